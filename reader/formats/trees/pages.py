@@ -11,6 +11,7 @@ from typing import NamedTuple, TypeVar
 
 from msgspec import Struct
 
+from reader.formats.scans.printed_lines import completed
 from reader.formats.scans.scanned_page import (
     ScannedBlock,
     ScannedLine,
@@ -403,7 +404,8 @@ def _page(about: _About, pieces: list[Piece]) -> ScannedPage:
     blocks = [
         _block([*each], are_placed=are_placed) for _, each in groupby(pieces, key=lambda piece: piece.block)
     ]
-    return ScannedPage(blocks, width, height, about.picture or None, is_ordered=is_ordered)
+    page = ScannedPage(blocks, width, height, about.picture or None, is_ordered=is_ordered)
+    return completed(page, keeps_words=True) if are_placed else page
 
 
 def _place(pieces: Sequence[Piece], boxes: Sequence[Box], width: float, height: float) -> tuple[float, float]:

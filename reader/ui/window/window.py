@@ -383,7 +383,7 @@ class MainWindow(QMainWindow):
         layout = controller.layout
         top = layout.top
         top.open_menu = lambda: MainMenu(self, self._actions, self.recent).open_under(top.menu_button)
-        top.switch_theme = self.settings.switch_theme
+        top.switch_theme = self.settings.appearance.switch_theme
         layout.strip.calls.show_failures = self.files.show_failures
         layout.strip.calls.show_missing = self.files.show_missing
         layout.strip.counts_button.clicked.connect(self._actions["rescan"].trigger)

@@ -12,18 +12,17 @@ from PySide6.QtCore import QEvent, QModelIndex, QObject, QRectF, QStringListMode
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QButtonGroup, QMenu, QWidget
 
-from reader.i18n import count, say
-from reader.library.read_share import WHOLE, so_far, unread_in_words
-from reader.people.person import (
-    Certainty,
+from reader.features.people.person import (
     NameEvidence,
     PersonCard,
-    PersonOrder,
     PersonRow,
     certainty_words,
     mark_words,
     name_in_full,
 )
+from reader.i18n import count, say
+from reader.library.read_share import WHOLE, so_far, unread_in_words
+from reader.newspaper.person import Certainty, PersonOrder
 from reader.ui.search.search_field import QueryField
 from reader.ui.widgets import fonts, icons, text_painting, theme, wording
 from reader.ui.widgets.background_tasks import do_nothing
@@ -163,34 +162,6 @@ def days(first: dt.date | None, last: dt.date | None) -> str:
     return wording.day(first) if first == last else f"{wording.day(first)} – {wording.day(last)}"
 
 
-def row_in_full(row: PersonRow) -> str:
-    """Return a row of the list of people in words for a screen reader."""
-    return wording.listed(
-        [
-            name_in_full(row.name, row.label),
-            say("也写作 {names}", names=say("、").join(row.forms[1:])) if row.forms[1:] else "",
-            certainty_words(row.certainty),
-            say("、").join(row.newspapers),
-            wording.articles(row.articles),
-            years(row.first, row.last),
-        ]
-    )
-
-
-def evidence_in_full(row: NameEvidence) -> str:
-    """Return a row of the evidence in words for a screen reader."""
-    return wording.listed(
-        [
-            wording.day(row.date) if row.date else say("日期不详"),
-            row.newspaper,
-            row.headline,
-            certainty_words(row.certainty),
-            mark_words(row.mark),
-            row.quote,
-        ]
-    )
-
-
 class PeopleModel(PagedModel[PersonRow]):
     """The list of people."""
 
@@ -205,7 +176,16 @@ class PeopleModel(PagedModel[PersonRow]):
         return f"{names} {wording.articles(row.articles)}"
 
     def spoken(self, row: PersonRow) -> str:
-        return row_in_full(row)
+        return wording.listed(
+            [
+                name_in_full(row.name, row.label),
+                say("也写作 {names}", names=say("、").join(row.forms[1:])) if row.forms[1:] else "",
+                certainty_words(row.certainty),
+                say("、").join(row.newspapers),
+                wording.articles(row.articles),
+                years(row.first, row.last),
+            ]
+        )
 
     def place_of(self, name: str, label: str) -> int:
         """Return the number of a person's row among those read so far; -1 if there is none."""
@@ -220,7 +200,16 @@ class EvidenceModel(PagedModel[NameEvidence]):
         return f"{row.headline}\n{row.quote}"
 
     def spoken(self, row: NameEvidence) -> str:
-        return evidence_in_full(row)
+        return wording.listed(
+            [
+                wording.day(row.date) if row.date else say("日期不详"),
+                row.newspaper,
+                row.headline,
+                certainty_words(row.certainty),
+                mark_words(row.mark),
+                row.quote,
+            ]
+        )
 
 
 ROW = 56

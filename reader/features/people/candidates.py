@@ -1,0 +1,479 @@
+"""Candidates for people's names in a text, found by their characters, with the probabilities of these as names."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from enum import IntEnum
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reader.features.people.marks import EVIDENCE, TITLES, Marks, is_han
+from reader.language import code_arrays, common_words, names
+from reader.language.address import office_words
+from reader.language.code_arrays import Codes, Keys, KeyTable, flags
+from reader.language.forms import HAN
+
+Numbers = NDArray[np.float64]
+Places = NDArray[np.intp]
+
+_LONGEST = common_words.LONGEST
+PADDING = 8
+"""Number of line breaks appended to a text, so that lookups a few places behind its end need no bounds check."""
+
+
+class CodedText:
+    """A text as arrays: the codes of its characters, and the keys of all pairs of neighbouring characters."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        padded = text + "\n" * PADDING
+        self.codes = code_arrays.codes(padded)
+        self.pairs = code_arrays.with_next(self.codes[:-1].astype(np.uint64), self.codes[1:])
+        self.words = self._words()
+        """The log probabilities of the common words by length - 1 and place of begin; minus infinity for no word."""
+
+    def _words(self) -> Numbers:
+        known = tables()
+        words = np.full((_LONGEST, len(self.pairs)), -np.inf)
+        words[0] = known.alone[self.codes[:-1]]
+        pair = known.pairs.places(self.pairs)
+        at = np.flatnonzero(pair >= 0)
+        pair = pair[at]
+        words[1, at] = known.of_two[pair]
+        for length, (keys, chances) in enumerate(known.longer, 3):
+            is_longer = known.longest[pair] >= length
+            at, pair = at[is_longer], pair[is_longer]
+            number = keys.places(self.keys(at, length))
+            words[length - 1, at[number >= 0]] = chances[number[number >= 0]]
+        chance_of = common_words.chances()
+        for begin in at[known.longest[pair] >= _LONGEST].tolist():
+            words[_LONGEST - 1, begin] = chance_of.get(self.text[begin : begin + _LONGEST], -np.inf)
+        return words
+
+    def keys(self, at: Places, length: int) -> Keys:
+        """Return the keys (integer codes) of the strings of `length` characters that begin at the places `at`."""
+        keys = self.codes[at].astype(np.uint64)
+        for number in range(1, length):
+            keys = code_arrays.with_next(keys, self.codes[at + number])
+        return keys
+
+
+class Tables(NamedTuple):
+    """The common words as arrays for vectorized lookup; probabilities are logarithms."""
+
+    alone: Numbers
+    """The probability of each character as a word, by its code."""
+    begins: Numbers
+    """How probably, not as a logarithm, each character begins a longer word, by its code."""
+    pairs: KeyTable
+    """All pairs of characters that begin a word."""
+    longest: Places
+    """For each of `pairs`, the length of the longest word that begins with it."""
+    of_two: Numbers
+    """For each of `pairs`, its probability as a word; minus infinity if it is no word."""
+    longer: tuple[tuple[KeyTable, Numbers], ...]
+    """The keys and the probabilities of the words of three characters, then of those of four."""
+
+
+@cache
+def tables() -> Tables:
+    """Return the tables of the common words."""
+    characters, chances = zip(*map(_words_of, range(1, _LONGEST + 1)), strict=True)
+    alone = np.full(code_arrays.CODES, common_words.UNKNOWN)
+    alone[characters[0][0]] = chances[0]
+    begins = np.zeros(code_arrays.CODES)
+    for each, chance in zip(characters[1:], chances[1:], strict=True):
+        begins += np.bincount(each[0], np.exp(chance), code_arrays.CODES)
+    first_two = [code_arrays.keys_of_codes(each[:2]) for each in characters[1:]]
+    pairs = KeyTable(code_arrays.distinct(np.concatenate(first_two)))
+    longest = np.zeros(len(pairs), np.intp)
+    for length, keys in enumerate(first_two, 2):
+        longest[pairs.places(keys)] = length
+    of_two = np.full(len(pairs), -np.inf)
+    of_two[pairs.places(first_two[0])] = chances[1]
+    longer = range(2, code_arrays.LONGEST)
+    of_longer = tuple((KeyTable(code_arrays.keys_of_codes(characters[at])), chances[at]) for at in longer)
+    return Tables(alone, begins, pairs, longest, of_two, of_longer)
+
+
+def _words_of(length: int) -> tuple[Sequence[Codes], Numbers]:
+    """Return the codes of the first, the second, … characters of all common words of a length; and their chances."""
+    groups = common_words.of_length(length)
+    codes = code_arrays.codes("".join(word for _, words in groups for word in words))
+    chances = np.repeat([chance for chance, _ in groups], [len(words) for _, words in groups])
+    return [codes[at::length] for at in range(length)], chances
+
+
+@cache
+def _is_han() -> NDArray[np.bool_]:
+    """Return an array that has for each character code whether it is a Han character."""
+    return np.append(is_han()[: code_arrays.BEYOND_BASIC], True)
+
+
+# The first filter: surnames followed by a possible given name, found with a bound computed for all places at once.
+#
+# Most surnames are also everyday words, and what follows them is mostly no name. An upper bound of how much likelier
+# a string is as a name than as words takes a few additions, which are made on arrays; the exact `costs` are computed
+# only for the strings that pass.
+
+
+_LONGEST_NAME = 4
+_LEAST_OF_HUSBAND = -6.0
+"""The least log probability of a surname before another one: that of the hundredth."""
+
+
+class LikelyNames(NamedTuple):
+    """The strings of a text that pass the first filter, as parallel arrays."""
+
+    begins: Places
+    ends: Places
+    chances: Numbers
+    """The logarithms of their probabilities as names."""
+    are_famous: NDArray[np.bool_]
+    """Which of them are names of famous people."""
+
+
+class _Table(NamedTuple):
+    """The probabilities of `names.Chances` as arrays by character code, and known names as keys.
+
+    Probabilities are logarithms; minus infinity for characters that are in no name.
+    """
+
+    family: Numbers
+    first: Numbers
+    second: Numbers
+    alone: Numbers
+    compounds: KeyTable
+    """The surnames of two characters."""
+    famous: tuple[KeyTable, ...]
+    """The names of famous people, by length."""
+
+
+def likely_names(coded: CodedText, marks: Marks, least: float, least_unmarked: float) -> LikelyNames:
+    """Return the strings that may be names with a surname of one or two characters, and all names of famous people.
+
+    A string may be a name if an upper bound of its log-odds as a name against words exceeds `least`, or
+    `least_unmarked` where no mark is next to it.
+    """
+    codes = coded.codes
+    begins, ends = (
+        np.pad(flags & EVIDENCE != 0, (0, len(codes) - len(flags))) for flags in (marks.begins, marks.ends)
+    )
+    table, words = _table(), coded.words[0]
+    is_compound = table.compounds.has(coded.pairs)
+    of_compound = [
+        *_with_compound(coded.text, np.flatnonzero(is_compound), begins, ends, least, least_unmarked)
+    ]
+    found = [
+        LikelyNames(
+            np.array([begin for begin, *_ in of_compound], np.intp),
+            np.array([end for _, end, *_ in of_compound], np.intp),
+            np.array([chance for *_, chance, _ in of_compound], np.float64),
+            np.array([is_famous for *_, is_famous in of_compound], bool),
+        )
+    ]
+    at = np.flatnonzero(table.family[codes] > -np.inf)
+    characters = [codes[at + number] for number in range(_LONGEST_NAME)]
+    family, second_family = (table.family[each] for each in characters[:2])
+    one_family = np.where(is_compound[at], -np.inf, family + names.OF_TWO)
+    chances = (
+        family + names.OF_ONE + table.alone[characters[1]],
+        one_family + table.first[characters[1]] + table.second[characters[2]],
+        np.where(family > _LEAST_OF_HUSBAND, one_family, -np.inf)
+        + second_family
+        + names.OF_MARRIED
+        + (table.first[characters[2]] + table.second[characters[3]]),
+    )
+    cost = -words[at]
+    saved = np.zeros(len(at))
+    keys = characters[0].astype(np.uint64)
+    for number, chance in enumerate(chances, 1):
+        cost = cost - words[at + number]
+        saved = np.maximum(saved, _gains(coded, at + (number - 1)))
+        keys = code_arrays.with_next(keys, characters[number])
+        bound = np.where(begins[at] | ends[at + (number + 1)], least, least_unmarked)
+        is_famous = table.famous[number + 1].has(keys)
+        hits = np.flatnonzero(((cost - saved + chance > bound) | is_famous) & (chance > -np.inf))
+        found.append(LikelyNames(at[hits], at[hits] + (number + 1), chance[hits], is_famous[hits]))
+    return LikelyNames(*(np.concatenate(each) for each in zip(*found, strict=True)))
+
+
+def _with_compound(
+    text: str,
+    places: Places,
+    begins: NDArray[np.bool_],
+    ends: NDArray[np.bool_],
+    least: float,
+    least_unmarked: float,
+) -> Iterator[tuple[int, int, float, bool]]:
+    for begin in places.tolist():
+        for end in (begin + 3, begin + 4):
+            name = text[begin:end]
+            if end <= len(text) and _HAN_ALONE.fullmatch(name):
+                chance = names.chance_of_name(name)
+                bound = least if begins[begin] or ends[end] else least_unmarked
+                is_famous = name in common_words.famous()
+                if chance is not None and (is_famous or common_words.most_cost(name) + chance > bound):
+                    yield begin, end, chance, is_famous
+
+
+def _gains(coded: CodedText, at: Places) -> Numbers:
+    """Return by how much the pair at each place is likelier as one word than as two; 0 for pairs that are no word."""
+    gains: Numbers = coded.words[1, at] - coded.words[0, at] - coded.words[0, at + 1]
+    return np.maximum(gains, 0.0)
+
+
+@cache
+def _table() -> _Table:
+    chances = names.chances()
+
+    def of_characters(known: Mapping[str, float], unknown: float) -> Numbers:
+        found = np.where(_is_han(), unknown, -np.inf)
+        single = [each for each in known if len(each) == 1]
+        found[code_arrays.codes("".join(single))] = [known[each] for each in single]
+        return found
+
+    return _Table(
+        of_characters(chances.family, -np.inf),
+        of_characters(chances.first, chances.unknown[0]),
+        of_characters(chances.second, chances.unknown[1]),
+        of_characters(chances.alone, chances.unknown[2]),
+        _keys(names.compound_surnames()),
+        tuple(_keys(name for name in common_words.famous() if len(name) == length) for length in range(5)),
+    )
+
+
+def _keys(strings: Iterable[str]) -> KeyTable:
+    return KeyTable(code_arrays.keys_of([*strings]))
+
+
+_HAN_ALONE = re.compile(f"[{HAN}]+")
+
+
+# The cost of candidates as words, for many places at once.
+#
+# A stretch is cut into its likeliest sequence of words by dynamic programming, for many stretches together.
+
+
+_CELLS = 1 << 15
+"""Maximum size of a batch of stretches: their number times the length of the longest; it bounds the memory."""
+
+
+def costs(coded: CodedText, breaks: Places, begins: Places, ends: Places) -> Numbers:
+    """Return the cost of each part of a text as words; the higher, the less likely the part consists of words.
+
+    It is the log-probability of the words before and after the part, less that of the words of its whole stretch.
+    A stretch reaches from one of the ascending `breaks` to the next.
+    """
+    behind = breaks.searchsorted(begins)
+    stretches, which = np.unique(behind, return_inverse=True)
+    starts = breaks[stretches - 1] + 1
+    sizes = breaks[stretches] - starts
+    by_size = np.argsort(-sizes, kind="stable")
+    of_part = np.argsort(by_size)[which]
+    found = np.empty(len(begins))
+    first = 0
+    while first < len(by_size):
+        some = by_size[first : first + max(1, _CELLS // int(sizes[by_size[first]]))]
+        up_to, rest = _cuts(coded, starts[some], sizes[some])
+        parts = np.flatnonzero((of_part >= first) & (of_part < first + len(some)))
+        of = of_part[parts] - first
+        start = starts[some][of]
+        found[parts] = (
+            up_to[begins[parts] - start, of] + rest[ends[parts] - start, of] - up_to[sizes[some][of], of]
+        )
+        first += len(some)
+    return found
+
+
+def _cuts(coded: CodedText, starts: Places, sizes: Places) -> tuple[Numbers, Numbers]:
+    """Return the log-probabilities of the likeliest words up to each place of the stretches, and from there to the end.
+
+    Both arrays have a row for each place and a column for each stretch. The stretches are given by falling sizes.
+    """
+    longest = int(sizes[0])
+    up_to = np.full((longest + _LONGEST + 1, len(starts)), -np.inf)
+    up_to[0] = 0
+    rest = np.zeros(up_to.shape)
+    # how many stretches are longer than each place; words are Han characters, so that none reaches past a stretch
+    still = np.searchsorted(-sizes, -np.arange(longest), "left").tolist()
+    words = [coded.words[:, starts[:count] + at] for at, count in enumerate(still)]
+    for at, count in enumerate(still):
+        later = up_to[at + 1 : at + 1 + _LONGEST, :count]
+        np.maximum(later, up_to[at, :count] + words[at], out=later)
+    for at in range(longest - 1, -1, -1):
+        count = still[at]
+        rest[at, :count] = (words[at] + rest[at + 1 : at + 1 + _LONGEST, :count]).max(axis=0)
+    return up_to, rest
+
+
+_LEAST = -2.5
+"""Minimum log-odds of a candidate as a name against words; negative, as marks may speak for it."""
+_LEAST_UNMARKED = 4.0
+"""The same where no mark and no punctuation is next to it."""
+_LEAST_OF_FOREIGN = 0.0
+_LEAST_OF_RUN = -4.0
+"""The same for a whole run of characters used in foreign names; lower, as its ends may not belong to the name."""
+PARTICLES = frozenset("的了是和与及把被们这那她它您吗呢吧啊么什氏某摄却")
+"""Characters that names hardly ever contain. 那 and 什 occur in foreign names, but far more often begin words."""
+_LAST_OF_NONE = "说讯也还就则已便仍所都去跑族派牌在对各让从你我又再与及将但由并被把自向"
+"""Characters with which names hardly ever end."""
+_VILLAGES = "庄村湾沟坪屯桥口界寨堡店窑凹岭河坡塘冲港渡营集庙"
+_LONGEST_JAPANESE = 6
+_AROUND = 2
+"""By how many characters, at either end, a foreign name may be shorter than the run that contains it."""
+
+
+class NameShape(IntEnum):
+    """The shape of a name."""
+
+    TWO = 0
+    """A surname of one character and a given name of one."""
+    THREE = 1
+    COMPOUND = 2
+    """A surname of two characters and a given name of one or two."""
+    MARRIED = 3
+    """The surnames of husband and wife, and a given name of two characters."""
+    FOREIGN = 4
+    JAPANESE = 5
+
+
+class Candidates(NamedTuple):
+    """Strings of a text that may be names, as parallel arrays."""
+
+    begins: Places
+    ends: Places
+    kinds: Places
+    """Their shapes: values of `NameShape`."""
+    chances: Numbers
+    """The logarithms of their probabilities as names."""
+    costs: Numbers
+    """Their costs as words; see `costs`."""
+
+    def only(self, wanted: NDArray[np.bool_]) -> "Candidates":
+        """Return the candidates for which `wanted` is true."""
+        begins, ends, kinds, chances, found_costs = self
+        return Candidates(begins[wanted], ends[wanted], kinds[wanted], chances[wanted], found_costs[wanted])
+
+
+def candidates_in(coded: CodedText, marks: Marks) -> Candidates:
+    """Return the candidates for names in a text in simplified characters; many of them overlap."""
+    likely = likely_names(coded, marks, _LEAST, _LEAST_UNMARKED)
+    is_name = ~_is_no_name(coded, likely.begins, likely.ends)
+    own_begins, own_ends, are_famous = (
+        likely.begins[is_name],
+        likely.ends[is_name],
+        likely.are_famous[is_name],
+    )
+    own = own_begins, own_ends, _kinds(coded, own_begins, own_ends)
+    others = np.array([*_foreign(coded.text), *_japanese(coded)], np.float64).reshape(-1, 4)
+    begins, ends, kinds = map(np.concatenate, zip(own, others[:, :3].astype(np.intp).T, strict=True))
+    chances = np.concatenate([likely.chances[is_name], others[:, 3]])
+    found = Candidates(begins, ends, kinds, chances, costs(coded, marks.breaks, begins, ends))
+    may_be = found.costs + chances > np.where(kinds < NameShape.FOREIGN, _LEAST, _LEAST_OF_FOREIGN)
+    may_be[: len(are_famous)] |= are_famous
+    return found.only(may_be)
+
+
+def _is_no_name(coded: CodedText, begins: Places, ends: Places) -> NDArray[np.bool_]:
+    """Return which strings continue after the surname in a way that rules out a name: 邓先生, 王家村, 冷不冷, 周二."""
+    sizes = ends - begins
+    is_title = np.zeros(len(begins), bool)
+    for length, titles in _titles().items():
+        of_length = np.flatnonzero(sizes == length + 1)
+        is_title[of_length] = titles.has(coded.keys(begins[of_length] + 1, length))
+    first, second, third = (coded.codes[begins + number] for number in range(3))
+    is_other = (
+        (sizes == len("王家村")) & (second == ord("家")) & flags(_VILLAGES + "一二三四五六七八两几")[third]
+    )
+    is_other |= (sizes == len("王家")) & flags("家姓")[second]
+    is_other |= (sizes == len("冷不冷")) & (first == third)
+    is_weekday = (first == ord("周")) & flags("一二三四五六日末")[second]
+    is_other |= is_weekday & ((sizes == len("周二")) | flags("早晚上下中凌傍夜到至起")[third])
+    is_other |= (coded.codes[ends - 1] == ord("人")) & flags(_NUMBERS)[coded.codes[ends - 2]]
+    is_other |= (sizes == len("胡老")) & flags("老总")[second]
+    is_other |= (first == ord("曾")) & flags("有在是任经被对向为以与到把说就获用将从因")[second]
+    is_other |= flags("余万")[first] & flags(_NUMBERS)[coded.codes[begins - 1]]
+    is_peace = (coded.codes[ends - 1] == ord("和")) & flags("，。、；：！？）” \n,;:!?)")[coded.codes[ends]]
+    is_other |= flags(_LAST_OF_NONE)[coded.codes[ends - 1]]
+    is_none: NDArray[np.bool_] = is_title | is_other | _has_particle(coded, begins + 1, ends - is_peace)
+    return is_none
+
+
+def _has_particle(coded: CodedText, begins: Places, ends: Places) -> NDArray[np.bool_]:
+    before = np.concatenate([[0], np.cumsum(_particles()[coded.codes])])
+    return np.asarray(before[ends] > before[begins])
+
+
+def _kinds(coded: CodedText, begins: Places, ends: Places) -> Places:
+    sizes = ends - begins
+    kinds = np.array([0, 0, *_BY_LENGTH.values()])[sizes]
+    is_compound = _table().compounds.has(coded.pairs[begins]) & (sizes > len("欧阳"))
+    return np.where(is_compound, NameShape.COMPOUND, kinds)
+
+
+def _japanese(coded: CodedText) -> Iterator[tuple[int, int, NameShape, float]]:
+    known = names.japanese_surnames()
+    for begin in np.flatnonzero(_japanese_begins().has(coded.pairs)).tolist():
+        found = _HAN_ALONE.match(coded.text, begin, begin + _LONGEST_JAPANESE)
+        run = found[0] if found else ""
+        surname = run[:3] if run[:3] in known else run[:2]
+        for length in range(len(surname) + 1, len(run) + 1):
+            name = run[:length]
+            chance = names.chance_of_japanese(name) if surname in known else None
+            if chance is not None and PARTICLES.isdisjoint(name) and name[len(surname) :] not in TITLES:
+                yield begin, begin + length, NameShape.JAPANESE, chance
+
+
+@cache
+def _japanese_begins() -> KeyTable:
+    return _keys({surname[:2] for surname in names.japanese_surnames()})
+
+
+def _foreign(text: str) -> Iterator[tuple[int, int, NameShape, float]]:
+    for begin, end in names.runs(text):
+        is_led = end - begin > _AROUND and begin > 0 and names.is_surname(text[begin - 1])
+        start = begin - is_led
+        for first, last, chance in _foreign_in(text[start:end], is_led):
+            yield start + first, start + last, NameShape.FOREIGN, chance
+
+
+@lru_cache(1 << 14)
+def _foreign_in(run: str, is_led: bool) -> Sequence[tuple[int, int, float]]:
+    """Return the foreign names that a run of transliteration characters may contain; cached, as most runs recur.
+
+    `is_led` is whether the run begins with a surname.
+    """
+    whole = run[is_led : is_led + names.LONGEST]
+    if common_words.most_cost(whole) + names.chance_of_foreign_name(whole) <= _LEAST_OF_RUN:
+        return ()
+    end = len(run)
+    return [
+        (first, last, names.chance_of_foreign_name(run[first:last]))
+        for first in range(min(is_led + _AROUND, end - 2) + 1)
+        for last in range(max(first + 2, end - _AROUND), min(end, first + names.LONGEST) + 1)
+        if PARTICLES.isdisjoint(run[first:last]) and run[last - 1] not in _LAST_OF_NONE
+    ]
+
+
+_BY_LENGTH = {2: NameShape.TWO, 3: NameShape.THREE, 4: NameShape.MARRIED}
+
+
+_NUMBERS = "0123456789０１２３４５６７８９一二两三四五六七八九十百千几"
+
+
+@cache
+def _titles() -> dict[int, KeyTable]:
+    """Return the keys of the words for people that may follow a surname, by their length."""
+    lengths = range(1, code_arrays.LONGEST)
+    return {
+        length: _keys(each for each in TITLES.union(office_words("addresses")) if len(each) == length)
+        for length in lengths
+    }
+
+
+@cache
+def _particles() -> NDArray[np.bool_]:
+    return flags("".join(PARTICLES))

@@ -1,0 +1,434 @@
+"""Writing the names of people, and the articles that contain them, within one transaction of the catalogue."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from itertools import chain
+
+from msgspec import Struct
+
+from reader.features.people.naming import named_in_all
+from reader.language import names
+from reader.language.forms import search_form
+from reader.language.words import portions
+from reader.newspaper.person import Certainty
+from reader.storage import name_table
+from reader.storage.analysis_tables import rows_of
+from reader.storage.catalogue_writer import CatalogueWriter
+from reader.storage.known_names import KnownNames, spelled, standing_in
+from reader.storage.name_table import (
+    CERTAINTIES,
+    MANY_ARTICLES,
+    OTHERWISE_PART,
+    SCANNED_TO_KEY,
+    GoneArticles,
+    count_together,
+    key_of,
+)
+from reader.storage.text_table import PACKED, PackedArticles, TextTable
+from reader.worker_pool import Run
+
+Person = tuple[str, int, str, int, int, str]
+"""A name as printed, and the columns of its row in `naming` from `certainty` on."""
+People = dict[str, Person]
+"""The people that an article names, by search form."""
+
+_SCANNED_NAMES_KEY = "names scanned for"
+DAY = "CAST(coalesce(replace(i.date, '-', ''), 0) AS INTEGER)"
+"""SQL for the day of an issue `i` as a number."""
+# the limit of `name_table.LONGEST_ALIKE`: longer strings are no names
+_LONGEST = 40
+_COUNTED_TOGETHER = 4_000_000
+"""Number of characters of the articles that are counted in one step."""
+NAMED_TOGETHER = 500
+"""Number of new names whose columns are computed together."""
+# From this number of articles or characters on, all names are read from the catalogue to look for them; with less, the
+# strings in the articles are looked up there.
+_MANY, _LOOKED_AT = 300, 500_000
+_STRING = CERTAINTIES.index(Certainty.STRING)
+_STRING_ALONE = _STRING, "", 0, 0, ""
+"""The columns of `Person` for a name of which an article contains the string alone."""
+
+
+NameRow = tuple[int, str, str, int, int, int, int, "Columns"]
+"""A name: its id, and its columns `form`, `text`, `certainty`, `articles`, `first`, `last`, with the others."""
+Place = tuple[int, int, int, int, str, int, int, str]
+"""A row of `naming`."""
+_COLUMNS = "is_odd, key, pinyin, spelled, initials, mixed, other_spelled, other_initials, other_mixed"
+"""The columns of `Columns`."""
+
+
+class ArticlePeople(Struct, frozen=True):
+    """An article to be counted: its day as a number, its search text, and the names it has evidence for, by search
+    form.
+    """
+
+    id: int
+    day: int
+    text: str
+    by_form: People
+
+
+class BegunArticles(Struct, frozen=True):
+    articles: Sequence[tuple[int, int, str]]
+    """The id, the day as a number and the search text of each."""
+    people: Iterable[list[People]]
+    """The people of one article after the other, in batches."""
+
+
+class NameWriter(GoneArticles):
+    """Writes names within one transaction of the catalogue; `settle` comes last."""
+
+    def __init__(self, connection: sqlite3.Connection, texts: TextTable) -> None:
+        super().__init__(connection, texts)
+        self._changed: set[int] = set()
+        """The ids of names whose articles have changed, or that have become whole."""
+        self._recounted: set[int] = set()
+        """The ids of those among them that may have lost articles."""
+        self._gone: list[str] = []
+        """The search forms of the names that were deleted."""
+
+    def begin(self, at_once: int, run: Run = map, beyond: int = 0) -> BegunArticles:
+        """Begin to recognize the people in up to `at_once` articles not counted yet, fewer if they are long.
+
+        They follow the article with the id `beyond`. The function that `run` is given is pure.
+        """
+        rows = self._connection.execute(
+            f"SELECT a.id, {DAY}, {PACKED} FROM article a JOIN issue i ON i.id = a.issue_id"
+            " JOIN article_text t ON t.article_id = a.id WHERE a.id > ? ORDER BY a.id LIMIT ?",
+            (max(beyond, self._up_to()), at_once),
+        )
+        unpacker = self._texts.unpacker()
+        articles, texts = [], []
+        left = _COUNTED_TOGETHER
+        for article_id, day, key, dictionary, search, record in rows:
+            text = unpacker.text(dictionary, search)
+            articles.append((len(text), (key, dictionary, search, record)))
+            texts.append((article_id, day, text))
+            left -= len(text)
+            if left <= 0:
+                break
+        return BegunArticles(texts, run(people_by_form, self._texts.packed(articles)))
+
+    def count_in(self, begun: BegunArticles, run: Run = map) -> int:
+        """Count the articles, which are the next ones; return the number of articles left.
+
+        The function that `run` is given is pure.
+        """
+        people = chain.from_iterable(begun.people)
+        counted = [
+            ArticlePeople(*each, by_form) for each, by_form in zip(begun.articles, people, strict=True)
+        ]
+        if not counted:
+            return 0
+        (is_first,) = self._connection.execute(
+            "SELECT NOT EXISTS (SELECT 1 FROM article WHERE id <= ?)", (self._up_to(),)
+        ).fetchone()
+        self._learn(counted, run, is_whole=bool(is_first))
+        # store a row for every known name in each of these articles
+        rows = places_of(self._names_in(counted), counted)
+        days: dict[int, list[int]] = defaultdict(list)
+        for name_id, _, day, *_ in rows:
+            days[name_id].append(day)
+        self._changed |= days.keys()
+        self.put_places(rows)
+        self._connection.executemany(
+            "UPDATE name SET articles = articles + ?2, last = max(last, ?4),"
+            " first = CASE WHEN first = 0 OR ?3 BETWEEN 1 AND first THEN ?3 ELSE first END WHERE id = ?1",
+            [
+                (name_id, len(each), min(filter(None, each), default=0), max(each))
+                for name_id, each in sorted(days.items())
+            ],
+        )
+        name_table.COUNTED.note(self._connection, counted[-1].id)
+        (left,) = self._connection.execute(
+            "SELECT count(*) FROM article WHERE id > ?", (counted[-1].id,)
+        ).fetchone()
+        return int(left)
+
+    def take_out(self, article_ids: Sequence[int]) -> None:
+        """Delete the rows of these articles, and the names for which no other article has evidence."""
+        gone = self._connection.execute(
+            "DELETE FROM naming WHERE article_id IN (SELECT value FROM json_each(?)) RETURNING name_id, certainty",
+            (json.dumps(list(article_ids)),),
+        ).fetchall()
+        self._count(name_id for name_id, _ in gone)
+        for name_id in sorted({name_id for name_id, certainty in gone if certainty < _STRING}):
+            (surest,) = self._connection.execute(
+                "SELECT min(certainty) FROM naming WHERE name_id = ?", (name_id,)
+            ).fetchone()
+            if surest is None or surest >= _STRING:
+                self._connection.execute("DELETE FROM naming WHERE name_id = ?", (name_id,))
+                gone_forms = self._connection.execute(
+                    "DELETE FROM name WHERE id = ? RETURNING form", (name_id,)
+                ).fetchall()
+                self._gone += [form for (form,) in gone_forms]
+            else:
+                self._connection.execute("UPDATE name SET certainty = ? WHERE id = ?", (surest, name_id))
+        self.settle()
+
+    # -- names that the articles from before were not asked for
+
+    def complete(self, articles: Mapping[int, Iterable[int]]) -> None:
+        """Store for each name, given by id, that its string occurs in these articles and in no others."""
+        self._add_strings((name_id, article_id) for name_id, ids in articles.items() for article_id in ids)
+        self._count(articles)
+        self._connection.executemany("UPDATE name SET is_whole = 1 WHERE id = ?", zip(articles))
+
+    def look_for_new_names(self, at_once: int) -> int:
+        """Search the next `at_once` articles for all new names; return the number of articles left."""
+        below, up_to = self._scanned()
+        if not below:
+            return 0
+        ids = [
+            row[0]
+            for row in self._connection.execute(
+                "SELECT id FROM article WHERE id > ? AND id <= ? ORDER BY id LIMIT ?",
+                (up_to, self._up_to(), at_once),
+            )
+        ]
+
+        wanted = KnownNames(
+            self._connection.execute("SELECT form, id FROM name WHERE NOT is_whole AND id <= ?", (below,))
+        )
+        for at in range(0, len(ids), _MANY):
+            article_ids = ids[at : at + _MANY]
+            held: dict[int, set[int]] = defaultdict(set)
+            for article_id, name_id in self._connection.execute(
+                "SELECT article_id, name_id FROM naming WHERE article_id BETWEEN ? AND ?",
+                (article_ids[0], article_ids[-1]),
+            ):
+                held[article_id].add(name_id)
+            missed = [
+                (name_id, article_id)
+                for some in portions(
+                    self._texts.search_texts(article_ids), lambda each: len(each[1]), _LOOKED_AT
+                )
+                for (article_id, _), name_ids in zip(
+                    some, wanted.among([text for _, text in some]), strict=True
+                )
+                for name_id in name_ids - held[article_id]
+            ]
+            self._add_strings(missed)
+            self._count({name_id for name_id, _ in missed})
+        if len(ids) < at_once:
+            self._changed.update(wanted.ids.values())
+            self._connection.execute("UPDATE name SET is_whole = 1 WHERE NOT is_whole AND id <= ?", (below,))
+            self._connection.execute(
+                "DELETE FROM meta WHERE key IN (?, ?)", (_SCANNED_NAMES_KEY, SCANNED_TO_KEY)
+            )
+            return 0
+        self._remember(SCANNED_TO_KEY, ids[-1])
+        (left,) = self._connection.execute("SELECT count(*) FROM article WHERE id > ?", (ids[-1],)).fetchone()
+        return max(1, int(left))
+
+    def _scanned(self) -> tuple[int, int]:
+        """Return the id of the last name being looked for (0: none), and the id of the last article searched for it."""
+        known = self._known(_SCANNED_NAMES_KEY, SCANNED_TO_KEY)
+        if known.get(_SCANNED_NAMES_KEY):
+            return known[_SCANNED_NAMES_KEY], known.get(SCANNED_TO_KEY, 0)
+        (last,) = self._connection.execute("SELECT max(id) FROM name WHERE NOT is_whole").fetchone()
+        if last:
+            self._remember(_SCANNED_NAMES_KEY, last)
+        return last or 0, 0
+
+    def _add_strings(self, places: Iterable[tuple[int, int]]) -> None:
+        """Add rows for names in articles that contain the string without evidence, unless there is a row already."""
+        self._connection.executemany(
+            f"INSERT OR IGNORE INTO naming SELECT ?, a.id, {DAY}, {_STRING}, '', 0, 0, '' FROM article a"
+            " JOIN issue i ON i.id = a.issue_id WHERE a.id = ?",
+            places,
+        )
+
+    def _count(self, name_ids: Iterable[int]) -> None:
+        """Update the number of articles, the first and the last day of these names."""
+        name_ids = set(name_ids)
+        self._changed |= name_ids
+        self._recounted |= name_ids
+        self._connection.executemany(
+            "UPDATE name SET (articles, first, last) = (SELECT count(*), coalesce(min(nullif(day, 0)), 0),"
+            " coalesce(max(day), 0) FROM naming WHERE name_id = ?1) WHERE id = ?1",
+            [(name_id,) for name_id in sorted(name_ids)],
+        )
+
+    def settle(self) -> None:
+        """Mark the names that articles contain only within a longer name, before the transaction ends.
+
+        The mark can change only for names within changed ones, for marked ones, and for those that may have lost
+        articles.
+        """
+        if not self._changed and not self._gone:
+            return
+        changed = self._connection.execute(
+            f"SELECT id, form, is_part OR articles >= {MANY_ARTICLES} FROM name"
+            " WHERE id IN (SELECT value FROM json_each(?))",
+            (json.dumps([*self._changed]),),
+        ).fetchall()
+        asked = {form for name_id, form, may_be in changed if may_be or name_id in self._recounted}
+        for form in (*(form for _, form, _ in changed), *self._gone):
+            asked.update(_parts_of(form))
+        marked = self._connection.execute(
+            OTHERWISE_PART, (json.dumps([*asked], ensure_ascii=False),)
+        ).fetchall()
+        self._connection.executemany("UPDATE name SET is_part = ? WHERE id = ?", marked)
+        count_together(self._connection, self._changed.union(name_id for _, name_id in marked), self._gone)
+        self._changed, self._recounted, self._gone = set(), set(), []
+
+    # -- articles
+
+    def _learn(self, counted: Sequence[ArticlePeople], run: Run, *, is_whole: bool) -> None:
+        """Store the names for which these articles have evidence; `is_whole` is whether there are no
+        earlier articles.
+        """
+        surest: dict[str, int] = {}
+        shown: dict[str, str] = {}
+        for article in counted:
+            for form, (name, rank, *_) in article.by_form.items():
+                surest[form] = min(rank, surest.get(form, rank))
+                shown.setdefault(form, name)
+        known = dict(
+            self._connection.execute(
+                "SELECT form, id FROM name WHERE form IN (SELECT value FROM json_each(?))",
+                (json.dumps(list(surest), ensure_ascii=False),),
+            ).fetchall()
+        )
+        self._connection.executemany(
+            "UPDATE name SET certainty = ?1 WHERE id = ?2 AND certainty > ?1",
+            [(surest[form], name_id) for form, name_id in known.items()],
+        )
+        new = [(form, name) for form, name in shown.items() if form not in known]
+        columns = chain.from_iterable(run(columns_of, portions(new, lambda _: 1, NAMED_TOGETHER)))
+        self._connection.executemany(
+            f"INSERT INTO name (form, text, certainty, articles, first, last, is_whole, {_COLUMNS})"
+            " VALUES (?, ?, ?, 0, 0, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                (form, name, surest[form], is_whole, *more)
+                for (form, name), more in zip(new, columns, strict=True)
+            ],
+        )
+
+    def put_places(self, rows: Iterable[Place]) -> None:
+        self._connection.executemany("INSERT INTO naming VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+
+    def start_over(self) -> int:
+        """Delete all names and what is counted; return the id of the next name."""
+        self._connection.execute("DELETE FROM name")
+        self._connection.execute("DELETE FROM naming")
+        self._connection.execute(
+            "DELETE FROM meta WHERE key IN (?, ?, ?, ?)",
+            (_SCANNED_NAMES_KEY, SCANNED_TO_KEY, *name_table.COUNTED.keys),
+        )
+        rows = self._connection.execute("SELECT seq + 1 FROM sqlite_sequence WHERE name = 'name'")
+        return int((rows.fetchone() or (1,))[0])
+
+    def put_names(self, rows: Sequence[NameRow], up_to: int) -> None:
+        """Store all names, whose places are stored, with their final counts: all articles up to an id are counted."""
+        forms = {row[1]: row[0] for row in rows}
+        # only these can be parts of others, or count together with other forms
+        parts = {part for form in forms for part in _parts_of(form)} & forms.keys()
+        keys = Counter(key for *_, (_, key, *_) in rows)
+        later = {row[0] for row in rows if row[1] in parts or keys[row[-1][1]] > 1}
+        self._connection.executemany(
+            f"INSERT INTO name (id, form, text, certainty, articles, first, last, is_whole, {_COLUMNS}, together)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [(*row[:-1], *row[-1], 0 if row[0] in later else row[4]) for row in rows],
+        )
+        asked = parts.union(row[1] for row in rows if row[4] >= MANY_ARTICLES)
+        marked = self._connection.execute(
+            OTHERWISE_PART, (json.dumps([*asked], ensure_ascii=False),)
+        ).fetchall()
+        self._connection.executemany("UPDATE name SET is_part = ? WHERE id = ?", marked)
+        count_together(self._connection, later.union(name_id for _, name_id in marked), ())
+        name_table.COUNTED.note(self._connection, up_to)
+
+    def _names_in(self, counted: Sequence[ArticlePeople]) -> KnownNames:
+        """Return names, among them at least all that occur in these articles."""
+        columns = "SELECT form, id FROM name"
+        if len(counted) >= _MANY or sum(len(each.text) for each in counted) >= _LOOKED_AT:
+            return KnownNames(self._connection.execute(columns))
+        strings = set(chain.from_iterable(names.strings_like_names(article.text) for article in counted))
+        strings.update(form for article in counted for form in article.by_form)
+        rows = self._connection.execute(
+            f"{columns} WHERE form IN (SELECT value FROM json_each(?)) UNION {columns} WHERE is_odd",
+            (json.dumps([*strings], ensure_ascii=False),),
+        )
+        return KnownNames(rows)
+
+    # -- what is remembered
+
+    def _up_to(self) -> int:
+        """Return the id of the last counted article. If other rules were used, delete all counts and return 0."""
+        up_to = name_table.COUNTED.up_to(rows_of(self._connection))
+        if not up_to:
+            self.start_over()
+        return up_to
+
+    def _known(self, *keys: str) -> dict[str, int]:
+        rows = self._connection.execute(
+            "SELECT key, value FROM meta WHERE key IN (SELECT value FROM json_each(?))", (json.dumps(keys),)
+        )
+        return {key: int(value) for key, value in rows}
+
+    def _remember(self, key: str, value: int) -> None:
+        self._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+
+@contextmanager
+def names_in(writer: CatalogueWriter) -> Iterator[NameWriter]:
+    """Yield what writes names within a transaction, and settle them."""
+    names = NameWriter(writer.connection, writer.texts.table)
+    yield names
+    names.settle()
+
+
+def people_by_form(packed: PackedArticles) -> list[People]:
+    unpacker = packed.unpacker()
+    texts = [unpacker.text(dictionary, search) for _, dictionary, search, _ in packed.articles]
+    articles = [unpacker.article(*each, text) for each, text in zip(packed.articles, texts, strict=True)]
+    found = []
+    for text, namings in zip(texts, named_in_all(articles), strict=True):
+        by_form: People = {}
+        for naming in namings:
+            rank = CERTAINTIES.index(naming.certainty)
+            form = search_form(naming.name)
+            if rank < _STRING and len(form) <= _LONGEST and form not in by_form:
+                marks, offices = " ".join(naming.marks), " ".join(naming.offices)
+                by_form[form] = naming.name, rank, marks, naming.field, naming.at, offices
+        held = standing_in(text, by_form)
+        found.append({form: by_form[form] for form in by_form if form in held})
+    return found
+
+
+def places_of(known: KnownNames, articles: Sequence[ArticlePeople]) -> list[Place]:
+    """Return a row for every known name in each of these articles, sorted."""
+    rows: list[Place] = []
+    found = known.among([article.text for article in articles])
+    for article, name_ids in zip(articles, found, strict=True):
+        named = {known.ids[form]: person[1:] for form, person in article.by_form.items()}
+        rows += [
+            (name_id, article.id, article.day, *named.get(name_id, _STRING_ALONE)) for name_id in name_ids
+        ]
+    rows.sort()
+    return rows
+
+
+def _parts_of(form: str) -> Iterator[str]:
+    """Yield the substrings of a search form that have at least two characters, except the form itself."""
+    for begin in range(len(form) - 1):
+        for end in range(begin + 2, len(form) + 1):
+            if end - begin < len(form):
+                yield form[begin:end]
+
+
+Columns = tuple[bool, str, str, str, str, str, str, str, str]
+"""The columns of `name` from `is_odd` to the last."""
+
+
+def columns_of(some: Sequence[tuple[str, str]]) -> list[Columns]:
+    return [
+        (form not in {*names.strings_like_names(form)}, key_of(form), *spelled(name)) for form, name in some
+    ]

@@ -1,0 +1,414 @@
+"""The offices told with names: in front of a name or a list of them, behind one, or what somebody is elected.
+
+An office belongs to a name by the words between them alone; where these leave a doubt, nobody has it. Texts are in
+simplified characters in this module (`variants.simplified`).
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from reader.features.people.person import Office
+from reader.language import common_words
+from reader.language.address import OFFICE_WORDS, TRADE_WORDS, office_words
+from reader.language.forms import HAN
+from reader.language.variants import in_simplified
+
+_NO_RANK = re.compile("[时当现古近世年朝唐宋明清元汉]代|[日年目以之先眼从]前|[太中草]原")
+# Characters of a title that also end the name of its body (江城副市长 is of 江城市), and those that name a place.
+_LEVELS, _PLACES = "省市县区州镇乡村部局厅处科署", "省市县"
+_LONGEST_TITLE, _LONGEST = 6, 30
+_SHARED = re.compile(
+    "委员|常委|代表|理事|董事|监事|顾问|秘书|议员|院士|教授|将|尉|校$|员|师|家|手|干事|参赞|博士"
+)
+_OFFICE_CHARACTERS = f"{HAN}0-9０-９A-Za-z"
+_LAST_BREAK = re.compile(f"(?s:.*)[^、{_OFFICE_CHARACTERS}]")
+_NUMBER = re.compile("[0-9０-９]+[年月日时分点岁名位个人次多余](?!届)")
+_MANY = re.compile("(?:各位?|全体|有关|部分|一些|许多|不少|历任|[几多][位名]|正)[、]?$")
+_MADE = re.compile(
+    "(?:当选为?|担任|出任|就任|兼任|升任|接任|改任|曾任|选为|聘为|任命为|为|(?<![现新前原时主上历卸])任)$"
+)
+_CHANGE = re.compile(
+    "(免去|撤销|撤去|免除|罢免|革除|革去|解除|接替|取代|代替|替换)|(提名|建议|候选|推荐|拟)|任命|选举|推[选举]|聘|由|委任|选出|增补|补选|委派"
+)
+"""Words that say that who follows loses an office, or is proposed for it, or has it now."""
+_GONE, _PROPOSED = 1, 2
+_BETWEEN = re.compile(
+    "(?:[（(][^（）()\n]{1,14}[）)])?(?:同志|先生|女士)?(?:[、 \u3000]{0,3}|和|与|及|以及)"
+    f"(?:([{HAN}]{{2,4}})(?:、|和))?"
+)
+"""What may be between the names of a list; group 1 is an item that was not recognised as a name."""
+_NEXT_LINE, _LINE_END = re.compile("[ \u3000]*\n[ \u3000]*"), re.compile("[ \u3000]*(?:\n|$)")
+_IN_BRACKETS = re.compile("(?:同志|先生|女士)?[（(]([^（）()\n]{2,40})[）)]")
+_AFTER_COMMA = re.compile(f"[，,](?:现任)?([{_OFFICE_CHARACTERS}]{{2,30}})[，,。；;、\n]")
+_NOW = re.compile(f"[，,][^。；;\n]{{0,80}}?现任([{_OFFICE_CHARACTERS}]{{2,30}})[，,。；;、\n）)]")
+_PREDICATE = re.compile(
+    "(?:[（(][^（）()\n]{1,14}[）)])?(?:等?[0-9０-９一二两三四五六七八九十]{1,3}(?:名|位)?(?:同志|人)?|同志|先生|女士|等)?"
+    "(?:再次|连续|全票|高票|已|均|都|被|同时|正式|一致|还|也|又|则|继续|再度|重新)*(分别)?(?:被)?"
+    "(当选为?|(?:选举|推选|推举|任命|聘请|聘任|聘|选|委任|增补|补选|推)为|担任|出任|就任|兼任?|接任|继任|升任|调任|改任|连任|任|为)"
+)
+_BY = re.compile("(?:兼任?|担任|出任|任)(?=[，,。；;、\n]|$)")
+_GOES_ON = re.compile(
+    "会(?![见晤议上])|团|馆|台(?!湾)|级|处|室|助理|办公|候选|人选|职务|一职|任内|任期|府|选举|性|奖|杯|阁|热线|信箱|制|国(?!务)|学院|联席|兼?职|的?称号|军衔|衔"
+)
+"""What makes a title part of another word, or says that nobody holds it."""
+_MAY_FOLLOW = re.compile(f"$|[^{HAN}]|兼|并|和|及|与|以及|后|以来|的(?:决定|决议|议案|消息|任命)")
+_NEXT = re.compile("(?:[、，,]?(?:并?兼任?|并任|并担任)|[、和及与]|以及)")
+
+
+_REGULAR = {*f"{OFFICE_WORDS}|{TRADE_WORDS}".split("|")}.difference(office_words("no titles"))
+_TITLES = frozenset(office_words("titles")).union(
+    form for word in _REGULAR for form in (word.replace("?", ""), re.sub(".\\?", "", word))
+)
+_RANKS, _FORMER, _STOPS = office_words("ranks"), office_words("former"), frozenset(office_words("stops"))
+_FIRST_CHARACTERS = frozenset(word[0] for word in (*_TITLES, *_RANKS))
+_LAST_OF_TITLES, _LAST_OF_RANKS = (frozenset(word[-1] for word in words) for words in (_TITLES, _RANKS))
+
+
+def _title_before(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """Return where the ranks and the title begin that end at `end`; None if no title does. The longest title counts."""
+    if end - start < len("市长") or text[end - 1] not in _LAST_OF_TITLES:
+        return None
+    for title in range(max(start, end - _LONGEST_TITLE), end - 1):
+        if text[title:end] in _TITLES:
+            break
+    else:
+        return None
+    rank = title
+    while rank > start and text[rank - 1] in _LAST_OF_RANKS:
+        word = next((each for each in _RANKS if text.endswith(each, start, rank)), "")
+        if not word or _NO_RANK.fullmatch(text, rank - 2, rank):
+            break
+        rank -= len(word)
+        if word == "兼":
+            break
+    return rank, title
+
+
+@lru_cache(1 << 13)
+def _body_length(stretch: str) -> int:
+    """Return how many characters at the end of a stretch name a body: those behind the last word that can't."""
+    begin = max((found.end() for found in _NUMBER.finditer(stretch)), default=0)
+    end = len(stretch)
+    for word in reversed(common_words.cut(stretch[begin:])):
+        if word in _STOPS or (end == len(stretch) and word in office_words("stops beside a title")):
+            break
+        if word in _TITLES and stretch[end : end + 1] not in _OF_TITLE:
+            break
+        end -= len(word)
+        if word in _FORMER:
+            break
+    return len(stretch) - end
+
+
+_OF_TITLE = frozenset("府团部办室助新国会")
+"""Characters behind a title that make it part of a body (总统府); "" is none of them."""
+
+
+@lru_cache(1 << 12)
+def office_of(printed: str) -> Office | None:
+    """Return the office that a string tells, such as 原江城市副市长; None if it does not end with a title.
+
+    What is in front of a middle dot is the place, as the article tells it elsewhere (江城·市委书记).
+    """
+    place, _, told = printed.rpartition(_DOT)
+    plain = in_simplified(told)
+    found = _title_before(plain, 0, len(plain))
+    if found is None:
+        return None
+    rank, title = found
+    former = next((each for each in (*_FORMER, "兼") if plain.startswith(each, 0, rank)), "")
+    if plain.startswith("前苏联"):
+        former = ""
+    body = place + told[len(former) : rank]
+    ends_as = plain[title] if plain[title] in _LEVELS else ""
+    if ends_as and body and not re.search(f"[{_LEVELS}院委会府团组]$", in_simplified(body)):
+        body += told[title]
+    return Office(told[: len(former)] + told[rank:title], told[title:], body)
+
+
+_DOT = "·"
+
+
+class _Told(NamedTuple):
+    """An office in a text: where it is, and a rank that is told elsewhere."""
+
+    begin: int
+    end: int
+    rank: str = ""
+
+
+def offices_among(text: str, printed: str, people: Sequence[tuple[int, int]]) -> list[tuple[str, ...]]:
+    """Return for each name, given by begin and end in ascending order, the offices printed with it (`office_of`).
+
+    `text` is `printed` in simplified characters.
+    """
+    found: list[list[_Told]] = [[] for _ in people]
+    first = 0
+    for last, ((_, end), (next_begin, _)) in enumerate(pairwise([*people, (len(text), 0)])):
+        is_near = last + 1 < len(people) and next_begin - end < _LONGEST
+        between = _BETWEEN.fullmatch(text, end, next_begin) if is_near else None
+        if between and not (between[1] and _title_before(text, *between.span(1))):
+            continue
+        if is_near and _goes_on_below(text, people[first][0], end, *people[last + 1]):
+            continue
+        lowest = people[first - 1][1] if first else 0
+        for nth, told in _of_list(text, people[first : last + 1], lowest, next_begin):
+            found[first + nth].append(told)
+        first = last + 1
+    for number, ((_, end), (begin, _)) in enumerate(pairwise(people)):
+        if found[number + 1]:
+            _decide_between(text, end, begin, found[number], found[number + 1])
+    return [tuple(dict.fromkeys(_as_told(text, printed, told) for told in each)) for each in found]
+
+
+def _goes_on_below(text: str, begin: int, end: int, next_begin: int, next_end: int) -> bool:
+    """Return whether a name alone on the next line belongs to the list that begins behind a colon at `begin`."""
+    is_alone = _NEXT_LINE.fullmatch(text, end, next_begin) and _LINE_END.match(text, next_end)
+    return bool(is_alone) and text[max(0, begin - _MOST_BETWEEN) : begin].rstrip(" \u3000\n")[-1:] in {*"：:"}
+
+
+def _decide_between(text: str, end: int, begin: int, one: list[_Told], other: list[_Told]) -> None:
+    """Leave an office that alone stands between two names to one of them: in doubt, to none (甲市长乙, 甲 市长 乙).
+
+    It is that of the second one if the first has another, and the other way round.
+    """
+    title = text[end:begin].strip(" \u3000")
+    first = end + text[end:begin].find(title)
+    span = first, first + len(title)
+    is_beside = end == first
+    has_it, has_more = (
+        [any((told[:2] == span) is it for told in each) for each in (one, other)] for it in (True, False)
+    )
+    if not has_it[1] or (not has_it[0] if is_beside else text[end] not in " \u3000"):
+        return
+    if has_more[0] or not has_more[1]:
+        one[:] = [told for told in one if told[:2] != span]
+    if not has_more[0]:
+        other[:] = [told for told in other if told[:2] != span]
+
+
+def _of_list(
+    text: str, names: Sequence[tuple[int, int]], lowest: int, limit: int
+) -> Iterator[tuple[int, _Told]]:
+    """Yield the offices of names that stand together, each with the index of its name.
+
+    The names before and after them end at `lowest` and begin at `limit`.
+    """
+    begin, end, size = names[0][0], names[-1][1], len(names)
+    limits = [*(first for first, _ in names[1:]), limit]
+    own = [(nth, told) for nth, (_, stop) in enumerate(names) for told in _of_one(text, stop, limits[nth])]
+    offices, is_of_all = _before(text, lowest, begin)
+    if (own or offices) and _change(text, "，,。；;！!？?\n", begin) != _GONE:
+        yield from own
+        if size == 1 or len(offices) == 1 or not _are_of_one_title(text, offices):
+            yield from ((0, told) for told in offices)
+        is_of_all = is_of_all and "\n" not in text[begin:end]  # 主任：甲, and on the next line somebody else
+        if len(offices) == 1 and not own and (is_of_all or _may_be_many(text, offices[0])):
+            yield from ((nth, offices[0]) for nth in range(1, size))
+    if text[begin - 1 : begin] == "由" and _BY.match(text, end):
+        of_all, _ = _before(text, lowest, begin - 1)
+    elif text[end : end + 1] in _MAY_BE_MADE and (made := _PREDICATE.match(text, end)) is not None:
+        of_all = [*_ahead(text, made, limit)]
+        stops = "。；;！!？?\n" if made[2].endswith("为") else "，,。；;！!？?\n"
+        if of_all and _change(text, stops, begin) in (_GONE, _PROPOSED):
+            return
+        if made[1] and len(of_all) == size:
+            yield from enumerate(of_all)
+            return
+        if made[1]:
+            return
+    else:
+        return
+    if size == 1 or len(of_all) == 1:
+        yield from ((nth, told) for nth in range(size) for told in of_all)
+
+
+def _change(text: str, stops: str, begin: int) -> int | None:
+    """Return which group of `_CHANGE` the last of its words in front of `begin` is in, behind any of the `stops`."""
+    before = text[max(0, begin - _LONGEST_CLAUSE) : begin]
+    words = [*_CHANGE.finditer(before, 1 + max(map(before.rfind, stops)))]
+    return words[-1].lastindex if words else None
+
+
+_LONGEST_CLAUSE = 120
+_MAY_BE_MADE = frozenset(
+    "（(等同先女0123456789一二两三四五六七八九十再连全高已均都被正还也又则继重分当选推任聘委增补担出就兼接升调改为"
+)
+"""The characters with which `_PREDICATE` may begin."""
+
+
+def _are_of_one_title(text: str, offices: Sequence[_Told]) -> bool:
+    """Return whether offices differ in their ranks only, as in 主任、副主任甲、乙."""
+    told = [office_of(text[each.begin : each.end]) for each in offices]
+    return len({each.title for each in told if each}) < len(told)
+
+
+def _may_be_many(text: str, told: _Told) -> bool:
+    """Return whether several people hold such an office."""
+    office = office_of(text[told.begin : told.end])
+    return office is not None and ("副" in office.rank or _SHARED.search(office.title) is not None)
+
+
+def _before(text: str, lowest: int, begin: int) -> tuple[list[_Told], bool]:
+    """Return the offices in front of a name, and whether a colon separates them from it."""
+    end = begin
+    while end > lowest and text[end - 1] in "：: \u3000\n“（(" and begin - end < _MOST_BETWEEN:
+        end -= 1
+    has_colon = not {*"：:"}.isdisjoint(text[end:begin])
+    if ("\n" in text[end:begin] and not has_colon) or _title_before(text, lowest, end) is None:
+        return [], False
+    start = max(lowest, end - 2 * _LONGEST)
+    if (last_break := _LAST_BREAK.match(text, start, end)) is not None:
+        start = last_break.end()
+    offices = _stack(text, start, end)
+    in_front = text[start : offices[0].begin] if offices else ""
+    if _MANY.search(in_front) or _MADE.search(in_front):
+        return [], False
+    if len(offices) > 1 and offices[0].begin == lowest > 0:  # that of the name before: 甲中将、参谋长乙
+        del offices[0]
+    return offices, has_colon
+
+
+_MOST_BETWEEN = 4
+
+
+_OF_ARMS = re.compile("(?:[大上中少准]将|元帅|[大上中少][校尉]|将军)$")
+"""Grades that stand behind a name: in front of 、 they are those of a name that was not recognised."""
+
+
+def _stack(text: str, start: int, end: int) -> list[_Told]:
+    """Return the offices that end at `end`, joined by 、 or 兼; a rank such as 原 holds for all behind it."""
+    found: list[_Told] = []
+    while (told := _title_before(text, start, end)) is not None:
+        rank, _ = told
+        is_joined = text[rank] == "兼"
+        begin = rank if is_joined else rank - _body_length(text[max(start, rank - _LONGEST) : rank])
+        if not found or not _OF_ARMS.search(text[begin:end]):
+            found.insert(0, _Told(begin, end))
+        if is_joined:
+            end = begin
+        elif begin > start and text[begin - 1] in "、兼":
+            end = begin - 1
+        else:
+            break
+    former = ""
+    for number, (begin, end, _) in enumerate(found):
+        own = next((word for word in _FORMER if text.startswith(word, begin, end)), "")
+        found[number] = _Told(begin, end, "" if own else former)
+        former = own or former
+    return found
+
+
+def _of_one(text: str, end: int, limit: int) -> Iterator[_Told]:
+    """Yield the offices behind a single name: directly, in brackets, or as the clause behind a comma."""
+    if text[end : end + 1] in _FIRST_CHARACTERS:
+        for stop in range(min(limit, end + 2 * _LONGEST_TITLE), end + 1, -1):
+            if (told := _title_before(text, end, stop)) is not None and told[0] == end:
+                if not _GOES_ON.match(text, stop) and text[told[1] : stop] not in office_words(
+                    "verbs behind a name"
+                ):
+                    yield _Told(end, stop)
+                break
+    if (bracket := _IN_BRACKETS.match(text, end)) is not None:
+        for part in _PART.finditer(text, *bracket.span(1)):
+            yield from _whole(text, *part.span())
+    elif text.startswith(("，", ","), end):
+        is_now = text.find("现任", end, end + _LONGEST_CLAUSE) >= 0
+        found = _AFTER_COMMA.match(text, end, limit) or (_NOW.match(text, end, limit) if is_now else None)
+        yield from _whole(text, *found.span(1)) if found else ()
+
+
+_PART = re.compile(f"[{_OFFICE_CHARACTERS}]+")
+
+
+def _whole(text: str, begin: int, end: int) -> Iterator[_Told]:
+    """Yield the office that a part of a text is, if all of it is one."""
+    begin += len("现任") * text.startswith("现任", begin)
+    told = _title_before(text, begin, end)
+    if told is not None and told[0] - _body_length(text[begin : told[0]]) == begin:
+        yield _Told(begin, end)
+
+
+def _ahead(text: str, made: re.Match[str], limit: int) -> Iterator[_Told]:
+    """Yield the offices that the words behind a verb such as 任 tell."""
+    at, rank = made.end(), "兼" if made[2].startswith("兼") else ""
+    while (run := _PART.match(text, at, min(limit, at + _LONGEST))) is not None:
+        ends = (
+            end
+            for end in range(at + 2, run.end() + 1)
+            if _MAY_FOLLOW.match(text, end) and _title_before(text, at, end) is not None
+        )
+        told = next((each for end in ends for each in _whole(text, at, end)), None)
+        if told is None:
+            return
+        yield told._replace(rank=rank)
+        more = _NEXT.match(text, told.end, limit)
+        if more is None:
+            return
+        at, rank = more.end(), "兼" if "兼" in more[0] else ""
+
+
+def _as_told(text: str, printed: str, told: _Told) -> str:
+    """Return an office as printed, with the rank and the place that the text tells elsewhere (`office_of`)."""
+    begin, end, rank = told
+    office = rank + printed[begin:end]
+    level = _level_of(text[begin:end])
+    place = _place(text, begin, level) if level and not rank else ""
+    return f"{place}{_DOT}{office}" if place else office
+
+
+def as_printed(told: str) -> str:
+    """Return an office as `offices_among` gives it without the place that is not printed with it."""
+    return told.rpartition(_DOT)[2]
+
+
+def office_in(told: str, newspaper: str) -> Office:
+    """Return the office that is told, of the newspaper's place where it names none; the whole is a title if unknown."""
+    level = _level_of(told)
+    place = _place_of_newspaper(newspaper, level) if level else ""
+    return office_of(f"{place}{_DOT}{told}" if place else told) or Office("", told, "")
+
+
+def _level_of(told: str) -> str:
+    """Return what kind of place is missing in an office that says only 市长 or 市委书记: 市; "" if none is."""
+    office = None if _DOT in told else office_of(told)
+    level = (office.body or office.title)[0] if office else ""
+    return level if level in _PLACES else ""
+
+
+def _place_of_newspaper(newspaper: str, level: str) -> str:
+    """Return the place whose 市 or 省 a newspaper means when it names none: 江城 for 江城日报; "" if unknown."""
+    place = newspaper.removesuffix("日报") if newspaper.endswith("日报") else ""
+    is_right = (place in office_words("provinces")) == (level == "省") and place not in office_words(
+        "papers of no place"
+    )
+    return place if is_right and level in "省市" else ""
+
+
+def _place(text: str, begin: int, level: str) -> str:
+    """Return the last place of a level that the text names before `begin` (江城 for 市), "" if none."""
+    at = begin
+    for _ in range(_PLACES_TRIED):
+        at = text.rfind(level, 0, at)
+        if at < 0:
+            break
+        run = _HAN_BEFORE.search(text, max(0, at - _LONGEST_PLACE), at)
+        name = run[0][-_body_length(run[0]) :] if run and _body_length(run[0]) else ""
+        if (
+            1 < len(name) < _LONGEST_PLACE - 1
+            and not _NO_PLACE.search(name)
+            and not _NO_PLACE_BEHIND.match(text, at + 1)
+        ):
+            return name
+    return ""
+
+
+_PLACES_TRIED, _LONGEST_PLACE = 8, 6
+_HAN_BEFORE = re.compile(f"[{HAN}]+$")
+_NO_PLACE = re.compile(
+    "[全本我该各每两几个多等省市县区一二三四五六七八九十大小老新都此]|直辖|地级|县级|沿海|[心放海大小古名县全各化型级际省]城$|委|期货|证券|农贸|副|原|代"
+)
+_NO_PLACE_BEHIND = re.compile("[场民价容面郊长内外略钱事]")

@@ -1,0 +1,202 @@
+"""The data of a person: row of a list, card, marks of a name, and the times in an office.
+
+A person is identified by a name, which is a string; the number of a person's articles is what a search for it counts.
+"""
+
+import datetime as dt
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import pairwise
+
+from msgspec import Struct
+
+from reader.i18n import say
+from reader.newspaper.person import Certainty, NameMark
+
+# The times in which a person held an office, estimated from the days on which articles name the person with it.
+#
+# Days are numbers, as of `date.toordinal`.
+
+
+AROUND = 90
+"""Days before the first and after the last mention with an office in which the office may still mean the person."""
+GAP = 730
+"""If a person is mentioned with an office again within this many days, the office was held all the time between."""
+OTHERS_AROUND = 365
+"""Days around the time in office of another person of the same surname in which the office identifies nobody."""
+
+
+class Seen(Struct, frozen=True):
+    """A mention of a person with an office: the day, as an ordinal, and the title."""
+
+    day: int
+    title: str
+
+
+def day_of(seen: Seen) -> int:
+    """Return the day; a sort key."""
+    return seen.day
+
+
+def nearest(days: Sequence[int], day: int) -> int:
+    """Return the index of the day nearest to `day` in `days`, which are ascending and not empty."""
+    at = bisect_left(days, day)
+    return min((n for n in (at - 1, at) if 0 <= n < len(days)), key=lambda n: abs(days[n] - day))
+
+
+def stretches(seen: Collection[Seen], around: int) -> list[tuple[int, int]]:
+    """Return the first and last day of each period in office, ascending.
+
+    A period has no gap longer than `GAP`; it is extended by `around` days at both ends. `seen` ascends by day.
+    """
+    if not seen:
+        return []
+    days = [each.day for each in seen]
+    cuts = [0, *(n for n, (one, next_) in enumerate(pairwise(days), 1) if next_ - one > GAP), len(days)]
+    return [(days[first] - around, days[end - 1] + around) for first, end in pairwise(cuts)]
+
+
+def free_of(times: Iterable[tuple[int, int]], taken: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield the parts of the `times` that do not overlap any of the `taken` ones, which are ascending."""
+    for begin, last in times:
+        for first, end in taken:
+            if first > last:
+                break
+            if end < begin:
+                continue
+            if begin < first:
+                yield begin, first - 1
+            begin = max(begin, end + 1)
+        if begin <= last:
+            yield begin, last
+
+
+def ordinal(day: int) -> int:
+    """Return the ordinal of a day that is given as 20240131."""
+    return dt.date(day // 10_000, day // 100 % 100, day % 100).toordinal()
+
+
+def date_of(ordinal: int) -> dt.date:
+    """Return the date of an ordinal; one outside the range of dates becomes the nearest date."""
+    return dt.date.fromordinal(min(max(1, ordinal), dt.date.max.toordinal()))
+
+
+STRONG = frozenset({NameMark.CREDIT, NameMark.OFFICE, NameMark.SPEECH})
+"""The marks each of which alone makes a name certain."""
+
+
+class PersonRow(Struct, frozen=True):
+    """A person in a list.
+
+    `label` distinguishes people of one name whom the reader has split, else "". `pinyin` has tones and a space
+    between syllables; `initials` are the first letters of the syllables. `articles` is what a search for the name
+    counts. `certainty` is that of the surest of these articles. `first` and `last` are the days of the first and the
+    last article; None if no article has a date. `forms` are all printed forms of the name: `name` first, the others by
+    falling number of articles. An article with several forms is counted once. `newspapers` are those of
+    the articles, in a library of several newspapers.
+    """
+
+    name: str
+    label: str
+    pinyin: str
+    initials: str
+    articles: int
+    certainty: Certainty
+    first: dt.date | None = None
+    last: dt.date | None = None
+    forms: tuple[str, ...] = ()
+    newspapers: tuple[str, ...] = ()
+
+
+class Office(Struct, frozen=True):
+    """An office, such as that of the 副市长 of 江城市."""
+
+    rank: str
+    """The words that qualify the title, as they are printed: 副, 代, 原, 兼, 常务副, 第一, 名誉; "" for the chief."""
+    title: str
+    body: str
+    """What it is an office of; "" where that is not known."""
+
+
+class HeldOffice(Struct, frozen=True):
+    """An office told with a name: as printed, in its parts, the first and the last day, the number of articles."""
+
+    title: str
+    office: Office
+    first: dt.date | None
+    last: dt.date | None
+    articles: int
+
+
+class Companion(Struct, frozen=True):
+    """A person named in the same articles as another; `articles` counts these, with the name in any of its forms."""
+
+    name: str
+    label: str
+    articles: int
+    forms: tuple[str, ...]
+
+
+class NameEvidence(Struct, frozen=True):
+    """An article as evidence for a name; `mark` is the kind of evidence, `quote` the text around it, as printed."""
+
+    article_id: int
+    newspaper: str
+    date: dt.date | None
+    headline: str
+    certainty: Certainty
+    mark: str
+    quote: str
+
+
+class PersonCard(Struct, frozen=True):
+    """Everything known about a person.
+
+    `articles` is the sum of `certain`, `likely` and `only_string`; `written` counts those that credit the person.
+    `spellings` are all forms of the name: `name` first, the others by falling number of articles. `first` and `last`
+    are None if no article has a date.
+    """
+
+    name: str
+    label: str
+    spellings: tuple[str, ...]
+    certainty: Certainty
+    articles: int
+    certain: int
+    likely: int
+    only_string: int
+    written: int
+    offices: tuple[HeldOffice, ...]
+    first: dt.date | None
+    last: dt.date | None
+    companions: tuple[Companion, ...]
+
+
+def certainty_words(certainty: Certainty) -> str:
+    """Return the words for a degree of certainty in the user interface."""
+    return {
+        Certainty.CERTAIN: say("确定是人名"),
+        Certainty.LIKELY: say("多半是人名"),
+        Certainty.STRING: say("只是字样"),
+    }[certainty]
+
+
+def mark_words(mark: str) -> str:
+    """Return the words for a mark in the user interface; "" for a mark that has none."""
+    words = {
+        "credit": say("署名"),
+        "office": say("职务"),
+        "speech": say("说话、行事"),
+        "list": say("并列的名字"),
+        "alone": say("单独成词"),
+        "repeated": say("别处确是人名"),
+        "dictionary": say("词典里的人名"),
+        "name": say("像名字的字"),
+        "context": say("前后像人名旁边的字"),
+    }
+    return words.get(mark, "")
+
+
+def name_in_full(name: str, label: str) -> str:
+    """Return a name with the label that the reader has given to the person, if any: 陈明（船工）."""
+    return say("{name}（{label}）", name=name, label=label) if label else name
