@@ -93,7 +93,7 @@ def show_failures(
     Args:
         parent: The window.
         failures: The files that are listed.
-        of: The number of all files that could not be read.
+        of: The number of all files that could not be read; 0 if all that are listed have no article.
         more: Says where all of them are listed, if `failures` are only the first ones.
         actions: What is offered to do about them; None for nothing.
     """
@@ -106,7 +106,9 @@ def show_failures(
     if of > len(rows):
         note = Label(more, fonts.sans(12), "ink2", wraps=True)
         column.addWidget(note)
-    title = count(of, "{n} 个文件未能读入，其余不受影响")
+    title = (
+        count(of, "{n} 个文件未能读入，其余不受影响") if of else count(len(failures), "{n} 个文件不含文章")
+    )
     return open_dialog(parent, title, body, (720, 420), _buttons(table, failures, actions) if actions else ())
 
 
