@@ -16,10 +16,10 @@ from typing import Any, Protocol, TypeVar
 from msgspec import Struct
 
 FEATURES = (
-    "people",
     "riffle",
     "concordance",
     "reprints",
+    "people",
     "saved_searches",
     "timeline",
     "research_log",

@@ -7,12 +7,12 @@ from functools import lru_cache
 import pytest
 
 from reader import parsing
+from reader.features.people import recognition
+from reader.features.people.recognition import NamedPerson
 from reader.newspaper.article import SourceText
 from reader.newspaper.correction import Correction
 from reader.newspaper.issue import IssuePart
 from reader.newspaper.profile import Tell, nothing_told
-from reader.people import recognition
-from reader.people.recognition import NamedPerson
 
 
 def read(patch: pytest.MonkeyPatch) -> None:

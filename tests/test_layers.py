@@ -35,7 +35,7 @@ LAYERS = [
     {"parsing"},
     {"storage"},
     {"sources"},
-    {"comparison", "people", "stitching"},
+    {"comparison", "stitching"},
     {"newspaper"},
     {"changes", "language"},
     {"display", "i18n", "worker_pool"},

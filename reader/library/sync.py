@@ -18,7 +18,6 @@ from reader.library.analysis import Analysis
 from reader.library.derived_data import noted_if_stopped, only_writer
 from reader.library.file_parsing import ReadFile
 from reader.library.files_beside import containers_of
-from reader.library.name_counting import NameCounting
 from reader.library.program_update import LEAST_MEASURED, READING_SPEED, prepared
 from reader.library.read_share import WORK_LEFT
 from reader.library.recognized_pictures import RecognizedPictures
@@ -269,7 +268,7 @@ class _Sync:
 
     def _analyses(self) -> list[Analysis]:
         own = self._catalogue, self._engine
-        return [*(load(plug.analysis)(*own) for plug in all_plugs() if plug.analysis), NameCounting(*own)]
+        return [load(plug.analysis)(*own) for plug in all_plugs() if plug.analysis]
 
     def _complete_articles(self) -> None:
         """Complete the index and the texts of the stored articles."""

@@ -67,7 +67,7 @@ class TiedNeedle(Struct, frozen=True):
 
         Whether the rest of the article ties them is not checked here but in `for_runs`.
         """
-        from reader.people.address import stands_at
+        from reader.language.address import stands_at
 
         at = text.find(self.naming, self.begin)
         while at >= 0:

@@ -20,6 +20,7 @@ from reader.newspaper.article import Article
 from reader.newspaper.issue import IssuePart, Masthead
 from reader.newspaper.json_format import masthead_from_json
 from reader.newspaper.printing import Printing
+from reader.plugs import all_plugs, answering
 from reader.stitching.evidence import Seam
 from reader.stitching.pairing import Stitch
 from reader.storage import file_table, issue_table, reading_table, stitch_table, text_table
@@ -28,7 +29,7 @@ from reader.storage.file_table import BesideFile, folder_of
 from reader.storage.folder import FoundFile
 from reader.storage.form_table import FILE_MARK_OF, FormWriter, JoinedArticle
 from reader.storage.fresh_files import FreshFile, FreshWriter, fresh_among
-from reader.storage.name_writer import NameWriter
+from reader.storage.name_table import GoneArticles
 from reader.storage.profile_table import ProfileWriter
 from reader.storage.reading_table import Reading
 from reader.storage.text_table import COLUMNS, PackedArticle, TextTable, TextWriter, date_of
@@ -46,7 +47,6 @@ class CatalogueWriter:
         self.connection = connection
         self.texts = TextWriter(connection, texts)
         self._forms = FormWriter(connection, texts, self._article_id)
-        self.names = NameWriter(connection, texts)
         self.profiles = ProfileWriter(connection)
         self._fresh = FreshWriter(connection, self.texts, self.profiles)
         self._issues_touched: set[int] = set()
@@ -304,8 +304,7 @@ class CatalogueWriter:
                 else:
                     self.removed.append(article_id)
         if gone:
-            self.names.take_out(gone)
-        self.names.settle()
+            answering(GoneArticles, all_plugs())(self.connection, self.texts.table).take_out(gone)
         self.profiles.decide()
         for issue_id in sorted(self._issues_touched):
             self.to_stitch.update(stitch_table.forget(self.connection, issue_id))

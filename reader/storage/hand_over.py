@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, TypeVar
 from msgspec import Struct
 
 from reader.newspaper.article import Article
-from reader.people.person import Certainty
+from reader.newspaper.person import Certainty
 from reader.storage.name_table import CERTAINTIES, COUNTED, NameTable
 from reader.storage.packing import Unpacker
 from reader.storage.text_table import FETCHED_AT_ONCE, PACKED, MakeRows

@@ -13,14 +13,15 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 from typing import Any
 
 from reader.language.forms import search_form
 from reader.language.variants import in_simplified
-from reader.people import Certainty
+from reader.newspaper.person import Certainty
 from reader.storage.analysis_tables import AnalysisTables
+from reader.storage.text_table import TextTable
 
 IS_SHOWN = "is_whole = 1 AND is_part = 0"
 """SQL condition for a name that may be listed."""
@@ -157,6 +158,19 @@ SCANNED_TO_KEY = "names scanned up to"
 """The key in `meta` of the id of the last article that was searched for the new names."""
 COUNTED = AnalysisTables("name", 12, TABLES)
 _BEYOND = "\U0010ffff"
+
+
+class GoneArticles:
+    """Takes articles that are gone out of what was counted. A feature that counts names does it (`Plug.answers`).
+
+    Without it, what was counted is not trusted any more: all articles are counted anew when it is there again.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, texts: TextTable) -> None:
+        self._connection, self._texts = connection, texts
+
+    def take_out(self, article_ids: Sequence[int]) -> None:
+        self._connection.execute("DELETE FROM meta WHERE key = ?", COUNTED.keys[:1])
 
 
 class NameTable:

@@ -12,7 +12,7 @@ from msgspec import Struct
 from reader.language import names
 from reader.language.forms import search_form
 from reader.language.variants import written_as
-from reader.people.person import NameMark, PersonOrder
+from reader.newspaper.person import NameMark, PersonOrder
 from reader.storage.name_table import CERTAINTIES, IS_SHOWN, key_of
 from reader.storage.text_table import MakeRows
 

@@ -261,12 +261,6 @@ class Frame(Protocol):
     area: ReadingArea
 
     @property
-    def page_pane(self) -> PagePane: ...
-
-    @property
-    def second(self) -> ArticlePane: ...
-
-    @property
     def tabShown(self) -> SignalInstance: ...
 
     @property

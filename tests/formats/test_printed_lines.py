@@ -4,6 +4,7 @@ articles are those of the page."""
 import random
 import re
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +12,7 @@ from reader import formats, parsing
 from reader.formats.scans.printed_lines import page_of_pieces, printed_lines
 from reader.formats.scans.scanned_page import ScannedPage, ScannedWord
 from reader.newspaper.line_place import Box
+from reader.storage.regular_file import open_named
 
 ARTICLES = (
     ("青石渡口新桥通车", "三月四日上午，青石渡口新桥举行通车仪式，两岸居民", "步行过桥。"),
@@ -158,3 +160,78 @@ def test_cells_of_a_table_far_apart_stay_apart() -> None:
         ("大米", (left, top, left + 40.0, top + 20.0)) for top in (0.0, 40.0) for left in (0.0, 200.0, 400.0)
     ]
     assert len(printed_lines(cells)) == len(cells)
+
+
+def of_box(place: Box) -> str:
+    return ",".join(f"{side:.0f}" for side in place)
+
+
+def corners(place: Box) -> list[float]:
+    left, top, right, bottom = place
+    return [left, top, right, top, right, bottom, left, bottom]
+
+
+def sized(place: Box) -> Box:
+    return place[0], place[1], place[2] - place[0], place[3] - place[1]
+
+
+def tesseract() -> Iterator[str]:
+    yield "level page_num block_num par_num line_num word_num left top width height conf text".replace(
+        " ", "\t"
+    )
+    yield "1 1 0 0 0 0 0 0 700 900 -1 ".replace(" ", "\t")
+    for at, line in enumerate(LINES):
+        for number, (text, place) in enumerate(pieces(line, 2)):
+            yield "\t".join(
+                ["5", "1", "1", "1", str(at), str(number), *of_box(sized(place)).split(","), "91.5", text]
+            )
+
+
+TABLES: dict[str, tuple[str, Callable[[], Iterator[str]]]] = {
+    "words of Tesseract": ("汀江晨报-2024-03-05_02.tsv", tesseract),
+    "lines with corners in columns": (
+        "1.csv", lambda: iter(["page,x1,y1,x2,y2,text,confidence", *(
+            f"1,{of_box(at)},{text},0.98" for text, at in WHOLE
+        )]),
+    ),
+    "words of any order with sizes": (
+        "1.csv", lambda: iter(["word,X,Y,W,H", *sorted(
+            f"{text},{of_box(sized(at))}" for line in LINES for text, at in pieces(line, 2)
+        )]),
+    ),
+    "characters": (
+        "1.csv", lambda: iter(["char,xmin,ymin,xmax,ymax", *(
+            f"{text},{of_box(at)}" for line in LINES for text, at in pieces(line, 1)
+        )]),
+    ),
+    "outlines in one cell": (
+        "1.csv", lambda: iter(["text;bbox", *(
+            f"{text};{[corners(at)[n : n + 2] for n in range(0, 8, 2)]}" for text, at in WHOLE
+        )]),
+    ),
+    "corners without names": (
+        "1.csv", lambda: (",".join([*(f"{side:.0f}" for side in corners(at)), text]) for text, at in WHOLE),
+    ),
+    "shares of the page": (
+        "1.csv", lambda: iter(["text,left,top,right,bottom", *(
+            f"{text},{x0 / 700:.5f},{y0 / 900:.5f},{x1 / 700:.5f},{y1 / 900:.5f}" for text, (x0, y0, x1, y1) in WHOLE
+        )]),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("form", TABLES)
+def test_a_table_of_words_or_lines_is_a_page(form: str, tmp_path: Path) -> None:
+    name, rows = TABLES[form]
+    (tmp_path / name).write_text("\n".join(rows()), encoding="utf-8")
+    with formats.Containers(lambda path: open_named(tmp_path / path)) as opened:
+        (entry,) = opened.listing(name).entries
+        part = parsing.parse(formats.decode(opened.bytes_of(f"{name}/{entry.path}"), f"{name}/{entry.path}"))
+    assert [article.headline for article in part.articles] == HEADLINES
+
+
+def test_lines_as_wide_as_their_column_are_read_as_tight_ones() -> None:
+    wide = [(text, (left, top, 650.0, bottom)) for text, (left, top, _, bottom) in WHOLE]
+    texts = [in_page("TextLine", [form]) for form in (WHOLE, wide)]
+    tight, loose = (parsing.parse(formats.decode(text.encode(), "1.xml")) for text in texts)
+    assert loose.articles == tight.articles

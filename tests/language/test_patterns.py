@@ -14,7 +14,7 @@ def noted(regex, *given, **named):
     made.append(regex)
     return compiled(regex, *given, **named)
 re.compile = noted
-import reader.cli.search, reader.cli.sync, reader.library.sync, reader.people.naming
+import reader.cli.search, reader.cli.sync, reader.library.sync, reader.features.people.naming
 import reader.search.answering.whoosh_engine
 print(*(regex for regex in made if isinstance(regex, str) and sys.argv[1] in regex), sep="\\n")
 """

@@ -21,9 +21,10 @@ import pytest
 from msgspec import structs
 
 from reader import parsing
+from reader.features.people import name_counting
 from reader.features.people.people import people_of
 from reader.i18n import language
-from reader.library import name_counting, sync_storing
+from reader.library import sync_storing
 from reader.library.library import Library, LibraryError
 from reader.library.sync_events import LibraryBusy, Progress, SyncCancelled, TooManyLost
 from reader.library.sync_reading import FileReader

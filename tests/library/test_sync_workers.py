@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from reader.features.misread import rates
+from reader.features.people import name_writer
 from reader.features.people.people import people_of
 from reader.library import sync, sync_reading
 from reader.library.file_parsing import FetchedFile, ReadFile, parsed
@@ -18,7 +19,6 @@ from reader.library.library import Library
 from reader.library.sync_events import Progress, SyncCancelled
 from reader.newspaper.correction import Claim, CorrectionKind
 from reader.search.index.gram_writer import SegmentsWriter
-from reader.storage import name_writer
 from reader.worker_pool import WorkerPool
 from tests import corpus, homes
 from tests.formats import mets_issues

@@ -81,7 +81,7 @@ def scene(
 def seen(window: MainWindow, folder: Path) -> list[str]:
     """Return what stands in the window and over it, without what differs from day to day and from place to place."""
     # how far a page is scrolled to its article depends on when it was typeset
-    window.controller.layout.page_pane.view.verticalScrollBar().setValue(0)
+    window.controller.layout.area.page.view.verticalScrollBar().setValue(0)
     over = sorted(outline_of(each) for each in above(window))
     lines = [line for each in (outline_of(window), *over) for line in each]
     today = dt.date.today()

@@ -24,7 +24,7 @@ LATER = (
     "PySide6.QtPrintSupport",
     "PySide6.QtNetwork",
     "reader.parsing",
-    "reader.people.marks",
+    "reader.features.people.marks",
     "reader.storage.catalogue_writer",
     "reader.library.integrity",
     "reader.library.import_files",

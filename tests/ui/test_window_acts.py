@@ -249,7 +249,7 @@ class Acts(RuleBasedStateMachine):
     @precondition(lambda self: self.window.controller.features.beside.is_open())
     @rule(does=st.sampled_from(("close", "next", "bookmark")))
     def use_the_second_article(self, does: str) -> None:
-        second = self.window.controller.layout.second
+        second = self.window.controller.layout.area.second
         if does == "close":
             self.act("close_beside")
         elif does == "next":
@@ -549,7 +549,7 @@ class Acts(RuleBasedStateMachine):
             assert list(layout.dossiers.listing.rows()) == library.dossiers.entries(row.uuid)
         assert layout.issues.model.marks.read == library.read_marks.ids()
         whole = {each.article_id for each in kept if each.passage is None}
-        for pane in (layout.pane, layout.second):
+        for pane in (layout.pane, layout.area.second):
             stored = pane.article()
             if stored is not None and stored.id:
                 is_starred = pane.header.star_button.accessibleName().startswith("取消")
@@ -593,7 +593,7 @@ def settle(qtbot: QtBot, window: MainWindow) -> None:
         soon = [each for each in timers if each.isSingleShot() and each.interval() < SOON_MS]
 
         def is_quiet(queues: list[TaskQueue] = queues, soon: list[QTimer] = soon) -> bool:
-            page = controller.layout.page_pane
+            page = controller.layout.area.page
             return (
                 controller.features.undoing.is_idle()
                 and not controller.updating.process.is_running()
@@ -650,8 +650,8 @@ def seen(window: MainWindow) -> State:
         "tree": [(depth, index.data(spoken)) for index, _, depth in tree_rows(window, opens=True)],
         "list": [listed.index(row, 0).data(spoken) for row in range(listed.rowCount())],
         "page": page_of(layout.pane),
-        "second": page_of(layout.second) if controller.features.beside.is_open() else None,
-        "whole page": [part.article.title() for part in layout.page_pane.parts()]
+        "second": page_of(layout.area.second) if controller.features.beside.is_open() else None,
+        "whole page": [part.article.title() for part in layout.area.page.parts()]
         if controller.reading.is_page
         else None,
         "bookmarks": texts(layout.bookmarks.listing.view),

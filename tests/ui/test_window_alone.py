@@ -58,11 +58,11 @@ def test_on_the_full_screen_there_is_nothing_but_the_page_and_the_bar_of_hits(
 
     press(Qt.Key.Key_V)
     qtbot.waitUntil(layout.area.is_page_shown)
-    before = layout.page_pane.view.height()
+    before = layout.area.page.view.height()
     press(Qt.Key.Key_F11)
-    qtbot.waitUntil(lambda: fills(layout.page_pane.view, layout))
+    qtbot.waitUntil(lambda: fills(layout.area.page.view, layout))
     press(Qt.Key.Key_F11)
-    qtbot.waitUntil(lambda: layout.page_pane.view.height() == before)
+    qtbot.waitUntil(lambda: layout.area.page.view.height() == before)
 
 
 def test_text_does_not_move_sideways_between_a_long_article_and_a_short_one(

@@ -87,7 +87,7 @@ def test_the_article_beside_says_where_it_is_from_itself(window: MainWindow, lay
     layout.pane.page.setFocus()
     press(Qt.Key.Key_Return, CTRL)
     press(Qt.Key.Key_N)
-    select(layout.second.page, SENTENCE)
+    select(layout.area.second.page, SENTENCE)
     press(Qt.Key.Key_C, CTRL)
     assert copied() == f"{SENTENCE}\n——《雁桥日报》1987年6月12日"
 

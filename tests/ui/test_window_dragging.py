@@ -124,7 +124,7 @@ def test_an_article_is_dragged_by_its_folio_by_its_headline_and_on_a_whole_page_
 
     page.setFocus()
     press(Qt.Key.Key_V)
-    whole = layout.page_pane.view
+    whole = layout.area.page.view
     qtbot.waitUntil(lambda: layout.area.is_page_shown() and whole.is_set())
     place = whole.visualRect(whole.model().index(0, 0)).topLeft() + QPoint(30, 20)
     pull(whole.viewport(), place, QPoint(0, 60))

@@ -85,7 +85,7 @@ def test_the_places_of_last_time_are_opened_when_they_are_read_in(
     window = a_window.open_on(qtbot, root)
     controller = window.controller
     qtbot.waitUntil(lambda: _title(controller.layout.pane) == everything_noted.STAGE)
-    qtbot.waitUntil(lambda: _title(controller.layout.second) == everything_noted.RICE)
+    qtbot.waitUntil(lambda: _title(controller.layout.area.second) == everything_noted.RICE)
     window.close()
     again = settings.load().settings
     assert again.places_read == kept.places_read

@@ -176,10 +176,10 @@ def test_a_seal_is_whole_in_view_at_the_largest_type_and_in_the_second_article(
     for size, panes in (
         ((900, 700), [layout.pane]),
         ((700, 560), [layout.pane]),
-        ((1440, 900), [layout.pane, layout.second]),
+        ((1440, 900), [layout.pane, layout.area.second]),
     ):
         window.resize(*size)
-        if layout.second in panes:
+        if layout.area.second in panes:
             window.controller.features.beside.open(article.id)
             await_reading()
         for pane in panes:

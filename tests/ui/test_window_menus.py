@@ -261,6 +261,6 @@ def test_on_a_whole_page_articles_and_words_have_the_menus_that_they_have_elsewh
 
 def whole_page(layout: WindowLayout, qtbot: QtBot) -> PageView:
     press(Qt.Key.Key_V)
-    page = layout.page_pane.view
+    page = layout.area.page.view
     qtbot.waitUntil(lambda: layout.area.is_page_shown() and page.is_set())
     return page

@@ -149,7 +149,7 @@ def test_notes_that_came_along_are_the_givers_on_the_page(
 
     def painted() -> bool:
         givers.clear()
-        window.controller.layout.page_pane.view.viewport().grab()
+        window.controller.layout.area.page.view.viewport().grab()
         return len(givers) == 2
 
     qtbot.waitUntil(painted)

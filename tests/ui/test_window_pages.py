@@ -75,7 +75,7 @@ def open_article(window: MainWindow, title: str) -> None:
 
 
 def page(window: MainWindow) -> PageView:
-    return window.controller.layout.page_pane.view
+    return window.controller.layout.area.page.view
 
 
 def titles(window: MainWindow) -> list[str]:
@@ -120,7 +120,7 @@ def test_key_button_palette_and_headings_show_the_page_of_an_article_and_lead_ba
     buttons = layout.pane.findChildren(IconButton)
     click(next(each for each in buttons if each.accessibleName().startswith("整版")))
     wait_for_page(window, qtbot, "12日2版第1条")
-    click(layout.page_pane.article_button)
+    click(layout.area.page.article_button)
     assert not layout.area.is_page_shown()
     action = window.findChild(QAction, "whole_page")
     assert isinstance(action, QAction)
@@ -291,7 +291,7 @@ def test_the_page_is_bookmarked_copied_from_and_set_as_the_article_is(
     for size in ((1440, 900), (900, 700), (700, 500)):
         window.resize(*size)
         QApplication.processEvents()
-        for button in layout.page_pane.findChildren(IconButton):
+        for button in layout.area.page.findChildren(IconButton):
             if button.isVisible():
                 corner = button.mapTo(window, button.rect().bottomRight())
                 assert window.rect().contains(corner), button.accessibleName()

@@ -51,8 +51,8 @@ def test_what_is_in_view_and_selected_stays(
 ) -> None:
     if second:
         press(Qt.Key.Key_Return, CTRL)
-        qtbot.waitUntil(lambda: layout.second.article() is not None)
-    pane = layout.second if second else layout.pane
+        qtbot.waitUntil(lambda: layout.area.second.article() is not None)
+    pane = layout.area.second if second else layout.pane
     pane.restore_scroll(0.5)
     pane.page.setTextCursor(pane.page.document().find("3日第44段"))
     pane.restore_scroll(0.5)
@@ -107,8 +107,8 @@ def test_one_writes_on_at_a_note_and_it_is_stored_on_the_new_text(
 ) -> None:
     if pane == "beside":
         press(Qt.Key.Key_Return, CTRL)
-        qtbot.waitUntil(lambda: layout.second.article() is not None)
-        layout.second.page.setFocus()
+        qtbot.waitUntil(lambda: layout.area.second.article() is not None)
+        layout.area.second.page.setFocus()
     elif pane == "whole page":
         press(Qt.Key.Key_V)
         qtbot.waitUntil(layout.area.is_page_shown)
@@ -206,7 +206,7 @@ def test_on_a_whole_page_one_stays_where_one_was_at_the_same_hit(
     press(Qt.Key.Key_Return)
     layout.pane.page.setFocus()
     press(Qt.Key.Key_V)
-    view = layout.page_pane.view
+    view = layout.area.page.view
     qtbot.waitUntil(lambda: view.marks.current_hit == 0)
     press(Qt.Key.Key_F3, times=20)
     top = view.verticalScrollBar().maximum() - 60
@@ -239,7 +239,7 @@ def test_what_is_sought_next_is_marked_on_a_whole_page_that_has_changed_meanwhil
     press(Qt.Key.Key_Return)
     layout.pane.page.setFocus()
     press(Qt.Key.Key_V)
-    pane = layout.page_pane
+    pane = layout.area.page
     qtbot.waitUntil(lambda: pane.view.hit_count() > 20)
     page, stored_on = pane.page(), window.controller.reading.article
     assert page is not None

@@ -21,7 +21,7 @@ from tests.ui.a_window import CTRL, click, focused, headline, press, tree_at_art
 
 @pytest.fixture
 def second(layout: WindowLayout) -> ArticlePane:
-    return layout.second
+    return layout.area.second
 
 
 def title(pane: ArticlePane) -> str:
@@ -91,7 +91,7 @@ def test_articles_open_beside_from_the_list_the_tree_and_the_page_and_the_first_
     press(Qt.Key.Key_Down)
     press(Qt.Key.Key_Return, CTRL)
     assert title(second) == "3日一口井淘出三只木桶"
-    assert layout.page_pane.view.isVisible()
+    assert layout.area.page.view.isVisible()
 
 
 def test_a_result_a_note_and_a_link_of_the_calendar_open_beside(
@@ -152,7 +152,7 @@ def test_a_jump_line_opens_the_other_part_beside(qtbot: QtBot) -> None:
     layout.pane.page.setFocus()
     press(Qt.Key.Key_Return, CTRL)
     await_reading()
-    other = layout.second.article()
+    other = layout.area.second.article()
     assert other is not None
     assert other.id == library.articles.jump_target(jumping)
 
@@ -238,12 +238,12 @@ def test_one_comes_back_to_both(
     open_second(layout)
     window.close()
     again = a_window.open_on(qtbot, None)
-    assert title(again.controller.layout.second) == "3日一口井淘出三只木桶"
+    assert title(again.controller.layout.area.second) == "3日一口井淘出三只木桶"
     assert headline(again) == "3日渡口的灯亮到后半夜"
     again.controller.features.beside.close()
     again.close()
     last = a_window.open_on(qtbot, None)
-    assert not last.controller.layout.second.isVisible()
+    assert not last.controller.layout.area.second.isVisible()
 
 
 # -- room for two

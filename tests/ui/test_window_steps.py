@@ -205,5 +205,5 @@ def test_the_buttons_above_an_article_step_keep_it_and_show_its_page(
     qtbot.waitUntil(lambda: header.star_button.accessibleName().startswith("取消书签"))
     click(header.page_button)
     qtbot.waitUntil(controller.layout.area.is_page_shown)
-    click(controller.layout.page_pane.article_button)
+    click(controller.layout.area.page.article_button)
     qtbot.waitUntil(lambda: not controller.layout.area.is_page_shown())

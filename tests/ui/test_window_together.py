@@ -209,7 +209,10 @@ def test_where_a_file_has_another_text_by_now_both_articles_on_the_screen_have_i
     press(Qt.Key.Key_F5)
     a_window.settle(qtbot, window)
     await_reading()
-    for pane, title in ((layout.pane, "3日一口井淘出三只木桶"), (layout.second, "3日渡口的灯亮到后半夜")):
+    for pane, title in (
+        (layout.pane, "3日一口井淘出三只木桶"),
+        (layout.area.second, "3日渡口的灯亮到后半夜"),
+    ):
         stored = pane.article()
         assert stored is not None
         assert stored.article.title() == title

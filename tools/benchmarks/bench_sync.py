@@ -26,9 +26,9 @@ from unittest import mock
 
 from reader.__main__ import GARBAGE
 from reader.features.misread.measuring import Measuring
+from reader.features.people.name_counting import NameCounting
 from reader.features.reprints.comparing import ReprintComparing
 from reader.library.library import Library
-from reader.library.name_counting import NameCounting
 from reader.worker_pool import processors
 from tests.corpus import a_name, an_issue, write_library
 from tools.benchmarks.searching.archive import Archive

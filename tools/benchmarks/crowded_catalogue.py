@@ -8,8 +8,8 @@ from itertools import accumulate, product
 from pathlib import Path
 
 from reader.language.variants import in_traditional
-from reader.people.person import Certainty
-from reader.storage import name_table, name_writer
+from reader.newspaper.person import Certainty
+from reader.storage import known_names, name_table
 from reader.storage.catalogue import Catalogue
 from reader.storage.name_table import CERTAINTIES
 
@@ -59,7 +59,7 @@ def fill(path: Path, *, articles: int, names: int, seed: int = 1) -> None:
                     min(days),
                     max(days),
                     name_table.key_of(text),
-                    *name_writer.spelled(text),
+                    *known_names.spelled(text),
                 ),
             )
             connection.executemany("INSERT INTO naming VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)

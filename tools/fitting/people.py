@@ -19,11 +19,11 @@ from pathlib import Path
 import numpy as np
 
 from reader import assets
+from reader.features.people.candidates import CodedText, candidates_in
+from reader.features.people.marks import Marks
+from reader.features.people.recognition import HUNDREDTHS, LAYOUT, NONE, STARTS, features_of, read
 from reader.language import names
 from reader.language.variants import simplified
-from reader.people.candidates import CodedText, candidates_in
-from reader.people.marks import Marks
-from reader.people.recognition import HUNDREDTHS, LAYOUT, NONE, STARTS, features_of, read
 
 _PENALTY, _OF_KNOWN, _OF_KEPT = 2.0, 50.0, 1e6
 _KEPT = (
@@ -51,8 +51,8 @@ Place = tuple[int, int]
 _SIZE = sum(LAYOUT.values())
 _COMMENT = """\
 # What each feature of a candidate speaks for its being a person's name, in hundredths of the logarithm of the odds; the
-# groups are those of `LAYOUT` in reader/people/recognition.py. Fitted by `python -m tools.fitting.people` on annotated
-# articles that are not in the repository, then smoothed by hand (docs/accuracy.md).
+# groups are those of `LAYOUT` in reader/features/people/recognition.py. Fitted by `python -m tools.fitting.people` on
+# annotated articles that are not in the repository, then smoothed by hand (docs/accuracy.md).
 """
 
 

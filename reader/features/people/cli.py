@@ -27,21 +27,21 @@ from reader.features.people import given_names, name_list
 from reader.features.people.given_names import GivenNames
 from reader.features.people.name_list import NameCount
 from reader.features.people.people import decision_in_words, people_of
+from reader.features.people.person import (
+    NameEvidence,
+    PersonCard,
+    PersonRow,
+    certainty_words,
+    mark_words,
+    name_in_full,
+)
 from reader.formats.decoding import decoded
 from reader.i18n import count, later, say
 from reader.language.forms import shortened
 from reader.library.library import Library, LibraryError
 from reader.library.read_share import ReadSoFar, none_so_far, so_far
 from reader.newspaper.decision import decision_to_json
-from reader.people.person import (
-    NameEvidence,
-    PersonCard,
-    PersonOrder,
-    PersonRow,
-    certainty_words,
-    mark_words,
-    name_in_full,
-)
+from reader.newspaper.person import PersonOrder
 from reader.storage.disk_errors import explain
 
 DECISIONS = "decisions"

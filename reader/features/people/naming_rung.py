@@ -13,16 +13,10 @@ from msgspec import Struct
 from whoosh.query import And, Or
 from whoosh.query import Query as Node
 
-from reader.language.forms import search_form
-from reader.language.variants import in_simplified, in_traditional
-from reader.library.printings import labels_of_articles
-from reader.people import address
-from reader.people.address import TitleKind
-from reader.people.overlay import PersonOverlay
-from reader.people.person import (
+from reader.features.people.overlay import PersonOverlay
+from reader.features.people.person import (
     AROUND,
     OTHERS_AROUND,
-    NameMark,
     Seen,
     date_of,
     day_of,
@@ -32,6 +26,12 @@ from reader.people.person import (
     ordinal,
     stretches,
 )
+from reader.language import address
+from reader.language.address import TitleKind
+from reader.language.forms import search_form
+from reader.language.variants import in_simplified, in_traditional
+from reader.library.printings import labels_of_articles
+from reader.newspaper.person import NameMark
 from reader.search.answering.ladder import Rung, RungQuery, Statistics
 from reader.search.answering.naming import Called, OfficeTie, Ties, called
 from reader.search.answering.other_shapes import MOST_FORMS, in_shapes

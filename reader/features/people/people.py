@@ -13,6 +13,16 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from reader.features.people.naming import shown_texts
+from reader.features.people.overlay import PersonOverlay, names_decided, overlay_of
+from reader.features.people.person import (
+    Companion,
+    HeldOffice,
+    NameEvidence,
+    Office,
+    PersonCard,
+    PersonRow,
+)
 from reader.i18n import say
 from reader.language import names
 from reader.language.forms import search_form
@@ -27,18 +37,7 @@ from reader.newspaper.decision import (
     SplitPerson,
     StruckOutName,
 )
-from reader.people.naming import shown_texts
-from reader.people.overlay import PersonOverlay, names_decided, overlay_of
-from reader.people.person import (
-    Certainty,
-    Companion,
-    HeldOffice,
-    NameEvidence,
-    Office,
-    PersonCard,
-    PersonOrder,
-    PersonRow,
-)
+from reader.newspaper.person import Certainty, PersonOrder
 from reader.storage.disk_errors import LibraryError
 from reader.storage.name_table import CERTAINTIES, key_of
 from reader.storage.people_table import Figures, PersonArticles
@@ -70,7 +69,7 @@ def offices_of(figures: Iterable[Figures], newspaper: str = "") -> tuple[HeldOff
     An office in traditional and in simplified characters counts as one office, in its more frequent spelling. Its body
     is that of all its articles, "" where they differ; one of no named place is of that of the `newspaper`.
     """
-    from reader.people.offices import as_printed, office_in
+    from reader.features.people.offices import as_printed, office_in
 
     seen: dict[str, _Seen] = {}
     for each in figures:
@@ -207,7 +206,7 @@ class People:
         They can be restricted to a `certainty`, to an `office` next to the name, and to articles that also contain the
         other name `beside`.
         """
-        from reader.people.offices import as_printed
+        from reader.features.people.offices import as_printed
 
         with damage_told():
             table = self._derived.catalogue.people

@@ -37,5 +37,9 @@ PLUG = Plug(
     ),
     part="reader.features.people.ui.people_part:PeoplePart",
     follows=True,
-    answers={"PersonNames": "reader.features.people.answers:FoundNames"},
+    analysis="reader.features.people.name_counting:NameCounting",
+    answers={
+        "PersonNames": "reader.features.people.answers:FoundNames",
+        "GoneArticles": "reader.features.people.name_writer:NameWriter",
+    },
 )

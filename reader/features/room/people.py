@@ -20,7 +20,7 @@ from reader.features.room.stored_text import is_comparable
 from reader.language import names
 from reader.language.forms import search_form
 from reader.language.variants import written_as
-from reader.people.person import NameMark, PersonOrder
+from reader.newspaper.person import NameMark, PersonOrder
 from reader.storage.name_table import key_of
 from reader.storage.people_table import (
     Figures,

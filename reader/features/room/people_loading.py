@@ -1,4 +1,4 @@
-"""Loading the people of a room within a librarian's transactions: what `storage.name_writer` does for a folder.
+"""Loading the people of a room within a librarian's transactions: as a sync counts those of a folder.
 
 Whom an article names was found by the folder. Which articles hold the string of a name is found here, for the names of
 all folders: in added articles, and for an added name in the articles there. Counts are made at the end of a load.
@@ -19,11 +19,11 @@ from reader.features.room.line import BoundedConnection
 from reader.features.room.missing_years import NOTHING_MISSING, MissingYears
 from reader.features.room.stored_text import as_it_is, is_comparable
 from reader.newspaper.holdings import Document
-from reader.people.person import Certainty
+from reader.newspaper.person import Certainty
 from reader.search.day_numbers import date_of
 from reader.storage.hand_over import HandOver
+from reader.storage.known_names import KnownNames, spelled
 from reader.storage.name_table import CERTAINTIES, key_of
-from reader.storage.name_writer import KnownNames, spelled
 
 ARTICLES_A_NAME = 8
 """The number of texts that are read in the time in which the index is queried for one name."""

@@ -79,7 +79,6 @@ def _check(folder: Path) -> str:
 
 
 def _keyring() -> str:
-    """Return a description of the system's keyring, or of why there is none."""
     try:
         if sys.platform == "linux":
             import secretstorage.collection  # noqa: F401 - or keyring says nothing of what is missing

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import IO
 
 from reader.formats.containers.container import MOST_FILES, ContainedFile, Listing, Tell, too_many
-from reader.formats.containers.names import distinct_paths, issue_path
+from reader.formats.containers.names import UNDATED, distinct_paths, issue_path
 from reader.formats.reading import (
     MOST_BYTES,
     NotAnIssue,
@@ -18,6 +18,7 @@ from reader.formats.reading import (
 from reader.formats.tables.cells import OF_JSON, Table, lengths, table_of
 from reader.formats.tables.columns import columns_of
 from reader.formats.tables.days import day_stated, is_day_first
+from reader.formats.tables.page_rows import PAGE_MARK, pages_in
 from reader.formats.tables.rows import IssueRows, TableArticle, encoded
 from reader.formats.trees.tree_file import days_of_pages
 from reader.i18n import say
@@ -50,6 +51,10 @@ class TableContainer:
             )
             return
         table = table_of(data, is_json=is_json)
+        if not any(choice.names == table.names for choice in choices) and pages_in(table):
+            stem = name.rpartition("/")[2].rpartition(".")[0]
+            self._issues, self._complaint = {stem or UNDATED: PAGE_MARK + data}, None
+            return
         columns = columns_of(table.names, choices)
         if ColumnField.TEXT not in columns:
             raise _question(name, table)

@@ -64,7 +64,8 @@ def _pieces(boxes: Sequence[Box], group: Sequence[int], is_vertical: bool) -> li
     joined = rows[:1]
     for row in rows[1:]:
         together = joined[-1] + row
-        if len(_cut(boxes, together, 0, is_vertical)) > 1:
+        columns = _cut(boxes, together, 0, is_vertical)
+        if len(columns) > 1 and _are_level(boxes, columns):
             joined[-1] = together
         else:
             joined.append(row)
@@ -90,3 +91,15 @@ def _cut(boxes: Sequence[Box], group: Sequence[int], axis: int, is_vertical: boo
             end = max(end, boxes[at][axis + 2] - slack)
         pieces[-1].append(at)
     return pieces
+
+
+def _are_level(boxes: Sequence[Box], columns: Sequence[Sequence[int]]) -> bool:
+    """Return whether boxes of neighbouring columns are beside each other: a short last line is beside nothing."""
+    return all(
+        any(
+            boxes[at][1] < boxes[other][3] and boxes[other][1] < boxes[at][3]
+            for at in left
+            for other in right
+        )
+        for left, right in pairwise(columns)
+    )

@@ -49,8 +49,13 @@ _LONGEST_PIECES = 6.0
 """Maximum mean length of pieces, in Chinese characters; longer ones are lines, whatever the file calls them."""
 _JOINED = 0.6
 """If more than this share of the pieces are lines after joining them, they were lines before."""
+# Minimum width of a line that is wider than its text, in widths of that; minimum share of such lines of a page whose
+# lines are as wide as their columns.
+_LOOSE, _LEAST_LOOSE = 1.2, 0.15
 _MOST_OPEN = 60
 """Maximum number of lines at one height that a piece is compared with."""
+_INDENT = 3.0
+"""Maximum distance of a short last line from the line above, which may be indented, in its size."""
 _LEADING = 0.9
 """Maximum white space between the lines of a block, in their size."""
 
@@ -138,8 +143,51 @@ def _with_blocks(page: ScannedPage) -> ScannedPage:
 
 
 def completed(page: ScannedPage, *, keeps_words: bool) -> ScannedPage:
-    """Return a page with its printed lines: the levels that its file lacks are made, and its lines are `parted`."""
-    return parted(_with_printed_lines(page), keeps_words=keeps_words)
+    """Return a page with its printed lines: the levels that its file lacks are made, its lines as wide as their text,
+    and `parted`.
+    """
+    return parted(_tight(_with_printed_lines(page)), keeps_words=keeps_words)
+
+
+def _tight(page: ScannedPage) -> ScannedPage:
+    """Return a page whose lines are as wide as their text, if its file has boxes as wide as columns."""
+    lines = [line for block in page.blocks for line in block.lines]
+    is_vertical = are_vertical(lines)
+    size: dict[int, tuple[Box, float]] = {}
+    for line in lines:
+        if line.box and (count := breadth(line.text)) and is_sound(line.box):
+            size[id(line)] = turned(line.box) if is_vertical else line.box, count
+    body = [
+        (box[2] - box[0], box[3] - box[1], count) for box, count in size.values() if count >= LEAST_OF_BODY
+    ]
+    if len(body) < LEAST_BODY_LINES:
+        return page
+    advance = sorted(wide / count for wide, _, count in body)[len(body) // 4]
+    thickness = median(thick for _, thick, _ in body)
+    own = {
+        name: count * advance * max(1.0, (box[3] - box[1]) / thickness) for name, (box, count) in size.items()
+    }
+    loose = [box[2] - box[0] > _LOOSE * own[name] + advance for name, (box, _) in size.items()]
+    if sum(loose) < _LEAST_LOOSE * len(size):
+        return page
+
+    def tight(line: ScannedLine) -> ScannedLine:
+        if line.box is None or id(line) not in size:
+            return line
+        words = hull([word.box for word in line.words]) if line.words else line.box
+        if words != line.box:
+            return structs.replace(line, box=words)
+        box, _ = size[id(line)]
+        spare = max(0.0, box[2] - box[0] - own[id(line)])
+        is_head = box[3] - box[1] > _LARGE * thickness
+        begin, end = box[0] + is_head * spare / 2, box[2] - (spare / 2 if is_head else spare)
+        left, top, right, bottom = line.box
+        return structs.replace(
+            line, box=(left, begin, right, end) if is_vertical else (begin, top, end, bottom)
+        )
+
+    blocks = [replace(block, lines=tuple(map(tight, block.lines))) for block in page.blocks]
+    return replace(page, blocks=blocks)
 
 
 def parted(page: ScannedPage, *, keeps_words: bool) -> ScannedPage:
@@ -343,5 +391,5 @@ def _blocks_of_lines(boxes: Sequence[Box], *, is_vertical: bool, is_ordered: boo
 def _follows(above: Box, below: Box) -> bool:
     one, other = above[3] - above[1], below[3] - below[1]
     is_alike = max(one, other) < 1.25 * min(one, other)
-    is_in_column = shared(above, below, 0) > 0.5 * min(above[2] - above[0], below[2] - below[0])
+    is_in_column = shared(above, below, 0) > -_INDENT * other
     return is_alike and is_in_column and -0.5 * other < below[1] - above[3] < _LEADING * other

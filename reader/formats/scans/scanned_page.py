@@ -329,7 +329,7 @@ def _large_lines(blocks: Sequence[ScannedBlock]) -> set[int]:
         if (size := _size_of(line)) is not None
     ]
     texts = [size for line, size in sizes if len(line.text) >= LEAST_OF_BODY]
-    if len(texts) < LEAST_BODY_LINES:
+    if len(texts) < LEAST_BODY_LINES // 2:
         return set()
     thickness, advance = median(thick for thick, _ in texts), median(wide for _, wide in texts)
     return {

@@ -11,6 +11,9 @@ import msgspec
 
 from reader.formats.page_names import page_named
 from reader.formats.reading import NotAnIssue, SavedFile, UnreadableFile
+from reader.formats.scans.scanned_page import source_of
+from reader.formats.tables.cells import table_of
+from reader.formats.tables.page_rows import PAGE_MARK, pages_in
 from reader.formats.text_builder import TextBuilder
 from reader.formats.web.lines import lines_of, parts_of
 from reader.formats.web.markup import page_of
@@ -77,9 +80,12 @@ class TableRows:
     name = "table"
 
     def certainty(self, file: SavedFile) -> float:
-        return 0.9 if file.data.startswith(MARK) else 0.0
+        return 0.9 if file.data.startswith((MARK, PAGE_MARK)) else 0.0
 
     def read(self, file: SavedFile) -> SourceText:
+        if file.data.startswith(PAGE_MARK):
+            table = table_of(file.data.removeprefix(PAGE_MARK), is_json=False)
+            return source_of(file, table.encoding, pages_in(table))
         issue = decoded(file.data)
         if issue is None:
             raise UnreadableFile(say("这不是表格里的一期。"))

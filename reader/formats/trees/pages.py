@@ -11,6 +11,7 @@ from typing import NamedTuple, TypeVar
 
 from msgspec import Struct
 
+from reader.formats.scans.printed_lines import completed
 from reader.formats.scans.scanned_page import (
     ScannedBlock,
     ScannedLine,
@@ -42,7 +43,7 @@ _MOST_RELATIVE, _UNIT, _SHAPE = 1.5, 1_000.0, 1.4
 
 
 class Piece(Struct):
-    """A piece of text and what the file states of it; `block` tells those of a block, `ends` what follows a line."""
+    """A piece of text and what the file states of it; `block` tells those of a block, `ends` that of a line."""
 
     text: str
     level: Level
@@ -54,7 +55,7 @@ class Piece(Struct):
     certainty: float = 1.0
     words: tuple[ScannedWord, ...] = ()
     block: int = 0
-    ends: str | None = None
+    ends: bool = False
 
 
 class TreePage(NamedTuple):
@@ -77,7 +78,10 @@ def pages_in(roots: Sequence[Node], *, is_markup: bool) -> list[TreePage]:
     found = [piece for root in roots for piece in reader.pieces_of_root(root)]
     pages: dict[tuple[int, float], list[Piece]] = {}
     for piece in found:
-        pages.setdefault((piece.page, piece.number), []).append(piece)
+        if piece.kind is Kind.FOOT:
+            reader.aside.append(piece.text)
+        else:
+            pages.setdefault((piece.page, piece.number), []).append(piece)
     aside = tuple(reader.aside)
     found_pages = [(number, _page(reader.abouts[at], pages[at, number])) for at, number in sorted(pages)]
     return [
@@ -213,10 +217,10 @@ class _Reader:
         elif not ranked and not self._is_markup and names.rank_of_text(node.name, is_beside=True) is None:
             text = ""
         if level is Level.CHARACTER:
-            return [Piece(text, level, ends=_end_of(node))] if text else []
+            return [Piece(text, level, ends=_ends_line(node))] if text else []
         if not text.strip() or _FILE.fullmatch(text):
             return []
-        end, found = _end_of(node), [*parts_in(text)]
+        end, found = _ends_line(node), [*parts_in(text)]
         return [
             Piece(
                 line, level or Level.LINE, kind=Kind.HEADING if part is LinePart.SUBHEAD else None, ends=end
@@ -305,7 +309,7 @@ def _merged(pieces: list[Piece], own: Sequence[Piece], level: Level | None) -> l
     if level <= Level.WORD:
         text = "".join(piece.text for piece in inner)
         return [_joined(inner, text, level)] if text.strip() else []
-    ends = [at for at, piece in enumerate(inner, 1) if piece.ends == "\n"]
+    ends = [at for at, piece in enumerate(inner, 1) if piece.ends]
     if level is not Level.LINE and not ends and any(piece.box for piece in inner):
         return pieces
     cuts = sorted({0, *ends, len(inner)})
@@ -338,15 +342,10 @@ def _joined(pieces: Sequence[Piece], text: str, level: Level) -> Piece:
     )
 
 
-def _end_of(node: Node) -> str | None:
-    """Return what follows a line, as the file states it: a line end, a space or nothing; None if it does not."""
-    if "end" in node.values:
-        return node.values["end"]
-    for part in node.parts:
-        if folded(part.name) in ("property", "detectedbreak"):
-            kind = next(_values(part, ("type",)), "")
-            return "\n" if folded(kind) in _BREAKS else _end_of(part)
-    return None
+def _ends_line(node: Node) -> bool:
+    """Return whether a file states that a line ends behind a character or a word."""
+    inner = (part for part in node.parts if folded(part.name) in ("property", "detectedbreak"))
+    return any(folded(next(_values(part, ("type",)), "")) in _BREAKS or _ends_line(part) for part in inner)
 
 
 def _picture_of(node: Node) -> str:
@@ -388,22 +387,24 @@ def _sides(node: Node) -> Box | None:
 
 
 def _page(about: _About, pieces: list[Piece]) -> ScannedPage:
-    running = [piece for piece in pieces if piece.kind not in (Kind.HEAD, Kind.FOOT)]
-    if running and all(piece.order is not None for piece in running):
-        pieces.sort(key=lambda piece: -1.0 if piece.order is None else piece.order)
+    are_sorted = all(piece.order is not None for piece in pieces if piece.kind is not Kind.HEAD)
+    pieces.sort(key=lambda piece: (piece.kind is not Kind.HEAD, piece.order or 0.0 if are_sorted else 0.0))
     width, height = about.size
     boxes = [piece.box for piece in pieces if piece.box is not None]
     are_placed = len(set(boxes)) > 1 or len(pieces) == len(boxes) == 1
     if are_placed:
         width, height = _place(pieces, boxes, width, height)
-    pieces = _as_stated_ends(pieces)
     is_ordered = not are_placed or any(
-        piece.kind is not None or piece.order is not None or piece.level is Level.BLOCK for piece in pieces
+        piece.kind is Kind.HEADING or piece.order is not None or piece.level is Level.BLOCK
+        for piece in pieces
     )
     blocks = [
         _block([*each], are_placed=are_placed) for _, each in groupby(pieces, key=lambda piece: piece.block)
     ]
-    return ScannedPage(blocks, width, height, about.picture or None, is_ordered=is_ordered)
+    page = ScannedPage(blocks, width, height, about.picture or None, is_ordered=is_ordered)
+    # lines whose words the file states are as it has them
+    are_whole = all(len(piece.words) > 1 for piece in pieces if len(piece.text) > 1)
+    return completed(page, keeps_words=True) if are_placed and not are_whole else page
 
 
 def _place(pieces: Sequence[Piece], boxes: Sequence[Box], width: float, height: float) -> tuple[float, float]:
@@ -436,41 +437,13 @@ def _placed(box: Box, across: float, down: float, top: float, is_upward: bool) -
     return left * across, (above + top) * down, right * across, (below + top) * down
 
 
-def _as_stated_ends(pieces: Sequence[Piece]) -> list[Piece]:
-    """Return pieces whose file states behind which of them a paragraph ends joined to paragraphs."""
-    ends = {piece.ends for piece in pieces if piece.level is Level.LINE}
-    if len(ends - {None}) < 2 or "\n" not in ends:
-        return [*pieces]
-    found: list[Piece] = []
-    for piece in pieces:
-        if found and found[-1].ends is not None and "\n" not in found[-1].ends:
-            above = found[-1]
-            above.text, above.ends = f"{above.text}{above.ends}{piece.text}", piece.ends
-            above.box = (
-                hull([box for box in (above.box, piece.box) if box]) if above.box or piece.box else None
-            )
-            above.order = above.order or 0.0
-            above.words += piece.words
-        else:
-            found.append(piece)
-    for piece in found:
-        piece.order = 0.0
-    return found
-
-
 def _block(pieces: Sequence[Piece], *, are_placed: bool) -> ScannedBlock:
+    lines: list[ScannedLine] = []
+    for piece in pieces:
+        box = piece.box if are_placed else None
+        # a line without words is one, which is as certain as the line
+        words = piece.words or ((ScannedWord(piece.text, box, piece.certainty),) if box else ())
+        lines.append(ScannedLine(without_stray_spaces(piece.text), box, words if box else ()))
+    are_pieces = are_placed and all(piece.level <= Level.WORD for piece in pieces)
     kind = (pieces[0].kind or Kind.TEXT).value
-    lines = tuple(
-        ScannedLine(
-            without_stray_spaces(piece.text),
-            piece.box if are_placed else None,
-            piece.words or _whole(piece, are_placed=are_placed),
-        )
-        for piece in pieces
-    )
-    return ScannedBlock(lines, kind, are_ordered=not are_placed)
-
-
-def _whole(piece: Piece, *, are_placed: bool) -> tuple[ScannedWord, ...]:
-    """Return a line without words as one, which has the certainty of the line."""
-    return (ScannedWord(piece.text, piece.box, piece.certainty),) if are_placed and piece.box else ()
+    return ScannedBlock(tuple(lines), kind, are_ordered=not are_placed, are_pieces=are_pieces)

@@ -104,7 +104,11 @@ def _read(file: SavedFile, encoding: str, roots: Sequence[Node], *, is_markup: b
         return book_days.only(sources_of(file.name, encoding, records, outside))
     pages = pages_in(roots, is_markup=is_markup)
     if not _have_text(pages, is_markup=is_markup):
-        raise NotAnIssue(say("没有文章的 XML（若是识别结果，请连同文字导出）") if is_markup else say("没有文字块的 JSON（若是识别结果，请连同文字导出；若是文章，每篇要有标题和正文）"))
+        raise NotAnIssue(
+            say("没有文章的 XML（若是识别结果，请连同文字导出）")
+            if is_markup
+            else say("没有文字块的 JSON（若是识别结果，请连同文字导出；若是文章，每篇要有标题和正文）")
+        )
     from reader.formats import day_of_text
 
     return day_of_text.only(_laid_out(file, encoding, pages).source)

@@ -111,14 +111,6 @@ class HitNavigator(QWidget):
         open_field: Callable[[], object] = do_nothing,
         find: Callable[[str], object] = do_nothing,
     ) -> None:
-        """Make the navigator.
-
-        Args:
-            step: goes to the next hit (1) or the previous one (-1).
-            close: hides the hits.
-            open_field: shows the field in place of the words searched for.
-            find: searches for what is typed there.
-        """
         super().__init__()
         self.setObjectName("hitNavigator")
         self.setAccessibleName(say("命中"))
@@ -283,10 +275,6 @@ class ProvenanceStrip(QWidget):
         self._arrange()
 
     def _arrange(self) -> None:
-        """Show the file in the width left by button and issue, or as a tool tip if it does not fit.
-
-        The number of the issue is left out where else its page would not fit.
-        """
         words = self._words[self._is_compact]
         left = self.width() - self.about_button.sizeHint().width() - _AROUND_ISSUE
         fits = text_painting.width_of(self._told[0], self._issue.font()) <= left
@@ -362,10 +350,7 @@ def stored_text_notice(bookmark: Bookmark, away: Library | None = None) -> str:
 
 
 def notice_of(stored: StoredArticle, chain: Sequence[StoredArticle] = ()) -> str:
-    """Return the remarks on an article; "" for an ordinary one.
-
-    `chain` has the parts of its story, as in `ArticlePane.show_article`.
-    """
+    """Return the remarks on an article and the parts of its story; "" for an ordinary one."""
     article = stored.article
     notices = []
     if stored.is_missing:

@@ -118,24 +118,17 @@ _AT_ONCE = 6000
 """The number of characters set before the page is shown; the rest is set in slices from the event loop."""
 
 
-class ArticlePage(QTextBrowser):
-    currentHitChanged = Signal()
-    menuOpening = Signal(QMenu, object)
-    """Emitted before a menu opens on a `PageBlock`, or None; slots may add actions."""
+class SetPage(QTextBrowser):
+    """A view of blocks that are set piece by piece; what is in view stays there in another style, width or theme."""
+
     arranged = Signal()
     """Emitted when the text was scrolled, set again or has another width."""
 
-    def __init__(self, settings: ReadingSettings, calls: PaneCalls) -> None:
+    def __init__(self, settings: ReadingSettings) -> None:
         super().__init__()
-        self.settings, self.calls = settings, calls
-        self.setObjectName("articlePane")
-        self.setAccessibleName(say("文章正文"))
+        self.settings = settings
         self.setFrameShape(QFrame.Shape.NoFrame)
         theme.slim(self)
-        # `_follow` handles the links; Qt would try to load their addresses
-        self.setOpenLinks(False)
-        # dropped files are for the window behind the page
-        self.setAcceptDrops(False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         # room for the ticks between the text and the scroll bar
         self.setViewportMargins(0, 0, HitTicks.WIDTH, 0)
@@ -146,10 +139,183 @@ class ArticlePage(QTextBrowser):
         self.setDocument(self.filler.document)
         self._scroll = ScrollPosition(self, self.filler, _AT_ONCE / 2, _ABOVE)
         self.marked = PageHits(self.filler)
+        self.marks = HighlightMarks(self.filler)
+        self._ticks = HitTicks(self.marked, self)
+        self._timer = QTimer(self)
+        # a slice whenever the event loop has nothing else to do
+        self._timer.setInterval(0)
+        self._timer.timeout.connect(self._set_slice)
+        # who scrolls while the page is still being set does not want to be taken back
+        self.verticalScrollBar().actionTriggered.connect(self._scroll.cancel_goal)
+        settings.styleChanged.connect(self._set_again)
+        theme.signals.changed.connect(self._apply_theme)
+
+    def is_as_printed(self) -> bool:
+        return self.filler.is_as_printed
+
+    def _set_again(self) -> None:
+        with self.staying():
+            self._set_page()
+
+    def scroll_fraction(self) -> float:
+        """Return the share of the text above the view, 0 to 1: it means the same place at any size and width."""
+        return self.first_position_in_view() / self.filler.total if self.filler.total else 0.0
+
+    def restore_scroll(self, fraction: float) -> None:
+        self._scroll.go(TextPlace(round(min(max(fraction, 0.0), 1.0) * self.filler.total)))
+
+    def _scroll_by(self, pages: int) -> None:
+        """Scroll by a number of views, each reduced by two lines, so that the last lines read stay visible."""
+        self._scroll.cancel_goal()
+        bar = self.verticalScrollBar()
+        bar.setValue(
+            bar.value()
+            + pages
+            * (self.viewport().height() - round(2 * self.filler.style.size * self.filler.style.leading))
+        )
+
+    def first_position_in_view(self) -> int:
+        """Return the position in the document at which the first visible line begins."""
+        return self._scroll.at_top(self._left()).position
+
+    @contextmanager
+    def staying(self) -> Iterator[None]:
+        """Within the block the page is set again, also with another text; what is in view and selected stays so."""
+        last, blocks, cursor = self.filler, self.blocks, self.textCursor()
+        goal = self._scroll.place(self._left())
+        ends = (cursor.anchor(), cursor.position(), goal.position)
+        places = [last.place_of(end) for end in ends] if last.pieces else []
+        yield
+        if places and self.blocks and self.filler is not last:
+            places = [place_after(place, blocks, self.blocks) for place in places]
+            anchor, position, top = (self.filler.position_of(*place) for place in places)
+            if 0 < max(anchor, position) <= self.filler.built:
+                cursor = QTextCursor(self.filler.document)
+                cursor.setPosition(anchor)
+                cursor.setPosition(position, QTextCursor.MoveMode.KeepAnchor)
+                self.setTextCursor(cursor)
+            goal = replace(goal, position=top if goal.position else 0)
+        self._scroll.go(goal)
+        self.arranged.emit()
+
+    def _set_page(self) -> None:
+        self._timer.stop()
+        self.setExtraSelections([])
+        last, style = self.filler, self.settings.style
+        self.filler = DocumentFiller(
+            QTextDocument(self), self.blocks, style, self._column(style), self._corrected
+        )
+        self._scroll.set_filler(self.filler)
+        self.marked.set_filler(self.filler)
+        self.marks.filler = self.filler
+        self._ticks.forget()
+        while not self.filler.is_done and self.filler.built < _AT_ONCE:
+            self.filler.set_next()
+        # A document for every page: clearing one whose lines are still being laid out crashes in Qt 6.11.
+        self.setDocument(self.filler.document)
+        last.document.deleteLater()
+        self._set_margins()
+        if not self.filler.is_done:
+            self._timer.start()
+        self.setExtraSelections(self.marked.ink_of_current())
+
+    def _set_slice(self) -> None:
+        work_for(self.filler, SLICE)
+        if self.filler.is_done:
+            self._timer.stop()
+            self._ticks.forget()
+        if not self.extraSelections():
+            self.setExtraSelections(self.marked.ink_of_current())
+        self._scroll.scroll_if_ready()
+        self.arranged.emit()
+
+    def _set_margins(self) -> None:
+        frame = self.document().rootFrame()
+        form = frame.frameFormat()
+        form.setTopMargin(_ABOVE)
+        form.setBottomMargin(_BELOW)
+        form.setLeftMargin(self._left())
+        form.setRightMargin(max(0.0, self.viewport().width() - self._left() - self._column()))
+        # setting a format lays out the whole document again, also one that is the same
+        if form != frame.frameFormat():
+            frame.setFrameFormat(form)
+
+    def _column(self, style: PageStyle | None = None) -> float:
+        style = style or self.filler.style
+        return max(1.0, min(style.size * style.measure, self._width() - 2 * _SIDE))
+
+    def _left(self) -> float:
+        return (self._width() - self._column()) / 2
+
+    def _width(self) -> float:
+        """Return the width in which the column is centred, in pixels.
+
+        It leaves out the scroll bar, shown or not, so that short and long articles have the text in the same place.
+        """
+        return self.width() - self.verticalScrollBar().sizeHint().width()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        with self.staying():
+            super().resizeEvent(event)
+            self._ticks.place_right_of(self.viewport().geometry())
+            if self.filler.breaks_otherwise(self._column()):
+                self._set_page()
+            else:
+                self._set_margins()
+                self._ticks.forget()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        self._scroll.cancel_goal()
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.settings.step_size(1 if event.angleDelta().y() > 0 else -1)
+            event.accept()
+        else:
+            super().wheelEvent(event)
+
+    def _apply_theme(self) -> None:
+        palette = QPalette(self.palette())
+        palette.setColor(QPalette.ColorRole.Base, theme.color("paper"))
+        palette.setColor(QPalette.ColorRole.Window, theme.color("paper"))
+        palette.setColor(QPalette.ColorRole.Text, theme.color("ink"))
+        palette.setColor(QPalette.ColorRole.Highlight, theme.color("soft"))
+        palette.setColor(QPalette.ColorRole.HighlightedText, theme.color("ink"))
+        self.setPalette(palette)
+        self.viewport().setPalette(palette)  # a widget with a style sheet does not inherit it
+        self._set_again()
+
+    def top_of_view(self) -> int:
+        return self.verticalScrollBar().value()
+
+    def _visible(self) -> tuple[int, int]:
+        return self.top_of_view(), self.top_of_view() + self.viewport().height()
+
+    def positions_in_view(self) -> tuple[int, int]:
+        """Return the first position in view minus 1000, and the last one.
+
+        The margin of 1000 characters includes a hit or highlight that begins above the view and ends in it.
+        """
+        top, bottom = self._visible()
+        first = position_near(self.document(), QPointF(0, top))
+        return first - 1000, position_near(self.document(), QPointF(self.viewport().width(), bottom))
+
+
+class ArticlePage(SetPage):
+    currentHitChanged = Signal()
+    menuOpening = Signal(QMenu, object)
+    """Emitted before a menu opens on a `PageBlock`, or None; slots may add actions."""
+
+    def __init__(self, settings: ReadingSettings, calls: PaneCalls) -> None:
+        super().__init__(settings)
+        self.calls = calls
+        self.setObjectName("articlePane")
+        self.setAccessibleName(say("文章正文"))
+        # `_follow` handles the links; Qt would try to load their addresses
+        self.setOpenLinks(False)
+        # dropped files are for the window behind the page
+        self.setAcceptDrops(False)
         self._has_ring = False
         self._pressed_link = ""
         """The link on which the left button is held: words are not selected from there."""
-        self.marks = HighlightMarks(self.filler)
         self._copied: Callable[[str], str] = str
         self.selection_bar = SelectionBar(
             self.viewport(), calls, self.selected_text, self.copy, self.mark_selection
@@ -158,16 +324,7 @@ class ArticlePage(QTextBrowser):
         self.unit_selection = UnitSelection(self, self, calls)
         self.notes = MarginNotes(self, self, calls)
         self.arranged.connect(self.notes.place)
-        self._ticks = HitTicks(self.marked, self)
-        self._timer = QTimer(self)
-        # a slice whenever the event loop has nothing else to do
-        self._timer.setInterval(0)
-        self._timer.timeout.connect(self._set_slice)
         self.anchorClicked.connect(self._follow)
-        # who scrolls while the page is still being set does not want to be taken back
-        self.verticalScrollBar().actionTriggered.connect(self._scroll.cancel_goal)
-        settings.styleChanged.connect(self._set_again)
-        theme.signals.changed.connect(self._apply_theme)
         self._apply_theme()
 
     # ---- content
@@ -204,31 +361,7 @@ class ArticlePage(QTextBrowser):
         number = cursor.block().blockFormat().intProperty(BLOCK_PROPERTY)
         return self.blocks[number] if number < len(self.blocks) else None
 
-    def is_as_printed(self) -> bool:
-        return self.filler.is_as_printed
-
-    def _set_again(self) -> None:
-        with self.staying():
-            self._set_page()
-
     # ---- scrolling to places
-
-    def scroll_fraction(self) -> float:
-        """Return the share of the text above the view, 0 to 1: it means the same place at any size and width."""
-        return self.first_position_in_view() / self.filler.total if self.filler.total else 0.0
-
-    def restore_scroll(self, fraction: float) -> None:
-        self._scroll.go(TextPlace(round(min(max(fraction, 0.0), 1.0) * self.filler.total)))
-
-    def _scroll_by(self, pages: int) -> None:
-        """Scroll by a number of views, each reduced by two lines, so that the last lines read stay visible."""
-        self._scroll.cancel_goal()
-        bar = self.verticalScrollBar()
-        bar.setValue(
-            bar.value()
-            + pages
-            * (self.viewport().height() - round(2 * self.filler.style.size * self.filler.style.leading))
-        )
 
     def set_caret_shown(self, is_shown: bool) -> None:
         """Show or hide the caret; while it is shown, the arrow keys move it and select with Shift, else they scroll."""
@@ -257,10 +390,6 @@ class ArticlePage(QTextBrowser):
     def step_hit(self, by: int) -> None:
         if len(self.marked):
             self._make_current(step(self.marked.current_hit, by, len(self.marked)))
-
-    def first_position_in_view(self) -> int:
-        """Return the position in the document at which the first visible line begins."""
-        return self._scroll.at_top(self._left()).position
 
     def show_first_hit_from(self, position: int) -> None:
         """Show the first hit at or after a position of the document, or the first of all."""
@@ -416,96 +545,6 @@ class ArticlePage(QTextBrowser):
         if not self.textCursor().hasSelection():
             self.selection_bar.hide()
 
-    # ---- typesetting
-
-    @contextmanager
-    def staying(self) -> Iterator[None]:
-        """Within the block the page is set again, also with another text; what is in view and selected stays so."""
-        last, blocks, cursor = self.filler, self.blocks, self.textCursor()
-        goal = self._scroll.place(self._left())
-        ends = (cursor.anchor(), cursor.position(), goal.position)
-        places = [last.place_of(end) for end in ends] if last.pieces else []
-        yield
-        if places and self.blocks and self.filler is not last:
-            places = [place_after(place, blocks, self.blocks) for place in places]
-            anchor, position, top = (self.filler.position_of(*place) for place in places)
-            if 0 < max(anchor, position) <= self.filler.built:
-                cursor = QTextCursor(self.filler.document)
-                cursor.setPosition(anchor)
-                cursor.setPosition(position, QTextCursor.MoveMode.KeepAnchor)
-                self.setTextCursor(cursor)
-            goal = replace(goal, position=top if goal.position else 0)
-        self._scroll.go(goal)
-        self.arranged.emit()
-
-    def _set_page(self) -> None:
-        self._timer.stop()
-        self.setExtraSelections([])
-        last, style = self.filler, self.settings.style
-        self.filler = DocumentFiller(
-            QTextDocument(self), self.blocks, style, self._column(style), self._corrected
-        )
-        self._scroll.set_filler(self.filler)
-        self.marked.set_filler(self.filler)
-        self.marks.filler = self.filler
-        self._ticks.forget()
-        while not self.filler.is_done and self.filler.built < _AT_ONCE:
-            self.filler.set_next()
-        # A document for every page: clearing one whose lines are still being laid out crashes in Qt 6.11.
-        self.setDocument(self.filler.document)
-        last.document.deleteLater()
-        self._set_margins()
-        if not self.filler.is_done:
-            self._timer.start()
-        self.setExtraSelections(self.marked.ink_of_current())
-
-    def _set_slice(self) -> None:
-        work_for(self.filler, SLICE)
-        if self.filler.is_done:
-            self._timer.stop()
-            self._ticks.forget()
-        if not self.extraSelections():
-            self.setExtraSelections(self.marked.ink_of_current())
-        self._scroll.scroll_if_ready()
-        self.arranged.emit()
-
-    def _set_margins(self) -> None:
-        frame = self.document().rootFrame()
-        form = frame.frameFormat()
-        form.setTopMargin(_ABOVE)
-        form.setBottomMargin(_BELOW)
-        form.setLeftMargin(self._left())
-        form.setRightMargin(max(0.0, self.viewport().width() - self._left() - self._column()))
-        # setting a format lays out the whole document again, also one that is the same
-        if form != frame.frameFormat():
-            frame.setFrameFormat(form)
-
-    def _column(self, style: PageStyle | None = None) -> float:
-        style = style or self.filler.style
-        return max(1.0, min(style.size * style.measure, self._width() - 2 * _SIDE))
-
-    def _left(self) -> float:
-        return (self._width() - self._column()) / 2
-
-    def _width(self) -> float:
-        """Return the width in which the column is centred, in pixels.
-
-        It leaves out the scroll bar, shown or not, so that short and long articles have the text in the same place.
-        """
-        return self.width() - self.verticalScrollBar().sizeHint().width()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        with self.staying():
-            super().resizeEvent(event)
-            self._ticks.place_right_of(self.viewport().geometry())
-            if self.filler.breaks_otherwise(self._column()):
-                self._set_page()
-            else:
-                self._set_margins()
-                self._ticks.forget()
-
-    # ---- scrolling
-
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         super().scrollContentsBy(dx, dy)
         self.selection_bar.hide()
@@ -524,14 +563,6 @@ class ArticlePage(QTextBrowser):
             self._scroll_by(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
         else:
             super().keyPressEvent(event)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        self._scroll.cancel_goal()
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.settings.step_size(1 if event.angleDelta().y() > 0 else -1)
-            event.accept()
-        else:
-            super().wheelEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
 
@@ -588,17 +619,6 @@ class ArticlePage(QTextBrowser):
 
     # ---- painting
 
-    def _apply_theme(self) -> None:
-        palette = QPalette(self.palette())
-        palette.setColor(QPalette.ColorRole.Base, theme.color("paper"))
-        palette.setColor(QPalette.ColorRole.Window, theme.color("paper"))
-        palette.setColor(QPalette.ColorRole.Text, theme.color("ink"))
-        palette.setColor(QPalette.ColorRole.Highlight, theme.color("soft"))
-        palette.setColor(QPalette.ColorRole.HighlightedText, theme.color("ink"))
-        self.setPalette(palette)
-        self.viewport().setPalette(palette)  # a widget with a style sheet does not inherit it
-        self._set_again()
-
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -615,18 +635,3 @@ class ArticlePage(QTextBrowser):
         super().paintEvent(event)
         if self._has_ring:
             text_painting.draw_focus(QPainter(self.viewport()), QRectF(self.viewport().rect()))
-
-    def top_of_view(self) -> int:
-        return self.verticalScrollBar().value()
-
-    def _visible(self) -> tuple[int, int]:
-        return self.top_of_view(), self.top_of_view() + self.viewport().height()
-
-    def positions_in_view(self) -> tuple[int, int]:
-        """Return the first position in view minus 1000, and the last one.
-
-        The margin of 1000 characters includes a hit or highlight that begins above the view and ends in it.
-        """
-        top, bottom = self._visible()
-        first = position_near(self.document(), QPointF(0, top))
-        return first - 1000, position_near(self.document(), QPointF(self.viewport().width(), bottom))

@@ -437,10 +437,7 @@ ARTICLE_PROPERTY = "article"
 def show(
     pane: ArticlePane, story: Story, needles: Sequence[str] = (), down: float = 0.0, seam: int | None = None
 ) -> None:
-    """Show an article with its story, mark the needles, and scroll to `down` (0 to 1).
-
-    `seam` is as for `ArticlePane.show_article`.
-    """
+    """Show an article with its story, mark the needles, and scroll to `down` (0 to 1)."""
     pane.show_article(story.opened, needles, story.parts, story.ties, seam)
     pane.strip.show_estimated_page(story.estimated_page)
     if down:
@@ -457,10 +454,7 @@ def current_story(library: Library, stored: StoredArticle) -> Story | None:
 
 
 def refresh(pane: ArticlePane, story: Story | None) -> bool:
-    """Update the pane to the stored state of the article, if the page would change.
-
-    Return whether the page was set again.
-    """
+    """Update the pane to the stored state of the article, if the page would change; return whether it was set again."""
     stored = pane.article()
     if stored is None or story is None:
         return False
@@ -527,7 +521,6 @@ class SourceLines(QObject):
 def _faint_on(
     library: Library, blocks: Sequence[PageBlock], parts: Sequence[StoredArticle]
 ) -> list[QuoteSpan]:
-    """Return the faint characters of a page. Raises LibraryError."""
     texts = markable_texts(blocks)
     found = []
     for number, part in enumerate(parts):

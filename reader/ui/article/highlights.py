@@ -69,10 +69,7 @@ _PENS = {
 
 
 class Highlight(Struct, frozen=True):
-    """A highlighted passage on the page; `places` are spans of its blocks, at least one.
-
-    `giver` is who gave it along with the library, "" for the reader's own.
-    """
+    """A highlighted passage on the page; `places` are spans of its blocks, at least one."""
 
     uuid: str
     places: tuple[QuoteSpan, ...]
@@ -82,10 +79,7 @@ class Highlight(Struct, frozen=True):
 
 
 class MarginNote(Struct, frozen=True):
-    """A note in the margin at the line of `place`: on a passage (`quote`), or on an article, at its headline.
-
-    `giver` is as in `Highlight`.
-    """
+    """A note in the margin at the line of `place`: on a passage (`quote`), or on an article, at its headline."""
 
     uuid: str
     place: QuoteSpan
@@ -162,10 +156,7 @@ def margin_notes_on(
 
 
 def heads_of(blocks: Sequence[PageBlock], parts: Sequence[Anchor]) -> dict[Anchor, int]:
-    """Return the block with the headline of each part of a story, or else the first block of the part.
-
-    `parts` are the anchors of the parts in the order of the page.
-    """
+    """Return the block with the headline of each part of a story, or else the first block of the part."""
     found: dict[Anchor, int] = {}
     for number, block in enumerate(blocks):
         is_text = block.kind not in (PageBlockKind.FOLIO, PageBlockKind.SEAM, PageBlockKind.OFFER)
@@ -423,10 +414,7 @@ class NoteItem(QAbstractButton):
         self.update()
 
     def place_as_card(self, x: int, y: int, width: int, below: float) -> None:
-        """Show the note as a card.
-
-        It is as high as its words need, at most `below` pixels but at least `_FEWEST` lines.
-        """
+        """Show the note as a card."""
         whole = text_painting.line_count(self.note.note, fonts.sans(13), width - 12, _MOST)
         others = 2 * _AROUND + (_TAGS if self.note.below() else 0)
         self._lines = max(min(whole, _FEWEST), min(whole, int((below - others) // _LINE)))

@@ -192,7 +192,6 @@ class HitController(QObject):
         self._tasks.run(lambda: portions.first_with(article, cuts, needles, order), show)
 
     def _go_to_hit(self, order: Sequence[int], by: int) -> None:
-        """Show the first portion in `order` that has a hit, at its first hit (`by` 1) or its last (-1)."""
         needles = self._sought()
 
         def mark(found: tuple[HitSpan, ...]) -> None:

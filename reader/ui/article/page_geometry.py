@@ -251,10 +251,7 @@ def type_size(document: QTextDocument, position: int, usual: float) -> float:
 
 
 def span_rects(document: QTextDocument, start: int, end: int) -> list[QRectF]:
-    """Return the rectangles of the characters [start, end), one for each of their lines.
-
-    In text from right to left there may be several in a line.
-    """
+    """Return the rectangles of the characters [start, end), one for each of their lines."""
     rects: list[QRectF] = []
     block = document.findBlock(start)
     while block.isValid() and block.position() < end:
@@ -293,13 +290,7 @@ class HighlightMarks:
         return None
 
     def paint(self, painter: QPainter, visible: tuple[int, int], size: float) -> None:
-        """Paint the highlights between two positions of the document.
-
-        Args:
-            painter: In document coordinates.
-            visible: The first and the last position in view.
-            size: Of the body's type, in pixels.
-        """
+        """Paint the highlights between two positions of the document."""
         for highlight in (*self.highlights, *([self.pending] if self.pending else [])):
             start, end = self._span(highlight)
             if start > visible[1] or end < visible[0]:
@@ -444,10 +435,7 @@ class ScrollPosition:
         self._goal, self._reached = None, (self._page.verticalScrollBar().value(), goal)
 
     def place(self, left: float) -> TextPlace:
-        """Return the place scrolled to, or the top of the view if it was scrolled since.
-
-        The former is exact even while Qt still lays out the text in a new width. `left` is the x of the column.
-        """
+        """Return the place scrolled to, or the top of the view if it was scrolled since."""
         if self._goal:
             return self._goal
         value, goal = self._reached

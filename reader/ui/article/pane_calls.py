@@ -83,7 +83,6 @@ _Choice = TypeVar("_Choice", bound=StrEnum)
 
 
 def _known(kind: type[_Choice], saved: str, usual: _Choice) -> _Choice:
-    """Return a saved choice; the usual one if a later version has saved another."""
     return kind(saved) if saved in set(kind) else usual
 
 

@@ -30,10 +30,7 @@ _HEIGHT, _MARGIN, _KNOB = 32, 12, 16
 
 
 class StepSlider(QSlider):
-    """A slider with a stop for each choice; a press goes to the nearest stop.
-
-    Its accessible name includes the words of the current choice.
-    """
+    """A slider with a stop for each choice; a press goes to the nearest stop."""
 
     def __init__(self, name: str, choices: Sequence[str], stepped: Callable[[int], object]) -> None:
         super().__init__(Qt.Orientation.Horizontal)

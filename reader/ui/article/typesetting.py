@@ -209,12 +209,7 @@ USUAL_SIZE = 17
 
 
 class PageStyle(Struct, frozen=True):
-    """The style of pages that a reader has chosen.
-
-    `size` is the body's type size in pixels, `measure` the greatest width of the column in characters, `leading`
-    the distance between lines as a multiple of `size`, `face` the typeface, `script` the characters in which the
-    text is shown.
-    """
+    """The style of pages that a reader has chosen."""
 
     size: int = USUAL_SIZE
     measure: int = 38
@@ -384,10 +379,7 @@ def pieces_of(
     column: float,
     as_set: Sequence[SetText] | None = None,
 ) -> list[DocumentBlock]:
-    """Return the pieces of the page blocks, with their places in the document; the folio, which is painted, has none.
-
-    `as_set` are the texts as they are set, if not as printed.
-    """
+    """Return the pieces of the page blocks and their places in the document; the folio, which is painted, has none."""
     headline_font = settings(style)[PageBlockKind.HEADLINE].font
     pieces = []
     position = 0
@@ -504,7 +496,6 @@ class DocumentFiller:
         )
 
     def _places_between(self, start: int, end: int) -> Iterator[tuple[DocumentBlock, int, int, int]]:
-        """Yield each piece between two positions, with its page block and the span of characters in that."""
         for piece in (each for each in self.pieces if max(start, each.position) < min(end, each.end)):
             if self._blocks[piece.block].kind not in (PageBlockKind.SEAM, PageBlockKind.OFFER):
                 first, last = piece.between(start, end)
@@ -552,7 +543,6 @@ class DocumentFiller:
         return self._blocks[number].kind in HEAD and not (following and following.kind in HEAD)
 
     def _faces(self, piece: DocumentBlock) -> list[tuple[int, QFont, str]]:
-        """Return `faces_of` the block of a piece, counted from where the piece begins."""
         block = self._blocks[piece.block]
         faces = faces_of(block, self._settings[block.kind], self.style.size)
         return [(end - piece.start, font, token) for end, font, token in faces if end > piece.start]

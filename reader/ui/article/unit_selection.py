@@ -65,10 +65,7 @@ class SelectionBar(QWidget):
                 self._row.insertWidget(self._row.count() - 1, action_button(action.data().icon, action))
 
     def show_near(self, selected: QRect) -> None:
-        """Show the bar above the selection (a rectangle of the viewport), or below it if there is no space above.
-
-        It stays within the viewport.
-        """
+        """Show the bar above the selection (a rectangle of the viewport), or below it if there is no space above."""
         self._add_features()
         size = self.sizeHint()
         left = min(
@@ -127,10 +124,7 @@ class UnitSelection(QObject):
         """Names known to be in the text, for instance of those who signed it."""
 
     def press(self, event: QMouseEvent) -> bool:
-        """Handle a press of a button; return whether it was a further click after a double-click.
-
-        The third click selects the sentence, the fourth the paragraph.
-        """
+        """Handle a press of a button; return whether it was a further click after a double-click."""
         is_next = self._clicks >= _Unit.WORD and self._follows(event)
         return self._click(event, self._clicks + 1 if is_next else 1)
 
@@ -203,7 +197,6 @@ class UnitSelection(QObject):
         self._page.setTextCursor(cursor)
 
     def _unit_at(self, position: int) -> tuple[int, int]:
-        """Return the document positions of the beginning and end of the unit at a position."""
         from reader.language.text_units import sentence_at, word_at
 
         block, at = self._text.filler.place_of(position)

@@ -89,10 +89,7 @@ class CalendarController(LibraryFeature):
         self._token.set()
 
     def follow(self, tab: str) -> None:
-        """Read the calendar shortly after its tab is shown, so that its current content is painted first.
-
-        When the tab comes to the front, it shows the newspaper and the day of the article being read.
-        """
+        """Read the calendar shortly after its tab is shown, so that its current content is painted first."""
         was_shown, self._is_shown = self._is_shown, tab == Tab.CALENDAR
         if self._is_shown and not was_shown:
             self._go_to_article()
@@ -158,15 +155,15 @@ class CalendarController(LibraryFeature):
         token = self._token = threading.Event()
 
         def done(hits: dict[str, dict[dt.date, int]]) -> None:
-            if not token.is_set():
-                self._counted = query, generation
-                self._frame.calendar.show_hits(queries.understood_as(query), hits)
+            self._counted = query, generation
+            self._frame.calendar.show_hits(queries.understood_as(query), hits)
 
         self._queue.run(
             lambda: self._library.timelines.days(query, token.is_set),
             done,
             lambda _: self._forget(),
             (SearchCancelled, LibraryError),
+            token,
         )
 
     def _forget(self) -> None:

@@ -205,10 +205,7 @@ class CalendarPane(QWidget):
     def __init__(
         self, years: YearList, acts: Callable[[], CalendarActs], actions: Sequence[QAction] = ()
     ) -> None:
-        """Make the calendar without the months of its year (`add_month`).
-
-        `years` is the list of the years beside it; `actions` are buttons of its head.
-        """
+        """Make the calendar without the months of its year (`add_month`)."""
         super().__init__()
         self._years = years
         self._acts = acts
@@ -348,10 +345,7 @@ class CalendarPane(QWidget):
         self.go_to_days(days)
 
     def go_to_days(self, days: Days) -> None:
-        """Choose the first of these days that has an issue, else the first; open the issue of a single day.
-
-        If only another newspaper has an issue, that newspaper is shown, with a message.
-        """
+        """Choose the first of these days that has an issue, else the first; open the issue of a single day."""
         day = days.first
         self._turn_to_paper_with(days.first, days.last)
         inside = self._coverage().dates_within(days.first, days.last)
@@ -465,7 +459,6 @@ class CalendarPane(QWidget):
             self.focus_day()
 
     def _open_month(self, month: int) -> None:
-        """Show a single month, and choose the day of its first issue unless a day of it is chosen."""
         first = dt.date(self._year, month, 1)
         inside = self._coverage().dates_within(first, last_day(self._year, month))
         if self.chosen is None or (self.chosen.year, self.chosen.month) != (self._year, month):
@@ -474,7 +467,6 @@ class CalendarPane(QWidget):
         self._show_scale()
 
     def _step(self, by: int) -> None:
-        """Choose the day so many years later, or months while a month is shown."""
         date = self.chosen or dt.date(self._year or dt.date.today().year, 1, 1)
         self.choose(months_on(date, by if self._is_month() else 12 * by))
 

@@ -46,7 +46,6 @@ def absence_words(held: Coverage, date: dt.date) -> str:
 
 
 def _around(gap: Gap) -> str:
-    """Return the issues before and after a gap in words: 前有1月27日第23552期，后有2月22日第23570期."""
     before, after = (
         say("{day}第{number}期", day=wording.day(issue.date), number=issue.number)
         if issue.number
@@ -148,10 +147,7 @@ class DayPanel(QScrollArea):
         hits: int = 0,
         other_papers: Sequence[str] = (),
     ) -> None:
-        """Show a day, its `hits` (the number of matching articles) and the other newspapers that have an issue of it.
-
-        Without a source or a day, the panel is empty.
-        """
+        """Show a day, its `hits` (the number of matching articles) and the other newspapers that have its issue."""
         facts = None
         if source is not None and date is not None:
             facts = _facts_of(source, held, date, hits, other_papers)
@@ -222,6 +218,5 @@ def _paragraph(text: str) -> Label:
 
 
 def _aligned(label: Label) -> Label:
-    """Indent a label so that it is aligned with the text of links; return it."""
     label.setContentsMargins(LINK_PADDING, 0, 0, 0)
     return label

@@ -586,7 +586,6 @@ class MonthBlock(QWidget):
             label.setVisible(bool(label.text()))  # the layout would add spacing for an empty one
 
     def _name_month(self, month: int, width: float) -> None:
-        """Show the full name of the month, or the short one if it does not fit into `width` pixels."""
         names = (wording.month(month), wording.short_month(month))
         fitting = text_painting.fitting(names, self._name.font(), width - 2 * LINK_PADDING - 10)
         self._name.setText(fitting or names[-1])
@@ -602,7 +601,6 @@ def _missing_font() -> QFont:
 
 
 def _held_words(tally: DayCounts, width: float) -> str:
-    """Return the number of present issues in words, or as a number only if that does not fit; "" for none."""
     if not tally.held:
         return ""
     return text_painting.fitting([wording.issues(tally.held)], _held_font(), width) or str(tally.held)

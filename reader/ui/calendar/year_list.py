@@ -207,7 +207,6 @@ class _Delegate(RowDelegate[_Model]):
 
 
 def _paint_bar(painter: QPainter, rect: QRectF, row: YearRow, *, is_selected: bool) -> None:
-    """Paint twelve segments, each filled from the left by the share of its month."""
     width = (rect.width() - 11) / 12
     for month, share in enumerate(row.months):
         segment = QRectF(rect.x() + month * (width + 1), rect.y(), width, rect.height())

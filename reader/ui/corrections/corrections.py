@@ -49,11 +49,11 @@ class Corrections(LibraryFeature):
         own = (reading, bookmarking, undoing, updating)
         display = CorrectionDisplay(services, library, frame, *own, self)
         self.lines = LineCorrections(display, frame.pane, display.open_unless_shown)
-        self.lines_beside = LineCorrections(display, frame.second, beside.open)
+        self.lines_beside = LineCorrections(display, frame.area.second, beside.open)
         self.issues = IssueCorrections(display, frame.pane)
-        self.issues_beside = IssueCorrections(display, frame.second)
+        self.issues_beside = IssueCorrections(display, frame.area.second)
         self.characters = CharacterCorrections(display, frame.pane)
-        self.characters_beside = CharacterCorrections(display, frame.second)
+        self.characters_beside = CharacterCorrections(display, frame.area.second)
         undoing.notApplied.connect(display.apply_later)
         calls = frame.issues.calls
         calls.offer_corrections = self.issues.offer_for

@@ -277,7 +277,6 @@ class TreeModel(QAbstractItemModel):
                 child.children = None
 
     def _keep_in_order(self, node: _Node, wanted: Sequence[Key]) -> None:
-        """Remove the children that are gone, and those whose order has changed."""
         assert node.children is not None
         places = {key: place for place, key in enumerate(wanted)}
         lowest = len(wanted)
@@ -289,7 +288,6 @@ class TreeModel(QAbstractItemModel):
                 self._remove(node, child.place, child.place)
 
     def _fill_gaps(self, node: _Node, fresh: Sequence[TreeEntry]) -> None:
-        """Insert the new children; adjacent ones are inserted together."""
         assert node.children is not None
         known = {child.entry.key for child in node.children if child.entry}
         place = 0
@@ -303,7 +301,6 @@ class TreeModel(QAbstractItemModel):
 
 
 def _number(nodes: Sequence[_Node], first: int) -> None:
-    """Set the places of the nodes from `first` on."""
     for place in range(first, len(nodes)):
         nodes[place].place = place
 
@@ -366,7 +363,6 @@ class TreeDelegate(QStyledItemDelegate):
     def _paint_issue(
         self, painter: QPainter, rect: QRectF, entry: TreeEntry, issue: IssueRow, is_selected: bool
     ) -> float:
-        """Paint an issue's day, weekday and number; return the width used, in pixels."""
         first, *others = issue_words(issue, names_month=entry.is_alone)
         font = fonts.sans(13)
         column = text_painting.width_of(say("{day}日", day="00"), font) if issue.date else 0
@@ -533,10 +529,7 @@ class IssueTree(QTreeView):
         open_menu(menu, index, self.viewport().mapToGlobal(below))
 
     def _seek(self, path: Sequence[Key], source: TreeSource | None = None) -> None:
-        """Show the row at the end of a path.
-
-        If there is none because the tree is older than the library, the next `take` tries again.
-        """
+        """Show the row at the end of a path."""
         found = self.tree_model.find(path, source)
         self._pending = () if found.isValid() or self.tree_model.is_current() else path
         self._show(found)
@@ -601,7 +594,6 @@ class IssueTree(QTreeView):
         return above
 
     def _path(self, index: QModelIndex) -> list[Key]:
-        """Return the keys of the rows from the newspaper, shown or not, down to an index."""
         indexes = [*reversed(self._indexes_above(index)), index]
         path = [entry.key for row in indexes if (entry := self.tree_model.entry(row))]
         entry = self.tree_model.entry(index)

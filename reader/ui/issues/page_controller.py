@@ -55,10 +55,7 @@ class PageController(LibraryFeature):
             self._reading.open_article((current or rows)[0].id, needles, is_page=True)
 
     def step(self, by: Literal[-1, 1]) -> None:
-        """Show the next page of the issue (1) or the previous one (-1), at its end a page of the adjacent issue.
-
-        As before, either the whole page or its first article alone is shown.
-        """
+        """Show the next page of the issue (1) or the previous one (-1), at its end a page of the adjacent issue."""
         if not self._reading.is_idle():
             self._reading.after_reading(lambda: self.step(by))
             return
@@ -89,10 +86,7 @@ class PageController(LibraryFeature):
         self._reading.open_article(first.id)
 
     def _follow(self, stored: StoredArticle | None, *, stays: bool = False) -> None:
-        """Read the page of an article on another thread and show it; until then the article stays.
-
-        If it `stays`, a page that is shown already is left as it is.
-        """
+        """Read the page of an article on another thread and show it; until then the article stays."""
         if stored is None or not stored.id or not self._reading.is_page:
             self._area.show_page(False)
             return

@@ -105,7 +105,7 @@ class ReadMarking(LibraryFeature):
         self._undoing = undoing
         self._read: frozenset[int] = frozenset()
         self._tasks = TaskQueue(self, writes=True)
-        self._watches = [ReadWatch(pane, self._mark_quietly) for pane in (frame.pane, frame.second)]
+        self._watches = [ReadWatch(pane, self._mark_quietly) for pane in (frame.pane, frame.area.second)]
 
     def handlers(self) -> Handlers:
         return {
@@ -215,10 +215,7 @@ class ReadMarking(LibraryFeature):
 
 
 class ContinuedNotice(Feature):
-    """Shows a notice above the list when an issue is continued where reading stopped, with a link to its first article.
-
-    If the list is hidden, a message says so, with a button for the same.
-    """
+    """Says above the list that an issue is continued where reading stopped, with a link to its first article."""
 
     def __init__(
         self, services: Services, frame: IssueFrame, reading: ReadingController, parent: QObject
@@ -243,7 +240,6 @@ class ContinuedNotice(Feature):
             self._services.step(words, link, lambda: self._reading.open_first(issue_id))
 
     def _leave(self, stored: StoredArticle | None) -> None:
-        """Hide the notice when another article is shown."""
         shown = stored.id if stored else 0
         if self._article_id is None:
             self._article_id = shown

@@ -181,10 +181,7 @@ class IssueSteps:
 
 
 class Awaited:
-    """The last request of the user that a server has not answered yet, to be repeated when it has.
-
-    A later request replaces it.
-    """
+    """The last request of the user that a server has not answered yet, to be repeated when it has."""
 
     def __init__(self, contents: Contents) -> None:
         self._contents = contents
@@ -294,10 +291,7 @@ class ReadingController(LibraryFeature):
     # -- navigation
 
     def read_issue(self, issue_id: int, manner: Manner = CHOSEN) -> None:
-        """List an issue's articles, and open the one where reading stopped, else the first.
-
-        The article on the page stays if it is one of them.
-        """
+        """List an issue's articles, and open the one where reading stopped, else the first."""
         self.open_issue(issue_id)
         stored = self.article
         if stored is not None and stored.issue.id == issue_id:
@@ -455,10 +449,7 @@ class ReadingController(LibraryFeature):
         return True
 
     def open_bookmark(self, bookmark: Bookmark, needles: Sequence[str] = ()) -> None:
-        """Open the bookmarked article; if the library no longer has it, show the text stored with the bookmark.
-
-        `needles` are the strings to mark, in search form.
-        """
+        """Open the bookmarked article; if the library no longer has it, show the text stored with the bookmark."""
 
         def show_stored(away: Library | None = self._library) -> None:
             self._pane.show_orphan(bookmark, away)

@@ -34,10 +34,7 @@ class TreeSource(Protocol):
 
 
 class ReadAhead:
-    """The rows that tree and list need to show an article, queried in advance on another thread, and cached.
-
-    Other rows are queried when they are needed.
-    """
+    """The rows that tree and list need to show an article, queried in advance on another thread, and cached."""
 
     def __init__(self, contents: Contents, stored: StoredArticle) -> None:
         self.newspapers, self.years, self.months = contents.newspapers, contents.years, contents.months
@@ -229,10 +226,7 @@ def read_rows(source: TreeSource, opened: Collection[Key]) -> Rows:
 
 
 def path_to_issue(issue: IssueRow) -> list[Key]:
-    """Return the keys on the path from the newspaper down to an issue.
-
-    Newspaper and month are among them even where the tree shows no row for them (`may_be_left_out`).
-    """
+    """Return the keys on the path from the newspaper down to an issue."""
     paper = issue.newspaper
     path = [TreeEntry(NodeKind.NEWSPAPER, paper)]
     if issue.date:

@@ -261,7 +261,6 @@ class Highlights(QObject):
         self._write(draft) if known is None else self.edit_note(known.uuid)
 
     def _write(self, draft: NoteDraft) -> None:
-        """Open the editor of a new note, with the text of a recently removed one, which storing would restore."""
         removed = self._bookmarks.removed_like(draft)
         self.writing.open(draft if removed is None else draft.with_words_of(removed))
 
@@ -295,7 +294,7 @@ class BookmarkMarks(Feature):
         self._reading = reading
         self.bookmarks = Bookmarks(services, library, undo, self._show_place, self._offer_places, parent)
         self.bookmarks.changed.connect(self._show)
-        for pane in (frame.pane, frame.second):
+        for pane in (frame.pane, frame.area.second):
             pane.calls.bookmark = partial(self.toggle, pane)
 
     def handlers(self) -> Handlers:
@@ -327,7 +326,6 @@ class BookmarkMarks(Feature):
         LostMarkDialog(self._frame.window(), bookmark, passages, move, edit).open()
 
     def _show_place(self, bookmarks: Sequence[Bookmark]) -> None:
-        """Show changed bookmarks: in their list if it is visible or if they are several, else on the page."""
         listed = self._frame.bookmarks
         printing = bookmarks[0].printing if len(bookmarks) == 1 else None
         if printing is None or listed.isVisibleTo(self._frame.widget()):
@@ -376,7 +374,6 @@ class NoteDrafts(LibraryFeature):
             marking.writing.finish()
 
     def _offer(self, drafts: list[NoteDraft]) -> None:
-        """Reopen the unfinished notes on the article shown; offer the last of the others in a message."""
         others = self._markings[0].writing.wait_for(drafts)
         if others:
             draft = others[0]

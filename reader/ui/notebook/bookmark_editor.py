@@ -148,18 +148,9 @@ class BookmarkEditor(QWidget):
         colored: Callable[[NoteDraft], object] = do_nothing,
         resized: Callable[[], object] = do_nothing,
     ) -> None:
-        """Edit a draft.
+        """Edit a draft; `known` is the stored note, if it was changed since.
 
-        Args:
-            parent: the widget in which the editor is.
-            bookmarks: they store the note.
-            draft: the note, its tags, and what they are on.
-            known: the stored note and tags, if those of the draft were changed since.
-            again: opens an editor again with a note that could not be stored.
-            go_on: goes on with a note that was cancelled, when that is undone.
-            closed: called when the editor was closed, in whatever way.
-            colored: called with the draft when its highlight was given another colour.
-            resized: called when the height has changed.
+        `again` opens an editor again with a note that could not be stored, `go_on` goes on with one that was cancelled.
         """
         super().__init__(parent)
         self._bookmarks = bookmarks

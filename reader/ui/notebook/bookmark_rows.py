@@ -165,10 +165,7 @@ class BookmarkDelegate(RowDelegate[BookmarkModel]):
         return text_painting.draw_text(painter, x, y, width, source_in_words(row), fonts.sans(12), "ink3", 20)
 
     def _paint_quote(self, painter: QPainter, x: float, y: float, width: float, index: Index) -> float:
-        """Paint the highlighted words as on the page: on the background of their colour, with its underline.
-
-        Return the y of the bottom edge.
-        """
+        """Paint the highlighted words as on the page: on the background of their colour, with its underline."""
         row, quotation = self._model.row(index), self._model.quotation(index)
         if row.passage is None:
             return y

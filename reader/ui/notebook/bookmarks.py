@@ -282,7 +282,6 @@ class Bookmarks(LibraryFeature):
 
 
 def _like(draft: NoteDraft, bookmarks: Sequence[Bookmark]) -> Bookmark | None:
-    """Return the first bookmark on the article and the passage of a draft; None if there is none."""
     of_article = (each for each in bookmarks if each.printing.is_same(draft.printing))
     wanted = draft.passage and draft.passage.identity
     return next((each for each in of_article if (each.passage and each.passage.identity) == wanted), None)

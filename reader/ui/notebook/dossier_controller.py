@@ -400,7 +400,6 @@ class Dossiers(LibraryFeature):
         self._undo.act(words, work, done, lambda _: self._show(dossier, *entries), failed, into=into)
 
     def _show(self, dossier: str, *entries: str) -> None:
-        """Show a dossier, and select the first of these entries of it, after undoing or redoing."""
         self._current = dossier
         self._come_forward()
         self.read(lambda: self._pane.listing.select(entries[0]) if entries else None)

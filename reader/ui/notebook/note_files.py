@@ -75,10 +75,7 @@ class NoteFiles(LibraryFeature):
             self._services.write_file(self._bookmarks.tasks, file.path, content, replaces=file.replaces)
 
     def import_some(self) -> None:
-        """Ask for a file that `export_all` has written, and import it.
-
-        If that replaces or removes the reader's own notes, ask before.
-        """
+        """Ask for a file that `export_all` has written, and import it."""
         chosen, _ = QFileDialog.getOpenFileName(
             self._window(), say("导入收藏与批注"), str(places().documents), say("阅报资料 (*.json)")
         )

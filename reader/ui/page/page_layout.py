@@ -14,6 +14,8 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
 from reader.export.article_text import HEAD, PageBlock, PageBlockKind, markable_texts
+from reader.export.forms import Wording
+from reader.export.readings import told
 from reader.language.scripts import Script
 from reader.newspaper.article import CharacterReading
 from reader.newspaper.holdings import Anchor, StoredArticle
@@ -287,6 +289,37 @@ class PageMarks:
                 return each
         return None
 
+    def tip_at(self, number: int, point: QPointF) -> str | None:
+        """Return the tool tip of the corrected character of an article at a point of the page; None for none."""
+        article = self.layout.articles[number] if number >= 0 else None
+        for (block, at), reading in article.corrected.items() if article else ():
+            rects = self.rects_of(number, (QuoteSpan(block, at, at + 1),))
+            if article and any(rect.contains(point) for rect in rects):
+                return told(article.blocks[block].text[at], reading)
+        return None
+
+    def selected_text(self, wording: Wording = Wording.CORRECTED) -> str:
+        return "\n".join(
+            corrected.copied(span.text, span.start, span.end, wording) for corrected, span in self._selected()
+        )
+
+    def selected_notes(self) -> tuple[str, ...]:
+        return tuple(
+            note
+            for corrected, span in self._selected()
+            for note in corrected.notes(span.text, span.start, span.end)
+        )
+
+    def _selected(self) -> Iterator[tuple[CorrectedCharacters, QuoteSpan]]:
+        if self.selection is not None:
+            article = self.layout.articles[self.selection.article]
+            corrected = CorrectedCharacters(article.blocks, article.corrected)
+            yield from ((corrected, span) for span in self.selection.places(article.blocks))
+
+    def selected_passage(self) -> Passage | None:
+        selection = self.selection
+        return selection.passage(self.layout.articles[selection.article].blocks) if selection else None
+
     def selection_rect(self) -> QRectF:
         rects = self._selection_rects()
         return rects[0].united(rects[-1]) if rects else QRectF()
@@ -347,7 +380,6 @@ class PageMarks:
             highlights.paint_note_sign(painter, end + grid.gutter / 2, rects[0], marked.highlight.giver)
 
     def _paint_note_of_article(self, painter: QPainter, placed: Placed) -> None:
-        """Paint the seal of a note on a whole article, in the gutter right of its headline."""
         anchor = self.layout.articles[placed.number].stored.anchor
         if anchor in self.noted:
             head = highlights.heads_of(self.layout.articles[placed.number].blocks, [anchor]).get(anchor, 0)

@@ -66,7 +66,7 @@ class MouseSelection(QObject):
         self._has_cleared = False
         """Whether the press of the button cleared a selection; such a press is not passed on to Qt."""
         self._is_second_click = False
-        self.selection_bar = SelectionBar(view.viewport(), calls, view.selected_text, copy, mark)
+        self.selection_bar = SelectionBar(view.viewport(), calls, view.marks.selected_text, copy, mark)
         view.selection_cleared = self.selection_bar.hide
         view.verticalScrollBar().valueChanged.connect(self.selection_bar.hide)
         view.viewport().installEventFilter(self)
@@ -108,7 +108,8 @@ class MouseSelection(QObject):
         if not self._is_selecting:
             if way.manhattanLength() < QApplication.startDragDistance():
                 return True
-            if self._view.is_headline(number, spot) and abs(way.y()) > abs(way.x()):
+            is_headline = self._view.articles()[number].blocks[spot[0]].kind is PageBlockKind.HEADLINE
+            if is_headline and abs(way.y()) > abs(way.x()):
                 self.anchor = None
                 return self._has_cleared
         self._is_selecting = True
@@ -123,11 +124,11 @@ class MouseSelection(QObject):
             self._is_second_click = False
             return True
         if was_selecting:
-            if selection is not None and self._view.selected_passage() is not None:
+            if selection is not None and self._view.marks.selected_passage() is not None:
                 self.selection_bar.show_near(self._view.selected_rect())
                 self._make_current(selection.article)
             return True
-        mark = self._view.highlight_at(place)
+        mark = self._view.marks.highlight_at(self._view.on_page(place))
         if mark is not None and not self._has_cleared:
             self._make_current(mark.article)
             self._calls.open_highlight(mark.highlight.uuid, on_screen)
@@ -139,10 +140,7 @@ class MouseSelection(QObject):
 
 
 class PageClicks(QObject):
-    """Distinguishes clicks from double-clicks.
-
-    Only a click on a name waits for a possible second click; any other opens its article at once.
-    """
+    """Distinguishes clicks from double-clicks."""
 
     def __init__(self, view: PageView, selecting: MouseSelection, calls: PaneCalls) -> None:
         super().__init__(view)
@@ -291,7 +289,6 @@ def printed_page(library: Library, issue: IssueRow, label: str | None) -> Printe
 
 
 def _on_page(stored: StoredArticle) -> PageArticle:
-    """Return an article for the page; of a very long one its beginning, followed by a notice."""
     if not portions.is_long(stored.article):
         return _set_article(stored, recognised_blocks(stored))
     first, *_ = portions.portions_of(stored.article)
@@ -440,7 +437,7 @@ class PagePane(QWidget):
 
     def mark_selection(self, color: MarkColor = MarkColor.YELLOW, with_note: bool = False) -> bool:
         """Request a highlight of the selected words; return False without a selection."""
-        passage = self.view.selected_passage()
+        passage = self.view.marks.selected_passage()
         if passage is not None:
             self.calls.mark(replace(passage, color=color), with_note)
         return passage is not None
@@ -461,12 +458,12 @@ class PagePane(QWidget):
         return self.view.articles()[selection.article].blocks[block].text, at
 
     def copied_notes(self) -> tuple[str, ...]:
-        return self.view.selected_notes() if self.settings.wording is Wording.WITH_NOTES else ()
+        return self.view.marks.selected_notes() if self.settings.wording is Wording.WITH_NOTES else ()
 
     def copy(self) -> None:
         selection, index = self.view.marks.selection, self.view.currentIndex()
         if selection is not None:
-            words = self.view.selected_text(self.settings.wording)
+            words = self.view.marks.selected_text(self.settings.wording)
             if self.settings.copies_source:
                 words = with_source(words, self._stored(selection.article))
             copied = with_note_lines(words, self.copied_notes())

@@ -207,10 +207,7 @@ class Row(Struct, frozen=True):
 
 
 class ArticleSetter:
-    """Typesets one article piece by piece; `finished` returns the result.
-
-    `head` and `body` are the lines broken so far.
-    """
+    """Typesets one article piece by piece; `finished` returns the result."""
 
     def __init__(
         self,
@@ -332,7 +329,6 @@ class ArticleSetter:
     def _formats(
         self, block: PageBlock, start: int, text: SetText, setting: BlockSetting
     ) -> Iterator[QTextLayout.FormatRange]:
-        """Yield the formats that differ from the block's: of dateline and credit, and of spaced characters."""
         faces = [
             (end - start, font) for end, font, _ in faces_of(block, setting, self._faces.size) if end > start
         ]
@@ -382,7 +378,6 @@ class ArticleSetter:
 
 
 def _bound_stretch(line: QTextLine, size: int) -> None:
-    """Reduce the width of a line that would be stretched too much to its natural width."""
     width, natural, length = line.width(), line.naturalTextWidth(), line.textLength()
     if width - natural > _MAX_STRETCH * size * max(length - 1, 1):
         # one pixel more, so that rounding does not break the line earlier; if it does, the width is

@@ -3,7 +3,7 @@
 As rows of a list, articles can be reached by keys, chosen with Enter and read by screen readers.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from msgspec import Struct
 from PySide6.QtCore import QEvent, QMimeData, QModelIndex, QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
@@ -22,15 +22,12 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QMenu, QToolTip
 
-from reader.export.article_text import PageBlockKind
-from reader.export.forms import Wording
-from reader.export.readings import told
 from reader.i18n import say
 from reader.newspaper.holdings import Anchor
-from reader.newspaper.passage import Passage, QuoteSpan
+from reader.newspaper.passage import QuoteSpan
 from reader.ui.article.page_geometry import HIT_AT, HitTicks, step
 from reader.ui.article.pane_calls import PaneCalls, ReadingSettings
-from reader.ui.article.typesetting import CorrectedCharacters, paint_folio
+from reader.ui.article.typesetting import paint_folio
 from reader.ui.page.page_layout import (
     PageArticle,
     PageHighlight,
@@ -214,37 +211,11 @@ class PageView(QListView):
     def rects_of(self, number: int, spans: Sequence[QuoteSpan]) -> list[QRectF]:
         return [self._on_viewport(rect) for rect in self.marks.rects_of(number, spans)]
 
-    def highlight_at(self, point: QPoint) -> PageHighlight | None:
-        return self.marks.highlight_at(self._on_page(point))
-
     def select(self, selection: PageSelection | None) -> None:
         self.marks.selection = selection
         self.viewport().update()
         if selection is None:
             self.selection_cleared()
-
-    def selected_text(self, wording: Wording = Wording.CORRECTED) -> str:
-        return "\n".join(
-            corrected.copied(span.text, span.start, span.end, wording) for corrected, span in self._selected()
-        )
-
-    def selected_notes(self) -> tuple[str, ...]:
-        return tuple(
-            note
-            for corrected, span in self._selected()
-            for note in corrected.notes(span.text, span.start, span.end)
-        )
-
-    def _selected(self) -> Iterator[tuple[CorrectedCharacters, QuoteSpan]]:
-        selection = self.marks.selection
-        if selection is not None:
-            article = self.articles()[selection.article]
-            corrected = CorrectedCharacters(article.blocks, article.corrected)
-            yield from ((corrected, span) for span in selection.places(article.blocks))
-
-    def selected_passage(self) -> Passage | None:
-        selection = self.marks.selection
-        return selection.passage(self.articles()[selection.article].blocks) if selection else None
 
     def selected_rect(self) -> QRect:
         rect = self.marks.selection_rect()
@@ -252,7 +223,7 @@ class PageView(QListView):
 
     def spot_under(self, point: QPoint) -> tuple[int, Spot] | None:
         """Return the number of the article and the spot in its text at a point of the view; None if not on text."""
-        number, place = self.indexAt(point).row(), self._on_page(point)
+        number, place = self.indexAt(point).row(), self.on_page(point)
         placed = self._layout.placed(number)
         at = place - placed.box.topLeft() if placed else place
         line = placed.article.nearest(at) if placed else None
@@ -266,12 +237,9 @@ class PageView(QListView):
 
     def spot_near(self, number: int, point: QPoint) -> Spot:
         placed = self._layout.placed(number)
-        at = self._on_page(point) - placed.box.topLeft() if placed else QPointF()
+        at = self.on_page(point) - placed.box.topLeft() if placed else QPointF()
         line = placed.article.nearest(at) if placed else None
         return (line.block, line.character_at(at.x())) if line else (0, 0)
-
-    def is_headline(self, number: int, spot: Spot) -> bool:
-        return self.articles()[number].blocks[spot[0]].kind is PageBlockKind.HEADLINE
 
     def scroll_towards(self, point: QPoint) -> None:
         """Scroll by the distance of a point above or below the view; not at all for one in the view."""
@@ -382,7 +350,7 @@ class PageView(QListView):
         return self._on_viewport(box).toAlignedRect() if box is not None else QRect()
 
     def indexAt(self, point: QPoint) -> QModelIndex:
-        place = self._on_page(point)
+        place = self.on_page(point)
         for band in self._layout.bands_between(place.y(), place.y()):
             for placed in band.articles:
                 # the bar left of the current article belongs to it
@@ -473,21 +441,11 @@ class PageView(QListView):
 
     def viewportEvent(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
-            words = self._tip_at(event.pos())
+            words = self.marks.tip_at(self.indexAt(event.pos()).row(), self.on_page(event.pos()))
             # an empty text hides the tool tip of another character
             QToolTip.showText(event.globalPos(), plain(words) if words else "", self.viewport())
             return True
         return super().viewportEvent(event)
-
-    def _tip_at(self, point: QPoint) -> str | None:
-        """Return the tool tip of the corrected character at a point of the view; None if there is none."""
-        number, place = self.indexAt(point).row(), self._on_page(point)
-        article = self.articles()[number] if number >= 0 else None
-        for (block, at), reading in article.corrected.items() if article else ():
-            rects = self.marks.rects_of(number, (QuoteSpan(block, at, at + 1),))
-            if article and any(rect.contains(place) for rect in rects):
-                return told(article.blocks[block].text[at], reading)
-        return None
 
     # -- painting
 
@@ -525,5 +483,5 @@ class PageView(QListView):
     def _on_viewport(self, box: QRectF) -> QRectF:
         return box.translated(self._left(), -self.verticalScrollBar().value())
 
-    def _on_page(self, point: QPoint) -> QPointF:
+    def on_page(self, point: QPoint) -> QPointF:
         return QPointF(point) + QPointF(-self._left(), self.verticalScrollBar().value())

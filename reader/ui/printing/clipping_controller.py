@@ -40,7 +40,7 @@ def picked(pane: ArticlePane | PagePane) -> Picked | None:
         passage = pane.page.selected_passage()
         stored = pane.selected_part() if passage else pane.article()
     else:
-        passage, selection = pane.view.selected_passage(), pane.view.marks.selection
+        passage, selection = pane.view.marks.selected_passage(), pane.view.marks.selection
         stored = pane.parts()[selection.article] if passage and selection else pane.article()
     return (stored, passage) if stored is not None else None
 

@@ -220,7 +220,6 @@ class CompletionPopup(QWidget):
     # -- keys and mouse
 
     def _key(self, event: QKeyEvent) -> bool:
-        """Handle a key of the line edit in the list; return whether it was consumed."""
         key, row = event.key(), self.row()
         if event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier):
             return False
@@ -297,7 +296,6 @@ class CompletionPopup(QWidget):
         self.view.chooser.select(QModelIndex())
 
     def _place(self) -> None:
-        """Place the list below the field, as wide as the field, and as high as its rows if there is space."""
         below = self._field.mapTo(self._ground, QPoint(0, self._field.height() + _GAP))
         width = min(max(self._field.width(), 300), self._ground.width() - 16)
         space = self._ground.height() - below.y() - 16
@@ -456,7 +454,6 @@ def _row(completion: Completion) -> CompletionRow:
 
 
 def _period_in_words(period: Period) -> tuple[str, str]:
-    """Return a period and a remark on it: the weekday and lunar date of a day, the ends of a span."""
     first, last = period.first, period.last
     if first is None or last is None:
         return wording.period(period), ""

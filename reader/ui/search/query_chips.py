@@ -264,7 +264,6 @@ class QueryChips(QWidget):
     # -- private
 
     def _forms_of(self, part: Node) -> list[tuple[str, int]]:
-        """Return the forms in which a word is found with the number of articles, the most frequent first."""
         word = part.subqueries[0] if isinstance(part, Or) and written_date(part) else part
         if not (isinstance(word, Exact) and word.is_word and self._has_all_shapes):
             return []
@@ -272,7 +271,6 @@ class QueryChips(QWidget):
         return sorted(((form, n) for form, n in forms.items() if n), key=lambda each: -each[1])[:_MOST_FORMS]
 
     def _shown(self, part: Node) -> tuple[str, str]:
-        """Return label and text of a part; of a word also whether it is found in other forms, or as printed."""
         label, text = label_and_text(part)
         if not self._has_all_shapes and isinstance(part, Exact) and part.is_word and not text.isascii():
             return label or say("照原样"), text

@@ -585,7 +585,7 @@ class ResultHeader(QWidget):
     def _show_years(self) -> None:
         is_wanted = self._is_pane_high and not self.are_years_folded
         self.timeline.setVisible(is_wanted and self.years.has_choice())
-        self.unread.setVisible(is_wanted and self.years.has_choice() and self.years.has_unread())
+        self.unread.setVisible(is_wanted and self.years.has_choice() and bool(self.years.unread))
 
     def _part(self, kind: type[Narrowing]) -> Node | None:
         return next((part for part in parts_of(self._query) if isinstance(part, kind)), None)

@@ -325,7 +325,6 @@ class ResultPane(QWidget):
         self._show_found()
 
     def _row_under_the_eye(self, scrolled: int) -> int:
-        """Return the selected row, or the topmost if that is out of sight."""
         row = self.view.currentIndex().row()
         is_seen = row >= 0 and -CARD < row * CARD - scrolled < self.view.viewport().height()
         return row if is_seen else scrolled // CARD

@@ -72,7 +72,6 @@ class TimelineController(QObject):
         self._token.set()
 
     def _query(self) -> Query:
-        """Return the current query without its condition on dates."""
         from reader.search.query import Period, editing
 
         query = self._searching.query
@@ -109,11 +108,10 @@ class TimelineController(QObject):
             return self._library.timelines.timeline(asked, Step.MONTH, token.is_set, names)
 
         def done(timeline: Timeline) -> None:
-            if not token.is_set():
-                self._counted = query
-                self._draw(timeline)
+            self._counted = query
+            self._draw(timeline)
 
-        self._queue.run(count, done, None, (SearchCancelled, LibraryError))
+        self._queue.run(count, done, None, (SearchCancelled, LibraryError), token)
 
 
 SHOW_RESULTS = "results"
@@ -161,7 +159,7 @@ class PageAndList(QObject):
     def _mark(self, needles: Sequence[str]) -> None:
         if tuple(needles) != self._reading.needles:
             self._reading.mark(needles)
-            self._frame.page_pane.mark(needles)
+            self._frame.area.page.mark(needles)
 
     # -- the list that is shown
 
@@ -378,7 +376,6 @@ class ResultsController(LibraryFeature):
         self.search_again()
 
     def _close_forms(self, forms: Collection[str]) -> None:
-        """Search again without these misread forms, until something else is searched."""
         self._library.searcher.closed_forms.update(forms)
         self.search_again()
 
@@ -522,7 +519,7 @@ class ResultsController(LibraryFeature):
         self._frame.show_results(False)
         self.together.forget()
         self._frame.pane.clear_hits()
-        self._frame.page_pane.clear_hits()
+        self._frame.area.page.clear_hits()
         self.show_position()
 
     def _submit(self, text: str) -> None:
@@ -537,7 +534,6 @@ class ResultsController(LibraryFeature):
             self._enter_results()
 
     def _enter_results(self) -> None:
-        """Give the focus to the results: to the selected article, which is opened, else to the first."""
         self._enters_results = False
         if self.together.are_results_aside():
             self.together.show_results()

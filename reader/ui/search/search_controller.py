@@ -23,7 +23,7 @@ from reader.ui.widgets.background_tasks import TaskQueue, do_nothing
 
 if TYPE_CHECKING:
     from reader.library.misread import Estimate
-    from reader.library.search_hits import SeamHit, SearchHit
+    from reader.library.search_hits import SeamHit
     from reader.library.searcher import ByShape, RungResults
     from reader.search.answering.ladder import Rung
     from reader.search.query import Query
@@ -78,10 +78,7 @@ class Asker(Struct, frozen=True):
 
 
 class SearchController(QObject):
-    """Searches on other threads: the first page at once, then exact counts, further pages and visible rows.
-
-    What follows the first page is shown in the list of results at once.
-    """
+    """Searches on other threads: the first page at once, then exact counts, further pages and visible rows."""
 
     answered = Signal(Results)
     rungsFound = Signal(list)
@@ -220,11 +217,10 @@ class SearchController(QObject):
             )
 
         def done(results: Results) -> None:
-            if not token.is_set():
-                self._query = results.query
-                answer(token, results)
+            self._query = results.query
+            answer(token, results)
 
-        self._run(self._answers, ask, done)
+        self._run(self._answers, ask, done, token)
 
     def _answer(self, token: threading.Event, results: Results) -> None:
         from reader.search.query import editing
@@ -244,7 +240,6 @@ class SearchController(QObject):
         self._pause.start()
 
     def _complete(self, token: threading.Event, results: Results) -> None:
-        """Start the searches that follow the first page of an exact result."""
         self._look_at_seams(token, results.query)
         if not results.total_is_exact:
             self._count(token)
@@ -266,38 +261,38 @@ class SearchController(QObject):
         # a view asks again with every scroll step until the page is there
         self._pages_requested.add(offset)
         token, query, order = self._token, self.query, self._order
-
-        def done(results: Results) -> None:
-            if not token.is_set():
-                self._frame.results.add_page(offset, results)
-
         self._run(
             self._answers,
             lambda: self._folded(
                 self._library.searcher.search(query, order, limit=PAGE, offset=offset, cancelled=token.is_set)
             ),
-            done,
+            lambda results: self._frame.results.add_page(offset, results),
+            token,
         )
 
     def _folded(self, results: Results) -> Results:
-        """Return results with `folds` filled in: the printings of one text among them."""
         same_texts = answering(SameTexts, plugs())(self._library.derived)
         return replace(results, folds=same_texts.folds(results.ids, results.query))
 
     def want_rows(self, ids: Sequence[int], query: Query) -> None:
         token, wanted = self._token, tuple(ids)
-
-        def done(hits: list[SearchHit]) -> None:
-            if not token.is_set():
-                self._frame.results.model.set_hits(hits)
-
-        self._rows.run(lambda: [] if token.is_set() else self._library.searcher.hits(wanted, query), done)
+        self._rows.run(
+            lambda: [] if token.is_set() else self._library.searcher.hits(wanted, query),
+            lambda hits: self._frame.results.model.set_hits(hits),
+            over=token,
+        )
 
     def finish(self) -> None:
         self._token.set()
 
-    def _run(self, queue: TaskQueue, task: Callable[[], _Found], done: Callable[[_Found], None]) -> None:
-        queue.run(task, done, self._fail, (SearchCancelled, LibraryError))
+    def _run(
+        self,
+        queue: TaskQueue,
+        task: Callable[[], _Found],
+        done: Callable[[_Found], object],
+        token: threading.Event,
+    ) -> None:
+        queue.run(task, done, self._fail, (SearchCancelled, LibraryError), token)
 
     def _fail(self, error: Exception) -> None:
         if isinstance(error, LibraryError):
@@ -322,11 +317,9 @@ class SearchController(QObject):
                 query, order
             )
 
-        def done(found: tuple[list[SeamHit], list[KnownMasthead]]) -> None:
-            if not token.is_set():
-                self._show_others(*found, query)
-
-        self._seams.run(look, done, self._fail, (LibraryError,))
+        self._seams.run(
+            look, lambda found: self._show_others(*found, query), self._fail, (LibraryError,), token
+        )
 
     def _show_others(self, seams: list[SeamHit], heads: list[KnownMasthead], query: Query) -> None:
         self._frame.results.set_seams(seams)
@@ -341,13 +334,14 @@ class SearchController(QObject):
         query, order = self.query, self._order
 
         def done(results: Results) -> None:
-            if not token.is_set() and results.suggestions:
+            if results.suggestions:
                 self.answered.emit(results)
 
         self._run(
             self._counts,
             lambda: self._library.searcher.search(query, order, limit=1, cancelled=token.is_set),
             done,
+            token,
         )
 
     def _count(self, token: threading.Event) -> None:
@@ -361,7 +355,7 @@ class SearchController(QObject):
                     self._countImproved.emit(token, results)
             return results
 
-        self._run(self._counts, count, lambda results: self._report_count(token, results))
+        self._run(self._counts, count, lambda results: self._report_count(token, results), token)
 
     def _report_count(self, token: threading.Event, results: Results) -> None:
         if not token.is_set():
@@ -373,11 +367,10 @@ class SearchController(QObject):
     def _estimate(self, token: threading.Event, results: Results) -> None:
         asked, searcher = self.asked, self._library.searcher
 
-        def done(estimate: Estimate | None) -> None:
-            if not token.is_set():
-                self._frame.results.header.show_estimate(estimate)
+        def estimate() -> Estimate | None:
+            return None if token.is_set() else searcher.estimate(asked, results)
 
-        self._run(self._counts, lambda: None if token.is_set() else searcher.estimate(asked, results), done)
+        self._run(self._counts, estimate, self._frame.results.header.show_estimate, token)
 
     def _climb_to(self, rung: Rung, token: threading.Event, at_least: int) -> None:
         """Open a rung as soon as it is known; if it has no results, show those of the query."""
@@ -401,14 +394,13 @@ class SearchController(QObject):
             return list(below), searcher.count_by_shape(query, token.is_set) if has_all_shapes else {}
 
         def done(both: tuple[list[RungResults], ByShape]) -> None:
-            if not token.is_set():
-                rungs, by_shape = both
-                self._rungs = {each.rung: each.results for each in rungs}
-                self._frame.results.header.chips.show_shapes(by_shape)
-                self._show_rungs(rungs)
-                found()
+            rungs, by_shape = both
+            self._rungs = {each.rung: each.results for each in rungs}
+            self._frame.results.header.chips.show_shapes(by_shape)
+            self._show_rungs(rungs)
+            found()
 
-        self._run(self._counts, find, done)
+        self._run(self._counts, find, done, token)
 
     def _request_months(self, token: threading.Event, query: Query) -> None:
         from reader.search.query import Period, editing
@@ -416,9 +408,9 @@ class SearchController(QObject):
         of_all_days = editing.narrowed(query, Period, None)
         if of_all_days.root is None:
             return
-
-        def done(results: Results) -> None:
-            if not token.is_set():
-                self._frame.results.header.show_months(results.by_month)
-
-        self._run(self._counts, lambda: next(self._library.searcher.count(of_all_days, token.is_set)), done)
+        self._run(
+            self._counts,
+            lambda: next(self._library.searcher.count(of_all_days, token.is_set)),
+            lambda results: self._frame.results.header.show_months(results.by_month),
+            token,
+        )

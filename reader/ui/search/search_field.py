@@ -195,7 +195,6 @@ class QueryField(QWidget):
         self._arrange()
 
     def _arrange(self) -> None:
-        """Show the button if there is text, else as much of placeholder and hint as fits."""
         margins, font = self._row.contentsMargins(), self.line.font()
         hint = round(text_painting.width_of(self._hint, fonts.sans(12))) + 24 if self._hint else 0
         others = (each for each in self.findChildren(IconButton) if each is not self.clear_button)

@@ -164,7 +164,8 @@ class YearBars(QWidget):
         self._timeline: Timeline | None = None
         self._measure = Measure.COUNT
         self._read = WHOLE
-        self._unread: frozenset[int] = frozenset()
+        self.unread: frozenset[int] = frozenset()
+        """The bars of whose time files are not read yet, or some of which the path tells no time."""
         self._points: Mapping[int, tuple[Point, ...]] = {}
         """The points of the lines at each bar shown; empty while the held articles are not known."""
         self._narrowed: tuple[Period | None, Period | None] | None = None
@@ -244,14 +245,6 @@ class YearBars(QWidget):
         points = self._points.get(number, ())
         return self._timeline is None or any(point.held for point in points)
 
-    def is_unread(self, number: int) -> bool:
-        """Return whether files of the time of a bar are not read yet, or some of which the path tells no time."""
-        return number in self._unread
-
-    def has_unread(self) -> bool:
-        """Return whether a bar is hatched because its files are not read yet."""
-        return bool(self._unread)
-
     def periods(self) -> Iterator[tuple[Period, int]]:
         """Yield the period of each bar with its number of articles, the newest first."""
         for number in sorted(self.scale.counts, reverse=True):
@@ -306,11 +299,10 @@ class YearBars(QWidget):
         return _MARGINS if self.height() >= HEIGHT else _LOW_MARGINS
 
     def _paint_gaps(self, painter: QPainter, span: BarRange, base: int) -> None:
-        """Hatch the columns without held articles, and those of which files are not read yet."""
         top = self._margins()[0]
         for number in range(span.first, span.last + 1):
             left, width = self._column(number)
-            if not self.has_data(number) or self.is_unread(number):
+            if not self.has_data(number) or number in self.unread:
                 text_painting.draw_hatch(painter, QRectF(left, top, width, base - top))
             elif not self._read.is_whole:
                 painter.fillRect(QRectF(left, base, width, 2), theme.color("ok"))
@@ -477,7 +469,7 @@ class YearBars(QWidget):
     def _lay_out(self) -> None:
         before = self.scale.months_a_bar
         self.scale = time_scale(self._counts(), self._period, [*self._months_beside()])
-        self._unread = frozenset(self._unread_bars())
+        self.unread = frozenset(self._unread_bars())
         shown = self.shown_timeline()
         self._points = (
             {time: tuple(line.points[at] for line in shown.lines) for at, time in enumerate(shown.times)}
@@ -501,7 +493,6 @@ class YearBars(QWidget):
             yield from (time for time, point in held if time and point.held)
 
     def _counts(self) -> Mapping[int, int]:
-        """Return the number of articles by month, of all lines together."""
         if self._timeline is None:
             return self._by_month
         times = enumerate(self._timeline.times)
@@ -524,7 +515,7 @@ class YearBars(QWidget):
     def _in_words(self, number: int) -> str:
         when = self._label(number, is_full=True)
         found = self.scale.counts.get(number, 0)
-        if self.is_unread(number):
+        if number in self.unread:
             articles = so_far(self._read, wording.articles(found)) if found else say("还没读到")
             return say("{when}：{articles}", when=when, articles=articles)
         if self._timeline is None:
@@ -551,7 +542,7 @@ class YearBars(QWidget):
         brush, self.most = self._brush, self._highest()
         wanted = [say("选中 {period}", period=wording.period(self.scale.period(brush)))] if brush else []
         self.setAccessibleName(say("按年分布") if self.scale.months_a_bar == 12 else say("按月分布"))
-        told = sorted({*(self._points if self._timeline else self.scale.counts), *self._unread})
+        told = sorted({*(self._points if self._timeline else self.scale.counts), *self.unread})
         self.setAccessibleDescription(wording.listed([*wanted, *map(self._in_words, told)]))
         self.update()
         self.redrawn.emit()

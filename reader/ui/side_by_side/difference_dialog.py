@@ -180,7 +180,6 @@ class DifferenceDialog(Dialog):
         )
 
     def _scroll_along(self, moved: _Text) -> None:
-        """Scroll the other text to the same share of its scroll range."""
         if self._is_scrolling:
             return
         self._is_scrolling = True
@@ -199,7 +198,6 @@ def _side(text: _Text, stored: StoredArticle, where: str) -> QVBoxLayout:
 
 
 def _fill(text: _Text, words: str, parts: list[tuple[TextChange, int, int]]) -> None:
-    """Fill a view with a text and mark the differences; every character keeps its position."""
     usual = QTextCharFormat()
     usual.setFont(fonts.serif(15))
     usual.setForeground(theme.color("ink"))
@@ -277,7 +275,6 @@ class SourcesDialog(DifferenceDialog):
 
 
 def _where_from(stored: StoredArticle) -> str:
-    """Return the format and the file name of a source."""
     row = stored.sources[0]
     name = formats.name_of(row.reading.format if row.reading else "text")
     return wording.GAP.join([name, row.path.rsplit("/", 1)[-1]])

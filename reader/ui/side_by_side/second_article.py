@@ -55,7 +55,7 @@ class SecondArticle(Feature):
         self._opening = 0
         self._wanted: int | None = None
         self._articles = TaskQueue(self)
-        self.pane = frame.second
+        self.pane = frame.area.second
         self.marking = Highlights(self.pane, bookmarking)
         self._lines = SourceLines(library, self.pane)
         calls = self.pane.calls
@@ -64,7 +64,7 @@ class SecondArticle(Feature):
             article_pane.jump_target(self._library, self.pane)
         )
         frame.pane.calls.open_jump_beside, frame.pane.calls.open_beside = self.open_jump, self.open
-        frame.issues.calls.open_beside = frame.page_pane.calls.open_beside = self.open
+        frame.issues.calls.open_beside = frame.area.page.calls.open_beside = self.open
 
     def handlers(self) -> Handlers:
         return {"open_beside": self.open_focused}
@@ -74,10 +74,7 @@ class SecondArticle(Feature):
     def open(
         self, article_id: int, needles: Sequence[str] = (), down: float = 0.0, *, seam: int | None = None
     ) -> None:
-        """Show an article in the second pane, with the `needles` marked; the focus does not move.
-
-        `down` and `seam` as for `ReadingController.open_article`.
-        """
+        """Show an article in the second pane, with the `needles` marked; the focus does not move."""
         self._frame.show_second(True)
         self._read(
             lambda: self._library.articles.story(article_id),
@@ -93,10 +90,6 @@ class SecondArticle(Feature):
         *,
         overtakes: bool = True,
     ) -> None:
-        """Read a story on another thread and call `show` with it, unless a later request has superseded it.
-
-        `fail` is called with the error if a server does not answer; by default the error is reported.
-        """
         self._opening += overtakes
         opening = self._opening
         if overtakes:
@@ -241,7 +234,6 @@ class SecondArticle(Feature):
         self._read(lambda: article_pane.current_story(self._library, stored), show, overtakes=False)
 
     def _neighbours(self) -> tuple[list[int], int | None]:
-        """Return the ids of the issue's articles, and the index of the shown article among them; None if not found."""
         stored = self.pane.article()
         ids = (
             [row.id for row in self._library.contents.articles(stored.issue.id)]

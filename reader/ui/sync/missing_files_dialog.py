@@ -80,7 +80,6 @@ class ColumnsDialog(Dialog):
         return grid
 
     def _follow(self) -> None:
-        """Show samples of the chosen columns; the dialog can be accepted only with a column for the text."""
         for field, chip in self.chips.items():
             sample = self._columns.samples[int(chip.key)] if chip.key else ""
             self._samples[field].setText(_short(sample, _LONGEST_SAMPLE))

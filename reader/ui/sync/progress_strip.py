@@ -315,7 +315,6 @@ class ProgressStrip(QWidget):
         self.counts_button.show()
 
     def _seconds(self) -> float:
-        """Return the seconds since reading began, without pauses."""
         return self._seconds_before + (self._clock.elapsed() / 1000 if self._clock.isValid() else 0.0)
 
     def _pause_or_resume(self) -> None:

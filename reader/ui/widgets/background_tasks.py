@@ -56,6 +56,7 @@ class _Task(Struct, frozen=True):
     done: Callable[[Any], object]
     failed: Callable[[Exception], object] | None
     expected: tuple[type[Exception], ...]
+    over: threading.Event | None
 
 
 class _Ended(NamedTuple):
@@ -226,6 +227,7 @@ class TaskQueue(QObject):
         done: Callable[[T], object],
         failed: Callable[[Exception], object] | None = None,
         expected: tuple[type[Exception], ...] = (),
+        over: threading.Event | None = None,
     ) -> None:
         """Run `work` on another thread, after the tasks before it; do nothing if the queue is finished.
 
@@ -234,11 +236,12 @@ class TaskQueue(QObject):
             done: Called with the result, on the main thread.
             failed: Called with an exception of the `expected` kinds, on the main thread; by default it is ignored.
             expected: The kinds of exceptions that are not faults of the program.
+            over: `done` is not called once it is set, as nobody wants the result any more.
         """
         if self._is_over:
             return
         number = next(self._numbers)
-        self._tasks[number] = _Task(work, done, failed, expected)
+        self._tasks[number] = _Task(work, done, failed, expected, over)
         self._line.add(number, work)
 
     def end(self, ended: _Ended) -> None:
@@ -247,7 +250,8 @@ class TaskQueue(QObject):
         if task is None:
             return
         if ended.error is None:
-            task.done(ended.result)
+            if task.over is None or not task.over.is_set():
+                task.done(ended.result)
         elif not isinstance(ended.error, task.expected):
             self._unexpected(ended.error)
         elif task.failed is not None:

@@ -128,19 +128,12 @@ class Listing(QStackedWidget, Generic[T]):
         delegate: type[RowDelegate[Any]] | None = None,
         tasks: TaskQueue | None = None,
     ) -> None:
-        """Make the list without rows.
+        """Make the list without rows; `name` is its accessible name.
 
-        Args:
-            name: its accessible name.
-            tint: the token of its background.
-            follows: whether moving with the arrow keys is a choice, too.
-            takes_several: whether several rows can be chosen.
-            begins_at_first: whether the first row becomes the current one where none is.
-            has_ticks: whether each row has a tick, set by a click or the space bar.
-            tell: says what the list has to say; by default the label `message` does, which a dialog has below it.
-            model: the rows, if more is to be known of them than this class asks for.
-            delegate: paints the rows of `model`.
-            tasks: the queue on which the rows are read, if it is not the list's own.
+        With `follows`, moving with the arrow keys is a choice, too; with `begins_at_first`, the first row becomes the
+        current one where none is. Ticks are set by a click or the space bar. By default the label `message`, which a
+        dialog has below the list, tells what it has to say. `model` and `delegate` are given if more is to be known of
+        the rows than this class asks for, `tasks` if they are read on another queue than the list's own.
         """
         super().__init__()
         self._begins_at_first, self._takes_several = begins_at_first, takes_several
@@ -496,16 +489,8 @@ class ListingDialog(Dialog, Generic[T]):
     ) -> None:
         """Make the dialog and read the rows.
 
-        Args:
-            parent: the window.
-            title: its title.
-            name: its object name.
-            listing: the list, in whose words it speaks.
-            tools: parts at the end of the row of buttons.
-            lead: parts to the left of the message.
-            foot: parts between the message and the button that closes it.
-            has_heading: whether the list's `heading` is above the buttons.
-            form: parts of a row below the buttons.
+        `tools` are at the end of the row of buttons, `form` in a row below it, `lead` left of the message, and `foot`
+        between the message and the button that closes the dialog. With `has_heading`, the list's `heading` is on top.
         """
         super().__init__(parent, title, name, size=(640, 560), tint="list")
         self.listing = listing

@@ -178,7 +178,6 @@ class _Tips(QObject):
         return False
 
     def _hide_if_stale(self) -> None:
-        """Hide the tool tip if the pointer is over another widget, or its window is not active."""
         over = self._over
         is_there = over is not None and isValid(over) and over.isVisible() and over.window().isActiveWindow()
         if not is_there or QApplication.widgetAt(QCursor.pos()) not in (over, self._tip):

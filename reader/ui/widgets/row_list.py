@@ -146,7 +146,6 @@ class RowActivation(QObject):
 
     @property
     def _is_several(self) -> bool:
-        """Whether several rows can be selected."""
         return self._view.selectionMode() is QAbstractItemView.SelectionMode.ExtendedSelection
 
     def _first_row(self) -> QModelIndex:

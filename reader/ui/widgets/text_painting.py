@@ -85,7 +85,6 @@ def draw_words(
 
 
 def _add_words(painter: QPainter, rect: QRectF, text: str, font: QFont, token: str, align: Align) -> None:
-    """Add one line to a `TextDevice`, vertically centred in `rect`."""
     layout, placed = _wrap(text, font, 1e6, 1)
     if not placed:
         return
@@ -220,7 +219,6 @@ def draw_seal(painter: QPainter, rect: QRectF) -> None:
 
 
 def _lay_out(text: str, font: QFont, width: float, lines: int) -> tuple[QTextLayout, list[QTextLine]]:
-    """Return the layout of a text in at most `lines` lines, the last one elided, and its lines."""
     layout, placed = _wrap(text, font, width, lines + 1)
     if len(placed) > lines:
         start = characters(text, placed[lines - 1].textStart())

@@ -158,10 +158,7 @@ def _filled_in(sheet: str, theme: str) -> str:
 
 
 def tint(widget: QWidget, token: str) -> None:
-    """Give a widget (of a view: its viewport) the background colour `token` in every theme.
-
-    Input fields on it keep their own.
-    """
+    """Give a widget (of a view: its viewport) the background colour `token` in every theme."""
     widget.setAutoFillBackground(True)
     is_view = isinstance(widget, QAbstractScrollArea)
     _PaletteRoles(widget, token, (QPalette.ColorRole.Base if is_view else QPalette.ColorRole.Window,))

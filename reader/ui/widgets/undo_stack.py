@@ -113,10 +113,7 @@ class UndoStack(Feature):
         failed: Callable[[Exception], None] = do_nothing,
         into: Recording | None = None,
     ) -> None:
-        """Carry out a part of an act, after the acts before it, without an entry in the stack.
-
-        The arguments are those of `act`; with `into`, the act that is given the same recording undoes this part, too.
-        """
+        """Carry out a part of an act, after the acts before it, without an entry in the stack."""
         part = Recording() if into is None else into
         self._queue(lambda: self._start(lambda: self._acts.carried_out(work, part)[0], done, failed, FAULTS))
 
@@ -158,16 +155,7 @@ class UndoStack(Feature):
         refused: Callable[[str], str],
         offer: tuple[str, Callable[[], None]],
     ) -> None:
-        """Undo or redo the last act of `source` and move it to `target`; if that fails, it stays in `source`.
-
-        Args:
-            source: the acts to undo or redo, the last one first.
-            target: the acts that can be turned back.
-            nothing: the message if `source` is empty.
-            succeeded: returns the message for the words of an act.
-            refused: returns the message for the words of an act that could not be turned.
-            offer: the label and the function of the button that turns the act back.
-        """
+        """Undo or redo the last act of `source` and move it to `target`; if that fails, it stays in `source`."""
 
         def begin() -> None:
             if not source:

@@ -76,7 +76,6 @@ def _about_program() -> str:
 
 
 def _about_machine() -> str:
-    """Return the versions and the platform that a fault report should state."""
     parts = f"Python {platform.python_version()}", f"PySide6 {PySide6.__version__}", platform.platform()
     return "  ".join((f"reader {reader.__version__}", *parts))
 

@@ -27,7 +27,6 @@ def specs() -> tuple[Action, ...]:
 
 
 def _at_first() -> list[Action]:
-    """Return the actions that are made with the window: all but those of features."""
     own = *_to_read(), *_to_find(), *_to_keep(), *_to_mend(), *_of_library(), *_of_window()
     return in_order(own, (each for plug in plugs_with_libraries() for each in plug.actions()))
 

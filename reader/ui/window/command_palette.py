@@ -86,7 +86,6 @@ def _rank(row: PaletteRow, wanted: Sequence[str]) -> int | None:
 
 @cache
 def _letters(words: str) -> tuple[str, str]:
-    """Return the pinyin of Chinese words and the initials of its syllables."""
     syllables = [without_tones(each) for each in other_pinyin_of(words)]
     return "".join(syllables), "".join(each[0] for each in syllables)
 
@@ -188,7 +187,6 @@ class CommandPalette(QWidget):
         text_painting.draw_box(QPainter(self), QRectF(self.rect()), 7, "list", "rule2")
 
     def _key(self, event: QKeyEvent) -> bool:
-        """Handle Esc, the arrow keys and Enter of the line edit; return whether the key was one of them."""
         match event.key():
             case Qt.Key.Key_Escape:
                 self.close_and_return()

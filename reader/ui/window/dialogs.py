@@ -40,7 +40,6 @@ def show_help(parent: QWidget, *, is_on_search: bool) -> QDialog:
 
 
 def _keys() -> QTableWidget:
-    """Return a table of the keys, with a row for each purpose above those of its actions."""
     rows = [
         row for purpose, of_purpose in keys_by_purpose() for row in ((purpose, ""), *of_purpose) if of_purpose
     ]
@@ -70,14 +69,7 @@ FAILURES_SHOWN = 500
 
 
 class FailureActions(Struct, frozen=True):
-    """The actions offered for files that could not be read.
-
-    Attributes:
-        try_again: reads the files again.
-        file_of: returns the file of a failure's path.
-        all_of_them: returns all failures, also those not listed.
-        ask_columns: asks for the meaning of the columns of a table, by the path of its file.
-    """
+    """The actions offered for files that could not be read."""
 
     try_again: Callable[[], object]
     file_of: Callable[[str], Path]
@@ -88,15 +80,7 @@ class FailureActions(Struct, frozen=True):
 def show_failures(
     parent: QWidget, failures: Sequence[Failure], of: int, more: str, actions: FailureActions | None = None
 ) -> QDialog:
-    """Show files that could not be read, and why.
-
-    Args:
-        parent: The window.
-        failures: The files that are listed.
-        of: The number of all files that could not be read; 0 if all that are listed have no article.
-        more: Says where all of them are listed, if `failures` are only the first ones.
-        actions: What is offered to do about them; None for nothing.
-    """
+    """Show files that could not be read, and why; `of` is their number, 0 if all listed only have no article."""
     rows = [(failure.path, failure.message) for failure in failures[:FAILURES_SHOWN]]
     body = QWidget()
     body.setAccessibleName(say("未能读入的文件"))

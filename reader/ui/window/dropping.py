@@ -58,15 +58,7 @@ def plan_of(
     is_empty: bool,
     is_read_only: bool = False,
 ) -> DropPlan:
-    """Return the effect of dropping `paths`.
-
-    Args:
-        paths: The files and folders that are dragged.
-        folders: Those of `paths` that are folders.
-        is_sample: Whether the open library is the sample, into which no files are copied.
-        is_empty: Whether it has no articles; a folder is then opened without asking.
-        is_read_only: Whether it can't be changed, so that no files can be copied into it.
-    """
+    """Return the effect of dropping `paths`."""
     from reader.pictures.page_files import is_picture  # a window that starts needs none
 
     if len(paths) == 1 and not folders and library_kind_of(paths[0]) is not None:

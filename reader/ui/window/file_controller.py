@@ -41,15 +41,6 @@ class FileController(Feature):
         controller: Callable[[], LibraryController],
         open_library: OpenLibrary,
     ) -> None:
-        """Make the feature.
-
-        Args:
-            services: Those of the window.
-            window: The parent of the dialogs.
-            tasks: The queue in which files are copied.
-            controller: Returns the controller of the open library.
-            open_library: Shows a library, and calls a function when it is shown.
-        """
         super().__init__(services, window)
         self._window = window
         self._tasks = tasks
@@ -110,7 +101,6 @@ class FileController(Feature):
             )
 
     def _offer_imported(self, report: ImportReport) -> None:
-        """Offer to show the imported issues once a sync has read them."""
         controller = self._controller()
 
         def look() -> None:
@@ -130,8 +120,6 @@ class FileController(Feature):
             controller.updating.finished.connect(look, Qt.ConnectionType.SingleShotConnection)
 
     def _import_into(self, root: Path, paths: Sequence[Path]) -> None:
-        """Copy files into a library before opening it, so that it opens at the newest of them."""
-
         def copy() -> ImportReport:
             with closing(Library.open(root)) as library:
                 return library.import_files(paths)
@@ -214,7 +202,6 @@ class FileController(Feature):
         self._tasks.run(lambda: columns_in(folder, path), ask, self._services.error, (LibraryError,))
 
     def _try_again(self) -> None:
-        """Read the folder again, and report how many files still can't be read."""
         controller = self._controller()
 
         def report() -> None:

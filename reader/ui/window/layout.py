@@ -244,14 +244,6 @@ class WindowLayout(QWidget):
     def dossiers(self) -> DossierPane:
         return self._sidebar.dossiers
 
-    @property
-    def second(self) -> ArticlePane:
-        return self.area.second
-
-    @property
-    def page_pane(self) -> PagePane:
-        return self.area.page
-
     # -- visibility
 
     @property
@@ -327,10 +319,7 @@ class WindowLayout(QWidget):
         self._want_sidebar(not self._sidebar_wanted)
 
     def toggle_list(self) -> None:
-        """Show the list, or hide it.
-
-        If both do not fit, the list replaces the sidebar; in a narrow window the list gets the focus.
-        """
+        """Show the list, or hide it."""
         shown = self._list.isVisibleTo(self)
         self._list_wanted = not shown
         if not shown and self.width() < WIDE:
@@ -431,7 +420,7 @@ class WindowLayout(QWidget):
     def panes(self) -> list[QWidget]:
         """Return the visible panes that can take the focus, from left to right, the search field first."""
         lists = self.search, *self._sidebar.views(), self._list.view()
-        second = self.second.page if self.area.is_second_shown() else None
+        second = self.area.second.page if self.area.is_second_shown() else None
         pages = self.area.first_view(), second, self.area.picture_view(), self._calendar
         return [pane for pane in (*lists, *pages) if pane is not None and pane.isVisible()]
 
@@ -447,10 +436,7 @@ class WindowLayout(QWidget):
             pane.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def focus_reading(self) -> None:
-        """Move the focus to the page; without an article, to the list; on the welcome page, to its button.
-
-        With neither article nor list, the layout itself takes the focus, so that the first button does not.
-        """
+        """Move the focus to the page; without an article, to the list; on the welcome page, to its button."""
         if self.is_welcome_shown():
             self.welcome.open_button.setFocus(Qt.FocusReason.OtherFocusReason)
         elif self.pane.article() is not None:

@@ -270,10 +270,7 @@ class LibraryController(QObject):
         )
 
     def close(self, *, waits: bool = True) -> None:
-        """Finish all features and close the library; what is queued to be written is written.
-
-        The sync process is ended last; with `waits`, wait for its end.
-        """
+        """Finish all features and close the library; what is queued to be written is written."""
         self._steps.close()
         self._services.finish()
         finish_all(self, self.layout)
@@ -296,10 +293,7 @@ class LibraryController(QObject):
         pane.calls.rescan, pane.calls.message = self.updating.begin, self._services.message
 
     def step_article(self, by: Literal[-1, 1]) -> None:
-        """Go to the next or previous article of the results if they are shown, else of the issue.
-
-        With the second article active, go to the article before or after it in its own issue.
-        """
+        """Go to the next or previous article of the results if they are shown, else of the issue."""
         if self.layout.area.is_second_active:
             self.features.beside.step(by)
         else:

@@ -81,7 +81,7 @@ class ActiveReading(Feature):
         """Hide the matches in the active article; in the first article, also those in its page."""
         layout = self._layout
         is_second = self._area.is_second_active
-        for pane in (layout.second,) if is_second else (layout.page_pane, layout.pane):
+        for pane in (layout.area.second,) if is_second else (layout.area.page, layout.pane):
             pane.clear_hits()
 
     def step_hit(self, by: Literal[-1, 1]) -> None:
@@ -126,10 +126,7 @@ class LibraryFeatures(Desk):
         window: DeskWindow,
         actions: Mapping[str, QAction],
     ) -> None:
-        """Prepare the features; they become children of `parent`.
-
-        They are deleted in the order of their making, before the widgets, to which they still send signals.
-        """
+        """Prepare the features; they become children of `parent`."""
         self.services = services
         self._opened, self.parent, self.window = opened, parent, window
         self.reading, self.updating = opened.reading, opened.updating
@@ -139,9 +136,9 @@ class LibraryFeatures(Desk):
         self._settings = window.settings.saved
 
     def make(self) -> Iterator[None]:
-        _ = self._layout.second
+        _ = self._layout.area.second
         yield
-        _ = self._layout.page_pane
+        _ = self._layout.area.page
         yield
         self._make_search()
         yield
@@ -162,7 +159,7 @@ class LibraryFeatures(Desk):
             anew.connect(self.bookmarking.read)
         self.following = NoteChanges(self.services, self.library, self.updating.begin_again, self.parent)
         self.parts = Parts(self)
-        for pane in (self._layout.pane, self._layout.second):
+        for pane in (self._layout.pane, self._layout.area.second):
             pane.calls.on_words = partial(self.parts.on_words, pane)
         yield from self.parts.make()
 
@@ -171,8 +168,8 @@ class LibraryFeatures(Desk):
         self.pages = pages = PageController(self.services, self.library, self.reading, layout.area)
         layout.issues.calls.open_page = pages.open
         layout.pane.calls.switch_page = pages.switch
-        layout.page_pane.calls.close_hits = layout.pane.clear_hits
-        self._opened.connect_source(layout.second)
+        layout.area.page.calls.close_hits = layout.pane.clear_hits
+        self._opened.connect_source(layout.area.second)
         elsewhere = Elsewhere(
             self._show_search_help,
             self._opened.repair,
@@ -207,7 +204,7 @@ class LibraryFeatures(Desk):
         )
         self.copy_and_drag = CopyAndDrag(library, layout, style)
         self._marking = Highlights(layout.pane, self.bookmarking)
-        self._page_marking = Highlights(layout.page_pane, self.bookmarking)
+        self._page_marking = Highlights(layout.area.page, self.bookmarking)
 
     def _make_side_pane(self) -> None:
         services, library, layout, parent = self.services, self.library, self._layout, self.parent
@@ -251,8 +248,8 @@ class LibraryFeatures(Desk):
         self.note_results = NoteResults(services, layout, self.results, self.bookmarking, acts, parent)
         show = partial(layout.show_tab, Tab.BOOKMARKS)
         layout.bookmarks.serve(self.bookmarking, self.note_files, acts, show)
-        layout.pane.notes.giver_of = layout.second.notes.giver_of = library.giver_of
-        layout.page_pane.giver_of = layout.dossiers.giver_of = library.giver_of
+        layout.pane.notes.giver_of = layout.area.second.notes.giver_of = library.giver_of
+        layout.area.page.giver_of = layout.dossiers.giver_of = library.giver_of
         for bookmarks in (layout.bookmarks, self.note_results):
             bookmarks.listing.model.giver_of = library.giver_of
 

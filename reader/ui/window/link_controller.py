@@ -72,7 +72,6 @@ class LinkController(Feature):
         self._find(link, lambda is_here: None if is_here else self._look_elsewhere(link))
 
     def _find(self, link: Printing, done: Callable[[bool], None]) -> None:
-        """Open the article if the current library has it; call `done` with whether it has."""
         controller = self._controller()
 
         def found(article_id: int | None) -> None:
@@ -109,7 +108,6 @@ class LinkController(Feature):
         self._miss(link, holder, is_growing=is_growing)
 
     def _miss(self, link: Printing, holder: Holder, *, is_growing: bool = False) -> None:
-        """Report that the article was not found; offer its issue if this library has it."""
         from reader.library.linked_articles import linked_issue
 
         controller = self._controller()

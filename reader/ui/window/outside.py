@@ -27,10 +27,7 @@ def open_outside(path: Path) -> None:
 
 
 def reveal(library: Library, show: Callable[[str], object]) -> None:
-    """Open the folder of a library in the file manager, or show its file there.
-
-    `show` is called with a message if the folder contains something else than the papers.
-    """
+    """Open the folder of a library in the file manager, or show its file there."""
     if words := library.words.about_folder:
         show(words)
     if library.is_in_one_file:

@@ -105,13 +105,13 @@ class CopyAndDrag(QObject):
         self._library = library
         self._layout = layout
         self.style = style
-        for model in (layout.tree.tree_model, layout.issues.model, layout.page_pane.view.row_model):
+        for model in (layout.tree.tree_model, layout.issues.model, layout.area.page.view.row_model):
             model.mime_data_of = self._dragged
         layout.bookmarks.listing.model.mime_data_of = self.bookmarks
         for view in (layout.tree, layout.issues.view, layout.bookmarks.listing.view):
             RowDragging(view)
         layout.resultsMade.connect(self._watch_results)
-        for pane in (layout.pane, layout.second):
+        for pane in (layout.pane, layout.area.second):
             self._watch(pane)
 
     @property
@@ -202,11 +202,6 @@ class RowMenus(Part):
         offer_corrections: Callable[[ArticleEntries, StoredArticle], object],
         when_known: Callable[[Callable[[], object]], None],
     ) -> None:
-        """Make the feature.
-
-        `offer_corrections` adds to the entries of an article's row, `when_known` calls a function, again once a server
-        has answered what it needs.
-        """
         super().__init__(desk)
         self._layout = layout
         self._copying = copying
@@ -217,7 +212,7 @@ class RowMenus(Part):
         calls = layout.issues.calls
         calls.offer_article, calls.offer_issue = self.offer_for_article, self._offer_for_issue
         layout.resultsMade.connect(self._watch_results)
-        for pane in (layout.pane, layout.second):
+        for pane in (layout.pane, layout.area.second):
             pane.calls.cite = partial(self._cite_shown, pane)
 
     def handlers(self) -> Handlers:
@@ -313,10 +308,7 @@ class RowMenus(Part):
         copy: Callable[[], object],
         selected: Selected | None = None,
     ) -> ArticleEntries:
-        """Fill the menu entries of an article; with `selected`, they apply to the selected words.
-
-        `copy` copies the whole article.
-        """
+        """Fill the menu entries of an article; with `selected`, they apply to the selected words."""
         entries = entries_of(menu)
         if selected is None:
             is_kept = self.desk.bookmarking.of(stored.anchor) is not None
@@ -428,7 +420,6 @@ class RowMenus(Part):
         self._when_known(show)
 
     def _show_files(self, paths: Sequence[str]) -> None:
-        """Show the first existing file of some in the file manager."""
         if words := self._library.words.why_no_files:
             self._services.message(words)
             return
@@ -471,17 +462,17 @@ class WordMenus(Part):
         self, desk: Desk, layout: WindowLayout, rows: RowMenus, actions: Mapping[str, QAction]
     ) -> None:
         super().__init__(desk)
-        self._page_pane = layout.page_pane
+        self._page_pane = layout.area.page
         self._rows = rows
         self._on_words = offered(actions, Slot.WORDS)
         self._to_correct = offered(actions, Slot.CORRECT)
         self._on_page = [actions["find"], *offered(actions, Slot.PAGE), actions["full_screen"]]
-        for pane in (layout.pane, layout.second):
+        for pane in (layout.pane, layout.area.second):
             pane.page.menuOpening.connect(partial(self._offer_in_article, pane))
-        for calls in (layout.pane.calls, layout.second.calls, layout.page_pane.calls):
+        for calls in (layout.pane.calls, layout.area.second.calls, layout.area.page.calls):
             calls.search = rows.search
             calls.on_selection, calls.clip = offered(actions, Slot.SELECTION), actions["clip"].trigger
-        layout.page_pane.calls.offer = self._offer_on_page
+        layout.area.page.calls.offer = self._offer_on_page
 
     def _offer_in_article(self, pane: ArticlePane, menu: QMenu, block: PageBlock | None) -> None:
         page, parts = pane.page, pane.parts()
@@ -508,15 +499,15 @@ class WordMenus(Part):
 
     def _offer_on_page(self, menu: QMenu, number: int) -> None:
         pane = self._page_pane
-        view, selection = pane.view, pane.view.marks.selection
-        words = view.selected_text().strip()
+        view, marks, selection = pane.view, pane.view.marks, pane.view.marks.selection
+        words = marks.selected_text().strip()
         if selection is None or not words:
             self._rows.offer_for_article(menu, view.articles()[number].stored.id)
             return
-        copied = view.selected_text(pane.settings.wording).strip()
+        copied = marks.selected_text(pane.settings.wording).strip()
         part = view.articles()[selection.article].stored
         selected = Selected(
-            words, copied, pane.copied_notes(), part, view.selected_passage(), pane.copy, pane.mark_selection
+            words, copied, pane.copied_notes(), part, marks.selected_passage(), pane.copy, pane.mark_selection
         )
         entries = self._rows.offer_row(menu, part, selected)
         entries.more.addActions(self._on_words)

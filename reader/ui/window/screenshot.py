@@ -97,7 +97,7 @@ def show_whole_page(window: MainWindow) -> None:
     """Show the newspaper page of the article, and wait until it is typeset. Raises TimeoutError."""
     controller = window.controller
     controller.features.pages.switch()
-    await_that(lambda: controller.layout.area.is_page_shown() and controller.layout.page_pane.view.is_set())
+    await_that(lambda: controller.layout.area.is_page_shown() and controller.layout.area.page.view.is_set())
 
 
 def await_update(window: MainWindow) -> None:

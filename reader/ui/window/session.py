@@ -167,7 +167,6 @@ class Session(LibraryFeature):
         return printing is not None
 
     def _present(self, name: str) -> Printing | None:
-        """Return the printing of a stored name; None if the library does not have it."""
         printing = stored_printing(name)
         return printing if printing is not None and self._library.articles.may_have(printing) else None
 

@@ -95,11 +95,6 @@ class SettingsController(Feature):
         speak: Callable[[str], object],
         make_again: Callable[[Callable[[], object]], object],
     ) -> None:
-        """Make the feature; `save` may raise OSError.
-
-        `make_again` makes all widgets of the library again, after features were switched on or off, and then calls a
-        function.
-        """
         super().__init__(services, window)
         self.saved = settings
         """The settings last saved, and changes of those that are not part of any widget's or controller's state."""

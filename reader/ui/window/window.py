@@ -74,7 +74,6 @@ def reported(error: BaseException) -> str:
 
 
 def _written_down(details: str) -> str:
-    """Write the details to a file and to stderr; return the message that names the file."""
     now = dt.datetime.now()
     text = (
         f"阅报 {reader.__version__}, Python {platform.python_version()}, {platform.platform()}, {now:%Y-%m-%d %H:%M}\n"
@@ -429,12 +428,11 @@ class MainWindow(QMainWindow):
         reveal(self.controller.library, self.services.message)
 
     def _connect_features(self, controller: LibraryController) -> None:
-        """Connect the features of a library, which are made after its first picture."""
         controller.features.undoing.superseded.connect(self._drop_offer)
         controller.features.results.completing.changed.connect(self.settings.save_soon)
         layout = controller.layout
-        layout.page_pane.calls.open_settings = lambda: self.settings.show()
-        self._connect_article(layout.second, controller.library)
+        layout.area.page.calls.open_settings = lambda: self.settings.show()
+        self._connect_article(layout.area.second, controller.library)
 
     # -- actions
 
@@ -484,7 +482,6 @@ class MainWindow(QMainWindow):
         self._make_again()
 
     def _make_again(self, then: Callable[[], object] = do_nothing) -> None:
-        """Make all widgets of the library again, with the current query or tab, then call `then`."""
         self._actions.complete()
         if "palette_of_actions" in vars(self):
             self.palette_of_actions.deleteLater()

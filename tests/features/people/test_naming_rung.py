@@ -9,10 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reader.features.people.people import people_of
+from reader.features.people.person import AROUND, OTHERS_AROUND
 from reader.library.library import Library
 from reader.library.search_hits import SearchHit
 from reader.library.searcher import RungResults
-from reader.people.person import AROUND, OTHERS_AROUND
 from reader.search.answering.ladder import Rung
 from reader.search.documents import SearchCancelled
 

@@ -11,18 +11,19 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from reader.features.people import name_counting
+from reader.features.people.name_counting import NameCounting
+from reader.features.people.name_writer import NameWriter
 from reader.features.people.people import people_of
+from reader.features.people.person import PersonRow
 from reader.features.people.ui.person_card import with_companion
 from reader.language.forms import search_form
 from reader.language.variants import in_simplified
-from reader.library import name_counting
 from reader.library.library import Library, LibraryError
-from reader.library.name_counting import NameCounting
 from reader.newspaper.decision import MergedName, StruckOutName
-from reader.people.person import Certainty, PersonOrder, PersonRow
+from reader.newspaper.person import Certainty, PersonOrder
 from reader.search.query import parse_query
 from reader.storage import people_table
-from reader.storage.name_writer import NameWriter
 from tests.corpus import a_name
 
 PIECES = (

@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from msgspec import structs
 from msgspec.structs import replace
 
+from reader.features.people import name_writer
+from reader.features.people.naming import named_in_all
 from reader.features.people.people import people_of
 from reader.features.room import loading, people_loading
 from reader.features.room.connections import RoomError
@@ -19,10 +21,9 @@ from reader.features.room.loading import load
 from reader.features.room.people_loading import PeopleLoad
 from reader.features.room.reading_room import ReadingRoom
 from reader.library.library import Library, LibraryError
-from reader.people.naming import named_in_all
-from reader.people.person import Certainty, PersonOrder
+from reader.newspaper.person import Certainty, PersonOrder
 from reader.search.answering.ladder import Rung
-from reader.storage import name_table, name_writer
+from reader.storage import name_table
 from tests import homes
 from tests.features.people.test_people import articles, issue
 from tests.features.room.clusters import empty_room, shared

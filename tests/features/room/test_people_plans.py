@@ -11,10 +11,10 @@ from reader.features.people.people import People
 from reader.features.room.catalogue import RoomCatalogue
 from reader.features.room.connections import connect
 from reader.features.room.people_loading import PeopleLoad
-from reader.people.person import PersonOrder
+from reader.newspaper.person import PersonOrder
 from reader.storage.hand_over import HandOver
+from reader.storage.known_names import spelled
 from reader.storage.name_table import key_of
-from reader.storage.name_writer import spelled
 from reader.storage.user_data import UserData
 from tests.features.room.clusters import shared
 from tests.features.room.test_plans import Explained, nodes

@@ -98,7 +98,7 @@ def test_a_theme_is_worn_as_its_swatch_is_reached_and_the_panel_leads_to_all_set
 
 def test_the_whole_page_has_the_same_panel(window: MainWindow) -> None:
     show_whole_page(window)
-    click(window.controller.layout.page_pane.size_button)
+    click(window.controller.layout.area.page.size_button)
     open_panel()
     press(Qt.Key.Key_Right)
     assert style(window).size == 18

@@ -166,7 +166,7 @@ def test_beside_another_article_it_is_suggested_and_told_just_the_same(
     undated = shown(window)
     controller = window.controller
     article_id = controller.library.contents.articles(undated.id)[0].id
-    suggestions = controller.layout.second.suggestions
+    suggestions = controller.layout.area.second.suggestions
     for _ in range(2):  # closed and opened again it is suggested again
         controller.features.beside.open(article_id)
         await_reading()
@@ -178,7 +178,7 @@ def test_beside_another_article_it_is_suggested_and_told_just_the_same(
     await_reading()
     qtbot.waitUntil(suggestions.isVisible)
     assert bar(window) == []
-    controller.layout.second.page.setFocus()
+    controller.layout.area.second.page.setFocus()
     window._actions["correct_issue"].trigger()
     dialog = dialog_of(window)
     assert dialog.date.text() == ""
@@ -186,6 +186,6 @@ def test_beside_another_article_it_is_suggested_and_told_just_the_same(
     suggestions.buttons()[0].click()
     qtbot.waitUntil(lambda: not suggestions.isVisible())
     await_reading()
-    stored = controller.layout.second.article()
+    stored = controller.layout.area.second.article()
     assert stored is not None
     assert stored.issue.date == dt.date(1987, 6, 4)

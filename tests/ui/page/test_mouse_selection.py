@@ -82,7 +82,7 @@ def test_from_the_text_on_its_words_are_selected_and_a_bar_offers_what_to_do(
     calls.make_current = reached.append
     drag_over(view, 1, "板车进了雁桥")
     assert reached == [view.articles()[1].stored.id]
-    assert view.selected_text() == "板车进了雁桥"
+    assert view.marks.selected_text() == "板车进了雁桥"
     assert bar_of(view).isVisible()
     assert chosen == []
 
@@ -92,7 +92,7 @@ def test_a_selection_goes_over_paragraphs_and_ends_with_its_article(
 ) -> None:
     start, _ = where(view, 0, "到此搬完")
     pull(view.viewport(), start, where(view, 0, "搬家不怕重")[1] - start)
-    first, second = view.selected_text().split("\n")
+    first, second = view.marks.selected_text().split("\n")
     assert first == "到此搬完。"
     assert second.startswith("馆长闻砚秋")
     assert second.endswith("搬家不怕重")
@@ -105,7 +105,7 @@ def test_a_selection_goes_over_paragraphs_and_ends_with_its_article(
 
 def test_the_passage_has_its_surroundings(view: PageView, selecting: MouseSelection) -> None:
     drag_over(view, 1, "不是家具")
-    passage = view.selected_passage()
+    passage = view.marks.selected_passage()
     assert passage is not None
     assert (passage.exact, passage.before[-2:], passage.after[:2]) == ("不是家具", "车上", "，是")
 
@@ -140,7 +140,7 @@ def test_a_headline_is_pulled_out_across_and_selected_along(
     assert dragged == [[2]]
     assert view.marks.selection is None
     pull(view.viewport(), start, end - start)
-    assert view.selected_text() == "第2条渡船"
+    assert view.marks.selected_text() == "第2条渡船"
 
 
 @pytest.mark.parametrize(

@@ -119,7 +119,7 @@ def test_a_change_is_in_effect_at_once_and_the_button_beside_it_brings_the_defau
     page = window.controller.layout.pane.page
     size.choose(24)
     assert page.filler.style.size == 24
-    assert window.controller.layout.second.page.filler.style.size == 24
+    assert window.controller.layout.area.second.page.filler.style.size == 24
     assert size.usual_button.isVisible()
     assert size.usual_button.accessibleName() == "字号：恢复为“17 像素”"
     click(size.usual_button)

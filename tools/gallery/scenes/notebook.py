@@ -169,8 +169,8 @@ def notes_in_two_articles(window: MainWindow) -> None:
     stored = window.controller.layout.pane.article()
     assert stored is not None
     window.controller.features.beside.open(stored.id)
-    await_that(lambda: len(_items(window.controller.layout.second)) > 1)
-    _items(window.controller.layout.second)[1].click()
+    await_that(lambda: len(_items(window.controller.layout.area.second)) > 1)
+    _items(window.controller.layout.area.second)[1].click()
 
 
 @with_notes
@@ -340,5 +340,5 @@ def date_suggested(folder: Path) -> Iterator[MainWindow]:
         room.features.beside.open(second)
         await_reading()
         await_that(room.layout.pane.suggestions.isVisible)
-        await_that(room.layout.second.suggestions.isVisible)
+        await_that(room.layout.area.second.suggestions.isVisible)
         yield window

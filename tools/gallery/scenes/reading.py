@@ -83,7 +83,7 @@ def _in_traditional(window: MainWindow) -> Iterator[MainWindow]:
 @on_sample
 def menu_on_a_whole_page(window: MainWindow) -> None:
     show_whole_page(window)
-    view = window.controller.layout.page_pane.view
+    view = window.controller.layout.area.page.view
     number = view.currentIndex().row()
     block = next(n for n, each in enumerate(view.articles()[number].blocks) if "旧报" in each.text)
     at = view.articles()[number].blocks[block].text.index("旧报")
@@ -168,7 +168,7 @@ def whole_page(window: MainWindow) -> None:
 @with_notes
 def whole_page_with_notes(window: MainWindow) -> None:
     """Found by a search, marked in four colours."""
-    room, page = window.controller, window.controller.layout.page_pane
+    room, page = window.controller, window.controller.layout.area.page
     room.reading.open_article(room.library.searcher.search(STORY, limit=1).ids[0], "闻砚秋")
     await_reading()
     show_whole_page(window)
@@ -183,4 +183,4 @@ def two_articles(window: MainWindow) -> None:
     await_reading()
     room.features.beside.open(second, "渡口")
     await_reading()
-    room.layout.second.page.setFocus()
+    room.layout.area.second.page.setFocus()

@@ -412,10 +412,7 @@ class PlaceActs(Struct, frozen=True, kw_only=True):
 
 
 class ConcordancePane(QWidget):
-    """The rows (`view`, objectName `concordanceList`) with their number, their order, and a button to the article.
-
-    If places are grouped, `groups` lists the groups with their numbers; activating a group opens its rows.
-    """
+    """The rows (`view`, objectName `concordanceList`) with their number, their order, and a button to the article."""
 
     def __init__(self, acts: PlaceActs) -> None:
         super().__init__()
@@ -592,7 +589,6 @@ class ConcordancePane(QWidget):
         self._show(self.groups)
 
     def _show_rows(self, numbers: Numbers) -> None:
-        """Show rows; if they begin with the present ones, these keep their place in the view."""
         bar, row = self.view.verticalScrollBar(), 0
         if stays := self.model.goes_on(numbers):
             row = max(0, self.view.currentIndex().row())

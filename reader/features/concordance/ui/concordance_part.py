@@ -171,15 +171,11 @@ class ConcordancePart(Part):
                     self._grown.emit(token, table.ordered() if goes_on else None, count, table.articles)
 
         def done(_: None) -> None:
-            if not token.is_set():
-                self._concordance = concordance
-                self._sort(token)
+            self._concordance = concordance
+            self._sort(token)
 
         self._places.run(
-            read,
-            done,
-            lambda error: self._fail(token, error),
-            (SearchCancelled, LibraryError),
+            read, done, lambda error: self._fail(token, error), (SearchCancelled, LibraryError), token
         )
 
     def _selected(self) -> tuple[Place, int] | None:
@@ -216,8 +212,6 @@ class ConcordancePart(Part):
             return groups, table.ordered(sort, is_folded=is_folded, within=within), table.same_text()
 
         def done(found: tuple[Sequence[Group], Numbers, Numbers]) -> None:
-            if token.is_set():
-                return
             groups, self._numbers, self._same = found
             if groups:
                 pane.show_groups(groups, len(table), table.articles)
@@ -234,7 +228,7 @@ class ConcordancePart(Part):
             else:
                 pane.to_top()
 
-        self._places.run(put_in_order, done)
+        self._places.run(put_in_order, done, over=token)
 
     def _sort_again(self) -> None:
         """Show the places in another order; places still being read are sorted when they have all arrived."""
@@ -249,14 +243,12 @@ class ConcordancePart(Part):
             return
 
         def done(rows: list[ConcordanceRow]) -> None:
-            if token.is_set():
-                return
             if same is self._same:
                 self.pane.model.set_rows(rows)
             else:
                 self._read_rows(numbers)  # which texts are the same has become known meanwhile
 
-        self._rows.run(lambda: concordance.rows(numbers, WIDTH, same), done)
+        self._rows.run(lambda: concordance.rows(numbers, WIDTH, same), done, over=token)
 
     # -- collocates
 
@@ -294,12 +286,7 @@ class ConcordancePart(Part):
             if not token.is_set():
                 view.show_failure(str(error))
 
-        self._files.run(
-            count,
-            lambda found: None if token.is_set() else view.show_found(found),
-            failed,
-            (SearchCancelled, LibraryError),
-        )
+        self._files.run(count, view.show_found, failed, (SearchCancelled, LibraryError), token)
 
     def _show_counting(self, token: threading.Event, done: int, total: int) -> None:
         if not token.is_set():
@@ -349,7 +336,6 @@ class ConcordancePart(Part):
     # -- the article of a row
 
     def _open(self, row: ConcordanceRow) -> None:
-        """Open the article of a place, scrolled to the place; it replaces the concordance once it has been read."""
         self._opening = row
         self._reading.open_article(row.stored.id, self._searching.needles(row.stored.id))
 

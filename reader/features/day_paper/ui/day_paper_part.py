@@ -194,7 +194,6 @@ class DayPaperPart(Part):
             )
 
     def _choose_folder(self, typed: str) -> None:
-        """Let the user choose a library, and ask for the day again when it has an issue."""
         window = self.desk.window
 
         def ask_again() -> None:

@@ -126,10 +126,9 @@ class DictionaryPart(Part):
         if isinstance(pane, ArticlePane):
             self._look_up(pane.page)
         else:
-            self.ask(pane.view.selected_text())
+            self.ask(pane.view.marks.selected_text())
 
     def _look_up(self, page: ArticlePage, position: int | None = None) -> None:
-        """Look up the selected words, else the word at a document position; None for that of the text cursor."""
         cursor, selected = page.textCursor(), page.selected_text()
         if selected.strip() or not page.blocks:
             self.ask(selected)
@@ -180,7 +179,6 @@ def _name_of(chosen: Program, asked: Command | Address) -> str:
 
 
 def _what_is_missing(chosen: Program, own: str) -> tuple[str, str]:
-    """Return a sentence on a program that is not found, and the name of the setting to change."""
     if chosen is not Program.OWN:
         return say("这台电脑上没有找到 GoldenDict-ng。装上它，或在设置里选一个词典程序。"), "dictionary"
     if not own.strip():

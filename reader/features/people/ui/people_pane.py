@@ -12,18 +12,17 @@ from PySide6.QtCore import QEvent, QModelIndex, QObject, QRectF, QStringListMode
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QButtonGroup, QMenu, QWidget
 
-from reader.i18n import count, say
-from reader.library.read_share import WHOLE, so_far, unread_in_words
-from reader.people.person import (
-    Certainty,
+from reader.features.people.person import (
     NameEvidence,
     PersonCard,
-    PersonOrder,
     PersonRow,
     certainty_words,
     mark_words,
     name_in_full,
 )
+from reader.i18n import count, say
+from reader.library.read_share import WHOLE, so_far, unread_in_words
+from reader.newspaper.person import Certainty, PersonOrder
 from reader.ui.search.search_field import QueryField
 from reader.ui.widgets import fonts, icons, text_painting, theme, wording
 from reader.ui.widgets.background_tasks import do_nothing

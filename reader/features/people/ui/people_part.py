@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QWidget
 
 from reader.export.article_text import local_day
 from reader.features.people.people import decision_in_words, people_of, person_of
+from reader.features.people.person import name_in_full
 from reader.features.people.ui.people_pane import PAGE, PeoplePane
 from reader.i18n import count, say
 from reader.language.forms import without_controls
 from reader.library.library import Library
 from reader.newspaper.decision import Decision
-from reader.people.person import name_in_full
 from reader.ui.desk import Desk, Part
 from reader.ui.frame import Tab
 from reader.ui.widgets import fonts, text_painting, wording
@@ -35,10 +35,10 @@ from reader.ui.widgets.services import Change, Handlers, LibraryFeature, Service
 from reader.ui.widgets.undo_stack import FAULTS, UndoStack
 
 if TYPE_CHECKING:
+    from reader.features.people.person import NameEvidence, PersonRow
     from reader.features.people.ui.name_list_dialog import NameListDialog
     from reader.features.people.ui.person_card import CardController, PersonCardPane
     from reader.newspaper.holdings import StoredArticle
-    from reader.people.person import NameEvidence, PersonRow
     from reader.search.answering.ladder import Rung
     from reader.ui.article.article_pane import ArticlePane
 
@@ -286,7 +286,7 @@ class PeoplePart(Part):
             self._name_list.finish()
 
     def is_idle(self) -> bool:
-        parts = (self._rows, self._names, self._cards, self._deciding, self._frame.page_pane.clicks)
+        parts = (self._rows, self._names, self._cards, self._deciding, self._frame.area.page.clicks)
         return not self._soon.isActive() and all(part is None or part.is_idle() for part in parts)
 
     def _connect(self) -> None:
@@ -297,10 +297,10 @@ class PeoplePart(Part):
         calls.strike_out = lambda name: self._decisions().strike_out(name)
         calls.open_name_list, calls.open_decisions = self.open_name_list, self.open_decisions
         pane.model.read_pages = self._read_pages
-        for each in (frame.pane.page, frame.second.page):
+        for each in (frame.pane.page, frame.area.second.page):
             each.calls.open_person_at = self._open_at
-        frame.page_pane.clicks.name_at = self.people.name_at
-        frame.page_pane.calls.open_person = self.open
+        frame.area.page.clicks.name_at = self.people.name_at
+        frame.area.page.calls.open_person = self.open
         self._results.searching.answered.connect(self._name_the_person)
         self._results.searching.rungsFound.connect(lambda _: self._open_wanted_rung())
 
@@ -406,7 +406,7 @@ class PeoplePart(Part):
         """Show the card of the person at the cursor or selection of the active article, or on the page."""
         area = self._frame.area
         if area.is_page_shown() and not area.is_second_active:
-            place = self._frame.page_pane.selected_place()
+            place = self._frame.area.page.selected_place()
             if place is None:
                 self._services.message(say("先选上名字再试，或双击它。"))
             else:

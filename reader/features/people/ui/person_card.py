@@ -15,6 +15,7 @@ from whoosh.query import Query as Node
 
 from reader.export.timeline import Step, Timeline
 from reader.features.people.people import people_of
+from reader.features.people.person import Companion, PersonCard, certainty_words, name_in_full
 from reader.features.people.ui.people_pane import (
     CERTAINTY_ICON,
     PAGE,
@@ -27,7 +28,7 @@ from reader.features.people.ui.people_pane import (
 from reader.i18n import say
 from reader.library.library import Library, LibraryError
 from reader.library.read_share import WHOLE, all_so_far, unread_in_words
-from reader.people.person import Certainty, Companion, PersonCard, certainty_words, name_in_full
+from reader.newspaper.person import Certainty
 from reader.search.answering.ladder import Rung, rung_words
 from reader.search.documents import SearchCancelled
 from reader.search.needles import needle_of
@@ -58,8 +59,8 @@ from reader.ui.widgets.state_panel import Skeleton, State, StatePanel
 from reader.ui.widgets.undo_stack import FAULTS
 
 if TYPE_CHECKING:
+    from reader.features.people.person import NameEvidence
     from reader.library.searcher import RungResults
-    from reader.people.person import NameEvidence
 
 
 def of_person(card: PersonCard) -> str:

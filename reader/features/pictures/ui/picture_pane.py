@@ -32,14 +32,6 @@ class PicturePane(QWidget):
         open_article: Callable[[int, QPointF], object],
         make_again: Callable[[], object],
     ) -> None:
-        """Make the pane.
-
-        Args:
-            close: closes it.
-            rescan: looks for pictures again.
-            open_article: opens an article (its id) that was clicked at a place of the picture.
-            make_again: cuts the picture again, as its tiles can't be read.
-        """
         super().__init__()
         self.setObjectName("pictureArea")
         self.setAccessibleName(say("版面图"))
@@ -99,7 +91,6 @@ class PicturePane(QWidget):
         self._enable(False)
 
     def _turn_to(self, face: int) -> None:
-        """Show the picture (0) or a message; the focus stays in the pane, where the buttons of a message go."""
         focused = QApplication.focusWidget()
         had_focus = focused is not None and (
             self._stack.isAncestorOf(focused) or focused is self.close_button

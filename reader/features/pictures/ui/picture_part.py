@@ -189,7 +189,6 @@ class PicturePart(Part):
         self._finding.run(look, show)
 
     def _load(self, stored: StoredArticle | None) -> None:
-        """Read the boxes of the page's text, and show the tiles of the picture unless they are shown already."""
         if stored is None or self._found is None:
             self._show_absent(stored)
             return
@@ -220,7 +219,6 @@ class PicturePart(Part):
         self._finding.run(lambda: pictures.scan(article_id), show)
 
     def _cut(self, picture: PagePicture, title: str) -> None:
-        """Cut a picture into tiles and show it; the cutting of another picture is cancelled."""
         from reader.pictures.picture_process import PictureUnwanted
 
         self._token.set()
@@ -337,7 +335,6 @@ class PicturePart(Part):
         self.pane.view.set_hits([*boxes, *others], current)
 
     def _activate(self, article_id: int, place: QPointF) -> None:
-        """Open an article that was clicked on the picture, at the line under the pointer."""
         assert self._together is not None
         self._is_clicked = True
         self._together.lead_by_picture(place)

@@ -68,15 +68,7 @@ class TilePainter:
         self._scaled = {}
 
     def paint(self, painter: QPainter, origin: QPointF, scale: float, ratio: float, view: QRectF) -> bool:
-        """Paint the visible part of the picture; return whether some tiles have to be painted again, smoothly scaled.
-
-        Args:
-            painter: In logical pixels of the view.
-            origin: The position of the picture's upper left corner in the view.
-            scale: The number of logical pixels for a pixel of the picture.
-            ratio: The number of pixels of the screen for a logical pixel.
-            view: The visible rectangle of the view.
-        """
+        """Paint what is visible of the picture; return whether some tiles have to be painted again, smoothly scaled."""
         pyramid = self._pyramid
         if pyramid is None:
             return False
@@ -290,13 +282,6 @@ class PictureView(QAbstractScrollArea):
         zoomed: Callable[[], object],
         broken: Callable[[], object],
     ) -> None:
-        """Make the view.
-
-        Args:
-            open_article: opens an article (its id) that was clicked at a place.
-            zoomed: is called after the scale has changed.
-            broken: as for `TileStore`.
-        """
         super().__init__()
         self._open_article, self._zoomed = open_article, zoomed
         self.moved: Callable[[], object] = do_nothing
@@ -413,7 +398,6 @@ class PictureView(QAbstractScrollArea):
         self.verticalScrollBar().setValue(round(corner.y()))
 
     def _origin(self) -> QPointF:
-        """Return the position of the picture's upper left corner in the view; a small picture is centred."""
         view = self.viewport().size()
         width, height = (side * self.scale for side in self.picture_size)
         return QPointF(
@@ -431,7 +415,6 @@ class PictureView(QAbstractScrollArea):
         return min(max(view.width(), 1) / width, max(view.height(), 1) / height)
 
     def _arrange(self) -> None:
-        """Set the scale of the fit, and the ranges of the scroll bars at that scale."""
         if self.fit is not Fit.FREE:
             self.scale = self._scale_of(self.fit)
         for bar, side, space in (

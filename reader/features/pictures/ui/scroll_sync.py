@@ -205,10 +205,7 @@ class ScrollSync(QObject):
             self._view.bring_into_view(rect)
 
     def _read_point(self) -> QPointF:
-        """Return the point of the view at which one probably reads: at `PLACE_AT` of its height.
-
-        Near the beginning and the end of the text it is nearer to the top or bottom edge.
-        """
+        """Return the point of the view at which one probably reads: at `PLACE_AT` of its height."""
         viewport, top = self._page.viewport(), self._page.top_of_view()
         left = self._page.verticalScrollBar().maximum() - top
         height = viewport.height()

@@ -89,7 +89,6 @@ class HabitList(Listing[Habit]):
         ]
 
     def _turn(self, newspaper: str, text: str, *, is_allowed: bool) -> None:
-        """Refuse a habit, with the text "" all of a newspaper; or allow it again, if `is_allowed`."""
         self.tell(say("正在重新读有关的各期……"))
         if text:
             used, refused = say("又用“{text}”这条惯例", text=text), say("不用“{text}”这条惯例", text=text)

@@ -81,7 +81,6 @@ class RoomDialog(Dialog):
         self._fit()
 
     def _fit(self) -> None:
-        """Resize the dialog so that all lines of its text fit."""
         self._column.activate()
         width = max(self.width(), self.minimumWidth())
         self.setFixedHeight(self._column.totalHeightForWidth(width))
@@ -203,7 +202,6 @@ class PasswordDialog(Dialog):
         self.enter_button.setEnabled(bool(self.password.text()) and not self._is_tried)
 
     def _fit(self) -> None:
-        """Resize the dialog so that all lines of its text fit."""
         self._column.activate()
         width = max(self.width(), self.minimumWidth())
         self.setFixedHeight(self._column.totalHeightForWidth(width))

@@ -161,7 +161,6 @@ class SavedPart(Part):
         self._undoing.act(words, lambda: remove(uuid), done, lambda _: self._show_place(uuid))
 
     def _show_place(self, uuid: str) -> None:
-        """Show the list, and this search in it, after it was changed by undoing or redoing."""
         if not self.pane.isVisibleTo(self._frame.widget()):
             self._frame.show_tab(Tab.PAPERS)
         self.read(lambda: self.pane.select(uuid))
@@ -183,8 +182,6 @@ class SavedPart(Part):
         self.pane.select(uuid)
 
         def done(look: Look) -> None:
-            if token.is_set():
-                return
             self._counting.set()
             self._results.set_fresh(look.new)
             self._show(token, uuid, replace(look.count, new=0))
@@ -196,9 +193,8 @@ class SavedPart(Part):
             if not token.is_set():
                 self._fail(error)
 
-        self._looks.run(
-            lambda: self._searches.look(saved, token.is_set), done, failed, (SearchCancelled, *FAULTS)
-        )
+        faults = (SearchCancelled, *FAULTS)
+        self._looks.run(lambda: self._searches.look(saved, token.is_set), done, failed, faults, token)
 
     def _left(self) -> None:
         self._looking.set()

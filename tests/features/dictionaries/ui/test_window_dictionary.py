@@ -116,7 +116,7 @@ def test_the_word_at_the_cursor_or_pointed_at_or_the_selected_words_are_handed_o
     put_program(path, "goldendict")
     press(Qt.Key.Key_V)
     layout = reader.controller.layout
-    view = layout.page_pane.view
+    view = layout.area.page.view
     qtbot.waitUntil(lambda: layout.area.is_page_shown() and view.is_set())
     press(Qt.Key.Key_F8)
     assert reader.toast.label.text() == "把光标放在一个词上，或选中要查的词，再按 F8。"

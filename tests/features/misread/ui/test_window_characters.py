@@ -159,7 +159,7 @@ def test_a_whole_page_shows_the_correction_and_what_was_printed(
     open_day(window, qtbot, 3)
     press(Qt.Key.Key_V)
     layout = window.controller.layout
-    page = layout.page_pane.view
+    page = layout.area.page.view
     qtbot.waitUntil(lambda: layout.area.is_page_shown() and page.is_set())
     assert not page.articles()[0].corrected
     press(Qt.Key.Key_V)
@@ -187,10 +187,10 @@ def test_a_whole_page_shows_the_correction_and_what_was_printed(
         )
     assert ["识别作“牛”，您改为“生”" in each for each in told] == [True, False]
     page.select(PageSelection(0, (block, at - 1), (block, at + 2)))
-    layout.page_pane.copy()
+    layout.area.page.copy()
     assert QGuiApplication.clipboard().text() == "渡生修"
     layout.settings.wording = Wording.WITH_NOTES
-    layout.page_pane.copy()
+    layout.area.page.copy()
     assert QGuiApplication.clipboard().text() == "渡生修\n校注：“渡生修”据版面改；识别作“渡牛修”。"
     assert not page.grab().isNull()
 
@@ -250,7 +250,7 @@ def test_dropped_and_extra_characters_are_corrected(window: MainWindow, qtbot: Q
     assert f"何渡{SUPERFLUOUS}修的" in shown(window)
     press(Qt.Key.Key_V)
     layout = window.controller.layout
-    page = layout.page_pane.view
+    page = layout.area.page.view
     qtbot.waitUntil(lambda: layout.area.is_page_shown() and page.is_set())
     placed = page._layout.placed(0)
     assert placed is not None
@@ -262,7 +262,7 @@ def test_dropped_and_extra_characters_are_corrected(window: MainWindow, qtbot: Q
     )
     begin = text.index("到半夜")
     page.select(PageSelection(0, (block, begin), (block, begin + 3)))
-    assert page.selected_text() == "到下半夜"
+    assert page.marks.selected_text() == "到下半夜"
     (more,), (one,) = (page.rects_of(0, [QuoteSpan(block, at, at + 1)]) for at in (begin + 1, begin + 2))
     assert more.width() > 1.5 * one.width()  # both characters belong to the printed one
     a_window.come_back(qtbot, window)

@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from reader.features.people.people import people_of
+from reader.features.people.person import PersonCard
 from reader.features.people.ui.people_pane import EvidenceFilter
 from reader.features.people.ui.people_part import MergeDialog, PeoplePart, SplitDialog
 from reader.features.people.ui.person_card import PersonCardPane
 from reader.newspaper.decision import StruckOutName
 from reader.newspaper.passage import QuoteSpan
-from reader.people.person import PersonCard
 from reader.ui.page.page_layout import PageSelection
 from reader.ui.page.page_view import PageView
 from reader.ui.widgets.controls import Chip, LinkButton
@@ -245,7 +245,7 @@ def show_page(window: MainWindow, qtbot: QtBot) -> PageView:
     first = window.controller.library.contents.issues("雁桥日报", 1987, 6)[0]
     rows = window.controller.library.contents.articles(first.id)
     window.controller.reading.open_article(rows[0].id, is_page=True)
-    page = layout.page_pane.view
+    page = layout.area.page.view
     qtbot.waitUntil(lambda: layout.area.is_page_shown() and page.is_set() and len(page.articles()) == 2)
     return page
 

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from reader.features.people.name_writer import names_in
 from reader.language.variants import in_simplified
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind, Credit, Role
 from reader.newspaper.issue import IssuePart, Masthead
-from reader.people.person import Certainty
+from reader.newspaper.person import Certainty
 from reader.search.terms import search_text
 from reader.storage import name_table
 from reader.storage.catalogue import Catalogue
@@ -40,11 +41,11 @@ def an_article(headline: str, reporter: str = "闻小树", text: str = "渡口�
 
 def put(catalogue: Catalogue, path: str, *articles: Article) -> None:
     part = IssuePart(path, "utf-8", 9, Masthead(title="雁桥日报"), articles)
-    with catalogue.writing() as writer:
+    with catalogue.writing() as writer, names_in(writer) as names:
         texts = [search_text(article) for article in articles]
         writer.store(FoundFile(path, 10, 20), digest_of(repr(articles).encode()), 1, part, texts)
         writer.settle()
-        writer.names.count_in(writer.names.begin(1000))
+        names.count_in(names.begin(1000))
 
 
 def known(catalogue: Catalogue, typed: str) -> list[str]:
@@ -124,7 +125,7 @@ def counts_after(tmp_path: Path, steps: Iterable[int]) -> list[tuple[str, int]]:
     name = "-".join(map(str, steps))
     catalogue = Catalogue(tmp_path / name)
     part = [an_article(f"第{n}号渡船停了", f"闻小{'树叶'[n % 2]}", text=f"{n}日停航。") for n in range(10)]
-    with catalogue.writing() as writer:
+    with catalogue.writing() as writer, names_in(writer) as names:
         texts = [search_text(article) for article in part]
         writer.store(
             FoundFile("12.txt", 1, 1),
@@ -134,8 +135,8 @@ def counts_after(tmp_path: Path, steps: Iterable[int]) -> list[tuple[str, int]]:
             texts,
         )
     for step in steps:
-        with catalogue.writing() as writer:
-            writer.names.count_in(writer.names.begin(step))
+        with catalogue.writing() as writer, names_in(writer) as names:
+            names.count_in(names.begin(step))
     return counted(tmp_path / name)
 
 
@@ -162,16 +163,16 @@ def test_other_rules_count_everything_anew(
     put(catalogue, "12.txt", an_article("渡口修好了"))
     before = counted(tmp_path / "catalogue.sqlite")
     monkeypatch.setattr(name_table, "COUNTED", replace(name_table.COUNTED, rules=99))
-    with catalogue.writing() as writer:
-        assert writer.names.count_in(writer.names.begin(10)) == 0
+    with catalogue.writing() as writer, names_in(writer) as names:
+        assert names.count_in(names.begin(10)) == 0
     assert counted(tmp_path / "catalogue.sqlite") == before
 
 
 def test_nothing_to_count_changes_nothing(catalogue: Catalogue) -> None:
     put(catalogue, "12.txt", an_article("渡口修好了"))
     before = catalogue.generation()
-    with catalogue.writing() as writer:
-        writer.names.count_in(writer.names.begin(10))
+    with catalogue.writing() as writer, names_in(writer) as names:
+        names.count_in(names.begin(10))
     assert catalogue.generation() == before
 
 
@@ -209,8 +210,8 @@ def test_a_part_of_a_longer_name_is_marked_as_articles_come_and_go(
 
 
 def test_in_a_library_that_was_empty_the_first_article_is_counted(catalogue: Catalogue) -> None:
-    with catalogue.writing() as writer:
-        assert writer.names.count_in(writer.names.begin(10)) == 0
+    with catalogue.writing() as writer, names_in(writer) as names:
+        assert names.count_in(names.begin(10)) == 0
     put(catalogue, "12.txt", an_article("渡口修好了"))
     assert known(catalogue, "闻") == ["闻小树"]
 
@@ -247,8 +248,8 @@ FORMS = ("聞小樹", "闻小树", "陳燈", "陈灯", "何苇")
 
 def complete(catalogue: Catalogue) -> None:
     """Look for the new names in the articles from before."""
-    with catalogue.writing() as writer:
-        while writer.names.look_for_new_names(1000):
+    with catalogue.writing() as writer, names_in(writer) as names:
+        while names.look_for_new_names(1000):
             pass
 
 
@@ -312,8 +313,8 @@ def test_finding_a_name_in_more_articles_leaves_the_evidence_of_those_it_is_know
         evidence = "SELECT * FROM naming WHERE name_id = ? AND certainty < ?"
         asked = (name_id, CERTAINTIES.index(Certainty.STRING))
         before = connection.execute(evidence, asked).fetchall()
-        with catalogue.writing() as writer:
-            writer.names.complete({name_id: ids})
+        with catalogue.writing() as writer, names_in(writer) as names:
+            names.complete({name_id: ids})
         assert connection.execute(evidence, asked).fetchall() == before != []
         held = connection.execute("SELECT article_id FROM naming WHERE name_id = ? ORDER BY 1", (name_id,))
         assert [each for (each,) in held] == ids

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from reader.features.people.person import STRONG
 from reader.language import common_words
 from reader.language.forms import HAN
 from reader.language.names import is_name
@@ -17,10 +18,10 @@ from reader.language.patterns import pattern
 from reader.language.variants import simplified
 from reader.language.words import is_known
 from reader.newspaper.article import Article, Credit, Role
-from reader.people.person import STRONG, Certainty, NameMark
+from reader.newspaper.person import Certainty, NameMark
 
 if TYPE_CHECKING:
-    from reader.people.recognition import NamedPerson
+    from reader.features.people.recognition import NamedPerson
 
 _PEN_NAME = pattern(f"[{HAN}]{{2,4}}|[^\\W\\d_]{{3,12}}")
 _NO_PERSON = pattern(
@@ -63,7 +64,7 @@ def named_in_all(articles: Sequence[Article]) -> list[list[Naming]]:
 
     Much quicker than article by article.
     """
-    from reader.people.recognition import people_in_all
+    from reader.features.people.recognition import people_in_all
 
     shown = [_running_texts(article) for article in articles]
     people = people_in_all(["\n".join(texts.values()) for texts in shown])

@@ -12,26 +12,14 @@ from itertools import repeat
 import numpy as np
 from numpy.typing import NDArray
 
-from reader import assets
 from reader.language import code_arrays
+from reader.language.address import OFFICE_WORDS, PEOPLE_WORDS, TRADE_WORDS, office_words
 from reader.language.code_arrays import flags
 from reader.language.forms import HAN
 from reader.language.patterns import by_first
-from reader.people.person import NameMark
+from reader.newspaper.person import NameMark
 
-
-@cache
-def office_words(of: str) -> tuple[str, ...]:
-    """Return the words of a section of `offices.txt`, in its order; those up to [deeds] are regular expressions."""
-    text = assets.resource("wordlists/offices.txt").read_text(encoding="utf-8")
-    _, _, section = text.partition(f"[{of}]\n")
-    return tuple(section.partition("\n[")[0].split())
-
-
-# Regular expressions: alternatives separated by |.
-OFFICE_WORDS, TRADE_WORDS, _WRITERS, PEOPLE_WORDS, _SPEECH, _DEEDS = (
-    "|".join(office_words(of)) for of in ("offices", "trades", "writers", "people", "speech", "deeds")
-)
+_WRITERS, _SPEECH, _DEEDS = ("|".join(office_words(of)) for of in ("writers", "speech", "deeds"))
 _AFTER_ONLY = (
     "副(?=[书市省县区局部院校所主会总秘])|代表"
     "|(?:今年)?[0-9０-９一二三四五六七八九十]{1,3} ?岁|今年[0-9０-９一二三四五六七八九十]{1,3}"

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.people.offices import office_in, office_of, offices_among
-from reader.people.person import Office
+from reader.features.people.offices import office_in, office_of, offices_among
+from reader.features.people.person import Office
 
 NAMES = ("何渡生", "葛长明", "柳三更", "周守诚", "祝水芹", "顾小荇", "陈守灯", "苏蕙")
 

@@ -6,16 +6,16 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from reader.features.people.name_filling import NameFilling
+from reader.features.people.name_writer import BegunArticles, NameWriter, names_in
 from reader.search.engine import Engine
 from reader.search.needles import needle_of
 from reader.search.query import Exact, Query
 from reader.search.query.nodes import Either
 from reader.storage.catalogue import Catalogue
 from reader.storage.catalogue_writer import CatalogueWriter
-from reader.storage.name_filling import NameFilling
 
 if TYPE_CHECKING:
-    from reader.storage.name_writer import BegunArticles
     from reader.worker_pool import WorkerPool
 
 ARTICLES_A_NAME = 8
@@ -51,16 +51,18 @@ class NameCounting:
         if pool and left >= FILLED_FROM and not self._catalogue.names.counted_to():
             self._filling = NameFilling(self._catalogue, pool)
         elif pool and left:
-            with self._catalogue.writing() as writer:
-                self._begin(BEGUN_STEPS, writer)
+            with self._catalogue.writing() as writer, names_in(writer) as names:
+                self._begin(BEGUN_STEPS, names)
 
     def step(self, writer: CatalogueWriter, check: Callable[[], object]) -> int:
-        if self._filling:
-            return self._filling.step(writer.names, check)
-        self._begin(1, writer)
+        with names_in(writer) as names:
+            return self._filling.step(names, check) if self._filling else self._step(names)
+
+    def _step(self, names: NameWriter) -> int:
+        self._begin(1, names)
         some = self._begun.popleft()
-        self._begin(BEGUN_STEPS if self._pool else 0, writer)
-        left = writer.names.count_in(some, self._pool.map if self._pool else map)
+        self._begin(BEGUN_STEPS if self._pool else 0, names)
+        left = names.count_in(some, self._pool.map if self._pool else map)
         if left:
             return left
         if not self._is_completed:
@@ -72,14 +74,14 @@ class NameCounting:
                 found: dict[int, list[int]] = {}
                 for at in range(0, len(new), ASKED_TOGETHER):
                     found |= self._articles_of(new[at : at + ASKED_TOGETHER])
-                writer.names.complete(found)
+                names.complete(found)
             self._is_completed = True
-        return writer.names.look_for_new_names(READ_A_STEP)
+        return names.look_for_new_names(READ_A_STEP)
 
-    def _begin(self, steps: int, writer: CatalogueWriter) -> None:
+    def _begin(self, steps: int, names: NameWriter) -> None:
         run = self._pool.map_ahead if self._pool else map
         while len(self._begun) < steps:
-            self._begun.append(writer.names.begin(COUNTED_A_STEP, run, beyond=self._reached))
+            self._begun.append(names.begin(COUNTED_A_STEP, run, beyond=self._reached))
             self._reached = max([self._reached, *(each[0] for each in self._begun[-1].articles[-1:])])
 
     def _articles_of(self, new: Sequence[tuple[int, str]]) -> dict[int, list[int]]:

@@ -7,10 +7,10 @@ from functools import lru_cache
 from itertools import pairwise
 from operator import itemgetter
 
+from reader.features.people.candidates import PARTICLES
+from reader.features.people.marks import Marks
 from reader.language import common_words, names
 from reader.language.forms import HAN
-from reader.people.candidates import PARTICLES
-from reader.people.marks import Marks
 
 DOTS = "·•・‧∙⋅．."
 _DOT, _PART = re.compile(f"[{re.escape(DOTS)}]"), re.compile(f"[^{re.escape(DOTS)}]+")

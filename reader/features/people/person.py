@@ -6,13 +6,12 @@ A person is identified by a name, which is a string; the number of a person's ar
 import datetime as dt
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from enum import StrEnum
 from itertools import pairwise
 
 from msgspec import Struct
 
 from reader.i18n import say
-from reader.people import Certainty as Certainty
+from reader.newspaper.person import Certainty, NameMark
 
 # The times in which a person held an office, estimated from the days on which articles name the person with it.
 #
@@ -82,44 +81,8 @@ def date_of(ordinal: int) -> dt.date:
     return dt.date.fromordinal(min(max(1, ordinal), dt.date.max.toordinal()))
 
 
-class NameMark(StrEnum):
-    """A kind of evidence that a string is a person's name; the strong ones first."""
-
-    CREDIT = "credit"
-    """It is in a credit of the article."""
-    OFFICE = "office"
-    """An office, a trade or a word for people is next to it."""
-    SPEECH = "speech"
-    """A verb of speech or of an official act follows it."""
-    LIST = "list"
-    """It is an item of a list of names."""
-    ALONE = "alone"
-    """Punctuation, or the end of the text, is on both sides."""
-    EDGE = "edge"
-    """Punctuation, or the end of the text, is on one side, and its score as a name is high."""
-    REPEATED = "repeated"
-    """It is surely a name in another place of the article."""
-    DICTIONARY = "dictionary"
-    """It is a person's name in the dictionary."""
-    NAME = "name"
-    """It is likelier as a name than as words of the dictionary."""
-    CONTEXT = "context"
-    """No other mark: only the characters around it are typical for names."""
-
-
 STRONG = frozenset({NameMark.CREDIT, NameMark.OFFICE, NameMark.SPEECH})
 """The marks each of which alone makes a name certain."""
-
-
-class PersonOrder(StrEnum):
-    """The order of a list of people."""
-
-    COUNT = "count"
-    """By the number of articles, most first."""
-    NAME = "name"
-    """By the characters of the name."""
-    PINYIN = "pinyin"
-    """By pronunciation."""
 
 
 class PersonRow(Struct, frozen=True):

@@ -9,10 +9,24 @@ from collections.abc import Iterator
 from enum import Enum, auto
 from functools import cache, lru_cache
 
+from reader import assets
 from reader.language import names, words
 from reader.language.forms import HAN
 from reader.language.variants import in_simplified, in_traditional
-from reader.people.marks import OFFICE_WORDS, PEOPLE_WORDS, TRADE_WORDS
+
+
+@cache
+def office_words(of: str) -> tuple[str, ...]:
+    """Return the words of a section of `offices.txt`, in its order; those up to [deeds] are regular expressions."""
+    text = assets.resource("wordlists/offices.txt").read_text(encoding="utf-8")
+    _, _, section = text.partition(f"[{of}]\n")
+    return tuple(section.partition("\n[")[0].split())
+
+
+# Regular expressions: alternatives separated by |.
+OFFICE_WORDS, TRADE_WORDS, PEOPLE_WORDS = (
+    "|".join(office_words(of)) for of in ("offices", "trades", "people")
+)
 
 
 class TitleKind(Enum):

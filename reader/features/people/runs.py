@@ -7,10 +7,10 @@ from itertools import pairwise
 
 import numpy as np
 
+from reader.features.people.candidates import PARTICLES, Candidates
+from reader.features.people.marks import Marks
 from reader.language import code_arrays, common_words, names
 from reader.language.forms import HAN
-from reader.people.candidates import PARTICLES, Candidates
-from reader.people.marks import Marks
 
 _ENTER = -6.0
 """The log probability that names begin behind words."""

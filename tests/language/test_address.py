@@ -2,8 +2,8 @@
 
 import pytest
 
-from reader.people import address
-from reader.people.address import TitleKind
+from reader.language import address
+from reader.language.address import TitleKind
 
 
 @pytest.mark.parametrize(

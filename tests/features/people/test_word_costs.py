@@ -6,10 +6,10 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
+from reader.features.people import candidates
+from reader.features.people.candidates import CodedText
+from reader.features.people.marks import Marks
 from reader.language import common_words
-from reader.people import candidates
-from reader.people.candidates import CodedText
-from reader.people.marks import Marks
 from tests.corpus import sentences
 
 

@@ -18,13 +18,10 @@ from tempfile import mkdtemp
 import msgspec
 from msgspec import Struct
 
-from reader.language.words import portions
-from reader.storage.catalogue import Catalogue
-from reader.storage.name_writer import (
+from reader.features.people.name_writer import (
     DAY,
     NAMED_TOGETHER,
     ArticlePeople,
-    KnownNames,
     NameWriter,
     People,
     Place,
@@ -32,6 +29,9 @@ from reader.storage.name_writer import (
     people_by_form,
     places_of,
 )
+from reader.language.words import portions
+from reader.storage.catalogue import Catalogue
+from reader.storage.known_names import KnownNames
 from reader.storage.text_table import PACKED, TextTable
 from reader.worker_pool import WorkerPool
 

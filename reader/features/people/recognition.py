@@ -21,12 +21,8 @@ from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from reader import assets
-from reader.language import code_arrays, common_words, names
-from reader.language.code_arrays import flags
-from reader.language.variants import simplified
-from reader.language.words import pieces, portions
-from reader.people import marks
-from reader.people.candidates import (
+from reader.features.people import marks
+from reader.features.people.candidates import (
     Candidates,
     CodedText,
     NameShape,
@@ -35,11 +31,15 @@ from reader.people.candidates import (
     candidates_in,
     tables,
 )
-from reader.people.dotted import DOTS, dotted_names, joined_names, listed
-from reader.people.marks import DOCTRINE, EDGE, EVIDENCE, OFFICE, PLACE, SPEECH, Marks
-from reader.people.offices import offices_among
-from reader.people.person import NameMark
-from reader.people.runs import names_between, names_in_runs, names_with_nation
+from reader.features.people.dotted import DOTS, dotted_names, joined_names, listed
+from reader.features.people.marks import DOCTRINE, EDGE, EVIDENCE, OFFICE, PLACE, SPEECH, Marks
+from reader.features.people.offices import offices_among
+from reader.features.people.runs import names_between, names_in_runs, names_with_nation
+from reader.language import code_arrays, common_words, names
+from reader.language.code_arrays import flags
+from reader.language.variants import simplified
+from reader.language.words import pieces, portions
+from reader.newspaper.person import NameMark
 
 # The features of a candidate: its characters, its words, its context.
 #

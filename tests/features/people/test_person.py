@@ -6,10 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.people.person import (
+from reader.features.people.person import (
     GAP,
-    Certainty,
-    NameMark,
     Seen,
     certainty_words,
     date_of,
@@ -20,6 +18,7 @@ from reader.people.person import (
     ordinal,
     stretches,
 )
+from reader.newspaper.person import Certainty, NameMark
 
 DAYS = st.integers(0, 40)
 SPANS = st.lists(

@@ -8,6 +8,7 @@ import uuid
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reader.features.people.overlay import PersonOverlay, names_decided, overlay_of
 from reader.newspaper.decision import (
     Decision,
     DecisionContent,
@@ -17,7 +18,6 @@ from reader.newspaper.decision import (
     decision_from_json,
     decision_to_json,
 )
-from reader.people.overlay import PersonOverlay, names_decided, overlay_of
 
 NAMES = st.sampled_from(["陈明", "陳明", "陈鸣", "闻小树", "何苇"])
 KEYS = st.lists(st.sampled_from(["k1", "k2", "k3", "k4"]), min_size=1, max_size=3).map(tuple)

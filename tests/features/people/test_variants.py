@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
+from reader.features.people.marks import Marks
+from reader.features.people.naming import named_in_all
+from reader.features.people.offices import offices_among
+from reader.features.people.recognition import people_in_all
+from reader.language import address
 from reader.parsing import parse
-from reader.people import address
-from reader.people.marks import Marks
-from reader.people.naming import named_in_all
-from reader.people.offices import offices_among
-from reader.people.recognition import people_in_all
 from tests import digests, texts
 from tools.typesetter.generator import generate
 from tools.typesetter.styles import STYLES, Style

@@ -9,10 +9,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from reader.features.people.marks import EVIDENCE, TITLES, Marks, is_han
 from reader.language import code_arrays, common_words, names
+from reader.language.address import office_words
 from reader.language.code_arrays import Codes, Keys, KeyTable, flags
 from reader.language.forms import HAN
-from reader.people.marks import EVIDENCE, TITLES, Marks, is_han, office_words
 
 Numbers = NDArray[np.float64]
 Places = NDArray[np.intp]

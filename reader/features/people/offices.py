@@ -10,11 +10,11 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from reader.features.people.person import Office
 from reader.language import common_words
+from reader.language.address import OFFICE_WORDS, TRADE_WORDS, office_words
 from reader.language.forms import HAN
 from reader.language.variants import in_simplified
-from reader.people.marks import OFFICE_WORDS, TRADE_WORDS, office_words
-from reader.people.person import Office
 
 _NO_RANK = re.compile("[时当现古近世年朝唐宋明清元汉]代|[日年目以之先眼从]前|[太中草]原")
 # Characters of a title that also end the name of its body (江城副市长 is of 江城市), and those that name a place.
