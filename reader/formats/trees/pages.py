@@ -83,10 +83,11 @@ def pages_in(roots: Sequence[Node], *, is_markup: bool) -> list[TreePage]:
         else:
             pages.setdefault((piece.page, piece.number), []).append(piece)
     aside = tuple(reader.aside)
-    found_pages = [(number, _page(reader.abouts[at], pages[at, number])) for at, number in sorted(pages)]
     return [
-        TreePage(page.picture or "", number, page, () if at else aside)
-        for at, (number, page) in enumerate(found_pages)
+        TreePage(
+            reader.abouts[at].picture, number, _page(reader.abouts[at], pages[at, number]), () if n else aside
+        )
+        for n, (at, number) in enumerate(sorted(pages))
     ]
 
 
@@ -172,12 +173,18 @@ class _Reader:
         box = self._box_of(node)
         own = self._own(node, level, is_beside=box is not None or kind is not None or level is not None)
         groups: dict[tuple[str, Level], list[Piece]] = {}
+        inner: list[Piece] = []
         is_mixed = any(not part.name and not part.numbers for part in node.parts)
         for part in node.parts if not (own and is_mixed) else ():
-            for piece in self._pieces(part, kind or around, level):
+            found = self._pieces(part, kind or around, level)
+            inner += found
+            for piece in found:
                 groups.setdefault((part.name, piece.level), []).append(piece)
-        pieces = self._once([*groups.values(), own] if own else list(groups.values()))
+        kept = self._once([*groups.values(), own] if own else list(groups.values()))
+        pieces = [piece for piece in [*inner, *own] if id(piece) in kept]
         pieces = _merged(pieces, own, level)
+        if level is Level.LINE and box and len(pieces) == 1:
+            pieces[0].box = box
         self._state(pieces, node, box, kind or around, is_block=level is Level.BLOCK or kind is not None)
         if level is Level.PAGE:
             self._set_page(pieces, node)
@@ -254,10 +261,8 @@ class _Reader:
             return None
         return min(points[::2]), min(points[1::2]), max(points[::2]), max(points[1::2])
 
-    def _once(self, groups: Sequence[list[Piece]]) -> list[Piece]:
-        """Return the pieces of a node without those that tell again what others tell, and tell it with less."""
-        if len(groups) < 2:
-            return groups[0] if groups else []
+    def _once(self, groups: Sequence[list[Piece]]) -> set[int]:
+        """Return the `id()`s of pieces without those that tell again what others tell, and tell it with less."""
         kept: list[list[Piece]] = []
         for pieces in sorted(groups, key=_worth, reverse=True):
             again = next((each for each in kept if _tells(each, pieces)), None)
@@ -271,8 +276,7 @@ class _Reader:
             whole = _bare("".join(piece.text for piece in again))
             if pieces[0].level > Level.WORD:
                 self.aside += [piece.text for piece in pieces if _bare(piece.text) not in whole]
-        ids = {id(pieces) for pieces in kept}
-        return [piece for pieces in groups if id(pieces) in ids for piece in pieces]
+        return {id(piece) for pieces in kept for piece in pieces}
 
 
 def _is_list_of_objects(node: Node) -> bool:
@@ -401,7 +405,9 @@ def _page(about: _About, pieces: list[Piece]) -> ScannedPage:
     blocks = [
         _block([*each], are_placed=are_placed) for _, each in groupby(pieces, key=lambda piece: piece.block)
     ]
-    page = ScannedPage(blocks, width, height, about.picture or None, is_ordered=is_ordered)
+    # that of a PDF is no picture of a page
+    picture = None if about.picture.lower().endswith((".pdf", ".djvu")) else about.picture or None
+    page = ScannedPage(blocks, width, height, picture, is_ordered=is_ordered)
     # lines whose words the file states are as it has them
     are_whole = all(len(piece.words) > 1 for piece in pieces if len(piece.text) > 1)
     return completed(page, keeps_words=True) if are_placed and not are_whole else page
@@ -421,7 +427,8 @@ def _place(pieces: Sequence[Piece], boxes: Sequence[Box], width: float, height: 
     ]
     up = [below[3] <= above[1] for above, below in steps if below[3] <= above[1] or below[1] >= above[3]]
     is_upward = foot >= 0 and len(up) > 2 and sum(up) > 0.9 * len(up)
-    top = (height / down or max(box[3] for box in boxes)) if is_upward or foot < 0 else 0.0
+    head = max(box[3] for box in boxes) if is_upward else -foot
+    top = (height / down or head) if is_upward or foot < 0 else 0.0
     for piece in pieces:
         piece.box = piece.box and _placed(piece.box, across, down, top, is_upward)
         piece.words = tuple(
