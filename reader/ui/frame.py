@@ -220,7 +220,7 @@ class Tab(StrEnum):
     DOSSIERS = "dossiers"
 
 
-OF_FEATURES = (Tab.PEOPLE,)
+OF_FEATURES = (Tab.PEOPLE, Tab.DOSSIERS)
 """The tabs that features bring, each that of its name."""
 
 

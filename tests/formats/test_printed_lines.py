@@ -1,6 +1,7 @@
 """Given a file that lacks a level (lines, blocks), or has each character as a line, when it is read, then its lines and
 articles are those of the page."""
 
+import json
 import random
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -116,6 +117,9 @@ FORMS: dict[str, Callable[[], tuple[str, str]]] = {
         )), "1.hocr",
     ),
     "words in a region": lambda: (in_page("Word", [[each for line in LINES for each in pieces(line, 2)]]), "1.xml"),
+    "words in JSON": lambda: (
+        json.dumps({"words": [{"text": text, "bbox": at} for line in LINES for text, at in pieces(line, 2)]}), "1.json",
+    ),
     "lines in the page": lambda: (in_page("TextLine", [WHOLE], "TableRegion"), "1.xml"),
 }  # fmt: skip
 

@@ -194,7 +194,7 @@ class _Writer:
             for written in scanned_page.written(text.pages, first):
                 lines.append(written.text)
                 self.lines += [None] * (len(lines) - 1 - len(self.lines)) + [written]
-                self._place(written.printed)
+                self.placed += [PlacedLine(len(lines), written.page, line) for line in written.printed]
             first += len(text.pages)
 
     def _place(self, printed: Iterable[ScannedLine], number: int = 0) -> None:

@@ -209,9 +209,12 @@ USUAL_SIZE = 17
 
 
 class PageStyle(Struct, frozen=True):
-    """The style of pages that a reader has chosen."""
+    """The style of pages that a reader has chosen: settings, under the names of the fields as JSON.
 
-    size: int = USUAL_SIZE
+    Each has a row in `ui.window.preferences`.
+    """
+
+    size: int = field(default=USUAL_SIZE, name="body_size")
     measure: int = 38
     leading: float = 1.76
     face: fonts.Face = fonts.Face.SONG

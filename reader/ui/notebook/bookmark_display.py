@@ -24,7 +24,6 @@ from reader.ui.notebook.bookmark_editor import BookmarkEditor
 from reader.ui.notebook.bookmark_list import BookmarkPane
 from reader.ui.notebook.bookmark_rows import BookmarkActs, BookmarkDelegate, BookmarkList
 from reader.ui.notebook.bookmarks import Bookmarks
-from reader.ui.notebook.dossier_list import DossierPane
 from reader.ui.page.page_pane import PagePane
 from reader.ui.search.results_controller import ResultsController
 from reader.ui.search.search_controller import SearchFrame
@@ -274,9 +273,6 @@ class Highlights(QObject):
 class NotebookFrame(SearchFrame, Protocol):
     @property
     def bookmarks(self) -> BookmarkPane: ...
-
-    @property
-    def dossiers(self) -> DossierPane: ...
 
 
 class BookmarkMarks(Feature):

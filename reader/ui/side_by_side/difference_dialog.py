@@ -18,8 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QTextBrowser, QTextEdit, QVBoxLayout, QWidget
 
 from reader import formats
-from reader.comparison.difference import as_marked_text, change_in_words
-from reader.comparison.differences import DifferingPart, TextChange
+from reader.comparison.differences import DifferingPart, TextChange, as_marked_text, change_in_words
 from reader.export.article_text import source_line
 from reader.i18n import count, say
 from reader.language.forms import in_place, without_controls
@@ -41,7 +40,7 @@ from reader.ui.widgets.controls import (
 from reader.ui.widgets.dialog import Dialog
 
 if TYPE_CHECKING:
-    from reader.comparison.difference import Difference
+    from reader.comparison.differences import Difference
     from reader.library.sources import ArticleSources
 
 _UNDERLINES = {

@@ -24,7 +24,7 @@ from reader.ui.widgets.services import Change, Feature, Handlers, LibraryFeature
 from reader.ui.widgets.undo_stack import UndoStack
 
 if TYPE_CHECKING:
-    from reader.comparison.difference import Difference
+    from reader.comparison.differences import Difference
     from reader.library.sources import ArticleSources
     from reader.ui.side_by_side.difference_dialog import Choice, SourcesDialog
 
