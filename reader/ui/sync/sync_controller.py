@@ -456,7 +456,7 @@ class SyncController(LibraryFeature):
             self._strip.show_failed(wording.listed([message, failed]))
             self._idle_timer.start()
         elif message:
-            self._strip.show_done(message)
+            self._strip.show_done(message, has_list=bool(report.left_out))
             self._idle_timer.start()
         else:
             self._strip.show_idle()
