@@ -30,6 +30,7 @@ FEATURES = (
     "recognition",
     "pictures",
     "printing",
+    "dossiers",
     "packs",
     "room",
 )
@@ -61,6 +62,8 @@ class Slot(Enum):
     """The menu of an article."""
     WORDS = auto()
     """The menu of words of the page; the part does it by `act_on_words`."""
+    ARTICLE = auto()
+    """The menus of articles and bookmarks; the part adds to them by `offer_on_article` and those like it."""
     PLACES = auto()
     """A click on the number of places in a result."""
     SELECTION = auto()
@@ -95,13 +98,15 @@ class Action(Struct, frozen=True):
 
 Value = str | int | float | bool
 """The value of a setting."""
+Held = Mapping[str, tuple[Callable[[], Value], Callable[[Any], object]]]
+"""Settings that are part of a state: the functions that return and set their values, by name."""
 
 
 class Preference(Struct, frozen=True):
     """A setting that the user chooses; without `choices` it is a switch, or a line of text if `is_text`."""
 
     name: str
-    """A field of `storage.settings.Settings`, which has the default; what a part holds is off by default."""
+    """Its name in the file of the settings."""
     group: str
     words: str
     meaning: str
@@ -113,6 +118,8 @@ class Preference(Struct, frozen=True):
     """Whether it switches a feature on, of which `name` is the name."""
     after: str = ""
     """The setting after which it is listed; at the end if there is none of that name."""
+    default: Value = False
+    """Its default, of the type of its values; the core's own are those of `Settings` and `ReadingSettings`."""
 
     def all_words(self) -> str:
         choices = (words for _, words in self.choices)

@@ -227,7 +227,8 @@ def as_text_notes(entries: Sequence[_Entry]) -> str:
 
 
 def as_html_notes(entries: Sequence[_Entry]) -> str:
-    return without_controls(_html(entries))
+    head = _HTML_HEAD.format(language=language(), title=html.escape(say("收藏与批注")))
+    return without_controls(head + "".join(map(_html_section, entries)) + "</body>\n</html>\n")
 
 
 def records(
@@ -294,11 +295,6 @@ dd {{ margin-left: 5em; }}
 </head>
 <body>
 """
-
-
-def _html(entries: Sequence[_Entry]) -> str:
-    head = _HTML_HEAD.format(language=language(), title=html.escape(say("收藏与批注")))
-    return head + "".join(map(_html_section, entries)) + "</body>\n</html>\n"
 
 
 def _html_section(entry: _Entry) -> str:

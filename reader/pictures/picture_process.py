@@ -94,7 +94,7 @@ def _written(
         raise PictureError(say("磁盘满了，放不下。请腾出空间后再试。"))
     try:
         with subprocess.Popen(
-            _command(part, page),
+            worker_command(Worker.PICTURE, str(part), str(page)),
             stdin=picture,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -108,10 +108,6 @@ def _written(
         for suffix in ("", worker.ASIDE, worker.PIXELS, ".rows"):
             with suppress(OSError):
                 Path(f"{part}{suffix}").unlink()
-
-
-def _command(part: Path, page: int) -> list[str]:
-    return worker_command(Worker.PICTURE, str(part), str(page))
 
 
 def _told(child: "subprocess.Popen[bytes]", is_unwanted: Callable[[], bool]) -> dict[str, Any]:
@@ -175,7 +171,10 @@ class PictureCache:
 
         Raises PictureError, PictureUnwanted, OSError.
         """
-        target = self._folder / f"{_name_of(picture, page)}.szi"
+        # a name for a page of a picture that is unique, also for each version of the picture's file
+        status = os.fstat(picture)
+        told = (_VERSION, status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, page)
+        target = self._folder / f"{article.digest_of(repr(told).encode(), 16).hex()}.szi"
         with suppress(PyramidDamaged, FileNotFoundError):
             pyramid = Pyramid(target)
             with suppress(OSError):
@@ -201,10 +200,3 @@ class PictureCache:
             return Pyramid(target)
         except PyramidDamaged as error:
             raise OSError(f"{target}: {error}") from error
-
-
-def _name_of(picture: int, page: int) -> str:
-    """Return a name for a page of a picture that is unique, also for each version of the picture's file."""
-    status = os.fstat(picture)
-    told = (_VERSION, status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, page)
-    return article.digest_of(repr(told).encode(), 16).hex()

@@ -12,6 +12,7 @@ from msgspec import Struct, field, structs, to_builtins
 
 from reader import __version__
 from reader.i18n import say
+from reader.plugs import Value
 from reader.storage.atomic_write import forget_parts, write_whole
 from reader.storage.disk_errors import explain
 from reader.storage.platform_folders import make_private, places, restrict_access
@@ -29,9 +30,8 @@ class LibrarySeen(Struct, frozen=True):
 class Settings(Struct, frozen=True):
     """The settings, each with a sensible default. Widths are logical px, `geometry` is Qt's, in base64.
 
-    Settings that a person chooses have a row in `ui.window.preferences` or in a plug. A setting that is read from here
-    whenever it is needed takes nothing more; one that is part of a widget's state is set there, and returned by
-    `Session` or by `Part.kept`.
+    `declared` has the values of settings that are declared elsewhere, with their defaults: those of features in their
+    plugs (`Preference`), those of the page in `PageStyle`. In the file they stand beside the others.
     """
 
     #: the latest version of the program that has been started here
@@ -41,11 +41,6 @@ class Settings(Struct, frozen=True):
     language: str = "system"
     theme: str = "system"
     reduced_motion: bool = False
-    body_size: int = 17
-    measure: int = 38
-    leading: float = 1.76
-    face: str = "song"
-    script: str = "printed"
     geometry: str = ""
     sidebar_width: int = 272
     list_width: int = 360
@@ -62,15 +57,8 @@ class Settings(Struct, frozen=True):
     citation_style: str = "gb2015"
     whole_page: bool = False
     page_picture: bool = False
-    copies_source: bool = True
-    copied_wording: str = "corrected"
-    paper_size: str = "a4"
-    paper_orientation: str = "auto"
-    prints_notes: bool = True
     #: the names of the features without which the window is made
     left_out: tuple[str, ...] = ()
-    dictionary: str = "automatic"
-    dictionary_command: str = ""
     #: what was searched for, the last first
     searches: tuple[str, ...] = ()
     #: per library root: the article being read (its link; of earlier versions its key) and how far down, 0 to 1
@@ -81,6 +69,7 @@ class Settings(Struct, frozen=True):
     libraries_seen: dict[str, LibrarySeen] = field(default_factory=dict)
     #: where reading stopped in issues, the last first: article link and how far down
     places_stopped: tuple[tuple[str, float], ...] = ()
+    declared: dict[str, Value] = field(default_factory=dict)
 
 
 class LoadedSettings(Struct, frozen=True):
@@ -166,7 +155,8 @@ def save(settings: Settings) -> None:
     Raises OSError if it can't be written; then the former file is unchanged.
     """
     path = places().settings
-    written = _object(path) | to_builtins(settings)
+    values = to_builtins(settings)
+    written = _object(path) | values.pop("declared") | values
     if places().portable:
         path.parent.mkdir(parents=True, exist_ok=True)
     else:
@@ -193,20 +183,31 @@ _OBJECTS = (*_PLACES, "libraries_seen")
 def _from_json(data: Any) -> Settings:
     """Return the settings in an object.
 
-    Values of the wrong type raise TypeError or ValueError; unknown names (of a later version) are ignored.
+    Values of the wrong type raise TypeError or ValueError. Those under other names are declared elsewhere, or known to
+    a later version alone.
     """
     if not isinstance(data, dict) or not all(isinstance(data.get(name, {}), dict) for name in _OBJECTS):
         raise TypeError(say("内容不是设置"))
     default = Settings()
-    values: dict[str, Any] = {}
+    others = data.keys() - {*Settings.__struct_fields__}
+    declared = {name: data[name] for name in others if isinstance(data[name], str | int | float)}
+    values: dict[str, Any] = {"declared": declared}
     if data.get("copies_corrected") is True:  # of versions that only knew whether corrections are told
-        values["copied_wording"] = "with notes"
-    for name in (name for name in Settings.__struct_fields__ if name in data):
+        declared.setdefault("copied_wording", "with notes")
+    for name in (name for name in Settings.__struct_fields__ if name in data and name != "declared"):
         value, example = data[name], getattr(default, name)
         if name in _PLACES:
             value = {str(root): (str(key), float(down)) for root, (key, down) in value.items()}
         elif name == "libraries_seen":
-            value = {str(root): _seen(each) for root, each in value.items()}
+            value = {
+                str(root): LibrarySeen(
+                    str(each["opened"]),
+                    int(each["newspapers"]),
+                    int(each["issues"]),
+                    str(each.get("name", "")),
+                )
+                for root, each in value.items()
+            }
         elif name == "places_stopped":
             value = tuple((str(key), float(down)) for key, down in value)
         elif isinstance(example, tuple):
@@ -217,9 +218,3 @@ def _from_json(data: Any) -> Settings:
             raise TypeError(name)
         values[name] = value
     return structs.replace(default, **values)
-
-
-def _seen(value: Any) -> LibrarySeen:
-    return LibrarySeen(
-        str(value["opened"]), int(value["newspapers"]), int(value["issues"]), str(value.get("name", ""))
-    )

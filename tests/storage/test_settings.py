@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from msgspec import structs
 
+from reader.plugs import Value
 from reader.storage import settings
 from reader.storage.settings import LibrarySeen, Settings
 from tests.shelf import fill, small_disk
@@ -23,7 +24,7 @@ def test_what_is_saved_is_loaded() -> None:
     kept = Settings(
         library="/报",
         recent=("/报", "/另"),
-        body_size=20,
+        declared={"body_size": 20},
         places_read={"/报": ("key", 0.25)},
         libraries_seen={"/报": LibrarySeen("2026-02-09T15:30:00+00:00", 2, 731)},
         places_stopped=(("key", 0.25), ("another", 0.0)),
@@ -33,6 +34,7 @@ def test_what_is_saved_is_loaded() -> None:
 
 
 FIELDS = pytest.mark.parametrize("name", Settings.__struct_fields__)
+OWN = pytest.mark.parametrize("name", [name for name in Settings.__struct_fields__ if name != "declared"])
 
 
 def other_value(name: str) -> Any:
@@ -46,7 +48,7 @@ def other_value(name: str) -> Any:
             return usual + "x"
         case dict():
             seen = LibrarySeen("2026-02-09T15:30:00+00:00", 2, 731)
-            return {"/报": seen if name == "libraries_seen" else ("key", 0.25)}
+            return {"/报": 1 if name == "declared" else seen if name == "libraries_seen" else ("key", 0.25)}
         case None:
             return "/报"
         case _:
@@ -62,7 +64,7 @@ def test_each_setting_is_written_and_read_back(name: str) -> None:
     assert settings.load() == settings.LoadedSettings(kept)
 
 
-@FIELDS
+@OWN
 def test_a_damaged_value_of_any_setting_is_said_and_the_defaults_hold(home: Path, name: str) -> None:
     damaged = "x" if isinstance(getattr(Settings(), name), float) else 3.5
     (home / "settings.json").write_text(json.dumps({name: damaged}))
@@ -81,7 +83,7 @@ def test_the_first_start_has_defaults() -> None:
         "",
         "{",
         "[]",
-        '{"body_size": "big"}',
+        '{"sidebar_width": "big"}',
         '{"places_read": [1]}',
         '{"recent": 3}',
         '{"libraries_seen": {"/报": {"opened": ""}}}',
@@ -116,7 +118,7 @@ def test_a_path_that_is_another_folder_wherever_the_program_starts_is_not_used(
     loaded = settings.load()
     assert loaded.complaint is not None
     assert f"“{path}”" in loaded.complaint
-    assert loaded.settings.body_size == 20, "all else is used"
+    assert loaded.settings.declared == {"body_size": 20}, "all else is used"
     kept = getattr(loaded.settings, name)
     assert kept == (("/报",) if name == "recent" else kept if "places" in name else getattr(Settings(), name))
     assert path not in (kept or ())
@@ -124,9 +126,11 @@ def test_a_path_that_is_another_folder_wherever_the_program_starts_is_not_used(
     assert settings.load() == settings.LoadedSettings(loaded.settings)
 
 
-def test_names_of_a_later_version_are_left_out(home: Path) -> None:
-    (home / "settings.json").write_text('{"body_size": 20, "colour_of_the_sky": "grey"}')
-    assert settings.load() == settings.LoadedSettings(Settings(body_size=20))
+def test_values_under_other_names_are_for_whoever_declares_them(home: Path) -> None:
+    """A feature, the page, or a later version."""
+    (home / "settings.json").write_text('{"body_size": 20, "colour_of_the_sky": "grey", "sea": [1]}')
+    declared: dict[str, Value] = {"body_size": 20, "colour_of_the_sky": "grey"}
+    assert settings.load() == settings.LoadedSettings(Settings(declared=declared))
 
 
 @pytest.mark.parametrize("folder", ["/词典", "词典", "", None])
@@ -134,18 +138,19 @@ def test_the_folder_of_dictionaries_that_earlier_versions_kept_is_no_complaint(
     home: Path, folder: str | None
 ) -> None:
     (home / "settings.json").write_text(json.dumps({"body_size": 20, "dictionary_folder": folder}))
-    assert settings.load() == settings.LoadedSettings(Settings(body_size=20))
+    loaded = settings.load()
+    assert (loaded.complaint, loaded.settings.declared["body_size"]) == (None, 20)
 
 
 def test_what_a_later_version_keeps_is_still_there_after_this_one_has_saved(home: Path) -> None:
     (home / "settings.json").write_text('{"body_size": 20, "version": "99.0", "sky": {"colour": "grey"}}')
-    settings.save(structs.replace(settings.load().settings, body_size=21))
+    settings.save(structs.replace(settings.load().settings, declared={"body_size": 21}))
     kept = json.loads((home / "settings.json").read_text())
     assert (kept["sky"], kept["body_size"], kept["version"]) == ({"colour": "grey"}, 21, "99.0")
 
 
 def test_a_later_version_s_file_that_can_not_be_read_is_kept_under_its_number(home: Path) -> None:
-    data = '{"version": "99.0", "body_size": {"page": 20}}'
+    data = '{"version": "99.0", "sidebar_width": {"page": 20}}'
     (home / "settings.json").write_text(data)
     loaded = settings.load()
     assert loaded.settings == Settings()
@@ -170,11 +175,11 @@ def test_a_full_disk_leaves_the_settings_that_were_there(
 ) -> None:
     with small_disk(tmp_path / "盘", "64k") as disk:
         monkeypatch.setenv("READER_HOME", str(disk))
-        settings.save(Settings(body_size=20))
+        settings.save(Settings(declared={"body_size": 20}))
         fill(disk)
         with pytest.raises(OSError, match="No space"):
-            settings.save(Settings(body_size=21, recent=("/报" * 3000,)))
-        assert settings.load() == settings.LoadedSettings(Settings(body_size=20))
+            settings.save(Settings(declared={"body_size": 21}, recent=("/报" * 3000,)))
+        assert settings.load() == settings.LoadedSettings(Settings(declared={"body_size": 20}))
         assert sorted(path.name for path in disk.iterdir()) == [".filler", "settings.json"]
 
 

@@ -42,4 +42,4 @@ def test_a_key_goes_from_script_to_script_on_article_and_page(
 def test_the_script_is_kept(window: MainWindow, layout: WindowLayout) -> None:
     press(Qt.Key.Key_F9)
     window.close()
-    assert settings.load().settings.script == Script.SIMPLIFIED.value
+    assert settings.load().settings.declared["script"] == Script.SIMPLIFIED.value

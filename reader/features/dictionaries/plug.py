@@ -30,6 +30,7 @@ PLUG = Plug(
             tuple((program.value, name) for program, name in program_names(sys.platform)),
             "查词 生词 字典 释义 欧路 dictionary dictionaries goldendict eudic look up",
             after="script",
+            default="automatic",
         ),
         Preference(
             "dictionary_command",
@@ -38,6 +39,7 @@ PLUG = Plug(
             say("选“自己的命令”时运行它，{word} 换成那个词；也可以是网址。", word=WORD),
             keywords="查词 命令 网址 dictionary command program url address",
             is_text=True,
+            default="",
             after="dictionary",
         ),
     ),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from enum import StrEnum
-from typing import TYPE_CHECKING, Literal, TypeVar
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
+from functools import partial
+from typing import TYPE_CHECKING, Literal
 
-from msgspec import Struct
+from msgspec import Struct, ValidationError, convert, to_builtins
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtGui import QAction
@@ -14,13 +15,11 @@ from PySide6.QtWidgets import QMenu
 
 from reader.export.article_text import PageBlock
 from reader.export.forms import Wording
-from reader.language.scripts import Script
 from reader.newspaper.article import CharacterReading
 from reader.newspaper.passage import Passage
-from reader.storage.settings import Settings
+from reader.plugs import Held, Value
 from reader.ui.article.typesetting import LEADINGS, MEASURES, SIZES, PageStyle, next_size
 from reader.ui.widgets.background_tasks import do_nothing
-from reader.ui.widgets.fonts import Face
 
 if TYPE_CHECKING:
     from reader.issue_dating.suggestions import Suggestion
@@ -63,7 +62,6 @@ class PaneCalls(Struct):
     """A corrected character was chosen, in a block of the page and at an index there."""
     on_selection: Sequence[QAction] = ()
     """What features do with the selected words."""
-    clip: Callable[[], object] = do_nothing
     take_suggestion: Callable[[Suggestion], object] = do_nothing
     consider_suggestion: Callable[[Suggestion], object] = do_nothing
     """Review a suggested date that is not certain."""
@@ -79,13 +77,6 @@ class PaneCalls(Struct):
     message: Callable[[str], object] = do_nothing
 
 
-_Choice = TypeVar("_Choice", bound=StrEnum)
-
-
-def _known(kind: type[_Choice], saved: str, usual: _Choice) -> _Choice:
-    return kind(saved) if saved in set(kind) else usual
-
-
 class ReadingSettings(QObject):
     """How the articles of a window are set and copied, in all panes alike. Signal: `styleChanged`."""
 
@@ -99,29 +90,31 @@ class ReadingSettings(QObject):
         self.wording = Wording.CORRECTED
         """Which characters copied text has."""
 
-    def restore(self, saved: Settings) -> None:
-        self.copies_source = saved.copies_source
-        self.wording = _known(Wording, saved.copied_wording, Wording.CORRECTED)
-        face = _known(Face, saved.face, Face.SONG)
-        script = _known(Script, saved.script, Script.PRINTED)
-        self.set_style(PageStyle(saved.body_size, saved.measure, saved.leading, face, script))
+    def values(self) -> dict[str, Value]:
+        """Return the values as they are saved."""
+        copying = {"copies_source": self.copies_source, "copied_wording": self.wording.value}
+        return {**to_builtins(self.style), **copying}
 
-    def saved(self, before: Settings) -> Settings:
-        style = self.style
-        return replace(
-            before,
-            body_size=style.size,
-            measure=style.measure,
-            leading=style.leading,
-            face=style.face.value,
-            script=style.script.value,
-            copies_source=self.copies_source,
-            copied_wording=self.wording.value,
-        )
+    def restore(self, saved: Mapping[str, Value]) -> None:
+        """Set the values saved under these names; what is not understood stays as it is."""
+        style = to_builtins(self.style)
+        for name in style.keys() & saved.keys():
+            with suppress(ValidationError):
+                style[name] = to_builtins(convert({**style, name: saved[name]}, PageStyle))[name]
+        self.copies_source = saved.get("copies_source", self.copies_source) is True
+        if (wording := saved.get("copied_wording")) in set(Wording):
+            self.wording = Wording(str(wording))
+        self.set_style(convert(style, PageStyle))
 
-    def choose(self, name: str, value: object) -> None:
-        """Set what is saved under a name, one of those of `saved`."""
-        self.restore(replace(self.saved(Settings()), **{name: value}))
+    def held(self) -> Held:
+        names = self.values()
+        return {name: (partial(self._value, name), partial(self._choose, name)) for name in names}
+
+    def _value(self, name: str) -> Value:
+        return self.values()[name]
+
+    def _choose(self, name: str, value: Value) -> None:
+        self.restore({name: value})
 
     def set_style(self, style: PageStyle) -> None:
         style = replace(

@@ -17,7 +17,7 @@ from reader.export.timeline import Step, Timeline
 from reader.i18n import say
 from reader.library.library import Library, LibraryError
 from reader.library.searcher import Results
-from reader.plugs import Slot
+from reader.plugs import Held, Slot
 from reader.search.documents import DateRange, Order, SearchCancelled
 from reader.storage.settings import Settings
 from reader.ui.issues.reading_controller import ReadingController
@@ -302,7 +302,6 @@ class ResultsController(LibraryFeature):
             self.search_again()
 
     def search_again(self) -> None:
-        """Search again because the catalogue has changed, for as many rows as are shown."""
         if self.searching.text:
             results = self._frame.results
             self.searching.search_again(results.order(), at_least=results.row_count())
@@ -344,6 +343,14 @@ class ResultsController(LibraryFeature):
 
     def keeps_all_shapes(self) -> bool:
         return self._saved.had_all_shapes if self._saved else self.searching.has_all_shapes
+
+    def held(self) -> Held:
+        return {
+            "search_order": (lambda: self.kept_order().value, lambda order: self.set_order(Order(order))),
+            "as_printed": (lambda: not self.keeps_all_shapes(), lambda on: self.set_all_shapes(not on)),
+            "folds_printings": (lambda: self.folds_printings, self.set_folds),
+            "shows_years": (lambda: self.shows_years, self.show_years),
+        }
 
     def set_order(self, order: Order) -> None:
         self._search_order = order

@@ -19,7 +19,7 @@ from reader.language.scripts import Script
 from reader.library.library import Library
 from reader.library.sync_events import SyncReport
 from reader.newspaper.holdings import StoredArticle
-from reader.plugs import Slot
+from reader.plugs import Held, Slot
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.article.typesetting import next_script, usual_size
 from reader.ui.frame import Tab, tabs
@@ -178,6 +178,27 @@ class LibraryController(QObject):
             "next_article": lambda: self.step_article(1),
             "previous_article": lambda: self.step_article(-1),
         }
+
+    def held(self) -> Held:
+        """Return the settings that are part of the state of this library's widgets and features."""
+        from reader.export.notes import NoteOrder
+
+        bookmarks = self.layout.bookmarks
+        return {
+            **self.layout.settings.held(),
+            **self.features.results.held(),
+            "bookmark_order": (
+                lambda: bookmarks.order().value,
+                lambda order: bookmarks.set_order(NoteOrder(order)),
+            ),
+            "citation_style": (lambda: self.citation_style.value, self._cite_in),
+        }
+
+    def _cite_in(self, style: str) -> None:
+        self.citation_style = Style(style)
+        made = self.features
+        for part in (made.note_files, made.copy_and_drag, made.export):
+            part.style = self.citation_style
 
     # -- start and end
 

@@ -3,34 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
-from typing import TYPE_CHECKING, Any
 
-from msgspec import Struct
+from msgspec import Struct, to_builtins
 
 from reader import i18n
 from reader.export.forms import Style, Wording
 from reader.export.notes import NoteOrder
 from reader.i18n import say
 from reader.language.scripts import Script
-from reader.plugs import Preference, Value, all_plugs, in_order, plugs
+from reader.plugs import Held, Preference, Value, all_plugs, in_order, plugs
 from reader.search.documents import Order
 from reader.storage.settings import Settings
 from reader.ui.article.article_header import script_words
+from reader.ui.article.pane_calls import ReadingSettings
 from reader.ui.article.style_panel import face_words, leading_words
 from reader.ui.article.typesetting import LEADINGS, MEASURES, SIZES
 from reader.ui.widgets import fonts, theme
 from reader.ui.widgets.fonts import Face
 
-if TYPE_CHECKING:
-    from reader.ui.desk import SettingOfPart
-    from reader.ui.window.library_controller import LibraryController
-
 
 def default_of(preference: Preference) -> Value:
-    # what a part holds is off by default; features are on
-    found: Value = getattr(Settings(), preference.name, preference.is_feature)
-    return found
+    own = {**to_builtins(Settings()), **ReadingSettings().values()}
+    usual: Value = own.get(preference.name, preference.default)
+    return usual
 
 
 def in_words(preference: Preference, value: Value) -> str:
@@ -227,6 +222,7 @@ def _of_features() -> tuple[Preference, ...]:
             say("{meaning}关掉后，按钮、菜单、快捷键里都不再有它；存下的东西都在。", meaning=plug.meaning()),
             keywords=f"部件 功能 关掉 parts features switch off {plug.name}",
             is_feature=True,
+            default=True,
         )
         for plug in all_plugs()
         if plug.title()
@@ -236,11 +232,12 @@ def _of_features() -> tuple[Preference, ...]:
 class PreferenceValues(Struct):
     """Reads and sets the settings; menus and panels share one instance."""
 
-    now: Callable[[str], Value]
-    setters: Mapping[str, Callable[[Any], object]]
-    """Apply the settings that are part of the state of a widget or controller."""
+    held: Callable[[], Held]
+    """The settings that are part of the state of a widget or controller."""
+    declared: Callable[[], Mapping[str, Value]]
+    """The stored values of all others."""
     keep: Callable[[str, Value], object]
-    """Stores any other setting."""
+    """Stores one of these."""
     changed: Callable[[], object]
 
     def value(self, preference: Preference) -> Value:
@@ -248,77 +245,21 @@ class PreferenceValues(Struct):
 
         A number that is no choice becomes the nearest choice; any other value that is no choice becomes the default.
         """
-        found = self.now(preference.name)
+        held, usual = self.held().get(preference.name), default_of(preference)
+        found = held[0]() if held else self.declared().get(preference.name, usual)
         if preference.is_text:
-            return found
+            return found if isinstance(found, str) else usual
         known = [value for value, _ in preference.choices] or [False, True]
         if found in known:
             return found
         numbers = [value for value in known if isinstance(value, int | float)]
         if isinstance(found, int | float) and numbers:
             return min(numbers, key=lambda each: abs(each - found))
-        return default_of(preference)
+        return usual
 
     def choose(self, preference: Preference, value: Value) -> None:
-        self.setters.get(preference.name, partial(self.keep, preference.name))(value)
+        if held := self.held().get(preference.name):
+            held[1](value)
+        else:
+            self.keep(preference.name, value)
         self.changed()
-
-
-_OF_READING = ("face", "body_size", "measure", "leading", "script", "copies_source", "copied_wording")
-"""The settings of `ReadingSettings`."""
-
-
-def of_window(
-    now: Callable[[], Settings],
-    controller: Callable[[], LibraryController],
-    reduce_motion: Callable[[bool], object],
-    speak: Callable[[str], object],
-    turn: Callable[[str, bool], object],
-    keep: Callable[[str, Value], object],
-    changed: Callable[[], object],
-) -> PreferenceValues:
-    """Return the values of the settings of a window; `turn` switches a feature on or off, by its name."""
-    names_of_features = [plug.name for plug in all_plugs()]
-
-    def of_part(name: str) -> SettingOfPart | None:
-        parts = controller().features.parts.made.values()
-        return next((each.settings()[name] for each in parts if name in each.settings()), None)
-
-    def value(name: str) -> Value:
-        if name in names_of_features:
-            return name not in now().left_out
-        if held := of_part(name):
-            return held[0]()
-        if name == "language" and i18n.is_told_by_environment():
-            return i18n.language()
-        found: Value = getattr(now(), name)
-        return found
-
-    def choose(name: str, value: Value) -> None:
-        controller().layout.settings.choose(name, value)
-
-    return PreferenceValues(
-        value,
-        {
-            "language": speak,
-            "theme": theme.use,
-            "reduced_motion": reduce_motion,
-            "search_order": lambda order: controller().features.results.set_order(Order(order)),
-            "as_printed": lambda on: controller().features.results.set_all_shapes(not on),
-            "folds_printings": lambda on: controller().features.results.set_folds(on),
-            "shows_years": lambda on: controller().features.results.show_years(on),
-            "citation_style": lambda style: _cite_in(controller(), Style(style)),
-            "bookmark_order": lambda order: controller().layout.bookmarks.set_order(NoteOrder(order)),
-            **{name: partial(choose, name) for name in _OF_READING},
-            **{name: partial(turn, name) for name in names_of_features},
-        },
-        lambda name, value: held[1](value) if (held := of_part(name)) else keep(name, value),
-        changed,
-    )
-
-
-def _cite_in(controller: LibraryController, style: Style) -> None:
-    made = controller.features
-    for part in (made.note_files, made.copy_and_drag, made.export):
-        part.style = style
-    controller.citation_style = style

@@ -19,7 +19,7 @@ from reader.ui.article.article_header import OpeningProgress
 from reader.ui.frame import Tab, tabs
 from reader.ui.issues.reading_controller import BY_ITSELF, ReadingController, ReadingPosition, StoppedPlaces
 from reader.ui.sync.sync_controller import SyncController
-from reader.ui.widgets.services import Handlers, LibraryFeature, Services
+from reader.ui.widgets.services import LibraryFeature, Services
 from reader.ui.widgets.state_panel import NoticeBar, PanelLink, Placeholder
 from reader.ui.window.columns import SIDEBAR
 from reader.ui.window.layout import WindowLayout
@@ -108,9 +108,6 @@ class Session(LibraryFeature):
         Their articles may be missing from the catalogue until the sync has read their files again.
         """
 
-    def handlers(self) -> Handlers:
-        return {}
-
     def restore_layout(self, settings: Settings) -> None:
         """Restore the widths, the style of the page, the order of bookmarks and the tab of the sidebar."""
         self._missed = (
@@ -123,7 +120,7 @@ class Session(LibraryFeature):
             "issue": settings.list_width,
             "results": settings.results_width,
         }
-        layout.settings.restore(settings)
+        layout.settings.restore(settings.declared)
         tab = Tab(settings.sidebar_tab) if settings.sidebar_tab in tabs() else Tab.PAPERS
         contents = self._library.contents
         if contents.newest_issue() is None and not contents.is_unanswered:  # newly read articles appear there
@@ -184,7 +181,7 @@ class Session(LibraryFeature):
         if (place := beside.place()) is not None:
             places_beside[self._root] = (link_to(place.printing), place.down)
         layout = self._layout
-        now = layout.settings.saved(before)
+        now = before
         for part in self._features().parts.made.values():
             now = part.kept(now)
         return structs.replace(
@@ -198,11 +195,6 @@ class Session(LibraryFeature):
             results_width=layout.widths["results"],
             sidebar_shown=layout.sidebar_wanted_when_wide,
             sidebar_tab=layout.tab.value,
-            search_order=results.kept_order().value,
-            as_printed=not results.keeps_all_shapes(),
-            folds_printings=results.folds_printings,
-            shows_years=results.shows_years,
-            bookmark_order=layout.bookmarks.order().value,
             whole_page=self._reading.is_page,
             searches=results.completing.recent(),
         )

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import cache, cached_property
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Sequence
+from functools import cache, cached_property, partial
+from typing import TYPE_CHECKING
 
 from msgspec import structs
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
+from reader import i18n
 from reader.i18n import say
-from reader.plugs import leave_out
+from reader.plugs import Held, Preference, Value, all_plugs, leave_out
 from reader.storage.settings import Settings
 from reader.ui.widgets import theme
 from reader.ui.widgets.services import Feature, Services
@@ -69,9 +70,11 @@ class Appearance(QObject):
         reduce_motion(is_wanted)
         self._changed()
 
-    def settings(self, before: Settings) -> Settings:
-        """Return `before` with the current theme and the setting of reduced motion."""
-        return structs.replace(before, theme=theme.chosen(), reduced_motion=self._is_motion_reduced)
+    def held(self) -> Held:
+        return {
+            "theme": (theme.chosen, theme.use),
+            "reduced_motion": (lambda: self._is_motion_reduced, self.reduce_motion),
+        }
 
     def _follow_desktop(self) -> None:
         if theme.chosen() == theme.SYSTEM:
@@ -80,6 +83,10 @@ class Appearance(QObject):
 
 SAVE_MS = 3000
 """The delay before changed settings are saved, in milliseconds."""
+
+
+def _is_on(left_out: Sequence[str], name: str) -> bool:
+    return name not in left_out
 
 
 class SettingsController(Feature):
@@ -134,25 +141,44 @@ class SettingsController(Feature):
 
     def now(self) -> Settings:
         """Return the current settings; the geometry of the window is that of the last save."""
-        controller, settings = self._controller(), self.saved
-        for part in (controller.session, self.appearance):
-            settings = part.settings(settings)
-        return structs.replace(settings, citation_style=controller.citation_style.value)
+        controller = self._controller()
+        settings = controller.session.settings(self.saved)
+        held = {**self.appearance.held(), **controller.held()}
+        values = {name: value() for name, (value, _) in held.items()}
+        own = {name: values.pop(name) for name in Settings.__struct_fields__ if name in values}
+        return structs.replace(settings, declared=settings.declared | values, **own)
+
+    def _held(self) -> Held:
+        controller, left_out = self._controller(), self.saved.left_out
+        told = i18n.language() if i18n.is_told_by_environment() else self.saved.language
+        found = {
+            **self.appearance.held(),
+            **controller.held(),
+            "language": (lambda: told, self._choose_language),
+        }
+        for part in controller.features.parts.made.values():
+            found |= part.settings()
+        for name in (plug.name for plug in all_plugs()):
+            found[name] = partial(_is_on, left_out, name), partial(self._turn, name)
+        return found
 
     @cached_property
     def values(self) -> PreferenceValues:
         """The values of the settings for menus and the settings window, made on first use."""
-        from reader.ui.window import preferences
+        from reader.ui.window.preferences import PreferenceValues
 
-        return preferences.of_window(
-            self.now,
-            self._controller,
-            self.appearance.reduce_motion,
-            self._choose_language,
-            self._turn,
-            self._choose,
-            self.save_soon,
-        )
+        return PreferenceValues(self._held, lambda: self.saved.declared, self._choose, self.save_soon)
+
+    def value(self, name: str) -> Value:
+        return self.values.value(self._preference(name))
+
+    def choose(self, name: str, value: Value) -> None:
+        self.values.choose(self._preference(name), value)
+
+    def _preference(self, name: str) -> Preference:
+        from reader.ui.window.preferences import preferences
+
+        return next(each for each in preferences() if each.name == name)
 
     def show(self, first: str = "") -> SettingsWindow:
         """Show the settings window; `first` is the name of the setting that gets the focus."""
@@ -172,8 +198,8 @@ class SettingsController(Feature):
         leave_out(self.saved.left_out)
         self._make_again(lambda: self.reopen(name))
 
-    def _choose(self, name: str, value: Any) -> None:
-        self.saved = structs.replace(self.saved, **{name: value})
+    def _choose(self, name: str, value: Value) -> None:
+        self.saved = structs.replace(self.saved, declared={**self.saved.declared, name: value})
 
     def reopen(self, first: str) -> None:
         """If the settings window is open, replace it by one in the current language, with the focus on a setting."""

@@ -17,6 +17,7 @@ from reader.plugs import Value, all_plugs
 from reader.storage import settings
 from reader.storage.platform_folders import places
 from reader.storage.settings import Settings
+from reader.ui.article.pane_calls import ReadingSettings
 from reader.ui.widgets import theme
 from reader.ui.widgets.controls import DropChip, SegmentedControl
 from reader.ui.window.actions import specs
@@ -40,6 +41,7 @@ NOT_CHOSEN = {
     ),
     "libraries_seen",
     "left_out",  # a row for each feature
+    "declared",
     "version",
 }
 """What the window remembers without anybody having chosen it for good: where one was, and how wide things are."""
@@ -74,9 +76,16 @@ def row(shown: SettingsWindow, name: str) -> PreferenceRow:
 def test_everything_that_is_kept_and_can_be_chosen_has_a_row_and_is_found_by_typing(
     shown: SettingsWindow,
 ) -> None:
-    kept = set(Settings.__struct_fields__)
-    features = {plug.name for plug in all_plugs() if plug.title()}
-    assert set(shown.rows) == kept - NOT_CHOSEN | {"keeps_log"} | features
+    kept = set(Settings.__struct_fields__) | set(ReadingSettings().values())
+    plugs = {name for plug in all_plugs() for name in (plug.name, *(each.name for each in plug.settings()))}
+    kinds = {plug.name for plug in all_plugs() if not plug.title()}
+    without = kept - NOT_CHOSEN - set(shown.rows)
+    assert not without, (
+        f"fields of Settings or PageStyle: a row in ui/window/preferences.py, or NOT_CHOSEN: {without}"
+    )
+    undeclared = set(shown.rows) - kept - plugs
+    assert not undeclared, f"rows without a default: a field of Settings or PageStyle: {undeclared}"
+    assert set(shown.rows) == kept - NOT_CHOSEN | plugs - kinds
     for each in shown.rows.values():
         told = each.preference
         assert told.meaning.endswith("。") or told.name == "language"
@@ -175,6 +184,7 @@ def test_each_value_of_each_setting_takes_effect_and_is_kept(
     shown.accept()
     window.close()
     kept = to_builtins(settings.load().settings)
+    kept |= kept.pop("declared")
     assert {name: kept[name] for name in chosen} == chosen
     theme.use("paper")
     again = a_window.open_on(qtbot, None)
@@ -213,7 +223,7 @@ def test_paper_and_citations_are_chosen_in_the_window_and_hold_where_one_prints_
 
 
 def test_what_a_file_has_and_nobody_can_choose_is_shown_as_the_nearest(qtbot: QtBot, root: Path) -> None:
-    settings.save(Settings(body_size=19, citation_style="none such", paper_size="a9"))
+    settings.save(Settings(citation_style="none such", declared={"body_size": 19, "paper_size": "a9"}))
     window = a_window.open_on(qtbot, root)
     shown = opened(window)
     control = row(shown, "body_size").control
@@ -223,6 +233,14 @@ def test_what_a_file_has_and_nobody_can_choose_is_shown_as_the_nearest(qtbot: Qt
     paper = row(shown, "paper_size").control
     assert isinstance(paper, SegmentedControl)
     assert paper.current() == 0
+
+
+def test_a_value_of_a_later_version_costs_none_of_the_others() -> None:
+    page = ReadingSettings()
+    page.restore(
+        {"body_size": "big", "face": "later", "measure": 32, "copied_wording": 3, "copies_source": False}
+    )
+    assert page.values() == ReadingSettings().values() | {"measure": 32, "copies_source": False}
 
 
 # -- the language

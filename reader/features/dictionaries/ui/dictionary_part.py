@@ -35,8 +35,6 @@ class Command(Struct, frozen=True):
 
 
 class Address(Struct, frozen=True):
-    """A URL, in ASCII."""
-
     url: str
 
 
@@ -149,11 +147,11 @@ class DictionaryPart(Part):
         if not word:
             self._services.message(say("把光标放在一个词上，或选中要查的词，再按 F8。"))
             return
-        settings = self.desk.window.settings.saved
-        chosen = _chosen(settings.dictionary)
-        asked = request(chosen, settings.dictionary_command, word, sys.platform, find_program)
+        value = self.desk.window.settings.value
+        chosen, own = Program(str(value("dictionary"))), str(value("dictionary_command"))
+        asked = request(chosen, own, word, sys.platform, find_program)
         if asked is None:
-            self._offer_setting(*_what_is_missing(chosen, settings.dictionary_command))
+            self._offer_setting(*_what_is_missing(chosen, own))
             return
         name = _name_of(chosen, asked)
         if hand_over(asked):
@@ -164,12 +162,6 @@ class DictionaryPart(Part):
 
     def _offer_setting(self, words: str, name: str) -> None:
         self._services.step(words, say("打开设置"), lambda: self.desk.window.settings.show(name))
-
-
-def _chosen(value: str) -> Program:
-    """Return the program named in the settings; the automatic choice if it does not exist on this platform."""
-    known = {program.value: program for program, _ in program_names(sys.platform)}
-    return known.get(value, Program.AUTOMATIC)
 
 
 def _name_of(chosen: Program, asked: Command | Address) -> str:

@@ -17,9 +17,10 @@ from reader.features.research_log.log_text import as_markdown, as_text
 from reader.i18n import count, say
 from reader.library.searcher import Results
 from reader.newspaper.holdings import StoredArticle
+from reader.plugs import Held
 from reader.storage.atomic_write import write_whole
 from reader.storage.disk_errors import explain
-from reader.ui.desk import Desk, Part, SettingOfPart
+from reader.ui.desk import Desk, Part
 from reader.ui.widgets import fonts, theme
 from reader.ui.widgets.background_tasks import TaskQueue, do_nothing
 from reader.ui.widgets.controls import Chip, FocusRing, Label, PushButton, Wide, fill_with_rules, row_layout
@@ -55,7 +56,7 @@ class ResearchLogPart(Part):
     def handlers(self) -> Handlers:
         return {"research_log": lambda: LogDialog(self.desk.frame.widget().window(), self).open()}
 
-    def settings(self) -> dict[str, SettingOfPart]:
+    def settings(self) -> Held:
         return {"keeps_log": (self.is_on, lambda on: self.turn(on=on))}
 
     def is_idle(self) -> bool:

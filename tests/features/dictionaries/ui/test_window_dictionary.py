@@ -159,8 +159,8 @@ def test_without_a_program_it_is_said_what_to_do_and_the_choice_is_kept(
     assert file.read_text(encoding="utf-8") == "--word=老船工\n"
     assert reader.toast.label.text() == "“老船工”交给了mine。"
     reader.settings.save()
-    kept = settings.load().settings
-    assert (kept.dictionary, kept.dictionary_command) == ("own", "mine --word={word}")
+    kept = settings.load().settings.declared
+    assert (kept["dictionary"], kept["dictionary_command"]) == ("own", "mine --word={word}")
 
 
 def test_an_address_is_opened_and_told_where_nothing_opens_it(
@@ -174,7 +174,7 @@ def test_an_address_is_opened_and_told_where_nothing_opens_it(
         return opens.pop(0)
 
     monkeypatch.setattr(QDesktopServices, "openUrl", open_url)
-    settings.save(Settings(dictionary="eudic"))
+    settings.save(Settings(declared={"dictionary": "eudic"}))
     window = a_window.open_on(qtbot, root)
     window.controller.layout.pane.page.setFocus()
     put_cursor(window, "老船工", selects=True)
@@ -188,7 +188,7 @@ def test_an_address_is_opened_and_told_where_nothing_opens_it(
 def test_a_program_of_another_platform_in_the_settings_means_the_automatic_one(
     qtbot: QtBot, root: Path, told: Told
 ) -> None:
-    settings.save(Settings(dictionary="macos"))
+    settings.save(Settings(declared={"dictionary": "macos"}))
     window = a_window.open_on(qtbot, root)
     window.controller.layout.pane.page.setFocus()
     put_cursor(window, "老船工", selects=True)
