@@ -549,7 +549,7 @@ def _at_white_space(rows: Sequence[_Written]) -> Iterator[list[_Written]]:
 
 
 def _neighbours(region: PageRegion, column: int, count: int) -> list[Box]:
-    """Return the boxes of longer stretches above or below a short one (`column`), which show the edges of its column."""
+    """Return the boxes of longer stretches above or below a short one (`column`), which show the edges of that."""
     if count > 2:
         return []
     own = region.text[column].box
