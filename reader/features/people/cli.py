@@ -191,7 +191,6 @@ def _show(library: Library, name: str, options: People) -> int:
 
 
 def _exactness(library: Library) -> dict[str, object]:
-    """Return whether numbers are exact, as fields: all articles are read, and all names in them recognised."""
     told = library.read.to_json()
     return {**told, "total_is_exact": library.read.is_whole and people_of(library).are_complete()}
 

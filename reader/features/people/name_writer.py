@@ -231,7 +231,6 @@ class NameWriter(GoneArticles):
         )
 
     def _count(self, name_ids: Iterable[int]) -> None:
-        """Update the number of articles, the first and the last day of these names."""
         name_ids = set(name_ids)
         self._changed |= name_ids
         self._recounted |= name_ids
@@ -293,7 +292,6 @@ class NameWriter(GoneArticles):
         )
 
     def _place(self, counted: Sequence[ArticlePeople]) -> None:
-        """Store a row for every known name in each of these articles."""
         rows = places_of(self._names_in(counted), counted)
         days: dict[int, list[int]] = defaultdict(list)
         for name_id, _, day, *_ in rows:
