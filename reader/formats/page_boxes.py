@@ -222,6 +222,13 @@ def _of_iiif(file: SavedFile, source: SourceText) -> tuple[PageBoxes, ...]:
     return _of_issue(source, iiif.laid_out(file, with_words=True))
 
 
+def _of_tree(file: SavedFile, source: SourceText) -> tuple[PageBoxes, ...]:
+    from reader.formats.trees import tree_file
+
+    found = tree_file.laid_out(file)
+    return _of_issue(source, found) if found else ()
+
+
 def _of_pdf(file: SavedFile, source: SourceText) -> tuple[PageBoxes, ...]:
     from reader.formats.pdf import pdf
 
@@ -264,6 +271,8 @@ _FINDERS: Mapping[str, Callable[[SavedFile, SourceText], tuple[PageBoxes, ...]]]
     "hocr": _of_hocr,
     "mets": _of_mets,
     "iiif": _of_iiif,
+    "json": _of_tree,
+    "xml": _of_tree,
     "pdf": _of_pdf,
 }
 

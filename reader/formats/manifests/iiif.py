@@ -20,6 +20,7 @@ from reader.formats.manifests.issue_in_files import LaidOut
 from reader.formats.manifests.mets_file import Issue, IssuePage, day_in, title_in
 from reader.formats.reading import ReadBeside, SavedFile, UnreadableFile
 from reader.formats.scans.scanned_page import ScannedBlock, ScannedLine, ScannedPage, without_stray_spaces
+from reader.formats.tables.rows import parts_in
 from reader.i18n import say
 from reader.newspaper.article import SourceText
 from reader.newspaper.line_place import Box
@@ -157,9 +158,8 @@ def _scanned(canvas: dict[str, Any], picture: str | None, beside: ReadBeside) ->
         bodies = [*_objects(annotation.get("body")), *_objects(annotation.get("resource"))]
         words = [str(body.get("value") or body.get("chars") or "") for body in bodies if _is_text(body)]
         box = _region(annotation.get("target") or annotation.get("on"))
-        lines += [
-            ScannedLine(without_stray_spaces(each), box) for text in words for each in text.splitlines()
-        ]
+        found = (each for text in words for _, each in parts_in(text))
+        lines += [ScannedLine(without_stray_spaces(each), box) for each in found]
     if not any(line.text for line in lines):
         return None
     return ScannedPage(
@@ -200,9 +200,7 @@ def are_annotations(data: bytes) -> bool:
 
 
 def _is_text(body: dict[str, Any]) -> bool:
-    is_text = _kind(body) in ("TextualBody", "ContentAsText", "Text") and "html" not in str(
-        body.get("format", "")
-    )
+    is_text = _kind(body) in ("TextualBody", "ContentAsText", "Text")
     return is_text and body.get("purpose") not in ("tagging", "commenting")
 
 
