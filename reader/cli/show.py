@@ -33,7 +33,7 @@ from reader.library.pdf_making import PdfMaking
 from reader.library.stories import Tie
 from reader.newspaper.article_link import link_to
 from reader.newspaper.holdings import Bookmark, StoredArticle
-from reader.newspaper.holdings_json import stored_to_json
+from reader.newspaper.json_format import stored_to_json
 from reader.newspaper.passage import passage_to_json
 from reader.plugs import all_plugs, answering
 from reader.stitching.content_words import for_and_against
@@ -127,14 +127,29 @@ def _show_one(library: Library, stored: StoredArticle, options: Show) -> None:
                 for bookmark in notes
             ],
         }
-        print_json(stored_to_json(_left(stored, options.wording)) | _neighbours(stored, story) | beside)
+        keys = [None, *(part.article.key for part in story), None]
+        at = [part.id for part in story].index(stored.id) + 1
+        print_json(
+            stored_to_json(_left(stored, options.wording))
+            | {"continued_by": keys[at + 1], "continues": keys[at - 1]}
+            | beside
+        )
         return
     print(_SETTERS[options.format](*story, wording=options.wording), end="")
     if notes and options.format == "text":
         print(RULE + "\n".join(_noted(notes)))
     for tie in ties:
         if not tie.stitch.is_made:
-            _offer(tie)
+            first, second = tie.first.article, tie.second.article
+            print_warning(
+                say(
+                    "“{first}”的下文也许是“{second}”。是的话：reader correct together {key} {other}",
+                    first=first.title(),
+                    second=second.title(),
+                    key=first.key,
+                    other=second.key,
+                )
+            )
     if explanation and not any(each.date == stored.issue.date for each in suggestions):
         print_warning(explanation.words)
     for each in suggestions:
@@ -197,13 +212,6 @@ def _picture_to_json(scan: PageScan, article_id: int) -> dict[str, object]:
     }
 
 
-def _neighbours(stored: StoredArticle, story: Sequence[StoredArticle]) -> dict[str, object]:
-    """Return the keys of the articles before and after this one in a story over several pages; None at its ends."""
-    keys = [None, *(part.article.key for part in story), None]
-    at = [part.id for part in story].index(stored.id) + 1
-    return {"continued_by": keys[at + 1], "continues": keys[at - 1]}
-
-
 def _stitch_to_json(tie: Tie) -> dict[str, object]:
     """Return the join of two articles, made or suggested, with the reasons for and against it."""
     speaks_for, against = for_and_against(tie.stitch)
@@ -216,19 +224,6 @@ def _stitch_to_json(tie: Tie) -> dict[str, object]:
         "for": speaks_for,
         "against": against,
     }
-
-
-def _offer(tie: Tie) -> None:
-    first, second = tie.first.article, tie.second.article
-    print_warning(
-        say(
-            "“{first}”的下文也许是“{second}”。是的话：reader correct together {key} {other}",
-            first=first.title(),
-            second=second.title(),
-            key=first.key,
-            other=second.key,
-        )
-    )
 
 
 class Cite(Arguments, frozen=True):

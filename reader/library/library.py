@@ -54,7 +54,6 @@ if TYPE_CHECKING:
     from reader.library.sync import Decided
     from reader.library.timelines import Timelines
     from reader.search.answering.index_versions import VersionedEngine
-    from reader.search.index.article_searcher import GramIndex
     from reader.storage.user_following import Followed, Following
 
 
@@ -177,10 +176,6 @@ class Library:
         from reader.library.sources import Sources
 
         return Sources(self.derived, self.user_data, partial(self.apply, "sources"))
-
-    def whoosh_index(self) -> GramIndex:
-        """Return the index as a `whoosh.index.Index`. Raises IndexDamaged."""
-        return self.kept.engine.whoosh_index()
 
     @property
     def kept(self) -> DerivedData:

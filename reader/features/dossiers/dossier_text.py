@@ -83,14 +83,12 @@ def dossier_text(
     """
     gb = style.as_reference
     parts = (
-        _part(entry.kept, story_of(entry.kept), gb, wording) if entry.kept else _note(entry.text)
+        _part(entry.kept, story_of(entry.kept), gb, wording)
+        if entry.kept
+        else DossierPart(PartKind.NOTE, tuple(_paragraphs(entry.text)))
         for entry in entries
     )
     return DossierText(on_one_line(name), tuple(part for part in parts if part.blocks))
-
-
-def _note(text: str) -> DossierPart:
-    return DossierPart(PartKind.NOTE, tuple(_paragraphs(text)))
 
 
 def _paragraphs(text: str) -> Iterator[PageBlock]:

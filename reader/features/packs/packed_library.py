@@ -20,8 +20,7 @@ from msgspec.structs import replace
 
 from reader.export.article_text import local_day
 from reader.features.packs.givers import Acquaintance, Giver, met
-from reader.features.packs.pack_file import PackFile
-from reader.features.packs.pack_format import NOTES, About
+from reader.features.packs.pack_file import NOTES, About, PackFile
 from reader.features.packs.packed_data import PackedData
 from reader.i18n import count, say
 from reader.language.forms import made_visible
