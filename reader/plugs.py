@@ -31,6 +31,7 @@ FEATURES = (
     "recognition",
     "pictures",
     "printing",
+    "dossiers",
     "packs",
     "room",
 )
@@ -62,6 +63,8 @@ class Slot(Enum):
     """The menu of an article."""
     WORDS = auto()
     """The menu of words of the page; the part does it by `act_on_words`."""
+    ARTICLE = auto()
+    """The menus of articles and bookmarks; the part adds to them by `offer_on_article` and those like it."""
     PLACES = auto()
     """A click on the number of places in a result."""
     SELECTION = auto()

@@ -13,6 +13,7 @@ from reader.i18n import later, say
 from reader.library.date_repair import Repair
 from reader.library.library import Library, LibraryError
 from reader.library.missing_files import RemovedTexts, in_words
+from reader.library.sync_events import Failure
 from reader.newspaper.holdings import IssueRow, MissingFile
 from reader.storage import user_repair
 
@@ -50,7 +51,9 @@ class Check(Arguments, frozen=True):
             later("重建目录和索引；收藏和不见了的文件的文字都留着"),
         ),
     )
-    JSON = later("打印一个对象：problems user_data repaired articles strings suggestions missing forgotten")
+    JSON = later(
+        "打印一个对象：problems user_data repaired articles strings suggestions left_out missing forgotten"
+    )
     library: LibraryPlace = None
     repair: Annotated[bool, Option("重建目录和索引")] = False
     forget_missing: Annotated[
@@ -89,6 +92,7 @@ class Check(Arguments, frozen=True):
                 remaining = library.problems() or _unfound(library)
             forgotten = None if self.forget_missing is None else _forget(library, self.forget_missing)
             missing = library.missing_files()
+            left_out = library.contents.left_out()
             articles = library.contents.counts().articles
             suggested = (
                 []
@@ -104,6 +108,7 @@ class Check(Arguments, frozen=True):
                     "articles": articles,
                     "strings": STRINGS,
                     "suggestions": [suggestion for each in suggested for suggestion in each.to_json()],
+                    "left_out": [{"path": each.path, "message": each.message} for each in left_out],
                     "missing": [{"path": file.path, "articles": file.article_count} for file in missing],
                     "forgotten": forgotten and _forgotten_to_json(forgotten),
                     **about_as_json,
@@ -113,7 +118,7 @@ class Check(Arguments, frozen=True):
             for line in words.about:
                 print(line)
             _print_report(problems, self.repair, articles, can_repair=not words.why_unchangeable)
-            for line in (*_missing_lines(missing), *_suggestion_lines(suggested)):
+            for line in (*_missing_lines(missing), *_left_out_lines(left_out), *_suggestion_lines(suggested)):
                 print(line)
             if forgotten:
                 print(in_words(forgotten))
@@ -148,6 +153,12 @@ def _missing_lines(missing: Sequence[MissingFile]) -> Iterator[str]:
     yield from (f"    {file.path}" for file in missing[:SHOWN])
     if len(missing) > SHOWN:
         yield say("……还有 {count} 个，reader check --json 列出全部。", count=len(missing) - SHOWN)
+
+
+def _left_out_lines(left_out: Sequence[Failure]) -> Iterator[str]:
+    yield from (f"    {each.path}  {each.message}" for each in left_out[:SHOWN])
+    if len(left_out) > SHOWN:
+        yield say("……还有 {count} 个，reader check --json 列出全部。", count=len(left_out) - SHOWN)
 
 
 def _print_report(problems: list[str], repaired: bool, articles: int, *, can_repair: bool) -> None:

@@ -10,7 +10,6 @@ from typing import Annotated
 
 from reader.cli.errors import CommandError
 from reader.cli.libraries import ready, with_repair
-from reader.cli.line_files import STANDARD_INPUT
 from reader.cli.named_articles import all_found
 from reader.cli.options import (
     STDOUT,
@@ -26,7 +25,7 @@ from reader.cli.options import (
 )
 from reader.cli.queries import understood, warn_of_query
 from reader.cli.terminal import print_json
-from reader.cli.written_files import new_target, print_saved
+from reader.cli.written_files import STANDARD_INPUT, new_target, print_saved
 from reader.export.collection import CollectedIssue
 from reader.export.forms import CollectionFormat, Wording
 from reader.i18n import count, later, say

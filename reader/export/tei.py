@@ -42,7 +42,20 @@ _FOOTER = "</body></text>\n</TEI>\n"
 
 
 def as_tei(collected: CollectedIssue) -> str:
-    return "\n".join([_header(collected), *_divs(collected), _FOOTER])
+    issue = collected.issue
+    return "\n".join(
+        [
+            _HEADER.format(
+                title=_text(collected.title()),
+                newspaper=_text(issue.newspaper),
+                edition=f"<edition>{_text(issue.edition)}</edition>" if issue.edition else "",
+                number=f'<biblScope unit="issue">{issue.number}</biblScope>' if issue.number else "",
+                date=f'<date when="{issue.date.isoformat()}"/>' if issue.date else "",
+            ),
+            *_divs(collected),
+            _FOOTER,
+        ]
+    )
 
 
 def write(target: Path, _title: str, issues: Iterable[CollectedIssue], *, replaces: bool) -> None:
@@ -51,17 +64,6 @@ def write(target: Path, _title: str, issues: Iterable[CollectedIssue], *, replac
     An existing folder is not replaced, whatever `replaces` is: it raises like `write_whole_folder`.
     """
     write_whole_folder(target, ((f"{each.path()}.xml", as_tei(each)) for each in issues))
-
-
-def _header(collected: CollectedIssue) -> str:
-    issue = collected.issue
-    return _HEADER.format(
-        title=_text(collected.title()),
-        newspaper=_text(issue.newspaper),
-        edition=f"<edition>{_text(issue.edition)}</edition>" if issue.edition else "",
-        number=f'<biblScope unit="issue">{issue.number}</biblScope>' if issue.number else "",
-        date=f'<date when="{issue.date.isoformat()}"/>' if issue.date else "",
-    )
 
 
 def _divs(collected: CollectedIssue) -> Iterator[str]:

@@ -1,8 +1,7 @@
 """Bytes → text in UTF-8, UTF-16, UTF-32, GB18030 or Big5; undecodable bytes become U+FFFD.
 
-Valid UTF-8, UTF-16 and UTF-32 are decoded as a whole. Any other file is decoded line by line: a line is taken
-for UTF-8 if most of it is Chinese in UTF-8; all other lines are decoded as GB18030 or as Big5, whichever
-gives more Chinese text.
+Valid UTF-8, UTF-16 and UTF-32 are decoded as a whole. Any other file is decoded line by line: a line is taken for UTF-8
+if most of it is Chinese in UTF-8; all other lines are decoded as GB18030 or as Big5, whichever gives more Chinese text.
 """
 
 import codecs
@@ -237,8 +236,7 @@ def _double_byte(data: bytes) -> str | None:
 def _likeness(codec: str, data: bytes) -> float | None:
     """Return the `likeness` of data decoded with `codec`, None if it can't be decoded.
 
-    Data truncated inside a character, or with a few damaged bytes, can still be decoded if the text is
-    Chinese enough.
+    Data truncated inside a character, or with a few damaged bytes, can still be decoded if the text is Chinese enough.
     """
     try:
         return likeness(data.decode(codec)[:SAMPLE])

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
+from reader.i18n import say
 from reader.library.derived_data import Derived
 from reader.library.read_share import ReadSoFar
 from reader.library.sync_events import Failure
@@ -130,6 +131,11 @@ class Contents:
     def failures(self, most: int = -1) -> list[Failure]:
         """Return the first `most` of the files that could not be read, in order of path; all of them for -1."""
         return [Failure(*each) for each in self._derived.catalogue.files.failed_files(most).items()]
+
+    def left_out(self, most: int = -1) -> list[Failure]:
+        """Return the first `most` of the files without an article, in order of path, each with what it is."""
+        found = self._derived.catalogue.files.failed_files(most, are_left_out=True)
+        return [Failure(path, say("不含文章：{what}", what=what)) for path, what in found.items()]
 
     @property
     def repairs(self) -> DateRepair:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
+from operator import add
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -43,6 +44,9 @@ _KINDS = {
     LineRole.JUMP_TO: BlockKind.JUMP,
     **dict.fromkeys(_RUNNING, BlockKind.PARAGRAPH),
 }
+_LABELS = frozenset(
+    {LineFeature.SECTION_LABEL, LineFeature.LABEL_LIKE, LineFeature.NOTICE_LABEL, LineFeature.BOXED}
+)
 _CREDITED = frozenset({LineRole.BYLINE, LineRole.SIGNATURE})
 # needed for every line, as globals, because access to a member of an enumeration is slow in Python 3.11
 _CAPTION, _PARAGRAPH_MORE = LineRole.CAPTION, LineRole.PARAGRAPH_MORE
@@ -208,7 +212,8 @@ def headline_levels_of(article: LineGroup) -> HeadlineLevels:
     """Return the section, kicker, headline and decks of an article, which contain all words of its heading lines.
 
     A kicker and its headline on one line are split after the kicker's typical ending (“…强调”). A label after the
-    byline becomes the section if there is none, else a deck. A kicker without a headline becomes the headline.
+    byline becomes the section if there is none, else a deck. A kicker without a headline becomes the headline, and so
+    does a heading above a single article that is no label of sections.
     """
     labels = article.of(LineRole.LABEL)
     section = _text(article.of(LineRole.SECTION)) or _text(labels)
@@ -217,11 +222,23 @@ def headline_levels_of(article: LineGroup) -> HeadlineLevels:
         decks += [line.text for line in labels]
     kicker = _text(article.of(LineRole.KICKER))
     headline = _text(_once(article.of(LineRole.HEADLINE, LineRole.HEADLINE_MORE)))
+    if headline is None and kicker is None and _names_its_text(article):
+        return HeadlineLevels(_text(labels), None, section, tuple(decks[: -len(labels) or None]))
     if headline is None:
         return HeadlineLevels(section, None, kicker, tuple(decks))
     if kicker is None:
         kicker, headline = split_kicker(headline)
     return HeadlineLevels(section, kicker, headline, tuple(decks))
+
+
+def _names_its_text(article: LineGroup) -> bool:
+    """Return whether the words of the only heading recur in its text, as those of a headline do."""
+    sections = article.of(LineRole.SECTION)
+    heading = "".join(line.plain for line in sections)
+    text = "".join(line.plain for line, role in article.members if role in _RUNNING)[:_LOOK]
+    pairs = [pair for pair in map(add, heading, heading[1:]) if pair.isalpha()]
+    is_label = any(not line.own.isdisjoint(_LABELS) for line in sections)
+    return bool(pairs) and not is_label and 2 * sum(pair in text for pair in pairs) >= len(pairs)
 
 
 def split_kicker(heading: str) -> tuple[str | None, str]:

@@ -169,6 +169,7 @@ def _are_twins(first: Line, second: Line) -> bool:
 # whether a page indents its paragraphs shows only in several of them, which are too long to be headings
 _LEAST_PAGE_PARAGRAPHS = 4
 _SHORTEST_PAGE_PARAGRAPH = 30
+_LEAST_GROUPS = 3
 # shares of a page's paragraphs, lines or headings
 _MOSTLY_ON_PAGE = 0.8
 _RARELY = 0.3
@@ -196,6 +197,8 @@ def with_page(lines: Sequence[Line], features: list[frozenset[LineFeature]]) -> 
     headings = [i for i, line in enumerate(lines) if line.is_heading_like]
     if not headings:
         return features
+    for i in _bracketed(lines, headings):
+        features[i] |= {LineFeature.IN_BRACKETS}
     if any(line.level for line in lines):
         _compare_with_marked(lines, features, headings)
         return features
@@ -207,7 +210,46 @@ def with_page(lines: Sequence[Line], features: list[frozenset[LineFeature]]) -> 
             if lines[i].gap:
                 features[i] |= {LineFeature.RARE_GAP}
     _compare_with_headlines(lines, features, headings)
+    _compare_groups(lines, features)
     return features
+
+
+def _compare_groups(lines: Sequence[Line], features: list[frozenset[LineFeature]]) -> None:
+    """Add the features of possible headings on a page of groups that begin alike."""
+    for begin, end in _alike_groups(lines):
+        features[begin] |= {LineFeature.GROUP_HEAD}
+        for i in range(_text_of_group(lines, begin, end), end):
+            if lines[i].is_heading_like:
+                features[i] |= {LineFeature.INSIDE_GROUP}
+
+
+def _bracketed(lines: Sequence[Line], headings: Sequence[int]) -> Sequence[int]:
+    """Return the headings in brackets, if there are several, nearly each right above a text."""
+    found = [i for i in headings if lines[i].text[0] in "[【〔" and lines[i].text[-1] in "]】〕"]
+    heads = [i for i in found if i + 1 < len(lines) and not lines[i + 1].is_heading_like]
+    return heads if len(heads) >= max(_LEAST_GROUPS, _MOSTLY_ON_PAGE * len(found)) else ()
+
+
+def _alike_groups(lines: Sequence[Line]) -> list[tuple[int, int]]:
+    """Return the first line and the end of each group of lines between blank ones, if nearly all of these groups begin
+    with a short line above a longer text; else [].
+    """
+    first = next((i for i in range(len(lines)) if not _is_of_head(lines, i)), len(lines))
+    begins = [first, *(i for i in range(first + 1, len(lines)) if lines[i].gap), len(lines)]
+    groups = [(begin, end) for begin, end in pairwise(begins) if end - begin > 1]
+    alike = [(begin, end) for begin, end in groups if _heads_group(lines, begin, end)]
+    is_set_so = sum(end - begin for begin, end in groups) >= _MOSTLY_ON_PAGE * (len(lines) - first)
+    return alike if is_set_so and len(alike) >= max(_LEAST_GROUPS, _MOSTLY_ON_PAGE * len(groups)) else []
+
+
+def _heads_group(lines: Sequence[Line], begin: int, end: int) -> bool:
+    return lines[begin].is_heading_like and _text_of_group(lines, begin, end) < end
+
+
+def _text_of_group(lines: Sequence[Line], begin: int, end: int) -> int:
+    """Return the first line below the head of a group that is longer than it, and than most headings."""
+    least = max(_SHORTEST_PAGE_PARAGRAPH, len(lines[begin].text))
+    return next((i for i in range(begin + 1, end) if len(lines[i].text) > least), end)
 
 
 def _compare_with_marked(

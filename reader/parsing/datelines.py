@@ -66,7 +66,7 @@ _SHORT_NEWS = pattern(
     f"{_START}(?P<from>据?)(?P<source>[{HAN}]{{2,5}})(?P<where>{_WHEN})讯(?=[\\s\\u3000]{{1,4}}(?:[{HAN}]{{0,4}}{_WRITERS}|[^\\s，。]{{2,}}[，,]|{NUMERAL}))"
 )
 _FROM_OTHERS = pattern(
-    f"{_START}[【\\[〔]?(?P<from>)(?P<source>综合(?:外电|本报)?|据?外电)(?P<where>)(?:消息|报道)[】\\]〕]?"
+    f"{_START}[【\\[〔]?(?P<from>)(?P<source>综合(?:外电|本报)?|据?外电)(?P<where>)(?:消息|报道)[】\\]〕]?(?![，,])"
 )
 _INSIDE = "[^（()）【】\\[\\]〔〕［］，。；：！？]"
 _WRITER_IN_BRACKETS = pattern(

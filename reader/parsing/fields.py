@@ -69,6 +69,7 @@ _IMPERIAL = pattern(
     f"(?:大清)?(?P<lunar>(?P<era>{'|'.join(IMPERIAL_ERAS)})\\s?(?P<count>元|{NUMERAL}{{1,4}})\\s?年\\s?"
     f"(?:(?:岁次)?{_CYCLE}年?\\s?)?{_LUNAR_DAY})日?"
 )
+_MAY_BE_IMPERIAL = pattern("|".join(IMPERIAL_ERAS))
 _MONTHS_IN_WORDS = {"正": 1, "冬": 11, "腊": 12}
 _NUMBER = pattern(
     f"(?:总\\s?第|总字?第?|第)\\s?(?P<number>[0-9０-９,， ]{{1,8}}|{NUMERAL}{{2,8}})"
@@ -82,6 +83,7 @@ _PAGE_COUNT = pattern(
     f"|(?P<sheets>{NUMERAL}{{1,2}})\\s?大?张(?!{NUMERAL}))"
 )
 _MAY_BE_PAGE_COUNT = pattern("今日|本期|本日|今天|共")
+_MAY_BE_NAMED = pattern("[A-Za-z]{3}")
 # a sheet is folded once and printed on both sides
 _PAGES_OF_A_SHEET = 4
 _CN = pattern(
@@ -159,6 +161,7 @@ _MAY_STAND_BESIDE_TITLE = pattern("掌|客|微|视|抖|扫|官|电子版|数字�
 _PRICE_IN = pattern(
     f"(?:零售|定价|售价)?(?:每份|每期)?(?:新?[台臺]币|人民币)?{NUMERAL}{{1,5}}(?:[.．][0-9]{{1,2}})?[元角分](?![{HAN}])"
 )
+_NUMBERED_ISSUE = pattern(r"(?:1[89]|20)[0-9]{2}\s?[-–—]\s?(?:0?[1-9]|1[0-2])\s?[-–—]\s?[0-9]{3,6}")
 _RECORD = pattern(
     "(?:来源|日期|版次|版面|栏目|专栏|期号|报纸|报名|报纸名称|出版日期|出版时间|见报日期|发布时间|发表时间|字数)\\s?[:：].{0,30}"
 )
@@ -240,7 +243,7 @@ def _without_fields(text: str) -> tuple[str, MastheadFields]:
 
     cn = take(_CN) if _MAY_BE_CN.search(text) else None
     cn_words = take(_CN_WORDS) if _MAY_BE_CN_WORDS.search(text) else None
-    imperial = take(_IMPERIAL) if "年" in text else None
+    imperial = take(_IMPERIAL) if _MAY_BE_IMPERIAL.search(text) else None
     of_era = _date_of_era(imperial) if imperial else None
     printed = printed_days(left)
     days = [each for each in printed if _has_year(text[each.start : each.end])]
@@ -250,7 +253,7 @@ def _without_fields(text: str) -> tuple[str, MastheadFields]:
         days = [each for each in printed if BLANK not in left[each.start : each.end]][:1]
         left = _blanked(left, days)
     weekday = take(_WEEKDAY) if _MAY_BE_WEEKDAY.search(text) else None
-    named = take(_NAMED_WEEKDAY) if days else None
+    named = take(_NAMED_WEEKDAY) if days and _MAY_BE_NAMED.search(left) else None
     number = take(_NUMBER) if _MAY_BE_NUMBER.search(text) else None
     pages = take(_PAGE_COUNT) if _MAY_BE_PAGE_COUNT.search(text) else None
     if not days and _EIGHT_FIGURES.search(left):
@@ -265,7 +268,7 @@ def _without_fields(text: str) -> tuple[str, MastheadFields]:
         take(_EDITION)
     if left is text:
         return text, _NOTHING
-    told = _dated(days, of_era, years)
+    told = _dated(days, of_era, years) if days or of_era else _NOTHING
     return left, replace(
         told,
         is_dated=told.is_dated or any(_FOUNDED.search(text, each.start, each.end) for each in days),
@@ -475,6 +478,10 @@ def has_day(text: str, *, is_alone: bool) -> bool:
 
 
 def is_record_field(text: str) -> bool:
-    """Return whether a line is a field of a digital archive's record: “来源：…”, “版次：…”."""
+    """Return whether a line is a field of a digital archive's record: “来源：…”, “版次：…”, or the numbers of its year,
+    month and issue: “1901 - 7 - 12345”.
+    """
+    if text[0].isdigit() and _NUMBERED_ISSUE.fullmatch(text):
+        return True
     is_short = len(text) <= 40 and ("：" in text[:8] or ":" in text[:8])
     return is_short and _RECORD.fullmatch(text) is not None

@@ -28,12 +28,12 @@ _OF_TABLE, _OF_PROGRAM = frozenset({LineFeature.TABLE_ROW}), frozenset({LineFeat
 _BEGINS_MARKUP = frozenset("-=_*~—─━＝－·•.☆★※–[<&!|正内內第\\`{:")
 
 
-def of_markup(text: str) -> frozenset[LineFeature] | None:
+def _of_markup(text: str, *, is_marked: bool) -> frozenset[LineFeature] | None:
     """Return the features of a line of markup without words, of a page number or of a section's mark.
 
-    Return None for any other line.
+    Return None for any other line. `is_marked`: markup was removed from it, or it is a section's mark.
     """
-    if section_mark(text) is not None:
+    if is_marked and section_mark(text) is not None:
         return _OF_MARKS
     if text[0] not in _BEGINS_MARKUP:
         return None
@@ -297,7 +297,7 @@ def _line(rows: Sequence[RawLine], decisions: LineDecisions, *, has_strays: bool
     elif first.is_of_table and ((head := fields.masthead_fields(plain)).rest or not head.is_dated):
         own = _OF_TABLE
     else:
-        own = of_markup(plain) or own_features(plain, first.level, first.indented)
+        own = _of_markup(plain, is_marked=first.is_marked) or own_features(plain, first.level, first.indented)
     if first.storey is not None:
         own = own - _NO_TITLE | {_OF_RECORD[first.storey], LineFeature.HEADING_LIKE}
     if first.is_inside_paragraph:

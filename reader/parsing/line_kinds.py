@@ -192,6 +192,8 @@ def _of_length(length: int) -> LineFeature:
 def _ending(text: str) -> LineFeature:
     """Return the feature for the final punctuation of a line."""
     last, before = text[-1], text[-2:-1]
+    if text.endswith("..."):
+        return LineFeature.ENDS_EXCLAIMING
     if last in "。；" or (last == "." and not before.isascii()):
         return LineFeature.ENDS_SENTENCE
     if last in "！？!?…":
@@ -290,8 +292,18 @@ def _of_a_signature(text: str, short: bool, found: set[LineFeature]) -> LineFeat
     return None
 
 
+_OF_PROSE = pattern(
+    r"[^\W\d_A-Za-z年月日曰号期总第张版页国内统一连续出物刊星礼拜周曜农历夏阴旧大清〇零一二三四五六七八九十百千廿卅元正腊冬初]"
+)
+"""A letter that is in few fields of a masthead."""
+_SHORTEST_PROSE = 40
+"""Such letters, which are too many for a masthead's line."""
+
+
 def _is_masthead(text: str) -> bool:
     """Return whether a line belongs to a masthead, or is the head of a page with the paper's name, by its fields."""
+    if len(text) > _SHORTEST_PROSE and len(_OF_PROSE.findall(text)) > _SHORTEST_PROSE:
+        return fields.is_record_field(text)
     left, found = fields.without_fields(text)
     count = found.count
     if not count:

@@ -66,7 +66,8 @@ _INLINE = pattern(_TAG, re.IGNORECASE)
 _ENTITY = pattern(r"&(?:#[0-9]{1,6}|#x[0-9a-f]{1,5}|[a-z]{2,8});", re.IGNORECASE)
 
 
-_BEGINS_MARKS = frozenset(">#*_~<")
+BEGINS_MARKS = frozenset(">#*_~<")
+"""The first characters of a line whose marks enclose all of it."""
 _PLACED = "(?:det|bbox|box|quad|poly|point)"
 _NUMBERS = r"[\d\s,.()\[\]-]*"
 _LABEL = r"(?P<label>[a-z][a-z_-]{2,30})"
@@ -136,11 +137,11 @@ def without_markup(line: str) -> UnmarkedLine:
         return UnmarkedLine(rows, 0, is_of_table=True)
     level = _told_level(line) if "<|" in line or line[0] == "\\" else 0
     words = without_tags(line) if level else line
-    unmarked = without_heading_mark(words)
+    unmarked = without_marks_around(words) if words[0] in BEGINS_MARKS else UnmarkedLine(words, 0)
     is_cell = unmarked.text is not line and _CELL.match(line) is not None
     words = without_tags(unmarked.text)
     if words is not unmarked.text and words[0] == "#":
-        unmarked = _without_marks_around(words)
+        unmarked = without_marks_around(words)
         words = unmarked.text
     return UnmarkedLine(without_emphasis(words), level or unmarked.level, is_cell)
 
@@ -149,11 +150,6 @@ def has_marks(lines: Sequence[str]) -> bool:
     """Return whether a file may have other marks than those of headings and quotations, which begin lines."""
     whole = "\n".join(lines)
     return any(sign in whole for sign in "<&\\◁|*=~_")
-
-
-def without_heading_mark(line: str) -> UnmarkedLine:
-    """Return a stripped line of a file without other marks (`has_marks`) without the mark of a heading."""
-    return _without_marks_around(line) if line[0] in _BEGINS_MARKS else UnmarkedLine(line, 0)
 
 
 def without_tags(line: str) -> str:
@@ -282,7 +278,7 @@ def program_marks(lines: Sequence[str]) -> ProgramMarks:
     return ProgramMarks(frozenset(found), levels)
 
 
-def _without_marks_around(line: str) -> UnmarkedLine:
+def without_marks_around(line: str) -> UnmarkedLine:
     """Return a line without the marks and tags that enclose all of it, and the level of its heading mark."""
     found = _MARKS.match(line)
     text, level = line, 0

@@ -107,26 +107,29 @@ def rows_of(source: SourceText) -> list[RawLine]:
     program = markup.program_marks(source.lines)
     if front_matter_end > 2 and program.lines.issuperset(range(2, front_matter_end)):
         front_matter_end = 0
-    unmarked = markup.without_markup if markup.has_marks(source.lines) else markup.without_heading_mark
+    has_marks = markup.has_marks(source.lines)
+    last_of_head, first_of_foot = _MOST_OF_HEAD, len(source.lines) - _MOST_OF_FOOT
     for number, raw in enumerate(source.lines, 1):
         stripped = raw.strip()
         if not stripped:
             gap += 1
             continue
-        text, level, is_of_table = unmarked(stripped)
-        is_outermost = number <= _MOST_OF_HEAD or number > len(source.lines) - _MOST_OF_FOOT
-        level = level or program.levels.get(number, 0)
-        is_of_program = number > front_matter_end and number in program.lines
-        indented = raw.startswith(("\u3000", "  ", "\t"))
-        is_marked = (text[0], text[-1]) != (stripped[0], stripped[-1]) or section_mark(text) is not None
+        text, level, is_of_table = stripped, 0, False
+        if has_marks:
+            text, level, is_of_table = markup.without_markup(stripped)
+        elif stripped[0] in markup.BEGINS_MARKS:
+            text, level, is_of_table = markup.without_marks_around(stripped)
+        is_outermost = number <= last_of_head or number > first_of_foot
+        is_marked = text is not stripped and (text[0], text[-1]) != (stripped[0], stripped[-1])
+        is_marked = is_marked or section_mark(text) is not None
         heading = markup.record_heading(text) if is_record and number > front_matter_end else None
         rows.append(
             RawLine(
                 number,
                 heading.words if heading else text,
-                level,
+                level or program.levels.get(number, 0),
                 gap,
-                indented,
+                raw.startswith(("\u3000", "  ", "\t")),
                 is_marked or heading is not None,
                 number <= front_matter_end
                 or front_matter.is_inline(number, stripped)
@@ -134,7 +137,7 @@ def rows_of(source: SourceText) -> list[RawLine]:
                 len(raw.strip("\r")),
                 heading.storey if heading else None,
                 source.places[number - 1] if source.places else None,
-                is_of_program=is_of_program,
+                is_of_program=number > front_matter_end and number in program.lines,
                 is_of_table=is_of_table,
             )
         )

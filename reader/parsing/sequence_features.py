@@ -8,6 +8,7 @@ from reader.language import words
 from reader.language.forms import HAN
 from reader.language.patterns import pattern
 from reader.parsing import fields, line_patterns
+from reader.parsing.cohesion import with_ties
 from reader.parsing.context_features import (
     VERSE,
     has_final_punctuation,
@@ -261,7 +262,8 @@ def features_of(text: LineSequence) -> tuple[frozenset[LineFeature], ...]:
         features.append(line.own | found)
         body.go_on(line, features[-1])
         under_notices = not line.own.isdisjoint(_NOTICES) or (under_notices and _stays_under_notices(line))
-    return tuple(with_series(with_page(lines, features)))
+    features = with_page(lines, features)
+    return tuple(with_series(features if has_marks else with_ties(lines, features)))
 
 
 class _Habits(Struct, frozen=True):
@@ -489,7 +491,7 @@ def _after_body(
     The feature of a telegram right below another text is also added here. `before` are the features of the line above.
     """
     is_below_text = body.line is not None and body.line is above and not body.line.is_heading_like
-    if is_below_text and _TELEGRAM in line.own:
+    if is_below_text and (_TELEGRAM in line.own or _goes_on_by_agency(line)):
         return {LineFeature.TELEGRAM_BELOW_TEXT}
     if (
         body.line is None
@@ -513,6 +515,11 @@ def _after_body(
     if LineFeature.BROKEN_WORD in before:
         found.add(LineFeature.AFTER_BROKEN_WORD)
     return found
+
+
+def _goes_on_by_agency(line: Line) -> bool:
+    """Return whether a line may be a second report within a text: “据新华社…电”."""
+    return line.plain.startswith("据") and LineFeature.DATELINE in line.own and line.gap < _WIDE_GAP
 
 
 def _has_marks(lines: tuple[Line, ...]) -> bool:

@@ -212,6 +212,11 @@ class LineFeature(StrEnum):
     LIKE_TOP = "同版面上头一个标题一样单独"
     COLUMN_TAIL = "末尾的括号里是栏名"
     VERSE_LINES = "在有标点的短行之间"
+    IN_BRACKETS = "几个标题都在方括号里，下面是正文"
+    GROUP_HEAD = "空行隔开的各组都这样开头"
+    INSIDE_GROUP = "各组都以标题开头，而它在组里"
+    TIED = "下文接着说上文的事"
+    APART = "下文与上文说的不是一件事"
 
 
 CODES = {

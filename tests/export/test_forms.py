@@ -16,8 +16,9 @@ from reader.cli.commands import program_parser
 from reader.cli.parser import Parser
 from reader.export import forms
 from reader.export.citation import Additions, cite
-from reader.export.forms import CollectionFormat, DossierFormat, Form, NoteFormat, RecordFormat, Style
+from reader.export.forms import CollectionFormat, Form, NoteFormat, RecordFormat, Style
 from reader.export.records import Record, written
+from reader.features.dossiers.dossier_text import DossierFormat
 from reader.i18n import language
 from tests.invented_article import STORED
 

@@ -18,13 +18,14 @@ from reader.export.article_text import page_blocks, recognised_blocks
 from reader.export.citation import cite
 from reader.export.collection import CollectedIssue
 from reader.export.corrected_places import notes_on_passage, printed_passage, recognised_words
-from reader.export.dossier import as_markdown as dossier_as_markdown
-from reader.export.dossier import dossier_text
-from reader.export.dossier_docx import as_docx
-from reader.export.forms import CollectionFormat, DossierFormat, NoteFormat, RecordFormat, Style, Wording
+from reader.export.forms import CollectionFormat, NoteFormat, RecordFormat, Style, Wording
 from reader.export.notes import records, written_out
 from reader.export.readings import note, notes_on, told
 from reader.export.records import Record, written
+from reader.features.dossiers.dossier_docx import as_docx
+from reader.features.dossiers.dossier_text import DossierFormat, dossier_text
+from reader.features.dossiers.dossier_text import as_markdown as dossier_as_markdown
+from reader.features.dossiers.dossiers import Entry
 from reader.newspaper.article import (
     Article,
     ArticleKind,
@@ -36,7 +37,6 @@ from reader.newspaper.article import (
     Role,
     Where,
 )
-from reader.newspaper.dossier import Entry
 from reader.newspaper.holdings import StoredArticle
 from reader.newspaper.json_format import printed_to_json
 from reader.newspaper.passage import Passage

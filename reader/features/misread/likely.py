@@ -9,8 +9,7 @@ from itertools import accumulate
 
 from msgspec.structs import replace
 
-from reader.comparison.difference import text_of
-from reader.comparison.differences import witnesses
+from reader.comparison.differences import text_of, witnesses
 from reader.export.article_text import source_in_words
 from reader.features.misread.forms import at_forms, may_be_other
 from reader.features.misread.misreading import DoubtedCharacters, Misreading, decided_in

@@ -30,7 +30,6 @@ from reader.features.people.people import decision_in_words, people_of
 from reader.features.people.person import (
     NameEvidence,
     PersonCard,
-    PersonRow,
     certainty_words,
     mark_words,
     name_in_full,
@@ -143,7 +142,13 @@ def _list(library: Library, options: People) -> int:
         print_json({"total": total, **_exactness(library), "people": people})
         return 0
     for row in rows:
-        print(_line(row))
+        days = f"{row.first} – {row.last}" if row.first and row.last else ""
+        papers = say("、").join(row.newspapers)
+        details = faint("  ".join(filter(None, [certainty_words(row.certainty), row.pinyin, days, papers])))
+        also = faint(say("、").join(row.forms[1:]))
+        print(
+            "  ".join(filter(None, [f"{row.articles:>7,}", name_in_full(row.name, row.label), also, details]))
+        )
     if total > len(rows):
         told = say("共 {total} 人，列出 {n} 人；要更多请加 --limit", total=total, n=len(rows))
         print(faint(so_far(library.read, told)))
@@ -217,14 +222,6 @@ def _card_lines(card: PersonCard, read: ReadSoFar) -> Iterator[str]:
     if card.companions:
         names = say("、").join(f"{each.name} {each.articles}" for each in card.companions)
         yield say("一起出现：{names}", names=names)
-
-
-def _line(row: PersonRow) -> str:
-    days = f"{row.first} – {row.last}" if row.first and row.last else ""
-    papers = say("、").join(row.newspapers)
-    details = faint("  ".join(filter(None, [certainty_words(row.certainty), row.pinyin, days, papers])))
-    also = faint(say("、").join(row.forms[1:]))
-    return "  ".join(filter(None, [f"{row.articles:>7,}", name_in_full(row.name, row.label), also, details]))
 
 
 def _key(library: Library, each: NameEvidence) -> str:

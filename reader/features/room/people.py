@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
 from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from msgspec import Meta
@@ -109,21 +110,8 @@ class _Counted(NamedTuple):
     number: _Number
 
 
-class _Form(NamedTuple):
-    key: str
-    text: str
-
-
 class _Id(NamedTuple):
     id: _Number
-    text: str
-
-
-class _Count(NamedTuple):
-    number: _Number
-
-
-class _Text(NamedTuple):
     text: str
 
 
@@ -170,18 +158,18 @@ class RoomPeople(PeopleTable):
         if found is None:
             return 0
         ((count,),) = self._connections.rows(
-            _Count, f"SELECT count(*) FROM ({found.sql}) found", found.values
+            tuple[_Number], f"SELECT count(*) FROM ({found.sql}) found", found.values
         )
         return count
 
     def forms(self, names: Iterable[str]) -> list[list[str]]:
         rows = self._connections.rows(
-            _Form,
+            tuple[str, str],
             f"SELECT key, text FROM name WHERE {_SHOWN} AND key = ANY(%s::text[])"
             " ORDER BY key, articles DESC, form",
             (storable(map(key_of, names)),),
         )
-        groups = ([row.text for row in group] for _, group in groupby(rows, key=lambda row: row.key))
+        groups = ([text for _, text in group] for _, group in groupby(rows, key=itemgetter(0)))
         return [group for group in groups if len(group) > 1]
 
     def known(self, names: Iterable[str]) -> dict[str, KnownName]:
@@ -282,7 +270,7 @@ class RoomPeople(PeopleTable):
 
         found = _places(held)
         ((ids,),) = self._connections.rows(
-            _Text, f"SELECT coalesce(string_agg(article_id::text, ' '), '') {found.sql}", found.values
+            tuple[str], f"SELECT coalesce(string_agg(article_id::text, ' '), '') {found.sql}", found.values
         )
         with nonsense_told():
             return np.array(ids.split(), np.uint32).astype(np.int64)

@@ -235,7 +235,10 @@ class ReadingRoom(Library):
         own = places().data / ROOMS / address.identity
         make_private(own)
         self.address = address
-        _keep(own / ADDRESS, f"{address.shown}\n{address.name}\n")
+        path = own / ADDRESS
+        text = f"{address.shown}\n{address.name}\n"
+        if not path.is_file() or path.read_text(encoding="utf-8", errors="replace") != text:
+            write_whole(path, text, replaces=True)
         super().__init__(LibraryFolder.at(own))
         self.name = address.name
         self.contents = _RoomContents(self.derived, self.line)
@@ -317,9 +320,3 @@ class ReadingRoom(Library):
     def apply(self, decided: Decided) -> bool:
         """Return False: decisions are stored, but the articles on the server are not changed by them."""
         return False
-
-
-def _keep(path: Path, text: str) -> None:
-    """Write a text to a file, unless the file has that content. Raises OSError."""
-    if not path.is_file() or path.read_text(encoding="utf-8", errors="replace") != text:
-        write_whole(path, text, replaces=True)

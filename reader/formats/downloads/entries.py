@@ -13,8 +13,9 @@ from msgspec import Struct, field
 
 from reader.formats.downloads.cuts import MANY, OFTEN, Part, parts_of
 from reader.formats.downloads.labels import OF_CODES, Label, is_author, page_and_rest
-from reader.formats.downloads.lines import ENDS_OF_SPEECH, LONGEST_HEAD, DownloadLine, marked
+from reader.formats.downloads.lines import ENDS_OF_SPEECH, LONGEST_HEAD, DownloadLine, marked, marked_alone
 from reader.formats.tables.days import cut_at_day, day_stated, is_day_first
+from reader.language.dates.printed_days import may_have_day
 from reader.newspaper.field_names import ColumnField
 
 _MOST = 0.8
@@ -69,9 +70,13 @@ def entries_of(
 
     `said` is what the user has said that labels stand for, None for nothing.
     """
+    # most texts are ruled out by their lines with figures alone
+    may_be_dated = [line for line in lines if may_have_day(line.text)]
+    if not any(_dated(marked_alone(may_be_dated, said, has_codes=each))[1] for each in (True, False)):
+        return []
     lines = marked(lines, said)
-    day_first = is_day_first(line.label.value for line in lines if line.label and line.field is DATE)
-    key, dated = _dated(lines, day_first)
+    key, dated = _dated(lines)
+    day_first = _day_first(lines)
     parts = parts_of(lines, dated) if dated else []
     layout = _layout(lines, parts, day_first)
     if not parts or not (said or layout.is_download(key)):
@@ -84,8 +89,13 @@ def entries_of(
     return entries if told[DATE] >= MANY and told[TITLE] >= _MOST and are_several and has_text else []
 
 
-def _dated(lines: Sequence[DownloadLine], day_first: bool | None) -> tuple[str, Set[int]]:
+def _day_first(lines: Sequence[DownloadLine]) -> bool | None:
+    return is_day_first(line.label.value for line in lines if line.label and line.field is DATE)
+
+
+def _dated(lines: Sequence[DownloadLine]) -> tuple[str, Set[int]]:
     """Return the key of the lines that state the days of the articles, and these lines; ("", none) without several."""
+    day_first = _day_first(lines)
     found: dict[str, set[int]] = {}
     for at, line in enumerate(lines):
         of_label = (

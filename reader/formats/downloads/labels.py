@@ -157,11 +157,14 @@ def separator_of(text: str) -> str | None:
 def facts_of(text: str) -> Facts | None:
     """Return what a line states that has a day, a page, a count, a copyright or the like, and little else; or None."""
     text = text.strip()
+    if _SENTENCE.search(text, 0, _LONGEST_FACTS):
+        # only these may be sentences
+        return Facts("=copyright") if _STATED["=copyright"].fullmatch(text) else None
     for key, pattern in _STATED.items():
         if pattern.fullmatch(text):
             return Facts(key)
     text, counts = _COUNT.subn("|", text[: _LONGEST_FACTS + 1])
-    if len(text) > _LONGEST_FACTS or _SENTENCE.search(_BESIDE.sub("", text)):
+    if len(text) > _LONGEST_FACTS:
         return None
     fields: dict[ColumnField, str] = {}
     above, day, behind = cut_at_day(text)

@@ -1,7 +1,7 @@
 """The lines of a download, each with its label or what it states."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -93,13 +93,16 @@ def marked(lines: Sequence[DownloadLine], said: Mapping[str, ColumnField | None]
 
     Codes of two letters are labels only where that of the headline is among them.
     """
-    found = [_marked(line, said, has_codes=True) for line in lines]
+    found = marked_alone(lines, said, has_codes=True)
     codes = {line.label.name for line in found if line.label and line.label.form == "code"}
-    return (
-        found
-        if not codes or codes & {"HD", "T1"}
-        else [_marked(line, said, has_codes=False) for line in lines]
-    )
+    return found if not codes or codes & {"HD", "T1"} else marked_alone(lines, said, has_codes=False)
+
+
+def marked_alone(
+    lines: Iterable[DownloadLine], said: Mapping[str, ColumnField | None], *, has_codes: bool
+) -> list[DownloadLine]:
+    """Return the lines with their labels, `has_codes` also those of two letters, and what they state."""
+    return [_marked(line, said, has_codes=has_codes) for line in lines]
 
 
 def _marked(line: DownloadLine, said: Mapping[str, ColumnField | None], *, has_codes: bool) -> DownloadLine:

@@ -128,6 +128,8 @@ _NAMED = pattern(
     re.IGNORECASE,
 )
 _MAY_BE_NAMED = pattern("[A-Za-zäéû]{3}|月 [12]")
+_MAY_BE_DAY = pattern(rf"[月월]|[A-Za-zäéû]{{3}}|(?:{_N}|[０-９Ｏ])\s?[-－—–./·・．_]\s?(?:{_N}|[０-９Ｏ])")
+"""A fast test, which texts with a day in any of the forms pass."""
 _MAY_BE_MONTH = pattern(rf"(?:{_N}|{_DASH})\s{{0,3}}月")
 _MAY_BE_BACKWARDS = pattern(rf"月{_N}{{1,3}}年{_N}")
 _LONGEST_YEAR = 40
@@ -142,6 +144,7 @@ _COMPACT = pattern(
     r"(?<!\d)(1[5-9]\d\d|20\d\d)(?:/(?=\d{4}/))?(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)"
     r"|(?<!\d)(1[89]\d\d|20\d\d) (0[1-9]|1[0-2]) (0[1-9]|[12]\d|3[01])(?!\d)"
 )
+_MAY_BE_COMPACT = pattern("[0-9]{8}|[0-9]{4}(?:/[0-9]{4}/| [0-9]{2} )")
 # 3/5/2024: the day first, or the month
 _WAYS = 2
 _REPUBLIC = SOLAR_ERAS["民国"].year - 1
@@ -155,6 +158,8 @@ _AFTER_ERA = 60
 @lru_cache(maxsize=1024)
 def printed_days(text: str) -> tuple[PrintedDay, ...]:
     """Return the days in a text, those with a year first; cached, as several stages need those of a line."""
+    if not _MAY_BE_DAY.search(text):
+        return ()
     left = simplified(text)
     if _IS_WIDE.search(left):
         left = left.translate(_WIDE)
@@ -169,6 +174,11 @@ def printed_days(text: str) -> tuple[PrintedDay, ...]:
             left = left[: day.start] + _BLANK * (day.end - day.start) + left[day.end :]
         found += days
     return tuple(found)
+
+
+def may_have_day(text: str) -> bool:
+    """Return whether a text may have a day; a fast test."""
+    return _MAY_BE_DAY.search(text) is not None or _MAY_BE_COMPACT.search(text) is not None
 
 
 def full_days(text: str) -> Iterator[PrintedDay]:

@@ -90,7 +90,13 @@ def in_shapes(needle: str, known: Frequencies) -> Forms:
     if not found.are_all and ANY not in needle:
         rarest = min((*choices, *seams), key=lambda each: sum(map(frequency.__getitem__, each)))
         if sum(map(frequency.__getitem__, rarest)) <= _MOST_SCANNED:
-            found = _printed(choices, rarest, known)
+            # the forms of a string that texts have; `part` are the forms of one part, to narrow down the
+            # texts
+            expression = "".join(f"(?:{'|'.join(map(re.escape, piece))})" for piece in choices)
+            scan = _ShapeScan(re.compile(expression))
+            known.count(Query(any_of(ScanQuery(each, Field.ANYWHERE, scan) for each in rarest)), 1)
+            most_first = sorted(scan.forms, key=lambda form: -scan.forms[form])
+            found = Forms(tuple(most_first[:MOST_FORMS]), len(most_first) <= MOST_FORMS)
     most = most_forms(needle)
     occurs = frequencies(found.forms[:most], known)
     return Forms(
@@ -113,15 +119,6 @@ def _grown(choices: Sequence[Sequence[str]], frequency: Mapping[str, int]) -> Fo
         are_all = are_all and len(grown) <= MOST_FORMS
         grown = grown[:MOST_FORMS]
     return Forms(tuple(form for form, _ in grown), are_all)
-
-
-def _printed(choices: Sequence[Sequence[str]], part: Sequence[str], known: Frequencies) -> Forms:
-    """Return the forms of a string that texts have; `part` are the forms of one part, to narrow down the texts."""
-    expression = "".join(f"(?:{'|'.join(map(re.escape, piece))})" for piece in choices)
-    scan = _ShapeScan(re.compile(expression))
-    known.count(Query(any_of(ScanQuery(each, Field.ANYWHERE, scan) for each in part)), 1)
-    most_first = sorted(scan.forms, key=lambda form: -scan.forms[form])
-    return Forms(tuple(most_first[:MOST_FORMS]), len(most_first) <= MOST_FORMS)
 
 
 class _ShapeScan:

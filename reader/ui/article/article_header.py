@@ -476,8 +476,6 @@ class ArticleHeader(QWidget):
 
 
 class ScriptedPage(Protocol):
-    """A page whose text may be shown in another script."""
-
     arranged: SignalInstance
 
     def is_as_printed(self) -> bool:
@@ -526,7 +524,6 @@ def script_words(script: Script) -> str:
 
 
 def script_shown(script: Script) -> str:
-    """Return in few words that the text is shown in another script."""
     return say("显示成简体") if script is Script.SIMPLIFIED else say("显示成繁体")
 
 
@@ -560,7 +557,6 @@ class OpeningProgress(Struct, frozen=True):
     share: float = 0.0
 
     def with_progress(self, progress: Progress) -> OpeningProgress:
-        """Return this with the counts of a sync's progress, and its last headline on top."""
         line = headline_of(progress)
         headlines = self.headlines
         if line and line not in headlines[:1]:
@@ -572,7 +568,6 @@ class OpeningProgress(Struct, frozen=True):
         return say("正在读入“{name}”", name=self.name)
 
     def words(self) -> str:
-        """Return a sentence on how many files there are and how many are read."""
         if self.total:
             return say("读了 {done} 个文件，共 {total} 个", done=f"{self.done:,}", total=f"{self.total:,}")
         return count(self.found, "找到 {n} 个文件") if self.found else say("正在找报纸文件")

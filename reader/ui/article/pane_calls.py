@@ -62,7 +62,6 @@ class PaneCalls(Struct):
     """A corrected character was chosen, in a block of the page and at an index there."""
     on_selection: Sequence[QAction] = ()
     """What features do with the selected words."""
-    clip: Callable[[], object] = do_nothing
     take_suggestion: Callable[[Repair], object] = do_nothing
     consider_suggestion: Callable[[Repair], object] = do_nothing
     """Review a suggested date that is not certain."""

@@ -162,34 +162,6 @@ def days(first: dt.date | None, last: dt.date | None) -> str:
     return wording.day(first) if first == last else f"{wording.day(first)} – {wording.day(last)}"
 
 
-def row_in_full(row: PersonRow) -> str:
-    """Return a row of the list of people in words for a screen reader."""
-    return wording.listed(
-        [
-            name_in_full(row.name, row.label),
-            say("也写作 {names}", names=say("、").join(row.forms[1:])) if row.forms[1:] else "",
-            certainty_words(row.certainty),
-            say("、").join(row.newspapers),
-            wording.articles(row.articles),
-            years(row.first, row.last),
-        ]
-    )
-
-
-def evidence_in_full(row: NameEvidence) -> str:
-    """Return a row of the evidence in words for a screen reader."""
-    return wording.listed(
-        [
-            wording.day(row.date) if row.date else say("日期不详"),
-            row.newspaper,
-            row.headline,
-            certainty_words(row.certainty),
-            mark_words(row.mark),
-            row.quote,
-        ]
-    )
-
-
 class PeopleModel(PagedModel[PersonRow]):
     """The list of people."""
 
@@ -204,7 +176,16 @@ class PeopleModel(PagedModel[PersonRow]):
         return f"{names} {wording.articles(row.articles)}"
 
     def spoken(self, row: PersonRow) -> str:
-        return row_in_full(row)
+        return wording.listed(
+            [
+                name_in_full(row.name, row.label),
+                say("也写作 {names}", names=say("、").join(row.forms[1:])) if row.forms[1:] else "",
+                certainty_words(row.certainty),
+                say("、").join(row.newspapers),
+                wording.articles(row.articles),
+                years(row.first, row.last),
+            ]
+        )
 
     def place_of(self, name: str, label: str) -> int:
         """Return the number of a person's row among those read so far; -1 if there is none."""
@@ -219,7 +200,16 @@ class EvidenceModel(PagedModel[NameEvidence]):
         return f"{row.headline}\n{row.quote}"
 
     def spoken(self, row: NameEvidence) -> str:
-        return evidence_in_full(row)
+        return wording.listed(
+            [
+                wording.day(row.date) if row.date else say("日期不详"),
+                row.newspaper,
+                row.headline,
+                certainty_words(row.certainty),
+                mark_words(row.mark),
+                row.quote,
+            ]
+        )
 
 
 ROW = 56

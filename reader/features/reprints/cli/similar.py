@@ -16,8 +16,7 @@ from reader.cli.options import (
     whole,
 )
 from reader.cli.terminal import bold, print_json, print_warning
-from reader.comparison.difference import Difference, as_marked_text, part_to_json
-from reader.comparison.differences import witnesses
+from reader.comparison.differences import Difference, as_marked_text, part_to_json, witnesses
 from reader.export.article_text import day_of_issue, page_in_words
 from reader.features.reprints.reprint import SeriesPart
 from reader.features.reprints.same_texts import FoundTexts

@@ -1,0 +1,77 @@
+"""Where articles begin on pages without datelines: by the page's own regularity, and by the words of its texts."""
+
+import pytest
+
+from reader.newspaper.article import SourceText
+from reader.parsing import parse
+from reader.parsing.pipeline import explain
+from reader.parsing.weights import LineFeature
+
+GROUPS = """海港晨报
+2023年8月5日
+
+海关关长：绝不允许拖延放行
+海关关长星期五在记者会上说，今后进口水果一律当天放行，绝不拖延，请商家放心...
+
+午后谈：小店为何又关门了？
+老街上的小店一年换了三个招牌，店主说租金涨得太快，顾客却越来越少，只好再次关门...
+
+渔村一周修好三座桥
+渔村的三座石桥经过一周抢修，星期六全部恢复通行，村民不必再绕道两公里..."""
+BRACKETS = """# 1901 - 7 - 12345
+
+[茶市近聞]
+　　○新茶已到口岸商人爭購每擔值銀十八兩較去年略漲云
+[船政告示]
+　　○船政局示各船戶知悉自本月十五日起進口船隻須先報明貨色方准起卸
+[學堂招考]
+　　○本埠學堂擬招新生四十名有志者可於月內報名"""
+NEWS = """江东日报
+2007年7月2日 第3版
+水库开闸
+本报讯（记者冯小蕾）水库昨日开闸，下游村庄已全部转移。
+渡口停航
+本报讯（记者黄小党）渡口因大水停航，恢复时间另行通知。"""
+SECOND_AGENCY = """昨日两国商谈渔业
+新华社海州3月6日电 两国渔业代表昨天在海州举行第三轮会谈，就明年的捕捞配额交换了意见。
+据外电报道，双方还谈到了联合巡逻的办法，预计下月再谈一次。
+据新华社海州3月7日电（记者田丰）会谈今天结束，双方签署了备忘录，商定明年在对方港口互设办事处。
+图片：
+代表们在码头参观新渔船。（附图片1张）"""
+TUNNEL = (
+    "隧道昨天贯通，施工队在山腹里挖了三年，隧道全长九公里，通车之后山里的木材和药材半天就能运到县城。"
+    "施工队长说，渗水最多的一段挖了半年，山腹里的木材都用来支撑洞顶，隧道通车的日子因此推迟到县城的节日。"
+    "三年里施工队没有回过家，队长说，通车那天要请县城的人坐车到山里，看看山腹里运木材和药材的隧道。",
+    "渗水的地方要先支撑洞顶，施工队长带人在山腹里守了半年，运来的木材不够，就到县城去借。"
+    "隧道通车以前，药材要走三天的山路，施工队的人说，挖了三年，山里的药材半天运到县城，值得。",
+)
+ORCHARD = (
+    "果园今年收了梨子八万斤，社员们连夜装筐，筐子不够就用麻袋，合作社请来汽车，把梨子送到罐头工厂。"
+    "罐头工厂的师傅说，梨子个大皮薄，社员装筐仔细，麻袋里也垫了稻草，汽车一路没有碰坏果园的收成。"
+    "合作社打算明年再种梨子三千棵，汽车由社员自己开，罐头工厂说，果园有多少收多少，筐子由工厂来送。"
+)
+
+
+def headlines_of(*lines: str) -> list[str | None]:
+    return [article.headline for article in parse(SourceText("a.txt", "utf-8", lines)).articles]
+
+
+@pytest.mark.parametrize(
+    ("page", "headlines"),
+    [
+        (GROUPS, ["海关关长：绝不允许拖延放行", "午后谈：小店为何又关门了？", "渔村一周修好三座桥"]),
+        (BRACKETS, ["[茶市近聞]", "[船政告示]", "[學堂招考]"]),
+        (NEWS, ["水库开闸", "渡口停航"]),
+        (SECOND_AGENCY, ["昨日两国商谈渔业"]),
+    ],
+    ids=["groups between blank lines", "brackets below a stray mark", "words of the text", "a second agency"],
+)
+def test_each_heading_of_the_page_s_own_kind_begins_an_article(page: str, headlines: list[str]) -> None:
+    assert headlines_of(*page.split("\n")) == headlines
+
+
+def test_a_text_that_keeps_to_the_words_above_goes_on_and_one_that_does_not_is_another_s() -> None:
+    page = ("大山隧道贯通", TUNNEL[0], "挖得最慢的一段路", TUNNEL[1], "梨子装满一百辆车", ORCHARD)
+    told = {verdict.text: dict(verdict.decided_by) for verdict in explain(SourceText("a.txt", "utf-8", page))}
+    assert LineFeature.TIED in told["挖得最慢的一段路"]
+    assert LineFeature.APART in told["梨子装满一百辆车"]
