@@ -79,7 +79,6 @@ class Tables(NamedTuple):
 
 @cache
 def tables() -> Tables:
-    """Return the tables of the common words."""
     characters, chances = zip(*map(_words_of, range(1, _LONGEST + 1)), strict=True)
     alone = np.full(code_arrays.CODES, common_words.UNKNOWN)
     alone[characters[0][0]] = chances[0]
@@ -353,7 +352,6 @@ class Candidates(NamedTuple):
     """Their costs as words; see `costs`."""
 
     def only(self, wanted: NDArray[np.bool_]) -> "Candidates":
-        """Return the candidates for which `wanted` is true."""
         begins, ends, kinds, chances, found_costs = self
         return Candidates(begins[wanted], ends[wanted], kinds[wanted], chances[wanted], found_costs[wanted])
 
