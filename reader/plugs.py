@@ -27,6 +27,7 @@ FEATURES = (
     "day_paper",
     "profiles",
     "misread",
+    "date_repair",
     "recognition",
     "pictures",
     "printing",
