@@ -10,9 +10,7 @@ from reader.cli.libraries import make_ready, opened, print_failures
 from reader.cli.options import Arguments, AsJson, LibraryPlace, Option
 from reader.cli.terminal import print_json, print_warning, progress_bar
 from reader.i18n import later, say
-from reader.issue_dating.suggestions import Suggestion
-from reader.library.date_suggestions import in_words as suggestion_in_words
-from reader.library.date_suggestions import to_json
+from reader.library.date_repair import Repair
 from reader.library.library import Library, LibraryError
 from reader.library.missing_files import RemovedTexts, in_words
 from reader.library.sync_events import Failure
@@ -30,15 +28,15 @@ class _Suggested(Struct, frozen=True):
 
     path: str
     issue: IssueRow
-    suggestions: tuple[Suggestion, ...]
+    suggestions: tuple[Repair, ...]
 
     @classmethod
-    def of(cls, library: Library, issue: IssueRow, suggestions: tuple[Suggestion, ...]) -> "_Suggested":
+    def of(cls, library: Library, issue: IssueRow, suggestions: tuple[Repair, ...]) -> "_Suggested":
         files = library.contents.files_of_issue(issue.id)
         return cls(files[0].path if files else issue.label, issue, suggestions)
 
     def to_json(self) -> list[dict[str, object]]:
-        return [{"path": self.path} | to_json(self.issue, each) for each in self.suggestions]
+        return [{"path": self.path, **each.as_json} for each in self.suggestions]
 
 
 class Check(Arguments, frozen=True):
@@ -99,7 +97,7 @@ class Check(Arguments, frozen=True):
             suggested = (
                 []
                 if remaining
-                else [_Suggested.of(library, *each) for each in library.contents.all_issue_suggestions()]
+                else [_Suggested.of(library, *each) for each in library.contents.repairs.all()]
             )
         if self.as_json:
             print_json(
@@ -197,7 +195,7 @@ def _suggestion_lines(suggested: Sequence[_Suggested]) -> Iterator[str]:
     for each in suggested[:SHOWN]:
         yield f"    {each.path}"
         for suggestion in each.suggestions:
-            yield "        " + suggestion_in_words(each.issue, suggestion)
+            yield "        " + suggestion.words
     if len(suggested) > SHOWN:
         more = len(suggested) - SHOWN
         yield say("……还有 {count} 期，reader check --json 列出全部。", count=more)

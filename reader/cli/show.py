@@ -26,7 +26,6 @@ from reader.export.forms import Style, Wording
 from reader.export.readings import worded
 from reader.export.records import with_unique_ids
 from reader.i18n import later, say
-from reader.library.date_suggestions import in_words, to_json
 from reader.library.library import Library
 from reader.library.page_pictures import PageScan
 from reader.library.pdf_making import PdfMaking
@@ -103,7 +102,7 @@ class Show(Arguments, frozen=True):
 def _show_one(library: Library, stored: StoredArticle, options: Show) -> None:
     story = library.articles.chain(stored.id) or (stored,)
     ties = library.articles.ties(story)
-    suggestions = library.contents.issue_suggestions(stored.issue.id)
+    suggestions = library.contents.repairs.of(stored.issue.id)
     explanation = library.contents.date_explanation(stored.issue.id)
     notes = library.notebook.bookmarks_of(stored)
     if options.format == "json":
@@ -113,7 +112,7 @@ def _show_one(library: Library, stored: StoredArticle, options: Show) -> None:
             "picture": _picture_to_json(scan, stored.id) if scan else None,
             "stitches": [_stitch_to_json(tie) for tie in ties],
             "date_reason": explanation.words if explanation else None,
-            "suggestions": [to_json(stored.issue, each) for each in suggestions],
+            "suggestions": [each.as_json for each in suggestions],
             "notes": [
                 {
                     "uuid": bookmark.uuid,
@@ -153,7 +152,7 @@ def _show_one(library: Library, stored: StoredArticle, options: Show) -> None:
     if explanation and not any(each.date == stored.issue.date for each in suggestions):
         print_warning(explanation.words)
     for each in suggestions:
-        print_warning(in_words(stored.issue, each))
+        print_warning(each.words)
 
 
 def _only_key(options: Show) -> str:

@@ -237,6 +237,7 @@ def _own_words(record: Record) -> dict[str, str]:
 
 
 def jsonl(records: Iterable[Record], style: Style, _title: str) -> Iterator[str]:
+    """Yield a JSON object on a line for each record."""
     for record in records:
         yield _in_utf8(escaped_in_json(json.dumps(_as_object(record, style), ensure_ascii=False))) + "\n"
 

@@ -18,8 +18,8 @@ from msgspec.structs import replace
 from reader import parsing
 from reader.i18n import say
 from reader.library.character_places import given_readings, resolved
-from reader.library.date_suggestions import placements
 from reader.library.file_parsing import ReadFile, pages_of
+from reader.library.inferred_days import placements
 from reader.library.printings import articles_of
 from reader.library.sources import due_issues, join_issues
 from reader.library.stories import stitch_days, unstitched

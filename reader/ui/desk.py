@@ -146,7 +146,6 @@ class Part(LibraryFeature):
         return {}
 
     def step_back(self) -> bool:
-        """Go one step back, as Esc does; return whether there was one."""
         return False
 
 

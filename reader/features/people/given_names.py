@@ -125,7 +125,6 @@ def passed_words(given: GivenNames) -> str:
 
 
 def names_words(given: GivenNames) -> str:
-    """Return a message with the number of names read and the rejected items."""
     read = count(len(given.names), "读到 {n} 个名字")
     return say("。").join(filter(None, [read, passed_words(given)]))
 

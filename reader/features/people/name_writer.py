@@ -245,7 +245,6 @@ class NameWriter(GoneArticles):
         )
 
     def _count(self, name_ids: Iterable[int]) -> None:
-        """Update the number of articles, the first and the last day of these names."""
         name_ids = set(name_ids)
         self._changed |= name_ids
         self._recounted |= name_ids

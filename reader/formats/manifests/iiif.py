@@ -1,8 +1,6 @@
-"""IIIF presentation manifests (2 and 3) of an issue, with the texts of its pages in them or in the same
-folder.
+"""IIIF presentation manifests (2 and 3) of an issue, with the texts of its pages in them or in the same folder.
 
-Nothing is downloaded. A file named by a URL is looked for in the folder under the last part of the URL's
-path.
+Nothing is downloaded. A file named by a URL is looked for in the folder under the last part of the URL's path.
 """
 
 import datetime as dt
@@ -15,9 +13,8 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from reader.formats.manifests import issue_in_files
-from reader.formats.manifests.beside import local_name
 from reader.formats.manifests.issue_in_files import LaidOut
-from reader.formats.manifests.mets_file import Issue, IssuePage, day_in, title_in
+from reader.formats.manifests.mets_file import Issue, IssuePage, day_in, local_name, title_in
 from reader.formats.reading import ReadBeside, SavedFile, UnreadableFile
 from reader.formats.scans.scanned_page import ScannedBlock, ScannedLine, ScannedPage, without_stray_spaces
 from reader.formats.tables.rows import parts_in

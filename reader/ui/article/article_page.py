@@ -173,7 +173,6 @@ class SetPage(QTextBrowser):
         )
 
     def first_position_in_view(self) -> int:
-        """Return the position in the document at which the first visible line begins."""
         return self._scroll.at_top(self._left()).position
 
     @contextmanager

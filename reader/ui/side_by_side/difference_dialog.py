@@ -70,7 +70,6 @@ class _Text(QTextBrowser):
         FocusRing(self)
 
     def show_place(self, begin: int, end: int) -> None:
-        """Mark the document positions [begin, end), scroll to them, and set the text cursor there."""
         cursor = self.textCursor()
         cursor.setPosition(begin)
         self.setTextCursor(cursor)
@@ -217,8 +216,6 @@ def _fill(text: _Text, words: str, parts: list[tuple[TextChange, int, int]]) -> 
 
 
 class Choice(Enum):
-    """What is chosen of the sources of an article."""
-
     HERE = auto()
     """The compared one, for this article."""
     IN_ISSUE = auto()

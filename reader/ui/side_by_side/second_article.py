@@ -154,7 +154,6 @@ class SecondArticle(Feature):
             self.open(stored.id)
 
     def open_place(self, place: ReadingPosition) -> None:
-        """Open an article at a stored reading position; do nothing if the library does not have it."""
         if self._library.articles.may_have(place.printing):
             self._frame.show_second(True)
             self._read(

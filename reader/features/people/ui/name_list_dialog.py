@@ -73,7 +73,6 @@ class NameListModel(QAbstractTableModel):
         self.endResetModel()
 
     def add(self, counted: Sequence[NameCount]) -> None:
-        """Add or update the counts of some names."""
         self._counted.update((each.name, each) for each in counted)
         if self._order:
             last = self.index(len(self._order) - 1, len(self._heading) - 1)
@@ -87,11 +86,9 @@ class NameListModel(QAbstractTableModel):
         return [self._counted[name] for name in self._names if name in self._counted]
 
     def exact(self) -> int:
-        """Return the number of names whose exact counts are known."""
         return len(self._counted)
 
     def whole(self) -> int:
-        """Return the number of names of which all counts are known, also those of other forms (rungs)."""
         return sum(each.rungs is not None for each in self._counted.values())
 
     def rowCount(self, parent: Index = _TOP) -> int:
@@ -205,7 +202,6 @@ class _Table(QTableView):
         self.doubleClicked.connect(lambda index: open_row(index.row()))
 
     def _fit_heading(self) -> None:
-        """Make the header as high as its labels need when they are wrapped."""
         header, model = self.horizontalHeader(), self.model()
         heights = (
             header.fontMetrics()
@@ -342,7 +338,6 @@ class NameListDialog(QDialog):
         return self._queue.is_idle() and not self._soon.isActive()
 
     def load(self, path: Path) -> None:
-        """Load the names of a file into the field."""
         self.edit_names()
         self._queue.run(
             lambda: given_names.names_of_file(path),
@@ -448,5 +443,4 @@ class NameListDialog(QDialog):
 
 
 def explain_of(error: Exception, path: Path) -> str:
-    """Return why a file could not be read or written, in words."""
     return explain(error, path) if isinstance(error, OSError) else str(error)

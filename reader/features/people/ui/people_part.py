@@ -158,7 +158,6 @@ class PeoplePart(Part):
         self._open_at(*pane.page.filler.read_at(position), True)
 
     def finish(self) -> None:
-        """Cancel what is being read."""
         if self._cards is not None:
             self._cards.stop()
         if self._name_list is not None:
@@ -199,7 +198,6 @@ class PeoplePart(Part):
     # -- the list
 
     def _follow(self, tab: str) -> None:
-        """Read the list shortly after its tab is shown."""
         if tab == Tab.PEOPLE:
             self._soon.start()
 
@@ -210,7 +208,6 @@ class PeoplePart(Part):
         self._refresh()
 
     def _refresh(self) -> None:
-        """Refresh list and card after the library has changed."""
         if self._frame.tab is Tab.PEOPLE:
             self._soon.start()
         if self._person is not None and self._cards is not None and self._frame.is_card_shown():
@@ -271,7 +268,6 @@ class PeoplePart(Part):
     # -- the card
 
     def open(self, name: str, label: str = "") -> None:
-        """Show the card of a person."""
         self._person = name, label
         if not self._frame.is_card_shown():
             self.card.forget()
@@ -295,7 +291,6 @@ class PeoplePart(Part):
         self._open_at(*page.place_of(page.textCursor()), True)
 
     def close_card(self) -> None:
-        """Close the card and show the list again."""
         if not self._frame.is_card_shown():
             return
         if self._cards is not None:
@@ -314,7 +309,6 @@ class PeoplePart(Part):
         self._names.run(lambda: self.people.name_at(text, at), done, self._services.error, FAULTS)
 
     def _name_the_person(self) -> None:
-        """Offer the card of the person whose name is the query."""
         text = self._results.searching.text
 
         def done(name: str | None) -> None:
@@ -326,7 +320,6 @@ class PeoplePart(Part):
         self._names.run(lambda: self.people.person_named(text), done, lambda _: None, FAULTS)
 
     def _open_evidence(self, row: NameEvidence) -> None:
-        """Open the article of a piece of evidence, with the person's names marked."""
         from reader.language.forms import search_form
 
         card = self.card.card
@@ -366,7 +359,6 @@ class PeoplePart(Part):
     # -- decisions
 
     def strike_out(self, name: str) -> None:
-        """Decide that a string is not a name."""
         words = say("已划掉“{name}”", name=name)
         self._decide(lambda: self.people.strike_out(name), words, (name, ""), None)
 
@@ -412,7 +404,6 @@ class PeoplePart(Part):
         dialog.open()
 
     def open_decisions(self) -> None:
-        """Show all decisions on people; each can be undone."""
         note = Label(say("与书签、更正一起备份、导出和导入。"), fonts.sans(12), "ink3")
         listing = DecisionList(self.people, self._take_back)
         window = self._frame.window()
@@ -445,7 +436,6 @@ class PeoplePart(Part):
         )
 
     def _show_decided(self, person: tuple[str, str] | None) -> None:
-        """Refresh list and card after a decision was made or undone."""
         self._decided += 1
         if person is not None and (self._person is not None or self._frame.tab is not Tab.PEOPLE):
             self.open(*person)

@@ -125,7 +125,6 @@ class CardSection(QWidget):
             self.column.addWidget(Label(title, fonts.sans(12, 700), "ink2"))
 
     def add_flow(self) -> FlowLayout:
-        """Add and return a flow layout for chips and links."""
         holder, flow = QWidget(), FlowLayout()
         holder.setLayout(flow)
         self.column.addWidget(holder)
@@ -222,7 +221,6 @@ class PersonCardPane(CardPane):
         self._stack.setCurrentWidget(self.empty)
 
     def show_timeline(self, timeline: Timeline | None) -> None:
-        """Show the timeline of the name, None for none; it is hidden if it has only one bar."""
         self.bars.show_timeline(timeline)
         self._bars_place.setVisible(self.bars.has_choice())
 
@@ -241,7 +239,6 @@ class PersonCardPane(CardPane):
         self._rungs_place.setVisible(bool(filled))
 
     def show_overview(self) -> None:
-        """Show the card instead of the evidence."""
         was_behind = self._stack.currentWidget() is self.evidence
         self._stack.setCurrentWidget(self._overview)
         self._head(say("人物"))
@@ -249,7 +246,6 @@ class PersonCardPane(CardPane):
             self.evidence_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_evidence(self) -> None:
-        """Show the evidence instead of the card."""
         if self.card is not None:
             self._stack.setCurrentWidget(self.evidence)
             self._head(say("{name}的依据", name=name_in_full(self.card.name, self.card.label)))
@@ -258,7 +254,6 @@ class PersonCardPane(CardPane):
         return self._stack.currentWidget() is self.evidence
 
     def face(self) -> QWidget:
-        """Return the widget that takes the focus."""
         shown = self._stack.currentWidget()
         if shown is self._overview:
             return self.evidence_button
@@ -272,7 +267,6 @@ class PersonCardPane(CardPane):
             self.calls.close()
 
     def more_menu(self) -> QMenu:
-        """Return the menu of decisions on the name."""
         menu = new_menu(self, self.more_button.accessibleName())
         if self.card is not None:
             split = menu.addAction(say("分出同名的另一个人…"), partial(self._want_evidence, EvidenceFilter()))
@@ -435,7 +429,6 @@ class CardController(LibraryFeature):
         card.evidence.model.read_pages = self._read_pages
 
     def stop(self) -> None:
-        """Cancel what is being read."""
         self._token.set()
 
     def is_idle(self) -> bool:

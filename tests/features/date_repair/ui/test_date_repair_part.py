@@ -9,6 +9,7 @@ from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
+from reader.features.date_repair.ui.date_repair_part import DateRepairPart
 from reader.library.derived_data import only_writer
 from reader.newspaper.holdings import IssueRow
 from reader.newspaper.issue import DateOrigin
@@ -86,21 +87,21 @@ def test_a_suggestion_is_taken_by_one_click_and_undone_by_one_key(
 def test_where_all_is_well_nothing_is_suggested_and_what_is_left_aside_does_not_come_again(
     qtbot: QtBot, window: MainWindow
 ) -> None:
-    correcting, undated = window.controller.features.corrections.issues, shown(window)
+    part, undated = window.controller.features.parts.of(DateRepairPart), shown(window)
     qtbot.waitUntil(lambda: bool(bar(window)))
     window.controller.reading.open_newest()
     await_reading()
     assert bar(window) == []
-    qtbot.waitUntil(correcting._tasks.is_idle)
+    qtbot.waitUntil(part.is_idle)
     assert bar(window) == []
     window.controller.reading.open_article(window.controller.library.contents.articles(undated.id)[0].id)
     await_reading()
     qtbot.waitUntil(lambda: bool(bar(window)))
     window.controller.layout.pane.suggestions.close_button.click()
     assert bar(window) == []
-    correcting._looked_up = None
-    correcting.look()
-    qtbot.waitUntil(correcting._tasks.is_idle)
+    part.first.known = None
+    part.first.look()
+    qtbot.waitUntil(part.is_idle)
     assert bar(window) == []
 
 

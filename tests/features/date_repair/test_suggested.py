@@ -6,9 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.issue_dating.suggestions import EvidenceKind
 from reader.language.dates.calendar import weekday_of
-from reader.library.date_suggestions import claim_of, in_words, reason_in_words, to_json
 from reader.library.library import Library
 from reader.newspaper.correction import Claim, CorrectionKind
 from reader.newspaper.holdings import IssueRow
@@ -71,33 +69,32 @@ def issue_of(library: Library, name: str) -> IssueRow:
 
 
 def told(library: Library, issue: IssueRow) -> str:
-    return "\n".join(in_words(issue, each) for each in library.contents.issue_suggestions(issue.id))
+    return "\n".join(each.words for each in library.contents.repairs.of(issue.id))
 
 
 def test_an_undated_file_gets_its_day_by_its_number(library: Library) -> None:
     issue = add(library, "扫描/散页.txt", f"雁桥日报\n第4010期\n\n渡口加开夜船\n\n{STORY}\n")
     assert (issue.date, issue.number) == (dt.date(1987, 6, 10), 4010)
     assert issue.date_origin is DateOrigin.INFERRED
-    (told_date,) = library.contents.issue_suggestions(issue.id)
-    assert (told_date.date, told_date.is_exact) == (dt.date(1987, 6, 10), True)
-    assert in_words(issue, told_date) == (
+    (told_date,) = library.contents.repairs.of(issue.id)
+    assert (told_date.date, told_date.is_sure) == (dt.date(1987, 6, 10), True)
+    assert told_date.words == (
         "日期是推定的；正是这一天（第4009期是 1987年6月9日，第4011期是 1987年6月11日）"
     )
-    assert claim_of(told_date) == Claim(CorrectionKind.DATE, date=dt.date(1987, 6, 10))
-    assert to_json(issue, told_date)["date"] == "1987-06-10"
+    assert told_date.claim == Claim(CorrectionKind.DATE, date=dt.date(1987, 6, 10))
+    assert told_date.as_json["date"] == "1987-06-10"
 
 
 def test_what_is_taken_is_told_no_more(library: Library) -> None:
     name = "扫描/散页.txt"
     issue = add(library, name, f"雁桥日报\n第4010期\n\n渡口加开夜船\n\n{STORY}\n")
-    (suggestion,) = library.contents.issue_suggestions(issue.id)
-    claim = claim_of(suggestion)
-    assert claim
-    library.corrections.correct_issue([name], [claim])
+    (suggestion,) = library.contents.repairs.of(issue.id)
+    assert suggestion.claim
+    library.corrections.correct_issue([name], [suggestion.claim])
     issue = issue_of(library, name)
     assert issue.date == dt.date(1987, 6, 10)
-    assert library.contents.issue_suggestions(issue.id) == ()
-    assert list(library.contents.all_issue_suggestions()) == []
+    assert library.contents.repairs.of(issue.id) == ()
+    assert list(library.contents.repairs.all()) == []
 
 
 def test_a_file_between_two_of_the_folder(library: Library) -> None:
@@ -106,13 +103,9 @@ def test_a_file_between_two_of_the_folder(library: Library) -> None:
     add(library, "扫描/8.txt", an_issue(dt.date(1987, 6, 8), 4008, f"米市开秤\n\n{OTHERS[1]}"))
     add(library, "扫描/11.txt", an_issue(dt.date(1987, 6, 11), 4011, f"米市又开秤\n\n{OTHERS[0]}"))
     issue = issue_of(library, "扫描/10.txt")
-    (suggestion,) = library.contents.issue_suggestions(issue.id)
-    assert [reason.witness for reason in suggestion.reasons] == [EvidenceKind.FOLDER]
-    assert (suggestion.first, suggestion.date, suggestion.last) == (
-        dt.date(1987, 6, 8),
-        dt.date(1987, 6, 10),
-        dt.date(1987, 6, 11),
-    )
+    (suggestion,) = library.contents.repairs.of(issue.id)
+    told_days = [suggestion.as_json[name] for name in ("first", "date", "last")]
+    assert told_days == ["1987-06-08", "1987-06-10", "1987-06-11"]
     assert "应在 1987年6月10日 前后" in told(library, issue)
     assert "文件夹里前后的文件是 1987年6月8日 和 1987年6月11日 的" in told(library, issue)
 
@@ -128,7 +121,7 @@ def test_a_story_that_goes_on_in_a_dated_issue_tells_the_day(library: Library) -
     )
     issue = add(library, "扫描/04-01版.txt", first)
     assert issue.date is None
-    (suggestion,) = library.contents.issue_suggestions(issue.id)
+    (suggestion,) = library.contents.repairs.of(issue.id)
     assert suggestion.date == dt.date(1987, 6, 10)
     assert "1987年6月10日 的《" in told(library, issue)
 
@@ -140,16 +133,17 @@ def test_an_issue_without_a_number_and_one_that_contradicts_its_neighbours(libra
     )
     odd = add(library, "1987/06/10.txt", an_issue(dt.date(1987, 6, 10), 1040, f"米市开秤\n\n{OTHERS[1]}"))
     assert told(library, odd).startswith("第1040期与日期 1987年6月10日 不合；应是第4010期（")
-    assert [issue.id for issue, _ in library.contents.all_issue_suggestions()] == [odd.id]
+    assert [issue.id for issue, _ in library.contents.repairs.all()] == [odd.id]
 
 
 def test_of_an_issue_that_is_no_more_nothing_is_told(library: Library) -> None:
-    assert library.contents.issue_suggestions(10**6) == ()
-    assert list(library.contents.all_issue_suggestions()) == []
+    assert library.contents.repairs.of(10**6) == ()
+    assert list(library.contents.repairs.all()) == []
 
 
 def test_every_witness_has_words(library: Library) -> None:
     add(library, "扫描/散页.txt", f"雁桥日报\n第4010期 星期三\n\n渡口加开夜船\n\n{STORY}\n")
-    for _, suggestions in library.contents.all_issue_suggestions():
+    for _, suggestions in library.contents.repairs.all():
         for suggestion in suggestions:
-            assert all(reason_in_words(reason) for reason in suggestion.reasons)
+            assert "（" in suggestion.words
+            assert "（）" not in suggestion.words

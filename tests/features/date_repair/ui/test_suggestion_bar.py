@@ -5,7 +5,9 @@ import datetime as dt
 from msgspec.structs import replace
 from pytestqt.qtbot import QtBot
 
+from reader.features.date_repair.suggested import repair_of
 from reader.issue_dating.suggestions import DateReason, EvidenceKind, Neighbour, Suggestion
+from reader.library.date_repair import Repair
 from reader.newspaper.correction import CorrectionKind
 from reader.ui.article.article_header import SuggestionBar
 from reader.ui.article.pane_calls import PaneCalls
@@ -15,14 +17,16 @@ UNDATED = replace(STORED.issue, id=7, date=None, month_day=None, date_origin=Non
 BEFORE, AFTER = Neighbour(dt.date(1987, 6, 1), 4169), Neighbour(dt.date(1987, 6, 5), 4172)
 REASONS = (DateReason(EvidenceKind.NUMBER, (BEFORE, AFTER)),)
 DAY = dt.date(1987, 6, 3)
-CERTAIN = Suggestion(CorrectionKind.DATE, REASONS, DAY, DAY, DAY)
-ABOUT = replace(CERTAIN, last=dt.date(1987, 6, 4))
-BETWEEN = replace(CERTAIN, last=dt.date(1987, 7, 4))
-CONTRADICTION = Suggestion(CorrectionKind.NUMBER, REASONS, is_contradiction=True)
+EXACT = Suggestion(CorrectionKind.DATE, REASONS, DAY, DAY, DAY)
+CERTAIN = repair_of(UNDATED, EXACT)
+ABOUT = repair_of(UNDATED, replace(EXACT, last=dt.date(1987, 6, 4)))
+BETWEEN = repair_of(UNDATED, replace(EXACT, last=dt.date(1987, 7, 4)))
+DATED = replace(UNDATED, date=DAY, number=9999)
+CONTRADICTION = repair_of(DATED, Suggestion(CorrectionKind.NUMBER, REASONS, is_contradiction=True))
 WHY = "第4169期是 1987年6月1日，第4172期是 1987年6月5日"
 
 
-def shown(qtbot: QtBot, *suggestions: Suggestion, calls: PaneCalls | None = None) -> SuggestionBar:
+def shown(qtbot: QtBot, *suggestions: Repair, calls: PaneCalls | None = None) -> SuggestionBar:
     bar = SuggestionBar(calls or PaneCalls())
     qtbot.addWidget(bar)
     bar.show_suggestions(UNDATED, suggestions)
@@ -30,7 +34,7 @@ def shown(qtbot: QtBot, *suggestions: Suggestion, calls: PaneCalls | None = None
 
 
 def test_what_is_certain_is_taken_by_one_click(qtbot: QtBot) -> None:
-    taken: list[Suggestion] = []
+    taken: list[Repair] = []
     bar = shown(qtbot, CERTAIN, calls=PaneCalls(take_suggestion=taken.append))
     assert bar.messages() == [f"日期不详；应是 1987年6月3日（{WHY}）"]
     (button,) = bar.buttons()
@@ -40,7 +44,7 @@ def test_what_is_certain_is_taken_by_one_click(qtbot: QtBot) -> None:
 
 
 def test_what_is_not_is_looked_at_first(qtbot: QtBot) -> None:
-    considered: list[Suggestion] = []
+    considered: list[Repair] = []
     bar = shown(qtbot, ABOUT, BETWEEN, calls=PaneCalls(consider_suggestion=considered.append))
     assert bar.messages() == [
         f"日期不详；应在 1987年6月3日 前后（{WHY}）",
@@ -54,7 +58,7 @@ def test_what_is_not_is_looked_at_first(qtbot: QtBot) -> None:
 def test_a_contradiction_that_nobody_can_mend_is_only_told(qtbot: QtBot) -> None:
     bar = SuggestionBar(PaneCalls())
     qtbot.addWidget(bar)
-    bar.show_suggestions(replace(UNDATED, date=DAY, number=9999), [CONTRADICTION])
+    bar.show_suggestions(DATED, [CONTRADICTION])
     assert bar.messages() == [f"第9999期与日期 1987年6月3日 不合（{WHY}）"]
     assert bar.buttons() == []
 
