@@ -143,22 +143,6 @@ class NoteFormat(Form):
     TEXT = "text", ".txt", lambda: say("纯文字"), "reader.export.notes:as_text_notes"
 
 
-class CollectionFormat(Form):
-    """The formats of collected whole articles.
-
-    A writer takes a path, a title, `collection.CollectedIssue`s and whether to replace an existing file.
-    """
-
-    EPUB = "epub", ".epub", lambda: say("EPUB 电子书"), "reader.export.epub:write"
-    MARKDOWN = (
-        "markdown",
-        "",
-        lambda: say("Markdown 文件夹，一篇一个文件"),
-        "reader.export.collection:write_markdown",
-    )
-    TEI = "tei", "", lambda: say("TEI 文件夹，一期一个文件"), "reader.export.tei:write"
-
-
 def bookmark_formats() -> tuple[NoteFormat | RecordFormat, ...]:
     """Return the formats of bookmarks: those to be read, then those for other programs."""
     return (*NoteFormat, *(form for form in RecordFormat if NoteFormat.named(form.value) is None))

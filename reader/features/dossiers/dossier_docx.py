@@ -21,8 +21,8 @@ from docx.shared import Cm, Pt
 from docx.styles.style import ParagraphStyle
 
 from reader.export.article_text import HEAD, PageBlock, PageBlockKind
-from reader.export.tei import clean
 from reader.features.dossiers.dossier_text import DossierPart, DossierText, PartKind
+from reader.language.forms import for_xml
 
 _SERIF, _SANS, _LATIN = "宋体", "黑体", "Times New Roman"
 _REFERENCE, _FOOTNOTE = "footnote reference", "footnote text"
@@ -32,11 +32,11 @@ _KICKER, _BYLINE, _CAPTION, _ARTICLE = "Kicker", "Byline", "Caption Text", "Arti
 def as_docx(text: DossierText) -> bytes:
     document = docx.Document()
     _set_up(document, text.name)
-    document.add_paragraph(clean(text.name), "Title")
+    document.add_paragraph(for_xml(text.name), "Title")
     for part, number in text.numbered():
         for at, block in enumerate(part.blocks):
             paragraph = document.add_paragraph(style=_style_of(part, block))
-            words = clean(block.text)
+            words = for_xml(block.text)
             paragraph.add_run(words[: block.dateline]).bold = True
             paragraph.add_run(words[block.dateline :])
             if number and at == part.cited:
@@ -72,12 +72,11 @@ def _style_of(part: DossierPart, block: PageBlock) -> str:
 
 
 def _set_up(document: Document, name: str) -> None:
-    """Set the paper size, the metadata and the styles."""
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(3)
     about = document.core_properties
-    about.title, about.author, about.comments, about.language = clean(name)[:255], "", "", "zh-CN"
+    about.title, about.author, about.comments, about.language = for_xml(name)[:255], "", "", "zh-CN"
     about.created = about.modified = dt.datetime.now(dt.UTC).replace(tzinfo=None)
     styles = document.styles
     made = {
@@ -173,5 +172,5 @@ def _notes(document: Document, footnotes: list[str]) -> Iterator[str]:
         yield (
             f'<w:footnote w:id="{number}"><w:p><w:pPr><w:pStyle w:val="{paragraph}"/></w:pPr>'
             f'<w:r><w:rPr><w:rStyle w:val="{character}"/></w:rPr><w:footnoteRef/></w:r>'
-            f'<w:r><w:t xml:space="preserve"> {escape(clean(words), quote=False)}</w:t></w:r></w:p></w:footnote>'
+            f'<w:r><w:t xml:space="preserve"> {escape(for_xml(words), quote=False)}</w:t></w:r></w:p></w:footnote>'
         )

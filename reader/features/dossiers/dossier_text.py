@@ -36,8 +36,6 @@ class DossierFormat(Form):
 
 
 class PartKind(StrEnum):
-    """The kinds of entry of a dossier."""
-
     NOTE = "note"
     ARTICLE = "article"
     CLIPPING = "clipping"
@@ -57,8 +55,6 @@ class DossierPart(Struct, frozen=True):
 
 
 class DossierText(Struct, frozen=True):
-    """A dossier as text: its name and its entries."""
-
     name: str
     parts: tuple[DossierPart, ...]
 

@@ -36,8 +36,6 @@ from reader.storage.user_data import UserData
 
 
 class DossierRow(Struct, frozen=True):
-    """A dossier in a list; `count` is the number of its articles, clippings and notes."""
-
     uuid: str
     name: str
     count: int
@@ -73,11 +71,9 @@ class Dossiers:
     # -- what there is
 
     def all(self) -> list[DossierRow]:
-        """Return the dossiers, sorted by name."""
         return self._rows(self._decisions.all(*_KINDS), is_undone=False)
 
     def removed(self) -> list[DossierRow]:
-        """Return the removed dossiers, the last removed first."""
         known = sorted(self._decisions.all(*_KINDS, with_undone=True), key=order_of)
         return self._rows(known[::-1], is_undone=True, sorted_by_name=False)
 
@@ -245,7 +241,6 @@ class Dossiers:
         return places_between(before, behind, count)
 
     def _contents(self, uuid: str, *, with_undone: bool = False) -> list[Decision]:
-        """Return the decisions that are the entries of a dossier, in order."""
         found = [
             each
             for each in self._decisions.all(DossierNote, DossierArticle, with_undone=with_undone)
@@ -311,6 +306,5 @@ def _content(
     dossier: str,
     place: str,
 ) -> DossierArticle:
-    """Return an article, or a passage of it, as it is stored in a dossier."""
     name = printing.key, printing.newspaper, printing.date, month_day, number, printing.page, printing.path
     return DossierArticle(dossier, place, *name, replace(article, readings=()), passage, printing.file)

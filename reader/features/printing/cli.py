@@ -85,7 +85,6 @@ class Clip(Arguments, frozen=True, kw_only=True):
         return 0
 
     def _files(self, clipping: Clipping, bookmarks: Sequence[Bookmark], ending: str) -> list[bytes]:
-        """Return the clipping as pictures, or as one PDF file."""
         start_drawing()
         from reader.features.printing.ui.clipping_dialog import ClippingForm, ClippingPrintout
         from reader.ui.printing import print_job

@@ -28,8 +28,6 @@ _UNPRINTED = (PageBlockKind.FOLIO, PageBlockKind.SEAM, PageBlockKind.OFFER, Page
 
 
 class Clipping(Struct, frozen=True):
-    """The content of a clipping: title, folio, text blocks, source line and citation."""
-
     title: str
     folio: PageBlock
     blocks: tuple[PageBlock, ...]

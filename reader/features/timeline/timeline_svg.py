@@ -181,6 +181,5 @@ def _escaped(words: str) -> str:
 
 
 def highest(lines: Iterable[TimelineSeries], measure: Measure) -> float:
-    """Return the highest value of the lines; 0 if they have no data."""
     values = (point.value(measure) for line in lines for point in line.points)
     return max((value for value in values if value is not None), default=0.0)

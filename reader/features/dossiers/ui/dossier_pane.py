@@ -82,8 +82,6 @@ class DossierActs(Protocol):
 
 
 class DossierModel(RowModel[Entry]):
-    """The entries of a dossier; drops and edits take effect when the rows are set again."""
-
     acts: DossierActs
 
     def words(self, row: Entry) -> str:
@@ -189,8 +187,6 @@ class NoteField(QPlainTextEdit):
 
 
 class DossierDelegate(EditableDelegate[DossierModel]):
-    """Paints rows of variable height, and edits notes in place."""
-
     inset = (10, 6)
 
     def __init__(self, view: RowList, model: DossierModel) -> None:
@@ -341,7 +337,6 @@ class DossierEntries(Listing[Entry]):
         return self._pane.nothing()
 
     def write_in(self, uuid: str) -> None:
-        """Select an entry, and start editing it if it is a note."""
         self.select(uuid)
         index = self.index_of(uuid)
         if index.isValid() and self.model.row(index).kept is None:
@@ -411,7 +406,6 @@ class DossierPane(QWidget):
         self._removed = (dossiers, entries)
 
     def current(self) -> DossierRow | None:
-        """Return the chosen dossier; None if there is none."""
         return next((row for row in self.dossiers if row.uuid == self._current), None)
 
     def face(self) -> QWidget:

@@ -55,8 +55,6 @@ class _Sheet(Struct):
 
 
 class DossierPrintout:
-    """A dossier, typeset for paper; a `Printout`."""
-
     colors = "white"
 
     def __init__(self, text: DossierText) -> None:

@@ -49,8 +49,6 @@ class _State(Struct, frozen=True):
 
 
 class DossiersPart(Part):
-    """Changes the dossiers on another thread, and shows them in their tab."""
-
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.dossiers = dossiers_of(desk.library)
@@ -364,7 +362,6 @@ class DossiersPart(Part):
         message: str = "",
         into: Recording | None = None,
     ) -> None:
-        """Carry out an act on a dossier, or on some of its entries, and show them again when it is undone or redone."""
 
         def done(_: object) -> None:
             if message:

@@ -78,8 +78,6 @@ def _highlights_on(clipping: Clipping, bookmarks: Sequence[Bookmark]) -> list[Hi
 
 
 class ClippingPrintout:
-    """A clipping, typeset for one picture, or for several if it does not fit; a `Printout`."""
-
     def __init__(
         self,
         clipping: Clipping,
@@ -172,7 +170,6 @@ class ClippingPrintout:
             self._paint_foot(painter, number)
 
     def _paint_masthead(self, painter: QPainter) -> None:
-        """Paint the newspaper's name, centred, with date and page below it."""
         newspaper, _, date = self._clipping.folio.parts
         page = self._clipping.folio.text.removeprefix(newspaper).removesuffix(date).strip("　")
         width = self._measures.column
@@ -186,7 +183,6 @@ class ClippingPrintout:
         text_painting.draw_words(painter, line, page, fonts.sans(12), "ink2", text_painting.RIGHT)
 
     def _paint_line_of_card(self, painter: QPainter) -> None:
-        """Paint the newspaper's name and the date on one line, as above an article."""
         newspaper, _, date = self._clipping.folio.parts
         width = self._measures.column
         text_painting.draw_double_rule(painter, 0, 40, width)
@@ -240,8 +236,6 @@ _SCALE = 2.0
 
 
 class PictureMaker(QObject):
-    """Makes the pictures of some sheets; making others cancels those not finished."""
-
     def __init__(self, parent: QObject, failed: Callable[[BaseException], None]) -> None:
         super().__init__(parent)
         self._job = SlicedJob(self, failed)
@@ -281,7 +275,6 @@ class PictureMaker(QObject):
         return self._job.is_idle() and self._tasks.is_idle()
 
     def finish(self) -> None:
-        """Cancel, and finish the task queue."""
         self.cancel()
         self._tasks.finish()
 
@@ -290,8 +283,6 @@ _FORMS = tuple(ClippingForm)
 
 
 class ClippingDialog(PreviewDialog):
-    """Shows the preview of a clipping; the event loop is never blocked."""
-
     opened_at, options_width = (780, 660), 236
 
     def __init__(

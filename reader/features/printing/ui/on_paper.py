@@ -201,7 +201,6 @@ class PagePrintout:
         return fit.count, -round(fit.scale, 1)
 
     def _set(self, paper: QSizeF, scale: float) -> Generator[None, None, _Fit]:
-        """Typeset the page for a size of paper at a scale."""
         width, height = (paper.width() - 2 * _SIDE) / scale, (paper.height() - _TOP - _BOTTOM) / scale
         faces = page_faces(replace(self._page.style, size=_BODY + 2), _LEADING, below=0)
         grid = grid_for(width, faces.size, _MOST_COLUMNS)
@@ -229,7 +228,6 @@ class PagePrintout:
         return [each for each in self._bookmarks if each.anchor == article.stored.anchor]
 
     def _notes(self, found: Sequence[tuple[int, Highlight]]) -> Iterator[PageArticle]:
-        """Yield an article of all notes, if there are any."""
         blocks = [PageBlock(PageBlockKind.FOLIO, ""), PageBlock(PageBlockKind.HEADLINE, say("批注"))]
         for article in self._page.articles:
             for words in notes_on_whole(self._of(article)):
@@ -261,7 +259,6 @@ class MarginNote(Struct, frozen=True):
 
     @property
     def printed(self) -> str:
-        """The text printed: the number or ※, and the note."""
         lead = "※ " if self.number is None else f"{self.number} "
         return lead + self.words.strip()
 
@@ -324,8 +321,6 @@ _NOTES, _NOTES_GAP = 156, 20
 
 
 class ArticleOnPaper(Struct, frozen=True):
-    """An article or a story to print; `foot` is printed at the foot of each sheet."""
-
     blocks: Sequence[PageBlock]
     title: str
     foot: str
@@ -428,18 +423,15 @@ class OnPaper(Struct, frozen=True):
 
     @property
     def has_notes(self) -> bool:
-        """Whether it has highlights or notes, so that there is a choice of printing them."""
         return bool(self.content.bookmarks)
 
     def printout(self, choice: PaperChoice) -> Printout:
-        """Return a printout of it, whose typesetting has not begun."""
         if isinstance(self.content, ArticleOnPaper):
             return ArticlePrintout(self.content, choice)
         return PagePrintout(self.content, choice)
 
 
 def article_on_paper(library: Library, parts: Sequence[StoredArticle], style: PageStyle) -> OnPaper:
-    """Return an article, or all parts of its story, for printing."""
     opened = parts[0]
     content = ArticleOnPaper(
         page_blocks(*parts),
@@ -470,7 +462,6 @@ def page_on_paper(
 
 
 def page_of_article(library: Library, parts: Sequence[StoredArticle], style: PageStyle) -> OnPaper:
-    """Return the newspaper page of the first of `parts` for printing."""
     issue, label = parts[0].issue, parts[0].article.page
     rows = [row for row in library.contents.articles(issue.id) if row.page == label]
     read = (library.articles.article(row.id) for row in rows)

@@ -40,8 +40,6 @@ _STEPS = {
 
 
 class SheetPreview(QWidget):
-    """Typesets a printout in slices, and shows its sheets."""
-
     def __init__(
         self,
         failed: Callable[[Exception], object],
@@ -68,7 +66,6 @@ class SheetPreview(QWidget):
         self._say()
 
     def show_printout(self, printout: Printout) -> None:
-        """Typeset another printout, and show its first sheet when that is done."""
         self.printout, self.number = printout, 0
         self.picture.set_picture(None)
         self.job.begin(TypesetWork(printout), self._typeset)
@@ -110,8 +107,6 @@ class SheetPreview(QWidget):
 
 
 class _Picture(QWidget):
-    """The centred picture of a sheet."""
-
     def __init__(self, step: Callable[[int], object], resized: Callable[[], object]) -> None:
         """Make the picture; keys and wheel call `step` with the number of sheets to go on."""
         super().__init__()

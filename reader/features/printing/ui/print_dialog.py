@@ -163,7 +163,6 @@ class PrintDialog(PreviewDialog):
 
 
 def _free(path: Path) -> Path:
-    """Return a path that does not exist: the given one, else one with a number after the name."""
     number = 1
     found = path
     while found.exists():

@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 
 
 class PrintingPart(Part):
-    """Opens the dialogs for the content of the pane that is read, and that of a clipping for any article."""
-
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._form = "paper"

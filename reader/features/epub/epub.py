@@ -14,8 +14,8 @@ from typing import BinaryIO
 
 from reader.export.article_text import PageBlock, PageBlockKind, page_blocks
 from reader.export.collection import CollectedIssue
-from reader.export.tei import clean
 from reader.i18n import language, say
+from reader.language.forms import for_xml
 from reader.newspaper.holdings import StoredArticle
 from reader.storage.atomic_write import whole_file
 
@@ -63,12 +63,10 @@ class _Epub:
         self._write("book/style.css", _STYLE)
 
     def add(self, collected: CollectedIssue) -> None:
-        """Write the pages of an issue, which has at least one article."""
-        pages = [(self._add(stored), clean(stored.article.title())) for stored in collected.articles]
-        self._issues.append((clean(collected.title()), pages))
+        pages = [(self._add(stored), for_xml(stored.article.title())) for stored in collected.articles]
+        self._issues.append((for_xml(collected.title()), pages))
 
     def close(self) -> None:
-        """Write the tables of contents and the package document, and close the ZIP."""
         issues = "\n".join(
             f'<li><a href="{pages[0][0]}">{escape(title)}</a><ol>'
             + "".join(f'<li><a href="{name}">{escape(of_page)}</a></li>' for name, of_page in pages)
@@ -78,7 +76,7 @@ class _Epub:
         self._write(
             "book/nav.xhtml",
             _PAGE.format(
-                title=escape(clean(self._title)),
+                title=escape(for_xml(self._title)),
                 body=f'<nav epub:type="toc"><h1>{escape(say("目录"))}</h1><ol>\n{issues}\n</ol></nav>',
             ),
         )
@@ -94,7 +92,7 @@ class _Epub:
             '<?xml version="1.0" encoding="UTF-8"?>\n'
             '<ncx xmlns="http://www.daisy.org/z3986/2005/ncx/" version="2005-1">'
             f'<head><meta name="dtb:uid" content="{self._id.urn}"/></head>'
-            f"<docTitle><text>{escape(clean(self._title))}</text></docTitle>\n<navMap>\n{points.getvalue()}</navMap></ncx>\n",
+            f"<docTitle><text>{escape(for_xml(self._title))}</text></docTitle>\n<navMap>\n{points.getvalue()}</navMap></ncx>\n",
         )
         self._write("book/package.opf", self._package())
         self._zip.close()
@@ -104,7 +102,7 @@ class _Epub:
         self._id = uuid.uuid5(self._id, stored.article.key)
         name = f"a{self._count:06}.xhtml"
         body = "\n".join(_block(block) for block in page_blocks(stored))
-        self._write(f"book/{name}", _PAGE.format(title=escape(clean(stored.article.title())), body=body))
+        self._write(f"book/{name}", _PAGE.format(title=escape(for_xml(stored.article.title())), body=body))
         return name
 
     def _write(self, name: str, text: str, compression: int = zipfile.ZIP_DEFLATED) -> None:
@@ -122,7 +120,7 @@ class _Epub:
 <package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="id" xml:lang="{language()}">
 <metadata xmlns:dc="http://purl.org/dc/elements/1.1/">
 <dc:identifier id="id">{self._id.urn}</dc:identifier>
-<dc:title>{escape(clean(self._title))}</dc:title>
+<dc:title>{escape(for_xml(self._title))}</dc:title>
 <dc:language>zh</dc:language>
 <meta property="dcterms:modified">{self._modified.astimezone(dt.UTC):%Y-%m-%dT%H:%M:%SZ}</meta>
 </metadata>
@@ -143,7 +141,7 @@ def _point(id: str, order: int, title: str, name: str) -> str:
 
 
 def _block(block: PageBlock) -> str:
-    text = escape(clean(block.text))
+    text = escape(for_xml(block.text))
     match block.kind:
         case PageBlockKind.HEADLINE:
             return f"<h1>{text}</h1>"

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from reader import formats, parsing
 from reader.export.collection import CollectedIssue
-from reader.export.epub import write_epub
+from reader.features.epub.epub import write_epub
 from reader.newspaper.article import BlockKind
 from tests.invented_article import ISSUE, block, stored
 

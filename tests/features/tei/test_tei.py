@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from reader import formats, parsing
 from reader.export.collection import CollectedIssue
-from reader.export.tei import as_tei
+from reader.features.tei.tei import as_tei
 from reader.newspaper.article import BlockKind, CharacterReading, Fault, Where
 from tests.invented_article import ISSUE, block, stored
 

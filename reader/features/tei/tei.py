@@ -3,14 +3,13 @@
 Each subhead begins a nested `div`, since a `head` may only be at the beginning of one (Guidelines, section 4.2.1).
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
 from reader.export.article_text import standing_credits
 from reader.export.collection import CollectedIssue
-from reader.language.forms import without_controls
+from reader.language.forms import for_xml
 from reader.newspaper.article import (
     Article,
     BlockKind,
@@ -20,15 +19,6 @@ from reader.newspaper.article import (
     page_as_printed,
 )
 from reader.storage.atomic_write import write_whole_folder
-
-_NO_XML = re.compile("[\ufffe\uffff]")
-"""Characters that XML does not allow, besides control characters (XML 1.0, section 2.2)."""
-
-
-def clean(text: str) -> str:
-    """Return `text` without the characters that XML does not allow; it still has to be escaped."""
-    return _NO_XML.sub("\ufffd", without_controls(text))
-
 
 _HEADER = """<?xml version="1.0" encoding="UTF-8"?>
 <TEI xmlns="http://www.tei-c.org/ns/1.0" xml:lang="zh">
@@ -71,7 +61,7 @@ def _divs(collected: CollectedIssue) -> Iterator[str]:
     for stored in collected.articles:
         if stored.article.page != page:
             page = stored.article.page
-            yield f"<pb n={quoteattr(clean(page_as_printed(page)))}/>" if page else "<pb/>"
+            yield f"<pb n={quoteattr(for_xml(page_as_printed(page)))}/>" if page else "<pb/>"
         yield "\n".join(_div(stored.article))
 
 
@@ -153,4 +143,4 @@ def _choice(recognised: str, reading: CharacterReading) -> str:
 
 
 def _text(text: str) -> str:
-    return escape(clean(text))
+    return escape(for_xml(text))
