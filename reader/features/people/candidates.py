@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from reader.features.people.marks import EVIDENCE, TITLES, Marks, is_han
 from reader.language import code_arrays, common_words, names
-from reader.language.address import office_words
+from reader.language.address import is_held_apart, office_words
 from reader.language.code_arrays import Codes, Keys, KeyTable, flags
 from reader.language.forms import HAN
 
@@ -432,7 +432,8 @@ def _japanese_begins() -> KeyTable:
 
 def _foreign(text: str) -> Iterator[tuple[int, int, NameShape, float]]:
     for begin, end in names.runs(text):
-        is_led = end - begin > _AROUND and begin > 0 and names.is_surname(text[begin - 1])
+        led_by = text[begin - 1 : begin] if end - begin > _AROUND else ""
+        is_led = names.is_surname(led_by) and is_held_apart(led_by)  # not 但 in 但洛佩斯说
         start = begin - is_led
         for first, last, chance in _foreign_in(text[start:end], is_led):
             yield start + first, start + last, NameShape.FOREIGN, chance
