@@ -86,7 +86,20 @@ def in_shapes(needle: str, known: Frequencies) -> Forms:
     seams = [[a[-1] + b[0] for a, b in product(left, right)] for left, right in pairwise(choices)]
     frequency |= frequencies((each for piece in choices for each in piece if each not in frequency), known)
     frequency |= frequencies((pair for seam in seams for pair in seam if ANY not in pair), known)
-    found = _grown(choices, frequency)
+    # the forms of a string of which all pieces and seams occur, grown piece by piece
+    # each beginning, with an upper bound of its frequency: that of its rarest piece or seam
+    grown = [(each, frequency[each]) for each in choices[0] if frequency[each]]
+    are_all = True
+    for piece in choices[1:]:
+        longer = (
+            (form + each, min(most, frequency[each], frequency.get(form[-1] + each[0], most)))
+            for form, most in grown
+            for each in piece
+        )
+        grown = sorted((each for each in longer if each[1]), key=lambda each: -each[1])
+        are_all = are_all and len(grown) <= MOST_FORMS
+        grown = grown[:MOST_FORMS]
+    found = Forms(tuple(form for form, _ in grown), are_all)
     if not found.are_all and ANY not in needle:
         rarest = min((*choices, *seams), key=lambda each: sum(map(frequency.__getitem__, each)))
         if sum(map(frequency.__getitem__, rarest)) <= _MOST_SCANNED:
@@ -102,23 +115,6 @@ def in_shapes(needle: str, known: Frequencies) -> Forms:
     return Forms(
         tuple(form for form, number in occurs.items() if number), found.are_all and len(found.forms) <= most
     )
-
-
-def _grown(choices: Sequence[Sequence[str]], frequency: Mapping[str, int]) -> Forms:
-    """Return the forms of a string of which all pieces and seams occur, grown piece by piece."""
-    # each beginning, with an upper bound of its frequency: that of its rarest piece or seam
-    grown = [(each, frequency[each]) for each in choices[0] if frequency[each]]
-    are_all = True
-    for piece in choices[1:]:
-        longer = (
-            (form + each, min(most, frequency[each], frequency.get(form[-1] + each[0], most)))
-            for form, most in grown
-            for each in piece
-        )
-        grown = sorted((each for each in longer if each[1]), key=lambda each: -each[1])
-        are_all = are_all and len(grown) <= MOST_FORMS
-        grown = grown[:MOST_FORMS]
-    return Forms(tuple(form for form, _ in grown), are_all)
 
 
 class _ShapeScan:
