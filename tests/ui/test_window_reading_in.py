@@ -207,7 +207,8 @@ FEATURES = {
 WITHOUT_NUMBERS = {
     "of one article, page or issue": (
         "ActiveReading CharacterCorrections _Corrections ClippingController CorrectionDisplay Corrections"
-        " DateRepairPart DictionaryPart HabitsPart MisreadPart IssueCorrections LineCorrections PageController PrintingPart PicturePart"
+        " DateRepairPart DictionaryPart HabitsPart MisreadPart IssueCorrections LineCorrections PageController"
+        " PrintingPart PicturePart"
         " ReadingController ReprintsPart Riffle SecondArticle SimilarController SourcesController WordMenus"
     ),
     "of what the reader makes, or of results": (
