@@ -3,7 +3,6 @@
 import gc
 import os
 import sys
-from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,10 +13,6 @@ from reader.i18n import say
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
-    from reader.export.dossier import DossierText
-    from reader.library.clippings import Clipping
-    from reader.library.library import Library
-    from reader.newspaper.holdings import Bookmark, StoredArticle
     from reader.newspaper.printing import Printing
     from reader.storage.settings import LoadedSettings
     from reader.ui.window.screenshot import TriedWindow
@@ -152,7 +147,8 @@ def _application() -> "QApplication":
     return app
 
 
-def _application_without_display() -> None:
+def without_display() -> None:
+    """Start Qt without a display. Raises NoWindow if its libraries are missing."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     _application()
 
@@ -267,7 +263,7 @@ def screenshot(
     Raises LibraryError, TooManyLost, LibraryBusy, and OSError if the picture can't be written.
     """
     os.environ["QT_SCALE_FACTOR"] = str(scale)
-    _application_without_display()
+    without_display()
     from reader.library.library import Library
     from reader.ui.window.screenshot import take
 
@@ -284,74 +280,11 @@ def try_window(root: Path, query: str) -> "TriedWindow":
 
     Raises NoWindow if Qt's libraries are missing, and TimeoutError.
     """
-    _application_without_display()
+    without_display()
     window = open_window(root)
     from reader.ui.window.screenshot import try_out
 
     return try_out(window, query)
-
-
-def png_of(picture: str) -> bytes:
-    """Return an SVG picture as PNG, drawn without a display. Raises NoWindow if Qt's libraries are missing."""
-    _application_without_display()
-    from reader.ui.widgets import icons
-
-    return icons.png_of(picture)
-
-
-def pdf_of(
-    library: "Library",
-    parts: Sequence["StoredArticle"],
-    *,
-    is_whole_page: bool,
-    paper: str,
-    orientation: str,
-    has_notes: bool,
-) -> bytes:
-    """Return a story (`parts`), or the page on which its first part is printed, as a PDF made without a display.
-
-    `paper` is a4 or a3; `orientation` is auto, portrait or landscape. Raises NoWindow if Qt's libraries are missing.
-    """
-    _application_without_display()
-    from reader.ui.printing import on_paper, print_job
-    from reader.ui.printing.sheets import Orientation, PaperChoice, PaperSize
-
-    choice = PaperChoice(PaperSize(paper), Orientation(orientation), has_notes)
-    make = on_paper.page_of_article if is_whole_page else on_paper.article_on_paper
-    printed = make(library, parts, on_paper.USUAL_STYLE)
-    return print_job.pdf(printed.printout(choice), printed.about)
-
-
-def clipping_files(
-    clipping: "Clipping", bookmarks: Sequence["Bookmark"], *, form: str, colors: str, scale: int, kind: str
-) -> list[bytes]:
-    """Return a clipping as pictures (`kind` png or svg) or as one file (`kind` pdf), made without a display.
-
-    `form` is paper or card, `colors` the name of a theme. The highlights among `bookmarks` are drawn. Raises NoWindow
-    if Qt's libraries are missing.
-    """
-    _application_without_display()
-    from reader.export.pdf_file import About
-    from reader.ui.printing import print_job
-    from reader.ui.printing.clipping_dialog import ClippingForm, ClippingPrintout
-
-    printout = ClippingPrintout(clipping, ClippingForm(form), colors, bookmarks=bookmarks)
-    if kind == "pdf":
-        return [print_job.pdf(printout, About(clipping.title, subject=clipping.source))]
-    if kind == "svg":
-        return print_job.svgs(printout, clipping.title, clipping.as_text())
-    return print_job.pictures(printout, scale)
-
-
-def dossier_pdf(text: "DossierText") -> bytes:
-    """Return a dossier as PDF, made without a display. Raises NoWindow if Qt's libraries are missing."""
-    _application_without_display()
-    from reader.ui.printing import print_job
-    from reader.ui.printing.on_paper import DossierPrintout
-    from reader.ui.printing.sheets import PaperChoice
-
-    printout = DossierPrintout(text, PaperChoice())
-    return print_job.pdf(printout, printout.about())
 
 
 # -- what a window needs of the machine

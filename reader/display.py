@@ -5,12 +5,11 @@ import enum
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from threading import RLock
 from typing import Any
-
-from reader import fallback_libraries
 
 _DEBIAN_PACKAGES = (
     "libegl1 libgl1 libxkbcommon-x11-0 libdbus-1-3 libfontconfig1 libxcb-cursor0 libxcb-icccm4 libxcb-image0 "
@@ -55,7 +54,7 @@ def _load(load: Callable[[], object]) -> None:
 
 
 def _qt_core() -> None:
-    fallback_libraries.load()
+    _load_fallback_libraries()
     _make_enumerations_quickly()
     internals: Any = builtins
     internals.compile = _compiled_when_used
@@ -149,3 +148,25 @@ def _reach_display() -> None:
         raise NoWindow(
             f"连不上显示器 {display}，打不开窗口。\nNo window: the display {display} does not answer."
         )
+
+
+_FOLDER = "fallback"
+
+
+@cache
+def _load_fallback_libraries() -> None:
+    """Load the libraries that Qt needs and the system lacks; do nothing except in a frozen bundle for Linux.
+
+    Qt then finds the loaded libraries by their names. If one can't be loaded, `display.load_qt` reports it later.
+    """
+    folder = Path(getattr(sys, "_MEIPASS", "")) / _FOLDER
+    if not getattr(sys, "frozen", False) or not folder.is_dir():
+        return
+    import ctypes
+
+    for name in (folder / "order.txt").read_text(encoding="utf-8").split():
+        try:
+            ctypes.CDLL(name)
+        except OSError:
+            with suppress(OSError):
+                ctypes.CDLL(str(folder / name), ctypes.RTLD_GLOBAL)

@@ -27,9 +27,13 @@ FEATURES = (
     "day_paper",
     "profiles",
     "misread",
+    "date_repair",
     "recognition",
     "pictures",
     "printing",
+    "dossiers",
+    "epub",
+    "tei",
     "packs",
     "room",
 )
@@ -61,6 +65,8 @@ class Slot(Enum):
     """The menu of an article."""
     WORDS = auto()
     """The menu of words of the page; the part does it by `act_on_words`."""
+    ARTICLE = auto()
+    """The menus of articles and bookmarks; the part adds to them by `offer_on_article` and those like it."""
     PLACES = auto()
     """A click on the number of places in a result."""
     SELECTION = auto()
@@ -137,6 +143,25 @@ class Command(Struct, frozen=True):
     """The command after which it is listed; at the end if there is none of that name."""
 
 
+class ExportForm(Struct, frozen=True):
+    """A form in which whole articles are exported, from the window and by `reader export`."""
+
+    name: str
+    """Its name at the command line."""
+    suffix: str
+    """That of its file; "" if it is a folder."""
+    label: Callable[[], str]
+    writer: str
+    """The function that writes it, as `module:name`: it takes a path, a title, `export.collection.CollectedIssue`s, and
+    whether to replace an existing file; a folder is never replaced.
+    """
+
+    @property
+    def filter(self) -> str:
+        """The form as one of the kinds in a file dialog."""
+        return f"{self.label()} (*{self.suffix})" if self.suffix else self.label()
+
+
 class SelfCheck(Struct, frozen=True):
     """A check of `reader --self-test`; `run` gets an empty folder, returns a message, and raises if it fails."""
 
@@ -203,6 +228,7 @@ class Plug(Struct, frozen=True):
     """Its answers to what the core asks, as `module:class`, by the names of the classes that answer without it."""
     handed: str = ""
     """Its tables that servers are given with the articles: `storage.hand_over.HandedTable`s, as `module:name`."""
+    exports: tuple[ExportForm, ...] = ()
     library: LibraryKind | None = None
     check: SelfCheck | None = None
 

@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+from reader.features.dossiers.dossiers import dossiers_of
 from reader.features.people.people import people_of
 from reader.features.saved_searches.saved_searches import searches_of
 from reader.library.library import Library
@@ -26,10 +27,10 @@ def note_everything(library: Library) -> None:
     library.notebook.bookmark(stage, "外公说的戏台", ["外公"])
     library.notebook.bookmark(rice, "秤砣", [], passage=library.notebook.quote(rice, PASSAGE))
     searches_of(library).add("戏台", "老戏台", Order.NEWEST)
-    dossier = library.dossiers.add("渡口").uuid
-    library.dossiers.add_articles(dossier, [(stage, None)])
-    library.dossiers.add_note(dossier, "船是谁的？")
-    library.dossiers.add_articles(dossier, [(rice, library.notebook.quote(rice, PIECE))])
+    dossier = dossiers_of(library).add("渡口").uuid
+    dossiers_of(library).add_articles(dossier, [(stage, None)])
+    dossiers_of(library).add_note(dossier, "船是谁的？")
+    dossiers_of(library).add_articles(dossier, [(rice, library.notebook.quote(rice, PIECE))])
     people_of(library).strike_out("何苇")
     people_of(library).merge("宋三槐", "温如岚")
     library.corrections.correct_issue([CORRECTED], [Claim(CorrectionKind.NUMBER, number=417)])
@@ -50,8 +51,8 @@ def empty_cache() -> None:
 def _dossiers(library: Library) -> object:
     return [
         (row.name, [entry.text or (entry.kept and entry.kept.article.title()) for entry in entries])
-        for row in library.dossiers.all()
-        for entries in [library.dossiers.entries(row.uuid)]
+        for row in dossiers_of(library).all()
+        for entries in [dossiers_of(library).entries(row.uuid)]
     ]
 
 

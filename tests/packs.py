@@ -9,8 +9,7 @@ from pathlib import Path
 
 from nacl.signing import SigningKey
 
-from reader.features.packs.pack_file import PackFile
-from reader.features.packs.pack_format import About
+from reader.features.packs.pack_file import About, PackFile
 from reader.features.packs.packing_up import (
     SMALL_BLOCK,
     GivenNotes,

@@ -21,6 +21,7 @@ import pytest
 
 from reader import assets
 from reader.cli.named_articles import found
+from reader.features.dossiers.dossiers import dossiers_of
 from reader.features.people.people import people_of
 from reader.features.saved_searches.saved_searches import searches_of
 from reader.search.documents import Order
@@ -71,10 +72,10 @@ class Screen:
         with self._terminal.library(self._folder / "paper") as library:
             match act, rest:
                 case "dossier", (note, *keys):
-                    dossier = library.dossiers.add(name)
+                    dossier = dossiers_of(library).add(name)
                     ids = [(found(library, key).id, None) for key in keys]
-                    library.dossiers.add_articles(dossier.uuid, ids, None)
-                    library.dossiers.add_note(dossier.uuid, note, None)
+                    dossiers_of(library).add_articles(dossier.uuid, ids, None)
+                    dossiers_of(library).add_note(dossier.uuid, note, None)
                 case "save", (query,):
                     searches_of(library).add(name, query, Order.NEWEST, all_shapes=False)
                 case "strike", ():

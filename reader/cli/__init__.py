@@ -5,12 +5,15 @@ Exit status: 0 for success, 1 for an error (a message on standard error says whi
 """
 
 import logging
+import signal
 import sys
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from reader import __version__
-from reader.cli import interrupts, terminal
+from reader.cli import terminal
 from reader.cli.commands import parse_arguments
 from reader.cli.errors import report_of, sentence_for, without_passwords
 from reader.cli.terminal import prepare_streams, print_warning, silence_output
@@ -21,7 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     prepare_streams()
     words = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        with interrupts.redelivered():
+        with _interrupt_redelivered():
             command, log = parse_arguments(words)
             terminal.is_for_programs = command.is_for_programs()
             if log is not None:
@@ -50,3 +53,45 @@ def _log_to(path: Path) -> None:
     log.setLevel(logging.DEBUG)
     words = list(map(without_passwords, sys.argv[1:]))
     log.info("%s on Python %s, %s: %s", __version__, sys.version.split()[0], sys.platform, words)
+
+
+_RETRY_SECONDS = 0.01
+"""Seconds until a lost KeyboardInterrupt is raised again: most finalizers have ended by then, else this repeats."""
+
+
+@contextmanager
+def _interrupt_redelivered() -> Iterator[None]:
+    """Within the block, raise a KeyboardInterrupt again that was lost in a finalizer.
+
+    No effect outside the main thread.
+    """
+    before, again = sys.unraisablehook, list[threading.Timer]()
+
+    def look_at(unraisable: "sys.UnraisableHookArgs") -> None:
+        if issubclass(unraisable.exc_type, KeyboardInterrupt):
+            again.append(threading.Timer(_RETRY_SECONDS, _interrupt_main_thread))
+            again[-1].start()
+        else:
+            before(unraisable)
+
+    is_main = threading.current_thread() is threading.main_thread()
+    if is_main:
+        sys.unraisablehook = look_at
+    try:
+        yield
+    finally:
+        if is_main:
+            sys.unraisablehook = before
+        for timer in again:
+            # or an interrupt might arrive after the block, where nobody expects it
+            timer.cancel()
+            timer.join()
+
+
+def _interrupt_main_thread() -> None:
+    """Send the main thread SIGINT, as Ctrl+C does; this also ends a blocking system call."""
+    if sys.platform == "win32":
+        # Windows has no signals to a thread
+        signal.raise_signal(signal.SIGINT)
+    else:
+        signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)

@@ -10,11 +10,10 @@ from reader.cli.libraries import make_ready, opened, print_failures
 from reader.cli.options import Arguments, AsJson, LibraryPlace, Option
 from reader.cli.terminal import print_json, print_warning, progress_bar
 from reader.i18n import later, say
-from reader.issue_dating.suggestions import Suggestion
-from reader.library.date_suggestions import in_words as suggestion_in_words
-from reader.library.date_suggestions import to_json
+from reader.library.date_repair import Repair
 from reader.library.library import Library, LibraryError
 from reader.library.missing_files import RemovedTexts, in_words
+from reader.library.sync_events import Failure
 from reader.newspaper.holdings import IssueRow, MissingFile
 from reader.storage import user_repair
 
@@ -29,15 +28,15 @@ class _Suggested(Struct, frozen=True):
 
     path: str
     issue: IssueRow
-    suggestions: tuple[Suggestion, ...]
+    suggestions: tuple[Repair, ...]
 
     @classmethod
-    def of(cls, library: Library, issue: IssueRow, suggestions: tuple[Suggestion, ...]) -> "_Suggested":
+    def of(cls, library: Library, issue: IssueRow, suggestions: tuple[Repair, ...]) -> "_Suggested":
         files = library.contents.files_of_issue(issue.id)
         return cls(files[0].path if files else issue.label, issue, suggestions)
 
     def to_json(self) -> list[dict[str, object]]:
-        return [{"path": self.path} | to_json(self.issue, each) for each in self.suggestions]
+        return [{"path": self.path, **each.as_json} for each in self.suggestions]
 
 
 class Check(Arguments, frozen=True):
@@ -52,7 +51,9 @@ class Check(Arguments, frozen=True):
             later("重建目录和索引；收藏和不见了的文件的文字都留着"),
         ),
     )
-    JSON = later("打印一个对象：problems user_data repaired articles strings suggestions missing forgotten")
+    JSON = later(
+        "打印一个对象：problems user_data repaired articles strings suggestions left_out missing forgotten"
+    )
     library: LibraryPlace = None
     repair: Annotated[bool, Option("重建目录和索引")] = False
     forget_missing: Annotated[
@@ -91,11 +92,12 @@ class Check(Arguments, frozen=True):
                 remaining = library.problems() or _unfound(library)
             forgotten = None if self.forget_missing is None else _forget(library, self.forget_missing)
             missing = library.missing_files()
+            left_out = library.contents.left_out()
             articles = library.contents.counts().articles
             suggested = (
                 []
                 if remaining
-                else [_Suggested.of(library, *each) for each in library.contents.all_issue_suggestions()]
+                else [_Suggested.of(library, *each) for each in library.contents.repairs.all()]
             )
         if self.as_json:
             print_json(
@@ -106,6 +108,7 @@ class Check(Arguments, frozen=True):
                     "articles": articles,
                     "strings": STRINGS,
                     "suggestions": [suggestion for each in suggested for suggestion in each.to_json()],
+                    "left_out": [{"path": each.path, "message": each.message} for each in left_out],
                     "missing": [{"path": file.path, "articles": file.article_count} for file in missing],
                     "forgotten": forgotten and _forgotten_to_json(forgotten),
                     **about_as_json,
@@ -115,7 +118,7 @@ class Check(Arguments, frozen=True):
             for line in words.about:
                 print(line)
             _print_report(problems, self.repair, articles, can_repair=not words.why_unchangeable)
-            for line in (*_missing_lines(missing), *_suggestion_lines(suggested)):
+            for line in (*_missing_lines(missing), *_left_out_lines(left_out), *_suggestion_lines(suggested)):
                 print(line)
             if forgotten:
                 print(in_words(forgotten))
@@ -152,6 +155,12 @@ def _missing_lines(missing: Sequence[MissingFile]) -> Iterator[str]:
         yield say("……还有 {count} 个，reader check --json 列出全部。", count=len(missing) - SHOWN)
 
 
+def _left_out_lines(left_out: Sequence[Failure]) -> Iterator[str]:
+    yield from (f"    {each.path}  {each.message}" for each in left_out[:SHOWN])
+    if len(left_out) > SHOWN:
+        yield say("……还有 {count} 个，reader check --json 列出全部。", count=len(left_out) - SHOWN)
+
+
 def _print_report(problems: list[str], repaired: bool, articles: int, *, can_repair: bool) -> None:
     if problems:
         print(say("发现问题："))
@@ -186,7 +195,7 @@ def _suggestion_lines(suggested: Sequence[_Suggested]) -> Iterator[str]:
     for each in suggested[:SHOWN]:
         yield f"    {each.path}"
         for suggestion in each.suggestions:
-            yield "        " + suggestion_in_words(each.issue, suggestion)
+            yield "        " + suggestion.words
     if len(suggested) > SHOWN:
         more = len(suggested) - SHOWN
         yield say("……还有 {count} 期，reader check --json 列出全部。", count=more)

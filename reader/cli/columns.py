@@ -5,8 +5,7 @@ from pathlib import Path
 from typing import Annotated
 
 from reader.cli.errors import CommandError
-from reader.cli.options import Argument, Arguments, AsJson, LibraryOfFile
-from reader.cli.places import only_folder
+from reader.cli.options import Argument, Arguments, AsJson, LibraryOfFile, only_folder
 from reader.cli.terminal import bold, faint, print_json
 from reader.formats.tables.columns import field_of
 from reader.i18n import later, say

@@ -31,14 +31,10 @@ COMMANDS = {
     "find": (Command("search", later("搜索"), "reader.cli.search:Search"),),
     "keep": (
         Command("bookmark", later("收藏文章，写批注，加标签"), "reader.cli.bookmark:BookmarkCommand"),
-        Command(
-            "dossier", later("专题：文章、剪下的话和自己写的文字，按自己的顺序"), "reader.cli.dossier:Dossier"
-        ),
         Command("backup", later("列出、恢复收藏与批注的备份"), "reader.cli.backup:BackupCommand"),
     ),
     "give": (
         Command("cite", later("写出一篇文章的引文"), "reader.cli.show:Cite"),
-        Command("clip", later("把一篇文章、一段话剪成图片"), "reader.cli.clip:Clip"),
         Command("export", later("把文章成批导出，给别的程序读"), "reader.cli.export:Export"),
     ),
     "mend": (

@@ -10,7 +10,6 @@ from typing import Annotated
 
 from reader.cli.errors import CommandError
 from reader.cli.libraries import ready, with_repair
-from reader.cli.line_files import STANDARD_INPUT
 from reader.cli.named_articles import all_found
 from reader.cli.options import (
     STDOUT,
@@ -26,15 +25,16 @@ from reader.cli.options import (
 )
 from reader.cli.queries import understood, warn_of_query
 from reader.cli.terminal import print_json
-from reader.cli.written_files import new_target, print_saved
-from reader.export.collection import CollectedIssue
-from reader.export.forms import CollectionFormat, Wording
+from reader.cli.written_files import STANDARD_INPUT, new_target, print_saved
+from reader.export.collection import MARKDOWN, CollectedIssue, export_forms
+from reader.export.forms import Wording
 from reader.i18n import count, later, say
 from reader.language.patterns import pattern
 from reader.library import collecting
 from reader.library.library import Library
 from reader.library.read_share import so_far
 from reader.newspaper.article_link import is_link
+from reader.plugs import ExportForm
 from reader.search.query import Period, as_typed, understood_as
 from reader.storage.disk_errors import explain
 
@@ -62,8 +62,12 @@ class Export(Arguments, frozen=True, kw_only=True):
     is_whole: Annotated[bool, Option("整个资料库，不写 QUERY", "--all")] = False
     target: Annotated[Path, target_option("存到哪里：名字是 .epub 就做电子书，否则是要新建的文件夹", "PATH")]
     form: Annotated[
-        CollectionFormat | None,
-        Option("格式；不写则看名字：.epub 是电子书，别的是 Markdown", "--format"),
+        str | None,
+        Option(
+            "格式；不写则看名字：.epub 是电子书，别的是 Markdown",
+            "--format",
+            choices=tuple(form.name for form in export_forms()),
+        ),
     ] = None
     wording: Recognised = Wording.CORRECTED
     as_printed: AsPrinted = False
@@ -90,7 +94,7 @@ class Export(Arguments, frozen=True, kw_only=True):
             return status
         if self.as_json:
             counts = {"issues": written.issues, "articles": written.articles, **library.read.to_json()}
-            print_json({"path": str(target), "format": form.value, **counts})
+            print_json({"path": str(target), "format": form.name, **counts})
             return status
         print_saved(target)
         told = say(
@@ -102,7 +106,7 @@ class Export(Arguments, frozen=True, kw_only=True):
         return status
 
 
-def _write(target: Path, form: CollectionFormat, title: str, issues: Iterator[CollectedIssue]) -> None:
+def _write(target: Path, form: ExportForm, title: str, issues: Iterator[CollectedIssue]) -> None:
     """Write the collection to a new file or folder, or to standard output. Raises OSError."""
     if target != STDOUT:
         collecting.write_collection(target, form, title, issues, replaces=False)
@@ -114,19 +118,21 @@ def _write(target: Path, form: CollectionFormat, title: str, issues: Iterator[Co
             shutil.copyfileobj(file, sys.stdout.buffer)
 
 
-def _form(given: CollectionFormat | None, target: Path) -> CollectionFormat:
+def _form(given: str | None, target: Path) -> ExportForm:
     """Return the format given, else the one of the file's suffix; Markdown for a folder's name.
 
     Raises CommandError for the suffix of another kind of file.
     """
+    forms = export_forms()
     if given is not None:
-        return given
-    named = CollectionFormat.named(target.suffix) if target.suffix else CollectionFormat.MARKDOWN
+        return next(form for form in forms if form.name == given)
+    suffix = target.suffix.lower()
+    named = next((form for form in forms if form.suffix and suffix == form.suffix), None)
     if named is None and re.fullmatch(r"\.[A-Za-z]\w{1,4}", target.suffix):
         raise CommandError(
             say("成批导出存不成 {suffix}：名字用 .epub，或写一个要新建的文件夹。", suffix=target.suffix)
         )
-    return named or CollectionFormat.MARKDOWN
+    return named or MARKDOWN
 
 
 def _selection(library: Library, options: Export) -> tuple[str, Sequence[int] | None, int]:

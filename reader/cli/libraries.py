@@ -9,7 +9,7 @@ from typing import IO, TypeVar
 
 from reader import assets, formats
 from reader.cli.errors import CommandError
-from reader.cli.places import elsewhere, only_folder
+from reader.cli.options import elsewhere, only_folder
 from reader.cli.terminal import print_warning, progress_bar
 from reader.i18n import count, say
 from reader.library.library import Library, LibraryError

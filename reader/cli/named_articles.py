@@ -4,8 +4,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from typing import TypeVar
 
 from reader.cli.errors import CommandError
-from reader.cli.line_files import STANDARD_INPUT, lines_of
 from reader.cli.terminal import print_warning
+from reader.cli.written_files import STANDARD_INPUT, lines_of
 from reader.i18n import say
 from reader.library.library import Library
 from reader.library.read_share import none_so_far

@@ -12,11 +12,12 @@ from typing import Annotated, Any, ClassVar, TypeAlias
 
 from msgspec import Struct
 
+from reader.cli.errors import CommandError
 from reader.export.forms import Wording
 from reader.i18n import Words, later, say
-from reader.library.library_kinds import is_address, kinds_elsewhere
+from reader.library.library_kinds import is_address, kinds_elsewhere, library_kind_named
 from reader.newspaper.article_link import BadLink, is_link, link_to, parse_link
-from reader.plugs import load, plugs
+from reader.plugs import Elsewhere, load, plugs
 
 STDOUT = Path("-")
 """Given as the file to write, it means standard output, and the first of the forms that the command can write."""
@@ -242,3 +243,26 @@ def _width(text: str) -> int:
 def target_option(words: str, metavar: str = "FILE") -> Option:
     """Return the option for the file or folder to create, which `written_files.new_target` checks."""
     return Option(words, "-o --output", metavar)
+
+
+def elsewhere(given: Path | str | None) -> Elsewhere | None:
+    """Return what opens a library on a server if `given` is the address of one; None for a folder or None."""
+    kind = None if given is None else library_kind_named(str(given))
+    return kind.elsewhere if kind is not None else None
+
+
+def window_root(given: Path | str | None) -> Path | None:
+    """Return the folder that a window opens: `given`, or the local folder of a library on a server; None for None.
+
+    Raises LibraryError if there can be no such local folder.
+    """
+    if (where := elsewhere(given)) is not None:
+        return where.folder_of(str(given))
+    return None if given is None else Path(given)
+
+
+def only_folder(given: Path | str | None) -> Path | None:
+    """Return `given` as a path; None for None. Raises CommandError if it is the address of a library on a server."""
+    if (where := elsewhere(given)) is not None:
+        raise CommandError(where.why_no_folder())
+    return None if given is None else Path(given)

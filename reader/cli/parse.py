@@ -11,13 +11,12 @@ from msgspec.structs import replace
 
 from reader import formats, parsing
 from reader.cli.errors import CommandError
-from reader.cli.options import Argument, Arguments, AsJson, LibraryOfFile, Option
-from reader.cli.places import only_folder
+from reader.cli.options import Argument, Arguments, AsJson, LibraryOfFile, Option, only_folder
 from reader.cli.terminal import bold, faint, print_json, print_warning
 from reader.export.article_text import name_origin_in_words, origin_in_words, page_in_words
 from reader.i18n import count, later, say
 from reader.library.files_beside import FilesBeside
-from reader.newspaper.article import Article, ArticleKind, BlockKind, LineSpan, SourceText
+from reader.newspaper.article import ArticleKind, BlockKind, LineSpan, SourceText
 from reader.newspaper.correction import Correction
 from reader.newspaper.decision import ColumnChoice
 from reader.newspaper.issue import IssuePart, Masthead
@@ -125,7 +124,7 @@ def _corrections(options: Parse, file: Path, source: SourceText) -> tuple[Correc
     root = None if options.without_corrections else only_folder(options.library) or library_above(file)
     if root is None:
         return ()
-    from reader.library.file_corrections import corrections_of
+    from reader.library.corrections_of_files import corrections_of
     from reader.storage.user_data import UserDataError
 
     try:
@@ -257,7 +256,37 @@ def _outline(part: IssuePart) -> Iterator[str]:
         yield formats.in_words(part.reading)
     for article in part.articles:
         yield ""
-        yield from _article(article)
+        kinds = {
+            ArticleKind.ARTICLE: "",
+            ArticleKind.CONTINUATION: say("接版"),
+            ArticleKind.NOTICES: say("启事"),
+            ArticleKind.UNPLACED: say("未归入文章"),
+        }
+        where = [
+            say("第 {page} 版", page=page_in_words(article.page)) if article.page else "",
+            kinds[article.kind],
+        ]
+        yield " · ".join(filter(None, [*where, bold(article.title())]))
+        head = [
+            (say("栏目"), article.section),
+            (say("眉题"), article.kicker),
+            *((say("副题"), deck) for deck in article.decks),
+            *((say("署名"), credit.as_printed) for credit in article.credits),
+            (say("上接"), article.jump_from and say("第 {page} 版", page=page_in_words(article.jump_from))),
+            (say("下转"), article.jump_to and say("第 {page} 版", page=page_in_words(article.jump_to))),
+            *((say("小标题"), block.text) for block in article.blocks if block.kind is BlockKind.SUBHEAD),
+        ]
+        for name, text in head:
+            if text:
+                yield say("    {name}：{text}", name=name, text=text)
+        length = sum(len(block.text) for block in article.blocks)
+        yield say(
+            "    第 {lines} 行，{blocks} 段，{length} 字，编号 {key}",
+            lines=_lines(article.source_lines),
+            blocks=len(article.blocks),
+            length=length,
+            key=article.key,
+        )
     if part.warnings:
         yield ""
         yield say("请留意：")
@@ -278,40 +307,6 @@ def _masthead(masthead: Masthead) -> Iterator[str]:
         yield say("第 {number} 期", number=masthead.number)
     if masthead.source_lines:
         yield say("报头在第 {lines} 行", lines=_lines(masthead.source_lines))
-
-
-def _article(article: Article) -> Iterator[str]:
-    kinds = {
-        ArticleKind.ARTICLE: "",
-        ArticleKind.CONTINUATION: say("接版"),
-        ArticleKind.NOTICES: say("启事"),
-        ArticleKind.UNPLACED: say("未归入文章"),
-    }
-    where = [
-        say("第 {page} 版", page=page_in_words(article.page)) if article.page else "",
-        kinds[article.kind],
-    ]
-    yield " · ".join(filter(None, [*where, bold(article.title())]))
-    head = [
-        (say("栏目"), article.section),
-        (say("眉题"), article.kicker),
-        *((say("副题"), deck) for deck in article.decks),
-        *((say("署名"), credit.as_printed) for credit in article.credits),
-        (say("上接"), article.jump_from and say("第 {page} 版", page=page_in_words(article.jump_from))),
-        (say("下转"), article.jump_to and say("第 {page} 版", page=page_in_words(article.jump_to))),
-        *((say("小标题"), block.text) for block in article.blocks if block.kind is BlockKind.SUBHEAD),
-    ]
-    for name, text in head:
-        if text:
-            yield say("    {name}：{text}", name=name, text=text)
-    length = sum(len(block.text) for block in article.blocks)
-    yield say(
-        "    第 {lines} 行，{blocks} 段，{length} 字，编号 {key}",
-        lines=_lines(article.source_lines),
-        blocks=len(article.blocks),
-        length=length,
-        key=article.key,
-    )
 
 
 def _lines(spans: Sequence[LineSpan]) -> str:

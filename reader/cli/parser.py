@@ -101,7 +101,10 @@ class Parser(argparse.ArgumentParser):
 
     def format_help(self) -> str:
         if self._more is not None and (more := self._more()):
-            self.description = _sentences(self.description or "", more)
+            short = self.description or ""
+            self.description = (
+                f"{short}。{more}" if language() == "zh" else f"{short}. {more}".replace(". \n", ".\n")
+            )
         self._more = None
         return re.sub("(?m)^(\\W*[^ -~]+):$", r"\1：", super().format_help())  # after a Chinese heading
 
@@ -289,10 +292,6 @@ def _itself(struct: type[Arguments]) -> type[Arguments]:
 
 def _said(words: str | Words) -> str:
     return say(words) if isinstance(words, str) else words()
-
-
-def _sentences(short: str, more: str) -> str:
-    return f"{short}。{more}" if language() == "zh" else f"{short}. {more}".replace(". \n", ".\n")
 
 
 _COMPLAINTS = (

@@ -19,7 +19,6 @@ from reader.cli.hits import (
     note_hit_to_json,
 )
 from reader.cli.libraries import ready, with_repair
-from reader.cli.line_files import lines_of
 from reader.cli.named_articles import PrintingNames, printing_names
 from reader.cli.options import (
     Arguments,
@@ -43,7 +42,7 @@ from reader.cli.queries import (
     warn_of_query,
 )
 from reader.cli.terminal import bold, cells_of, faint, print_json, print_warning
-from reader.cli.written_files import check_target, citation_style, endings_in_words, write_or_print
+from reader.cli.written_files import check_target, citation_style, endings_in_words, lines_of, write_or_print
 from reader.export.article_text import over_pages
 from reader.export.forms import RecordFormat, Wording
 from reader.export.records import written
@@ -485,6 +484,7 @@ def _rung_title(found: RungResults, total: int) -> str:
 
 def _to_json(query: str, answer: _Answer, names: PrintingNames) -> dict[str, object]:
     results = answer.results
+    editions = {edition or ORDINARY: number for edition, number in results.by_edition.items()}
     return {
         "query": query,
         "understood_as": understood_as(answer.asked),
@@ -515,22 +515,14 @@ def _to_json(query: str, answer: _Answer, names: PrintingNames) -> dict[str, obj
             }
             for hit in answer.seams
         ],
-        **_numbers(results),
-        "missing_dates": missing_dates_to_json(results.missing_dates),
-        "remarks": list(answer.said),
-        "suggestions": list(results.suggestions),
-        "seconds": round(results.seconds, 6),
-    }
-
-
-def _numbers(results: Results) -> dict[str, dict[str, int]]:
-    """Return the numbers of matching articles by year, page and newspaper, and by edition if there are several."""
-    editions = {edition or ORDINARY: number for edition, number in results.by_edition.items()}
-    return {
         "by_year": {str(year) if year else UNDATED: n for year, n in sorted(results.by_year.items())},
         "by_page": _most_first(results.by_page),
         "by_newspaper": _most_first(results.by_newspaper),
         **({"by_edition": _most_first(editions)} if editions else {}),
+        "missing_dates": missing_dates_to_json(results.missing_dates),
+        "remarks": list(answer.said),
+        "suggestions": list(results.suggestions),
+        "seconds": round(results.seconds, 6),
     }
 
 

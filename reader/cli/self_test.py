@@ -11,8 +11,8 @@ import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -57,12 +57,35 @@ def run(*, as_json: bool) -> int:
         for check in _CHECKS:
             results.append(_result(check, sample))
             if not as_json:
-                print(_line(results[-1]), flush=True)
+                result = results[-1]
+                sign = "✓" if result.is_passed else "✗"
+                print(f"{sign} {result.title}  {faint(result.said)}", flush=True)
     is_passed = all(result.is_passed for result in results)
     if as_json:
-        print_json(_to_json(results))
+        print_json(
+            {
+                "ok": all(result.is_passed for result in results),
+                "version": __version__,
+                "frozen": own_process.is_frozen(),
+                "python": platform.python_version(),
+                "platform": platform.platform(),
+                "checks": [
+                    {
+                        "name": result.name,
+                        "ok": result.is_passed,
+                        "said": result.said,
+                        "seconds": result.seconds,
+                    }
+                    for result in results
+                ],
+            }
+        )
     else:
-        print(say("全部正常。") if is_passed else say("有的不正常，见上面打叉的行。"), faint(_about()))
+        kind = say("安装包") if own_process.is_frozen() else "Python"
+        print(
+            say("全部正常。") if is_passed else say("有的不正常，见上面打叉的行。"),
+            faint(f"reader {__version__} · {kind} {platform.python_version()} · {platform.platform()}"),
+        )
     return 0 if is_passed else 1
 
 
@@ -75,35 +98,6 @@ def _result(check: _Check, sample: "_Sample") -> _Result:
     except Exception as error:  # whatever goes wrong is what is asked
         said, is_passed = f"{type(error).__name__}: {error}", False
     return _Result(check.name, check.title(), is_passed, said, round(time.monotonic() - begun, 2))
-
-
-def _line(result: _Result) -> str:
-    sign = "✓" if result.is_passed else "✗"
-    return f"{sign} {result.title}  {faint(result.said)}"
-
-
-def _to_json(results: Sequence[_Result]) -> dict[str, object]:
-    return {
-        "ok": all(result.is_passed for result in results),
-        "version": __version__,
-        "frozen": own_process.is_frozen(),
-        "python": platform.python_version(),
-        "platform": platform.platform(),
-        "checks": [
-            {
-                "name": result.name,
-                "ok": result.is_passed,
-                "said": result.said,
-                "seconds": result.seconds,
-            }
-            for result in results
-        ],
-    }
-
-
-def _about() -> str:
-    kind = say("安装包") if own_process.is_frozen() else "Python"
-    return f"reader {__version__} · {kind} {platform.python_version()} · {platform.platform()}"
 
 
 # -- the library that is checked
@@ -244,21 +238,21 @@ def _pictures(sample: _Sample) -> str:
 
 
 def _exports(sample: _Sample) -> str:
-    from reader.library.library import Library
+    from reader.export.collection import export_forms
 
     phrase, key = sample.phrases["text.txt"], sample.key
-    with closing(Library.open(sample.root)) as library:
-        article, *_ = library.articles.find(key)
-        library.dossiers.add_articles(library.dossiers.add("渡口").uuid, [(article.id, None)])
-    return " · ".join(
-        [
-            sample.made("a.epub", b"PK", "export", phrase, "-o"),
-            sample.made("a.docx", b"PK", "dossier", "export", "渡口"),
-            sample.made("a.ris", b"TY", "search", phrase, "-o"),
-            sample.made("a.pdf", b"%PDF-", "show", key, "--pdf"),
-            sample.made("a.png", b"\x89PNG", "clip", key, "-o"),
-        ]
-    )
+    of_features = {command.name for plug in plugs() for command in plug.commands}
+    made = []
+    if any(form.suffix == ".epub" for form in export_forms()):
+        made.append(sample.made("a.epub", b"PK", "export", phrase, "-o"))
+    if "dossier" in of_features:
+        sample.reader("dossier", "add", "渡口", key)
+        made.append(sample.made("a.docx", b"PK", "dossier", "export", "渡口"))
+    made.append(sample.made("a.ris", b"TY", "search", phrase, "-o"))
+    if "clip" in of_features:
+        made.append(sample.made("a.pdf", b"%PDF-", "show", key, "--pdf"))
+        made.append(sample.made("a.png", b"\x89PNG", "clip", key, "-o"))
+    return " · ".join(made)
 
 
 def _window(sample: _Sample) -> str:

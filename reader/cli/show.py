@@ -19,21 +19,22 @@ from reader.cli.options import (
     WrongArguments,
 )
 from reader.cli.terminal import print_json, print_warning
-from reader.cli.written_files import write_or_print
+from reader.cli.written_files import start_drawing, write_or_print
 from reader.export.article_text import as_html, as_markdown, as_text, day_in_words, local_day
 from reader.export.citation import cite
 from reader.export.forms import Style, Wording
 from reader.export.readings import worded
 from reader.export.records import with_unique_ids
 from reader.i18n import later, say
-from reader.library.date_suggestions import in_words, to_json
 from reader.library.library import Library
 from reader.library.page_pictures import PageScan
+from reader.library.pdf_making import PdfMaking
 from reader.library.stories import Tie
 from reader.newspaper.article_link import link_to
 from reader.newspaper.holdings import Bookmark, StoredArticle
-from reader.newspaper.holdings_json import stored_to_json
+from reader.newspaper.json_format import stored_to_json
 from reader.newspaper.passage import passage_to_json
+from reader.plugs import all_plugs, answering
 from reader.stitching.content_words import for_and_against
 
 RULE = "\n" + "─" * 40 + "\n\n"
@@ -101,7 +102,7 @@ class Show(Arguments, frozen=True):
 def _show_one(library: Library, stored: StoredArticle, options: Show) -> None:
     story = library.articles.chain(stored.id) or (stored,)
     ties = library.articles.ties(story)
-    suggestions = library.contents.issue_suggestions(stored.issue.id)
+    suggestions = library.contents.repairs.of(stored.issue.id)
     explanation = library.contents.date_explanation(stored.issue.id)
     notes = library.notebook.bookmarks_of(stored)
     if options.format == "json":
@@ -111,7 +112,7 @@ def _show_one(library: Library, stored: StoredArticle, options: Show) -> None:
             "picture": _picture_to_json(scan, stored.id) if scan else None,
             "stitches": [_stitch_to_json(tie) for tie in ties],
             "date_reason": explanation.words if explanation else None,
-            "suggestions": [to_json(stored.issue, each) for each in suggestions],
+            "suggestions": [each.as_json for each in suggestions],
             "notes": [
                 {
                     "uuid": bookmark.uuid,
@@ -125,18 +126,33 @@ def _show_one(library: Library, stored: StoredArticle, options: Show) -> None:
                 for bookmark in notes
             ],
         }
-        print_json(stored_to_json(_left(stored, options.wording)) | _neighbours(stored, story) | beside)
+        keys = [None, *(part.article.key for part in story), None]
+        at = [part.id for part in story].index(stored.id) + 1
+        print_json(
+            stored_to_json(_left(stored, options.wording))
+            | {"continued_by": keys[at + 1], "continues": keys[at - 1]}
+            | beside
+        )
         return
     print(_SETTERS[options.format](*story, wording=options.wording), end="")
     if notes and options.format == "text":
         print(RULE + "\n".join(_noted(notes)))
     for tie in ties:
         if not tie.stitch.is_made:
-            _offer(tie)
+            first, second = tie.first.article, tie.second.article
+            print_warning(
+                say(
+                    "“{first}”的下文也许是“{second}”。是的话：reader correct together {key} {other}",
+                    first=first.title(),
+                    second=second.title(),
+                    key=first.key,
+                    other=second.key,
+                )
+            )
     if explanation and not any(each.date == stored.issue.date for each in suggestions):
         print_warning(explanation.words)
     for each in suggestions:
-        print_warning(in_words(stored.issue, each))
+        print_warning(each.words)
 
 
 def _only_key(options: Show) -> str:
@@ -156,22 +172,20 @@ def _save_pdf(options: Show, target: Path) -> int:
 
     Raises CommandError if the file exists, or this machine can't draw.
     """
-    from reader import app, display
-
     with ready(options.library) as library:
         stored = found(library, _only_key(options), options.path)
         story = library.articles.chain(stored.id) or (stored,)
-        try:
-            data = app.pdf_of(
-                library,
-                [_left(part, options.wording) for part in story],
-                is_whole_page=options.is_whole_page,
-                paper=options.paper,
-                orientation=options.orientation,
-                has_notes=options.has_notes,
-            )
-        except display.NoWindow as error:
-            raise CommandError(str(error)) from error
+        start_drawing()
+        data = answering(PdfMaking, all_plugs())().made(
+            library,
+            [_left(part, options.wording) for part in story],
+            is_whole_page=options.is_whole_page,
+            paper=options.paper,
+            orientation=options.orientation,
+            has_notes=options.has_notes,
+        )
+    if data is None:
+        raise CommandError(say("这个程序没有打印的部分，存不成 PDF。"))
     write_or_print(data, target)
     return 0
 
@@ -197,13 +211,6 @@ def _picture_to_json(scan: PageScan, article_id: int) -> dict[str, object]:
     }
 
 
-def _neighbours(stored: StoredArticle, story: Sequence[StoredArticle]) -> dict[str, object]:
-    """Return the keys of the articles before and after this one in a story over several pages; None at its ends."""
-    keys = [None, *(part.article.key for part in story), None]
-    at = [part.id for part in story].index(stored.id) + 1
-    return {"continued_by": keys[at + 1], "continues": keys[at - 1]}
-
-
 def _stitch_to_json(tie: Tie) -> dict[str, object]:
     """Return the join of two articles, made or suggested, with the reasons for and against it."""
     speaks_for, against = for_and_against(tie.stitch)
@@ -216,19 +223,6 @@ def _stitch_to_json(tie: Tie) -> dict[str, object]:
         "for": speaks_for,
         "against": against,
     }
-
-
-def _offer(tie: Tie) -> None:
-    first, second = tie.first.article, tie.second.article
-    print_warning(
-        say(
-            "“{first}”的下文也许是“{second}”。是的话：reader correct together {key} {other}",
-            first=first.title(),
-            second=second.title(),
-            key=first.key,
-            other=second.key,
-        )
-    )
 
 
 class Cite(Arguments, frozen=True):

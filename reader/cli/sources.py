@@ -8,12 +8,11 @@ from reader.cli.libraries import ready
 from reader.cli.named_articles import found
 from reader.cli.options import Arguments, AsJson, InFile, Key, LibraryPlace, Option, WrongArguments
 from reader.cli.terminal import bold, print_json, print_warning
-from reader.comparison.difference import as_marked_text, part_to_json
+from reader.comparison.differences import as_marked_text, part_to_json
 from reader.i18n import later, say
 from reader.library.library import Library
 from reader.library.sources import ArticleSources
-from reader.newspaper.holdings import StoredArticle
-from reader.newspaper.holdings_json import source_to_json
+from reader.newspaper.json_format import source_to_json
 
 
 class Sources(Arguments, frozen=True):
@@ -48,31 +47,43 @@ class Sources(Arguments, frozen=True):
         with ready(self.library) as library:
             stored = found(library, self.key, self.path)
             if self.choose is not None or self.takes_default:
-                stored = _chosen(library, stored, self)
+                if self.choose is None:
+                    article_id = library.sources.undo_choice(stored.id)
+                else:
+                    article_id = library.sources.choose(stored.id, self.choose, of_issue=self.is_whole)
+                shown = None if article_id is None else library.articles.article(article_id)
+                if shown is None:
+                    raise CommandError(say("已记下；另一个窗口或命令正在更新这个资料库，更新后就照此显示。"))
+                stored = shown
             sources = library.sources.of(stored.id)
             if sources is not None:
                 _print(library, sources, self)
         return 0
 
 
-def _chosen(library: Library, stored: StoredArticle, options: Sources) -> StoredArticle:
-    """Choose a source, or undo the choice. Return the article that is shown from now on.
-
-    Raises CommandError if another process is updating the library; the choice is stored, and applied later.
-    """
-    if options.choose is None:
-        article_id = library.sources.undo_choice(stored.id)
-    else:
-        article_id = library.sources.choose(stored.id, options.choose, of_issue=options.is_whole)
-    shown = None if article_id is None else library.articles.article(article_id)
-    if shown is None:
-        raise CommandError(say("已记下；另一个窗口或命令正在更新这个资料库，更新后就照此显示。"))
-    return shown
-
-
 def _print(library: Library, sources: ArticleSources, options: Sources) -> None:
     if options.as_json:
-        print_json(_to_json(library, sources, options))
+        print_json(
+            {
+                "key": sources.stored.article.key,
+                "reason": sources.reason if len(sources.sources) > 1 else None,
+                "is_chosen": sources.is_chosen,
+                "is_issue_chosen": sources.is_issue_chosen,
+                "sources": [
+                    {
+                        "number": number,
+                        "format": source.format,
+                        "name": formats.name_of(source.format),
+                        "is_shown": source.is_shown,
+                        "keys": list(source.keys),
+                        "headline": source.article.corrected().headline,
+                        "files": [source_to_json(row) for row in source.files],
+                    }
+                    | (_parts(library, sources, number) if options.diff and not source.is_shown else {})
+                    for number, source in enumerate(sources.sources, 1)
+                ],
+            }
+        )
         return
     print(bold(sources.stored.article.title()) + f"  {sources.stored.article.key}")
     for number, source in enumerate(sources.sources, 1):
@@ -88,28 +99,6 @@ def _print(library: Library, sources: ArticleSources, options: Sources) -> None:
             print(as_marked_text(difference.text, difference.other_text, difference.parts) + "\n")
     if len(sources.sources) == 1:
         print_warning(say("这篇只有一种来源。"))
-
-
-def _to_json(library: Library, sources: ArticleSources, options: Sources) -> dict[str, object]:
-    return {
-        "key": sources.stored.article.key,
-        "reason": sources.reason if len(sources.sources) > 1 else None,
-        "is_chosen": sources.is_chosen,
-        "is_issue_chosen": sources.is_issue_chosen,
-        "sources": [
-            {
-                "number": number,
-                "format": source.format,
-                "name": formats.name_of(source.format),
-                "is_shown": source.is_shown,
-                "keys": list(source.keys),
-                "headline": source.article.corrected().headline,
-                "files": [source_to_json(row) for row in source.files],
-            }
-            | (_parts(library, sources, number) if options.diff and not source.is_shown else {})
-            for number, source in enumerate(sources.sources, 1)
-        ],
-    }
 
 
 def _parts(library: Library, sources: ArticleSources, number: int) -> dict[str, object]:

@@ -1,7 +1,6 @@
 """`reader --whats-new`: what this version changed."""
 
 from reader import __version__, changes
-from reader.changes import Release
 from reader.cli.terminal import bold, print_json
 
 
@@ -9,7 +8,10 @@ def run(*, as_json: bool) -> int:
     """Print what this version of the program changed, in its language."""
     release = next(each for each in changes.releases() if each.number == __version__)
     if as_json:
-        print_json(_to_json(release))
+        day = release.day.isoformat() if release.day else None
+        print_json(
+            {"version": release.number, "date": day, "about": release.about, "points": list(release.points)}
+        )
         return 0
     print(bold(changes.title_of(release)))
     print(f"\n{release.about}")
@@ -19,8 +21,3 @@ def run(*, as_json: bool) -> int:
         for point in group.points:
             print(f"· {point}")
     return 0
-
-
-def _to_json(release: Release) -> dict[str, object]:
-    day = release.day.isoformat() if release.day else None
-    return {"version": release.number, "date": day, "about": release.about, "points": list(release.points)}

@@ -1,7 +1,8 @@
 """Files that commands create with `--output`, and the citation style used in them."""
 
+import io
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from reader.cli.errors import CommandError
@@ -11,6 +12,7 @@ from reader.i18n import say
 from reader.storage import settings
 from reader.storage.atomic_write import write_whole
 from reader.storage.disk_errors import explain
+from reader.storage.regular_file import open_named
 
 
 def citation_style() -> Style:
@@ -53,6 +55,16 @@ def new_target(target: Path | None, endings: Sequence[str] = ()) -> Path:
     return target
 
 
+def start_drawing() -> None:
+    """Start Qt without a display, for what is typeset. Raises CommandError if this machine can't."""
+    from reader import app, display
+
+    try:
+        app.without_display()
+    except display.NoWindow as error:
+        raise CommandError(str(error)) from error
+
+
 def print_saved(target: Path, *, to_stderr: bool = False) -> None:
     """Print where a file was saved; `to_stderr`: on standard error, because standard output is for a program."""
     print(say("已存到 {path}", path=target), file=sys.stderr if to_stderr else sys.stdout)
@@ -77,3 +89,27 @@ def write_or_print(text: str | bytes | Iterable[str], target: Path | None, *, is
         raise CommandError(explain(error, target)) from error
     if not is_quiet:
         print_saved(target)
+
+
+STANDARD_INPUT = "-"
+LONGEST_LINE = 1 << 20
+"""The maximum length of a line, in characters."""
+
+
+def lines_of(name: str) -> Iterator[str]:
+    """Yield the lines of a file, or of standard input for "-", without their line ends.
+
+    Only a line feed ends a line. Bytes that are no UTF-8 become lone surrogates. Raises CommandError for a line of
+    LONGEST_LINE characters or more.
+    """
+    with _opened(name) as lines:
+        while line := lines.readline(LONGEST_LINE):
+            if len(line) == LONGEST_LINE:
+                raise CommandError(say("{path} 里有一行长得不像要搜的词，没有往下读。", path=name))
+            yield line.rstrip("\r\n")
+
+
+def _opened(name: str) -> io.TextIOWrapper:
+    if name == STANDARD_INPUT:
+        return io.TextIOWrapper(sys.stdin.buffer, "utf-8-sig", "surrogateescape", newline="\n")
+    return io.TextIOWrapper(io.FileIO(open_named(Path(name))), "utf-8-sig", "surrogateescape", newline="\n")

@@ -6,7 +6,10 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from reader.i18n import say
 from reader.language.variants import lookalikes, shapes
+from reader.newspaper.article import Article
+from reader.newspaper.holdings import StoredArticle
 
 _ANCHORS = (12, 6, 3, 2)
 """Lengths of the equal runs by which texts are aligned: the longest ones first, then shorter ones between them."""
@@ -245,3 +248,62 @@ def _matched(one: str, other: str) -> list[tuple[int, int]]:
         else:
             column -= 1
     return matched[::-1]
+
+
+class Difference(Struct, frozen=True):
+    """Two articles, their texts with one line for each block, and the differences of the texts."""
+
+    one: StoredArticle
+    other: StoredArticle
+    text: str
+    other_text: str
+    parts: tuple[DifferingPart, ...]
+
+    @classmethod
+    def of(cls, one: StoredArticle, other: StoredArticle) -> "Difference":
+        texts = text_of(one.article), text_of(other.article)
+        return cls(one, other, *texts, differences(*texts))
+
+
+def text_of(article: Article) -> str:
+    """Return the text of an article for comparisons: its blocks in read form, one line for each."""
+    return "\n".join(block.text for block in article.blocks)
+
+
+def change_in_words(change: TextChange) -> str:
+    return {
+        TextChange.SAME: say("相同"),
+        TextChange.SHAPE: say("同一个字的另一种写法"),
+        TextChange.LOOKALIKE: say("形近的字"),
+        TextChange.OTHER: say("不同"),
+        TextChange.LEFT_OUT: say("只在前一篇"),
+        TextChange.ADDED: say("只在后一篇"),
+    }[change]
+
+
+def as_marked_text(text: str, other: str, parts: Sequence[DifferingPart]) -> str:
+    """Return both texts as one, with the differences in brackets: [甲→乙], [-只在前一篇-], [+只在后一篇+]."""
+    marked = []
+    for part in parts:
+        one, two = text[part.begin : part.end], other[part.other_begin : part.other_end]
+        match part.change:
+            case TextChange.SAME:
+                marked.append(one)
+            case TextChange.LEFT_OUT:
+                marked.append(f"[-{one}-]")
+            case TextChange.ADDED:
+                marked.append(f"[+{two}+]")
+            case _:
+                marked.append(f"[{one}→{two}]")
+    return "".join(marked)
+
+
+def part_to_json(part: DifferingPart, text: str, other: str) -> dict[str, object]:
+    """Return a part of a comparison of `text` with `other` as an object for JSON."""
+    return {
+        "change": part.change.value,
+        "at": part.begin,
+        "text": text[part.begin : part.end],
+        "other_at": part.other_begin,
+        "other_text": other[part.other_begin : part.other_end],
+    }

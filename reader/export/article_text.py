@@ -30,7 +30,7 @@ from reader.newspaper.holdings import StoredArticle
 from reader.newspaper.issue import DateOrigin, Masthead, TitleOrigin
 
 if TYPE_CHECKING:
-    from reader.stitching.evidence import BlockPart, Stitched
+    from reader.stitching.evidence import BlockPart
 
 IDEOGRAPHIC_SPACE = "　"
 
@@ -202,7 +202,18 @@ def _as_one(first: Article, *others: Article) -> tuple[Article, list[tuple[tuple
     from reader.stitching.evidence import stitched
 
     story = stitched(first, *others)
-    rows = _rows(story)
+    # the printed pieces of each block of the story, without the jump lines between its parts
+    last = len(story.articles) - 1
+    before: list[tuple[BlockPart, ...]] = []
+    behind: list[tuple[BlockPart, ...]] = []
+    for jump in story.jump_lines:
+        article = story.articles[jump.article]
+        leads_back = _leads_back(article.blocks[jump.block].text, article)
+        if leads_back and jump.article == 0:
+            before.append((jump,))
+        elif not leads_back and jump.article == last:
+            behind.append((jump,))
+    rows = [*before, *(block.pieces for block in story.blocks), *behind]
     ends = [max((line for span in part.source_lines for line in span), default=0) for part in story.articles]
     shifts = [0, *accumulate(ends)]
     blocks = []
@@ -241,21 +252,6 @@ def _readings(
                             yield replace(reading, index=index, at=piece.start + reading.at)
             elif number == 0:
                 yield reading
-
-
-def _rows(story: Stitched) -> list[tuple[BlockPart, ...]]:
-    """Return the printed pieces of each block of the story, without the jump lines between its parts."""
-    last = len(story.articles) - 1
-    before: list[tuple[BlockPart, ...]] = []
-    behind: list[tuple[BlockPart, ...]] = []
-    for jump in story.jump_lines:
-        article = story.articles[jump.article]
-        leads_back = _leads_back(article.blocks[jump.block].text, article)
-        if leads_back and jump.article == 0:
-            before.append((jump,))
-        elif not leads_back and jump.article == last:
-            behind.append((jump,))
-    return [*before, *(block.pieces for block in story.blocks), *behind]
 
 
 _BACK = pattern("(?<![下转])接")
@@ -454,14 +450,9 @@ def _dateline(text: str, article: Article) -> tuple[int, int]:
 
 def as_text(first: StoredArticle, *others: StoredArticle, wording: Wording = Wording.CORRECTED) -> str:
     """Return plain text without control characters: the folio, the lines of the head, the blocks."""
-    groups = _groups(page_blocks(first, *others, wording=wording))
-    return without_controls("\n\n".join("\n".join(block.text for block in group) for group in groups) + "\n")
-
-
-def _groups(blocks: Sequence[PageBlock]) -> list[list[PageBlock]]:
-    """Return the blocks in groups: the head is a group, consecutive notices are one, any other block is its own."""
+    # the blocks in groups: the head is a group, consecutive notices are one, any other block is its own
     groups: list[list[PageBlock]] = []
-    for block in blocks:
+    for block in page_blocks(first, *others, wording=wording):
         last = groups[-1][-1] if groups else None
         together = last and (
             (block.kind in HEAD and last.kind in HEAD)
@@ -471,7 +462,7 @@ def _groups(blocks: Sequence[PageBlock]) -> list[list[PageBlock]]:
             groups[-1].append(block)
         else:
             groups.append([block])
-    return groups
+    return without_controls("\n\n".join("\n".join(block.text for block in group) for group in groups) + "\n")
 
 
 def as_markdown(first: StoredArticle, *others: StoredArticle, wording: Wording = Wording.CORRECTED) -> str:

@@ -322,6 +322,7 @@ def _tags(more: Additions, comma: str) -> list[str]:
 
 
 def ris(stored: StoredArticle, more: Additions) -> str:
+    """The record of an article in RIS."""
     issue = stored.issue
     fields = [
         ("TY", "NEWS"),
@@ -366,4 +367,5 @@ def csl_item(stored: StoredArticle, more: Additions = _NOTHING_MORE) -> dict[str
 
 
 def csl_json(stored: StoredArticle, more: Additions) -> str:
+    """Return a CSL-JSON document with the item of one article."""
     return json.dumps([csl_item(stored, more)], ensure_ascii=False, indent=2) + "\n"

@@ -10,7 +10,7 @@ from reader.export.article_text import day_of_issue, markdown_escaped, other_fie
 from reader.export.forms import Wording
 from reader.export.pdf_file import named_file
 from reader.export.readings import worded
-from reader.i18n import say
+from reader.i18n import later, say
 from reader.newspaper.article import (
     CAPTION,
     FENCE,
@@ -25,12 +25,24 @@ from reader.newspaper.article import (
 )
 from reader.newspaper.holdings import IssueRow, StoredArticle
 from reader.newspaper.issue import DateOrigin
+from reader.plugs import ExportForm, plugs
 from reader.storage.atomic_write import write_whole_folder
 
 # An article is written as a Markdown file with its fields as front matter, for other programs and `formats.decoding`.
 #
 # Read again it gives the same article, with the same key unless the beginning of its body is corrected: fields and body
 # are as printed, with the reader's corrections.
+
+
+MARKDOWN = ExportForm(
+    "markdown", "", later("Markdown 文件夹，一篇一个文件"), "reader.export.collection:write_markdown"
+)
+
+
+def export_forms() -> list[ExportForm]:
+    """Return the forms of whole articles: those of one file, then those that are folders."""
+    of_features = (form for plug in plugs() for form in plug.exports)
+    return sorted([MARKDOWN, *of_features], key=lambda form: not form.suffix)
 
 
 _MARKS = {BlockKind.SUBHEAD: SUBHEAD, BlockKind.CAPTION: CAPTION, BlockKind.NOTICE: NOTICE}

@@ -7,10 +7,10 @@ has the names, and needs no writer.
 
 from collections.abc import Callable
 from enum import StrEnum
-from importlib import import_module
 from typing import Any, Self
 
 from reader.i18n import say
+from reader.plugs import load
 
 
 class Wording(StrEnum):
@@ -34,8 +34,8 @@ class Form(StrEnum):
     """An export format. Its value is its name at the command line and in settings.
 
     A member is defined by name, suffixes, label and writer. The suffixes are those of its files, the first the one
-    written, "" if it is written as a folder; the label is shown in the user interface; the writer is `module:function`
-    in `reader.export`. All writers of a subclass have the same parameters.
+    written, "" if it is written as a folder; the label is shown in the user interface; the writer is `module:function`.
+    All writers of a subclass have the same parameters.
     """
 
     suffixes: tuple[str, ...]
@@ -64,8 +64,7 @@ class Form(StrEnum):
     @property
     def writer(self) -> Callable[..., Any]:
         """The function that writes this format; its module is imported on first use."""
-        module, function = self._writer.split(":")
-        writer: Callable[..., Any] = getattr(import_module(f"reader.export.{module}"), function)
+        writer: Callable[..., Any] = load(self._writer)
         return writer
 
     @classmethod
@@ -88,11 +87,11 @@ class Form(StrEnum):
 class Style(Form):
     """The citation styles; a writer takes an article and `citation.Additions`, and returns text."""
 
-    GB2015 = "gb2015", ".txt", "GB/T 7714—2015", "citation:gb2015"
-    GB2025 = "gb2025", ".txt", "GB/T 7714—2025", "citation:gb2025"
-    BIBTEX = "bibtex", ".bib", "BibTeX", "citation:bibtex"
-    RIS = "ris", ".ris", "RIS", "citation:ris"
-    CSL_JSON = "csl-json", ".json", "CSL-JSON", "citation:csl_json"
+    GB2015 = "gb2015", ".txt", "GB/T 7714—2015", "reader.export.citation:gb2015"
+    GB2025 = "gb2025", ".txt", "GB/T 7714—2025", "reader.export.citation:gb2025"
+    BIBTEX = "bibtex", ".bib", "BibTeX", "reader.export.citation:bibtex"
+    RIS = "ris", ".ris", "RIS", "reader.export.citation:ris"
+    CSL_JSON = "csl-json", ".json", "CSL-JSON", "reader.export.citation:csl_json"
 
     @classmethod
     def kept(cls, name: str) -> "Style":
@@ -111,15 +110,20 @@ class RecordFormat(Form):
     Dialogs list them in this order. A format with the name of a citation style is written in that style.
     """
 
-    CSV = "csv", ".csv", lambda: say("CSV 表格"), "records:csv_table"
-    JSONL = "jsonl", ".jsonl", "JSONL", "records:jsonl"
-    MARKDOWN = "markdown", ".md", "Markdown", "records:markdown"
-    BIBTEX = "bibtex", ".bib", "BibTeX", "records:entries"
-    RIS = "ris", ".ris", "RIS", "records:entries"
-    CSL_JSON = "csl-json", ".json", "CSL-JSON", "records:csl_json"
-    GB2015 = "gb2015", ".txt", lambda: _references(Style.GB2015), "records:references"
-    GB2025 = "gb2025", ".txt", lambda: _references(Style.GB2025), "records:references"
-    DOCCANO = "doccano", ".jsonl", lambda: say("JSONL，供 doccano、Prodigy 标注"), "records:annotation_jsonl"
+    CSV = "csv", ".csv", lambda: say("CSV 表格"), "reader.export.records:csv_table"
+    JSONL = "jsonl", ".jsonl", "JSONL", "reader.export.records:jsonl"
+    MARKDOWN = "markdown", ".md", "Markdown", "reader.export.records:markdown"
+    BIBTEX = "bibtex", ".bib", "BibTeX", "reader.export.records:entries"
+    RIS = "ris", ".ris", "RIS", "reader.export.records:entries"
+    CSL_JSON = "csl-json", ".json", "CSL-JSON", "reader.export.records:csl_json"
+    GB2015 = "gb2015", ".txt", lambda: _references(Style.GB2015), "reader.export.records:references"
+    GB2025 = "gb2025", ".txt", lambda: _references(Style.GB2025), "reader.export.records:references"
+    DOCCANO = (
+        "doccano",
+        ".jsonl",
+        lambda: say("JSONL，供 doccano、Prodigy 标注"),
+        "reader.export.records:annotation_jsonl",
+    )
 
     @property
     def style(self) -> Style | None:
@@ -134,31 +138,9 @@ def _references(style: Style) -> str:
 class NoteFormat(Form):
     """The formats of notes for people to read; a writer takes entries (`notes._Entry`) and returns text."""
 
-    MARKDOWN = "markdown", ".md .markdown", "Markdown", "notes:as_markdown_notes"
-    HTML = "html", ".html .htm", lambda: say("网页 (HTML)"), "notes:as_html_notes"
-    TEXT = "text", ".txt", lambda: say("纯文字"), "notes:as_text_notes"
-
-
-class CollectionFormat(Form):
-    """The formats of collected whole articles.
-
-    A writer takes a path, a title, `collection.CollectedIssue`s and whether to replace an existing file.
-    """
-
-    EPUB = "epub", ".epub", lambda: say("EPUB 电子书"), "epub:write"
-    MARKDOWN = "markdown", "", lambda: say("Markdown 文件夹，一篇一个文件"), "collection:write_markdown"
-    TEI = "tei", "", lambda: say("TEI 文件夹，一期一个文件"), "tei:write"
-
-
-class DossierFormat(Form):
-    """The formats of a dossier; a writer takes a `dossier.DossierText`, and returns the file's content.
-
-    PDF has none: it is typeset, which takes a window system.
-    """
-
-    DOCX = "docx", ".docx", lambda: say("Word 文件 (DOCX)"), "dossier_docx:as_docx"
-    PDF = "pdf", ".pdf", "PDF"
-    MARKDOWN = "markdown", ".md", "Markdown", "dossier:as_markdown"
+    MARKDOWN = "markdown", ".md .markdown", "Markdown", "reader.export.notes:as_markdown_notes"
+    HTML = "html", ".html .htm", lambda: say("网页 (HTML)"), "reader.export.notes:as_html_notes"
+    TEXT = "text", ".txt", lambda: say("纯文字"), "reader.export.notes:as_text_notes"
 
 
 def bookmark_formats() -> tuple[NoteFormat | RecordFormat, ...]:

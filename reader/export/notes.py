@@ -219,15 +219,19 @@ def written_out(
 
 
 def as_markdown_notes(entries: Sequence[_Entry]) -> str:
+    """Notes in Markdown."""
     return "\n---\n\n".join(map(_markdown, entries))
 
 
 def as_text_notes(entries: Sequence[_Entry]) -> str:
+    """Notes as plain text."""
     return without_controls(f"\n{'─' * 40}\n\n".join(map(_text, entries)))
 
 
 def as_html_notes(entries: Sequence[_Entry]) -> str:
-    return without_controls(_html(entries))
+    """Notes as an HTML document."""
+    head = _HTML_HEAD.format(language=language(), title=html.escape(say("收藏与批注")))
+    return without_controls(head + "".join(map(_html_section, entries)) + "</body>\n</html>\n")
 
 
 def records(
@@ -294,11 +298,6 @@ dd {{ margin-left: 5em; }}
 </head>
 <body>
 """
-
-
-def _html(entries: Sequence[_Entry]) -> str:
-    head = _HTML_HEAD.format(language=language(), title=html.escape(say("收藏与批注")))
-    return head + "".join(map(_html_section, entries)) + "</body>\n</html>\n"
 
 
 def _html_section(entry: _Entry) -> str:

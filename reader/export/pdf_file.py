@@ -97,7 +97,20 @@ class PdfFile:
         stamp = now.strftime("D:%Y%m%d%H%M%S%z")
         words = "".join(f"/{name} {_text(value)} " for name, value in entries.items() if value)
         info = self._add(f"<< {words}/CreationDate ({stamp[:-2]}'{stamp[-2:]}') >>".encode())
-        return self._written(info)
+        # bytes above 127 in the second line tell other programs that the file is binary
+        out = bytearray(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
+        places = []
+        for number, body in enumerate(self._objects, 1):
+            places.append(len(out))
+            out += b"%d 0 obj\n%b\nendobj\n" % (number, body)
+        start = len(out)
+        out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(places) + 1)
+        for place in places:
+            out += b"%010d 00000 n \n" % place
+        size = len(places) + 1
+        out += b"trailer\n<< /Size %d /Root %d 0 R /Info %d 0 R >>\n" % (size, self._catalogue, info)
+        out += b"startxref\n%d\n%%%%EOF\n" % start
+        return bytes(out)
 
     def _outlines(self, headings: Sequence[Heading]) -> int:
         root = self._reserve()
@@ -147,22 +160,6 @@ class PdfFile:
 
     def _set(self, number: int, body: bytes) -> None:
         self._objects[number - 1] = body
-
-    def _written(self, info: int) -> bytes:
-        # bytes above 127 in the second line tell other programs that the file is binary
-        out = bytearray(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
-        places = []
-        for number, body in enumerate(self._objects, 1):
-            places.append(len(out))
-            out += b"%d 0 obj\n%b\nendobj\n" % (number, body)
-        start = len(out)
-        out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(places) + 1)
-        for place in places:
-            out += b"%010d 00000 n \n" % place
-        size = len(places) + 1
-        out += b"trailer\n<< /Size %d /Root %d 0 R /Info %d 0 R >>\n" % (size, self._catalogue, info)
-        out += b"startxref\n%d\n%%%%EOF\n" % start
-        return bytes(out)
 
 
 def _stream(content: bytes, entries: str = "", *, is_packed: bool = True) -> bytes:

@@ -139,7 +139,35 @@ def csv_table(records: Iterable[Record], style: Style, _title: str) -> Iterator[
     columns: tuple[str, ...] | None = None
     for record in records:
         # records of one export are either all of bookmarks or none, so the first one tells the columns
-        row = {**_columns(record, style), **_own_words(record)}
+        stored = record.stored
+        issue, article = stored.issue, stored.article
+        words = {
+            TitleOrigin.CORRECTED: say("报名经更正"),
+            TitleOrigin.DATELINES: say("报名系据电头推定"),
+            TitleOrigin.FILE_NAME: say("报名系据路径推定"),
+            TitleOrigin.OTHER_ISSUES: say("报名系据其他各期推定"),
+            TitleOrigin.FOLDER: say("报名系据同文件夹的其他文件推定"),
+        }
+        origin = stored.issue.newspaper_origin
+        cells: tuple[str | int | None, ...] = (
+            cite(stored, style),
+            issue.date.isoformat() if issue.date else "",
+            _date_known_by(stored),
+            issue.edition,
+            article.page,
+            article.headline,
+            say("、").join(author_names(article)),
+            issue.newspaper,
+            words.get(origin, "") if origin and stored.issue.newspaper else "",
+            record.places,
+            record.rung_in_words or None,
+            record.snippet or None,
+            record.text,
+            record.path,
+            article.key,
+            record.link,
+        )
+        row = {**dict(zip(_NAMED, cells, strict=True)), **_own_words(record)}
         if columns is None:
             columns = tuple(row)
             yield BYTE_ORDER_MARK + csv_line(_name_of(each).capitalize() for each in columns)
@@ -194,39 +222,6 @@ def _name_of(column: str) -> str:
     }[column]
 
 
-def _columns(record: Record, style: Style) -> dict[str, str | int | None]:
-    """Return the cells of a row of CSV by column name, in the order of the columns."""
-    stored = record.stored
-    issue, article = stored.issue, stored.article
-    words = {
-        TitleOrigin.CORRECTED: say("报名经更正"),
-        TitleOrigin.DATELINES: say("报名系据电头推定"),
-        TitleOrigin.FILE_NAME: say("报名系据路径推定"),
-        TitleOrigin.OTHER_ISSUES: say("报名系据其他各期推定"),
-        TitleOrigin.FOLDER: say("报名系据同文件夹的其他文件推定"),
-    }
-    origin = stored.issue.newspaper_origin
-    cells: tuple[str | int | None, ...] = (
-        cite(stored, style),
-        issue.date.isoformat() if issue.date else "",
-        _date_known_by(stored),
-        issue.edition,
-        article.page,
-        article.headline,
-        say("、").join(author_names(article)),
-        issue.newspaper,
-        words.get(origin, "") if origin and stored.issue.newspaper else "",
-        record.places,
-        record.rung_in_words or None,
-        record.snippet or None,
-        record.text,
-        record.path,
-        article.key,
-        record.link,
-    )
-    return dict(zip(_NAMED, cells, strict=True))
-
-
 def _own_words(record: Record) -> dict[str, str]:
     """Return the further cells by column name: notes on corrected characters, if wanted; those of a bookmark."""
     bookmark = record.bookmark
@@ -242,6 +237,7 @@ def _own_words(record: Record) -> dict[str, str]:
 
 
 def jsonl(records: Iterable[Record], style: Style, _title: str) -> Iterator[str]:
+    """Yield a JSON object on a line for each record."""
     for record in records:
         yield _in_utf8(escaped_in_json(json.dumps(_as_object(record, style), ensure_ascii=False))) + "\n"
 

@@ -76,21 +76,17 @@ def write_xlsx(
             book.writestr(name, _XML + part)
         # the size is not known before, and may exceed 4 GB
         with book.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as sheet:
-            sheet.write((_XML + _SHEET_BEGIN + _columns(len(heading), right) + "<sheetData>").encode())
+            wide = {*right, *(column + 2 for column in right)}
+            columns = (
+                f'<col min="{n + 1}" max="{n + 1}" width="{_WIDTHS[n in wide]}" customWidth="1"/>'
+                for n in range(len(heading))
+            )
+            sheet.write((_XML + _SHEET_BEGIN + (f"<cols>{''.join(columns)}</cols>") + "<sheetData>").encode())
             sheet.write(_row(heading, 2, ()).encode())
             # rows come one by one from a search, and are not all in memory
             for row, _ in zip(rows, range(MOST_ROWS), strict=False):
                 sheet.write(_row(row, 0, right).encode())
             sheet.write(b"</sheetData></worksheet>")
-
-
-def _columns(count: int, right: Sequence[int]) -> str:
-    wide = {*right, *(column + 2 for column in right)}
-    columns = (
-        f'<col min="{n + 1}" max="{n + 1}" width="{_WIDTHS[n in wide]}" customWidth="1"/>'
-        for n in range(count)
-    )
-    return f"<cols>{''.join(columns)}</cols>"
 
 
 def _row(cells: Sequence[Cell], style: int, right: Sequence[int]) -> str:

@@ -58,7 +58,6 @@ class Point(Struct, frozen=True):
         return self.characters / self.held_characters if self.held_characters else None
 
     def __add__(self, other: "Point") -> "Point":
-        """Return the numbers of both times together."""
         return Point(
             self.count + other.count,
             self.characters + other.characters,
@@ -80,7 +79,6 @@ class TimelineSeries(Struct, frozen=True):
 
     @property
     def total(self) -> int:
-        """The number of all articles found, with those undated."""
         return sum(point.count for point in self.points) + self.undated
 
 
@@ -96,7 +94,6 @@ class Timeline(Struct, frozen=True):
 
 
 def by_year(timeline: Timeline) -> Timeline:
-    """Return a timeline of months summed up by year."""
     years = tuple(dict.fromkeys(time // 12 for time in timeline.times))
     lines = []
     for line in timeline.lines:
@@ -154,5 +151,4 @@ def percent(share: float) -> str:
 
 
 def legend(line: TimelineSeries) -> str:
-    """Return the entry of a line in the legend: the query and its number of articles."""
     return say("{query}（{n} 篇）", query=on_one_line(line.query), n=f"{line.total:,}")

@@ -1,9 +1,8 @@
 """Bytes → SourceText: detects a file's format and extracts its text and the structure that its markup states.
 
-Each format has a module with a class that implements `reading.Format`; the one with the highest certainty
-reads the file. A file of no known format, a binary file and a file of unknown encoding raise
-`UnreadableFile`, whose message says what happened and what the user can do; a valid file without an article
-raises `NotAnIssue`.
+Each format has a module with a class that implements `reading.Format`; the one with the highest certainty reads the
+file. A file of no known format, a binary file and a file of unknown encoding raise `UnreadableFile`, whose message says
+what happened and what the user can do; a valid file without an article raises `NotAnIssue`.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -83,10 +82,9 @@ def decode(
 ) -> SourceText:
     """Return the text of a file's bytes, read as `format_name`, by default the format of highest certainty.
 
-    `beside` reads the other files that an issue manifest names; `choices` are the user's, of columns and labels;
-    those of the user's `corrections` count by which days begin at lines.
-    Raises UnreadableFile; NotAnIssue for a valid file without an article; SeveralDays for one of several issues,
-    unless `format_name` is given.
+    `beside` reads the other files that an issue manifest names; `choices` are the user's, of columns and labels; those
+    of the user's `corrections` count by which days begin at lines. Raises UnreadableFile; NotAnIssue for a valid file
+    without an article; SeveralDays for one of several issues, unless `format_name` is given.
     """
     if not data.strip():
         ending = SavedFile(name, data).ending
@@ -132,16 +130,21 @@ def _only(file: SavedFile, chosen: Format) -> SourceText:
     """Return the text of a file. Raises SeveralDays if it holds several issues; UnreadableFile."""
     if chosen.name not in _DIVIDED or not may_hold_days(file.name):
         return chosen.read(file)
-    from reader.formats.containers import divided_file
+    from reader.formats.downloads.download import divide
 
     try:
         source = chosen.read(file)
     except SeveralDays:
         raise
     except NotAnIssue:
-        divided_file.only(file, None)
+        if days := divide(file, None):
+            raise SeveralDays(days) from None
         raise
-    return divided_file.only(file, source) or source
+    if days := divide(file, source):
+        raise SeveralDays(days)
+    from reader.formats import day_of_text  # with the parser, which a window does not load
+
+    return day_of_text.only(source, file.corrections)
 
 
 FORMAT_NAMES: Mapping[str, Callable[[], str]] = {
@@ -198,14 +201,30 @@ def names_others(data: bytes) -> bool:
     from reader.formats.manifests.iiif import Iiif
     from reader.formats.manifests.mets import Mets
 
-    return max(Mets().certainty(SavedFile("", data)), Iiif().certainty(SavedFile("", data))) > 0
+    return any(each.certainty(SavedFile("", data)) for each in (Mets(), Iiif()))
 
 
 def pictures_named(data: bytes) -> Sequence[str]:
-    """Return the paths of the page pictures that an issue manifest names, relative to its folder."""
-    from reader.formats.manifests.pictures import pictures_named
+    """Return the paths of the page pictures that an issue manifest names, relative to its folder.
 
-    return pictures_named(SavedFile("", data))
+    For a picture given by a URL, the path is the last part of the URL's path. () if the manifest can't be read.
+    """
+    from reader.formats.manifests import iiif, mets_file
+    from reader.formats.manifests.mets import Mets
+
+    file = SavedFile("", data)
+    try:
+        if Mets().certainty(file):
+            issue = mets_file.issue_of(file)[0]
+        elif iiif.Iiif().certainty(file):
+            issue = iiif.issue_of(file)
+        else:
+            return ()
+    except UnreadableFile:
+        return ()
+    named = [page.picture for page in issue.pages if page.picture]
+    names = (mets_file.local_name(each) or mets_file.local_name(iiif.end_of(each)) for each in named)
+    return tuple(dict.fromkeys(filter(None, names)))
 
 
 def _what_else(file: SavedFile, certainty: float) -> str | None:
@@ -223,11 +242,9 @@ def is_page(data: bytes) -> bool:
     Such a text is an OCR result, or annotations for IIIF.
     """
     from reader.formats.manifests.iiif import are_annotations
-    from reader.formats.scans.hocr import Hocr
-    from reader.formats.xml_tree import root_of
+    from reader.formats.scans.scans import SCANS
 
-    is_scan = root_of(data) in ("alto", "PcGts") or Hocr().certainty(SavedFile("", data)) > 0
-    return is_scan or are_annotations(data)
+    return any(scan.certainty(SavedFile("", data)) for scan in SCANS) or are_annotations(data)
 
 
 def _unpacked(file: SavedFile) -> SavedFile:
@@ -246,9 +263,7 @@ def _formats() -> tuple[Format, ...]:
     from reader.formats.manifests.mets import Mets
     from reader.formats.packages.book_days import DayOfBook
     from reader.formats.pdf.pdf import Pdf
-    from reader.formats.scans.alto import Alto
-    from reader.formats.scans.hocr import Hocr
-    from reader.formats.scans.page_xml import PageXml
+    from reader.formats.scans.scans import SCANS
     from reader.formats.tables.rows import TableRows
     from reader.formats.tei import Tei
     from reader.formats.trees.tree_file import JsonFile, OtherXml
@@ -258,9 +273,7 @@ def _formats() -> tuple[Format, ...]:
     return (
         ArticleFile(),
         PlainText(),
-        Alto(),
-        PageXml(),
-        Hocr(),
+        *SCANS,
         Mets(),
         Tei(),
         OtherXml(),

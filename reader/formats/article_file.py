@@ -8,6 +8,8 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from msgspec.structs import replace
+
 from reader.formats.decoding import as_lines, decoded
 from reader.formats.reading import SavedFile, UnreadableFile
 from reader.formats.text_builder import TextBuilder
@@ -23,6 +25,7 @@ from reader.newspaper.article import (
     LinePart,
     Name,
     SourceText,
+    StatedIssue,
 )
 
 _BEGINNING = re.compile(rf"(?:\xef\xbb\xbf)?{FENCE}\r?\n{Name.VERSION}: *{VERSION}\r?\n".encode())
@@ -59,15 +62,16 @@ class ArticleFile:
         builder.add_masthead(newspaper, _day(fields, date), *_texts(fields, Name.FIELDS))
         builder.add_article([*headings, *body], _text(fields, Name.PAGE))
         repeated = _REPEATED.search(_text(fields, Name.KEY) or "")
-        return builder.parsed_source(
-            file.name,
-            found.encoding,
-            title=newspaper,
-            date=date,
-            is_dated_by_address=fields.get(Name.IS_PRINTED) is not True,
+        before = int(repeated[1]) - 1 if repeated else 0
+        stated = StatedIssue(
+            tuple(replace(article, before=before) for article in builder.articles),
+            newspaper,
+            date,
+            fields.get(Name.IS_PRINTED) is not True,
+            is_parsed=True,
             place=_number(fields.get(Name.PLACE)),
-            before=int(repeated[1]) - 1 if repeated else 0,
         )
+        return SourceText(file.name, found.encoding, tuple(builder.lines), stated)
 
 
 def _fields(lines: Sequence[str]) -> Iterator[tuple[str, object]]:

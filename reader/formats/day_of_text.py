@@ -6,8 +6,8 @@ from collections.abc import Sequence
 import msgspec
 from msgspec.structs import replace
 
-from reader.formats.reading import DayFile, SavedFile, SeveralDays, UnreadableFile
-from reader.i18n import say
+from reader.formats.packages.book_days import not_a_day
+from reader.formats.reading import DayFile, SavedFile, SeveralDays
 from reader.newspaper.article import LinePart, Reading, SourceText, StatedHead
 from reader.newspaper.correction import Correction, CorrectionKind
 from reader.newspaper.issue import DateOrigin
@@ -44,10 +44,10 @@ class DayOfText:
         try:
             day = _DECODER.decode(file.data)
         except (ValueError, RecursionError):
-            raise _not_a_day() from None
+            raise not_a_day() from None
         is_whole = 0 <= day.aside <= len(day.lines) and 0 <= day.above < 1 << 31
         if not is_whole or any("\n" in line for line in day.lines):
-            raise _not_a_day()
+            raise not_a_day()
         return SourceText(
             file.name,
             day.encoding,
@@ -57,10 +57,6 @@ class DayOfText:
             aside=day.aside,
             lines_above=day.above,
         )
-
-
-def _not_a_day() -> UnreadableFile:
-    return UnreadableFile(say("这不是合订本里的一天。"))
 
 
 def only(source: SourceText, corrections: Sequence[Correction] = ()) -> SourceText:

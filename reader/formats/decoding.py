@@ -1,8 +1,8 @@
-"""Bytes → text in UTF-8, UTF-16, UTF-32, GB18030 or Big5; undecodable bytes become U+FFFD.
+"""Bytes → text in UTF-8, UTF-16, UTF-32, Shift JIS, GB18030 or Big5; undecodable bytes become U+FFFD.
 
-Valid UTF-8, UTF-16 and UTF-32 are decoded as a whole. Any other file is decoded line by line: a line is taken
-for UTF-8 if most of it is Chinese in UTF-8; all other lines are decoded as GB18030 or as Big5, whichever
-gives more Chinese text.
+Valid UTF-8, UTF-16, UTF-32 and what is surely Japanese in Shift JIS are decoded as a whole. Any other file is decoded
+line by line: a line is taken for UTF-8 if most of it is Chinese in UTF-8; all other lines are decoded as GB18030 or as
+Big5, whichever gives more Chinese text.
 """
 
 import codecs
@@ -77,7 +77,7 @@ class Decoded(Struct, frozen=True):
 
 def decoded(data: bytes) -> Decoded | None:
     """Return the decoded text; None if the bytes are no text in any of the encodings."""
-    return _marked(data) or _strict_utf_8(data) or _wide(data) or _mixed(data)
+    return _marked(data) or _strict_utf_8(data) or _wide(data) or _shift_jis(data) or _mixed(data)
 
 
 def as_lines(text: str) -> tuple[str, ...]:
@@ -149,6 +149,28 @@ def _odd_share(text: str) -> float:
 
 def _ascii_share(text: str) -> float:
     return sum(character < "\x80" for character in text) / len(text)
+
+
+# -- Shift JIS: only text that has kana throughout, as Chinese in other encodings never has when it is read so
+
+# Minimum number and share of kana among the characters beyond ASCII, and maximum share of kana of half width, which
+# Chinese in GB18030 or Big5 is full of if it is read as Shift JIS.
+_LEAST_KANA, _KANA, _MOST_HALF = 10, 0.2, 0.02
+_CAN_BE_KANA = re.compile(rb"(?:\x82[\x9f-\xf1]|\x83[\x40-\x96]){2}")
+
+
+def _shift_jis(data: bytes) -> Decoded | None:
+    if _CAN_BE_KANA.search(data) is None:
+        return None
+    try:
+        text = data.decode("cp932")
+    except UnicodeDecodeError:
+        return None
+    beyond = [sign for sign in text if sign > "\x7f"]
+    kana = sum("\u3041" <= sign <= "\u30fa" for sign in beyond)
+    half = sum("\uff61" <= sign <= "\uff9f" for sign in beyond)
+    is_japanese = kana >= max(_LEAST_KANA, _KANA * len(beyond)) and half <= _MOST_HALF * len(beyond)
+    return Decoded("shift_jis", text) if is_japanese and control_share(data) <= _MOST_CONTROLS else None
 
 
 # -- UTF-8 with some bytes lost, GB18030 (and so GBK and GB2312), Big5 with the Hong Kong supplement; or two of them
@@ -237,8 +259,7 @@ def _double_byte(data: bytes) -> str | None:
 def _likeness(codec: str, data: bytes) -> float | None:
     """Return the `likeness` of data decoded with `codec`, None if it can't be decoded.
 
-    Data truncated inside a character, or with a few damaged bytes, can still be decoded if the text is
-    Chinese enough.
+    Data truncated inside a character, or with a few damaged bytes, can still be decoded if the text is Chinese enough.
     """
     try:
         return likeness(data.decode(codec)[:SAMPLE])

@@ -128,8 +128,7 @@ class _Aligner:
     def boxes_of(self, placed: PlacedLine) -> Iterator[LineBox]:
         """Yield the boxes of a printed line.
 
-        They are two if its first word is the rest of a hyphenated word that belongs to the previous line of
-        the text.
+        They are two if its first word is the rest of a hyphenated word that belongs to the previous line of the text.
         """
         words = list(placed.printed.words)
         if self._number < placed.line:
@@ -192,22 +191,10 @@ def _of_scans(source: SourceText, pages: Sequence[ScannedPage]) -> tuple[PageBox
     return boxes_from(source.lines, pages, placed)
 
 
-def _of_alto(file: SavedFile, source: SourceText) -> tuple[PageBoxes, ...]:
-    from reader.formats.scans import alto
+def _of_scan(file: SavedFile, source: SourceText) -> tuple[PageBoxes, ...]:
+    from reader.formats.scans.scans import pages_of
 
-    return _of_scans(source, alto.pages_of(file, with_words=True)[0])
-
-
-def _of_page_xml(file: SavedFile, source: SourceText) -> tuple[PageBoxes, ...]:
-    from reader.formats.scans import page_xml
-
-    return _of_scans(source, page_xml.pages_of(file, with_words=True)[0])
-
-
-def _of_hocr(file: SavedFile, source: SourceText) -> tuple[PageBoxes, ...]:
-    from reader.formats.scans import hocr
-
-    return _of_scans(source, hocr.pages_of(file, with_words=True)[0])
+    return _of_scans(source, pages_of(file, with_words=True))
 
 
 def _of_mets(file: SavedFile, source: SourceText) -> tuple[PageBoxes, ...]:
@@ -220,6 +207,13 @@ def _of_iiif(file: SavedFile, source: SourceText) -> tuple[PageBoxes, ...]:
     from reader.formats.manifests import iiif
 
     return _of_issue(source, iiif.laid_out(file, with_words=True))
+
+
+def _of_tree(file: SavedFile, source: SourceText) -> tuple[PageBoxes, ...]:
+    from reader.formats.trees import tree_file
+
+    found = tree_file.laid_out(file)
+    return _of_issue(source, found) if found else ()
 
 
 def _of_pdf(file: SavedFile, source: SourceText) -> tuple[PageBoxes, ...]:
@@ -259,11 +253,13 @@ def _of_issue(source: SourceText, laid_out: "LaidOut") -> tuple[PageBoxes, ...]:
 
 
 _FINDERS: Mapping[str, Callable[[SavedFile, SourceText], tuple[PageBoxes, ...]]] = {
-    "alto": _of_alto,
-    "page-xml": _of_page_xml,
-    "hocr": _of_hocr,
+    "alto": _of_scan,
+    "page-xml": _of_scan,
+    "hocr": _of_scan,
     "mets": _of_mets,
     "iiif": _of_iiif,
+    "json": _of_tree,
+    "xml": _of_tree,
     "pdf": _of_pdf,
 }
 

@@ -38,7 +38,7 @@ _NOT_SHOWN = frozenset({"teiHeader", "facsimile", "sourceDoc", "standOff", "grap
 # Alternatives in a `choice`: the printed one is read, the editor's is ignored.
 _AS_PRINTED, _BY_EDITOR = frozenset({"sic", "orig", "abbr"}), frozenset({"corr", "reg", "expan"})
 _MISREAD = frozenset({"recognised", "superfluous", "missing"})
-"""The types of a `corr` with what is printed, in a `choice` whose `sic` a program misread (`export.tei`)."""
+"""The types of a `corr` with what is printed, in a `choice` whose `sic` a program misread (`features.tei`)."""
 _KICKERS, _SECTIONS = (
     frozenset({"kicker", "over", "pre", "supra"}),
     frozenset({"section", "column", "rubric"}),

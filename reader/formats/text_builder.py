@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
-from msgspec.structs import replace
 
 from reader.i18n import count
 from reader.newspaper.article import LinePart, Reading, SourceText, StatedArticle, StatedIssue, StatedLine
@@ -77,19 +76,3 @@ class TextBuilder(Struct):
         stated = StatedIssue(tuple(self.articles), title, date, is_dated_by_address)
         reading = Reading("", 0.0, tuple(left_out))
         return SourceText(name, encoding, tuple(self.lines), stated, reading, aside=self.aside)
-
-    def parsed_source(
-        self,
-        name: str,
-        encoding: str,
-        *,
-        title: str | None,
-        date: dt.date | None,
-        is_dated_by_address: bool,
-        place: int | None,
-        before: int,
-    ) -> SourceText:
-        """Return the text of an article that this program has exported; for the parameters see `StatedIssue`."""
-        articles = tuple(replace(article, before=before) for article in self.articles)
-        stated = StatedIssue(articles, title, date, is_dated_by_address, is_parsed=True, place=place)
-        return SourceText(name, encoding, tuple(self.lines), stated)

@@ -70,8 +70,7 @@ def without_doctype(file: SavedFile) -> SavedFile:
 def tree_of(file: SavedFile) -> tuple[Element, str]:
     """Return the root element of a file, and its encoding.
 
-    Raises UnreadableFile if it is no well-formed XML, has a DTD or entities, or exceeds the limits of this
-    module.
+    Raises UnreadableFile if it is no well-formed XML, has a DTD or entities, or exceeds the limits of this module.
     """
     data, encoding = _as_utf_8(file.data)
     data = _BASE_64.sub(b">", data)

@@ -216,7 +216,11 @@ def load(path: Path | None) -> Dictionary:
     made = assets.resource(_MADE)
     if made.is_file():
         return _read(made, {"format": _FORMAT})
-    source = _source()
+    # the folder in which jieba is installed, without importing it, which is slow
+    found = find_spec("jieba")
+    assert found
+    assert found.origin
+    source = Path(found.origin).parent
     stamp = {"format": _FORMAT, "words": (source / "dict.txt").stat().st_size}
     if path:
         try:
@@ -225,16 +229,18 @@ def load(path: Path | None) -> Dictionary:
             pass
     sections, parameters = _built(source)
     if path:
-        _write(path, sections, {**stamp, **parameters})
+        # write the file atomically. An OSError is ignored: the dictionary is then built again the next time.
+        head = json.dumps({**stamp, **parameters, "sizes": [len(section) for section in sections]}).encode()
+        prefix = _PREFIX.pack(_crc([head, *sections]), len(head))
+        new = path.with_name(f"{path.name}.{os.urandom(4).hex()}")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            new.write_bytes(b"".join([prefix, head, *sections]))
+            new.replace(path)
+        except OSError:
+            with contextlib.suppress(OSError):
+                new.unlink()
     return _dictionary_of(sections, parameters)
-
-
-def _source() -> Path:
-    """Return the folder in which jieba is installed, without importing it, which is slow."""
-    found = find_spec("jieba")
-    assert found
-    assert found.origin
-    return Path(found.origin).parent
 
 
 def _built(source: Path) -> tuple[list[bytes], dict[str, object]]:
@@ -297,20 +303,6 @@ def _dictionary_of(sections: Sequence[bytes], parameters: Mapping[str, object]) 
         parameters["followed"],  # type: ignore[arg-type]
         {state: by_state[i * width : (i + 1) * width] for i, state in enumerate(_STATES)},
     )
-
-
-def _write(path: Path, sections: Sequence[bytes], parameters: Mapping[str, object]) -> None:
-    """Write the file atomically. An OSError is ignored: the dictionary is then built again the next time."""
-    head = json.dumps({**parameters, "sizes": [len(section) for section in sections]}).encode()
-    prefix = _PREFIX.pack(_crc([head, *sections]), len(head))
-    new = path.with_name(f"{path.name}.{os.urandom(4).hex()}")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        new.write_bytes(b"".join([prefix, head, *sections]))
-        new.replace(path)
-    except OSError:
-        with contextlib.suppress(OSError):
-            new.unlink()
 
 
 def _read(path: Path, stamp: Mapping[str, object]) -> Dictionary:

@@ -47,6 +47,11 @@ def _escape(found: re.Match[str]) -> str:
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
 
 
+def for_xml(text: str) -> str:
+    """Return `text` without the characters that XML does not allow (XML 1.0, section 2.2); still to be escaped."""
+    return without_controls(text).replace("\ufffe", "\ufffd").replace("\uffff", "\ufffd")
+
+
 def without_controls(text: str) -> str:
     """Return `text` for another program, without control characters.
 

@@ -99,7 +99,15 @@ def _forms(number: str) -> Iterator[str]:
     if len(figures) > _THOUSANDS and figures[0] != "0":
         yield f"{value:,}"
     if len(figures) <= _LONGEST and figures[0] != "0":
-        yield from _in_han(value)
+        # a number spelled out in Han characters: 二千二百, 两千二百, 两千两百; 二十一, 廿一
+        plain = spelled(value)
+        yield from (
+            (plain, _TWO.sub("两", plain, count=1), _TWO.sub("两", plain))
+            if value > 2
+            else (plain, "两")[:value]
+        )
+        if value < 100 and value // 10 in _SHORT_TENS:
+            yield _SHORT_TENS[value // 10] + spelled(value % 10) * (value % 10 > 0)
     for signs, size in _MYRIADS:
         if value >= size and value % (size // 100) == 0:
             yield f"{value / size:.2f}".rstrip("0").rstrip(".") + signs[0]
@@ -110,16 +118,6 @@ def _forms(number: str) -> Iterator[str]:
         one_by_one = "".join(_CHINESE_DIGITS[int(figure)] for figure in figures)
         for zero in _ZEROS if "0" in figures else _CHINESE_DIGITS[0]:
             yield one_by_one.replace(_CHINESE_DIGITS[0], zero)
-
-
-def _in_han(value: int) -> Iterator[str]:
-    """Yield a number spelled out in Han characters: 二千二百, 两千二百, 两千两百; 二十一, 廿一."""
-    plain = spelled(value)
-    yield from (
-        (plain, _TWO.sub("两", plain, count=1), _TWO.sub("两", plain)) if value > 2 else (plain, "两")[:value]
-    )
-    if value < 100 and value // 10 in _SHORT_TENS:
-        yield _SHORT_TENS[value // 10] + spelled(value % 10) * (value % 10 > 0)
 
 
 _THOUSANDS = 3

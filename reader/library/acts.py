@@ -52,7 +52,13 @@ def revert(connection: sqlite3.Connection, changes: Changes, now: dt.datetime) -
             continue
         table = _table_of(stored)
         back = _turned_back(stored, each, next_moment(connection, table, [stored.uuid], now))
-        _put(connection, back)
+        match back:
+            case Bookmark():
+                bookmark_table.put(connection, [back])
+            case Correction():
+                correction_table.put(connection, [back])
+            case Decision():
+                decision_table.put(connection, [back])
         done.append(RecordChange(stored, back))
     if done:
         for move in changes.moves:
@@ -146,16 +152,6 @@ def _stored(connection: sqlite3.Connection, record: Record) -> Record | None:
         case Decision():
             found = decision_table.found(connection, record.uuid)
     return found[0] if found else None
-
-
-def _put(connection: sqlite3.Connection, record: Record) -> None:
-    match record:
-        case Bookmark():
-            bookmark_table.put(connection, [record])
-        case Correction():
-            correction_table.put(connection, [record])
-        case Decision():
-            decision_table.put(connection, [record])
 
 
 _Result = TypeVar("_Result")

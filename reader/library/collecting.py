@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from reader.export.collection import CollectedIssue
-from reader.export.forms import CollectionFormat, Wording
+from reader.export.forms import Wording
 from reader.export.readings import worded
 from reader.library.library import Library
 from reader.newspaper.holdings import IssueRow, StoredArticle
+from reader.plugs import ExportForm, load
 from reader.search.documents import SearchCancelled
 
 
@@ -65,7 +66,7 @@ def _issues(library: Library) -> Iterator[IssueRow]:
 
 
 def write_collection(
-    target: Path, form: CollectionFormat, title: str, issues: Iterable[CollectedIssue], *, replaces: bool
+    target: Path, form: ExportForm, title: str, issues: Iterable[CollectedIssue], *, replaces: bool
 ) -> None:
     """Write issues into a file or a new folder, completely or not at all.
 
@@ -73,4 +74,4 @@ def write_collection(
         FileExistsError: the folder exists, or the file exists and `replaces` is false.
         OSError: it cannot be written.
     """
-    form.writer(target, title, issues, replaces=replaces)
+    load(form.writer)(target, title, issues, replaces=replaces)

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
+from reader.i18n import say
 from reader.library.derived_data import Derived
 from reader.library.read_share import ReadSoFar
 from reader.library.sync_events import Failure
 from reader.newspaper.holdings import ArticleRow, HeldFile, IssueRow, NewspaperRow, PeriodRow, SourceFile
+from reader.plugs import all_plugs, answering
 
 if TYPE_CHECKING:
     from reader.issue_dating.coverage import Coverage
-    from reader.issue_dating.suggestions import Suggestion
-    from reader.library.date_suggestions import DateExplanation
+    from reader.library.date_repair import DateRepair
+    from reader.library.inferred_days import DateExplanation
 
 
 class Counts(Struct, frozen=True):
@@ -130,19 +132,20 @@ class Contents:
         """Return the first `most` of the files that could not be read, in order of path; all of them for -1."""
         return [Failure(*each) for each in self._derived.catalogue.files.failed_files(most).items()]
 
-    def issue_suggestions(self, issue_id: int) -> tuple[Suggestion, ...]:
-        """Return the suggestions for the issue's date and number. `date_suggestions.in_words` puts them in words."""
-        from reader.library import date_suggestions
+    def left_out(self, most: int = -1) -> list[Failure]:
+        """Return the first `most` of the files without an article, in order of path, each with what it is."""
+        found = self._derived.catalogue.files.failed_files(most, are_left_out=True)
+        return [Failure(path, say("不含文章：{what}", what=what)) for path, what in found.items()]
 
-        return date_suggestions.suggestions_of(self._derived.catalogue, issue_id)
+    @property
+    def repairs(self) -> DateRepair:
+        """The suggestions for the dates and numbers of issues."""
+        from reader.library.date_repair import DateRepair
+
+        return answering(DateRepair, all_plugs())(self._derived)
 
     def date_explanation(self, issue_id: int) -> DateExplanation | None:
         """Return the evidence for an issue's estimated date; None if the date is printed, corrected or unknown."""
-        from reader.library import date_suggestions
+        from reader.library import inferred_days
 
-        return date_suggestions.explanation_of(self._derived.catalogue, issue_id)
-
-    def all_issue_suggestions(self) -> Iterator[tuple[IssueRow, tuple[Suggestion, ...]]]:
-        from reader.library import date_suggestions
-
-        return date_suggestions.all_suggestions(self._derived.catalogue)
+        return inferred_days.explanation_of(self._derived.catalogue, issue_id)

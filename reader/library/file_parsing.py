@@ -13,7 +13,7 @@ from reader.language.forms import search_form
 from reader.library.character_places import certainty_in
 from reader.library.stories import STAMP, with_seams
 from reader.library.sync_plan import UNREAD, DueFile
-from reader.newspaper.article import DAMAGE, SourceText
+from reader.newspaper.article import DAMAGE
 from reader.newspaper.correction import Correction
 from reader.newspaper.decision import ColumnChoice
 from reader.newspaper.issue import IssuePart, Masthead
@@ -152,7 +152,15 @@ def parsed(
         texts = tuple(search_text(article) for article in part.articles)
         also_in_articles = repeated(parsing.front_matter_values(source), texts)
         among = {line for line, _ in also_in_articles}
-        head = tuple(line for line in _printed(source, part.masthead) if line not in among)
+        head = tuple(
+            line
+            for line in tuple(
+                source.lines[number - 1]
+                for first, last in part.masthead.source_lines
+                for number in range(first, last + 1)
+            )
+            if line not in among
+        )
         labelled = (*parsing.record_headings(source), *also_in_articles)
         certainty = tuple(certainty_in(source, article) for article in part.articles)
         part = parsing.in_file(part, source)
@@ -179,12 +187,6 @@ def parsed(
         keys_moved=moved,
         packed=stored,
         certainty=certainty if any(certainty) else (),
-    )
-
-
-def _printed(source: SourceText, masthead: Masthead) -> tuple[str, ...]:
-    return tuple(
-        source.lines[number - 1] for first, last in masthead.source_lines for number in range(first, last + 1)
     )
 
 

@@ -63,10 +63,6 @@ def unfound(catalogue: Catalogue, engine: Engine, count: int) -> list[tuple[str,
         for run in chance.choices(runs, k=taken[row.id]) if runs else ():
             begin = chance.randrange(len(run))
             string = run[begin : begin + chance.randint(1, 10)].strip()
-            if string and row.id not in engine.page(_exactly(string), limit=len(ids)):
+            if string and row.id not in engine.page(parse_query(f'"{string}"'), limit=len(ids)):
                 lost += [(found.key, string) for found in catalogue.article_rows([row.id]).values()]
     return lost
-
-
-def _exactly(string: str) -> Query:
-    return parse_query(f'"{string}"')

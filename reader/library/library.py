@@ -45,7 +45,6 @@ from reader.storage.user_repair import repair_and_merge
 if TYPE_CHECKING:
     from reader.library.characters import Characters
     from reader.library.corrections import Corrections
-    from reader.library.dossiers import Dossiers
     from reader.library.import_files import ImportReport
     from reader.library.missing_files import RemovedTexts
     from reader.library.page_pictures import PagePictures
@@ -54,9 +53,7 @@ if TYPE_CHECKING:
     from reader.library.sources import Sources
     from reader.library.sync import Decided
     from reader.library.timelines import Timelines
-    from reader.newspaper.dossier import DossierRow
     from reader.search.answering.index_versions import VersionedEngine
-    from reader.search.index.article_searcher import GramIndex
     from reader.storage.user_following import Followed, Following
 
 
@@ -161,12 +158,6 @@ class Library:
         return answering(PersonNames, all_plugs())(self.derived, self.user_data)
 
     @cached_property
-    def dossiers(self) -> Dossiers:
-        from reader.library.dossiers import Dossiers
-
-        return Dossiers(self.derived, self.user_data, self.articles, self.notebook)
-
-    @cached_property
     def pictures(self) -> PagePictures:
         from reader.library.page_pictures import PagePictures
 
@@ -185,10 +176,6 @@ class Library:
         from reader.library.sources import Sources
 
         return Sources(self.derived, self.user_data, partial(self.apply, "sources"))
-
-    def whoosh_index(self) -> GramIndex:
-        """Return the index as a `whoosh.index.Index`. Raises IndexDamaged."""
-        return self.kept.engine.whoosh_index()
 
     @property
     def kept(self) -> DerivedData:
@@ -275,8 +262,10 @@ class Library:
         """Return a message why the files of the library cannot be changed; "" if they can be."""
         return self.words.why_unchangeable
 
-    def giver_of(self, row: Bookmark | DossierRow) -> str:
-        """Return who gave a bookmark or dossier with the library; "" for the reader's own and for changed bookmarks."""
+    def giver_of(self, mark: Bookmark | str) -> str:
+        """Return who gave a bookmark, or the decision of a UUID, with the library; "" for the reader's own, and for
+        changed bookmarks.
+        """
         return ""
 
     def about_as_json(self) -> Mapping[str, object]:

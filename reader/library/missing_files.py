@@ -71,14 +71,10 @@ def _new_folder(user_folder: Path, now: dt.datetime) -> Path:
     raise FileExistsError(removed.path)
 
 
-def _below(path: str) -> PurePosixPath:
-    """Return the path without parts that could lead out of its folder, as the catalogue may be damaged."""
-    return PurePosixPath(*(part for part in PurePosixPath(path).parts if part not in ("/", "..")))
-
-
 def _keep(kept_in: Path, catalogue: Catalogue, path: str) -> None:
     masthead, _, articles = catalogue.parsed_file(path)
-    target = _below(path)
+    # the path without parts that could lead out of its folder, as the catalogue may be damaged
+    target = PurePosixPath(*(part for part in PurePosixPath(path).parts if part not in ("/", "..")))
     with open_folder(kept_in, str(target.parent), makes=True) as folder:
         folder.put(target.name, issue_file(masthead, articles).encode())
         folder.sync()

@@ -250,7 +250,7 @@ class Searcher:
         true, LibraryError if the index is damaged (a sync rebuilds it).
         """
         from reader.search import query as queries
-        from reader.search.answering import readings, suggestions
+        from reader.search.answering import suggestions
 
         began = time.perf_counter()
         query = self.understand(query) if isinstance(query, str) else query
@@ -261,7 +261,7 @@ class Searcher:
             hints: tuple[str, ...] = ()
             remark = self._derived.engine.remark()
             if found.total:
-                others = islice(readings.other_readings(query, self._names), MOST_READINGS)
+                others = islice(suggestions.other_readings(query, self._names), MOST_READINGS)
                 hints = tuple(map(queries.as_typed, others))
             elif with_suggestions:
                 hints = suggestions.suggestions(

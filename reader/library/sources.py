@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import reduce
 from typing import TYPE_CHECKING
 
@@ -11,14 +11,14 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from reader.i18n import say
+from reader.language.forms import search_form
 from reader.library.derived_data import Derived, looked_up
 from reader.library.printings import articles_of
-from reader.newspaper.article import Article, digest_of
+from reader.newspaper.article import Article, ElsewhereText, Where, digest_of
 from reader.newspaper.decision import ChosenSource, Decision
 from reader.newspaper.holdings import IssueRow, SourceRow, StoredArticle
 from reader.newspaper.logical_clock import order_of
-from reader.search.elsewhere import with_elsewhere
-from reader.search.terms import search_text
+from reader.search.terms import CREDITS_LINE, HEADLINE_LINE, SECTION_LINE, lines, search_text
 from reader.sources.form import PLAIN, ChosenForms, Form, FormArticle, Standing, join, place_of, reason
 from reader.storage.catalogue import Catalogue, CatalogueDamaged
 from reader.storage.catalogue_writer import CatalogueWriter
@@ -27,8 +27,7 @@ from reader.storage.form_table import FormFile, FormRow, JoinedArticle
 from reader.storage.user_data import UserData
 
 if TYPE_CHECKING:
-    from reader.comparison.difference import Difference
-
+    from reader.comparison.differences import Difference
 
 # Joining the forms of issues with files of several formats, and choosing the best text of each article.
 #
@@ -227,7 +226,7 @@ class Sources:
 
         Raises LibraryError if there is no such source.
         """
-        from reader.comparison.difference import Difference
+        from reader.comparison.differences import Difference
 
         found = self.of(article_id)
         other = self.text(article_id, number)
@@ -340,3 +339,53 @@ def _joined(one: Article, other: Article) -> Article:
 
 def format_of(row: SourceRow) -> str:
     return row.reading.format if row.reading else PLAIN
+
+
+_OF_LINE = {HEADLINE_LINE: Where.HEADLINE, SECTION_LINE: Where.SECTION, CREDITS_LINE: Where.CREDIT}
+
+
+def with_elsewhere(
+    articles: Sequence[Article], others: Sequence[tuple[Article, Sequence[int]]]
+) -> list[Article]:
+    """Return the articles, with the texts that only their other sources contain in `Article.elsewhere`.
+
+    `others` are these sources, each with the indices of the articles that it is a source of, the most similar first.
+    A text that none of these articles contains is added to the one that shares most of its character pairs.
+    """
+    forms = [search_text(article).split("\n") for article in articles]
+    found: list[dict[tuple[Where, str], str]] = [{} for _ in articles]
+    for other, homes in others:
+        for number, where, text, form in _runs(other):
+            in_homes = [forms[home] if number is None else forms[home][number : number + 1] for home in homes]
+            if not any(form in line for home in in_homes for line in home):
+                # the one of `homes` whose lines (`in_homes`) share most character pairs with a text
+                wanted = _pairs(form)
+                shared = [len(wanted & {pair for line in home for pair in _pairs(line)}) for home in in_homes]
+                found[homes[shared.index(max(shared))]].setdefault((where, form), text)
+    return [
+        replace(article, elsewhere=tuple(_without_pieces(texts))) if texts else article
+        for article, texts in zip(articles, found, strict=True)
+    ]
+
+
+def _runs(article: Article) -> Iterator[tuple[int | None, Where, str, str]]:
+    """Yield each run of an article: the index of its line (None for a block's), its kind, read form and search form."""
+    for number, line in enumerate(lines(article)):
+        where = _OF_LINE.get(number, Where.BLOCK)
+        for run in line:
+            if form := search_form(run.text):
+                yield (number if number in _OF_LINE else None), where, run.text, form
+
+
+def _pairs(text: str) -> set[str]:
+    return {text[at : at + 2] for at in range(len(text) - 1)}
+
+
+def _without_pieces(texts: dict[tuple[Where, str], str]) -> Iterator[ElsewhereText]:
+    """Yield the texts that are not part of another one of the same kind.
+
+    They are sorted, so that the order of the sources does not change the result.
+    """
+    for where, form in sorted(texts):
+        if not any(where is there and form != longer and form in longer for there, longer in texts):
+            yield ElsewhereText(where, texts[where, form])

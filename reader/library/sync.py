@@ -13,12 +13,11 @@ from pathlib import Path
 from typing import Literal
 
 from reader import parsing
+from reader.i18n import count, say
 from reader.language import words
-from reader.library.analysis import Analysis
 from reader.library.derived_data import noted_if_stopped, only_writer
 from reader.library.file_parsing import ReadFile
 from reader.library.files_beside import containers_of
-from reader.library.program_update import LEAST_MEASURED, READING_SPEED, prepared
 from reader.library.read_share import WORK_LEFT
 from reader.library.recognized_pictures import RecognizedPictures
 from reader.library.sources import joined_formats
@@ -33,7 +32,7 @@ from reader.library.sync_events import (
 from reader.library.sync_marks import MarkFollower
 from reader.library.sync_plan import DueFile, SyncPlan, due_again, is_same_day, look_beside, plan_of
 from reader.library.sync_reading import FileReader, SyncCorrections, add_contents
-from reader.library.sync_storing import IndexUpdater, SyncStore, record_unreached
+from reader.library.sync_storing import Analysis, IndexUpdater, SyncStore, record_unreached
 from reader.library.sync_work import ReadingWork
 from reader.newspaper import register
 from reader.own_process import give_memory_back
@@ -276,7 +275,7 @@ class _Sync:
         with self._store.writing() as writer:
             # complete once all articles are stored: what follows may be interrupted, and is done by the next
             # sync
-            writer.note_complete()
+            writer.keep("complete", 1)
             writer.forget(WORK_LEFT)
         self._store.pack_texts()
 
@@ -285,7 +284,7 @@ class _Sync:
         self._report.mended = self._index.catch_up()
         with self._store.writing() as writer:
             writer.remove_missing(paths)
-            writer.settle_newspapers(register.newspapers().values())
+            writer.newspapers.settle(register.newspapers().values())
         self._store.place_undated()
         self._store.stitch_remaining()
         self._read_characters()
@@ -412,7 +411,7 @@ class _Sync:
 
     def _settle_newspapers(self) -> None:
         with self._store.writing() as writer:
-            writer.settle_newspapers(register.newspapers().values())
+            writer.newspapers.settle(register.newspapers().values())
 
     def _read_told(self, pool: WorkerPool | None) -> None:
         """Read the files again about which the other issues of their newspaper tell more than when they were parsed.
@@ -462,3 +461,37 @@ class _Sync:
 def _pool(size: int, ending: ExitStack) -> WorkerPool:
     """Return child processes that end with `ending`."""
     return ending.enter_context(WorkerPool(size, words.keep_in, str(places().cache)))
+
+
+READING_SPEED = "reading speed"
+"""The key under which the catalogue keeps how many bytes of files the last long sync has read in a second."""
+LEAST_MEASURED = 1 << 20
+"""The least size of files by which that is measured, in bytes."""
+_TYPICAL_SPEED = 500_000
+_MINUTE = 60
+
+
+def prepared(dues: Sequence[DueFile], catalogue: Catalogue, user_data: UserData) -> str:
+    """Back up the user's data if files were read by another version of the parser, before anything is changed.
+
+    Return what will be different and how long it takes, in a sentence; "" if this is no update. Raises UserDataError
+    if the backup can't be made: the update is not to begin then.
+    """
+    due = [
+        each.file.size
+        for each in dues
+        if each.before is not None
+        and each.before.state == "present"
+        and each.before.parser_version != parsing.PARSER_VERSION
+    ]
+    if not due:
+        return ""
+    backup = user_data.back_up_before_update(f"parser {parsing.PARSER_VERSION}")
+    minutes = sum(due) / int(catalogue.kept(READING_SPEED) or _TYPICAL_SPEED) / _MINUTE
+    words = say(
+        "阅报换了新版，{files}要重新读一遍，{time}：日期、版次、文章的起止和标题可能与从前不同，"
+        "收藏、批注、更正会跟着文章走。",
+        files=count(len(due), "{n} 个文件"),
+        time=count(round(minutes), "大约 {n} 分钟") if minutes >= 1 else say("用不了 1 分钟"),
+    )
+    return words + (say("从前的已备份：{name}。", name=backup.name) if backup else "")

@@ -21,9 +21,9 @@ from reader.newspaper.decision import (
     DossierArticle,
     ReadArticle,
     SplitPerson,
+    as_bookmark,
     printing_of,
 )
-from reader.newspaper.dossier import as_bookmark
 from reader.newspaper.holdings import Bookmark, Document
 from reader.newspaper.printing import PrintedArticle, Printing, chosen, named_printing
 from reader.search.documents import Order

@@ -114,7 +114,15 @@ def plan_of(
     """
     plan = SyncPlan(present=len(same) + sum(file.state == "present" for file in known.values()))
     files = [file for file in scan.files if file.path not in same]
-    gone = _gone(files, scan.unreachable, known)
+    # the known files that are gone from the folder, without those in folders that could not be examined
+    present = {file.path for file in files}
+    unseen = {each.path for each in scan.unreachable}
+    below_unseen = tuple(f"{path}/" for path in unseen)
+    gone = {
+        path: file
+        for path, file in known.items()
+        if path not in present and path not in unseen and not path.startswith(below_unseen)
+    }
     # looked at twice: the renamed files are known only after pages are excluded from the new ones
     pages = look_beside(scan, beside, {}).pages
     new = [file for file in files if file.path not in known and file.path not in pages]
@@ -196,20 +204,6 @@ def digits_of_day(path: str) -> str:
     """
     found = _DAYS.findall(path)
     return "".join(part.zfill(2) for part in found[-1]) if found else ""
-
-
-def _gone(
-    found: Iterable[FoundFile], unreachable: Iterable[Unreachable], known: Mapping[str, KnownFile]
-) -> dict[str, KnownFile]:
-    """Return the known files that are gone from the folder, without those in folders that could not be examined."""
-    present = {file.path for file in found}
-    unseen = {each.path for each in unreachable}
-    below_unseen = tuple(f"{path}/" for path in unseen)
-    return {
-        path: file
-        for path, file in known.items()
-        if path not in present and path not in unseen and not path.startswith(below_unseen)
-    }
 
 
 def _renamed(

@@ -441,7 +441,21 @@ class FileReader:
         digest = UNREAD
         try:
             if formats.is_container(due.file.path):
-                return self._container(due)
+                digest = looked_through(self._containers)
+                try:
+                    complaint = self._containers.complaint(due.file.path)
+                except NotOpened:
+                    raise
+                except formats.UnreadableFile as error:
+                    return ReadFile(
+                        due, digest, message=str(error), is_left_out=isinstance(error, formats.NotAnIssue)
+                    )
+                return ReadFile(
+                    due,
+                    digest,
+                    message=complaint or self._containers.what_it_is(due.file.path),
+                    is_left_out=complaint is None,
+                )
             data = self._containers.bytes_of(due.file.path)
             digest = self._digest_of(due.file.path, data)
             corrections = self._corrections.of(due.file.path, digest)
@@ -450,7 +464,11 @@ class FileReader:
             if not due.is_moved and due.before is not None and due.told is None:
                 # if the corrections can't be read, those of the last parse count as unchanged
                 stamp_in_effect = stamp if self._corrections.are_readable else due.before.corrections
-                if _holds(due.before, digest, stamp_in_effect) and _are_same(due.beside, beside):
+                before = due.before
+                is_same = (before.digest, before.corrections) == (digest, stamp_in_effect)
+                if (
+                    is_same and before.parser_version == parsing.PARSER_VERSION and before.message is None
+                ) and _are_same(due.beside, beside):
                     return ReadFile(due, digest)
         except formats.UnreadableFile as error:
             is_left_out = isinstance(error, formats.NotAnIssue)
@@ -482,27 +500,6 @@ class FileReader:
             )
         return read
 
-    def _container(self, due: DueFile) -> ReadFile:
-        """Return the result for a container itself, whose files are read separately.
-
-        Raises NotOpened if it cannot be opened.
-        """
-        digest = looked_through(self._containers)
-        try:
-            complaint = self._containers.complaint(due.file.path)
-        except NotOpened:
-            raise
-        except formats.UnreadableFile as error:
-            return ReadFile(
-                due, digest, message=str(error), is_left_out=isinstance(error, formats.NotAnIssue)
-            )
-        return ReadFile(
-            due,
-            digest,
-            message=complaint or self._containers.what_it_is(due.file.path),
-            is_left_out=complaint is None,
-        )
-
 
 _DIGITS = pattern(r"\d+")
 
@@ -520,8 +517,3 @@ def _are_same(before: Sequence[BesideFile], beside: FilesBeside) -> bool:
         if (digest_of(data) if data is not None else b"") != each.digest:
             return False
     return True
-
-
-def _holds(before: KnownFile, digest: bytes, corrections: str) -> bool:
-    is_same = (before.digest, before.corrections) == (digest, corrections)
-    return is_same and before.parser_version == parsing.PARSER_VERSION and before.message is None

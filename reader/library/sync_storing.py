@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from functools import partial
 from itertools import chain, groupby
 from math import ceil
+from typing import Protocol
 
 import numpy as np
 from msgspec import Struct
@@ -16,10 +17,9 @@ from msgspec.structs import replace
 
 from reader import parsing
 from reader.i18n import say
-from reader.library.analysis import Analysis
 from reader.library.character_places import given_readings, resolved
-from reader.library.date_suggestions import placements
 from reader.library.file_parsing import ReadFile, pages_of
+from reader.library.inferred_days import placements
 from reader.library.printings import articles_of
 from reader.library.sources import due_issues, join_issues
 from reader.library.stories import stitch_days, unstitched
@@ -33,7 +33,6 @@ from reader.newspaper.decision import Decision, RefusedTrait, printing_of
 from reader.newspaper.holdings import Document
 from reader.newspaper.logical_clock import mark_of
 from reader.newspaper.profile import Profile, Told
-from reader.search.documents import Ids
 from reader.search.engine import Engine
 from reader.search.index_warnings import in_words
 from reader.search.terms import search_text
@@ -41,10 +40,36 @@ from reader.storage.catalogue import Catalogue
 from reader.storage.catalogue_writer import CatalogueWriter
 from reader.storage.file_table import KnownFile
 from reader.storage.folder import FoundFile, Unreachable
+from reader.storage.fresh_files import fresh_among
+from reader.storage.issue_table import renew_search_form
 from reader.storage.printing_table import PrintingTable
 from reader.storage.profile_table import REFUSED
 from reader.storage.reading_table import Reading
 from reader.worker_pool import Run, WorkerPool
+
+
+class Analysis(Protocol):
+    """One analysis of the articles in one sync, whose index is up to date once the first step is done.
+
+    Ids of articles only increase, so that the articles up to some id are analysed, and none after it. A step is done
+    completely or not at all; the next sync goes on after the last one. What was found by other rules is deleted first.
+    """
+
+    def left(self) -> int:
+        """Return the number of articles still to be analysed."""
+
+    def begin(self, pool: WorkerPool | None, report: Callable[[int, int], object]) -> None:
+        """Have children begin to analyse, where there are any; all articles are stored.
+
+        They are given articles, or ranges of ids in a catalogue that they read themselves. `report` is called with the
+        number of articles done and their total, and may raise to stop the work.
+        """
+
+    def step(self, writer: CatalogueWriter, check: Callable[[], object]) -> int:
+        """Store the analysis of some articles, or of all that children have begun; return the number of articles left.
+
+        `check` is called often, and may raise to stop the work.
+        """
 
 
 def _mark_of(decision: Decision) -> str:
@@ -195,7 +220,19 @@ class IndexUpdater:
         indexed = self._engine.ids()
         # no id is given twice, and later ones are higher: two states of a catalogue differ in one of these
         if missing or (len(indexed), indexed.max(initial=0)) != self._catalogue.count_and_last():
-            self._replace(indexed)
+            # make the index contain all articles and no others, given the ids that it contains
+            held = np.asarray(self._catalogue.article_ids(), dtype=np.uint32)
+            extra = np.setdiff1d(indexed, held, assume_unique=True).tolist()
+            if extra:
+                self._engine.update((), extra)
+            if len(indexed) - len(extra) < len(held):
+                newest_first = np.asarray(self._catalogue.article_ids(newest_first=True), dtype=np.uint32)
+                absent = newest_first[~np.isin(newest_first, indexed)].tolist()
+                first = absent[:INDEXED_FIRST] if len(absent) > INDEXED_FIRST else []
+                steps = in_steps(self._documents(absent, len(absent), len(first)), len(absent))
+                for step in chain([self._documents(first, len(absent))] if first else [], steps):
+                    self._engine.update(step)
+                    self._progress.stored += 1
         self._engine.note_complete()
         return say("索引有损坏，已重建：{dates}", dates=in_words(missing)) if missing else None
 
@@ -236,21 +273,6 @@ class IndexUpdater:
     def _begin(self, added: Sequence[int], removed: Sequence[int], run: Run) -> None:
         self._began, self._begun = time.monotonic(), self.stored
         self._end_update = self._engine.begin_update(self._documents(added), removed, run)
-
-    def _replace(self, indexed: Ids) -> None:
-        """Make the index contain all articles and no others, given the ids that it contains."""
-        held = np.asarray(self._catalogue.article_ids(), dtype=np.uint32)
-        extra = np.setdiff1d(indexed, held, assume_unique=True).tolist()
-        if extra:
-            self._engine.update((), extra)
-        if len(indexed) - len(extra) < len(held):
-            newest_first = np.asarray(self._catalogue.article_ids(newest_first=True), dtype=np.uint32)
-            absent = newest_first[~np.isin(newest_first, indexed)].tolist()
-            first = absent[:INDEXED_FIRST] if len(absent) > INDEXED_FIRST else []
-            steps = in_steps(self._documents(absent, len(absent), len(first)), len(absent))
-            for step in chain([self._documents(first, len(absent))] if first else [], steps):
-                self._engine.update(step)
-                self._progress.stored += 1
 
     def _documents(self, ids: Sequence[int], total: int = 0, before: int = 0) -> Iterator[Document]:
         """Yield the documents; if a `total` is given, report the progress, of which `before` is reported already."""
@@ -328,7 +350,7 @@ class SyncStore:
         """
         with self.writing(run) as writer:
             dates = {read.day[1] for read in batch if read.part}
-            fresh = writer.fresh_among([read.fresh for read in batch if read.fresh], dates)
+            fresh = fresh_among(writer.connection, [read.fresh for read in batch if read.fresh], dates)
             batch = [
                 read if not read.fresh or read.fresh.path in fresh else read_again(read.due) for read in batch
             ]
@@ -490,7 +512,7 @@ class SyncStore:
                 for each in stored.values():
                     writer.put_again(each.id, each.article, search_text(each.article))
         with self._catalogue.writing() as writer:
-            writer.note_search_form()
+            renew_search_form(writer.connection)
 
     def pack_texts(self) -> None:
         """Compress texts again that were stored before the dictionary existed, or by an earlier version."""

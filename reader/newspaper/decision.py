@@ -15,6 +15,7 @@ import msgspec
 from reader.i18n import say
 from reader.newspaper.article import Article, Fault
 from reader.newspaper.article_link import leads_inside
+from reader.newspaper.holdings import Bookmark
 from reader.newspaper.logical_clock import tick_from_json, tick_to_json
 from reader.newspaper.passage import LONGEST_PLACE, Passage
 from reader.newspaper.printing import Printing
@@ -430,3 +431,25 @@ def decision_from_json(text: str | bytes | msgspec.Raw) -> Decision:
     created, modified = read.created.astimezone(dt.UTC), read.modified.astimezone(dt.UTC)
     tick = tick_from_json(read.tick, modified)
     return Decision(read.uuid, read.content, created, modified, read.undone, tick)
+
+
+def as_bookmark(decision: Decision, content: DossierArticle) -> Bookmark:
+    """Return an article of a dossier in the form of a bookmark, with the entry's UUID."""
+    return Bookmark(
+        uuid=decision.uuid,
+        key=content.key,
+        newspaper=content.newspaper,
+        date=content.date,
+        month_day=content.month_day,
+        number=content.number,
+        page=content.page,
+        path=content.path,
+        article=content.article,
+        note="",
+        tags=(),
+        created=decision.created,
+        modified=decision.modified,
+        tick=decision.tick,
+        passage=content.passage,
+        file=content.file,
+    )

@@ -18,6 +18,7 @@ from reader.newspaper.article import (
     Role,
     Where,
 )
+from reader.newspaper.holdings import SourceRow, StoredArticle
 from reader.newspaper.issue import DateOrigin, DateWitness, IssuePart, Masthead, TitleOrigin
 
 Json = dict[str, Any]
@@ -233,4 +234,32 @@ def part_to_json(part: IssuePart) -> Json:
         "issue": masthead_to_json(part.masthead),
         "articles": [article_to_json(article) for article in part.articles],
         "warnings": [{"line": remark.line, "message": remark.message} for remark in part.warnings],
+    }
+
+
+def stored_to_json(stored: StoredArticle) -> dict[str, object]:
+    """Return the article as printed, with what was recognised beside it, and with its issue and its files."""
+    issue = stored.issue
+    return {
+        **printed_to_json(stored.article),
+        "newspaper": issue.newspaper,
+        "newspaper_origin": issue.newspaper_origin.value if issue.newspaper_origin else None,
+        "date": issue.date.isoformat() if issue.date else None,
+        "month_day": issue.month_day,
+        "date_origin": issue.date_origin.value if issue.date_origin else None,
+        "number": issue.number,
+        "edition": issue.edition,
+        "sources": [source_to_json(source) for source in stored.sources],
+    }
+
+
+def source_to_json(source: SourceRow) -> dict[str, object]:
+    """Return a file that contains the article. `is_other`: another file's text is shown."""
+    return {
+        "path": source.path,
+        "encoding": source.encoding,
+        "source_lines": [list(span) for span in source.source_lines],
+        "is_missing": source.is_missing,
+        "is_other": source.is_other,
+        **(reading_to_json(source.reading) if source.reading else {}),
     }

@@ -110,10 +110,6 @@ def _written(
                 Path(f"{part}{suffix}").unlink()
 
 
-def _command(part: Path, page: int) -> list[str]:
-    return worker_command(Worker.PICTURE, str(part), str(page))
-
-
 def _told(child: "subprocess.Popen[bytes]", is_unwanted: Callable[[], bool]) -> dict[str, Any]:
     """Return what the child process reports: the properties of the picture, or the reason why it wrote nothing.
 
@@ -175,7 +171,10 @@ class PictureCache:
 
         Raises PictureError, PictureUnwanted, OSError.
         """
-        target = self._folder / f"{_name_of(picture, page)}.szi"
+        # a name for a page of a picture that is unique, also for each version of the picture's file
+        status = os.fstat(picture)
+        told = (_VERSION, status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, page)
+        target = self._folder / f"{article.digest_of(repr(told).encode(), 16).hex()}.szi"
         with suppress(PyramidDamaged, FileNotFoundError):
             pyramid = Pyramid(target)
             with suppress(OSError):
@@ -203,8 +202,5 @@ class PictureCache:
             raise OSError(f"{target}: {error}") from error
 
 
-def _name_of(picture: int, page: int) -> str:
-    """Return a name for a page of a picture that is unique, also for each version of the picture's file."""
-    status = os.fstat(picture)
-    told = (_VERSION, status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, page)
-    return article.digest_of(repr(told).encode(), 16).hex()
+def _command(part: Path, page: int) -> list[str]:
+    return worker_command(Worker.PICTURE, str(part), str(page))

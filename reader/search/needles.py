@@ -273,7 +273,15 @@ def occurrences(text: str, needle: str) -> Iterator[tuple[int, int]]:
     if not needle:
         return
     if _NEAR in needle:
-        yield from _near(text, needle)
+        # begin and end of the occurrences of a near needle, ascending
+        first, number, second = needle.split(_NEAR)
+        within, lengths = int(number), (len(unbounded(first)), len(unbounded(second)))
+        for run, firsts, seconds in _beside_each_other(text, first, second):
+            found = {
+                *_having_near(firsts, lengths[0], seconds, lengths[1], within),
+                *_having_near(seconds, lengths[1], firsts, lengths[0], within),
+            }
+            yield from ((run + begin, run + end) for begin, end in sorted(found))
         return
     if is_tied(needle):
         yield from parts_of(needle).occurrences(text)
@@ -300,18 +308,6 @@ def places_near(text: str, needle: str, other: str, within: int) -> Iterator[tup
     for run, places, others in _beside_each_other(text, needle, other):
         for begin, end in _having_near(places, lengths[0], others, lengths[1], within):
             yield run + begin, run + end
-
-
-def _near(text: str, needle: str) -> Iterator[tuple[int, int]]:
-    """Yield begin and end of the occurrences of a near needle, ascending."""
-    first, number, second = needle.split(_NEAR)
-    within, lengths = int(number), (len(unbounded(first)), len(unbounded(second)))
-    for run, firsts, seconds in _beside_each_other(text, first, second):
-        found = {
-            *_having_near(firsts, lengths[0], seconds, lengths[1], within),
-            *_having_near(seconds, lengths[1], firsts, lengths[0], within),
-        }
-        yield from ((run + begin, run + end) for begin, end in sorted(found))
 
 
 def _beside_each_other(text: str, first: str, second: str) -> Iterator[tuple[int, list[int], list[int]]]:

@@ -202,13 +202,23 @@ def lines(article: Article) -> tuple[Line, ...]:
             groups.append(group)
         group.append(i)
         group_of_line.update(dict.fromkeys(printed_on, group))
+    # the credits: one run of those that are not in the body, and one run for each that is
+    outside: list[ShownField] = []
+    inside: list[ShownField] = []
+    are_looked_for = 0 < len(article.credits) <= MOST_CREDITS
+    printed = "\n".join(block.text for block in article.blocks) if are_looked_for else ""
+    forms = "\n".join(search_form(block.text) for block in article.blocks) if are_looked_for else ""
+    for i, credit in enumerate(article.credits):
+        field = ShownField(Where.CREDIT, i, credit.as_printed)
+        is_inside = credit.as_printed in printed or search_form(credit.as_printed) in forms
+        (inside if are_looked_for and is_inside else outside).append(field)
     own = _with_readings(
         article,
         (
             (
                 _printed_headline(article),
                 _joined(section),
-                _credits(article),
+                (*_joined(outside), *(FieldRun((field,), is_repeat=True) for field in inside)),
                 *(
                     _joined([ShownField(Where.BLOCK, i, article.blocks[i].text) for i in group])
                     for group in groups
@@ -320,20 +330,6 @@ def _printed_headline(article: Article) -> Line:
 
 MOST_CREDITS = 400
 """If an article has more credits, they are not looked up in its text: so many can't be real, and each takes time."""
-
-
-def _credits(article: Article) -> Line:
-    """Return the credits: one run of those that are not in the body, and one run for each that is."""
-    outside: list[ShownField] = []
-    inside: list[ShownField] = []
-    are_looked_for = 0 < len(article.credits) <= MOST_CREDITS
-    printed = "\n".join(block.text for block in article.blocks) if are_looked_for else ""
-    forms = "\n".join(search_form(block.text) for block in article.blocks) if are_looked_for else ""
-    for i, credit in enumerate(article.credits):
-        field = ShownField(Where.CREDIT, i, credit.as_printed)
-        is_inside = credit.as_printed in printed or search_form(credit.as_printed) in forms
-        (inside if are_looked_for and is_inside else outside).append(field)
-    return *_joined(outside), *(FieldRun((field,), is_repeat=True) for field in inside)
 
 
 def _joined(fields: list[ShownField]) -> Line:

@@ -283,21 +283,18 @@ class RareWords:
             rarity = words.rarity(word) - _COMMON
             if rarity <= 0:
                 continue
-            holders = self._held(word)
+            # how often each text contains a word; {} for a word that too many texts contain
+            if word not in self._holders:
+                places = min((self._places.get(gram, []) for gram in bigrams(word)), key=len, default=[])
+                counts = {place: self._texts[place].count(word) for place in places}
+                held = {place: count for place, count in counts.items() if count}
+                self._holders[word] = held if len(held) <= _MOST_SPREAD else {}
+            holders = self._holders[word]
             own = math.log2(1 + holders.get(end, 0))
             for place, often in holders.items():
                 if place != end:
                     shared[place] += rarity * own * math.log2(1 + often) / (len(holders) - 1) ** 1.5
         return shared
-
-    def _held(self, word: str) -> Mapping[int, int]:
-        """Return how often each text contains a word; {} for a word that too many texts contain."""
-        if word not in self._holders:
-            places = min((self._places.get(gram, []) for gram in bigrams(word)), key=len, default=[])
-            counts = {place: self._texts[place].count(word) for place in places}
-            held = {place: count for place, count in counts.items() if count}
-            self._holders[word] = held if len(held) <= _MOST_SPREAD else {}
-        return self._holders[word]
 
     def of(self, one: int, other: int) -> float:
         """Return the logarithm of how much more two texts share than they share with the others of that day."""

@@ -128,17 +128,15 @@ class _Day(Struct, frozen=True):
             return {}
         number = {place: n for n, place in enumerate(self.able)}
         known = [(number[a], number[b]) for a, b in likely if a in number and b in number]
-        found = self.evidence.of_pairs(_stories(known))
+        # for each part the parts before and after it in its story
+        behind, before = dict(known), {second: first for first, second in known}
+        found = self.evidence.of_pairs(
+            {
+                part: Story(tuple(_followed(before, part)), tuple(_followed(behind, part)))
+                for part in behind.keys() | before.keys()
+            }
+        )
         return {(self.able[first], self.able[second]): reasons for (first, second), reasons in found}
-
-
-def _stories(known: Collection[Pair]) -> dict[int, Story]:
-    """Return for each part the parts before and after it in its story."""
-    behind, before = dict(known), {second: first for first, second in known}
-    return {
-        part: Story(tuple(_followed(before, part)), tuple(_followed(behind, part)))
-        for part in behind.keys() | before.keys()
-    }
 
 
 def _followed(next_of: Mapping[int, int], start: int) -> Iterator[int]:

@@ -72,7 +72,13 @@ def write_whole_folder(target: Path, files: Iterable[tuple[str, str]]) -> int:
     try:
         part.mkdir()
         for path, text in files:
-            free = _free(path, taken)
+            # a path that is not taken, regardless of case, and take it
+            stem, dot, ending = path.rpartition(".")
+            free, number = path, 1
+            while free.casefold() in taken:
+                number += 1
+                free = f"{stem} {number}{dot}{ending}"
+            taken.add(free.casefold())
             (part / free).parent.mkdir(parents=True, exist_ok=True)
             (part / free).write_text(text, encoding="utf-8", newline="\n")
         part.rename(target)  # which replaces nothing but an empty folder
@@ -81,14 +87,3 @@ def write_whole_folder(target: Path, files: Iterable[tuple[str, str]]) -> int:
         shutil.rmtree(part, ignore_errors=True)
         raise
     return len(taken)
-
-
-def _free(path: str, taken: set[str]) -> str:
-    """Return a path that is not taken, regardless of case, and take it."""
-    stem, dot, ending = path.rpartition(".")
-    free, number = path, 1
-    while free.casefold() in taken:
-        number += 1
-        free = f"{stem} {number}{dot}{ending}"
-    taken.add(free.casefold())
-    return free

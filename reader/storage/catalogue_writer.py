@@ -15,7 +15,6 @@ from collections.abc import Collection, Iterable, Sequence
 
 from msgspec.structs import replace
 
-from reader.language.forms import SEARCH_FORM
 from reader.newspaper.article import Article
 from reader.newspaper.issue import IssuePart, Masthead
 from reader.newspaper.json_format import masthead_from_json
@@ -28,7 +27,7 @@ from reader.storage.file_newspapers import FileNewspapers
 from reader.storage.file_table import BesideFile, folder_of
 from reader.storage.folder import FoundFile
 from reader.storage.form_table import FILE_MARK_OF, FormWriter, JoinedArticle
-from reader.storage.fresh_files import FreshFile, FreshWriter, fresh_among
+from reader.storage.fresh_files import FreshFile, FreshWriter
 from reader.storage.name_table import GoneArticles
 from reader.storage.profile_table import ProfileWriter
 from reader.storage.reading_table import Reading
@@ -53,7 +52,7 @@ class CatalogueWriter:
         self.to_join: set[int] = set()
         self.to_stitch: set[int] = set()
         self._articles_left: set[int] = set()
-        self._newspapers = FileNewspapers(connection, self._assign)
+        self.newspapers = FileNewspapers(connection, self._assign)
         self.added: dict[int, Article | None] = {}
         self.removed: list[int] = []
         self.places_left: dict[str, str] = {}
@@ -84,7 +83,7 @@ class CatalogueWriter:
         source_id = self._source_id(file, digest, parser_version)
         issue_before = self._leave(source_id)
         issue_id = stays_in or self._issue_for(
-            part.masthead, digest, part.masthead.title or self._newspapers.of_folder(folder_of(file.path))
+            part.masthead, digest, part.masthead.title or self.newspapers.of_folder(folder_of(file.path))
         )
         self._note_move(source_id, issue_before, issue_id)
         self.connection.execute(
@@ -107,10 +106,6 @@ class CatalogueWriter:
             self.connection.execute(
                 "INSERT INTO appearance VALUES (?, ?, ?, ?, 0)", (source_id, position, article_id, spans)
             )
-
-    def fresh_among(self, files: Sequence[FreshFile], dates: Collection[str]) -> set[str]:
-        """Return the paths of those files that `store_fresh` may store; `dates` are those of others in the batch."""
-        return fresh_among(self.connection, files, dates) if files else set()
 
     def store_fresh(self, files: Sequence[FreshFile]) -> None:
         self.added.update(dict.fromkeys(self._fresh.store(files)))
@@ -200,25 +195,16 @@ class CatalogueWriter:
         """Let the next sync read every file, as if the parser had changed."""
         self.connection.execute("UPDATE source SET parser_version = -1 WHERE state != 'missing'")
 
-    def note_complete(self) -> None:
-        self.connection.execute("INSERT OR IGNORE INTO meta VALUES ('complete', 1)")
-
     def keep(self, key: str, value: str | int) -> None:
-        """Store a value in `meta` under a key of `library`, or of a feature."""
-        self.connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+        """Store a value in `meta`, under a key of `library` or of a feature; the same value is no change."""
+        self.connection.execute(
+            "INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value"
+            " WHERE value IS NOT excluded.value",
+            (key, value),
+        )
 
     def forget(self, key: str) -> None:
         self.connection.execute("DELETE FROM meta WHERE key = ?", (key,))
-
-    def settle_newspapers(self, registered: Collection[str] = ()) -> None:
-        """Assign files to newspapers by what all files print, whatever the order in which they were stored.
-
-        Files that print a misread title are assigned to the newspaper that is meant; `registered` are titles known to
-        exist. What a reader's correction states is not misread, on no issue. Files without a title
-        are assigned to the newspaper on which the other files of their folder agree, else to none; if the files with a
-        title have one article each, they are clippings: their title is then assigned only if half of the folder has it.
-        """
-        self._newspapers.settle(registered)
 
     def place(self, source_id: int, date: dt.date | None) -> None:
         """Move a file without a date to an issue of its own on an inferred day; with None, to an undated issue."""
@@ -250,11 +236,6 @@ class CatalogueWriter:
             self._issues_touched.add(issue_id)
         return new_id
 
-    def note_search_form(self) -> None:
-        """Record that all search texts are in the present form, after those of articles have been stored in it."""
-        issue_table.renew_search_form(self.connection)
-        self.keep(issue_table.FORM, SEARCH_FORM)
-
     def put_readings(self, article_id: int, article: Article, text: str, readings: Iterable[Reading]) -> int:
         """Store an article with other `Article.readings`, which gives it another id; return its id.
 
@@ -269,9 +250,7 @@ class CatalogueWriter:
     def stitch(
         self, issue_ids: Collection[int], stitches: Iterable[tuple[Stitch, Seam | None]], stamp: str
     ) -> None:
-        """Store the stitches of a day, which consists of these issues; `stamp` records the version and the decisions
-        used.
-        """
+        """Store the stitches of a day of these issues; `stamp` records the version and the decisions used."""
         stitch_table.put(self.connection, issue_ids, stitches, stamp)
         self.to_stitch -= set(issue_ids)
 
@@ -384,37 +363,36 @@ class CatalogueWriter:
         """Move a file to the issue of its masthead, of a newspaper and, if it has no date, of an inferred day."""
         issue_id = self._issue_for(masthead, digest, newspaper, placed)
         if issue_id != issue_before:
-            self._move(source_id, issue_before, issue_id)
-
-    def _move(self, source_id: int, issue_before: int, issue_id: int) -> None:
-        """Move a file to another issue. Its articles get new rows there, since an article's row is never changed."""
-        self._touch_issue(issue_before)
-        self._touch_issue(issue_id)
-        self._note_move(source_id, issue_before, issue_id)
-        self.connection.execute("UPDATE source SET issue_id = ? WHERE id = ?", (issue_id, source_id))
-        self.profiles.follow(source_id)
-        for position, article_id in self.connection.execute(
-            "SELECT position, article_id FROM appearance WHERE source_id = ?", (source_id,)
-        ).fetchall():
-            copied = self.connection.execute(
-                # ignored if the issue has an equal article already: the files share its row
-                f"INSERT OR IGNORE INTO article (issue_id, {COLUMNS}) SELECT ?, {COLUMNS} FROM article WHERE id = ?",
-                (issue_id, article_id),
-            )
-            (copy_id,) = self.connection.execute(
-                "SELECT c.id FROM article c JOIN article a ON a.key = c.key AND a.digest = c.digest"
-                " WHERE a.id = ? AND c.issue_id = ?",
-                (article_id, issue_id),
-            ).fetchone()
-            if copied.rowcount:
-                self.texts.copy(article_id, copy_id)
-                reading_table.copy(self.connection, article_id, copy_id)
-                self.added[copy_id] = None
-            self.connection.execute(
-                "UPDATE appearance SET article_id = ? WHERE source_id = ? AND position = ? AND article_id = ?",
-                (copy_id, source_id, position, article_id),
-            )
-            self._articles_left.add(article_id)
+            # move a file to another issue. Its articles get new rows there, since an article's row is never
+            # changed.
+            self._touch_issue(issue_before)
+            self._touch_issue(issue_id)
+            self._note_move(source_id, issue_before, issue_id)
+            self.connection.execute("UPDATE source SET issue_id = ? WHERE id = ?", (issue_id, source_id))
+            self.profiles.follow(source_id)
+            for position, article_id in self.connection.execute(
+                "SELECT position, article_id FROM appearance WHERE source_id = ?", (source_id,)
+            ).fetchall():
+                copied = self.connection.execute(
+                    # ignored if the issue has an equal article already: the files share its row
+                    f"INSERT OR IGNORE INTO article (issue_id, {COLUMNS})"
+                    f" SELECT ?, {COLUMNS} FROM article WHERE id = ?",
+                    (issue_id, article_id),
+                )
+                (copy_id,) = self.connection.execute(
+                    "SELECT c.id FROM article c JOIN article a ON a.key = c.key AND a.digest = c.digest"
+                    " WHERE a.id = ? AND c.issue_id = ?",
+                    (article_id, issue_id),
+                ).fetchone()
+                if copied.rowcount:
+                    self.texts.copy(article_id, copy_id)
+                    reading_table.copy(self.connection, article_id, copy_id)
+                    self.added[copy_id] = None
+                self.connection.execute(
+                    "UPDATE appearance SET article_id = ? WHERE source_id = ? AND position = ? AND article_id = ?",
+                    (copy_id, source_id, position, article_id),
+                )
+                self._articles_left.add(article_id)
 
     # -- issues
 

@@ -87,18 +87,13 @@ def _of_kind(error: OSError, place: Path | str) -> str | None:
         case IsADirectoryError():
             return say("{path} 是文件夹，不是文件。", path=place)
         case FileNotFoundError() | NotADirectoryError():
-            return _missing(place)
+            folder = Path(place).parent
+            if not folder.is_dir():
+                return say("找不到文件夹 {path}：写错了，还没有建，或所在的磁盘没有接上。", path=folder)
+            return say("找不到 {path}：写错了，或已经移走。", path=place)
         case TooLarge():
             return say("{path} 太大了，没有读。", path=place)
     return None
-
-
-def _missing(path: Path | str) -> str:
-    """Return a message about a missing file, or a missing folder of it."""
-    folder = Path(path).parent
-    if not folder.is_dir():
-        return say("找不到文件夹 {path}：写错了，还没有建，或所在的磁盘没有接上。", path=folder)
-    return say("找不到 {path}：写错了，或已经移走。", path=path)
 
 
 def _is_full(path: Path) -> bool:

@@ -63,8 +63,14 @@ class FileNewspapers:
         agree = len({simplified(title) for title in held}) == 1
         return min(held, key=lambda title: (-held[title], title)) if agree else ""
 
-    def settle(self, registered: Collection[str]) -> None:
-        """Assign files with a misread title to the newspaper that is meant, files without one to that of the folder."""
+    def settle(self, registered: Collection[str] = ()) -> None:
+        """Assign files to newspapers by what all files print, whatever the order in which they were stored.
+
+        Files that print a misread title are assigned to the newspaper that is meant; `registered` are titles known to
+        exist. What a reader's correction states is not misread, on no issue. Files without a title
+        are assigned to the newspaper on which the other files of their folder agree, else to none; if the files with a
+        title have one article each, they are clippings: their title is then assigned only if half of the folder has it.
+        """
         printed = self._connection.execute(
             "SELECT title, count(*) FROM source WHERE title IS NOT NULL GROUP BY title"
         )

@@ -256,9 +256,11 @@ class FileTable:
         rows = self._rows("SELECT count(*) FROM source WHERE state = 'failed' AND NOT is_left_out")
         return int(rows[0][0])
 
-    def failed_files(self, most: int = -1) -> dict[str, str]:
+    def failed_files(self, most: int = -1, *, are_left_out: bool = False) -> dict[str, str]:
+        """Return the files that could not be read, or those without an article, each with why, by path."""
+        which = f"is_left_out AND NOT {_HOLDS_FILES}" if are_left_out else "NOT is_left_out"
         rows = self._rows(
-            "SELECT path, coalesce(message, '') FROM source WHERE state = 'failed' AND NOT is_left_out"
+            f"SELECT path, coalesce(message, '') FROM source s WHERE state = 'failed' AND {which}"
             " ORDER BY path LIMIT ?",
             most,
         )

@@ -302,7 +302,25 @@ class FormWriter(Struct):
         for article_id, rows in {**{id: [row] for id, row in shown.items()}, **homes}.items():
             if rows != [article_id]:
                 left.add(article_id)
-                self._keep(article_id, rows, is_other=article_id in homes)
+                # move the appearances of an article to other rows, and store the article as its files have it
+                # in `form`
+                is_other = article_id in homes
+                ((key, *packed),) = self.connection.execute(
+                    f"SELECT {PACKED} FROM article a JOIN article_text t ON t.article_id = a.id WHERE a.id = ?",
+                    (article_id,),
+                ).fetchall()
+                gone = self.connection.execute(
+                    "DELETE FROM appearance WHERE article_id = ? RETURNING source_id, position, source_lines",
+                    (article_id,),
+                ).fetchall()
+                for source_id, position, spans in gone:
+                    self.connection.execute(
+                        "INSERT INTO form VALUES (?, ?, ?, ?, ?, ?)", (source_id, position, key, *packed)
+                    )
+                    self.connection.executemany(
+                        "INSERT INTO appearance VALUES (?, ?, ?, ?, ?)",
+                        [(source_id, position, row, spans, is_other) for row in rows],
+                    )
         return left
 
     def form_of(self, article_id: int) -> str:
@@ -311,22 +329,3 @@ class FormWriter(Struct):
             f"SELECT {FORMAT_OF} FROM article a WHERE a.id = ?", (article_id,)
         )
         return str(form)
-
-    def _keep(self, article_id: int, rows: Sequence[int], *, is_other: bool) -> None:
-        """Move the appearances of an article to other rows, and store the article as its files have it in `form`."""
-        ((key, *packed),) = self.connection.execute(
-            f"SELECT {PACKED} FROM article a JOIN article_text t ON t.article_id = a.id WHERE a.id = ?",
-            (article_id,),
-        ).fetchall()
-        gone = self.connection.execute(
-            "DELETE FROM appearance WHERE article_id = ? RETURNING source_id, position, source_lines",
-            (article_id,),
-        ).fetchall()
-        for source_id, position, spans in gone:
-            self.connection.execute(
-                "INSERT INTO form VALUES (?, ?, ?, ?, ?, ?)", (source_id, position, key, *packed)
-            )
-            self.connection.executemany(
-                "INSERT INTO appearance VALUES (?, ?, ?, ?, ?)",
-                [(source_id, position, row, spans, is_other) for row in rows],
-            )

@@ -11,7 +11,7 @@ from typing import Any, Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from reader.language.forms import form_as_now
+from reader.language.forms import SEARCH_FORM, form_as_now
 from reader.newspaper.article import ArticleKind
 from reader.newspaper.article_link import PathOrder, order_of
 from reader.newspaper.holdings import ArticleRow, Between, IssueRow, NewspaperRow, OneOf, PeriodRow
@@ -111,13 +111,14 @@ def put(connection: sqlite3.Connection, source_id: int, lines: Sequence[str], se
 
 
 def renew_search_form(connection: sqlite3.Connection) -> None:
-    """Store the search texts of mastheads in the present search form."""
+    """Store the search texts of mastheads in the present search form, after those of articles, and record that."""
     for source_id, search in connection.execute("SELECT source_id, search FROM masthead").fetchall():
         text = as_text(search)
         if (now := form_as_now(text)) != text:
             connection.execute(
                 "UPDATE masthead SET search = ? WHERE source_id = ?", (as_bytes(now), source_id)
             )
+    connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (FORM, SEARCH_FORM))
 
 
 def as_bytes(text: str) -> bytes:

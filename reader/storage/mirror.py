@@ -156,7 +156,16 @@ class Mirror:
 
         Raises sqlite3.Error, UserDataError.
         """
-        _watch(connection)
+        # create temporary triggers, for this connection alone, which record the changed rows in
+        # `temp.changed`
+        connection.execute("PRAGMA temp_store = MEMORY")
+        connection.execute("CREATE TEMP TABLE changed (kind TEXT, id TEXT)")
+        for table, (name, *_) in _TABLES.items():
+            for event, row in (("INSERT", "NEW"), ("UPDATE", "OLD"), ("UPDATE", "NEW"), ("DELETE", "OLD")):
+                connection.execute(
+                    f"CREATE TEMP TRIGGER {table}_{event}_{row} AFTER {event} ON main.{table}"
+                    f" BEGIN INSERT INTO changed VALUES ('{table}', {row}.{name}); END"
+                )
         self._returned = None
         library = self._library_in(connection)
         self._is_compared = library is not None
@@ -348,18 +357,6 @@ def _held_in(connection: sqlite3.Connection) -> frozenset[int]:
             rows = connection.execute(f"SELECT {columns} FROM {table}")
             held |= {hash((table, *row)) for row in counted(rows)}
     return frozenset(held)
-
-
-def _watch(connection: sqlite3.Connection) -> None:
-    """Create temporary triggers, for this connection alone, which record the changed rows in `temp.changed`."""
-    connection.execute("PRAGMA temp_store = MEMORY")
-    connection.execute("CREATE TEMP TABLE changed (kind TEXT, id TEXT)")
-    for table, (name, *_) in _TABLES.items():
-        for event, row in (("INSERT", "NEW"), ("UPDATE", "OLD"), ("UPDATE", "NEW"), ("DELETE", "OLD")):
-            connection.execute(
-                f"CREATE TEMP TRIGGER {table}_{event}_{row} AFTER {event} ON main.{table}"
-                f" BEGIN INSERT INTO changed VALUES ('{table}', {row}.{name}); END"
-            )
 
 
 def _row(connection: sqlite3.Connection, table: str, row_id: str) -> Row | None:

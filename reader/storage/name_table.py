@@ -74,7 +74,6 @@ def count_together(connection: sqlite3.Connection, name_ids: Iterable[int], gone
 
 
 def _articles(connection: sqlite3.Connection, name_ids: list[int]) -> int:
-    """Return the number of articles with at least one of these names."""
     if not name_ids:
         return 0
     (articles,) = connection.execute(
@@ -156,7 +155,7 @@ LONGEST_ALIKE = 40
 """Maximum length of such a name: longer names do not exist, and SQLite rejects such a query."""
 SCANNED_TO_KEY = "names scanned up to"
 """The key in `meta` of the id of the last article that was searched for the new names."""
-COUNTED = AnalysisTables("name", 12, TABLES)
+COUNTED = AnalysisTables("name", 13, TABLES)
 _BEYOND = "\U0010ffff"
 
 
@@ -180,7 +179,6 @@ class NameTable:
         self._rows = rows
 
     def beginning_with(self, typed: str, limit: int) -> list[str]:
-        """Return the commonest names that begin with what is typed and are longer."""
         form = search_form(typed).encode(errors="replace").decode()  # a lone surrogate is in no name
         rows = self._rows(
             "SELECT text FROM name WHERE form > ? AND form < ? ORDER BY articles DESC, form LIMIT ?",

@@ -53,18 +53,15 @@ class NoteDrafts:
                 return []
             for path in list(self._folder.glob("*.json"))[:_MOST]:
                 with suppress(OSError, RefusedFile, ValueError, RecursionError):
-                    found.append((path.lstat().st_mtime, self._read(path)))
+                    with open_file(path) as file:
+                        data = file.read(_LARGEST + 1)
+                    if len(data) > _LARGEST:
+                        raise ValueError(path.name)
+                    draft = draft_from_json(json.loads(data))
+                    if draft.uuid != path.stem:
+                        raise ValueError(path.name)
+                    found.append((path.lstat().st_mtime, draft))
         return [draft for _, draft in sorted(found, key=lambda each: each[0], reverse=True)]
-
-    def _read(self, path: Path) -> NoteDraft:
-        with open_file(path) as file:
-            data = file.read(_LARGEST + 1)
-        if len(data) > _LARGEST:
-            raise ValueError(path.name)
-        draft = draft_from_json(json.loads(data))
-        if draft.uuid != path.stem:
-            raise ValueError(path.name)
-        return draft
 
     def _path(self, draft: NoteDraft) -> Path:
         return self._folder / f"{draft.uuid}.json"

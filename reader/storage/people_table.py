@@ -5,15 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Collection, Iterable, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
-from msgspec import Struct
+from msgspec import Meta, convert
 
 from reader.language import names
 from reader.language.forms import search_form
 from reader.language.variants import written_as
 from reader.newspaper.person import NameMark, PersonOrder
-from reader.storage.name_table import CERTAINTIES, IS_SHOWN, key_of
+from reader.storage.name_table import IS_SHOWN, key_of
 from reader.storage.text_table import MakeRows
 
 if TYPE_CHECKING:
@@ -37,18 +37,23 @@ _COMMONEST = 4
 """Names of a sample that are looked at, as a multiple of those that are counted: some of them are in no list."""
 
 
-class KnownName(Struct, frozen=True):
+Number = Annotated[int, Meta(ge=0, le=0xFFFFFFFF)]
+Rank = Annotated[int, Meta(ge=0, le=2)]
+"""A certainty, as its place in `CERTAINTIES`."""
+
+
+class KnownName(NamedTuple):
     """A name as the catalogue has it; `first` and `last` as numbers, `certainty` as its place in `CERTAINTIES`."""
 
-    id: int
+    id: Number
     text: str
     key: str
     pinyin: str
     initials: str
-    articles: int
-    certainty: int
-    first: int
-    last: int
+    articles: Number
+    certainty: Rank
+    first: Number
+    last: Number
 
 
 _COLUMNS = "n.id, n.text, n.key, n.pinyin, n.initials, n.articles, n.certainty, n.first, n.last"
@@ -57,20 +62,20 @@ _COLUMNS = "n.id, n.text, n.key, n.pinyin, n.initials, n.articles, n.certainty, 
 class KnownPerson(NamedTuple):
     """The forms of a name, that in most articles first; `articles` is how many articles hold any."""
 
-    articles: int
+    articles: Number
     forms: tuple[KnownName, ...]
 
 
 class KnownPlace(NamedTuple):
     """A name in an article, as `naming` has it."""
 
-    name_id: int
-    article_id: int
-    day: int
-    certainty: int
+    name_id: Number
+    article_id: Number
+    day: Number
+    certainty: Rank
     marks: str
-    field: int
-    at: int
+    field: Number
+    at: Number
     offices: str
 
 
@@ -89,36 +94,26 @@ class Figures(NamedTuple):
     numbers, 0 where none has a date.
     """
 
-    certainty: int
+    certainty: Rank
     offices: str
-    articles: int
-    written: int
-    first: int
-    last: int
+    articles: Number
+    written: Number
+    first: Number
+    last: Number
 
 
 class Sighting(NamedTuple):
     """A name in an article, with the offices beside it; `day` is 0 where there is no date."""
 
-    name_id: int
-    article_id: int
-    day: int
-    certainty: int
+    name_id: Number
+    article_id: Number
+    day: Number
+    certainty: Rank
     marks: str
     offices: str
 
 
 _SIGHTING = "n.name_id, n.article_id, n.day, n.certainty, n.marks, n.offices"
-
-
-_Sure = TypeVar("_Sure", KnownName, KnownPlace, Figures)
-
-
-def _known(told: _Sure) -> _Sure:
-    """Return the row if its certainty is valid. Raises ValueError."""
-    if told.certainty not in range(len(CERTAINTIES)):
-        raise ValueError(told.certainty)
-    return told
 
 
 class PeopleTable:
@@ -143,7 +138,7 @@ class PeopleTable:
         found, values = _found(f"id, {columns}", typed, without, only)
         of_lead = ", ".join(f"lead.{part}" for part in order.split(", "))
         found_names = self._made(
-            lambda row: (*row[:2], _known(KnownName(*row[2:]))),
+            lambda row: (*row[:2], convert(row[2:], KnownName)),
             f"SELECT lead.id, lead.together, {_COLUMNS} FROM name lead JOIN name n ON n.key = lead.key"
             f" WHERE n.is_whole = 1 AND n.is_part = 0 AND lead.id IN"
             f" (SELECT id FROM ({found}) ORDER BY {order} LIMIT ? OFFSET ?)"
@@ -167,7 +162,6 @@ class PeopleTable:
         return [group for group in groups if len(group) > 1]
 
     def count(self, typed: str, without: Collection[str] = ()) -> int:
-        """Return how many names are shown for what is typed."""
         found, values = _found("id", typed, without, None)
         ((count,),) = self._rows(f"SELECT count(*) FROM ({found})", *values)
         return int(count)
@@ -183,16 +177,15 @@ class PeopleTable:
     def places(self, held: PersonArticles) -> list[KnownPlace]:
         found, values = _places(held)
         return self._made(
-            lambda row: _known(KnownPlace._make(row)),
+            lambda row: convert(row, KnownPlace),
             f"SELECT name_id, article_id, day, certainty, marks, field, at, offices {found}",
             *values,
         )
 
     def figures(self, held: PersonArticles) -> list[Figures]:
-        """Return the figures of the articles about a person; none where there are no articles."""
         found, values = _places(held)
         return self._made(
-            lambda row: _known(Figures._make(row)),
+            lambda row: convert(row, Figures),
             f"SELECT certainty, offices, count(*), sum(marks GLOB '{NameMark.CREDIT}*'),"
             f" coalesce(min(nullif(day, 0)), 0), max(day) {found} GROUP BY certainty, offices",
             *values,
@@ -202,7 +195,6 @@ class PeopleTable:
         return [*map(int, self._article_ids(held).tolist())]
 
     def of_surname(self, surnames: Iterable[str]) -> list[tuple[int, str]]:
-        """Return the id and the text of all names that begin with one of these surnames."""
         return [
             (name_id, text)
             for surname in surnames
@@ -212,7 +204,6 @@ class PeopleTable:
         ]
 
     def sightings(self, name_ids: Iterable[int], offices: Collection[str] = ("",)) -> list[Sighting]:
-        """Return where these names have an office beside them that holds one of these words, in any characters."""
         holds = " OR ".join(["n.offices GLOB ?"] * len(offices)) or "0"
         rows = self._rows(
             f"SELECT {_SIGHTING} FROM naming n WHERE n.name_id IN (SELECT value FROM json_each(?))"

@@ -65,7 +65,29 @@ class PrintingTable:
         if not moves:
             return
         with self._open(writing=True) as connection:
-            _follow(connection, moves, self._now())
+            now = self._now()
+            known = [
+                each for each in bookmark_table.found(connection, "TRUE") if each.uuid in moves.bookmarks
+            ]
+            bookmark_table.put(connection, [on_printing(each, *moves.bookmarks[each.uuid]) for each in known])
+            decided = decision_table.decisions_in(connection) if moves.decisions or moves.people else []
+            changed = []
+            for each in decided:
+                content = each.content
+                if each.uuid in moves.decisions:
+                    content = moved_to(content, moves.decisions[each.uuid].printing)
+                elif isinstance(content, SplitPerson):
+                    content = renamed_in(content, moves.people)
+                if content != each.content:
+                    changed.append(replace(each, content=content))
+            decision_table.put(connection, changed)
+            connection.executemany(
+                "INSERT OR REPLACE INTO alias (old_key, new_key, modified) VALUES (?, ?, ?)",
+                [(old, new, _time_of_alias(connection, old, now)) for old, new in moves.names.items()],
+            )
+            connection.executemany(
+                "DELETE FROM alias WHERE old_key = ?", [(new,) for new in {*moves.names.values()}]
+            )
 
     def renamed(self, names: Iterable[str]) -> dict[str, str]:
         """Return the present names of printings, or keys of texts, by those of `names` that were replaced."""
@@ -139,27 +161,6 @@ def _last_of(next_of: Mapping[str, str], names: Iterable[str]) -> dict[str, str]
         for each in way:
             ends.setdefault(each, end)
     return {name: ends[name] for name in names if ends.get(name, name) != name}
-
-
-def _follow(connection: sqlite3.Connection, moves: Moves, now: dt.datetime) -> None:
-    known = [each for each in bookmark_table.found(connection, "TRUE") if each.uuid in moves.bookmarks]
-    bookmark_table.put(connection, [on_printing(each, *moves.bookmarks[each.uuid]) for each in known])
-    decided = decision_table.decisions_in(connection) if moves.decisions or moves.people else []
-    changed = []
-    for each in decided:
-        content = each.content
-        if each.uuid in moves.decisions:
-            content = moved_to(content, moves.decisions[each.uuid].printing)
-        elif isinstance(content, SplitPerson):
-            content = renamed_in(content, moves.people)
-        if content != each.content:
-            changed.append(replace(each, content=content))
-    decision_table.put(connection, changed)
-    connection.executemany(
-        "INSERT OR REPLACE INTO alias (old_key, new_key, modified) VALUES (?, ?, ?)",
-        [(old, new, _time_of_alias(connection, old, now)) for old, new in moves.names.items()],
-    )
-    connection.executemany("DELETE FROM alias WHERE old_key = ?", [(new,) for new in {*moves.names.values()}])
 
 
 def _time_of_alias(connection: sqlite3.Connection, old: str, now: dt.datetime) -> str:

@@ -318,7 +318,23 @@ class OpenFolder(Struct, frozen=True):
                 os.fsync(file.fileno())
             if like is not None and not _HAS_HANDLES:
                 os.utime(self.path_of(part), ns=(like.st_atime_ns, like.st_mtime_ns))
-            self._name(part, name)
+            try:
+                # a hard link fails if the name is taken, while a rename would replace the file
+                os.link(
+                    self.path_of(part),
+                    self.path_of(name),
+                    src_dir_fd=self.handle,
+                    dst_dir_fd=self.handle,
+                    follow_symlinks=os.link not in os.supports_follow_symlinks,
+                )
+            except FileExistsError:
+                raise
+            except (OSError, NotImplementedError) as error:  # a file system without hard links
+                if self.has(name):
+                    raise FileExistsError(self.path / name) from error
+                os.rename(
+                    self.path_of(part), self.path_of(name), src_dir_fd=self.handle, dst_dir_fd=self.handle
+                )
         finally:
             with suppress(OSError):
                 os.unlink(self.path_of(part), dir_fd=self.handle)
@@ -353,23 +369,6 @@ class OpenFolder(Struct, frozen=True):
             finally:
                 os.close(folder)
 
-    def _name(self, part: str, name: str) -> None:
-        try:
-            # a hard link fails if the name is taken, while a rename would replace the file
-            os.link(
-                self.path_of(part),
-                self.path_of(name),
-                src_dir_fd=self.handle,
-                dst_dir_fd=self.handle,
-                follow_symlinks=os.link not in os.supports_follow_symlinks,
-            )
-        except FileExistsError:
-            raise
-        except (OSError, NotImplementedError) as error:  # a file system without hard links
-            if self.has(name):
-                raise FileExistsError(self.path / name) from error
-            os.rename(self.path_of(part), self.path_of(name), src_dir_fd=self.handle, dst_dir_fd=self.handle)
-
 
 @contextmanager
 def open_folder(root: Path, name: str, *, makes: bool = False) -> Iterator[OpenFolder]:
@@ -396,19 +395,14 @@ def _open_real(root: Path, real: str, *, makes: bool) -> Iterator[OpenFolder]:
     handle = os.open(root, _FOLDER)
     try:
         for step in steps:
-            handle = _stepped(handle, step, makes=makes)
+            if makes:
+                with suppress(FileExistsError):
+                    os.mkdir(step, dir_fd=handle)
+            # opened one by one without following links: a folder that is replaced by a link meanwhile must not lead
+            # outside
+            below = os.open(step, _FOLDER | NO_LINK, dir_fd=handle)
+            os.close(handle)
+            handle = below
         yield OpenFolder(root / real, handle)
     finally:
         os.close(handle)
-
-
-def _stepped(handle: int, step: str, *, makes: bool) -> int:
-    """Return the subfolder of a folder, closing the former handle once the next is open."""
-    if makes:
-        with suppress(FileExistsError):
-            os.mkdir(step, dir_fd=handle)
-    # opened one by one without following links: a folder that is replaced by a link meanwhile must not lead
-    # outside
-    below = os.open(step, _FOLDER | NO_LINK, dir_fd=handle)
-    os.close(handle)
-    return below

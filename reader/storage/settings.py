@@ -199,7 +199,15 @@ def _from_json(data: Any) -> Settings:
         if name in _PLACES:
             value = {str(root): (str(key), float(down)) for root, (key, down) in value.items()}
         elif name == "libraries_seen":
-            value = {str(root): _seen(each) for root, each in value.items()}
+            value = {
+                str(root): LibrarySeen(
+                    str(each["opened"]),
+                    int(each["newspapers"]),
+                    int(each["issues"]),
+                    str(each.get("name", "")),
+                )
+                for root, each in value.items()
+            }
         elif name == "places_stopped":
             value = tuple((str(key), float(down)) for key, down in value)
         elif isinstance(example, tuple):
@@ -210,9 +218,3 @@ def _from_json(data: Any) -> Settings:
             raise TypeError(name)
         values[name] = value
     return structs.replace(default, **values)
-
-
-def _seen(value: Any) -> LibrarySeen:
-    return LibrarySeen(
-        str(value["opened"]), int(value["newspapers"]), int(value["issues"]), str(value.get("name", ""))
-    )

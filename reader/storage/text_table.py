@@ -91,6 +91,8 @@ def of(article: Article, text: str, form: str = "") -> ArticleColumns:
     del record["source_lines"]
     for block in record["blocks"]:
         del block["source_lines"]
+    written = (Role.REPORTER, Role.CORRESPONDENT, Role.AUTHOR)
+    names = [name for credit in printed.credits if credit.role in written for name in credit.names]
     return ArticleColumns(
         article.key,
         digest_of(f"{form}{json.dumps(record, ensure_ascii=False, sort_keys=True)}\n{text}{mark}".encode()),
@@ -100,7 +102,7 @@ def of(article: Article, text: str, form: str = "") -> ArticleColumns:
         printed.kicker,
         printed.title(),
         _lead(printed),
-        json.dumps(_names(printed), ensure_ascii=False),
+        json.dumps(list(dict.fromkeys(names)), ensure_ascii=False),
         sum(len(block.text) for block in printed.blocks),
     )
 
@@ -126,12 +128,6 @@ def _lead(article: Article) -> str:
     credits = [(text.find(credit.as_printed), len(credit.as_printed)) for credit in article.credits]
     begin = max((at + length for at, length in credits if 0 <= at <= _DATELINE), default=0)
     return (text[begin:].lstrip("）) 　") or text)[:120]
-
-
-def _names(article: Article) -> list[str]:
-    written = (Role.REPORTER, Role.CORRESPONDENT, Role.AUTHOR)
-    names = [name for credit in article.credits if credit.role in written for name in credit.names]
-    return list(dict.fromkeys(names))
 
 
 TABLE = f"""

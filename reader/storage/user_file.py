@@ -486,7 +486,19 @@ class UserFile:
             in_library = self.folder.name == OWN_FOLDER
             # the folder of a library that is away is not created again
             self.folder.mkdir(mode=0o700, parents=not in_library, exist_ok=True)
-            self._make()
+            # create the file, first under another name, so that no process ever sees an incomplete file
+            part = part_of(self.path)
+            try:
+                # created first, since SQLite would create it readable for other users
+                os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+                with closing(sqlite3.connect(part)) as connection:
+                    connection.execute("PRAGMA synchronous = EXTRA")
+                    create(connection)
+                with suppress(FileExistsError):  # another program was faster
+                    place_without_replacing(part, self.path)
+                regular_file.sync_folder(self.folder)
+            finally:
+                delete(part)
         # taken before the checks: a file that replaces this one during them is then checked, too
         stamp = stamp_of(self.path)
         self._set_strays_aside()
@@ -536,21 +548,6 @@ class UserFile:
         if len(header) < 20 or _WRITTEN_WITH_A_LOG in (header[18:19], header[19:20]):
             raise _Damaged  # SQLite would take an empty one for a new one
         return size
-
-    def _make(self) -> None:
-        """Create the file, first under another name, so that no process ever sees an incomplete file."""
-        part = part_of(self.path)
-        try:
-            # created first, since SQLite would create it readable for other users
-            os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-            with closing(sqlite3.connect(part)) as connection:
-                connection.execute("PRAGMA synchronous = EXTRA")
-                create(connection)
-            with suppress(FileExistsError):  # another program was faster
-                place_without_replacing(part, self.path)
-            regular_file.sync_folder(self.folder)
-        finally:
-            delete(part)
 
     def _is_sound(self) -> bool:
         """Return whether the file has our schema and can be read completely; one that is busy counts as sound."""

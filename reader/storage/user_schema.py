@@ -226,15 +226,12 @@ def _entries_of_version(version: int) -> frozenset[_Entry]:
 
 
 def _with_normal_space(entries: frozenset[_Entry]) -> frozenset[_Entry]:
-    return frozenset((kind, name, table, _normalized(sql)) for kind, name, table, sql in entries)
-
-
-def _normalized(sql: str) -> str:
-    """Return a statement with normal white space.
-
-    SQLite stores it as it was typed, and adds and drops columns in it with irregular spaces.
-    """
-    return re.sub(r"\s*([(),])\s*", r"\1", " ".join(sql.split()))
+    # a statement with normal white space. SQLite stores it as it was typed, and adds and drops columns in it
+    # with irregular spaces.
+    return frozenset(
+        (kind, name, table, re.sub(r"\s*([(),])\s*", r"\1", " ".join(sql.split())))
+        for kind, name, table, sql in entries
+    )
 
 
 def has_records(connection: sqlite3.Connection) -> bool:

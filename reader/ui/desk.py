@@ -7,11 +7,15 @@ from functools import partial
 from typing import Protocol, TypeVar, cast
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
+from reader.export.forms import Style
 from reader.library.library import Library
+from reader.newspaper.holdings import Bookmark, StoredArticle
+from reader.newspaper.passage import Passage
 from reader.plugs import Held, Plug, Slot, Value, load, plugs
 from reader.storage.settings import Settings
+from reader.ui.article.article_page import ArticleEntries
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.calendar.calendar_controller import CalendarFrame
 from reader.ui.corrections.corrections import Corrections
@@ -86,8 +90,23 @@ class Desk:
     corrections: Corrections
     active_pane: Callable[[], ArticlePane | PagePane]
     """Returns the pane that is read."""
+    citation_style: Callable[[], Style]
     parts: Parts
     parent: QObject
+
+    def picked(self) -> tuple[StoredArticle, Passage | None] | None:
+        """Return the article in which words are selected in the pane that is read, with the passage; else the article.
+
+        None if no article is shown.
+        """
+        pane = self.active_pane()
+        if isinstance(pane, ArticlePane):
+            passage = pane.page.selected_passage()
+            stored = pane.selected_part() if passage else pane.article()
+        else:
+            passage, selection = pane.view.marks.selected_passage(), pane.view.marks.selection
+            stored = pane.parts()[selection.article] if passage and selection else pane.article()
+        return (stored, passage) if stored is not None else None
 
 
 class Part(LibraryFeature):
@@ -100,6 +119,17 @@ class Part(LibraryFeature):
 
     def act_on_words(self, pane: ArticlePane, position: int) -> None:
         """Do the action in `Slot.WORDS` with the selected words of an article, or else the word at a position."""
+
+    def offer_on_article(
+        self, entries: ArticleEntries, stored: StoredArticle, passage: Passage | None
+    ) -> None:
+        """Add to the menu of an article (`Slot.ARTICLE`), or of a passage selected in it."""
+
+    def offer_on_several(self, menu: QMenu, article_ids: Sequence[int]) -> None:
+        """Add to the menu of several results (`Slot.ARTICLE`)."""
+
+    def offer_on_bookmark(self, menu: QMenu, bookmark: Bookmark) -> None:
+        """Add to the menu of a bookmark (`Slot.ARTICLE`)."""
 
     def imported(self, wordless: Sequence[str]) -> None:
         """Do what is to be done with imported files that have no text, given their paths in the library."""
@@ -116,7 +146,6 @@ class Part(LibraryFeature):
         return {}
 
     def step_back(self) -> bool:
-        """Go one step back, as Esc does; return whether there was one."""
         return False
 
 
@@ -153,6 +182,15 @@ class Parts(Feature):
 
     def _act_on(self, plug: Plug, pane: ArticlePane, position: int) -> None:
         self._of(plug).act_on_words(pane, position)
+
+    def offering(self, but: Part | None = None) -> Iterator[Part]:
+        """Yield the parts that add to the menus of articles and bookmarks."""
+        for plug in plugs():
+            if (
+                any(Slot.ARTICLE in each.slots for each in plug.actions())
+                and (part := self._of(plug)) is not but
+            ):
+                yield part
 
     def of(self, kind: type[P]) -> P:
         name = f"{kind.__module__}:{kind.__name__}"

@@ -220,12 +220,11 @@ class Tab(StrEnum):
     DOSSIERS = "dossiers"
 
 
-OF_FEATURES = (Tab.PEOPLE,)
+OF_FEATURES = (Tab.PEOPLE, Tab.DOSSIERS)
 """The tabs that features bring, each that of its name."""
 
 
 def tabs() -> list[Tab]:
-    """Return the tabs that are there."""
     return [tab for tab in Tab if tab not in OF_FEATURES or is_there(tab.value)]
 
 
@@ -243,7 +242,6 @@ class CardPane(QWidget):
     """A pane that is shown in place of the list of articles, until it is closed."""
 
     def face(self) -> QWidget:
-        """Return the widget that takes the focus."""
         return self
 
     def step_back(self) -> None:

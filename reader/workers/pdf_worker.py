@@ -66,7 +66,24 @@ def main() -> None:
             end = time.process_time() + SECONDS
             faulthandler.dump_traceback_later(_BUSY * SECONDS, exit=True, file=nowhere)
             try:
-                _read(pdfium, data, out, nowhere, end)
+                document = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
+                if not document:
+                    raise _Refused(LOCKED if pdfium.FPDF_GetLastError() == _PASSWORD else BROKEN, 0)
+                try:
+                    count = pdfium.FPDF_GetPageCount(document)
+                    if count > MOST_PAGES:
+                        raise _Refused(MANY_PAGES, count)
+                    _send(out, DOCUMENT_SENT, json.dumps([count, _title(pdfium, document)]).encode())
+                    end += min(SECONDS_A_MEGABYTE * len(data) / 1_000_000, count / 10)
+                    for number in range(count):
+                        left = end - time.process_time()
+                        if left <= 0:
+                            raise _Refused(SLOW, number + 1)
+                        longest = _BUSY * min(SECONDS, left + _GRACE_SECONDS)
+                        faulthandler.dump_traceback_later(longest, exit=True, file=nowhere)
+                        _send(out, PAGE_SENT, _page(pdfium, document, number))
+                finally:
+                    pdfium.FPDF_CloseDocument(document)
                 _send(out, END_SENT, b"")
             except _Refused as reason:
                 _send(out, REFUSED, json.dumps(reason.args).encode())
@@ -87,28 +104,6 @@ def _send(out: IO[bytes], kind: bytes, payload: bytes) -> None:
     out.write(HEAD.pack(kind, len(payload)))
     out.write(payload)
     out.flush()
-
-
-def _read(pdfium: Any, data: bytes, out: IO[bytes], nowhere: IO[str], end: float) -> None:
-    """Send the contents of a file; `end` is the deadline for a small file. Raises _Refused if it can't be read."""
-    document = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
-    if not document:
-        raise _Refused(LOCKED if pdfium.FPDF_GetLastError() == _PASSWORD else BROKEN, 0)
-    try:
-        count = pdfium.FPDF_GetPageCount(document)
-        if count > MOST_PAGES:
-            raise _Refused(MANY_PAGES, count)
-        _send(out, DOCUMENT_SENT, json.dumps([count, _title(pdfium, document)]).encode())
-        end += min(SECONDS_A_MEGABYTE * len(data) / 1_000_000, count / 10)
-        for number in range(count):
-            left = end - time.process_time()
-            if left <= 0:
-                raise _Refused(SLOW, number + 1)
-            longest = _BUSY * min(SECONDS, left + _GRACE_SECONDS)
-            faulthandler.dump_traceback_later(longest, exit=True, file=nowhere)
-            _send(out, PAGE_SENT, _page(pdfium, document, number))
-    finally:
-        pdfium.FPDF_CloseDocument(document)
 
 
 def _title(pdfium: Any, document: Any) -> str:

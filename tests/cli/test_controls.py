@@ -20,6 +20,7 @@ from msgspec import Struct
 
 from reader.cli.commands import program_parser
 from reader.cli.parser import Parser
+from reader.features.dossiers.dossiers import dossiers_of
 from reader.features.people.people import people_of
 from reader.features.saved_searches.saved_searches import searches_of
 from reader.i18n import language
@@ -103,10 +104,10 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
         people_of(library).split("温如岚", HOSTILE, [article.id])
         searches_of(library).add(HOSTILE, "老戏台", Order.RELEVANCE)
         searches_of(library).add("戏台", f"戏台{HOSTILE}", Order.RELEVANCE)
-        ship = library.dossiers.add("老船").uuid
-        library.dossiers.add_articles(ship, [(article.id, None)])
-        library.dossiers.add_note(ship, f"问{HOSTILE}外公")
-        library.dossiers.add_articles(ship, [(article.id, library.notebook.quote(article.id, HOSTILE))])
+        ship = dossiers_of(library).add("老船").uuid
+        dossiers_of(library).add_articles(ship, [(article.id, None)])
+        dossiers_of(library).add_note(ship, f"问{HOSTILE}外公")
+        dossiers_of(library).add_articles(ship, [(article.id, library.notebook.quote(article.id, HOSTILE))])
     correction = terminal.run("correct", "list", "--json", *within).json()[0]["uuid"]
     return Shelf(terminal, root, hit["key"], boat["key"], correction, file)
 

@@ -8,6 +8,7 @@ import docx
 import pytest
 from PySide6.QtGui import QImage
 
+from reader.features.dossiers.dossiers import dossiers_of
 from tests.terminal import Ran, Terminal, write_issues
 from tests.ui.printing import read_back
 
@@ -25,10 +26,10 @@ class Shelf:
 
     def make(self, name: str, key: str, *notes: str) -> str:
         with self.terminal.library(self.root) as library:
-            uuid = library.dossiers.add(name).uuid
-            library.dossiers.add_articles(uuid, [(library.articles.find(key)[0].id, None)])
+            uuid = dossiers_of(library).add(name).uuid
+            dossiers_of(library).add_articles(uuid, [(library.articles.find(key)[0].id, None)])
             for note in notes:
-                library.dossiers.add_note(uuid, note)
+                dossiers_of(library).add_note(uuid, note)
         return uuid
 
     def texts(self, name: str) -> list[str]:
@@ -48,12 +49,12 @@ def test_a_dossier_is_listed_with_what_was_removed_from_it(shelf: Shelf) -> None
     assert "在窗口里" in shelf.run("dossier", "list").out
     uuid = shelf.make("渡口", shelf.key, "先看这里", "删掉的")
     with shelf.terminal.library(shelf.root) as library:
-        gone = library.dossiers.add("不要了").uuid
-        library.dossiers.remove(gone)
-        library.dossiers.remove_entries([library.dossiers.entries(uuid)[-1].uuid])
+        gone = dossiers_of(library).add("不要了").uuid
+        dossiers_of(library).remove(gone)
+        dossiers_of(library).remove_entries([dossiers_of(library).entries(uuid)[-1].uuid])
         (other,) = library.articles.find(shelf.other)
         clipped = library.notebook.quote(other.id, "三百六十七号")
-        library.dossiers.add_articles(uuid, [(other.id, clipped)])
+        dossiers_of(library).add_articles(uuid, [(other.id, clipped)])
     first, *rest = shelf.texts("渡口")
     assert rest == ["先看这里", "三百六十七号"]
     (row,) = shelf.run("dossier", "list", "--json").json()

@@ -16,14 +16,24 @@ from reader.cli.commands import program_parser
 from reader.cli.parser import Parser
 from reader.export import forms
 from reader.export.citation import Additions, cite
-from reader.export.forms import CollectionFormat, DossierFormat, Form, NoteFormat, RecordFormat, Style
+from reader.export.collection import export_forms
+from reader.export.forms import Form, NoteFormat, RecordFormat, Style
 from reader.export.records import Record, written
+from reader.features.dossiers.dossier_text import DossierFormat
 from reader.i18n import language
+from reader.plugs import load
 from tests.invented_article import STORED
 
 KINDS = tuple(kind for kind in vars(forms).values() if isinstance(kind, type) and issubclass(kind, Form))
 FORMS = tuple(form for kind in KINDS for form in kind)
 each_form = pytest.mark.parametrize("form", FORMS, ids=lambda form: f"{type(form).__name__}.{form.name}")
+
+
+GUIDES = ("docs/guide.md", "docs/guide.en.md")
+
+
+def text_of(guide: str) -> str:
+    return Path(assets.document(guide)).read_text(encoding="utf-8").casefold()
 
 
 def help_of(*words: str) -> str:
@@ -35,13 +45,26 @@ def help_of(*words: str) -> str:
     return parser.filled().format_help()
 
 
+def test_a_form_of_whole_articles_is_offered_and_explained() -> None:
+    """To add one: an `ExportForm` in the `exports` of a plug, and the function that writes it."""
+    forms, told = export_forms(), help_of("export")
+    assert len({form.name for form in forms}) == len(forms), "two forms have the same name"
+    for form in forms:
+        assert re.fullmatch(r"(?:\.[a-z]+)?", form.suffix), f"write the suffix of {form.name} as .abc"
+        assert callable(load(form.writer)), f"name the function that writes {form.name}"
+        assert form.name in told, "take the choices of reader export from export_forms()"
+        assert form.suffix in told, f"name {form.suffix} in the help of reader export"
+        for guide in GUIDES:
+            assert form.name in text_of(guide), f"say in {guide} what {form.label()} is for"
+
+
 @each_form
 def test_it_has_a_label_and_a_writer_and_is_found_by_its_name(form: Form) -> None:
     assert form.label, f"say in forms.py how {form!r} is called in menus and dialogs"
     assert type(form).named(form.value) is form, f"{form.value} is the name or the suffix of another format"
     assert all(re.fullmatch(r"\.[a-z]+", suffix) for suffix in form.suffixes), "write suffixes as .abc"
     if form is not DossierFormat.PDF:  # it is typeset
-        assert form.writer.__doc__, f"say what {form.writer.__name__} gives"
+        assert callable(form.writer), f"name the function that writes {form!r}"
 
 
 @pytest.mark.parametrize(
@@ -49,7 +72,6 @@ def test_it_has_a_label_and_a_writer_and_is_found_by_its_name(form: Form) -> Non
     [
         (("search",), RecordFormat),
         (("bookmark", "export"), [*NoteFormat, *RecordFormat]),
-        (("export",), CollectionFormat),
         (("cite",), Style),
     ],
 )
@@ -63,7 +85,6 @@ def test_commands_offer_it_by_name(command: tuple[str, ...], known: Iterable[For
     [
         (("search",), RecordFormat),
         (("bookmark", "export"), NoteFormat),
-        (("export",), CollectionFormat),
         (("dossier", "export"), DossierFormat),
     ],
 )
@@ -94,8 +115,8 @@ def test_a_record_has_its_headline_in_every_format(form: RecordFormat) -> None:
 
 @each_form
 def test_the_guides_name_it(form: Form) -> None:
-    for guide in ("docs/guide.md", "docs/guide.en.md"):
-        text = Path(assets.document(guide)).read_text(encoding="utf-8").casefold()
+    for guide in GUIDES:
+        text = text_of(guide)
         style = form.style if isinstance(form, RecordFormat) else None
         label = (style or form).label.casefold()
         own = [each for each in form.suffixes if type(form).named(each) is form and each != ".txt"]

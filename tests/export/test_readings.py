@@ -16,15 +16,16 @@ from msgspec.structs import replace
 from reader.export import article_text, clipboard
 from reader.export.article_text import page_blocks, recognised_blocks
 from reader.export.citation import cite
-from reader.export.collection import CollectedIssue
+from reader.export.collection import CollectedIssue, export_forms
 from reader.export.corrected_places import notes_on_passage, printed_passage, recognised_words
-from reader.export.dossier import as_markdown as dossier_as_markdown
-from reader.export.dossier import dossier_text
-from reader.export.dossier_docx import as_docx
-from reader.export.forms import CollectionFormat, DossierFormat, NoteFormat, RecordFormat, Style, Wording
+from reader.export.forms import NoteFormat, RecordFormat, Style, Wording
 from reader.export.notes import records, written_out
 from reader.export.readings import note, notes_on, told
 from reader.export.records import Record, written
+from reader.features.dossiers.dossier_docx import as_docx
+from reader.features.dossiers.dossier_text import DossierFormat, dossier_text
+from reader.features.dossiers.dossier_text import as_markdown as dossier_as_markdown
+from reader.features.dossiers.dossiers import Entry
 from reader.newspaper.article import (
     Article,
     ArticleKind,
@@ -36,10 +37,10 @@ from reader.newspaper.article import (
     Role,
     Where,
 )
-from reader.newspaper.dossier import Entry
 from reader.newspaper.holdings import StoredArticle
 from reader.newspaper.json_format import printed_to_json
 from reader.newspaper.passage import Passage
+from reader.plugs import ExportForm, load
 from tests.invented_article import ISSUE, STORED, bookmark
 
 BODY = "船从渡囗开出，坐了六干多人，连票钱也没有收一一分。"
@@ -76,10 +77,10 @@ def article_of(_: object) -> StoredArticle:
     return CORRECTED
 
 
-def collected(form: CollectionFormat, wording: Wording, folder: Path) -> str:
+def collected(form: ExportForm, wording: Wording, folder: Path) -> str:
     given = replace(CORRECTED, article=ARTICLE.recognised()) if wording is Wording.RECOGNISED else CORRECTED
     target = folder / f"out{form.suffix}"
-    form.writer(target, "全集", [CollectedIssue(ISSUE, (given,), (1,))], replaces=False)
+    load(form.writer)(target, "全集", [CollectedIssue(ISSUE, (given,), (1,))], replaces=False)
     if target.is_file():
         with zipfile.ZipFile(target) as book:
             return "".join(book.read(name).decode() for name in book.namelist())
@@ -123,8 +124,8 @@ def whole_texts() -> Iterator[tuple[str, Write]]:
     yield "clipboard html", lambda how, _: clipboard.as_html([[CORRECTED]], Style.GB2015, how)
     for note_form in NoteFormat:
         yield f"notes {note_form}", partial(notes, note_form)
-    for collection_form in CollectionFormat:
-        yield f"collection {collection_form}", partial(collected, collection_form)
+    for collection_form in export_forms():
+        yield f"collection {collection_form.name}", partial(collected, collection_form)
     for dossier_form in DossierFormat:
         # its text is that of the others; how it is set is tested in tests/ui/printing
         if dossier_form is not DossierFormat.PDF:
@@ -148,7 +149,7 @@ DATA = {
     for what in ("results", "bookmarks")
     for form in (RecordFormat.JSONL, RecordFormat.DOCCANO)
 }
-NO_NOTES = {f"collection {form}" for form in CollectionFormat}
+NO_NOTES = {f"collection {form.name}" for form in export_forms()}
 
 
 @pytest.mark.parametrize("name", WHOLE)

@@ -46,6 +46,28 @@ def test_big5(text: str) -> None:
     assert decode(text.encode("big5"), "a.txt").lines == tuple(text.split("\n"))
 
 
+HIRAGANA = "雁橋日報\n昨日午前、青石の渡しに新しい橋がかかり、町の人々は歩いて川を渡った。"
+KATAKANA = "雁橋日報\n昨日午前、青石ノ渡シニ新シキ橋ガ架カリ、町民ハ歩ミテ川ヲ渡リタリ。"
+
+
+@pytest.mark.parametrize(
+    ("text", "codec", "told"),
+    [
+        (HIRAGANA, "shift_jis", "shift_jis"),
+        (KATAKANA, "cp932", "shift_jis"),
+        (SIMPLIFIED + "今日の天気", "gb18030", "gb18030"),
+        (TRADITIONAL, "gb18030", "gb18030"),
+        (TRADITIONAL * 20, "gb18030", "gb18030"),
+        (TRADITIONAL * 20, "big5", "big5"),
+        (HIRAGANA, "gb18030", "gb18030"),
+        (HIRAGANA, "utf-8", "utf-8"),
+    ],
+)
+def test_only_what_is_full_of_kana_is_shift_jis(text: str, codec: str, told: str) -> None:
+    source = decode(text.encode(codec), "a.txt")
+    assert (source.encoding, source.lines) == (told, tuple(text.split("\n")))
+
+
 @pytest.mark.parametrize("text", ["今日天气", "三万册旧报刊有了新家", "启事", "渡口的钟点，何平川。"])
 def test_a_few_characters_of_gbk_are_not_taken_for_big5(text: str) -> None:
     assert decode(text.encode("gbk"), "a.txt").lines == (text,)

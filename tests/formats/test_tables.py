@@ -12,7 +12,6 @@ import pytest
 from reader import formats, parsing
 from reader.formats.containers import table_file
 from reader.formats.containers.container import ContainedFile
-from reader.formats.containers.table_file import TableContainer
 from reader.formats.tables import cells
 from reader.formats.tables.cells import table_of
 from reader.formats.tables.columns import columns_of
@@ -280,7 +279,7 @@ def test_dates_that_end_in_the_year_and_moments_are_read_where_they_are_certain(
     dates: list[str], days: list[str]
 ) -> None:
     text = "日期,正文\n" + "".join(f"{date},渡船停了。\n" for date in dates)
-    held = TableContainer(io.BytesIO(text.encode()), "a.csv", ()).listing(lambda: None)
+    held = table_file.opened(io.BytesIO(text.encode()), "a.csv", ()).listing(lambda: None)
     assert [entry.path for entry in held.entries] == days
 
 

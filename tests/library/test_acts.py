@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from reader.features.dossiers.dossiers import dossiers_of
 from reader.features.people.people import people_of
 from reader.features.saved_searches.saved_searches import searches_of
 from reader.library.acts import Turn
@@ -118,16 +119,16 @@ def color(library: Library, number: int) -> object:
 
 
 def dossiers(library: Library) -> list[str]:
-    return sorted(each.uuid for each in library.dossiers.all())
+    return sorted(each.uuid for each in dossiers_of(library).all())
 
 
 def entries(library: Library, number: int) -> tuple[str, list[str]]:
     dossier = one(dossiers(library), number)
-    return dossier, [each.uuid for each in library.dossiers.entries(dossier)]
+    return dossier, [each.uuid for each in dossiers_of(library).entries(dossier)]
 
 
 def collect(library: Library, number: int) -> object:
-    shelf, ids = library.dossiers, articles(library)
+    shelf, ids = dossiers_of(library), articles(library)
     known = dossiers(library)
     to = one(known, number) if known and number % 3 else shelf.add(shelf.free_name("我的专题")).uuid
     shelf.add_note(to, f"自己的话 {number}")
@@ -136,7 +137,7 @@ def collect(library: Library, number: int) -> object:
 
 def move(library: Library, number: int) -> object:
     dossier, held = entries(library, number)
-    return library.dossiers.move(dossier, [one(held, number)], None)
+    return dossiers_of(library).move(dossier, [one(held, number)], None)
 
 
 def save(library: Library, number: int) -> object:
@@ -179,9 +180,9 @@ ACTS: dict[str, Act] = {
     "remove": lambda library, n: library.notebook.remove_bookmarks(bookmarks(library)[: 1 + n % 3]),
     "collect": collect,
     "move": move,
-    "rename": lambda library, n: library.dossiers.rename(one(dossiers(library), n), f"专题 {n}"),
-    "take out": lambda library, n: library.dossiers.remove_entries(entries(library, n)[1][: 1 + n % 2]),
-    "drop": lambda library, n: library.dossiers.remove(one(dossiers(library), n)),
+    "rename": lambda library, n: dossiers_of(library).rename(one(dossiers(library), n), f"专题 {n}"),
+    "take out": lambda library, n: dossiers_of(library).remove_entries(entries(library, n)[1][: 1 + n % 2]),
+    "drop": lambda library, n: dossiers_of(library).remove(one(dossiers(library), n)),
     "save": save,
     "rename search": lambda library, n: searches_of(library).rename(one(searches(library), n), f"搜索 {n}"),
     "remove search": lambda library, n: searches_of(library).remove(one(searches(library), n)),
@@ -209,8 +210,8 @@ def looks(library: Library) -> object:
         sorted((each.uuid, each.printing.name) for each in library.notebook.bookmarks()),
         [
             (each.uuid, each.text, each.kept and each.kept.printing.name)
-            for row in library.dossiers.all()
-            for each in library.dossiers.entries(row.uuid)
+            for row in dossiers_of(library).all()
+            for each in dossiers_of(library).entries(row.uuid)
         ],
     )
 
@@ -326,7 +327,7 @@ def test_an_act_that_fails_half_way_has_changed_nothing(library: Library) -> Non
     state = state_of(library)
 
     def act() -> None:
-        library.dossiers.add("半途")
+        dossiers_of(library).add("半途")
         raise LibraryError("the article is gone")
 
     with pytest.raises(LibraryError, match="gone"):
@@ -340,11 +341,11 @@ def test_what_changes_nothing_can_not_be_undone(library: Library) -> None:
 
 def test_an_act_in_several_parts_is_undone_as_one(library: Library) -> None:
     state, parts = state_of(library), Recording()
-    dossier = library.dossiers.add("几次写成").uuid
+    dossier = dossiers_of(library).add("几次写成").uuid
     before = state_of(library)
-    entry, _ = library.acts.carried_out(lambda: library.dossiers.add_note(dossier, "写"), parts)
-    library.acts.carried_out(lambda: library.dossiers.write_note(entry, "写了一半"), parts)
-    _, turn = library.acts.carried_out(lambda: library.dossiers.write_note(entry, "写完了"), parts)
+    entry, _ = library.acts.carried_out(lambda: dossiers_of(library).add_note(dossier, "写"), parts)
+    library.acts.carried_out(lambda: dossiers_of(library).write_note(entry, "写了一半"), parts)
+    _, turn = library.acts.carried_out(lambda: dossiers_of(library).write_note(entry, "写完了"), parts)
     assert undo(turn) is not None
     assert state_of(library) == before != state
 

@@ -139,7 +139,7 @@ def test_a_year_is_refused_and_taken_again(library: Library, line: str) -> None:
     refused = issue_of(library, "第4号")
     assert (refused.id, refused.date) == (outcome.issue_id, None)
     assert library.contents.date_explanation(refused.id) is None
-    assert library.contents.issue_suggestions(refused.id) == ()
+    assert library.contents.repairs.of(refused.id) == ()
     (bookmark,) = library.notebook.bookmarks_of(library.articles.find(article.key)[0])
     assert not bookmark.is_orphan
     library.sync()

@@ -13,6 +13,7 @@ import pytest
 from msgspec import Struct, field
 
 from reader import parsing
+from reader.features.dossiers.dossiers import dossiers_of
 from reader.features.people.people import people_of
 from reader.language.dates.calendar import weekday_of
 from reader.library.character_places import CharacterPlace
@@ -97,8 +98,8 @@ class World(Struct):
         library.notebook.bookmark(stored.id, f"{word}批注", [word])
         library.notebook.bookmark(stored.id, f"{word}标记", passage=Passage(text[4:12], "", ""))
         library.read_marks.mark([stored.id], is_read=True)
-        dossier = library.dossiers.add(word)
-        library.dossiers.add_articles(dossier.uuid, [(stored.id, None)])
+        dossier = dossiers_of(library).add(word)
+        dossiers_of(library).add_articles(dossier.uuid, [(stored.id, None)])
         at = next(n for n, block in enumerate(stored.article.blocks) if text in block.text)
         place = CharacterPlace(Where.BLOCK, at, stored.article.blocks[at].text.index(text) + 20)
         library.characters.correct(stored.id, place, "垚")
@@ -124,9 +125,9 @@ class World(Struct):
                 each.uuid for each in mine
             }
             assert stored.id in read
-            dossier = library.dossiers.named(word)
+            dossier = dossiers_of(library).named(word)
             assert dossier is not None
-            assert [e.kept and e.kept.article_id for e in library.dossiers.entries(dossier.uuid)] == [
+            assert [e.kept and e.kept.article_id for e in dossiers_of(library).entries(dossier.uuid)] == [
                 stored.id
             ]
             assert [reading.read_as for reading in stored.article.readings] == ["垚"]

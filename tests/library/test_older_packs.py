@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from reader.features.packs import older_pack, packed_schema
-from reader.features.packs.pack_format import HEAD
+from reader.features.packs.pack_file import HEAD
 from reader.features.packs.packed_library import PackedLibrary
 from reader.features.people.people import people_of
 from reader.features.reprints.reprint_table import TABLES

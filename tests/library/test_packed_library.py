@@ -16,6 +16,7 @@ import msgspec
 import pytest
 from nacl.signing import SigningKey
 
+from reader.features.dossiers.dossiers import dossiers_of
 from reader.features.packs import packed_schema
 from reader.features.packs.givers import Acquaintance
 from reader.features.packs.packed_library import PackedLibrary
@@ -209,7 +210,7 @@ def test_a_killed_packing_leaves_no_pack(library: Library, home: Path, tmp_path:
 def test_a_dossier_is_one_whatever_is_in_it(tmp_path: Path) -> None:
     own = Library.open(write_issues(tmp_path / "柳川"))
     own.sync()
-    dossiers = own.dossiers
+    dossiers = dossiers_of(own)
     dossier = dossiers.add("老船")
     for words in ("一", "二", "三", "四"):
         dossiers.add_note(dossier.uuid, words)
@@ -226,7 +227,9 @@ def test_a_dossier_is_one_whatever_is_in_it(tmp_path: Path) -> None:
     assert Packing(own).pack(tmp_path / "b.yuebao", choice).notes == 1
     about, members = packs.contents(tmp_path / "b.yuebao")
     given = Library.open(packs.forge(tmp_path / "c.yuebao", about, members, packs.STRANGER))
-    assert [row.name for row in given.dossiers.all()] == ["空的"], "an empty dossier is given all the same"
+    assert [row.name for row in dossiers_of(given).all()] == ["空的"], (
+        "an empty dossier is given all the same"
+    )
     given.close()
     own.close()
 
@@ -235,7 +238,7 @@ def test_notes_go_along_only_if_chosen(library: Library, tmp_path: Path) -> None
     first, second = library.searcher.search("戏台").ids[:2]
     library.notebook.bookmark(first, "给大家看", ("公开",))
     library.notebook.bookmark(second, "自己的", ())
-    library.dossiers.add("老船")
+    dossiers_of(library).add("老船")
     library.read_marks.mark([first], is_read=True)
 
     def given_with(choice: PackChoice, key: SigningKey) -> tuple[list[str], int]:
@@ -244,7 +247,7 @@ def test_notes_go_along_only_if_chosen(library: Library, tmp_path: Path) -> None
         about, members = packs.contents(target)
         stranger = packs.forge(tmp_path / "y.yuebao", about, members, key)
         given = Library.open(stranger)
-        notes = sorted(each.note for each in given.notebook.bookmarks()), len(given.dossiers.all())
+        notes = sorted(each.note for each in given.notebook.bookmarks()), len(dossiers_of(given).all())
         assert given.read_marks.ids() == frozenset()
         given.user_data.remove_bookmarks([each.uuid for each in given.notebook.bookmarks()])
         given.close()
@@ -264,9 +267,9 @@ def test_what_was_given_is_told_from_ones_own(tmp_path: Path) -> None:
     own.sync()
     first, second = own.searcher.search("戏台").ids[:2]
     own.notebook.bookmark(first, "送的", ())
-    own.dossiers.add("送的专题")
+    dossiers_of(own).add("送的专题")
     assert [own.giver_of(each) for each in own.notebook.bookmarks()] == [""]
-    assert [own.giver_of(each) for each in own.dossiers.all()] == [""]
+    assert [own.giver_of(each.uuid) for each in dossiers_of(own).all()] == [""]
     target = tmp_path / "x.yuebao"
     Packing(own).pack(target, PackChoice("温如岚", notes=ALL))
     own.close()
@@ -275,9 +278,9 @@ def test_what_was_given_is_told_from_ones_own(tmp_path: Path) -> None:
         given.notebook.bookmark(second, "自己的", ())
         givers = {each.note: given.giver_of(each) for each in given.notebook.bookmarks()}
         assert givers == {"送的": "温如岚", "自己的": ""}
-        if not any(each.name == "自己的专题" for each in given.dossiers.all()):
-            given.dossiers.add("自己的专题")
-        assert {each.name: given.giver_of(each) for each in given.dossiers.all()} == {
+        if not any(each.name == "自己的专题" for each in dossiers_of(given).all()):
+            dossiers_of(given).add("自己的专题")
+        assert {each.name: given.giver_of(each.uuid) for each in dossiers_of(given).all()} == {
             "送的专题": "温如岚",
             "自己的专题": "",
         }

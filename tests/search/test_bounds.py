@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 import pytest
 
 from reader.search.answering.ladder import Rung, rungs, with_shapes
-from reader.search.answering.misread_string import Settled
+from reader.search.answering.misread_readings import Settled
 from reader.search.answering.other_shapes import MOST_FORMS, in_shapes
 from reader.search.noisy_channel import USUAL_RATE, NoisyChannel
 from reader.search.query import IgnoredPart, Query, parse_query

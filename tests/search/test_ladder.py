@@ -13,7 +13,7 @@ from reader.language.variants import lookalikes, shapes
 from reader.newspaper.article import FAINT, SURE
 from reader.newspaper.holdings import ArticleValue, Between, Document, OneOf
 from reader.search.answering.ladder import Rung, as_words, in_each_shape, rungs, with_shapes
-from reader.search.answering.misread_string import Settled
+from reader.search.answering.misread_readings import Settled
 from reader.search.answering.whoosh_engine import WhooshEngine
 from reader.search.noisy_channel import USUAL_RATE, NoisyChannel
 from reader.search.query import Query, parse_query

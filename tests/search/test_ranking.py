@@ -11,6 +11,7 @@ from reader.language.words import WordMatch
 from reader.newspaper.holdings import Document
 from reader.search.day_numbers import day_number
 from reader.search.documents import Order
+from reader.search.index.article_searcher import first_guess
 from reader.search.ranking import (
     CONSTANTS,
     RankedTerm,
@@ -22,7 +23,6 @@ from reader.search.ranking import (
     weight,
 )
 from reader.search.terms import HEADLINE, TEXT
-from reader.search.weighting import first_guess
 from tests.search.library_of_texts import a_document
 
 

@@ -50,7 +50,7 @@ def put(
     part = IssuePart(path, "utf-8", 9, masthead, articles)
     with catalogue.writing() as writer:
         writer.store(FoundFile(path, 10, 20), digest_of(path.encode()), version, part, texts(articles))
-        writer.settle_newspapers()
+        writer.newspapers.settle()
     return list(writer.added)
 
 

@@ -60,7 +60,7 @@ def put(
     with catalogue.writing() as writer:
         texts = [article.headline or "" for article in articles]
         writer.store(FoundFile(path, 10, 20), digest, 1, part, texts)
-        writer.settle_newspapers()
+        writer.newspapers.settle()
     return tuple(writer.added), tuple(writer.removed)
 
 
@@ -216,7 +216,7 @@ def test_a_name_that_was_adopted_is_given_up_when_the_folder_no_longer_agrees(ca
     with catalogue.writing() as writer:
         writer.mark_missing(["扫描/2.txt"])
         writer.remove_missing(["扫描/2.txt"])
-        writer.settle_newspapers()
+        writer.newspapers.settle()
     assert paper_of(catalogue, "扫描/散页.txt") == ("雁桥日报", TitleOrigin.FOLDER)
 
 
@@ -321,7 +321,7 @@ def test_a_sync_is_complete_when_one_was_completed(catalogue: Catalogue) -> None
     assert not catalogue.is_complete()
     for _ in range(2):
         with catalogue.writing() as writer:
-            writer.note_complete()
+            writer.keep("complete", 1)
     assert catalogue.is_complete()
 
 

@@ -80,7 +80,7 @@ def store(catalogue: Catalogue, paths: Sequence[str], files: Files) -> None:
             articles = (an_article(path),)
             part = IssuePart(path, "utf-8", 9, masthead, articles)
             writer.store(FoundFile(path, 10, 20), digest_of(path.encode()), 1, part, texts(articles))
-        writer.settle_newspapers()
+        writer.newspapers.settle()
 
 
 def origins(catalogue: Catalogue) -> dict[tuple[str, int], TitleOrigin | None]:

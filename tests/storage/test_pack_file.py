@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 from nacl.signing import SigningKey
 
-from reader.features.packs.pack_file import PackFile, PackUnreadable
-from reader.features.packs.pack_format import HEAD, About
+from reader.features.packs.pack_file import HEAD, About, PackFile, PackUnreadable
 from reader.features.packs.packing_up import PackWriter
 
 BLOCK, BLOCKS = 1000, 8

@@ -139,7 +139,7 @@ def test_a_folder_that_was_away_at_the_start_is_opened_when_it_is_back(
 def test_a_bookmark_whose_article_is_no_more_keeps_its_text(
     qtbot: QtBot, window: MainWindow, root: Path
 ) -> None:
-    window.controller.features.bookmark_marks.toggle_active()
+    window.controller.features.bookmark_marks.toggle(window.controller.layout.pane)
     qtbot.waitUntil(lambda: bool(window.controller.features.bookmarking.bookmarks))
     (root / "19870703.txt").write_text(
         "雁桥日报\n1987年7月3日 星期五\n\n# 别的\n\n别的正文。\n", encoding="utf-8"
@@ -168,7 +168,7 @@ def locked(tmp_path: Path) -> Iterator[Path]:
 def test_a_library_that_can_not_be_written_says_where_notes_are_kept(qtbot: QtBot, locked: Path) -> None:
     window = a_window.open_on(qtbot, locked)
     assert window.toast.label.text() == "“光盘”不能写入：书签与批注存在本机，不在这个文件夹里。"
-    window.controller.features.bookmark_marks.toggle_active()
+    window.controller.features.bookmark_marks.toggle(window.controller.layout.pane)
     qtbot.waitUntil(lambda: bool(window.controller.features.bookmarking.bookmarks))
     window.close()
     again = a_window.open_on(qtbot, locked)
@@ -191,7 +191,7 @@ def test_on_a_full_disk_the_note_stays_in_the_editor(qtbot: QtBot, tmp_path: Pat
     with small_disk(tmp_path / "小盘", "1m") as disk:
         a_window.write_issues(disk)
         window = a_window.open_on(qtbot, disk)
-        window.controller.features.bookmark_marks.toggle_active()
+        window.controller.features.bookmark_marks.toggle(window.controller.layout.pane)
         qtbot.waitUntil(lambda: bool(window.controller.features.bookmarking.bookmarks))
         filler = fill(disk)
         press(Qt.Key.Key_M)

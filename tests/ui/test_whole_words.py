@@ -9,7 +9,7 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication, QTableWidget, QWidget
 from pytestqt.qtbot import QtBot
 
-from reader.features.people.ui.people_part import MergeDialog
+from reader.features.people.ui.people_part import OneLineDialog
 from reader.features.printing.ui.print_dialog import PrintDialog
 from reader.issue_dating.coverage import Coverage, HeldIssue
 from reader.newspaper.holdings import ArticleRow
@@ -124,7 +124,8 @@ def test_the_choices_beside_a_preview_are_whole(qtbot: QtBot, window: MainWindow
 def test_a_question_has_the_height_that_its_words_need(qtbot: QtBot) -> None:
     parent = QWidget()
     qtbot.addWidget(parent)
-    dialog = MergeDialog(parent, "何渡生与他从前在渡口上用过的许多别的名字", lambda _: None)
+    words = "“何渡生与他从前在渡口上用过的许多别的名字”与下面的名字是同一个人，今后只列那一个。随时可以撤销。"
+    dialog = OneLineDialog(parent, "合并", words, ("列在哪个名字下", "如：陈明"), ("合并", lambda _: None))
     dialog.show()
     QApplication.processEvents()
     assert not any(map(cut, dialog.findChildren(Label)))

@@ -33,6 +33,9 @@ from shiboken6 import isValid
 
 from reader import app
 from reader.export.notes import NoteOrder
+from reader.features.dossiers.dossiers import dossiers_of
+from reader.features.dossiers.ui.dossier_pane import DossierPane, NoteField
+from reader.features.dossiers.ui.dossiers_part import DossiersPart
 from reader.features.saved_searches.saved_searches import searches_of
 from reader.features.saved_searches.ui.saved_part import SavedPart
 from reader.library.library import Library
@@ -43,7 +46,6 @@ from reader.ui.issues import read_marking
 from reader.ui.issues.tree_entries import TreeEntry
 from reader.ui.notebook.bookmark_display import HighlightBar
 from reader.ui.notebook.bookmark_editor import BookmarkEditor
-from reader.ui.notebook.dossier_list import NoteField
 from reader.ui.search import results_controller, search_controller
 from reader.ui.sync.progress_strip import Phase
 from reader.ui.widgets import theme
@@ -151,6 +153,10 @@ class Acts(RuleBasedStateMachine):
         if action.isEnabled():
             action.trigger()
         self.settle()
+
+    @property
+    def dossiers(self) -> DossierPane:
+        return self.window.controller.features.parts.of(DossiersPart).pane
 
     def settle(self, window: MainWindow | None = None) -> None:
         """Waits until nothing is under way any more."""
@@ -383,7 +389,7 @@ class Acts(RuleBasedStateMachine):
 
     @rule()
     def new_dossier(self) -> None:
-        self.window.controller.layout.dossiers.acts.create()
+        self.dossiers.acts.create()
         self.settle()
         self.leave_name()
 
@@ -396,10 +402,10 @@ class Acts(RuleBasedStateMachine):
                 QTest.keyClick(field, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
         self.settle()
 
-    @precondition(lambda self: self.window.controller.layout.dossiers.dossiers)
+    @precondition(lambda self: self.dossiers.dossiers)
     @rule(number=st.integers(0, 3), does=st.sampled_from(("choose", "rename", "remove")))
     def use_a_dossier(self, number: int, does: str) -> None:
-        pane = self.window.controller.layout.dossiers
+        pane = self.dossiers
         rows = pane.dossiers
         uuid = rows[number % len(rows)].uuid
         if does == "choose":
@@ -410,10 +416,10 @@ class Acts(RuleBasedStateMachine):
             pane.acts.remove_dossier(uuid)
         self.settle()
 
-    @precondition(lambda self: self.window.controller.layout.dossiers.listing.rows())
+    @precondition(lambda self: self.dossiers.listing.rows())
     @rule(number=st.integers(0, 3), does=st.sampled_from(("open", "to the top", "take out")))
     def use_an_entry(self, number: int, does: str) -> None:
-        pane = self.window.controller.layout.dossiers
+        pane = self.dossiers
         entries = pane.listing.rows()
         entry = entries[number % len(entries)]
         if does == "open":
@@ -544,9 +550,9 @@ class Acts(RuleBasedStateMachine):
         assert {each.uuid for each in layout.bookmarks.listing.rows()} == {each.uuid for each in kept}
         saved = self.window.controller.features.parts.of(SavedPart).pane.model.rows()
         assert [row.uuid for row in saved] == [each.uuid for each in searches_of(library).all()]
-        assert list(layout.dossiers.dossiers) == library.dossiers.all()
-        if (row := layout.dossiers.current()) is not None:
-            assert list(layout.dossiers.listing.rows()) == library.dossiers.entries(row.uuid)
+        assert list(self.dossiers.dossiers) == dossiers_of(library).all()
+        if (row := self.dossiers.current()) is not None:
+            assert list(self.dossiers.listing.rows()) == dossiers_of(library).entries(row.uuid)
         assert layout.issues.model.marks.read == library.read_marks.ids()
         whole = {each.article_id for each in kept if each.passage is None}
         for pane in (layout.pane, layout.area.second):
@@ -631,19 +637,19 @@ def tree_rows(
 
 def follow(window: MainWindow, first: MainWindow) -> None:
     """Has a window that was just opened show what is not remembered: query, list and dossier."""
-    was, layout = first.controller.layout, window.controller.layout
+    was = first.controller.layout
     if text := was.search.line.text():
         window.controller.features.results.enter_query(text)
     if (issue_id := was.issues.issue_id()) is not None and not was.are_results_shown():
         window.controller.reading.open_issue(issue_id)
-    if (row := was.dossiers.current()) is not None:
-        layout.dossiers.names.model.acts.open(row.uuid)
+    if (row := first.controller.features.parts.of(DossiersPart).pane.current()) is not None:
+        window.controller.features.parts.of(DossiersPart).pane.names.model.acts.open(row.uuid)
 
 
 def seen(window: MainWindow) -> State:
     """What a person sees in the window, wherever it was opened."""
     controller = window.controller
-    layout = controller.layout
+    layout, dossiers = controller.layout, controller.features.parts.of(DossiersPart).pane
     spoken = Qt.ItemDataRole.AccessibleTextRole
     listed = layout.issues.view.model()
     return {
@@ -656,8 +662,8 @@ def seen(window: MainWindow) -> State:
         else None,
         "bookmarks": texts(layout.bookmarks.listing.view),
         "removed": layout.bookmarks.removed_button.text(),
-        "dossiers": texts(layout.dossiers.names.view),
-        "entries": texts(layout.dossiers.listing.view),
+        "dossiers": texts(dossiers.names.view),
+        "entries": texts(dossiers.listing.view),
         "saved": texts(controller.features.parts.of(SavedPart).pane.view),
         "query": layout.search.line.text(),
         "found": list(layout.results.model.ids()),
@@ -690,8 +696,8 @@ def notes_of_elsewhere() -> str:
         first, second, *_ = library.searcher.search("灯油").ids
         library.notebook.bookmark(first, "别处写的", ("别处",))
         library.notebook.bookmark(second, passage=library.notebook.quote(second, "一户管一旬"))
-        dossier = library.dossiers.add("别处的专题").uuid
-        library.dossiers.add_articles(dossier, [(second, None)])
+        dossier = dossiers_of(library).add("别处的专题").uuid
+        dossiers_of(library).add_articles(dossier, [(second, None)])
         written = library.notebook.export_notes()
         library.close()
     return written

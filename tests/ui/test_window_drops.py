@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from reader import assets
+from reader.features.dossiers.ui.dossiers_part import DossiersPart
 from reader.features.recognition import recognition_process
 from reader.ui.window.dropping import DropEffect, DropOverlay, plan_of
 from reader.ui.window.window import MainWindow
@@ -189,7 +190,7 @@ def test_wherever_a_file_falls_it_is_copied_and_its_source_is_never_told_that_it
     window.dropping.import_files = imported.append
     asked = targets(window)
     assert {type(widget).__name__ for widget in asked} >= {"MainWindow", "_Line"}
-    assert window.controller.layout.dossiers.listing.view in asked
+    assert window.controller.features.parts.of(DossiersPart).pane.listing.view in asked
     for actions in (MOVED, MOVED | COPY, MOVED | Qt.DropAction.LinkAction):
         for target in asked:
             for event in drop_on(target, data, actions):

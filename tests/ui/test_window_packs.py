@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
+from reader.features.dossiers.dossiers import dossiers_of
 from reader.features.misread.ui.misreading_list import Correcting
 from reader.features.packs import older_pack
 from reader.features.packs.packed_library import PackedLibrary
@@ -51,9 +52,9 @@ def test_the_library_is_packed_from_the_menu_with_the_notes_that_are_ticked(
 ) -> None:
     library = window.controller.library
     library.notebook.bookmark(library.searcher.search("老船工").ids[0], "外公", ("渡口",))
-    dossier = library.dossiers.add("老船")
+    dossier = dossiers_of(library).add("老船")
     for words in ("一", "二", "三"):
-        library.dossiers.add_note(dossier.uuid, words)
+        dossiers_of(library).add_note(dossier.uuid, words)
     monkeypatch.setattr(QFileDialog, "getSaveFileName", mock.Mock(return_value=(str(tmp_path / "旧报"), "")))
     window._actions["pack_library"].trigger()
     settled(window, qtbot)

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from reader.features.concordance.ui.concordance_part import ConcordancePart
+from reader.features.printing.ui.clipping_dialog import ClippingDialog
 from reader.features.reprints.ui.reprints_part import ReprintsPart
 from reader.ui.article.unit_selection import SelectionBar
 from reader.ui.frame import Tab
-from reader.ui.printing.clipping_dialog import ClippingDialog
 from reader.ui.search.result_list import CardDelegate
 from reader.ui.search.result_model import RowLabel
 from reader.ui.side_by_side.difference_dialog import DifferenceDialog

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from reader import formats
+from reader.features.dossiers.ui.dossiers_part import DossiersPart
 from reader.features.saved_searches.ui.saved_part import SavedPart
 from reader.library.library import Library
 from reader.newspaper.correction import Claim, CorrectionKind
@@ -46,7 +47,7 @@ def settle(window: MainWindow, qtbot: QtBot) -> None:
         qtbot.waitUntil(controller.features.undoing.is_idle)
         qtbot.waitUntil(controller.features.bookmarking.tasks.is_idle)
         qtbot.waitUntil(controller.features.marks._tasks.is_idle)
-        qtbot.waitUntil(controller.features.collecting.dossiers.is_idle)
+        qtbot.waitUntil(controller.features.parts.of(DossiersPart).is_idle)
         qtbot.waitUntil(lambda: not controller.is_reading())
 
 
@@ -129,7 +130,8 @@ def test_what_is_undone_is_shown_wherever_it_is(window: MainWindow, qtbot: QtBot
     undo(window, qtbot)
     assert tab(window) is Tab.DOSSIERS
     redo(window, qtbot)
-    assert [entry.kept.article.title() for entry in layout.dossiers.listing.chosen() if entry.kept] == [title]
+    chosen = controller.features.parts.of(DossiersPart).pane.listing.chosen()
+    assert [entry.kept.article.title() for entry in chosen if entry.kept] == [title]
 
     layout.pane.page.setFocus()
     for key in (Qt.Key.Key_J, Qt.Key.Key_B):

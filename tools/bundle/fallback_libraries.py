@@ -1,6 +1,6 @@
 """Libraries that Qt needs of a Linux, for one that lacks them: from Debian 11, whose glibc is older than any we serve.
 
-They are loaded only where the system has none of that name (`reader/fallback_libraries.py`): a system's own fit its
+They are loaded only where the system has none of that name (`reader/display.py`): a system's own fit its
 drivers, its fonts and its settings. `order.txt` beside them has each after those that it needs.
 """
 

@@ -18,14 +18,14 @@ from pathlib import Path
 import msgspec
 import zstandard
 
-from reader.features.packs.pack_file import PackFile
-from reader.features.packs.pack_format import (
+from reader.features.packs.pack_file import (
     BLOCK,
     COMPRESSED,
     DIGEST,
     HEAD,
     TAIL,
     TAIL_MARK,
+    PackFile,
     digest_of_contents,
 )
 from reader.library.library import Library

@@ -14,7 +14,7 @@ from reader.library.derived_data import Derived
 from reader.library.misread import Estimate, Misread
 from reader.search.answering.places import places
 from reader.search.documents import Order
-from reader.search.query import Exact, Query
+from reader.search.query import Query
 from reader.storage.catalogue_reading import CatalogueReading
 
 _ENDS = 100
@@ -40,7 +40,21 @@ class FoundMisread(Misread):
         strings = missed.strings_of(asked)
         if rates is None or not strings or not total:
             return None
-        found = _found(self._derived, strings, answered)
+        # the newest and the oldest of the articles found, with the number of places of each string
+        engine = self._derived.engine
+        ids = dict.fromkeys(
+            article
+            for order in (Order.NEWEST, Order.OLDEST)
+            for article in engine.page(answered, order, limit=_ENDS)
+        )
+        rows = self._derived.catalogue.texts(list(ids)).values()
+        queries = [Query(each) for each in strings] if len(strings) > 1 else [answered]
+        found = [
+            FoundArticle(
+                period_of(row.newspaper, row.date), tuple(len(places(row.text, query)) for query in queries)
+            )
+            for row in rows
+        ]
         return missed.estimate(total, found, [each.needle for each in strings], rates)
 
     @staticmethod
@@ -52,21 +66,3 @@ class FoundMisread(Misread):
 
     def follow_rules(self, characters: Characters) -> None:
         MisreadEverywhere(characters).follow_rules()
-
-
-def _found(derived: Derived, strings: tuple[Exact, ...], answered: Query) -> list[FoundArticle]:
-    """Return the newest and the oldest of the articles found, with the number of places of each string."""
-    engine = derived.engine
-    ids = dict.fromkeys(
-        article
-        for order in (Order.NEWEST, Order.OLDEST)
-        for article in engine.page(answered, order, limit=_ENDS)
-    )
-    rows = derived.catalogue.texts(list(ids)).values()
-    queries = [Query(each) for each in strings] if len(strings) > 1 else [answered]
-    return [
-        FoundArticle(
-            period_of(row.newspaper, row.date), tuple(len(places(row.text, query)) for query in queries)
-        )
-        for row in rows
-    ]

@@ -16,7 +16,6 @@ from reader.library.characters import place_of_words
 from reader.library.corrections import date_in
 from reader.library.library import Library
 from reader.newspaper.article import Fault
-from reader.newspaper.holdings import StoredArticle
 
 
 class Misreadings(Arguments, frozen=True):
@@ -40,7 +39,17 @@ class Misreadings(Arguments, frozen=True):
     def run(self) -> int:
         with ready(self.library) as library:
             misread = LikelyMisreadings(library)
-            ids = _articles(library, self)
+            day, contents = date_in(self.issue), library.contents
+            if day is not None:
+                issues = (
+                    issue for each in contents.newspapers() for issue in contents.issues_on(each.title, day)
+                )
+                ids = [row.id for issue in issues for row in contents.articles(issue.id)]
+            else:
+                path = path_of(library, self.issue)
+                ids = [article_id for _, article_id in library.kept.catalogue.readings.ids_in_files([path])]
+            if not ids:
+                raise CommandError(say("资料库里没有 {issue} 的文章。", issue=self.issue))
             systematic = misread.systematic(ids)
             known = {(each.article_id, each.place) for each in systematic}
             likely = [each for found in misread.witnessed(ids) for each in found]
@@ -60,7 +69,8 @@ class Misreadings(Arguments, frozen=True):
                 heading = (each.form, each.meant) if each.is_systematic else each.article_id
                 stored = library.articles.article(each.article_id)
                 if stored is not None and heading != shown:
-                    print("\n" + (each.witness if each.is_systematic else _title(stored)))
+                    title = f"{stored.article.title()} {faint(stored.article.key)}"
+                    print("\n" + (each.witness if each.is_systematic else title))
                     shown = heading
                 ending = ""
                 if each.is_systematic:
@@ -75,24 +85,6 @@ class Misreadings(Arguments, frozen=True):
             if systematic:
                 print(say("各处一起改：后面加 --all；加 --dry-run 先看有哪些"))
         return 0
-
-
-def _title(stored: StoredArticle) -> str:
-    return f"{stored.article.title()} {faint(stored.article.key)}"
-
-
-def _articles(library: Library, options: Misreadings) -> list[int]:
-    """Return the ids of the articles of a day, or of a file. Raises CommandError if there are none."""
-    day, contents = date_in(options.issue), library.contents
-    if day is not None:
-        issues = (issue for each in contents.newspapers() for issue in contents.issues_on(each.title, day))
-        ids = [row.id for issue in issues for row in contents.articles(issue.id)]
-    else:
-        path = path_of(library, options.issue)
-        ids = [article_id for _, article_id in library.kept.catalogue.readings.ids_in_files([path])]
-    if not ids:
-        raise CommandError(say("资料库里没有 {issue} 的文章。", issue=options.issue))
-    return ids
 
 
 class Character(Arguments, frozen=True):

@@ -9,8 +9,7 @@ from itertools import accumulate
 
 from msgspec.structs import replace
 
-from reader.comparison.difference import text_of
-from reader.comparison.differences import witnesses
+from reader.comparison.differences import text_of, witnesses
 from reader.export.article_text import source_in_words
 from reader.features.misread.forms import at_forms, may_be_other
 from reader.features.misread.misreading import DoubtedCharacters, Misreading, decided_in
@@ -98,7 +97,6 @@ class LikelyMisreadings:
         return sorted(listed, key=lambda each: (-numbers[each.form], each.form))
 
     def why_incomplete(self, article_ids: Sequence[int]) -> str:
-        """Return in words why `systematic` and `witnessed` may miss misreadings in these articles; "" if they don't."""
         with damage_told():
             return self._systematic.why_incomplete(article_ids)
 

@@ -61,7 +61,10 @@ def fingerprint_of(key: bytes) -> str:
     """Return the digits by which people compare a key: 80 bits, too many to find another key with them by brute
     force.
     """
-    return "-".join(f"{int.from_bytes(part):05d}" for part in _pairs(digest_of(key, 10)))
+    data = digest_of(key, 10)
+    return "-".join(
+        f"{int.from_bytes(part):05d}" for part in [data[at : at + 2] for at in range(0, len(data), 2)]
+    )
 
 
 def own_key() -> "SigningKey":
@@ -137,7 +140,3 @@ def _key_file() -> Path:
 
 def _givers_file() -> Path:
     return places().data / "givers.json"
-
-
-def _pairs(data: bytes) -> list[bytes]:
-    return [data[at : at + 2] for at in range(0, len(data), 2)]

@@ -12,8 +12,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from reader.features.packs.pack_file import PackFile
-from reader.features.packs.pack_format import CATALOGUE
+from reader.features.packs.pack_file import CATALOGUE, PackFile
 from reader.features.packs.packed_connections import PackedConnections
 from reader.features.packs.packed_library import PackedLibrary
 from reader.features.packs.packed_schema import schema_of, tables_and_indexes
@@ -25,6 +24,7 @@ from reader.search.terms import search_text
 from reader.storage.catalogue import Catalogue
 from reader.storage.catalogue_version import PAGE_SIZE, VERSION
 from reader.storage.disk_errors import LibraryError, explain
+from reader.storage.issue_table import renew_search_form
 from reader.storage.packing import packed_record
 from reader.storage.platform_folders import make_private
 
@@ -228,7 +228,7 @@ def _search_as_now(path: Path, progress: ProgressCounter) -> None:
                     text = search_text(each.article)
                     writer.texts.put_packed(each.id, text, packed_record(each.article, text))
         with catalogue.writing() as writer:
-            writer.note_search_form()
+            renew_search_form(writer.connection)
     finally:
         catalogue.close()
 

@@ -1,36 +1,88 @@
 """An open pack: its members are read in place, block by block, each checked whenever it is read."""
 
+import datetime as dt
+import struct
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
 import numpy as np
 import zstandard
 
 from reader.features.packs.givers import is_signed
-from reader.features.packs.pack_format import (
-    BLOCK,
-    COMPRESSED,
-    DIGEST,
-    HEAD,
-    LARGEST_BLOCK,
-    LARGEST_DIRECTORY,
-    LARGEST_TABLE,
-    TAIL,
-    TAIL_MARK,
-    About,
-    Directory,
-    Member,
-    digest_of_contents,
-)
 from reader.i18n import say
 from reader.newspaper.article import digest_of
 from reader.storage.disk_errors import LibraryError, explain
 from reader.storage.regular_file import PositionedFile, open_regular
+
+HEAD = b"YUEBAO\r\n\x1a\n\x00\x01"
+"""The header; its last two bytes are the format number."""
+TAIL = struct.Struct("<QQ32s64s8s")
+"""Lengths of table and directory, public key, signature, mark."""
+TAIL_MARK = b"YBPKEND\n"
+BLOCK = struct.Struct("<I16s")
+"""An entry of the table: a block's length in the pack, whose highest bit says that it is compressed, and its digest."""
+COMPRESSED = 1 << 31
+DIGEST = 16
+
+CATALOGUE = "catalogue.sqlite"
+NOTES = "notes.json"
+INDEX = "index/"
+"""The prefix of the names of the index's files."""
+
+LARGEST_DIRECTORY = 1 << 22
+LARGEST_TABLE = 1 << 27
+LARGEST_BLOCK = 1 << 20
+
+_Line = Annotated[str, msgspec.Meta(max_length=200)]
+_Count = Annotated[int, msgspec.Meta(ge=0, le=1 << 40)]
+
+
+class About(msgspec.Struct, frozen=True):
+    """A pack's description: the library's UUID and name, its giver, when it was made, and its contents."""
+
+    library: Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
+    name: _Line
+    giver: _Line
+    made: Annotated[dt.datetime, msgspec.Meta(tz=True)]
+    issues: _Count
+    articles: _Count
+    notes: _Count
+
+
+class Member(msgspec.Struct, frozen=True):
+    """A file in a pack: its size in bytes, the size of its blocks (the last may be shorter), the number of its first
+    block.
+    """
+
+    name: Annotated[str, msgspec.Meta(pattern=r"\A(index/)?[a-z0-9_.-]{1,80}\Z")]
+    size: _Count
+    block: Annotated[int, msgspec.Meta(ge=512, le=LARGEST_BLOCK)]
+    first: _Count
+
+    @property
+    def blocks(self) -> int:
+        return -(-self.size // self.block)
+
+
+class Directory(msgspec.Struct, frozen=True):
+    """The directory, which is signed together with the table of blocks; `index` is the version stamp of the index."""
+
+    about: About
+    members: Annotated[tuple[Member, ...], msgspec.Meta(max_length=10_000)]
+    index: _Line = "3.3"
+
+
+def digest_of_contents(table: bytes, directory: bytes) -> bytes:
+    import hashlib
+
+    return hashlib.blake2b(HEAD + struct.pack("<Q", len(table)) + table + directory).digest()
+
 
 _HELD = 24 << 20
 """Maximum bytes of the blocks in the cache."""
@@ -62,30 +114,27 @@ class PackFile:
         except OSError as error:
             raise self._is_away(error) from error
         try:
-            self._open()
+            size = self._file.size
+            # without the format number at the end, which tells a newer pack from another kind of file
+            if size < len(HEAD) or self._bytes(len(HEAD), 0)[: len(HEAD) - 2] != HEAD[:-2]:
+                raise PackUnreadable(say("{path} 不是阅报的资料包。", path=self.path))
+            if self._bytes(len(HEAD), 0) != HEAD:
+                raise self.is_newer()
+            if size < len(HEAD) + TAIL.size:
+                raise self.damage()
+            table, directory, self.key, signature = self._told_of(self._bytes, size)
+            digest = digest_of_contents(table, directory)
+            # nothing of table and directory is parsed before
+            if not is_signed(self.key, signature, digest):
+                raise self.damage()
+            self._read_directory(table, directory, size - TAIL.size - len(directory) - len(table))
+            self._held: OrderedDict[int, bytes] = OrderedDict()
+            self._held_bytes = 0
+            self._holding = threading.Lock()
+            self.digest = digest
         except BaseException:
             self._file.close()
             raise
-
-    def _open(self) -> None:
-        size = self._file.size
-        # without the format number at the end, which tells a newer pack from another kind of file
-        if size < len(HEAD) or self._bytes(len(HEAD), 0)[: len(HEAD) - 2] != HEAD[:-2]:
-            raise PackUnreadable(say("{path} 不是阅报的资料包。", path=self.path))
-        if self._bytes(len(HEAD), 0) != HEAD:
-            raise self.is_newer()
-        if size < len(HEAD) + TAIL.size:
-            raise self.damage()
-        table, directory, self.key, signature = self._told_of(self._bytes, size)
-        digest = digest_of_contents(table, directory)
-        # nothing of table and directory is parsed before
-        if not is_signed(self.key, signature, digest):
-            raise self.damage()
-        self._read_directory(table, directory, size - TAIL.size - len(directory) - len(table))
-        self._held: OrderedDict[int, bytes] = OrderedDict()
-        self._held_bytes = 0
-        self._holding = threading.Lock()
-        self.digest = digest
 
     def _told_of(self, read: Callable[[int, int], bytes], size: int) -> tuple[bytes, bytes, bytes, bytes]:
         """Return table, directory, public key and signature of a file of that size. Raises PackUnreadable."""
@@ -218,7 +267,11 @@ class PackFile:
     def _read(self, file: PositionedFile, length: int, at: int) -> bytes:
         data = file.read(length, at)
         if len(data) != length:
-            raise self._is_cut() if self.digest else self.damage()
+            raise (
+                PackUnreadable(say("资料包 {path} 打开以后变短了：是不是还在复制？", path=self.path))
+                if self.digest
+                else self.damage()
+            )
         return data
 
     def _is_there_again(self) -> bool:
@@ -243,9 +296,6 @@ class PackFile:
         if not self.digest:
             return PackUnreadable(explain(error, self.path))
         return PackUnreadable(say("读不到资料包 {path}：是不是 U 盘拔掉了，或网络断了？", path=self.path))
-
-    def _is_cut(self) -> PackUnreadable:
-        return PackUnreadable(say("资料包 {path} 打开以后变短了：是不是还在复制？", path=self.path))
 
     def is_newer(self) -> PackUnreadable:
         """Return the error for a pack that was made by a later version of the program."""

@@ -12,10 +12,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.features.packs.laid_over import LaidOver, OwnText
-from reader.features.packs.pack_file import PackFile
-from reader.features.packs.pack_format import INDEX
-from reader.features.packs.packed_connections import PackedConnections
+from reader.features.packs.pack_file import INDEX, PackFile
+from reader.features.packs.packed_connections import LaidOver, OwnText, PackedConnections
 from reader.library.derived_data import DerivedData, texts_of
 from reader.search.documents import IndexDamaged
 from reader.search.terms import search_text

@@ -20,8 +20,7 @@ from msgspec.structs import replace
 
 from reader.export.article_text import local_day
 from reader.features.packs.givers import Acquaintance, Giver, met
-from reader.features.packs.pack_file import PackFile
-from reader.features.packs.pack_format import NOTES, About
+from reader.features.packs.pack_file import NOTES, About, PackFile
 from reader.features.packs.packed_data import PackedData
 from reader.i18n import count, say
 from reader.language.forms import made_visible
@@ -31,7 +30,6 @@ from reader.library.files_beside import Originals
 from reader.library.library import Library, LibraryWords
 from reader.library.sync_events import Failure, LibraryBusy
 from reader.newspaper.decision import CorrectedCharacter, Decision, DismissedMisreading
-from reader.newspaper.dossier import DossierRow
 from reader.newspaper.holdings import Bookmark, MissingFile
 from reader.search.documents import IndexDamaged
 from reader.storage import archive, user_repair
@@ -189,10 +187,11 @@ class PackedLibrary(Library):
             why_text_stays=say("已记下，存在本机；缓存写不进去，这次页面上的字照旧。"),
         )
 
-    def giver_of(self, row: Bookmark | DossierRow) -> str:
-        is_given = row.uuid in self._given
-        if isinstance(row, Bookmark):
-            is_given = self._given.get(row.uuid) == row.modified  # else it was changed here
+    def giver_of(self, mark: Bookmark | str) -> str:
+        # a bookmark that was changed here is the reader's own
+        is_given = (
+            self._given.get(mark.uuid) == mark.modified if isinstance(mark, Bookmark) else mark in self._given
+        )
         return self.pack.giver_name if is_given else ""
 
     def about_as_json(self) -> Mapping[str, object]:

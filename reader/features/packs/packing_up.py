@@ -20,7 +20,7 @@ from nacl.signing import SigningKey
 
 from reader.features.packs import PACK_SUFFIX
 from reader.features.packs.givers import fingerprint_of, own_key
-from reader.features.packs.pack_format import (
+from reader.features.packs.pack_file import (
     BLOCK,
     CATALOGUE,
     COMPRESSED,
@@ -235,17 +235,6 @@ class Packing:
         """
         from reader.library.derived_data import only_writer
 
-        self._check(target, replaces)
-        try:
-            # no sync may change catalogue or index while they are copied
-            with only_writer(self._derived.lock), _work_folder(self._derived.lock.parent) as folder:
-                return self._packed(target, choice, folder, replaces, progress)
-        except FileExistsError as error:
-            raise LibraryError(_is_there(target)) from error
-        except (OSError, sqlite3.Error) as error:
-            raise LibraryError(_explained(error, target)) from error
-
-    def _check(self, target: Path, replaces: bool) -> None:
         if target.suffix.lower() != PACK_SUFFIX:
             raise LibraryError(say("资料包的文件名要以 {suffix} 结尾。", suffix=PACK_SUFFIX))
         if target.is_dir() or (target.exists() and not replaces):
@@ -255,6 +244,17 @@ class Packing:
             raise LibraryError(say("资料包请存在资料库的文件夹之外：那里只放报纸。"))
         if not self._library.is_ready():
             raise LibraryError(say("资料库还没有读完，或刚刚改过。更新完再打包。"))
+        try:
+            # no sync may change catalogue or index while they are copied
+            with only_writer(self._derived.lock), _work_folder(self._derived.lock.parent) as folder:
+                return self._packed(target, choice, folder, replaces, progress)
+        except FileExistsError as error:
+            raise LibraryError(_is_there(target)) from error
+        except (OSError, sqlite3.Error) as error:
+            named = Path(error.filename) if isinstance(error, OSError) and error.filename else None
+            raise LibraryError(
+                explain(error, target if named is None or named.parent == target.parent else named)
+            ) from error
 
     def _packed(
         self,
@@ -324,11 +324,6 @@ def _work_folder(beside: Path) -> Iterator[Path]:
         shutil.rmtree(left, ignore_errors=True)
     with tempfile.TemporaryDirectory(prefix=_TEMPORARY, dir=beside) as folder:
         yield Path(folder)
-
-
-def _explained(error: OSError | sqlite3.Error, target: Path) -> str:
-    named = Path(error.filename) if isinstance(error, OSError) and error.filename else None
-    return explain(error, target if named is None or named.parent == target.parent else named)
 
 
 def _is_there(target: Path) -> str:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from reader.features.people.marks import EVIDENCE, TITLES, Marks, is_han
 from reader.language import code_arrays, common_words, names
-from reader.language.address import office_words
+from reader.language.address import is_held_apart, office_words
 from reader.language.code_arrays import Codes, Keys, KeyTable, flags
 from reader.language.forms import HAN
 
@@ -79,7 +79,6 @@ class Tables(NamedTuple):
 
 @cache
 def tables() -> Tables:
-    """Return the tables of the common words."""
     characters, chances = zip(*map(_words_of, range(1, _LONGEST + 1)), strict=True)
     alone = np.full(code_arrays.CODES, common_words.UNKNOWN)
     alone[characters[0][0]] = chances[0]
@@ -353,7 +352,6 @@ class Candidates(NamedTuple):
     """Their costs as words; see `costs`."""
 
     def only(self, wanted: NDArray[np.bool_]) -> "Candidates":
-        """Return the candidates for which `wanted` is true."""
         begins, ends, kinds, chances, found_costs = self
         return Candidates(begins[wanted], ends[wanted], kinds[wanted], chances[wanted], found_costs[wanted])
 
@@ -434,7 +432,8 @@ def _japanese_begins() -> KeyTable:
 
 def _foreign(text: str) -> Iterator[tuple[int, int, NameShape, float]]:
     for begin, end in names.runs(text):
-        is_led = end - begin > _AROUND and begin > 0 and names.is_surname(text[begin - 1])
+        led_by = text[begin - 1 : begin] if end - begin > _AROUND else ""
+        is_led = names.is_surname(led_by) and is_held_apart(led_by)  # not 但 in 但洛佩斯说
         start = begin - is_led
         for first, last, chance in _foreign_in(text[start:end], is_led):
             yield start + first, start + last, NameShape.FOREIGN, chance

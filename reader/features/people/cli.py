@@ -4,7 +4,7 @@ import io
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 from msgspec import to_builtins
 
@@ -30,7 +30,6 @@ from reader.features.people.people import decision_in_words, people_of
 from reader.features.people.person import (
     NameEvidence,
     PersonCard,
-    PersonRow,
     certainty_words,
     mark_words,
     name_in_full,
@@ -139,11 +138,17 @@ def _list(library: Library, options: People) -> int:
     rows = people_of(library).rows(options.typed, by=options.order, limit=limit)
     total = people_of(library).count(options.typed)
     if options.as_json:
-        people = [_plain(to_builtins(row)) for row in rows]
+        people = to_builtins(rows)
         print_json({"total": total, **_exactness(library), "people": people})
         return 0
     for row in rows:
-        print(_line(row))
+        days = f"{row.first} – {row.last}" if row.first and row.last else ""
+        papers = say("、").join(row.newspapers)
+        details = faint("  ".join(filter(None, [certainty_words(row.certainty), row.pinyin, days, papers])))
+        also = faint(say("、").join(row.forms[1:]))
+        print(
+            "  ".join(filter(None, [f"{row.articles:>7,}", name_in_full(row.name, row.label), also, details]))
+        )
     if total > len(rows):
         told = say("共 {total} 人，列出 {n} 人；要更多请加 --limit", total=total, n=len(rows))
         print(faint(so_far(library.read, told)))
@@ -173,11 +178,9 @@ def _show(library: Library, name: str, options: People) -> int:
     limit = _MOST if options.limit is None else options.limit
     evidence = people_of(library).evidence(name, label, limit=limit) if options.evidence else []
     if options.as_json:
-        as_object = {**_plain(to_builtins(card)), "forms": card.spellings, **_exactness(library)}
+        as_object = {**to_builtins(card), "forms": card.spellings, **_exactness(library)}
         if options.evidence:
-            as_object["evidence"] = [
-                {**_plain(to_builtins(each)), "key": _key(library, each)} for each in evidence
-            ]
+            as_object["evidence"] = [{**to_builtins(each), "key": _key(library, each)} for each in evidence]
         print_json(as_object)
         return 0
     print("\n".join(_card_lines(card, library.read)))
@@ -191,7 +194,6 @@ def _show(library: Library, name: str, options: People) -> int:
 
 
 def _exactness(library: Library) -> dict[str, object]:
-    """Return whether numbers are exact, as fields: all articles are read, and all names in them recognised."""
     told = library.read.to_json()
     return {**told, "total_is_exact": library.read.is_whole and people_of(library).are_complete()}
 
@@ -219,30 +221,9 @@ def _card_lines(card: PersonCard, read: ReadSoFar) -> Iterator[str]:
         yield say("一起出现：{names}", names=names)
 
 
-def _line(row: PersonRow) -> str:
-    days = f"{row.first} – {row.last}" if row.first and row.last else ""
-    papers = say("、").join(row.newspapers)
-    details = faint("  ".join(filter(None, [certainty_words(row.certainty), row.pinyin, days, papers])))
-    also = faint(say("、").join(row.forms[1:]))
-    return "  ".join(filter(None, [f"{row.articles:>7,}", name_in_full(row.name, row.label), also, details]))
-
-
 def _key(library: Library, each: NameEvidence) -> str:
     article = library.articles.article(each.article_id)
     return article.article.key if article else ""
-
-
-def _plain(as_object: dict[str, Any]) -> dict[str, Any]:
-    """Return a JSON object in which dates are ISO strings, also in nested objects and arrays."""
-    return {name: _plain_value(value) for name, value in as_object.items()}
-
-
-def _plain_value(value: Any) -> Any:
-    if isinstance(value, dict):
-        return _plain(value)
-    if isinstance(value, Sequence) and not isinstance(value, str):
-        return [_plain_value(each) for each in value]
-    return value.isoformat() if hasattr(value, "isoformat") else value
 
 
 def _count_names(options: People, name_list_file: Path) -> int:

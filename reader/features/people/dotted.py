@@ -89,7 +89,10 @@ def dotted_names(text: str, marks: Marks) -> Iterator[tuple[int, int]]:
         for first, last in pairwise(cuts):
             begin, odds = max(_begins(text, *parts[first], marks), key=itemgetter(1), default=(0, -math.inf))
             end, more = max(_ends(text, *parts[last], marks), key=itemgetter(1), default=(0, -math.inf))
-            between = sum(_odds(text[slice(*part)]) for part in parts[first + 1 : last])
+            between = sum(
+                _chance_of_part(part) - common_words.chance(part)
+                for part in (text[slice(*each)] for each in parts[first + 1 : last])
+            )
             if odds + more + between > _LEAST_DOTTED:
                 yield begin, end
 
@@ -113,10 +116,6 @@ def _chance_of_part(part: str) -> float:
     joined = names.joined_pattern().match(part)
     is_known = part in common_words.famous() or (joined is not None and joined[1] == part)
     return max(names.chance_of_foreign_name(part), _OF_FAMOUS if is_known else -math.inf)
-
-
-def _odds(part: str) -> float:
-    return _chance_of_part(part) - common_words.chance(part)
 
 
 def _chance_before(text: str) -> float:

@@ -108,7 +108,14 @@ def names_of_file(path: Path) -> GivenNames:
 def passed_words(given: GivenNames) -> str:
     """Return a message with the rejected items by reason, with their lines; "" if nothing was rejected."""
     reasons = []
-    for why, words in _words().items():
+    for why, words in {
+        Why.REPEATED: say("重复"),
+        Why.HEADING: say("标题"),
+        Why.COMMENT: say("注释"),
+        Why.NO_WORDS: say("没有字"),
+        Why.TOO_LONG: say("太长"),
+        Why.EMPTY: say("空白"),
+    }.items():
         lines = [*dict.fromkeys(each.line for each in given.passed if each.why is why)]
         if lines:
             some = say("、").join(map(str, lines[:_MOST_LINES_NAMED]))
@@ -118,20 +125,8 @@ def passed_words(given: GivenNames) -> str:
 
 
 def names_words(given: GivenNames) -> str:
-    """Return a message with the number of names read and the rejected items."""
     read = count(len(given.names), "读到 {n} 个名字")
     return say("。").join(filter(None, [read, passed_words(given)]))
-
-
-def _words() -> dict[Why, str]:
-    return {
-        Why.REPEATED: say("重复"),
-        Why.HEADING: say("标题"),
-        Why.COMMENT: say("注释"),
-        Why.NO_WORDS: say("没有字"),
-        Why.TOO_LONG: say("太长"),
-        Why.EMPTY: say("空白"),
-    }
 
 
 def _why_not(name: str, form: str, *, is_first: bool) -> Why | None:

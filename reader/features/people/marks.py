@@ -132,10 +132,6 @@ class Marks:
         """Return whether an office, a trade or a word for people is in front of `begin`."""
         return bool(self.begins[begin] & OFFICE)
 
-    def has_near_before(self, begin: int) -> bool:
-        """Return whether one is in front of `begin` or up to two characters before it."""
-        return bool((self.begins[max(0, begin - 2) : begin + 1] & OFFICE).any())
-
     def has_behind(self, end: int) -> bool:
         """Return whether an office or a verb of speech follows at `end`."""
         return bool(self.ends[end] & (OFFICE | SPEECH))

@@ -99,7 +99,9 @@ class NameFilling:
             self._placing.append(self._pool.map(places_in, [some]))
         for placed in self._placing.popleft():
             names.put_places(placed)
-            self._count(placed)
+            for name_id, _, day, *_ in placed:
+                articles, first, last = self._days.get(name_id, (0, 0, 0))
+                self._days[name_id] = articles + 1, min(first or day, day or first), max(last, day)
         self._placed += 1
         if self._placed < len(self._ranges):
             return self._articles - self._placed * RANGE
@@ -116,11 +118,6 @@ class NameFilling:
         )
         shutil.rmtree(self._ranges[0].folder, ignore_errors=True)
         return 0
-
-    def _count(self, placed: Iterable[Place]) -> None:
-        for name_id, _, day, *_ in placed:
-            articles, first, last = self._days.get(name_id, (0, 0, 0))
-            self._days[name_id] = articles + 1, min(first or day, day or first), max(last, day)
 
 
 def _join(found: dict[str, tuple[int, str]], more: dict[str, tuple[int, str]]) -> None:

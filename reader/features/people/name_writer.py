@@ -129,7 +129,21 @@ class NameWriter(GoneArticles):
             "SELECT NOT EXISTS (SELECT 1 FROM article WHERE id <= ?)", (self._up_to(),)
         ).fetchone()
         self._learn(counted, run, is_whole=bool(is_first))
-        self._place(counted)
+        # store a row for every known name in each of these articles
+        rows = places_of(self._names_in(counted), counted)
+        days: dict[int, list[int]] = defaultdict(list)
+        for name_id, _, day, *_ in rows:
+            days[name_id].append(day)
+        self._changed |= days.keys()
+        self.put_places(rows)
+        self._connection.executemany(
+            "UPDATE name SET articles = articles + ?2, last = max(last, ?4),"
+            " first = CASE WHEN first = 0 OR ?3 BETWEEN 1 AND first THEN ?3 ELSE first END WHERE id = ?1",
+            [
+                (name_id, len(each), min(filter(None, each), default=0), max(each))
+                for name_id, each in sorted(days.items())
+            ],
+        )
         name_table.COUNTED.note(self._connection, counted[-1].id)
         (left,) = self._connection.execute(
             "SELECT count(*) FROM article WHERE id > ?", (counted[-1].id,)
@@ -231,7 +245,6 @@ class NameWriter(GoneArticles):
         )
 
     def _count(self, name_ids: Iterable[int]) -> None:
-        """Update the number of articles, the first and the last day of these names."""
         name_ids = set(name_ids)
         self._changed |= name_ids
         self._recounted |= name_ids
@@ -276,7 +289,12 @@ class NameWriter(GoneArticles):
             for form, (name, rank, *_) in article.by_form.items():
                 surest[form] = min(rank, surest.get(form, rank))
                 shown.setdefault(form, name)
-        known = self._ids_of(surest)
+        known = dict(
+            self._connection.execute(
+                "SELECT form, id FROM name WHERE form IN (SELECT value FROM json_each(?))",
+                (json.dumps(list(surest), ensure_ascii=False),),
+            ).fetchall()
+        )
         self._connection.executemany(
             "UPDATE name SET certainty = ?1 WHERE id = ?2 AND certainty > ?1",
             [(surest[form], name_id) for form, name_id in known.items()],
@@ -289,23 +307,6 @@ class NameWriter(GoneArticles):
             [
                 (form, name, surest[form], is_whole, *more)
                 for (form, name), more in zip(new, columns, strict=True)
-            ],
-        )
-
-    def _place(self, counted: Sequence[ArticlePeople]) -> None:
-        """Store a row for every known name in each of these articles."""
-        rows = places_of(self._names_in(counted), counted)
-        days: dict[int, list[int]] = defaultdict(list)
-        for name_id, _, day, *_ in rows:
-            days[name_id].append(day)
-        self._changed |= days.keys()
-        self.put_places(rows)
-        self._connection.executemany(
-            "UPDATE name SET articles = articles + ?2, last = max(last, ?4),"
-            " first = CASE WHEN first = 0 OR ?3 BETWEEN 1 AND first THEN ?3 ELSE first END WHERE id = ?1",
-            [
-                (name_id, len(each), min(filter(None, each), default=0), max(each))
-                for name_id, each in sorted(days.items())
             ],
         )
 
@@ -355,14 +356,6 @@ class NameWriter(GoneArticles):
             (json.dumps([*strings], ensure_ascii=False),),
         )
         return KnownNames(rows)
-
-    def _ids_of(self, forms: Iterable[str]) -> dict[str, int]:
-        return dict(
-            self._connection.execute(
-                "SELECT form, id FROM name WHERE form IN (SELECT value FROM json_each(?))",
-                (json.dumps(list(forms), ensure_ascii=False),),
-            ).fetchall()
-        )
 
     # -- what is remembered
 

@@ -256,7 +256,6 @@ def _namings(
 
 
 def _known(person: _Person, titles: Iterable[str], known: Statistics) -> Iterator[tuple[str, str]]:
-    """Yield the namings with these titles that the index contains, each with its title."""
     wanted = {
         naming: title
         for surname in _surnames(person)

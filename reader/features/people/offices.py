@@ -40,6 +40,7 @@ _BETWEEN = re.compile(
     f"(?:([{HAN}]{{2,4}})(?:、|和))?"
 )
 """What may be between the names of a list; group 1 is an item that was not recognised as a name."""
+_NEXT_LINE, _LINE_END = re.compile("[ \u3000]*\n[ \u3000]*"), re.compile("[ \u3000]*(?:\n|$)")
 _IN_BRACKETS = re.compile("(?:同志|先生|女士)?[（(]([^（）()\n]{2,40})[）)]")
 _AFTER_COMMA = re.compile(f"[，,](?:现任)?([{_OFFICE_CHARACTERS}]{{2,30}})[，,。；;、\n]")
 _NOW = re.compile(f"[，,][^。；;\n]{{0,80}}?现任([{_OFFICE_CHARACTERS}]{{2,30}})[，,。；;、\n）)]")
@@ -151,6 +152,8 @@ def offices_among(text: str, printed: str, people: Sequence[tuple[int, int]]) ->
         between = _BETWEEN.fullmatch(text, end, next_begin) if is_near else None
         if between and not (between[1] and _title_before(text, *between.span(1))):
             continue
+        if is_near and _goes_on_below(text, people[first][0], end, *people[last + 1]):
+            continue
         lowest = people[first - 1][1] if first else 0
         for nth, told in _of_list(text, people[first : last + 1], lowest, next_begin):
             found[first + nth].append(told)
@@ -159,6 +162,12 @@ def offices_among(text: str, printed: str, people: Sequence[tuple[int, int]]) ->
         if found[number + 1]:
             _decide_between(text, end, begin, found[number], found[number + 1])
     return [tuple(dict.fromkeys(_as_told(text, printed, told) for told in each)) for each in found]
+
+
+def _goes_on_below(text: str, begin: int, end: int, next_begin: int, next_end: int) -> bool:
+    """Return whether a name alone on the next line belongs to the list that begins behind a colon at `begin`."""
+    is_alone = _NEXT_LINE.fullmatch(text, end, next_begin) and _LINE_END.match(text, next_end)
+    return bool(is_alone) and text[max(0, begin - _MOST_BETWEEN) : begin].rstrip(" \u3000\n")[-1:] in {*"：:"}
 
 
 def _decide_between(text: str, end: int, begin: int, one: list[_Told], other: list[_Told]) -> None:
@@ -196,6 +205,7 @@ def _of_list(
         yield from own
         if size == 1 or len(offices) == 1 or not _are_of_one_title(text, offices):
             yield from ((0, told) for told in offices)
+        is_of_all = is_of_all and "\n" not in text[begin:end]  # 主任：甲, and on the next line somebody else
         if len(offices) == 1 and not own and (is_of_all or _may_be_many(text, offices[0])):
             yield from ((nth, offices[0]) for nth in range(1, size))
     if text[begin - 1 : begin] == "由" and _BY.match(text, end):

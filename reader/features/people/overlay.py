@@ -40,12 +40,10 @@ class PersonOverlay(Struct, frozen=True):
         return sorted({label for label in self.parted.get(name, {}).values() if label})
 
     def touched(self) -> frozenset[str]:
-        """Return all names affected by a decision."""
         return self.struck | self.into.keys() | frozenset(self.into.values()) | self.parted.keys()
 
 
 def names_decided(decisions: Iterable[Decision]) -> frozenset[str]:
-    """Return the names affected by the decisions in effect."""
     names: set[str] = set()
     for decision in decisions:
         match decision.content:

@@ -94,7 +94,6 @@ def offices_of(figures: Iterable[Figures], newspaper: str = "") -> tuple[HeldOff
 
 
 def _common(told: Collection[Office]) -> Office:
-    """Return the office that all tell, without a body where they tell several."""
     office = min(told, key=lambda each: (each.title, each.rank, each.body))
     return office if len({in_simplified(each.body) for each in told}) == 1 else replace(office, body="")
 
@@ -303,7 +302,6 @@ class People:
         return _Person(own, label, known, held, tuple(figures)) if figures else None
 
     def _labels(self, name: str, overlay: PersonOverlay) -> dict[int, str]:
-        """Return, by article id, the labels of articles about another person than the first of the name."""
         return labels_of_articles(overlay.parted.get(name, {}), self._derived.catalogue)
 
     def _decided(self, typed: str, by: PersonOrder, overlay: PersonOverlay) -> list[PersonRow]:
@@ -371,7 +369,6 @@ class People:
     # -- making decisions
 
     def strike_out(self, name: str) -> Decision:
-        """Record that a string, in all its forms, is not the name of a person."""
         with damage_told():
             groups = self._derived.catalogue.people.forms([name])
         forms = tuple(form for group in groups for form in group if form != name)

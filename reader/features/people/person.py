@@ -34,7 +34,6 @@ class Seen(Struct, frozen=True):
 
 
 def day_of(seen: Seen) -> int:
-    """Return the day; a sort key."""
     return seen.day
 
 
@@ -173,7 +172,6 @@ class PersonCard(Struct, frozen=True):
 
 
 def certainty_words(certainty: Certainty) -> str:
-    """Return the words for a degree of certainty in the user interface."""
     return {
         Certainty.CERTAIN: say("确定是人名"),
         Certainty.LIKELY: say("多半是人名"),

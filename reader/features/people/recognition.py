@@ -343,7 +343,6 @@ HUNDREDTHS = 100
 
 @cache
 def weights() -> Sequence[float]:
-    """Return the weights of all features, by their indexes."""
     return read(assets.resource("weights/people.txt").read_text(encoding="utf-8"))
 
 
@@ -571,7 +570,6 @@ def _are_no_names(
 
 
 def _strings(text: str, begins: Places, ends: Places, starts: Places) -> list[tuple[int, str]]:
-    """Return for each part of a text the number of the article, and the string."""
     numbers = (starts.searchsorted(begins, "right") - 1).tolist()
     return [
         (number, text[begin:end])
@@ -633,7 +631,6 @@ def _marks_of(
     is_listed: NDArray[np.bool_],
     is_known: NDArray[np.bool_],
 ) -> list[frozenset[NameMark]]:
-    """Return the marks of each candidate that is taken as a name."""
     begins, ends = scored.begins[taken], scored.ends[taken]
     before, behind = marks.begins[begins], marks.ends[ends]
     is_edge = (before & EDGE > 0) & ~flags(_QUOTES)[coded.codes[begins - 1]], behind & EDGE > 0

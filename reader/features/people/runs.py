@@ -124,7 +124,6 @@ def names_between(text: str, known: Sequence[tuple[int, int]]) -> Iterator[tuple
 
 
 def _items(text: str, begin: int, end: int) -> list[tuple[int, int]] | None:
-    """Return the items of a list between two of its names, None if there is no list."""
     if end - begin > _LONGEST_BETWEEN or (found := _SEPARATOR.match(text, begin, end)) is None:
         return None
     items: list[tuple[int, int]] = []

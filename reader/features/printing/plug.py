@@ -1,12 +1,12 @@
 """What printing adds to the program."""
 
 from reader.i18n import later, say
-from reader.plugs import Action, Plug, Preference, Slot
+from reader.plugs import Action, Command, Plug, Preference, Slot
 
 PLUG = Plug(
     "printing",
-    title=later("打印与 PDF"),
-    meaning=later("把文章、整版印出来，或存为 PDF。"),
+    title=later("打印、PDF 与剪报"),
+    meaning=later("把文章、整版印出来，存为 PDF；把文章、一段话剪成图片。"),
     actions=lambda: (
         Action(
             "print",
@@ -16,6 +16,25 @@ PLUG = Plug(
             "纸 print save as pdf paper",
             after="full_screen",
             slots=(Slot.PAGE,),
+        ),
+        Action(
+            "clip",
+            say("剪成图片…"),
+            ("Ctrl+Shift+I",),
+            say("收藏与引用"),
+            "剪报 截图 clip picture image",
+            after="write_in_dossier note",
+            slots=(Slot.ARTICLE, Slot.SELECTION),
+            icon="scissors",
+        ),
+    ),
+    commands=(
+        Command(
+            "clip",
+            later("把一篇文章、一段话剪成图片"),
+            "reader.features.printing.cli:Clip",
+            heading="give",
+            after="cite",
         ),
     ),
     settings=lambda: (
@@ -46,5 +65,6 @@ PLUG = Plug(
             default=True,
         ),
     ),
+    answers={"PdfMaking": "reader.features.printing.ui.on_paper:PdfOfArticles"},
     part="reader.features.printing.ui.printing_part:PrintingPart",
 )

@@ -4,9 +4,12 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from html import escape
+from pathlib import Path, PurePosixPath
 from typing import Annotated, Literal
+from xml.etree.ElementTree import Element
 
+from reader import formats
 from reader.cli.errors import CommandError
 from reader.cli.libraries import FAILURES_NAMED, opened, print_failures, summary, synced, unbuffered_stdin
 from reader.cli.options import (
@@ -17,22 +20,25 @@ from reader.cli.options import (
     Option,
     Switches,
     WrongArguments,
+    only_folder,
     whole_number,
 )
-from reader.cli.places import only_folder
 from reader.cli.terminal import drawn_bar, print_json, print_warning
-from reader.features.recognition.available import recognizer
 from reader.features.recognition.picture_recognition import PictureRecognition, RecognitionOptions
-from reader.features.recognition.recognition_process import serve
-from reader.features.recognition.recognized_writing import write_out
+from reader.features.recognition.recognition_process import recognizer, serve
 from reader.features.recognition.recognizer import Direction, RecognitionError
+from reader.formats import xml_tree
+from reader.formats.reading import SavedFile
+from reader.formats.scans.alto import roots_of
 from reader.i18n import count, later, say
+from reader.library.recognized_pictures import RecognizedPictures
 from reader.library.sync_events import (
     LibraryBusy,
     RecognitionProgress,
     RecognitionReport,
     TooManyLost,
 )
+from reader.storage.atomic_write import write_whole
 from reader.storage.folder import LibraryFolder, library_above
 
 
@@ -89,7 +95,15 @@ class Recognize(Arguments, frozen=True):
                 raise CommandError(say("样本里没有要识别的图片。请用 --library 写出自己的文件夹。"))
             paths = [_path_in(library.root, path) for path in self.paths]
             if self.write is not None:
-                return _write(self, library.folder, paths)
+                assert self.write is not None
+                try:
+                    written = write_out(library.folder, self.write, self.form, tuple(paths))
+                except FileExistsError as error:
+                    raise CommandError(
+                        say("{path} 已经有了，没有覆盖。请换一个文件夹。", path=error.filename)
+                    ) from None
+                print(say("{words}。", words=count(len(written), "写出了 {n} 个文件")))
+                return 0
             if self.obey_stdin:
                 how = RecognitionOptions(self.direction, self.dpi)
                 return serve(library.folder, paths, how, _threads(), sys.stdout, unbuffered_stdin())
@@ -108,7 +122,16 @@ class Recognize(Arguments, frozen=True):
                 synced_report = None
                 print_warning(str(error))
             if self.as_json:
-                print_json(_to_json(report))
+                print_json(
+                    {
+                        "recognized": report.recognized,
+                        "kept": report.kept,
+                        "blank": report.blank,
+                        "damaged": report.damaged,
+                        "with_text": report.with_text,
+                        "failed": [{"path": each.path, "message": each.message} for each in report.failed],
+                    }
+                )
             else:
                 print(say("{words}。", words=report.in_words()))
                 if synced_report:
@@ -175,17 +198,6 @@ def in_words(seconds: float) -> str:
     return count(round(seconds / 3600), "{n} 小时")
 
 
-def _write(options: Recognize, folder: LibraryFolder, paths: list[str]) -> int:
-    """Write the recognised texts into a new folder. Return the exit status. Raises CommandError if that exists."""
-    assert options.write is not None
-    try:
-        written = write_out(folder, options.write, options.form, tuple(paths))
-    except FileExistsError as error:
-        raise CommandError(say("{path} 已经有了，没有覆盖。请换一个文件夹。", path=error.filename)) from None
-    print(say("{words}。", words=count(len(written), "写出了 {n} 个文件")))
-    return 0
-
-
 def _print_problems(report: RecognitionReport) -> None:
     for failure in report.failed[:FAILURES_NAMED]:
         print_warning(say("没能识别 {path}：{message}", path=failure.path, message=failure.message))
@@ -195,12 +207,72 @@ def _print_problems(report: RecognitionReport) -> None:
         print_warning(say("{path} 的图片文件不完整，只认了看得到的部分。", path=path))
 
 
-def _to_json(report: RecognitionReport) -> dict[str, object]:
-    return {
-        "recognized": report.recognized,
-        "kept": report.kept,
-        "blank": report.blank,
-        "damaged": report.damaged,
-        "with_text": report.with_text,
-        "failed": [{"path": each.path, "message": each.message} for each in report.failed],
-    }
+FORMS = {"alto": ".xml", "hocr": ".hocr", "text": ".txt"}
+"""The formats in which a text can be written, with the suffixes of the files."""
+
+
+def write_out(folder: LibraryFolder, target: Path, form: str, below: tuple[str, ...] = ("",)) -> list[Path]:
+    """Write the recognised texts of the pictures at or below these paths of a library into the folder `target`.
+
+    The files have the names and folders of the pictures. Return their paths. Raises OSError; FileExistsError for a file
+    that exists already and is not replaced.
+    """
+    pictures = RecognizedPictures(folder)
+    scan = folder.scan(pictures.is_wanted)
+    pictures.settle(scan)
+    written = []
+    for file in scan.files:
+        if not any(path in ("", ".", file.path) or file.path.startswith(f"{path}/") for path in below):
+            continue
+        if (data := pictures.text_of(file.path)) is None:
+            continue
+        name = target / PurePosixPath(file.path).with_suffix(FORMS[form])
+        name.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(name, as_form(form, file.path, data), replaces=False)
+        written.append(name)
+    return written
+
+
+def as_form(form: str, path: str, alto: bytes) -> bytes:
+    """Return the ALTO text of a picture, converted to one of the `FORMS`."""
+    if form == "alto":
+        return alto
+    if form == "hocr":
+        return "".join(_hocr(SavedFile(path, alto))).encode()
+    try:
+        lines = formats.decode(alto, path).lines
+    except formats.NotAnIssue:
+        lines = ()
+    return "".join(f"{line}\n" for line in lines).encode()
+
+
+def _hocr(file: SavedFile) -> Iterator[str]:
+    yield '<?xml version="1.0" encoding="UTF-8"?>\n<html xmlns="http://www.w3.org/1999/xhtml"><head><title></title>'
+    yield '<meta name="ocr-capabilities" content="ocr_page ocr_line ocrx_word"/></head><body>\n'
+    image = escape(PurePosixPath(file.name).name.replace('"', ""), quote=True)
+    pages = (page for root in roots_of(file)[2] for page in xml_tree.descendants(root, "Page"))
+    for number, page in enumerate(pages):
+        size = f"0 0 {page.get('WIDTH', '0')} {page.get('HEIGHT', '0')}"
+        yield f"<div class='ocr_page' title='image &quot;{image}&quot;; bbox {size}; ppageno {number}'>\n"
+        for line in xml_tree.descendants(page, "TextLine"):
+            words = "".join(_hocr_words(line))
+            yield f"<span class='ocr_line' title='bbox {_corners(line)}'>{words}</span>\n"
+        yield "</div>\n"
+    yield "</body></html>\n"
+
+
+def _hocr_words(line: Element) -> Iterator[str]:
+    for each in list(line)[:-1]:  # without the space at the end
+        if each.tag == "SP":
+            yield " "
+        else:
+            sure = round(100 * (xml_tree.number(each.get("WC")) or 0.0))
+            title = f"bbox {_corners(each)}; x_wconf {sure}"
+            yield f"<span class='ocrx_word' title='{title}'>{escape(each.get('CONTENT', ''))}</span>"
+
+
+def _corners(element: Element) -> str:
+    left, top, width, height = (
+        round(xml_tree.number(element.get(name)) or 0) for name in ("HPOS", "VPOS", "WIDTH", "HEIGHT")
+    )
+    return f"{left} {top} {left + width} {top + height}"

@@ -69,7 +69,10 @@ def parts_of(pixels: "Pixels") -> list[PagePart]:
     if width < _WIDE * height:
         return [page]
     small = _small(page.pixels)
-    gaps = _gaps((small < _threshold(small)).mean(axis=0) > _MOST_INK)
+    # the gaps, as ranges [begin, end): the runs of columns without ink that have columns with ink on both
+    # sides
+    inked = np.flatnonzero((small < _threshold(small)).mean(axis=0) > _MOST_INK)
+    gaps = [(int(before) + 1, int(after)) for before, after in pairwise(inked) if after > before + 1]
     middle = [gap for gap in gaps if 0.44 < (gap[0] + gap[1]) / 2 / small.shape[1] < 0.56]
     gutter = max(middle, key=_length, default=(0, 0))
     others = max((_length(gap) for gap in gaps if gap != gutter), default=0)
@@ -192,14 +195,6 @@ def _levelled(page: PagePart) -> PagePart:
         strip = slice(top, top + _STRIP)
         level[strip] = np.minimum(pixels[strip].astype(np.uint16) * _PAPER // light[strip], 255)
     return replace(page, pixels=level, what=(*page.what, "light: levelled"))
-
-
-def _gaps(are_inked: "NDArray[np.bool_]") -> list[tuple[int, int]]:
-    """Return the gaps, as ranges [begin, end): the runs of columns without ink that have columns with ink on
-    both sides.
-    """
-    inked = np.flatnonzero(are_inked)
-    return [(int(before) + 1, int(after)) for before, after in pairwise(inked) if after > before + 1]
 
 
 def _length(gap: tuple[int, int]) -> int:

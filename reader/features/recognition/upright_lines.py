@@ -216,7 +216,12 @@ def _placed(cell: "Pixels", paper: int, size: int) -> "Pixels | str":
         if x < 0.45 and y < 0.4:
             return "”" if is_double else "’"
         if max(high, wide) > _DOT:
-            return _moved(cell, paper, down, across)
+            # a cell with its mark in the lower left corner
+            moved = np.full_like(cell, paper)
+            bottom, left = round(0.93 * cell.shape[0]), round(0.08 * cell.shape[1])
+            high, wide = down[1] - down[0], across[1] - across[0]
+            moved[bottom - high : bottom, left : left + wide] = cell[slice(*down), slice(*across)]
+            return moved
         return cell
     if (high <= _SMALL and wide > 0.5 and high > _FLAT and abs(y - 0.5) > 0.14) or (
         wide < _THIN and high > 0.9
@@ -237,12 +242,3 @@ def _parts(ink: "NDArray[np.bool_]") -> int:
     _, _, told, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8))
     areas = told[1:, cv2.CC_STAT_AREA]
     return int((areas > 0.3 * areas.max(initial=0)).sum())
-
-
-def _moved(cell: "Pixels", paper: int, down: tuple[int, int], across: tuple[int, int]) -> "Pixels":
-    """Return a cell with its mark in the lower left corner."""
-    moved = np.full_like(cell, paper)
-    bottom, left = round(0.93 * cell.shape[0]), round(0.08 * cell.shape[1])
-    high, wide = down[1] - down[0], across[1] - across[0]
-    moved[bottom - high : bottom, left : left + wide] = cell[slice(*down), slice(*across)]
-    return moved

@@ -11,7 +11,7 @@ PLUG = Plug(
         Command(
             "similar",
             later("同一篇文字在别处又登"),
-            "reader.features.reprints.cli.similar:Similar",
+            "reader.features.reprints.cli:Similar",
             heading="find",
             after="people",
         ),

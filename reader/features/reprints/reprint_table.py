@@ -204,27 +204,23 @@ class ReprintWriter:
             [(article_id, mark.title, mark.number) for article_id, mark in marks],
         )
         if len(postings):
-            self._put(postings)
+            joined = []
+            size = len(postings)
+            # runs of similar size are joined, so that a posting is written again only a few times while a library
+            # grows
+            for run_id, count in self._rows("SELECT id, postings FROM shingle_run ORDER BY id DESC"):
+                if count > 2 * size or count + size > LARGEST_RUN:
+                    break
+                joined.append(_run(self._rows, run_id))
+                self._connection.execute("DELETE FROM shingle_run WHERE id = ?", (run_id,))
+                size += count
+            if joined:
+                postings = postings.with_more([self._only_known(each) for each in joined])
+            self._connection.execute(
+                "INSERT INTO shingle_run (postings, shingles, articles) VALUES (?, ?, ?)",
+                (len(postings), postings.shingles.tobytes(), postings.articles.tobytes()),
+            )
         TABLES.note(self._connection, up_to)
-
-    def _put(self, postings: Postings) -> None:
-        """Store a run, joined with earlier ones that are not much larger, without postings of deleted articles."""
-        joined = []
-        size = len(postings)
-        # runs of similar size are joined, so that a posting is written again only a few times while a library
-        # grows
-        for run_id, count in self._rows("SELECT id, postings FROM shingle_run ORDER BY id DESC"):
-            if count > 2 * size or count + size > LARGEST_RUN:
-                break
-            joined.append(_run(self._rows, run_id))
-            self._connection.execute("DELETE FROM shingle_run WHERE id = ?", (run_id,))
-            size += count
-        if joined:
-            postings = postings.with_more([self._only_known(each) for each in joined])
-        self._connection.execute(
-            "INSERT INTO shingle_run (postings, shingles, articles) VALUES (?, ?, ?)",
-            (len(postings), postings.shingles.tobytes(), postings.articles.tobytes()),
-        )
 
     def _only_known(self, postings: Postings) -> Postings:
         import numpy as np

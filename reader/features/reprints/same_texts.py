@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from reader.comparison.difference import Difference
+from reader.comparison.differences import Difference
 from reader.features.reprints.reprint import MOST_REPRINTS, Reprint, SeriesPart, series
 from reader.features.reprints.reprint_table import ReprintTable
 from reader.library.same_texts import OtherPrinting, OtherPrintings, SameTexts, Series

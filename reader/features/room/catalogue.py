@@ -226,19 +226,6 @@ T = TypeVar("T")
 _META = """SELECT value, (SELECT value FROM meta WHERE key = 'version')::int FROM meta WHERE key = %s"""
 
 
-class _Value(NamedTuple):
-    value: str
-    version: int
-
-
-class _Id(NamedTuple):
-    id: int
-
-
-class _Day(NamedTuple):
-    day: int
-
-
 class YearsAway(RoomLost):
     """The article is on another server, which can't be reached at the moment."""
 
@@ -282,9 +269,9 @@ class RoomCatalogue:
         return self._meta("identity")
 
     def kept(self, key: str) -> str | None:
-        rows = self._connections.rows(_Value, _META, (key,))
+        rows = self._connections.rows(tuple[str, int], _META, (key,))
         with nonsense_told():
-            return _checked(rows[0].value) if rows else None
+            return _checked(rows[0][0]) if rows else None
 
     def article_rows(self, ids: Sequence[int]) -> dict[int, ArticleRow]:
         sql = f"SELECT {ARTICLE_ROW} FROM article a WHERE a.id = ANY(%s::int8[])"
@@ -357,8 +344,8 @@ class RoomCatalogue:
 
     def article_ids(self, *, newest_first: bool = False) -> list[int]:
         order = "day DESC, page_order, id" if newest_first else "id"
-        rows = self._connections.rows(_Id, f"SELECT id FROM article ORDER BY {order}")
-        return [row.id for row in rows]
+        rows = self._connections.rows(tuple[int], f"SELECT id FROM article ORDER BY {order}")
+        return [number for (number,) in rows]
 
     def texts(self, ids: Sequence[int]) -> dict[int, Document]:
         with nonsense_told():
@@ -376,8 +363,10 @@ class RoomCatalogue:
             }
 
     def known(self, ids: Sequence[int]) -> set[int]:
-        rows = self._connections.rows(_Id, "SELECT id FROM article WHERE id = ANY(%s::int8[])", (list(ids),))
-        return {row.id for row in rows}
+        rows = self._connections.rows(
+            tuple[int], "SELECT id FROM article WHERE id = ANY(%s::int8[])", (list(ids),)
+        )
+        return {number for (number,) in rows}
 
     def _article(self, article_id: int) -> Article | None:
         stored = self.stored([article_id]).get(article_id)
@@ -414,9 +403,9 @@ class RoomCatalogue:
         if not missing:
             return missing
         rows = self._connections.rows(
-            _Day, "SELECT DISTINCT day FROM article WHERE id = ANY(%s::int8[])", (list(ids),)
+            tuple[int], "SELECT DISTINCT day FROM article WHERE id = ANY(%s::int8[])", (list(ids),)
         )
-        years = {each.day >> 9 for each in rows if each.day in missing}
+        years = {day >> 9 for (day,) in rows if day in missing}
         return self._connections.far.lack(MissingYears.of_years(years))
 
     def _texts(self, ids: Sequence[int]) -> list[_Text]:
@@ -432,10 +421,10 @@ class RoomCatalogue:
         return found
 
     def _meta(self, key: str) -> str:
-        for row in self._connections.rows(_Value, _META, (key,)):
-            if row.version > VERSION:
+        for value, version in self._connections.rows(tuple[str, int], _META, (key,)):
+            if version > VERSION:
                 raise RoomError(say("这个阅览室是由更新版本的阅报建的，这一版读不了。请换用新版。"))
-            return row.value
+            return value
         raise RoomError(say("这里没有这一版的阅览室。请管理员先运行 reader room create。"))
 
 

@@ -214,7 +214,7 @@ class RoomFiles(FileTable):
         )
         return [SourceFile(row.path, row.is_missing, masthead_of(row.masthead)) for row in rows]
 
-    def failed_files(self, most: int = -1) -> dict[str, str]:
+    def failed_files(self, most: int = -1, *, are_left_out: bool = False) -> dict[str, str]:
         """Return nothing: a file that can't be read is reported to the librarian, and not loaded."""
         return {}
 

@@ -12,7 +12,6 @@ from reader.features.room.address import RoomAddress
 from reader.features.room.conditions import VALUES
 from reader.features.room.connections import SCHEMA, RoomConnections, RoomError
 from reader.features.room.engine import RoomEngine
-from reader.features.room.far_servers import FarServers
 from reader.features.room.missing_years import MissingYears
 from reader.features.room.question import SearchedRow
 from reader.features.room.refusals import explained, look_at_version
@@ -57,10 +56,6 @@ class _Facts(NamedTuple):
     is_encrypted: bool
 
 
-class _Version(NamedTuple):
-    version: str
-
-
 _VERSION = "SELECT value FROM meta WHERE key = 'version'"
 _FACTS = f"""SELECT (SELECT count(*) FROM newspaper), (SELECT count(*) FROM issue), (SELECT count(*) FROM article),
     (SELECT min(year) FROM year WHERE year > 0), (SELECT max(year) FROM year WHERE year > 0),
@@ -77,13 +72,38 @@ def state_of(address: RoomAddress) -> RoomState:
     engine = RoomEngine(address, connections)
     try:
         try:
-            versions = connections.rows(_Version, _VERSION, seconds=SOON_SECONDS)
+            versions = connections.rows(tuple[str], _VERSION, seconds=SOON_SECONDS)
         except RoomError as error:
             raise explained(error, address, connections.rows) from error
-        look_at_version(address, "".join(each.version for each in versions))
+        look_at_version(address, "".join(version for (version,) in versions))
         (facts,) = connections.rows(_Facts, _FACTS)
         connections.far.look().wait()
-        problems = [*_far(connections.far), *engine.check()]
+        # a sentence for each other server that does not answer, or that may keep readers waiting one day
+        far = connections.far
+        servers = sorted({each.server for each in far.years if each.first in far.missing})
+        away = [
+            say(
+                "{years}所在的服务器 {server} 没有应答。这些年份读者搜不到，也没有查。",
+                years=years_in_words(
+                    MissingYears.of(each for each in far.years if each.server == server).dates
+                ),
+                server=server,
+            )
+            for server in servers
+        ]
+        problems = [
+            *(
+                away
+                + [
+                    say(
+                        "服务器 {server} 没有设 connect_timeout：它不应答时，读者要多等（docs/reading-room.md）。",
+                        server=server,
+                    )
+                    for server in far.without_timeout
+                ]
+            ),
+            *engine.check(),
+        ]
         if facts.articles != len(engine):
             problems.append(
                 say("有 {articles} 篇文章，可搜的有 {texts} 篇。", articles=facts.articles, texts=len(engine))
@@ -100,32 +120,12 @@ def state_of(address: RoomAddress) -> RoomState:
     )
 
 
-def _far(far: FarServers) -> list[str]:
-    """Return a sentence for each other server that does not answer, or that may keep readers waiting one day."""
-    servers = sorted({each.server for each in far.years if each.first in far.missing})
-    away = [
-        say(
-            "{years}所在的服务器 {server} 没有应答。这些年份读者搜不到，也没有查。",
-            years=years_in_words(MissingYears.of(each for each in far.years if each.server == server).dates),
-            server=server,
-        )
-        for server in servers
-    ]
-    return away + [
-        say(
-            "服务器 {server} 没有设 connect_timeout：它不应答时，读者要多等（docs/reading-room.md）。",
-            server=server,
-        )
-        for server in far.without_timeout
-    ]
-
-
 def _unfound(connections: RoomConnections, engine: RoomEngine) -> list[tuple[int, str]]:
     """Return (article id, string) for strings, cut at random out of texts, that do not find their article."""
     found = []
     sql = (
-        f"SELECT id, day, newspaper, page, search, beside, {', '.join(VALUES.values())} FROM article_text WHERE id >="
-        " (SELECT (random() * coalesce(max(id), 0))::bigint FROM article) ORDER BY id LIMIT 1"
+        f"SELECT id, day, newspaper, page, search, beside, {', '.join(VALUES.values())} FROM article_text"
+        " WHERE id >= (SELECT (random() * coalesce(max(id), 0))::bigint FROM article) ORDER BY id LIMIT 1"
     )
     for _ in range(STRINGS):
         for row in connections.rows(SearchedRow, sql):

@@ -48,11 +48,6 @@ class _Kept(msgspec.Struct, frozen=True):
     newspapers: dict[str, int]
 
 
-class _KeptRow(NamedTuple):
-    year: int
-    counts: str
-
-
 class Year(msgspec.Struct, frozen=True):
     """The number of articles of a year, and how many of them have each gram that was asked for and is common there.
 
@@ -91,9 +86,9 @@ def kept_of(connections: RoomConnections, gram: str, cancelled: Any) -> dict[int
     sql = "SELECT year, counts FROM common_gram WHERE gram = %s"
     found = {}
     with nonsense_told():
-        for row in connections.rows(_KeptRow, sql, (gram,), cancelled):
-            kept = msgspec.json.decode(row.counts, type=_Kept)
-            found[row.year] = YearCounts.of(kept.months, kept.pages, kept.newspapers)
+        for year, counts in connections.rows(tuple[int, str], sql, (gram,), cancelled):
+            kept = msgspec.json.decode(counts, type=_Kept)
+            found[year] = YearCounts.of(kept.months, kept.pages, kept.newspapers)
     return found
 
 

@@ -18,8 +18,7 @@ from msgspec import Struct
 from whoosh.query import And, Not, Or
 from whoosh.query import Query as Node
 
-from reader.features.room.grams import are_sure, grams_of
-from reader.features.room.stored_text import is_comparable
+from reader.features.room.stored_text import UNSTORED, is_comparable
 from reader.newspaper.holdings import Between, OneOf
 from reader.search.needles import (
     has_signs,
@@ -32,7 +31,24 @@ from reader.search.needles import (
 from reader.search.query import LINE_OF, Exact, Field, Near
 from reader.search.query.leaf import ColumnLeaf
 from reader.search.query.values import ValueLeaf
-from reader.search.terms import ANY
+from reader.search.terms import ANY, NO_GRAM, SIGNS
+
+_GAPS = re.compile(f"[{re.escape(NO_GRAM + SIGNS)}{UNSTORED}]")
+
+
+def grams_of(needle: str) -> list[str]:
+    """Return grams that every text with the needle has: its pairs, and characters without a neighbour."""
+    found: dict[str, None] = {}
+    for word in _GAPS.split(needle):
+        pairs = [word[at : at + 2] for at in range(len(word) - 1)]
+        found.update(dict.fromkeys(pairs or [*word]))
+    return list(found)
+
+
+def are_sure(needle: str) -> bool:
+    """Return whether every text with the grams of the needle holds the needle, which is then a gram itself."""
+    return 0 < len(needle) <= 2 and not _GAPS.search(needle)
+
 
 # Translating a needle with open characters (`ANY`) into patterns of PostgreSQL.
 #

@@ -18,11 +18,10 @@ from psycopg import errors
 
 from reader.features.room.address import RoomAddress
 from reader.features.room.answers import MOST_CHARACTERS, MOST_ROWS, streamed
-from reader.features.room.far_servers import FarServers
+from reader.features.room.far_servers import FarServers, is_full, reason_in_words
 from reader.features.room.line import AnswerTooLong, BoundedConnection
 from reader.features.room.missing_years import MissingYears
 from reader.features.room.passwords import PasswordMissing, PasswordPrompt, known_password_for, login_of
-from reader.features.room.reasons import is_full, reason_in_words
 from reader.features.room.watch import ANSWER_SECONDS, Watch
 from reader.i18n import say
 from reader.language.forms import without_controls
@@ -396,11 +395,6 @@ def _is_of_another(error: psycopg.OperationalError) -> bool:
     return (error.sqlstate or "").startswith(("08", "57P", "HV"))
 
 
-def _is_away(error: psycopg.Error) -> bool:
-    """Return whether a server, or one that it queries, can't be reached. Else it has answered, with an error."""
-    return isinstance(error, psycopg.OperationalError) and (not error.sqlstate or _is_of_another(error))
-
-
 @contextmanager
 def error_told(address: RoomAddress) -> Iterator[None]:
     """Within the block, turn psycopg's errors, and those of rows with unexpected types, into RoomError with a
@@ -434,7 +428,10 @@ def error_told(address: RoomAddress) -> Iterator[None]:
     except PasswordMissing as error:
         raise PasswordNeeded(_password_words(error.wanted), error.wanted) from None
     except psycopg.Error as error:
-        if not _is_away(error):
+        # else a server, or one that it queries, can't be reached
+        if not (
+            isinstance(error, psycopg.OperationalError) and (not error.sqlstate or _is_of_another(error))
+        ):
             raise RoomError(
                 say("{room} 出错了：{reason}。请告诉它的管理员。", room=address.shown, reason=_reason(error))
             ) from error

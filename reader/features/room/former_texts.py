@@ -10,7 +10,7 @@ from whoosh.query import Query as Node
 
 from reader.language.forms import SEARCH_FORM, form_as_now
 from reader.language.key_form import key_form
-from reader.search.former_form import CHANGED_SIGNS
+from reader.search.answering.index_versions import CHANGED_SIGNS
 from reader.search.needles import needle_of
 from reader.search.query import Exact, Near, Query
 from reader.search.query.nodes import all_of, any_of, negated

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from typing import Any
 
 from reader.features.room.answers import rows, run
@@ -19,7 +19,23 @@ def load_tables(connection: BoundedConnection, hand_over: HandOver, holding: int
         told = [*table.rows(hand_over)]
         own = _own_ids(connection, hand_over, {each for row in told for each in row[: table.ids]})
         loaded = [_as_loaded(table, row, own) for row in told if own.keys() >= {*row[: table.ids]}]
-        changes.append(_replace(connection, table, holding, loaded))
+        # replace the rows of a holding in the table by those told
+        selected = f"SELECT {table.columns} FROM {table.name} WHERE holding_id = %s"
+        before, after = {*rows(connection, table.kind, selected, holding)}, {*loaded}
+        keys = table.columns.split(", ")[: table.keys]
+        where = " AND ".join(f"{key} = %s" for key in keys)
+        for row in before - after:
+            run(
+                connection,
+                f"DELETE FROM {table.name} WHERE holding_id = %s AND {where}",
+                holding,
+                *row[: table.keys],
+            )
+        into = f"COPY {table.name} ({table.columns}, holding_id) FROM STDIN"
+        with connection.cursor().copy(into) as copy:
+            for row in sorted(after - before, key=repr):
+                copy.write_row((*row, holding))
+        changes.append(before != after)
     if any(changes):
         run(connection, "UPDATE meta SET value = (value::bigint + 1)::text WHERE key = 'generation'")
 
@@ -44,25 +60,3 @@ def _own_ids(
             *([each[at] for each in identities] for at in range(4)),
         )
     )
-
-
-def _replace(
-    connection: BoundedConnection, table: HandedTable, holding: int, told: Iterable[tuple[Any, ...]]
-) -> bool:
-    """Replace the rows of a holding in a table by `told`; return whether any row changed."""
-    selected = f"SELECT {table.columns} FROM {table.name} WHERE holding_id = %s"
-    before, after = {*rows(connection, table.kind, selected, holding)}, {*told}
-    keys = table.columns.split(", ")[: table.keys]
-    where = " AND ".join(f"{key} = %s" for key in keys)
-    for row in before - after:
-        run(
-            connection,
-            f"DELETE FROM {table.name} WHERE holding_id = %s AND {where}",
-            holding,
-            *row[: table.keys],
-        )
-    into = f"COPY {table.name} ({table.columns}, holding_id) FROM STDIN"
-    with connection.cursor().copy(into) as copy:
-        for row in sorted(after - before, key=repr):
-            copy.write_row((*row, holding))
-    return before != after

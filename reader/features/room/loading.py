@@ -155,7 +155,23 @@ class DayWriter:
         issues = {each.id: self._issue(each) for day, _ in days for each in day.issues}
         paths = [file.path for day, _ in days for file in day.files]
         touched = self._take_out("(issue_id = ANY(%s) OR path = ANY(%s))", list(issues.values()), paths)
-        articles, added = self._articles([each for day, _ in days for each in day.articles], issues, days)
+        # store the articles that the room does not have
+        handed = [each for day, _ in days for each in day.articles]
+        known = {
+            (issue_id, key, digest): article_id
+            for article_id, issue_id, key, digest in rows(
+                self._connection,
+                tuple[int, int, str, bytes],
+                "SELECT id, issue_id, key, digest FROM article WHERE issue_id = ANY(%s)",
+                list(issues.values()),
+            )
+        }
+        own = {each.id: known.get((issues[each.issue_id], each.key, each.digest)) for each in handed}
+        strange = sorted((each for each in handed if own[each.id] is None), key=lambda each: each.id)
+        fresh = self._new_ids("article_id", len(strange))
+        own.update({each.id: number for each, number in zip(strange, fresh, strict=True)})
+        added = self._copy_articles(strange, own, issues, days)
+        articles, added = {mine: number for mine, number in own.items() if number is not None}, added
         self._files(days, issues, articles)
         run(
             self._connection,
@@ -224,29 +240,6 @@ class DayWriter:
             *values,
         )
         return {issue_id for (issue_id,) in found}
-
-    def _articles(
-        self,
-        handed: Sequence[HandedArticle],
-        issues: Mapping[int, int],
-        days: Sequence[tuple[HandedDay, bytes]],
-    ) -> tuple[dict[int, int], list[Document]]:
-        """Store the articles that the room does not have. Return the room's ids of all, and the added documents."""
-        known = {
-            (issue_id, key, digest): article_id
-            for article_id, issue_id, key, digest in rows(
-                self._connection,
-                tuple[int, int, str, bytes],
-                "SELECT id, issue_id, key, digest FROM article WHERE issue_id = ANY(%s)",
-                list(issues.values()),
-            )
-        }
-        own = {each.id: known.get((issues[each.issue_id], each.key, each.digest)) for each in handed}
-        strange = sorted((each for each in handed if own[each.id] is None), key=lambda each: each.id)
-        fresh = self._new_ids("article_id", len(strange))
-        own.update({each.id: number for each, number in zip(strange, fresh, strict=True)})
-        added = self._copy_articles(strange, own, issues, days)
-        return {mine: number for mine, number in own.items() if number is not None}, added
 
     def _copy_articles(
         self,

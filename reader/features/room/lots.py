@@ -11,8 +11,7 @@ from whoosh.query import And, Not, Or
 from whoosh.query import Query as Node
 
 from reader.features.room.common_grams import COMMON, Year
-from reader.features.room.conditions import index_decides, is_narrowed
-from reader.features.room.grams import grams_of
+from reader.features.room.conditions import grams_of, index_decides, is_narrowed
 from reader.search.day_numbers import day_number
 from reader.search.documents import Order
 from reader.search.query import Among, Exact, Near, Period
@@ -100,7 +99,9 @@ class _Lots:
             lot = self.found[-1] if self.found else None
             if lot is None or lot.walks != share.walks or self._room <= 0 or not share.year:
                 lot = None
-                self._room = self._size(share) * _GROWTH ** len(self.found)
+                self._room = (
+                    self._for_a_page if share.walks or self._is_decided else _FIRST_LOT
+                ) * _GROWTH ** len(self.found)
             taken = self._fitting(share, len(left))
             some, left = (left[:taken], left[taken:]) if self._is_oldest else (left[-taken:], left[:-taken])
             days = Lot(_day_of(share.year, some.start), _day_of(share.year, some.stop), share.walks)
@@ -110,9 +111,6 @@ class _Lots:
                 first, beyond = min(lot.first, days.first), max(lot.beyond, days.beyond)
                 self.found[-1] = Lot(first, beyond, lot.walks)
             self._room -= share.articles * taken / _SLOTS
-
-    def _size(self, share: _Share) -> int:
-        return self._for_a_page if share.walks or self._is_decided else _FIRST_LOT
 
     def _fitting(self, share: _Share, left: int) -> int:
         """Return how many slots there is room for; a year that the index decides is not divided."""

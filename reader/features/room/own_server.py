@@ -13,7 +13,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
@@ -196,7 +196,15 @@ def make(place: ServerFolder, programs: Programs) -> bool:
     if done.returncode:
         raise ServerError(_why(done.stderr, place))
     with (making / "postgresql.conf").open("a", encoding="utf-8") as file:
-        file.write(_SETTINGS.format(**_sizes()))
+        # sizes of the server's memory, in megabytes: the machine is for other things, too
+        memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // _MEGABYTE
+        file.write(
+            _SETTINGS.format(
+                buffers=min(max(memory // 8, 64), 2048),
+                cache=max(memory // 2, 256),
+                maintenance=min(max(memory // 32, 64), 512),
+            )
+        )
     who = _WHO_MAY.format(owner=owner().replace('"', '""'), database=DATABASE)
     (making / "pg_hba.conf").write_text(who, encoding="utf-8")
     making.rename(place.data)
@@ -340,16 +348,6 @@ def _environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith("PG")}
 
 
-def _sizes() -> dict[str, int]:
-    """Return sizes of the server's memory, in megabytes: the machine is for other things, too."""
-    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // _MEGABYTE
-    return {
-        "buffers": min(max(memory // 8, 64), 2048),
-        "cache": max(memory // 2, 256),
-        "maintenance": min(max(memory // 32, 64), 512),
-    }
-
-
 def _why(said: str, place: ServerFolder) -> str:
     """Return a sentence why PostgreSQL did not start, or ended."""
     if "No space left on device" in said:
@@ -362,12 +360,8 @@ def _why(said: str, place: ServerFolder) -> str:
         return say("{path} 上已有一个服务器在运行。", path=place.folder)
     if "Permission denied" in said:
         return say("没有权限用 {path}。请换自己的文件夹。", path=place.folder)
-    lines = _lines_of(said)
+    # the error lines of PostgreSQL's output, without control characters; all lines if none is an error
+    found = re.findall(r"(?:FATAL|PANIC|ERROR|error):\s+(.*)", said) or said.strip().splitlines()
+    lines = [without_controls(each[:300]) for each in found]
     last = lines[-1] if lines else say("它什么也没有说")
     return say("PostgreSQL 没有运行：{reason}。详情见 {log}。", reason=last.rstrip("."), log=place.log)
-
-
-def _lines_of(said: str) -> Sequence[str]:
-    """Return the error lines of PostgreSQL's output, without control characters; all lines if none is an error."""
-    found = re.findall(r"(?:FATAL|PANIC|ERROR|error):\s+(.*)", said) or said.strip().splitlines()
-    return [without_controls(each[:300]) for each in found]

@@ -8,9 +8,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING, Annotated, NamedTuple
-
-from msgspec import Meta
+from operator import itemgetter
+from typing import TYPE_CHECKING, NamedTuple
 
 from reader.features.room.catalogue_tables import RoomRows
 from reader.features.room.conditions import Condition, all_of, holds_grams
@@ -27,8 +26,10 @@ from reader.storage.people_table import (
     KnownName,
     KnownPerson,
     KnownPlace,
+    Number,
     PeopleTable,
     PersonArticles,
+    Rank,
     Sighting,
 )
 
@@ -48,86 +49,25 @@ _ORDER = {
     PersonOrder.PINYIN: "{0}spelled, {0}form",
 }
 
-_Number = Annotated[int, Meta(ge=0, le=0xFFFFFFFF)]
-_Rank = Annotated[int, Meta(ge=0, le=2)]
-
 
 class _Name(NamedTuple):
-    id: _Number
+    id: Number
     text: str
     key: str
     pinyin: str
     initials: str
-    articles: _Number
-    certainty: _Rank
-    first: _Number
-    last: _Number
+    articles: Number
+    certainty: Rank
+    first: Number
+    last: Number
     form: str
-    together: _Number
+    together: Number
 
     def known(self) -> KnownName:
         return KnownName(*self[:9])
 
 
-class _Place(NamedTuple):
-    name_id: _Number
-    article_id: _Number
-    day: _Number
-    certainty: _Rank
-    marks: str
-    field: _Number
-    at: _Number
-    offices: str
-
-
-class _Figures(NamedTuple):
-    certainty: _Rank
-    offices: str
-    articles: _Number
-    written: _Number
-    first: _Number
-    last: _Number
-
-
-class _Sighting(NamedTuple):
-    name_id: _Number
-    article_id: _Number
-    day: _Number
-    certainty: _Rank
-    marks: str
-    offices: str
-
-
-class _Group(NamedTuple):
-    text: str
-    together: _Number
-    ids: str
-
-
-class _Counted(NamedTuple):
-    nth: _Number
-    number: _Number
-
-
-class _Form(NamedTuple):
-    key: str
-    text: str
-
-
-class _Id(NamedTuple):
-    id: _Number
-    text: str
-
-
-class _Count(NamedTuple):
-    number: _Number
-
-
-class _Text(NamedTuple):
-    text: str
-
-
-_NAME, _SIGHTING = (", ".join(f"n.{column}" for column in kind._fields) for kind in (_Name, _Sighting))
+_NAME, _SIGHTING = (", ".join(f"n.{column}" for column in kind._fields) for kind in (_Name, Sighting))
 
 
 class RoomPeople(PeopleTable):
@@ -170,18 +110,18 @@ class RoomPeople(PeopleTable):
         if found is None:
             return 0
         ((count,),) = self._connections.rows(
-            _Count, f"SELECT count(*) FROM ({found.sql}) found", found.values
+            tuple[Number], f"SELECT count(*) FROM ({found.sql}) found", found.values
         )
         return count
 
     def forms(self, names: Iterable[str]) -> list[list[str]]:
         rows = self._connections.rows(
-            _Form,
+            tuple[str, str],
             f"SELECT key, text FROM name WHERE {_SHOWN} AND key = ANY(%s::text[])"
             " ORDER BY key, articles DESC, form",
             (storable(map(key_of, names)),),
         )
-        groups = ([row.text for row in group] for _, group in groupby(rows, key=lambda row: row.key))
+        groups = ([text for _, text in group] for _, group in groupby(rows, key=itemgetter(0)))
         return [group for group in groups if len(group) > 1]
 
     def known(self, names: Iterable[str]) -> dict[str, KnownName]:
@@ -196,30 +136,30 @@ class RoomPeople(PeopleTable):
     def places(self, held: PersonArticles) -> list[KnownPlace]:
         found = _places(held)
         rows = self._connections.rows(
-            _Place,
+            KnownPlace,
             f"SELECT name_id, article_id, day, certainty, marks, field, at, offices {found.sql}",
             found.values,
         )
         _check_days(row.day for row in rows)
-        return [KnownPlace(*row) for row in rows if row.name_id in held.name_ids]
+        return [row for row in rows if row.name_id in held.name_ids]
 
     def figures(self, held: PersonArticles) -> list[Figures]:
         found = _places(held)
         rows = self._connections.rows(
-            _Figures,
+            Figures,
             f"SELECT certainty, offices, count(*), count(*) FILTER (WHERE starts_with(marks, '{NameMark.CREDIT}')),"
             f" coalesce(min(nullif(day, 0)), 0), max(day) {found.sql} GROUP BY certainty, offices",
             found.values,
         )
         _check_days(day for row in rows for day in (row.first, row.last))
-        return [Figures(*row) for row in rows]
+        return rows
 
     def of_surname(self, surnames: Iterable[str]) -> list[tuple[int, str]]:
         return [
-            (row.id, row.text)
+            row
             for surname in storable(surnames)
             for row in self._connections.rows(
-                _Id,
+                tuple[Number, str],
                 f"SELECT id, text FROM name WHERE {TOLD} AND form > %s AND form < %s",
                 (surname, surname + BEYOND),
             )
@@ -227,26 +167,28 @@ class RoomPeople(PeopleTable):
 
     def sightings(self, name_ids: Iterable[int], offices: Collection[str] = ("",)) -> list[Sighting]:
         rows = self._connections.rows(
-            _Sighting,
+            Sighting,
             f"SELECT {_SIGHTING} FROM naming n WHERE n.name_id = ANY(%s::int[]) AND n.offices <> ''"
             " AND n.offices ~ ANY(%s::text[])",
             (sorted(name_ids), [*map(_holding, offices)]),
         )
-        return _sightings(rows)
+        _check_days(row.day for row in rows)
+        return rows
 
     def beside(self, article_ids: Sequence[int], name_ids: Sequence[int]) -> list[Sighting]:
         rows = self._connections.rows(
-            _Sighting,
+            Sighting,
             f"SELECT {_SIGHTING} FROM naming n WHERE n.article_id = ANY(%s::int8[]) AND n.name_id = ANY(%s::int[])",
             (list(article_ids), list(name_ids)),
         )
-        return _sightings(rows)
+        _check_days(row.day for row in rows)
+        return rows
 
     def _together(
         self, article_ids: Sequence[int], without: Collection[int], limit: int, commonest: int | None
     ) -> list[tuple[str, int, PersonArticles]]:
         rows = self._connections.rows(
-            _Group,
+            tuple[str, Number, str],
             "SELECT (array_agg(n.text ORDER BY n.articles DESC, n.form))[1], sum(c.together)::int8, (SELECT"
             f" string_agg(id::text, ',') FROM name WHERE {_SHOWN} AND name.key = n.key)"
             " FROM (SELECT name_id, count(*) AS together FROM naming WHERE article_id = ANY(%s::int8[])"
@@ -258,14 +200,15 @@ class RoomPeople(PeopleTable):
         )
         with nonsense_told():
             return [
-                (row.text, row.together, PersonArticles(tuple(map(int, row.ids.split(","))))) for row in rows
+                (text, together, PersonArticles(tuple(map(int, ids.split(",")))))
+                for text, together, ids in rows
             ]
 
     def _count_within(self, people: Sequence[PersonArticles], article_ids: Sequence[int]) -> list[int]:
         names = [(name_id, nth) for nth, held in enumerate(people) for name_id in held.name_ids]
         rows = (
             self._connections.rows(
-                _Counted,
+                tuple[Number, Number],
                 "SELECT nth, count(DISTINCT article_id) FROM unnest(%s::int[], %s::int[]) held (name_id, nth)"
                 " JOIN naming USING (name_id) JOIN unnest(%s::int8[]) asked (article_id) USING (article_id)"
                 " GROUP BY nth",
@@ -282,7 +225,7 @@ class RoomPeople(PeopleTable):
 
         found = _places(held)
         ((ids,),) = self._connections.rows(
-            _Text, f"SELECT coalesce(string_agg(article_id::text, ' '), '') {found.sql}", found.values
+            tuple[str], f"SELECT coalesce(string_agg(article_id::text, ' '), '') {found.sql}", found.values
         )
         with nonsense_told():
             return np.array(ids.split(), np.uint32).astype(np.int64)
@@ -345,11 +288,6 @@ def _places(held: PersonArticles) -> Condition:
 def _holding(words: str) -> str:
     """Return a regular expression for strings that contain the words, in simplified or traditional characters."""
     return "".join(f"[{character}{written_as(character)}]" for character in words)
-
-
-def _sightings(rows: Sequence[_Sighting]) -> list[Sighting]:
-    _check_days(row.day for row in rows)
-    return [Sighting(*row) for row in rows]
 
 
 def storable(texts: Iterable[str]) -> list[str]:

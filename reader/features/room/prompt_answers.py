@@ -8,17 +8,17 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from msgspec import Struct
 
 from reader.features.room.address import RoomAddress
 from reader.features.room.connections import PasswordNeeded, RoomConnections, RoomError, RoomLost
-from reader.features.room.leavable import Leavable
 from reader.features.room.line import AnswerEndless
 from reader.features.room.missing_years import MissingYears
 from reader.features.room.passwords import PasswordPrompt, known_password_for
 from reader.features.room.refusals import explained, look_at_version, number_in
+from reader.features.room.system_keyring import Leavable
 from reader.features.room.watch import ANSWER_SECONDS, SOON_SECONDS
 from reader.i18n import say
 from reader.search.documents import DateRange, SearchCancelled
@@ -46,11 +46,6 @@ class Unanswered(RoomError, NotKnownYet):
     def __init__(self, trouble: str) -> None:
         super().__init__(trouble or say("正在向阅览室取，稍等一下再试。"))
         self.in_a_menu = say("现在连不上阅览室") if trouble else say("正在向阅览室取…")
-
-
-class _Meta(NamedTuple):
-    key: str
-    value: str
 
 
 class _Question(Struct, frozen=True):
@@ -230,7 +225,7 @@ class PromptConnections(RoomConnections):
                 if self._lost is not None and time.monotonic() < self._tried + FIRST_PAUSE:
                     raise RoomLost(str(self._lost))
                 try:
-                    self._told(partial(super().rows, _Meta, _LOOK.sql, seconds=SOON_SECONDS))
+                    self._told(partial(super().rows, tuple[str, str], _LOOK.sql, seconds=SOON_SECONDS))
                 except RoomLost as error:
                     self._lost, self._tried = error, time.monotonic()
                     raise
@@ -354,7 +349,7 @@ class PromptConnections(RoomConnections):
         self._generation = number_in(told.get("generation", ""), before)
         return self._generation != before
 
-    def _told(self, ask: Callable[[], list[_Meta]]) -> dict[str, str]:
+    def _told(self, ask: Callable[[], list[tuple[str, str]]]) -> dict[str, str]:
         """Return generation and version from a room's `meta`. Raises RoomError if the room can't be read here."""
         try:
             told = dict(ask())
@@ -408,4 +403,4 @@ class PromptConnections(RoomConnections):
             self._changed()
 
 
-_LOOK = _Question(_Meta, "SELECT key, value FROM meta WHERE key IN ('generation', 'version')", ())
+_LOOK = _Question(tuple[str, str], "SELECT key, value FROM meta WHERE key IN ('generation', 'version')", ())

@@ -25,6 +25,7 @@ from reader.features.room.conditions import (
     days_beside_grams,
     days_by_index,
     difference,
+    grams_of,
     has_column,
     holds_grams,
     index_decides,
@@ -35,7 +36,6 @@ from reader.features.room.conditions import (
 )
 from reader.features.room.connections import RoomConnections, nonsense_told
 from reader.features.room.counts import CountRow, YearCounts
-from reader.features.room.grams import grams_of
 from reader.features.room.lots import articles_named, articles_with, in_lots
 from reader.features.room.stored_text import as_it_is
 from reader.newspaper.holdings import Document

@@ -20,6 +20,7 @@ from reader.features.room.prompt_answers import PromptConnections, Unanswered
 from reader.i18n import say
 from reader.library.articles import Articles
 from reader.library.contents import Contents, Counts
+from reader.library.date_repair import DateRepair
 from reader.library.derived_data import Derived, DerivedData
 from reader.library.files_beside import Originals
 from reader.library.library import Library, LibraryError, LibraryWords
@@ -44,9 +45,8 @@ from reader.storage.platform_folders import make_private, places
 from reader.storage.user_data import UserData, UserDataError
 
 if TYPE_CHECKING:
-    from reader.issue_dating.suggestions import Suggestion
     from reader.library.characters import Characters
-    from reader.library.date_suggestions import DateExplanation
+    from reader.library.inferred_days import DateExplanation
     from reader.library.sync import Decided
 
 
@@ -167,12 +167,13 @@ class _RoomContents(Contents):
         self.is_unanswered = False
         return found
 
-    def issue_suggestions(self, issue_id: int) -> tuple[Suggestion, ...]:
-        """Return nothing: only the librarian can correct issues."""
-        return ()
+    @property
+    def repairs(self) -> DateRepair:
+        """Nothing is suggested: only the librarian can correct issues."""
+        return DateRepair(self._derived)
 
     def date_explanation(self, issue_id: int) -> DateExplanation | None:
-        """Return None, as `issue_suggestions`."""
+        """Return None, as there are no `repairs`."""
         return None
 
 
@@ -234,7 +235,10 @@ class ReadingRoom(Library):
         own = places().data / ROOMS / address.identity
         make_private(own)
         self.address = address
-        _keep(own / ADDRESS, f"{address.shown}\n{address.name}\n")
+        path = own / ADDRESS
+        text = f"{address.shown}\n{address.name}\n"
+        if not path.is_file() or path.read_text(encoding="utf-8", errors="replace") != text:
+            write_whole(path, text, replaces=True)
         super().__init__(LibraryFolder.at(own))
         self.name = address.name
         self.contents = _RoomContents(self.derived, self.line)
@@ -316,9 +320,3 @@ class ReadingRoom(Library):
     def apply(self, decided: Decided) -> bool:
         """Return False: decisions are stored, but the articles on the server are not changed by them."""
         return False
-
-
-def _keep(path: Path, text: str) -> None:
-    """Write a text to a file, unless the file has that content. Raises OSError."""
-    if not path.is_file() or path.read_text(encoding="utf-8", errors="replace") != text:
-        write_whole(path, text, replaces=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import psycopg
 
@@ -22,11 +22,6 @@ _MOST_DIGITS = 18
 def number_in(text: str, otherwise: int) -> int:
     """Return the number in a text from a room's `meta`; `otherwise` if it is not one that a load can have stored."""
     return int(text) if text.isdecimal() and len(text) <= _MOST_DIGITS else otherwise
-
-
-class _May(NamedTuple):
-    user: str
-    may: bool
 
 
 def version_of(connection: BoundedConnection) -> str:
@@ -60,12 +55,12 @@ def explained(
     if not isinstance(error.__cause__, psycopg.ProgrammingError):
         return error  # asking such a server once more would take as long again
     try:
-        rows = ask(_May, "SELECT current_user::text, has_schema_privilege('yuebao', 'USAGE')", ())
+        rows = ask(tuple[str, bool], "SELECT current_user::text, has_schema_privilege('yuebao', 'USAGE')", ())
     except RoomError:  # there is no such schema
         return error
-    if not rows or rows[0].may:
+    if not rows or rows[0][1]:
         return error
-    user = without_controls(rows[0].user[:_LONGEST_NAME])
+    user = without_controls(rows[0][0][:_LONGEST_NAME])
     return RoomError(
         say(
             "{room} 不让用户 {user} 看。请管理员运行：GRANT {role} TO {user}",

@@ -83,7 +83,10 @@ class Watch:
         while not self._over.wait(_LOOKED_AGAIN):
             passed = time.monotonic() - began
             if self._cancelled():
-                self._cancel()
+                with suppress(psycopg.Error):
+                    self._connection.cancel_safe(timeout=CANCEL_SECONDS)
+                if not self._over.wait(CANCEL_SECONDS):
+                    self._cut()
                 return
             self.was_too_long = passed > self._seconds
             self.was_lost = self._loss_check is not None and self._loss_check.is_lost()
@@ -94,12 +97,6 @@ class Watch:
                 self._loss_check.look()
                 # each look costs the servers a query, so it is worth less the longer the query takes anyway
                 next_look = passed + min(passed, LONGEST_PAUSE)
-
-    def _cancel(self) -> None:
-        with suppress(psycopg.Error):
-            self._connection.cancel_safe(timeout=CANCEL_SECONDS)
-        if not self._over.wait(CANCEL_SECONDS):
-            self._cut()
 
     def _cut(self) -> None:
         """Shut the socket down, so that the thread that waits for an answer wakes up."""

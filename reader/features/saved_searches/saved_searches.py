@@ -198,7 +198,6 @@ class SavedSearches:
     # -- listing
 
     def all(self) -> list[Saved]:
-        """Return the saved searches, sorted by name."""
         found = map(_saved, self._decisions.all(SavedSearch))
         return sorted((each for each in found if each is not None), key=lambda each: (each.name, each.uuid))
 
@@ -213,7 +212,6 @@ class SavedSearches:
         return of_name[0] if of_name else begins[0] if len(begins) == 1 else None
 
     def of(self, query: str, *, all_shapes: bool) -> Saved | None:
-        """Return the search that was saved for this query, or None."""
         asked = query.strip(), all_shapes
         return next((each for each in self.all() if (each.query, each.all_shapes) == asked), None)
 
@@ -418,8 +416,6 @@ def searches_of(library: Library) -> SavedSearches:
 
 
 class _Found(msgspec.Struct, frozen=True):
-    """The articles that a saved search finds."""
-
     ids: Ids
     are_new: NDArray[np.bool_]
     """For each of `ids`, whether the article is new."""

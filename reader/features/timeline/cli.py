@@ -134,6 +134,9 @@ def _png(picture: str) -> bytes:
     from reader import app, display
 
     try:
-        return app.png_of(picture)
+        app.without_display()
     except display.NoWindow as error:
         raise CommandError(say("这台机器不能画 .png（{reason}）。请存成 .svg。", reason=error)) from None
+    from reader.ui.widgets import icons
+
+    return icons.png_of(picture)

@@ -67,7 +67,10 @@ class _Chart:
         else:
             for number, line in enumerate(self._timeline.lines):
                 yield from self._line(number, line)
-        yield from self._labels()
+        times = self._timeline.times
+        step = max(1, math.ceil(len(times) / _MOST_LABELS))
+        for at in range(0, len(times), step):
+            yield _text(self._x(at), self._base + 20, label(self._timeline.step, times[at]), anchor="middle")
 
     def _x(self, at: int) -> float:
         return _LEFT + (at + 0.5) * self._column
@@ -122,12 +125,6 @@ class _Chart:
                 marked += run if len(run) == 1 or len(places) <= _MOST_MARKS else []
         yield _path("".join(drawn), number)
         yield from (_mark(number, x, y) for x, y in marked)
-
-    def _labels(self) -> Iterator[str]:
-        times = self._timeline.times
-        step = max(1, math.ceil(len(times) / _MOST_LABELS))
-        for at in range(0, len(times), step):
-            yield _text(self._x(at), self._base + 20, label(self._timeline.step, times[at]), anchor="middle")
 
 
 def _steps(most: float, *, is_whole: bool) -> list[float]:
@@ -184,6 +181,5 @@ def _escaped(words: str) -> str:
 
 
 def highest(lines: Iterable[TimelineSeries], measure: Measure) -> float:
-    """Return the highest value of the lines; 0 if they have no data."""
     values = (point.value(measure) for line in lines for point in line.points)
     return max((value for value in values if value is not None), default=0.0)

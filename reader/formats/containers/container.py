@@ -4,16 +4,17 @@ Nothing is unpacked to the disk.
 """
 
 import re
-from collections.abc import Callable, Sequence
+import zlib
+from collections.abc import Callable, Mapping, Sequence
 from itertools import accumulate
 from pathlib import PurePath, PurePosixPath
 from typing import Protocol
 
 from msgspec import Struct
 
-from reader.formats.containers.names import OF_TREES, distinct_paths, harmless, is_container
+from reader.formats.containers.names import OF_TREES, distinct_paths, harmless, is_container, issue_path
 from reader.formats.decoding import ENDINGS as _OF_TEXT
-from reader.formats.reading import SavedFile, UnreadableFile, comparable, is_other
+from reader.formats.reading import DayFile, SavedFile, UnreadableFile, comparable, is_other
 from reader.i18n import count, say
 
 PDF = ".pdf"
@@ -28,9 +29,7 @@ _OF_MIRRORS = frozenset({"hts-cache", "hts-log.txt", "robots.txt"})
 
 
 def is_issue_file(path: PurePath) -> bool:
-    """Return whether a file may be or contain an issue, by its name; False for hidden files and this
-    program's own.
-    """
+    """Return whether a file may be or contain an issue, by its name; False for hidden files and this program's own."""
     if path.name.startswith((".", "~$")) or ".reader" in path.parts or _OF_MIRRORS.intersection(path.parts):
         return False
     if is_text(path) or is_other(path):
@@ -79,8 +78,7 @@ Tell = Callable[[], object]
 class ContainedFile(Struct, frozen=True):
     """A file in a container that may be an issue; `crc` is the CRC-32 of its bytes, `size` their number.
 
-    `has_grown`: its unpacked size is more than `MOST_RATIO` times the packed one; in a TAR, that of the
-    archive.
+    `has_grown`: its unpacked size is more than `MOST_RATIO` times the packed one; in a TAR, that of the archive.
     """
 
     path: str
@@ -90,11 +88,9 @@ class ContainedFile(Struct, frozen=True):
 
 
 class Listing(Struct, frozen=True):
-    """The files of a container in its own order; `complaint` says in words which of them can't be read, and
-    why.
+    """The files of a container in its own order; `complaint` says in words which of them can't be read, and why.
 
-    `renamed` is the number of files whose name in the container is not unique; they are read under a numbered
-    name.
+    `renamed` is the number of files whose name in the container is not unique; they are read under a numbered name.
     """
 
     entries: tuple[ContainedFile, ...]
@@ -121,8 +117,7 @@ def path_inside(name: str) -> str:
 
 
 def own_paths(names: Sequence[str]) -> list[str]:
-    """Return for each name in a container the unique path under which its file is read, "" if it can't be an
-    issue.
+    """Return for each name in a container the unique path under which its file is read, "" if it can't be an issue.
 
     Raises UnreadableFile if there are more than `MOST_FILES` paths.
     """
@@ -172,3 +167,27 @@ def too_many(most: int = MOST_ENTRIES) -> UnreadableFile:
 
 def broken() -> UnreadableFile:
     return UnreadableFile(say("压缩包坏了，或没有下载完，打不开。请重新下载，或解开后放入。"))
+
+
+class HeldFiles:
+    """A container whose files are in memory."""
+
+    def __init__(self, files: Mapping[str, bytes], complaint: str | None = None) -> None:
+        self._files, self._complaint = files, complaint
+
+    def listing(self, tell: Tell) -> Listing:
+        tell()
+        entries = (ContainedFile(path, len(data), zlib.crc32(data)) for path, data in self._files.items())
+        return Listing(tuple(entries), self._complaint)
+
+    def read(self, path: str) -> bytes | None:
+        return self._files.get(path)
+
+    def close(self) -> None:
+        self._files = {}
+
+
+def files_of(days: Sequence[DayFile]) -> dict[str, bytes]:
+    """Return the files of the issues in a file of several, by their paths."""
+    paths = distinct_paths([issue_path(day.paper, day.date) for day in days])
+    return {path: day.data for path, day in zip(paths, days, strict=True)}

@@ -15,14 +15,15 @@ from reader.formats.containers.container import (
     MOST_TOTAL,
     ContainedFile,
     Container,
+    HeldFiles,
     Listing,
     Tell,
     bomb,
+    files_of,
     not_unpacked,
     too_many,
     without_bombs,
 )
-from reader.formats.containers.divided_file import DividedFile
 from reader.formats.containers.names import (
     OF_GZIP,
     OF_TAR,
@@ -175,7 +176,7 @@ class Containers(ABC):
     def _divided(self, path: str) -> Container:
         """Return the file at a path as a container of the issues in it; it has none if it is an issue itself."""
         file = self._open.get(path)
-        return self._kept(path, file or DividedFile(self.days_in(self.bytes_of(path), path)))
+        return self._kept(path, file or HeldFiles(files_of(self.days_in(self.bytes_of(path), path))))
 
     def _listing_inside(self, container: Container, outer: str, path: str) -> list[ContainedFile]:
         """Return the files of an inner container. A container inside of that is only reported as not read."""
@@ -246,17 +247,17 @@ class Containers(ABC):
 def _begun(path: str, file: IO[bytes], choices: Sequence[ColumnChoice]) -> Container:
     try:
         if is_table(path):
-            from reader.formats.containers.table_file import TableContainer
+            from reader.formats.containers import table_file
 
-            return TableContainer(file, path, choices)
+            return table_file.opened(file, path, choices)
         if comparable(path).endswith(OF_ZIP):
             from reader.formats.containers.zip_file import ZipContainer
 
             return ZipContainer(file)
         if comparable(path).endswith(OF_GZIP) and not comparable(path).endswith(OF_TAR):
-            from reader.formats.containers.gzip_file import GzipFile
+            from reader.formats.containers import gzip_file
 
-            return GzipFile(file, path)
+            return gzip_file.opened(file, path)
         from reader.formats.containers.tar_file import TarContainer
 
         return TarContainer(file)

@@ -1,14 +1,14 @@
 """A table of articles as a container: the rows of each newspaper and day are one file."""
 
-import zlib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import IO
 
-from reader.formats.containers.container import MOST_FILES, ContainedFile, Listing, Tell, too_many
-from reader.formats.containers.names import UNDATED, distinct_paths, issue_path
+from reader.formats.containers.container import MOST_FILES, HeldFiles, files_of, too_many
+from reader.formats.containers.names import UNDATED
 from reader.formats.reading import (
     MOST_BYTES,
+    DayFile,
     NotAnIssue,
     UnknownColumns,
     UnreadableFile,
@@ -31,45 +31,26 @@ _ROWS_NAMED = 5
 _OF_FIELDS = tuple(field for field in ColumnField if field not in (ColumnField.DATE, ColumnField.PAPER))
 
 
-class TableContainer:
-    """A table as a container. Raises UnreadableFile if it can't be read.
+def opened(file: IO[bytes], name: str, choices: Sequence[ColumnChoice]) -> HeldFiles:
+    """Return a table as a container: of the issues whose articles its rows are, or of the pages whose words they are.
 
-    That is UnknownColumns if the text column is not known, and NotAnIssue if no column can be the text.
+    Raises UnreadableFile if it can't be read: UnknownColumns if the text column is not known, NotAnIssue if no column
+    can be the text.
     """
-
-    def __init__(self, file: IO[bytes], name: str, choices: Sequence[ColumnChoice]) -> None:
-        data = file.read(MOST_BYTES + 1)
-        file.close()
-        if len(data) > MOST_BYTES:
-            raise too_large()
-        is_json = comparable(name).endswith(OF_JSON)
-        if is_json and (days := days_of_pages(data)):
-            paths = distinct_paths([issue_path(day.paper, day.date) for day in days])
-            self._issues, self._complaint = (
-                {path: day.data for path, day in zip(paths, days, strict=True)},
-                None,
-            )
-            return
-        table = table_of(data, is_json=is_json)
-        if not any(choice.names == table.names for choice in choices) and pages_in(table):
-            stem = name.rpartition("/")[2].rpartition(".")[0]
-            self._issues, self._complaint = {stem or UNDATED: PAGE_MARK + data}, None
-            return
-        columns = columns_of(table.names, choices)
-        if ColumnField.TEXT not in columns:
-            raise _question(name, table)
-        self._issues, self._complaint = _issues(table, columns)
-
-    def listing(self, tell: Tell) -> Listing:
-        tell()
-        entries = (ContainedFile(path, len(data), zlib.crc32(data)) for path, data in self._issues.items())
-        return Listing(tuple(entries), self._complaint)
-
-    def read(self, path: str) -> bytes | None:
-        return self._issues.get(path)
-
-    def close(self) -> None:
-        self._issues = {}
+    data = file.read(MOST_BYTES + 1)
+    file.close()
+    if len(data) > MOST_BYTES:
+        raise too_large()
+    is_json = comparable(name).endswith(OF_JSON)
+    if is_json and (days := days_of_pages(data)):
+        return HeldFiles(files_of(days))
+    table = table_of(data, is_json=is_json)
+    if not any(choice.names == table.names for choice in choices) and pages_in(table):
+        return HeldFiles({name.rpartition("/")[2].rpartition(".")[0] or UNDATED: PAGE_MARK + data})
+    columns = columns_of(table.names, choices)
+    if ColumnField.TEXT not in columns:
+        raise _question(name, table)
+    return HeldFiles(*_issues(table, columns))
 
 
 def _question(name: str, table: Table) -> UnreadableFile:
@@ -104,12 +85,12 @@ def _issues(table: Table, columns: Mapping[ColumnField, int]) -> tuple[dict[str,
         raise too_many(MOST_FILES)
     used = set(columns.values())
     unused = [name for at, name in enumerate(table.names) if at not in used]
-    found = sorted(issues.items())
-    paths = distinct_paths([issue_path(paper, date) for (paper, date), _ in found])
-    files = {
-        path: encoded(IssueRows(table.encoding, paper, date, rows, unused))
-        for path, ((paper, date), rows) in zip(paths, found, strict=True)
-    }
+    files = files_of(
+        [
+            DayFile(paper, date, encoded(IssueRows(table.encoding, paper, date, rows, unused)))
+            for (paper, date), rows in sorted(issues.items())
+        ]
+    )
     odd, odd_dates, long = _numbers(table.odd), _numbers(undated), _numbers(table.long)
     complaints = [
         say("第 {rows} 行超过 8 MB，不像一篇文章，没有读；其余的读了。", rows=long) if long else "",

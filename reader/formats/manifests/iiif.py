@@ -1,8 +1,6 @@
-"""IIIF presentation manifests (2 and 3) of an issue, with the texts of its pages in them or in the same
-folder.
+"""IIIF presentation manifests (2 and 3) of an issue, with the texts of its pages in them or in the same folder.
 
-Nothing is downloaded. A file named by a URL is looked for in the folder under the last part of the URL's
-path.
+Nothing is downloaded. A file named by a URL is looked for in the folder under the last part of the URL's path.
 """
 
 import datetime as dt
@@ -15,11 +13,11 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from reader.formats.manifests import issue_in_files
-from reader.formats.manifests.beside import local_name
 from reader.formats.manifests.issue_in_files import LaidOut
-from reader.formats.manifests.mets_file import Issue, IssuePage, day_in, title_in
+from reader.formats.manifests.mets_file import Issue, IssuePage, day_in, local_name, title_in
 from reader.formats.reading import ReadBeside, SavedFile, UnreadableFile
 from reader.formats.scans.scanned_page import ScannedBlock, ScannedLine, ScannedPage, without_stray_spaces
+from reader.formats.tables.rows import parts_in
 from reader.i18n import say
 from reader.newspaper.article import SourceText
 from reader.newspaper.line_place import Box
@@ -157,9 +155,8 @@ def _scanned(canvas: dict[str, Any], picture: str | None, beside: ReadBeside) ->
         bodies = [*_objects(annotation.get("body")), *_objects(annotation.get("resource"))]
         words = [str(body.get("value") or body.get("chars") or "") for body in bodies if _is_text(body)]
         box = _region(annotation.get("target") or annotation.get("on"))
-        lines += [
-            ScannedLine(without_stray_spaces(each), box) for text in words for each in text.splitlines()
-        ]
+        found = (each for text in words for _, each in parts_in(text))
+        lines += [ScannedLine(without_stray_spaces(each), box) for each in found]
     if not any(line.text for line in lines):
         return None
     return ScannedPage(
@@ -200,9 +197,7 @@ def are_annotations(data: bytes) -> bool:
 
 
 def _is_text(body: dict[str, Any]) -> bool:
-    is_text = _kind(body) in ("TextualBody", "ContentAsText", "Text") and "html" not in str(
-        body.get("format", "")
-    )
+    is_text = _kind(body) in ("TextualBody", "ContentAsText", "Text")
     return is_text and body.get("purpose") not in ("tagging", "commenting")
 
 

@@ -1,7 +1,6 @@
 """Reads an issue whose pages are ALTO, PAGE XML or hOCR files in the folder of its manifest.
 
-If the manifest states which blocks form which article, these are the articles; otherwise the parser divides
-the pages.
+If the manifest states which blocks form which article, these are the articles; otherwise the parser divides the pages.
 """
 
 from collections.abc import Collection, Iterable, Iterator
@@ -9,12 +8,12 @@ from collections.abc import Collection, Iterable, Iterator
 from msgspec import Struct
 from msgspec.structs import replace
 
-from reader.formats import xml_tree
 from reader.formats.manifests.mets_articles import Contents, PageText, contents_of, text_of
 from reader.formats.manifests.mets_file import Issue
 from reader.formats.reading import NotAnIssue, SavedFile, UnreadableFile
-from reader.formats.scans import alto, hocr, page_xml, scanned_page
+from reader.formats.scans import scanned_page
 from reader.formats.scans.scanned_page import PlacedLine, ScannedLine, ScannedPage, WrittenLine
+from reader.formats.scans.scans import pages_of
 from reader.formats.text_builder import TextBuilder
 from reader.i18n import count, say
 from reader.newspaper.article import Reading, SourceText, StatedHead
@@ -34,8 +33,7 @@ class LaidOut(Struct, frozen=True):
 def laid_out(file: SavedFile, issue: Issue, encoding: str, *, with_words: bool = False) -> LaidOut:
     """Return the text of an issue, which the manifest `file` describes, with its printed lines.
 
-    `with_words`: the printed lines have their words with boxes. Raises UnreadableFile, NotAnIssue as
-    `Format.read`.
+    `with_words`: the printed lines have their words with boxes. Raises UnreadableFile, NotAnIssue as `Format.read`.
     """
     held = _Pages(file, issue, with_words=with_words)
     if not any(text.line_count for text in held.texts):
@@ -114,7 +112,7 @@ class _Pages:
         if self._bytes > _MOST_BYTES:
             raise UnreadableFile(say("各页合起来太大，不像一期报纸。请按期拆开后再放入。"))
         try:
-            pages = _pages_of(SavedFile(name, data), places, with_words=self._with_words)
+            pages = pages_of(SavedFile(name, data), with_words=self._with_words, names=places)
         except UnreadableFile as error:
             self._unreadable = self._unreadable or error
             return None
@@ -214,12 +212,3 @@ def _named_places(issue: Issue) -> dict[str, set[str]]:
             if area.begin and area.file in issue.files:
                 named.setdefault(issue.files[area.file], set()).update(filter(None, (area.begin, area.end)))
     return named
-
-
-def _pages_of(file: SavedFile, places: Collection[str], *, with_words: bool) -> list[ScannedPage]:
-    root = xml_tree.root_of(file.data)
-    if root == "alto":
-        return alto.pages_of(file, with_words=with_words, names=places)[0]
-    if root == "PcGts":
-        return page_xml.pages_of(file, with_words=with_words, names=places)[0]
-    return hocr.pages_of(file, with_words=with_words)[0]

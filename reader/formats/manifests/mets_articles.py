@@ -120,8 +120,7 @@ class PageText(Struct):
     """The text of a page, whose lines are taken by ID, each at most once.
 
     `number` counts the pages from 0, `label` is the page label, `mark` the line above its text, None for that of the
-    label. `_next[n]` is n for a free line, else a line
-    after it from which to go on searching (as in a union-find).
+    label. `_next[n]` is n for a free line, else a line after it from which to go on searching (as in a union-find).
     """
 
     number: int

@@ -1,14 +1,15 @@
 """Parses a METS file: pages with their files, logical structure, newspaper, date and number of the issue."""
 
 import datetime as dt
+import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
 from msgspec import Struct
 
 from reader.formats import xml_tree
-from reader.formats.manifests.beside import local_name
 from reader.formats.reading import SavedFile
 from reader.formats.scans.scanned_page import ScannedPage
 
@@ -32,6 +33,8 @@ _OF_ISSUE = re.compile("issue|print|collection", re.IGNORECASE)
 _BEFORE_DAY = re.compile(r"(?:\s*\(.*|[,\s]+n[ro°º]?\.?\s*\d*\W*|[\s,._–-]+)$", re.IGNORECASE)
 _PLACEHOLDER = re.compile("placeholder|unknown|untitled", re.IGNORECASE)
 _LONGEST_TITLE = 120
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_LONGEST = 500
 
 
 class Area(Struct, frozen=True):
@@ -225,11 +228,9 @@ def _division(element: Element, links: Mapping[str, Iterable[Division]]) -> Divi
 
 
 def _links(root: Element, physical: Element) -> dict[str, list[Division]]:
-    """Return the ranges on pages (`structLink`) that logical divisions are linked to, by the IDs of these
-    divisions.
+    """Return the ranges on pages (`structLink`) that logical divisions are linked to, by the IDs of these divisions.
 
-    The label of a range is its kind (“Headline”). Links to whole pages are ignored, as they say nothing about
-    articles.
+    The label of a range is its kind (“Headline”). Links to whole pages are ignored, as they say nothing about articles.
     """
     places: dict[str, Division] = {}
     for each in xml_tree.descendants(physical, "div"):
@@ -338,3 +339,17 @@ def _own(record: Element, *names: str) -> Iterator[Element]:
             yield element
         elif element.tag != "relatedItem":
             waiting += list(element)[::-1]
+
+
+def local_name(href: str) -> str | None:
+    """Return a reference as a path relative to the folder of the manifest, with `/`; None if it is no relative path.
+
+    URLs and absolute paths give None; `file://./ALTO/1.xml`, as docWorks writes it, is relative.
+    """
+    text = unquote(href.strip()[:_LONGEST]).replace("\\", "/").partition("#")[0]
+    if text.lower().startswith("file:"):
+        text = text[5:].removeprefix("//")
+    if not text or _SCHEME.match(text) or text.startswith("/") or not text.isprintable():
+        return None
+    name = posixpath.normpath(text)
+    return None if name == "." else name

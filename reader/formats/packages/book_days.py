@@ -43,11 +43,11 @@ class DayOfBook:
         try:
             day = _DECODER.decode(file.data)
         except (ValueError, RecursionError):
-            raise _not_a_day() from None
+            raise not_a_day() from None
         numbers = [number for article in day.stated.articles for number, _ in article.lines]
         is_whole = numbers == sorted(set(numbers)) and numbers[:1] > [0] and numbers[-1] <= len(day.lines)
         if not is_whole or any("\n" in line for line in day.lines):
-            raise _not_a_day()
+            raise not_a_day()
         reading = Reading("", 0.0, day.left_out)
         is_sound = len(day.spans) in (0, len(day.lines)) and 0 <= day.aside <= len(day.lines) - numbers[-1]
         return SourceText(
@@ -61,7 +61,7 @@ class DayOfBook:
         )
 
 
-def _not_a_day() -> UnreadableFile:
+def not_a_day() -> UnreadableFile:
     return UnreadableFile(say("这不是合订本里的一天。"))
 
 

@@ -1,5 +1,4 @@
-"""EPUB: the lowest entries of the table of contents are articles, those above them sections or pages of the
-newspaper.
+"""EPUB: the lowest entries of the table of contents are articles, those above them sections or pages of the newspaper.
 
 This is how calibre makes books of news.
 """
@@ -44,8 +43,7 @@ _NCX = "application/x-dtbncx+xml"
 
 
 class Point(Struct, frozen=True):
-    """An entry of the table of contents: the page that it refers to, and the id of an element there, "" for
-    none.
+    """An entry of the table of contents: the page that it refers to, and the id of an element there, "" for none.
 
     `above` are the labels of its ancestors, outermost first. `is_leaf`: it has no entries below it.
     """
@@ -432,8 +430,7 @@ def _parts(entry: _Entry, section: str) -> list[tuple[LinePart, str]]:
 
 
 def _storeys(lines: Sequence[WebLine]) -> dict[int, LinePart]:
-    """Return the part (kicker, deck) of the lines of a headline, by the lines' `id()`, as their HTML classes
-    state it.
+    """Return the part (kicker, deck) of the lines of a headline, by the lines' `id()`, as their HTML classes state it.
 
     A class that running text has too is ignored: calibre gives one class to all elements that look alike.
     """

@@ -91,9 +91,8 @@ def level_of_headlines(paragraphs: Sequence[Paragraph]) -> int | None:
 class Cut(Struct):
     """Divides paragraphs into articles, at headings of `level`; `head` are the lines of each day's masthead.
 
-    `day`, `page` and `section` are those of the next article. `is_open`: paragraphs are added to the last
-    article; `is_begun`: this day has an article; `waiting`: a line that may be the kicker of the next
-    headline.
+    `day`, `page` and `section` are those of the next article. `is_open`: paragraphs are added to the last article;
+    `is_begun`: this day has an article; `waiting`: a line that may be the kicker of the next headline.
     """
 
     level: int
@@ -165,11 +164,9 @@ class Cut(Struct):
         self.articles[-1].parts += [(LinePart.HEADLINE, line) for line in heading.lines]
 
     def _go_on(self, each: Paragraph) -> None:
-        """Add a paragraph that is no headline to the article; above the first article, to the masthead if
-        short.
+        """Add a paragraph that is no headline to the article; above the first article, to the masthead if short.
 
-        A short line below the heading of a page or section waits, as it may be the kicker of the next
-        headline.
+        A short line below the heading of a page or section waits, as it may be the kicker of the next headline.
         """
         has_place = bool(self.page or self.section) or self.is_begun
         length = sum(map(len, (*self._head, *each.lines)))

@@ -91,8 +91,7 @@ def layout_of(page: PdfPage) -> PageLayout:
 def _printed(
     page: PdfPage,
 ) -> tuple[NDArray[np.uint32], NDArray[np.float64], NDArray[np.bool_], int]:
-    """Return the characters on the page, their boxes, whether a space precedes each, and how many are off the
-    page.
+    """Return the characters on the page, their boxes, whether a space precedes each, and how many are off the page.
 
     Characters are code points; spaces themselves are omitted.
     """
@@ -311,12 +310,10 @@ def _ends_paragraph(above: PdfLine, line: PdfLine) -> bool:
 
 
 def _in_order(blocks: list[PdfBlock], body: float) -> list[PdfBlock]:
-    """Return blocks in reading order: a block before those below it, a column before the next one on its
-    right.
+    """Return blocks in reading order: a block before those below it, a column before the next one on its right.
 
-    A block comes before one to its right, unless at a height between the two a block spans both, or a
-    headline ends the columns. A headline does so if it is above the former, and below all of the latter or
-    far below its top.
+    A block comes before one to its right, unless at a height between the two a block spans both, or a headline ends the
+    columns. A headline does so if it is above the former, and below all of the latter or far below its top.
     """
     blocks = sorted(blocks, key=lambda block: (block.y0, block.x0))
     if len(blocks) < 2 or len(blocks) > _MOST_BLOCKS:
@@ -378,9 +375,7 @@ def _over_columns(
 
 
 def _sorted(before: NDArray[np.bool_]) -> list[int]:
-    """Return the indexes in topological order of `before`; cycles are broken at the uppermost remaining
-    block.
-    """
+    """Return the indexes in topological order of `before`; cycles are broken at the uppermost remaining block."""
     order: list[int] = []
     waiting = np.ones(len(before), bool)
     np.fill_diagonal(before, False)

@@ -8,8 +8,7 @@ from numpy.typing import NDArray
 class PdfLine(Struct):
     """A line of text, with its box on the (rotated) page; `size` is the size of its characters.
 
-    `boxes` are those of its characters without spaces, an array for each piece of the line, on the page as
-    printed.
+    `boxes` are those of its characters without spaces, an array for each piece of the line, on the page as printed.
     """
 
     text: str

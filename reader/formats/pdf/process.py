@@ -1,9 +1,8 @@
 """Reads the characters of PDF files in a child process (`pdf_worker`), which may safely crash, hang or run
 out of memory.
 
-The child reads one file at a time, as pdfium is not thread-safe. After a crash, the file is tried again in a
-new child, unless it was the crashed child's first file, or its time limit was exceeded; then the file is
-refused.
+The child reads one file at a time, as pdfium is not thread-safe. After a crash, the file is tried again in a new child,
+unless it was the crashed child's first file, or its time limit was exceeded; then the file is refused.
 """
 
 import atexit

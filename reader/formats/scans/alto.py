@@ -19,7 +19,6 @@ from reader.formats.scans.scanned_page import (
     joined_words,
     without_stray_spaces,
 )
-from reader.newspaper.article import SourceText
 from reader.newspaper.line_place import Box, Slant
 
 _ROOT = re.compile(rb"<alto(?: [^<>]{0,4000})?>")
@@ -29,19 +28,6 @@ _MOST_PAGES = 5_000
 PHOTOGRAPHED = "photographed"
 """The ID of a print space whose shape is that of the page in a photograph; its size is that of the page from above."""
 _HEAD, _FOOT = frozenset({"TopMargin"}), frozenset({"BottomMargin", "LeftMargin", "RightMargin"})
-
-
-class Alto:
-    """The format of files whose root is `alto`."""
-
-    name = "alto"
-
-    def certainty(self, file: SavedFile) -> float:
-        return 1.0 if xml_tree.root_of(file.data) == "alto" else 0.0
-
-    def read(self, file: SavedFile) -> SourceText:
-        pages, encoding = pages_of(file, with_words=True)
-        return scanned_page.source_of(file, encoding, pages)
 
 
 @xml_tree.uncollected()
@@ -249,8 +235,7 @@ def _half(string: Element) -> int:
 
 
 def _text(line: Element, rest: Element | None) -> str:
-    """Return the text of a line with the spaces (SP) that it states; if it states none, with one between all
-    words.
+    """Return the text of a line with the spaces (SP) that it states; if it states none, with one between all words.
 
     `rest` is the second half of a word that is already in the previous line; it is omitted.
     """

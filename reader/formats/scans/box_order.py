@@ -1,8 +1,7 @@
 """The reading order of the blocks or lines of a page, by their boxes alone (recursive XY cut).
 
-A page is cut at gaps that cross it completely: into columns, or if there is only one, into rows; then each
-piece again. For vertical Chinese the boxes are rotated first: bands from the top, in each the lines from the
-right.
+A page is cut at gaps that cross it completely: into columns, or if there is only one, into rows; then each piece again.
+For vertical Chinese the boxes are rotated first: bands from the top, in each the lines from the right.
 """
 
 from collections.abc import Sequence

@@ -17,7 +17,6 @@ from reader.formats.scans.scanned_page import (
     without_stray_spaces,
 )
 from reader.formats.web import markup
-from reader.newspaper.article import SourceText
 from reader.newspaper.line_place import Box
 
 _IS_HOCR = re.compile(rb"""class\s*=\s*["']?(?:ocr_page|ocr_carea|ocr_par|ocr_line|ocrx_block)\b""")
@@ -43,17 +42,8 @@ _HEADINGS = frozenset({"ocr_title", "ocr_chapter", "ocr_section", "h1", "h2", "h
 _BLOCKS = _HEADINGS | {"ocr_page", "ocr_carea", "ocrx_block", "ocr_par"}
 
 
-class Hocr:
-    """The format of HTML files with classes of hOCR."""
-
-    name = "hocr"
-
-    def certainty(self, file: SavedFile) -> float:
-        return 0.95 if _IS_HOCR.search(file.data[:_HEAD].replace(b"\0", b"")) else 0.0
-
-    def read(self, file: SavedFile) -> SourceText:
-        pages, encoding = pages_of(file, with_words=True)
-        return scanned_page.source_of(file, encoding, pages)
+def certainty(file: SavedFile) -> float:
+    return 0.95 if _IS_HOCR.search(file.data[:_HEAD].replace(b"\0", b"")) else 0.0
 
 
 def pages_of(file: SavedFile, *, with_words: bool = False) -> tuple[list[ScannedPage], str]:

@@ -29,10 +29,20 @@ _THICKER = 1.3
 
 
 class LineParts:
-    """Finds the parts of the lines of one page, whose boxes are in reading direction (a vertical page is rotated)."""
+    """Finds the parts of the lines of one page, whose boxes are in reading direction (a vertical page is rotated).
 
-    def __init__(self, lines: Sequence[tuple[Box, Words]], body: float, rules: Sequence[Box]) -> None:
-        self._body = body
+    `are_joined`: they were joined of words, across gutters that a mark fills.
+    """
+
+    def __init__(
+        self,
+        lines: Sequence[tuple[Box, Words]],
+        body: float,
+        rules: Sequence[Box],
+        *,
+        are_joined: bool = False,
+    ) -> None:
+        self._body, self._are_joined = body, are_joined
         self._rules = [rule for rule in rules if rule[3] - rule[1] > 3 * max(body, rule[2] - rule[0])]
         begins = [
             box for box, _ in lines
@@ -51,9 +61,11 @@ class LineParts:
         begins = [0]
         end = words[0][1][2] if words else 0.0
         for at, (_, box) in enumerate(words):
+            gap = box[0] - end
+            is_marked = self._are_joined and words[at - 1][0][-1:] in _HANGING
             if (
                 at
-                and (box[0] - end > least or words[at - 1][0][-1:] in _HANGING)
+                and (gap > least or is_marked or _with_mark(words[at - 1], gap))
                 and self._is_parted(words, at)
             ):
                 begins.append(at)
@@ -73,7 +85,8 @@ class LineParts:
                 and rule[1] < middle < rule[3]
             ):
                 return True
-        is_gutter = gap > _GUTTER * self._body or words[at - 1][0][-1:] in _HANGING
+        gap = max(gap, _with_mark(words[at - 1], gap) - 0.7 * self._body)
+        is_gutter = gap > _GUTTER * self._body or (self._are_joined and words[at - 1][0][-1:] in _HANGING)
         return is_gutter and size < 2 * self._body and self._begins_column(right[0], middle)
 
     def _begins_column(self, left: float, middle: float) -> bool:
@@ -81,6 +94,12 @@ class LineParts:
         begin, end = bisect_left(self._edges, (left - slack,)), bisect_right(self._edges, (left + slack,))
         near = (abs(down - middle) < _NEAR * self._body for _, down in self._edges[begin:end][:2_000])
         return sum(near) >= _LEAST_EDGES
+
+
+def _with_mark(word: tuple[str, Box], gap: float) -> float:
+    """Return the white space behind a word and the mark at its end, which may hang in it; 0 without a mark."""
+    text, box = word
+    return gap + (box[2] - box[0]) / len(text) if text[-1:] in _HANGING else 0.0
 
 
 def tight_box(words: Words, box: Box) -> Box:

@@ -102,9 +102,7 @@ def _overlap(lines: Sequence[CutLine]) -> bool:
 
 
 def _resize_merged(lines: Sequence[CutLine]) -> None:
-    """Reduce the size of lines that overlap thinner ones to that of these, as OCR has drawn a box
-    around several rows.
-    """
+    """Reduce the size of lines that overlap thinner ones to that of these, a box around several rows."""
     ordered = sorted(lines, key=lambda line: line.box[1])
     for at, one in enumerate(ordered):
         for other in ordered[at + 1 : at + 1 + _MOST_BESIDE]:
@@ -132,9 +130,7 @@ class _Cutter:
         self.rules = Rules(across, [rule for rule in long if self._is_thin(rule, 0)], body)
 
     def _is_thin(self, rule: Box, axis: int) -> bool:
-        """Return whether a rule is thin along an axis; a rule that is tilted on a skewed scan may be a
-        little thicker.
-        """
+        """Return whether a rule is thin along an axis; one that is tilted on a skewed scan may be a little thicker."""
         thickness, length = rule[axis + 2] - rule[axis], rule[3 - axis] - rule[1 - axis]
         return thickness < min(0.6 * self.body + 0.02 * length, 0.2 * length)
 

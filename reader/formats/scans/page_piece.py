@@ -1,6 +1,4 @@
-"""The headlines and the stretches of text on a piece of a page that no rule crosses. Sizes are
-relative to the body's.
-"""
+"""The headlines and the stretches of text on a piece of a page that no rule crosses. Sizes are in that of the body."""
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -329,9 +327,7 @@ class Piece:
         )
 
     def _join_kickers(self) -> None:
-        """Join short stretches next to each other, directly above or below a headline: the parts of a
-        kicker or a deck.
-        """
+        """Join short stretches next to each other, directly above or below a headline: parts of a kicker or a deck."""
         for head in self.heads:
             near = [each for each in self.stretches if len(each.lines) <= 2 and self._is_near(each, head)]
             near.sort(key=lambda each: each.box[0])
@@ -408,9 +404,7 @@ class Piece:
         )
 
     def _is_at_column(self, each: Stretch) -> bool:
-        """Return whether a line begins at the left edge of the column below it, or is indented like a
-        paragraph in it.
-        """
+        """Return whether a line begins at the left edge of the column below it, or is indented like its paragraphs."""
         below = [
             o
             for o in self.stretches

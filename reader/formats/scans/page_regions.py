@@ -16,9 +16,7 @@ _MOST_STRETCHES = 600
 
 
 def regions_of(piece: Piece) -> list[PageRegion]:
-    """Return the regions of a piece in reading order; text without a headline comes below a masthead,
-    above all others.
-    """
+    """Return the regions of a piece in reading order; text without a headline comes below a masthead, above others."""
     return _Owners(piece).regions()
 
 
@@ -93,9 +91,7 @@ class _Owners:
         return (best[0] + best[1]) / 2
 
     def regions(self) -> list[PageRegion]:
-        """Return the regions in reading order: those of the masthead, then the text without a
-        headline, then the rest.
-        """
+        """Return the regions in reading order: the masthead, then the text without a headline, then the rest."""
         owners = self._owners()
         of: dict[int, list[Stretch]] = {}
         for each, owner in zip(self.stretches, owners, strict=True):

@@ -16,7 +16,6 @@ from reader.formats.scans.scanned_page import (
     joined_words,
     without_stray_spaces,
 )
-from reader.newspaper.article import SourceText
 from reader.newspaper.line_place import Box
 
 _POINT = re.compile(r"(-?\d{1,7}(?:\.\d{1,9})?),(-?\d{1,7}(?:\.\d{1,9})?)")
@@ -24,19 +23,6 @@ _POINT = re.compile(r"(-?\d{1,7}(?:\.\d{1,9})?),(-?\d{1,7}(?:\.\d{1,9})?)")
 _MOST_POINTS, _MOST_LINES = 2_000, 100_000
 _CUSTOM_ORDER = re.compile(r"readingOrder\s*\{\s*index\s*:\s*(\d{1,6})")
 _CUSTOM_TYPE = re.compile(r"structure\s*\{[^{}]{0,200}?type\s*:\s*([\w-]{1,40})")
-
-
-class PageXml:
-    """The format of files whose root is `PcGts`."""
-
-    name = "page-xml"
-
-    def certainty(self, file: SavedFile) -> float:
-        return 1.0 if xml_tree.root_of(file.data) == "PcGts" else 0.0
-
-    def read(self, file: SavedFile) -> SourceText:
-        pages, encoding = pages_of(file, with_words=True)
-        return scanned_page.source_of(file, encoding, pages)
 
 
 @xml_tree.uncollected()

@@ -87,8 +87,7 @@ def _with_printed_lines(page: ScannedPage) -> ScannedPage:
     """Return a page with the levels that its file lacks: pieces are joined to lines, lines to blocks."""
     lines = [line for block in page.blocks for line in block.lines]
     stated = [block for block in page.blocks if block.are_pieces]
-    is_fine = len(page.blocks) > 0 and not stated and sum(len(line.text) for line in lines) <= 8 * len(lines)
-    if stated or (is_fine and _are_too_fine(lines)):
+    if stated or (sum(len(line.text) for line in lines) <= 2 * _FINE * len(lines) and _are_too_fine(lines)):
         is_whole = len(lines) < 2 * len(page.blocks)
         blocks = [ScannedBlock(tuple(lines), are_pieces=True)] if is_whole else page.blocks
         blocks = [
@@ -96,13 +95,17 @@ def _with_printed_lines(page: ScannedPage) -> ScannedPage:
         ]
         page = replace(page, blocks=blocks)
         return _with_blocks(page) if len(blocks) == 1 else page
-    is_a_line_each = len(lines) == len(page.blocks) > 1
-    return _with_blocks(page) if is_a_line_each else page
+    return _with_blocks(page) if len(lines) == len(page.blocks) > 1 else page
 
 
 def _are_too_fine(lines: Sequence[ScannedLine]) -> bool:
-    placed = [(line.text, line.box) for line in lines if line.box and is_sound(line.box)]
-    return len(placed) == len(lines) and are_too_fine(placed, [breadth(text) for text, _ in placed])
+    """Return whether what a file calls lines are parts of lines, like characters or words."""
+    pieces = [(line.text, line.box) for line in lines if line.box and is_sound(line.box)]
+    if not _LEAST_FINE <= len(lines) == len(pieces) or sum(breadth(text) for text, _ in pieces) > _FINE * len(
+        pieces
+    ):
+        return False
+    return len(printed_lines(pieces)) < _JOINED * len(pieces)
 
 
 def _joined(block: ScannedBlock) -> ScannedBlock:
@@ -138,7 +141,14 @@ def _with_blocks(page: ScannedPage) -> ScannedPage:
     if len(boxes) < len(lines) or any(block.kind or block.names for block in page.blocks):
         return page
     is_vertical = are_vertical(lines)
-    found = _blocks_of_lines(boxes, is_vertical=is_vertical, is_ordered=page.is_ordered)
+    order = [*range(len(boxes))] if page.is_ordered else reading_order(boxes, is_vertical=is_vertical)
+    lying = [turned(box) for box in boxes] if is_vertical else boxes
+    found: list[list[int]] = []
+    for at in order:
+        if found and _follows(lying[found[-1][-1]], lying[at]):
+            found[-1].append(at)
+        else:
+            found.append([at])
     return replace(page, blocks=[ScannedBlock(tuple(lines[at] for at in block)) for block in found])
 
 
@@ -146,17 +156,22 @@ def completed(page: ScannedPage, *, keeps_words: bool) -> ScannedPage:
     """Return a page with its printed lines: the levels that its file lacks are made, its lines as wide as their text,
     and `parted`.
     """
-    return parted(_tight(_with_printed_lines(page)), keeps_words=keeps_words)
+    whole = _with_printed_lines(page)
+    are_joined = sum(len(block.lines) for block in whole.blocks) < sum(
+        len(block.lines) for block in page.blocks
+    )
+    return parted(_tight(whole), keeps_words=keeps_words, are_joined=are_joined)
 
 
 def _tight(page: ScannedPage) -> ScannedPage:
     """Return a page whose lines are as wide as their text, if its file has boxes as wide as columns."""
     lines = [line for block in page.blocks for line in block.lines]
     is_vertical = are_vertical(lines)
-    size: dict[int, tuple[Box, float]] = {}
-    for line in lines:
-        if line.box and (count := breadth(line.text)) and is_sound(line.box):
-            size[id(line)] = turned(line.box) if is_vertical else line.box, count
+    size = {
+        id(line): (turned(line.box) if is_vertical else line.box, len(line.text))
+        for line in lines
+        if line.box and line.text and is_sound(line.box)
+    }
     body = [
         (box[2] - box[0], box[3] - box[1], count) for box, count in size.values() if count >= LEAST_OF_BODY
     ]
@@ -190,7 +205,7 @@ def _tight(page: ScannedPage) -> ScannedPage:
     return replace(page, blocks=blocks)
 
 
-def parted(page: ScannedPage, *, keeps_words: bool) -> ScannedPage:
+def parted(page: ScannedPage, *, keeps_words: bool, are_joined: bool = False) -> ScannedPage:
     """Return a page with those lines cut that extend over several columns (`line_parts`).
 
     Without `keeps_words`, the lines of the returned page have no words.
@@ -207,7 +222,7 @@ def parted(page: ScannedPage, *, keeps_words: bool) -> ScannedPage:
         return page if keeps_words else _without_words(page)
     rules = [turned(rule) if is_vertical else rule for rule in page.rules if is_sound(rule)]
     boxes = [(box, _in_direction(line, is_vertical=is_vertical)) for line, box in placed]
-    tell = LineParts(boxes, median(advances), rules)
+    tell = LineParts(boxes, median(advances), rules, are_joined=are_joined)
     blocks = [
         replace(
             block,
@@ -362,33 +377,8 @@ def _line_text(pieces: Sequence[Piece], *, is_spelled: bool) -> str:
     return text
 
 
-def are_too_fine(pieces: Sequence[Piece], breadths: Sequence[float]) -> bool:
-    """Return whether what a file calls lines are parts of lines, like characters or words.
-
-    `breadths` are their numbers of characters; Latin letters count half.
-    """
-    if len(pieces) < _LEAST_FINE or sum(breadths) > _FINE * len(pieces):
-        return False
-    return len(printed_lines(pieces)) < _JOINED * len(pieces)
-
-
-def _blocks_of_lines(boxes: Sequence[Box], *, is_vertical: bool, is_ordered: bool = False) -> list[list[int]]:
-    """Return the blocks that lines form, in reading order: lines of the same size below each other.
-
-    `is_ordered`: the lines are in reading order; otherwise it is told by the boxes.
-    """
-    order = [*range(len(boxes))] if is_ordered else reading_order(boxes, is_vertical=is_vertical)
-    lying = [turned(box) for box in boxes] if is_vertical else boxes
-    blocks: list[list[int]] = []
-    for at in order:
-        if blocks and _follows(lying[blocks[-1][-1]], lying[at]):
-            blocks[-1].append(at)
-        else:
-            blocks.append([at])
-    return blocks
-
-
 def _follows(above: Box, below: Box) -> bool:
+    """Return whether a line of the same size follows in the column of a line, directly below it."""
     one, other = above[3] - above[1], below[3] - below[1]
     is_alike = max(one, other) < 1.25 * min(one, other)
     is_in_column = shared(above, below, 0) > -_INDENT * other

@@ -82,11 +82,9 @@ class ScannedWord(NamedTuple):
 
 
 class ScannedLine(Struct, frozen=True, gc=False):
-    """A printed line; `box` is None if the file has none, `words` are those with boxes, if they were
-    requested.
+    """A printed line; `box` is None if the file has none, `words` are those with boxes, if they were requested.
 
-    `names` are those of the requested element IDs that the line or its words have: METS refers to lines by
-    them.
+    `names` are those of the requested element IDs that the line or its words have: METS refers to lines by them.
     """
 
     text: str
@@ -176,9 +174,8 @@ def is_written_close(text: str) -> bool:
 def in_order(blocks: Sequence[ScannedBlock], *, are_ordered: bool) -> list[ScannedBlock]:
     """Return the blocks of a page in reading order, with their lines in reading order.
 
-    `are_ordered`: the file states the order of the blocks. Otherwise they are ordered by their boxes; but
-    vertical ones that the file has from right to left stay in its order, since annotators enter lines in
-    reading order.
+    `are_ordered`: the file states the order of the blocks. Otherwise they are ordered by their boxes; but vertical ones
+    that the file has from right to left stay in its order, since annotators enter lines in reading order.
     """
     if not are_ordered:
         blocks = _by_boxes(blocks, is_vertical=are_vertical(line for block in blocks for line in block.lines))
@@ -313,11 +310,9 @@ def _turned_round(line: ScannedLine) -> ScannedLine:
 
 
 def _large_lines(blocks: Sequence[ScannedBlock]) -> set[int]:
-    """Return the `id()`s of the lines in type as large as a headline's; none if the file itself marks
-    headings.
+    """Return the `id()`s of the lines in type as large as a headline's; none if the file itself marks headings.
 
-    Both the height of the line and the width per character must be large: a box around two lines has only the
-    height.
+    Both the height of the line and the width per character must be large: a box around two lines has only the height.
     """
     if any(block.kind.lower() in _HEADINGS for block in blocks):
         return set()
@@ -554,9 +549,7 @@ def _at_white_space(rows: Sequence[_Written]) -> Iterator[list[_Written]]:
 
 
 def _neighbours(region: PageRegion, column: int, count: int) -> list[Box]:
-    """Return the boxes of longer stretches above or below a short one (`column`), which show the edges
-    of its column.
-    """
+    """Return the boxes of longer stretches above or below a short one (`column`), which show the edges of that."""
     if count > 2:
         return []
     own = region.text[column].box

@@ -32,8 +32,7 @@ def field_of(word: str) -> ColumnField | None:
 
 
 def columns_of(names: Sequence[str], choices: Sequence[ColumnChoice] = ()) -> dict[ColumnField, int]:
-    """Return the index of the column of each field found: as chosen for these column names, else by the
-    names.
+    """Return the index of the column of each field found: as chosen for these column names, else by the names.
 
     Of several columns with known names for a field, the one with the plainest name is taken.
     """

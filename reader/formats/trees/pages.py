@@ -43,7 +43,7 @@ _MOST_RELATIVE, _UNIT, _SHAPE = 1.5, 1_000.0, 1.4
 
 
 class Piece(Struct):
-    """A piece of text and what the file states of it; `block` tells those of a block, `ends` what follows a line."""
+    """A piece of text and what the file states of it; `block` tells those of a block, `ends` that of a line."""
 
     text: str
     level: Level
@@ -55,7 +55,7 @@ class Piece(Struct):
     certainty: float = 1.0
     words: tuple[ScannedWord, ...] = ()
     block: int = 0
-    ends: str | None = None
+    ends: bool = False
 
 
 class TreePage(NamedTuple):
@@ -78,12 +78,16 @@ def pages_in(roots: Sequence[Node], *, is_markup: bool) -> list[TreePage]:
     found = [piece for root in roots for piece in reader.pieces_of_root(root)]
     pages: dict[tuple[int, float], list[Piece]] = {}
     for piece in found:
-        pages.setdefault((piece.page, piece.number), []).append(piece)
+        if piece.kind is Kind.FOOT:
+            reader.aside.append(piece.text)
+        else:
+            pages.setdefault((piece.page, piece.number), []).append(piece)
     aside = tuple(reader.aside)
-    found_pages = [(number, _page(reader.abouts[at], pages[at, number])) for at, number in sorted(pages)]
     return [
-        TreePage(page.picture or "", number, page, () if at else aside)
-        for at, (number, page) in enumerate(found_pages)
+        TreePage(
+            reader.abouts[at].picture, number, _page(reader.abouts[at], pages[at, number]), () if n else aside
+        )
+        for n, (at, number) in enumerate(sorted(pages))
     ]
 
 
@@ -157,6 +161,10 @@ class _Reader:
                 piece.page = len(self.abouts) - 1
 
     def _pieces(self, node: Node, around: Kind | None, outer: Level | None = None) -> list[Piece]:
+        is_text = bool(node.text) and (self._is_markup or names.is_text(node.name))
+        has_text = is_text or any(map(names.is_text, node.values))
+        if not node.parts and not has_text:
+            return []
         if any(folded(value) in _NOT_OF_PAGE for value in _values(node, ("purpose", "motivation"))):
             return []
         label = next(
@@ -166,15 +174,24 @@ class _Reader:
         level = level_of(label) if label and kind is None else level_of(node.name)
         if level is None and outer is Level.LINE and not node.parts:
             level = Level.CHARACTER if len(node.text) == 1 else Level.WORD
-        box = self._box_of(node)
+        box = self._box_of(node) if has_text else None
         own = self._own(node, level, is_beside=box is not None or kind is not None or level is not None)
         groups: dict[tuple[str, Level], list[Piece]] = {}
+        inner: list[Piece] = []
         is_mixed = any(not part.name and not part.numbers for part in node.parts)
         for part in node.parts if not (own and is_mixed) else ():
-            for piece in self._pieces(part, kind or around, level):
+            found = self._pieces(part, kind or around, level)
+            inner += found
+            for piece in found:
                 groups.setdefault((part.name, piece.level), []).append(piece)
-        pieces = self._once([*groups.values(), own] if own else list(groups.values()))
+        kept = self._once([*groups.values(), own] if own else list(groups.values()))
+        pieces = [piece for piece in [*inner, *own] if id(piece) in kept]
+        if not pieces:
+            return []
+        box = box or self._box_of(node)
         pieces = _merged(pieces, own, level)
+        if level is Level.LINE and box and len(pieces) == 1:
+            pieces[0].box = box
         self._state(pieces, node, box, kind or around, is_block=level is Level.BLOCK or kind is not None)
         if level is Level.PAGE:
             self._set_page(pieces, node)
@@ -214,10 +231,10 @@ class _Reader:
         elif not ranked and not self._is_markup and names.rank_of_text(node.name, is_beside=True) is None:
             text = ""
         if level is Level.CHARACTER:
-            return [Piece(text, level, ends=_end_of(node))] if text else []
+            return [Piece(text, level, ends=_ends_line(node))] if text else []
         if not text.strip() or _FILE.fullmatch(text):
             return []
-        end, found = _end_of(node), [*parts_in(text)]
+        end, found = _ends_line(node), [*parts_in(text)]
         return [
             Piece(
                 line, level or Level.LINE, kind=Kind.HEADING if part is LinePart.SUBHEAD else None, ends=end
@@ -251,10 +268,8 @@ class _Reader:
             return None
         return min(points[::2]), min(points[1::2]), max(points[::2]), max(points[1::2])
 
-    def _once(self, groups: Sequence[list[Piece]]) -> list[Piece]:
-        """Return the pieces of a node without those that tell again what others tell, and tell it with less."""
-        if len(groups) < 2:
-            return groups[0] if groups else []
+    def _once(self, groups: Sequence[list[Piece]]) -> set[int]:
+        """Return the `id()`s of pieces without those that tell again what others tell, and tell it with less."""
         kept: list[list[Piece]] = []
         for pieces in sorted(groups, key=_worth, reverse=True):
             again = next((each for each in kept if _tells(each, pieces)), None)
@@ -268,8 +283,7 @@ class _Reader:
             whole = _bare("".join(piece.text for piece in again))
             if pieces[0].level > Level.WORD:
                 self.aside += [piece.text for piece in pieces if _bare(piece.text) not in whole]
-        ids = {id(pieces) for pieces in kept}
-        return [piece for pieces in groups if id(pieces) in ids for piece in pieces]
+        return {id(piece) for pieces in kept for piece in pieces}
 
 
 def _is_list_of_objects(node: Node) -> bool:
@@ -306,7 +320,7 @@ def _merged(pieces: list[Piece], own: Sequence[Piece], level: Level | None) -> l
     if level <= Level.WORD:
         text = "".join(piece.text for piece in inner)
         return [_joined(inner, text, level)] if text.strip() else []
-    ends = [at for at, piece in enumerate(inner, 1) if piece.ends == "\n"]
+    ends = [at for at, piece in enumerate(inner, 1) if piece.ends]
     if level is not Level.LINE and not ends and any(piece.box for piece in inner):
         return pieces
     cuts = sorted({0, *ends, len(inner)})
@@ -339,15 +353,10 @@ def _joined(pieces: Sequence[Piece], text: str, level: Level) -> Piece:
     )
 
 
-def _end_of(node: Node) -> str | None:
-    """Return what follows a line, as the file states it: a line end, a space or nothing; None if it does not."""
-    if "end" in node.values:
-        return node.values["end"]
-    for part in node.parts:
-        if folded(part.name) in ("property", "detectedbreak"):
-            kind = next(_values(part, ("type",)), "")
-            return "\n" if folded(kind) in _BREAKS else _end_of(part)
-    return None
+def _ends_line(node: Node) -> bool:
+    """Return whether a file states that a line ends behind a character or a word."""
+    inner = (part for part in node.parts if folded(part.name) in ("property", "detectedbreak"))
+    return any(folded(next(_values(part, ("type",)), "")) in _BREAKS or _ends_line(part) for part in inner)
 
 
 def _picture_of(node: Node) -> str:
@@ -389,23 +398,26 @@ def _sides(node: Node) -> Box | None:
 
 
 def _page(about: _About, pieces: list[Piece]) -> ScannedPage:
-    running = [piece for piece in pieces if piece.kind not in (Kind.HEAD, Kind.FOOT)]
-    if running and all(piece.order is not None for piece in running):
-        pieces.sort(key=lambda piece: -1.0 if piece.order is None else piece.order)
+    are_sorted = all(piece.order is not None for piece in pieces if piece.kind is not Kind.HEAD)
+    pieces.sort(key=lambda piece: (piece.kind is not Kind.HEAD, piece.order or 0.0 if are_sorted else 0.0))
     width, height = about.size
     boxes = [piece.box for piece in pieces if piece.box is not None]
     are_placed = len(set(boxes)) > 1 or len(pieces) == len(boxes) == 1
     if are_placed:
         width, height = _place(pieces, boxes, width, height)
-    pieces = _as_stated_ends(pieces)
     is_ordered = not are_placed or any(
-        piece.kind is not None or piece.order is not None or piece.level is Level.BLOCK for piece in pieces
+        piece.kind is Kind.HEADING or piece.order is not None or piece.level is Level.BLOCK
+        for piece in pieces
     )
     blocks = [
         _block([*each], are_placed=are_placed) for _, each in groupby(pieces, key=lambda piece: piece.block)
     ]
-    page = ScannedPage(blocks, width, height, about.picture or None, is_ordered=is_ordered)
-    return completed(page, keeps_words=True) if are_placed else page
+    # that of a PDF is no picture of a page
+    picture = None if about.picture.lower().endswith((".pdf", ".djvu")) else about.picture or None
+    page = ScannedPage(blocks, width, height, picture, is_ordered=is_ordered)
+    # lines whose words the file states are as it has them
+    are_whole = all(len(piece.words) > 1 for piece in pieces if len(piece.text) > 1)
+    return completed(page, keeps_words=True) if are_placed and not are_whole else page
 
 
 def _place(pieces: Sequence[Piece], boxes: Sequence[Box], width: float, height: float) -> tuple[float, float]:
@@ -422,7 +434,8 @@ def _place(pieces: Sequence[Piece], boxes: Sequence[Box], width: float, height: 
     ]
     up = [below[3] <= above[1] for above, below in steps if below[3] <= above[1] or below[1] >= above[3]]
     is_upward = foot >= 0 and len(up) > 2 and sum(up) > 0.9 * len(up)
-    top = (height / down or max(box[3] for box in boxes)) if is_upward or foot < 0 else 0.0
+    head = max(box[3] for box in boxes) if is_upward else -foot
+    top = (height / down or head) if is_upward or foot < 0 else 0.0
     for piece in pieces:
         piece.box = piece.box and _placed(piece.box, across, down, top, is_upward)
         piece.words = tuple(
@@ -438,41 +451,13 @@ def _placed(box: Box, across: float, down: float, top: float, is_upward: bool) -
     return left * across, (above + top) * down, right * across, (below + top) * down
 
 
-def _as_stated_ends(pieces: Sequence[Piece]) -> list[Piece]:
-    """Return pieces whose file states behind which of them a paragraph ends joined to paragraphs."""
-    ends = {piece.ends for piece in pieces if piece.level is Level.LINE}
-    if len(ends - {None}) < 2 or "\n" not in ends:
-        return [*pieces]
-    found: list[Piece] = []
-    for piece in pieces:
-        if found and found[-1].ends is not None and "\n" not in found[-1].ends:
-            above = found[-1]
-            above.text, above.ends = f"{above.text}{above.ends}{piece.text}", piece.ends
-            above.box = (
-                hull([box for box in (above.box, piece.box) if box]) if above.box or piece.box else None
-            )
-            above.order = above.order or 0.0
-            above.words += piece.words
-        else:
-            found.append(piece)
-    for piece in found:
-        piece.order = 0.0
-    return found
-
-
 def _block(pieces: Sequence[Piece], *, are_placed: bool) -> ScannedBlock:
+    lines: list[ScannedLine] = []
+    for piece in pieces:
+        box = piece.box if are_placed else None
+        # a line without words is one, which is as certain as the line
+        words = piece.words or ((ScannedWord(piece.text, box, piece.certainty),) if box else ())
+        lines.append(ScannedLine(without_stray_spaces(piece.text), box, words if box else ()))
+    are_pieces = are_placed and all(piece.level <= Level.WORD for piece in pieces)
     kind = (pieces[0].kind or Kind.TEXT).value
-    lines = tuple(
-        ScannedLine(
-            without_stray_spaces(piece.text),
-            piece.box if are_placed else None,
-            piece.words or _whole(piece, are_placed=are_placed),
-        )
-        for piece in pieces
-    )
-    return ScannedBlock(lines, kind, are_ordered=not are_placed)
-
-
-def _whole(piece: Piece, *, are_placed: bool) -> tuple[ScannedWord, ...]:
-    """Return a line without words as one, which has the certainty of the line."""
-    return (ScannedWord(piece.text, piece.box, piece.certainty),) if are_placed and piece.box else ()
+    return ScannedBlock(tuple(lines), kind, are_ordered=not are_placed, are_pieces=are_pieces)

@@ -42,8 +42,7 @@ class JsonFile:
     def read(self, file: SavedFile) -> SourceText:
         if _OF_NOTES.match(file.data):
             raise NotAnIssue(say("阅报导出的笔记"))
-        roots, encoding = nodes_of_json(file)
-        return _read(file, encoding, roots, is_markup=False)
+        return _read(file)
 
 
 class OtherXml:
@@ -59,8 +58,7 @@ class OtherXml:
         return 0.9 if root and root not in _OTHERS and is_xml else 0.0
 
     def read(self, file: SavedFile) -> SourceText:
-        roots, encoding = nodes_of_xml(file)
-        return _read(file, encoding, roots, is_markup=True)
+        return _read(file)
 
 
 def days_of_pages(data: bytes) -> list[DayFile]:
@@ -98,16 +96,38 @@ def _pages_of(line: str) -> Sequence[TreePage]:
     return () if records_in(roots)[0] else pages_in(roots, is_markup=False)
 
 
-def _read(file: SavedFile, encoding: str, roots: Sequence[Node], *, is_markup: bool) -> SourceText:
+def _read(file: SavedFile) -> SourceText:
+    roots, encoding, is_markup = _nodes_of(file)
     records, outside = records_in(roots)
     if records:
         return book_days.only(sources_of(file.name, encoding, records, outside))
     pages = pages_in(roots, is_markup=is_markup)
     if not _have_text(pages, is_markup=is_markup):
-        raise NotAnIssue(say("没有文章的 XML") if is_markup else say("没有文字块的 JSON"))
+        raise NotAnIssue(
+            say("没有文章的 XML（若是识别结果，请连同文字导出）")
+            if is_markup
+            else say(
+                "没有文字块的 JSON（若是识别结果，请连同文字导出；若是文章，请改存为每行一篇的 .jsonl，"
+                "再用 reader columns 说明各项）"
+            )
+        )
     from reader.formats import day_of_text
 
     return day_of_text.only(_laid_out(file, encoding, pages).source)
+
+
+def laid_out(file: SavedFile) -> LaidOut | None:
+    """Return the text of a file of pages with its printed lines; None for one of articles. Raises UnreadableFile."""
+    roots, encoding, is_markup = _nodes_of(file)
+    pages = [] if records_in(roots)[0] else pages_in(roots, is_markup=is_markup)
+    return _laid_out(file, encoding, pages) if pages else None
+
+
+def _nodes_of(file: SavedFile) -> tuple[list[Node], str, bool]:
+    """Return the nodes of a file, its encoding, and whether it is markup."""
+    if file.ending == ".json" or file.data.startswith(_MARK):
+        return *nodes_of_json(file), False
+    return *nodes_of_xml(file), True
 
 
 def _have_text(pages: Sequence[TreePage], *, is_markup: bool) -> bool:
@@ -122,14 +142,12 @@ def _have_text(pages: Sequence[TreePage], *, is_markup: bool) -> bool:
     return any(sentence.search(text) for text in texts for sentence in sentences)
 
 
-def _laid_out(
-    file: SavedFile, encoding: str, pages: Sequence[TreePage], *, with_words: bool = False
-) -> LaidOut:
+def _laid_out(file: SavedFile, encoding: str, pages: Sequence[TreePage]) -> LaidOut:
     """Return the text of pages, each below the name of its picture, which may tell its day and page."""
     marks = [_mark(page) for page in pages]
     issue = Issue(
         tuple(
-            IssuePage(str(at), (), page.picture or None, page.scanned, mark)
+            IssuePage(str(at), (), page.scanned.picture, page.scanned, mark)
             for at, (page, mark) in enumerate(zip(pages, marks, strict=True), 1)
         ),
         {},
@@ -139,13 +157,13 @@ def _laid_out(
         None,
         None,
     )
-    laid_out = issue_in_files.laid_out(file, issue, encoding, with_words=with_words)
+    found = issue_in_files.laid_out(file, issue, encoding)
     aside = [line for page in pages for line in page.aside]
     if not aside:
-        return laid_out
-    source = laid_out.source
+        return found
+    source = found.source
     lines = (*source.lines, "", *aside)
-    return replace(laid_out, source=replace(source, lines=lines, aside=len(aside)))
+    return replace(found, source=replace(source, lines=lines, aside=len(aside)))
 
 
 def _mark(page: TreePage) -> str:

@@ -72,9 +72,15 @@ def _account_date(tree: LexborHTMLParser, data: bytes) -> dt.date | None:
     return dt.datetime.fromtimestamp(int(created[1]), _CHINA).date() if created else None
 
 
-_HAN = re.compile("[\u3400-\u9fff]")
-# Minimum numbers of Han and of all characters of a main text; less is a caption, a form or an error.
-_LEAST_HAN, _LEAST_TEXT = 60, 120
+_HAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+"""Characters of which each is a syllable or a word: Han, kana, hangul."""
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_SENTENCE = re.compile(r"[^\W\d_][.!?][\"'”’»)]?(?:\s|$)")
+# Minimum numbers of these and of all characters of a main text, in other scripts of words and of sentences; less is a
+# caption, a form or an error.
+_LEAST_HAN, _LEAST_TEXT, _LEAST_WORDS, _LEAST_SENTENCES = 60, 120, 40, 2
+_LEAST_OF_HEADLINE = 4
+"""Minimum number of words of a headline without such characters; fewer are the name of a site."""
 _FROM = re.compile(r"(?:来源|稿源|来自|出处)\s?[:：]\s?《?([\u4e00-\u9fff]{2,12})》?")
 _AUTHOR = re.compile(r"(?:作者|记者|撰文|文)\s?[:：/]\s?(\S{2,20})")
 _DATES = (
@@ -216,8 +222,9 @@ def _of_account(page: WebPage, known: AccountArticle) -> SourceText:
 
 
 def _is_article(body: Sequence[WebLine]) -> bool:
-    length = sum(len(line.text) for line in body)
-    return length >= _LEAST_TEXT and sum(len(_HAN.findall(line.text)) for line in body) >= _LEAST_HAN
+    text = "\n".join(line.text for line in body)
+    is_worded = len(_WORD.findall(text)) >= _LEAST_WORDS and len(_SENTENCE.findall(text)) >= _LEAST_SENTENCES
+    return len(text) >= _LEAST_TEXT and (len(_HAN.findall(text)) >= _LEAST_HAN or is_worded)
 
 
 def _is_short_article(page: WebPage, data: bytes, body: Sequence[WebLine], whole: Sequence[WebLine]) -> bool:
@@ -288,8 +295,9 @@ def _pieces(page: WebPage) -> list[str]:
 
 
 def _is_site(piece: str) -> bool:
-    """Return whether a piece of a title is the name of a site or newspaper, or has no Han character."""
-    return fields.is_paper(piece) or _SITE.search(piece) is not None or not _HAN.search(piece)
+    """Return whether a piece of a title is the name of a site or newspaper, or a few words in another script."""
+    is_short = not _HAN.search(piece) and len(piece.split()) < _LEAST_OF_HEADLINE
+    return fields.is_paper(piece) or _SITE.search(piece) is not None or is_short
 
 
 def _is_heading(line: WebLine, pieces: Sequence[str]) -> bool:

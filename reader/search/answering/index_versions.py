@@ -10,18 +10,32 @@ import shutil
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 
+from reader.language.equality import FOLDED
+from reader.language.key_form import key_form
 from reader.newspaper.holdings import Document
 from reader.search.answering.whoosh_engine import WhooshEngine
 from reader.search.documents import DateRange, Found, Ids, IndexDamaged, Order, Texts
-from reader.search.former_form import grams_of_former
 from reader.search.index.article_searcher import GramIndex
 from reader.search.index.segments import IndexFiles
 from reader.search.query import Query
 from reader.search.query.nodes import IgnoredPart, QueryRemark
-from reader.search.terms import grams
+from reader.search.terms import ANY, grams
 from reader.worker_pool import Run
+
+_CHANGED = {folded for code, other in FOLDED.items() if key_form(chr(code)) == chr(code) for folded in other}
+"""The characters of the search form that other characters, or runs of them, became in its former version."""
+CHANGED_SIGNS = frozenset(filter(str.isascii, _CHANGED))
+"""Those of them that are signs, and no characters that were radicals."""
+
+
+@lru_cache(maxsize=1 << 14)
+def grams_of_former(needle: str) -> tuple[str, ...]:
+    """Return the grams that every text with `needle` has in an index of the former search form; () if none is sure."""
+    return grams("".join(ANY if character in _CHANGED else character for character in needle))
+
 
 VERSION = 5
 """The version of the index; raised whenever the content of an index or its format changes."""

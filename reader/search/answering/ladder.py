@@ -23,13 +23,14 @@ from whoosh.query import Query as Node
 from reader.i18n import say
 from reader.language.dates.notations import Goes, Notation
 from reader.search.answering.misread_readings import (
+    Misread,
     MisreadingScan,
     ScanQuery,
+    Settled,
     most_misread,
     parts_of,
     with_any,
 )
-from reader.search.answering.misread_string import Misread, Settled
 from reader.search.answering.other_shapes import (
     MOST_FORMS,
     Frequencies,

@@ -86,20 +86,7 @@ def in_shapes(needle: str, known: Frequencies) -> Forms:
     seams = [[a[-1] + b[0] for a, b in product(left, right)] for left, right in pairwise(choices)]
     frequency |= frequencies((each for piece in choices for each in piece if each not in frequency), known)
     frequency |= frequencies((pair for seam in seams for pair in seam if ANY not in pair), known)
-    found = _grown(choices, frequency)
-    if not found.are_all and ANY not in needle:
-        rarest = min((*choices, *seams), key=lambda each: sum(map(frequency.__getitem__, each)))
-        if sum(map(frequency.__getitem__, rarest)) <= _MOST_SCANNED:
-            found = _printed(choices, rarest, known)
-    most = most_forms(needle)
-    occurs = frequencies(found.forms[:most], known)
-    return Forms(
-        tuple(form for form, number in occurs.items() if number), found.are_all and len(found.forms) <= most
-    )
-
-
-def _grown(choices: Sequence[Sequence[str]], frequency: Mapping[str, int]) -> Forms:
-    """Return the forms of a string of which all pieces and seams occur, grown piece by piece."""
+    # the forms of a string of which all pieces and seams occur, grown piece by piece
     # each beginning, with an upper bound of its frequency: that of its rarest piece or seam
     grown = [(each, frequency[each]) for each in choices[0] if frequency[each]]
     are_all = True
@@ -112,16 +99,22 @@ def _grown(choices: Sequence[Sequence[str]], frequency: Mapping[str, int]) -> Fo
         grown = sorted((each for each in longer if each[1]), key=lambda each: -each[1])
         are_all = are_all and len(grown) <= MOST_FORMS
         grown = grown[:MOST_FORMS]
-    return Forms(tuple(form for form, _ in grown), are_all)
-
-
-def _printed(choices: Sequence[Sequence[str]], part: Sequence[str], known: Frequencies) -> Forms:
-    """Return the forms of a string that texts have; `part` are the forms of one part, to narrow down the texts."""
-    expression = "".join(f"(?:{'|'.join(map(re.escape, piece))})" for piece in choices)
-    scan = _ShapeScan(re.compile(expression))
-    known.count(Query(any_of(ScanQuery(each, Field.ANYWHERE, scan) for each in part)), 1)
-    most_first = sorted(scan.forms, key=lambda form: -scan.forms[form])
-    return Forms(tuple(most_first[:MOST_FORMS]), len(most_first) <= MOST_FORMS)
+    found = Forms(tuple(form for form, _ in grown), are_all)
+    if not found.are_all and ANY not in needle:
+        rarest = min((*choices, *seams), key=lambda each: sum(map(frequency.__getitem__, each)))
+        if sum(map(frequency.__getitem__, rarest)) <= _MOST_SCANNED:
+            # the forms of a string that texts have; `part` are the forms of one part, to narrow down the
+            # texts
+            expression = "".join(f"(?:{'|'.join(map(re.escape, piece))})" for piece in choices)
+            scan = _ShapeScan(re.compile(expression))
+            known.count(Query(any_of(ScanQuery(each, Field.ANYWHERE, scan) for each in rarest)), 1)
+            most_first = sorted(scan.forms, key=lambda form: -scan.forms[form])
+            found = Forms(tuple(most_first[:MOST_FORMS]), len(most_first) <= MOST_FORMS)
+    most = most_forms(needle)
+    occurs = frequencies(found.forms[:most], known)
+    return Forms(
+        tuple(form for form, number in occurs.items() if number), found.are_all and len(found.forms) <= most
+    )
 
 
 class _ShapeScan:

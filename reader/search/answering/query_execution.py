@@ -159,27 +159,24 @@ class QueryExecution:
         """
         with self._ranking:
             if self._ranked is None:
-                self._ranked = self._rank(cancelled)
+                spans = self._newest_first
+                for span in spans:
+                    span.ask(cancelled)
+                sought = self._sought(cancelled)
+                begins = np.append(0, np.cumsum([len(span) for span in spans]))
+                promising = self._most_promising(sought, begins, cancelled)
+                matches: list[Match] = []
+                documents: list[Document] = []
+                for number, span in enumerate(spans):
+                    is_here = (promising >= begins[number]) & (promising < begins[number + 1])
+                    found = dict(span.read(promising[is_here] - begins[number], cancelled))
+                    matches += span.matches_at(np.array([*found], np.int64))
+                    documents += found.values()
+                self._ranked = _Ranked(matches, best_first(documents, sought), sought, begins, promising)
             ranked, end = self._ranked, offset + limit
             ranked.best += itertools.islice(ranked.next_best, max(end - len(ranked.best), 0))
             best = ranked.best[:end]
             return [ranked.matches[at] for at in best[offset:]], len(best), len(ranked.promising)
-
-    def _rank(self, cancelled: Cancelled) -> "_Ranked":
-        spans = self._newest_first
-        for span in spans:
-            span.ask(cancelled)
-        sought = self._sought(cancelled)
-        begins = np.append(0, np.cumsum([len(span) for span in spans]))
-        promising = self._most_promising(sought, begins, cancelled)
-        matches: list[Match] = []
-        documents: list[Document] = []
-        for number, span in enumerate(spans):
-            is_here = (promising >= begins[number]) & (promising < begins[number + 1])
-            found = dict(span.read(promising[is_here] - begins[number], cancelled))
-            matches += span.matches_at(np.array([*found], np.int64))
-            documents += found.values()
-        return _Ranked(matches, best_first(documents, sought), sought, begins, promising)
 
     def _most_promising(self, sought: Sequence[RankedTerm], begins: Places, cancelled: Cancelled) -> Places:
         """Return up to `SCORED` places with the highest first guesses, ascending, counted through all spans.

@@ -430,16 +430,7 @@ def _around_a_piece(
     None if no text contains any part.
     """
     runs = [(line[0], search_form(line[0].text)) for line in body if line]
-    for piece in _pieces(needles):
-        for run, form in runs:
-            at = form.find(piece)
-            if at >= 0:
-                return run, (), search_form_with_offsets(run.text, form).original_span(at, at + len(piece))
-    return None
-
-
-def _pieces(needles: Sequence[str]) -> list[str]:
-    """Return the parts of needles that have two characters or more, the longest first."""
+    # the parts of needles that have two characters or more, the longest first
     pieces = {
         run[begin:end]: None
         for needle in needles
@@ -448,4 +439,9 @@ def _pieces(needles: Sequence[str]) -> list[str]:
         for begin in range(len(run) - 1)
         for end in range(begin + 2, len(run) + 1)
     }
-    return sorted(pieces, key=len, reverse=True)
+    for piece in sorted(pieces, key=len, reverse=True):
+        for run, form in runs:
+            at = form.find(piece)
+            if at >= 0:
+                return run, (), search_form_with_offsets(run.text, form).original_span(at, at + len(piece))
+    return None

@@ -17,7 +17,7 @@ from whoosh.searching import SearchContext
 
 from reader.newspaper.holdings import Document
 from reader.search.documents import Order, SearchCancelled
-from reader.search.index.article_searcher import ArticleSearcher, Bound, within_bound
+from reader.search.index.article_searcher import ArticleSearcher, Bound, first_guess, within_bound
 from reader.search.index.matchers import ALL, NONE, docs_of, in_any, is_in
 from reader.search.index.postings import Docs
 from reader.search.index.segments import Segment, candidates, reporting_damage
@@ -25,7 +25,6 @@ from reader.search.needles import unbounded
 from reader.search.query import Exact, Field, Near, Query, matches
 from reader.search.ranking import RankedTerm, date_keys
 from reader.search.terms import HEADLINE, NEWSPAPER, PAGE, TEXT, WORDS
-from reader.search.weighting import first_guess
 
 
 class Bounds(Struct, frozen=True):
@@ -198,7 +197,7 @@ class SpanAnswer:
         ]
 
     def first_guess(self, sought: Sequence[RankedTerm], cancelled: Cancelled) -> NDArray[np.float32]:
-        """Return `weighting.first_guess` of each candidate, less what all of them have."""
+        """Return `first_guess` of each candidate, less what all of them have."""
         root = self._query.root
         parts = root.subqueries if isinstance(root, And) else (root,)
         sure = {part.needle for part in parts if isinstance(part, Exact)}
@@ -284,14 +283,8 @@ class SpanAnswer:
             return _Candidates(np.broadcast_to(np.uint16(0), len(docs)), docs, verdicts[0])
         of = np.repeat(np.arange(len(found), dtype=np.uint16), [len(each.maybe) for each in found])
         docs = np.concatenate([each.maybe for each in found])
-        order = self._newest_first(of, docs)
-        return _Candidates(of[order], docs[order], np.concatenate(verdicts)[order])
-
-    def _newest_first(self, of: NDArray[np.uint16], docs: Docs) -> Places:
-        """Return the order of candidates that stand segment by segment, each newest first.
-
-        Only segments whose days overlap are sorted together: others are put one after the other.
-        """
+        # the order of candidates that stand segment by segment, each newest first. Only segments whose days
+        # overlap are sorted together: others are put one after the other.
         ends = np.flatnonzero(np.diff(of, prepend=-1, append=-1))
         runs = [(int(begin), int(end)) for begin, end in itertools.pairwise(ends)]
         corners = np.array([place for begin, end in runs for place in (begin, end - 1)], np.intp)
@@ -303,7 +296,8 @@ class SpanAnswer:
                 groups.append([])
             groups[-1].append(run)
             last = max(last, oldest)
-        return np.concatenate([NO_PLACES, *(self._merged(of, docs, group) for group in groups)])
+        order = np.concatenate([NO_PLACES, *(self._merged(of, docs, group) for group in groups)])
+        return _Candidates(of[order], docs[order], np.concatenate(verdicts)[order])
 
     def _merged(self, of: NDArray[np.uint16], docs: Docs, runs: Sequence[tuple[int, int]]) -> Places:
         places = np.concatenate([np.arange(begin, end) for begin, end in runs])

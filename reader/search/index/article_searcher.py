@@ -15,7 +15,9 @@ from msgspec import Struct, structs
 from numpy.typing import NDArray
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC, FileIndex
+from whoosh.matching import Matcher
 from whoosh.reading import EmptyReader, IndexReader, MultiReader
+from whoosh.scoring import BaseScorer, WeightingModel
 from whoosh.searching import SearchContext, Searcher
 
 from reader.newspaper.holdings import Document
@@ -35,8 +37,8 @@ from reader.search.index.segments import (
     ids_of,
     unindexed_segment,
 )
-from reader.search.terms import grams
-from reader.search.weighting import ArticleWeighting
+from reader.search.ranking import CONSTANTS, RankedTerm, weight
+from reader.search.terms import CREDITS, HEADLINE, SECTION, TEXT, WORDS, grams
 
 # The size of the first and of the largest batch of candidates whose texts are read together; sizes double.
 _LEAST_CONFIRMED, _MOST_CONFIRMED = 32, 1024
@@ -80,7 +82,13 @@ class ArticleSearcher(Searcher):
         options.setdefault("weighting", ArticleWeighting())
         # Before Whoosh's constructor, which makes the searchers of the segments.
         self.texts: Texts = parent.texts if parent else texts or fromindex.texts
-        self.gram_order: GramOrder = parent.gram_order if parent else GramOrder(_segments(reader))
+        self.gram_order: GramOrder = (
+            parent.gram_order
+            if parent
+            else GramOrder(
+                [leaf.grams for leaf, _ in reader.leaf_readers() if isinstance(leaf, gram_codec.GramReader)]
+            )
+        )
         super().__init__(reader, parent=parent, fromindex=fromindex, **options)
 
     @property
@@ -110,10 +118,6 @@ class ArticleSearcher(Searcher):
         ids: Sequence[int] = segment.ids[docs].tolist()
         found = {id for id, text in self.texts.texts(ids) if test(text, id)}
         return np.fromiter((id in found for id in ids), bool, len(ids))
-
-
-def _segments(reader: IndexReader) -> list[Segment]:
-    return [leaf.grams for leaf, _ in reader.leaf_readers() if isinstance(leaf, gram_codec.GramReader)]
 
 
 class ConfirmedMatcher(DocsMatcher):
@@ -326,3 +330,57 @@ class GramIndex(FileIndex):
         now = self.snapshot()
         opened = [gram_codec.GramSegment(_NAME, segment) for segment in now.segments.values()]
         return TOC(gram_codec.schema(), opened, now.manifest.generation)
+
+
+FIELD_COUNTS = {
+    TEXT: 1.0,
+    HEADLINE: CONSTANTS.headline,
+    SECTION: CONSTANTS.section,
+    CREDITS: CONSTANTS.headline,
+    WORDS: 0.5,
+}
+"""The factor of a term's weight in each field. WORDS adds to TEXT if the term is a whole word of the text."""
+
+
+def first_guess(
+    documents: int, sought: Sequence[RankedTerm], held: Mapping[str, Sequence[NDArray[np.int32]]]
+) -> NDArray[np.float32]:
+    """Return an estimate of the score of each of so many documents, from the index alone.
+
+    `held` has for each field, and for each needle, the documents whose field may contain it.
+    """
+    guess = np.zeros(documents, np.float32)
+    for fieldname, of_needles in held.items():
+        for each, docs in zip(sought, of_needles, strict=True):
+            guess[docs] = guess.take(docs) + np.float32(FIELD_COUNTS[fieldname] * each.weight)
+    return guess
+
+
+class ArticleWeighting(WeightingModel):
+    """Weighs terms by rarity only: the index does not store how often a term occurs in a document."""
+
+    def idf(self, searcher: Any, fieldname: str, text: str) -> float:
+        whole = searcher.get_parent()
+        return weight(whole.doc_frequency(fieldname, text), whole.doc_count())
+
+    def scorer(self, searcher: Any, fieldname: str, text: str, qf: int = 1) -> FieldScorer:
+        return FieldScorer(searcher.idf(fieldname, text) * FIELD_COUNTS.get(fieldname, 0.0) * qf)
+
+
+class FieldScorer(BaseScorer):
+    """A scorer that gives every document of a posting list the same score."""
+
+    def __init__(self, score: float) -> None:
+        self._score = score
+
+    def supports_block_quality(self) -> bool:
+        return True
+
+    def score(self, matcher: Matcher) -> float:
+        return self._score
+
+    def max_quality(self) -> float:
+        return self._score
+
+    def block_quality(self, matcher: Matcher) -> float:
+        return self._score

@@ -16,7 +16,7 @@ from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 from shutil import rmtree
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from msgspec import Struct, to_builtins
 
@@ -135,7 +135,14 @@ def led_to(pointer: bytes | None, content_of: Callable[[str], bytes]) -> Manifes
             raise IndexDamaged(f"{manifest.file_name} is damaged")
         found = json.loads(data)
         spans = tuple(
-            Span(span["first"], tuple(_entry(entry) for entry in span["segments"])) for span in found["spans"]
+            Span(
+                span["first"],
+                tuple(
+                    SegmentEntry(**{**entry, "removed": tuple(entry["removed"])})
+                    for entry in span["segments"]
+                ),
+            )
+            for span in found["spans"]
         )
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise IndexDamaged("no manifest") from error
@@ -166,10 +173,6 @@ def content(folder: Path, name: str) -> bytes:
         raise
     except OSError as error:
         raise IndexDamaged(f"{name} can't be read") from error
-
-
-def _entry(stated: dict[str, Any]) -> SegmentEntry:
-    return SegmentEntry(**{**stated, "removed": tuple(stated["removed"])})
 
 
 def _entry_can_be(entry: SegmentEntry) -> bool:
@@ -214,7 +217,8 @@ def publish(folder: Path, manifest: Manifest) -> None:
         _write(folder / manifest.file_name, data)
         _write(new, json.dumps(stated).encode())
         _sync_folder(folder)  # after a power failure, `current.json` must not refer to a missing manifest
-        _replace(new, folder / _CURRENT)
+        old = folder / _CURRENT
+        _patiently(lambda: new.replace(old))
     except OSError:
         for path in (folder / manifest.file_name, new):
             with contextlib.suppress(OSError):
@@ -260,10 +264,6 @@ def _write(path: Path, data: bytes) -> None:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
-
-
-def _replace(new: Path, old: Path) -> None:
-    _patiently(lambda: new.replace(old))
 
 
 def _patiently(act: Callable[[], _Outcome]) -> _Outcome:

@@ -177,7 +177,8 @@ def write_words(
 
     def counted() -> Iterator[tuple[Keys, Counts, Docs]]:
         for keys, of_keys, docs in groups:
-            frequencies[_numbers_of(keys)] = of_keys
+            heads, low = (keys >> np.uint64(SHIFT)) - np.uint64(1), keys & np.uint64((1 << _HEAD_BITS) - 1)
+            frequencies[(heads << np.uint64(_HEAD_BITS) | low).astype(np.int64)] = of_keys
             yield keys, of_keys, docs
 
     write_field(out, name, doc_count, counted())
@@ -198,8 +199,3 @@ def write_words(
     out.stream(name + ".table", blocks())
     out.stream(name + ".table.firsts", [packer.compress(_encoded("\n".join(ordered[::BLOCK])))])
     out.array(name + ".table.blocks", np.array(begins, np.int64))
-
-
-def _numbers_of(keys: Keys) -> Counts:
-    heads, low = (keys >> np.uint64(SHIFT)) - np.uint64(1), keys & np.uint64((1 << _HEAD_BITS) - 1)
-    return (heads << np.uint64(_HEAD_BITS) | low).astype(np.int64)

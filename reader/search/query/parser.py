@@ -74,7 +74,16 @@ class _Scanner:
         self._text = text
         self._dates = dates
         self._at = self._end_of_last = 0
-        self._close_of = _pairs(text)
+        # the offset of the closing mark for the offset of each opening quotation mark of `_CURLY`
+        close_of: dict[int, int] = {}
+        for opening, closing in _CURLY.items():
+            open_at: list[int] = []
+            for i, c in enumerate(text):
+                if c == opening:
+                    open_at.append(i)
+                elif c == closing and open_at:
+                    close_of[open_at.pop()] = i
+        self._close_of = close_of
 
     def scan(self) -> None:
         while (at := _end_of(_SPACE, self._text, self._at)) < len(self._text):
@@ -219,19 +228,6 @@ def _closes_inside(word: str) -> bool:
     """Return whether the bracket with which a word begins is closed inside it: (一)关于."""
     rest = word[1:]
     return _without_closing(rest) == rest and sum(c in _CLOSE for c in rest) > sum(c in _OPEN for c in rest)
-
-
-def _pairs(text: str) -> dict[int, int]:
-    """Return the offset of the closing mark for the offset of each opening quotation mark of `_CURLY`."""
-    close_of: dict[int, int] = {}
-    for opening, closing in _CURLY.items():
-        open_at: list[int] = []
-        for i, c in enumerate(text):
-            if c == opening:
-                open_at.append(i)
-            elif c == closing and open_at:
-                close_of[open_at.pop()] = i
-    return close_of
 
 
 def _with_matched_brackets(tokens: Sequence[Token], text: str, remarks: list[QueryRemark]) -> list[Token]:

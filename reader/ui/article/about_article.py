@@ -337,7 +337,6 @@ class _Lines(QTextBrowser):
         self.lit: list[int] = []
 
     def go_to_lit(self) -> None:
-        """Scroll so that the first lit line is in the upper part of the view, with some lines before it."""
         self.moveCursor(QTextCursor.MoveOperation.Start)
         if self.lit:
             room = self.viewport().height()
@@ -369,8 +368,6 @@ class _Lines(QTextBrowser):
 
 
 class SourcePane(QWidget):
-    """The lines of a file, right of the page or below it."""
-
     def __init__(self, calls: PaneCalls, close: Callable[[], object]) -> None:
         super().__init__()
         self._calls = calls

@@ -17,7 +17,6 @@ from reader.language.scripts import Script
 from reader.library.library import Library
 from reader.library.sync_events import Progress
 from reader.newspaper.article import ArticleKind, LineSpan
-from reader.newspaper.correction import CorrectionKind
 from reader.newspaper.holdings import Bookmark, IssueRow, SourceRow, StoredArticle
 from reader.ui.article.pane_calls import PaneCalls, ReadingSettings
 from reader.ui.widgets import fonts, icons, text_painting, theme, wording
@@ -35,7 +34,7 @@ from reader.ui.widgets.controls import (
 )
 
 if TYPE_CHECKING:
-    from reader.issue_dating.suggestions import Suggestion
+    from reader.library.date_repair import Repair
 
 
 class SuggestionBar(QWidget):
@@ -55,11 +54,11 @@ class SuggestionBar(QWidget):
         row_layout(Wide(self._rows), self.close_button, of=self, margins=(44, 7, 12, 8), spacing=4)
         self.hide()
 
-    def show_suggestions(self, issue: IssueRow | None, suggestions: Sequence[Suggestion]) -> None:
+    def show_suggestions(self, issue: IssueRow | None, suggestions: Sequence[Repair]) -> None:
         self._clear()
         self.issue_id = issue.id if issue else None
         for suggestion in suggestions if issue else ():
-            self._rows.addWidget(self._row(issue, suggestion))
+            self._rows.addWidget(self._row(suggestion))
         self.setVisible(bool(self._rows.count()) and self.issue_id != self._closed)
 
     def messages(self) -> list[str]:
@@ -74,17 +73,15 @@ class SuggestionBar(QWidget):
         painter.fillRect(QRectF(0, self.height() - 1, self.width(), 1), theme.color("rule"))
         icons.draw(painter, "calendar", "ink3", 20, 12, 16)
 
-    def _row(self, issue: IssueRow | None, suggestion: Suggestion) -> QWidget:
-        from reader.library import date_suggestions
-
-        words = date_suggestions.in_words(issue, suggestion) if issue else ""
+    def _row(self, suggestion: Repair) -> QWidget:
+        words = suggestion.words
         label = Label(words, fonts.sans(12), "ink2", wraps=True)
         label.setToolTip(plain(words))
         row = QWidget()
         row.setAccessibleName(words)
         line = row_layout(Wide(label), of=row, spacing=4)
-        if date_suggestions.claim_of(suggestion) is not None:
-            is_sure = suggestion.is_exact or suggestion.kind is CorrectionKind.NUMBER
+        if suggestion.claim is not None:
+            is_sure = suggestion.is_sure
             take = self._calls.take_suggestion if is_sure else self._calls.consider_suggestion
             name = say("采用") if is_sure else say("采用…")
             button = LinkButton(name, px=12, act=lambda: take(suggestion))
@@ -479,8 +476,6 @@ class ArticleHeader(QWidget):
 
 
 class ScriptedPage(Protocol):
-    """A page whose text may be shown in another script."""
-
     arranged: SignalInstance
 
     def is_as_printed(self) -> bool:
@@ -529,7 +524,6 @@ def script_words(script: Script) -> str:
 
 
 def script_shown(script: Script) -> str:
-    """Return in few words that the text is shown in another script."""
     return say("显示成简体") if script is Script.SIMPLIFIED else say("显示成繁体")
 
 
@@ -563,7 +557,6 @@ class OpeningProgress(Struct, frozen=True):
     share: float = 0.0
 
     def with_progress(self, progress: Progress) -> OpeningProgress:
-        """Return this with the counts of a sync's progress, and its last headline on top."""
         line = headline_of(progress)
         headlines = self.headlines
         if line and line not in headlines[:1]:
@@ -575,7 +568,6 @@ class OpeningProgress(Struct, frozen=True):
         return say("正在读入“{name}”", name=self.name)
 
     def words(self) -> str:
-        """Return a sentence on how many files there are and how many are read."""
         if self.total:
             return say("读了 {done} 个文件，共 {total} 个", done=f"{self.done:,}", total=f"{self.total:,}")
         return count(self.found, "找到 {n} 个文件") if self.found else say("正在找报纸文件")

@@ -66,7 +66,7 @@ from reader.ui.widgets.row_list import BY_KEYS
 
 
 class ArticleEntries(QObject):
-    """The six menu entries of an article. Controllers fill them; an entry that none has filled stays disabled."""
+    """The menu entries of an article. Controllers fill them; an entry that none has filled stays disabled."""
 
     def __init__(self, menu: QMenu) -> None:
         super().__init__(menu)
@@ -74,17 +74,15 @@ class ArticleEntries(QObject):
         self.copy = menu.addAction(say("复制全文"))
         self.cite = menu.addAction(say("复制引文"))
         self.mark = menu.addAction(say("收藏"))
-        self.dossier, self.correct, self.more = (
-            menu.addMenu(words) for words in (say("加进专题"), say("更正"), say("更多"))
-        )
-        for each in (self.dossier, self.correct, self.more):
+        self.correct, self.more = menu.addMenu(say("更正")), menu.addMenu(say("更多"))
+        for each in (self.correct, self.more):
             each.setAccessibleName(each.title())
         for entry in (self.copy, self.cite, self.mark):
             entry.setEnabled(False)
         menu.aboutToShow.connect(self._disable_empty)
 
     def _disable_empty(self) -> None:
-        for each in (self.dossier, self.correct, self.more):
+        for each in (self.correct, self.more):
             each.setEnabled(not each.isEmpty())
 
 
@@ -175,7 +173,6 @@ class SetPage(QTextBrowser):
         )
 
     def first_position_in_view(self) -> int:
-        """Return the position in the document at which the first visible line begins."""
         return self._scroll.at_top(self._left()).position
 
     @contextmanager

@@ -365,7 +365,6 @@ class ArticlePane(QWidget):
             self.page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_faint(self, places: Sequence[QuoteSpan]) -> None:
-        """Show these characters of the page as faint, and how many places there are."""
         if not self.source.isHidden():
             self.page.show_faint(places)
             words = count(len(places), "识别时没把握的有 {n} 处，字下有点") if places else ""

@@ -89,7 +89,6 @@ class MarginNote(Struct, frozen=True):
     giver: str = ""
 
     def below(self) -> str:
-        """Return the line below the note: who gave it, and its tags."""
         return "  ".join([*filter(None, [given_words(self.giver)]), *(f"#{tag}" for tag in self.tags)])
 
 
@@ -414,7 +413,6 @@ class NoteItem(QAbstractButton):
         self.update()
 
     def place_as_card(self, x: int, y: int, width: int, below: float) -> None:
-        """Show the note as a card."""
         whole = text_painting.line_count(self.note.note, fonts.sans(13), width - 12, _MOST)
         others = 2 * _AROUND + (_TAGS if self.note.below() else 0)
         self._lines = max(min(whole, _FEWEST), min(whole, int((below - others) // _LINE)))
@@ -506,7 +504,6 @@ class NoteHint(QWidget):
         self.hide()
 
     def show_near(self, item: NoteItem) -> None:
-        """Show the note of a seal below it, or above it if there is no space below."""
         self._item = item
         note = item.note
         self.setAccessibleName(note.note)

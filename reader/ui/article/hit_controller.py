@@ -149,7 +149,6 @@ class HitController(QObject):
     # ---- the search within the article
 
     def open_field(self) -> None:
-        """Open the field of the search within the article, with the selected words in it."""
         selected = self._page.selected_text()
         text = self._navigator.text() if not selected or "\n" in selected else selected
         self._navigator.show_field(text)

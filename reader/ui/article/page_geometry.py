@@ -62,7 +62,6 @@ def hits(article: Article, blocks: Sequence[PageBlock], needles: Sequence[str]) 
 def hits_as_shown(
     article: Article, blocks: Sequence[PageBlock], needles: Sequence[str], script: Script
 ) -> tuple[HitSpan, ...]:
-    """Return the hits in the printed text together with those in the text converted to a script."""
     printed = hits(article, blocks, needles)
     if script is Script.PRINTED:
         return printed
@@ -231,7 +230,6 @@ def position_near(document: QTextDocument, point: QPointF) -> int:
 
 
 def character_at(document: QTextDocument, point: QPointF) -> int:
-    """Return the position of the character at a point in document coordinates, or nearest to it."""
     position = position_near(document, point)
     block = document.findBlock(position)
     line = block.layout().lineForTextPosition(position - block.position())
@@ -290,7 +288,6 @@ class HighlightMarks:
         return None
 
     def paint(self, painter: QPainter, visible: tuple[int, int], size: float) -> None:
-        """Paint the highlights between two positions of the document."""
         for highlight in (*self.highlights, *([self.pending] if self.pending else [])):
             start, end = self._span(highlight)
             if start > visible[1] or end < visible[0]:
@@ -345,7 +342,6 @@ class HitTicks(QWidget):
         self.setGeometry(view.right() + 1, view.y(), self.WIDTH, view.height())
 
     def forget(self) -> None:
-        """Discard the heights of the ticks because the page was laid out again."""
         self._heights = None
         self.update()
 

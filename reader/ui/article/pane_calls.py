@@ -22,7 +22,7 @@ from reader.ui.article.typesetting import LEADINGS, MEASURES, SIZES, PageStyle, 
 from reader.ui.widgets.background_tasks import do_nothing
 
 if TYPE_CHECKING:
-    from reader.issue_dating.suggestions import Suggestion
+    from reader.library.date_repair import Repair
 
 
 class PaneCalls(Struct):
@@ -62,9 +62,8 @@ class PaneCalls(Struct):
     """A corrected character was chosen, in a block of the page and at an index there."""
     on_selection: Sequence[QAction] = ()
     """What features do with the selected words."""
-    clip: Callable[[], object] = do_nothing
-    take_suggestion: Callable[[Suggestion], object] = do_nothing
-    consider_suggestion: Callable[[Suggestion], object] = do_nothing
+    take_suggestion: Callable[[Repair], object] = do_nothing
+    consider_suggestion: Callable[[Repair], object] = do_nothing
     """Review a suggested date that is not certain."""
     compare_printing: Callable[[int], object] = do_nothing
     compare_sources: Callable[[], object] = do_nothing

@@ -71,7 +71,6 @@ class SetText(Struct, frozen=True):
         return text_painting.characters(self.shown, max(unit, 0))
 
     def part(self, start: int, length: int) -> "SetText":
-        """Return how `length` characters from `start` on are set."""
         end = start + length
         longer = {at - start: each for at, each in self.longer.items() if start <= at < end}
         return SetText(self.shown[start:end], longer)
@@ -119,7 +118,6 @@ class CorrectedCharacters:
         )
 
     def notes(self, block: int, start: int, end: int) -> Iterator[str]:
-        """Yield the notes on the corrected characters [start, end) of a block."""
         inside = {at: each for at, each in self._of_block.get(block, {}).items() if start <= at < end}
         return notes_on_text(self._blocks[block].text, inside)
 
@@ -181,11 +179,9 @@ class DocumentBlock(Struct, frozen=True):
         return self.position_of(len(self.text))
 
     def position_of(self, character: int) -> int:
-        """Return the position in the document of a character of the piece, counted from its beginning."""
         return self.position + self.as_set.unit_of(character)
 
     def character_at(self, position: int) -> int:
-        """Return the character of the piece at a position of the document."""
         return self.as_set.character_at(position - self.position)
 
     def between(self, start: int, end: int) -> tuple[int, int]:
@@ -463,12 +459,10 @@ class DocumentFiller:
         return self.pieces[-1].end if self.pieces else 0
 
     def position_of(self, block: int, offset: int) -> int:
-        """Return the position in the filled document of character `offset` of page block `block`."""
         at = bisect_right(self.pieces, (block, offset), key=lambda piece: (piece.block, piece.start)) - 1
         return self.pieces[at].position_of(offset - self.pieces[at].start)
 
     def place_of(self, position: int) -> tuple[int, int]:
-        """Return the page block and the character of it at a position of the document."""
         piece = self._piece_at(position)
         return piece.block, piece.start + piece.character_at(position)
 

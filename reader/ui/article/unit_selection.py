@@ -45,13 +45,14 @@ class SelectionBar(QWidget):
         self._viewport = viewport
         self.setAccessibleName(say("所选文字"))
         self.setFixedHeight(_HEIGHT)
-        row = row_layout(of=self, margins=(6, 4, 6, 4), spacing=2)
+        self._calls = calls
+        self._has_all = False
+        self._row = row = row_layout(of=self, margins=(6, 4, 6, 4), spacing=2)
         add_swatches(row, lambda color: mark(color, False))
         for icon, name, act in (
             ("note", say("给所选写批注 (M)"), lambda: mark(MarkColor.YELLOW, True)),
             ("copy", say("拷贝所选 (Ctrl+C)"), lambda: copy()),
             ("search", say("搜索所选"), lambda: calls.search(words())),
-            ("scissors", say("把所选剪成图片… (Ctrl+Shift+I)"), lambda: calls.clip()),
         ):
             row.addWidget(IconButton(icon, name, act=act))
         self._calls, self._row, self._has_all = calls, row, False
@@ -62,7 +63,7 @@ class SelectionBar(QWidget):
         if not self._has_all:
             self._has_all = True
             for action in self._calls.on_selection:
-                self._row.insertWidget(self._row.count() - 1, action_button(action.data().icon, action))
+                self._row.addWidget(action_button(action.data().icon, action))
 
     def show_near(self, selected: QRect) -> None:
         """Show the bar above the selection (a rectangle of the viewport), or below it if there is no space above."""

@@ -75,7 +75,6 @@ def place_to_show(papers: Mapping[str, Coverage], wanted: Place | None, shown: P
 
 
 def papers_with(papers: Mapping[str, Coverage], first: dt.date, last: dt.date) -> list[str]:
-    """Return the newspapers that have an issue in a range of days, both ends included."""
     return [name for name, held in papers.items() if held.dates_within(first, last)]
 
 
@@ -99,7 +98,6 @@ class PaperRow(QWidget):
         self.hide()
 
     def show_papers(self, names: Sequence[str], current: str) -> None:
-        """Show the newspapers; `current` is the chosen one."""
         if tuple(names) != self.names:
             self._make(tuple(names))
         for name, chip in self.chips.items():
@@ -288,7 +286,6 @@ class MonthModel(QAbstractTableModel):
         return self._cells[index.row() * 7 + index.column()] if index.isValid() else None
 
     def weeks(self) -> int:
-        """Return the number of weeks with days of the month."""
         return max((place // 7 + 1 for place, cell in enumerate(self._cells) if cell), default=0)
 
     def index_of(self, date: dt.date) -> QModelIndex:
@@ -607,8 +604,6 @@ def _held_words(tally: DayCounts, width: float) -> str:
 
 
 class YearPage(QScrollArea):
-    """The months of a year, in as many columns as fit, at most four."""
-
     def __init__(self) -> None:
         super().__init__()
         self._months: list[QWidget] = []

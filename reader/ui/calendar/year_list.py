@@ -37,8 +37,6 @@ class YearRow(Struct, frozen=True):
 
 
 class EmptyYears(Struct, frozen=True):
-    """Consecutive years without any issue."""
-
     first: int
     last: int
     is_so_far: bool = False
@@ -232,7 +230,6 @@ class YearList(RowList):
         self.years.set_rows(rows)
 
     def select(self, newspaper: str, year: int) -> None:
-        """Select a year without emitting a signal."""
         self.chooser.select(self.years.index_of(newspaper, year))
 
     def _chosen(self, index: QModelIndex) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from functools import cached_property, partial
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
@@ -42,10 +42,10 @@ from reader.ui.widgets.listing import Listing
 from reader.ui.widgets.services import LibraryFeature
 
 if TYPE_CHECKING:
-    from reader.issue_dating.suggestions import Suggestion
     from reader.library.characters import CharacterOutcome
     from reader.library.corrections import CorrectionOutcome, IssueCorrectionOutcome, KnownCorrection
-    from reader.library.date_suggestions import DateExplanation
+    from reader.library.date_repair import Repair
+    from reader.library.inferred_days import DateExplanation
     from reader.library.stories import Tie
 
 _ROLES = (
@@ -318,50 +318,8 @@ class IssueCorrections(_Corrections["IssueCorrectionOutcome"]):
 
     def __init__(self, display: CorrectionDisplay, pane: ArticlePane) -> None:
         super().__init__(display, pane)
-        self._looked_up: tuple[int, int] | None = None
-        """The issue and the generation of the catalogue for which suggestions were last looked up."""
         self._tasks = TaskQueue(self)
         pane.page.menuOpening.connect(self._offer)
-        pane.calls.take_suggestion, pane.calls.consider_suggestion = self._take, self._consider
-
-    # -- suggestions
-
-    @cached_property
-    def _can_correct(self) -> bool:
-        return not self._library.corrections.why_no_lines()
-
-    def look(self) -> None:
-        """Look for suggestions for the issue on the page, once for each state of the catalogue."""
-        issue, library, known = self._issue(), self._library, self._looked_up
-        if issue is None:
-            self._looked_up = None
-        if issue is None or not self._can_correct:
-            self._pane.suggestions.show_suggestions(None, ())
-            return
-
-        def read() -> tuple[tuple[int, int], tuple[Suggestion, ...]] | None:
-            state = issue.id, library.generation()
-            return None if state == known else (state, library.contents.issue_suggestions(issue.id))
-
-        def show(found: tuple[tuple[int, int], tuple[Suggestion, ...]] | None) -> None:
-            if found is not None and self._issue() == issue:
-                self._looked_up, suggestions = found
-                self._pane.suggestions.show_suggestions(issue, suggestions)
-
-        if self._pane.suggestions.issue_id != issue.id:
-            self._pane.suggestions.show_suggestions(None, ())
-        self._tasks.run(read, show)
-
-    def _take(self, suggestion: Suggestion) -> None:
-        from reader.library import date_suggestions
-
-        issue, claim = self._issue(), date_suggestions.claim_of(suggestion)
-        if issue is not None and claim is not None:
-            self.correct(self._paths(issue.id), [claim])
-
-    def _consider(self, suggestion: Suggestion) -> None:
-        if issue := self._issue():
-            self.open_dialog(issue, suggestion=suggestion)
 
     # -- dates that are not printed
 
@@ -383,18 +341,18 @@ class IssueCorrections(_Corrections["IssueCorrectionOutcome"]):
             issue,
             explanation,
             refuse=lambda: self.correct(
-                self._paths(issue.id), [Claim(CorrectionKind.NOT_YEAR, year=explanation.year)]
+                self.paths(issue.id), [Claim(CorrectionKind.NOT_YEAR, year=explanation.year)]
             ),
             correct=partial(self.open_dialog, issue),
         ).open()
 
     # -- corrections
 
-    def open_dialog(self, issue: IssueRow, path: str = "", suggestion: Suggestion | None = None) -> None:
+    def open_dialog(self, issue: IssueRow, path: str = "", suggestion: Repair | None = None) -> None:
         """Open the dialog on an issue; `path` is the file of the shown article, if any."""
         from reader.ui.corrections import issue_dialogs
 
-        paths = self._paths(issue.id)
+        paths = self.paths(issue.id)
         if not paths:
             self._services.message(say("这一期的文件都不在了，无从更正。"))
             return
@@ -455,11 +413,8 @@ class IssueCorrections(_Corrections["IssueCorrectionOutcome"]):
             menu.addSeparator()
             menu.addAction(say("这一期的日期、期号、报名不对…"), self.open_dialog_of_page)
 
-    def _issue(self) -> IssueRow | None:
-        stored = self._pane.article()
-        return stored.issue if stored is not None and stored.id else None
-
-    def _paths(self, issue_id: int) -> tuple[str, ...]:
+    def paths(self, issue_id: int) -> tuple[str, ...]:
+        """Return the files of an issue that are there."""
         files = self._library.contents.files_of_issue(issue_id)
         return tuple(file.path for file in files if not file.is_missing)
 

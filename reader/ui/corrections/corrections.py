@@ -21,7 +21,7 @@ from reader.ui.notebook.bookmarks import Bookmarks
 from reader.ui.search.search_controller import SearchFrame
 from reader.ui.side_by_side.second_article import SecondArticle
 from reader.ui.sync.sync_controller import SyncController
-from reader.ui.widgets.services import Change, Handlers, LibraryFeature, Services
+from reader.ui.widgets.services import Handlers, LibraryFeature, Services
 from reader.ui.widgets.undo_stack import UndoStack
 
 
@@ -58,8 +58,6 @@ class Corrections(LibraryFeature):
         calls = frame.issues.calls
         calls.offer_corrections = self.issues.offer_for
         calls.explain_date = self.issues.explain_date
-        reading.shown.connect(self.issues.look)
-        beside.changed.connect(self.issues_beside.look)
 
     def handlers(self) -> Handlers:
         return {
@@ -67,11 +65,6 @@ class Corrections(LibraryFeature):
             "correct_files": self._show_files,
             "correct_issue": self._correct_issue,
         }
-
-    def refresh(self, change: Change) -> None:
-        """Look for suggestions if the catalogue has changed."""
-        if change is Change.PAPERS:
-            self.issues.look()
 
     def offer_for_row(self, entries: ArticleEntries, stored: StoredArticle) -> None:
         """Fill the corrections in the menu of an article's row: those of its headline and those of its issue."""

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 
 from reader.export.article_text import day_in_words
 from reader.i18n import say
-from reader.issue_dating.suggestions import Suggestion
 from reader.language.numbers import number_of
 from reader.library.corrections import date_in
-from reader.library.date_suggestions import DateExplanation
+from reader.library.date_repair import Repair
+from reader.library.inferred_days import DateExplanation
 from reader.newspaper.correction import Claim, CorrectionKind
 from reader.newspaper.holdings import IssueRow
 from reader.ui.widgets import fonts, theme, wording
@@ -65,7 +65,7 @@ class IssueDialog(Dialog):
         paths: Sequence[str],
         correct: Callable[[Sequence[str], Sequence[Claim]], object],
         path: str = "",
-        suggestion: Suggestion | None = None,
+        suggestion: Repair | None = None,
     ) -> None:
         """Make the dialog.
 
@@ -114,7 +114,7 @@ class IssueDialog(Dialog):
     def _date(self) -> dt.date | None:
         return date_in(self.date.text(), self._near)
 
-    def _fill(self, suggestion: Suggestion | None) -> None:
+    def _fill(self, suggestion: Repair | None) -> None:
         issue = self._issue
         date = (suggestion and suggestion.date) or issue.date
         number = (suggestion and suggestion.number) or issue.number

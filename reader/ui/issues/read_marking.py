@@ -36,7 +36,6 @@ class ReadingTime(Struct, frozen=True):
         return ReadingTime(self.seconds + seconds, self.has_seen_end or sees_end)
 
     def is_enough_for(self, characters: int) -> bool:
-        """Return whether a text of that many characters may have been read to its end."""
         return self.has_seen_end and self.seconds >= min(MOST, max(LEAST, characters / PACE))
 
 
@@ -65,7 +64,6 @@ class ReadWatch(QObject):
         self._is_done = True
 
     def look(self) -> None:
-        """Add a tick to the reading time if the text is in view."""
         if self._ids != self._shown():
             self._restart()
         is_in_view = self._pane.isVisible() and self._pane.isActiveWindow()

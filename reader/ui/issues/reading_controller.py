@@ -281,7 +281,6 @@ class ReadingController(LibraryFeature):
         return self._left().current
 
     def stopped_places(self) -> StoppedPlaces:
-        """Return the places where reading stopped, including the current one."""
         place = self._left().current
         return self._stopped if place is None else self._stopped.stopped(place.printing, place.down)
 

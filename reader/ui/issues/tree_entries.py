@@ -226,7 +226,6 @@ def read_rows(source: TreeSource, opened: Collection[Key]) -> Rows:
 
 
 def path_to_issue(issue: IssueRow) -> list[Key]:
-    """Return the keys on the path from the newspaper down to an issue."""
     paper = issue.newspaper
     path = [TreeEntry(NodeKind.NEWSPAPER, paper)]
     if issue.date:

@@ -23,8 +23,7 @@ from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.notebook.bookmark_editor import BookmarkEditor
 from reader.ui.notebook.bookmark_list import BookmarkPane
 from reader.ui.notebook.bookmark_rows import BookmarkActs, BookmarkDelegate, BookmarkList
-from reader.ui.notebook.bookmarks import Bookmarks
-from reader.ui.notebook.dossier_list import DossierPane
+from reader.ui.notebook.bookmarks import Bookmarks, like
 from reader.ui.page.page_pane import PagePane
 from reader.ui.search.results_controller import ResultsController
 from reader.ui.search.search_controller import SearchFrame
@@ -99,7 +98,6 @@ class NoteWriting(QObject):
         page.articles_changed = self._follow_page
 
     def open(self, draft: NoteDraft, *, takes_focus: bool = True) -> BookmarkEditor:
-        """Open the editor of a note; the note of an editor that is open is stored first."""
         self.finish()
         known = self._bookmarks.by_uuid(draft.bookmark)
         stored = None if known is None else replace(draft, note=known.note, tags=known.tags)
@@ -199,17 +197,10 @@ class HighlightBar(Popup):
         self.swatches = add_swatches(row, lambda color: self._end(partial(bookmarks.color, bookmark, color)))
         for swatch in self.swatches:
             swatch.set_current(bookmark.passage is not None and swatch.color is bookmark.passage.color)
-        self.note_button, self.remove_button = (
-            IconButton(icon, words, act=partial(self._end, act))
-            for icon, words, act in (
-                (
-                    "note",
-                    say("改批注") if bookmark.note else say("写批注"),
-                    partial(edit_note, bookmark.uuid),
-                ),
-                ("remove", say("删除标记"), partial(bookmarks.remove, bookmark)),
-            )
-        )
+        words = say("改批注") if bookmark.note else say("写批注")
+        edit, remove = partial(edit_note, bookmark.uuid), partial(bookmarks.remove, bookmark)
+        self.note_button = IconButton("note", words, act=partial(self._end, edit))
+        self.remove_button = IconButton("remove", say("删除标记"), act=partial(self._end, remove))
         row.addWidget(self.note_button)
         row.addWidget(self.remove_button)
 
@@ -257,11 +248,11 @@ class Highlights(QObject):
             self._bookmarks.mark(stored.id, passage)
             return
         draft = NoteDraft.on_article(stored, passage)
-        known = self._bookmarks.marked(draft)
+        known = like(draft, self._bookmarks.bookmarks)
         self._write(draft) if known is None else self.edit_note(known.uuid)
 
     def _write(self, draft: NoteDraft) -> None:
-        removed = self._bookmarks.removed_like(draft)
+        removed = like(draft, self._bookmarks.removed)  # storing the draft would restore it with its old note
         self.writing.open(draft if removed is None else draft.with_words_of(removed))
 
     def _open_bar(self, uuid: str, place: QPoint) -> None:
@@ -274,9 +265,6 @@ class Highlights(QObject):
 class NotebookFrame(SearchFrame, Protocol):
     @property
     def bookmarks(self) -> BookmarkPane: ...
-
-    @property
-    def dossiers(self) -> DossierPane: ...
 
 
 class BookmarkMarks(Feature):
@@ -298,12 +286,7 @@ class BookmarkMarks(Feature):
             pane.calls.bookmark = partial(self.toggle, pane)
 
     def handlers(self) -> Handlers:
-        return {
-            "bookmark": self.toggle_active,
-        }
-
-    def toggle_active(self) -> None:
-        self.toggle(self._frame.area.active_pane())
+        return {"bookmark": lambda: self.toggle(self._frame.area.active_pane())}
 
     def toggle(self, pane: ArticlePane) -> None:
         stored = pane.article()
@@ -319,10 +302,8 @@ class BookmarkMarks(Feature):
     def _offer_places(self, bookmark: Bookmark, passages: Sequence[Passage]) -> None:
         from reader.ui.notebook.note_dialogs import LostMarkDialog
 
-        move, edit = (
-            partial(self.bookmarks.move, bookmark),
-            partial(self._frame.bookmarks.edit, bookmark.uuid),
-        )
+        move = partial(self.bookmarks.move, bookmark)
+        edit = partial(self._frame.bookmarks.edit, bookmark.uuid)
         LostMarkDialog(self._frame.window(), bookmark, passages, move, edit).open()
 
     def _show_place(self, bookmarks: Sequence[Bookmark]) -> None:

@@ -60,16 +60,13 @@ class TagField(QWidget):
         self._show()
 
     def tags(self) -> tuple[str, ...]:
-        """Return the tags, that in the line included."""
         typed = tag_from(self.line.text())
         return tuple(dict.fromkeys([*self._tags, typed] if typed else self._tags))
 
     def stops(self) -> list[QWidget]:
-        """Return the widgets that take the focus, in their order."""
         return [*self._box.findChildren(Chip), self.line]
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Take the last tag back into the line."""
         if (
             isinstance(event, QKeyEvent)
             and event.type() == QEvent.Type.KeyPress
@@ -201,7 +198,6 @@ class BookmarkEditor(QWidget):
         )
 
     def begin(self) -> None:
-        """Set the focus to the note, with the text cursor at its end."""
         self.note.moveCursor(QTextCursor.MoveOperation.End)
         self.note.setFocus(Qt.FocusReason.OtherFocusReason)
 

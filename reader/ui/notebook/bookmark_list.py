@@ -172,7 +172,6 @@ class BookmarkPane(QWidget):
             self._fill()
 
     def set_removed(self, number: int) -> None:
-        """Set the number of recently removed bookmarks, which is shown at the foot."""
         self._removed = number
         self.removed_button.setText(count(number, "最近删除 {n} 条"))
         self._foot.setVisible(number > 0)

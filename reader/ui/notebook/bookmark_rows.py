@@ -40,7 +40,6 @@ class BookmarkModel(RowModel[Bookmark]):
         return given_words(self.giver_of(row))
 
     def set_hits(self, hits: Mapping[str, NoteHit]) -> None:
-        """Set what a search has found in the bookmarks, by their uuids."""
         self._hits = hits
 
     def quotation(self, index: Index) -> _Marked:
@@ -49,7 +48,6 @@ class BookmarkModel(RowModel[Bookmark]):
         return quoted(row), hit.quotation_marks if hit else ()
 
     def note(self, index: Index) -> _Marked:
-        """Return the note of a row, and what was found in it."""
         row = self.row(index)
         hit = self._hits.get(row.uuid)
         return row.note, hit.note_marks if hit else ()

@@ -237,17 +237,6 @@ class Bookmarks(LibraryFeature):
     def read_drafts(self, found: Callable[[list[NoteDraft]], object]) -> None:
         self.tasks.run(self._notebook.drafts, found)
 
-    def marked(self, draft: NoteDraft) -> Bookmark | None:
-        """Return the highlight of exactly the passage of a new note; None if it is not highlighted."""
-        return _like(draft, self.bookmarks)
-
-    def removed_like(self, draft: NoteDraft) -> Bookmark | None:
-        """Return a recently removed bookmark of the same article and passage; None if there is none.
-
-        Storing the draft would restore that bookmark with its old note.
-        """
-        return _like(draft, self.removed)
-
     # -- carrying out
 
     def merge(self, words: str, merge: Callable[[], MergePlan], told: Callable[[MergePlan], str]) -> None:
@@ -281,7 +270,8 @@ class Bookmarks(LibraryFeature):
         self._undo.act(words, change, done, lambda bookmarks: self.read(lambda: self._show(bookmarks)))
 
 
-def _like(draft: NoteDraft, bookmarks: Sequence[Bookmark]) -> Bookmark | None:
+def like(draft: NoteDraft, bookmarks: Sequence[Bookmark]) -> Bookmark | None:
+    """Return the first of some bookmarks that is on the article and the passage of a draft; None if none is."""
     of_article = (each for each in bookmarks if each.printing.is_same(draft.printing))
     wanted = draft.passage and draft.passage.identity
     return next((each for each in of_article if (each.passage and each.passage.identity) == wanted), None)

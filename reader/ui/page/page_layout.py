@@ -36,15 +36,12 @@ BAND_GAP = 45
 
 
 class PageArticle(Struct, frozen=True):
-    """An article of the page, with its blocks, of which the first is the folio."""
-
     stored: StoredArticle
     blocks: tuple[PageBlock, ...]
     corrected: Mapping[tuple[int, int], CharacterReading] = {}
     """The corrected characters, by block and index in it."""
 
     def as_set(self, script: Script = Script.PRINTED) -> Sequence[SetText]:
-        """Return the texts of the blocks as they are set in a script, with the corrections."""
         corrected = CorrectedCharacters(self.blocks, self.corrected)
         return [corrected.as_set(number, script) for number in range(len(self.blocks))]
 
@@ -125,7 +122,6 @@ class PageLayout:
         return placed.articles[number - self._firsts[band]] if placed else None
 
     def top_of(self, number: int) -> float:
-        """Return the y at which an article begins, estimated until it is typeset."""
         first, band = len(self._placed), self._band(number)
         return self._placed[band].top if band < first else self.built + sum(self._rest[first:band])
 

@@ -157,7 +157,6 @@ class PageClicks(QObject):
         selecting.double_clicked = self._double_click
 
     def cancel(self) -> None:
-        """Ignore the last click: stop waiting for a second one, and open nothing."""
         self._tasks.drop()
         self._timer.stop()
 

@@ -23,8 +23,6 @@ _MAJOR, _MINOR = 700, 240
 
 
 class Rank(IntEnum):
-    """The prominence of an article, which decides the size of its headline."""
-
     BRIEF = 0
     MINOR = 1
     MAJOR = 2

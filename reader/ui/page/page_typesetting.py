@@ -207,8 +207,6 @@ class Row(Struct, frozen=True):
 
 
 class ArticleSetter:
-    """Typesets one article piece by piece; `finished` returns the result."""
-
     def __init__(
         self,
         blocks: Sequence[PageBlock],

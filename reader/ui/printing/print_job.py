@@ -115,13 +115,11 @@ class PaperWork:
         self._steps = self._made()
 
     def set_next(self) -> None:
-        """Do the next step."""
         with theme.temporarily(self._colors):
             if next(self._steps, self) is self:
                 self.is_done = True
 
     def cancel(self) -> None:
-        """Cancel the work; a painter is ended before its device is deleted."""
         self._steps.close()
 
     def _made(self) -> Generator[None, None, None]:
@@ -138,8 +136,6 @@ class PaperWork:
 
 
 class TypesetWork(PaperWork):
-    """Typesets a printout."""
-
     def __init__(self, printout: Printout) -> None:
         self.printout = printout
         super().__init__(printout.colors)
@@ -209,8 +205,6 @@ def _finish(work: PaperWork) -> None:
 
 
 class PaintWork(PaperWork):
-    """Paints a printout on the device of a printer."""
-
     def __init__(self, printout: Printout, device: QPagedPaintDevice) -> None:
         self._printout = printout
         self._device = device
@@ -316,7 +310,6 @@ class SlicedJob(QObject):
         self._timer.start()
 
     def cancel(self) -> None:
-        """Cancel the current work, if there is any."""
         self._timer.stop()
         work, self._work = self._work, None
         if work is not None:

@@ -247,7 +247,6 @@ def _least_height(setter: ArticleSetter, pitch: float, below_head: float) -> flo
 
 
 def numbered(found: Sequence[tuple[int, Highlight]]) -> list[Marked]:
-    """Return highlights (with the numbers of their articles) in reading order, with their notes numbered."""
     ordered = sorted(found, key=lambda each: (each[0], each[1].places[0].text, each[1].places[0].start))
     marked: list[Marked] = []
     count = 0
@@ -258,12 +257,10 @@ def numbered(found: Sequence[tuple[int, Highlight]]) -> list[Marked]:
 
 
 def notes_on_whole(bookmarks: Sequence[Bookmark]) -> list[str]:
-    """Return the notes on whole articles, not on a passage."""
     return [bookmark.note for bookmark in bookmarks if bookmark.note and not bookmark.passage]
 
 
 def rects_of(sheet: Sheet, marked: Marked) -> list[QRectF]:
-    """Return the rectangles of the words of a highlight on a sheet."""
     return [
         part.translated(placed.origin)
         for place in marked.highlight.places

@@ -16,14 +16,15 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from reader.export.citation import cite
-from reader.export.collection import CollectedIssue
-from reader.export.forms import CollectionFormat, RecordFormat, Style, Wording
+from reader.export.collection import CollectedIssue, export_forms
+from reader.export.forms import RecordFormat, Style, Wording
 from reader.export.pdf_file import named_file
 from reader.export.records import written
 from reader.i18n import count, say
 from reader.language.forms import on_one_line
 from reader.library.library import Library, LibraryError
 from reader.newspaper.holdings import Bookmark, IssueRow, StoredArticle
+from reader.plugs import ExportForm
 from reader.search.documents import Order, SearchCancelled
 from reader.storage.atomic_write import write_whole
 from reader.ui.search.search_controller import SearchController, SearchFrame
@@ -64,21 +65,21 @@ class CollectionExport(LibraryFeature):
         self.cancel = self._task.cancel
 
     def ask(self, title: str, article_ids: ArticleIds) -> None:
-        forms = {form.filter: form for form in CollectionFormat}
+        forms = {form.filter: form for form in export_forms()}
         first = next(iter(forms.values()))
         file = ask_for_file(
             self._window(),
             say("导出全文"),
             f"{named_file(title)}{first.suffix}",
             ";;".join(forms),
-            CollectionFormat.endings(),
+            [form.suffix for form in forms.values() if form.suffix],
         )
         if file is not None:  # a folder is never overwritten
             form = forms.get(file.kind, first)
             self.export(file.path, form, title, article_ids, replaces=file.replaces)
 
     def export(
-        self, target: Path, form: CollectionFormat, title: str, article_ids: ArticleIds, *, replaces: bool
+        self, target: Path, form: ExportForm, title: str, article_ids: ArticleIds, *, replaces: bool
     ) -> None:
         """Write articles to a target; a file is replaced if `replaces`, a folder never."""
         self._task.run(
@@ -95,7 +96,7 @@ class CollectionExport(LibraryFeature):
     def _write(
         self,
         target: Path,
-        form: CollectionFormat,
+        form: ExportForm,
         title: str,
         article_ids: ArticleIds,
         task: TaskHandle,

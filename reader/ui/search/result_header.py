@@ -98,7 +98,6 @@ class HintLine(QWidget):
         self._arrange()
 
     def shown(self) -> Sequence[QPushButton]:
-        """Return the buttons that fit; at least the first."""
         widths = [each.sizeHint().width() + _HINT_GAP for each in self.offers]
         if sum(widths) - _HINT_GAP <= self.width():
             return self.offers
@@ -421,11 +420,9 @@ class ResultHeader(QWidget):
         self.count.setText(words)
 
     def found_in_words(self) -> str:
-        """Return the number of what was found, with how much of the library has been read."""
         return self.read.text() + self.count.text()
 
     def show_estimate(self, estimate: Estimate | None) -> None:
-        """Show the estimate of articles to be found without misreadings; hide it if unknown or of no use."""
         self._estimate = estimate
         is_shown = estimate is not None and estimate.is_telling(self._total, self._below)
         self.how.hide()
@@ -516,7 +513,6 @@ class ResultHeader(QWidget):
         self._offer(self.apart_button, is_apart)
 
     def set_pane_height(self, height: int) -> None:
-        """Set the height of the pane; in a low pane the years are hidden."""
         self._is_pane_high = height >= _SHORT
         self._show_years()
 

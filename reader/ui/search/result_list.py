@@ -366,7 +366,6 @@ class ResultPane(QWidget):
         return None if self._rung is Rung.EXACT else self._rung
 
     def add_page(self, offset: int, results: Results) -> None:
-        """Add the ids from `offset` on; their total may be more exact than the one before."""
         if self._results is not None:
             self.model.add(offset, results.ids, results.total, results.folds)
             self.show_numbers(results)
@@ -385,7 +384,6 @@ class ResultPane(QWidget):
         self._show_found()
 
     def set_mastheads(self, heads: Sequence[KnownMasthead], query: Query) -> None:
-        """Set the mastheads that match; they are no articles."""
         with self._changing_rows():
             self.model.set_mastheads(heads, query)
         self._show_found()
@@ -412,7 +410,6 @@ class ResultPane(QWidget):
         return self._results is not None
 
     def holds(self, article_id: int) -> bool:
-        """Return whether an article has a row among those known so far, or is one of the selected seam."""
         return self._is_at_seam(article_id) or self.model.index_of(article_id).isValid()
 
     def is_found(self, stored: StoredArticle) -> bool:

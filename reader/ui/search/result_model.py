@@ -62,7 +62,6 @@ class FoldedRows:
             self.turn(leader)
 
     def add(self, ids: Iterable[int], folds: Folds) -> int:
-        """Add the next articles. Return how many rows were added at the end."""
         before = len(self.shown)
         for article_id in ids:
             self._places[article_id] = len(self.found)
@@ -212,7 +211,6 @@ class Card(Struct, frozen=True):
 
 
 def card_of(hit: SearchHit | SeamHit, *, names_newspaper: bool = False) -> Card:
-    """Return the card of a hit; with `names_newspaper` its newspaper comes first."""
     newspaper = hit.issue.newspaper if names_newspaper else ""
     if isinstance(hit, SeamHit):
         page, places_found = over_pages(hit.first.page, hit.second.page), ""
@@ -296,7 +294,6 @@ class ResultModel(QAbstractListModel):
         self._soon.timeout.connect(self._request_rows)
 
     def ids(self) -> Sequence[int]:
-        """Return the articles found, including folded ones."""
         return self.folding.found
 
     @property
@@ -346,7 +343,6 @@ class ResultModel(QAbstractListModel):
         self._place_heads()
 
     def set_hits(self, hits: Iterable[SearchHit]) -> None:
-        """Set the content of rows; rows of other results are ignored."""
         fresh = {hit.article.id: hit for hit in hits if hit.article.id in self._requested}
         self._hits |= fresh
         self._repaint(fresh)
@@ -480,7 +476,6 @@ class ResultModel(QAbstractListModel):
         return self.masthead(index) or self.seam(index) or self.article_at(index.row())
 
     def index_showing(self, shown: Shown | None) -> QModelIndex:
-        """Return the row that shows this; an invalid index if none does."""
         if isinstance(shown, int):
             return self.index_of(shown)
         rows = (self.index(row, 0) for row in range(self.rowCount()) if self.article_at(row) is None)

@@ -302,7 +302,6 @@ class ResultsController(LibraryFeature):
             self.search_again()
 
     def search_again(self) -> None:
-        """Search again because the catalogue has changed, for as many rows as are shown."""
         if self.searching.text:
             results = self._frame.results
             self.searching.search_again(results.order(), at_least=results.row_count())

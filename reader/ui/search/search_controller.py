@@ -124,13 +124,11 @@ class SearchController(QObject):
 
     @property
     def asked(self) -> Query:
-        """The parsed query; without parts if there is none."""
         from reader.search.query import Query
 
         return self._asked or Query()
 
     def needles(self, article_id: int | None = None) -> tuple[str, ...]:
-        """Return the needles to mark in an article of the results."""
         from reader.search import query as queries
 
         return queries.needles(self.query, article_id)

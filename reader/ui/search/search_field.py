@@ -106,7 +106,6 @@ class QueryField(QWidget):
         return len(units.decode("utf-16-le", "surrogatepass"))
 
     def set_text(self, text: str) -> None:
-        """Set the text without a signal."""
         self._pause.stop()
         self._emitted = text
         if text != self.line.text():

@@ -183,7 +183,6 @@ class YearBars(QWidget):
         self._describe()
 
     def show_counts(self, by_month: Mapping[int, int]) -> None:
-        """Show the number of articles by month, as in `Results`."""
         self._by_month = by_month
         self._lay_out()
 
@@ -219,12 +218,10 @@ class YearBars(QWidget):
             self._lay_out()
 
     def has_choice(self) -> bool:
-        """Return whether there is more than one bar to choose from."""
         span = self.scale.span
         return span is not None and span.first < span.last
 
     def bar(self, number: int) -> QRectF:
-        """Return the rectangle of the bar of a year or a month."""
         left, width = self._column(number)
         top, labels = self._margins()
         space = self.height() - top - labels
@@ -241,7 +238,6 @@ class YearBars(QWidget):
         return points[line].value(self.measure()) if points else None
 
     def has_data(self, number: int) -> bool:
-        """Return whether there are held articles at a bar, or they are not known yet."""
         points = self._points.get(number, ())
         return self._timeline is None or any(point.held for point in points)
 
@@ -410,7 +406,6 @@ class YearBars(QWidget):
             super().keyPressEvent(event)
 
     def can_go_back(self) -> bool:
-        """Return whether a brush is being dragged, or the present dates were chosen here."""
         return self._anchor is not None or (self._narrowed is not None and self._narrowed[0] == self._period)
 
     def go_back(self) -> None:
@@ -549,8 +544,6 @@ class YearBars(QWidget):
 
 
 class UnreadCaption(QWidget):
-    """The line below the years that says what hatched ones are, while the library is being read in."""
-
     def __init__(self) -> None:
         super().__init__()
         self.setFixedHeight(22)

@@ -18,8 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QTextBrowser, QTextEdit, QVBoxLayout, QWidget
 
 from reader import formats
-from reader.comparison.difference import as_marked_text, change_in_words
-from reader.comparison.differences import DifferingPart, TextChange
+from reader.comparison.differences import DifferingPart, TextChange, as_marked_text, change_in_words
 from reader.export.article_text import source_line
 from reader.i18n import count, say
 from reader.language.forms import in_place, without_controls
@@ -41,7 +40,7 @@ from reader.ui.widgets.controls import (
 from reader.ui.widgets.dialog import Dialog
 
 if TYPE_CHECKING:
-    from reader.comparison.difference import Difference
+    from reader.comparison.differences import Difference
     from reader.library.sources import ArticleSources
 
 _UNDERLINES = {
@@ -71,7 +70,6 @@ class _Text(QTextBrowser):
         FocusRing(self)
 
     def show_place(self, begin: int, end: int) -> None:
-        """Mark the document positions [begin, end), scroll to them, and set the text cursor there."""
         cursor = self.textCursor()
         cursor.setPosition(begin)
         self.setTextCursor(cursor)
@@ -218,8 +216,6 @@ def _fill(text: _Text, words: str, parts: list[tuple[TextChange, int, int]]) -> 
 
 
 class Choice(Enum):
-    """What is chosen of the sources of an article."""
-
     HERE = auto()
     """The compared one, for this article."""
     IN_ISSUE = auto()

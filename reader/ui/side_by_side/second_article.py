@@ -24,7 +24,7 @@ from reader.ui.widgets.services import Change, Feature, Handlers, LibraryFeature
 from reader.ui.widgets.undo_stack import UndoStack
 
 if TYPE_CHECKING:
-    from reader.comparison.difference import Difference
+    from reader.comparison.differences import Difference
     from reader.library.sources import ArticleSources
     from reader.ui.side_by_side.difference_dialog import Choice, SourcesDialog
 
@@ -154,7 +154,6 @@ class SecondArticle(Feature):
             self.open(stored.id)
 
     def open_place(self, place: ReadingPosition) -> None:
-        """Open an article at a stored reading position; do nothing if the library does not have it."""
         if self._library.articles.may_have(place.printing):
             self._frame.show_second(True)
             self._read(

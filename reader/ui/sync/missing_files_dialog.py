@@ -110,8 +110,6 @@ def _short(words: str, longest: int) -> str:
 
 
 class MissingFiles(Listing[MissingFile]):
-    """The missing files, each with a tick; `forget` removes the texts of those at some paths."""
-
     row_height = 46
 
     def __init__(self, files: Sequence[MissingFile], forget: Callable[[Sequence[str]], object]) -> None:

@@ -213,10 +213,11 @@ class ProgressStrip(QWidget):
             self._clock.invalidate()
         self._show(Phase.PAUSED, say("已暂停；读入的部分可搜"))
 
-    def show_done(self, message: str) -> None:
+    def show_done(self, message: str, *, has_list: bool = False) -> None:
         self._done = self._total = max(self._total, 1)
         self._share = 1.0
         self._show(Phase.DONE, message)
+        self.failures_button.setVisible(has_list)
 
     def show_message(self, message: str) -> None:
         """Show a message while no sync is running, until `show_idle`."""

@@ -202,7 +202,6 @@ class FirstSync(QObject):
         self._counted.connect(self._show_count)
 
     def begin(self) -> None:
-        """Emit the first progress, and count the files on another thread."""
         if self._progress is None:
             self._show(OpeningProgress(self._library.name))
             self._tasks.run(self._count, lambda _: None)
@@ -348,7 +347,6 @@ class SyncController(LibraryFeature):
         self.process.start(accept_missing=accept_missing)
 
     def has_ended(self) -> bool:
-        """Return whether a sync was started and none is running."""
         return self._begun is not None and not self.process.is_running()
 
     def begin_again(self) -> None:
@@ -458,7 +456,7 @@ class SyncController(LibraryFeature):
             self._strip.show_failed(wording.listed([message, failed]))
             self._idle_timer.start()
         elif message:
-            self._strip.show_done(message)
+            self._strip.show_done(message, has_list=bool(report.left_out))
             self._idle_timer.start()
         else:
             self._strip.show_idle()

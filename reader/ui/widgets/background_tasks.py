@@ -245,7 +245,6 @@ class TaskQueue(QObject):
         self._line.add(number, work)
 
     def end(self, ended: _Ended) -> None:
-        """Call `done` or `failed` of a task with its outcome, unless the task was dropped."""
         task = self._tasks.pop(ended.number, None)
         if task is None:
             return
@@ -351,7 +350,6 @@ class SlicedWork(Protocol):
 
 
 def work_for(setter: SlicedWork, seconds: float) -> None:
-    """Do pieces of work until so many seconds have passed or all are done."""
     end = time.perf_counter() + seconds
     while not setter.is_done and time.perf_counter() < end:
         setter.set_next()

@@ -119,7 +119,6 @@ def row_layout(
 def column_layout(
     *parts: Part, of: QWidget | None = None, margins: _Margins = (0, 0, 0, 0), spacing: int | None = None
 ) -> QVBoxLayout:
-    """Return a vertical layout of parts; otherwise like `row_layout`."""
     return _filled(QVBoxLayout(of) if of is not None else QVBoxLayout(), parts, margins, spacing)
 
 

@@ -195,7 +195,7 @@ def ask_for_file(
         heading = say(
             "{title}：不能存成 {ending}，只有 {endings}", title=title, ending=foreign, endings=served
         )
-        proposed = str(Path(chosen).with_suffix(endings[0]))
+        proposed = str(Path(chosen).with_suffix(next(iter(endings), "")))
 
 
 def foreign_ending(chosen: str, endings: Sequence[str]) -> str:

@@ -88,9 +88,6 @@ def _to_keep() -> tuple[Action, ...]:
         Action("bookmark", say("收藏"), ("B", "Ctrl+B"), keep, "书签 星 bookmark star favourite"),
         Action("highlight", say("标记所选文字"), ("H",), keep, "划线 高亮 highlight mark"),
         Action("note", say("批注"), ("M",), keep, "笔记 注释 note annotate comment"),
-        Action("add_to_dossier", say("加进专题"), ("A",), keep, "收集 dossier collection add"),
-        Action("write_in_dossier", say("在专题里写一段"), ("Ctrl+Shift+N",), keep, "文字 dossier write text"),
-        Action("clip", say("剪成图片…"), ("Ctrl+Shift+I",), keep, "剪报 截图 clip picture image"),
         Action("copy_article", say("复制全文"), ("Ctrl+Shift+X",), keep, "拷贝 copy whole text"),
         Action(
             "cite", say("复制引文"), ("Ctrl+Shift+C",), keep, "引用 参考文献 出处 cite citation reference"

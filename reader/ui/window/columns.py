@@ -33,7 +33,6 @@ from reader.ui.widgets.menus import action_button
 if TYPE_CHECKING:
     from reader.ui.calendar.year_list import YearList
     from reader.ui.notebook.bookmark_list import BookmarkPane
-    from reader.ui.notebook.dossier_list import DossierPane
     from reader.ui.search.result_list import ResultPane
 
 
@@ -222,12 +221,6 @@ class Sidebar(QWidget):
         bookmarks.entered.connect(self._entered)
         return bookmarks
 
-    @cached_property
-    def dossiers(self) -> DossierPane:
-        from reader.ui.notebook.dossier_list import DossierPane
-
-        return self._put(Tab.DOSSIERS, DossierPane())
-
     def _pane(self, tab: Tab) -> QWidget:
         if tab not in self._made and tab in OF_FEATURES:
             return self._made[Tab.PAPERS]  # until the feature has filled it
@@ -249,8 +242,6 @@ class Sidebar(QWidget):
                 return self.years
             case Tab.BOOKMARKS:
                 return self.bookmarks.face()
-            case Tab.DOSSIERS:
-                return self.dossiers.face()
             case _:
                 return self.tree
 

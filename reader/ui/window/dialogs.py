@@ -80,7 +80,7 @@ class FailureActions(Struct, frozen=True):
 def show_failures(
     parent: QWidget, failures: Sequence[Failure], of: int, more: str, actions: FailureActions | None = None
 ) -> QDialog:
-    """Show files that could not be read, and why."""
+    """Show files that could not be read, and why; `of` is their number, 0 if all listed only have no article."""
     rows = [(failure.path, failure.message) for failure in failures[:FAILURES_SHOWN]]
     body = QWidget()
     body.setAccessibleName(say("未能读入的文件"))
@@ -90,7 +90,9 @@ def show_failures(
     if of > len(rows):
         note = Label(more, fonts.sans(12), "ink2", wraps=True)
         column.addWidget(note)
-    title = count(of, "{n} 个文件未能读入，其余不受影响")
+    title = (
+        count(of, "{n} 个文件未能读入，其余不受影响") if of else count(len(failures), "{n} 个文件不含文章")
+    )
     return open_dialog(parent, title, body, (720, 420), _buttons(table, failures, actions) if actions else ())
 
 

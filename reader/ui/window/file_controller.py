@@ -161,19 +161,22 @@ class FileController(Feature):
         from reader.ui.window import dialogs
 
         contents = self._controller().library.contents
-        failures = contents.failures(dialogs.FAILURES_SHOWN)
+        failures = [
+            *contents.failures(dialogs.FAILURES_SHOWN),
+            *contents.left_out(dialogs.FAILURES_SHOWN),
+        ]
         if not failures:
             self._services.message(say("所有文件都读入了。"))
             return
         dialogs.show_failures(
             self._window,
             failures,
-            max(len(failures), contents.counts().failed_files),
+            contents.counts().failed_files,
             say("前 {count} 个；reader sync --json 列出全部。", count=dialogs.FAILURES_SHOWN),
             dialogs.FailureActions(
                 self._try_again,
                 self._controller().library.folder.file_on_disk,
-                contents.failures,
+                lambda: [*contents.failures(), *contents.left_out()],
                 self.ask_columns,
             ),
         )

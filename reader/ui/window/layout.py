@@ -43,7 +43,6 @@ if TYPE_CHECKING:
     from reader.ui.calendar.day_panel import CalendarActs
     from reader.ui.calendar.year_list import YearList
     from reader.ui.notebook.bookmark_list import BookmarkPane
-    from reader.ui.notebook.dossier_list import DossierPane
     from reader.ui.page.page_pane import PagePane
     from reader.ui.search.result_list import ResultPane
 
@@ -239,10 +238,6 @@ class WindowLayout(QWidget):
     @property
     def bookmarks(self) -> BookmarkPane:
         return self._sidebar.bookmarks
-
-    @property
-    def dossiers(self) -> DossierPane:
-        return self._sidebar.dossiers
 
     # -- visibility
 

@@ -23,7 +23,6 @@ from reader.ui.issues.read_marking import ContinuedNotice, ReadMarking
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.notebook.bookmark_display import BookmarkMarks, Highlights, NoteDrafts, NoteResults
 from reader.ui.notebook.bookmark_rows import BookmarkActs
-from reader.ui.notebook.dossier_controller import Collecting
 from reader.ui.notebook.note_files import NoteFiles
 from reader.ui.page.page_pane import PagePane
 from reader.ui.search.results_controller import Elsewhere, ResultsController
@@ -203,6 +202,7 @@ class LibraryFeatures(Desk):
             parent,
         )
         self.copy_and_drag = CopyAndDrag(library, layout, style)
+        self.citation_style = lambda: self.copy_and_drag.style
         self._marking = Highlights(layout.pane, self.bookmarking)
         self._page_marking = Highlights(layout.area.page, self.bookmarking)
 
@@ -217,24 +217,12 @@ class LibraryFeatures(Desk):
         services, library, layout, parent = self.services, self.library, self._layout, self.parent
         self.marks = ReadMarking(services, library, layout, self.reading, self.undoing, parent)
         ContinuedNotice(services, layout, self.reading, parent)
-        reading, beside, undo = self.reading, self.beside, self.undoing
-        self.collecting = Collecting(
-            services,
-            library,
-            layout,
-            lambda: self.active.pane(),
-            reading,
-            self.bookmarking,
-            undo,
-            lambda: self.copy_and_drag.style,
-            parent,
-        )
+        beside = self.beside
         self.menus = RowMenus(
             self,
             layout,
             self.copy_and_drag,
             self.marks,
-            self.collecting,
             lambda entries, stored: self.corrections.offer_for_row(entries, stored),
             self._opened.kind_part.when_known,
         )
@@ -249,7 +237,7 @@ class LibraryFeatures(Desk):
         show = partial(layout.show_tab, Tab.BOOKMARKS)
         layout.bookmarks.serve(self.bookmarking, self.note_files, acts, show)
         layout.pane.notes.giver_of = layout.area.second.notes.giver_of = library.giver_of
-        layout.area.page.giver_of = layout.dossiers.giver_of = library.giver_of
+        layout.area.page.giver_of = library.giver_of
         for bookmarks in (layout.bookmarks, self.note_results):
             bookmarks.listing.model.giver_of = library.giver_of
 

@@ -32,7 +32,6 @@ from reader.ui.article.article_pane import ArticlePane
 from reader.ui.article.typesetting import FOLIO_HEIGHT
 from reader.ui.desk import Desk, Part
 from reader.ui.issues.read_marking import ReadMarking
-from reader.ui.notebook.dossier_controller import Collecting
 from reader.ui.widgets import wording
 from reader.ui.widgets.menus import offered
 from reader.ui.widgets.row_list import ARTICLES, BOOKMARKS, RowDragging, drag, set_ids
@@ -198,7 +197,6 @@ class RowMenus(Part):
         layout: WindowLayout,
         copying: CopyAndDrag,
         marks: ReadMarking,
-        collecting: Collecting,
         offer_corrections: Callable[[ArticleEntries, StoredArticle], object],
         when_known: Callable[[Callable[[], object]], None],
     ) -> None:
@@ -206,7 +204,7 @@ class RowMenus(Part):
         self._layout = layout
         self._copying = copying
         self._marks = marks
-        self._export, self._collecting = desk.results.exporting, collecting
+        self._export = desk.results.exporting
         self._offer_corrections = offer_corrections
         self._when_known = when_known
         calls = layout.issues.calls
@@ -236,7 +234,8 @@ class RowMenus(Part):
                 count(len(chosen), "复制 {n} 条引文"), partial(self._export.copy_citations, chosen)
             )
             menu.addAction(count(len(chosen), "导出选中的 {n} 篇…"), partial(self._export.ask, chosen))
-            self._collecting.offer_for_articles(menu, chosen)
+            for part in self.desk.parts.offering():
+                part.offer_on_several(menu, chosen)
             return
         model = results.model
         seam, head = model.seam(index), model.masthead(index)
@@ -327,7 +326,8 @@ class RowMenus(Part):
             self._offer_words(entries.more, selected, copy)
         if stored.id:
             self._offer_more(entries.more, stored)
-        self._collecting.offer(entries, stored, selected.passage if selected else None)
+        for part in self.desk.parts.offering():
+            part.offer_on_article(entries, stored, selected.passage if selected else None)
         return entries
 
     def _offer_words(self, menu: QMenu, selected: Selected, copy: Callable[[], object]) -> None:
@@ -370,7 +370,8 @@ class RowMenus(Part):
                 partial(lambda stored: self._show_files([source.path for source in stored.sources]), stored),
             )
         menu.addSeparator()
-        self._collecting.offer_for_bookmark(menu, bookmark)
+        for part in self.desk.parts.offering():
+            part.offer_on_bookmark(menu, bookmark)
 
     # -- the actions
 
@@ -471,7 +472,7 @@ class WordMenus(Part):
             pane.page.menuOpening.connect(partial(self._offer_in_article, pane))
         for calls in (layout.pane.calls, layout.area.second.calls, layout.area.page.calls):
             calls.search = rows.search
-            calls.on_selection, calls.clip = offered(actions, Slot.SELECTION), actions["clip"].trigger
+            calls.on_selection = offered(actions, Slot.SELECTION)
         layout.area.page.calls.offer = self._offer_on_page
 
     def _offer_in_article(self, pane: ArticlePane, menu: QMenu, block: PageBlock | None) -> None:

@@ -19,7 +19,7 @@ from reader.ui.article.article_header import OpeningProgress
 from reader.ui.frame import Tab, tabs
 from reader.ui.issues.reading_controller import BY_ITSELF, ReadingController, ReadingPosition, StoppedPlaces
 from reader.ui.sync.sync_controller import SyncController
-from reader.ui.widgets.services import Handlers, LibraryFeature, Services
+from reader.ui.widgets.services import LibraryFeature, Services
 from reader.ui.widgets.state_panel import NoticeBar, PanelLink, Placeholder
 from reader.ui.window.columns import SIDEBAR
 from reader.ui.window.layout import WindowLayout
@@ -107,9 +107,6 @@ class Session(LibraryFeature):
 
         Their articles may be missing from the catalogue until the sync has read their files again.
         """
-
-    def handlers(self) -> Handlers:
-        return {}
 
     def restore_layout(self, settings: Settings) -> None:
         """Restore the widths, the style of the page, the order of bookmarks and the tab of the sidebar."""

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from reader.features.concordance.context import Context, context
+from reader.features.concordance.concordance import Context, context
 from reader.features.concordance.place_table import Place
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind, Credit, Role
 from reader.search.answering.places import places, runs

@@ -16,7 +16,8 @@ from reader.features.people.name_counting import NameCounting
 from reader.features.people.name_writer import NameWriter
 from reader.features.people.people import people_of
 from reader.features.people.person import PersonRow
-from reader.features.people.ui.person_card import with_companion
+from reader.features.people.ui.person_card import named as with_name
+from reader.features.people.ui.person_card import query_of
 from reader.language.forms import search_form
 from reader.language.variants import in_simplified
 from reader.library.library import Library, LibraryError
@@ -79,7 +80,7 @@ def check(library: Library) -> int:
         assert card.articles == len(held) == card.certain + card.likely + card.only_string
         assert card.certain + card.likely > 0
         for companion in card.companions:
-            both = library.searcher.search(with_companion(card, companion), limit=0, exact=True)
+            both = library.searcher.search(query_of(card, with_name(companion.forms)), limit=0, exact=True)
             assert both.total == companion.articles
         found = people_of(library).evidence(row.name, limit=1000)
         assert {each.article_id for each in found} == held

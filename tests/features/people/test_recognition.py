@@ -123,6 +123,7 @@ def test_what_resembles_names_is_none(text: str) -> None:
         ("琼斯有“女卡尔·塞缪尔”的美誉。", ["卡尔·塞缪尔"]),
         ("主席维克多·许会·罗哈斯说，要修。", ["维克多·许会·罗哈斯"]),
         ("船到了卡尔·塞缪尔镇。", []),
+        ("码头要修。但洛佩斯说，钱不够。", ["洛佩斯"]),
     ],
 )
 def test_words_beside_a_name_are_no_part_of_one(text: str, people: list[str]) -> None:

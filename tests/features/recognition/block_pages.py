@@ -33,7 +33,7 @@ _ROOT = Path(__file__).parents[2]
 CHILD = f"""
 import sys, time
 sys.path.insert(0, {str(_ROOT)!r})
-from reader.features.recognition import available
+from reader.features.recognition import recognition_process
 from tests.features.recognition.block_pages import BlockRecognizer
 
 class Slow(BlockRecognizer):
@@ -41,7 +41,7 @@ class Slow(BlockRecognizer):
         time.sleep(0.1)
         return super().lines_of(*given)
 
-available.RECOGNIZERS = {{"rapidocr": lambda threads: Slow()}}
+recognition_process.RECOGNIZERS = {{"rapidocr": lambda threads: Slow()}}
 from reader import cli
 root, *paths = sys.argv[1:]
 sys.exit(cli.main(["recognize", *[f"{{root}}/{{path}}" for path in paths], "--library", root, "--obey-stdin"]))

@@ -10,8 +10,8 @@ import pytest
 from msgspec.structs import replace
 from PIL import Image
 
+from reader.features.recognition.cli import write_out
 from reader.features.recognition.picture_recognition import PictureRecognition, RecognitionOptions, waiting
-from reader.features.recognition.recognized_writing import write_out
 from reader.library.library import Library
 from reader.library.sync_events import RecognitionProgress, RecognitionReport
 from reader.workers import picture_worker

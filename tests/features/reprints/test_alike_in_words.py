@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.comparison.difference import as_marked_text
-from reader.comparison.differences import differences
+from reader.comparison.differences import as_marked_text, differences
 from reader.features.reprints.reprint import WHOLE_SHARE, Reprint
 
 

@@ -8,7 +8,7 @@ from typing import cast
 import pytest
 from msgspec import Struct
 
-from reader.comparison.difference import text_of
+from reader.comparison.differences import text_of
 from reader.features.reprints.reprint import MOST_REPRINTS
 from reader.features.reprints.same_texts import FoundTexts
 from reader.library.derived_data import DerivedData

@@ -4,7 +4,7 @@ import pytest
 
 from reader.features.room.address import parse_address
 from reader.features.room.connections import RoomConnections, RoomLost
-from reader.features.room.reasons import reason_in_words
+from reader.features.room.far_servers import reason_in_words
 from tests.features.room.clusters import shared
 
 

@@ -5,10 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from reader.search.answering.whoosh_engine import WhooshEngine
-from reader.search.index import gram_totals
+from reader.search.answering import whoosh_engine
+from reader.search.answering.whoosh_engine import GramTotals, WhooshEngine
 from reader.search.index.gram_fields import GramField
-from reader.search.index.gram_totals import GramTotals
 from reader.search.index.segments import SegmentDamaged, frequencies_of
 from reader.search.terms import ANY
 from tests.search.library_of_texts import TextTable, a_document
@@ -21,7 +20,7 @@ ENGINE_UPDATES = 40
 def test_a_table_tells_what_the_segments_tell(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at_once: int
 ) -> None:
-    monkeypatch.setattr(gram_totals, "_AT_ONCE", at_once)
+    monkeypatch.setattr(whoosh_engine, "_AT_ONCE", at_once)
     chance, texts = random.Random(at_once), TextTable(tmp_path / "texts.sqlite")
     engine = WhooshEngine(tmp_path / "index", texts)
     assert engine.frequencies(ASKED) == [0] * len(ASKED)

@@ -77,7 +77,7 @@ def test_a_manifest_that_can_not_be_written_leaves_the_one_before(
     def no_space(new: Path, old: Path) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(manifest, "_replace", no_space)
+    monkeypatch.setattr(Path, "replace", no_space)
     with pytest.raises(OSError, match="No space"):
         manifest.publish(tmp_path, TWO)
     assert read(tmp_path) == ONE

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from reader.issue_dating.suggestions import DateReason, EvidenceKind, Suggestion
+from reader.library.date_repair import Repair
 from reader.newspaper.correction import Claim, CorrectionKind
 from reader.newspaper.holdings import IssueRow
 from reader.newspaper.issue import DateOrigin
@@ -65,7 +65,7 @@ def test_what_is_no_day_is_said_and_not_told(parent: QWidget, written: str) -> N
 
 
 def test_a_day_without_a_year_is_near_the_one_suggested(parent: QWidget) -> None:
-    near = Suggestion(CorrectionKind.DATE, (DateReason(EvidenceKind.FOLDER),), date=dt.date(1987, 6, 30))
+    near = Repair("", None, is_sure=False, date=dt.date(1987, 6, 30), number=None, as_json={})
     dialog = IssueDialog(parent, UNDATED, ["散页.txt"], lambda *_: None, suggestion=near)
     assert (dialog.date.text(), dialog.date.selectedText()) == ("1987-06-30", "1987-06-30")
     assert dialog.claims() == [Claim(CorrectionKind.DATE, date=dt.date(1987, 6, 30))]

@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QApplication
 
 from reader.export.article_text import page_blocks
 from reader.export.pdf_file import About
+from reader.features.printing.ui.on_paper import ArticleOnPaper, ArticlePrintout, PageOnPaper, PagePrintout
 from reader.library.quotes import passage_quoting
 from reader.newspaper.holdings import Bookmark, StoredArticle
 from reader.newspaper.passage import MarkColor
 from reader.ui.article.typesetting import PageStyle
 from reader.ui.page.page_layout import PageArticle
-from reader.ui.printing.on_paper import ArticleOnPaper, ArticlePrintout, PageOnPaper, PagePrintout
 from reader.ui.printing.print_job import PictureWork, pdf
 from reader.ui.printing.sheets import Orientation, PaperChoice, PaperSize, Printout, Sheet
 from reader.ui.widgets import theme

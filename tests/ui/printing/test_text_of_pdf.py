@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QApplication
 
 from reader.export.article_text import page_blocks
 from reader.export.pdf_file import About
+from reader.features.printing.ui.on_paper import ArticleOnPaper, ArticlePrintout, PageOnPaper, PagePrintout
 from reader.newspaper.holdings import StoredArticle
 from reader.ui.article.typesetting import PageStyle
 from reader.ui.page.page_layout import PageArticle
-from reader.ui.printing.on_paper import ArticleOnPaper, ArticlePrintout, PageOnPaper, PagePrintout
 from reader.ui.printing.print_job import pdf
 from reader.ui.printing.sheets import Orientation, PaperChoice, PaperSize
 from tests.invented_article import STORED, block, stored

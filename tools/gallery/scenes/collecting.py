@@ -4,6 +4,9 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+from reader.features.dossiers.dossiers import dossiers_of
+from reader.features.dossiers.ui.dossiers_part import DossiersPart
+from reader.features.printing.ui.printing_part import PrintingPart
 from reader.library.library import Library
 from reader.ui.window.screenshot import await_that
 from reader.ui.window.window import MainWindow
@@ -26,7 +29,7 @@ def fill(library: Library) -> str:
     story, ferry, market = (
         library.searcher.search(words, limit=1).ids[0] for words in (STORY, "雁桥渡口夏令时刻", "元宵夜")
     )
-    dossiers = library.dossiers
+    dossiers = dossiers_of(library)
     dossiers.add_articles(dossiers.add("元宵").uuid, [(market, None)])
     uuid = dossiers.add("渡口与图书馆").uuid
     dossiers.add_note(uuid, "外婆说，新馆搬进来的那一夜，她也在搬书的队里。\n先看报上怎么说。")
@@ -37,10 +40,10 @@ def fill(library: Library) -> str:
 
 
 def show(window: MainWindow, uuid: str) -> None:
-    collecting = window.controller.features.collecting
+    collecting = window.controller.features.parts.of(DossiersPart)
     do(window, "show_dossiers")
-    collecting.dossiers.choose(uuid)
-    await_that(collecting.dossiers.is_idle)
+    collecting.choose(uuid)
+    await_that(collecting.is_idle)
 
 
 def with_dossier(folder: Path) -> Iterator[MainWindow]:
@@ -53,7 +56,7 @@ def with_dossier(folder: Path) -> Iterator[MainWindow]:
 @scene
 def dossier(folder: Path) -> Iterator[MainWindow]:
     for window in with_dossier(folder):
-        listing = window.controller.layout.dossiers.listing
+        listing = window.controller.features.parts.of(DossiersPart).pane.listing
         listing.select(listing.rows()[2].uuid)
         listing.view.setFocus()
         yield window
@@ -62,7 +65,7 @@ def dossier(folder: Path) -> Iterator[MainWindow]:
 @scene
 def dossier_being_written_in(folder: Path) -> Iterator[MainWindow]:
     for window in with_dossier(folder):
-        listing = window.controller.layout.dossiers.listing
+        listing = window.controller.features.parts.of(DossiersPart).pane.listing
         listing.write_in(listing.rows()[3].uuid)
         yield window
 
@@ -99,8 +102,8 @@ def dossier_none_yet(window: MainWindow, root: Path) -> None:
 @on_copy
 def dossier_just_made(window: MainWindow, root: Path) -> None:
     read(window, STORY)
-    window.controller.layout.dossiers.acts.create()
-    await_that(window.controller.features.collecting.dossiers.is_idle)
+    window.controller.features.parts.of(DossiersPart).pane.acts.create()
+    await_that(window.controller.features.parts.of(DossiersPart).is_idle)
 
 
 @on_copy
@@ -109,7 +112,7 @@ def added_to_a_dossier(window: MainWindow, root: Path) -> None:
     show(window, fill(window.controller.library))
     select(window, "缺期43号")
     do(window, "add_to_dossier")
-    await_that(window.controller.features.collecting.dossiers.is_idle)
+    await_that(window.controller.features.parts.of(DossiersPart).is_idle)
 
 
 @scene
@@ -123,13 +126,13 @@ def dossier_menu_on_words(folder: Path) -> Iterator[MainWindow]:
 @scene
 def dossier_more_menu(folder: Path) -> Iterator[MainWindow]:
     for window in with_dossier(folder):
-        window.controller.layout.dossiers.more_button.click()
+        window.controller.features.parts.of(DossiersPart).pane.more_button.click()
         yield window
 
 
 def clip(window: MainWindow) -> None:
     do(window, "clip")
-    desk = window.controller.features.collecting.clipping
+    desk = window.controller.features.parts.of(PrintingPart)
     await_that(lambda: desk.dialog is not None and desk.dialog.is_idle())
 
 
@@ -141,7 +144,7 @@ def clipping_of_an_article(window: MainWindow) -> None:
 @on_sample
 def clipping_as_cards(window: MainWindow) -> None:
     clip(window)
-    dialog = window.controller.features.collecting.clipping.dialog
+    dialog = window.controller.features.parts.of(PrintingPart).dialog
     assert dialog is not None
     dialog.forms.segments()[1].click()
     await_that(dialog.is_idle)
@@ -151,6 +154,6 @@ def clipping_as_cards(window: MainWindow) -> None:
 def clipping_of_words(window: MainWindow) -> None:
     select(window, "旧报不是废纸")
     clip(window)
-    dialog = window.controller.features.collecting.clipping.dialog
+    dialog = window.controller.features.parts.of(PrintingPart).dialog
     assert dialog is not None
     dialog.copy()

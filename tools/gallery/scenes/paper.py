@@ -4,8 +4,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QPainter, QPixmap
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel
 
+from reader.features.printing.ui.on_paper import OnPaper, article_on_paper, page_of_article
 from reader.features.printing.ui.print_dialog import PrintDialog
-from reader.ui.printing.on_paper import OnPaper, article_on_paper, page_of_article
 from reader.ui.printing.sheets import PaperChoice, PaperSize
 from reader.ui.widgets import theme
 from reader.ui.window.screenshot import await_that, show_whole_page

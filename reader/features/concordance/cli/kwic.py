@@ -114,13 +114,6 @@ def _rows(concordance: Concordance, sort: Sort, width: int, is_folded: bool) -> 
     return rows(concordance, concordance.table.ordered(sort, is_folded=is_folded).tolist(), width)
 
 
-def _total(concordance: Concordance, read: ReadSoFar) -> str:
-    table = concordance.table
-    words = so_far(read, say("{articles} 篇里 {n} 处", articles=table.articles, n=len(table)))
-    repeated = len(table) - len(table.ordered())
-    return words + say("，其中 {n} 处与别处文字相同", n=repeated) if repeated else words
-
-
 def _print(
     options: Kwic,
     concordance: Concordance,
@@ -151,7 +144,10 @@ def _print(
                 f"{' ' * room}{shown.left}{bold(f'【{shown.node}】')}{shown.right}{' ' * behind}"
                 f"  {faint(f'{paper}{when}  {row.stored.article.key}{same}')}"
             )
-        print(faint(_total(concordance, read)))
+        table = concordance.table
+        words = so_far(read, say("{articles} 篇里 {n} 处", articles=table.articles, n=len(table)))
+        repeated = len(table) - len(table.ordered())
+        print(faint(words + say("，其中 {n} 处与别处文字相同", n=repeated) if repeated else words))
         if years := years_in_words(read):
             print(faint(say("{years}还没读到", years=years)))
 

@@ -602,7 +602,6 @@ class ConcordancePane(QWidget):
         self._show(self.view)
 
     def to_top(self) -> None:
-        """Scroll to the first row and select it, without a signal."""
         self.view.chooser.select(self.model.index(0))
         self.view.scrollToTop()
 

@@ -98,7 +98,6 @@ class ConcordancePart(Part):
 
     @cached_property
     def pane(self) -> ConcordancePane:
-        """The pane of the places, made on first use."""
         from reader.features.concordance.ui.concordance_pane import ConcordancePane, PlaceActs
 
         pane = ConcordancePane(

@@ -35,8 +35,6 @@ class Command(Struct, frozen=True):
 
 
 class Address(Struct, frozen=True):
-    """A URL, in ASCII."""
-
     url: str
 
 

@@ -63,7 +63,7 @@ class NameListModel(QAbstractTableModel):
         self._names: list[str] = []
         self._counted: dict[str, NameCount] = {}
         self._order: list[str] = []
-        self._sorted_by = (AS_GIVEN, Qt.SortOrder.AscendingOrder)
+        self.sorted_by = (AS_GIVEN, Qt.SortOrder.AscendingOrder)
 
     def begin(self, names: Sequence[str]) -> None:
         """Replace the names; none is counted yet."""
@@ -73,7 +73,6 @@ class NameListModel(QAbstractTableModel):
         self.endResetModel()
 
     def add(self, counted: Sequence[NameCount]) -> None:
-        """Add or update the counts of some names."""
         self._counted.update((each.name, each) for each in counted)
         if self._order:
             last = self.index(len(self._order) - 1, len(self._heading) - 1)
@@ -87,11 +86,9 @@ class NameListModel(QAbstractTableModel):
         return [self._counted[name] for name in self._names if name in self._counted]
 
     def exact(self) -> int:
-        """Return the number of names whose exact counts are known."""
         return len(self._counted)
 
     def whole(self) -> int:
-        """Return the number of names of which all counts are known, also those of other forms (rungs)."""
         return sum(each.rungs is not None for each in self._counted.values())
 
     def rowCount(self, parent: Index = _TOP) -> int:
@@ -133,7 +130,7 @@ class NameListModel(QAbstractTableModel):
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Sort by a column, or restore the order of the list; names without a value in the column come last."""
-        self._sorted_by = column, order
+        self.sorted_by = column, order
         self.layoutAboutToBeChanged.emit()
         self._order = list(self._names)
         if column != AS_GIVEN:
@@ -143,10 +140,6 @@ class NameListModel(QAbstractTableModel):
             self.persistentIndexList(), [QModelIndex()] * len(self.persistentIndexList())
         )
         self.layoutChanged.emit()
-
-    def sort_again(self) -> None:
-        """Sort again by the same column, after counts have been added."""
-        self.sort(*self._sorted_by)
 
     def _key_of(self, column: int) -> Callable[[str], tuple[int, str]]:
         def key(name: str) -> tuple[int, str]:
@@ -209,7 +202,6 @@ class _Table(QTableView):
         self.doubleClicked.connect(lambda index: open_row(index.row()))
 
     def _fit_heading(self) -> None:
-        """Make the header as high as its labels need when they are wrapped."""
         header, model = self.horizontalHeader(), self.model()
         heights = (
             header.fontMetrics()
@@ -266,8 +258,11 @@ class NameListDialog(QDialog):
         theme.slim(self.names)
         self.model = NameListModel()
         self.table = _Table(self.model, self._open)
-        self.order_chip = DropChip(say("排序"), self._orders())
-        self.table.horizontalHeader().sortIndicatorChanged.connect(lambda at, _: self._show_order(at))
+        columns = [(str(at), say("按{column}", column=words)) for at, words in enumerate(name_list.heading())]
+        self.order_chip = DropChip(say("排序"), [("", say("按名单")), *columns])
+        self.table.horizontalHeader().sortIndicatorChanged.connect(
+            lambda at, _: self.order_chip.set_key("" if at == AS_GIVEN else str(at))
+        )
         self.order_chip.chosen.connect(self._sort)
         self.open_button = PushButton(say("打开文件…"), "folder", act=self._ask_file)
         self.start_button = PushButton(say("开始查"), "search", primary=True, act=self.start)
@@ -343,7 +338,6 @@ class NameListDialog(QDialog):
         return self._queue.is_idle() and not self._soon.isActive()
 
     def load(self, path: Path) -> None:
-        """Load the names of a file into the field."""
         self.edit_names()
         self._queue.run(
             lambda: given_names.names_of_file(path),
@@ -378,10 +372,6 @@ class NameListDialog(QDialog):
 
     # -- private
 
-    def _orders(self) -> list[tuple[str, str]]:
-        columns = [(str(at), say("按{column}", column=words)) for at, words in enumerate(name_list.heading())]
-        return [("", say("按名单")), *columns]
-
     def _arrange(self) -> None:
         written, found = QWidget(), QWidget()
         line = row_layout(self.open_button, Wide(), self.start_button)
@@ -398,9 +388,6 @@ class NameListDialog(QDialog):
         is_number = 0 < column <= len(name_list.RUNGS_BELOW) + 1
         order = Qt.SortOrder.DescendingOrder if is_number else Qt.SortOrder.AscendingOrder
         self.table.sortByColumn(column, order)
-
-    def _show_order(self, column: int) -> None:
-        self.order_chip.set_key("" if column == AS_GIVEN else str(column))
 
     def _take(self, token: threading.Event, counted: NameCount) -> None:
         if token is self._token and not token.is_set():
@@ -433,7 +420,7 @@ class NameListDialog(QDialog):
         if token is self._token:
             self._soon.stop()
             self._show_fresh()
-            self.model.sort_again()
+            self.model.sort(*self.model.sorted_by)
 
     def _fail(self, token: threading.Event, error: Exception) -> None:
         if token is self._token and isinstance(error, LibraryError):
@@ -456,5 +443,4 @@ class NameListDialog(QDialog):
 
 
 def explain_of(error: Exception, path: Path) -> str:
-    """Return why a file could not be read or written, in words."""
     return explain(error, path) if isinstance(error, OSError) else str(error)

@@ -75,7 +75,6 @@ class PagedModel(QStringListModel, Generic[Row]):
         self._asking.timeout.connect(self._ask)
 
     def words(self, row: Row) -> str:
-        """Return the text of a row."""
         raise NotImplementedError
 
     def spoken(self, row: Row) -> str:
@@ -105,7 +104,6 @@ class PagedModel(QStringListModel, Generic[Row]):
         return page[at] if at < len(page) else None
 
     def known_rows(self) -> Iterator[tuple[int, Row]]:
-        """Yield the rows read so far, each with its number."""
         for number, page in self._pages.items():
             for at, row in enumerate(page):
                 yield number * PAGE + at, row
@@ -120,7 +118,6 @@ class PagedModel(QStringListModel, Generic[Row]):
         self.insertRows(0, total)
 
     def set_page(self, number: int, rows: Sequence[Row]) -> None:
-        """Set the rows of a requested page."""
         if len(self._pages) > _MAX_PAGES:
             self._pages.clear()
             self._asked.clear()
@@ -140,7 +137,6 @@ CERTAINTY_ICON = {Certainty.CERTAIN: "check", Certainty.LIKELY: "help", Certaint
 
 
 def certainty_in_full(certainty: Certainty) -> str:
-    """Return the meaning of a class of evidence in words."""
     return {
         Certainty.CERTAIN: say("有署名、职务或说话这样的明证"),
         Certainty.LIKELY: say("有两种旁证：并列的名单、像名字的字、前后的标点"),
@@ -149,7 +145,6 @@ def certainty_in_full(certainty: Certainty) -> str:
 
 
 def years(first: dt.date | None, last: dt.date | None) -> str:
-    """Return the years of the first and the last day: 1987, 1987–1991; "" if they are not known."""
     if first is None or last is None:
         return ""
     return str(first.year) if first.year == last.year else f"{first.year}–{last.year}"
@@ -160,34 +155,6 @@ def days(first: dt.date | None, last: dt.date | None) -> str:
     if first is None or last is None:
         return ""
     return wording.day(first) if first == last else f"{wording.day(first)} – {wording.day(last)}"
-
-
-def row_in_full(row: PersonRow) -> str:
-    """Return a row of the list of people in words for a screen reader."""
-    return wording.listed(
-        [
-            name_in_full(row.name, row.label),
-            say("也写作 {names}", names=say("、").join(row.forms[1:])) if row.forms[1:] else "",
-            certainty_words(row.certainty),
-            say("、").join(row.newspapers),
-            wording.articles(row.articles),
-            years(row.first, row.last),
-        ]
-    )
-
-
-def evidence_in_full(row: NameEvidence) -> str:
-    """Return a row of the evidence in words for a screen reader."""
-    return wording.listed(
-        [
-            wording.day(row.date) if row.date else say("日期不详"),
-            row.newspaper,
-            row.headline,
-            certainty_words(row.certainty),
-            mark_words(row.mark),
-            row.quote,
-        ]
-    )
 
 
 class PeopleModel(PagedModel[PersonRow]):
@@ -204,7 +171,16 @@ class PeopleModel(PagedModel[PersonRow]):
         return f"{names} {wording.articles(row.articles)}"
 
     def spoken(self, row: PersonRow) -> str:
-        return row_in_full(row)
+        return wording.listed(
+            [
+                name_in_full(row.name, row.label),
+                say("也写作 {names}", names=say("、").join(row.forms[1:])) if row.forms[1:] else "",
+                certainty_words(row.certainty),
+                say("、").join(row.newspapers),
+                wording.articles(row.articles),
+                years(row.first, row.last),
+            ]
+        )
 
     def place_of(self, name: str, label: str) -> int:
         """Return the number of a person's row among those read so far; -1 if there is none."""
@@ -219,7 +195,16 @@ class EvidenceModel(PagedModel[NameEvidence]):
         return f"{row.headline}\n{row.quote}"
 
     def spoken(self, row: NameEvidence) -> str:
-        return evidence_in_full(row)
+        return wording.listed(
+            [
+                wording.day(row.date) if row.date else say("日期不详"),
+                row.newspaper,
+                row.headline,
+                certainty_words(row.certainty),
+                mark_words(row.mark),
+                row.quote,
+            ]
+        )
 
 
 ROW = 56
@@ -368,7 +353,6 @@ class PeoplePane(QWidget):
             self._describe()
 
     def show_failure(self, why: str) -> None:
-        """Show why the list could not be read."""
         self._late.stop()
         self.empty.show_state(say("没有读出来"), why)
         self._stack.setCurrentWidget(self.empty)
@@ -383,7 +367,6 @@ class PeoplePane(QWidget):
         self.view.chooser.select(self.model.index(place, 0) if place >= 0 else QModelIndex())
 
     def more_menu(self) -> QMenu:
-        """Return the menu of further actions on people."""
         menu = new_menu(self, self.more_button.accessibleName())
         menu.addAction(say("查一份名单…"), self.calls.open_name_list)
         menu.addAction(say("改过的人物…"), self.calls.open_decisions)
@@ -501,7 +484,6 @@ class _EvidenceDelegate(RowDelegate[EvidenceModel]):
 
 
 def _places(text: str, name: str) -> list[int]:
-    """Return the indexes at which a name begins in a text, without overlapping occurrences."""
     found, at = [], text.find(name)
     while at >= 0:
         found.append(at)
@@ -563,7 +545,6 @@ class EvidenceView(RowList):
         self.chooser.chosen.connect(self._open)
 
     def chosen(self) -> list[NameEvidence]:
-        """Return the selected articles, in the order of the list."""
         rows = (self._model.row(index) for index in sorted(self.selectedIndexes()))
         return [row for row in rows if row is not None]
 

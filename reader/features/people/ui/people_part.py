@@ -6,17 +6,16 @@ from collections.abc import Callable, Sequence
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QRectF, Qt, QTimer
+from PySide6.QtCore import QRectF, Qt, QTimer
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from reader.export.article_text import local_day
-from reader.features.people.people import decision_in_words, people_of, person_of
+from reader.features.people.people import People, decision_in_words, people_of, person_of
 from reader.features.people.person import name_in_full
 from reader.features.people.ui.people_pane import PAGE, PeoplePane
 from reader.i18n import count, say
 from reader.language.forms import without_controls
-from reader.library.library import Library
 from reader.newspaper.decision import Decision
 from reader.ui.desk import Desk, Part
 from reader.ui.frame import Tab
@@ -31,8 +30,8 @@ from reader.ui.widgets.controls import (
 )
 from reader.ui.widgets.dialog import Dialog
 from reader.ui.widgets.listing import Listing, ListingDialog, Nothing, RowAct, on_row
-from reader.ui.widgets.services import Change, Handlers, LibraryFeature, Services
-from reader.ui.widgets.undo_stack import FAULTS, UndoStack
+from reader.ui.widgets.services import Change, Handlers
+from reader.ui.widgets.undo_stack import FAULTS
 
 if TYPE_CHECKING:
     from reader.features.people.person import NameEvidence, PersonRow
@@ -43,27 +42,22 @@ if TYPE_CHECKING:
     from reader.ui.article.article_pane import ArticlePane
 
 LONGEST = 40
+Decide = Callable[[str], object]
 
 
-class _OneLineDialog(Dialog):
+class OneLineDialog(Dialog):
     """Asks for a line of text; `decide` is called with it, without surrounding white space, when it was accepted."""
 
     def __init__(
-        self,
-        parent: QWidget,
-        title: str,
-        words: str,
-        name: str,
-        placeholder: str,
-        verb: str,
-        decide: Callable[[str], object],
+        self, parent: QWidget, title: str, words: str, asked: tuple[str, str], answer: tuple[str, Decide]
     ) -> None:
+        """`asked` has the label of the line and an example, `answer` the words of the button and `decide`."""
         super().__init__(parent, title, size=(420, 200))
-        self._decide = decide
-        self.field = text_field(name, placeholder)
+        verb, self._decide = answer
+        self.field = text_field(*asked)
         self.field.setMaxLength(LONGEST)
         explanation = Label(words, fonts.sans(13), "ink2", wraps=True)
-        label = Label(name, fonts.sans(12), "ink3")
+        label = Label(asked[0], fonts.sans(12), "ink3")
         label.setBuddy(self.field)
         self.save_button = PushButton(verb, primary=True, act=self.accept)
         buttons = (Wide(), self.leave_button(say("取消")), self.save_button)
@@ -80,48 +74,15 @@ class _OneLineDialog(Dialog):
         return without_controls(self.field.text()).strip()
 
 
-class MergeDialog(_OneLineDialog):
-    """Asks for the name of which another name is a different spelling."""
-
-    def __init__(self, parent: QWidget, name: str, merge: Callable[[str], object]) -> None:
-        words = say("“{name}”与下面的名字是同一个人，今后只列那一个。报上的字不改，随时可以撤销。", name=name)
-        super().__init__(
-            parent, say("合并两个写法"), words, say("列在哪个名字下"), say("如：陈明"), say("合并"), merge
-        )
-        self.setObjectName("mergeDialog")
-
-
-class SplitDialog(_OneLineDialog):
-    """Asks for a label of the person whom some of the articles with a name are about."""
-
-    def __init__(
-        self, parent: QWidget, name: str, label: str, number: int, split: Callable[[str], object]
-    ) -> None:
-        who = name_in_full(name, label)
-        words = count(number, "选中的 {n} 篇说的不是同一个人。") + say(
-            "给这一位起个称呼，用来与{who}区别。", who=who
-        )
-        super().__init__(
-            parent,
-            say("分出同名的另一个人"),
-            words,
-            say("称呼"),
-            say("如：船工、雁桥小学教师"),
-            say("分开"),
-            split,
-        )
-        self.setObjectName("splitDialog")
-
-
 class DecisionList(Listing[Decision]):
     """All decisions on people, the newest first; each can be taken back."""
 
-    def __init__(self, library: Library, take_back: Callable[[Decision, DecisionList], object]) -> None:
-        self._library, self._take_back = library, take_back
+    def __init__(self, people: People, take_back: Callable[[Decision, DecisionList], object]) -> None:
+        self._people, self._take_back = people, take_back
         super().__init__(say("改过的人物"))
 
     def read_rows(self) -> Sequence[Decision]:
-        return people_of(self._library).decisions()[::-1]
+        return self._people.decisions()[::-1]
 
     def key_of(self, row: Decision) -> object:
         return row.uuid
@@ -144,87 +105,6 @@ class DecisionList(Listing[Decision]):
 
 Person = tuple[str, str]
 """A name, and the label that distinguishes one of several people of that name ("" for none)."""
-
-
-class DecisionController(LibraryFeature):
-    """Stores decisions on people.
-
-    After a decision was made, `decided` is called with the person to show, or None; `turned` with the person whose
-    decision was undone or redone.
-    """
-
-    def __init__(
-        self,
-        services: Services,
-        library: Library,
-        undoing: UndoStack,
-        decided: Callable[[Person | None], object],
-        turned: Callable[[Person], object],
-        parent: QObject,
-    ) -> None:
-        super().__init__(services, library, parent)
-        self._undoing, self._decided, self._turned = undoing, decided, turned
-
-    def is_idle(self) -> bool:
-        return self._undoing.is_idle()
-
-    def strike_out(self, name: str) -> None:
-        """Decide that a string is not a name."""
-        words = say("已划掉“{name}”", name=name)
-        self._decide(lambda: people_of(self._library).strike_out(name), words, (name, ""), None)
-
-    def ask_merge(self, window: QWidget, name: str) -> None:
-        """Ask for the name of which this one is another spelling, and merge both."""
-        MergeDialog(window, name, partial(self.merge, name)).open()
-
-    def merge(self, name: str, into: str) -> None:
-        """Decide that a name is another spelling of the name `into`."""
-        words = say("“{name}”已并入“{own}”", name=name, own=into)
-        self._decide(lambda: people_of(self._library).merge(name, into), words, (name, ""), (into, ""))
-
-    def ask_split(self, window: QWidget, person: Person, article_ids: list[int]) -> None:
-        """Ask for a label of the person whom some articles are about, and separate that person."""
-        SplitDialog(window, *person, len(article_ids), partial(self.split, person, article_ids)).open()
-
-    def split(self, person: Person, article_ids: list[int], label: str) -> None:
-        """Decide that some articles are about another person of the same name, distinguished by a label."""
-        name, _ = person
-        words = count(len(article_ids), "已把 {n} 篇分给另一个人")
-        self._decide(
-            lambda: people_of(self._library).split(name, label, article_ids), words, person, (name, label)
-        )
-
-    def show_all(self, window: QWidget) -> None:
-        """Open the dialog of all decisions on people, where each can be undone."""
-        note = Label(say("与书签、更正一起备份、导出和导入。"), fonts.sans(12), "ink3")
-        listing = DecisionList(self._library, self._take_back)
-        ListingDialog(window, say("改过的人物"), "personDecisions", listing, lead=(note,)).open()
-
-    def _decide(
-        self, decide: Callable[[], Decision], message: str, before: Person, after: Person | None
-    ) -> None:
-        def done(_: Decision) -> None:
-            self._services.message(message, can_undo=True)
-            self._decided(after)
-
-        def words(decision: Decision) -> str:
-            return decision_in_words(decision.content)
-
-        self._undoing.act(words, decide, done, lambda _: self._turned(before))
-
-    def _take_back(self, decision: Decision, listing: DecisionList) -> None:
-        follow = while_open(listing, listing.follow)
-
-        def done(outcome: object) -> None:
-            follow(outcome)
-            self._decided(None)
-
-        self._undoing.act(
-            say("收回“{decision}”", decision=decision_in_words(decision.content)),
-            lambda: people_of(self._library).undo(decision.uuid),
-            done,
-            lambda _: self._turned(person_of(decision.content)),
-        )
 
 
 SOON_MS = 60
@@ -263,7 +143,6 @@ class PeoplePart(Part):
         self._rung: tuple[str, Rung] | None = None
         self._opening: NameEvidence | None = None
         self._cards: CardController | None = None
-        self._deciding: DecisionController | None = None
         self._name_list: NameListDialog | None = None
         self._soon = QTimer(self, singleShot=True, interval=SOON_MS)
         self._soon.timeout.connect(self._read_if_changed)
@@ -279,14 +158,13 @@ class PeoplePart(Part):
         self._open_at(*pane.page.filler.read_at(position), True)
 
     def finish(self) -> None:
-        """Cancel what is being read."""
         if self._cards is not None:
             self._cards.stop()
         if self._name_list is not None:
             self._name_list.finish()
 
     def is_idle(self) -> bool:
-        parts = (self._rows, self._names, self._cards, self._deciding, self._frame.area.page.clicks)
+        parts = (self._rows, self._names, self._cards, self.desk.undoing, self._frame.area.page.clicks)
         return not self._soon.isActive() and all(part is None or part.is_idle() for part in parts)
 
     def _connect(self) -> None:
@@ -294,7 +172,7 @@ class PeoplePart(Part):
         frame.tabShown.connect(self._follow)
         calls = pane.calls
         calls.read, calls.open_person, calls.search = self._read, self.open, self._search
-        calls.strike_out = lambda name: self._decisions().strike_out(name)
+        calls.strike_out = self.strike_out
         calls.open_name_list, calls.open_decisions = self.open_name_list, self.open_decisions
         pane.model.read_pages = self._read_pages
         for each in (frame.pane.page, frame.area.second.page):
@@ -312,15 +190,14 @@ class PeoplePart(Part):
         self._cards = CardController(self._services, self._library, card, self)
         calls = card.calls
         calls.search, calls.search_rung = self._search, self._search_rung
-        calls.open_evidence, calls.split = self._open_evidence, self._split
-        calls.strike_out, calls.merge = self._strike_out, self._merge
+        calls.open_evidence, calls.split = self._open_evidence, self.ask_split
+        calls.strike_out, calls.merge = self._strike_out_shown, self.ask_merge
         calls.open_decisions, calls.close = self.open_decisions, self.close_card
         return card
 
     # -- the list
 
     def _follow(self, tab: str) -> None:
-        """Read the list shortly after its tab is shown."""
         if tab == Tab.PEOPLE:
             self._soon.start()
 
@@ -331,7 +208,6 @@ class PeoplePart(Part):
         self._refresh()
 
     def _refresh(self) -> None:
-        """Refresh list and card after the library has changed."""
         if self._frame.tab is Tab.PEOPLE:
             self._soon.start()
         if self._person is not None and self._cards is not None and self._frame.is_card_shown():
@@ -392,7 +268,6 @@ class PeoplePart(Part):
     # -- the card
 
     def open(self, name: str, label: str = "") -> None:
-        """Show the card of a person."""
         self._person = name, label
         if not self._frame.is_card_shown():
             self.card.forget()
@@ -416,7 +291,6 @@ class PeoplePart(Part):
         self._open_at(*page.place_of(page.textCursor()), True)
 
     def close_card(self) -> None:
-        """Close the card and show the list again."""
         if not self._frame.is_card_shown():
             return
         if self._cards is not None:
@@ -435,7 +309,6 @@ class PeoplePart(Part):
         self._names.run(lambda: self.people.name_at(text, at), done, self._services.error, FAULTS)
 
     def _name_the_person(self) -> None:
-        """Offer the card of the person whose name is the query."""
         text = self._results.searching.text
 
         def done(name: str | None) -> None:
@@ -447,7 +320,6 @@ class PeoplePart(Part):
         self._names.run(lambda: self.people.person_named(text), done, lambda _: None, FAULTS)
 
     def _open_evidence(self, row: NameEvidence) -> None:
-        """Open the article of a piece of evidence, with the person's names marked."""
         from reader.language.forms import search_form
 
         card = self.card.card
@@ -486,30 +358,84 @@ class PeoplePart(Part):
 
     # -- decisions
 
-    def _strike_out(self) -> None:
-        if self._person is not None:
-            self._decisions().strike_out(self._person[0])
+    def strike_out(self, name: str) -> None:
+        words = say("已划掉“{name}”", name=name)
+        self._decide(lambda: self.people.strike_out(name), words, (name, ""), None)
 
-    def _merge(self) -> None:
+    def _strike_out_shown(self) -> None:
         if self._person is not None:
-            self._decisions().ask_merge(self._frame.window(), self._person[0])
+            self.strike_out(self._person[0])
 
-    def _split(self, article_ids: list[int]) -> None:
-        if self._person is not None:
-            self._decisions().ask_split(self._frame.window(), self._person, article_ids)
+    def ask_merge(self) -> None:
+        """Ask for the name of which that of the card is another spelling, and merge both."""
+        if self._person is None:
+            return
+        name, _ = self._person
+
+        def merge(into: str) -> None:
+            words = say("“{name}”已并入“{own}”", name=name, own=into)
+            self._decide(lambda: self.people.merge(name, into), words, (name, ""), (into, ""))
+
+        words = say("“{name}”与下面的名字是同一个人，今后只列那一个。报上的字不改，随时可以撤销。", name=name)
+        asked = say("列在哪个名字下"), say("如：陈明")
+        dialog = OneLineDialog(self._frame.window(), say("合并两个写法"), words, asked, (say("合并"), merge))
+        dialog.setObjectName("mergeDialog")
+        dialog.open()
+
+    def ask_split(self, article_ids: list[int]) -> None:
+        """Ask for a label of another person of the card's name, whom some articles are about, and part both."""
+        if self._person is None:
+            return
+        name, _ = person = self._person
+        number = len(article_ids)
+
+        def split(label: str) -> None:
+            done = count(number, "已把 {n} 篇分给另一个人")
+            self._decide(lambda: self.people.split(name, label, article_ids), done, person, (name, label))
+
+        words = count(number, "选中的 {n} 篇说的不是同一个人。") + say(
+            "给这一位起个称呼，用来与{who}区别。", who=name_in_full(*person)
+        )
+        asked = say("称呼"), say("如：船工、雁桥小学教师")
+        dialog = OneLineDialog(
+            self._frame.window(), say("分出同名的另一个人"), words, asked, (say("分开"), split)
+        )
+        dialog.setObjectName("splitDialog")
+        dialog.open()
 
     def open_decisions(self) -> None:
-        """Show all decisions on people; each can be undone."""
-        self._decisions().show_all(self._frame.window())
+        note = Label(say("与书签、更正一起备份、导出和导入。"), fonts.sans(12), "ink3")
+        listing = DecisionList(self.people, self._take_back)
+        window = self._frame.window()
+        ListingDialog(window, say("改过的人物"), "personDecisions", listing, lead=(note,)).open()
 
-    def _decisions(self) -> DecisionController:
-        if self._deciding is None:
-            own = (self.desk.undoing, self._show_decided, self._show_turned)
-            self._deciding = DecisionController(self._services, self._library, *own, self)
-        return self._deciding
+    def _decide(
+        self, decide: Callable[[], Decision], message: str, before: Person, after: Person | None
+    ) -> None:
+        def done(_: Decision) -> None:
+            self._services.message(message, can_undo=True)
+            self._show_decided(after)
+
+        def words(decision: Decision) -> str:
+            return decision_in_words(decision.content)
+
+        self.desk.undoing.act(words, decide, done, lambda _: self._show_turned(before))
+
+    def _take_back(self, decision: Decision, listing: DecisionList) -> None:
+        follow = while_open(listing, listing.follow)
+
+        def done(outcome: object) -> None:
+            follow(outcome)
+            self._show_decided(None)
+
+        self.desk.undoing.act(
+            say("收回“{decision}”", decision=decision_in_words(decision.content)),
+            lambda: self.people.undo(decision.uuid),
+            done,
+            lambda _: self._show_turned(person_of(decision.content)),
+        )
 
     def _show_decided(self, person: tuple[str, str] | None) -> None:
-        """Refresh list and card after a decision was made or undone."""
         self._decided += 1
         if person is not None and (self._person is not None or self._frame.tab is not Tab.PEOPLE):
             self.open(*person)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import threading
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -15,7 +14,7 @@ from whoosh.query import Query as Node
 
 from reader.export.timeline import Step, Timeline
 from reader.features.people.people import people_of
-from reader.features.people.person import Companion, PersonCard, certainty_words, name_in_full
+from reader.features.people.person import PersonCard, certainty_words, name_in_full
 from reader.features.people.ui.people_pane import (
     CERTAINTY_ICON,
     PAGE,
@@ -63,44 +62,15 @@ if TYPE_CHECKING:
     from reader.library.searcher import RungResults
 
 
-def of_person(card: PersonCard) -> str:
-    """Return the query, as text, for all articles with one of the person's spellings."""
-    return _typed(_person(card.spellings))
+def query_of(card: PersonCard, *more: Node) -> Query:
+    """Return the query for the articles with one of the person's spellings for which the others hold, too."""
+    return Query(all_of([named(card.spellings), *more]))
 
 
-def written_by(card: PersonCard) -> str:
-    """Return the query, as text, for the articles that credit the person."""
-    return _typed(_person(card.spellings, Field.CREDITS))
-
-
-def about(card: PersonCard) -> str:
-    """Return the query, as text, for the articles that mention the person without crediting them."""
-    return _typed(_person(card.spellings), negated(_person(card.spellings, Field.CREDITS)))
-
-
-def with_companion(card: PersonCard, other: Companion) -> str:
-    """Return the query, as text, for the articles with both people."""
-    return _typed(_person(card.spellings), _person(other.forms))
-
-
-def on_days(card: PersonCard, first: dt.date | None, last: dt.date | None) -> str:
-    """Return the query, as text, for the articles with the person in a range of days."""
-    return _typed(_person(card.spellings), Period(first, last))
-
-
-def query_of(card: PersonCard) -> Query:
-    """Return the query for all articles with one of the person's spellings."""
-    return Query(_person(card.spellings))
-
-
-def _person(spellings: Sequence[str], where: Field = Field.ANYWHERE) -> Node:
+def named(spellings: Sequence[str], where: Field = Field.ANYWHERE) -> Node:
     either = any_of(Exact(name, needle_of(name), where) for name in spellings)
     assert either is not None
     return either
-
-
-def _typed(*parts: Node) -> str:
-    return as_typed(Query(all_of(parts)))
 
 
 class CardHead(QWidget):
@@ -155,7 +125,6 @@ class CardSection(QWidget):
             self.column.addWidget(Label(title, fonts.sans(12, 700), "ink2"))
 
     def add_flow(self) -> FlowLayout:
-        """Add and return a flow layout for chips and links."""
         holder, flow = QWidget(), FlowLayout()
         holder.setLayout(flow)
         self.column.addWidget(holder)
@@ -252,7 +221,6 @@ class PersonCardPane(CardPane):
         self._stack.setCurrentWidget(self.empty)
 
     def show_timeline(self, timeline: Timeline | None) -> None:
-        """Show the timeline of the name, None for none; it is hidden if it has only one bar."""
         self.bars.show_timeline(timeline)
         self._bars_place.setVisible(self.bars.has_choice())
 
@@ -264,14 +232,13 @@ class PersonCardPane(CardPane):
         for each in filled if card else ():
             assert card is not None
             words = rung_words(each.rung)
-            number, search = each.results.total, partial(self._want_rung, of_person(card), each.rung)
+            number, search = each.results.total, partial(self._want_rung, as_typed(query_of(card)), each.rung)
             chip = link_chip(f"{words} {number:,}", wording.articles(number), words, search)
             chip.setToolTip(plain(say("、").join(each.forms[:12]).replace("\n", "/")))
             flow.addWidget(chip)
         self._rungs_place.setVisible(bool(filled))
 
     def show_overview(self) -> None:
-        """Show the card instead of the evidence."""
         was_behind = self._stack.currentWidget() is self.evidence
         self._stack.setCurrentWidget(self._overview)
         self._head(say("人物"))
@@ -279,7 +246,6 @@ class PersonCardPane(CardPane):
             self.evidence_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_evidence(self) -> None:
-        """Show the evidence instead of the card."""
         if self.card is not None:
             self._stack.setCurrentWidget(self.evidence)
             self._head(say("{name}的依据", name=name_in_full(self.card.name, self.card.label)))
@@ -288,7 +254,6 @@ class PersonCardPane(CardPane):
         return self._stack.currentWidget() is self.evidence
 
     def face(self) -> QWidget:
-        """Return the widget that takes the focus."""
         shown = self._stack.currentWidget()
         if shown is self._overview:
             return self.evidence_button
@@ -302,7 +267,6 @@ class PersonCardPane(CardPane):
             self.calls.close()
 
     def more_menu(self) -> QMenu:
-        """Return the menu of decisions on the name."""
         menu = new_menu(self, self.more_button.accessibleName())
         if self.card is not None:
             split = menu.addAction(say("分出同名的另一个人…"), partial(self._want_evidence, EvidenceFilter()))
@@ -377,10 +341,11 @@ class PersonCardPane(CardPane):
 
     def _add_numbers(self, column: QVBoxLayout, card: PersonCard) -> None:
         flow = self._section(column, "").add_flow()
+        written = named(card.spellings, Field.CREDITS)
         for words, number, query in (
-            (say("共"), card.articles, of_person(card)),
-            (say("署名"), card.written, written_by(card)),
-            (say("别人写到"), card.articles - card.written, about(card)),
+            (say("共"), card.articles, query_of(card)),
+            (say("署名"), card.written, Query(written)),
+            (say("别人写到"), card.articles - card.written, query_of(card, negated(written))),
         ):
             if number and not (self.is_split and number != card.articles):
                 act = self._evidence_or_search(EvidenceFilter(), query)
@@ -397,10 +362,10 @@ class PersonCardPane(CardPane):
         if card.first is not None and card.last is not None:
             flow = self._section(column, say("最早与最晚")).add_flow()
             for words, day in ((say("最早"), card.first), (say("最晚"), card.last)):
-                search = partial(self._want_search, on_days(card, day, day))
+                search = partial(self._want_search, query_of(card, Period(day, day)))
                 flow.addWidget(LinkButton(f"{words} {wording.day(day)}", quiet=True, act=search))
 
-    def _evidence_or_search(self, wanted: EvidenceFilter, query: str) -> Act:
+    def _evidence_or_search(self, wanted: EvidenceFilter, query: Query) -> Act:
         """Return what searches for articles, or shows the evidence if no query finds those of this person only."""
         return partial(self._want_evidence, wanted) if self.is_split else partial(self._want_search, query)
 
@@ -426,12 +391,14 @@ class PersonCardPane(CardPane):
         flow = self._section(column, say("一起出现")).add_flow()
         for other in card.companions[:MOST_COMPANIONS]:
             name = name_in_full(other.name, other.label)
-            act = self._evidence_or_search(EvidenceFilter(companion=other.name), with_companion(card, other))
+            act = self._evidence_or_search(
+                EvidenceFilter(companion=other.name), query_of(card, named(other.forms))
+            )
             number = other.articles
             flow.addWidget(link_chip(f"{name} {number:,}", wording.articles(number), name, act))
 
-    def _want_search(self, query: str, _checked: bool = False) -> None:
-        self.calls.search(query)
+    def _want_search(self, query: Query, _checked: bool = False) -> None:
+        self.calls.search(as_typed(query))
 
     def _want_rung(self, query: str, rung: Rung, _checked: bool = False) -> None:
         self.calls.search_rung(query, rung)
@@ -441,7 +408,7 @@ class PersonCardPane(CardPane):
 
     def _search_period(self, period: Period | None) -> None:
         if self.card is not None and period is not None:
-            self.calls.search(on_days(self.card, period.first, period.last))
+            self._want_search(query_of(self.card, period))
 
 
 _T = TypeVar("_T")
@@ -462,7 +429,6 @@ class CardController(LibraryFeature):
         card.evidence.model.read_pages = self._read_pages
 
     def stop(self) -> None:
-        """Cancel what is being read."""
         self._token.set()
 
     def is_idle(self) -> bool:

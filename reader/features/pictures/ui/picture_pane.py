@@ -80,7 +80,6 @@ class PicturePane(QWidget):
         self._enable(True)
 
     def show_absent(self, title: str, words: str, *, can_look_again: bool = True) -> None:
-        """Show why there is no picture, with a link to scan again if `can_look_again`."""
         self._soon.stop()
         self._title.setText(title)
         self.view.show_pyramid(None)

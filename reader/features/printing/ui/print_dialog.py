@@ -1,17 +1,18 @@
 """The dialog for printing an article or a page, or saving it as a PDF file, with a preview of its sheets."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QCheckBox, QProgressBar, QWidget
 
+from reader.features.printing.ui.on_paper import OnPaper
+from reader.features.printing.ui.preview import PreviewDialog
 from reader.i18n import say
 from reader.storage.atomic_write import write_whole
 from reader.storage.disk_errors import explain
 from reader.storage.platform_folders import places
-from reader.ui.printing.on_paper import OnPaper
-from reader.ui.printing.preview import PreviewDialog
 from reader.ui.printing.print_job import PaintWork, PdfWork, set_paper
 from reader.ui.printing.sheets import Orientation, PaperChoice, PaperSize
 from reader.ui.widgets import fonts
@@ -84,7 +85,7 @@ class PrintDialog(PreviewDialog):
             self._tasks.run(
                 lambda: write_whole(path, work.data(), replaces=replaces),
                 lambda _: self._finish_saving(path),
-                self._explain_to(path),
+                partial(self._explain, path),
                 (OSError,),
             )
 
@@ -94,12 +95,8 @@ class PrintDialog(PreviewDialog):
         self._services.saved(say("已存为 {path}", path=path.name), path)
         self.accept()
 
-    def _explain_to(self, path: Path) -> Callable[[Exception], None]:
-        def say_why(error: Exception) -> None:
-            if isinstance(error, OSError):
-                self._stop(say("PDF 没有存上。{why}", why=explain(error, path)))
-
-        return say_why
+    def _explain(self, path: Path, error: OSError) -> None:
+        self._stop(say("PDF 没有存上。{why}", why=explain(error, path)))
 
     # -- a printer
 
@@ -166,7 +163,6 @@ class PrintDialog(PreviewDialog):
 
 
 def _free(path: Path) -> Path:
-    """Return a path that does not exist: the given one, else one with a number after the name."""
     number = 1
     found = path
     while found.exists():

@@ -23,8 +23,6 @@ from reader.ui.widgets.undo_stack import UndoStack
 
 
 class Habit(Struct, frozen=True):
-    """A habit of a newspaper, and whether all of the newspaper are refused."""
-
     newspaper: str
     listed: ListedTrait
     are_all_refused: bool

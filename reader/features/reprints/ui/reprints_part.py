@@ -12,7 +12,7 @@ from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.services import Change
 
 if TYPE_CHECKING:
-    from reader.comparison.difference import Difference
+    from reader.comparison.differences import Difference
     from reader.library.same_texts import OtherPrintings, Series
 
 

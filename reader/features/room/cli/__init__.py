@@ -21,7 +21,6 @@ from reader.i18n import later, say
 
 if TYPE_CHECKING:
     from reader.features.room.address import RoomAddress
-    from reader.features.room.checking import RoomState
     from reader.features.room.passwords import KnownPassword, PasswordPrompt
     from reader.library.library import Library
 
@@ -34,25 +33,6 @@ def _tell(told: Mapping[str, object], words: str, *, as_json: bool) -> None:
         print_json(told)
     else:
         print(words)
-
-
-def _lines(address: RoomAddress, state: RoomState) -> list[str]:
-    years = "" if state.first_year is None else f"{state.first_year}–{state.last_year}"
-    return [
-        say(
-            "{room}：{newspapers} 种报，{issues} 期，{articles} 篇 {years}",
-            room=address.shown,
-            newspapers=state.newspapers,
-            issues=state.issues,
-            articles=state.articles,
-            years=years,
-        ),
-        say("这位用户可以放入报纸。") if state.may_load else say("这位用户只能读。"),
-        say("连接是加密的。") if state.is_encrypted else say("连接没有加密。"),
-        say("随意取的 {count} 个字串都搜得到。", count=state.strings)
-        if not state.problems
-        else say("发现问题："),
-    ]
 
 
 _TRIES = 3
@@ -240,7 +220,28 @@ class Check(_OnRoom, frozen=True):
         from reader.features.room.checking import state_of
 
         state = state_of(address)
-        _tell(to_builtins(state), "\n".join(_lines(address, state)), as_json=self.as_json)
+        years = "" if state.first_year is None else f"{state.first_year}–{state.last_year}"
+        _tell(
+            to_builtins(state),
+            "\n".join(
+                [
+                    say(
+                        "{room}：{newspapers} 种报，{issues} 期，{articles} 篇 {years}",
+                        room=address.shown,
+                        newspapers=state.newspapers,
+                        issues=state.issues,
+                        articles=state.articles,
+                        years=years,
+                    ),
+                    say("这位用户可以放入报纸。") if state.may_load else say("这位用户只能读。"),
+                    say("连接是加密的。") if state.is_encrypted else say("连接没有加密。"),
+                    say("随意取的 {count} 个字串都搜得到。", count=state.strings)
+                    if not state.problems
+                    else say("发现问题："),
+                ]
+            ),
+            as_json=self.as_json,
+        )
         for words in (*state.problems, *state.rights):
             print_warning(words)
         return 1 if state.problems else 0

@@ -84,8 +84,6 @@ class RoomState(Struct, frozen=True):
 
 
 class RoomStatePanes:
-    """Shows the state in the panes of a window until an article is on the page."""
-
     def __init__(
         self, layout: WindowLayout, actions: Mapping[str, QAction], retry: Callable[[], object]
     ) -> None:

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from reader.features.people.people import people_of
 from reader.features.people.person import PersonCard
 from reader.features.people.ui.people_pane import EvidenceFilter
-from reader.features.people.ui.people_part import MergeDialog, PeoplePart, SplitDialog
+from reader.features.people.ui.people_part import OneLineDialog, PeoplePart
 from reader.features.people.ui.person_card import PersonCardPane
 from reader.newspaper.decision import StruckOutName
 from reader.newspaper.passage import QuoteSpan
@@ -326,7 +326,7 @@ def test_spellings_are_merged_and_people_of_one_name_parted_and_both_undone(
     pane = open_card(window, qtbot, "何苇")
     pane.calls.merge()
     merging = dialog_of(window, qtbot, "mergeDialog")
-    assert isinstance(merging, MergeDialog)
+    assert isinstance(merging, OneLineDialog)
     merging.field.setText("闻小树")
     merging.accept()
     await_card(window, qtbot, "闻小树")
@@ -350,7 +350,7 @@ def test_spellings_are_merged_and_people_of_one_name_parted_and_both_undone(
     assert pane.evidence.split_button.isVisible()
     click(pane.evidence.split_button)
     splitting = dialog_of(window, qtbot, "splitDialog")
-    assert isinstance(splitting, SplitDialog)
+    assert isinstance(splitting, OneLineDialog)
     splitting.field.setText("船工")
     splitting.accept()
     qtbot.waitUntil(lambda: (found := pane.card) is not None and found.label == "船工")

@@ -12,7 +12,7 @@ from typing import IO
 
 import pytest
 
-from reader.features.recognition import available
+from reader.features.recognition import recognition_process
 from reader.library.recognized_pictures import RecognizedPictures
 from reader.storage.folder import LibraryFolder
 from tests.features.recognition.block_pages import OTHER, PAGE, BlockRecognizer, save
@@ -21,7 +21,7 @@ from tests.terminal import Ran, Terminal
 
 @pytest.fixture
 def blocks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(available, "RECOGNIZERS", {"rapidocr": lambda threads: BlockRecognizer()})
+    monkeypatch.setattr(recognition_process, "RECOGNIZERS", {"rapidocr": lambda threads: BlockRecognizer()})
 
 
 def run(*words: str | Path) -> Ran:
@@ -65,7 +65,9 @@ def test_without_a_recognizer_a_sentence_says_how_to_get_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        available, "RECOGNIZERS", {"rapidocr": lambda threads: None, "tesseract": lambda threads: None}
+        recognition_process,
+        "RECOGNIZERS",
+        {"rapidocr": lambda threads: None, "tesseract": lambda threads: None},
     )
     save(tmp_path / "1987-06-12.png")
     ran = run("recognize", tmp_path)
@@ -86,8 +88,8 @@ def test_what_lies_elsewhere_is_not_recognised(tmp_path: Path) -> None:
 BEGINS = """
 import contextlib, os, sys
 from tests.features.recognition.block_pages import BlockRecognizer
-from reader.features.recognition import available
-available.RECOGNIZERS = {"rapidocr": lambda threads: BlockRecognizer()}
+from reader.features.recognition import recognition_process
+recognition_process.RECOGNIZERS = {"rapidocr": lambda threads: BlockRecognizer()}
 from reader import cli
 tells = os.fdopen(os.dup(1), "w", buffering=1)
 for shown in (1, 2):

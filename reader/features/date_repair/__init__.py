@@ -1,0 +1,1 @@
+"""Suggested dates and numbers of issues, inferred from their neighbours."""

@@ -1,0 +1,155 @@
+"""Suggestions for the date and the number of an issue, inferred from its neighbours, and their wording."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+
+from msgspec.structs import replace
+
+from reader.export.article_text import day_in_words
+from reader.i18n import say
+from reader.issue_dating.issue_numbers import NumberSeries, is_sure
+from reader.issue_dating.suggestions import IssueInContext, Neighbour, Suggestion, suggestions
+from reader.library import stories
+from reader.library.date_repair import DateRepair, Repair
+from reader.library.inferred_days import files_beside, reason_in_words
+from reader.newspaper.correction import Claim, CorrectionKind
+from reader.newspaper.holdings import IssueRow, SourceFile
+from reader.newspaper.issue import DateOrigin, Masthead
+from reader.storage.catalogue_reading import CatalogueReading
+
+_ISSUES_BESIDE = 60
+"""Maximum number of neighbouring issues considered for one issue."""
+_MOST_STORIES = 8
+"""Number of issues that are searched for the other part of a story."""
+
+_NEAR_DAYS = 10
+"""A range of up to this many days is worded as “around” a day."""
+
+
+class SuggestedRepairs(DateRepair):
+    """The suggestions for the issues of a library."""
+
+    def of(self, issue_id: int) -> tuple[Repair, ...]:
+        catalogue = self._derived.catalogue
+        issue = catalogue.tree.issue(issue_id)
+        if issue is None:
+            return ()
+        date = issue.date if is_sure(issue) else None
+        near = catalogue.tree.issues_near(issue.newspaper, issue.number, date, _ISSUES_BESIDE)
+        return _of(catalogue, issue, NumberSeries(near))
+
+    def all(self) -> Iterator[tuple[IssueRow, tuple[Repair, ...]]]:
+        catalogue = self._derived.catalogue
+        for newspaper in catalogue.tree.newspapers():
+            issues = catalogue.tree.all_issues(newspaper.title)
+            run = NumberSeries(issues)
+            for issue in issues:
+                if found := _of(catalogue, issue, run):
+                    yield issue, found
+
+
+def _of(catalogue: CatalogueReading, issue: IssueRow, run: NumberSeries) -> tuple[Repair, ...]:
+    if is_sure(issue) and issue.number and not run.is_inconsistent(issue):
+        return ()
+    files = catalogue.files.files_of_issue(issue.id)
+    head = files[0].masthead if files else Masthead()
+    found = _of_files(catalogue, issue, run, files, head)
+    return tuple(
+        repair_of(issue, each)
+        for each in found
+        if each.date is None or each.date.year not in head.refused_years
+    )
+
+
+def _of_files(
+    catalogue: CatalogueReading,
+    issue: IssueRow,
+    run: NumberSeries,
+    files: Sequence[SourceFile],
+    head: Masthead,
+) -> tuple[Suggestion, ...]:
+    context = IssueInContext(_as_printed(issue, head), head.weekday, head.lunar_date)
+    if is_sure(issue) or not files:
+        return suggestions(context, run)
+    before, after = files_beside(catalogue, files[0].path, issue)
+    context = replace(
+        context, before=tuple(file.date for file in before), after=tuple(file.date for file in after)
+    )
+    near = dict.fromkeys(file.issue_id for file in (*before, *after) if file.date)
+    for preliminary in suggestions(context, run):
+        near |= dict.fromkeys(run.ids_between(preliminary.first, preliminary.last))
+    shared = tuple(_stories_shared(catalogue, issue, near))
+    return suggestions(replace(context, stories=shared), run)
+
+
+def _as_printed(issue: IssueRow, head: Masthead) -> IssueRow:
+    """Return an issue without a date inferred from its neighbours, as that date is no evidence for itself."""
+    if issue.date is None or is_sure(issue) or head.date is not None:
+        return issue
+    return replace(issue, date=None, month_day=head.month_day, date_origin=head.date_origin)
+
+
+def _stories_shared(
+    catalogue: CatalogueReading, issue: IssueRow, others: Iterable[int]
+) -> Iterator[Neighbour]:
+    for other_id in islice(others, _MOST_STORIES):
+        for stored in stories.parts_in_other_issue(catalogue, issue.id, other_id):
+            if stored.issue.date is not None:
+                yield Neighbour(stored.issue.date, words=stored.article.title())
+
+
+def repair_of(issue: IssueRow, suggestion: Suggestion) -> Repair:
+    claim = None
+    if suggestion.kind is CorrectionKind.DATE:
+        claim = Claim(CorrectionKind.DATE, date=suggestion.date)
+    elif suggestion.number:
+        claim = Claim(CorrectionKind.NUMBER, number=suggestion.number)
+    words = in_words(issue, suggestion)
+    is_sure = suggestion.is_exact or suggestion.kind is CorrectionKind.NUMBER
+    date, first, last = (
+        each and each.isoformat() for each in (suggestion.date, suggestion.first, suggestion.last)
+    )
+    as_json: dict[str, object] = {
+        "kind": suggestion.kind.value,
+        "date": date,
+        "first": first,
+        "last": last,
+        "number": suggestion.number,
+        "is_contradiction": suggestion.is_contradiction,
+        "message": words,
+    }
+    return Repair(words, claim, is_sure, suggestion.date, suggestion.number, as_json)
+
+
+def in_words(issue: IssueRow, suggestion: Suggestion) -> str:
+    """Return the suggestion in words: “日期不详；应是 1987年6月3日（第4171期是…，第4174期是…）”."""
+    statements = [_lead(issue, suggestion), _conclusion(issue, suggestion)]
+    reasons = say("；").join(reason_in_words(reason) for reason in suggestion.reasons)
+    return say("{told}（{reasons}）", told=say("；").join(filter(None, statements)), reasons=reasons)
+
+
+def _lead(issue: IssueRow, suggestion: Suggestion) -> str:
+    if suggestion.is_contradiction and issue.date and issue.number:
+        return say("第{number}期与日期 {date} 不合", number=issue.number, date=day_in_words(issue.date))
+    if suggestion.kind is CorrectionKind.NUMBER:
+        return say("没有印期号")
+    if issue.date_origin is DateOrigin.INFERRED and issue.date:
+        return say("日期是推定的")
+    return say("年份不详") if issue.month_day else say("日期不详")
+
+
+def _conclusion(issue: IssueRow, suggestion: Suggestion) -> str:
+    date, first, last = suggestion.date, suggestion.first, suggestion.last
+    if suggestion.number:
+        return say("应是第{number}期", number=suggestion.number)
+    if date is None or first is None or last is None:
+        return ""
+    if suggestion.is_exact and date == issue.date:
+        return say("正是这一天")
+    if suggestion.is_exact:
+        return say("应是 {date}", date=day_in_words(date))
+    if (last - first).days <= _NEAR_DAYS:
+        return say("应在 {date} 前后", date=day_in_words(date))
+    return say("应在 {first} 至 {last} 之间", first=day_in_words(first), last=day_in_words(last))

@@ -1,0 +1,1 @@
+"""Suggested dates and numbers above the article on the page."""

@@ -1,0 +1,223 @@
+"""`reader dossier`: lists, shows and exports dossiers: named, ordered collections of articles, clippings and notes."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+from reader.cli.errors import CommandError
+from reader.cli.libraries import opened, ready
+from reader.cli.named_articles import PrintingNames, all_found, printing_names
+from reader.cli.options import (
+    Argument,
+    Arguments,
+    AsJson,
+    InFile,
+    Keys,
+    LibraryPlace,
+    Option,
+    WithNotesOrNot,
+    ending_of,
+    whole,
+)
+from reader.cli.terminal import bold, faint, print_json
+from reader.cli.written_files import (
+    check_target,
+    citation_style,
+    endings_in_words,
+    start_drawing,
+    write_or_print,
+)
+from reader.export.forms import Wording
+from reader.export.notes import doubt_in_words, quoted, source_in_words
+from reader.features.dossiers.dossier_text import DossierFormat, dossier_text
+from reader.features.dossiers.dossiers import DossierRow, Dossiers, Entry, dossiers_of
+from reader.i18n import count, later, say
+from reader.newspaper.passage import passage_to_json
+
+
+def _lines(number: int, entry: Entry) -> Iterator[str]:
+    if entry.kept is None:
+        first, *rest = entry.text.split("\n")
+        yield f"{number}  {first}"
+        yield from (f"    {line}" for line in rest)
+        return
+    kept = entry.kept
+    yield f"{number}  {kept.article.title()}"
+    yield f"    {source_in_words(kept)}  {faint(kept.key)}"
+    if kept.passage:
+        yield "    " + say("“{words}”", words=quoted(kept))
+    if doubt := doubt_in_words(kept):
+        yield f"    {doubt}"
+
+
+def _entry_to_json(entry: Entry, names: PrintingNames) -> dict[str, object]:
+    if entry.kept is None:
+        return {"uuid": entry.uuid, "kind": "note", "text": entry.text}
+    kept = entry.kept
+    return {
+        "uuid": entry.uuid,
+        "kind": "clipping" if kept.passage else "article",
+        "key": kept.key,
+        "printing": names.get(kept.article_id, kept.printing.name),
+        "newspaper": kept.newspaper,
+        "date": kept.date.isoformat() if kept.date else None,
+        "page": kept.page,
+        "path": kept.path,
+        "headline": kept.article.corrected().headline,
+        "passage": passage_to_json(kept.passage) if kept.passage else None,
+        "is_orphan": kept.is_orphan,
+        "is_passage_lost": kept.is_passage_lost,
+    }
+
+
+def _named(dossiers: Dossiers, name: str) -> DossierRow:
+    row = dossiers.named(name)
+    if row is None:
+        raise CommandError(say("没有叫“{name}”的专题。reader dossier list 列出全部。", name=name))
+    return row
+
+
+_NAME = Argument("NAME", "专题的名字，或它的 UUID 的开头", whole)
+
+
+class List(Arguments, frozen=True):
+    SHORT = later("列出专题")
+    MORE = later("名字，和里面有几条。")
+    EXAMPLES = (
+        ("reader dossier list", later("全部专题")),
+        ("reader dossier list --removed", later("删掉的，在窗口里可以找回")),
+    )
+    JSON = later("打印一个数组，每个专题一个对象：uuid name count")
+    library: LibraryPlace = None
+    removed: Annotated[bool, Option("列出删除了的，最近删除的在前；在窗口的“⋯ ▸ 找回”里可以找回")] = False
+    as_json: AsJson = False
+
+    def run(self) -> int:
+        with opened(self.library) as library:
+            dossiers = dossiers_of(library)
+            rows = dossiers.removed() if self.removed else dossiers.all()
+        if self.as_json:
+            print_json([{"uuid": row.uuid, "name": row.name, "count": row.count} for row in rows])
+            return 0
+        if not rows:
+            print(
+                say("没有删掉的专题。")
+                if self.removed
+                else say("还没有专题。在窗口里读文章时按 A，就收进专题。")
+            )
+        for row in rows:
+            print(f"{bold(row.name)}  {count(row.count, '{n} 条')}  {faint(row.uuid[:8])}")
+        return 0
+
+
+class Show(Arguments, frozen=True):
+    SHORT = later("列出一个专题里的各条")
+    MORE = later("编号、标题、出处、引的话；自己写的文字全文列出。")
+    EXAMPLES = (
+        (later("reader dossier show 渡口"), later("按顺序列出")),
+        (later("reader dossier show 渡口 --removed"), later("从里面删掉的")),
+    )
+    JSON = later("打印一个对象，entries 里每条的 uuid、文字或文章的编号与出处")
+    name: Annotated[str, _NAME]
+    library: LibraryPlace = None
+    removed: Annotated[bool, Option("列出从里面删掉的")] = False
+    as_json: AsJson = False
+
+    def run(self) -> int:
+        with ready(self.library) as library:
+            dossiers = dossiers_of(library)
+            row = _named(dossiers, self.name)
+            entries = (dossiers.removed_entries if self.removed else dossiers.entries)(row.uuid)
+            names = printing_names(library, {each.kept.key for each in entries if each.kept})
+        if self.as_json:
+            about = {"uuid": row.uuid, "name": row.name}
+            print_json(about | {"entries": [_entry_to_json(entry, names) for entry in entries]})
+            return 0
+        print(f"{bold(row.name)}  {count(len(entries), '{n} 条')}")
+        for number, entry in enumerate(entries, 1):
+            print("\n".join(["", *_lines(number, entry)]))
+        return 0
+
+
+class Add(Arguments, frozen=True):
+    SHORT = later("收进文章")
+    MORE = later("收在末尾。没有叫这个名字的专题就新建一个。")
+    EXAMPLES = (
+        (
+            later("reader dossier add 渡口 tze25a2vmsg5zpia"),
+            later("收进一篇；可写几篇，或用 - 从标准输入读"),
+        ),
+    )
+    name: Annotated[str, _NAME]
+    keys: Keys
+    library: LibraryPlace = None
+    path: InFile = None
+
+    def run(self) -> int:
+        with ready(self.library) as library:
+            articles, status = all_found(library, self.keys, self.path)
+            gone = [stored.article.title() for stored in articles if not stored.id]
+            if gone:
+                raise CommandError(say("资料库里已没有“{title}”，收不进去。", title=gone[0]))
+            if articles:
+                dossiers = dossiers_of(library)
+                row = dossiers.named(self.name) or dossiers.add(self.name)
+                dossiers.add_articles(row.uuid, [(stored.id, None) for stored in articles])
+                print(
+                    say("已收进“{name}”：{articles}", name=row.name, articles=count(len(articles), "{n} 篇"))
+                )
+            return status
+
+
+def _target_help() -> str:
+    return say("存到哪里：{endings}；不写则打印 Markdown", endings=endings_in_words(DossierFormat))
+
+
+class Export(Arguments, frozen=True):
+    SHORT = later("写成 Markdown、Word 或 PDF，出处在脚注里")
+    MORE = later("脚注按 GB/T 7714，是设置里的版本。已有的文件不会盖掉。")
+    EXAMPLES = (
+        (later("reader dossier export 渡口 渡口.docx"), later("Word、LibreOffice 能接着写，脚注是真脚注")),
+        (later("reader dossier export 渡口 > 渡口.md"), later("不写文件名，打印 Markdown")),
+    )
+    name: Annotated[str, _NAME]
+    wording: WithNotesOrNot = Wording.WITH_NOTES
+    target: Annotated[Path | None, Argument("FILE", _target_help)] = None
+    library: LibraryPlace = None
+
+    def run(self) -> int:
+        with ready(self.library) as library:
+            target, dossiers = self.target, dossiers_of(library)
+            row = _named(dossiers, self.name)
+            usual = DossierFormat.MARKDOWN
+            form = DossierFormat.named(ending_of(target, usual.suffix)) if target else usual
+            if form is None:
+                endings = say("、").join(DossierFormat.endings())
+                raise CommandError(say("专题存成 {endings}，{path} 不是。", endings=endings, path=target))
+            if target is not None:
+                check_target(target)
+            text = dossier_text(
+                row.name, dossiers.entries(row.uuid), citation_style(), dossiers.story_of, self.wording
+            )
+            if form is not DossierFormat.PDF:
+                write_or_print(form.writer(text), target)
+                return 0
+            start_drawing()
+            from reader.features.dossiers.ui.dossier_printout import DossierPrintout
+            from reader.ui.printing import print_job
+
+            printout = DossierPrintout(text)
+            write_or_print(print_job.pdf(printout, printout.about()), target)
+        return 0
+
+
+class Dossier(Arguments, frozen=True):
+    MORE = later(
+        "与书签存在一起，连同当时的文字；原文找不到了，专题里的还在。\n"
+        "排顺序、改名、删掉和找回都在窗口里（Ctrl+5）；这里列出、收进文章、导出。"
+    )
+    EXAMPLES = (
+        (later("reader dossier show 渡口"), later("按顺序列出")),
+        (later("reader dossier export 渡口 渡口.docx"), later("写成 Word 文件，出处在脚注里")),
+    )
+    ACTIONS = (List, Show, Add, Export)

@@ -1,0 +1,310 @@
+"""Dossiers: named collections of articles, passages and the reader's own notes, in an order set by the reader.
+
+They are decisions in the user data: stored, merged, backed up, exported and undone like all other decisions. An article
+is stored with its text, and is found again through the aliases that a sync writes when its key changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from reader.i18n import say
+from reader.language.forms import on_one_line, without_controls
+from reader.library.articles import Articles
+from reader.library.library import Library
+from reader.library.notebook import Notebook
+from reader.newspaper.article import Article
+from reader.newspaper.decision import (
+    Decision,
+    DecisionContent,
+    Dossier,
+    DossierArticle,
+    DossierNote,
+    as_bookmark,
+)
+from reader.newspaper.decision import DossierEntry as EntryContent
+from reader.newspaper.holdings import Bookmark, StoredArticle, kept_article
+from reader.newspaper.logical_clock import order_of
+from reader.newspaper.passage import Passage, fresh_places, places_between
+from reader.newspaper.printing import Printing
+from reader.storage.disk_errors import LibraryError
+from reader.storage.user_data import UserData
+
+
+class DossierRow(Struct, frozen=True):
+    uuid: str
+    name: str
+    count: int
+
+
+class Entry(Struct, frozen=True):
+    """An entry of a dossier: a note (`text`), or an article or clipping stored like a bookmark (`kept`)."""
+
+    uuid: str
+    text: str = ""
+    kept: Bookmark | None = None
+
+
+NAME_LENGTH = 100
+"""Maximum number of characters of a name."""
+_KINDS = (Dossier, DossierNote, DossierArticle)
+_Maker = Callable[[str, str], EntryContent]
+"""Returns the content of an entry, given the UUID of its dossier and its place."""
+
+
+class Dossiers:
+    """The dossiers of a library. Every method may be called from any thread.
+
+    Changes raise UserDataError if they cannot be written, LibraryError if the dossier or entry no longer exists.
+    """
+
+    def __init__(self, user_data: UserData, articles: Articles, notebook: Notebook) -> None:
+        self._decisions = user_data.decisions
+        self._user_data = user_data
+        self._articles = articles
+        self._notebook = notebook
+
+    # -- what there is
+
+    def all(self) -> list[DossierRow]:
+        return self._rows(self._decisions.all(*_KINDS), is_undone=False)
+
+    def removed(self) -> list[DossierRow]:
+        known = sorted(self._decisions.all(*_KINDS, with_undone=True), key=order_of)
+        return self._rows(known[::-1], is_undone=True, sorted_by_name=False)
+
+    def named(self, name: str) -> DossierRow | None:
+        """Return the dossier with this name, else the only one whose UUID begins with it; None without either.
+
+        At least 8 characters of a UUID are required.
+        """
+        known = self.all()
+        of_name = [each for each in known if each.name == _as_name(name)]
+        begins = [each for each in known if len(name) >= 8 and each.uuid.startswith(name)]
+        return of_name[0] if of_name else begins[0] if len(begins) == 1 else None
+
+    def entries(self, uuid: str) -> list[Entry]:
+        """Return the entries of a dossier in order; an article that the library no longer has is an orphan."""
+        return [self._entry(each) for each in self._contents(uuid)]
+
+    def removed_entries(self, uuid: str) -> list[Entry]:
+        """Return the entries removed from a dossier, the last removed first."""
+        removed = [each for each in self._contents(uuid, with_undone=True) if each.undone]
+        return [self._entry(each) for each in sorted(removed, key=order_of, reverse=True)]
+
+    def story_of(self, kept: Bookmark) -> tuple[StoredArticle, ...]:
+        """Return the article of an entry and the following parts of its story; else the copy stored in the entry."""
+        stored = self._articles.article_at(kept.printing)
+        if stored is None:
+            return (kept_article(kept),)
+        chain = self._articles.chain(stored.id)
+        ids = [part.id for part in chain]
+        return chain[ids.index(stored.id) :] if stored.id in ids else (stored,)
+
+    # -- dossiers
+
+    def add(self, name: str) -> DossierRow:
+        """Add an empty dossier. Raises LibraryError if the name is taken, empty or too long."""
+        made = self._decisions.add(Dossier(self._checked(name)))
+        return _row(made, 0)
+
+    def free_name(self, name: str) -> str:
+        """Return the name on one line, shortened if necessary, and with a number if it is taken."""
+        known = {each.name for each in self.all()}
+        name = _as_name(name)[: NAME_LENGTH - 6]
+        numbered = (f"{name} {number}" for number in range(2, len(known) + 3))
+        return name if name not in known else next(each for each in numbered if each not in known)
+
+    def rename(self, uuid: str, name: str) -> None:
+        self._decisions.change(uuid, Dossier(self._checked(name, but=uuid)))
+
+    def remove(self, uuid: str) -> None:
+        self._decisions.undo(uuid)
+
+    def restore(self, uuid: str) -> None:
+        """Restore a removed dossier. Raises LibraryError if another dossier now has its name."""
+        back = next((each for each in self.removed() if each.uuid == uuid), None)
+        if back is not None:
+            self._checked(back.name, but=uuid)
+        self._decisions.redo(uuid)
+
+    # -- what is in them
+
+    def add_articles(
+        self, uuid: str, wanted: Sequence[tuple[int, Passage | None]], after: str | None = None
+    ) -> list[str]:
+        """Add articles (by id), or passages of them, after an entry or at the end; return the UUIDs of the new entries.
+
+        If one of the articles no longer exists, it raises LibraryError and adds nothing.
+        """
+        return self._add(uuid, [self._maker(*each) for each in wanted], after)
+
+    def add_bookmarks(self, uuid: str, bookmarks: Sequence[Bookmark], after: str | None = None) -> list[str]:
+        """Add the articles or passages of bookmarks, each followed by its note, if any.
+
+        Return the UUIDs of the new entries.
+        """
+        makers: list[_Maker] = []
+        for each in bookmarks:
+            about = each.printing, each.month_day, each.number, each.article, each.passage
+            makers.append(partial(_content, *about))
+            if each.note:
+                makers.append(partial(DossierNote, text=each.note))
+        return self._add(uuid, makers, after)
+
+    def add_note(self, uuid: str, text: str, after: str | None = None) -> str:
+        words = without_controls(text)
+        return self._add(uuid, [partial(DossierNote, text=words)], after)[0]
+
+    def write_note(self, entry: str, text: str) -> None:
+        """Replace the text of a note. Raises LibraryError if the entry is no note."""
+        words = without_controls(text)
+
+        def written(decision: Decision) -> DecisionContent:
+            if not isinstance(decision.content, DossierNote):
+                raise LibraryError(say("这一条不是自己写的文字。"))
+            return replace(decision.content, text=words)
+
+        self._decisions.edit([entry], written)
+
+    def move(self, uuid: str, entries: Sequence[str], before: str | None) -> dict[str, str]:
+        """Move entries in front of the entry `before`, or to the end if it is None; they stay in their order.
+
+        Return the former places of all entries whose place was changed, for `put_back`.
+        """
+        known = self._contents(uuid)
+        moved = [each for each in known if each.uuid in set(entries)]
+        rest = [each for each in known if each.uuid not in set(entries)]
+        names = [each.uuid for each in rest]
+        if before is not None and before not in names:
+            raise LibraryError(say("这一条已不在专题里。"))
+        at = len(rest) if before is None else names.index(before)
+        places = self._places_at(rest, at, len(moved))
+        if places is not None:
+            return self.put_back(dict(zip([each.uuid for each in moved], places, strict=True)))
+        ordered = [*rest[:at], *moved, *rest[at:]]
+        fresh = fresh_places(len(ordered))
+        return self.put_back({each.uuid: place for each, place in zip(ordered, fresh, strict=True)})
+
+    def put_back(self, places: Mapping[str, str]) -> dict[str, str]:
+        """Set the places of entries, by UUID; return their former places."""
+        before: dict[str, str] = {}
+
+        def placed(decision: Decision) -> DecisionContent:
+            assert isinstance(decision.content, EntryContent)
+            before[decision.uuid] = decision.content.place
+            return replace(decision.content, place=places[decision.uuid])
+
+        self._decisions.edit(places, placed)
+        return before
+
+    def remove_entries(self, entries: Sequence[str]) -> None:
+        self._decisions.undo(*entries)
+
+    def restore_entries(self, entries: Sequence[str]) -> None:
+        self._decisions.redo(*entries)
+
+    # -- how
+
+    def _maker(self, article_id: int, passage: Passage | None) -> _Maker:
+        stored = self._articles.article(article_id)
+        if stored is None:
+            raise LibraryError(say("这篇文章已不在目录中，没有加进专题。请重新打开它。"))
+        issue = stored.issue
+        return partial(_content, stored.printing, issue.month_day, issue.number, stored.article, passage)
+
+    def _add(self, uuid: str, makers: Sequence[_Maker], after: str | None) -> list[str]:
+        if all(each.uuid != uuid for each in self.all()):
+            raise LibraryError(say("这个专题已经删了。"))
+        known = self._contents(uuid)
+        names = [each.uuid for each in known]
+        at = names.index(after) + 1 if after in names else len(names)
+        places = self._places_at(known, at, len(makers))
+        with self._user_data.whole():
+            if places is None:
+                fresh = fresh_places(len(known) + len(makers))
+                places = fresh[at : at + len(makers)]
+                self.put_back(dict(zip(names, [*fresh[:at], *fresh[at + len(makers) :]], strict=True)))
+            made = self._decisions.add_all(
+                make(uuid, place) for make, place in zip(makers, places, strict=True)
+            )
+        return [each.uuid for each in made]
+
+    def _places_at(self, known: Sequence[Decision], at: int, count: int) -> list[str] | None:
+        """Return places for `count` new entries before the entry of index `at`; None without room between."""
+        before = _place(known[at - 1]) if at else ""
+        behind = _place(known[at]) if at < len(known) else ""
+        return places_between(before, behind, count)
+
+    def _contents(self, uuid: str, *, with_undone: bool = False) -> list[Decision]:
+        found = [
+            each
+            for each in self._decisions.all(DossierNote, DossierArticle, with_undone=with_undone)
+            if isinstance(each.content, EntryContent) and each.content.dossier == uuid
+        ]
+        return sorted(found, key=lambda each: (_place(each), each.created, each.uuid))
+
+    def _entry(self, decision: Decision) -> Entry:
+        content = decision.content
+        if isinstance(content, DossierNote):
+            return Entry(decision.uuid, text=content.text)
+        assert isinstance(content, DossierArticle)
+        (kept,) = self._notebook.anchored([as_bookmark(decision, content)])
+        return Entry(decision.uuid, kept=kept)
+
+    def _rows(
+        self, known: Sequence[Decision], *, is_undone: bool, sorted_by_name: bool = True
+    ) -> list[DossierRow]:
+        counts: dict[str, int] = {}
+        for each in known:
+            if isinstance(each.content, EntryContent) and not each.undone:
+                counts[each.content.dossier] = counts.get(each.content.dossier, 0) + 1
+        rows = [
+            _row(each, counts.get(each.uuid, 0))
+            for each in known
+            if isinstance(each.content, Dossier) and each.undone == is_undone
+        ]
+        return sorted(rows, key=lambda row: (row.name, row.uuid)) if sorted_by_name else rows
+
+    def _checked(self, name: str, but: str = "") -> str:
+        name = _as_name(name)
+        if not name or len(name) > NAME_LENGTH:
+            raise LibraryError(say("名字要有一到 {n} 个字。", n=NAME_LENGTH))
+        if any(each.name == name and each.uuid != but for each in self.all()):
+            raise LibraryError(say("已有一个专题叫“{name}”。", name=name))
+        return name
+
+
+def dossiers_of(library: Library) -> Dossiers:
+    return Dossiers(library.user_data, library.articles, library.notebook)
+
+
+def _row(decision: Decision, count: int) -> DossierRow:
+    assert isinstance(decision.content, Dossier)
+    return DossierRow(decision.uuid, decision.content.name, count)
+
+
+def _as_name(name: str) -> str:
+    return on_one_line(name).strip()
+
+
+def _place(decision: Decision) -> str:
+    assert isinstance(decision.content, EntryContent)
+    return decision.content.place
+
+
+def _content(
+    printing: Printing,
+    month_day: str | None,
+    number: int | None,
+    article: Article,
+    passage: Passage | None,
+    dossier: str,
+    place: str,
+) -> DossierArticle:
+    name = printing.key, printing.newspaper, printing.date, month_day, number, printing.page, printing.path
+    return DossierArticle(dossier, place, *name, replace(article, readings=()), passage, printing.file)

@@ -1,0 +1,40 @@
+"""What dossiers add to the program."""
+
+from reader.i18n import later, say
+from reader.plugs import Action, Command, Plug, Slot
+
+PLUG = Plug(
+    "dossiers",
+    title=later("专题"),
+    meaning=later("把文章、剪下的话和自己写的文字收在一起，写成带脚注的文件。"),
+    actions=lambda: (
+        Action(
+            "add_to_dossier",
+            say("加进专题"),
+            ("A",),
+            say("收藏与引用"),
+            "收集 dossier collection add",
+            after="note",
+            slots=(Slot.ARTICLE,),
+        ),
+        Action(
+            "write_in_dossier",
+            say("在专题里写一段"),
+            ("Ctrl+Shift+N",),
+            say("收藏与引用"),
+            "文字 dossier write text",
+            after="add_to_dossier",
+        ),
+    ),
+    commands=(
+        Command(
+            "dossier",
+            later("专题：文章、剪下的话和自己写的文字，按自己的顺序"),
+            "reader.features.dossiers.cli:Dossier",
+            heading="keep",
+            after="bookmark",
+        ),
+    ),
+    part="reader.features.dossiers.ui.dossiers_part:DossiersPart",
+    follows=True,
+)

@@ -1,0 +1,1 @@
+"""Dossiers in the window, and on paper."""

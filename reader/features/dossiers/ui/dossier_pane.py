@@ -1,0 +1,498 @@
+"""The pane of dossiers: their names and the entries of the chosen one, which are ordered by dragging or by keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Protocol
+
+from PySide6.QtCore import QEvent, QMimeData, QModelIndex, QObject, QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
+    QAbstractItemView,
+    QMenu,
+    QPlainTextEdit,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from reader.export.notes import doubt_in_words, quoted, source_in_words
+from reader.features.dossiers.dossier_text import DossierFormat
+from reader.features.dossiers.dossiers import DossierRow, Entry
+from reader.i18n import count, say
+from reader.language.forms import on_one_line
+from reader.newspaper.holdings import Bookmark
+from reader.ui.article.highlights import given_words
+from reader.ui.widgets import fonts, icons, text_painting, theme, wording
+from reader.ui.widgets.controls import (
+    IconButton,
+    Label,
+    MoreButton,
+    Wide,
+    column_layout,
+    new_menu,
+    pane_header,
+)
+from reader.ui.widgets.listing import CHOICE, ENTER, Heading, Listing, Nothing, RowAct, on_row, on_rows
+from reader.ui.widgets.named_list import NamedActs, NamedPane, NamedRow
+from reader.ui.widgets.row_list import (
+    ARTICLES,
+    BOOKMARKS,
+    EditableDelegate,
+    Index,
+    RowList,
+    RowModel,
+    dragged_ids,
+    set_ids,
+)
+
+ENTRIES = "application/x-yuebao-entries"
+"""The MIME type of entries (their UUIDs) that are dragged within a dossier."""
+
+_TOP = QModelIndex()
+_QUOTE_INDENT = 10
+_NOTE_LINES, _QUOTE_LINES = 12, 4
+_MIN_EDITOR = 132
+"""The minimum height of a row that is being edited, in pixels."""
+_DRAFT_MS = 1500
+"""The time after the last change of a note before its text is stored as a draft, in milliseconds."""
+
+
+class DossierActs(Protocol):
+    """What is done with dossiers; "" as the entry `before` which something is put is the end."""
+
+    def create(self) -> None: ...
+    def choose(self, uuid: str) -> None: ...
+    def rename(self, uuid: str, name: str) -> None: ...
+    def remove_dossier(self, uuid: str) -> None: ...
+    def restore(self, uuid: str, *, is_dossier: bool) -> None: ...
+    def export(self, form: DossierFormat) -> None: ...
+    def open(self, entry: Entry) -> None: ...
+    def offer_on_entry(self, menu: QMenu, bookmark: Bookmark) -> None: ...
+    def write(self) -> None: ...
+    def write_note(self, uuid: str, text: str) -> None: ...
+    def keep_draft(self, uuid: str, text: str) -> None: ...
+    def cancel(self, uuid: str) -> None:
+        """Revert what was stored of a note while it was being written."""
+
+    def remove(self, uuids: Sequence[str]) -> None: ...
+    def move(self, uuids: list[str], before: str) -> None: ...
+    def take_drop(self, data: QMimeData, before: str) -> None: ...
+
+
+class DossierModel(RowModel[Entry]):
+    acts: DossierActs
+
+    def words(self, row: Entry) -> str:
+        if row.kept is None:
+            return row.text
+        source = source_in_words(row.kept).replace(wording.GAP, " ")
+        return "\n".join(filter(None, [row.kept.article.title(), source, quoted(row.kept)]))
+
+    def spoken(self, row: Entry) -> str:
+        return _spoken(row)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        is_edited = index.isValid() and role == Qt.ItemDataRole.EditRole
+        return self.row(index).text if is_edited else super().data(index, role)
+
+    def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        if role != Qt.ItemDataRole.EditRole or self.row(index).kept is not None:
+            return False
+        self.acts.write_note(self.row(index).uuid, str(value))
+        return True
+
+    # -- dragging
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if not index.isValid():
+            return Qt.ItemFlag.ItemIsDropEnabled  # between the rows, not on them
+        flags = super().flags(index) | Qt.ItemFlag.ItemIsDragEnabled
+        return flags | Qt.ItemFlag.ItemIsEditable if self.row(index).kept is None else flags
+
+    def supportedDropActions(self) -> Qt.DropAction:
+        return Qt.DropAction.MoveAction | Qt.DropAction.CopyAction
+
+    def mimeTypes(self) -> list[str]:
+        return [ENTRIES, ARTICLES, BOOKMARKS]
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        rows = [self.row(index) for index in sorted(indexes)]
+        data = QMimeData()
+        data.setText("\n\n".join(map(words_of, rows)))  # for other programs
+        set_ids(data, ENTRIES, [row.uuid for row in rows])
+        return data
+
+    def canDropMimeData(
+        self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: Index
+    ) -> bool:
+        return any(data.hasFormat(form) for form in self.mimeTypes())
+
+    def dropMimeData(
+        self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: Index
+    ) -> bool:
+        """Take what was dropped before a row; return False, so that the view does not remove the source rows."""
+        row = row if 0 <= row < len(self._rows) else len(self._rows)
+        if not data.hasFormat(ENTRIES):
+            self.acts.take_drop(data, self._rows[row].uuid if row < len(self._rows) else "")
+            return False
+        if uuids := dragged_ids(data, ENTRIES):
+            behind = (each.uuid for each in self._rows[row:] if each.uuid not in uuids)
+            self.acts.move([str(each) for each in uuids], next(behind, ""))
+        return False
+
+
+def _lines_of(text: str) -> str:
+    """Return a text with line separators (U+2028), at which `QTextLayout` breaks lines."""
+    return text.replace("\n", "\u2028")
+
+
+def _spoken(row: Entry) -> str:
+    if row.kept is None:
+        return say("自己写的：{text}", text=on_one_line(row.text))
+    kept = row.kept
+    return wording.listed(
+        [
+            kept.article.title(),
+            *source_in_words(kept).split(wording.GAP),
+            say("剪下“{words}”", words=quoted(kept)) if kept.passage else "",
+            doubt_in_words(kept),
+        ]
+    )
+
+
+class NoteField(QPlainTextEdit):
+    def __init__(self, parent: QWidget, done: Callable[[NoteField], object]) -> None:
+        super().__init__(parent)
+        self._done = done
+        self.setAccessibleName(say("自己写的文字"))
+        self.setPlaceholderText(say("写点什么…  Ctrl+Enter 写好，Esc 放弃"))
+        self.setFont(fonts.sans(13))
+        self.setTabChangesFocus(True)
+        theme.frame(self)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if is_enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._done(self)
+        else:
+            super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            event.accept()  # Ctrl+Enter, Esc and Ctrl+Z are about what is written here
+            return True
+        return super().event(event)
+
+
+class DossierDelegate(EditableDelegate[DossierModel]):
+    inset = (10, 6)
+
+    def __init__(self, view: RowList, model: DossierModel) -> None:
+        super().__init__(view, model)
+        self._written = ""
+        """The uuid of the note that is being edited; "" for none."""
+
+    def is_writing(self) -> bool:
+        return bool(self._written)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        row = self._model.row(index)
+        width = self._view.viewport().width()
+        inner = width - 2 * self.margin
+        if row.kept is None:
+            written = (
+                text_painting.line_count(line or " ", fonts.sans(13), inner - 14, _NOTE_LINES)
+                for line in row.text.split("\n")
+            )
+            height = 20 + 20 * min(sum(written), _NOTE_LINES)
+            return QSize(width, max(height, _MIN_EDITOR) if row.uuid == self._written else height)
+        titles = text_painting.line_count(row.kept.article.title(), fonts.serif(15, 700), inner, 2)
+        quote = text_painting.line_count(
+            quoted(row.kept), fonts.serif(14), inner - 2 * _QUOTE_INDENT, _QUOTE_LINES
+        )
+        doubt = 22 if doubt_in_words(row.kept) else 0
+        return QSize(width, 40 + 22 * titles + (12 + 22 * quote if quote else 0) + doubt)
+
+    def paint_row(self, painter: QPainter, rect: QRectF, index: Index) -> None:
+        row = self._model.row(index)
+        x, y, width = rect.x() + self.margin, rect.y() + 10, rect.width() - 2 * self.margin
+        if row.kept is None:
+            words, token = (_lines_of(row.text), "ink") if row.text else (say("（还没有写）"), "ink3")
+            painter.fillRect(QRectF(x, y + 3, 2, rect.height() - 26), theme.color("rule2"))
+            text_painting.draw_text(
+                painter, x + 14, y, width - 14, words, fonts.sans(13), token, 20, _NOTE_LINES
+            )
+            return
+        kept, ink = row.kept, ("ink3" if row.kept.is_orphan else "ink")
+        y = text_painting.draw_text(
+            painter, x, y, width, kept.article.title(), fonts.serif(15, 700), ink, 22, 2
+        )
+        if kept.passage:
+            icons.draw(painter, "scissors", "ink3", x, y + 3, 14)
+        left = x + (20 if kept.passage else 0)
+        y = text_painting.draw_text(
+            painter, left, y, width - (left - x), source_in_words(kept), fonts.sans(12), "ink3", 20
+        )
+        if kept.passage:
+            words, inner = quoted(kept), width - 2 * _QUOTE_INDENT
+            lines = text_painting.line_count(words, fonts.serif(14), inner, _QUOTE_LINES)
+            painter.fillRect(QRectF(x, y + 6, 2, 22 * lines), theme.color("accent"))
+            text_painting.draw_text(
+                painter, x + _QUOTE_INDENT, y + 6, inner, words, fonts.serif(14), "ink", 22, _QUOTE_LINES
+            )
+            y += 12 + 22 * lines
+        if doubt := doubt_in_words(kept):
+            text_painting.draw_text(painter, x, y, width, doubt, fonts.sans(12), "warn", 22)
+
+    # -- editing
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        uuid = self._model.row(index).uuid
+        self._written = uuid
+        self.sizeHintChanged.emit(self._model.index(index.row(), 0))
+        writer = NoteField(parent, self._finish)
+        clock = QTimer(writer, singleShot=True, interval=_DRAFT_MS)
+        writer.textChanged.connect(clock.start)
+        clock.timeout.connect(lambda: self._model.acts.keep_draft(uuid, writer.toPlainText()))
+        return writer
+
+    def _finish(self, writer: NoteField) -> None:
+        self.commitData.emit(writer)
+        self.closeEditor.emit(writer, QAbstractItemDelegate.EndEditHint.NoHint)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        is_escape = event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent)
+        if is_escape and event.key() == Qt.Key.Key_Escape and isinstance(watched, NoteField):  # type: ignore[attr-defined]
+            uuid = self._written
+            self.closeEditor.emit(watched, QAbstractItemDelegate.EndEditHint.RevertModelCache)
+            self._model.acts.cancel(uuid)
+            return True
+        return super().eventFilter(watched, event)
+
+    def destroyEditor(self, editor: QWidget, index: Index) -> None:
+        self._written = ""
+        if index.isValid():
+            self.sizeHintChanged.emit(self._model.index(index.row(), 0))
+        super().destroyEditor(editor, index)
+
+
+class DossierEntries(Listing[Entry]):
+    model: DossierModel
+
+    def __init__(self, pane: DossierPane) -> None:
+        self._pane = pane
+        super().__init__(
+            say("专题里的各条"),
+            "sidebar",
+            takes_several=True,
+            begins_at_first=False,
+            model=DossierModel(),
+            delegate=DossierDelegate,
+        )
+        view, painter = self.view, self.view.itemDelegate()
+        assert isinstance(painter, DossierDelegate)
+        view.setObjectName("dossierEntries")
+        view.setEditTriggers(QAbstractItemView.EditTrigger.DoubleClicked)
+        view.setDragDropMode(QAbstractItemView.DragDropMode.DragDrop)
+        view.setDefaultDropAction(Qt.DropAction.MoveAction)
+        view.setDropIndicatorShown(True)
+        self._painter = painter
+        self._waiting: Sequence[Entry | Heading] | None = None
+        painter.closeEditor.connect(lambda *_: QTimer.singleShot(0, self, self._show_waiting))
+
+    def key_of(self, row: Entry) -> str:
+        return row.uuid
+
+    def show_rows(self, rows: Sequence[Entry | Heading]) -> None:
+        """Replace the entries; while a note is edited, do so afterwards."""
+        if self._painter.is_writing():
+            self._waiting = rows
+            return
+        self._waiting = None
+        super().show_rows(rows)
+
+    def _show_waiting(self) -> None:
+        if self._waiting is not None:
+            self.show_rows(self._waiting)
+
+    def acts(self) -> Sequence[RowAct[Entry]]:
+        pane = self._pane
+        write: RowAct[Entry] = on_row(say("改写"), lambda row: self.write_in(row.uuid), ENTER, "F2")
+        return [
+            on_row(
+                say("打开"), lambda row: pane.acts.open(row), CHOICE, when=lambda row: row.kept is not None
+            ),
+            write,
+            on_rows(say("删除"), pane.remove, "Del"),
+            on_rows(say("上移"), lambda _: pane.step(-1), "Ctrl+Up"),
+            on_rows(say("下移"), lambda _: pane.step(1), "Ctrl+Down"),
+        ]
+
+    def fill_menu(self, menu: QMenu, _index: Index) -> None:
+        self._pane.fill_menu(menu, self.chosen())
+
+    def nothing(self) -> Nothing:
+        return self._pane.nothing()
+
+    def write_in(self, uuid: str) -> None:
+        self.select(uuid)
+        index = self.index_of(uuid)
+        if index.isValid() and self.model.row(index).kept is None:
+            self.view.edit(self.model.index(index.row(), 0))
+
+
+_MAX_IN_MENU = 30
+"""The maximum number of characters of an entry in a menu."""
+
+
+class DossierPane(QWidget):
+    """The dossiers (`names`) and the entries of the chosen one (`listing`, whose view is `dossierEntries`)."""
+
+    acts: DossierActs
+
+    def __init__(self) -> None:
+        super().__init__()
+        theme.tint(self, "sidebar")
+        self.setAccessibleName(say("专题"))
+        self.dossiers: list[DossierRow] = []
+        self.giver_of: Callable[[str], str] = lambda _: ""
+        self._current = self._trouble = ""
+        self._removed: tuple[Sequence[DossierRow], Sequence[Entry]] = ((), ())
+        self._count = Label("", fonts.sans(12), "ink3")
+        self.note_button = IconButton(
+            "note", say("在专题里写一段 (Ctrl+Shift+N)"), 28, act=lambda: self.acts.write()
+        )
+        self.new_button = IconButton("dossier", say("新专题"), 28, act=lambda: self.acts.create())
+        self.more_button = MoreButton(say("导出、改名、找回"), 28, self.more_menu)
+        self.names = NamedPane(say("专题"), say("专题的名字"), has_heading=False)
+        self.names.view.setObjectName("dossierNames")
+        self.listing = DossierEntries(self)
+        buttons = (self.note_button, self.new_button, self.more_button)
+        header = pane_header(say("专题"), self._count, buttons)
+        column_layout(header, self.names, Wide(self.listing), of=self, spacing=0)
+        self.show_entries([])
+
+    def serve(self, acts: DossierActs) -> None:
+        self.acts = self.listing.model.acts = acts
+        self.names.model.acts = NamedActs(acts.choose, acts.rename, acts.remove_dossier)
+
+    # -- content
+
+    def show_dossiers(self, rows: Sequence[DossierRow], current: str) -> None:
+        """Show the names of the dossiers; `current` is the uuid of the chosen one, "" for none."""
+        self.dossiers, self._current = list(rows), current
+
+        def shown(row: DossierRow) -> NamedRow:
+            spoken, giver = count(row.count, "{n} 条"), given_words(self.giver_of(row.uuid))
+            return NamedRow(row.uuid, row.name, row.name, row.count, spoken=spoken, giver=giver)
+
+        self.names.show_rows([*map(shown, rows)])
+        self.names.select(current)
+        for button in (self.note_button, self.more_button):
+            button.setEnabled(bool(rows) or button is self.more_button)
+
+    def show_entries(self, entries: Sequence[Entry]) -> None:
+        self._trouble = ""
+        self._count.setText(count(len(entries), "{n} 条") if self._current else "")
+        self.listing.show_rows(entries)
+
+    def show_trouble(self, words: str) -> None:
+        self._trouble = words
+        self.listing.show_rows([])
+
+    def set_removed(self, dossiers: Sequence[DossierRow], entries: Sequence[Entry]) -> None:
+        self._removed = (dossiers, entries)
+
+    def current(self) -> DossierRow | None:
+        return next((row for row in self.dossiers if row.uuid == self._current), None)
+
+    def face(self) -> QWidget:
+        """Return the widget that takes the focus: the list of entries, or the link shown if there are none."""
+        if self.listing.currentWidget() is self.listing.view:
+            return self.listing.view
+        return next(iter(self.listing.state.links()), self.more_button)
+
+    def nothing(self) -> Nothing:
+        if self._trouble:
+            return Nothing(say("专题读不出来"), self._trouble)
+        if self._current:
+            return Nothing(
+                say("这个专题还是空的"),
+                say("读到要用的文章、一段话，按 A 加进来；也可以从列表里拖进来，或写一段自己的话。"),
+                [(say("写一段"), lambda: self.acts.write())],
+            )
+        return Nothing(
+            say("把材料收成专题"),
+            say("文章、剪下的话和自己写的文字，按自己的顺序放在一起，写成带脚注的 Word、PDF 或 Markdown。"),
+            [(say("新专题"), lambda: self.acts.create())],
+        )
+
+    # -- menus
+
+    def more_menu(self) -> QMenu:
+        menu = new_menu(self, self.more_button.accessibleName())
+        row = self.current()
+        menu.addAction(say("新专题"), self.acts.create)
+        if row is not None:
+            menu.addAction(say("改名") + "\tF2", partial(self.names.edit, row.uuid))
+            menu.addSeparator()
+            exports = menu.addMenu(say("导出“{name}”", name=_short(row.name)))
+            exports.setEnabled(row.count > 0)
+            for form in DossierFormat:
+                exports.addAction(say("{form}…", form=form.label), partial(self.acts.export, form))
+            menu.addSeparator()
+            menu.addAction(say("删除这个专题"), partial(self.acts.remove_dossier, row.uuid))
+        dossiers, entries = self._removed
+        back = menu.addMenu(say("找回"))
+        back.setEnabled(bool(dossiers or entries))
+        for entry in entries:
+            back.addAction(
+                _short(words_of(entry)) or say("（还没有写）"),
+                partial(self.acts.restore, entry.uuid, is_dossier=False),
+            )
+        if dossiers and entries:
+            back.addSeparator()
+        for gone in dossiers:
+            words = say("专题“{name}”", name=_short(gone.name))
+            back.addAction(words, partial(self.acts.restore, gone.uuid, is_dossier=True))
+        return menu
+
+    def fill_menu(self, menu: QMenu, chosen: Sequence[Entry]) -> None:
+        if len(chosen) == 1:
+            (entry,) = chosen
+            if entry.kept is None:
+                menu.addAction(say("改写") + "\tF2", partial(self.listing.write_in, entry.uuid))
+            else:
+                menu.addAction(say("打开"), partial(self.acts.open, entry))
+                self.acts.offer_on_entry(menu, entry.kept)
+            menu.addSeparator()
+            menu.addAction(say("在下面写一段") + "\tCtrl+Shift+N", self.acts.write)
+        menu.addAction(say("上移") + "\tCtrl+↑", partial(self.step, -1))
+        menu.addAction(say("下移") + "\tCtrl+↓", partial(self.step, 1))
+        menu.addSeparator()
+        menu.addAction(count(len(chosen), "删除 {n} 条"), partial(self.remove, chosen))
+
+    def remove(self, entries: Sequence[Entry]) -> None:
+        self.acts.remove([entry.uuid for entry in entries])
+
+    def step(self, by: int) -> None:
+        chosen = [entry.uuid for entry in self.listing.chosen()]
+        order = [entry.uuid for entry in self.listing.rows()]
+        rest = [uuid for uuid in order if uuid not in chosen]
+        if not chosen or not rest:
+            return
+        above = sum(uuid in rest for uuid in order[: order.index(chosen[0])])
+        at = min(max(above + by, 0), len(rest))
+        if [*rest[:at], *chosen, *rest[at:]] != order:
+            self.acts.move(chosen, rest[at] if at < len(rest) else "")
+
+
+def words_of(entry: Entry) -> str:
+    kept = entry.kept
+    return entry.text if kept is None else quoted(kept) or kept.article.title()
+
+
+def _short(words: str) -> str:
+    return wording.shortened(words, _MAX_IN_MENU).replace("&", "&&")

@@ -1,0 +1,380 @@
+"""Dossiers: adding to them by the menus of all panes, changing, exporting them. Changes are stored, then shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from PySide6.QtCore import QMimeData
+from PySide6.QtWidgets import QMenu
+
+from reader.export.pdf_file import named_file
+from reader.features.dossiers.dossier_text import DossierFormat, DossierText, dossier_text
+from reader.features.dossiers.dossiers import DossierRow, Entry, dossiers_of
+from reader.features.dossiers.ui.dossier_pane import DossierPane, words_of
+from reader.i18n import count, say
+from reader.language.forms import search_form
+from reader.newspaper.holdings import Bookmark, StoredArticle
+from reader.newspaper.passage import Passage
+from reader.storage.act_recording import Recording
+from reader.ui.article.article_page import ArticleEntries
+from reader.ui.desk import Desk, Part
+from reader.ui.frame import Tab
+from reader.ui.widgets import wording
+from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.dialog import ask_for_file
+from reader.ui.widgets.row_list import ARTICLES, BOOKMARKS, dragged_ids
+from reader.ui.widgets.services import Handlers
+from reader.ui.widgets.undo_stack import FAULTS
+
+if TYPE_CHECKING:
+    from reader.ui.printing.print_job import SlicedJob
+
+
+_MOST_RESTORED = 20
+"""The maximum number of removed dossiers, and of removed entries, that are offered to be restored."""
+
+
+class _State(Struct, frozen=True):
+    """The content of the pane; `current` is the uuid of the chosen dossier, "" if there is none."""
+
+    dossiers: list[DossierRow]
+    current: str
+    entries: list[Entry]
+    removed: list[DossierRow]
+    removed_entries: list[Entry]
+
+
+class DossiersPart(Part):
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.dossiers = dossiers_of(desk.library)
+        self.pane = pane = DossierPane()
+        self._current = ""
+        self._fresh_note = ""
+        """The uuid of the note that was made last; it is removed again if it stays empty."""
+        self._writing: dict[str, Recording] = {}
+        """By the uuids of notes that are being written: the changes stored of them so far."""
+        self._tasks = TaskQueue(self, writes=True)
+        self._job: SlicedJob | None = None
+        pane.serve(self)
+        pane.giver_of = desk.library.giver_of
+        desk.frame.put_in_tab(Tab.DOSSIERS, pane, pane.face)
+        desk.bookmarking.changed.connect(lambda _: self.read())  # also after an import
+        self.read()
+
+    def handlers(self) -> Handlers:
+        return {"add_to_dossier": self._add_picked, "write_in_dossier": self.write}
+
+    def finish(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
+
+    def is_idle(self) -> bool:
+        is_typesetting = self._job is not None and not self._job.is_idle()
+        return self.desk.undoing.is_idle() and self._tasks.is_idle() and not is_typesetting
+
+    # -- showing
+
+    def read(self, then: Callable[[], None] = lambda: None) -> None:
+        """Read the dossiers and the entries of the chosen one again, show them, then call `then`."""
+        wanted = self._current
+
+        def show(state: _State) -> None:
+            if self._current not in (wanted, state.current):
+                return  # another one was chosen meanwhile, and is read next
+            self._current = state.current
+            self.pane.show_dossiers(state.dossiers, state.current)
+            self.pane.show_entries(state.entries)
+            self.pane.set_removed(state.removed, state.removed_entries)
+            then()
+
+        def failed(error: Exception) -> None:
+            self._services.error(error)
+            self.pane.show_trouble(str(error))
+
+        self._tasks.run(lambda: self._state(wanted), show, failed, FAULTS)
+
+    def choose(self, uuid: str) -> None:
+        self._current = uuid
+        self.read()
+
+    def _state(self, wanted: str) -> _State:
+        dossiers = self.dossiers
+        rows = dossiers.all()
+        known = [row.uuid for row in rows]
+        current = wanted if wanted in known else known[0] if known else ""
+        return _State(
+            rows,
+            current,
+            dossiers.entries(current) if current else [],
+            dossiers.removed()[:_MOST_RESTORED],
+            dossiers.removed_entries(current)[:_MOST_RESTORED] if current else [],
+        )
+
+    # -- adding
+
+    def offer_on_article(
+        self, entries: ArticleEntries, stored: StoredArticle, passage: Passage | None
+    ) -> None:
+        menu = QMenu(say("加进专题"), entries.menu)
+        entries.menu.insertMenu(entries.correct.menuAction(), menu)
+        menu.setEnabled(bool(stored.id))
+        self._fill(menu, lambda uuid: self.add([(stored.id, passage)], uuid))
+
+    def offer_on_several(self, menu: QMenu, article_ids: Sequence[int]) -> None:
+        wanted = [(each, None) for each in article_ids]
+        self._fill(menu.addMenu(say("加进专题")), lambda uuid: self.add(wanted, uuid))
+
+    def offer_on_bookmark(self, menu: QMenu, bookmark: Bookmark) -> None:
+        self._fill(menu.addMenu(say("加进专题")), lambda uuid: self._add_bookmarks([bookmark], uuid))
+
+    def _fill(self, menu: QMenu, add: Callable[[str | None], None]) -> None:
+        menu.setAccessibleName(menu.title())
+        for row in self.pane.dossiers:
+            name = row.name.replace("&", "&&") + ("\tA" if row.uuid == self._current else "")
+            menu.addAction(name, partial(add, row.uuid))
+        menu.addSeparator()
+        menu.addAction(say("新专题"), lambda: add(""))
+
+    def _add_picked(self) -> None:
+        found = self.desk.picked()
+        if found is None or not found[0].id:
+            self._services.message(say("先选一篇文章。"))
+        else:
+            self.add([(found[0].id, found[1])])
+
+    def add(
+        self, wanted: Sequence[tuple[int, Passage | None]], uuid: str | None = None, before: str = ""
+    ) -> None:
+        """Add articles (by id), or passages of them, to a dossier (None: the chosen one, "": a new one) before one.
+
+        With `before` "", they are added at the end.
+        """
+        dossiers = self.dossiers
+        self._add(lambda to, after: dossiers.add_articles(to, wanted, after), uuid, before)
+
+    def _add_bookmarks(self, bookmarks: Sequence[Bookmark], uuid: str | None, before: str = "") -> None:
+        dossiers = self.dossiers
+        self._add(lambda to, after: dossiers.add_bookmarks(to, bookmarks, after), uuid, before)
+
+    def _add(self, add: Callable[[str, str | None], list[str]], uuid: str | None, before: str) -> None:
+        to = self._current if uuid is None else uuid
+        dossiers = self.dossiers
+        entries = [entry.uuid for entry in self.pane.listing.rows()]
+        at = entries.index(before) if before in entries else len(entries)
+
+        def work() -> tuple[DossierRow, list[str], bool]:
+            row = next((each for each in dossiers.all() if each.uuid == to), None)
+            known = row or dossiers.add(dossiers.free_name(say("我的专题")))
+            made = add(known.uuid, entries[at - 1] if row and at and before else None)
+            if before and at == 0:
+                dossiers.move(known.uuid, made, before)
+            return known, made, row is None
+
+        def done(result: tuple[DossierRow, list[str], bool]) -> None:
+            row, made, is_new = result
+            if is_new or not self._current:
+                self._current = row.uuid
+            self._services.message(say("已加进专题“{name}”", name=row.name), can_undo=True)
+            self.read(lambda: self.pane.listing.select(made[0]))
+
+        self.desk.undoing.act(
+            lambda result: say("加进专题“{name}”", name=result[0].name),
+            work,
+            done,
+            lambda result: self._show(result[0].uuid, result[1][0]),
+        )
+
+    def take_drop(self, data: QMimeData, before: str) -> None:
+        if ids := dragged_ids(data, ARTICLES):
+            self.add([(int(each), None) for each in ids], before=before)
+        elif ids := dragged_ids(data, BOOKMARKS):
+            known = (self.desk.bookmarking.by_uuid(str(each)) for each in ids)
+            self._add_bookmarks([each for each in known if each is not None], None, before)
+
+    # -- dossiers
+
+    def create(self) -> None:
+        dossiers = self.dossiers
+
+        def done(row: DossierRow) -> None:
+            self._current = row.uuid
+            self._come_forward()
+            self.read(lambda: self.pane.names.edit(row.uuid))
+
+        self.desk.undoing.act(
+            lambda row: say("新建专题“{name}”", name=row.name),
+            lambda: dossiers.add(dossiers.free_name(say("我的专题"))),
+            done,
+            lambda row: self._show(row.uuid),
+        )
+
+    def rename(self, uuid: str, name: str) -> None:
+        words = say("把专题“{name}”改名为“{new}”", name=self._name_of(uuid), new=name)
+        self._do(words, lambda: self.dossiers.rename(uuid, name), uuid)
+
+    def remove_dossier(self, uuid: str) -> None:
+        name = self._name_of(uuid)
+        words, message = say("删除专题“{name}”", name=name), say("已删除专题“{name}”", name=name)
+        self._do(words, lambda: self.dossiers.remove(uuid), uuid, message=message)
+
+    def restore(self, uuid: str, *, is_dossier: bool) -> None:
+        dossiers = self.dossiers
+        if is_dossier:
+            self._current = uuid
+            self._do(say("找回专题"), lambda: dossiers.restore(uuid), uuid)
+        else:
+            words = say("在专题“{name}”里找回一条", name=self._name_of(self._current))
+            self._do(words, lambda: dossiers.restore_entries([uuid]), self._current, uuid)
+
+    # -- entries
+
+    def write(self) -> None:
+        dossiers = self.dossiers
+        chosen = self.pane.listing.chosen()
+        after, to = chosen[-1].uuid if chosen else None, self._current
+        writing = Recording()
+
+        def work() -> tuple[str, str]:
+            known = to if any(row.uuid == to for row in dossiers.all()) else ""
+            row = known or dossiers.add(dossiers.free_name(say("我的专题"))).uuid
+            return row, dossiers.add_note(row, "", after)
+
+        def done(made: tuple[str, str]) -> None:
+            self._current, self._fresh_note = made
+            self._writing[made[1]] = writing
+            self._come_forward()
+            self.read(lambda: self.pane.listing.write_in(made[1]))
+
+        self.desk.undoing.run(work, done, self._services.error, writing)
+
+    def write_note(self, uuid: str, text: str) -> None:
+        dossiers, to = self.dossiers, self._current
+        name = self._name_of(to)
+        if text.strip():
+            writing = self._writing.pop(uuid, Recording())
+            self._fresh_note = "" if uuid == self._fresh_note else self._fresh_note
+            words = say("在专题“{name}”里写的话", name=name)
+            self._do(words, lambda: dossiers.write_note(uuid, text), to, uuid, into=writing)
+        elif uuid == self._fresh_note:
+            self.cancel(uuid)
+        else:  # removed, with the text from before it was emptied
+            self.cancel(uuid)
+            self.remove([uuid])
+
+    def keep_draft(self, uuid: str, text: str) -> None:
+        writing = self._writing.setdefault(uuid, Recording())
+        self.desk.undoing.run(
+            lambda: self.dossiers.write_note(uuid, text), failed=self._services.error, into=writing
+        )
+
+    def cancel(self, uuid: str) -> None:
+        """Revert what was stored of a note while it was being written; a new note is removed."""
+        self._fresh_note = "" if uuid == self._fresh_note else self._fresh_note
+        if (writing := self._writing.pop(uuid, None)) is not None:
+            acts = self._library.acts
+            self.desk.undoing.run(
+                lambda: acts.turned(writing.changes()), lambda _: self.read(), self._services.error
+            )
+
+    def remove(self, uuids: Sequence[str]) -> None:
+        words = say("从专题“{name}”里取出{what}", name=self._name_of(self._current), what=self._named(uuids))
+        message = count(len(uuids), "已删除 {n} 条")
+        remove = self.dossiers.remove_entries
+        self._do(words, lambda: remove(uuids), self._current, *uuids, message=message)
+
+    def move(self, uuids: list[str], before: str) -> None:
+        dossiers, to = self.dossiers, self._current
+        words = say("在专题“{name}”里移动{what}", name=self._name_of(to), what=self._named(uuids))
+        self._do(words, lambda: dossiers.move(to, uuids, before or None), to, *uuids)
+
+    def open(self, entry: Entry) -> None:
+        assert entry.kept is not None
+        passage = entry.kept.passage
+        words = passage.exact.split("\n")[0] if passage else ""
+        self.desk.reading.open_bookmark(entry.kept, [search_form(words)] if words.strip() else [])
+
+    def offer_on_entry(self, menu: QMenu, bookmark: Bookmark) -> None:
+        for part in self.desk.parts.offering(but=self):
+            part.offer_on_bookmark(menu, bookmark)
+
+    # -- files
+
+    def export(self, form: DossierFormat) -> None:
+        row = self.pane.current()
+        if row is None:
+            return
+        name, kind = f"{named_file(row.name)}{form.suffix}", f"*{form.suffix}"
+        if file := ask_for_file(self.pane.window(), say("导出专题"), name, kind, [form.suffix]):
+            self.write_to(row, file.path, form, replaces=file.replaces)
+
+    def write_to(self, row: DossierRow, target: Path, form: DossierFormat, *, replaces: bool) -> None:
+        style, dossiers, write = self.desk.citation_style(), self.dossiers, self._services.write_file
+
+        def text() -> DossierText:
+            return dossier_text(row.name, dossiers.entries(row.uuid), style, dossiers.story_of)
+
+        if form is DossierFormat.PDF:
+            typeset = partial(self._typeset, target=target, replaces=replaces)
+            self._tasks.run(text, typeset, self._services.error, FAULTS)
+        else:
+            write(self._tasks, target, lambda: form.writer(text()), replaces=replaces)
+
+    def _typeset(self, text: DossierText, target: Path, *, replaces: bool) -> None:
+        from reader.features.dossiers.ui.dossier_printout import DossierPrintout
+        from reader.ui.printing.print_job import PdfWork, SlicedJob
+
+        printout = DossierPrintout(text)
+        work = PdfWork(printout, printout.about())
+        self._job = SlicedJob(self)
+        write = partial(self._services.write_file, self._tasks, target, work.data, replaces=replaces)
+        self._job.begin(work, write)
+
+    # -- in words
+
+    def _named(self, uuids: Sequence[str]) -> str:
+        words = [words_of(entry) for entry in self.pane.listing.rows() if entry.uuid in uuids]
+        return (
+            say("“{words}”", words=wording.shortened(words[0]))
+            if len(words) == 1
+            else count(len(uuids), " {n} 条")
+        )
+
+    def _name_of(self, uuid: str) -> str:
+        return next((row.name for row in self.pane.dossiers if row.uuid == uuid), "")
+
+    # -- carrying out
+
+    def _come_forward(self) -> None:
+        if not self.pane.isVisible():
+            self.desk.frame.show_tab(Tab.DOSSIERS)
+
+    def _do(
+        self,
+        words: str,
+        work: Callable[[], object],
+        dossier: str,
+        *entries: str,
+        message: str = "",
+        into: Recording | None = None,
+    ) -> None:
+
+        def done(_: object) -> None:
+            if message:
+                self._services.message(message, can_undo=True)
+            self.read()
+
+        def failed(error: Exception) -> None:
+            self._services.error(error)
+            self.read()
+
+        self.desk.undoing.act(words, work, done, lambda _: self._show(dossier, *entries), failed, into=into)
+
+    def _show(self, dossier: str, *entries: str) -> None:
+        self._current = dossier
+        self._come_forward()
+        self.read(lambda: self.pane.listing.select(entries[0]) if entries else None)

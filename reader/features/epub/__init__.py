@@ -1,0 +1,1 @@
+"""Articles as an e-book."""

@@ -1,0 +1,172 @@
+"""`reader similar`: other printings of an article, how they differ, and the series it is a part of."""
+
+from collections.abc import Iterator, Sequence
+from typing import Annotated
+
+from reader.cli.libraries import ready
+from reader.cli.named_articles import found, printing_names
+from reader.cli.options import (
+    Argument,
+    Arguments,
+    AsJson,
+    InFile,
+    LibraryPlace,
+    Option,
+    WrongArguments,
+    whole,
+)
+from reader.cli.terminal import bold, print_json, print_warning
+from reader.comparison.differences import Difference, as_marked_text, part_to_json, witnesses
+from reader.export.article_text import day_of_issue, page_in_words
+from reader.features.reprints.reprint import SeriesPart
+from reader.features.reprints.same_texts import FoundTexts
+from reader.i18n import count, later, say
+from reader.library.library import Library
+from reader.library.read_share import none_so_far
+from reader.library.same_texts import Series
+from reader.newspaper.holdings import StoredArticle
+
+
+class Similar(Arguments, frozen=True):
+    MORE = later(
+        "转载、重登、节录：错几个字、缺头少尾也找得到。不写 KEY 就列出所有登过不止一次的。\n"
+        "天天都登的固定文字（报头、天气、启事）不列。"
+    )
+    EXAMPLES = (
+        ("reader similar tze25a2vmsg5zpia --diff", later("这一篇还登在哪里，逐字比较")),
+        ("reader similar --series", later("所有的连载，各部分依次列出")),
+    )
+    JSON = later(
+        "每篇一行：key newspaper date page headline path likeness share whole_share is_whole；\n"
+        "--diff 时还有 parts witnesses；"
+        "不写 KEY 时每组一行：articles；--series 时每个连载一行：parts"
+    )
+    key: Annotated[str | None, Argument("KEY", "文章的编号，search 的每个结果都有", whole)] = None
+    library: LibraryPlace = None
+    as_json: AsJson = False
+    diff: Annotated[bool, Option("逐字比较：[甲→乙]、[-删去-]、[+添上+]")] = False
+    series: Annotated[bool, Option("连载：这一篇所在的，不写 KEY 时是所有的")] = False
+    path: InFile = None
+
+    def __post_init__(self) -> None:
+        if self.diff and (self.key is None or self.series):
+            raise WrongArguments(say("--diff 要有 KEY，不能与 --series 同用"))
+
+    def run(self) -> int:
+        with ready(self.library) as library:
+            if self.series:
+                _print_series(library, self)
+            elif self.key is None:
+                groups = FoundTexts(library.derived).all_groups()
+                if not groups and not self.as_json:
+                    none = say("没有登过不止一次的文章。")
+                    print_warning(none_so_far(library.read, none, say("到此没有登过不止一次的文章。")))
+                for ids in groups:
+                    stored = [each for i in ids if (each := library.articles.article(i)) is not None]
+                    if self.as_json:
+                        print_json({"articles": [_article_to_json(library, each) for each in stored]})
+                    elif stored:
+                        print(bold(stored[0].article.title()) + "  " + count(len(stored), "登了 {n} 处"))
+                        print(
+                            "\n".join("  " + "\t".join([*_where(each), each.article.key]) for each in stored)
+                        )
+            else:
+                _print_printings(library, found(library, self.key, self.path), self)
+        return 0
+
+
+def _print_printings(library: Library, stored: StoredArticle, options: Similar) -> None:
+    printings = FoundTexts(library.derived).of(stored.id)
+    if printings.is_standing:
+        print_warning(say("“{title}”是常登的固定文字，不逐处列出。", title=stored.article.title()))
+    elif not printings.others and not options.as_json:
+        none = say("没有找到“{title}”的其他刊登。", title=stored.article.title())
+        unfinished = say("到此没有“{title}”的其他刊登。", title=stored.article.title())
+        print_warning(none_so_far(library.read, none, unfinished))
+    for printing in printings.others:
+        difference = (
+            FoundTexts(library.derived).difference(stored.id, printing.stored.id) if options.diff else None
+        )
+        if options.as_json:
+            print_json(
+                (
+                    _article_to_json(library, printing.stored)
+                    | {
+                        "likeness": round(printing.likeness, 3),
+                        "share": round(printing.share, 3),
+                        "whole_share": round(printing.whole_share, 3),
+                        "is_whole": printing.is_whole,
+                    }
+                )
+                | (_difference_to_json(difference) if difference else {})
+            )
+            continue
+        print("\t".join([*_where(printing.stored), printing.alike, printing.stored.article.key]))
+        if difference is not None:
+            print(as_marked_text(difference.text, difference.other_text, difference.parts) + "\n")
+
+
+def _print_series(library: Library, options: Similar) -> None:
+    series = list(_series(library, options))
+    if not series and not options.as_json:
+        print_warning(none_so_far(library.read, say("没有找到连载。"), say("到此没有连载。")))
+    for each in series:
+        if options.as_json:
+            parts = [
+                _article_to_json(library, stored) | {"number": number}
+                for stored, number in zip(each.parts, each.numbers, strict=True)
+            ]
+            print_json({"parts": parts})
+            continue
+        print(bold(each.parts[0].article.title()) + "  " + count(len(each.parts), "{n} 篇"))
+        for stored, number in zip(each.parts, each.numbers, strict=True):
+            print("  " + "\t".join([str(number or "·"), *_where(stored), stored.article.key]))
+
+
+def _series(library: Library, options: Similar) -> Iterator[Series]:
+    if options.key is not None:
+        series = FoundTexts(library.derived).series_of(found(library, options.key, options.path).id)
+        if series is not None:
+            yield series
+        return
+    every: Sequence[Sequence[SeriesPart]] = FoundTexts(library.derived).all_series()
+    for parts in every:
+        if (series := FoundTexts(library.derived).read(parts)) is not None:
+            yield series
+
+
+def _where(stored: StoredArticle) -> list[str]:
+    """Return paper, day, page ("" if unknown) and headline of an article, in words."""
+    issue, page = stored.issue, stored.article.page
+    day = issue.with_edition(day_of_issue(issue.date, issue.month_day, issue.label))
+    return [
+        issue.newspaper,
+        day,
+        say("{page}版", page=page_in_words(page)) if page else "",
+        stored.article.title(),
+    ]
+
+
+def _article_to_json(library: Library, stored: StoredArticle) -> dict[str, object]:
+    key = stored.article.key
+    return {
+        "key": key,
+        "printing": printing_names(library, [key]).get(stored.id, key),
+        "newspaper": stored.issue.newspaper,
+        "date": stored.issue.date.isoformat() if stored.issue.date else None,
+        "edition": stored.issue.edition,
+        "page": stored.article.page,
+        "headline": stored.article.corrected().headline,
+        "path": stored.sources[0].path,
+    }
+
+
+def _difference_to_json(difference: Difference) -> dict[str, object]:
+    text, other = difference.text, difference.other_text
+    return {
+        "parts": [part_to_json(part, text, other) for part in difference.parts],
+        "witnesses": [
+            {"at": each.at, "other_at": each.other_at, "character": each.character, "other": each.other}
+            for each in witnesses(text, other)
+        ],
+    }

@@ -1,1 +1,0 @@
-"""The command on reprints and series."""

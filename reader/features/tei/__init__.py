@@ -1,0 +1,1 @@
+"""Articles as documents of the Text Encoding Initiative."""
