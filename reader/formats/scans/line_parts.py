@@ -29,10 +29,20 @@ _THICKER = 1.3
 
 
 class LineParts:
-    """Finds the parts of the lines of one page, whose boxes are in reading direction (a vertical page is rotated)."""
+    """Finds the parts of the lines of one page, whose boxes are in reading direction (a vertical page is rotated).
 
-    def __init__(self, lines: Sequence[tuple[Box, Words]], body: float, rules: Sequence[Box]) -> None:
-        self._body = body
+    `are_joined`: they were joined of words, across gutters that a mark fills.
+    """
+
+    def __init__(
+        self,
+        lines: Sequence[tuple[Box, Words]],
+        body: float,
+        rules: Sequence[Box],
+        *,
+        are_joined: bool = False,
+    ) -> None:
+        self._body, self._are_joined = body, are_joined
         self._rules = [rule for rule in rules if rule[3] - rule[1] > 3 * max(body, rule[2] - rule[0])]
         begins = [
             box for box, _ in lines
@@ -52,7 +62,12 @@ class LineParts:
         end = words[0][1][2] if words else 0.0
         for at, (_, box) in enumerate(words):
             gap = box[0] - end
-            if at and (gap > least or _with_mark(words[at - 1], gap)) and self._is_parted(words, at):
+            is_marked = self._are_joined and words[at - 1][0][-1:] in _HANGING
+            if (
+                at
+                and (gap > least or is_marked or _with_mark(words[at - 1], gap))
+                and self._is_parted(words, at)
+            ):
                 begins.append(at)
             end = box[2]
         return [range(begin, end) for begin, end in zip(begins, [*begins[1:], len(words)], strict=True)]
@@ -71,7 +86,7 @@ class LineParts:
             ):
                 return True
         gap = max(gap, _with_mark(words[at - 1], gap) - 0.7 * self._body)
-        is_gutter = gap > _GUTTER * self._body
+        is_gutter = gap > _GUTTER * self._body or (self._are_joined and words[at - 1][0][-1:] in _HANGING)
         return is_gutter and size < 2 * self._body and self._begins_column(right[0], middle)
 
     def _begins_column(self, left: float, middle: float) -> bool:
