@@ -238,9 +238,13 @@ def _pictures(sample: _Sample) -> str:
 
 
 def _exports(sample: _Sample) -> str:
+    from reader.export.collection import export_forms
+
     phrase, key = sample.phrases["text.txt"], sample.key
     of_features = {command.name for plug in plugs() for command in plug.commands}
-    made = [sample.made("a.epub", b"PK", "export", phrase, "-o")]
+    made = []
+    if any(form.suffix == ".epub" for form in export_forms()):
+        made.append(sample.made("a.epub", b"PK", "export", phrase, "-o"))
     if "dossier" in of_features:
         sample.reader("dossier", "add", "渡口", key)
         made.append(sample.made("a.docx", b"PK", "dossier", "export", "渡口"))

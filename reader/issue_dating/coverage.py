@@ -214,7 +214,6 @@ class Coverage:
         return days
 
     def _days_of(self, gap: Gap) -> Mapping[dt.date, Day]:
-        """Return the status of each day in a gap."""
         dates = list(gap.dates())
         if gap.missing is None:
             return dict.fromkeys(dates, Day.UNKNOWN)

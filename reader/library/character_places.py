@@ -17,7 +17,6 @@ from reader.language.key_form import key_form
 from reader.language.surroundings import agree_after, agree_before
 from reader.library.printed_places import places_in
 from reader.newspaper.article import (
-    FAINT,
     Article,
     CharacterReading,
     Fault,
@@ -127,12 +126,10 @@ def changes(printed: str, read_as: str) -> list[tuple[int, str]]:
 class ArticleCharacters:
     """The characters of an article as printed.
 
-    `running` is the running text: the search form of the article, with each run once. `certainty` has the marks of the
-    characters of the search text, "" if nothing is known.
+    `running` is the running text: the search form of the article, with each run once.
     """
 
-    def __init__(self, article: Article, certainty: str = "") -> None:
-        self._certainty = certainty
+    def __init__(self, article: Article) -> None:
         self._article = replace(article, readings=())
         self._all = list(self._all_runs())
         self._runs = [run for run in self._all if not run.shown.is_repeat]
@@ -191,11 +188,6 @@ class ArticleCharacters:
             for place in places
             if (number := run.number_of(place)) is not None
         )
-
-    def is_faint(self, position: int) -> bool:
-        """Return whether the recognizer was not certain of a character of the running text."""
-        places = self.in_search_text(position) if self._certainty else ()
-        return any(self._certainty[at : at + 1] == FAINT for at in places)
 
     def marks_in_search_text(self, marks_of: Callable[[ShownField], str]) -> str:
         found: list[str] = []

@@ -129,7 +129,6 @@ def _page_told(line: Line, *, is_page_known: bool) -> str | None:
 
 
 def _begins_article(before: set[LineRole], role: LineRole, has_body: bool) -> bool:
-    """Return whether a line with this role begins a new article after lines with the roles `before`."""
     if role in _STOREY:
         if has_body:
             return role is not LineRole.DECK
@@ -428,7 +427,6 @@ def _named_by_file(lines: Sequence[Line], top: range, path: str) -> int:
 
 
 def _is_title_of_file(line: Line, name: str) -> bool:
-    """Return whether a line begins with the name of a file, or is the beginning and most of that name."""
     printed, stated = _bare(line.text), _bare(name)
     if not printed or not stated or len(printed) > 4 * len(stated):
         return False

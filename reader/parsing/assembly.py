@@ -136,7 +136,6 @@ def _goes_on(draft: _Draft, line: Line) -> bool:
 
 
 def _numbers_at_end(line: Line, text: str) -> list[int]:
-    """Return the numbers of the file's lines that contain `text`, which is the end of a line."""
     return line.numbers_in(len(line.text) - len(text), len(line.text))
 
 

@@ -10,6 +10,7 @@ from itertools import islice, pairwise
 from operator import add
 from statistics import median
 
+from reader.language.patterns import pattern
 from reader.parsing.line_features import OF_HEADS, Line
 from reader.parsing.weights import LineFeature
 
@@ -20,33 +21,38 @@ _LEAST = 40
 # shares of bigrams that two texts have in common: fewer are two articles', more one's; and of the halves of a text
 _APART, _TIED, _KEEPS = 0.028, 0.08, 0.07
 _SAME = 0.8
-_MOST_TEXTS = 8
+_MOST_TEXTS = 5
 """Texts of a page by which is told whether they keep to their words."""
 _LONGEST_RUN = 4
-_SURE = frozenset({LineFeature.BEFORE_NEWS, LineFeature.BEFORE_JUMP, LineFeature.BEFORE_GREETING})
+_WORDS = pattern(r"[^\W\d_]{2,}")
+_SURE = frozenset(
+    {
+        LineFeature.BEFORE_NEWS,
+        LineFeature.BEFORE_JUMP,
+        LineFeature.BEFORE_GREETING,
+    }
+)
 _NO_TEXT = OF_HEADS | {LineFeature.STAFF, LineFeature.NOTICE, LineFeature.JUMP_TO, LineFeature.ROWS}
 
 
 def with_ties(lines: Sequence[Line], features: list[frozenset[LineFeature]]) -> list[frozenset[LineFeature]]:
     """Add what the texts above and below tell of runs of possible headings, and return `features`."""
     texts = [*_texts(lines)]
-    told = [
-        (run, shared)
-        for run, above, below in _unsure(texts, features)
-        if (shared := _shared(_joined(lines, above)[-_NEAR:], _joined(lines, below)[:_NEAR])) is not None
-        and not _APART <= shared <= _TIED
-    ]
-    if told and _keep_to_words(_joined(lines, text) for text in texts):
-        for run, shared in told:
-            for i in run:
-                # where others have datelines, a heading without one may be a subhead that opens a new matter
-                if shared > _TIED or LineFeature.UNSIGNED not in features[i]:
-                    features[i] |= {LineFeature.TIED if shared > _TIED else LineFeature.APART}
+    unsure = [*_unsure(texts, features)]
+    if not unsure or not _keep_to_words(_joined(lines, text) for text in texts):
+        return features
+    for run, above, below in unsure:
+        shared = _shared(_joined(lines, above)[-_NEAR:], _joined(lines, below)[:_NEAR])
+        if shared is None or _APART <= shared <= _TIED:
+            continue
+        for i in run:
+            # where others have datelines, a heading without one may be a subhead that opens a new matter
+            if shared > _TIED or LineFeature.UNSIGNED not in features[i]:
+                features[i] |= {LineFeature.TIED if shared > _TIED else LineFeature.APART}
     return features
 
 
 def _texts(lines: Sequence[Line]) -> Iterator[range]:
-    """Yield the runs of lines of text."""
     start = 0
     for i in range(len(lines) + 1):
         if i == len(lines) or lines[i].is_heading_like or not lines[i].own.isdisjoint(_NO_TEXT):
@@ -92,4 +98,7 @@ def _shared(above: str, below: str) -> float | None:
 
 
 def _bigrams(text: str) -> set[str]:
-    return {each for each in map(add, text, text[1:]) if each.isalpha() and not each.isascii()}
+    found: set[str] = set()
+    for words in _WORDS.findall(text):
+        found.update(map(add, words, words[1:]))
+    return found

@@ -174,7 +174,6 @@ def _filled(columns: list[Column | None]) -> list[Column | None]:
 
 
 def _regions(columns: Sequence[Column | None]) -> Iterator[range]:
-    """Yield the runs of lines that have a column."""
     start = 0
     for i in range(len(columns) + 1):
         if i == len(columns) or columns[i] is None:

@@ -188,10 +188,12 @@ _BEGINS_ARTICLE = frozenset({LineFeature.BEFORE_NEWS, LineFeature.BEFORE_CREDIT,
 _OF_HEADS = OF_HEADS | {LineFeature.STAFF, LineFeature.IMPRINT, LineFeature.SECTION_LABEL}
 
 
-def with_page(lines: Sequence[Line], features: list[frozenset[LineFeature]]) -> list[frozenset[LineFeature]]:
+def with_page(
+    lines: Sequence[Line], features: list[frozenset[LineFeature]], *, has_marks: bool
+) -> list[frozenset[LineFeature]]:
     """Add the features that compare headings with the rest of the page, and return `features`.
 
-    If any line has a Markdown heading mark, only marks are compared; otherwise indents, blank lines and lengths.
+    If headings have Markdown marks, only marks are compared; otherwise indents, blank lines and lengths.
     Indents are compared only if headings differ in them: where none is indented, subheads are not, either.
     """
     headings = [i for i, line in enumerate(lines) if line.is_heading_like]
@@ -199,7 +201,7 @@ def with_page(lines: Sequence[Line], features: list[frozenset[LineFeature]]) -> 
         return features
     for i in _bracketed(lines, headings):
         features[i] |= {LineFeature.IN_BRACKETS}
-    if any(line.level for line in lines):
+    if has_marks:
         _compare_with_marked(lines, features, headings)
         return features
     if _indents_paragraphs(lines) and len({lines[i].indented for i in headings}) == 2:
@@ -458,7 +460,6 @@ def _without_pauses(lines: Sequence[Line]) -> Sequence[Line]:
 
 
 def _together(lines: Sequence[Line]) -> Iterator[tuple[int, LineFeature]]:
-    """Yield the features of groups of lines, each with the index of its line."""
     yield from ((i, LineFeature.ROWS) for i in _rows(lines))
     for alike in (line_patterns.is_result, line_patterns.is_person_with_post):
         yield from ((i, LineFeature.ROWS) for i in _alike(lines, alike))
@@ -474,7 +475,6 @@ def _together(lines: Sequence[Line]) -> Iterator[tuple[int, LineFeature]]:
 
 
 def _left_by(more: set[LineFeature]) -> frozenset[LineFeature]:
-    """Return the features that a line loses because it has the features `more` of a group."""
     return _NO_SIGNATURE if LineFeature.PEN_NAME_BRACKETED in more else _NO_HEADING
 
 

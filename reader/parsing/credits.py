@@ -415,7 +415,6 @@ def without_photographer(caption: str) -> str:
 
 
 def _photo_tail(text: str, start: int = 0) -> re.Match[str] | None:
-    """Return the match of a photographer's credit at the end of a text, after `start`, or None."""
     start = max(start, len(text) - line_patterns.TAIL)
     may_be = "摄" in text or "供图" in text
     return _PHOTO_TAIL.search(text, start) if may_be else None

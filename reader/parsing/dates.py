@@ -368,7 +368,6 @@ def _by_reviews(texts: Sequence[tuple[int, str]], day: tuple[int, int]) -> Itera
 
 
 def _months_named(texts: Sequence[tuple[int, str]]) -> dict[tuple[int, int], YearStatement]:
-    """Return the statements that name a month with its year, by (year, month), except those about the future."""
     named: dict[tuple[int, int], YearStatement] = {}
     for number, text in texts:
         for sentence in _SENTENCES.split(text):

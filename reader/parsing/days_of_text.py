@@ -478,7 +478,6 @@ def _is_above_headline(text: _Text, mark: _Mark) -> bool:
 
 
 def _by_record(text: _Text, marks: Sequence[_Mark], below: Sequence[_Mark]) -> Division:
-    """Return the division of a text with a day below each headline."""
     if len({mark.date for mark in below}) < 2:
         return Division()
     kept = {mark.at for mark in below}

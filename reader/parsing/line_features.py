@@ -284,7 +284,6 @@ _LONGER_THAN_HEADINGS = 38
 
 
 def _line(rows: Sequence[RawLine], decisions: LineDecisions, *, has_strays: bool) -> Line:
-    """Return the line that consecutive rows form."""
     first = rows[0]
     text, begins = joined([row.text for row in rows]) if len(rows) > 1 else (first.text, (0,))
     plain = simplified(text)
@@ -371,7 +370,6 @@ _BEGINNINGS = frozenset(
 
 
 def _levels(lines: list[Line]) -> HeadingMarks:
-    """Return the levels of heading marks by whether news follows the headings."""
     news: Counter[int] = Counter()
     marked: Counter[int] = Counter()
     texts: set[int] = set()

@@ -417,12 +417,10 @@ def _of_several(printed: fields.MastheadFields, line: int, remarks: list[ParseWa
 
 
 def _reasons(inferred: dates.InferredDate | None) -> Sequence[dates.YearStatement]:
-    """Return the statements that are told as reasons for a year."""
     return inferred.statements[:_MOST_REASONS] if inferred else ()
 
 
 def _year_remark(inferred: dates.InferredDate) -> ParseWarning:
-    """Return the remark that a year was inferred from statements of the text, with these as reasons."""
     reasons = [say("第 {line} 行“{words}”", line=each.line, words=each.words) for each in _reasons(inferred)]
     message = say(
         "没有印年份；按正文推定为 {year} 年：{reasons}。",

@@ -502,7 +502,6 @@ def _in_articles(roles: frozenset[LineRole]) -> frozenset[LineRole]:
 
 
 def _names_people(line: Line) -> bool:
-    """Whether all names in the credits of a line can be persons' names."""
     names = [name for credit in line.credits() for name in credit.names]
     return all(len(name) <= _LONGEST_PEN_NAME or is_name(name) for name in names)
 

@@ -185,13 +185,11 @@ def _is_byline(line: Line) -> bool:
 
 
 def _allowed_roles(line: Line, role: LineRole) -> LineRole:
-    """Return the role, or the first one that the reader's decision allows if it does not allow this role."""
     may = line.decisions.roles
     return role if role in may else next(each for each in LineRole if each in may)
 
 
 def _groups(lines: Sequence[Line], decided: Sequence[LineRole], stated: StatedIssue) -> list[LineGroup]:
-    """Return the lines of each article, as stated by the file."""
     article_of = {number: at for at, article in enumerate(stated.articles) for number, _ in article.lines}
     groups: list[LineGroup] = []
     before: int | None = None
@@ -281,11 +279,7 @@ _PIECE = pattern(r"[^\s|｜·](?:[^|｜·\s]| (?![\s|｜·]))*")
 _SOURCE_FIELD = pattern("来源\\s?[:：]")
 
 
-def parse(
-    source: SourceText,
-    corrections: Sequence[Correction] = (),
-    tell: Tell = nothing_told,
-) -> IssuePart:
+def parse(source: SourceText, corrections: Sequence[Correction] = (), tell: Tell = nothing_told) -> IssuePart:
     """Return the issue part that a file contains; `tell` returns what other issues tell about its traits.
 
     Title, date and traits are those of the file alone; lines are counted in `source` (see `in_file`).
@@ -400,7 +394,6 @@ def _head_as_printed(
     single: SingleArticle | None,
     stated: StatedHead | None,
 ) -> masthead.PrintedHead:
-    """Return the printed fields of the masthead, with those that the file states."""
     clusters = _clusters(lines, decided)
     printed = masthead.read_head(clusters, *_ends(lines))
     # an article saved by itself has no masthead, but its source and date below the headline
@@ -411,7 +404,6 @@ def _head_as_printed(
 
 
 def _warnings(articles: Iterable[Article], source: SourceText, end: int) -> Iterator[ParseWarning]:
-    """Yield a warning for each article that was not placed, and one if lines from `end` on were not parsed."""
     for article in articles:
         first = article.source_lines[0][0]
         if article.kind is ArticleKind.UNPLACED and first <= end:
@@ -570,7 +562,6 @@ def _ends(lines: Sequence[Line]) -> tuple[int, int]:
 
 
 def _with_front_matter(article: Article, front: front_matter.FrontMatter) -> Article:
-    """Return the article with the headline, section and authors of the front matter that its text does not have."""
     if front.headline and article.headline is None:
         kind = ArticleKind.ARTICLE if article.kind is ArticleKind.UNPLACED else article.kind
         article = replace(article, headline=front.headline, kind=kind)

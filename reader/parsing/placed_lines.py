@@ -96,7 +96,6 @@ def _after_masthead(lines: Sequence[Line], region: range) -> int:
 def _restrict(
     lines: Sequence[Line], found: list[frozenset[LineRole]], region: range, *, may_be_outside: bool
 ) -> None:
-    """Restrict the roles of the lines of a region."""
     head = [at for at in region if (place := lines[at].place) is not None and place.is_head]
     sizes = {at: place.size for at in head if (place := lines[at].place) is not None}
     largest = max(

@@ -453,7 +453,6 @@ def runs_of_places(rows: Sequence[RawLine], decisions: Mapping[int, LineDecision
 
 
 def _goes_on(run: Sequence[RawLine], row: RawLine, decisions: Mapping[int, LineDecisions]) -> bool:
-    """Return whether a row continues the paragraph of a run."""
     before = run[-1]
     above, here = before.place, row.place
     decided = decisions.get(before.number)

@@ -262,7 +262,7 @@ def features_of(text: LineSequence) -> tuple[frozenset[LineFeature], ...]:
         features.append(line.own | found)
         body.go_on(line, features[-1])
         under_notices = not line.own.isdisjoint(_NOTICES) or (under_notices and _stays_under_notices(line))
-    features = with_page(lines, features)
+    features = with_page(lines, features, has_marks=has_marks)
     return tuple(with_series(features if has_marks else with_ties(lines, features)))
 
 
@@ -320,7 +320,6 @@ def _is_signed(heading: str) -> bool:
 
 
 def _beside(lines: tuple[Line, ...], i: int, habits: _Habits) -> set[LineFeature]:
-    """Return the features of line `i` that depend on the lines close to it."""
     line = lines[i]
     found: set[LineFeature] = set()
     after = lines[i + 1] if i + 1 < len(lines) else None
@@ -474,7 +473,6 @@ def _promise(body: Line) -> set[LineFeature]:
 
 
 def _after_line(before: frozenset[LineFeature]) -> set[LineFeature]:
-    """Return the features of a line that depend on `before`, the features of the line right above."""
     found: set[LineFeature] = set()
     if not before.isdisjoint(_CREDIT):
         found.add(LineFeature.AFTER_CREDIT)
@@ -523,10 +521,13 @@ def _goes_on_by_agency(line: Line) -> bool:
 
 
 def _has_marks(lines: tuple[Line, ...]) -> bool:
-    """Return whether headings have marks in a file; stray ones, among more headings of news without, don't count."""
+    """Return whether headings have marks in a file; stray ones, among more headings without, don't count."""
     if not any(line.level for line in lines):
         return False
     marked = sum(_is_marked_heading(line) for line in lines)
+    headings = [line for line in lines if line.is_heading_like and line.own.isdisjoint(OF_HEADS)]
+    if marked == 1 and len(headings) >= _LEAST_SERIES and not headings[0].level:
+        return False
     without, is_below_mark = 0, False
     for line, below in pairwise(lines):
         is_below_mark = _is_marked_heading(line) or (is_below_mark and line.is_heading_like)
@@ -539,7 +540,6 @@ def _is_marked_heading(line: Line) -> bool:
 
 
 def _of_level(lines: tuple[Line, ...], i: int, levels: HeadingMarks) -> set[LineFeature]:
-    """Return the features of line `i` that depend on the level of its heading mark, or that it has none."""
     level = lines[i].level
     if not level:
         is_below = i > 0 and lines[i - 1].level > 0 and lines[i].is_heading_like
@@ -569,7 +569,6 @@ def _column(text: LineSequence) -> _Column | None:
 
 
 def _of_column(lines: tuple[Line, ...], i: int, column: _Column) -> set[LineFeature]:
-    """Return the features of line `i` in a file of narrow columns."""
     line = lines[i]
     found = set()
     if abs(len(line.text) - column.width) <= RAGGED + 1 and not is_wide_kicker(line):

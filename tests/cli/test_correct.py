@@ -41,7 +41,6 @@ def headlines(shelf: tuple[Terminal, Path]) -> set[str | None]:
         "files",
         "together",
         "apart",
-        "character",
         "characters",
         "list",
         "undo",

@@ -60,11 +60,21 @@ def headlines_of(*lines: str) -> list[str | None]:
     ("page", "headlines"),
     [
         (GROUPS, ["海关关长：绝不允许拖延放行", "午后谈：小店为何又关门了？", "渔村一周修好三座桥"]),
+        (
+            GROUPS.replace("渔村一周修", "# 渔村一周修").replace("...", "。"),
+            ["海关关长：绝不允许拖延放行", "午后谈：小店为何又关门了？", "渔村一周修好三座桥"],
+        ),
         (BRACKETS, ["[茶市近聞]", "[船政告示]", "[學堂招考]"]),
         (NEWS, ["水库开闸", "渡口停航"]),
         (SECOND_AGENCY, ["昨日两国商谈渔业"]),
     ],
-    ids=["groups between blank lines", "brackets below a stray mark", "words of the text", "a second agency"],
+    ids=[
+        "groups between blank lines",
+        "one of them with a stray mark",
+        "brackets below a stray mark",
+        "words of the text",
+        "a second agency",
+    ],
 )
 def test_each_heading_of_the_page_s_own_kind_begins_an_article(page: str, headlines: list[str]) -> None:
     assert headlines_of(*page.split("\n")) == headlines

@@ -198,7 +198,7 @@ FEATURES = {
     "CardController": "person",
     "ConcordancePart": "places",
     "DayPaperPart": "day paper",
-    "PeopleController": "people",
+    "PeoplePart": "people",
     "ResultsController": "results",
     "SavedPart": "saved",
     "SyncController": "strip",
@@ -207,11 +207,12 @@ FEATURES = {
 WITHOUT_NUMBERS = {
     "of one article, page or issue": (
         "ActiveReading CharacterCorrections _Corrections ClippingController CorrectionDisplay Corrections"
-        " DictionaryPart HabitsPart IssueCorrections LineCorrections PageController PrintingPart PicturePart"
+        " DateRepairPart DictionaryPart HabitsPart MisreadPart IssueCorrections LineCorrections PageController"
+        " PrintingPart PicturePart"
         " ReadingController ReprintsPart Riffle SecondArticle SimilarController SourcesController WordMenus"
     ),
     "of what the reader makes, or of results": (
-        "BookmarkMarks Bookmarks Collecting CollectionExport DecisionController"
+        "BookmarkMarks Bookmarks Collecting CollectionExport DossiersPart"
         " DossierExport Dossiers NoteChanges NoteDrafts NoteFiles NoteResults"
         " ReadMarking ResearchLogPart ResultExport TimelinePart UndoStack"
     ),

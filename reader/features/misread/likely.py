@@ -97,7 +97,6 @@ class LikelyMisreadings:
         return sorted(listed, key=lambda each: (-numbers[each.form], each.form))
 
     def why_incomplete(self, article_ids: Sequence[int]) -> str:
-        """Return in words why `systematic` and `witnessed` may miss misreadings in these articles; "" if they don't."""
         with damage_told():
             return self._systematic.why_incomplete(article_ids)
 

@@ -132,10 +132,12 @@ def folded(name: str) -> str:
     return bare(name)
 
 
+@lru_cache(4096)
 def is_text(name: str) -> bool:
     return folded(name) in _TEXTS
 
 
+@lru_cache(4096)
 def is_box(name: str) -> bool:
     return folded(name) in _BOXES
 

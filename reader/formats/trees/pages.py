@@ -161,6 +161,10 @@ class _Reader:
                 piece.page = len(self.abouts) - 1
 
     def _pieces(self, node: Node, around: Kind | None, outer: Level | None = None) -> list[Piece]:
+        is_text = bool(node.text) and (self._is_markup or names.is_text(node.name))
+        has_text = is_text or any(map(names.is_text, node.values))
+        if not node.parts and not has_text:
+            return []
         if any(folded(value) in _NOT_OF_PAGE for value in _values(node, ("purpose", "motivation"))):
             return []
         label = next(
@@ -170,7 +174,7 @@ class _Reader:
         level = level_of(label) if label and kind is None else level_of(node.name)
         if level is None and outer is Level.LINE and not node.parts:
             level = Level.CHARACTER if len(node.text) == 1 else Level.WORD
-        box = self._box_of(node)
+        box = self._box_of(node) if has_text else None
         own = self._own(node, level, is_beside=box is not None or kind is not None or level is not None)
         groups: dict[tuple[str, Level], list[Piece]] = {}
         inner: list[Piece] = []
@@ -182,6 +186,9 @@ class _Reader:
                 groups.setdefault((part.name, piece.level), []).append(piece)
         kept = self._once([*groups.values(), own] if own else list(groups.values()))
         pieces = [piece for piece in [*inner, *own] if id(piece) in kept]
+        if not pieces:
+            return []
+        box = box or self._box_of(node)
         pieces = _merged(pieces, own, level)
         if level is Level.LINE and box and len(pieces) == 1:
             pieces[0].box = box

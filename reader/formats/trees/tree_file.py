@@ -106,7 +106,10 @@ def _read(file: SavedFile) -> SourceText:
         raise NotAnIssue(
             say("没有文章的 XML（若是识别结果，请连同文字导出）")
             if is_markup
-            else say("没有文字块的 JSON（若是识别结果，请连同文字导出；若是文章，每篇要有标题和正文）")
+            else say(
+                "没有文字块的 JSON（若是识别结果，请连同文字导出；若是文章，请改存为每行一篇的 .jsonl，"
+                "再用 reader columns 说明各项）"
+            )
         )
     from reader.formats import day_of_text
 

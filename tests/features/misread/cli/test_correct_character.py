@@ -22,6 +22,12 @@ def correct(shelf: tuple[Terminal, Path], *words: object, code: int = 0) -> Ran:
     return terminal.run("correct", *words, "--library", root, code=code)
 
 
+def test_help_teaches_with_two_examples(tmp_path: Path) -> None:
+    told = Terminal(tmp_path).run("correct", "character", "--help").out
+    assert told.startswith("用法：reader correct character")
+    assert told.partition("例：\n")[2].count("\n  reader correct ") + 1 == 2
+
+
 def found(shelf: tuple[Terminal, Path], words: str) -> int:
     terminal, root = shelf
     total = terminal.run("search", f'"{words}"', "--library", root, "--json").json()["total"]
