@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from reader.export.timeline import NOTHING, Point, Step, Timeline, TimelineSeries
 from reader.library.derived_data import Derived, damage_told
-from reader.search.day_numbers import date_of, day_number
+from reader.search.documents import date_of, day_number
 
 if TYPE_CHECKING:
     from reader.search.query import Query

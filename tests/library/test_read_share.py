@@ -12,8 +12,8 @@ from reader.library.read_share import (
     unread_in_words,
     what_is_read,
 )
+from reader.library.sync import ReadingWork
 from reader.library.sync_plan import DueFile
-from reader.library.sync_work import ReadingWork
 from reader.storage.file_table import KnownFile
 from reader.storage.folder import FoundFile
 

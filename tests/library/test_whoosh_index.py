@@ -15,8 +15,7 @@ from reader.library.library import Library
 from reader.library.whoosh_index import open_index
 from reader.newspaper.holdings import Document
 from reader.search.answering.whoosh_engine import PageCollector
-from reader.search.day_numbers import day_number
-from reader.search.documents import Order
+from reader.search.documents import Order, day_number
 from reader.search.index.article_searcher import GramIndex
 from reader.search.index.gram_writer import GramWriter
 from reader.search.query import Exact, Period, matches, parse_query

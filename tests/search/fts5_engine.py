@@ -15,8 +15,16 @@ from whoosh.query import Query as Node
 
 from reader.language.forms import search_form
 from reader.newspaper.holdings import Document
-from reader.search.day_numbers import UNDATED, month_number
-from reader.search.documents import DateRange, Found, Ids, Order, SearchCancelled, Texts
+from reader.search.documents import (
+    UNDATED,
+    DateRange,
+    Found,
+    Ids,
+    Order,
+    SearchCancelled,
+    Texts,
+    month_number,
+)
 from reader.search.query import (
     LINE_OF,
     Exact,

@@ -14,8 +14,7 @@ from reader.formats import is_issue_file, read
 from reader.language.words import words
 from reader.newspaper.holdings import Document
 from reader.parsing import parse
-from reader.search.day_numbers import day_number
-from reader.search.documents import Order
+from reader.search.documents import Order, day_number
 from reader.search.query import Query, matches, needles, parse_query
 from reader.search.ranking import CONSTANTS, Constants, RankedTerm, date_keys, page_place, points, weight
 from reader.search.terms import search_text

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.search.day_numbers import BEYOND, UNDATED, date_of, day_number, month_number, months_of
+from reader.search.documents import BEYOND, UNDATED, date_of, day_number, month_number, months_of
 
 DAYS = st.dates() | st.none()
 

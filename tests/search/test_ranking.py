@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 
 from reader.language.words import WordMatch
 from reader.newspaper.holdings import Document
-from reader.search.day_numbers import day_number
-from reader.search.documents import Order
+from reader.search.documents import Order, day_number
 from reader.search.index.article_searcher import first_guess
 from reader.search.ranking import (
     CONSTANTS,

@@ -19,8 +19,7 @@ from hypothesis import strategies as st
 from reader.newspaper.holdings import Document
 from reader.search.answering.query_execution import SCORED
 from reader.search.answering.whoosh_engine import WhooshEngine, dates_of
-from reader.search.day_numbers import UNDATED, date_of, day_number
-from reader.search.documents import DateRange, IndexDamaged, Order
+from reader.search.documents import UNDATED, DateRange, IndexDamaged, Order, date_of, day_number
 from reader.search.index.gram_fields import GramField, PostingSlot
 from reader.search.index.gram_writer import FEW
 from reader.search.index.manifest import SegmentEntry

@@ -23,8 +23,7 @@ from whoosh.qparser import QueryParser
 
 from reader.newspaper.holdings import Document
 from reader.search.answering.whoosh_engine import WhooshEngine
-from reader.search.day_numbers import day_number
-from reader.search.documents import Order
+from reader.search.documents import Order, day_number
 from reader.search.query import parse_query
 from tools.benchmarks.searching import queries
 from tools.benchmarks.searching.machine import size_of

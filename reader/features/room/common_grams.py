@@ -21,7 +21,7 @@ from reader.features.room.counts import YearCounts
 from reader.features.room.line import BoundedConnection
 from reader.features.room.missing_years import NOTHING_MISSING, MissingYears
 from reader.language.code_arrays import distinct
-from reader.search.day_numbers import months_of
+from reader.search.documents import months_of
 
 COMMON = 1000
 """The least number of articles of a year that makes a gram common: then its counts are stored."""

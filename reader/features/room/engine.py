@@ -25,8 +25,7 @@ from reader.features.room.question import Answer, Question, answered
 from reader.features.room.schema import make_years
 from reader.i18n import say
 from reader.newspaper.holdings import Document
-from reader.search.day_numbers import day_number
-from reader.search.documents import DateRange, Found, Ids, Order
+from reader.search.documents import DateRange, Found, Ids, Order, day_number
 from reader.search.query import Query
 from reader.search.query.editing import period_of
 from reader.search.query.nodes import IgnoredPart, QueryRemark

@@ -47,8 +47,7 @@ from reader.language.forms import SEARCH_FORM
 from reader.library.misread import Misread
 from reader.newspaper.holdings import Document
 from reader.plugs import all_plugs, answering
-from reader.search.day_numbers import day_number
-from reader.search.documents import DateRange
+from reader.search.documents import DateRange, day_number
 from reader.search.index_warnings import years_in_words
 from reader.storage.hand_over import HandedArticle, HandedDay, HandedIssue, HandOver
 from reader.storage.packing import packed_record

@@ -12,8 +12,7 @@ from whoosh.query import Query as Node
 
 from reader.features.room.common_grams import COMMON, Year
 from reader.features.room.conditions import grams_of, index_decides, is_narrowed
-from reader.search.day_numbers import day_number
-from reader.search.documents import Order
+from reader.search.documents import Order, day_number
 from reader.search.query import Among, Exact, Near, Period
 
 _RARE = COMMON // 4

@@ -8,8 +8,7 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from reader.search.day_numbers import BEYOND
-from reader.search.documents import DateRange
+from reader.search.documents import BEYOND, DateRange
 
 _BOUNDS = re.compile(r"FOR VALUES FROM \('?(\d{1,7})'?\) TO \('?(\d{1,7})'?\)")
 _DAYS = {"article_text": "day", "year": "(year << 9)", "common_gram": "(year << 9)"}

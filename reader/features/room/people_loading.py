@@ -20,7 +20,7 @@ from reader.features.room.missing_years import NOTHING_MISSING, MissingYears
 from reader.features.room.stored_text import as_it_is, is_comparable
 from reader.newspaper.holdings import Document
 from reader.newspaper.person import Certainty
-from reader.search.day_numbers import date_of
+from reader.search.documents import date_of
 from reader.storage.hand_over import HandOver
 from reader.storage.known_names import KnownNames, spelled
 from reader.storage.name_table import CERTAINTIES, key_of

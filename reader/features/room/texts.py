@@ -10,7 +10,7 @@ from reader.features.room.line import BoundedConnection
 from reader.features.room.missing_years import NOTHING_MISSING, MissingYears
 from reader.features.room.stored_text import as_stored
 from reader.newspaper.holdings import Document
-from reader.search.day_numbers import day_number
+from reader.search.documents import day_number
 from reader.search.ranking import page_place
 from reader.search.terms import page_label
 

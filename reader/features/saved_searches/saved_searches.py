@@ -29,8 +29,7 @@ from reader.library.library import Library
 from reader.newspaper.article import digest_of
 from reader.newspaper.decision import Decision, SavedSearch, SearchLook
 from reader.newspaper.holdings import Document
-from reader.search.day_numbers import day_number
-from reader.search.documents import Order, SearchCancelled
+from reader.search.documents import Order, SearchCancelled, day_number
 from reader.storage.act_recording import recording
 from reader.storage.atomic_write import write_whole
 from reader.storage.catalogue import CatalogueDamaged

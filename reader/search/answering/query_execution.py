@@ -35,8 +35,7 @@ from reader.search.answering.span_answer import (
     SpanAnswer,
     Stretch,
 )
-from reader.search.day_numbers import BEYOND, UNDATED
-from reader.search.documents import Order, SearchCancelled
+from reader.search.documents import BEYOND, UNDATED, Order, SearchCancelled
 from reader.search.index.article_searcher import ArticleSearcher
 from reader.search.index.segments import Segment
 from reader.search.query import Query, strings, text_test

@@ -21,8 +21,7 @@ from reader.language.patterns import pattern
 from reader.newspaper.holdings import Document
 from reader.search.answering.query_execution import QueryExecution
 from reader.search.answering.span_answer import CandidateCounts
-from reader.search.day_numbers import date_of
-from reader.search.documents import DateRange, Found, Ids, IndexDamaged, Order, Texts
+from reader.search.documents import DateRange, Found, Ids, IndexDamaged, Order, Texts, date_of
 from reader.search.index import gram_writer, manifest
 from reader.search.index.article_searcher import ArticleSearcher, GramIndex, Snapshot
 from reader.search.index.gram_fields import key_of

@@ -21,8 +21,7 @@ from whoosh.scoring import BaseScorer, WeightingModel
 from whoosh.searching import SearchContext, Searcher
 
 from reader.newspaper.holdings import Document
-from reader.search.day_numbers import day_number
-from reader.search.documents import IndexDamaged, Texts
+from reader.search.documents import IndexDamaged, Texts, day_number
 from reader.search.index import gram_codec, manifest
 from reader.search.index.manifest import Manifest, SegmentEntry
 from reader.search.index.matchers import DocsMatcher, cut

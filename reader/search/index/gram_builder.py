@@ -20,8 +20,7 @@ from numpy.typing import NDArray
 from reader.language.code_arrays import distinct
 from reader.language.words import index_words
 from reader.newspaper.holdings import Document
-from reader.search.day_numbers import day_number
-from reader.search.documents import Order
+from reader.search.documents import Order, day_number
 from reader.search.index.containers import ContainerWriter
 from reader.search.index.gram_fields import SHIFT, Keys, write_field
 from reader.search.index.manifest import WAITING_PREFIX

@@ -67,7 +67,7 @@ _NUMBER = fields.NUMERIC(int, bits=32, signed=False, shift_step=0, stored=True, 
 
 
 def schema() -> fields.Schema:
-    """Return the schema of the index: grams and words of texts; id, day (see `day_numbers`), newspaper and page."""
+    """Return the schema of the index: grams and words of texts; id, day (see `day_number`), newspaper and page."""
     numbers = dict.fromkeys((ID, DAY), _NUMBER)
     labels = {name: fields.ID(stored=True, sortable=True) for name in (NEWSPAPER, PAGE)}
     return fields.Schema(**{name: Grams() for name in GRAM_FIELDS}, words=Words(), **numbers, **labels)

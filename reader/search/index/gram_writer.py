@@ -22,8 +22,7 @@ from whoosh.writing import IndexWriter
 
 from reader.language.code_arrays import distinct
 from reader.newspaper.holdings import Document
-from reader.search.day_numbers import UNDATED, day_number
-from reader.search.documents import Ids, IndexDamaged, Order, Texts
+from reader.search.documents import UNDATED, Ids, IndexDamaged, Order, Texts, day_number
 from reader.search.index import manifest
 from reader.search.index.article_searcher import ArticleSearcher, GramIndex, Snapshot
 from reader.search.index.gram_builder import BATCH_CHARACTERS, SegmentBuilder

@@ -20,8 +20,7 @@ from typing import TypeVar
 
 from msgspec import Struct, to_builtins
 
-from reader.search.day_numbers import BEYOND, UNDATED, date_of
-from reader.search.documents import IndexDamaged
+from reader.search.documents import BEYOND, UNDATED, IndexDamaged, date_of
 
 WAITING_PREFIX = "waiting-"
 """Prefix of the temporary folders that hold inverted batches until they are written into a segment."""
@@ -44,7 +43,7 @@ class SegmentEntry(Struct, frozen=True):
     """An entry of a manifest for one segment.
 
     `documents` is the number of documents it was built from, `removed` are the numbers of those removed since
-    (ascending), `oldest` and `newest` the first and last day (see `day_numbers`), `size` and `crc` those of its file.
+    (ascending), `oldest` and `newest` the first and last day (see `day_number`), `size` and `crc` those of its file.
     `is_set_aside`: the segment can't be read, and its documents have to be added again.
     """
 

@@ -14,8 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reader.newspaper.holdings import Document
-from reader.search.day_numbers import BEYOND, day_number, months_of
-from reader.search.documents import Ids, IndexDamaged, Order
+from reader.search.documents import BEYOND, Ids, IndexDamaged, Order, day_number, months_of
 from reader.search.index import manifest
 from reader.search.index.containers import Container, Numbers
 from reader.search.index.gram_fields import GramField, PostingSlot, key_of
@@ -129,7 +128,7 @@ class OpenFile:
 
     @cached_property
     def months(self) -> tuple[Sequence[int], Docs]:
-        """The distinct months of the documents as numbers (see `day_numbers`), and the first document of each."""
+        """The distinct months of the documents as numbers (see `day_number`), and the first document of each."""
         return _months(self.days, self.begins)
 
     @cached_property
@@ -251,7 +250,7 @@ class Segment:
         return self.file.page_places[self.column(PAGE)[docs]]
 
     def count_months(self, docs: Docs) -> dict[int, int]:
-        """Return the number of documents by month number (see `day_numbers`; undated: 0). `docs` must be ascending."""
+        """Return the number of documents by month number (see `day_number`; undated: 0). `docs` must be ascending."""
         months, begins = self.file.months
         counts = np.diff(docs.searchsorted(begins), append=len(docs)).tolist()
         return {month: count for month, count in zip(months, counts, strict=True) if count}

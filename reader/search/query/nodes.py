@@ -23,7 +23,7 @@ from reader.language.forms import search_form
 from reader.language.variants import in_any_shape
 from reader.newspaper.holdings import Between, Document, OneOf
 from reader.search import terms
-from reader.search.day_numbers import BEYOND, UNDATED, day_number
+from reader.search.documents import BEYOND, UNDATED, day_number
 from reader.search.index.article_searcher import ArticleSearcher, bound_of, within_bound
 from reader.search.index.matchers import DocsMatcher, LateIntersection, cut
 from reader.search.index.postings import Docs

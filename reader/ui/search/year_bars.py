@@ -23,7 +23,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QToolTip, QWidget
 from reader.export.timeline import Measure, Point, Timeline, between, by_year, in_words
 from reader.i18n import say
 from reader.library.read_share import WHOLE, ReadSoFar, so_far
-from reader.search.day_numbers import month_number
+from reader.search.documents import month_number
 from reader.search.query import Period
 from reader.ui.widgets import fonts, icons, text_painting, theme, wording
 from reader.ui.widgets.controls import plain

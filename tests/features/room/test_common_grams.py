@@ -14,7 +14,7 @@ from reader.features.room.connections import LIBRARIAN, RoomConnections, connect
 from reader.features.room.counts import YearCounts
 from reader.features.room.engine import RoomEngine
 from reader.newspaper.holdings import Document
-from reader.search.day_numbers import month_number
+from reader.search.documents import month_number
 from reader.search.query import matches, parse_query
 from tests.features.room.clusters import empty_room
 from tests.search.library_of_texts import a_document

@@ -6,8 +6,7 @@ import pytest
 
 from reader.features.room.common_grams import Year
 from reader.features.room.lots import Lot, in_lots
-from reader.search.day_numbers import day_number
-from reader.search.documents import Order
+from reader.search.documents import Order, day_number
 from reader.search.query import parse_query
 
 YEARS, WANTED = range(1980, 2000), 51

@@ -10,8 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from reader.search.day_numbers import UNDATED
-from reader.search.documents import IndexDamaged
+from reader.search.documents import UNDATED, IndexDamaged
 from reader.search.index.containers import Container, ContainerWriter
 from reader.search.index.gram_builder import BuiltSegment, SegmentBuilder, invert
 from reader.search.index.gram_fields import BLOCK, SHIFT, GramField, Keys, gram_of, key_of, write_field

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.search.day_numbers import day_number
-from reader.search.documents import IndexDamaged
+from reader.search.documents import IndexDamaged, day_number
 from reader.search.index import manifest
 from reader.search.index.manifest import Manifest, SegmentEntry, Span
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.search.day_numbers import month_number
+from reader.search.documents import month_number
 from reader.search.query import Period, parse_query
 from reader.search.query.editing import period_of
 from reader.ui.search.year_bars import BarRange, time_scale

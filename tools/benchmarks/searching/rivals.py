@@ -15,8 +15,7 @@ from whoosh.query import And, Not, Or
 from whoosh.query import Query as Node
 
 from reader.newspaper.holdings import Document
-from reader.search.day_numbers import month_number
-from reader.search.documents import Found, Order
+from reader.search.documents import Found, Order, month_number
 from reader.search.query import Exact, Field, Period, Query, matches, strings
 from reader.search.ranking import RankedTerm, best_first, weight
 from reader.search.terms import ANY, grams
