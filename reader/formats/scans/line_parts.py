@@ -61,13 +61,8 @@ class LineParts:
         begins = [0]
         end = words[0][1][2] if words else 0.0
         for at, (_, box) in enumerate(words):
-            gap = box[0] - end
-            is_marked = self._are_joined and words[at - 1][0][-1:] in _HANGING
-            if (
-                at
-                and (gap > least or is_marked or _with_mark(words[at - 1], gap))
-                and self._is_parted(words, at)
-            ):
+            can_be_parted = at and (box[0] - end > least or words[at - 1][0][-1:] in _HANGING)
+            if can_be_parted and self._is_parted(words, at):
                 begins.append(at)
             end = box[2]
         return [range(begin, end) for begin, end in zip(begins, [*begins[1:], len(words)], strict=True)]
