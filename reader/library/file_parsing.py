@@ -154,11 +154,8 @@ def parsed(
         among = {line for line, _ in also_in_articles}
         head = tuple(
             line
-            for line in tuple(
-                source.lines[number - 1]
-                for first, last in part.masthead.source_lines
-                for number in range(first, last + 1)
-            )
+            for first, last in part.masthead.source_lines
+            for line in source.lines[first - 1 : last]
             if line not in among
         )
         labelled = (*parsing.record_headings(source), *also_in_articles)

@@ -263,7 +263,9 @@ def features_of(text: LineSequence) -> tuple[frozenset[LineFeature], ...]:
         body.go_on(line, features[-1])
         under_notices = not line.own.isdisjoint(_NOTICES) or (under_notices and _stays_under_notices(line))
     features = with_page(lines, features, has_marks=has_marks)
-    return tuple(with_series(features if has_marks else with_ties(lines, features)))
+    # marks tell more than words do, and so do the places of lines
+    is_told = has_marks or any(line.place is not None for line in lines)
+    return tuple(with_series(features if is_told else with_ties(lines, features)))
 
 
 class _Habits(Struct, frozen=True):
