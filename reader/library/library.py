@@ -278,7 +278,7 @@ class Library:
         return {}
 
     def about_kept_text(self, day: str) -> str:
-        """Return the remark on a bookmark's text, stored on `day` (in words), while its server is unreachable; else ""."""
+        """Return the remark on a bookmark's text, stored on `day`, while its server is unreachable; else ""."""
         return ""
 
     def why_unready(self) -> str:
