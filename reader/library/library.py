@@ -248,8 +248,6 @@ class Library:
 
         return Characters(self.kept, self.user_data, partial(self.apply, "characters"))
 
-    # -- descriptions
-
     @cached_property
     def words(self) -> LibraryWords:
         is_in_folder = self.is_sample or self.folder.user_folder == user_folders(self.root)[0]
