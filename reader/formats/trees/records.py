@@ -23,7 +23,7 @@ from reader.formats.web.paper_fields import is_paper
 from reader.i18n import say
 from reader.newspaper.article import LinePart, SourceText
 from reader.newspaper.field_names import ColumnField
-from reader.parsing.fields import masthead_fields
+from reader.parsing import fields as printed_fields
 
 _ARTICLES = frozenset({"article", "newsitem", "story", "nitf"})
 """Elements that are articles even without a headline."""
@@ -103,7 +103,7 @@ class Record(Struct):
         lines = [text for _, text in self.lines if len(text) <= _LONGEST_SOURCE]
         days = set[str]()
         for text in (*lines[:1], *lines[-1:]):
-            printed = None if _SENTENCE.search(text) else masthead_fields(text).date
+            printed = None if _SENTENCE.search(text) else printed_fields.masthead_fields(text).date
             with suppress(ValueError):  # no such day
                 days |= {dt.date(*printed).isoformat()} if printed else set()
         return (min(days), False) if len(days) == 1 and min(days) <= date else (date, True)
