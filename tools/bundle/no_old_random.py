@@ -1,4 +1,4 @@
-"""Stands in for `numpy.random.mtrand`, the generator that NumPy keeps for old programs; this one draws by `Generator`."""
+"""Stands in for `numpy.random.mtrand`, the generator that NumPy keeps for old programs; ours draw by `Generator`."""
 
 
 class RandomState:
