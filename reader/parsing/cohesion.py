@@ -32,7 +32,9 @@ _SURE = frozenset(
         LineFeature.BEFORE_GREETING,
     }
 )
-_NO_TEXT = OF_HEADS | {LineFeature.STAFF, LineFeature.NOTICE, LineFeature.JUMP_TO, LineFeature.ROWS}
+_NO_TEXT = OF_HEADS | {
+    *(LineFeature.HEADING_LIKE, LineFeature.STAFF, LineFeature.NOTICE, LineFeature.JUMP_TO, LineFeature.ROWS)
+}
 
 
 def with_ties(lines: Sequence[Line], features: list[frozenset[LineFeature]]) -> list[frozenset[LineFeature]]:
@@ -55,7 +57,7 @@ def with_ties(lines: Sequence[Line], features: list[frozenset[LineFeature]]) -> 
 def _texts(lines: Sequence[Line]) -> Iterator[range]:
     start = 0
     for i in range(len(lines) + 1):
-        if i == len(lines) or lines[i].is_heading_like or not lines[i].own.isdisjoint(_NO_TEXT):
+        if i == len(lines) or not lines[i].own.isdisjoint(_NO_TEXT):
             if start < i:
                 yield range(start, i)
             start = i + 1

@@ -256,10 +256,12 @@ def _with_days_joined(runs: list[Run], decisions: Mapping[int, LineDecisions]) -
         elif above[-1] in "年月" and len(above) <= _LONGEST_HALF and end < len(runs):
             below = runs[end][0].text
             end += len(below) <= _LONGEST_HALF and not below.isdigit()
+        if end == at + 1:
+            joined_runs.append(runs[at])
+            at = end
+            continue
         rows = [row for run in runs[at:end] for row in run]
-        is_day = end - at > 1 and fields.has_day(
-            joined([row.text for row in rows])[0], is_alone=len(above) > 1
-        )
+        is_day = fields.has_day(joined([row.text for row in rows])[0], is_alone=len(above) > 1)
         if not is_day or any(row.number in decisions for row in rows):
             end = at + 1
         joined_runs.append(rows if end - at > 1 else runs[at])

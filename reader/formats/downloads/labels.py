@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from types import MappingProxyType
 
 from msgspec import Struct
@@ -46,6 +47,7 @@ class Label(Struct, frozen=True):
     is_summary: bool = False
 
 
+@lru_cache(1_000)  # lines with a day are read twice
 def label_of(text: str, *, has_codes: bool = True) -> Label | None:
     """Return the label that a line begins with; None without one. A line may be a label alone if its name is known.
 
@@ -150,6 +152,7 @@ def separator_of(text: str) -> str | None:
     return f"={found.lastgroup}" if found else None
 
 
+@lru_cache(1_000)
 def facts_of(text: str) -> Facts | None:
     """Return what a line states that has a day, a page, a count, a copyright or the like, and little else; or None."""
     text = text.strip()

@@ -4,7 +4,7 @@ import calendar
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -210,6 +210,7 @@ def same_lunar_date(one: str, other: str) -> bool:
     return first == (second if "年" in first else second.split("年")[-1])
 
 
+@lru_cache(1_000)
 def _plain(text: str) -> str:
     """Return a lunar date in a normalized notation, with the day as a number."""
     for written, plain in (("冬月", "十一月"), ("腊月", "十二月"), ("一月", "正月"), ("十正月", "十一月")):
