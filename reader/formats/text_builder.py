@@ -70,9 +70,12 @@ class TextBuilder(Struct):
         title: str | None,
         date: dt.date | None,
         is_dated_by_address: bool,
+        is_dated_by_note: bool = False,
         left_out: Iterable[str] = (),
     ) -> SourceText:
         """Return the text; for the parameters see `StatedIssue` and `Reading`."""
-        stated = StatedIssue(tuple(self.articles), title, date, is_dated_by_address)
+        stated = StatedIssue(
+            tuple(self.articles), title, date, is_dated_by_address, is_dated_by_note=is_dated_by_note
+        )
         reading = Reading("", 0.0, tuple(left_out))
         return SourceText(name, encoding, tuple(self.lines), stated, reading, aside=self.aside)

@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from reader.library.sync import Decided
     from reader.library.timelines import Timelines
     from reader.search.answering.index_versions import VersionedEngine
+    from reader.storage.decision_table import DecisionTable
     from reader.storage.user_following import Followed, Following
 
 
@@ -101,6 +102,16 @@ def _given_name(user_data: UserData) -> str:
     except UserDataError:
         return ""
     return given[-1].name if given and isinstance(given[-1], NamedLibrary) else ""
+
+
+def _give_name(decisions: DecisionTable, name: str) -> None:
+    known = [each.uuid for each in decisions.all(NamedLibrary)]
+    if name and known:
+        decisions.change(known[-1], NamedLibrary(name))
+    elif name:
+        decisions.add(NamedLibrary(name))
+    else:
+        decisions.undo(*known)
 
 
 class Library:
@@ -237,8 +248,6 @@ class Library:
 
         return Characters(self.kept, self.user_data, partial(self.apply, "characters"))
 
-    # -- descriptions
-
     @cached_property
     def words(self) -> LibraryWords:
         is_in_folder = self.is_sample or self.folder.user_folder == user_folders(self.root)[0]
@@ -247,14 +256,8 @@ class Library:
 
     def rename(self, name: str) -> None:
         """Give the library a name; "" gives it back that of its folder. Raises UserDataError."""
-        name, decisions = " ".join(name.split())[:_LONGEST_NAME], self.user_data.decisions
-        known = [each.uuid for each in decisions.all(NamedLibrary)]
-        if name and known:
-            decisions.change(known[-1], NamedLibrary(name))
-        elif name:
-            decisions.add(NamedLibrary(name))
-        else:
-            decisions.undo(*known)
+        name = " ".join(name.split())[:_LONGEST_NAME]
+        _give_name(self.user_data.decisions, name)
         self.name = name or _folder_name(self.folder)
         self.__dict__.pop("words", None)
 
@@ -273,10 +276,7 @@ class Library:
         return {}
 
     def about_kept_text(self, day: str) -> str:
-        """Return the remark on a bookmark's stored text, shown while the article's server is unreachable, or "".
-
-        `day` is the day on which the text was stored, in words.
-        """
+        """Return the remark on a bookmark's text, stored on `day`, while its server is unreachable; else ""."""
         return ""
 
     def why_unready(self) -> str:

@@ -237,21 +237,14 @@ class _Sync:
             self._check_not_unmounted(scan, known)
         beside = self._catalogue.files.beside()
         otherwise = {path for path, file in known.items() if self._corrections.differ_from_parse(file)}
-        containers = add_contents(
-            scan, known, beside, self._containers, self._progress.look_at, same, otherwise
-        )
+        inside = tuple(f"{path}/" for path in (*said, *otherwise))
+        look = self._progress.look_at
+        otherwise |= add_contents(scan, known, beside, self._containers, look, same, otherwise)
         self._reader.files = scan.files
         plan = plan_of(
-            scan,
-            known,
-            self._reader.digest,
-            lambda file: file.path in containers or file.path in otherwise,
-            self._progress.look_at,
-            beside,
-            same,
+            scan, known, self._reader.digest, lambda file: file.path in otherwise, look, beside, same
         )
         # before anything is stored: a drive that is not mounted must not make its files missing
-        inside = tuple(f"{path}/" for path in (*said, *otherwise))
         lost = [path for path in plan.lost if not path.startswith(inside)]
         if not accept_missing and len(lost) > LOSS_ASKED_ABOUT * plan.present:
             raise TooManyLost(len(lost), plan.present)

@@ -84,8 +84,9 @@ class StatedIssue(Struct, frozen=True):
     """The articles that a file's own markup delimits. Lines that are in none of them are the masthead.
 
     `is_dated_by_address`: the date is not in the text, but in the file's path or the URL it was saved from.
-    `is_parsed`: this program wrote the file, so the parts of lines are those of an earlier parse. `place` is
-    the number within the issue of an article that has a file of its own.
+    `is_dated_by_note`: it is when somebody has written the file's record, and not printed. `is_parsed`: this
+    program wrote the file, so the parts of lines are those of an earlier parse. `place` is the number within the
+    issue of an article that has a file of its own.
     """
 
     articles: tuple[StatedArticle, ...]
@@ -94,6 +95,7 @@ class StatedIssue(Struct, frozen=True):
     is_dated_by_address: bool = False
     is_parsed: bool = False
     place: int | None = None
+    is_dated_by_note: bool = False
 
 
 class StatedHead(Struct, frozen=True):

@@ -2,6 +2,7 @@
 
 import unicodedata
 from enum import StrEnum
+from functools import lru_cache
 
 
 class ColumnField(StrEnum):
@@ -70,7 +71,7 @@ _OTHERS = (
     " region industry company person organization geographic"
 )
 """Names of what a database says of an article beside its fields."""
-_STAND_INS = "摘要 abstract summary 提要 内容提要 内容摘要 要約 抄録"
+_STAND_INS = frozenset(["摘要", "abstract", "summary", "提要", "内容提要", "内容摘要", "要約", "抄録"])
 """Names of a summary, which stands for the text where there is none."""
 
 _CODES = {
@@ -94,7 +95,7 @@ def _ranked(table: dict[ColumnField, str]) -> dict[str, tuple[ColumnField, int]]
 
 
 _OF_NAMES, _OF_CODES = _ranked(_NAMES), _ranked(_CODES)
-_BESIDE = frozenset([*_OTHERS.split(), *_OTHER_CODES.split(), *_STAND_INS.split()])
+_BESIDE = frozenset([*_OTHERS.split(), *_OTHER_CODES.split(), *_STAND_INS])
 
 
 def known_name(name: str) -> tuple[ColumnField, int] | None:
@@ -116,9 +117,10 @@ def is_other(name: str) -> bool:
 
 
 def stands_in(name: str) -> bool:
-    return bare(name) in _STAND_INS.split()
+    return bare(name) in _STAND_INS
 
 
+@lru_cache(2_000)
 def bare(name: str) -> str:
     """Return a name in lower case, with letters and digits only: “Pub_Date” → “pubdate”."""
-    return "".join(c for c in unicodedata.normalize("NFKC", name).casefold() if c.isalnum())
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", name).casefold()))

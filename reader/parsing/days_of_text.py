@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice, pairwise
+from itertools import accumulate, islice, pairwise
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -368,7 +368,8 @@ class _Text:
         """Return whether a text stands between a mark and the next one."""
         begin = self.below(mark)
         end = self._next.get(mark.at, len(self.lines))
-        return begin >= 0 and sum(len(self.lines[at].strip()) for at in range(begin, end)) >= _LEAST_TEXT
+        lengths = accumulate(len(self.lines[at].strip()) for at in range(begin, end))
+        return begin >= 0 and any(length >= _LEAST_TEXT for length in lengths)
 
     def lead(self, mark: _Mark) -> int:
         """Return the first line of the headline above a mark; `mark.top` without one."""

@@ -229,9 +229,13 @@ def _printed_head(outside: Sequence[Line], stated: StatedIssue) -> masthead.Prin
     month_day = known.month_day if stated.is_parsed and not stated.date else None
     known = replace(known, date=(date.year, date.month, date.day) if date else None, month_day=month_day)
     names = (stated.title,) if stated.title else ()
-    return masthead.PrintedHead(
-        known, PrintedTitles(stated.title, names), outside[0].number if outside else 0
+    line = outside[0].number if outside else 0
+    note = (
+        front_matter.FrontDate(str(date), line, is_certain=False)
+        if stated.is_dated_by_note and date
+        else None
     )
+    return masthead.PrintedHead(known, PrintedTitles(stated.title, names), line, note)
 
 
 def _origin(path: str, stated: StatedIssue) -> Origin:

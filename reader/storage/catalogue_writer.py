@@ -123,8 +123,7 @@ class CatalogueWriter:
     ) -> None:
         """Record that a file could not be read, or has no article (`is_left_out`); what was read before stays.
 
-        `beside` are the files that might have been read with it; `corrections` is the stamp of those in effect, None
-        for that of before.
+        `beside` might have been read with it; `corrections` is the stamp of those in effect, None for that of before.
         """
         source_id = self._source_id(file, digest, parser_version)
         file_table.add(self.connection, source_id, beside)
@@ -148,15 +147,11 @@ class CatalogueWriter:
         for _, where, article_id, spans in rows:
             if where in held:
                 now |= dict.fromkeys(_numbers(spans), article_id)
-        before = [
-            (source_id, article_id, spans)
-            for source_id, where, article_id, spans in rows
-            if where not in held
-        ]
-        for _, article_id, spans in before:
+        gone = [row for row in rows if row[1] not in held]
+        for _, _, article_id, spans in gone:
             if homes := Counter(now[number] for number in _numbers(spans) if number in now):
                 self.articles_moved[article_id] = max(homes, key=homes.__getitem__)
-        for source_id in {source_id for source_id, *_ in before}:
+        for source_id in {row[0] for row in gone}:
             self._delete_source(source_id)
 
     def touch(self, path: str, file: FoundFile, beside: Sequence[BesideFile] = ()) -> None:
@@ -363,8 +358,7 @@ class CatalogueWriter:
         """Move a file to the issue of its masthead, of a newspaper and, if it has no date, of an inferred day."""
         issue_id = self._issue_for(masthead, digest, newspaper, placed)
         if issue_id != issue_before:
-            # move a file to another issue. Its articles get new rows there, since an article's row is never
-            # changed.
+            # its articles get new rows in the other issue, since an article's row is never changed
             self._touch_issue(issue_before)
             self._touch_issue(issue_id)
             self._note_move(source_id, issue_before, issue_id)

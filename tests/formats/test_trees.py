@@ -12,7 +12,7 @@ from reader.formats.page_boxes import boxes_of
 from reader.formats.reading import SavedFile
 from reader.formats.tables.days import day_stated
 from reader.newspaper.article import SourceText
-from reader.newspaper.issue import IssuePart
+from reader.newspaper.issue import DateOrigin, IssuePart
 from reader.storage.regular_file import open_named
 from tests.formats import makes
 from tests.parsing.laws import broken_laws
@@ -186,3 +186,20 @@ def test_a_dtd_is_refused_although_one_in_a_note_is_not(quote: str) -> None:
 def test_midnight_in_china_is_the_day_that_begins() -> None:
     assert day_stated("1987-03-04T16:00:00.000Z") == "1987-03-05"
     assert day_stated("1987-03-04T15:00:00Z") == "1987-03-04"
+
+
+@pytest.mark.parametrize(
+    ("source", "date", "origin"),
+    [
+        ("<div>汀江晨报 1986年3月5日 第2版</div>", dt.date(1986, 3, 5), DateOrigin.PRINTED),
+        ("<div>汀江晨报 2086年3月5日 第2版</div>", dt.date(2023, 1, 1), DateOrigin.STATED),
+        ("", dt.date(2023, 1, 1), DateOrigin.STATED),
+    ],
+)
+def test_when_a_note_was_written_is_said_to_be_noted_and_yields_to_a_day_in_it(
+    source: str, date: dt.date, origin: DateOrigin
+) -> None:
+    text = f"<note><title>渡口添了新船</title><created>20230101T000000Z</created><content><![CDATA[<en-note>{source}"
+    text += f"<div>{makes.TEXTS[0]}</div></en-note>]]></content></note>"
+    part = read(formats.decode(f"<en-export>{text}</en-export>".encode(), "笔记.enex"))
+    assert (part.masthead.date, part.masthead.date_origin) == (date, origin)

@@ -1,7 +1,12 @@
 """A bundle has what the program uses, and nothing that only its makers or other systems need."""
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
+from tools.bundle import contents
 from tools.bundle.contents import LEFT_OUT_MODULES, is_kept, kept
 
 
@@ -70,3 +75,16 @@ def test_numpy_has_its_solvers_but_on_linux() -> None:
 def test_paths_of_windows_are_the_same_paths() -> None:
     assert not is_kept(r"PySide6\plugins\platforms\qminimal.dll", is_linux=False)
     assert is_kept(r"PySide6\plugins\styles\qmodernwindowsstyle.dll", is_linux=False)
+
+
+def test_numpy_draws_without_its_generator_for_old_programs() -> None:
+    program = (
+        "import runpy, sys, types; import numpy\n"
+        "old = types.ModuleType('numpy.random.mtrand')\n"
+        f"old.__dict__.update(runpy.run_path({str(Path(contents.__file__).with_name('no_old_random.py'))!r}))\n"
+        "sys.modules[old.__name__] = old\n"
+        "draws = numpy.random.default_rng(1)\n"
+        "print(draws.gamma(2.0) > 0, draws.beta(1, 2) < 1, draws.negative_binomial(5, 0.5) >= 0)\n"
+    )
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert ran.stdout.split() == ["True"] * 3

@@ -130,6 +130,7 @@ _LEFT_OUT = (
     r"rapidfuzz/(fuzz|process|utils).*_(cpp|impl).*",
     r"numpy/(fft|linalg|random|_core)/.*_(tests|rational_tests|umath_tests|operand_flag_tests|struct_ufunc_tests)\..*",
     r"numpy/_core/_(simd|multiarray_tests)\..*",
+    r"numpy/random/mtrand\..*",
     r"docx/templates/default-docx-template/.*",
     r"rapidfuzz/distance/metrics_cpp_(avx2|sse2)\..*",
     # of conversions that are not asked for

@@ -72,7 +72,8 @@ def entries_of(
     """
     # most texts are ruled out by their lines with figures alone
     may_be_dated = [line for line in lines if may_have_day(line.text)]
-    if not any(_dated(marked_alone(may_be_dated, said, has_codes=each))[1] for each in (True, False)):
+    codes = {any("A" <= line.text[:1] <= "Z" for line in may_be_dated), False}
+    if not any(_dated(marked_alone(may_be_dated, said, has_codes=each))[1] for each in codes):
         return []
     lines = marked(lines, said)
     key, dated = _dated(lines)

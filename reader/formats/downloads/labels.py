@@ -59,57 +59,52 @@ def label_of(text: str, *, has_codes: bool = True) -> Label | None:
         name, value = " ".join(found["name"].split()), (found["value"] or "").strip()
         if form in _OF_CODE:
             code = f"{name}-" if form == "ris" else name
-            known, is_known = known_code(code), is_other(code) or known_code(code) is not None
+            known, is_beside = known_code(code), is_other(code)
         else:
             # “Title-题名”, as CNKI writes it
             in_two = _IN_TWO.fullmatch(name)
             names = [name, *(in_two.groups() if in_two else ())]
-            known = None if any(map(is_other, names)) else next(filter(None, map(known_name, names)), None)
-            is_known = known is not None or any(map(is_other, names))
+            is_beside = any(map(is_other, names))
+            known = None if is_beside else next(filter(None, map(known_name, names)), None)
+        is_known = is_beside or known is not None
+        if not is_known and (unknown is not None or form in _ONLY_KNOWN):
+            continue
         field, rank = known or (None, 0)
         is_summary = not field and any(map(stands_in, name.split("-")))
         label = Label(form, name, value, field, rank, is_known, is_summary)
         if is_known:
             return label
-        unknown = unknown or (label if form not in _ONLY_KNOWN else None)
+        unknown = label
     return unknown
 
 
-_SEPARATORS = {
-    "=rule": re.compile(r"\s*[-=_*~#—─－＿━﹍·.]{3,}\s*"),
-    "=ordinal": re.compile(
-        r"\s*\d{1,3}[.、．]\s*"
-        r"|\s*(?:(?:document|item|record|article)\s+)?\d{1,5} (?:of|/) \d{1,5}(?:\s+(?:documents?|items|records))?\s*"
-        r"|\s*[(（【\[]?第?\s?\d{1,5}\s?[篇条條][】\])）]?(?:\s*[,，/／]?\s*共\s?\d{1,5}\s?[篇条條][)）]?)?\s*|\s*@\w+\{.*",
-        re.IGNORECASE,
-    ),
-    "=end": re.compile(r"\s*(?:end of document|end of record|文档结尾|文檔結尾)\s*|\s*\}\s*", re.IGNORECASE),
-}
-_STATED = {
-    "=copyright": re.compile(
-        r"\s*(?:\(c\)|©|copyright|版权|版權|著作権).{0,120}|.{0,80}(?:all rights reserved|版[权權][所归歸]).{0,60}",
-        re.IGNORECASE,
-    ),
-    "=number": re.compile(
-        r"\s*(?:document|dokument|文件|文档|文檔|ドキュメント)\s+[A-Za-z]*\d[\w-]{6,}\s*|[A-Z]{2,}\d[\w-]{10,}",
-        re.IGNORECASE,
-    ),
-    "=language": re.compile(
-        r"(?:简体中文|繁體中文|繁体中文|中文|英文|日本語|日文|한국어|Chinese(?: - \w+)?|English|Japanese)",
-        re.IGNORECASE,
-    ),
-    "=edition": re.compile(
-        r"(?:[a-z]+ ){1,3}edition(?:\s?[-–]\s?\w+)?|[东東]京?[朝夕]刊|[朝夕早晚]刊|海外版|城市版",
-        re.IGNORECASE,
-    ),
-    "=code": re.compile(r"[A-Z]{1,8}"),
-    "=medium": re.compile(r"(?:报章|報章|报纸|報紙|新闻|新聞|杂志|雜誌|网站|Newspapers?)", re.IGNORECASE),
-}
+_SEPARATOR = re.compile(
+    r"(?P<rule>\s*[-=_*~#—─－＿━﹍·.]{3,}\s*)"
+    r"|(?P<ordinal>\s*\d{1,3}[.、．]\s*"
+    r"|\s*(?:(?:document|item|record|article)\s+)?\d{1,5} (?:of|/) \d{1,5}(?:\s+(?:documents?|items|records))?\s*"
+    r"|\s*[(（【\[]?第?\s?\d{1,5}\s?[篇条條][】\])）]?(?:\s*[,，/／]?\s*共\s?\d{1,5}\s?[篇条條][)）]?)?\s*|\s*@\w+\{.*)"
+    r"|(?P<end>\s*(?:end of document|end of record|文档结尾|文檔結尾)\s*|\s*\}\s*)",
+    re.IGNORECASE,
+)
+_COPYRIGHT = re.compile(
+    r"\s*(?:\(c\)|©|copyright|版权|版權|著作権).{0,120}|.{0,80}(?:all rights reserved|版[权權][所归歸]).{0,60}",
+    re.IGNORECASE,
+)
+_STATED = re.compile(
+    rf"(?P<copyright>{_COPYRIGHT.pattern})"
+    r"|(?P<number>\s*(?:document|dokument|文件|文档|文檔|ドキュメント)\s+[A-Za-z]*\d[\w-]{6,}\s*|[A-Z]{2,}\d[\w-]{10,})"
+    r"|(?P<language>简体中文|繁體中文|繁体中文|中文|英文|日本語|日文|한국어|Chinese(?: - \w+)?|English|Japanese)"
+    r"|(?P<edition>(?:[a-z]+ ){1,3}edition(?:\s?[-–]\s?\w+)?|[东東]京?[朝夕]刊|[朝夕早晚]刊|海外版|城市版)"
+    r"|(?P<code>(?-i:[A-Z]{1,8}))"
+    r"|(?P<medium>报章|報章|报纸|報紙|新闻|新聞|杂志|雜誌|网站|Newspapers?)",
+    re.IGNORECASE,
+)
 _COUNT = re.compile(
     r"[(（]?(?:全|共|约|約)?\s?\d[\d,，]*\s*(?:字(?![\u4e00-\u9fff])|文字|words?\b)[)）]?"
     r"|[(（]?(?:字[数數]|文字数|words?|length)\s*[:：]\s*\d[\d,，]*\s*字?[)）]?",
     re.IGNORECASE,
 )
+_OF_COUNTS = re.compile("[字wWlL]")
 _PAGE = re.compile(
     r"(?:第\s*|\b(?:pg|page)\b[.:]?\s*|\bp(?:\.\s*|(?=[A-Z]?\d)))(?P<page>[A-Z]{0,2}\s?\d{1,3}|[一二三四五六七八九十]{1,3})(?:\s*[-–~至、]\s*[A-Z]?\d{1,3})?\s*[版页頁面]?(?![\w])"
     r"|(?<![\w.])(?P<page2>[A-Z]{0,2}\d{1,3})\s*(?:版|页|頁|面|ページ)(?![\w])",
@@ -151,7 +146,8 @@ class Facts(Struct, frozen=True):
 
 def separator_of(text: str) -> str | None:
     """Return the kind of a line between two articles, such as a rule or “2 of 3 DOCUMENTS”; None for any other."""
-    return next((key for key, pattern in _SEPARATORS.items() if pattern.fullmatch(text)), None)
+    found = _SEPARATOR.fullmatch(text)
+    return f"={found.lastgroup}" if found else None
 
 
 def facts_of(text: str) -> Facts | None:
@@ -159,11 +155,12 @@ def facts_of(text: str) -> Facts | None:
     text = text.strip()
     if _SENTENCE.search(text, 0, _LONGEST_FACTS):
         # only these may be sentences
-        return Facts("=copyright") if _STATED["=copyright"].fullmatch(text) else None
-    for key, pattern in _STATED.items():
-        if pattern.fullmatch(text):
-            return Facts(key)
-    text, counts = _COUNT.subn("|", text[: _LONGEST_FACTS + 1])
+        return Facts("=copyright") if _COPYRIGHT.fullmatch(text) else None
+    if stated := _STATED.fullmatch(text):
+        return Facts(f"={stated.lastgroup}")
+    text, counts = text[: _LONGEST_FACTS + 1], 0
+    if _OF_COUNTS.search(text):
+        text, counts = _COUNT.subn("|", text)
     if len(text) > _LONGEST_FACTS:
         return None
     fields: dict[ColumnField, str] = {}
@@ -200,7 +197,7 @@ def _words_beside(piece: str, fields: dict[ColumnField, str]) -> list[str]:
         return [word for word in piece.split() if word != paper]
     elif ColumnField.PAGE not in fields and _BARE_PAGE.fullmatch(piece):
         fields[ColumnField.PAGE] = piece
-    elif piece and not any(pattern.fullmatch(piece) for pattern in _STATED.values()):
+    elif piece and not _STATED.fullmatch(piece):
         return [piece]
     return []
 

@@ -113,7 +113,7 @@ def _marked(line: DownloadLine, said: Mapping[str, ColumnField | None], *, has_c
         label = replace(label, field=said[label.name], rank=0, is_known=True)
     if label is not None and _is_speech(label):
         label = None
-    has_several = len(_LABELS.findall(line.text)) > 1 and facts is not None and len(facts.fields) > 1
+    has_several = facts is not None and len(facts.fields) > 1 and len(_LABELS.findall(line.text)) > 1
     if label is not None and not has_several and (label.is_known or facts is None):
         key, facts = f"{label.form}:{label.name}", None
     else:

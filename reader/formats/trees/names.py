@@ -125,6 +125,11 @@ _MORE = _table(
 )
 """Abbreviations and tags, which stand for a field only in a record of a feed or a database."""
 _RANKS = {name: 100 + at for at, name in enumerate(_MORE)}
+_POSTED = -1
+_OF_NOTES = {_RANKS[name] for name in _split("createtime created createdat versioncreated updated")} | {
+    _POSTED
+}
+"""The ranks of dates on which a record was written, which need not be that of the paper."""
 
 
 @lru_cache(4096)
@@ -164,10 +169,14 @@ def kind_of(label: str) -> Kind | None:
     return _KINDS.get(own) or _KINDS.get(own.rstrip("0123456789").removesuffix("level"))
 
 
+def is_of_note(rank: int) -> bool:
+    return rank in _OF_NOTES
+
+
 @lru_cache(4096)
 def of_record(name: str) -> tuple[ColumnField, int] | None:
     """Return the field of an article that a key or a tag stands for, and its rank as `field_names.known_name` does."""
     own = folded(name)
     if own == "postdate":  # WordPress: where the site is, while that of the feed may be that of Greenwich
-        return ColumnField.DATE, -1
+        return ColumnField.DATE, _POSTED
     return known_name(name) or ((_MORE[own], _RANKS[own]) if own in _MORE else None)

@@ -8,6 +8,7 @@ import datetime as dt
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 
 from msgspec import Struct, field
 
@@ -16,12 +17,13 @@ from reader.formats.scans.scanned_page import is_written_close, joined_words, wi
 from reader.formats.tables.days import day_stated
 from reader.formats.tables.rows import parts_in
 from reader.formats.text_builder import TextBuilder
-from reader.formats.trees.names import Level, folded, is_box, kind_of, level_of, of_record
+from reader.formats.trees.names import Level, folded, is_box, is_of_note, kind_of, level_of, of_record
 from reader.formats.trees.nodes import Node, walk, words_of
 from reader.formats.web.paper_fields import is_paper
 from reader.i18n import say
 from reader.newspaper.article import LinePart, SourceText
 from reader.newspaper.field_names import ColumnField
+from reader.parsing import fields as printed_fields
 
 _ARTICLES = frozenset({"article", "newsitem", "story", "nitf"})
 """Elements that are articles even without a headline."""
@@ -59,6 +61,9 @@ _LABELS = frozenset({"label", "blocklabel", "role", "blocktype", "layouttype"})
 _LESS_SURE = 100
 """The rank from which on a name stands for a field only in a record."""
 _LEAST_TEXT = 20
+_LONGEST_SOURCE = 40
+"""Maximum number of characters of a line with the paper and the day of an article."""
+_SENTENCE = re.compile("[，。；！？]")
 _AROUND = (ColumnField.PAPER, ColumnField.DATE, ColumnField.PAGE, ColumnField.SECTION)
 
 
@@ -85,6 +90,23 @@ class Record(Struct):
         best = min(rank for rank, _ in values)
         found = [text for rank, text in values if rank == best]
         return say("、").join(dict.fromkeys(found)) if of is ColumnField.AUTHOR else found[0]
+
+    @property
+    def day(self) -> tuple[str, bool]:
+        """The date, and whether it is only that of the record, as of a note; a date below the headline, or at the end,
+        is that of the paper.
+        """
+        noted = min((rank for rank, _ in self.fields.get(ColumnField.DATE, ())), default=0)
+        date = self.value(ColumnField.DATE)
+        if not is_of_note(noted) or not date:
+            return date, False
+        lines = [text for _, text in self.lines if len(text) <= _LONGEST_SOURCE]
+        days = set[str]()
+        for text in (*lines[:1], *lines[-1:]):
+            printed = None if _SENTENCE.search(text) else printed_fields.masthead_fields(text).date
+            with suppress(ValueError):  # no such day
+                days |= {dt.date(*printed).isoformat()} if printed else set()
+        return (min(days), False) if len(days) == 1 and min(days) <= date else (date, True)
 
     def add(self, name: str, value: str, around: str) -> None:
         """Add a value by its name; where that says nothing, by that of the part around it."""
@@ -280,9 +302,9 @@ def sources_of(
     name: str, encoding: str, records: Iterable[Record], outside: Sequence[str]
 ) -> list[SourceText]:
     """Return the issues of which a tree has articles: those of each paper and day, sorted."""
-    issues: dict[tuple[str, str], list[Record]] = defaultdict(list)
+    issues: dict[tuple[str, tuple[str, bool]], list[Record]] = defaultdict(list)
     for record in records:
-        issues[record.value(ColumnField.PAPER), record.value(ColumnField.DATE)].append(record)
+        issues[record.value(ColumnField.PAPER), record.day].append(record)
     return [
         _source(name, encoding, about, issues[about], () if at else outside)
         for at, about in enumerate(sorted(issues))
@@ -290,9 +312,13 @@ def sources_of(
 
 
 def _source(
-    name: str, encoding: str, about: tuple[str, str], records: Sequence[Record], outside: Sequence[str]
+    name: str,
+    encoding: str,
+    about: tuple[str, tuple[str, bool]],
+    records: Sequence[Record],
+    outside: Sequence[str],
 ) -> SourceText:
-    paper, day = about
+    paper, (day, is_of_note) = about
     date = dt.date.fromisoformat(day) if day else None
     builder = TextBuilder()
     builder.add_masthead(paper, f"{date.year}年{date.month}月{date.day}日" if date else None)
@@ -313,5 +339,6 @@ def _source(
         title=paper or None,
         date=date,
         is_dated_by_address=False,
+        is_dated_by_note=is_of_note,
         left_out=filter(None, [unused]),
     )
