@@ -39,6 +39,15 @@ _LINKS_BESIDE = pattern(
 )
 """A line that consists of links with strokes between them, as above or below a web page's text."""
 _LINKED = pattern(r"\[([^\[\]]{1,120})\]\([^()\s]{1,300}\)")
+_LINK = (
+    r"\[([^\[\]^][^\[\]]{0,119})\]"
+    r"\((?:(?:https?|ftp)://|mailto:|\.{0,2}/|#)[!-'*-~]{1,300}(?:\s[\"'][^\"'()]{0,80}[\"'])?\)"
+)
+_BESIDE_LINK = "[\u4e00-\u9fff，。；：！？、（）《》“”]"
+_LINK_INSIDE = pattern(rf"(?<={_BESIDE_LINK}){_LINK}|(?<![!\\]){_LINK}(?={_BESIDE_LINK})", re.IGNORECASE)
+"""Words with an address in a sentence; links with only spaces and strokes beside them are a web page's."""
+_FOOTNOTE = pattern(r"(?<!\\)\[\^(?P<sign>[0-9]{1,4})\](?P<ends>:\s?)?")
+"""The sign of a note, in the text and, with a colon, before the note itself."""
 _ELEMENT = (
     "a|abbr|address|article|aside|b|big|blockquote|body|br|caption|center|cite|code|dd|del|div|dl|dt|em|figcaption|figure|font|footer"
     "|h[1-6]|head|header|hr|html|i|iframe|ins|li|link|main|mark|meta|nav|o:p|ol|p|picture|pre|q|s|script|section|small|source|span"
@@ -149,7 +158,7 @@ def without_markup(line: str) -> UnmarkedLine:
 def has_marks(lines: Sequence[str]) -> bool:
     """Return whether a file may have other marks than those of headings and quotations, which begin lines."""
     whole = "\n".join(lines)
-    return any(sign in whole for sign in "<&\\◁|*=~_")
+    return any(sign in whole for sign in ("<", "&", "\\", "◁", "|", "*", "=", "~", "_", "](", "[^"))
 
 
 def without_tags(line: str) -> str:
@@ -163,10 +172,22 @@ def without_tags(line: str) -> str:
 
 
 def without_emphasis(text: str) -> str:
-    """Return a text without the signs of emphasis inside it, “渡**口**”, and without the strokes before such signs."""
+    """Return a text without the signs of emphasis inside it, “渡**口**”, and without the strokes before such signs.
+
+    The words of a link in a sentence are left without its address; the sign of a note is as printed: “[1]”.
+    """
+    if "](" in text:
+        text = _LINK_INSIDE.sub(lambda found: found[1] or found[2], text)
+    if "[^" in text:
+        text = _FOOTNOTE.sub(_note_sign, text)
     if "*" in text or "==" in text or "~~" in text or "__" in text:
         text = _EMPHASIS_INSIDE.sub(_emphasised, text)
     return _ESCAPED.sub("", text) if "\\" in text else text
+
+
+def _note_sign(found: re.Match[str]) -> str:
+    is_before_note = found["ends"] is not None and found.start() == 0
+    return f"[{found['sign']}]{' ' if is_before_note else found['ends'] or ''}"
 
 
 def _emphasised(found: re.Match[str]) -> str:

@@ -97,6 +97,12 @@ JSON: Mapping[str, object] = {
         "rec_scores": [0.98 for _ in ROWS],
         "rec_boxes": [box for _, box in ROWS],
     },
+    "characters": {
+        "lines": [
+            {"bbox": row[1], "chars": [{"char": sign, "bbox": box} for sign, box in _signs(row)]}
+            for row in ROWS
+        ]
+    },
     "PP-Structure 2": [
         {
             "type": kind,
@@ -302,6 +308,9 @@ XML: Mapping[str, str] = {
     '<PARAM name="PAGE" value="x.djvu"/><HIDDENTEXT><PAGECOLUMN><REGION>'
     + "".join(f"<PARAGRAPH>{''.join(map(_djvu, rows))}</PARAGRAPH>" for _, rows in BLOCKS[1:])
     + "</REGION></PAGECOLUMN></HIDDENTEXT></OBJECT></BODY></DjVuXML>",
+    "DjVu, other head": '<DjVuXML><HEAD>file</HEAD><BODY><OBJECT height="1400" width="1000">'
+    + "".join(f"<PARAGRAPH>{''.join(map(_djvu, rows))}</PARAGRAPH>" for _, rows in BLOCKS[1:])
+    + "</OBJECT></BODY></DjVuXML>",
     "NDLOCR": f'<OCRDATASET><PAGE IMAGENAME="{_NAME}.jpg" WIDTH="1700" HEIGHT="1500">'
     + "".join(
         f'<LINE TYPE="本文" X="{1500 - 40 * at}" Y="100" WIDTH="30" HEIGHT="{30 * len(text)}" STRING="{text}"'

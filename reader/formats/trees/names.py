@@ -43,7 +43,7 @@ def _table(names: dict[_Meaning, str]) -> dict[str, _Meaning]:
 
 _LEVELS = _table(
     {
-        Level.CHARACTER: "char chars charparams symbol symbols glyph glyphs cinfo",
+        Level.CHARACTER: "char chars character characters charparams symbol symbols glyph glyphs cinfo",
         Level.WORD: "word words w wd string token tokens span spans formatting prismwordsinfo",
         Level.LINE: "line lines textline textlines ln textdetections wordsresult recresults",
         Level.BLOCK: "block blocks par para paragraph paragraphs region regions textblock textregion textbox"
@@ -55,11 +55,11 @@ _LEVELS = _table(
 _TEXTS = _split(
     "text blockcontent content textcontent contenttext transcription transcript rectext rectexts texts detectedtext"
     " ocrtext fulltext string words word value chars description imagecaption tablecaption imagefootnote tablefootnote"
-    " codebody listitems html blockhtml tablebody markdown md"
+    " codebody listitems html blockhtml tablebody markdown md char character"
 )
 """The names of texts; the plainest is first."""
 _ONLY_BESIDE = frozenset(
-    {"value", "chars", "string", "description", "word", "html", "md", "markdown", "content"}
+    _split("value chars string description word html md markdown content char character")
 )
 """Names that are of a page's text only beside a box or a known label."""
 _BOXES = frozenset(

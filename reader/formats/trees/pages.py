@@ -37,6 +37,8 @@ _NOT_OF_PAGE = frozenset({"tagging", "commenting", "classifying", "highlighting"
 _LEAST_ALIKE = 0.8
 """Least share of the words of one part of a file that another one has if both tell the same."""
 _LOOKED_AT = 200
+_OF_PROGRAM = re.compile(r"[!-/:-~\s]{1,40}")
+"""Words without figures and in the letters of programs, such as the name of a file."""
 _Value = TypeVar("_Value")
 # Boxes with no greater side are shares of a page, of this width, and this many times as high.
 _MOST_RELATIVE, _UNIT, _SHAPE = 1.5, 1_000.0, 1.4
@@ -149,6 +151,9 @@ class _Reader:
         found: list[Piece] = []
         for part in root.parts if are_pages else [root]:
             pieces = self._pieces(part, None)
+            if any(piece.page and piece.box for piece in pieces):
+                self.aside += [piece.text for piece in pieces if _is_of_program(piece)]
+                pieces = [piece for piece in pieces if not _is_of_program(piece)]
             self._set_page(pieces, part)
             found += pieces
         return found
@@ -284,6 +289,12 @@ class _Reader:
             if pieces[0].level > Level.WORD:
                 self.aside += [piece.text for piece in pieces if _bare(piece.text) not in whole]
         return {id(piece) for pieces in kept for piece in pieces}
+
+
+def _is_of_program(piece: Piece) -> bool:
+    """Return whether a piece is outside of all pages, and neither its place nor its words are of a page."""
+    is_outside = not (piece.page or piece.box or piece.kind or piece.number)
+    return is_outside and _OF_PROGRAM.fullmatch(piece.text) is not None
 
 
 def _is_list_of_objects(node: Node) -> bool:
