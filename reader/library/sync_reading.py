@@ -122,20 +122,32 @@ class SyncCorrections:
             return None
 
     def divide(self, path: str, days: Sequence[str], containers: Containers) -> None:
-        """Move the corrections of lines in a file that was one issue to the issues in it that have the lines."""
-        of_lines = [each for each in self.of_path(path) if each.claim.kind.is_of_line]
+        """Move the corrections of lines in a file that was one issue, or divided otherwise, to the issues in it that
+        have the lines.
+        """
+        of_lines = [
+            each
+            for each in self.all
+            if each.claim.kind.is_of_line and f"{each.anchor.path}/".startswith(f"{path}/")
+        ]
         if not of_lines:
             return
         homes: dict[str, str] = {}
         with suppress(UserDataError, UnreadableFile):
             try:
-                formats.decode(containers.bytes_of(path), path)
+                formats.decode(containers.bytes_of(path), path, corrections=self.of_path(path))
             except formats.SeveralDays as found:
                 lines = parsing.resolve(of_lines, found.whole).lines if found.whole else {}
             else:
                 return
-            for day in days:
-                part = formats.decode(containers.bytes_of(day), day)
+            parts = {day: formats.decode(containers.bytes_of(day), day) for day in days if lines}
+            for day, part in parts.items():
+                # what its own issue has stays there
+                for uuid in parsing.resolve(
+                    [each for each in of_lines if each.anchor.path == day], part
+                ).lines:
+                    lines.pop(uuid, None)
+            for day, part in parts.items():
                 of_part = range(part.lines_above + 1, part.lines_above + len(part.lines) + 1)
                 homes |= {uuid: day for uuid, line in lines.items() if line in of_part}
             self._user_data.corrections.move_to_files(homes)

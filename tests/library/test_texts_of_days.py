@@ -12,6 +12,7 @@ from reader.library.file_parsing import ReadFile
 from reader.library.library import Library
 from reader.library.sync_plan import DueFile
 from reader.library.sync_reading import FileReader
+from reader.newspaper.article import BlockKind
 from reader.newspaper.correction import Claim, CorrectedRole, CorrectionKind
 from reader.newspaper.issue import DateOrigin
 from tests import homes
@@ -94,6 +95,11 @@ def days_of(library: Library, *words: str) -> list[dt.date | None]:
     return [stored.issue.date if stored else None for stored in found]
 
 
+def subheads(library: Library, words: str) -> int:
+    stored = library.articles.article(library.searcher.search(words).ids[0])
+    return sum(block.kind is BlockKind.SUBHEAD for block in stored.article.blocks) if stored else 0
+
+
 def test_where_a_day_begins_can_be_said_and_taken_back(library: Library) -> None:
     path, words = put(library, UNMARKED).name, ("新桥", "小学", "茶农")
     library.sync()
@@ -101,6 +107,8 @@ def test_where_a_day_begins_can_be_said_and_taken_back(library: Library) -> None
     assert days_of(library, *words) == [first] * 3
     library.notebook.bookmark(library.searcher.search("茶农").ids[0], "看", [])
     lines = [UNMARKED.split("\n").index(each) + 1 for each in ("另一天", "又一天")]
+    last = len(UNMARKED.split("\n")) - 1
+    library.corrections.correct_line(path, last, Claim(CorrectionKind.ROLE, role=CorrectedRole.SUBHEAD))
     said = [
         library.corrections.correct_line(place, line, Claim(CorrectionKind.DAY, date=date)).correction
         # the second is in a file of the first
@@ -110,7 +118,8 @@ def test_where_a_day_begins_can_be_said_and_taken_back(library: Library) -> None
     stored = library.articles.article(library.searcher.search("小学").ids[0])
     assert stored is not None
     assert (stored.issue.newspaper, stored.issue.date_origin) == ("汀江晨报", DateOrigin.CORRECTED)
-    assert [known.line for known in library.corrections.known()] == lines
+    assert sorted(known.line or 0 for known in library.corrections.known()) == [*lines, last]
+    assert subheads(library, "茶农") == 1
     assert (library.sync().unchanged, library.sync().changed) == (3, 0)
     assert [bookmark.date for bookmark in library.notebook.bookmarks()] == [others[1]]
     library.corrections.undo(said[1].uuid)
@@ -118,6 +127,7 @@ def test_where_a_day_begins_can_be_said_and_taken_back(library: Library) -> None
     library.corrections.undo(said[0].uuid)
     assert days_of(library, *words) == [first] * 3
     assert [bookmark.date for bookmark in library.notebook.bookmarks()] == [first]
+    assert ([known.line for known in library.corrections.known()], subheads(library, "茶农")) == ([last], 1)
     assert library.sync().opened == {}
 
 
