@@ -7,8 +7,8 @@ import pytest
 from tests.modules import ROOT, trees
 
 OF_VALUES = (
-    *("newspaper", "language", "stitching", "sources", "issue_dating", "people", "comparison"),
-    *("export", "search"),
+    *("newspaper", "language", "stitching", "sources", "issue_dating", "comparison"),
+    *("export", "search", "features/people"),
 )
 """The folders of functions on data, without state. What a function puts together for itself has a private name."""
 
@@ -19,7 +19,7 @@ def test_data_are_frozen(folder: str) -> None:
     changeable = [
         f"{path.relative_to(ROOT)}:{node.lineno} {node.name}"
         for path, tree in trees().items()
-        if path.is_relative_to(ROOT / folder)
+        if path.is_relative_to(ROOT / folder) and "ui" not in path.parts
         for node in ast.walk(tree)
         if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
         if "Struct" in map(ast.unparse, node.bases)
