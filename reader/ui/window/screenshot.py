@@ -14,7 +14,7 @@ from reader.library.library import Library
 from reader.search import query as queries
 from reader.storage.settings import Settings
 from reader.ui.frame import tabs
-from reader.ui.widgets import fonts, theme
+from reader.ui.widgets import theme
 from reader.ui.window.window import MainWindow
 
 TIMEOUT_SECONDS = 90.0
@@ -64,7 +64,7 @@ def try_out(window: MainWindow, query: str) -> TriedWindow:
     listed = window.findChild(QAbstractItemView, "resultList")
     results = listed.model().rowCount() if isinstance(listed, QAbstractItemView) else 0
     window.close()
-    return TriedWindow(picture.width(), picture.height(), results, plain, QFontInfo(fonts.serif(20)).family())
+    return TriedWindow(picture.width(), picture.height(), results, plain, QFontInfo(theme.serif(20)).family())
 
 
 def _show(window: MainWindow, view: str, query: str) -> None:

@@ -18,7 +18,7 @@ from reader.i18n import count, say
 from reader.language.forms import without_controls
 from reader.newspaper.decision import Decision
 from reader.ui.desk import Desk, Part
-from reader.ui.widgets import fonts, text_painting, wording
+from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.background_tasks import TaskQueue, while_open
 from reader.ui.widgets.controls import (
     Label,
@@ -55,8 +55,8 @@ class OneLineDialog(Dialog):
         verb, self._decide = answer
         self.field = text_field(*asked)
         self.field.setMaxLength(LONGEST)
-        explanation = Label(words, fonts.sans(13), "ink2", wraps=True)
-        label = Label(asked[0], fonts.sans(12), "ink3")
+        explanation = Label(words, theme.sans(13), "ink2", wraps=True)
+        label = Label(asked[0], theme.sans(12), "ink3")
         label.setBuddy(self.field)
         self.save_button = PushButton(verb, primary=True, act=self.accept)
         buttons = (Wide(), self.leave_button(say("取消")), self.save_button)
@@ -91,9 +91,9 @@ class DecisionList(Listing[Decision]):
 
     def paint_row(self, painter: QPainter, rect: QRectF, row: Decision) -> None:
         day = wording.day(local_day(row.created))
-        wide = text_painting.draw_words(painter, rect, day, fonts.sans(12), "ink3", text_painting.RIGHT)
+        wide = text_painting.draw_words(painter, rect, day, theme.sans(12), "ink3", text_painting.RIGHT)
         words = decision_in_words(row.content)
-        text_painting.draw_words(painter, rect.adjusted(0, 0, -wide - 12, 0), words, fonts.sans(14), "ink")
+        text_painting.draw_words(painter, rect.adjusted(0, 0, -wide - 12, 0), words, theme.sans(14), "ink")
 
     def acts(self) -> Sequence[RowAct[Decision]]:
         return [on_row(say("撤销"), lambda row: self._take_back(row, self), "Delete")]
@@ -405,7 +405,7 @@ class PeoplePart(Part):
         dialog.open()
 
     def open_decisions(self) -> None:
-        note = Label(say("与书签、更正一起备份、导出和导入。"), fonts.sans(12), "ink3")
+        note = Label(say("与书签、更正一起备份、导出和导入。"), theme.sans(12), "ink3")
         listing = DecisionList(self.people, self._take_back)
         window = self._frame.window()
         ListingDialog(window, say("改过的人物"), "personDecisions", listing, lead=(note,)).open()
