@@ -256,8 +256,8 @@ class Face(StrEnum):
 
 _KAI = ("Kaiti SC", "STKaiti", "KaiTi", "AR PL UKai CN", "LXGW WenKai")
 _SERIF = ("Source Han Serif SC", "Noto Serif CJK SC", "Songti SC")
+# What comes along: on Linux as a wheel, in a bundle as a part of that (`tools/bundle/typefaces.py`).
 _OWN_SERIF, _OWN_SANS = "Noto Serif SC", "Noto Sans SC"
-"""What comes along: on Linux as a wheel, in a bundle as a part of that (`tools/bundle/typefaces.py`)."""
 _LAST_SERIF = ("SimSun",)
 """The last choice: made for low-resolution screens, its strokes are too thin for a page."""
 _SANS = (
