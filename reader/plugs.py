@@ -43,8 +43,6 @@ WITH_LIBRARIES = ("packs", "room")
 
 
 class Slot(Enum):
-    """A place of the window that offers actions."""
-
     LIBRARIES = auto()
     """The menu of other libraries."""
     LIBRARY = auto()
@@ -158,7 +156,6 @@ class ExportForm(Struct, frozen=True):
 
     @property
     def filter(self) -> str:
-        """The form as one of the kinds in a file dialog."""
         return f"{self.label()} (*{self.suffix})" if self.suffix else self.label()
 
 
