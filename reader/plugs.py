@@ -159,6 +159,18 @@ class ExportForm(Struct, frozen=True):
         return f"{self.label()} (*{self.suffix})" if self.suffix else self.label()
 
 
+class FileFormat(Struct, frozen=True):
+    """A format of issue files that a feature reads."""
+
+    name: str
+    """Its name in the catalogue and at the command line."""
+    label: Callable[[], str]
+    reader: str
+    """The `formats.reading.Format`, as `module:class`."""
+    is_package: bool = False
+    """Whether its files are ZIP archives."""
+
+
 class SelfCheck(Struct, frozen=True):
     """A check of `reader --self-test`; `run` gets an empty folder, returns a message, and raises if it fails."""
 
@@ -226,6 +238,7 @@ class Plug(Struct, frozen=True):
     handed: str = ""
     """Its tables that servers are given with the articles: `storage.hand_over.HandedTable`s, as `module:name`."""
     exports: tuple[ExportForm, ...] = ()
+    formats: tuple[FileFormat, ...] = ()
     library: LibraryKind | None = None
     check: SelfCheck | None = None
 
