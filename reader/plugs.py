@@ -5,11 +5,9 @@ rest of the program names no feature: it asks all plugs. To look at a plug impor
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from contextlib import suppress
 from enum import Enum, auto
 from functools import cache
 from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
@@ -38,6 +36,8 @@ FEATURES = (
     "room",
 )
 """The folders of `reader/features/`, in the order in which their parts follow what the window shows."""
+WITH_TABS = ("people", "dossiers")
+"""Those of them with a tab of the sidebar, which are asked for the first picture of a window."""
 WITH_LIBRARIES = ("packs", "room")
 """Those of them that open libraries of a kind of their own, which are asked before a window is made."""
 
@@ -69,6 +69,8 @@ class Slot(Enum):
     """A click on the number of places in a result."""
     SELECTION = auto()
     """The bar over the selected words of an article, as buttons."""
+    SIDEBAR = auto()
+    """The tabs of the sidebar, which parts fill; the action that shows one is `show_` and the name of its feature."""
     CORRECT = auto()
     """What can be corrected in the menu of the selected words of a whole page."""
 
@@ -282,11 +284,8 @@ def plugs() -> list[Plug]:
     return [plug for plug in all_plugs() if plug.name not in _left_out]
 
 
-def is_there(name: str) -> bool:
-    """Return whether a feature is there and not left out; its plug is not imported."""
-    with suppress(ModuleNotFoundError):
-        return name not in _left_out and find_spec(f"reader.features.{name}") is not None
-    return False
+def plugs_with_tabs() -> list[Plug]:
+    return [plug for name in WITH_TABS if name not in _left_out and (plug := _plug(name)) is not None]
 
 
 def plugs_with_libraries() -> list[Plug]:
