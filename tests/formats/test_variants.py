@@ -1,5 +1,5 @@
-"""Given files of every format of the core with elements left out, doubled, moved and numbers changed, when they are read,
-then each gives what tests/formats/variants.txt says.
+"""Given files of every format of the core, with elements left out, doubled, moved and numbers changed, when they are
+read, then each gives what tests/formats/variants.txt says.
 
 That file holds digests: it does not tell what is right, but that something has changed, which no other test may notice:
 a limit moved by one. After a change that is meant: pytest tests/formats/test_variants.py --update-golden.
