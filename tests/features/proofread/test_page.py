@@ -10,6 +10,7 @@ from reader.features.proofread.page import (
     Doubt,
     Line,
     ProofPage,
+    Spot,
     page_without_picture,
     read_in,
     targets,
@@ -93,13 +94,14 @@ def test_the_later_of_two_decisions_on_a_character_counts() -> None:
     corrected, right = CorrectedCharacter(*own, "千", "1"), DismissedMisreading(*own, "干", "1")
     other, elsewhere = DismissedMisreading(*own, "于", "1"), CorrectedCharacter(*own, "千", "9")
     spot = 0, place("干")
-    for contents, expected in (
+    cases: tuple[tuple[list[DecisionContent], dict[Spot, str]], ...] = (
         ([corrected], {spot: "千"}),
         ([corrected, right], {spot: "干"}),
         ([right, corrected], {spot: "千"}),
         ([other], {}),
         ([elsewhere], {}),
-    ):
+    )
+    for contents, expected in cases:
         decisions = [decided(number, each) for number, each in enumerate(contents)]
         assert read_in([stored()], decisions) == expected
 

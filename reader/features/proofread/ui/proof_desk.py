@@ -14,7 +14,7 @@ from reader.features.proofread.proofreading import MOST_COUNTED, Offer
 from reader.features.proofread.ui.proof_lines import draw_strip, mark_on_picture, spans_of
 from reader.features.proofread.ui.strips import Strips
 from reader.i18n import count, say
-from reader.ui.widgets import fonts, text_painting, theme
+from reader.ui.widgets import text_painting, theme
 from reader.ui.widgets.controls import (
     IconButton,
     Label,
@@ -41,7 +41,7 @@ class ProofField(QLineEdit):
         self._answers = answers
         self.is_composing = False
         self.setFixedHeight(38)
-        self.setFont(fonts.serif(16))
+        self.setFont(theme.serif(16))
         theme.frame(self)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
@@ -113,24 +113,24 @@ class _Tile(QPushButton):
         text_painting.draw_box(painter, rect, 6, "hover" if self.underMouse() else "raised", "rule2")
         if self.is_first:
             text_painting.draw_box(painter, rect.adjusted(1, 1, -1, -1), 5, None, "accent")
-        width = text_painting.width_of(self._key, fonts.sans(11)) + 12
+        width = text_painting.width_of(self._key, theme.sans(11)) + 12
         is_tall = rect.height() > 60
         cap = QRectF(8, 8 if is_tall else rect.center().y() - 10, width, 20)
         text_painting.draw_box(painter, cap, 4, "paper", "rule2")
-        text_painting.draw_words(painter, cap, self._key, fonts.sans(11), "ink2", text_painting.CENTER)
+        text_painting.draw_words(painter, cap, self._key, theme.sans(11), "ink2", text_painting.CENTER)
         if is_tall:
             large = rect.adjusted(0, 8, 0, -26)
             weight = 700 if self.is_first else 400
             text_painting.draw_words(
-                painter, large, self._large, fonts.serif(34, weight), "ink", text_painting.CENTER
+                painter, large, self._large, theme.serif(34, weight), "ink", text_painting.CENTER
             )
             below = QRectF(4, rect.height() - 26, rect.width() - 8, 20)
-            text_painting.draw_words(painter, below, self._note, fonts.sans(12), "ink3", text_painting.CENTER)
+            text_painting.draw_words(painter, below, self._note, theme.sans(12), "ink3", text_painting.CENTER)
             return
         words = QRectF(cap.right() + 10, 0, rect.width() - cap.right() - 20, rect.height())
-        said = text_painting.draw_words(painter, words, self._note, fonts.sans(13), "ink")
+        said = text_painting.draw_words(painter, words, self._note, theme.sans(13), "ink")
         words.setLeft(words.left() + said + 8)
-        text_painting.draw_words(painter, words, self._large, fonts.serif(20), "ink")
+        text_painting.draw_words(painter, words, self._large, theme.serif(20), "ink")
 
 
 class _Snippet(QWidget):
@@ -175,7 +175,7 @@ class _Sentence(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        plain, bold = fonts.serif(20), fonts.serif(20, 700)
+        plain, bold = theme.serif(20), theme.serif(20, 700)
         widths = [
             text_painting.width_of(part, bold if at == 1 else plain) for at, part in enumerate(self.parts)
         ]
@@ -211,14 +211,14 @@ class ProofDesk(QWidget):
         self._offer = Offer()
         theme.tint(self, "list")
         self.setAccessibleName(say("存疑字"))
-        self.place, self._left = Label("", fonts.sans(15, 700)), Label("", fonts.sans(12), "ink3")
+        self.place, self._left = Label("", theme.sans(15, 700)), Label("", theme.sans(12), "ink3")
         self._segments, self.snippet, self._sentence = _Segments(), _Snippet(strips), _Sentence()
         self.tiles = [_Tile(str(at + 1), 98, answers[str(at)]) for at in range(MOST)]
         self.tiles[0].is_first = True
         self.right = _Tile("Enter", 44, answers["right"])
         self.field = ProofField(answers)
-        self.said = Label("", fonts.sans(12, 700), "warn", wraps=True)
-        self._why = Label("", fonts.sans(12), "ink2", wraps=True)
+        self.said = Label("", theme.sans(12, 700), "warn", wraps=True)
+        self._why = Label("", theme.sans(12), "ink2", wraps=True)
         self._source = LinkButton("", px=12, act=lambda: open_article(self._first().article_id))
         keys = say("Tab 跳过　Shift+Tab 上一处　空格 整行　Ctrl+R 同样的都改　Ctrl+Z 撤销　Esc 收工")
         head = QWidget()
@@ -226,7 +226,7 @@ class ProofDesk(QWidget):
         undo = IconButton("undo", say("撤销 (Ctrl+Z)"), 30, act=answers["undo"])
         leave = LinkButton(say("收工"), act=answers["leave"])
         row_layout(
-            Wide(Label(say("存疑字"), fonts.serif(15, 700))), undo, leave, of=head, margins=(24, 0, 14, 0)
+            Wide(Label(say("存疑字"), theme.serif(15, 700))), undo, leave, of=head, margins=(24, 0, 14, 0)
         )
         body = column_layout(
             row_layout(Wide(self.place), self._left),
@@ -241,7 +241,7 @@ class ProofDesk(QWidget):
             self._why,
             row_layout(self._source, Wide()),
             Wide(),
-            Label(keys, fonts.sans(12), "ink3", wraps=True),
+            Label(keys, theme.sans(12), "ink3", wraps=True),
             margins=(24, 14, 24, 14),
             spacing=8,
         )

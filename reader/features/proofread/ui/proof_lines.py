@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame
 from reader.features.proofread.page import Doubt, Line, ProofPage, Read, spot_of
 from reader.features.proofread.ui.strips import Strip, Strips
 from reader.i18n import say
-from reader.ui.widgets import fonts, text_painting, theme
+from reader.ui.widgets import text_painting, theme
 
 # The heights of a pair, of its strip, of the print in the strip, of its text, and of the space above, in pixels.
 PITCH, STRIP, PRINT, _TEXT, _TOP = 94, 42, 34, 30, 6
@@ -132,7 +132,7 @@ class ProofLines(QAbstractScrollArea):
             painter.fillRect(QRectF(0, top, self.viewport().width(), PITCH), theme.color("raised"))
             painter.fillRect(QRectF(0, top, 3, PITCH), theme.color("accent"))
         label = QRectF(0, top + _TOP, _MARGIN + _NUMBER - 14, STRIP)
-        text_painting.draw_words(painter, label, str(number + 1), fonts.sans(12), "ink3", text_painting.RIGHT)
+        text_painting.draw_words(painter, label, str(number + 1), theme.sans(12), "ink3", text_painting.RIGHT)
         spans = spans_of(line, PRINT, self._room())
         left = _MARGIN + _NUMBER
         strip = self._strips.of(line)
@@ -156,7 +156,7 @@ class ProofLines(QAbstractScrollArea):
                 text_painting.draw_box(painter, rect.adjusted(1, 0, -1, 0), 3, "hit_current", None)
             ink = "hit_current_ink" if is_here else "ink" if is_current else "ink2"
             wide = rect.adjusted(-size, 0, size, 0)
-            font = fonts.serif(size, 700 if is_here else 400)
+            font = theme.serif(size, 700 if is_here else 400)
             text_painting.draw_words(painter, wide, shown, font, ink, text_painting.CENTER)
             if doubt is not None and self._page is not None:
                 draw_dots(

@@ -18,7 +18,7 @@ from reader.features.proofread.ui.proof_lines import ProofLines, dots_of, draw_d
 from reader.features.proofread.ui.strips import Strips
 from reader.i18n import say
 from reader.storage.disk_errors import LibraryError
-from reader.ui.widgets import fonts, text_painting, theme, wording
+from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.controls import (
     Chip,
     IconButton,
@@ -85,9 +85,9 @@ class Queue(Listing[Doubt]):
         token, said = dots_of(self.page, row, self.read_as), self._said(self.page, row)
         number = str(self.page.doubts.index(row) + 1)
         text_painting.draw_words(
-            painter, QRectF(rect.x() - 4, rect.y(), 24, rect.height()), number, fonts.sans(12), "ink3"
+            painter, QRectF(rect.x() - 4, rect.y(), 24, rect.height()), number, theme.sans(12), "ink3"
         )
-        x, font = rect.x() + 28, fonts.serif(14)
+        x, font = rect.x() + 28, theme.serif(14)
         ink = "ink" if token == "warn" else "ink3"
         painter.save()
         for at, part in enumerate(self.page.around(row, self.read_as, 4)):
@@ -98,7 +98,7 @@ class Queue(Listing[Doubt]):
                 draw_dots(painter, x, x + max(width, 6), rect.center().y() + 10, token)
             x += width
         painter.restore()
-        text_painting.draw_words(painter, rect, said, fonts.sans(12), "ink3", text_painting.RIGHT)
+        text_painting.draw_words(painter, rect, said, theme.sans(12), "ink3", text_painting.RIGHT)
 
 
 class ProofreadView(QWidget):
@@ -132,8 +132,8 @@ class ProofreadView(QWidget):
         self.desk = ProofDesk(self.strips, answers, calls.open_article)
         self.lines = ProofLines(self.strips, self.go_to)
         self.queue = Queue(self.go_to)
-        self._place = Label("", fonts.sans(12), "ink3")
-        self._title, self._foot = Label("", fonts.sans(15, 700)), Label("", fonts.sans(12), "ink3")
+        self._place = Label("", theme.sans(12), "ink3")
+        self._title, self._foot = Label("", theme.sans(15, 700)), Label("", theme.sans(12), "ink3")
         self._next_page = LinkButton("", px=12, act=self._open_next)
         self._least_sure = Chip(say("先看最没把握的"), lambda: self._show())
         self._only_doubtful = Chip(say("只看存疑的行"), self._show_lines)
@@ -145,7 +145,7 @@ class ProofreadView(QWidget):
         head, foot, middle_head = QWidget(), QWidget(), QWidget()
         for widget, height in ((head, 44), (foot, 36), (middle_head, 44)):
             widget.setFixedHeight(height)
-        name = Label(say("校对"), fonts.serif(15, 700))
+        name = Label(say("校对"), theme.serif(15, 700))
         row_layout(name, Wide(self._place), of=head, margins=(16, 0, 12, 0))
         row_layout(Wide(self._foot), self._next_page, of=foot, margins=(16, 0, 8, 0))
         back = IconButton("back", say("收工 (Esc)"), 28, act=self._calls.leave)

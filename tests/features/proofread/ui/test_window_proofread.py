@@ -1,6 +1,7 @@
 """Proofreading a page by keys: right, another, typed, skipped, a whole line; undone, kept and left."""
 
 import time
+from functools import partial
 from pathlib import Path
 from statistics import median
 
@@ -10,6 +11,7 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from reader.features.proofread.page import Doubt
 from reader.features.proofread.ui.proofread_part import ProofreadPart
 from reader.features.proofread.ui.proofread_view import ProofreadView
 from reader.newspaper.decision import CorrectedCharacter, DismissedMisreading
@@ -50,6 +52,14 @@ def settle(window: MainWindow, qtbot: QtBot) -> None:
 def at(view: ProofreadView) -> str:
     assert view.page is not None
     return view.page.recognised(view.current) if view.current else ""
+
+
+def is_at(view: ProofreadView, sign: str) -> bool:
+    return at(view) == sign
+
+
+def has_left(view: ProofreadView, doubt: Doubt | None) -> bool:
+    return view.current is not doubt
 
 
 def compose(preedit: str, commit: str = "") -> None:
@@ -126,7 +136,7 @@ def test_a_whole_line_is_typed_and_the_next_page_follows(window: MainWindow, qtb
     assert kept(window) == ["旧归", "老考"]
     for sign in ("人", "道", ""):
         press(Qt.Key.Key_Return)
-        qtbot.waitUntil(lambda sign=sign: at(view) == sign)
+        qtbot.waitUntil(partial(is_at, view, sign))
     press(Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: at(view) == "陶")
     settle(window, qtbot)
@@ -166,6 +176,7 @@ def test_another_window_s_decision_is_seen_and_nothing_is_lost(window: MainWindo
     settle(window, qtbot)
     part._load_again(part.proofreading.article_now(view.page))
     settle(window, qtbot)
+    assert view.current is not None
     assert (at(view), view.queue.words(view.current)) == ("干", "留的，【千】盏灯亮，干 → 千")
 
 
@@ -175,7 +186,7 @@ def test_a_place_is_stored_and_the_next_one_shown_at_once(window: MainWindow, qt
     for _ in range(4):
         before, began = view.current, time.perf_counter()
         press(Qt.Key.Key_Return)
-        qtbot.waitUntil(lambda before=before: view.current is not before)
+        qtbot.waitUntil(partial(has_left, view, before))
         view.desk.snippet.repaint()
         taken.append(time.perf_counter() - began)
     assert median(taken) < 0.15
