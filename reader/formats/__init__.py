@@ -117,8 +117,8 @@ def decode(
     if isinstance(chosen, PlainText) or is_of_text:
         return source
     own = source.reading or Reading("", 0.0)
-    found = Reading(chosen.name, certainties[chosen], own.left_out, source.stated is not None, own.quality)
-    return replace(source, reading=found)
+    reading = Reading(chosen.name, certainties[chosen], own.left_out, source.stated is not None, own.quality)
+    return replace(source, reading=reading)
 
 
 _DIVIDED = frozenset({"text", "web-page", "docx"})
