@@ -127,8 +127,9 @@ def _application() -> "QApplication":
     from PySide6.QtCore import QCoreApplication
     from PySide6.QtWidgets import QApplication
 
-    from reader.ui.widgets import application, controls, fonts, menus, theme
-    from reader.ui.widgets.application import Application, GarbageCollector
+    from reader.ui.widgets import application, controls, menus, theme
+    from reader.ui.widgets.application import Application
+    from reader.ui.widgets.background_tasks import GarbageCollector
 
     _drop_relative_plugin_paths()
     application.fix_plugin_path()
@@ -141,7 +142,7 @@ def _application() -> "QApplication":
     app.setDesktopFileName("yuebao")
     menus.install_style(app)
     _speak()
-    app.setFont(fonts.sans(13))
+    app.setFont(theme.sans(13))
     theme.use(theme.current().name)
     app.setWindowIcon(controls.seal_icon())
     return app

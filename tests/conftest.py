@@ -14,7 +14,7 @@ from pytestqt.exceptions import TimeoutError as QtTimeoutError
 from pytestqt.qtbot import QtBot
 
 from reader import worker_pool
-from reader.ui.widgets import application
+from reader.ui.widgets import background_tasks
 from tests import compiled, homes, laws, rotation
 
 # What is said in a test is said in Chinese, whatever the machine speaks.
@@ -63,7 +63,7 @@ def pytest_collection_finish() -> None:
 @pytest.hookimpl(trylast=True)
 def pytest_runtest_teardown() -> None:
     """Collect garbage on the thread of the tests alone, as the window does on its own."""
-    application.collect()
+    background_tasks.collect()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -8,7 +8,7 @@ from msgspec import Struct, field
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen
 
-from reader.ui.widgets import fonts
+from reader.ui.widgets import theme
 
 COLUMNS = 5
 DAY = "1987年6月12日星期五第4012期"
@@ -45,7 +45,7 @@ class _Sheet(Struct):
 
     def line(self, text: str, left: int, top: int, size: int, *, bold: bool = False) -> None:
         """Print characters of `size` px from left to right, each in its own square."""
-        font = QFont(fonts.serif(size, 700 if bold else 400))
+        font = QFont(theme.serif(size, 700 if bold else 400))
         self.painter.setFont(font)
         words = []
         for at, sign in enumerate(text):

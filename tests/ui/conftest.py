@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from reader.ui.sync.sync_controller import SyncChild
-from reader.ui.widgets import fonts, theme
+from reader.ui.widgets import theme
 from reader.ui.window.layout import WindowLayout
 from reader.ui.window.window import MainWindow
 from tests import homes, once
@@ -25,10 +25,10 @@ def dressed(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
     qapp: QApplication = request.getfixturevalue("qapp")
     qapp.setStyle("Fusion")
     typeface.wear(monkeypatch)
-    qapp.setFont(fonts.sans(13))
+    qapp.setFont(theme.sans(13))
     theme.use("paper")
     yield
-    fonts._families.cache_clear()
+    theme._families.cache_clear()
     # What pytest-qt has closed waits to be deleted, and would be dressed again with every change of theme.
     qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     theme.use("paper")

@@ -10,7 +10,7 @@ from fontTools.pens.ttGlyphPen import TTGlyphPen
 from PySide6.QtCore import QByteArray
 from PySide6.QtGui import QFontDatabase
 
-from reader.ui.widgets import fonts
+from reader.ui.widgets import theme
 
 EM = 1000
 # Above and below the line, as those of the typefaces that Linux has for Chinese.
@@ -33,23 +33,23 @@ _OF_CHINA = 1 << 18
 """The bit of OS/2's ulCodePageRange1 that stands for simplified Chinese (OpenType 1.9, OS/2)."""
 
 
-_CHAINS = {name: getattr(fonts, name) for name in ("_SERIF", "_SANS", "_KAI")}
+_CHAINS = {name: getattr(theme, name) for name in ("_SERIF", "_SANS", "_KAI")}
 
 
 def wear(patch: pytest.MonkeyPatch) -> None:
     """Lets the window be set in it."""
     family = _installed()
-    patch.setattr(fonts, "_SERIF", (family,))
-    patch.setattr(fonts, "_SANS", (family,))
-    patch.setattr(fonts, "_KAI", ())
-    fonts._families.cache_clear()
+    patch.setattr(theme, "_SERIF", (family,))
+    patch.setattr(theme, "_SANS", (family,))
+    patch.setattr(theme, "_KAI", ())
+    theme._families.cache_clear()
 
 
 def take_off(patch: pytest.MonkeyPatch) -> None:
     """Lets the program choose a typeface, of those that are installed."""
     for name, families in _CHAINS.items():
-        patch.setattr(fonts, name, families)
-    fonts._families.cache_clear()
+        patch.setattr(theme, name, families)
+    theme._families.cache_clear()
 
 
 @cache

@@ -137,6 +137,6 @@ def _png(picture: str) -> bytes:
         app.without_display()
     except display.NoWindow as error:
         raise CommandError(say("这台机器不能画 .png（{reason}）。请存成 .svg。", reason=error)) from None
-    from reader.ui.widgets import icons
+    from reader.ui.widgets import theme
 
-    return icons.png_of(picture)
+    return theme.png_of(picture)

@@ -37,7 +37,7 @@ from reader.ui.article.article_header import (
     script_shown,
 )
 from reader.ui.article.pane_calls import PaneCalls, ReadingSettings
-from reader.ui.widgets import fonts, theme, wording
+from reader.ui.widgets import theme, wording
 from reader.ui.widgets.controls import (
     LINK_PADDING,
     FocusRing,
@@ -246,7 +246,7 @@ class AboutPopover(Popup):
             opener.setAccessibleDescription(wording.listed([name, where, alike]))
             compare = self._link(say("比较"), partial(self._calls.compare_printing, stored.id))
             compare.setAccessibleDescription(wording.listed([where, stored.article.title()]))
-            in_short = Label(alike if printing.is_whole else say("节录"), fonts.sans(12), "ink3")
+            in_short = Label(alike if printing.is_whole else say("节录"), theme.sans(12), "ink3")
             in_short.setToolTip(plain(alike))
             row = self._add(name, where, opener, in_short, compare, wraps=False)
             row.setAccessibleName(wording.listed([name, where, stored.article.title(), alike]))
@@ -274,9 +274,9 @@ class AboutPopover(Popup):
                 self._add(say("文件") if is_one else say("各部分"), words, *links)
 
     def _add(self, name: str, words: str, *widgets: QWidget, wraps: bool = True) -> QWidget:
-        label = Label(name, fonts.sans(12, 700), "ink2")
+        label = Label(name, theme.sans(12, 700), "ink2")
         label.setFixedWidth(_NAME_WIDTH)
-        told = Label(words, fonts.sans(12), "ink2", wraps=wraps)
+        told = Label(words, theme.sans(12), "ink2", wraps=wraps)
         told.setMinimumWidth(0 if wraps else told.sizeHint().width())
         told.setToolTip(plain(words))
         row = QWidget()
@@ -379,7 +379,7 @@ class SourcePane(QWidget):
         self._words = ""
         self.can_rescan = True
         """Whether another scan may find a missing file."""
-        self._title = Label("", fonts.sans(13, 700))
+        self._title = Label("", theme.sans(13, 700))
         close_button = IconButton("close", say("关闭 (Ctrl+U)"), 28, act=lambda: close())
         head = QWidget()
         head.setFixedHeight(40)
@@ -394,7 +394,7 @@ class SourcePane(QWidget):
         self.absent = StatePanel(State.MISSING)
         self.absent.chosen.connect(lambda _: calls.rescan())
         self._stack = stacked(self.text, at_top(self.absent))
-        self._remarks = Label("", fonts.sans(12), "ink3", wraps=True)
+        self._remarks = Label("", theme.sans(12), "ink3", wraps=True)
         self._open = LinkButton(say("用编辑器打开文件"), act=lambda: calls.open_source())
         self._remarks.setContentsMargins(LINK_PADDING, 0, 0, 0)
         foot = column_layout(self._remarks, self._open, margins=(16 - LINK_PADDING, 8, 10, 10))
@@ -512,6 +512,6 @@ def _is_within(at: int, spans: Sequence[tuple[int, int]]) -> bool:
 
 def _format(token: str, px: int = 14) -> QTextCharFormat:
     form = QTextCharFormat()
-    form.setFont(fonts.sans(px))
+    form.setFont(theme.sans(px))
     form.setForeground(theme.color(token))
     return form

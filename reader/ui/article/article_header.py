@@ -20,7 +20,7 @@ from reader.newspaper.article import ArticleKind, LineSpan
 from reader.newspaper.holdings import Bookmark, IssueRow, SourceRow, StoredArticle
 from reader.newspaper.issue import DateOrigin
 from reader.ui.article.pane_calls import PaneCalls, ReadingSettings
-from reader.ui.widgets import fonts, icons, text_painting, theme, wording
+from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.background_tasks import do_nothing
 from reader.ui.widgets.controls import (
     IconButton,
@@ -72,11 +72,11 @@ class SuggestionBar(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(QRectF(0, self.height() - 1, self.width(), 1), theme.color("rule"))
-        icons.draw(painter, "calendar", "ink3", 20, 12, 16)
+        theme.draw_icon(painter, "calendar", "ink3", 20, 12, 16)
 
     def _row(self, suggestion: Repair) -> QWidget:
         words = suggestion.words
-        label = Label(words, fonts.sans(12), "ink2", wraps=True)
+        label = Label(words, theme.sans(12), "ink2", wraps=True)
         label.setToolTip(plain(words))
         row = QWidget()
         row.setAccessibleName(words)
@@ -119,7 +119,7 @@ class HitNavigator(QWidget):
         self.term_button.setMaximumWidth(160)
         self._field = _Field(step, close)
         self._field.textChanged.connect(find)
-        self._count = Label("", fonts.sans(13), "ink2")
+        self._count = Label("", theme.sans(13), "ink2")
         self._count.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._previous = IconButton("up", say("上一处 (Shift+F3)"), 26, act=lambda: step(-1))
         self._next = IconButton("down", say("下一处 (F3)"), 26, act=lambda: step(1))
@@ -172,7 +172,7 @@ class _Field(QLineEdit):
         super().__init__()
         self._step, self._close = step, close
         self.setFrame(False)
-        self.setFont(fonts.sans(13))
+        self.setFont(theme.sans(13))
         self.setPlaceholderText(say("在文中查找"))
         self.setAccessibleName(say("在文中查找"))
         self.hide()
@@ -194,7 +194,7 @@ class _Field(QLineEdit):
 class Notice(QWidget):
     def __init__(self) -> None:
         super().__init__()
-        self._label = Label("", fonts.sans(12), "ink2", wraps=True)
+        self._label = Label("", theme.sans(12), "ink2", wraps=True)
         self._is_warning = False
         theme.tint(self, "list")
         row_layout(self._label, of=self, margins=(44, 8, 20, 9))
@@ -208,7 +208,7 @@ class Notice(QWidget):
         painter = QPainter(self)
         painter.fillRect(QRectF(0, self.height() - 1, self.width(), 1), theme.color("rule"))
         icon, token = ("warning", "warn") if self._is_warning else ("file", "ink3")
-        icons.draw(painter, icon, token, 20, (self.height() - 17) / 2, 16)
+        theme.draw_icon(painter, icon, token, 20, (self.height() - 17) / 2, 16)
 
 
 # The sum of the strip's margins and gaps, in pixels.
@@ -226,7 +226,7 @@ class ProvenanceStrip(QWidget):
         super().__init__()
         self.setFixedHeight(34)
         theme.tint(self, "list")
-        self._issue = Label("", fonts.sans(12), "ink2")
+        self._issue = Label("", theme.sans(12), "ink2")
         self.source_button = LinkButton("", quiet=True, px=12, act=lambda: show_lines())
         self.source_button.setAccessibleDescription(say("查看原文的行"))
         self.about_button = LinkButton("", px=12, act=lambda: show_all())
@@ -402,7 +402,7 @@ class ArticleHeader(QWidget):
         self.page_button = IconButton("newspaper", say("整版 (V)"), act=lambda: calls.switch_page())
         self.picture_button = IconButton("picture", say("版面图 (I)"), act=lambda: calls.switch_picture())
         self._has_picture = self._is_tight = False
-        self._position = Label("", fonts.sans(12), "ink3")
+        self._position = Label("", theme.sans(12), "ink3")
         self.star_button = IconButton("star", say("加书签 (B)"), act=lambda: calls.bookmark())
         self.note_button = IconButton("note", say("批注 (M)"), act=lambda: calls.write_note())
         self.cite_button = IconButton(
@@ -520,7 +520,7 @@ class SizeButton(IconButton):
             text_painting.draw_box(
                 painter, rect.adjusted(1, 1, -1, -1), 5, "sel" if self.isDown() else "hover", None
             )
-        words, font = (self._label, fonts.sans(13)) if self._label else (say("字"), fonts.serif(15, 700))
+        words, font = (self._label, theme.sans(13)) if self._label else (say("字"), theme.serif(15, 700))
         text_painting.draw_words(painter, rect, words, font, "ink2", text_painting.CENTER)
         if self.hasFocus():
             text_painting.draw_focus(painter, rect, 5)

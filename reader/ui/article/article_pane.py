@@ -33,7 +33,7 @@ from reader.ui.article.hit_controller import HitController, PageHighlights
 from reader.ui.article.pane_calls import PaneCalls, ReadingSettings
 from reader.ui.article.portions import PortionBar, ShownArticle
 from reader.ui.article.unit_selection import with_source
-from reader.ui.widgets import fonts, text_painting, theme
+from reader.ui.widgets import text_painting, theme
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.controls import (
     Label,
@@ -102,9 +102,9 @@ class _ProgressFace(QWidget):
         left = (self.width() - width) / 2
         top = max(24, self.height() / 3 - 96)
         line = QRectF(left, top, width, 32)
-        text_painting.draw_words(painter, line, progress.title(), fonts.serif(20, 700), "ink")
+        text_painting.draw_words(painter, line, progress.title(), theme.serif(20, 700), "ink")
         line.translate(0, 36)
-        text_painting.draw_words(painter, line, progress.words(), fonts.sans(13), "ink2")
+        text_painting.draw_words(painter, line, progress.words(), theme.sans(13), "ink2")
         bar = QRectF(left, line.bottom() + 8, width, 4)
         painter.fillRect(bar, theme.color("rule"))
         painter.fillRect(QRectF(bar.x(), bar.y(), bar.width() * progress.share, 4), theme.color("accent"))
@@ -113,7 +113,7 @@ class _ProgressFace(QWidget):
             if line.bottom() > self.height():
                 break
             token = "ink" if number == 0 else "ink2" if number < 3 else "ink3"
-            text_painting.draw_words(painter, line, headline, fonts.serif(15), token)
+            text_painting.draw_words(painter, line, headline, theme.serif(15), token)
             line.translate(0, _LINE)
 
 
@@ -123,8 +123,8 @@ def _how_to_begin() -> QWidget:
     column.setSpacing(10)
     column.addStretch(2)
     for text, font, token in (
-        (say("选一篇文章，就在这里读。"), fonts.serif(17), "ink2"),
-        (say("J、K 换篇　Ctrl+K 搜索　空格翻页"), fonts.sans(12), "ink3"),
+        (say("选一篇文章，就在这里读。"), theme.serif(17), "ink2"),
+        (say("J、K 换篇　Ctrl+K 搜索　空格翻页"), theme.sans(12), "ink3"),
     ):
         label = Label(text, font, token)
         label.setAlignment(Qt.AlignmentFlag.AlignHCenter)

@@ -17,7 +17,7 @@ from reader.newspaper.holdings import Anchor, Bookmark
 from reader.newspaper.passage import MarkColor, Passage, QuoteSpan
 from reader.newspaper.printing import Printing
 from reader.ui.article.pane_calls import PaneCalls
-from reader.ui.widgets import fonts, icons, text_painting, theme, wording
+from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.background_tasks import do_nothing
 from reader.ui.widgets.controls import plain
 
@@ -45,7 +45,7 @@ class ColorSwatch(QToolButton):
         is_framed = self.underMouse() or self.isChecked()
         text_painting.draw_box(painter, box, 3, f"mark_{self.color.value}", "rule2" if is_framed else None)
         if self.isChecked():
-            icons.draw(painter, "check", "ink", box.center().x() - 6, box.top() + 1, 12)
+            theme.draw_icon(painter, "check", "ink", box.center().x() - 6, box.top() + 1, 12)
         line = QLineF(box.left() + 2, box.bottom() - 3, box.right() - 2, box.bottom() - 3)
         paint_underline(painter, line, self.color)
         if self.hasFocus():
@@ -213,7 +213,7 @@ def paint_note_sign(painter: QPainter, center: float, rect: QRectF, giver: str =
     """Paint the seal 注, centred at the x `center` and half the height of `rect`, the line of the passage."""
     sign = QRectF(center - 9, rect.center().y() - 9, 18, 18)
     text_painting.draw_box(painter, sign, 3, ink_of(giver), None)
-    text_painting.draw_words(painter, sign, "注", fonts.serif(12, 700), "on_accent", text_painting.CENTER)
+    text_painting.draw_words(painter, sign, "注", theme.serif(12, 700), "on_accent", text_painting.CENTER)
 
 
 class AnnotatedPage(QObject):
@@ -413,7 +413,7 @@ class NoteItem(QAbstractButton):
         self.update()
 
     def place_as_card(self, x: int, y: int, width: int, below: float) -> None:
-        whole = text_painting.line_count(self.note.note, fonts.sans(13), width - 12, _MOST)
+        whole = text_painting.line_count(self.note.note, theme.sans(13), width - 12, _MOST)
         others = 2 * _AROUND + (_TAGS if self.note.below() else 0)
         self._lines = max(min(whole, _FEWEST), min(whole, int((below - others) // _LINE)))
         self.is_card, self.is_cut = True, self._lines < whole
@@ -442,14 +442,14 @@ class NoteItem(QAbstractButton):
                 _AROUND,
                 rect.width() - 12,
                 self.note.note,
-                fonts.sans(13),
+                theme.sans(13),
                 "ink2",
                 _LINE,
                 self._lines,
             )
             if self.note.below():
                 tags = QRectF(10, y, rect.width() - 12, _TAGS)
-                text_painting.draw_words(painter, tags, self.note.below(), fonts.sans(12), "ink3")
+                text_painting.draw_words(painter, tags, self.note.below(), theme.sans(12), "ink3")
         if self.hasFocus():
             text_painting.draw_focus(painter, rect, 4)
 
@@ -509,8 +509,8 @@ class NoteHint(QWidget):
         self.setAccessibleName(note.note)
         width = min(320, self._viewport.width() - 16)
         inner = width - 28
-        quote = text_painting.line_count(note.quote, fonts.serif(13), inner - 10, 2)
-        lines = text_painting.line_count(note.note, fonts.sans(13), inner, _MOST)
+        quote = text_painting.line_count(note.quote, theme.serif(13), inner - 10, 2)
+        lines = text_painting.line_count(note.note, theme.sans(13), inner, _MOST)
         height = 20 + 20 * quote + (6 if quote else 0) + _LINE * lines + (_TAGS if note.below() else 0)
         self.setFixedSize(width, min(height, max(60, self._viewport.height() - 16)))
         self.follow()
@@ -550,14 +550,14 @@ class NoteHint(QWidget):
         text_painting.draw_box(painter, rect, 6, "raised", "rule2")
         x, y, width = 14.0, 10.0, rect.width() - 28
         if note.quote:
-            lines = text_painting.line_count(note.quote, fonts.serif(13), width - 10, 2)
+            lines = text_painting.line_count(note.quote, theme.serif(13), width - 10, 2)
             painter.fillRect(QRectF(x, y + 3, 2, 20 * lines - 6), theme.color("accent"))
             y = text_painting.draw_text(
-                painter, x + 10, y, width - 10, note.quote, fonts.serif(13), "ink3", 20, 2
+                painter, x + 10, y, width - 10, note.quote, theme.serif(13), "ink3", 20, 2
             )
             y += 6
         most = max(1, int((rect.height() - y - 10 - (_TAGS if note.below() else 0)) // _LINE))
-        y = text_painting.draw_text(painter, x, y, width, note.note, fonts.sans(13), "ink", _LINE, most)
+        y = text_painting.draw_text(painter, x, y, width, note.note, theme.sans(13), "ink", _LINE, most)
         if note.below():
             tags = QRectF(x, y, width, _TAGS)
-            text_painting.draw_words(painter, tags, note.below(), fonts.sans(12), "ink3")
+            text_painting.draw_words(painter, tags, note.below(), theme.sans(12), "ink3")

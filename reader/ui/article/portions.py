@@ -21,7 +21,7 @@ from reader.i18n import say
 from reader.language.forms import search_form
 from reader.newspaper.article import Article, CharacterReading, Where
 from reader.newspaper.holdings import StoredArticle
-from reader.ui.widgets import fonts, theme, wording
+from reader.ui.widgets import theme, wording
 from reader.ui.widgets.controls import IconButton, Label, Wide, row_layout
 
 if TYPE_CHECKING:
@@ -194,7 +194,7 @@ class PortionBar(QWidget):
         super().__init__()
         self.setObjectName("portionBar")
         theme.tint(self, "list")
-        self.label = Label("", fonts.sans(12), "ink2", wraps=True)
+        self.label = Label("", theme.sans(12), "ink2", wraps=True)
         self.previous_button = IconButton("up", say("前一段"), 24, act=lambda: step(-1))
         self.next_button = IconButton("down", say("后一段"), 24, act=lambda: step(1))
         buttons = (self.previous_button, self.next_button)

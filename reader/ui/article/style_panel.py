@@ -12,7 +12,7 @@ from reader.language.scripts import Script
 from reader.ui.article.article_header import script_words
 from reader.ui.article.pane_calls import ReadingSettings
 from reader.ui.article.typesetting import LEADINGS, MEASURES, SIZES, PageStyle, next_size
-from reader.ui.widgets import fonts, text_painting, theme
+from reader.ui.widgets import text_painting, theme
 from reader.ui.widgets.controls import (
     Label,
     LinkButton,
@@ -24,7 +24,7 @@ from reader.ui.widgets.controls import (
     column_layout,
     row_layout,
 )
-from reader.ui.widgets.fonts import Face
+from reader.ui.widgets.theme import Face
 
 _HEIGHT, _MARGIN, _KNOB = 32, 12, 16
 
@@ -155,13 +155,13 @@ class ThemeSwatch(QRadioButton):
             painter.setBrush(dark["paper"])
             painter.drawPolygon(corner)
             painter.setPen(dark["ink"])
-            painter.setFont(fonts.serif(14, 700))
+            painter.setFont(theme.serif(14, 700))
             painter.drawText(sample.adjusted(16, 16, -3, -1), text_painting.CENTER, say("字"))
             painter.restore()
         for around in (1, 2) if self.isChecked() else (0,):
             ring = sample.adjusted(-around, -around, around, around)
             text_painting.draw_box(painter, ring, 6, None, "accent" if around else "rule2")
-        font = fonts.sans(12, 700 if self.isChecked() else 400)
+        font = theme.sans(12, 700 if self.isChecked() else 400)
         words = QRectF(0, _SAMPLE + 6, self.width(), 18)
         text_painting.draw_words(
             painter, words, self._words, font, "ink" if self.isChecked() else "ink2", text_painting.CENTER
@@ -175,7 +175,7 @@ class ThemeSwatch(QRadioButton):
         painter.drawRoundedRect(box, 6, 6)
         painter.setPen(ink)
         is_half = self.name == theme.SYSTEM
-        painter.setFont(fonts.serif(14 if is_half else 18, 700))
+        painter.setFont(theme.serif(14 if is_half else 18, 700))
         place = box.adjusted(3, 1, -16, -16) if is_half else box
         painter.drawText(place, text_painting.CENTER, say("字"))
 
@@ -192,7 +192,7 @@ class StylePanel(Popup):
         self.setAccessibleName(say("字号与版式"))
         self.setMinimumWidth(_WIDTH)
         self._settings = settings
-        self._faces = fonts.faces()
+        self._faces = theme.faces()
         sizes = [say("{size} 像素", size=each) for each in SIZES]
         self.size_slider = StepSlider(say("字号"), sizes, lambda at: self._choose(size=SIZES[at]))
         self.faces = SegmentedControl(
@@ -214,8 +214,8 @@ class StylePanel(Popup):
         self.usual_button = LinkButton(say("恢复原来的版式"), quiet=True, act=self._choose_usual)
         self.settings_button = LinkButton(say("所有设置…"), act=self.close)
         self.settings_button.clicked.connect(lambda: open_settings())
-        self._size_words = Label("", fonts.sans(12), "ink2")
-        self._measure_words = Label("", fonts.sans(12), "ink2")
+        self._size_words = Label("", theme.sans(12), "ink2")
+        self._measure_words = Label("", theme.sans(12), "ink2")
         self._lay_out()
         for swatch in self.swatches:
             swatch.toggled.connect(lambda on, name=swatch.name: theme.use(name) if on else None)
@@ -238,15 +238,15 @@ class StylePanel(Popup):
             (say("简繁"), self.scripts, None),
         )
         for number, (words, control, value) in enumerate(rows):
-            grid.addWidget(Label(words, fonts.sans(13), "ink2"), number, 0)
+            grid.addWidget(Label(words, theme.sans(13), "ink2"), number, 0)
             grid.addWidget(control, number, 1, 1, 1 if value else 2)
             if value:
                 value.setAlignment(Qt.AlignmentFlag.AlignRight)
                 grid.addWidget(value, number, 2)
         parts: list[Part] = [grid]
-        if not fonts.has_serif():
+        if not theme.has_serif():
             missing = say("这台电脑没有宋体，正文用黑体")
-            parts.append(Label(missing, fonts.sans(12), "ink3", wraps=True))
+            parts.append(Label(missing, theme.sans(12), "ink3", wraps=True))
         swatches = row_layout(*self.swatches, spacing=8)
         foot = row_layout(self.usual_button, Wide(), self.settings_button)
         parts += [Rule(), swatches, Rule(), foot]

@@ -35,7 +35,7 @@ from reader.language.forms import HAN, in_place
 from reader.language.patterns import pattern
 from reader.language.scripts import Script, in_script
 from reader.newspaper.article import CharacterReading, Fault, with_characters
-from reader.ui.widgets import fonts, text_painting, theme
+from reader.ui.widgets import text_painting, theme
 from reader.ui.widgets.controls import plain
 
 
@@ -213,7 +213,7 @@ class PageStyle(Struct, frozen=True):
     size: int = field(default=USUAL_SIZE, name="body_size")
     measure: int = 38
     leading: float = 1.76
-    face: fonts.Face = fonts.Face.SONG
+    face: theme.Face = theme.Face.SONG
     script: Script = Script.PRINTED
 
 
@@ -306,19 +306,19 @@ def scaled(length: float, size: int) -> float:
 def settings(style: PageStyle) -> dict[PageBlockKind, BlockSetting]:
     size, small = style.size, style.size - 4
     pitch = round(size * style.leading)
-    face = partial(fonts.reading, style.face)
+    face = partial(theme.reading_font, style.face)
     body = BlockSetting(face(size), "ink", pitch, below=5, indent=2 * size, is_justified=True)
     kind = PageBlockKind
     return {
-        kind.SECTION: BlockSetting(fonts.sans(small, 700), "ink2", round(small * 1.85), below=6),
+        kind.SECTION: BlockSetting(theme.sans(small, 700), "ink2", round(small * 1.85), below=6),
         kind.KICKER: BlockSetting(face(size - 1), "ink2", round(size * 1.53), below=4),
         kind.HEADLINE: BlockSetting(face(size + 13, 700), "ink", round((size + 13) * 1.38), above=2, below=4),
         kind.DECK: BlockSetting(face(size), "ink2", round(size * 1.65), above=2, below=6),
-        kind.BYLINE: BlockSetting(fonts.sans(small), "ink3", round(small * 1.85), above=8),
+        kind.BYLINE: BlockSetting(theme.sans(small), "ink3", round(small * 1.85), above=8),
         kind.PARAGRAPH: body,
-        kind.SUBHEAD: BlockSetting(fonts.sans(size, 700), "ink", round(size * 1.75), above=14, below=4),
+        kind.SUBHEAD: BlockSetting(theme.sans(size, 700), "ink", round(size * 1.75), above=14, below=4),
         kind.CAPTION: BlockSetting(
-            fonts.sans(small),
+            theme.sans(small),
             "ink2",
             round(small * 1.7),
             above=22,
@@ -327,13 +327,13 @@ def settings(style: PageStyle) -> dict[PageBlockKind, BlockSetting]:
         ),
         kind.NOTICE: BlockSetting(face(size), "ink", pitch, below=8, is_justified=True),
         kind.SEAM: BlockSetting(
-            fonts.sans(small), "ink3", round(small * 1.85), above=16, below=18, is_centred=True
+            theme.sans(small), "ink3", round(small * 1.85), above=16, below=18, is_centred=True
         ),
         kind.OFFER: BlockSetting(
-            fonts.sans(small), "accent", round(small * 1.85), above=16, below=18, is_centred=True
+            theme.sans(small), "accent", round(small * 1.85), above=16, below=18, is_centred=True
         ),
-        kind.CORRECTION: BlockSetting(fonts.sans(small), "ink3", round(small * 1.85), above=8),
-        kind.JUMP: BlockSetting(fonts.sans(size - 2, 700), "accent", round(size * 1.65), above=10, below=10),
+        kind.CORRECTION: BlockSetting(theme.sans(small), "ink3", round(small * 1.85), above=8),
+        kind.JUMP: BlockSetting(theme.sans(size - 2, 700), "accent", round(size * 1.65), above=10, below=10),
     }
 
 
@@ -402,8 +402,8 @@ def faces_of(block: PageBlock, setting: BlockSetting, size: int) -> list[tuple[i
     Each run ends before character `end` of the block and begins where the one before it ends.
     """
     return [
-        (block.dateline, fonts.sans(size, 700), "ink"),
-        (block.credit, fonts.sans(size), "ink2"),
+        (block.dateline, theme.sans(size, 700), "ink"),
+        (block.credit, theme.sans(size), "ink2"),
         (len(block.text), setting.font, setting.token),
     ]
 
@@ -603,13 +603,13 @@ def paint_folio(painter: QPainter, folio: PageBlock, left: float, width: float) 
     painter.fillRect(QRectF(left, _FOLIO_AT + 37, width, 1), theme.color("press"))
     newspaper, page, date = folio.parts
     line = QRectF(left, _FOLIO_AT + 5, width, 32)
-    title_font = fonts.serif(14, 700)
+    title_font = theme.serif(14, 700)
     title_font.setLetterSpacing(QFont.SpacingType.PercentageSpacing, 114)
     text_painting.draw_words(painter, line, newspaper, title_font, "ink")
-    text_painting.draw_words(painter, line, date, fonts.sans(12), "ink2", text_painting.RIGHT)
+    text_painting.draw_words(painter, line, date, theme.sans(12), "ink2", text_painting.RIGHT)
     if page:
         text_painting.draw_words(
-            painter, line, say("第 {page} 版", page=page), fonts.sans(12), "ink2", text_painting.CENTER
+            painter, line, say("第 {page} 版", page=page), theme.sans(12), "ink2", text_painting.CENTER
         )
 
 
@@ -643,5 +643,5 @@ def _paint_under(painter: QPainter, page: TypesetPage, block: QTextBlock, rect: 
         sign = QRectF(page.left + width / 2, box.center().y() - height / 2, width, height)
         text_painting.draw_box(painter, sign, 2, None, "rule2")
         text_painting.draw_words(
-            painter, sign, "图", fonts.serif(size - 4, 700), "ink2", text_painting.CENTER
+            painter, sign, "图", theme.serif(size - 4, 700), "ink2", text_painting.CENTER
         )

@@ -33,7 +33,7 @@ from reader.ui.calendar.month_table import (
 )
 from reader.ui.calendar.year_list import YearList, tally_words
 from reader.ui.search.search_field import QueryField
-from reader.ui.widgets import fonts, icons, text_painting, theme, wording
+from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.controls import (
     IconButton,
     Label,
@@ -96,7 +96,7 @@ class Legend(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        font = fonts.sans(12)
+        font = theme.sans(12)
         for number, row in enumerate(self._rows()):
             middle = _HEIGHT / 2 + number * _PITCH
             taken = sum(map(_width_of, row))
@@ -129,7 +129,7 @@ class Legend(QWidget):
 
 
 def _width_of(sign: _Sign) -> float:
-    return 24 + text_painting.width_of(sign.words, fonts.sans(12))
+    return 24 + text_painting.width_of(sign.words, theme.sans(12))
 
 
 def _degrees() -> Iterator[str]:
@@ -163,8 +163,8 @@ class HitsChip(QPushButton):
         self.update()
 
     def sizeHint(self) -> QSize:
-        label = text_painting.width_of(say("命中"), fonts.sans(12, 700)) + 6
-        words = text_painting.width_of(self._query, fonts.sans(13)) + 1
+        label = text_painting.width_of(say("命中"), theme.sans(12, 700)) + 6
+        words = text_painting.width_of(self._query, theme.sans(13)) + 1
         return QSize(min(round(label + words), _MAX_WIDTH) + 2 * _AROUND + _CROSS, 26)
 
     def minimumSizeHint(self) -> QSize:
@@ -176,12 +176,12 @@ class HitsChip(QPushButton):
         rect = QRectF(self.rect())
         text_painting.draw_box(painter, rect, 4, "soft", None)
         inner = rect.adjusted(_AROUND, 0, -_AROUND - _CROSS, 0)
-        bold = fonts.sans(12, 700)
+        bold = theme.sans(12, 700)
         text_painting.draw_words(painter, inner, say("命中"), bold, "accent")
         inner.setLeft(inner.left() + text_painting.width_of(say("命中"), bold) + 6)
-        words = text_painting.elide(self._query, fonts.sans(13), inner.width() + 1)
-        text_painting.draw_words(painter, inner.adjusted(0, 0, 2, 0), words, fonts.sans(13), "ink")
-        icons.draw(painter, "close", "ink3", rect.right() - _CROSS - 5, rect.center().y() - 7, 14)
+        words = text_painting.elide(self._query, theme.sans(13), inner.width() + 1)
+        text_painting.draw_words(painter, inner.adjusted(0, 0, 2, 0), words, theme.sans(13), "ink")
+        theme.draw_icon(painter, "close", "ink3", rect.right() - _CROSS - 5, rect.center().y() - 7, 14)
         if self.hasFocus():
             text_painting.draw_focus(painter, rect, 4)
 
@@ -222,11 +222,11 @@ class CalendarPane(QWidget):
         self.chosen: dt.date | None = None
         self._wanted: Place | None = None
         """The place to show as soon as the newspapers are known; None for none."""
-        self._paper = Label("", fonts.serif(20, 700))
+        self._paper = Label("", theme.serif(20, 700))
         self.papers = PaperRow(self._choose_paper)
-        self._title = Label("", fonts.serif(20, 700))
+        self._title = Label("", theme.serif(20, 700))
         self._title.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
-        self._tally = Label("", fonts.sans(13), "ink3")
+        self._tally = Label("", theme.sans(13), "ink3")
         self._told = [""]
         """The numbers of issues, and of matches if there is a query; the last ones are shown where not all fit."""
         self.date_field = QueryField(say("到某一天"), say("到某一天，如“去年春节”"), "Ctrl+D", 30)

@@ -15,7 +15,7 @@ from reader.language.dates.festivals import festivals_of_year
 from reader.newspaper.holdings import ArticleRow, IssueRow
 from reader.ui.article import article_pane
 from reader.ui.calendar.month_table import name_of
-from reader.ui.widgets import fonts, theme, wording
+from reader.ui.widgets import theme, wording
 from reader.ui.widgets.controls import LINK_PADDING, Label, LinkButton, column_layout
 
 
@@ -165,7 +165,7 @@ class DayPanel(QScrollArea):
 
     def _add_day(self, column: QVBoxLayout, facts: DayFacts) -> None:
         date = facts.date
-        column.addWidget(_aligned(Label(wording.day(date), fonts.serif(20, 700))))
+        column.addWidget(_aligned(Label(wording.day(date), theme.serif(20, 700))))
         names = [wording.festival(name) for name in festivals_of_year(date.year).get(date, ())]
         column.addWidget(
             _paragraph(wording.GAP.join(filter(None, [wording.weekday(date), wording.lunar(date), *names])))
@@ -180,12 +180,12 @@ class DayPanel(QScrollArea):
             column.addWidget(_paragraph(facts.absence))
         if facts.other_papers:
             column.addSpacing(8)
-            column.addWidget(_aligned(Label(say("这天的其他报纸"), fonts.sans(13, 700))))
+            column.addWidget(_aligned(Label(say("这天的其他报纸"), theme.sans(13, 700))))
             for name in facts.other_papers:
                 column.addWidget(LinkButton(name_of(name), act=partial(self._choose_paper, name)))
         if facts.same_days:
             column.addSpacing(14)
-            column.addWidget(_aligned(Label(say("历史上的今天"), fonts.sans(13, 700))))
+            column.addWidget(_aligned(Label(say("历史上的今天"), theme.sans(13, 700))))
             for same_day in facts.same_days:
                 words = wording.GAP.join([wording.day(same_day), wording.short_weekday(same_day)])
                 column.addWidget(LinkButton(words, quiet=True, act=partial(self._choose, same_day)))
@@ -214,7 +214,7 @@ class DayPanel(QScrollArea):
 
 
 def _paragraph(text: str) -> Label:
-    return _aligned(Label(text, fonts.sans(13), "ink2", wraps=True))
+    return _aligned(Label(text, theme.sans(13), "ink2", wraps=True))
 
 
 def _aligned(label: Label) -> Label:

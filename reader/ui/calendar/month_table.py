@@ -35,7 +35,7 @@ from reader.issue_dating.coverage import Coverage, Day, DayCounts, HeldIssue, la
 from reader.language.dates.calendar import lunar_date, lunar_day
 from reader.language.dates.festivals import festivals_of_year
 from reader.ui.calendar.year_list import missing_number, tally_words
-from reader.ui.widgets import fonts, text_painting, theme, wording
+from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.controls import (
     LINK_PADDING,
     Chip,
@@ -361,8 +361,8 @@ class _Delegate(QStyledItemDelegate):
         inner = rect.adjusted(8, 5, -8, -5)
         top = QRectF(inner.x(), inner.y(), inner.width(), 22)
         _paint_number(painter, top, cell.date.day, cell.day, cell.hits, text_painting.LEFT, px=15)
-        font = fonts.sans(12)
-        space = top.width() - text_painting.width_of(str(cell.date.day), fonts.sans(15)) - 6
+        font = theme.sans(12)
+        space = top.width() - text_painting.width_of(str(cell.date.day), theme.sans(15)) - 6
         lunar = text_painting.fitting(lunar_words(cell.date), font, space)
         faint = _ink_on(heat_of(cell.hits), "ink3")
         text_painting.draw_words(painter, top, lunar, font, faint, text_painting.RIGHT)
@@ -383,7 +383,7 @@ class _Delegate(QStyledItemDelegate):
         number = next((issue.number for issue in cell.issues if issue.number), None)
         words = (wording.issue_number(number), str(number)) if number else (state_words(cell.day),)
         if cell.hits:
-            hits, bold = wording.articles(cell.hits), fonts.sans(12, 700)
+            hits, bold = wording.articles(cell.hits), theme.sans(12, 700)
             ink = _ink_on(heat_of(cell.hits), "ink")
             below.setRight(below.right() - text_painting.width_of(hits, bold) - 6)
             place = QRectF(below.right(), below.y(), inner.right() - below.right(), below.height())
@@ -415,7 +415,7 @@ def _paint_number(
     painter: QPainter, rect: QRectF, number: int, day: Day, hits: int | None, align: Qt.AlignmentFlag, px: int
 ) -> None:
     is_held, heat = day is Day.HELD, heat_of(hits)
-    font = fonts.sans(px, 700 if heat > 2 or (is_held and hits is None) else 400)
+    font = theme.sans(px, 700 if heat > 2 or (is_held and hits is None) else 400)
     ink = _ink_on(heat, "ink" if is_held else "ink3")
     text_painting.draw_words(painter, rect, str(number), font, ink, align)
 
@@ -537,7 +537,7 @@ class WeekdayRow(QWidget):
         for column in range(7):
             cell = QRectF(column * width, 0, width, self.height())
             name = wording.short_weekday(A_MONDAY + dt.timedelta(days=column)).removeprefix("周")[:2]
-            text_painting.draw_words(painter, cell, name, fonts.sans(12), "ink3", text_painting.CENTER)
+            text_painting.draw_words(painter, cell, name, theme.sans(12), "ink3", text_painting.CENTER)
 
 
 MONTH_WIDTH = SMALL.width() * 7 + LINK_PADDING
@@ -551,7 +551,7 @@ class MonthBlock(QWidget):
     def __init__(self, open_large: Callable[[], None], want: DayAct, open_day: DayAct) -> None:
         super().__init__()
         self._name = LinkButton("", quiet=True, px=14, act=open_large)
-        self._name.setFont(fonts.serif(15, 700))
+        self._name.setFont(theme.serif(15, 700))
         self._held = Label("", _held_font(), "ink2")
         self._missing = Label("", _missing_font(), "ink3")
         self.table = MonthTable(want, open_day)
@@ -590,11 +590,11 @@ class MonthBlock(QWidget):
 
 
 def _held_font() -> QFont:
-    return fonts.sans(12, 700)
+    return theme.sans(12, 700)
 
 
 def _missing_font() -> QFont:
-    return fonts.sans(12)
+    return theme.sans(12)
 
 
 def _held_words(tally: DayCounts, width: float) -> str:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QStyleOptionViewItem
 
 from reader.i18n import count, say
 from reader.issue_dating.coverage import Coverage, DayCounts, last_day
-from reader.ui.widgets import fonts, text_painting, theme, wording
+from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.row_list import Index, RowDelegate, RowList, RowModel
 
 _TOP = QModelIndex()
@@ -183,23 +183,23 @@ class _Delegate(RowDelegate[_Model]):
         inner = rect.adjusted(16, 0, -14, 0)
         if isinstance(row, str):
             taken = text_painting.draw_words(
-                painter, inner, say("覆盖"), fonts.sans(12), "ink3", text_painting.RIGHT
+                painter, inner, say("覆盖"), theme.sans(12), "ink3", text_painting.RIGHT
             )
             text_painting.draw_words(
-                painter, inner.adjusted(0, 0, -taken - 8, 0), row, fonts.serif(15, 700), "ink"
+                painter, inner.adjusted(0, 0, -taken - 8, 0), row, theme.serif(15, 700), "ink"
             )
             return
         if isinstance(row, EmptyYears):
-            text_painting.draw_words(painter, inner, title(row), fonts.sans(12), "ink3")
-            text_painting.draw_words(painter, inner, row.words(), fonts.sans(12), "ink3", text_painting.RIGHT)
+            text_painting.draw_words(painter, inner, title(row), theme.sans(12), "ink3")
+            text_painting.draw_words(painter, inner, row.words(), theme.sans(12), "ink3", text_painting.RIGHT)
             return
         is_selected = index == self._view.currentIndex()
         text_painting.draw_words(
-            painter, inner, title(row), fonts.sans(13, 700 if is_selected else 400), "ink"
+            painter, inner, title(row), theme.sans(13, 700 if is_selected else 400), "ink"
         )
         words, is_poor = extent(row.tally)
         token = "warn" if is_poor else "ink2"
-        text_painting.draw_words(painter, inner, words, fonts.sans(12), token, text_painting.RIGHT)
+        text_painting.draw_words(painter, inner, words, theme.sans(12), token, text_painting.RIGHT)
         bar = QRectF(inner.x() + 46, rect.center().y() - 3, inner.width() - 46 - _EXTENT_WIDTH, 6)
         _paint_bar(painter, bar, row, is_selected=is_selected)
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from reader.export.readings import told
 from reader.i18n import say
 from reader.newspaper.article import CharacterReading
-from reader.ui.widgets import fonts
+from reader.ui.widgets import theme
 from reader.ui.widgets.controls import Label, LinkButton, Popup, column_layout, row_layout
 
 _WIDTH = 240
@@ -27,7 +27,7 @@ class CorrectedPopover(Popup):
         super().__init__(parent, "correctedPopover")
         words = told(recognised, reading)
         self.setAccessibleName(words)
-        self.words = Label(words, fonts.sans(14), "ink", wraps=True)
+        self.words = Label(words, theme.sans(14), "ink", wraps=True)
         self.words.setMinimumWidth(_WIDTH)
         both = say("两种写法都搜得到这里。")
         back = say("改回“{printed}”", printed=recognised)
@@ -37,7 +37,7 @@ class CorrectedPopover(Popup):
             buttons.append(LinkButton(say("改成别的…"), act=lambda: self._leave_for(change)))
         column_layout(
             self.words,
-            Label(both, fonts.sans(12), "ink3"),
+            Label(both, theme.sans(12), "ink3"),
             row_layout(*buttons, spacing=16),
             of=self,
             margins=(16, 12, 16, 12),

@@ -18,7 +18,7 @@ from reader.library.library import Library
 from reader.newspaper.decision import CharacterRule
 from reader.storage.atomic_write import write_whole
 from reader.ui.corrections.correction_controller import CharacterCorrections, LineCorrections
-from reader.ui.widgets import fonts, icons, text_painting, wording
+from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.controls import LinkButton
 from reader.ui.widgets.dialog import ask_for_file
 from reader.ui.widgets.listing import (
@@ -131,18 +131,18 @@ class CorrectionList(Listing[Row]):
     def paint_row(self, painter: QPainter, rect: QRectF, row: Row) -> None:
         x, y, width = rect.x(), rect.y() + 10, rect.width()
         if isinstance(row, ListedRule):
-            y = text_painting.draw_text(painter, x, y, width, row.words, fonts.sans(13, 700), "ink", 22)
-            text_painting.draw_text(painter, x, y, width, row.day, fonts.sans(12), "ink3", 20)
+            y = text_painting.draw_text(painter, x, y, width, row.words, theme.sans(13, 700), "ink", 22)
+            text_painting.draw_text(painter, x, y, width, row.day, theme.sans(12), "ink3", 20)
             return
         is_lost = row.line is None
         if is_lost:
-            icons.draw(painter, "warning", "warn", x + width - 16, rect.y() + 14, 16)
+            theme.draw_icon(painter, "warning", "warn", x + width - 16, rect.y() + 14, 16)
         claim, quote = row.correction.claim.words, quote_of(row)
-        y = text_painting.draw_text(painter, x, y, width - 24, claim, fonts.sans(13, 700), "ink", 22)
+        y = text_painting.draw_text(painter, x, y, width - 24, claim, theme.sans(13, 700), "ink", 22)
         if quote:
             ink = "ink3" if is_lost else "ink2"
-            y = text_painting.draw_text(painter, x, y, width, quote, fonts.serif(13), ink, 20)
-        text_painting.draw_text(painter, x, y, width, place_in_words(row), fonts.sans(12), "ink3", 20)
+            y = text_painting.draw_text(painter, x, y, width, quote, theme.serif(13), ink, 20)
+        text_painting.draw_text(painter, x, y, width, place_in_words(row), theme.sans(12), "ink3", 20)
 
     def nothing(self) -> Nothing:
         how = say("读到认错的地方，右键说它其实是什么；期的日期不对，右键也能更正。")

@@ -16,7 +16,7 @@ from reader.library.library import Library
 from reader.newspaper.holdings import HeldFile
 from reader.storage.disk_errors import LibraryError
 from reader.ui.corrections.correction_controller import IssueCorrections
-from reader.ui.widgets import fonts, text_painting
+from reader.ui.widgets import text_painting, theme
 from reader.ui.widgets.controls import Wide, text_field
 from reader.ui.widgets.listing import Heading, Listing, ListingDialog, Nothing, RowAct, on_rows
 
@@ -64,10 +64,10 @@ class FileList(Listing[HeldFile]):
     def paint_row(self, painter: QPainter, rect: QRectF, row: HeldFile) -> None:
         change = self._change(row)
         left = rect.adjusted(0, 0, -rect.width() * (1 - _PATH_SHARE), 0)
-        text_painting.draw_words(painter, left, row.path, fonts.sans(13), "ink")
+        text_painting.draw_words(painter, left, row.path, theme.sans(13), "ink")
         right = rect.adjusted(rect.width() * _PATH_SHARE + 12, 0, 0, 0)
         ink = "accent" if change.claims else "ink3"
-        text_painting.draw_words(painter, right, change.words(), fonts.sans(12), ink)
+        text_painting.draw_words(painter, right, change.words(), theme.sans(12), ink)
 
     def nothing(self) -> Nothing:
         return Nothing(say("没有这样的文件"))

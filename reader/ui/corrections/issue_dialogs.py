@@ -15,7 +15,7 @@ from reader.library.date_repair import Repair
 from reader.library.inferred_days import DateExplanation
 from reader.newspaper.correction import Claim, CorrectionKind
 from reader.newspaper.holdings import IssueRow
-from reader.ui.widgets import fonts, theme, wording
+from reader.ui.widgets import theme, wording
 from reader.ui.widgets.controls import Label, LinkButton, Part, PushButton, Wide, text_field
 from reader.ui.widgets.dialog import Dialog, heading
 
@@ -34,7 +34,7 @@ class DateReasonDialog(Dialog):
         correct: Callable[[], object],
     ) -> None:
         super().__init__(parent, say("日期的根据"), "dateReasonDialog", size=(_WIDTH, 0))
-        self.words = Label(explanation.words, fonts.sans(14), "ink", wraps=True)
+        self.words = Label(explanation.words, theme.sans(14), "ink", wraps=True)
         self.words.setMinimumHeight(self.words.heightForWidth(_WIDTH - 2 * _MARGIN))
         self.refuse_button = PushButton(say("不是这一年"), act=lambda: self._leave_for(refuse))
         self.correct_button = LinkButton(say("更正…"), act=lambda: self._leave_for(correct))
@@ -79,7 +79,7 @@ class IssueDialog(Dialog):
         self.date = text_field(say("日期"), say("如 1987-6-3、1987年6月3日"))
         self.number = text_field(say("期号"), say("如 4171"))
         self.title = text_field(say("报名"), say("如 雁桥日报"))
-        self.understood = Label("", fonts.sans(12), "ink3")
+        self.understood = Label("", theme.sans(12), "ink3")
         self.only_this_file = QCheckBox(say("只更正这一个文件：{path}", path=path))
         self.only_this_file.setVisible(len(paths) > 1 and path in paths)
         self.save_button = PushButton(say("更正"), primary=True, act=self.accept)
@@ -143,7 +143,7 @@ class IssueDialog(Dialog):
         issue = self._issue
         parts: list[Part] = [heading(wording.issue_day(issue.date, issue.month_day, issue.label))]
         for field in (self.date, self.number, self.title):
-            label = Label(field.accessibleName(), fonts.sans(12), "ink3")
+            label = Label(field.accessibleName(), theme.sans(12), "ink3")
             label.setBuddy(field)
             parts += [4, label, field]
             if field is self.date:
@@ -153,4 +153,4 @@ class IssueDialog(Dialog):
 
 
 def _untouched() -> Label:
-    return Label(say("文件本身不动；随时可以撤销。"), fonts.sans(12), "ink3")
+    return Label(say("文件本身不动；随时可以撤销。"), theme.sans(12), "ink3")

@@ -12,7 +12,7 @@ from reader.newspaper.holdings import ArticleRow, IssueRow
 from reader.newspaper.issue import DateOrigin
 from reader.ui.issues.issue_tree import IssueCalls
 from reader.ui.issues.tree_entries import ArticleMarks, PageHeading, under_headings
-from reader.ui.widgets import fonts, icons, text_painting, theme, wording
+from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.controls import (
     LINK_PADDING,
     IconButton,
@@ -85,7 +85,7 @@ class _Delegate(RowDelegate[_Model]):
             return QSize(width, 44)
         if width >= _NARROW:
             return QSize(width, 84)
-        lines = text_painting.line_count(row.title, fonts.serif(15, 700), self._title_width(width, row), 2)
+        lines = text_painting.line_count(row.title, theme.serif(15, 700), self._title_width(width, row), 2)
         return QSize(width, 62 if lines < 2 else 84)
 
     def paint_row(self, painter: QPainter, rect: QRectF, index: Index) -> None:
@@ -96,20 +96,20 @@ class _Delegate(RowDelegate[_Model]):
         x, width = rect.x() + self.margin, rect.width() - 2 * self.margin
         is_narrow = rect.width() < _NARROW
         title = self._title_width(rect.width(), row)
-        font = fonts.serif(15, 700)
+        font = theme.serif(15, 700)
         ink = "ink2" if row.id in self._model.marks.read else "ink"
         y = text_painting.draw_text(
             painter, x, rect.y() + 11, title, row.title, font, ink, 22, 2 if is_narrow else 1
         )
         for number, icon in enumerate(self._model.marks.signs(row)):
             token = "ink3" if icon == "check" else "accent"
-            icons.draw(painter, icon, token, rect.right() - 32 - 22 * number, rect.y() + 14, 16)
+            theme.draw_icon(painter, icon, token, rect.right() - 32 - 22 * number, rect.y() + 14, 16)
         if is_narrow:
             y += 2
         else:
-            y = text_painting.draw_text(painter, x, y + 2, width, row.lead, fonts.sans(13), "ink2", 20)
+            y = text_painting.draw_text(painter, x, y + 2, width, row.lead, theme.sans(13), "ink2", 20)
         text_painting.draw_text(
-            painter, x, y + 1, width, wording.article_meta(row), fonts.sans(12), "ink3", 18
+            painter, x, y + 1, width, wording.article_meta(row), theme.sans(12), "ink3", 18
         )
 
     def paint_rule(self, painter: QPainter, rect: QRectF, index: Index) -> None:
@@ -118,10 +118,10 @@ class _Delegate(RowDelegate[_Model]):
 
     def _paint_heading(self, painter: QPainter, rect: QRectF, row: PageHeading) -> None:
         place = rect.adjusted(self.margin, 10, -self.margin, 0)
-        taken = text_painting.draw_words(painter, place, row.words(), fonts.sans(13, 700), "ink")
-        icons.draw(painter, "newspaper", "ink3", place.x() + taken + 10, place.center().y() - 8, 16)
+        taken = text_painting.draw_words(painter, place, row.words(), theme.sans(13, 700), "ink")
+        theme.draw_icon(painter, "newspaper", "ink3", place.x() + taken + 10, place.center().y() - 8, 16)
         count = wording.articles(row.article_count)
-        text_painting.draw_words(painter, place, count, fonts.sans(12), "ink3", text_painting.RIGHT)
+        text_painting.draw_words(painter, place, count, theme.sans(12), "ink3", text_painting.RIGHT)
 
     def _title_width(self, width: float, row: ArticleRow) -> float:
         return width - 2 * self.margin - 24 * len(self._model.marks.signs(row))
@@ -135,9 +135,9 @@ class IssuePane(QWidget):
         self._issue: IssueRow | None = None
         theme.tint(self, "list")
         self.day_button = LinkButton("", token="ink", act=lambda: calls.go_to_date())
-        self.day_button.setFont(fonts.serif(15, 700))
+        self.day_button.setFont(theme.serif(15, 700))
         self.day_button.setToolTip(say("到某一天… (Ctrl+D)"))
-        self._number = Label("", fonts.sans(12), "ink3")
+        self._number = Label("", theme.sans(12), "ink3")
         self.date_origin_link = LinkButton("", quiet=True, px=12, act=self._explain_date)
         self.previous_button = IconButton("back", say("上一期 (P)"), 28, act=lambda: calls.step_issue(-1))
         self.next_button = IconButton("forward", say("下一期 (N)"), 28, act=lambda: calls.step_issue(1))

@@ -48,7 +48,7 @@ from reader.ui.issues.tree_entries import (
     spoken,
     words_of,
 )
-from reader.ui.widgets import fonts, icons, text_painting, theme, wording
+from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.background_tasks import do_nothing
 from reader.ui.widgets.controls import plain
 from reader.ui.widgets.row_list import MimeDataMaker, RowActivation, draggable, no_data, open_menu
@@ -327,11 +327,11 @@ class TreeDelegate(QStyledItemDelegate):
         signs = self._model.marks.signs(entry.article)
         for icon in signs:
             token, side = ("ink3", 14) if icon == "check" else ("accent", 15)
-            icons.draw(painter, icon, token, rect.right() - side, rect.center().y() - side / 2, side)
+            theme.draw_icon(painter, icon, token, rect.right() - side, rect.center().y() - side / 2, side)
             rect.setRight(rect.right() - side - 6)
         if not signs and (number := count_of(entry)):
             taken = text_painting.draw_words(
-                painter, rect, number, fonts.sans(12), "ink3", text_painting.RIGHT
+                painter, rect, number, theme.sans(12), "ink3", text_painting.RIGHT
             )
             rect.setRight(rect.right() - taken - 8)
         if entry.kind is NodeKind.ISSUE and entry.issue:
@@ -339,16 +339,16 @@ class TreeDelegate(QStyledItemDelegate):
             self._paint_estimate(painter, rect.adjusted(x, 0, 0, 0), entry)
             return
         font = {
-            NodeKind.NEWSPAPER: fonts.serif(15, 700),
-            NodeKind.YEAR: fonts.sans(13, 700),
-            NodeKind.PAGE: fonts.sans(12),
+            NodeKind.NEWSPAPER: theme.serif(15, 700),
+            NodeKind.YEAR: theme.sans(13, 700),
+            NodeKind.PAGE: theme.sans(12),
         }
         quiet = (
             {} if is_selected else {NodeKind.ARTICLE: "ink2", NodeKind.PAGE: "ink3", NodeKind.UNREAD: "ink3"}
         )
         token = quiet.get(entry.kind, "ink")
         words = words_of(entry)
-        x = text_painting.draw_words(painter, rect, words, font.get(entry.kind, fonts.sans(13)), token)
+        x = text_painting.draw_words(painter, rect, words, font.get(entry.kind, theme.sans(13)), token)
         if entry.kind is NodeKind.UNREAD:
             text_painting.draw_hatch(
                 painter, QRectF(rect.x() + x + 12, rect.y() + 9, rect.width() - x - 12, 10)
@@ -358,16 +358,16 @@ class TreeDelegate(QStyledItemDelegate):
     def _paint_estimate(self, painter: QPainter, rect: QRectF, entry: TreeEntry) -> None:
         mark = estimate_of(entry)
         if mark and rect.width() > 0:
-            text_painting.draw_words(painter, rect, mark, fonts.sans(12), "warn")
+            text_painting.draw_words(painter, rect, mark, theme.sans(12), "warn")
 
     def _paint_issue(
         self, painter: QPainter, rect: QRectF, entry: TreeEntry, issue: IssueRow, is_selected: bool
     ) -> float:
         first, *others = issue_words(issue, names_month=entry.is_alone)
-        font = fonts.sans(13)
+        font = theme.sans(13)
         column = text_painting.width_of(say("{day}日", day="00"), font) if issue.date else 0
         x = max(column, text_painting.draw_words(painter, rect, first, font, "ink")) + 8
-        small = fonts.sans(12)
+        small = theme.sans(12)
         token = "ink2" if is_selected else "ink3"
         weekday, number = others
         if weekday:
@@ -379,7 +379,7 @@ class TreeDelegate(QStyledItemDelegate):
 
 
 def _width_of_weekdays() -> float:
-    font = fonts.sans(12)
+    font = theme.sans(12)
     days = (wording.short_weekday(dt.date(2024, 1, day)) for day in range(1, 8))
     return max(text_painting.width_of(day + wording.GAP, font) for day in days)
 
@@ -506,7 +506,7 @@ class IssueTree(QTreeView):
     def drawBranches(self, painter: QPainter, rect: QRect, index: Index) -> None:
         if self.tree_model.hasChildren(index):
             name = "down" if self.isExpanded(index) else "forward"
-            icons.draw(painter, name, "ink3", rect.right() - 7, rect.center().y() - 6, 13)
+            theme.draw_icon(painter, name, "ink3", rect.right() - 7, rect.center().y() - 6, 13)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Handle the keys of a tree view except “*”, which would expand up to 20,000 issues."""

@@ -16,7 +16,7 @@ from reader.newspaper.note_draft import NoteDraft
 from reader.newspaper.passage import MarkColor
 from reader.ui.article.highlights import ColorSwatch, add_swatches
 from reader.ui.notebook.bookmarks import Bookmarks
-from reader.ui.widgets import fonts, text_painting, theme
+from reader.ui.widgets import text_painting, theme
 from reader.ui.widgets.background_tasks import do_nothing
 from reader.ui.widgets.controls import Chip, LinkButton, column_layout, plain, row_layout
 from reader.ui.widgets.flow_layout import FlowLayout
@@ -50,7 +50,7 @@ class TagField(QWidget):
         self.line = QLineEdit()
         self.line.setAccessibleName(say("标签"))
         self.line.setPlaceholderText(say("加标签，回车一个"))
-        self.line.setFont(fonts.sans(13))
+        self.line.setFont(theme.sans(13))
         theme.frame(self.line)
         self.line.textEdited.connect(lambda _: self._changed())
         self.line.returnPressed.connect(self._enter)
@@ -125,7 +125,7 @@ def _note_field(note: str) -> QPlainTextEdit:
     field.setAccessibleName(say("批注"))
     field.setPlaceholderText(say("写下批注…"))
     field.setTabChangesFocus(True)
-    field.setFont(fonts.sans(14))
+    field.setFont(theme.sans(14))
     return field
 
 
@@ -369,11 +369,11 @@ class _Quote(QWidget):
         self.setFixedHeight(22 * max(1, self._lines()))
 
     def _lines(self) -> int:
-        return text_painting.line_count(self._words, fonts.serif(14), self.width() - 12, 2)
+        return text_painting.line_count(self._words, theme.serif(14), self.width() - 12, 2)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(QRectF(0, 4, 2, 22 * self._lines() - 8), theme.color("accent"))
         text_painting.draw_text(
-            painter, 12, 0, self.width() - 12, self._words, fonts.serif(14), "ink2", 22, 2
+            painter, 12, 0, self.width() - 12, self._words, theme.serif(14), "ink2", 22, 2
         )

@@ -20,7 +20,7 @@ from reader.ui.notebook.bookmark_rows import BookmarkActs, BookmarkList
 from reader.ui.notebook.bookmarks import Bookmarks
 from reader.ui.notebook.note_files import NoteFiles
 from reader.ui.search.search_field import QueryField
-from reader.ui.widgets import fonts, theme
+from reader.ui.widgets import theme
 from reader.ui.widgets.controls import (
     Chip,
     DropChip,
@@ -92,7 +92,7 @@ class BookmarkPane(QWidget):
         self._editor: BookmarkEditor | None = None
         theme.tint(self, tint)
         self.setAccessibleName(say("书签"))
-        self._count = Label("", fonts.sans(12), "ink3")
+        self._count = Label("", theme.sans(12), "ink3")
         self.edit_button = IconButton("note", say("批注与标签 (F2)"), 28)
         self.remove_button = IconButton("remove", say("删除书签 (Delete)"), 28)
         self.more_button = MoreButton(say("导出、导入、最近删除"), 28, self.more_menu)

@@ -14,7 +14,7 @@ from reader.export.notes import doubt_in_words, is_same_article, quoted, source_
 from reader.i18n import say
 from reader.newspaper.holdings import Bookmark
 from reader.ui.article.highlights import GiverOf, color_words, given_words, paint_underline
-from reader.ui.widgets import fonts, icons, text_painting, wording
+from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.listing import Listing
 from reader.ui.widgets.row_list import Index, RowDelegate, RowModel, draggable
 
@@ -81,7 +81,7 @@ class BookmarkModel(RowModel[Bookmark]):
 
 
 def _quote_font() -> QFont:
-    return fonts.serif(14)
+    return theme.serif(14)
 
 
 def _cut_quotation(quotation: _Marked, width: float) -> _Marked:
@@ -114,7 +114,7 @@ class BookmarkDelegate(RowDelegate[BookmarkModel]):
         width = self._view.viewport().width()
         inner = width - 2 * self.margin
         words, _ = text_painting.cut_to(*self._model.note(index), int(inner / 13 * _NOTE_LINES) - 3)
-        lines = text_painting.line_count(words, fonts.sans(13), inner, _NOTE_LINES)
+        lines = text_painting.line_count(words, theme.sans(13), inner, _NOTE_LINES)
         note = 4 + 20 * lines if lines else 0
         quote = self._quote_height(self._model.quotation(index), inner)
         around = 70 if self._model.begins_article(index) else 16
@@ -132,18 +132,18 @@ class BookmarkDelegate(RowDelegate[BookmarkModel]):
         if self._model.begins_article(index):
             y = self._paint_title(painter, x, y + 6, width, row)
         elif doubt_in_words(row):
-            icons.draw(painter, "warning", "warn", x + width - 16, rect.bottom() - 24, 16)
+            theme.draw_icon(painter, "warning", "warn", x + width - 16, rect.bottom() - 24, 16)
         if row.passage:
             y = self._paint_quote(painter, x, y, width, index)
         if row.note:
             words, marks = text_painting.cut_to(*self._model.note(index), int(width / 13 * _NOTE_LINES) - 3)
             y = text_painting.draw_text(
-                painter, x, y + 4, width, words, fonts.sans(13), "ink2", 20, _NOTE_LINES, marks
+                painter, x, y + 4, width, words, theme.sans(13), "ink2", 20, _NOTE_LINES, marks
             )
         if doubt := doubt_in_words(row):
-            y = text_painting.draw_text(painter, x, y + 4, width, doubt, fonts.sans(12), "warn", 22)
+            y = text_painting.draw_text(painter, x, y + 4, width, doubt, theme.sans(12), "warn", 22)
         if giver := self._model.giver(row):
-            y = text_painting.draw_text(painter, x, y + 4, width, giver, fonts.sans(12, 700), "ok", 22)
+            y = text_painting.draw_text(painter, x, y + 4, width, giver, theme.sans(12, 700), "ok", 22)
         self._paint_tags(painter, QRectF(x, y + 8, width, 20), row.tags, self._model.found_tags(index))
         if len(self._view.selectedIndexes()) > 1:
             self.draw_rule(painter, rect, "rule")  # separates adjacent selected rows
@@ -156,11 +156,11 @@ class BookmarkDelegate(RowDelegate[BookmarkModel]):
         name, token = ("warning", "warn") if doubt_in_words(row) else ("star-filled", "accent")
         has_icon = name == "warning" or row.passage is None
         if has_icon:
-            icons.draw(painter, name, token, x + width - 16, y + 3, 16)
+            theme.draw_icon(painter, name, token, x + width - 16, y + 3, 16)
         ink, space = ("ink3" if row.is_orphan else "ink"), (24 if has_icon else 0)
         title = row.article.title()
-        y = text_painting.draw_text(painter, x, y, width - space, title, fonts.serif(15, 700), ink, 24)
-        return text_painting.draw_text(painter, x, y, width, source_in_words(row), fonts.sans(12), "ink3", 20)
+        y = text_painting.draw_text(painter, x, y, width - space, title, theme.serif(15, 700), ink, 24)
+        return text_painting.draw_text(painter, x, y, width, source_in_words(row), theme.sans(12), "ink3", 20)
 
     def _paint_quote(self, painter: QPainter, x: float, y: float, width: float, index: Index) -> float:
         """Paint the highlighted words as on the page: on the background of their colour, with its underline."""
@@ -178,7 +178,7 @@ class BookmarkDelegate(RowDelegate[BookmarkModel]):
         return box.bottom()
 
     def _paint_tags(self, painter: QPainter, rect: QRectF, tags: Sequence[str], found: Sequence[str]) -> None:
-        font = fonts.sans(12)
+        font = theme.sans(12)
         x = rect.x()
         for tag in tags:
             box = QRectF(

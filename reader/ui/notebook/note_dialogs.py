@@ -21,7 +21,7 @@ from reader.storage.user_merge import MergePlan
 from reader.ui.notebook.bookmark_editor import tag_from
 from reader.ui.notebook.bookmark_rows import BookmarkList
 from reader.ui.notebook.bookmarks import Bookmarks
-from reader.ui.widgets import fonts, text_painting
+from reader.ui.widgets import text_painting, theme
 from reader.ui.widgets.background_tasks import while_open
 from reader.ui.widgets.controls import (
     Label,
@@ -78,7 +78,7 @@ class BackupDialog(Dialog):
         self._bookmarks = bookmarks
         self._compared: Backup | None = None
         self._differs = False
-        self.changes = Label("", fonts.sans(13), "ink2", wraps=True)
+        self.changes = Label("", theme.sans(13), "ink2", wraps=True)
         self.changes.setTextFormat(Qt.TextFormat.PlainText)
         self.changes.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self.changes.setContentsMargins(16, 12, 16, 12)
@@ -100,7 +100,7 @@ class BackupDialog(Dialog):
                 "您做的备份一直留着；自动的最多留六十份，近来的和每小时、每天、每星期、每月的第一份。"
                 "恢复以后，备份之后加的收藏移到“最近删除”，改过的留作以前的写法；也可以撤销。"
             ),
-            fonts.sans(12),
+            theme.sans(12),
             "ink3",
             wraps=True,
         )
@@ -193,7 +193,7 @@ class RemovedDialog(Dialog):
                 "这里有 {days} 天内删除的。更早的也没有抹去：reader bookmark list --removed",
                 days=KEPT_IN_SIGHT.days,
             ),
-            fonts.sans(12),
+            theme.sans(12),
             "ink3",
             wraps=True,
         )
@@ -303,13 +303,13 @@ class _Places(Listing[Place]):
         return f"{number}  {in_context(passage)}"
 
     def height_of(self, row: Place, width: int) -> int:
-        lines = text_painting.line_count(self.words(row), fonts.sans(13), width - 32, _LINES)
+        lines = text_painting.line_count(self.words(row), theme.sans(13), width - 32, _LINES)
         return _LINE * lines + _AROUND
 
     def paint_row(self, painter: QPainter, rect: QRectF, row: Place) -> None:
         top, words = rect.y() + _AROUND / 2, self.words(row)
         text_painting.draw_text(
-            painter, rect.x(), top, rect.width(), words, fonts.sans(13), "ink", _LINE, _LINES
+            painter, rect.x(), top, rect.width(), words, theme.sans(13), "ink", _LINE, _LINES
         )
 
     def acts(self) -> Sequence[RowAct[Place]]:
@@ -332,9 +332,9 @@ class LostMarkDialog(Dialog):
         super().__init__(parent, say("找不到了的标记"), "lostMark", size=(560, 380), tint="list")
         self._take_passage = take
         self._write = write_note
-        told = Label(doubt_in_words(bookmark), fonts.sans(13, 700), "warn", wraps=True)
-        words = Label(say("“{words}”", words=quoted(bookmark)), fonts.serif(15), "ink", wraps=True)
-        note = Label(bookmark.note, fonts.sans(13), "ink2", wraps=True)
+        told = Label(doubt_in_words(bookmark), theme.sans(13, 700), "warn", wraps=True)
+        words = Label(say("“{words}”", words=quoted(bookmark)), theme.serif(15), "ink", wraps=True)
+        note = Label(bookmark.note, theme.sans(13), "ink2", wraps=True)
         note.setVisible(bool(bookmark.note))
         advice = say("像在下面这些地方。选一处，标记和批注就移过去，也可以撤销；不选，这些字回来了它也回来。")
         if not passages:
@@ -345,7 +345,7 @@ class LostMarkDialog(Dialog):
         self.listing.button(self.listing.take, self.take_button)
         note_button = PushButton(say("改批注") if bookmark.note else say("写批注"), act=self._write_note)
         buttons = (note_button, Wide(), self.leave_button(say("先留着")), self.take_button)
-        explained = Label(advice, fonts.sans(12), "ink3", wraps=True)
+        explained = Label(advice, theme.sans(12), "ink3", wraps=True)
         self.lay_out(told, words, note, explained, Wide(self.listing), buttons=buttons)
         places = list(enumerate(passages, 1))
         self.listing.show_rows(places)

@@ -34,7 +34,7 @@ from reader.ui.article.pane_calls import PaneCalls, ReadingSettings
 from reader.ui.article.unit_selection import SelectionBar, with_source
 from reader.ui.page.page_layout import PageArticle, PageHighlight, PageHit, PageSelection, Spot
 from reader.ui.page.page_view import PageView
-from reader.ui.widgets import fonts, theme, wording
+from reader.ui.widgets import theme, wording
 from reader.ui.widgets.background_tasks import TaskQueue, do_nothing
 from reader.ui.widgets.controls import IconButton, Label, Rule, Wide, column_layout, row_layout
 
@@ -329,8 +329,8 @@ class PagePane(QWidget):
         self.next_button = IconButton(
             "forward", say("下一版 (Ctrl+PgDn)"), 28, act=lambda: calls.step_page(1)
         )
-        self._name = Label("", fonts.sans(13, 700))
-        self._count = Label("", fonts.sans(12), "ink3")
+        self._name = Label("", theme.sans(13, 700))
+        self._count = Label("", theme.sans(12), "ink3")
         self._navigator = HitNavigator(self.view.step_hit, self._close_hits)
         self.article_button = IconButton("file", say("只看这一篇 (V)"), act=lambda: calls.switch_page())
         self.size_button = SizeButton(settings, self._open_style_panel)

@@ -24,7 +24,7 @@ from reader.ui.article.typesetting import (
     spaced_runs,
 )
 from reader.ui.page.page_plan import HEADLINE_SIZES, LONGEST_LEG, Rank
-from reader.ui.widgets import fonts
+from reader.ui.widgets import theme
 from reader.ui.widgets.text_painting import extents
 
 _LEADING = 1.6
@@ -64,7 +64,7 @@ def page_faces(style: PageStyle, leading: float = _LEADING, below: int | None = 
         below: The space below a paragraph in pixels; None for that of articles that are shown alone.
     """
     size = body_size(style)
-    face = partial(fonts.reading, style.face, weight=700)
+    face = partial(theme.reading_font, style.face, weight=700)
     sizes = {rank: round(size * times) for rank, times in HEADLINE_SIZES.items()}
     headlines = {
         rank: BlockSetting(face(px), "ink", round(px * 1.36), above=1, below=3) for rank, px in sizes.items()

@@ -16,7 +16,7 @@ from reader.ui.article.highlights import Highlight
 from reader.ui.page.page_layout import paint_line
 from reader.ui.page.page_typesetting import ArticleSetter, Grid, Row, SetLine, balanced, columns_of
 from reader.ui.printing.pdf_device import PdfDevice
-from reader.ui.widgets import fonts, text_painting, theme
+from reader.ui.widgets import text_painting, theme
 
 # The margins of a sheet, in logical pixels of 1/96 inch.
 SIDE, TOP, BOTTOM = 66, 40, 72
@@ -97,9 +97,9 @@ def paint_foot(painter: QPainter, paper: QSizeF, side: float, words: str, number
     line = QRectF(side, paper.height() - _FOOT - 10, width, 20)
     at = f"{number + 1} / {count}"
     with as_figures(painter, True):
-        taken = text_painting.draw_words(painter, line, at, fonts.sans(11), "ink3", text_painting.RIGHT)
+        taken = text_painting.draw_words(painter, line, at, theme.sans(11), "ink3", text_painting.RIGHT)
     with as_figures(painter, number < count - 1):
-        text_painting.draw_words(painter, line.adjusted(0, 0, -taken - 16, 0), words, fonts.sans(11), "ink3")
+        text_painting.draw_words(painter, line.adjusted(0, 0, -taken - 16, 0), words, theme.sans(11), "ink3")
 
 
 @contextmanager
@@ -291,7 +291,7 @@ def painted(
 
 def paint_number(painter: QPainter, number: int, rect: QRectF) -> None:
     """Paint the number of a note above the end of its passage, as a shape that is not part of the text."""
-    font = fonts.sans(max(7, round(rect.height() * 0.36)), 700)
+    font = theme.sans(max(7, round(rect.height() * 0.36)), 700)
     path = QPainterPath()
     path.addText(rect.right() - 1, rect.center().y() - rect.height() * 0.22, font, str(number))
     painter.fillPath(path, theme.color("accent"))

@@ -25,7 +25,7 @@ from reader.library.library import Library, LibraryError
 from reader.library.searcher import Results
 from reader.search.documents import SearchCancelled
 from reader.ui.search.search_field import QueryField
-from reader.ui.widgets import fonts, icons, text_painting, theme, wording
+from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.controls import column_layout
 from reader.ui.widgets.row_list import Index, RowDelegate, RowList, RowModel
@@ -96,25 +96,25 @@ class _Delegate(RowDelegate[_Model]):
         inner = rect.adjusted(self.margin, 0, -self.margin, 0)
         if isinstance(line, str):
             inner.setTop(inner.top() + 5)
-            text_painting.draw_words(painter, inner, line, fonts.sans(12), "ink3")
+            text_painting.draw_words(painter, inner, line, theme.sans(12), "ink3")
             return
         if line.is_removable:
-            icons.draw(painter, "close", "ink3", rect.right() - _CROSS + 8, rect.center().y() - 7, 14)
+            theme.draw_icon(painter, "close", "ink3", rect.right() - _CROSS + 8, rect.center().y() - 7, 14)
             inner.setRight(rect.right() - _CROSS)
         number = text_painting.draw_words(
-            painter, inner, line.number, fonts.sans(12), "ink2", text_painting.RIGHT
+            painter, inner, line.number, theme.sans(12), "ink2", text_painting.RIGHT
         )
         inner.setRight(inner.right() - number - 12)
-        font = fonts.serif(15)
+        font = theme.serif(15)
         inner.setLeft(
             inner.left()
             + text_painting.draw_words(
-                painter, inner, line.words[: line.typed], fonts.serif(15, 700), "accent"
+                painter, inner, line.words[: line.typed], theme.serif(15, 700), "accent"
             )
         )
         shown = text_painting.draw_words(painter, inner, line.words[line.typed :], font, "ink")
         inner.setLeft(min(inner.left() + shown + 10, inner.right()))
-        text_painting.draw_words(painter, inner, line.detail, fonts.sans(12), "ink2")
+        text_painting.draw_words(painter, inner, line.detail, theme.sans(12), "ink2")
 
 
 class CompletionPopup(QWidget):
@@ -215,7 +215,7 @@ class CompletionPopup(QWidget):
         keys = [say("↑ ↓ 选择"), say("Enter 搜索"), say("Tab 加为条件"), say("Esc 关闭")]
         if any(row.is_removable for row in self.rows()):
             keys.append(say("Delete 忘掉"))
-        text_painting.draw_words(painter, foot, wording.GAP.join(keys), fonts.sans(12), "ink3")
+        text_painting.draw_words(painter, foot, wording.GAP.join(keys), theme.sans(12), "ink3")
 
     # -- keys and mouse
 

@@ -50,7 +50,7 @@ from reader.search.query.editing import (
     without,
     words_of,
 )
-from reader.ui.widgets import fonts, icons, text_painting, wording
+from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.controls import do_at_click, new_menu, open_below, plain
 from reader.ui.widgets.flow_layout import FlowLayout
 
@@ -345,7 +345,7 @@ class _Chip(QPushButton):
         do_at_click(self, clicked)
         self._role = ""
         self._is_wanted = True
-        self.setFont(fonts.sans(13))
+        self.setFont(theme.sans(13))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
@@ -361,7 +361,7 @@ class _Chip(QPushButton):
         self.update()
 
     def sizeHint(self) -> QSize:
-        role = text_painting.width_of(self._role, fonts.sans(12)) + _GAP if self._role else 0
+        role = text_painting.width_of(self._role, theme.sans(12)) + _GAP if self._role else 0
         text = text_painting.width_of(self.text(), self.font())
         return QSize(min(round(role + text) + 18 + self._cross_width(), _WIDEST), 26)
 
@@ -401,7 +401,7 @@ class _Chip(QPushButton):
         )
         words = rect.adjusted(8, 0, -8 - self._cross_width(), 0)
         if self._role:
-            font = fonts.sans(12)
+            font = theme.sans(12)
             text_painting.draw_words(painter, words, self._role, font, "accent")
             words.setLeft(words.left() + text_painting.width_of(self._role, font) + _GAP)
         text_painting.draw_words(
@@ -409,7 +409,7 @@ class _Chip(QPushButton):
         )
         if self.isEnabled():
             cross = self._cross()
-            icons.draw(painter, "close", "ink3", cross.x() + 2, cross.y() + 2, 12)
+            theme.draw_icon(painter, "close", "ink3", cross.x() + 2, cross.y() + 2, 12)
         if self.hasFocus():
             text_painting.draw_focus(painter, rect, 4)
 

@@ -27,7 +27,7 @@ from reader.ui.search import year_bars
 from reader.ui.search.query_chips import ChipActs, QueryChips, label_and_text, sentences
 from reader.ui.search.search_field import QueryField
 from reader.ui.search.year_bars import LegendChip, UnreadCaption, YearBars
-from reader.ui.widgets import fonts, theme, wording
+from reader.ui.widgets import theme, wording
 from reader.ui.widgets.controls import (
     Chip,
     DropChip,
@@ -147,7 +147,7 @@ class TimelinePanel(QWidget):
         self.field.line.installEventFilter(self)
         self.field.setFixedWidth(160)
         self.field.hide()
-        self.highest = Label("", fonts.sans(12), "ink3")
+        self.highest = Label("", theme.sans(12), "ink3")
         self.highest.setFixedHeight(24)
         self.bars.redrawn.connect(self._show_highest)
         self._legend = QWidget()
@@ -314,10 +314,10 @@ class ResultHeader(QWidget):
         """Whether several printings of one text share a row; made visible by the owner."""
         self.fold_action.triggered.connect(acts.set_folds)
         self.fold_action.setVisible(False)
-        self.remarks = Label("", fonts.sans(12), "ink3", wraps=True)
-        self.read = Label("", fonts.sans(14), "ink2")
+        self.remarks = Label("", theme.sans(12), "ink3", wraps=True)
+        self.read = Label("", theme.sans(14), "ink2")
         """How much of the library has been read, before the number; hidden if all of it."""
-        self.count = Label("", fonts.sans(14, 700))
+        self.count = Label("", theme.sans(14, 700))
         self.count.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Preferred)
         self.order_chip = DropChip(
             say("排序"),
@@ -360,7 +360,7 @@ class ResultHeader(QWidget):
         )
         """Offered while the article on the page is not in the results."""
         self.apart_button.setToolTip(say("正在读的这篇不在这些结果里。"))
-        self.how = how = Label("", fonts.sans(12), "ink3", wraps=True)
+        self.how = how = Label("", theme.sans(12), "ink3", wraps=True)
         self.missed_button = hints.added(
             LinkButton("", quiet=True, px=12, act=lambda: how.setVisible(how.isHidden()))
         )

@@ -28,7 +28,7 @@ from reader.ui.search.result_model import (
     RowTriggers,
     Shown,
 )
-from reader.ui.widgets import fonts, text_painting, theme, wording
+from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.controls import Rule, Wide, column_layout, plain, stacked
 from reader.ui.widgets.listing import Listing
 from reader.ui.widgets.row_list import Index, RowDelegate, RowList
@@ -57,7 +57,7 @@ class CardDelegate(RowDelegate[ResultModel]):
         x, width = rect.x() + self.margin, rect.width() - 2 * self.margin
         line = _first_line(rect, self.margin)
         if card.is_fresh:
-            mark, small = say("新"), fonts.sans(12, 700)
+            mark, small = say("新"), theme.sans(12, 700)
             box = QRectF(x, line.y(), text_painting.width_of(mark, small) + 12, line.height())
             text_painting.draw_box(painter, box, 3, "accent", None)
             text_painting.draw_words(painter, box, mark, small, "on_accent", text_painting.CENTER)
@@ -66,7 +66,7 @@ class CardDelegate(RowDelegate[ResultModel]):
             painter.fillRect(QRectF(rect.x() + 8, rect.y(), 3, rect.height()), theme.color("rule2"))
         _draw_pill(painter, line, card.places, "accent", "soft")
         _draw_pill(painter, line, _fold_words(line, card), "ink2", "hover")
-        font = fonts.sans(12)
+        font = theme.sans(12)
         fitting = (
             each
             for each in (card.where, card.where_in_short)
@@ -87,16 +87,16 @@ class CardDelegate(RowDelegate[ResultModel]):
             rect.y() + 33,
             width,
             title,
-            fonts.serif(16, 700),
+            theme.serif(16, 700),
             "ink",
             25,
             marks=in_title,
         )
         lines = 1 if card.tie else 2
         text, marks = text_painting.cut_to(card.snippet.text, card.snippet.marks, int(width / 13 * lines) - 3)
-        y = text_painting.draw_text(painter, x, y + 2, width, text, fonts.sans(13), "ink2", 22, lines, marks)
+        y = text_painting.draw_text(painter, x, y + 2, width, text, theme.sans(13), "ink2", 22, lines, marks)
         if card.tie:
-            text_painting.draw_text(painter, x, y, width, card.tie, fonts.sans(12), "ink3", 22)
+            text_painting.draw_text(painter, x, y, width, card.tie, theme.sans(12), "ink3", 22)
 
     def label_at(self, index: QModelIndex, point: QPoint) -> RowLabel | None:
         card = self._model.card(index)
@@ -123,7 +123,7 @@ class CardDelegate(RowDelegate[ResultModel]):
 
 
 def _pill_font() -> QFont:
-    return fonts.sans(12, 700)
+    return theme.sans(12, 700)
 
 
 def _first_line(rect: QRectF, margin: int) -> QRectF:
@@ -132,7 +132,7 @@ def _first_line(rect: QRectF, margin: int) -> QRectF:
 
 def _fold_words(line: QRectF, card: Card) -> str:
     """Return the number of printings folded below a card as words, the short ones if the long would cut the date."""
-    room = line.width() - text_painting.width_of(card.where_in_short, fonts.sans(12)) - 8
+    room = line.width() - text_painting.width_of(card.where_in_short, theme.sans(12)) - 8
     return card.fold if not card.fold or _pill(line, card.fold).width() <= room else card.fold_in_short
 
 

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 from shiboken6 import isValid
 
 from reader.i18n import say
-from reader.ui.widgets import fonts, icons, text_painting, theme
+from reader.ui.widgets import text_painting, theme
 from reader.ui.widgets.controls import IconButton
 
 PAUSE = 40
@@ -84,7 +84,7 @@ class QueryField(QWidget):
         self.setFixedHeight(height)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.line = _Line(self)
-        self.line.setFont(fonts.sans(14 if height > 30 else 13))
+        self.line.setFont(theme.sans(14 if height > 30 else 13))
         self.line.setAccessibleName(name)
         self.setFocusProxy(self.line)
         self.clear_button = IconButton("close", say("清除"), 26 if height > 30 else 22, act=self._clear)
@@ -160,9 +160,9 @@ class QueryField(QWidget):
         rect = QRectF(self.rect())
         text_painting.draw_box(painter, rect, 7, "raised", "rule2")
         side = 18 if self.height() > 30 else 16
-        icons.draw(painter, "search", "ink3", 10, (self.height() - side) / 2, side)
+        theme.draw_icon(painter, "search", "ink3", 10, (self.height() - side) / 2, side)
         if self._is_hint_shown:
-            font = fonts.sans(12)
+            font = theme.sans(12)
             width = text_painting.width_of(self._hint, font) + 14
             key = QRectF(rect.right() - width - 7, rect.center().y() - 10, width, 20)
             text_painting.draw_box(painter, key, 3, None, "rule")
@@ -195,7 +195,7 @@ class QueryField(QWidget):
 
     def _arrange(self) -> None:
         margins, font = self._row.contentsMargins(), self.line.font()
-        hint = round(text_painting.width_of(self._hint, fonts.sans(12))) + 24 if self._hint else 0
+        hint = round(text_painting.width_of(self._hint, theme.sans(12))) + 24 if self._hint else 0
         others = (each for each in self.findChildren(IconButton) if each is not self.clear_button)
         buttons = [each for each in others if not each.isHidden()]
         taken = sum(each.width() + self._row.spacing() for each in buttons)

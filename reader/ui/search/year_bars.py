@@ -25,7 +25,7 @@ from reader.i18n import say
 from reader.library.read_share import WHOLE, ReadSoFar, so_far
 from reader.search.documents import month_number
 from reader.search.query import Period
-from reader.ui.widgets import fonts, icons, text_painting, theme, wording
+from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.controls import plain
 
 _TOKENS = ("accent", "focus", "ok", "warn", "ink")
@@ -329,7 +329,7 @@ class YearBars(QWidget):
         rounds = [number for number in range(span.first, span.last + 1) if number % step == 0]
         # by importance: a label that overlaps an earlier one is left out
         for number in [*ends, span.first, span.last, *rounds]:
-            font = fonts.sans(12, 700 if number in ends else 400)
+            font = theme.sans(12, 700 if number in ends else 400)
             label = self._label(number, is_full=number in (*ends, span.first))
             width = text_painting.width_of(label, font) + 2
             left, of_column = self._column(number)
@@ -557,7 +557,7 @@ class UnreadCaption(QWidget):
         text_painting.draw_hatch(painter, box)
         text_painting.draw_box(painter, box, 0, None, "rule2")
         words = QRectF(self.rect()).adjusted(30, 0, 0, 0)
-        text_painting.draw_words(painter, words, self._words, fonts.sans(12), "ink3")
+        text_painting.draw_words(painter, words, self._words, theme.sans(12), "ink3")
 
 
 _LONGEST = 12
@@ -573,7 +573,7 @@ class LegendChip(QPushButton):
         told = say("不再比较 {query}", query=words) if number else words
         self.setAccessibleName(told)
         self.setToolTip(plain(told))
-        self.setFont(fonts.sans(12))
+        self.setFont(theme.sans(12))
         self.setEnabled(number > 0)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -596,6 +596,6 @@ class LegendChip(QPushButton):
         words = rect.adjusted(38, 0, -4, 0)
         text_painting.draw_words(painter, words, self.text(), self.font(), "ink2")
         if self._number:
-            icons.draw(painter, "close", "ink3", rect.right() - 18, middle - 7, 14)
+            theme.draw_icon(painter, "close", "ink3", rect.right() - 18, middle - 7, 14)
         if self.hasFocus():
             text_painting.draw_focus(painter, rect, 4)

@@ -24,7 +24,7 @@ from reader.i18n import count, say
 from reader.language.forms import in_place, without_controls
 from reader.newspaper.holdings import StoredArticle
 from reader.ui.article.about_article import where_printed
-from reader.ui.widgets import fonts, text_painting, theme, wording
+from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.controls import (
     Chip,
     FocusRing,
@@ -103,8 +103,8 @@ class DifferenceDialog(Dialog):
             _Text(wording.listed([origin(stored), stored.article.title()]))
             for stored in (difference.one, difference.other)
         )
-        self.count = Label(self._counted(), fonts.sans(12), "ink2")
-        self.place = Label("", fonts.sans(12), "ink3")
+        self.count = Label(self._counted(), theme.sans(12), "ink2")
+        self.place = Label("", theme.sans(12), "ink3")
         self.previous_button = IconButton("up", say("上一处不同 (Shift+F3)"), 28, act=lambda: self.step(-1))
         self.next_button = IconButton("down", say("下一处不同 (F3)"), 28, act=lambda: self.step(1))
         self.copy_button = PushButton(say("复制比较"), act=self.copy)
@@ -190,14 +190,14 @@ class DifferenceDialog(Dialog):
 
 
 def _side(text: _Text, stored: StoredArticle, where: str) -> QVBoxLayout:
-    title = Label(stored.article.title(), fonts.serif(15, 700))
-    head = column_layout(Label(where, fonts.sans(12), "ink2"), title, margins=(16, 10, 16, 8), spacing=2)
+    title = Label(stored.article.title(), theme.serif(15, 700))
+    head = column_layout(Label(where, theme.sans(12), "ink2"), title, margins=(16, 10, 16, 8), spacing=2)
     return column_layout(head, Rule(), Wide(text), spacing=0)
 
 
 def _fill(text: _Text, words: str, parts: list[tuple[TextChange, int, int]]) -> None:
     usual = QTextCharFormat()
-    usual.setFont(fonts.serif(15))
+    usual.setFont(theme.serif(15))
     usual.setForeground(theme.color("ink"))
     spaced = QTextBlockFormat()
     spaced.setLineHeight(150, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
@@ -241,7 +241,7 @@ class SourcesBar(QWidget):
                 format=formats.name_of(shown.format),
                 reason=sources.reason,
             ),
-            fonts.sans(12),
+            theme.sans(12),
             "ink2",
             wraps=True,
         )

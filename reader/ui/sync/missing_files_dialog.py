@@ -11,7 +11,7 @@ from reader.language.forms import on_one_line
 from reader.library.tables import TableColumns
 from reader.newspaper.field_names import ColumnField
 from reader.newspaper.holdings import MissingFile
-from reader.ui.widgets import fonts, text_painting, wording
+from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.controls import DropChip, Label, PushButton, Wide
 from reader.ui.widgets.dialog import Dialog, heading
 from reader.ui.widgets.listing import Listing
@@ -36,14 +36,14 @@ class ColumnsDialog(Dialog):
         self._columns = columns
         self._keep_columns = keep
         self.chips = {field: self._chip(field, words) for field, words in _asked().items()}
-        self._samples = {field: Label("", fonts.sans(12), "ink3") for field in self.chips}
+        self._samples = {field: Label("", theme.sans(12), "ink3") for field in self.chips}
         self.keep_button = PushButton(say("记下，再读一次"), primary=True, act=self._keep)
         message = Label(
             say(
                 "《{path}》里的每一项在哪一列？列名相同的表格都照这样读；表格本身不动。",
                 path=on_one_line(path),
             ),
-            fonts.sans(13),
+            theme.sans(13),
             "ink2",
             wraps=True,
         )
@@ -74,7 +74,7 @@ class ColumnsDialog(Dialog):
         grid.setVerticalSpacing(8)
         grid.setColumnStretch(2, 1)
         for row, (field, words) in enumerate(_asked().items()):
-            grid.addWidget(Label(words, fonts.sans(13)), row, 0)
+            grid.addWidget(Label(words, theme.sans(13)), row, 0)
             grid.addWidget(self.chips[field], row, 1)
             grid.addWidget(self._samples[field], row, 2)
         return grid
@@ -124,7 +124,7 @@ class MissingFiles(Listing[MissingFile]):
     def paint_row(self, painter: QPainter, rect: QRectF, row: MissingFile) -> None:
         above = rect.adjusted(0, 4, 0, -rect.height() / 2)
         for words, token in zip(_lines_of(row), ("ink", "ink3"), strict=True):
-            text_painting.draw_words(painter, above, words, fonts.sans(13), token)
+            text_painting.draw_words(painter, above, words, theme.sans(13), token)
             above.translate(0, 19)
 
     def follow_choice(self) -> None:
@@ -153,7 +153,7 @@ def open_missing_files(parent: QWidget, missing: MissingFiles) -> None:
             "这些文件已不在原处，它们的文字还在资料库里，可看可搜。移除之后就搜不到了；"
             "移除前会另存成文件，导入就能放回来。收藏和其中的全文、批注、更正都留着。"
         ),
-        fonts.sans(13),
+        theme.sans(13),
         "ink2",
         wraps=True,
     )

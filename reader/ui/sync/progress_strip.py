@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from reader.i18n import count, say
 from reader.library.contents import Counts
 from reader.library.read_share import WHOLE, what_is_read
-from reader.ui.widgets import fonts, theme, wording
+from reader.ui.widgets import theme, wording
 from reader.ui.widgets.background_tasks import do_nothing
 from reader.ui.widgets.controls import LINK_PADDING, IconButton, Label, LinkButton, Wide, plain, row_layout
 
@@ -120,9 +120,9 @@ class ProgressStrip(QWidget):
         self._seconds_before = 0.0
         self.counts_button = LinkButton("", quiet=True, px=12, token="ink3")
         self.counts_button.setToolTip(say("更新 (F5)"))
-        self.label = Label("", fonts.sans(12), "ink2")
+        self.label = Label("", theme.sans(12), "ink2")
         self._bar = _Bar()
-        self._part = Label("", fonts.sans(12), "ink2")
+        self._part = Label("", theme.sans(12), "ink2")
         self.failures_button = LinkButton(say("查看清单"), px=12, act=lambda: self.calls.show_failures())
         self.missing_button = LinkButton(say("查看"), px=12, act=lambda: self.calls.show_missing())
         self.retry_button = LinkButton(say("再试一次"), px=12, act=lambda: self.calls.retry())

@@ -1,11 +1,10 @@
-"""The QApplication: requests to open files, the folders of Qt's plugins and translations, garbage collection."""
+"""The QApplication: requests to open files, the folders of Qt's plugins and translations."""
 
-import gc
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import PySide6
-from PySide6.QtCore import QCoreApplication, QEvent, QLibraryInfo, QObject, QThread, QTimer, QTranslator
+from PySide6.QtCore import QCoreApplication, QEvent, QLibraryInfo, QTranslator
 from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 
@@ -75,44 +74,3 @@ def install_translations(app: QCoreApplication) -> None:
             translator = QTranslator(app)
             if translator.load(str(file)):
                 app.installTranslator(translator)
-
-
-THRESHOLDS = (2_000, 10, 100)
-"""The thresholds of the three generations, with the meaning they have in `gc.set_threshold`.
-
-They are higher than Python's defaults, with which a full collection runs again and again: it stops every thread, for a
-twentieth of a second in a window that was used for a minute.
-"""
-
-_INTERVAL_MS = 200
-
-
-def collect() -> None:
-    """Collect the oldest generation whose threshold is exceeded, if any is, as Python's automatic collection would."""
-    due = [count > limit for count, limit in zip(gc.get_count(), THRESHOLDS, strict=True)]
-    if any(due):
-        gc.collect(max(generation for generation, is_due in enumerate(due) if is_due))
-
-
-class GarbageCollector(QObject):
-    """Replaces Python's automatic collection, until the process ends, by a timer on the main thread.
-
-    Python collects reference cycles on whichever thread happens to allocate. If a cycle contains an object of Qt, that
-    object would be destroyed on another thread than its own, and the program would crash. Calibre and pyqtgraph replace
-    the collection for the same reason.
-    """
-
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
-        gc.disable()
-        self._timer = QTimer(self, interval=_INTERVAL_MS)
-        self._timer.timeout.connect(self._collect)
-        self._timer.start()
-
-    def _collect(self) -> None:
-        """Collect, but only while an event loop runs.
-
-        During a call of `processEvents` there may be widgets without a reference that are still to be closed.
-        """
-        if QThread.currentThread().loopLevel() > 0:
-            collect()

@@ -1,5 +1,6 @@
-"""Work that must not block the window: on other threads, with progress, while the window is idle, in slices."""
+"""Work that must not block the window: on other threads, while it is idle, in slices; and collecting garbage."""
 
+import gc
 import itertools
 import sys
 import threading
@@ -13,7 +14,7 @@ from functools import cache, partial
 from typing import Any, NamedTuple, Protocol, TypeVar
 
 from msgspec import Struct
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal
 from shiboken6 import isValid
 
 from reader.i18n import say
@@ -423,3 +424,44 @@ class ExclusiveTask(QObject):
     def _show_progress(self, task: TaskHandle, number: int) -> None:
         if not task.is_cancelled():
             self._show(self._in_words(number), say("取消"), self.cancel)
+
+
+THRESHOLDS = (2_000, 10, 100)
+"""The thresholds of the three generations, with the meaning they have in `gc.set_threshold`.
+
+They are higher than Python's defaults, with which a full collection runs again and again: it stops every thread, for a
+twentieth of a second in a window that was used for a minute.
+"""
+
+_INTERVAL_MS = 200
+
+
+def collect() -> None:
+    """Collect the oldest generation whose threshold is exceeded, if any is, as Python's automatic collection would."""
+    due = [count > limit for count, limit in zip(gc.get_count(), THRESHOLDS, strict=True)]
+    if any(due):
+        gc.collect(max(generation for generation, is_due in enumerate(due) if is_due))
+
+
+class GarbageCollector(QObject):
+    """Replaces Python's automatic collection, until the process ends, by a timer on the main thread.
+
+    Python collects reference cycles on whichever thread happens to allocate. If a cycle contains an object of Qt, that
+    object would be destroyed on another thread than its own, and the program would crash. Calibre and pyqtgraph replace
+    the collection for the same reason.
+    """
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        gc.disable()
+        self._timer = QTimer(self, interval=_INTERVAL_MS)
+        self._timer.timeout.connect(self._collect)
+        self._timer.start()
+
+    def _collect(self) -> None:
+        """Collect, but only while an event loop runs.
+
+        During a call of `processEvents` there may be widgets without a reference that are still to be closed.
+        """
+        if QThread.currentThread().loopLevel() > 0:
+            collect()

@@ -40,7 +40,7 @@ from PySide6.QtWidgets import (
 )
 
 from reader.i18n import say
-from reader.ui.widgets import fonts, icons, text_painting, theme
+from reader.ui.widgets import text_painting, theme
 
 
 class Label(QLabel):
@@ -53,7 +53,7 @@ class Label(QLabel):
         self._token = token
         self.setWordWrap(wraps)
         self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setFont(font or fonts.sans(13))
+        self.setFont(font or theme.sans(13))
         theme.ink(self, token)
 
     def minimumSizeHint(self) -> QSize:
@@ -89,7 +89,7 @@ class Rule(QWidget):
 def pane_header(title: str, subtitle: Label, buttons: Sequence[QWidget]) -> QWidget:
     header = QWidget()
     header.setFixedHeight(44)
-    name = Label(title, fonts.serif(16, 700))
+    name = Label(title, theme.serif(16, 700))
     row_layout(name, Wide(subtitle), *buttons, of=header, margins=(16, 0, 10, 0), spacing=8)
     return header
 
@@ -190,7 +190,7 @@ class Wordmark(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         text_painting.draw_seal(painter, QRectF(0, 3, 26, 26))
-        font = fonts.serif(18, 700)
+        font = theme.serif(18, 700)
         font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, 2)
         text_painting.draw_words(painter, QRectF(36, 0, 76, 32), "阅报", font, "ink")
 
@@ -278,7 +278,7 @@ class IconButton(QToolButton):
         self.setToolTip(plain(words))
 
     def sizeHint(self) -> QSize:
-        label = round(text_painting.width_of(self._label, fonts.sans(13))) + 14 if self._label else 0
+        label = round(text_painting.width_of(self._label, theme.sans(13))) + 14 if self._label else 0
         return QSize(self._size + label, self._size)
 
     def minimumSizeHint(self) -> QSize:
@@ -294,11 +294,11 @@ class IconButton(QToolButton):
         side = 20 if self._size > 24 else 16
         token = self._token if self.isEnabled() else "rule2"
         left = (self._size - side) / 2
-        icons.draw(painter, self._icon, token, left, (self.height() - side) / 2, side)
+        theme.draw_icon(painter, self._icon, token, left, (self.height() - side) / 2, side)
         if self._label:
             words = rect.adjusted(left + side + 8, 0, 0, 0)
             text_painting.draw_words(
-                painter, words, self._label, fonts.sans(13), "ink2" if self.isEnabled() else "ink3"
+                painter, words, self._label, theme.sans(13), "ink2" if self.isEnabled() else "ink3"
             )
         if self.hasFocus():
             text_painting.draw_focus(painter, rect, 5)
@@ -331,7 +331,7 @@ class PushButton(QPushButton):
         self._icon = icon
         self._primary = primary
         self.setDefault(primary)
-        self.setFont(fonts.sans(14, 700 if primary else 400))
+        self.setFont(theme.sans(14, 700 if primary else 400))
         self.setSizePolicy(QSizePolicy.Policy.MinimumExpanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
@@ -356,7 +356,7 @@ class PushButton(QPushButton):
         left = box.center().x() - (words + (26 if self._icon else 0)) / 2
         if self._icon:
             icon_ink = "on_accent" if is_primary else "ink2"
-            icons.draw(painter, self._icon, icon_ink, left, box.center().y() - 10, 20)
+            theme.draw_icon(painter, self._icon, icon_ink, left, box.center().y() - 10, 20)
             left += 26
         text_painting.draw_words(
             painter, QRectF(left, box.y(), words + 1, box.height()), self.text(), self.font(), ink
@@ -379,7 +379,7 @@ class LinkButton(QPushButton):
         super().__init__(text)
         do_at_click(self, act)
         self._token = token or ("ink2" if quiet else "accent")
-        self.setFont(fonts.sans(px, 400 if quiet else 700))
+        self.setFont(theme.sans(px, 400 if quiet else 700))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
@@ -411,7 +411,7 @@ class Chip(QPushButton):
         super().__init__(text)
         do_at_click(self, act)
         self.setCheckable(True)
-        self.setFont(fonts.sans(12))
+        self.setFont(theme.sans(12))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
@@ -446,7 +446,7 @@ class MenuChip(QPushButton):
         self._menu = QMenu(self)
         self._menu.setAccessibleName(name)
         self.clicked.connect(self._open)
-        self.setFont(fonts.sans(12))
+        self.setFont(theme.sans(12))
         self.setToolTip(plain(name))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -482,7 +482,7 @@ class MenuChip(QPushButton):
         rect = QRectF(self.rect())
         text_painting.draw_box(painter, rect, 4, "hover" if self.underMouse() else "raised", "rule")
         text_painting.draw_words(painter, rect.adjusted(10, 0, -24, 0), self.text(), self.font(), "ink2")
-        icons.draw(painter, "down", "ink3", rect.right() - 21, 5, 14)
+        theme.draw_icon(painter, "down", "ink3", rect.right() - 21, 5, 14)
         if self._is_marked:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(Qt.PenStyle.NoPen)
@@ -604,7 +604,7 @@ class _Segment(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def words_width(self) -> int:
-        return round(text_painting.width_of(self.text(), fonts.sans(13, 700))) + 20
+        return round(text_painting.width_of(self.text(), theme.sans(13, 700))) + 20
 
     def sizeHint(self) -> QSize:
         return QSize(self.words_width(), 28)
@@ -624,12 +624,14 @@ class _Segment(QAbstractButton):
         on = self.isChecked()
         if on:
             text_painting.draw_box(painter, rect, 5, "raised", "rule")
-        font, token = fonts.sans(13, 700 if on else 400), "ink" if on else "ink2"
+        font, token = theme.sans(13, 700 if on else 400), "ink" if on else "ink2"
         if self._shows_words:
             text_painting.draw_words(painter, rect, self.text(), font, token, text_painting.CENTER)
         else:
             place = rect.center() - QPointF(_SEGMENT_ICON / 2, _SEGMENT_ICON / 2)
-            icons.draw(painter, self._icon, "accent" if on else token, place.x(), place.y(), _SEGMENT_ICON)
+            theme.draw_icon(
+                painter, self._icon, "accent" if on else token, place.x(), place.y(), _SEGMENT_ICON
+            )
         if self.hasFocus():
             text_painting.draw_focus(painter, rect, 5)
 
@@ -640,7 +642,7 @@ def text_field(name: str, hint: str = "", px: int = 14) -> QLineEdit:
     theme.frame(field)
     field.setAccessibleName(name)
     field.setPlaceholderText(hint)
-    field.setFont(fonts.sans(px))
+    field.setFont(theme.sans(px))
     return field
 
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QWidget
 
 from reader.i18n import say
 from reader.storage.platform_folders import places
-from reader.ui.widgets import fonts, theme
+from reader.ui.widgets import theme
 from reader.ui.widgets.controls import (
     Label,
     LinkButton,
@@ -57,7 +57,7 @@ class Dialog(QDialog):
 
 
 def heading(words: str) -> Label:
-    return Label(words, fonts.serif(16, 700), wraps=True)
+    return Label(words, theme.serif(16, 700), wraps=True)
 
 
 _QUESTION_WIDTH = 460
@@ -83,7 +83,7 @@ class Question(Dialog):
         leave: str = "",
     ) -> None:
         super().__init__(parent, title)
-        told = Label(more, fonts.sans(13), "ink2", wraps=True)
+        told = Label(more, theme.sans(13), "ink2", wraps=True)
         labels = (heading(title), told)
         for label in labels:
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from reader.ui.widgets import fonts, icons, text_painting
+from reader.ui.widgets import text_painting, theme
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.controls import Label, LinkButton, Part, Wide, fill_with_rules, row_layout
 from reader.ui.widgets.dialog import Dialog
@@ -174,11 +174,11 @@ class Listing(QStackedWidget, Generic[T]):
 
     @cached_property
     def message(self) -> Label:
-        return Label("", fonts.sans(12), "ink2")
+        return Label("", theme.sans(12), "ink2")
 
     @cached_property
     def heading(self) -> Label:
-        return Label("", fonts.sans(12, 700), "ink2")
+        return Label("", theme.sans(12, 700), "ink2")
 
     # -- what a list says
 
@@ -209,7 +209,7 @@ class Listing(QStackedWidget, Generic[T]):
 
     def paint_row(self, painter: QPainter, rect: QRectF, row: T) -> None:
         """Paint the content of a row, `rect` without the margins at its sides."""
-        text_painting.draw_words(painter, rect, self.words(row), fonts.sans(13), "ink")
+        text_painting.draw_words(painter, rect, self.words(row), theme.sans(13), "ink")
 
     def acts(self) -> Sequence[RowAct[T]]:
         """Return what can be done with a row, in the order of the menu; called while the list is made."""
@@ -460,7 +460,7 @@ class _Painter(RowDelegate[RowModel[Any]]):
         row, inside = self._model.row(index), rect.adjusted(self.margin, 0, -self.margin, 0)
         if isinstance(row, Heading):
             text_painting.draw_words(
-                painter, inside.adjusted(0, 8, 0, 0), row.words, fonts.sans(12, 700), "ink2"
+                painter, inside.adjusted(0, 8, 0, 0), row.words, theme.sans(12, 700), "ink2"
             )
             return
         if self._listing.has_ticks:
@@ -468,7 +468,7 @@ class _Painter(RowDelegate[RowModel[Any]]):
             is_ticked = self._listing.key_of(row) in self._listing.ticked
             text_painting.draw_box(painter, box, 3, "accent" if is_ticked else None, "ink3")
             if is_ticked:
-                icons.draw(painter, "check", "on_accent", box.x(), box.y(), _BOX)
+                theme.draw_icon(painter, "check", "on_accent", box.x(), box.y(), _BOX)
             inside.adjust(_BOX + 10, 0, 0, 0)
         self._listing.paint_row(painter, inside, row)
 

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QMenu, QProxyStyle, QToolTip
 from shiboken6 import isValid
 
 from reader.plugs import Slot
-from reader.ui.widgets import fonts, icons, text_painting, theme
+from reader.ui.widgets import text_painting, theme
 from reader.ui.widgets.controls import IconButton, is_rich
 from reader.ui.widgets.row_list import FileDropFilter, is_field
 
@@ -67,13 +67,13 @@ class AppStyle(QProxyStyle):
         result = super().polish(widget)
         if isinstance(widget, QMenu) and not widget.property(_STYLED):
             widget.setProperty(_STYLED, True)
-            widget.setFont(fonts.sans(13))
+            widget.setFont(theme.sans(13))
             widget.installEventFilter(self._menus)
             widget.aboutToShow.connect(self._menus.set_padding)  # it may be filled only then
             _set_padding(widget)
         elif isinstance(widget, QLabel) and widget.inherits("QTipLabel") and not widget.property(_STYLED):
             widget.setProperty(_STYLED, True)
-            widget.setFont(fonts.sans(12))
+            widget.setFont(theme.sans(12))
             widget.installEventFilter(self._tips)
         elif is_field(widget):
             widget.installEventFilter(self._drops)
@@ -92,7 +92,7 @@ def _set_padding(menu: QMenu) -> None:
 
 
 def _heading_font() -> QFont:
-    return fonts.sans(12, 700)
+    return theme.sans(12, 700)
 
 
 class _MenuPainter(QObject):
@@ -131,18 +131,18 @@ def _paint_action(painter: QPainter, menu: QMenu, action: QAction, below: QActio
     if action is menu.activeAction() and action.isEnabled():
         lit = box.adjusted(5 + left - _LEFT, 0, -5, 0)
         text_painting.draw_box(painter, lit, 4, "soft", None)
-    taken = text_painting.draw_words(painter, inner, keys, fonts.sans(12), "ink3", text_painting.RIGHT)
+    taken = text_painting.draw_words(painter, inner, keys, theme.sans(12), "ink3", text_painting.RIGHT)
     words_box = inner.adjusted(0, 0, -taken - (12 if keys else 0), 0)
     text_painting.draw_words(
-        painter, words_box, words, fonts.sans(13), "ink" if action.isEnabled() else "ink3"
+        painter, words_box, words, theme.sans(13), "ink" if action.isEnabled() else "ink3"
     )
     middle = box.center().y()
     if action.isCheckable() and action.isChecked():
-        icons.draw(painter, "check", "accent", box.left() + left - 22, middle - 8, 16)
+        theme.draw_icon(painter, "check", "accent", box.left() + left - 22, middle - 8, 16)
     elif not action.icon().isNull():
         action.icon().paint(painter, QRectF(box.left() + left - 23, middle - 8, 16, 16).toRect())
     if action.menu():
-        icons.draw(painter, "forward", "ink3", box.right() - 20, middle - 7, 14)
+        theme.draw_icon(painter, "forward", "ink3", box.right() - 20, middle - 7, 14)
 
 
 class _Tips(QObject):

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QStyleOptionViewItem, QWidget
 
 from reader.i18n import say
 from reader.library.read_share import WHOLE, ReadSoFar, all_so_far, so_far
-from reader.ui.widgets import fonts, text_painting, theme, wording
+from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.controls import Label, Rule, column_layout, plain
 from reader.ui.widgets.listing import CHOICE, Listing, RowAct, on_row
 from reader.ui.widgets.row_list import EditableDelegate, Index, RowList, RowModel
@@ -121,15 +121,15 @@ class _Delegate(EditableDelegate[_NamedModel]):
         row = self._model.row(index)
         inner = rect.adjusted(16, 0, -12, 0)
         new, number = numbers(row)
-        small = fonts.sans(12)
+        small = theme.sans(12)
         taken = text_painting.draw_words(painter, inner, number, small, "ink3", text_painting.RIGHT)
         inner.setRight(inner.right() - taken - 8)
         if row.giver:
-            bold = fonts.sans(12, 700)
+            bold = theme.sans(12, 700)
             taken = text_painting.draw_words(painter, inner, row.giver, bold, "ok", text_painting.RIGHT)
             inner.setRight(inner.right() - taken - 8)
         if new:
-            bold = fonts.sans(12, 700)
+            bold = theme.sans(12, 700)
             box = QRectF(inner)
             box.setLeft(box.right() - text_painting.width_of(new, bold) - 14)
             box = box.adjusted(0, 6, 0, -6)
@@ -137,14 +137,14 @@ class _Delegate(EditableDelegate[_NamedModel]):
             text_painting.draw_words(painter, box, new, bold, "accent", text_painting.CENTER)
             inner.setRight(box.left() - 8)
         ink = "warn" if row.trouble else "ink"
-        text_painting.draw_words(painter, inner, row.name, fonts.sans(13, 700 if new else 400), ink)
+        text_painting.draw_words(painter, inner, row.name, theme.sans(13, 700 if new else 400), ink)
 
     # -- the editor of the name
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         line = _NameLine(parent)
         line.setMaxLength(_NAME_LENGTH)
-        line.setFont(fonts.sans(13))
+        line.setFont(theme.sans(13))
         line.setAccessibleName(self.name_of_names)
         return line
 
@@ -190,7 +190,7 @@ class NamedPane(QWidget):
         painter.name_of_names = name_of_names
         self.view.setUniformItemSizes(True)
         self.view.setEditTriggers(RowList.EditTrigger.NoEditTriggers)
-        heading = Label(name, fonts.sans(12), "ink3")
+        heading = Label(name, theme.sans(12), "ink3")
         heading.setContentsMargins(16, 8, 16, 2)
         if not has_heading:
             heading.hide()

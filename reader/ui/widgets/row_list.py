@@ -50,7 +50,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from reader.ui.widgets import fonts, text_painting, theme
+from reader.ui.widgets import text_painting, theme
 
 BY_KEYS = (
     Qt.FocusReason.TabFocusReason,
@@ -481,7 +481,7 @@ def drag(source: QWidget, data: QMimeData, title: str) -> None:
 
 
 def _label(title: str, ratio: float) -> QPixmap:
-    font = fonts.serif(15, 700)
+    font = theme.serif(15, 700)
     width = round(min(text_painting.width_of(title, font) + 24, _LABEL_WIDTH))
     pixmap = QPixmap(round(width * ratio), round(_LABEL_HEIGHT * ratio))
     pixmap.setDevicePixelRatio(ratio)

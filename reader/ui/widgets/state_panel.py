@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QGridLayout, QSizePolicy, QWidget
 
-from reader.ui.widgets import fonts, icons, text_painting, theme
+from reader.ui.widgets import text_painting, theme
 from reader.ui.widgets.controls import LINK_PADDING, Label, LinkButton, Wide, column_layout, row_layout
 from reader.ui.widgets.flow_layout import FlowLayout
 
@@ -42,9 +42,9 @@ class StatePanel(QWidget):
     def __init__(self, state: State) -> None:
         super().__init__()
         self._state = state
-        title_font = fonts.sans(14, 700) if state is State.FAILED else fonts.serif(18, 700)
+        title_font = theme.sans(14, 700) if state is State.FAILED else theme.serif(18, 700)
         self._title = _wrapped(Label("", title_font), state)
-        self._body = _wrapped(Label("", fonts.sans(13), "ink2"), state)
+        self._body = _wrapped(Label("", theme.sans(13), "ink2"), state)
         self._links = QWidget()
         left = {State.EMPTY: 24, State.MISSING: 58 - LINK_PADDING, State.FAILED: 20 - LINK_PADDING}[state]
         self.column = column_layout(
@@ -75,7 +75,7 @@ class StatePanel(QWidget):
         if self._state is State.FAILED:
             painter.fillRect(QRectF(0, 0, 3, self.height()), theme.color("accent"))
         elif self._state is State.MISSING:
-            icons.draw(painter, "warning", "warn", 24, 22, 24)
+            theme.draw_icon(painter, "warning", "warn", 24, 22, 24)
         if self.hasFocus():
             text_painting.draw_focus(painter, QRectF(self.rect()))
 
@@ -92,7 +92,7 @@ class StatePanel(QWidget):
             if not any(other.lead for other in links):
                 grid.addWidget(self._link(link), row, 0, 1, 2, Qt.AlignmentFlag.AlignHCenter)
                 continue
-            lead = Label(link.lead, fonts.sans(13), "ink3")
+            lead = Label(link.lead, theme.sans(13), "ink3")
             grid.addWidget(lead, row, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             grid.addWidget(self._link(link), row, 1, Qt.AlignmentFlag.AlignLeft)
         return box
@@ -159,7 +159,7 @@ class NoticeBar(QWidget):
     def __init__(self, margin: int) -> None:
         """Make a hidden bar; `margin` is the distance of the words from the list's left edge, in pixels."""
         super().__init__()
-        self._words = Label("", fonts.sans(12), "ink2")
+        self._words = Label("", theme.sans(12), "ink2")
         self._words.setWordWrap(True)
         self._words.setContentsMargins(LINK_PADDING, 0, 0, 0)
         self._links = QWidget()
@@ -209,7 +209,7 @@ class Placeholder(Label):
     """The words shown in an empty view; hidden as soon as the view has a row."""
 
     def __init__(self, view: QAbstractItemView) -> None:
-        super().__init__("", fonts.sans(13), "ink3")
+        super().__init__("", theme.sans(13), "ink3")
         self._view = view
         viewport: QWidget = view.viewport()
         self.setParent(viewport)

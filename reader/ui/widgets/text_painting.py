@@ -22,7 +22,7 @@ from PySide6.QtGui import (
     QTransform,
 )
 
-from reader.ui.widgets import fonts, theme
+from reader.ui.widgets import theme
 
 Marks = Sequence[tuple[int, int]]
 """Spans [start, end) of a text, in characters."""
@@ -212,7 +212,7 @@ def draw_seal(painter: QPainter, rect: QRectF) -> None:
     painter.setBrush(theme.color("accent"))
     painter.drawRoundedRect(rect, rect.width() * 0.12, rect.width() * 0.12)
     glyph = QPainterPath()
-    glyph.addText(0, 0, fonts.serif(int(rect.width() * 0.68), 700), "阅")
+    glyph.addText(0, 0, theme.serif(int(rect.width() * 0.68), 700), "阅")
     painter.translate(rect.center() - glyph.boundingRect().center())
     painter.fillPath(glyph, theme.color("on_accent"))
     painter.restore()

@@ -1,18 +1,49 @@
-"""The three themes of the window: paper, white and dark, as colour tokens of `resources/theme/tokens.json`.
+"""How the window looks: colours, typefaces and icons.
 
-Widgets call `color("ink")` each time they paint, so that `use("dark")` recolours an open window at once; objects that
-store a colour (a palette, a document) connect to `signals.changed`.
+The colours of the three themes (paper, white, dark) are the tokens of `resources/theme/tokens.json`. Widgets call
+`color("ink")` each time they paint, so that `use("dark")` recolours an open window at once; objects that store a colour
+(a palette, a document) connect to `signals.changed`.
+
+Typefaces are lists of font families, Chinese ones first: a Latin family in front would draw “” narrow, as its own
+quotation marks. Bundles of the program include a serif and a sans typeface (`resources/typefaces`), for systems without
+a suitable one. The line icons of `resources/icons/` are drawn in a colour of the theme at the screen's own resolution.
 """
 
 import json
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from functools import cache
+from contextlib import contextmanager, suppress
+from enum import StrEnum
+from functools import cache, lru_cache
+from importlib.resources import files
+from pathlib import Path
 from string import Template
 
 from msgspec import Struct
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QGuiApplication, QPalette
+from PySide6.QtCore import (
+    QBuffer,
+    QByteArray,
+    QIODevice,
+    QObject,
+    QPointF,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontDatabase,
+    QGuiApplication,
+    QIcon,
+    QIconEngine,
+    QImage,
+    QPainter,
+    QPalette,
+    QPixmap,
+)
+from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLineEdit, QPlainTextEdit, QWidget
 
 from reader import assets
@@ -210,3 +241,199 @@ QLineEdit, QPlainTextEdit { background: $raised; color: $ink; border: 1px solid 
   padding: 5px 8px; }
 QLineEdit:focus, QPlainTextEdit:focus { border: 2px solid $focus; padding: 4px 7px; }
 """
+
+
+# -- typefaces
+
+
+class Face(StrEnum):
+    """The typefaces that articles can be read in."""
+
+    SONG = "song"
+    HEI = "hei"
+    KAI = "kai"
+
+
+_KAI = ("Kaiti SC", "STKaiti", "KaiTi", "AR PL UKai CN", "LXGW WenKai")
+_SERIF = ("Source Han Serif SC", "Noto Serif CJK SC", "Songti SC")
+# What comes along: on Linux as a wheel, in a bundle as a part of that (`tools/bundle/typefaces.py`).
+_OWN_SERIF, _OWN_SANS = "Noto Serif SC", "Noto Sans SC"
+_LAST_SERIF = ("SimSun",)
+"""The last choice: made for low-resolution screens, its strokes are too thin for a page."""
+_SANS = (
+    "Microsoft YaHei UI",
+    "Microsoft YaHei",
+    "PingFang SC",
+    "Noto Sans CJK SC",
+    "WenQuanYi Micro Hei",
+)
+
+
+def serif(px: int, weight: int = 400) -> QFont:
+    """Return the typeface of headlines and text, `px` pixels high; the sans one if no serif is installed."""
+    return _font(_families().serif or _families().sans, px, weight)
+
+
+def reading_font(face: Face, px: int, weight: int = 400) -> QFont:
+    """Return the typeface of text for a face chosen by the reader; that of 宋 if the face is not installed."""
+    if face is Face.HEI:
+        return sans(px, weight)
+    if face is Face.KAI and _families().kai:
+        return _font(_families().kai, px, weight)
+    return serif(px, weight)
+
+
+def faces() -> tuple[Face, ...]:
+    found = _families()
+    return (
+        *((Face.SONG,) if found.serif else ()),
+        Face.HEI,
+        *((Face.KAI,) if found.kai else ()),
+    )
+
+
+def sans(px: int, weight: int = 400) -> QFont:
+    return _font(_families().sans, px, weight)
+
+
+def has_serif() -> bool:
+    """Return whether a serif typeface is installed; if not, text is shown in the sans one."""
+    return bool(_families().serif)
+
+
+def is_cjk_missing() -> bool:
+    """Return whether no installed typeface has Chinese characters, so that they would be shown as boxes."""
+    return not _families().have_chinese
+
+
+class _Families(Struct, frozen=True):
+    """The installed families in order of preference; `sans` is never empty."""
+
+    serif: tuple[str, ...]
+    sans: tuple[str, ...]
+    kai: tuple[str, ...]
+    have_chinese: bool
+
+
+@cache
+def _families() -> _Families:
+    installed = set(QFontDatabase.families())
+    serif = tuple(name for name in _SERIF if name in installed) or _own(_OWN_SERIF)
+    serif += tuple(name for name in _LAST_SERIF if name in installed)
+    sans = tuple(name for name in _SANS if name in installed) or _own(_OWN_SANS)
+    kai = tuple(name for name in _KAI if name in installed)
+    if sans:
+        return _Families(serif, sans, kai, have_chinese=True)
+    chinese = QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese)
+    system = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).family()
+    return _Families(serif, (*chinese[:1], system), kai, bool(serif or chinese))
+
+
+def _own(family: str) -> tuple[str, ...]:
+    """Load a typeface that comes along and return its family as a tuple; () if there is none."""
+    for folder in (assets.resource("typefaces"), *_typefaces_of_wheel()):
+        file = folder / f"{family.replace(' ', '')}-Regular.otf"
+        if file.is_file() and QFontDatabase.addApplicationFont(str(file)) >= 0:
+            return (family,)
+    return ()
+
+
+def _typefaces_of_wheel() -> Iterator[Path]:
+    with suppress(ModuleNotFoundError):
+        yield Path(str(files("pylopdf_fonts_zh_cn")))
+
+
+def _font(families: tuple[str, ...], px: int, weight: int) -> QFont:
+    """Return a font of its own: the caller may change it."""
+    return QFont(_shared_font(families, px, weight))
+
+
+@cache
+def _shared_font(families: tuple[str, ...], px: int, weight: int) -> QFont:
+    font = QFont()
+    font.setFamilies(families)
+    font.setPixelSize(px)
+    font.setWeight(QFont.Weight(weight))
+    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    return font
+
+
+# -- icons
+
+
+def icon(name: str, token: str = "ink2") -> QIcon:
+    """Return an icon that looks up the colour `token` each time it is painted, and so follows the theme."""
+    return QIcon(_Engine(name, token))
+
+
+def pixmap(name: str, token: str, size: int, ratio: float = 1.0) -> QPixmap:
+    """Return an icon in the current theme, `size` logical pixels square. Raises OSError for an unknown name."""
+    return _pixmap(name, color(token).name(), size, ratio)
+
+
+def draw_icon(painter: QPainter, name: str, token: str, x: float, y: float, size: int) -> None:
+    device = painter.device()
+    painter.drawPixmap(QPointF(x, y), pixmap(name, token, size, device.devicePixelRatio()))
+
+
+class _Engine(QIconEngine):
+    def __init__(self, name: str, token: str) -> None:
+        super().__init__()
+        self._name = name
+        self._token = token
+
+    def clone(self) -> QIconEngine:
+        return _Engine(self._name, self._token)
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        side = min(rect.width(), rect.height())
+        left = rect.x() + (rect.width() - side) / 2
+        top = rect.y() + (rect.height() - side) / 2
+        draw_icon(painter, self._name, self._token_in(mode), left, top, side)
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        return pixmap(self._name, self._token_in(mode), min(size.width(), size.height()))
+
+    def scaledPixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float) -> QPixmap:
+        return pixmap(self._name, self._token_in(mode), min(size.width(), size.height()), scale)
+
+    def _token_in(self, mode: QIcon.Mode) -> str:
+        return "rule2" if mode == QIcon.Mode.Disabled else self._token
+
+
+@cache
+def _drawing(name: str) -> str:
+    return assets.resource(f"icons/{name}.svg").read_text(encoding="utf-8")
+
+
+@lru_cache(maxsize=512)
+def _pixmap(name: str, color: str, size: int, ratio: float) -> QPixmap:
+    drawing = QSvgRenderer(QByteArray(_drawing(name).replace("currentColor", color).encode()))
+    side = round(size * ratio)
+    image = QPixmap(side, side)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    drawing.render(painter, QRectF(0, 0, side, side))
+    painter.end()
+    image.setDevicePixelRatio(ratio)
+    return image
+
+
+SCALE = 2
+"""The number of pixels for a unit of the SVG picture, in each direction."""
+
+
+def png_of(picture: str) -> bytes:
+    """Return an SVG picture as PNG, at `SCALE` times its size."""
+    renderer = QSvgRenderer(QByteArray(picture.encode()))
+    image = QImage(renderer.defaultSize() * SCALE, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(0)
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    renderer.render(painter)
+    painter.end()
+    data = QByteArray()
+    buffer = QBuffer(data)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")  # type: ignore[call-overload] # the stubs ask for bytes, Qt for words
+    return bytes(data.data())

@@ -7,7 +7,7 @@ from PySide6.QtGui import QEnterEvent, QHideEvent, QKeyEvent, QPainter, QPaintEv
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from reader.i18n import say
-from reader.ui.widgets import fonts, icons, text_painting
+from reader.ui.widgets import text_painting, theme
 from reader.ui.widgets.controls import Label, Wide, do_at_click, plain, row_layout
 
 SECONDS = 8
@@ -31,7 +31,7 @@ class Toast(QWidget):
         super().__init__(parent)
         self._act = act
         self._stays = False
-        self.label = Label("", fonts.sans(13), "toast_ink", wraps=True)
+        self.label = Label("", theme.sans(13), "toast_ink", wraps=True)
         self.action_button = _Action(self._take_action)
         self.close_button = _Action(self.dismiss, "close", say("关闭"))
         buttons = (self.action_button, self.close_button)
@@ -127,7 +127,7 @@ class _Action(QPushButton):
         self._icon = icon
         self.setAccessibleName(words)
         self.setToolTip(plain(words))
-        self.setFont(fonts.sans(13, 700))
+        self.setFont(theme.sans(13, 700))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -141,7 +141,9 @@ class _Action(QPushButton):
         painter = QPainter(self)
         rect = QRectF(self.rect())
         if self._icon:
-            icons.draw(painter, self._icon, "toast_ink", rect.center().x() - 9, rect.center().y() - 9, 18)
+            theme.draw_icon(
+                painter, self._icon, "toast_ink", rect.center().x() - 9, rect.center().y() - 9, 18
+            )
         else:
             font = self.font()
             font.setUnderline(self.underMouse())

@@ -12,7 +12,7 @@ import reader
 from reader import assets, changes
 from reader.changes import ChangeGroup, Release
 from reader.i18n import say
-from reader.ui.widgets import fonts, theme
+from reader.ui.widgets import theme
 from reader.ui.widgets.controls import FocusRing, Label, PushButton, Wordmark, column_layout
 from reader.ui.window.dialogs import open_dialog
 
@@ -31,7 +31,7 @@ def show_about(parent: QWidget) -> QDialog:
     body = QWidget()
     column = column_layout(Wordmark(), of=body, spacing=12)
     for words, token in ((_about_program(), "ink"), (_about_machine(), "ink3")):
-        label = Label(words, fonts.sans(13 if token == "ink" else 12), token, wraps=True)
+        label = Label(words, theme.sans(13 if token == "ink" else 12), token, wraps=True)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         column.addWidget(label)
     column.addStretch(1)
@@ -115,7 +115,7 @@ class _OwnText(QTextBrowser):
         FocusRing(self)
 
     def _set(self) -> None:
-        self.setFont(fonts.serif(15))
+        self.setFont(theme.serif(15))
         self.document().setDefaultStyleSheet(f"a {{ color: {theme.color('accent').name()}; }}")
         self.setHtml(self._html)
         cursor = QTextCursor(self.document())

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from reader.i18n import say
 from reader.language.names import other_pinyin_of, without_tones
 from reader.ui.search.search_field import QueryField
-from reader.ui.widgets import fonts, text_painting
+from reader.ui.widgets import text_painting, theme
 from reader.ui.widgets.controls import column_layout
 from reader.ui.widgets.row_list import Index, RowDelegate, RowList, RowModel
 from reader.ui.window.actions import keys_in_words, specs
@@ -115,14 +115,14 @@ class _Delegate(RowDelegate[_Model]):
         is_enabled = bool(self._model.flags(index) & Qt.ItemFlag.ItemIsEnabled)
         inner = rect.adjusted(self.margin, 0, -self.margin, 0)
         keys = text_painting.draw_words(
-            painter, inner, entry.keys, fonts.sans(12), "ink3", text_painting.RIGHT
+            painter, inner, entry.keys, theme.sans(12), "ink3", text_painting.RIGHT
         )
         place = inner.adjusted(0, 0, -keys - 16, 0)
         left = text_painting.draw_words(
-            painter, place, entry.words, fonts.sans(14), "ink" if is_enabled else "ink3"
+            painter, place, entry.words, theme.sans(14), "ink" if is_enabled else "ink3"
         )
         text_painting.draw_words(
-            painter, place.adjusted(left + 12, 0, 0, 0), entry.place, fonts.sans(12), "ink3"
+            painter, place.adjusted(left + 12, 0, 0, 0), entry.place, theme.sans(12), "ink3"
         )
 
 

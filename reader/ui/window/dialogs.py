@@ -14,7 +14,7 @@ from reader.i18n import count, say
 from reader.language.forms import on_one_line
 from reader.library.sync_events import Failure
 from reader.search.query import query_help
-from reader.ui.widgets import fonts, theme
+from reader.ui.widgets import theme
 from reader.ui.widgets.controls import Label, PushButton, SegmentedControl, Wide, column_layout, stacked
 from reader.ui.widgets.row_list import RowFocus
 from reader.ui.window.actions import keys_by_purpose
@@ -48,7 +48,7 @@ def _keys() -> QTableWidget:
     for number, (purpose, keys) in enumerate(rows):
         if not keys:
             for heading in filter(None, (table.item(number, 0), table.item(number, 1))):
-                heading.setFont(fonts.sans(13, 700))
+                heading.setFont(theme.sans(13, 700))
                 heading.setFlags(Qt.ItemFlag.ItemIsEnabled)
                 heading.setData(Qt.ItemDataRole.AccessibleTextRole, purpose)
             table.setSpan(number, 0, 1, 2)
@@ -59,7 +59,7 @@ def _searching() -> QWidget:
     page = QWidget()
     table = _table([say("这样写"), say("找到的")], query_help.sheet())
     table.setAccessibleName(say("怎样搜索"))
-    note = Label(query_help.note(), fonts.sans(12), "ink2", wraps=True)
+    note = Label(query_help.note(), theme.sans(12), "ink2", wraps=True)
     column_layout(Wide(table), note, of=page)
     return page
 
@@ -88,7 +88,7 @@ def show_failures(
     table.setAccessibleName(say("未能读入的文件"))
     column = column_layout(Wide(table), of=body)
     if of > len(rows):
-        note = Label(more, fonts.sans(12), "ink2", wraps=True)
+        note = Label(more, theme.sans(12), "ink2", wraps=True)
         column.addWidget(note)
     title = (
         count(of, "{n} 个文件未能读入，其余不受影响") if of else count(len(failures), "{n} 个文件不含文章")
@@ -166,7 +166,7 @@ def open_dialog(
     row.addStretch(1)
     row.addWidget(close)
     column_layout(
-        Label(title, fonts.serif(16, 700)), Wide(body), row, of=dialog, margins=(20, 16, 20, 16), spacing=12
+        Label(title, theme.serif(16, 700)), Wide(body), row, of=dialog, margins=(20, 16, 20, 16), spacing=12
     )
     dialog.resize(*size)
     dialog.open()

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QWidget
 from reader.i18n import count, say
 from reader.library.library import Library
 from reader.library.library_kinds import library_kind_of
-from reader.ui.widgets import fonts, icons, text_painting, theme
+from reader.ui.widgets import text_painting, theme
 from reader.ui.widgets.row_list import answer, dropped_paths, may_be_copied
 
 _LOOKED_AT = 200
@@ -162,14 +162,16 @@ class DropOverlay(QWidget):
         painter.drawRoundedRect(box, 12, 12)
         token = "ink3" if self._is_refusal else "accent"
         top = box.center().y() - 74
-        icons.draw(painter, "warning" if self._is_refusal else "drop", token, box.center().x() - 24, top, 48)
+        theme.draw_icon(
+            painter, "warning" if self._is_refusal else "drop", token, box.center().x() - 24, top, 48
+        )
         inner = box.adjusted(24, 0, -24, 0)
         title = QRectF(inner.x(), top + 68, inner.width(), 36)
         text_painting.draw_words(
-            painter, title, self._title, fonts.serif(22, 700), "ink", text_painting.CENTER
+            painter, title, self._title, theme.serif(22, 700), "ink", text_painting.CENTER
         )
         detail = QRectF(inner.x(), top + 110, inner.width(), 24)
-        text_painting.draw_words(painter, detail, self._detail, fonts.sans(14), "ink2", text_painting.CENTER)
+        text_painting.draw_words(painter, detail, self._detail, theme.sans(14), "ink2", text_painting.CENTER)
 
 
 class Dropping(QObject):

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from reader.i18n import count, say
 from reader.library.library import Library, LibraryError
 from reader.storage.bookmark_table import GivenUp, telling
-from reader.ui.widgets import fonts, theme
+from reader.ui.widgets import theme
 from reader.ui.widgets.background_tasks import ExclusiveTask, TaskHandle, report_fault
 from reader.ui.widgets.controls import Label, PushButton, Wide, column_layout
 
@@ -103,7 +103,7 @@ class OpeningNotice(QWidget):
         self.setWindowTitle(say("阅报"))
         self.setFixedSize(560, 150)
         theme.tint(self, "window")
-        self.words = Label("", fonts.sans(14), "ink", wraps=True)
+        self.words = Label("", theme.sans(14), "ink", wraps=True)
         self.leave_button = PushButton(say("不等了，先看样本"), act=leave)
         column = column_layout(Wide(self.words), of=self, margins=(28, 24, 28, 20))
         column.addWidget(self.leave_button, 0, Qt.AlignmentFlag.AlignRight)

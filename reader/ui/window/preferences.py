@@ -18,8 +18,8 @@ from reader.ui.article.article_header import script_words
 from reader.ui.article.pane_calls import ReadingSettings
 from reader.ui.article.style_panel import face_words, leading_words
 from reader.ui.article.typesetting import LEADINGS, MEASURES, SIZES
-from reader.ui.widgets import fonts, theme
-from reader.ui.widgets.fonts import Face
+from reader.ui.widgets import theme
+from reader.ui.widgets.theme import Face
 
 
 def default_of(preference: Preference) -> Value:
@@ -130,7 +130,7 @@ def _of_page() -> tuple[Preference, ...]:
 
 def _faces() -> tuple[Face, ...]:
     """Return the faces to choose from, with the default among them even if another face stands in for it."""
-    return tuple(face for face in Face if face is Face.SONG or face in fonts.faces())
+    return tuple(face for face in Face if face is Face.SONG or face in theme.faces())
 
 
 def _of_search() -> tuple[Preference, ...]:

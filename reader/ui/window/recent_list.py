@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QMenu, QWidget
 
 from reader.i18n import say
-from reader.ui.widgets import fonts, icons, text_painting, wording
+from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.controls import Label, PushButton, Wide, fill_with_rules, plain, row_layout
 from reader.ui.widgets.dialog import Dialog
 from reader.ui.widgets.row_list import Index, RowDelegate, RowList, RowModel
@@ -45,17 +45,17 @@ class _Delegate(RowDelegate[_Model]):
         library = self._model.row(index)
         line = QRectF(rect.x() + self.margin, rect.y() + 7, rect.width() - 2 * self.margin, 22)
         held = library.holdings(dt.date.today())
-        taken = text_painting.draw_words(painter, line, held, fonts.sans(12), "ink3", text_painting.RIGHT)
+        taken = text_painting.draw_words(painter, line, held, theme.sans(12), "ink3", text_painting.RIGHT)
         name = line.adjusted(0, 0, -taken - 12, 0)
         trouble = library.trouble()
         token = "ink2" if trouble else "ink"
-        text_painting.draw_words(painter, name, library.name, fonts.serif(15, 700), token)
+        text_painting.draw_words(painter, name, library.name, theme.serif(15, 700), token)
         line.translate(0, 23)
         if trouble:
-            icons.draw(painter, "warning", "warn", line.x(), line.center().y() - 8, 16)
+            theme.draw_icon(painter, "warning", "warn", line.x(), line.center().y() - 8, 16)
             line.setLeft(line.x() + 22)
         words = wording.GAP.join(filter(None, [trouble, library.place()]))
-        text_painting.draw_words(painter, line, words, fonts.sans(12), "warn" if trouble else "ink3")
+        text_painting.draw_words(painter, line, words, theme.sans(12), "warn" if trouble else "ink3")
 
 
 class RecentList(RowList):
@@ -122,7 +122,7 @@ class RecentDialog(Dialog):
         super().__init__(parent, say("最近打开的资料库"), "recentDialog", size=(600, 460), tint="list")
         explanation = Label(
             say("去掉的只是这里的一行；文件夹、书签和批注都不动。找不到的留在这里，接上磁盘再打开。"),
-            fonts.sans(12),
+            theme.sans(12),
             "ink3",
             wraps=True,
         )

@@ -11,7 +11,7 @@ from reader import i18n
 from reader.i18n import say
 from reader.plugs import Preference, Value
 from reader.ui.search.search_field import QueryField
-from reader.ui.widgets import fonts, icons, text_painting, theme
+from reader.ui.widgets import text_painting, theme
 from reader.ui.widgets.background_tasks import do_nothing
 from reader.ui.widgets.controls import (
     DropChip,
@@ -62,7 +62,7 @@ class Switch(QCheckBox):
         painter.setBrush(theme.color("on_accent" if on else "rule2"))
         painter.drawEllipse(knob)
         if on:
-            icons.draw(painter, "check", "accent", knob.center().x() - 6, knob.center().y() - 6, 12)
+            theme.draw_icon(painter, "check", "accent", knob.center().x() - 6, knob.center().y() - 6, 12)
         if self.hasFocus():
             text_painting.draw_focus(painter, QRectF(self.rect()), self.height() / 2)
 
@@ -86,13 +86,13 @@ class SettingsWindow(Dialog):
         self.field.line.textChanged.connect(self._filter)
         self.field.line.installEventFilter(self)
         self._groups: list[tuple[QWidget, list[PreferenceRow]]] = []
-        self._nothing = Label("", fonts.sans(14), "ink2", wraps=True)
+        self._nothing = Label("", theme.sans(14), "ink2", wraps=True)
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._body = stacked(self._scrolled(self._list()), self._nothing)
-        note = Label(say("改动马上生效，也马上存下。"), fonts.sans(12), "ink3")
+        note = Label(say("改动马上生效，也马上存下。"), theme.sans(12), "ink3")
         close = self.leave_button()
         close.setAutoDefault(False)
-        title = Label(say("设置"), fonts.serif(18, 700))
+        title = Label(say("设置"), theme.serif(18, 700))
         head = row_layout(title, Wide(self.field), margins=(20, 14, 20, 12), spacing=20)
         foot = row_layout(Wide(note), close, margins=(20, 8, 20, 10))
         fill_with_rules(self, [head], self._body, foot)
@@ -165,7 +165,7 @@ class _Heading(Label):
     """The name of a group of settings, with a rule below it."""
 
     def __init__(self, words: str) -> None:
-        super().__init__(words, fonts.sans(12, 700), "ink2")
+        super().__init__(words, theme.sans(12, 700), "ink2")
         self.setFixedHeight(40)
         self.setContentsMargins(0, 14, 0, 4)
 
@@ -190,8 +190,8 @@ class PreferenceRow(QWidget):
         )
         self._show: Callable[[Value], None]
         self.control = self._make_control()
-        words = Label(preference.words, fonts.sans(14))
-        meaning = Label(preference.meaning, fonts.sans(12), "ink3", wraps=True)
+        words = Label(preference.words, theme.sans(14))
+        meaning = Label(preference.meaning, theme.sans(12), "ink3", wraps=True)
         policy = self.usual_button.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
         self.usual_button.setSizePolicy(policy)
@@ -232,7 +232,7 @@ class PreferenceRow(QWidget):
     def _make_field(self) -> QWidget:
         field = QLineEdit()
         theme.frame(field)
-        field.setFont(fonts.sans(13))
+        field.setFont(theme.sans(13))
         field.setFixedWidth(_WIDTH_OF_FIELD)
         field.setAccessibleName(self.preference.words)
         field.setAccessibleDescription(self.preference.meaning)
@@ -261,7 +261,7 @@ class PreferenceRow(QWidget):
             self._show = lambda value: switch.setChecked(bool(value))
             return switch
         labels = [words for _, words in preference.choices]
-        width = sum(text_painting.width_of(each, fonts.sans(13, 700)) + 22 for each in labels)
+        width = sum(text_painting.width_of(each, theme.sans(13, 700)) + 22 for each in labels)
         if width <= _MAX_SEGMENTS:
             segments = SegmentedControl(preference.words, labels, lambda at: self.choose(values[at]))
             segments.setAccessibleDescription(preference.meaning)

@@ -26,7 +26,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from reader.i18n import say
 from reader.library.library_kinds import library_kind_of
 from reader.library.sync_events import SyncReport
-from reader.ui.widgets import fonts, icons, text_painting, theme
+from reader.ui.widgets import text_painting, theme
 from reader.ui.widgets.background_tasks import do_nothing
 from reader.ui.widgets.controls import RING, Label, LinkButton, PushButton, Wide, column_layout, row_layout
 from reader.ui.widgets.row_list import answer, dropped_paths
@@ -102,16 +102,16 @@ class DropTarget(QWidget):
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 8, 8)
         middle = self.height() / 2 - 56
         if self.height() >= _WITH_ICON:
-            icons.draw(painter, "drop", "accent", self.width() / 2 - 18, middle, 36)
+            theme.draw_icon(painter, "drop", "accent", self.width() / 2 - 18, middle, 36)
         else:
             middle -= 25
         for top, height, text, font, token in (
-            (middle + 52, 30, say("把报纸文件夹拖到这里"), fonts.serif(18, 700), "ink"),
+            (middle + 52, 30, say("把报纸文件夹拖到这里"), theme.serif(18, 700), "ink"),
             (
                 middle + 84,
                 24,
                 say("纯文本 .txt、.md，PDF，存下的数字报；按年、月分好最省事"),
-                fonts.sans(13),
+                theme.sans(13),
                 "ink2",
             ),
         ):
@@ -142,12 +142,12 @@ class Welcome(QWidget):
         theme.tint(self, "paper")
         self._recent: RecentLibraries | None = None
         self.recent_list: RecentList | None = None
-        words, title_font = say("从哪一天读起？"), fonts.serif(34, 700)
+        words, title_font = say("从哪一天读起？"), theme.serif(34, 700)
         if not words.isascii():  # only Han characters are letter-spaced
             title_font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, 3)
         title = Label(words, title_font)
         title.setFixedHeight(58)
-        self._motto = Label("", fonts.serif(15), "ink2", wraps=True)
+        self._motto = Label("", theme.serif(15), "ink2", wraps=True)
         self._motto.setMinimumHeight(26)
         self.show_words("")
         self.open_button = PushButton(
@@ -208,7 +208,7 @@ class Welcome(QWidget):
 
         listed = self.recent_list = RecentList(recent)
         theme.tint(listed, "paper")
-        self._libraries.addWidget(Label(say("最近打开"), fonts.sans(13, 700), "ink2"))
+        self._libraries.addWidget(Label(say("最近打开"), theme.sans(13, 700), "ink2"))
         self._libraries.addWidget(listed)
         recent.changed.connect(self._fit_recent)
         self._fit_recent()
@@ -258,6 +258,6 @@ def _add_notes(foot: QVBoxLayout) -> None:
         say("阅报只读取您的文件，不改动、不上传；索引、书签和批注都存放在本机。"),
         say("文件名里有日期就能自动归期，例如 19870612-02.txt；没有日期的归在“日期不详”下，照样能读能搜。"),
     ):
-        note = Label(words, fonts.sans(13), "ink2", wraps=True)
+        note = Label(words, theme.sans(13), "ink2", wraps=True)
         note.setMinimumHeight(24)
         foot.addWidget(note)

@@ -33,7 +33,7 @@ from reader.storage.platform_folders import make_private, places
 from reader.storage.settings import Settings
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.frame import Tab
-from reader.ui.widgets import fonts, menus, wording
+from reader.ui.widgets import menus, theme, wording
 from reader.ui.widgets.background_tasks import TaskQueue, do_nothing, finish_all
 from reader.ui.widgets.menus import offered, open_menu_of_focus
 from reader.ui.widgets.services import Handlers, Notice, Services
@@ -264,7 +264,7 @@ class MainWindow(QMainWindow):
         WindowPlace(self, settings.geometry)
         watch(self, self._report_error)
         # in English, as Chinese characters would be shown as boxes
-        if fonts.is_cjk_missing():
+        if theme.is_cjk_missing():
             self.services.message(
                 "No Chinese typeface is installed. On Debian or Ubuntu: sudo apt install fonts-noto-cjk"
             )

@@ -27,7 +27,7 @@ from reader.ui.article.style_panel import StylePanel
 from reader.ui.article.typesetting import PageStyle, usual_size
 from reader.ui.widgets import menus
 from reader.ui.widgets.controls import IconButton, Label, LinkButton
-from reader.ui.widgets.fonts import Face
+from reader.ui.widgets.theme import Face
 from tests.invented_article import ARTICLE, ISSUE, SOURCE, STORED, block, bookmark, stored
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 from reader.ui.article.article_header import ArticleHeader
 from reader.ui.article.style_panel import StepSlider, StylePanel
 from reader.ui.article.typesetting import SIZES, PageStyle
-from reader.ui.widgets import fonts, theme
+from reader.ui.widgets import theme
 from reader.ui.window.screenshot import show_whole_page
 from reader.ui.window.settings_window import SettingsWindow
 from reader.ui.window.window import MainWindow
@@ -54,7 +54,7 @@ def test_the_page_changes_with_each_step_of_the_keyboard_and_the_pointer(
     assert style(window).measure == 40
     QTest.mouseRelease(slider, Qt.MouseButton.LeftButton, pos=QPoint(slider.width() - 12, middle))
     assert style(window).measure == 40
-    faces = fonts.faces()
+    faces = theme.faces()
     click(panel.faces.segments()[-1])
     assert style(window).face is faces[-1]
     click(panel.leadings.segments()[2])

@@ -18,7 +18,7 @@ from reader.ui.page.page_layout import PageArticle
 from reader.ui.printing.print_job import PictureWork, pdf
 from reader.ui.printing.sheets import Orientation, PaperChoice, PaperSize, Printout, Sheet
 from reader.ui.widgets import theme
-from reader.ui.widgets.fonts import Face
+from reader.ui.widgets.theme import Face
 from tests.invented_article import STORED, block, stored
 from tests.ui.printing import read_back
 

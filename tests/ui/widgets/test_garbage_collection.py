@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QObject, QThread
 from pytestqt.qtbot import QtBot
 
-from reader.ui.widgets.application import THRESHOLDS, GarbageCollector
+from reader.ui.widgets.background_tasks import THRESHOLDS, GarbageCollector
 
 
 @pytest.fixture(autouse=True)

@@ -3,7 +3,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage
 
 from reader import assets
-from reader.ui.widgets import icons, theme
+from reader.ui.widgets import theme
 
 NAMES = sorted(path.stem for path in assets.resource("icons").glob("*.svg"))
 
@@ -17,23 +17,23 @@ def inked(image: QImage) -> set[str]:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_icon_is_drawn_in_the_colour_asked_for(name: str) -> None:
-    image = icons.pixmap(name, "accent", 20, 2.0).toImage()
+    image = theme.pixmap(name, "accent", 20, 2.0).toImage()
     assert image.size() == QSize(40, 40)
     assert inked(image) == {theme.color("accent").name()}
 
 
 def test_an_icon_follows_the_theme_by_itself() -> None:
-    icon = icons.icon("star-filled", "accent")
+    icon = theme.icon("star-filled", "accent")
     theme.use("dark")
     assert inked(icon.pixmap(QSize(20, 20)).toImage()) == {theme.color("accent").name()}
 
 
 def test_an_icon_survives_being_copied() -> None:
-    icon = icons.icon("search")
-    icon.addPixmap(icons.pixmap("star", "ink", 16))
+    icon = theme.icon("search")
+    icon.addPixmap(theme.pixmap("star", "ink", 16))
     assert not icon.pixmap(16).isNull()
 
 
 def test_an_unknown_icon_is_an_error() -> None:
     with pytest.raises(OSError, match="no-such-icon"):
-        icons.pixmap("no-such-icon", "ink", 16)
+        theme.pixmap("no-such-icon", "ink", 16)

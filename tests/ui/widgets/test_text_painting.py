@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QFont, QImage, QPainter, QTextLayout, QTextLine
 
-from reader.ui.widgets import fonts, text_painting, theme
+from reader.ui.widgets import text_painting, theme
 
 TEXT = "渡口的灯一盏一盏亮起来，摆渡的老人把缆绳又紧了一紧，说今夜江上要起雾。"
 
@@ -35,7 +35,7 @@ def columns(image: QImage, token: str) -> list[int]:
 
 @pytest.mark.parametrize(("lines", "height"), [(1, 22), (2, 44), (9, 66)])
 def test_text_takes_the_lines_it_needs_and_no_more_than_allowed(lines: int, height: float) -> None:
-    font = fonts.sans(13)
+    font = theme.sans(13)
     ends: list[float] = []
     picture(lambda p: ends.append(text_painting.draw_text(p, 0, 0, 200, TEXT, font, "ink", 22, lines)))
     assert ends == [height]
@@ -44,7 +44,7 @@ def test_text_takes_the_lines_it_needs_and_no_more_than_allowed(lines: int, heig
 
 @pytest.mark.parametrize("spare", [-1, -0.5, 0, 0.5, 1, 2])
 def test_as_many_lines_are_counted_as_are_drawn_where_a_text_just_fits(spare: float) -> None:
-    font = fonts.serif(15, 700)
+    font = theme.serif(15, 700)
     width = text_painting.width_of(TEXT, font) + spare
     ends: list[float] = []
     picture(lambda p: ends.append(text_painting.draw_text(p, 0, 0, width, TEXT, font, "ink", 22, 2)))
@@ -52,7 +52,7 @@ def test_as_many_lines_are_counted_as_are_drawn_where_a_text_just_fits(spare: fl
 
 
 def test_of_several_ways_to_say_it_the_first_that_fits_is_taken() -> None:
-    font = fonts.sans(12)
+    font = theme.sans(12)
     ways = ("农历十二月三十", "三十")
     assert text_painting.fitting(ways, font, 200) == "农历十二月三十"
     assert text_painting.fitting(ways, font, 40) == "三十"
@@ -60,11 +60,11 @@ def test_of_several_ways_to_say_it_the_first_that_fits_is_taken() -> None:
 
 
 def test_no_text_takes_no_line() -> None:
-    assert text_painting.line_count("", fonts.sans(13), 200, 2) == 0
+    assert text_painting.line_count("", theme.sans(13), 200, 2) == 0
 
 
 def test_a_mark_lies_under_its_characters_only() -> None:
-    font = fonts.sans(13)
+    font = theme.sans(13)
     image = picture(lambda p: text_painting.draw_text(p, 10, 0, 280, TEXT, font, "ink", 22, 1, [(3, 5)]))
     marked = columns(image, "hit")
     assert 10 + 3 * 13 - 2 <= min(marked) <= 10 + 3 * 13 + 2
@@ -73,7 +73,7 @@ def test_a_mark_lies_under_its_characters_only() -> None:
 
 def test_a_mark_is_written_in_full_ink() -> None:
     """Secondary ink on the ground of a hit would be hard to read."""
-    font = fonts.sans(26, 700)
+    font = theme.sans(26, 700)
     plain = picture(lambda p: text_painting.draw_text(p, 0, 0, 280, "一二三", font, "ink2", 40))
     marked = picture(lambda p: text_painting.draw_text(p, 0, 0, 280, "一二三", font, "ink2", 40, 1, [(0, 3)]))
     assert columns(plain, "ink2")
@@ -84,7 +84,7 @@ def test_a_mark_is_written_in_full_ink() -> None:
 
 def test_a_mark_behind_a_rare_character_does_not_slip() -> None:
     """“𠮷” counts as one character in Python and as two in Qt."""
-    font = fonts.sans(13)
+    font = theme.sans(13)
 
     def shown(text: str) -> list[int]:
         return columns(
@@ -96,7 +96,7 @@ def test_a_mark_behind_a_rare_character_does_not_slip() -> None:
 
 
 def test_a_mark_behind_the_cut_is_not_drawn() -> None:
-    font = fonts.sans(13)
+    font = theme.sans(13)
     image = picture(lambda p: text_painting.draw_text(p, 0, 0, 100, TEXT, font, "ink", 22, 1, [(30, 33)]))
     assert columns(image, "hit") == []
 
@@ -105,7 +105,7 @@ def test_words_too_long_for_their_place_are_cut() -> None:
     widths: list[float] = []
     picture(
         lambda p: widths.append(
-            text_painting.draw_words(p, QRectF(0, 0, 90, 20), TEXT, fonts.sans(13), "ink")
+            text_painting.draw_words(p, QRectF(0, 0, 90, 20), TEXT, theme.sans(13), "ink")
         )
     )
     assert 60 < widths[0] <= 90
@@ -115,7 +115,7 @@ MIXED = "信中写着：ياخشىمۇسىز، 1987-يىلى 青石كە كەلد
 
 
 def in_a_line(text: str) -> tuple[QTextLayout, QTextLine]:
-    layout = QTextLayout(text, QFont(fonts.sans(20)))
+    layout = QTextLayout(text, QFont(theme.sans(20)))
     layout.beginLayout()
     line = layout.createLine()
     line.setLineWidth(5000)

@@ -22,7 +22,7 @@ from reader.library.read_share import (
     years_in_words,
 )
 from reader.search.answering.ladder import Rung, rung_words
-from reader.ui.widgets import fonts, text_painting, theme, wording
+from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.controls import (
     Chip,
     DropChip,
@@ -64,9 +64,9 @@ class _CollocateDelegate(RowDelegate[QAbstractItemModel]):
     def paint_row(self, painter: QPainter, rect: QRectF, index: Index) -> None:
         each = self.found[index.row()]
         inside = rect.adjusted(self.margin, 0, -self.margin, 0)
-        text_painting.draw_words(painter, inside, each.unit, fonts.serif(15), "ink")
+        text_painting.draw_words(painter, inside, each.unit, theme.serif(15), "ink")
         for words in reversed(_numbers(each)):
-            text_painting.draw_words(painter, inside, words, fonts.sans(12), "ink2", _NUMBER_AT)
+            text_painting.draw_words(painter, inside, words, theme.sans(12), "ink2", _NUMBER_AT)
             inside.setWidth(max(0.0, inside.width() - _NUMBER))
 
 
@@ -115,7 +115,7 @@ class CollocatesView(QWidget):
             self.back_button, self.kind_chip, self.window_chip, Wide(), margins=(20, 8, 12, 4), spacing=8
         )
         words = say("G²：多肯定不是碰巧，10.83 起很肯定；logDice：多相属，最高 14")
-        meaning = Label(f"{say('选一个，就搜两者相近的地方。')}\n{words}", fonts.sans(12), "ink3", wraps=True)
+        meaning = Label(f"{say('选一个，就搜两者相近的地方。')}\n{words}", theme.sans(12), "ink3", wraps=True)
         meaning.setContentsMargins(20, 0, 20, 4)
         column_layout(head, meaning, self._headings(), Rule(), Wide(self._stack), of=self, spacing=0)
 
@@ -162,7 +162,7 @@ class CollocatesView(QWidget):
         row = QWidget()
         line = row_layout(Wide(), of=row, margins=(20, 0, 28, 4), spacing=0)
         for name, meaning in names.items():
-            label = Label(name, fonts.sans(12), "ink3")
+            label = Label(name, theme.sans(12), "ink3")
             label.setToolTip(plain(meaning))
             label.setAccessibleDescription(meaning)
             label.setFixedWidth(_NUMBER)
@@ -298,13 +298,13 @@ class _Delegate(RowDelegate[ConcordanceModel]):
         row = self._model.row(index)
         if row is None:
             return
-        shown, font, bold = row.context, fonts.serif(15), fonts.serif(15, 700)
+        shown, font, bold = row.context, theme.serif(15), theme.serif(15, 700)
         inside = rect.adjusted(self.margin, 0, -self.margin, 0)
         source = _DAY + (_NEWSPAPER if self._model.names_newspapers else 0)
         day = QRectF(inside.x(), inside.y(), source - 8, inside.height())
-        text_painting.draw_words(painter, day, self._model.source(row), fonts.sans(12), "ink2")
+        text_painting.draw_words(painter, day, self._model.source(row), theme.sans(12), "ink2")
         same = f"×{row.same}" if row.same > 1 else ""
-        text_painting.draw_words(painter, inside, same, fonts.sans(12), "ink3", _RIGHT)
+        text_painting.draw_words(painter, inside, same, theme.sans(12), "ink3", _RIGHT)
         inside.adjust(source, 0, -_SAME, 0)  # of all rows, so that the matches stand in one column
         node_width = text_painting.width_of(shown.node, bold)
         begin = max(inside.x(), inside.center().x() - node_width / 2)
@@ -322,12 +322,12 @@ class _GroupDelegate(RowDelegate[QAbstractItemModel]):
 
     def paint_row(self, painter: QPainter, rect: QRectF, index: Index) -> None:
         inside = rect.adjusted(self.margin, 0, -self.margin, 0)
-        text_painting.draw_words(painter, inside, str(index.data()), fonts.serif(15), "ink")
+        text_painting.draw_words(painter, inside, str(index.data()), theme.serif(15), "ink")
 
 
 def _end_fitting(text: str, width: float) -> str:
     """Return as much of the end of a text as fits, with “…” before it if it is cut."""
-    font = fonts.serif(15)
+    font = theme.serif(15)
     if text_painting.width_of(text, font) <= width:
         return text
     fitting = text_painting.elide(text[::-1], font, width)
@@ -387,7 +387,7 @@ class UnreadBox(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        box, font = QRectF(self.rect()).adjusted(20, 10, -20, -10), fonts.sans(12)
+        box, font = QRectF(self.rect()).adjusted(20, 10, -20, -10), theme.sans(12)
         text_painting.draw_hatch(painter, box)
         words = text_painting.fitting(self._words, font, box.width() - 48) or self._words[-1]
         inside = QRectF(0, 0, min(text_painting.width_of(words, font) + 24, box.width()), 24)
@@ -419,7 +419,7 @@ class ConcordancePane(QWidget):
         self._acts = acts
         theme.tint(self, "list")
         self.setAccessibleName(say("逐处列出"))
-        self.count = Label("", fonts.sans(13), "ink2")
+        self.count = Label("", theme.sans(13), "ink2")
         self.order_chip = DropChip(say("排序"), [(sort.value, sort_words(sort)) for sort in Sort])
         self.order_chip.chosen.connect(lambda _: acts.sort())
         self.group_chip = DropChip(say("分组"), [(each.value, grouping_words(each)) for each in Grouping])

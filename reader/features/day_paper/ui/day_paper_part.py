@@ -17,7 +17,7 @@ from reader.language.dates.date_expressions import days_of
 from reader.ui.calendar.month_table import name_of
 from reader.ui.desk import Desk, Part
 from reader.ui.search.search_field import QueryField
-from reader.ui.widgets import fonts, wording
+from reader.ui.widgets import theme, wording
 from reader.ui.widgets.background_tasks import TaskQueue, while_open
 from reader.ui.widgets.controls import Label, PushButton, Wide, column_layout, fill_with_rules, row_layout
 from reader.ui.widgets.dialog import Dialog
@@ -69,7 +69,7 @@ class DayPaperDialog(Dialog):
         self.field.line.composed.connect(self._answer)
         self.field.submitted.connect(lambda _: self.listing.do(self.listing.open))
         self.field.line.installEventFilter(self)
-        self.words = Label("", fonts.sans(13), "ink2", wraps=True)
+        self.words = Label("", theme.sans(13), "ink2", wraps=True)
         self.words.setMinimumHeight(44)
         self.words.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self.open_button = PushButton(say("打开"), primary=True)
@@ -81,7 +81,7 @@ class DayPaperDialog(Dialog):
         self.field.begin()
 
     def _lay_out(self) -> None:
-        title = Label(say("打开哪一天的报纸？"), fonts.serif(18, 700))
+        title = Label(say("打开哪一天的报纸？"), theme.serif(18, 700))
         head = column_layout(title, self.field, self.words, margins=(20, 16, 20, 8), spacing=10)
         close = self.leave_button()
         foot = row_layout(self.folder_button, Wide(), close, self.open_button, margins=(20, 8, 20, 10))

@@ -24,7 +24,7 @@ from reader.i18n import count, say
 from reader.language.forms import on_one_line
 from reader.newspaper.holdings import Bookmark
 from reader.ui.article.highlights import given_words
-from reader.ui.widgets import fonts, icons, text_painting, theme, wording
+from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.controls import (
     IconButton,
     Label,
@@ -168,7 +168,7 @@ class NoteField(QPlainTextEdit):
         self._done = done
         self.setAccessibleName(say("自己写的文字"))
         self.setPlaceholderText(say("写点什么…  Ctrl+Enter 写好，Esc 放弃"))
-        self.setFont(fonts.sans(13))
+        self.setFont(theme.sans(13))
         self.setTabChangesFocus(True)
         theme.frame(self)
 
@@ -203,14 +203,14 @@ class DossierDelegate(EditableDelegate[DossierModel]):
         inner = width - 2 * self.margin
         if row.kept is None:
             written = (
-                text_painting.line_count(line or " ", fonts.sans(13), inner - 14, _NOTE_LINES)
+                text_painting.line_count(line or " ", theme.sans(13), inner - 14, _NOTE_LINES)
                 for line in row.text.split("\n")
             )
             height = 20 + 20 * min(sum(written), _NOTE_LINES)
             return QSize(width, max(height, _MIN_EDITOR) if row.uuid == self._written else height)
-        titles = text_painting.line_count(row.kept.article.title(), fonts.serif(15, 700), inner, 2)
+        titles = text_painting.line_count(row.kept.article.title(), theme.serif(15, 700), inner, 2)
         quote = text_painting.line_count(
-            quoted(row.kept), fonts.serif(14), inner - 2 * _QUOTE_INDENT, _QUOTE_LINES
+            quoted(row.kept), theme.serif(14), inner - 2 * _QUOTE_INDENT, _QUOTE_LINES
         )
         doubt = 22 if doubt_in_words(row.kept) else 0
         return QSize(width, 40 + 22 * titles + (12 + 22 * quote if quote else 0) + doubt)
@@ -222,29 +222,29 @@ class DossierDelegate(EditableDelegate[DossierModel]):
             words, token = (_lines_of(row.text), "ink") if row.text else (say("（还没有写）"), "ink3")
             painter.fillRect(QRectF(x, y + 3, 2, rect.height() - 26), theme.color("rule2"))
             text_painting.draw_text(
-                painter, x + 14, y, width - 14, words, fonts.sans(13), token, 20, _NOTE_LINES
+                painter, x + 14, y, width - 14, words, theme.sans(13), token, 20, _NOTE_LINES
             )
             return
         kept, ink = row.kept, ("ink3" if row.kept.is_orphan else "ink")
         y = text_painting.draw_text(
-            painter, x, y, width, kept.article.title(), fonts.serif(15, 700), ink, 22, 2
+            painter, x, y, width, kept.article.title(), theme.serif(15, 700), ink, 22, 2
         )
         if kept.passage:
-            icons.draw(painter, "scissors", "ink3", x, y + 3, 14)
+            theme.draw_icon(painter, "scissors", "ink3", x, y + 3, 14)
         left = x + (20 if kept.passage else 0)
         y = text_painting.draw_text(
-            painter, left, y, width - (left - x), source_in_words(kept), fonts.sans(12), "ink3", 20
+            painter, left, y, width - (left - x), source_in_words(kept), theme.sans(12), "ink3", 20
         )
         if kept.passage:
             words, inner = quoted(kept), width - 2 * _QUOTE_INDENT
-            lines = text_painting.line_count(words, fonts.serif(14), inner, _QUOTE_LINES)
+            lines = text_painting.line_count(words, theme.serif(14), inner, _QUOTE_LINES)
             painter.fillRect(QRectF(x, y + 6, 2, 22 * lines), theme.color("accent"))
             text_painting.draw_text(
-                painter, x + _QUOTE_INDENT, y + 6, inner, words, fonts.serif(14), "ink", 22, _QUOTE_LINES
+                painter, x + _QUOTE_INDENT, y + 6, inner, words, theme.serif(14), "ink", 22, _QUOTE_LINES
             )
             y += 12 + 22 * lines
         if doubt := doubt_in_words(kept):
-            text_painting.draw_text(painter, x, y, width, doubt, fonts.sans(12), "warn", 22)
+            text_painting.draw_text(painter, x, y, width, doubt, theme.sans(12), "warn", 22)
 
     # -- editing
 
@@ -360,7 +360,7 @@ class DossierPane(QWidget):
         self.giver_of: Callable[[str], str] = lambda _: ""
         self._current = self._trouble = ""
         self._removed: tuple[Sequence[DossierRow], Sequence[Entry]] = ((), ())
-        self._count = Label("", fonts.sans(12), "ink3")
+        self._count = Label("", theme.sans(12), "ink3")
         self.note_button = IconButton(
             "note", say("在专题里写一段 (Ctrl+Shift+N)"), 28, act=lambda: self.acts.write()
         )

@@ -14,7 +14,7 @@ from reader.ui.page.page_layout import paint_line
 from reader.ui.page.page_plan import Rank
 from reader.ui.page.page_typesetting import ArticleSetter, Grid, Row, article_faces
 from reader.ui.printing.sheets import BOTTOM, SIDE, PaperChoice, PlacedLine, paint_foot, saved_state
-from reader.ui.widgets import fonts, text_painting, theme
+from reader.ui.widgets import text_painting, theme
 
 _TOP = 64
 _SIZE, _NOTE_SIZE = 15, 12
@@ -201,4 +201,4 @@ def _paint_reference(painter: QPainter, placed: PlacedLine, number: int) -> None
     line, box = placed.line, placed.box
     left = box.x() + line.line().naturalTextWidth() + 1
     raised = QRectF(left, box.center().y() - 0.62 * line.layout.font().pixelSize(), 40, _REFERENCE)
-    text_painting.draw_words(painter, raised, str(number), fonts.sans(_REFERENCE), "accent")
+    text_painting.draw_words(painter, raised, str(number), theme.sans(_REFERENCE), "accent")

@@ -22,7 +22,7 @@ from reader.library.library import Library
 from reader.newspaper.article import Fault
 from reader.search.documents import SearchCancelled
 from reader.ui.corrections.correction_controller import CharacterCorrections
-from reader.ui.widgets import fonts, text_painting, wording
+from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.controls import PushButton
 from reader.ui.widgets.listing import (
     DOUBLE_CLICK,
@@ -119,7 +119,7 @@ def draw_in_context(painter: QPainter, rect: QRectF, each: Misreading) -> None:
         (each.printed, 700, "accent"),
         (each.after, 400, "ink"),
     ):
-        font = fonts.serif(16, weight)
+        font = theme.serif(16, weight)
         text_painting.draw_words(painter, line, text, font, token)
         line.setLeft(line.left() + text_painting.width_of(text, font))
 
@@ -197,7 +197,7 @@ class PlaceList(Listing[PlaceRow]):
     def paint_row(self, painter: QPainter, rect: QRectF, row: PlaceRow) -> None:
         draw_in_context(painter, rect, row.misreading)
         below = QRectF(rect.x(), rect.y() + 34, rect.width() - 10, 22)
-        text_painting.draw_words(painter, below, row.why(), fonts.sans(12), "ink3")
+        text_painting.draw_words(painter, below, row.why(), theme.sans(12), "ink3")
 
     def reading(self) -> Nothing:
         return Nothing(say("正在各处找…"))
@@ -319,9 +319,9 @@ class MisreadingList(Listing[MisreadingRow]):
         may_be = wording.listed(
             [say("或是“{read_as}”：{meant}", read_as=each.read_as, meant=each.meant), each.because()]
         )
-        text_painting.draw_words(painter, below, may_be, fonts.sans(12, 700), "ink2")
-        below.setLeft(below.left() + text_painting.width_of(may_be, fonts.sans(12, 700)) + 16)
-        text_painting.draw_words(painter, below, row.title, fonts.sans(12), "ink3")
+        text_painting.draw_words(painter, below, may_be, theme.sans(12, 700), "ink2")
+        below.setLeft(below.left() + text_painting.width_of(may_be, theme.sans(12, 700)) + 16)
+        text_painting.draw_words(painter, below, row.title, theme.sans(12), "ink3")
 
     # -- looking through the articles
 

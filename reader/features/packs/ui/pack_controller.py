@@ -19,7 +19,7 @@ from reader.library.library import Library, LibraryError
 from reader.library.sync_events import LibraryBusy
 from reader.storage.platform_folders import places
 from reader.storage.user_data import UserDataError
-from reader.ui.widgets import fonts
+from reader.ui.widgets import theme
 from reader.ui.widgets.background_tasks import ExclusiveTask, TaskHandle, TaskQueue
 from reader.ui.widgets.controls import Label, PushButton, Wide, text_field
 from reader.ui.widgets.dialog import Dialog, ask, ask_for_file, heading
@@ -44,7 +44,7 @@ class PackDialog(Dialog):
         self.giver.setMaxLength(_MOST)
         self.boxes = {kind: self._box(kind, could_go) for kind in GivenNotes}
         self.tag = QComboBox()
-        self.tag.setFont(fonts.sans(13))
+        self.tag.setFont(theme.sans(13))
         self.tag.setAccessibleName(say("收藏里只带有这个标签的"))
         self.tag.addItem(say("全部收藏"), "")
         for tag in could_go.tags:
@@ -66,10 +66,10 @@ class PackDialog(Dialog):
                 )
             ),
             6,
-            Label(say("送的人"), fonts.sans(13, 600)),
+            Label(say("送的人"), theme.sans(13, 600)),
             self.giver,
             6,
-            Label(say("自己写的，哪些也送（不勾就一条不带）"), fonts.sans(13, 600)),
+            Label(say("自己写的，哪些也送（不勾就一条不带）"), theme.sans(13, 600)),
             *given,
             _words(say("读过哪些、搜过什么，从不带上。已经更正过的字和日期，文章里本来就是改好的。")),
             Wide(),
@@ -97,7 +97,7 @@ class PackDialog(Dialog):
                 entries=count(number, "里面 {n} 条"),
             )
         box = QCheckBox(words)
-        box.setFont(fonts.sans(13))
+        box.setFont(theme.sans(13))
         box.setEnabled(bool(number or (kind is GivenNotes.DOSSIERS and could_go.dossiers)))
         return box
 
@@ -112,7 +112,7 @@ def _name_of(kind: GivenNotes) -> str:
 
 
 def _words(text: str) -> Label:
-    return Label(text, fonts.sans(12), "ink3", wraps=True)
+    return Label(text, theme.sans(12), "ink3", wraps=True)
 
 
 LOOK_MS = 1500

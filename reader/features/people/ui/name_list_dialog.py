@@ -32,7 +32,7 @@ from reader.search.query import as_typed
 from reader.storage.atomic_write import write_whole
 from reader.storage.disk_errors import explain
 from reader.storage.platform_folders import places
-from reader.ui.widgets import fonts, theme, wording
+from reader.ui.widgets import theme, wording
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.controls import (
     DropChip,
@@ -253,7 +253,7 @@ class NameListDialog(QDialog):
             say("把名单贴在这里，一行一个名字，或用“、”隔开；也可以打开一个文件（CSV 或每行一个名字）。")
         )
         self.names.setTabChangesFocus(True)
-        self.names.setFont(fonts.sans(14))
+        self.names.setFont(theme.sans(14))
         theme.frame(self.names)
         theme.slim(self.names)
         self.model = NameListModel()
@@ -269,7 +269,7 @@ class NameListDialog(QDialog):
         self.edit_button = LinkButton(say("换一份名单"), act=self.edit_names)
         self.stop_button = LinkButton(say("停下"), act=self.stop)
         self.save_button = PushButton(say("存成表格…"), act=self._ask_target)
-        self.state = Label("", fonts.sans(13), "ink2", wraps=True)
+        self.state = Label("", theme.sans(13), "ink2", wraps=True)
         self._arrange()
         self.edit_names()
 
@@ -377,7 +377,7 @@ class NameListDialog(QDialog):
         line = row_layout(self.open_button, Wide(), self.start_button)
         column_layout(Wide(self.names), line, of=written, spacing=10)
         head = row_layout(self.edit_button, Wide(), self.stop_button, self.order_chip)
-        hint = Label(say("回车或双击一行，就去搜索那个名字。"), fonts.sans(12), "ink3")
+        hint = Label(say("回车或双击一行，就去搜索那个名字。"), theme.sans(12), "ink3")
         foot = row_layout(Wide(hint), self.save_button)
         column_layout(head, Wide(self.table), foot, of=found, spacing=10)
         self._stack = stacked(written, found)

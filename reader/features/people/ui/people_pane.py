@@ -24,7 +24,7 @@ from reader.i18n import count, say
 from reader.library.read_share import WHOLE, so_far, unread_in_words
 from reader.newspaper.person import Certainty, PersonOrder
 from reader.ui.search.search_field import QueryField
-from reader.ui.widgets import fonts, icons, text_painting, theme, wording
+from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.background_tasks import do_nothing
 from reader.ui.widgets.controls import (
     Chip,
@@ -221,18 +221,18 @@ class _Delegate(RowDelegate[PeopleModel]):
         if row is None:
             return
         line = QRectF(rect.x() + self.margin, rect.y() + 6, rect.width() - 2 * self.margin, 24)
-        number, small = wording.articles(row.articles), fonts.sans(12)
+        number, small = wording.articles(row.articles), theme.sans(12)
         wide = text_painting.draw_words(painter, line, number, small, "ink2", text_painting.RIGHT)
         line.setRight(line.right() - wide - 10)
-        taken = text_painting.draw_words(painter, line, row.name, fonts.serif(16, 700), "ink")
+        taken = text_painting.draw_words(painter, line, row.name, theme.serif(16, 700), "ink")
         if row.label:
             line.setLeft(line.left() + taken + 8)
             taken = text_painting.draw_words(painter, line, row.label, small, "accent")
         if row.forms[1:]:
             line.setLeft(line.left() + taken + 8)
-            text_painting.draw_words(painter, line, say("、").join(row.forms[1:]), fonts.serif(13), "ink3")
+            text_painting.draw_words(painter, line, say("、").join(row.forms[1:]), theme.serif(13), "ink3")
         below = QRectF(rect.x() + self.margin, rect.y() + 30, rect.width() - 2 * self.margin, 18)
-        icons.draw(painter, CERTAINTY_ICON[row.certainty], "ink3", below.x(), below.y() + 2, 14)
+        theme.draw_icon(painter, CERTAINTY_ICON[row.certainty], "ink3", below.x(), below.y() + 2, 14)
         when = years(row.first, row.last)
         wide = text_painting.draw_words(painter, below, when, small, "ink3", text_painting.RIGHT)
         words = below.adjusted(20, 0, -wide - 10 if when else 0, 0)
@@ -277,7 +277,7 @@ class PeoplePane(QWidget):
         """The filter and the order of the rows shown; None before the first."""
         self.read = WHOLE
         """From how much of the library the people shown next are; set by the owner."""
-        self._count = Label("", fonts.sans(12), "ink3")
+        self._count = Label("", theme.sans(12), "ink3")
         self.list_button = IconButton("list", say("查一份名单…"), 28, act=lambda: self.calls.open_name_list())
         self.more_button = MoreButton(say("人物的更多操作"), 28, self.more_menu)
         self.filter = QueryField(say("筛选人物"), say("名字、拼音或首字母：陈、chen、cht"), height=30)
@@ -467,20 +467,20 @@ class _EvidenceDelegate(RowDelegate[EvidenceModel]):
         row = self._model.row(index)
         if row is None:
             return
-        x, width, small = rect.x() + self.margin, rect.width() - 2 * self.margin, fonts.sans(12)
+        x, width, small = rect.x() + self.margin, rect.width() - 2 * self.margin, theme.sans(12)
         line = QRectF(x, rect.y() + 10, width, 18)
         evidence = mark_words(row.mark) or certainty_words(row.certainty)
         wide = text_painting.draw_words(painter, line, evidence, small, "ink2", text_painting.RIGHT)
         line.setRight(line.right() - wide - 8)
-        icons.draw(painter, CERTAINTY_ICON[row.certainty], "ink3", line.right() - 14, line.y() + 2, 14)
+        theme.draw_icon(painter, CERTAINTY_ICON[row.certainty], "ink3", line.right() - 14, line.y() + 2, 14)
         line.setRight(line.right() - 22)
         when = wording.short_day(row.date) if row.date else say("日期不详")
         text_painting.draw_words(painter, line, f"{when}{wording.GAP}{row.newspaper}", small, "ink3")
         y = text_painting.draw_text(
-            painter, x, rect.y() + 30, width, row.headline, fonts.serif(15, 700), "ink", 24
+            painter, x, rect.y() + 30, width, row.headline, theme.serif(15, 700), "ink", 24
         )
         marks = [(at, at + len(name)) for name in self.spellings for at in _places(row.quote, name)]
-        text_painting.draw_text(painter, x, y + 2, width, row.quote, fonts.sans(13), "ink2", 22, 2, marks)
+        text_painting.draw_text(painter, x, y + 2, width, row.quote, theme.sans(13), "ink2", 22, 2, marks)
 
 
 def _places(text: str, name: str) -> list[int]:
@@ -579,7 +579,7 @@ class EvidencePanel(QWidget):
         self.split_button = LinkButton(
             "", px=13, act=lambda: calls.split([row.article_id for row in self.view.chosen()])
         )
-        self._chosen = Label("", fonts.sans(12), "ink3")
+        self._chosen = Label("", theme.sans(12), "ink3")
         foot = QWidget()
         foot.setFixedHeight(40)
         row_layout(Wide(self._chosen), self.split_button, of=foot, margins=(16, 0, 10, 0))

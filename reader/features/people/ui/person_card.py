@@ -34,7 +34,7 @@ from reader.search.needles import needle_of
 from reader.search.query import Exact, Field, Period, Query, all_of, any_of, as_typed, negated
 from reader.ui.frame import CardPane
 from reader.ui.search.year_bars import YearBars
-from reader.ui.widgets import fonts, icons, text_painting, theme, wording
+from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.controls import (
     LINK_PADDING,
@@ -91,18 +91,18 @@ class CardHead(QWidget):
         seal = QRectF(0, 6, 44, 44)
         text_painting.draw_box(painter, seal, 4, None, "accent")
         first = card.name[:1]
-        text_painting.draw_words(painter, seal, first, fonts.serif(26, 700), "accent", text_painting.CENTER)
+        text_painting.draw_words(painter, seal, first, theme.serif(26, 700), "accent", text_painting.CENTER)
         line = QRectF(58, 4, self.width() - 58, 28)
         if not self._others:
             line.translate(0, 10)
-        taken = text_painting.draw_words(painter, line, card.name, fonts.serif(20, 700), "ink")
+        taken = text_painting.draw_words(painter, line, card.name, theme.serif(20, 700), "ink")
         if card.label:
             line.setLeft(line.left() + taken + 10)
-            text_painting.draw_words(painter, line, card.label, fonts.sans(13), "accent")
+            text_painting.draw_words(painter, line, card.label, theme.sans(13), "accent")
         if self._others:
             below = QRectF(58, 32, self.width() - 58, 20)
             also = say("也写作 {names}", names=self._others)
-            text_painting.draw_words(painter, below, also, fonts.sans(12), "ink3")
+            text_painting.draw_words(painter, below, also, theme.sans(12), "ink3")
 
 
 class IconMark(QWidget):
@@ -112,7 +112,7 @@ class IconMark(QWidget):
         self.setFixedSize(18, 20)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        icons.draw(QPainter(self), self._name, "ink2", 0, 2, 16)
+        theme.draw_icon(QPainter(self), self._name, "ink2", 0, 2, 16)
 
 
 class CardSection(QWidget):
@@ -122,7 +122,7 @@ class CardSection(QWidget):
         super().__init__()
         self.column = column_layout(of=self, margins=(0, 8, 0, 0), spacing=4)
         if title:
-            self.column.addWidget(Label(title, fonts.sans(12, 700), "ink2"))
+            self.column.addWidget(Label(title, theme.sans(12, 700), "ink2"))
 
     def add_flow(self) -> FlowLayout:
         holder, flow = QWidget(), FlowLayout()
@@ -159,7 +159,7 @@ class PersonCardPane(CardPane):
         """The card shown; None while it is being read, and if there is none."""
         self.is_split = False
         """Whether there are several people of the name."""
-        self._title = Label("", fonts.sans(13, 700), "ink2")
+        self._title = Label("", theme.sans(13, 700), "ink2")
         self.back_button = IconButton("back", say("回到人物卡片"), 28, act=self.show_overview)
         self.more_button = MoreButton(say("人物的更多操作"), 28, self.more_menu)
         self.close_button = IconButton("close", say("关上人物卡片 (Esc)"), 28, act=lambda: self.calls.close())
@@ -305,7 +305,7 @@ class PersonCardPane(CardPane):
         column = column_layout(CardHead(card), of=body, margins=(_SIDE, 16, _SIDE, 20), spacing=6)
         self._add_evidence(column, card)
         if words := all_so_far(self.read):
-            column.addWidget(Label(words, fonts.sans(12), "ink3", wraps=True))
+            column.addWidget(Label(words, theme.sans(12), "ink3", wraps=True))
         self._add_numbers(column, card)
         self._bars_place = self._section(column, say("时间"))
         self._bars_place.column.addWidget(self.bars)
@@ -328,7 +328,7 @@ class PersonCardPane(CardPane):
         return section
 
     def _add_evidence(self, column: QVBoxLayout, card: PersonCard) -> None:
-        words = Label(certainty_words(card.certainty), fonts.sans(13), "ink2")
+        words = Label(certainty_words(card.certainty), theme.sans(13), "ink2")
         words.setToolTip(plain(certainty_in_full(card.certainty)))
         self.evidence_button = LinkButton(say("看依据"), act=partial(self._want_evidence, EvidenceFilter()))
         self.evidence_button.setAccessibleName(
@@ -381,7 +381,7 @@ class PersonCardPane(CardPane):
             link.setAccessibleName(wording.listed([office.title, when, wording.articles(office.articles)]))
             place.column.addWidget(link)
             if when:
-                label = Label(when, fonts.sans(12), "ink3")
+                label = Label(when, theme.sans(12), "ink3")
                 label.setContentsMargins(LINK_PADDING, 0, 0, 4)  # aligned with the words of the link
                 place.column.addWidget(label)
 

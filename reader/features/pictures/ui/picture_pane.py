@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from reader.features.pictures.ui.picture_view import STEP, Fit, PictureView
 from reader.i18n import say
-from reader.ui.widgets import fonts, theme
+from reader.ui.widgets import theme
 from reader.ui.widgets.controls import IconButton, Label, Rule, Wide, column_layout, row_layout, stacked
 from reader.ui.widgets.state_panel import PanelLink, State, StatePanel, at_top
 
@@ -37,8 +37,8 @@ class PicturePane(QWidget):
         self.setAccessibleName(say("版面图"))
         theme.tint(self, "list")
         self.view = view = PictureView(open_article, self._show_scale, make_again)
-        self._title = Label("", fonts.sans(13, 700))
-        self._scale = Label("", fonts.sans(12), "ink3")
+        self._title = Label("", theme.sans(13, 700))
+        self._scale = Label("", theme.sans(12), "ink3")
         self.smaller = IconButton("zoom-out", say("缩小 (-)"), 28, act=lambda: view.zoom(1 / STEP))
         self.larger = IconButton("zoom-in", say("放大 (+)"), 28, act=lambda: view.zoom(STEP))
         self.whole = IconButton("fit-page", say("整页 (0)"), 28, act=lambda: view.set_fit(Fit.PAGE))
@@ -55,7 +55,7 @@ class PicturePane(QWidget):
         )  # as high as its words
         self._waiting = StatePanel(State.EMPTY)
         self._stack = stacked(self.view, at_top(self.absent), self._waiting)
-        self._remark = Label("", fonts.sans(12), "warn", wraps=True)
+        self._remark = Label("", theme.sans(12), "warn", wraps=True)
         self._remark.setContentsMargins(16, 6, 16, 6)
         self._remark.hide()
         column_layout(head, Rule(), Wide(self._stack), self._remark, of=self, spacing=0)

@@ -27,13 +27,13 @@ from reader.ui.page.page_plan import Rank
 from reader.ui.page.page_typesetting import ArticleSetter, Grid, Row, article_faces
 from reader.ui.printing.print_job import PdfWork, PictureWork, SlicedJob, SvgWork, as_png
 from reader.ui.printing.sheets import Marked, Printout, SheetFlow, painted, rects_of, saved_state
-from reader.ui.widgets import fonts, text_painting, theme
+from reader.ui.widgets import text_painting, theme
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.controls import Label, PushButton, SegmentedControl
 from reader.ui.widgets.dialog import ask_for_file
-from reader.ui.widgets.fonts import Face
 from reader.ui.widgets.row_list import drag
 from reader.ui.widgets.services import Services
+from reader.ui.widgets.theme import Face
 
 MOST_PICTURES = 24
 """The maximum number of pictures of a clipping."""
@@ -179,15 +179,15 @@ class ClippingPrintout:
         text_painting.draw_words(painter, name, title, _spaced(26), "ink", centre)
         painter.fillRect(QRectF(0, 78, width, 1), theme.color("press"))
         line = QRectF(0, 79, width, 24)
-        text_painting.draw_words(painter, line, date, fonts.sans(12), "ink2")
-        text_painting.draw_words(painter, line, page, fonts.sans(12), "ink2", text_painting.RIGHT)
+        text_painting.draw_words(painter, line, date, theme.sans(12), "ink2")
+        text_painting.draw_words(painter, line, page, theme.sans(12), "ink2", text_painting.RIGHT)
 
     def _paint_line_of_card(self, painter: QPainter) -> None:
         newspaper, _, date = self._clipping.folio.parts
         width = self._measures.column
         text_painting.draw_double_rule(painter, 0, 40, width)
         line = QRectF(0, 48, width, 40)
-        taken = text_painting.draw_words(painter, line, date, fonts.sans(15), "ink2", text_painting.RIGHT)
+        taken = text_painting.draw_words(painter, line, date, theme.sans(15), "ink2", text_painting.RIGHT)
         text_painting.draw_words(painter, line.adjusted(0, 0, -taken - 12, 0), newspaper, _spaced(19), "ink")
         painter.fillRect(QRectF(0, 88, width, 1), theme.color("press"))
 
@@ -199,9 +199,9 @@ class ClippingPrintout:
         painter.fillRect(QRectF(0, top, width, 1), theme.color("rule"))
         if self._form is ClippingForm.CARD:
             line = QRectF(0, top + 6, width, 28)
-            taken = text_painting.draw_words(painter, line, at, fonts.sans(14), "ink3", text_painting.RIGHT)
+            taken = text_painting.draw_words(painter, line, at, theme.sans(14), "ink3", text_painting.RIGHT)
             source = line.adjusted(0, 0, -taken - 12, 0)
-            text_painting.draw_words(painter, source, self._clipping.source, fonts.sans(14), "ink3")
+            text_painting.draw_words(painter, source, self._clipping.source, theme.sans(14), "ink3")
             return
         line = QRectF(0, top + 8, width, _CITATION_PITCH)
         text_painting.draw_words(painter, line, at, _small(), "ink3", text_painting.RIGHT)
@@ -222,11 +222,11 @@ class ClippingPrintout:
 
 
 def _small() -> QFont:
-    return fonts.sans(_CITATION)
+    return theme.sans(_CITATION)
 
 
 def _spaced(px: int) -> QFont:
-    font = fonts.serif(px, 700)
+    font = theme.serif(px, 700)
     font.setLetterSpacing(QFont.SpacingType.PercentageSpacing, 114)
     return font
 
@@ -328,7 +328,7 @@ class ClippingDialog(PreviewDialog):
         self.colors.set_current(self._names.index(theme.current().name))
         self.marks = QCheckBox(say("画上我标的颜色"))
         self.marks.setVisible(bool(_highlights_on(clipping, bookmarks)))
-        self.message = Label("", fonts.sans(12), "ink2", wraps=True)
+        self.message = Label("", theme.sans(12), "ink2", wraps=True)
         self.copy_button = PushButton(say("复制图片"), primary=True, act=self.copy)
         self.save_button = PushButton(say("存为图片…"), act=self._choose_file)
         self.close_button = PushButton(say("关闭"), act=self.reject)

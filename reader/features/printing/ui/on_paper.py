@@ -48,7 +48,7 @@ from reader.ui.printing.sheets import (
     rects_of,
     saved_state,
 )
-from reader.ui.widgets import fonts, text_painting
+from reader.ui.widgets import text_painting, theme
 
 # The margins of a sheet, in logical pixels.
 _SIDE, _TOP, _BOTTOM = 48, 20, 58
@@ -300,7 +300,7 @@ def _laid_out(words: str, width: float) -> list[QTextLayout]:
     """Return the paragraphs of a note, broken into lines of `width` pixels."""
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-    font = fonts.sans(_SIZE)
+    font = theme.sans(_SIZE)
     above = (_PITCH - QFontMetricsF(font).height()) / 2
     found = []
     for paragraph in words.splitlines():

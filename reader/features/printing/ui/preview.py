@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 from reader.i18n import say
 from reader.ui.printing.print_job import PictureWork, SlicedJob, TypesetWork
 from reader.ui.printing.sheets import Printout
-from reader.ui.widgets import fonts, text_painting, theme
+from reader.ui.widgets import text_painting, theme
 from reader.ui.widgets.background_tasks import TaskQueue, do_nothing, report_fault
 from reader.ui.widgets.controls import (
     IconButton,
@@ -59,7 +59,7 @@ class SheetPreview(QWidget):
         self.picture = _Picture(self.step, self._paint_sheet)
         self.previous_button = IconButton("back", say("上一张"), 28, act=lambda: self.step(-1))
         self.next_button = IconButton("forward", say("下一张"), 28, act=lambda: self.step(1))
-        self.label = Label("", fonts.sans(12), "ink2")
+        self.label = Label("", theme.sans(12), "ink2")
         row = row_layout(Wide(), self.previous_button, self.label, self.next_button, Wide())
         column_layout(Wide(self.picture), row, of=self)
         self.setFocusProxy(self.picture)
@@ -147,7 +147,7 @@ class _Picture(QWidget):
         painter = QPainter(self)
         text_painting.draw_box(painter, QRectF(self.rect()), 6, "track", None)
         if self._pixmap is None:
-            words, font = say("正在排版…"), fonts.sans(13)
+            words, font = say("正在排版…"), theme.sans(13)
             text_painting.draw_words(painter, QRectF(self.rect()), words, font, "ink3", text_painting.CENTER)
         else:
             size = self._pixmap.deviceIndependentSize()
@@ -194,10 +194,10 @@ class PreviewDialog(Dialog):
         """
         options = QWidget()
         options.setFixedWidth(max(self.options_width, *(choice.sizeHint().width() for choice in choices)))
-        parts: list[Part] = [Label(title, fonts.serif(16, 700), wraps=True), 8]
+        parts: list[Part] = [Label(title, theme.serif(16, 700), wraps=True), 8]
         for choice in choices:
-            parts += [Label(choice.accessibleName(), fonts.sans(12), "ink2"), choice]
-        switch.setFont(fonts.sans(13))
+            parts += [Label(choice.accessibleName(), theme.sans(12), "ink2"), choice]
+        switch.setFont(theme.sans(13))
         switch.toggled.connect(self._typeset)
         column_layout(*parts, 4, switch, Wide(), *foot, of=options, spacing=8)
         row_layout(Wide(self.preview), options, of=self, margins=(16, 16, 16, 16), spacing=16)

@@ -15,7 +15,7 @@ from reader.storage.disk_errors import explain
 from reader.storage.platform_folders import places
 from reader.ui.printing.print_job import PaintWork, PdfWork, set_paper
 from reader.ui.printing.sheets import Orientation, PaperChoice, PaperSize
-from reader.ui.widgets import fonts
+from reader.ui.widgets import theme
 from reader.ui.widgets.background_tasks import report_fault
 from reader.ui.widgets.controls import (
     Label,
@@ -45,7 +45,7 @@ class PrintDialog(PreviewDialog):
         self.orientations.set_current(_ORIENTATIONS.index(choice.orientation))
         self.notes.setChecked(choice.has_notes)
         self.notes.setVisible(paper.has_notes)
-        self.message = Label("", fonts.sans(12), "warn", wraps=True)
+        self.message = Label("", theme.sans(12), "warn", wraps=True)
         self.progress = QProgressBar()
         self.progress.setRange(0, 1000)
         self.progress.setTextVisible(False)

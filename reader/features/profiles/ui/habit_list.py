@@ -14,7 +14,7 @@ from reader.i18n import count, say
 from reader.library.library import Library
 from reader.ui.desk import Part
 from reader.ui.sync.sync_controller import SyncController
-from reader.ui.widgets import fonts, text_painting, wording
+from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.background_tasks import while_open
 from reader.ui.widgets.listing import Heading, Listing, ListingDialog, Nothing, RowAct, on_row
 from reader.ui.widgets.services import Handlers
@@ -61,9 +61,9 @@ class HabitList(Listing[Habit]):
     def paint_row(self, painter: QPainter, rect: QRectF, row: Habit) -> None:
         ink = "ink3" if row.is_refused else "ink"
         told = say("不用") if row.is_refused else count(row.listed.trait.issues, "{n} 期")
-        width = text_painting.draw_words(painter, rect, told, fonts.sans(12), "ink3", RIGHT)
+        width = text_painting.draw_words(painter, rect, told, theme.sans(12), "ink3", RIGHT)
         text = row.listed.trait.text
-        text_painting.draw_words(painter, rect.adjusted(0, 0, -width - 12, 0), text, fonts.serif(14), ink)
+        text_painting.draw_words(painter, rect.adjusted(0, 0, -width - 12, 0), text, theme.serif(14), ink)
 
     def nothing(self) -> Nothing:
         return Nothing(

@@ -21,7 +21,7 @@ from reader.plugs import Held
 from reader.storage.atomic_write import write_whole
 from reader.storage.disk_errors import explain
 from reader.ui.desk import Desk, Part
-from reader.ui.widgets import fonts, theme
+from reader.ui.widgets import theme
 from reader.ui.widgets.background_tasks import TaskQueue, do_nothing
 from reader.ui.widgets.controls import Chip, FocusRing, Label, PushButton, Wide, fill_with_rules, row_layout
 from reader.ui.widgets.dialog import Dialog, ask_for_file
@@ -154,7 +154,7 @@ class LogDialog(Dialog):
                 "搜过什么、读过哪些文章，按天记在这台电脑上；不在资料库文件夹里，文件夹借人、拷走都不会带着它。"
                 "默认不记：看过什么是私事。"
             ),
-            fonts.sans(12),
+            theme.sans(12),
             "ink3",
             wraps=True,
         )
@@ -163,7 +163,7 @@ class LogDialog(Dialog):
         FocusRing(self.text)
         self.text.setReadOnly(True)
         self.text.setAccessibleName(say("研究日志"))
-        self.text.setFont(fonts.sans(13))
+        self.text.setFont(theme.sans(13))
         self.text.setFrameShape(QPlainTextEdit.Shape.NoFrame)
         self.text.document().setDocumentMargin(16)
         self.text.setTabChangesFocus(True)

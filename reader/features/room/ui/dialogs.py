@@ -13,7 +13,7 @@ from reader.features.room.installed import rooms
 from reader.i18n import say
 from reader.library.library import LibraryError
 from reader.storage.platform_folders import places
-from reader.ui.widgets import fonts, theme
+from reader.ui.widgets import theme
 from reader.ui.widgets.controls import Label, PushButton, Wide, plain, row_layout
 from reader.ui.widgets.dialog import Dialog
 from reader.ui.window.recent_libraries import RecentLibraries
@@ -48,14 +48,14 @@ class RoomDialog(Dialog):
         self.setMinimumWidth(560)
         words = Label(
             say("阅览室的地址，管理员会告诉您；密码不写进地址，要时会问。"),
-            fonts.sans(13),
+            theme.sans(13),
             "ink2",
         )
         self.address = QLineEdit()
-        self.address.setFont(fonts.sans(13))
+        self.address.setFont(theme.sans(13))
         self.address.setPlaceholderText("postgresql://reader@archive.example/rooms")
         self.address.setAccessibleName(say("阅览室的地址"))
-        self.trouble = Label("", fonts.sans(13), "warn")
+        self.trouble = Label("", theme.sans(13), "warn")
         for label in (words, self.trouble):
             label.setWordWrap(True)
         self.trouble.hide()
@@ -70,7 +70,7 @@ class RoomDialog(Dialog):
         column = self._column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 18)
         column.setSpacing(10)
-        column.addWidget(Label(say("打开阅览室"), fonts.serif(16, 700)))
+        column.addWidget(Label(say("打开阅览室"), theme.serif(16, 700)))
         for widget in (words, self.address, self.trouble):
             column.addWidget(widget)
         self._add_recent(column, recent)
@@ -89,7 +89,7 @@ class RoomDialog(Dialog):
         self.rooms = RecentList(recent, lambda each: is_kept(each.root))
         self.rooms.setAccessibleName(say("最近打开的阅览室"))
         theme.tint(self.rooms, "list")
-        heading = Label(say("最近打开的阅览室"), fonts.sans(13, 700), "ink2")
+        heading = Label(say("最近打开的阅览室"), theme.sans(13, 700), "ink2")
         rows = min(self.rooms.model().rowCount(), _MOST_ROOMS)
         self.rooms.setFixedHeight(rows * ROW)
         for widget in (heading, self.rooms):
@@ -132,15 +132,15 @@ class PasswordDialog(Dialog):
         title = say("阅览室“{name}”要密码", name=name)
         super().__init__(parent, title, "passwordDialog", tint="list")
         self.setMinimumWidth(460)
-        self.asked = Label("", fonts.sans(13), "ink2")
+        self.asked = Label("", theme.sans(13), "ink2")
         self.password = QLineEdit()
-        self.password.setFont(fonts.sans(13))
+        self.password.setFont(theme.sans(13))
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
         self.password.setMaxLength(_LONGEST)
-        self.trouble = Label("", fonts.sans(13), "warn")
+        self.trouble = Label("", theme.sans(13), "warn")
         self.keeps = QCheckBox(say("记在系统的密码库里，下次不再问"))
-        self.keeps.setFont(fonts.sans(13))
-        self.not_kept = Label("", fonts.sans(12), "ink3")
+        self.keeps.setFont(theme.sans(13))
+        self.not_kept = Label("", theme.sans(12), "ink3")
         for label in (self.asked, self.trouble, self.not_kept):
             label.setWordWrap(True)
         self.enter_button, self.cancel_button = PushButton(say("进入"), primary=True), PushButton(say("取消"))
@@ -151,7 +151,7 @@ class PasswordDialog(Dialog):
         column = self._column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 18)
         column.setSpacing(10)
-        column.addWidget(Label(title, fonts.serif(16, 700)))
+        column.addWidget(Label(title, theme.serif(16, 700)))
         for widget in (self.asked, self.password, self.trouble, self.keeps, self.not_kept):
             column.addWidget(widget)
         column.addSpacing(4)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMenu
 from reader.i18n import say
 from reader.ui.desk import Desk, Part
 from reader.ui.search.result_export import file_name
-from reader.ui.widgets import icons
+from reader.ui.widgets import theme
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.dialog import ask_for_file
 from reader.ui.widgets.services import FileContent
@@ -45,6 +45,6 @@ class TimelinePart(Part):
             if suffix == ".csv":
                 return as_csv(timeline, measure)
             picture = as_svg(timeline, measure)
-            return icons.png_of(picture) if suffix == ".png" else picture
+            return theme.png_of(picture) if suffix == ".png" else picture
 
         self._services.write_file(self._queue, file.path, content, replaces=file.replaces)
