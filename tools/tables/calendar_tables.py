@@ -1,8 +1,8 @@
 """The lunar calendar of 1850 to 2100 and the solar terms of 1900 to 2100, by borax and lunar_python.
 
-Only lunar_python reaches years before 1900. Of the two, borax has the days that were printed: its table gives the terms of the calendars issued at the time, where
-lunar_python computes them for the 120th meridian. docs/decisions/0011-calendar-and-characters-from-libraries.md says
-how that was found, and what else differs.
+Only lunar_python reaches years before 1900. Of the two, borax has the days that were printed: its table gives the terms
+of the calendars issued at the time, where lunar_python computes them for the 120th meridian.
+docs/decisions/0011-calendar-and-characters-from-libraries.md says how that was found, and what else differs.
 """
 
 import datetime as dt
