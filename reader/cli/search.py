@@ -464,7 +464,6 @@ def _rungs_of_hits(library: Library, query: str, answer: _Answer, options: "Sear
 
 
 def _rung_lines(rungs: Sequence[_FoundRung], *, names_newspapers: bool) -> Iterator[str]:
-    """Yield the lines of each rung that has matches: its title, then its hits."""
     for rung in rungs:
         if total := rung.found.results.total:
             yield ""

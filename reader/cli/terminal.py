@@ -106,7 +106,6 @@ def can_ask() -> bool:
 
 
 def cells_of(text: str) -> int:
-    """Return how many cells of a terminal a text takes."""
     return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text)
 
 

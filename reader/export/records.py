@@ -63,7 +63,6 @@ class Record(Struct, frozen=True):
 
     @property
     def link(self) -> str:
-        """The link that opens the article in this program."""
         return link_to(self.stored.printing)
 
     @property
@@ -237,7 +236,6 @@ def _own_words(record: Record) -> dict[str, str]:
 
 
 def jsonl(records: Iterable[Record], style: Style, _title: str) -> Iterator[str]:
-    """Yield a JSON object on a line for each record."""
     for record in records:
         yield _in_utf8(escaped_in_json(json.dumps(_as_object(record, style), ensure_ascii=False))) + "\n"
 
@@ -341,7 +339,6 @@ def references(records: Iterable[Record], style: Style, _title: str) -> Iterator
 
 
 def csl_json(records: Iterable[Record], _style: Style, _title: str) -> Iterator[str]:
-    """Yield a CSL-JSON document with an item for each article."""
     opening = "[\n"
     for stored, more in _with_additions(records):
         yield opening + json.dumps(csl_item(stored, more), ensure_ascii=False, indent=2)

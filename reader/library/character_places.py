@@ -216,11 +216,9 @@ class ArticleCharacters:
         return key_form("".join(self.printed(place) if place else self.running[at] for at, place in places))
 
     def printed(self, place: CharacterPlace) -> str:
-        """Return the printed character at a place; "" if there is none."""
         return self.text_at(place)[place.at : place.at + 1]
 
     def text_at(self, place: CharacterPlace) -> str:
-        """Return the printed text that contains a place; "" if there is none."""
         return next(
             (
                 each.text

@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 
 
 def unsearchable() -> LibraryError:
-    """Return the error for a damaged index or catalogue, for the reader."""
     return LibraryError(say("搜索用的索引损坏了。更新一次资料库就会自动重建。"))
 
 
@@ -83,7 +82,6 @@ class DerivedData:
         self._opened_engine: tuple[str, VersionedEngine] | None = None
 
     def read_so_far(self) -> ReadSoFar:
-        """Return how much of the library has been read."""
         kept = self.catalogue.kept(WORK_LEFT)
         if kept is None and self.catalogue.is_complete():
             return WHOLE
@@ -151,7 +149,6 @@ class DerivedData:
             return self._opened_engine[1]
 
     def _index_files(self) -> IndexFiles | None:
-        """Return the files of an index that is not in the cache; None if it is in the cache."""
         return None
 
     def throw_index_away(self) -> None:
@@ -213,7 +210,6 @@ def _catalogue_mended() -> str:
 
 
 def texts_of(catalogue: Catalogue) -> Texts:
-    """Return the texts of the catalogue through the interface that the engine requires."""
     return _Texts(catalogue)
 
 

@@ -163,7 +163,6 @@ class Library:
 
     @cached_property
     def person_names(self) -> PersonNames:
-        """What is known of the names of people."""
         from reader.library.person_names import PersonNames
 
         return answering(PersonNames, all_plugs())(self.derived, self.user_data)
@@ -235,7 +234,6 @@ class Library:
 
     @cached_property
     def corrections(self) -> Corrections:
-        """The reader's corrections of lines, issues and stories."""
         from reader.library.corrections import Corrections
 
         apply = partial(self.apply, "corrections")
@@ -243,7 +241,6 @@ class Library:
 
     @cached_property
     def characters(self) -> Characters:
-        """The reader's decisions about misread characters."""
         from reader.library.characters import Characters
 
         return Characters(self.kept, self.user_data, partial(self.apply, "characters"))

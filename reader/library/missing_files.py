@@ -81,7 +81,6 @@ def _keep(kept_in: Path, catalogue: Catalogue, path: str) -> None:
 
 
 def in_words(forgotten: RemovedTexts) -> str:
-    """Return the message about removed texts for the reader."""
     if forgotten.kept_in is None:
         return say("没有可以移除的：这些文件没有不见。")
     return say(

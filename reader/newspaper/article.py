@@ -54,8 +54,6 @@ StatedLine = tuple[int, "LinePart"]
 
 
 class LinePart(StrEnum):
-    """The part that a line has in an article."""
-
     SECTION = "section"
     KICKER = "kicker"
     HEADLINE = "headline"
@@ -263,8 +261,6 @@ class BlockKind(StrEnum):
 
 
 class Role(StrEnum):
-    """The role of a person who is named in a credit."""
-
     REPORTER = "reporter"
     CORRESPONDENT = "correspondent"
     PHOTOGRAPHER = "photographer"
@@ -413,7 +409,6 @@ class Article(Struct, frozen=True):
         )
 
     def text_of(self, where: Where, index: int) -> str:
-        """Return the recognised text at a place; "" if there is none."""
         texts: dict[Where, Sequence[str | None]] = {
             Where.SECTION: [self.section],
             Where.KICKER: [self.kicker],

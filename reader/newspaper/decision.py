@@ -434,7 +434,6 @@ def decision_from_json(text: str | bytes | msgspec.Raw) -> Decision:
 
 
 def as_bookmark(decision: Decision, content: DossierArticle) -> Bookmark:
-    """Return an article of a dossier in the form of a bookmark, with the entry's UUID."""
     return Bookmark(
         uuid=decision.uuid,
         key=content.key,

@@ -111,8 +111,6 @@ class SourceRow(Struct, frozen=True):
 
 
 class SourceFile(Struct, frozen=True):
-    """A file that an issue was read from, with its masthead."""
-
     path: str
     is_missing: bool
     masthead: Masthead
@@ -312,7 +310,6 @@ class Document(Struct, frozen=True):
     article: Callable[[], Article | None] = lambda: None
 
     def value(self, asked: ArticleValue) -> Value:
-        """Return a value of the article; None if it has none, or is unknown."""
         if asked.name in self.values:
             return self.values[asked.name]
         article = self.article()

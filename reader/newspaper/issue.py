@@ -63,7 +63,6 @@ class TitleOrigin(StrEnum):
 
 
 def surest(origins: Iterable[TitleOrigin | None]) -> TitleOrigin | None:
-    """Return the most reliable of the origins; None if there is none."""
     present = set(origins)
     return next((each for each in TitleOrigin if each in present), None)
 

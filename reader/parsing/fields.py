@@ -207,7 +207,6 @@ class MastheadFields(Struct, frozen=True):
 
     @property
     def count(self) -> int:
-        """The number of fields that were found."""
         known = (self.is_dated or None, self.weekday, self.lunar, self.number, self.page_count, self.cn)
         return len(known) - known.count(None) + (self.cn_words and self.cn is None)
 

@@ -65,8 +65,6 @@ class _Open(NamedTuple):
 
 
 class Queries(Protocol):
-    """The object through which a catalogue sends its queries."""
-
     def rows(self, sql: str, values: Sequence[object] = ()) -> list[Any]: ...
 
     def transaction(self, kind: str) -> AbstractContextManager[Any]: ...

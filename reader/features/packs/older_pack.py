@@ -186,8 +186,6 @@ class _CopiedCatalogue(Catalogue):
 
 
 class _Copy(DerivedData):
-    """The copy of a pack's catalogue and index, in a folder for this pack."""
-
     def __init__(self, pack: PackFile, cache: Path) -> None:
         self._pack = pack
         self.folder = cache / f"{_FOLDER}{pack.digest.hex()[:20]}"

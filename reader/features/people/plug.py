@@ -18,6 +18,17 @@ PLUG = Plug(
             slots=(Slot.WORDS,),
         ),
         Action(
+            "show_people",
+            say("人物"),
+            ("Ctrl+3",),
+            say("窗口"),
+            "人名 姓名 people names persons",
+            after="show_calendar",
+            slots=(Slot.SIDEBAR,),
+            icon="person",
+            leaves_page=True,
+        ),
+        Action(
             "name_list",
             say("查一份名单…"),
             ("Ctrl+Shift+M",),

@@ -248,7 +248,6 @@ class _Reader:
         ]
 
     def _box_of(self, node: Node) -> Box | None:
-        """Return the box that a node states, in whatever way."""
         if (box := _sides(node)) is not None:
             return box
         for points in (*_of_boxes(node.numbers), *map(_numbers_in, _of_boxes(node.values))):

@@ -25,7 +25,6 @@ def one_day(day: dt.date) -> Days:
 
 
 def date_or_none(year: int, month: int, day: int) -> dt.date | None:
-    """Return the date, or None if the calendar does not have it."""
     try:
         return dt.date(year, month, day)
     except ValueError:

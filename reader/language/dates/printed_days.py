@@ -329,7 +329,6 @@ def _in_figures(found: re.Match[str]) -> PrintedDay | None:
 
 
 def _agreed(readings: Sequence[Numbers] | dict[Numbers, None]) -> tuple[int, int] | None:
-    """Return month and day if all readings have the same."""
     month_days = {each[1:] for each in readings}
     return month_days.pop() if len(month_days) == 1 else None
 

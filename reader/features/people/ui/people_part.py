@@ -18,7 +18,6 @@ from reader.i18n import count, say
 from reader.language.forms import without_controls
 from reader.newspaper.decision import Decision
 from reader.ui.desk import Desk, Part
-from reader.ui.frame import Tab
 from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.background_tasks import TaskQueue, while_open
 from reader.ui.widgets.controls import (
@@ -107,6 +106,8 @@ Person = tuple[str, str]
 """A name, and the label that distinguishes one of several people of that name ("" for none)."""
 
 
+TAB = "people"
+"""Its tab of the sidebar (`Slot.SIDEBAR`)."""
 SOON_MS = 60
 """The delay before the list is read after its tab is shown, in milliseconds, so that the tab is painted first."""
 
@@ -119,7 +120,7 @@ class PeoplePart(Part):
         self.people = people_of(desk.library)
         self._frame, self._results = desk.frame, desk.results
         self.pane = PeoplePane()
-        self._frame.put_in_tab(Tab.PEOPLE, self.pane, self.pane.face)
+        self._frame.put_in_tab(TAB, self.pane, self.pane.face)
         self._named = ""
         """The person whose name is the query; "" for none."""
         self.offer = LinkButton("", px=12, act=lambda: self.open(self._named))
@@ -198,7 +199,7 @@ class PeoplePart(Part):
     # -- the list
 
     def _follow(self, tab: str) -> None:
-        if tab == Tab.PEOPLE:
+        if tab == TAB:
             self._soon.start()
 
     def refresh(self, change: Change) -> None:
@@ -208,7 +209,7 @@ class PeoplePart(Part):
         self._refresh()
 
     def _refresh(self) -> None:
-        if self._frame.tab is Tab.PEOPLE:
+        if self._frame.tab == TAB:
             self._soon.start()
         if self._person is not None and self._cards is not None and self._frame.is_card_shown():
             self._cards.read(*self._person)
@@ -437,11 +438,11 @@ class PeoplePart(Part):
 
     def _show_decided(self, person: tuple[str, str] | None) -> None:
         self._decided += 1
-        if person is not None and (self._person is not None or self._frame.tab is not Tab.PEOPLE):
+        if person is not None and (self._person is not None or self._frame.tab != TAB):
             self.open(*person)
         elif self._person is not None:
             self._refresh()
-        if self._frame.tab is Tab.PEOPLE:
+        if self._frame.tab == TAB:
             self._read()
 
     def _show_turned(self, person: tuple[str, str]) -> None:
