@@ -325,6 +325,8 @@ class ResultHeader(QWidget):
                 (Order.RELEVANCE, say("相关")),
                 (Order.NEWEST, say("日期 新→旧")),
                 (Order.OLDEST, say("日期 旧→新")),
+                (Order.SUREST, say("识别的把握 高→低")),
+                (Order.LEAST_SURE, say("识别的把握 低→高")),
             ],
         )
         self.order_chip.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
