@@ -605,6 +605,15 @@ class Catalogue:
         )
         return dict(rows)
 
+    def confidences(self, ids: Sequence[int]) -> dict[int, float]:
+        rows = self._rows(
+            "SELECT p.article_id, json_extract(s.reading, '$.quality.mean') AS mean"
+            " FROM appearance p JOIN source s ON s.id = p.source_id"
+            " WHERE p.article_id IN (SELECT value FROM json_each(?)) AND NOT p.is_other AND mean IS NOT NULL",
+            json.dumps(list(ids)),
+        )
+        return dict(rows)
+
     def give_back_space(self) -> None:
         """Shrink the file if more than half of it is empty and the disk has room for that."""
         ((free,),), ((pages,),) = self._rows("PRAGMA freelist_count"), self._rows("PRAGMA page_count")

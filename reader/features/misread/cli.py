@@ -38,7 +38,7 @@ class Misreadings(Arguments, frozen=True):
 
     def run(self) -> int:
         with ready(self.library) as library:
-            misread = LikelyMisreadings(library)
+            misread = LikelyMisreadings(library.characters.derived, library.same_texts)
             day, contents = date_in(self.issue), library.contents
             if day is not None:
                 issues = (

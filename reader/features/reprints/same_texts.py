@@ -27,8 +27,8 @@ class FoundTexts(SameTexts):
     def _table(self) -> ReprintTable:
         return self._derived.catalogue.table(ReprintTable)
 
-    def count_left(self) -> int:
-        return self._table.count_left()
+    def analysed(self) -> float:
+        return self._table.analysed()
 
     # -- the same text
 

@@ -81,9 +81,9 @@ class RoomNames(NameTable):
         super().__init__(RoomRows(connections).rows)
         self._connections = connections
 
-    def are_complete(self) -> bool:
-        """Return True: a room's names are counted before its papers are shown."""
-        return True
+    def analysed(self) -> float:
+        """Return 1: a room's names are counted before its papers are shown."""
+        return 1.0
 
     def beginning_with(self, typed: str, limit: int) -> list[str]:
         form = search_form(typed)
@@ -391,6 +391,20 @@ class RoomCatalogue:
             Path,
             "SELECT p.article_id, s.path FROM appearance p JOIN source s ON s.id = p.source_id"
             " WHERE p.article_id = ANY(%s::int8[]) ORDER BY p.is_other DESC, s.is_missing DESC, s.path DESC",
+            (list(ids),),
+        )
+        return dict(rows)
+
+    def confidences(self, ids: Sequence[int]) -> dict[int, float]:
+        class Mean(NamedTuple):
+            article_id: int
+            mean: float
+
+        rows = self._connections.rows(
+            Mean,
+            "SELECT p.article_id, (s.reading::json->'quality'->>'mean')::float8 FROM appearance p"
+            " JOIN source s ON s.id = p.source_id WHERE p.article_id = ANY(%s::int8[]) AND NOT p.is_other"
+            " AND s.reading::json->'quality'->>'mean' IS NOT NULL",
             (list(ids),),
         )
         return dict(rows)
