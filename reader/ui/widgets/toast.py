@@ -1,10 +1,11 @@
-"""The toast: a short message at the foot of the window, with a button, for instance to undo what it reports."""
+"""The toast: a short message over the foot of a pane, with a button, for instance to undo what it reports."""
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer
-from PySide6.QtGui import QEnterEvent, QHideEvent, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, QTimer
+from PySide6.QtGui import QEnterEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QPushButton, QSizePolicy, QWidget
+from shiboken6 import isValid
 
 from reader.i18n import say
 from reader.ui.widgets import text_painting, theme
@@ -16,20 +17,25 @@ _AROUND = 24
 """The sum of the spaces above and below words of several lines, in pixels."""
 _MAX_WIDTH = 720
 """The maximum width, in pixels; longer words are wrapped."""
-_MARGIN = 8
-"""The space above and below the toast, in pixels."""
+_MARGIN = 24
+"""The space between the toast and the foot of its pane, in pixels."""
+_ASIDE = 8
+"""The space between the toast and the focused row, in pixels."""
 
 
 class Toast(QWidget):
-    """A message at the bottom of its parent, whose layout makes room for it, hidden after some seconds.
+    """A message over a pane of its parent, hidden after some seconds; nothing below it moves.
 
-    Its clock is stopped while the pointer is over it or it has the focus.
+    Its clock is stopped while the pointer is over it or it has the focus. It does not cover the focused row of a list:
+    the list scrolls, and where it can't, the toast stands above the row.
     """
 
-    def __init__(self, parent: QWidget, act: Callable[[], object]) -> None:
-        """Make the toast, hidden; `act` is what its button does."""
+    def __init__(self, parent: QWidget, act: Callable[[], object], pane: Callable[[], QWidget]) -> None:
+        """Make the toast, hidden; `act` is what its button does, `pane` tells over what it lies when it is shown."""
         super().__init__(parent)
         self._act = act
+        self._pane = pane
+        self._over: QWidget = parent
         self._stays = False
         self.label = Label("", theme.sans(13), "toast_ink", wraps=True)
         self.action_button = _Action(self._take_action)
@@ -49,6 +55,8 @@ class Toast(QWidget):
         self.action_button.setText(action)
         self.action_button.setVisible(action != "")
         self.setAccessibleName(words)
+        self._over = self._pane()
+        self._over.installEventFilter(self)
         self.show()
         if parent := self.parentWidget():
             parent.installEventFilter(self)
@@ -62,8 +70,8 @@ class Toast(QWidget):
             self.hide()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.parent():
-            if event.type() == QEvent.Type.Resize:
+        if watched in (self.parent(), self._over):
+            if event.type() in (QEvent.Type.Resize, QEvent.Type.KeyRelease):
                 self._place()
         elif event.type() == QEvent.Type.FocusIn:
             self.clock.stop()
@@ -83,11 +91,6 @@ class Toast(QWidget):
             self.dismiss()
         else:
             super().keyPressEvent(event)
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        if self.isHidden() and (parent := self.parentWidget()):  # else its window is hidden
-            parent.setContentsMargins(0, 0, 0, 0)
-            parent.removeEventFilter(self)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         text_painting.draw_box(QPainter(self), QRectF(self.rect()), 7, "toast", None)
@@ -113,11 +116,29 @@ class Toast(QWidget):
         longest = max(text_painting.width_of(line, self.label.font()) for line in lines_of_words)
         width = max(240, min(round(longest) + action + 80, parent.width() - 32, _MAX_WIDTH))
         lines = self.label.heightForWidth(width - action - 80)
-        height = max(_HEIGHT, lines + _AROUND)
-        self.setFixedSize(width, height)
-        self.move((parent.width() - width) // 2, parent.height() - height - _MARGIN)
+        self.setFixedSize(width, max(_HEIGHT, lines + _AROUND))
+        pane = self._over if isValid(self._over) and self._over.isVisible() else parent
+        over = QRect(pane.mapTo(parent, QPoint()), pane.size())
+        left = min(max(over.x() + (over.width() - width) // 2, 16), parent.width() - width - 16)
+        self.move(left, max(over.bottom() + 1 - _MARGIN - self.height(), 0))
         if not self.isHidden():
-            parent.setContentsMargins(0, 0, 0, height + 2 * _MARGIN)
+            self._uncover_row(parent)
+
+    def _uncover_row(self, parent: QWidget) -> None:
+        view = QApplication.focusWidget()
+        if not isinstance(view, QAbstractItemView) or not parent.isAncestorOf(view):
+            return
+        space = self.geometry().adjusted(0, -_ASIDE, 0, _ASIDE)
+        if (row := _current_row(view, parent)).intersects(space):
+            bar = view.verticalScrollBar()
+            bar.setValue(bar.value() + row.bottom() + 1 - space.top())
+            if (row := _current_row(view, parent)).intersects(space):
+                self.move(self.x(), max(row.top() - _ASIDE - self.height(), 0))
+
+
+def _current_row(view: QAbstractItemView, parent: QWidget) -> QRect:
+    row = view.visualRect(view.currentIndex())
+    return QRect(view.viewport().mapTo(parent, row.topLeft()), row.size())
 
 
 class _Action(QPushButton):

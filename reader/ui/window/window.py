@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 from PySide6.QtCore import QByteArray, QEvent, QMargins, QObject, QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
-from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QMainWindow, QMenu, QWidget
 from shiboken6 import isValid
 
 import reader
@@ -260,7 +260,7 @@ class MainWindow(QMainWindow):
         )
         self.controller: LibraryController = self._make_controller(library)
         self._toast_action: Callable[[], object] = lambda: None
-        self.toast = Toast(self, self._act_on_toast)
+        self.toast = Toast(self, self._act_on_toast, self._pane_in_focus)
         WindowPlace(self, settings.geometry)
         watch(self, self._report_error)
         # in English, as Chinese characters would be shown as boxes
@@ -366,6 +366,12 @@ class MainWindow(QMainWindow):
 
     def _open_absent(self, root: Path) -> None:
         self.open_library(root, fail=lambda reason: self.show_library_absent(reason, root))
+
+    def _pane_in_focus(self) -> QWidget:
+        """The list with the focus, else what is read: of that a message speaks."""
+        focused, read = self.focusWidget(), self.controller.layout.area.first_view()
+        panes = [focused] if isinstance(focused, QAbstractItemView) else []
+        return next((pane for pane in (*panes, read) if pane.isVisible()), self)
 
     def _act_on_toast(self) -> None:
         self.controller.kind_part.when_known(self._toast_action)
@@ -488,7 +494,7 @@ class MainWindow(QMainWindow):
             del self.palette_of_actions
         self.toast.dismiss()
         self.toast.deleteLater()
-        self.toast = Toast(self, self._act_on_toast)
+        self.toast = Toast(self, self._act_on_toast, self._pane_in_focus)
         query, tab = self.controller.layout.search.line.text(), self.controller.layout.tab
 
         def show(library: Library) -> None:

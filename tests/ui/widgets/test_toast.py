@@ -1,8 +1,8 @@
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QStringListModel, Qt
 from PySide6.QtGui import QEnterEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QListView, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from reader.ui.widgets.toast import SECONDS, Toast
@@ -12,7 +12,7 @@ from reader.ui.widgets.toast import SECONDS, Toast
 def window(qtbot: QtBot) -> QWidget:
     window = QWidget()
     qtbot.addWidget(window)
-    window.resize(800, 500)
+    window.resize(800, 700)  # its foot is not where the pointer stands
     return window
 
 
@@ -24,7 +24,9 @@ def acts() -> list[str]:
 
 @pytest.fixture
 def toast(qtbot: QtBot, window: QWidget, acts: list[str]) -> Toast:
-    toast = Toast(window, lambda: acts.append("done"))
+    toast = Toast(
+        window, lambda: acts.append("done"), lambda: next(iter(window.findChildren(QListView)), window)
+    )
     with qtbot.waitActive(window):
         window.show()
         window.activateWindow()
@@ -81,19 +83,51 @@ def test_it_may_have_nothing_to_undo_or_something_else_to_do(toast: Toast) -> No
     assert (toast.action_button.isVisible(), toast.action_button.text()) == (True, "查看")
 
 
-def test_it_covers_nothing(window: QWidget, toast: Toast) -> None:
-    column = QVBoxLayout(window)
-    column.setContentsMargins(0, 0, 0, 0)
-    below = QLabel("文章")
-    column.addWidget(below)
-    QApplication.processEvents()
-    whole = below.geometry().bottom()
-    toast.show_words("已删除书签", "撤销")
-    QApplication.processEvents()
-    assert below.geometry().bottom() < toast.geometry().top()
-    toast.dismiss()
-    QApplication.processEvents()
-    assert below.geometry().bottom() == whole
+class TestOverAList:
+    @pytest.fixture
+    def rows(self, window: QWidget, toast: Toast) -> QListView:
+        column = QVBoxLayout(window)
+        column.setContentsMargins(100, 0, 0, 40)
+        rows = QListView()
+        rows.setModel(QStringListModel([f"第{number}篇" for number in range(100)], rows))
+        rows.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        column.addWidget(rows)
+        rows.setFocus()
+        QApplication.processEvents()
+        return rows
+
+    def test_nothing_moves_below_it(self, rows: QListView, toast: Toast) -> None:
+        before = (rows.geometry(), rows.verticalScrollBar().maximum(), rows.verticalScrollBar().value())
+        toast.show_words("已删除书签", "撤销")
+        QApplication.processEvents()
+        assert toast.geometry().bottom() == rows.geometry().bottom() - 24
+        assert abs(toast.geometry().center().x() - rows.geometry().center().x()) <= 1
+        assert before == (
+            rows.geometry(),
+            rows.verticalScrollBar().maximum(),
+            rows.verticalScrollBar().value(),
+        )
+
+    @pytest.mark.parametrize("row", [range(100)[each] for each in (18, 20, 22, 99, 98)])
+    def test_the_row_in_focus_is_seen(self, rows: QListView, toast: Toast, row: int) -> None:
+        rows.setCurrentIndex(rows.model().index(row, 0))
+        if row > 90:
+            rows.scrollToBottom()
+        toast.show_words("已删除书签", "撤销")
+        self.assert_row_is_free(rows, toast)
+
+    def test_also_the_one_that_is_gone_to_while_it_is_there(self, rows: QListView, toast: Toast) -> None:
+        rows.setCurrentIndex(rows.model().index(0, 0))
+        toast.show_words("已删除书签", "撤销")
+        for _ in range(40):
+            QTest.keyClick(rows, Qt.Key.Key_Down)
+            self.assert_row_is_free(rows, toast)
+
+    def assert_row_is_free(self, rows: QListView, toast: Toast) -> None:
+        row = rows.visualRect(rows.currentIndex())
+        place = QRect(rows.viewport().mapTo(toast.parentWidget(), row.topLeft()), row.size())
+        assert rows.viewport().rect().intersects(row)
+        assert not place.intersects(toast.geometry())
 
 
 def test_it_stays_at_the_foot_of_the_window(window: QWidget, toast: Toast) -> None:
