@@ -6,6 +6,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
+from msgspec.structs import asdict
+
 from reader.cli.libraries import (
     FAILURES_NAMED,
     LINKS_NAMED,
@@ -23,6 +25,8 @@ from reader.i18n import count, later, say
 from reader.library import sync_process
 from reader.library.import_files import ImportReport
 from reader.library.sync_events import Failure, LibraryBusy, SyncReport, TooManyLost
+from reader.library.waiting_pictures import WaitingPicture, WaitingPictures, waiting_in_words
+from reader.plugs import all_plugs, answering
 
 _EXCLUDING = OneOf()
 
@@ -43,7 +47,7 @@ class Sync(Arguments, frozen=True):
         bool,
         Option(
             "打印一个对象：added changed missing unchanged failed articles seconds renamed passed_over led_out\n"
-            "damaged copies left_out opened formats sources",
+            "damaged copies left_out opened formats sources waiting",
             "--json",
             one_of=_EXCLUDING,
         ),
@@ -58,10 +62,13 @@ class Sync(Arguments, frozen=True):
             return sync_process.serve(root, sys.stdout, words, accept_missing=self.accept_missing)
         with opened(self.library) as library:
             report = synced(library, accept_missing=self.accept_missing)
+            waiting = answering(WaitingPictures, all_plugs())(library.folder)
+            pictures = waiting.look() if report.pictures or report.failed else ()
             if self.as_json:
-                print_json(report_to_json(report))
+                print_json(report_to_json(report) | {"waiting": [asdict(each) for each in pictures]})
             else:
                 print(summary(report), flush=True)
+                print_waiting(pictures, waiting.hint())
             print_failures(report)
             with suppress(LibraryBusy):  # the process that holds the lock tidies when it ends
                 library.tidy()
@@ -116,6 +123,13 @@ class Import(Arguments, frozen=True):
             more = len(imported.failed) - FAILURES_NAMED
             print_warning(say("……还有 {count} 个文件没能放入，reader import --json 列出全部。", count=more))
         return 1 if imported.failed or not report else 0
+
+
+def print_waiting(pictures: tuple[WaitingPicture, ...], hint: str) -> None:
+    """Print how many pictures have no text, and what to do with them."""
+    if pictures:
+        print(say("{words}。", words=waiting_in_words(pictures)))
+        print(hint or say("识别：reader recognize"))
 
 
 def report_to_json(report: SyncReport) -> dict[str, object]:
