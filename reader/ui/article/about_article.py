@@ -45,7 +45,6 @@ from reader.ui.widgets.controls import (
     IconButton,
     Label,
     LinkButton,
-    Popup,
     Rule,
     Wide,
     column_layout,
@@ -53,6 +52,7 @@ from reader.ui.widgets.controls import (
     row_layout,
     stacked,
 )
+from reader.ui.widgets.dialog import Popup
 from reader.ui.widgets.state_panel import PanelLink, State, StatePanel, at_top
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from PySide6.QtCore import QTimer
 
 from reader.export.article_text import day_of_issue
 from reader.features.proofread.page import Change, Doubt, ProofPage, Spot
-from reader.features.proofread.proofreading import Offer, Proofreading
+from reader.features.proofread.proofreading import Offer, Progress, Proofreading
 from reader.features.proofread.ui.proofread_view import Calls, ProofreadView
 from reader.i18n import say
 from reader.library.library import LibraryError
@@ -127,6 +127,14 @@ class ProofreadPart(Part):
         title = wording.page(label) if label else stored.article.title()
         self.view.show_page(page, read, title, place, after)
         self._looking.run(lambda: self.proofreading.look(page), self._show_likely, self._fail, FAULTS)
+        contents, proofreading = self._library.contents, self.proofreading
+
+        def counted() -> tuple[Progress, Progress]:
+            return proofreading.progress(
+                [row.id for row in contents.articles(issue.id)]
+            ), proofreading.progress()
+
+        self._looking.run(counted, lambda found: self.view.desk.show_progress(*found), self._fail, FAULTS)
         if picture is None:
             self.view.desk.warn(say("找不到版面图：只列字，不放大。"))
 
