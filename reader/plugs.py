@@ -25,6 +25,7 @@ FEATURES = (
     "day_paper",
     "profiles",
     "misread",
+    "proofread",
     "date_repair",
     "recognition",
     "pictures",

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -29,6 +30,8 @@ from reader.library.waiting_pictures import WaitingPicture, WaitingPictures, wai
 from reader.plugs import all_plugs, answering
 
 _EXCLUDING = OneOf()
+_MANY = 1000
+"""The number of articles left to analyse from which on that takes so long that it is said."""
 
 
 class Sync(Arguments, frozen=True):
@@ -47,7 +50,7 @@ class Sync(Arguments, frozen=True):
         bool,
         Option(
             "打印一个对象：added changed missing unchanged failed articles seconds renamed passed_over led_out\n"
-            "damaged copies left_out opened formats sources waiting",
+            "damaged copies left_out opened formats sources update unanalysed waiting",
             "--json",
             one_of=_EXCLUDING,
         ),
@@ -61,18 +64,22 @@ class Sync(Arguments, frozen=True):
             root = chosen_root(self.library)
             return sync_process.serve(root, sys.stdout, words, accept_missing=self.accept_missing)
         with opened(self.library) as library:
-            report = synced(library, accept_missing=self.accept_missing)
             waiting = answering(WaitingPictures, all_plugs())(library.folder)
-            pictures = waiting.look() if report.pictures or report.failed else ()
-            if self.as_json:
-                print_json(report_to_json(report) | {"waiting": [asdict(each) for each in pictures]})
-            else:
-                print(summary(report), flush=True)
-                print_waiting(pictures, waiting.hint())
-            print_failures(report)
+            synced(library, accept_missing=self.accept_missing, searchable=partial(self._tell, waiting))
             with suppress(LibraryBusy):  # the process that holds the lock tidies when it ends
                 library.tidy()
         return 0
+
+    def _tell(self, waiting: WaitingPictures, report: SyncReport) -> None:
+        pictures = waiting.look() if report.pictures else ()
+        if self.as_json:
+            print_json(report_to_json(report) | {"waiting": [asdict(each) for each in pictures]})
+        else:
+            print(summary(report), flush=True)
+            print_waiting(pictures, waiting.hint())
+        print_failures(report)
+        if report.unanalysed >= _MANY:
+            print_warning(say("都能搜了。人名、转载等接着整理；可以随时停下（Ctrl+C），下次更新接着做。"))
 
 
 class Import(Arguments, frozen=True):
@@ -151,6 +158,7 @@ def report_to_json(report: SyncReport) -> dict[str, object]:
         "formats": report.formats,
         "sources": report.sources,
         "update": report.update,
+        "unanalysed": report.unanalysed,
     }
 
 

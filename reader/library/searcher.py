@@ -53,14 +53,14 @@ class SettledPlaces:
     def __call__(self) -> Mapping[tuple[str, str], Mapping[int, set[int]]]:
         """Return the offsets of the characters by article id, for each pair of printed and rejected character.
 
-        The rejected one is `ANY_OTHER` if the character was corrected.
+        The rejected one is `ANY_OTHER` if the reader has said what the character is.
         """
         generation = self._derived.catalogue.generation()
         if self._known is None or self._known[0] != generation:
             of_pair: dict[tuple[str, str], dict[int, set[int]]] = {}
             for each in self._derived.catalogue.readings.all():
-                if each.place is not None and (each.place.is_corrected or len(each.place.read_as) == 1):
-                    read_as = ANY_OTHER if each.place.is_corrected else each.place.read_as
+                if each.place is not None and (each.place.is_certain or len(each.place.read_as) == 1):
+                    read_as = ANY_OTHER if each.place.is_certain else each.place.read_as
                     of_article = of_pair.setdefault((each.place.printed, read_as), {})
                     of_article.setdefault(each.article_id, set()).update(each.place.at)
             self._known = generation, of_pair

@@ -138,6 +138,7 @@ def masthead_to_json(masthead: Masthead) -> Json:
         "refused_years": list(masthead.refused_years),
         "place": masthead.place,
         "edition": masthead.edition,
+        "other_date": masthead.other_date,
     }
     return {
         "title": masthead.title,
@@ -179,6 +180,7 @@ def masthead_from_json(data: Json) -> Masthead:
         refused_years=tuple(data.get("refused_years", ())),
         place=data.get("place"),
         edition=data.get("edition"),
+        other_date=data.get("other_date"),
     )
 
 
@@ -267,6 +269,7 @@ def stored_to_json(stored: StoredArticle) -> dict[str, object]:
         "date": issue.date.isoformat() if issue.date else None,
         "month_day": issue.month_day,
         "date_origin": issue.date_origin.value if issue.date_origin else None,
+        **({"other_date": stored.masthead.other_date} if stored.masthead.other_date else {}),
         "number": issue.number,
         "edition": issue.edition,
         "sources": [source_to_json(source) for source in stored.sources],

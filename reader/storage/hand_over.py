@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from reader.newspaper.article import Article
 from reader.newspaper.person import Certainty
-from reader.storage.name_table import CERTAINTIES, COUNTED, NameTable
+from reader.storage.name_table import CERTAINTIES, COUNTED
 from reader.storage.packing import Unpacker
 from reader.storage.text_table import FETCHED_AT_ONCE, PACKED, MakeRows
 
@@ -262,7 +262,7 @@ class HandOver:
         count.
         """
         rules = dict(self._rows("SELECT key, value FROM meta WHERE key = ?", COUNTED.keys[0]))
-        return str(rules.get(COUNTED.keys[0], "")) if NameTable(self._rows).are_counted() else ""
+        return str(rules.get(COUNTED.keys[0], "")) if COUNTED.analysed(self._rows) >= 1 else ""
 
     def identities(self, article_ids: Collection[int]) -> list[HandedIdentity]:
         rows = self._rows(

@@ -20,9 +20,11 @@ from typing import Any
 from reader.language.forms import search_form
 from reader.language.variants import in_simplified
 from reader.newspaper.person import Certainty
-from reader.storage.analysis_tables import AnalysisTables
+from reader.storage.analysis_tables import AnalysisTables, share_up_to
 from reader.storage.text_table import TextTable
 
+_NEARLY = 0.999
+"""The most that may be told to be analysed while something is left."""
 IS_SHOWN = "is_whole = 1 AND is_part = 0"
 """SQL condition for a name that may be listed."""
 MANY_ARTICLES = 10
@@ -227,12 +229,10 @@ class NameTable:
     def counted_to(self) -> int:
         return COUNTED.up_to(self._rows)
 
-    def are_complete(self) -> bool:
-        """Return whether every article is counted, and every name has been looked for in all of them."""
-        return self.are_counted() and not self.new_names(1)
-
-    def are_counted(self) -> bool:
-        return not self._rows(
-            "SELECT 1 FROM article WHERE id > coalesce((SELECT value FROM meta WHERE key = ?), 0) LIMIT 1",
-            COUNTED.keys[1],
-        )
+    def analysed(self) -> float:
+        """Return the share of the articles that are counted; if all are, of those that were searched for all names."""
+        counted = COUNTED.analysed(self._rows)
+        if counted < 1 or not self.new_names(1):
+            return counted
+        scanned_to = self._rows("SELECT value FROM meta WHERE key = ?", SCANNED_TO_KEY) or [(0,)]
+        return min(share_up_to(int(scanned_to[0][0]), self._rows), _NEARLY)
