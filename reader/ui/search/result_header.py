@@ -31,6 +31,7 @@ from reader.ui.widgets import theme, wording
 from reader.ui.widgets.controls import (
     Chip,
     DropChip,
+    FlowLayout,
     Label,
     LinkButton,
     MenuChip,
@@ -41,7 +42,6 @@ from reader.ui.widgets.controls import (
     plain,
     row_layout,
 )
-from reader.ui.widgets.flow_layout import FlowLayout
 from reader.ui.widgets.menus import add_heading
 
 _Button = TypeVar("_Button", bound=QPushButton)
