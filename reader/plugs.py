@@ -25,6 +25,7 @@ FEATURES = (
     "day_paper",
     "profiles",
     "misread",
+    "proofread",
     "date_repair",
     "recognition",
     "pictures",
@@ -43,8 +44,6 @@ WITH_LIBRARIES = ("packs", "room")
 
 
 class Slot(Enum):
-    """A place of the window that offers actions."""
-
     LIBRARIES = auto()
     """The menu of other libraries."""
     LIBRARY = auto()
@@ -160,8 +159,19 @@ class ExportForm(Struct, frozen=True):
 
     @property
     def filter(self) -> str:
-        """The form as one of the kinds in a file dialog."""
         return f"{self.label()} (*{self.suffix})" if self.suffix else self.label()
+
+
+class FileFormat(Struct, frozen=True):
+    """A format of issue files that a feature reads."""
+
+    name: str
+    """Its name in the catalogue and at the command line."""
+    label: Callable[[], str]
+    reader: str
+    """The `formats.reading.Format`, as `module:class`."""
+    is_package: bool = False
+    """Whether its files are ZIP archives."""
 
 
 class SelfCheck(Struct, frozen=True):
@@ -231,6 +241,7 @@ class Plug(Struct, frozen=True):
     room: str = ""
     """Its side in libraries on a server, as `module:object`: tables, queries and loading (`sides.RoomSide`)."""
     exports: tuple[ExportForm, ...] = ()
+    formats: tuple[FileFormat, ...] = ()
     library: LibraryKind | None = None
     check: SelfCheck | None = None
 

@@ -10,7 +10,7 @@ from typing import IO, TypeVar
 from reader import assets, formats
 from reader.cli.errors import CommandError
 from reader.cli.options import elsewhere, only_folder
-from reader.cli.terminal import print_warning, progress_bar
+from reader.cli.terminal import erase_bar, print_warning, progress_bar
 from reader.i18n import count, say
 from reader.library.library import Library, LibraryError
 from reader.library.read_share import all_so_far
@@ -113,14 +113,26 @@ def with_repair(library: Library, ask: Callable[[], _Result]) -> _Result:
     return ask()
 
 
-def synced(library: Library, *, accept_missing: bool = False) -> SyncReport:
-    """Sync the library with a progress bar. Return the report. Raises LibraryBusy, TooManyLost."""
+def synced(
+    library: Library,
+    *,
+    accept_missing: bool = False,
+    searchable: Callable[[SyncReport], object] = lambda _: None,
+) -> SyncReport:
+    """Sync the library with a progress bar. Return the report. Raises LibraryBusy, TooManyLost.
+
+    `searchable` is called with it once everything can be searched; what is derived from the articles follows.
+    """
     told = library.user_data.complaint
+
+    def tell(report: SyncReport) -> None:
+        if report.complaint == told:
+            report.complaint = None  # said when the library was opened
+        erase_bar()
+        searchable(report)
+
     with progress_bar() as progress:
-        report = library.sync(progress, accept_missing=accept_missing, workers=processors())
-    if report.complaint == told:
-        report.complaint = None  # said when the library was opened
-    return report
+        return library.sync(progress, accept_missing=accept_missing, workers=processors(), searchable=tell)
 
 
 def print_unapplied(library: Library) -> None:

@@ -25,6 +25,8 @@ from reader.library.import_files import ImportReport
 from reader.library.sync_events import Failure, LibraryBusy, SyncReport, TooManyLost
 
 _EXCLUDING = OneOf()
+_MANY = 1000
+"""The number of articles left to analyse from which on that takes so long that it is said."""
 
 
 class Sync(Arguments, frozen=True):
@@ -43,7 +45,7 @@ class Sync(Arguments, frozen=True):
         bool,
         Option(
             "打印一个对象：added changed missing unchanged failed articles seconds renamed passed_over led_out\n"
-            "damaged copies left_out opened formats sources",
+            "damaged copies left_out opened formats sources update unanalysed",
             "--json",
             one_of=_EXCLUDING,
         ),
@@ -57,15 +59,19 @@ class Sync(Arguments, frozen=True):
             root = chosen_root(self.library)
             return sync_process.serve(root, sys.stdout, words, accept_missing=self.accept_missing)
         with opened(self.library) as library:
-            report = synced(library, accept_missing=self.accept_missing)
-            if self.as_json:
-                print_json(report_to_json(report))
-            else:
-                print(summary(report), flush=True)
-            print_failures(report)
+            synced(library, accept_missing=self.accept_missing, searchable=self._tell)
             with suppress(LibraryBusy):  # the process that holds the lock tidies when it ends
                 library.tidy()
         return 0
+
+    def _tell(self, report: SyncReport) -> None:
+        if self.as_json:
+            print_json(report_to_json(report))
+        else:
+            print(summary(report), flush=True)
+        print_failures(report)
+        if report.unanalysed >= _MANY:
+            print_warning(say("都能搜了。人名、转载等接着整理；可以随时停下（Ctrl+C），下次更新接着做。"))
 
 
 class Import(Arguments, frozen=True):
@@ -137,6 +143,7 @@ def report_to_json(report: SyncReport) -> dict[str, object]:
         "formats": report.formats,
         "sources": report.sources,
         "update": report.update,
+        "unanalysed": report.unanalysed,
     }
 
 

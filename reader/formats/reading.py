@@ -167,7 +167,6 @@ def bytes_from(opened: Callable[[], int]) -> bytes:
 
 
 def refusal_of(error: OSError) -> UnreadableFile:
-    """Return the UnreadableFile, with a message for the user, for an error of opening or reading a file."""
     match error:
         case TooLarge():
             return too_large()

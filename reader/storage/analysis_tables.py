@@ -24,6 +24,12 @@ NAMES = "name"
 """The name of the analysis that counts the names of people (`GoneArticles`)."""
 
 
+def share_up_to(article_id: int, rows: Rows) -> float:
+    """Return the share of the articles up to an id, 0 to 1."""
+    ((left,),) = rows("SELECT count(*) FROM article WHERE id > ?", article_id)
+    return 1 - left / rows("SELECT count(*) FROM article")[0][0] if left else 1.0
+
+
 class AnalysisTables(Struct, frozen=True):
     """The tables of an analysis; `rows`, in all methods, queries the catalogue.
 
@@ -45,6 +51,11 @@ class AnalysisTables(Struct, frozen=True):
     def count_left(self, rows: Rows) -> int:
         ((left,),) = rows("SELECT count(*) FROM article WHERE id > ?", self.up_to(rows))
         return int(left)
+
+    def analysed(self, rows: Rows) -> float:
+        """Return the share of the articles that are analysed, 0 to 1, by whatever rules."""
+        (up_to,) = rows("SELECT value FROM meta WHERE key = ?", self.keys[1]) or [(0,)]
+        return share_up_to(int(up_to[0]), rows)
 
     def if_made(self, rows: Rows, ask: Callable[..., list[R]]) -> Callable[..., list[R]]:
         """Return a function that asks the tables, and returns nothing before they are made."""

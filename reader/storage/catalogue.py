@@ -63,8 +63,6 @@ class _Open(NamedTuple):
 
 
 class Queries(Protocol):
-    """The object through which a catalogue sends its queries."""
-
     def rows(self, sql: str, values: Sequence[object] = ()) -> list[Any]: ...
 
     def transaction(self, kind: str) -> AbstractContextManager[Any]: ...
@@ -589,6 +587,15 @@ class Catalogue:
             "SELECT p.article_id, s.path FROM appearance p JOIN source s ON s.id = p.source_id"
             " WHERE p.article_id IN (SELECT value FROM json_each(?))"
             " ORDER BY p.is_other DESC, s.state = 'missing' DESC, s.path DESC",
+            json.dumps(list(ids)),
+        )
+        return dict(rows)
+
+    def confidences(self, ids: Sequence[int]) -> dict[int, float]:
+        rows = self._rows(
+            "SELECT p.article_id, json_extract(s.reading, '$.quality.mean') AS mean"
+            " FROM appearance p JOIN source s ON s.id = p.source_id"
+            " WHERE p.article_id IN (SELECT value FROM json_each(?)) AND NOT p.is_other AND mean IS NOT NULL",
             json.dumps(list(ids)),
         )
         return dict(rows)

@@ -75,5 +75,8 @@ class CatalogueReading(Protocol):
     def search_texts(self, ids: Sequence[int]) -> Iterator[tuple[int, str]]:
         """Yield ids and search texts of those articles that exist, ascending within every few hundred."""
 
+    def confidences(self, ids: Sequence[int]) -> dict[int, float]:
+        """Return for each article the mean confidence of the recogniser in its file, if the file states any."""
+
     def first_paths(self, ids: Sequence[int]) -> dict[int, str]:
         """Return for each article the path of a file that holds it, preferring files that are not missing."""

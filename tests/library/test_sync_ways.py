@@ -264,5 +264,5 @@ def test_what_is_only_derived_is_done_by_children_too(
         assert filled
         library.sync(workers=1)
         assert tables_of(library) == said
-        assert people_of(library).are_complete()
+        assert people_of(library).analysed() == 1
         assert [*library.kept.catalogue.path.parent.glob("names-*")] == []

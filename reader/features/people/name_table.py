@@ -19,8 +19,10 @@ from itertools import groupby
 from reader.features.people.certainty import Certainty
 from reader.language.forms import search_form
 from reader.language.variants import in_simplified
-from reader.storage.analysis_tables import NAMES, AnalysisTables, Rows
+from reader.storage.analysis_tables import NAMES, AnalysisTables, Rows, share_up_to
 
+_NEARLY = 0.999
+"""The most that may be told to be analysed while something is left."""
 IS_SHOWN = "is_whole = 1 AND is_part = 0"
 """SQL condition for a name that may be listed."""
 MANY_ARTICLES = 10
@@ -203,12 +205,10 @@ class NameTable:
     def counted_to(self) -> int:
         return COUNTED.up_to(self._of_catalogue)
 
-    def are_complete(self) -> bool:
-        """Return whether every article is counted, and every name has been looked for in all of them."""
-        return self.are_counted() and not self.new_names(1)
-
-    def are_counted(self) -> bool:
-        return not self._of_catalogue(
-            "SELECT 1 FROM article WHERE id > coalesce((SELECT value FROM meta WHERE key = ?), 0) LIMIT 1",
-            COUNTED.keys[1],
-        )
+    def analysed(self) -> float:
+        """Return the share of the articles that are counted; if all are, of those that were searched for all names."""
+        counted = COUNTED.analysed(self._of_catalogue)
+        if counted < 1 or not self.new_names(1):
+            return counted
+        scanned_to = self._rows("SELECT value FROM meta WHERE key = ?", SCANNED_TO_KEY) or [(0,)]
+        return min(share_up_to(int(scanned_to[0][0]), self._of_catalogue), _NEARLY)

@@ -177,10 +177,10 @@ class People:
             others = self._derived.catalogue.table(PeopleTable).count(typed, touched)
             return others + (len(self._decided(typed, PersonOrder.COUNT, overlay)) if touched else 0)
 
-    def are_complete(self) -> bool:
-        """Return whether all articles have been searched for names, which a sync does last."""
+    def analysed(self) -> float:
+        """Return the share of the articles that have been searched for names, 0 to 1; a sync does that last."""
         with damage_told():
-            return self._derived.catalogue.table(NameTable).are_complete()
+            return self._derived.catalogue.table(NameTable).analysed()
 
     def card(self, name: str, label: str = "") -> PersonCard | None:
         """Return the card of a person; None if the name is unknown or was struck out."""

@@ -75,7 +75,7 @@ class ReprintTable:
 
     def __init__(self, rows: Rows, made: MakeRows, *, are_handed: bool = False) -> None:
         """With `are_handed`, these are the tables of a server, always made."""
-        self._of_catalogue = rows
+        self._of_catalogue, self._are_handed = rows, are_handed
         self._rows = rows if are_handed else TABLES.if_made(rows, rows)
         self._made: MakeRows = made if are_handed else TABLES.if_made(rows, made)
         self._standing = "standing WHERE" if are_handed else "shingled WHERE is_standing AND"
@@ -133,6 +133,9 @@ class ReprintTable:
 
     def count_left(self) -> int:
         return TABLES.count_left(self._of_catalogue)
+
+    def analysed(self) -> float:
+        return 1.0 if self._are_handed else TABLES.analysed(self._of_catalogue)
 
 
 class ReprintWriter:

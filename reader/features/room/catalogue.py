@@ -330,6 +330,20 @@ class RoomCatalogue:
         )
         return dict(rows)
 
+    def confidences(self, ids: Sequence[int]) -> dict[int, float]:
+        class Mean(NamedTuple):
+            article_id: int
+            mean: float
+
+        rows = self._connections.rows(
+            Mean,
+            "SELECT p.article_id, (s.reading::json->'quality'->>'mean')::float8 FROM appearance p"
+            " JOIN source s ON s.id = p.source_id WHERE p.article_id = ANY(%s::int8[]) AND NOT p.is_other"
+            " AND s.reading::json->'quality'->>'mean' IS NOT NULL",
+            (list(ids),),
+        )
+        return dict(rows)
+
     def _away(self, ids: Sequence[int]) -> MissingYears:
         """Return the years of these articles that were missing at some time in the last `LATELY` seconds, and note
         them.

@@ -240,8 +240,6 @@ class Among(SegmentLeaf, ColumnLeaf):
 
 
 class IgnoredPart(Enum):
-    """The kind of a typed part that is ignored."""
-
     QUESTION_MARK = auto()
     """A question mark at either end of a word."""
     STAR = auto()

@@ -37,7 +37,6 @@ class Field(StrEnum):
     SECTION = "栏目"
 
     def label(self) -> str:
-        """Return the field's name in the language of the window."""
         names = {
             Field.ANYWHERE: say("标题与正文"),
             Field.HEADLINE: say("标题"),
@@ -146,7 +145,6 @@ class Exact(_TextLeaf):
         self.is_word = is_word
 
     def in_field(self, where: Field) -> "Exact":
-        """Return a query for the same string in another field."""
         return Exact(self.text, self.needle, where, is_word=self.is_word)
 
     def as_word(self) -> "Exact":

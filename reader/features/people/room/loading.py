@@ -17,7 +17,7 @@ import psycopg
 
 from reader.features.people.certainty import Certainty
 from reader.features.people.known_names import KnownNames, spelled
-from reader.features.people.name_table import CERTAINTIES, COUNTED, NameTable, key_of
+from reader.features.people.name_table import CERTAINTIES, COUNTED, key_of
 from reader.features.room.answers import one, rows, run
 from reader.features.room.conditions import Condition, all_of, holds_grams
 from reader.features.room.line import BoundedConnection
@@ -80,7 +80,6 @@ class _HandedNames:
     """The names of a folder. `rows` queries its catalogue."""
 
     def __init__(self, rows: Rows, made: MakeRows) -> None:
-        self._table = NameTable(rows)
         self._of_catalogue, self._rows = rows, COUNTED.if_made(rows, rows)
 
     def names(self) -> dict[str, str]:
@@ -102,7 +101,7 @@ class _HandedNames:
         count.
         """
         rules = dict(self._of_catalogue("SELECT key, value FROM meta WHERE key = ?", COUNTED.keys[0]))
-        return str(rules.get(COUNTED.keys[0], "")) if self._table.are_counted() else ""
+        return str(rules.get(COUNTED.keys[0], "")) if COUNTED.analysed(self._of_catalogue) >= 1 else ""
 
 
 class PeopleLoad:

@@ -29,6 +29,7 @@ from reader.ui.widgets.background_tasks import do_nothing
 from reader.ui.widgets.controls import (
     Chip,
     DropChip,
+    FlowLayout,
     IconButton,
     Label,
     LinkButton,
@@ -43,7 +44,6 @@ from reader.ui.widgets.controls import (
     row_layout,
     stacked,
 )
-from reader.ui.widgets.flow_layout import FlowLayout
 from reader.ui.widgets.row_list import Index, RowDelegate, RowList
 from reader.ui.widgets.state_panel import PanelLink, Skeleton, State, StatePanel
 
