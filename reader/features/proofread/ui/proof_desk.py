@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QPushButton, QSizePolicy, QWidget
 
 from reader.features.proofread.candidates import MOST, Candidate
 from reader.features.proofread.page import Doubt, ProofPage, Read
-from reader.features.proofread.proofreading import MOST_COUNTED, Offer
+from reader.features.proofread.proofreading import MOST_COUNTED, Offer, Progress
 from reader.features.proofread.ui.proof_lines import draw_strip, mark_on_picture, spans_of
 from reader.features.proofread.ui.strips import Strips
 from reader.i18n import count, say
@@ -220,6 +220,7 @@ class ProofDesk(QWidget):
         self.said = Label("", theme.sans(12, 700), "warn", wraps=True)
         self._why = Label("", theme.sans(12), "ink2", wraps=True)
         self._source = LinkButton("", px=12, act=lambda: open_article(self._first().article_id))
+        self.progress = Label("", theme.sans(12), "ink3")
         keys = say("Tab 跳过　Shift+Tab 上一处　空格 整行　Ctrl+R 同样的都改　Ctrl+Z 撤销　Esc 收工")
         head = QWidget()
         head.setFixedHeight(44)
@@ -241,6 +242,7 @@ class ProofDesk(QWidget):
             self._why,
             row_layout(self._source, Wide()),
             Wide(),
+            self.progress,
             Label(keys, theme.sans(12), "ink3", wraps=True),
             margins=(24, 14, 24, 14),
             spacing=8,
@@ -274,6 +276,17 @@ class ProofDesk(QWidget):
         for each in (self._segments, self.snippet, self._sentence):
             each.update()
         self.right.setEnabled(doubt is not None)
+
+    def show_progress(self, issue: Progress, library: Progress) -> None:
+        self.progress.setText(
+            say(
+                "存疑的字看过：这一期 {done}/{faint}，全库 {all_done}/{all_faint}",
+                done=issue.done,
+                faint=issue.faint,
+                all_done=library.done,
+                all_faint=library.faint,
+            )
+        )
 
     def say_line(self, is_line: bool) -> None:
         """Say what is typed: a character or several, or a whole line."""
