@@ -32,6 +32,7 @@ FEATURES = (
     "dossiers",
     "epub",
     "tei",
+    "downloads",
     "packs",
     "room",
 )
