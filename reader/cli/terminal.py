@@ -194,4 +194,10 @@ def drawn_bar() -> Iterator[Callable[[float, str], None]]:
         yield draw
     finally:
         if drawn:
-            print(_LINE_ANEW, end="", file=sys.stderr, flush=True)
+            erase_bar()
+
+
+def erase_bar() -> None:
+    """Erase a progress bar, which is drawn anew by the next progress, so that something can be printed."""
+    if sys.stderr.isatty():
+        print(_LINE_ANEW, end="", file=sys.stderr, flush=True)

@@ -36,8 +36,8 @@ from reader.formats.reading import (
     nothing_beside,
     what_to_do,
 )
-from reader.i18n import say
-from reader.newspaper.article import Reading, SourceText
+from reader.i18n import count, say
+from reader.newspaper.article import Quality, Reading, SourceText
 from reader.newspaper.correction import Correction
 from reader.newspaper.decision import ColumnChoice
 from reader.plugs import FileFormat, all_plugs, answering, load
@@ -117,10 +117,9 @@ def decode(
     is_of_text = chosen.name == "day-of-text" and source.reading is None
     if isinstance(chosen, PlainText) or is_of_text:
         return source
-    left_out = source.reading.left_out if source.reading else ()
-    return replace(
-        source, reading=Reading(chosen.name, certainties[chosen], left_out, source.stated is not None)
-    )
+    own = source.reading or Reading("", 0.0)
+    reading = Reading(chosen.name, certainties[chosen], own.left_out, source.stated is not None, own.quality)
+    return replace(source, reading=reading)
 
 
 _DIVIDED = frozenset({"text", "web-page", "docx"})
@@ -185,15 +184,42 @@ def name_of(format_name: str) -> str:
 
 
 def in_words(reading: Reading) -> str:
-    """Return in words the format that a file was read as, the certainty in percent, and what was left out."""
-    words = say(
-        "读作{format}，把握 {percent}%",
-        format=name_of(reading.format),
-        percent=round(100 * reading.certainty),
-    )
+    """Return in words the format that a file was read as, the quality of its characters, and what was left out."""
+    words = say("读作{format}", format=name_of(reading.format))
+    if reading.certainty < _LEAST_SURE_FORM:
+        words += say("（格式是猜的）")
+    if reading.quality is not None:
+        words += say("；") + quality_in_words(reading.quality)
     if not reading.left_out:
         return words
     return words + say("；没有读入：{what}", what=say("、").join(reading.left_out))
+
+
+_LEAST_SURE_FORM = 0.5
+"""The certainty of a file's format below which it is said to be guessed."""
+
+
+def quality_in_words(quality: Quality) -> str:
+    """Return in words how sure the recogniser was of the characters, and the resolution of the picture."""
+    words = []
+    if quality.mean is not None:
+        words.append(say("识别程序对这些字的把握平均 {percent:.1f}%", percent=100 * quality.mean))
+        words.append(count(quality.unsure or 0, "没有把握的 {n} 字"))
+    if quality.dpi:
+        words.append(dpi_in_words(quality.dpi, is_estimated=quality.is_dpi_estimated))
+    if quality.unknown_script:
+        words.append(unknown_script_in_words(quality.unknown_script))
+    return say("，").join(words)
+
+
+def unknown_script_in_words(pages: int) -> str:
+    if pages == 1:
+        return say("这一页的文字识别引擎不认识，认出的字多半不对")
+    return count(pages, "{n} 页的文字识别引擎不认识，认出的字多半不对")
+
+
+def dpi_in_words(dpi: int, *, is_estimated: bool) -> str:
+    return say("约 {dpi} dpi", dpi=dpi) if is_estimated else f"{dpi} dpi"
 
 
 def _may_be_read(data: bytes, name: str, format_name: str | None) -> bool:

@@ -56,7 +56,7 @@ def forget_missing(
         for path in gone:
             _keep(kept_in, catalogue, path)
         before = catalogue.tree.counts()[2]
-        sync.remove_missing(folder, catalogue, engine, user_data, gone)
+        sync.remove_missing(folder, catalogue, engine, user_data, lock, gone)
         return RemovedTexts(tuple(gone), before - catalogue.tree.counts()[2], kept_in)
 
 

@@ -7,8 +7,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import Struct
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction, QPainter, QPaintEvent
+from PySide6.QtCore import QRectF, Signal
+from PySide6.QtGui import QAction, QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from reader.i18n import say
@@ -16,14 +16,13 @@ from reader.ui.frame import TWO_PANES, CardPane, Tab, tabs
 from reader.ui.issues.issue_list import IssuePane
 from reader.ui.issues.issue_tree import IssueCalls, IssueTree
 from reader.ui.search.search_field import SearchField
-from reader.ui.widgets import theme
+from reader.ui.widgets import text_painting, theme
 from reader.ui.widgets.background_tasks import do_nothing
 from reader.ui.widgets.controls import (
     IconButton,
     Rule,
     SegmentedControl,
     Wide,
-    Wordmark,
     column_layout,
     row_layout,
     stacked,
@@ -244,6 +243,20 @@ class Sidebar(QWidget):
 
     def views(self) -> list[QWidget]:
         return [*self._above, self.view()]
+
+
+class Wordmark(QWidget):
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedSize(112, 32)
+        self.setAccessibleName(say("阅报"))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        text_painting.draw_seal(painter, QRectF(0, 3, 26, 26))
+        font = theme.serif(18, 700)
+        font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, 2)
+        text_painting.draw_words(painter, QRectF(36, 0, 76, 32), "阅报", font, "ink")
 
 
 class TopBar(QWidget):

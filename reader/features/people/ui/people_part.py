@@ -130,8 +130,8 @@ class PeoplePart(Part):
         self._asked = 0
         """The number of the last request for the list; answers to earlier requests are ignored."""
         self._read_at: tuple[int, int] | None = None
-        self._are_complete = True
-        """Whether all names were found when the list was read; False while a sync is still finding some.
+        self._analysed = 1.0
+        """The share of the articles that had been searched for names when the list was read.
 
         `_read_at` is the state that the list shows: the generation of the catalogue and the number of decisions
         made in this window; None before it is read.
@@ -220,8 +220,8 @@ class PeoplePart(Part):
             self._read()
 
     def _say_whether_complete(self) -> None:
-        self.pane.read = self._library.read
-        self.pane.set_counting(self.desk.updating.process.is_running() or not self._are_complete)
+        self.pane.read = self._library.read.of_analysis(self._analysed)
+        self.pane.set_counting(self.desk.updating.process.is_running() or self._analysed < 1)
 
     def _read(self) -> None:
         typed, order = self.pane.typed(), self.pane.order()
@@ -230,15 +230,15 @@ class PeoplePart(Part):
         self._read_at = self._library.generation(), self._decided
         self.pane.begin()
 
-        def read() -> tuple[list[PersonRow], int, bool] | None:
+        def read() -> tuple[list[PersonRow], int, float] | None:
             if asked != self._asked:  # the filter has been edited since
                 return None
             people = self.people
-            return people.rows(typed, by=order, limit=PAGE), people.count(typed), people.are_complete()
+            return people.rows(typed, by=order, limit=PAGE), people.count(typed), people.analysed()
 
-        def show(found: tuple[list[PersonRow], int, bool] | None) -> None:
+        def show(found: tuple[list[PersonRow], int, float] | None) -> None:
             if found is not None and asked == self._asked:
-                rows, total, self._are_complete = found
+                rows, total, self._analysed = found
                 self._say_whether_complete()
                 self.pane.show_people(rows, total, typed)
                 if self._person is not None and self._frame.is_card_shown():
