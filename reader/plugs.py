@@ -33,6 +33,7 @@ FEATURES = (
     "dossiers",
     "epub",
     "tei",
+    "downloads",
     "packs",
     "room",
 )
