@@ -33,6 +33,7 @@ FEATURES = (
     "dossiers",
     "epub",
     "tei",
+    "downloads",
     "packs",
     "room",
 )
@@ -238,8 +239,8 @@ class Plug(Struct, frozen=True):
     """What it derives from the articles: a `library.analysis.Analysis` of catalogue and index, as `module:class`."""
     answers: Mapping[str, str] = {}
     """Its answers to what the core asks, as `module:class`, by the names of the classes that answer without it."""
-    handed: str = ""
-    """Its tables that servers are given with the articles: `storage.hand_over.HandedTable`s, as `module:name`."""
+    room: str = ""
+    """Its side in libraries on a server, as `module:object`: tables, queries and loading (`sides.RoomSide`)."""
     exports: tuple[ExportForm, ...] = ()
     formats: tuple[FileFormat, ...] = ()
     library: LibraryKind | None = None

@@ -26,16 +26,18 @@ _Result = TypeVar("_Result")
 FAILURES_NAMED = 20
 LINKS_NAMED = 5
 COPIES_NAMED = 5
+LIBRARY_VARIABLE = "READER_LIBRARY"
+"""The environment variable with the library, where none is given."""
 UUID_SHOWN = 8
 """The number of a UUID's first characters that are printed. A command accepts them in its place."""
 
 
 def chosen_root(given: Path | str | None) -> Path:
-    """Return the folder of the library: `given`, else the one opened last, else the bundled sample.
+    """Return the folder of the library: `given`, else READER_LIBRARY, else the one opened last, else the sample.
 
     Raises CommandError if `given` is the address of a library on a server.
     """
-    folder = only_folder(given)
+    folder = only_folder(given or os.environ.get(LIBRARY_VARIABLE) or None)
     if folder is not None:
         return folder
     kept = settings.load()
@@ -46,6 +48,7 @@ def chosen_root(given: Path | str | None) -> Path:
 
 
 def _open(given: Path | str | None) -> Library:
+    given = given or os.environ.get(LIBRARY_VARIABLE) or None
     if (where := elsewhere(given)) is not None:
         library: Library = load(where.open_at_terminal)(str(given))
         return library

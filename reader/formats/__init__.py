@@ -25,6 +25,7 @@ from reader.formats.containers.names import is_container, is_table, may_hold_day
 from reader.formats.decoding import PlainText
 from reader.formats.reading import (
     DayFile,
+    Downloads,
     Format,
     NotAnIssue,
     ReadBeside,
@@ -39,7 +40,7 @@ from reader.i18n import count, say
 from reader.newspaper.article import Quality, Reading, SourceText
 from reader.newspaper.correction import Correction
 from reader.newspaper.decision import ColumnChoice
-from reader.plugs import FileFormat, all_plugs, load
+from reader.plugs import FileFormat, all_plugs, answering, load
 from reader.storage.regular_file import open_named
 
 _SURE = 0.9
@@ -134,17 +135,16 @@ def _only(file: SavedFile, chosen: Format) -> SourceText:
     """Return the text of a file. Raises SeveralDays if it holds several issues; UnreadableFile."""
     if chosen.name not in _DIVIDED or not may_hold_days(file.name):
         return chosen.read(file)
-    from reader.formats.downloads.download import divide
-
+    downloads = answering(Downloads, all_plugs())()
     try:
         source = chosen.read(file)
     except SeveralDays:
         raise
     except NotAnIssue:
-        if days := divide(file, None):
+        if days := downloads.divide(file, None):
             raise SeveralDays(days) from None
         raise
-    if days := divide(file, source):
+    if days := downloads.divide(file, source):
         raise SeveralDays(days)
     from reader.formats import day_of_text  # with the parser, which a window does not load
 

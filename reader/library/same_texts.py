@@ -37,6 +37,8 @@ class OtherPrintings(Struct, frozen=True):
 
     others: tuple[OtherPrinting, ...] = ()
     is_standing: bool = False
+    analysed: float = 1.0
+    """The share of the articles that were compared; in the others there may be more."""
 
 
 class Series(Struct, frozen=True):

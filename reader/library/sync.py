@@ -330,11 +330,12 @@ class _Sync:
 
     def _store_renamed_and_lost(self, plan: SyncPlan) -> None:
         self._corrections.rename_files({before.path: file.path for before, file in plan.renamed})
-        with self._store.writing() as writer:
-            for before, file in plan.renamed:
-                writer.touch(before.path, file)
-            writer.mark_missing([*plan.lost, *plan.failed_and_gone])
-            record_unreached(writer, plan.unreached)
+        if plan.renamed or plan.lost or plan.failed_and_gone or plan.unreached:
+            with self._store.writing() as writer:
+                for before, file in plan.renamed:
+                    writer.touch(before.path, file)
+                writer.mark_missing([*plan.lost, *plan.failed_and_gone])
+                record_unreached(writer, plan.unreached)
         self._report.renamed = len(plan.renamed)
 
     def _complete_report(self, scan: Scan, plan: SyncPlan) -> None:

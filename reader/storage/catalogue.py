@@ -44,8 +44,6 @@ from reader.storage.text_table import PACKED, TextTable, date_of
 if TYPE_CHECKING:
     from reader.storage.catalogue_writer import CatalogueWriter
     from reader.storage.hand_over import HandOver
-    from reader.storage.name_table import NameTable
-    from reader.storage.people_table import PeopleTable
     from reader.storage.profile_table import ProfileTable
     from reader.storage.reading_table import ReadingTable
 
@@ -267,12 +265,6 @@ class Catalogue:
         self.tree = IssueTable(self._rows, self._made)
         self.generation()
 
-    @cached_property
-    def names(self) -> NameTable:
-        from reader.storage.name_table import NameTable
-
-        return NameTable(self._rows)
-
     def table(self, kind: Callable[..., _Table]) -> _Table:
         return kind(self._rows, self._made)
 
@@ -287,12 +279,6 @@ class Catalogue:
         from reader.storage.profile_table import ProfileTable
 
         return ProfileTable(self._rows, self._made)
-
-    @cached_property
-    def people(self) -> PeopleTable:
-        from reader.storage.people_table import PeopleTable
-
-        return PeopleTable(self._rows, self._made)
 
     @cached_property
     def hand_over(self) -> HandOver:

@@ -12,12 +12,11 @@ import pytest
 from msgspec.structs import replace
 
 from reader import assets
-from reader.features.people import name_counting, name_filling
+from reader.features.people import name_counting, name_filling, name_table
 from reader.features.people.people import people_of
 from reader.library import sync
 from reader.library.library import Library
 from reader.newspaper.correction import Claim, CorrectionKind
-from reader.storage import name_table
 from reader.storage.catalogue import Catalogue
 from reader.storage.catalogue_writer import CatalogueWriter
 from reader.storage.fresh_files import FreshWriter

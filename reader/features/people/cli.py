@@ -24,6 +24,7 @@ from reader.cli.terminal import bold, faint, print_json, print_warning
 from reader.cli.written_files import check_target, write_or_print
 from reader.export.tables import write_csv, write_xlsx
 from reader.features.people import given_names, name_list
+from reader.features.people.certainty import PersonOrder
 from reader.features.people.given_names import GivenNames
 from reader.features.people.name_list import NameCount
 from reader.features.people.people import decision_in_words, people_of
@@ -40,7 +41,6 @@ from reader.language.forms import shortened
 from reader.library.library import Library, LibraryError
 from reader.library.read_share import ReadSoFar, none_so_far, so_far
 from reader.newspaper.decision import decision_to_json
-from reader.newspaper.person import PersonOrder
 from reader.storage.disk_errors import explain
 
 DECISIONS = "decisions"

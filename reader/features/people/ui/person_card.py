@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QVBoxLayout, QWidget
 from whoosh.query import Query as Node
 
 from reader.export.timeline import Step, Timeline
+from reader.features.people.certainty import Certainty
 from reader.features.people.people import people_of
 from reader.features.people.person import PersonCard, certainty_words, name_in_full
 from reader.features.people.ui.people_pane import (
@@ -27,7 +28,6 @@ from reader.features.people.ui.people_pane import (
 from reader.i18n import say
 from reader.library.library import Library, LibraryError
 from reader.library.read_share import WHOLE, all_so_far, unread_in_words
-from reader.newspaper.person import Certainty
 from reader.search.answering.ladder import Rung, rung_words
 from reader.search.documents import SearchCancelled
 from reader.search.needles import needle_of

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QWidget
 
 from reader.export.article_text import day_of_issue
 from reader.features.proofread.page import Change, Doubt, ProofPage, Spot
@@ -42,6 +43,9 @@ class ProofreadPart(Part):
         self._is_pending, self._acts = False, 0
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self._apply)
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._follow_focus)
 
     @cached_property
     def proofreading(self) -> Proofreading:
@@ -66,11 +70,21 @@ class ProofreadPart(Part):
 
     def leave(self) -> None:
         """Close the view; what was kept is applied, and the article is read again."""
-        self.view.hide()
         self._token.set()
         self._page_shown = None
+        focused = QApplication.focusWidget()
+        is_inside = focused is not None and self.view.isAncestorOf(focused)
+        self.view.hide()
         self._apply()
-        self.desk.frame.focus_reading()
+        if is_inside:
+            self.desk.frame.focus_reading()
+
+    def _follow_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """Leave when the focus moves out of the view, as into the search field: what is found there is below it."""
+        if self._page_shown is None or now is None or now.window() is not self.view.window():
+            return
+        if now is not self.view and not self.view.isAncestorOf(now):
+            self.leave()
 
     def refresh(self, change: Changed) -> None:
         """Read the page again, as its texts or what was said of them may have changed."""

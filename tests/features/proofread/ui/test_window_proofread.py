@@ -180,6 +180,17 @@ def test_another_window_s_decision_is_seen_and_nothing_is_lost(window: MainWindo
     assert (at(view), view.queue.words(view.current)) == ("干", "留的，【千】盏灯亮，干 → 千")
 
 
+def test_a_search_leaves_the_page(window: MainWindow, qtbot: QtBot) -> None:
+    view = opened(window, qtbot)
+    press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: at(view) == "干")
+    press(Qt.Key.Key_K, CTRL)
+    assert not view.isVisible()
+    assert not view.isAncestorOf(focused())
+    settle(window, qtbot)
+    assert kept(window) == ["旧旧"]
+
+
 def test_a_place_is_stored_and_the_next_one_shown_at_once(window: MainWindow, qtbot: QtBot) -> None:
     view = opened(window, qtbot)
     taken = []
