@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, QTimer
-from PySide6.QtGui import QEnterEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QEnterEvent, QHideEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QPushButton, QSizePolicy, QWidget
 from shiboken6 import isValid
 
@@ -55,12 +55,11 @@ class Toast(QWidget):
         self.action_button.setText(action)
         self.action_button.setVisible(action != "")
         self.setAccessibleName(words)
+        self._watch(False)
         self._over = self._pane()
-        self._over.installEventFilter(self)
+        self._watch(True)
+        self._place()  # first, so that it is not under the pointer meanwhile
         self.show()
-        if parent := self.parentWidget():
-            parent.installEventFilter(self)
-        self._place()
         self.raise_()
         self._run_on()
 
@@ -70,7 +69,7 @@ class Toast(QWidget):
             self.hide()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched in (self.parent(), self._over):
+        if watched in self._watched():
             if event.type() in (QEvent.Type.Resize, QEvent.Type.KeyRelease):
                 self._place()
         elif event.type() == QEvent.Type.FocusIn:
@@ -91,6 +90,19 @@ class Toast(QWidget):
             self.dismiss()
         else:
             super().keyPressEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        if self.isHidden():  # else its window is hidden
+            self._watch(False)
+
+    def _watched(self) -> list[QWidget]:
+        return [
+            widget for widget in (self.parentWidget(), self._over) if widget is not None and isValid(widget)
+        ]
+
+    def _watch(self, is_on: bool) -> None:
+        for widget in self._watched():
+            widget.installEventFilter(self) if is_on else widget.removeEventFilter(self)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         text_painting.draw_box(QPainter(self), QRectF(self.rect()), 7, "toast", None)
@@ -121,8 +133,7 @@ class Toast(QWidget):
         over = QRect(pane.mapTo(parent, QPoint()), pane.size())
         left = min(max(over.x() + (over.width() - width) // 2, 16), parent.width() - width - 16)
         self.move(left, max(over.bottom() + 1 - _MARGIN - self.height(), 0))
-        if not self.isHidden():
-            self._uncover_row(parent)
+        self._uncover_row(parent)
 
     def _uncover_row(self, parent: QWidget) -> None:
         view = QApplication.focusWidget()
