@@ -27,6 +27,7 @@ def fill(path: Path, *, articles: int, names: int, seed: int = 1) -> None:
     Catalogue(path)
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("PRAGMA synchronous = OFF")
+        name_table.COUNTED.make(connection)
         _add_articles(connection, articles)
         texts = some_names(names)
         weights = [*accumulate(1 / (rank + 12) for rank in range(len(texts)))]
