@@ -127,7 +127,7 @@ def _application() -> "QApplication":
     from PySide6.QtCore import QCoreApplication
     from PySide6.QtWidgets import QApplication
 
-    from reader.ui.widgets import application, controls, menus, theme
+    from reader.ui.widgets import application, menus, text_painting, theme
     from reader.ui.widgets.application import Application
     from reader.ui.widgets.background_tasks import GarbageCollector
 
@@ -144,7 +144,7 @@ def _application() -> "QApplication":
     _speak()
     app.setFont(theme.sans(13))
     theme.use(theme.current().name)
-    app.setWindowIcon(controls.seal_icon())
+    app.setWindowIcon(text_painting.seal_icon())
     return app
 
 

@@ -16,7 +16,6 @@ def resource(name: str) -> Path:
 
 
 def sample_library() -> Path:
-    """Return the folder of the bundled sample library, which is read-only."""
     return _HOME / "library"
 
 

@@ -60,7 +60,6 @@ def releases_after(number: str) -> tuple[Release, ...]:
 
 
 def title_of(release: Release) -> str:
-    """Return the name of a version, with its release date if it has one."""
     named = say("阅报 {version}", version=release.number)
     return f"{named} · {release.day.isoformat()}" if release.day else named
 

@@ -34,7 +34,6 @@ def command(*words: str) -> list[str]:
 
 
 def worker_command(worker: Worker, *words: str) -> list[str]:
-    """Return the command line of a child process that runs a worker."""
     return command(WORKER, worker, *words)
 
 

@@ -5,11 +5,9 @@ rest of the program names no feature: it asks all plugs. To look at a plug impor
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from contextlib import suppress
 from enum import Enum, auto
 from functools import cache
 from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
@@ -27,6 +25,7 @@ FEATURES = (
     "day_paper",
     "profiles",
     "misread",
+    "proofread",
     "date_repair",
     "recognition",
     "pictures",
@@ -34,17 +33,18 @@ FEATURES = (
     "dossiers",
     "epub",
     "tei",
+    "downloads",
     "packs",
     "room",
 )
 """The folders of `reader/features/`, in the order in which their parts follow what the window shows."""
+WITH_TABS = ("people", "dossiers")
+"""Those of them with a tab of the sidebar, which are asked for the first picture of a window."""
 WITH_LIBRARIES = ("packs", "room")
 """Those of them that open libraries of a kind of their own, which are asked before a window is made."""
 
 
 class Slot(Enum):
-    """A place of the window that offers actions."""
-
     LIBRARIES = auto()
     """The menu of other libraries."""
     LIBRARY = auto()
@@ -71,6 +71,8 @@ class Slot(Enum):
     """A click on the number of places in a result."""
     SELECTION = auto()
     """The bar over the selected words of an article, as buttons."""
+    SIDEBAR = auto()
+    """The tabs of the sidebar, which parts fill; the action that shows one is `show_` and the name of its feature."""
     CORRECT = auto()
     """What can be corrected in the menu of the selected words of a whole page."""
 
@@ -158,8 +160,19 @@ class ExportForm(Struct, frozen=True):
 
     @property
     def filter(self) -> str:
-        """The form as one of the kinds in a file dialog."""
         return f"{self.label()} (*{self.suffix})" if self.suffix else self.label()
+
+
+class FileFormat(Struct, frozen=True):
+    """A format of issue files that a feature reads."""
+
+    name: str
+    """Its name in the catalogue and at the command line."""
+    label: Callable[[], str]
+    reader: str
+    """The `formats.reading.Format`, as `module:class`."""
+    is_package: bool = False
+    """Whether its files are ZIP archives."""
 
 
 class SelfCheck(Struct, frozen=True):
@@ -226,9 +239,10 @@ class Plug(Struct, frozen=True):
     """What it derives from the articles: a `library.analysis.Analysis` of catalogue and index, as `module:class`."""
     answers: Mapping[str, str] = {}
     """Its answers to what the core asks, as `module:class`, by the names of the classes that answer without it."""
-    handed: str = ""
-    """Its tables that servers are given with the articles: `storage.hand_over.HandedTable`s, as `module:name`."""
+    room: str = ""
+    """Its side in libraries on a server, as `module:object`: tables, queries and loading (`sides.RoomSide`)."""
     exports: tuple[ExportForm, ...] = ()
+    formats: tuple[FileFormat, ...] = ()
     library: LibraryKind | None = None
     check: SelfCheck | None = None
 
@@ -272,11 +286,8 @@ def plugs() -> list[Plug]:
     return [plug for plug in all_plugs() if plug.name not in _left_out]
 
 
-def is_there(name: str) -> bool:
-    """Return whether a feature is there and not left out; its plug is not imported."""
-    with suppress(ModuleNotFoundError):
-        return name not in _left_out and find_spec(f"reader.features.{name}") is not None
-    return False
+def plugs_with_tabs() -> list[Plug]:
+    return [plug for name in WITH_TABS if name not in _left_out and (plug := _plug(name)) is not None]
 
 
 def plugs_with_libraries() -> list[Plug]:

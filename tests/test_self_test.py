@@ -61,7 +61,8 @@ def test_a_format_that_is_not_read_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(self_test, "_CHECKS", self_test._CHECKS[2:3])
-    monkeypatch.setattr(formats, "FORMAT_NAMES", {**formats.FORMAT_NAMES, "papyrus": lambda: "莎草纸"})
+    names = {**formats.format_names(), "papyrus": lambda: "莎草纸"}
+    monkeypatch.setattr(formats, "format_names", lambda: names)
     homes.use(monkeypatch, tmp_path / "home")
     assert cli.main(["--self-test", "--json"]) == 1
     assert "papyrus" in capsys.readouterr().out

@@ -85,6 +85,8 @@ def in_words(decision: Decision) -> str:
         if not content.read_as:
             return say("“{printed}”是多出来的", printed=content.printed)
         return say("“{printed}”认错了，应是“{read_as}”", printed=content.printed, read_as=content.read_as)
+    if content.is_as_recognised:
+        return say("“{printed}”看过，没有认错", printed=content.printed)
     return say("“{printed}”没有认错，不是“{read_as}”", printed=content.printed, read_as=content.read_as)
 
 

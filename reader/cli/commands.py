@@ -169,12 +169,15 @@ def parse_arguments(words: Sequence[str]) -> tuple[Arguments, Path | None]:
 
 
 def with_open_command(words: Sequence[str]) -> list[str]:
-    """Return the command line, with `open --` before it if its first word is a link, or names a library.
+    """Return the command line: `help CMD` as `CMD --help`; with `open --` before it if its first word is a link, or
+    names a library.
 
     A file manager starts the program with a file alone, a browser with a link. Anybody may have written that link, and
     the browser may have split it at quotation marks: after `--` no part of it is taken for an option.
     """
     first = words[0] if words else ""
+    if first == "help":
+        return [*words[1:], "--help"]
     is_opened = is_link(first) or library_kind_named(first) is not None
     return ["open", "--", *words] if is_opened else list(words)
 

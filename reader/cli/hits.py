@@ -10,6 +10,7 @@ from reader.i18n import say
 from reader.library.note_search import NoteHit
 from reader.library.search_hits import SearchHit
 from reader.newspaper.holdings import IssueRow
+from reader.newspaper.json_format import quality_to_json
 from reader.search.answering.snippets import Snippet, to_html
 from reader.storage.issue_table import KnownMasthead
 
@@ -35,6 +36,7 @@ def hit_to_json(hit: SearchHit, names: PrintingNames) -> dict[str, object]:
         "headline": hit.headline,
         "snippet": to_html(hit.snippet),
         "matches": hit.snippet.matches,
+        "quality": quality_to_json(hit.quality),
         **({"tie": hit.tie} if hit.tie else {}),
         **({"elsewhere": True} if hit.snippet.is_elsewhere else {}),
     }

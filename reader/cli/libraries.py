@@ -10,7 +10,7 @@ from typing import IO, TypeVar
 from reader import assets, formats
 from reader.cli.errors import CommandError
 from reader.cli.options import elsewhere, only_folder
-from reader.cli.terminal import print_warning, progress_bar
+from reader.cli.terminal import erase_bar, print_warning, progress_bar
 from reader.i18n import count, say
 from reader.library.library import Library, LibraryError
 from reader.library.read_share import all_so_far
@@ -26,16 +26,18 @@ _Result = TypeVar("_Result")
 FAILURES_NAMED = 20
 LINKS_NAMED = 5
 COPIES_NAMED = 5
+LIBRARY_VARIABLE = "READER_LIBRARY"
+"""The environment variable with the library, where none is given."""
 UUID_SHOWN = 8
 """The number of a UUID's first characters that are printed. A command accepts them in its place."""
 
 
 def chosen_root(given: Path | str | None) -> Path:
-    """Return the folder of the library: `given`, else the one opened last, else the bundled sample.
+    """Return the folder of the library: `given`, else READER_LIBRARY, else the one opened last, else the sample.
 
     Raises CommandError if `given` is the address of a library on a server.
     """
-    folder = only_folder(given)
+    folder = only_folder(given or os.environ.get(LIBRARY_VARIABLE) or None)
     if folder is not None:
         return folder
     kept = settings.load()
@@ -46,6 +48,7 @@ def chosen_root(given: Path | str | None) -> Path:
 
 
 def _open(given: Path | str | None) -> Library:
+    given = given or os.environ.get(LIBRARY_VARIABLE) or None
     if (where := elsewhere(given)) is not None:
         library: Library = load(where.open_at_terminal)(str(given))
         return library
@@ -113,14 +116,26 @@ def with_repair(library: Library, ask: Callable[[], _Result]) -> _Result:
     return ask()
 
 
-def synced(library: Library, *, accept_missing: bool = False) -> SyncReport:
-    """Sync the library with a progress bar. Return the report. Raises LibraryBusy, TooManyLost."""
+def synced(
+    library: Library,
+    *,
+    accept_missing: bool = False,
+    searchable: Callable[[SyncReport], object] = lambda _: None,
+) -> SyncReport:
+    """Sync the library with a progress bar. Return the report. Raises LibraryBusy, TooManyLost.
+
+    `searchable` is called with it once everything can be searched; what is derived from the articles follows.
+    """
     told = library.user_data.complaint
+
+    def tell(report: SyncReport) -> None:
+        if report.complaint == told:
+            report.complaint = None  # said when the library was opened
+        erase_bar()
+        searchable(report)
+
     with progress_bar() as progress:
-        report = library.sync(progress, accept_missing=accept_missing, workers=processors())
-    if report.complaint == told:
-        report.complaint = None  # said when the library was opened
-    return report
+        return library.sync(progress, accept_missing=accept_missing, workers=processors(), searchable=tell)
 
 
 def print_unapplied(library: Library) -> None:

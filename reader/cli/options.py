@@ -54,7 +54,6 @@ class Arguments(Struct, frozen=True):
 
 
 def actions_of(command: str) -> list[type[Arguments]]:
-    """Return the actions that features add to a command."""
     return [load(plug.command_actions[command]) for plug in plugs() if command in plug.command_actions]
 
 

@@ -160,8 +160,6 @@ def parsed(parser: Parser, words: Sequence[str]) -> tuple[Arguments, Path | None
 
 
 class DeclaredField(Struct, frozen=True):
-    """A field of a command's struct."""
-
     name: str
     kind: Any
     """Its type: of an optional one, that of its value; of a tuple, that of its elements."""

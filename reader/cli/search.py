@@ -196,9 +196,13 @@ class Search(Arguments, frozen=True):
     show_all: Annotated[bool, Option("列出全部结果", "--all")] = False
     limit: Annotated[int | None, Option("最多列出几个，默认 50", metavar="N")] = None
     offset: Annotated[int, Option("跳过前几个", metavar="N")] = 0
-    sort: Annotated[Order, Option("次序：relevance 最相关（默认）、newest 最新、oldest 最早")] = (
-        Order.RELEVANCE
-    )
+    sort: Annotated[
+        Order,
+        Option(
+            "次序：relevance 最相关（默认）、newest 最新、oldest 最早；\n"
+            "surest、least-sure 按识别程序对文字的把握，从高到低、从低到高"
+        ),
+    ] = Order.RELEVANCE
     count: Annotated[bool, Option("只要文章的篇数；报头里也有时另说一句")] = False
     as_printed: AsPrinted = False
     shapes: Shapes = False
@@ -464,7 +468,6 @@ def _rungs_of_hits(library: Library, query: str, answer: _Answer, options: "Sear
 
 
 def _rung_lines(rungs: Sequence[_FoundRung], *, names_newspapers: bool) -> Iterator[str]:
-    """Yield the lines of each rung that has matches: its title, then its hits."""
     for rung in rungs:
         if total := rung.found.results.total:
             yield ""
@@ -548,6 +551,7 @@ def _head_to_json(head: KnownMasthead, query: Query) -> dict[str, object]:
         "headline": None,
         "snippet": to_html(snippet),
         "matches": snippet.matches,
+        "quality": None,
         "kind": MASTHEAD,
     }
 

@@ -202,7 +202,7 @@ def _sync(sample: _Sample) -> str:
     from reader import formats
 
     report = json.loads(sample.reader("sync", "--json"))
-    unread = set(formats.FORMAT_NAMES) - {"text"} - set(report["formats"])
+    unread = set(formats.format_names()) - {"text"} - set(report["formats"])
     if report["failed"] or unread or report["added"] != len(sample.phrases):
         raise _CheckFailed(
             json.dumps([report["added"], report["failed"], sorted(unread)], ensure_ascii=False)
@@ -210,7 +210,7 @@ def _sync(sample: _Sample) -> str:
     return say(
         "{files}，{formats} 种格式",
         files=count(report["added"], "{n} 个文件"),
-        formats=len(formats.FORMAT_NAMES),
+        formats=len(formats.format_names()),
     )
 
 

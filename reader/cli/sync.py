@@ -3,8 +3,11 @@
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Annotated
+
+from msgspec.structs import asdict
 
 from reader.cli.libraries import (
     FAILURES_NAMED,
@@ -23,8 +26,12 @@ from reader.i18n import count, later, say
 from reader.library import sync_process
 from reader.library.import_files import ImportReport
 from reader.library.sync_events import Failure, LibraryBusy, SyncReport, TooManyLost
+from reader.library.waiting_pictures import WaitingPicture, WaitingPictures, waiting_in_words
+from reader.plugs import all_plugs, answering
 
 _EXCLUDING = OneOf()
+_MANY = 1000
+"""The number of articles left to analyse from which on that takes so long that it is said."""
 
 
 class Sync(Arguments, frozen=True):
@@ -43,7 +50,7 @@ class Sync(Arguments, frozen=True):
         bool,
         Option(
             "打印一个对象：added changed missing unchanged failed articles seconds renamed passed_over led_out\n"
-            "damaged copies left_out opened formats sources",
+            "damaged copies left_out opened formats sources update unanalysed waiting",
             "--json",
             one_of=_EXCLUDING,
         ),
@@ -57,15 +64,22 @@ class Sync(Arguments, frozen=True):
             root = chosen_root(self.library)
             return sync_process.serve(root, sys.stdout, words, accept_missing=self.accept_missing)
         with opened(self.library) as library:
-            report = synced(library, accept_missing=self.accept_missing)
-            if self.as_json:
-                print_json(report_to_json(report))
-            else:
-                print(summary(report), flush=True)
-            print_failures(report)
+            waiting = answering(WaitingPictures, all_plugs())(library.folder)
+            synced(library, accept_missing=self.accept_missing, searchable=partial(self._tell, waiting))
             with suppress(LibraryBusy):  # the process that holds the lock tidies when it ends
                 library.tidy()
         return 0
+
+    def _tell(self, waiting: WaitingPictures, report: SyncReport) -> None:
+        pictures = waiting.look() if report.pictures else ()
+        if self.as_json:
+            print_json(report_to_json(report) | {"waiting": [asdict(each) for each in pictures]})
+        else:
+            print(summary(report), flush=True)
+            print_waiting(pictures, waiting.hint())
+        print_failures(report)
+        if report.unanalysed >= _MANY:
+            print_warning(say("都能搜了。人名、转载等接着整理；可以随时停下（Ctrl+C），下次更新接着做。"))
 
 
 class Import(Arguments, frozen=True):
@@ -118,6 +132,13 @@ class Import(Arguments, frozen=True):
         return 1 if imported.failed or not report else 0
 
 
+def print_waiting(pictures: tuple[WaitingPicture, ...], hint: str) -> None:
+    """Print how many pictures have no text, and what to do with them."""
+    if pictures:
+        print(say("{words}。", words=waiting_in_words(pictures)))
+        print(hint or say("识别：reader recognize"))
+
+
 def report_to_json(report: SyncReport) -> dict[str, object]:
     return {
         "added": report.added,
@@ -137,6 +158,7 @@ def report_to_json(report: SyncReport) -> dict[str, object]:
         "formats": report.formats,
         "sources": report.sources,
         "update": report.update,
+        "unanalysed": report.unanalysed,
     }
 
 

@@ -106,7 +106,6 @@ def can_ask() -> bool:
 
 
 def cells_of(text: str) -> int:
-    """Return how many cells of a terminal a text takes."""
     return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text)
 
 
@@ -195,4 +194,10 @@ def drawn_bar() -> Iterator[Callable[[float, str], None]]:
         yield draw
     finally:
         if drawn:
-            print(_LINE_ANEW, end="", file=sys.stderr, flush=True)
+            erase_bar()
+
+
+def erase_bar() -> None:
+    """Erase a progress bar, which is drawn anew by the next progress, so that something can be printed."""
+    if sys.stderr.isatty():
+        print(_LINE_ANEW, end="", file=sys.stderr, flush=True)

@@ -236,7 +236,6 @@ def date_remark(stored: StoredArticle) -> str:
 
 
 def bibtex(stored: StoredArticle, more: Additions) -> str:
-    """The entry of an article in BibTeX."""
     issue = stored.issue
     authors = _authors(stored.article)
     fields = {
@@ -322,7 +321,6 @@ def _tags(more: Additions, comma: str) -> list[str]:
 
 
 def ris(stored: StoredArticle, more: Additions) -> str:
-    """The record of an article in RIS."""
     issue = stored.issue
     fields = [
         ("TY", "NEWS"),
@@ -367,5 +365,4 @@ def csl_item(stored: StoredArticle, more: Additions = _NOTHING_MORE) -> dict[str
 
 
 def csl_json(stored: StoredArticle, more: Additions) -> str:
-    """Return a CSL-JSON document with the item of one article."""
     return json.dumps([csl_item(stored, more)], ensure_ascii=False, indent=2) + "\n"

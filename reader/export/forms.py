@@ -22,7 +22,6 @@ class Wording(StrEnum):
 
     @property
     def label(self) -> str:
-        """The name in the user interface."""
         return {
             Wording.CORRECTED: say("改正后的"),
             Wording.WITH_NOTES: say("改正后的，附校注"),
@@ -53,12 +52,10 @@ class Form(StrEnum):
 
     @property
     def suffix(self) -> str:
-        """The suffix of the files that are written; "" for a folder."""
         return self.suffixes[0] if self.suffixes else ""
 
     @property
     def label(self) -> str:
-        """The name of the format in the user interface."""
         return self._label if isinstance(self._label, str) else self._label()
 
     @property
@@ -80,7 +77,6 @@ class Form(StrEnum):
 
     @property
     def filter(self) -> str:
-        """The format as one of the kinds in a file dialog."""
         return f"{self.label} (*{self.suffix})" if self.suffix else self.label
 
 

@@ -36,8 +36,6 @@ KEPT_IN_SIGHT = dt.timedelta(days=30)
 
 
 class NoteKind(StrEnum):
-    """Which bookmarks are listed."""
-
     ALL = "all"
     ARTICLES = "articles"
     """Bookmarks of whole articles."""
@@ -219,17 +217,14 @@ def written_out(
 
 
 def as_markdown_notes(entries: Sequence[_Entry]) -> str:
-    """Notes in Markdown."""
     return "\n---\n\n".join(map(_markdown, entries))
 
 
 def as_text_notes(entries: Sequence[_Entry]) -> str:
-    """Notes as plain text."""
     return without_controls(f"\n{'─' * 40}\n\n".join(map(_text, entries)))
 
 
 def as_html_notes(entries: Sequence[_Entry]) -> str:
-    """Notes as an HTML document."""
     head = _HTML_HEAD.format(language=language(), title=html.escape(say("收藏与批注")))
     return without_controls(head + "".join(map(_html_section, entries)) + "</body>\n</html>\n")
 

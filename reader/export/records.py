@@ -30,9 +30,11 @@ from reader.export.readings import as_sentences, notes_on, worded
 from reader.export.tables import harmless
 from reader.i18n import count, say
 from reader.language.forms import escaped_in_json, on_one_line
+from reader.newspaper.article import Quality
 from reader.newspaper.article_link import link_to
 from reader.newspaper.holdings import Anchor, Bookmark, StoredArticle
 from reader.newspaper.issue import DateOrigin, TitleOrigin
+from reader.newspaper.json_format import quality_to_json
 
 
 class Record(Struct, frozen=True):
@@ -63,7 +65,6 @@ class Record(Struct, frozen=True):
 
     @property
     def link(self) -> str:
-        """The link that opens the article in this program."""
         return link_to(self.stored.printing)
 
     @property
@@ -166,6 +167,7 @@ def csv_table(records: Iterable[Record], style: Style, _title: str) -> Iterator[
             record.path,
             article.key,
             record.link,
+            *_quality_cells(stored.quality),
         )
         row = {**dict(zip(_NAMED, cells, strict=True)), **_own_words(record)}
         if columns is None:
@@ -193,7 +195,17 @@ _NAMED = (
     "path",
     "key",
     "link",
+    "confidence",
+    "unsure",
+    "dpi",
 )
+
+
+def _quality_cells(quality: Quality | None) -> tuple[str | int | None, ...]:
+    """Return the cells of what is known of an article's file; empty ones for what is not known."""
+    if quality is None:
+        return None, None, None
+    return None if quality.mean is None else f"{quality.mean:.4f}", quality.unsure, quality.dpi
 
 
 def _name_of(column: str) -> str:
@@ -214,6 +226,9 @@ def _name_of(column: str) -> str:
         "path": say("文件"),
         "key": say("编号"),
         "link": say("文章链接"),
+        "confidence": say("识别的把握"),
+        "unsure": say("没有把握的字数"),
+        "dpi": "dpi",
         "corrections": say("校注"),
         "quotation": say("原话"),
         "note": say("批注"),
@@ -237,7 +252,6 @@ def _own_words(record: Record) -> dict[str, str]:
 
 
 def jsonl(records: Iterable[Record], style: Style, _title: str) -> Iterator[str]:
-    """Yield a JSON object on a line for each record."""
     for record in records:
         yield _in_utf8(escaped_in_json(json.dumps(_as_object(record, style), ensure_ascii=False))) + "\n"
 
@@ -287,6 +301,7 @@ def _as_object(record: Record, style: Style) -> Mapping[str, object]:
         "snippet": record.snippet or None,
         "text": record.text,
         "link": record.link,
+        "quality": quality_to_json(stored.quality),
     }
     if record.rung is not None:
         fields["rung"] = record.rung
@@ -341,7 +356,6 @@ def references(records: Iterable[Record], style: Style, _title: str) -> Iterator
 
 
 def csl_json(records: Iterable[Record], _style: Style, _title: str) -> Iterator[str]:
-    """Yield a CSL-JSON document with an item for each article."""
     opening = "[\n"
     for stored, more in _with_additions(records):
         yield opening + json.dumps(csl_item(stored, more), ensure_ascii=False, indent=2)

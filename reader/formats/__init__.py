@@ -1,11 +1,12 @@
 """Bytes → SourceText: detects a file's format and extracts its text and the structure that its markup states.
 
-Each format has a module with a class that implements `reading.Format`; the one with the highest certainty reads the
-file. A file of no known format, a binary file and a file of unknown encoding raise `UnreadableFile`, whose message says
-what happened and what the user can do; a valid file without an article raises `NotAnIssue`.
+Each format has a module with a class that implements `reading.Format`, which may be a feature's; the one with the
+highest certainty reads the file. A file of no known format, a binary file and a file of unknown encoding raise
+`UnreadableFile`, whose message says what happened and what the user can do; a valid file without an article raises
+`NotAnIssue`.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -24,6 +25,7 @@ from reader.formats.containers.names import is_container, is_table, may_hold_day
 from reader.formats.decoding import PlainText
 from reader.formats.reading import (
     DayFile,
+    Downloads,
     Format,
     NotAnIssue,
     ReadBeside,
@@ -34,10 +36,11 @@ from reader.formats.reading import (
     nothing_beside,
     what_to_do,
 )
-from reader.i18n import say
-from reader.newspaper.article import Reading, SourceText
+from reader.i18n import count, say
+from reader.newspaper.article import Quality, Reading, SourceText
 from reader.newspaper.correction import Correction
 from reader.newspaper.decision import ColumnChoice
+from reader.plugs import FileFormat, all_plugs, answering, load
 from reader.storage.regular_file import open_named
 
 _SURE = 0.9
@@ -106,15 +109,17 @@ def decode(
         if not certainties[chosen]:
             chosen = PlainText()  # a pipe, or a file that the user has named on the command line
     else:
-        chosen = next(each for each in certainties if each.name == format_name)
+        found = next((each for each in certainties if each.name == format_name), None)
+        if found is None:
+            raise UnreadableFile(say("这里不读 {format} 文件。", format=format_name))
+        chosen = found
     source = chosen.read(file) if format_name is not None else _only(file, chosen)
     is_of_text = chosen.name == "day-of-text" and source.reading is None
     if isinstance(chosen, PlainText) or is_of_text:
         return source
-    left_out = source.reading.left_out if source.reading else ()
-    return replace(
-        source, reading=Reading(chosen.name, certainties[chosen], left_out, source.stated is not None)
-    )
+    own = source.reading or Reading("", 0.0)
+    reading = Reading(chosen.name, certainties[chosen], own.left_out, source.stated is not None, own.quality)
+    return replace(source, reading=reading)
 
 
 _DIVIDED = frozenset({"text", "web-page", "docx"})
@@ -130,62 +135,91 @@ def _only(file: SavedFile, chosen: Format) -> SourceText:
     """Return the text of a file. Raises SeveralDays if it holds several issues; UnreadableFile."""
     if chosen.name not in _DIVIDED or not may_hold_days(file.name):
         return chosen.read(file)
-    from reader.formats.downloads.download import divide
-
+    downloads = answering(Downloads, all_plugs())()
     try:
         source = chosen.read(file)
     except SeveralDays:
         raise
     except NotAnIssue:
-        if days := divide(file, None):
+        if days := downloads.divide(file, None):
             raise SeveralDays(days) from None
         raise
-    if days := divide(file, source):
+    if days := downloads.divide(file, source):
         raise SeveralDays(days)
     from reader.formats import day_of_text  # with the parser, which a window does not load
 
     return day_of_text.only(source, file.corrections)
 
 
-FORMAT_NAMES: Mapping[str, Callable[[], str]] = {
+_NAMES: Mapping[str, Callable[[], str]] = {
     "text": lambda: say("纯文本"),
     "article-file": lambda: say("阅报导出的 Markdown"),
     "alto": lambda: say("ALTO（扫描页的识别结果）"),
     "page-xml": lambda: say("PAGE XML（扫描页的识别结果）"),
     "hocr": lambda: say("hOCR（扫描页的识别结果）"),
     "mets": lambda: say("METS（一期的目录和各页的识别结果）"),
-    "tei": lambda: say("TEI（编好的电子文本）"),
     "xml": lambda: say("别的 XML（NITF、NewsML 等；没有写明文章的，由程序来分）"),
     "iiif": lambda: say("IIIF 清单（一期的目录和各页）"),
     "json": lambda: say("JSON（识别结果、采集的文章；没有写明文章的，由程序来分）"),
     "digital-paper": lambda: say("数字报网页"),
     "pdf": lambda: say("PDF 的文字层"),
-    "epub": lambda: say("EPUB（如 calibre 抓取的报纸）"),
     "docx": lambda: say("Word 文件（.docx）"),
     "day-of-text": lambda: say("一个文件里的一天"),
     "day-of-book": lambda: say("一个文件里的一天"),
     "table": lambda: say("表格（CSV、JSON Lines）里的一期"),
     "web-page": lambda: say("一般网页（读出正文、标题和日期）"),
 }
-"""The name of each format in the language of the interface, by `Format.name`."""
+"""The name of each format of the core in the language of the interface, by `Format.name`."""
+
+
+def format_names() -> Mapping[str, Callable[[], str]]:
+    """Return the name of each format in the language of the interface, by `Format.name`."""
+    return {**_NAMES, **{each.name: each.label for each in _of_features()}}
 
 
 def name_of(format_name: str) -> str:
     """Return a format's name for display; `format_name` itself if this version has no such format."""
-    words = FORMAT_NAMES.get(format_name)
+    words = format_names().get(format_name)
     return words() if words else format_name
 
 
 def in_words(reading: Reading) -> str:
-    """Return in words the format that a file was read as, the certainty in percent, and what was left out."""
-    words = say(
-        "读作{format}，把握 {percent}%",
-        format=name_of(reading.format),
-        percent=round(100 * reading.certainty),
-    )
+    """Return in words the format that a file was read as, the quality of its characters, and what was left out."""
+    words = say("读作{format}", format=name_of(reading.format))
+    if reading.certainty < _LEAST_SURE_FORM:
+        words += say("（格式是猜的）")
+    if reading.quality is not None:
+        words += say("；") + quality_in_words(reading.quality)
     if not reading.left_out:
         return words
     return words + say("；没有读入：{what}", what=say("、").join(reading.left_out))
+
+
+_LEAST_SURE_FORM = 0.5
+"""The certainty of a file's format below which it is said to be guessed."""
+
+
+def quality_in_words(quality: Quality) -> str:
+    """Return in words how sure the recogniser was of the characters, and the resolution of the picture."""
+    words = []
+    if quality.mean is not None:
+        words.append(say("识别程序对这些字的把握平均 {percent:.1f}%", percent=100 * quality.mean))
+        words.append(count(quality.unsure or 0, "没有把握的 {n} 字"))
+    if quality.dpi:
+        words.append(dpi_in_words(quality.dpi, is_estimated=quality.is_dpi_estimated))
+    if quality.unknown_script:
+        words.append(unknown_script_in_words(quality.unknown_script))
+    return say("，").join(words)
+
+
+def unknown_script_in_words(pages: int) -> str:
+    if pages == 1:
+        return say("这一页的文字识别引擎不认识，认出的字多半不对")
+    return count(pages, "{n} 页的文字识别引擎不认识，认出的字多半不对")
+
+
+def dpi_in_words(dpi: int, *, is_estimated: bool) -> str:
+    return say("约 {dpi} dpi", dpi=dpi) if is_estimated else f"{dpi} dpi"
 
 
 def _may_be_read(data: bytes, name: str, format_name: str | None) -> bool:
@@ -265,7 +299,6 @@ def _formats() -> tuple[Format, ...]:
     from reader.formats.pdf.pdf import Pdf
     from reader.formats.scans.scans import SCANS
     from reader.formats.tables.rows import TableRows
-    from reader.formats.tei import Tei
     from reader.formats.trees.tree_file import JsonFile, OtherXml
     from reader.formats.web.digital_paper import DigitalPaper
     from reader.formats.web.web_page import WebArticle
@@ -275,7 +308,7 @@ def _formats() -> tuple[Format, ...]:
         PlainText(),
         *SCANS,
         Mets(),
-        Tei(),
+        *(load(each.reader)() for each in _of_features() if not each.is_package),
         OtherXml(),
         Iiif(),
         JsonFile(),
@@ -292,19 +325,22 @@ def _formats() -> tuple[Format, ...]:
 def _packages() -> tuple[Format, ...]:
     """Return the formats whose files are ZIP archives."""
     from reader.formats.packages.docx import Docx
-    from reader.formats.packages.epub import Epub
 
-    return (Epub(), Docx())
+    return (*(load(each.reader)() for each in _of_features() if each.is_package), Docx())
+
+
+def _of_features() -> Iterator[FileFormat]:
+    return (each for plug in all_plugs() for each in plug.formats)
 
 
 __all__ = [
-    "FORMAT_NAMES",
     "Containers",
     "NotAnIssue",
     "SeveralDays",
     "UnreadableFile",
     "can_be_divided",
     "decode",
+    "format_names",
     "in_words",
     "is_container",
     "is_issue_file",

@@ -76,7 +76,6 @@ class Decoded(Struct, frozen=True):
 
 
 def decoded(data: bytes) -> Decoded | None:
-    """Return the decoded text; None if the bytes are no text in any of the encodings."""
     return _marked(data) or _strict_utf_8(data) or _wide(data) or _shift_jis(data) or _mixed(data)
 
 
@@ -211,7 +210,6 @@ def _mixed(data: bytes) -> Decoded | None:
 
 
 def _beyond_ascii(data: bytes) -> int:
-    """Return the number of bytes that are not ASCII."""
     return len(data.translate(None, _ASCII))
 
 

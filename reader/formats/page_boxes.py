@@ -269,5 +269,4 @@ STATING = frozenset({"alto", "hocr", "page-xml"})
 
 
 def can_have_boxes(format_name: str) -> bool:
-    """Return whether files of a format can contain boxes of lines or words."""
     return format_name in _FINDERS

@@ -27,7 +27,6 @@ class NamedDay(Struct, frozen=True):
 
 
 def day_named(words: str) -> NamedDay | None:
-    """Return the day that a heading names; None if it names none, or contains other words too."""
     if len(words) > _LONGEST or (found := first_day(words)) is None:
         return None
     date, printed = found
@@ -72,7 +71,6 @@ def rank_of_headlines(ranks: Iterable[int]) -> int | None:
 
 
 def names_a_place(text: str) -> bool:
-    """Return whether a heading names a page or a day."""
     return page_named(text) is not None or day_named(text) is not None
 
 

@@ -138,6 +138,18 @@ class SeveralDays(NotAnIssue):
         self.days, self.whole = days, whole
 
 
+class Downloads:
+    """What is known of the labelled fields in files saved from databases: without the feature, nothing."""
+
+    def divide(self, file: SavedFile, source: SourceText | None) -> Sequence[DayFile]:
+        """Return the issues in a download; () if it is none. `source` is its text as it is read otherwise."""
+        return ()
+
+    def labels_in(self, file: SavedFile) -> dict[str, list[str]]:
+        """Return the labels that recur in a file, in order, each with its values. Raises UnreadableFile."""
+        return {}
+
+
 class UnknownColumns(UnreadableFile):
     """A table whose text column was not recognized; the user has to choose it."""
 
@@ -167,7 +179,6 @@ def bytes_from(opened: Callable[[], int]) -> bytes:
 
 
 def refusal_of(error: OSError) -> UnreadableFile:
-    """Return the UnreadableFile, with a message for the user, for an error of opening or reading a file."""
     match error:
         case TooLarge():
             return too_large()

@@ -27,8 +27,6 @@ _AROUND = 60
 
 
 class Day(StrEnum):
-    """The status of a day."""
-
     HELD = "held"
     MISSING = "missing"
     MISSING_PERHAPS = "missing perhaps"
@@ -56,7 +54,6 @@ class Gap(Struct, frozen=True):
 
     @property
     def days(self) -> int:
-        """The number of days in the gap."""
         return (self.after.date - self.before.date).days - 1
 
     @property
@@ -133,7 +130,6 @@ class Coverage:
         return self._dates[-1] if self._dates else None
 
     def issues_on(self, date: dt.date) -> tuple[HeldIssue, ...]:
-        """Return the held issues of a day."""
         return self.issues[bisect_left(self._dates, date) : bisect_right(self._dates, date)]
 
     def dates_within(self, first: dt.date, last: dt.date) -> list[dt.date]:
@@ -245,5 +241,4 @@ def _gap(before: HeldIssue, after: HeldIssue) -> Gap:
 
 
 def last_day(year: int, month: int) -> dt.date:
-    """Return the last day of a month."""
     return dt.date(year, month, calendar.monthrange(year, month)[1])

@@ -69,7 +69,6 @@ class NumberSeries:
         return found if len(near) >= _TELLING * (len(found) + 1) else frozenset(range(7))
 
     def is_inconsistent(self, issue: IssueRow) -> bool:
-        """Return whether the date and the number of an issue are inconsistent with one of the nearest issues."""
         if issue.date is None or not issue.number:
             return False
         known = Numbered(issue.id, issue.date, issue.number)

@@ -26,8 +26,6 @@ from reader.newspaper.issue import DateOrigin
 
 
 class Placement(Struct, frozen=True):
-    """The inferred date of an issue, and the evidence for it."""
-
     date: dt.date
     reasons: tuple[DateReason, ...]
 

@@ -42,8 +42,6 @@ NEWS_DAYS = 5
 
 
 class EvidenceKind(StrEnum):
-    """The kind of evidence for a date or a number."""
-
     NUMBER = "number"
     DAY = "day"
     FOLDER = "folder"
@@ -94,7 +92,6 @@ class Suggestion(Struct, frozen=True):
 
     @property
     def is_exact(self) -> bool:
-        """Whether only one date is possible."""
         return self.first == self.last
 
 
@@ -156,7 +153,6 @@ class PossibleDays(Struct, frozen=True):
 
     @property
     def is_exact(self) -> bool:
-        """Whether it is a single day."""
         return self.first == self.last
 
     def __and__(self, other: "PossibleDays") -> "PossibleDays | None":
@@ -164,7 +160,6 @@ class PossibleDays(Struct, frozen=True):
         return PossibleDays(first, last, min(max(self.likely, first), last)) if first <= last else None
 
     def days(self) -> list[dt.date]:
-        """Return all days of the range."""
         return [self.first + n * DAY for n in range((self.last - self.first).days + 1)]
 
 
@@ -236,7 +231,6 @@ def _may_be_of(context: IssueInContext, days: PossibleDays) -> bool:
 def _in_chain(
     number: int, chain: Sequence[Numbered], run: NumberSeries
 ) -> tuple[PossibleDays, DateReason] | None:
-    """Return the possible days of a number in a chain of consistent issues, and the reason; None if there are none."""
     same = next((each for each in chain if each.number == number), None)
     if same:
         return PossibleDays(same.date, same.date, same.date), DateReason(

@@ -52,7 +52,6 @@ def chance(text: str) -> float:
 
 
 def cut(text: str) -> list[str]:
-    """Return the likeliest sequence of words of a short text."""
     known = _table().chances
     best, begins = [0.0], [0]
     for end in range(1, len(text) + 1):

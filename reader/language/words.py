@@ -68,8 +68,6 @@ def word_spans(before: str, after: str) -> bool:
 
 
 class WordMatch(Enum):
-    """The relation of a string in a text to the text's words."""
-
     WHOLE = auto()
     """The string is one or several whole words or names."""
     PART = auto()

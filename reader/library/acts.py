@@ -31,8 +31,6 @@ if TYPE_CHECKING:
 
 
 class Reverted(msgspec.Struct, frozen=True):
-    """The result of reverting changes."""
-
     changes: Changes
     """The changes made, which can be reverted in turn."""
     changed_since: int

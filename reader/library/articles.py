@@ -71,7 +71,6 @@ class Articles:
         return sorted(found, key=lambda stored: (stored.issue.date or dt.date.max, stored.id))
 
     def article_at(self, printing: Printing) -> StoredArticle | None:
-        """Return the article of a printing; None if there is none."""
         article_id = self.printings.article_of(printing)
         return None if article_id is None else self.article(article_id)
 

@@ -101,7 +101,6 @@ class Changed(Struct, frozen=True):
 
 
 def changes_of(plan: MergePlan) -> list[Changed]:
-    """Return what the plan changes for the reader, by kind; [] if that is nothing."""
     counts: Counter[tuple[Kind, str]] = Counter()
     for bookmark in plan.bookmarks:
         counts.update(_of_bookmark(bookmark.before, bookmark.after))

@@ -24,7 +24,13 @@ from reader.newspaper.article import (
     Where,
     with_characters,
 )
-from reader.newspaper.decision import LONGEST_READING, CharacterDecision, CorrectedCharacter, Decision
+from reader.newspaper.decision import (
+    LONGEST_READING,
+    CharacterDecision,
+    CorrectedCharacter,
+    Decision,
+    DismissedMisreading,
+)
 from reader.newspaper.holdings import StoredArticle
 from reader.newspaper.logical_clock import order_of
 from reader.search.terms import FieldRun, ShownField, lines
@@ -216,11 +222,9 @@ class ArticleCharacters:
         return key_form("".join(self.printed(place) if place else self.running[at] for at, place in places))
 
     def printed(self, place: CharacterPlace) -> str:
-        """Return the printed character at a place; "" if there is none."""
         return self.text_at(place)[place.at : place.at + 1]
 
     def text_at(self, place: CharacterPlace) -> str:
-        """Return the printed text that contains a place; "" if there is none."""
         return next(
             (
                 each.text
@@ -307,7 +311,8 @@ def content_of(
         raise LibraryError(say("这里不是单独的一个字，不能改正。"))
     if len(read_as) > LONGEST_READING:
         raise LibraryError(say("一处最多改作 {n} 个字。", n=LONGEST_READING))
-    if not characters.can_be_read_as(position, read_as):
+    is_right = kind is DismissedMisreading and read_as == characters.printed(place)
+    if not is_right and not characters.can_be_read_as(position, read_as):
         raise LibraryError(say("“{read_as}”与识别的字是同一个字，或不能放在这里。", read_as=read_as))
     printed = characters.place(position) or place
     printing = stored.printing
@@ -342,12 +347,13 @@ def resolved(
             continue
         settled[decision.uuid] = None
         position = characters.found(content)
-        if position is None or not characters.can_be_read_as(position, content.read_as):
+        is_right = isinstance(content, DismissedMisreading) and content.is_as_recognised
+        if position is None or not (is_right or characters.can_be_read_as(position, content.read_as)):
             continue
         if isinstance(content, CorrectedCharacter):
             read[position] = content.read_as, content.fault
-        elif position in read and read[position][0] == content.read_as:
-            del read[position]
+        elif is_right or (position in read and read[position][0] == content.read_as):
+            read.pop(position, None)
         settled[decision.uuid] = SettledPlace(
             characters.in_search_text(position),
             search_form(content.printed),

@@ -158,7 +158,6 @@ class Characters:
         return self._applied(self.table.undo(*uuids))
 
     def made_with(self, uuid: str) -> list[str]:
-        """Return the UUIDs of the decisions in effect that were made in one step with this one."""
         known = {each.uuid: each for each in (*self.rules(), *self._decisions())}
         if uuid not in known:
             return [uuid]
@@ -203,7 +202,6 @@ class Characters:
 
 
 def around(text: str, at: int, width: int) -> tuple[str, str, str]:
-    """Return the text before a character, the character, and the text after it."""
     return text[max(0, at - width) : at], text[at], text[at + 1 : at + 1 + width]
 
 

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
 
 class Counts(Struct, frozen=True):
-    """Totals of a library."""
-
     newspapers: int
     issues: int
     articles: int
@@ -47,7 +45,6 @@ class Contents:
         return self._derived.catalogue.generation()
 
     def read_so_far(self) -> ReadSoFar:
-        """Return how much of the library has been read."""
         return self._derived.read_so_far()
 
     def newspapers(self) -> list[NewspaperRow]:
@@ -92,11 +89,9 @@ class Contents:
         return self._derived.catalogue.tree.articles(issue_id)
 
     def article_row(self, article_id: int) -> ArticleRow | None:
-        """Return the row of an article; None if it does not exist."""
         return self._derived.catalogue.article_rows([article_id]).get(article_id)
 
     def issue(self, issue_id: int) -> IssueRow | None:
-        """Return an issue; None if it does not exist."""
         return self._derived.catalogue.tree.issue(issue_id)
 
     def issues_on(self, newspaper: str, date: dt.date) -> list[IssueRow]:
@@ -139,7 +134,6 @@ class Contents:
 
     @property
     def repairs(self) -> DateRepair:
-        """The suggestions for the dates and numbers of issues."""
         from reader.library.date_repair import DateRepair
 
         return answering(DateRepair, all_plugs())(self._derived)

@@ -180,7 +180,6 @@ class Corrections:
         return CorrectionOutcome(correction, article_id, is_applied=True)
 
     def outcome_of_issue(self, corrections: Sequence[Correction]) -> IssueCorrectionOutcome:
-        """Return the outcome of corrections of an issue that were undone or redone, with the present issue."""
         issue_id = self._catalogue().files.issue_of_file(corrections[0].anchor.path) if corrections else None
         return IssueCorrectionOutcome(tuple(corrections), issue_id, is_applied=True)
 
@@ -277,7 +276,6 @@ class Corrections:
         return first
 
     def _article_at(self, path: str, line: int) -> int | None:
-        """Return the id of the article that contains a line of a file; None if there is none."""
         articles = self._catalogue().files.articles_of_file(path)
         return next(
             (

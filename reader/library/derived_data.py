@@ -23,6 +23,8 @@ from reader.storage.disk_errors import LibraryError
 from reader.storage.user_file import UserDataError
 
 if TYPE_CHECKING:
+    from filelock import FileLock
+
     from reader.newspaper.holdings import ArticleValue, Between, OneOf
     from reader.search.answering.index_versions import VersionedEngine
     from reader.search.documents import Texts
@@ -32,7 +34,6 @@ if TYPE_CHECKING:
 
 
 def unsearchable() -> LibraryError:
-    """Return the error for a damaged index or catalogue, for the reader."""
     return LibraryError(say("搜索用的索引损坏了。更新一次资料库就会自动重建。"))
 
 
@@ -81,7 +82,6 @@ class DerivedData:
         self._opened_engine: tuple[str, VersionedEngine] | None = None
 
     def read_so_far(self) -> ReadSoFar:
-        """Return how much of the library has been read."""
         kept = self.catalogue.kept(WORK_LEFT)
         if kept is None and self.catalogue.is_complete():
             return WHOLE
@@ -149,7 +149,6 @@ class DerivedData:
             return self._opened_engine[1]
 
     def _index_files(self) -> IndexFiles | None:
-        """Return the files of an index that is not in the cache; None if it is in the cache."""
         return None
 
     def throw_index_away(self) -> None:
@@ -211,7 +210,6 @@ def _catalogue_mended() -> str:
 
 
 def texts_of(catalogue: Catalogue) -> Texts:
-    """Return the texts of the catalogue through the interface that the engine requires."""
     return _Texts(catalogue)
 
 
@@ -235,16 +233,60 @@ class _Texts:
         return self._catalogue.search_texts(ids)
 
 
+STEP_SECONDS = 15.0
+"""The time for which a step of an analysis by another process is waited for; most take a second."""
+_TURN_SECONDS = 0.2
+_POLLED_EVERY = 0.02
+
+
+class Turn:
+    """The turn to analyse the articles of a library, which one process has at a time, beside whoever writes."""
+
+    def __init__(self, lock: Path) -> None:
+        import filelock
+
+        self._lock = filelock.FileLock(lock.with_name("analysis.lock"))
+
+    def take(self) -> bool:
+        """Take the turn; return False if another process has it."""
+        import filelock
+
+        with suppress(filelock.Timeout):
+            self._lock.acquire(_TURN_SECONDS, _POLLED_EVERY)
+            return True
+        return False
+
+    def give_up(self) -> None:
+        self._lock.release(force=True)
+
+
 @contextmanager
 def only_writer(lock: Path) -> Iterator[None]:
     """Lock the library during the block. Raises LibraryBusy if another process holds the lock."""
     import filelock
 
     lock.parent.mkdir(parents=True, exist_ok=True)
+    own = filelock.FileLock(lock, timeout=0, poll_interval=_POLLED_EVERY)
     try:
-        # not waiting: whoever holds it may write for minutes
-        with filelock.FileLock(lock, timeout=0):
-            yield
+        own.acquire()
+    except filelock.Timeout:
+        _wait_for_step(own, Turn(lock))
+    try:
+        yield
+    finally:
+        own.release()
+
+
+def _wait_for_step(own: FileLock, turn: Turn) -> None:
+    """Acquire a lock that another process holds for a step of an analysis. Raises LibraryBusy if that one syncs."""
+    import filelock
+
+    try:
+        if turn.take():
+            turn.give_up()
+            own.acquire()
+        else:
+            own.acquire(STEP_SECONDS)
     except filelock.Timeout as error:
         raise LibraryBusy(say("另一个窗口或命令正在更新这个资料库。")) from error
 

@@ -109,7 +109,6 @@ class ReadFile(Struct, frozen=True):
 
     @property
     def headline(self) -> str:
-        """The first headline; "" if there is none."""
         if self.fresh:
             return self.fresh.headline
         articles = self.part.articles if self.part else ()

@@ -130,11 +130,9 @@ class Originals:
         self._catalogue = catalogue
 
     def why_none(self) -> str:
-        """Return a message why the library has no source files; "" if it has them."""
         return ""
 
     def source(self, path: str) -> SourceText:
-        """Return the decoded text of the file with this path in the library."""
         if why := self.why_none():
             raise LibraryError(why)
         from reader import formats

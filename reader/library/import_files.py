@@ -54,7 +54,6 @@ class GivenFolder(Struct, frozen=True):
         return False
 
     def picture_of(self, path: str) -> str | None:
-        """Return the path of the page picture with the name of a text file; None if there is none."""
         if not path.lower().endswith(_WITH_PICTURES):
             return None
         found = page_files.picture_of(path, self._listed)
@@ -78,8 +77,6 @@ class GivenFolder(Struct, frozen=True):
 
 
 class ImportReport(Struct):
-    """The result of an import."""
-
     copied: list[str] = field(default_factory=list)
     """The paths of the copies in the library."""
     same: list[tuple[str, str]] = field(default_factory=list)

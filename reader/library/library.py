@@ -163,7 +163,6 @@ class Library:
 
     @cached_property
     def person_names(self) -> PersonNames:
-        """What is known of the names of people."""
         from reader.library.person_names import PersonNames
 
         return answering(PersonNames, all_plugs())(self.derived, self.user_data)
@@ -235,7 +234,6 @@ class Library:
 
     @cached_property
     def corrections(self) -> Corrections:
-        """The reader's corrections of lines, issues and stories."""
         from reader.library.corrections import Corrections
 
         apply = partial(self.apply, "corrections")
@@ -243,7 +241,6 @@ class Library:
 
     @cached_property
     def characters(self) -> Characters:
-        """The reader's decisions about misread characters."""
         from reader.library.characters import Characters
 
         return Characters(self.kept, self.user_data, partial(self.apply, "characters"))
@@ -340,8 +337,10 @@ class Library:
         *,
         accept_missing: bool = False,
         workers: int = 0,
+        searchable: Callable[[SyncReport], object] = lambda _: None,
     ) -> SyncReport:
-        """Update catalogue and index from the folder, with this number of child processes. Raises like `sync.sync`.
+        """Update catalogue and index from the folder, with this number of child processes. Arguments are those of
+        `sync.sync`, and it raises like that.
 
         If catalogue or index turn out to be damaged, they are rebuilt, and the sync is repeated once.
         """
@@ -349,24 +348,42 @@ class Library:
 
         _LOG.info("sync of %s begins", self.root)
         mended = self._written.look_into_suspicion() or self.kept.later_version_notice()
+
+        def tell(report: SyncReport) -> None:
+            report.mended = mended or report.mended
+            searchable(report)
+
+        again = partial(self._sync, progress, accept_missing, workers, tell)
         try:
-            report = self._sync(progress, accept_missing, workers)
+            report = again()
         except (IndexDamaged, CatalogueDamaged) as error:
             _LOG.warning("%s, and is made anew: %s", type(error).__name__, error)
             mended = self.kept.thrown_away(error)
-            report = self._sync(progress, accept_missing, workers)
-        report.mended = mended or report.mended
+            report = again()
         follow_rules(self.user_data, lambda: self.characters)
         _LOG.info("sync ends: %s", report.shortened(LOGGED_FAILURES))
         return report
 
-    def _sync(self, progress: Callable[[Progress], None], accept_missing: bool, workers: int) -> SyncReport:
+    def _sync(
+        self,
+        progress: Callable[[Progress], None],
+        accept_missing: bool,
+        workers: int,
+        searchable: Callable[[SyncReport], object],
+    ) -> SyncReport:
         from reader.library import sync
 
         while True:
             identity = self.kept.catalogue.identity()
+
+            def tell(report: SyncReport, identity: str = identity) -> None:
+                if self.kept.catalogue.identity() == identity:
+                    searchable(report)
+
             own = self._own(self.kept)
-            report = sync.sync(*own, progress, accept_missing=accept_missing, workers=workers)
+            report = sync.sync(
+                *own, progress, accept_missing=accept_missing, workers=workers, searchable=tell
+            )
             if self.kept.catalogue.identity() == identity:
                 return report  # otherwise the cache was deleted during the sync, which has to be repeated
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -10,7 +10,9 @@ from msgspec import Struct
 from reader.library.derived_data import Derived
 
 if TYPE_CHECKING:
+    from reader.library.character_places import CharacterPlace
     from reader.library.characters import Characters
+    from reader.library.same_texts import SameTexts
     from reader.search.query import Query
     from reader.storage.catalogue_reading import CatalogueReading
 
@@ -42,6 +44,14 @@ class Estimate(Struct, frozen=True):
         )
 
 
+class LikelyCharacter(Struct, frozen=True):
+    """A character that is likely to be misread, what it may be, and what speaks for that, in words."""
+
+    place: CharacterPlace
+    read_as: str
+    because: str
+
+
 class Misread:
     """Answers as if nothing were known of misread characters. A feature that knows answers for all (`Plug.answers`)."""
 
@@ -59,6 +69,12 @@ class Misread:
 
         The string is in search form; the articles are ids. Raises IndexDamaged.
         """
+        return {}
+
+    def likely(
+        self, article_ids: Sequence[int], same_texts: SameTexts
+    ) -> Mapping[int, Sequence[LikelyCharacter]]:
+        """Return the characters of each of these articles that are likely to be misread. Raises LibraryError."""
         return {}
 
     def estimate(self, asked: Query, answered: Query, total: int) -> Estimate | None:

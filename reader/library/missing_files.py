@@ -56,7 +56,7 @@ def forget_missing(
         for path in gone:
             _keep(kept_in, catalogue, path)
         before = catalogue.tree.counts()[2]
-        sync.remove_missing(folder, catalogue, engine, user_data, gone)
+        sync.remove_missing(folder, catalogue, engine, user_data, lock, gone)
         return RemovedTexts(tuple(gone), before - catalogue.tree.counts()[2], kept_in)
 
 
@@ -81,7 +81,6 @@ def _keep(kept_in: Path, catalogue: Catalogue, path: str) -> None:
 
 
 def in_words(forgotten: RemovedTexts) -> str:
-    """Return the message about removed texts for the reader."""
     if forgotten.kept_in is None:
         return say("没有可以移除的：这些文件没有不见。")
     return say(

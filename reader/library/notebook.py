@@ -310,7 +310,6 @@ class Notebook:
         return self._drafts.all()
 
     def edit_bookmark(self, uuid: str, note: str, tags: Sequence[str]) -> Bookmark:
-        """Replace the note and the tags of a bookmark; return it as it is now."""
         return self._user_data.edit_bookmark(uuid, note, tags)
 
     def tags(self) -> list[tuple[str, int]]:
@@ -338,14 +337,12 @@ class Notebook:
         return self._user_data.move_passage(bookmark.uuid, passage, stored.article)
 
     def remove_bookmark(self, uuid: str) -> Bookmark:
-        """Remove a bookmark, so that it can be restored; return it as it is now."""
         return self._user_data.remove_bookmark(uuid)
 
     def remove_bookmarks(self, uuids: Sequence[str]) -> list[Bookmark]:
         return self._user_data.remove_bookmarks(uuids)
 
     def restore_bookmark(self, uuid: str) -> Bookmark:
-        """Restore a removed bookmark; return it as it is now."""
         return self._user_data.restore_bookmark(uuid)
 
     def restore_bookmarks(self, uuids: Sequence[str]) -> list[Bookmark]:

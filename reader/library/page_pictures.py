@@ -104,7 +104,6 @@ class PagePictures:
         self._saved_from: dict[str, dict[str, str]] = {}
 
     def find(self, article_id: int) -> PagePicture | None:
-        """Return the picture of an article's page; None if there is none."""
         found = self._find(article_id)
         return found[2] if found else None
 
@@ -118,7 +117,6 @@ class PagePictures:
         return Absence(stored.article.page, tuple(map(posixpath.basename, sorted(found))))
 
     def scan(self, article_id: int) -> PageScan | None:
-        """Return the picture of an article's page with the positions on it; None if there is no picture."""
         found = self._find(article_id)
         if found is None:
             return None

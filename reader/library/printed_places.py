@@ -127,14 +127,14 @@ def regions_of(boxes: Sequence[LineBox]) -> tuple[Region, ...]:
     """Return the outline of an article's lines, which are in order: a region for each run of lines in one column."""
     if not boxes:
         return ()
-    are_vertical = sum(_is_tall(each.box) for each in boxes) > len(boxes) / 2
+    are_vertical = sum(is_tall(each.box) for each in boxes) > len(boxes) / 2
     turned = [_turned(each.box) if are_vertical else each.box for each in boxes]
     width = median(box.right - box.left for box in turned)
     height = median(box.bottom - box.top for box in turned)
     regions: list[Box] = []
     for box in turned:
         if regions and _is_in_column(regions[-1], box, width, height):
-            regions[-1] = _around(regions[-1], box)
+            regions[-1] = box_around(regions[-1], box)
         else:
             regions.append(box)
     return tuple(Region(_turned(box) if are_vertical else box, are_vertical) for box in regions)
@@ -178,22 +178,22 @@ def _within(line: LineBox, start: int, end: int) -> Iterator[Box]:
     for word in line.words:
         first, last = max(start, word.start), min(end, word.end)
         if first < last:
-            box = _piece(word.box, first - word.start, last - word.start, word.end - word.start)
-            whole = _around(whole, box) if whole is not None else box
+            box = piece(word.box, first - word.start, last - word.start, word.end - word.start)
+            whole = box_around(whole, box) if whole is not None else box
     if whole is not None:
         yield whole
 
 
-def _piece(box: Box, start: int, end: int, count: int) -> Box:
+def piece(box: Box, start: int, end: int, count: int) -> Box:
     """Return the part of a box with characters [start, end) of `count` evenly spaced ones."""
-    if _is_tall(box) and count > 1:
+    if is_tall(box) and count > 1:
         step = (box.bottom - box.top) / count
         return Box(box.left, box.top + start * step, box.right, box.top + end * step)
     step = (box.right - box.left) / count
     return Box(box.left + start * step, box.top, box.left + end * step, box.bottom)
 
 
-def _is_tall(box: Box) -> bool:
+def is_tall(box: Box) -> bool:
     return box.bottom - box.top > 1.5 * (box.right - box.left)
 
 
@@ -202,7 +202,7 @@ def _turned(box: Box) -> Box:
     return Box(box.top, box.left, box.bottom, box.right)
 
 
-def _around(one: Box, other: Box) -> Box:
+def box_around(one: Box, other: Box) -> Box:
     return Box(
         min(one.left, other.left),
         min(one.top, other.top),

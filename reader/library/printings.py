@@ -51,7 +51,6 @@ class Printings:
         return found.id if found else None
 
     def articles_of(self, printings: Sequence[Printing]) -> list[PrintedArticle | None]:
-        """Return the article of each printing; None for those that the library does not have."""
         return articles_of(printings, self._derived.catalogue, self._table)
 
     def named(self, name: str) -> list[PrintedArticle]:
@@ -212,7 +211,6 @@ class ReadMarks:
         return list(due)
 
     def _ids_by_mark(self) -> dict[str, int]:
-        """Return the article ids of the marks in effect, by the marks' UUIDs."""
         marks = {
             each.uuid: printing
             for each in self._user_data.decisions.all(ReadArticle)

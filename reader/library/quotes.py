@@ -280,7 +280,6 @@ class _Search:
         return _Running(_texts_of(self._kept), has_digits=self._has_digits)
 
     def unchanged(self) -> tuple[int, int] | None:
-        """Return the place of the passage if its words are unchanged."""
         spans = [(at, at + len(self._words)) for at in self.now.occurrences(self._words)]
         if untouched := next(filter(self._is_untouched, spans), None):
             return untouched

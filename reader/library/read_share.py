@@ -53,6 +53,17 @@ class ReadSoFar(Struct, frozen=True):
     """The number of files that could not be read; only counted while it is not whole."""
     is_stopped: bool = False
     """Whether the sync is known to stand still: paused, cancelled or failed."""
+    analysed: float = 1.0
+    """The share of the articles read so far that were analysed for what is asked (`of_analysis`), 0 to 1."""
+
+    def of_analysis(self, share: float) -> "ReadSoFar":
+        """Return this for what an analysis of the articles has found, which has looked at this share of them."""
+        return self if share >= 1 else replace(self, is_whole=False, analysed=share)
+
+    @property
+    def is_read(self) -> bool:
+        """Whether all files are read; if it is not whole, their analysis is unfinished."""
+        return self.is_whole or (self.share >= 1 and self.analysed < 1)
 
     @property
     def percent(self) -> int:
@@ -106,9 +117,15 @@ class ReadSoFar(Struct, frozen=True):
     def to_json(self) -> dict[str, object]:
         told: dict[str, object] = {
             "total_is_exact": self.is_whole,
-            "read_share": 1.0 if self.is_whole else min(0.999, floor(self.share * 1000) / 1000),
+            "read_share": 1.0 if self.is_read else _rounded(self.share),
         }
-        return told if self.is_whole else {**told, "failed_files": self.failed}
+        if self.analysed < 1:
+            told["analysed_share"] = _rounded(self.analysed)
+        return told if self.is_read else {**told, "failed_files": self.failed}
+
+
+def _rounded(share: float) -> float:
+    return min(0.999, floor(share * 1000) / 1000)
 
 
 WHOLE = ReadSoFar()
@@ -128,9 +145,11 @@ def read_so_far(kept: str | None, *, failed: int = 0, is_stopped: bool = False) 
 
 
 def what_is_read(read: ReadSoFar) -> str:
-    """Return how much is read: 已读 40 %，另有 3 个没读成; "" if it is whole."""
+    """Return how much is read: 已读 40 %，另有 3 个没读成; or analysed: 已整理 40 %; "" if it is whole."""
     if read.is_whole:
         return ""
+    if read.is_read:
+        return say("已整理 {n} %", n=min(99, floor(read.analysed * 100)))
     words = say("停在 {n} %", n=read.percent) if read.is_stopped else say("已读 {n} %", n=read.percent)
     return say("，").join([words, count(read.failed, "另有 {n} 个没读成")]) if read.failed else words
 
@@ -169,8 +188,8 @@ def years_in_words(read: ReadSoFar, newspaper: str | None = None) -> str:
 
 def unread_in_words(read: ReadSoFar) -> str:
     """Return in a sentence what is not read yet: 已读 40 %；1976–1983 年还没读到。; "" if it is whole."""
-    if read.is_whole:
-        return ""
+    if read.is_read:
+        return all_so_far(read)
     years = years_in_words(read)
     words = say("{years}还没读到", years=years) if years else say("还有文件没读到")
     return say("{read}；{words}。", read=what_is_read(read), words=words)

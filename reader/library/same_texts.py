@@ -37,6 +37,8 @@ class OtherPrintings(Struct, frozen=True):
 
     others: tuple[OtherPrinting, ...] = ()
     is_standing: bool = False
+    analysed: float = 1.0
+    """The share of the articles that were compared; in the others there may be more."""
 
 
 class Series(Struct, frozen=True):
@@ -73,6 +75,6 @@ class SameTexts:
         """
         return {}
 
-    def count_left(self) -> int:
-        """Return the number of articles that were not looked at yet, and about which all other answers are silent."""
-        return 0
+    def analysed(self) -> float:
+        """Return the share of the articles that were compared, 0 to 1; about the others all answers are silent."""
+        return 1.0

@@ -8,6 +8,7 @@ from msgspec import Struct
 from reader.export.records import Record
 from reader.i18n import say
 from reader.library import stories
+from reader.newspaper.article import Quality
 from reader.newspaper.holdings import ArticleRow, IssueRow
 from reader.search.answering import masthead_search, seams
 from reader.search.answering.ladder import Rung, rung_words
@@ -40,6 +41,8 @@ class SearchHit(Struct, frozen=True):
     snippet: Snippet
     tie: str = ""
     title_marks: tuple[Span, ...] = ()
+    quality: Quality | None = None
+    """What the article's file states of its characters."""
 
     def remark(self) -> str:
         """Return the remark on the match: its tie, or that it is in another source; "" if none is needed."""
@@ -113,6 +116,7 @@ def _hits(catalogue: CatalogueReading, article_ids: Sequence[int], query: Query)
                 snippet(stored.article, marked, searched=text),
                 explained_ties(query, article_id, text),
                 title_marks(stored.article, marked),
+                stored.quality,
             )
 
 

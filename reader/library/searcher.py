@@ -53,14 +53,14 @@ class SettledPlaces:
     def __call__(self) -> Mapping[tuple[str, str], Mapping[int, set[int]]]:
         """Return the offsets of the characters by article id, for each pair of printed and rejected character.
 
-        The rejected one is `ANY_OTHER` if the character was corrected.
+        The rejected one is `ANY_OTHER` if the reader has said what the character is.
         """
         generation = self._derived.catalogue.generation()
         if self._known is None or self._known[0] != generation:
             of_pair: dict[tuple[str, str], dict[int, set[int]]] = {}
             for each in self._derived.catalogue.readings.all():
-                if each.place is not None and (each.place.is_corrected or len(each.place.read_as) == 1):
-                    read_as = ANY_OTHER if each.place.is_corrected else each.place.read_as
+                if each.place is not None and (each.place.is_certain or len(each.place.read_as) == 1):
+                    read_as = ANY_OTHER if each.place.is_certain else each.place.read_as
                     of_article = of_pair.setdefault((each.place.printed, read_as), {})
                     of_article.setdefault(each.article_id, set()).update(each.place.at)
             self._known = generation, of_pair
@@ -109,6 +109,8 @@ MOST_READINGS = 3
 
 ALIKE_TRIED = 2
 """Number of similar words of the library that are tried if a word is not found."""
+_ALL = 2**31 - 1
+"""A number of results that is more than there can be."""
 MOST_LISTED = 2000
 """Maximum number of articles of a rung that are searched for misreadings."""
 _MANY = 6
@@ -255,9 +257,17 @@ class Searcher:
         began = time.perf_counter()
         query = self.understand(query) if isinstance(query, str) else query
         with damage_told():
+            by_quality = order in (Order.SUREST, Order.LEAST_SURE) and limit > 0
             found = self._derived.engine.search(
-                query, order, limit=limit, offset=offset, exact=exact, cancelled=cancelled
+                query,
+                Order.NEWEST if by_quality else order,
+                limit=_ALL if by_quality else limit,
+                offset=0 if by_quality else offset,
+                exact=exact,
+                cancelled=cancelled,
             )
+            if by_quality:
+                found = replace(found, ids=self._by_quality(found.ids, order)[offset : offset + limit])
             hints: tuple[str, ...] = ()
             remark = self._derived.engine.remark()
             if found.total:
@@ -276,6 +286,11 @@ class Searcher:
             by_edition=by_edition,
         )
         return results if found.total else replace(results, next_step=self.next_step(query))
+
+    def _by_quality(self, ids: Sequence[int], order: Order) -> tuple[int, ...]:
+        sure = self._derived.catalogue.confidences(ids)
+        sign = -1 if order is Order.SUREST else 1
+        return tuple(sorted(ids, key=lambda each: sign * sure[each] if each in sure else 2.0))
 
     def next_step(self, query: Query) -> str:
         """Return a sentence that says what to try where a query finds nothing."""

@@ -16,8 +16,6 @@ _MOST_BETWEEN = 12
 
 
 class LineRelation(StrEnum):
-    """The relation of a line to the text."""
-
     IN = "in"
     """A line of the text."""
     ASIDE = "aside"

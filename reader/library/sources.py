@@ -187,7 +187,6 @@ class Sources:
         self._apply = apply
 
     def of(self, article_id: int) -> ArticleSources | None:
-        """Return the sources of an article; None if it has none, no longer exists, or the catalogue is damaged."""
         try:
             catalogue = self._derived.catalogue
             stored = catalogue.article(article_id)
@@ -278,7 +277,6 @@ class Sources:
         return looked_up(lambda: self.shown_now(found), None) if self._apply() else None
 
     def shown_now(self, found: ArticleSources) -> int | None:
-        """Return the id of the article that is shown now for one of these sources; None if it is not found."""
         catalogue = self._derived.catalogue
         wanted = [replace(found.stored.printing, key=key) for source in found.sources for key in source.keys]
         articles = articles_of(wanted, catalogue, self._user_data.printings)

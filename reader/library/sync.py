@@ -25,6 +25,8 @@ from reader.formats import is_container
 from reader.i18n import count, say
 from reader.language import words
 from reader.language.patterns import pattern
+from reader.library import analysis
+from reader.library.analysis import Analyses
 from reader.library.derived_data import noted_if_stopped, only_writer
 from reader.library.file_parsing import ReadFile
 from reader.library.files_beside import containers_of
@@ -50,12 +52,11 @@ from reader.library.sync_plan import (
     plan_of,
 )
 from reader.library.sync_reading import FileReader, SyncCorrections, add_contents
-from reader.library.sync_storing import Analysis, IndexUpdater, SyncStore, record_unreached
+from reader.library.sync_storing import IndexUpdater, SyncStore, record_unreached
 from reader.newspaper import register
 from reader.own_process import give_memory_back
 from reader.parsing import origin_of
 from reader.pictures.page_files import is_picture
-from reader.plugs import all_plugs, load
 from reader.search.engine import Engine
 from reader.storage.catalogue import Catalogue
 from reader.storage.file_table import KnownFile
@@ -97,11 +98,13 @@ def sync(
     *,
     accept_missing: bool = False,
     workers: int = 0,
+    searchable: Callable[[SyncReport], object] = lambda _: None,
 ) -> SyncReport:
-    """Update the catalogue and the index from the folder.
+    """Update the catalogue and the index from the folder, then what is derived from the articles.
 
     With `accept_missing`, any number of files may be gone. Large work is done by this number of child processes, with
-    the same results as by none.
+    the same results as by none. `searchable` is called with the report once everything can be searched; what follows
+    may be stopped at any time, and the next sync goes on.
 
     Raises:
         LibraryBusy: another process is syncing.
@@ -113,11 +116,14 @@ def sync(
     """
     began = time.monotonic()
     give_memory_back()
-    with only_writer(lock), noted_if_stopped(lock):
-        run = _Sync(folder, catalogue, engine, user_data, progress)
-        report = run.run(accept_missing=accept_missing, workers=workers)
-        report.complaint = run.follow_articles()
-    report.seconds = round(time.monotonic() - began, 3)
+    with ExitStack() as ending:
+        with only_writer(lock), noted_if_stopped(lock):
+            run = _Sync(folder, catalogue, engine, user_data, lock, progress)
+            report = run.run(accept_missing, workers, ending)
+            report.complaint = run.follow_articles()
+        report.seconds = round(time.monotonic() - began, 3)
+        searchable(report)
+        run.analyses.go_on()
     return report
 
 
@@ -138,14 +144,19 @@ def apply(
     decisions stay applied.
     """
     with only_writer(lock):
-        return _Sync(folder, catalogue, engine, user_data, progress, is_given).apply(decided)
+        return _Sync(folder, catalogue, engine, user_data, lock, progress, is_given).apply(decided)
 
 
 def remove_missing(
-    folder: LibraryFolder, catalogue: Catalogue, engine: Engine, user_data: UserData, paths: Iterable[str]
+    folder: LibraryFolder,
+    catalogue: Catalogue,
+    engine: Engine,
+    user_data: UserData,
+    lock: Path,
+    paths: Iterable[str],
 ) -> None:
     """Remove the articles of missing files; the caller has to hold the lock. Raises like `sync`."""
-    run = _Sync(folder, catalogue, engine, user_data)
+    run = _Sync(folder, catalogue, engine, user_data, lock)
     run.remove_missing(paths)
     run.follow_articles()
 
@@ -169,6 +180,7 @@ class _Sync:
         catalogue: Catalogue,
         engine: Engine,
         user_data: UserData,
+        lock: Path,
         progress: Callable[[Progress], None] = lambda _: None,
         is_given: Callable[[str], bool] = lambda uuid: False,
     ) -> None:
@@ -191,11 +203,13 @@ class _Sync:
             self._report,
             MarkFollower(catalogue, engine, user_data),
         )
+        self.analyses = Analyses(catalogue, engine, self._progress, lock)
         self.follow_articles = self._store.follow_articles
 
-    def run(self, *, accept_missing: bool, workers: int) -> SyncReport:
-        with self._containers, ExitStack() as ending:
-            return self._run(accept_missing, workers, ending)
+    def run(self, accept_missing: bool, workers: int, ending: ExitStack) -> SyncReport:
+        """Do all until everything can be searched; what has begun of the analyses is ended by `ending`."""
+        with self._containers, ExitStack() as stored:
+            return self._run(accept_missing, workers, ending, stored)
 
     def apply(self, decided: Decided) -> SyncReport:
         """Apply the reader's decisions of one kind."""
@@ -215,12 +229,13 @@ class _Sync:
         if decided == "made elsewhere":
             self._store.pack_texts()
             self._report.articles = self._catalogue.tree.counts()[2]
-        self._store.analyse(self._analyses())
+        # what is more than a reader waits for is left to a sync, which a library in one file never has
+        self.analyses.finish(analysis.AT_ONCE if self._folder.root.is_dir() else None)
         if decided not in ("made elsewhere", "characters"):
             self._report.complaint = self.follow_articles()
         return self._report
 
-    def _run(self, accept_missing: bool, workers: int, ending: ExitStack) -> SyncReport:
+    def _run(self, accept_missing: bool, workers: int, ending: ExitStack, stored: ExitStack) -> SyncReport:
         # an interrupted sync may have left articles in the catalogue that are not in the index
         self._report.mended = self._index.catch_up()
         pictures = RecognizedPictures(self._folder)
@@ -254,7 +269,7 @@ class _Sync:
         pool = None
         if workers > 0 and sum(due.file.size for due in plan.to_read) >= MANY_BYTES:
             pool = _pool(workers, ending)
-            ending.callback(self._index.finish)
+            stored.callback(self._index.finish)
         self._read_new(scan, plan, pool)
         # former pages that no issue manifest names any more are issues themselves
         if self._reader.freed:
@@ -269,16 +284,15 @@ class _Sync:
         self._adopt_and_stitch(pool)
         self._store.renew_search_texts()
         self._read_characters()
-        analyses = self._analyses()
-        if workers > 0 and pool is None and max(each.left() for each in analyses) >= MANY_ARTICLES:
+        report = self._report
+        report.unanalysed = self.analyses.left()
+        if workers > 0 and pool is None and report.unanalysed >= MANY_ARTICLES:
             pool = _pool(workers, ending)
-        self._store.analyse(analyses, pool, self._complete_articles)
+        ending.callback(self.analyses.close)
+        self.analyses.begin(pool)
+        self._complete_articles()
         self._complete_report(scan, plan)
         return self._report
-
-    def _analyses(self) -> list[Analysis]:
-        own = self._catalogue, self._engine
-        return [load(plug.analysis)(*own) for plug in all_plugs() if plug.analysis]
 
     def _complete_articles(self) -> None:
         """Complete the index and the texts of the stored articles."""
@@ -299,7 +313,7 @@ class _Sync:
         self._store.place_undated()
         self._store.stitch_remaining()
         self._read_characters()
-        self._store.analyse(self._analyses())
+        self.analyses.finish(analysis.AT_ONCE)
 
     # -- the folder
 
@@ -316,11 +330,12 @@ class _Sync:
 
     def _store_renamed_and_lost(self, plan: SyncPlan) -> None:
         self._corrections.rename_files({before.path: file.path for before, file in plan.renamed})
-        with self._store.writing() as writer:
-            for before, file in plan.renamed:
-                writer.touch(before.path, file)
-            writer.mark_missing([*plan.lost, *plan.failed_and_gone])
-            record_unreached(writer, plan.unreached)
+        if plan.renamed or plan.lost or plan.failed_and_gone or plan.unreached:
+            with self._store.writing() as writer:
+                for before, file in plan.renamed:
+                    writer.touch(before.path, file)
+                writer.mark_missing([*plan.lost, *plan.failed_and_gone])
+                record_unreached(writer, plan.unreached)
         self._report.renamed = len(plan.renamed)
 
     def _complete_report(self, scan: Scan, plan: SyncPlan) -> None:

@@ -145,6 +145,8 @@ class SyncReport(Struct):
     """
     update: str = ""
     """What this sync has changed because the program is a new version; "" if nothing."""
+    unanalysed: int = 0
+    """The number of articles in which names, reprints and the like are still looked for, after this report."""
     complaint: str | None = None
     """A message about something that could not be done."""
     mended: str | None = None

@@ -63,6 +63,10 @@ class CatalogueGrown(Struct, frozen=True):
     """A batch was stored, so that the catalogue has more articles."""
 
 
+class Analysed(Struct, frozen=True):
+    """What is derived from the articles is up to date; told to a window, a while after the report."""
+
+
 class MissingFilesQuestion(Struct, frozen=True):
     """More than a tenth of the files are gone; nothing was changed, and the reader has to confirm the loss."""
 
@@ -86,6 +90,7 @@ Event = (
     Progress
     | CatalogueGrown
     | SyncReport
+    | Analysed
     | MissingFilesQuestion
     | Failed
     | Cancelled
@@ -97,6 +102,7 @@ _NAMES: Mapping[str, type[Any]] = {
     "progress": Progress,
     "stored": CatalogueGrown,
     "report": SyncReport,
+    "analysed": Analysed,
     "asked": MissingFilesQuestion,
     "failed": Failed,
     "cancelled": Cancelled,
@@ -169,6 +175,7 @@ class _EventWriter:
     def __init__(self, out: IO[str], commands: CommandReader | None) -> None:
         self._out = out
         self._commands = commands
+        self.has_reported = False
         self._written_at = -PROGRESS_SECONDS
         self._stored_written = 0
 
@@ -179,14 +186,26 @@ class _EventWriter:
         except BrokenPipeError as error:
             raise SyncCancelled from error
 
+    def report(self, report: SyncReport) -> None:
+        """Write the report, once all can be searched, shortened for a window; no progress is written from then on."""
+        if not self.has_reported:
+            self.has_reported = True
+            self.write(report.shortened(LISTED) if self._commands is not None else report)
+
     def progress(self, now: Progress) -> None:
         """Write the progress if enough time has passed since the last event, and obey commands."""
+        if self.has_reported:
+            self.obey()
+            return
         if now.stored > self._stored_written:
             self._stored_written = now.stored
             self.write(CatalogueGrown())
         if now.done == now.total or time.monotonic() - self._written_at > PROGRESS_SECONDS:
             self._written_at = time.monotonic()
             self.write(now)
+        self.obey()
+
+    def obey(self) -> None:
         if self._commands is not None:
             self._commands.wait_while_paused()
 
@@ -210,8 +229,10 @@ def serve(root: Path, out: IO[str], words: IO[bytes] | None, *, accept_missing: 
     workers = processors() - (commands is not None)
     with closing(library):
         event = _outcome(library, events, accept_missing, workers)
-        if isinstance(event, SyncReport) and commands is not None:
-            event = event.shortened(LISTED)
+        if event == Analysed() and commands is None:
+            return 0
+        if event == Cancelled() and events.has_reported:
+            return 0  # what may wait is done by the next sync
         code = _ended(event, out)
         if code == 0 and commands is not None:
             prepare()
@@ -221,12 +242,16 @@ def serve(root: Path, out: IO[str], words: IO[bytes] | None, *, accept_missing: 
 
 def _ended(event: Event, out: IO[str]) -> int:
     print(to_line(event), file=out, flush=True)
-    return 0 if isinstance(event, SyncReport) else 1
+    return 0 if isinstance(event, Analysed) else 1
 
 
 def _outcome(library: Library, events: _EventWriter, accept_missing: bool, workers: int) -> Event:
+    """Sync the library, write the report as soon as everything can be searched, and return the last event."""
     try:
-        return library.sync(events.progress, accept_missing=accept_missing, workers=workers)
+        library.sync(
+            events.progress, accept_missing=accept_missing, workers=workers, searchable=events.report
+        )
+        return Analysed()
     except SyncCancelled:
         return Cancelled()
     except TooManyLost as error:

@@ -6,10 +6,8 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import partial
 from itertools import chain, groupby
 from math import ceil
-from typing import Protocol
 
 import numpy as np
 from msgspec import Struct
@@ -45,31 +43,7 @@ from reader.storage.issue_table import renew_search_form
 from reader.storage.printing_table import PrintingTable
 from reader.storage.profile_table import REFUSED
 from reader.storage.reading_table import Reading
-from reader.worker_pool import Run, WorkerPool
-
-
-class Analysis(Protocol):
-    """One analysis of the articles in one sync, whose index is up to date once the first step is done.
-
-    Ids of articles only increase, so that the articles up to some id are analysed, and none after it. A step is done
-    completely or not at all; the next sync goes on after the last one. What was found by other rules is deleted first.
-    """
-
-    def left(self) -> int:
-        """Return the number of articles still to be analysed."""
-
-    def begin(self, pool: WorkerPool | None, report: Callable[[int, int], object]) -> None:
-        """Have children begin to analyse, where there are any; all articles are stored.
-
-        They are given articles, or ranges of ids in a catalogue that they read themselves. `report` is called with the
-        number of articles done and their total, and may raise to stop the work.
-        """
-
-    def step(self, writer: CatalogueWriter, check: Callable[[], object]) -> int:
-        """Store the analysis of some articles, or of all that children have begun; return the number of articles left.
-
-        `check` is called often, and may raise to stop the work.
-        """
+from reader.worker_pool import Run
 
 
 def _mark_of(decision: Decision) -> str:
@@ -516,32 +490,14 @@ class SyncStore:
 
     def pack_texts(self) -> None:
         """Compress texts again that were stored before the dictionary existed, or by an earlier version."""
-        self._in_steps(lambda writer, _: writer.texts.pack_again(PACKED_AT_ONCE))
-        self._catalogue.give_back_space()
-
-    def analyse(
-        self,
-        analyses: Sequence[Analysis],
-        pool: WorkerPool | None = None,
-        meanwhile: Callable[[], object] = lambda: None,
-    ) -> None:
-        """Do what is left of these analyses; `meanwhile` is called while children begin with them."""
-        for each in analyses:
-            each.begin(pool, self._progress.report)
-        meanwhile()
-        for each in analyses:
-            self._in_steps(each.step, each.left())
-
-    def _in_steps(self, step: Callable[[CatalogueWriter, Callable[[], object]], int], left: int = 1) -> None:
-        """Run `step` in one transaction after the other until none of the items is left."""
-        total = left
+        total = left = 1
         while left:
-            check = partial(self._progress.report, total - left, total)
             with self._catalogue.writing() as writer:
-                left = step(writer, check)
+                left = writer.texts.pack_again(PACKED_AT_ONCE)
             total = max(total, left)
             if left:
                 self._progress.report(total - left, total)
+        self._catalogue.give_back_space()
 
 
 def record_unreached(writer: CatalogueWriter, unreached: Iterable[Unreachable]) -> None:

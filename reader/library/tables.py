@@ -6,13 +6,14 @@ from msgspec import Struct
 
 from reader.formats import UnreadableFile
 from reader.formats.containers.names import OF_TABLES
-from reader.formats.reading import SavedFile
+from reader.formats.reading import Downloads, SavedFile
 from reader.formats.tables.cells import OF_JSON, lengths, table_of
 from reader.formats.tables.columns import columns_of
 from reader.i18n import say
 from reader.library.files_beside import containers_of
 from reader.newspaper.decision import ColumnChoice
 from reader.newspaper.field_names import ColumnField
+from reader.plugs import all_plugs, answering
 from reader.storage import column_choices
 from reader.storage.disk_errors import LibraryError, explain
 from reader.storage.folder import LibraryFolder
@@ -57,12 +58,10 @@ def columns_in(folder: LibraryFolder, path: str) -> TableColumns:
 
 
 def _labels_in(folder: LibraryFolder, path: str) -> TableColumns:
-    from reader.formats.downloads.download import labels_in
-
     with containers_of(folder) as containers:
         choices = [choice for choice in containers.choices if choice.path]
         try:
-            found = labels_in(SavedFile(path, containers.whole(path)))
+            found = answering(Downloads, all_plugs())().labels_in(SavedFile(path, containers.whole(path)))
         except UnreadableFile as error:
             raise LibraryError(say("{path}：{reason}", path=path, reason=error)) from error
     if not found:

@@ -54,8 +54,6 @@ StatedLine = tuple[int, "LinePart"]
 
 
 class LinePart(StrEnum):
-    """The part that a line has in an article."""
-
     SECTION = "section"
     KICKER = "kicker"
     HEADLINE = "headline"
@@ -113,16 +111,50 @@ class StatedHead(Struct, frozen=True):
     said: dt.date | None = None
 
 
-class Reading(Struct, frozen=True):
-    """How a file was read: its format, the certainty of that (0 to 1), and in words what was left out.
+class Quality(Struct, frozen=True):
+    """What a file of recognised pages states of its characters and its pictures; None for what it does not state.
 
-    `tells_articles`: the file's markup delimits the articles, not the parser.
+    `characters` is the number of those with a stated confidence, `mean` the mean of it (0 to 1), `unsure` the number of
+    those with less than `unsure_below`. `dpi` is the resolution of the coarsest picture, `is_dpi_estimated` if only the
+    size of the paper was guessed. `unknown_script` is the number of pages whose script the recogniser does not know.
+    """
+
+    characters: int = 0
+    mean: float | None = None
+    unsure: int | None = None
+    unsure_below: float | None = None
+    dpi: int | None = None
+    is_dpi_estimated: bool = False
+    unknown_script: int = 0
+
+    def and_of(self, other: "Quality") -> "Quality":
+        """Return the quality of the pages of both."""
+        known = [each for each in (self, other) if each.mean is not None]
+        characters = sum(each.characters for each in known)
+        coarsest = min((self, other), key=lambda each: each.dpi or 1_000_000)
+        return Quality(
+            characters,
+            sum((each.mean or 0.0) * each.characters for each in known) / characters if characters else None,
+            sum(each.unsure or 0 for each in known) if known else None,
+            known[0].unsure_below if known else None,
+            coarsest.dpi,
+            coarsest.is_dpi_estimated,
+            self.unknown_script + other.unknown_script,
+        )
+
+
+class Reading(Struct, frozen=True):
+    """How a file was read: its format, how well the file fits that (0 to 1), and in words what was left out.
+
+    `tells_articles`: the file's markup delimits the articles, not the parser. `quality` is None if the file says
+    nothing about its characters or pictures.
     """
 
     format: str
     certainty: float
     left_out: tuple[str, ...] = ()
     tells_articles: bool = False
+    quality: Quality | None = None
 
 
 # The marks of a character of which an OCR program was certain, and of one of which it was not.
@@ -263,8 +295,6 @@ class BlockKind(StrEnum):
 
 
 class Role(StrEnum):
-    """The role of a person who is named in a credit."""
-
     REPORTER = "reporter"
     CORRESPONDENT = "correspondent"
     PHOTOGRAPHER = "photographer"
@@ -413,7 +443,6 @@ class Article(Struct, frozen=True):
         )
 
     def text_of(self, where: Where, index: int) -> str:
-        """Return the recognised text at a place; "" if there is none."""
         texts: dict[Where, Sequence[str | None]] = {
             Where.SECTION: [self.section],
             Where.KICKER: [self.kicker],

@@ -305,7 +305,6 @@ def claim_from_json(data: Mapping[str, object]) -> Claim:
 
 
 def correction_to_json(correction: Correction) -> Record:
-    """Return the correction as an object of an exported file."""
     return {
         "uuid": correction.uuid,
         **claim_to_json(correction.claim),

@@ -193,6 +193,11 @@ class _OfCharacter(_Content, frozen=True):
     page: _Page = None
     file: _File = ""
 
+    @property
+    def is_as_recognised(self) -> bool:
+        """Whether the recognised character is the right one, whatever else might come into question."""
+        return self.read_as == self.printed
+
 
 class CorrectedCharacter(_OfCharacter, frozen=True, tag="corrected character", omit_defaults=True):
     """The character was misread by a program, or is misprinted in the paper (`fault`). Searches find both characters.
@@ -204,7 +209,10 @@ class CorrectedCharacter(_OfCharacter, frozen=True, tag="corrected character", o
 
 
 class DismissedMisreading(_OfCharacter, frozen=True, tag="dismissed misreading"):
-    """The character was read correctly, and is no longer listed as a possible misreading of the other one."""
+    """The character was read correctly, and is no longer listed as a possible misreading of the other one.
+
+    Where that is the character itself, it is a misreading of no other one: somebody has compared it with the picture.
+    """
 
 
 class CharacterRule(_Content, frozen=True, tag="rule for characters"):
@@ -434,7 +442,6 @@ def decision_from_json(text: str | bytes | msgspec.Raw) -> Decision:
 
 
 def as_bookmark(decision: Decision, content: DossierArticle) -> Bookmark:
-    """Return an article of a dossier in the form of a bookmark, with the entry's UUID."""
     return Bookmark(
         uuid=decision.uuid,
         key=content.key,

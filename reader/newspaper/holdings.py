@@ -7,7 +7,7 @@ from typing import TypeAlias
 from msgspec import Struct
 from msgspec.structs import astuple, replace
 
-from reader.newspaper.article import Article, ArticleKind, LineSpan, Reading
+from reader.newspaper.article import Article, ArticleKind, LineSpan, Quality, Reading
 from reader.newspaper.issue import DateOrigin, Masthead, TitleOrigin
 from reader.newspaper.passage import Passage
 from reader.newspaper.printing import Printing
@@ -111,8 +111,6 @@ class SourceRow(Struct, frozen=True):
 
 
 class SourceFile(Struct, frozen=True):
-    """A file that an issue was read from, with its masthead."""
-
     path: str
     is_missing: bool
     masthead: Masthead
@@ -176,6 +174,12 @@ class StoredArticle(Struct, frozen=True):
     def own_sources(self) -> tuple[SourceRow, ...]:
         """The files whose text is shown (`is_other` is false)."""
         return tuple(source for source in self.sources if not source.is_other)
+
+    @property
+    def quality(self) -> Quality | None:
+        """What the file whose text is shown states of its characters; None if nothing."""
+        readings = (source.reading for source in self.own_sources)
+        return next((reading.quality for reading in readings if reading is not None), None)
 
 
 class Bookmark(Struct, frozen=True):
@@ -312,7 +316,6 @@ class Document(Struct, frozen=True):
     article: Callable[[], Article | None] = lambda: None
 
     def value(self, asked: ArticleValue) -> Value:
-        """Return a value of the article; None if it has none, or is unknown."""
         if asked.name in self.values:
             return self.values[asked.name]
         article = self.article()

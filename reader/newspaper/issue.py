@@ -63,7 +63,6 @@ class TitleOrigin(StrEnum):
 
 
 def surest(origins: Iterable[TitleOrigin | None]) -> TitleOrigin | None:
-    """Return the most reliable of the origins; None if there is none."""
     present = set(origins)
     return next((each for each in TitleOrigin if each in present), None)
 
@@ -81,7 +80,8 @@ class Masthead(Struct, frozen=True):
     ("43-0005"). `date_witness` is set for a date that is not printed as a whole; `date_statements` are the
     lines of the text that indicate its year, with their text; `refused_years` are years that a user has
     rejected. `place` is the number within the issue of an article that has a file of its own; `edition` names
-    an edition other than the ordinary one: 号外.
+    an edition other than the ordinary one: 号外. `other_date` contradicts the date: the day in the file's name, or, if
+    that is used, what is printed.
     """
 
     title: str | None = None
@@ -101,6 +101,7 @@ class Masthead(Struct, frozen=True):
     refused_years: tuple[int, ...] = ()
     place: int | None = None
     edition: str | None = None
+    other_date: str | None = None
 
 
 class ParseWarning(Struct, frozen=True):

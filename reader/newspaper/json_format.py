@@ -4,6 +4,9 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
+from msgspec import convert
+from msgspec.structs import asdict
+
 from reader.newspaper.article import (
     Article,
     ArticleKind,
@@ -14,6 +17,7 @@ from reader.newspaper.article import (
     ElsewhereText,
     Fault,
     LineSpan,
+    Quality,
     Reading,
     Role,
     Where,
@@ -134,6 +138,7 @@ def masthead_to_json(masthead: Masthead) -> Json:
         "refused_years": list(masthead.refused_years),
         "place": masthead.place,
         "edition": masthead.edition,
+        "other_date": masthead.other_date,
     }
     return {
         "title": masthead.title,
@@ -175,6 +180,7 @@ def masthead_from_json(data: Json) -> Masthead:
         refused_years=tuple(data.get("refused_years", ())),
         place=data.get("place"),
         edition=data.get("edition"),
+        other_date=data.get("other_date"),
     )
 
 
@@ -184,17 +190,33 @@ def reading_to_json(reading: Reading) -> Json:
         "certainty": reading.certainty,
         "left_out": list(reading.left_out),
         "tells_articles": reading.tells_articles,
+        "quality": quality_to_json(reading.quality),
     }
 
 
 def reading_from_json(data: Json) -> Reading:
-    """Return the reading that `reading_to_json` wrote. Raises KeyError on any other data.
+    """Return the reading that `reading_to_json` wrote. Raises KeyError or ValueError on any other data.
 
-    Earlier versions wrote no `tells_articles`.
+    Earlier versions wrote no `tells_articles` and no `quality`.
     """
+    quality = data.get("quality")
     return Reading(
-        data["format"], data["certainty"], tuple(data["left_out"]), data.get("tells_articles", False)
+        data["format"],
+        data["certainty"],
+        tuple(data["left_out"]),
+        data.get("tells_articles", False),
+        convert(quality, Quality) if quality else None,
     )
+
+
+def _told(reading: Reading) -> Json:
+    """Return what is told of a reading: its certainty by a name that can't be taken for that of the text."""
+    told = reading_to_json(reading)
+    return {"format": told.pop("format"), "format_certainty": told.pop("certainty"), **told}
+
+
+def quality_to_json(quality: Quality | None) -> Json | None:
+    return None if quality is None else asdict(quality)
 
 
 def parts_to_json(path: str, parts: Sequence[IssuePart]) -> Json:
@@ -230,7 +252,7 @@ def part_to_json(part: IssuePart) -> Json:
     """Return what `parts_to_json` tells of a part, as an object of its own."""
     return {
         "source": {"path": part.path, "encoding": part.encoding, "line_count": part.line_count}
-        | (reading_to_json(part.reading) if part.reading else {}),
+        | ({"quality": None} if part.reading is None else _told(part.reading)),
         "issue": masthead_to_json(part.masthead),
         "articles": [article_to_json(article) for article in part.articles],
         "warnings": [{"line": remark.line, "message": remark.message} for remark in part.warnings],
@@ -247,6 +269,7 @@ def stored_to_json(stored: StoredArticle) -> dict[str, object]:
         "date": issue.date.isoformat() if issue.date else None,
         "month_day": issue.month_day,
         "date_origin": issue.date_origin.value if issue.date_origin else None,
+        **({"other_date": stored.masthead.other_date} if stored.masthead.other_date else {}),
         "number": issue.number,
         "edition": issue.edition,
         "sources": [source_to_json(source) for source in stored.sources],

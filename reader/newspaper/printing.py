@@ -81,7 +81,6 @@ class PrintedArticle(Struct, frozen=True):
 
     @property
     def paths(self) -> list[str]:
-        """The paths of the files that contain it, sorted."""
         return sorted(path for _, path in self.sources)
 
     def is_in(self, file: str, path: str) -> bool:

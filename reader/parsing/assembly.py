@@ -58,14 +58,11 @@ _MOST_CAPTIONS = 12
 
 
 class _Draft(Struct):
-    """A block to which lines are still added."""
-
     kind: BlockKind
     texts: list[str]
     lines: list[int] = field(default_factory=list)
 
     def block(self) -> Block:
-        """Return the block with the lines added so far."""
         return Block(self.kind, block_text(self.texts, self.kind), spans_of(self.lines))
 
 

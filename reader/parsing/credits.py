@@ -391,7 +391,6 @@ def is_signature(text: str) -> bool:
 
 
 def photographer_credits(text: str) -> tuple[Credit, ...]:
-    """Return the photographers' credits in a caption, or () if it has none."""
     return _as_printed(_photographer_credits, text)
 
 

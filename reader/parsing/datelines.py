@@ -151,7 +151,6 @@ def with_misreadings_corrected(text: str) -> str:
 
 
 def dateline(text: str) -> Dateline | None:
-    """Return the dateline, or the bracketed credit, at the beginning of a paragraph; None if it has none."""
     return _dateline(text[:_HEAD]) if _MAY_BE.search(text, 0, _HEAD) else None
 
 

@@ -300,8 +300,6 @@ def _top_of(lines: Sequence[str], at: int) -> tuple[int, str | None]:
 
 
 class _Text:
-    """The lines of a text, as they stand around its marks."""
-
     def __init__(self, lines: Sequence[str], marks: Sequence[_Mark]) -> None:
         self.lines = lines
         self._marked = {at for mark in marks for at in range(mark.top, mark.at + 1)}
@@ -349,7 +347,6 @@ class _Text:
         return (known.count > 0 and not known.rest) or _is_paper(text) or pages.page_line(text) is not None
 
     def begins(self, mark: _Mark) -> bool:
-        """Return whether a mark stands at the beginning of a block of lines."""
         above = mark.top - 1
         if above < 0 or self.lines[mark.at].lstrip().startswith("#"):
             return True
@@ -365,7 +362,6 @@ class _Text:
         return next((at for at in found if not self.is_of_head(at)), -1)
 
     def has_text(self, mark: _Mark) -> bool:
-        """Return whether a text stands between a mark and the next one."""
         begin = self.below(mark)
         end = self._next.get(mark.at, len(self.lines))
         lengths = accumulate(len(self.lines[at].strip()) for at in range(begin, end))

@@ -9,7 +9,14 @@ from functools import lru_cache
 from msgspec import Struct
 from msgspec.structs import replace
 
-from reader.language.dates.calendar import IMPERIAL_ERAS, LunarDay, date_of, date_or_none
+from reader.language.dates.calendar import (
+    IMPERIAL_ERAS,
+    LUNAR_YEARS,
+    LunarDay,
+    date_of,
+    date_or_none,
+    stem_and_branch,
+)
 from reader.language.dates.printed_days import (
     YEAR,
     Numbers,
@@ -66,11 +73,16 @@ _CYCLE = "[甲乙丙丁戊己庚辛壬癸]\\s?[子丑寅卯辰巳午未申酉戌
 _LUNAR = pattern(f"即?(?:[农夏阴旧]历)?\\s?(?P<lunar>(?:{_CYCLE}\\s?年?\\s?)?{_LUNAR_DAY})日?")
 _MAY_BE_LUNAR = pattern("月\\s?[初十廿卅二三]")
 _IMPERIAL = pattern(
-    f"(?:大清)?(?P<lunar>(?P<era>{'|'.join(IMPERIAL_ERAS)})\\s?(?P<count>元|{NUMERAL}{{1,4}})\\s?年\\s?"
-    f"(?:(?:岁次)?{_CYCLE}年?\\s?)?{_LUNAR_DAY})日?"
+    f"(?:大清)?(?P<lunar>(?P<era>{'|'.join(IMPERIAL_ERAS)})\\s?(?:(?P<count>元|{NUMERAL}{{1,4}})\\s?年\\s?)?"
+    f"(?:[(（]?(?:岁次)?(?P<cycle>{_CYCLE})年?[)）]?\\s?)?"
+    f"(?:{_LUNAR_DAY}|(?P<plain_month>{NUMERAL}{{1,2}})月(?P<plain_day>{NUMERAL}{{1,3}})(?=[日号])))日?"
 )
+"""The year of an era, in count or by its name in the cycle; figures alone (四月三日) are days of the moon, too."""
+_CYCLE_YEAR = pattern(f"(?P<cycle>{_CYCLE})\\s?年?\\s?{_LUNAR_DAY}")
 _MAY_BE_IMPERIAL = pattern("|".join(IMPERIAL_ERAS))
 _MONTHS_IN_WORDS = {"正": 1, "冬": 11, "腊": 12}
+_AFTER_EMPIRE = 1911
+"""The last lunar year that was counted by an imperial era."""
 _NUMBER = pattern(
     f"(?:总\\s?第|总字?第?|第)\\s?(?P<number>[0-9０-９,， ]{{1,8}}|{NUMERAL}{{2,8}})"
     f"(?:[、至—-]第?{NUMERAL}{{1,8}})?\\s?[期号]"
@@ -207,7 +219,6 @@ class MastheadFields(Struct, frozen=True):
 
     @property
     def count(self) -> int:
-        """The number of fields that were found."""
         known = (self.is_dated or None, self.weekday, self.lunar, self.number, self.page_count, self.cn)
         return len(known) - known.count(None) + (self.cn_words and self.cn is None)
 
@@ -347,14 +358,41 @@ def _dated(days: Sequence[PrintedDay], of_moon: Numbers | None, years: Set[int])
 
 
 def _date_of_era(found: re.Match[str]) -> tuple[int, int, int] | None:
-    """Return (year, month, day) of a match of `_IMPERIAL`, a lunar day; None before 1900, or if there is none."""
-    count = 1 if found["count"] == "元" else number_of(found["count"])
-    month = _MONTHS_IN_WORDS.get(found["lunar_month"]) or number_of(found["lunar_month"])
-    day = number_of(found["lunar_day"].replace("初", ""))
-    if not count or not month or not day:
+    """Return (year, month, day) of a match of `_IMPERIAL`, a lunar day; None before 1850, if there is none, or if the
+    year is not one of the era.
+    """
+    first = IMPERIAL_ERAS[found["era"]]
+    after = min((year for year in IMPERIAL_ERAS.values() if year > first), default=_AFTER_EMPIRE)
+    cycle = "".join((found["cycle"] or "").split())
+    count = 1 if found["count"] == "元" else number_of(found["count"] or "")
+    # the last year of an era was begun by the one before, too
+    years = [year for year in range(first, after + 1) if cycle in ("", stem_and_branch(year))]
+    years = [year for year in years if found["count"] is None or year == first + (count or 0) - 1]
+    if len(years) != 1 or not (cycle or count):
         return None
-    date = date_of(LunarDay(IMPERIAL_ERAS[found["era"]] + count - 1, month, bool(found["leap"]), day))
+    date = _date_in(years[0], found, found["plain_month"], found["plain_day"])
     return (date.year, date.month, date.day) if date else None
+
+
+def _date_in(
+    year: int, found: re.Match[str], plain_month: str | None, plain_day: str | None
+) -> dt.date | None:
+    """Return the day of `_LUNAR_DAY`, or of plain numerals, in a lunar year; None if it has no such day."""
+    words = plain_month or found["lunar_month"]
+    month = _MONTHS_IN_WORDS.get(words) or number_of(words)
+    day = number_of((plain_day or found["lunar_day"]).replace("初", ""))
+    return date_of(LunarDay(year, month, bool(found["leap"]), day)) if month and day else None
+
+
+def days_of_cycle(lunar: str) -> list[dt.date]:
+    """Return the days that a lunar date with the name of its year in the cycle of sixty may mean: 壬申年四月初五; [] if
+    it has no year, or that of an era.
+    """
+    found = _CYCLE_YEAR.fullmatch(lunar)
+    if found is None:
+        return []
+    years = (year for year in LUNAR_YEARS if stem_and_branch(year) == found["cycle"])
+    return [date for year in years if (date := _date_in(year, found, None, None))]
 
 
 def month_day_in(text: str) -> tuple[int, int] | None:

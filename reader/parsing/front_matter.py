@@ -291,7 +291,6 @@ def _author(words: str) -> Iterator[Credit]:
 
 
 def date_in(lines: Iterable[tuple[str, bool]]) -> FrontDate | None:
-    """Return the most reliable date of the paper in front matter; None if there is none."""
     ranked: list[tuple[int, Field, str]] = []
     for field in fields_in(lines):
         key, text = _named(field.key), " ".join(field.values)

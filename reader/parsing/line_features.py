@@ -147,7 +147,6 @@ class Line(Struct, frozen=True, gc=False):
         return _HEADING_LIKE in self.own
 
     def printed(self) -> list[tuple[int, str]]:
-        """Return the number and the text of each of the line's lines in the file."""
         ends = (*self.begins[1:], len(self.text))
         return [
             (number, self.text[begin:end].rstrip())

@@ -46,7 +46,6 @@ class Kinds:
         self._tests_of = lru_cache(maxsize=4096)(self._tests)
 
     def of(self, text: str) -> set[LineFeature]:
-        """Return the features of a line's kinds."""
         may_be = self._first.get(text[0], 0) | self._last.get(text[-1], 0)
         for sign in self._sign.findall(text):
             may_be |= self._inside[sign]
@@ -190,7 +189,6 @@ def _of_length(length: int) -> LineFeature:
 
 
 def _ending(text: str) -> LineFeature:
-    """Return the feature for the final punctuation of a line."""
     last, before = text[-1], text[-2:-1]
     if text.endswith("..."):
         return LineFeature.ENDS_EXCLAIMING

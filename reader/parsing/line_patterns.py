@@ -496,6 +496,5 @@ def notice_labels() -> frozenset[str]:
 
 
 def _wordlist(name: str) -> frozenset[str]:
-    """Return the words of a list among the resources."""
     text = assets.resource(f"wordlists/{name}.txt").read_text(encoding="utf-8")
     return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())

@@ -141,6 +141,12 @@ def masthead_of(
     if dated.date is not None and dated.inferred is not None:
         remarks.append(_year_remark(dated.inferred))
     remarks += _contradictions(head, dated.date, dated.origin, origin)
+    other = _other_date(head, dated, origin)
+    if other and dated.origin is DateOrigin.FILE_NAME:
+        message = say(
+            "报头印作“{printed}”，与文件名中的 {date} 不合；采用文件名。", printed=other, date=dated.date
+        )
+        remarks.append(ParseWarning(head.line, message))
     if dated.date is None:
         remarks += _why_undated(lines, origin)
     title = _title(head, dates.title_in_datelines(lines), origin)
@@ -160,6 +166,7 @@ def masthead_of(
         date_witness=dated.witness,
         date_statements=tuple((each.line, each.words) for each in _reasons(dated.inferred)),
         refused_years=by_reader.refused_years,
+        other_date=other,
     )
     return masthead, (*remarks, *title.warnings)
 
@@ -219,6 +226,25 @@ def _dated(
         inferred.witness,
         inferred if inferred.statements else None,
     )
+
+
+def _other_date(head: PrintedHead, dated: _Dated, origin: Origin) -> str | None:
+    """Return the day in the file's name if it is not the one that is used, or what is printed against the used one."""
+    date, printed = dated.date, head.fields
+    if date is None or dated.origin is DateOrigin.CORRECTED:
+        return None
+    if dated.origin is not DateOrigin.FILE_NAME:
+        return str(origin.date) if origin.date not in (None, date) else None
+    if head.stated is not None:
+        return None
+    if printed.date is not None:
+        return "{}年{}月{}日".format(*printed.date)
+    if printed.month_day not in (None, (date.month, date.day)):
+        return "{}月{}日".format(*printed.month_day)
+    lunar = calendar.lunar_date(date)
+    if printed.lunar and lunar and not calendar.same_lunar_date(printed.lunar, lunar):
+        return printed.lunar
+    return printed.weekday if printed.weekday not in (None, calendar.weekday_of(date)) else None
 
 
 def _by_field(
@@ -353,6 +379,9 @@ def _existing(
     A date that does not exist adds a warning to `remarks`.
     """
     if printed.date is None:
+        in_cycle = fields.days_of_cycle(printed.lunar or "") if not printed.is_dated else []
+        if in_cycle:
+            return _of_cycle(in_cycle, printed.lunar or "", line, origin, remarks), None
         return None, _of_several(printed, line, remarks)
     year, month, day = printed.date
     date = calendar.date_or_none(year, month, day)
@@ -383,16 +412,35 @@ def _readings(printed: fields.MastheadFields) -> list[dt.date]:
     return [each for each in several if each]
 
 
+def _of_cycle(
+    days: Sequence[dt.date], lunar: str, line: int, origin: Origin, remarks: list[ParseWarning]
+) -> dt.date | None:
+    """Return the only one of the days of a year in the cycle of sixty that is in the year of the path; else None, with
+    a warning unless the path has another day.
+    """
+    in_year = [day for day in days if day.year == origin.year]
+    if len(in_year) == 1:
+        return in_year[0]
+    if origin.date is None:
+        message = say(
+            "报头的年份只有干支（{lunar}），可以是 {days}；日期不详。",
+            lunar=lunar,
+            days=say("、").join(map(str, days)),
+        )
+        remarks.append(ParseWarning(line, message))
+    return None
+
+
 def _of_several(printed: fields.MastheadFields, line: int, remarks: list[ParseWarning]) -> dt.date | None:
     """Return the only one of several days of one year that agrees with weekday and lunar date; None in doubt.
 
     What remains in doubt adds a warning to `remarks`.
     """
     days, lunar = _readings(printed), printed.lunar
-    has_cycle_year = lunar is not None and lunar[2:3] == "年"
-    if not days and has_cycle_year and printed.month_day:
-        in_years = (calendar.date_or_none(year, *printed.month_day) for year in calendar.LUNAR_YEARS)
-        days = [day for day in in_years if day]
+    in_cycle = fields.days_of_cycle(lunar or "")
+    has_cycle_year = bool(in_cycle)
+    if not days and printed.month_day:
+        days = [day for day in in_cycle if (day.month, day.day) == printed.month_day]
     agreeing = [
         day
         for day in days

@@ -368,6 +368,8 @@ _OF_LATIN_TITLES = (
 )
 _LATIN_TITLE = pattern(f"(?:^|[ .·-])(?:[a-z]*bao|{_OF_LATIN_TITLES})$", re.IGNORECASE)
 _LATIN_NAME = pattern(f"[ .·-](?:{_OF_LATIN_TITLES})$", re.IGNORECASE)
+_PLACE_OF_DAY = pattern(rf"[A-Z][^\W\d_]+(?:[ -][A-Z][^\W\d_]+){{0,2}}(?=[.,]?\s*{BLANK})")
+"""The place of publication before a day: Shanghai, Thursday, May 2nd, 1872."""
 _OF_WEB = pattern("分享到|字号|上一[篇版期]|下一[篇版期]|返回")
 _WEB = pattern(
     "分享到?|微信|微博|朋友圈|QQ空间|QQ好友|打印|关闭|收藏|复制链接|字号|[大中小]|[上下]一[篇版期]|放大|缩小|默认|返回(?:首页|目录|列表)?"
@@ -545,6 +547,8 @@ def _has_only_fields(text: str, most_strays: int) -> bool:
     """Whether a line has fields or decoration, and at most `most_strays` other characters, right next to them."""
     has_pieces = _MAY_HAVE_PIECE.search(text) is not None or _AFTER_STAFF.search(text) is not None
     left, known = fields.without_fields(_PIECE.sub(_blank, text) if has_pieces else text)
+    if known.weekday and known.date and (place := _PLACE_OF_DAY.match(left)):
+        left = _blank(place) + left[place.end() :]
     if known.count or "℃" in text or "°" in text:
         left = _OF_WEATHER.sub(_blank, left)
     unnumbered, labels = _PAGE.subn(_blank, left) if _MAY_NAME_PAGE.search(left) else (left, 0)

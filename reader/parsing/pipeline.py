@@ -344,7 +344,6 @@ def parse(source: SourceText, corrections: Sequence[Correction] = (), tell: Tell
 
 
 def in_file(part: IssuePart, source: SourceText) -> IssuePart:
-    """Return the part of a text that was parsed, with the numbers of lines in its file."""
     if not source.lines_above and not source.spans:
         return part
 

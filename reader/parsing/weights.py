@@ -14,8 +14,6 @@ from reader import assets
 
 
 class LineRole(StrEnum):
-    """The role of a line in its file."""
-
     MASTHEAD = "报头"
     PAGE = "版面"
     SECTION = "栏题"

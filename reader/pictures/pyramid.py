@@ -64,7 +64,6 @@ class Pyramid:
         return -(-self.about.width // halved), -(-self.about.height // halved)
 
     def grid_at(self, level: int) -> tuple[int, int]:
-        """Return the numbers of columns and rows of tiles of a level."""
         width, height = self.size_at(level)
         return -(-width // TILE), -(-height // TILE)
 

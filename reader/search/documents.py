@@ -29,6 +29,9 @@ class Order(StrEnum):
     RELEVANCE = "relevance"
     NEWEST = "newest"
     OLDEST = "oldest"
+    SUREST = "surest"
+    """Those first of whose characters the recogniser was surest; those of which that is not known last, by date."""
+    LEAST_SURE = "least-sure"
 
 
 class DateRange(Struct, frozen=True):

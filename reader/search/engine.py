@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 
 class Engine(Protocol):
-    """The operations of an index that the library uses."""
-
     def __len__(self) -> int:
         """Return the number of live documents."""
 

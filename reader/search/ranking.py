@@ -124,8 +124,6 @@ _STANDINGS, _NEIGHBOURS = 4, 50
 
 
 class Score(NamedTuple):
-    """The parts of a document's score; their sum is the score."""
-
     text: float
     headline: float
     early: float

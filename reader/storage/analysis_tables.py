@@ -5,10 +5,12 @@ Both are stored in `meta`. A program without the analysis leaves its tables; row
 
 import re
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from msgspec import Struct
+
+from reader.storage.text_table import TextTable
 
 R = TypeVar("R")
 Rows = Callable[..., list[Any]]
@@ -16,6 +18,16 @@ Rows = Callable[..., list[Any]]
 
 def rows_of(connection: sqlite3.Connection) -> Rows:
     return lambda sql, *values: connection.execute(sql, values).fetchall()
+
+
+NAMES = "name"
+"""The name of the analysis that counts the names of people (`GoneArticles`)."""
+
+
+def share_up_to(article_id: int, rows: Rows) -> float:
+    """Return the share of the articles up to an id, 0 to 1."""
+    ((left,),) = rows("SELECT count(*) FROM article WHERE id > ?", article_id)
+    return 1 - left / rows("SELECT count(*) FROM article")[0][0] if left else 1.0
 
 
 class AnalysisTables(Struct, frozen=True):
@@ -40,6 +52,11 @@ class AnalysisTables(Struct, frozen=True):
         ((left,),) = rows("SELECT count(*) FROM article WHERE id > ?", self.up_to(rows))
         return int(left)
 
+    def analysed(self, rows: Rows) -> float:
+        """Return the share of the articles that are analysed, 0 to 1, by whatever rules."""
+        (up_to,) = rows("SELECT value FROM meta WHERE key = ?", self.keys[1]) or [(0,)]
+        return share_up_to(int(up_to[0]), rows)
+
     def if_made(self, rows: Rows, ask: Callable[..., list[R]]) -> Callable[..., list[R]]:
         """Return a function that asks the tables, and returns nothing before they are made."""
         made = "SELECT 1 FROM meta WHERE key = ?"
@@ -62,3 +79,16 @@ class AnalysisTables(Struct, frozen=True):
     def keys(self) -> tuple[str, str]:
         """The keys in `meta` of the rules, and of the id of the last article that is analysed."""
         return f"{self.name} rules", f"{self.name}s up to"
+
+
+class GoneArticles:
+    """Takes articles that are gone out of what was counted. A feature that counts names does it (`Plug.answers`).
+
+    Without it, what was counted is not trusted any more: all articles are counted anew when it is there again.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, texts: TextTable) -> None:
+        self._connection, self._texts = connection, texts
+
+    def take_out(self, article_ids: Sequence[int]) -> None:
+        self._connection.execute("DELETE FROM meta WHERE key = ?", (f"{NAMES} rules",))

@@ -44,8 +44,6 @@ from reader.storage.text_table import PACKED, TextTable, date_of
 if TYPE_CHECKING:
     from reader.storage.catalogue_writer import CatalogueWriter
     from reader.storage.hand_over import HandOver
-    from reader.storage.name_table import NameTable
-    from reader.storage.people_table import PeopleTable
     from reader.storage.profile_table import ProfileTable
     from reader.storage.reading_table import ReadingTable
 
@@ -65,8 +63,6 @@ class _Open(NamedTuple):
 
 
 class Queries(Protocol):
-    """The object through which a catalogue sends its queries."""
-
     def rows(self, sql: str, values: Sequence[object] = ()) -> list[Any]: ...
 
     def transaction(self, kind: str) -> AbstractContextManager[Any]: ...
@@ -269,12 +265,6 @@ class Catalogue:
         self.tree = IssueTable(self._rows, self._made)
         self.generation()
 
-    @cached_property
-    def names(self) -> NameTable:
-        from reader.storage.name_table import NameTable
-
-        return NameTable(self._rows)
-
     def table(self, kind: Callable[..., _Table]) -> _Table:
         return kind(self._rows, self._made)
 
@@ -289,12 +279,6 @@ class Catalogue:
         from reader.storage.profile_table import ProfileTable
 
         return ProfileTable(self._rows, self._made)
-
-    @cached_property
-    def people(self) -> PeopleTable:
-        from reader.storage.people_table import PeopleTable
-
-        return PeopleTable(self._rows, self._made)
 
     @cached_property
     def hand_over(self) -> HandOver:
@@ -603,6 +587,15 @@ class Catalogue:
             "SELECT p.article_id, s.path FROM appearance p JOIN source s ON s.id = p.source_id"
             " WHERE p.article_id IN (SELECT value FROM json_each(?))"
             " ORDER BY p.is_other DESC, s.state = 'missing' DESC, s.path DESC",
+            json.dumps(list(ids)),
+        )
+        return dict(rows)
+
+    def confidences(self, ids: Sequence[int]) -> dict[int, float]:
+        rows = self._rows(
+            "SELECT p.article_id, json_extract(s.reading, '$.quality.mean') AS mean"
+            " FROM appearance p JOIN source s ON s.id = p.source_id"
+            " WHERE p.article_id IN (SELECT value FROM json_each(?)) AND NOT p.is_other AND mean IS NOT NULL",
             json.dumps(list(ids)),
         )
         return dict(rows)

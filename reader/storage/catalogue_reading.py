@@ -10,8 +10,6 @@ if TYPE_CHECKING:
     from reader.storage.file_table import FileTable
     from reader.storage.form_table import FormTable
     from reader.storage.issue_table import IssueTable, MastheadTable
-    from reader.storage.name_table import NameTable
-    from reader.storage.people_table import PeopleTable
     from reader.storage.reading_table import ReadingTable
     from reader.storage.stitch_table import StitchTable
 
@@ -33,10 +31,6 @@ class CatalogueReading(Protocol):
     @property
     def mastheads(self) -> MastheadTable: ...
     @property
-    def names(self) -> NameTable: ...
-    @property
-    def people(self) -> PeopleTable: ...
-    @property
     def forms(self) -> FormTable: ...
     @property
     def readings(self) -> ReadingTable: ...
@@ -44,7 +38,8 @@ class CatalogueReading(Protocol):
     def table(self, kind: Callable[..., T]) -> T:
         """Return the queries on a feature's own tables, which `kind` makes of the functions that query the catalogue.
 
-        On a server, it is also given `are_handed=True`: they are the tables that were handed over (`HandedTable`).
+        On a server, it is also given `are_handed=True`: they are the tables that were handed over, unless the feature
+        has queries of its own for that (`Plug.room`).
         """
 
     def generation(self) -> int:
@@ -79,6 +74,9 @@ class CatalogueReading(Protocol):
 
     def search_texts(self, ids: Sequence[int]) -> Iterator[tuple[int, str]]:
         """Yield ids and search texts of those articles that exist, ascending within every few hundred."""
+
+    def confidences(self, ids: Sequence[int]) -> dict[int, float]:
+        """Return for each article the mean confidence of the recogniser in its file, if the file states any."""
 
     def first_paths(self, ids: Sequence[int]) -> dict[int, str]:
         """Return for each article the path of a file that holds it, preferring files that are not missing."""

@@ -23,12 +23,12 @@ from reader.plugs import all_plugs, answering
 from reader.stitching.evidence import Seam
 from reader.stitching.pairing import Stitch
 from reader.storage import file_table, issue_table, reading_table, stitch_table, text_table
+from reader.storage.analysis_tables import GoneArticles
 from reader.storage.file_newspapers import FileNewspapers
 from reader.storage.file_table import BesideFile, folder_of
 from reader.storage.folder import FoundFile
 from reader.storage.form_table import FILE_MARK_OF, FormWriter, JoinedArticle
 from reader.storage.fresh_files import FreshFile, FreshWriter
-from reader.storage.name_table import GoneArticles
 from reader.storage.profile_table import ProfileWriter
 from reader.storage.reading_table import Reading
 from reader.storage.text_table import COLUMNS, PackedArticle, TextTable, TextWriter, date_of

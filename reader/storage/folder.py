@@ -47,8 +47,6 @@ class FoundFile(Struct, frozen=True, gc=False):
 
 
 class Unreachable(Struct, frozen=True):
-    """A file or folder that could not be examined, and why."""
-
     path: str
     message: str
 
@@ -236,7 +234,6 @@ def library_above(file: Path) -> Path | None:
 
 
 def reason_of(error: OSError) -> str:
-    """Return the reason of a system error, in words for the reader."""
     if disk_error_of(error) is DiskError.FULL:
         return say("磁盘满了，放不下。请腾出空间后再试。")
     if error.errno == errno.EROFS:

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple, TypeVar
 
 from msgspec import Struct
 
 from reader.newspaper.article import Article
-from reader.newspaper.person import Certainty
-from reader.storage.name_table import CERTAINTIES, COUNTED, NameTable
 from reader.storage.packing import Unpacker
 from reader.storage.text_table import FETCHED_AT_ONCE, PACKED, MakeRows
 
 T = TypeVar("T")
-_ONLY_STRING = CERTAINTIES.index(Certainty.STRING)
 
 
 class HandedIssue(NamedTuple):
@@ -96,18 +93,6 @@ class HandedStitch(NamedTuple):
     seam: int | None
 
 
-class HandedNaming(NamedTuple):
-    """A person for whose name an article has evidence; `form` is the search form, the rest are columns of `naming`."""
-
-    article_id: int
-    form: str
-    at: int
-    field: int
-    certainty: int
-    marks: str
-    offices: str
-
-
 class HandedIdentity(NamedTuple):
     """What identifies an article in any catalogue: the identity of its issue, its key and its digest."""
 
@@ -115,20 +100,6 @@ class HandedIdentity(NamedTuple):
     issue: str
     key: str
     digest: bytes
-
-
-class HandedTable(Struct, frozen=True):
-    """A table of a feature, whose rows are handed over for the articles of a folder.
-
-    The first `ids` columns are ids of articles, the first `keys` identify a row; `kind` is the tuple type of a row.
-    """
-
-    name: str
-    columns: str
-    ids: int
-    keys: int
-    kind: Any
-    rows: Callable[[HandOver], Iterable[tuple[Any, ...]]]
 
 
 class HandedDay(Struct, frozen=True):
@@ -242,27 +213,6 @@ class HandOver:
     def table(self, kind: Callable[..., T]) -> T:
         """Return the queries on a feature's own tables, as `CatalogueReading.table` does."""
         return kind(self._rows, self._made)
-
-    def names(self) -> dict[str, str]:
-        """Return the names of all people, as they are shown, by search form."""
-        return dict(self._rows("SELECT form, text FROM name ORDER BY id"))
-
-    def namings(self, article_ids: Sequence[int]) -> list[HandedNaming]:
-        """Return the people for whose names these articles have evidence."""
-        rows = self._rows(
-            "SELECT p.article_id, n.form, p.at, p.field, p.certainty, p.marks, p.offices"
-            " FROM naming p JOIN name n ON n.id = p.name_id"
-            f" WHERE p.article_id IN (SELECT value FROM json_each(?)) AND p.certainty < {_ONLY_STRING}",
-            json.dumps(list(article_ids)),
-        )
-        return [HandedNaming(*row) for row in rows]
-
-    def named_by(self) -> str:
-        """Return the version of the rules by which names were counted in all articles; "" while articles are left to
-        count.
-        """
-        rules = dict(self._rows("SELECT key, value FROM meta WHERE key = ?", COUNTED.keys[0]))
-        return str(rules.get(COUNTED.keys[0], "")) if NameTable(self._rows).are_counted() else ""
 
     def identities(self, article_ids: Collection[int]) -> list[HandedIdentity]:
         rows = self._rows(

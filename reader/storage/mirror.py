@@ -267,7 +267,6 @@ class Mirror:
         return library is not None and (self._copy(library).path.exists() or self.former() is not None)
 
     def of_last_library(self) -> Path | None:
-        """Return the copy for the library whose file was here last; None if there is none."""
         library = self._machine.last_library()
         path = None if library is None else self._copy(library).path
         return path if path is not None and path.is_file() else None

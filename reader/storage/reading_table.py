@@ -4,7 +4,7 @@ characters an OCR program was certain. Derived.
 
 import json
 import sqlite3
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any
 
 from msgspec import Struct
@@ -45,6 +45,11 @@ class SettledPlace(Struct, frozen=True):
     read_as: str
     is_corrected: bool
 
+    @property
+    def is_certain(self) -> bool:
+        """Whether the reader has said what the character is, so that no other one comes into question."""
+        return self.is_corrected or self.read_as == self.printed
+
 
 class Reading(Struct, frozen=True):
     """A decision that was looked up in an article; `place` is None if its character was not found."""
@@ -81,6 +86,14 @@ class ReadingTable:
             article_id,
         )
         return str(marks[0]) if marks else ""
+
+    def faint(self, article_ids: Collection[int] | None) -> Iterator[tuple[int, str]]:
+        """Yield these articles, by default all, with the marks of their characters, as far as any is known."""
+        wanted = None if article_ids is None else json.dumps(list(article_ids))
+        where = "?1 IS NULL OR article_id IN (SELECT value FROM json_each(?1))"
+        query = f"SELECT article_id, marks FROM certainty WHERE {where}"
+        for article_id, marks in self._made(tuple, query, wanted):
+            yield article_id, marks_of(marks)
 
     def ids_in_files(self, paths: Collection[str]) -> list[tuple[str, int]]:
         return self._made(

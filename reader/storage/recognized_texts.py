@@ -75,7 +75,6 @@ class RecognizedTexts:
 
     @cached_property
     def sizes(self) -> frozenset[int]:
-        """The sizes in bytes of the pictures with recognised pages."""
         return frozenset(picture.size for picture in self.all)
 
     def keep(self, picture: PictureDigest, number: int, of: int, text: bytes) -> None:

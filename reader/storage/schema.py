@@ -11,7 +11,6 @@ from reader.storage import (
     file_table,
     form_table,
     issue_table,
-    name_table,
     profile_table,
     reading_table,
     stitch_table,
@@ -60,25 +59,24 @@ UPGRADES = {
     8: issue_table.TABLE,
     9: "DROP TABLE IF EXISTS vocabulary; DELETE FROM meta WHERE key GLOB 'vocabulary *'",
     10: _NAME_WITNESSES,
-    11: name_table.UPGRADE,
+    11: "",
     12: "",
     13: reading_table.TABLE,
-    14: name_table.UPGRADE,
-    15: name_table.UPGRADE,
+    14: "",
+    15: "DELETE FROM meta WHERE key = 'name rules'",
     16: _READINGS,
     17: file_table.TABLE,
     18: form_table.UPGRADE,
     19: profile_table.TABLES,
     20: reading_table.READ_CERTAINTY,
-    21: f"{OF_SYNC}; DROP INDEX IF EXISTS name_odd; {name_table.ODD}",
+    21: OF_SYNC,
 }
 """Statements that upgrade a catalogue of that version to the next: the texts of missing files are stored
-nowhere else. A table that 6 brought is gone again; those of 12 are made by their analysis."""
+nowhere else. A table that 6 brought is gone again; those of 11 to 15 without statements are made by their analysis."""
 
 SCHEMA = f"""
 {stitch_table.TABLE};
 {text_table.TABLE};
-{name_table.TABLES};
 CREATE TABLE meta (key TEXT PRIMARY KEY, value ANY NOT NULL) STRICT;
 {_IDENTITY};
 CREATE TABLE issue (

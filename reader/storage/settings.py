@@ -168,7 +168,6 @@ def save(settings: Settings) -> None:
 
 
 def _object(path: Path) -> dict[str, Any]:
-    """Return the JSON object in the file; {} if there is no file."""
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):

@@ -62,11 +62,9 @@ class StitchTable:
         self._unpacker = unpacker
 
     def behind(self, article_id: int) -> Stitch | None:
-        """Return the stitch of which the article is the first part; None if there is none."""
         return self._one("first_id = ?", article_id)
 
     def before(self, article_id: int) -> Stitch | None:
-        """Return the stitch of which the article is the second part; None if there is none."""
         return self._one("second_id = ?", article_id)
 
     def seams_with(self, pairs: Collection[str], any_one: str = "") -> list[KnownSeam]:

@@ -108,7 +108,6 @@ class UserData:
             return bookmark_table.found(connection, "deleted IS NULL ORDER BY created DESC, uuid")
 
     def removed_bookmarks(self) -> list[Bookmark]:
-        """Return the removed bookmarks, the last removed first."""
         with self._open() as connection:
             return sorted(bookmark_table.found(connection, "deleted IS NOT NULL"), key=order_of, reverse=True)
 
@@ -358,7 +357,6 @@ class UserData:
         return plan
 
     def last_step(self) -> Step | None:
-        """Return the last import or restored backup that is not undone."""
         from reader.storage import user_tables
 
         with self._open() as connection:

@@ -176,7 +176,6 @@ Stamp = tuple[int, int, int]
 
 
 def stamp_of(path: Path) -> Stamp | None:
-    """Return a file's stamp; None if there is no file."""
     try:
         status = path.lstat()
     except OSError:

@@ -149,8 +149,6 @@ _Read = TypeVar("_Read")
 
 
 class BadRow(Struct, frozen=True):
-    """An invalid row, with its place in the table."""
-
     row_id: int
     record: Unreadable
 

@@ -19,7 +19,7 @@ from reader.ui.article.article_page import ArticleEntries
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.calendar.calendar_controller import CalendarFrame
 from reader.ui.corrections.corrections import Corrections
-from reader.ui.frame import CardPane, Tab
+from reader.ui.frame import CardPane
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.notebook.bookmark_display import NotebookFrame
 from reader.ui.notebook.bookmarks import Bookmarks
@@ -36,7 +36,7 @@ from reader.ui.widgets.undo_stack import UndoStack
 class DeskFrame(CalendarFrame, NotebookFrame, Protocol):
     strip: ProgressStrip
 
-    def put_in_tab(self, tab: Tab, pane: QWidget, view: Callable[[], QWidget]) -> None:
+    def put_in_tab(self, tab: str, pane: QWidget, view: Callable[[], QWidget]) -> None:
         """Fill a tab of the sidebar with a pane; `view` returns its widget that takes the focus."""
 
     def show_card(self, card: CardPane | None) -> None:
@@ -171,6 +171,7 @@ class Parts(Feature):
             for plug in plugs()
             if plug.part and plug.name not in self.made
             for each in plug.actions()
+            if Slot.SIDEBAR not in each.slots
         }
 
     def on_words(self, pane: ArticlePane, position: int) -> Iterator[tuple[str, Callable[[], object]]]:

@@ -12,7 +12,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QSplitter, QWidget
 
 from reader.i18n import say
-from reader.plugs import is_there
+from reader.plugs import Action, Slot, in_order, plugs_with_tabs
 from reader.ui.article.article_header import MIN_WIDTH
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.article.pane_calls import ReadingSettings
@@ -213,29 +213,27 @@ class _ActiveLine(QWidget):
 
 
 class Tab(StrEnum):
+    """The tabs of the sidebar that are always there; one of a feature has the name of that."""
+
     PAPERS = "papers"
     CALENDAR = "calendar"
-    PEOPLE = "people"
     BOOKMARKS = "bookmarks"
-    DOSSIERS = "dossiers"
 
 
-OF_FEATURES = (Tab.PEOPLE, Tab.DOSSIERS)
-"""The tabs that features bring, each that of its name."""
-
-
-def tabs() -> list[Tab]:
-    return [tab for tab in Tab if tab not in OF_FEATURES or is_there(tab.value)]
-
-
-def icon_and_words(tab: Tab) -> tuple[str, str]:
-    return {
-        Tab.PAPERS: ("newspaper", say("报纸")),
-        Tab.CALENDAR: ("calendar", say("日历")),
-        Tab.PEOPLE: ("person", say("人物")),
-        Tab.BOOKMARKS: ("bookmark", say("书签")),
-        Tab.DOSSIERS: ("dossier", say("专题")),
-    }[tab]
+def tabs() -> dict[str, Action]:
+    """Return the actions that show the tabs of the sidebar, by the names of the tabs, in their order."""
+    kept = "导出 导入 备份 恢复 最近删除 批注 收藏 bookmarks export import backup removed"
+    of_core = (
+        (Tab.PAPERS, say("报纸"), "Ctrl+1", "目录 各期 papers issues tree", "newspaper"),
+        (Tab.CALENDAR, say("日历"), "Ctrl+2", "日期 月份 calendar month", "calendar"),
+        (Tab.BOOKMARKS, say("书签"), "Ctrl+4", kept, "bookmark"),
+    )
+    own = (
+        Action(f"show_{tab}", words, (key,), say("窗口"), sought, icon=icon, leaves_page=True)
+        for tab, words, key, sought, icon in of_core
+    )
+    added = (each for plug in plugs_with_tabs() for each in plug.actions() if Slot.SIDEBAR in each.slots)
+    return {each.name.removeprefix("show_"): each for each in in_order(own, added)}
 
 
 class CardPane(QWidget):
@@ -262,7 +260,7 @@ class Frame(Protocol):
     def tabShown(self) -> SignalInstance: ...
 
     @property
-    def tab(self) -> Tab: ...
+    def tab(self) -> str: ...
 
     def widget(self) -> QWidget:
         """Return the widget that contains all panes, as the parent of overlays."""
@@ -272,7 +270,7 @@ class Frame(Protocol):
     def shown_panes(self) -> list[ArticlePane | PagePane]:
         """Return the visible panes of articles and of the page."""
 
-    def show_tab(self, tab: Tab) -> None: ...
+    def show_tab(self, tab: str) -> None: ...
 
     def leave_calendar(self) -> None: ...
 

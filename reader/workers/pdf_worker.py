@@ -100,14 +100,12 @@ def _limit_memory() -> None:
 
 
 def _send(out: IO[bytes], kind: bytes, payload: bytes) -> None:
-    """Write a message: its kind, the length of its payload, and the payload."""
     out.write(HEAD.pack(kind, len(payload)))
     out.write(payload)
     out.flush()
 
 
 def _title(pdfium: Any, document: Any) -> str:
-    """Return the title in the document's metadata, "" if it has none."""
     size = min(pdfium.FPDF_GetMetaText(document, b"Title", None, 0), 2_000)
     text = ctypes.create_string_buffer(size + 2)
     pdfium.FPDF_GetMetaText(document, b"Title", text, size)

@@ -188,7 +188,12 @@ class TestParse:
         assert told == parts_to_json(file.as_posix(), [parse(read(file, file.as_posix()))])
         assert list(told) == ["source", "issue", "issues", "articles", "warnings"]
         assert told["issues"] == [told["issue"]]
-        assert told["source"] == {"path": file.as_posix(), "encoding": "utf-8", "line_count": 12}
+        assert told["source"] == {
+            "path": file.as_posix(),
+            "encoding": "utf-8",
+            "line_count": 12,
+            "quality": None,
+        }
 
     def test_the_outline_names_every_article(self, terminal: Terminal, shelf: Path) -> None:
         told = terminal.run("parse", shelf / "1990/03/19900305.txt").out
@@ -209,9 +214,9 @@ class TestParse:
         page = tmp_path / "content_1.htm"
         page.write_text(web_pages.classic(), encoding="utf-8")
         source = terminal.run("parse", page, "--json").json()["source"]
-        assert (source["format"], source["certainty"]) == ("digital-paper", 0.95)
+        assert (source["format"], source["format_certainty"]) == ("digital-paper", 0.95)
         assert source["left_out"]
-        assert "读作数字报网页，把握 95%" in terminal.run("parse", page).out
+        assert "读作数字报网页" in terminal.run("parse", page).out
         forced = terminal.run("parse", page, "--as", "web-page", "--json").json()
         assert forced["source"]["format"] == "web-page"
         assert "读作" not in terminal.run("parse", page, "--as", "text").out
@@ -257,7 +262,10 @@ class TestParse:
         for text, name in zip(scanned_pages.SAMPLES, ("alto", "page-xml", "hocr"), strict=False):
             page.write_text(text, encoding="utf-8")
             assert terminal.run("parse", page, "--json").json()["source"]["format"] == name
-            assert terminal.run("parse", page, "--as", name, "--json").json()["source"]["certainty"] >= 0.95
+            assert (
+                terminal.run("parse", page, "--as", name, "--json").json()["source"]["format_certainty"]
+                >= 0.95
+            )
 
     def test_an_issue_of_many_files_is_read_with_the_pages_beside_it(
         self, terminal: Terminal, tmp_path: Path
@@ -434,7 +442,8 @@ class TestSearch:
         assert (told["remarks"], told["suggestions"]) == ([], [])
         first, second = told["hits"]
         fields = ["key", "printing", "path", "date", "edition", "page", "headline", "snippet", "matches"]
-        assert list(first) == fields
+        assert list(first) == [*fields, "quality"]
+        assert first["quality"] is None
         assert (first["path"], first["date"]) == ("1990/03/19900305.txt", "1990-03-05")
         assert (first["headline"], first["matches"]) == ("老戏台搬过了河", 2)
         assert second["date"] == "1991-01-17"

@@ -90,6 +90,9 @@ class TestCsv:
             "文件": STORED.sources[0].path,
             "编号": ARTICLE.key,
             "文章链接": link_to(STORED.printing),
+            "识别的把握": "",
+            "没有把握的字数": "",
+            "Dpi": "",
         }
 
     def test_what_cites_an_article_leads_to_it_in_a_note_and_never_in_a_url(self) -> None:

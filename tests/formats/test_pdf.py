@@ -213,7 +213,7 @@ def test_what_is_turned_is_still_read(turn: int) -> None:
 def test_what_lies_outside_of_the_page_is_told() -> None:
     part = read(pdf([*column(40, 120, GATES, 30), At(40, -200, "裁切线外的字")]))
     assert part.reading is not None
-    assert in_words(part.reading) == "读作PDF 的文字层，把握 100%；没有读入：页边以外 6 字"
+    assert in_words(part.reading) == "读作PDF 的文字层；没有读入：页边以外 6 字"
 
 
 # -- what can't be read

@@ -501,3 +501,20 @@ def test_lines_that_all_run_on_over_two_columns_are_cut_at_the_gutter(is_vertica
         lines.append(f"<TextLine {box}>{''.join(strings)}<SP/></TextLine>")
     text = pages.alto(alto_block(*lines))
     assert [line for line in lines_of(text) if line] == [words[:8]] * 12 + [words[8:]] * 12
+
+
+def test_the_quality_of_a_page_is_what_its_file_states() -> None:
+    words = [("渡", "0.95"), ("口", "0.5"), ("灯亮", "1.0")]
+    strings = "".join(
+        f'<String CONTENT="{text}" HPOS="{100 * at}" VPOS="10" WIDTH="80" HEIGHT="40" WC="{sure}"/>'
+        for at, (text, sure) in enumerate(words)
+    )
+    page = pages.alto(alto_block(f"<TextLine>{strings}</TextLine>"))
+    reading = formats.decode(page.encode(), "1.xml").reading
+    assert reading is not None
+    assert reading.quality is not None
+    assert (reading.quality.characters, reading.quality.mean, reading.quality.unsure) == (4, 0.8625, 1)
+    assert reading.quality.dpi is None
+    unstated = formats.decode(page.replace("WC=", "XC=").encode(), "1.xml").reading
+    assert unstated is not None
+    assert unstated.quality is None

@@ -1,5 +1,5 @@
-"""Given files of every format with elements left out, doubled, moved and numbers changed, when they are read, then each
-gives what tests/formats/variants.txt says.
+"""Given files of every format of the core, with elements left out, doubled, moved and numbers changed, when they are
+read, then each gives what tests/formats/variants.txt says.
 
 That file holds digests: it does not tell what is right, but that something has changed, which no other test may notice:
 a limit moved by one. After a change that is meant: pytest tests/formats/test_variants.py --update-golden.
@@ -32,13 +32,11 @@ from reader.storage.regular_file import open_named
 from tests import digests
 from tests.formats import coarse_pages, container_files, documents
 from tests.formats import web_pages as saved
-from tests.formats.books import book, news
 from tests.formats.mets_issues import PAGES
 from tests.formats.mets_issues import SAMPLES as METS
 from tests.formats.pdf_pages import column, columns, pdf
 from tests.formats.scanned_pages import SAMPLES as SCANNED
 from tests.formats.test_iiif import version_2, version_3
-from tests.formats.test_tei import SAMPLE as TEI
 from tools.fuzz.mutations import mutated
 from tools.fuzz.targets import TABLES
 
@@ -51,7 +49,6 @@ TEXTS = {
     **{f"r{at}.html": page for at, page in enumerate((saved.rows(), saved.shtml(), saved.telegraph()))},
     **{f"n{at}.html": page for at, page in enumerate((saved.news_detail(), saved.account(), saved.node()))},
     **{f"1956-03-05_{at:02}.xml": page for at, page in enumerate(SCANNED, 1)},
-    "tei.xml": TEI,
 }
 MANIFESTS = {f"{name}-mets.xml": text for name, text in METS.items()} | {
     "manifest.json": json.dumps(version_2("ALTO/1.xml", "ALTO/2.xml"), indent=0, ensure_ascii=False),
@@ -66,8 +63,6 @@ _FILES = {
 }
 CONTAINERS = (*TABLES, ("a.tar", container_files.tarred(_FILES)))
 PACKAGES = {
-    "news.epub": news(),
-    "book.epub": book(),
     "issue.docx": documents.issue(),
 }
 _UNREAD = re.compile(r"customXml|theme|[sS]ettings|fontTable|Effects|app\.xml|Content_Types")

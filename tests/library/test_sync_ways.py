@@ -12,12 +12,11 @@ import pytest
 from msgspec.structs import replace
 
 from reader import assets
-from reader.features.people import name_counting, name_filling
+from reader.features.people import name_counting, name_filling, name_table
 from reader.features.people.people import people_of
 from reader.library import sync
 from reader.library.library import Library
 from reader.newspaper.correction import Claim, CorrectionKind
-from reader.storage import name_table
 from reader.storage.catalogue import Catalogue
 from reader.storage.catalogue_writer import CatalogueWriter
 from reader.storage.fresh_files import FreshWriter
@@ -265,5 +264,5 @@ def test_what_is_only_derived_is_done_by_children_too(
         assert filled
         library.sync(workers=1)
         assert tables_of(library) == said
-        assert people_of(library).are_complete()
+        assert people_of(library).analysed() == 1
         assert [*library.kept.catalogue.path.parent.glob("names-*")] == []

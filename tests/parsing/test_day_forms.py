@@ -52,5 +52,26 @@ def test_a_doubt_is_told(printed: str, words: str) -> None:
     assert any(words in each for each in remarks)
 
 
+@pytest.mark.parametrize(
+    ("path", "printed", "day", "other"),
+    [
+        ("1872-05-12.txt", "同治十一年四月初五日", "1872-05-11 printed", "1872-05-12"),
+        ("1872-05-11.txt", "同治十一年四月初五日", "1872-05-11 printed", None),
+        ("1872.txt", "壬申年四月初五日", "1872-05-11 printed", None),
+        ("1872-05-12.txt", "壬申年四月初五日", "1872-05-11 printed", "1872-05-12"),
+        ("1873-05-12.txt", "壬申年四月初五日", "1873-05-12 file name", "壬申年四月初五"),
+        ("1873-05-12.txt", "5月11日 星期日", "1873-05-12 file name", "5月11日"),
+        ("1987-02-27.txt", "1987年2月30日", "1987-02-27 file name", "1987年2月30日"),
+    ],
+)
+def test_a_day_in_the_name_of_the_file_that_is_not_the_printed_one_is_kept(
+    path: str, printed: str, day: str, other: str | None
+) -> None:
+    part = parse(SourceText(path, "utf-8", ("汀江晨报", printed, *NEWS)))
+    head = part.masthead
+    assert (f"{head.date} {head.date_origin}", head.other_date) == (day, other)
+    assert other is None or any("不合" in each.message or "不存在" in each.message for each in part.warnings)
+
+
 def test_both_calendars_of_one_day_do_not_contradict() -> None:
     assert part_of("汀江晨报⏎光緒三十一年十一月廿一日 西曆一千九百零五年十二月十七日").warnings == ()

@@ -44,9 +44,7 @@ WITHOUT_FORMATS = "ALTER TABLE source DROP COLUMN reading; ALTER TABLE source DR
 WITHOUT_INDEXES = """DROP INDEX source_compared;
 DROP INDEX issue_by_stitched;
 DROP INDEX issue_placed;
-DROP INDEX source_by_format;
-DROP INDEX name_odd;
-CREATE INDEX name_odd ON name (id) WHERE is_odd"""
+DROP INDEX source_by_format"""
 """What a catalogue was before a sync found what it looks for without reading all issues and files."""
 
 _TEXTS = f"""
@@ -62,7 +60,6 @@ CREATE TABLE article_text (
     search_text TEXT NOT NULL,
     packed BLOB NOT NULL
 ) STRICT;
-DROP TABLE name;
 DROP TABLE masthead;
 DROP TABLE reading;
 DROP TABLE certainty;

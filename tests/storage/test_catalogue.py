@@ -511,7 +511,6 @@ BROUGHT_LATER = {
     6: "DELETE FROM meta WHERE key = 'identity'",
     8: "DROP INDEX issue_by_number",
     9: "DROP TABLE masthead",
-    10: "DROP TABLE name",
     11: "ALTER TABLE issue DROP COLUMN newspaper_origin",
     14: "DROP TABLE reading",
     17: WITHOUT_FORMATS,

@@ -24,7 +24,6 @@ from pytestqt.qtbot import QtBot
 from reader import app
 from reader.language.dates.calendar import weekday_of
 from reader.library import sync_process
-from reader.ui.frame import Tab
 from reader.ui.sync.sync_controller import SyncChild
 from reader.ui.widgets.dialog import Question
 from reader.ui.window.screenshot import await_reading
@@ -38,7 +37,7 @@ CTRL, ALT, SHIFT = (
 )
 DAYS = (dt.date(1987, 6, 5), dt.date(1987, 6, 12), dt.date(1987, 7, 3))
 HEADLINES = ("渡口的灯亮到后半夜", "一口井淘出三只木桶", "瓦匠的女儿考上了船校")
-BOOKMARKS = Qt.Key(Qt.Key.Key_1.value + list(Tab).index(Tab.BOOKMARKS))
+BOOKMARKS = Qt.Key.Key_4
 """The key that shows the bookmarks, with Ctrl."""
 LONG = "江上有雾，渡船停了半日，两岸的人隔着水喊话。"
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
-from reader.ui.frame import Tab
+from reader.ui.frame import tabs
 from reader.ui.window.layout import WindowLayout
 from reader.ui.window.screenshot import await_reading
 from reader.ui.window.window import MainWindow
@@ -61,7 +61,7 @@ def round_of_work(qtbot: QtBot, window: MainWindow, layout: WindowLayout, number
     press(Qt.Key.Key_Return)
     await_reading()
     press(Qt.Key.Key_F3, times=3)
-    for tab in Tab:
+    for tab in tabs():
         window.controller.layout.show_tab(tab)
     press(Qt.Key.Key_Left, ALT)
     await_reading()

@@ -48,7 +48,7 @@ def spoken(table: MonthTable, day: dt.date) -> str:
 def test_the_calendar_opens_at_the_newest_year_and_says_of_each_day_what_is_known(
     window: MainWindow, calendar: CalendarPane
 ) -> None:
-    assert window.controller.layout.tab is Tab.CALENDAR
+    assert window.controller.layout.tab == Tab.CALENDAR
     assert calendar.chosen == dt.date(1987, 7, 3)
     assert list(months(calendar)) == [f"1987年{month}月" for month in range(1, 13)]
     assert a_window.texts(window.controller.layout.years) == ["雁桥日报", "1987"]
@@ -100,7 +100,7 @@ def test_by_keys_one_goes_from_day_to_day_over_the_years_end_and_to_a_day_that_i
     assert "第4012期　3 篇" in told(calendar)
     press(Qt.Key.Key_Return)
     assert headline(window).startswith("12日")
-    assert window.controller.layout.tab is Tab.PAPERS
+    assert window.controller.layout.tab == Tab.PAPERS
     assert window.controller.layout.pane.isVisible()
 
     press(Qt.Key.Key_2, CTRL)
@@ -151,7 +151,7 @@ def test_a_month_is_shown_large_the_focus_stays_on_the_day_and_what_comes_appear
     press(Qt.Key.Key_K, CTRL)
     type_text("木桶")
     qtbot.waitUntil(lambda: window.controller.layout.are_results_shown())
-    assert window.controller.layout.tab is Tab.PAPERS
+    assert window.controller.layout.tab == Tab.PAPERS
     assert window.controller.layout.results.isVisible()
 
 
@@ -208,4 +208,4 @@ def test_a_calendar_that_was_in_front_when_the_window_was_closed_leads_to_days_i
     qtbot.waitUntil(lambda: layout.calendar.isVisible() and layout.calendar.chosen is not None)
     layout.calendar.open_day(dt.date(1987, 6, 12))
     assert headline(again).startswith("12日")
-    assert layout.tab is Tab.PAPERS
+    assert layout.tab == Tab.PAPERS

@@ -67,7 +67,7 @@ def test_days_with_matches_are_warm_say_how_many_and_lead_to_them(
     links = calendar.day_panel.findChildren(LinkButton)
     next(link for link in links if link.text() == "3 篇命中").click()
     qtbot.waitUntil(lambda: layout.are_results_shown() and layout.results.row_count() == 3)
-    assert layout.tab is Tab.PAPERS
+    assert layout.tab == Tab.PAPERS
     assert layout.search.line.text().endswith("日期:1987-06-12")
 
 

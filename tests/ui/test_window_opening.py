@@ -95,7 +95,7 @@ def test_a_library_that_was_read_before_opens_without_news_and_another_from_the_
     press(BOOKMARKS, CTRL)
     again.open_library(a_window.write_issues(tmp_path / "另一份", a_window.DAYS[:2]))
     a_window.settle(qtbot, again)
-    assert again.controller.layout.tab is Tab.PAPERS
+    assert again.controller.layout.tab == Tab.PAPERS
     assert again.controller.layout.tree.isVisible()
     assert headline(again) == "12日渡口的灯亮到后半夜"
 

@@ -160,7 +160,7 @@ def test_a_window_that_begins_in_the_calendar_begins_at_what_was_read_and_its_li
     window.close()
     assert settings.load().settings.sidebar_tab == Tab.CALENDAR
     again = a_window.open_on(qtbot, None)
-    assert again.controller.layout.tab is Tab.CALENDAR
+    assert again.controller.layout.tab == Tab.CALENDAR
     pane = again.controller.layout.calendar
     qtbot.waitUntil(lambda: pane.place() == Place("雁桥日报", dt.date(1987, 6, 12)))
     press(Qt.Key.Key_1, CTRL)

@@ -134,7 +134,7 @@ def of_calendar(qtbot: QtBot, window: MainWindow) -> str:
 
 def of_people(qtbot: QtBot, window: MainWindow) -> str:
     layout = window.controller.layout
-    layout.show_tab(Tab.PEOPLE)
+    layout.show_tab("people")
     people = window.controller.features.parts.of(PeoplePart).pane
     qtbot.waitUntil(lambda: SO_FAR in words_in(people), timeout=5000)
     return words_in(people)

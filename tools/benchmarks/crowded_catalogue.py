@@ -7,11 +7,11 @@ from datetime import date, timedelta
 from itertools import accumulate, product
 from pathlib import Path
 
+from reader.features.people import known_names, name_table
+from reader.features.people.certainty import Certainty
+from reader.features.people.name_table import CERTAINTIES
 from reader.language.variants import in_traditional
-from reader.newspaper.person import Certainty
-from reader.storage import known_names, name_table
 from reader.storage.catalogue import Catalogue
-from reader.storage.name_table import CERTAINTIES
 
 FIRST_DAY = date(1980, 1, 1)
 _DAYS = 12_000

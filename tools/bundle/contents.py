@@ -56,6 +56,7 @@ LEFT_OUT_MODULES = (
     "numpy.testing",
     "lxml.html",
     "pdb",
+    "pylopdf_fonts_zh_cn",  # in its place stand smaller ones in `resources/typefaces`
     "psycopg.pq._pq_ctypes",
     "psycopg.pq.pq_ctypes",
     "packaging",

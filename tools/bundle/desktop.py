@@ -47,8 +47,8 @@ def draw_icon(target: Path, size: int) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     program = (
         "import sys\nfrom PySide6.QtWidgets import QApplication\napp = QApplication(sys.argv[:1])\n"
-        "from reader.ui.widgets import controls\n"
-        "assert controls.seal(int(sys.argv[2])).save(sys.argv[1], 'PNG')\n"
+        "from reader.ui.widgets import text_painting\n"
+        "assert text_painting.seal(int(sys.argv[2])).save(sys.argv[1], 'PNG')\n"
     )
     subprocess.run(
         [sys.executable, "-c", program, target, str(size)],

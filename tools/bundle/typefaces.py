@@ -1,7 +1,6 @@
-"""The Chinese serif and sans of a bundle: Noto CJK (SIL Open Font License), with the characters that papers print.
+"""The Chinese serif and sans of a bundle: parts of those that a wheel has whole, with the characters that papers print.
 
-Of Debian's package of them, the face for simplified Chinese. They get names of our own, so that a smaller one never
-stands for the whole one of a system.
+They are Noto Serif SC and Noto Sans SC (SIL Open Font License).
 """
 
 import bz2
@@ -13,40 +12,30 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import pylopdf_fonts_zh_cn
 from fontTools import subset
-from fontTools.ttLib import TTCollection, TTFont
+from fontTools.ttLib import TTFont
 
 from tools.bundle.downloads import fetched
 
-_NOTO = (
-    "pool/main/f/fonts-noto-cjk/fonts-noto-cjk_20220127%2brepack1-1_all.deb",
-    "4a2515eb6db3978b897fef9709ed0d2b1f4c6c4df4d83d6c4ef65f71f1b1f502",
-)
 _UNIHAN = (
     "pool/main/u/unicode-data/unicode-data_15.0.0-1_all.deb",
     "5efef23bbb1c6a133ecbdd63a2cfa07159ccacf5466a49e2426101c5ecd691fc",
 )
-"""Debian's packages of the collections and of Unicode's tables of Han characters, with their SHA-256."""
-_SC = 2
-"""The place of the face for simplified Chinese in the collections."""
+"""Debian's package of Unicode's tables of Han characters, with its SHA-256."""
 
-FAMILIES = {"NotoSerifCJK-Regular.ttc": "Yuebao Serif", "NotoSansCJK-Regular.ttc": "Yuebao Sans"}
-_LAST_OF_BIG5 = {"Yuebao Serif": 0xF9, "Yuebao Sans": 0xC6}
+_LAST_OF_BIG5 = {pylopdf_fonts_zh_cn.serif_path(): 0xF9, pylopdf_fonts_zh_cn.sans_path(): 0xC6}
 """The last of Big5's rows that a typeface has: texts are set in the serif, and the sans needs the common ones alone."""
 
 
 def make(target: Path, downloads: Path) -> None:
     """Write both typefaces and their licence into the folder `target`. Raises NotToBeHad."""
     with tempfile.TemporaryDirectory() as unpacked:
-        for path, digest in (_NOTO, _UNIHAN):
-            subprocess.run(["dpkg-deb", "-x", fetched(path, digest, downloads), unpacked], check=True)
-        share = Path(unpacked) / "usr" / "share"
-        official = set(_official(share / "unicode" / "Unihan_OtherMappings.txt.bz2"))
-        target.mkdir(parents=True, exist_ok=True)
-        for name, family in FAMILIES.items():
-            characters = official.union(_characters(_LAST_OF_BIG5[family]))
-            file = target / f"{family.replace(' ', '')}.otf"
-            _subset(share / "fonts" / "opentype" / "noto" / name, family, characters, file)
+        subprocess.run(["dpkg-deb", "-x", fetched(*_UNIHAN, downloads), unpacked], check=True)
+        official = set(_official(Path(unpacked, "usr", "share", "unicode", "Unihan_OtherMappings.txt.bz2")))
+    target.mkdir(parents=True, exist_ok=True)
+    for whole, last_of_big5 in _LAST_OF_BIG5.items():
+        _subset(whole, official.union(_characters(last_of_big5)), target / whole.name)
     shutil.copyfile(Path(__file__).with_name("LICENSE-typefaces.txt"), target / "LICENSE.txt")
 
 
@@ -58,9 +47,8 @@ def _official(table: Path) -> Iterator[str]:
                 yield chr(int(found[1], 16))
 
 
-def _subset(source: Path, family: str, characters: set[str], target: Path) -> None:
-    with TTCollection(source, lazy=True) as collection:
-        font: TTFont = collection.fonts[_SC]
+def _subset(whole: Path, characters: set[str], target: Path) -> None:
+    with TTFont(whole, lazy=True) as font:
         options = subset.Options(
             layout_features=["vert", "vrt2"],
             layout_closure=False,
@@ -73,12 +61,6 @@ def _subset(source: Path, family: str, characters: set[str], target: Path) -> No
         subsetter = subset.Subsetter(options)
         subsetter.populate(text="".join(sorted(characters)))
         subsetter.subset(font)
-        names = {1: family, 3: f"{family}; of Noto CJK", 4: family, 6: family.replace(" ", "")}
-        for number, text in names.items():
-            font["name"].setName(text, number, 3, 1, 0x409)
-        font["CFF "].cff.fontNames = [family.replace(" ", "")]
-        font["CFF "].cff.topDictIndex[0].FamilyName = family
-        font["CFF "].cff.topDictIndex[0].FullName = family
         font["head"].modified = font["head"].created
         font.recalcTimestamp = False
         font.save(target)

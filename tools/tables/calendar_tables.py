@@ -1,8 +1,8 @@
-"""The lunar calendar and the solar terms of 1900 to 2100, by borax and lunar_python.
+"""The lunar calendar of 1850 to 2100 and the solar terms of 1900 to 2100, by borax and lunar_python.
 
-Of the two, borax has the days that were printed: its table gives the terms of the calendars issued at the time, where
-lunar_python computes them for the 120th meridian. docs/decisions/0011-calendar-and-characters-from-libraries.md says
-how that was found, and what else differs.
+Only lunar_python reaches years before 1900. Of the two, borax has the days that were printed: its table gives the terms
+of the calendars issued at the time, where lunar_python computes them for the 120th meridian.
+docs/decisions/0011-calendar-and-characters-from-libraries.md says how that was found, and what else differs.
 """
 
 import datetime as dt
@@ -12,7 +12,7 @@ from typing import NamedTuple
 from borax.calendars.lunardate import LCalendars, LunarDate, TermUtils
 from lunar_python import Lunar, LunarYear, Solar
 
-YEARS = range(1900, 2101)
+YEARS, EARLIER_YEARS = range(1900, 2101), range(1850, 1900)
 TERMS = 24
 COMPUTED_YEARS = {2089}
 """Lunar years taken from lunar_python: on 4 September 2089 the moon is new at 23:59, and borax begins the eighth month
@@ -20,7 +20,7 @@ the day after.
 """
 
 _HEAD_OF_YEARS = """\
-# The lunar years 1900-2100: year, its first day, the month after which a leap month stands (0: none), then every
+# The lunar years 1850-2100: year, its first day, the month after which a leap month stands (0: none), then every
 # month in order, 1 with 30 days, 0 with 29. Written by `python -m tools.tables`: change nothing here.
 """
 _HEAD_OF_TERMS = """\
@@ -67,8 +67,9 @@ def terms_of_lunar_python(year: int) -> list[dt.date]:
 def lunar_years() -> str:
     """The text of `lunar_years.txt`."""
     lines = []
-    for year in YEARS:
-        months = list((months_of_lunar_python if year in COMPUTED_YEARS else months_of_borax)(year))
+    for year in (*EARLIER_YEARS, *YEARS):
+        is_computed = year in EARLIER_YEARS or year in COMPUTED_YEARS
+        months = list((months_of_lunar_python if is_computed else months_of_borax)(year))
         leap = next((each.month for each in months if each.is_leap), 0)
         lengths = "".join(str(each.days - 29) for each in months)
         lines.append(f"{year} {months[0].first:%m-%d} {leap} {lengths}\n")

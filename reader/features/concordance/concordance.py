@@ -93,7 +93,6 @@ Writer = Callable[[BinaryIO, Table], None]
 
 
 def writer_for(suffix: str) -> Writer | None:
-    """Return the writer for files with this suffix, in any case; None if there is none."""
     match suffix.lower():
         case ".csv":
             return lambda file, table: write_csv(file, *table)
@@ -127,7 +126,6 @@ def table_of_places(found: Iterable[ConcordanceRow]) -> Table:
 
 
 def table_of_groups(groups: Iterable[Group]) -> Table:
-    """Return the table of the groups with their numbers of places, for a file."""
     return (say("左边或右边、年份"), say("处数")), ((group.key, group.count) for group in groups)
 
 

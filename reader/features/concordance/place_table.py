@@ -48,8 +48,6 @@ class Sort(StrEnum):
 
 
 class Grouping(StrEnum):
-    """By what places are grouped."""
-
     NONE = "none"
     YEAR = "year"
     NEWSPAPER = "newspaper"

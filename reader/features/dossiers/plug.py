@@ -18,6 +18,16 @@ PLUG = Plug(
             slots=(Slot.ARTICLE,),
         ),
         Action(
+            "show_dossiers",
+            say("专题"),
+            ("Ctrl+5",),
+            say("窗口"),
+            "新专题 dossiers new collection",
+            after="show_bookmarks",
+            slots=(Slot.SIDEBAR,),
+            icon="dossier",
+        ),
+        Action(
             "write_in_dossier",
             say("在专题里写一段"),
             ("Ctrl+Shift+N",),

@@ -1,11 +1,19 @@
 """What e-books add to the program."""
 
 from reader.i18n import later
-from reader.plugs import ExportForm, Plug
+from reader.plugs import ExportForm, FileFormat, Plug
 
 PLUG = Plug(
     "epub",
     title=later("EPUB 电子书"),
     meaning=later("成批导出文章时的一种格式。"),
     exports=(ExportForm("epub", ".epub", later("EPUB 电子书"), "reader.features.epub.epub:write"),),
+    formats=(
+        FileFormat(
+            "epub",
+            later("EPUB（如 calibre 抓取的报纸）"),
+            "reader.features.epub.reading:Epub",
+            is_package=True,
+        ),
+    ),
 )

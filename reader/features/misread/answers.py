@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from itertools import chain
 
 from reader.features.misread import missed
 from reader.features.misread.everywhere import MisreadEverywhere
+from reader.features.misread.likely import LikelyMisreadings
 from reader.features.misread.measuring import MEASURED, Measuring, known, measured, period_of
 from reader.features.misread.missed import FoundArticle
 from reader.features.misread.systematic import SystematicMisreadings, look_for_systematic
 from reader.library.characters import Characters
 from reader.library.derived_data import Derived
-from reader.library.misread import Estimate, Misread
+from reader.library.misread import Estimate, LikelyCharacter, Misread
+from reader.library.same_texts import SameTexts
 from reader.search.answering.places import places
 from reader.search.documents import Order
 from reader.search.query import Query
@@ -34,6 +37,15 @@ class FoundMisread(Misread):
     def rate(self) -> float:
         rates = known(self._derived.catalogue)
         return super().rate() if rates is None else rates.rate(super().rate())
+
+    def likely(
+        self, article_ids: Sequence[int], same_texts: SameTexts
+    ) -> Mapping[int, Sequence[LikelyCharacter]]:
+        known = LikelyMisreadings(self._derived.kept_here(), same_texts)
+        found: dict[int, list[LikelyCharacter]] = {each: [] for each in article_ids}
+        for each in chain(known.systematic(article_ids), *known.witnessed(article_ids)):
+            found[each.article_id].append(LikelyCharacter(each.place, each.read_as, each.because()))
+        return found
 
     def estimate(self, asked: Query, answered: Query, total: int) -> Estimate | None:
         rates = known(self._derived.catalogue)

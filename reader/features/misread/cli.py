@@ -38,7 +38,7 @@ class Misreadings(Arguments, frozen=True):
 
     def run(self) -> int:
         with ready(self.library) as library:
-            misread = LikelyMisreadings(library)
+            misread = LikelyMisreadings(library.characters.derived, library.same_texts)
             day, contents = date_in(self.issue), library.contents
             if day is not None:
                 issues = (
@@ -54,12 +54,11 @@ class Misreadings(Arguments, frozen=True):
             known = {(each.article_id, each.place) for each in systematic}
             likely = [each for found in misread.witnessed(ids) for each in found]
             listed = [*systematic, *(each for each in likely if (each.article_id, each.place) not in known)]
+            if why := misread.why_incomplete(ids):
+                print_warning(why)
             if self.as_json:
                 print_json([misreading_to_json(library, each) for each in listed])
                 return 0
-            why = misread.why_incomplete(ids)
-            if why:
-                print_warning(why)
             if not listed:
                 print(say("没有找到有旁证的错字"), only_witnessed(), sep="\n")
                 return 0

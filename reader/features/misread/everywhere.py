@@ -111,8 +111,11 @@ class MisreadEverywhere:
         """Correct the characters to which the reader's rules apply in the present articles.
 
         Articles to which a rule has been applied before are not read again, and a place at which a correction was
-        undone by hand stays as it is. Raises LibraryError if the index is damaged, or while another process syncs.
+        undone by hand stays as it is. While not all articles have been compared, nothing is done: what is systematic is
+        not known yet. Raises LibraryError if the index is damaged, or while another process syncs.
         """
+        if not self._systematic.are_compared():
+            return
         contents: dict[str, DecisionContent] = {}
         followed, last = self._followed(), self._derived.catalogue.last_article()
         due = [rule for rule in self._characters.rules() if followed.get(rule.uuid, 0) < last]

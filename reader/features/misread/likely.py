@@ -17,8 +17,8 @@ from reader.features.misread.systematic import SystematicMisreadings, witness_wo
 from reader.i18n import say
 from reader.language.forms import search_form
 from reader.library.character_places import CharacterPlace
-from reader.library.derived_data import damage_told
-from reader.library.library import Library
+from reader.library.derived_data import DerivedData, damage_told
+from reader.library.same_texts import SameTexts
 from reader.newspaper.article import Where, with_characters
 from reader.newspaper.holdings import StoredArticle
 from reader.search.answering.ladder import misread_in
@@ -29,9 +29,8 @@ from reader.search.terms import as_printed
 class LikelyMisreadings:
     """The likely misreadings of a library. Methods raise LibraryError if the index is damaged."""
 
-    def __init__(self, library: Library) -> None:
-        """Raises LibraryError for a library on a server."""
-        self._derived, self._same_texts = library.characters.derived, library.same_texts
+    def __init__(self, derived: DerivedData, same_texts: SameTexts) -> None:
+        self._derived, self._same_texts = derived, same_texts
         self._catalogue = self._derived.catalogue
         self._systematic = SystematicMisreadings(self._derived)
 
@@ -60,7 +59,7 @@ class LikelyMisreadings:
         own, blocks = text_of(stored.article), stored.article.blocks
         starts = list(accumulate((len(block.text) + 1 for block in blocks), initial=0))
         for printing in self._same_texts.of(stored.id).others:
-            for each in witnesses(own, text_of(printing.stored.article)):
+            for each in witnesses(own, text_of(printing.stored.article.corrected())):
                 block = bisect_right(starts, each.at) - 1
                 place = CharacterPlace(Where.BLOCK, block, each.at - starts[block])
                 position = characters.position(place)

@@ -53,15 +53,15 @@ class Misreading(Struct, frozen=True):
 
 
 Decided = Mapping[int, Collection[tuple[int, str | None]]]
-"""For each article the offsets in its search text that are decided, each with the form decided about: None for a
-corrected character, which excludes any other form."""
+"""For each article the offsets in its search text that are decided, each with the form decided about: None where the
+reader has said what the character is, which excludes any other form."""
 
 
 def decided_in(catalogue: CatalogueReading) -> Decided:
     decided: dict[int, set[tuple[int, str | None]]] = defaultdict(set)
     for each in catalogue.readings.all():
         if each.place is not None:
-            read_as = None if each.place.is_corrected else each.place.read_as
+            read_as = None if each.place.is_certain else each.place.read_as
             decided[each.article_id].update((at, read_as) for at in each.place.at)
     return decided
 

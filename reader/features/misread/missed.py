@@ -20,7 +20,7 @@ from reader.i18n import say
 from reader.language.variants import in_simplified
 from reader.library.misread import Estimate
 from reader.search.query import Among, Exact, Query
-from reader.search.query.leaf import ColumnLeaf
+from reader.search.query.string_nodes import ColumnLeaf
 from reader.search.terms import ANY
 
 if TYPE_CHECKING:

@@ -21,9 +21,8 @@ def _actions() -> tuple[Action, ...]:
         Action(
             "misreadings",
             say("可能认错的字…"),
-            ("Ctrl+Shift+R",),
-            mend,
-            "错字 识别 OCR misreadings",
+            purpose=mend,
+            keywords="错字 识别 OCR misreadings",
             after="correct_character",
             refused_by="why_no_characters",
         ),

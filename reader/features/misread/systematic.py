@@ -121,11 +121,15 @@ class SystematicMisreadings:
             self._of_issue[issue_id] = (kept or self._found(issue_id, article_ids, 0)).forms
         return self._of_issue[issue_id]
 
+    def are_compared(self) -> bool:
+        """Return whether all articles have been compared with each other."""
+        return self._same_texts.analysed() >= 1
+
     def why_incomplete(self, article_ids: Sequence[int]) -> str:
         """Return in words why misreadings in these articles may be missed; "" if they are not."""
         catalogue = self._derived.catalogue
         is_indexed = len(self._derived.engine) >= catalogue.tree.counts()[2]
-        if not is_indexed or self._same_texts.count_left():
+        if not is_indexed or not self.are_compared():
             return say("还没有和别的各期都比过，这里会少；更新完再看一次。")
         issues = {row.issue_id for row in catalogue.article_rows(article_ids).values()}
         return say("这一期太长，没有找处处印错的字。") if any(map(self._is_too_long, issues)) else ""

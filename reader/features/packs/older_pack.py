@@ -128,6 +128,7 @@ class OlderPack(PackedLibrary):
         *,
         accept_missing: bool = False,
         workers: int = 0,
+        searchable: Callable[[SyncReport], object] = lambda _: None,
     ) -> SyncReport:
         """Make the copy in this process, if it is not there.
 
@@ -144,6 +145,7 @@ class OlderPack(PackedLibrary):
             (self._copy.folder / _MADE).touch()
         except (OSError, sqlite3.OperationalError) as error:
             raise LibraryError(explain(error, self._copy.folder)) from error
+        searchable(report)
         return report
 
     def tidy(self, pause: Callable[[], object] = lambda: None) -> None:
@@ -184,8 +186,6 @@ class _CopiedCatalogue(Catalogue):
 
 
 class _Copy(DerivedData):
-    """The copy of a pack's catalogue and index, in a folder for this pack."""
-
     def __init__(self, pack: PackFile, cache: Path) -> None:
         self._pack = pack
         self.folder = cache / f"{_FOLDER}{pack.digest.hex()[:20]}"

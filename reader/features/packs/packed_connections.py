@@ -130,7 +130,6 @@ class PackedConnections:
             return self._version_of(connection)
 
     def each(self, sql: str) -> Iterator[tuple[Any, ...]]:
-        """Yield the rows of a query one after another."""
         with self._faults_told(), self._lent() as connection:
             yield from connection.execute(sql)
 

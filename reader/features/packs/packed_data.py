@@ -53,7 +53,6 @@ class PackedCatalogue(Catalogue):
             return super().generation() + self._laid
 
     def identity(self) -> str:
-        """Return the name of the catalogue, which is part of a folder's name."""
         identity = super().identity()
         # from a stranger's file, it must not lead out of the cache
         if not _IDENTITY.fullmatch(identity):
@@ -86,8 +85,6 @@ _LEFT_FOR = 7 * 86_400
 
 
 class PackedData(DerivedData):
-    """Catalogue and index in a pack."""
-
     catalogue: PackedCatalogue
 
     def __init__(self, pack: PackFile, cache: Path) -> None:

@@ -46,8 +46,6 @@ if TYPE_CHECKING:
 
 
 class GivenPack(Struct, frozen=True):
-    """A pack's description, and what is known of its giver."""
-
     about: About
     giver: Giver
 

@@ -68,8 +68,6 @@ _AHEAD = 8
 
 
 class PackWriter:
-    """Writes a pack into a file."""
-
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
         self._members: list[Member] = []
@@ -199,8 +197,6 @@ def count_of(records: Records) -> int:
 
 
 class Packing:
-    """Makes packs of a library."""
-
     def __init__(self, library: Library) -> None:
         """Raises LibraryError for a library that can't be packed."""
         if isinstance(library, PackedLibrary):

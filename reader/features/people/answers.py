@@ -9,15 +9,17 @@ from typing import TYPE_CHECKING
 from reader.library.person_names import PersonNames
 
 if TYPE_CHECKING:
+    from reader.features.people.name_table import NameTable
     from reader.search.answering.ladder import RungQuery, Statistics
     from reader.search.query import Query
-    from reader.storage.name_table import NameTable
 
 
 class FoundNames(PersonNames):
     @cached_property
     def _names(self) -> NameTable:
-        return self._derived.catalogue.names
+        from reader.features.people.name_table import NameTable
+
+        return self._derived.catalogue.table(NameTable)
 
     def beginning_with(self, typed: str, limit: int) -> list[str]:
         return self._names.beginning_with(typed, limit)

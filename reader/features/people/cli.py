@@ -24,6 +24,7 @@ from reader.cli.terminal import bold, faint, print_json, print_warning
 from reader.cli.written_files import check_target, write_or_print
 from reader.export.tables import write_csv, write_xlsx
 from reader.features.people import given_names, name_list
+from reader.features.people.certainty import PersonOrder
 from reader.features.people.given_names import GivenNames
 from reader.features.people.name_list import NameCount
 from reader.features.people.people import decision_in_words, people_of
@@ -40,7 +41,6 @@ from reader.language.forms import shortened
 from reader.library.library import Library, LibraryError
 from reader.library.read_share import ReadSoFar, none_so_far, so_far
 from reader.newspaper.decision import decision_to_json
-from reader.newspaper.person import PersonOrder
 from reader.storage.disk_errors import explain
 
 DECISIONS = "decisions"
@@ -126,7 +126,7 @@ class People(Arguments, frozen=True):
         if self.name_list is not None:
             return _count_names(self, self.name_list)
         with ready(self.library) as library:
-            if not with_repair(library, people_of(library).are_complete):
+            if with_repair(library, lambda: _read(library).analysed) < 1:
                 print_warning(say("人名还没有认完，人和篇数会少。运行 reader sync 接着认。"))
             if (person := self.person) is None:
                 return with_repair(library, lambda: _list(library, self))
@@ -139,7 +139,7 @@ def _list(library: Library, options: People) -> int:
     total = people_of(library).count(options.typed)
     if options.as_json:
         people = to_builtins(rows)
-        print_json({"total": total, **_exactness(library), "people": people})
+        print_json({"total": total, **_read(library).to_json(), "people": people})
         return 0
     for row in rows:
         days = f"{row.first} – {row.last}" if row.first and row.last else ""
@@ -151,14 +151,14 @@ def _list(library: Library, options: People) -> int:
         )
     if total > len(rows):
         told = say("共 {total} 人，列出 {n} 人；要更多请加 --limit", total=total, n=len(rows))
-        print(faint(so_far(library.read, told)))
+        print(faint(so_far(_read(library), told)))
     elif not total:
         none = (
             say("报上没有认出叫“{name}”的人。字样可以用 reader search 去找。", name=shortened(options.typed))
             if options.typed
             else say("还没有认出人名。")
         )
-        print(none_so_far(library.read, none, say("到此没有认出这样的人名。")))
+        print(none_so_far(_read(library), none, say("到此没有认出这样的人名。")))
     return 0
 
 
@@ -173,17 +173,17 @@ def _show(library: Library, name: str, options: People) -> int:
             raise CommandError(say("没有叫“{name}（{label}）”的人。", name=name, label=label))
         none = say("报上没有认出叫“{name}”的人。字样可以用 reader search 去找。", name=shortened(name))
         raise CommandError(
-            none_so_far(library.read, none, say("到此没有认出叫“{name}”的人。", name=shortened(name)))
+            none_so_far(_read(library), none, say("到此没有认出叫“{name}”的人。", name=shortened(name)))
         )
     limit = _MOST if options.limit is None else options.limit
     evidence = people_of(library).evidence(name, label, limit=limit) if options.evidence else []
     if options.as_json:
-        as_object = {**to_builtins(card), "forms": card.spellings, **_exactness(library)}
+        as_object = {**to_builtins(card), "forms": card.spellings, **_read(library).to_json()}
         if options.evidence:
             as_object["evidence"] = [{**to_builtins(each), "key": _key(library, each)} for each in evidence]
         print_json(as_object)
         return 0
-    print("\n".join(_card_lines(card, library.read)))
+    print("\n".join(_card_lines(card, _read(library))))
     if evidence:
         print()
     for each in evidence:
@@ -193,9 +193,9 @@ def _show(library: Library, name: str, options: People) -> int:
     return 0
 
 
-def _exactness(library: Library) -> dict[str, object]:
-    told = library.read.to_json()
-    return {**told, "total_is_exact": library.read.is_whole and people_of(library).are_complete()}
+def _read(library: Library) -> ReadSoFar:
+    """Return from how much of the library people are known."""
+    return library.read.of_analysis(people_of(library).analysed())
 
 
 def _card_lines(card: PersonCard, read: ReadSoFar) -> Iterator[str]:
@@ -242,7 +242,7 @@ def _count_names(options: People, name_list_file: Path) -> int:
         count_names = name_list.exact_counts if options.only_exact else name_list.counts
         counted = count_names(library, given.names)
         if options.as_json:
-            print_json([{**name_list.as_object(each), **_exactness(library)} for each in counted])
+            print_json([{**name_list.as_object(each), **_read(library).to_json()} for each in counted])
         elif options.output is not None:
             write_or_print(_counts_table(list(counted), ending_of(options.output, ".csv")), options.output)
         elif options.as_csv:

@@ -12,12 +12,12 @@ from itertools import repeat
 import numpy as np
 from numpy.typing import NDArray
 
+from reader.features.people.certainty import NameMark
 from reader.language import code_arrays
 from reader.language.address import OFFICE_WORDS, PEOPLE_WORDS, TRADE_WORDS, office_words
 from reader.language.code_arrays import flags
 from reader.language.forms import HAN
 from reader.language.patterns import by_first
-from reader.newspaper.person import NameMark
 
 _WRITERS, _SPEECH, _DEEDS = ("|".join(office_words(of)) for of in ("writers", "speech", "deeds"))
 _AFTER_ONLY = (

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from reader.features.people.name_filling import NameFilling
+from reader.features.people.name_table import NameTable
 from reader.features.people.name_writer import BegunArticles, NameWriter, names_in
 from reader.search.engine import Engine
 from reader.search.needles import needle_of
@@ -43,12 +44,12 @@ class NameCounting:
         self._filling: NameFilling | None = None
 
     def left(self) -> int:
-        return self._catalogue.names.count_left()
+        return self._catalogue.table(NameTable).count_left()
 
     def begin(self, pool: WorkerPool | None, report: Callable[[int, int], object]) -> None:
         self._pool = pool
         left = self.left()
-        if pool and left >= FILLED_FROM and not self._catalogue.names.counted_to():
+        if pool and left >= FILLED_FROM and not self._catalogue.table(NameTable).counted_to():
             self._filling = NameFilling(self._catalogue, pool)
         elif pool and left:
             with self._catalogue.writing() as writer, names_in(writer) as names:
@@ -69,7 +70,7 @@ class NameCounting:
             # find and store the articles with each new name, if there are few new names. For many names,
             # reading all texts is faster.
             few = len(self._engine) // ARTICLES_A_NAME
-            new = self._catalogue.names.new_names(few + 1)
+            new = self._catalogue.table(NameTable).new_names(few + 1)
             if len(new) <= few:
                 found: dict[int, list[int]] = {}
                 for at in range(0, len(new), ASKED_TOGETHER):

@@ -18,6 +18,7 @@ from tempfile import mkdtemp
 import msgspec
 from msgspec import Struct
 
+from reader.features.people.known_names import KnownNames
 from reader.features.people.name_writer import (
     DAY,
     NAMED_TOGETHER,
@@ -31,7 +32,6 @@ from reader.features.people.name_writer import (
 )
 from reader.language.words import portions
 from reader.storage.catalogue import Catalogue
-from reader.storage.known_names import KnownNames
 from reader.storage.text_table import PACKED, TextTable
 from reader.worker_pool import WorkerPool
 

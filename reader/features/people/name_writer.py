@@ -11,24 +11,23 @@ from itertools import chain
 
 from msgspec import Struct
 
-from reader.features.people.naming import named_in_all
-from reader.language import names
-from reader.language.forms import search_form
-from reader.language.words import portions
-from reader.newspaper.person import Certainty
-from reader.storage import name_table
-from reader.storage.analysis_tables import rows_of
-from reader.storage.catalogue_writer import CatalogueWriter
-from reader.storage.known_names import KnownNames, spelled, standing_in
-from reader.storage.name_table import (
+from reader.features.people import name_table
+from reader.features.people.certainty import Certainty
+from reader.features.people.known_names import KnownNames, spelled, standing_in
+from reader.features.people.name_table import (
     CERTAINTIES,
     MANY_ARTICLES,
     OTHERWISE_PART,
     SCANNED_TO_KEY,
-    GoneArticles,
     count_together,
     key_of,
 )
+from reader.features.people.naming import named_in_all
+from reader.language import names
+from reader.language.forms import search_form
+from reader.language.words import portions
+from reader.storage.analysis_tables import GoneArticles, rows_of
+from reader.storage.catalogue_writer import CatalogueWriter
 from reader.storage.text_table import PACKED, PackedArticles, TextTable
 from reader.worker_pool import Run
 
@@ -152,6 +151,8 @@ class NameWriter(GoneArticles):
 
     def take_out(self, article_ids: Sequence[int]) -> None:
         """Delete the rows of these articles, and the names for which no other article has evidence."""
+        if not name_table.COUNTED.up_to(rows_of(self._connection)):
+            return  # there are no tables, or some that will be made anew
         gone = self._connection.execute(
             "DELETE FROM naming WHERE article_id IN (SELECT value FROM json_each(?)) RETURNING name_id, certainty",
             (json.dumps(list(article_ids)),),
@@ -228,6 +229,8 @@ class NameWriter(GoneArticles):
 
     def _scanned(self) -> tuple[int, int]:
         """Return the id of the last name being looked for (0: none), and the id of the last article searched for it."""
+        if not self._up_to():
+            return 0, 0
         known = self._known(_SCANNED_NAMES_KEY, SCANNED_TO_KEY)
         if known.get(_SCANNED_NAMES_KEY):
             return known[_SCANNED_NAMES_KEY], known.get(SCANNED_TO_KEY, 0)
@@ -315,12 +318,11 @@ class NameWriter(GoneArticles):
 
     def start_over(self) -> int:
         """Delete all names and what is counted; return the id of the next name."""
-        self._connection.execute("DELETE FROM name")
-        self._connection.execute("DELETE FROM naming")
         self._connection.execute(
             "DELETE FROM meta WHERE key IN (?, ?, ?, ?)",
             (_SCANNED_NAMES_KEY, SCANNED_TO_KEY, *name_table.COUNTED.keys),
         )
+        name_table.COUNTED.make(self._connection)
         rows = self._connection.execute("SELECT seq + 1 FROM sqlite_sequence WHERE name = 'name'")
         return int((rows.fetchone() or (1,))[0])
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from reader.features.people.certainty import Certainty, NameMark
 from reader.features.people.person import STRONG
 from reader.language import common_words
 from reader.language.forms import HAN
@@ -18,7 +19,6 @@ from reader.language.patterns import pattern
 from reader.language.variants import simplified
 from reader.language.words import is_known
 from reader.newspaper.article import Article, Credit, Role
-from reader.newspaper.person import Certainty, NameMark
 
 if TYPE_CHECKING:
     from reader.features.people.recognition import NamedPerson

@@ -13,7 +13,9 @@ from msgspec import Struct
 from whoosh.query import And, Or
 from whoosh.query import Query as Node
 
+from reader.features.people.certainty import NameMark
 from reader.features.people.overlay import PersonOverlay
+from reader.features.people.people_table import PeopleTable, PersonArticles
 from reader.features.people.person import (
     AROUND,
     OTHERS_AROUND,
@@ -31,7 +33,6 @@ from reader.language.address import TitleKind
 from reader.language.forms import search_form
 from reader.language.variants import in_simplified, in_traditional
 from reader.library.printings import labels_of_articles
-from reader.newspaper.person import NameMark
 from reader.search.answering.ladder import Rung, RungQuery, Statistics
 from reader.search.answering.naming import Called, OfficeTie, Ties, called
 from reader.search.answering.other_shapes import MOST_FORMS, in_shapes
@@ -48,12 +49,11 @@ from reader.search.query import (
     strings,
 )
 from reader.search.terms import ANY
-from reader.storage.people_table import PersonArticles
 
 if TYPE_CHECKING:
+    from reader.features.people.people_table import Sighting
     from reader.search.engine import Engine
     from reader.storage.catalogue_reading import CatalogueReading
-    from reader.storage.people_table import Sighting
 
 _MOST_READ = 4000
 """Maximum number of articles with the namings of a title; commoner namings are not tied by office."""
@@ -97,7 +97,7 @@ def naming_rung(
     person = _person(asked, catalogue, engine, overlay, known, cancelled) if asked else None
     if person is None or query.root is None:
         return None
-    own = catalogue.people.sightings(person.ids)
+    own = catalogue.table(PeopleTable).sightings(person.ids)
     offices = _by_title(own, person.labels)
     by_title = _namings(person, offices, catalogue, known, cancelled)
     if not by_title:
@@ -213,11 +213,11 @@ def _person(
         for shape in (search_form(spelling), *in_shapes(search_form(spelling), known).forms)
         if shape not in overlay.struck
     )
-    names = catalogue.people.known(spellings)
+    names = catalogue.table(PeopleTable).known(spellings)
     if not names and not address.may_be_name(name):
         return None
     ids = frozenset(each.id for each in names.values())
-    articles = set(catalogue.people.articles(PersonArticles(tuple(ids))))
+    articles = set(catalogue.table(PeopleTable).articles(PersonArticles(tuple(ids))))
     unknown = [Exact(each, each) for each in [*spellings][:MOST_FORMS] if each not in names]
     if unknown:
         articles.update(engine.matches(Query(any_of(unknown)), cancelled).tolist())
@@ -278,9 +278,9 @@ class _Others:
     """The other people with the person's surname, without names struck out and namings (陈师傅)."""
 
     def __init__(self, person: _Person, catalogue: CatalogueReading, overlay: PersonOverlay) -> None:
-        self._person, self._people, self._overlay = person, catalogue.people, overlay
+        self._person, self._people, self._overlay = person, catalogue.table(PeopleTable), overlay
         self._own = {*map(in_simplified, (*person.spellings, search_form(person.name)))}
-        self._texts = dict(catalogue.people.of_surname(_surnames(person)))
+        self._texts = dict(catalogue.table(PeopleTable).of_surname(_surnames(person)))
         self._names: dict[int, str] = {}
 
     def in_offices(self, words: Collection[str]) -> Iterator[Sighting]:
@@ -381,7 +381,7 @@ def _by_office(
     if not is_distinct or sum(known.frequencies(namings)) > _MOST_READ:
         return {}
     found: dict[int, OfficeTie] = {}
-    known_in = catalogue.people.newspapers(sorted(person.ids), with_office=True)
+    known_in = catalogue.table(PeopleTable).newspapers(sorted(person.ids), with_office=True)
     papers = [
         Newspaper(name, search_form(name)) for name in dict.fromkeys(name for _, name in known_in) if name
     ]

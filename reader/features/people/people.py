@@ -13,8 +13,11 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from reader.features.people.certainty import Certainty, PersonOrder
+from reader.features.people.name_table import CERTAINTIES, NameTable, key_of
 from reader.features.people.naming import shown_texts
 from reader.features.people.overlay import PersonOverlay, names_decided, overlay_of
+from reader.features.people.people_table import Figures, PeopleTable, PersonArticles
 from reader.features.people.person import (
     Companion,
     HeldOffice,
@@ -37,16 +40,13 @@ from reader.newspaper.decision import (
     SplitPerson,
     StruckOutName,
 )
-from reader.newspaper.person import Certainty, PersonOrder
 from reader.storage.disk_errors import LibraryError
-from reader.storage.name_table import CERTAINTIES, key_of
-from reader.storage.people_table import Figures, PersonArticles
 
 if TYPE_CHECKING:
+    from reader.features.people.people_table import KnownName, KnownPerson, KnownPlace
     from reader.library.library import Library
     from reader.newspaper.article import Article
     from reader.newspaper.holdings import StoredArticle
-    from reader.storage.people_table import KnownName, KnownPerson, KnownPlace
     from reader.storage.user_data import UserData
 
 
@@ -146,7 +146,7 @@ class People:
         """Return the overlay of the reader's decisions, with the forms of all affected names and of `names`."""
         decisions = self.decisions()
         about = names_decided(decisions).union(names)
-        return overlay_of(decisions, self._derived.catalogue.people.forms(about) if about else ())
+        return overlay_of(decisions, self._derived.catalogue.table(PeopleTable).forms(about) if about else ())
 
     def rows(
         self,
@@ -160,7 +160,7 @@ class People:
         with damage_told():
             overlay = self.overlay()
             touched = overlay.touched()
-            table = self._derived.catalogue.people
+            table = self._derived.catalogue.table(PeopleTable)
             if not touched:
                 rows = [_row(each) for each in table.names(typed, by, offset=offset, limit=limit)]
                 return self._with_newspapers(rows, overlay)
@@ -174,13 +174,13 @@ class People:
         with damage_told():
             overlay = self.overlay()
             touched = overlay.touched()
-            others = self._derived.catalogue.people.count(typed, touched)
+            others = self._derived.catalogue.table(PeopleTable).count(typed, touched)
             return others + (len(self._decided(typed, PersonOrder.COUNT, overlay)) if touched else 0)
 
-    def are_complete(self) -> bool:
-        """Return whether all articles have been searched for names, which a sync does last."""
+    def analysed(self) -> float:
+        """Return the share of the articles that have been searched for names, 0 to 1; a sync does that last."""
         with damage_told():
-            return self._derived.catalogue.names.are_complete()
+            return self._derived.catalogue.table(NameTable).analysed()
 
     def card(self, name: str, label: str = "") -> PersonCard | None:
         """Return the card of a person; None if the name is unknown or was struck out."""
@@ -208,7 +208,7 @@ class People:
         from reader.features.people.offices import as_printed
 
         with damage_told():
-            table = self._derived.catalogue.people
+            table = self._derived.catalogue.table(PeopleTable)
             person = self._person(name, label, self.overlay(name))
             places = table.places(person.held) if person else ()
             wanted = [each for each in places if certainty in (None, CERTAINTIES[each.certainty])]
@@ -238,7 +238,7 @@ class People:
             for end in range(max(begin + 2, offset + 1), min(len(text), begin + _LONGEST_AROUND) + 1)
         }
         with damage_told():
-            known = self._derived.catalogue.people.known(around)
+            known = self._derived.catalogue.table(PeopleTable).known(around)
             overlay = self.overlay(*(each.text for each in known.values()))
             forms = [form for form in known if known[form].text not in overlay.struck]
             return overlay.name_of(known[max(forms, key=len)].text) if forms else None
@@ -247,14 +247,14 @@ class People:
         """Return the name of the person if the query consists only of a known name; else None."""
         name = query_text.strip("“”\"'「」『』 \u3000")
         with damage_told():
-            found = self._derived.catalogue.people.known([name]) if name else {}
+            found = self._derived.catalogue.table(PeopleTable).known([name]) if name else {}
             overlay = self.overlay(*(each.text for each in found.values()))
             own = next((each.text for each in found.values() if each.text not in overlay.struck), None)
             return overlay.name_of(own) if own else None
 
     def articles_of(self, name: str) -> frozenset[int]:
         with damage_told():
-            table = self._derived.catalogue.people
+            table = self._derived.catalogue.table(PeopleTable)
             overlay = self.overlay(name)
             known = table.known([name, *overlay.spellings_of(overlay.name_of(name))])
             return frozenset(table.articles(PersonArticles(tuple(each.id for each in known.values()))))
@@ -263,7 +263,7 @@ class People:
 
     def _with_newspapers(self, rows: list[PersonRow], overlay: PersonOverlay) -> list[PersonRow]:
         """Return the rows with the newspapers of their articles, if the library has several newspapers."""
-        table = self._derived.catalogue.people
+        table = self._derived.catalogue.table(PeopleTable)
         ids = {
             each.text: each.id for each in table.known(form for row in rows for form in row.forms).values()
         }
@@ -283,12 +283,12 @@ class People:
 
     def _names(self, name: str, overlay: PersonOverlay) -> PersonArticles:
         spellings = overlay.spellings_of(overlay.name_of(name))
-        known = self._derived.catalogue.people.known(spellings)
+        known = self._derived.catalogue.table(PeopleTable).known(spellings)
         return PersonArticles(tuple(each.id for each in known.values()))
 
     def _person(self, name: str, label: str, overlay: PersonOverlay) -> _Person | None:
         """Return a person with all spellings; None if there is none with this name and label."""
-        table = self._derived.catalogue.people
+        table = self._derived.catalogue.table(PeopleTable)
         own = overlay.name_of(name)
         found = table.known(overlay.spellings_of(own)).values()
         known = tuple(sorted(found, key=lambda each: (each.text != own, -each.articles, each.text)))
@@ -307,7 +307,7 @@ class People:
     def _decided(self, typed: str, by: PersonOrder, overlay: PersonOverlay) -> list[PersonRow]:
         """Return the rows of the people affected by a decision, unordered."""
         touched = overlay.touched()
-        found = self._derived.catalogue.people.names(typed, by, only=touched)
+        found = self._derived.catalogue.table(PeopleTable).names(typed, by, only=touched)
         names = {form.text for each in found for form in each.forms} - overlay.struck
         people = [
             self._person(name, label, overlay)
@@ -340,14 +340,13 @@ class People:
     def _newspaper_of(self, person: _Person) -> str:
         """Return the newspaper that tells a person's offices; "" if several do."""
         catalogue = self._derived.catalogue
-        found = {
-            newspaper for _, newspaper in catalogue.people.newspapers(person.held.name_ids, with_office=True)
-        }
+        in_office = catalogue.table(PeopleTable).newspapers(person.held.name_ids, with_office=True)
+        found = {newspaper for _, newspaper in in_office}
         titles = found or {each.title for each in catalogue.tree.newspapers()}
         return titles.pop() if len(titles) == 1 else ""
 
     def _companions(self, person: _Person, overlay: PersonOverlay) -> tuple[Companion, ...]:
-        table = self._derived.catalogue.people
+        table = self._derived.catalogue.table(PeopleTable)
         articles = table.articles(person.held)
         hidden = len(overlay.struck) + len(overlay.into)
         found = table.companions(articles, person.held.name_ids, MOST_COMPANIONS + hidden)
@@ -370,7 +369,7 @@ class People:
 
     def strike_out(self, name: str) -> Decision:
         with damage_told():
-            groups = self._derived.catalogue.people.forms([name])
+            groups = self._derived.catalogue.table(PeopleTable).forms([name])
         forms = tuple(form for group in groups for form in group if form != name)
         return self._user_data.decisions.add(StruckOutName(name, forms))
 

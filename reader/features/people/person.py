@@ -10,8 +10,8 @@ from itertools import pairwise
 
 from msgspec import Struct
 
+from reader.features.people.certainty import Certainty, NameMark
 from reader.i18n import say
-from reader.newspaper.person import Certainty, NameMark
 
 # The times in which a person held an office, estimated from the days on which articles name the person with it.
 #

@@ -18,6 +18,17 @@ PLUG = Plug(
             slots=(Slot.WORDS,),
         ),
         Action(
+            "show_people",
+            say("人物"),
+            ("Ctrl+3",),
+            say("窗口"),
+            "人名 姓名 people names persons",
+            after="show_calendar",
+            slots=(Slot.SIDEBAR,),
+            icon="person",
+            leaves_page=True,
+        ),
+        Action(
             "name_list",
             say("查一份名单…"),
             ("Ctrl+Shift+M",),
@@ -38,6 +49,7 @@ PLUG = Plug(
     part="reader.features.people.ui.people_part:PeoplePart",
     follows=True,
     analysis="reader.features.people.name_counting:NameCounting",
+    room="reader.features.people.room.side:SIDE",
     answers={
         "PersonNames": "reader.features.people.answers:FoundNames",
         "GoneArticles": "reader.features.people.name_writer:NameWriter",

@@ -31,6 +31,7 @@ from reader.features.people.candidates import (
     candidates_in,
     tables,
 )
+from reader.features.people.certainty import NameMark
 from reader.features.people.dotted import DOTS, dotted_names, joined_names, listed
 from reader.features.people.marks import DOCTRINE, EDGE, EVIDENCE, OFFICE, PLACE, SPEECH, Marks
 from reader.features.people.offices import offices_among
@@ -39,7 +40,6 @@ from reader.language import code_arrays, common_words, names
 from reader.language.code_arrays import flags
 from reader.language.variants import simplified
 from reader.language.words import pieces, portions
-from reader.newspaper.person import NameMark
 
 # The features of a candidate: its characters, its words, its context.
 #

@@ -18,4 +18,5 @@ PLUG = Plug(
     ),
     part="reader.features.recognition.ui.recognition_part:RecognitionPart",
     follows=True,
+    answers={"WaitingPictures": "reader.features.recognition.waiting:FoundWaiting"},
 )

@@ -22,7 +22,7 @@ from reader.features.reprints.reprint import SeriesPart
 from reader.features.reprints.same_texts import FoundTexts
 from reader.i18n import count, later, say
 from reader.library.library import Library
-from reader.library.read_share import none_so_far
+from reader.library.read_share import ReadSoFar, all_so_far, none_so_far
 from reader.library.same_texts import Series
 from reader.newspaper.holdings import StoredArticle
 
@@ -54,13 +54,15 @@ class Similar(Arguments, frozen=True):
 
     def run(self) -> int:
         with ready(self.library) as library:
+            if (read := _read(library)).is_read and (words := all_so_far(read)):
+                print_warning(words)
             if self.series:
                 _print_series(library, self)
             elif self.key is None:
                 groups = FoundTexts(library.derived).all_groups()
                 if not groups and not self.as_json:
                     none = say("没有登过不止一次的文章。")
-                    print_warning(none_so_far(library.read, none, say("到此没有登过不止一次的文章。")))
+                    print_warning(none_so_far(_read(library), none, say("到此没有登过不止一次的文章。")))
                 for ids in groups:
                     stored = [each for i in ids if (each := library.articles.article(i)) is not None]
                     if self.as_json:
@@ -75,6 +77,11 @@ class Similar(Arguments, frozen=True):
         return 0
 
 
+def _read(library: Library) -> ReadSoFar:
+    """Return from how much of the library other printings are known."""
+    return library.read.of_analysis(FoundTexts(library.derived).analysed())
+
+
 def _print_printings(library: Library, stored: StoredArticle, options: Similar) -> None:
     printings = FoundTexts(library.derived).of(stored.id)
     if printings.is_standing:
@@ -82,7 +89,7 @@ def _print_printings(library: Library, stored: StoredArticle, options: Similar) 
     elif not printings.others and not options.as_json:
         none = say("没有找到“{title}”的其他刊登。", title=stored.article.title())
         unfinished = say("到此没有“{title}”的其他刊登。", title=stored.article.title())
-        print_warning(none_so_far(library.read, none, unfinished))
+        print_warning(none_so_far(_read(library), none, unfinished))
     for printing in printings.others:
         difference = (
             FoundTexts(library.derived).difference(stored.id, printing.stored.id) if options.diff else None
@@ -109,7 +116,7 @@ def _print_printings(library: Library, stored: StoredArticle, options: Similar) 
 def _print_series(library: Library, options: Similar) -> None:
     series = list(_series(library, options))
     if not series and not options.as_json:
-        print_warning(none_so_far(library.read, say("没有找到连载。"), say("到此没有连载。")))
+        print_warning(none_so_far(_read(library), say("没有找到连载。"), say("到此没有连载。")))
     for each in series:
         if options.as_json:
             parts = [

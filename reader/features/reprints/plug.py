@@ -20,5 +20,5 @@ PLUG = Plug(
     follows=True,
     analysis="reader.features.reprints.comparing:ReprintComparing",
     answers={"SameTexts": "reader.features.reprints.same_texts:FoundTexts"},
-    handed="reader.features.reprints.reprint_table:HANDED",
+    room="reader.features.reprints.room:SIDE",
 )

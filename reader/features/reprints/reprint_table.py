@@ -13,11 +13,9 @@ from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any
 
 from msgspec import convert
-from msgspec.structs import astuple
 
 from reader.features.reprints.reprint import Id, Reprint, SeriesMark, SeriesPart
 from reader.storage.analysis_tables import AnalysisTables, Rows, rows_of
-from reader.storage.hand_over import HandedTable
 from reader.storage.text_table import MakeRows, date_of
 
 if TYPE_CHECKING:
@@ -64,7 +62,7 @@ _PIECE = 1 << 17
 LARGEST_RUN = 1 << 20
 """Maximum number of postings in a run: these take 8 MB, and no more of the shingles are in memory at once."""
 
-_COLUMNS = "first_id, second_id, share, whole_share, likeness"
+COLUMNS = "first_id, second_id, share, whole_share, likeness"
 _PART = (
     "SELECT DISTINCT p.article_id, i.date, p.title, p.number, i.newspaper FROM series_part p"
     " JOIN article a ON a.id = p.article_id JOIN issue i ON i.id = a.issue_id"
@@ -76,8 +74,8 @@ class ReprintTable:
     """Queries on reprints. `rows` and `made` query the catalogue; methods raise what these raise."""
 
     def __init__(self, rows: Rows, made: MakeRows, *, are_handed: bool = False) -> None:
-        """With `are_handed`, these are the tables `HANDED` of a server, always made."""
-        self._of_catalogue = rows
+        """With `are_handed`, these are the tables of a server, always made."""
+        self._of_catalogue, self._are_handed = rows, are_handed
         self._rows = rows if are_handed else TABLES.if_made(rows, rows)
         self._made: MakeRows = made if are_handed else TABLES.if_made(rows, made)
         self._standing = "standing WHERE" if are_handed else "shingled WHERE is_standing AND"
@@ -85,14 +83,14 @@ class ReprintTable:
     def of(self, article_ids: Collection[int]) -> list[Reprint]:
         ids = json.dumps(list(article_ids))
         return self._reprints(
-            f"SELECT {_COLUMNS} FROM reprint WHERE first_id IN (SELECT value FROM json_each(?))"
-            f" UNION SELECT {_COLUMNS} FROM reprint WHERE second_id IN (SELECT value FROM json_each(?))",
+            f"SELECT {COLUMNS} FROM reprint WHERE first_id IN (SELECT value FROM json_each(?))"
+            f" UNION SELECT {COLUMNS} FROM reprint WHERE second_id IN (SELECT value FROM json_each(?))",
             ids,
             ids,
         )
 
     def all(self) -> list[Reprint]:
-        return self._reprints(f"SELECT {_COLUMNS} FROM reprint")
+        return self._reprints(f"SELECT {COLUMNS} FROM reprint")
 
     def _reprints(self, sql: str, *values: object) -> list[Reprint]:
         """Return reprints in order of their ids, each pair once: two folders on a server may have the same."""
@@ -135,6 +133,9 @@ class ReprintTable:
 
     def count_left(self) -> int:
         return TABLES.count_left(self._of_catalogue)
+
+    def analysed(self) -> float:
+        return 1.0 if self._are_handed else TABLES.analysed(self._of_catalogue)
 
 
 class ReprintWriter:
@@ -249,33 +250,3 @@ def _run(rows: Callable[..., Sequence[Any]], run_id: int) -> Postings:
 def _part(row: Sequence[Any]) -> SeriesPart:
     article_id, date, title, number, _ = convert(row, _PART_ROW)
     return SeriesPart(article_id, date_of(date), SeriesMark(title, number))
-
-
-def _all_standing(rows: Rows, _: MakeRows) -> list[tuple[int]]:
-    return TABLES.if_made(rows, rows)("SELECT article_id FROM shingled WHERE is_standing")
-
-
-HANDED = (
-    HandedTable(
-        "reprint",
-        _COLUMNS,
-        2,
-        2,
-        tuple[int, int, float, float, float],
-        lambda given: map(astuple, given.table(ReprintTable).all()),
-    ),
-    HandedTable(
-        "series_part",
-        "article_id, title, number",
-        1,
-        1,
-        tuple[int, str, int | None],
-        lambda given: (
-            (part.article_id, part.mark.title, part.mark.number)
-            for parts in given.table(ReprintTable).all_parts()
-            for part in parts
-        ),
-    ),
-    HandedTable("standing", "article_id", 1, 1, tuple[int], lambda given: given.table(_all_standing)),
-)
-"""The tables of reprints, parts of series and standing texts on servers."""

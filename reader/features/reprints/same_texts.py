@@ -27,14 +27,15 @@ class FoundTexts(SameTexts):
     def _table(self) -> ReprintTable:
         return self._derived.catalogue.table(ReprintTable)
 
-    def count_left(self) -> int:
-        return self._table.count_left()
+    def analysed(self) -> float:
+        return self._table.analysed()
 
     # -- the same text
 
     def of(self, article_id: int) -> OtherPrintings:
         try:
             table = self._table
+            analysed = table.analysed()
             found = table.of([article_id])
             if len(found) >= MOST_REPRINTS or table.standing([article_id]):
                 return OtherPrintings((), is_standing=True)
@@ -48,7 +49,7 @@ class FoundTexts(SameTexts):
             return OtherPrintings(())
         others.sort(key=lambda each: (each.stored.issue.date or dt.date.max, each.stored.id))
         others.sort(key=lambda each: (not each.is_whole, -round(each.share, 2)))
-        return OtherPrintings(tuple(others))
+        return OtherPrintings(tuple(others), analysed=analysed)
 
     def pairs(self, article_ids: Collection[int]) -> Sequence[tuple[int, int]]:
         own = set(article_ids) - self._table.standing(article_ids)

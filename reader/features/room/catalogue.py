@@ -10,7 +10,7 @@ import json
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
-from typing import NamedTuple, TypedDict, TypeVar
+from typing import NamedTuple, TypedDict, TypeVar, cast
 
 import msgspec
 
@@ -25,16 +25,13 @@ from reader.features.room.catalogue_tables import (
     no_unpacker,
     none_made,
 )
-from reader.features.room.conditions import Condition, all_of, holds_grams
 from reader.features.room.connections import RoomConnections, RoomError, RoomLost, nonsense_told
 from reader.features.room.far_servers import LATELY
 from reader.features.room.missing_years import MissingYears
-from reader.features.room.people import BEYOND, TOLD, RoomPeople, storable
-from reader.features.room.people_tables import NAME
 from reader.features.room.schema import VERSION
-from reader.features.room.stored_text import as_it_is, is_comparable
+from reader.features.room.sides import sides
+from reader.features.room.stored_text import as_it_is
 from reader.i18n import say
-from reader.language.forms import search_form
 from reader.newspaper.article import Article, Reading
 from reader.newspaper.holdings import ArticleRow, Document, StoredArticle
 from reader.newspaper.json_format import reading_from_json
@@ -44,13 +41,8 @@ from reader.search.index_warnings import years_in_words
 from reader.storage.file_table import source_row
 from reader.storage.form_table import FormFile, FormTable, printed_articles, printed_query
 from reader.storage.issue_table import ARTICLE_ROW
-from reader.storage.name_table import LONGEST_ALIKE, SHORTEST_ALIKE, NameTable
 from reader.storage.packing import record_of
 from reader.storage.reading_table import ReadingTable
-
-
-class _Form(NamedTuple):
-    text: str
 
 
 class _Whole(NamedTuple):
@@ -72,64 +64,6 @@ class _Source(NamedTuple):
     reading: str | None
     position: int
     is_other: bool
-
-
-class RoomNames(NameTable):
-    """The table of people's names (`storage.name_table`) of a room."""
-
-    def __init__(self, connections: RoomConnections) -> None:
-        super().__init__(RoomRows(connections).rows)
-        self._connections = connections
-
-    def are_complete(self) -> bool:
-        """Return True: a room's names are counted before its papers are shown."""
-        return True
-
-    def beginning_with(self, typed: str, limit: int) -> list[str]:
-        form = search_form(typed)
-        if not form or not is_comparable(form):
-            return []
-        return self._texts("form > %s AND form < %s", limit, form, form + BEYOND)
-
-    def alike(self, typed: str, limit: int) -> list[str]:
-        form = search_form(typed)
-        if not SHORTEST_ALIKE <= len(form) <= LONGEST_ALIKE or not form.isalnum():
-            return []
-        patterns = all_of(
-            (
-                all_of(
-                    (
-                        *(holds_grams(part, NAME) for part in (form[:at], form[at + 1 :]) if part),
-                        Condition("form LIKE %s", (f"{form[:at]}_{form[at + 1 :]}",)),
-                    )
-                )
-                for at in range(len(form))
-            ),
-            " OR ",
-        )
-        return self._texts(f"{patterns.sql} AND form <> %s", limit, *patterns.values, form)
-
-    def among(self, words: Iterable[str]) -> set[str]:
-        forms = {word: search_form(word) for word in words}
-        rows = self._connections.rows(
-            _Form,
-            f"SELECT form FROM name WHERE {TOLD} AND form = ANY(%s::text[])",
-            (storable(forms.values()),),
-        )
-        known = {row.text for row in rows}
-        return {word for word, form in forms.items() if form in known}
-
-    def certain_forms(self) -> frozenset[str]:
-        rows = self._connections.rows(_Form, "SELECT form FROM name WHERE certainty = 0")
-        return frozenset(row.text for row in rows)
-
-    def _texts(self, where: str, limit: int, *values: object) -> list[str]:
-        rows = self._connections.rows(
-            _Form,
-            f"SELECT text FROM name WHERE {TOLD} AND {where} ORDER BY articles DESC, form LIMIT %s",
-            (*values, limit),
-        )
-        return [row.text for row in rows]
 
 
 # Maximum bytes of a record: the first number, and the second for each character of its text.
@@ -251,11 +185,12 @@ class RoomCatalogue:
         self.stitches = RoomStitches(connections)
         self.mastheads = RoomMastheads(connections)
         self.forms = RoomForms(connections)
-        self.names = RoomNames(connections)
-        self.people = RoomPeople(connections)
+        self._sides = {kind: made for side in sides() for kind, made in side.queries.items()}
         self.readings = ReadingTable(none_made)
 
     def table(self, kind: Callable[..., T]) -> T:
+        if kind in self._sides:
+            return cast(T, self._sides[kind](self._connections))
         rows = RoomRows(self._connections)
         return kind(rows.rows, rows.made, are_handed=True)
 
@@ -391,6 +326,20 @@ class RoomCatalogue:
             Path,
             "SELECT p.article_id, s.path FROM appearance p JOIN source s ON s.id = p.source_id"
             " WHERE p.article_id = ANY(%s::int8[]) ORDER BY p.is_other DESC, s.is_missing DESC, s.path DESC",
+            (list(ids),),
+        )
+        return dict(rows)
+
+    def confidences(self, ids: Sequence[int]) -> dict[int, float]:
+        class Mean(NamedTuple):
+            article_id: int
+            mean: float
+
+        rows = self._connections.rows(
+            Mean,
+            "SELECT p.article_id, (s.reading::json->'quality'->>'mean')::float8 FROM appearance p"
+            " JOIN source s ON s.id = p.source_id WHERE p.article_id = ANY(%s::int8[]) AND NOT p.is_other"
+            " AND s.reading::json->'quality'->>'mean' IS NOT NULL",
             (list(ids),),
         )
         return dict(rows)

@@ -29,7 +29,7 @@ from reader.search.needles import (
     unbounded,
 )
 from reader.search.query import LINE_OF, Exact, Field, Near
-from reader.search.query.leaf import ColumnLeaf
+from reader.search.query.string_nodes import ColumnLeaf
 from reader.search.query.values import ValueLeaf
 from reader.search.terms import ANY, NO_GRAM, SIGNS
 

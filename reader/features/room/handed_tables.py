@@ -7,15 +7,15 @@ from typing import Any
 
 from reader.features.room.answers import rows, run
 from reader.features.room.line import BoundedConnection
+from reader.features.room.sides import HandedTable, sides
 from reader.features.room.stored_text import as_stored
-from reader.plugs import all_plugs, load
-from reader.storage.hand_over import HandedTable, HandOver
+from reader.storage.hand_over import HandOver
 
 
 def load_tables(connection: BoundedConnection, hand_over: HandOver, holding: int) -> None:
     """Store the features' rows of a holding, for articles of the room, within a transaction."""
     changes = []
-    for table in (table for plug in all_plugs() if plug.handed for table in load(plug.handed)):
+    for table in (table for side in sides() for table in side.handed):
         told = [*table.rows(hand_over)]
         own = _own_ids(connection, hand_over, {each for row in told for each in row[: table.ids]})
         loaded = [_as_loaded(table, row, own) for row in told if own.keys() >= {*row[: table.ids]}]

@@ -37,9 +37,9 @@ from reader.features.room.former_texts import FORM
 from reader.features.room.handed_tables import load_tables
 from reader.features.room.line import BoundedConnection
 from reader.features.room.missing_years import MissingYears
-from reader.features.room.people_loading import PeopleLoad
 from reader.features.room.refusals import look_at_version, version_of
 from reader.features.room.schema import make_years, texts_of
+from reader.features.room.sides import SideLoad, make_tables, sides
 from reader.features.room.stored_text import as_stored
 from reader.features.room.watch import SOON_SECONDS, Watch
 from reader.i18n import say
@@ -137,7 +137,7 @@ class DayWriter:
         connection: BoundedConnection,
         holding: int,
         hand_over: HandOver,
-        people: PeopleLoad,
+        sides: Sequence[SideLoad],
         far: MissingYears,
         missing: MissingYears,
     ) -> None:
@@ -145,7 +145,7 @@ class DayWriter:
         self._holding = holding
         self._hand_over = hand_over
         self._far, self._missing = far, missing
-        self._people = people
+        self._sides = sides
 
     def put(self, days: Sequence[tuple[HandedDay, bytes]]) -> int:
         """Store the days in place of the holding's former ones. Return how many articles are new to the room."""
@@ -185,7 +185,8 @@ class DayWriter:
                     copy.write_row(
                         (*ends, each.confidence, each.reasons, bool(each.is_told), *words, each.seam)
                     )
-        self._people.place(articles, added)
+        for side in self._sides:
+            side.place(articles, added)
         self._settle({*touched, *issues.values()}, added)
         for day, stamp in days:
             run(
@@ -319,7 +320,8 @@ class DayWriter:
         if any(day in self._missing for _, day in gone):  # the date of its issue has changed
             raise lost_on_the_way(self._missing)
         of_gone = [article_id for article_id, _ in gone]
-        self._people.take_out(of_gone)
+        for side in self._sides:
+            side.take_out(of_gone)
         texts.put(self._connection, added, of_gone, self._missing)
         run(
             self._connection,
@@ -496,7 +498,9 @@ class _Load:
         self._holding_name = holding
         run(connection, "INSERT INTO holding (name) VALUES (%s) ON CONFLICT DO NOTHING", holding)
         (self._holding,) = one(connection, tuple[int], "SELECT id FROM holding WHERE name = %s", holding)
-        self._people = PeopleLoad(connection, hand_over, self._holding, missing)
+        self._sides = [
+            side.load(connection, hand_over, self._holding, missing) for side in sides() if side.load
+        ]
 
     def run(self) -> Loaded:
         stamps = dict(
@@ -510,7 +514,9 @@ class _Load:
         days = self._hand_over.days()
         loaded = articles = 0
         with self._transaction():
-            self._people.begin()
+            make_tables(self._connection)
+            for side in self._sides:
+                side.begin()
         for some in _in_batches(self._changed(days, stamps)):
             # in a transaction of its own: until it ends, nobody else can make or analyse partitions
             with self._transaction():
@@ -535,11 +541,11 @@ class _Load:
             run(self._connection, SORTED)
         count_common(self._connection, self._missing)  # last: a year that is counted is finished
         with self._transaction():
-            is_counted = self._people.count()
+            changed = [table for side in self._sides for table in side.end()]
             load_tables(self._connection, self._hand_over, self._holding)
-        if is_counted:
+        if changed:
             # after a vacuum, index-only scans suffice
-            run(self._connection, "VACUUM ANALYZE name, naming")
+            run(self._connection, f"VACUUM ANALYZE {', '.join(changed)}")
         if not self._left_out:
             sql = "INSERT INTO meta VALUES (%s, %s) ON CONFLICT (key) DO UPDATE SET value = excluded.value"
             run(self._connection, sql, FORM + self._holding_name, SEARCH_FORM)
@@ -554,7 +560,7 @@ class _Load:
 
     def _batch(self) -> DayWriter:
         return DayWriter(
-            self._connection, self._holding, self._hand_over, self._people, self._far, self._missing
+            self._connection, self._holding, self._hand_over, self._sides, self._far, self._missing
         )
 
     def _is_left_out(self, name: str) -> bool:
@@ -569,7 +575,9 @@ class _Load:
         for nth, (name, issues) in enumerate(days.items()):
             self._progress(nth, len(days))
             day = self._hand_over.day(name, issues)
-            stamp = self._people.stamped(day.stamp())
+            stamp = day.stamp()
+            for side in self._sides:
+                stamp = side.stamped(stamp)
             if stamps.get(name) != stamp and not self._is_left_out(name):
                 yield day, stamp
 

@@ -8,39 +8,13 @@ from __future__ import annotations
 
 from psycopg import errors
 
-from reader.features.room import people_tables, rights
+from reader.features.room import rights
 from reader.features.room.answers import few, rows, run
 from reader.features.room.connections import LIBRARIAN, READER, SCHEMA
 from reader.features.room.line import BoundedConnection
+from reader.features.room.sides import make_tables
 
 VERSION = 2
-
-REPRINT_TABLES = """
-CREATE TABLE reprint (
-    first_id bigint NOT NULL REFERENCES article ON DELETE CASCADE,
-    second_id bigint NOT NULL REFERENCES article ON DELETE CASCADE,
-    holding_id int NOT NULL REFERENCES holding ON DELETE CASCADE,
-    share float8 NOT NULL,
-    whole_share float8 NOT NULL,
-    likeness float8 NOT NULL,
-    PRIMARY KEY (first_id, second_id, holding_id)
-);
-CREATE INDEX reprint_by_second ON reprint (second_id);
-CREATE TABLE series_part (
-    article_id bigint NOT NULL REFERENCES article ON DELETE CASCADE,
-    holding_id int NOT NULL REFERENCES holding ON DELETE CASCADE,
-    title text COLLATE "C" NOT NULL,
-    number bigint,
-    PRIMARY KEY (article_id, holding_id)
-);
-CREATE INDEX series_part_by_title ON series_part (title);
-CREATE TABLE standing (
-    article_id bigint NOT NULL REFERENCES article ON DELETE CASCADE,
-    holding_id int NOT NULL REFERENCES holding ON DELETE CASCADE,
-    PRIMARY KEY (article_id, holding_id)
-)
-"""
-"""Reprints and series, as each folder (`holding_id`) found them among its own articles."""
 
 TABLES = """
 CREATE TABLE meta (key text PRIMARY KEY, value text NOT NULL);
@@ -212,8 +186,9 @@ def _create(connection: BoundedConnection) -> bool:
         if is_made:
             run(connection, f"CREATE SCHEMA {SCHEMA} AUTHORIZATION {LIBRARIAN}")
             run(connection, f"SET LOCAL ROLE {LIBRARIAN}")
-            for statement in ";".join((TABLES, people_tables.TABLES, REPRINT_TABLES)).split(";"):
+            for statement in TABLES.split(";"):
                 run(connection, statement)
+            make_tables(connection)
             if few(
                 connection,
                 "SELECT 1 FROM pg_settings WHERE name = 'default_toast_compression' AND 'lz4' = ANY(enumvals)",

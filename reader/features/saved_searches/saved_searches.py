@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 import numpy as np
@@ -143,6 +143,8 @@ class SavedCount(msgspec.Struct, frozen=True):
                 return ""
 
 
+_ORDERS: Mapping[Order, Literal["newest", "oldest"]] = {Order.NEWEST: "newest", Order.OLDEST: "oldest"}
+"""The orders that are stored; earlier versions know none by the recogniser's confidence."""
 _KEPT = msgspec.json.Decoder(dict[str, tuple[str, SavedCount]])
 
 
@@ -235,7 +237,7 @@ class SavedSearches:
             raise LibraryError(say("要找的话太长，存不下；最多 {n} 个字。", n=QUERY_LENGTH))
         if self._searcher.understand(query).root is None:
             raise LibraryError(say("“{query}”里没有可找的词，没有存。", query=query))
-        content = SavedSearch(self._checked(name), query, order.value, all_shapes)
+        content = SavedSearch(self._checked(name), query, _ORDERS.get(order, "relevance"), all_shapes)
         saved = Saved(str(uuid.uuid4()), content.name, query, order, all_shapes)
         found = self._find(saved, {}, self._moves(), cancelled)
         with self._user_data.whole():

@@ -56,7 +56,6 @@ def is_issue_path(path: str) -> bool:
 
 
 def is_text(path: PurePath) -> bool:
-    """Return whether a file is plain text by its name."""
     return comparable(path.suffix) in _OF_TEXT
 
 

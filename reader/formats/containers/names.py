@@ -25,7 +25,6 @@ _ENDING = pattern(r"(?:\.tar)?\.[A-Za-z]\w{0,6}$", re.IGNORECASE)
 
 
 def is_table(name: str) -> bool:
-    """Return whether a file is a table, by its name."""
     return comparable(name).endswith(OF_TABLES)
 
 

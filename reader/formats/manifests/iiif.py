@@ -131,7 +131,6 @@ def end_of(address: str) -> str:
 
 
 def _path_of(address: str) -> str:
-    """Return the path of a URL, "" if the URL is invalid."""
     try:
         return unquote(urlsplit(address[:1_000]).path)
     except ValueError:
@@ -148,7 +147,6 @@ def _pictures(canvas: dict[str, Any]) -> Iterator[str]:
 
 
 def _scanned(canvas: dict[str, Any], picture: str | None, beside: ReadBeside) -> ScannedPage | None:
-    """Return the page with the text of its annotations, in the manifest or in its folder; None if none."""
     lines: list[ScannedLine] = []
     stated = [*_annotations(canvas, "annotations"), *_annotations(canvas, "otherContent")]
     for annotation in [*stated, *_annotations_beside(canvas, beside)]:

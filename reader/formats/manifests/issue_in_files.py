@@ -67,6 +67,10 @@ def laid_out(file: SavedFile, issue: Issue, encoding: str, *, with_words: bool =
             writer.lines,
         )
     )
+    if source.reading is not None:
+        source = replace(
+            source, reading=replace(source.reading, quality=scanned_page.quality_of(writer.pages))
+        )
     return LaidOut(source, tuple(writer.pages), tuple(writer.placed))
 
 

@@ -184,8 +184,6 @@ class PageText(Struct):
 
 
 class FoundArticle(Struct, frozen=True):
-    """An article, and the page that it begins on."""
-
     page: PageText
     pieces: tuple[Piece, ...]
 
@@ -329,7 +327,6 @@ class _Walk(Struct):
             waiting += [(below, part) for below in reversed(each.parts)]
 
     def _blocks(self, division: Division) -> list[tuple[PageText, tuple[ScannedLine, ...]]]:
-        """Return all blocks of lines of a division and its parts, with their pages."""
         found = []
         waiting = [division]
         while waiting:

@@ -205,7 +205,6 @@ def _pages_of_files(held: _Files) -> list[IssuePage]:
 
 
 def _areas(division: Element) -> list[Area]:
-    """Return the ranges that a division refers to directly, not by its parts."""
     found = []
     for pointer in xml_tree.children(division, "fptr"):
         if pointer.get("FILEID"):

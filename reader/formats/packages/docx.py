@@ -226,8 +226,6 @@ _MARK = b"word/document.xml"
 
 
 class Docx:
-    """The format of Word documents."""
-
     name = "docx"
 
     def certainty(self, file: SavedFile) -> float:

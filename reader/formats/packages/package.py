@@ -31,7 +31,6 @@ class Package:
         return name in self._names
 
     def part(self, name: str) -> bytes | None:
-        """Return the bytes of a part, None if there is no part with that name."""
         info = self._names.get(name)
         if info is None:
             return None

@@ -114,8 +114,6 @@ _PAGE_OF_NAME = re.compile(
 
 
 class Pdf:
-    """The format of PDF files."""
-
     name = "pdf"
 
     def certainty(self, file: SavedFile) -> float:

@@ -19,6 +19,7 @@ from reader.formats.scans.scanned_page import (
     joined_words,
     without_stray_spaces,
 )
+from reader.newspaper.article import Quality
 from reader.newspaper.line_place import Box, Slant
 
 _ROOT = re.compile(rb"<alto(?: [^<>]{0,4000})?>")
@@ -58,6 +59,7 @@ def pages_of(
                 picture,
                 tuple(filter(None, map(_box, xml_tree.descendants(page, "GraphicalElement")))),
                 bool(order),
+                quality=_stated_quality(page.get("QUALITY_DETAIL", "")),
             )
             if slant := _slant(page, (scanned.width, scanned.height)):
                 scanned = scanned_page.levelled(scanned, slant)
@@ -96,6 +98,21 @@ def _places(data: bytes) -> Iterator[tuple[int, int]]:
 
 def _root_of_page(file: SavedFile, root: bytes, begin: int, end: int) -> Element:
     return xml_tree.tree_of(replace(file, data=b"%b%b</alto>" % (root, file.data[begin:end])))[0]
+
+
+_DPI = re.compile(r"(about )?(\d{1,4}) dpi")
+UNKNOWN_SCRIPT = "unknown script"
+"""What is stated in the QUALITY_DETAIL of a page whose script the recogniser does not know."""
+
+
+def _stated_quality(detail: str) -> Quality | None:
+    """Return what `recognition.alto_page` states of the picture of a page."""
+    found = _DPI.search(detail)
+    return scanned_page.picture_quality(
+        float(found[2]) if found else None,
+        is_estimated=bool(found and found[1]),
+        knows_script=UNKNOWN_SCRIPT not in detail,
+    )
 
 
 _MOST_TILT = 10.0

@@ -24,6 +24,7 @@ _HEAD = 200_000
 _SIDES = r"(-?\d{1,7})\s+(-?\d{1,7})\s+(-?\d{1,7})\s+(-?\d{1,7})"
 _BOX = re.compile(rf"\bbbox\s+{_SIDES}")
 _CERTAINTY = re.compile(r"\bx_wconf\s+(\d{1,3})")
+_RESOLUTION = re.compile(r"\bscan_res\s+(\d{1,4})")
 _CLASS, _TITLE = (
     re.compile(rf"""(?<![\w-]){name}\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
     for name in ("class", "title")
@@ -153,7 +154,9 @@ class _Pages(Struct):
             _, _, width, height = _box_in(self.about) or (0.0, 0.0, 0.0, 0.0)
             picture = _PICTURE.search(self.about)
             name = picture[2] if picture else None
-            page = ScannedPage(_ordered(self.blocks), width, height, name, tuple(self.rules))
+            dpi = _RESOLUTION.search(self.about)
+            quality = scanned_page.picture_quality(float(dpi[1]) if dpi else None)
+            page = ScannedPage(_ordered(self.blocks), width, height, name, tuple(self.rules), quality=quality)
             self.pages.append(printed_lines.completed(page, keeps_words=self.with_words))
         self.blocks, self.about, self.rules = [], "", []
 

@@ -43,6 +43,7 @@ def pages_of(
                 page.get("imageFilename") or None,
                 tuple(filter(None, map(_box, xml_tree.descendants(page, "SeparatorRegion")))),
                 is_ordered,
+                quality=scanned_page.picture_quality(_dpi(page)),
             ),
             keeps_words=with_words,
         )
@@ -50,6 +51,12 @@ def pages_of(
         for blocks, is_ordered in [_blocks_of(page, names)]
     ]
     return pages, encoding
+
+
+def _dpi(page: Element) -> float | None:
+    per_inch = {"PPI": 1.0, "PPCM": 2.54}.get(page.get("imageResolutionUnit", ""))
+    stated = xml_tree.number(page.get("imageXResolution"))
+    return per_inch * stated if per_inch and stated else None
 
 
 def _blocks_of(page: Element, names: Collection[str]) -> tuple[list[ScannedBlock], bool]:

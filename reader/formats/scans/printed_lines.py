@@ -25,6 +25,7 @@ from reader.formats.scans.scanned_page import (
     ScannedWord,
     are_vertical,
     breadth,
+    with_quality,
     without_stray_spaces,
 )
 from reader.newspaper.line_place import Box, hull
@@ -154,8 +155,9 @@ def _with_blocks(page: ScannedPage) -> ScannedPage:
 
 def completed(page: ScannedPage, *, keeps_words: bool) -> ScannedPage:
     """Return a page with its printed lines: the levels that its file lacks are made, its lines as wide as their text,
-    and `parted`.
+    and `parted`; and with its quality.
     """
+    page = with_quality(page)
     whole = _with_printed_lines(page)
     are_joined = sum(len(block.lines) for block in whole.blocks) < sum(
         len(block.lines) for block in page.blocks

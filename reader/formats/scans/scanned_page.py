@@ -3,7 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from enum import IntEnum
+from functools import reduce
 from itertools import pairwise
+from operator import mul
 from statistics import median
 from typing import NamedTuple
 
@@ -19,7 +21,7 @@ from reader.i18n import say
 from reader.language.backwards import are_backwards, backwards
 from reader.language.forms import HAN
 from reader.language.patterns import pattern
-from reader.newspaper.article import FAINT, SURE, SourceText
+from reader.newspaper.article import FAINT, SURE, Quality, Reading, SourceText
 from reader.newspaper.line_place import Box, LinePlace, Slant, hull
 
 _CLOSE = f"[{HAN}\u3000-\u303f\u3040-\u30ff\uff00-\uff65]"
@@ -29,6 +31,7 @@ _IS_CLOSE = pattern(_CLOSE)
 _BROKEN_WORD = pattern(r"[^\W\d_](?:-|(?P<certain>[¬⸗\u00ad]))\s*$")
 _MOST_PASSED_OVER = 40
 """Maximum number of characters of a text line that are skipped to find the next word in it."""
+_MOST_DPI = 5_000
 # The certainty below which an OCR program was not certain of a word, and that from which on it was.
 CERTAIN, _SURE = 0.7, 0.98
 _MOST_WITHOUT = 0.2
@@ -119,7 +122,7 @@ class ScannedPage(Struct, frozen=True):
 
     `rules` are the boxes of what the file calls separators. `is_ordered`: the file states the order of the blocks.
     `slant` is how the picture shows the page; the boxes are those on the level page. `is_leftward`: horizontal lines
-    of a vertical page are printed from right to left.
+    of a vertical page are printed from right to left. `quality` is what the file states of its words and its picture.
     """
 
     blocks: Sequence[ScannedBlock]
@@ -130,6 +133,7 @@ class ScannedPage(Struct, frozen=True):
     is_ordered: bool = False
     slant: Slant | None = None
     is_leftward: bool = False
+    quality: Quality | None = None
 
 
 class WrittenLine(Struct, frozen=True, gc=False):
@@ -214,11 +218,43 @@ def levelled(page: ScannedPage, slant: Slant) -> ScannedPage:
 
 def source_of(file: SavedFile, encoding: str, pages: Iterable[ScannedPage]) -> SourceText:
     """Return the text of pages, with the lines of `written`. Raises NotAnIssue if they have no text."""
+    pages = list(pages)
     lines = list(written(pages))
     if not lines:
         raise NotAnIssue(say("没有文字的识别结果"))
     texts = tuple(line.text for line in lines)
-    return with_places(SourceText(file.name, encoding, texts, certainty=_certainty_of(lines)), lines)
+    reading = Reading("", 0.0, quality=quality_of(pages))
+    source = SourceText(file.name, encoding, texts, reading=reading, certainty=_certainty_of(lines))
+    return with_places(source, lines)
+
+
+def with_quality(page: ScannedPage) -> ScannedPage:
+    """Return a page with the quality of its words, if its file states how certain each is: not one for all."""
+    words = [word for block in page.blocks for line in block.lines for word in line.words]
+    if len({word.certainty for word in words}) < 2:
+        return page
+    lengths = [len(word.text) for word in words]
+    characters = sum(lengths)
+    mean = sum(map(mul, (word.certainty for word in words), lengths)) / characters if characters else None
+    unsure = sum(len(word.text) for word in words if word.certainty < CERTAIN)
+    own = Quality(characters, mean and round(mean, 4), unsure, CERTAIN)
+    return replace(page, quality=own.and_of(page.quality) if page.quality else own)
+
+
+def quality_of(pages: Iterable[ScannedPage]) -> Quality | None:
+    """Return the quality of all pages that state one; None if none does."""
+    stated = [page.quality for page in pages if page.quality is not None]
+    return reduce(Quality.and_of, stated) if stated else None
+
+
+def picture_quality(
+    dpi: float | None, *, is_estimated: bool = False, knows_script: bool = True
+) -> Quality | None:
+    """Return the quality of a page of which its file states the resolution in dots per inch, or an unknown script."""
+    known = round(dpi) if dpi is not None and 1 <= dpi <= _MOST_DPI else None
+    if known is None and knows_script:
+        return None
+    return Quality(dpi=known, is_dpi_estimated=is_estimated, unknown_script=int(not knows_script))
 
 
 def _certainty_of(lines: Sequence[WrittenLine]) -> tuple[str, ...]:

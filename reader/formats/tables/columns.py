@@ -22,7 +22,6 @@ _DEEPER = 1_000
 
 
 def is_known(name: str) -> bool:
-    """Return whether the field of a column is known by the column's name."""
     return known_name(name) is not None
 
 

@@ -57,7 +57,6 @@ def encoded(rows: IssueRows) -> bytes:
 
 
 def decoded(data: bytes) -> IssueRows | None:
-    """Return the decoded rows; None if the bytes are no valid encoded rows."""
     try:
         return _DECODER.decode(data)
     except (ValueError, RecursionError):

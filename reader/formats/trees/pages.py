@@ -18,6 +18,7 @@ from reader.formats.scans.scanned_page import (
     ScannedPage,
     ScannedWord,
     joined_words,
+    with_quality,
     without_stray_spaces,
 )
 from reader.formats.tables.rows import parts_in
@@ -248,7 +249,6 @@ class _Reader:
         ]
 
     def _box_of(self, node: Node) -> Box | None:
-        """Return the box that a node states, in whatever way."""
         if (box := _sides(node)) is not None:
             return box
         for points in (*_of_boxes(node.numbers), *map(_numbers_in, _of_boxes(node.values))):
@@ -428,7 +428,7 @@ def _page(about: _About, pieces: list[Piece]) -> ScannedPage:
     page = ScannedPage(blocks, width, height, picture, is_ordered=is_ordered)
     # lines whose words the file states are as it has them
     are_whole = all(len(piece.words) > 1 for piece in pieces if len(piece.text) > 1)
-    return completed(page, keeps_words=True) if are_placed and not are_whole else page
+    return completed(page, keeps_words=True) if are_placed and not are_whole else with_quality(page)
 
 
 def _place(pieces: Sequence[Piece], boxes: Sequence[Box], width: float, height: float) -> tuple[float, float]:

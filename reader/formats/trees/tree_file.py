@@ -32,8 +32,6 @@ _OF_XML = frozenset({".xml", ".enex", ".rss", ".atom", ".rdf"})
 
 
 class JsonFile:
-    """The format of JSON files."""
-
     name = "json"
 
     def certainty(self, file: SavedFile) -> float:

@@ -13,7 +13,6 @@ _MOST_PARTS = 2_000
 
 
 def is_archive(data: bytes) -> bool:
-    """Return whether bytes begin with the headers of a web archive."""
     head = data[:_HEAD].lower()
     return b"multipart/related" in head and b"boundary=" in head and not head.lstrip().startswith(b"<")
 

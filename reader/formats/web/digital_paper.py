@@ -56,8 +56,6 @@ class _Found(Struct, frozen=True):
 
 
 class DigitalPaper:
-    """The format of web pages from digital papers."""
-
     name = "digital-paper"
 
     def certainty(self, file: SavedFile) -> float:

@@ -21,7 +21,6 @@ def page_of_archive(file: SavedFile) -> SavedFile:
 
 
 def picture_in(file: SavedFile) -> bytes | None:
-    """Return the bytes of the first embedded picture with an image map; None if there is none."""
     try:
         page = page_of_archive(file)
     except UnreadableFile:

@@ -45,7 +45,6 @@ class PageMap(Struct, frozen=True):
 
 
 def page_map(file: SavedFile) -> PageMap | None:
-    """Return the image map of a saved web page; None if it has none that leads to articles."""
     try:
         unpacked = page_of_archive(file)
         if b"<area" not in unpacked.data.lower() or not is_markup(unpacked.data):

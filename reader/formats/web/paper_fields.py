@@ -208,7 +208,6 @@ def without_repeats(
 
 
 def day_of(text: str) -> dt.date | None:
-    """Return the first complete date in a text; None if there is none or it is invalid."""
     found = first_day(text)
     return found[0] if found else None
 

@@ -25,7 +25,6 @@ def one_day(day: dt.date) -> Days:
 
 
 def date_or_none(year: int, month: int, day: int) -> dt.date | None:
-    """Return the date, or None if the calendar does not have it."""
     try:
         return dt.date(year, month, day)
     except ValueError:
@@ -50,7 +49,7 @@ def same_day(day: dt.date, by: int) -> dt.date:
     return dt.date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
-LUNAR_YEARS = range(1900, 2101)
+LUNAR_YEARS = range(1850, 2101)
 _WEEKDAYS = "一二三四五六日"
 # on rarer weekdays, only special issues come out
 _USUAL = 0.25
@@ -159,7 +158,7 @@ def stem_and_branch(year: int) -> str:
 
 
 def lunar_day(date: dt.date) -> LunarDay | None:
-    """Return the lunar day of a date; None outside the years 1900 to 2100."""
+    """Return the lunar day of a date; None outside the years 1850 to 2100."""
     for year in (date.year, date.year - 1):
         for month in _lunar_year(year):
             day = (date - month.first).days
@@ -169,7 +168,7 @@ def lunar_day(date: dt.date) -> LunarDay | None:
 
 
 def lunar_date(date: dt.date) -> str | None:
-    """Return the lunar date in words, “甲辰年正月十三”; None outside the years 1900 to 2100."""
+    """Return the lunar date in words, “甲辰年正月十三”; None outside the years 1850 to 2100."""
     day = lunar_day(date)
     if day is None:
         return None
@@ -178,7 +177,7 @@ def lunar_date(date: dt.date) -> str | None:
 
 
 def date_of(day: LunarDay) -> dt.date | None:
-    """Return the date of a lunar day; None if there is no such day, or outside the years 1900 to 2100."""
+    """Return the date of a lunar day; None if there is no such day, or outside the years 1850 to 2100."""
     for month in _lunar_year(day.year):
         if (month.month, month.is_leap) == (day.month, day.is_leap) and 1 <= day.day <= month.days:
             return month.first + dt.timedelta(days=day.day - 1)
@@ -194,7 +193,7 @@ def lunar_month(year: int, month: int, is_leap: bool = False) -> tuple[dt.date, 
 
 
 def lunar_year(year: int) -> tuple[dt.date, dt.date] | None:
-    """Return the first and last day of the lunar year that began in `year`; None outside the years 1900 to 2100."""
+    """Return the first and last day of the lunar year that began in `year`; None outside the years 1850 to 2100."""
     months = _lunar_year(year)
     if not months:
         return None
@@ -216,7 +215,9 @@ def _plain(text: str) -> str:
     for written, plain in (("冬月", "十一月"), ("腊月", "十二月"), ("一月", "正月"), ("十正月", "十一月")):
         text = text.replace(written, plain)
     era = next((era for era in IMPERIAL_ERAS if text.startswith(era)), None)
-    if era is not None:
+    if era is not None and text[len(era) : len(era) + 1] in tuple(_STEMS):  # 同治壬申四月初五
+        text = text.removeprefix(era)
+    elif era is not None:
         count, mark, rest = text.removeprefix(era).partition("年")
         number = 1 if count == "元" else number_of(count) or 0
         text = (
@@ -224,6 +225,8 @@ def _plain(text: str) -> str:
             + mark
             + rest[-6:].lstrip(_STEMS + _BRANCHES + "岁次")
         )
+    if text[2:3] not in ("", "年") and text[0] in _STEMS:
+        text = f"{text[:2]}年{text[2:]}"
     month, mark, day = text.rpartition("月")
     value = number_of(day.replace("初", ""))
     return text if value is None else f"{month}{mark}{value}"
@@ -238,7 +241,7 @@ def _lunar_years() -> dict[int, str]:
 
 @cache
 def _lunar_year(year: int) -> tuple[_LunarMonth, ...]:
-    """Return the months of the lunar year that began in `year`; an empty tuple outside the years 1900 to 2100."""
+    """Return the months of the lunar year that began in `year`; an empty tuple outside the years 1850 to 2100."""
     if year not in _lunar_years():
         return ()
     new_year, leap, lengths = _lunar_years()[year].split()

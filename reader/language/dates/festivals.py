@@ -132,7 +132,6 @@ def day_in_lunar_year(festival: Festival, year: int) -> dt.date | None:
 
 @lru_cache(maxsize=256)
 def festivals_of_year(year: int) -> Mapping[dt.date, tuple[str, ...]]:
-    """Return the festivals' names by day, for a year of the common calendar."""
     found: dict[dt.date, tuple[str, ...]] = {}
     for festival in FESTIVALS:
         for begun in (year - 1, year):

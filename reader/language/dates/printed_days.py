@@ -120,7 +120,7 @@ _NAME = rf"(?<![a-zäéû])(?:{'|'.join(sorted(_MONTHS, key=len, reverse=True))}
 _COMMON_IN_FIGURES = r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)"
 _NAMED = pattern(
     rf"(?:\b(?:the|den|am|le)\s)?(?:"
-    r"(?<!\d)(?P<d1>\d{1,2})(?:\s?(?:st|nd|rd|th|er)\b|\.)?(?:\sof\b)?[-/\s]{0,2}"
+    r"(?<!\d)(?P<d1>\d{1,2})(?:\s?(?:st|nd|rd|th|t?er|ten|ste[nr])\b|\.)?(?:\sof\b)?[-/\s]{0,2}"
     rf"(?P<n1>{_NAME}|\d{{1,2}}月)\.?,?[-/\s]{{0,3}}(?P<y1>{_COMMON_IN_FIGURES})"
     rf"|(?P<n2>{_NAME})\.?[-\s]{{0,2}}(?P<d2>\d{{1,2}})(?!\d)(?:st|nd|rd|th)?"
     rf"(?:[.,]{{0,2}}\s{{0,3}}(?P<y2>{_COMMON_IN_FIGURES}))?"
@@ -329,7 +329,6 @@ def _in_figures(found: re.Match[str]) -> PrintedDay | None:
 
 
 def _agreed(readings: Sequence[Numbers] | dict[Numbers, None]) -> tuple[int, int] | None:
-    """Return month and day if all readings have the same."""
     month_days = {each[1:] for each in readings}
     return month_days.pop() if len(month_days) == 1 else None
 

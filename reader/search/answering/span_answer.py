@@ -132,8 +132,6 @@ class CandidateCounts(Struct, frozen=True):
 
 
 class Match(Struct, frozen=True):
-    """A matching document of a segment, and the id of its article."""
-
     leaf: ArticleSearcher
     document: int
     id: int

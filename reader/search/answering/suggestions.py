@@ -40,8 +40,6 @@ MOST_SEARCHES = 12
 
 
 class Attempt(Enum):
-    """How a suggestion changes the query."""
-
     OTHERWISE = auto()
     """In any other way than the following."""
     WIDER_DATES = auto()

@@ -41,8 +41,6 @@ Numbers = NDArray[np.unsignedinteger]
 
 
 class ContainerWriter:
-    """Writes a container to a file, section by section."""
-
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
         self._packer = zstandard.ZstdCompressor(level=3)

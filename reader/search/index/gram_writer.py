@@ -196,7 +196,6 @@ class SegmentsWriter:
             max(self._builders.values(), key=lambda each: each.waiting).invert()
 
     def written(self) -> list[Written]:
-        """Write what is not written yet; return all segments."""
         while self._builders:
             self._write(self._builders.pop(next(iter(self._builders))))  # frees its memory before the next
         return self._written

@@ -50,7 +50,6 @@ def both(one: Docs, other: Docs) -> Docs:
 
 
 def in_any(sets: Sequence[Docs]) -> Docs:
-    """Return the documents that are in at least one of the sets."""
     held = np.zeros(1 + max((int(docs[-1]) for docs in sets if len(docs)), default=-1), bool)
     for docs in sets:
         held[docs] = True

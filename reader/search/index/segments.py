@@ -50,8 +50,6 @@ class IndexFiles(Protocol):
 
 
 class FolderFiles:
-    """The files of an index in a folder."""
-
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 

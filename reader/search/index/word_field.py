@@ -64,7 +64,6 @@ class WordField:
 
     @cached_property
     def _firsts(self) -> list[bytes]:
-        """The first word of each block."""
         name, blocks = self._name + ".table.firsts", len(self._begins) - 1
         packed = self._container.piece(name, 0, self._container.count(name))
         firsts = unpacked(packed, (LONGEST + 1) * blocks).split(b"\n") if blocks > 0 else []

@@ -29,7 +29,6 @@ is ignored, since people end questions with one.
 """
 
 from reader.search.query.fields import matches, text_test
-from reader.search.query.leaf import Leaf
 from reader.search.query.nodes import (
     Among,
     IgnoredPart,
@@ -54,7 +53,7 @@ from reader.search.query.printing import (
     understood_as,
     written_date,
 )
-from reader.search.query.string_nodes import LINE_OF, Exact, Field, Near
+from reader.search.query.string_nodes import LINE_OF, Exact, Field, Leaf, Near
 from reader.search.query.values import Edition
 
 __all__ = [

@@ -92,7 +92,6 @@ def _as_printed(string: Exact) -> Exact:
 
 
 def with_string(query: Query, at: int, text: str) -> Query:
-    """Return the query with another string, as printed, in place of a string."""
     part = parts_of(query)[at]
     assert isinstance(part, Exact)
     return _with(query, at, (Exact(text, needle_of(text), part.where),))
@@ -139,7 +138,6 @@ def _of_date(query: Query, at: int, meant_by: Callable[[Node], Node | None]) -> 
 
 
 def period_of(query: Query) -> Period | None:
-    """Return the first part that is a period; None if there is none."""
     return next((part for part in parts_of(query) if isinstance(part, Period)), None)
 
 

@@ -23,9 +23,8 @@ from reader.language.patterns import pattern
 from reader.language.variants import in_simplified, in_traditional
 from reader.newspaper.holdings import Document
 from reader.search.needles import needle_of
-from reader.search.query.leaf import Leaf, TextTest
 from reader.search.query.nodes import Newspaper, Page, Period, Query, any_of
-from reader.search.query.string_nodes import Exact, Field
+from reader.search.query.string_nodes import Exact, Field, Leaf, TextTest
 from reader.search.query.value_readings import date_readings, length_readings, one_day_of
 from reader.search.query.values import Edition, Length, Pictures
 from reader.search.terms import page_label

@@ -28,8 +28,7 @@ from reader.search.index.article_searcher import ArticleSearcher, bound_of, with
 from reader.search.index.matchers import DocsMatcher, LateIntersection, cut
 from reader.search.index.postings import Docs
 from reader.search.index.segments import Segment
-from reader.search.query.leaf import ColumnLeaf, Spelling, Words
-from reader.search.query.string_nodes import Exact, Near, SegmentLeaf
+from reader.search.query.string_nodes import ColumnLeaf, Exact, Near, SegmentLeaf, Spelling, Words
 
 
 class Newspaper(ColumnLeaf, MultiTerm):
@@ -240,8 +239,6 @@ class Among(SegmentLeaf, ColumnLeaf):
 
 
 class IgnoredPart(Enum):
-    """The kind of a typed part that is ignored."""
-
     QUESTION_MARK = auto()
     """A question mark at either end of a word."""
     STAR = auto()

@@ -10,10 +10,9 @@ from reader.i18n import language, say
 from reader.language.patterns import pattern
 from reader.search.needles import needle_of
 from reader.search.query.fields import FIELD_KINDS, FIELDS, written_period
-from reader.search.query.leaf import Leaf
 from reader.search.query.nodes import IgnoredPart, Period, Query, QueryRemark
 from reader.search.query.operators import is_operator_word
-from reader.search.query.string_nodes import Exact, Field, Near
+from reader.search.query.string_nodes import Exact, Field, Leaf, Near
 
 
 def understood_as(query: Query) -> str:

@@ -29,5 +29,4 @@ def _example(chinese: str, english: str) -> str:
 
 
 def note() -> str:
-    """Return the note that applies to all lines of the help."""
     return say("全角、半角的符号都认。怎样写都不会出错：是怎样理解的，总会说明。")

@@ -1,8 +1,17 @@
-"""The query nodes for strings: `Exact` for one string, `Near` for two strings near each other."""
+"""The interface of a query's leaves, and those for strings: `Exact` for one, `Near` for two near each other.
 
-from abc import abstractmethod
-from collections.abc import Callable
+Each kind of leaf is a subclass of `Leaf`, which defines how it is printed and shown, which documents match, and which
+values of a column it requires. There is no other list of the kinds. Only `Exact`, `Near` and `Period` are treated
+specially in other modules: where texts or grams are read, and where a search is restricted to days.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
 from enum import StrEnum
+from typing import Protocol
 
 from whoosh.matching import Matcher, MultiMatcher, NullMatcher
 from whoosh.query import Query as Node
@@ -10,7 +19,7 @@ from whoosh.reading import IndexReader
 from whoosh.searching import SearchContext, Searcher
 
 from reader.i18n import say
-from reader.newspaper.holdings import Document
+from reader.newspaper.holdings import Between, Document, OneOf
 from reader.search import terms
 from reader.search.index.article_searcher import (
     ArticleSearcher,
@@ -24,8 +33,77 @@ from reader.search.index.matchers import DocsMatcher, both, docs_of
 from reader.search.index.postings import Docs
 from reader.search.index.segments import Segment, candidates
 from reader.search.needles import holds, near_needle
-from reader.search.query.leaf import Leaf, Spelling, TextTest, Words
 from reader.search.terms import CREDITS_LINE, HEADLINE_LINE, SECTION_LINE, grams
+
+
+class TextTest(Protocol):
+    """A test whether the search text of an article (`article` is its id) matches."""
+
+    def __call__(self, text: str, article: int = 0, /) -> bool: ...
+
+
+class Spelling(Protocol):
+    """Prints parts of a query with the field names of a language: `field` prints name and value, `quoted` a string.
+
+    `quoted` leaves out the quotation marks where a word without them means the same; `as_printed` never does.
+    """
+
+    def field(self, name: str, value: str, /) -> str: ...
+
+    def quoted(self, text: str, /) -> str: ...
+
+    def as_printed(self, text: str, /) -> str: ...
+
+
+class Days(Protocol):
+    """The first and the last day of a period; None is an open end."""
+
+    first: dt.date | None
+    last: dt.date | None
+
+    def spelled(self) -> str: ...
+
+
+class Words(Protocol):
+    """Returns the texts by which the window shows pages and periods."""
+
+    def page(self, label: str | None, /) -> str: ...
+
+    def period(self, of: Days, /) -> str: ...
+
+
+class Leaf(Node, ABC):
+    """A leaf of a query: a condition without subqueries."""
+
+    def is_leaf(self) -> bool:
+        return True
+
+    @abstractmethod
+    def written(self, spelling: Spelling) -> str:
+        """Return the leaf as text that parses as the same leaf."""
+
+    @abstractmethod
+    def shown(self, words: Words) -> tuple[str, str]:
+        """Return label and text of the chip in the window that shows the leaf.
+
+        The label is "" for a string in any field. The text is "" if the chip has to show the leaf as it is typed.
+        """
+
+    @abstractmethod
+    def holds(self, document: Document) -> bool:
+        """Return whether the leaf matches a document."""
+
+    def text_test(self) -> TextTest | None:
+        """Return `holds` as a test of text and id alone; None if it depends on anything else."""
+        return None
+
+
+class ColumnLeaf(Leaf):
+    """A leaf that depends on a single column of a document; columns have the same names in the index and in SQL."""
+
+    @abstractmethod
+    def column(self, newspapers: Sequence[str]) -> OneOf | Between:
+        """Return the condition on the column; `newspapers` are the titles of the library's newspapers."""
 
 
 class Field(StrEnum):
@@ -37,7 +115,6 @@ class Field(StrEnum):
     SECTION = "栏目"
 
     def label(self) -> str:
-        """Return the field's name in the language of the window."""
         names = {
             Field.ANYWHERE: say("标题与正文"),
             Field.HEADLINE: say("标题"),
@@ -145,11 +222,10 @@ class Exact(_TextLeaf):
         self.boost = boost
         self.is_word = is_word
 
-    def in_field(self, where: Field) -> "Exact":
-        """Return a query for the same string in another field."""
+    def in_field(self, where: Field) -> Exact:
         return Exact(self.text, self.needle, where, is_word=self.is_word)
 
-    def as_word(self) -> "Exact":
+    def as_word(self) -> Exact:
         """Return the same string as if it had been typed without quotation marks."""
         return Exact(self.text, self.needle, self.where, self.boost, is_word=True)
 

@@ -23,8 +23,7 @@ from reader.search.index.article_searcher import ArticleSearcher
 from reader.search.index.matchers import DocsMatcher
 from reader.search.index.postings import Docs
 from reader.search.index.segments import Segment
-from reader.search.query.leaf import ColumnLeaf, Spelling, Words
-from reader.search.query.string_nodes import SegmentLeaf
+from reader.search.query.string_nodes import ColumnLeaf, SegmentLeaf, Spelling, Words
 
 
 class ValueLeaf(SegmentLeaf, ColumnLeaf):

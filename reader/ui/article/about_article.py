@@ -27,6 +27,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QMenu, QTextBrowser, QWidget
 from reader.i18n import count, say
 from reader.language.forms import in_place
 from reader.language.scripts import Script
+from reader.library.read_share import WHOLE, all_so_far
 from reader.newspaper.holdings import StoredArticle
 from reader.ui.article.article_header import (
     ProvenanceStrip,
@@ -44,7 +45,6 @@ from reader.ui.widgets.controls import (
     IconButton,
     Label,
     LinkButton,
-    Popup,
     Rule,
     Wide,
     column_layout,
@@ -52,6 +52,7 @@ from reader.ui.widgets.controls import (
     row_layout,
     stacked,
 )
+from reader.ui.widgets.dialog import Popup
 from reader.ui.widgets.state_panel import PanelLink, State, StatePanel, at_top
 
 if TYPE_CHECKING:
@@ -237,6 +238,8 @@ class AboutPopover(Popup):
         name = say("其他刊登")
         if printings.is_standing:
             self._add(name, say("常登的固定文字，不逐处列出。"))
+        if words := all_so_far(WHOLE.of_analysis(printings.analysed)):
+            self._add(name, words)
         others = printings.others
         shown = others if len(others) <= SHOWN + 1 else others[:SHOWN]
         for printing in shown:

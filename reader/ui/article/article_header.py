@@ -18,6 +18,7 @@ from reader.library.library import Library
 from reader.library.sync_events import Progress
 from reader.newspaper.article import ArticleKind, LineSpan
 from reader.newspaper.holdings import Bookmark, IssueRow, SourceRow, StoredArticle
+from reader.newspaper.issue import DateOrigin
 from reader.ui.article.pane_calls import PaneCalls, ReadingSettings
 from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.background_tasks import do_nothing
@@ -301,12 +302,22 @@ def _issue_words(stored: StoredArticle, parts: Sequence[StoredArticle], *, has_n
         issue.newspaper,
         wording.newspaper_origin(issue.newspaper_origin),
         issue.date.isoformat() if issue.date else wording.issue_day(None, issue.month_day),
-        wording.date_origin(issue.date_origin),
+        _date_origin(stored),
         issue.edition,
         wording.issue_number(issue.number) if issue.number and has_number else "",
         say("、").join(map(wording.page, pages)) if any(pages) else "",
     ]
     return wording.GAP.join(filter(None, words))
+
+
+def _date_origin(stored: StoredArticle) -> str:
+    """Return how the date of an article is known; "" if it was printed, and the file's name has no other one."""
+    origin, other = wording.date_origin(stored.issue.date_origin), stored.masthead.other_date
+    if not other or stored.masthead.date_origin is not stored.issue.date_origin:
+        return origin
+    if stored.issue.date_origin is DateOrigin.FILE_NAME:
+        return say("{origin}（报头作 {other}）", origin=origin, other=other)
+    return say("{origin}（文件名作 {other}）", origin=origin or say("日期据报头"), other=other)
 
 
 def file_in_full(stored: StoredArticle) -> str:

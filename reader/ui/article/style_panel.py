@@ -17,13 +17,13 @@ from reader.ui.widgets.controls import (
     Label,
     LinkButton,
     Part,
-    Popup,
     Rule,
     SegmentedControl,
     Wide,
     column_layout,
     row_layout,
 )
+from reader.ui.widgets.dialog import Popup
 from reader.ui.widgets.theme import Face
 
 _HEIGHT, _MARGIN, _KNOB = 32, 12, 16

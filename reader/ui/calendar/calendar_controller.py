@@ -117,7 +117,7 @@ class CalendarController(LibraryFeature):
             self._go_to_article()
 
     def _read(self) -> None:
-        if self._frame.tab is not Tab.CALENDAR:
+        if self._frame.tab != Tab.CALENDAR:
             return
         generation = self._library.generation()
         if generation == self._generation:

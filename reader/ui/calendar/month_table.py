@@ -39,6 +39,7 @@ from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.controls import (
     LINK_PADDING,
     Chip,
+    FlowLayout,
     Label,
     LinkButton,
     MenuChip,
@@ -47,7 +48,6 @@ from reader.ui.widgets.controls import (
     plain,
     row_layout,
 )
-from reader.ui.widgets.flow_layout import FlowLayout
 
 _MOST_CHIPS = 8
 """The maximum number of newspapers with a chip; others are in a menu."""

@@ -8,7 +8,8 @@ from reader.export.readings import told
 from reader.i18n import say
 from reader.newspaper.article import CharacterReading
 from reader.ui.widgets import theme
-from reader.ui.widgets.controls import Label, LinkButton, Popup, column_layout, row_layout
+from reader.ui.widgets.controls import Label, LinkButton, column_layout, row_layout
+from reader.ui.widgets.dialog import Popup
 
 _WIDTH = 240
 

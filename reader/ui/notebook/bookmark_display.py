@@ -28,7 +28,8 @@ from reader.ui.page.page_pane import PagePane
 from reader.ui.search.results_controller import ResultsController
 from reader.ui.search.search_controller import SearchFrame
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.controls import IconButton, Popup, row_layout
+from reader.ui.widgets.controls import IconButton, row_layout
+from reader.ui.widgets.dialog import Popup
 from reader.ui.widgets.listing import CHOICE, MIDDLE_CLICK, RowAct, on_row
 from reader.ui.widgets.row_list import Index
 from reader.ui.widgets.services import Feature, Handlers, LibraryFeature, Services

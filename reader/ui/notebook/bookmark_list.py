@@ -24,6 +24,7 @@ from reader.ui.widgets import theme
 from reader.ui.widgets.controls import (
     Chip,
     DropChip,
+    FlowLayout,
     IconButton,
     Label,
     LinkButton,
@@ -35,7 +36,6 @@ from reader.ui.widgets.controls import (
     pane_header,
     row_layout,
 )
-from reader.ui.widgets.flow_layout import FlowLayout
 from reader.ui.widgets.listing import CHOICE, MIDDLE_CLICK, Heading, Nothing, RowAct, on_row, on_rows
 from reader.ui.widgets.row_list import Index
 

@@ -51,8 +51,7 @@ from reader.search.query.editing import (
     words_of,
 )
 from reader.ui.widgets import text_painting, theme, wording
-from reader.ui.widgets.controls import do_at_click, new_menu, open_below, plain
-from reader.ui.widgets.flow_layout import FlowLayout
+from reader.ui.widgets.controls import FlowLayout, do_at_click, new_menu, open_below, plain
 
 MOST = 24
 """The maximum number of chips; further parts are only counted."""

@@ -31,6 +31,7 @@ from reader.ui.widgets import theme, wording
 from reader.ui.widgets.controls import (
     Chip,
     DropChip,
+    FlowLayout,
     Label,
     LinkButton,
     MenuChip,
@@ -41,7 +42,6 @@ from reader.ui.widgets.controls import (
     plain,
     row_layout,
 )
-from reader.ui.widgets.flow_layout import FlowLayout
 from reader.ui.widgets.menus import add_heading
 
 _Button = TypeVar("_Button", bound=QPushButton)
@@ -325,6 +325,8 @@ class ResultHeader(QWidget):
                 (Order.RELEVANCE, say("相关")),
                 (Order.NEWEST, say("日期 新→旧")),
                 (Order.OLDEST, say("日期 旧→新")),
+                (Order.SUREST, say("识别的把握 高→低")),
+                (Order.LEAST_SURE, say("识别的把握 低→高")),
             ],
         )
         self.order_chip.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)

@@ -14,7 +14,14 @@ from reader.library.contents import Counts
 from reader.library.derived_data import note_stopped
 from reader.library.library import Library
 from reader.library.sync_events import Progress, SyncReport
-from reader.library.sync_process import Cancelled, CatalogueGrown, Event, Failed, MissingFilesQuestion
+from reader.library.sync_process import (
+    Analysed,
+    Cancelled,
+    CatalogueGrown,
+    Event,
+    Failed,
+    MissingFilesQuestion,
+)
 from reader.own_process import was_replaced
 from reader.ui.article.article_header import OpeningProgress, headline_of
 from reader.ui.sync.progress_strip import ProgressStrip
@@ -137,7 +144,8 @@ class Child(QObject):
 class SyncChild(Child):
     """Runs at most one sync of a library at a time, in a child process.
 
-    Every start ends in exactly one last event. The child may still tidy up afterwards; another start ends it first.
+    Every start ends in exactly one last event. The child goes on afterwards with what may wait until everything can be
+    searched; another start ends it first.
     """
 
     def __init__(
@@ -150,6 +158,8 @@ class SyncChild(Child):
             lambda reason: say("更新中断了：{reason}", reason=reason),
         )
         self._root = root
+        self.is_analysing = False
+        """Whether it has reported, and now derives what may wait from the articles."""
         self._next: bool | None = None
         """`accept_missing` of the next sync, which starts when the old child has ended; None for no next sync."""
 
@@ -170,7 +180,13 @@ class SyncChild(Child):
         self._next = None
         super().close(waits=waits)
 
+    def _report(self, event: Event | None) -> None:
+        if event is not None:
+            self.is_analysing = isinstance(event, SyncReport)
+        super()._report(event)
+
     def _end(self) -> None:
+        self.is_analysing = False
         if self._next is None or self._process is None:
             super()._end()
             return
@@ -326,6 +342,8 @@ class SyncController(LibraryFeature):
                 self._look_soon()
             case SyncReport():
                 self._finish(event)
+            case Analysed():
+                self.look()
             case MissingFilesQuestion():
                 self._confirm(event)
             case Failed():
@@ -347,7 +365,7 @@ class SyncController(LibraryFeature):
         self.process.start(accept_missing=accept_missing)
 
     def has_ended(self) -> bool:
-        return self._begun is not None and not self.process.is_running()
+        return self._begun is not None and not (self.process.is_running() or self.process.is_analysing)
 
     def begin_again(self) -> None:
         """Start a sync now or, if one is running, after it: that one may have scanned the folder too early."""
@@ -363,8 +381,12 @@ class SyncController(LibraryFeature):
             self.begin_again()
 
     def come_to_front(self) -> None:
-        """Start a sync because the window was activated, unless one began within the last minute."""
-        if self._begun is None or self._now() - self._begun > ACTIVATION_SECONDS:
+        """Start a sync because the window was activated, unless one began within the last minute.
+
+        None is started either while the last one still derives what may wait: some of it would begin anew each time.
+        """
+        is_lately = self._begun is not None and self._now() - self._begun <= ACTIVATION_SECONDS
+        if not is_lately and not self.process.is_analysing:
             self.begin()
 
     def look(self) -> None:
@@ -376,7 +398,7 @@ class SyncController(LibraryFeature):
 
         While the child runs, which alone can change the catalogue then, that is done later.
         """
-        if self.process.is_running():
+        if self.process.is_running() or self.process.is_analysing:
             self._look_soon()
         elif self._tasks.is_idle():
             self._tasks.run(self._library.generation, self._take)

@@ -8,18 +8,15 @@ from typing import TypeVar
 
 from msgspec import Struct
 from PySide6 import QtGui
-from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, QSize, Qt, Signal, SignalInstance
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import (
     QAction,
     QActionGroup,
     QFont,
-    QGuiApplication,
-    QIcon,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPixmap,
     QResizeEvent,
 )
 from PySide6.QtWidgets import (
@@ -29,6 +26,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLayout,
+    QLayoutItem,
     QLineEdit,
     QMenu,
     QPushButton,
@@ -140,6 +138,94 @@ def _filled(layout: _Box, parts: Sequence[Part], margins: _Margins, spacing: int
     return layout
 
 
+class FlowLayout(QLayout):
+    """A layout in lines, as of words in a paragraph, with `gap` pixels between widgets and lines.
+
+    Hidden widgets take no space. With `apart`, the widgets from that index on are aligned right if all fit on one line.
+    """
+
+    def __init__(self, gap: int = 6, apart: int | None = None) -> None:
+        super().__init__()
+        self._apart = apart
+        self.setContentsMargins(0, 0, 0, 0)
+        self._gap = gap
+        self._items: list[QLayoutItem] = []
+
+    def clear(self) -> None:
+        while self._items:
+            widget = self.takeAt(0).widget()
+            if isinstance(widget, QWidget):
+                widget.hide()
+                widget.deleteLater()
+
+    def addItem(self, item: QLayoutItem) -> None:
+        self._items.append(item)
+
+    def count(self) -> int:
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem:
+        return self._items[index] if 0 <= index < len(self._items) else None  # type: ignore[return-value]
+
+    def takeAt(self, index: int) -> QLayoutItem:
+        return self._items.pop(index)
+
+    def expandingDirections(self) -> Qt.Orientation:
+        return Qt.Orientation(0)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        margins = self.contentsMargins()
+        places = self._places(width - margins.left() - margins.right())
+        return margins.top() + margins.bottom() + max((place.bottom() + 1 for place in places), default=0)
+
+    def sizeHint(self) -> QSize:
+        return self.minimumSize()
+
+    def minimumSize(self) -> QSize:
+        margins = self.contentsMargins()
+        widest = max((item.minimumSize().width() for item in self._items), default=0)
+        return QSize(widest + margins.left() + margins.right(), self.heightForWidth(10_000))
+
+    def setGeometry(self, rect: QRect) -> None:
+        super().setGeometry(rect)
+        inner = rect.marginsRemoved(self.contentsMargins())
+        for item, place in zip(self._items, self._places(inner.width()), strict=True):
+            item.setGeometry(place.translated(inner.topLeft()))
+
+    def _places(self, width: int) -> list[QRect]:
+        places = [QRect()] * len(self._items)
+        lines: list[list[int]] = [[]]
+        x = y = 0
+        for number, item in enumerate(self._items):
+            if item.isEmpty():
+                continue
+            size = item.sizeHint().boundedTo(QSize(max(width, 1), 10_000))
+            if x and x + size.width() > width:
+                y += _centre(places, lines[-1]) + self._gap
+                x = 0
+                lines.append([])
+            places[number] = QRect(QPoint(x, y), size)
+            lines[-1].append(number)
+            x += size.width() + self._gap
+        _centre(places, lines[-1])
+        if self._apart is not None and len(lines) == 1:
+            for number in lines[0]:
+                if number >= self._apart:
+                    places[number].translate(width - (x - self._gap), 0)
+        return places
+
+
+def _centre(places: list[QRect], line: list[int]) -> int:
+    """Centre the widgets of a line vertically; return the height of the line."""
+    height = max((places[number].height() for number in line), default=0)
+    for number in line:
+        places[number].translate(0, (height - places[number].height()) // 2)
+    return height
+
+
 def stacked(*faces: QWidget) -> QStackedWidget:
     """Return a widget that shows one of several others, at first the first."""
     stack = QStackedWidget()
@@ -153,62 +239,6 @@ def fill_with_rules(
 ) -> None:
     """Lay out a column without margins: `above`, a rule, `body`, which takes all free space, a rule, `below`."""
     column_layout(*above, Rule(), Wide(body), Rule(), below, of=parent, spacing=0)
-
-
-class Popup(QWidget):
-    """A panel over the window that closes on Esc or a click elsewhere, as a menu does."""
-
-    def __init__(self, parent: QWidget, name: str) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
-        self.setObjectName(name)
-        theme.tint(self, "raised")
-
-    def open_at(self, place: QPoint, first: QWidget) -> None:
-        """Show it once below a position of the screen, or above it, with the focus on the widget `first`."""
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        size = self.sizeHint()
-        screen = QGuiApplication.screenAt(place) or QGuiApplication.primaryScreen()
-        bounds = screen.availableGeometry()
-        left = min(max(place.x() - size.width() // 2, bounds.left()), bounds.right() - size.width())
-        top = place.y() + 14
-        if top + size.height() > bounds.bottom():
-            top = place.y() - size.height() - 14
-        self.move(left, top)
-        self.show()
-        first.setFocus(Qt.FocusReason.PopupFocusReason)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        text_painting.draw_box(QPainter(self), QRectF(self.rect()), 0, "raised", "rule2")
-
-
-class Wordmark(QWidget):
-    def __init__(self) -> None:
-        super().__init__()
-        self.setFixedSize(112, 32)
-        self.setAccessibleName(say("阅报"))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        text_painting.draw_seal(painter, QRectF(0, 3, 26, 26))
-        font = theme.serif(18, 700)
-        font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, 2)
-        text_painting.draw_words(painter, QRectF(36, 0, 76, 32), "阅报", font, "ink")
-
-
-def seal(side: int) -> QPixmap:
-    image = QPixmap(side, side)
-    image.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(image)
-    text_painting.draw_seal(painter, QRectF(0, 0, side, side))
-    painter.end()
-    return image
-
-
-def seal_icon() -> QIcon:
-    icon = QIcon()
-    for side in (16, 24, 32, 48, 64, 128, 256):
-        icon.addPixmap(seal(side))
-    return icon
 
 
 def is_rich(words: str) -> bool:
@@ -365,30 +395,42 @@ class PushButton(QPushButton):
             text_painting.draw_focus(painter, QRectF(self.rect()), 8)
 
 
+class _WordsButton(QPushButton):
+    """A button 24 px high, `around` px wider than its words; it may be as narrow as `least` px."""
+
+    around = 20
+    least = 40
+
+    def __init__(self, words: str, font: QFont, act: Act | None = None) -> None:
+        super().__init__(words)
+        do_at_click(self, act)
+        self.setFont(font)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(round(text_painting.width_of(self.text(), self.font())) + self.around, 24)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(min(self.sizeHint().width(), self.least), 24)
+
+
 LINK_PADDING = 6
 
 
-class LinkButton(QPushButton):
+class LinkButton(_WordsButton):
     """A button that looks like a link: vermilion, grey if `quiet`, or in the colour `token`; has `middleClicked`."""
 
     middleClicked = Signal()
+    around = 2 * LINK_PADDING + 1
+    least = 48
 
     def __init__(
         self, text: str, quiet: bool = False, px: int = 13, act: Act | None = None, token: str = ""
     ) -> None:
-        super().__init__(text)
-        do_at_click(self, act)
+        super().__init__(text, theme.sans(px, 400 if quiet else 700), act)
         self._token = token or ("ink2" if quiet else "accent")
-        self.setFont(theme.sans(px, 400 if quiet else 700))
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-
-    def sizeHint(self) -> QSize:
-        return QSize(round(text_painting.width_of(self.text(), self.font())) + 2 * LINK_PADDING + 1, 24)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(min(self.sizeHint().width(), 48), 24)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
@@ -406,20 +448,10 @@ class LinkButton(QPushButton):
             text_painting.draw_focus(painter, rect, 4)
 
 
-class Chip(QPushButton):
+class Chip(_WordsButton):
     def __init__(self, text: str, act: Act | None = None) -> None:
-        super().__init__(text)
-        do_at_click(self, act)
+        super().__init__(text, theme.sans(12), act)
         self.setCheckable(True)
-        self.setFont(theme.sans(12))
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-
-    def sizeHint(self) -> QSize:
-        return QSize(round(text_painting.width_of(self.text(), self.font())) + 20, 24)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(min(self.sizeHint().width(), 40), 24)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -435,20 +467,20 @@ class Chip(QPushButton):
             text_painting.draw_focus(painter, rect, 4)
 
 
-class MenuChip(QPushButton):
+class MenuChip(_WordsButton):
     """A chip that opens a menu of choices, and shows the current one; the menu may be filled on `aboutToShow`."""
+
+    around = 36
 
     def __init__(self, name: str) -> None:
         """Make the chip; `name` says what is chosen in the menu."""
-        super().__init__()
+        super().__init__("", theme.sans(12))
         self._name = name
         self._is_marked = False
         self._menu = QMenu(self)
         self._menu.setAccessibleName(name)
         self.clicked.connect(self._open)
-        self.setFont(theme.sans(12))
         self.setToolTip(plain(name))
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def choice_menu(self) -> QMenu:
@@ -464,12 +496,6 @@ class MenuChip(QPushButton):
         self._is_marked = is_marked
         self.setAccessibleDescription(say("已设") if is_marked else "")
         self.update()
-
-    def sizeHint(self) -> QSize:
-        return QSize(round(text_painting.width_of(self.text(), self.font())) + 36, 24)
-
-    def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -522,7 +548,7 @@ class DropChip(MenuChip):
 
     def sizeHint(self) -> QSize:
         widest = max(text_painting.width_of(words, self.font()) for words in self._choices.values())
-        return QSize(round(widest) + 36, 24)
+        return QSize(round(widest) + self.around, 24)
 
     def _choose(self, action: QAction) -> None:
         key = str(action.data())

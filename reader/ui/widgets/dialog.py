@@ -7,13 +7,15 @@ from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRectF, Qt
+from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QWidget
 
 from reader.i18n import say
 from reader.storage.platform_folders import places
-from reader.ui.widgets import theme
+from reader.ui.widgets import text_painting, theme
 from reader.ui.widgets.controls import (
+    FlowLayout,
     Label,
     LinkButton,
     Part,
@@ -22,7 +24,6 @@ from reader.ui.widgets.controls import (
     column_layout,
     row_layout,
 )
-from reader.ui.widgets.flow_layout import FlowLayout
 
 
 class Dialog(QDialog):
@@ -54,6 +55,32 @@ class Dialog(QDialog):
     def leave_button(self, words: str = "") -> PushButton:
         """Return the button that closes the dialog and does nothing else."""
         return PushButton(words or say("关闭"), act=self.reject)
+
+
+class Popup(QWidget):
+    """A panel over the window that closes on Esc or a click elsewhere, as a menu does."""
+
+    def __init__(self, parent: QWidget, name: str) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self.setObjectName(name)
+        theme.tint(self, "raised")
+
+    def open_at(self, place: QPoint, first: QWidget) -> None:
+        """Show it once below a position of the screen, or above it, with the focus on the widget `first`."""
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        size = self.sizeHint()
+        screen = QGuiApplication.screenAt(place) or QGuiApplication.primaryScreen()
+        bounds = screen.availableGeometry()
+        left = min(max(place.x() - size.width() // 2, bounds.left()), bounds.right() - size.width())
+        top = place.y() + 14
+        if top + size.height() > bounds.bottom():
+            top = place.y() - size.height() - 14
+        self.move(left, top)
+        self.show()
+        first.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        text_painting.draw_box(QPainter(self), QRectF(self.rect()), 0, "raised", "rule2")
 
 
 def heading(words: str) -> Label:

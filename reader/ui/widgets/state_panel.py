@@ -10,8 +10,15 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QGridLayout, QSizePolicy, QWidget
 
 from reader.ui.widgets import text_painting, theme
-from reader.ui.widgets.controls import LINK_PADDING, Label, LinkButton, Wide, column_layout, row_layout
-from reader.ui.widgets.flow_layout import FlowLayout
+from reader.ui.widgets.controls import (
+    LINK_PADDING,
+    FlowLayout,
+    Label,
+    LinkButton,
+    Wide,
+    column_layout,
+    row_layout,
+)
 
 
 class State(Enum):

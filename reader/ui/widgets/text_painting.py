@@ -11,10 +11,12 @@ from PySide6.QtGui import (
     QColor,
     QFont,
     QFontMetricsF,
+    QIcon,
     QPaintDevice,
     QPainter,
     QPainterPath,
     QPen,
+    QPixmap,
     QTextCharFormat,
     QTextLayout,
     QTextLine,
@@ -216,6 +218,22 @@ def draw_seal(painter: QPainter, rect: QRectF) -> None:
     painter.translate(rect.center() - glyph.boundingRect().center())
     painter.fillPath(glyph, theme.color("on_accent"))
     painter.restore()
+
+
+def seal(side: int) -> QPixmap:
+    image = QPixmap(side, side)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    draw_seal(painter, QRectF(0, 0, side, side))
+    painter.end()
+    return image
+
+
+def seal_icon() -> QIcon:
+    icon = QIcon()
+    for side in (16, 24, 32, 48, 64, 128, 256):
+        icon.addPixmap(seal(side))
+    return icon
 
 
 def _lay_out(text: str, font: QFont, width: float, lines: int) -> tuple[QTextLayout, list[QTextLine]]:

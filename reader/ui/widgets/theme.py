@@ -11,9 +11,11 @@ a suitable one. The line icons of `resources/icons/` are drawn in a colour of th
 
 import json
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from enum import StrEnum
 from functools import cache, lru_cache
+from importlib.resources import files
+from pathlib import Path
 from string import Template
 
 from msgspec import Struct
@@ -254,7 +256,8 @@ class Face(StrEnum):
 
 _KAI = ("Kaiti SC", "STKaiti", "KaiTi", "AR PL UKai CN", "LXGW WenKai")
 _SERIF = ("Source Han Serif SC", "Noto Serif CJK SC", "Songti SC")
-_OWN_SERIF, _OWN_SANS = "Yuebao Serif", "Yuebao Sans"
+# What comes along: on Linux as a wheel, in a bundle as a part of that (`tools/bundle/typefaces.py`).
+_OWN_SERIF, _OWN_SANS = "Noto Serif SC", "Noto Sans SC"
 _LAST_SERIF = ("SimSun",)
 """The last choice: made for low-resolution screens, its strokes are too thin for a page."""
 _SANS = (
@@ -327,9 +330,17 @@ def _families() -> _Families:
 
 
 def _own(family: str) -> tuple[str, ...]:
-    """Load a typeface of the bundle and return its family as a tuple; () if the program does not include it."""
-    file = assets.resource("typefaces") / f"{family.replace(' ', '')}.otf"
-    return (family,) if file.is_file() and QFontDatabase.addApplicationFont(str(file)) >= 0 else ()
+    """Load a typeface that comes along and return its family as a tuple; () if there is none."""
+    for folder in (assets.resource("typefaces"), *_typefaces_of_wheel()):
+        file = folder / f"{family.replace(' ', '')}-Regular.otf"
+        if file.is_file() and QFontDatabase.addApplicationFont(str(file)) >= 0:
+            return (family,)
+    return ()
+
+
+def _typefaces_of_wheel() -> Iterator[Path]:
+    with suppress(ModuleNotFoundError):
+        yield Path(str(files("pylopdf_fonts_zh_cn")))
 
 
 def _font(families: tuple[str, ...], px: int, weight: int) -> QFont:

@@ -40,7 +40,6 @@ class Toast(QWidget):
         self.clock.timeout.connect(self.dismiss)
         for widget in (self.action_button, self.close_button):
             widget.installEventFilter(self)
-        parent.installEventFilter(self)
         self.hide()
 
     def show_words(self, words: str, action: str = "", *, stays: bool = False) -> None:
@@ -51,6 +50,8 @@ class Toast(QWidget):
         self.action_button.setVisible(action != "")
         self.setAccessibleName(words)
         self.show()
+        if parent := self.parentWidget():
+            parent.installEventFilter(self)
         self._place()
         self.raise_()
         self._run_on()
@@ -86,6 +87,7 @@ class Toast(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         if self.isHidden() and (parent := self.parentWidget()):  # else its window is hidden
             parent.setContentsMargins(0, 0, 0, 0)
+            parent.removeEventFilter(self)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         text_painting.draw_box(QPainter(self), QRectF(self.rect()), 7, "toast", None)

@@ -13,7 +13,7 @@ from reader.newspaper.holdings import ArticleRow, IssueRow
 from reader.newspaper.issue import DateOrigin, TitleOrigin
 
 if TYPE_CHECKING:
-    from reader.search.query.leaf import Days
+    from reader.search.query.string_nodes import Days
 
 
 GAP = "　"

@@ -13,7 +13,8 @@ from reader import assets, changes
 from reader.changes import ChangeGroup, Release
 from reader.i18n import say
 from reader.ui.widgets import theme
-from reader.ui.widgets.controls import FocusRing, Label, PushButton, Wordmark, column_layout
+from reader.ui.widgets.controls import FocusRing, Label, PushButton, column_layout
+from reader.ui.window.columns import Wordmark
 from reader.ui.window.dialogs import open_dialog
 
 # The margin around the text of a dialog, the margin of a line, and the space below a paragraph, in pixels.

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit
 from reader.i18n import say
 from reader.library.library import Library
 from reader.plugs import Action, Slot, in_order, plugs, plugs_with_libraries
-from reader.ui.frame import Tab, icon_and_words, tabs
+from reader.ui.frame import tabs
 from reader.ui.widgets import menus
 
 _KEYS_OF_TEXT = ("Ctrl+Z", "Ctrl+Shift+Z", "Ctrl+Y")
@@ -22,8 +22,10 @@ _WRITES = "why_unchangeable"
 
 def specs() -> tuple[Action, ...]:
     """Return all actions, those of features included, in the order of their purposes."""
-    of_features = (each for plug in plugs() if plug.library is None for each in plug.actions())
-    return tuple(in_order(_at_first(), of_features))
+    first = _at_first()
+    names = {each.name for each in first}
+    of_features = (each for plug in plugs() for each in plug.actions() if each.name not in names)
+    return tuple(in_order(first, of_features))
 
 
 def _at_first() -> list[Action]:
@@ -164,26 +166,8 @@ def _of_library() -> tuple[Action, ...]:
 
 def _of_window() -> tuple[Action, ...]:
     window = say("窗口")
-    kept = "导出 导入 备份 恢复 最近删除 批注 收藏 bookmarks export import backup removed"
-    sought = {
-        Tab.PAPERS: "目录 各期 papers issues tree",
-        Tab.CALENDAR: "日期 月份 calendar month",
-        Tab.PEOPLE: "人名 姓名 people names persons",
-        Tab.BOOKMARKS: kept,
-        Tab.DOSSIERS: "新专题 dossiers new collection",
-    }
     return (
-        *(
-            Action(
-                f"show_{tab.value}",
-                icon_and_words(tab)[1],
-                (_key_of(tab),),
-                window,
-                sought[tab],
-                leaves_page=tab is not Tab.DOSSIERS,
-            )
-            for tab in tabs()
-        ),
+        *tabs().values(),
         Action(
             "toggle_sidebar",
             say("显示或隐藏侧栏"),
@@ -213,11 +197,6 @@ def why_refused(spec: Action, library: Library) -> str:
         return str(getattr(library.words, spec.refused_by))
     is_on_lines = spec.name in ("correct_issue", "correct_files") and library.why_unchangeable()
     return library.corrections.why_no_lines() if is_on_lines else ""
-
-
-def _key_of(tab: Tab) -> str:
-    """Return the shortcut of a sidebar tab, Ctrl with its number: derived, so that no tab lacks one."""
-    return f"Ctrl+{list(Tab).index(tab) + 1}"
 
 
 class Actions(dict[str, QAction]):

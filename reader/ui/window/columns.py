@@ -7,23 +7,22 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import Struct
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction, QPainter, QPaintEvent
+from PySide6.QtCore import QRectF, Signal
+from PySide6.QtGui import QAction, QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from reader.i18n import say
-from reader.ui.frame import OF_FEATURES, TWO_PANES, CardPane, Tab, icon_and_words, tabs
+from reader.ui.frame import TWO_PANES, CardPane, Tab, tabs
 from reader.ui.issues.issue_list import IssuePane
 from reader.ui.issues.issue_tree import IssueCalls, IssueTree
 from reader.ui.search.search_field import SearchField
-from reader.ui.widgets import theme
+from reader.ui.widgets import text_painting, theme
 from reader.ui.widgets.background_tasks import do_nothing
 from reader.ui.widgets.controls import (
     IconButton,
     Rule,
     SegmentedControl,
     Wide,
-    Wordmark,
     column_layout,
     row_layout,
     stacked,
@@ -161,34 +160,34 @@ class Sidebar(QWidget):
     """The tabs of the sidebar and the view of the current one; all but the tree is made on first use."""
 
     def __init__(
-        self, calls: IssueCalls, show_tab: Callable[[Tab], object], entered: Callable[[], object]
+        self, calls: IssueCalls, show_tab: Callable[[str], object], entered: Callable[[], object]
     ) -> None:
         """Make the sidebar; `show_tab` shows a tab that was clicked, `entered` is called when a row was chosen."""
         super().__init__()
         self._entered = entered
         self.tree = IssueTree(calls)
-        self.tab = Tab.PAPERS
+        self.tab: str = Tab.PAPERS
         theme.tint(self, "sidebar")
-        self._there = tabs()
-        shown = [icon_and_words(tab) for tab in self._there]
+        shown = tabs()
+        self._there = [*shown]
         self._tabs = SegmentedControl(
             say("侧栏"),
-            [words for _, words in shown],
+            [each.words for each in shown.values()],
             lambda number: show_tab(self._there[number]),
-            [icon for icon, _ in shown],
+            [each.icon for each in shown.values()],
         )
         papers = QWidget()
         self._papers = column_layout(Wide(self.tree), of=papers, spacing=0)
         self._stack = stacked(papers)
-        self._made: dict[Tab, QWidget] = {Tab.PAPERS: papers}
-        self._views: dict[Tab, Callable[[], QWidget]] = {}
+        self._made: dict[str, QWidget] = {Tab.PAPERS: papers}
+        self._views: dict[str, Callable[[], QWidget]] = {}
         self._above: list[QWidget] = []
         head = QWidget()
         head.setFixedHeight(44)
         row_layout(self._tabs, of=head, margins=(8, 6, 8, 6))
         column_layout(head, Rule(), Wide(self._stack), of=self, spacing=0)
 
-    def _put(self, tab: Tab, pane: _Pane) -> _Pane:
+    def _put(self, tab: str, pane: _Pane) -> _Pane:
         self._made[tab] = pane
         self._stack.addWidget(pane)
         return pane
@@ -206,11 +205,11 @@ class Sidebar(QWidget):
         years.yearChosen.connect(lambda _: self._entered())
         return years
 
-    def put_in_tab(self, tab: Tab, pane: QWidget, view: Callable[[], QWidget]) -> None:
+    def put_in_tab(self, tab: str, pane: QWidget, view: Callable[[], QWidget]) -> None:
         """Fill a tab with a pane; `view` returns its widget that takes the focus."""
         self._views[tab] = view
         self._put(tab, pane)
-        if self.tab is tab:
+        if self.tab == tab:
             self._stack.setCurrentWidget(pane)
 
     @cached_property
@@ -221,15 +220,12 @@ class Sidebar(QWidget):
         bookmarks.entered.connect(self._entered)
         return bookmarks
 
-    def _pane(self, tab: Tab) -> QWidget:
-        if tab not in self._made and tab in OF_FEATURES:
-            return self._made[Tab.PAPERS]  # until the feature has filled it
-        if tab not in self._made:
-            # reading the property makes the pane; its name is that of the tab but for the calendar
-            _ = getattr(self, "years" if tab is Tab.CALENDAR else tab.value)
-        return self._made[tab]
+    def _pane(self, tab: str) -> QWidget:
+        if tab not in self._made and tab in (Tab.CALENDAR, Tab.BOOKMARKS):
+            _ = self.years if tab == Tab.CALENDAR else self.bookmarks  # reading the property makes the pane
+        return self._made.get(tab, self._made[Tab.PAPERS])  # until the feature has filled it
 
-    def set_tab(self, tab: Tab) -> None:
+    def set_tab(self, tab: str) -> None:
         self.tab = tab
         self._tabs.set_current(self._there.index(tab))
         self._stack.setCurrentWidget(self._pane(tab))
@@ -247,6 +243,20 @@ class Sidebar(QWidget):
 
     def views(self) -> list[QWidget]:
         return [*self._above, self.view()]
+
+
+class Wordmark(QWidget):
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedSize(112, 32)
+        self.setAccessibleName(say("阅报"))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        text_painting.draw_seal(painter, QRectF(0, 3, 26, 26))
+        font = theme.serif(18, 700)
+        font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, 2)
+        text_painting.draw_words(painter, QRectF(36, 0, 76, 32), "阅报", font, "ink")
 
 
 class TopBar(QWidget):
@@ -296,27 +306,26 @@ class TopBar(QWidget):
 class Rail(QWidget):
     """The sidebar's tabs as icons in a narrow window, and the button that shows the list."""
 
-    def __init__(self, list_button: IconButton, choose: Callable[[Tab], object]) -> None:
+    def __init__(self, list_button: IconButton, choose: Callable[[str], object]) -> None:
         """Make the rail; `choose` is called with the tab whose icon was clicked."""
         super().__init__()
         theme.tint(self, "sidebar")
         self.setFixedWidth(48)
         column = column_layout(of=self, margins=(6, 10, 6, 10), spacing=6)
-        self._tab = Tab.PAPERS
-        self._buttons: dict[Tab, tuple[IconButton, str]] = {}
-        for tab in tabs():
-            icon, words = icon_and_words(tab)
-            button = IconButton(icon, words, 36, act=lambda _=False, tab=tab: choose(tab))
-            self._buttons[tab] = button, icon
+        self._tab: str = Tab.PAPERS
+        self._buttons: dict[str, tuple[IconButton, str]] = {}
+        for tab, shows in tabs().items():
+            button = IconButton(shows.icon, shows.words, 36, act=lambda _=False, tab=tab: choose(tab))
+            self._buttons[tab] = button, shows.icon
             column.addWidget(button)
         column.addWidget(Rule())
         column.addWidget(list_button)
         column.addStretch(1)
 
-    def set_current(self, tab: Tab) -> None:
+    def set_current(self, tab: str) -> None:
         self._tab = tab
         for name, (button, icon) in self._buttons.items():
-            button.set_icon(icon, "accent" if name is tab else "ink2")
+            button.set_icon(icon, "accent" if name == tab else "ink2")
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -242,7 +242,7 @@ class WindowLayout(QWidget):
     # -- visibility
 
     @property
-    def tab(self) -> Tab:
+    def tab(self) -> str:
         return self._sidebar.tab
 
     @property
@@ -278,20 +278,20 @@ class WindowLayout(QWidget):
     def has_results(self) -> bool:
         return self._list.has_results()
 
-    def restore(self, tab: Tab, sidebar_wanted: bool) -> None:
+    def restore(self, tab: str, sidebar_wanted: bool) -> None:
         """Restore the state of the sidebar; in a window of less than `WIDE` pixels it stays hidden at first."""
         self.sidebar_wanted_when_wide = sidebar_wanted
         self._set_tab(tab)
         self._sidebar_wanted = sidebar_wanted and self.width() >= WIDE
         self._arrange()
 
-    def show_tab(self, tab: Tab) -> None:
+    def show_tab(self, tab: str) -> None:
         self._set_tab(tab)
         self._want_sidebar(True)
 
     def leave_calendar(self) -> None:
         """Show the page instead of the calendar; do nothing if the calendar is not shown."""
-        if self.tab is Tab.CALENDAR:
+        if self.tab == Tab.CALENDAR:
             focused = self.focusWidget()
             self._set_tab(Tab.PAPERS)
             self._sidebar_wanted = self._sidebar_wanted and self.width() >= WIDE
@@ -331,7 +331,7 @@ class WindowLayout(QWidget):
         return was_open
 
     def focus_behind_drawer(self) -> None:
-        if self.tab is Tab.CALENDAR:
+        if self.tab == Tab.CALENDAR:
             self.calendar.focus_day()
         else:
             self.area.first_view().setFocus(Qt.FocusReason.OtherFocusReason)
@@ -445,7 +445,7 @@ class WindowLayout(QWidget):
         (self._list.view() if self._list.isVisibleTo(self) else self.area.first_view()).setFocus(reason)
 
     def focus_sidebar(self, reason: Qt.FocusReason = Qt.FocusReason.ShortcutFocusReason) -> None:
-        if self.tab is Tab.CALENDAR:
+        if self.tab == Tab.CALENDAR:
             self.calendar.focus_day()
             return
         self._sidebar.view().setFocus(reason)
@@ -462,10 +462,10 @@ class WindowLayout(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(1440, 900)
 
-    def _set_tab(self, tab: Tab) -> None:
+    def _set_tab(self, tab: str) -> None:
         self._sidebar.set_tab(tab)
         self._rail.set_current(tab)
-        self.tabShown.emit(tab.value)
+        self.tabShown.emit(tab)
 
     def _want_sidebar(self, is_wanted: bool) -> None:
         self._sidebar_wanted = is_wanted
@@ -473,8 +473,8 @@ class WindowLayout(QWidget):
             self.sidebar_wanted_when_wide = is_wanted
         self._arrange()
 
-    def _choose_on_rail(self, tab: Tab) -> None:
-        if self._sidebar_wanted and self.tab is tab:
+    def _choose_on_rail(self, tab: str) -> None:
+        if self._sidebar_wanted and self.tab == tab:
             self.toggle_sidebar()
         else:
             self.show_tab(tab)
@@ -506,7 +506,7 @@ class WindowLayout(QWidget):
                 self.focus_behind_drawer()
 
     def _lay_out(self, is_wide: bool) -> None:
-        is_calendar = self.tab is Tab.CALENDAR
+        is_calendar = self.tab == Tab.CALENDAR
         rail, sidebar, listed = columns_shown(
             self.width(), self._sidebar_wanted, self._list_wanted and not is_calendar
         )

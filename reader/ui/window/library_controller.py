@@ -60,7 +60,7 @@ class ViewActions(Feature):
         return {
             "search": layout.search.begin,
             "next_pane": layout.focus_next_pane,
-            **{f"show_{tab.value}": partial(self.show_tab, tab) for tab in tabs()},
+            **{f"show_{tab}": partial(self.show_tab, tab) for tab in tabs()},
             "toggle_sidebar": layout.toggle_sidebar,
             "toggle_list": layout.toggle_list,
             "larger": lambda: settings.step_size(1),
@@ -69,7 +69,7 @@ class ViewActions(Feature):
             "normal_size": lambda: settings.set_style(usual_size(settings.style)),
         }
 
-    def show_tab(self, tab: Tab) -> None:
+    def show_tab(self, tab: str) -> None:
         self._layout.show_tab(tab)
         self._layout.focus_sidebar()
 
@@ -211,7 +211,7 @@ class LibraryController(QObject):
         self._services.start()
         self._is_started = True
         self.session.restore_places(self._settings)
-        if tab is Tab.CALENDAR:
+        if tab == Tab.CALENDAR:
             self.view.show_tab(tab)
         self.layout.focus_reading()
         self.updating.begin()

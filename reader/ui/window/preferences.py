@@ -145,6 +145,8 @@ def _of_search() -> tuple[Preference, ...]:
                 (Order.RELEVANCE.value, say("相关")),
                 (Order.NEWEST.value, say("日期 新→旧")),
                 (Order.OLDEST.value, say("日期 旧→新")),
+                (Order.SUREST.value, say("识别的把握 高→低")),
+                (Order.LEAST_SURE.value, say("识别的把握 低→高")),
             ),
             "排序 顺序 sort order results",
         ),

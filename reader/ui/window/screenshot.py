@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QMenu, QWidget
 from reader.library.library import Library
 from reader.search import query as queries
 from reader.storage.settings import Settings
-from reader.ui.frame import Tab, tabs
+from reader.ui.frame import tabs
 from reader.ui.widgets import theme
 from reader.ui.window.window import MainWindow
 
@@ -75,7 +75,7 @@ def _show(window: MainWindow, view: str, query: str) -> None:
     elif view == "typing":
         type_query(window, query)
     elif view in tabs():
-        controller.view.show_tab(Tab(view))
+        controller.view.show_tab(view)
     elif view == "welcome":
         controller.layout.show_welcome(True)
     elif query and (found := controller.library.searcher.search(query, limit=1).ids):

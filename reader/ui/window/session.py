@@ -121,7 +121,7 @@ class Session(LibraryFeature):
             "results": settings.results_width,
         }
         layout.settings.restore(settings.declared)
-        tab = Tab(settings.sidebar_tab) if settings.sidebar_tab in tabs() else Tab.PAPERS
+        tab = settings.sidebar_tab if settings.sidebar_tab in tabs() else Tab.PAPERS
         contents = self._library.contents
         if contents.newest_issue() is None and not contents.is_unanswered:  # newly read articles appear there
             tab = Tab.PAPERS
@@ -132,7 +132,7 @@ class Session(LibraryFeature):
             settings.whole_page
             or settings.page_picture
             or self._missed[1] != _NOWHERE
-            or self._layout.tab is not Tab.PAPERS
+            or self._layout.tab != Tab.PAPERS
         )
 
     def restore_places(self, settings: Settings) -> None:
@@ -194,7 +194,7 @@ class Session(LibraryFeature):
             list_width=layout.widths["issue"],
             results_width=layout.widths["results"],
             sidebar_shown=layout.sidebar_wanted_when_wide,
-            sidebar_tab=layout.tab.value,
+            sidebar_tab=str(layout.tab),
             whole_page=self._reading.is_page,
             searches=results.completing.recent(),
         )

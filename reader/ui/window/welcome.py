@@ -23,7 +23,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from reader.i18n import say
+from reader.i18n import count, say
 from reader.library.library_kinds import library_kind_of
 from reader.library.sync_events import SyncReport
 from reader.ui.widgets import text_painting, theme
@@ -237,6 +237,12 @@ class Welcome(QWidget):
 
 def reason_for_no_articles(report: SyncReport, name: str) -> str:
     """Return in words why the library `name` has no article after a sync, and what to do, if something can be done."""
+    if report.pictures:
+        return say(
+            "“{name}”里有 {pictures}，还没有文字。识别以后就能读、能搜。",
+            name=name,
+            pictures=count(report.pictures, "{n} 张图片"),
+        )
     if report.left_out:
         return say("“{name}”里的文件都不含文章，没有可读的报纸。", name=name)
     if report.passed_over:

@@ -48,7 +48,8 @@ def test_what_a_rung_shows_is_told_place_by_place(library: Library) -> None:
     query = library.searcher.understand('"何渡生"')
     (rung,) = (each for each in library.searcher.ladder(query) if each.rung is Rung.MISREAD)
     (article_id,) = rung.results.ids
-    (misreading,) = LikelyMisreadings(library).found(article_id, rung.results.query)
+    likely = LikelyMisreadings(library.characters.derived, library.same_texts)
+    (misreading,) = likely.found(article_id, rung.results.query)
     assert (misreading.printed, misreading.read_as) == ("牛", "生")
     assert (misreading.form, misreading.meant) == ("何渡牛", "何渡生")
     assert (misreading.before[-3:], misreading.after[:3]) == ("　何渡", "修图节")

@@ -66,8 +66,12 @@ def printed(library: Library) -> list[str]:
     return sorted(repr(stored.article) for stored in articles_of(library))
 
 
+def likely_in(library: Library) -> LikelyMisreadings:
+    return LikelyMisreadings(library.characters.derived, library.same_texts)
+
+
 def listed(library: Library) -> list[Misreading]:
-    return LikelyMisreadings(library).systematic(library.kept.catalogue.article_ids())
+    return likely_in(library).systematic(library.kept.catalogue.article_ids())
 
 
 def test_the_register_tells_what_an_issue_misreads_everywhere(library: Library) -> None:
@@ -182,10 +186,10 @@ def test_an_issue_of_millions_of_characters_is_not_looked_at(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ids = library.kept.catalogue.article_ids()
-    assert LikelyMisreadings(library).why_incomplete(ids) == ""
+    assert likely_in(library).why_incomplete(ids) == ""
     monkeypatch.setattr("reader.features.misread.systematic.LONGEST", 10)
     assert listed(library) == []
-    assert "太长" in LikelyMisreadings(library).why_incomplete(ids)
+    assert "太长" in likely_in(library).why_incomplete(ids)
 
 
 def test_while_articles_are_not_compared_yet_the_list_is_said_to_be_incomplete(
@@ -194,7 +198,9 @@ def test_while_articles_are_not_compared_yet_the_list_is_said_to_be_incomplete(
     ids = library.kept.catalogue.article_ids()
     with library.kept.catalogue.writing() as writer:
         writer.keep("reprints up to", 2)
-    assert "还没有和别的各期都比过" in LikelyMisreadings(library).why_incomplete(ids)
+    assert "还没有和别的各期都比过" in LikelyMisreadings(
+        library.characters.derived, library.same_texts
+    ).why_incomplete(ids)
     library.close()
     assert main(["misreadings", "1987-06-12", "--library", str(root)]) == 0
     assert "还没有和别的各期都比过" in capsys.readouterr().err
@@ -203,7 +209,9 @@ def test_while_articles_are_not_compared_yet_the_list_is_said_to_be_incomplete(
 def test_while_the_index_has_not_all_articles_the_list_is_said_to_be_incomplete(library: Library) -> None:
     (*ids, last) = library.kept.catalogue.article_ids()
     library.kept.engine.update((), [last])
-    assert "还没有和别的各期都比过" in LikelyMisreadings(library).why_incomplete(ids)
+    assert "还没有和别的各期都比过" in LikelyMisreadings(
+        library.characters.derived, library.same_texts
+    ).why_incomplete(ids)
 
 
 def test_all_places_are_corrected_and_undone_in_one_step(library: Library, root: Path) -> None:

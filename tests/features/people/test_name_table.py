@@ -9,16 +9,16 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from reader.features.people import name_table
+from reader.features.people.certainty import Certainty
+from reader.features.people.name_table import CERTAINTIES, NameTable
 from reader.features.people.name_writer import names_in
 from reader.language.variants import in_simplified
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind, Credit, Role
 from reader.newspaper.issue import IssuePart, Masthead
-from reader.newspaper.person import Certainty
 from reader.search.terms import search_text
-from reader.storage import name_table
 from reader.storage.catalogue import Catalogue
 from reader.storage.folder import FoundFile, digest_of
-from reader.storage.name_table import CERTAINTIES
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def put(catalogue: Catalogue, path: str, *articles: Article) -> None:
 
 
 def known(catalogue: Catalogue, typed: str) -> list[str]:
-    return catalogue.names.beginning_with(typed, 9)
+    return catalogue.table(NameTable).beginning_with(typed, 9)
 
 
 def counted(path: Path) -> list[tuple[str, int]]:
@@ -78,7 +78,7 @@ def test_who_is_named_in_a_lead_is_known(catalogue: Catalogue) -> None:
 def test_what_is_typed_is_compared_as_a_search_is(catalogue: Catalogue) -> None:
     put(catalogue, "12.txt", an_article("渡口修好了", "Radio"))
     assert known(catalogue, "ｒａ") == ["Radio"]
-    assert catalogue.names.among(["RADIO", "渡口"]) == {"RADIO"}
+    assert catalogue.table(NameTable).among(["RADIO", "渡口"]) == {"RADIO"}
 
 
 def test_half_a_pair_of_surrogates_begins_no_name(catalogue: Catalogue) -> None:
@@ -106,7 +106,7 @@ def test_a_name_that_is_typed_whole_is_not_told(catalogue: Catalogue) -> None:
 )
 def test_names_in_which_one_character_is_another(catalogue: Catalogue, typed: str, alike: list[str]) -> None:
     put(catalogue, "12.txt", an_article("渡口修好了"))
-    assert catalogue.names.alike(typed, 3) == alike
+    assert catalogue.table(NameTable).alike(typed, 3) == alike
 
 
 def test_names_go_with_their_articles(catalogue: Catalogue, tmp_path: Path) -> None:

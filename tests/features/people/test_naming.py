@@ -2,9 +2,9 @@
 
 import pytest
 
+from reader.features.people.certainty import Certainty, NameMark
 from reader.features.people.naming import Naming, named_in_all, shown_texts
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind, Credit, Role
-from reader.newspaper.person import Certainty, NameMark
 
 
 def article(

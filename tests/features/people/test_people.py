@@ -11,7 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from reader.features.people import name_counting
+from reader.features.people import name_counting, people_table
+from reader.features.people.certainty import Certainty, PersonOrder
 from reader.features.people.name_counting import NameCounting
 from reader.features.people.name_writer import NameWriter
 from reader.features.people.people import people_of
@@ -22,9 +23,7 @@ from reader.language.forms import search_form
 from reader.language.variants import in_simplified
 from reader.library.library import Library, LibraryError
 from reader.newspaper.decision import MergedName, StruckOutName
-from reader.newspaper.person import Certainty, PersonOrder
 from reader.search.query import parse_query
-from reader.storage import people_table
 from tests.corpus import a_name
 
 PIECES = (

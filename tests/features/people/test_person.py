@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reader.features.people.certainty import Certainty, NameMark
 from reader.features.people.person import (
     GAP,
     Seen,
@@ -18,7 +19,6 @@ from reader.features.people.person import (
     ordinal,
     stretches,
 )
-from reader.newspaper.person import Certainty, NameMark
 
 DAYS = st.integers(0, 40)
 SPANS = st.lists(

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reader.features.people.certainty import NameMark
 from reader.features.people.dotted import DOTS, dotted_runs
 from reader.features.people.marks import SPEECH, Marks
 from reader.features.people.person import STRONG
 from reader.features.people.recognition import NamedPerson, people_in_all
-from reader.newspaper.person import NameMark
 from tests.corpus import sentences
 from tests.growth import grows_with_its_size
 

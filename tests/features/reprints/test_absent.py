@@ -63,8 +63,12 @@ def test_where_it_never_was_there_is_nothing_and_the_core_is_answered(
             assert SystematicMisreadings(library.derived).why_incomplete(ids) == ""
     with closing(Library.open(root)) as library:
         found = FoundTexts(library.derived)
-        assert (found.of(ids[0]), found.all_groups(), found.all_series()) == (OtherPrintings(), [], [])
-        assert found.count_left() == len(ids)
+        assert (found.of(ids[0]), found.all_groups(), found.all_series()) == (
+            OtherPrintings(analysed=0.0),
+            [],
+            [],
+        )
+        assert found.analysed() == 0
         library.sync()
         assert found.all_groups()
 

@@ -12,18 +12,20 @@ from hypothesis import strategies as st
 from msgspec import structs
 from msgspec.structs import replace
 
-from reader.features.people import name_writer
+from reader.features.people import name_table, name_writer
+from reader.features.people.certainty import Certainty, PersonOrder
+from reader.features.people.name_table import NameTable
 from reader.features.people.naming import named_in_all
 from reader.features.people.people import people_of
-from reader.features.room import loading, people_loading
+from reader.features.people.people_table import PeopleTable
+from reader.features.people.room import loading as people_loading
+from reader.features.people.room.loading import PeopleLoad
+from reader.features.room import loading
 from reader.features.room.connections import RoomError
 from reader.features.room.loading import load
-from reader.features.room.people_loading import PeopleLoad
 from reader.features.room.reading_room import ReadingRoom
 from reader.library.library import Library, LibraryError
-from reader.newspaper.person import Certainty, PersonOrder
 from reader.search.answering.ladder import Rung
-from reader.storage import name_table
 from tests import homes
 from tests.features.people.test_people import articles, issue
 from tests.features.room.clusters import empty_room, shared
@@ -263,7 +265,9 @@ def test_parts_of_names_are_in_no_list_and_the_surest_form_in_an_article_counts(
     with closing(Library.open(tmp_path)) as library:
         library.sync()
         put(library, room)
-        assert {"何渡生", "何渡"} <= library.derived.catalogue.people.known(["何渡生", "何渡"]).keys()
+        assert {"何渡生", "何渡"} <= library.derived.catalogue.table(PeopleTable).known(
+            ["何渡生", "何渡"]
+        ).keys()
         assert "何渡" not in [row.name for row in people_of(room).rows()]
         card = people_of(room).card("陈守灯")
         assert card is not None
@@ -302,7 +306,7 @@ def test_what_was_loaded_without_being_counted_is_counted_by_the_next_load(
     library: Library, room: ReadingRoom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr(PeopleLoad, "count", lambda self: None)
+        patch.setattr(PeopleLoad, "end", lambda self: ())
         put(library, room)
     assert people_of(room).count() == 0
     assert put(library, room) == 0
@@ -357,7 +361,7 @@ def test_a_name_is_completed_known_and_found_alike_as_in_the_folder(
     texts = [stored.article.blocks[-1].text for stored in articles_of(library)]
 
     def told(of: Library) -> Any:
-        names = of.derived.catalogue.names
+        names = of.derived.catalogue.table(NameTable)
         return (
             [
                 [each.text for each in of.searcher.complete(typed, len(typed))]

@@ -7,14 +7,15 @@ from typing import Any, cast
 
 import pytest
 
+from reader.features.people.certainty import PersonOrder
+from reader.features.people.known_names import spelled
+from reader.features.people.name_table import key_of
 from reader.features.people.people import People
+from reader.features.people.room.loading import PeopleLoad
 from reader.features.room.catalogue import RoomCatalogue
 from reader.features.room.connections import connect
-from reader.features.room.people_loading import PeopleLoad
-from reader.newspaper.person import PersonOrder
+from reader.features.room.missing_years import NOTHING_MISSING
 from reader.storage.hand_over import HandOver
-from reader.storage.known_names import spelled
-from reader.storage.name_table import key_of
 from reader.storage.user_data import UserData
 from tests.features.room.clusters import shared
 from tests.features.room.test_plans import Explained, nodes
@@ -44,7 +45,7 @@ def crowd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[People, Ex
         )
         connection.execute("INSERT INTO name_due SELECT id FROM name; ANALYZE")
         nobody = HandOver(lambda *_: [], lambda *_: [], lambda: cast(Any, None))
-        PeopleLoad(connection, nobody, 1).count()
+        PeopleLoad(connection, nobody, 1, NOTHING_MISSING).end()
     shared().run("VACUUM ANALYZE yuebao.name; ", "crowd")
     connections = Explained(address)
     connections.plans = []

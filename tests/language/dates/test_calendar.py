@@ -17,6 +17,7 @@ from reader.language.dates.calendar import lunar_date, lunar_day, same_lunar_dat
         (dt.date(1949, 10, 1), "星期六", "己丑年八月初十"),
         (dt.date(1978, 9, 17), "星期日", "戊午年八月十五"),
         (dt.date(2033, 12, 22), "星期四", "癸丑年闰十一月初一"),
+        (dt.date(1898, 9, 21), "星期三", "戊戌年八月初六"),
     ],
 )
 def test_days(date: dt.date, weekday: str, lunar: str) -> None:
@@ -34,7 +35,7 @@ def test_every_day_of_two_centuries_follows_the_one_before() -> None:
         before = day
 
 
-@pytest.mark.parametrize("date", [dt.date(1899, 12, 31), dt.date(2150, 1, 1), dt.date.min, dt.date.max])
+@pytest.mark.parametrize("date", [dt.date(1850, 2, 11), dt.date(2150, 1, 1), dt.date.min, dt.date.max])
 def test_outside_the_table_nothing_is_told(date: dt.date) -> None:
     assert lunar_date(date) is None
 
@@ -51,6 +52,8 @@ def test_outside_the_table_nothing_is_told(date: dt.date) -> None:
         ("一月初三", "甲辰年十一月初三", False),
         ("十二月初三", "甲辰年二月初三", False),
         ("闰二月初三", "甲辰年二月初三", False),
+        ("同治壬申四月初五", "壬申年四月初五", True),
+        ("壬申四月初五", "壬申年四月初五", True),
     ],
 )
 def test_ways_to_write_a_day(printed: str, told: str, same: bool) -> None:

@@ -7,8 +7,8 @@ from msgspec import Struct
 
 from reader.newspaper.holdings import Document
 from reader.search.query.fields import FIELD_KINDS
-from reader.search.query.leaf import Leaf
 from reader.search.query.nodes import Among
+from reader.search.query.string_nodes import Leaf
 from reader.search.query.values import EDITION, LENGTH, PICTURES
 
 

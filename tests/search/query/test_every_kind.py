@@ -21,7 +21,7 @@ from reader.search.query import (
     understood_as,
 )
 from reader.search.query.fields import FIELD_KINDS, FieldKind
-from reader.search.query.leaf import ColumnLeaf, Leaf
+from reader.search.query.string_nodes import ColumnLeaf, Leaf
 from tests.search.library_of_texts import TextTable, a_document
 from tests.search.query.samples import SAMPLES, kinds_of_leaves, written
 

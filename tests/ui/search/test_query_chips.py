@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from reader.search.query import Query, as_typed, parse_query
 from reader.search.query.editing import parts_of
-from reader.search.query.leaf import ColumnLeaf
+from reader.search.query.string_nodes import ColumnLeaf
 from reader.ui.search.query_chips import MOST, ChipActs, QueryChips
 from reader.ui.widgets import wording
 from tests.search.query.samples import not_understood

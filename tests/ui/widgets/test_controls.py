@@ -16,8 +16,8 @@ from reader.ui.widgets.controls import (
     PushButton,
     Rule,
     SegmentedControl,
-    Wordmark,
 )
+from reader.ui.window.columns import Wordmark
 
 
 @pytest.fixture

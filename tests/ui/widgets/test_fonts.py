@@ -1,8 +1,9 @@
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QFontDatabase, QFontMetricsF
+from PySide6.QtGui import QFontDatabase, QFontInfo, QFontMetricsF
 
 from reader import assets
 from reader.ui.widgets import theme
@@ -32,16 +33,33 @@ def test_a_bundles_own_stand_in_for_what_the_system_lacks_and_before_one_made_fo
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     (tmp_path / "typefaces").mkdir()
-    for name in ("YuebaoSerif", "YuebaoSans"):
-        (tmp_path / "typefaces" / f"{name}.otf").touch()
+    for name in ("NotoSerifSC", "NotoSansSC"):
+        (tmp_path / "typefaces" / f"{name}-Regular.otf").touch()
     monkeypatch.setattr(assets, "resource", lambda name: tmp_path / name)
     monkeypatch.setattr(QFontDatabase, "addApplicationFont", lambda file: 0)
     install(monkeypatch, "Arial", "SimSun", "Microsoft YaHei")
-    assert theme.serif(17).families() == ["Yuebao Serif", "SimSun"]
+    assert theme.serif(17).families() == ["Noto Serif SC", "SimSun"]
     assert theme.sans(13).families() == ["Microsoft YaHei"]
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="comes along on Linux alone")
+def test_a_linux_without_any_chinese_typeface_has_those_that_come_along(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    install(monkeypatch, "DejaVu Sans")
+    assert not theme.is_cjk_missing()
+    monkeypatch.undo()
+    for font, family in ((theme.serif(20), "Noto Serif SC"), (theme.sans(20), "Noto Sans SC")):
+        assert QFontInfo(font).family() == family
+        assert all(QFontMetricsF(font).inFont(character) for character in "报報岛島〇“《㐂鎔")
+
+
+def without_wheel(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(theme, "_typefaces_of_wheel", lambda: iter(()))
+
+
 def test_without_a_serif_the_sans_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    without_wheel(monkeypatch)
     install(monkeypatch, "Arial", "PingFang SC")
     assert not theme.has_serif()
     assert theme.serif(17).families() == ["PingFang SC"]
@@ -49,18 +67,18 @@ def test_without_a_serif_the_sans_is_read(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_an_unlisted_chinese_typeface_will_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    without_wheel(monkeypatch)
     install(monkeypatch, "Arial", "Unheard Of", chinese=("Unheard Of",))
     assert theme.sans(13).families()[0] == "Unheard Of"
     assert not theme.is_cjk_missing()
 
 
 def test_no_chinese_typeface_at_all_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    without_wheel(monkeypatch)
     install(monkeypatch, "Arial")
     assert theme.is_cjk_missing()
 
 
 def test_quotation_marks_are_as_wide_as_characters() -> None:
-    if theme.is_cjk_missing():
-        pytest.skip("no Chinese typeface is installed")
     for font in (theme.serif(20), theme.sans(20)):
         assert QFontMetricsF(font).horizontalAdvance("“") >= 0.9 * 20

@@ -37,7 +37,7 @@ def test_a_key_is_answered_before_all_features_were_made(just_opened: MainWindow
     assert not is_whole(just_opened)
     QTest.keyClick(just_opened, a_window.BOOKMARKS, Qt.KeyboardModifier.ControlModifier)
     assert is_whole(just_opened)
-    assert just_opened.controller.layout.tab is Tab.BOOKMARKS
+    assert just_opened.controller.layout.tab == Tab.BOOKMARKS
     assert just_opened.controller.layout.bookmarks.isVisible()
 
 
@@ -50,7 +50,7 @@ def test_a_key_between_two_steps_waits_for_the_others(just_opened: MainWindow) -
 
 def test_an_action_is_done_before_all_features_were_made(just_opened: MainWindow) -> None:
     just_opened._actions["show_people"].trigger()
-    assert just_opened.controller.layout.tab is Tab.PEOPLE
+    assert just_opened.controller.layout.tab == "people"
     assert just_opened.controller.features.parts.of(PeoplePart).pane.isVisible()
 
 

@@ -26,6 +26,7 @@ from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.controls import (
     Chip,
     DropChip,
+    FlowLayout,
     IconButton,
     Label,
     LinkButton,
@@ -38,7 +39,6 @@ from reader.ui.widgets.controls import (
     row_layout,
     stacked,
 )
-from reader.ui.widgets.flow_layout import FlowLayout
 from reader.ui.widgets.row_list import Index, RowDelegate, RowList
 from reader.ui.widgets.state_panel import PanelLink, Skeleton, State, StatePanel
 

@@ -22,7 +22,6 @@ from reader.newspaper.passage import Passage
 from reader.storage.act_recording import Recording
 from reader.ui.article.article_page import ArticleEntries
 from reader.ui.desk import Desk, Part
-from reader.ui.frame import Tab
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.dialog import ask_for_file
@@ -48,6 +47,10 @@ class _State(Struct, frozen=True):
     removed_entries: list[Entry]
 
 
+TAB = "dossiers"
+"""Its tab of the sidebar (`Slot.SIDEBAR`)."""
+
+
 class DossiersPart(Part):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -62,7 +65,7 @@ class DossiersPart(Part):
         self._job: SlicedJob | None = None
         pane.serve(self)
         pane.giver_of = desk.library.giver_of
-        desk.frame.put_in_tab(Tab.DOSSIERS, pane, pane.face)
+        desk.frame.put_in_tab(TAB, pane, pane.face)
         desk.bookmarking.changed.connect(lambda _: self.read())  # also after an import
         self.read()
 
@@ -351,7 +354,7 @@ class DossiersPart(Part):
 
     def _come_forward(self) -> None:
         if not self.pane.isVisible():
-            self.desk.frame.show_tab(Tab.DOSSIERS)
+            self.desk.frame.show_tab(TAB)
 
     def _do(
         self,

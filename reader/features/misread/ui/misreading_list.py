@@ -259,7 +259,10 @@ class MisreadingList(Listing[MisreadingRow]):
         self, library: Library, correcting: Correcting, scope: Scope, open_article: OpenArticle
     ) -> None:
         self._library, self._correcting, self._scope = library, correcting, scope
-        self._open, self._likely = open_article, LikelyMisreadings(library)
+        self._open, self._likely = (
+            open_article,
+            LikelyMisreadings(library.characters.derived, library.same_texts),
+        )
         self._waiting: list[int] = []
         self._incomplete = ""
         self._looked_at = self._to_look_at = 0

@@ -12,6 +12,7 @@ from PySide6.QtCore import QEvent, QModelIndex, QObject, QRectF, QStringListMode
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QButtonGroup, QMenu, QWidget
 
+from reader.features.people.certainty import Certainty, PersonOrder
 from reader.features.people.person import (
     NameEvidence,
     PersonCard,
@@ -22,13 +23,13 @@ from reader.features.people.person import (
 )
 from reader.i18n import count, say
 from reader.library.read_share import WHOLE, so_far, unread_in_words
-from reader.newspaper.person import Certainty, PersonOrder
 from reader.ui.search.search_field import QueryField
 from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.background_tasks import do_nothing
 from reader.ui.widgets.controls import (
     Chip,
     DropChip,
+    FlowLayout,
     IconButton,
     Label,
     LinkButton,
@@ -43,7 +44,6 @@ from reader.ui.widgets.controls import (
     row_layout,
     stacked,
 )
-from reader.ui.widgets.flow_layout import FlowLayout
 from reader.ui.widgets.row_list import Index, RowDelegate, RowList
 from reader.ui.widgets.state_panel import PanelLink, Skeleton, State, StatePanel
 

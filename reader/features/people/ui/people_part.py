@@ -18,7 +18,6 @@ from reader.i18n import count, say
 from reader.language.forms import without_controls
 from reader.newspaper.decision import Decision
 from reader.ui.desk import Desk, Part
-from reader.ui.frame import Tab
 from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.background_tasks import TaskQueue, while_open
 from reader.ui.widgets.controls import (
@@ -107,6 +106,8 @@ Person = tuple[str, str]
 """A name, and the label that distinguishes one of several people of that name ("" for none)."""
 
 
+TAB = "people"
+"""Its tab of the sidebar (`Slot.SIDEBAR`)."""
 SOON_MS = 60
 """The delay before the list is read after its tab is shown, in milliseconds, so that the tab is painted first."""
 
@@ -119,7 +120,7 @@ class PeoplePart(Part):
         self.people = people_of(desk.library)
         self._frame, self._results = desk.frame, desk.results
         self.pane = PeoplePane()
-        self._frame.put_in_tab(Tab.PEOPLE, self.pane, self.pane.face)
+        self._frame.put_in_tab(TAB, self.pane, self.pane.face)
         self._named = ""
         """The person whose name is the query; "" for none."""
         self.offer = LinkButton("", px=12, act=lambda: self.open(self._named))
@@ -129,8 +130,8 @@ class PeoplePart(Part):
         self._asked = 0
         """The number of the last request for the list; answers to earlier requests are ignored."""
         self._read_at: tuple[int, int] | None = None
-        self._are_complete = True
-        """Whether all names were found when the list was read; False while a sync is still finding some.
+        self._analysed = 1.0
+        """The share of the articles that had been searched for names when the list was read.
 
         `_read_at` is the state that the list shows: the generation of the catalogue and the number of decisions
         made in this window; None before it is read.
@@ -198,7 +199,7 @@ class PeoplePart(Part):
     # -- the list
 
     def _follow(self, tab: str) -> None:
-        if tab == Tab.PEOPLE:
+        if tab == TAB:
             self._soon.start()
 
     def refresh(self, change: Change) -> None:
@@ -208,7 +209,7 @@ class PeoplePart(Part):
         self._refresh()
 
     def _refresh(self) -> None:
-        if self._frame.tab is Tab.PEOPLE:
+        if self._frame.tab == TAB:
             self._soon.start()
         if self._person is not None and self._cards is not None and self._frame.is_card_shown():
             self._cards.read(*self._person)
@@ -219,8 +220,8 @@ class PeoplePart(Part):
             self._read()
 
     def _say_whether_complete(self) -> None:
-        self.pane.read = self._library.read
-        self.pane.set_counting(self.desk.updating.process.is_running() or not self._are_complete)
+        self.pane.read = self._library.read.of_analysis(self._analysed)
+        self.pane.set_counting(self.desk.updating.process.is_running() or self._analysed < 1)
 
     def _read(self) -> None:
         typed, order = self.pane.typed(), self.pane.order()
@@ -229,15 +230,15 @@ class PeoplePart(Part):
         self._read_at = self._library.generation(), self._decided
         self.pane.begin()
 
-        def read() -> tuple[list[PersonRow], int, bool] | None:
+        def read() -> tuple[list[PersonRow], int, float] | None:
             if asked != self._asked:  # the filter has been edited since
                 return None
             people = self.people
-            return people.rows(typed, by=order, limit=PAGE), people.count(typed), people.are_complete()
+            return people.rows(typed, by=order, limit=PAGE), people.count(typed), people.analysed()
 
-        def show(found: tuple[list[PersonRow], int, bool] | None) -> None:
+        def show(found: tuple[list[PersonRow], int, float] | None) -> None:
             if found is not None and asked == self._asked:
-                rows, total, self._are_complete = found
+                rows, total, self._analysed = found
                 self._say_whether_complete()
                 self.pane.show_people(rows, total, typed)
                 if self._person is not None and self._frame.is_card_shown():
@@ -437,11 +438,11 @@ class PeoplePart(Part):
 
     def _show_decided(self, person: tuple[str, str] | None) -> None:
         self._decided += 1
-        if person is not None and (self._person is not None or self._frame.tab is not Tab.PEOPLE):
+        if person is not None and (self._person is not None or self._frame.tab != TAB):
             self.open(*person)
         elif self._person is not None:
             self._refresh()
-        if self._frame.tab is Tab.PEOPLE:
+        if self._frame.tab == TAB:
             self._read()
 
     def _show_turned(self, person: tuple[str, str]) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QVBoxLayout, QWidget
 from whoosh.query import Query as Node
 
 from reader.export.timeline import Step, Timeline
+from reader.features.people.certainty import Certainty
 from reader.features.people.people import people_of
 from reader.features.people.person import PersonCard, certainty_words, name_in_full
 from reader.features.people.ui.people_pane import (
@@ -27,7 +28,6 @@ from reader.features.people.ui.people_pane import (
 from reader.i18n import say
 from reader.library.library import Library, LibraryError
 from reader.library.read_share import WHOLE, all_so_far, unread_in_words
-from reader.newspaper.person import Certainty
 from reader.search.answering.ladder import Rung, rung_words
 from reader.search.documents import SearchCancelled
 from reader.search.needles import needle_of
@@ -40,6 +40,7 @@ from reader.ui.widgets.controls import (
     LINK_PADDING,
     Act,
     Chip,
+    FlowLayout,
     IconButton,
     Label,
     LinkButton,
@@ -52,7 +53,6 @@ from reader.ui.widgets.controls import (
     row_layout,
     stacked,
 )
-from reader.ui.widgets.flow_layout import FlowLayout
 from reader.ui.widgets.services import LibraryFeature, Services
 from reader.ui.widgets.state_panel import Skeleton, State, StatePanel
 from reader.ui.widgets.undo_stack import FAULTS
@@ -200,7 +200,8 @@ class PersonCardPane(CardPane):
         is_other = self.card is None or (self.card.name, self.card.label) != (card.name, card.label)
         self.card = card
         self.bars = self._make_bars()
-        self.bars.show_read(self.read)
+        # they count what a search finds, which needs no analysis
+        self.bars.show_read(WHOLE if self.read.is_read else self.read)
         self._fill(card)
         if is_other or self._stack.currentWidget() is not self.evidence:
             self.show_overview()
@@ -442,12 +443,13 @@ class CardController(LibraryFeature):
         card = self._card
         card.begin(name, label)
 
-        def read() -> tuple[PersonCard | None, bool]:
+        def read() -> tuple[PersonCard | None, bool, float]:
             people = people_of(self._library)
             found = people.card(name, label)
-            return found, found is not None and bool(people.overlay().labels_of(found.name))
+            is_split = found is not None and bool(people.overlay().labels_of(found.name))
+            return found, is_split, people.analysed()
 
-        def done(answer: tuple[PersonCard | None, bool]) -> None:
+        def done(answer: tuple[PersonCard | None, bool, float]) -> None:
             if not token.is_set():
                 self._show(name, *answer, token, has_details=has_details)
 
@@ -462,13 +464,15 @@ class CardController(LibraryFeature):
         name: str,
         found: PersonCard | None,
         is_split: bool,
+        analysed: float,
         token: threading.Event,
         *,
         has_details: bool,
     ) -> None:
         card = self._card
-        has_details = has_details and card.read == self._library.read
-        card.read = self._library.read
+        so_far = self._library.read.of_analysis(analysed)
+        has_details = has_details and card.read == so_far
+        card.read = so_far
         if found is None:
             card.show_nobody(name)
             return

@@ -179,7 +179,7 @@ class PicturePart(Part):
             found, self._absence = looked
             self._found = found
             self._frame.pane.header.set_has_picture(found is not None)
-            has_room = not self._frame.area.has_side_pane() and self._frame.tab is not Tab.CALENDAR
+            has_room = not self._frame.area.has_side_pane() and self._frame.tab != Tab.CALENDAR
             if self.is_shown():
                 self._load(stored)
             elif self._is_awaited and found is not None and has_room:

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QElapsedTimer
+from PySide6.QtGui import QGuiApplication
 
-from reader.i18n import count, say
+from reader.i18n import say
 from reader.library.sync_events import RecognitionProgress, RecognitionReport
 from reader.library.sync_process import Event, Failed
-from reader.storage.folder import FolderError
+from reader.library.waiting_pictures import COMMAND, waiting_in_words
 from reader.ui.desk import Desk, Part
 from reader.ui.sync.progress_strip import LongWork, time_in_words
 from reader.ui.sync.sync_controller import Child
@@ -46,27 +47,22 @@ class RecognitionPart(Part):
             self._is_offered = True
             self._looking.run(self._waiting, self._offer)
 
-    def _waiting(self) -> int:
-        """Return the number of pictures still to be recognised; 0 in a library that has articles but none from
-        pictures.
-        """
-        from reader.storage.recognized_texts import RecognizedTexts
+    def _waiting(self) -> tuple[str, str]:
+        """Return in words the pictures still to be recognised, "" for none, and what has to be installed first."""
+        from reader.features.recognition.waiting import FoundWaiting
 
-        folder = self._library.folder
-        recognized = RecognizedTexts(folder.user_folder, folder.other_user_folder)
-        if self._library.contents.counts().articles and not recognized.all:
-            return 0
-        from reader.features.recognition.picture_recognition import waiting
+        waiting = FoundWaiting(self._library.folder)
+        return waiting_in_words(waiting.look()), waiting.hint()
 
-        try:
-            return len(waiting(folder))
-        except FolderError:
-            return 0
-
-    def _offer(self, number: int) -> None:
-        if number and not self.process.is_running():
-            words = count(number, "这个文件夹里有 {n} 张图片，还没有认成文字。")
-            self._services.step(words, say("识别图片里的文字"), self.begin)
+    def _offer(self, found: tuple[str, str]) -> None:
+        words, hint = found
+        if not words or self.process.is_running():
+            return
+        if hint:
+            copy = partial(QGuiApplication.clipboard().setText, COMMAND)
+            self._services.task(wording.listed([words, hint]), say("复制命令"), copy)
+        else:
+            self._services.task(say("{words}。", words=words), say("识别图片里的文字"), self.begin)
 
     def imported(self, wordless: Sequence[str]) -> None:
         self.begin(wordless)

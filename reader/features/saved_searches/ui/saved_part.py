@@ -138,7 +138,7 @@ class SavedPart(Part):
         self._undoing.act(words, save, done, lambda made: self._show_place(made[0].uuid), self._fail, faults)
 
     def _name(self, uuid: str) -> None:
-        if self._frame.tab is Tab.PAPERS and self.pane.isVisible():
+        if self._frame.tab == Tab.PAPERS and self.pane.isVisible():
             self.pane.edit(uuid)
 
     def _rename(self, uuid: str, name: str) -> None:

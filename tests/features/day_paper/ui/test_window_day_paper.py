@@ -89,7 +89,7 @@ def test_a_day_that_is_asked_for_is_opened_or_the_nearest_to_it(qtbot: QtBot, wi
     assert rows(dialog)[0] == "雁桥日报　1987年7月3日　第4003期　晚 3 天"
     press(Qt.Key.Key_Return)
     assert headline(window).startswith("3日")
-    assert window.controller.layout.tab is Tab.PAPERS
+    assert window.controller.layout.tab == Tab.PAPERS
     assert window.toast.label.text() == "1987年6月30日没有报，打开的是最近的1987年7月3日（晚 3 天）。"
 
 

@@ -321,7 +321,7 @@ def test_all_places_of_a_misreading_are_corrected_and_undone_in_one_step(
 
 
 def open_list(window: MainWindow, qtbot: QtBot) -> MisreadingList:
-    press(Qt.Key.Key_R, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    window._actions["misreadings"].trigger()
     listed = window.findChild(MisreadingList)
     assert isinstance(listed, MisreadingList)
     assert listed.isVisible()

@@ -9,6 +9,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 from pytestqt.qtbot import QtBot
 
+from reader.features.people.certainty import Certainty
 from reader.features.people.person import NameEvidence, PersonRow
 from reader.features.people.ui.people_pane import (
     _MAX_PAGES,
@@ -19,7 +20,6 @@ from reader.features.people.ui.people_pane import (
     days,
     years,
 )
-from reader.newspaper.person import Certainty
 from reader.ui.widgets import text_painting
 
 JUNE, MARCH = dt.date(1987, 6, 12), dt.date(1988, 3, 1)

@@ -160,7 +160,7 @@ def test_from_the_calendar_a_drag_along_the_years_opens_what_it_ends_on(
     assert month(view) == 1
     a_window.pull(view, start, QPoint(round(strip.width() / 2), 0))
     assert not view.isVisible()
-    assert window.controller.layout.tab is Tab.PAPERS
+    assert window.controller.layout.tab == Tab.PAPERS
     headline(window)
     stored = window.controller.reading.article
     assert stored is not None

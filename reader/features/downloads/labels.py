@@ -142,7 +142,6 @@ class Facts(Struct, frozen=True):
 
     @property
     def names_place(self) -> bool:
-        """Whether it names the newspaper or the page."""
         return ColumnField.PAPER in self.fields or ColumnField.PAGE in self.fields
 
 

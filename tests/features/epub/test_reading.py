@@ -10,7 +10,7 @@ from reader.formats.packages.package import place_of
 from reader.formats.page_names import NamedDay, day_named
 from reader.newspaper.article import BlockKind
 from reader.newspaper.issue import IssuePart
-from tests.formats import books
+from tests.features.epub import books
 from tests.formats.container_files import overlapping, zipped
 from tests.formats.web_pages import HEADLINE, PARAGRAPHS
 from tests.parsing.laws import broken_laws

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from msgspec import Meta, convert
 
+from reader.features.people.certainty import NameMark, PersonOrder
+from reader.features.people.name_table import COUNTED, IS_SHOWN, key_of
 from reader.language import names
 from reader.language.forms import search_form
 from reader.language.variants import written_as
-from reader.newspaper.person import NameMark, PersonOrder
-from reader.storage.name_table import IS_SHOWN, key_of
+from reader.storage.analysis_tables import Rows
 from reader.storage.text_table import MakeRows
 
 if TYPE_CHECKING:
@@ -119,9 +120,11 @@ _SIGHTING = "n.name_id, n.article_id, n.day, n.certainty, n.marks, n.offices"
 class PeopleTable:
     """Queries on people. `rows` and `made` query the catalogue; methods raise what these raise."""
 
-    def __init__(self, rows: Callable[..., list[Any]], made: MakeRows) -> None:
-        self._rows = rows
-        self._made = made
+    def __init__(self, rows: Rows, made: MakeRows, *, are_handed: bool = False) -> None:
+        """With `are_handed`, these are the tables of a server, always made."""
+        self._of_catalogue = rows
+        self._rows = rows if are_handed else COUNTED.if_made(rows, rows)
+        self._made: MakeRows = made if are_handed else COUNTED.if_made(rows, made)
 
     def names(
         self,
@@ -163,8 +166,7 @@ class PeopleTable:
 
     def count(self, typed: str, without: Collection[str] = ()) -> int:
         found, values = _found("id", typed, without, None)
-        ((count,),) = self._rows(f"SELECT count(*) FROM ({found})", *values)
-        return int(count)
+        return sum(count for (count,) in self._rows(f"SELECT count(*) FROM ({found})", *values))
 
     def known(self, names: Iterable[str]) -> dict[str, KnownName]:
         forms = json.dumps([search_form(name) for name in names], ensure_ascii=False)
@@ -233,7 +235,7 @@ class PeopleTable:
         With `with_office`, only articles count in which an office is next to the name. Where the library has one
         newspaper, nothing is returned.
         """
-        if len(self._rows("SELECT DISTINCT newspaper FROM issue")) < 2:
+        if len(self._of_catalogue("SELECT DISTINCT newspaper FROM issue")) < 2:
             return []
         listed = "IN (SELECT value FROM json_each(?))"
         only = f" AND n.article_id {listed}" if among is not None else ""
@@ -303,8 +305,8 @@ class PeopleTable:
         import numpy as np
 
         found, values = _places(held)
-        ((ids,),) = self._rows(f"SELECT group_concat(article_id) {found}", *values)
-        return np.fromstring(ids or "", np.int64, sep=",")
+        rows = self._rows(f"SELECT group_concat(article_id) {found}", *values)
+        return np.fromstring("".join(ids or "" for (ids,) in rows), np.int64, sep=",")
 
 
 def _holding(words: str) -> str:

@@ -13,16 +13,16 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from itertools import groupby
-from typing import Any
 
+from reader.features.people.certainty import Certainty
 from reader.language.forms import search_form
 from reader.language.variants import in_simplified
-from reader.newspaper.person import Certainty
-from reader.storage.analysis_tables import AnalysisTables
-from reader.storage.text_table import TextTable
+from reader.storage.analysis_tables import NAMES, AnalysisTables, Rows, share_up_to
 
+_NEARLY = 0.999
+"""The most that may be told to be analysed while something is left."""
 IS_SHOWN = "is_whole = 1 AND is_part = 0"
 """SQL condition for a name that may be listed."""
 MANY_ARTICLES = 10
@@ -83,9 +83,7 @@ def _articles(connection: sqlite3.Connection, name_ids: list[int]) -> int:
     return int(articles)
 
 
-ODD = "CREATE INDEX name_odd ON name (form) WHERE is_odd"
-
-TABLES = f"""
+TABLES = """
 CREATE TABLE name (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     form TEXT NOT NULL UNIQUE,
@@ -114,7 +112,7 @@ CREATE INDEX name_by_initials ON name (initials, form, together) WHERE together 
 CREATE INDEX name_by_mixed ON name (mixed, form, together) WHERE together > 0;
 CREATE INDEX name_by_other ON name (other_spelled, other_initials, other_mixed, form, together)
     WHERE together > 0 AND other_spelled != '';
-{ODD};
+CREATE INDEX name_odd ON name (form) WHERE is_odd;
 CREATE INDEX name_to_count ON name (id) WHERE NOT is_whole;
 CREATE TABLE naming (
     name_id INTEGER NOT NULL,
@@ -140,13 +138,6 @@ numbers (20240131), 0 for none. `naming.field` and `at` are those of a `people.n
 separated by spaces, the strongest first.
 """
 
-UPGRADE = f"""
-DROP TABLE IF EXISTS name;
-DROP TABLE IF EXISTS naming;
-DELETE FROM meta WHERE key IN ('name rules', 'names up to');
-{TABLES}
-"""
-
 CERTAINTIES = (Certainty.CERTAIN, Certainty.LIKELY, Certainty.STRING)
 
 SHORTEST_ALIKE = 3
@@ -155,28 +146,15 @@ LONGEST_ALIKE = 40
 """Maximum length of such a name: longer names do not exist, and SQLite rejects such a query."""
 SCANNED_TO_KEY = "names scanned up to"
 """The key in `meta` of the id of the last article that was searched for the new names."""
-COUNTED = AnalysisTables("name", 13, TABLES)
+COUNTED = AnalysisTables(NAMES, 13, TABLES)
 _BEYOND = "\U0010ffff"
-
-
-class GoneArticles:
-    """Takes articles that are gone out of what was counted. A feature that counts names does it (`Plug.answers`).
-
-    Without it, what was counted is not trusted any more: all articles are counted anew when it is there again.
-    """
-
-    def __init__(self, connection: sqlite3.Connection, texts: TextTable) -> None:
-        self._connection, self._texts = connection, texts
-
-    def take_out(self, article_ids: Sequence[int]) -> None:
-        self._connection.execute("DELETE FROM meta WHERE key = ?", COUNTED.keys[:1])
 
 
 class NameTable:
     """Queries on names. `rows` queries the catalogue; raises what that raises."""
 
-    def __init__(self, rows: Callable[..., list[Any]]) -> None:
-        self._rows = rows
+    def __init__(self, rows: Rows, made: object = None) -> None:
+        self._of_catalogue, self._rows = rows, COUNTED.if_made(rows, rows)
 
     def beginning_with(self, typed: str, limit: int) -> list[str]:
         form = search_form(typed).encode(errors="replace").decode()  # a lone surrogate is in no name
@@ -217,22 +195,20 @@ class NameTable:
     def count_left(self) -> int:
         """Return the number of articles still to be counted; if there are none, of those that new names may be in."""
         after = "SELECT count(*) FROM article WHERE id > ?"
-        left = COUNTED.count_left(self._rows)
+        left = COUNTED.count_left(self._of_catalogue)
         if not left and self.new_names(1):
             scanned_to = self._rows("SELECT value FROM meta WHERE key = ?", SCANNED_TO_KEY) or [(0,)]
-            ((left,),) = self._rows(after, *scanned_to[0])
+            ((left,),) = self._of_catalogue(after, *scanned_to[0])
             return max(1, int(left))
         return left
 
     def counted_to(self) -> int:
-        return COUNTED.up_to(self._rows)
+        return COUNTED.up_to(self._of_catalogue)
 
-    def are_complete(self) -> bool:
-        """Return whether every article is counted, and every name has been looked for in all of them."""
-        return self.are_counted() and not self.new_names(1)
-
-    def are_counted(self) -> bool:
-        return not self._rows(
-            "SELECT 1 FROM article WHERE id > coalesce((SELECT value FROM meta WHERE key = ?), 0) LIMIT 1",
-            COUNTED.keys[1],
-        )
+    def analysed(self) -> float:
+        """Return the share of the articles that are counted; if all are, of those that were searched for all names."""
+        counted = COUNTED.analysed(self._of_catalogue)
+        if counted < 1 or not self.new_names(1):
+            return counted
+        scanned_to = self._rows("SELECT value FROM meta WHERE key = ?", SCANNED_TO_KEY) or [(0,)]
+        return min(share_up_to(int(scanned_to[0][0]), self._of_catalogue), _NEARLY)

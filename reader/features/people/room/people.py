@@ -11,17 +11,9 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from reader.features.room.catalogue_tables import RoomRows
-from reader.features.room.conditions import Condition, all_of, holds_grams
-from reader.features.room.connections import RoomConnections, nonsense_told
-from reader.features.room.people_tables import NAME
-from reader.features.room.stored_text import is_comparable
-from reader.language import names
-from reader.language.forms import search_form
-from reader.language.variants import written_as
-from reader.newspaper.person import NameMark, PersonOrder
-from reader.storage.name_table import key_of
-from reader.storage.people_table import (
+from reader.features.people.certainty import NameMark, PersonOrder
+from reader.features.people.name_table import LONGEST_ALIKE, SHORTEST_ALIKE, NameTable, key_of
+from reader.features.people.people_table import (
     Figures,
     KnownName,
     KnownPerson,
@@ -32,6 +24,14 @@ from reader.storage.people_table import (
     Rank,
     Sighting,
 )
+from reader.features.people.room.tables import NAME
+from reader.features.room.catalogue_tables import RoomRows
+from reader.features.room.conditions import Condition, all_of, holds_grams
+from reader.features.room.connections import RoomConnections, nonsense_told
+from reader.features.room.stored_text import is_comparable
+from reader.language import names
+from reader.language.forms import search_form
+from reader.language.variants import written_as
 
 if TYPE_CHECKING:
     import numpy as np
@@ -70,12 +70,74 @@ class _Name(NamedTuple):
 _NAME, _SIGHTING = (", ".join(f"n.{column}" for column in kind._fields) for kind in (_Name, Sighting))
 
 
+class _Text(NamedTuple):
+    text: str
+
+
+class RoomNames(NameTable):
+    """The table of people's names of a room."""
+
+    def __init__(self, connections: RoomConnections) -> None:
+        super().__init__(RoomRows(connections).rows)
+        self._connections = connections
+
+    def analysed(self) -> float:
+        """Return 1: a room's names are counted before its papers are shown."""
+        return 1.0
+
+    def beginning_with(self, typed: str, limit: int) -> list[str]:
+        form = search_form(typed)
+        if not form or not is_comparable(form):
+            return []
+        return self._texts("form > %s AND form < %s", limit, form, form + BEYOND)
+
+    def alike(self, typed: str, limit: int) -> list[str]:
+        form = search_form(typed)
+        if not SHORTEST_ALIKE <= len(form) <= LONGEST_ALIKE or not form.isalnum():
+            return []
+        patterns = all_of(
+            (
+                all_of(
+                    (
+                        *(holds_grams(part, NAME) for part in (form[:at], form[at + 1 :]) if part),
+                        Condition("form LIKE %s", (f"{form[:at]}_{form[at + 1 :]}",)),
+                    )
+                )
+                for at in range(len(form))
+            ),
+            " OR ",
+        )
+        return self._texts(f"{patterns.sql} AND form <> %s", limit, *patterns.values, form)
+
+    def among(self, words: Iterable[str]) -> set[str]:
+        forms = {word: search_form(word) for word in words}
+        rows = self._connections.rows(
+            _Text,
+            f"SELECT form FROM name WHERE {TOLD} AND form = ANY(%s::text[])",
+            (storable(forms.values()),),
+        )
+        known = {row.text for row in rows}
+        return {word for word, form in forms.items() if form in known}
+
+    def certain_forms(self) -> frozenset[str]:
+        rows = self._connections.rows(_Text, "SELECT form FROM name WHERE certainty = 0")
+        return frozenset(row.text for row in rows)
+
+    def _texts(self, where: str, limit: int, *values: object) -> list[str]:
+        rows = self._connections.rows(
+            _Text,
+            f"SELECT text FROM name WHERE {TOLD} AND {where} ORDER BY articles DESC, form LIMIT %s",
+            (*values, limit),
+        )
+        return [row.text for row in rows]
+
+
 class RoomPeople(PeopleTable):
     """Queries on the people of a room."""
 
     def __init__(self, connections: RoomConnections) -> None:
         rows = RoomRows(connections)
-        super().__init__(rows.rows, rows.made)
+        super().__init__(rows.rows, rows.made, are_handed=True)
         self._connections = connections
 
     def names(

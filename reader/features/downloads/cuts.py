@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Sequence, Set
 from itertools import pairwise
 
-from reader.formats.downloads.labels import is_author
-from reader.formats.downloads.lines import DownloadLine
+from reader.features.downloads.labels import is_author
+from reader.features.downloads.lines import DownloadLine
 from reader.newspaper.field_names import ColumnField
 
 _MOST = 0.8

@@ -1,6 +1,6 @@
 """The tables of the people of a room.
 
-The rows are those of a folder's catalogue (`storage.name_table`), of all folders together: `naming` has a row for every
+The rows are those of a folder's catalogue (`people.name_table`), of all folders together: `naming` has a row for every
 article that holds the string of a name.
 """
 
@@ -53,8 +53,8 @@ CREATE TABLE naming (
 CREATE INDEX naming_of_article ON naming (article_id);
 CREATE INDEX naming_in_office ON naming (name_id) WHERE offices <> ''
 """
-"""The columns are those of `storage.name_table.TABLES`. `holding_id` is the folder from which `text` comes. `name_due`
+"""The columns are those of `name_table.TABLES`. `holding_id` is the folder from which `text` comes. `name_due`
 has the names that are to be counted again, `name_owed` those that are to be looked for in a year that could not be
-queried (`people_loading`)."""
+queried (`loading`)."""
 NAME = "form || chr(10) || key"
 """The SQL expression whose grams are indexed."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from reader.formats.downloads.labels import OF_CODES, Facts, Label, facts_of, label_of, separator_of
+from reader.features.downloads.labels import OF_CODES, Facts, Label, facts_of, label_of, separator_of
 from reader.newspaper.field_names import ColumnField
 
 LONGEST_HEAD = 100

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 import pytest
 
 from reader import formats, parsing
-from reader.formats.downloads.download import divide
+from reader.features.downloads.download import FoundDownloads
 from reader.formats.reading import DayFile, SavedFile
 from reader.newspaper.article import SourceText
-from tests.formats.downloads import MAKES, STORIES, Story, download
+from tests.features.downloads.made import MAKES, STORIES, Story, download
 from tests.parsing.laws import broken_laws
 
 
@@ -124,12 +124,12 @@ def _several(template: str) -> str:
 )
 def test_what_only_looks_labelled_is_no_download(text: str) -> None:
     file = SavedFile("a.txt", text.encode())
-    assert divide(file, formats.decoding.PlainText().read(file)) == ()
+    assert FoundDownloads().divide(file, formats.decoding.PlainText().read(file)) == ()
 
 
 def days(text: str) -> list[DayFile]:
     file = SavedFile("a.txt", text.encode())
-    return [*divide(file, formats.decoding.PlainText().read(file))]
+    return [*FoundDownloads().divide(file, formats.decoding.PlainText().read(file))]
 
 
 def test_a_day_that_is_not_told_is_none() -> None:

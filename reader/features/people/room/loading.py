@@ -8,22 +8,26 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 import psycopg
 
+from reader.features.people.certainty import Certainty
+from reader.features.people.known_names import KnownNames, spelled
+from reader.features.people.name_table import CERTAINTIES, COUNTED, key_of
 from reader.features.room.answers import one, rows, run
 from reader.features.room.conditions import Condition, all_of, holds_grams
 from reader.features.room.line import BoundedConnection
-from reader.features.room.missing_years import NOTHING_MISSING, MissingYears
+from reader.features.room.missing_years import MissingYears
 from reader.features.room.stored_text import as_it_is, is_comparable
 from reader.newspaper.holdings import Document
-from reader.newspaper.person import Certainty
 from reader.search.documents import date_of
+from reader.storage.analysis_tables import Rows
 from reader.storage.hand_over import HandOver
-from reader.storage.known_names import KnownNames, spelled
-from reader.storage.name_table import CERTAINTIES, key_of
+from reader.storage.text_table import MakeRows
 
 ARTICLES_A_NAME = 8
 """The number of texts that are read in the time in which the index is queried for one name."""
@@ -60,6 +64,46 @@ _COUNTED_TOGETHER = """WITH lead AS (
     WHERE own.id = name.id AND own.key = ANY(%s::text[]) AND name.together <> coalesce(counted.together, 0)"""
 
 
+class HandedNaming(NamedTuple):
+    """A person for whose name an article has evidence; `form` is the search form, the rest are columns of `naming`."""
+
+    article_id: int
+    form: str
+    at: int
+    field: int
+    certainty: int
+    marks: str
+    offices: str
+
+
+class _HandedNames:
+    """The names of a folder. `rows` queries its catalogue."""
+
+    def __init__(self, rows: Rows, made: MakeRows) -> None:
+        self._of_catalogue, self._rows = rows, COUNTED.if_made(rows, rows)
+
+    def names(self) -> dict[str, str]:
+        """Return the names of all people, as they are shown, by search form."""
+        return dict(self._rows("SELECT form, text FROM name ORDER BY id"))
+
+    def namings(self, article_ids: Sequence[int]) -> list[HandedNaming]:
+        """Return the people for whose names these articles have evidence."""
+        rows = self._rows(
+            "SELECT p.article_id, n.form, p.at, p.field, p.certainty, p.marks, p.offices"
+            " FROM naming p JOIN name n ON n.id = p.name_id"
+            f" WHERE p.article_id IN (SELECT value FROM json_each(?)) AND p.certainty < {_STRING}",
+            json.dumps(list(article_ids)),
+        )
+        return [HandedNaming(*row) for row in rows]
+
+    def named_by(self) -> str:
+        """Return the version of the rules by which names were counted in all articles; "" while articles are left to
+        count.
+        """
+        rules = dict(self._of_catalogue("SELECT key, value FROM meta WHERE key = ?", COUNTED.keys[0]))
+        return str(rules.get(COUNTED.keys[0], "")) if COUNTED.analysed(self._of_catalogue) >= 1 else ""
+
+
 class PeopleLoad:
     """Loads the people that one holding hands over."""
 
@@ -68,13 +112,13 @@ class PeopleLoad:
         connection: BoundedConnection,
         hand_over: HandOver,
         holding: int,
-        missing: MissingYears = NOTHING_MISSING,
+        missing: MissingYears,
     ) -> None:
         self._connection = connection
-        self._hand_over = hand_over
         self._holding = holding
         self._missing = missing
-        self._named_by = hand_over.named_by()
+        self._handed = hand_over.table(_HandedNames)
+        self._named_by = self._handed.named_by()
         self._known = KnownNames(())
 
     def stamped(self, stamp: bytes) -> bytes:
@@ -104,7 +148,7 @@ class PeopleLoad:
         `articles` maps ids of the holding to ids of the room.
         """
         told: dict[int, dict[str, tuple[object, ...]]] = defaultdict(dict)
-        for each in self._hand_over.namings(list(articles)):
+        for each in self._handed.namings(list(articles)):
             if is_comparable(each.form):
                 told[articles[each.article_id]][each.form] = each[2:]
         strange = {form for of_article in told.values() for form in of_article} - self._known.ids.keys()
@@ -138,15 +182,12 @@ class PeopleLoad:
         sql = "DELETE FROM naming WHERE article_id = ANY(%s) RETURNING name_id"
         self._note({name_id for (name_id,) in rows(self._connection, tuple[int], sql, list(article_ids))})
 
-    def count(self) -> bool:
-        """Count the articles of all names for which any came or went, and delete names without evidence.
-
-        Return whether there were any to count.
-        """
+    def end(self) -> Sequence[str]:
+        """Count the articles of all names for which any came or went, and delete names without evidence."""
         run(self._connection, "SET LOCAL enable_seqscan = on")  # the rows are short, and many are counted
         due = rows(self._connection, tuple[str], "SELECT key FROM name JOIN name_due ON name_id = id")
         if not due:
-            return False
+            return ()
         run(self._connection, _COUNTED)
         gone = rows(
             self._connection,
@@ -160,12 +201,12 @@ class PeopleLoad:
         run(self._connection, _COUNTED_TOGETHER, keys, keys)
         run(self._connection, "DELETE FROM name_due")
         run(self._connection, "UPDATE meta SET value = (value::bigint + 1)::text WHERE key = 'generation'")
-        return True
+        return ("name", "naming")
 
     # -- names
 
     def _names(self) -> dict[str, str]:
-        found = self._hand_over.names()
+        found = self._handed.names()
         return {form: text for form, text in found.items() if is_comparable(form + text)}
 
     def _learn(self, names: Mapping[str, str]) -> None:

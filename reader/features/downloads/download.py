@@ -8,15 +8,15 @@ from itertools import pairwise
 
 from msgspec.structs import replace
 
+from reader.features.downloads.entries import Entry, entries_of
+from reader.features.downloads.lines import DownloadLine, label_names
 from reader.formats.decoding import ENDINGS, PlainText
-from reader.formats.downloads.entries import Entry, entries_of
-from reader.formats.downloads.lines import DownloadLine, label_names
 from reader.formats.packages.book_days import encoded
 from reader.formats.packages.docx import document_of
 from reader.formats.packages.headed_text import ParagraphKind
 from reader.formats.packages.package import Package
 from reader.formats.page_names import page_named
-from reader.formats.reading import DayFile, SavedFile
+from reader.formats.reading import DayFile, Downloads, SavedFile
 from reader.formats.text_builder import TextBuilder
 from reader.formats.web.lines import WebLine, lines_of
 from reader.formats.web.markup import page_of
@@ -44,30 +44,28 @@ _MAY_BE_DATED = re.compile(
 )
 
 
-def divide(file: SavedFile, source: SourceText | None) -> Sequence[DayFile]:
-    """Return the issues in a download with fields; () if the file is none."""
-    choices = [choice for choice in file.choices if choice.path]
-    if file.ending in ENDINGS and (source is None or not (choices or _may_have_fields(source.lines))):
-        return ()
-    lines = [*_lines_of(file, source)]
-    entries = entries_of(lines, _said(lines, choices))
-    if not entries:
-        return ()
-    issues: dict[tuple[str, str], list[Entry]] = defaultdict(list)
-    for entry in entries:
-        issues[entry.value(ColumnField.PAPER), entry.value(ColumnField.DATE)].append(entry)
-    printed = dict(_all_lines(lines, entries))
-    encoding = source.encoding if source else "utf-8"
-    return [
-        DayFile(paper, date, encoded(_issue(file.name, encoding, (paper, date), of_day, printed)))
-        for (paper, date), of_day in sorted(issues.items())
-    ]
+class FoundDownloads(Downloads):
+    def divide(self, file: SavedFile, source: SourceText | None) -> Sequence[DayFile]:
+        choices = [choice for choice in file.choices if choice.path]
+        if file.ending in ENDINGS and (source is None or not (choices or _may_have_fields(source.lines))):
+            return ()
+        lines = [*_lines_of(file, source)]
+        entries = entries_of(lines, _said(lines, choices))
+        if not entries:
+            return ()
+        issues: dict[tuple[str, str], list[Entry]] = defaultdict(list)
+        for entry in entries:
+            issues[entry.value(ColumnField.PAPER), entry.value(ColumnField.DATE)].append(entry)
+        printed = dict(_all_lines(lines, entries))
+        encoding = source.encoding if source else "utf-8"
+        return [
+            DayFile(paper, date, encoded(_issue(file.name, encoding, (paper, date), of_day, printed)))
+            for (paper, date), of_day in sorted(issues.items())
+        ]
 
-
-def labels_in(file: SavedFile) -> dict[str, list[str]]:
-    """Return the names of the labels that recur in a file, in order, each with its values. Raises UnreadableFile."""
-    source = PlainText().read(file) if file.ending in ENDINGS else None
-    return label_names([*_lines_of(file, source)])
+    def labels_in(self, file: SavedFile) -> dict[str, list[str]]:
+        source = PlainText().read(file) if file.ending in ENDINGS else None
+        return label_names([*_lines_of(file, source)])
 
 
 def _said(lines: Sequence[DownloadLine], choices: Sequence[ColumnChoice]) -> dict[str, ColumnField | None]:

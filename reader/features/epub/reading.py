@@ -66,7 +66,6 @@ class Book(Struct, frozen=True):
     metadata: tuple[tuple[str, str], ...]
 
     def value(self, name: str) -> str:
-        """Return the first metadata value with that name, "" if there is none."""
         return next((value for each, value in self.metadata if each == name), "")
 
 
@@ -223,8 +222,6 @@ class _Entry(Struct):
 
 
 class Epub:
-    """The format of EPUB files."""
-
     name = "epub"
 
     def certainty(self, file: SavedFile) -> float:

@@ -1,0 +1,1 @@
+"""Comparing the recognised characters of a page with its picture, one place in doubt after the other."""

@@ -1,0 +1,114 @@
+"""What a doubtful character may be: as other printings of the text have it, and characters that look like it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import accumulate
+
+from msgspec import Struct
+
+from reader.comparison.differences import text_of, witnesses
+from reader.export.article_text import source_in_words
+from reader.features.proofread.page import Doubt, ProofPage
+from reader.i18n import say
+from reader.language.forms import search_form
+from reader.language.variants import less_alike, lookalikes, simplified
+from reader.language.words import cost
+from reader.library.character_places import ArticleCharacters, CharacterPlace
+from reader.library.same_texts import SameTexts
+from reader.newspaper.article import Where
+from reader.newspaper.holdings import StoredArticle
+
+MOST = 4
+"""The maximum number of candidates: each has a key."""
+_TRIED = 24
+"""The maximum number of similar characters that are compared."""
+# The numbers of characters on each side that are cut into words, and that are looked up in the library.
+_WINDOW, _BESIDE = 4, 1
+# How much the order of likeness, and the places in the library, count beside the words of the dictionary.
+_OF_SHAPE, _OF_PLACES = 1.5, 2.0
+
+Frequencies = Callable[[Sequence[str]], Sequence[int]]
+
+
+class Witness(Struct, frozen=True):
+    """What another printing has at a place of an article; `source` is what is shown of it, `id` its article or 0."""
+
+    read_as: str
+    source: str
+    article_id: int = 0
+
+
+class Candidate(Struct, frozen=True):
+    """What a place may be read as, a word on why, the reason in full, and the article that witnesses it; 0 for none."""
+
+    read_as: str
+    note: str = ""
+    because: str = ""
+    article_id: int = 0
+
+
+def witnessed(stored: StoredArticle, same_texts: SameTexts) -> dict[CharacterPlace, list[Witness]]:
+    """Return what other printings of an article's text have at its places, the most alike first.
+
+    These are reprints, as they are corrected, and the other files of the same issue.
+    """
+    found: dict[CharacterPlace, list[Witness]] = {}
+    own = text_of(stored.article)
+    starts = [*accumulate((len(block.text) + 1 for block in stored.article.blocks), initial=0)]
+    for text, source, article_id in _others(stored, same_texts):
+        for each in witnesses(own, text):
+            block = next(number for number, end in enumerate(starts[1:]) if each.at < end)
+            place = CharacterPlace(Where.BLOCK, block, each.at - starts[block])
+            found.setdefault(place, []).append(Witness(each.other, source, article_id))
+    return found
+
+
+def _others(stored: StoredArticle, same_texts: SameTexts) -> Iterator[tuple[str, str, int]]:
+    for each in same_texts.of(stored.id).others:
+        yield text_of(each.stored.article.corrected()), source_in_words(each.stored), each.stored.id
+    for text in stored.article.elsewhere:
+        yield text.text, say("同一期的另一个文件"), 0
+
+
+def candidates(
+    page: ProofPage, doubt: Doubt, witness: Iterable[Witness], frequencies: Frequencies
+) -> list[Candidate]:
+    """Return what a place may be, at most `MOST`, the likeliest first; none for a word of several characters.
+
+    What other evidence speaks for comes before what only looks like the character, which is ordered by the dictionary
+    and the library.
+    """
+    cell, *more = page.cells(doubt)
+    if more or cell.place is None:
+        return []
+    found: dict[str, Candidate] = {}
+    for other in witness:
+        words = say("{source}印作“{read_as}”", source=other.source, read_as=other.read_as)
+        found.setdefault(other.read_as, Candidate(other.read_as, say("同文"), words, other.article_id))
+    for each in doubt.likely:
+        found.setdefault(each.read_as, Candidate(each.read_as, say("旁证"), each.because))
+    characters = ArticleCharacters(page.articles[cell.article].article)
+    position = characters.position(cell.place)
+    alike = (lookalikes(cell.sign) + less_alike(cell.sign))[:_TRIED]
+    if position is not None:
+        tried = [each for each in alike if each not in found]
+        for read_as, held in _by_context(characters.running, position, tried, frequencies):
+            found[read_as] = Candidate(read_as, "" if held else say("少见"))
+    found.pop(cell.sign, None)
+    return list(found.values())[:MOST]
+
+
+def _by_context(text: str, at: int, tried: Sequence[str], frequencies: Frequencies) -> list[tuple[str, int]]:
+    """Return the characters by how well they fit into the context, each with the number of articles that have it so."""
+    both = [text[:at] + search_form(each) + text[at + 1 :] for each in tried]
+    beside = slice(max(0, at - _BESIDE), at + _BESIDE + 1)
+    shown = slice(max(0, at - _WINDOW), at + _WINDOW + 1)
+    held = frequencies([each[beside] for each in both]) if both else []
+    costs = [
+        cost(simplified(each[shown])) + _OF_SHAPE * math.log(rank) - _OF_PLACES * math.log(number + 0.5)
+        for rank, (each, number) in enumerate(zip(both, held, strict=True), 1)
+    ]
+    order = sorted(range(len(tried)), key=lambda number: costs[number])
+    return [(tried[number], held[number]) for number in order]

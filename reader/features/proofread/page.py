@@ -1,0 +1,297 @@
+"""A page as it is proofread: its printed lines, character by character, and the places of it that are in doubt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import reduce
+from itertools import groupby
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from reader.formats.page_boxes import Box, LineBox, WordBox
+from reader.formats.scans.scanned_page import CERTAIN
+from reader.i18n import say
+from reader.library.character_places import ArticleCharacters, CharacterPlace, changes
+from reader.library.misread import LikelyCharacter
+from reader.library.page_pictures import PageScan
+from reader.library.printed_places import Place, box_around, is_tall, piece, places_in
+from reader.newspaper.article import Fault, Where
+from reader.newspaper.decision import CharacterDecision, CorrectedCharacter, Decision
+from reader.newspaper.holdings import StoredArticle
+from reader.newspaper.logical_clock import order_of
+from reader.search.terms import fields
+from reader.storage.disk_errors import LibraryError
+
+
+class Cell(Struct, frozen=True):
+    """A recognised character of a printed line, with its box on the page.
+
+    `place` is its place in the article with the index `article` of the page; None if it is in none. `has_space` is
+    whether there is a space before it in the line.
+    """
+
+    sign: str
+    box: Box
+    certainty: float
+    article: int = -1
+    place: CharacterPlace | None = None
+    has_space: bool = False
+
+
+class Line(Struct, frozen=True):
+    """A printed line of the page; `are_boxed` is whether the boxes of its characters are more than even shares."""
+
+    box: Box
+    cells: tuple[Cell, ...]
+    are_boxed: bool = True
+
+    @property
+    def is_vertical(self) -> bool:
+        return len(self.cells) > 1 and is_tall(self.box)
+
+    @property
+    def recognised(self) -> str:
+        return "".join(cell.sign for cell in self.cells)
+
+
+class Doubt(Struct, frozen=True):
+    """A place in doubt: the characters [start, end) of a line, several if they are a word of Latin letters or digits.
+
+    `certainty` is that of the recogniser, 0 to 1; `likely` is what speaks for other characters.
+    """
+
+    line: int
+    start: int
+    end: int
+    certainty: float
+    likely: tuple[LikelyCharacter, ...] = ()
+
+
+Spot = tuple[int, CharacterPlace]
+"""A character of a page: the index of its article among those of the page, and its place in the article."""
+Read = Mapping[Spot, str]
+"""What the reader has said of characters: what each is read as; the recognised character itself where it is right."""
+
+
+class Change(Struct, frozen=True):
+    """What a character is to be read as; the recognised character itself, if it is right."""
+
+    cell: Cell
+    read_as: str
+
+
+class ProofPage(Struct, frozen=True):
+    """A page with the articles on it; `doubts` are in reading order. `scan` is None where there is no picture."""
+
+    articles: tuple[StoredArticle, ...]
+    lines: tuple[Line, ...]
+    doubts: tuple[Doubt, ...]
+    scan: PageScan | None = None
+
+    def cells(self, doubt: Doubt) -> tuple[Cell, ...]:
+        return self.lines[doubt.line].cells[doubt.start : doubt.end]
+
+    def recognised(self, doubt: Doubt) -> str:
+        return "".join(cell.sign for cell in self.cells(doubt))
+
+    def around(self, doubt: Doubt, read: Read, width: int) -> tuple[str, str, str]:
+        """Return the characters before a place, those at it, and those after it, as they are read now."""
+        cells = self.lines[doubt.line].cells
+        begin, end = max(0, doubt.start - width), doubt.end + width
+        parts = cells[begin : doubt.start], cells[doubt.start : doubt.end], cells[doubt.end : end]
+        before, at, after = ("".join(_shown(cell, read) for cell in part) for part in parts)
+        return before, at, after
+
+    def is_done(self, doubt: Doubt, read: Read) -> bool:
+        return all(spot_of(cell) in read for cell in self.cells(doubt))
+
+    def answer(self, doubt: Doubt, read_as: str) -> list[Change]:
+        """Return the changes by which a place is read as this string; those of its characters that stay are right."""
+        cells = self.cells(doubt)
+        return [Change(*each) for each in zip(cells, targets(self.recognised(doubt), read_as), strict=True)]
+
+    def answer_line(self, number: int, typed: str, read: Read) -> list[Change]:
+        """Return the changes by which a whole line reads as typed; its places in doubt are decided by that.
+
+        Spaces don't count. Raises LibraryError if a character that is in no article would change.
+        """
+        line = self.lines[number]
+        doubted = {at for each in self.doubts if each.line == number for at in range(each.start, each.end)}
+        made = []
+        read_as = targets(line.recognised, "".join(typed.split()))
+        for at, (cell, wanted) in enumerate(zip(line.cells, read_as, strict=True)):
+            is_open = at in doubted and spot_of(cell) not in read
+            if wanted == _shown(cell, read) and not is_open:
+                continue
+            if cell.place is None:
+                raise LibraryError(say("“{sign}”不在任何一篇文章里，不能改正。", sign=cell.sign))
+            made.append(Change(cell, wanted))
+        return made
+
+    def text_of(self, number: int, read: Read) -> str:
+        """Return a line as it is read now, with its spaces."""
+        cells = self.lines[number].cells
+        return "".join(" " * cell.has_space + _shown(cell, read) for cell in cells)
+
+
+def targets(recognised: str, read_as: str) -> list[str]:
+    """Return what each recognised character is read as, if all of them are read as a string of any length."""
+    found = list(recognised)
+    for at, cell in changes(recognised, read_as):
+        found[at] = cell
+    return found
+
+
+def spot_of(cell: Cell) -> Spot | None:
+    return None if cell.place is None else (cell.article, cell.place)
+
+
+def _shown(cell: Cell, read: Read) -> str:
+    spot = spot_of(cell)
+    return cell.sign if spot is None else read.get(spot, cell.sign)
+
+
+def read_in(articles: Sequence[StoredArticle], decisions: Iterable[Decision]) -> dict[Spot, str]:
+    """Return what the reader has said of the characters of these articles; of two decisions the later one counts."""
+    own: dict[str, list[CharacterDecision]] = {}
+    for decision in sorted(decisions, key=order_of):
+        if isinstance(content := decision.content, CharacterDecision):
+            own.setdefault(content.key, []).append(content)
+    read: dict[Spot, str] = {}
+    for number, stored in enumerate(articles):
+        printing = stored.printing
+        said = [
+            each
+            for each in own.get(printing.key, ())
+            if (each.newspaper, each.date) == (printing.newspaper, printing.date) and _is_of(each, stored)
+        ]
+        characters = ArticleCharacters(stored.article) if said else None
+        for content in said:
+            position = characters.found(content) if characters is not None else None
+            place = characters.place(position) if characters is not None and position is not None else None
+            if place is None:
+                continue
+            spot = number, place
+            if isinstance(content, CorrectedCharacter) and content.fault is Fault.RECOGNISED:
+                read[spot] = content.read_as
+            elif isinstance(content, CorrectedCharacter) or content.is_as_recognised:
+                read[spot] = content.printed
+            elif read.get(spot) == content.read_as:
+                del read[spot]
+    return read
+
+
+def _is_of(content: CharacterDecision, stored: StoredArticle) -> bool:
+    """Return whether a decision on this text in this paper of this day is on this article, if there are several."""
+    files = {source.file for source in stored.sources} | {source.path for source in stored.sources}
+    return content.page == stored.article.page or content.file in files or content.path in files
+
+
+def page_of(
+    scan: PageScan, articles: Sequence[StoredArticle], likely: Sequence[Sequence[LikelyCharacter]]
+) -> ProofPage:
+    """Return the page of a scan; `likely` are the likely misreadings of each of the articles."""
+    spots = _spots(scan, articles)
+    boxes = scan.page.lines if scan.page else ()
+    of_line = {each.line: sum(other.line == each.line for other in boxes) for each in boxes}
+    lines = tuple(
+        line
+        for each in boxes
+        if (line := _line(each, scan.lines[each.line - 1], spots, is_alone=of_line[each.line] == 1)).cells
+    )
+    return ProofPage(tuple(articles), lines, _doubts(lines, articles, likely), scan)
+
+
+def page_without_picture(
+    stored: StoredArticle, certainty: Mapping[CharacterPlace, float], likely: Sequence[LikelyCharacter]
+) -> ProofPage:
+    """Return an article as a page, each of whose lines is a text of it; `certainty` is that of its faint characters."""
+    nowhere = Box(0, 0, 0, 0)
+    lines = []
+    for each in fields(replace(stored.article, readings=())):
+        cells = []
+        for at, sign in enumerate(each.text):
+            place = CharacterPlace(each.where, each.index, at)
+            has_space = each.text[max(0, at - 1) : at].isspace()
+            cells.append(Cell(sign, nowhere, certainty.get(place, 1.0), 0, place, has_space))
+        lines.append(Line(nowhere, tuple(cell for cell in cells if not cell.sign.isspace()), are_boxed=False))
+    return ProofPage((stored,), tuple(lines), _doubts(lines, [stored], [likely]))
+
+
+def _spots(scan: PageScan, articles: Sequence[StoredArticle]) -> dict[Place, Spot]:
+    """Return the character of an article at each place in the lines of the file."""
+    found: dict[Place, Spot] = {}
+    for number, stored in enumerate(articles):
+        own = fields(replace(stored.article, readings=()))
+        # a credit may be printed inside a block, where it is decided about
+        for field in sorted(own, key=lambda each: each.where is not Where.BLOCK):
+            index = field.index if field.where is Where.BLOCK else None
+            places = places_in(scan.lines, stored.article, field.text, index)
+            for at, place in enumerate(places):
+                if place is not None:
+                    found.setdefault(place, (number, CharacterPlace(field.where, field.index, at)))
+    return found
+
+
+def _line(printed: LineBox, text: str, spots: Mapping[Place, Spot], *, is_alone: bool) -> Line:
+    words = printed.words
+    if not words and is_alone and text:
+        words = (WordBox(text, 0, len(text), printed.box),)
+    cells: list[Cell] = []
+    for word in words:
+        for at, sign in enumerate(text[word.start : word.end]):
+            if sign.isspace():
+                continue
+            box = piece(word.box, at, at + 1, word.end - word.start)
+            number, place = spots.get((printed.line, word.start + at), (-1, None))
+            has_space = bool(cells) and text[word.start + at - 1 : word.start + at].isspace()
+            cells.append(Cell(sign, box, word.certainty, number, place, has_space))
+    box = reduce(box_around, (cell.box for cell in cells)) if cells else printed.box
+    return Line(box, tuple(cells), bool(printed.words))
+
+
+def _doubts(
+    lines: Sequence[Line], articles: Sequence[StoredArticle], likely: Sequence[Sequence[LikelyCharacter]]
+) -> tuple[Doubt, ...]:
+    told: dict[Spot, list[LikelyCharacter]] = {}
+    for number, some in enumerate(likely):
+        for each in some:
+            told.setdefault((number, each.place), []).append(each)
+    known = [ArticleCharacters(stored.article) for stored in articles]
+    found = []
+    for number, line in enumerate(lines):
+        for start, end in _units(line):
+            cells = line.cells[start:end]
+            spots = [spot for cell in cells if (spot := spot_of(cell)) is not None]
+            speaks = tuple(each for spot in spots for each in told.get(spot, ()))
+            certainty = min(cell.certainty for cell in cells)
+            if len(spots) < len(cells) or (certainty >= CERTAIN and not speaks):
+                continue
+            if all(known[article].position(place) is not None for article, place in spots):
+                found.append(Doubt(number, start, end, certainty, speaks))
+    return tuple(found)
+
+
+def _units(line: Line) -> Iterator[tuple[int, int]]:
+    """Yield the characters [start, end) of a line that are decided together."""
+
+    def unit(at: int) -> tuple[bool, float, int]:
+        cell = line.cells[at]
+        is_latin = cell.sign.isascii() and cell.sign.isalnum()
+        return is_latin, cell.certainty, 0 if is_latin else at
+
+    for _, group in groupby(range(len(line.cells)), unit):
+        for several in _apart(line, list(group)):
+            yield several[0], several[-1] + 1
+
+
+def _apart(line: Line, group: Sequence[int]) -> Iterator[list[int]]:
+    """Yield the words of a group, divided at its spaces."""
+    word = [group[0]]
+    for at in group[1:]:
+        if line.cells[at].has_space:
+            yield word
+            word = []
+        word.append(at)
+    yield word

@@ -1,0 +1,329 @@
+"""The desk: the place in question enlarged, what it may be, and the field in which everything is done by keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QLineEdit, QPushButton, QSizePolicy, QWidget
+
+from reader.features.proofread.candidates import MOST, Candidate
+from reader.features.proofread.page import Doubt, ProofPage, Read
+from reader.features.proofread.proofreading import MOST_COUNTED, Offer, Progress
+from reader.features.proofread.ui.proof_lines import draw_strip, mark_on_picture, spans_of
+from reader.features.proofread.ui.strips import Strips
+from reader.i18n import count, say
+from reader.ui.widgets import text_painting, theme
+from reader.ui.widgets.controls import (
+    IconButton,
+    Label,
+    LinkButton,
+    Rule,
+    Wide,
+    column_layout,
+    row_layout,
+)
+
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_SNIPPET, _ENLARGED = 150, 104
+_MOST_SEGMENTS = 60
+
+Answers = dict[str, Callable[[], object]]
+"""What the keys do: right, superfluous, next, back, line, everywhere, undo, leave; candidates are numbers."""
+
+
+class ProofField(QLineEdit):
+    """A line in which a correction is typed; while it is empty, digits and other keys answer."""
+
+    def __init__(self, answers: Answers) -> None:
+        super().__init__()
+        self._answers = answers
+        self.is_composing = False
+        self.setFixedHeight(38)
+        self.setFont(theme.serif(16))
+        theme.frame(self)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        self.is_composing = bool(event.preeditString())
+        super().inputMethodEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.is_composing = False
+
+    def focusNextPrevChild(self, is_next: bool) -> bool:
+        if not self.is_composing:
+            self._answers["next" if is_next else "back"]()
+        return True
+
+    def event(self, event: QEvent) -> bool:
+        """Take the keys that answer before the window's shortcuts do."""
+        is_early = event.type() is QEvent.Type.ShortcutOverride
+        if is_early and isinstance(event, QKeyEvent) and self._answer_of(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        answer = "" if self.is_composing else self._answer_of(event)
+        if answer:
+            self._answers[answer]()
+        else:
+            super().keyPressEvent(event)
+
+    def _answer_of(self, event: QKeyEvent) -> str:
+        key, modifiers = event.key(), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if modifiers == Qt.KeyboardModifier.ControlModifier:
+            is_typed = key == Qt.Key.Key_Z and self.isUndoAvailable()
+            return "" if is_typed else {Qt.Key.Key_R: "everywhere", Qt.Key.Key_Z: "undo"}.get(Qt.Key(key), "")
+        if modifiers:
+            return ""
+        if key in _ENTER:
+            return "right"
+        if key == Qt.Key.Key_Escape:
+            return "leave"
+        if self.text():
+            return ""
+        of_empty = {Qt.Key.Key_Space: "line", Qt.Key.Key_Delete: "superfluous"}
+        number = key - Qt.Key.Key_1
+        return str(number) if 0 <= number < MOST else of_empty.get(Qt.Key(key), "")
+
+
+class _Tile(QPushButton):
+    """A key with what it answers."""
+
+    def __init__(self, key: str, height: int, act: Callable[[], object]) -> None:
+        super().__init__()
+        self._key, self._large, self._note = key, "", ""
+        self.is_first = False
+        self.setFixedHeight(height)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.clicked.connect(act)
+
+    def show_answer(self, large: str, note: str, name: str, tip: str = "") -> None:
+        self._large, self._note = large, note
+        self.setAccessibleName(name)
+        self.setToolTip(tip)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, rect = QPainter(self), QRectF(self.rect())
+        text_painting.draw_box(painter, rect, 6, "hover" if self.underMouse() else "raised", "rule2")
+        if self.is_first:
+            text_painting.draw_box(painter, rect.adjusted(1, 1, -1, -1), 5, None, "accent")
+        width = text_painting.width_of(self._key, theme.sans(11)) + 12
+        is_tall = rect.height() > 60
+        cap = QRectF(8, 8 if is_tall else rect.center().y() - 10, width, 20)
+        text_painting.draw_box(painter, cap, 4, "paper", "rule2")
+        text_painting.draw_words(painter, cap, self._key, theme.sans(11), "ink2", text_painting.CENTER)
+        if is_tall:
+            large = rect.adjusted(0, 8, 0, -26)
+            weight = 700 if self.is_first else 400
+            text_painting.draw_words(
+                painter, large, self._large, theme.serif(34, weight), "ink", text_painting.CENTER
+            )
+            below = QRectF(4, rect.height() - 26, rect.width() - 8, 20)
+            text_painting.draw_words(painter, below, self._note, theme.sans(12), "ink3", text_painting.CENTER)
+            return
+        words = QRectF(cap.right() + 10, 0, rect.width() - cap.right() - 20, rect.height())
+        said = text_painting.draw_words(painter, words, self._note, theme.sans(13), "ink")
+        words.setLeft(words.left() + said + 8)
+        text_painting.draw_words(painter, words, self._large, theme.serif(20), "ink")
+
+
+class _Snippet(QWidget):
+    """The place in question with its neighbours, enlarged, in the same position for each."""
+
+    def __init__(self, strips: Strips) -> None:
+        super().__init__()
+        self._strips = strips
+        self.page: ProofPage | None = None
+        self.doubt: Doubt | None = None
+        self.setFixedHeight(_SNIPPET)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, rect = QPainter(self), QRectF(self.rect())
+        text_painting.draw_box(painter, rect, 5, "paper", "rule2")
+        if self.page is None or self.doubt is None:
+            return
+        line = self.page.lines[self.doubt.line]
+        strip = self._strips.of(line)
+        if strip is None:
+            return
+        spans = spans_of(line, _ENLARGED, 1e9)
+        begin, end = spans[self.doubt.start][0], spans[self.doubt.end - 1][1]
+        painter.setClipRect(rect.adjusted(1, 1, -1, -1))
+        left = rect.center().x() - (begin + end) / 2
+        draw_strip(painter, strip, line, spans, QPointF(left, 6), _SNIPPET - 12)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(mark_on_picture(), 2))
+        middle = rect.center().y()
+        painter.drawRoundedRect(
+            QRectF(left + begin - 2, middle - _ENLARGED / 2 - 6, end - begin + 4, _ENLARGED + 12), 4, 4
+        )
+
+
+class _Sentence(QWidget):
+    """The characters around the place, and below its progress: a segment for each place of the page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.parts = ("", "", "")
+        self.setFixedHeight(36)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        plain, bold = theme.serif(20), theme.serif(20, 700)
+        widths = [
+            text_painting.width_of(part, bold if at == 1 else plain) for at, part in enumerate(self.parts)
+        ]
+        x = (self.width() - sum(widths)) / 2
+        for at, (part, width) in enumerate(zip(self.parts, widths, strict=True)):
+            rect = QRectF(x, 2, width + 1, 32)
+            if at == 1:
+                text_painting.draw_box(painter, rect.adjusted(-1, 0, 1, 0), 3, "hit_current", None)
+            ink = "hit_current_ink" if at == 1 else "ink2"
+            text_painting.draw_words(painter, rect, part, bold if at == 1 else plain, ink)
+            x += width
+
+
+class _Segments(QWidget):
+    def __init__(self) -> None:
+        super().__init__()
+        self.tokens: Sequence[str] = ()
+        self.setFixedHeight(4)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, number = QPainter(self), len(self.tokens)
+        gap = 3 if number <= _MOST_SEGMENTS else 0
+        wide = (self.width() - gap * (number - 1)) / max(number, 1)
+        for at, token in enumerate(self.tokens):
+            painter.fillRect(QRectF(at * (wide + gap), 0, wide, 4), theme.color(token))
+
+
+class ProofDesk(QWidget):
+    """The right part of the view; it has the focus, in its field."""
+
+    def __init__(self, strips: Strips, answers: Answers, open_article: Callable[[int], object]) -> None:
+        super().__init__()
+        self._offer = Offer()
+        theme.tint(self, "list")
+        self.setAccessibleName(say("存疑字"))
+        self.place, self._left = Label("", theme.sans(15, 700)), Label("", theme.sans(12), "ink3")
+        self._segments, self.snippet, self._sentence = _Segments(), _Snippet(strips), _Sentence()
+        self.tiles = [_Tile(str(at + 1), 98, answers[str(at)]) for at in range(MOST)]
+        self.tiles[0].is_first = True
+        self.right = _Tile("Enter", 44, answers["right"])
+        self.field = ProofField(answers)
+        self.said = Label("", theme.sans(12, 700), "warn", wraps=True)
+        self._why = Label("", theme.sans(12), "ink2", wraps=True)
+        self._source = LinkButton("", px=12, act=lambda: open_article(self._first().article_id))
+        self.progress = Label("", theme.sans(12), "ink3")
+        keys = say("Tab 跳过　Shift+Tab 上一处　空格 整行　Ctrl+R 同样的都改　Ctrl+Z 撤销　Esc 收工")
+        head = QWidget()
+        head.setFixedHeight(44)
+        undo = IconButton("undo", say("撤销 (Ctrl+Z)"), 30, act=answers["undo"])
+        leave = LinkButton(say("收工"), act=answers["leave"])
+        row_layout(
+            Wide(Label(say("存疑字"), theme.serif(15, 700))), undo, leave, of=head, margins=(24, 0, 14, 0)
+        )
+        body = column_layout(
+            row_layout(Wide(self.place), self._left),
+            self._segments,
+            6,
+            self.snippet,
+            self._sentence,
+            row_layout(*self.tiles, spacing=10),
+            self.right,
+            self.field,
+            self.said,
+            self._why,
+            row_layout(self._source, Wide()),
+            Wide(),
+            self.progress,
+            Label(keys, theme.sans(12), "ink3", wraps=True),
+            margins=(24, 14, 24, 14),
+            spacing=8,
+        )
+        column_layout(head, Rule(), Wide(body), of=self, spacing=0)
+
+    def show_place(
+        self, page: ProofPage, doubt: Doubt | None, read: Read, number: int, tokens: Sequence[str]
+    ) -> None:
+        """Show a place, the `number`th (from 1); without one, how many there were."""
+        self.snippet.page, self.snippet.doubt = page, doubt
+        self._segments.tokens = tokens
+        self._sentence.parts = page.around(doubt, read, 6) if doubt else ("", "", "")
+        total, done = len(page.doubts), sum(token != "rule" for token in tokens)
+        changed = sum(token == "accent" for token in tokens)
+        if doubt is not None:
+            self.place.setText(say("存疑第 {n} 处，共 {total} 处", n=number, total=total))
+        elif total:
+            self.place.setText(say("{total} 处看完，改了 {changed} 处", total=total, changed=changed))
+        else:
+            self.place.setText(say("这一版没有存疑的字"))
+        self._left.setText(count(total - done, "还有 {n} 处") if doubt else "")
+        before, at, after = self._sentence.parts
+        self.field.setAccessibleName(f"{self.place.text()}：{before}【{at}】{after}")
+        recognised = page.recognised(doubt) if doubt else ""
+        self.right.show_answer(
+            recognised, say("识别得对，就是"), say("识别得对，就是{sign}", sign=recognised)
+        )
+        self.say_line(False)
+        self.show_offer(Offer())
+        for each in (self._segments, self.snippet, self._sentence):
+            each.update()
+        self.right.setEnabled(doubt is not None)
+
+    def show_progress(self, issue: Progress, library: Progress) -> None:
+        self.progress.setText(
+            say(
+                "存疑的字看过：这一期 {done}/{faint}，全库 {all_done}/{all_faint}",
+                done=issue.done,
+                faint=issue.faint,
+                all_done=library.done,
+                all_faint=library.faint,
+            )
+        )
+
+    def say_line(self, is_line: bool) -> None:
+        """Say what is typed: a character or several, or a whole line."""
+        hint = (
+            say("整行：改好后按 Enter；Esc 不改")
+            if is_line
+            else say("或直接键入：一个字、几个字；Del 是多出的字")
+        )
+        self.field.setPlaceholderText(hint)
+        self.warn("")
+
+    def warn(self, words: str) -> None:
+        self.said.setText(words)
+        self.said.setVisible(bool(words))
+
+    def show_offer(self, offer: Offer) -> None:
+        self._offer = offer
+        found = [*offer.candidates, *[Candidate("")] * MOST]
+        for tile, each in zip(self.tiles, found, strict=False):
+            note = each.note or (say("最像") if tile.is_first and each.read_as else "")
+            tile.setEnabled(bool(each.read_as))
+            tile.show_answer(each.read_as, note, f"{each.read_as} {note}".strip(), each.because)
+        because = self._first().because
+        held = [
+            say("“{string}” {n} 篇", string=string, n=f"{number}+" if number >= MOST_COUNTED else number)
+            for string, number in offer.held
+        ]
+        self._why.setText("\n".join(filter(None, [because, say("，").join(held)])))
+        self._source.setText(say("看那一篇"))
+        self._source.setVisible(bool(self._first().article_id))
+
+    def _first(self) -> Candidate:
+        return self._offer.candidates[0] if self._offer.candidates else Candidate("")
+
+    def candidate(self, number: int) -> str | None:
+        found = self._offer.candidates
+        return found[number].read_as if number < len(found) else None
+
+    def sizeHint(self) -> QSize:
+        return QSize(420, 600)

@@ -1,0 +1,253 @@
+"""Opening a page to proofread, keeping what the reader says of it, and having the articles follow."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+
+from reader.export.article_text import day_of_issue
+from reader.features.proofread.page import Change, Doubt, ProofPage, Spot
+from reader.features.proofread.proofreading import Offer, Progress, Proofreading
+from reader.features.proofread.ui.proofread_view import Calls, ProofreadView
+from reader.i18n import say
+from reader.library.library import LibraryError
+from reader.ui.desk import Desk, Part
+from reader.ui.widgets import wording
+from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.services import Change as Changed
+from reader.ui.widgets.services import Handlers
+from reader.ui.widgets.undo_stack import FAULTS
+
+if TYPE_CHECKING:
+    from reader.pictures.pyramid import Pyramid
+
+_PAUSE_MS = 5000
+"""The pause after which what was kept is applied to the articles, in milliseconds."""
+_BARS = 53, 29
+"""The heights of the bars above and below, which stay visible, with their rules."""
+
+
+class ProofreadPart(Part):
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._reading, self._looking = TaskQueue(self), TaskQueue(self)
+        self._offering, self._cutting = TaskQueue(self), TaskQueue(self)
+        self._offers: dict[Doubt, Offer | None] = {}
+        self._page_shown: ProofPage | None = None
+        self._token = threading.Event()
+        self._is_pending, self._acts = False, 0
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        self._pause.timeout.connect(self._apply)
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._follow_focus)
+
+    @cached_property
+    def proofreading(self) -> Proofreading:
+        return Proofreading(self._library)
+
+    @cached_property
+    def view(self) -> ProofreadView:
+        calls = Calls(
+            self._keep, self._offer, self.desk.undoing.undo, self.leave, self._load, self._open_article
+        )
+        return ProofreadView(self.desk.frame.widget(), calls, *_BARS)
+
+    def handlers(self) -> Handlers:
+        return {"proofread": self.open}
+
+    def open(self) -> None:
+        stored = self.desk.reading.article
+        if stored is None or not stored.id:
+            self._services.message(say("先打开一期报纸。"))
+            return
+        self._load(stored.id)
+
+    def leave(self) -> None:
+        """Close the view; what was kept is applied, and the article is read again."""
+        self._token.set()
+        self._page_shown = None
+        focused = QApplication.focusWidget()
+        is_inside = focused is not None and self.view.isAncestorOf(focused)
+        self.view.hide()
+        self._apply()
+        if is_inside:
+            self.desk.frame.focus_reading()
+
+    def _follow_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """Leave when the focus moves out of the view, as into the search field: what is found there is below it."""
+        if self._page_shown is None or now is None or now.window() is not self.view.window():
+            return
+        if now is not self.view and not self.view.isAncestorOf(now):
+            self.leave()
+
+    def refresh(self, change: Changed) -> None:
+        """Read the page again, as its texts or what was said of them may have changed."""
+        page = self._page_shown
+        if page is not None:
+            self._reading.run(
+                lambda: self.proofreading.article_now(page), self._load_again, self._fail, FAULTS
+            )
+
+    def finish(self) -> None:
+        self._token.set()
+        if self._is_pending:
+            self._apply()
+
+    # -- the page
+
+    def _load_again(self, article_id: int | None) -> None:
+        if article_id is not None and self._page_shown is not None:
+            self._load(article_id)
+
+    def _load(self, article_id: int) -> None:
+        proofreading = self.proofreading
+
+        def read() -> tuple[ProofPage, dict[Spot, str], list[tuple[str, int]]]:
+            page, said = proofreading.page(article_id)
+            return page, said, proofreading.pages_of_issue(article_id)
+
+        acts = self._acts
+
+        def show(found: tuple[ProofPage, dict[Spot, str], list[tuple[str, int]]]) -> None:
+            if acts == self._acts or self._page_shown is None:
+                self._show(*found)
+            else:  # something was kept meanwhile
+                self.refresh(Changed.PAPERS)
+
+        self._reading.run(read, show, self._fail, FAULTS)
+
+    def _show(self, page: ProofPage, read: dict[Spot, str], pages: list[tuple[str, int]]) -> None:
+        stored, before = page.articles[0], self._page_shown
+        self._offers, self._page_shown = {}, page
+        label = stored.article.page or ""
+        labels = [each for each, _ in pages]
+        at = labels.index(label) + 1 if label in labels else len(pages)
+        after = (wording.page(pages[at][0]), pages[at][1]) if at < len(pages) else None
+        issue = stored.issue
+        day = day_of_issue(issue.date, issue.month_day, issue.label)
+        place = wording.GAP.join(filter(None, [issue.newspaper, day]))
+        picture = page.scan.picture if page.scan else None
+        if before is None or before.scan is None or before.scan.picture != picture:
+            self.view.strips.show(None, None)
+            self._cut(page)
+        if not self.view.isVisible():
+            self.view.begin()
+        title = wording.page(label) if label else stored.article.title()
+        self.view.show_page(page, read, title, place, after)
+        self._looking.run(lambda: self.proofreading.look(page), self._show_likely, self._fail, FAULTS)
+        contents, proofreading = self._library.contents, self.proofreading
+
+        def counted() -> tuple[Progress, Progress]:
+            return proofreading.progress(
+                [row.id for row in contents.articles(issue.id)]
+            ), proofreading.progress()
+
+        self._looking.run(counted, lambda found: self.view.desk.show_progress(*found), self._fail, FAULTS)
+        if picture is None:
+            self.view.desk.warn(say("找不到版面图：只列字，不放大。"))
+
+    def _show_likely(self, are_found: bool) -> None:
+        if are_found:
+            self.refresh(Changed.PAPERS)
+
+    def _fail(self, error: Exception) -> None:
+        self._services.message(str(error))
+
+    def _cut(self, page: ProofPage) -> None:
+        self._token.set()
+        scan = page.scan
+        if scan is None:
+            return
+        from reader.pictures.picture_process import PictureUnwanted
+
+        self._token = token = threading.Event()
+        pictures = self._library.pictures
+
+        def show(pyramid: Pyramid) -> None:
+            self.view.strips.show(pyramid, scan.page)
+            self.view.show_pictures()
+
+        self._cutting.run(
+            lambda: pictures.pyramid(scan.picture, token.is_set),
+            show,
+            lambda error: self._fail(error) if isinstance(error, LibraryError) else None,
+            (LibraryError, PictureUnwanted),
+            token,
+        )
+
+    def _offer(self, doubt: Doubt) -> Offer | None:
+        """Return the candidates of a place; None while they are looked for."""
+        page = self._page_shown
+        if page is None or doubt in self._offers:
+            return self._offers.get(doubt)
+        self._offers[doubt] = None
+
+        def show(offer: Offer) -> None:
+            if page is self._page_shown:
+                self._offers[doubt] = offer
+                if doubt == self.view.current:
+                    self.view.show_offer()
+
+        self._offering.run(lambda: self.proofreading.offer(page, doubt), show, lambda _: None, FAULTS)
+        return None
+
+    def _open_article(self, article_id: int) -> None:
+        self.leave()
+        self.desk.reading.open_article(article_id)
+
+    # -- what the reader says
+
+    def _keep(self, changes: Sequence[Change], words: str) -> None:
+        page = self._page_shown
+        if page is None:
+            return
+
+        self._acts += 1
+
+        def done(_: object) -> None:
+            self._is_pending = True
+            self._pause.start()
+            self.view.kept()
+
+        self.desk.undoing.act(
+            words,
+            lambda: self.proofreading.keep(page, changes),
+            done,
+            lambda _: self._show_turned(page),
+            self.view.not_kept,
+        )
+
+    def _show_turned(self, page: ProofPage) -> None:
+        """Show the page or, if the view was left, an article of it, after something was undone or redone."""
+
+        def show(article_id: int | None) -> None:
+            if article_id is not None and self._page_shown is not None:
+                self._load(article_id)
+            elif article_id is not None:
+                self.desk.updating.look()
+                self.desk.reading.open_article(article_id)
+
+        self._reading.run(lambda: self.proofreading.article_now(page), show, self._fail, FAULTS)
+
+    def _apply(self) -> None:
+        """Apply what was kept to articles and index, after the acts under way."""
+        self._pause.stop()
+        if not self._is_pending:
+            return
+        self._is_pending = False
+
+        def applied(is_applied: bool) -> None:
+            if not is_applied:
+                self.desk.undoing.notApplied.emit()
+            elif self._page_shown is None:
+                self.desk.updating.look()
+            else:
+                self.refresh(Changed.PAPERS)
+
+        self.desk.undoing.run(self.proofreading.apply, applied)

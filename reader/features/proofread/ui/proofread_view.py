@@ -1,0 +1,369 @@
+"""The view of proofreading, over the panes of the window: the places in doubt, the lines of the page, the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from msgspec import Struct
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt
+from PySide6.QtGui import QPainter, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from reader.features.proofread.candidates import MOST
+from reader.features.proofread.page import Change, Doubt, ProofPage, Read, Spot
+from reader.features.proofread.proofreading import Offer
+from reader.features.proofread.ui.proof_desk import Answers, ProofDesk
+from reader.features.proofread.ui.proof_lines import ProofLines, dots_of, draw_dots
+from reader.features.proofread.ui.strips import Strips
+from reader.i18n import say
+from reader.storage.disk_errors import LibraryError
+from reader.ui.widgets import text_painting, theme, wording
+from reader.ui.widgets.controls import (
+    Chip,
+    IconButton,
+    Label,
+    LinkButton,
+    Rule,
+    Wide,
+    column_layout,
+    row_layout,
+)
+from reader.ui.widgets.listing import CHOICE, Heading, Listing, Nothing, RowAct, on_row
+
+# The widths of the queue and of the desk; in a narrower window there is no queue, in pixels.
+_QUEUE, _DESK, _NARROW = 272, 420, 1150
+_IN_ADVANCE = 3
+"""The number of places whose pictures and candidates are prepared in advance."""
+
+
+class Calls(Struct):
+    """What the view asks for; `keep` is given what to keep, in words, and what is called with whether that is done."""
+
+    keep: Callable[[Sequence[Change], str], None]
+    offer: Callable[[Doubt], Offer | None]
+    undo: Callable[[], object]
+    leave: Callable[[], object]
+    open_page: Callable[[int], object]
+    open_article: Callable[[int], object]
+
+
+class Queue(Listing[Doubt]):
+    """The places in doubt by their articles; those that are done are grey, with what was said of them."""
+
+    row_height = 32
+
+    def __init__(self, choose: Callable[[Doubt], object]) -> None:
+        self._go_to = choose
+        self.page: ProofPage | None = None
+        self.read_as: Read = {}
+        super().__init__(say("存疑的字"), "sidebar", follows=True, begins_at_first=False)
+
+    def acts(self) -> Sequence[RowAct[Doubt]]:
+        return [on_row(say("到这一处"), self._go_to, CHOICE)]
+
+    def nothing(self) -> Nothing:
+        return Nothing(say("这一版没有存疑的字"), say("全版可对照通读。"))
+
+    def words(self, row: Doubt) -> str:
+        if self.page is None:
+            return ""
+        before, at, after = self.page.around(row, self.read_as, 3)
+        return wording.listed([f"{before}【{at}】{after}", self._said(self.page, row)])
+
+    def _said(self, page: ProofPage, row: Doubt) -> str:
+        match dots_of(page, row, self.read_as):
+            case "ink3":
+                return say("对")
+            case "accent":
+                return f"{page.recognised(row)} → {page.around(row, self.read_as, 0)[1]}"
+        return ""
+
+    def paint_row(self, painter: QPainter, rect: QRectF, row: Doubt) -> None:
+        if self.page is None:
+            return
+        token, said = dots_of(self.page, row, self.read_as), self._said(self.page, row)
+        number = str(self.page.doubts.index(row) + 1)
+        text_painting.draw_words(
+            painter, QRectF(rect.x() - 4, rect.y(), 24, rect.height()), number, theme.sans(12), "ink3"
+        )
+        x, font = rect.x() + 28, theme.serif(14)
+        ink = "ink" if token == "warn" else "ink3"
+        painter.save()
+        for at, part in enumerate(self.page.around(row, self.read_as, 4)):
+            width = text_painting.width_of(part, font)
+            line = QRectF(x, rect.y(), width + 1, rect.height())
+            text_painting.draw_words(painter, line, part, font, ink)
+            if at == 1:
+                draw_dots(painter, x, x + max(width, 6), rect.center().y() + 10, token)
+            x += width
+        painter.restore()
+        text_painting.draw_words(painter, rect, said, theme.sans(12), "ink3", text_painting.RIGHT)
+
+
+class ProofreadView(QWidget):
+    """Covers the panes of its parent, between the bars above and below, until it is left."""
+
+    def __init__(self, parent: QWidget, calls: Calls, above: int, below: int) -> None:
+        super().__init__(parent)
+        self.setObjectName("proofreadView")
+        self.setAccessibleName(say("校对"))
+        theme.tint(self, "paper")
+        self._calls, self._margins = calls, (above, below)
+        self.page: ProofPage | None = None
+        self.read: dict[Spot, str] = {}
+        self.current: Doubt | None = None
+        self._next: tuple[str, int] | None = None
+        self._is_line = self._is_storing = False
+        self._later: list[Callable[[], object]] = []
+        self._asked: Sequence[Change] = ()
+        self.strips = Strips(self, self.show_pictures)
+        answers: Answers = {
+            "right": self._enter,
+            "superfluous": lambda: self._answer(""),
+            "next": lambda: self.step(1),
+            "back": lambda: self.step(-1),
+            "line": self._edit_line,
+            "everywhere": self._answer_everywhere,
+            "undo": self._undo,
+            "leave": self._escape,
+            **{str(at): partial(self._choose, at) for at in range(MOST)},
+        }
+        self.desk = ProofDesk(self.strips, answers, calls.open_article)
+        self.lines = ProofLines(self.strips, self.go_to)
+        self.queue = Queue(self.go_to)
+        self._place = Label("", theme.sans(12), "ink3")
+        self._title, self._foot = Label("", theme.sans(15, 700)), Label("", theme.sans(12), "ink3")
+        self._next_page = LinkButton("", px=12, act=self._open_next)
+        self._least_sure = Chip(say("先看最没把握的"), lambda: self._show())
+        self._only_doubtful = Chip(say("只看存疑的行"), self._show_lines)
+        self._lay_out()
+        parent.installEventFilter(self)
+        self.hide()
+
+    def _lay_out(self) -> None:
+        head, foot, middle_head = QWidget(), QWidget(), QWidget()
+        for widget, height in ((head, 44), (foot, 36), (middle_head, 44)):
+            widget.setFixedHeight(height)
+        name = Label(say("校对"), theme.serif(15, 700))
+        row_layout(name, Wide(self._place), of=head, margins=(16, 0, 12, 0))
+        row_layout(Wide(self._foot), self._next_page, of=foot, margins=(16, 0, 8, 0))
+        back = IconButton("back", say("收工 (Esc)"), 28, act=self._calls.leave)
+        chips = self._least_sure, self._only_doubtful
+        row_layout(back, Wide(self._title), *chips, of=middle_head, margins=(12, 0, 12, 0), spacing=8)
+        self._left, middle = QWidget(), QWidget()
+        self._left.setFixedWidth(_QUEUE)
+        theme.tint(self._left, "sidebar")
+        column_layout(head, Rule(), Wide(self.queue), Rule(), foot, of=self._left, spacing=0)
+        column_layout(middle_head, Rule(), Wide(self.lines), of=middle, spacing=0)
+        self.desk.setFixedWidth(_DESK)
+        rules = Rule(upright=True), Rule(upright=True)
+        row_layout(self._left, rules[0], Wide(middle), rules[1], self.desk, of=self, spacing=0)
+
+    # -- the page and the place
+
+    def begin(self) -> None:
+        self._cover()
+        self.show()
+        self.raise_()
+        self.desk.field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_page(
+        self, page: ProofPage, read: dict[Spot, str], title: str, place: str, after: tuple[str, int] | None
+    ) -> None:
+        """Show a page; the place in question stays if it is there, else it is the first open one."""
+        before = self.current
+        self.page, self.read, self._next = page, read, after
+        self._title.setText(title)
+        self._place.setText(place)
+        same = [each for each in page.doubts if before and _where(each) == _where(before)]
+        self.current = same[0] if same else self._open_after(-1)
+        self._is_line = False
+        self._show()
+
+    def order(self) -> list[Doubt]:
+        page = self.page
+        found = list(page.doubts) if page else []
+        return sorted(found, key=lambda each: each.certainty) if self._least_sure.isChecked() else found
+
+    def _open_after(self, at: int) -> Doubt | None:
+        """Return the next place after one in the order that is not done, else the first; None if all are."""
+        page, order = self.page, self.order()
+        if page is None:
+            return None
+        left = [each for each in (*order[at + 1 :], *order[: at + 1]) if not page.is_done(each, self.read)]
+        return left[0] if left else None
+
+    def step(self, by: int) -> None:
+        """Go to the next place, or to the one before, whether it is done or not."""
+        order = self.order()
+        if order:
+            at = order.index(self.current) + by if self.current in order else 0
+            self.go_to(order[at % len(order)])
+
+    def go_to(self, doubt: Doubt) -> None:
+        self.current, self._is_line = doubt, False
+        self._show()
+        self.desk.field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show(self) -> None:
+        page = self.page
+        if page is None:
+            return
+        order, current = self.order(), self.current
+        tokens = [dots_of(page, each, self.read) for each in order]
+        colors = {"warn": "rule", "ink3": "ok", "accent": "accent"}
+        number = order.index(current) + 1 if current else 0
+        self.desk.field.setText("")
+        self.desk.show_place(page, current, self.read, number, [colors[each] for each in tokens])
+        self.queue.page, self.queue.read_as = page, self.read
+        self.queue.show_rows(self._rows(page, order))
+        if current is not None:
+            self.queue.select(current)
+        done = sum(token != "warn" for token in tokens)
+        self._foot.setText(say("存疑 {n}　已看 {done}", n=len(tokens), done=done))
+        self._next_page.setText(say("下一版：{page} ›", page=self._next[0]) if self._next else "")
+        self._show_lines()
+        self.show_offer()
+        at = order.index(current) if current else 0
+        for each in order[at : at + 1 + _IN_ADVANCE]:
+            self.strips.of(page.lines[each.line])
+            self._calls.offer(each)
+
+    def _rows(self, page: ProofPage, order: Sequence[Doubt]) -> list[Doubt | Heading]:
+        if self._least_sure.isChecked():
+            return [*order]
+        rows: list[Doubt | Heading] = []
+        before = -1
+        for each in order:
+            article = page.cells(each)[0].article
+            if article != before:
+                rows.append(Heading(page.articles[article].article.title()))
+            rows.append(each)
+            before = article
+        return rows
+
+    def _show_lines(self) -> None:
+        if self.page is not None:
+            self.lines.only_doubtful = self._only_doubtful.isChecked()
+            self.lines.show_page(self.page, self.read, self.current)
+
+    def show_pictures(self) -> None:
+        self.lines.viewport().update()
+        self.desk.snippet.update()
+
+    def show_offer(self) -> None:
+        """Show the candidates of the current place, if they are known."""
+        offer = self._calls.offer(self.current) if self.current else None
+        if offer is not None:
+            self.desk.show_offer(offer)
+
+    # -- answers
+
+    def _enter(self) -> None:
+        page, current, typed = self.page, self.current, self.desk.field.text()
+        if page is None or current is None:
+            self._open_next()
+        elif self._is_line:
+            try:
+                self._keep(page.answer_line(current.line, typed, self.read), say("改一行"))
+            except LibraryError as error:
+                self.desk.warn(str(error))
+        else:
+            self._answer("".join(typed.split()) or page.recognised(current))
+
+    def _choose(self, number: int) -> None:
+        read_as = self.desk.candidate(number)
+        if read_as is not None:
+            self._answer(read_as)
+
+    def _answer(self, read_as: str) -> None:
+        page, current = self.page, self.current
+        if page is None or current is None:
+            return
+        recognised = page.recognised(current)
+        words = say("“{sign}”识别得对", sign=recognised)
+        if read_as != recognised:
+            words = say("改作“{read_as}”", read_as=read_as)
+        self._keep(page.answer(current, read_as), words)
+
+    def _answer_everywhere(self) -> None:
+        """Read all open places of the page with the same recognised character as what is typed, or as candidate 1."""
+        page, current = self.page, self.current
+        read_as = "".join(self.desk.field.text().split()) or self.desk.candidate(0)
+        if page is None or current is None or not read_as or self._is_line:
+            return
+        sign = page.recognised(current)
+        same = [
+            each
+            for each in page.doubts
+            if page.recognised(each) == sign and (each == current or not page.is_done(each, self.read))
+        ]
+        words = say("这一版 {n} 处“{sign}”都改作“{read_as}”", n=len(same), sign=sign, read_as=read_as)
+        if self.desk.said.text() != words and len(same) > 1:
+            self.desk.warn(words)  # pressed again, it is done
+            return
+        self._keep([change for each in same for change in page.answer(each, read_as)], words)
+
+    def _keep(self, changes: Sequence[Change], words: str) -> None:
+        if self._is_storing:
+            return
+        self._is_storing, self._asked = True, changes
+        self._calls.keep(changes, words)
+
+    def kept(self) -> None:
+        """Go on to the next place, once what was said of the current one is on the disk."""
+        order = self.order()
+        at = order.index(self.current) if self.current in order else -1
+        self._is_storing = self._is_line = False
+        for change in self._asked:
+            if change.cell.place is not None:
+                self.read[change.cell.article, change.cell.place] = change.read_as
+        self.current = self._open_after(at)
+        self._show()
+
+    def not_kept(self, error: Exception) -> None:
+        self._is_storing = False
+        self.desk.warn(say("没存上，再按一次。{why}", why=str(error)))
+
+    def _undo(self) -> None:
+        self._calls.undo()
+
+    def _edit_line(self) -> None:
+        if self.page is not None and self.current is not None:
+            self._is_line = True
+            self.desk.say_line(True)
+            self.desk.field.setText(self.page.text_of(self.current.line, self.read))
+
+    def _escape(self) -> None:
+        if self.desk.field.text() or self._is_line:
+            self._is_line = False
+            self.desk.field.setText("")
+            self.desk.say_line(False)
+        else:
+            self._calls.leave()
+
+    def _open_next(self) -> None:
+        if self._next is not None:
+            self.current = None
+            self._calls.open_page(self._next[1])
+
+    # -- its place in the window
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Resize and self.isVisible():
+            self._cover()
+        return False
+
+    def _cover(self) -> None:
+        parent = self.parentWidget()
+        assert parent is not None
+        self.setGeometry(parent.rect().adjusted(0, self._margins[0], 0, -self._margins[1]))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._left.setVisible(self.width() >= _NARROW)
+
+
+def _where(doubt: Doubt) -> tuple[int, int]:
+    return doubt.line, doubt.start

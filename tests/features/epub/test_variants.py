@@ -1,0 +1,24 @@
+"""Given EPUB files with elements left out, doubled and moved, when it is read, then each gives what variants.txt says.
+
+The digests are made as those of `tests/formats/test_variants.py`.
+"""
+
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from tests import digests
+from tests.features.epub.books import book, news
+from tests.formats.test_variants import of_package
+
+GOLDEN = Path(__file__).with_name("variants.txt")
+ROWS: digests.Rows = {
+    "news.epub": partial(of_package, "news.epub", news()),
+    "book.epub": partial(of_package, "book.epub", book()),
+}
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_no_variant_is_read_otherwise_unseen(name: str, update_golden: bool) -> None:
+    digests.compare(GOLDEN, ROWS, name, update=update_golden)
