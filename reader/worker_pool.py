@@ -113,6 +113,10 @@ class WorkerPool:
         """Return a pool with one child, for work that takes much memory; it ends with this one."""
         return self._ending.enter_context(WorkerPool(1, *self._prepare))
 
+    def processes(self) -> list[int]:
+        """Return the numbers of the child processes, ended ones among them."""
+        return [child.pid for child in self._children]
+
     def submit(self, function: Callable[[_A], _R], argument: _A) -> Future[_R]:
         """Have a child process call a function. The future raises WorkerLost, or OSError if no child can be started."""
         return self._begin(function, argument, _AHEAD)

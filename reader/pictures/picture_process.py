@@ -49,37 +49,45 @@ def cut(picture: int, page: int, target: Path, is_unwanted: Callable[[], bool]) 
 
 
 class GreyPage(Struct, frozen=True):
-    """The pixels of a page, by row and column, 0 (black) to 255.
+    """A page in grey: the file of its pixels, with `rows` and `columns`.
 
     A large picture was made smaller: `width` and `height` are those of the picture itself. `pages` is the number of
     pages of its file. With `is_damaged`, only a part of the picture could be decoded.
     """
 
-    pixels: "NDArray[np.uint8]"
+    path: str
+    rows: int
+    columns: int
     width: int
     height: int
-    pages: int
-    is_damaged: bool
+    pages: int = 1
+    is_damaged: bool = False
+
+    def pixels(self) -> "NDArray[np.uint8]":
+        """Return the pixels by row and column, 0 (black) to 255. Raises OSError."""
+        import numpy as np
+
+        return np.fromfile(self.path, np.uint8).reshape(self.rows, self.columns)
 
 
-def grey_page(picture: int, page: int, folder: Path, dots: int) -> GreyPage:
-    """Return the pixels of a picture, turned upright as its metadata say; parameters and exceptions as for
+@contextmanager
+def grey_page(picture: int, page: int, folder: Path, dots: int) -> Iterator[GreyPage]:
+    """Yield the pixels of a picture, turned upright as its metadata say; parameters and exceptions as for
     `cut`.
 
-    `folder` is for a temporary file; a page of a PDF is rendered at `dots` per inch.
+    `folder` is for their file, which is deleted when the block ends; a page of a PDF is rendered at `dots` per inch.
     """
-    import numpy as np
-
     part = folder / f"{dots}{worker.PIXELS}"
     with _written(picture, page, part) as told:
-        pixels = np.fromfile(part, np.uint8).reshape(int(told["rows"]), int(told["columns"]))
-    return GreyPage(
-        pixels,
-        int(told["width"]),
-        int(told["height"]),
-        int(told.get("pages", 1)),
-        bool(told.get("is_damaged")),
-    )
+        yield GreyPage(
+            str(part),
+            int(told["rows"]),
+            int(told["columns"]),
+            int(told["width"]),
+            int(told["height"]),
+            int(told.get("pages", 1)),
+            bool(told.get("is_damaged")),
+        )
 
 
 @contextmanager

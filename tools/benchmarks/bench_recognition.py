@@ -18,7 +18,7 @@ from rapidfuzz.distance import Levenshtein
 
 from reader import formats
 from reader.features.recognition.alto_page import alto_of
-from reader.features.recognition.picture_recognition import recognized_page
+from reader.features.recognition.page_recognition import recognized_page
 from reader.features.recognition.rapid import RapidRecognizer
 from reader.features.recognition.recognizer import RecognizedLine
 from reader.parsing import parse

@@ -24,9 +24,9 @@ from reader.cli.options import (
     whole_number,
 )
 from reader.cli.terminal import drawn_bar, print_json, print_warning
-from reader.features.recognition.picture_recognition import PictureRecognition, RecognitionOptions
-from reader.features.recognition.recognition_process import recognizer, serve
-from reader.features.recognition.recognizer import Direction, RecognitionError
+from reader.features.recognition.picture_recognition import PictureRecognition
+from reader.features.recognition.recognition_process import page_reader, serve
+from reader.features.recognition.recognizer import Direction, RecognitionError, RecognitionOptions
 from reader.formats import xml_tree
 from reader.formats.reading import SavedFile
 from reader.formats.scans.alto import roots_of
@@ -109,11 +109,8 @@ class Recognize(Arguments, frozen=True):
                 return serve(library.folder, paths, how, _threads(), sys.stdout, unbuffered_stdin())
             try:
                 how = RecognitionOptions(self.direction, self.dpi, self.again, not self.as_it_is)
-                with _progress() as progress:
-                    recognition = PictureRecognition(
-                        library.folder, recognizer(_threads(), self.recognizer), how, progress
-                    )
-                    report = recognition.run(paths)
+                with _progress() as progress, page_reader(_threads(), self.recognizer) as read:
+                    report = PictureRecognition(library.folder, read, how, progress).run(paths)
             except RecognitionError as error:
                 raise CommandError(str(error)) from None
             try:

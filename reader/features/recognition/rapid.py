@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from reader.features.recognition.gutters import parted
+from reader.features.recognition.memory_limit import without_gaps
 from reader.features.recognition.recognizer import (
     Direction,
     RecognitionError,
@@ -29,6 +30,16 @@ if TYPE_CHECKING:
 
 _DETECTED_SIDE = 1760
 """The maximum of the longer side of the picture in which lines are detected, in pixels; they are read at full size."""
+# The minimum of the shorter side that the detector enlarges pictures to, in pixels; the maximum length of a picture
+# that is left to that, as a multiple of its width: longer ones are cut into pieces. The minimum side of one with text.
+_LEAST_SIDE, _LONGEST, _LEAST = 736, 4, 8
+_EMPTIEST = 0.15
+"""The share of a piece at its end in which it is cut, where there is the least ink."""
+_TALLEST = 256
+"""The maximum thickness of the picture of a line, in pixels: the recognizer reads it reduced to 48."""
+# The number of lines that are read at once; the maximum of their length together, in thicknesses of a line. The memory
+# for them grows with that.
+_AT_ONCE, _LENGTH_AT_ONCE = 6, 60.0
 _MOST_LINES = 5_000
 _TALL = 1.5
 """The minimum height of a vertical line, as a multiple of its width."""
@@ -70,7 +81,8 @@ class RapidRecognizer:
                     "EngineConfig.onnxruntime.intra_op_num_threads": threads,
                 }
             )
-        except RecognitionError:
+            self._detect = self._engine._load_det_model()
+        except (RecognitionError, MemoryError):
             raise
         except Exception as error:
             raise RecognitionError(say("识别的部件坏了：{reason}。请重装。", reason=error)) from error
@@ -78,20 +90,12 @@ class RapidRecognizer:
 
     def lines_of(self, pixels: "Pixels", direction: Direction) -> list[RecognizedLine]:
         """Return the lines of a picture; [] if none is found."""
-        from rapidocr.main import RapidOCRError
-
-        try:
-            regions = self._regions(pixels)
-        except RapidOCRError:  # there are none
-            return []
         crops, places = [], []
-        for corners in regions:
+        for corners in self._regions(pixels):
             crop, place = _crop(pixels, corners, direction)
             if crop.size:
                 crops.append(crop)
                 places.append(place)
-        if not crops:
-            return []
         # the characters of each line; a vertical one is read upright, and if that is doubtful, as it lies
         lying = [at for at, is_vertical in enumerate([place.is_vertical for place in places]) if is_vertical]
         upright = {
@@ -117,17 +121,30 @@ class RapidRecognizer:
         """Return the characters read in each picture of a line, spaces included."""
         import numpy as np
 
-        read = self._engine.recognize_txt([np.repeat(crop[:, :, None], 3, axis=2) for crop in crops])
-        return [
-            list(_signs(text, word)) for text, word in zip(read.txts or (), read.word_results, strict=True)
-        ]
+        found: list[Sequence[ReadSign]] = [()] * len(crops)
+        lengths = [crop.shape[1] / crop.shape[0] for crop in crops]
+        waiting = sorted(range(len(crops)), key=lengths.__getitem__)
+        while waiting:
+            most = next(
+                n
+                for n in range(min(_AT_ONCE, len(waiting)), 0, -1)
+                if n == 1 or n * lengths[waiting[n - 1]] <= _LENGTH_AT_ONCE
+            )
+            chosen, waiting = waiting[:most], waiting[most:]
+            read = self._engine.recognize_txt([np.repeat(crops[at][:, :, None], 3, axis=2) for at in chosen])
+            for at, text, word in zip(chosen, read.txts or (), read.word_results, strict=True):
+                found[at] = list(_signs(text, word))
+        return found
 
-    def _regions(self, pixels: "Pixels") -> "NDArray[np.float32]":
-        """Return the corners of the lines, clockwise from the upper left one, one array of four points for each
-        line.
+    def _regions(self, pixels: "Pixels") -> "Iterator[NDArray[np.float32]]":
+        """Yield the corners of the lines, clockwise from the upper left one, an array of four points for each line."""
+        import numpy as np
 
-        Raises RapidOCRError if there are none.
-        """
+        if min(pixels.shape) >= _LEAST:
+            for piece, offset in _pieces(pixels):
+                yield from self._detected(piece) + np.array(offset, np.float32)
+
+    def _detected(self, pixels: "Pixels") -> "NDArray[np.float32]":
         import cv2
         import numpy as np
 
@@ -135,9 +152,47 @@ class RapidRecognizer:
         scale = min(1.0, _DETECTED_SIDE / max(height, width))
         size = max(1, round(width * scale)), max(1, round(height * scale))
         small = cv2.cvtColor(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), cv2.COLOR_GRAY2BGR)
-        _, found = self._engine.detect_and_crop(small, {})
-        corners = parted(small[:, :, 0], np.asarray(found.boxes, np.float32))
-        return np.array(corners, np.float32) * np.array([width / size[0], height / size[1]], np.float32)
+        with without_gaps():
+            found = self._detect(_as_wide_as_enlarged(small)).boxes
+        if found is None:
+            return np.empty((0, 4, 2), np.float32)
+        inside = np.minimum(np.asarray(found, np.float32), np.array(size, np.float32))
+        corners = parted(small[:, :, 0], inside[(np.ptp(inside, axis=1) > 1).all(axis=1)])
+        scales = np.array([width / size[0], height / size[1]], np.float32)
+        return np.array(corners, np.float32).reshape(-1, 4, 2) * scales
+
+
+def _pieces(pixels: "Pixels") -> "Iterator[tuple[Pixels, tuple[int, int]]]":
+    """Yield a picture in pieces that are not too long for their width, each with its left and upper edge."""
+    import numpy as np
+
+    is_wide = pixels.shape[1] > pixels.shape[0]
+    lying = pixels if is_wide else pixels.T
+    width, length = lying.shape
+    most = max(_DETECTED_SIDE, _LONGEST * width)
+    begin = 0
+    while begin < length:
+        end = begin + most
+        if end < length:  # the lightest place among the last ones
+            first = end - round(_EMPTIEST * most)
+            end = first + int(np.argmax(lying[:, first:end].mean(axis=0)))
+        piece = lying[:, begin:end]
+        yield (piece, (begin, 0)) if is_wide else (np.ascontiguousarray(piece.T), (0, begin))
+        begin = end
+
+
+def _as_wide_as_enlarged(small: "NDArray[np.uint8]") -> "NDArray[np.uint8]":
+    """Return a very long picture with so much paper beside it that the detector does not enlarge it."""
+    import cv2
+    import numpy as np
+
+    height, width = small.shape[:2]
+    if max(height, width) <= _LONGEST * min(height, width):
+        return small
+    paper = float(np.median(small))
+    down, across = max(0, _LEAST_SIDE - height), max(0, _LEAST_SIDE - width)
+    padded = cv2.copyMakeBorder(small, 0, down, 0, across, cv2.BORDER_CONSTANT, value=(paper, paper, paper))
+    return np.asarray(padded, np.uint8)
 
 
 class _Place(Struct, frozen=True):
@@ -176,6 +231,9 @@ def _crop(pixels: "Pixels", corners: "NDArray[np.float32]", direction: Direction
 
     sides = np.linalg.norm(corners - np.roll(corners, -1, axis=0), axis=1)
     width, height = max(1, int(max(sides[0], sides[2]))), max(1, int(max(sides[1], sides[3])))
+    thickness = min(width, height)
+    if thickness > _TALLEST:
+        width, height = (max(1, side * _TALLEST // thickness) for side in (width, height))
     straight = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
     crop = cv2.warpPerspective(
         pixels,

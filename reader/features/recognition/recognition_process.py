@@ -1,11 +1,13 @@
 """Recognising pictures in a child process, which has the same events and commands as `sync_process`."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import IO
 
-from reader.features.recognition.picture_recognition import PictureRecognition, RecognitionOptions
-from reader.features.recognition.recognizer import RecognitionError, Recognizer
+from reader.features.recognition.page_process import PageChild, PageReader
+from reader.features.recognition.picture_recognition import PictureRecognition
+from reader.features.recognition.recognizer import RecognitionError, RecognitionOptions
 from reader.i18n import say
 from reader.library.sync_events import RecognitionProgress, SyncCancelled
 from reader.library.sync_process import CommandReader, Event, Failed, lower_priority, to_line
@@ -47,7 +49,8 @@ def serve(
             commands.wait_while_paused()
 
     try:
-        report = PictureRecognition(folder, recognizer(threads), options, progress).run(paths)
+        with page_reader(threads) as read:
+            report = PictureRecognition(folder, read, options, progress).run(paths)
     except RecognitionError as error:
         write(Failed(str(error)))
         return 1
@@ -57,30 +60,37 @@ def serve(
     return 0
 
 
-def _rapid(threads: int) -> Recognizer | None:
+def _rapid(threads: int) -> PageChild | None:
     from reader.features.recognition import rapid
 
-    return rapid.RapidRecognizer(threads) if rapid.is_there() else None
+    return PageChild("rapidocr", threads) if rapid.is_there() else None
 
 
-def _tesseract(threads: int) -> Recognizer | None:
+def _tesseract(threads: int) -> PageChild | None:
     from reader.features.recognition import tesseract
 
-    program = tesseract.program()
-    return tesseract.TesseractRecognizer(program, threads) if program else None
+    return PageChild("tesseract", threads) if tesseract.program() else None
 
 
-RECOGNIZERS: Mapping[str, Callable[[int], Recognizer | None]] = {"rapidocr": _rapid, "tesseract": _tesseract}
-"""Functions by name, the best first: each takes a number of threads, and returns its recognizer, or None if that
-is not installed.
+RECOGNIZERS: Mapping[str, Callable[[int], AbstractContextManager[PageReader] | None]] = {
+    "rapidocr": _rapid,
+    "tesseract": _tesseract,
+}
+"""Functions by name, the best first: each takes a number of threads, and returns what reads pages by that recognizer,
+or None if it is not installed.
 """
 
 
-def recognizer(threads: int, name: str | None = None) -> Recognizer:
-    """Return the recognizer `name`, or the best one that is installed. Raises RecognitionError if there is none."""
+@contextmanager
+def page_reader(threads: int, name: str | None = None) -> Iterator[PageReader]:
+    """Yield what reads pages by the recognizer `name`, or by the best one that is installed. Raises RecognitionError if
+    there is none.
+    """
     for each in [name] if name else RECOGNIZERS:
         if (found := RECOGNIZERS[each](threads)) is not None:
-            return found
+            with found as read:
+                yield read
+            return
     if name == "tesseract":
         raise RecognitionError(
             say("这台机器上没有 tesseract，或者它没有中文数据（chi_sim、chi_tra）。装好以后再试。")

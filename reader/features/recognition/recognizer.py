@@ -23,6 +23,19 @@ class Direction(StrEnum):
     VERTICAL = "vertical"
 
 
+class RecognitionOptions(Struct, frozen=True):
+    """How pages are recognised.
+
+    The pages of a PDF are rendered at `dots` per inch. With `is_again`, pages recognised before are recognised once
+    more; with `is_prepared`, pictures are straightened first.
+    """
+
+    direction: Direction = Direction.AUTO
+    dots: int = 300
+    is_again: bool = False
+    is_prepared: bool = True
+
+
 class RecognizedCharacter(Struct, frozen=True):
     """A character, its box in the picture, and the confidence of the recognizer, 0 to 1."""
 

@@ -1,5 +1,6 @@
 """Pages that a small recognizer can really read: a character is a black block, and its width tells which."""
 
+from contextlib import AbstractContextManager, nullcontext
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -8,12 +9,17 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from reader.features.recognition.alto_page import RecognizedPage
+from reader.features.recognition.page_recognition import recognized_page
 from reader.features.recognition.recognizer import (
     Direction,
     RecognitionError,
+    RecognitionOptions,
     RecognizedCharacter,
     RecognizedLine,
+    Recognizer,
 )
+from reader.pictures.picture_process import GreyPage
 
 PAGE = (
     "雁桥日报",
@@ -34,14 +40,14 @@ CHILD = f"""
 import sys, time
 sys.path.insert(0, {str(_ROOT)!r})
 from reader.features.recognition import recognition_process
-from tests.features.recognition.block_pages import BlockRecognizer
+from tests.features.recognition.block_pages import BlockRecognizer, here
 
 class Slow(BlockRecognizer):
     def lines_of(self, *given):
         time.sleep(0.1)
         return super().lines_of(*given)
 
-recognition_process.RECOGNIZERS = {{"rapidocr": lambda threads: Slow()}}
+recognition_process.RECOGNIZERS = {{"rapidocr": lambda threads: here(Slow())}}
 from reader import cli
 root, *paths = sys.argv[1:]
 sys.exit(cli.main(["recognize", *[f"{{root}}/{{path}}" for path in paths], "--library", root, "--obey-stdin"]))
@@ -94,6 +100,26 @@ class BlockRecognizer:
             characters.append(RecognizedCharacter(sign, (begin, rows[0], end, rows[1]), 0.9))
         box = characters[0].box[0], rows[0], characters[-1].box[2], rows[1]
         return RecognizedLine(tuple(characters), box)
+
+
+class Here:
+    """Reads pages by a recognizer in this process."""
+
+    def __init__(self, recognizer: Recognizer) -> None:
+        self._recognizer = recognizer
+
+    def __call__(self, picture: GreyPage, options: RecognitionOptions) -> RecognizedPage:
+        return recognized_page(
+            self._recognizer,
+            picture.pixels(),
+            (picture.width, picture.height),
+            options.direction,
+            is_prepared=options.is_prepared,
+        )
+
+
+def here(recognizer: Recognizer) -> AbstractContextManager[Here]:
+    return nullcontext(Here(recognizer))
 
 
 def _runs(are_dark: list[bool]) -> list[tuple[int, int]]:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from reader.features.recognition.picture_recognition import recognized_page
+from reader.features.recognition.page_recognition import recognized_page
 from reader.features.recognition.recognizer import Direction, RecognizedCharacter, RecognizedLine
 
 if TYPE_CHECKING:

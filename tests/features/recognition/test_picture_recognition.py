@@ -11,11 +11,12 @@ from msgspec.structs import replace
 from PIL import Image
 
 from reader.features.recognition.cli import write_out
-from reader.features.recognition.picture_recognition import PictureRecognition, RecognitionOptions, waiting
+from reader.features.recognition.picture_recognition import PictureRecognition, waiting
+from reader.features.recognition.recognizer import RecognitionOptions
 from reader.library.library import Library
 from reader.library.sync_events import RecognitionProgress, RecognitionReport
 from reader.workers import picture_worker
-from tests.features.recognition.block_pages import OTHER, PAGE, BlockRecognizer, drawn, save
+from tests.features.recognition.block_pages import OTHER, PAGE, BlockRecognizer, Here, drawn, save
 from tests.formats import pdf_pages
 
 
@@ -33,7 +34,7 @@ def recognize(
 ) -> RecognitionReport:
     options = RecognitionOptions(is_again=is_again)
     by = recognizer or BlockRecognizer()
-    return PictureRecognition(library.folder, by, options).run(paths or (".",))
+    return PictureRecognition(library.folder, Here(by), options).run(paths or (".",))
 
 
 def articles(library: Library, words: str) -> list[int]:
@@ -96,7 +97,7 @@ def test_pages_of_a_file_are_recognised_one_by_one_and_none_twice(library: Libra
             raise Stopped
 
     with pytest.raises(Stopped):
-        PictureRecognition(library.folder, recognizer, RecognitionOptions(), stop).run(["."])
+        PictureRecognition(library.folder, Here(recognizer), RecognitionOptions(), stop).run(["."])
     assert found(library, "渡船") == ["1987-06-12.tif"]
     assert found(library, "三只木桶") == []
     report = recognize(library, recognizer=recognizer)
@@ -219,7 +220,7 @@ def test_the_newest_are_done_first_after_those_that_are_named(library: Library) 
         save(library.root / f"{name}.png")
     told = list[str]()
     PictureRecognition(
-        library.folder, BlockRecognizer(), RecognitionOptions(), lambda now: told.append(now.path)
+        library.folder, Here(BlockRecognizer()), RecognitionOptions(), lambda now: told.append(now.path)
     ).run(["1960-01-01.png", "."])
     assert told[:5] == ["1960-01-01.png", "1987-06-12.png", "1960-01-01.png", "1954-03-05.png", "别的.png"]
 
@@ -297,7 +298,9 @@ def test_a_pdf_without_text_is_imported_as_a_picture(library: Library, tmp_path:
     assert library.import_files([given]).wordless == ["1987/06/1987-06-12.pdf"]
     assert waiting(library.folder) == []
     with pytest.raises(KeyboardInterrupt):
-        PictureRecognition(library.folder, BlockRecognizer(), RecognitionOptions(), _after_a_page).run(["."])
+        PictureRecognition(library.folder, Here(BlockRecognizer()), RecognitionOptions(), _after_a_page).run(
+            ["."]
+        )
     assert waiting(library.folder) == ["1987/06/1987-06-12.pdf"]
 
 

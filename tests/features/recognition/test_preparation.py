@@ -5,7 +5,7 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
-from reader.features.recognition.picture_recognition import recognized_page
+from reader.features.recognition.page_recognition import recognized_page
 from reader.features.recognition.preparation import parts_of
 from reader.newspaper.line_place import Slant, projection
 from tests import rotation

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from reader.features.recognition import rapid
-from reader.features.recognition.picture_recognition import recognized_page
+from reader.features.recognition.page_recognition import recognized_page
 from reader.features.recognition.recognizer import Direction, RecognitionError, RecognizedLine, Recognizer
 from reader.features.recognition.upright_lines import ReadSign
 from reader.own_process import command

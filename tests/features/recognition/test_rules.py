@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from reader.features.recognition.picture_recognition import rules_of, without_strokes
+from reader.features.recognition.page_recognition import rules_of, without_strokes
 
 
 def page() -> NDArray[np.uint8]:

@@ -15,13 +15,15 @@ import pytest
 from reader.features.recognition import recognition_process
 from reader.library.recognized_pictures import RecognizedPictures
 from reader.storage.folder import LibraryFolder
-from tests.features.recognition.block_pages import OTHER, PAGE, BlockRecognizer, save
+from tests.features.recognition.block_pages import OTHER, PAGE, BlockRecognizer, here, save
 from tests.terminal import Ran, Terminal
 
 
 @pytest.fixture
 def blocks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(recognition_process, "RECOGNIZERS", {"rapidocr": lambda threads: BlockRecognizer()})
+    monkeypatch.setattr(
+        recognition_process, "RECOGNIZERS", {"rapidocr": lambda threads: here(BlockRecognizer())}
+    )
 
 
 def run(*words: str | Path) -> Ran:
@@ -87,9 +89,9 @@ def test_what_lies_elsewhere_is_not_recognised(tmp_path: Path) -> None:
 
 BEGINS = """
 import contextlib, os, sys
-from tests.features.recognition.block_pages import BlockRecognizer
+from tests.features.recognition.block_pages import BlockRecognizer, here
 from reader.features.recognition import recognition_process
-recognition_process.RECOGNIZERS = {"rapidocr": lambda threads: BlockRecognizer()}
+recognition_process.RECOGNIZERS = {"rapidocr": lambda threads: here(BlockRecognizer())}
 from reader import cli
 tells = os.fdopen(os.dup(1), "w", buffering=1)
 for shown in (1, 2):

@@ -185,7 +185,7 @@ def test_a_child_that_is_killed_leaves_its_pages_and_the_offer_to_go_on(
 
 
 def test_why_nothing_is_recognised_is_said(qtbot: QtBot, foot: Foot, monkeypatch: pytest.MonkeyPatch) -> None:
-    lines = CHILD.replace("lambda threads: Slow()", "lambda threads: None")
+    lines = CHILD.replace("lambda threads: here(Slow())", "lambda threads: None")
     monkeypatch.setattr(
         recognition_process,
         "child_command",

@@ -1,0 +1,171 @@
+"""Recognises pages in a child process with a limit of memory, which is started anew after one that failed.
+
+The child imports this module before it is limited, so what takes memory is imported by functions.
+"""
+
+import os
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
+from functools import cache
+from types import TracebackType
+from typing import Protocol, Self
+
+from msgspec import Struct
+
+from reader.features.recognition import memory_limit
+from reader.features.recognition.alto_page import RecognizedPage
+from reader.features.recognition.recognizer import RecognitionError, RecognitionOptions, Recognizer
+from reader.i18n import say
+from reader.pictures.picture_process import GreyPage
+from reader.worker_pool import WorkerLost, WorkerPool
+
+_LOOK_SECONDS = 0.05
+"""The interval of the looks at the child's memory."""
+_OUT_OF_MEMORY = ("MemoryError", "bad_alloc", "bad allocation", "Insufficient memory", "Failed to allocate")
+"""What the messages of Python, C++, OpenCV and ONNX Runtime have in common when there is no more memory."""
+
+
+class PageReader(Protocol):
+    """Recognises the text of pages."""
+
+    def __call__(self, picture: GreyPage, options: RecognitionOptions) -> RecognizedPage:
+        """Return the lines of a page. Raises RecognitionError."""
+
+
+class PageCall(Struct, frozen=True):
+    """What the child is asked: `by` is the name of a recognizer; without a picture, whether there is that."""
+
+    by: str
+    threads: int
+    picture: GreyPage | None = None
+    options: RecognitionOptions = RecognitionOptions()
+
+
+class PageAnswer(Struct, frozen=True):
+    """A page, or why it could not be recognised."""
+
+    page: RecognizedPage | None = None
+    refused: str = ""
+
+
+def answer(call: PageCall) -> PageAnswer:
+    """Recognise a page, in the child."""
+    try:
+        recognizer = _recognizer(call.by, call.threads)
+        if call.picture is None:
+            return PageAnswer()
+        from reader.features.recognition.page_recognition import recognized_page
+
+        picture, options = call.picture, call.options
+        size = picture.width, picture.height
+        page = recognized_page(
+            recognizer, picture.pixels(), size, options.direction, is_prepared=options.is_prepared
+        )
+    except RecognitionError as error:
+        return PageAnswer(refused=str(error))
+    finally:
+        memory_limit.give_back()
+    return PageAnswer(page)
+
+
+@cache
+def _recognizer(name: str, threads: int) -> Recognizer:
+    """Return a recognizer, in a process that is limited from now on. Raises RecognitionError."""
+    memory_limit.limit_own_memory()
+    os.environ["OMP_NUM_THREADS"] = os.environ["OPENBLAS_NUM_THREADS"] = str(
+        threads
+    )  # each has memory of its own
+    return _MAKES[name](threads)
+
+
+def _rapid(threads: int) -> Recognizer:
+    from reader.features.recognition.rapid import RapidRecognizer
+
+    return RapidRecognizer(threads)
+
+
+def _tesseract(threads: int) -> Recognizer:
+    from reader.features.recognition import tesseract
+
+    return tesseract.TesseractRecognizer(tesseract.program() or "tesseract", threads)
+
+
+_MAKES: Mapping[str, Callable[[int], Recognizer]] = {"rapidocr": _rapid, "tesseract": _tesseract}
+
+
+def _prepare(_: str) -> None:
+    """Do nothing: a child that replaces another one is prepared by its first page."""
+
+
+class _TooLarge(RecognitionError):
+    def __init__(self) -> None:
+        super().__init__(
+            say(
+                "认这一页要的内存超过了 {n} MB，没有认。请缩小或者裁开后另存一份。",
+                n=memory_limit.MOST_RESIDENT >> 20,
+            )
+        )
+
+
+class PageChild:
+    """A `PageReader` that has a child process recognise the pages; the child ends with the `with` block."""
+
+    def __init__(self, by: str, threads: int) -> None:
+        """Start the child. Raises RecognitionError if the recognizer is damaged."""
+        self._by, self._threads = by, threads
+        self._pool: WorkerPool | None = None
+        self._has_read = False
+        self._ask(PageCall(by, threads))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._end()
+
+    def __call__(self, picture: GreyPage, options: RecognitionOptions) -> RecognizedPage:
+        call = PageCall(self._by, self._threads, picture, options)
+        has_read, self._has_read = self._has_read, True
+        try:
+            page = self._ask(call).page
+        except _TooLarge:
+            if not has_read:
+                raise
+            page = self._ask(call).page  # by a child that keeps nothing of earlier pages
+        assert page is not None
+        return page
+
+    def _ask(self, call: PageCall) -> PageAnswer:
+        """Return what the child answers. Raises RecognitionError; the next page then has a child of its own."""
+        if self._pool is None:
+            self._pool = WorkerPool(1, _prepare, "")
+        try:
+            told = self._watched(self._pool.submit(answer, call), self._pool)
+        except (WorkerLost, OSError) as lost:
+            self._end()
+            if isinstance(lost.__cause__, EOFError):
+                raise RecognitionError(say("识别程序在这一页上意外中止了，没有认。")) from lost
+            if any(words in str(lost) for words in _OUT_OF_MEMORY):
+                raise _TooLarge from lost
+            raise RecognitionError(say("识别程序在这一页上出错了：{reason}", reason=lost)) from lost
+        except BaseException:
+            self._end()
+            raise
+        if told.refused:
+            raise RecognitionError(told.refused)
+        return told
+
+    def _watched(self, result: Future[PageAnswer], pool: WorkerPool) -> PageAnswer:
+        while True:
+            try:
+                return result.result(timeout=_LOOK_SECONDS)
+            except TimeoutError:
+                if max(map(memory_limit.resident, pool.processes()), default=0) > memory_limit.MOST_RESIDENT:
+                    raise _TooLarge from None
+
+    def _end(self) -> None:
+        pool, self._pool, self._has_read = self._pool, None, False
+        if pool is not None:
+            pool.__exit__(None, None, None)
