@@ -59,6 +59,9 @@ _ORDERS = {
     Order.NEWEST: "date IS NULL, date DESC, place, id",
     Order.RELEVANCE: "date IS NULL, date DESC, place, id",
     Order.OLDEST: "date IS NULL, date, place, id",
+    # how sure a recogniser was is known to the catalogue, which sorts what was found
+    Order.SUREST: "date IS NULL, date DESC, place, id",
+    Order.LEAST_SURE: "date IS NULL, date DESC, place, id",
 }
 
 
