@@ -125,7 +125,7 @@ class TestOverAList:
 
     def assert_row_is_free(self, rows: QListView, toast: Toast) -> None:
         row = rows.visualRect(rows.currentIndex())
-        place = QRect(rows.viewport().mapTo(toast.parentWidget(), row.topLeft()), row.size())
+        place = QRect(rows.viewport().mapTo(rows.window(), row.topLeft()), row.size())
         assert rows.viewport().rect().intersects(row)
         assert not place.intersects(toast.geometry())
 
