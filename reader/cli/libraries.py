@@ -15,6 +15,7 @@ from reader.i18n import count, say
 from reader.library.library import Library, LibraryError
 from reader.library.read_share import all_so_far
 from reader.library.sync_events import LibraryBusy, SyncReport
+from reader.library.waiting_pictures import WaitingPicture, waiting_in_words
 from reader.plugs import load
 from reader.search.index_warnings import missing_dates_warning
 from reader.storage import settings
@@ -144,6 +145,13 @@ def print_unapplied(library: Library) -> None:
         print_warning(say("已经记下。{why}下次更新后生效。", why=why))
     else:
         print_warning(say("资料库正由另一个窗口或命令更新，下次更新后生效。"))
+
+
+def print_waiting(pictures: tuple[WaitingPicture, ...], hint: str) -> None:
+    """Print how many pictures have no text, and what to do with them."""
+    if pictures:
+        print(say("{words}。", words=waiting_in_words(pictures)))
+        print(hint or say("识别：reader recognize"))
 
 
 def print_failures(report: SyncReport) -> None:

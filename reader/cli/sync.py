@@ -16,6 +16,7 @@ from reader.cli.libraries import (
     make_ready,
     opened,
     print_failures,
+    print_waiting,
     summary,
     synced,
     unbuffered_stdin,
@@ -26,7 +27,7 @@ from reader.i18n import count, later, say
 from reader.library import sync_process
 from reader.library.import_files import ImportReport
 from reader.library.sync_events import Failure, LibraryBusy, SyncReport, TooManyLost
-from reader.library.waiting_pictures import WaitingPicture, WaitingPictures, waiting_in_words
+from reader.library.waiting_pictures import WaitingPictures
 from reader.plugs import all_plugs, answering
 
 _EXCLUDING = OneOf()
@@ -130,13 +131,6 @@ class Import(Arguments, frozen=True):
             more = len(imported.failed) - FAILURES_NAMED
             print_warning(say("……还有 {count} 个文件没能放入，reader import --json 列出全部。", count=more))
         return 1 if imported.failed or not report else 0
-
-
-def print_waiting(pictures: tuple[WaitingPicture, ...], hint: str) -> None:
-    """Print how many pictures have no text, and what to do with them."""
-    if pictures:
-        print(say("{words}。", words=waiting_in_words(pictures)))
-        print(hint or say("识别：reader recognize"))
 
 
 def report_to_json(report: SyncReport) -> dict[str, object]:

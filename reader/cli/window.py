@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
-from reader.cli.libraries import opened, print_failures, synced
+from reader.cli.libraries import opened, print_failures, print_waiting, synced
 from reader.cli.options import Argument, Arguments, TypedBefore, library_place, window_root
-from reader.cli.sync import print_waiting
 from reader.cli.terminal import bold, faint, print_warning
 from reader.i18n import later, say
 from reader.library.library import Library

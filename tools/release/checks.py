@@ -103,7 +103,7 @@ def _commands() -> set[str]:
     (found,) = (
         each for each in program_parser(language())._actions if isinstance(each, argparse._SubParsersAction)
     )
-    return set(found.choices)
+    return {*found.choices, "help"}
 
 
 def _is_runnable(module: str) -> bool:

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from html import escape
 from itertools import groupby
-from xml.sax.saxutils import escape, quoteattr
 
 from msgspec import Struct
 
@@ -83,7 +83,7 @@ def _strings(line: RecognizedLine) -> Iterator[str]:
             text = "".join(each.text for each in word)
             sure = sum(each.confidence for each in word) / len(word)
             each_sure = " ".join(str(round(9 * (1 - each.confidence))) for each in word)
-            yield f'<String CONTENT={quoteattr(_allowed(text))}{_place(box)} WC="{sure:.3f}" CC="{each_sure}"/>'
+            yield f'<String CONTENT="{escape(_allowed(text))}"{_place(box)} WC="{sure:.3f}" CC="{each_sure}"/>'
 
 
 def _words(characters: Sequence[RecognizedCharacter]) -> Iterator[list[RecognizedCharacter]]:
@@ -110,7 +110,7 @@ def _place(box: Box) -> str:
 
 
 def _text(text: str) -> str:
-    return escape(_allowed(text))
+    return escape(_allowed(text), quote=False)
 
 
 def _allowed(text: str) -> str:
