@@ -117,6 +117,8 @@ def sync_here(child: SyncChild, *, accept_missing: bool = False) -> None:
         if child.is_running():  # the window has not been closed
             for line in synced_once.sync(child._root, serve).splitlines():
                 child._report(sync_process.from_line(line))
+            if child.is_analysing:  # a child of a window says so, too
+                child._report(sync_process.Analysed())
 
     QTimer.singleShot(BEGUN_MS, child, run)
 

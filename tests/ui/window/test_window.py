@@ -109,13 +109,17 @@ def test_given_an_empty_folder_when_opened_then_it_says_so_and_offers_the_ways_i
     assert not window.controller.layout.search.isVisible()
 
 
-def test_given_only_other_files_when_opened_then_it_says_that_they_are_not_read(
-    qtbot: QtBot, tmp_path: Path
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [("19870612.mp3", "不是 .txt、.md、PDF、网页"), ("19870612.tif", "“扫描”里有 1 张图片，还没有文字")],
+)
+def test_given_only_other_files_when_opened_then_it_says_what_they_are(
+    qtbot: QtBot, tmp_path: Path, name: str, words: str
 ) -> None:
     (tmp_path / "扫描").mkdir()
-    (tmp_path / "扫描" / "19870612.tif").write_bytes(b"II*\x00")
+    (tmp_path / "扫描" / name).write_bytes(b"II*\x00")
     window = a_window.open_on(qtbot, tmp_path / "扫描")
-    assert "不是 .txt、.md、PDF、网页" in window.controller.layout.welcome.words()
+    assert words in window.controller.layout.welcome.words()
 
 
 def test_given_junk_among_issues_when_opened_then_the_rest_is_read_and_the_junk_is_listed(
