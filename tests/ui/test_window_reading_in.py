@@ -208,7 +208,7 @@ WITHOUT_NUMBERS = {
     "of one article, page or issue": (
         "ActiveReading CharacterCorrections _Corrections ClippingController CorrectionDisplay Corrections"
         " DateRepairPart DictionaryPart HabitsPart MisreadPart IssueCorrections LineCorrections PageController"
-        " PrintingPart PicturePart"
+        " PrintingPart PicturePart ProofreadPart"
         " ReadingController ReprintsPart Riffle SecondArticle SimilarController SourcesController WordMenus"
     ),
     "of what the reader makes, or of results": (
