@@ -125,19 +125,7 @@ def masthead_of(
     printed = head.fields
     remarks: list[ParseWarning] = []
     dated = _dated(head, origin, lines, remarks, is_one_article=is_one_article)
-    if (
-        dated.date is not None
-        and dated.origin is not DateOrigin.PRINTED
-        and dated.date.year in by_reader.refused_years
-    ):
-        dated = _Dated(None, dated.origin, f"{dated.date:%m-%d}")
-    if by_reader.date is not None:
-        if dated.origin is DateOrigin.PRINTED and dated.date not in (None, by_reader.date):
-            message = say(
-                "报头日期 {printed}，已由读者更正为 {told}。", printed=dated.date, told=by_reader.date
-            )
-            remarks.append(ParseWarning(head.line, message))
-        dated = _Dated(by_reader.date, DateOrigin.CORRECTED)
+    dated = _as_decided(dated, by_reader, head.line, remarks)
     if dated.date is not None and dated.inferred is not None:
         remarks.append(_year_remark(dated.inferred))
     remarks += _contradictions(head, dated.date, dated.origin, origin)
@@ -181,6 +169,24 @@ class _Dated(Struct, frozen=True):
     witness: DateWitness | None = None
     inferred: dates.InferredDate | None = None
     """By which statements of the text the year was inferred, if it was."""
+
+
+def _as_decided(dated: _Dated, by_reader: IssueDecisions, line: int, remarks: list[ParseWarning]) -> _Dated:
+    """Give the date that the reader's decisions leave; adds to the remarks what they contradict."""
+    if (
+        dated.date is not None
+        and dated.origin is not DateOrigin.PRINTED
+        and dated.date.year in by_reader.refused_years
+    ):
+        dated = _Dated(None, dated.origin, f"{dated.date:%m-%d}")
+    if by_reader.date is not None:
+        if dated.origin is DateOrigin.PRINTED and dated.date not in (None, by_reader.date):
+            message = say(
+                "报头日期 {printed}，已由读者更正为 {told}。", printed=dated.date, told=by_reader.date
+            )
+            remarks.append(ParseWarning(line, message))
+        dated = _Dated(by_reader.date, DateOrigin.CORRECTED)
+    return dated
 
 
 def _dated(
