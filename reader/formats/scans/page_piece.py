@@ -6,12 +6,16 @@ from itertools import pairwise
 from msgspec import Struct, field
 
 from reader.formats.scans.boxes import middle, shared
+from reader.formats.scans.column_breaks import ColumnBreaks
 from reader.newspaper.line_place import Box, hull
 
 # Minimum size of a headline, and of a line that is larger than the body.
 LARGE, _MEDIUM = 1.3, 1.12
 _LEADING = 1.0
 """Maximum white space between consecutive lines of a stretch, in sizes of the body's type."""
+# How far text goes on beyond a break that divides it from a line, in sizes of the body's type; the minimum number of
+# rows nearby that have the break.
+_BEYOND, LEAST_BREAKS = 1.5, 3
 _IN_TEXT = 0.8
 """Maximum white space above and below a line within a column, in sizes of the body's type."""
 _NEXT = 1.3
@@ -27,7 +31,8 @@ MOST_OPEN = 60
 class CutLine(Struct):
     """A line to be placed: its box in reading direction, its number of characters, its size relative to the body.
 
-    `is_across`: a horizontal line of a vertical page.
+    `is_across`: a horizontal line of a vertical page. `is_crossing`: the line is over several columns, its box over the
+    first.
     """
 
     at: int
@@ -35,6 +40,7 @@ class CutLine(Struct):
     count: float
     size: float = 1.0
     is_across: bool = False
+    is_crossing: bool = False
 
     @property
     def thickness(self) -> float:
@@ -74,12 +80,13 @@ class Head(Struct):
 
 class Rules(Struct, frozen=True):
     """The horizontal (`across`) and vertical (`down`) rules of a page or of a piece of it; `body` is the size of the
-    text.
+    text, `breaks` are where its columns end.
     """
 
     across: Sequence[Box]
     down: Sequence[Box]
     body: float
+    breaks: ColumnBreaks | None = None
 
     def within(self, whole: Box) -> "Rules":
         """Return the horizontal rules within a piece of the page, and the vertical ones in it or along its sides."""
@@ -91,6 +98,7 @@ class Rules(Struct, frozen=True):
                 if shared(rule, whole, 0) > -2 * self.body and shared(rule, whole, 1) > 0
             ],
             self.body,
+            self.breaks,
         )
 
     def is_between(self, above: Box, below: Box) -> bool:
@@ -161,7 +169,16 @@ class Piece:
         wider = line.box[2] - line.box[0] - (stretch.box[2] - stretch.box[0])
         if wider > 3 * self.body and len(stretch.lines) > 1 and common < 0.6 * (line.box[2] - line.box[0]):
             return False
-        return not self.rules.is_between(last.box, line.box)
+        return not self._are_columns(stretch.box, line.box) and not self.rules.is_between(last.box, line.box)
+
+    def _are_columns(self, wide: Box, line: Box) -> bool:
+        """Return whether what is over or beside a line, and wider, is over columns of which the line is in one."""
+        breaks, slack = self.rules.breaks, _BEYOND * self.body
+        down = middle(line, 1)
+        return breaks is not None and (
+            breaks.are_between(line[2] - 0.6 * self.body, wide[2] - slack, down, LEAST_BREAKS)
+            or breaks.are_between(wide[0] + slack, line[0] + 0.3 * self.body, down, LEAST_BREAKS)
+        )
 
     def _with_parts(self, stretches: list[Stretch]) -> list[Stretch]:
         """Return the stretches; one of up to two short lines, next to or between the rows of a longer one, is joined to
@@ -329,7 +346,13 @@ class Piece:
     def _join_kickers(self) -> None:
         """Join short stretches next to each other, directly above or below a headline: parts of a kicker or a deck."""
         for head in self.heads:
-            near = [each for each in self.stretches if len(each.lines) <= 2 and self._is_near(each, head)]
+            near = [
+                each
+                for each in self.stretches
+                if len(each.lines) <= 2
+                and self._is_near(each, head)
+                and (each.box[1] < head.box[1] or each.lines[0].size >= _MEDIUM)  # else short columns of text
+            ]
             near.sort(key=lambda each: each.box[0])
             for left, right in pairwise(near[:MOST_OPEN]):
                 if (

@@ -157,12 +157,7 @@ def completed(page: ScannedPage, *, keeps_words: bool) -> ScannedPage:
     """Return a page with its printed lines: the levels that its file lacks are made, its lines as wide as their text,
     and `parted`; and with its quality.
     """
-    page = with_quality(page)
-    whole = _with_printed_lines(page)
-    are_joined = sum(len(block.lines) for block in whole.blocks) < sum(
-        len(block.lines) for block in page.blocks
-    )
-    return parted(_tight(whole), keeps_words=keeps_words, are_joined=are_joined)
+    return parted(_tight(_with_printed_lines(with_quality(page))), keeps_words=keeps_words)
 
 
 def _tight(page: ScannedPage) -> ScannedPage:
@@ -207,7 +202,7 @@ def _tight(page: ScannedPage) -> ScannedPage:
     return replace(page, blocks=blocks)
 
 
-def parted(page: ScannedPage, *, keeps_words: bool, are_joined: bool = False) -> ScannedPage:
+def parted(page: ScannedPage, *, keeps_words: bool) -> ScannedPage:
     """Return a page with those lines cut that extend over several columns (`line_parts`).
 
     Without `keeps_words`, the lines of the returned page have no words.
@@ -224,7 +219,7 @@ def parted(page: ScannedPage, *, keeps_words: bool, are_joined: bool = False) ->
         return page if keeps_words else _without_words(page)
     rules = [turned(rule) if is_vertical else rule for rule in page.rules if is_sound(rule)]
     boxes = [(box, _in_direction(line, is_vertical=is_vertical)) for line, box in placed]
-    tell = LineParts(boxes, median(advances), rules, are_joined=are_joined)
+    tell = LineParts(boxes, median(advances), rules)
     blocks = [
         replace(
             block,
