@@ -46,9 +46,6 @@ HELD_OUT = (
     PageStyle("six, gutter 50", columns=6, measure=11, has_rules=False, gutter=50, is_centred=False),
     PageStyle("seven, gutter 40, boxes, table", columns=7, measure=13, boxed=0.4, inset=Inset.TABLE),
 )
-STATES: Mapping[str, str] = {
-    name: name for name in ("clean", "200 dpi", "150 dpi, noise", "tilted, speckled")
-}
 
 
 def _turned(picture: Image.Image, degrees: float) -> Image.Image:

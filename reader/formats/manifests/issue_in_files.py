@@ -56,21 +56,20 @@ def laid_out(file: SavedFile, issue: Issue, encoding: str, *, with_words: bool =
             left_out=left_out,
         )
         if contents
-        else scanned_page.with_places(
-            SourceText(
-                file.name,
-                encoding,
-                tuple(writer.builder.lines),
-                reading=Reading("", 0.0, left_out),
-                head=StatedHead(issue.title, issue.date, writer.head_lines),
-            ),
-            writer.lines,
+        else SourceText(
+            file.name,
+            encoding,
+            tuple(writer.builder.lines),
+            reading=Reading("", 0.0, left_out),
+            head=StatedHead(issue.title, issue.date, writer.head_lines),
         )
     )
     if source.reading is not None:
         source = replace(
             source, reading=replace(source.reading, quality=scanned_page.quality_of(writer.pages))
         )
+    if not contents:
+        source = scanned_page.with_places(source, writer.lines)
     return LaidOut(source, tuple(writer.pages), tuple(writer.placed))
 
 

@@ -13,12 +13,12 @@ from msgspec import Struct
 from reader.newspaper.line_place import Box
 
 # Sizes are multiples of that of the body's type.
+# How far two rows' breaks may be apart; by how much the line behind one may be indented.
 _ALIKE, _INDENT = 0.6, 2.4
-"""How far two rows' breaks may be apart; by how much the line behind one may be indented."""
 _WIDEST = 3.0
 """Maximum white space between neighbours in a row."""
+# Maximum vertical distance of rows that agree, and of the row after the next one.
 _NEAR, _NEXT = 15.0, 3.0
-"""Maximum vertical distance of rows that agree, and of the next row."""
 _COVERED = 1.5
 """A line over a break is over this much on each side of it."""
 _THICK = 1.5
@@ -107,10 +107,17 @@ class ColumnBreaks:
         ]
 
     def first_within(self, box: Box, least: int) -> float | None:
-        """Return where the second of the columns begins that a line with this box is over; None if it is in one."""
+        """Return where the second of the columns begins that a line with this box is over; None if it is in one, does
+        not begin where others do, or the row above or below is over the same place.
+        """
         body, down = self._body, (box[1] + box[3]) / 2
+        if not self._agreeing(box[0], down) and not self._agreeing(box[0] - 2 * body, down):
+            return None
         begins = self._begins_between(box[0] + 2 * body, box[2] - _COVERED * body, down, _NEXT)
-        return next((each for each in begins if self.is_break(each, down, least)), None)
+        for each in begins:
+            if self.is_break(each, down, least) and min(self._over(each, down), default=inf) > _NEXT * body:
+                return each
+        return None
 
     def are_between(self, left: float, right: float, down: float, least: int) -> bool:
         """Return whether a column begins between two places in the row at the height `down`."""

@@ -21,8 +21,8 @@ _HANGING = frozenset("，。、；：！？”’）》】〕」』％,.;:!?)]%�
 """Punctuation that is printed beyond the end of a full line, where it may fill the gutter."""
 _SOFT = 0.2
 """Minimum white space at which a line may be cut where a column ends, in sizes of the body's type."""
+# Minimum number of rows nearby in which a column ends there: at a gap as wide as a gutter, at a narrower one or a mark.
 _LEAST_ROWS, _LEAST_SOFT = 3, 2
-"""Minimum number of rows nearby that end there: at a gap as wide as a gutter, at a narrower one or a mark."""
 _THICKER = 1.3
 """A line's box this many times as thick as its words is considered wrong."""
 

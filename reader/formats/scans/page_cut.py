@@ -27,6 +27,8 @@ _MOST_BESIDE = 200
 """Maximum number of lines that a line is compared with for overlaps."""
 # Minimum number of body lines of a page that is cut, and minimum number of characters of a body line.
 _LEAST_LINES, _BODY_LINE = 8, 6
+_SAME = 0.08
+"""Maximum difference of the width of a character of the body from the usual one, as a share of that."""
 _LEAST_PLACED = 0.8
 """Minimum share of lines with a plausible box."""
 _RULE = 6.0
@@ -85,6 +87,8 @@ def cut_page(
         box = transposed(line.box) if line.is_across else line.box
         thick, wide = (box[3] - box[1]) / thickness, (box[2] - box[0]) / line.count / advance
         line.size = min(thick, wide) if line.count > 2 else min(thick, 1.5 * wide)
+        if line.count >= _BODY_LINE and abs(wide - 1) < _SAME and thick < 1.3:
+            line.size = 1.0  # boxes of coarse pictures are more exact in width
     _resize_merged([line for line in lines if not line.is_across])
     breaks = _clip_crossing(lines, advance)
     found = [turned(rule) if is_vertical else rule for rule in rules[:_MOST_RULES] if is_sound(rule, size)]

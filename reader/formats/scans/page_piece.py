@@ -24,6 +24,9 @@ _SPACE = 2.0
 """Maximum white space between the parts of a headline's row, in the size of its type."""
 _LEAST_OF_HEAD = 1.5
 """Minimum number of characters of a headline; a single large character is an ornament."""
+# Minimum number of characters of parts of a row, and minimum white space between them, in sizes of the body's type,
+# that may be of two columns.
+_LONG, _APART = 6, 0.6
 MOST_OPEN = 60
 """Maximum number of stretches, or rows of a headline, that a line is compared with."""
 
@@ -349,9 +352,7 @@ class Piece:
             near = [
                 each
                 for each in self.stretches
-                if len(each.lines) <= 2
-                and self._is_near(each, head)
-                and (each.box[1] < head.box[1] or each.lines[0].size >= _MEDIUM)  # else short columns of text
+                if len(each.lines) <= 2 and self._is_near(each, head) and not self._is_text(each, head)
             ]
             near.sort(key=lambda each: each.box[0])
             for left, right in pairwise(near[:MOST_OPEN]):
@@ -362,6 +363,17 @@ class Piece:
                     self.stretches.remove(left)
                     right.lines = left.lines + right.lines
                     right.box = hull((left.box, right.box))
+
+    def _is_text(self, each: Stretch, head: Head) -> bool:
+        """Return whether a short stretch in the body's type is text: below a headline, or below other text."""
+        if each.lines[0].size >= _MEDIUM:
+            return False
+        most = max(head.box[1] - each.box[3], 1.5 * self.body)
+        others = [other.box for other in self.heads if other is not head]
+        others += [other.box for other in self.stretches if other is not each]
+        return each.box[1] > head.box[1] or any(
+            shared(box, each.box, 0) > 0 and -0.5 * self.body < each.box[1] - box[3] < most for box in others
+        )
 
     def _is_near(self, each: Stretch, head: Head) -> bool:
         return (
@@ -454,6 +466,14 @@ def _length(head: Head) -> float:
 def rows_of(stretch: Stretch) -> Iterator[list[CutLine]]:
     """Yield the rows of a stretch from the top, the lines of each from the left."""
     yield from _rows_of(stretch.lines)
+
+
+def is_over_columns(row: Sequence[CutLine], body: float) -> bool:
+    """Return whether a row of text may be of several columns: a line is, or long parts are far from each other."""
+    return any(line.is_crossing for line in row) or any(
+        min(left.count, right.count) >= _LONG and right.box[0] - left.box[2] > _APART * body
+        for left, right in pairwise(row)
+    )
 
 
 def _rows_of(lines: Sequence[CutLine]) -> Iterator[list[CutLine]]:

@@ -16,7 +16,7 @@ from reader.formats.reading import NotAnIssue, SavedFile
 from reader.formats.scans.box_order import is_tall, reading_order, runs_rightward
 from reader.formats.scans.boxes import is_sound
 from reader.formats.scans.page_cut import CutPage, cut_page
-from reader.formats.scans.page_piece import CutLine, PageRegion, rows_of
+from reader.formats.scans.page_piece import CutLine, PageRegion, is_over_columns, rows_of
 from reader.i18n import say
 from reader.language.backwards import are_backwards, backwards
 from reader.language.forms import HAN
@@ -279,6 +279,10 @@ def _certainty_of(lines: Sequence[WrittenLine]) -> tuple[str, ...]:
 def with_places(source: SourceText, lines: Sequence[WrittenLine | None]) -> SourceText:
     """Return a text with the places of its lines; `lines` has None for lines that are not printed."""
     places = tuple(line.place if line else None for line in lines)
+    over = sum(place is not None and place.is_over_columns for place in places)
+    if over and source.reading is not None:
+        quality = replace(source.reading.quality or Quality(), over_columns=over)
+        source = replace(source, reading=replace(source.reading, quality=quality))
     misplaced = tuple(at for at, line in enumerate(lines, 1) if line is not None and line.is_misplaced)
     return replace(source, places=places if any(places) else (), misplaced=misplaced)
 
@@ -556,6 +560,7 @@ def _region_rows(
                     region.has_rule_beside,
                     is_head,
                     cut.is_vertical,
+                    not is_head and is_over_columns(row, cut.body),
                 )
                 found.append((WrittenLine(text, printed, number, place), row))
         if found:
