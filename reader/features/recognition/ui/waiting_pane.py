@@ -106,7 +106,7 @@ class WaitingPane(QWidget):
         shown = set[object](each.path for each in self.pictures.rows())
         self.pictures.left_out = shown - self.pictures.ticked
         self.pictures.show_rows([*_by_day(waiting.pictures)])
-        self.title.setText(say("{words}还没有文字", words=_number(waiting.pictures)))
+        self.title.setText(say("还没有文字：{words}", words=_number(waiting.pictures)))
         self._hint.setText(waiting.hint)
         for widget in (self._hint, self.copy_button, self.again_button):
             widget.setVisible(bool(waiting.hint))
