@@ -85,12 +85,12 @@ class Desk:
     frame: DeskFrame
     actions: Mapping[str, QAction]
     reading: ReadingController
-    updating: SyncController
+    sync: SyncController
     results: ResultsController
     searching: SearchController
-    undoing: UndoStack
-    bookmarking: Bookmarks
-    beside: SecondArticle
+    undo: UndoStack
+    bookmarks: Bookmarks
+    second: SecondArticle
     corrections: Corrections
     active_pane: Callable[[], ArticlePane | PagePane]
     """Returns the pane that is read."""

@@ -85,7 +85,7 @@ def test_several_selected_results_stay_selected_when_they_come_again_and_in_anot
     before = set(results.chosen_articles())
     assert len(before) == 3
     a_window.write_issues(root, [dt.date(1987, 7, 10)])
-    window.controller.updating.begin()
+    window.controller.sync.begin()
     a_window.settle(qtbot, window)
     qtbot.waitUntil(lambda: results.row_count() == 12 and searching.is_idle())
     assert set(results.chosen_articles()) == before

@@ -196,7 +196,7 @@ def test_an_article_that_is_opened_as_the_catalogue_changes_stays_open(window: M
     assert newest is not None
     _, second, _ = controller.library.contents.articles(newest.id)
     controller.reading.open_article(second.id)
-    controller.updating.refreshed.emit()
+    controller.sync.refreshed.emit()
     assert headline(window) == "3日一口井淘出三只木桶"
 
 

@@ -34,10 +34,10 @@ class Corrections(LibraryFeature):
         library: Library,
         frame: SearchFrame,
         reading: ReadingController,
-        beside: SecondArticle,
-        bookmarking: Bookmarks,
-        undoing: UndoStack,
-        updating: SyncController,
+        second: SecondArticle,
+        bookmarks: Bookmarks,
+        undo: UndoStack,
+        sync: SyncController,
         offered: Sequence[QAction],
         parent: QObject,
     ) -> None:
@@ -45,16 +45,16 @@ class Corrections(LibraryFeature):
         super().__init__(services, library, parent)
         self._frame = frame
         self._reading = reading
-        self._undo, self._sync, self._offered = undoing, updating, offered
-        own = (reading, bookmarking, undoing, updating)
+        self._undo, self._sync, self._offered = undo, sync, offered
+        own = (reading, bookmarks, undo, sync)
         display = CorrectionDisplay(services, library, frame, *own, self)
         self.lines = LineCorrections(display, frame.pane, display.open_unless_shown)
-        self.lines_beside = LineCorrections(display, frame.area.second, beside.open)
+        self.lines_beside = LineCorrections(display, frame.area.second, second.open)
         self.issues = IssueCorrections(display, frame.pane)
         self.issues_beside = IssueCorrections(display, frame.area.second)
         self.characters = CharacterCorrections(display, frame.pane)
         self.characters_beside = CharacterCorrections(display, frame.area.second)
-        undoing.notApplied.connect(display.apply_later)
+        undo.notApplied.connect(display.apply_later)
         calls = frame.issues.calls
         calls.offer_corrections = self.issues.offer_for
         calls.explain_date = self.issues.explain_date

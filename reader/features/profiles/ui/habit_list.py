@@ -113,5 +113,5 @@ class HabitsPart(Part):
         return {"habits": self._open}
 
     def _open(self) -> None:
-        habits = HabitList(self._library, self.desk.undoing, self.desk.updating)
+        habits = HabitList(self._library, self.desk.undo, self.desk.sync)
         ListingDialog(self.desk.frame.window(), say("各份报的惯例"), "profileList", habits).open()
