@@ -46,7 +46,7 @@ from reader.ui.issues import read_marking
 from reader.ui.issues.tree_entries import TreeEntry
 from reader.ui.notebook.bookmark_display import HighlightBar
 from reader.ui.notebook.bookmark_editor import BookmarkEditor
-from reader.ui.search import results_controller, search_controller
+from reader.ui.search import results_controller, searching
 from reader.ui.sync.progress_strip import Phase
 from reader.ui.widgets import theme
 from reader.ui.widgets.background_tasks import TaskQueue
@@ -706,7 +706,7 @@ def notes_of_elsewhere() -> str:
 @pytest.fixture
 def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing waits for a pause, and nobody reads so long that an article counts as read."""
-    monkeypatch.setattr(search_controller, "_PAUSE_MS", 0)
+    monkeypatch.setattr(searching, "_PAUSE_MS", 0)
     monkeypatch.setattr(results_controller, "PAUSE_MS", 0)
     for bound in ("LEAST", "MOST"):
         monkeypatch.setattr(read_marking, bound, float("inf"))

@@ -230,7 +230,7 @@ def test_the_number_comes_nearer_the_truth_until_it_is_exact(
 ) -> None:
     """As of a library in which counting takes long."""
     monkeypatch.setattr("reader.search.answering.query_execution._COUNTED_AT_ONCE", 8)
-    monkeypatch.setattr("reader.ui.search.search_controller.COUNTED_EVERY", 0.0)
+    monkeypatch.setattr("reader.ui.search.searching.COUNTED_EVERY", 0.0)
     told: list[Results] = []
     results = many.controller.layout.results
     show = results.show_numbers

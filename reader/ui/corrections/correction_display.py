@@ -10,8 +10,8 @@ from PySide6.QtCore import QObject
 from reader.library.library import Library
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.notebook.bookmarks import Bookmarks
-from reader.ui.search.search_controller import SearchFrame
-from reader.ui.sync.sync_controller import SyncController
+from reader.ui.search.searching import SearchFrame
+from reader.ui.sync.sync_controller import SyncPart
 from reader.ui.widgets.services import LibraryFeature, Services
 from reader.ui.widgets.undo_stack import UndoStack
 
@@ -30,7 +30,7 @@ class CorrectionDisplay(LibraryFeature):
         reading: ReadingController,
         bookmarks: Bookmarks,
         undo: UndoStack,
-        sync: SyncController,
+        sync: SyncPart,
         parent: QObject,
     ) -> None:
         super().__init__(services, library, parent)

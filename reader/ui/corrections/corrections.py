@@ -18,9 +18,9 @@ from reader.ui.corrections.correction_controller import (
 from reader.ui.corrections.correction_display import CorrectionDisplay
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.notebook.bookmarks import Bookmarks
-from reader.ui.search.search_controller import SearchFrame
+from reader.ui.search.searching import SearchFrame
 from reader.ui.side_by_side.second_article import SecondArticle
-from reader.ui.sync.sync_controller import SyncController
+from reader.ui.sync.sync_controller import SyncPart
 from reader.ui.widgets.services import Handlers, LibraryFeature, Services
 from reader.ui.widgets.undo_stack import UndoStack
 
@@ -37,7 +37,7 @@ class Corrections(LibraryFeature):
         second: SecondArticle,
         bookmarks: Bookmarks,
         undo: UndoStack,
-        sync: SyncController,
+        sync: SyncPart,
         offered: Sequence[QAction],
         parent: QObject,
     ) -> None:

@@ -32,7 +32,7 @@ from reader.ui.article.article_pane import ArticlePane
 from reader.ui.article.typesetting import next_script, usual_size
 from reader.ui.frame import Tab, tabs
 from reader.ui.issues.reading_controller import BY_ITSELF, ReadingController, ReadingPosition, StoppedPlaces
-from reader.ui.sync.sync_controller import SyncController
+from reader.ui.sync.sync_controller import SyncPart
 from reader.ui.widgets.background_tasks import IdleTasks, TaskQueue, finish_all, take_turns
 from reader.ui.widgets.menus import offered
 from reader.ui.widgets.services import Change, Feature, Handlers, LibraryFeature, Services
@@ -58,7 +58,7 @@ class Opening(QObject):
         self,
         layout: WindowLayout,
         reading: ReadingController,
-        sync: SyncController,
+        sync: SyncPart,
         come_back: Callable[[], bool],
         parent: QObject,
     ) -> None:
@@ -343,7 +343,7 @@ class LibraryController(QObject):
         layout.tree.set_library(library.contents)
         layout.issues.set_library(library.contents)
         self.reading = ReadingController(services, library, layout.tree, layout.issues, layout.pane)
-        self.sync = SyncController(services, library, layout.strip, self)
+        self.sync = SyncPart(services, library, layout.strip, self)
         Opening(layout, self.reading, self.sync, lambda: self.session.come_back(), self)
         self.session = Session(services, library, layout, self.reading, lambda: self.features, actions, self)
         self.view = ViewActions(services, layout, self)

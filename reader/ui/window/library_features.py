@@ -26,16 +26,16 @@ from reader.ui.notebook.note_files import NoteFiles
 from reader.ui.page.page_pane import PagePane
 from reader.ui.search.results_controller import Elsewhere, ResultsController
 from reader.ui.side_by_side.second_article import SecondArticle, SourcesController
-from reader.ui.sync.sync_controller import NoteChanges, SyncController
+from reader.ui.sync.sync_controller import NotesFollower, SyncPart
 from reader.ui.widgets.menus import offered
 from reader.ui.widgets.services import Feature, Handlers, Services
 from reader.ui.widgets.undo_stack import UndoStack
 from reader.ui.window.layout import WindowLayout
 from reader.ui.window.library_kinds import KindPart
-from reader.ui.window.row_menus import CopyAndDrag, RowMenus, WordMenus
+from reader.ui.window.row_menus import Copying, RowMenus, WordMenus
 
 
-class ActiveReading(Feature):
+class ActivePane(Feature):
     """Finds the pane that is active, and the controllers that belong to it."""
 
     def __init__(
@@ -103,7 +103,7 @@ class Opened(Protocol):
     library: Library
     layout: WindowLayout
     reading: ReadingController
-    sync: SyncController
+    sync: SyncPart
     kind_part: KindPart
     citation_style: Style
     article_shown: Callable[[], object]
@@ -148,12 +148,12 @@ class LibraryFeatures(Desk):
         yield
         self._make_corrections()
         yield
-        self.active = ActiveReading(self.services, self._layout, self.actions["caret"], self.parent)
+        self.active = ActivePane(self.services, self._layout, self.actions["caret"], self.parent)
         self.active_pane = self.active.pane
         self.second.changed.connect(self._opened.article_shown)
         for anew in (self._opened.kind_part.changed, self._opened.kind_part.returned):
             anew.connect(self.bookmarks.read)
-        self.following = NoteChanges(self.services, self.library, self.sync.begin_again, self.parent)
+        self.following = NotesFollower(self.services, self.library, self.sync.begin_again, self.parent)
         self.parts = Parts(self)
         for pane in (self._layout.pane, self._layout.area.second):
             pane.calls.on_words = partial(self.parts.on_words, pane)
@@ -198,7 +198,7 @@ class LibraryFeatures(Desk):
             lambda: layout.settings.wording,
             parent,
         )
-        self.copy_and_drag = CopyAndDrag(library, layout, style)
+        self.copy_and_drag = Copying(library, layout, style)
         self.citation_style = lambda: self.copy_and_drag.style
         self._marking = Highlights(layout.pane, self.bookmarks)
         self._page_marking = Highlights(layout.area.page, self.bookmarks)

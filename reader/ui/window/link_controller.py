@@ -17,7 +17,7 @@ from reader.newspaper.printing import Printing
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.services import Feature, Handlers, Services
-from reader.ui.window.file_controller import OpenLibrary
+from reader.ui.window.importing import OpenLibrary
 from reader.ui.window.library_controller import LibraryController
 
 if TYPE_CHECKING:

@@ -96,7 +96,7 @@ class HeadlineDrag(QObject):
         return True
 
 
-class CopyAndDrag(QObject):
+class Copying(QObject):
     """Provides the MIME data of articles and bookmarks for all lists and panes, cited in one style."""
 
     def __init__(self, library: Library, layout: WindowLayout, style: Style) -> None:
@@ -195,7 +195,7 @@ class RowMenus(Part):
         self,
         desk: Desk,
         layout: WindowLayout,
-        copying: CopyAndDrag,
+        copying: Copying,
         marks: ReadMarking,
         offer_corrections: Callable[[ArticleEntries, StoredArticle], object],
         when_known: Callable[[Callable[[], object]], None],

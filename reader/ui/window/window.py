@@ -39,7 +39,7 @@ from reader.ui.widgets.menus import offered, open_menu_of_focus
 from reader.ui.widgets.services import Feature, Handlers, Notice, Services
 from reader.ui.widgets.toast import Toast
 from reader.ui.window.actions import Actions, retranslate, why_refused
-from reader.ui.window.file_controller import FileController, OpenLibrary
+from reader.ui.window.importing import Importing, OpenLibrary
 from reader.ui.window.library_controller import LibraryController, offer_own_folder
 from reader.ui.window.library_kinds import LibraryKinds
 from reader.ui.window.library_opening import LibraryOpener
@@ -292,9 +292,7 @@ class MainWindow(QMainWindow):
         self._actions = Actions(self, self._act)
         self.services = Services(self._show)
         self._tasks = TaskQueue(self)
-        self.files = FileController(
-            self.services, self, self._tasks, lambda: self.controller, self.open_library
-        )
+        self.files = Importing(self.services, self, self._tasks, lambda: self.controller, self.open_library)
         self.settings = SettingsController(
             self.services,
             self,

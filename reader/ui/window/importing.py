@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 OpenLibrary = Callable[[Path, Callable[[], None] | None], object]
 
 
-class FileController(Feature):
+class Importing(Feature):
     """Imports files, lists those that failed or are missing, and removes the texts of missing ones."""
 
     def __init__(
