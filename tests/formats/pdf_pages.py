@@ -65,11 +65,11 @@ def pdf(
         b" /FontBBox [0 -120 1000 880] /ItalicAngle 0 /CapHeight 800 /StemV 80 >> >>",
         stream(_to_unicode()),
     ]
-    xobject = f"/XObject << /P {7 + 2 * len(contents)} 0 R >>" if picture else ""
+    xobject = f" /XObject << /P {7 + 2 * len(contents)} 0 R >>" if picture else ""
     for n, content in enumerate(contents):
         objects.append(
             f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {WIDTH} {HEIGHT}] {page}"
-            f" /Resources << /Font << /H 3 0 R /V 4 0 R >> {xobject} >>"
+            f" /Resources << /Font << /H 3 0 R /V 4 0 R >>{xobject} >>"
             f" /Contents {8 + 2 * n} 0 R >>".encode()
         )
         objects.append(stream(content))
