@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from reader.library.characters import Characters
     from reader.library.same_texts import SameTexts
     from reader.search.query import Query
-    from reader.storage.catalogue_reading import CatalogueReading
 
 _VISIBLY = 0.05
 """The least difference between the interval's middle and the number found, as a share of that number."""
@@ -81,14 +80,6 @@ class Misread:
         """Return how many articles there are of which `total` were found; None if it can't be estimated.
 
         See `Searcher.estimate`. Raises IndexDamaged.
-        """
-        return None
-
-    @staticmethod
-    def measured(catalogue: CatalogueReading) -> tuple[str, str] | None:
-        """Measure how often characters are misread in a catalogue that can't be synced.
-
-        Return the key and the value to be stored in its `meta`; None if it has changed little since the last time.
         """
         return None
 

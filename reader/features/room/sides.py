@@ -16,6 +16,7 @@ from reader.features.room.line import BoundedConnection
 from reader.features.room.missing_years import MissingYears
 from reader.newspaper.holdings import Document
 from reader.plugs import all_plugs, load
+from reader.storage.catalogue_reading import CatalogueReading
 from reader.storage.hand_over import HandOver
 
 
@@ -54,13 +55,24 @@ class SideLoad(Protocol):
         """Finish what the days have left; return the tables with many changes."""
 
 
+class RoomValue(Struct, frozen=True):
+    """A value in the room's `meta` that follows from what has been loaded."""
+
+    key: str
+    value: Callable[[CatalogueReading], str | None]
+    """Returns it for the catalogue of the room; None while the stored one holds."""
+    check: Callable[[str], object]
+    """Raises msgspec.ValidationError or ValueError for what is no such value: it comes from a server."""
+
+
 class RoomSide(Struct, frozen=True):
-    tables: str
+    tables: str = ""
     """The SQL that makes its tables; the first names one that only it has."""
     handed: Sequence[HandedTable] = ()
     load: type[SideLoad] | None = None
     queries: Mapping[Callable[..., Any], Callable[[RoomConnections], Any]] = {}
     """Its queries on these tables, by those on the tables of a folder (`CatalogueReading.table`)."""
+    values: Sequence[RoomValue] = ()
 
 
 def sides() -> Iterator[RoomSide]:
@@ -71,7 +83,7 @@ def sides() -> Iterator[RoomSide]:
 
 def make_tables(connection: BoundedConnection) -> None:
     """Make the tables of features that are not in the room: it may have been made without them."""
-    for side in sides():
+    for side in (each for each in sides() if each.tables):
         statements = [each.strip() for each in side.tables.split(";")]
         if not few(
             connection, "SELECT 1 FROM pg_class WHERE oid = to_regclass(%s)", statements[0].split()[2]
