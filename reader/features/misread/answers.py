@@ -11,10 +11,9 @@ from reader.features.misread.likely import LikelyMisreadings
 from reader.features.misread.measuring import known, period_of
 from reader.features.misread.missed import FoundArticle
 from reader.features.misread.systematic import SystematicMisreadings, look_for_systematic
+from reader.library.answers import Estimate, LikelyCharacter, Misread, SameTexts
 from reader.library.characters import Characters
 from reader.library.derived_data import Derived
-from reader.library.misread import Estimate, LikelyCharacter, Misread
-from reader.library.same_texts import SameTexts
 from reader.search.answering.places import places
 from reader.search.documents import Order
 from reader.search.query import Query

@@ -14,13 +14,12 @@ from reader.features.recognition.recognizer import RecognitionError, Recognition
 from reader.formats.containers.container import PDF
 from reader.library.files_beside import source_of
 from reader.library.page_pictures import listed
-from reader.library.recognized_pictures import RecognizedPictures
+from reader.library.recognized_pictures import PictureDigest, RecognizedPictures
 from reader.library.sync_events import Failure, RecognitionProgress, RecognitionReport
 from reader.parsing import origin_of
 from reader.pictures import page_files
 from reader.pictures.picture_process import PictureError, grey_page
 from reader.storage.folder import LibraryFolder, as_stored, reason_of
-from reader.storage.recognized_texts import PictureDigest
 
 
 class PictureRecognition:

@@ -30,7 +30,7 @@ from reader.features.room.far_servers import LATELY
 from reader.features.room.missing_years import MissingYears
 from reader.features.room.schema import VERSION
 from reader.features.room.sides import sides
-from reader.features.room.stored_text import as_it_is
+from reader.features.room.texts import as_it_is
 from reader.i18n import say
 from reader.newspaper.article import Article, Reading
 from reader.newspaper.holdings import ArticleRow, Document, StoredArticle

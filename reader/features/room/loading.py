@@ -18,7 +18,7 @@ from psycopg import errors, sql
 
 from reader.features.room import rights, texts
 from reader.features.room.address import RoomAddress
-from reader.features.room.answers import one, rows, run
+from reader.features.room.answers import BoundedConnection, one, rows, run
 from reader.features.room.catalogue import RoomCatalogue
 from reader.features.room.common_grams import count_common, uncounted
 from reader.features.room.connections import (
@@ -34,13 +34,11 @@ from reader.features.room.connections import (
 )
 from reader.features.room.far_servers import FarServers
 from reader.features.room.former_texts import FORM
-from reader.features.room.handed_tables import load_tables
-from reader.features.room.line import BoundedConnection
 from reader.features.room.missing_years import MissingYears
 from reader.features.room.refusals import look_at_version, version_of
 from reader.features.room.schema import make_years, texts_of
-from reader.features.room.sides import SideLoad, make_tables, sides
-from reader.features.room.stored_text import as_stored
+from reader.features.room.sides import SideLoad, load_tables, make_tables, sides
+from reader.features.room.texts import as_stored
 from reader.features.room.watch import SOON_SECONDS, Watch
 from reader.i18n import say
 from reader.language.forms import SEARCH_FORM

@@ -9,8 +9,8 @@ import pytest
 from reader import plugs
 from reader.features.misread.everywhere import MisreadEverywhere
 from reader.features.misread.likely import LikelyMisreadings
+from reader.library.answers import Misread
 from reader.library.library import Library
-from reader.library.misread import Misread
 from reader.search.answering.ladder import Rung
 from reader.search.noisy_channel import USUAL_RATE
 from tests import homes
