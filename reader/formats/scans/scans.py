@@ -1,6 +1,7 @@
 """The formats of OCR results: ALTO, PAGE XML and hOCR."""
 
 from collections.abc import Callable, Collection
+from functools import partial
 
 from msgspec import Struct
 
@@ -23,19 +24,22 @@ class Scan(Struct, frozen=True):
         return source_of(file, encoding, pages)
 
 
-SCANS = (
-    Scan(
-        "alto",
-        lambda file: float(root_of(file.data) == "alto"),
-        lambda file, with_words, names: alto.pages_of(file, with_words=with_words, names=names),
-    ),
-    Scan(
-        "page-xml",
-        lambda file: float(root_of(file.data) == "PcGts"),
-        lambda file, with_words, names: page_xml.pages_of(file, with_words=with_words, names=names),
-    ),
-    Scan("hocr", hocr.certainty, lambda file, with_words, _: hocr.pages_of(file, with_words=with_words)),
+Alto = partial(
+    Scan,
+    "alto",
+    lambda file: float(root_of(file.data) == "alto"),
+    lambda file, with_words, names: alto.pages_of(file, with_words=with_words, names=names),
 )
+PageXml = partial(
+    Scan,
+    "page-xml",
+    lambda file: float(root_of(file.data) == "PcGts"),
+    lambda file, with_words, names: page_xml.pages_of(file, with_words=with_words, names=names),
+)
+Hocr = partial(
+    Scan, "hocr", hocr.certainty, lambda file, with_words, _: hocr.pages_of(file, with_words=with_words)
+)
+SCANS = (Alto(), PageXml(), Hocr())
 
 
 def pages_of(file: SavedFile, *, with_words: bool, names: Collection[str] = ()) -> list[ScannedPage]:
