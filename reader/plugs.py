@@ -14,6 +14,7 @@ from typing import Any, Protocol, TypeVar
 from msgspec import Struct
 
 FEATURES = (
+    "calendar",
     "riffle",
     "concordance",
     "reprints",
@@ -39,7 +40,7 @@ FEATURES = (
     "room",
 )
 """The folders of `reader/features/`, in the order in which their parts follow what the window shows."""
-WITH_TABS = ("people", "dossiers")
+WITH_TABS = ("calendar", "people", "dossiers")
 """Those of them with a tab of the sidebar, which are asked for the first picture of a window."""
 WITH_LIBRARIES = ("packs", "room")
 """Those of them that open libraries of a kind of their own, which are asked before a window is made."""

@@ -401,9 +401,9 @@ class Notebook:
         self._follow_records(plan)
         return plan
 
-    def undo_last_step(self) -> tuple[Step, Undone] | None:
-        """Undo the last import or restored backup that is not undone yet; return it and the result, or None."""
-        if (step := self._user_data.last_step()) is None:
+    def undo_last_step(self, *kinds: str) -> tuple[Step, Undone] | None:
+        """Undo the last step of these kinds (`UserData.last_step`); return it and the result, or None."""
+        if (step := self._user_data.last_step(*kinds)) is None:
             return None
         undone = self._user_data.undo_step(step)
         self._follow()

@@ -40,6 +40,7 @@ class LinePlace(Struct, frozen=True):
         has_rule_beside: A rule is printed beside the region.
         is_head: It is in the head of the region, above all of its text.
         is_vertical: The page is printed vertically.
+        is_opening: A mark at its begin, or a larger first character, tells that an article begins with it.
     """
 
     page: int
@@ -56,6 +57,7 @@ class LinePlace(Struct, frozen=True):
     has_rule_beside: bool = False
     is_head: bool = False
     is_vertical: bool = False
+    is_opening: bool = False
 
 
 def tilted(box: Box, degrees: float, size: tuple[float, float]) -> Box:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from reader import app
+from reader.features.calendar.ui.calendar_part import CalendarPart
 from reader.features.concordance.ui.concordance_part import ConcordancePart
 from reader.features.day_paper.ui.day_paper_part import DayPaperDialog
 from reader.features.people.ui.name_list_dialog import NameListDialog
@@ -126,8 +127,8 @@ def of_tree(qtbot: QtBot, window: MainWindow) -> str:
 
 def of_calendar(qtbot: QtBot, window: MainWindow) -> str:
     layout = window.controller.layout
-    layout.show_tab(Tab.CALENDAR)
-    years = layout.years.years
+    layout.show_tab("calendar")
+    years = window.controller.features.parts.of(CalendarPart).years.years
     qtbot.waitUntil(lambda: years.rowCount() > READ)
     return "\n".join(years.spoken(row) for row in years.rows())
 
@@ -194,7 +195,7 @@ WITH_NUMBERS: dict[str, Callable[[QtBot, MainWindow], str]] = {
 
 
 FEATURES = {
-    "CalendarController": "calendar",
+    "CalendarPart": "calendar",
     "CardController": "person",
     "ConcordancePart": "places",
     "DayPaperPart": "day paper",

@@ -132,7 +132,7 @@ def test_a_result_a_note_and_a_link_of_the_calendar_open_beside(
 
 
 def links(layout: WindowLayout, words: str) -> list[LinkButton]:
-    found = layout.calendar.day_panel.findChildren(LinkButton)
+    found = layout.findChildren(LinkButton)
     return [each for each in found if each.text() == words and each.isVisible()]
 
 

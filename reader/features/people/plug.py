@@ -23,7 +23,7 @@ PLUG = Plug(
             ("Ctrl+3",),
             say("窗口"),
             "人名 姓名 people names persons",
-            after="show_calendar",
+            after="show_calendar show_papers",
             slots=(Slot.SIDEBAR,),
             icon="person",
             leaves_page=True,

@@ -36,6 +36,8 @@ Piece = tuple[str, Box]
 
 _NEXT = 1.05
 """Maximum white space between the pieces of a line, in the size of the larger one."""
+# Minimum size of an enlarged first character, as a multiple of the others', and minimum number of words of its line.
+_ENLARGED, _LEAST_BEHIND = 1.5, 6
 _LETTER_SPACE = 0.2
 """Minimum white space between two words that were recognised letter by letter, as a share of the line's height."""
 _ALIKE = 1.7
@@ -224,19 +226,37 @@ def parted(page: ScannedPage, *, keeps_words: bool, are_joined: bool = False) ->
         return page if keeps_words else _without_words(page)
     rules = [turned(rule) if is_vertical else rule for rule in page.rules if is_sound(rule)]
     boxes = [(box, _in_direction(line, is_vertical=is_vertical)) for line, box in placed]
+    enlarged = (
+        {id(line) for (line, _), (_, words) in zip(placed, boxes, strict=True) if _is_enlarged(words)}
+        if is_vertical
+        else set()
+    )
     tell = LineParts(boxes, median(advances), rules, are_joined=are_joined)
     blocks = [
         replace(
             block,
             lines=tuple(
-                part if keeps_words else ScannedLine(part.text, part.box, (), part.names)
+                structs.replace(
+                    part, words=part.words if keeps_words else (), is_enlarged=id(line) in enlarged and not at
+                )
                 for line in block.lines
-                for part in _parts(line, tell, is_vertical=is_vertical)
+                for at, part in enumerate(_parts(line, tell, is_vertical=is_vertical))
             ),
         )
         for block in page.blocks
     ]
     return replace(page, blocks=blocks)
+
+
+def _is_enlarged(words: Sequence[tuple[str, Box]]) -> bool:
+    """Return whether the first character of a line, in reading direction, is larger than the others."""
+    if len(words) < _LEAST_BEHIND or len(words[0][0]) != 1:
+        return False
+    (_, first), *others = words
+    return all(
+        first[axis + 2] - first[axis] > _ENLARGED * median(box[axis + 2] - box[axis] for _, box in others)
+        for axis in (0, 1)
+    )
 
 
 def _without_words(page: ScannedPage) -> ScannedPage:

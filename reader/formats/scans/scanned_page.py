@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from reader.formats.reading import NotAnIssue, SavedFile
 from reader.formats.scans.box_order import is_tall, reading_order, runs_rightward
 from reader.formats.scans.boxes import is_sound
+from reader.formats.scans.column_heads import with_column_heads
 from reader.formats.scans.page_cut import CutPage, cut_page
 from reader.formats.scans.page_piece import CutLine, PageRegion, rows_of
 from reader.i18n import say
@@ -88,12 +89,14 @@ class ScannedLine(Struct, frozen=True, gc=False):
     """A printed line; `box` is None if the file has none, `words` are those with boxes, if they were requested.
 
     `names` are those of the requested element IDs that the line or its words have: METS refers to lines by them.
+    `is_enlarged`: its first character is larger than the others.
     """
 
     text: str
     box: Box | None = None
     words: tuple[ScannedWord, ...] = ()
     names: tuple[str, ...] = ()
+    is_enlarged: bool = False
 
 
 class ScannedBlock(Struct, frozen=True):
@@ -462,7 +465,10 @@ def _cut(page: ScannedPage, lying: set[int]) -> tuple[list[ScannedLine], CutPage
         is_vertical=are_vertical(lines),
         is_leftward=page.is_leftward,
     )
-    return (lines, cut) if cut is not None else None
+    if cut is None:
+        return None
+    enlarged = {at for at, line in enumerate(lines) if line.is_enlarged}
+    return lines, with_column_heads(cut, [line.text for line in lines], enlarged)
 
 
 def breadth(text: str) -> float:
@@ -556,6 +562,7 @@ def _region_rows(
                     region.has_rule_beside,
                     is_head,
                     cut.is_vertical,
+                    region.is_opened and not column and not n,
                 )
                 found.append((WrittenLine(text, printed, number, place), row))
         if found:
@@ -567,7 +574,7 @@ def _text_rows(
 ) -> Iterator[list[_Written]]:
     """Yield the headline and the text of each region; the articles of a page whose headlines are not larger."""
     headed = sum(len(each.lines) for region in cut.regions if region.head for each in region.text)
-    is_flat = headed < _LEAST_HEADED * len(lines)
+    is_flat = headed < _LEAST_HEADED * len(lines) and not cut.has_column_heads
     for at, region in enumerate(cut.regions):
         for rows in _region_rows(page, lines, cut, region, number, at):
             yield from _at_white_space(rows) if is_flat else (rows,)

@@ -69,7 +69,6 @@ class IssueCalls(Struct):
     open_page: Callable[[int, str | None], object] = do_nothing
     """Open a page of an issue (its id); None is that of the articles whose page is not known."""
     step_issue: Callable[[Literal[-1, 1]], object] = do_nothing
-    go_to_date: Callable[[], object] = do_nothing
     explain_date: Callable[[IssueRow], object] = do_nothing
     """Tell what an inferred date rests on."""
     offer_article: Callable[[QMenu, int], object] = do_nothing

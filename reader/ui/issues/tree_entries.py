@@ -249,7 +249,7 @@ def may_be_left_out(key: Key) -> bool:
 def words_of(entry: TreeEntry) -> str:
     match entry.kind:
         case NodeKind.NEWSPAPER:
-            return entry.newspaper or say("报名不详")
+            return wording.newspaper(entry.newspaper)
         case NodeKind.YEAR:
             return str(entry.year)
         case NodeKind.MONTH:

@@ -27,6 +27,10 @@ def replaced() -> str:
     return say("阅报在开着的时候换成了另一版。您的文件和书签没有受影响；请关掉窗口，再打开。")
 
 
+def newspaper(name: str) -> str:
+    return name or say("报名不详")
+
+
 def articles(number: int) -> str:
     return count(number, "{n} 篇")
 

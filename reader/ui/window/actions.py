@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit
 
 from reader.i18n import say
 from reader.library.library import Library
-from reader.plugs import Action, Slot, in_order, plugs, plugs_with_libraries
+from reader.plugs import Action, in_order, plugs, plugs_with_libraries
 from reader.ui.frame import tabs
 from reader.ui.widgets import menus
 
@@ -43,15 +43,6 @@ def _to_read() -> tuple[Action, ...]:
         Action("next_page", say("下一版"), ("Ctrl+PgDown",), read, "翻页 next page"),
         Action("previous_page", say("上一版"), ("Ctrl+PgUp",), read, "翻页 previous page"),
         Action("newest_issue", say("最新一期"), (), read, "今天 newest latest issue"),
-        Action(
-            "go_to_date",
-            say("到某一天…"),
-            ("Ctrl+D",),
-            read,
-            "日期 跳到 date day go to",
-            slots=(Slot.READING,),
-            leaves_page=True,
-        ),
         Action("back", say("后退"), ("Alt+Left",), read, "返回 back history"),
         Action("forward", say("前进"), ("Alt+Right",), read, "forward history"),
         Action(

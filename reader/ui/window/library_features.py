@@ -14,7 +14,6 @@ from reader.export.notes import NoteOrder
 from reader.library.library import Library
 from reader.plugs import Slot
 from reader.ui.article.article_pane import ArticlePane
-from reader.ui.calendar.calendar_controller import CalendarController
 from reader.ui.corrections.corrections import Corrections
 from reader.ui.desk import Desk, DeskWindow, Parts
 from reader.ui.frame import Tab
@@ -131,7 +130,7 @@ class LibraryFeatures(Desk):
         self.reading, self.updating = opened.reading, opened.updating
         self.library = opened.library
         self.frame = self._layout = opened.layout
-        self._actions = actions
+        self.actions = actions
         self._settings = window.settings.saved
 
     def make(self) -> Iterator[None]:
@@ -147,11 +146,9 @@ class LibraryFeatures(Desk):
         yield
         self._make_menus()
         yield
-        self._make_calendar()
-        yield
         self._make_corrections()
         yield
-        self.active = ActiveReading(self.services, self._layout, self._actions["caret"], self.parent)
+        self.active = ActiveReading(self.services, self._layout, self.actions["caret"], self.parent)
         self.active_pane = self.active.pane
         self.beside.changed.connect(self._opened.article_shown)
         for anew in (self._opened.kind_part.changed, self._opened.kind_part.returned):
@@ -175,7 +172,7 @@ class LibraryFeatures(Desk):
             lambda article_id, needles: self.beside.open(article_id, needles),
         )
         self.results = ResultsController(
-            services, library, layout, self.reading, self._actions, self._settings, elsewhere, parent
+            services, library, layout, self.reading, self.actions, self._settings, elsewhere, parent
         )
         self.searching, self.export = self.results.searching, self.results.exporting
 
@@ -226,7 +223,7 @@ class LibraryFeatures(Desk):
             lambda entries, stored: self.corrections.offer_for_row(entries, stored),
             self._opened.kind_part.when_known,
         )
-        WordMenus(self, layout, self.menus, self._actions)
+        WordMenus(self, layout, self.menus, self.actions)
         acts = BookmarkActs(
             self.bookmark_marks.open,
             beside.open_bookmark,
@@ -241,24 +238,12 @@ class LibraryFeatures(Desk):
         for bookmarks in (layout.bookmarks, self.note_results):
             bookmarks.listing.model.giver_of = library.giver_of
 
-    def _make_calendar(self) -> None:
-        services, library, layout, parent = self.services, self.library, self._layout, self.parent
         markings = (self._marking, self._page_marking, self.beside.marking)
         self.notes = NoteDrafts(services, library, layout, self.bookmarking, self.reading, markings, parent)
-        self.calendar = CalendarController(
-            services,
-            library,
-            layout,
-            self.reading,
-            self.beside,
-            self.results,
-            lambda issue: self.corrections.issues.explain_date(issue),
-            parent,
-        )
 
     def _make_corrections(self) -> None:
         services, library, layout, parent = self.services, self.library, self._layout, self.parent
         own = (self.reading, self.beside, self.bookmarking, self.undoing, self.updating)
         self.corrections = Corrections(
-            services, library, layout, *own, offered(self._actions, Slot.CORRECTIONS), parent
+            services, library, layout, *own, offered(self.actions, Slot.CORRECTIONS), parent
         )

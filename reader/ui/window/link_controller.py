@@ -85,7 +85,7 @@ class LinkController(Feature):
 
     def _show(self, controller: LibraryController, article_id: int) -> None:
         controller.features.results.leave_search()
-        controller.layout.leave_calendar()
+        controller.layout.uncover()
         controller.reading.open_article(article_id, is_page=False)
 
     def _look_elsewhere(self, link: Printing) -> None:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 from PySide6.QtCore import QByteArray, QEvent, QMargins, QObject, QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
-from PySide6.QtWidgets import QAbstractItemView, QMainWindow, QMenu, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QMainWindow, QMenu, QWidget
 from shiboken6 import isValid
 
 import reader
@@ -32,27 +32,26 @@ from reader.storage.disk_errors import LibraryError, explain
 from reader.storage.platform_folders import make_private, places
 from reader.storage.settings import Settings
 from reader.ui.article.article_pane import ArticlePane
-from reader.ui.frame import Tab
+from reader.ui.frame import Tab, tabs
 from reader.ui.widgets import menus, theme, wording
 from reader.ui.widgets.background_tasks import TaskQueue, do_nothing, finish_all
 from reader.ui.widgets.menus import offered, open_menu_of_focus
-from reader.ui.widgets.services import Handlers, Notice, Services
+from reader.ui.widgets.services import Feature, Handlers, Notice, Services
 from reader.ui.widgets.toast import Toast
 from reader.ui.window.actions import Actions, retranslate, why_refused
-from reader.ui.window.file_controller import FileController
-from reader.ui.window.library_controller import LibraryController
+from reader.ui.window.file_controller import FileController, OpenLibrary
+from reader.ui.window.library_controller import LibraryController, offer_own_folder
 from reader.ui.window.library_kinds import LibraryKinds
 from reader.ui.window.library_opening import LibraryOpener
 from reader.ui.window.link_controller import LinkController
 from reader.ui.window.recent_libraries import RecentLibraries, RecentLibrariesMenu
-from reader.ui.window.session import offer_own_folder
 from reader.ui.window.settings_controller import SettingsController
-from reader.ui.window.window_dialogs import WindowDialogs
 
 if TYPE_CHECKING:
     from reader.ui.desk import Desk
     from reader.ui.window.command_palette import CommandPalette
     from reader.ui.window.dropping import Dropping
+    from reader.ui.window.recent_libraries import RecentLibraries
 
 
 def is_damage(error: BaseException) -> bool:
@@ -208,6 +207,74 @@ class MainMenu(QMenu):
 
 RECENT = 8
 """The number of recent libraries."""
+
+
+class WindowDialogs(Feature):
+    """Opens dialogs on the open library; the module of each is imported on first use."""
+
+    def __init__(
+        self,
+        services: Services,
+        window: QWidget,
+        controller: Callable[[], LibraryController],
+        recent: RecentLibraries,
+        open_library: OpenLibrary,
+        show_title: Callable[[], object],
+    ) -> None:
+        """Make the feature; `show_title` is called when the library has been given another name."""
+        super().__init__(services, window)
+        self._open_library, self._show_title = open_library, show_title
+        self._window = window
+        self._controller = controller
+        self._recent = recent
+
+    def choose_library(self, *, then: Callable[[], None] | None = None) -> None:
+        """Ask for a folder to open; `then` is called when it is open."""
+        library = self._controller().library
+        proposed = Path.home() if library.is_sample else library.root.parent
+        chosen = QFileDialog.getExistingDirectory(self._window, say("打开报纸文件夹"), str(proposed))
+        if chosen:
+            self._open_library(Path(chosen), then)
+
+    def handlers(self) -> Handlers:
+        return {
+            "open_library": self.choose_library,
+            "name_library": self._name_library,
+            "recent_libraries": self._show_recent,
+            "help": self._show_help,
+            "about": self._show_about,
+        }
+
+    def _name_library(self) -> None:
+        from reader.ui.widgets.dialog import ask_text
+        from reader.ui.widgets.undo_stack import FAULTS
+
+        library = self._controller().library
+
+        def name(words: str) -> None:
+            try:
+                library.rename(words)
+            except FAULTS as error:
+                self._services.message(str(error))
+            self._show_title()
+
+        told = say("资料库的名字；空着就用文件夹的名字")
+        ask_text(self._window, say("给资料库起名"), told, library.name, (say("就叫这个"), name))
+
+    def _show_recent(self) -> None:
+        from reader.ui.window import recent_list
+
+        recent_list.RecentDialog(self._window, self._recent).open()
+
+    def _show_help(self) -> None:
+        from reader.ui.window import dialogs
+
+        dialogs.show_help(self._window, is_on_search=False)
+
+    def _show_about(self) -> None:
+        from reader.ui.window import about
+
+        about.show_about(self._window)
 
 
 class MainWindow(QMainWindow):
@@ -393,7 +460,6 @@ class MainWindow(QMainWindow):
         layout.strip.calls.show_failures = self.files.show_failures
         layout.strip.calls.show_missing = self.files.show_missing
         layout.strip.counts_button.clicked.connect(self._actions["rescan"].trigger)
-        layout.issues.calls.go_to_date = self._actions["go_to_date"].trigger
         layout.settings.styleChanged.connect(self.settings.save_soon)
         self._connect_article(layout.pane, library)
         if library.is_sample:
@@ -502,7 +568,7 @@ class MainWindow(QMainWindow):
             self._show_library(library)
             if query.strip():
                 self.controller.features.results.enter_query(query)
-            elif tab is not self.controller.layout.tab:
+            elif tab in tabs() and tab != self.controller.layout.tab:
                 self.controller.view.show_tab(tab)
             then()
 

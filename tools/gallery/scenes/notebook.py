@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from reader.features.calendar.ui.calendar_part import CalendarPart
 from reader.features.misread.ui.misreading_list import Correcting, MisreadingList
 from reader.i18n import say
 from reader.library.characters import place_of_words
@@ -41,8 +42,8 @@ from tools.gallery.hands import (
 
 def _go_to(window: MainWindow, day: dt.date) -> None:
     do(window, "show_calendar")
-    await_that(lambda: window.controller.layout.calendar.chosen)
-    window.controller.layout.calendar.choose(day)
+    await_that(lambda: window.controller.features.parts.of(CalendarPart).pane.chosen)
+    window.controller.features.parts.of(CalendarPart).pane.choose(day)
 
 
 @on_sample
@@ -75,7 +76,7 @@ def calendar_perhaps_missing(folder: Path) -> Iterator[MainWindow]:
 @on_sample
 def calendar_month(window: MainWindow) -> None:
     _go_to(window, dt.date(2024, 2, 9))
-    scale = window.controller.layout.calendar.findChild(SegmentedControl)
+    scale = window.controller.features.parts.of(CalendarPart).pane.findChild(SegmentedControl)
     assert isinstance(scale, SegmentedControl)
     scale.segments()[1].click()
 
@@ -84,15 +85,15 @@ def calendar_month(window: MainWindow) -> None:
 def calendar_hits(window: MainWindow) -> None:
     search_and_wait(window, "渡口")
     _go_to(window, dt.date(1987, 6, 12))
-    await_that(window.controller.layout.calendar.hits_chip.isVisible)
+    await_that(window.controller.features.parts.of(CalendarPart).pane.hits_chip.isVisible)
 
 
 @on_sample
 def calendar_hits_month(window: MainWindow) -> None:
     search_and_wait(window, "雁桥")
     _go_to(window, dt.date(2024, 2, 9))
-    await_that(window.controller.layout.calendar.hits_chip.isVisible)
-    scale = window.controller.layout.calendar.findChild(SegmentedControl)
+    await_that(window.controller.features.parts.of(CalendarPart).pane.hits_chip.isVisible)
+    scale = window.controller.features.parts.of(CalendarPart).pane.findChild(SegmentedControl)
     assert isinstance(scale, SegmentedControl)
     scale.segments()[1].click()
 

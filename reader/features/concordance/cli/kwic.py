@@ -16,6 +16,7 @@ from reader.cli.options import (
     LibraryPlace,
     Option,
     QueryWords,
+    Quiet,
     Shapes,
     characters,
     ending_of,
@@ -70,6 +71,7 @@ class Kwic(Arguments, frozen=True):
     width: Annotated[int, characters("左右各几个字，默认 20，最多 200")] = 20
     group: Annotated[bool, Option("只数：左边或右边的字相同的归在一起，按日期则是每年几处")] = False
     unfolded: Annotated[bool, Option("文字相同的各处也都列出")] = False
+    is_quiet: Quiet = False
     output: Annotated[
         Path | None, Option("存成 FILE.csv 或 FILE.xlsx；已有的不覆盖", "-o --output", "FILE")
     ] = None
@@ -107,7 +109,7 @@ class Kwic(Arguments, frozen=True):
             elif not self.as_json and needles(query):
                 several = library.contents.has_several_newspapers()
                 _print(self, concordance, groups, sort, several, library.read)
-        return 0
+            return self.status(has_found=len(concordance.table) > 0)
 
 
 def _rows(concordance: Concordance, sort: Sort, width: int, is_folded: bool) -> Iterator[ConcordanceRow]:

@@ -71,7 +71,7 @@ class ConcordancePart(Part):
 
     def toggle(self) -> None:
         if not self.close():
-            self._frame.leave_calendar()
+            self._frame.uncover()
             _ = self.pane
             self._frame.area.show_instead(True)
             self._read()

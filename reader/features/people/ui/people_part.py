@@ -272,7 +272,7 @@ class PeoplePart(Part):
         self._person = name, label
         if not self._frame.is_card_shown():
             self.card.forget()
-        self._frame.leave_calendar()
+        self._frame.uncover()
         self._frame.show_card(self.card)
         if self._cards is not None:
             self._cards.read(name, label)

@@ -15,7 +15,6 @@ from reader.library.library import LibraryError
 from reader.newspaper.holdings import StoredArticle
 from reader.storage.settings import Settings
 from reader.ui.desk import Desk, Part
-from reader.ui.frame import Tab
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.services import Change, Handlers
@@ -117,7 +116,7 @@ class PicturePart(Part):
             return
         if self.desk.beside.is_open():
             self.desk.beside.close()
-        self._frame.leave_calendar()
+        self._frame.uncover()
         self._show()
         self.pane.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -179,7 +178,7 @@ class PicturePart(Part):
             found, self._absence = looked
             self._found = found
             self._frame.pane.header.set_has_picture(found is not None)
-            has_room = not self._frame.area.has_side_pane() and self._frame.tab != Tab.CALENDAR
+            has_room = not self._frame.area.has_side_pane() and not self._frame.is_covered()
             if self.is_shown():
                 self._load(stored)
             elif self._is_awaited and found is not None and has_room:

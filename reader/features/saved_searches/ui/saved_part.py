@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -53,8 +53,9 @@ class SavedPart(Part):
     def handlers(self) -> Handlers:
         return {"save_search": self.save}
 
-    def prepare(self) -> None:
+    def prepare(self) -> Iterator[None]:
         self.read()
+        yield
 
     def refresh(self, change: Change) -> None:
         # while a sync stores issues one after another, the numbers wait for its end

@@ -6,15 +6,16 @@ import pytest
 from PySide6.QtCore import QRect, Qt
 from pytestqt.qtbot import QtBot
 
-from reader.ui.calendar.calendar_pane import CalendarPane
-from reader.ui.calendar.month_table import MonthTable, heat_of
+from reader.features.calendar.ui.calendar_pane import CalendarPane
+from reader.features.calendar.ui.calendar_part import CalendarPart
+from reader.features.calendar.ui.month_table import MonthTable, heat_of
 from reader.ui.frame import Tab
 from reader.ui.widgets import theme
 from reader.ui.widgets.controls import LinkButton, SegmentedControl
 from reader.ui.window.layout import WindowLayout
 from reader.ui.window.window import MainWindow
+from tests.features.calendar.ui.test_window_calendar import months, spoken
 from tests.ui.a_window import CTRL, focused, press
-from tests.ui.test_window_calendar import months, spoken
 from tests.ui.test_window_search import ask
 
 JUNE_12 = dt.date(1987, 6, 12)
@@ -26,7 +27,7 @@ def calendar(qtbot: QtBot, window: MainWindow) -> CalendarPane:
     """The calendar after a search for what stands in the three articles of 12 June, and in none else."""
     ask(qtbot, window, "12日，老船工")
     press(Qt.Key.Key_2, CTRL)
-    pane = window.controller.layout.calendar
+    pane = window.controller.features.parts.of(CalendarPart).pane
     qtbot.waitUntil(pane.hits_chip.isVisible)
     return pane
 

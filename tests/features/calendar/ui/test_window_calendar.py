@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QAbstractButton, QLabel
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
+from reader.features.calendar.ui.calendar_pane import CalendarPane
+from reader.features.calendar.ui.calendar_part import CalendarPart
+from reader.features.calendar.ui.month_table import MonthTable, draw_day_box
+from reader.features.calendar.ui.year_list import YearList, YearRow, extent, missing_number, tally_words
 from reader.issue_dating.coverage import Day, DayCounts
-from reader.ui.calendar.calendar_pane import CalendarPane
-from reader.ui.calendar.month_table import MonthTable, draw_day_box
-from reader.ui.calendar.year_list import YearList, YearRow, extent, missing_number, tally_words
 from reader.ui.frame import Tab
 from reader.ui.widgets import theme
 from reader.ui.widgets.controls import LinkButton
@@ -26,7 +27,7 @@ from tests.ui.a_window import CTRL, focused, headline, press, type_text
 def calendar(qtbot: QtBot, window: MainWindow) -> CalendarPane:
     """The calendar of 雁桥日报: issues of 5 June, 12 June and 3 July 1987, numbers 4005, 4012 and 4003."""
     press(Qt.Key.Key_2, CTRL)
-    pane = window.controller.layout.calendar
+    pane = window.controller.features.parts.of(CalendarPart).pane
     qtbot.waitUntil(lambda: pane.chosen is not None)
     return pane
 
@@ -48,10 +49,10 @@ def spoken(table: MonthTable, day: dt.date) -> str:
 def test_the_calendar_opens_at_the_newest_year_and_says_of_each_day_what_is_known(
     window: MainWindow, calendar: CalendarPane
 ) -> None:
-    assert window.controller.layout.tab == Tab.CALENDAR
+    assert window.controller.layout.tab == "calendar"
     assert calendar.chosen == dt.date(1987, 7, 3)
     assert list(months(calendar)) == [f"1987年{month}月" for month in range(1, 13)]
-    assert a_window.texts(window.controller.layout.years) == ["雁桥日报", "1987"]
+    assert a_window.texts(window.controller.features.parts.of(CalendarPart).years) == ["雁桥日报", "1987"]
     assert not window.controller.layout.pane.isVisible()
 
     june = months(calendar)["1987年6月"]
@@ -205,7 +206,8 @@ def test_a_calendar_that_was_in_front_when_the_window_was_closed_leads_to_days_i
     window.close()
     again = a_window.open_on(qtbot, root)
     layout = again.controller.layout
-    qtbot.waitUntil(lambda: layout.calendar.isVisible() and layout.calendar.chosen is not None)
-    layout.calendar.open_day(dt.date(1987, 6, 12))
+    pane = again.controller.features.parts.of(CalendarPart).pane
+    qtbot.waitUntil(lambda: pane.isVisible() and pane.chosen is not None)
+    pane.open_day(dt.date(1987, 6, 12))
     assert headline(again).startswith("12日")
     assert layout.tab == Tab.PAPERS

@@ -14,7 +14,6 @@ from reader.issue_dating.coverage import Coverage, Day, Gap
 from reader.language.dates.festivals import festivals_of_year
 from reader.newspaper.holdings import ArticleRow, IssueRow
 from reader.ui.article import article_pane
-from reader.ui.calendar.month_table import name_of
 from reader.ui.widgets import theme, wording
 from reader.ui.widgets.controls import LINK_PADDING, Label, LinkButton, column_layout
 
@@ -116,7 +115,7 @@ class DayPanel(QScrollArea):
 
     def __init__(
         self,
-        acts: Callable[[], CalendarActs],
+        acts: CalendarActs,
         choose: Callable[[dt.date], object],
         choose_paper: Callable[[str], object],
     ) -> None:
@@ -172,7 +171,7 @@ class DayPanel(QScrollArea):
         )
         if facts.hits:
             words = count(facts.hits, "{n} 篇命中")
-            column.addWidget(LinkButton(words, act=lambda: self._acts().list_hits(date)))
+            column.addWidget(LinkButton(words, act=lambda: self._acts.list_hits(date)))
         column.addSpacing(8)
         for row, articles in facts.issues:
             self._add_issue(column, row, articles)
@@ -182,7 +181,7 @@ class DayPanel(QScrollArea):
             column.addSpacing(8)
             column.addWidget(_aligned(Label(say("这天的其他报纸"), theme.sans(13, 700))))
             for name in facts.other_papers:
-                column.addWidget(LinkButton(name_of(name), act=partial(self._choose_paper, name)))
+                column.addWidget(LinkButton(wording.newspaper(name), act=partial(self._choose_paper, name)))
         if facts.same_days:
             column.addSpacing(14)
             column.addWidget(_aligned(Label(say("历史上的今天"), theme.sans(13, 700))))
@@ -198,7 +197,7 @@ class DayPanel(QScrollArea):
         column.addWidget(_paragraph(wording.GAP.join(filter(None, parts))))
         if is_estimated:
             words = say("{origin}：看根据", origin=origin)
-            reason = LinkButton(words, quiet=True, act=lambda: self._acts().explain_date(row))
+            reason = LinkButton(words, quiet=True, act=lambda: self._acts.explain_date(row))
             reason.setObjectName("dateReason")
             column.addWidget(reason)
         for article in articles:
@@ -206,11 +205,10 @@ class DayPanel(QScrollArea):
             link.middleClicked.connect(partial(self._open, article.id, beside=True))
             link.setProperty(article_pane.ARTICLE_PROPERTY, article.id)
             column.addWidget(link)
-        column.addWidget(LinkButton(say("打开这一期"), act=lambda: self._acts().open_issue(row.id)))
+        column.addWidget(LinkButton(say("打开这一期"), act=lambda: self._acts.open_issue(row.id)))
 
     def _open(self, article_id: int, *, beside: bool = False) -> None:
-        acts = self._acts()
-        (acts.open_beside if beside else acts.open_article)(article_id)
+        (self._acts.open_beside if beside else self._acts.open_article)(article_id)
 
 
 def _paragraph(text: str) -> Label:

@@ -30,11 +30,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from reader.features.calendar.ui.year_list import missing_number, tally_words
 from reader.i18n import count, language, say
 from reader.issue_dating.coverage import Coverage, Day, DayCounts, HeldIssue, last_day
 from reader.language.dates.calendar import lunar_date, lunar_day
 from reader.language.dates.festivals import festivals_of_year
-from reader.ui.calendar.year_list import missing_number, tally_words
 from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.controls import (
     LINK_PADDING,
@@ -78,10 +78,6 @@ def papers_with(papers: Mapping[str, Coverage], first: dt.date, last: dt.date) -
     return [name for name, held in papers.items() if held.dates_within(first, last)]
 
 
-def name_of(newspaper: str) -> str:
-    return newspaper or say("报名不详")
-
-
 class PaperRow(QWidget):
     """The chips of the newspapers, hidden if there is only one; a click calls `choose` with the name."""
 
@@ -105,21 +101,22 @@ class PaperRow(QWidget):
         if self._others is not None:
             is_there = current in self.chips
             others = count(len(self.names) - len(self.chips), "另外 {n} 种")
-            self._others.show_choice(others if is_there else name_of(current))
+            self._others.show_choice(others if is_there else wording.newspaper(current))
         self.setVisible(len(names) > 1)
 
     def _make(self, names: tuple[str, ...]) -> None:
         self._flow.clear()
         self.names, self._others = names, None
         self.chips = {
-            name: Chip(name_of(name), act=partial(self._choose, name)) for name in names[:_MOST_CHIPS]
+            name: Chip(wording.newspaper(name), act=partial(self._choose, name))
+            for name in names[:_MOST_CHIPS]
         }
         for chip in self.chips.values():
             self._flow.addWidget(chip)
         if len(names) > _MOST_CHIPS:
             self._others = MenuChip(say("报纸"))
             for name in names[_MOST_CHIPS:]:
-                self._others.choice_menu().addAction(name_of(name), partial(self._choose, name))
+                self._others.choice_menu().addAction(wording.newspaper(name), partial(self._choose, name))
             self._flow.addWidget(self._others)
 
 

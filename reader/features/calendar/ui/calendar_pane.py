@@ -10,12 +10,8 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QAction, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QSizePolicy, QWidget
 
-from reader.i18n import count, say
-from reader.issue_dating.coverage import Coverage, Day, last_day
-from reader.language.dates.calendar import Days
-from reader.language.dates.date_expressions import days_of
-from reader.ui.calendar.day_panel import CalendarActs, DayPanel, DaySource
-from reader.ui.calendar.month_table import (
+from reader.features.calendar.ui.day_panel import CalendarActs, DayPanel, DaySource
+from reader.features.calendar.ui.month_table import (
     HEAT,
     MONTH_WIDTH,
     MonthBlock,
@@ -27,11 +23,14 @@ from reader.ui.calendar.month_table import (
     draw_day_box,
     draw_dot,
     months_on,
-    name_of,
     papers_with,
     place_to_show,
 )
-from reader.ui.calendar.year_list import YearList, tally_words
+from reader.features.calendar.ui.year_list import YearList, tally_words
+from reader.i18n import count, say
+from reader.issue_dating.coverage import Coverage, Day, last_day
+from reader.language.dates.calendar import Days
+from reader.language.dates.date_expressions import days_of
 from reader.ui.search.search_field import QueryField
 from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.controls import (
@@ -202,9 +201,7 @@ def month_page(table: MonthTable) -> QWidget:
 
 
 class CalendarPane(QWidget):
-    def __init__(
-        self, years: YearList, acts: Callable[[], CalendarActs], actions: Sequence[QAction] = ()
-    ) -> None:
+    def __init__(self, years: YearList, acts: CalendarActs, actions: Sequence[QAction] = ()) -> None:
         """Make the calendar without the months of its year (`add_month`)."""
         super().__init__()
         self._years = years
@@ -306,7 +303,7 @@ class CalendarPane(QWidget):
         self.show_hits("", None)
         if had_focus:
             self.focus_day()
-        self._acts().dismiss_hits()
+        self._acts.dismiss_hits()
 
     def _hits_of_paper(self) -> Mapping[dt.date, int] | None:
         return None if self._hits is None else self._hits.get(self._newspaper, {})
@@ -334,7 +331,7 @@ class CalendarPane(QWidget):
         """Go to the days that an expression like “去年春节” means; say so if it is not understood."""
         days = days_of(expression, dt.date.today(), self._coverage().last)
         if days is None:
-            self._acts().message(
+            self._acts.message(
                 say(
                     "没看懂“{said}”是哪天。可以写 1987-6-12、去年春节、民国三十五年五月。",
                     said=expression.strip()[:20],
@@ -361,11 +358,11 @@ class CalendarPane(QWidget):
         self._turn_to_paper_with(date, date)
         issues = self._coverage().issues_on(date)
         if issues:
-            self._acts().open_issue(issues[0].id)
+            self._acts.open_issue(issues[0].id)
         else:
             is_unread = any(each.day(date) is Day.UNREAD for each in self._papers.values())
             day = wording.day(date)
-            self._acts().message(
+            self._acts.message(
                 say("{day}的报还没读到。", day=day) if is_unread else say("{day}这里没有报纸。", day=day)
             )
 
@@ -377,12 +374,12 @@ class CalendarPane(QWidget):
         before, self._newspaper = self._newspaper, others[0]
         self._year = first.year
         self._show()
-        self._acts().message(
+        self._acts.message(
             say(
                 "《{before}》没有{day}的报，转到了《{paper}》。",
-                before=name_of(before),
+                before=wording.newspaper(before),
                 day=wording.day(first) if first == last else say("这些天"),
-                paper=name_of(others[0]),
+                paper=wording.newspaper(others[0]),
             )
         )
 
@@ -424,7 +421,7 @@ class CalendarPane(QWidget):
             found = sum(number for date, number in hits.items() if first <= date <= last)
             words = count(found, "命中 {n} 篇")
             self._told.append(say("到此 {number}", number=words) if coverage.unread else words)
-        self._paper.setText(name_of(self._newspaper) if self._papers else "")
+        self._paper.setText(wording.newspaper(self._newspaper) if self._papers else "")
         self.papers.show_papers(tuple(self._papers), self._newspaper)
         self._fit_header()
         # Python's dates end there

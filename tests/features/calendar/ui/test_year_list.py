@@ -4,8 +4,8 @@ import datetime as dt
 
 import pytest
 
+from reader.features.calendar.ui.year_list import EmptyYears, rows_of, spoken, title
 from reader.issue_dating.coverage import Coverage, HeldIssue
-from reader.ui.calendar.year_list import EmptyYears, rows_of, spoken, title
 
 
 def held(*days: dt.date) -> Coverage:
