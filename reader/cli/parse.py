@@ -28,7 +28,7 @@ from reader.storage.regular_file import open_inside, open_named
 
 
 def _named_formats() -> Iterator[str]:
-    return (each.name for each in formats.file_formats().values() if each.can_be_named)
+    return (name for name, each in sorted(formats.file_formats().items()) if each.can_be_named)
 
 
 class Parse(Arguments, frozen=True):
