@@ -81,7 +81,7 @@ def of_pdf() -> Iterator[str]:
 def of_scanned_pages(seed: int) -> Iterator[str]:
     chance = random.Random(seed)
     for _ in range(VARIANTS):
-        page = completed(coarse_pages.scanned(chance), keeps_words=chance.random() < 0.5)
+        page = completed(coarse_pages.scanned(chance))
         ordered = scanned_page.in_order(page.blocks, are_ordered=chance.random() < 0.5)
         lines = list(scanned_page.written([page]))
         yield digests.digest_of(([(line.text, line.place, line.is_misplaced) for line in lines], ordered))

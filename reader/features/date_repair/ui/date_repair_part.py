@@ -22,7 +22,7 @@ class DateRepairPart(Part):
         self.first = _OfPane(self._library, frame.pane, corrections.issues, tasks)
         second = _OfPane(self._library, frame.area.second, corrections.issues_beside, tasks)
         desk.reading.shown.connect(self.first.look)
-        desk.beside.changed.connect(second.look)
+        desk.second.changed.connect(second.look)
 
     def refresh(self, change: Change) -> None:
         if change is Change.PAPERS:

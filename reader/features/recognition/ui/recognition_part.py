@@ -27,7 +27,7 @@ class RecognitionPart(Part):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._strip = desk.frame.strip
-        self._rescan = desk.updating.begin_again
+        self._rescan = desk.sync.begin_again
         """Starts the sync that reads in the recognised pages."""
         self._paths: list[str] = []
         """The paths to recognise, in the library; those chosen last come first, "." stands for all."""

@@ -47,7 +47,7 @@ class ResearchLogPart(Part):
         desk.results.settled.connect(self._settled)
         desk.searching.answered.connect(self._answered)
         desk.reading.shown.connect(self._shown)
-        desk.beside.changed.connect(lambda: self._look(desk.frame.area.second.article()))
+        desk.second.changed.connect(lambda: self._look(desk.frame.area.second.article()))
 
     @cached_property
     def _log(self) -> ResearchLog:

@@ -77,7 +77,7 @@ class Asker(Struct, frozen=True):
     """Called with a message if the query can't be answered before the library's next update."""
 
 
-class SearchController(QObject):
+class Searching(QObject):
     """Searches on other threads: the first page at once, then exact counts, further pages and visible rows."""
 
     answered = Signal(Results)

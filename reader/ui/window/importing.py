@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 OpenLibrary = Callable[[Path, Callable[[], None] | None], object]
 
 
-class FileController(Feature):
+class Importing(Feature):
     """Imports files, lists those that failed or are missing, and removes the texts of missing ones."""
 
     def __init__(
@@ -73,7 +73,7 @@ class FileController(Feature):
         def done(report: ImportReport) -> None:
             self._report(report)
             if report.copied:
-                self._controller().updating.begin_again()
+                self._controller().sync.begin_again()
                 self._offer_imported(report)
             self._recognize(report)
 
@@ -108,7 +108,7 @@ class FileController(Feature):
                 return
             issue = controller.library.contents.newest_of_files(report.copied)
             if issue is None:  # the sync that ended had begun before the import
-                controller.updating.finished.connect(look, Qt.ConnectionType.SingleShotConnection)
+                controller.sync.finished.connect(look, Qt.ConnectionType.SingleShotConnection)
                 return
             self._services.step(
                 say("{words}，已读入", words=_in_words(report)),
@@ -117,7 +117,7 @@ class FileController(Feature):
             )
 
         if report.copied:
-            controller.updating.finished.connect(look, Qt.ConnectionType.SingleShotConnection)
+            controller.sync.finished.connect(look, Qt.ConnectionType.SingleShotConnection)
 
     def _import_into(self, root: Path, paths: Sequence[Path]) -> None:
         def copy() -> ImportReport:
@@ -212,8 +212,8 @@ class FileController(Feature):
             else:
                 self._services.message(say("所有文件都读入了。"))
 
-        controller.updating.finished.connect(report, Qt.ConnectionType.SingleShotConnection)
-        controller.updating.begin()
+        controller.sync.finished.connect(report, Qt.ConnectionType.SingleShotConnection)
+        controller.sync.begin()
 
     def show_missing(self) -> None:
         from reader.ui.sync.missing_files_dialog import MissingFiles, open_missing_files
@@ -233,8 +233,8 @@ class FileController(Feature):
             from reader.library import missing_files
 
             self._services.message(missing_files.in_words(removed), can_undo=removed.kept_in is not None)
-            controller.updating.look()
-            controller.features.bookmarking.read()
+            controller.sync.look()
+            controller.features.bookmarks.read()
 
         def turn(removed: RemovedTexts) -> Turn | None:
             copies = removed.kept_in
@@ -246,11 +246,11 @@ class FileController(Feature):
 
         from reader.ui.widgets.undo_stack import FAULTS
 
-        controller.features.undoing.act(
+        controller.features.undo.act(
             lambda removed: count(len(removed.paths), "去掉 {n} 个文件的文字"),
             lambda: library.forget_missing(paths),
             done,
-            lambda _: controller.updating.begin_again(),
+            lambda _: controller.sync.begin_again(),
             expected=(*FAULTS, LibraryBusy),
             turn=turn,
         )
