@@ -5,10 +5,9 @@ from pathlib import Path
 
 import reader
 from reader.features.room import answers, watch
-from reader.formats import reading, xml_tree
+from reader.formats import markup, reading, xml_tree
 from reader.formats.containers import container
 from reader.formats.tables import cells
-from reader.formats.web import markup
 from reader.storage import regular_file
 from reader.workers import pdf_worker, picture_worker
 

@@ -10,13 +10,14 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
+from reader.features.web_pages import paper_fields as fields
+from reader.features.web_pages.main_text import main_text, parted, what_lacks_text
+from reader.formats.markup import WebPage, is_markup, page_of, text_of, tree_of
+from reader.formats.page_names import day_in
 from reader.formats.paper_address import PaperAddress, address_of
 from reader.formats.reading import NotAnIssue, SavedFile
-from reader.formats.text_builder import TextBuilder
-from reader.formats.web import paper_fields as fields
-from reader.formats.web.lines import WebLine, lines_of, parts_of
-from reader.formats.web.main_text import main_text, parted, what_lacks_text
-from reader.formats.web.markup import WebPage, is_markup, page_of, text_of, tree_of
+from reader.formats.text_builder import TextBuilder, without_repeats
+from reader.formats.web_lines import WebLine, lines_of, parts_of
 from reader.i18n import say
 from reader.newspaper.article import LinePart, SourceText
 
@@ -163,7 +164,7 @@ def _written(
 ) -> SourceText:
     is_one = len(articles) == 1
     whole = lines_of(page.tree.body)
-    shown = fields.day_of(stated.get("date", "")) or fields.day_in(whole)
+    shown = day_in(stated.get("date", "")) or fields.day_among(whole)
     is_of_site = at.is_article or at.is_list
     date = at.date if at.date and (is_of_site or shown is None) else shown
     is_dated_by_address = date is not None and date != shown
@@ -176,7 +177,7 @@ def _written(
     builder = TextBuilder()
     builder.add_masthead(
         title,
-        None if is_dated_by_address or date is None else f"{date.year}年{date.month}月{date.day}日",
+        None if is_dated_by_address else date,
         f"第{label}版" + (f"：{page_name}" if page_name else "") if label else None,
     )
     pictures = 0
@@ -222,4 +223,4 @@ def _parts(
         (LinePart.BYLINE, author),
     ]
     parts = [(part, text) for part, text in storeys if text]
-    return [*parts, *fields.without_repeats(texts, parts), *((LinePart.CAPTION, text) for text in captions)]
+    return [*parts, *without_repeats(texts, parts), *((LinePart.CAPTION, text) for text in captions)]

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborNode
 
 from reader import formats, parsing
+from reader.formats.markup import DEEPEST, MOST_ELEMENTS, page_of
 from reader.formats.reading import SavedFile, UnreadableFile
-from reader.formats.web.lines import WebLine, parts_of
-from reader.formats.web.markup import DEEPEST, MOST_ELEMENTS, page_of
+from reader.formats.web_lines import WebLine, parts_of
 from reader.language.forms import search_form
 from reader.newspaper.article import Article, BlockKind, LinePart
 from reader.search.terms import search_text

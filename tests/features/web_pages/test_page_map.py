@@ -2,9 +2,10 @@
 
 import pytest
 
+from reader.features.web_pages.archive import picture_in
+from reader.features.web_pages.page_map import MOST_AREAS, page_map
 from reader.formats.reading import SavedFile
-from reader.formats.web.inner_picture import picture_in
-from reader.formats.web.page_map import MOST_AREAS, MappedArticle, PageMap, page_map
+from reader.library.page_pictures import MappedArticle, PageMap
 from tests.formats import web_pages
 
 

@@ -7,21 +7,22 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from reader.formats.paper_address import address_of
-from reader.formats.reading import NotAnIssue, SavedFile
-from reader.formats.text_builder import TextBuilder
-from reader.formats.web import paper_fields as fields
-from reader.formats.web.headings import likely_headline
-from reader.formats.web.lines import WebLine, is_subhead, lines_of, parts_of
-from reader.formats.web.main_text import (
+from reader.features.web_pages import paper_fields as fields
+from reader.features.web_pages.main_text import (
     NO_PAGE,
     is_filled_by_script,
     is_furniture,
+    likely_headline,
     main_text,
     parted,
     what_lacks_text,
 )
-from reader.formats.web.markup import WebPage, is_markup, page_of
+from reader.formats.markup import WebPage, is_markup, page_of
+from reader.formats.page_names import day_in, is_paper
+from reader.formats.paper_address import address_of
+from reader.formats.reading import NotAnIssue, SavedFile
+from reader.formats.text_builder import TextBuilder, without_repeats
+from reader.formats.web_lines import WebLine, is_subhead, lines_of, parts_of
 from reader.i18n import say
 from reader.language.dates.program_days import is_by_program, without_stamps
 from reader.language.latin_names import is_full_latin_name
@@ -66,7 +67,7 @@ def _words(tree: LexborHTMLParser, selector: str) -> str | None:
 def _account_date(tree: LexborHTMLParser, data: bytes) -> dt.date | None:
     for selector in _SHOWN:
         # “昨天” and “3天前” are days of reading
-        if day := fields.day_of(_words(tree, selector) or ""):
+        if day := day_in(_words(tree, selector) or ""):
             return day
     created = _CREATED.search(data)
     return dt.datetime.fromtimestamp(int(created[1]), _CHINA).date() if created else None
@@ -139,7 +140,7 @@ class WebArticle:
         date = _date(page.tree, [*of_issue, *near])
         at = address_of(page.address, without_stamps(page.name).words)
         source = next((found[1] for text in near if (found := _FROM.search(text))), None)
-        papers = [source] if source and fields.is_paper(source) else map(fields.paper_told_in, of_issue)
+        papers = [source] if source and is_paper(source) else map(fields.paper_told_in, of_issue)
         title = next(filter(None, papers), None)
         author = next(
             (found[1] for text in near if len(text) <= 60 and (found := _AUTHOR.search(text))), None
@@ -147,7 +148,7 @@ class WebArticle:
         author = author or _stated_author(page.tree)
         text = [line for line in body if line.text != headline or line.tag not in _HEADINGS]
         builder = TextBuilder()
-        builder.add_masthead(title, f"{date.year}年{date.month}月{date.day}日" if date else None)
+        builder.add_masthead(title, date)
         head = [
             *((LinePart.KICKER, text) for text in set_above),
             (LinePart.HEADLINE, headline or ""),
@@ -167,7 +168,7 @@ class WebArticle:
             return SourceText(
                 page.name, page.encoding, lines, reading=reading, head=stated, aside=builder.aside
             )
-        builder.add_article([*head, *fields.without_repeats(parts_of([*own, *text]), head)])
+        builder.add_article([*head, *without_repeats(parts_of([*own, *text]), head)])
         builder.add_aside(line.text for line in whole if not is_furniture(line))
         return builder.source(
             page.name,
@@ -212,9 +213,9 @@ def _of_account(page: WebPage, known: AccountArticle) -> SourceText:
         raise NotAnIssue(say("只有图片的网页"))
     builder = TextBuilder()
     date = known.date
-    builder.add_masthead(known.account, f"{date.year}年{date.month}月{date.day}日" if date else None)
+    builder.add_masthead(known.account, date)
     head = [(LinePart.HEADLINE, known.headline or ""), (LinePart.BYLINE, known.author or "")]
-    builder.add_article([*head, *fields.without_repeats(parts_of(body), head)])
+    builder.add_article([*head, *without_repeats(parts_of(body), head)])
     left_out = builder.left_out_of(lines_of(page.tree.body), sum(line.pictures for line in body))
     return builder.source(
         page.name, page.encoding, title=known.account, date=date, is_dated_by_address=False, left_out=left_out
@@ -297,7 +298,7 @@ def _pieces(page: WebPage) -> list[str]:
 def _is_site(piece: str) -> bool:
     """Return whether a piece of a title is the name of a site or newspaper, or a few words in another script."""
     is_short = not _HAN.search(piece) and len(piece.split()) < _LEAST_OF_HEADLINE
-    return fields.is_paper(piece) or _SITE.search(piece) is not None or is_short
+    return is_paper(piece) or _SITE.search(piece) is not None or is_short
 
 
 def _is_heading(line: WebLine, pieces: Sequence[str]) -> bool:
@@ -321,18 +322,15 @@ def _other_headings(
 
 def _date(tree: LexborHTMLParser, near: Sequence[str]) -> dt.date | None:
     near = [text for text in near if not is_by_program(text, is_first=False)]
-    found = (fields.day_of(text) for text in [*_contents(tree, _DATES), *_published(tree), *reversed(near)])
+    found = (day_in(text) for text in [*_contents(tree, _DATES), *_published(tree), *reversed(near)])
     return next((day for day in found if day), None) or _only_day_shown(tree)
 
 
 def _stated_author(tree: LexborHTMLParser) -> str | None:
     """Return the author whom a page names in an element for it, if that is a person's name."""
     words = (node.text(strip=True) for node in tree.css(_AUTHORS))
-    return next((name for name in (*_contents(tree, _AUTHOR_FIELDS), *words) if _is_person(name)), None)
-
-
-def _is_person(name: str) -> bool:
-    return is_name(name) or is_full_latin_name(name)
+    named = (*_contents(tree, _AUTHOR_FIELDS), *words)
+    return next((name for name in named if is_name(name) or is_full_latin_name(name)), None)
 
 
 def _contents(tree: LexborHTMLParser, selectors: Sequence[str]) -> Iterator[str]:
@@ -354,6 +352,6 @@ def _only_day_shown(tree: LexborHTMLParser) -> dt.date | None:
     days = {
         day
         for text in texts
-        if len(text) <= _LONGEST and not is_by_program(text, is_first=False) and (day := fields.day_of(text))
+        if len(text) <= _LONGEST and not is_by_program(text, is_first=False) and (day := day_in(text))
     }
     return days.pop() if len(days) == 1 else None

@@ -2,19 +2,17 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain, pairwise
 
 from msgspec import Struct
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from reader.formats.web.headings import likely_headline
-from reader.formats.web.lines import WebLine, lines_of
-from reader.formats.web.main_text import is_furniture, without_buttons
-from reader.formats.web.markup import WebPage
-from reader.language.dates.printed_days import first_day
+from reader.features.web_pages.main_text import is_furniture, likely_headline, without_buttons
+from reader.formats.markup import WebPage
+from reader.formats.page_names import PAPER_NAME, day_in, is_paper
+from reader.formats.web_lines import WebLine, lines_of
 from reader.language.names import is_name
-from reader.newspaper.article import LinePart
 
 _BODIES = (
     "#ozoom",
@@ -69,13 +67,9 @@ _PAGE = re.compile(
 )
 _PAPER = re.compile(r"《([\u4e00-\u9fff]{2,12}(?:报|时报|周刊|周末))》")
 _OF_SITE = re.compile("(?:多媒体)?数字报(?:纸|刊)?(?:平台|系统)?|电子(?:版|报)|数字版|官方网站|首页|·|PC版")
-_NAME = re.compile(r"[\u4e00-\u9fff]{1,12}(?:报|周末|周刊|每日电讯)(?:海外版|[\u4e00-\u9fff]{1,4}版)?")
 _PUBLISHER = re.compile(
     r"(?<![\u4e00-\u9fff])(?:版权所有|主办(?:单位)?|承办)?[\s：:©]*([\u4e00-\u9fff]{2,9}?报)(?:社|数字报|电子报|\s?版权所有)"
     r"|版权所有[\s：:©]*([\u4e00-\u9fff]{2,9}?报)(?![\u4e00-\u9fff])"
-)
-_NOT_A_NAME = re.compile(
-    "举报|播报|海报|汇报|简报|情报|预报|通报|电报|返回|本报|上报|下报|读报|订报|投稿|晒报"
 )
 _BY = re.compile("本报|□|■|●|记者|通讯员|文/|作者|实习")
 _LONGEST_DATED, _LONGEST_PAGE = 80, 120
@@ -195,31 +189,11 @@ def captions_in(tree: LexborHTMLParser, above: Sequence[WebLine], headline: str 
             yield line.text
 
 
-def without_repeats(
-    texts: Iterable[tuple[LinePart, str]], head: Iterable[tuple[LinePart, str]]
-) -> Iterator[tuple[LinePart, str]]:
-    """Yield the lines of a text, except those at its beginning that repeat a line of the headline `head`."""
-    printed = {"".join(text.split()) for _, text in head}
-    is_begun = False
-    for part, text in texts:
-        if is_begun or "".join(text.split()) not in printed:
-            yield part, text
-            is_begun = True
-
-
-def day_of(text: str) -> dt.date | None:
-    found = first_day(text)
-    return found[0] if found else None
-
-
-def day_in(lines: Sequence[WebLine]) -> dt.date | None:
+def day_among(lines: Sequence[WebLine]) -> dt.date | None:
     """Return the date in a short line of a web page, preferably one with a weekday; None without one."""
     short = [line.text for line in lines if len(line.text) <= _LONGEST_DATED and _DAY.search(line.text)]
-    return next((day for text in sorted(short, key=_without_weekday) if (day := day_of(text))), None)
-
-
-def _without_weekday(text: str) -> bool:
-    return _WITH_WEEKDAY.search(text) is None
+    short.sort(key=lambda text: _WITH_WEEKDAY.search(text) is None)
+    return next(filter(None, map(day_in, short)), None)
 
 
 def page_in(lines: Sequence[WebLine]) -> tuple[str | None, str | None]:
@@ -237,7 +211,7 @@ def page_in(lines: Sequence[WebLine]) -> tuple[str | None, str | None]:
 
 def paper_in(stated: str, page: WebPage, lines: Sequence[WebLine]) -> str | None:
     """Return the newspaper's name: `stated` if valid, else from a dated line, the page's title or imprint."""
-    if _NAME.fullmatch(stated):
+    if PAPER_NAME.fullmatch(stated):
         return stated
     for line in lines:
         if len(line.text) > _LONGEST_DATED or not _DAY.search(line.text):
@@ -254,11 +228,6 @@ def paper_in(stated: str, page: WebPage, lines: Sequence[WebLine]) -> str | None
         if found and is_paper(name := found[1] or found[2]):
             return name
     return None
-
-
-def is_paper(words: str) -> bool:
-    """Return whether a text looks like the name of a newspaper: it ends in 报, 周刊 or the like."""
-    return _NAME.fullmatch(words) is not None and _NOT_A_NAME.search(words) is None
 
 
 def _headline(tree: LexborHTMLParser, above: Sequence[WebLine], page_title: str) -> str | None:

@@ -1,17 +1,25 @@
 """The image map of a digital paper's page: the page's picture, and the area of each article on it."""
 
 import html
+import os
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from functools import partial
 from urllib.parse import unquote
 
-from msgspec import Struct
+from msgspec.structs import replace
 from selectolax.lexbor import LexborNode
 
-from reader.formats.reading import SavedFile, UnreadableFile
-from reader.formats.web.inner_picture import page_of_archive, picture_in
-from reader.formats.web.markup import is_markup, page_of
+from reader.features.web_pages.archive import FoundArchives, picture_in
+from reader.formats.markup import HEAD_BYTES, address_in, is_markup, page_of
+from reader.formats.paper_address import address_of
+from reader.formats.reading import SavedFile, UnreadableFile, bytes_from
+from reader.library.page_pictures import PAGES, MappedArticle, PageMap, PageMaps
+from reader.newspaper.holdings import SourceRow
+from reader.pictures.page_files import Folder
+from reader.storage.folder import LibraryFolder
 
 MOST_AREAS = 500
 MOST_POINTS = 400
@@ -19,40 +27,80 @@ MOST_POINTS = 400
 _WRITTEN = re.compile(r"[\"']([^\"'\s()]{1,200}\.s?html?)\b", re.IGNORECASE)
 """The file name of a page in a script: `javascript:open('content_12.htm')`."""
 _NUMBER = re.compile(r"-?\d{1,6}(?:\.\d{1,4})?")
-
-Point = tuple[float, float]
-
-
-class MappedArticle(Struct, frozen=True):
-    """An area of an image map: its link as a path in the library or a `bare_address`, and its corners."""
-
-    target: str
-    corners: tuple[Point, ...]
+_MOST_LISTS = 1_000
+"""Maximum number of saved web pages in a folder that are searched for the `<map>` of a page picture."""
 
 
-class PageMap(Struct, frozen=True):
-    """An image map with the areas of articles.
+class FoundMaps(PageMaps):
+    def __init__(self, folder: LibraryFolder, listed: Callable[[str], Folder]) -> None:
+        super().__init__(folder, listed)
+        self._maps: dict[str, Sequence[PageMap]] = {}
+        self._saved_from: dict[str, dict[str, str]] = {}
 
-    `picture` is a path in the library, possibly of a missing file; for an embedded picture it is the path of
-    the web page. `width` and `height` are the picture's size in the unit of the corners. If one is 0, it
-    follows from the proportions of the picture; if both are, the unit is the picture's pixel.
-    """
+    def map_of(self, source: SourceRow) -> PageMap | None:
+        if source.reading is None or source.reading.format != "digital-paper":
+            return None
+        folder = posixpath.dirname(source.path)
+        beside = (folder.replace("content", "layout"), folder.replace("content/", "", 1))
+        places = (source.path, folder, *beside)
+        addresses = self._addresses(folder)
+        own = {source.path, *(each for each, path in addresses.items() if path == source.path)}
+        for place in dict.fromkeys(places):  # often an article's own page has the map, too
+            for mapped in self._maps_at(place):
+                if not any(article.target in own for article in mapped.articles):
+                    continue
+                name = posixpath.basename(mapped.picture)
+                is_inside = mapped.picture.lower().endswith(PAGES)
+                if not is_inside and name not in self.listed(posixpath.dirname(mapped.picture)).files:
+                    return None
+                paths = (
+                    replace(each, target=addresses.get(each.target, each.target)) for each in mapped.articles
+                )
+                return replace(mapped, articles=tuple(paths))
+        return None
 
-    picture: str
-    width: float
-    height: float
-    articles: tuple[MappedArticle, ...]
+    def picture_in(self, file: SavedFile) -> bytes | None:
+        return picture_in(file)
+
+    def _addresses(self, folder: str) -> dict[str, str]:
+        """Return the paths of the saved web pages of a folder by the URLs they were saved from.
+
+        The links in the pages still contain these URLs.
+        """
+        if (known := self._saved_from.get(folder)) is not None:
+            return known
+        known = {}
+        for name in self.listed(folder).lists[:_MOST_LISTS]:
+            path = posixpath.join(folder, name)
+            with suppress(OSError), os.fdopen(self.folder.open(path), "rb") as file:
+                if address := _bare_address(address_in(file.read(HEAD_BYTES))):
+                    known[address] = path
+        return self._saved_from.setdefault(folder, known)
+
+    def _maps_at(self, place: str) -> Sequence[PageMap]:
+        """Return the maps in a saved web page, or in the lists of articles among the pages of a folder; cached."""
+        if (known := self._maps.get(place)) is not None:
+            return known
+        paths = [posixpath.join(place, name) for name in self.listed(place).lists[:_MOST_LISTS]]
+        saved_from = {path: address for address, path in self._addresses(place).items()} if paths else {}
+        found = []
+        for path in [p for p in paths if address_of(saved_from.get(p, ""), p).is_list] or [place]:
+            with suppress(UnreadableFile):
+                data = bytes_from(partial(self.folder.open, path))
+                if (mapped := page_map(SavedFile(path, data))) is not None:
+                    found.append(mapped)
+        return self._maps.setdefault(place, found)
 
 
 def page_map(file: SavedFile) -> PageMap | None:
     try:
-        unpacked = page_of_archive(file)
+        unpacked = FoundArchives().page_in(file)
         if b"<area" not in unpacked.data.lower() or not is_markup(unpacked.data):
             return None
         page = page_of(unpacked)
     except UnreadableFile:
         return None
-    tree, site = page.tree, "/".join(bare_address(page.address).split("/")[:3])
+    tree, site = page.tree, "/".join(_bare_address(page.address).split("/")[:3])
     for found in tree.css("map"):
         name = (found.attributes.get("name") or found.attributes.get("id") or "").lower()
         picture = next(
@@ -101,7 +149,7 @@ def _articles(name: str, found: LexborNode, site: str) -> Iterator[MappedArticle
             yield MappedArticle(target, corners)
 
 
-def bare_address(address: str) -> str:
+def _bare_address(address: str) -> str:
     """Return a URL without its scheme and fragment (`//host/path`), for comparison; "" for a relative one."""
     _, sign, rest = unquote(html.unescape(address)).partition("://")
     return f"//{rest.partition('#')[0]}" if sign else ""
@@ -117,7 +165,7 @@ def _target(name: str, area: LexborNode, site: str) -> str | None:
     if not href or href.startswith(("#", "javascript:")):
         written = _WRITTEN.search(f"{href} {attributes.get('onclick') or ''}")
         href = attributes.get("daoxiang") or (written[1] if written else "")
-    address = bare_address(href)
+    address = _bare_address(href)
     return _inside(name, href) or (address if site and address.startswith(f"{site}/") else None)
 
 
