@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from reader.library.searcher import Results
 from reader.search.documents import Order
-from reader.search.query import Period, query_help
+from reader.search.query import Period, help_lines
 from reader.ui.widgets.controls import IconButton, LinkButton
 from reader.ui.window.layout import WindowLayout
 from reader.ui.window.window import MainWindow
@@ -154,7 +154,7 @@ def test_one_is_told_how_to_ask_and_that_nothing_was_found(
     click(layout.search.help_button)
     [sheet] = [dialog for dialog in window.findChildren(QDialog) if dialog.isVisible()]
     [table] = [each for each in sheet.findChildren(QTableWidget) if each.isVisible()]
-    assert table.rowCount() == len(query_help.sheet())
+    assert table.rowCount() == len(help_lines())
     sheet.close()
     window.activateWindow()
     layout.pane.page.setFocus()

@@ -12,8 +12,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
 
+from reader.library.answers import SameTexts
 from reader.library.library import Library, LibraryError
-from reader.library.same_texts import SameTexts
 from reader.library.searcher import ByShape, Results
 from reader.plugs import answering, plugs
 from reader.search.documents import Order, SearchCancelled
@@ -22,7 +22,7 @@ from reader.ui.search.search_field import SearchField
 from reader.ui.widgets.background_tasks import TaskQueue, do_nothing
 
 if TYPE_CHECKING:
-    from reader.library.misread import Estimate
+    from reader.library.answers import Estimate
     from reader.library.search_hits import SeamHit
     from reader.library.searcher import ByShape, RungResults
     from reader.search.answering.ladder import Rung

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reader.library.date_repair import Repair
+from reader.library.answers import Repair
 from reader.library.library import Library
 from reader.newspaper.holdings import IssueRow
 from reader.ui.article.article_pane import ArticlePane

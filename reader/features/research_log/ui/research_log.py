@@ -12,8 +12,16 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from reader.export import citation
 from reader.export.forms import Style
-from reader.features.research_log.log_file import LogEntry, LogKind, ResearchLog, folder, log_of, why_no_log
-from reader.features.research_log.log_text import as_markdown, as_text
+from reader.features.research_log.log_file import (
+    LogEntry,
+    LogKind,
+    ResearchLog,
+    as_markdown,
+    as_text,
+    folder,
+    log_of,
+    why_no_log,
+)
 from reader.i18n import count, say
 from reader.library.searcher import Results
 from reader.newspaper.holdings import StoredArticle
