@@ -20,7 +20,6 @@ LAYERS = [
     {"features.ui"},
     {"ui.desk"},
     {"ui.corrections"},
-    {"ui.calendar"},
     {"ui.side_by_side"},
     {"ui.notebook"},
     {"ui.printing", "ui.search"},
