@@ -219,7 +219,6 @@ class Tab(StrEnum):
     """The tabs of the sidebar that are always there; one of a feature has the name of that."""
 
     PAPERS = "papers"
-    CALENDAR = "calendar"
     BOOKMARKS = "bookmarks"
 
 
@@ -228,7 +227,6 @@ def tabs() -> dict[str, Action]:
     kept = "导出 导入 备份 恢复 最近删除 批注 收藏 bookmarks export import backup removed"
     of_core = (
         (Tab.PAPERS, say("报纸"), "Ctrl+1", "目录 各期 papers issues tree", "newspaper"),
-        (Tab.CALENDAR, say("日历"), "Ctrl+2", "日期 月份 calendar month", "calendar"),
         (Tab.BOOKMARKS, say("书签"), "Ctrl+4", kept, "bookmark"),
     )
     own = (
@@ -275,7 +273,11 @@ class Frame(Protocol):
 
     def show_tab(self, tab: str) -> None: ...
 
-    def leave_calendar(self) -> None: ...
+    def is_covered(self) -> bool:
+        """Return whether a pane of the tab is shown in place of list and page."""
+
+    def uncover(self) -> None:
+        """Show list and page again, and another tab, if they are covered."""
 
     def close_drawer(self) -> bool: ...
 

@@ -10,8 +10,8 @@ from msgspec import Struct
 from reader.features.recognition.recognizer import RecognizedCharacter, RecognizedLine
 from reader.formats.scans.alto import UNKNOWN_SCRIPT
 from reader.language.forms import HAN
+from reader.library.recognized_pictures import HEAD
 from reader.newspaper.line_place import Box, Slant, hull
-from reader.storage.recognized_texts import HEAD
 
 # Minimum room for characters of a page whose script may be unknown, in squares as high as the line; share of them that
 # are letters below which it is.

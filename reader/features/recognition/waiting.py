@@ -8,7 +8,7 @@ from reader.features.recognition import rapid, tesseract
 from reader.features.recognition.picture_recognition import waiting
 from reader.features.recognition.resolution import stated_dpi
 from reader.i18n import say
-from reader.library.waiting_pictures import COMMAND, WaitingPicture, WaitingPictures
+from reader.library.answers import COMMAND, WaitingPicture, WaitingPictures
 from reader.own_process import is_frozen
 from reader.storage.folder import FolderError
 

@@ -8,9 +8,9 @@ from PIL import Image
 
 from reader.features.recognition.resolution import stated_dpi
 from reader.features.recognition.waiting import FoundWaiting
+from reader.library.answers import WaitingPicture, waiting_in_words, wordless_among
 from reader.library.library import Library
 from reader.library.sync_events import Failure
-from reader.library.waiting_pictures import WaitingPicture, waiting_in_words, wordless_among
 
 
 def picture(form: str, **how: object) -> BytesIO:

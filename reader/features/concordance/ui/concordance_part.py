@@ -71,7 +71,7 @@ class ConcordancePart(Part):
 
     def toggle(self) -> None:
         if not self.close():
-            self._frame.leave_calendar()
+            self._frame.uncover()
             self._frame.area.show_instead(self.pane)
             self._read()
             self._frame.close_drawer()
@@ -148,7 +148,7 @@ class ConcordancePart(Part):
             self._concordance = None
             pane.show_no_query()
             return
-        pane.model.names_newspapers = self._library.contents.has_several_newspapers()
+        pane.model.names_newspapers = self._frame.tree.tree_model.has_newspapers
         pane.show_read(self._library.read)
         concordance = Concordance(self._library.derived, query)
         if is_grown := self._eye is not None:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from reader.features.recognition.pace import in_words
 from reader.i18n import count, say
-from reader.library.waiting_pictures import COMMAND, WaitingPicture, coarse_in_words
+from reader.library.answers import COMMAND, WaitingPicture, coarse_in_words
 from reader.parsing import origin_of
 from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.controls import Label, LinkButton, PushButton, Rule, Wide, column_layout, row_layout

@@ -65,7 +65,7 @@ class Foot:
         desk.reading = SimpleNamespace(  # type: ignore[assignment]
             opened=SimpleNamespace(connect=lambda _: None), article=object()
         )
-        desk.updating = SimpleNamespace(begin_again=self.rescan)  # type: ignore[assignment]
+        desk.sync = SimpleNamespace(begin_again=self.rescan)  # type: ignore[assignment]
         return desk
 
     def handle(self, event: Event) -> None:
