@@ -170,13 +170,13 @@ def test_a_window_that_is_closed_loses_no_finished_page_and_the_next_offers_the_
     foot.services.finish()
     assert not foot.controller.process.is_running()
     qtbot.wait(800)
-    before = kept(library)
-    assert before >= 2
+    assert kept(library) >= 2
     assert library.sync().articles > 0
     other = Foot(library)
     other.controller.refresh(Change.SCAN)
     qtbot.waitUntil(lambda: bool(other.notices))
-    assert other.words() == [f"{5 - before} 张图片还没有文字，{5 - before} 张没有写明分辨率。"]
+    left = 5 - kept(library)  # the child may have finished its page meanwhile
+    assert other.words() == [f"{left} 张图片还没有文字，{left} 张没有写明分辨率。"]
     other.notices[-1].act()
     other.controller.pane.begin_button.click()
     qtbot.waitUntil(lambda: not other.controller.process.is_running())
