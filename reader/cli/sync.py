@@ -25,9 +25,9 @@ from reader.cli.options import Argument, Arguments, AsJson, LibraryPlace, OneOf,
 from reader.cli.terminal import print_json, print_warning
 from reader.i18n import count, later, say
 from reader.library import sync_process
+from reader.library.answers import WaitingPictures
 from reader.library.import_files import ImportReport
 from reader.library.sync_events import Failure, LibraryBusy, SyncReport, TooManyLost
-from reader.library.waiting_pictures import WaitingPictures
 from reader.plugs import all_plugs, answering
 
 _EXCLUDING = OneOf()

@@ -9,8 +9,8 @@ from msgspec import Struct
 
 from reader.features.recognition.recognizer import RecognizedCharacter, RecognizedLine
 from reader.language.forms import HAN
+from reader.library.recognized_pictures import HEAD
 from reader.newspaper.line_place import Box, Slant, hull
-from reader.storage.recognized_texts import HEAD
 
 _WRITTEN_CLOSE = re.compile(f"[{HAN}\u3000-\u303f\u3040-\u30ff\uff00-\uff65\u2010-\u2027]")
 _NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

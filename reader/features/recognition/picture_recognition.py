@@ -11,16 +11,14 @@ from reader import formats
 from reader.features.recognition.alto_page import alto_of
 from reader.features.recognition.page_process import PageReader
 from reader.features.recognition.recognizer import RecognitionError, RecognitionOptions
-from reader.formats.containers.container import PDF
 from reader.library.files_beside import source_of
 from reader.library.page_pictures import listed
-from reader.library.recognized_pictures import RecognizedPictures
+from reader.library.recognized_pictures import PictureDigest, RecognizedPictures
 from reader.library.sync_events import Failure, RecognitionProgress, RecognitionReport
 from reader.parsing import origin_of
 from reader.pictures import page_files
 from reader.pictures.picture_process import PictureError, grey_page
 from reader.storage.folder import LibraryFolder, as_stored, reason_of
-from reader.storage.recognized_texts import PictureDigest
 
 
 class PictureRecognition:
@@ -70,7 +68,7 @@ class PictureRecognition:
         for path, has_text in _pictures_in(self._folder):
             if not path.startswith(below):
                 continue
-            if has_text or (path.lower().endswith(PDF) and self._has_text(path)):
+            if has_text or (path.lower().endswith(".pdf") and self._has_text(path)):
                 self._report.with_text.append(path)
             else:
                 pictures.append(path)
@@ -157,7 +155,7 @@ def waiting(folder: LibraryFolder) -> list[str]:
     for path, has_text in _pictures_in(folder):
         pages = recognized.pages_of(path)
         is_begun = bool(pages) and len(pages) < max(each.of for each in pages.values())
-        if is_begun or not (pages or has_text or path.lower().endswith(PDF)):
+        if is_begun or not (pages or has_text or path.lower().endswith(".pdf")):
             found.append(path)
     return found
 

@@ -6,7 +6,7 @@ from contextlib import suppress
 from reader.features.recognition import rapid, tesseract
 from reader.features.recognition.picture_recognition import waiting
 from reader.i18n import say
-from reader.library.waiting_pictures import COMMAND, WaitingPicture, WaitingPictures
+from reader.library.answers import COMMAND, WaitingPicture, WaitingPictures
 from reader.storage.folder import FolderError, LibraryFolder
 
 _HEAD_BYTES = 65_536

@@ -75,7 +75,7 @@ def page_of_pieces(
     blank is a space. For `size`, `picture` and `rules` see `ScannedPage`.
     """
     block = block_of_pieces(pieces)
-    return completed(ScannedPage([block], *size, picture, rules), keeps_words=True)
+    return completed(ScannedPage([block], *size, picture, rules))
 
 
 def block_of_pieces(
@@ -155,7 +155,7 @@ def _with_blocks(page: ScannedPage) -> ScannedPage:
     return replace(page, blocks=[ScannedBlock(tuple(lines[at] for at in block)) for block in found])
 
 
-def completed(page: ScannedPage, *, keeps_words: bool) -> ScannedPage:
+def completed(page: ScannedPage) -> ScannedPage:
     """Return a page with its printed lines: the levels that its file lacks are made, its lines as wide as their text,
     and `parted`; and with its quality.
     """
@@ -164,7 +164,7 @@ def completed(page: ScannedPage, *, keeps_words: bool) -> ScannedPage:
     are_joined = sum(len(block.lines) for block in whole.blocks) < sum(
         len(block.lines) for block in page.blocks
     )
-    return parted(_tight(whole), keeps_words=keeps_words, are_joined=are_joined)
+    return parted(_tight(whole), are_joined=are_joined)
 
 
 def _tight(page: ScannedPage) -> ScannedPage:
@@ -209,11 +209,8 @@ def _tight(page: ScannedPage) -> ScannedPage:
     return replace(page, blocks=blocks)
 
 
-def parted(page: ScannedPage, *, keeps_words: bool, are_joined: bool = False) -> ScannedPage:
-    """Return a page with those lines cut that extend over several columns (`line_parts`).
-
-    Without `keeps_words`, the lines of the returned page have no words.
-    """
+def parted(page: ScannedPage, *, are_joined: bool = False) -> ScannedPage:
+    """Return a page with those lines cut that extend over several columns (`line_parts`)."""
     lines = [line for block in page.blocks for line in block.lines]
     is_vertical = are_vertical(lines)
     placed = [
@@ -223,7 +220,7 @@ def parted(page: ScannedPage, *, keeps_words: bool, are_joined: bool = False) ->
     ]
     advances = [(box[2] - box[0]) / len(line.text) for line, box in placed if len(line.text) >= LEAST_OF_BODY]
     if len(advances) < LEAST_BODY_LINES or len(lines) > MOST_LINES:
-        return page if keeps_words else _without_words(page)
+        return page
     rules = [turned(rule) if is_vertical else rule for rule in page.rules if is_sound(rule)]
     boxes = [(box, _in_direction(line, is_vertical=is_vertical)) for line, box in placed]
     enlarged = (
@@ -236,9 +233,7 @@ def parted(page: ScannedPage, *, keeps_words: bool, are_joined: bool = False) ->
         replace(
             block,
             lines=tuple(
-                structs.replace(
-                    part, words=part.words if keeps_words else (), is_enlarged=id(line) in enlarged and not at
-                )
+                structs.replace(part, is_enlarged=True) if id(line) in enlarged and not at else part
                 for line in block.lines
                 for at, part in enumerate(_parts(line, tell, is_vertical=is_vertical))
             ),
@@ -257,14 +252,6 @@ def _is_enlarged(words: Sequence[tuple[str, Box]]) -> bool:
         first[axis + 2] - first[axis] > _ENLARGED * median(box[axis + 2] - box[axis] for _, box in others)
         for axis in (0, 1)
     )
-
-
-def _without_words(page: ScannedPage) -> ScannedPage:
-    blocks = [
-        replace(block, lines=tuple(structs.replace(line, words=()) for line in block.lines))
-        for block in page.blocks
-    ]
-    return replace(page, blocks=blocks)
 
 
 def _in_direction(line: ScannedLine, *, is_vertical: bool) -> list[tuple[str, Box]]:

@@ -19,7 +19,7 @@ from reader.formats.scans.column_heads import with_column_heads
 from reader.formats.scans.page_cut import CutPage, cut_page
 from reader.formats.scans.page_piece import CutLine, PageRegion, rows_of
 from reader.i18n import say
-from reader.language.backwards import are_backwards, backwards
+from reader.language.common_words import are_backwards, backwards
 from reader.language.forms import HAN
 from reader.language.patterns import pattern
 from reader.newspaper.article import FAINT, SURE, Quality, Reading, SourceText
@@ -77,12 +77,18 @@ _HEADINGS = frozenset({"heading", "headline", "title", "subtitle"})
 class ScannedWord(NamedTuple):
     """A printed word and its box; each half of a hyphenated word is a word of its own.
 
-    `certainty`, 0 to 1, is what the OCR program states.
+    `certainty`, 0 to 1, is what the OCR program states; `others` are what it might also be, the likeliest first.
     """
 
     text: str
     box: Box
     certainty: float = 1.0
+    others: tuple[str, ...] = ()
+
+    def in_characters(self, characters: Sequence["ScannedWord"]) -> Sequence["ScannedWord"]:
+        """Return its `characters` if they are all of it and are written without spaces between them; else itself."""
+        is_whole = "".join(each.text for each in characters) == self.text
+        return characters if is_whole and is_written_close(self.text) else (self,)
 
 
 class ScannedLine(Struct, frozen=True, gc=False):
@@ -227,7 +233,8 @@ def source_of(file: SavedFile, encoding: str, pages: Iterable[ScannedPage]) -> S
         raise NotAnIssue(say("没有文字的识别结果"))
     texts = tuple(line.text for line in lines)
     reading = Reading("", 0.0, quality=quality_of(pages))
-    source = SourceText(file.name, encoding, texts, reading=reading, certainty=_certainty_of(lines))
+    printed = ((number, each) for number, line in enumerate(lines, 1) for each in line.printed)
+    source = SourceText(file.name, encoding, texts, reading=reading, certainty=certainty_of(texts, printed))
     return with_places(source, lines)
 
 
@@ -260,23 +267,24 @@ def picture_quality(
     return Quality(dpi=known, is_dpi_estimated=is_estimated, unknown_script=int(not knows_script))
 
 
-def _certainty_of(lines: Sequence[WrittenLine]) -> tuple[str, ...]:
-    """Return the marks of `SourceText.certainty`; none if the file states no certainties, or one for all words."""
-    words = [word for line in lines for printed in line.printed for word in printed.words]
-    if len({word.certainty for word in words}) < 2:
+def certainty_of(texts: Sequence[str], printed: Iterable[tuple[int, ScannedLine]]) -> tuple[str, ...]:
+    """Return the marks of `SourceText.certainty`; none if the file states no certainties, or one for all words.
+
+    `printed` are the printed lines, each with the number, from 1, of that of the `texts` which contains it.
+    """
+    words = [(number, word) for number, line in printed for word in line.words]
+    if len({word.certainty for _, word in words}) < 2:
         return ()
-    found = []
-    for line in lines:
-        marks = [" "] * len(line.text)
-        at = 0
-        for word in (word for printed in line.printed for word in printed.words):
-            begin = line.text.find(word.text, at, at + len(word.text) + _MOST_PASSED_OVER)
-            if begin >= 0:
-                at = begin + len(word.text)
-                mark = FAINT if word.certainty < CERTAIN else SURE if word.certainty >= _SURE else " "
-                marks[begin:at] = mark * len(word.text)
-        found.append("".join(marks))
-    return tuple(found)
+    found = [[" "] * len(text) for text in texts]
+    ends = [0] * len(texts)
+    for number, word in words:
+        at, text = ends[number - 1], texts[number - 1]
+        begin = text.find(word.text, at, at + len(word.text) + _MOST_PASSED_OVER)
+        if begin >= 0:
+            end = ends[number - 1] = begin + len(word.text)
+            mark = FAINT if word.certainty < CERTAIN else SURE if word.certainty >= _SURE else " "
+            found[number - 1][begin:end] = mark * len(word.text)
+    return tuple(map("".join, found))
 
 
 def with_places(source: SourceText, lines: Sequence[WrittenLine | None]) -> SourceText:

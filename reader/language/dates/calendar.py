@@ -31,6 +31,14 @@ def date_or_none(year: int, month: int, day: int) -> dt.date | None:
         return None
 
 
+def day_written(text: str | None) -> dt.date | None:
+    """Return the day of a text like 1987-06-12; None for any other text."""
+    try:
+        return dt.date.fromisoformat(text) if text else None
+    except ValueError:
+        return None
+
+
 def months(year: int, first: int, last: int) -> Days:
     """Return the period from month `first` to month `last` of a year. Raises ValueError if there are no such months."""
     begin = dt.date(year, first, 1)

@@ -23,7 +23,7 @@ from reader.storage.settings import Settings
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.search.completion_controller import CompletionController
 from reader.ui.search.result_export import ResultExport
-from reader.ui.search.search_controller import Asker, SearchController, SearchFrame
+from reader.ui.search.searching import Asker, SearchFrame, Searching
 from reader.ui.widgets.background_tasks import TaskQueue, do_nothing
 from reader.ui.widgets.menus import offered, with_keys
 from reader.ui.widgets.services import Change, LibraryFeature, Services
@@ -40,9 +40,7 @@ PAUSE_MS = 300
 
 
 class TimelineController(QObject):
-    def __init__(
-        self, library: Library, frame: SearchFrame, searching: SearchController, parent: QObject
-    ) -> None:
+    def __init__(self, library: Library, frame: SearchFrame, searching: Searching, parent: QObject) -> None:
         super().__init__(parent)
         self._library = library
         self._frame = frame
@@ -123,7 +121,7 @@ class PageAndList(QObject):
         library: Library,
         frame: SearchFrame,
         reading: ReadingController,
-        searching: SearchController,
+        searching: Searching,
         changed: Callable[[], None],
         parent: QObject,
     ) -> None:
@@ -263,7 +261,7 @@ class ResultsController(LibraryFeature):
         self._saved: _OpenSearch | None = None
         self._missing_before: tuple[DateRange, ...] = ()
         """The missing dates for which a repair was last requested; the same dates do not request another."""
-        self.searching = SearchController(
+        self.searching = Searching(
             library,
             frame,
             Asker(self._show_rung, self.show_position, self._enter_if_wanted, self._fail),

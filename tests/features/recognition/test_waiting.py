@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 
 from reader.features.recognition.waiting import stated_dpi
-from reader.library.waiting_pictures import WaitingPicture, waiting_in_words
+from reader.library.answers import WaitingPicture, waiting_in_words
 
 
 @pytest.mark.parametrize("form", ["PNG", "JPEG"])

@@ -7,9 +7,9 @@ from PySide6.QtCore import QElapsedTimer
 from PySide6.QtGui import QGuiApplication
 
 from reader.i18n import say
+from reader.library.answers import COMMAND, waiting_in_words
 from reader.library.sync_events import RecognitionProgress, RecognitionReport
 from reader.library.sync_process import Event, Failed
-from reader.library.waiting_pictures import COMMAND, waiting_in_words
 from reader.ui.desk import Desk, Part
 from reader.ui.sync.progress_strip import LongWork, time_in_words
 from reader.ui.sync.sync_controller import Child
@@ -27,7 +27,7 @@ class RecognitionPart(Part):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._strip = desk.frame.strip
-        self._rescan = desk.updating.begin_again
+        self._rescan = desk.sync.begin_again
         """Starts the sync that reads in the recognised pages."""
         self._paths: list[str] = []
         """The paths to recognise, in the library; those chosen last come first, "." stands for all."""

@@ -53,7 +53,7 @@ class Foot:
         desk = Desk()
         desk.services, desk.library, desk.parent = self.services, library, QObject()
         desk.frame = SimpleNamespace(strip=self.strip)
-        desk.updating = SimpleNamespace(begin_again=self.rescan)  # type: ignore[assignment]
+        desk.sync = SimpleNamespace(begin_again=self.rescan)  # type: ignore[assignment]
         return desk
 
     def handle(self, event: Event) -> None:
