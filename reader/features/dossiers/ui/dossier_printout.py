@@ -44,8 +44,8 @@ _REFERENCE = 10
 _LINES_A_STEP = 2
 _RUNNING_HEAD = 26
 """The y of the line at the head of a sheet, in pixels."""
+# The share of a sheet that rows which keep together, and footnotes of an earlier sheet, take at most.
 _MOST_TOGETHER, _MOST_NOTES = 0.4, 0.5
-"""The share of a sheet that rows which keep together, and footnotes of an earlier sheet, take at most."""
 
 
 class _SetNote(Struct, frozen=True):
