@@ -31,7 +31,7 @@ LATER = (
     "reader.library.sync",
     "reader.search.query",
     "reader.search.answering.whoosh_engine",
-    "reader.ui.calendar.calendar_pane",
+    "reader.features.calendar.ui.calendar_pane",
     "reader.ui.window.dialogs",
     "reader.ui.window.about",
     "reader.ui.window.recent_list",

@@ -15,8 +15,8 @@ from reader.i18n import say
 from reader.language.forms import search_form
 from reader.language.variants import less_alike, lookalikes, simplified
 from reader.language.words import cost
+from reader.library.answers import SameTexts
 from reader.library.character_places import ArticleCharacters, CharacterPlace
-from reader.library.same_texts import SameTexts
 from reader.newspaper.article import Where
 from reader.newspaper.holdings import StoredArticle
 
@@ -75,28 +75,36 @@ def _others(stored: StoredArticle, same_texts: SameTexts) -> Iterator[tuple[str,
 def candidates(
     page: ProofPage, doubt: Doubt, witness: Iterable[Witness], frequencies: Frequencies
 ) -> list[Candidate]:
-    """Return what a place may be, at most `MOST`, the likeliest first; none for a word of several characters.
+    """Return what a place may be, at most `MOST`, the likeliest first; of a word what other evidence speaks for.
 
-    What other evidence speaks for comes before what only looks like the character, which is ordered by the dictionary
-    and the library.
+    What that speaks for comes before what only looks like the character, which is ordered by the dictionary and the
+    library.
     """
     cell, *more = page.cells(doubt)
-    if more or cell.place is None:
-        return []
-    found: dict[str, Candidate] = {}
-    for other in witness:
+    recognised = page.recognised(doubt)
+    told: list[tuple[str, str, str, int]] = []
+    for other in () if more else witness:
         words = say("{source}印作“{read_as}”", source=other.source, read_as=other.read_as)
-        found.setdefault(other.read_as, Candidate(other.read_as, say("同文"), words, other.article_id))
-    for each in doubt.likely:
-        found.setdefault(each.read_as, Candidate(each.read_as, say("旁证"), each.because))
-    characters = ArticleCharacters(page.articles[cell.article].article)
-    position = characters.position(cell.place)
-    alike = (lookalikes(cell.sign) + less_alike(cell.sign))[:_TRIED]
-    if position is not None:
-        tried = [each for each in alike if each not in found]
-        for read_as, held in _by_context(characters.running, position, tried, frequencies):
-            found[read_as] = Candidate(read_as, "" if held else say("少见"))
-    found.pop(cell.sign, None)
+        told.append((other.read_as, say("同文"), words, other.article_id))
+    told += ((each.read_as, say("旁证"), each.because, 0) for each in doubt.likely if not more)
+    told += ((each, say("识别"), say("识别时也可能是“{sign}”", sign=each), 0) for each in page.others(doubt))
+    found: dict[str, Candidate] = {}
+    for read_as, note, because, article_id in told:
+        if read_as == recognised:
+            continue
+        if (known := found.get(read_as)) is None:
+            found[read_as] = Candidate(read_as, note, because, article_id)
+        elif because not in known.because:  # they agree
+            notes = known.note if note in known.note else f"{known.note} {note}"
+            reasons = f"{known.because}{say('；')}{because}"
+            found[read_as] = Candidate(read_as, notes, reasons, known.article_id or article_id)
+    if not more and cell.place is not None and len(found) < MOST:
+        characters = ArticleCharacters(page.articles[cell.article].article)
+        alike = (lookalikes(cell.sign) + less_alike(cell.sign))[:_TRIED]
+        position = characters.position(cell.place)
+        tried = [each for each in alike if each not in found] if position is not None else []
+        for each, held in _by_context(characters.running, position or 0, tried, frequencies):
+            found[each] = Candidate(each, say("形近") if held else say("形近 少见"))
     return list(found.values())[:MOST]
 
 

@@ -12,8 +12,8 @@ from msgspec.structs import replace
 from reader.formats.page_boxes import Box, LineBox, WordBox
 from reader.formats.scans.scanned_page import CERTAIN
 from reader.i18n import say
+from reader.library.answers import LikelyCharacter
 from reader.library.character_places import ArticleCharacters, CharacterPlace, changes
-from reader.library.misread import LikelyCharacter
 from reader.library.page_pictures import PageScan
 from reader.library.printed_places import Place, box_around, is_tall, piece, places_in
 from reader.newspaper.article import Fault, Where
@@ -37,6 +37,8 @@ class Cell(Struct, frozen=True):
     article: int = -1
     place: CharacterPlace | None = None
     has_space: bool = False
+    others: tuple[str, ...] = ()
+    """What the recogniser would also read here, for each of its other readings of the word."""
 
 
 class Line(Struct, frozen=True):
@@ -94,6 +96,11 @@ class ProofPage(Struct, frozen=True):
 
     def recognised(self, doubt: Doubt) -> str:
         return "".join(cell.sign for cell in self.cells(doubt))
+
+    def others(self, doubt: Doubt) -> list[str]:
+        """Return what the recogniser would also read at a place, the likeliest first."""
+        found = map("".join, zip(*(cell.others for cell in self.cells(doubt)), strict=False))
+        return [each for each in dict.fromkeys(found) if each and each != self.recognised(doubt)]
 
     def around(self, doubt: Doubt, read: Read, width: int) -> tuple[str, str, str]:
         """Return the characters before a place, those at it, and those after it, as they are read now."""
@@ -240,13 +247,16 @@ def _line(printed: LineBox, text: str, spots: Mapping[Place, Spot], *, is_alone:
         words = (WordBox(text, 0, len(text), printed.box),)
     cells: list[Cell] = []
     for word in words:
-        for at, sign in enumerate(text[word.start : word.end]):
+        own = text[word.start : word.end]
+        others = [targets(own, each) for each in word.others]
+        for at, sign in enumerate(own):
             if sign.isspace():
                 continue
             box = piece(word.box, at, at + 1, word.end - word.start)
             number, place = spots.get((printed.line, word.start + at), (-1, None))
             has_space = bool(cells) and text[word.start + at - 1 : word.start + at].isspace()
-            cells.append(Cell(sign, box, word.certainty, number, place, has_space))
+            also = tuple(each[at] for each in others)
+            cells.append(Cell(sign, box, word.certainty, number, place, has_space, also))
     box = reduce(box_around, (cell.box for cell in cells)) if cells else printed.box
     return Line(box, tuple(cells), bool(printed.words))
 

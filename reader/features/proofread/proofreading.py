@@ -17,10 +17,10 @@ from reader.features.proofread.page import (
     page_without_picture,
     read_in,
 )
+from reader.library.answers import LikelyCharacter, Misread
 from reader.library.character_places import ArticleCharacters, CharacterPlace, content_of
 from reader.library.derived_data import damage_told
 from reader.library.library import Library
-from reader.library.misread import LikelyCharacter, Misread
 from reader.newspaper.article import FAINT
 from reader.newspaper.decision import CorrectedCharacter, Decision, DismissedMisreading
 from reader.newspaper.holdings import StoredArticle

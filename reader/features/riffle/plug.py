@@ -14,7 +14,7 @@ PLUG = Plug(
             ("Ctrl+G",),
             say("读报"),
             "快翻 浏览 riffle browse leaf through years",
-            after="paper_of_day go_to_date",
+            after="paper_of_day go_to_date newest_issue",
             slots=(Slot.READING, Slot.CALENDAR),
             icon="reel",
             leaves_page=True,

@@ -38,11 +38,15 @@ _CROSSES = 0.8
 
 
 class CutPage(Struct, frozen=True):
-    """The regions of a page in reading order; `body` is the size of its running text in the unit of the boxes."""
+    """The regions of a page in reading order; `body` is the size of its running text in the unit of the boxes.
+
+    `has_column_heads`: it is divided at headings that are no larger (`column_heads.py`).
+    """
 
     regions: tuple[PageRegion, ...]
     body: float
     is_vertical: bool
+    has_column_heads: bool = False
 
 
 def cut_page(

@@ -63,12 +63,16 @@ class Stretch(Struct):
 
 
 class PageRegion(Struct):
-    """A headline (rows of lines, from the top; empty if there is none), and the stretches of its text, in order."""
+    """A headline (rows of lines, from the top; empty if there is none), and the stretches of its text, in order.
+
+    `is_opened`: a mark at the begin of its text tells that it is an article.
+    """
 
     head: list[list[CutLine]] = field(default_factory=list)
     text: list[Stretch] = field(default_factory=list)
     box: Box = (0.0, 0.0, 0.0, 0.0)
     has_rule_beside: bool = False
+    is_opened: bool = False
 
 
 class Head(Struct):

@@ -11,7 +11,7 @@ from reader.features.proofread.proofreading import Progress, Proofreading
 from reader.library.library import Library
 from reader.search.query import parse_query
 from tests import drawn_page, homes
-from tests.features.proofread import doubtful_page
+from tests.features.proofread import doubtful_page, in_formats
 
 
 @pytest.fixture(autouse=True)
@@ -131,3 +131,24 @@ def test_a_page_without_boxes_has_none_in_doubt(library: Library, root: Path) ->
     proofreading = Proofreading(library)
     alone, _ = proofreading.page(article(library, "茶摊搬到桥北"))
     assert (alone.scan, alone.doubts) == (None, ())
+
+
+@pytest.mark.parametrize("kind", ["alto", "page-xml", "hocr", "mets", "pdf"])
+def test_every_format_with_boxes_has_its_picture_and_what_its_recogniser_was_not_sure_of(
+    kind: str, tmp_path: Path, qapp: object
+) -> None:
+    in_formats.write(tmp_path / kind, kind)
+    with closing(Library.open(tmp_path / kind)) as library:
+        library.sync()
+        proofreading, page, _ = opened(library)
+        assert page.scan is not None
+        assert "老船工说，灯是给晚旧的人" in [line.recognised for line in page.lines]
+        found = [page.recognised(each) for each in page.doubts]
+        assert found == (
+            [] if kind == "pdf" else ["旧", "干", "人", "道"]
+        )  # a PDF does not say how sure it is
+        assert proofreading.progress() == Progress(len(found), 0)
+        if kind in ("alto", "page-xml", "hocr"):
+            offered = proofreading.offer(page, doubt_of(page, "干")).candidates
+            assert [(each.read_as, each.note) for each in offered[:2]] == [("千", "识别"), ("于", "识别")]
+            assert page.others(doubt_of(page, "旧")) == ["归"]

@@ -14,7 +14,6 @@ from reader.i18n import count, say
 from reader.issue_dating.coverage import Coverage, Day
 from reader.language.dates.calendar import Days
 from reader.language.dates.date_expressions import days_of
-from reader.ui.calendar.month_table import name_of
 from reader.ui.desk import Desk, Part
 from reader.ui.search.search_field import QueryField
 from reader.ui.widgets import theme, wording
@@ -36,7 +35,7 @@ class _Papers(Listing[DayPaper]):
     def words(self, row: DayPaper) -> str:
         number = wording.issue_number(row.issue.number) if row.issue.number else ""
         day, off = wording.day(row.issue.date), off_in_words(row.days_off)
-        return wording.GAP.join(filter(None, (name_of(row.newspaper), day, number, off)))
+        return wording.GAP.join(filter(None, (wording.newspaper(row.newspaper), day, number, off)))
 
     def acts(self) -> Sequence[RowAct[DayPaper]]:
         self.open = on_row(say("打开"), self._choose_paper, ENTER, DOUBLE_CLICK)
@@ -182,7 +181,7 @@ class DayPaperPart(Part):
 
     def _open(self, paper: DayPaper, days: Days) -> None:
         self.desk.reading.read_issue(paper.issue.id)
-        self.desk.frame.leave_calendar()
+        self.desk.frame.uncover()
         if paper.days_off:
             self._services.message(
                 say(
@@ -202,7 +201,7 @@ class DayPaperPart(Part):
             if desk.library.contents.newest_issue() is not None:
                 ask(typed)
                 return
-            desk.updating.finished.connect(
+            desk.sync.finished.connect(
                 lambda _: ask(typed) if desk is window.desk else None,
                 Qt.ConnectionType.SingleShotConnection,
             )

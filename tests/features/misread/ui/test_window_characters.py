@@ -382,7 +382,7 @@ def test_what_the_rung_shows_is_accepted_by_enter_and_dismissed_by_delete(
     qtbot.waitUntil(listed.is_idle)
     assert found(window, "何渡生") == 4
     assert listed.state.isVisible()
-    window.controller.features.undoing.undo()
+    window.controller.features.undo.undo()
     qtbot.waitUntil(lambda: len(texts(listed.view)) == 1)
     qtbot.waitUntil(listed.is_idle)
     assert found(window, "何渡生") == 3
