@@ -74,8 +74,9 @@ class RecognitionPart(Part):
         from reader.features.recognition.waiting import FoundWaiting
 
         waiting = FoundWaiting(self._library.folder)
-        wordless = wordless_among(self._library.contents.failures())
-        return Waiting(waiting.look(wordless), waiting.hint(), seconds_a_page())
+        contents = self._library.contents
+        pictures = waiting.look(wordless_among(contents.failures()))
+        return Waiting(pictures, waiting.hint(), seconds_a_page(), not contents.counts().articles)
 
     def _show_waiting(self, found: "Waiting") -> None:
         self._took, self._found = self._looked.elapsed(), found
@@ -86,7 +87,7 @@ class RecognitionPart(Part):
             self.close()
         elif not self._is_offered and not self.process.is_running():
             self._is_offered = True
-            if self.desk.reading.article is None:
+            if found.is_alone:
                 self.open()
             else:
                 words = say("{words}。", words=waiting_in_words(found.pictures))
@@ -114,7 +115,7 @@ class RecognitionPart(Part):
 
     def close(self) -> None:
         """Close the page; the row above the tree stays."""
-        if self._leave() and not self._library.contents.counts().articles:
+        if self._leave() and self._found.is_alone:
             self.desk.frame.show_welcome(True)
 
     def is_shown(self) -> bool:

@@ -19,11 +19,14 @@ from reader.ui.widgets.listing import Heading, Listing
 
 
 class Waiting(Struct, frozen=True):
-    """The pictures without a text, what has to be installed first, and the seconds that a page takes, if known."""
+    """The pictures without a text, what has to be installed first, the seconds that a page takes, if known, and whether
+    the library has nothing to read.
+    """
 
     pictures: Sequence[WaitingPicture] = ()
     hint: str = ""
     seconds: float | None = None
+    is_alone: bool = False
 
 
 class _Pictures(Listing[WaitingPicture]):
