@@ -72,9 +72,12 @@ class Misread:
         return {}
 
     def likely(
-        self, article_ids: Sequence[int], same_texts: SameTexts
+        self, article_ids: Sequence[int], same_texts: SameTexts, query: Query | None = None
     ) -> Mapping[int, Sequence[LikelyCharacter]]:
-        """Return the characters of each of these articles that are likely to be misread. Raises LibraryError."""
+        """Return the characters of each of these articles that are likely to be misread. Raises LibraryError.
+
+        With a query for misread forms, these are the characters because of which the articles match it.
+        """
         return {}
 
     def estimate(self, asked: Query, answered: Query, total: int) -> Estimate | None:

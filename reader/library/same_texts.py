@@ -12,6 +12,7 @@ from reader.library.derived_data import Derived
 if TYPE_CHECKING:
     from reader.newspaper.holdings import StoredArticle
     from reader.search.query import Query
+    from reader.storage.reading_table import ReadingTable
 
 
 class OtherPrinting(Struct, frozen=True):
@@ -27,6 +28,14 @@ class OtherPrinting(Struct, frozen=True):
     likeness: float
     is_whole: bool
     alike: str
+
+
+def surest_first(others: Sequence[OtherPrinting], readings: ReadingTable) -> list[tuple[OtherPrinting, bool]]:
+    """Return other printings, those first that a person has proofread, each with whether all of it was."""
+    known = readings.proofread([each.stored.id for each in others])
+    share = [known[each.stored.id].share if each.stored.id in known else 0.0 for each in others]
+    order = sorted(range(len(others)), key=lambda at: -share[at])
+    return [(others[at], share[at] == 1) for at in order]
 
 
 class OtherPrintings(Struct, frozen=True):
