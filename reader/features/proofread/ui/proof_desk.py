@@ -278,6 +278,7 @@ class ProofDesk(QWidget):
         self.pace.setText(say("每分钟 {n} 处", n=a_minute) if a_minute else "")
 
     def show_progress(self, issue: Proofread, library: Proofread) -> None:
+        self.progress.setVisible(bool(library.unsure))  # else no file says how sure it is
         self.progress.setText(
             say(
                 "存疑的字看过：这一期 {done}/{faint}，全库 {all_done}/{all_faint}",

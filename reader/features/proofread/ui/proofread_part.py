@@ -252,6 +252,7 @@ class ProofreadPart(Part):
 
         def show(pyramid: Pyramid) -> None:
             self.view.strips.show(pyramid, scan.page)
+            self.view.prepare()
             self.view.show_pictures()
 
         self._cutting.run(

@@ -270,9 +270,16 @@ class ProofreadView(QWidget):
         self._next_page.setText(say("下一版：{page} ›", page=self._next[0]) if self._next else "")
         self._show_lines()
         self.show_offer()
-        for each in order[at : at + 1 + _IN_ADVANCE] if at >= 0 else ():
-            self.strips.of(page.lines[each.line])
-            self._calls.offer(each)
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Have the pictures and candidates of the current place, and of the next ones, made in advance."""
+        order, page = self.order(), self.page
+        at = order.index(self.current) if self.current in order else 0
+        for each in (self.current, *order[at : at + 1 + _IN_ADVANCE]):
+            if page is not None and each is not None:
+                self.strips.of(page.lines[each.line])
+                self._calls.offer(each)
 
     def _rows(self, page: ProofPage, order: Sequence[Doubt]) -> list[Doubt | Heading]:
         if self._least_sure.isChecked():
