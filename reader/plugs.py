@@ -34,6 +34,7 @@ FEATURES = (
     "dossiers",
     "epub",
     "tei",
+    "web_pages",
     "downloads",
     "packs",
     "room",
@@ -165,15 +166,21 @@ class ExportForm(Struct, frozen=True):
 
 
 class FileFormat(Struct, frozen=True):
-    """A format of issue files that a feature reads."""
+    """A format of issue files."""
 
     name: str
     """Its name in the catalogue and at the command line."""
     label: Callable[[], str]
     reader: str
-    """The `formats.reading.Format`, as `module:class`."""
+    """What makes the `formats.reading.Format`, as `module:class`."""
+    endings: tuple[str, ...] = ()
+    """Endings of names; without a feature that reads them, such a file is told to be of a format that can't be read."""
     is_package: bool = False
     """Whether its files are ZIP archives."""
+    may_hold_days: bool = False
+    """Whether its text may be divided into several issues."""
+    can_be_named: bool = True
+    """Whether the user can have a file read as this format."""
 
 
 class SelfCheck(Struct, frozen=True):

@@ -44,6 +44,7 @@ COMMANDS = {
             "reader.cli.correct:Correct",
         ),
         Command("check", later("检查资料库的目录和索引"), "reader.cli.check:Check"),
+        Command("completion", later("让 shell 补全命令；手册页"), "reader.cli.completion:Completion"),
     ),
 }
 """The commands under the keys of `_HEADINGS`, in the order of the help."""

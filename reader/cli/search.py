@@ -48,8 +48,8 @@ from reader.export.article_text import over_pages
 from reader.export.forms import RecordFormat, Wording
 from reader.export.records import written
 from reader.i18n import count, later, say
+from reader.library.answers import Estimate
 from reader.library.library import Library
-from reader.library.misread import Estimate
 from reader.library.note_search import NoteHit, notes_found
 from reader.library.read_share import ReadSoFar, none_so_far, so_far
 from reader.library.search_hits import SeamHit, SearchHit
@@ -58,8 +58,8 @@ from reader.search.answering import masthead_search
 from reader.search.answering.ladder import Rung, rung_words
 from reader.search.answering.snippets import to_html
 from reader.search.documents import Order
-from reader.search.query import Query, in_a_sentence, query_help, strings, understood_as
-from reader.search.query.fields import other_notations
+from reader.search.query import Query, in_a_sentence, strings, understood_as
+from reader.search.query.fields import help_lines, help_note, other_notations
 from reader.storage.issue_table import KnownMasthead
 
 
@@ -151,7 +151,7 @@ def _explained_object() -> str:
 
 def _explained_search() -> str:
     note = say("每个结果后面是文章的编号，供 show、cite、bookmark 使用。")
-    return "\n".join(["", *_in_columns(query_help.sheet()), query_help.note(), note])
+    return "\n".join(["", *_in_columns(help_lines()), help_note(), note])
 
 
 def _in_columns(rows: Sequence[tuple[str, str]]) -> Iterator[str]:

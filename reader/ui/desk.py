@@ -25,10 +25,10 @@ from reader.ui.notebook.bookmark_display import NotebookFrame
 from reader.ui.notebook.bookmarks import Bookmarks
 from reader.ui.page.page_pane import PagePane
 from reader.ui.search.results_controller import ResultsController
-from reader.ui.search.search_controller import SearchController
+from reader.ui.search.searching import Searching
 from reader.ui.side_by_side.second_article import SecondArticle
 from reader.ui.sync.progress_strip import ProgressStrip
-from reader.ui.sync.sync_controller import SyncController
+from reader.ui.sync.sync_controller import SyncPart
 from reader.ui.widgets.services import Feature, Handlers, LibraryFeature, Services
 from reader.ui.widgets.undo_stack import UndoStack
 
@@ -46,6 +46,9 @@ class DeskFrame(NotebookFrame, Protocol):
         """Show a pane in place of the list, or with None the list again."""
 
     def is_card_shown(self) -> bool: ...
+
+    def show_welcome(self, is_shown: bool) -> None:
+        """Show the welcome page in place of everything else, or hide it."""
 
     def put_above_tree(self, pane: QWidget, view: QWidget) -> None:
         """Add a pane above the tree of issues; its `view` takes the focus."""
@@ -85,12 +88,12 @@ class Desk:
     frame: DeskFrame
     actions: Mapping[str, QAction]
     reading: ReadingController
-    updating: SyncController
+    sync: SyncPart
     results: ResultsController
-    searching: SearchController
-    undoing: UndoStack
-    bookmarking: Bookmarks
-    beside: SecondArticle
+    searching: Searching
+    undo: UndoStack
+    bookmarks: Bookmarks
+    second: SecondArticle
     corrections: Corrections
     active_pane: Callable[[], ArticlePane | PagePane]
     """Returns the pane that is read."""

@@ -202,23 +202,23 @@ FEATURES = {
     "PeoplePart": "people",
     "ResultsController": "results",
     "SavedPart": "saved",
-    "SyncController": "strip",
+    "SyncPart": "strip",
 }
 """The features that show numbers of the library, or that it has none, each with one of its panes above."""
 WITHOUT_NUMBERS = {
     "of one article, page or issue": (
-        "ActiveReading CharacterCorrections _Corrections ClippingController CorrectionDisplay Corrections"
+        "ActivePane CharacterCorrections _Corrections ClippingController CorrectionDisplay Corrections"
         " DateRepairPart DictionaryPart HabitsPart MisreadPart IssueCorrections LineCorrections PageController"
         " PrintingPart PicturePart ProofreadPart"
         " ReadingController ReprintsPart Riffle SecondArticle SimilarController SourcesController WordMenus"
     ),
     "of what the reader makes, or of results": (
         "BookmarkMarks Bookmarks Collecting CollectionExport DossiersPart"
-        " DossierExport Dossiers NoteChanges NoteDrafts NoteFiles NoteResults"
+        " DossierExport Dossiers NotesFollower NoteDrafts NoteFiles NoteResults"
         " ReadMarking ResearchLogPart ResultExport TimelinePart UndoStack"
     ),
     "of the window and its libraries": (
-        "ContinuedNotice FileController LinkController RecentLibraries RecognitionPart RoomPassword RowMenus"
+        "ContinuedNotice Importing LinkController RecentLibraries RecognitionPart RoomPassword RowMenus"
         " PackActions PackController Part Parts RoomActions RoomController"
         " Session SettingsController ViewActions WindowDialogs KindActions KindPart LibraryKinds"
     ),

@@ -8,17 +8,15 @@ from itertools import chain
 from reader.features.misread import missed
 from reader.features.misread.everywhere import MisreadEverywhere
 from reader.features.misread.likely import LikelyMisreadings
-from reader.features.misread.measuring import MEASURED, Measuring, known, measured, period_of
+from reader.features.misread.measuring import known, period_of
 from reader.features.misread.missed import FoundArticle
 from reader.features.misread.systematic import SystematicMisreadings, look_for_systematic
+from reader.library.answers import Estimate, LikelyCharacter, Misread, SameTexts
 from reader.library.characters import Characters
 from reader.library.derived_data import Derived
-from reader.library.misread import Estimate, LikelyCharacter, Misread
-from reader.library.same_texts import SameTexts
 from reader.search.answering.places import places
 from reader.search.documents import Order
 from reader.search.query import Query
-from reader.storage.catalogue_reading import CatalogueReading
 
 _ENDS = 100
 """Number of articles that are read of the newest and of the oldest results, for an estimate."""
@@ -72,10 +70,6 @@ class FoundMisread(Misread):
             for row in rows
         ]
         return missed.estimate(total, found, [each.needle for each in strings], rates)
-
-    @staticmethod
-    def measured(catalogue: CatalogueReading) -> tuple[str, str] | None:
-        return (MEASURED, next(measured(catalogue))) if Measuring(catalogue).left() else None
 
     def look(self, pause: Callable[[], object]) -> None:
         look_for_systematic(self._derived.kept_here(), pause)

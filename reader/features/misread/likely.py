@@ -16,9 +16,9 @@ from reader.features.misread.misreading import DoubtedCharacters, Misreading, de
 from reader.features.misread.systematic import SystematicMisreadings, witness_words
 from reader.i18n import say
 from reader.language.forms import search_form
+from reader.library.answers import SameTexts, surest_first
 from reader.library.character_places import CharacterPlace
 from reader.library.derived_data import DerivedData, damage_told
-from reader.library.same_texts import SameTexts, surest_first
 from reader.newspaper.article import Where, with_characters
 from reader.newspaper.holdings import StoredArticle
 from reader.search.answering.ladder import misread_in

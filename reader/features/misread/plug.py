@@ -33,5 +33,6 @@ PLUG = Plug(
     part="reader.features.misread.ui.misread_part:MisreadPart",
     follows=True,
     analysis="reader.features.misread.measuring:Measuring",
+    room="reader.features.misread.room:SIDE",
     answers={"Misread": "reader.features.misread.answers:FoundMisread"},
 )

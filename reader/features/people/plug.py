@@ -49,7 +49,7 @@ PLUG = Plug(
     part="reader.features.people.ui.people_part:PeoplePart",
     follows=True,
     analysis="reader.features.people.name_counting:NameCounting",
-    room="reader.features.people.room.side:SIDE",
+    room="reader.features.people.room.loading:SIDE",
     answers={
         "PersonNames": "reader.features.people.answers:FoundNames",
         "GoneArticles": "reader.features.people.name_writer:NameWriter",

@@ -15,8 +15,8 @@ from reader.i18n import say
 from reader.language.forms import search_form
 from reader.language.variants import less_alike, lookalikes, simplified
 from reader.language.words import cost
+from reader.library.answers import SameTexts, surest_first
 from reader.library.character_places import ArticleCharacters, CharacterPlace
-from reader.library.same_texts import SameTexts, surest_first
 from reader.newspaper.article import Where
 from reader.newspaper.holdings import StoredArticle
 from reader.storage.reading_table import ReadingTable

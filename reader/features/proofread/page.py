@@ -13,8 +13,8 @@ from msgspec.structs import replace
 from reader.formats.page_boxes import Box, LineBox, WordBox
 from reader.formats.scans.scanned_page import CERTAIN
 from reader.i18n import say
+from reader.library.answers import LikelyCharacter
 from reader.library.character_places import ArticleCharacters, CharacterPlace, changes
-from reader.library.misread import LikelyCharacter
 from reader.library.page_pictures import PageScan
 from reader.library.printed_places import Place, box_around, is_tall, piece, places_in
 from reader.newspaper.article import Fault, Where

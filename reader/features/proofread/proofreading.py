@@ -22,10 +22,10 @@ from reader.features.proofread.page import (
 )
 from reader.i18n import say
 from reader.language.forms import search_form
+from reader.library.answers import LikelyCharacter, Misread
 from reader.library.character_places import ArticleCharacters, CharacterPlace, content_of
 from reader.library.derived_data import damage_told
 from reader.library.library import Library
-from reader.library.misread import LikelyCharacter, Misread
 from reader.newspaper.article import FAINT
 from reader.newspaper.decision import CorrectedCharacter, Decision, DismissedMisreading
 from reader.newspaper.holdings import IssueRow, StoredArticle

@@ -11,9 +11,9 @@ from reader.comparison.differences import Difference, as_marked_text, part_to_js
 from reader.export.article_text import day_of_issue, page_in_words
 from reader.features.reprints.same_texts import FoundTexts
 from reader.i18n import count, later, say
+from reader.library.answers import Series
 from reader.library.library import Library
 from reader.library.read_share import ReadSoFar, all_so_far, none_so_far
-from reader.library.same_texts import Series
 from reader.newspaper.holdings import StoredArticle
 
 

@@ -21,8 +21,7 @@ from reader.cli.queries import missing_dates_to_json, to_json, understood, warn_
 from reader.cli.terminal import bold, print_json, print_warning
 from reader.cli.written_files import check_target, write_or_print
 from reader.export.timeline import MOST_LINES, Measure, Step, Timeline, legend
-from reader.features.timeline.timeline_files import as_csv, as_object, as_rows
-from reader.features.timeline.timeline_svg import as_svg
+from reader.features.timeline.timeline_files import as_csv, as_object, as_rows, as_svg
 from reader.i18n import later, say
 from reader.language.forms import shortened
 from reader.library.library import Library

@@ -165,8 +165,7 @@ class _Writer:
 
     def add_head(self, issue: Issue) -> None:
         """Add a line with the title, date and number that the manifest states."""
-        day = f"{issue.date.year}年{issue.date.month}月{issue.date.day}日" if issue.date else None
-        self.builder.add_masthead(issue.title, day, f"第{issue.number}期" if issue.number else None)
+        self.builder.add_masthead(issue.title, issue.date, f"第{issue.number}期" if issue.number else None)
         self.head_lines = len(self.builder.lines)
 
     def add_stated(self, contents: Contents) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct, field
 
+from reader.formats import markup
 from reader.formats.reading import SavedFile
 from reader.formats.scans import printed_lines, scanned_page
 from reader.formats.scans.scanned_page import (
@@ -16,7 +17,6 @@ from reader.formats.scans.scanned_page import (
     joined_words,
     without_stray_spaces,
 )
-from reader.formats.web import markup
 from reader.newspaper.line_place import Box
 
 _IS_HOCR = re.compile(rb"""class\s*=\s*["']?(?:ocr_page|ocr_carea|ocr_par|ocr_line|ocrx_block)\b""")

@@ -19,7 +19,7 @@ from reader.formats.scans.column_heads import with_column_heads
 from reader.formats.scans.page_cut import CutPage, cut_page
 from reader.formats.scans.page_piece import CutLine, PageRegion, rows_of
 from reader.i18n import say
-from reader.language.backwards import are_backwards, backwards
+from reader.language.common_words import are_backwards, backwards
 from reader.language.forms import HAN
 from reader.language.patterns import pattern
 from reader.newspaper.article import FAINT, SURE, Quality, Reading, SourceText

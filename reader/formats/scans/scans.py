@@ -1,6 +1,7 @@
 """The formats of OCR results: ALTO, PAGE XML and hOCR."""
 
 from collections.abc import Callable, Collection
+from functools import partial
 
 from msgspec import Struct
 
@@ -23,19 +24,20 @@ class Scan(Struct, frozen=True):
         return source_of(file, encoding, pages)
 
 
-SCANS = (
-    Scan(
-        "alto",
-        lambda file: float(root_of(file.data) == "alto"),
-        lambda file, names: alto.pages_of(file, names=names),
-    ),
-    Scan(
-        "page-xml",
-        lambda file: float(root_of(file.data) == "PcGts"),
-        lambda file, names: page_xml.pages_of(file, names=names),
-    ),
-    Scan("hocr", hocr.certainty, lambda file, _: hocr.pages_of(file)),
+Alto = partial(
+    Scan,
+    "alto",
+    lambda file: float(root_of(file.data) == "alto"),
+    lambda file, names: alto.pages_of(file, names=names),
 )
+PageXml = partial(
+    Scan,
+    "page-xml",
+    lambda file: float(root_of(file.data) == "PcGts"),
+    lambda file, names: page_xml.pages_of(file, names=names),
+)
+Hocr = partial(Scan, "hocr", hocr.certainty, lambda file, _: hocr.pages_of(file))
+SCANS = (Alto(), PageXml(), Hocr())
 
 
 def pages_of(file: SavedFile, *, names: Collection[str] = ()) -> list[ScannedPage]:

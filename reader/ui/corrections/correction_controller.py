@@ -42,9 +42,9 @@ from reader.ui.widgets.listing import Listing
 from reader.ui.widgets.services import LibraryFeature
 
 if TYPE_CHECKING:
+    from reader.library.answers import Repair
     from reader.library.characters import CharacterOutcome
     from reader.library.corrections import CorrectionOutcome, IssueCorrectionOutcome, KnownCorrection
-    from reader.library.date_repair import Repair
     from reader.library.inferred_days import DateExplanation
     from reader.library.stories import Tie
 

@@ -10,8 +10,8 @@ from PySide6.QtCore import QObject
 from reader.library.library import Library
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.notebook.bookmarks import Bookmarks
-from reader.ui.search.search_controller import SearchFrame
-from reader.ui.sync.sync_controller import SyncController
+from reader.ui.search.searching import SearchFrame
+from reader.ui.sync.sync_controller import SyncPart
 from reader.ui.widgets.services import LibraryFeature, Services
 from reader.ui.widgets.undo_stack import UndoStack
 
@@ -28,22 +28,22 @@ class CorrectionDisplay(LibraryFeature):
         library: Library,
         frame: SearchFrame,
         reading: ReadingController,
-        bookmarking: Bookmarks,
+        bookmarks: Bookmarks,
         undo: UndoStack,
-        updating: SyncController,
+        sync: SyncPart,
         parent: QObject,
     ) -> None:
         super().__init__(services, library, parent)
         self.services, self.library, self.undo = services, library, undo
         self._frame = frame
         self._reading = reading
-        self._bookmarking = bookmarking
-        self._updating = updating
+        self._bookmarks = bookmarks
+        self._sync = sync
 
     def show_applied(self, is_applied: bool) -> None:
         """Refresh what is shown after a correction; one that is not applied yet goes to `apply_later`."""
         if is_applied:
-            self._updating.look()
+            self._sync.look()
         else:
             self.apply_later()
 
@@ -52,11 +52,11 @@ class CorrectionDisplay(LibraryFeature):
         if words := self._library.words.why_text_stays:
             self._services.message(words)
         else:
-            self._updating.begin_again()
+            self._sync.begin_again()
 
     def show_article(self, made: CorrectionOutcome, open_article: Callable[[int], None]) -> None:
         """Show the article of the corrected line in its pane."""
-        self._bookmarking.read()
+        self._bookmarks.read()
         self.show_applied(made.is_applied)
         if made.is_applied and made.article_id is not None and not made.correction.claim.kind.is_of_story:
             open_article(made.article_id)
@@ -86,5 +86,5 @@ class CorrectionDisplay(LibraryFeature):
 
     def read_again(self) -> None:
         """Read library and bookmarks, after corrections were taken back or imported."""
-        self._updating.look()
-        self._bookmarking.read()
+        self._sync.look()
+        self._bookmarks.read()

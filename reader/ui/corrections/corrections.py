@@ -18,9 +18,9 @@ from reader.ui.corrections.correction_controller import (
 from reader.ui.corrections.correction_display import CorrectionDisplay
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.notebook.bookmarks import Bookmarks
-from reader.ui.search.search_controller import SearchFrame
+from reader.ui.search.searching import SearchFrame
 from reader.ui.side_by_side.second_article import SecondArticle
-from reader.ui.sync.sync_controller import SyncController
+from reader.ui.sync.sync_controller import SyncPart
 from reader.ui.widgets.services import Handlers, LibraryFeature, Services
 from reader.ui.widgets.undo_stack import UndoStack
 
@@ -34,10 +34,10 @@ class Corrections(LibraryFeature):
         library: Library,
         frame: SearchFrame,
         reading: ReadingController,
-        beside: SecondArticle,
-        bookmarking: Bookmarks,
-        undoing: UndoStack,
-        updating: SyncController,
+        second: SecondArticle,
+        bookmarks: Bookmarks,
+        undo: UndoStack,
+        sync: SyncPart,
         offered: Sequence[QAction],
         parent: QObject,
     ) -> None:
@@ -45,16 +45,16 @@ class Corrections(LibraryFeature):
         super().__init__(services, library, parent)
         self._frame = frame
         self._reading = reading
-        self._undo, self._sync, self._offered = undoing, updating, offered
-        own = (reading, bookmarking, undoing, updating)
+        self._undo, self._sync, self._offered = undo, sync, offered
+        own = (reading, bookmarks, undo, sync)
         display = CorrectionDisplay(services, library, frame, *own, self)
         self.lines = LineCorrections(display, frame.pane, display.open_unless_shown)
-        self.lines_beside = LineCorrections(display, frame.area.second, beside.open)
+        self.lines_beside = LineCorrections(display, frame.area.second, second.open)
         self.issues = IssueCorrections(display, frame.pane)
         self.issues_beside = IssueCorrections(display, frame.area.second)
         self.characters = CharacterCorrections(display, frame.pane)
         self.characters_beside = CharacterCorrections(display, frame.area.second)
-        undoing.notApplied.connect(display.apply_later)
+        undo.notApplied.connect(display.apply_later)
         calls = frame.issues.calls
         calls.offer_corrections = self.issues.offer_for
         calls.explain_date = self.issues.explain_date

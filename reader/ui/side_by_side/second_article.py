@@ -42,21 +42,21 @@ class SecondArticle(Feature):
         services: Services,
         library: Library,
         frame: NotebookFrame,
-        bookmarking: Bookmarks,
+        bookmarks: Bookmarks,
         needles: Callable[[int], Sequence[str]],
     ) -> None:
         """Make the controller; `needles` returns the needles to mark in an article of the results, by its id."""
         super().__init__(services, frame.widget())
         self._library = library
         self._frame = frame
-        self._bookmarking = bookmarking
+        self._bookmarks = bookmarks
         self._needles_of_results = needles
         self._needles: Sequence[str] = ()
         self._opening = 0
         self._wanted: int | None = None
         self._articles = TaskQueue(self)
         self.pane = frame.area.second
-        self.marking = Highlights(self.pane, bookmarking)
+        self.marking = Highlights(self.pane, bookmarks)
         self._lines = SourceLines(library, self.pane)
         calls = self.pane.calls
         calls.step, calls.close = self.step, self.close
@@ -257,14 +257,14 @@ class SourcesController(LibraryFeature):
         library: Library,
         frame: Frame,
         reading: ReadingController,
-        undoing: UndoStack,
+        undo: UndoStack,
         changed: Callable[[], object],
         parent: QObject,
     ) -> None:
         super().__init__(services, library, parent)
         self._frame = frame
         self._reading = reading
-        self._undoing = undoing
+        self._undo = undo
         self._changed = changed
         self._tasks = TaskQueue(self)
         self.dialog: SourcesDialog | None = None
@@ -336,9 +336,9 @@ class SourcesController(LibraryFeature):
             self._services.message(later or words, can_undo=True)
 
         def turned(_: object) -> None:
-            self._undoing.run(lambda: library.shown_now(sources), show)
+            self._undo.run(lambda: library.shown_now(sources), show)
 
-        self._undoing.act(named, choose, done, turned)
+        self._undo.act(named, choose, done, turned)
 
     def _forget(self, dialog: SourcesDialog) -> None:
         if self.dialog is dialog:

@@ -13,7 +13,7 @@ from reader.formats import is_table
 from reader.i18n import count, say
 from reader.language.forms import on_one_line
 from reader.library.sync_events import Failure
-from reader.search.query import query_help
+from reader.search.query import help_lines, help_note
 from reader.ui.widgets import theme
 from reader.ui.widgets.controls import Label, PushButton, SegmentedControl, Wide, column_layout, stacked
 from reader.ui.widgets.row_list import RowFocus
@@ -57,9 +57,9 @@ def _keys() -> QTableWidget:
 
 def _searching() -> QWidget:
     page = QWidget()
-    table = _table([say("这样写"), say("找到的")], query_help.sheet())
+    table = _table([say("这样写"), say("找到的")], help_lines())
     table.setAccessibleName(say("怎样搜索"))
-    note = Label(query_help.note(), theme.sans(12), "ink2", wraps=True)
+    note = Label(help_note(), theme.sans(12), "ink2", wraps=True)
     column_layout(Wide(table), note, of=page)
     return page
 

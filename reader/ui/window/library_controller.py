@@ -32,7 +32,7 @@ from reader.ui.article.article_pane import ArticlePane
 from reader.ui.article.typesetting import next_script, usual_size
 from reader.ui.frame import Tab, tabs
 from reader.ui.issues.reading_controller import BY_ITSELF, ReadingController, ReadingPosition, StoppedPlaces
-from reader.ui.sync.sync_controller import SyncController
+from reader.ui.sync.sync_controller import SyncPart
 from reader.ui.widgets.background_tasks import IdleTasks, TaskQueue, finish_all, take_turns
 from reader.ui.widgets.menus import offered
 from reader.ui.widgets.services import Change, Feature, Handlers, LibraryFeature, Services
@@ -58,7 +58,7 @@ class Opening(QObject):
         self,
         layout: WindowLayout,
         reading: ReadingController,
-        updating: SyncController,
+        sync: SyncPart,
         come_back: Callable[[], bool],
         parent: QObject,
     ) -> None:
@@ -68,8 +68,8 @@ class Opening(QObject):
         self._reading = reading
         self._is_first = False
         self._placeholders = Placeholder(layout.tree), Placeholder(layout.issues.view)
-        updating.first.changed.connect(self._show)
-        updating.finished.connect(self._end)
+        sync.first.changed.connect(self._show)
+        sync.finished.connect(self._end)
 
     def _show(self, progress: OpeningProgress | None) -> None:
         self._is_first = self._is_first or progress is not None
@@ -161,7 +161,7 @@ class Session(LibraryFeature):
             self._reading.open_newest(BY_ITSELF)
         is_free = self._missed[1] == _NOWHERE
         # else nothing is restored there, and to ask for the features would make them before the first picture
-        if self.wants_features(settings) and is_free and not self._features().beside.is_open():
+        if self.wants_features(settings) and is_free and not self._features().second.is_open():
             for part in self._features().parts.made.values():
                 part.restore_beside(settings)
 
@@ -177,8 +177,8 @@ class Session(LibraryFeature):
             self._reading.restore(ReadingPosition(printing, down=down, is_page=is_shown_whole))
             name = ""
         other = self._present(beside[0]) if beside != _NOWHERE else None
-        if other is not None and not self._features().beside.is_open():
-            self._features().beside.open_place(ReadingPosition(other, down=beside[1]))
+        if other is not None and not self._features().second.is_open():
+            self._features().second.open_place(ReadingPosition(other, down=beside[1]))
             beside = _NOWHERE
         self._missed = (name, down) if name else _NOWHERE, beside
         return printing is not None
@@ -194,7 +194,7 @@ class Session(LibraryFeature):
         if (place := self._reading.place()) is not None and not is_waited_for:
             places_read[self._root] = (link_to(place.printing), place.down)
         places_beside = dict(before.places_beside)
-        beside, results = self._features().beside, self._features().results
+        beside, results = self._features().second, self._features().results
         # likewise for the second article, which may still be missing or being read
         if self._missed[1] == _NOWHERE and beside.is_idle():
             places_beside.pop(self._root, None)
@@ -343,18 +343,18 @@ class LibraryController(QObject):
         layout.tree.set_library(library.contents)
         layout.issues.set_library(library.contents)
         self.reading = ReadingController(services, library, layout.tree, layout.issues, layout.pane)
-        self.updating = SyncController(services, library, layout.strip, self)
-        Opening(layout, self.reading, self.updating, lambda: self.session.come_back(), self)
+        self.sync = SyncPart(services, library, layout.strip, self)
+        Opening(layout, self.reading, self.sync, lambda: self.session.come_back(), self)
         self.session = Session(services, library, layout, self.reading, lambda: self.features, actions, self)
         self.view = ViewActions(services, layout, self)
         self.citation_style = Style.kept(settings.citation_style)
         self._connect_reading()
         layout.strip.calls.retry = self._try_again
-        self.kind_part.changed.connect(self.updating.look)
+        self.kind_part.changed.connect(self.sync.look)
         self.kind_part.answered.connect(self.reading.follow_answers)
         self.kind_part.returned.connect(self.show_changes)
-        self.updating.refreshed.connect(self.show_changes)
-        self.updating.finished.connect(self._updated)
+        self.sync.refreshed.connect(self.show_changes)
+        self.sync.finished.connect(self._updated)
         self._features: LibraryFeatures | None = None
         self._are_made = False
         self._steps = self._while_untouched(self._make_features())
@@ -401,7 +401,7 @@ class LibraryController(QObject):
         if self.layout.is_covered():
             self.view.show_tab(self.layout.tab)
         self.layout.focus_reading()
-        self.updating.begin()
+        self.sync.begin()
         self.reading.after_reading(lambda: IdleTasks(self._steps, self, FEATURES_MS, 0))
         IdleTasks(self._prepare(), self)
         if words := self.library.user_data.complaint or self.library.words.where_notes_are:
@@ -476,7 +476,7 @@ class LibraryController(QObject):
 
     def is_reading(self) -> bool:
         return not (
-            self.reading.is_idle() and self.features.beside.is_idle() and self.features.pages.is_idle()
+            self.reading.is_idle() and self.features.second.is_idle() and self.features.pages.is_idle()
         )
 
     def close(self, *, waits: bool = True) -> None:
@@ -484,7 +484,7 @@ class LibraryController(QObject):
         self._steps.close()
         self._services.finish()
         finish_all(self, self.layout)
-        self.updating.close(waits=waits)  # last: writing may have started a sync
+        self.sync.close(waits=waits)  # last: writing may have started a sync
         self.library.close()
 
     # -- reading
@@ -500,12 +500,12 @@ class LibraryController(QObject):
 
     def connect_source(self, pane: ArticlePane) -> None:
         """Connect a pane to a rescan of the folder for a missing file, and to the message shown after copying."""
-        pane.calls.rescan, pane.calls.message = self.updating.begin, self._services.message
+        pane.calls.rescan, pane.calls.message = self.sync.begin, self._services.message
 
     def step_article(self, by: Literal[-1, 1]) -> None:
         """Go to the next or previous article of the results if they are shown, else of the issue."""
         if self.layout.area.is_second_active:
-            self.features.beside.step(by)
+            self.features.second.step(by)
         else:
             self._step_first(by)
 
@@ -533,7 +533,7 @@ class LibraryController(QObject):
 
     def _try_again(self) -> None:
         self.kind_part.try_again()
-        self.updating.begin()
+        self.sync.begin()
 
     def show_changes(self) -> None:
         """Refresh all parts of the window after the library has changed."""
@@ -547,7 +547,7 @@ class LibraryController(QObject):
         self._services.refresh(Change.SCAN)
         if report.articles == 0:
             self.layout.welcome.show_words(reason_for_no_articles(report, self.library.name))
-        self._show_welcome(report.articles == 0)
+        self._show_welcome(report.articles == 0 and not self.layout.area.is_instead_shown())
 
     def _show_welcome(self, is_shown: bool) -> None:
         if is_shown != self.layout.is_welcome_shown():
@@ -562,8 +562,8 @@ class LibraryController(QObject):
         if now - self._repaired_at < SECONDS_BETWEEN_REPAIRS:
             return
         self._repaired_at = now
-        self.updating.finished.connect(self.show_changes, Qt.ConnectionType.SingleShotConnection)
-        self.updating.begin()
+        self.sync.finished.connect(self.show_changes, Qt.ConnectionType.SingleShotConnection)
+        self.sync.begin()
 
     # -- keys
 
@@ -582,7 +582,7 @@ class LibraryController(QObject):
             self.features.active.clear_hits()
             return
         if layout.area.is_second_active:
-            self.features.beside.close()
+            self.features.second.close()
             return
         if self.layout.step_back_from_card():
             return

@@ -39,7 +39,7 @@ from reader.ui.widgets.menus import offered, open_menu_of_focus
 from reader.ui.widgets.services import Feature, Handlers, Notice, Services
 from reader.ui.widgets.toast import Toast
 from reader.ui.window.actions import Actions, retranslate, why_refused
-from reader.ui.window.file_controller import FileController, OpenLibrary
+from reader.ui.window.importing import Importing, OpenLibrary
 from reader.ui.window.library_controller import LibraryController, offer_own_folder
 from reader.ui.window.library_kinds import LibraryKinds
 from reader.ui.window.library_opening import LibraryOpener
@@ -292,9 +292,7 @@ class MainWindow(QMainWindow):
         self._actions = Actions(self, self._act)
         self.services = Services(self._show)
         self._tasks = TaskQueue(self)
-        self.files = FileController(
-            self.services, self, self._tasks, lambda: self.controller, self.open_library
-        )
+        self.files = Importing(self.services, self, self._tasks, lambda: self.controller, self.open_library)
         self.settings = SettingsController(
             self.services,
             self,
@@ -411,8 +409,8 @@ class MainWindow(QMainWindow):
 
     def _show(self, notice: Notice) -> None:
         label, act = notice.label, notice.act
-        if notice.can_undo and not self.controller.features.undoing.is_superseded():
-            label, act = say("撤销"), self.controller.features.undoing.undo
+        if notice.can_undo and not self.controller.features.undo.is_superseded():
+            label, act = say("撤销"), self.controller.features.undo.undo
         elif (path := notice.file) is not None:
             from reader.ui.window.outside import show_in_folder
 
@@ -423,8 +421,8 @@ class MainWindow(QMainWindow):
     def _drop_offer(self) -> None:
         """Hide the toast if its button would undo or redo an act that is no longer the last one."""
         if self._toast_action in (
-            self.controller.features.undoing.undo,
-            self.controller.features.undoing.redo,
+            self.controller.features.undo.undo,
+            self.controller.features.undo.redo,
         ):
             self.toast.dismiss()
 
@@ -500,7 +498,7 @@ class MainWindow(QMainWindow):
         reveal(self.controller.library, self.services.message)
 
     def _connect_features(self, controller: LibraryController) -> None:
-        controller.features.undoing.superseded.connect(self._drop_offer)
+        controller.features.undo.superseded.connect(self._drop_offer)
         controller.features.results.completing.changed.connect(self.settings.save_soon)
         layout = controller.layout
         layout.area.page.calls.open_settings = lambda: self.settings.show()
@@ -525,7 +523,7 @@ class MainWindow(QMainWindow):
     def _show_title(self, controller: LibraryController) -> None:
         """Show the name of the library, after the newspaper that is read if there are several."""
         library, stored = controller.library, controller.reading.article
-        is_one_of_several = stored is not None and library.contents.has_several_newspapers()
+        is_one_of_several = stored is not None and controller.layout.tree.tree_model.has_newspapers
         names = [stored.issue.newspaper if stored and is_one_of_several else "", library.words.title]
         self.setWindowTitle(say("{library} — 阅报", library=" — ".join(filter(None, names))))
 
@@ -575,8 +573,8 @@ class MainWindow(QMainWindow):
         self._open(self.controller.library.root, show, self.services.message)
 
     def _close_second_or_window(self) -> None:
-        if self.controller.features.beside.is_open():
-            self.controller.features.beside.close()
+        if self.controller.features.second.is_open():
+            self.controller.features.second.close()
         else:
             self.close()
 
@@ -610,7 +608,7 @@ class MainWindow(QMainWindow):
             and self.isActiveWindow()
             and hasattr(self, "controller")
         ):
-            self.controller.updating.come_to_front()
+            self.controller.sync.come_to_front()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         self.dropping.enter(event)

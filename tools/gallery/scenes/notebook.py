@@ -170,7 +170,7 @@ def notes_at_the_largest_type(folder: Path) -> Iterator[MainWindow]:
 def notes_in_two_articles(window: MainWindow) -> None:
     stored = window.controller.layout.pane.article()
     assert stored is not None
-    window.controller.features.beside.open(stored.id)
+    window.controller.features.second.open(stored.id)
     await_that(lambda: len(_items(window.controller.layout.area.second)) > 1)
     _items(window.controller.layout.area.second)[1].click()
 
@@ -200,12 +200,12 @@ def bookmark_orphaned(window: MainWindow, root: Path) -> None:
     (root / FIRST_FILE).unlink()
     library.sync(accept_missing=True)
     library.forget_missing([FIRST_FILE])
-    window.controller.updating.look()
-    window.controller.features.bookmarking.read()
+    window.controller.sync.look()
+    window.controller.features.bookmarks.read()
     do(window, "show_bookmarks")
     shelf = window.controller.layout.bookmarks
     await_that(shelf.listing.rows)
-    whole = [each for each in window.controller.features.bookmarking.bookmarks if not each.passage]
+    whole = [each for each in window.controller.features.bookmarks.bookmarks if not each.passage]
     lost = next(each for each in whole if STORY in each.article.title())
     shelf.listing.select(lost.uuid)
     window.controller.reading.open_bookmark(lost)
@@ -217,7 +217,7 @@ def removed_notes(window: MainWindow, _root: Path) -> None:
     library = window.controller.library
     keep_notes(library)
     library.notebook.remove_bookmarks([each.uuid for each in library.notebook.bookmarks()[:3]])
-    bookmarks = window.controller.features.bookmarking
+    bookmarks = window.controller.features.bookmarks
     bookmarks.read()
     await_that(lambda: bookmarks.removed)
     do(window, "show_bookmarks")
@@ -260,8 +260,8 @@ def corrections(window: MainWindow, root: Path) -> None:
     number = Claim(CorrectionKind.NUMBER, number=4182)
     library.corrections.correct_issue(["1987/06/19870614.txt"], [number])
     (root / path).unlink()
-    window.controller.updating.begin()
-    await_that(window.controller.updating.has_ended)
+    window.controller.sync.begin()
+    await_that(window.controller.sync.has_ended)
     do(window, "corrections")
 
 
@@ -328,7 +328,7 @@ def date_suggested(folder: Path) -> Iterator[MainWindow]:
         first, second = (row.id for row in room.library.contents.articles(undated.id))
         room.reading.open_article(first)
         await_reading()
-        room.features.beside.open(second)
+        room.features.second.open(second)
         await_reading()
         await_that(room.layout.pane.suggestions.isVisible)
         await_that(room.layout.area.second.suggestions.isVisible)

@@ -83,7 +83,7 @@ class CalendarPart(Part):
         acts = CalendarActs(
             open_issue=self._open,
             open_article=self._reading.open_article,
-            open_beside=self.desk.beside.open,
+            open_beside=self.desk.second.open,
             explain_date=self.desk.corrections.issues.explain_date,
             list_hits=self._list_hits,
             dismiss_hits=self._dismiss,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reader.library.date_repair import Repair
+from reader.library.answers import Repair
 from reader.library.library import Library
 from reader.newspaper.holdings import IssueRow
 from reader.ui.article.article_pane import ArticlePane
@@ -22,7 +22,7 @@ class DateRepairPart(Part):
         self.first = _OfPane(self._library, frame.pane, corrections.issues, tasks)
         second = _OfPane(self._library, frame.area.second, corrections.issues_beside, tasks)
         desk.reading.shown.connect(self.first.look)
-        desk.beside.changed.connect(second.look)
+        desk.second.changed.connect(second.look)
 
     def refresh(self, change: Change) -> None:
         if change is Change.PAPERS:

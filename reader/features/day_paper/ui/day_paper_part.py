@@ -201,7 +201,7 @@ class DayPaperPart(Part):
             if desk.library.contents.newest_issue() is not None:
                 ask(typed)
                 return
-            desk.updating.finished.connect(
+            desk.sync.finished.connect(
                 lambda _: ask(typed) if desk is window.desk else None,
                 Qt.ConnectionType.SingleShotConnection,
             )

@@ -114,8 +114,8 @@ class PicturePart(Part):
         if self._found is None:
             self._services.message(self._why_absent())
             return
-        if self.desk.beside.is_open():
-            self.desk.beside.close()
+        if self.desk.second.is_open():
+            self.desk.second.close()
         self._frame.uncover()
         self._show()
         self.pane.view.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -145,7 +145,7 @@ class PicturePart(Part):
         from reader.features.pictures.ui.picture_pane import PicturePane
         from reader.features.pictures.ui.scroll_sync import ScrollSync
 
-        pane = PicturePane(self.close, self.desk.updating.begin, self._activate, self._make_again)
+        pane = PicturePane(self.close, self.desk.sync.begin, self._activate, self._make_again)
         self._frame.area.put_picture(pane, pane.view)
         self._together = ScrollSync(self._frame.pane.page, pane.view)
         return pane

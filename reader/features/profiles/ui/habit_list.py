@@ -13,7 +13,7 @@ from reader.features.profiles.habits import ListedTrait, NewspaperProfile, Profi
 from reader.i18n import count, say
 from reader.library.library import Library
 from reader.ui.desk import Part
-from reader.ui.sync.sync_controller import SyncController
+from reader.ui.sync.sync_controller import SyncPart
 from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.background_tasks import while_open
 from reader.ui.widgets.listing import Heading, Listing, ListingDialog, Nothing, RowAct, on_row
@@ -44,7 +44,7 @@ def rows_of(profiles: Iterable[NewspaperProfile]) -> list[Habit | Heading]:
 
 
 class HabitList(Listing[Habit]):
-    def __init__(self, library: Library, undo: UndoStack, sync: SyncController) -> None:
+    def __init__(self, library: Library, undo: UndoStack, sync: SyncPart) -> None:
         self._profiles, self._undo, self._sync = Profiles(library), undo, sync
         super().__init__(say("各份报的惯例"))
 
@@ -113,5 +113,5 @@ class HabitsPart(Part):
         return {"habits": self._open}
 
     def _open(self) -> None:
-        habits = HabitList(self._library, self.desk.undoing, self.desk.updating)
+        habits = HabitList(self._library, self.desk.undo, self.desk.sync)
         ListingDialog(self.desk.frame.window(), say("各份报的惯例"), "profileList", habits).open()

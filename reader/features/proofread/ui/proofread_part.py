@@ -60,7 +60,7 @@ class ProofreadPart(Part):
         calls = Calls(
             self._keep,
             self._offer,
-            self.desk.undoing.undo,
+            self.desk.undo.undo,
             self.leave,
             self._load,
             self._open_article,
@@ -297,7 +297,7 @@ class ProofreadPart(Part):
             self._pause.start()
             self.view.kept()
 
-        self.desk.undoing.act(
+        self.desk.undo.act(
             words,
             lambda: self.proofreading.keep(page, changes),
             done,
@@ -312,7 +312,7 @@ class ProofreadPart(Part):
             if article_id is not None and self._page_shown is not None:
                 self._load(article_id)
             elif article_id is not None:
-                self.desk.updating.look()
+                self.desk.sync.look()
                 self.desk.reading.open_article(article_id)
 
         self._reading.run(lambda: self.proofreading.article_now(page), show, self._fail, FAULTS)
@@ -326,10 +326,10 @@ class ProofreadPart(Part):
 
         def applied(is_applied: bool) -> None:
             if not is_applied:
-                self.desk.undoing.notApplied.emit()
+                self.desk.undo.notApplied.emit()
             elif self._page_shown is None:
-                self.desk.updating.look()
+                self.desk.sync.look()
             else:
                 self.refresh(Changed.PAPERS)
 
-        self.desk.undoing.run(self.proofreading.apply, applied)
+        self.desk.undo.run(self.proofreading.apply, applied)

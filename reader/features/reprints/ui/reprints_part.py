@@ -13,7 +13,7 @@ from reader.ui.widgets.services import Change
 
 if TYPE_CHECKING:
     from reader.comparison.differences import Difference
-    from reader.library.same_texts import OtherPrintings, Series
+    from reader.library.answers import OtherPrintings, Series
 
 
 class ReprintsPart(Part):

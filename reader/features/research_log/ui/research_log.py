@@ -12,8 +12,16 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from reader.export import citation
 from reader.export.forms import Style
-from reader.features.research_log.log_file import LogEntry, LogKind, ResearchLog, folder, log_of, why_no_log
-from reader.features.research_log.log_text import as_markdown, as_text
+from reader.features.research_log.log_file import (
+    LogEntry,
+    LogKind,
+    ResearchLog,
+    as_markdown,
+    as_text,
+    folder,
+    log_of,
+    why_no_log,
+)
 from reader.i18n import count, say
 from reader.library.searcher import Results
 from reader.newspaper.holdings import StoredArticle
@@ -47,7 +55,7 @@ class ResearchLogPart(Part):
         desk.results.settled.connect(self._settled)
         desk.searching.answered.connect(self._answered)
         desk.reading.shown.connect(self._shown)
-        desk.beside.changed.connect(lambda: self._look(desk.frame.area.second.article()))
+        desk.second.changed.connect(lambda: self._look(desk.frame.area.second.article()))
 
     @cached_property
     def _log(self) -> ResearchLog:
@@ -132,9 +140,13 @@ class ResearchLogPart(Part):
 
     def _note(self, kind: LogKind, what: str, entry: Callable[[], LogEntry]) -> None:
         """Append an entry on `what`, unless that repeats the last one of its kind."""
-        if self._last.get(kind) != what and self.is_on():
-            self._last[kind] = what
-            self._run(lambda: self._log.add(entry()), do_nothing)
+
+        def note() -> None:
+            if self._last.get(kind) != what and self.is_on():
+                self._last[kind] = what
+                self._log.add(entry())
+
+        self._run(note, do_nothing)
 
     def _run(self, work: Callable[[], object], done: Callable[..., None]) -> None:
         def failed(error: Exception) -> None:

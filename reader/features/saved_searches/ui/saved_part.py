@@ -30,7 +30,7 @@ class SavedPart(Part):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self._frame, self._results, self._undoing = desk.frame, desk.results, desk.undoing
+        self._frame, self._results, self._undo = desk.frame, desk.results, desk.undo
         self.pane = NamedPane(say("存下的搜索"), say("搜索的名字"))
         self.pane.view.setObjectName("savedSearches")
         self._frame.put_above_tree(self.pane, self.pane.view)
@@ -59,7 +59,7 @@ class SavedPart(Part):
 
     def refresh(self, change: Change) -> None:
         # while a sync stores issues one after another, the numbers wait for its end
-        if change is not Change.PAPERS or not self.desk.updating.process.is_running():
+        if change is not Change.PAPERS or not self.desk.sync.process.is_running():
             self.read()
 
     def finish(self) -> None:
@@ -67,7 +67,7 @@ class SavedPart(Part):
         self._looking.set()
 
     def is_idle(self) -> bool:
-        return self._undoing.is_idle() and super().is_idle()
+        return self._undo.is_idle() and super().is_idle()
 
     # -- showing
 
@@ -136,14 +136,14 @@ class SavedPart(Part):
             self.read(lambda: self._name(saved.uuid))
 
         words, faults = say("存下搜索“{name}”", name=text), (SearchCancelled, *FAULTS)
-        self._undoing.act(words, save, done, lambda made: self._show_place(made[0].uuid), self._fail, faults)
+        self._undo.act(words, save, done, lambda made: self._show_place(made[0].uuid), self._fail, faults)
 
     def _name(self, uuid: str) -> None:
         if self._frame.tab == Tab.PAPERS and self.pane.isVisible():
             self.pane.edit(uuid)
 
     def _rename(self, uuid: str, name: str) -> None:
-        self._undoing.act(
+        self._undo.act(
             say("把存下的搜索“{name}”改名为“{new}”", name=self._saved[uuid].name, new=name),
             lambda: self._searches.rename(uuid, name),
             lambda _: self.read(),
@@ -159,7 +159,7 @@ class SavedPart(Part):
 
         words = say("删除存下的搜索“{name}”", name=saved.name)
         remove = self._searches.remove
-        self._undoing.act(words, lambda: remove(uuid), done, lambda _: self._show_place(uuid))
+        self._undo.act(words, lambda: remove(uuid), done, lambda _: self._show_place(uuid))
 
     def _show_place(self, uuid: str) -> None:
         if not self.pane.isVisibleTo(self._frame.widget()):

@@ -39,8 +39,7 @@ class TimelinePart(Part):
             return
 
         def content() -> FileContent:
-            from reader.features.timeline.timeline_files import as_csv
-            from reader.features.timeline.timeline_svg import as_svg
+            from reader.features.timeline.timeline_files import as_csv, as_svg
 
             if suffix == ".csv":
                 return as_csv(timeline, measure)

@@ -145,7 +145,7 @@ def test_a_month_is_shown_large_the_focus_stays_on_the_day_and_what_comes_appear
     assert calendar.chosen == dt.date(1987, 6, 5)
 
     a_window.write_issues(root, [dt.date(1987, 6, 8)])
-    window.controller.updating.begin()
+    window.controller.sync.begin()
     june = months(calendar)["1987年6月"]
     qtbot.waitUntil(lambda: "有报" in spoken(june, dt.date(1987, 6, 8)))
 

@@ -67,7 +67,7 @@ def test_a_habit_is_refused_and_that_is_undone(qtbot: QtBot, window: MainWindow)
     assert buttons(listed)[0].text() == "又用这一条"
     assert articles(window) < before
     listed.accept()
-    window.controller.features.undoing.undo()
+    window.controller.features.undo.undo()
     qtbot.waitUntil(lambda: articles(window) == before)
     assert not any(each.is_refused for each in Profiles(window.controller.library).of(PAPER).traits)
 

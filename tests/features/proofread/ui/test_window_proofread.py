@@ -46,8 +46,8 @@ def opened(window: MainWindow, qtbot: QtBot) -> ProofreadView:
 
 def settle(window: MainWindow, qtbot: QtBot) -> None:
     part = part_of(window)
-    undoing = window.controller.features.undoing
-    qtbot.waitUntil(lambda: part.is_idle() and undoing.is_idle() and part.view.strips.is_idle())
+    undo = window.controller.features.undo
+    qtbot.waitUntil(lambda: part.is_idle() and undo.is_idle() and part.view.strips.is_idle())
 
 
 def open_rung(window: MainWindow, qtbot: QtBot) -> None:
