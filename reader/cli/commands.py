@@ -199,6 +199,10 @@ def program_parser(_language: str) -> Parser:
     )
     for each in all_commands():
         commands.add_parser(
-            each.name, prog=f"reader {each.name}", short=each.short(), struct=partial(load, each.struct)
+            each.name,
+            aliases=[each.alias] if each.alias else [],
+            prog=f"reader {each.name}",
+            short=each.short(),
+            struct=partial(load, each.struct),
         )
     return parser

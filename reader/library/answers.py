@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from reader.newspaper.holdings import StoredArticle
     from reader.search.answering.ladder import RungQuery, Statistics
     from reader.search.query import Query
+    from reader.storage.reading_table import ReadingTable
 
 
 _VISIBLY = 0.05
@@ -84,9 +85,12 @@ class Misread:
         return {}
 
     def likely(
-        self, article_ids: Sequence[int], same_texts: SameTexts
+        self, article_ids: Sequence[int], same_texts: SameTexts, query: Query | None = None
     ) -> Mapping[int, Sequence[LikelyCharacter]]:
-        """Return the characters of each of these articles that are likely to be misread. Raises LibraryError."""
+        """Return the characters of each of these articles that are likely to be misread. Raises LibraryError.
+
+        With a query for misread forms, these are the characters because of which the articles match it.
+        """
         return {}
 
     def estimate(self, asked: Query, answered: Query, total: int) -> Estimate | None:
@@ -122,6 +126,14 @@ class OtherPrinting(Struct, frozen=True):
     likeness: float
     is_whole: bool
     alike: str
+
+
+def surest_first(others: Sequence[OtherPrinting], readings: ReadingTable) -> list[tuple[OtherPrinting, bool]]:
+    """Return other printings, those first that a person has proofread, each with whether all of it was."""
+    known = readings.proofread([each.stored.id for each in others])
+    share = [known[each.stored.id].share if each.stored.id in known else 0.0 for each in others]
+    order = sorted(range(len(others)), key=lambda at: -share[at])
+    return [(others[at], share[at] == 1) for at in order]
 
 
 class OtherPrintings(Struct, frozen=True):
