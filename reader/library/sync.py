@@ -11,7 +11,7 @@ import time
 from array import array
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from functools import lru_cache
 from itertools import accumulate, compress
 from operator import attrgetter
@@ -36,6 +36,7 @@ from reader.library.sources import joined_formats
 from reader.library.sync_events import (
     Copy,
     Failure,
+    LibraryBusy,
     Progress,
     ProgressCounter,
     SyncReport,
@@ -51,7 +52,13 @@ from reader.library.sync_plan import (
     look_beside,
     plan_of,
 )
-from reader.library.sync_reading import FileReader, SyncCorrections, add_contents
+from reader.library.sync_reading import (
+    BYTES_READ_TOGETHER,
+    READ_TOGETHER,
+    FileReader,
+    SyncCorrections,
+    add_contents,
+)
 from reader.library.sync_storing import IndexUpdater, SyncStore, record_unreached
 from reader.newspaper import register
 from reader.own_process import give_memory_back
@@ -121,8 +128,11 @@ def sync(
             run = _Sync(folder, catalogue, engine, user_data, lock, progress)
             report = run.run(accept_missing, workers, ending)
             report.complaint = run.follow_articles()
+            run.analyses.keep_begun()
         report.seconds = round(time.monotonic() - began, 3)
         searchable(report)
+        with suppress(LibraryBusy), only_writer(lock):
+            run.fold()
         run.analyses.go_on()
     return report
 
@@ -204,7 +214,7 @@ class _Sync:
             MarkFollower(catalogue, engine, user_data),
         )
         self.analyses = Analyses(catalogue, engine, self._progress, lock)
-        self.follow_articles = self._store.follow_articles
+        self.follow_articles, self.fold = self._store.follow_articles, self._index.fold
 
     def run(self, accept_missing: bool, workers: int, ending: ExitStack) -> SyncReport:
         """Do all until everything can be searched; what has begun of the analyses is ended by `ending`."""
@@ -270,9 +280,27 @@ class _Sync:
         if workers > 0 and sum(due.file.size for due in plan.to_read) >= MANY_BYTES:
             pool = _pool(workers, ending)
             stored.callback(self._index.finish)
+        if is_little(plan.to_read):
+            stored.enter_context(self._store.together())
+            self._index.is_folded_later = True
+        self._read_planned(scan, plan, pool)
+        self._store.commit()
+        report = self._report
+        report.unanalysed = self.analyses.left()
+        if workers > 0 and pool is None and report.unanalysed >= MANY_ARTICLES:
+            pool = _pool(workers, ending)
+        ending.callback(self.analyses.close)
+        self.analyses.begin(pool)
+        self._complete_articles()
+        self._complete_report(scan, plan)
+        return self._report
+
+    def _read_planned(self, scan: Scan, plan: SyncPlan, pool: WorkerPool | None) -> None:
+        """Read the files of the plan, and what has to be read because of them."""
         self._read_new(scan, plan, pool)
         # former pages that no issue manifest names any more are issues themselves
         if self._reader.freed:
+            self._store.commit()
             freed = self._reader.freed - look_beside(scan, self._catalogue.files.beside(), {}).pages
             self._read([DueFile(file, None) for file in scan.files if file.path in freed])
         # only a file read now can have the lines of a correction whose file is missing
@@ -284,15 +312,6 @@ class _Sync:
         self._adopt_and_stitch(pool)
         self._store.renew_search_texts()
         self._read_characters()
-        report = self._report
-        report.unanalysed = self.analyses.left()
-        if workers > 0 and pool is None and report.unanalysed >= MANY_ARTICLES:
-            pool = _pool(workers, ending)
-        ending.callback(self.analyses.close)
-        self.analyses.begin(pool)
-        self._complete_articles()
-        self._complete_report(scan, plan)
-        return self._report
 
     def _complete_articles(self) -> None:
         """Complete the index and the texts of the stored articles."""
@@ -359,7 +378,7 @@ class _Sync:
         kept = self._catalogue.kept(WORK_LEFT)
         work = ReadingWork(sum(map(attrgetter("size"), scan.files)), plan.to_read, kept, plan.unchanged)
         if work.is_lacking and work.kept() != kept:
-            with self._catalogue.writing() as writer:
+            with self._store.writing() as writer:
                 writer.keep(WORK_LEFT, work.kept())
         self._progress.before = work.files_before
         began, size = time.monotonic(), sum(due.file.size for due in plan.to_read)
@@ -401,19 +420,26 @@ class _Sync:
             # the batch alone refers to it now, so that storing the batch frees it
             del read
             if is_time or waiting >= BATCH_CHARACTERS:
-                self._store_batch(batch, done + 1, pool, work)
+                self._store_batch(batch, done + 1, len(dues), pool, work)
                 self._reader.look_at_catalogue(self._catalogue)
                 batch, waiting, began = [], 0, time.monotonic()
         if batch:
-            self._store_batch(batch, len(dues), pool, work)
+            self._store_batch(batch, len(dues), len(dues), pool, work)
             self._progress.report(len(dues), len(dues))
 
     def _store_batch(
-        self, batch: Sequence[ReadFile], done: int, pool: WorkerPool | None, work: ReadingWork | None
+        self,
+        batch: Sequence[ReadFile],
+        done: int,
+        total: int,
+        pool: WorkerPool | None,
+        work: ReadingWork | None,
     ) -> None:
         """Store a batch, with which the first `done` files of the work are stored."""
         self._index.stored = done if work else 0
         self._store.store(batch, pool.map if pool else map, self._reader.read_again)
+        if done < total:
+            self._store.commit()
         self._keep_left(work)
 
     def _keep_left(self, work: ReadingWork | None) -> None:
@@ -421,7 +447,7 @@ class _Sync:
 
         Only then: before, a search would find nothing in files that are told to be read.
         """
-        if work is None or work.searchable >= self._index.indexed:
+        if work is None or self._store.is_pending or work.searchable >= self._index.indexed:
             return
         work.note_searchable(self._index.indexed)
         if work.is_lacking or self._report.added or self._report.changed:
@@ -452,6 +478,7 @@ class _Sync:
             told = self._store.told_by_profiles(refused)
             if not told:
                 return
+            self._store.commit()
             known = self._catalogue.files.known_files()
             self._read([due_again(known[path], told=told[path]) for path in told], pool=pool)
             self._settle_newspapers()
@@ -476,6 +503,7 @@ class _Sync:
     ) -> None:
         """Move corrections of missing files to present files with the same lines, and read these again."""
         if self._corrections.all:
+            self._store.commit()
             self._index.finish()
         paths = self._corrections.reattach(present_paths, new_paths)
         if paths:
@@ -487,6 +515,11 @@ class _Sync:
 def _pool(size: int, ending: ExitStack) -> WorkerPool:
     """Return child processes that end with `ending`."""
     return ending.enter_context(WorkerPool(size, words.keep_in, str(places().cache)))
+
+
+def is_little(dues: Sequence[DueFile]) -> bool:
+    """Return whether so little is to be read that it is stored in one transaction."""
+    return len(dues) <= READ_TOGETHER and sum(due.file.size for due in dues) <= BYTES_READ_TOGETHER
 
 
 READING_SPEED = "reading speed"
