@@ -67,7 +67,7 @@ from reader.pictures.page_files import is_picture
 from reader.search.engine import Engine
 from reader.storage.catalogue import Catalogue
 from reader.storage.file_table import KnownFile
-from reader.storage.folder import LibraryFolder, Scan
+from reader.storage.folder import FoundFile, LibraryFolder, Scan
 from reader.storage.platform_folders import places
 from reader.storage.user_data import UserData
 from reader.worker_pool import WorkerPool
@@ -89,6 +89,9 @@ With half of it they save a tenth, for a fifth more processor time.
 """
 MANY_ARTICLES = 3000
 """Number of articles to analyse from which on child processes do so, where few files are to be read."""
+MANY_FILES = 5000
+"""Number of files from which on looking at each takes longer than reading a new one: a fiftieth of a second, or on a
+network drive many seconds."""
 _TOLD_ROUNDS = 4
 """Maximum number of times that files are read again for what the others tell; usually one is enough."""
 LOSS_ASKED_ABOUT = 0.1
@@ -104,14 +107,16 @@ def sync(
     progress: Callable[[Progress], None] = lambda _: None,
     *,
     accept_missing: bool = False,
+    by_names: bool = False,
     workers: int = 0,
     searchable: Callable[[SyncReport], object] = lambda _: None,
 ) -> SyncReport:
     """Update the catalogue and the index from the folder, then what is derived from the articles.
 
-    With `accept_missing`, any number of files may be gone. Large work is done by this number of child processes, with
-    the same results as by none. `searchable` is called with the report once everything can be searched; what follows
-    may be stopped at any time, and the next sync goes on.
+    With `accept_missing`, any number of files may be gone. With `by_names`, the files of a library of `MANY_FILES` are
+    not looked at while their names are there: what was edited in place is found by the next sync without. Large work is
+    done by this number of child processes, with the same results as by none. `searchable` is called with the report
+    once everything can be searched; what follows may be stopped at any time, and the next sync goes on.
 
     Raises:
         LibraryBusy: another process is syncing.
@@ -126,7 +131,7 @@ def sync(
     with ExitStack() as ending:
         with only_writer(lock), noted_if_stopped(lock):
             run = _Sync(folder, catalogue, engine, user_data, lock, progress)
-            report = run.run(accept_missing, workers, ending)
+            report = run.run(accept_missing, by_names, workers, ending)
             report.complaint = run.follow_articles()
             run.analyses.keep_begun()
         report.seconds = round(time.monotonic() - began, 3)
@@ -216,10 +221,10 @@ class _Sync:
         self.analyses = Analyses(catalogue, engine, self._progress, lock)
         self.follow_articles, self.fold = self._store.follow_articles, self._index.fold
 
-    def run(self, accept_missing: bool, workers: int, ending: ExitStack) -> SyncReport:
+    def run(self, accept_missing: bool, by_names: bool, workers: int, ending: ExitStack) -> SyncReport:
         """Do all until everything can be searched; what has begun of the analyses is ended by `ending`."""
         with self._containers, ExitStack() as stored:
-            return self._run(accept_missing, workers, ending, stored)
+            return self._run(accept_missing, by_names, workers, ending, stored)
 
     def apply(self, decided: Decided) -> SyncReport:
         """Apply the reader's decisions of one kind."""
@@ -245,18 +250,17 @@ class _Sync:
             self._report.complaint = self.follow_articles()
         return self._report
 
-    def _run(self, accept_missing: bool, workers: int, ending: ExitStack, stored: ExitStack) -> SyncReport:
+    def _run(
+        self, accept_missing: bool, by_names: bool, workers: int, ending: ExitStack, stored: ExitStack
+    ) -> SyncReport:
         # an interrupted sync may have left articles in the catalogue that are not in the index
         self._report.mended = self._index.catch_up()
-        pictures = RecognizedPictures(self._folder)
-        scan = self._folder.scan(pictures.is_wanted)
-        pictures.settle(scan)
         self._corrections.read()
         # the texts about whose labels the reader has said something, which may hold other issues since
         said = [each.path for each in self._containers.choices if each.path]
-        same, known = self._catalogue.files.compared(
-            scan.files, parsing.PARSER_VERSION, [*self._corrections.paths, *said]
-        )
+        as_read = self._catalogue.files.as_read(parsing.PARSER_VERSION, [*self._corrections.paths, *said])
+        scan = self._scanned(as_read if by_names and len(as_read) >= MANY_FILES else {})
+        same, known = self._catalogue.files.compared(scan.files, as_read)
         self._reader.look_at_choices(known)
         if not accept_missing:
             self._check_not_unmounted(scan, known)
@@ -335,6 +339,17 @@ class _Sync:
         self.analyses.finish(analysis.AT_ONCE)
 
     # -- the folder
+
+    def _scanned(self, as_read: Mapping[str, FoundFile]) -> Scan:
+        """Scan the folder, without looking at the files that are settled as they were read."""
+        pictures = RecognizedPictures(self._folder)
+        # what was recognised in a picture changes without its file
+        settled = (
+            {} if pictures.texts.all else {path: file for path, file in as_read.items() if file.size >= 0}
+        )
+        scan = self._folder.scan(pictures.is_wanted, trusted=settled)
+        pictures.settle(scan)
+        return scan
 
     def _check_not_unmounted(self, scan: Scan, known: Mapping[str, KnownFile]) -> None:
         """Raise TooManyLost for an empty folder that is known to have had files, and whose catalogue is empty.
