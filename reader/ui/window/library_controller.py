@@ -463,7 +463,7 @@ class LibraryController(QObject):
         if not self.layout.has_results():
             _ = self.layout.results
             yield
-        for part in self.features.parts.made.values():
+        for part in list(self.features.parts.made.values()):
             yield from part.prepare()
 
     def _load_chosen_script(self) -> None:
