@@ -31,7 +31,7 @@ from reader.ui.article.article_pane import SourceLines
 from reader.ui.frame import Frame
 from reader.ui.issues.reading_controller import ReadingController, ReadingPosition
 from reader.ui.notebook.bookmark_display import Highlights, NotebookFrame
-from reader.ui.notebook.bookmark_list import BookmarkList
+from reader.ui.notebook.bookmark_rows import BookmarkList
 from reader.ui.notebook.bookmarks import Bookmarks
 from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.background_tasks import TaskQueue, report_fault
@@ -553,8 +553,6 @@ class SourcesController(LibraryFeature):
         if found is None:
             self._services.message(say("这篇文章已不在目录中，可能刚被更新。"))
             return
-        from reader.ui.side_by_side import SourcesBar, SourcesDialog
-
         sources, difference = found
         bar = SourcesBar(sources, number, self.open, lambda choice: self._choose(sources, number, choice))
         before = self.dialog
@@ -566,8 +564,6 @@ class SourcesController(LibraryFeature):
         dialog.open()
 
     def _choose(self, sources: ArticleSources, number: int, choice: Choice) -> None:
-        from reader.ui.side_by_side import Choice
-
         if self.dialog is not None:
             self.dialog.done(0)
         article_id, library = sources.stored.id, self._library.sources

@@ -546,8 +546,6 @@ class CharacterCorrections(_Corrections["CharacterOutcome"]):
 
     def open_popover(self, reading: CharacterReading, place: tuple[int, int], at: QPoint) -> None:
         """Tell what was recognised at a place of the page, and offer to take the correction back or to change it."""
-        from reader.ui.corrections.correction_controller import CorrectedPopover
-
         page, parts = self._pane.page, self._pane.parts()
         block = page.blocks[place[0]]
         found = place_in_article([part.article for part in parts], block, place[1])

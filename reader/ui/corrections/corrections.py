@@ -393,16 +393,12 @@ class Corrections(LibraryFeature):
             self.issues.offer_for(entries.menu, stored.issue)
 
     def _show_list(self) -> None:
-        from reader.ui.corrections.corrections import CorrectionList, open_corrections
-
         own = (self._library, self.lines, self.characters)
         open_corrections(
             self._frame.window(), CorrectionList(*own, self._reading.open_article, self._offered)
         )
 
     def _show_files(self) -> None:
-        from reader.ui.corrections.corrections import FileList, open_files
-
         open_files(self._frame.window(), FileList(self._library, self.issues))
 
     def _correct_issue(self) -> None:

@@ -21,7 +21,8 @@ from reader.ui.article.highlights import AnnotatedPage, add_swatches
 from reader.ui.frame import Tab
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.notebook.bookmark_editor import BookmarkEditor
-from reader.ui.notebook.bookmark_list import BookmarkActs, BookmarkDelegate, BookmarkList, BookmarkPane
+from reader.ui.notebook.bookmark_list import BookmarkPane
+from reader.ui.notebook.bookmark_rows import BookmarkActs, BookmarkDelegate, BookmarkList
 from reader.ui.notebook.bookmarks import Bookmarks, like
 from reader.ui.page.page_pane import PagePane
 from reader.ui.search.results_controller import ResultsController

@@ -19,7 +19,7 @@ from reader.newspaper.passage import Passage
 from reader.storage.backups import Backup
 from reader.storage.user_merge import MergePlan
 from reader.ui.notebook.bookmark_editor import tag_from
-from reader.ui.notebook.bookmark_list import BookmarkList
+from reader.ui.notebook.bookmark_rows import BookmarkList
 from reader.ui.notebook.bookmarks import Bookmarks
 from reader.ui.widgets import text_painting, theme
 from reader.ui.widgets.background_tasks import while_open

@@ -16,7 +16,8 @@ from reader.newspaper.holdings import Bookmark
 from reader.newspaper.note_draft import NoteDraft
 from reader.newspaper.passage import Passage
 from reader.ui.notebook.bookmark_editor import TagField, tag_from
-from reader.ui.notebook.bookmark_list import BookmarkActs, BookmarkPane
+from reader.ui.notebook.bookmark_list import BookmarkPane
+from reader.ui.notebook.bookmark_rows import BookmarkActs
 from reader.ui.notebook.bookmarks import Bookmarks
 from reader.ui.notebook.note_files import NoteFiles
 from reader.ui.widgets.controls import Chip

@@ -210,8 +210,6 @@ class PrintingPart(Part):
         if paper is None:
             self._services.message(say("先选一篇文章。"))
             return
-        from reader.features.printing.ui.printing_part import PrintDialog  # rarely needed
-
         dialog = PrintDialog(self.desk.frame.window(), self._services, paper, self._choice())
         dialog.finished.connect(lambda _: self._keep_choice(dialog.choice()))
         dialog.open()
