@@ -14,6 +14,7 @@ from typing import Any, Protocol, TypeVar
 from msgspec import Struct
 
 FEATURES = (
+    "calendar",
     "riffle",
     "concordance",
     "reprints",
@@ -33,12 +34,13 @@ FEATURES = (
     "dossiers",
     "epub",
     "tei",
+    "web_pages",
     "downloads",
     "packs",
     "room",
 )
 """The folders of `reader/features/`, in the order in which their parts follow what the window shows."""
-WITH_TABS = ("people", "dossiers")
+WITH_TABS = ("calendar", "people", "dossiers")
 """Those of them with a tab of the sidebar, which are asked for the first picture of a window."""
 WITH_LIBRARIES = ("packs", "room")
 """Those of them that open libraries of a kind of their own, which are asked before a window is made."""
@@ -143,6 +145,8 @@ class Command(Struct, frozen=True):
     """The heading of the help under which it is listed; "" for one of the core, which stands under its heading."""
     after: str = ""
     """The command after which it is listed; at the end if there is none of that name."""
+    alias: str = ""
+    """Another spelling of its name."""
 
 
 class ExportForm(Struct, frozen=True):
@@ -164,15 +168,21 @@ class ExportForm(Struct, frozen=True):
 
 
 class FileFormat(Struct, frozen=True):
-    """A format of issue files that a feature reads."""
+    """A format of issue files."""
 
     name: str
     """Its name in the catalogue and at the command line."""
     label: Callable[[], str]
     reader: str
-    """The `formats.reading.Format`, as `module:class`."""
+    """What makes the `formats.reading.Format`, as `module:class`."""
+    endings: tuple[str, ...] = ()
+    """Endings of names; without a feature that reads them, such a file is told to be of a format that can't be read."""
     is_package: bool = False
     """Whether its files are ZIP archives."""
+    may_hold_days: bool = False
+    """Whether its text may be divided into several issues."""
+    can_be_named: bool = True
+    """Whether the user can have a file read as this format."""
 
 
 class SelfCheck(Struct, frozen=True):

@@ -23,8 +23,8 @@ def opened(qtbot: QtBot, root: Path) -> MainWindow:
     assert isinstance(window, MainWindow)
     qtbot.addWidget(window)
     window.resize(1440, 900)
-    qtbot.waitUntil(lambda: window.controller.updating.process.is_running())
-    qtbot.waitUntil(lambda: not window.controller.updating.process.is_running())
+    qtbot.waitUntil(lambda: window.controller.sync.process.is_running())
+    qtbot.waitUntil(lambda: not window.controller.sync.process.is_running())
     return window
 
 
@@ -54,7 +54,7 @@ def test_from_an_empty_folder_to_a_bookmark_after_a_restart(qtbot: QtBot, tmp_pa
     window.files.import_files([assets.sample_library()])
     qtbot.waitUntil(lambda: bool(rows(window, "issueTree")))
     qtbot.waitUntil(lambda: rows(window, "issueTree") == ["报名不详", "雁桥日报"])
-    qtbot.waitUntil(lambda: not window.controller.updating.process.is_running())
+    qtbot.waitUntil(lambda: not window.controller.sync.process.is_running())
     assert rows(window, "issueTree") == ["报名不详", "雁桥日报"]
     assert (root / "1987" / "06" / "19870614.txt").exists()
 

@@ -40,9 +40,9 @@ from PySide6.QtWidgets import QApplication
 from reader.app import open_window
 
 window = open_window(Path.cwd())
-window.controller.updating.finished.connect(lambda report: print(report.added) or QApplication.quit())
-handle = window.controller.updating.process.handle
-window.controller.updating.process.handle = lambda event: (
+window.controller.sync.finished.connect(lambda report: print(report.added) or QApplication.quit())
+handle = window.controller.sync.process.handle
+window.controller.sync.process.handle = lambda event: (
     print(event) or QApplication.exit(1) if type(event).__name__ == "Failed" else handle(event)
 )
 code = QApplication.instance().exec()

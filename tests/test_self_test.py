@@ -9,6 +9,7 @@ import pytest
 
 from reader import __main__, app, cli, formats, own_process
 from reader.cli import self_test
+from reader.plugs import FileFormat
 from tests import homes
 
 
@@ -61,8 +62,8 @@ def test_a_format_that_is_not_read_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(self_test, "_CHECKS", self_test._CHECKS[2:3])
-    names = {**formats.format_names(), "papyrus": lambda: "莎草纸"}
-    monkeypatch.setattr(formats, "format_names", lambda: names)
+    known = {**formats.file_formats(), "papyrus": FileFormat("papyrus", lambda: "莎草纸", "")}
+    monkeypatch.setattr(formats, "file_formats", lambda: known)
     homes.use(monkeypatch, tmp_path / "home")
     assert cli.main(["--self-test", "--json"]) == 1
     assert "papyrus" in capsys.readouterr().out

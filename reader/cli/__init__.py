@@ -9,14 +9,17 @@ import signal
 import sys
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 from reader import __version__
 from reader.cli import terminal
 from reader.cli.commands import parse_arguments
 from reader.cli.errors import report_of, sentence_for, without_passwords
-from reader.cli.terminal import prepare_streams, print_warning, silence_output
+from reader.cli.terminal import prepare_streams, print_error, silence_output
+
+_FOR_PROGRAMS = frozenset({"--json", "--jsonl", "--progress-jsonl"})
+"""The options by which errors are JSON, those in the command line, too."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -25,11 +28,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if arguments is None else arguments)
     try:
         with _interrupt_redelivered():
+            terminal.is_for_programs = bool({*words} & _FOR_PROGRAMS)
             command, log = parse_arguments(words)
             terminal.is_for_programs = command.is_for_programs()
+            terminal.is_quiet = getattr(command, "is_quiet", False)
             if log is not None:
                 _log_to(log)
-            code = command.run()
+            with terminal.silent() if terminal.is_quiet else nullcontext():
+                code = command.run()
             if sys.stdout is not None:  # a program for Windows without a terminal has none
                 sys.stdout.flush()
             return code
@@ -40,7 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     except Exception as error:
         logging.getLogger("reader").debug("ended by an error", exc_info=error)
-        print_warning(sentence_for(error) or report_of(error))
+        print_error(sentence_for(error) or report_of(error))
         return 1
 
 

@@ -33,6 +33,7 @@ from reader.cli.options import (
     whole,
 )
 from reader.cli.terminal import faint, print_json, print_warning
+from reader.cli.undoing import UndoLast
 from reader.cli.written_files import citation_style, endings_in_words, write_or_print
 from reader.export.article_text import day_of_issue, page_in_words
 from reader.export.forms import NoteFormat, RecordFormat, Wording, bookmark_formats
@@ -44,7 +45,6 @@ from reader.library.change_summary import (
     changes_in_words,
     nothing_differs,
     plan_in_words,
-    step_in_words,
     version_in_words,
 )
 from reader.library.library import Library
@@ -446,17 +446,11 @@ class Import(Arguments, frozen=True, kw_only=True):
         return 0
 
 
-class Undo(Arguments, frozen=True):
+class Undo(UndoLast, frozen=True):
     SHORT = later("撤销最近一次读入，或恢复备份")
     MORE = later("读入的收藏移到“最近删除”，换掉的文字换回来；后来又改过的不动。")
     EXAMPLES = (("reader bookmark undo", later("撤销最近的一次")),)
-    library: LibraryPlace = None
-
-    def run(self) -> int:
-        with ready(self.library) as library:
-            undone = library.notebook.undo_last_step()
-            print(step_in_words(*undone) if undone else say("没有可以撤销的读入、恢复或改标签。"))
-        return 0
+    NOTHING = later("没有可以撤销的读入、恢复或改标签。")
 
 
 class Versions(Arguments, frozen=True):

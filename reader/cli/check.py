@@ -10,7 +10,7 @@ from reader.cli.libraries import make_ready, opened, print_failures
 from reader.cli.options import Arguments, AsJson, LibraryPlace, Option
 from reader.cli.terminal import print_json, print_warning, progress_bar
 from reader.i18n import later, say
-from reader.library.date_repair import Repair
+from reader.library.answers import Repair
 from reader.library.library import Library, LibraryError
 from reader.library.missing_files import RemovedTexts, in_words
 from reader.library.sync_events import Failure

@@ -12,10 +12,10 @@ from reader.cli.errors import CommandError
 from reader.cli.options import elsewhere, only_folder
 from reader.cli.terminal import erase_bar, print_warning, progress_bar
 from reader.i18n import count, say
+from reader.library.answers import WaitingPicture, waiting_in_words
 from reader.library.library import Library, LibraryError
 from reader.library.read_share import all_so_far
 from reader.library.sync_events import LibraryBusy, SyncReport
-from reader.library.waiting_pictures import WaitingPicture, waiting_in_words
 from reader.plugs import load
 from reader.search.index_warnings import missing_dates_warning
 from reader.storage import settings

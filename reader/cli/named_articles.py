@@ -1,13 +1,15 @@
 """Finds the article that a command's KEY names: a key, or KEY@DATE where several printings have one key."""
 
+import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 from reader.cli.errors import CommandError
-from reader.cli.terminal import print_warning
+from reader.cli.terminal import print_error, print_warning
 from reader.cli.written_files import STANDARD_INPUT, lines_of
 from reader.i18n import say
-from reader.library.library import Library
+from reader.language.forms import shortened
+from reader.library.library import Library, LibraryError
 from reader.library.read_share import none_so_far
 from reader.newspaper.holdings import StoredArticle, kept_article
 
@@ -37,26 +39,54 @@ _Done = TypeVar("_Done")
 def each_of(given: Sequence[str], do: Callable[[str], _Done]) -> tuple[list[_Done], int]:
     """Return what `do` returns for each of the names given, and the exit status.
 
-    If it raises CommandError for one of several names, that is said on standard error, the others are done all the
-    same, and the status is 1; for the only name it is raised.
+    If it raises CommandError or LibraryError for one of several names, that is said on standard error, the others are
+    done all the same, and the status is 1; for the only name it is raised.
     """
     names = list(names_given(given))
-    if len(names) == 1:
-        return [do(names[0])], 0
     done: list[_Done] = []
-    for name in names:
+    for name, line in names:
         try:
             done.append(do(name))
-        except CommandError as error:
-            print_warning(str(error))
+        except (CommandError, LibraryError) as error:
+            told = say("第 {line} 行：{error}", line=line, error=error) if line else str(error)
+            if len(names) == 1:
+                raise CommandError(told) from error
+            print_error(told)
     return done, int(len(done) < len(names))
 
 
-def names_given(given: Sequence[str]) -> Iterator[str]:
-    """Yield the names of articles on the command line; in place of “-” those on the lines of standard input."""
+def names_given(given: Sequence[str]) -> Iterator[tuple[str, int]]:
+    """Yield the names of articles on the command line, each with 0; in place of “-” those on standard input, each with
+    the number of its line.
+
+    A line is a name, or the JSON that a command prints: a hit, an array of hits, or an object with a list of them.
+    """
     for name in given:
-        lines = lines_of(name) if name == STANDARD_INPUT else (name,)
-        yield from (line.strip() for line in lines if line.strip())
+        if name != STANDARD_INPUT:
+            yield name, 0
+            continue
+        for number, line in enumerate(lines_of(name), 1):
+            yield from ((each, number) for each in _names_in(line.strip()))
+
+
+def _names_in(line: str) -> list[str]:
+    """Return the names of articles in a line of standard input; what names none, as it is, shortened."""
+    if not line.startswith(("{", "[")):
+        return [line] if line else []
+    try:
+        value = json.loads(line)
+    except ValueError:
+        value = None
+    if isinstance(value, dict) and "key" not in value:
+        value = next((value[name] for name in _LISTS if name in value), value)
+    known = (
+        each if isinstance(each, dict) else {} for each in (value if isinstance(value, list) else [value])
+    )
+    return [str(each.get("printing") or each.get("key") or shortened(line)) for each in known]
+
+
+_LISTS = "hits", "rows", "entries", "articles"
+"""The fields under which commands print several articles in one object."""
 
 
 PrintingNames = Mapping[int, str]

@@ -48,6 +48,10 @@ class Arguments(Struct, frozen=True):
     def is_for_programs(self) -> bool:
         return any(getattr(self, name, False) for name in ("as_json", "as_jsonl", "progress_jsonl"))
 
+    def status(self, *, has_found: bool) -> int:
+        """Return the exit status of a search: 1 if nothing was found and `--quiet` asks for that."""
+        return int(getattr(self, "is_quiet", False) and not has_found)
+
     def run(self) -> int:
         """Do the work. Return the exit status."""
         raise NotImplementedError
@@ -162,6 +166,8 @@ def ending_of(target: Path, first: str) -> str:
 
 AsJson = Annotated[bool, Option("", "--json")]
 """`as_json`, whose words are the `JSON` of its struct."""
+Quiet = Annotated[bool, Option("什么也不打印；找到了以 0 退出，没有找到以 1 退出", "-q --quiet")]
+"""`is_quiet`, of a command whose `run` returns its `status`."""
 LibraryPlace = Annotated[
     Path | str | None, Option(library_help, metavar="DIR", parse=library_place, is_inherited=True)
 ]

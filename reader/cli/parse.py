@@ -4,7 +4,7 @@ from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -27,6 +27,10 @@ from reader.storage.folder import library_above, user_folders
 from reader.storage.regular_file import open_inside, open_named
 
 
+def _named_formats() -> Iterator[str]:
+    return (name for name, each in sorted(formats.file_formats().items()) if each.can_be_named)
+
+
 class Parse(Arguments, frozen=True):
     MORE = later("不需要资料库，也不存下什么。文件在资料库里的，照那里的更正来读。")
     EXAMPLES = (
@@ -38,29 +42,15 @@ class Parse(Arguments, frozen=True):
     library: LibraryOfFile = None
     without_corrections: Annotated[bool, Option("不用资料库里的更正")] = False
     format_of_file: Annotated[
-        Literal[
-            "text",
-            "alto",
-            "page-xml",
-            "hocr",
-            "mets",
-            "tei",
-            "xml",
-            "iiif",
-            "digital-paper",
-            "pdf",
-            "epub",
-            "docx",
-            "table",
-            "web-page",
-        ]
-        | None,
+        str | None,
         Option(
-            "当作哪种文件来读：text（纯文本）、alto、page-xml、hocr（识别结果）、"
-            "mets、iiif（一期的目录和各页）、tei、xml（别的 XML）、digital-paper（数字报网页）、"
-            "pdf（PDF 的文字层）、epub、docx、table（表格）、web-page（一般网页）",
+            lambda: say(
+                "当作哪种文件来读：{formats}",
+                formats=say("；").join(f"{name} {formats.name_of(name)}" for name in _named_formats()),
+            ),
             "--as",
             "FORMAT",
+            choices=tuple(_named_formats()),
         ),
     ] = None
     as_json: AsJson = False

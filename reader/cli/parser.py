@@ -25,6 +25,7 @@ from reader.cli.options import (
     WrongArguments,
     whole_number,
 )
+from reader.cli.terminal import print_error
 from reader.i18n import Words, language, say
 
 _NOT = re.compile(r"-(?:[^-\sA-Za-z0-9]|[A-Za-z]+[:：])")
@@ -121,7 +122,8 @@ class Parser(argparse.ArgumentParser):
         message = message.replace(_ESCAPE, "")
         translated = self._unknown(message) or (message if language() == "en" else _in_chinese(message))
         hint = say("说明和例子：{command} --help", command=self.prog)
-        self.exit(2, say("命令行不对：{message}", message=translated) + f"\n{hint}\n")
+        print_error(say("命令行不对：{message}", message=translated), hint)
+        self.exit(2)
 
     def _unknown(self, message: str) -> str | None:
         """Return the message on an unknown command or option, with the most similar one; None for any other error."""

@@ -2,9 +2,9 @@
 
 import datetime as dt
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from msgspec import Struct, field, to_builtins
 
@@ -28,6 +28,7 @@ from reader.cli.options import (
     LibraryPlace,
     Option,
     QueryWords,
+    Quiet,
     Shapes,
     WrongArguments,
     ending_of,
@@ -47,8 +48,8 @@ from reader.export.article_text import over_pages
 from reader.export.forms import RecordFormat, Wording
 from reader.export.records import written
 from reader.i18n import count, later, say
+from reader.library.answers import Estimate
 from reader.library.library import Library
-from reader.library.misread import Estimate
 from reader.library.note_search import NoteHit, notes_found
 from reader.library.read_share import ReadSoFar, none_so_far, so_far
 from reader.library.search_hits import SeamHit, SearchHit
@@ -57,8 +58,8 @@ from reader.search.answering import masthead_search
 from reader.search.answering.ladder import Rung, rung_words
 from reader.search.answering.snippets import to_html
 from reader.search.documents import Order
-from reader.search.query import Query, in_a_sentence, query_help, strings, understood_as
-from reader.search.query.fields import other_notations
+from reader.search.query import Query, in_a_sentence, strings, understood_as
+from reader.search.query.fields import help_lines, help_note, other_notations
 from reader.storage.issue_table import KnownMasthead
 
 
@@ -102,7 +103,7 @@ def _export_results(library: Library, query: str, options: "Search", form: Recor
 
 DEFAULT_LIMIT = 50
 UNDATED, UNKNOWN, ORDINARY = "undated", "unknown", "ordinary"
-MASTHEAD = "masthead"
+MASTHEAD, SEAM = "masthead", "seam"
 
 
 def _share_help() -> str:
@@ -150,7 +151,7 @@ def _explained_object() -> str:
 
 def _explained_search() -> str:
     note = say("每个结果后面是文章的编号，供 show、cite、bookmark 使用。")
-    return "\n".join(["", *_in_columns(query_help.sheet()), query_help.note(), note])
+    return "\n".join(["", *_in_columns(help_lines()), help_note(), note])
 
 
 def _in_columns(rows: Sequence[tuple[str, str]]) -> Iterator[str]:
@@ -192,7 +193,13 @@ class Search(Arguments, frozen=True):
         str | None,
         Option("从文件里逐行读要找什么（- 是标准输入），一行一个对象", metavar="FILE"),
     ] = None
-    as_jsonl: Annotated[bool, Option("与 --batch 同用", "--jsonl")] = False
+    as_jsonl: Annotated[
+        bool,
+        Option(
+            "每个结果一行，各是一个对象，show、cite 等的 - 读得懂；用 --batch 时每行要找的一行", "--jsonl"
+        ),
+    ] = False
+    is_quiet: Quiet = False
     show_all: Annotated[bool, Option("列出全部结果", "--all")] = False
     limit: Annotated[int | None, Option("最多列出几个，默认 50", metavar="N")] = None
     offset: Annotated[int, Option("跳过前几个", metavar="N")] = 0
@@ -245,6 +252,10 @@ class Search(Arguments, frozen=True):
                 raise WrongArguments(say("--corrected、--as-recognised 要与 --export 或 -o 同用"))
         elif self.count or self.batch or self.as_json or self.as_jsonl or self.with_notes:
             raise WrongArguments(say("--export、-o 不能与 --count、--batch、--json、--jsonl、--notes 同用"))
+        if self.as_jsonl and not self.batch and (self.as_json or self.count or self.with_notes):
+            raise WrongArguments(say("--jsonl 不能与 --json、--count、--notes 同用"))
+        if self.is_quiet and (self.batch or self.form is not None):
+            raise WrongArguments(say("--quiet 不能与 --batch、--export、-o 同用"))
         if self.show_all and (self.limit is not None or self.offset):
             raise WrongArguments(say("--all 不能与 --limit、--offset 同用"))
 
@@ -258,63 +269,53 @@ class Search(Arguments, frozen=True):
     def run(self) -> int:
         if self.output is not None:
             check_target(self.output)
+        query = " ".join(self.query)
         with ready(self.library) as library:
             if self.batch is not None:
-                for query in lines_of(self.batch):
-                    answer, notes = _answer(library, query, self), _notes(library, query, self)
-                    names = _names(library, answer, notes)
-                    for sentence in answer.said:
-                        print_warning(f"{query}: {sentence}")
-                    # one line for each query, flushed at once, so that a program can answer to it with the next
-                    # query
-                    print_json(_with_notes(_to_json(query, answer, names), notes, names))
-                    sys.stdout.flush()
-                return 0
-            query = " ".join(self.query)
-            if self.form is not None:
+                _answer_each(library, lines_of(self.batch), self)
+            elif self.form is not None:
                 _export_results(library, query, self, self.form)
-                return 0
-            answer = _answer(library, query, self)
-            rungs = list(_rungs(library, query, self)) if self.rungs else None
-            notes = _notes(library, query, self)
-            hit_rungs = _rungs_of_hits(library, query, answer, self) if self.rungs or self.shapes else None
-            names = _names(library, answer, notes, rungs) if self.as_json or self.as_jsonl else {}
+            else:
+                return self._answer_one(library, query)
+        return 0
+
+    def _answer_one(self, library: Library, query: str) -> int:
+        answer, notes = _answer(library, query, self), _notes(library, query, self)
+        rungs = list(_rungs(library, query, self)) if self.rungs else []
         warn_of_damage(answer.results.missing_dates)
         for sentence in answer.said:
             print_warning(sentence)
         if self.as_json or self.as_jsonl:
+            names = _names(library, answer, notes, rungs)
             answer_json = _to_json(query, answer, names)
-            if hit_rungs is not None:
-                hits = answer_json["hits"]
-                assert isinstance(hits, list)
-                answer_json = {
-                    **answer_json,
-                    "hits": [{**hit, "rung": rung} for hit, rung in zip(hits, hit_rungs, strict=True)],
-                    "rungs": [
-                        {
-                            "rung": rung.found.rung,
-                            "forms": list(rung.found.forms),
-                            "total": rung.found.results.total,
-                            "unseen": rung.found.unseen,
-                            "remarks": [in_a_sentence(remark) for remark in rung.found.results.query.remarks],
-                            "hits": [
-                                {**hit_to_json(hit, names), "rung": rung.found.rung} for hit in rung.hits
-                            ],
-                        }
-                        for rung in (rungs or ())
-                    ],
-                }
-            print_json(_with_notes(answer_json, notes, names))
+            if self.rungs or self.shapes:
+                hit_rungs = _rungs_of_hits(library, query, answer, self)
+                answer_json |= _rungs_to_json(answer_json["hits"], hit_rungs, rungs, names)
+            whole = _with_notes(answer_json, notes, names)
+            for line in [whole] if self.as_json else _lines_of_json(answer_json):
+                print_json(line)
         elif self.count:
             _print_count(answer, notes)
         else:
             lines = [
                 *_hit_lines(answer, self.offset),
-                *_rung_lines(rungs or (), names_newspapers=answer.names_newspapers),
+                *_rung_lines(rungs, names_newspapers=answer.names_newspapers),
                 *([] if notes is None else note_hit_lines(notes)),
             ]
             print("\n".join(lines))
-        return 0
+        below = sum(rung.found.results.total for rung in rungs)
+        return self.status(has_found=bool(answer.total or answer.seams or below or notes))
+
+
+def _answer_each(library: Library, queries: Iterable[str], options: "Search") -> None:
+    """Print one line for each query, flushed at once, so that a program can answer to it with the next query."""
+    for query in queries:
+        answer, notes = _answer(library, query, options), _notes(library, query, options)
+        names = _names(library, answer, notes)
+        for sentence in answer.said:
+            print_warning(f"{query}: {sentence}")
+        print_json(_with_notes(_to_json(query, answer, names), notes, names))
+        sys.stdout.flush()
 
 
 def _notes(library: Library, query: str, options: "Search") -> list[NoteHit] | None:
@@ -323,6 +324,33 @@ def _notes(library: Library, query: str, options: "Search") -> list[NoteHit] | N
         return None
     own = library.notebook.bookmarks()
     return notes_found(own, asked(library, query, options), all_shapes=has_shapes(options))
+
+
+def _rungs_to_json(
+    hits: Any, hit_rungs: Sequence[Rung], rungs: Sequence["_FoundRung"], names: PrintingNames
+) -> dict[str, object]:
+    return {
+        "hits": [{**hit, "rung": rung} for hit, rung in zip(hits, hit_rungs, strict=True)],
+        "rungs": [
+            {
+                "rung": rung.found.rung,
+                "forms": list(rung.found.forms),
+                "total": rung.found.results.total,
+                "unseen": rung.found.unseen,
+                "remarks": [in_a_sentence(remark) for remark in rung.found.results.query.remarks],
+                "hits": [{**hit_to_json(hit, names), "rung": rung.found.rung} for hit in rung.hits],
+            }
+            for rung in rungs
+        ],
+    }
+
+
+def _lines_of_json(answer_json: Mapping[str, Any]) -> Iterator[Mapping[str, object]]:
+    """Yield each hit of an answer, also those across pages, and those of the rungs."""
+    yield from answer_json["hits"]
+    yield from ({**seam, "kind": SEAM} for seam in answer_json["seams"])
+    for rung in answer_json.get("rungs", ()):
+        yield from rung["hits"]
 
 
 def _with_notes(
@@ -337,10 +365,10 @@ def _names(
     library: Library,
     answer: "_Answer",
     notes: Sequence[NoteHit] | None,
-    rungs: Sequence["_FoundRung"] | None = None,
+    rungs: Sequence["_FoundRung"] = (),
 ) -> PrintingNames:
     rows = [hit.article for hit in answer.hits]
-    rows += [hit.article for rung in rungs or () for hit in rung.hits]
+    rows += [hit.article for rung in rungs for hit in rung.hits]
     rows += [row for seam in answer.seams for row in (seam.first, seam.second)]
     return printing_names(library, [*(row.key for row in rows), *(hit.bookmark.key for hit in notes or ())])
 

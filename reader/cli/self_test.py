@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -22,7 +22,7 @@ from msgspec import Struct
 from reader import __version__, assets, changes, own_process
 from reader.cli.terminal import faint, print_json
 from reader.i18n import count, say
-from reader.plugs import SelfCheck, plugs
+from reader.plugs import SelfCheck, all_plugs, plugs
 
 _TIMEOUT_SECONDS = 120
 """Maximum running time of a child process."""
@@ -104,20 +104,20 @@ def _result(check: _Check, sample: "_Sample") -> _Result:
 
 
 class _Sample:
-    """A temporary folder with a library that has a small file of each format, and a home of its own."""
+    """A temporary folder with a library that has a small file of each format, and a home of its own.
+
+    `phrases` has for each file a string that occurs in it alone.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.root = folder / "library"
-        shutil.copytree(assets.resource("self-test") / "library", self.root)
-
-    @cached_property
-    def phrases(self) -> Mapping[str, str]:
-        """For each file a string that occurs in it alone."""
-        phrases: dict[str, str] = json.loads(
-            (assets.resource("self-test") / "phrases.json").read_text(encoding="utf-8")
-        )
-        return phrases
+        self.phrases: dict[str, str] = {}
+        samples = assets.resource("self-test")
+        for name in ("library", *(plug.name for plug in all_plugs())):
+            if (samples / name).is_dir():
+                shutil.copytree(samples / name, self.root, dirs_exist_ok=True)
+                self.phrases |= json.loads((samples / f"{name}.json").read_text(encoding="utf-8"))
 
     def reader(self, *words: str, **more: Any) -> str:
         """Run a command in a child process. Return its standard output. Raises _CheckFailed with its standard error."""
@@ -202,7 +202,7 @@ def _sync(sample: _Sample) -> str:
     from reader import formats
 
     report = json.loads(sample.reader("sync", "--json"))
-    unread = set(formats.format_names()) - {"text"} - set(report["formats"])
+    unread = set(formats.file_formats()) - {"text"} - set(report["formats"])
     if report["failed"] or unread or report["added"] != len(sample.phrases):
         raise _CheckFailed(
             json.dumps([report["added"], report["failed"], sorted(unread)], ensure_ascii=False)
@@ -210,7 +210,7 @@ def _sync(sample: _Sample) -> str:
     return say(
         "{files}，{formats} 种格式",
         files=count(report["added"], "{n} 个文件"),
-        formats=len(formats.format_names()),
+        formats=len(formats.file_formats()),
     )
 
 

@@ -157,7 +157,7 @@ def _show_one(library: Library, stored: StoredArticle, options: Show) -> None:
 
 def _only_key(options: Show) -> str:
     """Return the only name given. Raises CommandError if there are several."""
-    names = list(names_given(options.keys))
+    names = [name for name, _ in names_given(options.keys)]
     if len(names) != 1:
         raise CommandError(say("--source 和 --pdf 一次只要一篇。"))
     return names[0]

@@ -8,10 +8,12 @@ Only escape sequences of this module pass.
 import io
 import json
 import os
+import re
 import sys
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
+from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TextIO, cast
 
 from reader.i18n import say
@@ -24,6 +26,9 @@ BAR_CELLS = 24
 
 is_for_programs = False
 """Whether the output is JSON, read by programs. Then no question is put to the user."""
+
+is_quiet = False
+"""Whether nothing but errors is printed (`--quiet`)."""
 
 _ESCAPE = f"<{os.urandom(16).hex()}>"
 """Placeholder for ESC in this module's escape sequences until they are printed: random in each process, so that no text
@@ -89,6 +94,13 @@ def _guarded(stream: TextIO) -> TextIO:
     return cast(TextIO, _Guarded(stream))
 
 
+@contextmanager
+def silent() -> Iterator[None]:
+    """Discard what is printed on standard output within the block."""
+    with Path(os.devnull).open("w", encoding="utf-8") as nowhere, redirect_stdout(nowhere):
+        yield
+
+
 def silence_output() -> None:
     """Discard buffered output after the reading end of a pipe was closed (`| head`), to avoid an error at exit."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
@@ -115,7 +127,26 @@ def print_json(value: Mapping[str, object] | Sequence[object], indent: int | Non
 
 
 def print_warning(message: str) -> None:
-    print(message, file=sys.stderr)
+    if not is_quiet:
+        print(message, file=sys.stderr)
+
+
+_SENTENCE_END = re.compile(r"(?<=。)\s*|(?<=[^\W\d_]{3}\.) +(?=[A-Z])|\n")
+
+
+def print_error(message: str, hint: str = "") -> None:
+    """Print why something could not be done; where the output is for programs, as a JSON object.
+
+    Without a `hint`, it is what follows the first sentence of the message, if anything.
+    """
+    if not is_for_programs:
+        print(f"{message}\n{hint}" if hint else message, file=sys.stderr)
+        return
+    if not hint:
+        message, *rest = _SENTENCE_END.split(message.strip(), maxsplit=1)
+        hint = "".join(rest)
+    told = {"error": {"message": message, "hint": hint or None}}
+    print(escaped_in_json(json.dumps(told, ensure_ascii=False)), file=sys.stderr)
 
 
 def has_colours() -> bool:
@@ -176,7 +207,7 @@ def drawn_bar() -> Iterator[Callable[[float, str], None]]:
 
     The bar is erased when the block ends. If standard error is not a terminal, the function does nothing.
     """
-    if not sys.stderr.isatty():
+    if is_quiet or not sys.stderr.isatty():
         yield lambda *_: None
         return
     drawn = ""

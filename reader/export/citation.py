@@ -20,7 +20,7 @@ from msgspec.structs import replace
 from reader.export.forms import Style, Wording
 from reader.export.readings import as_sentences, notes_on_citation, worded
 from reader.language.forms import on_one_line
-from reader.language.languages import is_han, language_of
+from reader.language.scripts import is_han, language_of
 from reader.newspaper.article import Article, Role, page_as_printed
 from reader.newspaper.holdings import StoredArticle
 from reader.newspaper.issue import DateOrigin, TitleOrigin

@@ -6,7 +6,7 @@ highest certainty reads the file. A file of no known format, a binary file and a
 `NotAnIssue`.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -32,11 +32,12 @@ from reader.formats.reading import (
     SavedFile,
     SeveralDays,
     UnreadableFile,
+    WebArchives,
     bytes_of,
     nothing_beside,
     what_to_do,
 )
-from reader.i18n import count, say
+from reader.i18n import count, later, say
 from reader.newspaper.article import Quality, Reading, SourceText
 from reader.newspaper.correction import Correction
 from reader.newspaper.decision import ColumnChoice
@@ -96,44 +97,62 @@ def decode(
         raise UnreadableFile(say("文件是空的，没有文字可读。"))
     kind = decoding.kind_of(data)
     if kind is not None and (is_text(Path(name)) or not _may_be_read(data, name, format_name)):
+        _refuse_without_feature(name)
         raise UnreadableFile(say("这不是文字文件，而是{kind}，只是名字像。请放入识别后的文字。", kind=kind))
     file = _unpacked(SavedFile(name, data, beside=beside, choices=choices, corrections=corrections))
     # the common case; the parsers of the other formats need not be imported for it
     if format_name is None and is_text(Path(name)) and not ArticleFile().certainty(file):
         return _only(file, PlainText())
-    certainties = {each: each.certainty(file) for each in _formats()}
     if format_name is None:
-        chosen = max(certainties, key=certainties.__getitem__)
-        if (what := _what_else(file, certainties[chosen])) is not None:
-            raise NotAnIssue(what)
-        if not certainties[chosen]:
-            chosen = PlainText()  # a pipe, or a file that the user has named on the command line
+        chosen, certainty = _surest(file)
     else:
-        found = next((each for each in certainties if each.name == format_name), None)
-        if found is None:
+        if (named := file_formats().get(format_name)) is None:
             raise UnreadableFile(say("这里不读 {format} 文件。", format=format_name))
-        chosen = found
+        chosen = _made(named)
+        certainty = chosen.certainty(file)
     source = chosen.read(file) if format_name is not None else _only(file, chosen)
     is_of_text = chosen.name == "day-of-text" and source.reading is None
     if isinstance(chosen, PlainText) or is_of_text:
         return source
     own = source.reading or Reading("", 0.0)
-    reading = Reading(chosen.name, certainties[chosen], own.left_out, source.stated is not None, own.quality)
+    reading = Reading(chosen.name, certainty, own.left_out, source.stated is not None, own.quality)
     return replace(source, reading=reading)
 
 
-_DIVIDED = frozenset({"text", "web-page", "docx"})
-"""The formats whose files may be divided by their text into several issues."""
+def _surest(file: SavedFile) -> tuple[Format, float]:
+    """Return the format that a file has most surely, and how sure that is; plain text for one of no known format."""
+    # of equally sure ones the first by name, so that the order of the features decides nothing
+    certainties = {
+        each: each.certainty(file) for _, known in sorted(file_formats().items()) for each in [_made(known)]
+    }
+    chosen = max(certainties, key=certainties.__getitem__)
+    if not certainties[chosen]:
+        _refuse_without_feature(file.name)
+    if (what := _what_else(file, certainties[chosen])) is not None:
+        raise NotAnIssue(what)
+    # without any certainty a pipe, or a file that the user has named on the command line
+    return (chosen, certainties[chosen]) if certainties[chosen] else (PlainText(), 0.0)
+
+
+def _refuse_without_feature(name: str) -> None:
+    """Raise UnreadableFile if files with the ending of this name are read by a feature that is not there."""
+    ending = SavedFile(name, b"").ending
+    if ending in _OF_FEATURES and not any(ending in each.endings for each in file_formats().values()):
+        raise UnreadableFile(say("这里不读 {format} 文件。", format=ending))
+
+
+_OF_FEATURES = OF_PAGES | {".epub"}
 
 
 def can_be_divided(source: SourceText) -> bool:
     """Return whether the user can say at which lines of a file days begin."""
-    return source.reading is None or source.reading.format in _DIVIDED
+    read_as = file_formats().get(source.reading.format) if source.reading else None
+    return source.reading is None or (read_as is not None and read_as.may_hold_days)
 
 
 def _only(file: SavedFile, chosen: Format) -> SourceText:
     """Return the text of a file. Raises SeveralDays if it holds several issues; UnreadableFile."""
-    if chosen.name not in _DIVIDED or not may_hold_days(file.name):
+    if not may_hold_days(file.name) or not file_formats()[chosen.name].may_hold_days:
         return chosen.read(file)
     downloads = answering(Downloads, all_plugs())()
     try:
@@ -151,36 +170,66 @@ def _only(file: SavedFile, chosen: Format) -> SourceText:
     return day_of_text.only(source, file.corrections)
 
 
-_NAMES: Mapping[str, Callable[[], str]] = {
-    "text": lambda: say("纯文本"),
-    "article-file": lambda: say("阅报导出的 Markdown"),
-    "alto": lambda: say("ALTO（扫描页的识别结果）"),
-    "page-xml": lambda: say("PAGE XML（扫描页的识别结果）"),
-    "hocr": lambda: say("hOCR（扫描页的识别结果）"),
-    "mets": lambda: say("METS（一期的目录和各页的识别结果）"),
-    "xml": lambda: say("别的 XML（NITF、NewsML 等；没有写明文章的，由程序来分）"),
-    "iiif": lambda: say("IIIF 清单（一期的目录和各页）"),
-    "json": lambda: say("JSON（识别结果、采集的文章；没有写明文章的，由程序来分）"),
-    "digital-paper": lambda: say("数字报网页"),
-    "pdf": lambda: say("PDF 的文字层"),
-    "docx": lambda: say("Word 文件（.docx）"),
-    "day-of-text": lambda: say("一个文件里的一天"),
-    "day-of-book": lambda: say("一个文件里的一天"),
-    "table": lambda: say("表格（CSV、JSON Lines）里的一期"),
-    "web-page": lambda: say("一般网页（读出正文、标题和日期）"),
-}
-"""The name of each format of the core in the language of the interface, by `Format.name`."""
+_OWN = (
+    FileFormat("text", later("纯文本"), "reader.formats.decoding:PlainText", may_hold_days=True),
+    FileFormat(
+        "article-file",
+        later("阅报导出的 Markdown"),
+        "reader.formats.article_file:ArticleFile",
+        can_be_named=False,
+    ),
+    FileFormat("alto", later("ALTO（扫描页的识别结果）"), "reader.formats.scans.scans:Alto"),
+    FileFormat("page-xml", later("PAGE XML（扫描页的识别结果）"), "reader.formats.scans.scans:PageXml"),
+    FileFormat("hocr", later("hOCR（扫描页的识别结果）"), "reader.formats.scans.scans:Hocr"),
+    FileFormat("mets", later("METS（一期的目录和各页的识别结果）"), "reader.formats.manifests.mets:Mets"),
+    FileFormat(
+        "xml",
+        later("别的 XML（NITF、NewsML 等；没有写明文章的，由程序来分）"),
+        "reader.formats.trees.tree_file:OtherXml",
+    ),
+    FileFormat("iiif", later("IIIF 清单（一期的目录和各页）"), "reader.formats.manifests.iiif:Iiif"),
+    FileFormat(
+        "json",
+        later("JSON（识别结果、采集的文章；没有写明文章的，由程序来分）"),
+        "reader.formats.trees.tree_file:JsonFile",
+        can_be_named=False,
+    ),
+    FileFormat("pdf", later("PDF 的文字层"), "reader.formats.pdf.pdf:Pdf"),
+    FileFormat(
+        "docx",
+        later("Word 文件（.docx）"),
+        "reader.formats.packages.docx:Docx",
+        is_package=True,
+        may_hold_days=True,
+    ),
+    FileFormat(
+        "day-of-text", later("一个文件里的一天"), "reader.formats.day_of_text:DayOfText", can_be_named=False
+    ),
+    FileFormat(
+        "day-of-book",
+        later("一个文件里的一天"),
+        "reader.formats.packages.book_days:DayOfBook",
+        can_be_named=False,
+    ),
+    FileFormat("table", later("表格（CSV、JSON Lines）里的一期"), "reader.formats.tables.rows:TableRows"),
+)
 
 
-def format_names() -> Mapping[str, Callable[[], str]]:
-    """Return the name of each format in the language of the interface, by `Format.name`."""
-    return {**_NAMES, **{each.name: each.label for each in _of_features()}}
+def file_formats() -> Mapping[str, FileFormat]:
+    """Return all formats by their names: those of the core, and those of the features that are there."""
+    return {each.name: each for each in (*_OWN, *(each for plug in all_plugs() for each in plug.formats))}
+
+
+def _made(each: FileFormat) -> Format:
+    """Return what reads a format, whose module is imported now, so that the program starts faster."""
+    made: Format = load(each.reader)()
+    return made
 
 
 def name_of(format_name: str) -> str:
     """Return a format's name for display; `format_name` itself if this version has no such format."""
-    words = format_names().get(format_name)
-    return words() if words else format_name
+    known = file_formats().get(format_name)
+    return known.label() if known else format_name
 
 
 def in_words(reading: Reading) -> str:
@@ -209,6 +258,8 @@ def quality_in_words(quality: Quality) -> str:
         words.append(dpi_in_words(quality.dpi, is_estimated=quality.is_dpi_estimated))
     if quality.unknown_script:
         words.append(unknown_script_in_words(quality.unknown_script))
+    if quality.over_columns:
+        words.append(count(quality.over_columns, "{n} 行可能跨了栏，先后未必对"))
     return say("，").join(words)
 
 
@@ -227,7 +278,8 @@ def _may_be_read(data: bytes, name: str, format_name: str | None) -> bool:
     file = SavedFile(name, data)
     if data.startswith(b"%PDF-"):
         return format_name in (None, "pdf")
-    return any(each.certainty(file) for each in _packages() if format_name in (None, each.name))
+    packages = [each for each in file_formats().values() if each.is_package]
+    return any(_made(each).certainty(file) for each in packages if format_name in (None, each.name))
 
 
 def names_others(data: bytes) -> bool:
@@ -263,7 +315,7 @@ def pictures_named(data: bytes) -> Sequence[str]:
 
 def _what_else(file: SavedFile, certainty: float) -> str | None:
     """Return in words what a file is not, if `certainty` is too low for its ending; None if it is enough."""
-    from reader.formats.web.markup import is_markup
+    from reader.formats.markup import is_markup
 
     if file.ending in OF_SCANS and certainty < _SURE and not is_markup(file.data):
         return say("XML，但不是文章（图形、设置之类）")
@@ -271,10 +323,7 @@ def _what_else(file: SavedFile, certainty: float) -> str | None:
 
 
 def is_page(data: bytes) -> bool:
-    """Return whether a file is the text of one page, which an issue manifest may name.
-
-    Such a text is an OCR result, or annotations for IIIF.
-    """
+    """Return whether a file is an OCR result of a page, or annotations for IIIF, which an issue manifest may name."""
     from reader.formats.manifests.iiif import are_annotations
     from reader.formats.scans.scans import SCANS
 
@@ -285,52 +334,7 @@ def _unpacked(file: SavedFile) -> SavedFile:
     """Return the main page of a web archive (MHTML) as a file; any other file unchanged."""
     if file.ending not in (".mht", ".mhtml") and not file.data[:2_000].startswith(b"From: <Saved by"):
         return file
-    from reader.formats.web import archive
-
-    return archive.page_in(file) if archive.is_archive(file.data) else file
-
-
-def _formats() -> tuple[Format, ...]:
-    """Return all formats. Their modules are imported on first use, so that the program starts faster."""
-    from reader.formats.day_of_text import DayOfText
-    from reader.formats.manifests.iiif import Iiif
-    from reader.formats.manifests.mets import Mets
-    from reader.formats.packages.book_days import DayOfBook
-    from reader.formats.pdf.pdf import Pdf
-    from reader.formats.scans.scans import SCANS
-    from reader.formats.tables.rows import TableRows
-    from reader.formats.trees.tree_file import JsonFile, OtherXml
-    from reader.formats.web.digital_paper import DigitalPaper
-    from reader.formats.web.web_page import WebArticle
-
-    return (
-        ArticleFile(),
-        PlainText(),
-        *SCANS,
-        Mets(),
-        *(load(each.reader)() for each in _of_features() if not each.is_package),
-        OtherXml(),
-        Iiif(),
-        JsonFile(),
-        DigitalPaper(),
-        Pdf(),
-        WebArticle(),
-        TableRows(),
-        DayOfBook(),
-        DayOfText(),
-        *_packages(),
-    )
-
-
-def _packages() -> tuple[Format, ...]:
-    """Return the formats whose files are ZIP archives."""
-    from reader.formats.packages.docx import Docx
-
-    return (*(load(each.reader)() for each in _of_features() if each.is_package), Docx())
-
-
-def _of_features() -> Iterator[FileFormat]:
-    return (each for plug in all_plugs() for each in plug.formats)
+    return answering(WebArchives, all_plugs())().page_in(file)
 
 
 __all__ = [
@@ -340,7 +344,7 @@ __all__ = [
     "UnreadableFile",
     "can_be_divided",
     "decode",
-    "format_names",
+    "file_formats",
     "in_words",
     "is_container",
     "is_issue_file",

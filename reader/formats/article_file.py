@@ -14,6 +14,7 @@ from reader.formats.decoding import as_lines, decoded
 from reader.formats.reading import SavedFile, UnreadableFile
 from reader.formats.text_builder import TextBuilder
 from reader.i18n import say
+from reader.language.dates.calendar import day_written
 from reader.language.patterns import pattern
 from reader.newspaper.article import (
     CAPTION,
@@ -58,7 +59,7 @@ class ArticleFile:
         if not body and not headings:
             raise UnreadableFile(say("文件是空的，没有文字可读。"))
         builder = TextBuilder()
-        newspaper, date = _text(fields, Name.NEWSPAPER), _date(_text(fields, Name.DATE))
+        newspaper, date = _text(fields, Name.NEWSPAPER), day_written(_text(fields, Name.DATE))
         builder.add_masthead(newspaper, _day(fields, date), *_texts(fields, Name.FIELDS))
         builder.add_article([*headings, *body], _text(fields, Name.PAGE))
         repeated = _REPEATED.search(_text(fields, Name.KEY) or "")
@@ -98,13 +99,6 @@ def _texts(fields: Mapping[str, object], name: Name) -> list[str]:
     value = fields.get(name)
     values = value if isinstance(value, list) else [value]
     return [each for each in values if isinstance(each, str)]
-
-
-def _date(text: str | None) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(text) if text else None
-    except ValueError:
-        return None
 
 
 def _day(fields: Mapping[str, object], date: dt.date | None) -> str | None:

@@ -42,7 +42,8 @@ class Box(Struct, frozen=True):
 class WordBox(Struct, frozen=True):
     """The box of a printed word, or of one half of a hyphenated word.
 
-    `text` are the characters [start, end) of the line of the SourceText; `certainty`, 0 to 1, is what the file states.
+    `text` are the characters [start, end) of the line of the SourceText; `certainty`, 0 to 1, is what the file states,
+    `others` are what the word might also be.
     """
 
     text: str
@@ -50,6 +51,7 @@ class WordBox(Struct, frozen=True):
     end: int
     box: Box
     certainty: float = 1.0
+    others: tuple[str, ...] = ()
 
 
 class LineBox(Struct, frozen=True):
@@ -156,7 +158,8 @@ class _Aligner:
             if start >= 0:
                 self._at = start + len(each)
                 first, last = self._places[start], self._places[self._at - 1] + 1
-                return WordBox(self._line[first:last], first, last, Box(*scanned.box), scanned.certainty)
+                own = self._line[first:last]
+                return WordBox(own, first, last, Box(*scanned.box), scanned.certainty, scanned.others)
         return None
 
 
@@ -194,19 +197,19 @@ def _of_scans(source: SourceText, pages: Sequence[ScannedPage]) -> tuple[PageBox
 def _of_scan(file: SavedFile, source: SourceText) -> tuple[PageBoxes, ...]:
     from reader.formats.scans.scans import pages_of
 
-    return _of_scans(source, pages_of(file, with_words=True))
+    return _of_scans(source, pages_of(file))
 
 
 def _of_mets(file: SavedFile, source: SourceText) -> tuple[PageBoxes, ...]:
     from reader.formats.manifests import mets
 
-    return _of_issue(source, mets.laid_out(file, with_words=True))
+    return _of_issue(source, mets.laid_out(file))
 
 
 def _of_iiif(file: SavedFile, source: SourceText) -> tuple[PageBoxes, ...]:
     from reader.formats.manifests import iiif
 
-    return _of_issue(source, iiif.laid_out(file, with_words=True))
+    return _of_issue(source, iiif.laid_out(file))
 
 
 def _of_tree(file: SavedFile, source: SourceText) -> tuple[PageBoxes, ...]:

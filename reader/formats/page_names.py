@@ -7,9 +7,12 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from reader.formats.web.paper_fields import is_paper
 from reader.language.dates.printed_days import first_day
 
+PAPER_NAME = re.compile(r"[\u4e00-\u9fff]{1,12}(?:报|周末|周刊|每日电讯)(?:海外版|[\u4e00-\u9fff]{1,4}版)?")
+_NOT_A_NAME = re.compile(
+    "举报|播报|海报|汇报|简报|情报|预报|通报|电报|返回|本报|上报|下报|读报|订报|投稿|晒报"
+)
 _LONGEST = 60
 _BESIDE = re.compile(
     r"(?:星期|周|週|礼拜)[一二三四五六日天]|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|农历\S{0,12}"
@@ -17,6 +20,11 @@ _BESIDE = re.compile(
     re.IGNORECASE,
 )
 """What a heading may contain besides date and newspaper: weekday, lunar date, issue number, punctuation."""
+
+
+def is_paper(words: str) -> bool:
+    """Return whether a text looks like the name of a newspaper: it ends in 报, 周刊 or the like."""
+    return PAPER_NAME.fullmatch(words) is not None and _NOT_A_NAME.search(words) is None
 
 
 class NamedDay(Struct, frozen=True):

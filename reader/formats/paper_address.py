@@ -5,6 +5,8 @@ import re
 
 from msgspec import Struct
 
+from reader.language.dates.calendar import date_or_none
+
 _DAY = re.compile(
     r"(?<!\d)(?P<year>19\d\d|20\d\d)(?:[-_/](?P<m1>\d\d)[/-]|(?P<m2>\d\d)/)(?P<day>\d\d)(?=/|_|-|$)"
 )
@@ -61,11 +63,5 @@ def _read(address: str) -> PaperAddress:
 
 
 def _last(pattern: re.Pattern[str], text: str) -> dt.date | None:
-    return next((date for found in reversed([*pattern.finditer(text)]) if (date := _date(found))), None)
-
-
-def _date(found: re.Match[str]) -> dt.date | None:
-    try:
-        return dt.date(int(found["year"]), int(found["m1"] or found["m2"]), int(found["day"]))
-    except ValueError:
-        return None
+    dates = ((found["year"], found["m1"] or found["m2"], found["day"]) for found in pattern.finditer(text))
+    return next(filter(None, reversed([date_or_none(*map(int, each)) for each in dates])), None)

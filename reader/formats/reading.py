@@ -150,6 +150,14 @@ class Downloads:
         return {}
 
 
+class WebArchives:
+    """What is known of web archives (MHTML): without the feature, nothing."""
+
+    def page_in(self, file: SavedFile) -> SavedFile:
+        """Return the main page of a web archive, with its URL; any other file unchanged. Raises UnreadableFile."""
+        return file
+
+
 class UnknownColumns(UnreadableFile):
     """A table whose text column was not recognized; the user has to choose it."""
 

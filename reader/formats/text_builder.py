@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
@@ -12,7 +12,7 @@ from reader.i18n import count
 from reader.newspaper.article import LinePart, Reading, SourceText, StatedArticle, StatedIssue, StatedLine
 
 if TYPE_CHECKING:
-    from reader.formats.web.lines import WebLine
+    from reader.formats.web_lines import WebLine
 
 
 class TextBuilder(Struct):
@@ -22,9 +22,10 @@ class TextBuilder(Struct):
     articles: list[StatedArticle] = field(default_factory=list)
     aside: int = 0
 
-    def add_masthead(self, *words: str | None) -> None:
-        """Add a line with those words that are neither None nor empty, separated by ideographic spaces."""
-        line = "\u3000".join(each for each in words if each)
+    def add_masthead(self, *words: str | dt.date | None) -> None:
+        """Add a line with those words, or days, that are neither None nor empty, separated by ideographic spaces."""
+        texts = (f"{w.year}年{w.month}月{w.day}日" if isinstance(w, dt.date) else w for w in words)
+        line = "\u3000".join(filter(None, texts))
         if line:
             self.lines.append(line)
 
@@ -79,3 +80,15 @@ class TextBuilder(Struct):
         )
         reading = Reading("", 0.0, tuple(left_out))
         return SourceText(name, encoding, tuple(self.lines), stated, reading, aside=self.aside)
+
+
+def without_repeats(
+    texts: Iterable[tuple[LinePart, str]], head: Iterable[tuple[LinePart, str]]
+) -> Iterator[tuple[LinePart, str]]:
+    """Yield the lines of a text, except those at its beginning that repeat a line of the headline `head`."""
+    printed = {"".join(text.split()) for _, text in head}
+    is_begun = False
+    for part, text in texts:
+        if is_begun or "".join(text.split()) not in printed:
+            yield part, text
+            is_begun = True

@@ -1,15 +1,18 @@
-"""A table in memory of 80,000 common words with their probabilities.
+"""A table in memory of 80,000 common words with their probabilities, and which lines make words only from their end.
 
 `language.words` has jieba's whole dictionary, in a file that must be built first. Code that only has to know whether a
 string is an ordinary word uses this table and need not wait for that.
 """
 
 import math
+import re
 from collections.abc import Mapping, Sequence, Set
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from reader import assets
+from reader.language.scripts import Script, in_script
 
 _STEPS = 8
 """The word list contains the logarithms of frequencies, times this number, as integers."""
@@ -98,3 +101,29 @@ def _table() -> _Table:
     chances = {word: chance for groups in of_length for chance, found in groups for word in found}
     famous = frozenset(name for line in people.splitlines() for name in line.split(" ")[1:])
     return _Table(chances, of_length, famous)
+
+
+_KEPT = re.compile(r"[!-~]+")
+"""Matches Latin letters and numbers, which run from left to right in any line."""
+_MIRRORED = str.maketrans("（）《》〈〉「」『』【】〔〕“”‘’", "）（》《〉〈」「』『】【〕〔”“’‘")
+_CERTAIN = 2
+"""So many more words in one direction make a line certain; a line with fewer goes with the page."""
+
+
+def backwards(text: str) -> str:
+    """Return a text from its last character to its first, with brackets turned; Latin words and numbers stay."""
+    turned = _KEPT.sub(lambda found: found[0][::-1], text)[::-1]
+    return turned.translate(_MIRRORED)
+
+
+def are_backwards(texts: Sequence[str]) -> list[bool]:
+    """Return for each line of one page whether it makes words only from its end to its beginning."""
+    gains = [_gain(text) for text in texts]
+    is_usual = sum(gains) >= _CERTAIN
+    return [gain >= _CERTAIN or (is_usual and gain > -_CERTAIN) for gain in gains]
+
+
+def _gain(text: str) -> int:
+    """Return how many more pairs of characters are common words backwards than forwards."""
+    pairs = [first + second for first, second in pairwise(in_script(text, Script.SIMPLIFIED))]
+    return sum(is_common(pair[::-1]) - is_common(pair) for pair in pairs)

@@ -1,8 +1,10 @@
-"""Converts text between simplified and traditional characters, for display.
+"""Simplified and traditional characters: converting a text for display; and which language a text is written in.
 
 Each character is replaced by exactly one, so that offsets are the same in the shown and in the printed text. OpenCC
 chooses characters by the word that contains them (头发, 发现). It is loaded on first use, which takes some 70 ms and
 40 MB for traditional characters.
+
+The language is told by the script and, in Latin script, by its most common words.
 """
 
 from collections.abc import Callable
@@ -10,6 +12,7 @@ from enum import StrEnum
 from functools import cache, lru_cache
 from threading import Lock
 
+from reader.language.forms import HAN
 from reader.language.patterns import pattern
 from reader.language.variants import in_simplified, in_traditional
 
@@ -81,3 +84,60 @@ def _loaded(script: Script) -> Callable[[str], str]:
         return in_simplified if script is Script.SIMPLIFIED else in_traditional
     converter = OpenCC(_CONFIGURATIONS[script])
     return converter.convert
+
+
+_LOOKED_AT = 4000
+"""Number of characters from the beginning of a text that are looked at."""
+_HAN, _KANA, _HANGUL = (
+    pattern(f"[{HAN}]"),
+    pattern("[\u3041-\u309f\u30a1-\u30fa]"),
+    pattern("[\uac00-\ud7a3]"),
+)
+_CYRILLIC, _LATIN = pattern("[\u0400-\u04ff]"), pattern("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
+_RUSSIAN, _NOT_RUSSIAN = pattern("[ыэЫЭ]"), pattern("[іїєґўјљњћђџІЇЄҐЎЈЉЊЋЂЏ]")
+_WORD = pattern("[a-z\u00df-\u024f]+")
+_WEIGHT_OF_HAN = 2
+"""A Han character says as much as about two letters."""
+_SHARE_OF_KANA = 0.1
+"""Japanese has more kana than this among its characters; Chinese texts quote a few."""
+_LEAST_COMMON = 2
+"""Minimum number of common words in a text whose language they tell."""
+_COMMON = {
+    "en": "the of and to in a is was that for on with by at it his as be from were has had not an are this which",
+    "de": "der die und das in den von zu mit dem des nicht ist ein eine auf im sich auch als war für wird dass",
+    "fr": "le la les de des et en un une du est que dans pour qui au par sur il pas plus avec sont cette aux",
+    "es": "el la los las de y en que un una del por con para se es al lo su como más fue sus entre",
+    "it": "il la di e che in un una del per con non si è della da al le dei gli sono alla nel delle",
+    "pt": "o a os as de e em que um uma do da no na para com por se não dos das ao foi mais",
+    "nl": "de het een van en in is dat op te zijn met voor niet aan er door werd ook bij naar uit om was",
+}
+_COMMON_WORDS = {language: frozenset(words.split()) for language, words in _COMMON.items()}
+
+
+def language_of(text: str) -> str:
+    """Return the language of a text as its ISO 639-1 code; "" if that can't be told."""
+    text = text[:_LOOKED_AT]
+    han, kana, hangul, cyrillic, latin = (
+        len(each.findall(text)) for each in (_HAN, _KANA, _HANGUL, _CYRILLIC, _LATIN)
+    )
+    asian = _WEIGHT_OF_HAN * (han + kana + hangul)
+    if asian and asian >= max(latin, cyrillic):
+        if hangul > han + kana:
+            return "ko"
+        return "ja" if kana > _SHARE_OF_KANA * (han + kana) else "zh"
+    if cyrillic > latin:
+        return "ru" if _RUSSIAN.search(text) and not _NOT_RUSSIAN.search(text) else ""
+    return _language_in_latin_script(text.lower()) if latin else ""
+
+
+def _language_in_latin_script(text: str) -> str:
+    """Return the language that has most of the words in common with the text; "" if two have as many, or none."""
+    found = _WORD.findall(text)
+    counts = {language: sum(word in common for word in found) for language, common in _COMMON_WORDS.items()}
+    first, second = sorted(counts, key=lambda each: -counts[each])[:2]
+    is_told = counts[first] >= _LEAST_COMMON and counts[first] > counts[second]
+    return first if is_told else ""
+
+
+def is_han(text: str) -> bool:
+    return any(each.search(text) is not None for each in (_HAN, _KANA, _HANGUL))

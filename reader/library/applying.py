@@ -7,8 +7,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from reader.library import sync
+from reader.library.answers import Misread
 from reader.library.derived_data import DerivedData
-from reader.library.misread import Misread
 from reader.library.sync import Decided
 from reader.library.sync_events import LibraryBusy
 from reader.newspaper.decision import CharacterRule

@@ -194,10 +194,12 @@ def step_in_words(step: Step, undone: Undone) -> str:
             summary = say(
                 "已撤销改标签 {name}：{count} 条和以前一样了", name=step.origin, count=undone.reverted
             )
-        case _:
+        case "restore":
             summary = say(
                 "已撤销恢复备份 {name}：{count} 条和以前一样了", name=step.origin, count=undone.reverted
             )
+        case _:
+            summary = say("已撤销：{act}", act=step.origin)
     if undone.changed_since:
         summary += say("；{count} 条后来又改过，没有动", count=undone.changed_since)
     return summary

@@ -17,7 +17,7 @@ from reader.plugs import all_plugs, answering
 
 if TYPE_CHECKING:
     from reader.issue_dating.coverage import Coverage
-    from reader.library.date_repair import DateRepair
+    from reader.library.answers import DateRepair
     from reader.library.inferred_days import DateExplanation
 
 
@@ -134,7 +134,7 @@ class Contents:
 
     @property
     def repairs(self) -> DateRepair:
-        from reader.library.date_repair import DateRepair
+        from reader.library.answers import DateRepair
 
         return answering(DateRepair, all_plugs())(self._derived)
 

@@ -169,16 +169,16 @@ class DerivedData:
 
         Articles of missing files, which no sync could read again, are copied into the new catalogue if possible.
         """
-        from reader.library import recovery
+        from reader.library import integrity
         from reader.search.answering import index_versions
 
-        recovered = list(recovery.salvaged(self.catalogue))
+        recovered = list(integrity.salvaged(self.catalogue))
         self.catalogue.close()
         self._clear_catalogue()
         self.catalogue = self._open_catalogue()
         self._close_engine()
         index_versions.throw_away(self.cache)
-        recovery.put_back(self.catalogue, recovered)
+        integrity.put_back(self.catalogue, recovered)
 
     def thrown_away(self, damage: IndexDamaged | CatalogueDamaged) -> str:
         """Delete the damaged part, so that it is rebuilt, and return a message for the reader. Raises LibraryBusy."""

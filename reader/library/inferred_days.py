@@ -11,8 +11,7 @@ from msgspec.structs import replace
 from reader.export.article_text import day_in_words
 from reader.i18n import say
 from reader.issue_dating.issue_numbers import NumberSeries
-from reader.issue_dating.placement import Placement, placement
-from reader.issue_dating.suggestions import DateReason, EvidenceKind, IssueInContext
+from reader.issue_dating.suggestions import DateReason, EvidenceKind, IssueInContext, Placement, placement
 from reader.newspaper.holdings import FolderFile, IssueRow, SourceFile
 from reader.newspaper.issue import DateOrigin, DateWitness, Masthead
 from reader.storage.catalogue_reading import CatalogueReading

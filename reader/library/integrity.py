@@ -1,18 +1,28 @@
-"""Checks of a library's derived data: whether catalogue and index are sound and agree with each other."""
+"""Checks of a library's derived data: whether catalogue and index are sound and agree; what is saved of them.
+
+Saved are the texts of missing files, as they are stored nowhere else.
+"""
 
 import random
 import re
+import sqlite3
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 
+from msgspec import Struct
+from msgspec.structs import replace
 from whoosh.query import Not, Or
 
 from reader.i18n import say
+from reader.newspaper.issue import IssuePart
 from reader.search.documents import IndexDamaged
 from reader.search.engine import Engine
 from reader.search.query import Period, Query, parse_query
-from reader.search.terms import MARKERS, SEAM
-from reader.storage.catalogue import Catalogue
+from reader.search.terms import MARKERS, SEAM, search_text
+from reader.storage.catalogue import Catalogue, CatalogueDamaged
+from reader.storage.file_table import BesideFile, BesideFiles, KnownFile
+from reader.storage.folder import FoundFile
 
 
 def problems(catalogue: Catalogue, opened: Callable[[], Engine]) -> list[str]:
@@ -66,3 +76,48 @@ def unfound(catalogue: Catalogue, engine: Engine, count: int) -> list[tuple[str,
             if string and row.id not in engine.page(parse_query(f'"{string}"'), limit=len(ids)):
                 lost += [(found.key, string) for found in catalogue.article_rows([row.id]).values()]
     return lost
+
+
+class Recovered(Struct, frozen=True):
+    """A missing file as recorded in the catalogue: its entry, its parsed content, and the files it refers to."""
+
+    file: KnownFile
+    part: IssuePart
+    beside: tuple[BesideFile, ...] = ()
+
+
+def salvaged(catalogue: Catalogue) -> Iterator[Recovered]:
+    """Yield the missing files whose content can still be read from the catalogue.
+
+    Their number of lines is that of the last line of an article, as the catalogue does not store it.
+    """
+    beside: dict[str, BesideFiles] = {}
+    with suppress(CatalogueDamaged, sqlite3.Error):
+        beside = catalogue.files.beside()
+    with suppress(CatalogueDamaged, sqlite3.Error):
+        for file in catalogue.files.known_files().values():
+            if file.state == "missing":
+                with suppress(CatalogueDamaged, sqlite3.Error):
+                    masthead, encoding, articles = catalogue.parsed_file(file.path)
+                    # the next sync applies the reader's corrected characters again
+                    printed = [replace(article, readings=()) for article in articles]
+                    lines = max((last for article in articles for _, last in article.source_lines), default=0)
+                    part = IssuePart(file.path, encoding, lines, masthead, tuple(printed))
+                    yield Recovered(file, part, beside[file.path].files if file.path in beside else ())
+
+
+def put_back(catalogue: Catalogue, recovered: Iterable[Recovered]) -> None:
+    """Store the recovered files in another catalogue as missing files; the next sync adds them to its index."""
+    with catalogue.writing() as writer:
+        for each in recovered:
+            file, part = each.file, each.part
+            writer.store(
+                FoundFile(file.path, file.size, file.mtime_ns),
+                file.digest,
+                file.parser_version,
+                part,
+                [search_text(article) for article in part.articles],
+                file.corrections,
+                beside=each.beside,
+            )
+            writer.mark_missing([file.path])

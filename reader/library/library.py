@@ -43,13 +43,12 @@ from reader.storage.user_data import UserData, UserDataError
 from reader.storage.user_repair import repair_and_merge
 
 if TYPE_CHECKING:
+    from reader.library.answers import PersonNames, SameTexts
     from reader.library.characters import Characters
     from reader.library.corrections import Corrections
     from reader.library.import_files import ImportReport
     from reader.library.missing_files import RemovedTexts
     from reader.library.page_pictures import PagePictures
-    from reader.library.person_names import PersonNames
-    from reader.library.same_texts import SameTexts
     from reader.library.sources import Sources
     from reader.library.sync import Decided
     from reader.library.timelines import Timelines
@@ -163,7 +162,7 @@ class Library:
 
     @cached_property
     def person_names(self) -> PersonNames:
-        from reader.library.person_names import PersonNames
+        from reader.library.answers import PersonNames
 
         return answering(PersonNames, all_plugs())(self.derived, self.user_data)
 
@@ -176,7 +175,7 @@ class Library:
     @cached_property
     def same_texts(self) -> SameTexts:
         """What is known of texts that are printed more than once."""
-        from reader.library.same_texts import SameTexts
+        from reader.library.answers import SameTexts
 
         return answering(SameTexts, all_plugs())(self.derived)
 

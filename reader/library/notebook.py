@@ -35,7 +35,7 @@ from reader.storage.regular_file import open_named, read_at_most
 from reader.storage.user_data import UserData, UserDataError
 
 if TYPE_CHECKING:
-    from reader.library.mark_places import MarkPlace
+    from reader.library.quotes import MarkPlace
     from reader.newspaper.note_draft import NoteDraft
     from reader.storage.backups import Backup
     from reader.storage.note_drafts import NoteDrafts
@@ -177,7 +177,7 @@ class Notebook:
         [] if it is lost, and for a bookmark of a whole article. The bookmark has to be `anchored`.
         """
         from reader.library import quotes
-        from reader.library.mark_places import mark_places
+        from reader.library.quotes import mark_places
 
         story, blocks = self._story_of(bookmark)
         if bookmark.passage is None:
@@ -188,7 +188,7 @@ class Notebook:
     def likeliest(self, bookmark: Bookmark) -> list[tuple[Passage, list[MarkPlace]]]:
         """Return what a lost passage may be now, the likeliest first; one is taken by `move_passage`."""
         from reader.library import quotes
-        from reader.library.mark_places import mark_places
+        from reader.library.quotes import mark_places
 
         story, blocks = self._story_of(bookmark)
         if bookmark.passage is None or not blocks:
@@ -401,9 +401,9 @@ class Notebook:
         self._follow_records(plan)
         return plan
 
-    def undo_last_step(self) -> tuple[Step, Undone] | None:
-        """Undo the last import or restored backup that is not undone yet; return it and the result, or None."""
-        if (step := self._user_data.last_step()) is None:
+    def undo_last_step(self, *kinds: str) -> tuple[Step, Undone] | None:
+        """Undo the last step of these kinds (`UserData.last_step`); return it and the result, or None."""
+        if (step := self._user_data.last_step(*kinds)) is None:
             return None
         undone = self._user_data.undo_step(step)
         self._follow()

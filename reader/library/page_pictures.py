@@ -7,33 +7,29 @@ import posixpath
 import tempfile
 import threading
 from collections.abc import Callable, Container, Iterator, Sequence
-from contextlib import suppress
-from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
 from reader.formats.page_boxes import Box, LineBox, PageBoxes
-from reader.formats.reading import MOST_BYTES
+from reader.formats.reading import MOST_BYTES, SavedFile
 from reader.library.derived_data import Derived
 from reader.library.printed_places import PrintedLines, Region, places_in, regions_of
 from reader.newspaper.article import LineSpan, Where
 from reader.newspaper.holdings import SourceRow, StoredArticle
 from reader.pictures import page_files
 from reader.pictures.page_files import Folder
+from reader.plugs import all_plugs, answering
 from reader.storage.disk_errors import LibraryError, explain
 from reader.storage.folder import LibraryFolder
 from reader.storage.platform_folders import places as platform_places
 from reader.storage.regular_file import read_at_most
 
 if TYPE_CHECKING:
-    from reader.formats.web.page_map import PageMap
     from reader.pictures.pyramid import Pyramid
 
-_PAGES = (".htm", ".html", ".shtml", ".mht", ".mhtml")
-_MOST_LISTS = 1_000
-"""Maximum number of saved web pages in a folder that are searched for the `<map>` of a page picture."""
+PAGES = (".htm", ".html", ".shtml", ".mht", ".mhtml")
 
 
 class PagePicture(Struct, frozen=True):
@@ -91,6 +87,45 @@ class _ReadFile(Struct, frozen=True):
     pages: tuple[PageBoxes, ...]
 
 
+class MappedArticle(Struct, frozen=True):
+    """An area of an image map: the file of its article, as a path in the library, and its corners."""
+
+    target: str
+    corners: tuple[tuple[float, float], ...]
+
+
+class PageMap(Struct, frozen=True):
+    """An image map with the areas of articles.
+
+    `picture` is a path in the library, possibly of a missing file; for an embedded picture it is the path of
+    the web page. `width` and `height` are the picture's size in the unit of the corners. If one is 0, it
+    follows from the proportions of the picture; if both are, the unit is the picture's pixel.
+    """
+
+    picture: str
+    width: float
+    height: float
+    articles: tuple[MappedArticle, ...]
+
+
+class PageMaps:
+    """The image maps of page pictures in saved web pages, until folders are forgotten: without the feature, none.
+
+    `listed` returns what lies in a folder.
+    """
+
+    def __init__(self, folder: LibraryFolder, listed: Callable[[str], Folder]) -> None:
+        self.folder, self.listed = folder, listed
+
+    def map_of(self, source: SourceRow) -> PageMap | None:
+        """Return the map of the page with the source; None if it or its picture was not saved."""
+        return None
+
+    def picture_in(self, file: SavedFile) -> bytes | None:
+        """Return the picture with a map that a saved web page contains."""
+        return None
+
+
 class PagePictures:
     """The page pictures of a library. Every method may be called from any thread."""
 
@@ -100,8 +135,7 @@ class PagePictures:
         self._lock = threading.Lock()
         self._last: _ReadFile | None = None
         self._folders: dict[str, Folder] = {}
-        self._maps: dict[str, Sequence[PageMap]] = {}
-        self._saved_from: dict[str, dict[str, str]] = {}
+        self._known_maps: PageMaps | None = None
 
     def find(self, article_id: int) -> PagePicture | None:
         found = self._find(article_id)
@@ -121,11 +155,9 @@ class PagePictures:
         if found is None:
             return None
         stored, source, picture = found
-        if (mapped := self._map_of(source)) is not None:
+        if (mapped := self._maps.map_of(source)) is not None:
             boxes = PageBoxes(mapped.picture, mapped.width, mapped.height, ())
-            return PageScan(
-                picture, source.path, boxes, (), tuple(self._mapped(mapped, posixpath.dirname(source.path)))
-            )
+            return PageScan(picture, source.path, boxes, (), tuple(self._mapped(mapped)))
         read = self._read(source)
         page = _page_of(read.pages, source.source_lines) if read else None
         if picture.page is None:
@@ -177,13 +209,11 @@ class PagePictures:
     def _picture(self, path: str) -> int:
         """Return a file descriptor of a picture, which may be embedded in a saved web page. Raises OSError."""
         descriptor = self._folder.open(path)
-        if not path.lower().endswith(_PAGES):
+        if not path.lower().endswith(PAGES):
             return descriptor
-        from reader.formats.reading import SavedFile
-        from reader.formats.web.inner_picture import picture_in
 
         with tempfile.TemporaryFile() as copy:
-            copy.write(picture_in(SavedFile(path, read_at_most(descriptor, MOST_BYTES))) or b"")
+            copy.write(self._maps.picture_in(SavedFile(path, read_at_most(descriptor, MOST_BYTES))) or b"")
             copy.seek(0)
             return os.dup(copy.fileno())
 
@@ -197,7 +227,7 @@ class PagePictures:
         return None
 
     def _picture_of(self, source: SourceRow, stored: StoredArticle) -> PagePicture | None:
-        if (mapped := self._map_of(source)) is not None:
+        if (mapped := self._maps.map_of(source)) is not None:
             return PagePicture(mapped.picture)
         if page_files.is_picture(source.path):  # a PDF, or a picture whose text was recognised
             return PagePicture(
@@ -221,7 +251,19 @@ class PagePictures:
     def forget_folders(self) -> None:
         """Clear the cached listings of folders, as pictures may have been added."""
         with self._lock:
-            self._folders, self._maps, self._saved_from, self._last = {}, {}, {}, None
+            self._folders, self._known_maps, self._last = {}, None, None
+
+    @property
+    def _maps(self) -> PageMaps:
+        with self._lock:
+            if self._known_maps is None:
+                self._known_maps = answering(PageMaps, all_plugs())(self._folder, self._list)
+            return self._known_maps
+
+    def _mapped(self, mapped: PageMap) -> Iterator[OutlinedArticle]:
+        for area in mapped.articles:
+            for article_id, title, _ in self._derived.catalogue.files.articles_of_file(area.target):
+                yield OutlinedArticle(article_id, title, corners=area.corners)
 
     def _list(self, path: str) -> Folder:
         with self._lock:
@@ -232,76 +274,6 @@ class PagePictures:
                 self._folders[path] = known
         return known
 
-    # -- the maps of digital papers
-
-    def _map_of(self, source: SourceRow) -> PageMap | None:
-        """Return the `<map>` of a digital paper's page with the source; None if it or its picture was not saved."""
-        if source.reading is None or source.reading.format != "digital-paper":
-            return None
-        folder = posixpath.dirname(source.path)
-        beside = (folder.replace("content", "layout"), folder.replace("content/", "", 1))
-        places = (source.path, folder, *beside)
-        own = {source.path, *(each for each, path in self._addresses(folder).items() if path == source.path)}
-        for place in dict.fromkeys(places):  # often an article's own page has the map, too
-            for mapped in self._maps_at(place):
-                if any(article.target in own for article in mapped.articles):
-                    if mapped.picture.lower().endswith(_PAGES):
-                        return mapped
-                    name = posixpath.basename(mapped.picture)
-                    return mapped if name in self._list(posixpath.dirname(mapped.picture)).files else None
-        return None
-
-    def _addresses(self, folder: str) -> dict[str, str]:
-        """Return the paths of the saved web pages of a folder by the URLs they were saved from.
-
-        The links in the pages still contain these URLs.
-        """
-        with self._lock:
-            known = self._saved_from.get(folder)
-        if known is None:
-            from reader.formats.web.markup import HEAD_BYTES, address_in
-            from reader.formats.web.page_map import bare_address
-
-            known = {}
-            for name in self._list(folder).lists[:_MOST_LISTS]:
-                path = posixpath.join(folder, name)
-                with suppress(OSError), os.fdopen(self._folder.open(path), "rb") as file:
-                    if address := bare_address(address_in(file.read(HEAD_BYTES))):
-                        known[address] = path
-            with self._lock:
-                self._saved_from[folder] = known
-        return known
-
-    def _maps_at(self, place: str) -> Sequence[PageMap]:
-        """Return the maps in a saved web page, or in the lists of articles among the pages of a folder; cached."""
-        with self._lock:
-            known = self._maps.get(place)
-        if known is not None:
-            return known
-        from reader import formats
-        from reader.formats.paper_address import address_of
-        from reader.formats.reading import SavedFile, bytes_from
-        from reader.formats.web.page_map import page_map
-
-        paths = [posixpath.join(place, name) for name in self._list(place).lists[:_MOST_LISTS]]
-        saved_from = {path: address for address, path in self._addresses(place).items()} if paths else {}
-        found = []
-        for path in [p for p in paths if address_of(saved_from.get(p, ""), p).is_list] or [place]:
-            with suppress(formats.UnreadableFile):
-                data = bytes_from(partial(self._folder.open, path))
-                if (mapped := page_map(SavedFile(path, data))) is not None:
-                    found.append(mapped)
-        with self._lock:
-            self._maps[place] = found
-        return found
-
-    def _mapped(self, mapped: PageMap, folder: str) -> Iterator[OutlinedArticle]:
-        addresses = self._addresses(folder)
-        for area in mapped.articles:
-            path = addresses.get(area.target, area.target)
-            for article_id, title, _ in self._derived.catalogue.files.articles_of_file(path):
-                yield OutlinedArticle(article_id, title, corners=area.corners)
-
     # -- positions on the picture
 
     def _read(self, source: SourceRow) -> _ReadFile | None:
@@ -311,7 +283,6 @@ class PagePictures:
         """
         from reader import formats
         from reader.formats import page_boxes
-        from reader.formats.reading import SavedFile
         from reader.library.files_beside import FilesBeside, containers_of
 
         if source.reading is None or not page_boxes.can_have_boxes(source.reading.format):
@@ -354,7 +325,7 @@ def listed(folder: LibraryFolder, path: str) -> Folder:
             for entry in entries:
                 if page_files.is_picture(entry.name):
                     files.append(entry.name)
-                elif entry.name.lower().endswith(_PAGES):
+                elif entry.name.lower().endswith(PAGES):
                     lists.append(entry.name)
                 elif not entry.name.startswith(".") and entry.is_dir():
                     folders.append(entry.name)

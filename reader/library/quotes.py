@@ -6,6 +6,8 @@ A place is that of the passage if its words stand there and at least one side of
 
 What was a twin of the passage when it was marked is none of its places: of the text stored then, no other place may
 resemble the place more than the passage's own.
+
+`MarkPlace` is a place in the fields of the articles, as `reader parse` and `reader show` write them.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ from itertools import accumulate, islice
 
 from msgspec import Struct
 
+from reader.export.article_text import HEAD, PageBlock
 from reader.language.forms import search_form, search_form_with_offsets
 from reader.language.patterns import pattern
 from reader.language.surroundings import (
@@ -30,6 +33,7 @@ from reader.language.surroundings import (
     numbers_of,
 )
 from reader.newspaper.article import Article
+from reader.newspaper.holdings import StoredArticle
 from reader.newspaper.passage import MarkColor, Passage, QuoteSpan
 
 CONTEXT = 32
@@ -431,3 +435,42 @@ def _common_beginning(one: str, other: str) -> int:
     return next(
         (n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
     )
+
+
+class MarkPlace(Struct, frozen=True):
+    """The characters [start, end) of a text of an article.
+
+    `field` is the kind of the text (a `PageBlockKind`); `block` is its index in the `blocks` of the article, None for a
+    text of the head.
+    """
+
+    key: str
+    field: str
+    block: int | None
+    start: int
+    end: int
+
+
+def mark_places(
+    spans: Sequence[QuoteSpan], blocks: Sequence[PageBlock], story: Sequence[StoredArticle]
+) -> list[MarkPlace]:
+    return [place for span in spans for place in _of_span(span, blocks, story)]
+
+
+def _of_span(
+    span: QuoteSpan, blocks: Sequence[PageBlock], story: Sequence[StoredArticle]
+) -> Iterator[MarkPlace]:
+    block = blocks[span.text]
+    if block.kind in HEAD:
+        yield MarkPlace(story[0].article.key, block.kind.value, None, span.start, span.end)
+        return
+    for part, begin in block.printed:
+        piece, article = block.text_in(part), story[part].article
+        start, end = max(span.start - begin, 0), min(span.end - begin, len(piece))
+        if start < end:
+            above = sum(
+                (part in [number for number, _ in each.printed] and each.text_in(part) == piece)
+                for each in blocks[: span.text]
+            )
+            same = [number for number, each in enumerate(article.blocks) if each.text == piece]
+            yield MarkPlace(article.key, block.kind.value, same[above], start, end)

@@ -22,8 +22,7 @@ from reader.storage.disk_errors import LibraryError
 
 if TYPE_CHECKING:
     from reader.export.records import Record
-    from reader.library.misread import Estimate, Misread
-    from reader.library.person_names import PersonNames
+    from reader.library.answers import Estimate, Misread, PersonNames
     from reader.library.search_hits import SeamHit, SearchHit
     from reader.search.answering.completions import Completion
     from reader.search.answering.ladder import Rung, RungQuery
@@ -230,7 +229,7 @@ class Searcher:
 
     @cached_property
     def _misread(self) -> Misread:
-        from reader.library.misread import Misread
+        from reader.library.answers import Misread
 
         return answering(Misread, all_plugs())(self._derived)
 
@@ -294,11 +293,11 @@ class Searcher:
 
     def next_step(self, query: Query) -> str:
         """Return a sentence that says what to try where a query finds nothing."""
-        from reader.library import next_step
+        from reader.search.answering.suggestions import next_step
 
         with damage_told():
             is_whole = self._derived.read_so_far().is_whole
-            return next_step.next_step(query, self._derived.catalogue, is_whole=is_whole)
+            return next_step(query, self._derived.catalogue, is_whole=is_whole)
 
     def _by_edition(self, query: Query, total: int, cancelled: Callable[[], bool]) -> dict[str, int]:
         from reader.search.query import Edition, Query, all_of

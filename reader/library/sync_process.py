@@ -275,7 +275,7 @@ def _outcome(sync: Callable[..., SyncReport], events: _EventWriter) -> Event:
 
 def _tidy(library: Library, commands: CommandReader) -> None:
     """Do what may wait after the report was written; this may be interrupted."""
-    from reader.library.misread import Misread  # a window does not need it
+    from reader.library.answers import Misread  # a window does not need it
 
     with suppress(SyncCancelled, LibraryBusy, CatalogueDamaged, IndexDamaged, sqlite3.Error, OSError):
         library.tidy(commands.wait_while_paused)

@@ -34,6 +34,7 @@ _OF_HEAD = frozenset(
 )
 _NOT_IN_TEXT = _OF_HEAD | {LineRole.NOTICE, LineRole.JUMP_FROM, LineRole.OPENING}
 _MASTHEAD_ALONE = frozenset({LineRole.MASTHEAD})
+_OPENING_ALONE = frozenset({LineRole.OPENING})
 
 
 def allowed_by_places(
@@ -108,7 +109,10 @@ def _restrict(
         found[at] = may | (found[at] & _OUTSIDE if may_be_outside else frozenset())
     is_open = True
     for at in region:
-        if at in sizes:
+        place = lines[at].place
+        if place is not None and place.is_opening:
+            found[at], is_open = _OPENING_ALONE, False
+        if at in sizes or (place is not None and place.is_opening):
             continue
         opens = is_open and len(lines[at].plain) >= _LEAST_OF_OPENING
         if head or at != region[0]:

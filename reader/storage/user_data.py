@@ -14,15 +14,17 @@ import uuid
 from collections.abc import Callable, Collection, Sequence
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from msgspec.structs import replace
 
 from reader.newspaper.article import Article
+from reader.newspaper.decision import Decision
 from reader.newspaper.holdings import Bookmark, StoredArticle
 from reader.newspaper.logical_clock import order_of
 from reader.newspaper.passage import Passage
 from reader.storage import bookmark_table
+from reader.storage.act_recording import Recording, recording
 from reader.storage.correction_table import CorrectionTable
 from reader.storage.mirror import Mirror, OwnMachine
 from reader.storage.times import next_moment
@@ -36,6 +38,8 @@ if TYPE_CHECKING:
     from reader.storage.user_merge import MergePlan
     from reader.storage.user_records import Records
     from reader.storage.user_tables import Step, Undone, UserTables, Version
+
+_Result = TypeVar("_Result")
 
 
 class UserData:
@@ -356,11 +360,29 @@ class UserData:
             tables.note_step(plan, "restore", backup.name, self.now())
         return plan
 
-    def last_step(self) -> Step | None:
+    def act(self, command: str, work: Callable[[], _Result], words: Callable[[_Result], str]) -> _Result:
+        """Return the result of `work`; what it writes is a step with these words, which `command` can undo."""
+        from reader.storage.user_merge import Change, MergePlan
+
+        done = Recording()
+        with recording(done), self.whole():
+            result = work()
+            changes = tuple(
+                Change(each.before, each.after)
+                for each in done.changes().records
+                if isinstance(each.after, Decision) and isinstance(each.before, Decision | None)
+            )
+            with self._open(writing=True) as connection:
+                plan = MergePlan(decisions=changes)
+                self._tables(connection).note_step(plan, command, words(result), self.now())
+        return result
+
+    def last_step(self, *kinds: str) -> Step | None:
+        """Return the last step of these kinds that is not undone; without any, the last change of many records."""
         from reader.storage import user_tables
 
         with self._open() as connection:
-            return user_tables.last_step(connection)
+            return user_tables.last_step(connection, kinds or ("import", "restore", "tags"))
 
     def undo_step(self, step: Step) -> Undone:
         """Restore every record to its state before the step, except those changed since."""

@@ -6,7 +6,7 @@ import datetime as dt
 import json
 import sqlite3
 import uuid
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, TypeVar
 
@@ -43,7 +43,9 @@ if TYPE_CHECKING:
 
 
 class Step(Struct, frozen=True):
-    """A change of many records at once: `kind` is import, restore or tags, `origin` names the file, or the tags."""
+    """A change of many records at once: `kind` is import, restore or tags, `origin` names the file, or the tags; or an
+    act at the terminal: `kind` is the command, `origin` says what was done.
+    """
 
     id: str
     kind: str
@@ -70,10 +72,12 @@ class Version(Struct, frozen=True):
     kept: dt.datetime
 
 
-def last_step(connection: sqlite3.Connection) -> Step | None:
-    """Return the last step that is not undone. Raises sqlite3.Error."""
+def last_step(connection: sqlite3.Connection, kinds: Collection[str]) -> Step | None:
+    """Return the last step of these kinds that is not undone. Raises sqlite3.Error."""
     with suppress(sqlite3.OperationalError):  # a file of an earlier version, not yet written to, has none
         for row in rows_of(connection, "step", "undone IS NULL ORDER BY rowid DESC"):
+            if row["kind"] not in kinds:
+                continue
             with suppress(ValueError):
                 made = dt.datetime.fromisoformat(str(row["made"]))
                 return Step(str(row["id"]), str(row["kind"]), str(row["origin"]), made)

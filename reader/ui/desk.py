@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Protocol, TypeVar, cast
 
 from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from reader.export.forms import Style
@@ -17,7 +18,6 @@ from reader.plugs import Held, Plug, Slot, Value, load, plugs
 from reader.storage.settings import Settings
 from reader.ui.article.article_page import ArticleEntries
 from reader.ui.article.article_pane import ArticlePane
-from reader.ui.calendar.calendar_controller import CalendarFrame
 from reader.ui.corrections.corrections import Corrections
 from reader.ui.frame import CardPane
 from reader.ui.issues.reading_controller import ReadingController
@@ -25,24 +25,30 @@ from reader.ui.notebook.bookmark_display import NotebookFrame
 from reader.ui.notebook.bookmarks import Bookmarks
 from reader.ui.page.page_pane import PagePane
 from reader.ui.search.results_controller import ResultsController
-from reader.ui.search.search_controller import SearchController
-from reader.ui.side_by_side.second_article import SecondArticle
+from reader.ui.search.searching import Searching
+from reader.ui.side_by_side import SecondArticle
 from reader.ui.sync.progress_strip import ProgressStrip
-from reader.ui.sync.sync_controller import SyncController
+from reader.ui.sync.sync_controller import SyncPart
 from reader.ui.widgets.services import Feature, Handlers, LibraryFeature, Services
 from reader.ui.widgets.undo_stack import UndoStack
 
 
-class DeskFrame(CalendarFrame, NotebookFrame, Protocol):
+class DeskFrame(NotebookFrame, Protocol):
     strip: ProgressStrip
 
     def put_in_tab(self, tab: str, pane: QWidget, view: Callable[[], QWidget]) -> None:
         """Fill a tab of the sidebar with a pane; `view` returns its widget that takes the focus."""
 
+    def put_over(self, tab: str, pane: QWidget, focus: Callable[[], object]) -> None:
+        """Show a pane in place of list and page while a tab is shown; `focus` moves the focus into it."""
+
     def show_card(self, card: CardPane | None) -> None:
         """Show a pane in place of the list, or with None the list again."""
 
     def is_card_shown(self) -> bool: ...
+
+    def show_welcome(self, is_shown: bool) -> None:
+        """Show the welcome page in place of everything else, or hide it."""
 
     def put_above_tree(self, pane: QWidget, view: QWidget) -> None:
         """Add a pane above the tree of issues; its `view` takes the focus."""
@@ -80,13 +86,14 @@ class Desk:
     window: DeskWindow
     library: Library
     frame: DeskFrame
+    actions: Mapping[str, QAction]
     reading: ReadingController
-    updating: SyncController
+    sync: SyncPart
     results: ResultsController
-    searching: SearchController
-    undoing: UndoStack
-    bookmarking: Bookmarks
-    beside: SecondArticle
+    searching: Searching
+    undo: UndoStack
+    bookmarks: Bookmarks
+    second: SecondArticle
     corrections: Corrections
     active_pane: Callable[[], ArticlePane | PagePane]
     """Returns the pane that is read."""
@@ -114,8 +121,9 @@ class Part(LibraryFeature):
         super().__init__(desk.services, desk.library, desk.parent)
         self.desk = desk
 
-    def prepare(self) -> None:
-        """Do what may wait until the window has nothing to do; not called for a part that is made later."""
+    def prepare(self) -> Iterator[None]:
+        """Do in steps what may wait until the window has nothing to do; not called for a part that is made later."""
+        yield from ()
 
     def act_on_words(self, pane: ArticlePane, position: int) -> None:
         """Do the action in `Slot.WORDS` with the selected words of an article, or else the word at a position."""
@@ -147,6 +155,10 @@ class Part(LibraryFeature):
 
     def step_back(self) -> bool:
         return False
+
+    def issue_shown(self) -> tuple[str, int | None] | None:
+        """Return the newspaper and the id of the issue that is chosen in what covers the page; None for none."""
+        return None
 
 
 P = TypeVar("P", bound=Part)

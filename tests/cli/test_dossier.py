@@ -66,6 +66,22 @@ def test_a_dossier_is_listed_with_what_was_removed_from_it(shelf: Shelf) -> None
     assert "add" in shelf.run("dossier", "add", "渡口", code=2).err
 
 
+def test_it_is_made_filled_and_undone_at_the_terminal(shelf: Shelf) -> None:
+    assert "已新建专题“水路”" in shelf.run("dossier", "new", "水路").out
+    assert "已有一个专题叫“水路”" in shelf.run("dossier", "new", "水路", code=1).err
+    told = shelf.run("dossier", "add", "水路", shelf.key, "zzz", code=1)
+    assert (told.out.splitlines()[0], "zzz" in told.err) == ("已收进“水路”：1 篇", True)
+    shelf.run("dossier", "add", "水路", shelf.other, "--quote", "三百六十七号")
+    shelf.run("dossier", "write", "水路", "问过", "外公")
+    shelf.terminal.run("dossier", "write", "水路", "-", "--library", shelf.root, stdin="一\n二\n")
+    assert shelf.texts("水路")[1:] == ["三百六十七号", "问过 外公", "一\n二"]
+    undone = [shelf.run("dossier", "undo").out.strip() for _ in range(6)]
+    written, added = "已撤销：在专题“水路”里写的话", "已撤销：加进专题“水路”"
+    assert undone == [written, written, added, added, "已撤销：新建专题“水路”", "没有可以撤销的。"]
+    assert "水路" not in shelf.run("dossier", "list").out
+    assert "水路" in shelf.run("dossier", "list", "--removed").out
+
+
 def test_it_is_exported_with_its_sources_in_footnotes(shelf: Shelf) -> None:
     shelf.make("写出来", shelf.key, "记一笔")
     cited = shelf.run("cite", shelf.key).out.strip()

@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 from pypdf.generic import Destination
 
-from reader.export.pdf_file import POINTS, About, Heading, PdfFile
-from reader.export.pdf_font import outline_of
+from reader.export.pdf_file import POINTS, About, Heading, PdfFile, outline_of
 
 WORDS = st.text(st.sampled_from("渡口(<&>)\\ 𠀀A"), max_size=5)
 ABOUT = st.builds(

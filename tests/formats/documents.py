@@ -1,4 +1,4 @@
-"""Invented Word documents: as Word writes them (made by python-docx), and made of their parts."""
+"""Invented tables, and Word documents: as Word writes them (made by python-docx), and made of their parts."""
 
 import io
 from collections.abc import Callable
@@ -10,6 +10,13 @@ from tests.formats.container_files import zipped
 from tests.formats.web_pages import AUTHOR, HEADLINE, PARAGRAPHS
 
 _WORD = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+_ROWS = '标题,日期,版次,正文\n渡口,2024-03-05,第02版,"船来了，\n又走了。"\n雪,20240306,A3,江面白了。\n'
+TABLES = (
+    ("a.csv", _ROWS.encode()),
+    ("a.csv", _ROWS.encode("gb18030")),
+    ("a.tsv", _ROWS.replace(",", "\t").encode("utf-16")),
+    ("a.jsonl", '{"title": "渡口", "text": "船来了。", "date": "2024-03-05"}\n{"text": ["雪"]}\n'.encode()),
+)
 
 
 def made(write: Callable[[Document], object]) -> bytes:

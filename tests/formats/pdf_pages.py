@@ -36,12 +36,19 @@ def columns(right: float, y: float, text: str, height: int, size: float = 10.0) 
     ]
 
 
-def pdf(*pages: Iterable[At], title: str = "", page: str = "", is_unseen: bool = False) -> bytes:
+def pdf(
+    *pages: Iterable[At],
+    title: str = "",
+    page: str = "",
+    is_unseen: bool = False,
+    picture: tuple[bytes, int, int] | None = None,
+) -> bytes:
     """A file of these pages; `page` is more of every page's dictionary.
 
-    `is_unseen`: without ink, as OCR programs lay text over a picture.
+    `is_unseen`: without ink, as OCR programs lay text over a picture; `picture` is that, as JPEG, with its size.
     """
-    contents = [b"3 Tr\n" * is_unseen + _content(lines) for lines in pages]
+    drawn = f"q {WIDTH} 0 0 {HEIGHT} 0 0 cm /P Do Q\n".encode() if picture else b""
+    contents = [drawn + b"3 Tr\n" * is_unseen + _content(lines) for lines in pages]
     kids = " ".join(f"{7 + 2 * n} 0 R" for n in range(len(contents)))
     font = (
         "<< /Type /Font /Subtype /Type0 /BaseFont /Invented /Encoding /UniGB-UCS2-{way}"
@@ -58,12 +65,19 @@ def pdf(*pages: Iterable[At], title: str = "", page: str = "", is_unseen: bool =
         b" /FontBBox [0 -120 1000 880] /ItalicAngle 0 /CapHeight 800 /StemV 80 >> >>",
         stream(_to_unicode()),
     ]
+    xobject = f" /XObject << /P {7 + 2 * len(contents)} 0 R >>" if picture else ""
     for n, content in enumerate(contents):
         objects.append(
             f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {WIDTH} {HEIGHT}] {page}"
-            f" /Resources << /Font << /H 3 0 R /V 4 0 R >> >> /Contents {8 + 2 * n} 0 R >>".encode()
+            f" /Resources << /Font << /H 3 0 R /V 4 0 R >>{xobject} >>"
+            f" /Contents {8 + 2 * n} 0 R >>".encode()
         )
         objects.append(stream(content))
+    if picture:
+        jpeg, width, height = picture
+        about = f"/Type /XObject /Subtype /Image /Width {width} /Height {height} /ColorSpace /DeviceRGB"
+        head = f"<< {about} /BitsPerComponent 8 /Filter /DCTDecode /Length {len(jpeg)} >>"
+        objects.append(head.encode() + b"\nstream\n" + jpeg + b"\nendstream")
     return written(objects, title)
 
 

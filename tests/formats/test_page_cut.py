@@ -217,7 +217,7 @@ def test_words_of_hocr_are_the_same_however_their_tags_are_written(monkeypatch: 
     )
 
     def pages_of(text: str) -> object:
-        return hocr.pages_of(SavedFile("1.hocr", text.encode()), with_words=True)
+        return hocr.pages_of(SavedFile("1.hocr", text.encode()))
 
     assert len({text, named, turned}) == 3
     read_at_once = pages_of(text)

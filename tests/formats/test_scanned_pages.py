@@ -12,7 +12,7 @@ from reader import formats, parsing
 from reader.formats import xml_tree
 from reader.formats.page_boxes import boxes_of
 from reader.formats.reading import SavedFile
-from reader.formats.scans import alto
+from reader.formats.scans import alto, hocr
 from reader.formats.scans.box_order import is_tall, reading_order
 from reader.formats.xml_tree import DEEPEST, MOST_ATTRIBUTES, MOST_BYTES, MOST_ELEMENTS, has_too_much
 from tests.formats import scanned_pages as pages
@@ -458,7 +458,7 @@ def test_a_file_with_more_than_a_tree_may_have_is_read_a_page_at_a_time(few_elem
     page = "<Page>" + alto_block(f"<TextLine>{word * 200}</TextLine>" * 2) + "</Page>"
     text = f"<alto><Layout>{(page + '<Page/>') * 60}</Layout><Tags><OtherTag/></Tags></alto>"
     assert has_too_much(text.encode())
-    found, _ = alto.pages_of(SavedFile("1.xml", text.encode()), with_words=True)
+    found, _ = alto.pages_of(SavedFile("1.xml", text.encode()))
     assert [len(each.blocks) for each in found] == [1, 0] * 60
     assert {len(line.words) for each in found for block in each.blocks for line in block.lines} == {200}
 
@@ -518,3 +518,59 @@ def test_the_quality_of_a_page_is_what_its_file_states() -> None:
     unstated = formats.decode(page.replace("WC=", "XC=").encode(), "1.xml").reading
     assert unstated is not None
     assert unstated.quality is None
+
+
+def test_figures_and_readings_of_each_character_are_those_of_the_character() -> None:
+    box = 'HPOS="0" VPOS="0" WIDTH="90" HEIGHT="30"'
+    glyphs = (
+        f'<String CONTENT="三干册" WC="0.8" {box}><Glyph CONTENT="三" GC="0.9"/>'
+        '<Glyph CONTENT="干" GC="0.4"><Variant CONTENT="千" VC="0.3"/></Glyph><Glyph CONTENT="册" GC="0.9"/></String>'
+    )
+    strings = {
+        f'<String CONTENT="三干册" WC="0.8" CC="1 5 0" {box}><ALTERNATIVE>三千册</ALTERNATIVE></String>': [
+            8,
+            4,
+            9,
+        ],
+        f'<String CONTENT="三干册" WC="0.8" CC="849" {box}/>': [8, 4, 9],
+        f'<String CONTENT="三干册" WC="0.8" CC="2 2 2" {box}/>': [7],
+        f'<String CONTENT="Ferry" WC="0.8" CC="1 5 0 1 1" {box}/>': [7],
+        glyphs: [8, 3, 8],
+    }
+    for string, sure in strings.items():
+        text = pages.alto(alto_block(f"<TextLine {box}>{string}<SP/></TextLine>"))
+        found, _ = alto.pages_of(SavedFile("1.xml", text.encode()))
+        words = found[0].blocks[0].lines[0].words
+        assert [int(10 * word.certainty - 0.01) for word in words] == sure, string
+        if len(words) == 3 and ("ALT" in string or "Glyph" in string):
+            assert words[1].others == ("千",)
+            assert words[1].box == (30.0, 0.0, 60.0, 30.0)
+
+
+def test_what_hocr_chose_from_is_not_text() -> None:
+    def choices(*signs: str) -> str:
+        own = "".join(
+            f"<span class='ocrx_cinfo' title='x_confs {90 - n}'>{each}</span>" for n, each in enumerate(signs)
+        )
+        return f"<span class='ocrx_cinfo' id='lstm_choices_1'>{own}</span>"
+
+    def sign(text: str, left: int, sure: int) -> str:
+        return f"<span class='ocrx_cinfo' title='x_bboxes {left} 0 {left + 9} 9; x_conf {sure}'>{text}</span>"
+
+    word = "<span class='ocrx_word' title='bbox 0 0 20 9; x_wconf 80'>{}</span>"
+    written = {
+        word.format("三干" + choices("三") + choices("干", "千")): [("三干", 0.8, ("三千",))],
+        word.format(sign("三", 0, 90) + choices("三") + sign("干", 10, 40) + choices("干", "千")): [
+            ("三", 0.9, ()),
+            ("干", 0.4, ("千",)),
+        ],
+        word.format(
+            "<span class='alternatives'><ins class='alt'>三干</ins><del class='alt'>三千</del></span>"
+        ): [("三干", 0.8, ("三千",))],
+    }
+    for inside, expected in written.items():
+        text = f"<html><body><div class='ocr_page'><span class='ocr_line' title='bbox 0 0 20 9'>{inside}</span></div>"
+        found, _ = hocr.pages_of(SavedFile("1.hocr", text.encode()))
+        (read,) = found[0].blocks[0].lines
+        assert read.text == "三干"
+        assert [(each.text, each.certainty, each.others) for each in read.words] == expected

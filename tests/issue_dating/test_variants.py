@@ -15,8 +15,7 @@ import pytest
 from reader.features.day_paper.day_papers import papers_of
 from reader.issue_dating.coverage import Coverage, HeldIssue
 from reader.issue_dating.issue_numbers import Numbered, NumberSeries, agreeing
-from reader.issue_dating.placement import placement
-from reader.issue_dating.suggestions import IssueInContext, Neighbour, suggestions
+from reader.issue_dating.suggestions import IssueInContext, Neighbour, placement, suggestions
 from reader.language.dates.calendar import Days
 from reader.newspaper.holdings import IssueRow
 from reader.newspaper.issue import DateOrigin

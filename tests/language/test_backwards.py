@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.language.backwards import are_backwards, backwards
+from reader.language.common_words import are_backwards, backwards
 
 LINES = ("城南新橋昨日通車", "我市召開春耕會議", "大米價格上漲", "渡船添了夜班")
 

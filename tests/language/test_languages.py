@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.language.languages import is_han, language_of
+from reader.language.scripts import is_han, language_of
 
 TEXTS = {
     "zh": [

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.search.query import as_typed, parse_query, query_help
+from reader.search.query import as_typed, help_lines, help_note, parse_query
 
 ROOT = Path(__file__).parents[2]
 
@@ -21,12 +21,12 @@ def test_the_readme_has_it(spoken: str) -> None:
     readme = (ROOT / ("README.md" if spoken == "zh" else "README.en.md")).read_text(encoding="utf-8")
     rows = re.findall(r"^\| `(.+?)` \| (.+?) \|$", readme, re.MULTILINE)
     told = [(left.replace("\\|", "|"), right.replace("\\|", "|")) for left, right in rows]
-    assert [row for row in told if row in query_help.sheet()] == list(query_help.sheet())
-    assert query_help.note() in readme
+    assert [row for row in told if row in help_lines()] == list(help_lines())
+    assert help_note() in readme
 
 
 def test_what_it_says_is_understood(spoken: str) -> None:
-    for written, _ in query_help.sheet():
+    for written, _ in help_lines():
         query = parse_query(written)
         assert query.root is not None
         assert query.remarks == ()

@@ -24,7 +24,7 @@ from tools.bundle.contents import LEFT_OUT_MODULES, is_kept, kept
         "libpython3.11.so.1.0",
         "libsqlite3.so.0",
         "pillow.libs/libopenjp2-e530e1bf.so.2.5.4",
-        "reader/_bundled/resources/self-test/library/web-page.html",
+        "reader/_bundled/resources/self-test/web_pages/web-page.html",
         "reader/_bundled/resources/locale/en/LC_MESSAGES/reader.mo",
         "python3.11/lib-dynload/_csv.cpython-311-x86_64-linux-gnu.so",
     ],

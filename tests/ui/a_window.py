@@ -94,7 +94,7 @@ def settle(qtbot: QtBot, window: MainWindow) -> None:
     """Waits for a library to be open, for a sync to begin and to end, and for the tree to show what it found."""
     qtbot.waitUntil(window.opener.is_idle)
     window.controller.complete()  # as the first key or click does
-    process = window.controller.updating.process
+    process = window.controller.sync.process
     qtbot.waitUntil(lambda: begun[process] > _settled[process])
     qtbot.waitUntil(lambda: not process.is_running())
     qtbot.waitUntil(lambda: not window.controller.is_reading())

@@ -140,15 +140,13 @@ def test_a_bookmark_whose_article_is_no_more_keeps_its_text(
     qtbot: QtBot, window: MainWindow, root: Path
 ) -> None:
     window.controller.features.bookmark_marks.toggle(window.controller.layout.pane)
-    qtbot.waitUntil(lambda: bool(window.controller.features.bookmarking.bookmarks))
+    qtbot.waitUntil(lambda: bool(window.controller.features.bookmarks.bookmarks))
     (root / "19870703.txt").write_text(
         "雁桥日报\n1987年7月3日 星期五\n\n# 别的\n\n别的正文。\n", encoding="utf-8"
     )
     rescan(qtbot, window)
     qtbot.waitUntil(
-        lambda: (
-            [bookmark.is_orphan for bookmark in window.controller.features.bookmarking.bookmarks] == [True]
-        )
+        lambda: [bookmark.is_orphan for bookmark in window.controller.features.bookmarks.bookmarks] == [True]
     )
     window.controller.view.show_tab(Tab.BOOKMARKS)
     press(Qt.Key.Key_Return)
@@ -169,10 +167,10 @@ def test_a_library_that_can_not_be_written_says_where_notes_are_kept(qtbot: QtBo
     window = a_window.open_on(qtbot, locked)
     assert window.toast.label.text() == "“光盘”不能写入：书签与批注存在本机，不在这个文件夹里。"
     window.controller.features.bookmark_marks.toggle(window.controller.layout.pane)
-    qtbot.waitUntil(lambda: bool(window.controller.features.bookmarking.bookmarks))
+    qtbot.waitUntil(lambda: bool(window.controller.features.bookmarks.bookmarks))
     window.close()
     again = a_window.open_on(qtbot, locked)
-    qtbot.waitUntil(lambda: len(again.controller.features.bookmarking.bookmarks) == 1)
+    qtbot.waitUntil(lambda: len(again.controller.features.bookmarks.bookmarks) == 1)
 
 
 def test_while_another_window_writes_it_is_said_and_one_reads_on(
@@ -192,7 +190,7 @@ def test_on_a_full_disk_the_note_stays_in_the_editor(qtbot: QtBot, tmp_path: Pat
         a_window.write_issues(disk)
         window = a_window.open_on(qtbot, disk)
         window.controller.features.bookmark_marks.toggle(window.controller.layout.pane)
-        qtbot.waitUntil(lambda: bool(window.controller.features.bookmarking.bookmarks))
+        qtbot.waitUntil(lambda: bool(window.controller.features.bookmarks.bookmarks))
         filler = fill(disk)
         press(Qt.Key.Key_M)
         written = "渡船的事要再查。" * 400
@@ -207,7 +205,7 @@ def test_on_a_full_disk_the_note_stays_in_the_editor(qtbot: QtBot, tmp_path: Pat
         filler.unlink()
         press(Qt.Key.Key_Return, CTRL)
         qtbot.waitUntil(
-            lambda: [each.note for each in window.controller.features.bookmarking.bookmarks] == [written]
+            lambda: [each.note for each in window.controller.features.bookmarks.bookmarks] == [written]
         )
         window.close()
 

@@ -9,14 +9,14 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication, QTableWidget, QWidget
 from pytestqt.qtbot import QtBot
 
+from reader.features.calendar.ui.calendar_pane import CalendarPane
+from reader.features.calendar.ui.day_panel import CalendarActs, absence_words
+from reader.features.calendar.ui.month_table import Place
+from reader.features.calendar.ui.year_list import YearList
 from reader.features.people.ui.people_part import OneLineDialog
-from reader.features.printing.ui.print_dialog import PrintDialog
+from reader.features.printing.ui.printing_part import PrintDialog
 from reader.issue_dating.coverage import Coverage, HeldIssue
 from reader.newspaper.holdings import ArticleRow
-from reader.ui.calendar.calendar_pane import CalendarPane
-from reader.ui.calendar.day_panel import CalendarActs, absence_words
-from reader.ui.calendar.month_table import Place
-from reader.ui.calendar.year_list import YearList
 from reader.ui.widgets import text_painting
 from reader.ui.widgets.controls import Label, LinkButton
 from reader.ui.window import dialogs
@@ -72,7 +72,7 @@ def test_the_calendars_head_and_days_say_whole_words(
 ) -> None:
     held = Coverage([HeldIssue(n, day, 17_496 + n) for n, day in enumerate(DAYS)])
     years, acts = YearList(), CalendarActs(*[print] * 7)
-    pane = CalendarPane(years, lambda: acts)
+    pane = CalendarPane(years, acts)
     for widget in (years, pane):
         qtbot.addWidget(widget)
     pane.show()

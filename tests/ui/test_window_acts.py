@@ -37,7 +37,7 @@ from reader.features.dossiers.dossiers import dossiers_of
 from reader.features.dossiers.ui.dossier_pane import DossierPane, NoteField
 from reader.features.dossiers.ui.dossiers_part import DossiersPart
 from reader.features.saved_searches.saved_searches import searches_of
-from reader.features.saved_searches.ui.saved_part import SavedPart
+from reader.features.saved_searches.ui import SavedPart
 from reader.library.library import Library
 from reader.newspaper.correction import Claim, CorrectedRole, CorrectionKind
 from reader.search.documents import Order
@@ -46,7 +46,7 @@ from reader.ui.issues import read_marking
 from reader.ui.issues.tree_entries import TreeEntry
 from reader.ui.notebook.bookmark_display import HighlightBar
 from reader.ui.notebook.bookmark_editor import BookmarkEditor
-from reader.ui.search import results_controller, search_controller
+from reader.ui.search import results_controller, searching
 from reader.ui.sync.progress_strip import Phase
 from reader.ui.widgets import theme
 from reader.ui.widgets.background_tasks import TaskQueue
@@ -252,7 +252,7 @@ class Acts(RuleBasedStateMachine):
     def open_beside(self) -> None:
         self.act("open_beside")
 
-    @precondition(lambda self: self.window.controller.features.beside.is_open())
+    @precondition(lambda self: self.window.controller.features.second.is_open())
     @rule(does=st.sampled_from(("close", "next", "bookmark")))
     def use_the_second_article(self, does: str) -> None:
         second = self.window.controller.layout.area.second
@@ -340,12 +340,12 @@ class Acts(RuleBasedStateMachine):
             next(b for b in bar.findChildren(QToolButton) if b.accessibleName() == words).click()
         self.settle()
 
-    @precondition(lambda self: self.window.controller.features.bookmarking.bookmarks)
+    @precondition(lambda self: self.window.controller.features.bookmarks.bookmarks)
     @rule(number=st.integers(0, 5), does=st.sampled_from(("open", "beside", "edit", "remove", "remove all")))
     def use_a_bookmark(self, number: int, does: str) -> None:
         pane, bookmarks = (
             self.window.controller.layout.bookmarks,
-            self.window.controller.features.bookmarking.bookmarks,
+            self.window.controller.features.bookmarks.bookmarks,
         )
         bookmark = sorted(bookmarks, key=lambda each: each.modified)[number % len(bookmarks)]
         if does == "open":
@@ -367,9 +367,9 @@ class Acts(RuleBasedStateMachine):
     @rule()
     def bring_back(self) -> None:
         """All that was removed not long ago."""
-        bookmarking = self.window.controller.features.bookmarking
-        if removed := bookmarking.removed:
-            bookmarking.restore(removed)
+        bookmarks = self.window.controller.features.bookmarks
+        if removed := bookmarks.removed:
+            bookmarks.restore(removed)
         self.settle()
 
     @rule()
@@ -601,8 +601,8 @@ def settle(qtbot: QtBot, window: MainWindow) -> None:
         def is_quiet(queues: list[TaskQueue] = queues, soon: list[QTimer] = soon) -> bool:
             page = controller.layout.area.page
             return (
-                controller.features.undoing.is_idle()
-                and not controller.updating.process.is_running()
+                controller.features.undo.is_idle()
+                and not controller.sync.process.is_running()
                 and all(queue.is_idle() for queue in queues)
                 and not any(isValid(each) and each.isActive() for each in soon)
                 and (page.isHidden() or page.view.is_set())
@@ -656,7 +656,7 @@ def seen(window: MainWindow) -> State:
         "tree": [(depth, index.data(spoken)) for index, _, depth in tree_rows(window, opens=True)],
         "list": [listed.index(row, 0).data(spoken) for row in range(listed.rowCount())],
         "page": page_of(layout.pane),
-        "second": page_of(layout.area.second) if controller.features.beside.is_open() else None,
+        "second": page_of(layout.area.second) if controller.features.second.is_open() else None,
         "whole page": [part.article.title() for part in layout.area.page.parts()]
         if controller.reading.is_page
         else None,
@@ -706,7 +706,7 @@ def notes_of_elsewhere() -> str:
 @pytest.fixture
 def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing waits for a pause, and nobody reads so long that an article counts as read."""
-    monkeypatch.setattr(search_controller, "_PAUSE_MS", 0)
+    monkeypatch.setattr(searching, "_PAUSE_MS", 0)
     monkeypatch.setattr(results_controller, "PAUSE_MS", 0)
     for bound in ("LEAST", "MOST"):
         monkeypatch.setattr(read_marking, bound, float("inf"))

@@ -17,7 +17,7 @@ from tests.ui.a_window import CTRL, press
 
 
 def notes(window: MainWindow) -> list[str]:
-    return sorted(bookmark.note for bookmark in window.controller.features.bookmarking.bookmarks)
+    return sorted(bookmark.note for bookmark in window.controller.features.bookmarks.bookmarks)
 
 
 def bookmarked(qtbot: QtBot, window: MainWindow, *words: str) -> None:
@@ -27,7 +27,7 @@ def bookmarked(qtbot: QtBot, window: MainWindow, *words: str) -> None:
     assert issue is not None
     for row, note in zip(library.contents.articles(issue.id), words, strict=False):
         library.notebook.bookmark(row.id, note)
-    window.controller.features.bookmarking.read()
+    window.controller.features.bookmarks.read()
     qtbot.waitUntil(lambda: notes(window) == sorted(words))
 
 
@@ -35,9 +35,9 @@ def test_a_backup_is_looked_at_restored_and_undone(qtbot: QtBot, window: MainWin
     bookmarked(qtbot, window, "旧的")
     library = window.controller.library
     assert library.user_data.back_up() is not None
-    (bookmark,) = window.controller.features.bookmarking.bookmarks
+    (bookmark,) = window.controller.features.bookmarks.bookmarks
     library.notebook.edit_bookmark(bookmark.uuid, "改过的", [])
-    window.controller.features.bookmarking.read()
+    window.controller.features.bookmarks.read()
     qtbot.waitUntil(lambda: notes(window) == ["改过的"])
 
     window.controller.features.note_files.show_backups()
@@ -97,7 +97,7 @@ def test_an_import_says_what_it_would_replace_and_asks(
     a_window.answer(box, "读入")
     qtbot.waitUntil(lambda: notes(window) == ["那里的"])
 
-    (bookmark,) = window.controller.features.bookmarking.bookmarks
+    (bookmark,) = window.controller.features.bookmarks.bookmarks
     window.controller.features.note_files.show_versions(bookmark)
     qtbot.waitUntil(lambda: window.findChild(QMenu, "versions") is not None)
     menu = window.findChild(QMenu, "versions")

@@ -148,8 +148,8 @@ def test_given_a_bookmark_that_is_removed_while_its_note_is_written_when_it_is_s
     press(Qt.Key.Key_M)
     editor = editor_of(qtbot, window)
     (kept,) = window.controller.library.notebook.bookmarks()
-    window.controller.features.bookmarking.remove(kept)
-    qtbot.waitUntil(lambda: window.controller.features.bookmarking.by_uuid(kept.uuid) is None)
+    window.controller.features.bookmarks.remove(kept)
+    qtbot.waitUntil(lambda: window.controller.features.bookmarks.by_uuid(kept.uuid) is None)
     type_text("写到一半")
     click(editor.save_button)
     qtbot.waitUntil(lambda: notes(window) == [("写到一半", ())])
@@ -192,9 +192,9 @@ def test_from_a_stored_text_one_goes_back_to_where_one_was(
     window.controller.show_changes()
     layout.pane.restore_scroll(0.25)
     place = window.controller.reading.place()
-    bookmarking = window.controller.features.bookmarking
-    qtbot.waitUntil(lambda: bookmarking.bookmarks[0].is_orphan)
-    window.controller.features.bookmark_marks.open(bookmarking.bookmarks[0])
+    bookmarks = window.controller.features.bookmarks
+    qtbot.waitUntil(lambda: bookmarks.bookmarks[0].is_orphan)
+    window.controller.features.bookmark_marks.open(bookmarks.bookmarks[0])
     assert headline(window) == first != before
     layout.pane.restore_scroll(0.75)
     assert window.controller.reading.place() == place
@@ -223,7 +223,7 @@ def test_a_tag_is_renamed_on_all_bookmarks_and_that_is_undone_as_one(
     tags = [f"标签 {number}" for number in range(14)]
     for row in library.contents.articles(issue.id)[:2]:
         library.notebook.bookmark(row.id, "", tags)
-    window.controller.features.bookmarking.read()
+    window.controller.features.bookmarks.read()
     pane = window.controller.layout.bookmarks
     qtbot.waitUntil(lambda: any("14" in each.text() for each in pane.findChildren(LinkButton)))
     next(each for each in pane.findChildren(LinkButton) if "14" in each.text()).click()
@@ -238,5 +238,5 @@ def test_a_tag_is_renamed_on_all_bookmarks_and_that_is_undone_as_one(
     qtbot.waitUntil(lambda: len(dialog.listing.rows()) == 1)
     dialog.show_button.click()
     assert len(pane.listing.rows()) == 2
-    window.controller.features.undoing.undo()
+    window.controller.features.undo.undo()
     qtbot.waitUntil(lambda: [set(tags) for _, tags in notes(window)] == [{*tags}] * 2)

@@ -59,10 +59,10 @@ def test_a_window_that_is_closed_before_it_began_begins_nothing(qtbot: QtBot, ro
     window = app.open_window(root)
     assert isinstance(window, MainWindow)
     qtbot.addWidget(window)
-    process = window.controller.updating.process
+    process = window.controller.sync.process
     window.close()
     window.activateWindow()
-    window.controller.updating.come_to_front()  # as the system may, a moment too late
+    window.controller.sync.come_to_front()  # as the system may, a moment too late
     qtbot.wait(100)
     assert not a_window.begun[process]
 

@@ -10,11 +10,11 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from reader.features.calendar.ui.month_table import MonthBlock
 from reader.features.people.ui.people_part import PeoplePart
 from reader.issue_dating.coverage import Coverage, HeldIssue
 from reader.search.query import Page
 from reader.ui.article.page_geometry import span_rects, type_size
-from reader.ui.calendar.month_table import MonthBlock
 from reader.ui.search.query_chips import label_and_text
 from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.controls import LINK_PADDING, IconButton, Label, LinkButton

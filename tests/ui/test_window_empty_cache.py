@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from reader import app
-from reader.features.saved_searches.ui.saved_part import SavedPart
+from reader.features.saved_searches.ui import SavedPart
 from reader.library.library import Library
 from reader.storage import settings
 from reader.ui.article.article_pane import ArticlePane
@@ -30,7 +30,7 @@ def go_through(window: MainWindow, qtbot: QtBot) -> None:
         window.controller.view.show_tab(tab)
         QTest.qWait(30)
     window.controller.features.parts.of(SavedPart).read()
-    window.controller.features.bookmarking.read()
+    window.controller.features.bookmarks.read()
     qtbot.waitUntil(window.controller.features.parts.of(SavedPart).is_idle)
 
 
@@ -66,7 +66,7 @@ def test_the_places_of_last_time_are_opened_when_they_are_read_in(
     )
     library.close()
     window.controller.reading.open_article(stage)
-    window.controller.features.beside.open(rice)
+    window.controller.features.second.open(rice)
     qtbot.waitUntil(lambda: not window.controller.is_reading())
     window.close()
     kept = settings.load().settings

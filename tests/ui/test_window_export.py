@@ -122,16 +122,16 @@ def test_without_a_search_texts_of_the_library_are_written_and_bookmarks_as_data
     assert dialog.call_args.args[1] == "导出全文"
     assert window.controller.library.name in dialog.call_args.args[2]
 
-    notebook, bookmarking = window.controller.library.notebook, window.controller.features.bookmarking
+    notebook, bookmarks = window.controller.library.notebook, window.controller.features.bookmarks
     first, second = window.controller.library.searcher.search("老船工").ids[:2]
     kept = [notebook.bookmark(first), notebook.bookmark(second)]
     kept.append(notebook.bookmark(first, passage=notebook.quote(first, "老船工说")))
-    with qtbot.waitSignal(bookmarking.changed):
-        bookmarking.read()
+    with qtbot.waitSignal(bookmarks.changed):
+        bookmarks.read()
     for form in (RecordFormat.CSV, RecordFormat.BIBTEX):
         target = tmp_path / f"收藏{form.suffix}"
         dialog.return_value = (str(target), "")
-        window.controller.features.note_files.export(bookmarking.bookmarks, form)
+        window.controller.features.note_files.export(bookmarks.bookmarks, form)
         qtbot.waitUntil(window.controller.features.export.is_idle)
         qtbot.waitUntil(target.exists)
         written = target.read_text(encoding="utf-8")

@@ -35,9 +35,7 @@ def page(window: MainWindow) -> ArticlePage:
 @pytest.fixture
 def saved(qtbot: QtBot, window: MainWindow) -> Saved:
     """Waits until so many bookmarks are on the disk and shown."""
-    return lambda count: qtbot.waitUntil(
-        lambda: len(window.controller.features.bookmarking.bookmarks) == count
-    )
+    return lambda count: qtbot.waitUntil(lambda: len(window.controller.features.bookmarks.bookmarks) == count)
 
 
 def select(page: ArticlePage, words: str) -> None:
@@ -120,11 +118,9 @@ def test_a_note_is_written_on_selected_words_and_gone_to_from_the_list(
     editor = window.findChildren(BookmarkEditor)[0]
     editor.note.setPlainText("外公也这么说")
     editor.save_button.click()
-    qtbot.waitUntil(lambda: any(each.note for each in window.controller.features.bookmarking.bookmarks))
+    qtbot.waitUntil(lambda: any(each.note for each in window.controller.features.bookmarks.bookmarks))
     assert [each.note for each in page.marks.highlights] == ["外公也这么说"]
-    assert not window.controller.features.bookmarking.of(
-        window.controller.features.bookmarking.bookmarks[0].key
-    )
+    assert not window.controller.features.bookmarks.of(window.controller.features.bookmarks.bookmarks[0].key)
 
     window.controller.reading.open_issue(1)
     await_reading()
@@ -149,7 +145,7 @@ def test_highlights_outlive_a_file_that_was_read_anew(
     shutil.move(root / "19870703.txt", root / "改名.txt")
     again = a_window.open_on(qtbot, root)
     again.controller.view.show_tab(Tab.BOOKMARKS)
-    qtbot.waitUntil(lambda: len(again.controller.features.bookmarking.bookmarks) == 1)
+    qtbot.waitUntil(lambda: len(again.controller.features.bookmarks.bookmarks) == 1)
     shelf = view(again, "bookmarkList")
     a_window.click_row(shelf, shelf.model().index(0, 0))
     page = again.controller.layout.pane.page

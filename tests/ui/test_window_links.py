@@ -135,11 +135,11 @@ def test_while_the_library_is_being_read_the_article_is_looked_for_once_more(
     (later,) = a_window.write_issues(root.parent / "later", [dt.date(1987, 7, 4)]).iterdir()
     key = parse(read(later, later.name)).articles[1].key
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(window.controller.updating.process, "is_running", lambda: True)
+        patch.setattr(window.controller.sync.process, "is_running", lambda: True)
         window.links.open(f"yuebao:article/{key}")
         qtbot.waitUntil(lambda: "更新完再找一次" in window.toast.label.text())
     later.rename(root / later.name)
-    window.controller.updating.begin()
+    window.controller.sync.begin()
     a_window.settle(qtbot, window)
     qtbot.waitUntil(lambda: headline(window) == "4日一口井淘出三只木桶")
 

@@ -41,7 +41,7 @@ def root(tmp_path: Path) -> Path:
 
 
 def bookmark(window: MainWindow) -> Bookmark:
-    (only,) = window.controller.features.bookmarking.bookmarks
+    (only,) = window.controller.features.bookmarks.bookmarks
     return only
 
 
@@ -58,11 +58,11 @@ def test_a_lost_highlight_is_offered_places_and_one_key_takes_one(
     assert stored is not None
     notebook = window.controller.library.notebook
     notebook.bookmark(stored.id, "待核", passage=notebook.quote(stored.id, WORDS))
-    features.bookmarking.read()
+    features.bookmarks.read()
     qtbot.waitUntil(lambda: len(page.marks.highlights) == 1)
 
     write(root, "三十二")
-    window.controller.updating.begin()
+    window.controller.sync.begin()
     a_window.settle(qtbot, window)
     qtbot.waitUntil(lambda: bookmark(window).is_passage_lost)
     qtbot.waitUntil(lambda: [note.note for note in page.notes.notes()] == ["找不到了：“三十名职工”\n待核"])

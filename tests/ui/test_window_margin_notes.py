@@ -101,7 +101,7 @@ def test_a_note_that_is_left_by_esc_leaves_no_highlight_no_star_and_an_old_one_a
     qtbot.waitUntil(lambda: is_left(window))
     qtbot.waitUntil(lambda: window.controller.library.notebook.drafts() == [])
     assert stored(window) == []
-    assert window.controller.features.bookmarking.bookmarks == []
+    assert window.controller.features.bookmarks.bookmarks == []
 
     note(qtbot, window, WORDS)
     items(window.controller.layout.pane)[0].click()
@@ -180,7 +180,7 @@ def test_a_seal_is_whole_in_view_at_the_largest_type_and_in_the_second_article(
     ):
         window.resize(*size)
         if layout.area.second in panes:
-            window.controller.features.beside.open(article.id)
+            window.controller.features.second.open(article.id)
             await_reading()
         for pane in panes:
             qtbot.waitUntil(lambda: len(items(pane)) == 1)  # noqa: B023

@@ -102,8 +102,8 @@ def test_selected_words_are_copied_marked_written_on_and_searched_for(
     menu.close()
 
     choose(select(layout, "渡船停了半日"), "标记所选文字")
-    qtbot.waitUntil(lambda: len(window.controller.features.bookmarking.bookmarks) == 1)
-    (kept,) = window.controller.features.bookmarking.bookmarks
+    qtbot.waitUntil(lambda: len(window.controller.features.bookmarks.bookmarks) == 1)
+    (kept,) = window.controller.features.bookmarks.bookmarks
     assert kept.passage is not None
     assert kept.passage.exact == "渡船停了半日"
     choose(select(layout, "两岸的人"), "给所选写批注…")
@@ -111,7 +111,7 @@ def test_selected_words_are_copied_marked_written_on_and_searched_for(
     qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
     type_text("他们喊什么")
     press(Qt.Key.Key_Return, CTRL)
-    qtbot.waitUntil(lambda: len(window.controller.features.bookmarking.bookmarks) == 2)
+    qtbot.waitUntil(lambda: len(window.controller.features.bookmarks.bookmarks) == 2)
 
     # as one string, whatever signs are in them
     choose(select(layout, "江上有雾，渡船"), "搜索“江上有雾，渡船”")
@@ -155,7 +155,7 @@ def test_an_article_of_a_list_is_opened_kept_copied_cited_and_found_in_its_folde
     window: MainWindow, qtbot: QtBot, root: Path, shown_files: list[Path]
 ) -> None:
     press(Qt.Key.Key_J)
-    bookmarks = window.controller.features.bookmarking
+    bookmarks = window.controller.features.bookmarks
     for rows in (view(window, "issueList"), tree_at_article(window)):
         index = rows.currentIndex()
         menu = menu_of_row(rows, index)
@@ -173,9 +173,9 @@ def test_an_article_of_a_list_is_opened_kept_copied_cited_and_found_in_its_folde
         choose(menu_of_row(rows, index), "显示文件")
         assert shown_files.pop() == root / "19870703.txt"
         choose(menu_of_row(rows, index), "在旁边打开")
-        assert window.controller.features.beside.is_open()
-        window.controller.features.beside.close()
-        assert not window.controller.features.beside.is_open()
+        assert window.controller.features.second.is_open()
+        window.controller.features.second.close()
+        assert not window.controller.features.second.is_open()
 
 
 def test_a_bookmark_is_opened_beside_copied_and_cited_and_from_a_result_one_gets_to_its_issue(
@@ -256,7 +256,7 @@ def test_on_a_whole_page_articles_and_words_have_the_menus_that_they_have_elsewh
     first, cited = QApplication.clipboard().text().split("\n")
     assert (first, "3日一口井淘出三只木桶[N]." in cited) == ("“老船工”", True)
     choose(menu_of_row(page, page.model().index(1, 0)), "标记所选文字")
-    qtbot.waitUntil(lambda: len(window.controller.features.bookmarking.bookmarks) == 1)
+    qtbot.waitUntil(lambda: len(window.controller.features.bookmarks.bookmarks) == 1)
 
 
 def whole_page(layout: WindowLayout, qtbot: QtBot) -> PageView:

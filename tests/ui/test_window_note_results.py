@@ -42,15 +42,15 @@ def notes(window: MainWindow) -> RowList:
 @pytest.fixture
 def noted(window: MainWindow, qtbot: QtBot) -> list[Bookmark]:
     """Two of the articles are noted: one as a whole, one with a passage."""
-    library, bookmarking = window.controller.library, window.controller.features.bookmarking
+    library, bookmarks = window.controller.library, window.controller.features.bookmarks
     first, second = (library.searcher.search(f"标题:{words}").ids[0] for words in HEADLINES[:2])
     passage = library.notebook.quote(first, "渡船停了半日")
     made = [
         library.notebook.bookmark(first, "外婆提过这只渡船", passage=passage),
         library.notebook.bookmark(second, "", ("渡船", "家史")),
     ]
-    with qtbot.waitSignal(bookmarking.changed):
-        bookmarking.read()
+    with qtbot.waitSignal(bookmarks.changed):
+        bookmarks.read()
     return made
 
 
@@ -125,5 +125,5 @@ def test_the_number_follows_what_is_written_and_the_switch_of_shapes(
     controller.layout.results.header.shapes_action.trigger()
     settle(window, qtbot)
     assert chip(window).text() == "笔记 1"
-    controller.features.bookmarking.remove(noted[0])
+    controller.features.bookmarks.remove(noted[0])
     qtbot.waitUntil(lambda: not chip(window).isVisible())

@@ -23,14 +23,14 @@ from tests.ui.a_window import CTRL, press
 def mark(qtbot: QtBot, window: MainWindow, words: str) -> str:
     """Marks words on the page; the uuid."""
     page = window.controller.layout.pane.page
-    before = {bookmark.uuid for bookmark in window.controller.features.bookmarking.bookmarks}
+    before = {bookmark.uuid for bookmark in window.controller.features.bookmarks.bookmarks}
     page.setFocus()
     found = page.document().find(words)
     assert found.hasSelection()
     page.setTextCursor(found)
     press(Qt.Key.Key_H)
-    qtbot.waitUntil(lambda: len(window.controller.features.bookmarking.bookmarks) > len(before))
-    return next(b.uuid for b in window.controller.features.bookmarking.bookmarks if b.uuid not in before)
+    qtbot.waitUntil(lambda: len(window.controller.features.bookmarks.bookmarks) > len(before))
+    return next(b.uuid for b in window.controller.features.bookmarks.bookmarks if b.uuid not in before)
 
 
 def shelf_of(window: MainWindow) -> BookmarkPane:
@@ -54,7 +54,7 @@ def test_what_was_removed_comes_back_after_a_restart(qtbot: QtBot, window: MainW
     uuids = [mark(qtbot, window, "老船工说"), mark(qtbot, window, "3日第2段。")]
     shelf_of(window).listing.view.selectAll()
     shelf_of(window).remove_button.click()
-    qtbot.waitUntil(lambda: not window.controller.features.bookmarking.bookmarks)
+    qtbot.waitUntil(lambda: not window.controller.features.bookmarks.bookmarks)
     assert told(window) == "已删除 2 条"
     window.close()
     again = a_window.open_on(qtbot, root)
@@ -66,14 +66,14 @@ def test_what_was_removed_comes_back_after_a_restart(qtbot: QtBot, window: MainW
     assert removed.isVisible()
     removed.listing.select(uuids[1])
     removed.restore_button.click()
-    qtbot.waitUntil(lambda: [b.uuid for b in again.controller.features.bookmarking.bookmarks] == uuids[1:])
+    qtbot.waitUntil(lambda: [b.uuid for b in again.controller.features.bookmarks.bookmarks] == uuids[1:])
     assert [b.uuid for b in removed.listing.rows()] == uuids[:1]
     removed.all_button.click()
-    qtbot.waitUntil(lambda: len(again.controller.features.bookmarking.bookmarks) == 2)
+    qtbot.waitUntil(lambda: len(again.controller.features.bookmarks.bookmarks) == 2)
     qtbot.waitUntil(lambda: again.findChild(RemovedDialog) is None)
     assert not shelf.removed_button.isVisible()
     press(Qt.Key.Key_Z, CTRL)
-    qtbot.waitUntil(lambda: len(again.controller.features.bookmarking.bookmarks) == 1)
+    qtbot.waitUntil(lambda: len(again.controller.features.bookmarks.bookmarks) == 1)
 
 
 def test_what_is_listed_is_written_with_its_citation(
@@ -129,7 +129,7 @@ def test_all_that_was_told_is_taken_into_another_library(
     target.write_text(other.notebook.export_notes(), encoding="utf-8")
     other.close()
     window.controller.features.note_files.import_some()
-    qtbot.waitUntil(lambda: window.controller.features.bookmarking.bookmarks[0].note == "别处写的")
+    qtbot.waitUntil(lambda: window.controller.features.bookmarks.bookmarks[0].note == "别处写的")
     assert told(window) == "读入了：批注：增加 1"
     target.write_text("不是它", encoding="utf-8")
     window.controller.features.note_files.import_some()
@@ -161,5 +161,5 @@ def test_on_a_full_disk_a_note_stays_in_the_editor_and_what_was_written_out_befo
         assert target.read_text(encoding="utf-8") == "上次的"
         filler.unlink()
         again.save_button.click()
-        qtbot.waitUntil(lambda: window.controller.features.bookmarking.bookmarks[0].note == note)
+        qtbot.waitUntil(lambda: window.controller.features.bookmarks.bookmarks[0].note == note)
         window.close()

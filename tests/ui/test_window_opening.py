@@ -52,7 +52,7 @@ def test_at_once_it_is_said_what_is_read_then_how_many_files_then_their_headline
     layout = window.controller.layout
     told: list[OpeningProgress | None] = []
     shown: list[StoredArticle | None] = []
-    window.controller.updating.first.changed.connect(told.append)
+    window.controller.sync.first.changed.connect(told.append)
     window.controller.reading.shown.connect(shown.append)
     qtbot.waitUntil(lambda: layout.pane.empty.progress() is not None)
     news = layout.pane.empty.progress()

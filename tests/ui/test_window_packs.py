@@ -16,7 +16,7 @@ from reader.features.misread.ui.misreading_list import Correcting
 from reader.features.packs import older_pack
 from reader.features.packs.packed_library import PackedLibrary
 from reader.features.packs.packing_up import GivenNotes, PackChoice, Packing
-from reader.features.packs.ui.pack_controller import PackDialog
+from reader.features.packs.ui import PackDialog
 from reader.library.character_places import CharacterPlace
 from reader.library.library import Library
 from reader.newspaper.article import Where
@@ -104,7 +104,7 @@ def test_a_pack_is_shown_as_what_it_is_and_is_not_written_to(
     assert told.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse
     a_window.answer(box, "复制指纹")
     assert QGuiApplication.clipboard().text() in box.told
-    assert not controller.updating.process.is_running()
+    assert not controller.sync.process.is_running()
     before = pack.read_bytes()
     for action in ("rescan", "import_files", "pack_library"):
         window.toast.show_words("另一件事")
@@ -136,8 +136,8 @@ def test_notes_that_came_along_are_the_givers_on_the_page(
     Packing(library).pack(target, PackChoice("何苇", frozenset({GivenNotes.BOOKMARKS})))
     a_window.show_library(qtbot, window, target)
     controller = window.controller
-    qtbot.waitUntil(lambda: len(controller.features.bookmarking.bookmarks) == 2)
-    controller.features.bookmark_marks.open(controller.features.bookmarking.bookmarks[0])
+    qtbot.waitUntil(lambda: len(controller.features.bookmarks.bookmarks) == 2)
+    controller.features.bookmark_marks.open(controller.features.bookmarks.bookmarks[0])
     qtbot.waitUntil(lambda: controller.reading.article is not None and not controller.is_reading())
     page = controller.layout.pane.page
     qtbot.waitUntil(lambda: bool(page.marks.highlights))

@@ -9,10 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from reader.features.calendar.ui.calendar_pane import CalendarPane
+from reader.features.calendar.ui.calendar_part import CalendarPart
+from reader.features.calendar.ui.month_table import Place
 from reader.storage import settings
-from reader.ui.calendar.calendar_pane import CalendarPane
-from reader.ui.calendar.month_table import Place
-from reader.ui.frame import Tab
 from reader.ui.widgets.controls import LinkButton
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
@@ -43,7 +43,7 @@ def read(qtbot: QtBot, window: MainWindow, newspaper: str, day: dt.date) -> None
 
 def calendar(qtbot: QtBot, window: MainWindow, key: Qt.Key = Qt.Key.Key_2) -> CalendarPane:
     press(key, CTRL)
-    pane = window.controller.layout.calendar
+    pane = window.controller.features.parts.of(CalendarPart).pane
     qtbot.waitUntil(lambda: pane.chosen is not None)
     return pane
 
@@ -73,13 +73,13 @@ def test_title_and_calendar_follow_the_paper_and_the_day_that_are_read(
             pane = calendar(qtbot, window, key)
             qtbot.waitUntil(partial(stands_at, pane, Place(newspaper, day)))
             assert newspaper in in_header(pane)
-            years = window.controller.layout.years
+            years = window.controller.features.parts.of(CalendarPart).years
             assert str(years.currentIndex().data()) == "1987"
             press(Qt.Key.Key_1, CTRL)
     pane = calendar(qtbot, window)
     pane.choose(dt.date(1987, 3, 1))
     press(Qt.Key.Key_D, CTRL)
-    window.controller.features.calendar.follow(Tab.CALENDAR)
+    window.controller.features.parts.of(CalendarPart).follow("calendar")
     assert pane.chosen == dt.date(1987, 3, 1), "while it is open it stays where one has gone"
 
 
@@ -158,10 +158,10 @@ def test_a_window_that_begins_in_the_calendar_begins_at_what_was_read_and_its_li
     press(Qt.Key.Key_J, times=2)
     calendar(qtbot, window)
     window.close()
-    assert settings.load().settings.sidebar_tab == Tab.CALENDAR
+    assert settings.load().settings.sidebar_tab == "calendar"
     again = a_window.open_on(qtbot, None)
-    assert again.controller.layout.tab == Tab.CALENDAR
-    pane = again.controller.layout.calendar
+    assert again.controller.layout.tab == "calendar"
+    pane = again.controller.features.parts.of(CalendarPart).pane
     qtbot.waitUntil(lambda: pane.place() == Place("雁桥日报", dt.date(1987, 6, 12)))
     press(Qt.Key.Key_1, CTRL)
     issues = again.controller.layout.issues.view

@@ -254,7 +254,7 @@ def test_it_stands_in_no_file(qtbot: QtBot, window: MainWindow, tmp_path: Path) 
     enter(dialog, PASSWORD)
     read(qtbot, window)
     window._actions["bookmark"].trigger()
-    qtbot.waitUntil(lambda: len(window.controller.features.bookmarking.bookmarks) == 1)
+    qtbot.waitUntil(lambda: len(window.controller.features.bookmarks.bookmarks) == 1)
     window.close()
     files = [path for path in tmp_path.rglob("*") if path.is_file()]
     assert len(files) > 3

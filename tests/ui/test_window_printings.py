@@ -79,9 +79,9 @@ def test_a_bookmark_that_tells_no_paper_is_put_on_the_one_that_a_person_chooses(
     library.close()
     window = a_window.open_on(qtbot, root)
     controller = window.controller
-    qtbot.waitUntil(lambda: [each.elsewhere for each in controller.features.bookmarking.bookmarks] == [2])
+    qtbot.waitUntil(lambda: [each.elsewhere for each in controller.features.bookmarks.bookmarks] == [2])
     menu = QMenu()
-    controller.features.menus.offer_for_bookmark(menu, controller.features.bookmarking.bookmarks[0])
+    controller.features.menus.offer_for_bookmark(menu, controller.features.bookmarks.bookmarks[0])
     places = next(each for each in menu.findChildren(QMenu) if each.title() == "标的是哪一处")
     next(each for each in places.actions() if each.text().startswith("江湾晚报")).trigger()
     qtbot.waitUntil(lambda: papers(window) == ["江湾晚报"])

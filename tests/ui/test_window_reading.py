@@ -39,7 +39,7 @@ def wait_and_look(window: MainWindow, seconds: float) -> None:
 
 
 def settle(window: MainWindow, qtbot: QtBot) -> None:
-    qtbot.waitUntil(window.controller.features.undoing.is_idle)
+    qtbot.waitUntil(window.controller.features.undo.is_idle)
     qtbot.waitUntil(window.controller.features.marks._tasks.is_idle)
 
 

@@ -10,12 +10,13 @@ from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from reader import app
+from reader.features.calendar.ui.calendar_part import CalendarPart
 from reader.features.concordance.ui.concordance_part import ConcordancePart
-from reader.features.day_paper.ui.day_paper_part import DayPaperDialog
+from reader.features.day_paper.ui import DayPaperDialog
 from reader.features.people.ui.name_list_dialog import NameListDialog
 from reader.features.people.ui.people_part import PeoplePart
 from reader.features.saved_searches.saved_searches import searches_of
-from reader.features.saved_searches.ui.saved_part import SavedPart
+from reader.features.saved_searches.ui import SavedPart
 from reader.library import sync as syncing
 from reader.library.library import Library
 from reader.library.sync_events import Progress, SyncCancelled
@@ -126,8 +127,8 @@ def of_tree(qtbot: QtBot, window: MainWindow) -> str:
 
 def of_calendar(qtbot: QtBot, window: MainWindow) -> str:
     layout = window.controller.layout
-    layout.show_tab(Tab.CALENDAR)
-    years = layout.years.years
+    layout.show_tab("calendar")
+    years = window.controller.features.parts.of(CalendarPart).years.years
     qtbot.waitUntil(lambda: years.rowCount() > READ)
     return "\n".join(years.spoken(row) for row in years.rows())
 
@@ -194,30 +195,30 @@ WITH_NUMBERS: dict[str, Callable[[QtBot, MainWindow], str]] = {
 
 
 FEATURES = {
-    "CalendarController": "calendar",
+    "CalendarPart": "calendar",
     "CardController": "person",
     "ConcordancePart": "places",
     "DayPaperPart": "day paper",
     "PeoplePart": "people",
     "ResultsController": "results",
     "SavedPart": "saved",
-    "SyncController": "strip",
+    "SyncPart": "strip",
 }
 """The features that show numbers of the library, or that it has none, each with one of its panes above."""
 WITHOUT_NUMBERS = {
     "of one article, page or issue": (
-        "ActiveReading CharacterCorrections _Corrections ClippingController CorrectionDisplay Corrections"
+        "ActivePane CharacterCorrections _Corrections ClippingController CorrectionDisplay Corrections"
         " DateRepairPart DictionaryPart HabitsPart MisreadPart IssueCorrections LineCorrections PageController"
         " PrintingPart PicturePart ProofreadPart"
         " ReadingController ReprintsPart Riffle SecondArticle SimilarController SourcesController WordMenus"
     ),
     "of what the reader makes, or of results": (
         "BookmarkMarks Bookmarks Collecting CollectionExport DossiersPart"
-        " DossierExport Dossiers NoteChanges NoteDrafts NoteFiles NoteResults"
+        " DossierExport Dossiers NotesFollower NoteDrafts NoteFiles NoteResults"
         " ReadMarking ResearchLogPart ResultExport TimelinePart UndoStack"
     ),
     "of the window and its libraries": (
-        "ContinuedNotice FileController LinkController RecentLibraries RecognitionPart RoomPassword RowMenus"
+        "ContinuedNotice Importing LinkController RecentLibraries RecognitionPart RoomPassword RowMenus"
         " PackActions PackController Part Parts RoomActions RoomController"
         " Session SettingsController ViewActions WindowDialogs KindActions KindPart LibraryKinds"
     ),

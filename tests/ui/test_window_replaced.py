@@ -26,7 +26,7 @@ def replace(qtbot: QtBot, window: MainWindow, root: Path, old: str, new: str) ->
     text = path.read_text(encoding="utf-8")
     assert text.count(old) == 1
     path.write_text(text.replace(old, new), encoding="utf-8")
-    window.controller.updating.begin()
+    window.controller.sync.begin()
     a_window.settle(qtbot, window)
     await_reading()
     now = window.controller.reading.article
@@ -122,8 +122,8 @@ def test_one_writes_on_at_a_note_and_it_is_stored_on_the_new_text(
     press(Qt.Key.Key_Return, CTRL)
     qtbot.waitUntil(lambda: stored(window) == [("", "甲乙")])
     stored_on = window.controller.reading.article
-    bookmarking = window.controller.features.bookmarking
-    qtbot.waitUntil(lambda: stored_on is not None and bookmarking.of(stored_on.anchor) is not None)
+    bookmarks = window.controller.features.bookmarks
+    qtbot.waitUntil(lambda: stored_on is not None and bookmarks.of(stored_on.anchor) is not None)
 
 
 def test_a_note_that_was_being_written_when_the_window_ended_goes_on_on_the_new_text(
@@ -158,8 +158,8 @@ def test_a_note_is_stored_with_the_text_it_was_written_on_and_moves_to_what_is_m
     replace(qtbot, window, root, *UNLIKE)
     qtbot.waitUntil(lambda: stored(window) == [("", "甲")])
     now = window.controller.reading.article
-    bookmarking = window.controller.features.bookmarking
-    qtbot.waitUntil(lambda: now is not None and bookmarking.of(now.anchor) is not None)
+    bookmarks = window.controller.features.bookmarks
+    qtbot.waitUntil(lambda: now is not None and bookmarks.of(now.anchor) is not None)
     assert window.controller.library.notebook.drafts() == []
 
 
@@ -171,7 +171,7 @@ def test_one_goes_back_to_an_article_whose_first_words_were_replaced_meanwhile(
     assert headline(window) != before
     path = root / "19870703.txt"
     path.write_text(path.read_text(encoding="utf-8").replace(*OPENINGS[0]), encoding="utf-8")
-    window.controller.updating.begin()
+    window.controller.sync.begin()
     a_window.settle(qtbot, window)
     press(Qt.Key.Key_Left, a_window.ALT)
     assert headline(window) == before
@@ -217,7 +217,7 @@ def test_on_a_whole_page_one_stays_where_one_was_at_the_same_hit(
             replace(qtbot, window, root, f"3日第{number}段。江上", f"3日第{number}段。江面")
         else:
             a_window.write_issues(root, [dt.date(1987, 8, number - 50)])
-            window.controller.updating.begin()
+            window.controller.sync.begin()
             a_window.settle(qtbot, window)
         qtbot.waitUntil(window.controller.features.pages.is_idle)
 

@@ -145,8 +145,8 @@ def test_a_lost_server_is_told_and_comes_back_by_itself(
 def bookmark(qtbot: QtBot, window: MainWindow) -> Bookmark:
     """The article on the page is bookmarked."""
     window._actions["bookmark"].trigger()
-    qtbot.waitUntil(lambda: len(window.controller.features.bookmarking.bookmarks) == 1)
-    return window.controller.features.bookmarking.bookmarks[0]
+    qtbot.waitUntil(lambda: len(window.controller.features.bookmarks.bookmarks) == 1)
+    return window.controller.features.bookmarks.bookmarks[0]
 
 
 def change(window: MainWindow, sql: str) -> None:
@@ -202,7 +202,7 @@ def test_a_bookmark_shows_the_text_that_was_kept_until_the_server_is_there_again
     again = app.open_window(root)
     qtbot.addWidget(again)
     qtbot.waitUntil(lambda: bool(library_kinds.room_of(again).trouble()))
-    qtbot.waitUntil(lambda: len(again.controller.features.bookmarking.bookmarks) == 1)
+    qtbot.waitUntil(lambda: len(again.controller.features.bookmarks.bookmarks) == 1)
     again.controller.features.bookmark_marks.open(kept)
     qtbot.waitUntil(lambda: again.controller.reading.article is not None)
     stored = again.controller.reading.article
@@ -224,7 +224,7 @@ def test_a_bookmark_whose_article_the_room_has_no_more_is_told_so_in_its_time(
     kept = bookmark(qtbot, window)
     change(window, f"UPDATE yuebao.article SET key = 'x' || key WHERE key = '{kept.key}'")
     try:
-        qtbot.waitUntil(lambda: window.controller.features.bookmarking.bookmarks[0].is_orphan)
+        qtbot.waitUntil(lambda: window.controller.features.bookmarks.bookmarks[0].is_orphan)
     finally:
         shared().run(f"UPDATE yuebao.article SET key = '{kept.key}' WHERE key = 'x{kept.key}'", "of_window")
 

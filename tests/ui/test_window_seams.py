@@ -195,5 +195,5 @@ def test_a_part_that_comes_while_one_reads_is_joined(qtbot: QtBot, tmp_path: Pat
     window = open_on(qtbot, tmp_path, second="旧库房\n\n旧库房今天拆了。\n")
     assert PageBlockKind.SEAM not in kinds(window)
     write_day(tmp_path / "旧报", 12)
-    window.controller.updating.begin()
+    window.controller.sync.begin()
     qtbot.waitUntil(lambda: PageBlockKind.SEAM in kinds(window))

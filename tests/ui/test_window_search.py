@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from reader.library.searcher import Results
 from reader.search.documents import Order
-from reader.search.query import Period, query_help
+from reader.search.query import Period, help_lines
 from reader.ui.widgets.controls import IconButton, LinkButton
 from reader.ui.window.layout import WindowLayout
 from reader.ui.window.window import MainWindow
@@ -85,7 +85,7 @@ def test_several_selected_results_stay_selected_when_they_come_again_and_in_anot
     before = set(results.chosen_articles())
     assert len(before) == 3
     a_window.write_issues(root, [dt.date(1987, 7, 10)])
-    window.controller.updating.begin()
+    window.controller.sync.begin()
     a_window.settle(qtbot, window)
     qtbot.waitUntil(lambda: results.row_count() == 12 and searching.is_idle())
     assert set(results.chosen_articles()) == before
@@ -154,7 +154,7 @@ def test_one_is_told_how_to_ask_and_that_nothing_was_found(
     click(layout.search.help_button)
     [sheet] = [dialog for dialog in window.findChildren(QDialog) if dialog.isVisible()]
     [table] = [each for each in sheet.findChildren(QTableWidget) if each.isVisible()]
-    assert table.rowCount() == len(query_help.sheet())
+    assert table.rowCount() == len(help_lines())
     sheet.close()
     window.activateWindow()
     layout.pane.page.setFocus()
@@ -230,7 +230,7 @@ def test_the_number_comes_nearer_the_truth_until_it_is_exact(
 ) -> None:
     """As of a library in which counting takes long."""
     monkeypatch.setattr("reader.search.answering.query_execution._COUNTED_AT_ONCE", 8)
-    monkeypatch.setattr("reader.ui.search.search_controller.COUNTED_EVERY", 0.0)
+    monkeypatch.setattr("reader.ui.search.searching.COUNTED_EVERY", 0.0)
     told: list[Results] = []
     results = many.controller.layout.results
     show = results.show_numbers

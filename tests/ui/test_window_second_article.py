@@ -132,7 +132,7 @@ def test_a_result_a_note_and_a_link_of_the_calendar_open_beside(
 
 
 def links(layout: WindowLayout, words: str) -> list[LinkButton]:
-    found = layout.calendar.day_panel.findChildren(LinkButton)
+    found = layout.findChildren(LinkButton)
     return [each for each in found if each.text() == words and each.isVisible()]
 
 
@@ -240,7 +240,7 @@ def test_one_comes_back_to_both(
     again = a_window.open_on(qtbot, None)
     assert title(again.controller.layout.area.second) == "3日一口井淘出三只木桶"
     assert headline(again) == "3日渡口的灯亮到后半夜"
-    again.controller.features.beside.close()
+    again.controller.features.second.close()
     again.close()
     last = a_window.open_on(qtbot, None)
     assert not last.controller.layout.area.second.isVisible()
@@ -290,7 +290,7 @@ def test_an_article_that_is_opened_beside_as_the_catalogue_changes_stays_open(
     assert title(second) == "3日一口井淘出三只木桶"
     enter_issue_list(layout, 2)
     QTest.keyClick(layout.issues.view, Qt.Key.Key_Return, CTRL)  # not `press`, which waits until it is read
-    window.controller.updating.refreshed.emit()
+    window.controller.sync.refreshed.emit()
     assert title(second) == "3日瓦匠的女儿考上了船校"
 
 

@@ -10,14 +10,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
+from reader.features.calendar.ui.calendar_part import CalendarPart
 from reader.features.concordance.ui.concordance_part import ConcordancePart
 from reader.features.printing.ui.clipping_dialog import ClippingDialog
-from reader.features.reprints.ui.reprints_part import ReprintsPart
+from reader.features.reprints.ui import ReprintsPart
 from reader.ui.article.unit_selection import SelectionBar
-from reader.ui.frame import Tab
 from reader.ui.search.result_list import CardDelegate
 from reader.ui.search.result_model import RowLabel
-from reader.ui.side_by_side.difference_dialog import DifferenceDialog
+from reader.ui.side_by_side import DifferenceDialog
 from reader.ui.widgets.controls import IconButton
 from reader.ui.widgets.dialog import Question
 from reader.ui.window.screenshot import await_reading, await_that, search_and_wait
@@ -181,9 +181,9 @@ def test_the_day_above_the_issue_leads_to_another_and_the_numbers_at_the_foot_re
 ) -> None:
     layout = window.controller.layout
     click(layout.issues.day_button)
-    assert layout.tab == Tab.CALENDAR
-    assert window.controller.layout.calendar.date_field.line.hasFocus()
-    process = window.controller.updating.process
+    assert layout.tab == "calendar"
+    assert window.controller.features.parts.of(CalendarPart).pane.date_field.line.hasFocus()
+    process = window.controller.sync.process
     before = a_window.begun[process]
     click(layout.strip.counts_button)
     assert a_window.begun[process] == before + 1

@@ -130,7 +130,7 @@ def test_results_without_the_open_article_say_so(
 def test_results_that_hold_the_open_article_further_down_than_is_known_say_nothing(
     window: MainWindow, layout: WindowLayout, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("reader.ui.search.search_controller.PAGE", 1)
+    monkeypatch.setattr("reader.ui.search.searching.PAGE", 1)
     monkeypatch.setattr(type(layout.results.model), "canFetchMore", lambda *_: False)
     ask(qtbot, window, "老船工")
     stored = window.controller.reading.article
@@ -196,7 +196,7 @@ def test_an_article_that_is_opened_as_the_catalogue_changes_stays_open(window: M
     assert newest is not None
     _, second, _ = controller.library.contents.articles(newest.id)
     controller.reading.open_article(second.id)
-    controller.updating.refreshed.emit()
+    controller.sync.refreshed.emit()
     assert headline(window) == "3日一口井淘出三只木桶"
 
 

@@ -17,7 +17,7 @@ def look_twice(window: MainWindow, qtbot: QtBot) -> None:
 
 
 def notes(window: MainWindow) -> set[str]:
-    return {each.note for each in window.controller.features.bookmarking.bookmarks}
+    return {each.note for each in window.controller.features.bookmarks.bookmarks}
 
 
 def test_a_bookmark_of_another_machine_arrives_without_a_restart(

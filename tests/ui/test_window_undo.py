@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from reader import formats
 from reader.features.dossiers.ui.dossiers_part import DossiersPart
-from reader.features.saved_searches.ui.saved_part import SavedPart
+from reader.features.saved_searches.ui import SavedPart
 from reader.library.library import Library
 from reader.newspaper.correction import Claim, CorrectionKind
 from reader.newspaper.holdings import ArticleRow
@@ -44,8 +44,8 @@ def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
 def settle(window: MainWindow, qtbot: QtBot) -> None:
     controller = window.controller
     for _ in range(2):
-        qtbot.waitUntil(controller.features.undoing.is_idle)
-        qtbot.waitUntil(controller.features.bookmarking.tasks.is_idle)
+        qtbot.waitUntil(controller.features.undo.is_idle)
+        qtbot.waitUntil(controller.features.bookmarks.tasks.is_idle)
         qtbot.waitUntil(controller.features.marks._tasks.is_idle)
         qtbot.waitUntil(controller.features.parts.of(DossiersPart).is_idle)
         qtbot.waitUntil(lambda: not controller.is_reading())
@@ -137,7 +137,7 @@ def test_what_is_undone_is_shown_wherever_it_is(window: MainWindow, qtbot: QtBot
     for key in (Qt.Key.Key_J, Qt.Key.Key_B):
         press(key)
         settle(window, qtbot)
-    controller.features.bookmarking.remove(*controller.library.notebook.bookmarks())
+    controller.features.bookmarks.remove(*controller.library.notebook.bookmarks())
     settle(window, qtbot)
     assert undo(window, qtbot) == "已撤销：删除 2 条书签"
     assert tab(window) == Tab.BOOKMARKS
@@ -271,7 +271,7 @@ def test_where_a_correction_gives_articles_other_ids_marks_stay_and_what_is_undo
     assert [each.path for each in library.contents.files_of_issue(issue)] == [path]
 
     library.corrections.correct_issue([path], [Claim(CorrectionKind.DATE, date=dt.date(1987, 8, 1))])
-    window.controller.updating.look()
+    window.controller.sync.look()
     settle(window, qtbot)
     press(Qt.Key.Key_J)
     settle(window, qtbot)
@@ -297,7 +297,7 @@ def test_a_text_that_is_being_typed_has_its_own_undo_and_redo(window: MainWindow
         settle(window, qtbot)
         assert line.text() == text
         assert len(window.controller.library.notebook.bookmarks()) == 1
-    window.controller.features.undoing.undo()
+    window.controller.features.undo.undo()
     settle(window, qtbot)
     line.setFocus()
     for modifiers, key in ((CTRL | SHIFT, Qt.Key.Key_Z), (CTRL, Qt.Key.Key_Y)):
@@ -309,7 +309,7 @@ def test_a_text_that_is_being_typed_has_its_own_undo_and_redo(window: MainWindow
         focused.setFocus()
         event = QKeyEvent(QEvent.Type.ShortcutOverride, Qt.Key.Key_Y, CTRL)
         event.ignore()
-        QApplication.sendEvent(window, event)
+        QApplication.sendEvent(focused, event)
         assert event.isAccepted() == is_kept
 
 
@@ -326,16 +326,16 @@ def test_redo_is_in_the_list_of_keys() -> None:
 def test_undoing_all_gives_the_former_state_and_redoing_all_the_later_one(
     window: MainWindow, qtbot: QtBot, keys: list[str]
 ) -> None:
-    library, undoing = window.controller.library, window.controller.features.undoing
-    undoing._done.clear()
-    undoing._undone.clear()
+    library, undo = window.controller.library, window.controller.features.undo
+    undo._done.clear()
+    undo._undone.clear()
     window.controller.layout.pane.page.setFocus()
     before = state_of(library)
     for key in keys:
         press(getattr(Qt.Key, f"Key_{key}"))
         settle(window, qtbot)
     after = state_of(library)
-    for turn, wanted in ((undoing.undo, before), (undoing.redo, after)):
+    for turn, wanted in ((undo.undo, before), (undo.redo, after)):
         for _ in keys:
             turn()
             settle(window, qtbot)

@@ -91,7 +91,7 @@ def test_while_issues_are_read_then_the_first_can_be_read_and_searched(
     assert busy.controller.reading.position().startswith("第 2 篇")
     busy.controller.features.results.enter_query("说")
     qtbot.waitUntil(lambda: busy.controller.layout.results.row_count() > 0)
-    assert busy.controller.updating.process.is_running()
+    assert busy.controller.sync.process.is_running()
 
 
 @pytest.mark.slow
@@ -107,7 +107,7 @@ def test_when_the_reading_is_paused_then_it_stands_still_and_goes_on_where_it_st
     qtbot.wait(500)
     assert issues(busy) == paused_at < MANY
     click(strip.pause_button)
-    qtbot.waitUntil(lambda: not busy.controller.updating.process.is_running())
+    qtbot.waitUntil(lambda: not busy.controller.sync.process.is_running())
     assert issues(busy) == MANY
 
 
@@ -118,7 +118,7 @@ def test_when_the_reading_is_cancelled_then_what_was_read_stays_and_f5_reads_the
     strip = busy.controller.layout.strip
     qtbot.waitUntil(lambda: strip.phase is Phase.RUNNING)
     click(strip.cancel_button)
-    qtbot.waitUntil(lambda: not busy.controller.updating.process.is_running())
+    qtbot.waitUntil(lambda: not busy.controller.sync.process.is_running())
     assert "已取消" in strip.label.text()
     assert strip.phase is Phase.IDLE
     stopped_at = issues(busy)
@@ -129,15 +129,15 @@ def test_when_the_reading_is_cancelled_then_what_was_read_stays_and_f5_reads_the
 
 
 def test_when_the_window_is_closed_then_the_child_has_ended(busy: MainWindow) -> None:
-    assert busy.controller.updating.process.is_running()
+    assert busy.controller.sync.process.is_running()
     busy.close()
-    assert not busy.controller.updating.process.is_running()
+    assert not busy.controller.sync.process.is_running()
 
 
 def test_when_another_library_is_opened_then_the_first_ones_child_ends_meanwhile(
     busy: MainWindow, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    before = busy.controller.updating.process
+    before = busy.controller.sync.process
     a_window.show_library(qtbot, busy, a_window.write_issues(tmp_path / "旧报"))
     assert not before.is_running()
     a_window.settle(qtbot, busy)

@@ -67,7 +67,7 @@ def once(root: Path) -> dict[str, tuple[float, float]]:
     def watched(*given: object) -> object:
         note("that it opens")  # the strip of the window before has been painted with it
         made = make_controller(*given)  # type: ignore[arg-type]
-        made.updating.first.changed.connect(hear)
+        made.sync.first.changed.connect(hear)
         return made
 
     window._make_controller = watched  # type: ignore[method-assign, assignment]

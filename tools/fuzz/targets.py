@@ -40,13 +40,6 @@ THESIS = b"three years of work"
 QUERIES = ("渡船", '"马灯"', "标题:雪", "-的", "日期:1990-03..1991", "记者:温如岚 OR 版:1", "(", "?", "张?")
 
 PACKAGES = (("a.epub", books.news()), ("a.epub", books.book()), ("a.docx", documents.issue()))
-_ROWS = '标题,日期,版次,正文\n渡口,2024-03-05,第02版,"船来了，\n又走了。"\n雪,20240306,A3,江面白了。\n'
-TABLES = (
-    ("a.csv", _ROWS.encode()),
-    ("a.csv", _ROWS.encode("gb18030")),
-    ("a.tsv", _ROWS.replace(",", "\t").encode("utf-16")),
-    ("a.jsonl", '{"title": "渡口", "text": "船来了。", "date": "2024-03-05"}\n{"text": ["雪"]}\n'.encode()),
-)
 _PAGES: dict[str, str | bytes] = {
     "A1.txt": container_files.page(5, "渡船停了三天。"),
     "报.epub": books.book(),
@@ -188,7 +181,7 @@ def containers(chance: random.Random, given: Given) -> None:
 
 def tables(chance: random.Random, given: Given) -> None:
     """A table, mutilated: each of its issues is read, or the table refused in words."""
-    name, data = chance.choice(TABLES)
+    name, data = chance.choice(documents.TABLES)
     (given.root / name).write_bytes(mutated(chance, data))
     with (
         formats.Containers(lambda file: open_named(given.root / file)) as opened,

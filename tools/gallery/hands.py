@@ -156,8 +156,8 @@ def read(window: MainWindow, query: str) -> None:
 def read_with_notes(window: MainWindow) -> None:
     keep_notes(window.controller.library)
     read(window, STORY)
-    window.controller.features.bookmarking.read()
-    await_that(lambda: window.controller.features.bookmarking.bookmarks)
+    window.controller.features.bookmarks.read()
+    await_that(lambda: window.controller.features.bookmarks.bookmarks)
 
 
 def do(window: MainWindow, action: str) -> None:

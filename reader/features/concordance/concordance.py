@@ -18,8 +18,8 @@ from reader.features.concordance.collocates import CollocateCounter, Collocates
 from reader.features.concordance.place_table import Group, Numbers, Place, PlaceTable
 from reader.i18n import say
 from reader.language.forms import search_form, search_form_with_offsets
+from reader.library.answers import PersonNames
 from reader.library.derived_data import Derived, damage_told
-from reader.library.person_names import PersonNames
 from reader.newspaper.article import Article
 from reader.search.answering.places import places, run_at
 from reader.search.documents import Order, SearchCancelled

@@ -12,7 +12,7 @@ from reader.i18n import say
 from reader.issue_dating.issue_numbers import NumberSeries, is_sure
 from reader.issue_dating.suggestions import IssueInContext, Neighbour, Suggestion, suggestions
 from reader.library import stories
-from reader.library.date_repair import DateRepair, Repair
+from reader.library.answers import DateRepair, Repair
 from reader.library.inferred_days import files_beside, reason_in_words
 from reader.newspaper.correction import Claim, CorrectionKind
 from reader.newspaper.holdings import IssueRow, SourceFile

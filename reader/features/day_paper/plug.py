@@ -14,11 +14,11 @@ PLUG = Plug(
             ("Ctrl+Shift+D",),
             say("读报"),
             "纪念日 birthday paper day",
-            after="go_to_date",
+            after="go_to_date newest_issue",
             slots=(Slot.CALENDAR, Slot.WELCOME),
             icon="newspaper",
             leaves_page=True,
         ),
     ),
-    part="reader.features.day_paper.ui.day_paper_part:DayPaperPart",
+    part="reader.features.day_paper.ui:DayPaperPart",
 )

@@ -1,12 +1,12 @@
 """`reader dossier`: lists, shows and exports dossiers: named, ordered collections of articles, clippings and notes."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Annotated
 
 from reader.cli.errors import CommandError
 from reader.cli.libraries import opened, ready
-from reader.cli.named_articles import PrintingNames, all_found, printing_names
+from reader.cli.named_articles import PrintingNames, each_of, found, printing_names
 from reader.cli.options import (
     Argument,
     Arguments,
@@ -20,19 +20,23 @@ from reader.cli.options import (
     whole,
 )
 from reader.cli.terminal import bold, faint, print_json
+from reader.cli.undoing import UndoLast
 from reader.cli.written_files import (
+    STANDARD_INPUT,
     check_target,
     citation_style,
     endings_in_words,
+    lines_of,
     start_drawing,
     write_or_print,
 )
 from reader.export.forms import Wording
 from reader.export.notes import doubt_in_words, quoted, source_in_words
-from reader.features.dossiers.dossier_text import DossierFormat, dossier_text
+from reader.features.dossiers.dossier_text import DossierFormat, dossier_text, no_bookmarks
 from reader.features.dossiers.dossiers import DossierRow, Dossiers, Entry, dossiers_of
 from reader.i18n import count, later, say
-from reader.newspaper.passage import passage_to_json
+from reader.library.library import Library
+from reader.newspaper.passage import Passage, passage_to_json
 
 
 def _lines(number: int, entry: Entry) -> Iterator[str]:
@@ -77,6 +81,7 @@ def _named(dossiers: Dossiers, name: str) -> DossierRow:
     return row
 
 
+_NEW_NAME = Argument("NAME", "专题的名字", whole)
 _NAME = Argument("NAME", "专题的名字，或它的 UUID 的开头", whole)
 
 
@@ -139,6 +144,24 @@ class Show(Arguments, frozen=True):
         return 0
 
 
+class New(Arguments, frozen=True):
+    SHORT = later("新建一个专题")
+    MORE = later("空的；用 add 收进文章，用 write 写进自己的话。")
+    EXAMPLES = ((later("reader dossier new 渡口"), later("新建，名字叫“渡口”")),)
+    name: Annotated[str, _NEW_NAME]
+    library: LibraryPlace = None
+
+    def run(self) -> int:
+        with opened(self.library) as library:
+            _act(
+                library,
+                lambda: dossiers_of(library).add(self.name),
+                lambda made: say("新建专题“{name}”", name=made.name),
+                lambda made: say("已新建专题“{name}”", name=made.name),
+            )
+        return 0
+
+
 class Add(Arguments, frozen=True):
     SHORT = later("收进文章")
     MORE = later("收在末尾。没有叫这个名字的专题就新建一个。")
@@ -147,26 +170,93 @@ class Add(Arguments, frozen=True):
             later("reader dossier add 渡口 tze25a2vmsg5zpia"),
             later("收进一篇；可写几篇，或用 - 从标准输入读"),
         ),
+        (
+            later("reader search 板车 --jsonl | reader dossier add 渡口 -"),
+            later("把搜到的都收进去"),
+        ),
     )
     name: Annotated[str, _NAME]
     keys: Keys
     library: LibraryPlace = None
     path: InFile = None
+    quote: Annotated[str | None, Option("只收文中的这段话；同样的话有几处时收第一处", metavar="TEXT")] = None
 
     def run(self) -> int:
         with ready(self.library) as library:
-            articles, status = all_found(library, self.keys, self.path)
-            gone = [stored.article.title() for stored in articles if not stored.id]
-            if gone:
-                raise CommandError(say("资料库里已没有“{title}”，收不进去。", title=gone[0]))
-            if articles:
+
+            def held(name: str) -> tuple[int, Passage | None]:
+                stored = found(library, name, self.path)
+                if not stored.id:
+                    title = stored.article.title()
+                    raise CommandError(say("资料库里已没有“{title}”，收不进去。", title=title))
+                quoted = None if self.quote is None else library.notebook.quote(stored.id, self.quote)
+                return stored.id, quoted
+
+            def add() -> DossierRow:
                 dossiers = dossiers_of(library)
                 row = dossiers.named(self.name) or dossiers.add(self.name)
-                dossiers.add_articles(row.uuid, [(stored.id, None) for stored in articles])
-                print(
-                    say("已收进“{name}”：{articles}", name=row.name, articles=count(len(articles), "{n} 篇"))
+                dossiers.add_articles(row.uuid, articles)
+                return row
+
+            articles, status = each_of(self.keys, held)
+            if articles:
+                added = count(len(articles), "{n} 篇")
+                _act(
+                    library,
+                    add,
+                    lambda row: say("加进专题“{name}”", name=row.name),
+                    lambda row: say("已收进“{name}”：{articles}", name=row.name, articles=added),
                 )
             return status
+
+
+class Write(Arguments, frozen=True):
+    SHORT = later("写进自己的话")
+    MORE = later("写在末尾。没有叫这个名字的专题就新建一个。")
+    EXAMPLES = (
+        (later("reader dossier write 渡口 待查：长凳是哪年添的"), later("写一段")),
+        (later("reader dossier write 渡口 - < 前言.txt"), later("从标准输入读")),
+    )
+    name: Annotated[str, _NAME]
+    words: Annotated[tuple[str, ...], Argument("TEXT", "要写的话；- 是从标准输入读", whole)]
+    library: LibraryPlace = None
+
+    def run(self) -> int:
+        from_input = self.words == (STANDARD_INPUT,)
+        text = "\n".join(lines_of(STANDARD_INPUT)) if from_input else " ".join(self.words)
+        if not text.strip():
+            raise CommandError(say("没有要写的话。"))
+        with opened(self.library) as library:
+
+            def write() -> DossierRow:
+                dossiers = dossiers_of(library)
+                row = dossiers.named(self.name) or dossiers.add(self.name)
+                dossiers.add_note(row.uuid, text.strip())
+                return row
+
+            _act(
+                library,
+                write,
+                lambda row: say("在专题“{name}”里写的话", name=row.name),
+                lambda row: say("已写进“{name}”", name=row.name),
+            )
+        return 0
+
+
+class Undo(UndoLast, frozen=True):
+    EXAMPLES = (("reader dossier undo", later("撤销最近的一次")),)
+    KINDS = ("dossier",)
+
+
+def _act(
+    library: Library,
+    work: Callable[[], DossierRow],
+    words: Callable[[DossierRow], str],
+    told: Callable[[DossierRow], str],
+) -> None:
+    """Change a dossier, an act with these words; print what was done, and how it is undone."""
+    print(told(library.user_data.act("dossier", work, words)))
+    print(say("要撤销：reader dossier undo"))
 
 
 def _target_help() -> str:
@@ -175,13 +265,14 @@ def _target_help() -> str:
 
 class Export(Arguments, frozen=True):
     SHORT = later("写成 Markdown、Word 或 PDF，出处在脚注里")
-    MORE = later("脚注按 GB/T 7714，是设置里的版本。已有的文件不会盖掉。")
+    MORE = later("脚注按 GB/T 7714，是设置里的版本；批注也在脚注里。已有的文件不会盖掉。")
     EXAMPLES = (
         (later("reader dossier export 渡口 渡口.docx"), later("Word、LibreOffice 能接着写，脚注是真脚注")),
         (later("reader dossier export 渡口 > 渡口.md"), later("不写文件名，打印 Markdown")),
     )
     name: Annotated[str, _NAME]
     wording: WithNotesOrNot = Wording.WITH_NOTES
+    has_marks: Annotated[bool, Option("不带标记和批注", "--no-marks")] = True
     target: Annotated[Path | None, Argument("FILE", _target_help)] = None
     library: LibraryPlace = None
 
@@ -197,7 +288,12 @@ class Export(Arguments, frozen=True):
             if target is not None:
                 check_target(target)
             text = dossier_text(
-                row.name, dossiers.entries(row.uuid), citation_style(), dossiers.story_of, self.wording
+                row.name,
+                dossiers.entries(row.uuid),
+                citation_style(),
+                dossiers.story_of,
+                self.wording,
+                library.notebook.as_printed if self.has_marks else no_bookmarks,
             )
             if form is not DossierFormat.PDF:
                 write_or_print(form.writer(text), target)
@@ -214,10 +310,10 @@ class Export(Arguments, frozen=True):
 class Dossier(Arguments, frozen=True):
     MORE = later(
         "与书签存在一起，连同当时的文字；原文找不到了，专题里的还在。\n"
-        "排顺序、改名、删掉和找回都在窗口里（Ctrl+5）；这里列出、收进文章、导出。"
+        "排顺序、改名、删掉和找回都在窗口里（Ctrl+5）；这里新建、收进文章、写、撤销、列出、导出。"
     )
     EXAMPLES = (
         (later("reader dossier show 渡口"), later("按顺序列出")),
         (later("reader dossier export 渡口 渡口.docx"), later("写成 Word 文件，出处在脚注里")),
     )
-    ACTIONS = (List, Show, Add, Export)
+    ACTIONS = (List, Show, New, Add, Write, Undo, Export)

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from reader.features.downloads.entries import Entry, entries_of
 from reader.features.downloads.lines import DownloadLine, label_names
 from reader.formats.decoding import ENDINGS, PlainText
+from reader.formats.markup import page_of
 from reader.formats.packages.book_days import encoded
 from reader.formats.packages.docx import document_of
 from reader.formats.packages.headed_text import ParagraphKind
@@ -18,8 +19,7 @@ from reader.formats.packages.package import Package
 from reader.formats.page_names import page_named
 from reader.formats.reading import DayFile, Downloads, SavedFile
 from reader.formats.text_builder import TextBuilder
-from reader.formats.web.lines import WebLine, lines_of
-from reader.formats.web.markup import page_of
+from reader.formats.web_lines import WebLine, lines_of
 from reader.newspaper.article import LinePart, LineSpan, SourceText
 from reader.newspaper.decision import ColumnChoice
 from reader.newspaper.field_names import ColumnField
@@ -140,7 +140,7 @@ def _issue(
     paper, day = about
     date = dt.date.fromisoformat(day) if day else None
     builder = TextBuilder()
-    builder.add_masthead(paper, f"{date.year}年{date.month}月{date.day}日" if date else None)
+    builder.add_masthead(paper, date)
     spans: list[LineSpan] = [(0, 0)] * len(builder.lines)
     others: list[DownloadLine] = []
     for entry in entries:

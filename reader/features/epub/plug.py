@@ -13,6 +13,7 @@ PLUG = Plug(
             "epub",
             later("EPUB（如 calibre 抓取的报纸）"),
             "reader.features.epub.reading:Epub",
+            (".epub",),
             is_package=True,
         ),
     ),

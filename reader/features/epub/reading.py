@@ -13,6 +13,7 @@ from xml.etree.ElementTree import Element
 from msgspec import Struct, field
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from reader.formats.markup import page_of
 from reader.formats.packages.book_days import only, sources_of
 from reader.formats.packages.headed_text import (
     Cut,
@@ -22,12 +23,10 @@ from reader.formats.packages.headed_text import (
     level_of_headlines,
 )
 from reader.formats.packages.package import Package, place_of
-from reader.formats.page_names import NamedDay, day_in, may_be_kicker, names_a_place
+from reader.formats.page_names import NamedDay, day_in, is_paper, may_be_kicker, names_a_place
 from reader.formats.reading import NotAnIssue, SavedFile, UnreadableFile
-from reader.formats.text_builder import TextBuilder
-from reader.formats.web import paper_fields as fields
-from reader.formats.web.lines import WebLine, lines_of, parts_of
-from reader.formats.web.markup import page_of
+from reader.formats.text_builder import TextBuilder, without_repeats
+from reader.formats.web_lines import WebLine, lines_of, parts_of
 from reader.formats.xml_tree import children, descendants
 from reader.i18n import count, say
 from reader.newspaper.article import LinePart, Reading, SourceText, StatedHead
@@ -306,7 +305,7 @@ def _unmarked(file: SavedFile, book: Book, entry: _Entry) -> SourceText:
     """Return the text of a book in which nothing delimits articles; the parser has to find them."""
     title, date = _title(book), _date(book)
     builder = TextBuilder()
-    builder.add_masthead(title, f"{date.year}年{date.month}月{date.day}日" if date and title else None)
+    builder.add_masthead(title, date if title else None)
     head = StatedHead(title, date, len(builder.lines))
     builder.lines += [line.text for line in entry.lines if line.text]
     pictures = sum(line.pictures for line in entry.lines)
@@ -423,7 +422,7 @@ def _parts(entry: _Entry, section: str) -> list[tuple[LinePart, str]]:
     ]
     head = [(part, text) for part, text in head if text]
     rest = [line for line in lines if id(line) not in storeys and not _repeats(line, headline)]
-    return [*head, *fields.without_repeats(parts_of(rest), head)]
+    return [*head, *without_repeats(parts_of(rest), head)]
 
 
 def _storeys(lines: Sequence[WebLine]) -> dict[int, LinePart]:
@@ -465,7 +464,7 @@ def _title(book: Book) -> str | None:
         book.value("publisher"),
         book.value("creator"),
     )
-    return next(filter(fields.is_paper, named), None)
+    return next(filter(is_paper, named), None)
 
 
 def _date(book: Book) -> dt.date | None:

@@ -8,17 +8,15 @@ from itertools import chain
 from reader.features.misread import missed
 from reader.features.misread.everywhere import MisreadEverywhere
 from reader.features.misread.likely import LikelyMisreadings
-from reader.features.misread.measuring import MEASURED, Measuring, known, measured, period_of
+from reader.features.misread.measuring import known, period_of
 from reader.features.misread.missed import FoundArticle
 from reader.features.misread.systematic import SystematicMisreadings, look_for_systematic
+from reader.library.answers import Estimate, LikelyCharacter, Misread, SameTexts
 from reader.library.characters import Characters
 from reader.library.derived_data import Derived
-from reader.library.misread import Estimate, LikelyCharacter, Misread
-from reader.library.same_texts import SameTexts
 from reader.search.answering.places import places
 from reader.search.documents import Order
 from reader.search.query import Query
-from reader.storage.catalogue_reading import CatalogueReading
 
 _ENDS = 100
 """Number of articles that are read of the newest and of the oldest results, for an estimate."""
@@ -39,11 +37,15 @@ class FoundMisread(Misread):
         return super().rate() if rates is None else rates.rate(super().rate())
 
     def likely(
-        self, article_ids: Sequence[int], same_texts: SameTexts
+        self, article_ids: Sequence[int], same_texts: SameTexts, query: Query | None = None
     ) -> Mapping[int, Sequence[LikelyCharacter]]:
         known = LikelyMisreadings(self._derived.kept_here(), same_texts)
         found: dict[int, list[LikelyCharacter]] = {each: [] for each in article_ids}
-        for each in chain(known.systematic(article_ids), *known.witnessed(article_ids)):
+        if query is not None:
+            listed = chain.from_iterable(known.found(each, query) for each in article_ids)
+        else:
+            listed = chain(known.systematic(article_ids), *known.witnessed(article_ids))
+        for each in listed:
             found[each.article_id].append(LikelyCharacter(each.place, each.read_as, each.because()))
         return found
 
@@ -68,10 +70,6 @@ class FoundMisread(Misread):
             for row in rows
         ]
         return missed.estimate(total, found, [each.needle for each in strings], rates)
-
-    @staticmethod
-    def measured(catalogue: CatalogueReading) -> tuple[str, str] | None:
-        return (MEASURED, next(measured(catalogue))) if Measuring(catalogue).left() else None
 
     def look(self, pause: Callable[[], object]) -> None:
         look_for_systematic(self._derived.kept_here(), pause)

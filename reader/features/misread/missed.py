@@ -18,7 +18,7 @@ from reader.features.misread.rates import DETECTED, FALSE, FALSE_DROPS, Misreadi
 from reader.features.misread.rates import Period as MeasuredPeriod
 from reader.i18n import say
 from reader.language.variants import in_simplified
-from reader.library.misread import Estimate
+from reader.library.answers import Estimate
 from reader.search.query import Among, Exact, Query
 from reader.search.query.string_nodes import ColumnLeaf
 from reader.search.terms import ANY

@@ -22,8 +22,8 @@ from reader.features.misread.forms import (
     systematic_forms,
 )
 from reader.i18n import say
+from reader.library.answers import SameTexts
 from reader.library.derived_data import Derived, DerivedData, only_writer
-from reader.library.same_texts import SameTexts
 from reader.newspaper import register
 from reader.plugs import all_plugs, answering
 from reader.search.query import Exact, Query

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from reader.library.person_names import PersonNames
+from reader.library.answers import PersonNames
 
 if TYPE_CHECKING:
     from reader.features.people.name_table import NameTable

@@ -23,10 +23,9 @@ from reader.cli.options import (
 from reader.cli.terminal import bold, faint, print_json, print_warning
 from reader.cli.written_files import check_target, write_or_print
 from reader.export.tables import write_csv, write_xlsx
-from reader.features.people import given_names, name_list
+from reader.features.people import name_list
 from reader.features.people.certainty import PersonOrder
-from reader.features.people.given_names import GivenNames
-from reader.features.people.name_list import NameCount
+from reader.features.people.name_list import GivenNames, NameCount
 from reader.features.people.people import decision_in_words, people_of
 from reader.features.people.person import (
     NameEvidence,
@@ -236,7 +235,7 @@ def _count_names(options: People, name_list_file: Path) -> int:
     given = _given_names(name_list_file)
     if not given.names:
         print_warning(say("名单是空的。"))
-    if passed := given_names.passed_words(given):
+    if passed := name_list.passed_words(given):
         print_warning(passed)
     with ready(options.library) as library:
         count_names = name_list.exact_counts if options.only_exact else name_list.counts
@@ -246,8 +245,7 @@ def _count_names(options: People, name_list_file: Path) -> int:
         elif options.output is not None:
             write_or_print(_counts_table(list(counted), ending_of(options.output, ".csv")), options.output)
         elif options.as_csv:
-            # pieces of text: the byte order mark is for files, and what reads a pipe would take it for a letter
-            print(_counts_table(list(counted), ".csv").decode("utf-8-sig"), end="")
+            write_or_print(_counts_table(list(counted), ".csv").decode(), None)
         else:
             print(bold("\t".join(name_list.heading())))
             for each in counted:
@@ -260,9 +258,9 @@ def _given_names(path: Path) -> GivenNames:
     """Return the names in a file, or on standard input for "-". Raises CommandError."""
     try:
         if str(path) == "-":
-            known = decoded(sys.stdin.buffer.read(given_names.MOST_BYTES))
-            return given_names.names_in(known.text if known else "")
-        return given_names.names_of_file(path)
+            known = decoded(sys.stdin.buffer.read(name_list.MOST_BYTES))
+            return name_list.names_in(known.text if known else "")
+        return name_list.names_of_file(path)
     except OSError as error:
         raise CommandError(explain(error, path)) from error
     except LibraryError as error:

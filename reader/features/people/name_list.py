@@ -1,23 +1,226 @@
-"""Counting the articles of each name of a list: exact matches, matches on each lower rung, first and last day."""
+"""A list of names: reading it in any common layout, what was not accepted and why, and the articles of each.
+
+Counted are exact matches, matches on each lower rung, and the first and last day.
+"""
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from itertools import tee
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from enum import StrEnum
+from itertools import tee, zip_longest
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from reader.i18n import say
+from reader.formats.decoding import as_lines, decoded
+from reader.i18n import count, say
+from reader.language import names
+from reader.language.forms import on_one_line, search_form
 from reader.search.answering.ladder import Rung, rung_words
 from reader.search.needles import needle_of
 from reader.search.query import Exact, Query
+from reader.storage.disk_errors import LibraryError
 
 if TYPE_CHECKING:
     from reader.export.tables import Cell
     from reader.library.library import Library
+
+
+MOST_BYTES = 4 << 20
+"""Maximum size of a file with a list."""
+LONGEST = 60
+"""Maximum number of characters of a name; longer strings are rejected."""
+_LONGEST_QUOTED = 100_000
+"""Maximum length of a line in which quotation marks are interpreted, as the module csv rejects longer fields."""
+_MOST_LINES_NAMED = 6
+"""Maximum number of line numbers in a message."""
+_HEADINGS = frozenset({"姓名", "名字", "人名", "人物", "名", "name", "names", "fullname"})
+_SIGNS = "\t,;，；"
+_BETWEEN = re.compile("[\t,;，；、]")
+_BETWEEN_OR_SPACE = re.compile("[\t,;，；\\s]+")
+_NUMBER = re.compile(r"\s*(?:[(（]?\d{1,5}[)）.．、](?!\d)|[-–•●○*■□]\s)\s*")
+_LABEL = re.compile(r"[^：:]{1,12}[：:]\s*(?=\S)")
+
+
+class Why(StrEnum):
+    """Why an item of a list was not accepted as a name."""
+
+    REPEATED = "repeated"
+    HEADING = "heading"
+    COMMENT = "comment"
+    EMPTY = "empty"
+    NO_WORDS = "no words"
+    TOO_LONG = "too long"
+
+
+class PassedOver(Struct, frozen=True):
+    """An item of a list that was not accepted as a name, with the number of its line, from 1."""
+
+    line: int
+    text: str
+    why: Why
+
+
+class GivenNames(Struct, frozen=True):
+    """The names of a list, each once and in order, and the rejected items in order of line."""
+
+    names: tuple[str, ...]
+    passed: tuple[PassedOver, ...] = ()
+
+
+_Cell = tuple[int, str]
+"""The number of a line, and a part of its text."""
+
+
+def names_in(text: str) -> GivenNames:
+    """Return the names in a text with several names in a line, one name in a line, or a table.
+
+    Names in a line are separated by 、; by other signs or spaces if all of them look like names. In a table, the column
+    under a heading such as “姓名” is read, else the one in which most cells look like names. A line that begins with #
+    is a comment.
+    """
+    lines = [*enumerate(as_lines(text.lstrip("\ufeff")), 1)]
+    passed = [PassedOver(number, "", Why.EMPTY) for number, line in lines if not line.strip()]
+    comments = [(number, line) for number, line in lines if line.lstrip().startswith("#")]
+    passed += [PassedOver(number, line.strip(), Why.COMMENT) for number, line in comments]
+    is_passed = {each.line for each in passed}
+    cells = [*_cells([each for each in lines if each[0] not in is_passed])]
+    found: dict[str, str] = {}
+    for at, (number, cell) in enumerate(cells):
+        name = on_one_line(cell).strip().removeprefix("'").strip()
+        form = search_form(name)
+        why = _why_not(name, form, is_first=at == 0)
+        if why is None and form in found:
+            why = Why.REPEATED
+        if why is None:
+            found[form] = name
+        else:
+            passed.append(PassedOver(number, name, why))
+    return GivenNames(tuple(found.values()), tuple(sorted(passed, key=lambda each: each.line)))
+
+
+def names_of_file(path: Path) -> GivenNames:
+    """Return the names in a text file (UTF-8, GB18030 or UTF-16), as in `names_in`.
+
+    Raises LibraryError if it is no text file or too large, OSError if it cannot be read.
+    """
+    with path.open("rb") as file:
+        data = file.read(MOST_BYTES + 1)
+    if len(data) > MOST_BYTES:
+        raise LibraryError(say("{path} 太大了，不像名单。", path=path.name))
+    known = decoded(data)
+    if known is None:
+        raise LibraryError(say("{path} 不是文字，读不出名单。", path=path.name))
+    return names_in(known.text)
+
+
+def passed_words(given: GivenNames) -> str:
+    """Return a message with the rejected items by reason, with their lines; "" if nothing was rejected."""
+    reasons = []
+    for why, words in {
+        Why.REPEATED: say("重复"),
+        Why.HEADING: say("标题"),
+        Why.COMMENT: say("注释"),
+        Why.NO_WORDS: say("没有字"),
+        Why.TOO_LONG: say("太长"),
+        Why.EMPTY: say("空白"),
+    }.items():
+        lines = [*dict.fromkeys(each.line for each in given.passed if each.why is why)]
+        if lines:
+            some = say("、").join(map(str, lines[:_MOST_LINES_NAMED]))
+            more = "…" if len(lines) > _MOST_LINES_NAMED else ""
+            reasons.append(say("{why} {n}（第 {lines} 行）", why=words, n=len(lines), lines=some + more))
+    return say("没有收：{what}", what=say("；").join(reasons)) if reasons else ""
+
+
+def names_words(given: GivenNames) -> str:
+    read = count(len(given.names), "读到 {n} 个名字")
+    return say("。").join(filter(None, [read, passed_words(given)]))
+
+
+def _why_not(name: str, form: str, *, is_first: bool) -> Why | None:
+    if not form:
+        return Why.EMPTY
+    if len(name) > LONGEST:
+        return Why.TOO_LONG
+    if name.endswith(("：", ":")) or (is_first and (form in _HEADINGS or name.endswith(("名单", "名單")))):
+        return Why.HEADING
+    return Why.NO_WORDS if form.isdecimal() or not any(map(str.isalnum, form)) else None
+
+
+def _cells(lines: Sequence[_Cell]) -> Iterator[_Cell]:
+    """Yield the items of a list that may be names, with the numbers of their lines."""
+    for sign in _SIGNS:
+        if len(lines) > 1 and 2 * sum(sign in line for _, line in lines) > len(lines):
+            rows = [(number, _row(line, sign)) for number, line in lines]
+            # all cells of several columns look like names; then the rows are lists of names and no table
+            columns = [
+                [cell for cell in column if cell.strip()]
+                for column in zip_longest(*[cells for _, cells in rows], fillvalue="")
+            ]
+            if not (
+                sum(map(bool, columns)) > 1
+                and all(_looks_like_name(cell) for column in columns for cell in column)
+            ):
+                for number, cell in _column(rows):
+                    yield from ((number, piece) for piece in _of_list(cell))
+                return
+            break
+    for number, line in lines:
+        pieces = _BETWEEN.split(line) if len(lines) == 1 and _BETWEEN.search(line) else [line]
+        yield from ((number, piece) for each in pieces for piece in _of_list(each))
+
+
+def _row(line: str, sign: str) -> list[str]:
+    """Return the cells of a line. Lines are split one by one, as an unclosed quotation mark would swallow the next."""
+    if '"' not in line or len(line) > _LONGEST_QUOTED:
+        return line.split(sign)
+    return next(csv.reader([line], delimiter=sign), [])
+
+
+def _column(rows: Sequence[tuple[int, Sequence[str]]]) -> list[_Cell]:
+    """Return the cells of the column with the names, including its heading."""
+    lines = [number for number, _ in rows]
+    columns = [[*column] for column in zip_longest(*(cells for _, cells in rows), fillvalue="")]
+    for column in columns:
+        if search_form(column[0]) in _HEADINGS:
+            return [*zip(lines, column, strict=True)]
+    best = max(columns, key=lambda column: sum(map(_looks_like_name, column)), default=[])
+    if 2 * sum(map(_looks_like_name, best)) <= len(best):
+        with_words = [column for column in columns if 2 * sum(map(_has_words, column)) > len(column)]
+        best = [*with_words, best][0]
+    return [*zip(lines, best, strict=True)]
+
+
+def _has_words(cell: str) -> bool:
+    return any(map(str.isalpha, cell))
+
+
+def _looks_like_name(cell: str) -> bool:
+    return names.is_name("".join(cell.split()))
+
+
+def _of_list(text: str) -> list[str]:
+    """Return the names in one line or cell, without a leading number (3.) or label (甲组：)."""
+    number = _NUMBER.match(text)
+    pieces = text[number.end() if number else 0 :].split("、")
+    label = _LABEL.match(pieces[0])
+    if label and all(map(_looks_like_name, _apart(pieces[0][label.end() :]))):
+        pieces[0] = pieces[0][label.end() :]
+    found = [name for piece in pieces if piece.strip() for name in _apart(piece)]
+    return found or [text]
+
+
+def _apart(text: str) -> list[str]:
+    """Return the names separated by punctuation or spaces if all of them look like names; else the whole text."""
+    pieces = [piece for piece in _BETWEEN_OR_SPACE.split(text) if piece]
+    return pieces if len(pieces) > 1 and all(map(names.is_name, pieces)) else [text]
+
 
 _NOT_LISTED = Rung.EXACT, Rung.EVERYWHERE, Rung.INSIDE
 RUNGS_BELOW: tuple[Rung, ...] = tuple(rung for rung in Rung if rung not in _NOT_LISTED)

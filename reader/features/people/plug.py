@@ -23,7 +23,7 @@ PLUG = Plug(
             ("Ctrl+3",),
             say("窗口"),
             "人名 姓名 people names persons",
-            after="show_calendar",
+            after="show_calendar show_papers",
             slots=(Slot.SIDEBAR,),
             icon="person",
             leaves_page=True,
@@ -49,7 +49,7 @@ PLUG = Plug(
     part="reader.features.people.ui.people_part:PeoplePart",
     follows=True,
     analysis="reader.features.people.name_counting:NameCounting",
-    room="reader.features.people.room.side:SIDE",
+    room="reader.features.people.room.loading:SIDE",
     answers={
         "PersonNames": "reader.features.people.answers:FoundNames",
         "GoneArticles": "reader.features.people.name_writer:NameWriter",

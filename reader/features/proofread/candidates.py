@@ -15,10 +15,11 @@ from reader.i18n import say
 from reader.language.forms import search_form
 from reader.language.variants import less_alike, lookalikes, simplified
 from reader.language.words import cost
+from reader.library.answers import SameTexts, surest_first
 from reader.library.character_places import ArticleCharacters, CharacterPlace
-from reader.library.same_texts import SameTexts
 from reader.newspaper.article import Where
 from reader.newspaper.holdings import StoredArticle
+from reader.storage.reading_table import ReadingTable
 
 MOST = 4
 """The maximum number of candidates: each has a key."""
@@ -49,15 +50,17 @@ class Candidate(Struct, frozen=True):
     article_id: int = 0
 
 
-def witnessed(stored: StoredArticle, same_texts: SameTexts) -> dict[CharacterPlace, list[Witness]]:
-    """Return what other printings of an article's text have at its places, the most alike first.
+def witnessed(
+    stored: StoredArticle, same_texts: SameTexts, readings: ReadingTable
+) -> dict[CharacterPlace, list[Witness]]:
+    """Return what other printings of an article's text have at its places: proofread ones first, then the most alike.
 
     These are reprints, as they are corrected, and the other files of the same issue.
     """
     found: dict[CharacterPlace, list[Witness]] = {}
     own = text_of(stored.article)
     starts = [*accumulate((len(block.text) + 1 for block in stored.article.blocks), initial=0)]
-    for text, source, article_id in _others(stored, same_texts):
+    for text, source, article_id in _others(stored, same_texts, readings):
         for each in witnesses(own, text):
             block = next(number for number, end in enumerate(starts[1:]) if each.at < end)
             place = CharacterPlace(Where.BLOCK, block, each.at - starts[block])
@@ -65,9 +68,14 @@ def witnessed(stored: StoredArticle, same_texts: SameTexts) -> dict[CharacterPla
     return found
 
 
-def _others(stored: StoredArticle, same_texts: SameTexts) -> Iterator[tuple[str, str, int]]:
-    for each in same_texts.of(stored.id).others:
-        yield text_of(each.stored.article.corrected()), source_in_words(each.stored), each.stored.id
+def _others(
+    stored: StoredArticle, same_texts: SameTexts, readings: ReadingTable
+) -> Iterator[tuple[str, str, int]]:
+    for each, is_proofread in surest_first(same_texts.of(stored.id).others, readings):
+        source = source_in_words(each.stored)
+        if is_proofread:
+            source = say("{source}（校对过）", source=source)
+        yield text_of(each.stored.article.corrected()), source, each.stored.id
     for text in stored.article.elsewhere:
         yield text.text, say("同一期的另一个文件"), 0
 
@@ -75,28 +83,36 @@ def _others(stored: StoredArticle, same_texts: SameTexts) -> Iterator[tuple[str,
 def candidates(
     page: ProofPage, doubt: Doubt, witness: Iterable[Witness], frequencies: Frequencies
 ) -> list[Candidate]:
-    """Return what a place may be, at most `MOST`, the likeliest first; none for a word of several characters.
+    """Return what a place may be, at most `MOST`, the likeliest first; of a word what other evidence speaks for.
 
-    What other evidence speaks for comes before what only looks like the character, which is ordered by the dictionary
-    and the library.
+    What that speaks for comes before what only looks like the character, which is ordered by the dictionary and the
+    library.
     """
     cell, *more = page.cells(doubt)
-    if more or cell.place is None:
-        return []
-    found: dict[str, Candidate] = {}
-    for other in witness:
+    recognised = page.recognised(doubt)
+    told: list[tuple[str, str, str, int]] = []
+    for other in () if more else witness:
         words = say("{source}印作“{read_as}”", source=other.source, read_as=other.read_as)
-        found.setdefault(other.read_as, Candidate(other.read_as, say("同文"), words, other.article_id))
-    for each in doubt.likely:
-        found.setdefault(each.read_as, Candidate(each.read_as, say("旁证"), each.because))
-    characters = ArticleCharacters(page.articles[cell.article].article)
-    position = characters.position(cell.place)
-    alike = (lookalikes(cell.sign) + less_alike(cell.sign))[:_TRIED]
-    if position is not None:
-        tried = [each for each in alike if each not in found]
-        for read_as, held in _by_context(characters.running, position, tried, frequencies):
-            found[read_as] = Candidate(read_as, "" if held else say("少见"))
-    found.pop(cell.sign, None)
+        told.append((other.read_as, say("同文"), words, other.article_id))
+    told += ((each.read_as, say("旁证"), each.because, 0) for each in doubt.likely if not more)
+    told += ((each, say("识别"), say("识别时也可能是“{sign}”", sign=each), 0) for each in page.others(doubt))
+    found: dict[str, Candidate] = {}
+    for read_as, note, because, article_id in told:
+        if read_as == recognised:
+            continue
+        if (known := found.get(read_as)) is None:
+            found[read_as] = Candidate(read_as, note, because, article_id)
+        elif because not in known.because:  # they agree
+            notes = known.note if note in known.note else f"{known.note} {note}"
+            reasons = f"{known.because}{say('；')}{because}"
+            found[read_as] = Candidate(read_as, notes, reasons, known.article_id or article_id)
+    if not more and cell.place is not None and len(found) < MOST:
+        characters = ArticleCharacters(page.articles[cell.article].article)
+        alike = (lookalikes(cell.sign) + less_alike(cell.sign))[:_TRIED]
+        position = characters.position(cell.place)
+        tried = [each for each in alike if each not in found] if position is not None else []
+        for each, held in _by_context(characters.running, position or 0, tried, frequencies):
+            found[each] = Candidate(each, say("形近") if held else say("形近 少见"))
     return list(found.values())[:MOST]
 
 

@@ -1,29 +1,19 @@
 """`reader similar`: other printings of an article, how they differ, and the series it is a part of."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Annotated
 
 from reader.cli.libraries import ready
-from reader.cli.named_articles import found, printing_names
-from reader.cli.options import (
-    Argument,
-    Arguments,
-    AsJson,
-    InFile,
-    LibraryPlace,
-    Option,
-    WrongArguments,
-    whole,
-)
+from reader.cli.named_articles import each_of, found, printing_names
+from reader.cli.options import Arguments, AsJson, InFile, Keys, LibraryPlace, Option, WrongArguments
 from reader.cli.terminal import bold, print_json, print_warning
 from reader.comparison.differences import Difference, as_marked_text, part_to_json, witnesses
 from reader.export.article_text import day_of_issue, page_in_words
-from reader.features.reprints.reprint import SeriesPart
 from reader.features.reprints.same_texts import FoundTexts
 from reader.i18n import count, later, say
+from reader.library.answers import Series
 from reader.library.library import Library
 from reader.library.read_share import ReadSoFar, all_so_far, none_so_far
-from reader.library.same_texts import Series
 from reader.newspaper.holdings import StoredArticle
 
 
@@ -37,11 +27,11 @@ class Similar(Arguments, frozen=True):
         ("reader similar --series", later("所有的连载，各部分依次列出")),
     )
     JSON = later(
-        "每篇一行：key newspaper date page headline path likeness share whole_share is_whole；\n"
+        "每篇一行：key newspaper date page headline path likeness share whole_share is_whole，of 是哪一篇的；\n"
         "--diff 时还有 parts witnesses；"
         "不写 KEY 时每组一行：articles；--series 时每个连载一行：parts"
     )
-    key: Annotated[str | None, Argument("KEY", "文章的编号，search 的每个结果都有", whole)] = None
+    keys: Keys = ()
     library: LibraryPlace = None
     as_json: AsJson = False
     diff: Annotated[bool, Option("逐字比较：[甲→乙]、[-删去-]、[+添上+]")] = False
@@ -49,16 +39,22 @@ class Similar(Arguments, frozen=True):
     path: InFile = None
 
     def __post_init__(self) -> None:
-        if self.diff and (self.key is None or self.series):
+        if self.diff and (not self.keys or self.series):
             raise WrongArguments(say("--diff 要有 KEY，不能与 --series 同用"))
 
     def run(self) -> int:
         with ready(self.library) as library:
             if (read := _read(library)).is_read and (words := all_so_far(read)):
                 print_warning(words)
+            if self.keys:
+                print_one = _print_series if self.series else _print_printings
+                return each_of(
+                    self.keys, lambda name: print_one(library, found(library, name, self.path), self)
+                )[1]
             if self.series:
-                _print_series(library, self)
-            elif self.key is None:
+                every = map(FoundTexts(library.derived).read, FoundTexts(library.derived).all_series())
+                _print_all_series(library, list(filter(None, every)), self)
+            else:
                 groups = FoundTexts(library.derived).all_groups()
                 if not groups and not self.as_json:
                     none = say("没有登过不止一次的文章。")
@@ -72,8 +68,6 @@ class Similar(Arguments, frozen=True):
                         print(
                             "\n".join("  " + "\t".join([*_where(each), each.article.key]) for each in stored)
                         )
-            else:
-                _print_printings(library, found(library, self.key, self.path), self)
         return 0
 
 
@@ -84,6 +78,9 @@ def _read(library: Library) -> ReadSoFar:
 
 def _print_printings(library: Library, stored: StoredArticle, options: Similar) -> None:
     printings = FoundTexts(library.derived).of(stored.id)
+    asked = _name_of(library, stored)
+    if not options.as_json and printings.others and (len(options.keys) > 1 or "-" in options.keys):
+        print(f"{bold(stored.article.title())}  {asked}")
     if printings.is_standing:
         print_warning(say("“{title}”是常登的固定文字，不逐处列出。", title=stored.article.title()))
     elif not printings.others and not options.as_json:
@@ -99,6 +96,7 @@ def _print_printings(library: Library, stored: StoredArticle, options: Similar) 
                 (
                     _article_to_json(library, printing.stored)
                     | {
+                        "of": asked,
                         "likeness": round(printing.likeness, 3),
                         "share": round(printing.share, 3),
                         "whole_share": round(printing.whole_share, 3),
@@ -113,8 +111,12 @@ def _print_printings(library: Library, stored: StoredArticle, options: Similar) 
             print(as_marked_text(difference.text, difference.other_text, difference.parts) + "\n")
 
 
-def _print_series(library: Library, options: Similar) -> None:
-    series = list(_series(library, options))
+def _print_series(library: Library, stored: StoredArticle, options: Similar) -> None:
+    series = FoundTexts(library.derived).series_of(stored.id)
+    _print_all_series(library, [] if series is None else [series], options)
+
+
+def _print_all_series(library: Library, series: Sequence[Series], options: Similar) -> None:
     if not series and not options.as_json:
         print_warning(none_so_far(_read(library), say("没有找到连载。"), say("到此没有连载。")))
     for each in series:
@@ -130,18 +132,6 @@ def _print_series(library: Library, options: Similar) -> None:
             print("  " + "\t".join([str(number or "·"), *_where(stored), stored.article.key]))
 
 
-def _series(library: Library, options: Similar) -> Iterator[Series]:
-    if options.key is not None:
-        series = FoundTexts(library.derived).series_of(found(library, options.key, options.path).id)
-        if series is not None:
-            yield series
-        return
-    every: Sequence[Sequence[SeriesPart]] = FoundTexts(library.derived).all_series()
-    for parts in every:
-        if (series := FoundTexts(library.derived).read(parts)) is not None:
-            yield series
-
-
 def _where(stored: StoredArticle) -> list[str]:
     """Return paper, day, page ("" if unknown) and headline of an article, in words."""
     issue, page = stored.issue, stored.article.page
@@ -154,11 +144,15 @@ def _where(stored: StoredArticle) -> list[str]:
     ]
 
 
+def _name_of(library: Library, stored: StoredArticle) -> str:
+    """Return the name by which this printing alone is found."""
+    return printing_names(library, [stored.article.key]).get(stored.id, stored.article.key)
+
+
 def _article_to_json(library: Library, stored: StoredArticle) -> dict[str, object]:
-    key = stored.article.key
     return {
-        "key": key,
-        "printing": printing_names(library, [key]).get(stored.id, key),
+        "key": stored.article.key,
+        "printing": _name_of(library, stored),
         "newspaper": stored.issue.newspaper,
         "date": stored.issue.date.isoformat() if stored.issue.date else None,
         "edition": stored.issue.edition,

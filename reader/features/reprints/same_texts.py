@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from reader.comparison.differences import Difference
 from reader.features.reprints.reprint import MOST_REPRINTS, Reprint, SeriesPart, series
 from reader.features.reprints.reprint_table import ReprintTable
-from reader.library.same_texts import OtherPrinting, OtherPrintings, SameTexts, Series
+from reader.library.answers import OtherPrinting, OtherPrintings, SameTexts, Series
 from reader.storage.catalogue import CatalogueDamaged
 
 if TYPE_CHECKING:

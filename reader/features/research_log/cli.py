@@ -9,8 +9,7 @@ from reader.cli.libraries import opened
 from reader.cli.options import Arguments, AsJson, LibraryPlace, OneOf, Option, Switches
 from reader.cli.terminal import print_json, print_warning
 from reader.cli.written_files import write_or_print
-from reader.features.research_log.log_file import log_of, why_no_log
-from reader.features.research_log.log_text import as_markdown
+from reader.features.research_log.log_file import as_markdown, log_of, why_no_log
 from reader.i18n import count, later, say
 
 _DOES = OneOf()

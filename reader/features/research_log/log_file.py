@@ -2,7 +2,7 @@
 
 It is stored with the program's own data, never in the library folder: a folder may be lent or copied, and what somebody
 has searched for in it is private. Each library has a file of lines. A line is appended in one piece, so that a killed
-window loses no earlier lines, and several windows may write.
+window loses no earlier lines, and several windows may write. It is shown and exported by day, as text and as Markdown.
 """
 
 import datetime as dt
@@ -10,12 +10,15 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from enum import StrEnum
+from itertools import groupby
 from pathlib import Path
 from typing import Annotated
 
 import msgspec
 
-from reader.i18n import say
+from reader.export.article_text import local_day, markdown_escaped
+from reader.i18n import count, say
+from reader.language.forms import without_controls
 from reader.library.library import Library
 from reader.storage.atomic_write import forget_parts, write_whole
 from reader.storage.platform_folders import make_private, places
@@ -155,3 +158,35 @@ def _read(lines: Iterable[bytes]) -> Iterator[LogEntry]:
     for line in lines:
         with suppress(msgspec.DecodeError, UnicodeDecodeError):
             yield _DECODER.decode(line)
+
+
+def as_markdown(entries: Iterable[LogEntry], library: str) -> str:
+    """Return the log as Markdown, headed by the name of the library and grouped by local day, in the given order."""
+    lines = ["# " + markdown_escaped(say("研究日志：{library}", library=library))]
+    for day, of_day in groupby(entries, key=lambda each: local_day(each.time)):
+        lines += ["", f"## {day.isoformat()}", ""]
+        lines += map(_line_shown, of_day)
+    return "\n".join(lines) + "\n"
+
+
+def as_text(entries: Iterable[LogEntry]) -> str:
+    """Return the log as plain text, grouped by day, in local time and the given order."""
+    days = groupby(entries, key=lambda each: local_day(each.time))
+    return "\n\n".join("\n".join([day.isoformat(), *map(_plain, of_day)]) for day, of_day in days)
+
+
+def _plain(entry: LogEntry) -> str:
+    does = say("读") if entry.kind is LogKind.ARTICLE else say("搜索")
+    found = count(entry.total, "{n} 篇") if entry.total is not None else ""
+    text = without_controls(" ".join(entry.text.split()))
+    return f"{entry.time.astimezone():%H:%M}  {does}  {' · '.join(filter(None, [text, found]))}"
+
+
+def _line_shown(entry: LogEntry) -> str:
+    when = f"{entry.time.astimezone():%H:%M}"
+    text = markdown_escaped(" ".join(entry.text.split()))
+    if entry.kind is LogKind.ARTICLE:
+        key = f" `{entry.key}`" if entry.key and entry.key.replace("-", "").isalnum() else ""
+        return f"- {when} {say('读')} {text}{key}"
+    found = f" · {count(entry.total, '{n} 篇')}" if entry.total is not None else ""
+    return f"- {when} {say('搜索')} **{text}**{found}"

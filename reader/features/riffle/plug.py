@@ -14,11 +14,11 @@ PLUG = Plug(
             ("Ctrl+G",),
             say("读报"),
             "快翻 浏览 riffle browse leaf through years",
-            after="paper_of_day go_to_date",
+            after="paper_of_day go_to_date newest_issue",
             slots=(Slot.READING, Slot.CALENDAR),
             icon="reel",
             leaves_page=True,
         ),
     ),
-    part="reader.features.riffle.ui.riffle:Riffle",
+    part="reader.features.riffle.ui:Riffle",
 )

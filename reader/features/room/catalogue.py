@@ -9,8 +9,8 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache, partial
-from typing import NamedTuple, TypedDict, TypeVar, cast
+from functools import partial
+from typing import NamedTuple, TypeVar, cast
 
 import msgspec
 
@@ -30,7 +30,7 @@ from reader.features.room.far_servers import LATELY
 from reader.features.room.missing_years import MissingYears
 from reader.features.room.schema import VERSION
 from reader.features.room.sides import sides
-from reader.features.room.stored_text import as_it_is
+from reader.features.room.texts import as_it_is
 from reader.i18n import say
 from reader.newspaper.article import Article, Reading
 from reader.newspaper.holdings import ArticleRow, Document, StoredArticle
@@ -186,6 +186,7 @@ class RoomCatalogue:
         self.mastheads = RoomMastheads(connections)
         self.forms = RoomForms(connections)
         self._sides = {kind: made for side in sides() for kind, made in side.queries.items()}
+        self._checks = {value.key: value.check for side in sides() for value in side.values}
         self.readings = ReadingTable(none_made)
 
     def table(self, kind: Callable[..., T]) -> T:
@@ -204,9 +205,14 @@ class RoomCatalogue:
         return self._meta("identity")
 
     def kept(self, key: str) -> str | None:
-        rows = self._connections.rows(tuple[str, int], _META, (key,))
-        with nonsense_told():
-            return _checked(rows[0][0]) if rows else None
+        check = self._checks.get(key)
+        if check is None:
+            return None
+        for value, _ in self._connections.rows(tuple[str, int], _META, (key,)):
+            with nonsense_told():
+                check(value)
+            return value
+        return None
 
     def article_rows(self, ids: Sequence[int]) -> dict[int, ArticleRow]:
         sql = f"SELECT {ARTICLE_ROW} FROM article a WHERE a.id = ANY(%s::int8[])"
@@ -375,21 +381,3 @@ class RoomCatalogue:
                 raise RoomError(say("这个阅览室是由更新版本的阅报建的，这一版读不了。请换用新版。"))
             return value
         raise RoomError(say("这里没有这一版的阅览室。请管理员先运行 reader room create。"))
-
-
-class _Measured(TypedDict):
-    """The JSON that `Misreadings.to_json` writes."""
-
-    characters: dict[str, tuple[int, int]]
-    periods: list[tuple[tuple[str, int], int, int]]
-    dropped: tuple[int, int]
-    shape: float
-    on_the_whole: tuple[int, int, int]
-
-
-@lru_cache(maxsize=2)
-def _checked(measured: str) -> str:
-    """Return the measured rates if they are valid. Raises msgspec.ValidationError and ValueError where they are not."""
-    _, _, value = msgspec.json.decode(measured, type=tuple[int, int, str])
-    msgspec.json.decode(value, type=_Measured)
-    return measured

@@ -15,10 +15,9 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from reader.features.room.answers import one, rows, run, streamed
+from reader.features.room.answers import BoundedConnection, one, rows, run, streamed
 from reader.features.room.connections import RoomConnections, nonsense_told
 from reader.features.room.counts import YearCounts
-from reader.features.room.line import BoundedConnection
 from reader.features.room.missing_years import NOTHING_MISSING, MissingYears
 from reader.language.code_arrays import distinct
 from reader.search.documents import months_of

@@ -18,7 +18,7 @@ from msgspec import Struct
 from whoosh.query import And, Not, Or
 from whoosh.query import Query as Node
 
-from reader.features.room.stored_text import UNSTORED, is_comparable
+from reader.features.room.texts import UNSTORED, is_comparable
 from reader.newspaper.holdings import Between, OneOf
 from reader.search.needles import (
     has_signs,
@@ -52,7 +52,7 @@ def are_sure(needle: str) -> bool:
 
 # Translating a needle with open characters (`ANY`) into patterns of PostgreSQL.
 #
-# They match the stored text, in which a stand-in replaces each character that can't be stored (`stored_text`). An open
+# They match the stored text, in which a stand-in replaces each character that can't be stored (`texts`). An open
 # character matches the stand-in, as it matches that character in the text itself.
 
 

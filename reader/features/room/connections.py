@@ -17,9 +17,14 @@ import psycopg
 from psycopg import errors
 
 from reader.features.room.address import RoomAddress
-from reader.features.room.answers import MOST_CHARACTERS, MOST_ROWS, streamed
+from reader.features.room.answers import (
+    MOST_CHARACTERS,
+    MOST_ROWS,
+    AnswerTooLong,
+    BoundedConnection,
+    streamed,
+)
 from reader.features.room.far_servers import FarServers, is_full, reason_in_words
-from reader.features.room.line import AnswerTooLong, BoundedConnection
 from reader.features.room.missing_years import MissingYears
 from reader.features.room.passwords import PasswordMissing, PasswordPrompt, known_password_for, login_of
 from reader.features.room.watch import ANSWER_SECONDS, Watch

@@ -14,8 +14,7 @@ import msgspec
 import psycopg
 from psycopg import errors, sql
 
-from reader.features.room.answers import streamed
-from reader.features.room.line import BoundedConnection
+from reader.features.room.answers import BoundedConnection, streamed
 from reader.features.room.missing_years import FarYears, MissingYears, far_years
 from reader.features.room.passwords import PasswordMissing
 from reader.features.room.watch import LossCheck, Watch

@@ -18,7 +18,7 @@ from psycopg import errors, sql
 
 from reader.features.room import rights, texts
 from reader.features.room.address import RoomAddress
-from reader.features.room.answers import one, rows, run
+from reader.features.room.answers import BoundedConnection, one, rows, run
 from reader.features.room.catalogue import RoomCatalogue
 from reader.features.room.common_grams import count_common, uncounted
 from reader.features.room.connections import (
@@ -34,19 +34,15 @@ from reader.features.room.connections import (
 )
 from reader.features.room.far_servers import FarServers
 from reader.features.room.former_texts import FORM
-from reader.features.room.handed_tables import load_tables
-from reader.features.room.line import BoundedConnection
 from reader.features.room.missing_years import MissingYears
 from reader.features.room.refusals import look_at_version, version_of
 from reader.features.room.schema import make_years, texts_of
-from reader.features.room.sides import SideLoad, make_tables, sides
-from reader.features.room.stored_text import as_stored
+from reader.features.room.sides import SideLoad, load_tables, make_tables, sides
+from reader.features.room.texts import as_stored
 from reader.features.room.watch import SOON_SECONDS, Watch
 from reader.i18n import say
 from reader.language.forms import SEARCH_FORM
-from reader.library.misread import Misread
 from reader.newspaper.holdings import Document
-from reader.plugs import all_plugs, answering
 from reader.search.documents import DateRange, day_number
 from reader.search.index_warnings import years_in_words
 from reader.storage.hand_over import HandedArticle, HandedDay, HandedIssue, HandOver
@@ -460,10 +456,12 @@ def note(address: RoomAddress, key: str, value: str) -> None:
 
 
 def measure(address: RoomAddress) -> None:
-    """Measure how often characters are misread in the room, if it has changed by a tenth since. Raises RoomError."""
+    """Store the values of features that no longer follow from what is in the room. Raises RoomError."""
     with closing(RoomConnections(address)) as connections:
-        if measured := answering(Misread, all_plugs()).measured(RoomCatalogue(connections)):
-            note(address, *measured)
+        catalogue = RoomCatalogue(connections)
+        for each in (value for side in sides() for value in side.values):
+            if (value := each.value(catalogue)) is not None:
+                note(address, each.key, value)
 
 
 def _begin(connection: BoundedConnection, address: RoomAddress) -> None:

@@ -21,8 +21,8 @@ from msgspec import Struct
 from psycopg import sql
 
 from reader.features.room.address import RoomAddress
+from reader.features.room.answers import BoundedConnection
 from reader.features.room.connections import READER
-from reader.features.room.line import BoundedConnection
 from reader.i18n import say
 from reader.language.forms import without_controls
 from reader.storage.disk_errors import LibraryError

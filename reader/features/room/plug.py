@@ -12,7 +12,19 @@ from reader.i18n import say
 from reader.plugs import Action, Command, Elsewhere, LibraryKind, Plug, SelfCheck, Slot
 
 if TYPE_CHECKING:
+    from reader.features.room.reading_room import ReadingRoom
     from reader.library.library import Library
+
+
+def rooms() -> type[ReadingRoom]:
+    """Return the class of reading rooms. Raises LibraryError if psycopg is not installed."""
+    try:
+        from reader.features.room.reading_room import ReadingRoom
+    except ModuleNotFoundError as error:
+        from reader.features.room.address import without_psycopg
+
+        raise without_psycopg() from error
+    return ReadingRoom
 
 
 def _holds(root: Path) -> bool:
@@ -20,14 +32,10 @@ def _holds(root: Path) -> bool:
 
 
 def open_room(root: Path) -> Library:
-    from reader.features.room.installed import rooms
-
     return rooms().of_folder(root) if is_kept(root) else rooms().at(str(root))
 
 
 def _folder_of(text: str) -> Path:
-    from reader.features.room.installed import rooms
-
     room = rooms().at(text)
     room.close()
     return room.root

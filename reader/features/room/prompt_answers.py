@@ -13,8 +13,8 @@ from typing import Any, TypeVar
 from msgspec import Struct
 
 from reader.features.room.address import RoomAddress
+from reader.features.room.answers import AnswerEndless
 from reader.features.room.connections import PasswordNeeded, RoomConnections, RoomError, RoomLost
-from reader.features.room.line import AnswerEndless
 from reader.features.room.missing_years import MissingYears
 from reader.features.room.passwords import PasswordPrompt, known_password_for
 from reader.features.room.refusals import explained, look_at_version, number_in

@@ -37,7 +37,7 @@ from reader.features.room.conditions import (
 from reader.features.room.connections import RoomConnections, nonsense_told
 from reader.features.room.counts import CountRow, YearCounts
 from reader.features.room.lots import articles_named, articles_with, in_lots
-from reader.features.room.stored_text import as_it_is
+from reader.features.room.texts import as_it_is
 from reader.newspaper.holdings import Document
 from reader.search.documents import Found, Order, date_of, day_number, month_number
 from reader.search.query import Exact, Near, Newspaper, Period, Query, matches, strings

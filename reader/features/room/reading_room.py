@@ -18,9 +18,9 @@ from reader.features.room.connections import RoomError, RoomLost
 from reader.features.room.engine import RoomEngine
 from reader.features.room.prompt_answers import PromptConnections, Unanswered
 from reader.i18n import say
+from reader.library.answers import DateRepair
 from reader.library.articles import Articles
 from reader.library.contents import Contents, Counts
-from reader.library.date_repair import DateRepair
 from reader.library.derived_data import Derived, DerivedData
 from reader.library.files_beside import Originals
 from reader.library.library import Library, LibraryError, LibraryWords

@@ -8,9 +8,8 @@ from typing import Any
 import psycopg
 
 from reader.features.room.address import RoomAddress
-from reader.features.room.answers import few
+from reader.features.room.answers import BoundedConnection, few
 from reader.features.room.connections import READER, RoomError
-from reader.features.room.line import BoundedConnection
 from reader.features.room.schema import VERSION
 from reader.i18n import say
 from reader.language.forms import without_controls

@@ -12,9 +12,8 @@ from typing import NamedTuple
 from psycopg import errors
 
 from reader.features.room.address import RoomAddress
-from reader.features.room.answers import one, run
+from reader.features.room.answers import BoundedConnection, one, run
 from reader.features.room.connections import LIBRARIAN, READER, SCHEMA, connect, error_told
-from reader.features.room.line import BoundedConnection
 from reader.features.room.watch import SOON_SECONDS, Watch
 from reader.i18n import say
 from reader.language.forms import without_controls

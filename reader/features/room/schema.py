@@ -9,9 +9,8 @@ from __future__ import annotations
 from psycopg import errors
 
 from reader.features.room import rights
-from reader.features.room.answers import few, rows, run
+from reader.features.room.answers import BoundedConnection, few, rows, run
 from reader.features.room.connections import LIBRARIAN, READER, SCHEMA
-from reader.features.room.line import BoundedConnection
 from reader.features.room.sides import make_tables
 
 VERSION = 2
@@ -146,7 +145,7 @@ CREATE INDEX article_text_by_headline ON article_text USING gin (grams(split_par
 """
 """`article_text.day` is `day_numbers.day_number`: year × 512 + month × 32 + day, 0 for undated; `place` is the place of
 the page in the issue. `form` has the text of an article in a file, where another file's is shown. For `beside` see
-`stored_text`. `day_stamp` tells in which state days of a holding (a folder) were loaded.
+`texts`. `day_stamp` tells in which state days of a holding (a folder) were loaded.
 
 `grams` returns the characters of a text and its pairs of neighbours, which are stored in the indexes alone. It consists
 of PostgreSQL's own functions, so that the planner can inline it, and push it down to another server.

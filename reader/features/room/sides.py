@@ -5,17 +5,18 @@ A feature's folder `room` has it. Nothing imports that but the room, by the name
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
 from msgspec import Struct
 
-from reader.features.room.answers import few, run
+from reader.features.room.answers import BoundedConnection, few, rows, run
 from reader.features.room.connections import RoomConnections
-from reader.features.room.line import BoundedConnection
 from reader.features.room.missing_years import MissingYears
+from reader.features.room.texts import as_stored
 from reader.newspaper.holdings import Document
 from reader.plugs import all_plugs, load
+from reader.storage.catalogue_reading import CatalogueReading
 from reader.storage.hand_over import HandOver
 
 
@@ -54,13 +55,24 @@ class SideLoad(Protocol):
         """Finish what the days have left; return the tables with many changes."""
 
 
+class RoomValue(Struct, frozen=True):
+    """A value in the room's `meta` that follows from what has been loaded."""
+
+    key: str
+    value: Callable[[CatalogueReading], str | None]
+    """Returns it for the catalogue of the room; None while the stored one holds."""
+    check: Callable[[str], object]
+    """Raises msgspec.ValidationError or ValueError for what is no such value: it comes from a server."""
+
+
 class RoomSide(Struct, frozen=True):
-    tables: str
+    tables: str = ""
     """The SQL that makes its tables; the first names one that only it has."""
     handed: Sequence[HandedTable] = ()
     load: type[SideLoad] | None = None
     queries: Mapping[Callable[..., Any], Callable[[RoomConnections], Any]] = {}
     """Its queries on these tables, by those on the tables of a folder (`CatalogueReading.table`)."""
+    values: Sequence[RoomValue] = ()
 
 
 def sides() -> Iterator[RoomSide]:
@@ -71,10 +83,60 @@ def sides() -> Iterator[RoomSide]:
 
 def make_tables(connection: BoundedConnection) -> None:
     """Make the tables of features that are not in the room: it may have been made without them."""
-    for side in sides():
+    for side in (each for each in sides() if each.tables):
         statements = [each.strip() for each in side.tables.split(";")]
         if not few(
             connection, "SELECT 1 FROM pg_class WHERE oid = to_regclass(%s)", statements[0].split()[2]
         ):
             for statement in statements:
                 run(connection, statement)
+
+
+def load_tables(connection: BoundedConnection, hand_over: HandOver, holding: int) -> None:
+    """Store the features' rows of a holding, for articles of the room, within a transaction."""
+    changes = []
+    for table in (table for side in sides() for table in side.handed):
+        told = [*table.rows(hand_over)]
+        own = _own_ids(connection, hand_over, {each for row in told for each in row[: table.ids]})
+        loaded = [_as_loaded(table, row, own) for row in told if own.keys() >= {*row[: table.ids]}]
+        # replace the rows of a holding in the table by those told
+        selected = f"SELECT {table.columns} FROM {table.name} WHERE holding_id = %s"
+        before, after = {*rows(connection, table.kind, selected, holding)}, {*loaded}
+        keys = table.columns.split(", ")[: table.keys]
+        where = " AND ".join(f"{key} = %s" for key in keys)
+        for row in before - after:
+            run(
+                connection,
+                f"DELETE FROM {table.name} WHERE holding_id = %s AND {where}",
+                holding,
+                *row[: table.keys],
+            )
+        into = f"COPY {table.name} ({table.columns}, holding_id) FROM STDIN"
+        with connection.cursor().copy(into) as copy:
+            for row in sorted(after - before, key=repr):
+                copy.write_row((*row, holding))
+        changes.append(before != after)
+    if any(changes):
+        run(connection, "UPDATE meta SET value = (value::bigint + 1)::text WHERE key = 'generation'")
+
+
+def _as_loaded(table: HandedTable, row: tuple[Any, ...], own: dict[int, int]) -> tuple[Any, ...]:
+    """Return a row with the room's ids, the lesser first, and texts as they are stored."""
+    ids = sorted(own[article_id] for article_id in row[: table.ids])
+    return *ids, *(as_stored(each)[0] if isinstance(each, str) else each for each in row[table.ids :])
+
+
+def _own_ids(
+    connection: BoundedConnection, hand_over: HandOver, article_ids: Collection[int]
+) -> dict[int, int]:
+    identities = hand_over.identities(article_ids)
+    return dict(
+        rows(
+            connection,
+            tuple[int, int],
+            "SELECT handed.id, a.id FROM unnest(%s::int8[], %s::text[], %s::text[], %s::bytea[])"
+            " handed (id, issue, key, digest) JOIN issue i ON i.identity = handed.issue"
+            " JOIN article a ON (a.issue_id, a.key, a.digest) = (i.id, handed.key, handed.digest)",
+            *([each[at] for each in identities] for at in range(4)),
+        )
+    )

@@ -12,7 +12,7 @@ from typing import Protocol
 
 import psycopg
 
-from reader.features.room.line import BoundedConnection
+from reader.features.room.answers import BoundedConnection
 
 ANSWER_SECONDS = 70.0
 """Maximum seconds of a query. The server itself cancels it after 60."""

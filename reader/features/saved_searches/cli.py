@@ -7,14 +7,25 @@ from reader.cli.errors import CommandError
 from reader.cli.hits import article_lines, hit_to_json
 from reader.cli.libraries import ready, with_repair
 from reader.cli.named_articles import printing_names
-from reader.cli.options import Argument, Arguments, AsJson, LibraryPlace, Option, whole
+from reader.cli.options import (
+    Argument,
+    Arguments,
+    AsJson,
+    AsPrinted,
+    LibraryPlace,
+    Option,
+    QueryWords,
+    whole,
+)
 from reader.cli.queries import to_json, warn_of_query
 from reader.cli.terminal import bold, faint, print_json, print_warning
+from reader.cli.undoing import UndoLast
 from reader.features.saved_searches.saved_searches import Look, Saved, SavedCount, searches_of
 from reader.i18n import count, later, say
 from reader.library.library import Library
 from reader.library.read_share import ReadSoFar, none_so_far, so_far
 from reader.library.search_hits import SearchHit
+from reader.search.documents import Order
 from reader.search.query import Query, in_a_sentence, understood_as
 
 
@@ -70,12 +81,16 @@ class _Listed(Arguments, frozen=True):
         ),
     ] = False
 
+    is_quiet: Annotated[
+        bool, Option("什么也不打印；没有要列的以 1 退出", "-q --quiet", is_inherited=True)
+    ] = False
+
     def run(self) -> int:
         with ready(self.library) as library:
-            with_repair(library, lambda: self._list(library))
-        return 0
+            return self.status(has_found=with_repair(library, lambda: self._list(library)))
 
-    def _list(self, library: Library) -> None:
+    def _list(self, library: Library) -> bool:
+        """Print the searches. Return whether there is any."""
         searches = searches_of(library)
         rows = list(searches.counts())
         if self.is_new:
@@ -101,6 +116,7 @@ class _Listed(Arguments, frozen=True):
                 none_so_far(library.read, say("没有新的。"), say("到此没有新的。")) if self.is_new else ""
             )
             print(none_new or say("还没有存下的搜索。在窗口里搜索以后按 Ctrl+Shift+S 存一个。"))
+        return bool(rows)
 
 
 class List(_Listed, frozen=True):
@@ -163,11 +179,49 @@ class Show(Arguments, frozen=True):
         return 0
 
 
+class Add(Arguments, frozen=True):
+    SHORT = later("存下一个搜索")
+    MORE = later("现在找得到的算看过；以后新找到的是新的。")
+    EXAMPLES = (
+        (later("reader saved add 渡口 渡口 日期:1987"), later("名字叫“渡口”，找 1987 年的“渡口”")),
+        (later('reader saved add 板车 "板车 -独轮"'), later("找有“板车”、没有“独轮”的文章")),
+    )
+    name: Annotated[str, Argument("NAME", "它的名字", whole)]
+    query: QueryWords
+    library: LibraryPlace = None
+    order: Annotated[
+        Order, Option("次序：relevance（默认）、newest、oldest、surest、least-sure", "--sort")
+    ] = Order.RELEVANCE
+    as_printed: AsPrinted = False
+
+    def run(self) -> int:
+        query = " ".join(self.query)
+        with ready(self.library) as library:
+            searches, shapes = searches_of(library), not self.as_printed
+            if known := searches.of(query, all_shapes=shapes):
+                print(say("这个搜索已经存过，叫“{name}”。", name=known.name))
+                return 0
+            saved = library.user_data.act(
+                "saved",
+                lambda: searches.add(self.name, query, self.order, all_shapes=shapes),
+                lambda made: say("存下搜索“{name}”", name=made.name),
+            )
+            warn_of_query(library, library.searcher.understand(query), 1)
+            print(say("已存下“{name}”", name=saved.name))
+            print(say("要撤销：reader saved undo"))
+        return 0
+
+
+class Undo(UndoLast, frozen=True):
+    EXAMPLES = (("reader saved undo", later("撤销最近的一次")),)
+    KINDS = ("saved",)
+
+
 class SavedCommand(_Listed, frozen=True):
     MORE = later(
         "不写 ACTION 就是 list。“新”是准的：现在找得到、上次看的时候找不到的文章；\n"
         "看过什么与书签存在一起，缓存删了、文件改了名、在另一台电脑上看过，都照样算。\n"
-        "存下、改名、删掉都在窗口里（Ctrl+Shift+S 存下，右键菜单改名、删掉）。"
+        "改名、删掉在窗口里（右键菜单）；存下用 add，或在窗口里按 Ctrl+Shift+S。"
     )
     EXAMPLES = (
         (later("reader saved show 渡口"), later("列出，标出新的")),
@@ -176,5 +230,5 @@ class SavedCommand(_Listed, frozen=True):
             later("放进 cron：只列有新文章的，连同这些文章，列过就算看过"),
         ),
     )
-    ACTIONS = (List, Show)
+    ACTIONS = (List, Show, Add, Undo)
     NEEDS_ACTION = False

@@ -87,8 +87,7 @@ class Tei:
         ):
             walk.articles[0].parts.insert(0, (LinePart.HEADLINE, _title_of_file(header) or ""))
         builder = TextBuilder()
-        day = f"{date.year}年{date.month}月{date.day}日" if date else None
-        builder.add_masthead(title, day, f"第{number}期" if number else None)
+        builder.add_masthead(title, date, f"第{number}期" if number else None)
         for line in walk.masthead:
             builder.add_masthead(line)
         for article in walk.articles:

@@ -21,8 +21,7 @@ from reader.cli.queries import missing_dates_to_json, to_json, understood, warn_
 from reader.cli.terminal import bold, print_json, print_warning
 from reader.cli.written_files import check_target, write_or_print
 from reader.export.timeline import MOST_LINES, Measure, Step, Timeline, legend
-from reader.features.timeline.timeline_files import as_csv, as_object, as_rows
-from reader.features.timeline.timeline_svg import as_svg
+from reader.features.timeline.timeline_files import as_csv, as_object, as_rows, as_svg
 from reader.i18n import later, say
 from reader.language.forms import shortened
 from reader.library.library import Library
@@ -38,7 +37,7 @@ class TimelineCommand(Arguments, frozen=True):
     EXAMPLES = (
         ("reader timeline 渡口 板车 --by year", later("两个词，按年比较")),
         (
-            later('reader timeline "{words}" --share articles -o 渡口.svg', words="渡口 日期:1987"),
+            later('reader timeline "{word} 日期:1987" --share articles -o 渡口.svg', word="渡口"),
             later("占当时篇数的多少，画成图"),
         ),
     )

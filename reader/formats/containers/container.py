@@ -17,8 +17,7 @@ from reader.formats.decoding import ENDINGS as _OF_TEXT
 from reader.formats.reading import DayFile, SavedFile, UnreadableFile, comparable, is_other
 from reader.i18n import count, say
 
-PDF = ".pdf"
-OF_PACKAGES = frozenset({".epub", ".docx"})
+OF_DOCUMENTS = frozenset({".pdf", ".epub", ".docx"})
 OF_PAGES = frozenset({".htm", ".html", ".xhtml", ".shtml", ".mht", ".mhtml"})
 OF_SCANS = frozenset({".xml", ".hocr", *OF_TREES})
 """Endings of OCR results, feeds and exports; hOCR files may also have the ending of a web page."""
@@ -35,7 +34,7 @@ def is_issue_file(path: PurePath) -> bool:
     if is_text(path) or is_other(path):
         return True
     ending = SavedFile(path.name, b"").ending
-    is_known = ending in OF_PAGES | OF_SCANS | OF_PACKAGES | {PDF}
+    is_known = ending in OF_PAGES | OF_SCANS | OF_DOCUMENTS
     if not is_known and not is_container(path.name):
         return False
     return not any(part.endswith(_SAVED_BESIDE) for part in path.parts[:-1])

@@ -1,7 +1,9 @@
 """Reads files in containers by their paths: “2024.zip/A1.htm”, “2024.zip/03.zip/A1.htm”."""
 
+import gzip
 import io
 import os
+import zlib
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -12,6 +14,8 @@ from msgspec.structs import replace
 
 from reader.formats.containers.container import (
     MOST_FILES,
+    MOST_GROWN,
+    MOST_RATIO,
     MOST_TOTAL,
     ContainedFile,
     Container,
@@ -19,7 +23,9 @@ from reader.formats.containers.container import (
     Listing,
     Tell,
     bomb,
+    broken,
     files_of,
+    is_issue_path,
     not_unpacked,
     too_many,
     without_bombs,
@@ -29,17 +35,20 @@ from reader.formats.containers.names import (
     OF_TAR,
     OF_ZIP,
     cuts,
+    harmless,
     is_container,
     is_table,
     may_hold_days,
 )
 from reader.formats.reading import (
+    MOST_BYTES,
     DayFile,
     NotAnIssue,
     UnreadableFile,
     bytes_from,
     comparable,
     refusal_of,
+    too_large,
     what_to_do,
 )
 from reader.i18n import count, say
@@ -255,12 +264,33 @@ def _begun(path: str, file: IO[bytes], choices: Sequence[ColumnChoice]) -> Conta
 
             return ZipContainer(file)
         if comparable(path).endswith(OF_GZIP) and not comparable(path).endswith(OF_TAR):
-            from reader.formats.containers import gzip_file
-
-            return gzip_file.opened(file, path)
+            return _packed(file, path)
         from reader.formats.containers.tar_file import TarContainer
 
         return TarContainer(file)
     except BaseException:
         file.close()
         raise
+
+
+def _packed(file: IO[bytes], name: str) -> HeldFiles:
+    """Return a single file packed with gzip as a container of it.
+
+    Raises UnreadableFile if it is damaged, too large, or may be a bomb.
+    """
+    own = harmless(name.rpartition("/")[2].rstrip()[: -len(".gz")])
+    try:
+        if not own or not is_issue_path(own):
+            return HeldFiles({})
+        with gzip.GzipFile(fileobj=file) as unpacked:
+            data = unpacked.read(MOST_BYTES + 1)
+        packed = file.tell()
+    except (OSError, EOFError, zlib.error):
+        raise broken() from None
+    finally:
+        file.close()
+    if len(data) > max(MOST_GROWN, MOST_RATIO * packed):
+        raise bomb()
+    if len(data) > MOST_BYTES:
+        raise too_large()
+    return HeldFiles({own: data})

@@ -51,12 +51,9 @@ class Iiif:
         return laid_out(file).source
 
 
-def laid_out(file: SavedFile, *, with_words: bool = False) -> LaidOut:
-    """Return an issue with its printed lines. `with_words`: they have their words with boxes.
-
-    Raises UnreadableFile.
-    """
-    return issue_in_files.laid_out(file, issue_of(file), "utf-8", with_words=with_words)
+def laid_out(file: SavedFile) -> LaidOut:
+    """Return an issue with its printed lines. Raises UnreadableFile."""
+    return issue_in_files.laid_out(file, issue_of(file), "utf-8")
 
 
 def issue_of(file: SavedFile) -> Issue:

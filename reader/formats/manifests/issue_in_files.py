@@ -30,12 +30,12 @@ class LaidOut(Struct, frozen=True):
     placed: tuple[PlacedLine, ...]
 
 
-def laid_out(file: SavedFile, issue: Issue, encoding: str, *, with_words: bool = False) -> LaidOut:
-    """Return the text of an issue, which the manifest `file` describes, with its printed lines.
+def laid_out(file: SavedFile, issue: Issue, encoding: str) -> LaidOut:
+    """Return the text of an issue, which the manifest `file` describes, with its printed lines and their words.
 
-    `with_words`: the printed lines have their words with boxes. Raises UnreadableFile, NotAnIssue as `Format.read`.
+    Raises UnreadableFile, NotAnIssue as `Format.read`.
     """
-    held = _Pages(file, issue, with_words=with_words)
+    held = _Pages(file, issue)
     if not any(text.line_count for text in held.texts):
         raise held.why_none()
     contents = contents_of(issue.logical, held.by_file) if issue.logical else None
@@ -56,30 +56,31 @@ def laid_out(file: SavedFile, issue: Issue, encoding: str, *, with_words: bool =
             left_out=left_out,
         )
         if contents
-        else scanned_page.with_places(
-            SourceText(
-                file.name,
-                encoding,
-                tuple(writer.builder.lines),
-                reading=Reading("", 0.0, left_out),
-                head=StatedHead(issue.title, issue.date, writer.head_lines),
-            ),
-            writer.lines,
+        else SourceText(
+            file.name,
+            encoding,
+            tuple(writer.builder.lines),
+            reading=Reading("", 0.0, left_out),
+            head=StatedHead(issue.title, issue.date, writer.head_lines),
         )
     )
     if source.reading is not None:
+        printed = ((each.line, each.printed) for each in writer.placed)
         source = replace(
-            source, reading=replace(source.reading, quality=scanned_page.quality_of(writer.pages))
+            source,
+            reading=replace(source.reading, quality=scanned_page.quality_of(writer.pages)),
+            certainty=scanned_page.certainty_of(source.lines, printed),
         )
+    if not contents:
+        source = scanned_page.with_places(source, writer.lines)
     return LaidOut(source, tuple(writer.pages), tuple(writer.placed))
 
 
 class _Pages:
     """The texts of those pages of an issue whose files are available; `by_file` has them by file ID."""
 
-    def __init__(self, file: SavedFile, issue: Issue, *, with_words: bool) -> None:
+    def __init__(self, file: SavedFile, issue: Issue) -> None:
         self._file = file
-        self._with_words = with_words
         self._bytes = 0
         self._unreadable: UnreadableFile | None = None
         self._remote = issue.remote
@@ -116,14 +117,14 @@ class _Pages:
         if self._bytes > _MOST_BYTES:
             raise UnreadableFile(say("各页合起来太大，不像一期报纸。请按期拆开后再放入。"))
         try:
-            pages = pages_of(SavedFile(name, data), with_words=self._with_words, names=places)
+            pages = pages_of(SavedFile(name, data), names=places)
         except UnreadableFile as error:
             self._unreadable = self._unreadable or error
             return None
         has_words = any(line.text for page in pages for block in page.blocks for line in block.lines)
         if not has_words:
             return []
-        return [replace(page, picture=picture or page.picture) for page in pages]
+        return [replace(page, picture=picture or page.picture or name) for page in pages]
 
     def why_none(self) -> UnreadableFile:
         """Return the exception for an issue without text."""
@@ -163,8 +164,7 @@ class _Writer:
 
     def add_head(self, issue: Issue) -> None:
         """Add a line with the title, date and number that the manifest states."""
-        day = f"{issue.date.year}年{issue.date.month}月{issue.date.day}日" if issue.date else None
-        self.builder.add_masthead(issue.title, day, f"第{issue.number}期" if issue.number else None)
+        self.builder.add_masthead(issue.title, issue.date, f"第{issue.number}期" if issue.number else None)
         self.head_lines = len(self.builder.lines)
 
     def add_stated(self, contents: Contents) -> None:

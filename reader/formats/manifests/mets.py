@@ -20,10 +20,6 @@ class Mets:
         return laid_out(file).source
 
 
-def laid_out(file: SavedFile, *, with_words: bool = False) -> LaidOut:
-    """Return an issue with its printed lines. `with_words`: they have their words with boxes.
-
-    Raises UnreadableFile.
-    """
-    issue, encoding = issue_of(file)
-    return issue_in_files.laid_out(file, issue, encoding, with_words=with_words)
+def laid_out(file: SavedFile) -> LaidOut:
+    """Return an issue with its printed lines. Raises UnreadableFile."""
+    return issue_in_files.laid_out(file, *issue_of(file))

@@ -117,6 +117,7 @@ def sources_of(
         left_out: What of the book was not read, in words.
     """
     days = days_in(articles)
+    of_whole = [say("整个合订本里的{what}", what=say("、").join(left_out))] if left_out else ()
     found = []
     for day in days:
         is_alone = len(days) == 1
@@ -134,11 +135,7 @@ def sources_of(
                 title=(day.paper if day else None) or title,
                 date=day.date if day else date if is_alone else None,
                 is_dated_by_address=False,
-                left_out=left_out if is_alone or not left_out else [_of_whole(left_out)],
+                left_out=left_out if is_alone else of_whole,
             )
         )
     return [source for source in found if source.stated and source.stated.articles] or found[:1]
-
-
-def _of_whole(left_out: Sequence[str]) -> str:
-    return say("整个合订本里的{what}", what=say("、").join(left_out))

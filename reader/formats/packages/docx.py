@@ -9,9 +9,8 @@ from msgspec import Struct, field
 from reader.formats.packages.book_days import only, sources_of
 from reader.formats.packages.headed_text import Cut, Paragraph, ParagraphKind, level_of_headlines
 from reader.formats.packages.package import Package
-from reader.formats.page_names import day_in
+from reader.formats.page_names import day_in, is_paper
 from reader.formats.reading import NotAnIssue, SavedFile, UnreadableFile
-from reader.formats.web import paper_fields as fields
 from reader.formats.xml_tree import children, descendants
 from reader.i18n import count, say
 from reader.newspaper.article import Reading, SourceText
@@ -260,7 +259,7 @@ def _issues(
         file.name,
         cut.articles,
         cut.head,
-        title=next(filter(fields.is_paper, words), None),
+        title=next(filter(is_paper, words), None),
         date=next((day for line in head if (day := day_in(line))), None),
         left_out=left_out,
     )

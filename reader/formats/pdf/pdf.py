@@ -59,7 +59,7 @@ def page_of(layout: PageLayout) -> tuple[ScannedPage, dict[int, PdfLine]]:
     if layout.is_vertical:
         width, height = height, width
     whole = ScannedPage([ScannedBlock(tuple(block)) for block in blocks], width, height)
-    page = parted(whole, keeps_words=True)
+    page = parted(whole)
     parts = iter(line for block in page.blocks for line in block.lines)
     lines: dict[int, PdfLine] = {}
     for line in layout.lines:

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from reader.formats import xml_tree
 from reader.formats.reading import SavedFile
 from reader.formats.scans import printed_lines, scanned_page
+from reader.formats.scans.box_order import is_tall
 from reader.formats.scans.scanned_page import (
     ScannedBlock,
     ScannedLine,
@@ -28,16 +29,15 @@ _MOST_PAGES = 5_000
 """Maximum number of pages of a file whose pages are read one by one."""
 PHOTOGRAPHED = "photographed"
 """The ID of a print space whose shape is that of the page in a photograph; its size is that of the page from above."""
+_DOUBTS = frozenset("0123456789")
 _HEAD, _FOOT = frozenset({"TopMargin"}), frozenset({"BottomMargin", "LeftMargin", "RightMargin"})
 
 
 @xml_tree.uncollected()
-def pages_of(
-    file: SavedFile, *, with_words: bool = False, names: Collection[str] = ()
-) -> tuple[list[ScannedPage], str]:
+def pages_of(file: SavedFile, *, names: Collection[str] = ()) -> tuple[list[ScannedPage], str]:
     """Return the pages of a file, and its encoding. Raises UnreadableFile.
 
-    `with_words`: lines have their words with boxes. `names` are the element IDs that blocks and lines record.
+    `names` are the element IDs that blocks and lines record.
     """
     root, encoding, page_roots = roots_of(file)
     labels = {
@@ -63,7 +63,7 @@ def pages_of(
             )
             if slant := _slant(page, (scanned.width, scanned.height)):
                 scanned = scanned_page.levelled(scanned, slant)
-            pages.append(printed_lines.completed(scanned, keeps_words=with_words))
+            pages.append(printed_lines.completed(scanned))
     return pages, encoding
 
 
@@ -276,8 +276,56 @@ def _words(strings: list[Element], unknown: Box | None = None) -> Iterator[Scann
     """Yield strings as words; one without a box has the box `unknown`, or is left out."""
     for each in strings:
         if (box := _box(each) or unknown) is not None:
-            sure = xml_tree.number(each.get("WC"))
-            yield ScannedWord(_content(each), box, 1.0 if sure is None else sure)
+            others = tuple(text for other in xml_tree.children(each, "ALTERNATIVE") if (text := other.text))
+            word = ScannedWord(_content(each), box, _certainty(each, "WC"), others)
+            has_more = len(each) or (len(word.text) > 1 and each.get("CC"))
+            yield from word.in_characters(_characters(each, word)) if has_more else (word,)
+
+
+def _certainty(element: Element, name: str, unknown: float = 1.0) -> float:
+    sure = xml_tree.number(element.get(name))
+    return unknown if sure is None else sure
+
+
+def _characters(string: Element, word: ScannedWord) -> list[ScannedWord]:
+    """Return the characters of a string with what its file states of each, by `Glyph` or else the figures of `CC`.
+
+    These are 0 for certain to 9 or, as some programs write them, the other way round: what agrees with `WC` counts.
+    [] if the file does not tell the characters apart.
+    """
+    signs, glyphs = [*word.text], list(xml_tree.children(string, "Glyph"))
+    boxes = [_part(word.box, at, len(signs)) for at in range(len(signs))]
+    whole = [each for each in word.others if len(each) == len(signs)]
+    others = [tuple(each[at] for each in whole if each[at] != sign) for at, sign in enumerate(signs)]
+    if len(glyphs) == len(signs):
+        return [
+            ScannedWord(
+                glyph.get("CONTENT", ""),
+                _box(glyph) or boxes[at],
+                _certainty(glyph, "GC", word.certainty),
+                (*(each.get("CONTENT", "") for each in xml_tree.children(glyph, "Variant")), *others[at]),
+            )
+            for at, glyph in enumerate(glyphs)
+        ]
+    figures = string.get("CC", "").split()
+    figures = [*figures[0]] if len(figures) == 1 else figures
+    sure = [1 - int(each) / 9 for each in figures if each in _DOUBTS]
+    if len(set(sure)) < 2 or len(sure) != len(signs):
+        return []
+    mean = sum(sure) / len(sure)
+    if abs(1 - mean - word.certainty) < abs(mean - word.certainty):
+        sure = [1 - each for each in sure]
+    return [ScannedWord(*each) for each in zip(signs, boxes, sure, others, strict=True)]
+
+
+def _part(box: Box, at: int, count: int) -> Box:
+    """Return the part of a word's box with one of `count` characters, which are assumed to be equally large."""
+    left, top, right, bottom = box
+    if is_tall(box):
+        step = (bottom - top) / count
+        return left, top + at * step, right, top + (at + 1) * step
+    step = (right - left) / count
+    return left + at * step, top, left + (at + 1) * step, bottom
 
 
 def _content(string: Element) -> str:

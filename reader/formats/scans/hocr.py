@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct, field
 
+from reader.formats import markup
 from reader.formats.reading import SavedFile
 from reader.formats.scans import printed_lines, scanned_page
 from reader.formats.scans.scanned_page import (
@@ -16,7 +17,6 @@ from reader.formats.scans.scanned_page import (
     joined_words,
     without_stray_spaces,
 )
-from reader.formats.web import markup
 from reader.newspaper.line_place import Box
 
 _IS_HOCR = re.compile(rb"""class\s*=\s*["']?(?:ocr_page|ocr_carea|ocr_par|ocr_line|ocrx_block)\b""")
@@ -37,6 +37,8 @@ _WORD = re.compile(
 _WORDS = re.compile(rf"(?:\s*+{_WORD.pattern})+")
 """The words of a line as OCR programs write them, nine tenths of a file: read at once, not tag by tag."""
 _UNITS = frozenset({"ocrx_word", "ocrx_cinfo", "ocr_cinfo"})
+_CHOICE = re.compile(r"\bx_confs\s+(\d{1,3}(?:\.\d{1,9})?)\s*(?:[;\"']|$)")
+_CHARACTER = re.compile(rf"\bx_bboxes\s+{_SIDES}(?:\s*;\s*x_conf\s+(\d{{1,3}}(?:\.\d{{1,9}})?))?")
 _LONGEST_ABOUT = 2_000
 _LINES = frozenset({"ocr_line", "ocrx_line", "ocr_header", "ocr_caption", "ocr_textfloat"})
 _HEADINGS = frozenset({"ocr_title", "ocr_chapter", "ocr_section", "h1", "h2", "h3", "h4"})
@@ -47,13 +49,10 @@ def certainty(file: SavedFile) -> float:
     return 0.95 if _IS_HOCR.search(file.data[:_HEAD].replace(b"\0", b"")) else 0.0
 
 
-def pages_of(file: SavedFile, *, with_words: bool = False) -> tuple[list[ScannedPage], str]:
-    """Return the pages of a file, and its encoding. Raises UnreadableFile.
-
-    `with_words`: lines have their words with boxes.
-    """
+def pages_of(file: SavedFile) -> tuple[list[ScannedPage], str]:
+    """Return the pages of a file, and its encoding. Raises UnreadableFile."""
     encoding, text = markup.flat_markup_of(file)
-    read, end = _Pages(with_words), 0
+    read, end = _Pages(), 0
     while tag := markup.TAG.search(text, end):
         read.add_text(text[end : tag.start()])
         end = tag.end()
@@ -67,6 +66,35 @@ def pages_of(file: SavedFile, *, with_words: bool = False) -> tuple[list[Scanned
     return read.pages, encoding
 
 
+class _Inside(Struct):
+    """The characters of a word as far as a file has them, and what the program chose from for each, with its figures.
+
+    Tesseract writes choices with `lstm_choice_mode`; `alt` of the specification has words to choose from.
+    """
+
+    characters: list[ScannedWord] = field(default_factory=list)
+    choices: list[list[tuple[float, str]]] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)
+
+    def of(self, word: ScannedWord) -> Sequence[ScannedWord]:
+        others: dict[int, list[str]] = {}
+        at = 0
+        for choices in self.choices:
+            signs = [sign for _, sign in sorted(choices, reverse=True)]
+            found = next((n for n in (at, at + 1) if word.text[n : n + 1] in signs[:1]), None)
+            if found is not None:
+                at = found
+                others.setdefault(at, []).extend(sign for sign in signs[1:] if sign.strip())
+        if self.characters:
+            parts = [
+                each._replace(text=sign, others=tuple(others.get(n, ())))
+                for n, (each, sign) in enumerate(zip(self.characters, word.text, strict=False))
+            ]
+            return word.in_characters(parts)
+        whole = [word.text[:n] + sign + word.text[n + 1 :] for n, signs in others.items() for sign in signs]
+        return (word._replace(others=(*dict.fromkeys([*self.words, *whole]),)),)
+
+
 class _Pages(Struct):
     """The pages collected from the tags of a file; `about` is the `title` attribute of the current page.
 
@@ -74,7 +102,6 @@ class _Pages(Struct):
     `words` is None outside of blocks. `unit` is the class of the words: some files have only characters.
     """
 
-    with_words: bool
     pages: list[ScannedPage] = field(default_factory=list)
     about: str = ""
     blocks: list[ScannedBlock] = field(default_factory=list)
@@ -82,6 +109,10 @@ class _Pages(Struct):
     words: list[str] | None = None
     boxes: list[tuple[Box, float] | None] = field(default_factory=list)
     """The box of each word, and how certain the OCR program was of the word."""
+    inside: dict[int, "_Inside"] = field(default_factory=dict)
+    """What the words with these indexes hold besides their text."""
+    choice: float | None = None
+    """How certain the program is of the text that follows, if that is a choice for a character of the last word."""
     box: Box | None = None
     is_loose: bool = False
     unit: str = ""
@@ -90,6 +121,14 @@ class _Pages(Struct):
 
     def add_element(self, name: str, attributes: str) -> None:
         names = {name, *_value(_CLASS, attributes).split()}
+        self.choice = None
+        if (
+            self.words
+            and self.unit == "ocrx_word"
+            and self.unit not in names
+            and self._is_inside(names, attributes)
+        ):
+            return
         if self.words is not None and (unit := self.unit or next(iter(names & _UNITS), "")) in names:
             self.words.append("")
             self.unit = unit
@@ -110,8 +149,25 @@ class _Pages(Struct):
                 self.about = html.unescape(_value(_TITLE, attributes)[:_LONGEST_ABOUT])
             self.begin_line(None, is_loose=True)
 
+    def _is_inside(self, names: set[str], attributes: str) -> bool:
+        """Return whether an element is one inside a word, and record what it says of its characters."""
+        held = self.inside.setdefault(len(self.boxes) - 1, _Inside())
+        about = attributes[:_LONGEST_ABOUT]
+        if "alt" in names:
+            self.choice = -1.0 if "del" in names else None
+        elif not names & _UNITS:
+            return False
+        elif found := _CHARACTER.search(about):
+            held.characters.append(ScannedWord("", _box_of(found.groups()[:4]), float(found[5] or 100) / 100))
+        elif (found := _CHOICE.search(about)) and held.choices:
+            self.choice = float(found[1])
+        elif not found:
+            held.choices.append([])
+        return True
+
     def begin_line(self, box: Box | None, *, is_loose: bool = False) -> None:
         self.words, self.boxes, self.box, self.is_loose, self.unit = [""], [None], box, is_loose, ""
+        self.inside, self.choice = {}, None
 
     def add_words(self, words: Sequence[tuple[str, str, str, str, str, str]]) -> None:
         """Add words to the current line, if there is one: the sides of each box, the other properties, and the text as
@@ -123,16 +179,27 @@ class _Pages(Struct):
             self.boxes += [(_box_of(sides), _certainty_in(about)) for *sides, about, _ in words]
 
     def add_text(self, text: str) -> None:
-        if self.words is not None and text.strip():
-            self.words[-1] += html.unescape(text)
+        if self.words is None or not text.strip():
+            return
+        words = html.unescape(text)
+        if self.choice is None:
+            self.words[-1] += words
+            return
+        held = self.inside[len(self.boxes) - 1]
+        if self.choice < 0:
+            held.words.append(words.strip())
+        else:
+            held.choices[-1].append((self.choice, words.strip()))
+        self.choice = None
 
     def end_line(self) -> None:
         if self.words is not None:
             words = [without_stray_spaces(word) for word in self.words]
             boxed = tuple(
-                ScannedWord(word, *placed)
-                for word, placed in zip(words, self.boxes, strict=True)
+                each
+                for at, (word, placed) in enumerate(zip(words, self.boxes, strict=True))
                 if word and placed
+                for each in self._parts(ScannedWord(word, *placed), at)
             )
             if not self.is_loose:
                 self.lines.append(ScannedLine(joined_words(words), self.box, boxed))
@@ -141,6 +208,9 @@ class _Pages(Struct):
             elif any(words):
                 self.lines.append(ScannedLine(joined_words(words)))
             self.words = None
+
+    def _parts(self, word: ScannedWord, at: int) -> Sequence[ScannedWord]:
+        return self.inside[at].of(word) if at in self.inside else (word,)
 
     def end_block(self) -> None:
         self.end_line()
@@ -157,7 +227,7 @@ class _Pages(Struct):
             dpi = _RESOLUTION.search(self.about)
             quality = scanned_page.picture_quality(float(dpi[1]) if dpi else None)
             page = ScannedPage(_ordered(self.blocks), width, height, name, tuple(self.rules), quality=quality)
-            self.pages.append(printed_lines.completed(page, keeps_words=self.with_words))
+            self.pages.append(printed_lines.completed(page))
         self.blocks, self.about, self.rules = [], "", []
 
 

@@ -26,12 +26,10 @@ _CUSTOM_TYPE = re.compile(r"structure\s*\{[^{}]{0,200}?type\s*:\s*([\w-]{1,40})"
 
 
 @xml_tree.uncollected()
-def pages_of(
-    file: SavedFile, *, with_words: bool = False, names: Collection[str] = ()
-) -> tuple[list[ScannedPage], str]:
+def pages_of(file: SavedFile, *, names: Collection[str] = ()) -> tuple[list[ScannedPage], str]:
     """Return the pages of a file, and its encoding. Raises UnreadableFile.
 
-    `with_words`: lines have their words with boxes. `names` are the element IDs that blocks record.
+    `names` are the element IDs that blocks record.
     """
     root, encoding = xml_tree.tree_of(file)
     pages = [
@@ -44,8 +42,7 @@ def pages_of(
                 tuple(filter(None, map(_box, xml_tree.descendants(page, "SeparatorRegion")))),
                 is_ordered,
                 quality=scanned_page.picture_quality(_dpi(page)),
-            ),
-            keeps_words=with_words,
+            )
         )
         for page in xml_tree.children(root, "Page")
         for blocks, is_ordered in [_blocks_of(page, names)]
@@ -125,10 +122,18 @@ def _text_of_line(line: Element) -> str:
 
 def _words(line: Element) -> Iterator[ScannedWord]:
     for each in xml_tree.children(line, "Word"):
-        if (box := _box(each)) is not None:
-            chosen = _chosen_reading(each)
-            sure = None if chosen is None else xml_tree.number(chosen.get("conf"))
-            yield ScannedWord(_text_of_word(each), box, 1.0 if sure is None else sure)
+        if (word := _scanned(each)) is not None:
+            glyphs = filter(None, map(_scanned, xml_tree.children(each, "Glyph")))
+            yield from word.in_characters([*glyphs])
+
+
+def _scanned(element: Element) -> ScannedWord | None:
+    """Return a word or a glyph with its certainty and its other readings; None if it has no box."""
+    box, text = _box(element), _text_of_word(element)
+    readings = sorted(xml_tree.children(element, "TextEquiv"), key=_rank)
+    sure = xml_tree.number(readings[0].get("conf")) if readings else None
+    others = filter(None, map(_text_of_reading, readings[1:]))
+    return ScannedWord(text, box, 1.0 if sure is None else sure, tuple(others)) if box else None
 
 
 def _text_of_word(word: Element) -> str:
@@ -138,20 +143,18 @@ def _text_of_word(word: Element) -> str:
 
 
 def _text_of_element(element: Element) -> str:
-    chosen = _chosen_reading(element)
-    if chosen is None:
-        return ""
-    return next((each.text or "" for each in xml_tree.children(chosen, "Unicode")), "") or next(
-        (each.text or "" for each in xml_tree.children(chosen, "PlainText")), ""
+    chosen = min(xml_tree.children(element, "TextEquiv"), key=_rank, default=None)
+    return "" if chosen is None else _text_of_reading(chosen)
+
+
+def _text_of_reading(reading: Element) -> str:
+    return next((each.text or "" for each in xml_tree.children(reading, "Unicode")), "") or next(
+        (each.text or "" for each in xml_tree.children(reading, "PlainText")), ""
     )
 
 
-def _chosen_reading(element: Element) -> Element | None:
-    """Return the reading of an element with the lowest index or the highest confidence; None if it has no text."""
-    return min(xml_tree.children(element, "TextEquiv"), key=_rank, default=None)
-
-
 def _rank(reading: Element) -> tuple[float, float]:
+    """Return what orders the readings of an element: the lowest index or the highest confidence comes first."""
     index = xml_tree.number(reading.get("index"))
     return float("inf") if index is None else index, -(xml_tree.number(reading.get("conf")) or 0)
 

@@ -36,6 +36,8 @@ Piece = tuple[str, Box]
 
 _NEXT = 1.05
 """Maximum white space between the pieces of a line, in the size of the larger one."""
+# Minimum size of an enlarged first character, as a multiple of the others', and minimum number of words of its line.
+_ENLARGED, _LEAST_BEHIND = 1.5, 6
 _LETTER_SPACE = 0.2
 """Minimum white space between two words that were recognised letter by letter, as a share of the line's height."""
 _ALIKE = 1.7
@@ -73,7 +75,7 @@ def page_of_pieces(
     blank is a space. For `size`, `picture` and `rules` see `ScannedPage`.
     """
     block = block_of_pieces(pieces)
-    return completed(ScannedPage([block], *size, picture, rules), keeps_words=True)
+    return completed(ScannedPage([block], *size, picture, rules))
 
 
 def block_of_pieces(
@@ -153,16 +155,11 @@ def _with_blocks(page: ScannedPage) -> ScannedPage:
     return replace(page, blocks=[ScannedBlock(tuple(lines[at] for at in block)) for block in found])
 
 
-def completed(page: ScannedPage, *, keeps_words: bool) -> ScannedPage:
+def completed(page: ScannedPage) -> ScannedPage:
     """Return a page with its printed lines: the levels that its file lacks are made, its lines as wide as their text,
     and `parted`; and with its quality.
     """
-    page = with_quality(page)
-    whole = _with_printed_lines(page)
-    are_joined = sum(len(block.lines) for block in whole.blocks) < sum(
-        len(block.lines) for block in page.blocks
-    )
-    return parted(_tight(whole), keeps_words=keeps_words, are_joined=are_joined)
+    return parted(_tight(_with_printed_lines(with_quality(page))))
 
 
 def _tight(page: ScannedPage) -> ScannedPage:
@@ -207,11 +204,8 @@ def _tight(page: ScannedPage) -> ScannedPage:
     return replace(page, blocks=blocks)
 
 
-def parted(page: ScannedPage, *, keeps_words: bool, are_joined: bool = False) -> ScannedPage:
-    """Return a page with those lines cut that extend over several columns (`line_parts`).
-
-    Without `keeps_words`, the lines of the returned page have no words.
-    """
+def parted(page: ScannedPage) -> ScannedPage:
+    """Return a page with those lines cut that extend over several columns (`line_parts`)."""
     lines = [line for block in page.blocks for line in block.lines]
     is_vertical = are_vertical(lines)
     placed = [
@@ -221,17 +215,22 @@ def parted(page: ScannedPage, *, keeps_words: bool, are_joined: bool = False) ->
     ]
     advances = [(box[2] - box[0]) / len(line.text) for line, box in placed if len(line.text) >= LEAST_OF_BODY]
     if len(advances) < LEAST_BODY_LINES or len(lines) > MOST_LINES:
-        return page if keeps_words else _without_words(page)
+        return page
     rules = [turned(rule) if is_vertical else rule for rule in page.rules if is_sound(rule)]
     boxes = [(box, _in_direction(line, is_vertical=is_vertical)) for line, box in placed]
-    tell = LineParts(boxes, median(advances), rules, are_joined=are_joined)
+    enlarged = (
+        {id(line) for (line, _), (_, words) in zip(placed, boxes, strict=True) if _is_enlarged(words)}
+        if is_vertical
+        else set()
+    )
+    tell = LineParts(boxes, median(advances), rules)
     blocks = [
         replace(
             block,
             lines=tuple(
-                part if keeps_words else ScannedLine(part.text, part.box, (), part.names)
+                structs.replace(part, is_enlarged=True) if id(line) in enlarged and not at else part
                 for line in block.lines
-                for part in _parts(line, tell, is_vertical=is_vertical)
+                for at, part in enumerate(_parts(line, tell, is_vertical=is_vertical))
             ),
         )
         for block in page.blocks
@@ -239,12 +238,15 @@ def parted(page: ScannedPage, *, keeps_words: bool, are_joined: bool = False) ->
     return replace(page, blocks=blocks)
 
 
-def _without_words(page: ScannedPage) -> ScannedPage:
-    blocks = [
-        replace(block, lines=tuple(structs.replace(line, words=()) for line in block.lines))
-        for block in page.blocks
-    ]
-    return replace(page, blocks=blocks)
+def _is_enlarged(words: Sequence[tuple[str, Box]]) -> bool:
+    """Return whether the first character of a line, in reading direction, is larger than the others."""
+    if len(words) < _LEAST_BEHIND or len(words[0][0]) != 1:
+        return False
+    (_, first), *others = words
+    return all(
+        first[axis + 2] - first[axis] > _ENLARGED * median(box[axis + 2] - box[axis] for _, box in others)
+        for axis in (0, 1)
+    )
 
 
 def _in_direction(line: ScannedLine, *, is_vertical: bool) -> list[tuple[str, Box]]:

@@ -15,10 +15,11 @@ from msgspec.structs import replace
 from reader.formats.reading import NotAnIssue, SavedFile
 from reader.formats.scans.box_order import is_tall, reading_order, runs_rightward
 from reader.formats.scans.boxes import is_sound
+from reader.formats.scans.column_heads import with_column_heads
 from reader.formats.scans.page_cut import CutPage, cut_page
-from reader.formats.scans.page_piece import CutLine, PageRegion, rows_of
+from reader.formats.scans.page_piece import CutLine, PageRegion, is_over_columns, rows_of
 from reader.i18n import say
-from reader.language.backwards import are_backwards, backwards
+from reader.language.common_words import are_backwards, backwards
 from reader.language.forms import HAN
 from reader.language.patterns import pattern
 from reader.newspaper.article import FAINT, SURE, Quality, Reading, SourceText
@@ -76,24 +77,32 @@ _HEADINGS = frozenset({"heading", "headline", "title", "subtitle"})
 class ScannedWord(NamedTuple):
     """A printed word and its box; each half of a hyphenated word is a word of its own.
 
-    `certainty`, 0 to 1, is what the OCR program states.
+    `certainty`, 0 to 1, is what the OCR program states; `others` are what it might also be, the likeliest first.
     """
 
     text: str
     box: Box
     certainty: float = 1.0
+    others: tuple[str, ...] = ()
+
+    def in_characters(self, characters: Sequence["ScannedWord"]) -> Sequence["ScannedWord"]:
+        """Return its `characters` if they are all of it and are written without spaces between them; else itself."""
+        is_whole = "".join(each.text for each in characters) == self.text
+        return characters if is_whole and is_written_close(self.text) else (self,)
 
 
 class ScannedLine(Struct, frozen=True, gc=False):
     """A printed line; `box` is None if the file has none, `words` are those with boxes, if they were requested.
 
     `names` are those of the requested element IDs that the line or its words have: METS refers to lines by them.
+    `is_enlarged`: its first character is larger than the others.
     """
 
     text: str
     box: Box | None = None
     words: tuple[ScannedWord, ...] = ()
     names: tuple[str, ...] = ()
+    is_enlarged: bool = False
 
 
 class ScannedBlock(Struct, frozen=True):
@@ -224,7 +233,8 @@ def source_of(file: SavedFile, encoding: str, pages: Iterable[ScannedPage]) -> S
         raise NotAnIssue(say("没有文字的识别结果"))
     texts = tuple(line.text for line in lines)
     reading = Reading("", 0.0, quality=quality_of(pages))
-    source = SourceText(file.name, encoding, texts, reading=reading, certainty=_certainty_of(lines))
+    printed = ((number, each) for number, line in enumerate(lines, 1) for each in line.printed)
+    source = SourceText(file.name, encoding, texts, reading=reading, certainty=certainty_of(texts, printed))
     return with_places(source, lines)
 
 
@@ -257,28 +267,33 @@ def picture_quality(
     return Quality(dpi=known, is_dpi_estimated=is_estimated, unknown_script=int(not knows_script))
 
 
-def _certainty_of(lines: Sequence[WrittenLine]) -> tuple[str, ...]:
-    """Return the marks of `SourceText.certainty`; none if the file states no certainties, or one for all words."""
-    words = [word for line in lines for printed in line.printed for word in printed.words]
-    if len({word.certainty for word in words}) < 2:
+def certainty_of(texts: Sequence[str], printed: Iterable[tuple[int, ScannedLine]]) -> tuple[str, ...]:
+    """Return the marks of `SourceText.certainty`; none if the file states no certainties, or one for all words.
+
+    `printed` are the printed lines, each with the number, from 1, of that of the `texts` which contains it.
+    """
+    words = [(number, word) for number, line in printed for word in line.words]
+    if len({word.certainty for _, word in words}) < 2:
         return ()
-    found = []
-    for line in lines:
-        marks = [" "] * len(line.text)
-        at = 0
-        for word in (word for printed in line.printed for word in printed.words):
-            begin = line.text.find(word.text, at, at + len(word.text) + _MOST_PASSED_OVER)
-            if begin >= 0:
-                at = begin + len(word.text)
-                mark = FAINT if word.certainty < CERTAIN else SURE if word.certainty >= _SURE else " "
-                marks[begin:at] = mark * len(word.text)
-        found.append("".join(marks))
-    return tuple(found)
+    found = [[" "] * len(text) for text in texts]
+    ends = [0] * len(texts)
+    for number, word in words:
+        at, text = ends[number - 1], texts[number - 1]
+        begin = text.find(word.text, at, at + len(word.text) + _MOST_PASSED_OVER)
+        if begin >= 0:
+            end = ends[number - 1] = begin + len(word.text)
+            mark = FAINT if word.certainty < CERTAIN else SURE if word.certainty >= _SURE else " "
+            found[number - 1][begin:end] = mark * len(word.text)
+    return tuple(map("".join, found))
 
 
 def with_places(source: SourceText, lines: Sequence[WrittenLine | None]) -> SourceText:
     """Return a text with the places of its lines; `lines` has None for lines that are not printed."""
     places = tuple(line.place if line else None for line in lines)
+    over = sum(place is not None and place.is_over_columns for place in places)
+    if over and source.reading is not None:
+        quality = replace(source.reading.quality or Quality(), over_columns=over)
+        source = replace(source, reading=replace(source.reading, quality=quality))
     misplaced = tuple(at for at, line in enumerate(lines, 1) if line is not None and line.is_misplaced)
     return replace(source, places=places if any(places) else (), misplaced=misplaced)
 
@@ -462,7 +477,10 @@ def _cut(page: ScannedPage, lying: set[int]) -> tuple[list[ScannedLine], CutPage
         is_vertical=are_vertical(lines),
         is_leftward=page.is_leftward,
     )
-    return (lines, cut) if cut is not None else None
+    if cut is None:
+        return None
+    enlarged = {at for at, line in enumerate(lines) if line.is_enlarged}
+    return lines, with_column_heads(cut, [line.text for line in lines], enlarged)
 
 
 def breadth(text: str) -> float:
@@ -556,6 +574,8 @@ def _region_rows(
                     region.has_rule_beside,
                     is_head,
                     cut.is_vertical,
+                    region.is_opened and not column and not n,
+                    not is_head and is_over_columns(row, cut.body),
                 )
                 found.append((WrittenLine(text, printed, number, place), row))
         if found:
@@ -567,7 +587,7 @@ def _text_rows(
 ) -> Iterator[list[_Written]]:
     """Yield the headline and the text of each region; the articles of a page whose headlines are not larger."""
     headed = sum(len(each.lines) for region in cut.regions if region.head for each in region.text)
-    is_flat = headed < _LEAST_HEADED * len(lines)
+    is_flat = headed < _LEAST_HEADED * len(lines) and not cut.has_column_heads
     for at, region in enumerate(cut.regions):
         for rows in _region_rows(page, lines, cut, region, number, at):
             yield from _at_white_space(rows) if is_flat else (rows,)

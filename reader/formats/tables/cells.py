@@ -9,8 +9,8 @@ import msgspec
 
 from reader.formats.decoding import decoded
 from reader.formats.reading import UnreadableFile
-from reader.formats.tables.columns import is_known
 from reader.i18n import say
+from reader.newspaper.field_names import known_name
 
 OF_JSON = (".jsonl", ".ndjson")
 MOST_ROWS = 500_000
@@ -67,7 +67,7 @@ def _of_csv(text: str, encoding: str) -> Table:
     if not read:
         raise UnreadableFile(say("文件是空的，没有文字可读。"))
     first = [cell.strip() for cell in read[0][1]]
-    has_names = any(map(is_known, first)) or all(len(cell) <= _LONGEST_NAME for cell in first)
+    has_names = any(map(known_name, first)) or all(len(cell) <= _LONGEST_NAME for cell in first)
     width = min(MOST_COLUMNS, len(first))
     names = tuple(first[:width]) if has_names else tuple(map(str, range(1, width + 1)))
     names = tuple(name or str(at) for at, name in enumerate(names, 1))
@@ -100,7 +100,7 @@ def _separator(text: str) -> str:
 
     def worth(separator: str) -> tuple[int, int]:
         names = next(filter(None, _rows(text[:200_000], separator)), [])
-        return sum(map(is_known, names)), len(names)
+        return sum(known_name(name) is not None for name in names), len(names)
 
     return max(_SEPARATORS, key=worth)
 

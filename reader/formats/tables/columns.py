@@ -21,10 +21,6 @@ _UNNAMED = frozenset({"name", "value", "title", "text", "date"})
 _DEEPER = 1_000
 
 
-def is_known(name: str) -> bool:
-    return known_name(name) is not None
-
-
 def field_of(word: str) -> ColumnField | None:
     """Return the field that the user has named, in Chinese or English; None for any other word."""
     return _SPOKEN.get(word) or next((field for field in ColumnField if field == word.lower()), None)

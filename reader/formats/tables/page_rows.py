@@ -99,7 +99,7 @@ def _page(rows: Sequence[_Row]) -> ScannedPage:
     """Return a page; words of one line, if the file tells lines, are a block of pieces."""
     lines = groupby(rows, key=lambda row: row.levels)
     blocks = [block_of_pieces(row.piece for row in line) for _, line in lines]
-    return completed(ScannedPage(blocks), keeps_words=True)
+    return completed(ScannedPage(blocks))
 
 
 def _box_columns(

@@ -3,21 +3,21 @@
 `containers.table_file` divides a table into issues, and encodes each as a file of this format.
 """
 
-import datetime as dt
 import re
 from collections.abc import Iterator
 
 import msgspec
 
+from reader.formats.markup import page_of
 from reader.formats.page_names import page_named
 from reader.formats.reading import NotAnIssue, SavedFile, UnreadableFile
 from reader.formats.scans.scanned_page import source_of
 from reader.formats.tables.cells import table_of
 from reader.formats.tables.page_rows import PAGE_MARK, pages_in
 from reader.formats.text_builder import TextBuilder
-from reader.formats.web.lines import lines_of, parts_of
-from reader.formats.web.markup import page_of
+from reader.formats.web_lines import lines_of, parts_of
 from reader.i18n import say
+from reader.language.dates.calendar import day_written
 from reader.newspaper.article import LinePart, SourceText
 
 MARK = b'{"yuebao":"rows"'
@@ -89,8 +89,8 @@ class TableRows:
         if issue is None:
             raise UnreadableFile(say("这不是表格里的一期。"))
         builder = TextBuilder()
-        date = _date(issue.date)
-        builder.add_masthead(issue.paper, f"{date.year}年{date.month}月{date.day}日" if date else None)
+        date = day_written(issue.date)
+        builder.add_masthead(issue.paper, date)
         for row in issue.rows:
             builder.add_article(_parts(row), page_named(row.page) or row.page or None)
         if not builder.articles:
@@ -104,13 +104,6 @@ class TableRows:
             is_dated_by_address=False,
             left_out=filter(None, [unused]),
         )
-
-
-def _date(text: str) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(text) if text else None
-    except ValueError:
-        return None
 
 
 def _parts(row: TableArticle) -> list[tuple[LinePart, str]]:

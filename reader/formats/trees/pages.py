@@ -428,7 +428,7 @@ def _page(about: _About, pieces: list[Piece]) -> ScannedPage:
     page = ScannedPage(blocks, width, height, picture, is_ordered=is_ordered)
     # lines whose words the file states are as it has them
     are_whole = all(len(piece.words) > 1 for piece in pieces if len(piece.text) > 1)
-    return completed(page, keeps_words=True) if are_placed and not are_whole else with_quality(page)
+    return completed(page) if are_placed and not are_whole else with_quality(page)
 
 
 def _place(pieces: Sequence[Piece], boxes: Sequence[Box], width: float, height: float) -> tuple[float, float]:

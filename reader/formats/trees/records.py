@@ -12,14 +12,13 @@ from contextlib import suppress
 
 from msgspec import Struct, field
 
-from reader.formats.page_names import page_named
+from reader.formats.page_names import is_paper, page_named
 from reader.formats.scans.scanned_page import is_written_close, joined_words, without_stray_spaces
 from reader.formats.tables.days import day_stated
 from reader.formats.tables.rows import parts_in
 from reader.formats.text_builder import TextBuilder
 from reader.formats.trees.names import Level, folded, is_box, is_of_note, kind_of, level_of, of_record
 from reader.formats.trees.nodes import Node, walk, words_of
-from reader.formats.web.paper_fields import is_paper
 from reader.i18n import say
 from reader.newspaper.article import LinePart, SourceText
 from reader.newspaper.field_names import ColumnField
@@ -321,7 +320,7 @@ def _source(
     paper, (day, is_of_note) = about
     date = dt.date.fromisoformat(day) if day else None
     builder = TextBuilder()
-    builder.add_masthead(paper, f"{date.year}年{date.month}月{date.day}日" if date else None)
+    builder.add_masthead(paper, date)
     for text in outside:
         builder.add_masthead(text)
     others: dict[str, list[str]] = defaultdict(list)

@@ -15,7 +15,7 @@
     1987年6月                   a date written as a word: issues of it, and texts that name it
 
 Fields have English names too (title: reporter: section: paper: page: edition: date: length: picture:); every sign may
-be full-width. `query_help` has the help that users see. The syntax of search engines and newspaper databases is
+be full-width. `help_lines` has the help that users see. The syntax of search engines and newspaper databases is
 understood if it is unambiguous (intitle:甲, TI='甲' and AU='乙', "甲 乙"~3).
 
 What is not understood is left out and named in a `QueryRemark`: a value that its field does not understand (with the
@@ -28,7 +28,7 @@ unbalanced (“钱。””), the string is everything between the outer ones. A
 is ignored, since people end questions with one.
 """
 
-from reader.search.query.fields import matches, text_test
+from reader.search.query.fields import help_lines, help_note, matches, text_test
 from reader.search.query.nodes import (
     Among,
     IgnoredPart,
@@ -73,6 +73,8 @@ __all__ = [
     "all_of",
     "any_of",
     "as_typed",
+    "help_lines",
+    "help_note",
     "in_a_sentence",
     "in_period",
     "matches",

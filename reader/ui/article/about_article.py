@@ -56,7 +56,7 @@ from reader.ui.widgets.dialog import Popup
 from reader.ui.widgets.state_panel import PanelLink, State, StatePanel, at_top
 
 if TYPE_CHECKING:
-    from reader.library.same_texts import OtherPrintings, Series
+    from reader.library.answers import OtherPrintings, Series
     from reader.library.source_excerpt import Excerpt, ExcerptLine
 
 SHOWN = 5

@@ -35,7 +35,7 @@ from reader.ui.widgets.controls import (
 )
 
 if TYPE_CHECKING:
-    from reader.library.date_repair import Repair
+    from reader.library.answers import Repair
 
 
 class SuggestionBar(QWidget):

@@ -22,7 +22,7 @@ from reader.ui.article.typesetting import LEADINGS, MEASURES, SIZES, PageStyle, 
 from reader.ui.widgets.background_tasks import do_nothing
 
 if TYPE_CHECKING:
-    from reader.library.date_repair import Repair
+    from reader.library.answers import Repair
 
 
 class PaneCalls(Struct):

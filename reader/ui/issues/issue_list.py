@@ -1,6 +1,6 @@
 """The list of an issue's articles under the headings of their pages."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Literal, Protocol
 
 from PySide6.QtCore import QMimeData, QModelIndex, QRectF, QSize, Qt
@@ -21,6 +21,7 @@ from reader.ui.widgets.controls import (
     Rule,
     Wide,
     column_layout,
+    do_at_click,
     plain,
     row_layout,
 )
@@ -134,9 +135,9 @@ class IssuePane(QWidget):
         self._source: IssueSource | None = None
         self._issue: IssueRow | None = None
         theme.tint(self, "list")
-        self.day_button = LinkButton("", token="ink", act=lambda: calls.go_to_date())
+        self.day_button = LinkButton("", token="ink")
         self.day_button.setFont(theme.serif(15, 700))
-        self.day_button.setToolTip(say("到某一天… (Ctrl+D)"))
+        self.day_button.setEnabled(False)
         self._number = Label("", theme.sans(12), "ink3")
         self.date_origin_link = LinkButton("", quiet=True, px=12, act=self._explain_date)
         self.previous_button = IconButton("back", say("上一期 (P)"), 28, act=lambda: calls.step_issue(-1))
@@ -226,6 +227,12 @@ class IssuePane(QWidget):
         ids = [row.id for row in self.model.rows() if isinstance(row, ArticleRow)]
         chosen = self.article_id()
         return (ids.index(chosen) + 1 if chosen in ids else 0), len(ids)
+
+    def offer_days(self, go_to_date: Callable[[], object]) -> None:
+        """Make the day a link by which another day is looked for."""
+        do_at_click(self.day_button, go_to_date)
+        self.day_button.setToolTip(say("到某一天… (Ctrl+D)"))
+        self.day_button.setEnabled(True)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

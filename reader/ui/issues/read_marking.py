@@ -94,13 +94,13 @@ class ReadMarking(LibraryFeature):
         library: Library,
         frame: IssueFrame,
         reading: ReadingController,
-        undoing: UndoStack,
+        undo: UndoStack,
         parent: QObject,
     ) -> None:
         super().__init__(services, library, parent)
         self._frame = frame
         self._reading = reading
-        self._undoing = undoing
+        self._undo = undo
         self._read: frozenset[int] = frozenset()
         self._tasks = TaskQueue(self, writes=True)
         self._watches = [ReadWatch(pane, self._mark_quietly) for pane in (frame.pane, frame.area.second)]
@@ -186,7 +186,7 @@ class ReadMarking(LibraryFeature):
             n = len(marked)
             return count(n, "把 {n} 篇标为读过") if is_read else count(n, "把 {n} 篇标为未读")
 
-        self._undoing.act(named, lambda: marks.mark(ids, is_read=is_read), done, turned)
+        self._undo.act(named, lambda: marks.mark(ids, is_read=is_read), done, turned)
 
     def _show_issue(self, issue_id: int) -> None:
         """List an issue whose marks were changed by undoing or redoing, unless it is visible already."""

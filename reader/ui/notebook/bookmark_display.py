@@ -26,7 +26,7 @@ from reader.ui.notebook.bookmark_rows import BookmarkActs, BookmarkDelegate, Boo
 from reader.ui.notebook.bookmarks import Bookmarks, like
 from reader.ui.page.page_pane import PagePane
 from reader.ui.search.results_controller import ResultsController
-from reader.ui.search.search_controller import SearchFrame
+from reader.ui.search.searching import SearchFrame
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.controls import IconButton, row_layout
 from reader.ui.widgets.dialog import Popup

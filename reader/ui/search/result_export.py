@@ -27,7 +27,7 @@ from reader.newspaper.holdings import Bookmark, IssueRow, StoredArticle
 from reader.plugs import ExportForm
 from reader.search.documents import Order, SearchCancelled
 from reader.storage.atomic_write import write_whole
-from reader.ui.search.search_controller import SearchController, SearchFrame
+from reader.ui.search.searching import SearchFrame, Searching
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import ExclusiveTask, TaskHandle, TaskQueue
 from reader.ui.widgets.dialog import ask_for_file
@@ -145,7 +145,7 @@ class ResultExport(LibraryFeature):
         services: Services,
         library: Library,
         frame: SearchFrame,
-        searching: SearchController,
+        searching: Searching,
         style: Style,
         parent: QObject,
     ) -> None:

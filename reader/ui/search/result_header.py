@@ -12,7 +12,7 @@ from whoosh.query import Query as Node
 from reader.export.timeline import MOST_LINES, Measure, Timeline, in_words, legend, name_of
 from reader.i18n import count, say
 from reader.language.forms import search_form
-from reader.library.misread import Estimate
+from reader.library.answers import Estimate
 from reader.library.read_share import WHOLE, ReadSoFar, lead_and_number
 from reader.library.searcher import Results, RungResults
 from reader.search.answering.ladder import Rung, certain_in, rung_words

@@ -23,7 +23,7 @@ from reader.storage.settings import Settings
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.search.completion_controller import CompletionController
 from reader.ui.search.result_export import ResultExport
-from reader.ui.search.search_controller import Asker, SearchController, SearchFrame
+from reader.ui.search.searching import Asker, SearchFrame, Searching
 from reader.ui.widgets.background_tasks import TaskQueue, do_nothing
 from reader.ui.widgets.menus import offered, with_keys
 from reader.ui.widgets.services import Change, LibraryFeature, Services
@@ -40,9 +40,7 @@ PAUSE_MS = 300
 
 
 class TimelineController(QObject):
-    def __init__(
-        self, library: Library, frame: SearchFrame, searching: SearchController, parent: QObject
-    ) -> None:
+    def __init__(self, library: Library, frame: SearchFrame, searching: Searching, parent: QObject) -> None:
         super().__init__(parent)
         self._library = library
         self._frame = frame
@@ -123,7 +121,7 @@ class PageAndList(QObject):
         library: Library,
         frame: SearchFrame,
         reading: ReadingController,
-        searching: SearchController,
+        searching: Searching,
         changed: Callable[[], None],
         parent: QObject,
     ) -> None:
@@ -188,15 +186,14 @@ class PageAndList(QObject):
         frame, stored = self._frame, self._reading.article
         if not frame.has_results():
             return
-        if frame.are_results_shown():
+        if frame.are_results_shown() and not frame.issues.notice.isHidden():
             frame.issues.notice.show_notice("")
-        query = self._searching.query
         results = frame.results
         is_other_list = results.face() is not results.view
         if stored is None or not results.is_answered() or is_other_list or results.is_found(stored):
             self._show(is_found=True)
             return
-        article_id, searcher = stored.id, self._library.searcher
+        article_id, query, searcher = stored.id, self._searching.query, self._library.searcher
         self._tasks.run(
             lambda: bool(article_id and searcher.ids_on(searcher.among(query, [article_id]))),
             lambda is_found: self._show(is_found=is_found),
@@ -263,7 +260,7 @@ class ResultsController(LibraryFeature):
         self._saved: _OpenSearch | None = None
         self._missing_before: tuple[DateRange, ...] = ()
         """The missing dates for which a repair was last requested; the same dates do not request another."""
-        self.searching = SearchController(
+        self.searching = Searching(
             library,
             frame,
             Asker(self._show_rung, self.show_position, self._enter_if_wanted, self._fail),
@@ -510,7 +507,6 @@ class ResultsController(LibraryFeature):
         self.searching.search(text, self._frame.results.order())
         self._frame.results.begin_search(text, self.searching.query)
         self._frame.show_results(True)
-        self._frame.issues.notice.show_notice("")
 
     def leave_search(self) -> None:
         """Show the issue's articles again; the article on the page stays, without marks."""
@@ -562,7 +558,7 @@ class ResultsController(LibraryFeature):
     def _show_results(self, results: Results) -> None:
         self.over_time.begin()
         self.results = results
-        self._frame.results.model.names_newspapers = self._library.contents.has_several_newspapers()
+        self._frame.results.model.names_newspapers = self._frame.tree.tree_model.has_newspapers
         self._frame.results.show_read(self._library.read)
         self._frame.results.show_results(
             results, self.searching.text, self._searched_articles(), self.searching.asked

@@ -280,7 +280,7 @@ BUSY_MS = 10_000
 """The delay before another attempt when another process is syncing the library."""
 
 
-class SyncController(LibraryFeature):
+class SyncPart(LibraryFeature):
     """Starts syncs and shows them in the strip.
 
     Signals: `refreshed` when the catalogue has changed, `finished` with the report of a sync.
@@ -573,7 +573,7 @@ LOOK_MS = 3000
 """The polling interval, in milliseconds; a change is merged once two polls in a row find it the same."""
 
 
-class NoteChanges(LibraryFeature):
+class NotesFollower(LibraryFeature):
     """Follows changes of a library's user data by other windows, machines and programs.
 
     `sync` applies decisions on the text of the papers that have arrived.

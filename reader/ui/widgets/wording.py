@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from reader.export.article_text import day_in_words, day_of_issue, month_in_words, page_in_words
 from reader.i18n import count, language, say
-from reader.language.dates.calendar import lunar_date, lunar_day, weekday_of
+from reader.language.dates.calendar import WEEKDAYS, lunar_date, lunar_day
 from reader.newspaper.holdings import ArticleRow, IssueRow
 from reader.newspaper.issue import DateOrigin, TitleOrigin
 
@@ -25,6 +25,10 @@ issue_day = day_of_issue
 def replaced() -> str:
     """Return the message that another version of the program was installed while its window is open."""
     return say("阅报在开着的时候换成了另一版。您的文件和书签没有受影响；请关掉窗口，再打开。")
+
+
+def newspaper(name: str) -> str:
+    return name or say("报名不详")
 
 
 def articles(number: int) -> str:
@@ -73,7 +77,7 @@ def short_month(number: int) -> str:
 
 def weekday(date: dt.date) -> str:
     """Return the weekday of a date: 星期五."""
-    return say(weekday_of(date))
+    return say("星期" + WEEKDAYS[date.weekday()])
 
 
 def lunar(date: dt.date) -> str:
@@ -92,7 +96,7 @@ def festival(name: str) -> str:
 
 
 def short_weekday(date: dt.date) -> str:
-    return say("周" + weekday_of(date)[-1])
+    return say("周" + WEEKDAYS[date.weekday()])
 
 
 def issue_number(number: int) -> str:

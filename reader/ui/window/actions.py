@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit
 
 from reader.i18n import say
 from reader.library.library import Library
-from reader.plugs import Action, Slot, in_order, plugs, plugs_with_libraries
+from reader.plugs import Action, in_order, plugs, plugs_with_libraries
 from reader.ui.frame import tabs
 from reader.ui.widgets import menus
 
@@ -43,15 +43,6 @@ def _to_read() -> tuple[Action, ...]:
         Action("next_page", say("下一版"), ("Ctrl+PgDown",), read, "翻页 next page"),
         Action("previous_page", say("上一版"), ("Ctrl+PgUp",), read, "翻页 previous page"),
         Action("newest_issue", say("最新一期"), (), read, "今天 newest latest issue"),
-        Action(
-            "go_to_date",
-            say("到某一天…"),
-            ("Ctrl+D",),
-            read,
-            "日期 跳到 date day go to",
-            slots=(Slot.READING,),
-            leaves_page=True,
-        ),
         Action("back", say("后退"), ("Alt+Left",), read, "返回 back history"),
         Action("forward", say("前进"), ("Alt+Right",), read, "forward history"),
         Action(
@@ -211,7 +202,7 @@ class Actions(dict[str, QAction]):
         self._window = window
         self._act = act
         self._make(_at_first())
-        window.installEventFilter(_TextKeys(window))
+        _TextKeys(window)
 
     def complete(self) -> None:
         wanted = specs()
@@ -238,16 +229,27 @@ class Actions(dict[str, QAction]):
 
 
 class _TextKeys(QObject):
-    """Passes the keys of undo and redo to a focused input field, also those that the platform does not know."""
+    """Passes the keys of undo and redo to the focused input field, also those that the platform does not know."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._follow)
+
+    def _follow(self, before: QWidget | None, now: QWidget | None) -> None:
+        if before is not None:
+            before.removeEventFilter(self)
+        if isinstance(now, QLineEdit | QTextEdit | QPlainTextEdit) and not now.isReadOnly():
+            now.installEventFilter(self)
 
     def eventFilter(self, _: QObject, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.ShortcutOverride:
-            field = QApplication.focusWidget()
-            is_text = isinstance(field, QLineEdit | QTextEdit | QPlainTextEdit) and not field.isReadOnly()
-            if is_text and QKeySequence(event.keyCombination()).toString() in _KEYS_OF_TEXT:
-                event.accept()
-                return True
-        return False
+        if not isinstance(event, QKeyEvent) or event.type() is not QEvent.Type.ShortcutOverride:
+            return False
+        is_of_text = QKeySequence(event.keyCombination()).toString() in _KEYS_OF_TEXT
+        if is_of_text:
+            event.accept()
+        return is_of_text
 
 
 def retranslate(actions: Mapping[str, QAction]) -> None:

@@ -30,7 +30,6 @@ from reader.ui.widgets.controls import (
 from reader.ui.widgets.menus import action_button
 
 if TYPE_CHECKING:
-    from reader.ui.calendar.year_list import YearList
     from reader.ui.notebook.bookmark_list import BookmarkPane
     from reader.ui.search.result_list import ResultPane
 
@@ -197,14 +196,6 @@ class Sidebar(QWidget):
         self._papers.insertWidget(0, pane)
         self._above.append(view)
 
-    @cached_property
-    def years(self) -> YearList:
-        from reader.ui.calendar.year_list import YearList
-
-        years = self._put(Tab.CALENDAR, YearList())
-        years.yearChosen.connect(lambda _: self._entered())
-        return years
-
     def put_in_tab(self, tab: str, pane: QWidget, view: Callable[[], QWidget]) -> None:
         """Fill a tab with a pane; `view` returns its widget that takes the focus."""
         self._views[tab] = view
@@ -221,8 +212,8 @@ class Sidebar(QWidget):
         return bookmarks
 
     def _pane(self, tab: str) -> QWidget:
-        if tab not in self._made and tab in (Tab.CALENDAR, Tab.BOOKMARKS):
-            _ = self.years if tab == Tab.CALENDAR else self.bookmarks  # reading the property makes the pane
+        if tab == Tab.BOOKMARKS:
+            return self.bookmarks
         return self._made.get(tab, self._made[Tab.PAPERS])  # until the feature has filled it
 
     def set_tab(self, tab: str) -> None:
@@ -233,13 +224,7 @@ class Sidebar(QWidget):
     def view(self) -> QWidget:
         if self.tab in self._views:
             return self._views[self.tab]()
-        match self.tab:
-            case Tab.CALENDAR:
-                return self.years
-            case Tab.BOOKMARKS:
-                return self.bookmarks.face()
-            case _:
-                return self.tree
+        return self.bookmarks.face() if self.tab == Tab.BOOKMARKS else self.tree
 
     def views(self) -> list[QWidget]:
         return [*self._above, self.view()]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSize, Qt, Signal
@@ -10,7 +10,6 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from reader.i18n import say
-from reader.plugs import Slot
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.article.pane_calls import ReadingSettings
 from reader.ui.frame import CardPane, ReadingArea, Tab
@@ -19,7 +18,7 @@ from reader.ui.search.search_field import SearchField
 from reader.ui.sync.progress_strip import ProgressStrip
 from reader.ui.widgets import theme
 from reader.ui.widgets.controls import Rule, row_layout, stacked
-from reader.ui.widgets.menus import action_button, offered
+from reader.ui.widgets.menus import action_button
 from reader.ui.widgets.row_list import RowList
 from reader.ui.window.columns import (
     COLUMNS,
@@ -39,9 +38,6 @@ from reader.ui.window.columns import (
 from reader.ui.window.welcome import Welcome
 
 if TYPE_CHECKING:
-    from reader.ui.calendar.calendar_pane import CalendarPane
-    from reader.ui.calendar.day_panel import CalendarActs
-    from reader.ui.calendar.year_list import YearList
     from reader.ui.notebook.bookmark_list import BookmarkPane
     from reader.ui.page.page_pane import PagePane
     from reader.ui.search.result_list import ResultPane
@@ -83,15 +79,15 @@ class ColumnSplitter(QSplitter):
         super().__init__(Qt.Orientation.Horizontal)
         self._sidebar = sidebar
         self._list = listing
-        self._calendar: QWidget = QWidget()
-        """A placeholder until the calendar is made."""
-        self._calendar.hide()
+        self._cover: QWidget = QWidget()
+        """A placeholder until a feature puts a pane over list and page."""
+        self._cover.hide()
         self.widths = {name: column.initial for name, column in COLUMNS.items()}
         self.setHandleWidth(1)
         self.setChildrenCollapsible(False)
-        for widget in (sidebar, listing, area, self._calendar):
+        for widget in (sidebar, listing, area, self._cover):
             self.addWidget(widget)
-        # the reading area or the calendar takes what a larger window adds
+        # the reading area or what covers it takes what a larger window adds
         self.setStretchFactor(2, 1)
         self.setStretchFactor(3, 1)
 
@@ -99,11 +95,11 @@ class ColumnSplitter(QSplitter):
         """Return the width chosen for the sidebar in pixels, the same for all its tabs."""
         return self.widths[SIDEBAR]
 
-    def set_calendar(self, calendar: QWidget) -> None:
-        calendar.hide()
-        self.replaceWidget(self.indexOf(self._calendar), calendar)
-        self._calendar.deleteLater()
-        self._calendar = calendar
+    def set_cover(self, cover: QWidget) -> None:
+        cover.hide()
+        self.replaceWidget(self.indexOf(self._cover), cover)
+        self._cover.deleteLater()
+        self._cover = cover
 
     def move_back(self) -> None:
         self.insertWidget(0, self._sidebar)
@@ -122,10 +118,10 @@ class ColumnSplitter(QSplitter):
             widget.setMinimumWidth(min(widget.minimumWidth(), most))
             widget.setMaximumWidth(min(widget.maximumWidth(), most))
 
-    def share_width(self, left: int, middle: int, *, is_calendar: bool) -> None:
-        """Set the widths of sidebar and list in pixels (0: hidden); the reading area or the calendar takes the rest."""
+    def share_width(self, left: int, middle: int, *, is_covered: bool) -> None:
+        """Set the widths of sidebar and list in pixels (0: hidden); the reading area or its cover takes the rest."""
         rest = max(self.width() - left - middle - 2, 1)
-        self.setSizes([left, middle, 0, rest] if is_calendar else [left, middle, rest, 0])
+        self.setSizes([left, middle, 0, rest] if is_covered else [left, middle, rest, 0])
 
     def remember_widths(self, *, of_list: bool) -> int:
         """Store the widths chosen with the handles, that of the list if `of_list`; return that of the sidebar."""
@@ -181,8 +177,6 @@ class WindowLayout(QWidget):
     """
 
     tabShown = Signal(str)
-    calendar_acts: CalendarActs
-    """What the calendar calls; set when the features are made, before anything is touched."""
 
     def __init__(self, actions: Mapping[str, QAction]) -> None:
         super().__init__()
@@ -190,7 +184,8 @@ class WindowLayout(QWidget):
         calls = IssueCalls()
         self._sidebar = Sidebar(calls, self.show_tab, self.close_drawer)
         self.tree = self._sidebar.tree
-        self._calendar: CalendarPane | None = None
+        self._cover: tuple[str, QWidget, Callable[[], object]] | None = None
+        """The pane that a tab shows in place of list and page, and what moves the focus into it."""
         self.make_results: Callable[[], ResultPane]
         self._list = ListColumn(calls, lambda: self.make_results())
         self.issues = self._list.issues
@@ -232,10 +227,6 @@ class WindowLayout(QWidget):
     # -- panes that are made on first use
 
     @property
-    def years(self) -> YearList:
-        return self._sidebar.years
-
-    @property
     def bookmarks(self) -> BookmarkPane:
         return self._sidebar.bookmarks
 
@@ -245,31 +236,11 @@ class WindowLayout(QWidget):
     def tab(self) -> str:
         return self._sidebar.tab
 
-    @property
-    def calendar(self) -> CalendarPane:
-        """The calendar, complete; made on first use unless `prepare` has made it."""
-        calendar = self._calendar or self._make_calendar()
-        while calendar.add_month():
-            pass
-        return calendar
-
-    def prepare(self) -> Iterator[None]:
-        """Make the list of results and the calendar in advance, one part for each step of the iterator."""
-        if not self._list.has_results():
-            _ = self._list.results
-            yield
-        calendar = self._calendar or self._make_calendar()
-        yield
-        while calendar.add_month():
-            yield
-
-    def _make_calendar(self) -> CalendarPane:
-        from reader.ui.calendar.calendar_pane import CalendarPane
-
-        buttons = offered(self._actions, Slot.CALENDAR)
-        self._calendar = calendar = CalendarPane(self.years, lambda: self.calendar_acts, buttons)
-        self._splitter.set_calendar(calendar)
-        return calendar
+    def put_over(self, tab: str, pane: QWidget, focus: Callable[[], object]) -> None:
+        """Show a pane in place of list and page while a tab is shown; `focus` moves the focus into it."""
+        self._cover = tab, pane, focus
+        self._splitter.set_cover(pane)
+        self._arrange()
 
     @property
     def results(self) -> ResultPane:
@@ -289,9 +260,12 @@ class WindowLayout(QWidget):
         self._set_tab(tab)
         self._want_sidebar(True)
 
-    def leave_calendar(self) -> None:
-        """Show the page instead of the calendar; do nothing if the calendar is not shown."""
-        if self.tab == Tab.CALENDAR:
+    def is_covered(self) -> bool:
+        return self._cover is not None and self._cover[0] == self.tab
+
+    def uncover(self) -> None:
+        """Show list and page instead of what covers them; do nothing if nothing does."""
+        if self.is_covered():
             focused = self.focusWidget()
             self._set_tab(Tab.PAPERS)
             self._sidebar_wanted = self._sidebar_wanted and self.width() >= WIDE
@@ -306,7 +280,7 @@ class WindowLayout(QWidget):
             part.setVisible(not is_alone)
         self.area.show_alone(is_alone)
         if is_alone:
-            self.leave_calendar()
+            self.uncover()
             self.area.first_view().setFocus(Qt.FocusReason.OtherFocusReason)
         self._arrange()
 
@@ -331,10 +305,15 @@ class WindowLayout(QWidget):
         return was_open
 
     def focus_behind_drawer(self) -> None:
-        if self.tab == Tab.CALENDAR:
-            self.calendar.focus_day()
-        else:
+        if not self._focus_cover():
             self.area.first_view().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _focus_cover(self) -> bool:
+        """Move the focus into what covers list and page; return whether anything does."""
+        if self._cover is None or self._cover[0] != self.tab:
+            return False
+        self._cover[2]()
+        return True
 
     def show_results(self, are_shown: bool) -> None:
         """Show the results of the search instead of the issue's articles, or the articles again."""
@@ -358,7 +337,7 @@ class WindowLayout(QWidget):
 
     def _show_list(self, is_list_wanted: bool) -> None:
         if is_list_wanted:
-            self.leave_calendar()
+            self.uncover()
             self._list_wanted = True
             if self.width() < WIDE:
                 self._sidebar_wanted = False
@@ -370,14 +349,14 @@ class WindowLayout(QWidget):
     def show_second(self, is_shown: bool) -> None:
         """Show the second article right of the first, or hide it; columns that do not fit are hidden."""
         if is_shown:
-            self.leave_calendar()  # the second article may be shown behind it
+            self.uncover()  # the second article may be shown behind it
         if is_shown != self.area.is_second_shown():
             self.show_side_pane(self.area.second, is_shown)
 
     def show_side_pane(self, pane: QWidget, is_shown: bool) -> None:
         """Show or hide a pane right of the first article; columns that do not fit are hidden, and restored later."""
         if is_shown and not self.area.has_side_pane():
-            self.leave_calendar()
+            self.uncover()
             focused = self.focusWidget()
             self._before_second = (self._sidebar_wanted, self._list_wanted)
             is_wide = self.width() >= WIDE
@@ -416,7 +395,7 @@ class WindowLayout(QWidget):
         """Return the visible panes that can take the focus, from left to right, the search field first."""
         lists = self.search, *self._sidebar.views(), self._list.view()
         second = self.area.second.page if self.area.is_second_shown() else None
-        pages = self.area.first_view(), second, self.area.picture_view(), self._calendar
+        pages = self.area.first_view(), second, self.area.picture_view(), *self._covers()
         return [pane for pane in (*lists, *pages) if pane is not None and pane.isVisible()]
 
     def focus_next_pane(self) -> None:
@@ -445,15 +424,16 @@ class WindowLayout(QWidget):
         (self._list.view() if self._list.isVisibleTo(self) else self.area.first_view()).setFocus(reason)
 
     def focus_sidebar(self, reason: Qt.FocusReason = Qt.FocusReason.ShortcutFocusReason) -> None:
-        if self.tab == Tab.CALENDAR:
-            self.calendar.focus_day()
-            return
-        self._sidebar.view().setFocus(reason)
+        if not self._focus_cover():
+            self._sidebar.view().setFocus(reason)
 
     # -- arrangement
 
     def _beneath_drawer(self) -> list[QWidget]:
-        return [self.area, *([self._calendar] if self._calendar else [])]
+        return [self.area, *self._covers()]
+
+    def _covers(self) -> list[QWidget]:
+        return [self._cover[1]] if self._cover is not None else []
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -506,9 +486,9 @@ class WindowLayout(QWidget):
                 self.focus_behind_drawer()
 
     def _lay_out(self, is_wide: bool) -> None:
-        is_calendar = self.tab == Tab.CALENDAR
+        is_covered = self.is_covered()
         rail, sidebar, listed = columns_shown(
-            self.width(), self._sidebar_wanted, self._list_wanted and not is_calendar
+            self.width(), self._sidebar_wanted, self._list_wanted and not is_covered
         )
         if self.is_page_alone:
             rail = sidebar = listed = False
@@ -519,15 +499,13 @@ class WindowLayout(QWidget):
                 self.focus_behind_drawer()  # Qt would move the focus of a hidden column to any button
             column.setVisible(is_shown)
         self._drawer.setVisible(self._is_narrow and (sidebar or listed))
-        self.area.setVisible(not is_calendar)
-        if is_calendar:
-            self.calendar.show()
-        elif self._calendar is not None:
-            self._calendar.hide()
+        self.area.setVisible(not is_covered)
+        for cover in self._covers():
+            cover.setVisible(is_covered)
         self._splitter.set_limits(COLUMNS[self._list.name()] if is_wide or self._is_narrow else NARROW_LIST)
         self.area.set_compact(not is_wide)
         if self._is_narrow:
-            self._splitter.setSizes([0, 1] if is_calendar else [1, 0])
+            self._splitter.setSizes([0, 1] if is_covered else [1, 0])
             self.top.align_search(0)
             if sidebar or listed:
                 self._drawer.open(
@@ -541,7 +519,7 @@ class WindowLayout(QWidget):
             )
         left = self._splitter.sidebar_width() if sidebar else 0
         middle = (self.widths[self._list.name()] if is_wide else NARROW_LIST.initial) if listed else 0
-        self._splitter.share_width(left, middle, is_calendar=is_calendar)
+        self._splitter.share_width(left, middle, is_covered=is_covered)
         self.top.align_search(left if is_wide and sidebar else 0)
 
     def _move_columns(self) -> None:

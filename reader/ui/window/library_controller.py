@@ -2,41 +2,229 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import time
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Mapping
 from functools import partial
 from importlib import import_module
 from inspect import GEN_RUNNING, getgeneratorstate
 from threading import Thread
 from typing import TYPE_CHECKING, Literal
 
+from msgspec import structs
 from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication
 
 from reader.export.forms import Style
+from reader.i18n import say
 from reader.language import scripts
 from reader.language.scripts import Script
 from reader.library.library import Library
 from reader.library.sync_events import SyncReport
+from reader.newspaper.article_link import link_to, stored_printing
 from reader.newspaper.holdings import StoredArticle
+from reader.newspaper.printing import Printing
 from reader.plugs import Held, Slot
+from reader.storage.settings import LibrarySeen, Settings
+from reader.ui.article.article_header import OpeningProgress
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.article.typesetting import next_script, usual_size
 from reader.ui.frame import Tab, tabs
-from reader.ui.issues.reading_controller import ReadingController
-from reader.ui.sync.sync_controller import SyncController
+from reader.ui.issues.reading_controller import BY_ITSELF, ReadingController, ReadingPosition, StoppedPlaces
+from reader.ui.sync.sync_controller import SyncPart
 from reader.ui.widgets.background_tasks import IdleTasks, TaskQueue, finish_all, take_turns
 from reader.ui.widgets.menus import offered
-from reader.ui.widgets.services import Change, Feature, Handlers, Services
+from reader.ui.widgets.services import Change, Feature, Handlers, LibraryFeature, Services
+from reader.ui.widgets.state_panel import NoticeBar, PanelLink, Placeholder
 from reader.ui.window.actions import Actions
+from reader.ui.window.columns import SIDEBAR
 from reader.ui.window.layout import WindowLayout
 from reader.ui.window.library_kinds import part_class
-from reader.ui.window.session import Opening, Session
 from reader.ui.window.welcome import reason_for_no_articles
 
 if TYPE_CHECKING:
-    from reader.ui.desk import DeskWindow
+    from reader.ui.desk import Desk, DeskWindow
     from reader.ui.window.library_features import LibraryFeatures
+
+
+class Opening(QObject):
+    """Shows the progress of the first sync, then the newest issue, unless the user has opened something.
+
+    If the library was read before and only its cache is new, `come_back` reopens the stored reading position instead.
+    """
+
+    def __init__(
+        self,
+        layout: WindowLayout,
+        reading: ReadingController,
+        sync: SyncPart,
+        come_back: Callable[[], bool],
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._come_back = come_back
+        self._layout = layout
+        self._reading = reading
+        self._is_first = False
+        self._placeholders = Placeholder(layout.tree), Placeholder(layout.issues.view)
+        sync.first.changed.connect(self._show)
+        sync.finished.connect(self._end)
+
+    def _show(self, progress: OpeningProgress | None) -> None:
+        self._is_first = self._is_first or progress is not None
+        self._layout.pane.empty.show_progress(progress)
+        in_tree, in_list = (say("读到的年份和期会列在这里。"), say("读到的第一期会自己打开。"))
+        for place, words in zip(self._placeholders, (in_tree, in_list), strict=True):
+            place.show_words("" if progress is None else words)
+
+    def _end(self) -> None:
+        was_first, self._is_first = self._is_first, False
+
+        def go_on() -> None:
+            if not self._come_back() and was_first:
+                self._reading.follow_newest()
+
+        # an article that is just being opened counts as the reader's choice
+        self._reading.after_reading(go_on)
+
+
+def offer_own_folder(bar: NoticeBar, opening: QAction) -> None:
+    """Show a notice above the sample's articles with an action that opens the reader's own folder."""
+    key = opening.shortcut().toString()
+    bar.show_notice(
+        say("这是自带的样本，可以随便翻、随便试。"),
+        [PanelLink("open", say("打开自己的报纸文件夹…（{key}）", key=key))],
+    )
+    bar.chosen.connect(lambda _: opening.trigger())
+
+
+_NOWHERE = ("", 0.0)
+
+
+class Session(LibraryFeature):
+    """Restores the layout and the reading positions from the settings, and writes them back."""
+
+    def __init__(
+        self,
+        services: Services,
+        library: Library,
+        layout: WindowLayout,
+        reading: ReadingController,
+        features: Callable[[], Desk],
+        actions: Mapping[str, QAction],
+        parent: QObject,
+    ) -> None:
+        super().__init__(services, library, parent)
+        self._root = str(library.root)
+        self._opened = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+        self._layout = layout
+        self._reading = reading
+        self._features = features
+        self._actions = actions
+        self._missed = _NOWHERE, _NOWHERE
+        """The stored places of the first and the second article that are not open yet.
+
+        Their articles may be missing from the catalogue until the sync has read their files again.
+        """
+
+    def restore_layout(self, settings: Settings) -> None:
+        """Restore the widths, the style of the page, the order of bookmarks and the tab of the sidebar."""
+        self._missed = (
+            settings.places_read.get(self._root, _NOWHERE),
+            settings.places_beside.get(self._root, _NOWHERE),
+        )
+        layout = self._layout
+        layout.widths |= {
+            SIDEBAR: settings.sidebar_width,
+            "issue": settings.list_width,
+            "results": settings.results_width,
+        }
+        layout.settings.restore(settings.declared)
+        tab = settings.sidebar_tab if settings.sidebar_tab in tabs() else Tab.PAPERS
+        contents = self._library.contents
+        if contents.newest_issue() is None and not contents.is_unanswered:  # newly read articles appear there
+            tab = Tab.PAPERS
+        layout.restore(tab, settings.sidebar_shown)
+
+    def wants_features(self, settings: Settings) -> bool:
+        return (
+            settings.whole_page
+            or settings.page_picture
+            or self._missed[1] != _NOWHERE
+            or self._layout.tab != Tab.PAPERS
+        )
+
+    def restore_places(self, settings: Settings) -> None:
+        self._reading.set_stopped_places(StoppedPlaces(settings.places_stopped))
+        if not self.come_back(is_page=settings.whole_page):
+            self._reading.open_newest(BY_ITSELF)
+        is_free = self._missed[1] == _NOWHERE
+        # else nothing is restored there, and to ask for the features would make them before the first picture
+        if self.wants_features(settings) and is_free and not self._features().second.is_open():
+            for part in self._features().parts.made.values():
+                part.restore_beside(settings)
+
+    def come_back(self, *, is_page: bool | None = None) -> bool:
+        """Open the stored places that are not open yet, if the library has their articles by now.
+
+        An article that the user has opened meanwhile is not replaced. Return whether the first article is opened.
+        """
+        (name, down), beside = self._missed
+        is_shown_whole = self._reading.is_page if is_page is None else is_page
+        printing = self._present(name) if self._reading.is_untouched() else None
+        if printing is not None:
+            self._reading.restore(ReadingPosition(printing, down=down, is_page=is_shown_whole))
+            name = ""
+        other = self._present(beside[0]) if beside != _NOWHERE else None
+        if other is not None and not self._features().second.is_open():
+            self._features().second.open_place(ReadingPosition(other, down=beside[1]))
+            beside = _NOWHERE
+        self._missed = (name, down) if name else _NOWHERE, beside
+        return printing is not None
+
+    def _present(self, name: str) -> Printing | None:
+        printing = stored_printing(name)
+        return printing if printing is not None and self._library.articles.may_have(printing) else None
+
+    def settings(self, before: Settings) -> Settings:
+        places_read = dict(before.places_read)
+        is_waited_for = self._missed[0] != _NOWHERE and self._reading.is_untouched()
+        # while the article of the last time has not been read in yet, its stored place must not be replaced
+        if (place := self._reading.place()) is not None and not is_waited_for:
+            places_read[self._root] = (link_to(place.printing), place.down)
+        places_beside = dict(before.places_beside)
+        beside, results = self._features().second, self._features().results
+        # likewise for the second article, which may still be missing or being read
+        if self._missed[1] == _NOWHERE and beside.is_idle():
+            places_beside.pop(self._root, None)
+        if (place := beside.place()) is not None:
+            places_beside[self._root] = (link_to(place.printing), place.down)
+        layout = self._layout
+        now = before
+        for part in self._features().parts.made.values():
+            now = part.kept(now)
+        return structs.replace(
+            now,
+            places_read=places_read,
+            places_beside=places_beside,
+            places_stopped=self._reading.stopped_places().places,
+            libraries_seen=self._libraries_seen(before),
+            sidebar_width=layout.widths[SIDEBAR],
+            list_width=layout.widths["issue"],
+            results_width=layout.widths["results"],
+            sidebar_shown=layout.sidebar_wanted_when_wide,
+            sidebar_tab=str(layout.tab),
+            whole_page=self._reading.is_page,
+            searches=results.completing.recent(),
+        )
+
+    def _libraries_seen(self, before: Settings) -> dict[str, LibrarySeen]:
+        seen = {root: each for root, each in before.libraries_seen.items() if root in before.recent}
+        if (counts := self._layout.strip.counts) is not None:
+            seen[self._root] = LibrarySeen(self._opened, counts.newspapers, counts.issues, self._library.name)
+        return seen
+
 
 _WAIT_SECONDS = 0.002
 
@@ -155,18 +343,18 @@ class LibraryController(QObject):
         layout.tree.set_library(library.contents)
         layout.issues.set_library(library.contents)
         self.reading = ReadingController(services, library, layout.tree, layout.issues, layout.pane)
-        self.updating = SyncController(services, library, layout.strip, self)
-        Opening(layout, self.reading, self.updating, lambda: self.session.come_back(), self)
+        self.sync = SyncPart(services, library, layout.strip, self)
+        Opening(layout, self.reading, self.sync, lambda: self.session.come_back(), self)
         self.session = Session(services, library, layout, self.reading, lambda: self.features, actions, self)
         self.view = ViewActions(services, layout, self)
         self.citation_style = Style.kept(settings.citation_style)
         self._connect_reading()
         layout.strip.calls.retry = self._try_again
-        self.kind_part.changed.connect(self.updating.look)
+        self.kind_part.changed.connect(self.sync.look)
         self.kind_part.answered.connect(self.reading.follow_answers)
         self.kind_part.returned.connect(self.show_changes)
-        self.updating.refreshed.connect(self.show_changes)
-        self.updating.finished.connect(self._updated)
+        self.sync.refreshed.connect(self.show_changes)
+        self.sync.finished.connect(self._updated)
         self._features: LibraryFeatures | None = None
         self._are_made = False
         self._steps = self._while_untouched(self._make_features())
@@ -204,17 +392,16 @@ class LibraryController(QObject):
 
     def start(self) -> None:
         """Show the article last read, or the newest issue, and start the first sync."""
-        tab = self.layout.tab
         if self.session.wants_features(self._settings):
             self.complete()
         self._load_chosen_script()
         self._services.start()
         self._is_started = True
         self.session.restore_places(self._settings)
-        if tab == Tab.CALENDAR:
-            self.view.show_tab(tab)
+        if self.layout.is_covered():
+            self.view.show_tab(self.layout.tab)
         self.layout.focus_reading()
-        self.updating.begin()
+        self.sync.begin()
         self.reading.after_reading(lambda: IdleTasks(self._steps, self, FEATURES_MS, 0))
         IdleTasks(self._prepare(), self)
         if words := self.library.user_data.complaint or self.library.words.where_notes_are:
@@ -273,9 +460,11 @@ class LibraryController(QObject):
             not self.features.searching.is_idle()
         ):  # threads that import the same modules wait for each other
             yield
-        for part in self.features.parts.made.values():
-            part.prepare()
-        yield from self.layout.prepare()
+        if not self.layout.has_results():
+            _ = self.layout.results
+            yield
+        for part in [*self.features.parts.made.values()]:
+            yield from part.prepare()
 
     def _load_chosen_script(self) -> None:
         if self.layout.settings.style.script is not Script.PRINTED:
@@ -287,7 +476,7 @@ class LibraryController(QObject):
 
     def is_reading(self) -> bool:
         return not (
-            self.reading.is_idle() and self.features.beside.is_idle() and self.features.pages.is_idle()
+            self.reading.is_idle() and self.features.second.is_idle() and self.features.pages.is_idle()
         )
 
     def close(self, *, waits: bool = True) -> None:
@@ -295,7 +484,7 @@ class LibraryController(QObject):
         self._steps.close()
         self._services.finish()
         finish_all(self, self.layout)
-        self.updating.close(waits=waits)  # last: writing may have started a sync
+        self.sync.close(waits=waits)  # last: writing may have started a sync
         self.library.close()
 
     # -- reading
@@ -311,12 +500,12 @@ class LibraryController(QObject):
 
     def connect_source(self, pane: ArticlePane) -> None:
         """Connect a pane to a rescan of the folder for a missing file, and to the message shown after copying."""
-        pane.calls.rescan, pane.calls.message = self.updating.begin, self._services.message
+        pane.calls.rescan, pane.calls.message = self.sync.begin, self._services.message
 
     def step_article(self, by: Literal[-1, 1]) -> None:
         """Go to the next or previous article of the results if they are shown, else of the issue."""
         if self.layout.area.is_second_active:
-            self.features.beside.step(by)
+            self.features.second.step(by)
         else:
             self._step_first(by)
 
@@ -344,7 +533,7 @@ class LibraryController(QObject):
 
     def _try_again(self) -> None:
         self.kind_part.try_again()
-        self.updating.begin()
+        self.sync.begin()
 
     def show_changes(self) -> None:
         """Refresh all parts of the window after the library has changed."""
@@ -358,7 +547,7 @@ class LibraryController(QObject):
         self._services.refresh(Change.SCAN)
         if report.articles == 0:
             self.layout.welcome.show_words(reason_for_no_articles(report, self.library.name))
-        self._show_welcome(report.articles == 0)
+        self._show_welcome(report.articles == 0 and not self.layout.area.is_instead_shown())
 
     def _show_welcome(self, is_shown: bool) -> None:
         if is_shown != self.layout.is_welcome_shown():
@@ -373,8 +562,8 @@ class LibraryController(QObject):
         if now - self._repaired_at < SECONDS_BETWEEN_REPAIRS:
             return
         self._repaired_at = now
-        self.updating.finished.connect(self.show_changes, Qt.ConnectionType.SingleShotConnection)
-        self.updating.begin()
+        self.sync.finished.connect(self.show_changes, Qt.ConnectionType.SingleShotConnection)
+        self.sync.begin()
 
     # -- keys
 
@@ -393,7 +582,7 @@ class LibraryController(QObject):
             self.features.active.clear_hits()
             return
         if layout.area.is_second_active:
-            self.features.beside.close()
+            self.features.second.close()
             return
         if self.layout.step_back_from_card():
             return

@@ -14,7 +14,6 @@ from reader.export.notes import NoteOrder
 from reader.library.library import Library
 from reader.plugs import Slot
 from reader.ui.article.article_pane import ArticlePane
-from reader.ui.calendar.calendar_controller import CalendarController
 from reader.ui.corrections.corrections import Corrections
 from reader.ui.desk import Desk, DeskWindow, Parts
 from reader.ui.frame import Tab
@@ -26,17 +25,17 @@ from reader.ui.notebook.bookmark_rows import BookmarkActs
 from reader.ui.notebook.note_files import NoteFiles
 from reader.ui.page.page_pane import PagePane
 from reader.ui.search.results_controller import Elsewhere, ResultsController
-from reader.ui.side_by_side.second_article import SecondArticle, SourcesController
-from reader.ui.sync.sync_controller import NoteChanges, SyncController
+from reader.ui.side_by_side import SecondArticle, SourcesController
+from reader.ui.sync.sync_controller import NotesFollower, SyncPart
 from reader.ui.widgets.menus import offered
 from reader.ui.widgets.services import Feature, Handlers, Services
 from reader.ui.widgets.undo_stack import UndoStack
 from reader.ui.window.layout import WindowLayout
 from reader.ui.window.library_kinds import KindPart
-from reader.ui.window.row_menus import CopyAndDrag, RowMenus, WordMenus
+from reader.ui.window.row_menus import Copying, RowMenus, WordMenus
 
 
-class ActiveReading(Feature):
+class ActivePane(Feature):
     """Finds the pane that is active, and the controllers that belong to it."""
 
     def __init__(
@@ -104,7 +103,7 @@ class Opened(Protocol):
     library: Library
     layout: WindowLayout
     reading: ReadingController
-    updating: SyncController
+    sync: SyncPart
     kind_part: KindPart
     citation_style: Style
     article_shown: Callable[[], object]
@@ -128,10 +127,10 @@ class LibraryFeatures(Desk):
         """Prepare the features; they become children of `parent`."""
         self.services = services
         self._opened, self.parent, self.window = opened, parent, window
-        self.reading, self.updating = opened.reading, opened.updating
+        self.reading, self.sync = opened.reading, opened.sync
         self.library = opened.library
         self.frame = self._layout = opened.layout
-        self._actions = actions
+        self.actions = actions
         self._settings = window.settings.saved
 
     def make(self) -> Iterator[None]:
@@ -147,16 +146,14 @@ class LibraryFeatures(Desk):
         yield
         self._make_menus()
         yield
-        self._make_calendar()
-        yield
         self._make_corrections()
         yield
-        self.active = ActiveReading(self.services, self._layout, self._actions["caret"], self.parent)
+        self.active = ActivePane(self.services, self._layout, self.actions["caret"], self.parent)
         self.active_pane = self.active.pane
-        self.beside.changed.connect(self._opened.article_shown)
+        self.second.changed.connect(self._opened.article_shown)
         for anew in (self._opened.kind_part.changed, self._opened.kind_part.returned):
-            anew.connect(self.bookmarking.read)
-        self.following = NoteChanges(self.services, self.library, self.updating.begin_again, self.parent)
+            anew.connect(self.bookmarks.read)
+        self.following = NotesFollower(self.services, self.library, self.sync.begin_again, self.parent)
         self.parts = Parts(self)
         for pane in (self._layout.pane, self._layout.area.second):
             pane.calls.on_words = partial(self.parts.on_words, pane)
@@ -172,10 +169,10 @@ class LibraryFeatures(Desk):
         elsewhere = Elsewhere(
             self._show_search_help,
             self._opened.repair,
-            lambda article_id, needles: self.beside.open(article_id, needles),
+            lambda article_id, needles: self.second.open(article_id, needles),
         )
         self.results = ResultsController(
-            services, library, layout, self.reading, self._actions, self._settings, elsewhere, parent
+            services, library, layout, self.reading, self.actions, self._settings, elsewhere, parent
         )
         self.searching, self.export = self.results.searching, self.results.exporting
 
@@ -186,38 +183,38 @@ class LibraryFeatures(Desk):
 
     def _make_notebook(self) -> None:
         services, library, layout, parent = self.services, self.library, self._layout, self.parent
-        self.undoing = UndoStack(services, library.acts, parent)
-        self.bookmark_marks = BookmarkMarks(services, library, layout, self.reading, self.undoing, parent)
-        self.bookmarking = self.bookmark_marks.bookmarks
+        self.undo = UndoStack(services, library.acts, parent)
+        self.bookmark_marks = BookmarkMarks(services, library, layout, self.reading, self.undo, parent)
+        self.bookmarks = self.bookmark_marks.bookmarks
         if self._settings.bookmark_order in set(NoteOrder):
             layout.bookmarks.set_order(NoteOrder(self._settings.bookmark_order))
         style = self._opened.citation_style
         self.note_files = NoteFiles(
             services,
             library,
-            self.bookmarking,
+            self.bookmarks,
             layout.window,
             style,
             lambda: layout.settings.wording,
             parent,
         )
-        self.copy_and_drag = CopyAndDrag(library, layout, style)
+        self.copy_and_drag = Copying(library, layout, style)
         self.citation_style = lambda: self.copy_and_drag.style
-        self._marking = Highlights(layout.pane, self.bookmarking)
-        self._page_marking = Highlights(layout.area.page, self.bookmarking)
+        self._marking = Highlights(layout.pane, self.bookmarks)
+        self._page_marking = Highlights(layout.area.page, self.bookmarks)
 
     def _make_side_pane(self) -> None:
         services, library, layout, parent = self.services, self.library, self._layout, self.parent
-        self.beside = SecondArticle(services, library, layout, self.bookmarking, self.searching.needles)
+        self.second = SecondArticle(services, library, layout, self.bookmarks, self.searching.needles)
         layout.pane.calls.open_article = self.reading.open_article
-        own = (self.reading, self.undoing, self._opened.show_changes)
+        own = (self.reading, self.undo, self._opened.show_changes)
         self.sources = SourcesController(services, library, layout, *own, parent)
 
     def _make_menus(self) -> None:
         services, library, layout, parent = self.services, self.library, self._layout, self.parent
-        self.marks = ReadMarking(services, library, layout, self.reading, self.undoing, parent)
+        self.marks = ReadMarking(services, library, layout, self.reading, self.undo, parent)
         ContinuedNotice(services, layout, self.reading, parent)
-        beside = self.beside
+        second = self.second
         self.menus = RowMenus(
             self,
             layout,
@@ -226,39 +223,27 @@ class LibraryFeatures(Desk):
             lambda entries, stored: self.corrections.offer_for_row(entries, stored),
             self._opened.kind_part.when_known,
         )
-        WordMenus(self, layout, self.menus, self._actions)
+        WordMenus(self, layout, self.menus, self.actions)
         acts = BookmarkActs(
             self.bookmark_marks.open,
-            beside.open_bookmark,
+            second.open_bookmark,
             self.menus.offer_for_bookmark,
             self.export.copy_citations_of,
         )
-        self.note_results = NoteResults(services, layout, self.results, self.bookmarking, acts, parent)
+        self.note_results = NoteResults(services, layout, self.results, self.bookmarks, acts, parent)
         show = partial(layout.show_tab, Tab.BOOKMARKS)
-        layout.bookmarks.serve(self.bookmarking, self.note_files, acts, show)
+        layout.bookmarks.serve(self.bookmarks, self.note_files, acts, show)
         layout.pane.notes.giver_of = layout.area.second.notes.giver_of = library.giver_of
         layout.area.page.giver_of = library.giver_of
         for bookmarks in (layout.bookmarks, self.note_results):
             bookmarks.listing.model.giver_of = library.giver_of
 
-    def _make_calendar(self) -> None:
-        services, library, layout, parent = self.services, self.library, self._layout, self.parent
-        markings = (self._marking, self._page_marking, self.beside.marking)
-        self.notes = NoteDrafts(services, library, layout, self.bookmarking, self.reading, markings, parent)
-        self.calendar = CalendarController(
-            services,
-            library,
-            layout,
-            self.reading,
-            self.beside,
-            self.results,
-            lambda issue: self.corrections.issues.explain_date(issue),
-            parent,
-        )
+        markings = (self._marking, self._page_marking, self.second.marking)
+        self.notes = NoteDrafts(services, library, layout, self.bookmarks, self.reading, markings, parent)
 
     def _make_corrections(self) -> None:
         services, library, layout, parent = self.services, self.library, self._layout, self.parent
-        own = (self.reading, self.beside, self.bookmarking, self.undoing, self.updating)
+        own = (self.reading, self.second, self.bookmarks, self.undo, self.sync)
         self.corrections = Corrections(
-            services, library, layout, *own, offered(self._actions, Slot.CORRECTIONS), parent
+            services, library, layout, *own, offered(self.actions, Slot.CORRECTIONS), parent
         )

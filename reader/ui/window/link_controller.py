@@ -17,7 +17,7 @@ from reader.newspaper.printing import Printing
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.services import Feature, Handlers, Services
-from reader.ui.window.file_controller import OpenLibrary
+from reader.ui.window.importing import OpenLibrary
 from reader.ui.window.library_controller import LibraryController
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ class LinkController(Feature):
 
     def _show(self, controller: LibraryController, article_id: int) -> None:
         controller.features.results.leave_search()
-        controller.layout.leave_calendar()
+        controller.layout.uncover()
         controller.reading.open_article(article_id, is_page=False)
 
     def _look_elsewhere(self, link: Printing) -> None:
@@ -95,13 +95,13 @@ class LinkController(Feature):
         self._tasks.run(lambda: holder_of(link, others), lambda holder: self._go(link, holder))
 
     def _go(self, link: Printing, holder: Holder) -> None:
-        updating = self._controller().updating
+        sync = self._controller().sync
         if holder.root is not None:
             self._open_library(holder.root, lambda: self._find(link, lambda _: None))
             return
-        is_growing = updating.process.is_running()
+        is_growing = sync.process.is_running()
         if is_growing:
-            updating.finished.connect(
+            sync.finished.connect(
                 lambda _: self._find(link, lambda is_here: None if is_here else self._miss(link, holder)),
                 Qt.ConnectionType.SingleShotConnection,
             )

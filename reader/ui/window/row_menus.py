@@ -96,7 +96,7 @@ class HeadlineDrag(QObject):
         return True
 
 
-class CopyAndDrag(QObject):
+class Copying(QObject):
     """Provides the MIME data of articles and bookmarks for all lists and panes, cited in one style."""
 
     def __init__(self, library: Library, layout: WindowLayout, style: Style) -> None:
@@ -195,7 +195,7 @@ class RowMenus(Part):
         self,
         desk: Desk,
         layout: WindowLayout,
-        copying: CopyAndDrag,
+        copying: Copying,
         marks: ReadMarking,
         offer_corrections: Callable[[ArticleEntries, StoredArticle], object],
         when_known: Callable[[Callable[[], object]], None],
@@ -310,8 +310,8 @@ class RowMenus(Part):
         """Fill the menu entries of an article; with `selected`, they apply to the selected words."""
         entries = entries_of(menu)
         if selected is None:
-            is_kept = self.desk.bookmarking.of(stored.anchor) is not None
-            toggle = partial(self.desk.bookmarking.toggle, stored.anchor)
+            is_kept = self.desk.bookmarks.of(stored.anchor) is not None
+            toggle = partial(self.desk.bookmarks.toggle, stored.anchor)
             fill(entries.copy, say("复制全文") + "\tCtrl+Shift+X", copy)
             fill(
                 entries.cite,
@@ -339,7 +339,7 @@ class RowMenus(Part):
         menu.addSeparator()
 
     def _offer_more(self, menu: QMenu, stored: StoredArticle) -> None:
-        menu.addAction(say("在旁边打开") + "\tCtrl+Return", partial(self.desk.beside.open, stored.id))
+        menu.addAction(say("在旁边打开") + "\tCtrl+Return", partial(self.desk.second.open, stored.id))
         is_read = self._marks.is_read(stored.id)
         mark = partial(self._marks.mark, [stored], is_read=not is_read)
         menu.addAction(say("标为未读") if is_read else say("标为读过"), mark)
@@ -357,9 +357,9 @@ class RowMenus(Part):
                 issue, page = each.issue, each.article.page
                 day = issue.with_edition(wording.issue_day(issue.date, issue.month_day, issue.label))
                 words = [issue.newspaper, day, wording.page(page) if page else ""]
-                attach = partial(self.desk.bookmarking.attach, bookmark, each.id)
+                attach = partial(self.desk.bookmarks.attach, bookmark, each.id)
                 places.addAction(" ".join(filter(None, words)), attach)
-        menu.addAction(say("在旁边打开"), partial(self.desk.beside.open_bookmark, bookmark))
+        menu.addAction(say("在旁边打开"), partial(self.desk.second.open_bookmark, bookmark))
         stored = self._library.notebook.article_of(bookmark)
         menu.addAction(say("复制这一条"), partial(self._copy_bookmark, bookmark))
         menu.addAction(say("复制引文"), partial(self._cite, stored, self._copying.style))

@@ -102,7 +102,7 @@ def show_whole_page(window: MainWindow) -> None:
 
 def await_update(window: MainWindow) -> None:
     """Wait until a sync has begun and ended. Raises TimeoutError."""
-    await_that(window.controller.updating.has_ended)
+    await_that(window.controller.sync.has_ended)
 
 
 def search_and_wait(window: MainWindow, query: str) -> None:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 from PySide6.QtCore import QByteArray, QEvent, QMargins, QObject, QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
-from PySide6.QtWidgets import QAbstractItemView, QMainWindow, QMenu, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QMainWindow, QMenu, QWidget
 from shiboken6 import isValid
 
 import reader
@@ -32,27 +32,26 @@ from reader.storage.disk_errors import LibraryError, explain
 from reader.storage.platform_folders import make_private, places
 from reader.storage.settings import Settings
 from reader.ui.article.article_pane import ArticlePane
-from reader.ui.frame import Tab
+from reader.ui.frame import Tab, tabs
 from reader.ui.widgets import menus, theme, wording
 from reader.ui.widgets.background_tasks import TaskQueue, do_nothing, finish_all
 from reader.ui.widgets.menus import offered, open_menu_of_focus
-from reader.ui.widgets.services import Handlers, Notice, Services
+from reader.ui.widgets.services import Feature, Handlers, Notice, Services
 from reader.ui.widgets.toast import Toast
 from reader.ui.window.actions import Actions, retranslate, why_refused
-from reader.ui.window.file_controller import FileController
-from reader.ui.window.library_controller import LibraryController
+from reader.ui.window.importing import Importing, OpenLibrary
+from reader.ui.window.library_controller import LibraryController, offer_own_folder
 from reader.ui.window.library_kinds import LibraryKinds
 from reader.ui.window.library_opening import LibraryOpener
 from reader.ui.window.link_controller import LinkController
 from reader.ui.window.recent_libraries import RecentLibraries, RecentLibrariesMenu
-from reader.ui.window.session import offer_own_folder
 from reader.ui.window.settings_controller import SettingsController
-from reader.ui.window.window_dialogs import WindowDialogs
 
 if TYPE_CHECKING:
     from reader.ui.desk import Desk
     from reader.ui.window.command_palette import CommandPalette
     from reader.ui.window.dropping import Dropping
+    from reader.ui.window.recent_libraries import RecentLibraries
 
 
 def is_damage(error: BaseException) -> bool:
@@ -210,6 +209,74 @@ RECENT = 8
 """The number of recent libraries."""
 
 
+class WindowDialogs(Feature):
+    """Opens dialogs on the open library; the module of each is imported on first use."""
+
+    def __init__(
+        self,
+        services: Services,
+        window: QWidget,
+        controller: Callable[[], LibraryController],
+        recent: RecentLibraries,
+        open_library: OpenLibrary,
+        show_title: Callable[[], object],
+    ) -> None:
+        """Make the feature; `show_title` is called when the library has been given another name."""
+        super().__init__(services, window)
+        self._open_library, self._show_title = open_library, show_title
+        self._window = window
+        self._controller = controller
+        self._recent = recent
+
+    def choose_library(self, *, then: Callable[[], None] | None = None) -> None:
+        """Ask for a folder to open; `then` is called when it is open."""
+        library = self._controller().library
+        proposed = Path.home() if library.is_sample else library.root.parent
+        chosen = QFileDialog.getExistingDirectory(self._window, say("打开报纸文件夹"), str(proposed))
+        if chosen:
+            self._open_library(Path(chosen), then)
+
+    def handlers(self) -> Handlers:
+        return {
+            "open_library": self.choose_library,
+            "name_library": self._name_library,
+            "recent_libraries": self._show_recent,
+            "help": self._show_help,
+            "about": self._show_about,
+        }
+
+    def _name_library(self) -> None:
+        from reader.ui.widgets.dialog import ask_text
+        from reader.ui.widgets.undo_stack import FAULTS
+
+        library = self._controller().library
+
+        def name(words: str) -> None:
+            try:
+                library.rename(words)
+            except FAULTS as error:
+                self._services.message(str(error))
+            self._show_title()
+
+        told = say("资料库的名字；空着就用文件夹的名字")
+        ask_text(self._window, say("给资料库起名"), told, library.name, (say("就叫这个"), name))
+
+    def _show_recent(self) -> None:
+        from reader.ui.window import recent_list
+
+        recent_list.RecentDialog(self._window, self._recent).open()
+
+    def _show_help(self) -> None:
+        from reader.ui.window import dialogs
+
+        dialogs.show_help(self._window, is_on_search=False)
+
+    def _show_about(self) -> None:
+        from reader.ui.window import dialogs
+
+        dialogs.show_about(self._window)
+
+
 class MainWindow(QMainWindow):
     languageChanged = Signal()
     """Emitted when the language of `i18n` has changed; the window leaves Qt's own translations alone."""
@@ -225,9 +292,7 @@ class MainWindow(QMainWindow):
         self._actions = Actions(self, self._act)
         self.services = Services(self._show)
         self._tasks = TaskQueue(self)
-        self.files = FileController(
-            self.services, self, self._tasks, lambda: self.controller, self.open_library
-        )
+        self.files = Importing(self.services, self, self._tasks, lambda: self.controller, self.open_library)
         self.settings = SettingsController(
             self.services,
             self,
@@ -344,8 +409,8 @@ class MainWindow(QMainWindow):
 
     def _show(self, notice: Notice) -> None:
         label, act = notice.label, notice.act
-        if notice.can_undo and not self.controller.features.undoing.is_superseded():
-            label, act = say("撤销"), self.controller.features.undoing.undo
+        if notice.can_undo and not self.controller.features.undo.is_superseded():
+            label, act = say("撤销"), self.controller.features.undo.undo
         elif (path := notice.file) is not None:
             from reader.ui.window.outside import show_in_folder
 
@@ -356,8 +421,8 @@ class MainWindow(QMainWindow):
     def _drop_offer(self) -> None:
         """Hide the toast if its button would undo or redo an act that is no longer the last one."""
         if self._toast_action in (
-            self.controller.features.undoing.undo,
-            self.controller.features.undoing.redo,
+            self.controller.features.undo.undo,
+            self.controller.features.undo.redo,
         ):
             self.toast.dismiss()
 
@@ -393,7 +458,6 @@ class MainWindow(QMainWindow):
         layout.strip.calls.show_failures = self.files.show_failures
         layout.strip.calls.show_missing = self.files.show_missing
         layout.strip.counts_button.clicked.connect(self._actions["rescan"].trigger)
-        layout.issues.calls.go_to_date = self._actions["go_to_date"].trigger
         layout.settings.styleChanged.connect(self.settings.save_soon)
         self._connect_article(layout.pane, library)
         if library.is_sample:
@@ -434,7 +498,7 @@ class MainWindow(QMainWindow):
         reveal(self.controller.library, self.services.message)
 
     def _connect_features(self, controller: LibraryController) -> None:
-        controller.features.undoing.superseded.connect(self._drop_offer)
+        controller.features.undo.superseded.connect(self._drop_offer)
         controller.features.results.completing.changed.connect(self.settings.save_soon)
         layout = controller.layout
         layout.area.page.calls.open_settings = lambda: self.settings.show()
@@ -459,7 +523,7 @@ class MainWindow(QMainWindow):
     def _show_title(self, controller: LibraryController) -> None:
         """Show the name of the library, after the newspaper that is read if there are several."""
         library, stored = controller.library, controller.reading.article
-        is_one_of_several = stored is not None and library.contents.has_several_newspapers()
+        is_one_of_several = stored is not None and controller.layout.tree.tree_model.has_newspapers
         names = [stored.issue.newspaper if stored and is_one_of_several else "", library.words.title]
         self.setWindowTitle(say("{library} — 阅报", library=" — ".join(filter(None, names))))
 
@@ -502,15 +566,15 @@ class MainWindow(QMainWindow):
             self._show_library(library)
             if query.strip():
                 self.controller.features.results.enter_query(query)
-            elif tab is not self.controller.layout.tab:
+            elif tab in tabs() and tab != self.controller.layout.tab:
                 self.controller.view.show_tab(tab)
             then()
 
         self._open(self.controller.library.root, show, self.services.message)
 
     def _close_second_or_window(self) -> None:
-        if self.controller.features.beside.is_open():
-            self.controller.features.beside.close()
+        if self.controller.features.second.is_open():
+            self.controller.features.second.close()
         else:
             self.close()
 
@@ -544,7 +608,7 @@ class MainWindow(QMainWindow):
             and self.isActiveWindow()
             and hasattr(self, "controller")
         ):
-            self.controller.updating.come_to_front()
+            self.controller.sync.come_to_front()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         self.dropping.enter(event)

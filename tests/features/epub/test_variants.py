@@ -10,7 +10,7 @@ import pytest
 
 from tests import digests
 from tests.features.epub.books import book, news
-from tests.formats.test_variants import of_package
+from tests.formats.variants import of_package
 
 GOLDEN = Path(__file__).with_name("variants.txt")
 ROWS: digests.Rows = {

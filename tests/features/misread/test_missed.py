@@ -4,7 +4,7 @@ import pytest
 
 from reader.features.misread.missed import FoundArticle, estimate, strings_of
 from reader.features.misread.rates import measured, misreadings_from_json
-from reader.library.misread import Estimate
+from reader.library.answers import Estimate
 from reader.search.query import parse_query
 from tests.search.made_up_texts import MadeUp, made_up, misread
 

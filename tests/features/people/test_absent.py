@@ -9,8 +9,8 @@ from reader import plugs
 from reader.features.people.answers import FoundNames
 from reader.features.people.name_table import NameTable
 from reader.features.people.people import people_of
+from reader.library.answers import PersonNames
 from reader.library.library import Library
-from reader.library.person_names import PersonNames
 from reader.search.answering.ladder import Rung
 from tests import homes
 

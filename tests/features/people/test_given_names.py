@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.features.people.given_names import Why, names_in, names_of_file, names_words, passed_words
+from reader.features.people.name_list import Why, names_in, names_of_file, names_words, passed_words
 from reader.storage.disk_errors import LibraryError
 
 

@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from reader.features.proofread.page import Doubt, ProofPage, Read
-from reader.features.proofread.proofreading import Progress, Proofreading
+from reader.features.proofread.proofreading import Proofreading
 from reader.library.library import Library
 from reader.search.query import parse_query
+from reader.storage.reading_table import Proofread
 from tests import drawn_page, homes
-from tests.features.proofread import doubtful_page
+from tests.features.proofread import doubtful_page, in_formats
 
 
 @pytest.fixture(autouse=True)
@@ -68,7 +69,7 @@ def test_what_is_said_is_on_the_disk_at_once_and_applied_by_the_next_sync(
         assert article(again, "干盏灯亮到")  # both forms are found
         proofreading, page, read = opened(again)
         assert sum(page.is_done(each, read) for each in page.doubts) == 2
-        assert proofreading.progress() == Progress(4, 2)
+        assert proofreading.progress() == Proofread(4, 2)
 
 
 def test_a_right_character_is_no_misreading_of_any_other_and_that_is_taken_back_like_a_correction(
@@ -111,13 +112,13 @@ def test_candidates_are_what_other_printings_have_and_what_looks_alike(library: 
     assert first.article_id
 
 
-def test_without_a_picture_the_article_is_proofread_alone(library: Library, root: Path) -> None:
+def test_without_a_picture_the_articles_of_a_page_are_proofread_alone(library: Library, root: Path) -> None:
     (root / "19870612-01.jpg").unlink()
     library.pictures.forget_folders()
     proofreading, page, _ = opened(library)
     assert page.scan is None
-    assert [page.recognised(each) for each in page.doubts] == ["道"]
-    proofreading.keep(page, page.answer(page.doubts[0], "条"))
+    assert [page.recognised(each) for each in page.doubts] == ["旧", "干", "人", "道"]
+    proofreading.keep(page, page.answer(doubt_of(page, "道"), "条"))
     proofreading.apply()
     assert article(library, "七条沟")
 
@@ -131,3 +132,24 @@ def test_a_page_without_boxes_has_none_in_doubt(library: Library, root: Path) ->
     proofreading = Proofreading(library)
     alone, _ = proofreading.page(article(library, "茶摊搬到桥北"))
     assert (alone.scan, alone.doubts) == (None, ())
+
+
+@pytest.mark.parametrize("kind", ["alto", "page-xml", "hocr", "mets", "pdf"])
+def test_every_format_with_boxes_has_its_picture_and_what_its_recogniser_was_not_sure_of(
+    kind: str, tmp_path: Path, qapp: object
+) -> None:
+    in_formats.write(tmp_path / kind, kind)
+    with closing(Library.open(tmp_path / kind)) as library:
+        library.sync()
+        proofreading, page, _ = opened(library)
+        assert page.scan is not None
+        assert "老船工说，灯是给晚旧的人" in [line.recognised for line in page.lines]
+        found = [page.recognised(each) for each in page.doubts]
+        assert found == (
+            [] if kind == "pdf" else ["旧", "干", "人", "道"]
+        )  # a PDF does not say how sure it is
+        assert proofreading.progress() == Proofread(len(found), 0)
+        if kind in ("alto", "page-xml", "hocr"):
+            offered = proofreading.offer(page, doubt_of(page, "干")).candidates
+            assert [(each.read_as, each.note) for each in offered[:2]] == [("千", "识别"), ("于", "识别")]
+            assert page.others(doubt_of(page, "旧")) == ["归"]

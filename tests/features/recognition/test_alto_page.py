@@ -10,8 +10,8 @@ from reader.formats import xml_tree
 from reader.formats.page_boxes import Box, boxes_of
 from reader.formats.reading import SavedFile
 from reader.formats.xml_tree import has_too_much
+from reader.library.recognized_pictures import joined
 from reader.newspaper.line_place import Slant, tilted
-from reader.storage.recognized_texts import joined
 
 
 def line(text: str, left: float, top: float, tilt: float = 0.0) -> RecognizedLine:

@@ -10,8 +10,8 @@ from reader import plugs
 from reader.features.misread.systematic import SystematicMisreadings
 from reader.features.reprints.reprint_table import TABLES, ReprintTable
 from reader.features.reprints.same_texts import FoundTexts
+from reader.library.answers import OtherPrintings, SameTexts
 from reader.library.library import Library
-from reader.library.same_texts import OtherPrintings, SameTexts
 from reader.search.query import Query
 from tests import homes
 from tests.reprinted_papers import write_papers

@@ -5,8 +5,7 @@ import datetime as dt
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.features.research_log.log_file import LogEntry, LogKind
-from reader.features.research_log.log_text import as_markdown, as_text
+from reader.features.research_log.log_file import LogEntry, LogKind, as_markdown, as_text
 
 TIMES = st.datetimes(dt.datetime(2026, 1, 1), dt.datetime(2026, 1, 4), timezones=st.just(dt.UTC))
 WORDS = st.text("渡口 \n*", min_size=1, max_size=6).filter(str.strip)

@@ -10,7 +10,7 @@ import psycopg
 import pytest
 
 from reader.features.people.people import people_of
-from reader.features.room import answers, line, rights
+from reader.features.room import answers, rights
 from reader.features.room.address import RoomAddress, parse_address
 from reader.features.room.checking import state_of
 from reader.features.room.connections import RoomConnections, RoomError, connect, error_told
@@ -26,7 +26,7 @@ from tests.features.room.clusters import shared
 pytestmark = pytest.mark.slow
 
 SECONDS = 0.25
-"""What an answer may take here, instead of `line.FLOW_SECONDS`."""
+"""What an answer may take here, instead of `answers.FLOW_SECONDS`."""
 ENDLESS = [
     "endless",
     "trickle",
@@ -42,7 +42,7 @@ ROOM = "altered"
 
 @pytest.fixture(autouse=True)
 def short_times(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(line, "FLOW_SECONDS", SECONDS)
+    monkeypatch.setattr(answers, "FLOW_SECONDS", SECONDS)
 
 
 @pytest.fixture(scope="module")
@@ -161,7 +161,7 @@ def test_a_transaction_that_was_cut_says_why() -> None:
     with altering(shared().folder / ".s.PGSQL.5432", "notices", 1) as altered:
         address = parse_address(altered.address("postgres", shared().user))
         connection = connect(address, is_reader=True)
-        with pytest.raises(line.AnswerTooLong), connection.transaction():
+        with pytest.raises(answers.AnswerTooLong), connection.transaction():
             answers.run(connection, "SELECT 1")
         assert connection.closed
 
@@ -194,4 +194,4 @@ def test_nothing_but_a_line_talks_to_a_server() -> None:
     assert [path for path, text in texts.items() if "psycopg.connect(" in text] == []
     fetching = [path.name for path, text in texts.items() if "psycopg" in text and ".fetch" in text]
     assert fetching == ["own_server.py"]  # which asks the server that it has started
-    assert issubclass(line.BoundedConnection, psycopg.Connection)
+    assert issubclass(answers.BoundedConnection, psycopg.Connection)

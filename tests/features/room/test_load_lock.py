@@ -14,9 +14,9 @@ import pytest
 
 from reader.features.room import far_servers, loading, texts, watch
 from reader.features.room.address import RoomAddress
+from reader.features.room.answers import BoundedConnection
 from reader.features.room.connections import LIBRARIAN, RoomConnections, RoomError, RoomLost, connect
 from reader.features.room.engine import RoomEngine
-from reader.features.room.line import BoundedConnection
 from reader.features.room.loading import load, only_load
 from reader.features.room.schema import make_years
 from reader.library.library import Library

@@ -10,7 +10,7 @@ from psycopg import Connection
 
 from reader.features.room.conditions import by_text, like_pattern, text_decides
 from reader.features.room.connections import connect
-from reader.features.room.stored_text import STAND_IN, as_stored, is_comparable
+from reader.features.room.texts import STAND_IN, as_stored, is_comparable
 from reader.search.needles import is_tied, strings_of
 from reader.search.query import Exact, Field
 from reader.search.terms import ANY, ELSEWHERE, READ_AS, SEAM

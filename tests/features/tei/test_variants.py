@@ -10,7 +10,7 @@ import pytest
 
 from tests import digests
 from tests.features.tei.test_reading import SAMPLE
-from tests.formats.test_variants import of_text
+from tests.formats.variants import of_text
 
 GOLDEN = Path(__file__).with_name("variants.txt")
 ROWS: digests.Rows = {"tei.xml": partial(of_text, "tei.xml", SAMPLE)}

@@ -8,8 +8,7 @@ from xml.etree import ElementTree
 import pytest
 
 from reader.export.timeline import NOTHING, Measure, Point, Step, Timeline, TimelineSeries, in_words, percent
-from reader.features.timeline.timeline_files import as_csv, as_object, as_rows
-from reader.features.timeline.timeline_svg import as_svg
+from reader.features.timeline.timeline_files import as_csv, as_object, as_rows, as_svg
 
 FERRY = TimelineSeries("渡口", "渡口", (Point(2, 50, 10, 400), NOTHING, NOTHING, Point(0, 0, 8, 200)), 3)
 CART = TimelineSeries(

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.export.timeline import MOST_LINES, NOTHING, Measure, Point, Step, Timeline, TimelineSeries
-from reader.features.timeline.timeline_svg import as_svg
+from reader.features.timeline.timeline_files import as_svg
 
 SVG = "{http://www.w3.org/2000/svg}"
 POINT = st.just(NOTHING) | st.integers(1, 5000).flatmap(

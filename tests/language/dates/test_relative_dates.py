@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from reader.language.dates.calendar import one_day
-from reader.language.dates.relative_dates import days_from
+from reader.language.dates.date_expressions import days_of
 
 
 @pytest.mark.parametrize(
@@ -20,4 +20,4 @@ def test_words_for_days_follow_one_another(first: int, words: str) -> None:
     today = dt.date(2024, 3, 1)
     for shift, word in enumerate(words.split(), first):
         day = today + dt.timedelta(days=shift)
-        assert days_from(word.replace("_", " "), today) == one_day(day), word
+        assert days_of(word.replace("_", " "), today) == one_day(day), word

@@ -16,11 +16,10 @@ from reader.search.query import (
     as_typed,
     matches,
     parse_query,
-    query_help,
     text_test,
     understood_as,
 )
-from reader.search.query.fields import FIELD_KINDS, FieldKind
+from reader.search.query.fields import FIELD_KINDS, FieldKind, help_lines
 from reader.search.query.string_nodes import ColumnLeaf, Leaf
 from tests.search.library_of_texts import TextTable, a_document
 from tests.search.query.samples import SAMPLES, kinds_of_leaves, written
@@ -147,7 +146,7 @@ OWN = [field for field in FIELD_KINDS if field.name and not field.name.isascii()
 def test_help_and_readme_name_it(field: FieldKind, language: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("reader.i18n.language", lambda: language)
     name = f"{field.name if language == 'zh' else field.english}:"
-    sheet = [f"{example} {found}" for example, found in query_help.sheet()]
+    sheet = [f"{example} {found}" for example, found in help_lines()]
     assert any(name in line for line in sheet)
     readme = (ROOT / ("README.md" if language == "zh" else "README.en.md")).read_text(encoding="utf-8")
     assert any(name in line for line in readme.splitlines() if line.startswith("| `"))

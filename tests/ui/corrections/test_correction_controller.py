@@ -130,14 +130,14 @@ def test_while_another_program_updates_it_is_noted_and_applied_later(
         qtbot.waitUntil(lambda: "更新之后生效" in toast(window))
         a_window.settle(qtbot, window)
         assert len(headlines(window)) == 3
-    window.controller.updating.begin()
+    window.controller.sync.begin()
     qtbot.waitUntil(lambda: len(headlines(window)) == 4)
 
 
 def test_nothing_is_offered_for_a_file_that_has_gone(qtbot: QtBot, window: MainWindow, root: Path) -> None:
     gone = next(path for path in root.glob("*.txt") if path.name == shown(window).sources[0].path)
     gone.unlink()
-    window.controller.updating.begin(accept_missing=True)
+    window.controller.sync.begin(accept_missing=True)
     qtbot.waitUntil(lambda: window.controller.library.contents.counts().missing_files == 1)
     window.controller.reading.open_article(shown(window).id)
     await_reading()

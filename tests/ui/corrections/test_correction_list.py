@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from reader.newspaper.correction import Claim, CorrectedRole, CorrectionKind
-from reader.ui.corrections.correction_list import CorrectionList
+from reader.ui.corrections.corrections import CorrectionList
 from reader.ui.window.screenshot import await_reading
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
@@ -76,7 +76,7 @@ def test_those_that_wait_for_their_line_stand_apart_and_one_is_undone_and_told_a
     assert listed.message.text() == "已撤销：这一期是第 4180 期"
     assert 4180 not in numbers(window)
     listed.leave()
-    window.controller.features.undoing.undo()
+    window.controller.features.undo.undo()
     qtbot.waitUntil(lambda: 4180 in numbers(window))
     assert len(window.controller.library.corrections.known()) == 3
 

@@ -9,8 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
+from reader.features.calendar.ui.calendar_pane import CalendarPane
+from reader.features.calendar.ui.calendar_part import CalendarPart
 from reader.newspaper.holdings import IssueRow
-from reader.ui.calendar.calendar_pane import CalendarPane
 from reader.ui.corrections.issue_dialogs import DateReasonDialog, IssueDialog
 from reader.ui.widgets.controls import LinkButton
 from reader.ui.window.screenshot import await_reading
@@ -92,7 +93,7 @@ def test_an_issue_that_prints_its_date_has_no_mark(window: MainWindow) -> None:
 @pytest.fixture
 def calendar(qtbot: QtBot, window: MainWindow) -> CalendarPane:
     press(Qt.Key.Key_2, CTRL)
-    pane = window.controller.layout.calendar
+    pane = window.controller.features.parts.of(CalendarPart).pane
     qtbot.waitUntil(lambda: pane.chosen is not None)
     return pane
 

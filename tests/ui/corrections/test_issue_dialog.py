@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from reader.library.date_repair import Repair
+from reader.library.answers import Repair
 from reader.newspaper.correction import Claim, CorrectionKind
 from reader.newspaper.holdings import IssueRow
 from reader.newspaper.issue import DateOrigin

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
-from reader.library.misread import Estimate
+from reader.library.answers import Estimate
 from reader.library.searcher import Results
 from reader.search.documents import DateRange
 from reader.search.query import Period, Query, as_typed, parse_query, understood_as

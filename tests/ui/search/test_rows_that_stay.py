@@ -33,7 +33,7 @@ def window(qtbot: QtBot, tmp_path: Path) -> MainWindow:
 def grow(qtbot: QtBot, window: MainWindow) -> None:
     """More issues are read, older than all that are there."""
     a_window.write_issues(window.controller.library.root, days(FIRST - dt.timedelta(days=40), 3))
-    window.controller.updating.begin()
+    window.controller.sync.begin()
     a_window.settle(qtbot, window)
 
 

@@ -22,7 +22,7 @@ def window(qtbot: QtBot, root: Path) -> MainWindow:
     window = a_window.open_on(qtbot, root)
     for name in (GONE, OTHER):
         (root / name).unlink()
-    window.controller.updating.begin(accept_missing=True)
+    window.controller.sync.begin(accept_missing=True)
     a_window.settle(qtbot, window)
     qtbot.waitUntil(window.controller.layout.strip.missing_button.isVisible)
     return window

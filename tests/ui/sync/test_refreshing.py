@@ -10,20 +10,20 @@ from reader.ui.window.window import MainWindow
 def test_during_a_sync_each_refresh_comes_later_and_the_next_sync_begins_anew(
     window: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    updating = window.controller.updating
+    sync = window.controller.sync
     shown = []
-    updating.refreshed.connect(lambda: shown.append(updating._generation))
-    monkeypatch.setattr(updating.process, "start", lambda **_: None)
-    monkeypatch.setattr(type(updating._library), "generation", lambda _: updating._generation + 1)
+    sync.refreshed.connect(lambda: shown.append(sync._generation))
+    monkeypatch.setattr(sync.process, "start", lambda **_: None)
+    monkeypatch.setattr(type(sync._library), "generation", lambda _: sync._generation + 1)
     for _ in range(2):
-        updating.begin()
+        sync.begin()
         delays = []
         for _ in range(7):
-            updating.handle(CatalogueGrown())
-            updating.handle(CatalogueGrown())
-            delays.append(updating._soon.interval())
-            updating._soon.stop()
-            updating.look()
+            sync.handle(CatalogueGrown())
+            sync.handle(CatalogueGrown())
+            delays.append(sync._soon.interval())
+            sync._soon.stop()
+            sync.look()
         assert delays == [REFRESH_MS * (1 + at) for at in range(5)] + [LONGEST_REFRESH_MS] * 2
     assert len(shown) == 14
 
@@ -31,13 +31,13 @@ def test_during_a_sync_each_refresh_comes_later_and_the_next_sync_begins_anew(
 def test_what_a_running_child_does_not_tell_of_is_shown_with_the_same_delay(
     window: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    updating = window.controller.updating
-    monkeypatch.setattr(updating._tasks, "run", lambda *_: pytest.fail("asked at once"))
-    monkeypatch.setattr(updating._tasks, "is_idle", lambda: True)
-    monkeypatch.setattr(updating.process, "is_running", lambda: True)
-    updating._refreshes = 2
-    updating._soon.stop()
-    updating._poll()
-    assert updating._soon.isActive()
-    assert updating._soon.interval() == 3 * REFRESH_MS
-    updating._soon.stop()
+    sync = window.controller.sync
+    monkeypatch.setattr(sync._tasks, "run", lambda *_: pytest.fail("asked at once"))
+    monkeypatch.setattr(sync._tasks, "is_idle", lambda: True)
+    monkeypatch.setattr(sync.process, "is_running", lambda: True)
+    sync._refreshes = 2
+    sync._soon.stop()
+    sync._poll()
+    assert sync._soon.isActive()
+    assert sync._soon.interval() == 3 * REFRESH_MS
+    sync._soon.stop()

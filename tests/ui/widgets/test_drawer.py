@@ -64,7 +64,7 @@ def test_the_page_has_the_room_and_list_and_sidebar_are_laid_over_it_and_put_awa
     press(Qt.Key.Key_Return)
     assert lies_over_the_page(layout)
     press(Qt.Key.Key_2, CTRL)
-    assert layout.calendar.isVisible()
+    assert layout.is_covered()
     assert not layout.tree.isVisible()
 
 

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
-from reader.ui.calendar.month_table import MonthTable
+from reader.features.calendar.ui.month_table import MonthTable
 from reader.ui.widgets import background_tasks
 from reader.ui.widgets.background_tasks import IdleTasks
 from tests.ui import a_window

@@ -4,10 +4,10 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from reader.features.calendar.ui.calendar_part import CalendarPart
 from reader.ui.window.actions import specs
 from reader.ui.window.command_palette import CommandPalette, PaletteRow, all_rows, matching
-from reader.ui.window.preferences import preferences
-from reader.ui.window.settings_window import SettingsWindow
+from reader.ui.window.preferences import SettingsWindow, preferences
 from reader.ui.window.window import MainWindow
 from tests.ui.a_window import CTRL, SHIFT, focused, press, texts, type_text
 
@@ -64,7 +64,7 @@ def test_enter_does_what_is_chosen_where_the_focus_was(window: MainWindow, palet
     type_text("日历")
     press(Qt.Key.Key_Return)
     assert not palette.isVisible()
-    assert window.controller.layout.calendar.isVisible()
+    assert window.controller.features.parts.of(CalendarPart).pane.isVisible()
 
 
 def test_a_setting_is_shown_among_the_others(

@@ -56,9 +56,9 @@ def test_an_action_is_done_before_all_features_were_made(just_opened: MainWindow
 
 def test_what_is_asked_for_is_made_and_stays(just_opened: MainWindow) -> None:
     controller = just_opened.controller
-    beside = controller.features.beside
+    beside = controller.features.second
     controller.complete()
-    assert controller.features.beside is beside
+    assert controller.features.second is beside
 
 
 def test_a_window_that_is_closed_at_once_keeps_its_settings(just_opened: MainWindow) -> None:

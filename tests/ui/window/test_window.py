@@ -195,11 +195,11 @@ def test_when_a_folder_is_dropped_then_it_is_opened_and_offered_again_later(
 def test_given_new_files_they_are_read_when_they_are_dropped_or_the_window_comes_to_the_front(
     qtbot: QtBot, window: Window, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    updating = window.controller.updating
+    sync = window.controller.sync
     a_window.write_issues(root, [dt.date(1987, 7, 10)])
     QApplication.sendEvent(window, QEvent(QEvent.Type.ActivationChange))
-    assert not updating.process.is_running(), "not within the same minute"
-    monkeypatch.setattr(updating, "_now", lambda: time.monotonic() + 61)
+    assert not sync.process.is_running(), "not within the same minute"
+    monkeypatch.setattr(sync, "_now", lambda: time.monotonic() + 61)
     QApplication.sendEvent(window, QEvent(QEvent.Type.ActivationChange))
     settle(qtbot, window)
     assert window.controller.library.contents.counts().issues == 4
@@ -320,11 +320,11 @@ def test_given_a_sync_that_is_yet_to_begin_when_the_window_is_closed_then_it_doe
     window = app.open_window(a_window.write_issues(tmp_path / "旧报"))
     assert isinstance(window, MainWindow)
     qtbot.addWidget(window)
-    updating = window.controller.updating
-    qtbot.waitUntil(updating.process.is_running)
+    sync = window.controller.sync
+    qtbot.waitUntil(sync.process.is_running)
     window.close()
-    assert not updating.process.is_running()
-    with qtbot.assertNotEmitted(updating.finished, wait=400):
+    assert not sync.process.is_running()
+    with qtbot.assertNotEmitted(sync.finished, wait=400):
         pass
 
 

@@ -7,7 +7,9 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from reader.features.misread.ui.misreading_list import Correcting, MisreadingList
+from reader.features.calendar.ui.calendar_part import CalendarPart
+from reader.features.misread.ui.misreading_list import Correcting
+from reader.features.proofread.ui.proofread_part import ProofreadPart
 from reader.i18n import say
 from reader.library.characters import place_of_words
 from reader.newspaper.correction import Claim, CorrectedRole, CorrectionKind
@@ -41,8 +43,8 @@ from tools.gallery.hands import (
 
 def _go_to(window: MainWindow, day: dt.date) -> None:
     do(window, "show_calendar")
-    await_that(lambda: window.controller.layout.calendar.chosen)
-    window.controller.layout.calendar.choose(day)
+    await_that(lambda: window.controller.features.parts.of(CalendarPart).pane.chosen)
+    window.controller.features.parts.of(CalendarPart).pane.choose(day)
 
 
 @on_sample
@@ -75,7 +77,7 @@ def calendar_perhaps_missing(folder: Path) -> Iterator[MainWindow]:
 @on_sample
 def calendar_month(window: MainWindow) -> None:
     _go_to(window, dt.date(2024, 2, 9))
-    scale = window.controller.layout.calendar.findChild(SegmentedControl)
+    scale = window.controller.features.parts.of(CalendarPart).pane.findChild(SegmentedControl)
     assert isinstance(scale, SegmentedControl)
     scale.segments()[1].click()
 
@@ -84,15 +86,15 @@ def calendar_month(window: MainWindow) -> None:
 def calendar_hits(window: MainWindow) -> None:
     search_and_wait(window, "渡口")
     _go_to(window, dt.date(1987, 6, 12))
-    await_that(window.controller.layout.calendar.hits_chip.isVisible)
+    await_that(window.controller.features.parts.of(CalendarPart).pane.hits_chip.isVisible)
 
 
 @on_sample
 def calendar_hits_month(window: MainWindow) -> None:
     search_and_wait(window, "雁桥")
     _go_to(window, dt.date(2024, 2, 9))
-    await_that(window.controller.layout.calendar.hits_chip.isVisible)
-    scale = window.controller.layout.calendar.findChild(SegmentedControl)
+    await_that(window.controller.features.parts.of(CalendarPart).pane.hits_chip.isVisible)
+    scale = window.controller.features.parts.of(CalendarPart).pane.findChild(SegmentedControl)
     assert isinstance(scale, SegmentedControl)
     scale.segments()[1].click()
 
@@ -168,7 +170,7 @@ def notes_at_the_largest_type(folder: Path) -> Iterator[MainWindow]:
 def notes_in_two_articles(window: MainWindow) -> None:
     stored = window.controller.layout.pane.article()
     assert stored is not None
-    window.controller.features.beside.open(stored.id)
+    window.controller.features.second.open(stored.id)
     await_that(lambda: len(_items(window.controller.layout.area.second)) > 1)
     _items(window.controller.layout.area.second)[1].click()
 
@@ -198,12 +200,12 @@ def bookmark_orphaned(window: MainWindow, root: Path) -> None:
     (root / FIRST_FILE).unlink()
     library.sync(accept_missing=True)
     library.forget_missing([FIRST_FILE])
-    window.controller.updating.look()
-    window.controller.features.bookmarking.read()
+    window.controller.sync.look()
+    window.controller.features.bookmarks.read()
     do(window, "show_bookmarks")
     shelf = window.controller.layout.bookmarks
     await_that(shelf.listing.rows)
-    whole = [each for each in window.controller.features.bookmarking.bookmarks if not each.passage]
+    whole = [each for each in window.controller.features.bookmarks.bookmarks if not each.passage]
     lost = next(each for each in whole if STORY in each.article.title())
     shelf.listing.select(lost.uuid)
     window.controller.reading.open_bookmark(lost)
@@ -215,7 +217,7 @@ def removed_notes(window: MainWindow, _root: Path) -> None:
     library = window.controller.library
     keep_notes(library)
     library.notebook.remove_bookmarks([each.uuid for each in library.notebook.bookmarks()[:3]])
-    bookmarks = window.controller.features.bookmarking
+    bookmarks = window.controller.features.bookmarks
     bookmarks.read()
     await_that(lambda: bookmarks.removed)
     do(window, "show_bookmarks")
@@ -258,20 +260,19 @@ def corrections(window: MainWindow, root: Path) -> None:
     number = Claim(CorrectionKind.NUMBER, number=4182)
     library.corrections.correct_issue(["1987/06/19870614.txt"], [number])
     (root / path).unlink()
-    window.controller.updating.begin()
-    await_that(window.controller.updating.has_ended)
+    window.controller.sync.begin()
+    await_that(window.controller.sync.has_ended)
     do(window, "corrections")
 
 
 @scene
 def misreadings(folder: Path) -> Iterator[MainWindow]:
-    """The likely misreadings of an issue, beside an article in which one was corrected."""
+    """The likely misreadings of an issue as a queue of proofreading, one of them corrected before."""
     with opened(_misread(folder)) as window:
         _correct_one(window)
         do(window, "misreadings")
-        listed = window.findChild(MisreadingList)
-        assert isinstance(listed, MisreadingList)
-        await_that(listed.is_idle)
+        part = window.controller.features.parts.of(ProofreadPart)
+        await_that(lambda: part.view.isVisible() and part.is_idle())
         yield window
 
 
@@ -283,16 +284,6 @@ def corrected_character(folder: Path) -> Iterator[MainWindow]:
         page = window.controller.layout.pane.page
         page.setTextCursor(page.document().find("老委员们"))
         menu_on(window, "老委员们")
-        yield window
-
-
-@scene
-def no_misreadings(folder: Path) -> Iterator[MainWindow]:
-    with opened(write_issues(folder / "旧报")) as window:
-        do(window, "misreadings")
-        listed = window.findChild(MisreadingList)
-        assert isinstance(listed, MisreadingList)
-        await_that(listed.is_idle)
         yield window
 
 
@@ -337,7 +328,7 @@ def date_suggested(folder: Path) -> Iterator[MainWindow]:
         first, second = (row.id for row in room.library.contents.articles(undated.id))
         room.reading.open_article(first)
         await_reading()
-        room.features.beside.open(second)
+        room.features.second.open(second)
         await_reading()
         await_that(room.layout.pane.suggestions.isVisible)
         await_that(room.layout.area.second.suggestions.isVisible)

@@ -44,7 +44,7 @@ def reading_goes_on(window: MainWindow, _root: Path) -> None:
     rows = controller.library.contents.articles(controller.layout.issues.issue_id() or 0)
     controller.library.read_marks.mark([row.id for row in rows[:3]], is_read=True)
     controller.library.notebook.bookmark(rows[2].id, note="再看")
-    controller.features.bookmarking.read()
+    controller.features.bookmarks.read()
     controller.features.marks.read()
     await_that(lambda: controller.features.marks.is_read(rows[0].id))
     for way in ("next_issue", "previous_issue"):
@@ -181,6 +181,6 @@ def two_articles(window: MainWindow) -> None:
     first, second = (room.library.searcher.search(query, limit=1).ids[0] for query in ("三万册", "渡口"))
     room.reading.open_article(first)
     await_reading()
-    room.features.beside.open(second, "渡口")
+    room.features.second.open(second, "渡口")
     await_reading()
     room.layout.area.second.page.setFocus()

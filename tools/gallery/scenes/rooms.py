@@ -90,15 +90,13 @@ def room_lost_with_a_bookmark(_folder: Path) -> Iterator[MainWindow]:
     with _line() as line:
         with _open(line) as window:
             do(window, "bookmark")
-            await_that(lambda: window.controller.features.bookmarking.bookmarks)
+            await_that(lambda: window.controller.features.bookmarks.bookmarks)
         line.cut()
         with opened(_room(line), awaits_update=False) as window:
             await_that(library_kinds.room_of(window).trouble)
             do(window, "show_bookmarks")
-            await_that(lambda: window.controller.features.bookmarking.bookmarks)
-            window.controller.features.bookmark_marks.open(
-                window.controller.features.bookmarking.bookmarks[0]
-            )
+            await_that(lambda: window.controller.features.bookmarks.bookmarks)
+            window.controller.features.bookmark_marks.open(window.controller.features.bookmarks.bookmarks[0])
             await_that(lambda: window.controller.reading.article)
             window.toast.dismiss()
             yield window

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu
 from reader.export.timeline import TimelineSeries
 from reader.features.concordance.ui.concordance_part import ConcordancePart
 from reader.features.misread.missed import how
-from reader.library.misread import Estimate
+from reader.library.answers import Estimate
 from reader.search.answering.ladder import Rung
 from reader.ui.widgets.row_list import open_menu
 from reader.ui.window.screenshot import await_that, search_and_wait, settle, type_query

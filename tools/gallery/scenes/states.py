@@ -106,11 +106,11 @@ def opening_a_folder(folder: Path) -> Iterator[MainWindow]:
     """Before the first issue is there."""
     write_library(folder / "旧报", 400)
     with opened(folder / "旧报", awaits_update=False) as window:
-        first = window.controller.updating.first
+        first = window.controller.sync.first
         await_that(lambda: (shown := window.controller.layout.pane.empty.progress()) and shown.found)
         shown = window.controller.layout.pane.empty.progress()
         assert shown is not None
-        window.controller.updating.process.close(waits=True)
+        window.controller.sync.process.close(waits=True)
         progress = [
             Progress(n, 400, "1991.txt", 0, day=f"1991-02-{n:02}", headline=title)
             for n, title in enumerate(TITLES, 4)
@@ -124,7 +124,7 @@ def opening_a_folder(folder: Path) -> Iterator[MainWindow]:
 def reading_in(folder: Path) -> Iterator[MainWindow]:
     """Paused unseen, so that it lasts."""
     with _half_read(folder / "旧报") as window:
-        window.controller.updating.process.pause()
+        window.controller.sync.process.pause()
         yield window
 
 
@@ -147,7 +147,7 @@ def all_read_in(window: MainWindow) -> None:
 def _lose_first_file(window: MainWindow, root: Path) -> None:
     (root / FIRST_FILE).unlink()
     window.controller.library.sync(accept_missing=True)
-    window.controller.updating.look()
+    window.controller.sync.look()
 
 
 @on_copy

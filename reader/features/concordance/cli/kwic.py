@@ -1,6 +1,6 @@
 """`reader kwic`: a concordance: every match of a query with the text to its left and right."""
 
-import sys
+import io
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated
@@ -16,13 +16,14 @@ from reader.cli.options import (
     LibraryPlace,
     Option,
     QueryWords,
+    Quiet,
     Shapes,
     characters,
     ending_of,
 )
 from reader.cli.queries import missing_dates_to_json, to_json, understood, warn_of_query, without_words
 from reader.cli.terminal import bold, cells_of, faint, print_json, print_warning
-from reader.cli.written_files import check_target, print_saved
+from reader.cli.written_files import check_target, print_saved, write_or_print
 from reader.export.citation import cite
 from reader.export.forms import Style
 from reader.features.concordance.concordance import (
@@ -70,6 +71,7 @@ class Kwic(Arguments, frozen=True):
     width: Annotated[int, characters("左右各几个字，默认 20，最多 200")] = 20
     group: Annotated[bool, Option("只数：左边或右边的字相同的归在一起，按日期则是每年几处")] = False
     unfolded: Annotated[bool, Option("文字相同的各处也都列出")] = False
+    is_quiet: Quiet = False
     output: Annotated[
         Path | None, Option("存成 FILE.csv 或 FILE.xlsx；已有的不覆盖", "-o --output", "FILE")
     ] = None
@@ -107,7 +109,7 @@ class Kwic(Arguments, frozen=True):
             elif not self.as_json and needles(query):
                 several = library.contents.has_several_newspapers()
                 _print(self, concordance, groups, sort, several, library.read)
-        return 0
+            return self.status(has_found=len(concordance.table) > 0)
 
 
 def _rows(concordance: Concordance, sort: Sort, width: int, is_folded: bool) -> Iterator[ConcordanceRow]:
@@ -201,7 +203,9 @@ def _writer(path: Path) -> Writer:
 def _save(path: Path, write: Writer, table: Table) -> None:
     """Write a table to a new file, completely or not at all, or to standard output. Raises OSError."""
     if path == STDOUT:
-        write(sys.stdout.buffer, table)
+        made = io.BytesIO()
+        write(made, table)
+        write_or_print(made.getvalue(), STDOUT)
         return
     with whole_file(path, replaces=False) as file:
         write(file, table)

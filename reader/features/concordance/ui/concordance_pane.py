@@ -363,7 +363,7 @@ def group_words(grouping: Grouping, key: str) -> str:
         return key if grouping is Grouping.NEWSPAPER else say("“{key}”", key=key)
     return {
         Grouping.YEAR: say("日期不详"),
-        Grouping.NEWSPAPER: say("报名不详"),
+        Grouping.NEWSPAPER: wording.newspaper(""),
     }.get(grouping, say("（到头了）"))
 
 

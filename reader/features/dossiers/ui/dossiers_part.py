@@ -12,7 +12,7 @@ from PySide6.QtCore import QMimeData
 from PySide6.QtWidgets import QMenu
 
 from reader.export.pdf_file import named_file
-from reader.features.dossiers.dossier_text import DossierFormat, DossierText, dossier_text
+from reader.features.dossiers.dossier_text import DossierFormat, DossierText, dossier_text, no_bookmarks
 from reader.features.dossiers.dossiers import DossierRow, Entry, dossiers_of
 from reader.features.dossiers.ui.dossier_pane import DossierPane, words_of
 from reader.i18n import count, say
@@ -66,7 +66,7 @@ class DossiersPart(Part):
         pane.serve(self)
         pane.giver_of = desk.library.giver_of
         desk.frame.put_in_tab(TAB, pane, pane.face)
-        desk.bookmarking.changed.connect(lambda _: self.read())  # also after an import
+        desk.bookmarks.changed.connect(lambda _: self.read())  # also after an import
         self.read()
 
     def handlers(self) -> Handlers:
@@ -78,7 +78,7 @@ class DossiersPart(Part):
 
     def is_idle(self) -> bool:
         is_typesetting = self._job is not None and not self._job.is_idle()
-        return self.desk.undoing.is_idle() and self._tasks.is_idle() and not is_typesetting
+        return self.desk.undo.is_idle() and self._tasks.is_idle() and not is_typesetting
 
     # -- showing
 
@@ -185,7 +185,7 @@ class DossiersPart(Part):
             self._services.message(say("已加进专题“{name}”", name=row.name), can_undo=True)
             self.read(lambda: self.pane.listing.select(made[0]))
 
-        self.desk.undoing.act(
+        self.desk.undo.act(
             lambda result: say("加进专题“{name}”", name=result[0].name),
             work,
             done,
@@ -196,7 +196,7 @@ class DossiersPart(Part):
         if ids := dragged_ids(data, ARTICLES):
             self.add([(int(each), None) for each in ids], before=before)
         elif ids := dragged_ids(data, BOOKMARKS):
-            known = (self.desk.bookmarking.by_uuid(str(each)) for each in ids)
+            known = (self.desk.bookmarks.by_uuid(str(each)) for each in ids)
             self._add_bookmarks([each for each in known if each is not None], None, before)
 
     # -- dossiers
@@ -209,7 +209,7 @@ class DossiersPart(Part):
             self._come_forward()
             self.read(lambda: self.pane.names.edit(row.uuid))
 
-        self.desk.undoing.act(
+        self.desk.undo.act(
             lambda row: say("新建专题“{name}”", name=row.name),
             lambda: dossiers.add(dossiers.free_name(say("我的专题"))),
             done,
@@ -253,7 +253,7 @@ class DossiersPart(Part):
             self._come_forward()
             self.read(lambda: self.pane.listing.write_in(made[1]))
 
-        self.desk.undoing.run(work, done, self._services.error, writing)
+        self.desk.undo.run(work, done, self._services.error, writing)
 
     def write_note(self, uuid: str, text: str) -> None:
         dossiers, to = self.dossiers, self._current
@@ -271,7 +271,7 @@ class DossiersPart(Part):
 
     def keep_draft(self, uuid: str, text: str) -> None:
         writing = self._writing.setdefault(uuid, Recording())
-        self.desk.undoing.run(
+        self.desk.undo.run(
             lambda: self.dossiers.write_note(uuid, text), failed=self._services.error, into=writing
         )
 
@@ -280,7 +280,7 @@ class DossiersPart(Part):
         self._fresh_note = "" if uuid == self._fresh_note else self._fresh_note
         if (writing := self._writing.pop(uuid, None)) is not None:
             acts = self._library.acts
-            self.desk.undoing.run(
+            self.desk.undo.run(
                 lambda: acts.turned(writing.changes()), lambda _: self.read(), self._services.error
             )
 
@@ -317,9 +317,12 @@ class DossiersPart(Part):
 
     def write_to(self, row: DossierRow, target: Path, form: DossierFormat, *, replaces: bool) -> None:
         style, dossiers, write = self.desk.citation_style(), self.dossiers, self._services.write_file
+        has_marks = self.desk.window.settings.value("dossier_marks")
+        bookmarks_of = self._library.notebook.as_printed if has_marks else no_bookmarks
 
         def text() -> DossierText:
-            return dossier_text(row.name, dossiers.entries(row.uuid), style, dossiers.story_of)
+            entries = dossiers.entries(row.uuid)
+            return dossier_text(row.name, entries, style, dossiers.story_of, bookmarks_of=bookmarks_of)
 
         if form is DossierFormat.PDF:
             typeset = partial(self._typeset, target=target, replaces=replaces)
@@ -375,7 +378,7 @@ class DossiersPart(Part):
             self._services.error(error)
             self.read()
 
-        self.desk.undoing.act(words, work, done, lambda _: self._show(dossier, *entries), failed, into=into)
+        self.desk.undo.act(words, work, done, lambda _: self._show(dossier, *entries), failed, into=into)
 
     def _show(self, dossier: str, *entries: str) -> None:
         self._current = dossier

@@ -17,12 +17,14 @@ import psycopg
 
 from reader.features.people.certainty import Certainty
 from reader.features.people.known_names import KnownNames, spelled
-from reader.features.people.name_table import CERTAINTIES, COUNTED, key_of
-from reader.features.room.answers import one, rows, run
+from reader.features.people.name_table import CERTAINTIES, COUNTED, NameTable, key_of
+from reader.features.people.people_table import PeopleTable
+from reader.features.people.room.people import TABLES, RoomNames, RoomPeople
+from reader.features.room.answers import BoundedConnection, one, rows, run
 from reader.features.room.conditions import Condition, all_of, holds_grams
-from reader.features.room.line import BoundedConnection
 from reader.features.room.missing_years import MissingYears
-from reader.features.room.stored_text import as_it_is, is_comparable
+from reader.features.room.sides import RoomSide
+from reader.features.room.texts import as_it_is, is_comparable
 from reader.newspaper.holdings import Document
 from reader.search.documents import date_of
 from reader.storage.analysis_tables import Rows
@@ -292,3 +294,6 @@ class PeopleLoad:
 def _day_of(date: dt.date | None) -> int:
     """Return a date as `naming` has it, such as 20240131; 0 for None."""
     return date.year * 10_000 + date.month * 100 + date.day if date else 0
+
+
+SIDE = RoomSide(TABLES, load=PeopleLoad, queries={NameTable: RoomNames, PeopleTable: RoomPeople})

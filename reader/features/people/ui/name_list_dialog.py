@@ -21,9 +21,8 @@ from PySide6.QtWidgets import (
 )
 
 from reader.export.tables import write_csv, write_xlsx
-from reader.features.people import given_names, name_list
-from reader.features.people.given_names import GivenNames
-from reader.features.people.name_list import RUNGS_BELOW, NameCount, cells_of, heading
+from reader.features.people import name_list
+from reader.features.people.name_list import RUNGS_BELOW, GivenNames, NameCount, cells_of, heading
 from reader.i18n import say
 from reader.library.library import Library, LibraryError
 from reader.library.read_share import what_is_read
@@ -290,13 +289,13 @@ class NameListDialog(QDialog):
             return
         self._token.set()
         self._token = token = threading.Event()
-        self._queue.run(lambda: given_names.names_in(text), partial(self._begin, token, text))
+        self._queue.run(lambda: name_list.names_in(text), partial(self._begin, token, text))
 
     def _begin(self, token: threading.Event, text: str, given: GivenNames) -> None:
         if token is not self._token or token.is_set():
             return
         if text != self._loaded:  # for a loaded file it is set already
-            self._passed = given_names.passed_words(given)
+            self._passed = name_list.passed_words(given)
         if not given.names:
             self.state.setText(wording.GAP.join(filter(None, [say("名单是空的。"), self._passed])))
             return
@@ -340,7 +339,7 @@ class NameListDialog(QDialog):
     def load(self, path: Path) -> None:
         self.edit_names()
         self._queue.run(
-            lambda: given_names.names_of_file(path),
+            lambda: name_list.names_of_file(path),
             self._show_loaded,
             lambda error: self.state.setText(explain_of(error, path)),
             (LibraryError, OSError),
@@ -348,9 +347,9 @@ class NameListDialog(QDialog):
 
     def _show_loaded(self, given: GivenNames) -> None:
         self._loaded = "\n".join(given.names)
-        self._passed = given_names.passed_words(given)
+        self._passed = name_list.passed_words(given)
         self.names.setPlainText(self._loaded)
-        self.state.setText(given_names.names_words(given))
+        self.state.setText(name_list.names_words(given))
         self.start_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def save(self, target: Path, *, replaces: bool) -> None:

@@ -165,7 +165,7 @@ class PeoplePart(Part):
             self._name_list.finish()
 
     def is_idle(self) -> bool:
-        parts = (self._rows, self._names, self._cards, self.desk.undoing, self._frame.area.page.clicks)
+        parts = (self._rows, self._names, self._cards, self.desk.undo, self._frame.area.page.clicks)
         return not self._soon.isActive() and all(part is None or part.is_idle() for part in parts)
 
     def _connect(self) -> None:
@@ -221,7 +221,7 @@ class PeoplePart(Part):
 
     def _say_whether_complete(self) -> None:
         self.pane.read = self._library.read.of_analysis(self._analysed)
-        self.pane.set_counting(self.desk.updating.process.is_running() or self._analysed < 1)
+        self.pane.set_counting(self.desk.sync.process.is_running() or self._analysed < 1)
 
     def _read(self) -> None:
         typed, order = self.pane.typed(), self.pane.order()
@@ -272,7 +272,7 @@ class PeoplePart(Part):
         self._person = name, label
         if not self._frame.is_card_shown():
             self.card.forget()
-        self._frame.leave_calendar()
+        self._frame.uncover()
         self._frame.show_card(self.card)
         if self._cards is not None:
             self._cards.read(name, label)
@@ -420,7 +420,7 @@ class PeoplePart(Part):
         def words(decision: Decision) -> str:
             return decision_in_words(decision.content)
 
-        self.desk.undoing.act(words, decide, done, lambda _: self._show_turned(before))
+        self.desk.undo.act(words, decide, done, lambda _: self._show_turned(before))
 
     def _take_back(self, decision: Decision, listing: DecisionList) -> None:
         follow = while_open(listing, listing.follow)
@@ -429,7 +429,7 @@ class PeoplePart(Part):
             follow(outcome)
             self._show_decided(None)
 
-        self.desk.undoing.act(
+        self.desk.undo.act(
             say("收回“{decision}”", decision=decision_in_words(decision.content)),
             lambda: self.people.undo(decision.uuid),
             done,

@@ -15,7 +15,6 @@ from reader.library.library import LibraryError
 from reader.newspaper.holdings import StoredArticle
 from reader.storage.settings import Settings
 from reader.ui.desk import Desk, Part
-from reader.ui.frame import Tab
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.services import Change, Handlers
@@ -115,9 +114,9 @@ class PicturePart(Part):
         if self._found is None:
             self._services.message(self._why_absent())
             return
-        if self.desk.beside.is_open():
-            self.desk.beside.close()
-        self._frame.leave_calendar()
+        if self.desk.second.is_open():
+            self.desk.second.close()
+        self._frame.uncover()
         self._show()
         self.pane.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -146,7 +145,7 @@ class PicturePart(Part):
         from reader.features.pictures.ui.picture_pane import PicturePane
         from reader.features.pictures.ui.scroll_sync import ScrollSync
 
-        pane = PicturePane(self.close, self.desk.updating.begin, self._activate, self._make_again)
+        pane = PicturePane(self.close, self.desk.sync.begin, self._activate, self._make_again)
         self._frame.area.put_picture(pane, pane.view)
         self._together = ScrollSync(self._frame.pane.page, pane.view)
         return pane
@@ -179,7 +178,7 @@ class PicturePart(Part):
             found, self._absence = looked
             self._found = found
             self._frame.pane.header.set_has_picture(found is not None)
-            has_room = not self._frame.area.has_side_pane() and self._frame.tab != Tab.CALENDAR
+            has_room = not self._frame.area.has_side_pane() and not self._frame.is_covered()
             if self.is_shown():
                 self._load(stored)
             elif self._is_awaited and found is not None and has_room:

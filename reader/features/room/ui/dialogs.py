@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QLineEdit, QVBoxLayout, QWidget
 
 from reader.features.room import ROOM_FILE, SCHEMES, is_kept
-from reader.features.room.installed import rooms
+from reader.features.room.plug import rooms
 from reader.i18n import say
 from reader.library.library import LibraryError
 from reader.storage.platform_folders import places

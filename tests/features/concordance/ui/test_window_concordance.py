@@ -299,7 +299,7 @@ def test_the_selected_place_stays_selected_and_the_list_open_when_an_update_brin
     path.write_text(
         path.read_text(encoding="utf-8").replace("本报讯　", "本报讯　江面上，"), encoding="utf-8"
     )
-    window.controller.updating.begin()
+    window.controller.sync.begin()
     a_window.settle(qtbot, window)
     qtbot.waitUntil(lambda: len(rows(window, qtbot)) == len(before) + 1)
     qtbot.waitUntil(part(window).is_idle)
@@ -323,7 +323,7 @@ def test_an_opened_group_stays_open_and_a_place_in_a_replaced_text_selected(
     press(Qt.Key.Key_Down)
     path = window.controller.library.root / "19870603.txt"
     path.write_text(path.read_text(encoding="utf-8").replace("也坏了", "也亮了"), encoding="utf-8")
-    window.controller.updating.begin()
+    window.controller.sync.begin()
     a_window.settle(qtbot, window)
     qtbot.waitUntil(lambda: "亮" in "".join(rows(window, qtbot)[-1:]))
     qtbot.waitUntil(part(window).is_idle)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
-from reader.features.date_repair.ui.date_repair_part import DateRepairPart
+from reader.features.date_repair.ui import DateRepairPart
 from reader.library.derived_data import only_writer
 from reader.newspaper.holdings import IssueRow
 from reader.newspaper.issue import DateOrigin
@@ -145,7 +145,7 @@ def test_a_person_says_what_day_it_is_from_the_tree_the_page_or_by_a_command(
 
 def test_of_a_file_that_is_gone_nothing_can_be_told(qtbot: QtBot, window: MainWindow, root: Path) -> None:
     (root / LOOSE).unlink()
-    window.controller.updating.begin(accept_missing=True)
+    window.controller.sync.begin(accept_missing=True)
     qtbot.waitUntil(lambda: window.controller.library.contents.counts().missing_files == 1)
     window._actions["correct_issue"].trigger()
     assert "无从更正" in window.toast.label.text()
@@ -157,7 +157,7 @@ def test_while_another_program_updates_it_is_noted(qtbot: QtBot, window: MainWin
         window.controller.layout.pane.suggestions.buttons()[0].click()
         qtbot.waitUntil(lambda: "更新之后生效" in window.toast.label.text())
         a_window.settle(qtbot, window)
-    window.controller.updating.begin()
+    window.controller.sync.begin()
     qtbot.waitUntil(lambda: shown(window).date == dt.date(1987, 6, 4))
 
 
@@ -169,13 +169,13 @@ def test_beside_another_article_it_is_suggested_and_told_just_the_same(
     article_id = controller.library.contents.articles(undated.id)[0].id
     suggestions = controller.layout.area.second.suggestions
     for _ in range(2):  # closed and opened again it is suggested again
-        controller.features.beside.open(article_id)
+        controller.features.second.open(article_id)
         await_reading()
         qtbot.waitUntil(suggestions.isVisible)
-        controller.features.beside.close()
+        controller.features.second.close()
     controller.reading.open_newest()
     await_reading()
-    controller.features.beside.open(article_id)
+    controller.features.second.open(article_id)
     await_reading()
     qtbot.waitUntil(suggestions.isVisible)
     assert bar(window) == []

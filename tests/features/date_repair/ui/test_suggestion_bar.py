@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from reader.features.date_repair.suggested import repair_of
 from reader.issue_dating.suggestions import DateReason, EvidenceKind, Neighbour, Suggestion
-from reader.library.date_repair import Repair
+from reader.library.answers import Repair
 from reader.newspaper.correction import CorrectionKind
 from reader.ui.article.article_header import SuggestionBar
 from reader.ui.article.pane_calls import PaneCalls

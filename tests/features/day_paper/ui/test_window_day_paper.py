@@ -9,7 +9,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from reader.features.day_paper.ui.day_paper_part import DayPaperDialog
+from reader.features.calendar.ui.calendar_part import CalendarPart
+from reader.features.day_paper.ui import DayPaperDialog
 from reader.ui.frame import Tab
 from reader.ui.widgets.controls import LinkButton
 from reader.ui.window.window import MainWindow
@@ -82,7 +83,7 @@ def test_a_day_that_is_asked_for_is_opened_or_the_nearest_to_it(qtbot: QtBot, wi
     # none is held of this day
     a_window.come_back(qtbot, window)
     press(Qt.Key.Key_2, CTRL)
-    click(window.controller.layout.calendar.button("paper_of_day"))
+    click(window.controller.features.parts.of(CalendarPart).pane.button("paper_of_day"))
     dialog = asked(qtbot, window)
     type_text("1987-6-30")
     assert dialog.words.text().endswith("这里没有这天的报，最近的是：")

@@ -41,8 +41,8 @@ def pane(window: MainWindow) -> DossierPane:
 
 
 def settle(window: MainWindow, qtbot: QtBot) -> None:
-    qtbot.waitUntil(window.controller.features.undoing.is_idle)
-    qtbot.waitUntil(window.controller.features.bookmarking.tasks.is_idle)
+    qtbot.waitUntil(window.controller.features.undo.is_idle)
+    qtbot.waitUntil(window.controller.features.bookmarks.tasks.is_idle)
     qtbot.waitUntil(the_part(window).is_idle)
 
 

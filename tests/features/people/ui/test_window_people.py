@@ -293,7 +293,7 @@ def test_names_are_struck_out_and_come_back(window: MainWindow, qtbot: QtBot) ->
     assert texts(rows) == [before[0], *before[3:]]
     assert messages == [Notice(f"已划掉“{name.split()[0]}”", can_undo=True) for name in before[1:3]]
     for _ in range(2):
-        window.controller.features.undoing.undo()
+        window.controller.features.undo.undo()
         settled(window, qtbot)
     qtbot.waitUntil(lambda: texts(rows) == before)
     assert not window.controller.layout.is_card_shown()
@@ -302,7 +302,7 @@ def test_names_are_struck_out_and_come_back(window: MainWindow, qtbot: QtBot) ->
     qtbot.waitUntil(lambda: pane.empty.accessibleName() == "没有“何苇”的卡片")
     settled(window, qtbot)
     assert filter_by(window, qtbot, "何苇") == ["没有叫“何苇”的人"]
-    window.controller.features.undoing.undo()
+    window.controller.features.undo.undo()
     qtbot.waitUntil(lambda: pane.card is not None)
     settled(window, qtbot)
     assert filter_by(window, qtbot, "何苇") == ["何苇 1 篇"]
@@ -337,7 +337,7 @@ def test_spellings_are_merged_and_people_of_one_name_parted_and_both_undone(
     qtbot.waitUntil(window.controller.features.results.searching.is_idle)
     assert view(window, "resultList").model().rowCount() == 4
     assert filter_by(window, qtbot, "何苇") == ["闻小树、何苇 4 篇"]
-    window.controller.features.undoing.undo()
+    window.controller.features.undo.undo()
     await_card(window, qtbot, "何苇")
     assert filter_by(window, qtbot, "何苇") == ["何苇 1 篇"]
 
@@ -361,7 +361,7 @@ def test_spellings_are_merged_and_people_of_one_name_parted_and_both_undone(
     click(chip(pane, "共 2"))
     settled(window, qtbot)
     assert pane.evidence.model.rowCount() == 2
-    window.controller.features.undoing.undo()
+    window.controller.features.undo.undo()
     qtbot.waitUntil(lambda: (found := pane.card) is not None and found.articles == 3)
     settled(window, qtbot)
     assert filter_by(window, qtbot, "何渡生") == ["何渡生 3 篇"]
@@ -379,7 +379,7 @@ def test_a_library_without_names_says_so(
     qtbot.waitUntil(lambda: pane.empty.accessibleName() == "还没有认出人名")
     assert focused() is pane.filter.line
     people = window.controller.features.parts.of(PeoplePart)
-    monkeypatch.setattr(people.desk.updating.process, "is_running", lambda: True)
+    monkeypatch.setattr(people.desk.sync.process, "is_running", lambda: True)
     people._read_if_changed()
     assert pane.empty.accessibleName() == "正在认人名"
 
@@ -393,7 +393,7 @@ def test_a_sync_moves_nothing_that_is_listed(window: MainWindow, qtbot: QtBot) -
     qtbot.waitUntil(lambda: bar.maximum() > 60)
     pane.view.chooser.select(pane.model.index(3, 0))
     bar.setValue(60)
-    window.controller.updating.refreshed.emit()
+    window.controller.sync.refreshed.emit()
     window.controller.features.parts.of(PeoplePart)._read()
     settled(window, qtbot)
     assert bar.value() == 60
@@ -404,7 +404,7 @@ def test_a_sync_moves_nothing_that_is_listed(window: MainWindow, qtbot: QtBot) -
     settled(window, qtbot)
     resets: list[None] = []
     shown.evidence.model.modelReset.connect(lambda: resets.append(None))
-    window.controller.updating.refreshed.emit()
+    window.controller.sync.refreshed.emit()
     settled(window, qtbot)
     assert not resets
     assert shown.is_evidence_shown()

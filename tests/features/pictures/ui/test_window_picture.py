@@ -111,11 +111,11 @@ def test_the_second_article_takes_the_place_of_the_picture_and_this_of_that(
     pane = shown(qtbot, window)
     window.controller.layout.pane.page.setFocus()
     press(Qt.Key.Key_Return, CTRL)
-    qtbot.waitUntil(lambda: window.controller.features.beside.place() is not None)
+    qtbot.waitUntil(lambda: window.controller.features.second.place() is not None)
     assert not pane.isVisible()
     press(Qt.Key.Key_I)
     assert pane.isVisible()
-    assert not window.controller.features.beside.is_open()
+    assert not window.controller.features.second.is_open()
 
 
 def test_one_comes_back_to_the_picture_that_was_open_though_it_was_missing_for_a_day(
@@ -223,7 +223,7 @@ def test_of_a_file_that_is_gone_and_in_a_pack_the_reason_is_told(
     for path in (tmp_path / "旧报").iterdir():
         if path.is_file():
             path.unlink()
-    window.controller.updating.begin(accept_missing=True)
+    window.controller.sync.begin(accept_missing=True)
     a_window.settle(qtbot, window)
     window.controller.features.parts.of(PicturePart).refresh(Change.SCAN)
     found(qtbot, window)

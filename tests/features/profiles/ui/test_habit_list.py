@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
 from reader.features.profiles.habits import Profiles
-from reader.features.profiles.ui.habit_list import Habit
-from reader.ui.corrections.correction_list import CorrectionList
+from reader.features.profiles.ui import Habit
+from reader.ui.corrections.corrections import CorrectionList
 from reader.ui.widgets.listing import ListingDialog
 from reader.ui.window.window import MainWindow
 from tests.invented_runs import issue
@@ -67,7 +67,7 @@ def test_a_habit_is_refused_and_that_is_undone(qtbot: QtBot, window: MainWindow)
     assert buttons(listed)[0].text() == "又用这一条"
     assert articles(window) < before
     listed.accept()
-    window.controller.features.undoing.undo()
+    window.controller.features.undo.undo()
     qtbot.waitUntil(lambda: articles(window) == before)
     assert not any(each.is_refused for each in Profiles(window.controller.library).of(PAPER).traits)
 

@@ -12,7 +12,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from reader.features.riffle.ui.riffle import HeadlineCache, RiffleView
+from reader.features.calendar.ui.calendar_part import CalendarPart
+from reader.features.riffle.ui import HeadlineCache, RiffleView
 from reader.library.contents import Contents
 from reader.newspaper.holdings import ArticleRow
 from reader.ui.frame import Tab
@@ -149,7 +150,7 @@ def test_from_the_calendar_a_drag_along_the_years_opens_what_it_ends_on(
     qtbot: QtBot, window: MainWindow
 ) -> None:
     press(Qt.Key.Key_2, CTRL)
-    calendar = window.controller.layout.calendar
+    calendar = window.controller.features.parts.of(CalendarPart).pane
     qtbot.waitUntil(lambda: calendar.chosen is not None)
     calendar.choose(dt.date(1987, 6, 1))
     view = opened(qtbot, window, lambda: click(calendar.button("riffle")))

@@ -78,10 +78,25 @@ def test_show_new_lists_those_alone(shelf: Shelf) -> None:
     assert "这里是前 1 篇" in shelf.run("saved", "show", "戏台", "--limit", "1").out
 
 
-def test_none_are_said_and_made_in_the_window(shelf: Shelf) -> None:
+def test_one_is_saved_and_the_saving_undone(shelf: Shelf) -> None:
     assert "还没有存下的搜索。在窗口里" in shelf.run("saved").out
     assert "没有叫“戏台”的搜索" in shelf.run("saved", "show", "戏台", code=1).err
-    assert "add" in shelf.run("saved", "add", "戏台", "老戏台", code=2).err
+    shelf.run("saved", "-q", code=1)
+    assert "已存下“戏台”" in shelf.run("saved", "add", "戏台", "老戏台", "--sort", "newest").out
+    (saved,) = shelf.run("saved", "--json").json()
+    assert (saved["query"], saved["order"], saved["all_shapes"], saved["new"]) == (
+        "老戏台",
+        "newest",
+        True,
+        0,
+    )
+    assert "已经存过，叫“戏台”" in shelf.run("saved", "add", "别名", "老戏台").out
+    shelf.run("saved", "add", "戏台", "马灯", code=1)
+    shelf.run("saved", "-q")
+    shelf.run("saved", "--new", "-q", code=1)
+    assert "已撤销：存下搜索“戏台”" in shelf.run("saved", "undo").out
+    assert "没有可以撤销的" in shelf.run("saved", "undo").out
+    assert shelf.run("saved", "--json").json() == []
 
 
 def test_what_can_find_nothing_says_why(shelf: Shelf) -> None:

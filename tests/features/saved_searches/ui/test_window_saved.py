@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
 from reader.features.saved_searches.saved_searches import SavedCount, searches_of
-from reader.features.saved_searches.ui.saved_part import SavedPart
+from reader.features.saved_searches.ui import SavedPart
 from reader.library.library import Library
 from reader.newspaper.correction import Claim, CorrectionKind
 from reader.newspaper.decision import SavedSearch
@@ -211,12 +211,12 @@ def test_it_is_opened_renamed_and_removed_by_keys_and_menu_and_each_is_undone(
     assert "已删除存下的搜索“考学”" in window.toast.label.text()
     assert window.toast.action_button.text() == "撤销"
     window.controller.layout.show_tab(Tab.BOOKMARKS)
-    window.controller.features.undoing.undo()
+    window.controller.features.undo.undo()
     qtbot.waitUntil(lambda: rows(window) == ["考学 3"])
     settle(window, qtbot)
     assert pane(window).isVisible()
     assert saved.currentIndex().row() == 0
-    window.controller.features.undoing.undo()
+    window.controller.features.undo.undo()
     qtbot.waitUntil(lambda: rows(window) == ["船校 3"])
     settle(window, qtbot)
     menu = QMenu(window)

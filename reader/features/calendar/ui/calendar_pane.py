@@ -1,0 +1,507 @@
+"""The pane of the calendar: a year or a month of a newspaper, and the panel of the chosen day."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from itertools import pairwise
+
+from msgspec import Struct
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QAction, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QSizePolicy, QWidget
+
+from reader.features.calendar.ui.day_panel import CalendarActs, DayPanel, DaySource
+from reader.features.calendar.ui.month_table import (
+    HEAT,
+    MONTH_WIDTH,
+    MonthBlock,
+    MonthTable,
+    PaperRow,
+    Place,
+    WeekdayRow,
+    YearPage,
+    draw_day_box,
+    draw_dot,
+    months_on,
+    papers_with,
+    place_to_show,
+)
+from reader.features.calendar.ui.year_list import YearList, tally_words
+from reader.i18n import count, say
+from reader.issue_dating.coverage import Coverage, Day, last_day
+from reader.language.dates.calendar import Days
+from reader.language.dates.date_expressions import days_of
+from reader.ui.search.search_field import QueryField
+from reader.ui.widgets import text_painting, theme, wording
+from reader.ui.widgets.controls import (
+    IconButton,
+    Label,
+    Rule,
+    SegmentedControl,
+    Wide,
+    column_layout,
+    do_at_click,
+    plain,
+    row_layout,
+    stacked,
+)
+from reader.ui.widgets.menus import action_button
+
+# The height of one row of signs, and of each further one, in pixels.
+_HEIGHT, _PITCH = 38, 24
+_LEFT, _RIGHT, _LEAST_GAP = 24.0, 16.0, 10.0
+_DATE_FIELD = 110
+"""The minimum width of the field for a date, in pixels."""
+
+
+class _Sign(Struct, frozen=True):
+    """A sign of the legend and its meaning; `hits` is a number of matches with this sign, None for no query."""
+
+    day: Day
+    words: str
+    hits: int | None = None
+
+
+class Legend(QWidget):
+    """The legend of the signs of days, and while matches are shown also of the degrees of colour (heat)."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._absent = (
+            _Sign(Day.MISSING, say("缺期")),
+            _Sign(Day.MISSING_PERHAPS, say("可能缺期")),
+            _Sign(Day.NO_PAPER, say("休刊")),
+            _Sign(Day.UNKNOWN, say("无从知道")),
+        )
+        self._unread = (_Sign(Day.UNREAD, say("还没读到")),)
+        self._signs: Sequence[_Sign] = ()
+        self.show_heat(False)
+
+    def show_heat(self, has_hits: bool, has_unread: bool = False) -> None:
+        if not has_hits:
+            self._signs = (_Sign(Day.HELD, say("有报")), *self._absent)
+        else:
+            degrees = [_Sign(Day.HELD, words, least) for least, words in zip(HEAT, _degrees(), strict=True)]
+            self._signs = (_Sign(Day.HELD, say("有报，无命中"), 0), *degrees, *self._absent)
+        self._signs = (*self._signs, *(self._unread if has_unread else ()))
+        self.setAccessibleName(wording.listed(sign.words for sign in self._signs))
+        self._fit()
+        self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        font = theme.sans(12)
+        for number, row in enumerate(self._rows()):
+            middle = _HEIGHT / 2 + number * _PITCH
+            taken = sum(map(_width_of, row))
+            gap = max(_LEAST_GAP, min(24.0, (self.width() - _LEFT - _RIGHT - taken) / max(1, len(row) - 1)))
+            x = _LEFT
+            for sign in row:
+                box = QRectF(x, middle - 8, 16, 16)
+                draw_day_box(painter, box, sign.day, sign.hits)
+                if sign.day is Day.NO_PAPER:
+                    draw_dot(painter, box)
+                elif sign.day in (Day.UNKNOWN, Day.MISSING_PERHAPS):
+                    text_painting.draw_words(painter, box, "1", font, "ink3", text_painting.CENTER)
+                area = QRectF(x + 24, middle - _PITCH / 2, _width_of(sign) - 22, _PITCH)
+                text_painting.draw_words(painter, area, sign.words, font, "ink2")
+                x += _width_of(sign) + gap
+
+    def _rows(self) -> list[list[_Sign]]:
+        rows: list[list[_Sign]] = [[]]
+        x = _LEFT
+        for sign in self._signs:
+            if rows[-1] and x + _width_of(sign) > self.width() - _RIGHT:
+                rows.append([])
+                x = _LEFT
+            rows[-1].append(sign)
+            x += _width_of(sign) + _LEAST_GAP
+        return rows
+
+    def _fit(self) -> None:
+        self.setFixedHeight(_HEIGHT + (len(self._rows()) - 1) * _PITCH)
+
+
+def _width_of(sign: _Sign) -> float:
+    return 24 + text_painting.width_of(sign.words, theme.sans(12))
+
+
+def _degrees() -> Iterator[str]:
+    """Yield the degrees of heat in words: 1, 2–3, 4–7, 8 篇以上."""
+    for fewest, next_fewest in pairwise(HEAT):
+        yield str(fewest) if next_fewest == fewest + 1 else f"{fewest}–{next_fewest - 1}"
+    yield say("{n} 篇以上", n=HEAT[-1])
+
+
+_MAX_WIDTH, _AROUND, _CROSS = 220, 10, 18
+
+
+class HitsChip(QPushButton):
+    """The chip 命中 闻砚秋 ×: it shows the query whose matches are in the calendar; a click removes them."""
+
+    def __init__(self, act: Callable[[], object]) -> None:
+        super().__init__()
+        do_at_click(self, act)
+        self._query = ""
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.hide()
+
+    def show_query(self, query: str) -> None:
+        self._query = " ".join(query.split())
+        description = say("日历上标着“{query}”的命中，点一下去掉", query=self._query)
+        self.setAccessibleName(description)
+        self.setToolTip(plain(description))
+        self.setVisible(bool(self._query))
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        label = text_painting.width_of(say("命中"), theme.sans(12, 700)) + 6
+        words = text_painting.width_of(self._query, theme.sans(13)) + 1
+        return QSize(min(round(label + words), _MAX_WIDTH) + 2 * _AROUND + _CROSS, 26)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(min(self.sizeHint().width(), 90), 26)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        rect = QRectF(self.rect())
+        text_painting.draw_box(painter, rect, 4, "soft", None)
+        inner = rect.adjusted(_AROUND, 0, -_AROUND - _CROSS, 0)
+        bold = theme.sans(12, 700)
+        text_painting.draw_words(painter, inner, say("命中"), bold, "accent")
+        inner.setLeft(inner.left() + text_painting.width_of(say("命中"), bold) + 6)
+        words = text_painting.elide(self._query, theme.sans(13), inner.width() + 1)
+        text_painting.draw_words(painter, inner.adjusted(0, 0, 2, 0), words, theme.sans(13), "ink")
+        theme.draw_icon(painter, "close", "ink3", rect.right() - _CROSS - 5, rect.center().y() - 7, 14)
+        if self.hasFocus():
+            text_painting.draw_focus(painter, rect, 4)
+
+
+def month_page(table: MonthTable) -> QWidget:
+    page = QScrollArea()
+    body = QWidget()
+    column = column_layout(WeekdayRow(), Wide(table), of=body, margins=(24, 12, 24, 16), spacing=2)
+    column.addStretch(0)
+    page.setWidget(body)
+    page.setWidgetResizable(True)
+    page.setFrameShape(QFrame.Shape.NoFrame)
+    theme.slim(page)
+    page.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    theme.tint(page, "paper")
+    body.setAutoFillBackground(False)
+    return page
+
+
+class CalendarPane(QWidget):
+    def __init__(self, years: YearList, acts: CalendarActs, actions: Sequence[QAction] = ()) -> None:
+        """Make the calendar without the months of its year (`add_month`)."""
+        super().__init__()
+        self._years = years
+        self._acts = acts
+        years.yearChosen.connect(self.show_year)
+        theme.tint(self, "paper")
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setAccessibleName(say("日历"))
+        self.setObjectName("calendarView")
+        self._source: DaySource | None = None
+        self._papers: Mapping[str, Coverage] = {}
+        self._newspaper = ""
+        self._hits: Mapping[str, Mapping[dt.date, int]] | None = None
+        self._year = 0
+        self.chosen: dt.date | None = None
+        self._wanted: Place | None = None
+        """The place to show as soon as the newspapers are known; None for none."""
+        self._paper = Label("", theme.serif(20, 700))
+        self.papers = PaperRow(self._choose_paper)
+        self._title = Label("", theme.serif(20, 700))
+        self._title.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        self._tally = Label("", theme.sans(13), "ink3")
+        self._told = [""]
+        """The numbers of issues, and of matches if there is a query; the last ones are shown where not all fit."""
+        self.date_field = QueryField(say("到某一天"), say("到某一天，如“去年春节”"), "Ctrl+D", 30)
+        self.date_field.setMinimumWidth(_DATE_FIELD)
+        self.date_field.setMaximumWidth(300)
+        self.date_field.submitted.connect(self.go_to)
+        self._buttons = {each.objectName(): action_button(each.data().icon, each) for each in actions}
+        self.hits_chip = HitsChip(self._dismiss_hits)
+        self.legend = Legend()
+        self._scale = SegmentedControl(say("年或月"), [say("年"), say("月")], self._show_scale)
+        self._scale.setFixedWidth(max(96, self._scale.sizeHint().width()))
+        self._before = IconButton("back", say("上一年"), act=lambda: self._step(-1))
+        self._after = IconButton("forward", say("下一年"), act=lambda: self._step(1))
+        self._months: list[MonthBlock] = []
+        self._month_table = MonthTable(self.choose, self.open_day, is_large=True)
+        self._year_page = YearPage()
+        self._pages = stacked(self._year_page, month_page(self._month_table))
+        self.day_panel = DayPanel(acts, self.choose, self._choose_paper)
+        self._make_layout()
+        self._name_step_buttons()
+
+    def add_month(self) -> bool:
+        """Make the next of the twelve months; return False if all are made."""
+        if len(self._months) == 12:
+            return False
+        block = MonthBlock(partial(self._open_month, len(self._months) + 1), self.choose, self.open_day)
+        self._months.append(block)
+        self._year_page.add(block)
+        return True
+
+    def show_papers(self, source: DaySource, papers: Mapping[str, Coverage]) -> None:
+        """Set the coverage of newspapers, by their titles; the shown newspaper and day stay if they still exist."""
+        self._source, self._papers = source, papers
+        shown = Place(self._newspaper, self.chosen) if self._year else None
+        self._show_place(place_to_show(papers, self._wanted, shown))
+        self._wanted = None
+        self._show()
+        if self.hasFocus():
+            self.focus_day()
+
+    def go_to_place(self, place: Place) -> None:
+        """Show a newspaper and a day of it, at the latest when the newspapers are known."""
+        if self._source is None or place.newspaper not in self._papers:
+            self._wanted = place
+            return
+        before = self._newspaper, self.chosen
+        self._show_place(place_to_show(self._papers, place, Place(*before)))
+        if (self._newspaper, self.chosen) != before:
+            self._show()
+
+    def place(self) -> Place:
+        return Place(self._newspaper, self.chosen)
+
+    def issue_of_day(self) -> int | None:
+        """Return the id of the issue of the chosen day, or of the next issue; None if there is none."""
+        coverage = self._coverage()
+        after = coverage.dates_within(self.chosen, dt.date.max) if self.chosen else []
+        return coverage.issues_on(after[0])[0].id if after else None
+
+    def _show_place(self, place: Place | None) -> None:
+        self._newspaper = place.newspaper if place else ""
+        self.chosen = place.day if place else None
+        self._year = self.chosen.year if self.chosen else 0
+
+    def _choose_paper(self, newspaper: str) -> None:
+        self._newspaper = newspaper
+        self._show()
+
+    def show_hits(self, query: str, hits: Mapping[str, Mapping[dt.date, int]] | None) -> None:
+        """Show how many articles match a query, by newspaper and day, as degrees of heat; None for no query."""
+        self._hits = hits
+        self.hits_chip.show_query(query if hits is not None else "")
+        self._show()
+
+    def _dismiss_hits(self) -> None:
+        had_focus = self.hits_chip.hasFocus()
+        self.show_hits("", None)
+        if had_focus:
+            self.focus_day()
+        self._acts.dismiss_hits()
+
+    def _hits_of_paper(self) -> Mapping[dt.date, int] | None:
+        return None if self._hits is None else self._hits.get(self._newspaper, {})
+
+    def show_year(self, newspaper: str, year: int) -> None:
+        self._newspaper, self._year = newspaper, year
+        if self.chosen is not None:
+            self.chosen = months_on(self.chosen, 12 * (year - self.chosen.year))
+        self._show()
+
+    def choose(self, date: dt.date) -> None:
+        """Choose a day and show its year or month; if a day had the focus, it moves to the chosen one."""
+        had_focus = any(table.hasFocus() for table in self._tables())
+        is_new_year = date.year != self._year
+        is_new_month = self.chosen is None or (date.year, date.month) != (self.chosen.year, self.chosen.month)
+        self._year, self.chosen = date.year, date
+        if is_new_year or (is_new_month and self._is_month()):
+            self._show()
+        else:
+            self._show_chosen_day()
+        if had_focus:
+            self.focus_day()
+
+    def go_to(self, expression: str) -> None:
+        """Go to the days that an expression like “去年春节” means; say so if it is not understood."""
+        days = days_of(expression, dt.date.today(), self._coverage().last)
+        if days is None:
+            self._acts.message(
+                say(
+                    "没看懂“{said}”是哪天。可以写 1987-6-12、去年春节、民国三十五年五月。",
+                    said=expression.strip()[:20],
+                )
+            )
+            return
+        self.date_field.set_text("")
+        self.go_to_days(days)
+
+    def go_to_days(self, days: Days) -> None:
+        """Choose the first of these days that has an issue, else the first; open the issue of a single day."""
+        day = days.first
+        self._turn_to_paper_with(days.first, days.last)
+        inside = self._coverage().dates_within(days.first, days.last)
+        if inside:
+            day = inside[0]
+        self.choose(day)
+        self.focus_day()
+        if days.first == days.last and inside:
+            self.open_day(day)
+
+    def open_day(self, date: dt.date) -> None:
+        """Open the issue of a day, of another newspaper if the shown one has none; say so if none has one."""
+        self._turn_to_paper_with(date, date)
+        issues = self._coverage().issues_on(date)
+        if issues:
+            self._acts.open_issue(issues[0].id)
+        else:
+            is_unread = any(each.day(date) is Day.UNREAD for each in self._papers.values())
+            day = wording.day(date)
+            self._acts.message(
+                say("{day}的报还没读到。", day=day) if is_unread else say("{day}这里没有报纸。", day=day)
+            )
+
+    def _turn_to_paper_with(self, first: dt.date, last: dt.date) -> None:
+        """Show another newspaper, if only that has an issue of these days, and say so."""
+        others = papers_with(self._papers, first, last)
+        if not others or self._newspaper in others:
+            return
+        before, self._newspaper = self._newspaper, others[0]
+        self._year = first.year
+        self._show()
+        self._acts.message(
+            say(
+                "《{before}》没有{day}的报，转到了《{paper}》。",
+                before=wording.newspaper(before),
+                day=wording.day(first) if first == last else say("这些天"),
+                paper=wording.newspaper(others[0]),
+            )
+        )
+
+    def focus_day(self) -> None:
+        for table in self._tables():
+            if table.isVisibleTo(self) and table.currentIndex().isValid():
+                table.setFocus(Qt.FocusReason.ShortcutFocusReason)
+                self._year_page.ensureWidgetVisible(table)
+                return
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _coverage(self) -> Coverage:
+        return self._papers.get(self._newspaper) or Coverage(())
+
+    def _is_month(self) -> bool:
+        return self._scale.current() == 1
+
+    def _chosen_month(self) -> int:
+        return self.chosen.month if self.chosen else 1
+
+    def _tables(self) -> Sequence[MonthTable]:
+        return [self._month_table] if self._is_month() else [block.table for block in self._months]
+
+    def _show(self) -> None:
+        coverage, year = self._coverage(), self._year or dt.date.today().year
+        hits = self._hits_of_paper()
+        if self._is_month():
+            self._title.setText(say("{year}年{month}", year=year, month=wording.month(self._chosen_month())))
+            first, last = dt.date(year, self._chosen_month(), 1), last_day(year, self._chosen_month())
+            self._month_table.show_month(year, self._chosen_month(), coverage, hits)
+        else:
+            self._title.setText(say("{year}年", year=year))
+            first, last = dt.date(year, 1, 1), dt.date(year, 12, 31)
+            for month, block in enumerate(self._months, 1):
+                block.show_month(year, month, coverage, hits)
+        self.legend.show_heat(self._hits is not None, bool(coverage.unread))
+        self._told = [tally_words(coverage.tally(first, last))]
+        if hits is not None:
+            found = sum(number for date, number in hits.items() if first <= date <= last)
+            words = count(found, "命中 {n} 篇")
+            self._told.append(say("到此 {number}", number=words) if coverage.unread else words)
+        self._paper.setText(wording.newspaper(self._newspaper) if self._papers else "")
+        self.papers.show_papers(tuple(self._papers), self._newspaper)
+        self._fit_header()
+        # Python's dates end there
+        self._before.setEnabled(year > dt.MINYEAR)
+        self._after.setEnabled(year < dt.MAXYEAR)
+        self._years.select(self._newspaper, year)
+        self._show_chosen_day()
+
+    def _show_chosen_day(self) -> None:
+        for table in (*(block.table for block in self._months), self._month_table):
+            table.choose(self.chosen)
+        hits = self._hits_of_paper()
+        found = hits.get(self.chosen, 0) if hits and self.chosen else 0
+        others = papers_with(self._papers, self.chosen, self.chosen) if self.chosen else []
+        self.day_panel.show_day(
+            self._source,
+            self._coverage(),
+            self.chosen,
+            found,
+            [name for name in others if name != self._newspaper],
+        )
+
+    def _show_scale(self) -> None:
+        focused = self.window().focusWidget()  # also while another window is in front
+        had_focus = focused is self or (focused is not None and self._pages.isAncestorOf(focused))
+        if had_focus:  # a stack that moves the focus away from one of these tables has crashed in Qt 6.11
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._pages.setCurrentIndex(self._scale.current())
+        self._name_step_buttons()
+        self._show()
+        if had_focus:
+            self.focus_day()
+
+    def _open_month(self, month: int) -> None:
+        first = dt.date(self._year, month, 1)
+        inside = self._coverage().dates_within(first, last_day(self._year, month))
+        if self.chosen is None or (self.chosen.year, self.chosen.month) != (self._year, month):
+            self.chosen = inside[0] if inside else first
+        self._scale.set_current(1)
+        self._show_scale()
+
+    def _step(self, by: int) -> None:
+        date = self.chosen or dt.date(self._year or dt.date.today().year, 1, 1)
+        self.choose(months_on(date, by if self._is_month() else 12 * by))
+
+    def _name_step_buttons(self) -> None:
+        self._before.set_words(say("上一月") if self._is_month() else say("上一年"))
+        self._after.set_words(say("下一月") if self._is_month() else say("下一年"))
+
+    def _make_layout(self) -> None:
+        head = QWidget()
+        head.setFixedHeight(44)
+        row = row_layout(
+            self._paper, self._title, self._tally, Wide(), of=head, margins=(24, 0, 16, 0), spacing=10
+        )
+        row.addWidget(self.date_field, 8)
+        for button in (*self._buttons.values(), self.hits_chip, self._before, self._after, self._scale):
+            row.addWidget(button)
+        days = column_layout(Wide(self._pages), Rule(), self.legend, spacing=0)
+        middle = row_layout(Wide(days), Rule(upright=True), self.day_panel, spacing=0)
+        column_layout(head, Rule(), self.papers, Wide(middle), of=self, spacing=0)
+
+    def button(self, name: str) -> IconButton:
+        return self._buttons[name]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.day_panel.setVisible(self.width() >= DayPanel.WIDTH + 2 * MONTH_WIDTH + 96)
+        self._fit_header()
+
+    def _fit_header(self) -> None:
+        """Hide parts of the header that don't fit, so that no word is elided; actions are in the menu, too."""
+        is_roomy = self.width() >= 700
+        self._paper.setVisible(is_roomy or self._hits is None)
+        for button in self._buttons.values():
+            button.setVisible(is_roomy)
+        words = (self._paper, self._title, self.hits_chip, self._scale)
+        buttons = (*self._buttons.values(), self._before, self._after)
+        taken = sum(part.sizeHint().width() + 10 for part in (*words, *buttons) if not part.isHidden())
+        space = self.width() - taken - _DATE_FIELD - 60
+        told = (wording.GAP.join(self._told), self._told[-1])
+        self._tally.setText(text_painting.fitting(told, self._tally.font(), space))
+        self._tally.setHidden(not self._tally.text())

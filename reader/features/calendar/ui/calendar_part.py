@@ -1,0 +1,202 @@
+"""The calendar in the window: what it shows, and what it opens."""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer
+
+from reader.features.calendar.ui.day_panel import CalendarActs
+from reader.features.calendar.ui.year_list import Row, YearList, rows_of
+from reader.issue_dating.coverage import Coverage
+from reader.library.library import LibraryError
+from reader.plugs import Slot
+from reader.search.documents import SearchCancelled
+from reader.ui.desk import Desk, Part
+from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.menus import offered
+from reader.ui.widgets.services import Change, Handlers
+
+if TYPE_CHECKING:
+    from reader.features.calendar.ui.calendar_pane import CalendarPane
+    from reader.search.query import Query
+
+TAB = "calendar"
+"""Its tab of the sidebar (`Slot.SIDEBAR`)."""
+CALENDAR_MS = 150
+"""The delay before the calendar is read when its tab is shown, in milliseconds."""
+
+
+class CalendarPart(Part):
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._frame, self._reading, self._results = desk.frame, desk.reading, desk.results
+        self._token = threading.Event()
+        self._dismissed: Query | None = None
+        """The query whose matches the user has removed from the calendar; None for none."""
+        self._counted: tuple[Query, int] | None = None
+        """The query whose matches are shown, and the generation of the catalogue in which they were counted."""
+        self._generation = -1
+        self._is_shown = False
+        self._awaits_article = False
+        """Whether the calendar was opened before an article was on the page; it goes to that article's day later."""
+        self._soon = QTimer(self, singleShot=True)
+        self._queue = TaskQueue(self)
+        self.years = YearList()
+        self.years.yearChosen.connect(lambda *_: self._frame.close_drawer())
+        self._pane: CalendarPane | None = None
+        self._frame.put_in_tab(TAB, self.years, lambda: self.years)
+        self._frame.issues.offer_days(self.go_to_date)
+        self._soon.timeout.connect(self._read)
+        self._reading.opened.connect(self._frame.uncover)
+        self._frame.tabShown.connect(self.follow)
+        self.follow(self._frame.tab)
+
+    def handlers(self) -> Handlers:
+        return {"go_to_date": self.go_to_date}
+
+    def finish(self) -> None:
+        self._token.set()
+
+    @property
+    def pane(self) -> CalendarPane:
+        """The calendar, complete; made on first use unless `prepare` has made it."""
+        for _ in self.prepare():
+            pass
+        assert self._pane is not None
+        return self._pane
+
+    def prepare(self) -> Iterator[None]:
+        if self._pane is None:
+            self._pane = self._make()
+            self._frame.put_over(TAB, self._pane, self._pane.focus_day)
+            yield
+        while self._pane.add_month():
+            yield
+
+    def _make(self) -> CalendarPane:
+        from reader.features.calendar.ui.calendar_pane import CalendarPane
+
+        acts = CalendarActs(
+            open_issue=self._open,
+            open_article=self._reading.open_article,
+            open_beside=self.desk.second.open,
+            explain_date=self.desk.corrections.issues.explain_date,
+            list_hits=self._list_hits,
+            dismiss_hits=self._dismiss,
+            message=self._services.message,
+        )
+        return CalendarPane(self.years, acts, offered(self.desk.actions, Slot.CALENDAR))
+
+    def issue_shown(self) -> tuple[str, int | None] | None:
+        if self._frame.tab != TAB:
+            return None
+        stored, place = self._reading.article, self.pane.place()
+        if stored and (place.newspaper, place.day) == (stored.issue.newspaper, stored.issue.date):
+            return None
+        return place.newspaper, self.pane.issue_of_day()
+
+    def follow(self, tab: str) -> None:
+        """Read the calendar shortly after its tab is shown, so that its current content is painted first."""
+        was_shown, self._is_shown = self._is_shown, tab == TAB
+        if self._is_shown and not was_shown:
+            self._go_to_article()
+        if self._is_shown:
+            if not self._results.searching.text:
+                self._dismissed = None
+            self._soon.start(0 if self._generation < 0 else CALENDAR_MS)
+
+    def refresh(self, change: Change) -> None:
+        if change is Change.PAPERS:
+            self.follow(self._frame.tab)
+
+    def _go_to_article(self) -> None:
+        from reader.features.calendar.ui.month_table import Place
+
+        stored, pane = self._reading.article, self.pane
+        self._awaits_article = stored is None
+        if stored is None:
+            self._reading.shown.connect(self._follow_article, Qt.ConnectionType.SingleShotConnection)
+        elif stored.id:
+            pane.go_to_place(Place(stored.issue.newspaper, stored.issue.date))
+
+    def _follow_article(self, _stored: object) -> None:
+        if self._awaits_article and self._is_shown:
+            self._go_to_article()
+
+    def _read(self) -> None:
+        if not self._is_shown:
+            return
+        generation = self._library.generation()
+        if generation == self._generation:
+            self._count_hits(generation)
+            return
+        self._generation = generation
+        contents = self._library.contents
+
+        def read() -> tuple[dict[str, Coverage], list[Row]]:
+            papers = {row.title: contents.coverage(row.title) for row in contents.newspapers()}
+            return papers, rows_of(papers)
+
+        def show(known: tuple[dict[str, Coverage], list[Row]]) -> None:
+            papers, rows = known
+            self.years.show_years(rows)
+            self.pane.show_papers(contents, papers)
+            self._count_hits(generation)
+
+        self._queue.run(read, show)
+
+    def _count_hits(self, generation: int) -> None:
+        """Show for each day the number of articles that match the current query without its date range."""
+        from reader.search import query as queries
+        from reader.search.query import Period, editing
+
+        query = editing.narrowed(self._results.searching.query, Period, None)
+        if query.root is None or query == self._dismissed:
+            self._forget()
+            return
+        if self._counted == (query, generation):
+            return
+        self._token.set()
+        token = self._token = threading.Event()
+
+        def done(hits: dict[str, dict[dt.date, int]]) -> None:
+            self._counted = query, generation
+            self.pane.show_hits(queries.understood_as(query), hits)
+
+        self._queue.run(
+            lambda: self._library.timelines.days(query, token.is_set),
+            done,
+            lambda _: self._forget(),
+            (SearchCancelled, LibraryError),
+            token,
+        )
+
+    def _forget(self) -> None:
+        self._token.set()
+        if self._counted is not None:
+            self._counted = None
+            self.pane.show_hits("", None)
+
+    def _dismiss(self) -> None:
+        self._dismissed = self._counted[0] if self._counted else None
+        self._counted = None
+
+    def _list_hits(self, day: dt.date) -> None:
+        from reader.search import query as queries
+        from reader.search.query import Period, editing
+
+        if self._counted is not None:
+            on_day = editing.narrowed(self._counted[0], Period, Period(day, day))
+            self._results.enter_query(queries.as_typed(on_day))
+
+    def _open(self, issue_id: int) -> None:
+        self._reading.read_issue(issue_id)
+        self._frame.uncover()
+
+    def go_to_date(self) -> None:
+        self._frame.show_tab(TAB)
+        self.pane.date_field.begin()

@@ -1,0 +1,220 @@
+"""The panel right of the calendar, with the issues of the chosen day, or why there are none."""
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Protocol
+
+from msgspec import Struct
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from reader.i18n import count, say
+from reader.issue_dating.coverage import Coverage, Day, Gap
+from reader.language.dates.festivals import festivals_of_year
+from reader.newspaper.holdings import ArticleRow, IssueRow
+from reader.ui.article import article_pane
+from reader.ui.widgets import theme, wording
+from reader.ui.widgets.controls import LINK_PADDING, Label, LinkButton, column_layout
+
+
+def absence_words(held: Coverage, date: dt.date) -> str:
+    """Return in words why there is no issue of a day, as far as the adjacent issues show it."""
+    if held.day(date) is Day.UNREAD:
+        return say("这一带的报还没读到，读到时自己补上。")
+    gap = held.gap_around(date)
+    if gap is None:
+        return say("不在已有的报纸之间，无从知道这天有没有报。")
+    around = _around(gap)
+    if gap.missing is None:
+        return say("{around}，期号不足以说明这天有没有报。", around=around)
+    if gap.missing == 0:
+        return say("{around}，期号相连：这几天没有出报。", around=around)
+    if held.day(date) is Day.NO_PAPER:
+        return say("{around}，按平常出报的日子，这天没有出报。", around=around)
+    missing = wording.issues(gap.missing)
+    if gap.without_paper == 0:
+        return say("{around}，当中 {missing}这里都没有。", around=around, missing=missing)
+    return say(
+        "{around}，当中 {days} 天、{missing}：{rest} 天没有出报，其余的这里没有。",
+        around=around,
+        days=gap.days,
+        missing=missing,
+        rest=gap.without_paper,
+    )
+
+
+def _around(gap: Gap) -> str:
+    before, after = (
+        say("{day}第{number}期", day=wording.day(issue.date), number=issue.number)
+        if issue.number
+        else wording.day(issue.date)
+        for issue in (gap.before, gap.after)
+    )
+    return say("前有{before}，后有{after}", before=before, after=after)
+
+
+_TITLES = 4
+"""The number of headlines shown of an issue."""
+
+
+class DaySource(Protocol):
+    """The queries of a library from which the panel is filled."""
+
+    def issue(self, issue_id: int) -> IssueRow | None: ...
+    def articles(self, issue_id: int) -> list[ArticleRow]: ...
+
+
+class CalendarActs(Struct, frozen=True):
+    open_issue: Callable[[int], object]
+    open_article: Callable[[int], object]
+    open_beside: Callable[[int], object]
+    explain_date: Callable[[IssueRow], object]
+    list_hits: Callable[[dt.date], object]
+    dismiss_hits: Callable[[], object]
+    message: Callable[[str], object]
+
+
+class DayFacts(Struct, frozen=True):
+    """The content of the panel for a day.
+
+    Attributes:
+        date: the day.
+        issues: its issues, each with its first articles.
+        absence: why there is no issue, in words; "" if there is one.
+        same_days: the same day of other years with an issue.
+        hits: the number of its articles that match the query.
+        other_papers: the other newspapers that have an issue of the day.
+    """
+
+    date: dt.date
+    issues: tuple[tuple[IssueRow, tuple[ArticleRow, ...]], ...]
+    absence: str
+    same_days: tuple[dt.date, ...]
+    hits: int = 0
+    other_papers: tuple[str, ...] = ()
+
+
+def _facts_of(
+    source: DaySource, held: Coverage, date: dt.date, hits: int, other_papers: Sequence[str]
+) -> DayFacts:
+    on_day = held.issues_on(date)
+    rows = [row for issue in on_day if (row := source.issue(issue.id)) is not None]
+    return DayFacts(
+        date,
+        tuple((row, tuple(source.articles(row.id)[:_TITLES])) for row in rows),
+        "" if on_day else absence_words(held, date),
+        tuple(issue.date for issue in held.on_this_day(date) if issue.date != date),
+        hits,
+        tuple(other_papers),
+    )
+
+
+class DayPanel(QScrollArea):
+    WIDTH = 280
+
+    def __init__(
+        self,
+        acts: CalendarActs,
+        choose: Callable[[dt.date], object],
+        choose_paper: Callable[[str], object],
+    ) -> None:
+        super().__init__()
+        self._acts = acts
+        self._choose = choose
+        self._choose_paper = choose_paper
+        self.setFixedWidth(self.WIDTH)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        theme.slim(self)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setAccessibleName(say("所选的一天"))
+        theme.tint(self, "list")
+        body = QWidget()
+        self._content = QWidget()
+        self._facts: DayFacts | None = None
+        self._body = column_layout(self._content, of=body)
+        self.setWidget(body)
+        body.setAutoFillBackground(False)
+
+    def show_day(
+        self,
+        source: DaySource | None,
+        held: Coverage,
+        date: dt.date | None,
+        hits: int = 0,
+        other_papers: Sequence[str] = (),
+    ) -> None:
+        """Show a day, its `hits` (the number of matching articles) and the other newspapers that have its issue."""
+        facts = None
+        if source is not None and date is not None:
+            facts = _facts_of(source, held, date, hits, other_papers)
+        if facts == self._facts:
+            return
+        self._facts = facts
+        before, self._content = self._content, QWidget()
+        column = column_layout(of=self._content, margins=(20 - LINK_PADDING, 20, 16, 20), spacing=6)
+        if facts is not None:
+            self._add_day(column, facts)
+        column.addStretch(1)
+        self._body.replaceWidget(before, self._content)
+        before.hide()
+        before.deleteLater()  # not at once: this may be called by a signal of one of its links
+
+    def _add_day(self, column: QVBoxLayout, facts: DayFacts) -> None:
+        date = facts.date
+        column.addWidget(_aligned(Label(wording.day(date), theme.serif(20, 700))))
+        names = [wording.festival(name) for name in festivals_of_year(date.year).get(date, ())]
+        column.addWidget(
+            _paragraph(wording.GAP.join(filter(None, [wording.weekday(date), wording.lunar(date), *names])))
+        )
+        if facts.hits:
+            words = count(facts.hits, "{n} 篇命中")
+            column.addWidget(LinkButton(words, act=lambda: self._acts.list_hits(date)))
+        column.addSpacing(8)
+        for row, articles in facts.issues:
+            self._add_issue(column, row, articles)
+        if facts.absence:
+            column.addWidget(_paragraph(facts.absence))
+        if facts.other_papers:
+            column.addSpacing(8)
+            column.addWidget(_aligned(Label(say("这天的其他报纸"), theme.sans(13, 700))))
+            for name in facts.other_papers:
+                column.addWidget(LinkButton(wording.newspaper(name), act=partial(self._choose_paper, name)))
+        if facts.same_days:
+            column.addSpacing(14)
+            column.addWidget(_aligned(Label(say("历史上的今天"), theme.sans(13, 700))))
+            for same_day in facts.same_days:
+                words = wording.GAP.join([wording.day(same_day), wording.short_weekday(same_day)])
+                column.addWidget(LinkButton(words, quiet=True, act=partial(self._choose, same_day)))
+
+    def _add_issue(self, column: QVBoxLayout, row: IssueRow, articles: Sequence[ArticleRow]) -> None:
+        number = wording.issue_number(row.number) if row.number else ""
+        is_estimated = wording.is_date_estimated(row)
+        origin = wording.date_origin(row.date_origin)
+        parts = [number, wording.articles(row.article_count), "" if is_estimated else origin]
+        column.addWidget(_paragraph(wording.GAP.join(filter(None, parts))))
+        if is_estimated:
+            words = say("{origin}：看根据", origin=origin)
+            reason = LinkButton(words, quiet=True, act=lambda: self._acts.explain_date(row))
+            reason.setObjectName("dateReason")
+            column.addWidget(reason)
+        for article in articles:
+            link = LinkButton(article.title, quiet=True, act=partial(self._open, article.id))
+            link.middleClicked.connect(partial(self._open, article.id, beside=True))
+            link.setProperty(article_pane.ARTICLE_PROPERTY, article.id)
+            column.addWidget(link)
+        column.addWidget(LinkButton(say("打开这一期"), act=lambda: self._acts.open_issue(row.id)))
+
+    def _open(self, article_id: int, *, beside: bool = False) -> None:
+        (self._acts.open_beside if beside else self._acts.open_article)(article_id)
+
+
+def _paragraph(text: str) -> Label:
+    return _aligned(Label(text, theme.sans(13), "ink2", wraps=True))
+
+
+def _aligned(label: Label) -> Label:
+    label.setContentsMargins(LINK_PADDING, 0, 0, 0)
+    return label

@@ -1,0 +1,645 @@
+"""Months as tables of days: small as the twelve of a year, or a large one with lunar days and festivals."""
+
+import calendar
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache, partial
+
+from msgspec import Struct
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPointF,
+    QRectF,
+    QSize,
+    Qt,
+)
+from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QGridLayout,
+    QHeaderView,
+    QScrollArea,
+    QSizePolicy,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from reader.features.calendar.ui.year_list import missing_number, tally_words
+from reader.i18n import count, language, say
+from reader.issue_dating.coverage import Coverage, Day, DayCounts, HeldIssue, last_day
+from reader.language.dates.calendar import lunar_date, lunar_day
+from reader.language.dates.festivals import festivals_of_year
+from reader.ui.widgets import text_painting, theme, wording
+from reader.ui.widgets.controls import (
+    LINK_PADDING,
+    Chip,
+    FlowLayout,
+    Label,
+    LinkButton,
+    MenuChip,
+    Wide,
+    column_layout,
+    plain,
+    row_layout,
+)
+
+_MOST_CHIPS = 8
+"""The maximum number of newspapers with a chip; others are in a menu."""
+
+
+class Place(Struct, frozen=True):
+    newspaper: str
+    day: dt.date | None = None
+
+
+def place_to_show(papers: Mapping[str, Coverage], wanted: Place | None, shown: Place | None) -> Place | None:
+    """Return the place at which the calendar opens: `wanted`, else `shown`, else the newest issue of a newspaper.
+
+    A place without a day gets the shown day of the same newspaper, or that of its newest issue. Return None if no
+    newspaper has a dated issue.
+    """
+    for place in (wanted, shown):
+        if place is not None and place.newspaper in papers:
+            shown_day = shown.day if shown and shown.newspaper == place.newspaper else None
+            day = place.day or shown_day or papers[place.newspaper].last
+            if day is not None:
+                return Place(place.newspaper, day)
+    dated = (Place(name, held.last) for name, held in papers.items() if held.last)
+    return next(dated, None)
+
+
+def papers_with(papers: Mapping[str, Coverage], first: dt.date, last: dt.date) -> list[str]:
+    return [name for name, held in papers.items() if held.dates_within(first, last)]
+
+
+class PaperRow(QWidget):
+    """The chips of the newspapers, hidden if there is only one; a click calls `choose` with the name."""
+
+    def __init__(self, choose: Callable[[str], object]) -> None:
+        super().__init__()
+        self._choose = choose
+        self.setAccessibleName(say("报纸"))
+        self._flow = FlowLayout()
+        self._flow.setContentsMargins(24, 6, 16, 6)
+        self.setLayout(self._flow)
+        self.names: tuple[str, ...] = ()
+        self.chips: dict[str, Chip] = {}
+        self._others: MenuChip | None = None
+        self.hide()
+
+    def show_papers(self, names: Sequence[str], current: str) -> None:
+        if tuple(names) != self.names:
+            self._make(tuple(names))
+        for name, chip in self.chips.items():
+            chip.setChecked(name == current)
+        if self._others is not None:
+            is_there = current in self.chips
+            others = count(len(self.names) - len(self.chips), "另外 {n} 种")
+            self._others.show_choice(others if is_there else wording.newspaper(current))
+        self.setVisible(len(names) > 1)
+
+    def _make(self, names: tuple[str, ...]) -> None:
+        self._flow.clear()
+        self.names, self._others = names, None
+        self.chips = {
+            name: Chip(wording.newspaper(name), act=partial(self._choose, name))
+            for name in names[:_MOST_CHIPS]
+        }
+        for chip in self.chips.values():
+            self._flow.addWidget(chip)
+        if len(names) > _MOST_CHIPS:
+            self._others = MenuChip(say("报纸"))
+            for name in names[_MOST_CHIPS:]:
+                self._others.choice_menu().addAction(wording.newspaper(name), partial(self._choose, name))
+            self._flow.addWidget(self._others)
+
+
+HEAT = (1, 2, 4, 8)
+"""The minimum number of matches of each degree of heat."""
+
+
+def heat_of(hits: int | None) -> int:
+    """Return the degree of heat of a number of matches, 1 to 4; 0 for none."""
+    return sum((hits or 0) >= fewest for fewest in HEAT)
+
+
+def draw_dot(painter: QPainter, rect: QRectF) -> None:
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.color("ink3"))
+    painter.drawEllipse(QPointF(rect.center()), 2, 2)
+
+
+def draw_day_box(painter: QPainter, rect: QRectF, day: Day, hits: int | None = None) -> None:
+    """Paint the box of a day: filled if there is an issue, dashed if it is missing, a dotted line if it may be missing,
+    hatched if files of around it are not read yet.
+
+    With `hits`, while matches are shown, the fill of a day with an issue is only its degree of heat.
+    """
+    if day is Day.HELD:
+        heat = heat_of(hits)
+        fill = f"heat{heat}" if heat else "sel" if hits is None else "raised"
+        text_painting.draw_box(painter, rect, 3, fill, "rule2")
+        return
+    if day is Day.UNREAD:
+        text_painting.draw_hatch(painter, rect)
+    if day not in (Day.MISSING, Day.MISSING_PERHAPS):
+        return
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    if day is Day.MISSING:
+        pen = QPen(theme.color("rule2"), 1)
+        pen.setDashPattern([3, 2])
+        painter.setPen(pen)
+        painter.drawRoundedRect(rect, 3, 3)
+    else:
+        pen = QPen(theme.color("rule2"), 2)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        pen.setDashPattern([0.01, 2.2])
+        painter.setPen(pen)
+        inset = min(5.0, rect.width() / 5)
+        painter.drawLine(
+            QPointF(rect.left() + inset, rect.bottom() - 1.5),
+            QPointF(rect.right() - inset, rect.bottom() - 1.5),
+        )
+
+
+Index = QModelIndex | QPersistentModelIndex
+DATE_ROLE = Qt.ItemDataRole.UserRole
+_TOP = QModelIndex()
+A_MONDAY = dt.date(2024, 1, 1)
+_WEEKS = 6
+
+SMALL = QSize(26, 26)
+_LARGE = (96, 134)
+"""The minimum and maximum height of a week in the large month, in pixels."""
+
+_NAME_PITCH = 15
+
+_STEPS = {
+    Qt.Key.Key_Left: -1,
+    Qt.Key.Key_Right: 1,
+    Qt.Key.Key_Up: -7,
+    Qt.Key.Key_Down: 7,
+}
+
+
+class Cell(Struct, frozen=True):
+    """The content of a day's cell; `names` are its festivals, `hits` the number of matches, None for no query."""
+
+    date: dt.date
+    day: Day
+    issues: tuple[HeldIssue, ...]
+    names: tuple[str, ...]
+    hits: int | None = None
+
+
+def lunar_words(date: dt.date) -> tuple[str, ...]:
+    """Return the variants of the lunar day, from which the first that fits is shown; () outside the tables.
+
+    In Chinese the day, “十三”, or on the first of a lunar month its name, “正月”; in English lunar 13 or lunar month 1,
+    and 1/13 as the short variant.
+    """
+    lunar, printed = lunar_day(date), lunar_date(date)
+    if lunar is None or printed is None:
+        return ()
+    if language() != "zh":
+        first = say("农历{month}月", month=lunar.month)
+        counted = first if lunar.day == 1 else say("农历{day}日", day=lunar.day)
+        return counted, f"{lunar.month}/{lunar.day}"
+    month, _, day = printed.partition("年")[2].partition("月")
+    return (f"{month}月" if day == "初一" else day,)
+
+
+def state_words(day: Day) -> str:
+    """Return in words whether there is an issue of a day; "" if that is unknown."""
+    return {
+        Day.HELD: say("有报"),
+        Day.MISSING: say("缺期"),
+        Day.MISSING_PERHAPS: say("可能缺期"),
+        Day.NO_PAPER: say("休刊"),
+        Day.UNKNOWN: "",
+        Day.UNREAD: say("还没读到"),
+    }[day]
+
+
+def spoken(cell: Cell) -> str:
+    """Return a day in words: 1987年5月31日，星期日，有报，5 篇命中，第4169期，丁卯年五月初五，端午节."""
+    hits = count(cell.hits, "{n} 篇命中") if cell.hits else ""
+    numbers = [wording.issue_number(issue.number) for issue in cell.issues if issue.number]
+    return wording.listed(
+        [
+            wording.day(cell.date),
+            wording.weekday(cell.date),
+            state_words(cell.day),
+            hits,
+            *numbers,
+            wording.lunar(cell.date),
+            *(wording.festival(name) for name in cell.names),
+        ]
+    )
+
+
+class MonthModel(QAbstractTableModel):
+    """A month in seven columns from Monday to Sunday and six weeks; cells of other months are empty."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._cells: list[Cell | None] = [None] * (7 * _WEEKS)
+
+    def show_month(
+        self, year: int, month: int, coverage: Coverage, hits: Mapping[dt.date, int] | None = None
+    ) -> None:
+        """Show a month; `hits` are the numbers of matches of days, None for no query.
+
+        If the month is shown already, only the cells that have changed are updated.
+        """
+        first_weekday, days = calendar.monthrange(year, month)
+        festivals = festivals_of_year(year)
+        before = self._cells
+        cells: list[Cell | None] = [None] * first_weekday
+        for day in range(1, days + 1):
+            date = dt.date(year, month, day)
+            found = None if hits is None else hits.get(date, 0)
+            day_names = festivals.get(date, ())
+            cells.append(Cell(date, coverage.day(date), coverage.issues_on(date), day_names, found))
+        cells += [None] * (7 * _WEEKS - len(cells))
+        if [cell and cell.date for cell in before] != [cell and cell.date for cell in cells]:
+            self.beginResetModel()
+            self._cells = cells
+            self.endResetModel()
+            return
+        self._cells = cells
+        for place, (was, cell) in enumerate(zip(before, cells, strict=True)):
+            if was != cell:
+                index = self.index(place // 7, place % 7)
+                self.dataChanged.emit(index, index)
+
+    def cell(self, index: Index) -> Cell | None:
+        return self._cells[index.row() * 7 + index.column()] if index.isValid() else None
+
+    def weeks(self) -> int:
+        return max((place // 7 + 1 for place, cell in enumerate(self._cells) if cell), default=0)
+
+    def index_of(self, date: dt.date) -> QModelIndex:
+        for place, cell in enumerate(self._cells):
+            if cell is not None and cell.date == date:
+                return self.index(place // 7, place % 7)
+        return QModelIndex()
+
+    def rowCount(self, parent: Index = _TOP) -> int:
+        return 0 if parent.isValid() else _WEEKS
+
+    def columnCount(self, parent: Index = _TOP) -> int:
+        return 0 if parent.isValid() else 7
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        return super().flags(index) if self.cell(index) else Qt.ItemFlag.NoItemFlags
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return wording.short_weekday(A_MONDAY + dt.timedelta(days=section))
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        cell = self.cell(index)
+        if cell is None:
+            return None
+        if role == DATE_ROLE:
+            return cell.date
+        if role == Qt.ItemDataRole.DisplayRole:
+            return str(cell.date.day)
+        if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
+            return spoken(cell)
+        return None
+
+
+class _Delegate(QStyledItemDelegate):
+    """Paints the days: those with an issue most prominently, in a filled box and bold.
+
+    A missing one has a faint dashed box, one that may be missing a dotted line below, a day without a paper a dot, so
+    that they are not distinguished by colour alone.
+    """
+
+    def __init__(self, view: "MonthTable") -> None:
+        super().__init__(view)
+        self._view = view
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        cell = self._view.month_model.cell(index)
+        if cell is None:
+            return
+        if not self._view.is_large:
+            hits = None if cell.hits is None else (0, *HEAT)[heat_of(cell.hits)]
+            look = painter.device().devicePixelRatio(), theme.current().name
+            painter.drawPixmap(option.rect.topLeft(), _small_day(cell.date.day, cell.day, hits, *look))
+            if cell.date != self._view.chosen:
+                return
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        rect = QRectF(option.rect).adjusted(1.5, 1.5, -1.5, -1.5)
+        if self._view.is_large:
+            draw_day_box(painter, rect, cell.day, cell.hits)
+            self._paint_large(painter, rect, cell)
+        if cell.date == self._view.chosen:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            is_focused = bool(option.state & QStyle.StateFlag.State_HasFocus)
+            painter.setPen(QPen(theme.color("focus" if is_focused else "accent"), 2))
+            painter.drawRoundedRect(rect, 4, 4)
+        painter.restore()
+
+    def _paint_large(self, painter: QPainter, rect: QRectF, cell: Cell) -> None:
+        inner = rect.adjusted(8, 5, -8, -5)
+        top = QRectF(inner.x(), inner.y(), inner.width(), 22)
+        _paint_number(painter, top, cell.date.day, cell.day, cell.hits, text_painting.LEFT, px=15)
+        font = theme.sans(12)
+        space = top.width() - text_painting.width_of(str(cell.date.day), theme.sans(15)) - 6
+        lunar = text_painting.fitting(lunar_words(cell.date), font, space)
+        faint = _ink_on(heat_of(cell.hits), "ink3")
+        text_painting.draw_words(painter, top, lunar, font, faint, text_painting.RIGHT)
+        below = QRectF(inner.x(), inner.bottom() - 20, inner.width(), 20)
+        names = wording.GAP.join(wording.festival(name) for name in cell.names)
+        lines = max(1, int((below.top() + 4 - top.bottom()) // _NAME_PITCH))
+        text_painting.draw_text(
+            painter,
+            inner.x(),
+            top.bottom(),
+            inner.width(),
+            names,
+            font,
+            _ink_on(heat_of(cell.hits), "accent"),
+            _NAME_PITCH,
+            lines,
+        )
+        number = next((issue.number for issue in cell.issues if issue.number), None)
+        words = (wording.issue_number(number), str(number)) if number else (state_words(cell.day),)
+        if cell.hits:
+            hits, bold = wording.articles(cell.hits), theme.sans(12, 700)
+            ink = _ink_on(heat_of(cell.hits), "ink")
+            below.setRight(below.right() - text_painting.width_of(hits, bold) - 6)
+            place = QRectF(below.right(), below.y(), inner.right() - below.right(), below.height())
+            text_painting.draw_words(painter, place, hits, bold, ink, text_painting.RIGHT)
+        text_painting.draw_words(
+            painter, below, text_painting.fitting(words, font, below.width()), font, faint
+        )
+
+
+@lru_cache(maxsize=256)
+def _small_day(number: int, day: Day, hits: int | None, ratio: float, _theme: str) -> QPixmap:
+    """Return a day as it is shown in a month of the year; to paint 365 of them anew would hold up the window."""
+    picture = QPixmap(SMALL * ratio)
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(theme.color("paper"))
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    rect = QRectF(1.5, 1.5, SMALL.width() - 3, SMALL.height() - 3)
+    draw_day_box(painter, rect, day, hits)
+    if day is Day.NO_PAPER:
+        draw_dot(painter, rect)
+    else:
+        _paint_number(painter, rect, number, day, hits, text_painting.CENTER, px=12)
+    painter.end()
+    return picture
+
+
+def _paint_number(
+    painter: QPainter, rect: QRectF, number: int, day: Day, hits: int | None, align: Qt.AlignmentFlag, px: int
+) -> None:
+    is_held, heat = day is Day.HELD, heat_of(hits)
+    font = theme.sans(px, 700 if heat > 2 or (is_held and hits is None) else 400)
+    ink = _ink_on(heat, "ink" if is_held else "ink3")
+    text_painting.draw_words(painter, rect, str(number), font, ink, align)
+
+
+def _ink_on(heat: int, token: str) -> str:
+    return "on_accent" if heat == len(HEAT) else "ink" if heat else token
+
+
+DayAct = Callable[[dt.date], object]
+
+
+class MonthTable(QTableView):
+    def __init__(self, want: DayAct, open_day: DayAct, *, is_large: bool = False) -> None:
+        """Make the view; it calls `want` with a day to choose, maybe in another month, `open_day` to open its issue."""
+        super().__init__()
+        self._want = want
+        self._open_day = open_day
+        self.is_large = is_large
+        self.chosen: dt.date | None = None
+        self.month_model = MonthModel()
+        self.setModel(self.month_model)
+        self.setItemDelegate(_Delegate(self))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTabKeyNavigation(False)
+        self.verticalHeader().hide()
+        self.horizontalHeader().hide()
+        theme.tint(self, "paper")
+        for header in (self.horizontalHeader(), self.verticalHeader()):
+            header.setMinimumSectionSize(SMALL.width())
+        if is_large:
+            self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+            self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        else:
+            self.horizontalHeader().setDefaultSectionSize(SMALL.width())
+            self.verticalHeader().setDefaultSectionSize(SMALL.height())
+            self.setFixedSize(SMALL.width() * 7, SMALL.height() * _WEEKS)
+            self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.clicked.connect(self._clicked)
+        self.doubleClicked.connect(lambda index: self._activate())
+
+    def show_month(
+        self, year: int, month: int, coverage: Coverage, hits: Mapping[dt.date, int] | None = None
+    ) -> None:
+        self.month_model.show_month(year, month, coverage, hits)
+        if self.is_large:
+            weeks = self.month_model.weeks()
+            for week in range(_WEEKS):
+                self.setRowHidden(week, week >= weeks)
+            self.setMinimumHeight(_LARGE[0] * weeks)
+            self.setMaximumHeight(_LARGE[1] * weeks)
+        self.setAccessibleName(say("{year}年{month}", year=year, month=wording.month(month)))
+
+    def choose(self, date: dt.date | None) -> None:
+        before, self.chosen = self.currentIndex(), date
+        self.setCurrentIndex(self.month_model.index_of(date) if date else QModelIndex())
+        if before.isValid() or self.currentIndex().isValid():
+            self.viewport().update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = _STEPS.get(Qt.Key(event.key()))
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self._activate()
+        elif (
+            step is not None
+            and self.chosen is not None
+            and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        ):
+            self._want(self.chosen + dt.timedelta(days=step))
+        elif event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown) and self.chosen is not None:
+            by = -1 if event.key() == Qt.Key.Key_PageUp else 1
+            self._want(months_on(self.chosen, by))
+        else:
+            event.ignore()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if not self.currentIndex().isValid():
+            first = next((cell.date for cell in self._cells() if cell.issues), self._cells()[0].date)
+            self._want(first)
+
+    def _cells(self) -> Sequence[Cell]:
+        model = self.month_model
+        found = (model.cell(model.index(row, column)) for row in range(_WEEKS) for column in range(7))
+        return [cell for cell in found if cell is not None]
+
+    def _clicked(self, index: QModelIndex) -> None:
+        cell = self.month_model.cell(index)
+        if cell is not None:
+            self._want(cell.date)
+
+    def _activate(self) -> None:
+        if self.chosen is not None:
+            self._open_day(self.chosen)
+
+
+def months_on(date: dt.date, by: int) -> dt.date:
+    """Return the same day `by` months later, or the last of that month; the date itself before year 1 or after 9999."""
+    year, month = divmod(date.year * 12 + date.month - 1 + by, 12)
+    if not dt.MINYEAR <= year <= dt.MAXYEAR:
+        return date
+    return dt.date(year, month + 1, min(date.day, calendar.monthrange(year, month + 1)[1]))
+
+
+class WeekdayRow(QWidget):
+    """The header 一 二 三 四 五 六 日 above seven columns of `width` pixels each; with 0 they share the whole width."""
+
+    def __init__(self, width: int = 0) -> None:
+        super().__init__()
+        self._width = width
+        self.setFixedHeight(22)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        width = self._width or self.width() / 7
+        for column in range(7):
+            cell = QRectF(column * width, 0, width, self.height())
+            name = wording.short_weekday(A_MONDAY + dt.timedelta(days=column)).removeprefix("周")[:2]
+            text_painting.draw_words(painter, cell, name, theme.sans(12), "ink3", text_painting.CENTER)
+
+
+MONTH_WIDTH = SMALL.width() * 7 + LINK_PADDING
+_MARGIN = 24
+_GAP = 8
+
+
+class MonthBlock(QWidget):
+    """A month of the year: its name as a link that calls `open_large`, the numbers of its issues, and its days."""
+
+    def __init__(self, open_large: Callable[[], None], want: DayAct, open_day: DayAct) -> None:
+        super().__init__()
+        self._name = LinkButton("", quiet=True, px=14, act=open_large)
+        self._name.setFont(theme.serif(15, 700))
+        self._held = Label("", _held_font(), "ink2")
+        self._missing = Label("", _missing_font(), "ink3")
+        self.table = MonthTable(want, open_day)
+        head = row_layout(self._name, Wide(), self._held, self._missing, margins=(0, 0, 2, 0), spacing=_GAP)
+        days = column_layout(
+            WeekdayRow(SMALL.width()), self.table, margins=(LINK_PADDING - 1, 0, 0, 0), spacing=2
+        )
+        column_layout(head, days, of=self, spacing=2)
+        self.setFixedWidth(MONTH_WIDTH)
+
+    def show_month(
+        self, year: int, month: int, held: Coverage, hits: Mapping[dt.date, int] | None = None
+    ) -> None:
+        self.table.show_month(year, month, held, hits)
+        self._name.setAccessibleName(say("放大{year}年{month}", year=year, month=wording.month(month)))
+        tally = held.tally(dt.date(year, month, 1), last_day(year, month))
+        number = missing_number(tally)
+        missing = say("还没读到") if tally.unread else say("缺 {missing}", missing=number) if number else ""
+        counted = text_painting.width_of(wording.issues(tally.held) if tally.held else "", _held_font())
+        counted += text_painting.width_of(missing, _missing_font())
+        self._name_month(month, MONTH_WIDTH - counted - 2 * _GAP - 2)
+        space = MONTH_WIDTH - self._name.sizeHint().width() - 2 * _GAP - 2
+        self._held.setText(
+            _held_words(tally, space - _GAP - text_painting.width_of(missing, _missing_font()))
+        )
+        self._missing.setText(missing)
+        for label in (self._held, self._missing):
+            label.setToolTip(plain(tally_words(tally)))
+            label.setVisible(bool(label.text()))  # the layout would add spacing for an empty one
+
+    def _name_month(self, month: int, width: float) -> None:
+        names = (wording.month(month), wording.short_month(month))
+        fitting = text_painting.fitting(names, self._name.font(), width - 2 * LINK_PADDING - 10)
+        self._name.setText(fitting or names[-1])
+        self._name.setMinimumWidth(self._name.sizeHint().width())
+
+
+def _held_font() -> QFont:
+    return theme.sans(12, 700)
+
+
+def _missing_font() -> QFont:
+    return theme.sans(12)
+
+
+def _held_words(tally: DayCounts, width: float) -> str:
+    if not tally.held:
+        return ""
+    return text_painting.fitting([wording.issues(tally.held)], _held_font(), width) or str(tally.held)
+
+
+class YearPage(QScrollArea):
+    def __init__(self) -> None:
+        super().__init__()
+        self._months: list[QWidget] = []
+        self._columns = 0
+        body = QWidget()
+        self._grid = QGridLayout(body)
+        self._grid.setContentsMargins(_MARGIN, 18, _MARGIN, 18)
+        self._grid.setHorizontalSpacing(_MARGIN)
+        self._grid.setVerticalSpacing(22)
+        self.setWidget(body)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        theme.slim(self)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        theme.tint(self, "paper")
+        body.setAutoFillBackground(False)
+        self._arrange(4)
+
+    def add(self, month: QWidget) -> None:
+        self._place(len(self._months), month)
+        self._months.append(month)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange(max(1, min(4, (self.viewport().width() - _MARGIN) // (MONTH_WIDTH + _MARGIN))))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(MONTH_WIDTH + 2 * _MARGIN, 200)
+
+    def _arrange(self, columns: int) -> None:
+        if columns == self._columns:
+            return
+        self._columns = columns
+        for place, month in enumerate(self._months):
+            self._place(place, month)
+        for column in range(4):
+            self._grid.setColumnStretch(column, 1 if column < columns else 0)
+
+    def _place(self, place: int, month: QWidget) -> None:
+        row, column = divmod(place, self._columns)
+        self._grid.addWidget(month, row, column, Qt.AlignmentFlag.AlignTop)

@@ -1,0 +1,117 @@
+"""The list of newspapers' habits: what the issues of each have in common, to be refused and allowed again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import partial
+
+from msgspec import Struct
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
+
+from reader.features.profiles.habits import ListedTrait, NewspaperProfile, Profiles, kind_in_words
+from reader.i18n import count, say
+from reader.library.library import Library
+from reader.ui.desk import Part
+from reader.ui.sync.sync_controller import SyncPart
+from reader.ui.widgets import text_painting, theme, wording
+from reader.ui.widgets.background_tasks import while_open
+from reader.ui.widgets.listing import Heading, Listing, ListingDialog, Nothing, RowAct, on_row
+from reader.ui.widgets.services import Handlers
+from reader.ui.widgets.text_painting import RIGHT
+from reader.ui.widgets.undo_stack import UndoStack
+
+
+class Habit(Struct, frozen=True):
+    newspaper: str
+    listed: ListedTrait
+    are_all_refused: bool
+
+    @property
+    def is_refused(self) -> bool:
+        return self.listed.is_refused or self.are_all_refused
+
+
+def rows_of(profiles: Iterable[NewspaperProfile]) -> list[Habit | Heading]:
+    rows: list[Habit | Heading] = []
+    for profile in profiles:
+        refused = say("整份不用") if profile.is_refused else ""
+        for kind in dict.fromkeys(each.trait.kind for each in profile.traits):
+            rows.append(Heading(wording.listed([profile.newspaper, kind_in_words(kind), refused])))
+            of_kind = (each for each in profile.traits if each.trait.kind is kind)
+            rows += [Habit(profile.newspaper, each, profile.is_refused) for each in of_kind]
+    return rows
+
+
+class HabitList(Listing[Habit]):
+    def __init__(self, library: Library, undo: UndoStack, sync: SyncPart) -> None:
+        self._profiles, self._undo, self._sync = Profiles(library), undo, sync
+        super().__init__(say("各份报的惯例"))
+
+    def read_rows(self) -> Sequence[Habit | Heading]:
+        return rows_of(self._profiles.all())
+
+    def words(self, row: Habit) -> str:
+        issues = count(row.listed.trait.issues, "{n} 期")
+        return wording.listed([row.listed.trait.text, issues, say("不用") if row.is_refused else ""])
+
+    def key_of(self, row: Habit) -> object:
+        return row.newspaper, row.listed.trait.kind, row.listed.trait.text
+
+    def paint_row(self, painter: QPainter, rect: QRectF, row: Habit) -> None:
+        ink = "ink3" if row.is_refused else "ink"
+        told = say("不用") if row.is_refused else count(row.listed.trait.issues, "{n} 期")
+        width = text_painting.draw_words(painter, rect, told, theme.sans(12), "ink3", RIGHT)
+        text = row.listed.trait.text
+        text_painting.draw_words(painter, rect.adjusted(0, 0, -width - 12, 0), text, theme.serif(14), ink)
+
+    def nothing(self) -> Nothing:
+        return Nothing(
+            say("还看不出惯例"),
+            say("同一份报至少要三期，才看得出哪些是栏目、哪些是版名、哪个记号开头的是一条。"),
+        )
+
+    def acts(self) -> Sequence[RowAct[Habit]]:
+        return [
+            on_row(
+                say("不用这一条"),
+                lambda row: self._turn(row.newspaper, row.listed.trait.text, is_allowed=row.is_refused),
+                when=lambda row: not row.are_all_refused,
+                words_of=lambda row: say("又用这一条") if row.is_refused else say("不用这一条"),
+            ),
+            on_row(
+                say("这份报的都不用"),
+                lambda row: self._turn(row.newspaper, "", is_allowed=row.are_all_refused),
+                words_of=lambda row: say("这份报的又都用") if row.are_all_refused else say("这份报的都不用"),
+            ),
+        ]
+
+    def _turn(self, newspaper: str, text: str, *, is_allowed: bool) -> None:
+        self.tell(say("正在重新读有关的各期……"))
+        if text:
+            used, refused = say("又用“{text}”这条惯例", text=text), say("不用“{text}”这条惯例", text=text)
+        else:
+            used = say("又用《{newspaper}》的惯例", newspaper=newspaper)
+            refused = say("不用《{newspaper}》的惯例", newspaper=newspaper)
+        show, sync = while_open(self, self._show_decided), self._sync
+
+        def decided(is_applied: bool) -> None:
+            sync.follow(is_applied)
+            show(is_applied)
+
+        work = partial(self._profiles.decide, newspaper, text, is_allowed=is_allowed)
+        self._undo.act(used if is_allowed else refused, work, decided, decided)
+
+    def _show_decided(self, is_applied: bool) -> None:
+        later = say("已记下；资料库正在更新，更新后就照此显示。")
+        self.tell(say("有关的各期已重新读过。") if is_applied else later)
+        self.read()
+
+
+class HabitsPart(Part):
+    def handlers(self) -> Handlers:
+        return {"habits": self._open}
+
+    def _open(self) -> None:
+        habits = HabitList(self._library, self.desk.undo, self.desk.sync)
+        ListingDialog(self.desk.frame.window(), say("各份报的惯例"), "profileList", habits).open()

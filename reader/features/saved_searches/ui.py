@@ -1,0 +1,210 @@
+"""Saved searches in the window: saving, naming, removing, counting, and opening them with new results marked."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+from PySide6.QtCore import Signal
+
+from reader.i18n import say
+from reader.library.read_share import ReadSoFar
+from reader.search.documents import SearchCancelled
+from reader.ui.desk import Desk, Part
+from reader.ui.frame import Tab
+from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.controls import IconButton
+from reader.ui.widgets.named_list import NamedActs, NamedPane, NamedRow
+from reader.ui.widgets.services import Change, Handlers
+from reader.ui.widgets.undo_stack import FAULTS
+
+if TYPE_CHECKING:
+    from reader.features.saved_searches.saved_searches import Look, Saved, SavedCount, SavedSearches
+
+
+class SavedPart(Part):
+    _counted = Signal(object, str, object)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._frame, self._results, self._undo = desk.frame, desk.results, desk.undo
+        self.pane = NamedPane(say("存下的搜索"), say("搜索的名字"))
+        self.pane.view.setObjectName("savedSearches")
+        self._frame.put_above_tree(self.pane, self.pane.view)
+        self._reads, self._looks, self._counts = TaskQueue(self), TaskQueue(self), TaskQueue(self)
+        self._counting, self._looking = threading.Event(), threading.Event()
+        self._saved: dict[str, Saved] = {}
+        self._open: Saved | None = None
+        self._counted.connect(self._show)
+        self.pane.model.acts = NamedActs(self.open, self._rename, self._remove)
+        words = say("存下这个搜索 (Ctrl+Shift+S)")
+        self.button = IconButton("save-search", words, 26, "ink3", act=self.save)
+        self._frame.search.add_button(self.button)
+
+    @cached_property
+    def _searches(self) -> SavedSearches:
+        from reader.features.saved_searches.saved_searches import searches_of
+
+        return searches_of(self._library)
+
+    def handlers(self) -> Handlers:
+        return {"save_search": self.save}
+
+    def prepare(self) -> Iterator[None]:
+        self.read()
+        yield
+
+    def refresh(self, change: Change) -> None:
+        # while a sync stores issues one after another, the numbers wait for its end
+        if change is not Change.PAPERS or not self.desk.sync.process.is_running():
+            self.read()
+
+    def finish(self) -> None:
+        self._counting.set()
+        self._looking.set()
+
+    def is_idle(self) -> bool:
+        return self._undo.is_idle() and super().is_idle()
+
+    # -- showing
+
+    def read(self, then: Callable[[], None] = lambda: None) -> None:
+        def read() -> tuple[list[Saved], dict[str, SavedCount]]:
+            return self._searches.all(), self._searches.known_counts()
+
+        def done(found: tuple[list[Saved], dict[str, SavedCount]]) -> None:
+            saved, known = found
+            self._saved = {each.uuid: each for each in saved}
+            self.pane.show_rows([_row(each, known.get(each.uuid), self._library.read) for each in saved])
+            if self._open is not None:
+                self.pane.select(self._open.uuid)
+            then()
+            if saved:
+                self._count()
+
+        # the bookmarks report the trouble with the file
+        self._reads.run(read, done, lambda _: None, FAULTS)
+
+    def _count(self) -> None:
+        self._counting.set()
+        self._counting = token = threading.Event()
+
+        def count() -> None:
+            for saved, counted in self._searches.counts(token.is_set):
+                if token.is_set():
+                    break
+                self._counted.emit(token, saved.uuid, counted)
+
+        self._counts.run(count, lambda _: None, expected=(SearchCancelled, *FAULTS))
+
+    def _show(self, token: threading.Event, uuid: str, counted: SavedCount) -> None:
+        if token.is_set():
+            return
+        rows = self.pane.model.rows()
+        fresh = _row(self._saved[uuid], counted, self._library.read)
+        self.pane.show_rows([fresh if row.uuid == uuid else row for row in rows])
+
+    # -- changing
+
+    def save(self) -> None:
+        """Save the current search, named after its query, and let a person edit the name."""
+        searching = self._results.searching
+        text, shapes, order = searching.text.strip(), searching.has_all_shapes, self._results.order()
+        if not text:
+            self._services.message(say("先搜索，再存下来。"))
+            self._frame.search.begin()
+            return
+        library = self._searches
+
+        def save() -> tuple[Saved, bool]:
+            known = library.of(text, all_shapes=shapes)
+            return known or library.add(
+                library.free_name(text), text, order, all_shapes=shapes
+            ), known is None
+
+        def done(made: tuple[Saved, bool]) -> None:
+            saved, is_new = made
+            if not is_new:
+                self.pane.select(saved.uuid)
+                self._services.message(say("这个搜索已经存过，叫“{name}”。", name=saved.name))
+                return
+            self._open = saved
+            self._services.message(say("已存下“{name}”", name=saved.name), can_undo=True)
+            self.read(lambda: self._name(saved.uuid))
+
+        words, faults = say("存下搜索“{name}”", name=text), (SearchCancelled, *FAULTS)
+        self._undo.act(words, save, done, lambda made: self._show_place(made[0].uuid), self._fail, faults)
+
+    def _name(self, uuid: str) -> None:
+        if self._frame.tab == Tab.PAPERS and self.pane.isVisible():
+            self.pane.edit(uuid)
+
+    def _rename(self, uuid: str, name: str) -> None:
+        self._undo.act(
+            say("把存下的搜索“{name}”改名为“{new}”", name=self._saved[uuid].name, new=name),
+            lambda: self._searches.rename(uuid, name),
+            lambda _: self.read(),
+            lambda _: self._show_place(uuid),
+        )
+
+    def _remove(self, uuid: str) -> None:
+        saved = self._saved[uuid]
+
+        def done(_: None) -> None:
+            self._services.message(say("已删除存下的搜索“{name}”", name=saved.name), can_undo=True)
+            self.read()
+
+        words = say("删除存下的搜索“{name}”", name=saved.name)
+        remove = self._searches.remove
+        self._undo.act(words, lambda: remove(uuid), done, lambda _: self._show_place(uuid))
+
+    def _show_place(self, uuid: str) -> None:
+        if not self.pane.isVisibleTo(self._frame.widget()):
+            self._frame.show_tab(Tab.PAPERS)
+        self.read(lambda: self.pane.select(uuid))
+
+    def _fail(self, error: Exception) -> None:
+        if isinstance(error, FAULTS):
+            self._services.error(error)
+
+    # -- opening
+
+    def open(self, uuid: str) -> None:
+        saved = self._saved.get(uuid)
+        if saved is None:
+            return
+        self._looking.set()
+        self._results.open_saved(saved.query, saved.order, all_shapes=saved.all_shapes, left=self._left)
+        self._looking = token = threading.Event()
+        self._open = saved
+        self.pane.select(uuid)
+
+        def done(look: Look) -> None:
+            self._counting.set()
+            self._results.set_fresh(look.new)
+            self._show(token, uuid, replace(look.count, new=0))
+            if words := look.count.trouble_in_words():
+                self._services.message(words)
+            self._count()
+
+        def failed(error: Exception) -> None:
+            if not token.is_set():
+                self._fail(error)
+
+        faults = (SearchCancelled, *FAULTS)
+        self._looks.run(lambda: self._searches.look(saved, token.is_set), done, failed, faults, token)
+
+    def _left(self) -> None:
+        self._looking.set()
+        self._open = None
+        self.pane.select("")
+
+
+def _row(saved: Saved, counted: SavedCount | None, read: ReadSoFar) -> NamedRow:
+    if counted is None:
+        return NamedRow(saved.uuid, saved.name, saved.query, read=read)
+    trouble = counted.trouble_in_words()
+    return NamedRow(saved.uuid, saved.name, saved.query, counted.total, counted.new, trouble, read=read)

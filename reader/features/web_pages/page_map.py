@@ -1,0 +1,183 @@
+"""The image map of a digital paper's page: the page's picture, and the area of each article on it."""
+
+import html
+import os
+import posixpath
+import re
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from functools import partial
+from urllib.parse import unquote
+
+from msgspec.structs import replace
+from selectolax.lexbor import LexborNode
+
+from reader.features.web_pages.archive import FoundArchives, picture_in
+from reader.formats.markup import HEAD_BYTES, address_in, is_markup, page_of
+from reader.formats.paper_address import address_of
+from reader.formats.reading import SavedFile, UnreadableFile, bytes_from
+from reader.library.page_pictures import PAGES, MappedArticle, PageMap, PageMaps
+from reader.newspaper.holdings import SourceRow
+from reader.pictures.page_files import Folder
+from reader.storage.folder import LibraryFolder
+
+MOST_AREAS = 500
+MOST_POINTS = 400
+"""Maximum number of points of an area; real ones have four to a few dozen."""
+_WRITTEN = re.compile(r"[\"']([^\"'\s()]{1,200}\.s?html?)\b", re.IGNORECASE)
+"""The file name of a page in a script: `javascript:open('content_12.htm')`."""
+_NUMBER = re.compile(r"-?\d{1,6}(?:\.\d{1,4})?")
+_MOST_LISTS = 1_000
+"""Maximum number of saved web pages in a folder that are searched for the `<map>` of a page picture."""
+
+
+class FoundMaps(PageMaps):
+    def __init__(self, folder: LibraryFolder, listed: Callable[[str], Folder]) -> None:
+        super().__init__(folder, listed)
+        self._maps: dict[str, Sequence[PageMap]] = {}
+        self._saved_from: dict[str, dict[str, str]] = {}
+
+    def map_of(self, source: SourceRow) -> PageMap | None:
+        if source.reading is None or source.reading.format != "digital-paper":
+            return None
+        folder = posixpath.dirname(source.path)
+        beside = (folder.replace("content", "layout"), folder.replace("content/", "", 1))
+        places = (source.path, folder, *beside)
+        addresses = self._addresses(folder)
+        own = {source.path, *(each for each, path in addresses.items() if path == source.path)}
+        for place in dict.fromkeys(places):  # often an article's own page has the map, too
+            for mapped in self._maps_at(place):
+                if not any(article.target in own for article in mapped.articles):
+                    continue
+                name = posixpath.basename(mapped.picture)
+                is_inside = mapped.picture.lower().endswith(PAGES)
+                if not is_inside and name not in self.listed(posixpath.dirname(mapped.picture)).files:
+                    return None
+                paths = (
+                    replace(each, target=addresses.get(each.target, each.target)) for each in mapped.articles
+                )
+                return replace(mapped, articles=tuple(paths))
+        return None
+
+    def picture_in(self, file: SavedFile) -> bytes | None:
+        return picture_in(file)
+
+    def _addresses(self, folder: str) -> dict[str, str]:
+        """Return the paths of the saved web pages of a folder by the URLs they were saved from.
+
+        The links in the pages still contain these URLs.
+        """
+        if (known := self._saved_from.get(folder)) is not None:
+            return known
+        known = {}
+        for name in self.listed(folder).lists[:_MOST_LISTS]:
+            path = posixpath.join(folder, name)
+            with suppress(OSError), os.fdopen(self.folder.open(path), "rb") as file:
+                if address := _bare_address(address_in(file.read(HEAD_BYTES))):
+                    known[address] = path
+        return self._saved_from.setdefault(folder, known)
+
+    def _maps_at(self, place: str) -> Sequence[PageMap]:
+        """Return the maps in a saved web page, or in the lists of articles among the pages of a folder; cached."""
+        if (known := self._maps.get(place)) is not None:
+            return known
+        paths = [posixpath.join(place, name) for name in self.listed(place).lists[:_MOST_LISTS]]
+        saved_from = {path: address for address, path in self._addresses(place).items()} if paths else {}
+        found = []
+        for path in [p for p in paths if address_of(saved_from.get(p, ""), p).is_list] or [place]:
+            with suppress(UnreadableFile):
+                data = bytes_from(partial(self.folder.open, path))
+                if (mapped := page_map(SavedFile(path, data))) is not None:
+                    found.append(mapped)
+        return self._maps.setdefault(place, found)
+
+
+def page_map(file: SavedFile) -> PageMap | None:
+    try:
+        unpacked = FoundArchives().page_in(file)
+        if b"<area" not in unpacked.data.lower() or not is_markup(unpacked.data):
+            return None
+        page = page_of(unpacked)
+    except UnreadableFile:
+        return None
+    tree, site = page.tree, "/".join(_bare_address(page.address).split("/")[:3])
+    for found in tree.css("map"):
+        name = (found.attributes.get("name") or found.attributes.get("id") or "").lower()
+        picture = next(
+            (
+                each
+                for each in tree.css("img[usemap]")
+                if (each.attributes["usemap"] or "").lower() == f"#{name}"
+            ),
+            None,
+        )
+        source = _inside(file.name, picture.attributes.get("src")) if picture is not None else None
+        articles = tuple(_articles(file.name, found, site))
+        may_be_inside = source is None or unpacked is not file
+        if picture is not None and may_be_inside and articles and picture_in(file) is not None:
+            source = file.name
+        if picture is not None and source is not None and articles:
+            if _are_shares(found):
+                return PageMap(source, 100.0, 100.0, articles)
+            return PageMap(source, _side(picture, "width"), _side(picture, "height"), articles)
+    return None
+
+
+def _are_shares(found: LexborNode) -> bool:
+    """Return whether the corners of an image map are given in percent."""
+    coords = [area.attributes.get("coords") or "" for area in found.css("area")[:MOST_AREAS]]
+    return any("%" in each for each in coords)
+
+
+def _side(picture: LexborNode, side: str) -> float:
+    """Return the displayed width or height of a picture in pixels; 0 if it is not stated."""
+    styled = re.search(rf"(?:^|[;\s]){side}\s*:\s*(\d{{1,5}})px", picture.attributes.get("style") or "")
+    return float(styled[1]) if styled else max(_length(picture.attributes.get(side)), 0.0)
+
+
+def _articles(name: str, found: LexborNode, site: str) -> Iterator[MappedArticle]:
+    for area in found.css("area")[:MOST_AREAS]:
+        target = _target(name, area, site)
+        numbers = [
+            float(each) for each in _NUMBER.findall(area.attributes.get("coords") or "")[: 2 * MOST_POINTS]
+        ]
+        corners = tuple(zip(numbers[::2], numbers[1::2], strict=False))
+        if len(corners) == 2:
+            (left, top), (right, bottom) = corners
+            corners = ((left, top), (right, top), (right, bottom), (left, bottom))
+        if target is not None and len(corners) > 2:
+            yield MappedArticle(target, corners)
+
+
+def _bare_address(address: str) -> str:
+    """Return a URL without its scheme and fragment (`//host/path`), for comparison; "" for a relative one."""
+    _, sign, rest = unquote(html.unescape(address)).partition("://")
+    return f"//{rest.partition('#')[0]}" if sign else ""
+
+
+def _target(name: str, area: LexborNode, site: str) -> str | None:
+    """Return the link of an area: a path in the library, or a URL on the site that the page was saved from.
+
+    Some sites have it in other attributes, for their scripts. None if there is no such link.
+    """
+    attributes = area.attributes
+    href = attributes.get("href") or ""
+    if not href or href.startswith(("#", "javascript:")):
+        written = _WRITTEN.search(f"{href} {attributes.get('onclick') or ''}")
+        href = attributes.get("daoxiang") or (written[1] if written else "")
+    address = _bare_address(href)
+    return _inside(name, href) or (address if site and address.startswith(f"{site}/") else None)
+
+
+def _inside(name: str, address: str | None) -> str | None:
+    """Return the path in the library that a relative URL in the file `name` leads to; None if outside."""
+    path = unquote(re.split("[?#]", (address or "").strip().replace("\\", "/"), maxsplit=1)[0])
+    if not path or "://" in path or path.startswith(("/", "data:", "javascript:")):
+        return None
+    joined = posixpath.normpath(posixpath.join(posixpath.dirname(name), path))
+    return None if joined.startswith("..") else joined
+
+
+def _length(stated: str | None) -> float:
+    found = _NUMBER.fullmatch((stated or "").removesuffix("px").strip())
+    return float(found[0]) if found else 0.0

@@ -1,0 +1,357 @@
+"""Any other web page with an article: main text, headline and date are found by heuristics."""
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Sequence
+
+from msgspec import Struct
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from reader.features.web_pages import paper_fields as fields
+from reader.features.web_pages.main_text import (
+    NO_PAGE,
+    is_filled_by_script,
+    is_furniture,
+    likely_headline,
+    main_text,
+    parted,
+    what_lacks_text,
+)
+from reader.formats.markup import WebPage, is_markup, page_of
+from reader.formats.page_names import day_in, is_paper
+from reader.formats.paper_address import address_of
+from reader.formats.reading import NotAnIssue, SavedFile
+from reader.formats.text_builder import TextBuilder, without_repeats
+from reader.formats.web_lines import WebLine, is_subhead, lines_of, parts_of
+from reader.i18n import say
+from reader.language.dates.program_days import is_by_program, without_stamps
+from reader.language.latin_names import is_full_latin_name
+from reader.language.names import is_name
+from reader.newspaper.article import LinePart, Reading, SourceText, StatedHead
+
+_CHINA = dt.timezone(dt.timedelta(hours=8))
+_CREATED = re.compile(rb"\b(?:ct|create_time|createTime)\b[\"']?\s*[=:]\s*(?:JsDecode\()?[\"'](\d{10})[\"']")
+"""The time of publication in seconds since 1970, in a script: a page saved without browser shows no date."""
+_SHOWN = ("#publish_time", "#post-date", "#meta_content, .rich_media_meta_list")
+"""Where the page shows the day of publication."""
+_LONGEST = 60
+
+
+class AccountArticle(Struct, frozen=True):
+    """An article of a WeChat public account (公众号); `text` is the element of its text."""
+
+    text: LexborNode
+    headline: str | None
+    account: str | None
+    author: str | None
+    date: dt.date | None
+
+
+def account_article(tree: LexborHTMLParser, data: bytes) -> AccountArticle | None:
+    """Return the article of a page of a WeChat public account, None for other pages; `data` are its bytes."""
+    text = tree.css_first("#js_content", None)
+    if text is None:
+        return None
+    headline = _words(tree, "#activity-name") or _words(tree, ".rich_media_title")
+    account = _words(tree, "#js_name") or _words(tree, ".profile_nickname")
+    author = _words(tree, "#js_author_name") or _words(tree, "#js_author_name_text")
+    return AccountArticle(text, headline, account, author, _account_date(tree, data))
+
+
+def _words(tree: LexborHTMLParser, selector: str) -> str | None:
+    node = tree.css_first(selector, None)
+    words = " ".join(line.text for line in lines_of(node)).strip()
+    return words if words and len(words) <= 2 * _LONGEST else None
+
+
+def _account_date(tree: LexborHTMLParser, data: bytes) -> dt.date | None:
+    for selector in _SHOWN:
+        # “昨天” and “3天前” are days of reading
+        if day := day_in(_words(tree, selector) or ""):
+            return day
+    created = _CREATED.search(data)
+    return dt.datetime.fromtimestamp(int(created[1]), _CHINA).date() if created else None
+
+
+_HAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+"""Characters of which each is a syllable or a word: Han, kana, hangul."""
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_SENTENCE = re.compile(r"[^\W\d_][.!?][\"'”’»)]?(?:\s|$)")
+# Minimum numbers of these and of all characters of a main text, in other scripts of words and of sentences; less is a
+# caption, a form or an error.
+_LEAST_HAN, _LEAST_TEXT, _LEAST_WORDS, _LEAST_SENTENCES = 60, 120, 40, 2
+_LEAST_OF_HEADLINE = 4
+"""Minimum number of words of a headline without such characters; fewer are the name of a site."""
+_FROM = re.compile(r"(?:来源|稿源|来自|出处)\s?[:：]\s?《?([\u4e00-\u9fff]{2,12})》?")
+_AUTHOR = re.compile(r"(?:作者|记者|撰文|文)\s?[:：/]\s?(\S{2,20})")
+_DATES = (
+    'meta[property="article:published_time"]',
+    'meta[name="publishdate"]',
+    'meta[name="pubdate"]',
+    'meta[itemprop="datePublished"]',
+    'meta[name="PubDate"]',
+)
+_DATED = (
+    "time, [itemprop=datePublished], [class~=date], [class*=pubtime], [class*=pub-time], [class*=pub_time]"
+    ", [class*=pubdate], [class*=publish-time], [class*=publish-date], [class*=publish_time], [class*=post-date]"
+    ", [class*=entry-date], [class*=article-time], [class*=article-date], [class*=news-time]"
+    ", [id*=pubtime], [id*=pubdate], [id*=publish]"
+)
+_UPDATED = re.compile("updat|modif|edit", re.IGNORECASE)
+_AUTHOR_FIELDS = ('meta[name="author"]', 'meta[property="article:author"]', 'meta[itemprop="author"]')
+_AUTHORS = 'a[rel~="author"], [itemprop="author"], .author, .author-name, .byline'
+_TITLES = ('meta[property="og:title"]', 'meta[name="ArticleTitle"]')
+_LEAST_SHORT = 6
+"""Minimum number of Han characters of a short text that is most of its page."""
+_ENDS = ("。", "！", "？", "…", "”")
+_HEADINGS = ("h1", "h2", "h3", "h4")
+_SITE = re.compile("(?:报|网|网站|在线|电子版|数字版|新闻|频道|首页|门户|客户端|APP)$", re.IGNORECASE)
+_BETWEEN = re.compile(rf"\s[-–—|]\s|[_|]|--+|[-–—](?=[^-–—]{{2,14}}{_SITE.pattern})")
+_AT_TEXT = 8
+"""Number of lines above the text in which its date and source are searched."""
+
+
+class WebArticle:
+    """The format of web pages that no other format recognizes."""
+
+    name = "web-page"
+
+    def certainty(self, file: SavedFile) -> float:
+        return 0.3 if is_markup(file.data) else 0.0
+
+    def read(self, file: SavedFile) -> SourceText:
+        page = page_of(file)
+        known = account_article(page.tree, file.data)
+        if known is not None:
+            return _of_account(page, known)
+        node = main_text(page.tree)
+        over, body = parted(lines_of(node, are_cells_apart=False))
+        whole = lines_of(page.tree.body)
+        if node is None or not (_is_article(body) or _is_short_article(page, file.data, body, whole)):
+            raise NotAnIssue(what_lacks_text(file.data, whole))
+        begin = _place_of([*over, *body], whole)
+        above = [line for line in whole[:begin] if line.text] + over
+        # a heading below the first text begins another article, and may be the day of that
+        near = [line.text for line in above[-_AT_TEXT:]]
+        near += [line.text for line in body[:2] if line.tag not in _HEADINGS]
+        headline = _headline(page, above, over, body)
+        set_above, set_below = _other_headings(page, above, over, headline)
+        of_issue = [text for text in (page.title, *near) if fields.tells_issue(text)]
+        date = _date(page.tree, [*of_issue, *near])
+        at = address_of(page.address, without_stamps(page.name).words)
+        source = next((found[1] for text in near if (found := _FROM.search(text))), None)
+        papers = [source] if source and is_paper(source) else map(fields.paper_told_in, of_issue)
+        title = next(filter(None, papers), None)
+        author = next(
+            (found[1] for text in near if len(text) <= 60 and (found := _AUTHOR.search(text))), None
+        )
+        author = author or _stated_author(page.tree)
+        text = [line for line in body if line.text != headline or line.tag not in _HEADINGS]
+        builder = TextBuilder()
+        builder.add_masthead(title, date)
+        head = [
+            *((LinePart.KICKER, text) for text in set_above),
+            (LinePart.HEADLINE, headline or ""),
+            *((LinePart.DECK, text) for text in set_below),
+            (LinePart.BYLINE, author or ""),
+        ]
+        own = [line for line in fields.below(over, headline, ()) if not _tells_origin(line)]
+        pictures = sum(line.pictures for line in body)
+        if _has_equal(headline, whole, text):
+            kept = {*of_issue, *(words for _, words in head), *(line.text for line in [*own, *text])}
+            others = [line for line in whole if line.text not in kept]
+            stated = StatedHead(title, date or at.date, len(builder.lines))
+            builder.lines += _marked(head, [*own, *text])
+            builder.add_aside(line.text for line in others if not is_furniture(line))
+            reading = Reading("", 0.0, builder.left_out_of(others, pictures))
+            lines = tuple(builder.lines)
+            return SourceText(
+                page.name, page.encoding, lines, reading=reading, head=stated, aside=builder.aside
+            )
+        builder.add_article([*head, *without_repeats(parts_of([*own, *text]), head)])
+        builder.add_aside(line.text for line in whole if not is_furniture(line))
+        return builder.source(
+            page.name,
+            page.encoding,
+            title=title,
+            date=date or at.date,
+            is_dated_by_address=date is None and at.date is not None,
+            left_out=builder.left_out_of(whole, pictures),
+        )
+
+
+def _has_equal(headline: str | None, whole: Sequence[WebLine], text: Sequence[WebLine]) -> bool:
+    """Return whether a heading in the text has the same level as the headline; then the parser has to find the
+    articles.
+    """
+    tags = {line.tag for line in whole if line.text == headline and line.tag in _HEADINGS}
+    return any(line.text and line.tag in tags for line in text)
+
+
+def _marked(head: Sequence[tuple[LinePart, str]], text: Sequence[WebLine]) -> Iterator[str]:
+    """Yield the lines of a page in which the parser has to find the articles, with headings marked as in Markdown."""
+    top = min((int(line.tag[1]) for line in text if line.tag in _HEADINGS), default=1)
+    levels = {LinePart.HEADLINE: top, LinePart.DECK: top + 1}
+    for part, words in head:
+        if words:
+            yield from ("", _heading(words, levels.get(part, 0)))
+    for line in text:
+        if line.text:
+            level = int(line.tag[1]) if line.tag in _HEADINGS else top + 2 if is_subhead(line) else 0
+            yield from ("", _heading(line.text, level))
+
+
+def _heading(words: str, level: int) -> str:
+    """Return a line of Markdown with the mark of a heading's level, without one for 0."""
+    return f"{'#' * level} {words}" if level else words
+
+
+def _of_account(page: WebPage, known: AccountArticle) -> SourceText:
+    """Return the text of a public account's article; the account takes the place of the newspaper."""
+    body = lines_of(known.text, are_cells_apart=False)
+    if not any(line.text for line in body):
+        raise NotAnIssue(say("只有图片的网页"))
+    builder = TextBuilder()
+    date = known.date
+    builder.add_masthead(known.account, date)
+    head = [(LinePart.HEADLINE, known.headline or ""), (LinePart.BYLINE, known.author or "")]
+    builder.add_article([*head, *without_repeats(parts_of(body), head)])
+    left_out = builder.left_out_of(lines_of(page.tree.body), sum(line.pictures for line in body))
+    return builder.source(
+        page.name, page.encoding, title=known.account, date=date, is_dated_by_address=False, left_out=left_out
+    )
+
+
+def _is_article(body: Sequence[WebLine]) -> bool:
+    text = "\n".join(line.text for line in body)
+    is_worded = len(_WORD.findall(text)) >= _LEAST_WORDS and len(_SENTENCE.findall(text)) >= _LEAST_SENTENCES
+    return len(text) >= _LEAST_TEXT and (len(_HAN.findall(text)) >= _LEAST_HAN or is_worded)
+
+
+def _is_short_article(page: WebPage, data: bytes, body: Sequence[WebLine], whole: Sequence[WebLine]) -> bool:
+    """Return whether a short text is most of a page that is no form, no error and not filled by scripts."""
+    if NO_PAGE.search(page.title) or is_filled_by_script(data):
+        return False
+    own = [line for line in body if not line.linked]
+    length = sum(len(line.text) for line in own)
+    words = sum(len(line.text) - line.linked for line in whole if not is_furniture(line))
+    if sum(len(_HAN.findall(line.text)) for line in own) < _LEAST_SHORT or 2 * length < words:
+        return False
+    has_sentence = any(line.text.endswith(_ENDS) for line in own)
+    is_asked = page.tree.css_first("input, select, textarea", None) is not None
+    return (has_sentence or not is_asked) and not any(NO_PAGE.search(line.text) for line in own)
+
+
+def _tells_origin(line: WebLine) -> bool:
+    return _FROM.search(line.text) is not None or _AUTHOR.search(line.text) is not None
+
+
+def _place_of(body: Sequence[WebLine], whole: Sequence[WebLine]) -> int:
+    first = next((line.text for line in body if line.text), "")
+    return next((at for at, line in enumerate(whole) if line.text == first), 0)
+
+
+def _headline(
+    page: WebPage, above: Sequence[WebLine], over: Sequence[WebLine], body: Sequence[WebLine]
+) -> str | None:
+    """Return the headline: the heading or line that the page's title begins with.
+
+    Otherwise it is a heading in or near the text, else the first piece of the page's title, else any heading.
+
+    Args:
+        page: The web page.
+        above: All lines above the running text.
+        over: Those of them that are inside the element of the text.
+        body: The lines of the running text.
+    """
+    tree = page.tree
+    titles = _titles(page)
+    headings = [" ".join(each.text(separator=" ").split()) for each in tree.css("h1, h2, h3")]
+    headings = [each for each in headings if not fields.tells_issue(each)]
+    candidates = [*headings, *(line.text for line in reversed(above) if not line.linked)]
+    for title in filter(None, titles):
+        bare = "".join(title.split())
+        for each in candidates:
+            words = "".join(each.split())
+            if len(words) >= 4 and bare.startswith(words) and (words != bare or not _is_site(each)):
+                return each
+    pieces = _pieces(page)
+    first = next(iter(pieces), "")
+    own = [*above[-_AT_TEXT:], *body] if _is_site(first) else [line for line in over if len(line.text) >= 4]
+    if set_as_headings := [line for line in own if _is_heading(line, pieces)]:
+        return min(set_as_headings, key=lambda line: line.tag).text
+    likely = likely_headline(above, page.title) if first and _is_site(first) else None
+    return likely or first or next((each for each in headings if each), None)
+
+
+def _titles(page: WebPage) -> list[str]:
+    """Return the titles that a page states of itself, without those of the whole issue: “雁桥日报 1987年7月3日”."""
+    titles = [*_contents(page.tree, _TITLES), page.title]
+    return [title for title in titles if not fields.tells_issue(title)]
+
+
+def _pieces(page: WebPage) -> list[str]:
+    """Return the pieces of a page's titles, such as headline, section and name of the site."""
+    return [each.strip() for title in _titles(page) for each in _BETWEEN.split(title) if each.strip()]
+
+
+def _is_site(piece: str) -> bool:
+    """Return whether a piece of a title is the name of a site or newspaper, or a few words in another script."""
+    is_short = not _HAN.search(piece) and len(piece.split()) < _LEAST_OF_HEADLINE
+    return is_paper(piece) or _SITE.search(piece) is not None or is_short
+
+
+def _is_heading(line: WebLine, pieces: Sequence[str]) -> bool:
+    """Return whether a line is a heading and not the site's name; `pieces` are those of the page's title."""
+    is_named = _is_site(line.text) and any(line.text in piece for piece in pieces)
+    is_other = is_named or is_furniture(line) or fields.tells_issue(line.text)
+    return line.tag in _HEADINGS and bool(line.text) and not is_other
+
+
+def _other_headings(
+    page: WebPage, above: Sequence[WebLine], over: Sequence[WebLine], headline: str | None
+) -> tuple[list[str], list[str]]:
+    """Return the other headings near a text: those above its headline, and those between it and the text."""
+    pieces = _pieces(page)
+    near = [line for line in above[-_AT_TEXT:] if _is_heading(line, pieces) or line.text == headline]
+    at = next((at for at, line in enumerate(near) if line.text == headline), 0)
+    among = [line.text for line in over]
+    below = [line.text for line in near[at:] if line.text not in among]
+    return [line.text for line in near[:at]], [text for text in below if text != headline]
+
+
+def _date(tree: LexborHTMLParser, near: Sequence[str]) -> dt.date | None:
+    near = [text for text in near if not is_by_program(text, is_first=False)]
+    found = (day_in(text) for text in [*_contents(tree, _DATES), *_published(tree), *reversed(near)])
+    return next((day for day in found if day), None) or _only_day_shown(tree)
+
+
+def _stated_author(tree: LexborHTMLParser) -> str | None:
+    """Return the author whom a page names in an element for it, if that is a person's name."""
+    words = (node.text(strip=True) for node in tree.css(_AUTHORS))
+    named = (*_contents(tree, _AUTHOR_FIELDS), *words)
+    return next((name for name in named if is_name(name) or is_full_latin_name(name)), None)
+
+
+def _contents(tree: LexborHTMLParser, selectors: Sequence[str]) -> Iterator[str]:
+    for selector in selectors:
+        for node in tree.css(selector):
+            yield node.attributes.get("content") or ""
+
+
+def _published(tree: LexborHTMLParser) -> Iterator[str]:
+    """Yield the `datetime` of each `time` element, without those of updates."""
+    for node in tree.css("time[datetime]"):
+        if not _UPDATED.search(f"{node.attributes.get('class')} {node.attributes.get('itemprop')}"):
+            yield node.attributes.get("datetime") or ""
+
+
+def _only_day_shown(tree: LexborHTMLParser) -> dt.date | None:
+    """Return the day in the elements for days, wherever they are; None if they have several, as of other articles."""
+    texts = (" ".join(node.text(separator=" ").split()) for node in tree.css(_DATED))
+    days = {
+        day
+        for text in texts
+        if len(text) <= _LONGEST and not is_by_program(text, is_first=False) and (day := day_in(text))
+    }
+    return days.pop() if len(days) == 1 else None

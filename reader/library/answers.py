@@ -1,0 +1,318 @@
+"""What the core asks features (`Plug.answers`), and the answers where no feature knows any.
+
+Asked about are misread characters, equal texts, the names of people, dates that issues may have, and pictures without
+a text.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from reader.i18n import count, say
+from reader.library.derived_data import Derived
+from reader.library.sync_events import Failure
+from reader.newspaper.correction import Claim
+from reader.newspaper.holdings import IssueRow
+from reader.storage.folder import LibraryFolder
+from reader.storage.user_data import UserData
+
+if TYPE_CHECKING:
+    from reader.library.character_places import CharacterPlace
+    from reader.library.characters import Characters
+    from reader.newspaper.holdings import StoredArticle
+    from reader.search.answering.ladder import RungQuery, Statistics
+    from reader.search.query import Query
+    from reader.storage.reading_table import ReadingTable
+
+
+_VISIBLY = 0.05
+"""The least difference between the interval's middle and the number found, as a share of that number."""
+
+
+class Estimate(Struct, frozen=True):
+    """The number of articles that would be found if nothing were misread is between `low` and `high`.
+
+    `how` is an explanation to show.
+    """
+
+    low: int
+    high: int
+    how: str
+
+    def is_telling(self, total: int, below: int = 0) -> bool:
+        """Return whether it says more than that `total` articles were found, and `below` further ones on lower rungs.
+
+        It does if it is visibly above the number found, narrow (less than a third of its upper end), and does not
+        contradict what the rungs have found.
+        """
+        return (
+            self.low > total
+            and self.low + self.high - 2 * total >= 2 * _VISIBLY * total
+            and 3 * (self.high - self.low) < self.high
+            and total + below <= self.high
+        )
+
+
+class LikelyCharacter(Struct, frozen=True):
+    """A character that is likely to be misread, what it may be, and what speaks for that, in words."""
+
+    place: CharacterPlace
+    read_as: str
+    because: str
+
+
+class Misread:
+    """Answers as if nothing were known of misread characters. A feature that knows answers for all (`Plug.answers`)."""
+
+    def __init__(self, derived: Derived) -> None:
+        self._derived = derived
+
+    def rate(self) -> float:
+        """Return the share of the library's characters that are misread; the usual share if that is not known."""
+        from reader.search import noisy_channel
+
+        return noisy_channel.USUAL_RATE
+
+    def forms(self, string: str) -> Mapping[str, frozenset[int]]:
+        """Return the forms in which issues certainly misread a string, with the articles of these issues.
+
+        The string is in search form; the articles are ids. Raises IndexDamaged.
+        """
+        return {}
+
+    def likely(
+        self, article_ids: Sequence[int], same_texts: SameTexts, query: Query | None = None
+    ) -> Mapping[int, Sequence[LikelyCharacter]]:
+        """Return the characters of each of these articles that are likely to be misread. Raises LibraryError.
+
+        With a query for misread forms, these are the characters because of which the articles match it.
+        """
+        return {}
+
+    def estimate(self, asked: Query, answered: Query, total: int) -> Estimate | None:
+        """Return how many articles there are of which `total` were found; None if it can't be estimated.
+
+        See `Searcher.estimate`. Raises IndexDamaged.
+        """
+        return None
+
+    def look(self, pause: Callable[[], object]) -> None:
+        """Look for what may wait until a sync has reported; `pause` is called often, and may raise to stop the work.
+
+        Raises LibraryBusy if another process writes, IndexDamaged and CatalogueDamaged.
+        """
+
+    def follow_rules(self, characters: Characters) -> None:
+        """Correct the characters to which the reader's rules apply in the present articles.
+
+        Raises LibraryError if the index is damaged, or while another process syncs.
+        """
+
+
+class OtherPrinting(Struct, frozen=True):
+    """Another printing of an article's text, whole or a piece.
+
+    `share` is how much of the shorter text is in the other, `whole_share` how much of the longer, `likeness` how much
+    is equal within the stretch that is in both, all 0 to 1; `alike` is that in words.
+    """
+
+    stored: StoredArticle
+    share: float
+    whole_share: float
+    likeness: float
+    is_whole: bool
+    alike: str
+
+
+def surest_first(others: Sequence[OtherPrinting], readings: ReadingTable) -> list[tuple[OtherPrinting, bool]]:
+    """Return other printings, those first that a person has proofread, each with whether all of it was."""
+    known = readings.proofread([each.stored.id for each in others])
+    share = [known[each.stored.id].share if each.stored.id in known else 0.0 for each in others]
+    order = sorted(range(len(others)), key=lambda at: -share[at])
+    return [(others[at], share[at] == 1) for at in order]
+
+
+class OtherPrintings(Struct, frozen=True):
+    """The other printings of an article's text.
+
+    `is_standing` is whether the text is printed in the paper permanently; its printings are not listed then.
+    """
+
+    others: tuple[OtherPrinting, ...] = ()
+    is_standing: bool = False
+    analysed: float = 1.0
+    """The share of the articles that were compared; in the others there may be more."""
+
+
+class Series(Struct, frozen=True):
+    """The parts of a series in order, with the numbers in their headlines, if any."""
+
+    parts: tuple[StoredArticle, ...]
+    numbers: tuple[int | None, ...]
+
+
+class SameTexts:
+    """Answers as if no text were printed twice. A feature that knows answers for all (`Plug.answers`), from any thread.
+
+    No answer fails where the catalogue is damaged: the next sync rebuilds it.
+    """
+
+    def __init__(self, derived: Derived) -> None:
+        self._derived = derived
+
+    def of(self, article_id: int) -> OtherPrintings:
+        """Return the other printings of an article's text: whole ones first, then by falling share, then by date."""
+        return OtherPrintings()
+
+    def pairs(self, article_ids: Collection[int]) -> Sequence[tuple[int, int]]:
+        """Return these articles with each article that has their text or a piece of it, the most alike first.
+
+        Texts that are printed permanently are left out.
+        """
+        return ()
+
+    def folds(self, article_ids: Collection[int], query: Query) -> Mapping[int, frozenset[int]]:
+        """Return for each of these matches of a query the ids of all matches with the same text, itself included.
+
+        Articles without another such match are left out.
+        """
+        return {}
+
+    def analysed(self) -> float:
+        """Return the share of the articles that were compared, 0 to 1; about the others all answers are silent."""
+        return 1.0
+
+
+class PersonNames:
+    """Answers as if nobody were known by name. A feature that knows answers for all (`Plug.answers`), from any thread.
+
+    Raises like the catalogue and the engine.
+    """
+
+    def __init__(self, derived: Derived, user_data: UserData) -> None:
+        self._derived, self._user_data = derived, user_data
+
+    def beginning_with(self, typed: str, limit: int) -> list[str]:
+        """Return the commonest names that begin with what is typed and are longer."""
+        return []
+
+    def alike(self, typed: str, limit: int) -> list[str]:
+        """Return the commonest names that differ from what is typed in one character."""
+        return []
+
+    def among(self, words: Iterable[str]) -> set[str]:
+        """Return those of a few words that are names."""
+        return set()
+
+    def certain_forms(self) -> frozenset[str]:
+        """Return the search forms of all names that are certain in some article."""
+        return frozenset()
+
+    def namings(self, query: Query, known: Statistics, cancelled: Callable[[], bool]) -> RungQuery | None:
+        """Return the rung with the other namings of the person searched for; None if the query is not for a person.
+
+        The query `unseen` of the rung finds those of its articles that may be on no rung above.
+        """
+        return None
+
+
+class Repair(Struct, frozen=True):
+    """A date or a number that is suggested for an issue; without a `claim`, it is only said what does not agree."""
+
+    words: str
+    claim: Claim | None
+    is_sure: bool
+    """Whether it can be taken without looking at it again."""
+    date: dt.date | None
+    number: int | None
+    as_json: Mapping[str, object]
+
+
+class DateRepair:
+    """Answers as if nothing were suggested. A feature that knows answers for all (`Plug.answers`)."""
+
+    def __init__(self, derived: Derived) -> None:
+        self._derived = derived
+
+    def of(self, issue_id: int) -> tuple[Repair, ...]:
+        """Return what is suggested for one issue; it takes milliseconds, whatever the size of the library."""
+        return ()
+
+    def all(self) -> Iterator[tuple[IssueRow, tuple[Repair, ...]]]:
+        """Yield the issues for which something is suggested, by newspaper; undated issues come last."""
+        return iter(())
+
+
+COMMAND = 'pip install "yuebao-reader[ocr]"'
+"""What installs a recogniser."""
+LEAST_DPI = 200
+"""The resolution in dots per inch below which a recogniser is likely to misread small print."""
+_RECOGNIZE = "reader recognize"
+"""What is in the message on a PDF without a text, in every language (`formats.pdf`)."""
+
+
+class WaitingPicture(Struct, frozen=True):
+    """A picture without a text; `dpi` is the resolution that its file states, None if it states none."""
+
+    path: str
+    dpi: int | None = None
+
+    @property
+    def is_coarse(self) -> bool:
+        return self.dpi is not None and self.dpi < LEAST_DPI
+
+    @property
+    def is_pdf(self) -> bool:
+        """Whether it is a PDF, whose pages are counted when it is opened, and which states no resolution."""
+        return self.path.lower().endswith(".pdf")
+
+
+class WaitingPictures:
+    """Answers as if no picture could be recognised. A feature that recognises them answers for the folder."""
+
+    def __init__(self, folder: LibraryFolder) -> None:
+        self._folder = folder
+
+    def look(self, wordless: Collection[str]) -> tuple[WaitingPicture, ...]:
+        """Return the pictures of the library that have no text yet, the latest first.
+
+        `wordless` are the PDFs that a sync could not read, as they have no text (`wordless_among`).
+        """
+        return ()
+
+    def hint(self) -> str:
+        """Return in words what has to be installed first; "" if a recogniser is there."""
+        return ""
+
+
+def wordless_among(failures: Iterable[Failure]) -> list[str]:
+    """Return the paths of those of the files that could not be read which are PDFs without a text."""
+    return [each.path for each in failures if _RECOGNIZE in each.message]
+
+
+def waiting_in_words(pictures: Collection[WaitingPicture]) -> str:
+    """Return how many pictures wait, and how many of them are likely to be misread; "" if there are none."""
+    return say("，").join(_parts(pictures))
+
+
+def _parts(pictures: Collection[WaitingPicture]) -> Iterator[str]:
+    if single := sum(not each.is_pdf for each in pictures):
+        yield count(single, "{n} 张图片还没有文字")
+    if several := len(pictures) - single:
+        yield count(several, "{n} 个 PDF 还没有文字")
+    if coarse := coarse_in_words(pictures):
+        yield coarse
+    if unknown := sum(each.dpi is None and not each.is_pdf for each in pictures):
+        yield count(unknown, "{n} 张没有写明分辨率")
+
+
+def coarse_in_words(pictures: Iterable[WaitingPicture]) -> str:
+    """Return how many pictures are likely to be misread, with the lowest resolution; "" if none is."""
+    coarse = [each.dpi for each in pictures if each.is_coarse and each.dpi]
+    if not coarse:
+        return ""
+    return count(len(coarse), "其中 {n} 张分辨率低") + say("（{dpi} dpi，可能读错）", dpi=min(coarse))
