@@ -35,6 +35,7 @@ FEATURES = (
     "epub",
     "tei",
     "web_pages",
+    "word",
     "downloads",
     "packs",
     "room",

@@ -141,7 +141,7 @@ def _refuse_without_feature(name: str) -> None:
         raise UnreadableFile(say("这里不读 {format} 文件。", format=ending))
 
 
-_OF_FEATURES = OF_PAGES | {".epub"}
+_OF_FEATURES = OF_PAGES | {".epub", ".docx"}
 
 
 def can_be_divided(source: SourceText) -> bool:
@@ -196,19 +196,12 @@ _OWN = (
     ),
     FileFormat("pdf", later("PDF 的文字层"), "reader.formats.pdf.pdf:Pdf"),
     FileFormat(
-        "docx",
-        later("Word 文件（.docx）"),
-        "reader.formats.packages.docx:Docx",
-        is_package=True,
-        may_hold_days=True,
-    ),
-    FileFormat(
         "day-of-text", later("一个文件里的一天"), "reader.formats.day_of_text:DayOfText", can_be_named=False
     ),
     FileFormat(
         "day-of-book",
         later("一个文件里的一天"),
-        "reader.formats.packages.book_days:DayOfBook",
+        "reader.formats.book_days:DayOfBook",
         can_be_named=False,
     ),
     FileFormat("table", later("表格（CSV、JSON Lines）里的一期"), "reader.formats.tables.rows:TableRows"),

@@ -15,7 +15,7 @@ from unittest import mock
 import pytest
 
 from reader import formats
-from reader.formats.packages.book_days import encoded
+from reader.formats.book_days import encoded
 from reader.formats.pdf import pdf as pdf_file
 from reader.formats.pdf import process
 from reader.formats.reading import SavedFile
@@ -28,7 +28,7 @@ from tests.formats.mets_issues import SAMPLES as METS
 from tests.formats.pdf_pages import column, columns, pdf
 from tests.formats.scanned_pages import SAMPLES as SCANNED
 from tests.formats.test_iiif import version_2, version_3
-from tests.formats.variants import VARIANTS, of_container, of_manifest, of_package, of_text, read
+from tests.formats.variants import VARIANTS, of_container, of_manifest, of_text, read
 from tools.fuzz.mutations import mutated
 
 GOLDEN = Path(__file__).with_name("variants.txt")
@@ -47,9 +47,6 @@ _FILES = {
     "长" * 40: "x",
 }
 CONTAINERS = (*documents.TABLES, ("a.tar", container_files.tarred(_FILES)))
-PACKAGES = {
-    "issue.docx": documents.issue(),
-}
 
 
 def varied_pdf(chance: random.Random) -> bytes:
@@ -97,7 +94,6 @@ def of_laid_out_pages(seed: int) -> Iterator[str]:
 
 ROWS: digests.Rows = {
     **{name: partial(of_text, name, text) for name, text in TEXTS.items()},
-    **{name: partial(of_package, name, data) for name, data in PACKAGES.items()},
     **{name: partial(of_manifest, name, text) for name, text in MANIFESTS.items()},
     **{name: partial(of_container, name, data) for name, data in CONTAINERS},
     "days of a book": of_days,

@@ -13,16 +13,16 @@ from xml.etree.ElementTree import Element
 from msgspec import Struct, field
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from reader.formats.markup import page_of
-from reader.formats.packages.book_days import only, sources_of
-from reader.formats.packages.headed_text import (
+from reader.formats.book_days import only, sources_of
+from reader.formats.headed_text import (
     Cut,
     HeadedArticle,
     Paragraph,
     ParagraphKind,
     level_of_headlines,
 )
-from reader.formats.packages.package import Package, place_of
+from reader.formats.markup import page_of
+from reader.formats.package import Package, place_of
 from reader.formats.page_names import NamedDay, day_in, is_paper, may_be_kicker, names_a_place
 from reader.formats.reading import NotAnIssue, SavedFile, UnreadableFile
 from reader.formats.text_builder import TextBuilder, without_repeats

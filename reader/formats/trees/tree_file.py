@@ -6,12 +6,11 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from reader.formats import xml_tree
+from reader.formats import book_days, xml_tree
 from reader.formats.decoding import decoded
 from reader.formats.manifests import issue_in_files
 from reader.formats.manifests.issue_in_files import LaidOut
 from reader.formats.manifests.mets_file import Issue, IssuePage
-from reader.formats.packages import book_days
 from reader.formats.reading import DayFile, NotAnIssue, SavedFile, UnreadableFile
 from reader.formats.trees.nodes import OF_SGML, Node, nodes_of_json, nodes_of_xml
 from reader.formats.trees.pages import TreePage, pages_in

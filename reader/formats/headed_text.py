@@ -18,6 +18,7 @@ from reader.formats.page_names import (
     page_named,
     rank_of_headlines,
 )
+from reader.formats.reading import SavedFile
 from reader.newspaper.article import LinePart
 
 _LONGEST_HEAD = 200
@@ -56,6 +57,14 @@ class Paragraph(Struct, frozen=True):
     kind: ParagraphKind = ParagraphKind.TEXT
     level: int = 0
     notes: tuple[str, ...] = ()
+
+
+class WordDocuments:
+    """What is known of Word documents: without the feature, nothing."""
+
+    def paragraphs(self, file: SavedFile) -> Sequence[Paragraph]:
+        """Return the paragraphs of a document. Raises UnreadableFile."""
+        return ()
 
 
 class HeadedArticle(Struct):

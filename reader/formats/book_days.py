@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from reader.formats.packages.headed_text import HeadedArticle
+from reader.formats.headed_text import HeadedArticle
 from reader.formats.page_names import NamedDay
 from reader.formats.reading import DayFile, SavedFile, SeveralDays, UnreadableFile
 from reader.formats.text_builder import TextBuilder
