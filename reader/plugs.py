@@ -36,6 +36,7 @@ FEATURES = (
     "tei",
     "web_pages",
     "word",
+    "tables",
     "downloads",
     "packs",
     "room",

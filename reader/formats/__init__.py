@@ -34,6 +34,7 @@ from reader.formats.reading import (
     UnreadableFile,
     WebArchives,
     bytes_of,
+    not_read,
     nothing_beside,
     what_to_do,
 )
@@ -107,7 +108,7 @@ def decode(
         chosen, certainty = _surest(file)
     else:
         if (named := file_formats().get(format_name)) is None:
-            raise UnreadableFile(say("这里不读 {format} 文件。", format=format_name))
+            raise not_read(format_name)
         chosen = _made(named)
         certainty = chosen.certainty(file)
     source = chosen.read(file) if format_name is not None else _only(file, chosen)
@@ -138,7 +139,7 @@ def _refuse_without_feature(name: str) -> None:
     """Raise UnreadableFile if files with the ending of this name are read by a feature that is not there."""
     ending = SavedFile(name, b"").ending
     if ending in _OF_FEATURES and not any(ending in each.endings for each in file_formats().values()):
-        raise UnreadableFile(say("这里不读 {format} 文件。", format=ending))
+        raise not_read(ending)
 
 
 _OF_FEATURES = OF_PAGES | {".epub", ".docx"}
@@ -201,10 +202,9 @@ _OWN = (
     FileFormat(
         "day-of-book",
         later("一个文件里的一天"),
-        "reader.formats.book_days:DayOfBook",
+        "reader.formats.books:DayOfBook",
         can_be_named=False,
     ),
-    FileFormat("table", later("表格（CSV、JSON Lines）里的一期"), "reader.formats.tables.rows:TableRows"),
 )
 
 

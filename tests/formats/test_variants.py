@@ -15,14 +15,14 @@ from unittest import mock
 import pytest
 
 from reader import formats
-from reader.formats.book_days import encoded
+from reader.formats.books import encoded
 from reader.formats.pdf import pdf as pdf_file
 from reader.formats.pdf import process
 from reader.formats.reading import SavedFile
 from reader.formats.scans import scanned_page
 from reader.formats.scans.printed_lines import completed
 from tests import digests
-from tests.formats import coarse_pages, container_files, documents
+from tests.formats import coarse_pages, container_files
 from tests.formats.mets_issues import PAGES
 from tests.formats.mets_issues import SAMPLES as METS
 from tests.formats.pdf_pages import column, columns, pdf
@@ -46,7 +46,6 @@ _FILES = {
     "A2/b.txt": container_files.page(6, "雪。"),
     "长" * 40: "x",
 }
-CONTAINERS = (*documents.TABLES, ("a.tar", container_files.tarred(_FILES)))
 
 
 def varied_pdf(chance: random.Random) -> bytes:
@@ -95,7 +94,7 @@ def of_laid_out_pages(seed: int) -> Iterator[str]:
 ROWS: digests.Rows = {
     **{name: partial(of_text, name, text) for name, text in TEXTS.items()},
     **{name: partial(of_manifest, name, text) for name, text in MANIFESTS.items()},
-    **{name: partial(of_container, name, data) for name, data in CONTAINERS},
+    "a.tar": partial(of_container, "a.tar", container_files.tarred(_FILES)),
     "days of a book": of_days,
     "pdf": of_pdf,
     **{f"scanned {seed}": partial(of_scanned_pages, seed) for seed in range(7)},

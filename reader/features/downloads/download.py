@@ -10,9 +10,8 @@ from msgspec.structs import replace
 
 from reader.features.downloads.entries import Entry, entries_of
 from reader.features.downloads.lines import DownloadLine, label_names
-from reader.formats.book_days import encoded
+from reader.formats.books import ParagraphKind, WordDocuments, encoded
 from reader.formats.decoding import ENDINGS, PlainText
-from reader.formats.headed_text import ParagraphKind, WordDocuments
 from reader.formats.markup import page_of
 from reader.formats.page_names import page_named
 from reader.formats.reading import DayFile, Downloads, SavedFile

@@ -13,13 +13,14 @@ from xml.etree.ElementTree import Element
 from msgspec import Struct, field
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from reader.formats.book_days import only, sources_of
-from reader.formats.headed_text import (
+from reader.formats.books import (
     Cut,
     HeadedArticle,
     Paragraph,
     ParagraphKind,
     level_of_headlines,
+    only,
+    sources_of,
 )
 from reader.formats.markup import page_of
 from reader.formats.package import Package, place_of

@@ -6,8 +6,15 @@ from xml.etree.ElementTree import Element
 
 from msgspec import Struct, field
 
-from reader.formats.book_days import only, sources_of
-from reader.formats.headed_text import Cut, Paragraph, ParagraphKind, WordDocuments, level_of_headlines
+from reader.formats.books import (
+    Cut,
+    Paragraph,
+    ParagraphKind,
+    WordDocuments,
+    level_of_headlines,
+    only,
+    sources_of,
+)
 from reader.formats.package import Package
 from reader.formats.page_names import day_in, is_paper
 from reader.formats.reading import NotAnIssue, SavedFile, UnreadableFile

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from reader.formats import book_days, xml_tree
+from reader.formats import books, xml_tree
 from reader.formats.decoding import decoded
 from reader.formats.manifests import issue_in_files
 from reader.formats.manifests.issue_in_files import LaidOut
@@ -97,7 +97,7 @@ def _read(file: SavedFile) -> SourceText:
     roots, encoding, is_markup = _nodes_of(file)
     records, outside = records_in(roots)
     if records:
-        return book_days.only(sources_of(file.name, encoding, records, outside))
+        return books.only(sources_of(file.name, encoding, records, outside))
     pages = pages_in(roots, is_markup=is_markup)
     if not _have_text(pages, is_markup=is_markup):
         raise NotAnIssue(
