@@ -34,10 +34,10 @@ PLURALS = {each.id[0]: tuple(each.string or ()) for each in MESSAGES if not isin
 #: the only places where say() is given what is put together at run time; what that can be is in `BUILT`
 BUILDERS = {
     ("export/article_text.py", "f'{month}月'"),
-    ("export/article_text.py", "weekday_of(issue.date)"),
-    ("ui/widgets/wording.py", "weekday_of(date)"),
+    ("export/article_text.py", "'星期' + WEEKDAYS[issue.date.weekday()]"),
+    ("ui/widgets/wording.py", "'星期' + WEEKDAYS[date.weekday()]"),
     ("ui/widgets/wording.py", "name"),
-    ("ui/widgets/wording.py", "'周' + weekday_of(date)[-1]"),
+    ("ui/widgets/wording.py", "'周' + WEEKDAYS[date.weekday()]"),
     ("cli/parser.py", "words"),
     ("cli/parse.py", "feature.value"),
     ("cli/parse.py", "verdict.role.value"),

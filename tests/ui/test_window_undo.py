@@ -309,7 +309,7 @@ def test_a_text_that_is_being_typed_has_its_own_undo_and_redo(window: MainWindow
         focused.setFocus()
         event = QKeyEvent(QEvent.Type.ShortcutOverride, Qt.Key.Key_Y, CTRL)
         event.ignore()
-        QApplication.sendEvent(window, event)
+        QApplication.sendEvent(focused, event)
         assert event.isAccepted() == is_kept
 
 

@@ -104,7 +104,8 @@ class CorrectedCharacters:
                 text[at] = reading.read_as
             else:
                 longer[at] = in_script(reading.read_as, script) or SUPERFLUOUS
-        return SetText(in_script("".join(text), script), longer)
+        words = "".join(text)
+        return SetText(words if script is Script.PRINTED else in_script(words, script), longer)
 
     def copied(self, block: int, start: int, end: int, wording: Wording) -> str:
         """Return characters [start, end) of a block with the characters in which they leave the program."""

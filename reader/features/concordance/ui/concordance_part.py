@@ -149,7 +149,7 @@ class ConcordancePart(Part):
             self._concordance = None
             pane.show_no_query()
             return
-        pane.model.names_newspapers = self._library.contents.has_several_newspapers()
+        pane.model.names_newspapers = self._frame.tree.tree_model.has_newspapers
         pane.show_read(self._library.read)
         concordance = Concordance(self._library.derived, query)
         if is_grown := self._eye is not None:
