@@ -37,6 +37,7 @@ FEATURES = (
     "web_pages",
     "word",
     "tables",
+    "pdf",
     "downloads",
     "packs",
     "room",
@@ -178,9 +179,11 @@ class FileFormat(Struct, frozen=True):
     endings: tuple[str, ...] = ()
     """Endings of names; without a feature that reads them, such a file is told to be of a format that can't be read."""
     is_package: bool = False
-    """Whether its files are ZIP archives."""
+    """Whether its files are no text, but ZIP archives or PDF."""
     may_hold_days: bool = False
     """Whether its text may be divided into several issues."""
+    boxes: str = ""
+    """The function, as `module:name`, that returns where the words of a file are printed (`page_boxes.boxes_of`)."""
     can_be_named: bool = True
     """Whether the user can have a file read as this format."""
 

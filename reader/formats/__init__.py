@@ -15,6 +15,7 @@ from reader.formats import decoding
 from reader.formats.article_file import ArticleFile
 from reader.formats.containers import opening
 from reader.formats.containers.container import (
+    OF_DOCUMENTS,
     OF_PAGES,
     OF_SCANS,
     is_issue_file,
@@ -142,7 +143,7 @@ def _refuse_without_feature(name: str) -> None:
         raise not_read(ending)
 
 
-_OF_FEATURES = OF_PAGES | {".epub", ".docx"}
+_OF_FEATURES = OF_PAGES | OF_DOCUMENTS
 
 
 def can_be_divided(source: SourceText) -> bool:
@@ -171,6 +172,7 @@ def _only(file: SavedFile, chosen: Format) -> SourceText:
     return day_of_text.only(source, file.corrections)
 
 
+_OF_SCAN = "reader.formats.page_boxes:of_scan"
 _OWN = (
     FileFormat("text", later("纯文本"), "reader.formats.decoding:PlainText", may_hold_days=True),
     FileFormat(
@@ -179,23 +181,49 @@ _OWN = (
         "reader.formats.article_file:ArticleFile",
         can_be_named=False,
     ),
-    FileFormat("alto", later("ALTO（扫描页的识别结果）"), "reader.formats.scans.scans:Alto"),
-    FileFormat("page-xml", later("PAGE XML（扫描页的识别结果）"), "reader.formats.scans.scans:PageXml"),
-    FileFormat("hocr", later("hOCR（扫描页的识别结果）"), "reader.formats.scans.scans:Hocr"),
-    FileFormat("mets", later("METS（一期的目录和各页的识别结果）"), "reader.formats.manifests.mets:Mets"),
+    FileFormat(
+        "alto",
+        later("ALTO（扫描页的识别结果）"),
+        "reader.formats.scans.scans:Alto",
+        boxes=_OF_SCAN,
+    ),
+    FileFormat(
+        "page-xml",
+        later("PAGE XML（扫描页的识别结果）"),
+        "reader.formats.scans.scans:PageXml",
+        boxes=_OF_SCAN,
+    ),
+    FileFormat(
+        "hocr",
+        later("hOCR（扫描页的识别结果）"),
+        "reader.formats.scans.scans:Hocr",
+        boxes=_OF_SCAN,
+    ),
+    FileFormat(
+        "mets",
+        later("METS（一期的目录和各页的识别结果）"),
+        "reader.formats.manifests.mets:Mets",
+        boxes="reader.formats.page_boxes:of_mets",
+    ),
     FileFormat(
         "xml",
         later("别的 XML（NITF、NewsML 等；没有写明文章的，由程序来分）"),
         "reader.formats.trees.tree_file:OtherXml",
+        boxes="reader.formats.page_boxes:of_tree",
     ),
-    FileFormat("iiif", later("IIIF 清单（一期的目录和各页）"), "reader.formats.manifests.iiif:Iiif"),
+    FileFormat(
+        "iiif",
+        later("IIIF 清单（一期的目录和各页）"),
+        "reader.formats.manifests.iiif:Iiif",
+        boxes="reader.formats.page_boxes:of_iiif",
+    ),
     FileFormat(
         "json",
         later("JSON（识别结果、采集的文章；没有写明文章的，由程序来分）"),
         "reader.formats.trees.tree_file:JsonFile",
+        boxes="reader.formats.page_boxes:of_tree",
         can_be_named=False,
     ),
-    FileFormat("pdf", later("PDF 的文字层"), "reader.formats.pdf.pdf:Pdf"),
     FileFormat(
         "day-of-text", later("一个文件里的一天"), "reader.formats.day_of_text:DayOfText", can_be_named=False
     ),
@@ -267,8 +295,6 @@ def dpi_in_words(dpi: int, *, is_estimated: bool) -> str:
 def _may_be_read(data: bytes, name: str, format_name: str | None) -> bool:
     """Return whether a binary file can be read, as `format_name` unless that is None."""
     file = SavedFile(name, data)
-    if data.startswith(b"%PDF-"):
-        return format_name in (None, "pdf")
     packages = [each for each in file_formats().values() if each.is_package]
     return any(_made(each).certainty(file) for each in packages if format_name in (None, each.name))
 
