@@ -47,6 +47,9 @@ class DeskFrame(NotebookFrame, Protocol):
 
     def is_card_shown(self) -> bool: ...
 
+    def show_welcome(self, is_shown: bool) -> None:
+        """Show the welcome page in place of everything else, or hide it."""
+
     def put_above_tree(self, pane: QWidget, view: QWidget) -> None:
         """Add a pane above the tree of issues; its `view` takes the focus."""
 

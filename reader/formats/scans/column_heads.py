@@ -15,7 +15,6 @@ from reader.formats.scans.page_cut import CutPage
 from reader.formats.scans.page_piece import CutLine, PageRegion, Stretch, rows_of
 from reader.language.numbers import NUMERAL
 from reader.newspaper.line_place import Box, hull
-from reader.parsing import fields
 
 _NEAR = 20
 """The number of columns before and behind one that tell where its band begins and ends."""
@@ -160,6 +159,8 @@ def _forget_rings(columns: Sequence[_Column]) -> None:
 
 def _is_masthead(region: PageRegion, columns: Sequence[_Column], texts: Sequence[str]) -> bool:
     """Return whether the large type above the first heading is that of a masthead: a date or the like is with it."""
+    from reader.parsing import fields  # the window loads this module before its first picture
+
     until = next((at for at, each in enumerate(columns) if each.kind is not Kind.TEXT), len(columns))
     words = [texts[line.at] for row in region.head for line in row]
     words += [each.text for each in columns[:until]]
