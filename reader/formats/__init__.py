@@ -139,11 +139,10 @@ def _surest(file: SavedFile) -> tuple[Format, float]:
 def _refuse_without_feature(name: str) -> None:
     """Raise UnreadableFile if files with the ending of this name are read by a feature that is not there."""
     ending = SavedFile(name, b"").ending
-    if ending in _OF_FEATURES and not any(ending in each.endings for each in file_formats().values()):
+    if ending in OF_PAGES | OF_DOCUMENTS and not any(
+        ending in each.endings for each in file_formats().values()
+    ):
         raise not_read(ending)
-
-
-_OF_FEATURES = OF_PAGES | OF_DOCUMENTS
 
 
 def can_be_divided(source: SourceText) -> bool:

@@ -54,7 +54,7 @@ def page_of(layout: PageLayout) -> tuple[ScannedPage, dict[int, PdfLine]]:
             blocks.append([])
         boxes = [(x0, y0, x1, y1) for piece in line.boxes for x0, y0, x1, y1 in piece.tolist()]
         signs = tuple(map(ScannedWord, "".join(line.text.split()), boxes))
-        blocks[-1].append(ScannedLine(without_stray_spaces(line.text), _box(line), signs))
+        blocks[-1].append(ScannedLine(without_stray_spaces(line.text), hull(boxes), signs))
         before = line
     width, height = layout.width, layout.height
     if layout.is_vertical:
@@ -83,20 +83,6 @@ def _goes_below(before: PdfLine, line: PdfLine) -> bool:
     shared = min(before.x1, line.x1) - max(before.x0, line.x0)
     is_below = 0 < line.y0 - before.y0 < _LEADING * height
     return is_below and shared > 0.5 * min(before.x1 - before.x0, line.x1 - line.x0)
-
-
-def is_recognised(layouts: Sequence[PageLayout], unseen: Sequence[bool]) -> bool:
-    """Return whether most pages with text have an OCR layer."""
-    have = [is_unseen for layout, is_unseen in zip(layouts, unseen, strict=True) if layout.lines]
-    return 2 * sum(have) > len(have)
-
-
-def _box(line: PdfLine) -> Box:
-    """Return the box of a line on the page as printed, not rotated."""
-    boxes = np.concatenate(line.boxes)
-    x0, y0 = boxes[:, :2].min(axis=0).tolist()
-    x1, y1 = boxes[:, 2:].max(axis=0).tolist()
-    return x0, y0, x1, y1
 
 
 ENDING = ".pdf"
@@ -134,7 +120,8 @@ def laid_out(file: SavedFile) -> tuple[SourceText, tuple[PdfPage, ...], list[_Pl
     document = process.read(file.data)
     layouts = [layout_of(page) for page in document.pages]
     _check(layouts)
-    if is_recognised(layouts, [page.is_unseen for page in document.pages]):
+    have = [page.is_unseen for page, layout in zip(document.pages, layouts, strict=True) if layout.lines]
+    if 2 * sum(have) > len(have):  # most pages with text have an OCR layer
         read, found = _recognised(file, layouts)
         return read, document.pages, found
     furniture = furniture_of(layouts)

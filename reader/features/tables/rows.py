@@ -143,7 +143,6 @@ class FoundTables(Tables):
 
 
 def _question(name: str, table: Table) -> UnreadableFile:
-    """Return the exception for a table without a known text column."""
     if max(lengths(table), default=0) < _OF_RUNNING_TEXT:
         return NotAnIssue(say("不含文章的表格"))
     return UnknownColumns(

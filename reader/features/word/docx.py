@@ -26,7 +26,6 @@ from reader.newspaper.article import Reading, SourceText
 # boxes, content controls and footnotes, and it unpacks every part of a package at once, whatever its size
 # (300 MB of a file with 0.3 MB). `Package` limits what is unpacked.
 
-
 _HEADING = re.compile(r"(?:heading|标题|標題)\s*([1-9])", re.IGNORECASE)
 _TAKEN_OUT = frozenset({"del", "moveFrom"})
 _UNSEEN = frozenset({"Fallback", "rt", "instrText", "delText"}) | _TAKEN_OUT
