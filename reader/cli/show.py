@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, Literal
 
-from reader.cli.article_notes import note_lines
 from reader.cli.errors import CommandError
+from reader.cli.hits import note_lines
 from reader.cli.libraries import ready
 from reader.cli.named_articles import all_found, found, names_given, printing_names
 from reader.cli.options import (
