@@ -24,7 +24,6 @@ from reader.library.articles import Articles
 from reader.library.contents import Contents
 from reader.library.derived_data import Derived, DerivedData, only_writer, unsearchable
 from reader.library.files_beside import Originals
-from reader.library.library_kinds import library_kind_of
 from reader.library.notebook import Notebook
 from reader.library.printings import ReadMarks
 from reader.library.read_share import ReadSoFar
@@ -32,7 +31,7 @@ from reader.library.searcher import Searcher
 from reader.library.sync_events import LibraryBusy, Progress, SyncReport
 from reader.newspaper.decision import CharacterRule, NamedLibrary
 from reader.newspaper.holdings import Bookmark, MissingFile
-from reader.plugs import all_plugs, answering, load
+from reader.plugs import all_plugs, answering, library_kind_of, load
 from reader.search.documents import DateRange, IndexDamaged
 from reader.storage.act_recording import moving
 from reader.storage.catalogue import Catalogue, CatalogueDamaged

@@ -36,9 +36,8 @@ from reader.storage.user_data import UserData, UserDataError
 
 if TYPE_CHECKING:
     from reader.library.quotes import MarkPlace
-    from reader.newspaper.note_draft import NoteDraft
     from reader.storage.backups import Backup
-    from reader.storage.note_drafts import NoteDrafts
+    from reader.storage.note_drafts import NoteDraft, NoteDrafts
     from reader.storage.user_merge import MergePlan
     from reader.storage.user_records import Records
     from reader.storage.user_tables import Step, Undone

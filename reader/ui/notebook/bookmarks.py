@@ -15,8 +15,8 @@ from reader.i18n import count, say
 from reader.library.acts import Turned
 from reader.library.library import Library
 from reader.newspaper.holdings import Anchor, Bookmark
-from reader.newspaper.note_draft import NoteDraft
 from reader.newspaper.passage import MarkColor, Passage
+from reader.storage.note_drafts import NoteDraft
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.services import Change, LibraryFeature, Services
 from reader.ui.widgets.undo_stack import FAULTS, UndoStack

@@ -12,8 +12,7 @@ from reader.cli import main
 from reader.features.misread import systematic
 from reader.features.misread.everywhere import MisreadEverywhere
 from reader.features.misread.forms import SystematicForm, registered_forms, systematic_forms
-from reader.features.misread.likely import LikelyMisreadings
-from reader.features.misread.misreading import Misreading
+from reader.features.misread.likely import LikelyMisreadings, Misreading
 from reader.features.misread.systematic import look_for_systematic
 from reader.library.integrity import unfound
 from reader.library.library import Library

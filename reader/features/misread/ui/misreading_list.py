@@ -13,8 +13,7 @@ from PySide6.QtGui import QKeySequence, QPainter, QShortcut
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from reader.features.misread.everywhere import MisreadEverywhere
-from reader.features.misread.likely import LikelyMisreadings, only_witnessed
-from reader.features.misread.misreading import Misreading
+from reader.features.misread.likely import LikelyMisreadings, Misreading, only_witnessed
 from reader.i18n import count, say
 from reader.library.character_places import CharacterPlace
 from reader.library.characters import CharacterOutcome
