@@ -40,7 +40,7 @@ from reader.storage.disk_errors import explain
 from reader.storage.folder import FolderError, LibraryFolder, user_folders
 from reader.storage.platform_folders import default_root, make_private, places
 from reader.storage.user_data import UserData, UserDataError
-from reader.storage.user_repair import repair_and_merge
+from reader.storage.user_repair import Followed, Following, repair_and_merge
 
 if TYPE_CHECKING:
     from reader.library.answers import PersonNames, SameTexts
@@ -54,7 +54,6 @@ if TYPE_CHECKING:
     from reader.library.timelines import Timelines
     from reader.search.answering.index_versions import VersionedEngine
     from reader.storage.decision_table import DecisionTable
-    from reader.storage.user_following import Followed, Following
 
 
 _LOG = logging.getLogger(__name__)
@@ -349,8 +348,6 @@ class Library:
 
     @cached_property
     def _following(self) -> Following:
-        from reader.storage.user_following import Following
-
         return Following(self.user_data, self.folder.other_user_folder / "user.sqlite")
 
     def follow_notes(self) -> Followed:
@@ -361,8 +358,6 @@ class Library:
         try:
             return self._following.look()
         except (OSError, UserDataError):
-            from reader.storage.user_following import Followed
-
             return Followed()  # the next call tries again; a lasting failure is reported by the next write
 
     def show_decided(self) -> None:

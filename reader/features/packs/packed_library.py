@@ -44,7 +44,7 @@ from reader.storage.packing import PackDamaged
 from reader.storage.platform_folders import make_private
 from reader.storage.regular_file import LARGEST_NOTES, Pieces, PositionedFile
 from reader.storage.user_data import UserDataError
-from reader.storage.user_following import Followed
+from reader.storage.user_repair import Followed
 
 if TYPE_CHECKING:
     from reader.library.sync import Decided
@@ -382,7 +382,7 @@ class PackedLibrary(Library):
         return True
 
     def was_read(self) -> bool:
-        return True
+        return self.is_ready()
 
     def generation(self) -> int:
         return self._shown
