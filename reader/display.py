@@ -11,6 +11,8 @@ from pathlib import Path
 from threading import RLock
 from typing import Any
 
+from reader.i18n import say
+
 _DEBIAN_PACKAGES = (
     "libegl1 libgl1 libxkbcommon-x11-0 libdbus-1-3 libfontconfig1 libxcb-cursor0 libxcb-icccm4 libxcb-image0 "
     "libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 libxcb-shape0 libxcb-xinerama0 libxcb-xkb1"
@@ -25,10 +27,7 @@ def probe() -> None:
     """Check for everything that would make Qt abort. Raises NoWindow."""
     if sys.platform.startswith("linux") and not os.environ.get("QT_QPA_PLATFORM"):
         if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
-            raise NoWindow(
-                "没有图形界面，打不开窗口（DISPLAY 和 WAYLAND_DISPLAY 都没有设置）。\n"
-                "No window: there is no display here (neither DISPLAY nor WAYLAND_DISPLAY is set)."
-            )
+            raise NoWindow(say("没有图形界面，打不开窗口（DISPLAY 和 WAYLAND_DISPLAY 都没有设置）。"))
         load_qt()
         if os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY"):
             _load(_platform_plugin)
@@ -47,9 +46,8 @@ def _load(load: Callable[[], object]) -> None:
         load()
     except (ImportError, OSError) as error:
         raise NoWindow(
-            f"打不开窗口：系统缺少图形库（{error}）。在 Debian 或 Ubuntu 上安装：\n"
-            f"No window: a library that Qt needs is missing. On Debian or Ubuntu install:\n"
-            f"  sudo apt install {_DEBIAN_PACKAGES}"
+            say("打不开窗口：系统缺少图形库（{error}）。在 Debian 或 Ubuntu 上安装：", error=error)
+            + f"\n  sudo apt install {_DEBIAN_PACKAGES}"
         ) from error
 
 
@@ -145,9 +143,7 @@ def _reach_display() -> None:
     xcb.xcb_disconnect(connection)
     if error:
         display = os.environ["DISPLAY"]
-        raise NoWindow(
-            f"连不上显示器 {display}，打不开窗口。\nNo window: the display {display} does not answer."
-        )
+        raise NoWindow(say("连不上显示器 {display}，打不开窗口。", display=display))
 
 
 _FOLDER = "fallback"

@@ -37,8 +37,8 @@ LAYERS = [
     {"sources"},
     {"comparison", "stitching"},
     {"newspaper"},
-    {"changes", "language"},
-    {"display", "i18n", "worker_pool"},
+    {"changes", "display", "language"},
+    {"i18n", "worker_pool"},
     {"assets", "own_process", "plugs", "workers"},
 ]
 """A folder imports from those further down; the folders of one layer do not know each other. The parts of a feature

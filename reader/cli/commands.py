@@ -43,6 +43,7 @@ COMMANDS = {
             "reader.cli.correct:Correct",
         ),
         Command("check", later("检查资料库的目录和索引"), "reader.cli.check:Check"),
+        Command("completion", later("让 shell 补全命令；手册页"), "reader.cli.completion:Completion"),
     ),
 }
 """The commands under the keys of `_HEADINGS`, in the order of the help."""
@@ -197,6 +198,10 @@ def program_parser(_language: str) -> Parser:
     )
     for each in all_commands():
         commands.add_parser(
-            each.name, prog=f"reader {each.name}", short=each.short(), struct=partial(load, each.struct)
+            each.name,
+            aliases=[each.alias] if each.alias else [],
+            prog=f"reader {each.name}",
+            short=each.short(),
+            struct=partial(load, each.struct),
         )
     return parser

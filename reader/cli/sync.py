@@ -25,7 +25,7 @@ from reader.cli.options import Argument, Arguments, AsJson, LibraryPlace, OneOf,
 from reader.cli.terminal import print_json, print_warning
 from reader.i18n import count, later, say
 from reader.library import sync_process
-from reader.library.answers import WaitingPictures
+from reader.library.answers import WaitingPictures, wordless_among
 from reader.library.import_files import ImportReport
 from reader.library.sync_events import Failure, LibraryBusy, SyncReport, TooManyLost
 from reader.plugs import all_plugs, answering
@@ -72,7 +72,8 @@ class Sync(Arguments, frozen=True):
         return 0
 
     def _tell(self, waiting: WaitingPictures, report: SyncReport) -> None:
-        pictures = waiting.look() if report.pictures else ()
+        wordless = wordless_among(report.failed)
+        pictures = waiting.look(wordless) if report.pictures or wordless else ()
         if self.as_json:
             print_json(report_to_json(report) | {"waiting": [asdict(each) for each in pictures]})
         else:

@@ -10,7 +10,7 @@ from reader.cli.libraries import opened, print_failures, print_waiting, synced
 from reader.cli.options import Argument, Arguments, TypedBefore, library_place, window_root
 from reader.cli.terminal import bold, faint, print_warning
 from reader.i18n import later, say
-from reader.library.answers import WaitingPictures
+from reader.library.answers import WaitingPictures, wordless_among
 from reader.library.library import Library
 from reader.library.read_share import so_far
 from reader.library.sync_events import LibraryBusy, TooManyLost
@@ -103,7 +103,7 @@ def _greet(given: Path | str | None) -> int:
         code = _bring_up_to_date(library) if library.wants_sync() else 0
         print("\n".join(_holdings(library)))
         waiting = answering(WaitingPictures, all_plugs())(library.folder)
-        print_waiting(waiting.look(), waiting.hint())
+        print_waiting(waiting.look(wordless_among(library.contents.failures())), waiting.hint())
     return code
 
 

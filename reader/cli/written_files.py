@@ -1,5 +1,6 @@
 """Files that commands create with `--output`, and the citation style used in them."""
 
+import codecs
 import io
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -8,6 +9,7 @@ from pathlib import Path
 from reader.cli.errors import CommandError
 from reader.cli.options import STDOUT, ending_of
 from reader.export.forms import Form, Style
+from reader.export.records import BYTE_ORDER_MARK
 from reader.i18n import say
 from reader.storage import settings
 from reader.storage.atomic_write import write_whole
@@ -71,16 +73,19 @@ def print_saved(target: Path, *, to_stderr: bool = False) -> None:
 
 
 def write_or_print(text: str | bytes | Iterable[str], target: Path | None, *, is_quiet: bool = False) -> None:
-    """Print the text if `target` is None or standard output, where bytes go as they are.
+    """Print the text, without a byte order mark, if `target` is None or standard output, where bytes go as they are.
 
     Otherwise write it to a new file atomically, and print where (unless `is_quiet`). Raises CommandError if the file
     exists or can't be written.
     """
     if isinstance(text, bytes) and target == STDOUT:
-        sys.stdout.buffer.write(text)
+        sys.stdout.buffer.write(text.removeprefix(codecs.BOM_UTF8))
         return
     if target is None or target == STDOUT:
-        for piece in [text] if isinstance(text, str) else text:
+        pieces = iter([text] if isinstance(text, str) else text)
+        # a byte order mark is for files: what reads a pipe would take it for a letter
+        print(str(next(pieces, "")).removeprefix(BYTE_ORDER_MARK), end="")
+        for piece in pieces:
             print(piece, end="")
         return
     try:

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from reader.export.forms import Wording
 from reader.export.readings import note_line, notes_on, worded
 from reader.i18n import language, say
-from reader.language.dates.calendar import weekday_of
+from reader.language.dates.calendar import WEEKDAYS
 from reader.language.forms import HAN, search_form, without_controls
 from reader.language.patterns import pattern
 from reader.newspaper.article import (
@@ -370,7 +370,8 @@ def issue_date(stored: StoredArticle) -> str:
     """Return the issue's date in words, with a remark if it was not printed, and its edition."""
     issue = stored.issue
     if issue.date:
-        day = say("{day}　{weekday}", day=day_in_words(issue.date), weekday=say(weekday_of(issue.date)))
+        weekday = say("星期" + WEEKDAYS[issue.date.weekday()])
+        day = say("{day}　{weekday}", day=day_in_words(issue.date), weekday=weekday)
         return issue.with_edition(day + origin_in_words(issue.date_origin))
     if issue.month_day:
         month, number = map(int, issue.month_day.split("-"))

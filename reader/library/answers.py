@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from reader.i18n import count, say
 from reader.library.derived_data import Derived
+from reader.library.sync_events import Failure
 from reader.newspaper.correction import Claim
 from reader.newspaper.holdings import IssueRow
 from reader.storage.folder import LibraryFolder
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from reader.newspaper.holdings import StoredArticle
     from reader.search.answering.ladder import RungQuery, Statistics
     from reader.search.query import Query
+    from reader.storage.reading_table import ReadingTable
 
 
 _VISIBLY = 0.05
@@ -83,9 +85,12 @@ class Misread:
         return {}
 
     def likely(
-        self, article_ids: Sequence[int], same_texts: SameTexts
+        self, article_ids: Sequence[int], same_texts: SameTexts, query: Query | None = None
     ) -> Mapping[int, Sequence[LikelyCharacter]]:
-        """Return the characters of each of these articles that are likely to be misread. Raises LibraryError."""
+        """Return the characters of each of these articles that are likely to be misread. Raises LibraryError.
+
+        With a query for misread forms, these are the characters because of which the articles match it.
+        """
         return {}
 
     def estimate(self, asked: Query, answered: Query, total: int) -> Estimate | None:
@@ -121,6 +126,14 @@ class OtherPrinting(Struct, frozen=True):
     likeness: float
     is_whole: bool
     alike: str
+
+
+def surest_first(others: Sequence[OtherPrinting], readings: ReadingTable) -> list[tuple[OtherPrinting, bool]]:
+    """Return other printings, those first that a person has proofread, each with whether all of it was."""
+    known = readings.proofread([each.stored.id for each in others])
+    share = [known[each.stored.id].share if each.stored.id in known else 0.0 for each in others]
+    order = sorted(range(len(others)), key=lambda at: -share[at])
+    return [(others[at], share[at] == 1) for at in order]
 
 
 class OtherPrintings(Struct, frozen=True):
@@ -238,6 +251,8 @@ COMMAND = 'pip install "yuebao-reader[ocr]"'
 """What installs a recogniser."""
 LEAST_DPI = 200
 """The resolution in dots per inch below which a recogniser is likely to misread small print."""
+_RECOGNIZE = "reader recognize"
+"""What is in the message on a PDF without a text, in every language (`formats.pdf`)."""
 
 
 class WaitingPicture(Struct, frozen=True):
@@ -250,6 +265,11 @@ class WaitingPicture(Struct, frozen=True):
     def is_coarse(self) -> bool:
         return self.dpi is not None and self.dpi < LEAST_DPI
 
+    @property
+    def is_pdf(self) -> bool:
+        """Whether it is a PDF, whose pages are counted when it is opened, and which states no resolution."""
+        return self.path.lower().endswith(".pdf")
+
 
 class WaitingPictures:
     """Answers as if no picture could be recognised. A feature that recognises them answers for the folder."""
@@ -257,8 +277,11 @@ class WaitingPictures:
     def __init__(self, folder: LibraryFolder) -> None:
         self._folder = folder
 
-    def look(self) -> tuple[WaitingPicture, ...]:
-        """Return the pictures of the library that have no text yet, the latest first."""
+    def look(self, wordless: Collection[str]) -> tuple[WaitingPicture, ...]:
+        """Return the pictures of the library that have no text yet, the latest first.
+
+        `wordless` are the PDFs that a sync could not read, as they have no text (`wordless_among`).
+        """
         return ()
 
     def hint(self) -> str:
@@ -266,16 +289,30 @@ class WaitingPictures:
         return ""
 
 
-def waiting_in_words(pictures: tuple[WaitingPicture, ...]) -> str:
+def wordless_among(failures: Iterable[Failure]) -> list[str]:
+    """Return the paths of those of the files that could not be read which are PDFs without a text."""
+    return [each.path for each in failures if _RECOGNIZE in each.message]
+
+
+def waiting_in_words(pictures: Collection[WaitingPicture]) -> str:
     """Return how many pictures wait, and how many of them are likely to be misread; "" if there are none."""
     return say("，").join(_parts(pictures))
 
 
-def _parts(pictures: tuple[WaitingPicture, ...]) -> Iterator[str]:
-    if not pictures:
-        return
-    yield count(len(pictures), "{n} 张图片还没有文字")
-    if coarse := [each.dpi for each in pictures if each.is_coarse and each.dpi]:
-        yield count(len(coarse), "其中 {n} 张分辨率低") + say("（{dpi} dpi，可能读错）", dpi=min(coarse))
-    if unknown := sum(each.dpi is None for each in pictures):
+def _parts(pictures: Collection[WaitingPicture]) -> Iterator[str]:
+    if single := sum(not each.is_pdf for each in pictures):
+        yield count(single, "{n} 张图片还没有文字")
+    if several := len(pictures) - single:
+        yield count(several, "{n} 个 PDF 还没有文字")
+    if coarse := coarse_in_words(pictures):
+        yield coarse
+    if unknown := sum(each.dpi is None and not each.is_pdf for each in pictures):
         yield count(unknown, "{n} 张没有写明分辨率")
+
+
+def coarse_in_words(pictures: Iterable[WaitingPicture]) -> str:
+    """Return how many pictures are likely to be misread, with the lowest resolution; "" if none is."""
+    coarse = [each.dpi for each in pictures if each.is_coarse and each.dpi]
+    if not coarse:
+        return ""
+    return count(len(coarse), "其中 {n} 张分辨率低") + say("（{dpi} dpi，可能读错）", dpi=min(coarse))

@@ -187,7 +187,8 @@ class RecognitionProgress(Struct, frozen=True):
 
 class RecognitionReport(Struct):
     """The result of recognising pictures, in pages: `recognized` now, `kept` from earlier; `blank` lists those without
-    text, `damaged` those of whose picture only a part could be decoded.
+    text, `unknown_script` those in a script that the recogniser does not know, `damaged` those of whose picture only a
+    part could be decoded.
 
     `with_text` lists the pictures left out because they have a text: a PDF's own, or a text file.
     """
@@ -198,6 +199,7 @@ class RecognitionReport(Struct):
     damaged: list[str] = field(default_factory=list)
     with_text: list[str] = field(default_factory=list)
     failed: list[Failure] = field(default_factory=list)
+    unknown_script: list[str] = field(default_factory=list)
 
     def in_words(self) -> str:
         """Return the numbers of pages in a sentence without its full stop."""
@@ -206,6 +208,8 @@ class RecognitionReport(Struct):
             parts.append(count(self.kept, "以前识别好的 {n} 页"))
         if self.blank:
             parts.append(count(len(self.blank), "没有文字的 {n} 页"))
+        if self.unknown_script:
+            parts.append(count(len(self.unknown_script), "文字不是这个识别引擎认识的 {n} 页"))
         if self.damaged:
             parts.append(count(len(self.damaged), "图片不完整的 {n} 页"))
         if self.with_text:

@@ -9,6 +9,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from reader.newspaper.article import FAINT
 from reader.storage.packing import marks_of, packed_marks
 
 TABLE = """
@@ -60,6 +61,17 @@ class Reading(Struct, frozen=True):
     place: SettledPlace | None
 
 
+class Proofread(Struct, frozen=True):
+    """How many characters an OCR program was not certain of, and how many of these the reader has decided."""
+
+    unsure: int = 0
+    decided: int = 0
+
+    @property
+    def share(self) -> float:
+        return self.decided / self.unsure if self.unsure else 0.0
+
+
 class ReadingTable:
     """Queries on decisions about characters. `made` queries the catalogue; raises what that raises."""
 
@@ -94,6 +106,19 @@ class ReadingTable:
         query = f"SELECT article_id, marks FROM certainty WHERE {where}"
         for article_id, marks in self._made(tuple, query, wanted):
             yield article_id, marks_of(marks)
+
+    def proofread(self, article_ids: Collection[int] | None = None) -> dict[int, Proofread]:
+        """Return how much is proofread of these articles, by default of all, as far as anything is known of them."""
+        decided: dict[int, set[int]] = {}
+        for each in self.all():
+            if each.place is not None and each.place.is_certain:
+                decided.setdefault(each.article_id, set()).update(each.place.at)
+        return {
+            article_id: Proofread(
+                marks.count(FAINT), sum(marks[at : at + 1] == FAINT for at in decided.get(article_id, ()))
+            )
+            for article_id, marks in self.faint(article_ids)
+        }
 
     def ids_in_files(self, paths: Collection[str]) -> list[tuple[str, int]]:
         return self._made(

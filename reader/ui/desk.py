@@ -26,7 +26,7 @@ from reader.ui.notebook.bookmarks import Bookmarks
 from reader.ui.page.page_pane import PagePane
 from reader.ui.search.results_controller import ResultsController
 from reader.ui.search.searching import Searching
-from reader.ui.side_by_side.second_article import SecondArticle
+from reader.ui.side_by_side import SecondArticle
 from reader.ui.sync.progress_strip import ProgressStrip
 from reader.ui.sync.sync_controller import SyncPart
 from reader.ui.widgets.services import Feature, Handlers, LibraryFeature, Services
@@ -46,6 +46,9 @@ class DeskFrame(NotebookFrame, Protocol):
         """Show a pane in place of the list, or with None the list again."""
 
     def is_card_shown(self) -> bool: ...
+
+    def show_welcome(self, is_shown: bool) -> None:
+        """Show the welcome page in place of everything else, or hide it."""
 
     def put_above_tree(self, pane: QWidget, view: QWidget) -> None:
         """Add a pane above the tree of issues; its `view` takes the focus."""

@@ -34,8 +34,8 @@ class ReadingArea(QSplitter):
         self.first = first
         self.is_second_active = False
         self._is_alone = self._is_compact = False
-        self._instead: tuple[QWidget, Callable[[], QWidget]] | None = None
-        """The pane that can replace article and page, and a function that returns its view."""
+        self._instead: dict[QWidget, Callable[[], QWidget]] = {}
+        """The panes that can replace article and page, with functions that return their views."""
         self._picture: tuple[QWidget, QWidget] | None = None
         """The pane of the picture, and its view."""
         self._before: QWidget = first
@@ -96,8 +96,9 @@ class ReadingArea(QSplitter):
 
     def first_view(self) -> QWidget:
         """Return the visible view: that of the article, of the newspaper page, or of the pane shown instead."""
-        if self._instead is not None and self.is_instead_shown():
-            return self._instead[1]()
+        for pane, view in self._instead.items():
+            if self.is_instead_shown(pane):
+                return view()
         return self.page.view if self.is_page_shown() else self.first.page
 
     def show_alone(self, is_alone: bool) -> None:
@@ -108,19 +109,21 @@ class ReadingArea(QSplitter):
     # -- a pane instead of both
 
     def put_instead(self, pane: QWidget, view: Callable[[], QWidget]) -> None:
-        self._instead = pane, view
+        self._instead[pane] = view
         self._face.addWidget(pane)
 
-    def show_instead(self, is_shown: bool) -> None:
-        if self._instead is not None and is_shown:
-            if not self.is_instead_shown():
-                self._before = self.page if self.is_page_shown() else self.first
-            self._face.setCurrentWidget(self._instead[0])
-        elif self.is_instead_shown():
-            self._face.setCurrentWidget(self._before)
+    def show_instead(self, pane: QWidget | None) -> None:
+        """Show one of these panes, or with None again what was shown before."""
+        if pane is None and not self.is_instead_shown():
+            return
+        if pane is not None and not self.is_instead_shown():
+            self._before = self.page if self.is_page_shown() else self.first
+        self._face.setCurrentWidget(pane or self._before)
 
-    def is_instead_shown(self) -> bool:
-        return self._instead is not None and self._face.currentWidget() is self._instead[0]
+    def is_instead_shown(self, pane: QWidget | None = None) -> bool:
+        """Return whether this pane, or any of these, is shown in place of article and page."""
+        shown = self._face.currentWidget()
+        return shown in self._instead if pane is None else shown is pane
 
     # -- the side pane: the second article, or the picture
 

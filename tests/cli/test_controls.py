@@ -262,6 +262,7 @@ COMMANDS: tuple[tuple[tuple[str, ...], int, bool], ...] = (
     (("room", "serve", "ROOT"), 1, True),
     (("room", "rights"), 0, False),
     (("search", "戏台", "--library", NO_ROOM), 1, True),
+    (("completion", "bash"), 0, False),
     (("check",), 0, True),
     (("check", "--forget-missing", HOSTILE), 1, True),
     (("open", HOSTILE), 1, False),

@@ -102,7 +102,7 @@ def test_a_tag_goes_with_bookmarks(terminal: Terminal, root: Path, tmp_path: Pat
 def test_the_name_of_a_pack_opens_it(terminal: Terminal, pack: Path) -> None:
     """As a file manager does: there is no display here."""
     ran = terminal.run(pack, code=1)
-    assert "No window" in ran.err
+    assert "打不开窗口" in ran.err
     assert "由何苇打包" in terminal.run("--library", pack).out
 
 

@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from reader import formats
 from reader.features.dossiers.ui.dossiers_part import DossiersPart
-from reader.features.saved_searches.ui.saved_part import SavedPart
+from reader.features.saved_searches.ui import SavedPart
 from reader.library.library import Library
 from reader.newspaper.correction import Claim, CorrectionKind
 from reader.newspaper.holdings import ArticleRow
@@ -309,7 +309,7 @@ def test_a_text_that_is_being_typed_has_its_own_undo_and_redo(window: MainWindow
         focused.setFocus()
         event = QKeyEvent(QEvent.Type.ShortcutOverride, Qt.Key.Key_Y, CTRL)
         event.ignore()
-        QApplication.sendEvent(window, event)
+        QApplication.sendEvent(focused, event)
         assert event.isAccepted() == is_kept
 
 

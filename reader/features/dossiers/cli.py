@@ -32,7 +32,7 @@ from reader.cli.written_files import (
 )
 from reader.export.forms import Wording
 from reader.export.notes import doubt_in_words, quoted, source_in_words
-from reader.features.dossiers.dossier_text import DossierFormat, dossier_text
+from reader.features.dossiers.dossier_text import DossierFormat, dossier_text, no_bookmarks
 from reader.features.dossiers.dossiers import DossierRow, Dossiers, Entry, dossiers_of
 from reader.i18n import count, later, say
 from reader.library.library import Library
@@ -265,13 +265,14 @@ def _target_help() -> str:
 
 class Export(Arguments, frozen=True):
     SHORT = later("写成 Markdown、Word 或 PDF，出处在脚注里")
-    MORE = later("脚注按 GB/T 7714，是设置里的版本。已有的文件不会盖掉。")
+    MORE = later("脚注按 GB/T 7714，是设置里的版本；批注也在脚注里。已有的文件不会盖掉。")
     EXAMPLES = (
         (later("reader dossier export 渡口 渡口.docx"), later("Word、LibreOffice 能接着写，脚注是真脚注")),
         (later("reader dossier export 渡口 > 渡口.md"), later("不写文件名，打印 Markdown")),
     )
     name: Annotated[str, _NAME]
     wording: WithNotesOrNot = Wording.WITH_NOTES
+    has_marks: Annotated[bool, Option("不带标记和批注", "--no-marks")] = True
     target: Annotated[Path | None, Argument("FILE", _target_help)] = None
     library: LibraryPlace = None
 
@@ -287,7 +288,12 @@ class Export(Arguments, frozen=True):
             if target is not None:
                 check_target(target)
             text = dossier_text(
-                row.name, dossiers.entries(row.uuid), citation_style(), dossiers.story_of, self.wording
+                row.name,
+                dossiers.entries(row.uuid),
+                citation_style(),
+                dossiers.story_of,
+                self.wording,
+                library.notebook.as_printed if self.has_marks else no_bookmarks,
             )
             if form is not DossierFormat.PDF:
                 write_or_print(form.writer(text), target)

@@ -11,41 +11,63 @@ from html import escape
 import docx
 from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part as PackagePart
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
+from docx.section import Section
 from docx.shared import Cm, Pt
 from docx.styles.style import ParagraphStyle
+from docx.text.paragraph import Paragraph
 
 from reader.export.article_text import HEAD, PageBlock, PageBlockKind
-from reader.features.dossiers.dossier_text import DossierPart, DossierText, PartKind
+from reader.features.dossiers.dossier_text import DossierPart, DossierText, PartKind, Run, runs_of
 from reader.language.forms import for_xml
+from reader.newspaper.passage import MarkColor
 
 _SERIF, _SANS, _LATIN = "宋体", "黑体", "Times New Roman"
+_SIDE = 3
+"""The margins at the sides, in centimetres."""
+_ABOVE_ARTICLE = 18
+"""The space above an article, in points."""
+_BEHIND_RULES = ("w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:outlineLvl")
+"""What comes after the rules of a paragraph in the order of the standard."""
 _REFERENCE, _FOOTNOTE = "footnote reference", "footnote text"
-_KICKER, _BYLINE, _CAPTION, _ARTICLE = "Kicker", "Byline", "Caption Text", "Article Text"
+_KICKER, _DECK, _BYLINE, _CAPTION, _ARTICLE = "Kicker", "Deck", "Byline", "Caption Text", "Article Text"
+_MARKS = {
+    MarkColor.YELLOW: ("Mark Yellow", "F7E9B8"),
+    MarkColor.CYAN: ("Mark Cyan", "D3E6EA"),
+    MarkColor.GREEN: ("Mark Green", "DCE8CE"),
+    MarkColor.PURPLE: ("Mark Purple", "E6DDEB"),
+}
+"""By colour: the character style of marked words, and its shade, which is that of the light theme."""
 
 
 def as_docx(text: DossierText) -> bytes:
     document = docx.Document()
     _set_up(document, text.name)
     document.add_paragraph(for_xml(text.name), "Title")
-    for part, number in text.numbered():
+    for part, numbered in text.numbered():
         for at, block in enumerate(part.blocks):
             paragraph = document.add_paragraph(style=_style_of(part, block))
-            words = for_xml(block.text)
-            paragraph.add_run(words[: block.dateline]).bold = True
-            paragraph.add_run(words[block.dateline :])
-            if number and at == part.cited:
-                run = paragraph.add_run(style=_REFERENCE)
-                run._r.append(parse_xml(f'<w:footnoteReference {nsdecls("w")} w:id="{number}"/>'))
-    _add_footnotes(document, [part.footnote for part, number in text.numbered() if number])
+            if at and paragraph.paragraph_format.space_before is None and block.kind in HEAD:
+                paragraph.paragraph_format.space_before = Pt(0)  # that of an article is above its first line
+            for run in runs_of(part, at, numbered):
+                _add_run(paragraph, run)
+    _add_footnotes(document, [note.words for part in text.parts for note in part.footnotes])
     data = io.BytesIO()
     document.save(data)
     return data.getvalue()
+
+
+def _add_run(paragraph: Paragraph, run: Run) -> None:
+    words = paragraph.add_run(for_xml(run.text), style=_MARKS[run.color][0] if run.color else None)
+    words.bold = True if run.is_dateline else None
+    for at, number in enumerate(run.references):
+        reference = paragraph.add_run(" " if at else "", style=_REFERENCE)
+        reference._r.append(parse_xml(f'<w:footnoteReference {nsdecls("w")} w:id="{number}"/>'))
 
 
 def _style_of(part: DossierPart, block: PageBlock) -> str:
@@ -58,6 +80,8 @@ def _style_of(part: DossierPart, block: PageBlock) -> str:
             return "Heading 1"
         case PageBlockKind.SUBHEAD:
             return "Heading 2"
+        case PageBlockKind.DECK:
+            return _DECK
         case PageBlockKind.BYLINE:
             return _BYLINE
         case PageBlockKind.CAPTION:
@@ -74,35 +98,49 @@ def _style_of(part: DossierPart, block: PageBlock) -> str:
 def _set_up(document: Document, name: str) -> None:
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
-    section.left_margin = section.right_margin = Cm(3)
+    section.left_margin = section.right_margin = Cm(_SIDE)
     about = document.core_properties
     about.title, about.author, about.comments, about.language = for_xml(name)[:255], "", "", "zh-CN"
     about.created = about.modified = dt.datetime.now(dt.UTC).replace(tzinfo=None)
     styles = document.styles
     made = {
         name: styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
-        for name in (_ARTICLE, _KICKER, _BYLINE, _CAPTION, _FOOTNOTE)
+        for name in (_ARTICLE, _KICKER, _DECK, _BYLINE, _CAPTION, _FOOTNOTE)
     }
-    for each in [styles[name] for name in ("Normal", "Title", "Heading 1", "Heading 2", "Quote")]:
+    kept = ("Normal", "Title", "Heading 1", "Heading 2", "Quote", "Header", "Footer")
+    for each in [styles[name] for name in kept]:
         assert isinstance(each, ParagraphStyle)
         made[each.name or ""] = each
     for style in made.values():
         assert isinstance(style, ParagraphStyle)
-        is_sans = style.name in ("Heading 2", _KICKER, _BYLINE, _CAPTION)
+        is_sans = style.name in ("Heading 2", _KICKER, _DECK, _BYLINE, _CAPTION, "Header", "Footer")
+        style.paragraph_format.widow_control = True
         _set_face(style, _SANS if is_sans else _SERIF)
     _measure(made["Normal"], 11, indent=True)
     _measure(made["Title"], 22)
-    _measure(made["Heading 1"], 16, above=18)
+    _measure(made["Heading 1"], 16, above=_ABOVE_ARTICLE)
     _measure(made["Heading 2"], 12, above=8)
     _measure(made["Quote"], 11, left=0.8)
     _measure(made[_ARTICLE], 11, indent=True)
-    _measure(made[_KICKER], 11)
+    _measure(made[_KICKER], 11, above=_ABOVE_ARTICLE)
+    _measure(made[_DECK], 11)
     _measure(made[_BYLINE], 9)
     _measure(made[_CAPTION], 9, left=0.8)
     _measure(made[_FOOTNOTE], 9)
+    _measure(made["Header"], 9)
+    _measure(made["Footer"], 9)
     made["Quote"].font.italic = False
+    made["Title"].font.bold = True
     for rule in list(styles.element.iter(qn("w:pBdr"))):
         rule.getparent().remove(rule)
+    _add_rule(made["Title"], "bottom")
+    _add_rule(made["Header"], "bottom")
+    for above in ("Title", "Heading 1", "Heading 2", _KICKER, _DECK, _BYLINE):
+        made[above].paragraph_format.keep_with_next = True
+    for mark, shade in _MARKS.values():
+        properties = styles.add_style(mark, WD_STYLE_TYPE.CHARACTER).element.get_or_add_rPr()
+        properties.append(parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="{shade}"/>'))
+    _add_running_lines(section, name)
     for spoken in styles.element.iter(qn("w:lang")):
         spoken.set(qn("w:eastAsia"), "zh-CN")
     reference = styles.add_style(_REFERENCE, WD_STYLE_TYPE.CHARACTER)
@@ -131,6 +169,34 @@ def _measure(style: object, size: int, *, above: int = 0, left: float = 0, inden
     form.first_line_indent = Pt(2 * size if indent else 0)
     if indent:
         form.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
+
+
+def _add_rule(style: ParagraphStyle, side: str) -> None:
+    rule = f'<w:pBdr {nsdecls("w")}><w:{side} w:val="single" w:sz="4" w:space="4" w:color="999999"/></w:pBdr>'
+    style.element.get_or_add_pPr().insert_element_before(parse_xml(rule), *_BEHIND_RULES)
+
+
+def _add_running_lines(section: Section, name: str) -> None:
+    """Add the headline of the article at the head of each page but the first, name and page number at its foot."""
+    section.different_first_page_header_footer = True
+    _add_field(section.header.paragraphs[0], 'STYLEREF "Heading 1"', for_xml(name))
+    for footer in (section.footer, section.first_page_footer):
+        line = footer.paragraphs[0]
+        line.style = "Footer"
+        for usual in list(line.style.element.iter(qn("w:tabs"))):
+            usual.getparent().remove(usual)
+        stops = line.paragraph_format.tab_stops
+        stops.add_tab_stop(Cm(21 - 2 * _SIDE), WD_TAB_ALIGNMENT.RIGHT)
+        line.add_run(f"{for_xml(name)}\t")
+        _add_field(line, "PAGE")
+        line.add_run(" / ")
+        _add_field(line, "NUMPAGES")
+
+
+def _add_field(paragraph: Paragraph, code: str, usual: str = "") -> None:
+    """Add a field; `usual` is shown by programs that do not know it."""
+    field = f'<w:fldSimple {nsdecls("w")} w:instr="{escape(code)}"><w:r><w:t>{escape(usual)}</w:t></w:r></w:fldSimple>'
+    paragraph._p.append(parse_xml(field))
 
 
 # -- footnotes

@@ -1,7 +1,7 @@
 """What dossiers add to the program."""
 
 from reader.i18n import later, say
-from reader.plugs import Action, Command, Plug, Slot
+from reader.plugs import Action, Command, Plug, Preference, Slot
 
 PLUG = Plug(
     "dossiers",
@@ -34,6 +34,17 @@ PLUG = Plug(
             say("收藏与引用"),
             "文字 dossier write text",
             after="add_to_dossier",
+        ),
+    ),
+    settings=lambda: (
+        Preference(
+            "dossier_marks",
+            say("收藏与引用"),
+            say("专题里带标记和批注"),
+            say("导出的专题里，划过的字带着颜色，批注在脚注里。"),
+            keywords="专题 高亮 批注 dossier highlights notes export",
+            after="copied_wording",
+            default=True,
         ),
     ),
     commands=(

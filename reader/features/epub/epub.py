@@ -97,6 +97,10 @@ class _Epub:
         self._write("book/package.opf", self._package())
         self._zip.close()
 
+    def abandon(self) -> None:
+        """Leave the file as it is; otherwise the ZIP would be finished when it is collected."""
+        self._zip.fp = None
+
     def _add(self, stored: StoredArticle) -> str:
         self._count += 1
         self._id = uuid.uuid5(self._id, stored.article.key)
@@ -167,6 +171,10 @@ def write(target: Path, title: str, issues: Iterable[CollectedIssue], *, replace
 def write_epub(file: BinaryIO, title: str, issues: Iterable[CollectedIssue], modified: dt.datetime) -> None:
     """Write at least one issue into an open file as an EPUB; `modified` is the time in its metadata."""
     epub = _Epub(file, title, modified)
-    for each in issues:
-        epub.add(each)
-    epub.close()
+    try:
+        for each in issues:
+            epub.add(each)
+        epub.close()
+    except BaseException:  # also KeyboardInterrupt
+        epub.abandon()
+        raise

@@ -37,11 +37,15 @@ class FoundMisread(Misread):
         return super().rate() if rates is None else rates.rate(super().rate())
 
     def likely(
-        self, article_ids: Sequence[int], same_texts: SameTexts
+        self, article_ids: Sequence[int], same_texts: SameTexts, query: Query | None = None
     ) -> Mapping[int, Sequence[LikelyCharacter]]:
         known = LikelyMisreadings(self._derived.kept_here(), same_texts)
         found: dict[int, list[LikelyCharacter]] = {each: [] for each in article_ids}
-        for each in chain(known.systematic(article_ids), *known.witnessed(article_ids)):
+        if query is not None:
+            listed = chain.from_iterable(known.found(each, query) for each in article_ids)
+        else:
+            listed = chain(known.systematic(article_ids), *known.witnessed(article_ids))
+        for each in listed:
             found[each.article_id].append(LikelyCharacter(each.place, each.read_as, each.because()))
         return found
 

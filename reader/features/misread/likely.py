@@ -19,7 +19,7 @@ from reader.features.misread.forms import at_forms, may_be_other
 from reader.features.misread.systematic import SystematicMisreadings, witness_words
 from reader.i18n import say
 from reader.language.forms import search_form
-from reader.library.answers import SameTexts
+from reader.library.answers import SameTexts, surest_first
 from reader.library.character_places import ArticleCharacters, CharacterPlace
 from reader.library.characters import around
 from reader.library.derived_data import DerivedData, damage_told
@@ -140,16 +140,20 @@ class LikelyMisreadings:
                 continue
             characters = DoubtedCharacters(stored, self._catalogue)
             with damage_told():
-                found = dict(self._witnessed(stored, characters))
+                found = dict(reversed([*self._witnessed(stored, characters)]))
             yield characters.undecided(decided_in(self._catalogue), found)
 
     def _witnessed(
         self, stored: StoredArticle, characters: DoubtedCharacters
     ) -> Iterator[tuple[int, Misreading]]:
-        """Yield the misreadings for which another printing is evidence, with their offsets in the running text."""
+        """Yield the misreadings for which another printing is evidence, with their offsets in the running text.
+
+        Printings that a person has proofread come first.
+        """
         own, blocks = text_of(stored.article), stored.article.blocks
         starts = list(accumulate((len(block.text) + 1 for block in blocks), initial=0))
-        for printing in self._same_texts.of(stored.id).others:
+        others = self._same_texts.of(stored.id).others
+        for printing, _ in surest_first(others, self._catalogue.readings):
             for each in witnesses(own, text_of(printing.stored.article.corrected())):
                 block = bisect_right(starts, each.at) - 1
                 place = CharacterPlace(Where.BLOCK, block, each.at - starts[block])

@@ -3,37 +3,23 @@
 from reader.i18n import later, say
 from reader.plugs import Action, Command, Plug, Slot
 
-
-def _actions() -> tuple[Action, ...]:
-    mend = say("更正与核对")
-    return (
+PLUG = Plug(
+    "misread",
+    title=later("认错的字"),
+    meaning=later("改正所选的字，找出可能认错的字；改正过的照样显示，也能改回。"),
+    actions=lambda: (
         Action(
             "correct_character",
             say("所选的字认错了…"),
             ("Ctrl+H",),
-            mend,
+            say("更正与核对"),
             "错字 校对 替换 correct character",
             after="habits corrections",
             slots=(Slot.SELECTION, Slot.CORRECT),
             icon="pencil",
             refused_by="why_no_characters",
         ),
-        Action(
-            "misreadings",
-            say("可能认错的字…"),
-            purpose=mend,
-            keywords="错字 识别 OCR misreadings",
-            after="correct_character",
-            refused_by="why_no_characters",
-        ),
-    )
-
-
-PLUG = Plug(
-    "misread",
-    title=later("认错的字"),
-    meaning=later("改正所选的字，列出可能认错的字；改正过的照样显示，也能改回。"),
-    actions=_actions,
+    ),
     commands=(
         Command(
             "misreadings",

@@ -245,8 +245,7 @@ def _count_names(options: People, name_list_file: Path) -> int:
         elif options.output is not None:
             write_or_print(_counts_table(list(counted), ending_of(options.output, ".csv")), options.output)
         elif options.as_csv:
-            # pieces of text: the byte order mark is for files, and what reads a pipe would take it for a letter
-            print(_counts_table(list(counted), ".csv").decode("utf-8-sig"), end="")
+            write_or_print(_counts_table(list(counted), ".csv").decode(), None)
         else:
             print(bold("\t".join(name_list.heading())))
             for each in counted:

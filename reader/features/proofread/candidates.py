@@ -15,10 +15,11 @@ from reader.i18n import say
 from reader.language.forms import search_form
 from reader.language.variants import less_alike, lookalikes, simplified
 from reader.language.words import cost
-from reader.library.answers import SameTexts
+from reader.library.answers import SameTexts, surest_first
 from reader.library.character_places import ArticleCharacters, CharacterPlace
 from reader.newspaper.article import Where
 from reader.newspaper.holdings import StoredArticle
+from reader.storage.reading_table import ReadingTable
 
 MOST = 4
 """The maximum number of candidates: each has a key."""
@@ -49,15 +50,17 @@ class Candidate(Struct, frozen=True):
     article_id: int = 0
 
 
-def witnessed(stored: StoredArticle, same_texts: SameTexts) -> dict[CharacterPlace, list[Witness]]:
-    """Return what other printings of an article's text have at its places, the most alike first.
+def witnessed(
+    stored: StoredArticle, same_texts: SameTexts, readings: ReadingTable
+) -> dict[CharacterPlace, list[Witness]]:
+    """Return what other printings of an article's text have at its places: proofread ones first, then the most alike.
 
     These are reprints, as they are corrected, and the other files of the same issue.
     """
     found: dict[CharacterPlace, list[Witness]] = {}
     own = text_of(stored.article)
     starts = [*accumulate((len(block.text) + 1 for block in stored.article.blocks), initial=0)]
-    for text, source, article_id in _others(stored, same_texts):
+    for text, source, article_id in _others(stored, same_texts, readings):
         for each in witnesses(own, text):
             block = next(number for number, end in enumerate(starts[1:]) if each.at < end)
             place = CharacterPlace(Where.BLOCK, block, each.at - starts[block])
@@ -65,9 +68,14 @@ def witnessed(stored: StoredArticle, same_texts: SameTexts) -> dict[CharacterPla
     return found
 
 
-def _others(stored: StoredArticle, same_texts: SameTexts) -> Iterator[tuple[str, str, int]]:
-    for each in same_texts.of(stored.id).others:
-        yield text_of(each.stored.article.corrected()), source_in_words(each.stored), each.stored.id
+def _others(
+    stored: StoredArticle, same_texts: SameTexts, readings: ReadingTable
+) -> Iterator[tuple[str, str, int]]:
+    for each, is_proofread in surest_first(same_texts.of(stored.id).others, readings):
+        source = source_in_words(each.stored)
+        if is_proofread:
+            source = say("{source}（校对过）", source=source)
+        yield text_of(each.stored.article.corrected()), source, each.stored.id
     for text in stored.article.elsewhere:
         yield text.text, say("同一期的另一个文件"), 0
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import reduce
-from itertools import groupby
+from functools import cached_property, reduce
 
+import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -22,6 +23,11 @@ from reader.newspaper.holdings import StoredArticle
 from reader.newspaper.logical_clock import order_of
 from reader.search.terms import fields
 from reader.storage.disk_errors import LibraryError
+
+NOWHERE = Box(0, 0, 0, 0)
+"""The box of what is on no picture."""
+# The longest pause between places in seconds, and the numbers of places whose pace is told.
+_PAUSE, _STEPS, _LEAST_STEPS = 60.0, 30, 3
 
 
 class Cell(Struct, frozen=True):
@@ -83,7 +89,26 @@ class Change(Struct, frozen=True):
     read_as: str
 
 
-class ProofPage(Struct, frozen=True):
+class Pace(Struct):
+    """How quickly places are decided; pauses of more than a minute don't count."""
+
+    steps: list[float] = msgspec.field(default_factory=list)
+    last: float | None = None
+
+    def add(self, now: float) -> None:
+        """Count a place that was decided at this time, in seconds."""
+        if self.last is not None and now - self.last < _PAUSE:
+            self.steps = [*self.steps, now - self.last][-_STEPS:]
+        self.last = now
+
+    def a_minute(self, now: float) -> int | None:
+        """Return the number of places a minute; None before a few were decided, and after a pause."""
+        if self.last is None or now - self.last > _PAUSE or len(self.steps) < _LEAST_STEPS:
+            return None
+        return round(60 * len(self.steps) / max(sum(self.steps), 1e-3))
+
+
+class ProofPage(Struct, frozen=True, dict=True):
     """A page with the articles on it; `doubts` are in reading order. `scan` is None where there is no picture."""
 
     articles: tuple[StoredArticle, ...]
@@ -97,6 +122,41 @@ class ProofPage(Struct, frozen=True):
     def recognised(self, doubt: Doubt) -> str:
         return "".join(cell.sign for cell in self.cells(doubt))
 
+    def place_at(self, number: int, at: int) -> Doubt | None:
+        """Return the place with a character of a line, in doubt or not; None if it is in no article."""
+        known = (each for each in self.doubts if each.line == number and each.start <= at < each.end)
+        if (doubt := next(known, None)) is not None:
+            return doubt
+        line = self.lines[number]
+        start, end = next(each for each in _units(line) if each[0] <= at < each[1])
+        cells = line.cells[start:end]
+        is_placed = all(cell.place is not None for cell in cells)
+        return Doubt(number, start, end, min(cell.certainty for cell in cells)) if is_placed else None
+
+    @cached_property
+    def _starts(self) -> list[tuple[int, int]]:
+        """The line and the first character of each place of the page that is in an article."""
+        return [
+            (number, start)
+            for number, line in enumerate(self.lines)
+            for start, _ in _units(line)
+            if line.cells[start].place is not None
+        ]
+
+    def first(self) -> Doubt | None:
+        return self.place_at(*self._starts[0]) if self._starts else None
+
+    def beside(self, doubt: Doubt, *, lines: int = 0, places: int = 0) -> Doubt | None:
+        """Return the place one line, or one place, before (-1) or after (1) another; None if there is none."""
+        here = bisect_left(self._starts, (doubt.line, doubt.start))
+        if places:
+            found = self._starts[here + places : here + places + 1] if here + places >= 0 else []
+        else:
+            others = [each[0] for each in self._starts if (each[0] - doubt.line) * lines > 0]
+            line = (min if lines > 0 else max)(others, default=None)
+            found = [each for each in self._starts if each[0] == line and each[1] <= doubt.start][-1:]
+        return self.place_at(*found[0]) if found else None
+
     def others(self, doubt: Doubt) -> list[str]:
         """Return what the recogniser would also read at a place, the likeliest first."""
         found = map("".join, zip(*(cell.others for cell in self.cells(doubt)), strict=False))
@@ -107,7 +167,7 @@ class ProofPage(Struct, frozen=True):
         cells = self.lines[doubt.line].cells
         begin, end = max(0, doubt.start - width), doubt.end + width
         parts = cells[begin : doubt.start], cells[doubt.start : doubt.end], cells[doubt.end : end]
-        before, at, after = ("".join(_shown(cell, read) for cell in part) for part in parts)
+        before, at, after = ("".join(shown_in(cell, read) for cell in part) for part in parts)
         return before, at, after
 
     def is_done(self, doubt: Doubt, read: Read) -> bool:
@@ -129,7 +189,7 @@ class ProofPage(Struct, frozen=True):
         read_as = targets(line.recognised, "".join(typed.split()))
         for at, (cell, wanted) in enumerate(zip(line.cells, read_as, strict=True)):
             is_open = at in doubted and spot_of(cell) not in read
-            if wanted == _shown(cell, read) and not is_open:
+            if wanted == shown_in(cell, read) and not is_open:
                 continue
             if cell.place is None:
                 raise LibraryError(say("“{sign}”不在任何一篇文章里，不能改正。", sign=cell.sign))
@@ -139,7 +199,7 @@ class ProofPage(Struct, frozen=True):
     def text_of(self, number: int, read: Read) -> str:
         """Return a line as it is read now, with its spaces."""
         cells = self.lines[number].cells
-        return "".join(" " * cell.has_space + _shown(cell, read) for cell in cells)
+        return "".join(" " * cell.has_space + shown_in(cell, read) for cell in cells)
 
 
 def targets(recognised: str, read_as: str) -> list[str]:
@@ -154,7 +214,7 @@ def spot_of(cell: Cell) -> Spot | None:
     return None if cell.place is None else (cell.article, cell.place)
 
 
-def _shown(cell: Cell, read: Read) -> str:
+def shown_in(cell: Cell, read: Read) -> str:
     spot = spot_of(cell)
     return cell.sign if spot is None else read.get(spot, cell.sign)
 
@@ -211,19 +271,23 @@ def page_of(
 
 
 def page_without_picture(
-    stored: StoredArticle, certainty: Mapping[CharacterPlace, float], likely: Sequence[LikelyCharacter]
+    articles: Sequence[StoredArticle],
+    certainties: Sequence[Mapping[CharacterPlace, float]],
+    likely: Sequence[Sequence[LikelyCharacter]],
 ) -> ProofPage:
-    """Return an article as a page, each of whose lines is a text of it; `certainty` is that of its faint characters."""
-    nowhere = Box(0, 0, 0, 0)
+    """Return articles as a page whose lines are their texts; `certainties` are those of their faint characters."""
     lines = []
-    for each in fields(replace(stored.article, readings=())):
-        cells = []
-        for at, sign in enumerate(each.text):
-            place = CharacterPlace(each.where, each.index, at)
-            has_space = each.text[max(0, at - 1) : at].isspace()
-            cells.append(Cell(sign, nowhere, certainty.get(place, 1.0), 0, place, has_space))
-        lines.append(Line(nowhere, tuple(cell for cell in cells if not cell.sign.isspace()), are_boxed=False))
-    return ProofPage((stored,), tuple(lines), _doubts(lines, [stored], [likely]))
+    for number, (stored, certainty) in enumerate(zip(articles, certainties, strict=True)):
+        for each in fields(replace(stored.article, readings=())):
+            cells = []
+            for at, sign in enumerate(each.text):
+                place = CharacterPlace(each.where, each.index, at)
+                has_space = each.text[max(0, at - 1) : at].isspace()
+                cells.append(Cell(sign, NOWHERE, certainty.get(place, 1.0), number, place, has_space))
+            lines.append(
+                Line(NOWHERE, tuple(cell for cell in cells if not cell.sign.isspace()), are_boxed=False)
+            )
+    return ProofPage(tuple(articles), tuple(lines), _doubts(lines, articles, likely))
 
 
 def _spots(scan: PageScan, articles: Sequence[StoredArticle]) -> dict[Place, Spot]:
@@ -284,24 +348,13 @@ def _doubts(
 
 
 def _units(line: Line) -> Iterator[tuple[int, int]]:
-    """Yield the characters [start, end) of a line that are decided together."""
-
-    def unit(at: int) -> tuple[bool, float, int]:
-        cell = line.cells[at]
-        is_latin = cell.sign.isascii() and cell.sign.isalnum()
-        return is_latin, cell.certainty, 0 if is_latin else at
-
-    for _, group in groupby(range(len(line.cells)), unit):
-        for several in _apart(line, list(group)):
-            yield several[0], several[-1] + 1
-
-
-def _apart(line: Line, group: Sequence[int]) -> Iterator[list[int]]:
-    """Yield the words of a group, divided at its spaces."""
-    word = [group[0]]
-    for at in group[1:]:
-        if line.cells[at].has_space:
-            yield word
-            word = []
-        word.append(at)
-    yield word
+    """Yield the characters [start, end) of a line that are decided together: one, or a word of Latin letters."""
+    start = 0
+    for end in range(1, len(line.cells) + 1):
+        before, cell = line.cells[end - 1], line.cells[end] if end < len(line.cells) else None
+        is_word = cell is not None and not cell.has_space and cell.certainty == before.certainty
+        if not is_word or not all(
+            each and each.sign.isascii() and each.sign.isalnum() for each in (before, cell)
+        ):
+            yield start, end
+            start = end

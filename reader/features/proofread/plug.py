@@ -18,6 +18,15 @@ PLUG = Plug(
             leaves_page=True,
             refused_by="why_no_characters",
         ),
+        Action(
+            "misreadings",
+            say("可能认错的字…"),
+            purpose=say("更正与核对"),
+            keywords="错字 识别 OCR misreadings",
+            after="proofread",
+            leaves_page=True,
+            refused_by="why_no_characters",
+        ),
     ),
     part="reader.features.proofread.ui.proofread_part:ProofreadPart",
 )

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from enum import Enum
 from functools import cached_property
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from reader.export.article_text import day_of_issue
 from reader.features.proofread.candidates import Candidate, Witness, candidates, witnessed
 from reader.features.proofread.page import (
     Change,
@@ -17,17 +20,22 @@ from reader.features.proofread.page import (
     page_without_picture,
     read_in,
 )
+from reader.i18n import say
+from reader.language.forms import search_form
 from reader.library.answers import LikelyCharacter, Misread
 from reader.library.character_places import ArticleCharacters, CharacterPlace, content_of
 from reader.library.derived_data import damage_told
 from reader.library.library import Library
 from reader.newspaper.article import FAINT
 from reader.newspaper.decision import CorrectedCharacter, Decision, DismissedMisreading
-from reader.newspaper.holdings import StoredArticle
+from reader.newspaper.holdings import IssueRow, StoredArticle
 from reader.plugs import all_plugs, answering
-from reader.search.query import parse_query
+from reader.search.query import Query, parse_query
+from reader.storage.reading_table import Proofread
 
 _DECISIONS = (CorrectedCharacter, DismissedMisreading)
+MOST_PAGES = 500
+"""The maximum number of pages in a queue."""
 MOST_COUNTED = 1000
 """The number of articles up to which those with a string are counted."""
 
@@ -42,11 +50,41 @@ class Offer(Struct, frozen=True):
     held: tuple[tuple[str, int], ...] = ()
 
 
-class Progress(Struct, frozen=True):
-    """How many characters the recogniser was not certain of, and how many of these the reader has decided."""
+class Asked(Enum):
+    """Which places of its pages a queue asks: all in doubt, likely misreadings, or those of one character."""
 
-    faint: int
-    done: int
+    ALL = 1
+    LIKELY = 2
+    SAME = 3
+
+
+class Queue(Struct, frozen=True):
+    """Pages that are proofread one after another, each with its name and the id of an article on it.
+
+    `words` says which; `sign` is the character in question, if the places of one are asked.
+    """
+
+    words: str
+    pages: tuple[tuple[str, int], ...] = ()
+    asked: Asked = Asked.ALL
+    sign: str = ""
+
+    def of(self, page: ProofPage) -> ProofPage:
+        """Return a page with only those places in doubt that are asked."""
+        if self.asked is Asked.ALL:
+            return page
+        kept = (
+            each
+            for each in page.doubts
+            if (each.likely if self.asked is Asked.LIKELY else page.recognised(each) == self.sign)
+        )
+        return replace(page, doubts=tuple(kept))
+
+    def after(self, page: ProofPage) -> tuple[str, int] | None:
+        """Return the page after the last one with an article of this page; the first if none has one."""
+        own = {each.id for each in page.articles}
+        at = max((at for at, (_, article_id) in enumerate(self.pages) if article_id in own), default=-1)
+        return self.pages[at + 1] if at + 1 < len(self.pages) else None
 
 
 class Proofreading:
@@ -74,14 +112,19 @@ class Proofreading:
         stored = self._characters.stored(article_id)
         self._witnesses = {}
         scan = self._library.pictures.scan(article_id)
-        if scan is None or scan.page is None or not scan.page.lines:
-            page = page_without_picture(
-                stored, self._faint(stored), self._likely.get(stored.printing.name, ())
-            )
-        else:
+        has_picture = scan is not None and scan.page is not None and bool(scan.page.lines)
+        if has_picture and scan is not None:
             ids = [each.id for each in scan.articles]
-            articles = [found for each in ids if (found := self._catalogue.article(each)) is not None]
-            page = page_of(scan, articles, [self._likely.get(each.printing.name, ()) for each in articles])
+        else:
+            rows = self._library.contents.articles(stored.issue.id)
+            label = next((row.shown_page for row in rows if row.id == article_id), None)
+            ids = [row.id for row in rows if row.shown_page == label]
+        articles = [found for each in ids if (found := self._catalogue.article(each)) is not None]
+        likely = [self._likely.get(each.printing.name, ()) for each in articles]
+        if has_picture and scan is not None:
+            page = page_of(scan, articles, likely)
+        else:
+            page = page_without_picture(articles, [self._faint(each) for each in articles], likely)
         return page, self.read(page)
 
     def read(self, page: ProofPage) -> dict[Spot, str]:
@@ -104,13 +147,56 @@ class Proofreading:
         places = (characters.place(each) for each in positions if each is not None)
         return dict.fromkeys((place for place in places if place is not None), 0.5)
 
-    def pages_of_issue(self, article_id: int) -> list[tuple[str, int]]:
-        """Return the pages of the article's issue, each with its label and the id of its first article."""
-        stored = self._characters.stored(article_id)
+    # -- queues
+
+    def issue_of(self, article_id: int) -> IssueRow:
+        return self._characters.stored(article_id).issue
+
+    def issue(self, article_id: int) -> Queue:
+        """Return the pages of the article's issue."""
+        issue = self.issue_of(article_id)
         first: dict[str, int] = {}
-        for row in self._library.contents.articles(stored.issue.id):
+        for row in self._library.contents.articles(issue.id):
             first.setdefault(row.shown_page or "", row.id)
-        return list(first.items())
+        return Queue(day_of_issue(issue.date, issue.month_day, issue.label), tuple(first.items()))
+
+    def library(self, sign: str = "") -> Queue:
+        """Return the pages of the library with open places, the least certain first; those with a `sign` in doubt."""
+        readings = self._catalogue.readings
+        known = {each: some for each, some in readings.proofread().items() if some.decided < some.unsure}
+        if sign:
+            marks = dict(readings.faint(known))
+            form = search_form(sign)
+            known = {
+                each: known[each]
+                for each, text in self._catalogue.search_texts(list(known))
+                if any(a == form and b == FAINT for a, b in zip(text, marks[each], strict=False))
+            }
+        sure = self._catalogue.confidences(list(known))
+        ids = sorted(known, key=lambda each: (sure.get(each, 1.0), known[each].decided - known[each].unsure))
+        words = say("全库的“{sign}”", sign=sign) if sign else say("全库，最没把握的在先")
+        return Queue(words, self._pages(ids), Asked.SAME if sign else Asked.ALL, sign)
+
+    def likely(self, article_ids: Sequence[int], words: str, query: Query | None = None) -> Queue:
+        """Return the pages of these articles with likely misreadings, which takes long; see `Misread.likely`."""
+        with damage_told():
+            found = self._misread.likely(article_ids, self._library.same_texts, query)
+        for each, stored in self._catalogue.stored(article_ids).items():
+            self._likely[stored.printing.name] = found.get(each, ())
+        return Queue(words, self._pages([each for each in article_ids if found.get(each)]), Asked.LIKELY)
+
+    def _pages(self, article_ids: Sequence[int]) -> tuple[tuple[str, int], ...]:
+        """Return the pages of articles by their names, each with the first of them, at most `MOST_PAGES`."""
+        rows = self._catalogue.article_rows(article_ids)
+        first: dict[tuple[int, str | None], int] = {}
+        for row in (rows[each] for each in article_ids if each in rows):
+            first.setdefault((row.issue_id, row.shown_page), row.id)
+        found = []
+        for (issue_id, label), article_id in list(first.items())[:MOST_PAGES]:
+            issue = self._library.contents.issue(issue_id)
+            day = day_of_issue(issue.date, issue.month_day, issue.label) if issue else ""
+            found.append((f"{day} {label or ''}".strip(), article_id))
+        return tuple(found)
 
     # -- candidates
 
@@ -121,7 +207,9 @@ class Proofreading:
         stored, engine = page.articles[cell.article], self._library.kept.engine
         with damage_told():
             if stored.id not in self._witnesses:
-                self._witnesses[stored.id] = witnessed(stored, self._library.same_texts)
+                self._witnesses[stored.id] = witnessed(
+                    stored, self._library.same_texts, self._catalogue.readings
+                )
             witness = self._witnesses[stored.id].get(cell.place, ())
             found = candidates(page, doubt, witness, engine.frequencies)
             before, _, after = page.around(doubt, {}, 1)
@@ -157,17 +245,7 @@ class Proofreading:
                 return found.id
         return None
 
-    def progress(self, article_ids: Collection[int] | None = None) -> Progress:
+    def progress(self, article_ids: Collection[int] | None = None) -> Proofread:
         """Return how much of these articles is proofread, or of the whole library."""
-        readings = self._catalogue.readings
-        done = {
-            (each.article_id, at)
-            for each in readings.all()
-            if each.place is not None and each.place.is_certain
-            for at in each.place.at[:1]
-        }
-        faint = decided = 0
-        for article_id, marks in readings.faint(article_ids):
-            faint += marks.count(FAINT)
-            decided += sum((article_id, at) in done for at, mark in enumerate(marks) if mark == FAINT)
-        return Progress(faint, decided)
+        known = self._catalogue.readings.proofread(article_ids).values()
+        return Proofread(sum(each.unsure for each in known), sum(each.decided for each in known))

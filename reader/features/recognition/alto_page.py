@@ -8,10 +8,14 @@ from itertools import groupby
 from msgspec import Struct
 
 from reader.features.recognition.recognizer import RecognizedCharacter, RecognizedLine
+from reader.formats.scans.alto import UNKNOWN_SCRIPT
 from reader.language.forms import HAN
 from reader.library.recognized_pictures import HEAD
 from reader.newspaper.line_place import Box, Slant, hull
 
+# Minimum room for characters of a page whose script may be unknown, in squares as high as the line; share of them that
+# are letters below which it is.
+_LEAST_ROOM, _UNKNOWN = 60.0, 0.15
 _WRITTEN_CLOSE = re.compile(f"[{HAN}\u3000-\u303f\u3040-\u30ff\uff00-\uff65\u2010-\u2027]")
 _NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -33,8 +37,11 @@ class RecognizedPage(Struct, frozen=True):
     separators: Sequence[Box] = ()
 
 
-def alto_of(page: RecognizedPage) -> bytes:
+def alto_of(page: RecognizedPage, dpi: int | None = None) -> bytes:
     """Return a page as an ALTO file, in which each character that is written without spaces around it is a word.
+
+    `dpi` is the resolution that the picture states. It is told in QUALITY_DETAIL, and so is a script that the
+    recognizer does not know.
 
     Each line ends with a space element: without any in a line, programs that read ALTO put spaces between its
     words.
@@ -51,15 +58,31 @@ def alto_of(page: RecognizedPage) -> bytes:
     separators = "".join(
         f'<GraphicalElement ID="g{number}"{_place(box)}/>\n' for number, box in enumerate(page.separators, 1)
     )
+    detail = "; ".join([f"{dpi} dpi"] * bool(dpi) + [UNKNOWN_SCRIPT] * is_unknown_script(page.lines))
+    quality = f' QUALITY_DETAIL="{detail}"' if detail else ""
     text = (
         f"{HEAD}<Description><MeasurementUnit>pixel</MeasurementUnit>"
         f'<Processing ID="p1"><processingStepSettings>{_text(page.settings)}</processingStepSettings>'
         f"<processingSoftware><softwareName>{_text(page.program)}</softwareName></processingSoftware></Processing>"
         "</Description>\n"
-        f'<Layout><Page ID="page1" PHYSICAL_IMG_NR="1" WIDTH="{page.width}" HEIGHT="{page.height}">'
+        f'<Layout><Page ID="page1" PHYSICAL_IMG_NR="1" WIDTH="{page.width}" HEIGHT="{page.height}"{quality}>'
         f"{_print_space(page.slant)}\n{block}{separators}</PrintSpace></Page></Layout>\n</alto>\n"
     )
     return text.encode()
+
+
+def is_unknown_script(lines: Sequence[RecognizedLine]) -> bool:
+    """Return whether there are lines, but next to no letters in them, so that the recognizer does not know the script.
+
+    Of Cyrillic and Arabic, PP-OCR reads the spaces and the punctuation: 0 to .01 letters in a square of a line; but 1
+    and more of Chinese, also at 60 dpi, and 1.9 of Latin letters, also of Fraktur.
+    """
+    room = 0.0
+    for line in lines:
+        sides = line.box[2] - line.box[0], line.box[3] - line.box[1]
+        room += max(sides) / max(1.0, min(sides))
+    letters = sum(each.text.isalnum() for line in lines for each in line.characters)
+    return room >= _LEAST_ROOM and letters < _UNKNOWN * room
 
 
 def _print_space(slant: Slant | None) -> str:

@@ -24,10 +24,11 @@ from reader.cli.options import (
     whole_number,
 )
 from reader.cli.terminal import drawn_bar, print_json, print_warning
+from reader.features.recognition.pace import in_words
 from reader.features.recognition.picture_recognition import PictureRecognition
 from reader.features.recognition.recognition_process import page_reader, serve
 from reader.features.recognition.recognizer import Direction, RecognitionError, RecognitionOptions
-from reader.formats import xml_tree
+from reader.formats import unknown_script_in_words, xml_tree
 from reader.formats.reading import SavedFile
 from reader.formats.scans.alto import roots_of
 from reader.i18n import count, later, say
@@ -64,7 +65,7 @@ class Recognize(Arguments, frozen=True):
             later("把识别好的文字另存一份，给别的程序用"),
         ),
     )
-    JSON = later("打印一个对象：recognized kept blank with_text failed")
+    JSON = later("打印一个对象：recognized kept blank unknown_script damaged with_text failed")
     paths: Annotated[tuple[Path, ...], Argument("PATH", "图片或文件夹")]
     library: LibraryPlace = None
     direction: Annotated[
@@ -124,6 +125,7 @@ class Recognize(Arguments, frozen=True):
                         "recognized": report.recognized,
                         "kept": report.kept,
                         "blank": report.blank,
+                        "unknown_script": report.unknown_script,
                         "damaged": report.damaged,
                         "with_text": report.with_text,
                         "failed": [{"path": each.path, "message": each.message} for each in report.failed],
@@ -186,20 +188,13 @@ def _progress() -> Iterator[Callable[[RecognitionProgress], None]]:
         yield show
 
 
-def in_words(seconds: float) -> str:
-    """Return a remaining time, given in seconds, in words: rounded to seconds, minutes or hours."""
-    if seconds < 90:
-        return count(max(1, round(seconds)), "{n} 秒")
-    if seconds < 5400:
-        return count(round(seconds / 60), "{n} 分钟")
-    return count(round(seconds / 3600), "{n} 小时")
-
-
 def _print_problems(report: RecognitionReport) -> None:
     for failure in report.failed[:FAILURES_NAMED]:
         print_warning(say("没能识别 {path}：{message}", path=failure.path, message=failure.message))
     for path in report.blank[:FAILURES_NAMED]:
         print_warning(say("{path} 上没有认出文字。", path=path))
+    for path in report.unknown_script[:FAILURES_NAMED]:
+        print_warning(say("{path}：{reason}", path=path, reason=unknown_script_in_words(1)))
     for path in report.damaged[:FAILURES_NAMED]:
         print_warning(say("{path} 的图片文件不完整，只认了看得到的部分。", path=path))
 

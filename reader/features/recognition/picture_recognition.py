@@ -3,14 +3,16 @@
 import os
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from reader import formats
-from reader.features.recognition.alto_page import alto_of
+from reader.features.recognition import pace
+from reader.features.recognition.alto_page import alto_of, is_unknown_script
 from reader.features.recognition.page_process import PageReader
 from reader.features.recognition.recognizer import RecognitionError, RecognitionOptions
+from reader.features.recognition.resolution import stated_dpi
 from reader.library.files_beside import source_of
 from reader.library.page_pictures import listed
 from reader.library.recognized_pictures import PictureDigest, RecognizedPictures
@@ -116,16 +118,23 @@ class PictureRecognition:
 
     def _recognize_page(self, path: str, picture: PictureDigest, descriptor: int, number: int) -> int:
         """Recognise a page and store its text; return the number of pages in the file."""
+        began = time.monotonic()
+        with os.fdopen(descriptor, "rb", closefd=False) as file:
+            dpi = stated_dpi(file)
+            file.seek(0)
         with (
             tempfile.TemporaryDirectory(prefix="reader-") as folder,
             grey_page(descriptor, number - 1, Path(folder), dots=self._options.dots) as grey,
         ):
             page = self._read(grey, self._options)
-        self._pictures.texts.keep(picture, number, grey.pages, alto_of(page))
+        self._pictures.texts.keep(picture, number, grey.pages, alto_of(page, dpi))
+        pace.remember(time.monotonic() - began)
         self._report.recognized += 1
         name = path if grey.pages == 1 else f"{path}#{number}"
         if not page.lines:
             self._report.blank.append(name)
+        if is_unknown_script(page.lines):
+            self._report.unknown_script.append(name)
         if grey.is_damaged:
             self._report.damaged.append(name)
         return grey.pages
@@ -144,18 +153,19 @@ class PictureRecognition:
         )
 
 
-def waiting(folder: LibraryFolder) -> list[str]:
+def waiting(folder: LibraryFolder, wordless: Collection[str] = ()) -> list[str]:
     """Return the pictures of a library with pages still to be recognised, the latest first.
 
-    These are pictures of which some pages are recognised, and pictures without any text; but not PDFs of which no page
-    is recognised. Raises FolderError.
+    These are pictures of which some pages are recognised, and pictures without any text; of PDFs of which no page is
+    recognised, those that are `wordless`. Raises FolderError.
     """
     recognized = RecognizedPictures(folder)
     found = []
     for path, has_text in _pictures_in(folder):
         pages = recognized.pages_of(path)
         is_begun = bool(pages) and len(pages) < max(each.of for each in pages.values())
-        if is_begun or not (pages or has_text or path.lower().endswith(".pdf")):
+        has_text = has_text or (path.lower().endswith(".pdf") and path not in wordless)
+        if is_begun or not (pages or has_text):
             found.append(path)
     return found
 

@@ -14,17 +14,16 @@ from reader.library.sync_process import CommandReader, Event, Failed, lower_prio
 from reader.own_process import command
 from reader.storage.folder import LibraryFolder
 
-_MOST_NAMED = 200
-"""Maximum number of pictures on a command line, whose length is limited; for more, the whole library is named."""
+MOST_NAMED = 200
+"""Maximum number of pictures on a command line, whose length is limited."""
 
 
 def child_command(root: Path, chosen: Sequence[str] = ()) -> list[str]:
     """Return the command line of a child that recognises the pictures at the `chosen` paths of a library.
 
-    Without any, or with too many, it recognises all that have no text.
+    It recognises the first `MOST_NAMED`; without any, all that have no text.
     """
-    paths = chosen if 0 < len(chosen) <= _MOST_NAMED else ["."]
-    named = [str(root / path) for path in paths]
+    named = [str(root / path) for path in chosen[:MOST_NAMED] or ["."]]
     return command("recognize", *named, "--library", str(root), "--obey-stdin")
 
 

@@ -58,7 +58,7 @@ def same_day(day: dt.date, by: int) -> dt.date:
 
 
 LUNAR_YEARS = range(1850, 2101)
-_WEEKDAYS = "一二三四五六日"
+WEEKDAYS = "一二三四五六日"
 # on rarer weekdays, only special issues come out
 _USUAL = 0.25
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
@@ -150,7 +150,7 @@ class _LunarMonth(NamedTuple):
 
 def weekday_of(date: dt.date) -> str:
     """Return the weekday of a date in Chinese, such as “星期四”."""
-    return f"星期{_WEEKDAYS[date.weekday()]}"
+    return f"星期{WEEKDAYS[date.weekday()]}"
 
 
 def usual_weekdays(dates: Iterable[dt.date]) -> frozenset[int]:

@@ -104,7 +104,8 @@ class CorrectedCharacters:
                 text[at] = reading.read_as
             else:
                 longer[at] = in_script(reading.read_as, script) or SUPERFLUOUS
-        return SetText(in_script("".join(text), script), longer)
+        words = "".join(text)
+        return SetText(words if script is Script.PRINTED else in_script(words, script), longer)
 
     def copied(self, block: int, start: int, end: int, wording: Wording) -> str:
         """Return characters [start, end) of a block with the characters in which they leave the program."""
@@ -585,7 +586,8 @@ FOLIO_HEIGHT = 92
 """The height of the space above the text, in pixels; the folio stands in its upper half."""
 
 
-_FOLIO_AT = 24
+# The distance of the folio from the upper edge, and the least one between its parts, in pixels.
+_FOLIO_AT, _BETWEEN = 24, 16
 
 
 class TypesetPage(Struct, frozen=True):
@@ -599,18 +601,23 @@ class TypesetPage(Struct, frozen=True):
 
 
 def paint_folio(painter: QPainter, folio: PageBlock, left: float, width: float) -> None:
+    """Paint the paper at the left, the page in the middle or, without room there, before the date at the right."""
     text_painting.draw_double_rule(painter, left, _FOLIO_AT, width)
     painter.fillRect(QRectF(left, _FOLIO_AT + 37, width, 1), theme.color("press"))
     newspaper, page, date = folio.parts
     line = QRectF(left, _FOLIO_AT + 5, width, 32)
     title_font = theme.serif(14, 700)
     title_font.setLetterSpacing(QFont.SpacingType.PercentageSpacing, 114)
-    text_painting.draw_words(painter, line, newspaper, title_font, "ink")
-    text_painting.draw_words(painter, line, date, theme.sans(12), "ink2", text_painting.RIGHT)
-    if page:
-        text_painting.draw_words(
-            painter, line, say("第 {page} 版", page=page), theme.sans(12), "ink2", text_painting.CENTER
-        )
+    small, words = theme.sans(12), say("第 {page} 版", page=page) if page else ""
+    end = line.right() - text_painting.width_of(date, small) - _BETWEEN
+    room = text_painting.width_of(words, small) + 1
+    first = left + text_painting.width_of(newspaper, title_font) + _BETWEEN
+    at = min(max(line.center().x() - room / 2, first), end - room)
+    paper = QRectF(left, line.y(), max(0.0, (at - _BETWEEN if words else end) - left), line.height())
+    text_painting.draw_words(painter, paper, newspaper, title_font, "ink")
+    text_painting.draw_words(painter, line, date, small, "ink2", text_painting.RIGHT)
+    if words and at >= left:
+        text_painting.draw_words(painter, QRectF(at, line.y(), room, line.height()), words, small, "ink2")
 
 
 def paint_under(painter: QPainter, page: TypesetPage, top: float, bottom: float) -> None:

@@ -92,6 +92,8 @@ class TreeModel(QAbstractItemModel):
         super().__init__()
         self._source: TreeSource | None = None
         self._generation = -1
+        self.has_newspapers = False
+        """Whether newspapers are the top level, as there are several."""
         self._root = _Node(0, None)
         self._nodes: dict[int, _Node] = {}
         self._next_number = 1
@@ -105,12 +107,10 @@ class TreeModel(QAbstractItemModel):
         self._nodes.clear()
         self._root = _Node(0, None)
         self._generation = source.generation() if source else -1
-        self._root.children = self._nodes_for(self._root, children_of(source, None)) if source else []
+        top = children_of(source, None) if source else []
+        self.has_newspapers = bool(top) and top[0].kind is NodeKind.NEWSPAPER
+        self._root.children = self._nodes_for(self._root, top)
         self.endResetModel()
-
-    def has_newspapers(self) -> bool:
-        top = self._root.children
-        return bool(top and top[0].entry and top[0].entry.kind is NodeKind.NEWSPAPER)
 
     def entry(self, index: Index) -> TreeEntry | None:
         return self._node(index).entry
@@ -140,7 +140,7 @@ class TreeModel(QAbstractItemModel):
 
     def has_other_levels(self, rows: Rows) -> bool:
         """Return whether either `rows` or the model, but not both, have newspapers as the top level."""
-        return self.has_newspapers() != any(entry.kind is NodeKind.NEWSPAPER for entry in rows.below[None])
+        return self.has_newspapers != any(entry.kind is NodeKind.NEWSPAPER for entry in rows.below[None])
 
     def take(self, rows: Rows, is_open: Callable[[QModelIndex], bool]) -> None:
         """Update the model to a snapshot, which must have the same levels; rows that stay keep their persistent index.
@@ -422,7 +422,7 @@ class IssueTree(QTreeView):
         self._source = source
         self.tree_model.set_source(source)
         # lets Qt lay out rows without measuring each; only those of newspapers are higher
-        self.setUniformRowHeights(not self.tree_model.has_newspapers())
+        self.setUniformRowHeights(not self.tree_model.has_newspapers)
 
     def refresh(self) -> None:
         """Read the tree again if the library has changed; expanded rows, selection and scroll position stay."""
@@ -596,7 +596,7 @@ class IssueTree(QTreeView):
         indexes = [*reversed(self._indexes_above(index)), index]
         path = [entry.key for row in indexes if (entry := self.tree_model.entry(row))]
         entry = self.tree_model.entry(index)
-        if entry and not self.tree_model.has_newspapers():
+        if entry and not self.tree_model.has_newspapers:
             path.insert(0, TreeEntry(NodeKind.NEWSPAPER, entry.newspaper).key)
         return path
 

@@ -39,7 +39,10 @@ class ReadAhead:
     def __init__(self, contents: Contents, stored: StoredArticle) -> None:
         self.newspapers, self.years, self.months = contents.newspapers, contents.years, contents.months
         self.undated_issues, self.generation = contents.undated_issues, contents.generation
-        self.has_several_newspapers, self.read_so_far = contents.has_several_newspapers, contents.read_so_far
+        self.has_several_newspapers, self.read_so_far = (
+            cache(contents.has_several_newspapers),
+            contents.read_so_far,
+        )
         self.issues, self.issue_beside = cache(contents.issues), cache(contents.issue_beside)
         self.issue, self.article_row = cache(contents.issue), cache(contents.article_row)
         self.articles = cache(contents.articles)
@@ -47,6 +50,7 @@ class ReadAhead:
         for read in (self.issue, self.articles):
             read(issue_id)
         self.article_row(stored.id)
+        self.has_several_newspapers()
         self.issue_beside(issue_id, -1)
         self.issue_beside(issue_id, 1)
         if date is not None:

@@ -156,7 +156,6 @@ class CompletionPopup(QWidget):
         field.line.installEventFilter(self)
         field.line.textEdited.connect(self._grow_stale)
         field.line.composed.connect(self._give_way)
-        ground.installEventFilter(self)
         self.hide()
 
     def show_rows(self, rows: Sequence[CompletionRow]) -> None:
@@ -169,11 +168,13 @@ class CompletionPopup(QWidget):
         message = count(len(rows), "{n} 条建议，按 ↓ 去选")
         self._field.line.setAccessibleDescription(message)
         self._place()
+        self._ground.installEventFilter(self)
         self.show()
         self.raise_()
 
     def dismiss(self) -> None:
         if not self.isHidden():
+            self._ground.removeEventFilter(self)
             self.hide()
             self._field.line.setAccessibleDescription("")
 
@@ -203,7 +204,7 @@ class CompletionPopup(QWidget):
         elif watched is self.view.viewport():
             if isinstance(event, QMouseEvent) and kind == QEvent.Type.MouseButtonRelease:
                 return self._click(event.position().toPoint())
-        elif kind == QEvent.Type.Resize and not self.isHidden():
+        elif kind == QEvent.Type.Resize:
             self._place()
         return False
 

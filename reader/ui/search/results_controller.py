@@ -186,15 +186,14 @@ class PageAndList(QObject):
         frame, stored = self._frame, self._reading.article
         if not frame.has_results():
             return
-        if frame.are_results_shown():
+        if frame.are_results_shown() and not frame.issues.notice.isHidden():
             frame.issues.notice.show_notice("")
-        query = self._searching.query
         results = frame.results
         is_other_list = results.face() is not results.view
         if stored is None or not results.is_answered() or is_other_list or results.is_found(stored):
             self._show(is_found=True)
             return
-        article_id, searcher = stored.id, self._library.searcher
+        article_id, query, searcher = stored.id, self._searching.query, self._library.searcher
         self._tasks.run(
             lambda: bool(article_id and searcher.ids_on(searcher.among(query, [article_id]))),
             lambda is_found: self._show(is_found=is_found),
@@ -508,7 +507,6 @@ class ResultsController(LibraryFeature):
         self.searching.search(text, self._frame.results.order())
         self._frame.results.begin_search(text, self.searching.query)
         self._frame.show_results(True)
-        self._frame.issues.notice.show_notice("")
 
     def leave_search(self) -> None:
         """Show the issue's articles again; the article on the page stays, without marks."""
@@ -560,7 +558,7 @@ class ResultsController(LibraryFeature):
     def _show_results(self, results: Results) -> None:
         self.over_time.begin()
         self.results = results
-        self._frame.results.model.names_newspapers = self._library.contents.has_several_newspapers()
+        self._frame.results.model.names_newspapers = self._frame.tree.tree_model.has_newspapers
         self._frame.results.show_read(self._library.read)
         self._frame.results.show_results(
             results, self.searching.text, self._searched_articles(), self.searching.asked

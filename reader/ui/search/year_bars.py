@@ -175,6 +175,8 @@ class YearBars(QWidget):
         """The value at the top of the scale."""
         self._period: Period | None = None
         self.scale = TimeScale()
+        self._labels: dict[int, str] = {}
+        """The periods of bars in words: painting them anew each time would take longer than all else."""
         self._brush: BarRange | None = None
         """The range that is chosen or being dragged."""
         self._anchor: int | None = None
@@ -344,7 +346,9 @@ class YearBars(QWidget):
         """Return the label of a bar: 1987, 1987-06, or 6月 if the year is clear."""
         if self.scale.months_a_bar == 1 and not is_full and number % 12:
             return wording.short_month(number % 12 + 1)
-        return wording.period(self.scale.period(BarRange(number, number)))
+        if number not in self._labels:
+            self._labels[number] = wording.period(self.scale.period(BarRange(number, number)))
+        return self._labels[number]
 
     def _column(self, number: int) -> tuple[float, float]:
         span = self.scale.span or BarRange(number, number)
@@ -464,6 +468,7 @@ class YearBars(QWidget):
     def _lay_out(self) -> None:
         before = self.scale.months_a_bar
         self.scale = time_scale(self._counts(), self._period, [*self._months_beside()])
+        self._labels = {}
         self.unread = frozenset(self._unread_bars())
         shown = self.shown_timeline()
         self._points = (

@@ -224,13 +224,14 @@ class Placeholder(Label):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.move(_MARGIN)
         self.hide()
-        viewport.installEventFilter(self)
         for changed in (view.model().rowsInserted, view.model().modelReset):
             changed.connect(self._hide_behind_rows)
 
     def show_words(self, words: str) -> None:
         """Set the words, which are shown while there is no row; "" for none."""
         self.setText(words)
+        viewport = self._view.viewport()
+        (viewport.installEventFilter if words else viewport.removeEventFilter)(self)
         self._fit()
         self.setVisible(bool(words) and not self._view.model().rowCount())
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from reader.export.article_text import day_in_words, day_of_issue, month_in_words, page_in_words
 from reader.i18n import count, language, say
-from reader.language.dates.calendar import lunar_date, lunar_day, weekday_of
+from reader.language.dates.calendar import WEEKDAYS, lunar_date, lunar_day
 from reader.newspaper.holdings import ArticleRow, IssueRow
 from reader.newspaper.issue import DateOrigin, TitleOrigin
 
@@ -77,7 +77,7 @@ def short_month(number: int) -> str:
 
 def weekday(date: dt.date) -> str:
     """Return the weekday of a date: 星期五."""
-    return say(weekday_of(date))
+    return say("星期" + WEEKDAYS[date.weekday()])
 
 
 def lunar(date: dt.date) -> str:
@@ -96,7 +96,7 @@ def festival(name: str) -> str:
 
 
 def short_weekday(date: dt.date) -> str:
-    return say("周" + weekday_of(date)[-1])
+    return say("周" + WEEKDAYS[date.weekday()])
 
 
 def issue_number(number: int) -> str:

@@ -202,7 +202,7 @@ class Actions(dict[str, QAction]):
         self._window = window
         self._act = act
         self._make(_at_first())
-        window.installEventFilter(_TextKeys(window))
+        _TextKeys(window)
 
     def complete(self) -> None:
         wanted = specs()
@@ -229,16 +229,27 @@ class Actions(dict[str, QAction]):
 
 
 class _TextKeys(QObject):
-    """Passes the keys of undo and redo to a focused input field, also those that the platform does not know."""
+    """Passes the keys of undo and redo to the focused input field, also those that the platform does not know."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._follow)
+
+    def _follow(self, before: QWidget | None, now: QWidget | None) -> None:
+        if before is not None:
+            before.removeEventFilter(self)
+        if isinstance(now, QLineEdit | QTextEdit | QPlainTextEdit) and not now.isReadOnly():
+            now.installEventFilter(self)
 
     def eventFilter(self, _: QObject, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.ShortcutOverride:
-            field = QApplication.focusWidget()
-            is_text = isinstance(field, QLineEdit | QTextEdit | QPlainTextEdit) and not field.isReadOnly()
-            if is_text and QKeySequence(event.keyCombination()).toString() in _KEYS_OF_TEXT:
-                event.accept()
-                return True
-        return False
+        if not isinstance(event, QKeyEvent) or event.type() is not QEvent.Type.ShortcutOverride:
+            return False
+        is_of_text = QKeySequence(event.keyCombination()).toString() in _KEYS_OF_TEXT
+        if is_of_text:
+            event.accept()
+        return is_of_text
 
 
 def retranslate(actions: Mapping[str, QAction]) -> None:

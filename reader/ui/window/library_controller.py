@@ -463,7 +463,7 @@ class LibraryController(QObject):
         if not self.layout.has_results():
             _ = self.layout.results
             yield
-        for part in self.features.parts.made.values():
+        for part in [*self.features.parts.made.values()]:
             yield from part.prepare()
 
     def _load_chosen_script(self) -> None:
@@ -547,7 +547,7 @@ class LibraryController(QObject):
         self._services.refresh(Change.SCAN)
         if report.articles == 0:
             self.layout.welcome.show_words(reason_for_no_articles(report, self.library.name))
-        self._show_welcome(report.articles == 0)
+        self._show_welcome(report.articles == 0 and not self.layout.area.is_instead_shown())
 
     def _show_welcome(self, is_shown: bool) -> None:
         if is_shown != self.layout.is_welcome_shown():

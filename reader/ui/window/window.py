@@ -272,9 +272,9 @@ class WindowDialogs(Feature):
         dialogs.show_help(self._window, is_on_search=False)
 
     def _show_about(self) -> None:
-        from reader.ui.window import about
+        from reader.ui.window import dialogs
 
-        about.show_about(self._window)
+        dialogs.show_about(self._window)
 
 
 class MainWindow(QMainWindow):
@@ -523,7 +523,7 @@ class MainWindow(QMainWindow):
     def _show_title(self, controller: LibraryController) -> None:
         """Show the name of the library, after the newspaper that is read if there are several."""
         library, stored = controller.library, controller.reading.article
-        is_one_of_several = stored is not None and library.contents.has_several_newspapers()
+        is_one_of_several = stored is not None and controller.layout.tree.tree_model.has_newspapers
         names = [stored.issue.newspaper if stored and is_one_of_several else "", library.words.title]
         self.setWindowTitle(say("{library} — 阅报", library=" — ".join(filter(None, names))))
 

@@ -12,10 +12,17 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from reader.export.citation import cite
 from reader.export.forms import Style
 from reader.features.dossiers.dossier_docx import as_docx
-from reader.features.dossiers.dossier_text import DossierText, PartKind, as_markdown, dossier_text
+from reader.features.dossiers.dossier_text import (
+    DossierPart,
+    DossierText,
+    PartKind,
+    as_markdown,
+    dossier_text,
+    runs_of,
+)
 from reader.features.dossiers.dossiers import Entry
 from reader.newspaper.holdings import Bookmark, StoredArticle
-from reader.newspaper.passage import Passage
+from reader.newspaper.passage import MarkColor, Passage
 from tests.invented_article import ARTICLE, bookmark, stored
 
 HOSTILE = "<b>\x1b[2J*星*_底_`码`\u202e|&\ufffe"
@@ -35,6 +42,10 @@ def text_of(*entries: Entry, name: str = "渡口") -> DossierText:
     return dossier_text(name, entries, Style.GB2015, story_of)
 
 
+def source_of(part: DossierPart) -> str:
+    return part.footnotes[0].words
+
+
 USUAL = text_of(
     Entry("1", text="先看这一篇。\n\n再看下一句。"),
     Entry("2", kept=kept()),
@@ -45,24 +56,76 @@ USUAL = text_of(
 
 def test_notes_articles_and_clippings_are_parts_and_an_empty_note_is_none() -> None:
     assert [part.kind for part in USUAL.parts] == [PartKind.NOTE, PartKind.ARTICLE, PartKind.CLIPPING]
-    assert [number for _, number in USUAL.numbered()] == [0, 1, 2]
-    assert USUAL.parts[1].footnote == cite(stored(), Style.GB2015).strip()
+    assert [[number for number, _ in notes] for _, notes in USUAL.numbered()] == [[], [1], [2]]
+    assert source_of(USUAL.parts[1]) == cite(stored(), Style.GB2015).strip()
 
 
 def test_a_style_that_is_no_sentence_is_replaced() -> None:
     (part,) = dossier_text("x", [Entry("1", kept=kept())], Style.BIBTEX, story_of).parts
-    assert part.footnote == cite(stored(), Style.GB2015).strip()
+    assert source_of(part) == cite(stored(), Style.GB2015).strip()
 
 
 def test_what_the_library_lost_is_said_in_its_footnote() -> None:
     (part,) = text_of(Entry("1", kept=kept(is_orphan=True))).parts
-    assert "原文已不在资料库中" in part.footnote
+    assert "原文已不在资料库中" in source_of(part)
 
 
 def test_an_article_without_a_headline_stands_under_its_source() -> None:
     untitled = (stored(headline=None),)
     (part,) = dossier_text("x", [Entry("1", kept=kept())], Style.GB2015, lambda _: untitled).parts
-    assert "雁桥日报" in part.blocks[part.cited].text
+    assert "雁桥日报" in part.blocks[part.footnotes[0].block].text
+
+
+class TestMarksAndNotes:
+    """A passage of a paragraph with a note, one without, a note on the article, a passage that is gone."""
+
+    BOOKMARKS = (
+        bookmark(passage=None, note="全文要核"),
+        bookmark(passage=Passage("一夜之间", "", "", MarkColor.CYAN), note=""),
+        bookmark(passage=Passage("旧报不是废纸", "", ""), note="谁说的？\n再查"),
+        bookmark(passage=Passage("报上没有这句", "前文也没有", "后文也没有"), note="记着"),
+    )
+
+    def text(self, *entries: Entry) -> DossierText:
+        return dossier_text("x", entries, Style.GB2015, story_of, bookmarks_of=lambda _: self.BOOKMARKS)
+
+    def test_notes_are_footnotes_where_they_belong(self) -> None:
+        (part,) = self.text(Entry("1", kept=kept())).parts
+        said = [note.words for note in part.footnotes[1:]]
+        assert sorted(said) == sorted(
+            ["批注：全文要核", "批注：谁说的？ 再查", "批注（“报上没有这句”找不到了）：记着"]
+        )
+        (inside,) = [note for note in part.footnotes if "谁说的" in note.words]
+        assert part.blocks[inside.block].text[: inside.at].endswith("旧报不是废纸")
+        assert [mark.color for mark in part.marks] == [MarkColor.CYAN, MarkColor.YELLOW]
+
+    def test_a_note_that_is_an_entry_is_not_told_twice(self) -> None:
+        part, _ = self.text(Entry("1", kept=kept()), Entry("2", text="全文要核")).parts
+        assert all("全文要核" not in note.words for note in part.footnotes)
+
+    def test_a_clipping_has_the_note_of_its_own_passage_alone(self) -> None:
+        (part,) = self.text(Entry("1", kept=kept("旧报不是废纸"))).parts
+        assert [note.words for note in part.footnotes[1:]] == ["批注：谁说的？ 再查"]
+
+    def test_runs_are_the_whole_text_and_each_footnote_is_referred_to_once(self) -> None:
+        text = self.text(Entry("1", kept=kept()), Entry("2", kept=kept("旧报不是废纸")))
+        for part, numbered in text.numbered():
+            runs = [list(runs_of(part, at, numbered)) for at in range(len(part.blocks))]
+            assert ["".join(run.text for run in each) for each in runs] == [each.text for each in part.blocks]
+            referred = [number for each in runs for run in each for number in run.references]
+            assert sorted(referred) == [number for number, _ in numbered]
+
+    def test_each_form_has_them(self) -> None:
+        text = self.text(Entry("1", kept=kept()))
+        assert "==一夜之间==" in as_markdown(text)
+        document = docx.Document(io.BytesIO(as_docx(text)))
+        runs = [run for paragraph in document.paragraphs for run in paragraph.runs]
+        assert {
+            run.text: run.style.name for run in runs if run.style and "Mark" in (run.style.name or "")
+        } == {
+            "一夜之间": "Mark Cyan",
+            "旧报不是废纸": "Mark Yellow",
+        }
 
 
 class TestMarkdown:
@@ -113,7 +176,7 @@ class TestDocx:
             for note in notes.iter(f"{W}footnote")
         }
         assert list(told) == ["-1", "0", "1", "2"]
-        assert told["1"].strip() == USUAL.parts[1].footnote
+        assert told["1"].strip() == source_of(USUAL.parts[1])
         cited = {
             reference.get(f"{W}id"): "".join(words.text or "" for words in paragraph.iter(f"{W}t"))
             for paragraph in body.iter(f"{W}p")
@@ -128,7 +191,11 @@ class TestDocx:
             each.style.name: each.style for each in docx.Document(io.BytesIO(data)).paragraphs if each.style
         }
         forms = {name: style.paragraph_format for name, style in styles.items()}
-        assert {name for name, form in forms.items() if form.space_before} == {"Heading 1", "Heading 2"}
+        assert {name for name, form in forms.items() if form.space_before} == {
+            "Heading 1",
+            "Heading 2",
+            "Kicker",
+        }
         assert {name for name, form in forms.items() if form.left_indent} == {"Quote", "Caption Text"}
         indented = {name for name, form in forms.items() if form.first_line_indent}
         assert "Normal" in indented
@@ -138,11 +205,26 @@ class TestDocx:
         assert justified == indented
         assert not indented & {"Title", "Heading 1", "Heading 2", "Kicker", "Quote"}
 
+    def test_it_has_running_lines_and_what_keeps_together(self, data: bytes) -> None:
+        document = docx.Document(io.BytesIO(data))
+        (section,) = document.sections
+        assert 'STYLEREF "Heading 1"' in section.header._element.xml.replace("&quot;", '"')
+        assert section.first_page_header.paragraphs[0].text == ""
+        for footer in (section.footer, section.first_page_footer):
+            assert footer.paragraphs[0].text.startswith("渡口\t")
+            assert all(field in footer._element.xml for field in ("PAGE", "NUMPAGES"))
+        kept = {
+            each.name
+            for each in document.styles
+            if getattr(each, "paragraph_format", None) and each.paragraph_format.keep_with_next
+        }
+        assert {"Title", "Heading 1", "Heading 2", "Kicker", "Byline"} <= kept
+
     def test_every_style_has_typefaces_of_its_own_and_none_of_a_theme(self, data: bytes) -> None:
         styles = [each.style for each in docx.Document(io.BytesIO(data)).paragraphs if each.style]
         faces = {each.name: dict(each.element.rPr.rFonts.attrib) for each in styles}
         assert {name: face.pop(f"{W}eastAsia") for name, face in faces.items()} == {
-            name: "黑体" if name in ("Heading 2", "Kicker", "Byline", "Caption Text") else "宋体"
+            name: "黑体" if name in ("Heading 2", "Kicker", "Deck", "Byline", "Caption Text") else "宋体"
             for name in faces
         }
         latin = {f"{W}{script}": "Times New Roman" for script in ("ascii", "hAnsi", "cs")}

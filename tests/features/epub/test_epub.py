@@ -1,11 +1,14 @@
 """Issues as EPUB: read in again, they are the articles that were written; other programs find their way in it."""
 
 import datetime as dt
+import gc
 import io
 import zipfile
 from pathlib import PurePosixPath
+from typing import Any
 from xml.etree import ElementTree
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -134,6 +137,25 @@ def test_a_book_of_other_articles_has_another_identity_and_the_same_one_has_the_
         times = {each.date_time for each in book.infolist()}
     assert times == {(1980, 1, 1, 0, 0, 0)}, "none of when it was written"
     assert len({identity(one), identity(other), identity(one, other), identity(other, one)}) == 4
+
+
+@pytest.mark.parametrize("writes", [1, 9, 40, 60])
+def test_interrupted_it_writes_nothing_more_and_nothing_is_raised_later(writes: int) -> None:
+    class Interrupted(io.BytesIO):
+        left = writes
+
+        def write(self, data: Any) -> int:
+            self.left -= 1
+            if not self.left:
+                raise KeyboardInterrupt
+            return super().write(data)
+
+    file = Interrupted()
+    with pytest.raises(KeyboardInterrupt):
+        write_epub(file, "柳川", [issue(1, (stored(),) * 9)], MADE)
+    before = file.getvalue()
+    gc.collect()
+    assert file.getvalue() == before
 
 
 def test_read_in_again_every_paragraph_stands_in_its_place() -> None:

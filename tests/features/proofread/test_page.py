@@ -39,7 +39,7 @@ def place(sign: str, text: str = TEXT) -> CharacterPlace:
 
 
 def page(*faint: str) -> ProofPage:
-    return page_without_picture(stored(), {place(each): 0.5 for each in faint}, ())
+    return page_without_picture([stored()], [{place(each): 0.5 for each in faint}], [()])
 
 
 def decided(number: int, content: DecisionContent) -> Decision:

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from reader.features.proofread.page import Doubt, ProofPage, Read
-from reader.features.proofread.proofreading import Progress, Proofreading
+from reader.features.proofread.proofreading import Proofreading
 from reader.library.library import Library
 from reader.search.query import parse_query
+from reader.storage.reading_table import Proofread
 from tests import drawn_page, homes
 from tests.features.proofread import doubtful_page, in_formats
 
@@ -68,7 +69,7 @@ def test_what_is_said_is_on_the_disk_at_once_and_applied_by_the_next_sync(
         assert article(again, "干盏灯亮到")  # both forms are found
         proofreading, page, read = opened(again)
         assert sum(page.is_done(each, read) for each in page.doubts) == 2
-        assert proofreading.progress() == Progress(4, 2)
+        assert proofreading.progress() == Proofread(4, 2)
 
 
 def test_a_right_character_is_no_misreading_of_any_other_and_that_is_taken_back_like_a_correction(
@@ -111,13 +112,13 @@ def test_candidates_are_what_other_printings_have_and_what_looks_alike(library: 
     assert first.article_id
 
 
-def test_without_a_picture_the_article_is_proofread_alone(library: Library, root: Path) -> None:
+def test_without_a_picture_the_articles_of_a_page_are_proofread_alone(library: Library, root: Path) -> None:
     (root / "19870612-01.jpg").unlink()
     library.pictures.forget_folders()
     proofreading, page, _ = opened(library)
     assert page.scan is None
-    assert [page.recognised(each) for each in page.doubts] == ["道"]
-    proofreading.keep(page, page.answer(page.doubts[0], "条"))
+    assert [page.recognised(each) for each in page.doubts] == ["旧", "干", "人", "道"]
+    proofreading.keep(page, page.answer(doubt_of(page, "道"), "条"))
     proofreading.apply()
     assert article(library, "七条沟")
 
@@ -147,7 +148,7 @@ def test_every_format_with_boxes_has_its_picture_and_what_its_recogniser_was_not
         assert found == (
             [] if kind == "pdf" else ["旧", "干", "人", "道"]
         )  # a PDF does not say how sure it is
-        assert proofreading.progress() == Progress(len(found), 0)
+        assert proofreading.progress() == Proofread(len(found), 0)
         if kind in ("alto", "page-xml", "hocr"):
             offered = proofreading.offer(page, doubt_of(page, "干")).candidates
             assert [(each.read_as, each.note) for each in offered[:2]] == [("千", "识别"), ("于", "识别")]

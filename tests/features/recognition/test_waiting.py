@@ -1,23 +1,51 @@
 """The resolution that a picture states is known before it is recognised; without a statement it is unknown."""
 
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from PIL import Image
 
-from reader.features.recognition.waiting import stated_dpi
-from reader.library.answers import WaitingPicture, waiting_in_words
+from reader.features.recognition.resolution import stated_dpi
+from reader.features.recognition.waiting import FoundWaiting
+from reader.library.answers import WaitingPicture, waiting_in_words, wordless_among
+from reader.library.library import Library
+from reader.library.sync_events import Failure
 
 
-@pytest.mark.parametrize("form", ["PNG", "JPEG"])
+def picture(form: str, **how: object) -> BytesIO:
+    file = BytesIO()
+    Image.new("L", (40, 30), 200).save(file, form, **how)
+    file.seek(0)
+    return file
+
+
+def exif(dpi: float) -> Image.Exif:
+    found = Image.Exif()
+    found[282], found[296] = dpi, 2
+    return found
+
+
 @pytest.mark.parametrize("dpi", [150, 300])
+@pytest.mark.parametrize("form", ["PNG", "JPEG", "TIFF", "WEBP", "JPEG with Exif"])
 def test_a_picture_states_its_resolution(form: str, dpi: int) -> None:
-    written, plain = BytesIO(), BytesIO()
-    Image.new("L", (40, 30), 200).save(written, form, dpi=(dpi, dpi))
-    Image.new("L", (40, 30), 200).save(plain, form)
-    assert stated_dpi(written.getvalue()) == dpi
-    assert stated_dpi(plain.getvalue()) is None
-    assert stated_dpi(written.getvalue()[:15]) is None
+    how: dict[str, object] = (
+        {"exif": exif(dpi)} if form in ("WEBP", "JPEG with Exif") else {"dpi": (dpi, dpi)}
+    )
+    file = picture(form.split()[0], **how)
+    assert stated_dpi(file) == dpi
+    assert stated_dpi(picture(form.split()[0])) is None
+    assert stated_dpi(BytesIO(file.getvalue()[:15])) is None
+
+
+def test_jpeg_2000_states_its_resolution_in_dots_per_metre() -> None:
+    box = b"\0\0\0\x12resc" + ((11_811).to_bytes(2, "big") + b"\0\x01") * 2 + b"\0\0"
+    assert stated_dpi(BytesIO(b"\0\0\0\x0cjP  \r\n\x87\n" + box)) == 300
+
+
+@pytest.mark.parametrize("dpi", [72, 96])
+def test_what_programs_write_that_do_not_know_the_resolution_is_none(dpi: int) -> None:
+    assert stated_dpi(picture("JPEG", dpi=(dpi, dpi))) is None
 
 
 def test_coarse_pictures_and_unknown_resolutions_are_told() -> None:
@@ -26,3 +54,15 @@ def test_coarse_pictures_and_unknown_resolutions_are_told() -> None:
         "3 张图片还没有文字，其中 1 张分辨率低（150 dpi，可能读错），1 张没有写明分辨率"
     )
     assert waiting_in_words(()) == ""
+    assert waiting_in_words((WaitingPicture("a.pdf"),)) == "1 个 PDF 还没有文字"
+
+
+def test_a_pdf_without_text_is_told_from_other_files_that_could_not_be_read(tmp_path: Path) -> None:
+    Image.new("L", (400, 300), 200).save(tmp_path / "1987-06-12.pdf", "PDF")
+    (tmp_path / "1987-06-13.pdf").write_bytes(b"%PDF-1.4 no more")
+    library = Library.open(tmp_path)
+    library.sync()
+    wordless = wordless_among([Failure("x.txt", "x"), *library.contents.failures()])
+    assert wordless == ["1987-06-12.pdf"]
+    assert [each.path for each in FoundWaiting(library.folder).look(wordless)] == wordless
+    library.close()

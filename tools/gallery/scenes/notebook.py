@@ -8,7 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from reader.features.calendar.ui.calendar_part import CalendarPart
-from reader.features.misread.ui.misreading_list import Correcting, MisreadingList
+from reader.features.misread.ui.misreading_list import Correcting
+from reader.features.proofread.ui.proofread_part import ProofreadPart
 from reader.i18n import say
 from reader.library.characters import place_of_words
 from reader.newspaper.correction import Claim, CorrectedRole, CorrectionKind
@@ -266,13 +267,12 @@ def corrections(window: MainWindow, root: Path) -> None:
 
 @scene
 def misreadings(folder: Path) -> Iterator[MainWindow]:
-    """The likely misreadings of an issue, beside an article in which one was corrected."""
+    """The likely misreadings of an issue as a queue of proofreading, one of them corrected before."""
     with opened(_misread(folder)) as window:
         _correct_one(window)
         do(window, "misreadings")
-        listed = window.findChild(MisreadingList)
-        assert isinstance(listed, MisreadingList)
-        await_that(listed.is_idle)
+        part = window.controller.features.parts.of(ProofreadPart)
+        await_that(lambda: part.view.isVisible() and part.is_idle())
         yield window
 
 
@@ -284,16 +284,6 @@ def corrected_character(folder: Path) -> Iterator[MainWindow]:
         page = window.controller.layout.pane.page
         page.setTextCursor(page.document().find("老委员们"))
         menu_on(window, "老委员们")
-        yield window
-
-
-@scene
-def no_misreadings(folder: Path) -> Iterator[MainWindow]:
-    with opened(write_issues(folder / "旧报")) as window:
-        do(window, "misreadings")
-        listed = window.findChild(MisreadingList)
-        assert isinstance(listed, MisreadingList)
-        await_that(listed.is_idle)
         yield window
 
 

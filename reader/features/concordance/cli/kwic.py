@@ -1,6 +1,6 @@
 """`reader kwic`: a concordance: every match of a query with the text to its left and right."""
 
-import sys
+import io
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated
@@ -23,7 +23,7 @@ from reader.cli.options import (
 )
 from reader.cli.queries import missing_dates_to_json, to_json, understood, warn_of_query, without_words
 from reader.cli.terminal import bold, cells_of, faint, print_json, print_warning
-from reader.cli.written_files import check_target, print_saved
+from reader.cli.written_files import check_target, print_saved, write_or_print
 from reader.export.citation import cite
 from reader.export.forms import Style
 from reader.features.concordance.concordance import (
@@ -203,7 +203,9 @@ def _writer(path: Path) -> Writer:
 def _save(path: Path, write: Writer, table: Table) -> None:
     """Write a table to a new file, completely or not at all, or to standard output. Raises OSError."""
     if path == STDOUT:
-        write(sys.stdout.buffer, table)
+        made = io.BytesIO()
+        write(made, table)
+        write_or_print(made.getvalue(), STDOUT)
         return
     with whole_file(path, replaces=False) as file:
         write(file, table)

@@ -72,8 +72,7 @@ class ConcordancePart(Part):
     def toggle(self) -> None:
         if not self.close():
             self._frame.uncover()
-            _ = self.pane
-            self._frame.area.show_instead(True)
+            self._frame.area.show_instead(self.pane)
             self._read()
             self._frame.close_drawer()
             self.pane.face().setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -89,12 +88,12 @@ class ConcordancePart(Part):
     def close(self) -> bool:
         was_shown = self.is_shown()
         if was_shown:
-            self._frame.area.show_instead(False)
+            self._frame.area.show_instead(None)
             self._frame.area.first_view().setFocus(Qt.FocusReason.OtherFocusReason)
         return was_shown
 
     def is_shown(self) -> bool:
-        return self._frame.area.is_instead_shown()
+        return "pane" in vars(self) and self._frame.area.is_instead_shown(self.pane)
 
     @cached_property
     def pane(self) -> ConcordancePane:
@@ -149,7 +148,7 @@ class ConcordancePart(Part):
             self._concordance = None
             pane.show_no_query()
             return
-        pane.model.names_newspapers = self._library.contents.has_several_newspapers()
+        pane.model.names_newspapers = self._frame.tree.tree_model.has_newspapers
         pane.show_read(self._library.read)
         concordance = Concordance(self._library.derived, query)
         if is_grown := self._eye is not None:

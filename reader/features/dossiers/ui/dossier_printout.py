@@ -1,6 +1,6 @@
 """A dossier on sheets of paper, with its sources in footnotes."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct, field
 from PySide6.QtCore import QPointF, QRectF
@@ -8,12 +8,24 @@ from PySide6.QtGui import QPainter
 
 from reader.export.article_text import PageBlock, PageBlockKind
 from reader.export.pdf_file import About, Heading
-from reader.features.dossiers.dossier_text import DossierPart, DossierText, PartKind
+from reader.features.dossiers.dossier_text import DossierPart, DossierText, Footnote, PartKind
+from reader.ui.article import highlights
 from reader.ui.article.typesetting import PageStyle
 from reader.ui.page.page_layout import paint_line
 from reader.ui.page.page_plan import Rank
 from reader.ui.page.page_typesetting import ArticleSetter, Grid, Row, article_faces
-from reader.ui.printing.sheets import BOTTOM, SIDE, PaperChoice, PlacedLine, paint_foot, saved_state
+from reader.ui.printing.sheets import (
+    BOTTOM,
+    SIDE,
+    Marked,
+    PaperChoice,
+    PlacedLine,
+    Sheet,
+    as_figures,
+    paint_foot,
+    rects_of,
+    saved_state,
+)
 from reader.ui.widgets import text_painting, theme
 
 _TOP = 64
@@ -26,32 +38,41 @@ _QUOTE = 22
 _ABOVE_NOTES = 16
 """The space above the footnotes of a sheet, with a short rule in it, in pixels."""
 _LINES_TOGETHER = 2
-"""The minimum number of lines of a text below its headline at the foot of a sheet."""
+"""The minimum number of lines of a text below its headline, and of a footnote, at the foot of a sheet."""
 _REFERENCE = 10
 """The size of the number that refers to a footnote, in pixels."""
 _LINES_A_STEP = 2
+_RUNNING_HEAD = 26
+"""The y of the line at the head of a sheet, in pixels."""
+# The share of a sheet that rows which keep together, and footnotes of an earlier sheet, take at most.
+_MOST_TOGETHER, _MOST_NOTES = 0.4, 0.5
 
 
-class _SetPart(Struct, frozen=True):
-    """A typeset part; `notes` is its footnote with `number`, None if it has none."""
+class _SetNote(Struct, frozen=True):
+    """A typeset footnote and its number; the reference to it stands after a character of a block."""
 
-    part: DossierPart
     number: int
+    footnote: Footnote
+    rows: list[Row]
     setter: ArticleSetter
-    notes: ArticleSetter | None
 
-    @property
-    def rows(self) -> list[Row]:
-        return [*self.setter.head, *self.setter.body]
+
+_Noted = Mapping[int, Sequence[_SetNote]]
+"""Footnotes by the index of the row that refers to them."""
 
 
 class _Sheet(Struct):
-    """A sheet: its lines in reading order, each with the number of a footnote (0 for none), rules, and footnotes."""
+    """A sheet: its text, the lines after which numbers of footnotes stand, and what is at its head and foot."""
 
-    lines: list[tuple[PlacedLine, int]] = field(default_factory=list)
-    rules: list[tuple[QRectF, str]] = field(default_factory=list)
-    notes: list[ArticleSetter] = field(default_factory=list)
-    notes_height: float = 0.0
+    text: Sheet = field(default_factory=Sheet)
+    references: dict[int, dict[int, list[str]]] = field(default_factory=dict)
+    """The numbers of footnotes, by the index of a line, and that of the character of its block which they follow."""
+    notes: list[tuple[ArticleSetter, Row]] = field(default_factory=list)
+    running_head: str = ""
+
+    @property
+    def notes_height(self) -> float:
+        return _height([row for _, row in self.notes]) + (_ABOVE_NOTES if self.notes else 0)
 
 
 class DossierPrintout:
@@ -71,6 +92,10 @@ class DossierPrintout:
         self._sheets = [_Sheet()]
         self._y = float(_TOP)
         self._headings: list[Heading] = []
+        self._running_head = ""
+        self._pending: list[tuple[ArticleSetter, Row]] = []
+        """The lines of footnotes that had no room on the sheet of their references."""
+        self._marked: list[Marked] = []
         self._set = 0
         self.is_done = False
         self._work = self._typeset()
@@ -96,90 +121,138 @@ class DossierPrintout:
 
     def _typeset(self) -> Iterator[None]:
         title = DossierPart(PartKind.ARTICLE, (PageBlock(PageBlockKind.HEADLINE, self._text.name),))
-        for part, number in ((title, 0), *self._text.numbered()):
-            grid = self._narrow if part.kind is PartKind.CLIPPING else self._grid
-            setter = ArticleSetter(part.blocks, Rank.LEAD, 1, grid, self._faces)
-            yield from _done(setter)
-            notes = None
-            if number:
-                note = PageBlock(PageBlockKind.NOTICE, f"{number}　{part.footnote}")
-                notes = ArticleSetter([note], Rank.LEAD, 1, self._grid, self._note_faces)
-                yield from _done(notes)
-            yield from self._place(_SetPart(part, number, setter, notes))
+        yield from self._place(0, title, self._setter(title), [])
+        self._sheets[0].text.rules.append((QRectF(0, self._y + 8, self._grid.column, 1), "rule2"))
+        self._y += _BELOW_HEAD
+        for index, (part, numbered) in enumerate(self._text.numbered(), 1):
+            notes = []
+            for number, footnote in numbered:
+                block = PageBlock(PageBlockKind.NOTICE, f"{number}　{footnote.words}")
+                set_note = ArticleSetter([block], Rank.LEAD, 1, self._grid, self._note_faces)
+                yield from _done(set_note)
+                notes.append(_SetNote(number, footnote, set_note.body, set_note))
+            yield from self._place(index, part, self._setter(part), notes)
             self._set += 1
+        while self._pending:
+            self._begin_sheet()
         for sheet in self._sheets:
             self._place_notes(sheet)
             yield
         self.is_done = True
 
-    def _place(self, placed: _SetPart) -> Iterator[None]:
-        rows, is_clipping = placed.rows, placed.part.kind is PartKind.CLIPPING
-        cited = _last_row_of(rows, placed.part.cited) if placed.number else -1
-        note = _height(placed.notes.body) if placed.notes else 0.0
+    def _setter(self, part: DossierPart) -> ArticleSetter:
+        grid = self._narrow if part.kind is PartKind.CLIPPING else self._grid
+        return ArticleSetter(part.blocks, Rank.LEAD, 1, grid, self._faces)
+
+    def _place(
+        self, index: int, part: DossierPart, setter: ArticleSetter, notes: Sequence[_SetNote]
+    ) -> Iterator[None]:
+        yield from _done(setter)
+        rows, head = [*setter.head, *setter.body], len(setter.head)
+        is_clipping = part.kind is PartKind.CLIPPING
+        noted = _after_rows(rows, notes)
         if self._y > _TOP:
             self._y += _PARTS_GAP
-        together = len(placed.setter.head) + _LINES_TOGETHER if placed.setter.head else 1
-        least = _height(rows[:together]) + (note if cited < together else 0)
-        if self._y > _TOP and self._y + least > self._foot(note):
-            self._begin_sheet()
-        if placed.number and placed.setter.head:
-            title = placed.part.blocks[placed.part.cited].text
-            self._headings.append(Heading(title, len(self._sheets) - 1, self._y))
-        origin = QPointF(_QUOTE if is_clipping else 0, 0)
-        for number, row in enumerate(rows):
-            here = note if number == cited else 0.0
-            if self._y > _TOP and self._y + row.above + row.setting.line_height > self._foot(here):
+        for first, end in kept_together(rows, head, (self._bottom - _TOP) * _MOST_TOGETHER):
+            cited = [note for at in range(first, end) for note in noted.get(at, ())]
+            least = _height([row for note in cited for row in note.rows[:_LINES_TOGETHER]])
+            needed = _height(rows[first:end]) + (_BELOW_HEAD if first < head < end else 0)
+            if self._y > _TOP and (self._pending or self._y + needed > self._foot(least)):
                 self._begin_sheet()
-            if self._y > _TOP and number:
-                self._y += row.above + (_BELOW_HEAD if number == len(placed.setter.head) else 0)
-            sheet = self._sheets[-1]
-            leg = placed.setter.place([row], [(0, 1)], self._y)
-            sheet.lines.append((PlacedLine(0, leg.lines[0], origin), placed.number if number == cited else 0))
-            if is_clipping:
-                bar = QRectF(_QUOTE / 2 - 2, self._y, 2, leg.bottom - self._y)
-                sheet.rules.append((bar, "accent"))
-            self._y = leg.bottom
-            if number == cited and placed.notes is not None:
-                sheet.notes_height += note + (0 if sheet.notes else _ABOVE_NOTES)
-                sheet.notes.append(placed.notes)
-            if number % _LINES_A_STEP == 0:
+            if first == 0 and part.kind is PartKind.ARTICLE and notes:
+                self._head_of(part)
+            yield from self._set_rows(
+                index, setter, range(first, end), QPointF(_QUOTE * is_clipping, 0), noted
+            )
+        for mark in part.marks:
+            self._marked.append(Marked(index, highlights.Highlight("", mark.places, mark.color, ""), None))
+
+    def _set_rows(
+        self, index: int, setter: ArticleSetter, span: range, origin: QPointF, noted: _Noted
+    ) -> Iterator[None]:
+        rows, head = [*setter.head, *setter.body], len(setter.head)
+        for at in span:
+            if self._y > _TOP and at:
+                self._y += rows[at].above + (_BELOW_HEAD if at == head else 0)
+            self._add(index, setter, rows[at], origin)
+            if notes := noted.get(at, ()):
+                numbers: dict[int, list[str]] = {}
+                for note in notes:
+                    numbers.setdefault(note.footnote.at, []).append(str(note.number))
+                sheet = self._sheets[-1]
+                sheet.references[len(sheet.text.lines) - 1] = numbers
+            if at % _LINES_A_STEP == 0:
                 yield
+        for at in span:
+            for note in noted.get(at, ()):
+                self._put_at_foot(note)
+
+    def _add(self, index: int, setter: ArticleSetter, row: Row, origin: QPointF) -> None:
+        leg = setter.place([row], [(0, 1)], self._y)
+        self._sheets[-1].text.lines.append(PlacedLine(index, leg.lines[0], origin))
+        if origin.x():
+            bar = QRectF(_QUOTE / 2 - 2, self._y, 2, leg.bottom - self._y)
+            self._sheets[-1].text.rules.append((bar, "accent"))
+        self._y = leg.bottom
+
+    def _put_at_foot(self, note: _SetNote) -> None:
+        """Put a footnote at the foot of the sheet; what of it has no room there goes on at that of the next."""
+        for row in note.rows:
+            if self._pending or self._y > self._foot(_height([row])):
+                self._pending.append((note.setter, row))
+            else:
+                self._sheets[-1].notes.append((note.setter, row))
+
+    def _head_of(self, part: DossierPart) -> None:
+        title = next(block.text for block in part.blocks if block.kind is PageBlockKind.HEADLINE)
+        self._headings.append(Heading(title, len(self._sheets) - 1, self._y))
+        self._running_head = title
 
     def _foot(self, note: float) -> float:
-        """Return the y down to which the sheet can be filled if it gets another footnote, `note` pixels high."""
+        """Return the y down to which the sheet can be filled if it gets footnotes of another `note` pixels."""
         sheet = self._sheets[-1]
         return self._bottom - sheet.notes_height - note - (_ABOVE_NOTES if note and not sheet.notes else 0)
 
     def _begin_sheet(self) -> None:
-        self._sheets.append(_Sheet())
+        sheet = _Sheet(running_head=self._running_head)
+        self._sheets.append(sheet)
         self._y = float(_TOP)
+        room = (self._bottom - _TOP) * _MOST_NOTES
+        while self._pending and sheet.notes_height < room:
+            sheet.notes.append(self._pending.pop(0))
 
     def _place_notes(self, sheet: _Sheet) -> None:
         y = self._bottom - sheet.notes_height
         if sheet.notes:
-            sheet.rules.append((QRectF(0, y + _ABOVE_NOTES / 2, 120, 1), "rule2"))
+            sheet.text.rules.append((QRectF(0, y + _ABOVE_NOTES / 2, 120, 1), "rule2"))
             y += _ABOVE_NOTES
-        for setter in sheet.notes:
-            leg = setter.place(setter.body, [(0, len(setter.body))], y)
-            sheet.lines.extend((PlacedLine(0, line, QPointF()), 0) for line in leg.lines)
-            y += _height(setter.body)
+        for setter, row in sheet.notes:
+            leg = setter.place([row], [(0, 1)], y + row.above)
+            sheet.text.lines.extend(PlacedLine(-1, line, QPointF()) for line in leg.lines)
+            y += _height([row])
 
     # -- painting
 
     def painted(self, painter: QPainter, number: int) -> Iterator[None]:
         sheet = self._sheets[number]
+        if sheet.running_head:
+            line = QRectF(self._left, _RUNNING_HEAD, self._grid.column, 20)
+            with as_figures(painter, True):
+                text_painting.draw_words(painter, line, sheet.running_head, theme.sans(11), "ink3")
         with saved_state(painter):
             painter.translate(self._left, 0)
-            for rule, token in sheet.rules:
+            for mark in self._marked:
+                for box in rects_of(sheet.text, mark):
+                    highlights.paint(painter, [box], mark.highlight.color, 0.63 * box.height())
+            for rule, token in sheet.text.rules:
                 painter.fillRect(rule, theme.color(token))
-            for at, (placed, reference) in enumerate(sheet.lines):
+            for number_of_line, placed in enumerate(sheet.text.lines):
                 paint_line(painter, placed.line, placed.origin)
-                if reference:
-                    _paint_reference(painter, placed, reference)
-                if at % _LINES_A_STEP == 0:
+                for at, numbers in sheet.references.get(number_of_line, {}).items():
+                    _paint_reference(painter, placed, at, " ".join(numbers))
+                if number_of_line % _LINES_A_STEP == 0:
                     yield
-        side = self._left
-        paint_foot(painter, self.paper, side, self._text.name, number, self.count)
+        paint_foot(painter, self.paper, self._left, self._text.name, number, self.count)
 
 
 def _done(setter: ArticleSetter) -> Iterator[None]:
@@ -192,13 +265,58 @@ def _height(rows: Sequence[Row]) -> float:
     return sum(row.above + row.setting.line_height + row.below for row in rows)
 
 
-def _last_row_of(rows: Sequence[Row], block: int) -> int:
-    return max((number for number, row in enumerate(rows) if row.block == block), default=-1)
+def kept_together(rows: Sequence[Row], head: int, tallest: float) -> Iterator[tuple[int, int]]:
+    """Yield the ranges [first, end) of rows that stand on one sheet, as far as they are at most `tallest` pixels high.
+
+    The `head` rows of a headline keep with the first lines of the text, a subhead with those below it, and no line of
+    a paragraph stands alone at the foot or at the top of a sheet.
+    """
+    first = 0
+    for at in range(1, len(rows) + 1):
+        if at == len(rows) or _may_part(rows, at, head):
+            if _height(rows[first:at]) <= tallest:
+                yield first, at
+            else:
+                yield from ((row, row + 1) for row in range(first, at))
+            first = at
 
 
-def _paint_reference(painter: QPainter, placed: PlacedLine, number: int) -> None:
-    """Paint the number of a footnote after a line, as a superscript."""
+def _may_part(rows: Sequence[Row], at: int, head: int) -> bool:
+    """Return whether a sheet may begin with the row `at`."""
+    if at == len(rows) - 1 or (head and at < head + _LINES_TOGETHER):
+        return False
+    before, row, behind = rows[at - 1], rows[at], rows[at + 1]
+    if before.block != row.block:
+        return before.kind is not PageBlockKind.SUBHEAD
+    is_second = at < 2 or rows[at - 2].block != row.block
+    return not is_second and behind.block == row.block
+
+
+def _after_rows(rows: Sequence[Row], notes: Sequence[_SetNote]) -> dict[int, list[_SetNote]]:
+    """Return the footnotes by the index of the row that has the character which they refer to."""
+    found: dict[int, list[_SetNote]] = {}
+    for note in notes:
+        at = max(
+            (
+                number
+                for number, row in enumerate(rows)
+                if row.block == note.footnote.block and (_begin(row) < note.footnote.at or not _begin(row))
+            ),
+            default=0,
+        )
+        found.setdefault(at, []).append(note)
+    return found
+
+
+def _begin(row: Row) -> int:
+    """Return the index in its block of the first character of a row."""
+    return row.start + row.as_set.character_at(row.layout.lineAt(row.number).textStart())
+
+
+def _paint_reference(painter: QPainter, placed: PlacedLine, at: int, numbers: str) -> None:
+    """Paint the numbers of footnotes after the character `at` of a line's block, as a superscript."""
     line, box = placed.line, placed.box
-    left = box.x() + line.line().naturalTextWidth() + 1
-    raised = QRectF(left, box.center().y() - 0.62 * line.layout.font().pixelSize(), 40, _REFERENCE)
-    text_painting.draw_words(painter, raised, str(number), theme.sans(_REFERENCE), "accent")
+    before = line.parts(max(at - 1, 0), max(at, 1))
+    left = placed.origin.x() + before[-1].right() if before else box.x()
+    raised = QRectF(left + 1, box.center().y() - 0.62 * line.layout.font().pixelSize(), 60, _REFERENCE)
+    text_painting.draw_words(painter, raised, numbers, theme.sans(_REFERENCE), "accent")

@@ -12,7 +12,7 @@ from PySide6.QtCore import QMimeData
 from PySide6.QtWidgets import QMenu
 
 from reader.export.pdf_file import named_file
-from reader.features.dossiers.dossier_text import DossierFormat, DossierText, dossier_text
+from reader.features.dossiers.dossier_text import DossierFormat, DossierText, dossier_text, no_bookmarks
 from reader.features.dossiers.dossiers import DossierRow, Entry, dossiers_of
 from reader.features.dossiers.ui.dossier_pane import DossierPane, words_of
 from reader.i18n import count, say
@@ -317,9 +317,12 @@ class DossiersPart(Part):
 
     def write_to(self, row: DossierRow, target: Path, form: DossierFormat, *, replaces: bool) -> None:
         style, dossiers, write = self.desk.citation_style(), self.dossiers, self._services.write_file
+        has_marks = self.desk.window.settings.value("dossier_marks")
+        bookmarks_of = self._library.notebook.as_printed if has_marks else no_bookmarks
 
         def text() -> DossierText:
-            return dossier_text(row.name, dossiers.entries(row.uuid), style, dossiers.story_of)
+            entries = dossiers.entries(row.uuid)
+            return dossier_text(row.name, entries, style, dossiers.story_of, bookmarks_of=bookmarks_of)
 
         if form is DossierFormat.PDF:
             typeset = partial(self._typeset, target=target, replaces=replaces)

@@ -1,4 +1,4 @@
-"""Correcting the characters that are selected in a pane, and the list of those that are likely to be misread."""
+"""Correcting the characters that are selected in a pane."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QMenu
 
-from reader.export.article_text import day_of_issue
 from reader.i18n import say
 from reader.language.variants import lookalikes
 from reader.newspaper.article import Fault
@@ -28,7 +27,7 @@ _LONGEST = 20
 
 
 class MisreadPart(Part):
-    """Asks what selected characters should read, and lists those that are likely to be misread."""
+    """Asks what selected characters should read."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -39,7 +38,7 @@ class MisreadPart(Part):
             corrections.change, corrections.offer_change = ask, partial(self._offer, ask)
 
     def handlers(self) -> Handlers:
-        return {"misreadings": self._show_misreadings, "correct_character": self._ask_active}
+        return {"correct_character": self._ask_active}
 
     def _ask_active(self) -> None:
         corrections, frame = self.desk.corrections, self.desk.frame
@@ -84,30 +83,3 @@ class MisreadPart(Part):
 
         places = PlaceList(self._library, correcting, (printed, read_as), self.desk.reading.open_article)
         open_places(self.desk.frame.window(), places)
-
-    def _show_misreadings(self) -> None:
-        """List possible misreadings: in the results if the query is a rung of misreadings, else in the issue."""
-        from reader.features.misread.ui.misreading_list import (
-            Correcting,
-            MisreadingList,
-            Scope,
-            open_misreadings,
-        )
-        from reader.search.answering.ladder import misread_in
-
-        stored, query = self.desk.reading.article, self.desk.searching.query
-        contents = self._library.contents
-        if self.desk.frame.are_results_shown() and misread_in(query):
-            scope = Scope(say("搜到的各处"), lambda: self._library.searcher.ids_on(query), query)
-        elif stored is not None:
-            issue = stored.issue
-            scope = Scope(
-                day_of_issue(issue.date, issue.month_day, issue.label),
-                lambda: [row.id for row in contents.articles(issue.id)],
-            )
-        else:
-            self._services.message(say("先打开一期报纸。"))
-            return
-        correcting = Correcting(self._library, self.desk.corrections.characters)
-        listed = MisreadingList(self._library, correcting, scope, self.desk.reading.open_article)
-        open_misreadings(self.desk.frame.window(), listed)

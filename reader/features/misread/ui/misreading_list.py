@@ -1,4 +1,4 @@
-"""The lists of characters that may have been misread, and of all places of one misreading, each with a tick."""
+"""The list of all places of one misreading, each with a tick."""
 
 from __future__ import annotations
 
@@ -7,24 +7,21 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
-from msgspec.structs import replace
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QKeySequence, QPainter, QShortcut
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from reader.features.misread.everywhere import MisreadEverywhere
-from reader.features.misread.likely import LikelyMisreadings, Misreading, only_witnessed
+from reader.features.misread.likely import Misreading
 from reader.i18n import count, say
 from reader.library.character_places import CharacterPlace
 from reader.library.characters import CharacterOutcome
 from reader.library.library import Library
 from reader.newspaper.article import Fault
-from reader.search.documents import SearchCancelled
 from reader.ui.corrections.correction_controller import CharacterCorrections
 from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.controls import PushButton
 from reader.ui.widgets.listing import (
-    DOUBLE_CLICK,
     ENTER,
     Listing,
     ListingDialog,
@@ -33,10 +30,9 @@ from reader.ui.widgets.listing import (
     on_row,
     on_rows,
 )
-from reader.ui.widgets.undo_stack import FAULTS
 
 if TYPE_CHECKING:
-    from reader.search.query import Query
+    pass
 
 
 class Correcting:
@@ -85,15 +81,6 @@ class Correcting:
         work = partial(places.correct, misreadings, dismissed, rule)
         self._corrections.decide(work, words, message, followers)
 
-    def dismiss(
-        self, article_id: int, place: CharacterPlace, read_as: str, followers: Sequence[Listing[Any]]
-    ) -> None:
-        """State that a character is no misreading of another."""
-        message = say("已记下：不是“{read_as}”", read_as=read_as)
-        words = say("记下不是“{read_as}”", read_as=read_as)
-        work = partial(self._library.characters.dismiss, article_id, place, read_as)
-        self._corrections.decide(work, words, message, followers)
-
 
 OpenArticle = Callable[[int, tuple[str, ...]], object]
 """Opens an article (its id), with the words in question marked."""
@@ -134,11 +121,10 @@ class PlaceList(Listing[PlaceRow]):
         correcting: Correcting,
         misread: tuple[str, str],
         open_article: OpenArticle,
-        over: Listing[MisreadingRow] | None = None,
     ) -> None:
-        """Make the list for a printed string and what it is read as; `over` is the list from which it was opened."""
+        """Make the list for a printed string and what it is read as."""
         self._library, self._correcting, self._misread = library, correcting, misread
-        self._open, self._followers = open_article, (self,) if over is None else (over, self)
+        self._open = open_article
         self.later = QCheckBox(say("以后读进来的期也照此改正"))
         self.correct_button = PushButton(say("改正"), primary=True, act=self.correct)
         super().__init__(say("各处一起改正"), has_ticks=True)
@@ -168,7 +154,7 @@ class PlaceList(Listing[PlaceRow]):
                 [row.misreading for row in ticked],
                 [row.misreading for row in left],
                 self._misread if is_rule else None,
-                self._followers,
+                (self,),
             )
 
     def read_rows(self) -> Sequence[PlaceRow]:
@@ -232,212 +218,3 @@ def open_places(parent: QWidget, places: PlaceList) -> None:
         foot=(places.correct_button,),
         has_heading=True,
     ).open()
-
-
-class MisreadingRow(Struct, frozen=True):
-    """A character in question, and the title of its article."""
-
-    misreading: Misreading
-    title: str
-
-
-class Scope(Struct, frozen=True):
-    """What is searched for misreadings: articles, and the query if these are the results of a rung of misreadings."""
-
-    words: str
-    article_ids: Callable[[], Sequence[int]]
-    query: Query | None = None
-
-
-class MisreadingList(Listing[MisreadingRow]):
-    """The characters in question: Enter accepts a row, Delete dismisses it, and the next one is chosen."""
-
-    row_height = 66
-
-    def __init__(
-        self, library: Library, correcting: Correcting, scope: Scope, open_article: OpenArticle
-    ) -> None:
-        self._library, self._correcting, self._scope = library, correcting, scope
-        self._open, self._likely = (
-            open_article,
-            LikelyMisreadings(library.characters.derived, library.same_texts),
-        )
-        self._waiting: list[int] = []
-        self._incomplete = ""
-        self._looked_at = self._to_look_at = 0
-        self._is_closed = False
-        super().__init__(say("可能认错的字"))
-        QShortcut(QKeySequence("Ctrl+Z"), self, correcting.undo.undo)
-
-    def acts(self) -> Sequence[RowAct[MisreadingRow]]:
-        return [
-            on_row(say("改正 (Enter)"), self._correct, ENTER),
-            on_row(say("各处一起改正… (A)"), self._list_places, "A"),
-            on_row(say("没有认错 (Delete)"), self._dismiss, "Delete"),
-            on_row(say("打开 (O)"), self._show_article, "O", DOUBLE_CLICK),
-        ]
-
-    def _correct(self, row: MisreadingRow) -> None:
-        each = row.misreading
-        self._correcting.correct(
-            each.article_id, each.place, each.read_as, len(each.printed), followers=(self,)
-        )
-
-    def _list_places(self, row: MisreadingRow) -> None:
-        """List all places of the library that print the string, to be corrected in one step."""
-        misread = row.misreading.form, row.misreading.meant
-        open_places(self, PlaceList(self._library, self._correcting, misread, self._open, self))
-
-    def _dismiss(self, row: MisreadingRow) -> None:
-        """State that a character is printed as it is read, and is no misreading."""
-        each = row.misreading
-        self._correcting.dismiss(each.article_id, each.place, each.read_as, (self,))
-
-    def _show_article(self, row: MisreadingRow) -> None:
-        self._open(row.misreading.article_id, (row.misreading.form,))
-
-    def is_idle(self) -> bool:
-        return self.tasks.is_idle() and self._correcting.is_idle()
-
-    def key_of(self, row: MisreadingRow) -> object:
-        return row.misreading.article_id, row.misreading.place
-
-    def words(self, row: MisreadingRow) -> str:
-        each = row.misreading
-        title = "，".join(filter(None, [row.title, each.because()]))
-        return say(
-            "“{printed}”或是“{read_as}”：{before}{printed}{after}　{title}",
-            printed=each.printed,
-            read_as=each.read_as,
-            before=each.before,
-            after=each.after,
-            title=title,
-        )
-
-    def paint_row(self, painter: QPainter, rect: QRectF, row: MisreadingRow) -> None:
-        each = row.misreading
-        draw_in_context(painter, rect, each)
-        below = QRectF(rect.x(), rect.y() + 36, rect.width(), 22)
-        may_be = wording.listed(
-            [say("或是“{read_as}”：{meant}", read_as=each.read_as, meant=each.meant), each.because()]
-        )
-        text_painting.draw_words(painter, below, may_be, theme.sans(12, 700), "ink2")
-        below.setLeft(below.left() + text_painting.width_of(may_be, theme.sans(12, 700)) + 16)
-        text_painting.draw_words(painter, below, row.title, theme.sans(12), "ink3")
-
-    # -- looking through the articles
-
-    def read(self) -> None:
-        self.show_rows([])
-        self._looked_at = 0
-        self.tasks.run(self._scope.article_ids, self._begin, self._fail, FAULTS)
-
-    def _begin(self, article_ids: Sequence[int]) -> None:
-        self._waiting = list(article_ids)
-        self._to_look_at = len(self._waiting)
-        if self._scope.query is None:  # those misread everywhere come first
-            likely = self._likely
-            self.tasks.run(lambda: self._in_rows(likely.systematic(article_ids)), self._add)
-            self.tasks.run(lambda: likely.why_incomplete(article_ids), self._tell_incomplete)
-        self._read_next()
-
-    def _in_rows(self, found: Sequence[Misreading]) -> list[MisreadingRow]:
-        articles = {each.article_id: self._library.articles.article(each.article_id) for each in found}
-        return [
-            MisreadingRow(each, stored.article.title())
-            for each in found
-            if (stored := articles[each.article_id]) is not None
-        ]
-
-    def _tell_incomplete(self, why: str) -> None:
-        self._incomplete = why
-        self.show_face()
-
-    def _read_next(self) -> None:
-        self.show_face()
-        if self._waiting and not self._is_closed:
-            article_id = self._waiting.pop(0)
-            self.tasks.run(lambda: self._rows_of(article_id), self._add_looked_at, self._fail, FAULTS)
-
-    def _rows_of(self, article_id: int) -> list[MisreadingRow]:
-        query = self._scope.query
-        if query is not None:
-            return self._in_rows(self._likely.found(article_id, query))
-        found = self._likely.witnessed([article_id], lambda: self._is_closed)
-        return self._in_rows([each for some in found for each in some])
-
-    def _add_looked_at(self, rows: list[MisreadingRow]) -> None:
-        self._looked_at += 1
-        self._add(rows)
-        self._read_next()
-
-    def _add(self, rows: list[MisreadingRow]) -> None:
-        known = set(map(self.key_of, self.rows()))
-        self.show_rows([*self.rows(), *(row for row in rows if self.key_of(row) not in known)])
-
-    def _fail(self, error: Exception) -> None:
-        if not isinstance(error, SearchCancelled):
-            self.tell(str(error))
-        self.show_face()
-
-    def _is_done(self) -> bool:
-        return self._looked_at >= self._to_look_at > 0 or (not self._waiting and self.tasks.is_idle())
-
-    def nothing(self) -> Nothing:
-        if not self._is_done():
-            return Nothing(say("正在逐篇找…"), self._scope.words)
-        how = say("选中文章里的字，按 Ctrl+H 也可以改正；改正过的在文章里有点线。")
-        if self._scope.query is not None:
-            return Nothing(say("没有可能认错的字"), how)
-        why = "\n".join(filter(None, [self._incomplete, only_witnessed(), how]))
-        return Nothing(say("没有找到有旁证的错字"), why)
-
-    def show_face(self) -> None:
-        super().show_face()
-        if self._is_done():
-            found = count(number, "{n} 处可能认错的字") if (number := len(self.rows())) else ""
-            words = [self._scope.words, found, self._incomplete if number else ""]
-            self.heading.setText(wording.GAP.join(filter(None, words)))
-        else:
-            self.heading.setText(
-                say(
-                    "{scope}　已看过 {done} 篇，共 {total} 篇",
-                    scope=self._scope.words,
-                    done=self._looked_at,
-                    total=self._to_look_at,
-                )
-            )
-
-    # -- decisions
-
-    def follow(self, made: object) -> None:
-        """Remove a decided row and choose the next one; if a decision was undone, search its article again."""
-        if not isinstance(made, CharacterOutcome):
-            return
-        row = self.current()
-        are_places_open = self.findChild(ListingDialog, "placeList") is not None
-        if are_places_open or len(made.decisions) > 1:  # in several articles, whose ids have changed
-            self.read()
-        elif made.decisions and made.decisions[0].undone:
-            if made.article_id is not None:
-                self._waiting.append(made.article_id)
-                self._to_look_at += 1
-                self._read_next()
-        elif row is not None:
-            self.show_rows([self._after(each, row, made) for each in self.rows() if each != row])
-
-    def _after(self, each: MisreadingRow, row: MisreadingRow, made: CharacterOutcome) -> MisreadingRow:
-        """Return another row after the decision on `row`; in the same article, it gets the article's present id."""
-        if made.article_id is None or each.misreading.article_id != row.misreading.article_id:
-            return each
-        return replace(each, misreading=replace(each.misreading, article_id=made.article_id))
-
-    def finish(self) -> None:
-        """Stop searching, before the base class waits for the search."""
-        self._is_closed = True
-        self._waiting.clear()
-        super().finish()
-
-
-def open_misreadings(parent: QWidget, misreadings: MisreadingList) -> None:
-    ListingDialog(parent, say("可能认错的字"), "misreadingList", misreadings, has_heading=True).open()

@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QLineEdit, QPushButton, QSizePolicy, QWidget
 
 from reader.features.proofread.candidates import MOST, Candidate
 from reader.features.proofread.page import Doubt, ProofPage, Read
-from reader.features.proofread.proofreading import MOST_COUNTED, Offer, Progress
+from reader.features.proofread.proofreading import MOST_COUNTED, Offer
 from reader.features.proofread.ui.proof_lines import draw_strip, mark_on_picture, spans_of
 from reader.features.proofread.ui.strips import Strips
 from reader.i18n import count, say
+from reader.storage.reading_table import Proofread
 from reader.ui.widgets import text_painting, theme
 from reader.ui.widgets.controls import (
     IconButton,
@@ -25,12 +26,26 @@ from reader.ui.widgets.controls import (
     row_layout,
 )
 
-_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _SNIPPET, _ENLARGED = 150, 104
 _MOST_SEGMENTS = 60
 
 Answers = dict[str, Callable[[], object]]
-"""What the keys do: right, superfluous, next, back, line, everywhere, undo, leave; candidates are numbers."""
+"""What the keys do, by the names below; those of candidates are their numbers, and Tab is next, Shift+Tab back."""
+_ALWAYS = {
+    Qt.Key.Key_Return: "right",
+    Qt.Key.Key_Enter: "right",
+    Qt.Key.Key_Escape: "leave",
+    Qt.Key.Key_Up: "line above",
+    Qt.Key.Key_Down: "line below",
+}
+_WHILE_EMPTY = {
+    Qt.Key.Key_Space: "line",
+    Qt.Key.Key_Delete: "superfluous",
+    Qt.Key.Key_Left: "left",
+    Qt.Key.Key_Right: "beside",
+    **{Qt.Key(Qt.Key.Key_1 + at): str(at) for at in range(MOST)},
+}
+_WITH_CTRL = {Qt.Key.Key_R: "everywhere", Qt.Key.Key_Z: "undo"}
 
 
 class ProofField(QLineEdit):
@@ -73,21 +88,25 @@ class ProofField(QLineEdit):
             super().keyPressEvent(event)
 
     def _answer_of(self, event: QKeyEvent) -> str:
-        key, modifiers = event.key(), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        key, modifiers = Qt.Key(event.key()), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if modifiers == Qt.KeyboardModifier.ControlModifier:
             is_typed = key == Qt.Key.Key_Z and self.isUndoAvailable()
-            return "" if is_typed else {Qt.Key.Key_R: "everywhere", Qt.Key.Key_Z: "undo"}.get(Qt.Key(key), "")
+            return "" if is_typed else _WITH_CTRL.get(key, "")
         if modifiers:
             return ""
-        if key in _ENTER:
-            return "right"
-        if key == Qt.Key.Key_Escape:
-            return "leave"
-        if self.text():
-            return ""
-        of_empty = {Qt.Key.Key_Space: "line", Qt.Key.Key_Delete: "superfluous"}
-        number = key - Qt.Key.Key_1
-        return str(number) if 0 <= number < MOST else of_empty.get(Qt.Key(key), "")
+        return _ALWAYS.get(key, "") or ("" if self.text() else _WHILE_EMPTY.get(key, ""))
+
+
+class Painted(QWidget):
+    """A widget of a fixed height that `paint` paints."""
+
+    def __init__(self, height: int, paint: Callable[[QPainter, QRectF], object]) -> None:
+        super().__init__()
+        self._paint = paint
+        self.setFixedHeight(height)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self._paint(QPainter(self), QRectF(self.rect()))
 
 
 class _Tile(QPushButton):
@@ -133,86 +152,23 @@ class _Tile(QPushButton):
         text_painting.draw_words(painter, words, self._large, theme.serif(20), "ink")
 
 
-class _Snippet(QWidget):
-    """The place in question with its neighbours, enlarged, in the same position for each."""
-
-    def __init__(self, strips: Strips) -> None:
-        super().__init__()
-        self._strips = strips
-        self.page: ProofPage | None = None
-        self.doubt: Doubt | None = None
-        self.setFixedHeight(_SNIPPET)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter, rect = QPainter(self), QRectF(self.rect())
-        text_painting.draw_box(painter, rect, 5, "paper", "rule2")
-        if self.page is None or self.doubt is None:
-            return
-        line = self.page.lines[self.doubt.line]
-        strip = self._strips.of(line)
-        if strip is None:
-            return
-        spans = spans_of(line, _ENLARGED, 1e9)
-        begin, end = spans[self.doubt.start][0], spans[self.doubt.end - 1][1]
-        painter.setClipRect(rect.adjusted(1, 1, -1, -1))
-        left = rect.center().x() - (begin + end) / 2
-        draw_strip(painter, strip, line, spans, QPointF(left, 6), _SNIPPET - 12)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(mark_on_picture(), 2))
-        middle = rect.center().y()
-        painter.drawRoundedRect(
-            QRectF(left + begin - 2, middle - _ENLARGED / 2 - 6, end - begin + 4, _ENLARGED + 12), 4, 4
-        )
-
-
-class _Sentence(QWidget):
-    """The characters around the place, and below its progress: a segment for each place of the page."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.parts = ("", "", "")
-        self.setFixedHeight(36)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        plain, bold = theme.serif(20), theme.serif(20, 700)
-        widths = [
-            text_painting.width_of(part, bold if at == 1 else plain) for at, part in enumerate(self.parts)
-        ]
-        x = (self.width() - sum(widths)) / 2
-        for at, (part, width) in enumerate(zip(self.parts, widths, strict=True)):
-            rect = QRectF(x, 2, width + 1, 32)
-            if at == 1:
-                text_painting.draw_box(painter, rect.adjusted(-1, 0, 1, 0), 3, "hit_current", None)
-            ink = "hit_current_ink" if at == 1 else "ink2"
-            text_painting.draw_words(painter, rect, part, bold if at == 1 else plain, ink)
-            x += width
-
-
-class _Segments(QWidget):
-    def __init__(self) -> None:
-        super().__init__()
-        self.tokens: Sequence[str] = ()
-        self.setFixedHeight(4)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter, number = QPainter(self), len(self.tokens)
-        gap = 3 if number <= _MOST_SEGMENTS else 0
-        wide = (self.width() - gap * (number - 1)) / max(number, 1)
-        for at, token in enumerate(self.tokens):
-            painter.fillRect(QRectF(at * (wide + gap), 0, wide, 4), theme.color(token))
-
-
 class ProofDesk(QWidget):
     """The right part of the view; it has the focus, in its field."""
 
     def __init__(self, strips: Strips, answers: Answers, open_article: Callable[[int], object]) -> None:
         super().__init__()
-        self._offer = Offer()
+        self._strips, self._offer = strips, Offer()
+        self._page: ProofPage | None = None
+        self._doubt: Doubt | None = None
+        self._parts, self._tokens = ("", "", ""), [""]
         theme.tint(self, "list")
         self.setAccessibleName(say("存疑字"))
         self.place, self._left = Label("", theme.sans(15, 700)), Label("", theme.sans(12), "ink3")
-        self._segments, self.snippet, self._sentence = _Segments(), _Snippet(strips), _Sentence()
+        self._segments = Painted(4, self._paint_segments)
+        self.snippet, self._sentence = (
+            Painted(_SNIPPET, self._paint_snippet),
+            Painted(36, self._paint_sentence),
+        )
         self.tiles = [_Tile(str(at + 1), 98, answers[str(at)]) for at in range(MOST)]
         self.tiles[0].is_first = True
         self.right = _Tile("Enter", 44, answers["right"])
@@ -220,15 +176,19 @@ class ProofDesk(QWidget):
         self.said = Label("", theme.sans(12, 700), "warn", wraps=True)
         self._why = Label("", theme.sans(12), "ink2", wraps=True)
         self._source = LinkButton("", px=12, act=lambda: open_article(self._first().article_id))
-        self.progress = Label("", theme.sans(12), "ink3")
-        keys = say("Tab 跳过　Shift+Tab 上一处　空格 整行　Ctrl+R 同样的都改　Ctrl+Z 撤销　Esc 收工")
+        self.progress, self.pace = (
+            Label("", theme.sans(12), "ink3", wraps=True),
+            Label("", theme.sans(12, 700), "ok"),
+        )
+        keys = say(
+            "Tab 跳过　Shift+Tab 上一处　↑ ↓ ← → 走到别的字　空格 整行　Ctrl+R 同样的都改　Ctrl+Z 撤销　Esc 收工"
+        )
         head = QWidget()
         head.setFixedHeight(44)
         undo = IconButton("undo", say("撤销 (Ctrl+Z)"), 30, act=answers["undo"])
         leave = LinkButton(say("收工"), act=answers["leave"])
-        row_layout(
-            Wide(Label(say("存疑字"), theme.serif(15, 700))), undo, leave, of=head, margins=(24, 0, 14, 0)
-        )
+        name = Wide(Label(say("存疑字"), theme.serif(15, 700)))
+        row_layout(name, undo, leave, of=head, margins=(24, 0, 14, 0))
         body = column_layout(
             row_layout(Wide(self.place), self._left),
             self._segments,
@@ -242,7 +202,7 @@ class ProofDesk(QWidget):
             self._why,
             row_layout(self._source, Wide()),
             Wide(),
-            self.progress,
+            row_layout(Wide(self.progress), self.pace),
             Label(keys, theme.sans(12), "ink3", wraps=True),
             margins=(24, 14, 24, 14),
             spacing=8,
@@ -252,24 +212,26 @@ class ProofDesk(QWidget):
     def show_place(
         self, page: ProofPage, doubt: Doubt | None, read: Read, number: int, tokens: Sequence[str]
     ) -> None:
-        """Show a place, the `number`th (from 1); without one, how many there were."""
-        self.snippet.page, self.snippet.doubt = page, doubt
-        self._segments.tokens = tokens
-        self._sentence.parts = page.around(doubt, read, 6) if doubt else ("", "", "")
+        """Show a place, the `number`th (from 1) of those in doubt, or 0; without one, how many there were."""
+        self._page, self._doubt, self._tokens = page, doubt, [*tokens]
+        self._parts = page.around(doubt, read, 6) if doubt else ("", "", "")
         total, done = len(page.doubts), sum(token != "rule" for token in tokens)
         changed = sum(token == "accent" for token in tokens)
-        if doubt is not None:
+        if doubt is not None and number:
             self.place.setText(say("存疑第 {n} 处，共 {total} 处", n=number, total=total))
+        elif doubt is not None:
+            self.place.setText(say("第 {n} 行，通读", n=doubt.line + 1))
         elif total:
             self.place.setText(say("{total} 处看完，改了 {changed} 处", total=total, changed=changed))
         else:
             self.place.setText(say("这一版没有存疑的字"))
-        self._left.setText(count(total - done, "还有 {n} 处") if doubt else "")
-        before, at, after = self._sentence.parts
+        self._left.setText(count(total - done, "还有 {n} 处") if doubt and total else "")
+        before, at, after = self._parts
         self.field.setAccessibleName(f"{self.place.text()}：{before}【{at}】{after}")
         recognised = page.recognised(doubt) if doubt else ""
+        is_right = say("识别得对，就是{sign}", sign=recognised)
         self.right.show_answer(
-            recognised, say("识别得对，就是"), say("识别得对，就是{sign}", sign=recognised)
+            recognised, say("识别得对，就是") if number else say("往下读，这里是"), is_right
         )
         self.say_line(False)
         self.show_offer(Offer())
@@ -277,25 +239,63 @@ class ProofDesk(QWidget):
             each.update()
         self.right.setEnabled(doubt is not None)
 
-    def show_progress(self, issue: Progress, library: Progress) -> None:
+    def _paint_segments(self, painter: QPainter, rect: QRectF) -> None:
+        number = max(len(self._tokens), 1)
+        gap = 3 if number <= _MOST_SEGMENTS else 0
+        wide = (rect.width() - gap * (number - 1)) / number
+        for at, token in enumerate(filter(None, self._tokens)):
+            painter.fillRect(QRectF(at * (wide + gap), 0, wide, 4), theme.color(token))
+
+    def _paint_snippet(self, painter: QPainter, rect: QRectF) -> None:
+        """Paint the place in question with its neighbours, enlarged, in the same position for each."""
+        text_painting.draw_box(painter, rect, 5, "paper", "rule2")
+        line = self._page.lines[self._doubt.line] if self._page and self._doubt else None
+        strip = self._strips.of(line) if line else None
+        if line is None or strip is None or self._doubt is None:
+            return
+        spans = spans_of(line, _ENLARGED, 1e9)
+        begin, end = spans[self._doubt.start][0], spans[self._doubt.end - 1][1]
+        painter.setClipRect(rect.adjusted(1, 1, -1, -1))
+        left = rect.center().x() - (begin + end) / 2
+        draw_strip(painter, strip, line, line.cells, spans, QPointF(left, 6), _SNIPPET - 12)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(mark_on_picture(), 2))
+        top = rect.center().y() - _ENLARGED / 2 - 6
+        painter.drawRoundedRect(QRectF(left + begin - 2, top, end - begin + 4, _ENLARGED + 12), 4, 4)
+
+    def _paint_sentence(self, painter: QPainter, rect: QRectF) -> None:
+        fonts = theme.serif(20), theme.serif(20, 700), theme.serif(20)
+        widths = [text_painting.width_of(*each) for each in zip(self._parts, fonts, strict=True)]
+        x = (rect.width() - sum(widths)) / 2
+        for at, (part, font, width) in enumerate(zip(self._parts, fonts, widths, strict=True)):
+            own = QRectF(x, 2, width + 1, 32)
+            if at == 1:
+                text_painting.draw_box(painter, own.adjusted(-1, 0, 1, 0), 3, "hit_current", None)
+            text_painting.draw_words(painter, own, part, font, "hit_current_ink" if at == 1 else "ink2")
+            x += width
+
+    def show_pace(self, a_minute: int | None) -> None:
+        self.pace.setText(say("每分钟 {n} 处", n=a_minute) if a_minute else "")
+
+    def show_progress(self, issue: Proofread, library: Proofread) -> None:
+        self.progress.setVisible(bool(library.unsure))  # else no file says how sure it is
         self.progress.setText(
             say(
                 "存疑的字看过：这一期 {done}/{faint}，全库 {all_done}/{all_faint}",
-                done=issue.done,
-                faint=issue.faint,
-                all_done=library.done,
-                all_faint=library.faint,
+                done=issue.decided,
+                faint=issue.unsure,
+                all_done=library.decided,
+                all_faint=library.unsure,
             )
         )
 
     def say_line(self, is_line: bool) -> None:
         """Say what is typed: a character or several, or a whole line."""
-        hint = (
-            say("整行：改好后按 Enter；Esc 不改")
-            if is_line
-            else say("或直接键入：一个字、几个字；Del 是多出的字")
+        whole, several = (
+            say("整行：改好后按 Enter；Esc 不改"),
+            say("或直接键入：一个字、几个字；Del 是多出的字"),
         )
-        self.field.setPlaceholderText(hint)
+        self.field.setPlaceholderText(whole if is_line else several)
         self.warn("")
 
     def warn(self, words: str) -> None:

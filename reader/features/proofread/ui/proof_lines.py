@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from statistics import median
 
+from msgspec import Struct
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame
 
-from reader.features.proofread.page import Doubt, Line, ProofPage, Read, spot_of
+from reader.features.proofread.page import Cell, Doubt, Line, ProofPage, Read, shown_in, spot_of
 from reader.features.proofread.ui.strips import Strip, Strips
 from reader.i18n import say
 from reader.ui.widgets import text_painting, theme
@@ -45,24 +46,39 @@ def dots_of(page: ProofPage, doubt: Doubt, read: Read) -> str:
 def spans_of(line: Line, height: float, width: float) -> list[tuple[float, float]]:
     """Return where the characters of a line are, from left to right, if it is drawn in this height and width.
 
-    Characters of a vertical line are set side by side.
+    Characters of a vertical line, and those on no picture, are set side by side; they may need more than the width.
     """
-    if not line.cells:
-        return []
-    if line.is_vertical:
-        pitch = min(height, width / len(line.cells))
+    size = line.box.right - line.box.left, line.box.bottom - line.box.top
+    if line.is_vertical or not min(size) > 0:
+        pitch = height if line.is_vertical else 0.7 * height
         return [(at * pitch, (at + 1) * pitch) for at in range(len(line.cells))]
-    scale = min(
-        height / max(line.box.bottom - line.box.top, 1e-6), width / max(line.box.right - line.box.left, 1e-6)
-    )
-    if scale > 1e5:  # without a picture there are no boxes
-        return [(at * height * 0.7, (at + 1) * height * 0.7) for at in range(len(line.cells))]
-    left = line.box.left
+    scale, left = min(height / size[1], width / size[0]), line.box.left
     return [((cell.box.left - left) * scale, (cell.box.right - left) * scale) for cell in line.cells]
 
 
+class Row(Struct, frozen=True):
+    """The characters [start, end) of a line, from left to right: all, or as many of a vertical line as fit."""
+
+    line: int
+    start: int
+    end: int
+    spans: tuple[tuple[float, float], ...]
+
+
+def rows_of(page: ProofPage, numbers: Sequence[int], width: float) -> list[Row]:
+    found = []
+    for number in numbers:
+        spans, start = spans_of(page.lines[number], PRINT, width), 0
+        for end in range(1, len(spans) + 1):
+            if end == len(spans) or spans[end][1] - spans[start][0] > width + 1:
+                own = tuple((a - spans[start][0], b - spans[start][0]) for a, b in spans[start:end])
+                found.append(Row(number, start, end, own))
+                start = end
+    return found
+
+
 class ProofLines(QAbstractScrollArea):
-    """The lines of the page around the current place, which stays at the same height; a click on a place chooses it."""
+    """The lines of the page around the current place, which stays at the same height; a click chooses a place."""
 
     def __init__(self, strips: Strips, choose: Callable[[Doubt], object]) -> None:
         super().__init__()
@@ -70,7 +86,8 @@ class ProofLines(QAbstractScrollArea):
         self._page: ProofPage | None = None
         self._read: Read = {}
         self._current: Doubt | None = None
-        self._shown: Sequence[int] = ()
+        self._rows: Sequence[Row] = ()
+        self._laid_out = 0, False, 0
         self.only_doubtful = False
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -81,39 +98,41 @@ class ProofLines(QAbstractScrollArea):
 
     def show_page(self, page: ProofPage, read: Read, current: Doubt | None) -> None:
         self._page, self._read, self._current = page, read, current
-        doubtful = {each.line for each in page.doubts}
-        self._shown = [at for at in range(len(page.lines)) if not self.only_doubtful or at in doubtful]
-        self._set_range()
+        self._lay_out()
         if current is not None:
-            line = self._shown.index(current.line)
-            self.verticalScrollBar().setValue(round(line * PITCH - 0.28 * self.viewport().height()))
+            at = next((n for n, row in enumerate(self._rows) if self._has(row, current)), 0)
+            self.verticalScrollBar().setValue(round(at * PITCH - 0.28 * self.viewport().height()))
             self.setAccessibleName(say("识别的行：{text}", text=page.text_of(current.line, read)))
         self.viewport().update()
 
+    @staticmethod
+    def _has(row: Row, doubt: Doubt) -> bool:
+        return row.line == doubt.line and row.start <= doubt.start < row.end
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._set_range()
+        self._lay_out()
 
-    def _set_range(self) -> None:
-        height = self.viewport().height()
+    def _lay_out(self) -> None:
+        page, height = self._page, self.viewport().height()
+        key = id(page), self.only_doubtful, self.viewport().width()
+        if page is not None and key != self._laid_out:
+            self._laid_out = key
+            doubtful = {each.line for each in page.doubts}
+            shown = [at for at in range(len(page.lines)) if not self.only_doubtful or at in doubtful]
+            self._rows = rows_of(page, shown, self.viewport().width() - 2 * _MARGIN - _NUMBER)
         self.verticalScrollBar().setPageStep(height)
-        self.verticalScrollBar().setRange(0, max(0, len(self._shown) * PITCH + 20 - height))
-
-    def _room(self) -> float:
-        return self.viewport().width() - 2 * _MARGIN - _NUMBER
+        self.verticalScrollBar().setRange(0, max(0, len(self._rows) * PITCH + 20 - height))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        page, place = self._page, event.position()
-        row = int((place.y() + self.verticalScrollBar().value()) // PITCH)
-        if page is None or not 0 <= row < len(self._shown):
-            return
-        number = self._shown[row]
-        spans = spans_of(page.lines[number], PRINT, self._room())
-        for doubt in page.doubts:
-            if doubt.line == number:
-                left, right = spans[doubt.start][0], spans[doubt.end - 1][1]
-                if left <= place.x() - _MARGIN - _NUMBER <= right:
-                    self._choose(doubt)
+        place, page = event.position(), self._page
+        at = int((place.y() + self.verticalScrollBar().value()) // PITCH)
+        for row in self._rows[at : at + 1]:
+            for number, (left, right) in enumerate(row.spans, row.start):
+                if page is not None and left <= place.x() - _MARGIN - _NUMBER < right:
+                    doubt = page.place_at(row.line, number)
+                    if doubt is not None:
+                        self._choose(doubt)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         page = self._page
@@ -122,76 +141,75 @@ class ProofLines(QAbstractScrollArea):
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         scroll, height = self.verticalScrollBar().value(), self.viewport().height()
-        for row in range(max(0, scroll // PITCH), min(len(self._shown), (scroll + height) // PITCH + 1)):
-            self._paint_line(painter, page, self._shown[row], row * PITCH - scroll)
+        for at in range(max(0, scroll // PITCH), min(len(self._rows), (scroll + height) // PITCH + 1)):
+            self._paint_row(painter, page, self._rows[at], at * PITCH - scroll)
 
-    def _paint_line(self, painter: QPainter, page: ProofPage, number: int, top: float) -> None:
-        line, current = page.lines[number], self._current
-        is_current = current is not None and current.line == number
+    def _paint_row(self, painter: QPainter, page: ProofPage, row: Row, top: float) -> None:
+        line, current = page.lines[row.line], self._current
+        is_current = current is not None and self._has(row, current)
         if is_current:
             painter.fillRect(QRectF(0, top, self.viewport().width(), PITCH), theme.color("raised"))
             painter.fillRect(QRectF(0, top, 3, PITCH), theme.color("accent"))
-        label = QRectF(0, top + _TOP, _MARGIN + _NUMBER - 14, STRIP)
-        text_painting.draw_words(painter, label, str(number + 1), theme.sans(12), "ink3", text_painting.RIGHT)
-        spans = spans_of(line, PRINT, self._room())
-        left = _MARGIN + _NUMBER
+        if not row.start:
+            label = QRectF(0, top + _TOP, _MARGIN + _NUMBER - 14, STRIP)
+            number = str(row.line + 1)
+            text_painting.draw_words(painter, label, number, theme.sans(12), "ink3", text_painting.RIGHT)
+        left, y = _MARGIN + _NUMBER, top + _TOP + STRIP + 4
         strip = self._strips.of(line)
         if strip is not None:
-            draw_strip(painter, strip, line, spans, QPointF(left, top + _TOP), STRIP)
-        size = min(22, max(9, round(0.92 * median(b - a for a, b in spans)))) if spans else 22
+            cells = line.cells[row.start : row.end]
+            draw_strip(painter, strip, line, cells, row.spans, QPointF(left, top + _TOP), STRIP)
+        size = min(22, max(9, round(0.92 * median(b - a for a, b in row.spans))))
         marked = {
-            at: each for each in page.doubts if each.line == number for at in range(each.start, each.end)
+            at: each for each in page.doubts if each.line == row.line for at in range(each.start, each.end)
         }
-        y = top + _TOP + STRIP + 4
-        for at, (cell, (begin, end)) in enumerate(zip(line.cells, spans, strict=True)):
-            doubt = marked.get(at)
+        for at, (begin, end) in enumerate(row.spans, row.start):
+            cell, doubt = line.cells[at], marked.get(at)
             rect = QRectF(left + begin, y, end - begin, _TEXT)
-            spot = spot_of(cell)
-            shown = cell.sign if spot is None else self._read.get(spot, cell.sign)
-            is_here = doubt is not None and doubt == current
+            shown = shown_in(cell, self._read)
+            is_here = is_current and current is not None and current.start <= at < current.end
             if is_here:
                 painter.setPen(QPen(mark_on_picture(), 2))
                 painter.setBrush(Qt.BrushStyle.NoBrush)
-                painter.drawRoundedRect(QRectF(rect.x(), top + _TOP, rect.width(), STRIP), 3, 3)
+                if strip is not None:
+                    painter.drawRoundedRect(QRectF(rect.x(), top + _TOP, rect.width(), STRIP), 3, 3)
                 text_painting.draw_box(painter, rect.adjusted(1, 0, -1, 0), 3, "hit_current", None)
             ink = "hit_current_ink" if is_here else "ink" if is_current else "ink2"
-            wide = rect.adjusted(-size, 0, size, 0)
             font = theme.serif(size, 700 if is_here else 400)
+            wide = rect.adjusted(-size, 0, size, 0)
             text_painting.draw_words(painter, wide, shown, font, ink, text_painting.CENTER)
-            if doubt is not None and self._page is not None:
-                draw_dots(
-                    painter,
-                    rect.left() + 2,
-                    rect.right() - 2,
-                    rect.bottom(),
-                    dots_of(page, doubt, self._read),
-                )
-            elif shown != cell.sign:
-                draw_dots(painter, rect.left() + 2, rect.right() - 2, rect.bottom(), "accent")
+            token = dots_of(page, doubt, self._read) if doubt else "accent" if shown != cell.sign else ""
+            if token:
+                draw_dots(painter, rect.left() + 2, rect.right() - 2, rect.bottom(), token)
 
 
 def draw_strip(
     painter: QPainter,
     strip: Strip,
     line: Line,
+    cells: Sequence[Cell],
     spans: Sequence[tuple[float, float]],
     origin: QPointF,
     height: float,
 ) -> None:
-    """Draw the picture of a line such that its characters are where `spans` are; dimmed in a dark theme."""
+    """Draw the picture of a line such that its `cells` are where `spans` are; dimmed in a dark theme.
+
+    The characters of a vertical line are drawn upright, side by side, so that they are read with the text below.
+    """
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
     painter.setOpacity(0.84 if theme.current().is_dark else 1.0)
+    middle = origin.y() + height / 2
     if line.is_vertical:
-        for cell, (begin, end) in zip(line.cells, spans, strict=True):
-            target = QRectF(origin.x() + begin, origin.y(), end - begin, min(height, end - begin))
-            painter.drawImage(target, strip.image, strip.rect_of(cell.box))
+        for cell, (begin, end) in zip(cells, spans, strict=True):
+            source, wide = strip.rect_of(cell.box), end - begin
+            tall = min(height, wide * source.height() / max(source.width(), 1))
+            painter.drawImage(QRectF(origin.x() + begin, middle - tall / 2, wide, tall), strip.image, source)
     elif spans:
         own = strip.rect_of(line.box)
         scale = max(end for _, end in spans) / own.width()
         picture = QRectF(strip.image.rect())
         size = picture.width() * scale, min(height, picture.height() * scale)
-        middle = origin.y() + height / 2
         target = QRectF(origin.x() - own.x() * scale, middle - size[1] / 2, *size)
         shown = size[1] / scale
         painter.drawImage(

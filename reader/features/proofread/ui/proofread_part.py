@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from reader.export.article_text import day_of_issue
 from reader.features.proofread.page import Change, Doubt, ProofPage, Spot
-from reader.features.proofread.proofreading import Offer, Progress, Proofreading
+from reader.features.proofread.proofreading import Asked, Offer, Proofreading, Queue
 from reader.features.proofread.ui.proofread_view import Calls, ProofreadView
 from reader.i18n import say
 from reader.library.library import LibraryError
+from reader.storage.reading_table import Proofread
 from reader.ui.desk import Desk, Part
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 _PAUSE_MS = 5000
 """The pause after which what was kept is applied to the articles, in milliseconds."""
+_MOST_RESULTS = 2000
+"""The maximum number of results in which misreadings are looked for."""
 _BARS = 53, 29
 """The heights of the bars above and below, which stay visible, with their rules."""
 
@@ -37,6 +40,7 @@ class ProofreadPart(Part):
         super().__init__(desk)
         self._reading, self._looking = TaskQueue(self), TaskQueue(self)
         self._offering, self._cutting = TaskQueue(self), TaskQueue(self)
+        self._queue = Queue("")
         self._offers: dict[Doubt, Offer | None] = {}
         self._page_shown: ProofPage | None = None
         self._token = threading.Event()
@@ -54,19 +58,87 @@ class ProofreadPart(Part):
     @cached_property
     def view(self) -> ProofreadView:
         calls = Calls(
-            self._keep, self._offer, self.desk.undo.undo, self.leave, self._load, self._open_article
+            self._keep,
+            self._offer,
+            self.desk.undo.undo,
+            self.leave,
+            self._load,
+            self._open_article,
+            self._find_elsewhere,
+            self._follow,
+            self._queues,
         )
         return ProofreadView(self.desk.frame.widget(), calls, *_BARS)
 
     def handlers(self) -> Handlers:
-        return {"proofread": self.open}
+        return {"proofread": self.open, "misreadings": self._open_likely}
 
     def open(self) -> None:
-        stored = self.desk.reading.article
+        if (article_id := self._open_id()) is not None:
+            self._find(lambda: self.proofreading.issue(article_id), article_id)
+
+    # -- what is proofread
+
+    def _open_id(self) -> int | None:
+        """Return the article that is open here or in the reading pane; without one, say so."""
+        stored = self._page_shown.articles[0] if self._page_shown else self.desk.reading.article
         if stored is None or not stored.id:
             self._services.message(say("先打开一期报纸。"))
+            return None
+        return stored.id
+
+    def _queues(self) -> list[tuple[str, Callable[[], object]]]:
+        return [
+            (say("这一期，各版依次"), self.open),
+            (say("全库，最没把握的在先"), lambda: self._find(self.proofreading.library)),
+            (say("可能认错的字"), self._open_likely),
+        ]
+
+    def _open_likely(self) -> None:
+        """Proofread likely misreadings: in the results if the query is a rung of misreadings, else in the issue."""
+        from reader.search.answering.ladder import misread_in
+
+        query, library, proofreading = self.desk.searching.query, self._library, self.proofreading
+        if self._page_shown is None and self.desk.frame.are_results_shown() and misread_in(query):
+
+            def find() -> Queue:
+                ids = library.searcher.ids_on(query)[:_MOST_RESULTS]
+                return proofreading.likely(ids, say("搜到的各处"), query)
+
+        elif (article_id := self._open_id()) is not None:
+
+            def find() -> Queue:
+                issue = proofreading.issue_of(article_id)
+                ids = [row.id for row in library.contents.articles(issue.id)]
+                return proofreading.likely(ids, day_of_issue(issue.date, issue.month_day, issue.label))
+
+        else:
             return
-        self._load(stored.id)
+        self._services.message(say("正在逐篇找可能认错的字…"))
+        self._find(find)
+
+    def _find(self, find: Callable[[], Queue], begin: int | None = None) -> None:
+        """Find what is to be proofread, and show its first page, or that of the article `begin`."""
+        self._looking.drop()
+        self._looking.run(find, lambda found: self._follow(found, begin), self._fail, FAULTS)
+
+    def _find_elsewhere(self, sign: str) -> None:
+        self._looking.run(
+            lambda: self.proofreading.library(sign), self.view.show_elsewhere, self._fail, FAULTS
+        )
+
+    def _follow(self, queue: Queue, begin: int | None = None) -> None:
+        if queue.pages:
+            self._queue, self.view.current = queue, None
+            self._load(begin or queue.pages[0][1])
+            return
+        words = say("没有存疑而没看过的字")
+        if queue.asked is Asked.LIKELY:
+            words = say("没有找到有旁证的错字")
+        is_whole = queue.asked is Asked.ALL or self._library.same_texts.analysed() == 1
+        self._services.message(
+            words if is_whole else wording.GAP.join([words, say("各期还没有比完，以后可能还有")])
+        )
 
     def leave(self) -> None:
         """Close the view; what was kept is applied, and the article is read again."""
@@ -106,47 +178,56 @@ class ProofreadPart(Part):
             self._load(article_id)
 
     def _load(self, article_id: int) -> None:
-        proofreading = self.proofreading
+        proofreading, acts = self.proofreading, self._acts
 
-        def read() -> tuple[ProofPage, dict[Spot, str], list[tuple[str, int]]]:
-            page, said = proofreading.page(article_id)
-            return page, said, proofreading.pages_of_issue(article_id)
-
-        acts = self._acts
-
-        def show(found: tuple[ProofPage, dict[Spot, str], list[tuple[str, int]]]) -> None:
+        def show(found: tuple[ProofPage, dict[Spot, str]]) -> None:
             if acts == self._acts or self._page_shown is None:
                 self._show(*found)
             else:  # something was kept meanwhile
                 self.refresh(Changed.PAPERS)
 
-        self._reading.run(read, show, self._fail, FAULTS)
+        self._reading.run(lambda: proofreading.page(article_id), show, self._fail, FAULTS)
 
-    def _show(self, page: ProofPage, read: dict[Spot, str], pages: list[tuple[str, int]]) -> None:
-        stored, before = page.articles[0], self._page_shown
-        self._offers, self._page_shown = {}, page
-        label = stored.article.page or ""
-        labels = [each for each, _ in pages]
-        at = labels.index(label) + 1 if label in labels else len(pages)
-        after = (wording.page(pages[at][0]), pages[at][1]) if at < len(pages) else None
-        issue = stored.issue
+    def _show(self, page: ProofPage, read: dict[Spot, str]) -> None:
+        page, queue = self._queue.of(page), self._queue
+        before, self._offers, self._page_shown = self._page_shown, {}, page
+        after = queue.after(page)
+        is_new = before is None or before.articles[0].id != page.articles[0].id
+        if (
+            is_new
+            and after
+            and queue.asked is not Asked.ALL
+            and all(page.is_done(each, read) for each in page.doubts)
+        ):
+            self._load(after[1])  # nothing is left to be asked here
+            return
+        stored = page.articles[0]
+        issue, label = stored.issue, stored.article.page or ""
         day = day_of_issue(issue.date, issue.month_day, issue.label)
-        place = wording.GAP.join(filter(None, [issue.newspaper, day]))
+        place = wording.GAP.join(dict.fromkeys(filter(None, [issue.newspaper, day, queue.words])))
         picture = page.scan.picture if page.scan else None
         if before is None or before.scan is None or before.scan.picture != picture:
             self.view.strips.show(None, None)
             self._cut(page)
         if not self.view.isVisible():
             self.view.begin()
-        title = wording.page(label) if label else stored.article.title()
-        self.view.show_page(page, read, title, place, after)
+        named = (
+            (
+                wording.page(after[0]) if queue.asked is Asked.ALL and after[0].isalnum() else after[0],
+                after[1],
+            )
+            if after
+            else None
+        )
+        self.view.show_page(
+            page, read, wording.page(label) if label else stored.article.title(), place, named
+        )
         self._looking.run(lambda: self.proofreading.look(page), self._show_likely, self._fail, FAULTS)
         contents, proofreading = self._library.contents, self.proofreading
 
-        def counted() -> tuple[Progress, Progress]:
-            return proofreading.progress(
-                [row.id for row in contents.articles(issue.id)]
-            ), proofreading.progress()
+        def counted() -> tuple[Proofread, Proofread]:
+            ids = [row.id for row in contents.articles(issue.id)]
+            return proofreading.progress(ids), proofreading.progress()
 
         self._looking.run(counted, lambda found: self.view.desk.show_progress(*found), self._fail, FAULTS)
         if picture is None:
@@ -171,6 +252,7 @@ class ProofreadPart(Part):
 
         def show(pyramid: Pyramid) -> None:
             self.view.strips.show(pyramid, scan.page)
+            self.view.prepare()
             self.view.show_pictures()
 
         self._cutting.run(

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from functools import partial
+from itertools import groupby
 
 from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt
 from PySide6.QtGui import QPainter, QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from reader.features.proofread.candidates import MOST
-from reader.features.proofread.page import Change, Doubt, ProofPage, Read, Spot
-from reader.features.proofread.proofreading import Offer
+from reader.features.proofread.page import Change, Doubt, Pace, ProofPage, Read, Spot
+from reader.features.proofread.proofreading import Offer, Queue
 from reader.features.proofread.ui.proof_desk import Answers, ProofDesk
 from reader.features.proofread.ui.proof_lines import ProofLines, dots_of, draw_dots
 from reader.features.proofread.ui.strips import Strips
@@ -24,9 +27,11 @@ from reader.ui.widgets.controls import (
     IconButton,
     Label,
     LinkButton,
+    MoreButton,
     Rule,
     Wide,
     column_layout,
+    new_menu,
     row_layout,
 )
 from reader.ui.widgets.listing import CHOICE, Heading, Listing, Nothing, RowAct, on_row
@@ -38,7 +43,7 @@ _IN_ADVANCE = 3
 
 
 class Calls(Struct):
-    """What the view asks for; `keep` is given what to keep, in words, and what is called with whether that is done."""
+    """What the view asks for; `keep` is given what to keep, in words. Pages are opened by the id of an article."""
 
     keep: Callable[[Sequence[Change], str], None]
     offer: Callable[[Doubt], Offer | None]
@@ -46,9 +51,14 @@ class Calls(Struct):
     leave: Callable[[], object]
     open_page: Callable[[int], object]
     open_article: Callable[[int], object]
+    find_elsewhere: Callable[[str], object]
+    """Looks for pages of the library with a character in doubt; they are given to `show_elsewhere`."""
+    follow: Callable[[Queue], object]
+    queues: Callable[[], Sequence[tuple[str, Callable[[], object]]]]
+    """What can be proofread now, in words."""
 
 
-class Queue(Listing[Doubt]):
+class PlaceQueue(Listing[Doubt]):
     """The places in doubt by their articles; those that are done are grey, with what was said of them."""
 
     row_height = 32
@@ -115,23 +125,28 @@ class ProofreadView(QWidget):
         self.current: Doubt | None = None
         self._next: tuple[str, int] | None = None
         self._is_line = self._is_storing = False
-        self._later: list[Callable[[], object]] = []
         self._asked: Sequence[Change] = ()
+        self._elsewhere: Queue | None = None
+        self._pace = Pace()
         self.strips = Strips(self, self.show_pictures)
         answers: Answers = {
             "right": self._enter,
             "superfluous": lambda: self._answer(""),
             "next": lambda: self.step(1),
             "back": lambda: self.step(-1),
+            "line above": lambda: self._go_beside(lines=-1),
+            "line below": lambda: self._go_beside(lines=1),
+            "left": lambda: self._go_beside(places=-1),
+            "beside": lambda: self._go_beside(places=1),
             "line": self._edit_line,
             "everywhere": self._answer_everywhere,
-            "undo": self._undo,
+            "undo": calls.undo,
             "leave": self._escape,
             **{str(at): partial(self._choose, at) for at in range(MOST)},
         }
         self.desk = ProofDesk(self.strips, answers, calls.open_article)
         self.lines = ProofLines(self.strips, self.go_to)
-        self.queue = Queue(self.go_to)
+        self.queue = PlaceQueue(self.go_to)
         self._place = Label("", theme.sans(12), "ink3")
         self._title, self._foot = Label("", theme.sans(15, 700)), Label("", theme.sans(12), "ink3")
         self._next_page = LinkButton("", px=12, act=self._open_next)
@@ -149,7 +164,8 @@ class ProofreadView(QWidget):
         row_layout(name, Wide(self._place), of=head, margins=(16, 0, 12, 0))
         row_layout(Wide(self._foot), self._next_page, of=foot, margins=(16, 0, 8, 0))
         back = IconButton("back", say("收工 (Esc)"), 28, act=self._calls.leave)
-        chips = self._least_sure, self._only_doubtful
+        more = MoreButton(say("校对什么"), 30, self._menu)
+        chips = self._least_sure, self._only_doubtful, more
         row_layout(back, Wide(self._title), *chips, of=middle_head, margins=(12, 0, 12, 0), spacing=8)
         self._left, middle = QWidget(), QWidget()
         self._left.setFixedWidth(_QUEUE)
@@ -159,6 +175,17 @@ class ProofreadView(QWidget):
         self.desk.setFixedWidth(_DESK)
         rules = Rule(upright=True), Rule(upright=True)
         row_layout(self._left, rules[0], Wide(middle), rules[1], self.desk, of=self, spacing=0)
+
+    def _menu(self) -> QMenu:
+        menu = new_menu(self, say("校对什么"))
+        for words, act in self._calls.queues():
+            menu.addAction(words, act)
+        menu.addSeparator()
+        if self.current is not None and self.page is not None:
+            article_id = self.page.articles[self.page.cells(self.current)[0].article].id
+            menu.addAction(say("打开这一篇"), lambda: self._calls.open_article(article_id))
+        menu.addAction(say("收工") + "\tEsc", self._calls.leave)
+        return menu
 
     # -- the page and the place
 
@@ -171,13 +198,21 @@ class ProofreadView(QWidget):
     def show_page(
         self, page: ProofPage, read: dict[Spot, str], title: str, place: str, after: tuple[str, int] | None
     ) -> None:
-        """Show a page; the place in question stays if it is there, else it is the first open one."""
+        """Show a page; the place in question stays if it is there, else it is the first open one, else the first."""
         before = self.current
         self.page, self.read, self._next = page, read, after
         self._title.setText(title)
         self._place.setText(place)
-        same = [each for each in page.doubts if before and _where(each) == _where(before)]
-        self.current = same[0] if same else self._open_after(-1)
+        self.current = None
+        if before is not None and before.line < len(page.lines):
+            same = (
+                page.place_at(before.line, before.start)
+                if before.end <= len(page.lines[before.line].cells)
+                else None
+            )
+            self.current = same
+        if self.current is None:
+            self.current = self._open_after(-1) or (None if page.doubts else page.first())
         self._is_line = False
         self._show()
 
@@ -195,11 +230,19 @@ class ProofreadView(QWidget):
         return left[0] if left else None
 
     def step(self, by: int) -> None:
-        """Go to the next place, or to the one before, whether it is done or not."""
+        """Go to the next place in doubt, or to the one before, whether it is done or not; without any, by lines."""
         order = self.order()
         if order:
             at = order.index(self.current) + by if self.current in order else 0
             self.go_to(order[at % len(order)])
+        else:
+            self._go_beside(lines=by)
+
+    def _go_beside(self, *, lines: int = 0, places: int = 0) -> None:
+        if self.page is not None and self.current is not None and not self._is_line:
+            found = self.page.beside(self.current, lines=lines, places=places)
+            if found is not None:
+                self.go_to(found)
 
     def go_to(self, doubt: Doubt) -> None:
         self.current, self._is_line = doubt, False
@@ -213,34 +256,37 @@ class ProofreadView(QWidget):
         order, current = self.order(), self.current
         tokens = [dots_of(page, each, self.read) for each in order]
         colors = {"warn": "rule", "ink3": "ok", "accent": "accent"}
-        number = order.index(current) + 1 if current else 0
+        at = order.index(current) if current in order else -1
+        self._elsewhere = None
         self.desk.field.setText("")
-        self.desk.show_place(page, current, self.read, number, [colors[each] for each in tokens])
+        self.desk.show_place(page, current, self.read, at + 1, [colors[each] for each in tokens])
+        self.desk.show_pace(self._pace.a_minute(time.monotonic()))
         self.queue.page, self.queue.read_as = page, self.read
         self.queue.show_rows(self._rows(page, order))
-        if current is not None:
+        if current in order:
             self.queue.select(current)
         done = sum(token != "warn" for token in tokens)
         self._foot.setText(say("存疑 {n}　已看 {done}", n=len(tokens), done=done))
         self._next_page.setText(say("下一版：{page} ›", page=self._next[0]) if self._next else "")
         self._show_lines()
         self.show_offer()
-        at = order.index(current) if current else 0
-        for each in order[at : at + 1 + _IN_ADVANCE]:
-            self.strips.of(page.lines[each.line])
-            self._calls.offer(each)
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Have the pictures and candidates of the current place, and of the next ones, made in advance."""
+        order, page = self.order(), self.page
+        at = order.index(self.current) if self.current in order else 0
+        for each in (self.current, *order[at : at + 1 + _IN_ADVANCE]):
+            if page is not None and each is not None:
+                self.strips.of(page.lines[each.line])
+                self._calls.offer(each)
 
     def _rows(self, page: ProofPage, order: Sequence[Doubt]) -> list[Doubt | Heading]:
         if self._least_sure.isChecked():
             return [*order]
         rows: list[Doubt | Heading] = []
-        before = -1
-        for each in order:
-            article = page.cells(each)[0].article
-            if article != before:
-                rows.append(Heading(page.articles[article].article.title()))
-            rows.append(each)
-            before = article
+        for article, places in groupby(order, lambda each: page.cells(each)[0].article):
+            rows += [Heading(page.articles[article].article.title()), *places]
         return rows
 
     def _show_lines(self) -> None:
@@ -269,8 +315,12 @@ class ProofreadView(QWidget):
                 self._keep(page.answer_line(current.line, typed, self.read), say("改一行"))
             except LibraryError as error:
                 self.desk.warn(str(error))
-        else:
+        elif typed or current in page.doubts:
             self._answer("".join(typed.split()) or page.recognised(current))
+        elif (below := page.beside(current, lines=1)) is not None:  # read through
+            self.go_to(below)
+        else:
+            self._open_next()
 
     def _choose(self, number: int) -> None:
         read_as = self.desk.candidate(number)
@@ -288,10 +338,15 @@ class ProofreadView(QWidget):
         self._keep(page.answer(current, read_as), words)
 
     def _answer_everywhere(self) -> None:
-        """Read all open places of the page with the same recognised character as what is typed, or as candidate 1."""
+        """Read all open places of the page with the same recognised character as what is typed, or as candidate 1.
+
+        It is counted first, and done at the second key; then the rest of the library is offered.
+        """
         page, current = self.page, self.current
         read_as = "".join(self.desk.field.text().split()) or self.desk.candidate(0)
-        if page is None or current is None or not read_as or self._is_line:
+        if self._elsewhere is not None:
+            self._calls.follow(self._elsewhere)
+        if self._elsewhere is not None or page is None or current is None or self._is_line:
             return
         sign = page.recognised(current)
         same = [
@@ -299,35 +354,48 @@ class ProofreadView(QWidget):
             for each in page.doubts
             if page.recognised(each) == sign and (each == current or not page.is_done(each, self.read))
         ]
-        words = say("这一版 {n} 处“{sign}”都改作“{read_as}”", n=len(same), sign=sign, read_as=read_as)
-        if self.desk.said.text() != words and len(same) > 1:
-            self.desk.warn(words)  # pressed again, it is done
-            return
-        self._keep([change for each in same for change in page.answer(each, read_as)], words)
+        words = say("这一版 {n} 处“{sign}”都改作“{read_as}”", n=len(same), sign=sign, read_as=read_as or "")
+        if len(same) > 1 and read_as:
+            if self.desk.said.text() != words:
+                self.desk.warn(words)  # pressed again, it is done
+                return
+            self._keep([change for each in same for change in page.answer(each, read_as)], words)
+        self._calls.find_elsewhere(sign)
+
+    def show_elsewhere(self, found: Queue) -> None:
+        """Offer the other pages of the library with a character in doubt."""
+        own = {each.id for each in self.page.articles} if self.page else set()
+        found = replace(found, pages=tuple(each for each in found.pages if each[1] not in own))
+        words = say("全库别的版没有存疑的“{sign}”", sign=found.sign)
+        if found.pages:
+            self._elsewhere = found
+            words = say(
+                "全库还有 {n} 版有存疑的“{sign}”，再按 Ctrl+R 逐处看", n=len(found.pages), sign=found.sign
+            )
+        self.desk.warn(words)
 
     def _keep(self, changes: Sequence[Change], words: str) -> None:
-        if self._is_storing:
-            return
-        self._is_storing, self._asked = True, changes
-        self._calls.keep(changes, words)
+        if not self._is_storing:
+            self._is_storing, self._asked = True, changes
+            self._calls.keep(changes, words)
 
     def kept(self) -> None:
         """Go on to the next place, once what was said of the current one is on the disk."""
-        order = self.order()
-        at = order.index(self.current) if self.current in order else -1
+        page, current, order = self.page, self.current, self.order()
         self._is_storing = self._is_line = False
+        self._pace.add(time.monotonic())
         for change in self._asked:
             if change.cell.place is not None:
                 self.read[change.cell.article, change.cell.place] = change.read_as
-        self.current = self._open_after(at)
+        if current in order:
+            self.current = self._open_after(order.index(current))
+        elif page is not None and current is not None:
+            self.current = page.beside(current, places=1) or current
         self._show()
 
     def not_kept(self, error: Exception) -> None:
         self._is_storing = False
         self.desk.warn(say("没存上，再按一次。{why}", why=str(error)))
-
-    def _undo(self) -> None:
-        self._calls.undo()
 
     def _edit_line(self) -> None:
         if self.page is not None and self.current is not None:
@@ -363,7 +431,3 @@ class ProofreadView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._left.setVisible(self.width() >= _NARROW)
-
-
-def _where(doubt: Doubt) -> tuple[int, int]:
-    return doubt.line, doubt.start

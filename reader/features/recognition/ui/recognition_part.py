@@ -1,13 +1,14 @@
 """Recognising the pictures of a library in a child process; finished pages are shown while it goes on."""
 
 from collections.abc import Sequence
-from functools import partial
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QElapsedTimer
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
 
 from reader.i18n import say
-from reader.library.answers import COMMAND, waiting_in_words
+from reader.library.answers import waiting_in_words, wordless_among
 from reader.library.sync_events import RecognitionProgress, RecognitionReport
 from reader.library.sync_process import Event, Failed
 from reader.ui.desk import Desk, Part
@@ -15,10 +16,18 @@ from reader.ui.sync.progress_strip import LongWork, time_in_words
 from reader.ui.sync.sync_controller import Child
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.controls import LinkButton, Wide, row_layout
 from reader.ui.widgets.services import Change
+
+if TYPE_CHECKING:
+    from reader.features.recognition.ui.waiting_pane import Waiting, WaitingPane
 
 _SHOWN_EVERY_MS = 60_000
 """The interval between two syncs that read in the pages recognised so far, in milliseconds."""
+
+
+_PAUSE = 50
+"""After a sync, pictures are looked for again when so many times as long has passed as that took."""
 
 
 class RecognitionPart(Part):
@@ -33,7 +42,15 @@ class RecognitionPart(Part):
         """The paths to recognise, in the library; those chosen last come first, "." stands for all."""
         self._shown = RecognitionProgress(0, 0, "")
         self._is_paused = self._is_offered = False
-        self._since_rescan = QElapsedTimer()
+        self._since_rescan, self._looked = QElapsedTimer(), QElapsedTimer()
+        self._took = 0
+        self.row = QWidget()
+        """Leads to the page on the pictures that wait; above the tree while there are any."""
+        self.row_button = LinkButton("", act=self.open)
+        row_layout(self.row_button, Wide(), of=self.row, margins=(8, 4, 8, 4))
+        self.row.hide()
+        desk.frame.put_above_tree(self.row, self.row_button)
+        desk.reading.opened.connect(self._leave)
         self._looking = TaskQueue(self)
         self.process = Child(
             self, self.handle, (RecognitionReport,), lambda _: say("识别中断了。识别好的页都留着。")
@@ -42,27 +59,78 @@ class RecognitionPart(Part):
     def refresh(self, change: Change) -> None:
         library = self._library
         is_folder = not (library.is_sample or library.is_in_one_file or library.is_elsewhere)
-        is_possible = is_folder and not library.why_unchangeable() and not self.process.is_running()
-        if change is Change.SCAN and not self._is_offered and is_possible:
-            self._is_offered = True
-            self._looking.run(self._waiting, self._offer)
+        if change is not Change.SCAN or not is_folder or library.why_unchangeable():
+            return
+        if not self._looked.isValid() or self._looked.elapsed() > _PAUSE * self._took:
+            self.look()
 
-    def _waiting(self) -> tuple[str, str]:
-        """Return in words the pictures still to be recognised, "" for none, and what has to be installed first."""
+    def look(self) -> None:
+        self._looked.start()
+        self._looking.run(self._waiting, self._show_waiting)
+
+    def _waiting(self) -> "Waiting":
+        from reader.features.recognition.pace import seconds_a_page
+        from reader.features.recognition.ui.waiting_pane import Waiting
         from reader.features.recognition.waiting import FoundWaiting
 
         waiting = FoundWaiting(self._library.folder)
-        return waiting_in_words(waiting.look()), waiting.hint()
+        contents = self._library.contents
+        pictures = waiting.look(wordless_among(contents.failures()))
+        return Waiting(pictures, waiting.hint(), seconds_a_page(), not contents.counts().articles)
 
-    def _offer(self, found: tuple[str, str]) -> None:
-        words, hint = found
-        if not words or self.process.is_running():
-            return
-        if hint:
-            copy = partial(QGuiApplication.clipboard().setText, COMMAND)
-            self._services.task(wording.listed([words, hint]), say("复制命令"), copy)
-        else:
-            self._services.task(say("{words}。", words=words), say("识别图片里的文字"), self.begin)
+    def _show_waiting(self, found: "Waiting") -> None:
+        self._took, self._found = self._looked.elapsed(), found
+        self.row_button.setText(say("待识别 {n}", n=len(found.pictures)))
+        self.row.setVisible(bool(found.pictures))
+        self._fill()
+        if not found.pictures:
+            self.close()
+        elif not self._is_offered and not self.process.is_running():
+            self._is_offered = True
+            if found.is_alone:
+                self.open()
+            else:
+                words = say("{words}。", words=waiting_in_words(found.pictures))
+                self._services.task(words, say("看看是哪些"), self.open)
+
+    @cached_property
+    def pane(self) -> "WaitingPane":
+        from reader.features.recognition.ui.waiting_pane import WaitingPane
+
+        pane = WaitingPane(self.begin, self.look, self.close)
+        self.desk.frame.area.put_instead(pane, pane.face)
+        return pane
+
+    def _fill(self) -> None:
+        if "pane" in vars(self):
+            self.pane.show_waiting(self._found, is_running=self.process.is_running())
+
+    def open(self) -> None:
+        """Show the page on the pictures that wait, also where the library has no article yet."""
+        pane = self.pane
+        self._fill()
+        self.desk.frame.show_welcome(False)
+        self.desk.frame.area.show_instead(pane)
+        self.desk.frame.close_drawer()
+
+    def close(self) -> None:
+        """Close the page; the row above the tree stays."""
+        if self._leave() and self._found.is_alone:
+            self.desk.frame.show_welcome(True)
+
+    def is_shown(self) -> bool:
+        return "pane" in vars(self) and self.desk.frame.area.is_instead_shown(self.pane)
+
+    def _leave(self) -> bool:
+        is_shown = self.is_shown()
+        if is_shown:
+            self.desk.frame.area.show_instead(None)
+        return is_shown
+
+    def step_back(self) -> bool:
+        is_shown = self.is_shown()
+        self.close()
+        return is_shown
 
     def imported(self, wordless: Sequence[str]) -> None:
         self.begin(wordless)
@@ -82,6 +150,7 @@ class RecognitionPart(Part):
         from reader.features.recognition.recognition_process import child_command
 
         self.process.run(lambda: child_command(self._library.root, self._paths))
+        self._fill()
 
     def finish(self) -> None:
         """End the child; finished pages are kept, and the next run continues after them."""
@@ -116,6 +185,8 @@ class RecognitionPart(Part):
                 self._finish(event)
             case Failed():
                 self._fail(event)
+        if not isinstance(event, RecognitionProgress) and self._looked.isValid():
+            self.look()
 
     def _progressed(self, now: RecognitionProgress) -> None:
         if not now.path:
@@ -127,9 +198,14 @@ class RecognitionPart(Part):
             self._rescan()
 
     def _finish(self, report: RecognitionReport) -> None:
+        from reader.features.recognition.recognition_process import MOST_NAMED
+
         self._strip.show_work(None)
         self._services.message(_in_words(report))
         self._rescan()
+        if rest := self._paths[MOST_NAMED:]:
+            self._paths = []
+            self.begin(rest)
 
     def _fail(self, failed: Failed) -> None:
         if self._shown.total:

@@ -10,16 +10,15 @@ from PySide6.QtWidgets import QApplication, QMenu, QToolTip
 from pytestqt.qtbot import QtBot
 
 from reader.export.forms import Wording
-from reader.features.misread.ui.misreading_list import Correcting, MisreadingList, PlaceList
+from reader.features.misread.ui.misreading_list import Correcting, PlaceList
 from reader.library.characters import place_of_words
 from reader.newspaper import register
 from reader.newspaper.decision import CharacterRule
 from reader.newspaper.passage import QuoteSpan
 from reader.ui.article.typesetting import SUPERFLUOUS
-from reader.ui.corrections.corrected_popover import CorrectedPopover
-from reader.ui.corrections.correction_list import CorrectionList
+from reader.ui.corrections.correction_controller import CorrectedPopover
+from reader.ui.corrections.corrections import CorrectionList
 from reader.ui.page.page_layout import PageSelection
-from reader.ui.widgets.controls import Chip
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
 from tests.ui.a_window import CTRL, actions_of, button_of, click, press, texts, type_text, view
@@ -320,37 +319,10 @@ def test_all_places_of_a_misreading_are_corrected_and_undone_in_one_step(
     assert found(window, "图书馆") == 0
 
 
-def open_list(window: MainWindow, qtbot: QtBot) -> MisreadingList:
-    window._actions["misreadings"].trigger()
-    listed = window.findChild(MisreadingList)
-    assert isinstance(listed, MisreadingList)
-    assert listed.isVisible()
-    qtbot.waitUntil(listed.is_idle)
-    return listed
-
-
-def open_rung(window: MainWindow, qtbot: QtBot) -> None:
-    press(Qt.Key.Key_K, CTRL)
-    type_text("何渡生")
-    press(Qt.Key.Key_Return)
-    hints = window.controller.layout.results.header.hints
-    qtbot.waitUntil(lambda: any(isinstance(each, Chip) for each in hints.offers))
-    click(next(each for each in hints.offers if isinstance(each, Chip)))
-    qtbot.waitUntil(lambda: len(texts(view(window, "resultList"))) == 1)
-    qtbot.waitUntil(lambda: idle(window))
-
-
-def test_an_issue_without_any_says_so_and_what_comes_later_is_corrected_by_a_rule_that_is_listed_and_taken_back(
+def test_what_comes_later_is_corrected_by_a_rule_that_is_listed_and_taken_back(
     window: MainWindow, qtbot: QtBot
 ) -> None:
     open_day(window, qtbot, 1)
-    misread = open_list(window, qtbot)
-    assert texts(misread.view) == []
-    assert misread.state.accessibleName().startswith("没有找到有旁证的错字")
-    assert "没有旁证的不猜" in misread.state.accessibleDescription() + misread.state.accessibleName()
-    misread.leave()
-    a_window.come_back(qtbot, window)
-
     places = open_places(window, qtbot, "渡生", "渡书")
     places.later.setChecked(True)
     places.tick(places.rows(), is_ticked=False)
@@ -369,33 +341,6 @@ def test_an_issue_without_any_says_so_and_what_comes_later_is_corrected_by_a_rul
     assert library.characters.rules() == []
     listed.leave()
     qtbot.waitUntil(lambda: idle(window))
-
-
-def test_what_the_rung_shows_is_accepted_by_enter_and_dismissed_by_delete(
-    window: MainWindow, qtbot: QtBot
-) -> None:
-    open_rung(window, qtbot)
-    listed = open_list(window, qtbot)
-    assert texts(listed.view) == ["“牛”或是“生”：本报讯　灯是何渡牛修的，修到半夜。　修灯第3天"]
-    press(Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: texts(listed.view) == [])
-    qtbot.waitUntil(listed.is_idle)
-    assert found(window, "何渡生") == 4
-    assert listed.state.isVisible()
-    window.controller.features.undo.undo()
-    qtbot.waitUntil(lambda: len(texts(listed.view)) == 1)
-    qtbot.waitUntil(listed.is_idle)
-    assert found(window, "何渡生") == 3
-
-    listed.view.setFocus()
-    press(Qt.Key.Key_Delete)
-    qtbot.waitUntil(lambda: texts(listed.view) == [])
-    qtbot.waitUntil(listed.is_idle)
-    listed.leave()
-    qtbot.waitUntil(lambda: idle(window))
-    assert (found(window, "何渡生"), found(window, "何渡牛")) == (3, 1)
-    query = window.controller.library.searcher.understand("何渡生")
-    assert [each.results.total for each in window.controller.library.searcher.ladder(query)] == [0] * 4
 
 
 def test_an_issue_chosen_while_its_corrected_article_is_read_again_shows_it_corrected(

@@ -16,6 +16,7 @@ from reader.features.proofread.ui.proofread_part import ProofreadPart
 from reader.features.proofread.ui.proofread_view import ProofreadView
 from reader.newspaper.decision import CorrectedCharacter, DismissedMisreading
 from reader.storage.user_data import UserDataError
+from reader.ui.widgets.controls import Chip
 from reader.ui.window.window import MainWindow
 from tests.features.proofread import doubtful_page
 from tests.ui import a_window
@@ -47,6 +48,16 @@ def settle(window: MainWindow, qtbot: QtBot) -> None:
     part = part_of(window)
     undo = window.controller.features.undo
     qtbot.waitUntil(lambda: part.is_idle() and undo.is_idle() and part.view.strips.is_idle())
+
+
+def open_rung(window: MainWindow, qtbot: QtBot) -> None:
+    press(Qt.Key.Key_K, CTRL)
+    a_window.type_text("何渡生")
+    press(Qt.Key.Key_Return)
+    hints = window.controller.layout.results.header.hints
+    qtbot.waitUntil(lambda: any(isinstance(each, Chip) for each in hints.offers))
+    a_window.click(next(each for each in hints.offers if isinstance(each, Chip)))
+    qtbot.waitUntil(lambda: len(a_window.texts(a_window.view(window, "resultList"))) == 1)
 
 
 def at(view: ProofreadView) -> str:
@@ -201,3 +212,68 @@ def test_a_place_is_stored_and_the_next_one_shown_at_once(window: MainWindow, qt
         view.desk.snippet.repaint()
         taken.append(time.perf_counter() - began)
     assert median(taken) < 0.15
+
+
+def test_characters_are_reached_by_arrows_and_what_they_are_right_in_is_read_through(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    view = opened(window, qtbot)
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Right):
+        press(key)
+    assert view.page is not None
+    assert view.current is not None
+    assert view.current not in view.page.doubts
+    sign = at(view)
+    assert view.desk.place.text() == f"第 {view.current.line + 1} 行，通读"
+    press(Qt.Key.Key_Return)  # nothing is kept of what nobody doubts
+    assert kept(window) == []
+    press(Qt.Key.Key_Up)
+    assert at(view) == sign
+    compose("", "甲")
+    press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: kept(window) == [f"{sign}甲"])
+    press(Qt.Key.Key_Tab)
+    assert at(view) == "旧"
+
+
+def test_the_same_character_is_asked_on_the_other_pages_of_the_library(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    doubtful_page.write(window.controller.library.root, "19870613-01", day="1987年6月13日星期六第4013期")
+    press(Qt.Key.Key_F5)
+    a_window.settle(qtbot, window)
+    view = opened(window, qtbot)
+    press(Qt.Key.Key_R, CTRL)
+    settle(window, qtbot)
+    assert view.desk.said.text() == "全库还有 1 版有存疑的“旧”，再按 Ctrl+R 逐处看"
+    here = view.page
+    press(Qt.Key.Key_R, CTRL)
+    qtbot.waitUntil(lambda: view.page is not here)
+    settle(window, qtbot)
+    assert view.page is not None
+    assert [view.page.recognised(each) for each in view.page.doubts] == ["旧"]
+
+
+def test_likely_misreadings_are_a_queue_without_a_picture_too(qtbot: QtBot, tmp_path: Path) -> None:
+    root = tmp_path / "库"
+    root.mkdir()
+    for day, body in enumerate(
+        ["何渡生修灯。", "何渡生又修灯。", "灯是何渡牛修的，修到半夜。", "何渡生也在。"], 1
+    ):
+        text = f"雁桥日报\n1987年6月{day}日\n第01版\n## 修灯第{day}天\n本报讯　{body}\n"
+        (root / f"1987060{day}.txt").write_text(text, encoding="utf-8")
+    window = a_window.open_on(qtbot, root)
+    open_rung(window, qtbot)
+    window._actions["misreadings"].trigger()
+    view = part_of(window).view
+    qtbot.waitUntil(view.isVisible)
+    settle(window, qtbot)
+    assert [view.queue.words(each) for each in view.queue.rows() if isinstance(each, Doubt)] == [
+        "是何渡【牛】修的，"
+    ]
+    assert view.desk.candidate(0) == "生"
+    press(Qt.Key.Key_1)
+    qtbot.waitUntil(lambda: kept(window) == ["牛生"])
+    press(Qt.Key.Key_Escape)
+    searcher = window.controller.library.searcher
+    qtbot.waitUntil(lambda: searcher.search('"何渡生"', exact=True).total == 4)

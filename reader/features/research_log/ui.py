@@ -140,9 +140,13 @@ class ResearchLogPart(Part):
 
     def _note(self, kind: LogKind, what: str, entry: Callable[[], LogEntry]) -> None:
         """Append an entry on `what`, unless that repeats the last one of its kind."""
-        if self._last.get(kind) != what and self.is_on():
-            self._last[kind] = what
-            self._run(lambda: self._log.add(entry()), do_nothing)
+
+        def note() -> None:
+            if self._last.get(kind) != what and self.is_on():
+                self._last[kind] = what
+                self._log.add(entry())
+
+        self._run(note, do_nothing)
 
     def _run(self, work: Callable[[], object], done: Callable[..., None]) -> None:
         def failed(error: Exception) -> None:
