@@ -145,6 +145,8 @@ class Command(Struct, frozen=True):
     """The heading of the help under which it is listed; "" for one of the core, which stands under its heading."""
     after: str = ""
     """The command after which it is listed; at the end if there is none of that name."""
+    alias: str = ""
+    """Another spelling of its name."""
 
 
 class ExportForm(Struct, frozen=True):

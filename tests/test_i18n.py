@@ -136,6 +136,42 @@ def test_english_is_english() -> None:
     assert [text for text in texts if not text.strip() or chinese_signs.search(text)] == []
 
 
+BANNED = {
+    r"(?<!reader )\b\w+(?:gniz|aniz|aliz|ariz|roniz)(?:e[sdr]?|ing)\b": "-ise",
+    r"\b(?:[Cc]olor|[Cc]enter|[Gg]ray|[Bb]ehavior|[Ff]avor|[Nn]eighbor)\w*(?!})": "British spelling",
+    r"\b[Ii]ndex(?:ed|ing)\b|\b[Uu]pdat\w+ (?:the|this) library": "read in",
+    r"[Nn]ewspaper folder|[Yy]our own folder": "library",
+    r"(?<!PostgreSQL's )\b[Aa]dministrator": "librarian",
+    r"▸|\.{4}|(?<=\w) \.\.\.$": "› between menus, ... after a word without a space",
+    r"(?<!here )\b(?:is|are) no (?!longer|chance|sure)": "is not a",
+    r"You have no permission|\bpassed over: |right button|\brung by rung|to be had\b": "plain English",
+    r"\bcannot\b": "can't",
+}
+"""What is not written in English, and what is instead."""
+FESTIVALS_IN_ENGLISH = r"Solstice|Festival|Day|Eve|New Year"
+NAMES = r"Yuebao|Library|Word|Markdown|PostgreSQL"
+
+
+def english() -> Iterator[str]:
+    yield from ENGLISH.values()
+    yield from chain.from_iterable(PLURALS.values())
+
+
+@pytest.mark.parametrize(("pattern", "instead"), BANNED.items(), ids=BANNED.values())
+def test_english_has_one_spelling_and_one_word_for_one_thing(pattern: str, instead: str) -> None:
+    found = [
+        text for text in english() if re.search(pattern, text) and not text.startswith("Print an object: ")
+    ]
+    assert found == [], instead
+
+
+def test_english_is_in_sentence_case() -> None:
+    joining = r"(?: (?:an?|the|of|in|to|and|or|for|on|as|by)\b)*"
+    title = re.compile(rf"[A-Z][a-z]+{joining} (?!(?:{NAMES})\b)[A-Z][a-z]{{2,}}")
+    short = (text for text in english() if len(text) < 60 and not re.search(FESTIVALS_IN_ENGLISH, text))
+    assert [text for text in short if title.match(text) and not re.search(r"[.:?!] [A-Z]", text)] == []
+
+
 def test_english_tells_as_much_as_the_chinese() -> None:
     assert {zh: en for zh, en in ENGLISH.items() if placeholders(zh) != placeholders(en)} == {}
     assert {zh: en for zh, en in PLURALS.items() if placeholders(zh) != placeholders(en[1])} == {}

@@ -258,6 +258,8 @@ def quality_in_words(quality: Quality) -> str:
         words.append(dpi_in_words(quality.dpi, is_estimated=quality.is_dpi_estimated))
     if quality.unknown_script:
         words.append(unknown_script_in_words(quality.unknown_script))
+    if quality.over_columns:
+        words.append(count(quality.over_columns, "{n} 行可能跨了栏，先后未必对"))
     return say("，").join(words)
 
 

@@ -116,7 +116,8 @@ class Quality(Struct, frozen=True):
 
     `characters` is the number of those with a stated confidence, `mean` the mean of it (0 to 1), `unsure` the number of
     those with less than `unsure_below`. `dpi` is the resolution of the coarsest picture, `is_dpi_estimated` if only the
-    size of the paper was guessed. `unknown_script` is the number of pages whose script the recogniser does not know.
+    size of the paper was guessed. `unknown_script` is the number of pages whose script the recogniser does not know,
+    `over_columns` that of lines that may go on in the next column.
     """
 
     characters: int = 0
@@ -126,6 +127,7 @@ class Quality(Struct, frozen=True):
     dpi: int | None = None
     is_dpi_estimated: bool = False
     unknown_script: int = 0
+    over_columns: int = 0
 
     def and_of(self, other: "Quality") -> "Quality":
         """Return the quality of the pages of both."""
@@ -140,6 +142,7 @@ class Quality(Struct, frozen=True):
             coarsest.dpi,
             coarsest.is_dpi_estimated,
             self.unknown_script + other.unknown_script,
+            self.over_columns + other.over_columns,
         )
 
 

@@ -41,6 +41,7 @@ class LinePlace(Struct, frozen=True):
         is_head: It is in the head of the region, above all of its text.
         is_vertical: The page is printed vertically.
         is_opening: A mark at its begin, or a larger first character, tells that an article begins with it.
+        is_over_columns: It may go on in the next column, as it is not known where its own ends.
     """
 
     page: int
@@ -58,6 +59,7 @@ class LinePlace(Struct, frozen=True):
     is_head: bool = False
     is_vertical: bool = False
     is_opening: bool = False
+    is_over_columns: bool = False
 
 
 def tilted(box: Box, degrees: float, size: tuple[float, float]) -> Box:

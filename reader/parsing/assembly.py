@@ -282,11 +282,14 @@ _SIGNED = frozenset({BlockKind.PARAGRAPH, BlockKind.NOTICE, BlockKind.CAPTION})
 def damage(source: SourceText) -> Iterator[ParseWarning]:
     """Yield warnings for the first lines with undecodable bytes, and one with the number of further such lines.
 
-    A further one is for the lines without a place that can be true.
+    Further ones are for the lines without a place that can be true, and those that may be over several columns.
     """
     if source.misplaced:
         message = count(len(source.misplaced), "从这一行起，有 {n} 行没有可信的位置，没有用来分篇。")
         yield ParseWarning(source.misplaced[0], message)
+    over = [number for number, place in enumerate(source.places, 1) if place and place.is_over_columns]
+    if over:
+        yield ParseWarning(over[0], count(len(over), "从这一行起，有 {n} 行可能跨了栏，先后未必对。"))
     counts = [(number, line.count(DAMAGE)) for number, line in enumerate(source.lines, 1) if DAMAGE in line]
     for number, times in counts[:_DAMAGED_LINES_NAMED]:
         yield ParseWarning(number, say("有 {count} 处字节坏了，读不出来，写作 �。", count=times))

@@ -104,9 +104,16 @@ class Connections:
 
     @contextmanager
     def transaction(self, kind: str) -> Iterator[sqlite3.Connection]:
-        """Open a transaction for all queries of this thread: `kind` is "DEFERRED" to read, "IMMEDIATE" to write."""
-        if getattr(self._here, "connection", None) is not None:
-            raise sqlite3.ProgrammingError("a transaction within a transaction")
+        """Open a transaction for all queries of this thread: `kind` is "DEFERRED" to read, "IMMEDIATE" to write.
+
+        What reads within a transaction is a part of it.
+        """
+        current: sqlite3.Connection | None = getattr(self._here, "connection", None)
+        if current is not None:
+            if kind != "DEFERRED":
+                raise sqlite3.ProgrammingError("a transaction within a transaction")
+            yield current
+            return
         with self._lent(writing=kind != "DEFERRED") as connection:
             connection.execute(f"BEGIN {kind}")
             self._here.connection = connection

@@ -3,7 +3,7 @@
 import pytest
 
 from reader.formats.scans.line_parts import LineParts, Words
-from reader.newspaper.line_place import Box
+from reader.newspaper.line_place import Box, hull
 
 BODY, LEADING = 28.0, 40.0
 FULL = 10
@@ -21,7 +21,8 @@ def characters(text: str, left: float, top: float) -> list[tuple[str, Box]]:
     [
         ("桥" * FULL, 40.0, 2),
         ("桥" * FULL + "，", 40.0, 2),
-        ("桥" * FULL + "，", 30.0, 1),  # a comma in a line takes as much
+        ("桥" * FULL + "，", 30.0, 2),
+        ("桥" * FULL + "）", 30.0, 2),
         ("桥" * 4 + "，" + "桥" * 5, 0.0, 1),
     ],
 )
@@ -33,3 +34,11 @@ def test_a_line_over_two_columns_is_cut_in_the_gutter(left: str, gutter: float, 
         [((each[0][1][0], each[0][1][1], 900, each[0][1][3]), each) for each in [line, *below]], BODY, ()
     )
     assert len(tell.of(line)) == parts
+
+
+def test_a_mark_above_a_gutter_is_in_its_line_where_other_lines_go_on() -> None:
+    left = characters("桥" * FULL + "，" + "桥" * FULL, 0, 0)
+    over = [characters("桥" * 2 * FULL, 0, -LEADING * row) for row in range(1, 4)]
+    column = [characters("船" * FULL, FULL * BODY + 30, LEADING * row) for row in range(3, 8)]
+    lines = [(hull([box for _, box in each]), each) for each in [left, *over, *column]]
+    assert len(LineParts(lines, BODY, ()).of(left)) == 1

@@ -9,7 +9,7 @@ import pytest
 
 from reader.cli.commands import program_parser
 from reader.cli.options import Arguments
-from reader.features.packs.ui import pack_controller
+from reader.features.packs import ui as packs_ui
 from reader.features.room.ui import room_controller
 from reader.library.library_kinds import (
     is_address,
@@ -22,7 +22,7 @@ from reader.plugs import Plug, load, plugs_with_libraries
 from reader.ui.window.actions import specs
 from reader.ui.window.library_kinds import KindActions, KindPart, KindWindow
 
-WINDOWS: tuple[KindWindow, ...] = pack_controller, room_controller
+WINDOWS: tuple[KindWindow, ...] = packs_ui, room_controller
 """For mypy, which does not see into modules that are imported by their names."""
 
 LOOKED_AT = """

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from PySide6.QtGui import QImage
 
 
@@ -26,3 +27,14 @@ def test_what_is_no_scene_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(SystemExit) as ended:
         draw("--to", tmp_path, "--only", "nowhere")
     assert ended.value.code == 2
+
+
+def test_the_pictures_of_the_readme_show_the_window_as_it_is() -> None:
+    from tools.gallery.__main__ import OF_README, README, STAMP, stamp
+
+    old = []
+    for name, (scene, _, _) in README.items():
+        with Image.open(OF_README / f"{name}.png") as picture:
+            if getattr(picture, "text", {}).get(STAMP) != stamp(scene):
+                old.append(name)
+    assert not old, "the window has changed: python -m tools.gallery --readme, and look at them"

@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from reader import formats
 from reader.features.dossiers.ui.dossiers_part import DossiersPart
-from reader.features.saved_searches.ui.saved_part import SavedPart
+from reader.features.saved_searches.ui import SavedPart
 from reader.library.library import Library
 from reader.newspaper.correction import Claim, CorrectionKind
 from reader.newspaper.holdings import ArticleRow

@@ -5,6 +5,7 @@ With `--readme` the pictures of the README are made instead, in their place.
 """
 
 import argparse
+import hashlib
 import itertools
 import json
 import os
@@ -17,6 +18,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from msgspec import to_builtins
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from tests import homes
 from tools.gallery.scenes import SCENES
@@ -25,7 +28,11 @@ from tools.gallery.wanted import Picture
 LANGUAGES = ("zh", "en")
 THEMES = ("paper", "white", "dark")
 USUAL_SIZE = (1440, 900)
-OF_README = Path(__file__).parents[2] / "resources" / "pictures"
+ROOT = Path(__file__).parents[2]
+OF_README = ROOT / "resources" / "pictures"
+OUTLINES = ROOT / "tests" / "ui" / "outlines"
+STAMP = "outlines"
+"""The key of the `stamp` among the texts of a PNG file."""
 README = {
     "reading": ("reading", "paper", "zh"),
     "search": ("search", "dark", "zh"),
@@ -49,10 +56,7 @@ def main(words: Sequence[str] | None = None) -> int:
 def _draw_all(options: argparse.Namespace) -> int:
     if options.readme:
         OF_README.mkdir(exist_ok=True)
-        return max(
-            draw([Picture(scene, theme, USUAL_SIZE, str(OF_README / f"{name}.png"))], language, 1)
-            for name, (scene, theme, language) in README.items()
-        )
+        return max(_draw_for_readme(name) for name in README)
     options.to.mkdir(parents=True, exist_ok=True)
     languages = options.language or LANGUAGES
     scenes = options.only or list(SCENES)
@@ -71,6 +75,24 @@ def _draw_all(options: argparse.Namespace) -> int:
 
     with ThreadPoolExecutor(len(languages) * processes) as pool:
         return max(pool.map(draw_share, itertools.product(languages, range(processes))))
+
+
+def _draw_for_readme(name: str) -> int:
+    scene, theme, language = README[name]
+    picture = OF_README / f"{name}.png"
+    failed = draw([Picture(scene, theme, USUAL_SIZE, str(picture))], language, 1)
+    if not failed:
+        told = PngInfo()
+        told.add_text(STAMP, stamp(scene))
+        with Image.open(picture) as drawn:
+            drawn.save(picture, pnginfo=told, optimize=True)
+    return failed
+
+
+def stamp(scene: str) -> str:
+    """Return the digest of what the window says in a scene and of its colours, which its picture was drawn from."""
+    said = [OUTLINES / "reading.txt", OUTLINES / f"{scene}.txt", ROOT / "resources" / "theme" / "tokens.json"]
+    return hashlib.sha256(b"".join(path.read_bytes() for path in said)).hexdigest()
 
 
 def _name(scene: str, theme: str, language: str, size: tuple[int, int], scale: int) -> str:

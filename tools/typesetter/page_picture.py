@@ -9,23 +9,36 @@ from PIL import Image, ImageDraw, ImageFilter
 from tests.features.recognition.printed_pages import SIMPLIFIED_FACE, TRADITIONAL_FACE, face
 from tools.typesetter.page_setting import SetLine, SetPage, width_of
 
-_REGULAR, _BOLD = "NotoSerifCJK-Regular.ttc", "NotoSerifCJK-Bold.ttc"
+SERIF = ("NotoSerifCJK-Regular.ttc", "NotoSerifCJK-Bold.ttc")
+SANS = ("NotoSansCJK-Regular.ttc", "NotoSansCJK-Bold.ttc")
 
 
-def drawn(page: SetPage) -> Image.Image:
-    """Return the picture of a page at 300 dpi, in grey."""
+def drawn(page: SetPage, faces: tuple[str, str] = SERIF) -> Image.Image:
+    """Return the picture of a page at 300 dpi, in grey; `faces` are the files of its regular and bold typeface."""
     picture = Image.new("L", (round(page.width), round(page.height)), 245)
     pen = ImageDraw.Draw(picture)
     for line in page.lines:
-        _draw(pen, line, page)
+        _draw(pen, line, page, faces)
     for rule in page.rules:
         pen.rectangle(rule, fill=40)
+    for box in page.pictures:
+        _print_picture(picture, box)
     return picture
 
 
-def _draw(pen: ImageDraw.ImageDraw, line: SetLine, page: SetPage) -> None:
+def _print_picture(picture: Image.Image, box: tuple[float, float, float, float]) -> None:
+    """Print something like a photograph: soft spots of grey, with grain."""
+    left, top, right, bottom = map(round, box)
+    chance = np.random.default_rng(left + top)
+    spots = Image.fromarray(chance.integers(30, 220, (5, 7), dtype=np.uint8))
+    picture.paste(
+        _grain(spots.resize((right - left, bottom - top), Image.Resampling.BICUBIC), 18), (left, top)
+    )
+
+
+def _draw(pen: ImageDraw.ImageDraw, line: SetLine, page: SetPage, faces: tuple[str, str]) -> None:
     number = TRADITIONAL_FACE if page.style.is_traditional else SIMPLIFIED_FACE
-    of_type = face(line.size, number, _BOLD if line.is_bold else _REGULAR)
+    of_type = face(line.size, number, faces[line.is_bold])
     left, top, right, _ = line.box
     if page.style.is_vertical and not line.is_across:
         pen.text((left, top), line.text, font=of_type, fill=30, direction="ttb", language="zh-TW")

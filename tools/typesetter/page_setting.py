@@ -23,6 +23,7 @@ _GUTTER = 40
 _MARGIN = 110
 _NEVER_FIRST = frozenset("，。、；：！？”’）》】」』%％")
 
+WARES = ("白菜", "萝卜", "鲜鱼", "猪肉", "鸡蛋", "豆腐", "面粉", "菜油", "青椒")
 _HAN_FIGURES = str.maketrans("0123456789", "〇一二三四五六七八九")
 
 _CONTENTS = Contents(articles=(5, 7), jump=0.0, notices=0.0, verse=0.0, pages=("1",))
@@ -41,8 +42,18 @@ class Layout(Enum):
     )
 
 
+class Inset(Enum):
+    """What is printed in the columns of an article beside its text."""
+
+    PICTURE = "a picture and its caption"
+    TABLE = "rows of short cells"
+
+
 class PageStyle(Struct, frozen=True):
-    """How a paper sets its pages; `head`: sizes of a headline over 1, 2, … columns; `indent` in characters."""
+    """How a paper sets its pages; `head`: sizes of a headline over 1, 2, … columns; `indent` in characters.
+
+    `gutter` in pixels; `inset`: what is in the columns of articles of several.
+    """
 
     name: str
     columns: int = 5
@@ -50,17 +61,24 @@ class PageStyle(Struct, frozen=True):
     layout: Layout = Layout.BANDS
     has_rules: bool = True
     boxed: float = 0.0
-    head: tuple[int, ...] = (64, 84, 100, 116, 128, 128)
+    head: tuple[int, ...] = (64, 84, 100, 116, 128, 128, 128)
     is_centred: bool = True
     breaks_heads: float = 0.4
     is_vertical: bool = False
     is_traditional: bool = False
     indent: int = 2
     held_out: bool = False
+    gutter: int = _GUTTER
+    inset: Inset | None = None
+
+
+INSET = -2
+"""The article of what is printed in an inset."""
 
 
 class SetLine(Struct, frozen=True):
-    """A printed line; `article` is its number in the page's truth, -1 for the masthead. `column` tells its block.
+    """A printed line; `article` is its number in the page's truth, -1 for the masthead, INSET. `column`
+    tells its block.
 
     `is_across`: a horizontal line of a vertical page, which runs from right to left.
     """
@@ -83,6 +101,7 @@ class SetPage(Struct):
     lines: list[SetLine] = field(default_factory=list)
     rules: list[Box] = field(default_factory=list)
     articles: list[InventedArticle] = field(default_factory=list)
+    pictures: list[Box] = field(default_factory=list)
 
 
 PAGE_STYLES = (
@@ -160,6 +179,15 @@ class _Row(Struct, frozen=True):
     is_centred: bool = False
 
 
+class _Hole(Struct, frozen=True):
+    """A place in an article without text: its first column and row there, and its size."""
+
+    column: int = 0
+    columns: int = 0
+    row: int = 0
+    deep: int = 0
+
+
 class _Setter:
     def __init__(self, rng: random.Random, style: PageStyle, articles: Sequence[InventedArticle]) -> None:
         self.rng, self.style, self.articles = rng, style, articles
@@ -186,15 +214,16 @@ class _Setter:
                 structs.replace(each, box=_turned(each.box, height)) for each in self.page.lines
             ]
             self.page.rules = [_turned(each, height) for each in self.page.rules]
+            self.page.pictures = [_turned(each, height) for each in self.page.pictures]
             width, height = height, width
         self.page.width, self.page.height = width, height
         return self.page
 
     def _across(self, columns: int) -> float:
-        return columns * self.column + (columns - 1) * _GUTTER
+        return columns * self.column + (columns - 1) * self.style.gutter
 
     def _left(self, column: int) -> float:
-        return _MARGIN + column * (self.column + _GUTTER)
+        return _MARGIN + column * (self.column + self.style.gutter)
 
     def _masthead(self, today: dt.date) -> float:
         week = "一二三四五六日"[today.weekday()]
@@ -299,12 +328,44 @@ class _Setter:
         """Set an article over columns, its text in even ones; return its lower edge."""
         v = self._head(number, u, v, columns, draws=draws)
         rows = self._rows(number)
-        deep = -(-len(rows) // columns)
+        hole = self._hole(number, columns, len(rows))
+        deep = -(-(len(rows) + hole.deep * hole.columns) // columns)
         for column in range(columns if draws else 0):
-            self._print(
-                rows[column * deep : (column + 1) * deep], number, u + column * (self.column + _GUTTER), v
-            )
+            left = u + column * (self.column + self.style.gutter)
+            above, below = deep, 0
+            if hole.column <= column < hole.column + hole.columns:
+                above = min(hole.row, deep)
+                below = max(0, deep - above - hole.deep)
+            self._print(rows[:above], number, left, v)
+            self._print(rows[above : above + below], number, left, v + (above + hole.deep) * _LEADING)
+            rows = rows[above + below :]
+        if draws and hole.deep:
+            left = u + hole.column * (self.column + self.style.gutter)
+            self._inset((left, v + hole.row * _LEADING, left + self._across(hole.columns), 0.0), hole.deep)
         return v + deep * _LEADING
+
+    def _hole(self, number: int, columns: int, rows: int) -> "_Hole":
+        """Return where the text of an article makes room for an inset; nowhere in most of them."""
+        chance = random.Random(f"{self.page.style.name} {number} {columns} {rows}")
+        if self.style.inset is None or columns < 2 or rows < 9 * columns or chance.random() < 0.3:
+            return _Hole()
+        wide = chance.randrange(1, columns + (columns < 3))
+        row = chance.choice((0, 0, 3, rows // columns // 2))
+        return _Hole(chance.randrange(columns - wide + 1), wide, row, chance.randrange(6, 12))
+
+    def _inset(self, place: Box, deep: int) -> None:
+        left, top, right, _ = place
+        self.block += 1
+        if self.style.inset is Inset.PICTURE:
+            self.page.pictures.append((left, top, right, top + (deep - 2) * _LEADING))
+            self._line("渡口今天早晨的样子　江城摄", left, top + (deep - 2) * _LEADING + 12, 32, INSET)
+            return
+        cells = max(2, round((right - left) / 230))
+        for row in range(deep - 1):
+            for cell in range(cells):
+                text = self.rng.choice(WARES) if not cell else f"{self.rng.uniform(0, 400):.2f}"
+                at = left + 10 + cell * (right - left) / cells
+                self._line(text, at, top + 12 + row * _LEADING, 32, INSET)
 
     def _size(self, number: int) -> int:
         return len(self._rows(number))
@@ -332,7 +393,7 @@ class _Setter:
                 if boxed:
                     self._frame(u, v, self._across(c), bottom)
                 elif left:
-                    self._rule(u - _GUTTER / 2, v, bottom - v, is_down=True)
+                    self._rule(u - self.style.gutter / 2, v, bottom - v, is_down=True)
                 left += c
             self._rule(_MARGIN, bottom + 24, self._across(style.columns))
             v = bottom + 60
@@ -359,7 +420,7 @@ class _Setter:
             elif top > v:
                 self._rule(u, top - 26, self._across(widths[at]))
             bottoms[at] = bottom + 60
-        self._rule(self._left(widths[0]) - _GUTTER / 2, v, max(bottoms) - v, is_down=True)
+        self._rule(self._left(widths[0]) - self.style.gutter / 2, v, max(bottoms) - v, is_down=True)
         return max(bottoms)
 
     def _headed_across(self, v: float) -> float:
@@ -386,7 +447,7 @@ class _Setter:
                 low += max(len(rows) * _LEADING, wide) + 50
                 self._rule(u, low - 30, self.column)
             bottoms.append(low)
-        self._rule(self._left(1) - _GUTTER / 2, v, max(bottoms) - v, is_down=True)
+        self._rule(self._left(1) - self.style.gutter / 2, v, max(bottoms) - v, is_down=True)
         return max(bottoms)
 
     def _across_line(self, text: str, u: float, middle: float, size: int, article: int) -> None:
@@ -421,7 +482,7 @@ class _Setter:
                 if rows:
                     column, down = column + 1, v
         for each in range(1, style.columns):
-            self._rule(self._left(each) - _GUTTER / 2, v, bottom - v, is_down=True)
+            self._rule(self._left(each) - self.style.gutter / 2, v, bottom - v, is_down=True)
         return max(bottom, down)
 
 

@@ -14,6 +14,7 @@ PLUG = Plug(
             "reader.features.recognition.cli:Recognize",
             heading="read",
             after="import",
+            alias="recognise",
         ),
     ),
     part="reader.features.recognition.ui.recognition_part:RecognitionPart",

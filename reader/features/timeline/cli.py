@@ -37,7 +37,7 @@ class TimelineCommand(Arguments, frozen=True):
     EXAMPLES = (
         ("reader timeline 渡口 板车 --by year", later("两个词，按年比较")),
         (
-            later('reader timeline "{words}" --share articles -o 渡口.svg', words="渡口 日期:1987"),
+            later('reader timeline "{word} 日期:1987" --share articles -o 渡口.svg', word="渡口"),
             later("占当时篇数的多少，画成图"),
         ),
     )

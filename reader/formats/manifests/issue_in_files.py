@@ -56,15 +56,12 @@ def laid_out(file: SavedFile, issue: Issue, encoding: str) -> LaidOut:
             left_out=left_out,
         )
         if contents
-        else scanned_page.with_places(
-            SourceText(
-                file.name,
-                encoding,
-                tuple(writer.builder.lines),
-                reading=Reading("", 0.0, left_out),
-                head=StatedHead(issue.title, issue.date, writer.head_lines),
-            ),
-            writer.lines,
+        else SourceText(
+            file.name,
+            encoding,
+            tuple(writer.builder.lines),
+            reading=Reading("", 0.0, left_out),
+            head=StatedHead(issue.title, issue.date, writer.head_lines),
         )
     )
     if source.reading is not None:
@@ -74,6 +71,8 @@ def laid_out(file: SavedFile, issue: Issue, encoding: str) -> LaidOut:
             reading=replace(source.reading, quality=scanned_page.quality_of(writer.pages)),
             certainty=scanned_page.certainty_of(source.lines, printed),
         )
+    if not contents:
+        source = scanned_page.with_places(source, writer.lines)
     return LaidOut(source, tuple(writer.pages), tuple(writer.placed))
 
 

@@ -4,8 +4,7 @@ the head of a column. A page whose headlines are larger is left as it is cut; so
 
 import re
 from collections.abc import Collection, Sequence
-from enum import Enum, auto
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from statistics import median
 
 from msgspec import Struct, structs
@@ -33,28 +32,21 @@ _MAY_BE_NUMBER = re.compile(f"(?:{NUMERAL}|[○◯〇□×第])$")
 _NO_HEADING = re.compile(r"[，。、；：！？,.;:!?]|^\W*\d|[年月日號号期發发]$|[啓启啟謹谨具]$")
 
 
-class Kind(Enum):
-    """What a column is: running text, a heading, or text with which an article begins."""
-
-    TEXT = auto()
-    HEAD = auto()
-    OPENING = auto()
-
-
 class _Column(Struct):
     """A column in reading direction, in characters: its distance from the begin of its band, the white space behind it;
-    `band` is the length of the band.
+    `band` is the length of the band. `opens`: an article begins with it; `is_head`: it is nothing but its headline.
     """
 
     row: list[CutLine]
     box: Box
     text: str
     stretch: Stretch
-    is_enlarged: bool
+    is_marked: bool
     indent: float = 0.0
     white: float = 0.0
     band: float = 0.0
-    kind: Kind = Kind.TEXT
+    opens: bool = False
+    is_head: bool = False
 
     @property
     def is_short(self) -> bool:
@@ -65,8 +57,8 @@ class _Column(Struct):
         return self.is_short and _LEAST <= len(self.text) <= _MOST and not _NO_HEADING.search(self.text)
 
     @property
-    def is_indented(self) -> bool:
-        return self.may_be_heading and _INDENT <= self.indent <= self.white + 1
+    def has_ring(self) -> bool:
+        return _RING.match(self.text) is not None
 
 
 def with_column_heads(cut: CutPage, texts: Sequence[str], enlarged: Collection[int]) -> CutPage:
@@ -80,16 +72,11 @@ def with_column_heads(cut: CutPage, texts: Sequence[str], enlarged: Collection[i
     regions = [_columns(region, texts, enlarged, cut.body) for region in cut.regions]
     columns = [column for region in regions for column in region]
     _tell(columns)
-    heads = [column for column in columns if column.kind is not Kind.TEXT]
-    if not heads or len(heads) > _MOST_SHARE * len(columns):
+    if not 0 < sum(column.opens for column in columns) <= _MOST_SHARE * len(columns):
         return cut
     if headed and not _is_masthead(headed[0], regions[cut.regions.index(headed[0])], texts):
         return cut
-    parts = [
-        part
-        for region, own in zip(cut.regions, regions, strict=True)
-        for part in (_divided(region, own) if any(c.kind is not Kind.TEXT for c in own) else [region])
-    ]
+    parts = [part for region, own in zip(cut.regions, regions, strict=True) for part in _divided(region, own)]
     return structs.replace(cut, regions=tuple(parts), has_column_heads=True)
 
 
@@ -99,9 +86,8 @@ def _columns(
     found = []
     for stretch in region.text:
         for row in rows_of(stretch):
-            box = hull([line.box for line in row])
             text = "".join("".join(texts[line.at].split()) for line in row)
-            found.append(_Column(row, box, text, stretch, row[0].at in enlarged))
+            found.append(_Column(row, hull([line.box for line in row]), text, stretch, row[0].at in enlarged))
     for at, column in enumerate(found):
         near = [each.box for each in found[max(at - _NEAR, 0) : at + _NEAR + 1] if _is_level(each, column)]
         longest = max(box[2] - box[0] for box in near)
@@ -109,6 +95,7 @@ def _columns(
         begin, end = median(box[0] for box in long), max(median(box[2] for box in long), column.box[2])
         column.indent, column.white = (column.box[0] - begin) / body, (end - column.box[2]) / body
         column.band = (end - begin) / body
+        column.is_marked |= column.has_ring
     return found
 
 
@@ -119,75 +106,64 @@ def _is_level(one: _Column, other: _Column) -> bool:
 
 
 def _tell(columns: Sequence[_Column]) -> None:
-    """Tell the kinds of all columns of a page."""
-    long = [column.indent for column in columns if not column.is_short]
-    for at, column in enumerate(columns):
-        column.kind = Kind.TEXT
-        before = columns[at - 1] if at else None
-        after = columns[at + 1] if at + 1 < len(columns) else None
-        if column.band < _LEAST_BAND or after is None:
+    """Tell which columns of a page begin an article."""
+    rings_below_full = [  # they count if there are several, and none stands within a column
+        column
+        for before, column in pairwise(columns)
+        if column.has_ring and before.white < _ENDS and not _MAY_BE_NUMBER.search(before.text)
+    ]
+    ends = [True, *(column.white >= _ENDS for column in columns)]
+    rings = len(rings_below_full) + sum(
+        end and each.has_ring for end, each in zip(ends, columns, strict=False)
+    )
+    if rings < _LEAST_RINGS or any(_RING_WITHIN.search(each.text, 1) for each in columns):
+        rings_below_full = []
+    counting = {id(column) for column in rings_below_full}
+    indented = []
+    for at, (column, after) in enumerate(pairwise(columns)):
+        if column.band < _LEAST_BAND:
             continue
-        if _RING.match(column.text) or column.is_enlarged:
-            ends = before is None or before.white >= _ENDS
-            if ends or (
-                column.text[0] in "○◯〇◎" and not _MAY_BE_NUMBER.search(before.text if before else "")
-            ):
-                is_head = column.may_be_heading and not after.is_short and not _RING.match(after.text)
-                column.kind = Kind.HEAD if is_head else Kind.OPENING
-        elif column.is_indented and not after.is_short and after.indent < column.indent - _OTHER:
-            is_apart = before is None or before.indent < column.indent - _OTHER
-            if is_apart:
-                column.kind = Kind.HEAD
-    _forget_rings(columns)
-    indented = [each for each in columns if each.kind is Kind.HEAD and not _RING.match(each.text)]
-    for each in indented:
-        alike = sum(abs(other.indent - each.indent) < _OTHER for other in indented)
-        if sum(abs(other - each.indent) < _OTHER for other in long) > alike // 3:
-            each.kind = Kind.TEXT  # paragraphs begin like this
-
-
-def _forget_rings(columns: Sequence[_Column]) -> None:
-    """Take marks below full columns for text if marks also stand within columns, or if there are few."""
-    rings = [each for each in columns if each.kind is not Kind.TEXT and _RING.match(each.text)]
-    has_within = any(_RING_WITHIN.search(each.text, 1) for each in columns)
-    if len(rings) >= _LEAST_RINGS and not has_within:
-        return
-    for before, each in pairwise(columns):
-        if each.kind is not Kind.TEXT and _RING.match(each.text) and before.white < _ENDS:
-            each.kind = Kind.TEXT
+        if column.is_marked:
+            column.opens = ends[at] or id(column) in counting
+            column.is_head = column.may_be_heading and not after.is_short and not after.has_ring
+        elif column.may_be_heading and _INDENT <= column.indent <= column.white + 1 and not after.is_short:
+            beside = [*columns[max(at - 1, 0) : at], after]
+            column.opens = column.is_head = all(each.indent < column.indent - _OTHER for each in beside)
+            indented += [column] * column.opens
+    long = [column.indent for column in columns if not column.is_short]
+    for column in indented:
+        alike = sum(abs(other.indent - column.indent) < _OTHER for other in indented)
+        if sum(abs(other - column.indent) < _OTHER for other in long) > alike // 3:
+            column.opens = False  # paragraphs begin like this
 
 
 def _is_masthead(region: PageRegion, columns: Sequence[_Column], texts: Sequence[str]) -> bool:
     """Return whether the large type above the first heading is that of a masthead: a date or the like is with it."""
     from reader.parsing import fields  # the window loads this module before its first picture
 
-    until = next((at for at, each in enumerate(columns) if each.kind is not Kind.TEXT), len(columns))
-    words = [texts[line.at] for row in region.head for line in row]
-    words += [each.text for each in columns[:until]]
-    return until <= _MOST_OF_MASTHEAD and any(fields.masthead_fields(text).count for text in words)
+    above = [*takewhile(lambda each: not each.opens, columns)]
+    words = [texts[line.at] for row in region.head for line in row] + [each.text for each in above]
+    return len(above) <= _MOST_OF_MASTHEAD and any(fields.masthead_fields(text).count for text in words)
 
 
 def _divided(region: PageRegion, columns: Sequence[_Column]) -> list[PageRegion]:
+    if not any(column.opens for column in columns):
+        return [region]
     parts = [PageRegion(region.head, [], region.box, region.has_rule_beside)]
     stretch: Stretch | None = None
+    before: Stretch | None = None
     for column in columns:
-        if column.kind is not Kind.TEXT:
-            is_head = column.kind is Kind.HEAD
-            parts.append(
-                PageRegion(
-                    [column.row] if is_head else [], [], column.box, region.has_rule_beside, not is_head
-                )
-            )
-            stretch = None
-            if is_head:
+        is_first, before = column.stretch is not before, column.stretch
+        if column.opens:
+            head, stretch = [column.row] * column.is_head, None
+            parts.append(PageRegion(head, [], column.box, region.has_rule_beside, not column.is_head))
+            if column.is_head:
                 continue
         part = parts[-1]
-        if stretch is not column.stretch or not part.text:
+        if column.stretch is not stretch:
             stretch = column.stretch
-            is_first = column.row[0].at == min(stretch.lines, key=lambda line: line.box[1]).at
-            part.text.append(Stretch(list(column.row), column.box, stretch.rule_above and is_first))
-        else:
-            for line in column.row:
-                part.text[-1].add(line)
+            part.text.append(Stretch([], column.box, stretch.rule_above and is_first))
+        for line in column.row:
+            part.text[-1].add(line)
         part.box = hull((part.box, column.box))
     return [part for part in parts if part.head or part.text]

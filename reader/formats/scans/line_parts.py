@@ -4,12 +4,12 @@ Where the gutter is narrow or a rule is not recognized, OCR programs join lines 
 close, they draw one box around two of them. The boxes of the words show both errors.
 """
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from statistics import median
 
-from reader.newspaper.line_place import Box
+from reader.formats.scans.column_breaks import ColumnBreaks, Segment
+from reader.newspaper.line_place import Box, hull
 
 Words = Sequence[tuple[str, Box]]
 
@@ -17,54 +17,44 @@ _WIDE = 2.5
 """White space that always divides a line, in sizes of the line's own type."""
 _GUTTER = 0.6
 """Minimum width of a gutter, in sizes of the body's type."""
-_HANGING = frozenset("，。、；：！？")
+_HANGING = frozenset("，。、；：！？”’）》】〕」』％,.;:!?)]%…")
 """Punctuation that is printed beyond the end of a full line, where it may fill the gutter."""
-_EDGE = 0.5
-"""Maximum distance of a part's beginning from the left edge of its column, in sizes of the body's type."""
-# Minimum number of lines with the same left edge that form a column, and the vertical distance in which they are
-# counted, in sizes of the body's type.
-_LEAST_EDGES, _NEAR = 4, 15.0
+_SOFT = 0.2
+"""Minimum white space at which a line may be cut where a column ends, in sizes of the body's type."""
+# Minimum number of rows nearby in which a column ends there: at a gap as wide as a gutter, at a narrower one or a mark.
+_LEAST_ROWS, _LEAST_SOFT = 3, 2
 _THICKER = 1.3
 """A line's box this many times as thick as its words is considered wrong."""
 
 
 class LineParts:
-    """Finds the parts of the lines of one page, whose boxes are in reading direction (a vertical page is rotated).
+    """Finds the parts of the lines of one page, whose boxes are in reading direction (a vertical page is rotated)."""
 
-    `are_joined`: they were joined of words, across gutters that a mark fills.
-    """
-
-    def __init__(
-        self,
-        lines: Sequence[tuple[Box, Words]],
-        body: float,
-        rules: Sequence[Box],
-        *,
-        are_joined: bool = False,
-    ) -> None:
-        self._body, self._are_joined = body, are_joined
+    def __init__(self, lines: Sequence[tuple[Box, Words]], body: float, rules: Sequence[Box]) -> None:
+        self._body = body
         self._rules = [rule for rule in rules if rule[3] - rule[1] > 3 * max(body, rule[2] - rule[0])]
-        begins = [
-            box for box, _ in lines
-        ]  # and those of parts, as all lines of a column may run on from the last
-        begins += [
-            right
-            for _, words in lines
-            for (_, left), (_, right) in pairwise(words)
-            if right[0] - left[2] > _GUTTER * body
-        ]
-        self._edges = sorted((box[0], (box[1] + box[3]) / 2) for box in begins)
+        self._breaks = ColumnBreaks(
+            (segment for box, words in lines for segment in self._segments(box, words)), body
+        )
+
+    def _segments(self, box: Box, words: Words) -> Iterator[Segment]:
+        """Yield a line, cut at gaps as wide as a gutter."""
+        begins = [at for at in range(1, len(words)) if _gap(words, at) > _GUTTER * self._body]
+        for begin, end in pairwise([0, *begins, len(words)]) if words else ():
+            soft = (words[at][1][0] for at in range(begin + 1, end) if self._may_be_cut(words, at))
+            yield Segment(hull([words[begin][1], words[end - 1][1]]), tuple(soft))
+        if not words:
+            yield Segment(box)
+
+    def _may_be_cut(self, words: Words, at: int) -> bool:
+        return _gap(words, at) > _SOFT * self._body or words[at - 1][0][-1:] in _HANGING
 
     def of(self, words: Words) -> list[range]:
         """Return the parts of a line as ranges of its words."""
-        least = 0.2 * self._body
         begins = [0]
-        end = words[0][1][2] if words else 0.0
-        for at, (_, box) in enumerate(words):
-            can_be_parted = at and (box[0] - end > least or words[at - 1][0][-1:] in _HANGING)
-            if can_be_parted and self._is_parted(words, at):
+        for at in range(1, len(words)):
+            if self._may_be_cut(words, at) and self._is_parted(words, at):
                 begins.append(at)
-            end = box[2]
         return [range(begin, end) for begin, end in zip(begins, [*begins[1:], len(words)], strict=True)]
 
     def _is_parted(self, words: Words, at: int) -> bool:
@@ -80,21 +70,14 @@ class LineParts:
                 and rule[1] < middle < rule[3]
             ):
                 return True
-        gap = max(gap, _with_mark(words[at - 1], gap) - 0.7 * self._body)
-        is_gutter = gap > _GUTTER * self._body or (self._are_joined and words[at - 1][0][-1:] in _HANGING)
-        return is_gutter and size < 2 * self._body and self._begins_column(right[0], middle)
-
-    def _begins_column(self, left: float, middle: float) -> bool:
-        slack = _EDGE * self._body
-        begin, end = bisect_left(self._edges, (left - slack,)), bisect_right(self._edges, (left + slack,))
-        near = (abs(down - middle) < _NEAR * self._body for _, down in self._edges[begin:end][:2_000])
-        return sum(near) >= _LEAST_EDGES
+        is_gutter = gap > _GUTTER * self._body
+        return size < 2 * self._body and self._breaks.is_break(
+            right[0], middle, _LEAST_ROWS if is_gutter else _LEAST_SOFT
+        )
 
 
-def _with_mark(word: tuple[str, Box], gap: float) -> float:
-    """Return the white space behind a word and the mark at its end, which may hang in it; 0 without a mark."""
-    text, box = word
-    return gap + (box[2] - box[0]) / len(text) if text[-1:] in _HANGING else 0.0
+def _gap(words: Words, at: int) -> float:
+    return words[at][1][0] - words[at - 1][1][2]
 
 
 def tight_box(words: Words, box: Box) -> Box:

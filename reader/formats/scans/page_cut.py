@@ -16,7 +16,8 @@ from msgspec import Struct
 
 from reader.formats.scans.across_heads import mark_across, regions_across, transposed
 from reader.formats.scans.boxes import covered, is_sound, middle, shared, turned
-from reader.formats.scans.page_piece import CutLine, PageRegion, Piece, Rules
+from reader.formats.scans.column_breaks import ColumnBreaks, breaks_of
+from reader.formats.scans.page_piece import LEAST_BREAKS, CutLine, PageRegion, Piece, Rules
 from reader.formats.scans.page_regions import regions_of
 from reader.newspaper.line_place import Box, hull
 
@@ -26,6 +27,8 @@ _MOST_BESIDE = 200
 """Maximum number of lines that a line is compared with for overlaps."""
 # Minimum number of body lines of a page that is cut, and minimum number of characters of a body line.
 _LEAST_LINES, _BODY_LINE = 8, 6
+_SAME = 0.08
+"""Maximum difference of the width of a character of the body from the usual one, as a share of that."""
 _LEAST_PLACED = 0.8
 """Minimum share of lines with a plausible box."""
 _RULE = 6.0
@@ -88,9 +91,12 @@ def cut_page(
         box = transposed(line.box) if line.is_across else line.box
         thick, wide = (box[3] - box[1]) / thickness, (box[2] - box[0]) / line.count / advance
         line.size = min(thick, wide) if line.count > 2 else min(thick, 1.5 * wide)
+        if line.count >= _BODY_LINE and abs(wide - 1) < _SAME and thick < 1.3:
+            line.size = 1.0  # boxes of coarse pictures are more exact in width
     _resize_merged([line for line in lines if not line.is_across])
+    breaks = _clip_crossing(lines, advance)
     found = [turned(rule) if is_vertical else rule for rule in rules[:_MOST_RULES] if is_sound(rule, size)]
-    regions = _Cutter(advance, found, is_leftward=is_leftward).cut(lines)
+    regions = _Cutter(advance, found, breaks, is_leftward=is_leftward).cut(lines)
     return CutPage(tuple(regions), advance, is_vertical)
 
 
@@ -123,15 +129,29 @@ def _resize_merged(lines: Sequence[CutLine]) -> None:
                 thick.size = min(thick.size, max(thin.size, 1.0))
 
 
+def _clip_crossing(lines: Sequence[CutLine], body: float) -> ColumnBreaks:
+    """Return where columns end. Lines over several of them, of which it is not known where to cut them, are counted to
+    the first one: else each would make a row of the page.
+    """
+    found = breaks_of([line.box for line in lines if not line.is_across], body)
+    for line in lines:
+        if line.count >= _BODY_LINE and 0.84 < line.size < 1.19 and not line.is_across:
+            left, top, _, bottom = line.box
+            begin = found.first_within(line.box, LEAST_BREAKS)
+            if begin is not None:
+                line.box, line.is_crossing = (left, top, begin - 0.2 * body, bottom), True
+    return found
+
+
 class _Cutter:
     """Cuts a page; `body` is the size of its text, `rules` are boxes."""
 
-    def __init__(self, body: float, rules: Sequence[Box], *, is_leftward: bool) -> None:
+    def __init__(self, body: float, rules: Sequence[Box], breaks: ColumnBreaks, *, is_leftward: bool) -> None:
         self.body = body
         self.is_leftward = is_leftward
         long = [rule for rule in rules if max(rule[2] - rule[0], rule[3] - rule[1]) >= _RULE * body]
         across = [rule for rule in long if self._is_thin(rule, 1)]
-        self.rules = Rules(across, [rule for rule in long if self._is_thin(rule, 0)], body)
+        self.rules = Rules(across, [rule for rule in long if self._is_thin(rule, 0)], body, breaks)
 
     def _is_thin(self, rule: Box, axis: int) -> bool:
         """Return whether a rule is thin along an axis; one that is tilted on a skewed scan may be a little thicker."""

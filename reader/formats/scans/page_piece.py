@@ -6,12 +6,16 @@ from itertools import pairwise
 from msgspec import Struct, field
 
 from reader.formats.scans.boxes import middle, shared
+from reader.formats.scans.column_breaks import ColumnBreaks
 from reader.newspaper.line_place import Box, hull
 
 # Minimum size of a headline, and of a line that is larger than the body.
 LARGE, _MEDIUM = 1.3, 1.12
 _LEADING = 1.0
 """Maximum white space between consecutive lines of a stretch, in sizes of the body's type."""
+# How far text goes on beyond a break that divides it from a line, in sizes of the body's type; the minimum number of
+# rows nearby that have the break.
+_BEYOND, LEAST_BREAKS = 1.5, 3
 _IN_TEXT = 0.8
 """Maximum white space above and below a line within a column, in sizes of the body's type."""
 _NEXT = 1.3
@@ -20,6 +24,9 @@ _SPACE = 2.0
 """Maximum white space between the parts of a headline's row, in the size of its type."""
 _LEAST_OF_HEAD = 1.5
 """Minimum number of characters of a headline; a single large character is an ornament."""
+# Minimum number of characters of parts of a row, and minimum white space between them, in sizes of the body's type,
+# that may be of two columns.
+_LONG, _APART = 6, 0.6
 MOST_OPEN = 60
 """Maximum number of stretches, or rows of a headline, that a line is compared with."""
 
@@ -27,7 +34,8 @@ MOST_OPEN = 60
 class CutLine(Struct):
     """A line to be placed: its box in reading direction, its number of characters, its size relative to the body.
 
-    `is_across`: a horizontal line of a vertical page.
+    `is_across`: a horizontal line of a vertical page. `is_crossing`: the line is over several columns, its box over the
+    first.
     """
 
     at: int
@@ -35,6 +43,7 @@ class CutLine(Struct):
     count: float
     size: float = 1.0
     is_across: bool = False
+    is_crossing: bool = False
 
     @property
     def thickness(self) -> float:
@@ -78,12 +87,13 @@ class Head(Struct):
 
 class Rules(Struct, frozen=True):
     """The horizontal (`across`) and vertical (`down`) rules of a page or of a piece of it; `body` is the size of the
-    text.
+    text, `breaks` are where its columns end.
     """
 
     across: Sequence[Box]
     down: Sequence[Box]
     body: float
+    breaks: ColumnBreaks | None = None
 
     def within(self, whole: Box) -> "Rules":
         """Return the horizontal rules within a piece of the page, and the vertical ones in it or along its sides."""
@@ -95,6 +105,7 @@ class Rules(Struct, frozen=True):
                 if shared(rule, whole, 0) > -2 * self.body and shared(rule, whole, 1) > 0
             ],
             self.body,
+            self.breaks,
         )
 
     def is_between(self, above: Box, below: Box) -> bool:
@@ -165,7 +176,16 @@ class Piece:
         wider = line.box[2] - line.box[0] - (stretch.box[2] - stretch.box[0])
         if wider > 3 * self.body and len(stretch.lines) > 1 and common < 0.6 * (line.box[2] - line.box[0]):
             return False
-        return not self.rules.is_between(last.box, line.box)
+        return not self._are_columns(stretch.box, line.box) and not self.rules.is_between(last.box, line.box)
+
+    def _are_columns(self, wide: Box, line: Box) -> bool:
+        """Return whether what is over or beside a line, and wider, is over columns of which the line is in one."""
+        breaks, slack = self.rules.breaks, _BEYOND * self.body
+        down = middle(line, 1)
+        return breaks is not None and (
+            breaks.are_between(line[2] - 0.6 * self.body, wide[2] - slack, down, LEAST_BREAKS)
+            or breaks.are_between(wide[0] + slack, line[0] + 0.3 * self.body, down, LEAST_BREAKS)
+        )
 
     def _with_parts(self, stretches: list[Stretch]) -> list[Stretch]:
         """Return the stretches; one of up to two short lines, next to or between the rows of a longer one, is joined to
@@ -333,7 +353,11 @@ class Piece:
     def _join_kickers(self) -> None:
         """Join short stretches next to each other, directly above or below a headline: parts of a kicker or a deck."""
         for head in self.heads:
-            near = [each for each in self.stretches if len(each.lines) <= 2 and self._is_near(each, head)]
+            near = [
+                each
+                for each in self.stretches
+                if len(each.lines) <= 2 and self._is_near(each, head) and not self._is_text(each, head)
+            ]
             near.sort(key=lambda each: each.box[0])
             for left, right in pairwise(near[:MOST_OPEN]):
                 if (
@@ -343,6 +367,17 @@ class Piece:
                     self.stretches.remove(left)
                     right.lines = left.lines + right.lines
                     right.box = hull((left.box, right.box))
+
+    def _is_text(self, each: Stretch, head: Head) -> bool:
+        """Return whether a short stretch in the body's type is text: below a headline, or below other text."""
+        if each.lines[0].size >= _MEDIUM:
+            return False
+        most = max(head.box[1] - each.box[3], 1.5 * self.body)
+        others = [other.box for other in self.heads if other is not head]
+        others += [other.box for other in self.stretches if other is not each]
+        return each.box[1] > head.box[1] or any(
+            shared(box, each.box, 0) > 0 and -0.5 * self.body < each.box[1] - box[3] < most for box in others
+        )
 
     def _is_near(self, each: Stretch, head: Head) -> bool:
         return (
@@ -435,6 +470,14 @@ def _length(head: Head) -> float:
 def rows_of(stretch: Stretch) -> Iterator[list[CutLine]]:
     """Yield the rows of a stretch from the top, the lines of each from the left."""
     yield from _rows_of(stretch.lines)
+
+
+def is_over_columns(row: Sequence[CutLine], body: float) -> bool:
+    """Return whether a row of text may be of several columns: a line is, or long parts are far from each other."""
+    return any(line.is_crossing for line in row) or any(
+        min(left.count, right.count) >= _LONG and right.box[0] - left.box[2] > _APART * body
+        for left, right in pairwise(row)
+    )
 
 
 def _rows_of(lines: Sequence[CutLine]) -> Iterator[list[CutLine]]:

@@ -167,8 +167,15 @@ class _Owners:
             and middle(self.stretches[other].box, 1) < middle(box, 1)
         ]
         nearest = max(above, key=lambda other: self.stretches[other].box[3], default=-1)
-        if box[1] - max(over, self.stretches[nearest].box[3] if nearest >= 0 else over) > _FAR * self.body:
+        text = self.stretches[nearest].box[3] if nearest >= 0 else -math.inf
+        if box[1] - max(over, text) > _FAR * self.body:
             beside = self._left_of(box, done, is_level=True)
+            if (
+                beside >= 0
+                and over > text
+                and self.heads[head].left > self.stretches[beside].box[2] - self.body
+            ):
+                return head  # a picture is between
             if beside < 0 and box[1] < self.top + 2 * self.body:
                 beside = self._left_of(box, done, is_level=False)
             if beside >= 0:

@@ -159,12 +159,7 @@ def completed(page: ScannedPage) -> ScannedPage:
     """Return a page with its printed lines: the levels that its file lacks are made, its lines as wide as their text,
     and `parted`; and with its quality.
     """
-    page = with_quality(page)
-    whole = _with_printed_lines(page)
-    are_joined = sum(len(block.lines) for block in whole.blocks) < sum(
-        len(block.lines) for block in page.blocks
-    )
-    return parted(_tight(whole), are_joined=are_joined)
+    return parted(_tight(_with_printed_lines(with_quality(page))))
 
 
 def _tight(page: ScannedPage) -> ScannedPage:
@@ -209,7 +204,7 @@ def _tight(page: ScannedPage) -> ScannedPage:
     return replace(page, blocks=blocks)
 
 
-def parted(page: ScannedPage, *, are_joined: bool = False) -> ScannedPage:
+def parted(page: ScannedPage) -> ScannedPage:
     """Return a page with those lines cut that extend over several columns (`line_parts`)."""
     lines = [line for block in page.blocks for line in block.lines]
     is_vertical = are_vertical(lines)
@@ -228,7 +223,7 @@ def parted(page: ScannedPage, *, are_joined: bool = False) -> ScannedPage:
         if is_vertical
         else set()
     )
-    tell = LineParts(boxes, median(advances), rules, are_joined=are_joined)
+    tell = LineParts(boxes, median(advances), rules)
     blocks = [
         replace(
             block,

@@ -17,7 +17,7 @@ from reader.formats.scans.box_order import is_tall, reading_order, runs_rightwar
 from reader.formats.scans.boxes import is_sound
 from reader.formats.scans.column_heads import with_column_heads
 from reader.formats.scans.page_cut import CutPage, cut_page
-from reader.formats.scans.page_piece import CutLine, PageRegion, rows_of
+from reader.formats.scans.page_piece import CutLine, PageRegion, is_over_columns, rows_of
 from reader.i18n import say
 from reader.language.common_words import are_backwards, backwards
 from reader.language.forms import HAN
@@ -290,6 +290,10 @@ def certainty_of(texts: Sequence[str], printed: Iterable[tuple[int, ScannedLine]
 def with_places(source: SourceText, lines: Sequence[WrittenLine | None]) -> SourceText:
     """Return a text with the places of its lines; `lines` has None for lines that are not printed."""
     places = tuple(line.place if line else None for line in lines)
+    over = sum(place is not None and place.is_over_columns for place in places)
+    if over and source.reading is not None:
+        quality = replace(source.reading.quality or Quality(), over_columns=over)
+        source = replace(source, reading=replace(source.reading, quality=quality))
     misplaced = tuple(at for at, line in enumerate(lines, 1) if line is not None and line.is_misplaced)
     return replace(source, places=places if any(places) else (), misplaced=misplaced)
 
@@ -571,6 +575,7 @@ def _region_rows(
                     is_head,
                     cut.is_vertical,
                     region.is_opened and not column and not n,
+                    not is_head and is_over_columns(row, cut.body),
                 )
                 found.append((WrittenLine(text, printed, number, place), row))
         if found:

@@ -26,6 +26,10 @@ _SHOWN_EVERY_MS = 60_000
 """The interval between two syncs that read in the pages recognised so far, in milliseconds."""
 
 
+_PAUSE = 50
+"""After a sync, pictures are looked for again when so many times as long has passed as that took."""
+
+
 class RecognitionPart(Part):
     """Offers to recognise pictures without a text, runs the child, and shows its progress in the strip."""
 
@@ -38,7 +42,8 @@ class RecognitionPart(Part):
         """The paths to recognise, in the library; those chosen last come first, "." stands for all."""
         self._shown = RecognitionProgress(0, 0, "")
         self._is_paused = self._is_offered = False
-        self._since_rescan = QElapsedTimer()
+        self._since_rescan, self._looked = QElapsedTimer(), QElapsedTimer()
+        self._took = 0
         self.row = QWidget()
         """Leads to the page on the pictures that wait; above the tree while there are any."""
         self.row_button = LinkButton("", act=self.open)
@@ -54,10 +59,13 @@ class RecognitionPart(Part):
     def refresh(self, change: Change) -> None:
         library = self._library
         is_folder = not (library.is_sample or library.is_in_one_file or library.is_elsewhere)
-        if change is Change.SCAN and is_folder and not library.why_unchangeable():
+        if change is not Change.SCAN or not is_folder or library.why_unchangeable():
+            return
+        if not self._looked.isValid() or self._looked.elapsed() > _PAUSE * self._took:
             self.look()
 
     def look(self) -> None:
+        self._looked.start()
         self._looking.run(self._waiting, self._show_waiting)
 
     def _waiting(self) -> "Waiting":
@@ -66,20 +74,20 @@ class RecognitionPart(Part):
         from reader.features.recognition.waiting import FoundWaiting
 
         waiting = FoundWaiting(self._library.folder)
-        wordless = wordless_among(self._library.contents.failures())
-        return Waiting(waiting.look(wordless), waiting.hint(), seconds_a_page())
+        contents = self._library.contents
+        pictures = waiting.look(wordless_among(contents.failures()))
+        return Waiting(pictures, waiting.hint(), seconds_a_page(), not contents.counts().articles)
 
     def _show_waiting(self, found: "Waiting") -> None:
-        self._found = found
+        self._took, self._found = self._looked.elapsed(), found
         self.row_button.setText(say("待识别 {n}", n=len(found.pictures)))
         self.row.setVisible(bool(found.pictures))
-        if "pane" in vars(self):
-            self._fill()
+        self._fill()
         if not found.pictures:
             self.close()
         elif not self._is_offered and not self.process.is_running():
             self._is_offered = True
-            if self.desk.reading.article is None:
+            if found.is_alone:
                 self.open()
             else:
                 words = say("{words}。", words=waiting_in_words(found.pictures))
@@ -87,26 +95,27 @@ class RecognitionPart(Part):
 
     @cached_property
     def pane(self) -> "WaitingPane":
-        from reader.features.recognition.ui.waiting_pane import WaitingActs, WaitingPane
+        from reader.features.recognition.ui.waiting_pane import WaitingPane
 
-        pane = WaitingPane(WaitingActs(self.begin, self.look, self.close))
+        pane = WaitingPane(self.begin, self.look, self.close)
         self.desk.frame.area.put_instead(pane, pane.face)
         return pane
 
     def _fill(self) -> None:
-        self.pane.show_waiting(self._found, is_running=self.process.is_running())
+        if "pane" in vars(self):
+            self.pane.show_waiting(self._found, is_running=self.process.is_running())
 
     def open(self) -> None:
         """Show the page on the pictures that wait, also where the library has no article yet."""
-        _ = self.pane
+        pane = self.pane
         self._fill()
         self.desk.frame.show_welcome(False)
-        self.desk.frame.area.show_instead(self.pane)
+        self.desk.frame.area.show_instead(pane)
         self.desk.frame.close_drawer()
 
     def close(self) -> None:
         """Close the page; the row above the tree stays."""
-        if self._leave() and not self._library.contents.counts().articles:
+        if self._leave() and self._found.is_alone:
             self.desk.frame.show_welcome(True)
 
     def is_shown(self) -> bool:
@@ -141,8 +150,7 @@ class RecognitionPart(Part):
         from reader.features.recognition.recognition_process import child_command
 
         self.process.run(lambda: child_command(self._library.root, self._paths))
-        if "pane" in vars(self):
-            self.pane.show_running(True)
+        self._fill()
 
     def finish(self) -> None:
         """End the child; finished pages are kept, and the next run continues after them."""
@@ -177,6 +185,8 @@ class RecognitionPart(Part):
                 self._finish(event)
             case Failed():
                 self._fail(event)
+        if not isinstance(event, RecognitionProgress) and self._looked.isValid():
+            self.look()
 
     def _progressed(self, now: RecognitionProgress) -> None:
         if not now.path:

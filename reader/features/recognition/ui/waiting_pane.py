@@ -19,17 +19,14 @@ from reader.ui.widgets.listing import Heading, Listing
 
 
 class Waiting(Struct, frozen=True):
-    """The pictures without a text, what has to be installed first, and the seconds that a page takes, if known."""
+    """The pictures without a text, what has to be installed first, the seconds that a page takes, if known, and whether
+    the library has nothing to read.
+    """
 
     pictures: Sequence[WaitingPicture] = ()
     hint: str = ""
     seconds: float | None = None
-
-
-class WaitingActs(Struct, frozen=True):
-    begin: Callable[[Sequence[str]], object]
-    look: Callable[[], object]
-    close: Callable[[], object]
+    is_alone: bool = False
 
 
 class _Pictures(Listing[WaitingPicture]):
@@ -64,11 +61,17 @@ class _Pictures(Listing[WaitingPicture]):
 
 
 class WaitingPane(QWidget):
-    def __init__(self, acts: WaitingActs) -> None:
+    def __init__(
+        self,
+        begin: Callable[[Sequence[str]], object],
+        look: Callable[[], object],
+        close: Callable[[], object],
+    ) -> None:
+        """Make the page: it begins to recognise pictures, looks for them again, and is closed."""
         super().__init__()
         self.setObjectName("waitingPictures")
         theme.tint(self, "paper")
-        self._acts, self._waiting = acts, Waiting()
+        self._begin_with, self._waiting, self._is_running = begin, Waiting(), False
         self.title = Label("", theme.serif(24, 700), wraps=True)
         lead = say("图片里的字要先识别，才能读、能搜、能摘。")
         self.facts = {name: Label("", theme.sans(13), wraps=True) for name in _facts()}
@@ -78,9 +81,9 @@ class WaitingPane(QWidget):
         self.copy_button = PushButton(
             say("复制命令"), "copy", act=lambda: QGuiApplication.clipboard().setText(COMMAND)
         )
-        self.again_button = PushButton(say("再看看"), act=acts.look)
+        self.again_button = PushButton(say("再看看"), act=look)
         self.skip_link = LinkButton(say("先跳过分辨率低的"), act=self._skip)
-        close_link = LinkButton(say("不识别"), quiet=True, act=acts.close)
+        close_link = LinkButton(say("不识别"), quiet=True, act=close)
         self.pictures = _Pictures(self._follow)
         grid = QGridLayout()
         grid.setHorizontalSpacing(16)
@@ -102,7 +105,7 @@ class WaitingPane(QWidget):
         return self.pictures.view
 
     def show_waiting(self, waiting: Waiting, *, is_running: bool) -> None:
-        self._waiting = waiting
+        self._waiting, self._is_running = waiting, is_running
         shown = set[object](each.path for each in self.pictures.rows())
         self.pictures.left_out = shown - self.pictures.ticked
         self.pictures.show_rows([*_by_day(waiting.pictures)])
@@ -110,17 +113,10 @@ class WaitingPane(QWidget):
         self._hint.setText(waiting.hint)
         for widget in (self._hint, self.copy_button, self.again_button):
             widget.setVisible(bool(waiting.hint))
-        for button in (self.begin_button, self.try_button):
-            button.setVisible(not waiting.hint)
-        self.show_running(is_running)
-
-    def show_running(self, is_running: bool) -> None:
-        self.begin_button.setEnabled(not is_running)
-        self.try_button.setEnabled(not is_running)
         self._follow()
 
     def _begin(self, most: int | None = None) -> None:
-        self._acts.begin([each.path for each in self.pictures.ticked_rows()[:most]])
+        self._begin_with([each.path for each in self.pictures.ticked_rows()[:most]])
 
     def _skip(self) -> None:
         self.pictures.tick([each for each in self.pictures.rows() if each.is_coarse], is_ticked=False)
@@ -131,6 +127,9 @@ class WaitingPane(QWidget):
             return
         chosen = self.pictures.ticked_rows()
         self.begin_button.setText(say("识别 {words}", words=_number(chosen)))
+        for button in (self.begin_button, self.try_button):
+            button.setVisible(not self._waiting.hint)
+            button.setEnabled(bool(chosen) and not self._is_running)
         self.skip_link.setVisible(any(each.is_coarse for each in chosen))
         for name, words in _facts(chosen, self._waiting.seconds).items():
             self.facts[name].setText(words)

@@ -52,6 +52,6 @@ class ReprintsPart(Part):
         if difference is None:
             self._services.message(say("这篇文章已不在目录中，可能刚被更新。"))
             return
-        from reader.ui.side_by_side.difference_dialog import DifferenceDialog
+        from reader.ui.side_by_side import DifferenceDialog
 
         DifferenceDialog(self.desk.frame.window(), difference).open()
