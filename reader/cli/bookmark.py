@@ -7,8 +7,8 @@ from typing import Annotated
 
 from msgspec import to_builtins
 
-from reader.cli.article_notes import note_lines
 from reader.cli.errors import CommandError
+from reader.cli.hits import note_lines
 from reader.cli.libraries import opened, ready
 from reader.cli.named_articles import (
     PrintingNames,

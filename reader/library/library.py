@@ -375,6 +375,7 @@ class Library:
         progress: Callable[[Progress], None] = lambda _: None,
         *,
         accept_missing: bool = False,
+        by_names: bool = False,
         workers: int = 0,
         searchable: Callable[[SyncReport], object] = lambda _: None,
     ) -> SyncReport:
@@ -390,7 +391,7 @@ class Library:
             report.mended = mended or report.mended
             searchable(report)
 
-        again = partial(self._sync, progress, accept_missing, workers, tell)
+        again = partial(self._sync, progress, accept_missing, by_names, workers, tell)
         try:
             report = again()
         except (IndexDamaged, CatalogueDamaged) as error:
@@ -405,6 +406,7 @@ class Library:
         self,
         progress: Callable[[Progress], None],
         accept_missing: bool,
+        by_names: bool,
         workers: int,
         searchable: Callable[[SyncReport], object],
     ) -> SyncReport:
@@ -419,7 +421,12 @@ class Library:
 
             own = self._own(self.kept)
             report = sync.sync(
-                *own, progress, accept_missing=accept_missing, workers=workers, searchable=tell
+                *own,
+                progress,
+                accept_missing=accept_missing,
+                by_names=by_names,
+                workers=workers,
+                searchable=tell,
             )
             if self.kept.catalogue.identity() == identity:
                 return report  # otherwise the cache was deleted during the sync, which has to be repeated

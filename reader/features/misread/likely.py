@@ -153,7 +153,7 @@ class LikelyMisreadings:
         own, blocks = text_of(stored.article), stored.article.blocks
         starts = list(accumulate((len(block.text) + 1 for block in blocks), initial=0))
         others = self._same_texts.of(stored.id).others
-        for printing, _ in surest_first(others, self._catalogue.readings):
+        for printing in surest_first(others):
             for each in witnesses(own, text_of(printing.stored.article.corrected())):
                 block = bisect_right(starts, each.at) - 1
                 place = CharacterPlace(Where.BLOCK, block, each.at - starts[block])

@@ -124,6 +124,7 @@ class OlderPack(PackedLibrary):
         progress: Callable[[Progress], None] = lambda _: None,
         *,
         accept_missing: bool = False,
+        by_names: bool = False,
         workers: int = 0,
         searchable: Callable[[SyncReport], object] = lambda _: None,
     ) -> SyncReport:
