@@ -236,9 +236,9 @@ def report_version(window: "MainWindow") -> None:
 
 
 def _show_changes(window: "MainWindow", before: str) -> None:
-    from reader.ui.window import about
+    from reader.ui.window import dialogs
 
-    about.show_changes(window, before)
+    dialogs.show_changes(window, before)
 
 
 @cache

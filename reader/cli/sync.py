@@ -58,12 +58,15 @@ class Sync(Arguments, frozen=True):
     ] = False
     progress_jsonl: Annotated[bool, Option("一边读一边打印进度，每行一个对象", one_of=_EXCLUDING)] = False
     obey_stdin: Annotated[bool, Option(None)] = False
+    by_names: Annotated[bool, Option(None)] = False
 
     def run(self) -> int:
         if self.progress_jsonl:
             words = unbuffered_stdin() if self.obey_stdin else None
             root = chosen_root(self.library)
-            return sync_process.serve(root, sys.stdout, words, accept_missing=self.accept_missing)
+            return sync_process.serve(
+                root, sys.stdout, words, accept_missing=self.accept_missing, by_names=self.by_names
+            )
         with opened(self.library) as library:
             waiting = answering(WaitingPictures, all_plugs())(library.folder)
             synced(library, accept_missing=self.accept_missing, searchable=partial(self._tell, waiting))

@@ -72,6 +72,10 @@ class Analyses:
         if self._turn.take():
             self._begin()
 
+    def keep_begun(self) -> None:
+        """Go on with what was begun, as this process alone has written since; the caller has to hold the lock."""
+        self._generation = self._catalogue.generation()
+
     def finish(self, most: int | None = None) -> None:
         """Do what is left, if that is at most so many articles; the caller has to hold the lock."""
         for each in self._made():

@@ -11,7 +11,7 @@ import time
 from array import array
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from functools import lru_cache
 from itertools import accumulate, compress
 from operator import attrgetter
@@ -36,6 +36,7 @@ from reader.library.sources import joined_formats
 from reader.library.sync_events import (
     Copy,
     Failure,
+    LibraryBusy,
     Progress,
     ProgressCounter,
     SyncReport,
@@ -51,7 +52,13 @@ from reader.library.sync_plan import (
     look_beside,
     plan_of,
 )
-from reader.library.sync_reading import FileReader, SyncCorrections, add_contents
+from reader.library.sync_reading import (
+    BYTES_READ_TOGETHER,
+    READ_TOGETHER,
+    FileReader,
+    SyncCorrections,
+    add_contents,
+)
 from reader.library.sync_storing import IndexUpdater, SyncStore, record_unreached
 from reader.newspaper import register
 from reader.own_process import give_memory_back
@@ -60,7 +67,7 @@ from reader.pictures.page_files import is_picture
 from reader.search.engine import Engine
 from reader.storage.catalogue import Catalogue
 from reader.storage.file_table import KnownFile
-from reader.storage.folder import LibraryFolder, Scan
+from reader.storage.folder import FoundFile, LibraryFolder, Scan
 from reader.storage.platform_folders import places
 from reader.storage.user_data import UserData
 from reader.worker_pool import WorkerPool
@@ -82,6 +89,9 @@ With half of it they save a tenth, for a fifth more processor time.
 """
 MANY_ARTICLES = 3000
 """Number of articles to analyse from which on child processes do so, where few files are to be read."""
+MANY_FILES = 5000
+"""Number of files from which on looking at each takes longer than reading a new one: a fiftieth of a second, or on a
+network drive many seconds."""
 _TOLD_ROUNDS = 4
 """Maximum number of times that files are read again for what the others tell; usually one is enough."""
 LOSS_ASKED_ABOUT = 0.1
@@ -97,14 +107,16 @@ def sync(
     progress: Callable[[Progress], None] = lambda _: None,
     *,
     accept_missing: bool = False,
+    by_names: bool = False,
     workers: int = 0,
     searchable: Callable[[SyncReport], object] = lambda _: None,
 ) -> SyncReport:
     """Update the catalogue and the index from the folder, then what is derived from the articles.
 
-    With `accept_missing`, any number of files may be gone. Large work is done by this number of child processes, with
-    the same results as by none. `searchable` is called with the report once everything can be searched; what follows
-    may be stopped at any time, and the next sync goes on.
+    With `accept_missing`, any number of files may be gone. With `by_names`, the files of a library of `MANY_FILES` are
+    not looked at while their names are there: what was edited in place is found by the next sync without. Large work is
+    done by this number of child processes, with the same results as by none. `searchable` is called with the report
+    once everything can be searched; what follows may be stopped at any time, and the next sync goes on.
 
     Raises:
         LibraryBusy: another process is syncing.
@@ -119,10 +131,13 @@ def sync(
     with ExitStack() as ending:
         with only_writer(lock), noted_if_stopped(lock):
             run = _Sync(folder, catalogue, engine, user_data, lock, progress)
-            report = run.run(accept_missing, workers, ending)
+            report = run.run(accept_missing, by_names, workers, ending)
             report.complaint = run.follow_articles()
+            run.analyses.keep_begun()
         report.seconds = round(time.monotonic() - began, 3)
         searchable(report)
+        with suppress(LibraryBusy), only_writer(lock):
+            run.fold()
         run.analyses.go_on()
     return report
 
@@ -204,12 +219,12 @@ class _Sync:
             MarkFollower(catalogue, engine, user_data),
         )
         self.analyses = Analyses(catalogue, engine, self._progress, lock)
-        self.follow_articles = self._store.follow_articles
+        self.follow_articles, self.fold = self._store.follow_articles, self._index.fold
 
-    def run(self, accept_missing: bool, workers: int, ending: ExitStack) -> SyncReport:
+    def run(self, accept_missing: bool, by_names: bool, workers: int, ending: ExitStack) -> SyncReport:
         """Do all until everything can be searched; what has begun of the analyses is ended by `ending`."""
         with self._containers, ExitStack() as stored:
-            return self._run(accept_missing, workers, ending, stored)
+            return self._run(accept_missing, by_names, workers, ending, stored)
 
     def apply(self, decided: Decided) -> SyncReport:
         """Apply the reader's decisions of one kind."""
@@ -235,18 +250,17 @@ class _Sync:
             self._report.complaint = self.follow_articles()
         return self._report
 
-    def _run(self, accept_missing: bool, workers: int, ending: ExitStack, stored: ExitStack) -> SyncReport:
+    def _run(
+        self, accept_missing: bool, by_names: bool, workers: int, ending: ExitStack, stored: ExitStack
+    ) -> SyncReport:
         # an interrupted sync may have left articles in the catalogue that are not in the index
         self._report.mended = self._index.catch_up()
-        pictures = RecognizedPictures(self._folder)
-        scan = self._folder.scan(pictures.is_wanted)
-        pictures.settle(scan)
         self._corrections.read()
         # the texts about whose labels the reader has said something, which may hold other issues since
         said = [each.path for each in self._containers.choices if each.path]
-        same, known = self._catalogue.files.compared(
-            scan.files, parsing.PARSER_VERSION, [*self._corrections.paths, *said]
-        )
+        as_read = self._catalogue.files.as_read(parsing.PARSER_VERSION, [*self._corrections.paths, *said])
+        scan = self._scanned(as_read if by_names and len(as_read) >= MANY_FILES else {})
+        same, known = self._catalogue.files.compared(scan.files, as_read)
         self._reader.look_at_choices(known)
         if not accept_missing:
             self._check_not_unmounted(scan, known)
@@ -270,9 +284,27 @@ class _Sync:
         if workers > 0 and sum(due.file.size for due in plan.to_read) >= MANY_BYTES:
             pool = _pool(workers, ending)
             stored.callback(self._index.finish)
+        if is_little(plan.to_read):
+            stored.enter_context(self._store.together())
+            self._index.is_folded_later = True
+        self._read_planned(scan, plan, pool)
+        self._store.commit()
+        report = self._report
+        report.unanalysed = self.analyses.left()
+        if workers > 0 and pool is None and report.unanalysed >= MANY_ARTICLES:
+            pool = _pool(workers, ending)
+        ending.callback(self.analyses.close)
+        self.analyses.begin(pool)
+        self._complete_articles()
+        self._complete_report(scan, plan)
+        return self._report
+
+    def _read_planned(self, scan: Scan, plan: SyncPlan, pool: WorkerPool | None) -> None:
+        """Read the files of the plan, and what has to be read because of them."""
         self._read_new(scan, plan, pool)
         # former pages that no issue manifest names any more are issues themselves
         if self._reader.freed:
+            self._store.commit()
             freed = self._reader.freed - look_beside(scan, self._catalogue.files.beside(), {}).pages
             self._read([DueFile(file, None) for file in scan.files if file.path in freed])
         # only a file read now can have the lines of a correction whose file is missing
@@ -284,15 +316,6 @@ class _Sync:
         self._adopt_and_stitch(pool)
         self._store.renew_search_texts()
         self._read_characters()
-        report = self._report
-        report.unanalysed = self.analyses.left()
-        if workers > 0 and pool is None and report.unanalysed >= MANY_ARTICLES:
-            pool = _pool(workers, ending)
-        ending.callback(self.analyses.close)
-        self.analyses.begin(pool)
-        self._complete_articles()
-        self._complete_report(scan, plan)
-        return self._report
 
     def _complete_articles(self) -> None:
         """Complete the index and the texts of the stored articles."""
@@ -316,6 +339,17 @@ class _Sync:
         self.analyses.finish(analysis.AT_ONCE)
 
     # -- the folder
+
+    def _scanned(self, as_read: Mapping[str, FoundFile]) -> Scan:
+        """Scan the folder, without looking at the files that are settled as they were read."""
+        pictures = RecognizedPictures(self._folder)
+        # what was recognised in a picture changes without its file
+        settled = (
+            {} if pictures.texts.all else {path: file for path, file in as_read.items() if file.size >= 0}
+        )
+        scan = self._folder.scan(pictures.is_wanted, trusted=settled)
+        pictures.settle(scan)
+        return scan
 
     def _check_not_unmounted(self, scan: Scan, known: Mapping[str, KnownFile]) -> None:
         """Raise TooManyLost for an empty folder that is known to have had files, and whose catalogue is empty.
@@ -359,7 +393,7 @@ class _Sync:
         kept = self._catalogue.kept(WORK_LEFT)
         work = ReadingWork(sum(map(attrgetter("size"), scan.files)), plan.to_read, kept, plan.unchanged)
         if work.is_lacking and work.kept() != kept:
-            with self._catalogue.writing() as writer:
+            with self._store.writing() as writer:
                 writer.keep(WORK_LEFT, work.kept())
         self._progress.before = work.files_before
         began, size = time.monotonic(), sum(due.file.size for due in plan.to_read)
@@ -401,19 +435,26 @@ class _Sync:
             # the batch alone refers to it now, so that storing the batch frees it
             del read
             if is_time or waiting >= BATCH_CHARACTERS:
-                self._store_batch(batch, done + 1, pool, work)
+                self._store_batch(batch, done + 1, len(dues), pool, work)
                 self._reader.look_at_catalogue(self._catalogue)
                 batch, waiting, began = [], 0, time.monotonic()
         if batch:
-            self._store_batch(batch, len(dues), pool, work)
+            self._store_batch(batch, len(dues), len(dues), pool, work)
             self._progress.report(len(dues), len(dues))
 
     def _store_batch(
-        self, batch: Sequence[ReadFile], done: int, pool: WorkerPool | None, work: ReadingWork | None
+        self,
+        batch: Sequence[ReadFile],
+        done: int,
+        total: int,
+        pool: WorkerPool | None,
+        work: ReadingWork | None,
     ) -> None:
         """Store a batch, with which the first `done` files of the work are stored."""
         self._index.stored = done if work else 0
         self._store.store(batch, pool.map if pool else map, self._reader.read_again)
+        if done < total:
+            self._store.commit()
         self._keep_left(work)
 
     def _keep_left(self, work: ReadingWork | None) -> None:
@@ -421,7 +462,7 @@ class _Sync:
 
         Only then: before, a search would find nothing in files that are told to be read.
         """
-        if work is None or work.searchable >= self._index.indexed:
+        if work is None or self._store.is_pending or work.searchable >= self._index.indexed:
             return
         work.note_searchable(self._index.indexed)
         if work.is_lacking or self._report.added or self._report.changed:
@@ -452,6 +493,7 @@ class _Sync:
             told = self._store.told_by_profiles(refused)
             if not told:
                 return
+            self._store.commit()
             known = self._catalogue.files.known_files()
             self._read([due_again(known[path], told=told[path]) for path in told], pool=pool)
             self._settle_newspapers()
@@ -476,6 +518,7 @@ class _Sync:
     ) -> None:
         """Move corrections of missing files to present files with the same lines, and read these again."""
         if self._corrections.all:
+            self._store.commit()
             self._index.finish()
         paths = self._corrections.reattach(present_paths, new_paths)
         if paths:
@@ -487,6 +530,11 @@ class _Sync:
 def _pool(size: int, ending: ExitStack) -> WorkerPool:
     """Return child processes that end with `ending`."""
     return ending.enter_context(WorkerPool(size, words.keep_in, str(places().cache)))
+
+
+def is_little(dues: Sequence[DueFile]) -> bool:
+    """Return whether so little is to be read that it is stored in one transaction."""
+    return len(dues) <= READ_TOGETHER and sum(due.file.size for due in dues) <= BYTES_READ_TOGETHER
 
 
 READING_SPEED = "reading speed"

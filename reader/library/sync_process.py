@@ -10,8 +10,9 @@ import sqlite3
 import sys
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import closing, suppress
+from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
@@ -50,9 +51,9 @@ LISTED = 100
 """Maximum number of items per list in the report to a window, which reads more of them from the library."""
 
 
-def command(root: Path, *, accept_missing: bool = False) -> list[str]:
+def command(root: Path, *, accept_missing: bool = False, by_names: bool = False) -> list[str]:
     """Return the program and arguments of a child that syncs the library at `root`."""
-    extra = ["--accept-missing"] if accept_missing else []
+    extra = ["--accept-missing"] * accept_missing + ["--by-names"] * by_names
     return own_process.command("sync", "--library", str(root), "--progress-jsonl", "--obey-stdin", *extra)
 
 
@@ -210,7 +211,14 @@ class _EventWriter:
             self._commands.wait_while_paused()
 
 
-def serve(root: Path, out: IO[str], words: IO[bytes] | None, *, accept_missing: bool = False) -> int:
+def serve(
+    root: Path,
+    out: IO[str],
+    words: IO[bytes] | None,
+    *,
+    accept_missing: bool = False,
+    by_names: bool = False,
+) -> int:
     """Sync the library at `root`, write events to `out`, and obey the commands read from `words`, if given.
 
     Return the exit code. Raises BrokenPipeError if `out` was closed.
@@ -228,7 +236,8 @@ def serve(root: Path, out: IO[str], words: IO[bytes] | None, *, accept_missing: 
     # one processor stays free for the window
     workers = processors() - (commands is not None)
     with closing(library):
-        event = _outcome(library, events, accept_missing, workers)
+        sync = partial(library.sync, accept_missing=accept_missing, by_names=by_names, workers=workers)
+        event = _outcome(sync, events)
         if event == Analysed() and commands is None:
             return 0
         if event == Cancelled() and events.has_reported:
@@ -245,12 +254,10 @@ def _ended(event: Event, out: IO[str]) -> int:
     return 0 if isinstance(event, Analysed) else 1
 
 
-def _outcome(library: Library, events: _EventWriter, accept_missing: bool, workers: int) -> Event:
-    """Sync the library, write the report as soon as everything can be searched, and return the last event."""
+def _outcome(sync: Callable[..., SyncReport], events: _EventWriter) -> Event:
+    """Sync, write the report as soon as everything can be searched, and return the last event."""
     try:
-        library.sync(
-            events.progress, accept_missing=accept_missing, workers=workers, searchable=events.report
-        )
+        sync(events.progress, searchable=events.report)
         return Analysed()
     except SyncCancelled:
         return Cancelled()

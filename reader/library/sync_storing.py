@@ -5,7 +5,7 @@ import json
 import time
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from itertools import chain, groupby
 from math import ceil
 
@@ -31,7 +31,7 @@ from reader.newspaper.decision import Decision, RefusedTrait, printing_of
 from reader.newspaper.holdings import Document
 from reader.newspaper.logical_clock import mark_of
 from reader.newspaper.profile import Profile, Told
-from reader.search.engine import Engine
+from reader.search.engine import FOLDED_IN_PASSING, Engine
 from reader.search.index_warnings import in_words
 from reader.search.terms import search_text
 from reader.storage.catalogue import Catalogue
@@ -174,6 +174,8 @@ class IndexUpdater:
         self._waiting: list[int] = []
         """The ids of articles that are to be added by the next update, with `_run`."""
         self._run: Run = map
+        self.is_folded_later = False
+        """Whether the small segments of updates are folded by `fold`, not with each update."""
         self.stored = 0
         """How many of the files that are read are stored; set by the sync before it stores them."""
         # How many files are stored whose articles an update has taken, and whose articles the index has.
@@ -234,10 +236,18 @@ class IndexUpdater:
         while self._end_update or self._waiting:
             self._next()
 
+    def fold(self) -> None:
+        """Fold small segments of the index into one."""
+        with suppress(OSError):  # all can be searched; this can wait
+            while self._engine.tidy(FOLDED_IN_PASSING):
+                pass
+
     def _next(self) -> None:
         if end := self._end_update:
             self._end_update = None
             end()
+            if not self.is_folded_later:
+                self.fold()
             self._progress.stored += 1
             self._ended = self._begun
         waiting, self._waiting = self._waiting, []
@@ -293,6 +303,9 @@ class SyncStore:
         self._report = report
         self._marks = marks
         self._keys_moved: dict[tuple[str, str], str] = {}
+        self._held: ExitStack | None = None
+        """The transaction of `together`, and its writer, once something is written."""
+        self._writer: CatalogueWriter | None = None
         marks.begin()
 
     def follow_articles(self) -> str | None:
@@ -301,19 +314,55 @@ class SyncStore:
 
     @contextmanager
     def writing(self, run: Run = map) -> Iterator[CatalogueWriter]:
-        """Open a transaction of the catalogue.
+        """Open a transaction of the catalogue, or go on with that of `together`.
 
         At its end, changed issues are joined and stitched. After it, the index is updated (`IndexUpdater.update`) and
         marks are moved.
         """
-        with self._catalogue.writing() as writer:
-            yield writer
-            writer.settle()
-            join_issues(self._catalogue, writer, writer.to_join, self._corrections.chosen_sources)
-            writer.settle()
-            # after the second `settle`, because joining gives articles other rows
-            stitch_days(self._catalogue, writer, writer.to_stitch, self._corrections.all)
-        # after the commit: if the program is killed in between, the next sync brings the index up to date
+        if self._held is None:
+            with self._catalogue.writing() as writer:
+                yield writer
+                self._join_and_stitch(writer)
+            self._publish(writer, run)
+            return
+        if self._writer is None:
+            self._writer = self._held.enter_context(self._catalogue.writing())
+        yield self._writer
+        self._join_and_stitch(self._writer)
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether something is written that others see only after `commit`."""
+        return self._writer is not None
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Make one transaction of what is written within the block, or up to `commit`; it has to be little."""
+        with ExitStack() as self._held:
+            try:
+                yield
+                self.commit()
+            finally:
+                self._held = self._writer = None
+
+    def commit(self) -> None:
+        """End the transaction of `together`, if something was written: before what needs the index, or the marks where
+        the articles are now, or may be long; another one follows.
+        """
+        if self._writer is not None and self._held is not None:
+            writer, self._writer = self._writer, None
+            self._held.pop_all().close()
+            self._publish(writer)
+
+    def _join_and_stitch(self, writer: CatalogueWriter) -> None:
+        writer.settle()
+        join_issues(self._catalogue, writer, writer.to_join, self._corrections.chosen_sources)
+        writer.settle()
+        # after the second `settle`, because joining gives articles other rows
+        stitch_days(self._catalogue, writer, writer.to_stitch, self._corrections.all)
+
+    def _publish(self, writer: CatalogueWriter, run: Run = map) -> None:
+        """Follow a commit; if the program is killed in between, the next sync brings index and marks up to date."""
         self._index.update(writer.added, writer.removed, run)
         self._marks.follow(writer.removed, self._keys_moved, writer.places_left, writer.articles_moved)
 
@@ -336,7 +385,8 @@ class SyncStore:
                 else:
                     for read in some:
                         self._store_one(writer, read)
-        self._progress.stored += 1
+        if not self.is_pending:
+            self._progress.stored += 1
 
     def _store_fresh(self, writer: CatalogueWriter, some: Sequence[ReadFile]) -> None:
         writer.store_fresh([read.fresh for read in some if read.fresh])
@@ -416,7 +466,7 @@ class SyncStore:
         told: dict[str, Told] = {}
         if before == now and not profiles.is_any_due():
             return told
-        with self._catalogue.writing() as writer:
+        with self.writing() as writer:
             for newspaper, text in sorted(before ^ now):
                 writer.profiles.look_at_text(newspaper, text)
             writer.keep(REFUSED, json.dumps(sorted(now), ensure_ascii=False))
@@ -436,6 +486,7 @@ class SyncStore:
         """Move issues without a year to days inferred from their neighbours, in one transaction if there are any."""
         placed = list(placements(self._catalogue))
         if placed:
+            self.commit()
             with self.writing() as writer:
                 for file, date in placed:
                     writer.place(file.source_id, date)
@@ -446,6 +497,7 @@ class SyncStore:
             return
         due = due_issues(self._catalogue, chosen)
         for at in range(0, len(due), JOINED_AT_ONCE):
+            self.commit()
             self._progress.report(at, len(due))
             with self.writing() as writer:
                 writer.to_join.update(due[at : at + JOINED_AT_ONCE])
@@ -459,6 +511,7 @@ class SyncStore:
             return
         left = unstitched(self._catalogue, self._corrections.all)
         for at in range(0, len(left), STITCHED_AT_ONCE):
+            self.commit()
             self._progress.report(at, len(left))
             with self.writing() as writer:
                 writer.to_stitch.update(left[at : at + STITCHED_AT_ONCE])
@@ -467,6 +520,7 @@ class SyncStore:
         """Store the articles again whose decisions about characters have changed; `is_given` as in `due_articles`."""
         due = list(due_articles(self._catalogue, decisions, self._marks.printings, is_given))
         for at in range(0, len(due), READ_AT_ONCE):
+            self.commit()
             self._progress.report(at, len(due))
             with self.writing() as writer:
                 for each in due[at : at + READ_AT_ONCE]:
@@ -480,21 +534,23 @@ class SyncStore:
             return
         left = self._catalogue.articles_of_former_form()
         for at in range(0, len(left), READ_AT_ONCE):
+            self.commit()
             self._progress.report(at, len(left))
             stored = self._catalogue.stored(left[at : at + READ_AT_ONCE])
             with self.writing() as writer:
                 for each in stored.values():
                     writer.put_again(each.id, each.article, search_text(each.article))
-        with self._catalogue.writing() as writer:
+        with self.writing() as writer:
             renew_search_form(writer.connection)
 
     def pack_texts(self) -> None:
         """Compress texts again that were stored before the dictionary existed, or by an earlier version."""
         total = left = 1
         while left:
-            with self._catalogue.writing() as writer:
+            with self.writing() as writer:
                 left = writer.texts.pack_again(PACKED_AT_ONCE)
             total = max(total, left)
+            self.commit()
             if left:
                 self._progress.report(total - left, total)
         self._catalogue.give_back_space()

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from reader.search.query.nodes import QueryRemark
     from reader.worker_pool import Run
 
+FOLDED_IN_PASSING = 5000
+"""The maximum number of documents that a merge after an update rebuilds; larger merges are left to `tidy`."""
+
 
 class Engine(Protocol):
     def __len__(self) -> int:
@@ -37,7 +40,7 @@ class Engine(Protocol):
     ) -> Callable[[], object]:
         """Begin to do what `update` does, but with documents of distinct ids, and with `run`; return what ends it.
 
-        The index must not be updated in between.
+        The index must not be updated in between. It is to be tidied afterwards, up to `FOLDED_IN_PASSING`.
         """
 
     def missing_dates(self) -> tuple[DateRange, ...]:

@@ -104,9 +104,16 @@ class Connections:
 
     @contextmanager
     def transaction(self, kind: str) -> Iterator[sqlite3.Connection]:
-        """Open a transaction for all queries of this thread: `kind` is "DEFERRED" to read, "IMMEDIATE" to write."""
-        if getattr(self._here, "connection", None) is not None:
-            raise sqlite3.ProgrammingError("a transaction within a transaction")
+        """Open a transaction for all queries of this thread: `kind` is "DEFERRED" to read, "IMMEDIATE" to write.
+
+        What reads within a transaction is a part of it.
+        """
+        current: sqlite3.Connection | None = getattr(self._here, "connection", None)
+        if current is not None:
+            if kind != "DEFERRED":
+                raise sqlite3.ProgrammingError("a transaction within a transaction")
+            yield current
+            return
         with self._lent(writing=kind != "DEFERRED") as connection:
             connection.execute(f"BEGIN {kind}")
             self._here.connection = connection
@@ -482,7 +489,8 @@ class Catalogue:
                     source_row(path, encoding, spans, state, reading, position, is_other, digest)
                     for path, encoding, spans, state, _, reading, position, is_other, digest in appearances
                 )
-        return StoredArticle(article_id, article, issue, masthead, sources)
+        proofread = self.readings.proofread([article_id]).get(article_id)
+        return StoredArticle(article_id, article, issue, masthead, sources, proofread)
 
     def stored(self, ids: Sequence[int]) -> dict[int, StoredArticle]:
         return {article_id: found for article_id in ids if (found := self.article(article_id)) is not None}

@@ -4,7 +4,7 @@ import datetime as dt
 import json
 import posixpath
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import compress, groupby
 from operator import eq
 from typing import Any
@@ -208,13 +208,12 @@ class FileTable:
     def known_files(self) -> dict[str, KnownFile]:
         return {row[0]: KnownFile(*row) for row in self._rows(f"{_KNOWN} ORDER BY path")}
 
-    def compared(
-        self, found: Sequence[FoundFile], parser_version: int, corrected: Sequence[str]
-    ) -> tuple[set[str], dict[str, KnownFile]]:
-        """Return the paths of those found files that certainly need not be read, and the catalogue's other files.
+    def as_read(self, parser_version: int, corrected: Sequence[str]) -> dict[str, FoundFile]:
+        """Return the files as they were when they were read, by path.
 
-        The former were read by this version of the parser, without corrections and without other files, and are
-        unchanged. They are no copies of the files in `corrected`, which have corrections now.
+        Their size is -1 unless they certainly need not be read while they are unchanged: unless they were read by this
+        version of the parser, without corrections and without other files. They are no copies of the files in
+        `corrected`, which have corrections now.
         """
         # one row, because a tuple for each file takes longer
         (columns,) = self._rows(
@@ -225,12 +224,17 @@ class FileTable:
             json.dumps(corrected),
         )
         known, sizes, times = map(msgspec.json.decode, columns)
-        stored = dict(zip(known, map(FoundFile, known, sizes, times), strict=True))
+        return dict(zip(known, map(FoundFile, known, sizes, times), strict=True))
+
+    def compared(
+        self, found: Sequence[FoundFile], as_read: Mapping[str, FoundFile]
+    ) -> tuple[set[str], dict[str, KnownFile]]:
+        """Return the paths of those found files that certainly need not be read, and the catalogue's other files."""
         paths = [file.path for file in found]
-        same = {*compress(paths, map(eq, map(stored.get, paths), found))}
+        same = {*compress(paths, map(eq, map(as_read.get, paths), found))}
         rows = self._rows(
             f"{_KNOWN} WHERE path IN (SELECT value FROM json_each(?)) ORDER BY path",
-            json.dumps([*(stored.keys() - same)]),
+            json.dumps([*(as_read.keys() - same)]),
         )
         return same, {row[0]: KnownFile(*row) for row in rows}
 

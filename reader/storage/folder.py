@@ -6,11 +6,12 @@ import stat
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from enum import Enum, auto
 from operator import attrgetter
 from pathlib import Path
+from types import MappingProxyType
 
 from msgspec import Struct, field
 
@@ -129,11 +130,15 @@ class LibraryFolder(Struct, frozen=True):
         return open_inside(self.root, path)
 
     def scan(
-        self, is_issue_file: Callable[[str], bool], tell: Callable[[int], object] = lambda found: None
+        self,
+        is_issue_file: Callable[[str], bool],
+        tell: Callable[[int], object] = lambda found: None,
+        trusted: Mapping[str, FoundFile] = MappingProxyType({}),
     ) -> Scan:
         """Walk the whole tree except hidden folders; `tell` is called now and then with the number of files found.
 
-        `is_issue_file` gets paths relative to the library, with `/`.
+        `is_issue_file` gets paths relative to the library, with `/`. The files at the paths in `trusted` are not looked
+        at: they are found as given there, as long as the folder has a file with the name.
 
         A file with several names is found once, under the name without links if that is an issue file's. Raises
         FolderError if the root itself is gone, and what `tell` raises.
@@ -152,7 +157,7 @@ class LibraryFolder(Struct, frozen=True):
                     continue
                 seen.add(identity)
                 with os.scandir(folder) as found:
-                    entries = list(found)
+                    entries = _untrusted(found, below, trusted, scan.files)
             except OSError as error:
                 if not below:
                     raise FolderError(_not_there(self.root)) from error
@@ -274,6 +279,25 @@ def place_without_replacing(part: Path, target: Path) -> None:
 def digest_of(data: bytes) -> bytes:
     """Return the digest by which equal files are recognised: 16 bytes of BLAKE2b."""
     return article.digest_of(data, 16)
+
+
+def _untrusted(
+    entries: "Iterable[os.DirEntry[str]]",
+    below: str,
+    trusted: Mapping[str, FoundFile],
+    files: list[FoundFile],
+) -> "list[os.DirEntry[str]]":
+    """Add the files that are trusted to `files`, and return the entries that have to be looked at."""
+    if not trusted:
+        return list(entries)
+    left = []
+    for entry in entries:
+        file = trusted.get(below + entry.name)
+        if file is not None and entry.is_file(follow_symlinks=False):
+            files.append(file)
+        else:
+            left.append(entry)
+    return left
 
 
 def _name_of_link(entry: "os.DirEntry[str]") -> str:

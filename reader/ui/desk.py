@@ -26,7 +26,7 @@ from reader.ui.notebook.bookmarks import Bookmarks
 from reader.ui.page.page_pane import PagePane
 from reader.ui.search.results_controller import ResultsController
 from reader.ui.search.searching import Searching
-from reader.ui.side_by_side.second_article import SecondArticle
+from reader.ui.side_by_side import SecondArticle
 from reader.ui.sync.progress_strip import ProgressStrip
 from reader.ui.sync.sync_controller import SyncPart
 from reader.ui.widgets.services import Feature, Handlers, LibraryFeature, Services

@@ -11,7 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import AbstractContextManager, closing
 from itertools import pairwise
 from math import ceil
 from pathlib import Path
@@ -24,7 +24,7 @@ from reader import parsing
 from reader.features.people import name_counting
 from reader.features.people.people import people_of
 from reader.i18n import language
-from reader.library import sync_storing
+from reader.library import sync, sync_storing
 from reader.library.library import Library, LibraryError
 from reader.library.sync_events import LibraryBusy, Progress, SyncCancelled, TooManyLost
 from reader.library.sync_reading import FileReader
@@ -34,6 +34,8 @@ from reader.newspaper.holdings import Document
 from reader.newspaper.issue import IssuePart
 from reader.search.index import manifest
 from reader.search.query.fields import CompletionKind
+from reader.storage.catalogue import Catalogue
+from reader.storage.catalogue_writer import CatalogueWriter
 from reader.storage.folder import FolderError, LibraryFolder
 from tests import corpus, homes
 from tests.growth import calls
@@ -870,3 +872,44 @@ def test_beside_the_scan_one_more_file_takes_as_long_in_a_large_library(tmp_path
     small, large = 100, 400
     more = calls_for_one_more(tmp_path / "large", large) - calls_for_one_more(tmp_path / "small", small)
     assert more < large - small
+
+
+@pytest.mark.parametrize(("by_names", "large"), [(True, True), (True, False), (False, True)])
+def test_an_edit_in_place_waits_only_in_a_large_library_synced_by_names(
+    library: Library, root: Path, monkeypatch: pytest.MonkeyPatch, by_names: bool, large: bool
+) -> None:
+    monkeypatch.setattr(sync, "MANY_FILES", 5 if large else 5000)
+    library.sync()
+    edited, gone, moved, linked, *_ = files_of(root)
+    os.utime(root, (0, 0))  # no time of a folder is relied on
+    edited.write_text(edited.read_text("utf-8") + "\n\n渡口的灯又亮了一回。\n", "utf-8")
+    gone.unlink()
+    moved.rename(moved.with_name(f"又{moved.name}"))
+    (root / "新.txt").write_text("江上没有船，灯亮着。", "utf-8")
+    elsewhere = linked.rename(root.parent / "别处.txt")
+    linked.symlink_to(elsewhere)
+    found = library.sync(by_names=by_names, accept_missing=True)
+    is_left = by_names and large
+    assert (found.added, found.changed, found.renamed) == (1, 0 if is_left else 1, 1)
+    assert found.missing == 2
+    assert found.led_out == [linked.relative_to(root).as_posix()]
+    assert bool(keys_found(library, "渡口的灯又亮了一回")) is not is_left
+    assert library.sync(accept_missing=True).changed == (1 if is_left else 0)
+    assert keys_found(library, "渡口的灯又亮了一回")
+
+
+def test_one_more_issue_is_one_transaction_before_it_can_be_searched_and_one_after(
+    library: Library, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library.sync()
+    (root / "新.txt").write_text("江上没有船，灯亮着。", "utf-8")
+    begun: list[object] = []
+    writing = Catalogue.writing
+
+    def counted(catalogue: Catalogue) -> AbstractContextManager[CatalogueWriter]:
+        begun.append(catalogue)
+        return writing(catalogue)
+
+    monkeypatch.setattr(Catalogue, "writing", counted)
+    library.sync(searchable=lambda report: begun.append(None))
+    assert begun.index(None) == 2

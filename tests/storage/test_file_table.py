@@ -148,7 +148,8 @@ def test_files_that_need_not_be_read_are_told_apart_from_all_others(
             for each in known.values()
             if each.path != gone
         ]
-        return catalogue.files.compared([*found, FoundFile("新.txt", 1, 1)], version, [*corrected, "无.txt"])
+        as_read = catalogue.files.as_read(version, [*corrected, "无.txt"])
+        return catalogue.files.compared([*found, FoundFile("新.txt", 1, 1)], as_read)
 
     settled = {path for path, file in known.items() if file.state == "present"} - {changed, gone}
     assert compared() == (settled, {path: file for path, file in known.items() if path not in settled})
@@ -178,4 +179,4 @@ def test_a_path_that_a_flipped_bit_has_made_no_text_is_damage(tmp_path: Path) ->
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("UPDATE source SET path = CAST(path AS BLOB)")
     with closing(Catalogue(path)) as catalogue, pytest.raises(CatalogueDamaged):
-        catalogue.files.compared([], 1, [])
+        catalogue.files.as_read(1, [])

@@ -101,7 +101,7 @@ def settle(qtbot: QtBot, window: MainWindow) -> None:
     _settled[process] = begun[process]
 
 
-def sync_here(child: SyncChild, *, accept_missing: bool = False) -> None:
+def sync_here(child: SyncChild, *, accept_missing: bool = False, by_names: bool = False) -> None:
     """In the place of `SyncChild.start`: what the child would do and say, done and said by this process, a moment
     later, as a child's words come."""
     if child.is_running():
@@ -110,7 +110,7 @@ def sync_here(child: SyncChild, *, accept_missing: bool = False) -> None:
 
     def serve() -> str:
         written = io.StringIO()
-        sync_process.serve(child._root, written, None, accept_missing=accept_missing)
+        sync_process.serve(child._root, written, None, accept_missing=accept_missing, by_names=by_names)
         return written.getvalue()
 
     def run() -> None:

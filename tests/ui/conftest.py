@@ -55,10 +55,10 @@ def syncs(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> No
     """A window syncs in this process, unless the test is marked `child`: for it the process is the point."""
     start = SyncChild.start if request.node.get_closest_marker("child") else a_window.sync_here
 
-    def counted(child: SyncChild, *, accept_missing: bool = False) -> None:
+    def counted(child: SyncChild, *, accept_missing: bool = False, by_names: bool = False) -> None:
         if not child.is_running():
             a_window.begun[child] += 1
-        start(child, accept_missing=accept_missing)
+        start(child, accept_missing=accept_missing, by_names=by_names)
 
     monkeypatch.setattr(SyncChild, "start", counted)
 

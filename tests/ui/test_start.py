@@ -33,7 +33,6 @@ LATER = (
     "reader.search.answering.whoosh_engine",
     "reader.features.calendar.ui.calendar_pane",
     "reader.ui.window.dialogs",
-    "reader.ui.window.about",
     "reader.ui.window.recent_list",
     "reader.ui.window.link_handover",
     "reader.ui.window.command_palette",

@@ -14,7 +14,7 @@ from reader.features.calendar.ui.day_panel import CalendarActs, absence_words
 from reader.features.calendar.ui.month_table import Place
 from reader.features.calendar.ui.year_list import YearList
 from reader.features.people.ui.people_part import OneLineDialog
-from reader.features.printing.ui.print_dialog import PrintDialog
+from reader.features.printing.ui.printing_part import PrintDialog
 from reader.issue_dating.coverage import Coverage, HeldIssue
 from reader.newspaper.holdings import ArticleRow
 from reader.ui.widgets import text_painting

@@ -14,7 +14,7 @@ from reader import app, changes
 from reader.storage import settings
 from reader.storage.settings import Settings
 from reader.ui.widgets.controls import Label, PushButton
-from reader.ui.window import about
+from reader.ui.window import dialogs
 from reader.ui.window.window import MainWindow
 from tests.ui.a_window import click, settle
 
@@ -49,7 +49,7 @@ def shown_text(ground: QWidget) -> str:
 
 
 def test_the_box_tells_the_version_and_leads_to_what_is_new_and_to_the_notices(parent: QWidget) -> None:
-    box = about.show_about(parent)
+    box = dialogs.show_about(parent)
     said = "".join(label.text() for label in box.findChildren(Label))
     assert f"版本 {reader.__version__}" in said
     assert "不自己更新" in said
@@ -67,7 +67,7 @@ def test_an_address_is_opened_by_a_click_and_by_nothing_else(
     parent: QWidget, pages: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(reader, "HOMEPAGE", "https://example.org/yuebao")
-    box = about.show_about(parent)
+    box = dialogs.show_about(parent)
     assert "https://example.org/yuebao" in "".join(label.text() for label in box.findChildren(Label))
     assert pages == []
     click(button(box, "打开网页"))
@@ -76,7 +76,7 @@ def test_an_address_is_opened_by_a_click_and_by_nothing_else(
 
 def test_only_a_page_is_opened_by_a_link(pages: list[str]) -> None:
     for address in ("file:///etc/passwd", "docs/x.md", "http://example.org", "yuebao:article/1"):
-        about.open_page(QUrl(address))
+        dialogs.open_page(QUrl(address))
     assert pages == []
 
 

@@ -37,7 +37,7 @@ from reader.features.dossiers.dossiers import dossiers_of
 from reader.features.dossiers.ui.dossier_pane import DossierPane, NoteField
 from reader.features.dossiers.ui.dossiers_part import DossiersPart
 from reader.features.saved_searches.saved_searches import searches_of
-from reader.features.saved_searches.ui.saved_part import SavedPart
+from reader.features.saved_searches.ui import SavedPart
 from reader.library.library import Library
 from reader.newspaper.correction import Claim, CorrectedRole, CorrectionKind
 from reader.search.documents import Order

@@ -16,7 +16,7 @@ from reader.features.misread.ui.misreading_list import Correcting
 from reader.features.packs import older_pack
 from reader.features.packs.packed_library import PackedLibrary
 from reader.features.packs.packing_up import GivenNotes, PackChoice, Packing
-from reader.features.packs.ui.pack_controller import PackDialog
+from reader.features.packs.ui import PackDialog
 from reader.library.character_places import CharacterPlace
 from reader.library.library import Library
 from reader.newspaper.article import Where

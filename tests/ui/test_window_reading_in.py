@@ -12,11 +12,11 @@ from pytestqt.qtbot import QtBot
 from reader import app
 from reader.features.calendar.ui.calendar_part import CalendarPart
 from reader.features.concordance.ui.concordance_part import ConcordancePart
-from reader.features.day_paper.ui.day_paper_part import DayPaperDialog
+from reader.features.day_paper.ui import DayPaperDialog
 from reader.features.people.ui.name_list_dialog import NameListDialog
 from reader.features.people.ui.people_part import PeoplePart
 from reader.features.saved_searches.saved_searches import searches_of
-from reader.features.saved_searches.ui.saved_part import SavedPart
+from reader.features.saved_searches.ui import SavedPart
 from reader.library import sync as syncing
 from reader.library.library import Library
 from reader.library.sync_events import Progress, SyncCancelled

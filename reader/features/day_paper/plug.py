@@ -20,5 +20,5 @@ PLUG = Plug(
             leaves_page=True,
         ),
     ),
-    part="reader.features.day_paper.ui.day_paper_part:DayPaperPart",
+    part="reader.features.day_paper.ui:DayPaperPart",
 )

@@ -43,5 +43,5 @@ PLUG = Plug(
             after="dictionary",
         ),
     ),
-    part="reader.features.dictionaries.ui.dictionary_part:DictionaryPart",
+    part="reader.features.dictionaries.ui:DictionaryPart",
 )

@@ -110,9 +110,6 @@ class OlderPack(PackedLibrary):
     def is_ready(self) -> bool:
         return self._copy.is_made()
 
-    def was_read(self) -> bool:
-        return self._copy.is_made()
-
     def generation(self) -> int:
         return self._copy.catalogue.generation()
 
@@ -127,6 +124,7 @@ class OlderPack(PackedLibrary):
         progress: Callable[[Progress], None] = lambda _: None,
         *,
         accept_missing: bool = False,
+        by_names: bool = False,
         workers: int = 0,
         searchable: Callable[[SyncReport], object] = lambda _: None,
     ) -> SyncReport:

@@ -44,7 +44,7 @@ PLUG = Plug(
         suffix=PACK_SUFFIX,
         holds=_is_pack,
         open="reader.features.packs.older_pack:open_pack",
-        window="reader.features.packs.ui.pack_controller",
+        window="reader.features.packs.ui",
         help=lambda: say("，或别人给的资料包（.yuebao）"),
     ),
 )

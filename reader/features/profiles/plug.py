@@ -32,5 +32,5 @@ PLUG = Plug(
             after="misreadings",
         ),
     ),
-    part="reader.features.profiles.ui.habit_list:HabitsPart",
+    part="reader.features.profiles.ui:HabitsPart",
 )

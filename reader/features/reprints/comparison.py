@@ -76,9 +76,13 @@ class Lookup(Struct, frozen=True):
 
 def look_up(wanted: Numbers, postings: Postings) -> Lookup:
     """Return where each of the shingles `wanted`, given ascending, is in the postings."""
-    return Lookup(
-        postings.shingles.searchsorted(wanted, "left"), postings.shingles.searchsorted(wanted, "right")
-    )
+    left = postings.shingles.searchsorted(wanted, "left")
+    right = left.copy()
+    if len(postings):
+        # what is not there need not be looked up twice
+        is_there = postings.shingles[np.minimum(left, len(postings) - 1)] == wanted
+        right[is_there] = postings.shingles.searchsorted(wanted[is_there], "right")
+    return Lookup(left, right)
 
 
 def pairs(of: Postings, wanted: NDArray[np.bool_], postings: Postings, found: Lookup) -> NDArray[np.uint64]:

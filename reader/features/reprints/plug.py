@@ -16,7 +16,7 @@ PLUG = Plug(
             after="people",
         ),
     ),
-    part="reader.features.reprints.ui.reprints_part:ReprintsPart",
+    part="reader.features.reprints.ui:ReprintsPart",
     follows=True,
     analysis="reader.features.reprints.comparing:ReprintComparing",
     answers={"SameTexts": "reader.features.reprints.same_texts:FoundTexts"},

@@ -36,6 +36,6 @@ PLUG = Plug(
             heading="keep",
         ),
     ),
-    part="reader.features.research_log.ui.research_log:ResearchLogPart",
+    part="reader.features.research_log.ui:ResearchLogPart",
     follows=True,
 )

@@ -20,5 +20,5 @@ PLUG = Plug(
             leaves_page=True,
         ),
     ),
-    part="reader.features.riffle.ui.riffle:Riffle",
+    part="reader.features.riffle.ui:Riffle",
 )

@@ -27,6 +27,6 @@ PLUG = Plug(
             after="search",
         ),
     ),
-    part="reader.features.saved_searches.ui.saved_part:SavedPart",
+    part="reader.features.saved_searches.ui:SavedPart",
     follows=True,
 )

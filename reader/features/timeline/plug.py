@@ -16,6 +16,6 @@ PLUG = Plug(
             after="saved search",
         ),
     ),
-    part="reader.features.timeline.ui.timeline_part:TimelinePart",
+    part="reader.features.timeline.ui:TimelinePart",
     follows=True,
 )

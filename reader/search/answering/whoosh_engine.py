@@ -22,6 +22,7 @@ from reader.newspaper.holdings import Document
 from reader.search.answering.query_execution import QueryExecution
 from reader.search.answering.span_answer import CandidateCounts
 from reader.search.documents import DateRange, Found, Ids, IndexDamaged, Order, Texts, date_of
+from reader.search.engine import FOLDED_IN_PASSING as FOLDED_IN_PASSING
 from reader.search.index import gram_writer, manifest
 from reader.search.index.article_searcher import ArticleSearcher, GramIndex, Snapshot
 from reader.search.index.gram_fields import key_of
@@ -267,9 +268,6 @@ def _fields(searcher: ArticleSearcher) -> Iterator[tuple[Segment, WordField]]:
                 yield leaf.segment, words
 
 
-FOLDED_IN_PASSING = 5000
-"""The maximum number of documents that a merge at the end of an update rebuilds; larger merges are left to `tidy`."""
-
 _Answer = TypeVar("_Answer")
 
 
@@ -329,11 +327,7 @@ class WhooshEngine:
         writer.remove(removed)
         writer.add_all(added, run)
 
-        def end() -> None:
-            writer.commit()
-            self._fold_in_passing()
-
-        return end
+        return writer.commit
 
     def tidy(self, at_most: int | None = None, pause: Callable[[], object] = lambda: None) -> bool:
         return self._asked(lambda now: self._tidy(now, at_most, pause))

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QObject, QPoint
 from PySide6.QtWidgets import QMenu, QWidget
 
 from reader.export import article_text
@@ -16,6 +16,7 @@ from reader.export.article_text import PageBlock, PageBlockKind
 from reader.export.readings import told
 from reader.i18n import count, say
 from reader.library.character_places import CharacterPlace
+from reader.library.library import Library
 from reader.newspaper.article import CharacterReading, Role
 from reader.newspaper.correction import (
     About,
@@ -33,13 +34,17 @@ from reader.ui.article.article_page import ArticleEntries, entries_of, known_ent
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.article.page_geometry import place_in_article
 from reader.ui.article.portions import why
-from reader.ui.corrections.correction_display import CorrectionDisplay
-from reader.ui.widgets import wording
+from reader.ui.issues.reading_controller import ReadingController
+from reader.ui.notebook.bookmarks import Bookmarks
+from reader.ui.search.searching import SearchFrame
+from reader.ui.sync.sync_controller import SyncPart
+from reader.ui.widgets import theme, wording
 from reader.ui.widgets.background_tasks import TaskQueue, do_nothing, while_open
-from reader.ui.widgets.controls import new_menu
-from reader.ui.widgets.dialog import ask_text
+from reader.ui.widgets.controls import Label, LinkButton, column_layout, new_menu, row_layout
+from reader.ui.widgets.dialog import Popup, ask_text
 from reader.ui.widgets.listing import Listing
-from reader.ui.widgets.services import LibraryFeature
+from reader.ui.widgets.services import LibraryFeature, Services
+from reader.ui.widgets.undo_stack import UndoStack
 
 if TYPE_CHECKING:
     from reader.library.answers import Repair
@@ -47,6 +52,78 @@ if TYPE_CHECKING:
     from reader.library.corrections import CorrectionOutcome, IssueCorrectionOutcome, KnownCorrection
     from reader.library.inferred_days import DateExplanation
     from reader.library.stories import Tie
+
+
+class CorrectionDisplay(LibraryFeature):
+    """Shows articles and issues after a correction; the corrections of the panes are its children."""
+
+    def __init__(
+        self,
+        services: Services,
+        library: Library,
+        frame: SearchFrame,
+        reading: ReadingController,
+        bookmarks: Bookmarks,
+        undo: UndoStack,
+        sync: SyncPart,
+        parent: QObject,
+    ) -> None:
+        super().__init__(services, library, parent)
+        self.services, self.library, self.undo = services, library, undo
+        self._frame = frame
+        self._reading = reading
+        self._bookmarks = bookmarks
+        self._sync = sync
+
+    def show_applied(self, is_applied: bool) -> None:
+        """Refresh what is shown after a correction; one that is not applied yet goes to `apply_later`."""
+        if is_applied:
+            self._sync.look()
+        else:
+            self.apply_later()
+
+    def apply_later(self) -> None:
+        """Have the next update apply the corrections; if this library never will, show a message with the reason."""
+        if words := self._library.words.why_text_stays:
+            self._services.message(words)
+        else:
+            self._sync.begin_again()
+
+    def show_article(self, made: CorrectionOutcome, open_article: Callable[[int], None]) -> None:
+        """Show the article of the corrected line in its pane."""
+        self._bookmarks.read()
+        self.show_applied(made.is_applied)
+        if made.is_applied and made.article_id is not None and not made.correction.claim.kind.is_of_story:
+            open_article(made.article_id)
+
+    def open_unless_shown(self, article_id: int) -> None:
+        """Open an article in the first pane, unless it is the one shown there."""
+        shown = self._reading.article
+        if shown is None or shown.id != article_id:
+            self._reading.open_article(article_id)
+
+    def show_issue(self, made: IssueCorrectionOutcome) -> None:
+        """Show the corrected issue; if its id is gone, open the issue that replaced it."""
+        self.show_applied(made.is_applied)
+        listed = self._frame.issues.issue_id() if made.is_applied else None
+        if listed is not None and self._library.contents.issue(listed) is None and made.issue_id is not None:
+            self._reading.open_issue(made.issue_id)
+
+    def show_turned(self, article_id: int | None) -> None:
+        """Open the article whose correction was undone or redone, unless a pane shows it already."""
+        shown = {part.id for pane in self._frame.shown_panes() for part in pane.parts()}
+        if article_id is not None and article_id not in shown:
+            self._reading.open_article(article_id)
+
+    def show_turned_issue(self, issue_id: int | None) -> None:
+        if issue_id is not None and self._frame.issues.issue_id() != issue_id:
+            self._reading.open_issue(issue_id)
+
+    def read_again(self) -> None:
+        """Read library and bookmarks, after corrections were taken back or imported."""
+        self._sync.look()
+        self._bookmarks.read()
+
 
 _ROLES = (
     CorrectedRole.HEADLINE,
@@ -162,7 +239,7 @@ class LineCorrections(_Corrections["CorrectionOutcome"]):
         menu = entries_of(menu).correct
         if block is None or not parts:
             return
-        if why := self._library.corrections.why_no_lines():
+        if why := self._library.words.why_no_lines:
             menu.addAction(say("为什么不能更正这一行…"), partial(self._services.message, why))
             return
         if (tie := portions.tie_of(block, parts, self._pane.ties())) is not None:
@@ -190,7 +267,7 @@ class LineCorrections(_Corrections["CorrectionOutcome"]):
         if tie is None:
             return
         menu = new_menu(self._pane, f"{block.text} {why(tie)}")
-        if refused := self._library.corrections.why_no_lines():
+        if refused := self._library.words.why_no_lines:
             menu.addAction(say("为什么不能更正这一行…"), partial(self._services.message, refused))
         else:
             self._offer_of_tie(menu, tie)
@@ -402,13 +479,13 @@ class IssueCorrections(_Corrections["IssueCorrectionOutcome"]):
             menu.addSeparator()
         if wording.is_date_estimated(issue) or wording.has_day_of_program(issue):
             menu.addAction(say("日期的根据…"), partial(self.explain_date, issue))
-        if not self._library.corrections.why_no_lines():
+        if not self._library.words.why_no_lines:
             menu.addAction(say("这一期的日期、期号、报名不对…"), partial(self.open_dialog, issue))
 
     def _offer(self, menu: QMenu, _block: object) -> None:
         stored = self._pane.article()
         is_there = stored is not None and bool(stored.id) and not stored.is_missing
-        if is_there and not self._library.corrections.why_no_lines():
+        if is_there and not self._library.words.why_no_lines:
             menu = entries_of(menu).correct
             menu.addSeparator()
             menu.addAction(say("这一期的日期、期号、报名不对…"), self.open_dialog_of_page)
@@ -469,8 +546,6 @@ class CharacterCorrections(_Corrections["CharacterOutcome"]):
 
     def open_popover(self, reading: CharacterReading, place: tuple[int, int], at: QPoint) -> None:
         """Tell what was recognised at a place of the page, and offer to take the correction back or to change it."""
-        from reader.ui.corrections.corrected_popover import CorrectedPopover
-
         page, parts = self._pane.page, self._pane.parts()
         block = page.blocks[place[0]]
         found = place_in_article([part.article for part in parts], block, place[1])
@@ -537,3 +612,42 @@ def _readings_at(stored: StoredArticle, place: CharacterPlace, text: str) -> lis
         if (each.where, each.index) == (place.where, place.index)
         and place.at <= each.at < place.at + len(text)
     ]
+
+
+_WIDTH = 240
+
+
+class CorrectedPopover(Popup):
+    """Tells what was recognised at a place; closed on a choice, a click outside, or Esc."""
+
+    def __init__(
+        self,
+        parent: QWidget,
+        recognised: str,
+        reading: CharacterReading,
+        take_back: Callable[[], object],
+        change: Callable[[], object] | None,
+    ) -> None:
+        super().__init__(parent, "correctedPopover")
+        words = told(recognised, reading)
+        self.setAccessibleName(words)
+        self.words = Label(words, theme.sans(14), "ink", wraps=True)
+        self.words.setMinimumWidth(_WIDTH)
+        both = say("两种写法都搜得到这里。")
+        back = say("改回“{printed}”", printed=recognised)
+        self.back_button = LinkButton(back, act=lambda: self._leave_for(take_back))
+        buttons = [self.back_button]
+        if change is not None:
+            buttons.append(LinkButton(say("改成别的…"), act=lambda: self._leave_for(change)))
+        column_layout(
+            self.words,
+            Label(both, theme.sans(12), "ink3"),
+            row_layout(*buttons, spacing=16),
+            of=self,
+            margins=(16, 12, 16, 12),
+            spacing=8,
+        )
+
+    def _leave_for(self, act: Callable[[], object]) -> None:
+        self.close()
+        act()

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,7 +31,7 @@ from reader.ui.widgets.background_tasks import TaskQueue, do_nothing
 from reader.ui.widgets.services import Change, Handlers, LibraryFeature, Services
 
 if TYPE_CHECKING:
-    from reader.storage.user_following import Followed
+    from reader.storage.user_repair import Followed
 
 CLOSING_MS = 3000
 
@@ -160,21 +161,21 @@ class SyncChild(Child):
         self._root = root
         self.is_analysing = False
         """Whether it has reported, and now derives what may wait from the articles."""
-        self._next: bool | None = None
-        """`accept_missing` of the next sync, which starts when the old child has ended; None for no next sync."""
+        self._next: Callable[[], object] | None = None
+        """Starts the next sync, when the old child has ended; None for no next sync."""
 
-    def start(self, *, accept_missing: bool = False) -> None:
+    def start(self, *, accept_missing: bool = False, by_names: bool = False) -> None:
         if self.is_running():
             return
         if self._process is not None:
             self._has_ended = False
             # the child has reported its result and still tidies up: `_end` starts the next one when it has
             # ended
-            self._next = accept_missing
+            self._next = partial(self.start, accept_missing=accept_missing, by_names=by_names)
             self._process.closeWriteChannel()
             QTimer.singleShot(CLOSING_MS, self._process, self._process.kill)
             return
-        self.run(lambda: sync_process.command(self._root, accept_missing=accept_missing))
+        self.run(lambda: sync_process.command(self._root, accept_missing=accept_missing, by_names=by_names))
 
     def close(self, *, waits: bool) -> None:
         self._next = None
@@ -191,9 +192,9 @@ class SyncChild(Child):
             super()._end()
             return
         self._process.deleteLater()
-        accept_missing, self._process, self._next = self._next, None, None
+        start, self._process, self._next = self._next, None, None
         self._has_ended = True
-        self.start(accept_missing=accept_missing)
+        start()
 
 
 COUNT_SECONDS = 0.04
@@ -351,7 +352,7 @@ class SyncPart(LibraryFeature):
             case Cancelled():
                 self._cancelled()
 
-    def begin(self, *, accept_missing: bool = False) -> None:
+    def begin(self, *, accept_missing: bool = False, by_names: bool = False) -> None:
         """Start a sync, unless one is running, the library is not synced by this program, or it was closed."""
         self._begun = self._now()
         if self._is_closed or self.process.is_running() or not self._library.wants_sync():
@@ -362,7 +363,7 @@ class SyncPart(LibraryFeature):
         if self._is_empty:
             self._strip.show_running(0, 0)
             self.first.begin()
-        self.process.start(accept_missing=accept_missing)
+        self.process.start(accept_missing=accept_missing, by_names=by_names)
 
     def has_ended(self) -> bool:
         return self._begun is not None and not (self.process.is_running() or self.process.is_analysing)
@@ -384,10 +385,11 @@ class SyncPart(LibraryFeature):
         """Start a sync because the window was activated, unless one began within the last minute.
 
         None is started either while the last one still derives what may wait: some of it would begin anew each time.
+        In a large library, a file that was edited in place is found at opening and by F5 (`sync.MANY_FILES`).
         """
         is_lately = self._begun is not None and self._now() - self._begun <= ACTIVATION_SECONDS
         if not is_lately and not self.process.is_analysing:
-            self.begin()
+            self.begin(by_names=True)
 
     def look(self) -> None:
         """Emit `refreshed` if the catalogue was changed since the last call, by the child or by another process."""

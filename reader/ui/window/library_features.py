@@ -25,7 +25,7 @@ from reader.ui.notebook.bookmark_rows import BookmarkActs
 from reader.ui.notebook.note_files import NoteFiles
 from reader.ui.page.page_pane import PagePane
 from reader.ui.search.results_controller import Elsewhere, ResultsController
-from reader.ui.side_by_side.second_article import SecondArticle, SourcesController
+from reader.ui.side_by_side import SecondArticle, SourcesController
 from reader.ui.sync.sync_controller import NotesFollower, SyncPart
 from reader.ui.widgets.menus import offered
 from reader.ui.widgets.services import Feature, Handlers, Services

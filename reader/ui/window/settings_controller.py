@@ -20,8 +20,7 @@ from reader.ui.widgets.services import Feature, Services
 from reader.ui.window.library_controller import LibraryController
 
 if TYPE_CHECKING:
-    from reader.ui.window.preferences import PreferenceValues
-    from reader.ui.window.settings_window import SettingsWindow
+    from reader.ui.window.preferences import PreferenceValues, SettingsWindow
 
 
 _EFFECTS = (
@@ -182,7 +181,7 @@ class SettingsController(Feature):
 
     def show(self, first: str = "") -> SettingsWindow:
         """Show the settings window; `first` is the name of the setting that gets the focus."""
-        from reader.ui.window.settings_window import SettingsWindow
+        from reader.ui.window.preferences import SettingsWindow
 
         dialog = SettingsWindow(self._window, self.values, first)
         dialog.open()
@@ -203,7 +202,7 @@ class SettingsController(Feature):
 
     def reopen(self, first: str) -> None:
         """If the settings window is open, replace it by one in the current language, with the focus on a setting."""
-        from reader.ui.window.settings_window import SettingsWindow
+        from reader.ui.window.preferences import SettingsWindow
 
         def replace(dialog: SettingsWindow) -> None:
             dialog.done(0)

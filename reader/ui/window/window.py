@@ -272,9 +272,9 @@ class WindowDialogs(Feature):
         dialogs.show_help(self._window, is_on_search=False)
 
     def _show_about(self) -> None:
-        from reader.ui.window import about
+        from reader.ui.window import dialogs
 
-        about.show_about(self._window)
+        dialogs.show_about(self._window)
 
 
 class MainWindow(QMainWindow):

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from reader.newspaper.correction import Claim, CorrectedRole, CorrectionKind
-from reader.ui.corrections.correction_list import CorrectionList
+from reader.ui.corrections.corrections import CorrectionList
 from reader.ui.window.screenshot import await_reading
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window

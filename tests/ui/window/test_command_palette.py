@@ -7,8 +7,7 @@ from pytestqt.qtbot import QtBot
 from reader.features.calendar.ui.calendar_part import CalendarPart
 from reader.ui.window.actions import specs
 from reader.ui.window.command_palette import CommandPalette, PaletteRow, all_rows, matching
-from reader.ui.window.preferences import preferences
-from reader.ui.window.settings_window import SettingsWindow
+from reader.ui.window.preferences import SettingsWindow, preferences
 from reader.ui.window.window import MainWindow
 from tests.ui.a_window import CTRL, SHIFT, focused, press, texts, type_text
 

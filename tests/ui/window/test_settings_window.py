@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from reader import i18n
 from reader.export.forms import Style
-from reader.features.printing.ui.print_dialog import PrintDialog
+from reader.features.printing.ui.printing_part import PrintDialog
 from reader.plugs import Value, all_plugs
 from reader.storage import settings
 from reader.storage.platform_folders import places
@@ -21,9 +21,8 @@ from reader.ui.article.pane_calls import ReadingSettings
 from reader.ui.widgets import theme
 from reader.ui.widgets.controls import DropChip, SegmentedControl
 from reader.ui.window.actions import specs
-from reader.ui.window.preferences import default_of, matching, preferences
+from reader.ui.window.preferences import PreferenceRow, SettingsWindow, default_of, matching, preferences
 from reader.ui.window.screenshot import await_that
-from reader.ui.window.settings_window import PreferenceRow, SettingsWindow
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
 from tests.ui.a_window import CTRL, click, press, type_text

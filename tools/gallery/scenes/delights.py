@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from reader.features.day_paper.ui.day_paper_part import DayPaperDialog
-from reader.features.riffle.ui.riffle import RiffleView
+from reader.features.day_paper.ui import DayPaperDialog
+from reader.features.riffle.ui import RiffleView
 from reader.ui.window.screenshot import await_that
 from reader.ui.window.window import MainWindow
 from tools.gallery.hands import do, on_sample, opened, scene, select

@@ -15,9 +15,9 @@ from reader.assets import sample_library
 from reader.library.library import Library
 from reader.storage import settings as kept_settings
 from reader.ui.article.article_header import ArticleHeader
-from reader.ui.window import about
+from reader.ui.window import dialogs
+from reader.ui.window.preferences import SettingsWindow
 from reader.ui.window.screenshot import await_that
-from reader.ui.window.settings_window import SettingsWindow
 from reader.ui.window.window import MainWindow
 from tools.gallery.hands import (
     STORY,
@@ -55,12 +55,12 @@ def about_box(window: MainWindow) -> None:
 
 @on_sample
 def whats_new(window: MainWindow) -> None:
-    about.show_changes(window)
+    dialogs.show_changes(window)
 
 
 @on_sample
 def notices(window: MainWindow) -> None:
-    about.show_notices(window)
+    dialogs.show_notices(window)
 
 
 @scene

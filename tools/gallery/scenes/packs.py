@@ -10,7 +10,7 @@ from reader.features.misread.ui.misreading_list import Correcting
 from reader.features.packs import older_pack
 from reader.features.packs.packed_library import PackedLibrary
 from reader.features.packs.packing_up import GivenNotes, PackChoice, Packing
-from reader.features.packs.ui.pack_controller import PackDialog
+from reader.features.packs.ui import PackDialog
 from reader.i18n import say
 from reader.library.character_places import CharacterPlace
 from reader.library.library import Library, LibraryError

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from reader.features.research_log.log_file import LogEntry, LogKind, log_of
-from reader.features.research_log.ui.research_log import ResearchLogPart
+from reader.features.research_log.ui import ResearchLogPart
 from reader.features.saved_searches.saved_searches import searches_of
-from reader.features.saved_searches.ui.saved_part import SavedPart
+from reader.features.saved_searches.ui import SavedPart
 from reader.library.library import Library
 from reader.newspaper.decision import SavedSearch
 from reader.search.documents import Order

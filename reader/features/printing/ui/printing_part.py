@@ -3,30 +3,190 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QMenu
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QCheckBox, QMenu, QProgressBar, QWidget
 
 from reader.export.pdf_file import article_file_name
 from reader.features.printing.clippings import Clipping, clipping_of
 from reader.features.printing.ui.on_paper import OnPaper, article_on_paper, page_on_paper
+from reader.features.printing.ui.preview import PreviewDialog
 from reader.i18n import say
 from reader.library.library import Library
 from reader.newspaper.article import Article
 from reader.newspaper.holdings import Bookmark, StoredArticle
 from reader.newspaper.passage import Passage
+from reader.storage.atomic_write import write_whole
+from reader.storage.disk_errors import explain
+from reader.storage.platform_folders import places
 from reader.ui.article.article_page import ArticleEntries
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.desk import Desk, Part
 from reader.ui.page.page_pane import PagePane
+from reader.ui.printing.print_job import PaintWork, PdfWork, set_paper
 from reader.ui.printing.sheets import Orientation, PaperChoice, PaperSize
-from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.services import Handlers
+from reader.ui.widgets import theme
+from reader.ui.widgets.background_tasks import TaskQueue, report_fault
+from reader.ui.widgets.controls import (
+    Label,
+    PushButton,
+    SegmentedControl,
+)
+from reader.ui.widgets.dialog import ask_for_file
+from reader.ui.widgets.services import Handlers, Services
 
 if TYPE_CHECKING:
     from reader.features.printing.ui.clipping_dialog import ClippingDialog
+
+
+_SIZES = tuple(PaperSize)
+_ORIENTATIONS = tuple(Orientation)
+
+
+class PrintDialog(PreviewDialog):
+    """Prints, or saves as PDF, without blocking the event loop; Esc cancels what is being made."""
+
+    def __init__(self, parent: QWidget, services: Services, paper: OnPaper, choice: PaperChoice) -> None:
+        super().__init__(parent, say("打印，或存为 PDF"), "printDialog")
+        self._services = services
+        self._on_paper = paper
+        self.sizes = SegmentedControl(say("纸张"), [size.value.upper() for size in _SIZES], self._typeset)
+        self.orientations = SegmentedControl(
+            say("方向"), [say("自动"), say("纵向"), say("横向")], self._typeset
+        )
+        self.notes = QCheckBox(say("印出标记和批注"))
+        self.sizes.set_current(_SIZES.index(choice.size))
+        self.orientations.set_current(_ORIENTATIONS.index(choice.orientation))
+        self.notes.setChecked(choice.has_notes)
+        self.notes.setVisible(paper.has_notes)
+        self.message = Label("", theme.sans(12), "warn", wraps=True)
+        self.progress = QProgressBar()
+        self.progress.setRange(0, 1000)
+        self.progress.setTextVisible(False)
+        self.progress.setFixedHeight(4)
+        self.progress.setAccessibleName(say("正在制作"))
+        self.progress.hide()
+        self.print_button = PushButton(say("打印…"), primary=True, act=self._print)
+        self.save_button = PushButton(say("存为 PDF…"), act=self._choose_file)
+        self.cancel_button = PushButton(say("取消"), act=self.reject)
+        foot = (self.message, self.progress, self.print_button, self.save_button, self.cancel_button)
+        self._lay_out(paper.about.title, (self.sizes, self.orientations), self.notes, foot)
+        self.print_button.setFocus()
+
+    def choice(self) -> PaperChoice:
+        return PaperChoice(
+            _SIZES[self.sizes.current()],
+            _ORIENTATIONS[self.orientations.current()],
+            self.notes.isChecked(),
+        )
+
+    def _typeset(self) -> None:
+        self.message.setText("")
+        self.preview.show_printout(self._on_paper.printout(self.choice()))
+
+    # -- a file
+
+    def _choose_file(self) -> None:
+        proposed = _free(places().documents / f"{self._on_paper.file_name}.pdf")
+        if file := ask_for_file(self, say("存为 PDF"), proposed.name, say("PDF 文件 (*.pdf)"), (".pdf",)):
+            self.save(file.path, replaces=file.replaces)
+
+    def save(self, path: Path, *, replaces: bool) -> None:
+        """Make the PDF file and write it atomically; an existing file is overwritten only with `replaces`."""
+        work = PdfWork(self._on_paper.printout(self.choice()), self._on_paper.about)
+
+        def write() -> None:
+            self._tasks.run(
+                lambda: write_whole(path, work.data(), replaces=replaces),
+                lambda _: self._finish_saving(path),
+                partial(self._explain, path),
+                (OSError,),
+            )
+
+        self._make(work, write)
+
+    def _finish_saving(self, path: Path) -> None:
+        self._services.saved(say("已存为 {path}", path=path.name), path)
+        self.accept()
+
+    def _explain(self, path: Path, error: OSError) -> None:
+        self._stop(say("PDF 没有存上。{why}", why=explain(error, path)))
+
+    # -- a printer
+
+    def _print(self) -> None:
+        from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter  # rarely needed
+
+        printout = self.preview.printout
+        if printout is None or not printout.is_done:
+            return
+        printer = QPrinter()
+        printer.setDocName(self._on_paper.about.title)
+        printer.setFullPage(True)
+        set_paper(printer, printout.paper)
+        dialog = QPrintDialog(printer, self)
+        # Files are made by the other button: in those that Qt writes, characters are wrong (see `pdf_device`).
+        dialog.setOption(QAbstractPrintDialog.PrintDialogOption.PrintToFile, False)
+        dialog.setMinMax(1, printout.count)
+        dialog.accepted.connect(lambda: self._make(PaintWork(printout, printer), self._finish_printing))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.setModal(True)
+        dialog.show()
+
+    def _finish_printing(self) -> None:
+        self._services.message(say("已送去打印。"))
+        self.accept()
+
+    # -- making
+
+    def _make(self, work: PdfWork | PaintWork, done: Callable[[], None]) -> None:
+        self.preview.job.cancel()
+        self.message.setText("")
+        self._set_making(True)
+        self._job.begin(work, done, lambda share: self.progress.setValue(round(1000 * share)))
+
+    def _set_making(self, is_making: bool) -> None:
+        self.progress.setValue(0)
+        self.progress.setVisible(is_making)
+        widgets = (self.sizes, self.orientations, self.notes, self.print_button, self.save_button)
+        for widget in widgets:
+            widget.setEnabled(not is_making)
+        if is_making:
+            self.cancel_button.setFocus()
+
+    def _stop(self, message: str = "") -> None:
+        self._job.cancel()
+        self._set_making(False)
+        self.message.setText(message)
+        self.save_button.setFocus()
+
+    def _fail(self, error: BaseException) -> None:
+        self._stop()
+        report_fault(error)
+
+    def reject(self) -> None:
+        """Cancel what is being made; if nothing is, close the dialog."""
+        if not self._job.is_idle():
+            self._stop()
+        elif self._tasks.is_idle():
+            super().reject()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._job.cancel()
+        super().closeEvent(event)
+
+
+def _free(path: Path) -> Path:
+    number = 1
+    found = path
+    while found.exists():
+        number += 1
+        found = path.with_name(f"{path.stem} {number}{path.suffix}")
+    return found
 
 
 class PrintingPart(Part):
@@ -50,8 +210,6 @@ class PrintingPart(Part):
         if paper is None:
             self._services.message(say("先选一篇文章。"))
             return
-        from reader.features.printing.ui.print_dialog import PrintDialog  # rarely needed
-
         dialog = PrintDialog(self.desk.frame.window(), self._services, paper, self._choice())
         dialog.finished.connect(lambda _: self._keep_choice(dialog.choice()))
         dialog.open()

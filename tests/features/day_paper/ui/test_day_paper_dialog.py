@@ -2,7 +2,7 @@
 
 import pytest
 
-from reader.features.day_paper.ui.day_paper_part import off_in_words
+from reader.features.day_paper.ui import off_in_words
 
 
 @pytest.mark.parametrize(

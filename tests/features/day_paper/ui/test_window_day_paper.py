@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from reader.features.calendar.ui.calendar_part import CalendarPart
-from reader.features.day_paper.ui.day_paper_part import DayPaperDialog
+from reader.features.day_paper.ui import DayPaperDialog
 from reader.ui.frame import Tab
 from reader.ui.widgets.controls import LinkButton
 from reader.ui.window.window import MainWindow

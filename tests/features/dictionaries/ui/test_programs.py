@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.features.dictionaries.programs import LONGEST, Program, program_names, word_of
-from reader.features.dictionaries.ui.dictionary_part import Address, Command, find_program, request
+from reader.features.dictionaries.ui import Address, Command, find_program, request
 
 ESCAPED = "%E6%B8%A1%E5%8F%A3"
 

@@ -16,8 +16,8 @@ from reader.newspaper import register
 from reader.newspaper.decision import CharacterRule
 from reader.newspaper.passage import QuoteSpan
 from reader.ui.article.typesetting import SUPERFLUOUS
-from reader.ui.corrections.corrected_popover import CorrectedPopover
-from reader.ui.corrections.correction_list import CorrectionList
+from reader.ui.corrections.correction_controller import CorrectedPopover
+from reader.ui.corrections.corrections import CorrectionList
 from reader.ui.page.page_layout import PageSelection
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window

@@ -9,7 +9,7 @@ from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from reader.features.printing.ui.print_dialog import PrintDialog
+from reader.features.printing.ui.printing_part import PrintDialog
 from reader.ui.article.typesetting import PageStyle
 from reader.ui.printing.sheets import Orientation, PaperSize
 from reader.ui.window import outside

@@ -8,9 +8,9 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
+from reader.features.research_log import ui
 from reader.features.research_log.log_file import log_of
-from reader.features.research_log.ui import research_log
-from reader.features.research_log.ui.research_log import LogDialog, ResearchLogPart
+from reader.features.research_log.ui import LogDialog, ResearchLogPart
 from reader.storage.platform_folders import places
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
@@ -19,7 +19,7 @@ from tests.ui.a_window import CTRL, click, press, type_text
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(research_log, "READ_MS", 50)
+    monkeypatch.setattr(ui, "READ_MS", 50)
 
 
 def do(window: MainWindow, name: str) -> None:

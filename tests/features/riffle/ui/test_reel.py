@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.features.riffle.ui.riffle import Reel, reel_of
+from reader.features.riffle.ui import Reel, reel_of
 from reader.issue_dating.coverage import Coverage, HeldIssue
 
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from reader.features.calendar.ui.calendar_part import CalendarPart
-from reader.features.riffle.ui.riffle import HeadlineCache, RiffleView
+from reader.features.riffle.ui import HeadlineCache, RiffleView
 from reader.library.contents import Contents
 from reader.newspaper.holdings import ArticleRow
 from reader.ui.frame import Tab

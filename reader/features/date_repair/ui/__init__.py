@@ -1,1 +1,0 @@
-"""Suggested dates and numbers above the article on the page."""

@@ -1,1 +1,0 @@
-"""Asking for the paper of a day."""

@@ -1,1 +1,0 @@
-"""Looking up words of the page."""

@@ -1,1 +1,0 @@
-"""Packs in the window: making one, opening one, and describing it."""

@@ -1,1 +1,0 @@
-"""The habits of newspapers in the window."""

@@ -1,1 +1,0 @@
-"""Reprints and series in the window."""

@@ -1,1 +1,0 @@
-"""The research log in the window."""

@@ -1,1 +1,0 @@
-"""Riffling in the window."""

@@ -1,1 +1,0 @@
-"""Saving what is shown over time."""
