@@ -109,7 +109,7 @@ class CorrectionList(Listing[Row]):
         self._open_article = open_article
         self.export_button = LinkButton(say("导出…"), act=self._choose_target)
         self.import_button = LinkButton(say("导入…"), act=self._choose_source)
-        shown = () if library.corrections.why_no_lines() else offered
+        shown = () if library.words.why_no_lines else offered
         self.offered = [LinkButton(each.text(), act=partial(self._leave_for, each)) for each in shown]
         super().__init__(say("更正一览"))
 

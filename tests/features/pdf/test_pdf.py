@@ -14,9 +14,9 @@ import pytest
 from msgspec.structs import replace
 
 from reader import parsing
+from reader.features.pdf import process as pdf_process
 from reader.formats import UnreadableFile, decode, in_words
 from reader.formats.page_boxes import boxes_of
-from reader.formats.pdf import process as pdf_process
 from reader.formats.reading import SavedFile
 from reader.library.library import Library
 from reader.newspaper.article import LinePart

@@ -11,17 +11,18 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from msgspec.structs import replace
 
+from reader.features.pdf import flowing, process
+from reader.features.pdf.articles import HEADLINE, PageStretch, articles_of, body_size, joined
+from reader.features.pdf.furniture import Furniture, day_in, furniture_of, title_in
+from reader.features.pdf.layout import PageLayout, PdfLine, blocks_of, layout_of
+from reader.features.pdf.process import PdfPage
+from reader.formats.page_boxes import PageBoxes, boxes_from
 from reader.formats.page_names import day_in as day_named_in
 from reader.formats.paper_address import address_of
-from reader.formats.pdf import flowing, process
-from reader.formats.pdf.articles import HEADLINE, PageStretch, articles_of, body_size, joined
-from reader.formats.pdf.furniture import Furniture, day_in, furniture_of, title_in
-from reader.formats.pdf.layout import PageLayout, blocks_of, layout_of
-from reader.formats.pdf.lines import PdfLine
-from reader.formats.pdf.process import PdfPage
 from reader.formats.reading import OnlyPictures, SavedFile, UnreadableFile
 from reader.formats.scans.printed_lines import parted
 from reader.formats.scans.scanned_page import (
+    PlacedLine,
     ScannedBlock,
     ScannedLine,
     ScannedPage,
@@ -34,7 +35,7 @@ from reader.formats.scans.scanned_page import (
 from reader.formats.text_builder import TextBuilder
 from reader.i18n import count, say
 from reader.newspaper.article import Reading, SourceText
-from reader.newspaper.line_place import Box
+from reader.newspaper.line_place import Box, hull
 
 # OCR layers: the lines are in the order of the file, and form blocks by their positions. Their type sizes are
 # unreliable, so the parser finds the articles, as it does for a page in ALTO.
@@ -53,7 +54,7 @@ def page_of(layout: PageLayout) -> tuple[ScannedPage, dict[int, PdfLine]]:
             blocks.append([])
         boxes = [(x0, y0, x1, y1) for piece in line.boxes for x0, y0, x1, y1 in piece.tolist()]
         signs = tuple(map(ScannedWord, "".join(line.text.split()), boxes))
-        blocks[-1].append(ScannedLine(without_stray_spaces(line.text), _box(line), signs))
+        blocks[-1].append(ScannedLine(without_stray_spaces(line.text), hull(boxes), signs))
         before = line
     width, height = layout.width, layout.height
     if layout.is_vertical:
@@ -84,22 +85,7 @@ def _goes_below(before: PdfLine, line: PdfLine) -> bool:
     return is_below and shared > 0.5 * min(before.x1 - before.x0, line.x1 - line.x0)
 
 
-def is_recognised(layouts: Sequence[PageLayout], unseen: Sequence[bool]) -> bool:
-    """Return whether most pages with text have an OCR layer."""
-    have = [is_unseen for layout, is_unseen in zip(layouts, unseen, strict=True) if layout.lines]
-    return 2 * sum(have) > len(have)
-
-
-def _box(line: PdfLine) -> Box:
-    """Return the box of a line on the page as printed, not rotated."""
-    boxes = np.concatenate(line.boxes)
-    x0, y0 = boxes[:, :2].min(axis=0).tolist()
-    x1, y1 = boxes[:, 2:].max(axis=0).tolist()
-    return x0, y0, x1, y1
-
-
 ENDING = ".pdf"
-# programs that read PDF accept other bytes before the header, up to this number
 # some files have other bytes before their header; PDF programs look for it in so many bytes
 _HEAD_OF_FILE = 1_024
 _LEAST_TEXT = 20
@@ -134,7 +120,8 @@ def laid_out(file: SavedFile) -> tuple[SourceText, tuple[PdfPage, ...], list[_Pl
     document = process.read(file.data)
     layouts = [layout_of(page) for page in document.pages]
     _check(layouts)
-    if is_recognised(layouts, [page.is_unseen for page in document.pages]):
+    have = [page.is_unseen for page, layout in zip(document.pages, layouts, strict=True) if layout.lines]
+    if 2 * sum(have) > len(have):  # most pages with text have an OCR layer
         read, found = _recognised(file, layouts)
         return read, document.pages, found
     furniture = furniture_of(layouts)
@@ -227,3 +214,31 @@ def _stretches(
         body = body_size(lines)
         label = around.page or (str(at + 1) if len(layouts) > 1 else page)
         yield PageStretch(around.lines, label, articles_of(blocks_of(lines, body), body, HEADLINE))
+
+
+def boxes_of(file: SavedFile, source: SourceText) -> tuple[PageBoxes, ...]:
+    read, pages, found = laid_out(file)
+    if read.lines != source.lines:
+        return ()
+    placed = [PlacedLine(number, page, _in_words(line)) for number, page, line in found]
+    return boxes_from(source.lines, [ScannedPage((), each.width, each.height) for each in pages], placed)
+
+
+def _in_words(line: PdfLine) -> ScannedLine:
+    """Return a line of a PDF with the boxes of its words.
+
+    Each character that is not ASCII counts as a word: Chinese has no spaces between words.
+    """
+    places = ((x0, y0, x1, y1) for piece in line.boxes for x0, y0, x1, y1 in piece.tolist())
+    words: list[tuple[str, list[Box]]] = []
+    is_open = False
+    for sign in line.text:
+        if sign == " ":
+            is_open = False
+        elif is_open and sign.isascii():
+            words[-1] = words[-1][0] + sign, [*words[-1][1], next(places)]
+        else:
+            words.append((sign, [next(places)]))
+            is_open = sign.isascii()
+    scanned = tuple(ScannedWord(word, hull(boxes)) for word, boxes in words)
+    return ScannedLine(line.text, hull([word.box for word in scanned]), scanned)

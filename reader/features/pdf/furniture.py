@@ -8,8 +8,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from reader.formats.pdf.layout import PageLayout
-from reader.formats.pdf.lines import PdfLine
+from reader.features.pdf.layout import PageLayout, PdfLine
 from reader.language.dates.printed_days import first_day
 from reader.language.variants import in_ideographs
 

@@ -1,7 +1,6 @@
 """Given a paragraph whose last line is no wider than its indent, when it is read, then that line stays last."""
 
-from reader.formats.pdf.layout import blocks_of
-from reader.formats.pdf.lines import PdfLine
+from reader.features.pdf.layout import PdfLine, blocks_of
 
 BOXES = [(70.0, 100.0, 220.0, 110.0), (50.0, 115.0, 60.0, 125.0), (70.0, 130.0, 160.0, 140.0)]
 

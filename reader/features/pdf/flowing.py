@@ -7,11 +7,10 @@ than once directly above text is that of the headlines; larger headings are page
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from reader.features.pdf.articles import LARGER, PageStretch, Parts, articles_of, body_size, is_head
+from reader.features.pdf.furniture import Furniture, page_on
+from reader.features.pdf.layout import PageLayout, PdfBlock, PdfLine
 from reader.formats.page_names import day_named, may_be_kicker, names_a_place, page_named, rank_of_headlines
-from reader.formats.pdf.articles import LARGER, PageStretch, Parts, articles_of, body_size, is_head
-from reader.formats.pdf.furniture import Furniture, page_on
-from reader.formats.pdf.layout import PageLayout, PdfBlock
-from reader.formats.pdf.lines import PdfLine
 from reader.newspaper.article import LinePart
 
 _MOST_BESIDE = 0.04

@@ -10,11 +10,10 @@ from pathlib import Path
 import pytest
 
 from reader import formats, parsing
-from reader.formats.containers import table_file
+from reader.features.tables import cells, rows
+from reader.features.tables.cells import table_of
+from reader.formats.columns import columns_of
 from reader.formats.containers.container import ContainedFile
-from reader.formats.tables import cells
-from reader.formats.tables.cells import table_of
-from reader.formats.tables.columns import columns_of
 from reader.newspaper.article import BlockKind
 from reader.newspaper.decision import ColumnChoice
 from reader.newspaper.field_names import ColumnField
@@ -213,7 +212,7 @@ def test_no_name_of_a_paper_leads_out(tmp_path: Path) -> None:
 def test_what_can_not_be_read_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, limit in (("MOST_ROWS", 50), ("_LONGEST_CELL", 900), ("_MOST_CELLS", 500)):
         monkeypatch.setattr(cells, name, limit)
-    monkeypatch.setattr(table_file, "MOST_BYTES", 20_000)
+    monkeypatch.setattr(rows, "MOST_BYTES", 20_000)
     for name, data, words in [
         ("a.csv", b"", "空的"),
         ("a.csv", b"\n \n", "空的"),
@@ -279,7 +278,7 @@ def test_dates_that_end_in_the_year_and_moments_are_read_where_they_are_certain(
     dates: list[str], days: list[str]
 ) -> None:
     text = "日期,正文\n" + "".join(f"{date},渡船停了。\n" for date in dates)
-    held = table_file.opened(io.BytesIO(text.encode()), "a.csv", ()).listing(lambda: None)
+    held = rows.FoundTables().opened(io.BytesIO(text.encode()), "a.csv", ()).listing(lambda: None)
     assert [entry.path for entry in held.entries] == days
 
 

@@ -5,8 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
-from reader.formats.pdf.layout import PdfBlock
-from reader.formats.pdf.lines import PdfLine
+from reader.features.pdf.layout import PdfBlock, PdfLine
 from reader.newspaper.article import LinePart
 
 HEADLINE = 1.3

@@ -6,9 +6,16 @@ from xml.etree.ElementTree import Element
 
 from msgspec import Struct, field
 
-from reader.formats.packages.book_days import only, sources_of
-from reader.formats.packages.headed_text import Cut, Paragraph, ParagraphKind, level_of_headlines
-from reader.formats.packages.package import Package
+from reader.formats.books import (
+    Cut,
+    Paragraph,
+    ParagraphKind,
+    WordDocuments,
+    level_of_headlines,
+    only,
+    sources_of,
+)
+from reader.formats.package import Package
 from reader.formats.page_names import day_in, is_paper
 from reader.formats.reading import NotAnIssue, SavedFile, UnreadableFile
 from reader.formats.xml_tree import children, descendants
@@ -19,7 +26,6 @@ from reader.newspaper.article import Reading, SourceText
 # boxes, content controls and footnotes, and it unpacks every part of a package at once, whatever its size
 # (300 MB of a file with 0.3 MB). `Package` limits what is unpacked.
 
-
 _HEADING = re.compile(r"(?:heading|标题|標題)\s*([1-9])", re.IGNORECASE)
 _TAKEN_OUT = frozenset({"del", "moveFrom"})
 _UNSEEN = frozenset({"Fallback", "rt", "instrText", "delText"}) | _TAKEN_OUT
@@ -28,7 +34,6 @@ _SIGNS = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _REFERENCES = {"footnoteReference": "footnote", "endnoteReference": "endnote"}
 _PICTURES = frozenset({"blip", "imagedata"})
 _TITLES = frozenset({"title", "标题", "標題"})
-# styles may be based on each other in a circle
 # in a damaged file, styles may be based on each other in a circle
 _STYLE_STEPS = 10
 
@@ -69,8 +74,9 @@ class _Text(Struct):
     boxes: list[Element] = field(default_factory=list)
 
 
-def document_of(package: Package) -> WordDocument:
+def _document_of(file: SavedFile) -> WordDocument:
     """Return the content of a document. Raises UnreadableFile if it has no body or can't be unpacked."""
+    package = Package(file)
     root = package.tree("word/document.xml")
     body = next(descendants(root, "body"), None) if root is not None else None
     if body is None:
@@ -224,7 +230,7 @@ def _plain(element: Element) -> str:
 _MARK = b"word/document.xml"
 
 
-class Docx:
+class Docx(WordDocuments):
     name = "docx"
 
     def certainty(self, file: SavedFile) -> float:
@@ -232,20 +238,19 @@ class Docx:
             return 0.0
         return 0.95 if _MARK in file.data else 0.7 if file.ending == ".docx" else 0.0
 
-    def read(self, file: SavedFile) -> SourceText:
-        return only(self.issues(file))
+    def paragraphs(self, file: SavedFile) -> Sequence[Paragraph]:
+        return _document_of(file).paragraphs
 
-    def issues(self, file: SavedFile) -> Sequence[SourceText]:
-        """Return the text of each issue (day) in a document. Raises UnreadableFile."""
-        document = document_of(Package(file))
+    def read(self, file: SavedFile) -> SourceText:
+        document = _document_of(file)
         if not document.paragraphs:
             raise NotAnIssue(say("没有文字的 Word 文件"))
         left_out = tuple(_left_out(document))
         level = level_of_headlines(document.paragraphs)
         if level is None:
             lines = [line for each in document.paragraphs for line in (*each.lines, *each.notes)]
-            return [SourceText(file.name, "utf-8", tuple(lines), None, Reading("", 0.0, left_out))]
-        return _issues(file, document.paragraphs, level, left_out)
+            return SourceText(file.name, "utf-8", tuple(lines), None, Reading("", 0.0, left_out))
+        return only(_issues(file, document.paragraphs, level, left_out))
 
 
 def _issues(

@@ -7,9 +7,9 @@ from statistics import median
 
 from msgspec import Struct
 
+from reader.features.tables.cells import Table
 from reader.formats.scans.printed_lines import block_of_pieces, completed
 from reader.formats.scans.scanned_page import ScannedPage, ScannedWord
-from reader.formats.tables.cells import Table
 from reader.newspaper.field_names import bare
 from reader.newspaper.line_place import Box, hull
 
