@@ -248,7 +248,7 @@ def test_a_line_that_cannot_be_cut_makes_no_row_of_the_page_and_is_told() -> Non
         for one, other in pairwise(blocks)
         if min(len(one), len(other)) > 8 and one[4][0][1][1] == other[4][0][1][1]
     )
-    row = left[4] + right.pop(4)
+    row = [*left[4], *right.pop(4)]
     left[4] = [("".join(sign for sign, _ in row), hull([box for _, box in row]))]
     source = read(replace(found, blocks=blocks))
     assert len(order_errors(page.lines, source.lines).wrong) <= 4  # those of the two lines
