@@ -1,10 +1,11 @@
 """The plugs: what each feature adds to the program, and the one list of the features.
 
 A feature is a folder of `reader/features/` with everything that only it needs. Its module `plug` has a `Plug`. The
-rest of the program names no feature: it asks all plugs. To look at a plug imports neither Qt nor the library.
+rest of the program names no feature: it asks all plugs, also which kind of library is at a path or an address (a folder
+of issue files is of none). To look at a plug imports neither Qt nor the library.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from enum import Enum, auto
 from functools import cache
 from importlib import import_module
@@ -35,6 +36,9 @@ FEATURES = (
     "epub",
     "tei",
     "web_pages",
+    "word",
+    "tables",
+    "pdf",
     "downloads",
     "packs",
     "room",
@@ -178,9 +182,11 @@ class FileFormat(Struct, frozen=True):
     endings: tuple[str, ...] = ()
     """Endings of names; without a feature that reads them, such a file is told to be of a format that can't be read."""
     is_package: bool = False
-    """Whether its files are ZIP archives."""
+    """Whether its files are no text, but ZIP archives or PDF."""
     may_hold_days: bool = False
     """Whether its text may be divided into several issues."""
+    boxes: str = ""
+    """The function, as `module:name`, that returns where the words of a file are printed (`page_boxes.boxes_of`)."""
     can_be_named: bool = True
     """Whether the user can have a file read as this format."""
 
@@ -333,3 +339,49 @@ def in_order(own: Iterable[T], added: Iterable[T]) -> list[T]:
         places = (names.index(name) + 1 for name in each.after.split() if name in names)
         found.insert(next(places, len(found)), each)
     return found
+
+
+def library_kinds() -> list[LibraryKind]:
+    return [plug.library for plug in plugs_with_libraries() if plug.library is not None]
+
+
+def kinds_elsewhere() -> Iterator[Elsewhere]:
+    return (kind.elsewhere for kind in library_kinds() if kind.elsewhere is not None)
+
+
+def library_kind_of(root: Path) -> LibraryKind | None:
+    """Return the kind of the library at a path; None for a folder of issue files."""
+    return next((kind for kind in library_kinds() if kind.holds(root)), None)
+
+
+def library_kind_named(text: str) -> LibraryKind | None:
+    """Return the kind for an argument that is an address or a file name with the suffix of a kind, else None."""
+    return next(
+        (
+            kind
+            for kind in library_kinds()
+            if _is_address(kind.elsewhere, text) or text.lower().endswith(kind.suffix)
+        ),
+        None,
+    )
+
+
+def is_address(text: str) -> bool:
+    """Return whether a text is the address of a library on a server, and not a path."""
+    return any(_is_address(each, text) for each in kinds_elsewhere())
+
+
+def _is_address(elsewhere: Elsewhere | None, text: str) -> bool:
+    return elsewhere is not None and text.startswith(elsewhere.schemes)
+
+
+def name_and_address_of(root: Path) -> tuple[str, str] | None:
+    """Return the name and the address of the library on a server with this local folder; None for other folders."""
+    kind = library_kind_of(root)
+    return kind.elsewhere.name_and_address(root) if kind is not None and kind.elsewhere is not None else None
+
+
+def is_elsewhere(root: Path) -> bool:
+    """Return whether a library is on a server, which may be unreachable."""
+    kind = library_kind_of(root)
+    return kind is not None and kind.elsewhere is not None

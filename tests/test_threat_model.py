@@ -5,9 +5,9 @@ from pathlib import Path
 
 import reader
 from reader.features.room import answers, watch
+from reader.features.tables import cells
 from reader.formats import markup, reading, xml_tree
 from reader.formats.containers import container
-from reader.formats.tables import cells
 from reader.storage import regular_file
 from reader.workers import pdf_worker, picture_worker
 

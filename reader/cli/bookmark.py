@@ -7,8 +7,8 @@ from typing import Annotated
 
 from msgspec import to_builtins
 
-from reader.cli.article_notes import note_lines
 from reader.cli.errors import CommandError
+from reader.cli.hits import note_lines
 from reader.cli.libraries import opened, ready
 from reader.cli.named_articles import (
     PrintingNames,
@@ -218,7 +218,7 @@ class Remove(Arguments, frozen=True):
 
             def remove(name: str) -> None:
                 known = _named(library, name, library.notebook.bookmarks())
-                bookmark = library.notebook.remove_bookmark(known.uuid)
+                bookmark = library.user_data.remove_bookmark(known.uuid)
                 print(say("已取消收藏：{title}", title=bookmark.article.title()))
                 print(say("要找回它：reader bookmark restore {uuid}", uuid=bookmark.uuid))
 
@@ -240,7 +240,7 @@ class Restore(Arguments, frozen=True):
 
             def restore(name: str) -> None:
                 known = _named(library, name, library.notebook.removed_bookmarks())
-                bookmark = library.notebook.restore_bookmark(known.uuid)
+                bookmark = library.user_data.restore_bookmark(known.uuid)
                 print(say("已找回收藏：{title}", title=bookmark.article.title()))
 
             return each_of(self.keys, restore)[1]
@@ -525,7 +525,7 @@ class Retag(Arguments, frozen=True, kw_only=True):
             to = without_controls(self.to).strip()
             if not to:
                 raise CommandError(say("新的标签不能是空的。"))
-            changed = library.notebook.change_tags(self.tags, to)
+            changed = library.user_data.change_tags(self.tags, to)
             print(say("{count} 条收藏的标签改为：{tag}", count=len(changed), tag=to))
             if changed:
                 print(say("要撤销：reader bookmark undo"))

@@ -203,8 +203,10 @@ def _suggestion_lines(suggested: Sequence[_Suggested]) -> Iterator[str]:
 
 def _unfound(library: Library) -> list[str]:
     """Search for STRINGS strings taken at random from articles. Return a message for each that is not found."""
+    from reader.library.integrity import unfound
+
     make_ready(library)
     return [
         say("搜不到文章 {key} 里的“{string}”。", key=key, string=string)
-        for key, string in library.unfound(STRINGS)
+        for key, string in unfound(library.kept.catalogue, library.kept.engine, STRINGS)
     ]

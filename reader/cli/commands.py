@@ -13,10 +13,10 @@ from typing import Annotated, Literal
 from reader import __version__
 from reader.cli.options import Arguments, LibraryPlace, Option, WrongArguments
 from reader.cli.parser import Parser, parsed
+from reader.cli.terminal import bold, print_json
 from reader.i18n import Words, language, later, say
-from reader.library.library_kinds import library_kind_named
 from reader.newspaper.article_link import is_link
-from reader.plugs import Command, in_order, load, plugs
+from reader.plugs import Command, in_order, library_kind_named, load, plugs
 
 COMMANDS = {
     "read": (
@@ -136,14 +136,31 @@ class Program(Arguments, frozen=True):
 
             return self_test.run(as_json=self.as_json)
         if self.whats_new:
-            from reader.cli import whats_new
-
-            return whats_new.run(as_json=self.as_json)
+            return self._tell_whats_new()
         if self.screenshot is None:
             from reader.cli import window
 
             return window.run(self.library)
         return self._draw(self.screenshot)
+
+    def _tell_whats_new(self) -> int:
+        """Print what this version of the program changed, in its language."""
+        from reader import changes
+
+        release = next(each for each in changes.releases() if each.number == __version__)
+        if self.as_json:
+            day = release.day.isoformat() if release.day else None
+            about = {"version": release.number, "date": day, "about": release.about}
+            print_json({**about, "points": list(release.points)})
+            return 0
+        print(bold(changes.title_of(release)))
+        print(f"\n{release.about}")
+        for group in release.groups:
+            if group.heading:
+                print(f"\n{bold(group.heading)}")
+            for point in group.points:
+                print(f"· {point}")
+        return 0
 
     def _draw(self, target: Path) -> int:
         from reader import app

@@ -63,35 +63,35 @@ def _of_fish(text: str) -> str:
     return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
 
 
-def _value_cases(levels: list[_Level], found: Callable[[str], str], other: str) -> str:
-    """Return the cases of bash and zsh in which the word is the value of an option."""
-    after = [(f"{level.path} {flag}", values) for level in levels for flag, values in level.values.items()]
-    cases = [f"        {_quoted(typed)}) {found(' '.join(values))} ;;" for typed, values in after if values]
-    free = "|".join(_quoted(typed) for typed, values in after if not values)
-    return "\n".join([*cases, f"        {free}) {other} ;;"])
-
-
-def _bash(levels: list[_Level]) -> str:
-    words = [
-        f"        {_quoted(each.path)}) words={_quoted(' '.join(each.commands))}\n"
-        f"            options={_quoted(' '.join(each.options))} ;;"
+def _found(levels: list[_Level], typed: str, before: str, words: Callable[[Mapping[str, str]], str]) -> str:
+    """Return the part of a script of bash and zsh that sets `found` and `options` by the words typed before."""
+    known = [
+        f"        {_quoted(each.path)}) found=({words(each.commands)}) options=({words(each.options)}) ;;"
         for each in levels
     ]
-    return f"""_reader() {{
-    local cur=${{COMP_WORDS[COMP_CWORD]}} at= words= options= word
-    for word in "${{COMP_WORDS[@]:1:COMP_CWORD-1}}"; do
+    after = [(f"{each.path} {flag}", values) for each in levels for flag, values in each.values.items()]
+    known_values = [
+        f"        {_quoted(at)}) found=({' '.join(values)}) options=() ;;" for at, values in after
+    ]
+    return f"""    for word in "{typed}"; do
         case "$at/$word" in
             {_paths(levels)}) at=$at/$word ;;
         esac
     done
     case $at in
-{chr(10).join(words)}
+{chr(10).join(known)}
     esac
-    case "$at ${{COMP_WORDS[COMP_CWORD-1]}}" in
-{_value_cases(levels, lambda words: f"words='{words}' options=", "words= options=")}
-    esac
-    [[ $cur == -* ]] && words=$options
-    COMPREPLY=($(compgen -W "$words" -- "$cur"))
+    case "$at {before}" in
+{chr(10).join(known_values)}
+    esac"""
+
+
+def _bash(levels: list[_Level]) -> str:
+    return f"""_reader() {{
+    local cur=${{COMP_WORDS[COMP_CWORD]}} at= word found options
+{_found(levels, "${COMP_WORDS[@]:1:COMP_CWORD-1}", "${COMP_WORDS[COMP_CWORD-1]}", " ".join)}
+    [[ $cur == -* ]] && found=("${{options[@]}}")
+    COMPREPLY=($(compgen -W "${{found[*]}}" -- "$cur"))
 }}
 complete -o default -F _reader reader"""
 
@@ -100,26 +100,11 @@ def _zsh(levels: list[_Level]) -> str:
     def described(words: Mapping[str, str]) -> str:
         return " ".join(_quoted(f"{word}:{meaning}") for word, meaning in words.items())
 
-    words = [
-        f"        {_quoted(each.path)}) found=({described(each.commands)})\n"
-        f"            options=({described(each.options)}) ;;"
-        for each in levels
-    ]
     return f"""#compdef reader
 _reader() {{
     local at= word
     local -a found options
-    for word in "${{(@)words[2,CURRENT-1]}}"; do
-        case "$at/$word" in
-            {_paths(levels)}) at=$at/$word ;;
-        esac
-    done
-    case $at in
-{chr(10).join(words)}
-    esac
-    case "$at ${{words[CURRENT-1]}}" in
-{_value_cases(levels, lambda words: f"found=({words}) options=()", "_files; return")}
-    esac
+{_found(levels, "${(@)words[2,CURRENT-1]}", "${words[CURRENT-1]}", described)}
     [[ ${{words[CURRENT]}} == -* ]] && found=("${{options[@]}}")
     (( $#found )) && _describe reader found || _files
 }}

@@ -15,9 +15,8 @@ from msgspec import Struct
 from reader.cli.errors import CommandError
 from reader.export.forms import Wording
 from reader.i18n import Words, later, say
-from reader.library.library_kinds import is_address, kinds_elsewhere, library_kind_named
 from reader.newspaper.article_link import BadLink, is_link, link_to, parse_link
-from reader.plugs import Elsewhere, load, plugs
+from reader.plugs import Elsewhere, is_address, kinds_elsewhere, library_kind_named, load, plugs
 
 STDOUT = Path("-")
 """Given as the file to write, it means standard output, and the first of the forms that the command can write."""

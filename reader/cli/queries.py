@@ -87,8 +87,8 @@ def warn_of_damage(dates: Sequence[DateRange]) -> None:
 
 def missing_dates_to_json(dates: Sequence[DateRange]) -> list[list[str | None]]:
     """Return [first, last] of each range that was not searched as ISO dates; both null for articles without a date."""
-    return [[_iso(each.first), _iso(each.last)] for each in dates if each.is_away]
+    return [[iso(each.first), iso(each.last)] for each in dates if each.is_away]
 
 
-def _iso(date: dt.date | None) -> str | None:
+def iso(date: dt.date | None) -> str | None:
     return date.isoformat() if date else None

@@ -1,6 +1,5 @@
 """`reader search`: one query, or a file of them."""
 
-import datetime as dt
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -36,6 +35,7 @@ from reader.cli.options import (
 from reader.cli.queries import (
     asked,
     has_shapes,
+    iso,
     missing_dates_to_json,
     said_of,
     understood,
@@ -538,7 +538,7 @@ def _to_json(query: str, answer: _Answer, names: PrintingNames) -> dict[str, obj
                 "continued_by": hit.second.key,
                 "continued_by_printing": names.get(hit.second.id, hit.second.key),
                 "path": hit.path,
-                "date": _iso(hit.issue.date),
+                "date": iso(hit.issue.date),
                 "edition": hit.issue.edition,
                 "page": hit.first.page,
                 "headline": hit.headline,
@@ -563,17 +563,13 @@ def _most_first(counts: Mapping[str, int]) -> dict[str, int]:
     return {label or UNKNOWN: number for label, number in ordered}
 
 
-def _iso(date: dt.date | None) -> str | None:
-    return date.isoformat() if date else None
-
-
 def _head_to_json(head: KnownMasthead, query: Query) -> dict[str, object]:
     snippet = masthead_search.snippet(query, head.lines)
     return {
         "key": None,
         "printing": None,
         "path": head.path,
-        "date": _iso(head.date),
+        "date": iso(head.date),
         "edition": head.edition,
         "page": None,
         "headline": None,

@@ -228,7 +228,8 @@ def _pictures(sample: _Sample) -> str:
     from reader.pictures.pyramid import Tile
 
     seen = []
-    for name in ("text.jp2", "gb18030.jpg", "alto.tif", "tei.png", "hocr.webp", "pdf.pdf"):
+    names = ("text.jp2", "gb18030.jpg", "alto.tif", "tei.png", "hocr.webp", "pdf.pdf")
+    for name in filter(lambda name: (sample.root / name).exists(), names):
         cache = PictureCache(sample.folder / "pictures")
         with (sample.root / name).open("rb") as file, cache.pyramid(file.fileno(), 0) as pyramid:
             if not pyramid.read(Tile(0, 0, 0)):

@@ -5,8 +5,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, Literal
 
-from reader.cli.article_notes import note_lines
+from msgspec.structs import asdict
+
 from reader.cli.errors import CommandError
+from reader.cli.hits import note_lines
 from reader.cli.libraries import ready
 from reader.cli.named_articles import all_found, found, names_given, printing_names
 from reader.cli.options import (
@@ -111,6 +113,7 @@ def _show_one(library: Library, stored: StoredArticle, options: Show) -> None:
             "printing": printing_names(library, [stored.article.key]).get(stored.id, stored.printing.name),
             "picture": _picture_to_json(scan, stored.id) if scan else None,
             "stitches": [_stitch_to_json(tie) for tie in ties],
+            "proofread": asdict(stored.proofread) if stored.proofread else None,
             "date_reason": explanation.words if explanation else None,
             "suggestions": [each.as_json for each in suggestions],
             "notes": [

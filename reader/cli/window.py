@@ -12,12 +12,11 @@ from reader.cli.terminal import bold, faint, print_warning
 from reader.i18n import later, say
 from reader.library.answers import WaitingPictures, wordless_among
 from reader.library.library import Library
-from reader.library.library_kinds import library_kinds
 from reader.library.read_share import so_far
 from reader.library.sync_events import LibraryBusy, TooManyLost
 from reader.newspaper.article import ArticleKind, page_as_printed
 from reader.newspaper.article_link import BadLink, is_link, parse_link
-from reader.plugs import all_plugs, answering
+from reader.plugs import all_plugs, answering, library_kinds
 
 HEADLINES = 12
 

@@ -15,6 +15,7 @@ from reader.formats import decoding
 from reader.formats.article_file import ArticleFile
 from reader.formats.containers import opening
 from reader.formats.containers.container import (
+    OF_DOCUMENTS,
     OF_PAGES,
     OF_SCANS,
     is_issue_file,
@@ -34,6 +35,7 @@ from reader.formats.reading import (
     UnreadableFile,
     WebArchives,
     bytes_of,
+    not_read,
     nothing_beside,
     what_to_do,
 )
@@ -107,7 +109,7 @@ def decode(
         chosen, certainty = _surest(file)
     else:
         if (named := file_formats().get(format_name)) is None:
-            raise UnreadableFile(say("这里不读 {format} 文件。", format=format_name))
+            raise not_read(format_name)
         chosen = _made(named)
         certainty = chosen.certainty(file)
     source = chosen.read(file) if format_name is not None else _only(file, chosen)
@@ -137,11 +139,10 @@ def _surest(file: SavedFile) -> tuple[Format, float]:
 def _refuse_without_feature(name: str) -> None:
     """Raise UnreadableFile if files with the ending of this name are read by a feature that is not there."""
     ending = SavedFile(name, b"").ending
-    if ending in _OF_FEATURES and not any(ending in each.endings for each in file_formats().values()):
-        raise UnreadableFile(say("这里不读 {format} 文件。", format=ending))
-
-
-_OF_FEATURES = OF_PAGES | {".epub"}
+    if ending in OF_PAGES | OF_DOCUMENTS and not any(
+        ending in each.endings for each in file_formats().values()
+    ):
+        raise not_read(ending)
 
 
 def can_be_divided(source: SourceText) -> bool:
@@ -170,6 +171,7 @@ def _only(file: SavedFile, chosen: Format) -> SourceText:
     return day_of_text.only(source, file.corrections)
 
 
+_OF_SCAN = "reader.formats.page_boxes:of_scan"
 _OWN = (
     FileFormat("text", later("纯文本"), "reader.formats.decoding:PlainText", may_hold_days=True),
     FileFormat(
@@ -178,29 +180,48 @@ _OWN = (
         "reader.formats.article_file:ArticleFile",
         can_be_named=False,
     ),
-    FileFormat("alto", later("ALTO（扫描页的识别结果）"), "reader.formats.scans.scans:Alto"),
-    FileFormat("page-xml", later("PAGE XML（扫描页的识别结果）"), "reader.formats.scans.scans:PageXml"),
-    FileFormat("hocr", later("hOCR（扫描页的识别结果）"), "reader.formats.scans.scans:Hocr"),
-    FileFormat("mets", later("METS（一期的目录和各页的识别结果）"), "reader.formats.manifests.mets:Mets"),
+    FileFormat(
+        "alto",
+        later("ALTO（扫描页的识别结果）"),
+        "reader.formats.scans.scans:Alto",
+        boxes=_OF_SCAN,
+    ),
+    FileFormat(
+        "page-xml",
+        later("PAGE XML（扫描页的识别结果）"),
+        "reader.formats.scans.scans:PageXml",
+        boxes=_OF_SCAN,
+    ),
+    FileFormat(
+        "hocr",
+        later("hOCR（扫描页的识别结果）"),
+        "reader.formats.scans.scans:Hocr",
+        boxes=_OF_SCAN,
+    ),
+    FileFormat(
+        "mets",
+        later("METS（一期的目录和各页的识别结果）"),
+        "reader.formats.manifests.mets:Mets",
+        boxes="reader.formats.page_boxes:of_mets",
+    ),
     FileFormat(
         "xml",
         later("别的 XML（NITF、NewsML 等；没有写明文章的，由程序来分）"),
         "reader.formats.trees.tree_file:OtherXml",
+        boxes="reader.formats.page_boxes:of_tree",
     ),
-    FileFormat("iiif", later("IIIF 清单（一期的目录和各页）"), "reader.formats.manifests.iiif:Iiif"),
+    FileFormat(
+        "iiif",
+        later("IIIF 清单（一期的目录和各页）"),
+        "reader.formats.manifests.iiif:Iiif",
+        boxes="reader.formats.page_boxes:of_iiif",
+    ),
     FileFormat(
         "json",
         later("JSON（识别结果、采集的文章；没有写明文章的，由程序来分）"),
         "reader.formats.trees.tree_file:JsonFile",
+        boxes="reader.formats.page_boxes:of_tree",
         can_be_named=False,
-    ),
-    FileFormat("pdf", later("PDF 的文字层"), "reader.formats.pdf.pdf:Pdf"),
-    FileFormat(
-        "docx",
-        later("Word 文件（.docx）"),
-        "reader.formats.packages.docx:Docx",
-        is_package=True,
-        may_hold_days=True,
     ),
     FileFormat(
         "day-of-text", later("一个文件里的一天"), "reader.formats.day_of_text:DayOfText", can_be_named=False
@@ -208,10 +229,9 @@ _OWN = (
     FileFormat(
         "day-of-book",
         later("一个文件里的一天"),
-        "reader.formats.packages.book_days:DayOfBook",
+        "reader.formats.books:DayOfBook",
         can_be_named=False,
     ),
-    FileFormat("table", later("表格（CSV、JSON Lines）里的一期"), "reader.formats.tables.rows:TableRows"),
 )
 
 
@@ -276,8 +296,6 @@ def dpi_in_words(dpi: int, *, is_estimated: bool) -> str:
 def _may_be_read(data: bytes, name: str, format_name: str | None) -> bool:
     """Return whether a binary file can be read, as `format_name` unless that is None."""
     file = SavedFile(name, data)
-    if data.startswith(b"%PDF-"):
-        return format_name in (None, "pdf")
     packages = [each for each in file_formats().values() if each.is_package]
     return any(_made(each).certainty(file) for each in packages if format_name in (None, each.name))
 

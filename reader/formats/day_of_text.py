@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import msgspec
 from msgspec.structs import replace
 
-from reader.formats.packages.book_days import not_a_day
+from reader.formats.books import not_a_day
 from reader.formats.reading import DayFile, SavedFile, SeveralDays
 from reader.newspaper.article import LinePart, Reading, SourceText, StatedHead
 from reader.newspaper.correction import Correction, CorrectionKind

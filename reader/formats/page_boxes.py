@@ -3,27 +3,27 @@
 They are read from the file each time they are needed, and not stored.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
-from msgspec.structs import replace
+from msgspec.structs import astuple, replace
 
+from reader.formats import file_formats
 from reader.formats.reading import SavedFile
 from reader.formats.scans.scanned_page import (
     CERTAIN,
     PlacedLine,
-    ScannedLine,
     ScannedPage,
     ScannedWord,
     written,
 )
 from reader.newspaper import line_place
 from reader.newspaper.article import SourceText
+from reader.plugs import load
 
 if TYPE_CHECKING:
     from reader.formats.manifests.issue_in_files import LaidOut
-    from reader.formats.pdf.lines import PdfLine
 
 _HYPHENS = "-¬⸗\u00ad\u2010"
 _MOST_PASSED_OVER = 40
@@ -84,8 +84,9 @@ def boxes_of(file: SavedFile, source: SourceText) -> tuple[PageBoxes, ...]:
 
     Empty if the format has no boxes, or if the file's text has changed since. Raises UnreadableFile.
     """
-    find = _FINDERS.get(source.reading.format) if source.reading else None
-    return find(file, source) if find else ()
+    known = file_formats().get(source.reading.format) if source.reading else None
+    boxes: tuple[PageBoxes, ...] = load(known.boxes)(file, source) if known and known.boxes else ()
+    return boxes
 
 
 def boxes_from(
@@ -140,7 +141,9 @@ class _Aligner:
                 del words[0]
             self._open(placed.line)
         found = tuple(filter(None, map(self._found, words)))
-        box = placed.printed.box or (_hull([word.box for word in found]) if found else None)
+        box = placed.printed.box or (
+            line_place.hull([astuple(word.box) for word in found]) if found else None
+        )
         if box is not None:
             yield LineBox(placed.line, Box(*box), found)
 
@@ -161,15 +164,6 @@ class _Aligner:
                 own = self._line[first:last]
                 return WordBox(own, first, last, Box(*scanned.box), scanned.certainty, scanned.others)
         return None
-
-
-def _hull(boxes: Sequence[Box]) -> line_place.Box:
-    return (
-        min(box.left for box in boxes),
-        min(box.top for box in boxes),
-        max(box.right for box in boxes),
-        max(box.bottom for box in boxes),
-    )
 
 
 def faint_in(pages: Iterable[PageBoxes]) -> Mapping[int, Sequence[tuple[int, int]]]:
@@ -194,59 +188,29 @@ def _of_scans(source: SourceText, pages: Sequence[ScannedPage]) -> tuple[PageBox
     return boxes_from(source.lines, pages, placed)
 
 
-def _of_scan(file: SavedFile, source: SourceText) -> tuple[PageBoxes, ...]:
+def of_scan(file: SavedFile, source: SourceText) -> tuple[PageBoxes, ...]:
     from reader.formats.scans.scans import pages_of
 
     return _of_scans(source, pages_of(file))
 
 
-def _of_mets(file: SavedFile, source: SourceText) -> tuple[PageBoxes, ...]:
+def of_mets(file: SavedFile, source: SourceText) -> tuple[PageBoxes, ...]:
     from reader.formats.manifests import mets
 
     return _of_issue(source, mets.laid_out(file))
 
 
-def _of_iiif(file: SavedFile, source: SourceText) -> tuple[PageBoxes, ...]:
+def of_iiif(file: SavedFile, source: SourceText) -> tuple[PageBoxes, ...]:
     from reader.formats.manifests import iiif
 
     return _of_issue(source, iiif.laid_out(file))
 
 
-def _of_tree(file: SavedFile, source: SourceText) -> tuple[PageBoxes, ...]:
+def of_tree(file: SavedFile, source: SourceText) -> tuple[PageBoxes, ...]:
     from reader.formats.trees import tree_file
 
     found = tree_file.laid_out(file)
     return _of_issue(source, found) if found else ()
-
-
-def _of_pdf(file: SavedFile, source: SourceText) -> tuple[PageBoxes, ...]:
-    from reader.formats.pdf import pdf
-
-    read, pages, found = pdf.laid_out(file)
-    if read.lines != source.lines:
-        return ()
-    placed = [PlacedLine(number, page, _printed(line)) for number, page, line in found]
-    return boxes_from(source.lines, [ScannedPage((), each.width, each.height) for each in pages], placed)
-
-
-def _printed(line: "PdfLine") -> ScannedLine:
-    """Return a line of a PDF with the boxes of its words.
-
-    Each character that is not ASCII counts as a word: Chinese has no spaces between words.
-    """
-    places = (Box(*box) for piece in line.boxes for box in piece.tolist())
-    words: list[tuple[str, list[Box]]] = []
-    is_open = False
-    for sign in line.text:
-        if sign == " ":
-            is_open = False
-        elif is_open and sign.isascii():
-            words[-1] = words[-1][0] + sign, [*words[-1][1], next(places)]
-        else:
-            words.append((sign, [next(places)]))
-            is_open = sign.isascii()
-    scanned = tuple(ScannedWord(word, _hull(boxes)) for word, boxes in words)
-    return ScannedLine(line.text, _hull([Box(*word.box) for word in scanned]), scanned)
 
 
 def _of_issue(source: SourceText, laid_out: "LaidOut") -> tuple[PageBoxes, ...]:
@@ -255,21 +219,10 @@ def _of_issue(source: SourceText, laid_out: "LaidOut") -> tuple[PageBoxes, ...]:
     return boxes_from(source.lines, laid_out.pages, laid_out.placed)
 
 
-_FINDERS: Mapping[str, Callable[[SavedFile, SourceText], tuple[PageBoxes, ...]]] = {
-    "alto": _of_scan,
-    "page-xml": _of_scan,
-    "hocr": _of_scan,
-    "mets": _of_mets,
-    "iiif": _of_iiif,
-    "json": _of_tree,
-    "xml": _of_tree,
-    "pdf": _of_pdf,
-}
-
-
 STATING = frozenset({"alto", "hocr", "page-xml"})
 """The formats in which OCR programs state how certain they were."""
 
 
 def can_have_boxes(format_name: str) -> bool:
-    return format_name in _FINDERS
+    known = file_formats().get(format_name)
+    return known is not None and known.boxes != ""

@@ -202,5 +202,9 @@ def refusal_of(error: OSError) -> UnreadableFile:
             return NotOpened(say("文件读不出来：{reason}", reason=error.strerror or str(error)))
 
 
+def not_read(format_name: str) -> UnreadableFile:
+    return UnreadableFile(say("这里不读 {format} 文件。", format=format_name))
+
+
 def too_large() -> UnreadableFile:
     return UnreadableFile(say("文件超过 50 MB，不像一期报纸。请按期拆开后再放入。"))

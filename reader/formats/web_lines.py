@@ -1,4 +1,4 @@
-"""The lines of a web page as displayed: a paragraph, a table row or cell, a piece between `<br>`s."""
+"""The lines of a web page, or marked text, as displayed: a paragraph, a table row or cell, a piece between `<br>`s."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from msgspec import Struct, field
 from selectolax.lexbor import LexborNode
 
+from reader.formats.markup import page_of
+from reader.formats.reading import SavedFile
 from reader.newspaper.article import LinePart
 
 _BLOCKS = frozenset(
@@ -256,3 +258,28 @@ def _marks(node: LexborNode) -> str:
     attributes = node.attributes
     names = (attributes.get(kind) or "" for kind in ("class", "id"))
     return " ".join([node.tag or "", *(name[:_LONGEST_NAMES] for name in names)])
+
+
+_MARKUP = re.compile(r"</?(?:a|b|i|em|font|strong|span|u)(?:\s[^<>]*)?>", re.IGNORECASE)
+_BLOCK_TAGS = re.compile(
+    r"</?(?:p|br|div|li|h[1-6]|table|td|tr|en-note|section|article|blockquote|pre)\b[^<>]*>", re.IGNORECASE
+)
+_DECLARED = re.compile(r"<[?!][^<>]*>")
+_HEADING = re.compile(r"#{1,6}\s+")
+_BREAK = re.compile(r"[\r\n]+|\u3000{2,}|\\n")
+"""What separates paragraphs in a cell: line ends, the indent of the next paragraph, a literal `\\n`."""
+
+
+def parts_in(text: str) -> Iterator[tuple[LinePart, str]]:
+    """Yield the lines of a text in a cell or a member of JSON, which may be marked as in HTML or Markdown."""
+    if (has_blocks := _BLOCK_TAGS.search(text) is not None) or _MARKUP.search(text):
+        # what is no tag of it may have been read already
+        page = page_of(
+            SavedFile("", _DECLARED.sub("", text if has_blocks else text.replace("\n", "<br>")).encode())
+        )
+        yield from parts_of(lines_of(page.tree.body, are_cells_apart=False))
+        return
+    for piece in _BREAK.split(text):
+        heading = _HEADING.match(piece.strip())
+        if words := piece.strip()[heading.end() if heading else 0 :]:
+            yield LinePart.SUBHEAD if heading else LinePart.PARAGRAPH, words

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from reader.newspaper.holdings import StoredArticle
     from reader.search.answering.ladder import RungQuery, Statistics
     from reader.search.query import Query
-    from reader.storage.reading_table import ReadingTable
 
 
 _VISIBLY = 0.05
@@ -128,12 +127,9 @@ class OtherPrinting(Struct, frozen=True):
     alike: str
 
 
-def surest_first(others: Sequence[OtherPrinting], readings: ReadingTable) -> list[tuple[OtherPrinting, bool]]:
-    """Return other printings, those first that a person has proofread, each with whether all of it was."""
-    known = readings.proofread([each.stored.id for each in others])
-    share = [known[each.stored.id].share if each.stored.id in known else 0.0 for each in others]
-    order = sorted(range(len(others)), key=lambda at: -share[at])
-    return [(others[at], share[at] == 1) for at in order]
+def surest_first(others: Sequence[OtherPrinting]) -> list[OtherPrinting]:
+    """Return other printings, those first that a person has proofread."""
+    return sorted(others, key=lambda each: -each.stored.proofread.share if each.stored.proofread else 0.0)
 
 
 class OtherPrintings(Struct, frozen=True):

@@ -89,10 +89,6 @@ class Corrections:
         self._catalogue = catalogue
         self._apply = apply
 
-    def why_no_lines(self) -> str:
-        """Return a message why lines cannot be corrected in this library; "" if they can be."""
-        return self._originals.why_none()
-
     def known(self) -> list[KnownCorrection]:
         return self._known(self._table.all())
 

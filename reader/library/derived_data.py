@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from reader.i18n import say
 from reader.library.read_share import WHOLE, WORK_LEFT, ReadSoFar, read_so_far
 from reader.library.sync_events import LibraryBusy
-from reader.newspaper.holdings import Document
 from reader.search.documents import IndexDamaged
 from reader.storage import catalogue_version
 from reader.storage.catalogue import Catalogue, CatalogueDamaged
@@ -25,9 +24,7 @@ from reader.storage.user_file import UserDataError
 if TYPE_CHECKING:
     from filelock import FileLock
 
-    from reader.newspaper.holdings import ArticleValue, Between, OneOf
     from reader.search.answering.index_versions import VersionedEngine
-    from reader.search.documents import Texts
     from reader.search.engine import Engine
     from reader.search.index.segments import IndexFiles
     from reader.storage.catalogue_reading import CatalogueReading
@@ -143,7 +140,7 @@ class DerivedData:
             # index
             if self._opened_engine is None or self._opened_engine[0] != identity:
                 engine = index_versions.VersionedEngine(
-                    self.cache, identity, texts_of(self.catalogue), self._index_files()
+                    self.cache, identity, self.catalogue, self._index_files()
                 )
                 self._opened_engine = identity, engine
             return self._opened_engine[1]
@@ -207,30 +204,6 @@ class DerivedData:
 
 def _catalogue_mended() -> str:
     return say("目录损坏了，已从文件重建。")
-
-
-def texts_of(catalogue: Catalogue) -> Texts:
-    return _Texts(catalogue)
-
-
-class _Texts:
-    def __init__(self, catalogue: Catalogue) -> None:
-        self._catalogue = catalogue
-
-    def documents(self, ids: Sequence[int]) -> dict[int, Document]:
-        return self._catalogue.texts(ids)
-
-    def ids(self) -> Sequence[int]:
-        return self._catalogue.article_ids()
-
-    def known(self, ids: Sequence[int]) -> set[int]:
-        return self._catalogue.known(ids)
-
-    def with_value(self, value: ArticleValue, condition: OneOf | Between, ids: Sequence[int]) -> set[int]:
-        return self._catalogue.with_value(value, condition, ids)
-
-    def texts(self, ids: Sequence[int]) -> Iterator[tuple[int, str]]:
-        return self._catalogue.search_texts(ids)
 
 
 STEP_SECONDS = 15.0

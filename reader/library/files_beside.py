@@ -121,19 +121,19 @@ def source_of(folder: LibraryFolder, path: str) -> SourceText:
 class Originals:
     """Reads the source files of a library.
 
-    `catalogue` returns the current catalogue, which may be replaced at any moment. Methods raise LibraryError if a file
-    is missing or cannot be read.
+    `catalogue` returns the current catalogue, which may be replaced at any moment; `why_none` returns why the library
+    has no source files, "" if it has. Methods raise LibraryError if a file is missing or cannot be read.
     """
 
-    def __init__(self, folder: LibraryFolder, catalogue: Callable[[], CatalogueReading]) -> None:
+    def __init__(
+        self, folder: LibraryFolder, catalogue: Callable[[], CatalogueReading], why_none: Callable[[], str]
+    ) -> None:
         self._folder = folder
         self._catalogue = catalogue
-
-    def why_none(self) -> str:
-        return ""
+        self._why_none = why_none
 
     def source(self, path: str) -> SourceText:
-        if why := self.why_none():
+        if why := self._why_none():
             raise LibraryError(why)
         from reader import formats
 

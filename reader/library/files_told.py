@@ -11,7 +11,6 @@ from reader.i18n import say
 from reader.language.dates.calendar import date_or_none
 from reader.newspaper.correction import Claim, CorrectionKind
 from reader.newspaper.holdings import HeldFile
-from reader.parsing import origin_of
 from reader.storage.disk_errors import LibraryError
 
 _PARTS = {
@@ -113,6 +112,8 @@ def _change(
     file: HeldFile, date: dt.date | None, newspaper: str, *, is_by_name: bool, form: NamePattern | None
 ) -> FileChange:
     if is_by_name:
+        from reader.parsing import origin_of  # a window that opens parses nothing
+
         date = origin_of(file.path).date if form is None else form.date_in(file.path)
         if date is None:
             return FileChange(file, doubt=say("名字里没有这样的日期，或不止一个"))

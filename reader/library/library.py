@@ -24,23 +24,23 @@ from reader.library.articles import Articles
 from reader.library.contents import Contents
 from reader.library.derived_data import Derived, DerivedData, only_writer, unsearchable
 from reader.library.files_beside import Originals
-from reader.library.library_kinds import library_kind_of
 from reader.library.notebook import Notebook
 from reader.library.printings import ReadMarks
 from reader.library.read_share import ReadSoFar
 from reader.library.searcher import Searcher
-from reader.library.sync_events import Progress, SyncReport
-from reader.newspaper.decision import NamedLibrary
+from reader.library.sync_events import LibraryBusy, Progress, SyncReport
+from reader.newspaper.decision import CharacterRule, NamedLibrary
 from reader.newspaper.holdings import Bookmark, MissingFile
-from reader.plugs import all_plugs, answering, load
+from reader.plugs import all_plugs, answering, library_kind_of, load
 from reader.search.documents import DateRange, IndexDamaged
+from reader.storage.act_recording import moving
 from reader.storage.catalogue import Catalogue, CatalogueDamaged
 from reader.storage.disk_errors import LibraryError as LibraryError
 from reader.storage.disk_errors import explain
 from reader.storage.folder import FolderError, LibraryFolder, user_folders
 from reader.storage.platform_folders import default_root, make_private, places
 from reader.storage.user_data import UserData, UserDataError
-from reader.storage.user_repair import repair_and_merge
+from reader.storage.user_repair import Followed, Following, repair_and_merge
 
 if TYPE_CHECKING:
     from reader.library.answers import PersonNames, SameTexts
@@ -54,7 +54,6 @@ if TYPE_CHECKING:
     from reader.library.timelines import Timelines
     from reader.search.answering.index_versions import VersionedEngine
     from reader.storage.decision_table import DecisionTable
-    from reader.storage.user_following import Followed, Following
 
 
 _LOG = logging.getLogger(__name__)
@@ -77,6 +76,8 @@ class LibraryWords(Struct, frozen=True):
     """Where the user data is stored, if not in the folder."""
     why_no_files: str = ""
     """Why its source files are not available."""
+    why_no_lines: str = ""
+    """Why the lines of its source files can neither be shown nor corrected."""
     why_no_pictures: str = ""
     """Why its page pictures are not available."""
     why_unchangeable: str = ""
@@ -113,6 +114,50 @@ def _give_name(decisions: DecisionTable, name: str) -> None:
         decisions.undo(*known)
 
 
+def follow_rules(user_data: UserData, characters: Callable[[], Characters]) -> None:
+    """Apply the reader's rules for misread characters to the present articles.
+
+    If that fails, the message is stored in `user_data.complaint`, and a later sync tries again.
+    """
+    from reader.library.answers import Misread
+
+    try:
+        if user_data.decisions.all(CharacterRule):
+            with moving():
+                made = characters()
+                answering(Misread, all_plugs())(made.derived).follow_rules(made)
+    except LibraryBusy:
+        return
+    except (UserDataError, LibraryError) as error:
+        user_data.complaint = str(error)
+    except (OSError, sqlite3.Error) as error:
+        user_data.complaint = explain(error, places().cache)
+
+
+def _applied(decided: Decided, folder: LibraryFolder, derived: DerivedData, user_data: UserData) -> bool:
+    """Apply the decisions of one kind; return whether that was possible. If not, the next sync applies them.
+
+    The decisions are committed before: whatever fails here, they are made. It is not possible while another process
+    syncs, if catalogue or index are damaged or can't be written; `user_data.unapplied` has a message on the latter.
+    """
+    from reader.library import sync
+
+    user_data.commit()
+    user_data.unapplied = None
+    try:
+        with moving():
+            sync.apply(decided, folder, derived.catalogue, derived.engine, user_data, derived.lock)
+    except (LibraryBusy, IndexDamaged, CatalogueDamaged):
+        return False
+    except (OSError, sqlite3.Error) as error:
+        user_data.unapplied = explain(error, places().cache)
+        return False
+    except (UserDataError, LibraryError) as error:
+        user_data.unapplied = str(error)
+        return False
+    return True
+
+
 class Library:
     """A folder of issue files with its catalogue, its index and the user data."""
 
@@ -120,7 +165,6 @@ class Library:
     """Whether the library is a single file instead of a folder."""
     is_elsewhere = False
     """Whether the library is on a server, which may be unreachable."""
-    _originals_of: type[Originals] = Originals
 
     def __init__(self, folder: LibraryFolder) -> None:
         """Open a library. Raises UserDataError, OSError or sqlite3.Error if its own files cannot be created."""
@@ -141,7 +185,7 @@ class Library:
             make_private(own)
         keep_words_in(str(places().cache))
         self.derived = self._open_derived(cache)
-        self._originals = self._originals_of(folder, lambda: self.derived.catalogue)
+        self._originals = Originals(folder, lambda: self.derived.catalogue, lambda: self.words.why_no_lines)
         self._read: ReadSoFar | None = None
         self.contents = Contents(self.derived)
         self.articles = Articles(self.derived, self._originals, self.user_data)
@@ -304,8 +348,6 @@ class Library:
 
     @cached_property
     def _following(self) -> Following:
-        from reader.storage.user_following import Following
-
         return Following(self.user_data, self.folder.other_user_folder / "user.sqlite")
 
     def follow_notes(self) -> Followed:
@@ -316,8 +358,6 @@ class Library:
         try:
             return self._following.look()
         except (OSError, UserDataError):
-            from reader.storage.user_following import Followed
-
             return Followed()  # the next call tries again; a lasting failure is reported by the next write
 
     def show_decided(self) -> None:
@@ -344,8 +384,6 @@ class Library:
 
         If catalogue or index turn out to be damaged, they are rebuilt, and the sync is repeated once.
         """
-        from reader.library.applying import follow_rules
-
         _LOG.info("sync of %s begins", self.root)
         mended = self._written.look_into_suspicion() or self.kept.later_version_notice()
 
@@ -394,9 +432,7 @@ class Library:
                 return report  # otherwise the cache was deleted during the sync, which has to be repeated
 
     def apply(self, decided: Decided) -> bool:
-        from reader.library.applying import applied, follow_rules
-
-        is_applied = applied(decided, self.folder, self.kept, self.user_data)
+        is_applied = _applied(decided, self.folder, self.kept, self.user_data)
         if is_applied:
             follow_rules(self.user_data, lambda: self.characters)
         return is_applied
@@ -499,12 +535,6 @@ class Library:
         from reader.library import integrity
 
         return integrity.problems(self.kept.catalogue, lambda: self.kept.engine)
-
-    def unfound(self, count: int) -> list[tuple[str, str]]:
-        """Search for `count` random strings from articles; return the key and the string of each failed search."""
-        from reader.library import integrity
-
-        return integrity.unfound(self.kept.catalogue, self.kept.engine, count)
 
     def repair(
         self, progress: Callable[[Progress], None] = lambda _: None, *, whole_index: bool = False

@@ -8,8 +8,8 @@ from pathlib import Path
 from msgspec import Struct
 
 from reader.library.library import Library
-from reader.library.library_kinds import is_elsewhere
 from reader.newspaper.printing import Printing
+from reader.plugs import is_elsewhere
 from reader.storage.disk_errors import LibraryError
 
 

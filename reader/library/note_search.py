@@ -10,8 +10,8 @@ from reader.export.notes import quoted
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind
 from reader.newspaper.holdings import Bookmark, Document
 from reader.search.answering import ladder, snippets
-from reader.search.needles import holds
-from reader.search.query import Field, Query, matches, needles, places_asked, text_test
+from reader.search.answering.few_texts import FewTexts
+from reader.search.query import Field, Query, matches, needles, places_asked
 from reader.search.terms import search_text
 
 Span = tuple[int, int]
@@ -50,7 +50,7 @@ def notes_found(bookmarks: Iterable[Bookmark], query: Query, *, all_shapes: bool
     """
     known = [_OwnWords.of(bookmark) for bookmark in bookmarks]
     if all_shapes:
-        query = ladder.with_shapes(query, _Frequencies([each.document().text for each in known]))
+        query = ladder.with_shapes(query, FewTexts(*(each.document().text for each in known)))
     wanted = [leaf for leaf in places_asked(query) if leaf.where is Field.ANYWHERE]
     found = [
         each
@@ -109,17 +109,3 @@ class _OwnWords(Struct, frozen=True):
         return NoteHit(
             self.bookmark, tuple(spans[OwnPart.QUOTATION]), tuple(spans[OwnPart.NOTE]), tuple(tags)
         )
-
-
-class _Frequencies:
-    """Counts the texts of bookmarks, with the heads of their articles, that contain a string."""
-
-    def __init__(self, texts: Sequence[str]) -> None:
-        self._texts = texts
-
-    def frequencies(self, needles: Sequence[str]) -> list[int]:
-        return [sum(holds(text, needle) for text in self._texts) for needle in needles]
-
-    def count(self, query: Query, at_most: int) -> int:
-        test = text_test(query)
-        return min(at_most, sum(test(text, n) for n, text in enumerate(self._texts))) if test else 0

@@ -36,9 +36,8 @@ from reader.storage.user_data import UserData, UserDataError
 
 if TYPE_CHECKING:
     from reader.library.quotes import MarkPlace
-    from reader.newspaper.note_draft import NoteDraft
     from reader.storage.backups import Backup
-    from reader.storage.note_drafts import NoteDrafts
+    from reader.storage.note_drafts import NoteDraft, NoteDrafts
     from reader.storage.user_merge import MergePlan
     from reader.storage.user_records import Records
     from reader.storage.user_tables import Step, Undone
@@ -309,22 +308,11 @@ class Notebook:
         """Return the drafts of notes that were not stored before their window was closed, the latest first."""
         return self._drafts.all()
 
-    def edit_bookmark(self, uuid: str, note: str, tags: Sequence[str]) -> Bookmark:
-        return self._user_data.edit_bookmark(uuid, note, tags)
-
     def tags(self) -> list[tuple[str, int]]:
         """Return all tags with the numbers of their bookmarks, the most used first."""
         from reader.export.notes import tags_of
 
         return tags_of(self._user_data.bookmarks())
-
-    def change_tags(self, tags: Collection[str], to: str) -> list[Bookmark]:
-        """Rename a tag, or merge several into one, as a step that `undo_last_step` can undo; return what changed."""
-        return self._user_data.change_tags(tags, to)
-
-    def color_passage(self, uuid: str, passage: Passage) -> Bookmark:
-        """Change the color of a highlight to that of `passage`; return its bookmark as it is now."""
-        return self._user_data.color_passage(uuid, passage)
 
     def move_passage(self, bookmark: Bookmark, passage: Passage) -> Bookmark:
         """Move a highlight to other words of its article, of `likeliest`; return its bookmark as it is now.
@@ -335,18 +323,6 @@ class Notebook:
         if stored is None:
             raise LibraryError(say("这篇文章已不在目录中。请重新打开它。"))
         return self._user_data.move_passage(bookmark.uuid, passage, stored.article)
-
-    def remove_bookmark(self, uuid: str) -> Bookmark:
-        return self._user_data.remove_bookmark(uuid)
-
-    def remove_bookmarks(self, uuids: Sequence[str]) -> list[Bookmark]:
-        return self._user_data.remove_bookmarks(uuids)
-
-    def restore_bookmark(self, uuid: str) -> Bookmark:
-        return self._user_data.restore_bookmark(uuid)
-
-    def restore_bookmarks(self, uuids: Sequence[str]) -> list[Bookmark]:
-        return self._user_data.restore_bookmarks(uuids)
 
     def quote(self, article_id: int, words: str, color: MarkColor = MarkColor.YELLOW) -> Passage:
         """Return the passage for the first occurrence of these words in the article and the following parts.

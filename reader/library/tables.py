@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 from reader.formats import UnreadableFile
-from reader.formats.containers.names import OF_TABLES
+from reader.formats.columns import columns_of
+from reader.formats.containers.container import Tables
+from reader.formats.containers.names import is_table
 from reader.formats.reading import Downloads, SavedFile
-from reader.formats.tables.cells import OF_JSON, lengths, table_of
-from reader.formats.tables.columns import columns_of
 from reader.i18n import say
 from reader.library.files_beside import containers_of
 from reader.newspaper.decision import ColumnChoice
@@ -19,6 +19,8 @@ from reader.storage.disk_errors import LibraryError, explain
 from reader.storage.folder import LibraryFolder
 
 _LONGEST_SAMPLE = 40
+_LOOKED_AT = 50
+"""Number of values of each column that are looked at for samples and lengths."""
 
 
 class TableColumns(Struct, frozen=True):
@@ -40,38 +42,26 @@ def columns_in(folder: LibraryFolder, path: str) -> TableColumns:
 
     Raises LibraryError if it has none or cannot be read.
     """
-    if not path.lower().endswith(OF_TABLES):
-        return _labels_in(folder, path)
-    try:
-        with containers_of(folder) as containers:
-            table = table_of(containers.whole(path), is_json=path.lower().endswith(OF_JSON))
-            places = columns_of(table.names, containers.choices)
-    except UnreadableFile as error:
-        raise LibraryError(say("{path}：{reason}", path=path, reason=error)) from error
-    samples = tuple(
-        next((" ".join(row[at].split())[:_LONGEST_SAMPLE] for _, row in table.rows if row[at].strip()), "")
-        for at in range(len(table.names))
-    )
-    known = {field: table.names[at] for field, at in places.items()}
-    long = lengths(table)
-    return TableColumns(table.names, samples, known, table.names[long.index(max(long))])
-
-
-def _labels_in(folder: LibraryFolder, path: str) -> TableColumns:
     with containers_of(folder) as containers:
-        choices = [choice for choice in containers.choices if choice.path]
         try:
-            found = answering(Downloads, all_plugs())().labels_in(SavedFile(path, containers.whole(path)))
+            data, choices = containers.whole(path), containers.choices
+            if is_table(path):
+                found = answering(Tables, all_plugs())().columns_in(data, path)
+            else:
+                labels = answering(Downloads, all_plugs())().labels_in(SavedFile(path, data))
+                found, choices = [*labels.items()], [choice for choice in choices if choice.path]
         except UnreadableFile as error:
             raise LibraryError(say("{path}：{reason}", path=path, reason=error)) from error
     if not found:
         raise LibraryError(
             say("{path} 不是表格（.csv、.tsv、.jsonl、.ndjson），也没有成列的标记。", path=path)
         )
-    samples = tuple(next(filter(None, values), "")[:_LONGEST_SAMPLE] for values in found.values())
-    names = tuple(found)
+    names = tuple(name for name, _ in found)
+    texts = [[" ".join(each.split()) for each in values[:_LOOKED_AT]] for _, values in found]
+    samples = tuple(next(filter(None, each), "")[:_LONGEST_SAMPLE] for each in texts)
     known = {field: names[at] for field, at in columns_of(names, choices).items()}
-    return TableColumns(names, samples, known, max(found, key=lambda name: len("".join(found[name]))), path)
+    longest = max(zip(names, texts, strict=True), key=lambda column: sum(map(len, column[1])))[0]
+    return TableColumns(names, samples, known, longest, "" if is_table(path) else path)
 
 
 def say_columns(folder: LibraryFolder, columns: TableColumns, said: Mapping[ColumnField, str]) -> None:

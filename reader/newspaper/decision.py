@@ -48,7 +48,7 @@ class _Content(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_fiel
     """The base class of the kinds of decisions. The JSON field `kind` has the tag of the class.
 
     Attributes:
-        applied_as: what has to be applied to the articles (`library.applying`) when a decision of this kind
+        applied_as: what has to be applied to the articles (`library.sync.apply`) when a decision of this kind
         changes; None if nothing has to be.
     """
 

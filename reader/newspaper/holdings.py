@@ -145,6 +145,17 @@ class FolderFile(Struct, frozen=True):
     date: dt.date | None
 
 
+class Proofread(Struct, frozen=True):
+    """How many characters an OCR program was not certain of, and how many of these the reader has decided."""
+
+    unsure: int = 0
+    decided: int = 0
+
+    @property
+    def share(self) -> float:
+        return self.decided / self.unsure if self.unsure else 0.0
+
+
 class StoredArticle(Struct, frozen=True):
     """An article with everything that the library knows about it: its issue, masthead and files."""
 
@@ -153,6 +164,8 @@ class StoredArticle(Struct, frozen=True):
     issue: IssueRow
     masthead: Masthead
     sources: tuple[SourceRow, ...]
+    proofread: Proofread | None = None
+    """How far it is proofread; None if no OCR program says how certain it was."""
 
     @property
     def printing(self) -> Printing:

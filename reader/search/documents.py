@@ -81,10 +81,10 @@ class SearchCancelled(Exception):
 class Texts(Protocol):
     """Where an engine reads the texts by which it verifies candidates: the catalogue."""
 
-    def documents(self, ids: Sequence[int]) -> dict[int, Document]:
+    def texts(self, ids: Sequence[int]) -> dict[int, Document]:
         """Return the documents by id, without those that no longer exist."""
 
-    def ids(self) -> Sequence[int]:
+    def article_ids(self) -> Sequence[int]:
         """Return the ids of all documents."""
 
     def known(self, ids: Sequence[int]) -> set[int]:
@@ -93,10 +93,10 @@ class Texts(Protocol):
     def with_value(self, value: ArticleValue, condition: OneOf | Between, ids: Sequence[int]) -> set[int]:
         """Return those of the ids whose documents exist and meet a condition on a value. Any number is allowed."""
 
-    def texts(self, ids: Sequence[int]) -> Iterator[tuple[int, str]]:
+    def search_texts(self, ids: Sequence[int]) -> Iterator[tuple[int, str]]:
         """Yield id and text of the documents that still exist, in batches of a few hundred, each by ascending id.
 
-        Three times as fast as `documents`; for queries that only need the text.
+        Three times as fast as `texts`; for queries that only need the text.
         """
 
 

@@ -489,7 +489,8 @@ class Catalogue:
                     source_row(path, encoding, spans, state, reading, position, is_other, digest)
                     for path, encoding, spans, state, _, reading, position, is_other, digest in appearances
                 )
-        return StoredArticle(article_id, article, issue, masthead, sources)
+        proofread = self.readings.proofread([article_id]).get(article_id)
+        return StoredArticle(article_id, article, issue, masthead, sources, proofread)
 
     def stored(self, ids: Sequence[int]) -> dict[int, StoredArticle]:
         return {article_id: found for article_id in ids if (found := self.article(article_id)) is not None}

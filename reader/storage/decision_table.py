@@ -5,20 +5,23 @@ from __future__ import annotations
 import datetime as dt
 import sqlite3
 import uuid
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar, cast
 
 import msgspec
 from msgspec.structs import replace
 
 from reader.i18n import say
+from reader.language.forms import on_one_line
 from reader.newspaper.decision import CharacterRule, Decision, DecisionContent, in_effect
 from reader.newspaper.logical_clock import order_of
 from reader.storage import user_records
 from reader.storage.act_recording import note_written
 from reader.storage.bookmark_table import counted, is_written, rows_of
+from reader.storage.disk_errors import LibraryError
 from reader.storage.times import next_moment
 from reader.storage.user_file import UserDataError, UserFile
 
@@ -146,3 +149,64 @@ def put(connection: sqlite3.Connection, decisions: Iterable[Decision]) -> None:
         note_written(decision, partial(found, connection, decision.uuid))
         if not is_written(connection, "decision", user_records.decision_to_row(decision)):
             raise UserDataError(say("这条记录没有写进去，什么也没有改。请运行 reader check 看看书签文件。"))
+
+
+NAME_LENGTH = 100
+"""Maximum number of characters of a name that the reader gives."""
+
+
+class _HasName(Protocol):
+    @property
+    def uuid(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+
+
+_Named = TypeVar("_Named", bound=_HasName)
+
+
+class NamedDecisions(ABC, Generic[_Named]):
+    """What a person tells apart by names, such as dossiers: decisions of a kind, each with a name that no other has."""
+
+    def __init__(self, decisions: DecisionTable) -> None:
+        self._decisions = decisions
+
+    @abstractmethod
+    def all(self) -> list[_Named]:
+        """Return what there is, sorted by name."""
+
+    @abstractmethod
+    def _taken(self, name: str) -> str:
+        """Return in words that a name is taken."""
+
+    def _as_name(self, name: str) -> str:
+        return on_one_line(name)
+
+    def named(self, name: str) -> _Named | None:
+        """Return what has this name, else the only one whose UUID begins with it; None without either.
+
+        At least 8 characters of a UUID are required.
+        """
+        known = self.all()
+        of_name = [each for each in known if each.name == self._as_name(name)]
+        begins = [each for each in known if len(name) >= 8 and each.uuid.startswith(name)]
+        return of_name[0] if of_name else begins[0] if len(begins) == 1 else None
+
+    def free_name(self, name: str) -> str:
+        """Return the name on one line, shortened if necessary, and with a number if it is taken."""
+        known = {each.name for each in self.all()}
+        name = self._as_name(name)[: NAME_LENGTH - 6]
+        numbered = (f"{name} {number}" for number in range(2, len(known) + 3))
+        return name if name not in known else next(each for each in numbered if each not in known)
+
+    def remove(self, uuid: str) -> None:
+        self._decisions.undo(uuid)
+
+    def _checked(self, name: str, but: str = "") -> str:
+        """Return a name as it is stored. Raises LibraryError if another than `but` has it, or if it is no name."""
+        name = self._as_name(name)
+        if not name or len(name) > NAME_LENGTH:
+            raise LibraryError(say("名字要有一到 {n} 个字。", n=NAME_LENGTH))
+        if any(each.name == name and each.uuid != but for each in self.all()):
+            raise LibraryError(self._taken(name))
+        return name

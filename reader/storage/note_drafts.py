@@ -4,17 +4,129 @@ A draft is no record: it leaves no tombstone, and is neither merged nor backed u
 behind, and what was being written when the power failed is found again.
 """
 
+from __future__ import annotations
+
 import errno
 import json
 import os
+import uuid
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from reader.newspaper.note_draft import NoteDraft, draft_from_json, draft_to_json
+from msgspec import Struct
+from msgspec.structs import replace
+
+from reader.newspaper.article import Article, ArticleKind, Block, BlockKind
+from reader.newspaper.holdings import Bookmark, IssueRow, SourceRow, StoredArticle
+from reader.newspaper.issue import Masthead
+from reader.newspaper.passage import Passage, passage_from_json, passage_to_json
+from reader.newspaper.printing import Printing, printing_from_json, printing_to_json
 from reader.storage.atomic_write import write_whole
 from reader.storage.folder import OWN_FOLDER
 from reader.storage.regular_file import RefusedFile, open_file
 from reader.storage.user_file import DRAFTS
+
+
+class NoteDraft(Struct, frozen=True):
+    """A note on an article, or on a `passage` of it, that is not yet stored in a bookmark.
+
+    `uuid` is the draft's own; `bookmark` is the UUID of the bookmark that is being edited, "" if there is
+    none yet. `began` is the note that the bookmark had when editing began. `written_on` is the article as it was then;
+    it is not stored with the draft.
+    """
+
+    uuid: str
+    printing: Printing
+    title: str
+    passage: Passage | None
+    bookmark: str = ""
+    note: str = ""
+    tags: tuple[str, ...] = ()
+    began: str = ""
+    written_on: StoredArticle | None = None
+
+    @classmethod
+    def on_article(cls, stored: StoredArticle, passage: Passage | None = None) -> NoteDraft:
+        title = stored.article.recognised().title()
+        return cls(str(uuid.uuid4()), stored.printing, title, passage, written_on=stored)
+
+    @classmethod
+    def of_bookmark(cls, bookmark: Bookmark) -> NoteDraft:
+        return cls(
+            str(uuid.uuid4()),
+            bookmark.printing,
+            bookmark.article.title(),
+            bookmark.passage,
+            bookmark.uuid,
+            bookmark.note,
+            bookmark.tags,
+            bookmark.note,
+        )
+
+    def with_words_of(self, bookmark: Bookmark) -> NoteDraft:
+        return replace(self, note=bookmark.note, tags=bookmark.tags, began=bookmark.note)
+
+    def kept_article(self) -> StoredArticle:
+        """Return the article as it was when writing began; of a draft of an earlier window its title and passage."""
+        if self.written_on is not None:
+            return self.written_on
+        of, texts = self.printing, self.passage.exact.split("\n") if self.passage else []
+        blocks = tuple(Block(BlockKind.PARAGRAPH, text, ()) for text in texts)
+        article = Article(of.key, ArticleKind.ARTICLE, of.page, headline=self.title, blocks=blocks)
+        issue = IssueRow(0, of.newspaper, of.date, None, None, None, 1, of.path)
+        source = SourceRow(of.path, "", (), is_missing=True, file=of.file)
+        return StoredArticle(0, article, issue, Masthead(title=of.newspaper), (source,))
+
+    def words(self) -> tuple[str, tuple[str, ...]]:
+        return self.note, self.tags
+
+
+def draft_to_json(draft: NoteDraft) -> dict[str, object]:
+    return {
+        "uuid": draft.uuid,
+        **printing_to_json(draft.printing),
+        "title": draft.title,
+        "passage": passage_to_json(draft.passage) if draft.passage else None,
+        "bookmark": draft.bookmark,
+        "note": draft.note,
+        "tags": list(draft.tags),
+        "began": draft.began,
+    }
+
+
+def draft_from_json(data: object) -> NoteDraft:
+    """Return the draft that `draft_to_json` wrote; the data may be from an untrusted file.
+
+    Raises ValueError on any other data.
+    """
+    if not isinstance(data, Mapping):
+        raise ValueError("draft")
+    names = ("uuid", "title", "bookmark", "note")
+    own, title, bookmark, note = (_text(data.get(name)) for name in names)
+    tags, passage = data.get("tags"), data.get("passage")
+    if not isinstance(tags, list):
+        raise ValueError("draft")
+    if passage is not None and not isinstance(passage, Mapping):
+        raise ValueError("passage")
+    return NoteDraft(
+        str(uuid.UUID(own)),
+        printing_from_json(data),
+        title,
+        passage_from_json(passage) if passage is not None else None,
+        str(uuid.UUID(bookmark)) if bookmark else "",
+        note,
+        tuple(_text(tag) for tag in tags),
+        _text(data.get("began", "")),
+    )
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise ValueError("text")
+    value.encode()  # raises UnicodeEncodeError for a lone surrogate, which could not be written again
+    return value
+
 
 _LARGEST = 1 << 24
 """Maximum bytes of a draft."""

@@ -10,6 +10,7 @@ from typing import Any
 from msgspec import Struct
 
 from reader.newspaper.article import FAINT
+from reader.newspaper.holdings import Proofread
 from reader.storage.packing import marks_of, packed_marks
 
 TABLE = """
@@ -33,6 +34,9 @@ CREATE TABLE certainty (
 READ_CERTAINTY = f"""{CERTAINTY};
 UPDATE source SET parser_version = -1
 WHERE state = 'present' AND json_extract(reading, '$.format') IN ('alto', 'hocr', 'page-xml')"""
+
+
+_AMONG = "(?1 IS NULL OR article_id IN (SELECT value FROM json_each(?1)))"
 
 
 class SettledPlace(Struct, frozen=True):
@@ -61,29 +65,20 @@ class Reading(Struct, frozen=True):
     place: SettledPlace | None
 
 
-class Proofread(Struct, frozen=True):
-    """How many characters an OCR program was not certain of, and how many of these the reader has decided."""
-
-    unsure: int = 0
-    decided: int = 0
-
-    @property
-    def share(self) -> float:
-        return self.decided / self.unsure if self.unsure else 0.0
-
-
 class ReadingTable:
     """Queries on decisions about characters. `made` queries the catalogue; raises what that raises."""
 
     def __init__(self, made: Callable[..., list[Any]]) -> None:
         self._made = made
 
-    def all(self) -> list[Reading]:
+    def all(self, article_ids: Collection[int] | None = None) -> list[Reading]:
+        """Return the decisions looked up in these articles, by default in all."""
         return self._made(
             lambda row: Reading(
                 row[0], row[1], row[2], None if row[3] is None else _place(*json.loads(row[3]))
             ),
-            "SELECT article_id, uuid, modified, place FROM reading ORDER BY article_id, uuid",
+            f"SELECT article_id, uuid, modified, place FROM reading WHERE {_AMONG} ORDER BY article_id, uuid",
+            None if article_ids is None else json.dumps(list(article_ids)),
         )
 
     def has_certainty(self) -> bool:
@@ -102,22 +97,22 @@ class ReadingTable:
     def faint(self, article_ids: Collection[int] | None) -> Iterator[tuple[int, str]]:
         """Yield these articles, by default all, with the marks of their characters, as far as any is known."""
         wanted = None if article_ids is None else json.dumps(list(article_ids))
-        where = "?1 IS NULL OR article_id IN (SELECT value FROM json_each(?1))"
-        query = f"SELECT article_id, marks FROM certainty WHERE {where}"
+        query = f"SELECT article_id, marks FROM certainty WHERE {_AMONG}"
         for article_id, marks in self._made(tuple, query, wanted):
             yield article_id, marks_of(marks)
 
     def proofread(self, article_ids: Collection[int] | None = None) -> dict[int, Proofread]:
         """Return how much is proofread of these articles, by default of all, as far as anything is known of them."""
+        known = dict(self.faint(article_ids))
         decided: dict[int, set[int]] = {}
-        for each in self.all():
+        for each in self.all(article_ids) if known else ():
             if each.place is not None and each.place.is_certain:
                 decided.setdefault(each.article_id, set()).update(each.place.at)
         return {
             article_id: Proofread(
                 marks.count(FAINT), sum(marks[at : at + 1] == FAINT for at in decided.get(article_id, ()))
             )
-            for article_id, marks in self.faint(article_ids)
+            for article_id, marks in known.items()
         }
 
     def ids_in_files(self, paths: Collection[str]) -> list[tuple[str, int]]:

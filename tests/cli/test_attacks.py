@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from reader.library.integrity import unfound
 from reader.library.library import Library
 from tests import corpus, homes
 from tests.terminal import Terminal, write_issues
@@ -51,7 +52,7 @@ def held(root: Path) -> list[object]:
         hits = library.searcher.hits(results.ids, results.query)
         tree.append((results.total, results.by_year, sorted((hit.article.key, hit.path) for hit in hits)))
     assert library.problems() == []
-    assert library.unfound(50) == []
+    assert unfound(library.kept.catalogue, library.kept.engine, 50) == []
     library.close()
     return tree
 

@@ -1151,7 +1151,11 @@ class TestAnyTerminal:
             assert "老戏台搬过了河" in plain.run("parse", shelf / "1990/03/19900305.txt").out
 
     def test_a_reader_of_english_is_told_in_english(self, terminal: Terminal) -> None:
-        assert Terminal(terminal.home, {"READER_LANGUAGE": "en"}).run("--help").code == 0
+        english, chinese = (
+            Terminal(terminal.home, {"READER_LANGUAGE": each}).run("--help").out for each in ("en", "zh")
+        )
+        assert ("Open the window" in english, "打开窗口" in english) == (True, False)
+        assert ("Open the window" in chinese, "打开窗口" in chinese) == (False, True)
 
     def test_half_a_file_name_is_printed_as_valid_json(self, terminal: Terminal, shelf: Path) -> None:
         told = terminal.run(

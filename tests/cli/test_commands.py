@@ -9,8 +9,7 @@ import pytest
 from reader.cli.commands import all_commands, parse_arguments
 from reader.cli.options import Argument, Arguments, Option, Switches, TypedBefore
 from reader.cli.parser import fields_of
-from reader.features.concordance.cli.collocates import Collocates
-from reader.features.concordance.cli.kwic import Kwic
+from reader.features.concordance.cli import Collocates, Kwic
 from reader.features.concordance.place_table import Sort
 from reader.plugs import load
 

@@ -5,9 +5,6 @@ import random
 from collections.abc import Iterator
 from itertools import pairwise
 
-import numpy as np
-
-from reader.formats.pdf.process import PdfFile, PdfPage
 from reader.formats.scans.scanned_page import ScannedBlock, ScannedLine, ScannedPage, ScannedWord
 from reader.newspaper.line_place import Box
 
@@ -24,7 +21,7 @@ _WORDS = "渡口的马灯亮到后半夜守船的老人说雪还要下。No. 7 t
 _FURNITURE = ("雁桥日报", "2024年3月5日", "第2版", "星期二", "A2", "要闻")
 _KINDS = ("", "", "", "", "", "header", "footer", "caption", "heading")
 
-_ODD = (9, 31, 32, 0xA0, 0x3000, 0xD7FF, 0xD800, 0xDFFF, 0xE000, 0x2E7F, 0x2E80, 0x10FFFF, 0x110000)
+ODD = (9, 31, 32, 0xA0, 0x3000, 0xD7FF, 0xD800, 0xDFFF, 0xE000, 0x2E7F, 0x2E80, 0x10FFFF, 0x110000)
 """Code points that are not printed, or next to one that is not."""
 
 Line = tuple[str, Box]
@@ -125,7 +122,7 @@ def _strokes(lines: list[Line], chance: random.Random) -> Iterator[Box]:
             yield at, y0, at + chance.choice((1, 2)), y0 + long
 
 
-def _standing(box: Box) -> Box:
+def standing(box: Box) -> Box:
     """Return where a box is on a page that is printed vertically: what was to the right is below, what was below is to
     the left."""
     x0, y0, x1, y1 = box
@@ -162,7 +159,7 @@ def scanned(chance: random.Random) -> ScannedPage:
     """Return a page as an OCR program gives it: blocks of lines with their words, rules; some are vertical."""
     found, rules = lines_of(chance)
     lines = list(_through(found, chance))
-    place = _standing if chance.random() < 0.25 else lambda box: box
+    place = standing if chance.random() < 0.25 else lambda box: box
     printed = [
         ScannedLine(
             text,
@@ -179,23 +176,3 @@ def scanned(chance: random.Random) -> ScannedPage:
     ]
     size = chance.choice((0.0, SIZE))
     return ScannedPage(blocks, size, size, rules=[place(rule) for rule in rules])
-
-
-def pdf(chance: random.Random) -> PdfFile:
-    """Return what is read from a PDF of up to three pages; some are OCR layers, some are printed vertically."""
-    is_unseen = chance.random() < 0.3
-    pages: list[PdfPage] = []
-    for _ in range(chance.randint(1, 3)):
-        lines, _ = lines_of(chance)
-        place = _standing if chance.random() < 0.2 else lambda box: box
-        codes: list[int] = []
-        boxes: list[Box] = []
-        for text, (x0, y0, x1, y1) in lines:
-            wide = (x1 - x0) / len(text)
-            codes += map(ord, text)
-            boxes += (place((x0 + at * wide, y0, x0 + (at + 1) * wide, y1)) for at in range(len(text)))
-        for at in chance.sample(range(len(codes)), min(8, len(codes))):
-            codes[at] = chance.choice(_ODD)
-        places = np.array(boxes, np.float64).reshape(-1, 4)
-        pages.append(PdfPage(SIZE, SIZE, np.array(codes, np.uint32), places, is_unseen))
-    return PdfFile(chance.choice(("", "雁桥日报", "2024年3月5日")), tuple(pages))

@@ -46,6 +46,19 @@ def of_columns(columns: Sequence[Column], bands: int = 1, masthead: Sequence[str
     return parsed(page_of(columns, MEASURE, bands, masthead))
 
 
+def with_rules(page: ReadPage, bands: int) -> ReadPage:
+    """The page with a rule beside each column, and one across below each band."""
+    lefts = {round(line[0][1][0]) for line in page.blocks[0]}
+    high = (page.height - 240) / bands
+    beside = [
+        (left - 12.0, 110 + at * high, left - 9.0, 30 + (at + 1) * high)
+        for left in lefts
+        for at in range(bands)
+    ]
+    across = [(100.0, 90 + at * high, page.width - 100, 93 + at * high) for at in range(bands + 1)]
+    return ReadPage(page.blocks, [*beside, *across], page.width, page.height)
+
+
 def begins(part: IssuePart) -> list[tuple[str | None, str]]:
     return [(each.headline, each.blocks[0].text.replace(" ", "")[:5]) for each in part.articles]
 
@@ -89,6 +102,13 @@ def test_each_head_of_a_column_begins_an_article(
 @pytest.mark.parametrize("form", FORMATS)
 def test_heads_are_the_same_in_every_format(form: str, kind: str) -> None:
     assert len(parsed(page_of([*set_as(kind)], MEASURE, 2, MASTHEAD), form).articles) == 3
+
+
+@pytest.mark.parametrize("kind", ["indented", "mark"])
+@pytest.mark.parametrize("bands", [1, 2])
+def test_rules_between_all_columns_part_nothing(bands: int, kind: str) -> None:
+    page = with_rules(page_of([*set_as(kind)], MEASURE, bands, MASTHEAD), bands)
+    assert begins(parsed(page)) == begins(of_columns([*set_as(kind)], bands, MASTHEAD))
 
 
 @pytest.mark.parametrize("seed", range(4))

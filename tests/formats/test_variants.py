@@ -10,25 +10,20 @@ import random
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from unittest import mock
 
 import pytest
 
 from reader import formats
-from reader.formats.packages.book_days import encoded
-from reader.formats.pdf import pdf as pdf_file
-from reader.formats.pdf import process
-from reader.formats.reading import SavedFile
+from reader.formats.books import encoded
 from reader.formats.scans import scanned_page
 from reader.formats.scans.printed_lines import completed
 from tests import digests
-from tests.formats import coarse_pages, container_files, documents
+from tests.formats import coarse_pages, container_files
 from tests.formats.mets_issues import PAGES
 from tests.formats.mets_issues import SAMPLES as METS
-from tests.formats.pdf_pages import column, columns, pdf
 from tests.formats.scanned_pages import SAMPLES as SCANNED
 from tests.formats.test_iiif import version_2, version_3
-from tests.formats.variants import VARIANTS, of_container, of_manifest, of_package, of_text, read
+from tests.formats.variants import VARIANTS, of_container, of_manifest, of_text, read
 from tools.fuzz.mutations import mutated
 
 GOLDEN = Path(__file__).with_name("variants.txt")
@@ -46,22 +41,6 @@ _FILES = {
     "A2/b.txt": container_files.page(6, "雪。"),
     "长" * 40: "x",
 }
-CONTAINERS = (*documents.TABLES, ("a.tar", container_files.tarred(_FILES)))
-PACKAGES = {
-    "issue.docx": documents.issue(),
-}
-
-
-def varied_pdf(chance: random.Random) -> bytes:
-    """Return a page of one or two columns, lying or standing, with a headline."""
-    text = "渡口的马灯亮到后半夜，守船的老人说雪还要下。" * 4
-    left, top, size = chance.randint(20, 60), chance.randint(40, 120), chance.choice((8.0, 9.5, 10.0, 12.0))
-    headline = column(left, top - 30, "渡口加开夜班船", 20, chance.choice((12.0, 14.0, 18.0, 24.0)))
-    width, gap = chance.randint(8, 24), chance.randint(2, 60)
-    first = column(left, top, text, width, size)
-    other = column(left + width * size + gap, top + chance.randint(-8, 8), text, chance.randint(6, 20), size)
-    standing = columns(560, top, text, chance.randint(8, 20), size)
-    return pdf(chance.choice(([*headline, *first], [*headline, *first, *other], standing, [*first, *other])))
 
 
 def of_days() -> Iterator[str]:
@@ -73,11 +52,6 @@ def of_days() -> Iterator[str]:
     return (digests.digest_of(read(mutated(chance, data), name)) for _ in range(VARIANTS))
 
 
-def of_pdf() -> Iterator[str]:
-    chance = random.Random("pdf")
-    return (digests.digest_of(read(varied_pdf(chance), "2024030502.pdf")) for _ in range(VARIANTS // 4))
-
-
 def of_scanned_pages(seed: int) -> Iterator[str]:
     chance = random.Random(seed)
     for _ in range(VARIANTS):
@@ -87,23 +61,12 @@ def of_scanned_pages(seed: int) -> Iterator[str]:
         yield digests.digest_of(([(line.text, line.place, line.is_misplaced) for line in lines], ordered))
 
 
-def of_laid_out_pages(seed: int) -> Iterator[str]:
-    chance = random.Random(seed)
-    for _ in range(VARIANTS // 2):
-        document = coarse_pages.pdf(chance)
-        with mock.patch.object(process, "read", lambda _, found=document: found):
-            yield digests.digest_of(pdf_file.laid_out(SavedFile("02版.pdf", b""))[::2])
-
-
 ROWS: digests.Rows = {
     **{name: partial(of_text, name, text) for name, text in TEXTS.items()},
-    **{name: partial(of_package, name, data) for name, data in PACKAGES.items()},
     **{name: partial(of_manifest, name, text) for name, text in MANIFESTS.items()},
-    **{name: partial(of_container, name, data) for name, data in CONTAINERS},
+    "a.tar": partial(of_container, "a.tar", container_files.tarred(_FILES)),
     "days of a book": of_days,
-    "pdf": of_pdf,
     **{f"scanned {seed}": partial(of_scanned_pages, seed) for seed in range(7)},
-    **{f"laid out {seed}": partial(of_laid_out_pages, seed) for seed in range(4)},
 }
 
 

@@ -105,7 +105,7 @@ def tag(library: Library, number: int) -> object:
     """Change the tags and nothing else."""
     wanted = one(bookmarks(library), number)
     note = next(each.note for each in library.notebook.bookmarks() if each.uuid == wanted)
-    return library.notebook.edit_bookmark(wanted, note, [f"签 {number}"])
+    return library.user_data.edit_bookmark(wanted, note, [f"签 {number}"])
 
 
 def color(library: Library, number: int) -> object:
@@ -113,7 +113,7 @@ def color(library: Library, number: int) -> object:
     wanted = one(sorted(each.uuid for each in marks), number)
     passage = next(each.passage for each in marks if each.uuid == wanted)
     assert passage is not None
-    return library.notebook.color_passage(
+    return library.user_data.color_passage(
         wanted, replace(passage, color=list(MarkColor)[number % len(MarkColor)])
     )
 
@@ -173,11 +173,11 @@ ACTS: dict[str, Act] = {
     "bookmark": bookmark,
     "mark": mark,
     "color": color,
-    "annotate": lambda library, n: library.notebook.edit_bookmark(
+    "annotate": lambda library, n: library.user_data.edit_bookmark(
         one(bookmarks(library), n), f"第 {n} 笔", ["渡口"]
     ),
     "tag": tag,
-    "remove": lambda library, n: library.notebook.remove_bookmarks(bookmarks(library)[: 1 + n % 3]),
+    "remove": lambda library, n: library.user_data.remove_bookmarks(bookmarks(library)[: 1 + n % 3]),
     "collect": collect,
     "move": move,
     "rename": lambda library, n: dossiers_of(library).rename(one(dossiers(library), n), f"专题 {n}"),
@@ -311,7 +311,7 @@ def test_what_another_has_changed_since_is_left_alone_and_counted(library: Libra
     made, turn = library.acts.carried_out(
         lambda: [library.notebook.bookmark(each) for each in (first, second)]
     )
-    library.notebook.edit_bookmark(made[1].uuid, "后来写的", ())
+    library.user_data.edit_bookmark(made[1].uuid, "后来写的", ())
     assert turn is not None
     turned = turn()
     assert turned.changed_since == 1
@@ -319,7 +319,7 @@ def test_what_another_has_changed_since_is_left_alone_and_counted(library: Libra
     assert turned.back is not None
     turned.back()
     assert len(library.notebook.bookmarks()) == 2
-    library.notebook.remove_bookmarks(bookmarks(library))
+    library.user_data.remove_bookmarks(bookmarks(library))
     assert turn().back is None
 
 
@@ -360,7 +360,7 @@ def test_an_import_undone_here_is_not_undone_again_elsewhere(library: Library) -
     assert step is not None
     assert step[1].changed_since == 0
     assert [each.note for each in library.notebook.bookmarks()] == [""]
-    library.notebook.remove_bookmarks(bookmarks(library))
+    library.user_data.remove_bookmarks(bookmarks(library))
 
 
 def test_notes_that_come_back_from_this_machine_are_no_part_of_an_act(
@@ -376,4 +376,4 @@ def test_notes_that_come_back_from_this_machine_are_no_part_of_an_act(
     assert len(library.notebook.bookmarks()) == 2
     undo(turn)
     assert [each.uuid for each in library.notebook.bookmarks()] == [kept.uuid]
-    library.notebook.remove_bookmark(kept.uuid)
+    library.user_data.remove_bookmark(kept.uuid)

@@ -3,7 +3,7 @@
 import datetime as dt
 import itertools
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,7 @@ from msgspec import structs
 from reader import assets, formats, parsing
 from reader.library.sync_marks import LEAST_SHARED, found_by_text, pairs_of, shared
 from reader.newspaper.article import Article, Block
-from reader.newspaper.holdings import ArticleValue, Between, Bookmark, Document, OneOf
+from reader.newspaper.holdings import Bookmark
 from reader.newspaper.issue import DateOrigin, IssuePart, Masthead
 from reader.search.answering.whoosh_engine import WhooshEngine
 from reader.search.terms import search_text
@@ -28,29 +28,14 @@ class Shelf:
 
     def __init__(self, folder: Path) -> None:
         self.catalogue = Catalogue(folder / "catalogue.sqlite")
-        self.engine = WhooshEngine(folder / "index", self)
-
-    def documents(self, ids: Sequence[int]) -> dict[int, Document]:
-        return self.catalogue.texts(ids)
-
-    def ids(self) -> Sequence[int]:
-        return self.catalogue.article_ids()
-
-    def with_value(self, value: ArticleValue, condition: OneOf | Between, ids: Sequence[int]) -> set[int]:
-        return {id for id, each in self.documents(ids).items() if condition.holds(each.value(value))}
-
-    def known(self, ids: Sequence[int]) -> set[int]:
-        return self.catalogue.known(ids)
-
-    def texts(self, ids: Sequence[int]) -> Iterator[tuple[int, str]]:
-        return self.catalogue.search_texts(ids)
+        self.engine = WhooshEngine(folder / "index", self.catalogue)
 
     def put(self, path: str, *articles: Article, date: dt.date = DATE) -> None:
         head = Masthead(title="雁桥日报", date=date, date_origin=DateOrigin.PRINTED)
         with self.catalogue.writing() as writer:
             part = IssuePart(path, "utf-8", 99, head, articles)
             writer.store(FoundFile(path, 1, 1), path.encode(), 1, part, [search_text(a) for a in articles])
-        self.engine.update(self.documents(list(writer.added)).values(), writer.removed)
+        self.engine.update(self.catalogue.texts(list(writer.added)).values(), writer.removed)
 
     def now(self, *bookmarks: Bookmark) -> list[str | None]:
         found = found_by_text(bookmarks, self.catalogue, self.engine)

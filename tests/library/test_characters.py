@@ -17,6 +17,7 @@ from reader.language.forms import search_form
 from reader.library.acts import Turn
 from reader.library.character_places import CharacterPlace, changes
 from reader.library.derived_data import only_writer
+from reader.library.integrity import unfound
 from reader.library.library import Library, LibraryError
 from reader.newspaper.article import CharacterReading, Where, with_characters
 from reader.newspaper.holdings import StoredArticle
@@ -113,7 +114,7 @@ def test_a_corrected_character_is_found_in_both_forms_and_keeps_the_recognised_t
     assert replace(now.article, readings=()) == stored.article
     assert {name: (root / name).read_bytes() for name in NAMES} == before
     assert library.problems() == []
-    assert library.unfound(300) == []
+    assert unfound(library.kept.catalogue, library.kept.engine, 300) == []
 
 
 def test_snippets_show_what_is_printed_and_marks_the_recognised_place(library: Library) -> None:
@@ -515,7 +516,7 @@ def test_dropped_and_extra_characters_are_found_in_both_forms(library: Library) 
     assert days(library, "今天上午加开一班船") == [12]
     assert days(library, "末班照旧") == [12]
     assert days(library, "今天加开一班船") == days(library, "末班船照旧") == [12, 13]
-    assert library.unfound(300) == []
+    assert unfound(library.kept.catalogue, library.kept.engine, 300) == []
     now = article(library)
     assert replace(now.article, readings=()) == stored.article
     from reader.search.answering import snippets

@@ -11,14 +11,16 @@ from reader.cli.commands import program_parser
 from reader.cli.options import Arguments
 from reader.features.packs import ui as packs_ui
 from reader.features.room.ui import room_controller
-from reader.library.library_kinds import (
+from reader.plugs import (
+    Plug,
     is_address,
     library_kind_named,
     library_kind_of,
     library_kinds,
+    load,
     name_and_address_of,
+    plugs_with_libraries,
 )
-from reader.plugs import Plug, load, plugs_with_libraries
 from reader.ui.window.actions import specs
 from reader.ui.window.library_kinds import KindActions, KindPart, KindWindow
 
@@ -28,7 +30,7 @@ WINDOWS: tuple[KindWindow, ...] = packs_ui, room_controller
 LOOKED_AT = """
 import sys
 from pathlib import Path
-from reader.library.library_kinds import is_address, library_kind_named, library_kind_of
+from reader.plugs import is_address, library_kind_named, library_kind_of
 from reader.plugs import plugs_with_libraries
 asked = [each.actions() for each in plugs_with_libraries()], library_kind_of(Path("/nowhere"))
 named = library_kind_named("x"), is_address("x")

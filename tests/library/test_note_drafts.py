@@ -8,9 +8,9 @@ import pytest
 from msgspec.structs import replace
 
 from reader.library.library import Library
-from reader.newspaper.note_draft import NoteDraft
 from reader.newspaper.passage import Passage
 from reader.newspaper.printing import Printing
+from reader.storage.note_drafts import NoteDraft
 from tests import homes
 from tests.shelf import issues_of
 

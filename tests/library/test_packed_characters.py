@@ -184,7 +184,7 @@ def test_nothing_is_left_in_the_cache(given: Library, home: Path) -> None:
 def test_lines_can_t_be_corrected_and_why_is_known_before_one_begins(
     given: Library, library: Library
 ) -> None:
-    assert "没有原来的文件" in given.corrections.why_no_lines()
-    assert library.corrections.why_no_lines() == ""
+    assert "没有原来的文件" in given.words.why_no_lines
+    assert library.words.why_no_lines == ""
     with pytest.raises(LibraryError, match="没有原来的文件"):
         given.corrections.correct_text(the_article(given).id, PRINTED, Claim(CorrectionKind.STARTS))

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.newspaper.note_draft import NoteDraft, draft_from_json, draft_to_json
 from reader.newspaper.printing import Printing, after_move
+from reader.storage.note_drafts import NoteDraft, draft_from_json, draft_to_json
 
 DRAFTS = st.builds(
     NoteDraft,

@@ -2,8 +2,8 @@
 
 import pytest
 
+from reader.features.tables.rows import IssueRows, TableArticle, TableRows, encoded
 from reader.formats.reading import SavedFile
-from reader.formats.tables.rows import IssueRows, TableArticle, TableRows, encoded
 from reader.newspaper.article import Role
 from reader.parsing import parse
 from reader.parsing.by_lines import by_line_credits

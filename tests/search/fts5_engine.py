@@ -187,7 +187,7 @@ class Fts5Engine:
 
     def _matching(self, query: Query, rows: "Sequence[_Row]", tally: "_Tally") -> Iterator[Document]:
         """Those of the rows that match, with their texts; the others are taken out of the tally."""
-        documents = self._texts.documents([row.id for row in rows])
+        documents = self._texts.texts([row.id for row in rows])
         for row in rows:
             document = documents.get(row.id)
             if document is None or not matches(query, document):

@@ -48,13 +48,13 @@ class TextTable:
     def all(self) -> list[Document]:
         return [_document(row) for row in self._connection().execute("SELECT * FROM documents ORDER BY id")]
 
-    def documents(self, ids: Sequence[int]) -> dict[int, Document]:
+    def texts(self, ids: Sequence[int]) -> dict[int, Document]:
         self.fetched += len(ids)
         marks = ",".join("?" * len(ids))
         rows = self._connection().execute(f"SELECT * FROM documents WHERE id IN ({marks})", list(ids))
         return {row[0]: _document(row) for row in rows}
 
-    def ids(self) -> Sequence[int]:
+    def article_ids(self) -> Sequence[int]:
         return [document.id for document in self.all()]
 
     def known(self, ids: Sequence[int]) -> set[int]:
@@ -63,10 +63,10 @@ class TextTable:
         return {row[0] for row in rows}
 
     def with_value(self, value: ArticleValue, condition: OneOf | Between, ids: Sequence[int]) -> set[int]:
-        return {id for id, each in self.documents(ids).items() if condition.holds(each.value(value))}
+        return {id for id, each in self.texts(ids).items() if condition.holds(each.value(value))}
 
-    def texts(self, ids: Sequence[int]) -> Iterator[tuple[int, str]]:
-        return ((id, document.text) for id, document in sorted(self.documents(ids).items()))
+    def search_texts(self, ids: Sequence[int]) -> Iterator[tuple[int, str]]:
+        return ((id, document.text) for id, document in sorted(self.texts(ids).items()))
 
     def _connection(self) -> sqlite3.Connection:
         if not hasattr(self._of_thread, "connection"):

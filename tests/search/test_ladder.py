@@ -29,19 +29,19 @@ class Texts:
     def __init__(self) -> None:
         self.all: dict[int, Document] = {}
 
-    def documents(self, ids: Sequence[int]) -> dict[int, Document]:
+    def texts(self, ids: Sequence[int]) -> dict[int, Document]:
         return {id: self.all[id] for id in ids if id in self.all}
 
-    def ids(self) -> Sequence[int]:
+    def article_ids(self) -> Sequence[int]:
         return list(self.all)
 
     def with_value(self, value: ArticleValue, condition: OneOf | Between, ids: Sequence[int]) -> set[int]:
-        return {id for id, each in self.documents(ids).items() if condition.holds(each.value(value))}
+        return {id for id, each in self.texts(ids).items() if condition.holds(each.value(value))}
 
     def known(self, ids: Sequence[int]) -> set[int]:
         return set(ids) & self.all.keys()
 
-    def texts(self, ids: Sequence[int]) -> Iterator[tuple[int, str]]:
+    def search_texts(self, ids: Sequence[int]) -> Iterator[tuple[int, str]]:
         return ((id, self.all[id].text) for id in sorted(ids) if id in self.all)
 
 

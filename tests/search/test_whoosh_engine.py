@@ -393,13 +393,13 @@ def test_few_candidates_of_several_spans_are_read_together(
     engine.update(documents)
     assert len(spans(engine)) == 4
     read: list[Sequence[int]] = []
-    of_ids = texts.texts
+    of_ids = texts.search_texts
 
     def noted(ids: Sequence[int]) -> Iterator[tuple[int, str]]:
         read.append(tuple(ids))
         return of_ids(ids)
 
-    monkeypatch.setattr(texts, "texts", noted)
+    monkeypatch.setattr(texts, "search_texts", noted)
     assert engine.page(parse_query("雁桥无春灌")) == rare
     assert read == [rare]
     read.clear()
@@ -522,13 +522,13 @@ def test_texts_beyond_those_that_are_scored_are_read_many_at_a_time(
     add(engine, texts, *range(1, SCORED + 1000), body="雁桥，桥春，春灌")
     add(engine, texts, SCORED + 1000)
     asked: list[int] = []
-    read = texts.texts
+    read = texts.search_texts
 
     def noted(ids: Sequence[int]) -> Iterator[tuple[int, str]]:
         asked.append(len(ids))
         return read(ids)
 
-    monkeypatch.setattr(texts, "texts", noted)
+    monkeypatch.setattr(texts, "search_texts", noted)
     assert engine.page(parse_query("雁桥春灌"), Order.RELEVANCE) == (SCORED + 1000,)
     assert sum(asked) == 1000
     assert len(asked) <= 4

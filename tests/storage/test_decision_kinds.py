@@ -22,7 +22,7 @@ from reader.newspaper.decision import (
     printing_of,
 )
 from reader.newspaper.printing import Printing
-from reader.storage import archive, user_following
+from reader.storage import archive, user_repair
 from reader.storage.user_data import UserData
 from reader.storage.user_merge import plan_merge
 from reader.storage.user_records import Records
@@ -139,7 +139,7 @@ def test_another_copy_s_is_applied_to_the_text_if_it_is_about_it(
 ) -> None:
     def mark() -> object:
         with closing(sqlite3.connect(data.path)) as connection:
-            return connection.execute(user_following._ON_TEXT).fetchone()
+            return connection.execute(user_repair._ON_TEXT).fetchone()
 
     data.decisions.add(DossierNote(EXAMPLES["dossier"], "k", ""))
     before = mark()

@@ -13,8 +13,7 @@ from reader.newspaper.decision import Dossier, DossierNote
 from reader.storage.mirror import OwnMachine
 from reader.storage.platform_folders import places
 from reader.storage.user_data import UserData
-from reader.storage.user_following import Following
-from reader.storage.user_repair import repair_and_merge
+from reader.storage.user_repair import Following, repair_and_merge
 from tests.invented_article import stored
 
 NOW = dt.datetime(2026, 12, 1, tzinfo=dt.UTC)

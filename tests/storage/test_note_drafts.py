@@ -8,10 +8,9 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from reader.newspaper.note_draft import NoteDraft, draft_from_json, draft_to_json
 from reader.newspaper.passage import MarkColor, Passage
 from reader.newspaper.printing import Printing
-from reader.storage.note_drafts import NoteDrafts
+from reader.storage.note_drafts import NoteDraft, NoteDrafts, draft_from_json, draft_to_json
 
 PASSAGE = Passage("渡船停了半日", "江上有雾，", "，两岸的人", MarkColor.GREEN)
 DRAFT = NoteDraft(

@@ -17,8 +17,7 @@ import pytest
 
 from reader.storage.user_data import UserData, UserDataError
 from reader.storage.user_file import Changed, Stamp
-from reader.storage.user_following import Following
-from reader.storage.user_repair import repair_and_merge
+from reader.storage.user_repair import Following, repair_and_merge
 from tests import laws
 from tests.storage.test_two_machines import DAY, START, Machine, World, place
 

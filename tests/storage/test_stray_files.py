@@ -13,8 +13,7 @@ import pytest
 from reader.storage.mirror import OwnMachine
 from reader.storage.user_data import UserData
 from reader.storage.user_file import strays_beside
-from reader.storage.user_following import Following
-from reader.storage.user_repair import copies_beside, problems, repair_and_merge
+from reader.storage.user_repair import Following, copies_beside, problems, repair_and_merge
 from tests.invented_article import stored
 
 MANY = 40

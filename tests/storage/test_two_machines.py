@@ -42,7 +42,7 @@ from reader.newspaper.passage import MarkColor, Passage
 from reader.newspaper.printing import Printing
 from reader.storage.mirror import OwnMachine
 from reader.storage.user_data import UserData
-from reader.storage.user_following import Following
+from reader.storage.user_repair import Following
 from tests import rotation
 from tests.invented_article import stored
 

@@ -11,8 +11,7 @@ from reader.newspaper.correction import Anchor, Claim, CorrectionKind
 from reader.newspaper.decision import SavedSearch
 from reader.storage.mirror import OwnMachine
 from reader.storage.user_data import UserData
-from reader.storage.user_following import Followed, Following
-from reader.storage.user_repair import repair_and_merge
+from reader.storage.user_repair import Followed, Following, repair_and_merge
 from tests.invented_article import stored
 
 NOTHING = Followed()

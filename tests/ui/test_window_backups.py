@@ -36,7 +36,7 @@ def test_a_backup_is_looked_at_restored_and_undone(qtbot: QtBot, window: MainWin
     library = window.controller.library
     assert library.user_data.back_up() is not None
     (bookmark,) = window.controller.features.bookmarks.bookmarks
-    library.notebook.edit_bookmark(bookmark.uuid, "改过的", [])
+    library.user_data.edit_bookmark(bookmark.uuid, "改过的", [])
     window.controller.features.bookmarks.read()
     qtbot.waitUntil(lambda: notes(window) == ["改过的"])
 

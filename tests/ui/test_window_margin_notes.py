@@ -16,8 +16,8 @@ from pytestqt.qtbot import QtBot
 
 from reader.library.library import Library
 from reader.newspaper.holdings import ArticleRow
-from reader.newspaper.note_draft import NoteDraft
 from reader.newspaper.passage import MarkColor
+from reader.storage.note_drafts import NoteDraft
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.article.highlights import NoteItem
 from reader.ui.frame import Tab, tabs

@@ -125,7 +125,7 @@ def test_all_that_was_told_is_taken_into_another_library(
     assert json.loads(target.read_text(encoding="utf-8"))["format"] == "reader notes"
     other = Library.open(a_window.write_issues(tmp_path / "别处"))
     other.notebook.import_notes(target)
-    other.notebook.edit_bookmark(uuid, "别处写的", [])
+    other.user_data.edit_bookmark(uuid, "别处写的", [])
     target.write_text(other.notebook.export_notes(), encoding="utf-8")
     other.close()
     window.controller.features.note_files.import_some()

@@ -201,7 +201,7 @@ def test_what_can_not_be_undone_stays_to_be_and_what_another_window_has_changed_
     settle(window, qtbot)
     (made,) = library.notebook.bookmarks()
     other = Library.open(library.root)
-    other.notebook.edit_bookmark(made.uuid, "另一个窗口写的", ())
+    other.user_data.edit_bookmark(made.uuid, "另一个窗口写的", ())
     other.close()
     words = undo(window, qtbot)
     assert words.startswith("没有撤销：收藏")

@@ -128,7 +128,7 @@ def keep_notes(library: Library) -> None:
         library.searcher.search(words, limit=1).ids[0] for words in (STORY, "雁桥渡口夏令时刻", "元宵夜")
     )
     kept = library.notebook.bookmark(story)
-    library.notebook.edit_bookmark(kept.uuid, "新馆在雁桥路17号，去看一眼门牌还在不在。", ["图书馆", "待核"])
+    library.user_data.edit_bookmark(kept.uuid, "新馆在雁桥路17号，去看一眼门牌还在不在。", ["图书馆", "待核"])
     for words, color, note in (
         ("旧报不是废纸", MarkColor.YELLOW, "馆长的原话，可以引。"),
         ("缺期43号", MarkColor.CYAN, ""),
@@ -137,8 +137,8 @@ def keep_notes(library: Library) -> None:
     ):
         marked = library.notebook.bookmark(story, passage=library.notebook.quote(story, words, color))
         if note:
-            library.notebook.edit_bookmark(marked.uuid, note, ["人物"])
-    library.notebook.edit_bookmark(
+            library.user_data.edit_bookmark(marked.uuid, note, ["人物"])
+    library.user_data.edit_bookmark(
         library.notebook.bookmark(ferry).uuid, "外婆说过的末班船。", ["渡口", "家史"]
     )
     library.notebook.bookmark(market)

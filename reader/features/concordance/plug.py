@@ -31,14 +31,14 @@ PLUG = Plug(
         Command(
             "kwic",
             later("列出要找的每一处，连同左右的文字"),
-            "reader.features.concordance.cli.kwic:Kwic",
+            "reader.features.concordance.cli:Kwic",
             heading="find",
             after="timeline saved search",
         ),
         Command(
             "collocates",
             later("列出要找的字旁边特别常见的字和词"),
-            "reader.features.concordance.cli.collocates:Collocates",
+            "reader.features.concordance.cli:Collocates",
             heading="find",
             after="kwic",
         ),

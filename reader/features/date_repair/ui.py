@@ -39,7 +39,7 @@ class _OfPane:
         self._library, self._pane, self._corrections, self._tasks = library, pane, corrections, tasks
         self.known: tuple[int, int] | None = None
         """The issue and the generation of the catalogue for which suggestions were last looked up."""
-        self._can_correct = not library.corrections.why_no_lines()
+        self._can_correct = not library.words.why_no_lines
         pane.calls.take_suggestion, pane.calls.consider_suggestion = self._take, self._consider
 
     def look(self, _: object = None) -> None:

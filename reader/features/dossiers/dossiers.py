@@ -13,7 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from reader.i18n import say
-from reader.language.forms import on_one_line, without_controls
+from reader.language.forms import without_controls
 from reader.library.articles import Articles
 from reader.library.library import Library
 from reader.library.notebook import Notebook
@@ -31,6 +31,7 @@ from reader.newspaper.holdings import Bookmark, StoredArticle, kept_article
 from reader.newspaper.logical_clock import order_of
 from reader.newspaper.passage import Passage, fresh_places, places_between
 from reader.newspaper.printing import Printing
+from reader.storage.decision_table import NamedDecisions
 from reader.storage.disk_errors import LibraryError
 from reader.storage.user_data import UserData
 
@@ -49,21 +50,19 @@ class Entry(Struct, frozen=True):
     kept: Bookmark | None = None
 
 
-NAME_LENGTH = 100
-"""Maximum number of characters of a name."""
 _KINDS = (Dossier, DossierNote, DossierArticle)
 _Maker = Callable[[str, str], EntryContent]
 """Returns the content of an entry, given the UUID of its dossier and its place."""
 
 
-class Dossiers:
+class Dossiers(NamedDecisions[DossierRow]):
     """The dossiers of a library. Every method may be called from any thread.
 
     Changes raise UserDataError if they cannot be written, LibraryError if the dossier or entry no longer exists.
     """
 
     def __init__(self, user_data: UserData, articles: Articles, notebook: Notebook) -> None:
-        self._decisions = user_data.decisions
+        super().__init__(user_data.decisions)
         self._user_data = user_data
         self._articles = articles
         self._notebook = notebook
@@ -76,16 +75,6 @@ class Dossiers:
     def removed(self) -> list[DossierRow]:
         known = sorted(self._decisions.all(*_KINDS, with_undone=True), key=order_of)
         return self._rows(known[::-1], is_undone=True, sorted_by_name=False)
-
-    def named(self, name: str) -> DossierRow | None:
-        """Return the dossier with this name, else the only one whose UUID begins with it; None without either.
-
-        At least 8 characters of a UUID are required.
-        """
-        known = self.all()
-        of_name = [each for each in known if each.name == _as_name(name)]
-        begins = [each for each in known if len(name) >= 8 and each.uuid.startswith(name)]
-        return of_name[0] if of_name else begins[0] if len(begins) == 1 else None
 
     def entries(self, uuid: str) -> list[Entry]:
         """Return the entries of a dossier in order; an article that the library no longer has is an orphan."""
@@ -112,18 +101,8 @@ class Dossiers:
         made = self._decisions.add(Dossier(self._checked(name)))
         return _row(made, 0)
 
-    def free_name(self, name: str) -> str:
-        """Return the name on one line, shortened if necessary, and with a number if it is taken."""
-        known = {each.name for each in self.all()}
-        name = _as_name(name)[: NAME_LENGTH - 6]
-        numbered = (f"{name} {number}" for number in range(2, len(known) + 3))
-        return name if name not in known else next(each for each in numbered if each not in known)
-
     def rename(self, uuid: str, name: str) -> None:
         self._decisions.change(uuid, Dossier(self._checked(name, but=uuid)))
-
-    def remove(self, uuid: str) -> None:
-        self._decisions.undo(uuid)
 
     def restore(self, uuid: str) -> None:
         """Restore a removed dossier. Raises LibraryError if another dossier now has its name."""
@@ -270,13 +249,8 @@ class Dossiers:
         ]
         return sorted(rows, key=lambda row: (row.name, row.uuid)) if sorted_by_name else rows
 
-    def _checked(self, name: str, but: str = "") -> str:
-        name = _as_name(name)
-        if not name or len(name) > NAME_LENGTH:
-            raise LibraryError(say("名字要有一到 {n} 个字。", n=NAME_LENGTH))
-        if any(each.name == name and each.uuid != but for each in self.all()):
-            raise LibraryError(say("已有一个专题叫“{name}”。", name=name))
-        return name
+    def _taken(self, name: str) -> str:
+        return say("已有一个专题叫“{name}”。", name=name)
 
 
 def dossiers_of(library: Library) -> Dossiers:
@@ -286,10 +260,6 @@ def dossiers_of(library: Library) -> Dossiers:
 def _row(decision: Decision, count: int) -> DossierRow:
     assert isinstance(decision.content, Dossier)
     return DossierRow(decision.uuid, decision.content.name, count)
-
-
-def _as_name(name: str) -> str:
-    return on_one_line(name).strip()
 
 
 def _place(decision: Decision) -> str:

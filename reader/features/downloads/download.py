@@ -10,12 +10,9 @@ from msgspec.structs import replace
 
 from reader.features.downloads.entries import Entry, entries_of
 from reader.features.downloads.lines import DownloadLine, label_names
+from reader.formats.books import ParagraphKind, WordDocuments, encoded
 from reader.formats.decoding import ENDINGS, PlainText
 from reader.formats.markup import page_of
-from reader.formats.packages.book_days import encoded
-from reader.formats.packages.docx import document_of
-from reader.formats.packages.headed_text import ParagraphKind
-from reader.formats.packages.package import Package
 from reader.formats.page_names import page_named
 from reader.formats.reading import DayFile, Downloads, SavedFile
 from reader.formats.text_builder import TextBuilder
@@ -23,6 +20,7 @@ from reader.formats.web_lines import WebLine, lines_of
 from reader.newspaper.article import LinePart, LineSpan, SourceText
 from reader.newspaper.decision import ColumnChoice
 from reader.newspaper.field_names import ColumnField
+from reader.plugs import all_plugs, answering
 
 _PARTS = {
     ColumnField.SECTION: LinePart.SECTION,
@@ -94,7 +92,7 @@ def _lines_of(file: SavedFile, source: SourceText | None) -> Iterator[DownloadLi
                 yield DownloadLine(number, text[heading.end() :] if heading else text, gap, style)
             gap = 0 if text.strip() else gap + 1
     elif file.data.startswith(b"PK"):
-        for number, each in enumerate(document_of(Package(file)).paragraphs, 1):
+        for number, each in enumerate(answering(WordDocuments, all_plugs())().paragraphs(file), 1):
             style = f"{each.kind.value} {each.level}" if each.kind is ParagraphKind.HEADING else ""
             yield DownloadLine(number, " ".join(each.lines), 0, style)
     else:

@@ -13,16 +13,17 @@ from xml.etree.ElementTree import Element
 from msgspec import Struct, field
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from reader.formats.markup import page_of
-from reader.formats.packages.book_days import only, sources_of
-from reader.formats.packages.headed_text import (
+from reader.formats.books import (
     Cut,
     HeadedArticle,
     Paragraph,
     ParagraphKind,
     level_of_headlines,
+    only,
+    sources_of,
 )
-from reader.formats.packages.package import Package, place_of
+from reader.formats.markup import page_of
+from reader.formats.package import Package, place_of
 from reader.formats.page_names import NamedDay, day_in, is_paper, may_be_kicker, names_a_place
 from reader.formats.reading import NotAnIssue, SavedFile, UnreadableFile
 from reader.formats.text_builder import TextBuilder, without_repeats
@@ -229,10 +230,6 @@ class Epub:
         return 0.95 if _MARK in file.data[:200] else 0.7 if file.ending == ".epub" else 0.0
 
     def read(self, file: SavedFile) -> SourceText:
-        return only(self.issues(file))
-
-    def issues(self, file: SavedFile) -> Sequence[SourceText]:
-        """Return the text of each issue (day) in a book. Raises UnreadableFile."""
         package = Package(file)
         book = book_of(package)
         whole: list[WebLine] = []
@@ -253,8 +250,8 @@ class Epub:
         if not entries:
             raise NotAnIssue(say("没有文字的 EPUB"))
         if len(entries) == 1 and not any(line.tag in _LEVELS for line in entries[0].lines):
-            return [_unmarked(file, book, entries[0])]
-        return _issues(file, book, entries, whole, lists)
+            return _unmarked(file, book, entries[0])
+        return only(_issues(file, book, entries, whole, lists))
 
 
 def _lines(package: Package, page: str) -> list[WebLine]:

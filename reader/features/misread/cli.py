@@ -9,8 +9,7 @@ from reader.cli.named_articles import found
 from reader.cli.options import Argument, Arguments, AsJson, LibraryPlace, Option, WrongArguments, whole
 from reader.cli.terminal import faint, marked, print_json, print_warning
 from reader.features.misread.everywhere import MisreadEverywhere
-from reader.features.misread.likely import LikelyMisreadings, only_witnessed
-from reader.features.misread.misreading import Misreading
+from reader.features.misread.likely import LikelyMisreadings, Misreading, only_witnessed
 from reader.i18n import count, later, say
 from reader.library.characters import place_of_words
 from reader.library.corrections import date_in

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 
 from reader.features.misread.forms import at_forms, is_clearly_other, places
-from reader.features.misread.misreading import Decided, DoubtedCharacters, Misreading, decided_in
+from reader.features.misread.likely import Decided, DoubtedCharacters, Misreading, decided_in
 from reader.features.misread.systematic import SystematicMisreadings
 from reader.i18n import say
 from reader.language.forms import search_form

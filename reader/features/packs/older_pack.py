@@ -110,9 +110,6 @@ class OlderPack(PackedLibrary):
     def is_ready(self) -> bool:
         return self._copy.is_made()
 
-    def was_read(self) -> bool:
-        return self._copy.is_made()
-
     def generation(self) -> int:
         return self._copy.catalogue.generation()
 

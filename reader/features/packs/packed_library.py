@@ -29,8 +29,7 @@ from reader.features.packs.packed_connections import LaidOver, OwnText, PackedCo
 from reader.i18n import count, say
 from reader.language.forms import made_visible
 from reader.library.contents import Contents, Counts
-from reader.library.derived_data import DerivedData, texts_of
-from reader.library.files_beside import Originals
+from reader.library.derived_data import DerivedData
 from reader.library.library import Library, LibraryWords
 from reader.library.sync_events import Failure, LibraryBusy
 from reader.newspaper.decision import CorrectedCharacter, Decision, DismissedMisreading
@@ -45,7 +44,7 @@ from reader.storage.packing import PackDamaged
 from reader.storage.platform_folders import make_private
 from reader.storage.regular_file import LARGEST_NOTES, Pieces, PositionedFile
 from reader.storage.user_data import UserDataError
-from reader.storage.user_following import Followed
+from reader.storage.user_repair import Followed
 
 if TYPE_CHECKING:
     from reader.library.sync import Decided
@@ -168,7 +167,7 @@ class PackedData(DerivedData):
                     shutil.rmtree(left, ignore_errors=True)
         folder = Path(tempfile.mkdtemp(prefix=_LAID_OVER, dir=self.cache))
         try:
-            writer = GramWriter(GramIndex(folder, texts_of(self.catalogue), PackedIndex(self._pack)))
+            writer = GramWriter(GramIndex(folder, self.catalogue, PackedIndex(self._pack)))
             for row in self.catalogue.texts(article_ids).values():
                 writer.add(row)
             writer.commit()
@@ -270,11 +269,6 @@ def in_words(pack: GivenPack) -> Iterator[str]:
         yield say("带来的 {n} 条收藏、批注等已放进您自己的书签，可以撤销这次导入。", n=about.notes)
 
 
-def no_originals() -> str:
-    """Return why the lines of a file can't be shown or corrected, in words."""
-    return say("资料包里是文章的文字，没有原来的文件：看不到文件里的原行，也不能在这里更正。")
-
-
 def trust_in_words(pack: GivenPack) -> str:
     match pack.giver.acquaintance:
         case Acquaintance.OWN:
@@ -311,13 +305,6 @@ def _date(pack: GivenPack) -> str:
     return local_day(pack.about.made).isoformat()
 
 
-class _NoOriginals(Originals):
-    """The original files of a pack: none, as it contains the texts of articles alone."""
-
-    def why_none(self) -> str:
-        return no_originals()
-
-
 class _PackedContents(Contents):
     """The contents of a pack. Failures in files are left out: older packs list those of the giver's files."""
 
@@ -336,7 +323,6 @@ class PackedLibrary(Library):
 
     pack: GivenPack
     is_in_one_file = True
-    _originals_of = _NoOriginals
 
     def __init__(self, file: PackFile) -> None:
         self._file = file
@@ -366,12 +352,14 @@ class PackedLibrary(Library):
 
     @cached_property
     def words(self) -> LibraryWords:
+        no_files = say("资料包里是文章的文字，没有原来的文件：看不到文件里的原行，也不能在这里更正。")
         return LibraryWords(
             title=say("{library}（资料包，只读）", library=self.name),
             place=str(self.root),
             about=tuple(in_words(self.pack)),
             where_notes_are=say("资料包是只读的：您自己的书签与批注存在本机，不在这个文件里。"),
-            why_no_files=no_originals(),
+            why_no_files=no_files,
+            why_no_lines=no_files,
             why_no_pictures=say("版面图在送的人那里，资料包里只有文章的文字。"),
             why_unchangeable=say(
                 "资料包是只读的，不能更新、添加或修复。您自己的收藏、批注照样能存，存在本机；"
@@ -394,7 +382,7 @@ class PackedLibrary(Library):
         return True
 
     def was_read(self) -> bool:
-        return True
+        return self.is_ready()
 
     def generation(self) -> int:
         return self._shown

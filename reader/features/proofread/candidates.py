@@ -19,7 +19,6 @@ from reader.library.answers import SameTexts, surest_first
 from reader.library.character_places import ArticleCharacters, CharacterPlace
 from reader.newspaper.article import Where
 from reader.newspaper.holdings import StoredArticle
-from reader.storage.reading_table import ReadingTable
 
 MOST = 4
 """The maximum number of candidates: each has a key."""
@@ -50,9 +49,7 @@ class Candidate(Struct, frozen=True):
     article_id: int = 0
 
 
-def witnessed(
-    stored: StoredArticle, same_texts: SameTexts, readings: ReadingTable
-) -> dict[CharacterPlace, list[Witness]]:
+def witnessed(stored: StoredArticle, same_texts: SameTexts) -> dict[CharacterPlace, list[Witness]]:
     """Return what other printings of an article's text have at its places: proofread ones first, then the most alike.
 
     These are reprints, as they are corrected, and the other files of the same issue.
@@ -60,7 +57,7 @@ def witnessed(
     found: dict[CharacterPlace, list[Witness]] = {}
     own = text_of(stored.article)
     starts = [*accumulate((len(block.text) + 1 for block in stored.article.blocks), initial=0)]
-    for text, source, article_id in _others(stored, same_texts, readings):
+    for text, source, article_id in _others(stored, same_texts):
         for each in witnesses(own, text):
             block = next(number for number, end in enumerate(starts[1:]) if each.at < end)
             place = CharacterPlace(Where.BLOCK, block, each.at - starts[block])
@@ -68,12 +65,10 @@ def witnessed(
     return found
 
 
-def _others(
-    stored: StoredArticle, same_texts: SameTexts, readings: ReadingTable
-) -> Iterator[tuple[str, str, int]]:
-    for each, is_proofread in surest_first(same_texts.of(stored.id).others, readings):
+def _others(stored: StoredArticle, same_texts: SameTexts) -> Iterator[tuple[str, str, int]]:
+    for each in surest_first(same_texts.of(stored.id).others):
         source = source_in_words(each.stored)
-        if is_proofread:
+        if (known := each.stored.proofread) is not None and known.share == 1:
             source = say("{source}（校对过）", source=source)
         yield text_of(each.stored.article.corrected()), source, each.stored.id
     for text in stored.article.elsewhere:

@@ -28,10 +28,9 @@ from reader.library.derived_data import damage_told
 from reader.library.library import Library
 from reader.newspaper.article import FAINT
 from reader.newspaper.decision import CorrectedCharacter, Decision, DismissedMisreading
-from reader.newspaper.holdings import IssueRow, StoredArticle
+from reader.newspaper.holdings import IssueRow, Proofread, StoredArticle
 from reader.plugs import all_plugs, answering
 from reader.search.query import Query, parse_query
-from reader.storage.reading_table import Proofread
 
 _DECISIONS = (CorrectedCharacter, DismissedMisreading)
 MOST_PAGES = 500
@@ -207,9 +206,7 @@ class Proofreading:
         stored, engine = page.articles[cell.article], self._library.kept.engine
         with damage_told():
             if stored.id not in self._witnesses:
-                self._witnesses[stored.id] = witnessed(
-                    stored, self._library.same_texts, self._catalogue.readings
-                )
+                self._witnesses[stored.id] = witnessed(stored, self._library.same_texts)
             witness = self._witnesses[stored.id].get(cell.place, ())
             found = candidates(page, doubt, witness, engine.frequencies)
             before, _, after = page.around(doubt, {}, 1)

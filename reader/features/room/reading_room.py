@@ -22,7 +22,6 @@ from reader.library.answers import DateRepair
 from reader.library.articles import Articles
 from reader.library.contents import Contents, Counts
 from reader.library.derived_data import Derived, DerivedData
-from reader.library.files_beside import Originals
 from reader.library.library import Library, LibraryError, LibraryWords
 from reader.library.notebook import Notebook
 from reader.library.page_pictures import PagePictures
@@ -177,13 +176,6 @@ class _RoomContents(Contents):
         return None
 
 
-class _NoOriginals(Originals):
-    """The original files of a room: none, as it has the texts of articles alone."""
-
-    def why_none(self) -> str:
-        return say("阅览室里是文章的文字，原来的文件在管理员那里：看不到文件里的原行，也不能在这里更正。")
-
-
 def no_change() -> str:
     """Return why a room can't be changed, in words."""
     return say("这是阅览室，报纸由它的管理员放入，这里不能改动。")
@@ -228,7 +220,6 @@ class ReadingRoom(Library):
     line: PromptConnections
     catalogue: RoomCatalogue
     is_elsewhere = True
-    _originals_of = _NoOriginals
 
     def __init__(self, address: RoomAddress) -> None:
         """Raises what `Library` raises. Does not connect to the server."""
@@ -270,6 +261,9 @@ class ReadingRoom(Library):
             about_folder=say("报纸在阅览室的服务器上；这个文件夹里是您自己的书签与批注。"),
             where_notes_are=say("阅览室“{name}”：您自己的书签与批注存在本机。", name=self.name),
             why_no_files=say("阅览室里是文章的文字，原来的文件在管理员那里。"),
+            why_no_lines=say(
+                "阅览室里是文章的文字，原来的文件在管理员那里：看不到文件里的原行，也不能在这里更正。"
+            ),
             why_no_pictures=say("版面图在管理员那里，阅览室里只有文章的文字。"),
             why_unchangeable=no_change(),
             why_no_characters=no_change(),

@@ -46,6 +46,7 @@ from reader.search.terms import DAY_NEXT, EDGE, MONTH_NEXT, as_printed, search_t
 from reader.storage.act_recording import recording
 from reader.storage.atomic_write import write_whole
 from reader.storage.catalogue import CatalogueDamaged
+from reader.storage.decision_table import NamedDecisions
 from reader.storage.disk_errors import LibraryError
 from reader.storage.user_data import UserData, UserDataError
 
@@ -168,8 +169,8 @@ def read_counts(path: Path) -> dict[str, tuple[str, SavedCount]]:
     return {}
 
 
-# Maximum number of characters of a name and of a query.
-NAME_LENGTH, QUERY_LENGTH = 100, 2000
+QUERY_LENGTH = 2000
+"""Maximum number of characters of a query."""
 
 
 class Saved(msgspec.Struct, frozen=True):
@@ -190,7 +191,7 @@ class Look(msgspec.Struct, frozen=True):
     new: frozenset[int]
 
 
-class SavedSearches:
+class SavedSearches(NamedDecisions[Saved]):
     """The saved searches of a library. Every method may be called from any thread, and may raise UserDataError.
 
     Methods with a parameter `cancelled` raise SearchCancelled soon after `cancelled()` becomes true, and LibraryError
@@ -200,7 +201,7 @@ class SavedSearches:
     def __init__(self, library: Library, user_data: UserData, root: Path) -> None:
         self._derived, self._searcher = library.derived, library.searcher
         self._is_ready = library.is_ready
-        self._decisions = user_data.decisions
+        super().__init__(user_data.decisions)
         self._user_data = user_data
         self._place = (
             digest_of(f"{platform.node()}\n{root}".encode(errors="surrogateescape"), 8).hex() + _TABLE
@@ -214,16 +215,6 @@ class SavedSearches:
     def all(self) -> list[Saved]:
         found = map(_saved, self._decisions.all(SavedSearch))
         return sorted((each for each in found if each is not None), key=lambda each: (each.name, each.uuid))
-
-    def named(self, name: str) -> Saved | None:
-        """Return the search with this name, else the only one whose UUID begins with it, else None.
-
-        At least 8 characters of a UUID are required.
-        """
-        known = self.all()
-        of_name = [each for each in known if each.name == _as_name(name)]
-        begins = [each for each in known if len(name) >= 8 and each.uuid.startswith(name)]
-        return of_name[0] if of_name else begins[0] if len(begins) == 1 else None
 
     def of(self, query: str, *, all_shapes: bool) -> Saved | None:
         asked = query.strip(), all_shapes
@@ -258,13 +249,6 @@ class SavedSearches:
             self._keep(saved, found.codes, {})
         return saved
 
-    def free_name(self, name: str) -> str:
-        """Return the name, shortened if necessary, and with a number if it is taken."""
-        known = {each.name for each in self.all()}
-        name = _as_name(name)[: NAME_LENGTH - 6]
-        numbered = (f"{name} {number}" for number in range(2, len(known) + 3))
-        return name if name not in known else next(each for each in numbered if each not in known)
-
     def rename(self, uuid: str, name: str) -> Saved:
         """Rename a search. Raises LibraryError if the name is taken, empty or too long, or the search was removed."""
         known = next((each.content for each in self._decisions.all(SavedSearch) if each.uuid == uuid), None)
@@ -275,16 +259,11 @@ class SavedSearches:
         assert saved is not None
         return saved
 
-    def remove(self, uuid: str) -> None:
-        self._decisions.undo(uuid)
+    def _taken(self, name: str) -> str:
+        return say("已有一个存下的搜索叫“{name}”。", name=name)
 
-    def _checked(self, name: str, but: str = "") -> str:
-        name = _as_name(name)
-        if not name or len(name) > NAME_LENGTH:
-            raise LibraryError(say("名字要有一到 {n} 个字。", n=NAME_LENGTH))
-        if any(each.name == name and each.uuid != but for each in self.all()):
-            raise LibraryError(say("已有一个存下的搜索叫“{name}”。", name=name))
-        return name
+    def _as_name(self, name: str) -> str:
+        return " ".join(name.split())
 
     # -- counting
 
@@ -471,10 +450,6 @@ def _saved(decision: Decision) -> Saved | None:
 def _seen(look: Decision | None) -> Codes:
     content = look.content if look else None
     return seen_articles.unpacked(content.seen) if isinstance(content, SearchLook) else seen_articles.NOTHING
-
-
-def _as_name(name: str) -> str:
-    return " ".join(name.split())
 
 
 def _sign(state: str, saved: Saved, looks: Iterable[Decision]) -> str:

@@ -13,6 +13,7 @@ from reader.formats.reading import SavedFile, UnreadableFile, WebArchives
 from reader.i18n import say
 
 _HEAD = 20_000
+_headers = BytesHeaderParser().parsebytes
 _MOST_PARTS = 2_000
 _MAPPED = re.compile(rb"<img\b[^<>]*\busemap\b[^<>]*>", re.IGNORECASE)
 _SOURCE = re.compile(rb"\bsrc\s*=\s*[\"']?([^\"'\s<>]+)", re.IGNORECASE)
@@ -61,10 +62,6 @@ def _parts(file: SavedFile) -> Iterator[tuple[Message, bytes]]:
 
 def _coding(about: Message) -> str:
     return str(about.get("Content-Transfer-Encoding") or "").strip().lower()
-
-
-def _headers(data: bytes) -> Message:
-    return BytesHeaderParser().parsebytes(data)
 
 
 def _decoded(data: bytes, coding: str) -> bytes:

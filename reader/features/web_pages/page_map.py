@@ -117,16 +117,10 @@ def page_map(file: SavedFile) -> PageMap | None:
         if picture is not None and may_be_inside and articles and picture_in(file) is not None:
             source = file.name
         if picture is not None and source is not None and articles:
-            if _are_shares(found):
+            if any("%" in (area.attributes.get("coords") or "") for area in found.css("area")[:MOST_AREAS]):
                 return PageMap(source, 100.0, 100.0, articles)
             return PageMap(source, _side(picture, "width"), _side(picture, "height"), articles)
     return None
-
-
-def _are_shares(found: LexborNode) -> bool:
-    """Return whether the corners of an image map are given in percent."""
-    coords = [area.attributes.get("coords") or "" for area in found.css("area")[:MOST_AREAS]]
-    return any("%" in each for each in coords)
 
 
 def _side(picture: LexborNode, side: str) -> float:

@@ -133,7 +133,7 @@ def head_in(
         under = [line for line in under if line.text not in (author, kicker, deck, headline)]
         deck = deck or " ".join(line.text for line in under if not _is_author(line)) or None
         author = author or next((line.text for line in under if _is_author(line)), None)
-    author = _undated(_CITED.sub("", author)) if author else None
+    author = _LEADING_DAY.sub("", _CITED.sub("", author)) if author else None
     same = {headline, None}
     return HeadlineFields(
         headline, None if kicker in same else kicker, None if deck in same else deck, author
@@ -301,11 +301,6 @@ def _is_storey(line: WebLine) -> bool:
 def _is_author(line: WebLine) -> bool:
     if not line.text or line.linked or len(line.text) > _LONGEST_AUTHOR:
         return False
-    words = _undated(line.text)
+    words = _LEADING_DAY.sub("", line.text)
     names = re.split(r"[\s、]+", words)
     return line.tag == "h4" or _BY.match(words) is not None or all(map(is_name, names))
-
-
-def _undated(words: str) -> str:
-    """Return words without a date at their beginning."""
-    return _LEADING_DAY.sub("", words)

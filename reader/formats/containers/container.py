@@ -8,14 +8,15 @@ import zlib
 from collections.abc import Callable, Mapping, Sequence
 from itertools import accumulate
 from pathlib import PurePath, PurePosixPath
-from typing import Protocol
+from typing import IO, Protocol
 
 from msgspec import Struct
 
 from reader.formats.containers.names import OF_TREES, distinct_paths, harmless, is_container, issue_path
 from reader.formats.decoding import ENDINGS as _OF_TEXT
-from reader.formats.reading import DayFile, SavedFile, UnreadableFile, comparable, is_other
+from reader.formats.reading import DayFile, SavedFile, UnreadableFile, comparable, is_other, not_read
 from reader.i18n import count, say
+from reader.newspaper.decision import ColumnChoice
 
 OF_DOCUMENTS = frozenset({".pdf", ".epub", ".docx"})
 OF_PAGES = frozenset({".htm", ".html", ".xhtml", ".shtml", ".mht", ".mhtml"})
@@ -165,6 +166,21 @@ def too_many(most: int = MOST_ENTRIES) -> UnreadableFile:
 
 def broken() -> UnreadableFile:
     return UnreadableFile(say("压缩包坏了，或没有下载完，打不开。请重新下载，或解开后放入。"))
+
+
+class Tables:
+    """What is known of tables of articles: without the feature, nothing. Methods raise UnreadableFile."""
+
+    def opened(self, file: IO[bytes], name: str, choices: Sequence[ColumnChoice]) -> Container:
+        """Return a table as a container: of issues whose articles its rows are, or of pages whose words they are.
+
+        Raises UnknownColumns if the text column is not known, NotAnIssue if no column can be the text.
+        """
+        raise not_read(comparable(PurePath(name).suffix))
+
+    def columns_in(self, data: bytes, name: str) -> Sequence[tuple[str, Sequence[str]]]:
+        """Return the names of a table's columns, each with its cells."""
+        raise not_read(comparable(PurePath(name).suffix))
 
 
 class HeldFiles:

@@ -21,6 +21,7 @@ from reader.formats.containers.container import (
     Container,
     HeldFiles,
     Listing,
+    Tables,
     Tell,
     bomb,
     broken,
@@ -54,6 +55,7 @@ from reader.formats.reading import (
 from reader.i18n import count, say
 from reader.newspaper.correction import Correction
 from reader.newspaper.decision import ColumnChoice
+from reader.plugs import all_plugs, answering
 from reader.storage.regular_file import NotRegular
 
 _MOST_OPEN = 3
@@ -256,9 +258,7 @@ class Containers(ABC):
 def _begun(path: str, file: IO[bytes], choices: Sequence[ColumnChoice]) -> Container:
     try:
         if is_table(path):
-            from reader.formats.containers import table_file
-
-            return table_file.opened(file, path, choices)
+            return answering(Tables, all_plugs())().opened(file, path, choices)
         if comparable(path).endswith(OF_ZIP):
             from reader.formats.containers.zip_file import ZipContainer
 

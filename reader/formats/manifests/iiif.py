@@ -17,7 +17,7 @@ from reader.formats.manifests.issue_in_files import LaidOut
 from reader.formats.manifests.mets_file import Issue, IssuePage, day_in, local_name, title_in
 from reader.formats.reading import ReadBeside, SavedFile, UnreadableFile
 from reader.formats.scans.scanned_page import ScannedBlock, ScannedLine, ScannedPage, without_stray_spaces
-from reader.formats.tables.rows import parts_in
+from reader.formats.web_lines import parts_in
 from reader.i18n import say
 from reader.newspaper.article import SourceText
 from reader.newspaper.line_place import Box

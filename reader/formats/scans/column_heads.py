@@ -76,7 +76,16 @@ def with_column_heads(cut: CutPage, texts: Sequence[str], enlarged: Collection[i
         return cut
     if headed and not _is_masthead(headed[0], regions[cut.regions.index(headed[0])], texts):
         return cut
-    parts = [part for region, own in zip(cut.regions, regions, strict=True) for part in _divided(region, own)]
+    parts: list[PageRegion] = []
+    last: _Column | None = None
+    for region, own in zip(cut.regions, regions, strict=True):
+        found = _divided(region, own)
+        if last is not None and last.white < _ENDS and own and not region.head and not own[0].opens:
+            first = found.pop(0)  # a full column goes on below the rule between two bands
+            parts[-1].text += first.text
+            parts[-1].box = hull((parts[-1].box, first.box))
+        parts += found
+        last = own[-1] if own else None
     return structs.replace(cut, regions=tuple(parts), has_column_heads=True)
 
 

@@ -33,6 +33,9 @@ _LEAST_PLACED = 0.8
 """Minimum share of lines with a plausible box."""
 _RULE = 6.0
 """Minimum length of a rule, in sizes of the body's type; shorter ones are strokes of large characters."""
+# The distance between the rules of a page with a rule beside each column, in sizes of the type; the minimum number of
+# such rules.
+_PITCH, _LEAST_RULED = (1.0, 2.4), 6
 _CROSSES = 0.8
 """The share of a piece of the page that a rule must cover to cut it."""
 
@@ -96,6 +99,8 @@ def cut_page(
     _resize_merged([line for line in lines if not line.is_across])
     breaks = _clip_crossing(lines, advance)
     found = [turned(rule) if is_vertical else rule for rule in rules[:_MOST_RULES] if is_sound(rule, size)]
+    if is_vertical:
+        found = _without_lines_of_columns(found, thickness)
     regions = _Cutter(advance, found, breaks, is_leftward=is_leftward).cut(lines)
     return CutPage(tuple(regions), advance, is_vertical)
 
@@ -127,6 +132,18 @@ def _resize_merged(lines: Sequence[CutLine]) -> None:
                 > 0.3 * min(one.box[2] - one.box[0], other.box[2] - other.box[0])
             ):
                 thick.size = min(thick.size, max(thin.size, 1.0))
+
+
+def _without_lines_of_columns(rules: Sequence[Box], thickness: float) -> list[Box]:
+    """Return the rules of a page that is turned, without those between all columns, as in ruled books."""
+    near, far = _PITCH
+
+    def is_beside(one: Box, other: Box) -> bool:
+        apart = abs(middle(one, 1) - middle(other, 1)) / thickness
+        return near < apart < far and shared(one, other, 0) > 0.5 * (one[2] - one[0])
+
+    among = [rule for rule in rules if any(is_beside(rule, other) for other in rules)]
+    return [rule for rule in rules if rule not in among] if len(among) >= _LEAST_RULED else list(rules)
 
 
 def _clip_crossing(lines: Sequence[CutLine], body: float) -> ColumnBreaks:

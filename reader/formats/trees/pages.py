@@ -21,10 +21,10 @@ from reader.formats.scans.scanned_page import (
     with_quality,
     without_stray_spaces,
 )
-from reader.formats.tables.rows import parts_in
 from reader.formats.trees import names
 from reader.formats.trees.names import Kind, Level, folded, is_box, kind_of, level_of
 from reader.formats.trees.nodes import Node, walk, words_of
+from reader.formats.web_lines import parts_in
 from reader.newspaper.article import LinePart
 from reader.newspaper.line_place import Box, hull
 

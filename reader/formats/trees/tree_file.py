@@ -6,12 +6,11 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from reader.formats import xml_tree
+from reader.formats import books, xml_tree
 from reader.formats.decoding import decoded
 from reader.formats.manifests import issue_in_files
 from reader.formats.manifests.issue_in_files import LaidOut
 from reader.formats.manifests.mets_file import Issue, IssuePage
-from reader.formats.packages import book_days
 from reader.formats.reading import DayFile, NotAnIssue, SavedFile, UnreadableFile
 from reader.formats.trees.nodes import OF_SGML, Node, nodes_of_json, nodes_of_xml
 from reader.formats.trees.pages import TreePage, pages_in
@@ -98,7 +97,7 @@ def _read(file: SavedFile) -> SourceText:
     roots, encoding, is_markup = _nodes_of(file)
     records, outside = records_in(roots)
     if records:
-        return book_days.only(sources_of(file.name, encoding, records, outside))
+        return books.only(sources_of(file.name, encoding, records, outside))
     pages = pages_in(roots, is_markup=is_markup)
     if not _have_text(pages, is_markup=is_markup):
         raise NotAnIssue(

@@ -135,7 +135,7 @@ class QueryExecution:
 
         def matching(ids: Sequence[int]) -> set[int]:
             found: set[int] = set()
-            texts = self.searcher.texts.texts(ids)
+            texts = self.searcher.texts.search_texts(ids)
             while some := list(itertools.islice(texts, BATCH)):
                 found |= {id for id, text in some if test(text, id)}
                 if cancelled():

@@ -232,7 +232,7 @@ class SpanAnswer:
             is_sure = dict(zip(ids, self.verdict[batch] > OPEN, strict=True))
             found = {
                 id: document
-                for id, document in self._texts.documents(ids).items()
+                for id, document in self._texts.texts(ids).items()
                 if is_sure[id] or matches(self._query, document)
             }
             self.verdict[batch] = [SEEN if id in found else NO_MATCH for id in ids]

@@ -115,7 +115,7 @@ class ArticleSearcher(Searcher):
         segment = self.segment
         assert segment is not None
         ids: Sequence[int] = segment.ids[docs].tolist()
-        found = {id for id, text in self.texts.texts(ids) if test(text, id)}
+        found = {id for id, text in self.texts.search_texts(ids) if test(text, id)}
         return np.fromiter((id in found for id in ids), bool, len(ids))
 
 
@@ -265,11 +265,11 @@ class GramIndex(FileIndex):
         if not state.missing or self.texts is None:
             return state
         indexed = ids_of(state.segments.values())
-        left = np.setdiff1d(np.array(self.texts.ids(), np.uint32), indexed).tolist()
+        left = np.setdiff1d(np.array(self.texts.article_ids(), np.uint32), indexed).tolist()
         firsts = [span.first for span in state.manifest.spans]
         of_span: dict[int, list[Document]] = {}
         for at in range(0, len(left), _READ_AT_ONCE):
-            for each in self.texts.documents(left[at : at + _READ_AT_ONCE]).values():
+            for each in self.texts.texts(left[at : at + _READ_AT_ONCE]).values():
                 first = firsts[bisect_right(firsts, day_number(each.date)) - 1]
                 of_span.setdefault(first, []).append(structs.replace(each, text=""))
         unindexed = [unindexed_segment(documents, first) for first, documents in of_span.items()]

@@ -429,7 +429,7 @@ def _merge(
         for at in range(0, len(newest_first), _READ_AT_ONCE):
             pause()
             wanted = newest_first[at : at + _READ_AT_ONCE]
-            documents = texts.documents(wanted)
+            documents = texts.texts(wanted)
             for id in wanted:
                 if id in documents:
                     writer.add(documents[id])

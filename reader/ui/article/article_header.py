@@ -366,6 +366,11 @@ def notice_of(stored: StoredArticle, chain: Sequence[StoredArticle] = ()) -> str
         notices.append(say("原文件已不在：{path}。正文取自目录中的副本，仍可阅读和引用。", path=path))
     if article.kind is ArticleKind.UNPLACED:
         notices.append(say("这段文字没能归入哪一篇文章，照原样列在这里。"))
+    if (known := stored.proofread) is not None and known.decided:
+        words = say("识别时存疑的 {n} 字都校对过。", n=known.unsure)
+        if known.decided < known.unsure:
+            words = say("识别时存疑的 {n} 字校对过 {done} 字。", n=known.unsure, done=known.decided)
+        notices.append(words)
     if len(chain) > 1 and chain[0].id != stored.id:
         notices.append(say("前文已接在上面。收藏、批注和引用的是这后一部分。"))
     elif article.kind is ArticleKind.CONTINUATION:

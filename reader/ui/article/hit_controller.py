@@ -234,7 +234,7 @@ class HitController(QObject):
         needle = search_form(text)
         if not needle or '"' in needle or self._shown is None:
             return (needle,) if needle else ()
-        from reader.search.answering.one_text import shapes_in
+        from reader.search.answering.few_texts import shapes_in
 
         return shapes_in(_search_text(self._shown.opened.article), text)
 

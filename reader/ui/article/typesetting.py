@@ -531,7 +531,8 @@ class DocumentFiller:
         form.setLineHeight(setting.line_height, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
         form.setTopMargin(setting.above if is_first else 0)
         form.setBottomMargin(below if is_last else 0)
-        form.setTextIndent(setting.indent if is_first else 0)
+        hang = 0 if setting.is_centred else hang_of(setting.font, piece.as_set.shown)
+        form.setTextIndent((setting.indent if is_first else 0) - hang)
         form.setLeftMargin(setting.left)
         form.setAlignment(_alignment(setting))
         return form
@@ -580,6 +581,19 @@ def _alignment(setting: BlockSetting) -> Qt.AlignmentFlag:
 def is_full_width_face(font: QFont) -> bool:
     """Return whether the face has quotation marks as wide as a Han character, so that they can be tightened."""
     return QFontMetricsF(font).horizontalAdvance("“") >= 0.9 * font.pixelSize()
+
+
+def hang_of(font: QFont, text: str, at: int = 0) -> float:
+    """Return how far a line that begins with the character `at` of a text is put to the left, in pixels.
+
+    Half an em for an opening mark whose left half is empty, so that the line begins where the others do; else 0.
+    """
+    mark = text[at : at + 1]
+    if not mark or mark not in _OPENING:
+        return 0.0
+    metrics, size = QFontMetricsF(font), font.pixelSize()
+    is_on_the_right = metrics.horizontalAdvance(mark) >= 0.9 * size
+    return size / 2 if is_on_the_right and metrics.tightBoundingRect(mark).left() >= 0.45 * size else 0.0
 
 
 FOLIO_HEIGHT = 92

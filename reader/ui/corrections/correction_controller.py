@@ -239,7 +239,7 @@ class LineCorrections(_Corrections["CorrectionOutcome"]):
         menu = entries_of(menu).correct
         if block is None or not parts:
             return
-        if why := self._library.corrections.why_no_lines():
+        if why := self._library.words.why_no_lines:
             menu.addAction(say("为什么不能更正这一行…"), partial(self._services.message, why))
             return
         if (tie := portions.tie_of(block, parts, self._pane.ties())) is not None:
@@ -267,7 +267,7 @@ class LineCorrections(_Corrections["CorrectionOutcome"]):
         if tie is None:
             return
         menu = new_menu(self._pane, f"{block.text} {why(tie)}")
-        if refused := self._library.corrections.why_no_lines():
+        if refused := self._library.words.why_no_lines:
             menu.addAction(say("为什么不能更正这一行…"), partial(self._services.message, refused))
         else:
             self._offer_of_tie(menu, tie)
@@ -479,13 +479,13 @@ class IssueCorrections(_Corrections["IssueCorrectionOutcome"]):
             menu.addSeparator()
         if wording.is_date_estimated(issue) or wording.has_day_of_program(issue):
             menu.addAction(say("日期的根据…"), partial(self.explain_date, issue))
-        if not self._library.corrections.why_no_lines():
+        if not self._library.words.why_no_lines:
             menu.addAction(say("这一期的日期、期号、报名不对…"), partial(self.open_dialog, issue))
 
     def _offer(self, menu: QMenu, _block: object) -> None:
         stored = self._pane.article()
         is_there = stored is not None and bool(stored.id) and not stored.is_missing
-        if is_there and not self._library.corrections.why_no_lines():
+        if is_there and not self._library.words.why_no_lines:
             menu = entries_of(menu).correct
             menu.addSeparator()
             menu.addAction(say("这一期的日期、期号、报名不对…"), self.open_dialog_of_page)

@@ -14,8 +14,8 @@ from reader.export.notes import by_article, quoted
 from reader.i18n import say
 from reader.library.library import Library
 from reader.newspaper.holdings import Bookmark
-from reader.newspaper.note_draft import NoteDraft
 from reader.newspaper.passage import Passage
+from reader.storage.note_drafts import NoteDraft
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.article.highlights import AnnotatedPage, add_swatches
 from reader.ui.frame import Tab

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
 from reader.i18n import say
 from reader.language.forms import without_controls
-from reader.newspaper.note_draft import NoteDraft
 from reader.newspaper.passage import MarkColor
+from reader.storage.note_drafts import NoteDraft
 from reader.ui.article.highlights import ColorSwatch, add_swatches
 from reader.ui.notebook.bookmarks import Bookmarks
 from reader.ui.widgets import text_painting, theme

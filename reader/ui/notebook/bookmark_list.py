@@ -14,7 +14,7 @@ from reader.export.notes import NoteKind, NoteOrder, by_article, matching, tags_
 from reader.i18n import count, say
 from reader.language.forms import shortened
 from reader.newspaper.holdings import Bookmark
-from reader.newspaper.note_draft import NoteDraft
+from reader.storage.note_drafts import NoteDraft
 from reader.ui.notebook.bookmark_editor import BookmarkEditor
 from reader.ui.notebook.bookmark_rows import BookmarkActs, BookmarkList
 from reader.ui.notebook.bookmarks import Bookmarks

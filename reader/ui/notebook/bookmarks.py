@@ -15,8 +15,8 @@ from reader.i18n import count, say
 from reader.library.acts import Turned
 from reader.library.library import Library
 from reader.newspaper.holdings import Anchor, Bookmark
-from reader.newspaper.note_draft import NoteDraft
 from reader.newspaper.passage import MarkColor, Passage
+from reader.storage.note_drafts import NoteDraft
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.services import Change, LibraryFeature, Services
 from reader.ui.widgets.undo_stack import FAULTS, UndoStack
@@ -49,7 +49,7 @@ class Bookmarks(LibraryFeature):
         self._undo = undo
         self._show = show
         self._offer = offer
-        self._notebook = library.notebook
+        self._notebook, self._user_data = library.notebook, library.user_data
         self.tasks = TaskQueue(self, writes=True)
         self._lookup = TaskQueue(self)  # a queue of its own: waiting for a server must not delay storing
         self.bookmarks: list[Bookmark] = []
@@ -140,13 +140,13 @@ class Bookmarks(LibraryFeature):
         else:
             title = bookmarks[0].article.title()
             words, told = say("删除书签“{title}”", title=title), say("已删除书签“{title}”", title=title)
-        self._change_all(words, lambda: self._notebook.remove_bookmarks(uuids), told)
+        self._change_all(words, lambda: self._user_data.remove_bookmarks(uuids), told)
 
     def restore(self, bookmarks: Sequence[Bookmark]) -> None:
         uuids = [bookmark.uuid for bookmark in bookmarks]
         self._change_all(
             count(len(uuids), "找回 {n} 条书签"),
-            lambda: self._notebook.restore_bookmarks(uuids),
+            lambda: self._user_data.restore_bookmarks(uuids),
             count(len(uuids), "已找回 {n} 条"),
         )
 
@@ -157,7 +157,7 @@ class Bookmarks(LibraryFeature):
             passage = replace(bookmark.passage, color=color)
             self._change(
                 say("给“{title}”里的标记换颜色", title=bookmark.article.title()),
-                lambda: self._notebook.color_passage(bookmark.uuid, passage),
+                lambda: self._user_data.color_passage(bookmark.uuid, passage),
             )
 
     def find_places(self, bookmark: Bookmark) -> None:
@@ -203,7 +203,7 @@ class Bookmarks(LibraryFeature):
 
     def change_tags(self, tags: list[str], to: str) -> None:
         words = say("标签“{tags}”改为“{to}”", tags=say("、").join(tags), to=to)
-        self._change_all(words, lambda: self._notebook.change_tags(tags, to), words)
+        self._change_all(words, lambda: self._user_data.change_tags(tags, to), words)
 
     def restore_version(self, version: Version) -> None:
         self._change(

@@ -18,6 +18,7 @@ from reader.ui.article.typesetting import (
     PageStyle,
     SetText,
     faces_of,
+    hang_of,
     headline_lines,
     is_full_width_face,
     settings,
@@ -290,6 +291,7 @@ class ArticleSetter:
         layout = self._laid_out(block, start, text, setting, width, indent)
         count, is_end = layout.lineCount(), start + len(text.shown) == len(block.text)
         for line in range(count):
+            hang = hang_of(setting.font, text.text, layout.lineAt(line).textStart())
             yield Row(
                 layout,
                 line,
@@ -298,7 +300,7 @@ class ArticleSetter:
                 text,
                 block.kind,
                 setting,
-                indent if line == 0 else 0,
+                (indent if line == 0 else 0) - hang,
                 setting.above if line == 0 and start == 0 else 0,
                 setting.below if line == count - 1 and is_end else 0,
             )
@@ -317,7 +319,8 @@ class ArticleSetter:
         layout.setFormats(list(self._formats(block, start, text, setting)))
         layout.beginLayout()
         while (line := layout.createLine()).isValid():
-            line.setLineWidth(max(width - indent, 1.0))
+            hang = hang_of(setting.font, text.text, line.textStart())
+            line.setLineWidth(max(width - indent + hang, 1.0))
             if setting.is_justified:
                 _bound_stretch(line, setting.font.pixelSize())
             indent = 0

@@ -31,7 +31,7 @@ from reader.ui.widgets.background_tasks import TaskQueue, do_nothing
 from reader.ui.widgets.services import Change, Handlers, LibraryFeature, Services
 
 if TYPE_CHECKING:
-    from reader.storage.user_following import Followed
+    from reader.storage.user_repair import Followed
 
 CLOSING_MS = 3000
 

@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QLineEdit, QStyleOptionViewItem, QWidget
 
 from reader.i18n import say
 from reader.library.read_share import WHOLE, ReadSoFar, all_so_far, so_far
+from reader.storage.decision_table import NAME_LENGTH
 from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.controls import Label, Rule, column_layout, plain
 from reader.ui.widgets.listing import CHOICE, Listing, RowAct, on_row
 from reader.ui.widgets.row_list import EditableDelegate, Index, RowList, RowModel
 
 _ROW, _MOST_ROWS = 30, 7
-_NAME_LENGTH = 100
 _COUNTING = "…"
 
 
@@ -143,7 +143,7 @@ class _Delegate(EditableDelegate[_NamedModel]):
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         line = _NameLine(parent)
-        line.setMaxLength(_NAME_LENGTH)
+        line.setMaxLength(NAME_LENGTH)
         line.setFont(theme.sans(13))
         line.setAccessibleName(self.name_of_names)
         return line

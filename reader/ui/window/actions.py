@@ -187,7 +187,7 @@ def why_refused(spec: Action, library: Library) -> str:
     if spec.refused_by:
         return str(getattr(library.words, spec.refused_by))
     is_on_lines = spec.name in ("correct_issue", "correct_files") and library.why_unchangeable()
-    return library.corrections.why_no_lines() if is_on_lines else ""
+    return library.words.why_no_lines if is_on_lines else ""
 
 
 class Actions(dict[str, QAction]):

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from reader.i18n import count, say
 from reader.library.library import Library
-from reader.library.library_kinds import library_kind_of
+from reader.plugs import library_kind_of
 from reader.ui.widgets import text_painting, theme
 from reader.ui.widgets.row_list import answer, dropped_paths, may_be_copied
 

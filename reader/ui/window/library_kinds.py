@@ -13,8 +13,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from reader.library.library import Library
-from reader.library.library_kinds import library_kind_of
-from reader.plugs import LibraryKind, plugs_with_libraries
+from reader.plugs import LibraryKind, library_kind_of, plugs_with_libraries
 from reader.ui.widgets.services import Feature, Handlers, Services
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from reader import assets
 from reader.export.article_text import local_day
 from reader.i18n import count, say
-from reader.library.library_kinds import is_elsewhere, library_kind_of, name_and_address_of
+from reader.plugs import is_elsewhere, library_kind_of, name_and_address_of
 from reader.storage.settings import LibrarySeen, Settings
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue

@@ -24,8 +24,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from reader.i18n import count, say
-from reader.library.library_kinds import library_kind_of
 from reader.library.sync_events import SyncReport
+from reader.plugs import library_kind_of
 from reader.ui.widgets import text_painting, theme
 from reader.ui.widgets.background_tasks import do_nothing
 from reader.ui.widgets.controls import RING, Label, LinkButton, PushButton, Wide, column_layout, row_layout

@@ -6,7 +6,7 @@ import random
 import pytest
 
 from reader import formats, parsing
-from reader.formats.packages.package import place_of
+from reader.formats.package import place_of
 from reader.formats.page_names import NamedDay, day_named
 from reader.newspaper.article import BlockKind
 from reader.newspaper.issue import IssuePart

@@ -12,9 +12,9 @@ from reader.cli import main
 from reader.features.misread import systematic
 from reader.features.misread.everywhere import MisreadEverywhere
 from reader.features.misread.forms import SystematicForm, registered_forms, systematic_forms
-from reader.features.misread.likely import LikelyMisreadings
-from reader.features.misread.misreading import Misreading
+from reader.features.misread.likely import LikelyMisreadings, Misreading
 from reader.features.misread.systematic import look_for_systematic
+from reader.library.integrity import unfound
 from reader.library.library import Library
 from reader.library.sync_events import SyncCancelled
 from reader.newspaper import register
@@ -314,7 +314,7 @@ def test_a_rule_corrects_what_is_read_in_later_until_it_is_taken_back(library: L
     assert corrected(library) == 8
     assert library.searcher.search('"柳渡港"', exact=True).total == 1
     assert library.searcher.search('"渡金"', exact=True).total == 0
-    assert library.unfound(100) == []
+    assert unfound(library.kept.catalogue, library.kept.engine, 100) == []
     (rule,) = library.characters.rules()
     library.characters.undo(rule.uuid)
     assert corrected(library) == 4
@@ -376,7 +376,7 @@ def test_a_rule_reads_only_what_is_new(library: Library, root: Path, monkeypatch
     assert read == []
     write(root, 15, *NEXT)
     with monkeypatch.context() as patch:
-        patch.setattr("reader.library.applying.follow_rules", lambda *_: None)
+        patch.setattr("reader.library.library.follow_rules", lambda *_: None)
         library.sync()
     assert corrected(library) == 4
     library.sync()

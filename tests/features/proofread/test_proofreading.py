@@ -8,9 +8,11 @@ import pytest
 
 from reader.features.proofread.page import Doubt, ProofPage, Read
 from reader.features.proofread.proofreading import Proofreading
+from reader.library.answers import surest_first
 from reader.library.library import Library
+from reader.newspaper.holdings import Proofread
 from reader.search.query import parse_query
-from reader.storage.reading_table import Proofread
+from reader.ui.article.article_header import notice_of
 from tests import drawn_page, homes
 from tests.features.proofread import doubtful_page, in_formats
 
@@ -110,6 +112,30 @@ def test_candidates_are_what_other_printings_have_and_what_looks_alike(library: 
     assert (first.read_as, first.note) == ("归", "同文")
     assert "6月13日" in first.because or "1987-06-13" in first.because
     assert first.article_id
+
+
+def test_what_was_proofread_is_said_and_is_the_first_witness(library: Library, root: Path) -> None:
+    for day in (13, 14):
+        doubtful = {"归的人": ("旧" if day == 13 else "归", 0.3), "人隔着": ("人", 0.5)}
+        doubtful_page.write(
+            root, f"198706{day}-01", doubtful, f"1987年6月{day}日星期{'六日'[day - 13]}第40{day}期"
+        )
+    library.sync()
+    last = library.kept.engine.page(parse_query("“晚归的人” 1987-06-14"))
+    assert len(last) == 1
+    proofreading = Proofreading(library)
+    checked, _ = proofreading.page(last[0])
+    for doubt in checked.doubts:
+        proofreading.keep(checked, checked.answer(doubt, checked.recognised(doubt)))
+    assert proofreading.apply()
+    (article_id,) = library.kept.engine.page(parse_query("“晚归的人” 1987-06-14"))
+    stored = library.articles.article(article_id)
+    assert stored is not None
+    assert stored.proofread == Proofread(2, 2)
+    assert notice_of(stored) == "识别时存疑的 2 字都校对过。"
+    (other,) = library.kept.engine.page(parse_query("“晚旧的人” 1987-06-12"))
+    (first, *_) = surest_first(library.same_texts.of(other).others)
+    assert first.stored.id == article_id
 
 
 def test_without_a_picture_the_articles_of_a_page_are_proofread_alone(library: Library, root: Path) -> None:

@@ -10,8 +10,7 @@ import pytest
 from reader.cli.errors import without_passwords
 from reader.features.room.address import parse_address
 from reader.features.room.plug import PLUG
-from reader.library.library_kinds import library_kind_named
-from reader.plugs import load
+from reader.plugs import library_kind_named, load
 from reader.storage.disk_errors import LibraryError
 
 

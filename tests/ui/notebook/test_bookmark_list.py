@@ -13,8 +13,8 @@ from reader.export.forms import Style, Wording
 from reader.export.notes import NoteOrder, matching, tags_of
 from reader.library.library import Library
 from reader.newspaper.holdings import Bookmark
-from reader.newspaper.note_draft import NoteDraft
 from reader.newspaper.passage import Passage
+from reader.storage.note_drafts import NoteDraft
 from reader.ui.notebook.bookmark_editor import TagField, tag_from
 from reader.ui.notebook.bookmark_list import BookmarkPane
 from reader.ui.notebook.bookmark_rows import BookmarkActs

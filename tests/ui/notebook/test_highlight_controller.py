@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from reader.library.library import Library
-from reader.newspaper.note_draft import NoteDraft
 from reader.newspaper.printing import Printing
+from reader.storage.note_drafts import NoteDraft
 from reader.ui.notebook.bookmark_display import free_height, place_of_editor
 from reader.ui.notebook.bookmark_editor import BookmarkEditor
 from reader.ui.notebook.bookmarks import Bookmarks

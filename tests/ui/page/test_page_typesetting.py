@@ -3,12 +3,26 @@
 from itertools import pairwise
 from typing import cast
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import Struct
+from PySide6.QtWidgets import QApplication
 
-from reader.export.article_text import PageBlockKind
-from reader.ui.page.page_typesetting import Row, balanced, columns_of, grid_for
+from reader.export.article_text import PageBlock, PageBlockKind
+from reader.ui.article.typesetting import PageStyle, hang_of
+from reader.ui.page.page_plan import Rank
+from reader.ui.page.page_typesetting import (
+    ArticleSetter,
+    Grid,
+    Row,
+    article_faces,
+    balanced,
+    columns_of,
+    grid_for,
+)
+from reader.ui.widgets import theme
+from tests.ui import typeface
 
 LEAST_MEASURE, LEAST_GUTTER, MOST = 15, 24, 4
 
@@ -95,3 +109,27 @@ def test_columns_are_no_higher_than_they_have_to_be(rows: list[Row], count: int)
     lower = height(rows[first:last]) - min(row.setting.line_height for row in rows) / 2
     evenly = sum(row.above + row.setting.line_height + row.below for row in rows) / count
     assert last == first + 1 or lower <= evenly or columns_of(rows, lower, count)[-1][1] < len(rows)
+
+
+@pytest.mark.parametrize("mark", "“（《「")
+def test_a_line_that_begins_with_an_opening_mark_begins_where_the_others_do(
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch, mark: str
+) -> None:
+    """The mark stands in the right half of its square, whose left half lies outside of the column."""
+    typeface.take_off(monkeypatch)
+    style = PageStyle(size=20)
+    grid = Grid(1, 10 * 20.0, 0, 10)
+    text = "一二三四五六七八九十" + mark + "一二三四五六七八九十"
+    setter = ArticleSetter([PageBlock(PageBlockKind.NOTICE, text)], Rank.LEAD, 1, grid, article_faces(style))
+    setter.set_next()
+    leg = setter.place(setter.body, [(0, len(setter.body))], 0)
+    begins = {text[each.line().textStart()]: each.box.x() for each in leg.lines}
+    assert begins[mark] == begins["一"] - setter.body[0].setting.font.pixelSize() / 2
+
+
+def test_a_mark_that_is_narrow_or_closing_stays_in_the_column(
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    typeface.take_off(monkeypatch)
+    font = theme.reading_font(PageStyle().face, 20)
+    assert [hang_of(font, mark) for mark in ("，", "(", "文", "")] == [0, 0, 0, 0]

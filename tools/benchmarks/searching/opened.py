@@ -20,14 +20,14 @@ class CatalogueTexts:
         self._catalogue = catalogue
         self.asked = 0
 
-    def documents(self, ids: Sequence[int]) -> dict[int, Document]:
+    def texts(self, ids: Sequence[int]) -> dict[int, Document]:
         self.asked += len(ids)
         rows = self._catalogue.texts(ids).values()
         return {
             row.id: Document(row.id, row.newspaper, row.date, row.page, row.text, row.values) for row in rows
         }
 
-    def ids(self) -> Sequence[int]:
+    def article_ids(self) -> Sequence[int]:
         return self._catalogue.article_ids()
 
     def known(self, ids: Sequence[int]) -> set[int]:
@@ -36,7 +36,7 @@ class CatalogueTexts:
     def with_value(self, value: ArticleValue, condition: OneOf | Between, ids: Sequence[int]) -> set[int]:
         return self._catalogue.with_value(value, condition, ids)
 
-    def texts(self, ids: Sequence[int]) -> Iterator[tuple[int, str]]:
+    def search_texts(self, ids: Sequence[int]) -> Iterator[tuple[int, str]]:
         self.asked += len(ids)
         return self._catalogue.search_texts(ids)
 

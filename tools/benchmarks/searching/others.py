@@ -112,7 +112,11 @@ def first_page(other: Other, needle: str, texts: Texts) -> list[int]:
     page: list[int] = []
     wanted = grams(needle)
     for ids in other.holding(wanted):
-        held = set(ids) if wanted == (needle,) else {id for id, text in texts.texts(ids) if needle in text}
+        held = (
+            set(ids)
+            if wanted == (needle,)
+            else {id for id, text in texts.search_texts(ids) if needle in text}
+        )
         page += [id for id in ids if id in held]
         if len(page) >= PAGE:
             break

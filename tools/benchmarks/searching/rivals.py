@@ -76,7 +76,7 @@ class Fts5InOrder(Fts5Engine):
             ids += batch
             if len(ids) >= SCORED:
                 break
-        documents = self._texts.documents(ids[:SCORED])
+        documents = self._texts.texts(ids[:SCORED])
         found = [documents[id] for id in sorted(documents) if matches(query, documents[id])]
         return [found[at].id for at in best_first(found, self._sought(query))]  # ids rise from the newest on
 
@@ -136,9 +136,9 @@ class Fts5InOrder(Fts5Engine):
         if is_sure:
             return list(ids)
         if any(not isinstance(leaf, Exact) for leaf in _leaves(query.root)):
-            documents = self._texts.documents(ids)
+            documents = self._texts.texts(ids)
             return [id for id in ids if id in documents and matches(query, documents[id])]
-        texts = self._texts.texts(ids)
+        texts = self._texts.search_texts(ids)
         found = {id for id, text in texts if matches(query, Document(id, "", None, None, text))}
         return [id for id in ids if id in found]
 

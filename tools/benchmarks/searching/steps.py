@@ -189,7 +189,7 @@ def others(shelf: Shelf, clock: Clock, queries: Queries) -> Json:
             for at in range(1, shelf.articles + 1, READ_AT_ONCE):
                 began = clock()
                 ids = range(at, min(at + READ_AT_ONCE, shelf.articles + 1))
-                read = texts.documents(ids)
+                read = texts.texts(ids)
                 reading += clock() - began
                 yield from (read[id] for id in ids)
 

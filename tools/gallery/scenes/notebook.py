@@ -216,7 +216,7 @@ def bookmark_orphaned(window: MainWindow, root: Path) -> None:
 def removed_notes(window: MainWindow, _root: Path) -> None:
     library = window.controller.library
     keep_notes(library)
-    library.notebook.remove_bookmarks([each.uuid for each in library.notebook.bookmarks()[:3]])
+    library.user_data.remove_bookmarks([each.uuid for each in library.notebook.bookmarks()[:3]])
     bookmarks = window.controller.features.bookmarks
     bookmarks.read()
     await_that(lambda: bookmarks.removed)

@@ -12,7 +12,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from reader.features.misread.everywhere import MisreadEverywhere
-from reader.features.misread.misreading import Misreading
+from reader.features.misread.likely import Misreading
 from reader.i18n import count, say
 from reader.library.character_places import CharacterPlace
 from reader.library.characters import CharacterOutcome

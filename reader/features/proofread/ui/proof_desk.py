@@ -14,7 +14,7 @@ from reader.features.proofread.proofreading import MOST_COUNTED, Offer
 from reader.features.proofread.ui.proof_lines import draw_strip, mark_on_picture, spans_of
 from reader.features.proofread.ui.strips import Strips
 from reader.i18n import count, say
-from reader.storage.reading_table import Proofread
+from reader.newspaper.holdings import Proofread
 from reader.ui.widgets import text_painting, theme
 from reader.ui.widgets.controls import (
     IconButton,

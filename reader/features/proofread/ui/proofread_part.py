@@ -16,7 +16,7 @@ from reader.features.proofread.proofreading import Asked, Offer, Proofreading, Q
 from reader.features.proofread.ui.proofread_view import Calls, ProofreadView
 from reader.i18n import say
 from reader.library.library import LibraryError
-from reader.storage.reading_table import Proofread
+from reader.newspaper.holdings import Proofread
 from reader.ui.desk import Desk, Part
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue

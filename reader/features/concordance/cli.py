@@ -1,0 +1,292 @@
+"""`reader kwic`: every match of a query with the text to its left and right; `reader collocates`: the pairs of
+characters, and words, that are unusually frequent near them.
+"""
+
+import io
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Annotated
+
+from msgspec import to_builtins
+
+from reader.cli.errors import CommandError
+from reader.cli.libraries import ready
+from reader.cli.named_articles import PrintingNames, printing_names
+from reader.cli.options import (
+    STDOUT,
+    Arguments,
+    AsJson,
+    AsPrinted,
+    LibraryPlace,
+    Option,
+    QueryWords,
+    Quiet,
+    Shapes,
+    characters,
+    ending_of,
+)
+from reader.cli.queries import missing_dates_to_json, to_json, understood, warn_of_query, without_words
+from reader.cli.terminal import bold, cells_of, faint, print_json, print_warning
+from reader.cli.written_files import check_target, print_saved, write_or_print
+from reader.export.citation import cite
+from reader.export.forms import Style
+from reader.features.concordance.collocates import Collocates as Found
+from reader.features.concordance.concordance import (
+    Concordance,
+    ConcordanceRow,
+    Table,
+    Writer,
+    collocates,
+    rows,
+    table_of_groups,
+    table_of_places,
+    writer_for,
+)
+from reader.features.concordance.place_table import MOST_PLACES, Group, Sort
+from reader.i18n import later, say
+from reader.library.library import Library
+from reader.library.read_share import ReadSoFar, none_so_far, so_far, years_in_words
+from reader.search.query import needles, understood_as
+from reader.storage.atomic_write import whole_file
+
+
+class Kwic(Arguments, frozen=True):
+    MORE = later(
+        "照 search 的写法去找，每处一行，找的字居中，旧的在前。“甲 /10 乙”以甲居中。\n"
+        "左右相同的文字（同一段话又登了一次）只列最早的一处，并说一共有几处。\n"
+        "最多记一百万处（约 50 MB），再多就按日期记到那里为止，并会说明。"
+    )
+    EXAMPLES = (
+        ("reader kwic 渡口 --sort l2 --group", later("左边两个字各有哪些、各几处")),
+        ("reader kwic 渡口 -o places.xlsx", later("存成表格，每行带引文")),
+    )
+    JSON = later(
+        "打印一个对象：query understood_as total distinct articles is_complete missing_dates rows；\n"
+        "每行的 key path newspaper date page headline left node right same citation；\n"
+        "用 --group 时没有 rows 而有 groups：key count"
+    )
+    query: QueryWords
+    library: LibraryPlace = None
+    as_json: AsJson = False
+    as_printed: AsPrinted = False
+    shapes: Shapes = False
+    sort: Annotated[
+        Sort,
+        Option("次序：date 日期（默认）、l1 l2 l3 左边一到三个字、r1 r2 r3 右边一到三个字，近的先比"),
+    ] = Sort.DATE
+    width: Annotated[int, characters("左右各几个字，默认 20，最多 200")] = 20
+    group: Annotated[bool, Option("只数：左边或右边的字相同的归在一起，按日期则是每年几处")] = False
+    unfolded: Annotated[bool, Option("文字相同的各处也都列出")] = False
+    is_quiet: Quiet = False
+    output: Annotated[
+        Path | None, Option("存成 FILE.csv 或 FILE.xlsx；已有的不覆盖", "-o --output", "FILE")
+    ] = None
+
+    def run(self) -> int:
+        write = _writer(self.output) if self.output else None
+        if self.output == STDOUT and self.as_json:
+            raise CommandError(say("--json 不能与 -o - 同用"))
+        sort, is_folded = self.sort, not self.unfolded
+        with ready(self.library) as library:
+            query = understood(library, " ".join(self.query), self)
+            if not needles(query):
+                print_warning(without_words(query))
+            concordance = Concordance(library.derived, query)
+            for _ in concordance.read():
+                pass
+            warn_of_query(library, query, len(concordance.table))
+            if concordance.table.is_full:
+                print_warning(say("多于 {n} 处，只列出了较早的这些。", n=MOST_PLACES))
+            groups = concordance.table.groups(sort, is_folded=is_folded) if self.group else []
+            as_object = _to_json(self, concordance, library) if self.as_json else {}
+            if self.as_json and self.group:
+                print_json(
+                    {**as_object, "groups": [{"key": group.key, "count": group.count} for group in groups]}
+                )
+            elif self.as_json:
+                rows = list(_rows(concordance, sort, self.width, is_folded))
+                names = printing_names(library, {row.stored.article.key for row in rows})
+                print_json({**as_object, "rows": [_row_to_json(row, names) for row in rows]})
+            if write is not None and self.output is not None:
+                listed = _rows(concordance, sort, self.width, is_folded)
+                _save(self.output, write, table_of_groups(groups) if self.group else table_of_places(listed))
+                if self.output != STDOUT:
+                    print_saved(self.output, to_stderr=self.as_json)
+            elif not self.as_json and needles(query):
+                several = library.contents.has_several_newspapers()
+                _print(self, concordance, groups, sort, several, library.read)
+            return self.status(has_found=len(concordance.table) > 0)
+
+
+def _rows(concordance: Concordance, sort: Sort, width: int, is_folded: bool) -> Iterator[ConcordanceRow]:
+    return rows(concordance, concordance.table.ordered(sort, is_folded=is_folded).tolist(), width)
+
+
+def _print(
+    options: Kwic,
+    concordance: Concordance,
+    groups: Sequence[Group],
+    sort: Sort,
+    several: bool,
+    read: ReadSoFar,
+) -> None:
+    """Print the matches, or their groups with `--group`; a sentence if there are none."""
+    if not len(concordance.table):
+        query = understood_as(concordance.query)
+        none = say("库里没有一处是：{query}", query=query)
+        print(none_so_far(read, none, say("到此没有一处是：{query}", query=query)))
+    elif options.group:
+        unknown = say("日期不详") if sort is Sort.DATE else say("（到头了）")
+        for group in groups:
+            print(f"{group.count:>8}  {group.key or unknown}")
+    else:
+        listed = _rows(concordance, sort, options.width, not options.unfolded)
+        for row in listed:
+            shown, issue = row.context, row.stored.issue
+            room = 2 * options.width - cells_of(shown.left)
+            when = issue.with_edition(issue.date.isoformat() if issue.date else say("日期不详"))
+            paper = f"{issue.newspaper}  " if several and issue.newspaper else ""
+            same = say(" ×{n}", n=row.same) if row.same > 1 else ""
+            behind = 2 * options.width - cells_of(shown.right)
+            print(
+                f"{' ' * room}{shown.left}{bold(f'【{shown.node}】')}{shown.right}{' ' * behind}"
+                f"  {faint(f'{paper}{when}  {row.stored.article.key}{same}')}"
+            )
+        table = concordance.table
+        words = so_far(read, say("{articles} 篇里 {n} 处", articles=table.articles, n=len(table)))
+        repeated = len(table) - len(table.ordered())
+        print(faint(words + say("，其中 {n} 处与别处文字相同", n=repeated) if repeated else words))
+        if years := years_in_words(read):
+            print(faint(say("{years}还没读到", years=years)))
+
+
+def _to_json(options: Kwic, concordance: Concordance, library: Library) -> dict[str, object]:
+    table = concordance.table
+    return {
+        "query": " ".join(options.query),
+        "understood_as": understood_as(concordance.query),
+        "total": len(table),
+        **library.read.to_json(),
+        "distinct": len(table.ordered()),
+        "articles": table.articles,
+        "is_complete": concordance.is_complete and not library.lacked() and library.read.is_whole,
+        **to_json(library, concordance.query, len(table)),
+        "missing_dates": missing_dates_to_json(library.lacked()),
+    }
+
+
+def _row_to_json(row: ConcordanceRow, names: PrintingNames) -> dict[str, object]:
+    stored = row.stored
+    return {
+        "key": stored.article.key,
+        "printing": names.get(stored.id, stored.article.key),
+        "path": stored.sources[0].path,
+        "newspaper": stored.issue.newspaper,
+        "date": stored.issue.date.isoformat() if stored.issue.date else None,
+        "edition": stored.issue.edition,
+        "page": stored.article.page,
+        "headline": stored.article.corrected().headline,
+        "left": row.context.left,
+        "node": row.context.node,
+        "right": row.context.right,
+        "same": row.same,
+        "citation": cite(stored, Style.GB2015),
+    }
+
+
+def _writer(path: Path) -> Writer:
+    """Return the function that writes a file with this suffix.
+
+    Raises CommandError for a suffix other than .csv and .xlsx, and if the file exists or its folder doesn't.
+    """
+    write = writer_for(ending_of(path, ".csv"))
+    if write is None:
+        raise CommandError(say("{path} 要以 .csv 或 .xlsx 结尾。", path=path))
+    check_target(path)
+    return write
+
+
+def _save(path: Path, write: Writer, table: Table) -> None:
+    """Write a table to a new file, completely or not at all, or to standard output. Raises OSError."""
+    if path == STDOUT:
+        made = io.BytesIO()
+        write(made, table)
+        write_or_print(made.getvalue(), STDOUT)
+        return
+    with whole_file(path, replaces=False) as file:
+        write(file, table)
+
+
+LISTED = 30
+"""The number of collocates that are printed."""
+
+
+class Collocates(Arguments, frozen=True):
+    MORE = later(
+        "数每一处左右几个字之内的相邻两字，和结巴分词切出的词（词是结巴切的，不是报上分的），\n"
+        "与它们在整个资料库里的次数相比；与找到的字重叠的不算，出了段不算。\n"
+        "要读全库：十万篇各五百来字的文章，数相邻两字约五十秒，数词约五分钟。\n"
+        "对数似然比 G²（Dunning 1993）：有多确定不是碰巧；大于 10.83，碰巧的机会不到千分之一。\n"
+        "logDice（Rychlý 2008）：有多相属，与资料库大小无关；14 是形影不离，低 1 是弱一半。"
+    )
+    EXAMPLES = (
+        ("reader collocates 渡口", later("左右各五个字")),
+        ("reader collocates 渡口 --window 10 --json", later("左右各十个字，全部，给程序用")),
+    )
+    JSON = later(
+        "打印一个对象：query understood_as places window pairs words missing_dates；\n"
+        "pairs 是相邻两字，words 是结巴切的词，\n"
+        "每个的 unit beside total log_likelihood log_dice，按 log_likelihood 排"
+    )
+    query: QueryWords
+    library: LibraryPlace = None
+    as_json: AsJson = False
+    as_printed: AsPrinted = False
+    shapes: Shapes = False
+    window: Annotated[int, characters("左右各几个字，默认 5，最多 200")] = 5
+
+    def run(self) -> int:
+        with ready(self.library) as library:
+            query = understood(library, " ".join(self.query), self)
+            if not needles(query):
+                print_warning(without_words(query))
+            pairs, words = (
+                collocates(library.derived, library.person_names, query, self.window, by_words=by_words)
+                for by_words in (False, True)
+            )
+            warn_of_query(library, query, pairs.places)
+            said = to_json(library, query, pairs.places)
+        if self.as_json:
+            print_json(
+                {
+                    "query": " ".join(self.query),
+                    "understood_as": understood_as(query),
+                    "places": pairs.places,
+                    **library.read.to_json(),
+                    "window": self.window,
+                    "pairs": [to_builtins(each) for each in pairs.found],
+                    "words": [to_builtins(each) for each in words.found],
+                    **said,
+                    "missing_dates": missing_dates_to_json(library.lacked()),
+                }
+            )
+            return 0
+        if not needles(query):
+            return 0
+        told = say("{n} 处，左右各 {window} 个字之内：", n=pairs.places, window=self.window)
+        print(so_far(library.read, told))
+        _print_collocates(say("词（结巴分词切的）"), words, library.read)
+        _print_collocates(say("相邻两字"), pairs, library.read)
+        print(faint(say("G²：多肯定不是碰巧，10.83 起很肯定；logDice：多相属，最高 14")))
+        return 0
+
+
+def _print_collocates(name: str, found: Found, read: ReadSoFar) -> None:
+    print(bold(f"\n{name}{' ' * (24 - cells_of(name))}{say('旁边'):>6}{say('全部'):>6}      G²  logDice"))
+    for each in found.found[:LISTED]:
+        print(
+            f"{each.unit}{each.beside:>{32 - cells_of(each.unit)}}{each.total:>8}"
+            f"{each.log_likelihood:>8.1f}{each.log_dice:>9.2f}"
+        )
+    if not found.found:
+        print(none_so_far(read, say("没有特别常见的。"), say("到此没有特别常见的。")))

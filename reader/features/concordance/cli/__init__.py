@@ -1,1 +1,0 @@
-"""The concordance on the command line."""

@@ -1,0 +1,137 @@
+"""The lines of a page that belong to no article: masthead, running head, page number."""
+
+import datetime as dt
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from reader.features.pdf.layout import PageLayout, PdfLine
+from reader.language.dates.printed_days import first_day
+from reader.language.variants import in_ideographs
+
+_MARGIN = 0.09
+"""The share of a page's height, at the top and at the bottom, in which running heads are."""
+_MASTHEAD = 0.35
+"""The share of the first page's height in which the masthead is."""
+_LONGEST = 60
+_FIELDS = re.compile(
+    r"(?:19|20)\d\d\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日|星期[一二三四五六日天]|国内统一|统一刊号|CN\s?\d\d\s?-\s?\d{4}"
+    r"|第\s?\d{3,6}\s?[期号]|邮发代号|今日\s?\d{1,3}\s?版|总第|责任?编辑?[:：]|主编[:：]"
+)
+_PAGE = re.compile(
+    r"第\s?([A-D]?\d{1,3}|[一二三四五六七八九十]{1,3})\s?版|(?<![\w.])([A-D]?\d{1,3})\s?版|^\s*([A-D]\d{1,2}|0\d)(?!\w)"
+)
+_BARE = re.compile(r"\W*(?:第\s?)?([A-D]?\d{1,3})(?:\s?[版页])?\W*|(?:版|page)\s?(\d{1,3})", re.IGNORECASE)
+_TITLE = re.compile(r"[《]?([一-龥]{1,10}[报報])[》]?")
+_OF_SENTENCE = re.compile("[,。!?;]")
+"""Punctuation within or after a sentence, in half-width form as after NFKC."""
+_DIGITS = re.compile(r"\d+")
+
+
+class Furniture(Struct, frozen=True):
+    """The lines of a page that are in no article, from the top, with the page label and newspaper in them."""
+
+    lines: tuple[PdfLine, ...]
+    page: str | None
+    title: str | None
+
+    def left(self, layout: PageLayout) -> list[PdfLine]:
+        """Return the other lines of the page, those of its articles."""
+        own = {id(line) for line in self.lines}
+        return [line for line in layout.lines if id(line) not in own]
+
+
+def furniture_of(layouts: Sequence[PageLayout]) -> list[Furniture]:
+    """Return for each page the lines that belong to no article."""
+    repeated = Counter(
+        words for layout in layouts for words in {_without_figures(line) for line in _in_margin(layout)}
+    )
+    found = []
+    for at, layout in enumerate(layouts):
+        margin = {id(line) for line in _in_margin(layout)}
+        body = sorted(line.size for line in layout.lines)[len(layout.lines) // 2] if layout.lines else 0.0
+        lines = [
+            line
+            for line in layout.lines
+            if (id(line) in margin and (_tells(line, body) or repeated[_without_figures(line)] > 1))
+            or (at == 0 and _is_of_masthead(line, layout, body))
+        ]
+        lines.sort(key=lambda line: (line.y0, line.x0))
+        found.append(Furniture(tuple(lines), _page_in(lines), title_in(lines)))
+    return found
+
+
+def _in_margin(layout: PageLayout) -> list[PdfLine]:
+    """Return the short lines at the upper and lower edge of the printed page, also of a rotated one."""
+    down = layout.width if layout.is_vertical else layout.height
+    found = []
+    for line in layout.lines:
+        middle = (line.x0 + line.x1) / 2 if layout.is_vertical else line.middle
+        if len(line.text) <= _LONGEST and not _MARGIN * down < middle < (1 - _MARGIN) * down:
+            found.append(line)
+    return found
+
+
+def _tells(line: PdfLine, body: float) -> bool:
+    words = _plain(line)
+    return bool(
+        _BARE.fullmatch(words)
+        or _FIELDS.search(words)
+        or (_PAGE.search(words) and len(words) <= 20)
+        or (_TITLE.fullmatch(words) and line.size < 3 * body)
+    )
+
+
+def _is_of_masthead(line: PdfLine, layout: PageLayout, body: float) -> bool:
+    down = layout.width if layout.is_vertical else layout.height
+    top = line.x0 if layout.is_vertical else line.y0
+    words = _plain(line)
+    if top > _MASTHEAD * down or len(words) > _LONGEST:
+        return False
+    is_sentence = _OF_SENTENCE.search(words)
+    is_title = _TITLE.fullmatch(words) is not None and line.size > 1.8 * body
+    return is_title or (_FIELDS.search(words) is not None and not is_sentence and line.size < 1.8 * body)
+
+
+def _plain(line: PdfLine) -> str:
+    words = unicodedata.normalize("NFKC", in_ideographs(line.text)).strip()
+    return re.sub("(?<=[一-龥]) (?=[一-龥])", "", words)
+
+
+def _without_figures(line: PdfLine) -> str:
+    return _DIGITS.sub("#", _plain(line))
+
+
+def page_on(line: PdfLine) -> str | None:
+    """Return the label of the page that a line names; None without one."""
+    words = re.sub(r"今日\s?\d+\s?版|共\s?\d+\s?版", "", _plain(line))
+    found = _PAGE.search(words)
+    return found[1] or found[2] or found[3] if found else None
+
+
+def _page_in(lines: Sequence[PdfLine]) -> str | None:
+    if (named := next(filter(None, map(page_on, lines)), None)) is not None:
+        return named
+    bare = (_BARE.fullmatch(_plain(line)) for line in lines)
+    return next((found[1] or found[2] for found in bare if found), None)
+
+
+def day_in(lines: Sequence[PdfLine]) -> dt.date | None:
+    """Return the first valid date in the lines; None without one."""
+    for line in lines:
+        if found := first_day(_plain(line)):
+            return found[0]
+    return None
+
+
+def title_in(lines: Sequence[PdfLine]) -> str | None:
+    """Return the newspaper's name in the largest line that has one; None without one."""
+    for line in sorted(lines, key=lambda line: -line.size):
+        for word in re.split(r"[\s|·]+", _plain(line)):
+            found = _TITLE.fullmatch(word)
+            if found:
+                return found[1]
+    return None

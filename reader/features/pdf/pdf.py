@@ -1,0 +1,244 @@
+"""PDF files with a text layer: an issue, or a page of one.
+
+Articles are found by type size: large lines are a headline with kicker and deck, followed by its text. Words
+stay as printed, even if a font maps a character to a radical (⽇ for 日): the search form makes them equal.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from msgspec.structs import replace
+
+from reader.features.pdf import flowing, process
+from reader.features.pdf.articles import HEADLINE, PageStretch, articles_of, body_size, joined
+from reader.features.pdf.furniture import Furniture, day_in, furniture_of, title_in
+from reader.features.pdf.layout import PageLayout, PdfLine, blocks_of, layout_of
+from reader.features.pdf.process import PdfPage
+from reader.formats.page_boxes import PageBoxes, boxes_from
+from reader.formats.page_names import day_in as day_named_in
+from reader.formats.paper_address import address_of
+from reader.formats.reading import OnlyPictures, SavedFile, UnreadableFile
+from reader.formats.scans.printed_lines import parted
+from reader.formats.scans.scanned_page import (
+    PlacedLine,
+    ScannedBlock,
+    ScannedLine,
+    ScannedPage,
+    ScannedWord,
+    WrittenLine,
+    with_places,
+    without_stray_spaces,
+    written,
+)
+from reader.formats.text_builder import TextBuilder
+from reader.i18n import count, say
+from reader.newspaper.article import Reading, SourceText
+from reader.newspaper.line_place import Box, hull
+
+# OCR layers: the lines are in the order of the file, and form blocks by their positions. Their type sizes are
+# unreliable, so the parser finds the articles, as it does for a page in ALTO.
+
+
+_LEADING = 2.2
+"""Maximum distance between the upper edges of consecutive lines of a block, in heights of a line."""
+
+
+def page_of(layout: PageLayout) -> tuple[ScannedPage, dict[int, PdfLine]]:
+    """Return the page of an OCR layer, and its PDF lines by the `id()` of the printed lines made of them."""
+    blocks: list[list[ScannedLine]] = []
+    before: PdfLine | None = None
+    for line in layout.lines:
+        if before is None or not _goes_below(before, line):
+            blocks.append([])
+        boxes = [(x0, y0, x1, y1) for piece in line.boxes for x0, y0, x1, y1 in piece.tolist()]
+        signs = tuple(map(ScannedWord, "".join(line.text.split()), boxes))
+        blocks[-1].append(ScannedLine(without_stray_spaces(line.text), hull(boxes), signs))
+        before = line
+    width, height = layout.width, layout.height
+    if layout.is_vertical:
+        width, height = height, width
+    whole = ScannedPage([ScannedBlock(tuple(block)) for block in blocks], width, height)
+    page = parted(whole)
+    parts = iter(line for block in page.blocks for line in block.lines)
+    lines: dict[int, PdfLine] = {}
+    for line in layout.lines:
+        all_boxes = np.concatenate(line.boxes)
+        begin = 0
+        while begin < len(all_boxes):
+            part = next(parts)
+            end = begin + len(part.words)
+            lines[id(part)] = (
+                line
+                if end - begin == len(all_boxes)
+                else replace(line, text=part.text, boxes=[all_boxes[begin:end]])
+            )
+            begin = end
+    return page, lines
+
+
+def _goes_below(before: PdfLine, line: PdfLine) -> bool:
+    height = min(before.y1 - before.y0, line.y1 - line.y0)
+    shared = min(before.x1, line.x1) - max(before.x0, line.x0)
+    is_below = 0 < line.y0 - before.y0 < _LEADING * height
+    return is_below and shared > 0.5 * min(before.x1 - before.x0, line.x1 - line.x0)
+
+
+ENDING = ".pdf"
+# some files have other bytes before their header; PDF programs look for it in so many bytes
+_HEAD_OF_FILE = 1_024
+_LEAST_TEXT = 20
+"""Minimum number of characters in a file with a text layer; fewer are a stamp on a picture."""
+_MOST_UNKNOWN = 0.3
+"""Maximum share of characters that fonts don't map to Unicode in a usable text layer."""
+
+_PAGE_OF_NAME = re.compile(
+    r"(?:19|20)\d\d[-_]?[01]\d[-_]?[0-3]\d[-_]?([A-D]?\d{2})\.pdf$|([A-D]?\d{1,3})\s?版[^/]*\.pdf$",
+    re.IGNORECASE,
+)
+
+
+class Pdf:
+    name = "pdf"
+
+    def certainty(self, file: SavedFile) -> float:
+        if b"%PDF-" in file.data[:_HEAD_OF_FILE]:
+            return 1.0
+        return 0.2 if file.ending == ENDING else 0.0
+
+    def read(self, file: SavedFile) -> SourceText:
+        return laid_out(file)[0]
+
+
+_Placed = tuple[int, int, PdfLine]
+"""The number of a line of the text (from 1), a page (from 0), and a line that is printed on it."""
+
+
+def laid_out(file: SavedFile) -> tuple[SourceText, tuple[PdfPage, ...], list[_Placed]]:
+    """Return the text of a file, its pages, and the position of its printed lines. Raises UnreadableFile."""
+    document = process.read(file.data)
+    layouts = [layout_of(page) for page in document.pages]
+    _check(layouts)
+    have = [page.is_unseen for page, layout in zip(document.pages, layouts, strict=True) if layout.lines]
+    if 2 * sum(have) > len(have):  # most pages with text have an OCR layer
+        read, found = _recognised(file, layouts)
+        return read, document.pages, found
+    furniture = furniture_of(layouts)
+    builder = TextBuilder()
+    placed: list[_Placed] = []
+    at = {id(line): at for at, layout in enumerate(layouts) for line in layout.lines}
+    outside: list[PdfLine] = []
+    cut = flowing.stretches if flowing.is_flowing(layouts, furniture) else _stretches
+    for stretch in cut(layouts, furniture, _page_of_name(file.name)):
+        outside += stretch.outside
+        for line in stretch.outside:
+            builder.add_masthead(line.text)
+            placed.append((len(builder.lines), at[id(line)], line))
+        for article in stretch.articles:
+            parts = [(part, lines) for part, lines in article if joined(lines).strip()]
+            if parts:
+                builder.add_article([(part, joined(lines)) for part, lines in parts], stretch.page)
+                stated = builder.articles[-1].lines
+                for (number, _), (_, lines) in zip(stated, parts, strict=True):
+                    placed += [(number, at[id(line)], line) for line in lines]
+    printed = day_in(outside)
+    titled = None if printed or address_of("", file.name).date else day_named_in(document.title)
+    source = builder.source(
+        file.name,
+        "PDF",
+        title=next((each.title for each in furniture if each.title), None) or title_in(outside),
+        date=printed or titled,
+        is_dated_by_address=printed is None and titled is not None,
+        left_out=_left_out(layouts),
+    )
+    return source, document.pages, placed
+
+
+def _recognised(file: SavedFile, layouts: Sequence[PageLayout]) -> tuple[SourceText, list[_Placed]]:
+    """Return the text of OCR layers, in which the parser will find the articles, and the printed lines."""
+    lines: list[str] = []
+    placed: list[_Placed] = []
+    printed_lines: list[WrittenLine | None] = []
+    for at, layout in enumerate(layouts):
+        page, printed = page_of(layout)
+        if len(layouts) > 1:
+            lines += ["", f"第{at + 1}版", ""] if lines else [f"第{at + 1}版", ""]
+        for line in written([page], at):
+            lines.append(line.text)
+            printed_lines += [None] * (len(lines) - 1 - len(printed_lines)) + [line]
+            placed += [(len(lines), at, printed[id(each)]) for each in line.printed]
+    reading = Reading("", 0.0, tuple(_left_out(layouts)))
+    source = with_places(SourceText(file.name, "PDF", tuple(lines), None, reading), printed_lines)
+    return source, placed
+
+
+def _check(layouts: Sequence[PageLayout]) -> None:
+    """Raise UnreadableFile if the pages have no text layer, or an unreadable one."""
+    texts = "".join(line.text for layout in layouts for line in layout.lines)
+    if len(texts) < _LEAST_TEXT:
+        raise OnlyPictures(
+            say(
+                "这个 PDF 没有文字层，多半是扫描的图像。可以在这里识别：用“导入文件、识别图片…”选它，"
+                "或运行 reader recognize。"
+            )
+        )
+    unknown = sum(unicodedata.category(sign) in ("Co", "Cn", "Cc") or sign == "\ufffd" for sign in texts)
+    if unknown > _MOST_UNKNOWN * len(texts):
+        raise UnreadableFile(
+            say("这个 PDF 的文字层是乱码（字体没有写明是哪些字）。请用 OCR 程序识别后再放入。")
+        )
+
+
+def _left_out(layouts: Sequence[PageLayout]) -> Iterator[str]:
+    empty = sum(not layout.lines for layout in layouts)
+    outside = sum(layout.outside for layout in layouts)
+    if empty:
+        yield count(empty, "{n} 页没有文字层")
+    if outside:
+        yield count(outside, "页边以外 {n} 字")
+
+
+def _page_of_name(name: str) -> str | None:
+    """Return the page label at the end of a file name: after a date (“yq2024030502.pdf”) or before 版."""
+    found = _PAGE_OF_NAME.search(unicodedata.normalize("NFKC", name))
+    return found[1] or found[2] if found else None
+
+
+def _stretches(
+    layouts: Sequence[PageLayout], furniture: Sequence[Furniture], page: str | None
+) -> Iterator[PageStretch]:
+    """Yield the pages of a newspaper; `page` is the label in the file name, used for a file of one page."""
+    for at, (layout, around) in enumerate(zip(layouts, furniture, strict=True)):
+        lines = around.left(layout)
+        body = body_size(lines)
+        label = around.page or (str(at + 1) if len(layouts) > 1 else page)
+        yield PageStretch(around.lines, label, articles_of(blocks_of(lines, body), body, HEADLINE))
+
+
+def boxes_of(file: SavedFile, source: SourceText) -> tuple[PageBoxes, ...]:
+    read, pages, found = laid_out(file)
+    if read.lines != source.lines:
+        return ()
+    placed = [PlacedLine(number, page, _in_words(line)) for number, page, line in found]
+    return boxes_from(source.lines, [ScannedPage((), each.width, each.height) for each in pages], placed)
+
+
+def _in_words(line: PdfLine) -> ScannedLine:
+    """Return a line of a PDF with the boxes of its words.
+
+    Each character that is not ASCII counts as a word: Chinese has no spaces between words.
+    """
+    places = ((x0, y0, x1, y1) for piece in line.boxes for x0, y0, x1, y1 in piece.tolist())
+    words: list[tuple[str, list[Box]]] = []
+    is_open = False
+    for sign in line.text:
+        if sign == " ":
+            is_open = False
+        elif is_open and sign.isascii():
+            words[-1] = words[-1][0] + sign, [*words[-1][1], next(places)]
+        else:
+            words.append((sign, [next(places)]))
+            is_open = sign.isascii()
+    scanned = tuple(ScannedWord(word, hull(boxes)) for word, boxes in words)
+    return ScannedLine(line.text, hull([word.box for word in scanned]), scanned)

@@ -1,0 +1,18 @@
+"""What PDF files add to the program."""
+
+from reader.i18n import later
+from reader.plugs import FileFormat, Plug
+
+PLUG = Plug(
+    "pdf",
+    formats=(
+        FileFormat(
+            "pdf",
+            later("PDF 的文字层"),
+            "reader.features.pdf.pdf:Pdf",
+            (".pdf",),
+            is_package=True,
+            boxes="reader.features.pdf.pdf:boxes_of",
+        ),
+    ),
+)

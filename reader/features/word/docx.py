@@ -1,0 +1,283 @@
+"""Word documents (.docx). Headings by style delimit the articles; without headings, the parser finds them."""
+
+import re
+from collections.abc import Iterator, Sequence
+from xml.etree.ElementTree import Element
+
+from msgspec import Struct, field
+
+from reader.formats.books import (
+    Cut,
+    Paragraph,
+    ParagraphKind,
+    WordDocuments,
+    level_of_headlines,
+    only,
+    sources_of,
+)
+from reader.formats.package import Package
+from reader.formats.page_names import day_in, is_paper
+from reader.formats.reading import NotAnIssue, SavedFile, UnreadableFile
+from reader.formats.xml_tree import children, descendants
+from reader.i18n import count, say
+from reader.newspaper.article import Reading, SourceText
+
+# python-docx, which writes dossiers, is not used for reading: its paragraphs lack tracked insertions, text
+# boxes, content controls and footnotes, and it unpacks every part of a package at once, whatever its size
+# (300 MB of a file with 0.3 MB). `Package` limits what is unpacked.
+
+_HEADING = re.compile(r"(?:heading|标题|標題)\s*([1-9])", re.IGNORECASE)
+_TAKEN_OUT = frozenset({"del", "moveFrom"})
+_UNSEEN = frozenset({"Fallback", "rt", "instrText", "delText"}) | _TAKEN_OUT
+"""Elements whose text is not read: deletions and moves, fallbacks of drawings, ruby text, field codes."""
+_SIGNS = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+_REFERENCES = {"footnoteReference": "footnote", "endnoteReference": "endnote"}
+_PICTURES = frozenset({"blip", "imagedata"})
+_TITLES = frozenset({"title", "标题", "標題"})
+# in a damaged file, styles may be based on each other in a circle
+_STYLE_STEPS = 10
+
+
+_BY_NAME = {
+    "subtitle": ParagraphKind.DECK,
+    "副标题": ParagraphKind.DECK,
+    "副標題": ParagraphKind.DECK,
+    "author": ParagraphKind.BYLINE,
+    "作者": ParagraphKind.BYLINE,
+    "署名": ParagraphKind.BYLINE,
+    "caption": ParagraphKind.CAPTION,
+    "题注": ParagraphKind.CAPTION,
+    "題注": ParagraphKind.CAPTION,
+}
+
+
+class WordDocument(Struct):
+    """The paragraphs of a document, and the amounts of what they don't contain.
+
+    `pictures`, `numbers` (of automatically numbered paragraphs) and `comments` are counts; `deleted` (in
+    tracked changes) and `margins` (headers and footers) are numbers of characters.
+    """
+
+    paragraphs: list[Paragraph] = field(default_factory=list)
+    pictures: int = 0
+    numbers: int = 0
+    deleted: int = 0
+    comments: int = 0
+    margins: int = 0
+
+
+class _Text(Struct):
+    """The content of one paragraph: pieces of text, references to notes (kind, id), and its text boxes."""
+
+    pieces: list[str] = field(default_factory=list)
+    notes: list[tuple[str, str]] = field(default_factory=list)
+    boxes: list[Element] = field(default_factory=list)
+
+
+def _document_of(file: SavedFile) -> WordDocument:
+    """Return the content of a document. Raises UnreadableFile if it has no body or can't be unpacked."""
+    package = Package(file)
+    root = package.tree("word/document.xml")
+    body = next(descendants(root, "body"), None) if root is not None else None
+    if body is None:
+        raise UnreadableFile(say("Word 文件里没有正文，可能没有存完。请重新另存。"))
+    return _Reader(package).read(body)
+
+
+class _Reader:
+    """Reads the body of a document, with the styles, notes, comments and margins of its package."""
+
+    def __init__(self, package: Package) -> None:
+        self._styles = dict(_styles(package.tree("word/styles.xml")))
+        self._notes = {
+            (kind, _value(note, "id")): " ".join(filter(None, map(_plain, descendants(note, "p"))))
+            for kind in ("footnote", "endnote")
+            if (tree := package.tree(f"word/{kind}s.xml")) is not None
+            for note in children(tree, kind)
+        }
+        self._document = WordDocument()
+        comments = package.tree("word/comments.xml")
+        self._document.comments = len(list(children(comments, "comment"))) if comments is not None else 0
+        for name in [*package.names("word/header"), *package.names("word/footer")]:
+            tree = package.tree(name) if name.endswith(".xml") else None
+            self._document.margins += len("".join(_plain(tree).split())) if tree is not None else 0
+
+    def read(self, body: Element) -> WordDocument:
+        self._blocks(body)
+        return self._document
+
+    def _blocks(self, parent: Element) -> None:
+        for element in parent:
+            if element.tag == "p":
+                self._paragraph(element)
+            elif element.tag == "tbl":
+                self._table(element)
+            elif element.tag not in _UNSEEN:
+                self._blocks(element)
+
+    def _paragraph(self, element: Element) -> None:
+        text = _Text()
+        self._text(element, text)
+        kind, level = self._kind(element)
+        self._document.numbers += next(descendants(element, "numPr"), None) is not None
+        self._add(text, kind, level)
+
+    def _table(self, table: Element) -> None:
+        """Add a paragraph for each row: its cells, separated by ideographic spaces."""
+        for row in children(table, "tr"):
+            text = _Text()
+            for cell in _cells(row):
+                part = _Text()
+                self._text(cell, part)
+                text.pieces.append(" ".join("".join(part.pieces).split()) + "\u3000")
+                text.notes += part.notes
+                text.boxes += part.boxes
+            self._add(text, ParagraphKind.TEXT, 0)
+
+    def _add(self, text: _Text, kind: ParagraphKind, level: int) -> None:
+        lines = tuple(line.strip(" \u3000") for line in "".join(text.pieces).split("\n"))
+        notes = tuple(note for key in text.notes if (note := self._notes.get(key)))
+        if any(lines) or notes:
+            self._document.paragraphs.append(Paragraph(tuple(filter(None, lines)), kind, level, notes))
+        for box in text.boxes:
+            self._blocks(box)
+
+    def _text(self, element: Element, text: _Text) -> None:
+        for child in element:
+            tag = child.tag
+            if tag == "t":
+                text.pieces.append((child.text or "").replace("\n", " "))
+            elif tag in _SIGNS:
+                text.pieces.append(_SIGNS[tag])
+            elif tag in _REFERENCES:
+                text.notes.append((_REFERENCES[tag], _value(child, "id")))
+            elif tag == "txbxContent":
+                text.boxes.append(child)
+            elif tag in _TAKEN_OUT:
+                deleted = descendants(child, "delText", "t")
+                self._document.deleted += sum(len(each.text or "") for each in deleted)
+            elif tag not in _UNSEEN:
+                self._document.pictures += tag in _PICTURES
+                self._text(child, text)
+                if tag == "p":
+                    text.pieces.append(" ")
+
+    def _kind(self, paragraph: Element) -> tuple[ParagraphKind, int]:
+        about = next(children(paragraph, "pPr"), None)
+        if about is None:
+            return ParagraphKind.TEXT, 0
+        outline = next(children(about, "outlineLvl"), None)
+        level = _value(outline, "val") if outline is not None else ""
+        if level.isdigit() and int(level) < 9:
+            return ParagraphKind.HEADING, int(level) + 1
+        style = next(children(about, "pStyle"), None)
+        return self._styles.get(_value(style, "val") if style is not None else "", (ParagraphKind.TEXT, 0))
+
+
+def _styles(root: Element | None) -> Iterator[tuple[str, tuple[ParagraphKind, int]]]:
+    """Yield the id of each style with the kind and heading level of its paragraphs, if known.
+
+    They follow from the name or the outline level of the style, else from the style that it is based on.
+    """
+    known = (
+        {_value(style, "styleId"): style for style in descendants(root, "style")} if root is not None else {}
+    )
+    for name in known:
+        based = name
+        for _ in range(_STYLE_STEPS):
+            style = known.get(based)
+            if style is None:
+                break
+            if (found := _own_kind(style)) is not None:
+                yield name, found
+                break
+            above = next(children(style, "basedOn"), None)
+            based = _value(above, "val") if above is not None else ""
+
+
+def _own_kind(style: Element) -> tuple[ParagraphKind, int] | None:
+    named = next(children(style, "name"), None)
+    name = (_value(named, "val") if named is not None else "").strip().lower()
+    if found := _HEADING.fullmatch(name):
+        return ParagraphKind.HEADING, int(found[1])
+    if name in _TITLES:
+        return ParagraphKind.HEADING, 0
+    if name in _BY_NAME:
+        return _BY_NAME[name], 0
+    outline = next((each for about in children(style, "pPr") for each in children(about, "outlineLvl")), None)
+    level = _value(outline, "val") if outline is not None else ""
+    return (ParagraphKind.HEADING, int(level) + 1) if level.isdigit() and int(level) < 9 else None
+
+
+def _cells(row: Element) -> Iterator[Element]:
+    """Yield the cells of a row, also those in content controls, but not those of tables in a cell."""
+    for element in row:
+        if element.tag == "tc":
+            yield element
+        elif element.tag in ("sdt", "sdtContent"):
+            yield from _cells(element)
+
+
+def _value(element: Element, name: str) -> str:
+    """Return the value of an attribute in any namespace, "" without one."""
+    return next((value for key, value in element.attrib.items() if key.rpartition("}")[2] == name), "")
+
+
+def _plain(element: Element) -> str:
+    return "".join(each.text or "" for each in descendants(element, "t"))
+
+
+_MARK = b"word/document.xml"
+
+
+class Docx(WordDocuments):
+    name = "docx"
+
+    def certainty(self, file: SavedFile) -> float:
+        if not file.data.startswith(b"PK"):
+            return 0.0
+        return 0.95 if _MARK in file.data else 0.7 if file.ending == ".docx" else 0.0
+
+    def paragraphs(self, file: SavedFile) -> Sequence[Paragraph]:
+        return _document_of(file).paragraphs
+
+    def read(self, file: SavedFile) -> SourceText:
+        document = _document_of(file)
+        if not document.paragraphs:
+            raise NotAnIssue(say("没有文字的 Word 文件"))
+        left_out = tuple(_left_out(document))
+        level = level_of_headlines(document.paragraphs)
+        if level is None:
+            lines = [line for each in document.paragraphs for line in (*each.lines, *each.notes)]
+            return SourceText(file.name, "utf-8", tuple(lines), None, Reading("", 0.0, left_out))
+        return only(_issues(file, document.paragraphs, level, left_out))
+
+
+def _issues(
+    file: SavedFile, paragraphs: Sequence[Paragraph], level: int, left_out: tuple[str, ...]
+) -> Sequence[SourceText]:
+    cut = Cut(level)
+    cut.through(paragraphs)
+    head = [line for lines in cut.head.values() for line in lines]
+    words = [word for line in head for word in line.split()]
+    return sources_of(
+        file.name,
+        cut.articles,
+        cut.head,
+        title=next(filter(is_paper, words), None),
+        date=next((day for line in head if (day := day_in(line))), None),
+        left_out=left_out,
+    )
+
+
+def _left_out(document: WordDocument) -> Iterator[str]:
+    if document.pictures:
+        yield count(document.pictures, "{n} 幅图片")
+    if document.margins:
+        yield count(document.margins, "页眉页脚 {n} 字")
+    if document.comments:
+        yield count(document.comments, "{n} 条批注")
+    if document.deleted:
+        yield count(document.deleted, "修订中删去的 {n} 字")
+    if document.numbers:
+        yield count(document.numbers, "自动编号 {n} 处")

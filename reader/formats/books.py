@@ -1,0 +1,356 @@
+"""Books and documents (EPUB, Word): paragraphs with headings are divided into articles, each with its page, section and
+day, and these into issues, which are read like the files of a container if there are several.
+
+The headlines are the headings of the highest level that occurs more than once directly above text. Higher
+headings are days, pages and sections; lower ones are subheads.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from enum import Enum
+from itertools import pairwise
+
+import msgspec
+from msgspec import Struct, field
+
+from reader.formats.page_names import (
+    NamedDay,
+    day_named,
+    may_be_kicker,
+    names_a_place,
+    page_named,
+    rank_of_headlines,
+)
+from reader.formats.reading import DayFile, SavedFile, SeveralDays, UnreadableFile
+from reader.formats.text_builder import TextBuilder
+from reader.i18n import say
+from reader.newspaper.article import LinePart, LineSpan, Reading, SourceText, StatedIssue
+
+_LONGEST_HEAD = 200
+"""Maximum number of characters of the masthead; more text above the first headline is an article."""
+
+
+class ParagraphKind(Enum):
+    """The kind of a paragraph by its style; a heading also has a level."""
+
+    TEXT = "text"
+    HEADING = "heading"
+    SUBHEAD = "subhead"
+    KICKER = "kicker"
+    DECK = "deck"
+    BYLINE = "byline"
+    CAPTION = "caption"
+
+
+_PARTS = {
+    ParagraphKind.TEXT: LinePart.PARAGRAPH,
+    ParagraphKind.KICKER: LinePart.KICKER,
+    ParagraphKind.DECK: LinePart.DECK,
+    ParagraphKind.BYLINE: LinePart.BYLINE,
+    ParagraphKind.CAPTION: LinePart.CAPTION,
+}
+
+
+class Paragraph(Struct, frozen=True):
+    """A paragraph, with its lines at manual line breaks.
+
+    `level` is that of a heading, 1 the highest, 0 for the document's title or any other paragraph. `notes`
+    are the texts of its footnotes.
+    """
+
+    lines: tuple[str, ...]
+    kind: ParagraphKind = ParagraphKind.TEXT
+    level: int = 0
+    notes: tuple[str, ...] = ()
+
+
+class WordDocuments:
+    """What is known of Word documents: without the feature, nothing."""
+
+    def paragraphs(self, file: SavedFile) -> Sequence[Paragraph]:
+        """Return the paragraphs of a document. Raises UnreadableFile."""
+        return ()
+
+
+class HeadedArticle(Struct):
+    """An article; `day` is that of the last heading above it that names a day, `notes` are its footnotes."""
+
+    page: str | None
+    day: NamedDay | None = None
+    parts: list[tuple[LinePart, str]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def has_text(self) -> bool:
+        """Return whether it has anything but a section, kickers and headlines."""
+        return any(
+            part not in (LinePart.SECTION, LinePart.KICKER, LinePart.HEADLINE) for part, _ in self.parts
+        )
+
+
+def level_of_headlines(paragraphs: Sequence[Paragraph]) -> int | None:
+    """Return the level of the headlines; None without headings that can be headlines.
+
+    It is the highest level that occurs more than once, else the highest. Headings that name a page or a day,
+    that are directly above a lower heading, or that end the document are not counted.
+    """
+    return rank_of_headlines(
+        heading.level
+        for heading, below in pairwise(paragraphs)
+        if heading.kind is ParagraphKind.HEADING
+        and not names_a_place(" ".join(heading.lines))
+        and not (below.kind is ParagraphKind.HEADING and below.level > heading.level)
+    )
+
+
+class Cut(Struct):
+    """Divides paragraphs into articles, at headings of `level`; `head` are the lines of each day's masthead.
+
+    `day`, `page` and `section` are those of the next article. `is_open`: paragraphs are added to the last article;
+    `is_begun`: this day has an article; `waiting`: a line that may be the kicker of the next headline.
+    """
+
+    level: int
+    head: dict[NamedDay | None, list[str]] = field(default_factory=dict)
+    articles: list[HeadedArticle] = field(default_factory=list)
+    day: NamedDay | None = None
+    page: str | None = None
+    section: str = ""
+    unused: str = ""
+    """The section's heading, until an article uses it."""
+    waiting: list[Paragraph] = field(default_factory=list)
+    is_open: bool = False
+    is_begun: bool = False
+
+    def through(self, paragraphs: Iterable[Paragraph]) -> None:
+        for each in paragraphs:
+            self._add(each)
+        self._end_waiting()
+        self._end_unused()
+
+    def above(self, label: str) -> None:
+        """Apply a label of the table of contents above the next paragraphs: a day, a page or a section."""
+        self._part_off(label, 1)
+
+    def _add(self, each: Paragraph) -> None:
+        if each.kind is ParagraphKind.HEADING and each.level <= self.level:
+            text = " ".join(each.lines)
+            if each.level < self.level or names_a_place(text):
+                self._end_waiting()
+                self._part_off(text, each.level)
+            else:
+                self._begin(each)
+        else:
+            self._go_on(each)
+        if self.is_open:
+            self.articles[-1].notes += each.notes
+        else:
+            self._head.extend(each.notes)
+
+    @property
+    def _head(self) -> list[str]:
+        return self.head.setdefault(self.day, [])
+
+    def _part_off(self, text: str, level: int) -> None:
+        """End the article at a heading of a day, page or section, or at the document's title (level 0)."""
+        self._end_unused()
+        self.is_open = False
+        page = page_named(text)
+        if (day := day_named(text)) is not None:
+            self.is_begun &= self.day in (None, day)
+            self.day, self.page, self.section = day, None, ""
+        elif page:
+            self.page, self.section = page, ""
+        else:
+            self.section = self.unused = text if level else ""
+        if day or page or not level:
+            self._head.append(text)
+
+    def _begin(self, heading: Paragraph) -> None:
+        """Begin an article; a second headline directly below the first belongs to the same article."""
+        if not self.is_open or self.articles[-1].has_text():
+            self._new_article()
+            if self.section:
+                self.articles[-1].parts.append((LinePart.SECTION, self.section))
+                self.unused = ""
+            kickers = [line for each in self.waiting for line in each.lines]
+            self.waiting = []
+            self.articles[-1].parts += [(LinePart.KICKER, line) for line in kickers]
+        self.articles[-1].parts += [(LinePart.HEADLINE, line) for line in heading.lines]
+
+    def _go_on(self, each: Paragraph) -> None:
+        """Add a paragraph that is no headline to the article; above the first article, to the masthead if short.
+
+        A short line below the heading of a page or section waits, as it may be the kicker of the next headline.
+        """
+        has_place = bool(self.page or self.section) or self.is_begun
+        length = sum(map(len, (*self._head, *each.lines)))
+        if each.kind is ParagraphKind.KICKER or (not self.is_open and has_place and _is_like_kicker(each)):
+            self._end_waiting()
+            self.waiting, self.is_open = [each], False
+        elif self.is_open or self.is_begun or self.waiting or length > _LONGEST_HEAD:
+            self._end_waiting()
+            if not self.is_open:
+                self._new_article()
+                self._take_unused()
+            part = _PARTS.get(each.kind, LinePart.SUBHEAD)
+            self.articles[-1].parts += [(part, line) for line in each.lines]
+        else:
+            self._head.extend(each.lines)
+
+    def _new_article(self) -> None:
+        self.articles.append(HeadedArticle(self.page, self.day))
+        self.is_open = self.is_begun = True
+
+    def _take_unused(self) -> None:
+        """Make the section's heading the article's headline, if there is text directly below it."""
+        if self.unused:
+            self.articles[-1].parts.append((LinePart.HEADLINE, self.unused))
+            self.section = self.unused = ""
+
+    def _end_unused(self) -> None:
+        """Add the heading of a section without articles to the masthead, so that its words are not lost."""
+        if self.unused:
+            self._head.append(self.unused)
+            self.unused = ""
+
+    def _end_waiting(self) -> None:
+        """Begin an article with the waiting line, which was not followed by a headline."""
+        waiting, self.waiting = self.waiting, []
+        for each in waiting:
+            self._new_article()
+            self._take_unused()
+            self.articles[-1].parts += [(LinePart.PARAGRAPH, line) for line in each.lines]
+
+
+def _is_like_kicker(each: Paragraph) -> bool:
+    is_text = each.kind is ParagraphKind.TEXT and len(each.lines) == 1 and not each.notes
+    return is_text and may_be_kicker(each.lines[0])
+
+
+_MARK = b'{"yuebao":"day"'
+
+
+class _Day(Struct, frozen=True, tag="day", tag_field="yuebao", omit_defaults=True):
+    """The text of one day with the structure that the book states; `left_out` as in `Reading`, the rest as in
+    `SourceText`.
+    """
+
+    encoding: str
+    lines: tuple[str, ...]
+    stated: StatedIssue = field(name="told")  # these bytes are digested: the name stays as it was
+    left_out: tuple[str, ...]
+    aside: int = 0
+    spans: tuple[LineSpan, ...] = ()
+
+
+_DECODER, _ENCODER = msgspec.json.Decoder(_Day), msgspec.json.Encoder()
+
+
+class DayOfBook:
+    """The format of one day in a book of several days, as `encoded` writes it."""
+
+    name = "day-of-book"
+
+    def certainty(self, file: SavedFile) -> float:
+        return 0.9 if file.data.startswith(_MARK) else 0.0
+
+    def read(self, file: SavedFile) -> SourceText:
+        try:
+            day = _DECODER.decode(file.data)
+        except (ValueError, RecursionError):
+            raise not_a_day() from None
+        numbers = [number for article in day.stated.articles for number, _ in article.lines]
+        is_whole = numbers == sorted(set(numbers)) and numbers[:1] > [0] and numbers[-1] <= len(day.lines)
+        if not is_whole or any("\n" in line for line in day.lines):
+            raise not_a_day()
+        reading = Reading("", 0.0, day.left_out)
+        is_sound = len(day.spans) in (0, len(day.lines)) and 0 <= day.aside <= len(day.lines) - numbers[-1]
+        return SourceText(
+            file.name,
+            day.encoding,
+            day.lines,
+            day.stated,
+            reading,
+            aside=day.aside if is_sound else 0,
+            spans=day.spans if is_sound else (),
+        )
+
+
+def not_a_day() -> UnreadableFile:
+    return UnreadableFile(say("这不是合订本里的一天。"))
+
+
+def encoded(source: SourceText) -> bytes:
+    """Return one day of a book as the bytes of a file of the format `DayOfBook`."""
+    left_out = source.reading.left_out if source.reading else ()
+    stated = source.stated or StatedIssue(())
+    return _ENCODER.encode(
+        _Day(source.encoding, source.lines, stated, left_out, aside=source.aside, spans=source.spans)
+    )
+
+
+def only(sources: Sequence[SourceText]) -> SourceText:
+    """Return the only issue of a book. Raises SeveralDays if it has several."""
+    if len(sources) > 1:
+        raise SeveralDays([_day_file(source) for source in sources])
+    return sources[0]
+
+
+def _day_file(source: SourceText) -> DayFile:
+    stated = source.stated or StatedIssue(())
+    return DayFile(stated.title or "", stated.date.isoformat() if stated.date else "", encoded(source))
+
+
+def days_in(articles: Sequence[HeadedArticle]) -> list[NamedDay | None]:
+    """Return the distinct days of a book's articles in order of appearance, None for articles without one.
+
+    If there is at most one dated day, all articles belong to it: the list has one item, which may be None.
+    """
+    days = list(dict.fromkeys(article.day for article in articles))
+    if len(days) > 2 or (len(days) == 2 and None not in days):
+        return days
+    return [next((day for day in days if day is not None), None)]
+
+
+def sources_of(
+    name: str,
+    articles: Sequence[HeadedArticle],
+    head: Mapping[NamedDay | None, Sequence[str]],
+    *,
+    title: str | None,
+    date: dt.date | None,
+    left_out: Sequence[str],
+) -> list[SourceText]:
+    """Return the issues of a book, one for each day; days without articles are omitted.
+
+    Args:
+        name: The path of the book in the library.
+        articles: All articles of the book.
+        head: The lines of the masthead for each day.
+        title: The newspaper's name as the book states it; a heading with another name takes precedence.
+        date: The date of the book, for a book of one day whose headings have no date.
+        left_out: What of the book was not read, in words.
+    """
+    days = days_in(articles)
+    of_whole = [say("整个合订本里的{what}", what=say("、").join(left_out))] if left_out else ()
+    found = []
+    for day in days:
+        is_alone = len(days) == 1
+        builder = TextBuilder()
+        for line in [line for of in head if is_alone or of == day for line in head[of]]:
+            builder.add_masthead(line)
+        for article in articles:
+            if is_alone or article.day == day:
+                notes = ((LinePart.PARAGRAPH, note) for note in article.notes)
+                builder.add_article([*article.parts, *notes], article.page)
+        found.append(
+            builder.source(
+                name,
+                "utf-8",
+                title=(day.paper if day else None) or title,
+                date=day.date if day else date if is_alone else None,
+                is_dated_by_address=False,
+                left_out=left_out if is_alone else of_whole,
+            )
+        )
+    return [source for source in found if source.stated and source.stated.articles] or found[:1]

@@ -1,1 +1,0 @@
-"""Formats whose files are ZIP archives of parts: EPUB and Word."""
