@@ -49,6 +49,7 @@ WITHOUT_NUMBERS = {
     "correct": "what the reader has made",
     "misreadings": "one issue",
     "check": "reads it in",
+    "completion": "the commands",
 }
 JSON_OF = ("search", "saved", "timeline", "kwic", "collocates", "people", "export")
 TOTALS = {*JSON_OF} - {"people"}

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from itertools import pairwise
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -13,10 +14,11 @@ from reader.formats.page_boxes import boxes_of
 from reader.formats.reading import SavedFile
 from reader.formats.scans import hocr
 from reader.newspaper.article import SourceText
-from reader.newspaper.line_place import Box
+from reader.newspaper.line_place import Box, hull
 from tests import growth, rotation
 from tests.formats import scanned_pages as pages
 from tests.parsing.laws import broken_laws
+from tools.typesetter.order_errors import order_errors
 from tools.typesetter.page_files import FAULTLESS, FORMATS, Faults, ReadPage, Word, read_page, written
 from tools.typesetter.page_scoring import page_scores
 from tools.typesetter.page_setting import PAGE_STYLES, PageStyle, set_page
@@ -224,3 +226,33 @@ def test_words_of_hocr_are_the_same_however_their_tags_are_written(monkeypatch: 
     assert pages_of(named) == pages_of(turned) == read_at_once
     monkeypatch.setattr(hocr, "_WORDS", re.compile("(?!)"))
     assert pages_of(text) == pages_of(named) == read_at_once
+
+
+COLUMNS = PageStyle("three columns", columns=3, measure=16, has_rules=False)
+
+
+def test_lines_joined_over_a_gutter_are_cut_also_where_a_mark_hangs_in_it() -> None:
+    page = set_page(COLUMNS, 3)
+    joined = read(read_page(page, Faults(0, joined=0.3, parted=0, doubled=0, misread=0, lost=0), 3))
+    assert not order_errors(page.lines, joined.lines).wrong
+    assert joined.reading is not None
+    assert joined.reading.quality is None
+
+
+def test_a_line_that_cannot_be_cut_makes_no_row_of_the_page_and_is_told() -> None:
+    page = set_page(COLUMNS, 3)
+    found = read_page(page, FAULTLESS, 3)
+    blocks = [list(block) for block in found.blocks]
+    left, right = next(
+        (one, other)
+        for one, other in pairwise(blocks)
+        if min(len(one), len(other)) > 8 and one[4][0][1][1] == other[4][0][1][1]
+    )
+    row = [*left[4], *right.pop(4)]
+    left[4] = [("".join(sign for sign, _ in row), hull([box for _, box in row]))]
+    source = read(replace(found, blocks=blocks))
+    assert len(order_errors(page.lines, source.lines).wrong) <= 4  # those of the two lines
+    assert source.reading is not None
+    assert source.reading.quality is not None
+    assert source.reading.quality.over_columns == 1
+    assert "1 行可能跨了栏" in parsing.parse(source).warnings[-1].message

@@ -5,7 +5,7 @@ parts. What several rows near each other agree on is a gutter.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from math import inf
 
 from msgspec import Struct
@@ -21,8 +21,8 @@ _WIDEST = 3.0
 _NEAR, _NEXT = 15.0, 3.0
 _COVERED = 1.5
 """A line over a break is over this much on each side of it."""
-_THICK = 1.5
-"""Minimum thickness of a headline, which may be over any columns."""
+_LARGE = 1.4
+"""Minimum size of a headline, which may be over any columns."""
 _NEAREST = 8
 """The number of rows, those nearest to a line, that decide."""
 _MOST_OVER = 0.25
@@ -32,9 +32,13 @@ _MOST = 2_000
 
 
 class Segment(Struct, frozen=True):
-    """A line, or a part of one, in reading direction; `soft` are places in it at which it may have to be cut."""
+    """A line, or a part of one, in reading direction; `soft` are places in it at which it may have to be cut.
+
+    `size` is that of its type: boxes of lines that are not quite level are higher.
+    """
 
     box: Box
+    size: float
     soft: tuple[float, ...] = ()
 
     @property
@@ -102,7 +106,7 @@ class ColumnBreaks:
             if abs(each.down - down) > 0.5 * body
             and each.box[0] < left - _COVERED * body
             and each.box[2] > left + _COVERED * body
-            and each.box[3] - each.box[1] < _THICK * body
+            and each.size < _LARGE
             and not any(abs(soft - left) < _ALIKE * body for soft in each.soft)
         ]
 
@@ -133,7 +137,3 @@ class ColumnBreaks:
             if is_new and abs(other - down) < near * self._body:
                 found.append(begins)
         return found
-
-
-def breaks_of(boxes: Sequence[Box], body: float) -> ColumnBreaks:
-    return ColumnBreaks(map(Segment, boxes), body)

@@ -23,6 +23,8 @@ _SOFT = 0.2
 """Minimum white space at which a line may be cut where a column ends, in sizes of the body's type."""
 # Minimum number of rows nearby in which a column ends there: at a gap as wide as a gutter, at a narrower one or a mark.
 _LEAST_ROWS, _LEAST_SOFT = 3, 2
+_HIGH = 1.6
+"""The height of a character's box that is taken for its size, at most, as a multiple of its width."""
 _THICKER = 1.3
 """A line's box this many times as thick as its words is considered wrong."""
 
@@ -42,9 +44,11 @@ class LineParts:
         begins = [at for at in range(1, len(words)) if _gap(words, at) > _GUTTER * self._body]
         for begin, end in pairwise([0, *begins, len(words)]) if words else ():
             soft = (words[at][1][0] for at in range(begin + 1, end) if self._may_be_cut(words, at))
-            yield Segment(hull([words[begin][1], words[end - 1][1]]), tuple(soft))
+            whole = hull([words[begin][1], words[end - 1][1]])
+            length = sum(len(text) for text, _ in words[begin:end])
+            yield Segment(whole, (whole[2] - whole[0]) / max(length, 1) / self._body, tuple(soft))
         if not words:
-            yield Segment(box)
+            yield Segment(box, (box[3] - box[1]) / self._body)
 
     def _may_be_cut(self, words: Words, at: int) -> bool:
         return _gap(words, at) > _SOFT * self._body or words[at - 1][0][-1:] in _HANGING
@@ -60,7 +64,9 @@ class LineParts:
     def _is_parted(self, words: Words, at: int) -> bool:
         left, right = words[at - 1][1], words[at][1]
         gap = right[0] - left[2]
-        size = min(max(left[3] - left[1], right[3] - right[1]), 4 * self._body)
+        # a line that is not quite level has high boxes, but no wide ones
+        high, wide = (max(left[axis + 2] - left[axis], right[axis + 2] - right[axis]) for axis in (1, 0))
+        size = min(high, _HIGH * wide, 4 * self._body)
         if gap > _WIDE * max(size, self._body):
             return True
         middle = (right[1] + right[3]) / 2

@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from reader.formats.scans.across_heads import mark_across, regions_across, transposed
 from reader.formats.scans.boxes import covered, is_sound, middle, shared, turned
-from reader.formats.scans.column_breaks import ColumnBreaks, breaks_of
+from reader.formats.scans.column_breaks import ColumnBreaks, Segment
 from reader.formats.scans.page_piece import LEAST_BREAKS, CutLine, PageRegion, Piece, Rules
 from reader.formats.scans.page_regions import regions_of
 from reader.newspaper.line_place import Box, hull
@@ -150,7 +150,7 @@ def _clip_crossing(lines: Sequence[CutLine], body: float) -> ColumnBreaks:
     """Return where columns end. Lines over several of them, of which it is not known where to cut them, are counted to
     the first one: else each would make a row of the page.
     """
-    found = breaks_of([line.box for line in lines if not line.is_across], body)
+    found = ColumnBreaks([Segment(line.box, line.size) for line in lines if not line.is_across], body)
     for line in lines:
         if line.count >= _BODY_LINE and 0.84 < line.size < 1.19 and not line.is_across:
             left, top, _, bottom = line.box

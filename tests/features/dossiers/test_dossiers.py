@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from reader.features.dossiers.dossiers import Dossiers, Entry, dossiers_of
-from reader.library.change_summary import changes_of, plan_in_words
+from reader.library.change_summary import Kind, changes_of, plan_in_words
 from reader.library.library import Library, LibraryError
 from reader.newspaper.decision import DossierArticle, DossierNote
 from reader.storage.user_data import UserData
@@ -250,4 +250,4 @@ def test_a_dossier_and_its_entries_are_counted_in_what_an_import_would_change(
     assert f"专题里的条目：增加 {len(entries)}" in plan_in_words(plan)
     undone = [replace(each, after=replace(each.after, undone=True)) for each in plan.decisions]
     left = changes_of(replace(plan, decisions=tuple(undone)))
-    assert [each.kind.value for each in left] == ["bookmark", "note"]
+    assert not {Kind.DOSSIER, Kind.ENTRY} & {each.kind for each in left}
