@@ -32,6 +32,7 @@ def day_paper_without_library(folder: Path) -> Iterator[MainWindow]:
     (folder / "旧报").mkdir()
     with opened(folder / "旧报") as window:
         await_that(window.controller.layout.is_welcome_shown)
+        window.controller.complete()
         _ask_for(window, "1987-6-12")
         yield window
 
