@@ -18,7 +18,7 @@ from reader.ui.article.article_header import stored_text_notice
 from tests.invented_article import STORED, bookmark
 from tests.modules import ROOT, trees
 
-OF_FILES = ("formats", "features/epub/reading.py", "parsing", "storage/backups.py")
+OF_FILES = ("formats", "features/epub/reading.py", "features/web_pages", "parsing", "storage/backups.py")
 """Days of files, in the zone that the file states; backups are kept for each day, and their days not shown."""
 ZONES = {"Pacific/Auckland": 13, "America/Los_Angeles": -8}
 """Hours from UTC on 26 November 2026."""
