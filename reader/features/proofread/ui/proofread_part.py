@@ -294,7 +294,7 @@ class ProofreadPart(Part):
 
         def done(_: object) -> None:
             self._is_pending = True
-            self._pause.start()
+            self._pause.start(_PAUSE_MS if self._page_shown else 0)
             self.view.kept()
 
         self.desk.undo.act(
