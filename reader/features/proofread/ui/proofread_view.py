@@ -268,6 +268,7 @@ class ProofreadView(QWidget):
         done = sum(token != "warn" for token in tokens)
         self._foot.setText(say("存疑 {n}　已看 {done}", n=len(tokens), done=done))
         self._next_page.setText(say("下一版：{page} ›", page=self._next[0]) if self._next else "")
+        self._next_page.setVisible(self._next is not None)
         self._show_lines()
         self.show_offer()
         self.prepare()
