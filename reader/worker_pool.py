@@ -14,6 +14,7 @@ import struct
 import subprocess
 import sys
 import threading
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, suppress
@@ -133,10 +134,12 @@ class WorkerPool:
         return self._map(function, arguments, _AHEAD)
 
     def _map(self, function: Callable[[_A], _R], arguments: Iterable[_A], order: int) -> Iterator[_R]:
-        begun = [(argument, self._begin(function, argument, order)) for argument in arguments]
+        begun = deque((argument, self._begin(function, argument, order)) for argument in arguments)
 
         def results() -> Iterator[_R]:
-            for argument, result in begun:
+            while begun:
+                # a result that was given is held no longer
+                argument, result = begun.popleft()
                 try:
                     yield result.result()
                 except (WorkerLost, OSError):

@@ -234,6 +234,8 @@ def summary(report: SyncReport) -> str:
         line += say("其中 {formats}。", formats=say("、").join(read_as))
     if report.sources:
         line += say("合为一期的几种来源：{what}。", what=say("、").join(_source_lines(report)))
+    if report.unknown_script:
+        line += count(report.unknown_script, "有 {n} 页的文字识别引擎不认识，认出的字多半不对。")
     return line
 
 

@@ -51,7 +51,7 @@ from reader.i18n import count, later, say
 from reader.library.answers import Estimate
 from reader.library.library import Library
 from reader.library.note_search import NoteHit, notes_found
-from reader.library.read_share import ReadSoFar, none_so_far, so_far
+from reader.library.read_share import WHOLE, ReadSoFar, all_so_far, analysis_to_json, none_so_far, so_far
 from reader.library.search_hits import SeamHit, SearchHit
 from reader.library.searcher import ByShape, Results, RungResults
 from reader.search.answering import masthead_search
@@ -79,7 +79,7 @@ def _export_results(library: Library, query: str, options: "Search", form: Recor
         below = searcher.ladder(
             asked(library, query, options), order, limit=limit, with_shapes=has_shapes(options)
         )
-        return [(Rung.EXACT, exact), *((each.rung, each.results) for each in below)]
+        return [(Rung.EXACT, exact), *((each.rung, each.results) for each in _warned_of(below))]
 
     parts = with_repair(library, found)
     exact = parts[0][1]
@@ -99,6 +99,14 @@ def _export_results(library: Library, query: str, options: "Search", form: Recor
     title = understood_as(exact.query) or query
     text = written(records, form, citation_style(), title, options.wording)
     write_or_print(text, options.output)
+
+
+def _warned_of(rungs: Iterable[RungResults]) -> Iterator[RungResults]:
+    """Yield the rungs, and say of each that is not all that there will be how much it is."""
+    for each in rungs:
+        if words := all_so_far(WHOLE.of_analysis(each.analysed)):
+            print_warning(say("{rung}：{words}", rung=rung_words(each.rung), words=words))
+        yield each
 
 
 DEFAULT_LIMIT = 50
@@ -124,6 +132,7 @@ def _explained_object() -> str:
             "用 --rungs 时另有 rungs：每级的 rung（shapes、split、misread，人名还有 naming）\n"
             "forms total unseen hits，naming 的每个结果另有 tie：凭什么说是这个人；\n"
             "unseen 是其中上面各级都没有的篇数，各级只数文章、不数报头；\n"
+            "人名还没有认完时 naming 另有 analysed_share：认过了多少，0 到 1；\n"
             "用 --rungs 或 --shapes 时每个结果的 rung 说它在哪一级，\n"
             "照原样印着的是 exact；\n"
             '没有日期的记在 "undated" 下，不知哪版、哪报的记在 "unknown" 下；\n'
@@ -337,6 +346,7 @@ def _rungs_to_json(
                 "forms": list(rung.found.forms),
                 "total": rung.found.results.total,
                 "unseen": rung.found.unseen,
+                **analysis_to_json(rung.found.analysed),
                 "remarks": [in_a_sentence(remark) for remark in rung.found.results.query.remarks],
                 "hits": [{**hit_to_json(hit, names), "rung": rung.found.rung} for hit in rung.hits],
             }
@@ -500,6 +510,9 @@ def _rung_lines(rungs: Sequence[_FoundRung], *, names_newspapers: bool) -> Itera
         if total := rung.found.results.total:
             yield ""
             yield bold(_rung_title(rung.found, total))
+        elif rung.found.analysed < 1:
+            unfinished = say("{rung}：到此没有", rung=rung_words(rung.found.rung))
+            yield faint(none_so_far(WHOLE.of_analysis(rung.found.analysed), "", unfinished))
         yield from map(faint, map(in_a_sentence, rung.found.results.query.remarks))
         for hit in rung.hits:
             yield ""
@@ -507,10 +520,11 @@ def _rung_lines(rungs: Sequence[_FoundRung], *, names_newspapers: bool) -> Itera
 
 
 def _rung_title(found: RungResults, total: int) -> str:
-    name = rung_words(found.rung)
+    name, read = rung_words(found.rung), WHOLE.of_analysis(found.analysed)
     if found.unseen == total:
-        return say("{rung}：另有 {total} 篇", rung=name, total=total)
-    return say("{rung}：{total} 篇，其中 {unseen} 篇上面没有", rung=name, total=total, unseen=found.unseen)
+        return so_far(read, say("{rung}：另有 {total} 篇", rung=name, total=total))
+    words = say("{rung}：{total} 篇，其中 {unseen} 篇上面没有", rung=name, total=total, unseen=found.unseen)
+    return so_far(read, words)
 
 
 def _to_json(query: str, answer: _Answer, names: PrintingNames) -> dict[str, object]:

@@ -51,7 +51,7 @@ class Sync(Arguments, frozen=True):
         bool,
         Option(
             "打印一个对象：added changed missing unchanged failed articles seconds renamed passed_over led_out\n"
-            "damaged copies left_out opened formats sources update unanalysed waiting",
+            "damaged copies left_out opened formats sources unknown_script update unanalysed waiting",
             "--json",
             one_of=_EXCLUDING,
         ),
@@ -155,6 +155,7 @@ def report_to_json(report: SyncReport) -> dict[str, object]:
         "opened": report.opened,
         "formats": report.formats,
         "sources": report.sources,
+        "unknown_script": report.unknown_script,
         "update": report.update,
         "unanalysed": report.unanalysed,
     }

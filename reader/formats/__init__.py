@@ -269,17 +269,20 @@ _LEAST_SURE_FORM = 0.5
 
 
 def quality_in_words(quality: Quality) -> str:
-    """Return in words how sure the recogniser was of the characters, and the resolution of the picture."""
+    """Return in words how sure the recogniser was of the characters, and the resolution of the picture.
+
+    What is likely to be wrong comes first, as there may be no room for all.
+    """
     words = []
-    if quality.mean is not None:
-        words.append(say("识别程序对这些字的把握平均 {percent:.1f}%", percent=100 * quality.mean))
-        words.append(count(quality.unsure or 0, "没有把握的 {n} 字"))
-    if quality.dpi:
-        words.append(dpi_in_words(quality.dpi, is_estimated=quality.is_dpi_estimated))
     if quality.unknown_script:
         words.append(unknown_script_in_words(quality.unknown_script))
     if quality.over_columns:
         words.append(count(quality.over_columns, "{n} 行可能跨了栏，先后未必对"))
+    if quality.mean is not None:
+        words.append(say("识别的字平均把握 {percent:.1f}%", percent=100 * quality.mean))
+        words.append(count(quality.unsure or 0, "没有把握的 {n} 字"))
+    if quality.dpi:
+        words.append(dpi_in_words(quality.dpi, is_estimated=quality.is_dpi_estimated))
     return say("，").join(words)
 
 

@@ -208,6 +208,10 @@ class PersonNames:
         """Return the search forms of all names that are certain in some article."""
         return frozenset()
 
+    def analysed(self) -> float:
+        """Return the share of the articles that were searched for names, 0 to 1; others may name more people."""
+        return 1.0
+
     def namings(self, query: Query, known: Statistics, cancelled: Callable[[], bool]) -> RungQuery | None:
         """Return the rung with the other namings of the person searched for; None if the query is not for a person.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from reader.issue_dating.coverage import Coverage
     from reader.library.answers import DateRepair
     from reader.library.inferred_days import DateExplanation
+    from reader.library.timelines import Timelines
 
 
 class Counts(Struct, frozen=True):
@@ -131,6 +133,12 @@ class Contents:
         """Return the first `most` of the files without an article, in order of path, each with what it is."""
         found = self._derived.catalogue.files.failed_files(most, are_left_out=True)
         return [Failure(path, say("不含文章：{what}", what=what)) for path, what in found.items()]
+
+    @cached_property
+    def timelines(self) -> Timelines:
+        from reader.library.timelines import Timelines
+
+        return Timelines(self._derived)
 
     @property
     def repairs(self) -> DateRepair:

@@ -51,7 +51,6 @@ if TYPE_CHECKING:
     from reader.library.page_pictures import PagePictures
     from reader.library.sources import Sources
     from reader.library.sync import Decided
-    from reader.library.timelines import Timelines
     from reader.search.answering.index_versions import VersionedEngine
     from reader.storage.decision_table import DecisionTable
 
@@ -197,12 +196,6 @@ class Library:
 
     def _open_derived(self, cache: Path) -> Derived:
         return DerivedData(cache)
-
-    @cached_property
-    def timelines(self) -> Timelines:
-        from reader.library.timelines import Timelines
-
-        return Timelines(self.derived)
 
     @cached_property
     def person_names(self) -> PersonNames:
@@ -419,9 +412,8 @@ class Library:
                 if self.kept.catalogue.identity() == identity:
                     searchable(report)
 
-            own = self._own(self.kept)
             report = sync.sync(
-                *own,
+                *self._own(self.kept),
                 progress,
                 accept_missing=accept_missing,
                 by_names=by_names,
@@ -432,8 +424,7 @@ class Library:
                 return report  # otherwise the cache was deleted during the sync, which has to be repeated
 
     def apply(self, decided: Decided) -> bool:
-        is_applied = _applied(decided, self.folder, self.kept, self.user_data)
-        if is_applied:
+        if is_applied := _applied(decided, self.folder, self.kept, self.user_data):
             follow_rules(self.user_data, lambda: self.characters)
         return is_applied
 

@@ -119,8 +119,7 @@ class ReadSoFar(Struct, frozen=True):
             "total_is_exact": self.is_whole,
             "read_share": 1.0 if self.is_read else _rounded(self.share),
         }
-        if self.analysed < 1:
-            told["analysed_share"] = _rounded(self.analysed)
+        told |= analysis_to_json(self.analysed)
         return told if self.is_read else {**told, "failed_files": self.failed}
 
 
@@ -129,6 +128,11 @@ def _rounded(share: float) -> float:
 
 
 WHOLE = ReadSoFar()
+
+
+def analysis_to_json(analysed: float) -> dict[str, object]:
+    """Return the field of what an unfinished analysis has found in this share of the articles; none for all of them."""
+    return {"analysed_share": _rounded(analysed)} if analysed < 1 else {}
 
 
 _NOTHING_READ = WorkLeft(True, 1, 1, (), 0, 0)

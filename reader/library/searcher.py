@@ -141,6 +141,8 @@ class Results(Struct, frozen=True):
     """The counts by edition, "" for the ordinary one; empty if the library has only that, or the total is not exact."""
     folds: Mapping[int, frozenset[int]] = field(default_factory=dict)
     """All results with the same text, by id, for the ids for which they were requested (`Similar.folds`)."""
+    analysed: float = 1.0
+    """The share of the articles that were compared for `folds`; the others may have more of them."""
 
     @property
     def by_year(self) -> Mapping[int, int]:
@@ -151,12 +153,14 @@ class RungResults(Struct, frozen=True):
     """The results on one rung of a ladder.
 
     `forms` are the strings that were searched there. `unseen` is the number of its articles that are on no rung above.
+    `analysed` is the share of the articles that are known to the rung; in the others there may be more.
     """
 
     rung: Rung
     forms: tuple[str, ...]
     results: Results
     unseen: int
+    analysed: float = 1.0
 
 
 class Searcher:
@@ -364,9 +368,11 @@ class Searcher:
             ):
                 above.append(rung.query)
                 yield climbed(rung)
+            analysed = self._person_names().analysed()
             naming = self._person_names().namings(query, known, cancelled)
             if naming is not None:
-                yield climbed(replace(naming, unseen=ladder.unseen_below(naming, above)))
+                found = climbed(replace(naming, unseen=ladder.unseen_below(naming, above)))
+                yield replace(found, analysed=analysed)
 
     def not_taken(self, query: Query, *, with_shapes: bool) -> list[RungResults]:
         """Return what an answer leaves out on purpose, without ids: other shapes of strings, a word inside longer ones.

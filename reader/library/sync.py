@@ -386,6 +386,7 @@ class _Sync:
         report.left_out, report.opened = self._catalogue.files.left_out_and_opened()
         report.formats = self._catalogue.files.formats()
         report.sources = joined_formats(self._catalogue)
+        report.unknown_script = self._catalogue.files.pages_in_unknown_script()
         _, _, report.articles, report.missing, _ = self._catalogue.tree.counts()
 
     # -- files and articles

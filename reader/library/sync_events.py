@@ -143,6 +143,8 @@ class SyncReport(Struct):
 
     The formats are joined by +, the preferred one first; plain text is "".
     """
+    unknown_script: int = 0
+    """The number of recognised pages in the library whose script the recogniser does not know."""
     update: str = ""
     """What this sync has changed because the program is a new version; "" if nothing."""
     unanalysed: int = 0

@@ -287,6 +287,13 @@ class FileTable:
         )
         return dict(rows)
 
+    def pages_in_unknown_script(self) -> int:
+        rows = self._rows(
+            "SELECT sum(json_extract(reading, '$.quality.unknown_script')) FROM source"
+            " WHERE +state = 'present' AND reading IS NOT NULL"
+        )
+        return rows[0][0] or 0
+
     def paths_with_digest(self, digest: bytes) -> list[str]:
         """Return the files whose bytes have this digest, without failed ones."""
         rows = self._rows(

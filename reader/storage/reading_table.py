@@ -115,6 +115,11 @@ class ReadingTable:
             for article_id, marks in known.items()
         }
 
+    def proofread_whole(self) -> frozenset[int]:
+        """Return the articles of which a person has decided every character that an OCR program was not certain of."""
+        decided = {each.article_id for each in self.all() if each.place is not None and each.place.is_certain}
+        return frozenset(at for at, known in self.proofread(decided).items() if known.share == 1)
+
     def ids_in_files(self, paths: Collection[str]) -> list[tuple[str, int]]:
         return self._made(
             tuple,

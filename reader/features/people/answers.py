@@ -33,6 +33,9 @@ class FoundNames(PersonNames):
     def certain_forms(self) -> frozenset[str]:
         return self._names.certain_forms()
 
+    def analysed(self) -> float:
+        return self._names.analysed()
+
     def namings(self, query: Query, known: Statistics, cancelled: Callable[[], bool]) -> RungQuery | None:
         from reader.features.people.naming_rung import naming_rung
         from reader.features.people.people import People

@@ -38,7 +38,7 @@ from reader.formats.decoding import decoded
 from reader.i18n import count, later, say
 from reader.language.forms import shortened
 from reader.library.library import Library, LibraryError
-from reader.library.read_share import ReadSoFar, none_so_far, so_far
+from reader.library.read_share import ReadSoFar, all_so_far, none_so_far, so_far
 from reader.newspaper.decision import decision_to_json
 from reader.storage.disk_errors import explain
 
@@ -239,9 +239,13 @@ def _count_names(options: People, name_list_file: Path) -> int:
         print_warning(passed)
     with ready(options.library) as library:
         count_names = name_list.exact_counts if options.only_exact else name_list.counts
+        # the strings are counted in the index, only other namings are known from the analysis
+        read = library.read if options.only_exact else _read(library)
         counted = count_names(library, given.names)
+        if read.is_read and (words := all_so_far(read)):
+            print_warning(words)
         if options.as_json:
-            print_json([{**name_list.as_object(each), **_read(library).to_json()} for each in counted])
+            print_json([{**name_list.as_object(each), **read.to_json()} for each in counted])
         elif options.output is not None:
             write_or_print(_counts_table(list(counted), ending_of(options.output, ".csv")), options.output)
         elif options.as_csv:

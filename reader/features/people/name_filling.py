@@ -11,7 +11,7 @@ import sqlite3
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
-from itertools import chain, count
+from itertools import chain, count, islice
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -23,6 +23,7 @@ from reader.features.people.name_writer import (
     DAY,
     NAMED_TOGETHER,
     ArticlePeople,
+    NameRow,
     NameWriter,
     People,
     Place,
@@ -105,19 +106,19 @@ class NameFilling:
         self._placed += 1
         if self._placed < len(self._ranges):
             return self._articles - self._placed * RANGE
-        new = [(form, name) for form, (_, name) in self._found.items()]
-        columns = self._pool.map(columns_of, portions(new, lambda _: 1, NAMED_TOGETHER))
-        names.put_names(
-            [
-                (name_id, form, name, rank, *self._days.get(name_id, (0, 0, 0)), more)
-                for name_id, (form, (rank, name)), more in zip(
-                    count(self._first_id), self._found.items(), chain.from_iterable(columns), strict=False
-                )
-            ],
-            self._ranges[-1].last,
-        )
+        names.put_names(self._found, self._rows(), self._ranges[-1].last)
         shutil.rmtree(self._ranges[0].folder, ignore_errors=True)
         return 0
+
+    def _rows(self) -> Iterator[NameRow]:
+        """Yield the rows of all names, a few thousand of which children have ready."""
+        ids, every = count(self._first_id), iter(self._found.items())
+        while some := [*islice(every, NAMED_TOGETHER * _AHEAD * self._pool.size)]:
+            new = [(form, name) for form, (_, name) in some]
+            columns = self._pool.map(columns_of, portions(new, lambda _: 1, NAMED_TOGETHER))
+            for (form, (rank, name)), more in zip(some, chain.from_iterable(columns), strict=True):
+                name_id = next(ids)
+                yield name_id, form, name, rank, *self._days.pop(name_id, (0, 0, 0)), more
 
 
 def _join(found: dict[str, tuple[int, str]], more: dict[str, tuple[int, str]]) -> None:

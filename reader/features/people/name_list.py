@@ -250,7 +250,7 @@ def exact_counts(
 ) -> Iterator[NameCount]:
     """Yield the exact counts of each name, in order. Raises like `Searcher.search`."""
     for name in names:
-        extent = library.timelines.extent(query_of(name), cancelled)
+        extent = library.contents.timelines.extent(query_of(name), cancelled)
         yield NameCount(name, extent.articles, None, extent.first, extent.last)
 
 

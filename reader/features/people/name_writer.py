@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import chain
 
@@ -326,19 +326,28 @@ class NameWriter(GoneArticles):
         rows = self._connection.execute("SELECT seq + 1 FROM sqlite_sequence WHERE name = 'name'")
         return int((rows.fetchone() or (1,))[0])
 
-    def put_names(self, rows: Sequence[NameRow], up_to: int) -> None:
-        """Store all names, whose places are stored, with their final counts: all articles up to an id are counted."""
-        forms = {row[1]: row[0] for row in rows}
+    def put_names(self, forms: Collection[str], rows: Iterable[NameRow], up_to: int) -> None:
+        """Store all names, whose places are stored, with their final counts: all articles up to an id are counted.
+
+        There may be 100,000 names: their rows are stored as they come, and none is kept.
+        """
         # only these can be parts of others, or count together with other forms
-        parts = {part for form in forms for part in _parts_of(form)} & forms.keys()
-        keys = Counter(key for *_, (_, key, *_) in rows)
-        later = {row[0] for row in rows if row[1] in parts or keys[row[-1][1]] > 1}
+        parts = {part for form in forms for part in _parts_of(form)}.intersection(forms)
         self._connection.executemany(
             f"INSERT INTO name (id, form, text, certainty, articles, first, last, is_whole, {_COLUMNS}, together)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [(*row[:-1], *row[-1], 0 if row[0] in later else row[4]) for row in rows],
+            ((*row[:-1], *row[-1], row[4]) for row in rows),
         )
-        asked = parts.union(row[1] for row in rows if row[4] >= MANY_ARTICLES)
+        ask = self._connection.execute
+        many = "SELECT form FROM name WHERE articles >= ?"
+        asked = parts.union(form for (form,) in ask(many, (MANY_ARTICLES,)))
+        several = (
+            "SELECT id FROM name WHERE form IN (SELECT value FROM json_each(?))"
+            " OR key IN (SELECT key FROM name GROUP BY key HAVING count(*) > 1)"
+        )
+        later = {name_id for (name_id,) in ask(several, (json.dumps([*parts], ensure_ascii=False),))}
+        changed = "UPDATE name SET together = 0 WHERE id = ?"
+        self._connection.executemany(changed, ((name_id,) for name_id in later))
         marked = self._connection.execute(
             OTHERWISE_PART, (json.dumps([*asked], ensure_ascii=False),)
         ).fetchall()

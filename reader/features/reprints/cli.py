@@ -13,7 +13,7 @@ from reader.features.reprints.same_texts import FoundTexts
 from reader.i18n import count, later, say
 from reader.library.answers import Series
 from reader.library.library import Library
-from reader.library.read_share import ReadSoFar, all_so_far, none_so_far
+from reader.library.read_share import ReadSoFar, all_so_far, analysis_to_json, none_so_far
 from reader.newspaper.holdings import StoredArticle
 
 
@@ -29,7 +29,7 @@ class Similar(Arguments, frozen=True):
     JSON = later(
         "每篇一行：key newspaper date page headline path likeness share whole_share is_whole，of 是哪一篇的；\n"
         "--diff 时还有 parts witnesses；"
-        "不写 KEY 时每组一行：articles；--series 时每个连载一行：parts"
+        "不写 KEY 时每组一行：articles；--series 时每个连载一行：parts。还没有都比过时另有 analysed_share"
     )
     keys: Keys = ()
     library: LibraryPlace = None
@@ -62,7 +62,8 @@ class Similar(Arguments, frozen=True):
                 for ids in groups:
                     stored = [each for i in ids if (each := library.articles.article(i)) is not None]
                     if self.as_json:
-                        print_json({"articles": [_article_to_json(library, each) for each in stored]})
+                        articles = [_article_to_json(library, each) for each in stored]
+                        print_json({"articles": articles, **analysis_to_json(_read(library).analysed)})
                     elif stored:
                         print(bold(stored[0].article.title()) + "  " + count(len(stored), "登了 {n} 处"))
                         print(
@@ -101,6 +102,7 @@ def _print_printings(library: Library, stored: StoredArticle, options: Similar) 
                         "share": round(printing.share, 3),
                         "whole_share": round(printing.whole_share, 3),
                         "is_whole": printing.is_whole,
+                        **analysis_to_json(printings.analysed),
                     }
                 )
                 | (_difference_to_json(difference) if difference else {})
@@ -125,7 +127,7 @@ def _print_all_series(library: Library, series: Sequence[Series], options: Simil
                 _article_to_json(library, stored) | {"number": number}
                 for stored, number in zip(each.parts, each.numbers, strict=True)
             ]
-            print_json({"parts": parts})
+            print_json({"parts": parts, **analysis_to_json(_read(library).analysed)})
             continue
         print(bold(each.parts[0].article.title()) + "  " + count(len(each.parts), "{n} 篇"))
         for stored, number in zip(each.parts, each.numbers, strict=True):

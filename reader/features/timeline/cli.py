@@ -111,7 +111,7 @@ class TimelineCommand(Arguments, frozen=True):
 
 def _timeline(library: Library, options: TimelineCommand) -> tuple[Timeline, Sequence[DateRange]]:
     queries = [understood(library, text, options) for text in options.query]
-    timeline = library.timelines.timeline(queries, options.by, names=options.query)
+    timeline = library.contents.timelines.timeline(queries, options.by, names=options.query)
     first = library.searcher.search(queries[0], limit=0, with_suggestions=False)
     return timeline, library.lacked() or first.missing_dates
 

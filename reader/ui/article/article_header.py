@@ -253,6 +253,8 @@ class ProvenanceStrip(QWidget):
         files = {row.path: file_in_full(part) for part in parts if (row := _best_source(part)) is not None}
         names = say("、").join(dict.fromkeys(path.rsplit("/", 1)[-1] for path in files))
         self._words = (next(iter(files.values())) if len(files) == 1 else names, names)
+        if quality := _quality_of(source):
+            self._words = (self._words[0], wording.GAP.join([quality, names]))
         self.source_button.setToolTip(plain(wording.GAP.join(files.values())))
         self.source_button.setEnabled(source is not None and not source.is_missing)
         self._arrange()
@@ -286,6 +288,15 @@ class ProvenanceStrip(QWidget):
             widget.setVisible(is_file_shown)
         self._issue.setToolTip("" if is_file_shown else self.source_button.toolTip())
         self.about_button.setMinimumWidth(self.about_button.sizeHint().width())
+
+
+def _quality_of(source: SourceRow | None) -> str:
+    """Return in words how well a file was recognised; "" if it does not say."""
+    if source is None or source.reading is None or source.reading.quality is None:
+        return ""
+    from reader import formats
+
+    return formats.quality_in_words(source.reading.quality)
 
 
 def _best_source(stored: StoredArticle) -> SourceRow | None:

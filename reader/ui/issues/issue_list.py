@@ -11,7 +11,7 @@ from reader.i18n import say
 from reader.newspaper.holdings import ArticleRow, IssueRow
 from reader.newspaper.issue import DateOrigin
 from reader.ui.issues.issue_tree import IssueCalls
-from reader.ui.issues.tree_entries import ArticleMarks, PageHeading, under_headings
+from reader.ui.issues.tree_entries import QUIET, ArticleMarks, PageHeading, under_headings
 from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.controls import (
     LINK_PADDING,
@@ -67,7 +67,9 @@ class _Model(RowModel[Row]):
         return row.words() if isinstance(row, PageHeading) else row.title
 
     def tip(self, row: Row) -> str:
-        return plain(row.title) if isinstance(row, ArticleRow) else say("看整版")
+        if isinstance(row, PageHeading):
+            return say("看整版")
+        return plain(wording.listed([row.title, *self.marks.spoken(row)]))
 
     def spoken(self, row: Row) -> str:
         if isinstance(row, PageHeading):
@@ -103,7 +105,7 @@ class _Delegate(RowDelegate[_Model]):
             painter, x, rect.y() + 11, title, row.title, font, ink, 22, 2 if is_narrow else 1
         )
         for number, icon in enumerate(self._model.marks.signs(row)):
-            token = "ink3" if icon == "check" else "accent"
+            token = "ink3" if icon in QUIET else "accent"
             theme.draw_icon(painter, icon, token, rect.right() - 32 - 22 * number, rect.y() + 14, 16)
         if is_narrow:
             y += 2

@@ -31,6 +31,7 @@ from PySide6.QtWidgets import (
 from reader.i18n import say
 from reader.newspaper.holdings import IssueRow
 from reader.ui.issues.tree_entries import (
+    QUIET,
     ArticleMarks,
     Key,
     NodeKind,
@@ -187,7 +188,7 @@ class TreeModel(QAbstractItemModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return spoken(entry, self.marks)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return plain(spoken(entry))
+            return plain(spoken(entry, self.marks))
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -325,7 +326,7 @@ class TreeDelegate(QStyledItemDelegate):
         is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
         signs = self._model.marks.signs(entry.article)
         for icon in signs:
-            token, side = ("ink3", 14) if icon == "check" else ("accent", 15)
+            token, side = ("ink3", 14) if icon in QUIET else ("accent", 15)
             theme.draw_icon(painter, icon, token, rect.right() - side, rect.center().y() - side / 2, side)
             rect.setRight(rect.right() - side - 6)
         if not signs and (number := count_of(entry)):

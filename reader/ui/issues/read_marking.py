@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from msgspec import Struct
-from msgspec.structs import replace
 from PySide6.QtCore import QObject, QTimer
 
 from reader.i18n import count, say
@@ -13,7 +12,7 @@ from reader.library.library import Library
 from reader.newspaper.holdings import StoredArticle
 from reader.newspaper.printing import Printing
 from reader.ui.article.article_pane import ArticlePane
-from reader.ui.issues.reading_controller import IssueFrame, ReadingController
+from reader.ui.issues.reading_controller import IssueFrame, ReadingController, mark_articles
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.services import Change, Feature, Handlers, LibraryFeature, Services
 from reader.ui.widgets.state_panel import PanelLink
@@ -119,6 +118,7 @@ class ReadMarking(LibraryFeature):
 
     def read(self) -> None:
         self._tasks.run(self._library.read_marks.ids, self._show, self._services.error, FAULTS)
+        self._tasks.run(self._proofread, self._show_proofread, self._services.error, FAULTS)
 
     def is_read(self, article_id: int) -> bool:
         """Return whether the article is marked as read; False while the marks are still being read."""
@@ -207,9 +207,15 @@ class ReadMarking(LibraryFeature):
 
     def _show(self, ids: frozenset[int]) -> None:
         self._read = ids
-        marks = replace(self._frame.issues.model.marks, read=ids)
-        self._frame.issues.show_marks(marks)
-        self._frame.tree.show_marks(marks)
+        mark_articles(self._frame, read=ids)
+
+    def _proofread(self) -> frozenset[int]:
+        if self._library.words.why_no_characters:
+            return frozenset()
+        return self._library.kept.catalogue.readings.proofread_whole()
+
+    def _show_proofread(self, ids: frozenset[int]) -> None:
+        mark_articles(self._frame, proofread=ids)
 
 
 class ContinuedNotice(Feature):

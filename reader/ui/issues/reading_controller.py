@@ -138,6 +138,13 @@ class IssueFrame(Frame, Protocol):
         """Return whether the middle column is shown, whatever it lists."""
 
 
+def mark_articles(frame: IssueFrame, **ids: frozenset[int]) -> None:
+    """Show which articles have certain marks (fields of `ArticleMarks`); the other marks stay."""
+    marks = replace(frame.issues.model.marks, **ids)
+    frame.issues.show_marks(marks)
+    frame.tree.show_marks(marks)
+
+
 By = Literal[-1, 1]
 
 

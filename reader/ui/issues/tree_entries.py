@@ -305,20 +305,38 @@ def estimate_of(entry: TreeEntry) -> str:
     return say("推定") if entry.newspaper_origin and entry.newspaper_origin.is_estimated else ""
 
 
+QUIET = {"check", "pencil"}
+"""The icons of what is only told, in the grey of less important words."""
+
+
 class ArticleMarks(Struct):
-    """Which articles have a bookmark, a note and a read mark, by their ids; the tree and the list show the same."""
+    """Which articles have a bookmark, a note and a read mark, and which are proofread, by their ids.
+
+    The tree and the list show the same.
+    """
 
     bookmarked: frozenset[int] = frozenset()
     noted: frozenset[int] = frozenset()
     read: frozenset[int] = frozenset()
+    proofread: frozenset[int] = frozenset()
 
     def signs(self, article: ArticleRow | None) -> list[str]:
         """Return the icons of an article's marks, the first one at the right edge."""
-        marks = {"star-filled": self.bookmarked, "note": self.noted, "check": self.read}
+        marks = {
+            "star-filled": self.bookmarked,
+            "note": self.noted,
+            "check": self.read,
+            "pencil": self.proofread,
+        }
         return [icon for icon, ids in marks.items() if article is not None and article.id in ids]
 
     def spoken(self, article: ArticleRow | None) -> list[str]:
-        words = {"star-filled": say("有书签"), "note": say("有批注"), "check": say("读过")}
+        words = {
+            "star-filled": say("有书签"),
+            "note": say("有批注"),
+            "check": say("读过"),
+            "pencil": say("校对过"),
+        }
         return [words[icon] for icon in self.signs(article)]
 
 

@@ -19,7 +19,7 @@ from reader.storage.note_drafts import NoteDraft
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.article.highlights import AnnotatedPage, add_swatches
 from reader.ui.frame import Tab
-from reader.ui.issues.reading_controller import ReadingController
+from reader.ui.issues.reading_controller import ReadingController, mark_articles
 from reader.ui.notebook.bookmark_editor import BookmarkEditor
 from reader.ui.notebook.bookmark_list import BookmarkPane
 from reader.ui.notebook.bookmark_rows import BookmarkActs, BookmarkDelegate, BookmarkList
@@ -321,9 +321,7 @@ class BookmarkMarks(Feature):
     def _show(self, bookmarks: list[Bookmark]) -> None:
         whole = frozenset(bookmark.article_id for bookmark in bookmarks if bookmark.passage is None)
         noted = frozenset(bookmark.article_id for bookmark in bookmarks if bookmark.note)
-        marks = replace(self._frame.issues.model.marks, bookmarked=whole, noted=noted)
-        self._frame.issues.show_marks(marks)
-        self._frame.tree.show_marks(marks)
+        mark_articles(self._frame, bookmarked=whole, noted=noted)
 
 
 _BEGINNING = 12

@@ -13,7 +13,7 @@ from reader.export.timeline import MOST_LINES, Measure, Timeline, in_words, lege
 from reader.i18n import count, say
 from reader.language.forms import search_form
 from reader.library.answers import Estimate
-from reader.library.read_share import WHOLE, ReadSoFar, lead_and_number
+from reader.library.read_share import WHOLE, ReadSoFar, lead_and_number, so_far, what_is_read
 from reader.library.searcher import Results, RungResults
 from reader.search.answering.ladder import Rung, certain_in, rung_words
 from reader.search.documents import Order
@@ -296,6 +296,9 @@ class ResultHeader(QWidget):
         # The articles found, and those that only the rungs of misreadings find.
         self._total = self._below = 0
         self._read = WHOLE
+        self._remarks: Sequence[str] = ()
+        # Of how many articles the printings are known that share a row, in words; "" for all.
+        self._compared = ""
         self._estimate: Estimate | None = None
         self._by_page: Mapping[str, int] = {}
         self._by_newspaper: Mapping[str, int] = {}
@@ -375,7 +378,7 @@ class ResultHeader(QWidget):
         self._of_features: list[LinkButton] = []
 
     def show_query(self, query: Query) -> None:
-        self._query = query
+        self._query, self._compared = query, ""
         self.chips.show_query(query)
         self._remark(sentences(query.remarks))
         self._show_filters()
@@ -391,6 +394,7 @@ class ResultHeader(QWidget):
         remarks = sentences((*asked.remarks, *results.query.remarks))
         if results.missing_dates:
             remarks.append(missing_dates_warning(results.missing_dates))
+        self._compared = what_is_read(WHOLE.of_analysis(results.analysed)) if results.ids else ""
         self._remark([remark for remark in remarks if remark])
         self._show_readings(results.suggestions if results.ids else ())
         self.show_estimate(None)
@@ -408,6 +412,10 @@ class ResultHeader(QWidget):
         if narrowed(results.query, Period, None) in (results.query, Query()):
             self.show_months(results.by_month)
         self._show_filters()
+
+    def set_folding(self, is_wanted: bool) -> None:
+        self.fold_action.setChecked(is_wanted)
+        self._remark(self._remarks)
 
     def show_read(self, read: ReadSoFar) -> None:
         """Say of the numbers shown next from how much of the library they are."""
@@ -456,7 +464,8 @@ class ResultHeader(QWidget):
             if each.unseen < each.results.total:
                 lines.append(say("其中 {count} 篇上面没有", count=each.unseen))
             self._rung_chips[each.rung].setToolTip(plain("\n".join(lines)))
-            self._rung_chips[each.rung].setText(f"{rung_words(each.rung)} {each.results.total}")
+            number = f"{rung_words(each.rung)} {each.results.total}"
+            self._rung_chips[each.rung].setText(so_far(WHOLE.of_analysis(each.analysed), number))
         self._offered |= {self._rung_chips[each.rung] for each in filled}
         self._below = sum(each.unseen for each in filled if each.rung is Rung.MISREAD)
         self.show_estimate(self._estimate)
@@ -545,6 +554,9 @@ class ResultHeader(QWidget):
     # -- private
 
     def _remark(self, remarks: Sequence[str]) -> None:
+        self._remarks = remarks
+        if self._compared and self.fold_action.isChecked():
+            remarks = [*remarks, say("{read}；同文还没有都比过，折起的会更多。", read=self._compared)]
         self.remarks.setText("\n".join(remarks))
         self.remarks.setVisible(bool(remarks))
 

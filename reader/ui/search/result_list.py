@@ -313,7 +313,8 @@ class ResultPane(QWidget):
         self.header.show_results(results, self._asked)
         self.header.show_opened(Rung.EXACT)
         self.view.setAccessibleDescription(self.header.found_in_words())
-        if not (is_same_list and tuple(shown[: len(results.ids)]) == results.ids):
+        are_same = tuple(shown[: len(results.ids)]) == results.ids and self.model.has_folds(results.folds)
+        if not (is_same_list and are_same):
             with self._changing_rows() if is_same else self.view.chooser.quietly():
                 self.model.begin(results.ids, results.total, keeps_hits=is_same, folds=results.folds)
                 self.view.scrollToTop()
@@ -330,7 +331,7 @@ class ResultPane(QWidget):
         return row if is_seen else scrolled // CARD
 
     def set_folding(self, is_wanted: bool) -> None:
-        self.header.fold_action.setChecked(is_wanted)
+        self.header.set_folding(is_wanted)
         if is_wanted == self.model.is_folding:
             return
         with self._changing_rows():

@@ -363,6 +363,9 @@ class ResultModel(QAbstractListModel):
     def has_printings(self) -> bool:
         return bool(self._folds)
 
+    def has_folds(self, folds: Folds) -> bool:
+        return folds.items() <= self._folds.items()
+
     def turn_fold(self, index: Index, wanted: bool | None = None) -> bool:
         """Unfold the other printings of a row (True) or fold them; None toggles. Return whether anything changed."""
         article_id = self.article_at(index.row())

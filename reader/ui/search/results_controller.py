@@ -103,7 +103,7 @@ class TimelineController(QObject):
                 others = [searcher.in_all_shapes(each, token.is_set) for each in others]
             asked = [query, *others]
             names = [queries.understood_as(self._searching.asked), *compared]
-            return self._library.timelines.timeline(asked, Step.MONTH, token.is_set, names)
+            return self._library.contents.timelines.timeline(asked, Step.MONTH, token.is_set, names)
 
         def done(timeline: Timeline) -> None:
             self._counted = query

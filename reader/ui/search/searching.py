@@ -270,7 +270,8 @@ class Searching(QObject):
 
     def _folded(self, results: Results) -> Results:
         same_texts = answering(SameTexts, plugs())(self._library.derived)
-        return replace(results, folds=same_texts.folds(results.ids, results.query))
+        analysed = same_texts.analysed()
+        return replace(results, folds=same_texts.folds(results.ids, results.query), analysed=analysed)
 
     def want_rows(self, ids: Sequence[int], query: Query) -> None:
         token, wanted = self._token, tuple(ids)

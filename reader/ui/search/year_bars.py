@@ -168,6 +168,8 @@ class YearBars(QWidget):
         """The bars of whose time files are not read yet, or some of which the path tells no time."""
         self._points: Mapping[int, tuple[Point, ...]] = {}
         """The points of the lines at each bar shown; empty while the held articles are not known."""
+        self._values: Mapping[int, Sequence[float | None]] = {}
+        """The values of the points in the measure drawn, so that painting computes none."""
         self._narrowed: tuple[Period | None, Period | None] | None = None
         """The dates chosen last, and those before the choice, to which Esc returns."""
         self._is_focus_shown = False
@@ -236,8 +238,8 @@ class YearBars(QWidget):
         """Return the value of a line at a bar; None without held articles."""
         if self._timeline is None:
             return self.scale.counts.get(number, 0)
-        points = self._points.get(number)
-        return points[line].value(self.measure()) if points else None
+        values = self._values.get(number)
+        return values[line] if values else None
 
     def has_data(self, number: int) -> bool:
         points = self._points.get(number, ())
@@ -255,12 +257,6 @@ class YearBars(QWidget):
         elif span is not None:
             for first, last in self._read.unread_months():
                 yield from range(max(first // months, span.first), min(last // months, span.last) + 1)
-
-    def _highest(self) -> float:
-        if self._timeline is None:
-            return max(self.scale.counts.values(), default=1)
-        values = (point.value(self.measure()) or 0 for points in self._points.values() for point in points)
-        return max(values, default=0) or 1
 
     def sizeHint(self) -> QSize:
         return QSize(320, self.minimumHeight())
@@ -539,7 +535,12 @@ class YearBars(QWidget):
         return " ".join(filter(None, [name, wording.listed([share, wording.articles(point.count), held])]))
 
     def _describe(self) -> None:
-        brush, self.most = self._brush, self._highest()
+        brush, measure = self._brush, self.measure()
+        self._values = {at: [each.value(measure) for each in points] for at, points in self._points.items()}
+        if self._timeline is None:
+            self.most = max(self.scale.counts.values(), default=1)
+        else:
+            self.most = max((value or 0 for each in self._values.values() for value in each), default=0) or 1
         wanted = [say("选中 {period}", period=wording.period(self.scale.period(brush)))] if brush else []
         self.setAccessibleName(say("按年分布") if self.scale.months_a_bar == 12 else say("按月分布"))
         told = sorted({*(self._points if self._timeline else self.scale.counts), *self.unread})

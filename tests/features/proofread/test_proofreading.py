@@ -132,6 +132,7 @@ def test_what_was_proofread_is_said_and_is_the_first_witness(library: Library, r
     stored = library.articles.article(article_id)
     assert stored is not None
     assert stored.proofread == Proofread(2, 2)
+    assert article_id in library.kept.catalogue.readings.proofread_whole()
     assert notice_of(stored) == "识别时存疑的 2 字都校对过。"
     (other,) = library.kept.engine.page(parse_query("“晚旧的人” 1987-06-12"))
     (first, *_) = surest_first(library.same_texts.of(other).others)

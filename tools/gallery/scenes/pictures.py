@@ -71,8 +71,8 @@ def page_picture_incomplete(folder: Path) -> Iterator[MainWindow]:
 def page_picture_unreadable(folder: Path) -> Iterator[MainWindow]:
     drawn_page.write(folder / "旧报", width=1200).write_bytes(b"no picture at all")
     with opened(folder / "旧报") as window:
-        do(window, "page_picture")
-        await_that(lambda: _pane(window).message())
+        pane = _open(window)
+        await_that(pane.message)
         yield window
 
 
@@ -82,9 +82,7 @@ def shown(window: MainWindow) -> PicturePane:
     if window.controller.reading.article is None:
         window.controller.reading.open_article(ids[0])
         await_reading()
-    await_that(window.controller.features.parts.of(PicturePart).is_idle)
-    do(window, "page_picture")
-    pane = _pane(window)
+    pane = _open(window)
     await_that(lambda: pane.is_picture_shown() and pane.view.marks.outlines)
     pane.view.repaint()
     await_that(pane.view.store.is_idle)
@@ -92,8 +90,13 @@ def shown(window: MainWindow) -> PicturePane:
     return pane
 
 
-def _pane(window: MainWindow) -> PicturePane:
-    return window.controller.features.parts.of(PicturePart).pane
+def _open(window: MainWindow) -> PicturePane:
+    """Show the picture, unless it is shown already as in the window before, which the settings may tell."""
+    part = window.controller.features.parts.of(PicturePart)
+    await_that(part.is_idle)
+    if not part.is_shown():
+        do(window, "page_picture")
+    return part.pane
 
 
 def _issue(window: MainWindow) -> int:

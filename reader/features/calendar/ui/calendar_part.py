@@ -168,7 +168,7 @@ class CalendarPart(Part):
             self.pane.show_hits(queries.understood_as(query), hits)
 
         self._queue.run(
-            lambda: self._library.timelines.days(query, token.is_set),
+            lambda: self._library.contents.timelines.days(query, token.is_set),
             done,
             lambda _: self._forget(),
             (SearchCancelled, LibraryError),

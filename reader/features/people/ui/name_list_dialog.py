@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from reader.export.tables import write_csv, write_xlsx
 from reader.features.people import name_list
 from reader.features.people.name_list import RUNGS_BELOW, GivenNames, NameCount, cells_of, heading
+from reader.features.people.people import people_of
 from reader.i18n import say
 from reader.library.library import Library, LibraryError
 from reader.library.read_share import what_is_read
@@ -237,6 +238,8 @@ class NameListDialog(QDialog):
         self._fresh: list[NameCount] = []
         self._loaded = ""
         """The text of the list as it was loaded from a file last."""
+        self._analysed = 1.0
+        """The share of the articles in which other namings are known."""
         self._passed = ""
         """The lines that were not taken for names, in words."""
         self._soon = QTimer(self, singleShot=True, interval=SHOWN_EVERY_MS)
@@ -289,11 +292,18 @@ class NameListDialog(QDialog):
             return
         self._token.set()
         self._token = token = threading.Event()
-        self._queue.run(lambda: name_list.names_in(text), partial(self._begin, token, text))
+        people = people_of(self._library)
+        self._queue.run(
+            lambda: (name_list.names_in(text), people.analysed()),
+            partial(self._begin, token, text),
+            lambda error: self._fail(token, error),
+            (LibraryError,),
+        )
 
-    def _begin(self, token: threading.Event, text: str, given: GivenNames) -> None:
+    def _begin(self, token: threading.Event, text: str, known: tuple[GivenNames, float]) -> None:
         if token is not self._token or token.is_set():
             return
+        given, self._analysed = known
         if text != self._loaded:  # for a loaded file it is set already
             self._passed = name_list.passed_words(given)
         if not given.names:
@@ -405,7 +415,7 @@ class NameListDialog(QDialog):
         words = say("查了 {n} / {total} 个名字", n=f"{exact:,}", total=f"{total:,}")
         of_rungs = say("别的写法 {n} / {total}", n=f"{whole:,}", total=f"{total:,}")
         parts = [
-            what_is_read(self._library.read),
+            what_is_read(self._library.read.of_analysis(self._analysed)),
             words,
             "" if is_done or exact < total else of_rungs,
             stopped,

@@ -491,7 +491,7 @@ class CardController(LibraryFeature):
         query = query_of(found)
 
         def over_time() -> Timeline:
-            return self._library.timelines.timeline([query], Step.MONTH, token.is_set, [found.name])
+            return self._library.contents.timelines.timeline([query], Step.MONTH, token.is_set, [found.name])
 
         def rungs() -> list[RungResults]:
             return list(self._library.searcher.ladder(query, limit=0, cancelled=token.is_set))

@@ -156,7 +156,7 @@ class PicturePart(Part):
         """Look for the picture of the article's page on another thread, and show it if it is wanted."""
         self._request += 1
         request = self._request
-        self._places = None
+        self._places = self._scan = None
         if self._together is not None:
             self._together.set_places(None)
             self._together.lead_by_text()
@@ -244,7 +244,7 @@ class PicturePart(Part):
     def _make_again(self) -> None:
         stored, self._shown = self._reading.article, None
         if self.is_shown() and stored is not None:
-            self._load(stored)
+            self._article_shown(stored)  # the picture found may be that of an article before it
 
     def _show_absent(self, stored: StoredArticle | None) -> None:
         self._token.set()

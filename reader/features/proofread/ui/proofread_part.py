@@ -208,6 +208,7 @@ class ProofreadPart(Part):
         picture = page.scan.picture if page.scan else None
         if before is None or before.scan is None or before.scan.picture != picture:
             self.view.strips.show(None, None)
+            self.view.desk.snippet.setVisible(picture is not None)
             self._cut(page)
         if not self.view.isVisible():
             self.view.begin()
@@ -255,10 +256,15 @@ class ProofreadPart(Part):
             self.view.prepare()
             self.view.show_pictures()
 
+        def fail(error: Exception) -> None:
+            if isinstance(error, LibraryError):
+                self._fail(error)
+                self.view.desk.snippet.hide()
+
         self._cutting.run(
             lambda: pictures.pyramid(scan.picture, token.is_set),
             show,
-            lambda error: self._fail(error) if isinstance(error, LibraryError) else None,
+            fail,
             (LibraryError, PictureUnwanted),
             token,
         )

@@ -95,6 +95,7 @@ def test_a_page_is_proofread_by_keys_and_read_corrected(window: MainWindow, qtbo
     assert focused() is desk.field
     assert at(view) == "旧"
     assert desk.place.text() == "存疑第 1 处，共 4 处"
+    assert desk.snippet.isVisible()
     assert "【旧】" in desk.field.accessibleName()
     press(Qt.Key.Key_Tab)  # not decided
     press(Qt.Key.Key_Backtab, SHIFT)
@@ -272,6 +273,7 @@ def test_likely_misreadings_are_a_queue_without_a_picture_too(qtbot: QtBot, tmp_
         "是何渡【牛】修的，"
     ]
     assert view.desk.candidate(0) == "生"
+    assert view.desk.snippet.isHidden()
     press(Qt.Key.Key_1)
     qtbot.waitUntil(lambda: kept(window) == ["牛生"])
     press(Qt.Key.Key_Escape)
