@@ -71,22 +71,22 @@ class ColumnBreaks:
             end = max(before, default=-inf)
             yield left, each.down, end if left - end < _WIDEST * self._body else -inf
 
-    def is_break(self, left: float, down: float, least: int) -> bool:
+    def is_break(self, left: float, down: float, least: int, indent: float = _INDENT) -> bool:
         """Return whether a column begins at `left` in the row at the height `down`: at least so many rows nearby say
-        so, and few lines are over it.
+        so, one of them without a larger indent than `indent`, and few lines are over it.
         """
         agreeing = self._agreeing(left, down)
-        if len(agreeing) < least:
+        if len(agreeing) < least or (indent < _INDENT and not self._agreeing(left, down, indent)):
             return False
         votes = [*((away, False) for away in agreeing), *((away, True) for away in self._over(left, down))]
         nearest = sorted(votes)[:_NEAREST]
         return sum(is_over for _, is_over in nearest) <= _MOST_OVER * len(nearest)
 
-    def _agreeing(self, left: float, down: float) -> list[float]:
+    def _agreeing(self, left: float, down: float, indent: float = _INDENT) -> list[float]:
         """Return how far the rows are that break there."""
         body = self._body
         begin = bisect_left(self._breaks, (left - _ALIKE * body,))
-        end = bisect_right(self._breaks, (left + _INDENT * body,))
+        end = bisect_right(self._breaks, (left + indent * body,))
         return [
             abs(other - down)
             for begins, other, ends in self._breaks[begin:end][:_MOST]

@@ -25,6 +25,10 @@ _SOFT = 0.2
 _LEAST_ROWS, _LEAST_SOFT = 3, 2
 _HIGH = 1.6
 """The height of a character's box that is taken for its size, at most, as a multiple of its width."""
+_EVEN = 0.6
+"""Maximum indent of the row that tells where a line without a gutter is cut, in sizes of the body's type."""
+_NARROWEST = 4.0
+"""Minimum width of a column in sizes of the body's type: what is left of a narrower one is an indent."""
 _THICKER = 1.3
 """A line's box this many times as thick as its words is considered wrong."""
 
@@ -77,9 +81,13 @@ class LineParts:
             ):
                 return True
         is_gutter = gap > _GUTTER * self._body
-        return size < 2 * self._body and self._breaks.is_break(
-            right[0], middle, _LEAST_ROWS if is_gutter else _LEAST_SOFT
-        )
+        if not is_gutter and right[0] - words[0][1][0] < _NARROWEST * self._body:
+            return False
+        if size >= 2 * self._body:
+            return False
+        if is_gutter:
+            return self._breaks.is_break(right[0], middle, _LEAST_ROWS)
+        return self._breaks.is_break(right[0], middle, _LEAST_SOFT, _EVEN)
 
 
 def _gap(words: Words, at: int) -> float:

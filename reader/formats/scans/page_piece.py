@@ -414,11 +414,11 @@ class Piece:
             and each.box[2] - each.box[0] < head.box[2] - head.box[0]
         )
         if is_above:
+            others = [other.box for other in self.stretches if other is not each]
+            others += [other.box for other in self.heads if other is not head]
             above = any(
-                other is not each
-                and shared(other.box, each.box, 0) > 0
-                and 0 <= each.box[1] - other.box[3] < gap + 0.5 * self.body
-                for other in self.stretches
+                shared(other, each.box, 0) > 0 and 0 <= each.box[1] - other[3] < gap + 0.5 * self.body
+                for other in others
             )
             return not above and (is_middle or is_at_left)
         is_over_text = any(
