@@ -290,7 +290,7 @@ class _Sync:
         self._read_planned(scan, plan, pool)
         self._store.commit()
         if read := len(plan.to_read):  # what is stored is told before the report
-            self._progress.report(read, read, plan.to_read[-1].file.path)
+            self._progress.report(read, read)
         report = self._report
         report.unanalysed = self.analyses.left()
         if workers > 0 and pool is None and report.unanalysed >= MANY_ARTICLES:

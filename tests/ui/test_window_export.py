@@ -134,8 +134,10 @@ def test_without_a_search_texts_of_the_library_are_written_and_bookmarks_as_data
         window.controller.features.note_files.export(bookmarks.bookmarks, form)
         qtbot.waitUntil(window.controller.features.export.is_idle)
         qtbot.waitUntil(target.exists)
-        written = target.read_text(encoding="utf-8")
-        assert all(each.article.title() in written for each in kept)
+        titles = {each.article.title() for each in kept}
+        qtbot.waitUntil(
+            lambda file=target, words=titles: all(each in file.read_text("utf-8") for each in words)
+        )
     layout.bookmarks.acts.copy_citations(kept)
     qtbot.waitUntil(window.controller.features.export.is_idle)
     assert QApplication.clipboard().text().count("[N]") == 2, "each article once"
