@@ -3,6 +3,8 @@
 import csv
 import json
 import threading
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from unittest import mock
 
@@ -15,6 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from reader.export.forms import RecordFormat
 from reader.export.timeline import TimelineSeries
+from reader.newspaper.holdings import Bookmark
 from reader.ui.search import result_export
 from reader.ui.window.layout import WindowLayout
 from reader.ui.window.window import MainWindow
@@ -114,6 +117,11 @@ def test_rows_are_selected_without_being_opened_and_their_citations_copied(
     assert headline(window) != opened
 
 
+def has_titles(target: Path, bookmarks: Sequence[Bookmark]) -> bool:
+    written = target.read_text(encoding="utf-8")
+    return all(each.article.title() in written for each in bookmarks)
+
+
 def test_without_a_search_texts_of_the_library_are_written_and_bookmarks_as_data_and_citations(
     window: MainWindow, layout: WindowLayout, qtbot: QtBot, dialog: mock.Mock, tmp_path: Path
 ) -> None:
@@ -134,10 +142,7 @@ def test_without_a_search_texts_of_the_library_are_written_and_bookmarks_as_data
         window.controller.features.note_files.export(bookmarks.bookmarks, form)
         qtbot.waitUntil(window.controller.features.export.is_idle)
         qtbot.waitUntil(target.exists)
-        titles = {each.article.title() for each in kept}
-        qtbot.waitUntil(
-            lambda file=target, words=titles: all(each in file.read_text("utf-8") for each in words)
-        )
+        qtbot.waitUntil(partial(has_titles, target, kept))
     layout.bookmarks.acts.copy_citations(kept)
     qtbot.waitUntil(window.controller.features.export.is_idle)
     assert QApplication.clipboard().text().count("[N]") == 2, "each article once"
