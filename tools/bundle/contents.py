@@ -45,6 +45,7 @@ LEFT_OUT_MODULES = (
     "lxml.doctestcompare",
     "lxml.isoschematron",
     "lxml.objectify",
+    "more_itertools",
     "multiprocessing",
     "numpy.ctypeslib",
     "numpy.distutils",
