@@ -282,6 +282,17 @@ class HeaderActs(ChipActs, frozen=True, kw_only=True):
     """Writes the lines into a file with this suffix: .csv, .png or .svg."""
 
 
+def _order_chip() -> DropChip:
+    orders = [
+        (Order.RELEVANCE, say("相关")),
+        (Order.NEWEST, say("日期 新→旧")),
+        (Order.OLDEST, say("日期 旧→新")),
+        (Order.SUREST, say("识别的把握 高→低")),
+        (Order.LEAST_SURE, say("识别的把握 低→高")),
+    ]
+    return DropChip(say("排序"), orders)
+
+
 class ResultHeader(QWidget):
     """The two rows above the list of results: chips and filters; number, order and menu. Below them the years.
 
@@ -322,16 +333,7 @@ class ResultHeader(QWidget):
         """How much of the library has been read, before the number; hidden if all of it."""
         self.count = Label("", theme.sans(14, 700))
         self.count.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Preferred)
-        self.order_chip = DropChip(
-            say("排序"),
-            [
-                (Order.RELEVANCE, say("相关")),
-                (Order.NEWEST, say("日期 新→旧")),
-                (Order.OLDEST, say("日期 旧→新")),
-                (Order.SUREST, say("识别的把握 高→低")),
-                (Order.LEAST_SURE, say("识别的把握 低→高")),
-            ],
-        )
+        self.order_chip = _order_chip()
         self.order_chip.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.order_chip.setMinimumWidth(56)  # cut before the number is
         self.more_button = MoreButton(say("结果的更多操作"), 24, self.more_menu)
