@@ -134,8 +134,8 @@ def test_without_a_search_texts_of_the_library_are_written_and_bookmarks_as_data
     first, second = window.controller.library.searcher.search("老船工").ids[:2]
     kept = [notebook.bookmark(first), notebook.bookmark(second)]
     kept.append(notebook.bookmark(first, passage=notebook.quote(first, "老船工说")))
-    with qtbot.waitSignal(bookmarks.changed):
-        bookmarks.read()
+    bookmarks.read()
+    qtbot.waitUntil(lambda: len(bookmarks.bookmarks) == len(kept))
     for form in (RecordFormat.CSV, RecordFormat.BIBTEX):
         target = tmp_path / f"收藏{form.suffix}"
         dialog.return_value = (str(target), "")
