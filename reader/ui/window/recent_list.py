@@ -49,13 +49,13 @@ class _Delegate(RowDelegate[_Model]):
         name = line.adjusted(0, 0, -taken - 12, 0)
         trouble = library.trouble()
         token = "ink2" if trouble else "ink"
-        text_painting.draw_words(painter, name, library.name, theme.serif(15, 700), token)
+        text_painting.draw_free(painter, name, library.name, theme.serif(15, 700), token)
         line.translate(0, 23)
         if trouble:
             theme.draw_icon(painter, "warning", "warn", line.x(), line.center().y() - 8, 16)
             line.setLeft(line.x() + 22)
         words = wording.GAP.join(filter(None, [trouble, library.place()]))
-        text_painting.draw_words(painter, line, words, theme.sans(12), "warn" if trouble else "ink3")
+        text_painting.draw_free(painter, line, words, theme.sans(12), "warn" if trouble else "ink3")
 
 
 class RecentList(RowList):

@@ -64,7 +64,7 @@ class _CollocateDelegate(RowDelegate[QAbstractItemModel]):
     def paint_row(self, painter: QPainter, rect: QRectF, index: Index) -> None:
         each = self.found[index.row()]
         inside = rect.adjusted(self.margin, 0, -self.margin, 0)
-        text_painting.draw_words(painter, inside, each.unit, theme.serif(15), "ink")
+        text_painting.draw_free(painter, inside, each.unit, theme.serif(15), "ink")
         for words in reversed(_numbers(each)):
             text_painting.draw_words(painter, inside, words, theme.sans(12), "ink2", _NUMBER_AT)
             inside.setWidth(max(0.0, inside.width() - _NUMBER))
@@ -311,9 +311,9 @@ class _Delegate(RowDelegate[ConcordanceModel]):
         node = QRectF(begin, inside.y(), min(node_width + 1, inside.right() - begin), inside.height())
         left = QRectF(inside.x(), inside.y(), max(0.0, begin - inside.x() - 4), inside.height())
         right = QRectF(node.right() + 3, inside.y(), inside.right() - node.right() - 3, inside.height())
-        text_painting.draw_words(painter, left, _end_fitting(shown.left, left.width()), font, "ink", _RIGHT)
-        text_painting.draw_words(painter, node, shown.node, bold, "accent")
-        text_painting.draw_words(painter, right, shown.right, font, "ink")
+        text_painting.draw_free(painter, left, _end_fitting(shown.left, left.width()), font, "ink", _RIGHT)
+        text_painting.draw_free(painter, node, shown.node, bold, "accent")
+        text_painting.draw_free(painter, right, shown.right, font, "ink")
 
 
 class _GroupDelegate(RowDelegate[QAbstractItemModel]):
@@ -322,7 +322,7 @@ class _GroupDelegate(RowDelegate[QAbstractItemModel]):
 
     def paint_row(self, painter: QPainter, rect: QRectF, index: Index) -> None:
         inside = rect.adjusted(self.margin, 0, -self.margin, 0)
-        text_painting.draw_words(painter, inside, str(index.data()), theme.serif(15), "ink")
+        text_painting.draw_free(painter, inside, str(index.data()), theme.serif(15), "ink")
 
 
 def _end_fitting(text: str, width: float) -> str:

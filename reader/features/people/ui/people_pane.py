@@ -224,13 +224,13 @@ class _Delegate(RowDelegate[PeopleModel]):
         number, small = wording.articles(row.articles), theme.sans(12)
         wide = text_painting.draw_words(painter, line, number, small, "ink2", text_painting.RIGHT)
         line.setRight(line.right() - wide - 10)
-        taken = text_painting.draw_words(painter, line, row.name, theme.serif(16, 700), "ink")
+        taken = text_painting.draw_free(painter, line, row.name, theme.serif(16, 700), "ink")
         if row.label:
             line.setLeft(line.left() + taken + 8)
-            taken = text_painting.draw_words(painter, line, row.label, small, "accent")
+            taken = text_painting.draw_free(painter, line, row.label, small, "accent")
         if row.forms[1:]:
             line.setLeft(line.left() + taken + 8)
-            text_painting.draw_words(painter, line, say("、").join(row.forms[1:]), theme.serif(13), "ink3")
+            text_painting.draw_free(painter, line, say("、").join(row.forms[1:]), theme.serif(13), "ink3")
         below = QRectF(rect.x() + self.margin, rect.y() + 30, rect.width() - 2 * self.margin, 18)
         theme.draw_icon(painter, CERTAINTY_ICON[row.certainty], "ink3", below.x(), below.y() + 2, 14)
         when = years(row.first, row.last)

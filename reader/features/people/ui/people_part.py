@@ -93,7 +93,7 @@ class DecisionList(Listing[Decision]):
         day = wording.day(local_day(row.created))
         wide = text_painting.draw_words(painter, rect, day, theme.sans(12), "ink3", text_painting.RIGHT)
         words = decision_in_words(row.content)
-        text_painting.draw_words(painter, rect.adjusted(0, 0, -wide - 12, 0), words, theme.sans(14), "ink")
+        text_painting.draw_free(painter, rect.adjusted(0, 0, -wide - 12, 0), words, theme.sans(14), "ink")
 
     def acts(self) -> Sequence[RowAct[Decision]]:
         return [on_row(say("撤销"), lambda row: self._take_back(row, self), "Delete")]

@@ -53,7 +53,7 @@ class _Pictures(Listing[WaitingPicture]):
         small, ink = theme.sans(12, 700 if row.is_coarse else 400), "warn" if row.is_coarse else "ink3"
         taken = text_painting.draw_words(painter, rect, _resolution(row), small, ink, text_painting.RIGHT)
         name = PurePosixPath(row.path).name
-        text_painting.draw_words(painter, rect.adjusted(0, 0, -taken - 12, 0), name, theme.sans(13), "ink")
+        text_painting.draw_free(painter, rect.adjusted(0, 0, -taken - 12, 0), name, theme.sans(13), "ink")
 
     def follow_choice(self) -> None:
         super().follow_choice()
