@@ -5,10 +5,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
+from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.window import screenshot
-from reader.ui.window.screenshot import above, settle
+from reader.ui.window.screenshot import above, await_that, settle
 from reader.ui.window.window import MainWindow
 from tests.ui.clipped import painted_words, without_room
 from tools.gallery import hands
@@ -65,10 +66,16 @@ def cut_in(window: MainWindow, states: Sequence[Hand]) -> list[str]:
         bring(window)
         for width in WIDTHS:
             window.resize(width, 800)
-            settle()
+            await_rest(window)
             found += [f"{bring.__name__} at {width} px: {each}" for each in cut_now(window, width)]
         clear(window)
     return found
+
+
+def await_rest(window: MainWindow) -> None:
+    settle()
+    await_that(lambda: all(queue.is_idle() for queue in window.findChildren(TaskQueue)))
+    QApplication.processEvents()
 
 
 def cut_now(window: MainWindow, width: int) -> list[str]:
@@ -87,16 +94,18 @@ def clear(window: MainWindow) -> None:
         each.close()
     layout, controller = window.controller.layout, window.controller
     layout.show_second(False)
-    controller.features.results.leave() if layout.are_results_shown() else None
+    controller.features.results.leave_search()
     controller.view.show_tab("papers")
     layout.uncover()
     hands.read(window, hands.STORY)
 
 
 def test_each_word_stands_whole_where_one_reads_and_searches(window: MainWindow) -> None:
-    assert cut_in(window, QUICK) == []
+    cut = cut_in(window, QUICK)
+    assert not cut, "\n".join(cut)
 
 
 @pytest.mark.slow
 def test_each_word_stands_whole_in_every_state(window: MainWindow) -> None:
-    assert cut_in(window, OTHERS) == []
+    cut = cut_in(window, OTHERS)
+    assert not cut, "\n".join(cut)

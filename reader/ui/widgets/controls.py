@@ -534,7 +534,10 @@ class Chip(_WordsButton):
 
 
 class MenuChip(_WordsButton):
-    """A chip that opens a menu of choices, and shows the current one; the menu may be filled on `aboutToShow`."""
+    """A chip that opens a menu of choices, and shows the current one where there is room for it.
+
+    The menu may be filled on `aboutToShow`.
+    """
 
     around = 36
 
@@ -546,7 +549,6 @@ class MenuChip(_WordsButton):
         self._menu = QMenu(self)
         self._menu.setAccessibleName(name)
         self.clicked.connect(self._open)
-        self.setToolTip(plain(name))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def choice_menu(self) -> QMenu:
@@ -555,7 +557,11 @@ class MenuChip(_WordsButton):
     def show_choice(self, words: str) -> None:
         self.setText(words)
         self.setAccessibleName(words if words.startswith(self._name) else f"{self._name} {words}")
+        self.setToolTip(plain(self.accessibleName()))
         self.updateGeometry()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.around, 24)
 
     def set_marked(self, is_marked: bool) -> None:
         """Show or hide a dot that says that a choice other than the usual one is made in the menu."""
@@ -573,7 +579,8 @@ class MenuChip(_WordsButton):
         painter = QPainter(self)
         rect = QRectF(self.rect())
         text_painting.draw_box(painter, rect, 4, "hover" if self.underMouse() else "raised", "rule")
-        self.draw_text(painter, rect.adjusted(10, 0, -24, 0), self.font(), "ink2")
+        forms = (self.text(), "")
+        text_painting.draw_words(painter, rect.adjusted(10, 0, -24, 0), forms, self.font(), "ink2")
         theme.draw_icon(painter, "down", "ink3", rect.right() - 21, 5, 14)
         if self._is_marked:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)

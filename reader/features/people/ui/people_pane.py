@@ -475,7 +475,7 @@ class _EvidenceDelegate(RowDelegate[EvidenceModel]):
         theme.draw_icon(painter, CERTAINTY_ICON[row.certainty], "ink3", line.right() - 14, line.y() + 2, 14)
         line.setRight(line.right() - 22)
         when = wording.short_day(row.date) if row.date else say("日期不详")
-        text_painting.draw_words(painter, line, f"{when}{wording.GAP}{row.newspaper}", small, "ink3")
+        text_painting.draw_words(painter, line, wording.forms([when, row.newspaper], [1]), small, "ink3")
         y = text_painting.draw_text(
             painter, x, rect.y() + 30, width, row.headline, theme.serif(15, 700), "ink", 24
         )
