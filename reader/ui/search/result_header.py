@@ -586,7 +586,7 @@ class ResultHeader(QWidget):
     def _show_readings(self, readings: tuple[str, ...]) -> None:
         while len(self._readings) < len(readings):
             choose = partial(self._choose_reading, len(self._readings))
-            self._readings.append(self.hints.added(LinkButton("", px=12, act=choose)))
+            self._readings.append(self.hints.added(LinkButton("", px=12, act=choose, is_free=True)))
         self._offered -= set(self._readings)
         self._read_as = readings
         for button, reading in zip(self._readings, readings, strict=False):

@@ -36,7 +36,7 @@ class ColumnsDialog(Dialog):
         self._columns = columns
         self._keep_columns = keep
         self.chips = {field: self._chip(field, words) for field, words in _asked().items()}
-        self._samples = {field: Label("", theme.sans(12), "ink3") for field in self.chips}
+        self._samples = {field: Label("", theme.sans(12), "ink3", is_free=True) for field in self.chips}
         self.keep_button = PushButton(say("记下，再读一次"), primary=True, act=self._keep)
         message = Label(
             say(

@@ -219,7 +219,7 @@ class CalendarPane(QWidget):
         self.chosen: dt.date | None = None
         self._wanted: Place | None = None
         """The place to show as soon as the newspapers are known; None for none."""
-        self._paper = Label("", theme.serif(20, 700))
+        self._paper = Label("", theme.serif(20, 700), is_free=True)
         self.papers = PaperRow(self._choose_paper)
         self._title = Label("", theme.serif(20, 700))
         self._title.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)

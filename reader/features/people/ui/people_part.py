@@ -123,7 +123,7 @@ class PeoplePart(Part):
         self._frame.put_in_tab(TAB, self.pane, self.pane.face)
         self._named = ""
         """The person whose name is the query; "" for none."""
-        self.offer = LinkButton("", px=12, act=lambda: self.open(self._named))
+        self.offer = LinkButton("", px=12, act=lambda: self.open(self._named), is_free=True)
         """Offers the card of the person whose name is the query."""
         self._rows = TaskQueue(self)
         self._names = TaskQueue(self)

@@ -378,7 +378,7 @@ class PersonCardPane(CardPane):
             when = days(office.first, office.last)
             words = wording.GAP.join(filter(None, [office.title, wording.articles(office.articles)]))
             act = partial(self._want_evidence, EvidenceFilter(office=office.title))
-            link = LinkButton(words, quiet=True, act=act)
+            link = LinkButton(words, quiet=True, act=act, is_free=True)
             link.setAccessibleName(wording.listed([office.title, when, wording.articles(office.articles)]))
             place.column.addWidget(link)
             if when:

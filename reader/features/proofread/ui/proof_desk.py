@@ -175,7 +175,7 @@ class ProofDesk(QWidget):
         self.field = ProofField(answers)
         self.said = Label("", theme.sans(12, 700), "warn", wraps=True)
         self._why = Label("", theme.sans(12), "ink2", wraps=True)
-        self._source = LinkButton("", px=12, act=lambda: open_article(self._first().article_id))
+        self._source = LinkButton("", px=12, act=lambda: open_article(self._first().article_id), is_free=True)
         self.progress, self.pace = (
             Label("", theme.sans(12), "ink3", wraps=True),
             Label("", theme.sans(12, 700), "ok"),
