@@ -308,7 +308,7 @@ class ProvenanceStrip(QWidget):
         left = self.width() - self.about_button.sizeHint().width()
         font = self._issue.font()
         self._issue.setText(text_painting.whole(self._told, font, left - _AROUND_ISSUE))
-        self._issue.setAccessibleName(self._told[0])
+        self._issue.setAccessibleName("" if self._issue.text() == self._told[0] else self._told[0])
         space = left - self._issue.sizeHint().width() - _AROUND_FILE
         file = self.source_button
         words = text_painting.fitting(self._files, file.font(), space - file.around) or self._files[-1]

@@ -29,6 +29,8 @@ from reader.ui.widgets.row_list import Index, RowDelegate, RowList, RowModel, dr
 from reader.ui.widgets.state_panel import NoticeBar
 
 _NARROW = 300
+_LEAST = 200
+"""The minimum width of the header, in pixels."""
 _GAP, _AROUND = 4, 50
 """The space between two parts of the header, and the sum of all that between those that stay, in pixels."""
 _TOP = QModelIndex()
@@ -151,6 +153,7 @@ class IssuePane(QWidget):
         self.next_button = IconButton("forward", say("下一期 (N)"), 28, act=lambda: calls.step_issue(1))
         header = QWidget()
         header.setFixedHeight(44)
+        header.setMinimumWidth(_LEAST)
         told, steps = (
             (self.day_button, self._number, self.date_origin_link),
             (self.previous_button, self.next_button),

@@ -63,7 +63,7 @@ def elide(text: str, font: QFont, width: float) -> str:
     if width_of(text, font) <= width:
         return text
     kept = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, width).removesuffix("…")
-    if text[len(kept) : len(kept) + 1].isdecimal():
+    if text[len(kept) :].lstrip(",.")[:1].isdecimal():
         kept = kept.rstrip("0123456789,.")
     return f"{kept}…" if kept else ""
 
