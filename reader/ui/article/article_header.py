@@ -559,6 +559,7 @@ class ArticleHeader(QWidget):
             button.set_label("" if taken.get(name) else label)
             button.setVisible(taken.get(name, 2) < 2)
         self._position.setVisible(bool(self.position()) and taken["position"] < 2)
+        self._position.setFixedWidth(self._position.widths()[min(taken["position"], 1)])
         self._navigator.take(taken["hits"])
 
 
