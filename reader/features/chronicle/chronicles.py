@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from reader.features.chronicle.drafting import Drafted, draft, in_order, join, part, shown_day
+from reader.features.chronicle.drafting import Drafted, draft, in_order, join, part
 from reader.i18n import say
 from reader.library.library import Library
 from reader.newspaper.decision import Chronicle, ChronicleLine, Dossier, DossierArticle, printing_of
@@ -69,12 +69,6 @@ class Chronicles(NamedDecisions[ChronicleRow]):
             )
         return ChronicleRow(made.uuid, name, drafted_from)
 
-    def remove(self, uuid: str) -> None:
-        self._decisions.undo(uuid)
-
-    def restore(self, uuid: str) -> None:
-        self._decisions.redo(uuid)
-
     def lines(self, uuid: str) -> list[KeptLine]:
         """Return the lines of a chronicle in the order of their days, also those that are not to be kept."""
         found = {
@@ -84,60 +78,30 @@ class Chronicles(NamedDecisions[ChronicleRow]):
         }
         return [KeptLine(found[line], line) for line in in_order(found)]
 
-    def change(self, kept: KeptLine, line: ChronicleLine) -> Callable[[], None]:
-        """Store a line in place of another; the result brings the earlier one back."""
+    def change(self, kept: KeptLine, line: ChronicleLine) -> None:
         self._decisions.change(kept.uuid, line)
-        return lambda: self._put_back(kept)
 
-    def _put_back(self, kept: KeptLine) -> None:
-        self._decisions.change(kept.uuid, kept.line)
-
-    def join(self, kept: KeptLine, into: KeptLine) -> Callable[[], None]:
+    def join(self, kept: KeptLine, into: KeptLine) -> None:
         """Give the sources of a line to another one, whose day and words stay."""
         with self._user_data.whole():
             self._decisions.change(into.uuid, join([into.line, kept.line]))
             self._decisions.undo(kept.uuid)
 
-        def back() -> None:
-            with self._user_data.whole():
-                self._put_back(into)
-                self._decisions.redo(kept.uuid)
-
-        return back
-
-    def part(self, kept: KeptLine) -> Callable[[], None]:
+    def part(self, kept: KeptLine) -> None:
         """Make a line of each source of a line."""
         first, *others = part(kept.line)
+        places = places_between(kept.line.place, "", len(others)) or [kept.line.place] * len(others)
         with self._user_data.whole():
             self._decisions.change(kept.uuid, first)
-            places = places_between(kept.line.place, "", len(others)) or [kept.line.place] * len(others)
-            made = self._decisions.add_all(
+            self._decisions.add_all(
                 replace(line, place=place) for line, place in zip(others, places, strict=True)
             )
 
-        def back() -> None:
-            with self._user_data.whole():
-                self._put_back(kept)
-                self._decisions.undo(*(each.uuid for each in made))
-
-        return back
-
-    def move(self, lines: Sequence[KeptLine], at: int, step: int) -> Callable[[], None] | None:
-        """Change places with the line above or below, if that is of the same day; None if it is not."""
-        other = at + step
-        if not 0 <= other < len(lines) or shown_day(lines[at].line) != shown_day(lines[other].line):
-            return None
-        one, two = lines[at], lines[other]
+    def exchange(self, one: KeptLine, other: KeptLine) -> None:
+        """Let two lines of a day change places."""
         with self._user_data.whole():
-            self._decisions.change(one.uuid, replace(one.line, place=two.line.place))
-            self._decisions.change(two.uuid, replace(two.line, place=one.line.place))
-
-        def back() -> None:
-            with self._user_data.whole():
-                self._put_back(one)
-                self._put_back(two)
-
-        return back
+            self._decisions.change(one.uuid, replace(one.line, place=other.line.place))
+            self._decisions.change(other.uuid, replace(other.line, place=one.line.place))
 
 
 # -- drafting from the library

@@ -20,7 +20,7 @@ CUT = "……"
 """What stands for words that were cut."""
 LONGEST_LINE = 90
 """Characters of a line from which on clauses at its end are cut."""
-_SHORTEST, _LONGEST_SENTENCE = 10, 400
+_SHORTEST, _SHORTEST_CUT, _LONGEST_SENTENCE = 10, 14, 400
 _YEAR = dt.timedelta(days=365)
 
 Piece = tuple[int, int, int]
@@ -83,7 +83,7 @@ _DEED = pattern(
     r"|发现|复工|复产|停工|罢工|释放|获释|入选|首演|上映|出版|创刊|捐赠|捐款|慰问|视察|调研|考察|检查|督导"
     r"|审议|开庭|宣判"
 )
-_NO_DAY_TOLD = pattern(r"近日|日前|最近|日昨|新近")
+_NO_DAY_TOLD = pattern("(?:近日|日前|最近|日昨|新近)(?![^，。]{0,24}的(?!通知|决定))")
 _SOURCE = pattern(
     r"(?:[^，。；]{0,24}?(?:记者|本报|笔者)[^，。；]{0,22}(?:获悉|了解到|得知|看到)"
     r"|据[^，。；]{2,26}(?:报道|消息|透露|介绍|通报|报|称|说|讯)|最新消息)[，,：:]"
@@ -147,7 +147,7 @@ _AGAINST = (_STATES, _NO_EVENT)
 
 
 def _sentences(article: Article) -> Iterator[tuple[int, int, str, bool]]:
-    """Yield what may tell an event: the block, where the sentence begins in it, its words, and whether it is the first."""
+    """Yield what may tell an event: the block, where the sentence begins in it, its words, and whether it is first."""
     is_lead = True
     for number, block in enumerate(article.blocks):
         if block.kind is not BlockKind.PARAGRAPH:
@@ -213,7 +213,7 @@ def _cut_end(plain: str, first: int, end: int) -> int:
 
 def _can_end(plain: str, first: int, end: int) -> bool:
     return (
-        end - first >= 2 * _SHORTEST
+        end - first >= _SHORTEST_CUT
         and _OPEN.search(plain, first, end) is None
         and _FRAMES.match(plain, first) is None
     )
