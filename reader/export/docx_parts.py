@@ -15,8 +15,8 @@ from docx.text.paragraph import Paragraph
 from reader.language.forms import for_xml
 
 SERIF, SANS, _LATIN = "宋体", "黑体", "Times New Roman"
+# the styles of a footnote's number and of its paragraph, which a document must have
 REFERENCE, FOOTNOTE = "footnote reference", "footnote text"
-"""The styles of a footnote's number and of its paragraph, which a document must have."""
 
 
 def add_reference(paragraph: Paragraph, number: int, *, follows_another: bool = False) -> None:

@@ -14,7 +14,7 @@ from reader.language.dates.calendar import Days
 from reader.language.patterns import pattern
 from reader.language.variants import simplified
 from reader.newspaper.article import Article, ArticleKind, BlockKind
-from reader.parsing.datelines import dateline
+from reader.parsing import dateline
 
 CUT = "……"
 """What stands for words that were cut."""
