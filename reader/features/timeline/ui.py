@@ -11,7 +11,7 @@ from reader.ui.desk import Desk, Part
 from reader.ui.search.result_export import file_name
 from reader.ui.widgets import theme
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.dialog import ask_for_file
+from reader.ui.widgets.dialog import Files, ask_for_file
 from reader.ui.widgets.services import FileContent
 
 
@@ -34,7 +34,9 @@ class TimelinePart(Part):
         if timeline is None:
             return
         name = file_name(" ".join(line.query for line in timeline.lines)) + suffix
-        file = ask_for_file(self.desk.frame.window(), say("导出时间分布"), name, f"*{suffix}", [suffix])
+        file = ask_for_file(
+            self.desk.frame.window(), say("导出时间分布"), Files.TABLES, name, f"*{suffix}", [suffix]
+        )
         if file is None:
             return
 

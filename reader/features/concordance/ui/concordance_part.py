@@ -18,7 +18,7 @@ from reader.search.documents import SearchCancelled
 from reader.search.needles import shown
 from reader.ui.desk import Desk, Part
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.dialog import ask_for_file
+from reader.ui.widgets.dialog import Files, ask_for_file
 from reader.ui.widgets.services import Handlers
 
 if TYPE_CHECKING:
@@ -306,7 +306,12 @@ class ConcordancePart(Part):
 
         words = re.sub(r'[\\/:*?"<>|\s]+', " ", self._searching.text)[:60].strip()
         if file := ask_for_file(
-            self._frame.window(), say("存成表格"), f"{words}{suffix}", f"*{suffix}", [suffix, *SUFFIXES]
+            self._frame.window(),
+            say("存成表格"),
+            Files.TABLES,
+            f"{words}{suffix}",
+            f"*{suffix}",
+            [suffix, *SUFFIXES],
         ):
             self.save(file.path, replaces=file.replaces)
 
