@@ -60,9 +60,7 @@ class NoteFiles(LibraryFeature):
             )
         else:
             told = records(bookmarks, article_of)
-            self._write(
-                say("导出收藏与批注"), name, lambda: "".join(written(told, form, style, wording=wording))
-            )
+            self._write(say("导出收藏与批注"), name, lambda: written(told, form, style, wording=wording))
 
     def export_all(self) -> None:
         name, kind = say("阅报资料") + ".json", say("阅报资料 (*.json)")

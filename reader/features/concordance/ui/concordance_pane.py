@@ -9,8 +9,9 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QRectF, QStringListM
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QWidget
 
+from reader.export.forms import TableFormat
 from reader.features.concordance.collocates import Collocate, Collocates
-from reader.features.concordance.concordance import SUFFIXES, ConcordanceRow
+from reader.features.concordance.concordance import ConcordanceRow
 from reader.features.concordance.place_table import MOST_PLACES, Group, Grouping, Numbers, Sort
 from reader.i18n import say
 from reader.library.read_share import (
@@ -524,9 +525,9 @@ class ConcordancePane(QWidget):
         menu = new_menu(self, self.more_button.accessibleName())
         menu.addAction(say("旁边常见的字词"), self._acts.count_collocates)
         menu.addSeparator()
-        for suffix in SUFFIXES:
+        for form in TableFormat:
             menu.addAction(
-                say("存成 {name}", name=f"{suffix[1:].upper()}…"), partial(self._acts.save, suffix)
+                say("存成 {name}", name=f"{form.value.upper()}…"), partial(self._acts.save, form.suffix)
             )
         for action in menu.actions():
             action.setEnabled(self.face() in (self.view, self.groups))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import threading
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -19,7 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from reader.export.tables import write_csv, write_xlsx
+from reader.export.forms import TableFormat
+from reader.export.tables import Table
 from reader.features.people import name_list
 from reader.features.people.name_list import RUNGS_BELOW, GivenNames, NameCount, cells_of, heading
 from reader.features.people.people import people_of
@@ -365,10 +365,8 @@ class NameListDialog(QDialog):
         counted = self.model.counted()
 
         def write() -> None:
-            file = io.BytesIO()
-            write = write_xlsx if target.suffix.lower() == ".xlsx" else write_csv
-            write(file, name_list.heading(), map(name_list.cells_of, counted))
-            write_whole(target, file.getvalue(), replaces=replaces)
+            table = Table(name_list.heading(), map(name_list.cells_of, counted))
+            write_whole(target, TableFormat.of_file(target).writer(table), replaces=replaces)
 
         self._queue.run(
             write,
@@ -443,9 +441,13 @@ class NameListDialog(QDialog):
             self.load(chosen)
 
     def _ask_target(self) -> None:
-        kinds = say("CSV 表格") + " (*.csv);;" + say("Excel 表格") + " (*.xlsx)"
         if file := ask_for_file(
-            self, say("存成表格"), Files.NAMES, f"{say('名单')}.csv", kinds, [".csv", ".xlsx"]
+            self,
+            say("存成表格"),
+            Files.NAMES,
+            f"{say('名单')}.csv",
+            TableFormat.filters(),
+            TableFormat.endings(),
         ):
             self.save(file.path, replaces=file.replaces)
 

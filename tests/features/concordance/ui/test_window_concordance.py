@@ -180,7 +180,7 @@ def test_what_is_listed_is_saved_with_a_citation_a_row(
     open_places(window, qtbot)
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "灯"), ""))
     names = [action.text() for action in pane(window).more_menu().actions() if action.text()]
-    assert names == ["旁边常见的字词", "存成 XLSX…", "存成 CSV…"]
+    assert names == ["旁边常见的字词", "存成 CSV…", "存成 XLSX…"]
     for suffix in (".csv", ".xlsx"):
         target = tmp_path / f"灯{suffix}"
         do(window, f"存成 {suffix[1:].upper()}…")
