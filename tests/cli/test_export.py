@@ -159,7 +159,9 @@ def test_bookmarks_are_not_written_under_an_ending_of_another_form(
     terminal: Terminal, tmp_path: Path, name: str
 ) -> None:
     told = terminal.run("bookmark", "export", tmp_path / name, code=2).err
-    assert ("--format" if name.endswith(".json") else ".md .markdown .html .htm .txt .json .csv .xlsx") in told
+    assert (
+        "--format" if name.endswith(".json") else ".md .markdown .html .htm .txt .json .csv .xlsx"
+    ) in told
     assert not (tmp_path / name).exists()
 
 
