@@ -229,6 +229,9 @@ class Collocates(Arguments, frozen=True):
     as_printed: AsPrinted = False
     shapes: Shapes = False
     window: Annotated[int, characters("左右各几个字，默认 5，最多 200")] = 5
+    without_stop_words: Annotated[bool, Option("不列虚词（的、了、我们……），也不列带着它们的相邻两字")] = (
+        False
+    )
 
     def run(self) -> int:
         with ready(self.library) as library:
@@ -239,6 +242,8 @@ class Collocates(Arguments, frozen=True):
                 collocates(library.derived, library.person_names, query, self.window, by_words=by_words)
                 for by_words in (False, True)
             )
+            if self.without_stop_words:
+                pairs, words = pairs.without_stop_words(), words.without_stop_words()
             warn_of_query(library, query, pairs.places)
             said = to_json(library, query, pairs.places)
         if self.as_json:

@@ -74,6 +74,7 @@ class ConcordancePart(Part):
         if not self.close():
             self._frame.uncover()
             self._frame.area.show_instead(self.pane)
+            self._frame.show_wide(True)
             self._read()
             self._frame.close_drawer()
             self.pane.face().setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -90,6 +91,7 @@ class ConcordancePart(Part):
         was_shown = self.is_shown()
         if was_shown:
             self._frame.area.show_instead(None)
+            self._frame.show_wide(False)
             self._frame.area.first_view().setFocus(Qt.FocusReason.OtherFocusReason)
         return was_shown
 
