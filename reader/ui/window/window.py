@@ -601,6 +601,11 @@ class MainWindow(QMainWindow):
 
     # -- Qt's events
 
+    def focusNextPrevChild(self, is_next: bool) -> bool:
+        from reader.ui.widgets import tab_ring
+
+        return tab_ring.step(self, is_next)
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if (
