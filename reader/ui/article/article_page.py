@@ -558,6 +558,8 @@ class ArticlePage(SetPage):
             event.accept()
         elif event.key() == Qt.Key.Key_Space:
             self._scroll_by(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
+        elif event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End) and not self.is_caret_shown():
+            self.calls.scroll_to(0.0 if event.key() == Qt.Key.Key_Home else 1.0)
         else:
             super().keyPressEvent(event)
 
