@@ -342,6 +342,7 @@ class ArticlePage(SetPage):
         self.marked.set_hits(())
         self.marks.highlights, self.marks.pending, self.marks.faint = (), None, ()
         self.notes.set_notes(())
+        self._scroll.go(BEGINNING)  # places in the last text mean nothing in this one
         self._set_page()
         self._scroll.go(BEGINNING)
         self.arranged.emit()

@@ -408,9 +408,7 @@ class ScrollPosition:
         self._reached = (0, BEGINNING)
 
     def set_filler(self, filler: DocumentFiller) -> None:
-        """Watch a page that is set anew; places in the last one mean nothing there."""
         self._filler = filler
-        self._goal, self._reached = None, (0, BEGINNING)
 
     def go(self, goal: TextPlace) -> None:
         self._goal = goal

@@ -116,7 +116,7 @@ def test_articles_of_another_place_change_nothing(qapp: object) -> None:
 
 def test_the_next_page_is_asked_for_once(qapp: object) -> None:
     wanted: list[int] = []
-    model = ResultModel(wanted.append, nobody)
+    model = ResultModel(lambda at, _: wanted.append(at), nobody)
     model.begin([1, 2], 5)
     model.fetchMore(QModelIndex())
     model.fetchMore(QModelIndex())
