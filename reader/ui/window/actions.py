@@ -80,7 +80,7 @@ def _to_keep() -> tuple[Action, ...]:
     return (
         Action("bookmark", say("收藏"), ("B", "Ctrl+B"), keep, "书签 星 bookmark star favourite"),
         Action("highlight", say("标记所选文字"), ("H",), keep, "划线 高亮 highlight mark"),
-        Action("note", say("批注"), ("M",), keep, "笔记 注释 note annotate comment"),
+        Action("note", say("批注"), ("M",), keep, "笔记 注释 标签 note annotate comment tag"),
         Action("copy_article", say("复制全文"), ("Ctrl+Shift+X",), keep, "拷贝 copy whole text"),
         Action(
             "cite", say("复制引文"), ("Ctrl+Shift+C",), keep, "引用 参考文献 出处 cite citation reference"

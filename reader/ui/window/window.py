@@ -347,6 +347,7 @@ class MainWindow(QMainWindow):
             self,
             self._actions,
             lambda name: self.settings.show(name),
+            lambda name, value: self.settings.choose(name, value),
             lambda words: self.controller.features.results.enter_query(words),
         )
 

@@ -19,7 +19,7 @@ SEAMS = [seam(100 + number, 200) for number in range(3)]
 HEADS = [KnownMasthead(f"{number}.txt", 1, "雁桥日报", None, "06-12", "雁桥日报") for number in range(3)]
 
 
-def nobody(_: object) -> None:
+def nobody(*_: object) -> None:
     """Bring nothing."""
 
 
