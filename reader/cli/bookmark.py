@@ -63,7 +63,7 @@ def _offered(bookmark: Bookmark, passages: Sequence[Passage]) -> Iterator[str]:
         yield say("    没有像的地方")
 
 
-def _exported(library: Library, options: "Export") -> str:
+def _exported(library: Library, options: "Export") -> str | Iterator[str | bytes]:
     bookmarks = matching(library.notebook.bookmarks(), options.sought or "", options.tag)
     form = options.form
     if form == "json":
@@ -75,7 +75,7 @@ def _exported(library: Library, options: "Export") -> str:
     if form in set(NoteFormat):
         return written_out(bookmarks, NoteFormat(form), style, article_of, options.wording)
     told = records(bookmarks, article_of)
-    return "".join(written(told, RecordFormat(form), style, wording=options.wording))
+    return written(told, RecordFormat(form), style, wording=options.wording)
 
 
 def _bookmark(library: Library, stored: StoredArticle, options: "Add") -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, QRectF, Qt
-from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QActionGroup, QGuiApplication, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from reader.export.article_text import HEAD, PageBlock, as_text, markable_texts
@@ -325,6 +325,15 @@ class ArticlePane(QWidget):
         menu = new_menu(self, say("复制引用"))
         for style in Style:
             menu.addAction(style.label, partial(self.calls.cite, style.value))
+        menu.addSeparator()
+        usual = menu.addMenu(say("平常用的格式"))
+        usual.setAccessibleName(usual.title())
+        group = QActionGroup(usual)
+        for style in Style:
+            action = usual.addAction(style.label, partial(self.calls.cite_in, style))
+            action.setCheckable(True)
+            action.setChecked(style is self.calls.usual_style())
+            group.addAction(action)
         return menu
 
     def more_menu(self) -> QMenu:

@@ -14,7 +14,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
 from reader.export.article_text import PageBlock
-from reader.export.forms import Wording
+from reader.export.forms import Style, Wording
 from reader.newspaper.article import CharacterReading
 from reader.newspaper.passage import Passage
 from reader.plugs import Held, Value
@@ -57,6 +57,9 @@ class PaneCalls(Struct):
     bookmark: Callable[[], object] = do_nothing
     cite: Callable[[str], object] = do_nothing
     """Copy a citation in a style, "" for that of the settings."""
+    usual_style: Callable[[], Style] = lambda: Style.GB2015
+    cite_in: Callable[[Style], object] = do_nothing
+    """The style in which citations are copied, and to choose it."""
     mark: Callable[[Passage, bool], object] = do_nothing
     """Highlight the selected words; with True, write a note on them."""
     write_note: Callable[[], object] = do_nothing

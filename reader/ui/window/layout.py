@@ -218,6 +218,8 @@ class WindowLayout(QWidget):
             column.addWidget(part, 1 if part is self._body else 0)
         self._sidebar_wanted = self._list_wanted = True
         self._before_second, self.is_page_alone = (True, True), False
+        self._before_wide: tuple[bool, bool] | None = None
+        """Which of sidebar and list are shown again after what is shown as wide as the window."""
         self.sidebar_wanted_when_wide = True
         self._was_wide: bool | None = None
         self._set_tab(Tab.PAPERS)
@@ -336,7 +338,9 @@ class WindowLayout(QWidget):
         return card is not None
 
     def _show_list(self, is_list_wanted: bool) -> None:
-        if is_list_wanted:
+        if is_list_wanted and self._before_wide is not None:
+            self._before_wide = self._before_wide[0], True
+        elif is_list_wanted:
             self.uncover()
             self._list_wanted = True
             if self.width() < WIDE:
@@ -371,6 +375,19 @@ class WindowLayout(QWidget):
             self._sidebar_wanted, self._list_wanted = self._before_second
         self._arrange()
         self.area.show_side_pane(pane, is_shown)
+
+    def show_wide(self, is_wide: bool) -> None:
+        """Hide sidebar and list for what is shown instead of the article, or show again what was hidden for it."""
+        if is_wide:
+            self._before_wide = self._sidebar_wanted, self._list_wanted
+            self._sidebar_wanted = self._list_wanted = False
+        elif self._before_wide is not None:
+            sidebar, listed = self._before_wide
+            self._before_wide = None
+            if not self._is_narrow:
+                self._sidebar_wanted |= sidebar
+                self._list_wanted |= listed
+        self._arrange()
 
     def show_welcome(self, is_shown: bool) -> None:
         self._body.setCurrentIndex(1 if is_shown else 0)
