@@ -29,6 +29,10 @@ class PaneCalls(Struct):
     """What a pane asks for; whoever does it sets the function. Articles are given by their ids."""
 
     step: Callable[[Literal[-1, 1]], object] = do_nothing
+    go_on: Callable[[Literal[-1, 1]], bool] = lambda _: False
+    """Open the next article of the results, or the one before; return whether there is one."""
+    scroll_to: Callable[[float], object] = do_nothing
+    """Scroll to a share of the whole text (0 to 1), also of a long one that is shown in portions."""
     step_page: Callable[[Literal[-1, 1]], object] = do_nothing
     switch_page: Callable[[], object] = do_nothing
     switch_picture: Callable[[], object] = do_nothing

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QWidget
 from reader.i18n import say
 from reader.storage import settings
 from reader.storage.platform_folders import places
-from reader.ui.widgets import text_painting, theme
+from reader.ui.widgets import tab_ring, text_painting, theme
 from reader.ui.widgets.controls import (
     FlowLayout,
     Label,
@@ -47,6 +47,9 @@ class Dialog(QDialog):
         self.finished.connect(parent.activateWindow)
         if size is not None:
             self.resize(*size)
+
+    def focusNextPrevChild(self, is_next: bool) -> bool:
+        return tab_ring.step(self, is_next)
 
     def lay_out(self, *parts: Part, buttons: tuple[Part, ...], spacing: int = 8) -> None:
         row = row_layout(*buttons)

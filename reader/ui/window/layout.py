@@ -415,15 +415,14 @@ class WindowLayout(QWidget):
         pages = self.area.first_view(), second, self.area.picture_view(), *self._covers()
         return [pane for pane in (*lists, *pages) if pane is not None and pane.isVisible()]
 
-    def focus_next_pane(self) -> None:
-        """Move the focus to the pane right of the focused one; after the last, to the first."""
-        panes = self.panes()
-        focused = QApplication.focusWidget()
-        numbers = [
-            i for i, pane in enumerate(panes) if focused and (pane is focused or pane.isAncestorOf(focused))
-        ]
-        if panes:
-            pane = panes[(numbers[0] + 1) % len(panes) if numbers else 0]
+    def focus_next_pane(self, *, is_next: bool = True) -> None:
+        """Move the focus to the pane that is read after the focused one, or before it; after the last, to the first."""
+        from reader.ui.widgets import tab_ring
+
+        pane = tab_ring.neighbour(self, is_next, self.panes())
+        if pane in self._covers():
+            self._focus_cover()
+        elif pane is not None:
             pane.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def focus_reading(self) -> None:

@@ -348,6 +348,7 @@ class MainWindow(QMainWindow):
             self,
             self._actions,
             lambda name: self.settings.show(name),
+            lambda name, value: self.settings.choose(name, value),
             lambda words: self.controller.features.results.enter_query(words),
         )
 
@@ -601,6 +602,11 @@ class MainWindow(QMainWindow):
             self.controller.escape()
 
     # -- Qt's events
+
+    def focusNextPrevChild(self, is_next: bool) -> bool:
+        from reader.ui.widgets import tab_ring
+
+        return tab_ring.step(self, is_next)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
