@@ -9,7 +9,7 @@ from typing import cast
 from msgspec import Struct
 
 from reader.export.article_text import markdown_escaped
-from reader.export.tables import Cell, write_csv, write_xlsx
+from reader.export.tables import Cell, Table, csv_file, xlsx_file
 from reader.features.chronicle.drafting import (
     accounts,
     basis_in_words,
@@ -59,10 +59,8 @@ def as_bytes(lines: Sequence[ChronicleLine], name: str, ending: str) -> bytes:
         return as_markdown(lines, name).encode()
     if ending == ".docx":
         return as_docx(lines, name)
-    file = io.BytesIO()
-    write = write_csv if ending == ".csv" else write_xlsx
-    write(file, _heading(), _rows(lines))
-    return file.getvalue()
+    table = Table(_heading(), list(_rows(lines)))
+    return "".join(csv_file(table)).encode() if ending == ".csv" else b"".join(xlsx_file(table))
 
 
 def as_markdown(lines: Sequence[ChronicleLine], name: str) -> str:
