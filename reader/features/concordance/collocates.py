@@ -47,6 +47,8 @@ class Collocates(Struct, frozen=True):
 
     places: int
     found: tuple[Collocate, ...]
+    analysed: float = 1.0
+    """The share of the articles that were searched for the names among them; others may name more people."""
 
 
 class CollocateCounter:

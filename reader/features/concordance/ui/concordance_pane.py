@@ -16,6 +16,7 @@ from reader.i18n import say
 from reader.library.read_share import (
     WHOLE,
     ReadSoFar,
+    all_so_far,
     none_so_far,
     so_far,
     unread_in_words,
@@ -114,10 +115,10 @@ class CollocatesView(QWidget):
         head = row_layout(
             self.back_button, self.kind_chip, self.window_chip, Wide(), margins=(20, 8, 12, 4), spacing=8
         )
-        words = say("G²：多肯定不是碰巧，10.83 起很肯定；logDice：多相属，最高 14")
-        meaning = Label(f"{say('选一个，就搜两者相近的地方。')}\n{words}", theme.sans(12), "ink3", wraps=True)
-        meaning.setContentsMargins(20, 0, 20, 4)
-        column_layout(head, meaning, self._headings(), Rule(), Wide(self._stack), of=self, spacing=0)
+        self._meaning = Label("", theme.sans(12), "ink3", wraps=True)
+        self._meaning.setContentsMargins(20, 0, 20, 4)
+        self._explain(WHOLE)
+        column_layout(head, self._meaning, self._headings(), Rule(), Wide(self._stack), of=self, spacing=0)
 
     def face(self) -> QWidget:
         return self._stack.currentWidget() or self.view
@@ -135,11 +136,18 @@ class CollocatesView(QWidget):
     def show_failure(self, why: str) -> None:
         self._show_state(say("没有读出来"), why)
 
+    def _explain(self, read: ReadSoFar) -> None:
+        words = say("G²：多肯定不是碰巧，10.83 起很肯定；logDice：多相属，最高 14")
+        told = [all_so_far(read), say("选一个，就搜两者相近的地方。"), words]
+        self._meaning.setText("\n".join(filter(None, told)))
+
     def show_found(self, collocates: Collocates) -> None:
         found = collocates.found[:MOST]
+        read = self.read.of_analysis(collocates.analysed)
+        self._explain(read)
         if not found:
             self._show_state(
-                none_so_far(self.read, say("没有特别常见的")),
+                none_so_far(read, say("没有特别常见的")),
                 say("旁边的字词，别处也一样常见，或者只见过一次。"),
             )
             return
