@@ -2,7 +2,6 @@
 characters, and words, that are unusually frequent near them.
 """
 
-import io
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated
@@ -29,18 +28,15 @@ from reader.cli.queries import missing_dates_to_json, to_json, understood, warn_
 from reader.cli.terminal import bold, cells_of, faint, print_json, print_warning
 from reader.cli.written_files import check_target, print_saved, write_or_print
 from reader.export.citation import cite
-from reader.export.forms import Style
+from reader.export.forms import Style, TableFormat
 from reader.features.concordance.collocates import Collocates as Found
 from reader.features.concordance.concordance import (
     Concordance,
     ConcordanceRow,
-    Table,
-    Writer,
     collocates,
     rows,
     table_of_groups,
     table_of_places,
-    writer_for,
 )
 from reader.features.concordance.place_table import MOST_PLACES, Group, Sort
 from reader.i18n import later, say
@@ -55,7 +51,6 @@ from reader.library.read_share import (
     years_in_words,
 )
 from reader.search.query import needles, understood_as
-from reader.storage.atomic_write import whole_file
 
 
 class Kwic(Arguments, frozen=True):
@@ -91,7 +86,7 @@ class Kwic(Arguments, frozen=True):
     ] = None
 
     def run(self) -> int:
-        write = _writer(self.output) if self.output else None
+        form = _table_form(self.output) if self.output else None
         if self.output == STDOUT and self.as_json:
             raise CommandError(say("--json 不能与 -o - 同用"))
         sort, is_folded = self.sort, not self.unfolded
@@ -115,9 +110,10 @@ class Kwic(Arguments, frozen=True):
                 rows = list(_rows(concordance, sort, self.width, is_folded))
                 names = printing_names(library, {row.stored.article.key for row in rows})
                 print_json({**as_object, "rows": [_row_to_json(row, names) for row in rows]})
-            if write is not None and self.output is not None:
+            if form is not None and self.output is not None:
                 listed = _rows(concordance, sort, self.width, is_folded)
-                _save(self.output, write, table_of_groups(groups) if self.group else table_of_places(listed))
+                table = table_of_groups(groups) if self.group else table_of_places(listed)
+                write_or_print(form.writer(table), self.output, is_quiet=True)
                 if self.output != STDOUT:
                     print_saved(self.output, to_stderr=self.as_json)
             elif not self.as_json and needles(query):
@@ -202,27 +198,16 @@ def _row_to_json(row: ConcordanceRow, names: PrintingNames) -> dict[str, object]
     }
 
 
-def _writer(path: Path) -> Writer:
-    """Return the function that writes a file with this suffix.
+def _table_form(path: Path) -> TableFormat:
+    """Return the format of a file to be written.
 
-    Raises CommandError for a suffix other than .csv and .xlsx, and if the file exists or its folder doesn't.
+    Raises CommandError for the suffix of another format, and if the file exists or its folder doesn't.
     """
-    write = writer_for(ending_of(path, ".csv"))
-    if write is None:
+    form = TableFormat.named(ending_of(path, ".csv"))
+    if form is None:
         raise CommandError(say("{path} 要以 .csv 或 .xlsx 结尾。", path=path))
     check_target(path)
-    return write
-
-
-def _save(path: Path, write: Writer, table: Table) -> None:
-    """Write a table to a new file, completely or not at all, or to standard output. Raises OSError."""
-    if path == STDOUT:
-        made = io.BytesIO()
-        write(made, table)
-        write_or_print(made.getvalue(), STDOUT)
-        return
-    with whole_file(path, replaces=False) as file:
-        write(file, table)
+    return form
 
 
 LISTED = 30
@@ -253,6 +238,9 @@ class Collocates(Arguments, frozen=True):
     as_printed: AsPrinted = False
     shapes: Shapes = False
     window: Annotated[int, characters("左右各几个字，默认 5，最多 200")] = 5
+    without_stop_words: Annotated[bool, Option("不列虚词（的、了、我们……），也不列带着它们的相邻两字")] = (
+        False
+    )
 
     def run(self) -> int:
         with ready(self.library) as library:
@@ -263,6 +251,8 @@ class Collocates(Arguments, frozen=True):
                 collocates(library.derived, library.person_names, query, self.window, by_words=by_words)
                 for by_words in (False, True)
             )
+            if self.without_stop_words:
+                pairs, words = pairs.without_stop_words(), words.without_stop_words()
             warn_of_query(library, query, pairs.places)
             said = to_json(library, query, pairs.places)
         if self.as_json:
