@@ -291,9 +291,7 @@ class ProgressStrip(QWidget):
             self.pause_button.set_words(say("继续读入") if is_paused else say("暂停读入"))
             self.cancel_button.set_words(say("取消读入"))
         self._write_part()
-        self.setAccessibleName(
-            wording.listed([self.label.text(), self._part.text()]) or self.counts_button.text()
-        )
+        self.setAccessibleName(wording.listed([self.label.text(), self._part.text()]) or self._held[0])
 
     def _write_part(self) -> None:
         part, self._parts = "", [""]
