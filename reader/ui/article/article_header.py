@@ -106,8 +106,8 @@ _WIDEST_TERM = 160
 """The maximum width of the words searched for, in pixels."""
 _FEW = 4
 """So many of their characters are shown where there is less room."""
+# The space between two parts of the navigator, and the sum of those around number and arrows, in pixels.
 _SPACING, _AROUND = 2, 32
-"""The space between two parts of the navigator, and the sum of those around number and arrows, in pixels."""
 
 
 class HitNavigator(QWidget):
@@ -423,8 +423,8 @@ def notice_of(stored: StoredArticle, chain: Sequence[StoredArticle] = ()) -> str
     return " ".join(notices)
 
 
+# The space before each part of the header, and the sum of its margins and its wide space, in pixels.
 _GAP, _AROUND_ROW = 4, 32
-"""The space before each part of the header, and the sum of its margins and its wide space, in pixels."""
 _WORTH = (
     ("page", "picture", "star", "note", "cite", "copy"),  # their words
     ("position",),

@@ -31,8 +31,8 @@ from reader.ui.widgets.state_panel import NoticeBar
 _NARROW = 300
 _LEAST = 200
 """The minimum width of the header, in pixels."""
+# The space between two parts of the header, and the sum of all that between those that stay, in pixels.
 _GAP, _AROUND = 4, 50
-"""The space between two parts of the header, and the sum of all that between those that stay, in pixels."""
 _TOP = QModelIndex()
 
 
@@ -145,9 +145,9 @@ class IssuePane(QWidget):
         self.day_button.setFont(theme.serif(15, 700))
         self.day_button.setEnabled(False)
         self._number = Label("", theme.sans(12), "ink3")
+        # The day, and number and size of the issue, in ever fewer words.
         self._days: Sequence[str] = [""]
         self._numbers: Sequence[str] = [""]
-        """Day, and number and size of the issue, in ever fewer words."""
         self.date_origin_link = LinkButton("", quiet=True, px=12, act=self._explain_date)
         self.previous_button = IconButton("back", say("上一期 (P)"), 28, act=lambda: calls.step_issue(-1))
         self.next_button = IconButton("forward", say("下一期 (N)"), 28, act=lambda: calls.step_issue(1))

@@ -30,11 +30,9 @@ from reader.ui.search.year_bars import LegendChip, UnreadCaption, YearBars
 from reader.ui.widgets import theme, wording
 from reader.ui.widgets.controls import (
     Chip,
-    DropChip,
     FlowLayout,
     Label,
     LinkButton,
-    MenuChip,
     MoreButton,
     Wide,
     column_layout,
@@ -42,7 +40,7 @@ from reader.ui.widgets.controls import (
     plain,
     row_layout,
 )
-from reader.ui.widgets.menus import add_heading
+from reader.ui.widgets.menus import DropChip, MenuChip, add_heading
 
 _Button = TypeVar("_Button", bound=QPushButton)
 

@@ -12,9 +12,10 @@ from reader.library.tables import TableColumns
 from reader.newspaper.field_names import ColumnField
 from reader.newspaper.holdings import MissingFile
 from reader.ui.widgets import text_painting, theme, wording
-from reader.ui.widgets.controls import DropChip, Label, PushButton, Wide
+from reader.ui.widgets.controls import Label, PushButton, Wide
 from reader.ui.widgets.dialog import Dialog, heading
 from reader.ui.widgets.listing import Listing
+from reader.ui.widgets.menus import DropChip
 
 _LONGEST_NAME, _LONGEST_SAMPLE = 20, 28
 

@@ -16,8 +16,8 @@ from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.background_tasks import do_nothing
 from reader.ui.widgets.controls import LINK_PADDING, IconButton, Label, LinkButton, Wide, plain, row_layout
 
+# What a message has at least, and the space between two parts and around all, in pixels.
 _LEAST_MESSAGE, _SPACING, _AROUND = 240, 10, 62
-"""What a message has at least, and the space between two parts and around all, in pixels."""
 _MIN_SECONDS = 3.0
 _MIN_DONE = 5
 """The time left is estimated after so many seconds and files."""
@@ -131,9 +131,9 @@ class ProgressStrip(QWidget):
         self.pause_button = IconButton("pause", say("暂停读入"), 24, act=self._pause_or_resume)
         self.cancel_button = IconButton("close", say("取消读入"), 24, act=self._cancel)
         self.label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        # What is held, and how far the work is, in ever fewer words.
         self._held: Sequence[str] = [""]
         self._parts: Sequence[str] = [""]
-        """What is held, and how far the work is, in ever fewer words."""
         self._work_widgets: tuple[QWidget, ...] = (
             self.label,
             self.failures_button,

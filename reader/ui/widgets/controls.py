@@ -11,11 +11,8 @@ from msgspec import Struct
 from PySide6 import QtGui
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import (
-    QAction,
-    QActionGroup,
     QFont,
     QHelpEvent,
-    QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -40,7 +37,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from reader.i18n import say
 from reader.ui.widgets import text_painting, theme
 from reader.ui.widgets.text_painting import LEFT, Align
 
@@ -450,7 +446,7 @@ class PushButton(QPushButton):
             text_painting.draw_focus(painter, QRectF(self.rect()), 8)
 
 
-class _WordsButton(QPushButton):
+class WordsButton(QPushButton):
     """A button 24 px high, `around` px wider than its words; if these are free text, it may be narrower."""
 
     around = 20
@@ -481,7 +477,7 @@ _LEAST = 48
 LINK_PADDING = 6
 
 
-class LinkButton(_WordsButton):
+class LinkButton(WordsButton):
     """A button that looks like a link: vermilion, grey if `quiet`, or in the colour `token`; has `middleClicked`."""
 
     middleClicked = Signal()
@@ -517,7 +513,7 @@ class LinkButton(_WordsButton):
             text_painting.draw_focus(painter, rect, 4)
 
 
-class Chip(_WordsButton):
+class Chip(WordsButton):
     def __init__(self, text: str, act: Act | None = None) -> None:
         super().__init__(text, theme.sans(12), act)
         self.setCheckable(True)
@@ -532,103 +528,6 @@ class Chip(_WordsButton):
         self.draw_text(painter, words, self.font(), "ink" if on else "ink2", text_painting.CENTER)
         if self.hasFocus():
             text_painting.draw_focus(painter, rect, 4)
-
-
-class MenuChip(_WordsButton):
-    """A chip that opens a menu of choices, and shows the current one where there is room for it.
-
-    The menu may be filled on `aboutToShow`.
-    """
-
-    around = 36
-
-    def __init__(self, name: str) -> None:
-        """Make the chip; `name` says what is chosen in the menu."""
-        super().__init__("", theme.sans(12))
-        self._name = name
-        self._is_marked = False
-        self._menu = QMenu(self)
-        self._menu.setAccessibleName(name)
-        self.clicked.connect(self._open)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-
-    def choice_menu(self) -> QMenu:
-        return self._menu
-
-    def show_choice(self, words: str) -> None:
-        self.setText(words)
-        self.setAccessibleName(words if words.startswith(self._name) else f"{self._name} {words}")
-        self.setToolTip(plain(self.accessibleName()))
-        self.updateGeometry()
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(self.around, 24)
-
-    def set_marked(self, is_marked: bool) -> None:
-        """Show or hide a dot that says that a choice other than the usual one is made in the menu."""
-        self._is_marked = is_marked
-        self.setAccessibleDescription(say("已设") if is_marked else "")
-        self.update()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._open()
-        else:
-            super().keyPressEvent(event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        rect = QRectF(self.rect())
-        text_painting.draw_box(painter, rect, 4, "hover" if self.underMouse() else "raised", "rule")
-        forms = (self.text(), "")
-        text_painting.draw_words(painter, rect.adjusted(10, 0, -24, 0), forms, self.font(), "ink2")
-        theme.draw_icon(painter, "down", "ink3", rect.right() - 21, 5, 14)
-        if self._is_marked:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.color("accent"))
-            painter.drawEllipse(QPointF(rect.right() - 4, 5), 3, 3)
-        if self.hasFocus():
-            text_painting.draw_focus(painter, rect, 4)
-
-    def _open(self) -> None:
-        self._menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
-
-
-class DropChip(MenuChip):
-    """A chip with a menu of choices, one of them current. Signal: `chosen` has its key when the user changed it."""
-
-    chosen = Signal(str)
-
-    def __init__(self, name: str, choices: Sequence[tuple[str, str]]) -> None:
-        super().__init__(name)
-        self._choices = dict(choices)
-        self.key = choices[0][0]
-        group = QActionGroup(self)
-        for key, words in choices:
-            action = QAction(words, group)
-            action.setCheckable(True)
-            action.setData(key)
-            self._menu.addAction(action)
-        self._menu.triggered.connect(self._choose)
-        self.set_key(self.key)
-
-    def set_key(self, key: str) -> None:
-        """Make a choice the current one without emitting a signal."""
-        self.key = key
-        self.show_choice(self._choices[key])
-        for action in self._menu.actions():
-            action.setChecked(action.data() == key)
-
-    def sizeHint(self) -> QSize:
-        widest = max(text_painting.width_of(words, self.font()) for words in self._choices.values())
-        return QSize(ceil(widest) + self.around, 24)
-
-    def _choose(self, action: QAction) -> None:
-        key = str(action.data())
-        if key != self.key:
-            self.set_key(key)
-            self.chosen.emit(key)
 
 
 class SegmentedControl(QWidget):

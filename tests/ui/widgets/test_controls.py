@@ -9,7 +9,6 @@ from reader.ui.widgets import text_painting, theme
 from reader.ui.widgets.background_tasks import do_nothing
 from reader.ui.widgets.controls import (
     Chip,
-    DropChip,
     IconButton,
     Label,
     LinkButton,
@@ -17,6 +16,7 @@ from reader.ui.widgets.controls import (
     Rule,
     SegmentedControl,
 )
+from reader.ui.widgets.menus import DropChip
 from reader.ui.window.columns import Wordmark
 
 

@@ -27,7 +27,6 @@ from reader.search.answering.ladder import Rung, rung_words
 from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.controls import (
     Chip,
-    DropChip,
     FlowLayout,
     IconButton,
     Label,
@@ -42,6 +41,7 @@ from reader.ui.widgets.controls import (
     stacked,
 )
 from reader.ui.widgets.listing import Listing, Nothing
+from reader.ui.widgets.menus import DropChip
 from reader.ui.widgets.row_list import Index, RowDelegate, RowList
 from reader.ui.widgets.state_panel import PanelLink, Skeleton, State, StatePanel
 
