@@ -361,11 +361,12 @@ class TestDialog:
     def test_it_offers_the_rooms_that_were_open_before(
         self, qtbot: QtBot, dialog: RoomDialog, recent: RecentLibraries
     ) -> None:
-        assert texts(dialog.rooms) == ["papers"]
-        dialog.rooms.setFocus()
-        QTest.keyClick(dialog.rooms, Qt.Key.Key_Down)
+        view = dialog.rooms.view
+        assert texts(view) == ["papers"]
+        view.setFocus()
+        QTest.keyClick(view, Qt.Key.Key_Down)
         with qtbot.waitSignal(recent.libraryWanted) as wanted:
-            QTest.keyClick(dialog.rooms, Qt.Key.Key_Return)
+            QTest.keyClick(view, Qt.Key.Key_Return)
         assert wanted.args == [recent.roots()[0]]
         assert dialog.isHidden()
 

@@ -113,6 +113,8 @@ class Listing(QStackedWidget, Generic[T]):
 
     row_height = 36
     """The height of rows, in pixels, unless `height_of` is overridden."""
+    margin = RowDelegate.margin
+    """The distance of what is painted, and of the rule below it, from the list's edges, in pixels."""
 
     def __init__(
         self,
@@ -445,7 +447,7 @@ _BOX = 16
 class _Painter(RowDelegate[RowModel[Any]]):
     def __init__(self, listing: Listing[Any]) -> None:
         super().__init__(listing.view, listing.model)
-        self._listing = listing
+        self._listing, self.margin = listing, listing.margin
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         row, width = self._model.row(index), self._view.viewport().width()

@@ -52,6 +52,7 @@ class Services:
         """Make the services of a window; `show` is called to show a notice at the foot of the window."""
         self._show = show
         self._features: list[Feature] = []
+        self._is_scanned = False
         self._to_start: list[Feature] = []
 
     def for_library(self) -> "Services":
@@ -113,9 +114,12 @@ class Services:
         features, self._to_start = self._to_start, []
         for feature in features:
             feature.start()
+            if self._is_scanned:  # before the feature was made
+                feature.refresh(Change.SCAN)
 
     def refresh(self, change: Change) -> None:
         """Let the features show what has changed, in that order."""
+        self._is_scanned |= change is Change.SCAN
         for feature in list(self._features):
             feature.refresh(change)
 

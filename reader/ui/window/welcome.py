@@ -206,10 +206,9 @@ class Welcome(QWidget):
     def _list_recent(self, recent: RecentLibraries) -> None:
         from reader.ui.window.recent_list import RecentList
 
-        listed = self.recent_list = RecentList(recent)
-        theme.tint(listed, "paper")
+        self.recent_list = RecentList(recent, say("最近打开的资料库"), "paper")
         self._libraries.addWidget(Label(say("最近打开"), theme.sans(13, 700), "ink2"))
-        self._libraries.addWidget(listed)
+        self._libraries.addWidget(self.recent_list)
         recent.changed.connect(self._fit_recent)
         self._fit_recent()
 
@@ -223,7 +222,7 @@ class Welcome(QWidget):
 
         if self.recent_list is not None:
             most = min(_MOST_RECENT, (self.height() - _HEIGHT_WITHOUT_RECENT) // ROW)
-            rows = max(0, min(most, self.recent_list.model().rowCount()))
+            rows = max(0, min(most, len(self.recent_list.rows())))
             self.recent_list.setFixedHeight(rows * ROW)
             self._below.setVisible(rows > 0)
 

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from reader import assets
 from reader.storage import settings
 from reader.storage.settings import LibrarySeen, Settings
+from reader.ui.widgets.row_list import RowList
 from reader.ui.window.recent_libraries import (
     Presence,
     RecentLibrariesMenu,
@@ -80,16 +81,21 @@ def empty(qtbot: QtBot, tmp_path: Path, others: tuple[Path, ...]) -> MainWindow:
     return a_window.open_on(qtbot, tmp_path / "空的")
 
 
-def listed(window: MainWindow, qtbot: QtBot) -> RecentList:
+def recent_list(window: MainWindow) -> RecentList:
     found = window.controller.layout.welcome.recent_list
     assert found is not None
+    return found
+
+
+def listed(window: MainWindow, qtbot: QtBot) -> RowList:
+    found = recent_list(window).view
     qtbot.waitUntil(
         lambda: spoken(found)[1].count("，") > spoken(found)[0].count("，")
     )  # the disk has answered
     return found
 
 
-def spoken(view: RecentList) -> list[str]:
+def spoken(view: RowList) -> list[str]:
     model = view.model()
     return [
         str(model.index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole)) for row in range(model.rowCount())
@@ -119,7 +125,7 @@ def test_the_welcome_page_tells_them_and_which_can_not_be_opened(
     empty.resize(900, 700)
     qtbot.waitUntil(lambda: view.isVisible() and view.verticalScrollBar().maximum() == 0)
     shutil.rmtree(others[0])
-    QApplication.sendEvent(view, QEvent(QEvent.Type.WindowActivate))
+    QApplication.sendEvent(recent_list(empty), QEvent(QEvent.Type.WindowActivate))
     qtbot.waitUntil(lambda: "文件夹已不在那里" in spoken(view)[0])
     view.setFocus()
     for _ in range(3):
@@ -171,9 +177,9 @@ def test_they_are_a_key_away_in_a_dialog_of_their_own(
     dialog = window.findChild(RecentDialog)
     assert isinstance(dialog, RecentDialog)
     assert dialog.isVisible()
-    qtbot.waitUntil(dialog.view.hasFocus)
+    qtbot.waitUntil(dialog.listing.view.hasFocus)
     menu = QMenu()
-    dialog.view.menuOpening.emit(menu, dialog.view.model().index(0, 0))
+    dialog.listing.view.menuOpening.emit(menu, dialog.listing.view.model().index(0, 0))
     assert [each.text().split("\t")[0] for each in menu.actions() if each.text()] == [
         "打开",
         "在文件管理器中打开文件夹",

@@ -39,6 +39,7 @@ from reader.ui.widgets.controls import (
     row_layout,
     stacked,
 )
+from reader.ui.widgets.listing import Listing, Nothing
 from reader.ui.widgets.row_list import Index, RowDelegate, RowList
 from reader.ui.widgets.state_panel import PanelLink, Skeleton, State, StatePanel
 
@@ -51,23 +52,32 @@ _NUMBER = 84
 _NUMBER_AT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
-class _CollocateDelegate(RowDelegate[QAbstractItemModel]):
-    """Paints a collocate: the unit, its count beside the query and in total, and the two measures."""
+class _CollocateList(Listing[Collocate]):
+    """The collocates: each its unit, its count beside the query and in total, and the two measures."""
 
-    margin = 20
-    height = COLLOCATE_ROW
+    row_height, margin = COLLOCATE_ROW, 20
+    said: Nothing | None = None
+    """What is said in place of the rows."""
 
-    def __init__(self, view: RowList) -> None:
-        super().__init__(view, view.model())
-        self.found: Sequence[Collocate] = ()
+    def nothing(self) -> Nothing | None:
+        return self.said
 
-    def paint_row(self, painter: QPainter, rect: QRectF, index: Index) -> None:
-        each = self.found[index.row()]
-        inside = rect.adjusted(self.margin, 0, -self.margin, 0)
-        text_painting.draw_words(painter, inside, each.unit, theme.serif(15), "ink")
-        for words in reversed(_numbers(each)):
-            text_painting.draw_words(painter, inside, words, theme.sans(12), "ink2", _NUMBER_AT)
-            inside.setWidth(max(0.0, inside.width() - _NUMBER))
+    def words(self, row: Collocate) -> str:
+        beside, total, likelihood, dice = _numbers(row)
+        return say(
+            "{unit}：旁边 {beside} 次，全部 {total} 次，G² {likelihood}，logDice {dice}",
+            unit=row.unit,
+            beside=beside,
+            total=total,
+            likelihood=likelihood,
+            dice=dice,
+        )
+
+    def paint_row(self, painter: QPainter, rect: QRectF, row: Collocate) -> None:
+        text_painting.draw_words(painter, rect, row.unit, theme.serif(15), "ink")
+        for words in reversed(_numbers(row)):
+            text_painting.draw_words(painter, rect, words, theme.sans(12), "ink2", _NUMBER_AT)
+            rect.setWidth(max(0.0, rect.width() - _NUMBER))
 
 
 def _numbers(each: Collocate) -> tuple[str, ...]:
@@ -85,7 +95,6 @@ class CollocatesView(QWidget):
     ) -> None:
         """Make the list; `count` fills it after another choice, `choose` is called with the unit of a row."""
         super().__init__()
-        self._choose_unit = choose
         theme.tint(self, "list")
         self.setAccessibleName(say("旁边常见的字词"))
         self.back_button = LinkButton(say("回到各处"), px=12, act=close)
@@ -98,29 +107,23 @@ class CollocatesView(QWidget):
         )
         self.window_chip.set_key("5")
         self.window_chip.chosen.connect(lambda _: count())
-        self._model = QStringListModel()
-        self.view = RowList(self._model, follows=False)
-        self.view.setObjectName("collocatesList")
-        self.view.setAccessibleName(say("旁边常见的字词"))
-        self.view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.read = WHOLE
-        self._delegate = _CollocateDelegate(self.view)
-        self.view.setItemDelegate(self._delegate)
+        self.listing = _CollocateList(say("旁边常见的字词"))
+        self.view = self.listing.view
+        self.view.setObjectName("collocatesList")
         self.view.setUniformItemSizes(True)
-        self.view.chooser.chosen.connect(self._choose)
-        self.state = StatePanel(State.EMPTY)
-        self.state.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._stack = stacked(self.view, self.state)
+        self.view.chooser.chosen.connect(lambda index: choose(self.listing.model.row(index).unit))
+        self.listing.state.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         head = row_layout(
             self.back_button, self.kind_chip, self.window_chip, Wide(), margins=(20, 8, 12, 4), spacing=8
         )
         words = say("G²：多肯定不是碰巧，10.83 起很肯定；logDice：多相属，最高 14")
         meaning = Label(f"{say('选一个，就搜两者相近的地方。')}\n{words}", theme.sans(12), "ink3", wraps=True)
         meaning.setContentsMargins(20, 0, 20, 4)
-        column_layout(head, meaning, self._headings(), Rule(), Wide(self._stack), of=self, spacing=0)
+        column_layout(head, meaning, self._headings(), Rule(), Wide(self.listing), of=self, spacing=0)
 
     def face(self) -> QWidget:
-        return self._stack.currentWidget() or self.view
+        return self.listing.currentWidget() or self.view
 
     def by_words(self) -> bool:
         return self.kind_chip.key == WORDS
@@ -130,25 +133,23 @@ class CollocatesView(QWidget):
 
     def show_progress(self, done: int, total: int) -> None:
         body = say("要读全库：{done} / {total} 篇", done=f"{done:,}", total=f"{total:,}")
-        self._show_state(say("正在数……"), body)
+        self._show((), say("正在数……"), body)
 
     def show_failure(self, why: str) -> None:
-        self._show_state(say("没有读出来"), why)
+        self._show((), say("没有读出来"), why)
 
     def show_found(self, collocates: Collocates) -> None:
-        found = collocates.found[:MOST]
-        if not found:
-            self._show_state(
-                none_so_far(self.read, say("没有特别常见的")),
-                say("旁边的字词，别处也一样常见，或者只见过一次。"),
-            )
-            return
-        self._delegate.found = found
-        with self.view.chooser.quietly():
-            self._model.setStringList([self._words_of(each) for each in found])
-            self.view.setCurrentIndex(self._model.index(0))
-        self.view.scrollToTop()
-        self._show(self.view)
+        nothing = none_so_far(self.read, say("没有特别常见的"))
+        body = say("旁边的字词，别处也一样常见，或者只见过一次。")
+        self._show(collocates.found[:MOST], nothing, body)
+
+    def _show(self, found: Sequence[Collocate], title: str, body: str) -> None:
+        """Show collocates or, if there are none, what is said in place of them."""
+        had_focus = self.face().hasFocus()
+        self.listing.said = Nothing(title, body)
+        self.listing.show_rows(found)
+        if had_focus:
+            self.face().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _headings(self) -> QWidget:
         names = {
@@ -169,30 +170,6 @@ class CollocatesView(QWidget):
             label.setAlignment(_NUMBER_AT)
             line.addWidget(label)
         return row
-
-    def _words_of(self, each: Collocate) -> str:
-        beside, total, likelihood, dice = _numbers(each)
-        return say(
-            "{unit}：旁边 {beside} 次，全部 {total} 次，G² {likelihood}，logDice {dice}",
-            unit=each.unit,
-            beside=beside,
-            total=total,
-            likelihood=likelihood,
-            dice=dice,
-        )
-
-    def _show_state(self, title: str, body: str) -> None:
-        self.state.show_state(title, body)
-        self._show(self.state)
-
-    def _show(self, face: QWidget) -> None:
-        had_focus = self.face().hasFocus()
-        self._stack.setCurrentWidget(face)
-        if had_focus:
-            face.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _choose(self, index: QModelIndex) -> None:
-        self._choose_unit(self._delegate.found[index.row()].unit)
 
 
 _MOST_KEPT = 4000

@@ -86,11 +86,10 @@ class RoomDialog(Dialog):
         self.setFixedHeight(self._column.totalHeightForWidth(width))
 
     def _add_recent(self, column: QVBoxLayout, recent: RecentLibraries) -> None:
-        self.rooms = RecentList(recent, lambda each: is_kept(each.root))
-        self.rooms.setAccessibleName(say("最近打开的阅览室"))
-        theme.tint(self.rooms, "list")
-        heading = Label(say("最近打开的阅览室"), theme.sans(13, 700), "ink2")
-        rows = min(self.rooms.model().rowCount(), _MOST_ROOMS)
+        name = say("最近打开的阅览室")
+        self.rooms = RecentList(recent, name, is_listed=lambda each: is_kept(each.root))
+        heading = Label(name, theme.sans(13, 700), "ink2")
+        rows = min(len(self.rooms.rows()), _MOST_ROOMS)
         self.rooms.setFixedHeight(rows * ROW)
         for widget in (heading, self.rooms):
             column.addWidget(widget)

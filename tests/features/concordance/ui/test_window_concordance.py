@@ -219,7 +219,7 @@ def test_what_stands_beside_is_listed_and_leads_to_places_that_have_both_or_that
     words = texts(view(window, "collocatesList"))
     beside.kind_chip.set_key("pairs")
     beside.kind_chip.chosen.emit("pairs")
-    qtbot.waitUntil(lambda: texts(view(window, "collocatesList")) != words)
+    qtbot.waitUntil(lambda: texts(view(window, "collocatesList")) not in ([], words))
     listed = texts(view(window, "collocatesList"))
     assert listed[0].startswith("生修：旁边 ") or listed[0].startswith("何渡：旁边 ")
     press(Qt.Key.Key_Escape)
@@ -238,7 +238,7 @@ def test_what_stands_beside_is_listed_and_leads_to_places_that_have_both_or_that
     qtbot.waitUntil(lambda: pane(window).model.rowCount() == 2)
     beside.window_chip.set_key("2")
     do(window, "旁边常见的字词")
-    qtbot.waitUntil(lambda: beside.state.accessibleName() != "正在数……")
+    qtbot.waitUntil(lambda: beside.listing.state.accessibleName() != "正在数……")
     beside.back_button.click()
     assert focused() is pane(window).view
 

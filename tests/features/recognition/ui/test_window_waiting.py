@@ -6,8 +6,10 @@ import pytest
 from PIL import Image
 from pytestqt.qtbot import QtBot
 
+from reader import app
 from reader.features.recognition import pace, rapid, recognition_process, tesseract
 from reader.features.recognition.ui.recognition_part import RecognitionPart
+from reader.ui.window import library_controller
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
 from tests.ui.a_window import click
@@ -83,3 +85,18 @@ def test_without_a_recogniser_the_command_is_said_before_any_click(
     monkeypatch.setattr(rapid, "is_there", lambda: True)
     click(part.pane.again_button)
     qtbot.waitUntil(part.pane.begin_button.isVisible)
+
+
+def test_what_a_sync_found_before_the_features_were_made_is_offered_too(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(library_controller, "FEATURES_MS", 1_000_000)
+    Image.new("L", (400, 300), 230).save(tmp_path / "1987-06-13-01.png")
+    window = app.open_window(tmp_path)
+    assert isinstance(window, MainWindow)
+    qtbot.addWidget(window)
+    qtbot.waitUntil(window.opener.is_idle)
+    with qtbot.waitSignal(window.controller.sync.finished):
+        pass
+    window.controller.complete()
+    qtbot.waitUntil(window.controller.features.parts.of(RecognitionPart).is_shown)
