@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -339,7 +339,6 @@ class UnknownThing(Struct, frozen=True):
     issue: IssueRow | None = None
     article_id: int = 0
     bookmark: Bookmark | None = None
-    repair: Repair | None = None
 
 
 def issue_in_words(issue: IssueRow) -> str:
@@ -351,10 +350,10 @@ def issue_in_words(issue: IssueRow) -> str:
 class UnknownKind:
     """A kind of what is not known of a library, such as days, without anything. Each feature may add one."""
 
-    name: ClassVar[str] = ""
-    action: ClassVar[str] = ""
+    name = ""
+    action = ""
     """The action of the window that deals with its things."""
-    command: ClassVar[str] = ""
+    command = ""
     """The command that does."""
 
     def __init__(self, folder: LibraryFolder, derived: Derived) -> None:

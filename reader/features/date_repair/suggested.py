@@ -58,9 +58,7 @@ class Contradictions(UnknownKind):
             repair = next((each for each in repairs if each.is_contradiction), None)
             if repair is not None:
                 files = catalogue.files.files_of_issue(issue.id)
-                yield UnknownThing(
-                    issue_in_words(issue), repair.words, files[0].path if files else "", issue, repair=repair
-                )
+                yield UnknownThing(issue_in_words(issue), repair.words, files[0].path if files else "", issue)
 
 
 def _of_all(

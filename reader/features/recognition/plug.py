@@ -21,7 +21,7 @@ PLUG = Plug(
         Action(
             "waiting_pictures",
             say("还没有文字的图片…"),
-            purpose=say("资料库与窗口"),
+            purpose=say("更正与核对"),
             keywords="待识别 扫描 OCR recognise pictures",
             leaves_page=True,
         ),

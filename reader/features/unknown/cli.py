@@ -6,7 +6,7 @@ from typing import Annotated
 from reader.cli.libraries import ready
 from reader.cli.options import Arguments, AsJson, LibraryPlace, Option
 from reader.cli.terminal import bold, faint, print_json
-from reader.features.unknown.unknown import AllUnknown, KindFound, look
+from reader.features.unknown.unknown import AllUnknown, look
 from reader.i18n import count, later, say
 from reader.library.answers import UnknownThing
 from reader.library.read_share import so_far
@@ -25,7 +25,7 @@ class Unknown(Arguments, frozen=True):
     )
     JSON = later(
         "打印一个对象：total total_is_exact read_share kinds；每种的 kind title count why_not command things，\n"
-        "每样的 words why path newspaper date number bookmark suggestion"
+        "每样的 words why path date bookmark"
     )
     library: LibraryPlace = None
     kind: Annotated[
@@ -53,7 +53,7 @@ class Unknown(Arguments, frozen=True):
 
 def _lines(found: AllUnknown, limit: int) -> Iterator[str]:
     if not found.kinds:
-        yield say("没有待查的。") if found.is_whole else say("到此没有待查的。")
+        yield say("没有待查的") if found.is_whole else say("到此没有待查的")
     for each in found.kinds:
         number = say("不知道有多少：{why}", why=each.why_not) if each.why_not else f"{len(each.things):,}"
         yield f"{bold(each.kind.title())}　{so_far(found.read, number)}"
@@ -69,36 +69,26 @@ def _line(thing: UnknownThing) -> str:
 
 
 def _to_json(found: AllUnknown) -> dict[str, object]:
-    read = found.read.to_json()
-    return {
-        "total": found.total,
-        **read,
-        "total_is_exact": found.is_whole,
-        "kinds": [_kind_to_json(each) for each in found.kinds],
-    }
-
-
-def _kind_to_json(found: KindFound) -> dict[str, object]:
-    return {
-        "kind": found.kind.name,
-        "title": found.kind.title(),
-        "count": None if found.why_not else len(found.things),
-        "why_not": found.why_not or None,
-        "command": found.kind.command,
-        "things": [_thing_to_json(each) for each in found.things],
-    }
+    kinds = [
+        {
+            "kind": each.kind.name,
+            "title": each.kind.title(),
+            "count": None if each.why_not else len(each.things),
+            "why_not": each.why_not or None,
+            "command": each.kind.command,
+            "things": [*map(_thing_to_json, each.things)],
+        }
+        for each in found.kinds
+    ]
+    return {"total": found.total, **found.read.to_json(), "total_is_exact": found.is_whole, "kinds": kinds}
 
 
 def _thing_to_json(thing: UnknownThing) -> dict[str, object]:
-    issue = thing.issue
-    day = issue.date if issue else None
+    day = thing.issue.date if thing.issue else None
     return {
         "words": thing.words,
         "why": thing.why or None,
         "path": thing.path or None,
-        "newspaper": issue.newspaper or None if issue else None,
         "date": day.isoformat() if day else None,
-        "number": issue.number if issue else None,
         "bookmark": thing.bookmark.uuid if thing.bookmark else None,
-        "suggestion": thing.repair.as_json if thing.repair else None,
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QWidget
 
 from reader.i18n import count, say
 from reader.library.answers import UnknownKind, UnknownThing
-from reader.library.read_share import all_so_far
+from reader.library.read_share import all_so_far, none_so_far
+from reader.newspaper.holdings import IssueRow
 from reader.ui.desk import Desk, Part
 from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.background_tasks import TaskQueue
@@ -39,7 +40,8 @@ class UnknownPart(Part):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._found: AllUnknown | None = None
-        self._state, self._took = (-1, False), 0
+        self._state: object = None
+        self._took = 0
         self._looked = QElapsedTimer()
         self._looking, self._is_due = TaskQueue(self), False
         self.row = QWidget()
@@ -66,23 +68,20 @@ class UnknownPart(Part):
 
     def look(self) -> None:
         """Count anew; while that is under way, once more after it."""
-        if not self._looking.is_idle():
-            self._is_due = True
-            return
 
-        def look() -> tuple[AllUnknown, tuple[int, bool]]:
+        def look() -> AllUnknown:
             from reader.features.unknown.unknown import look
 
-            state = self._library.generation(), self._library.read.is_whole
-            return look(self._library), state
+            return look(self._library)
 
-        self._is_due = False
-        self._looked.start()
-        self._looking.run(look, self._show)
+        self._is_due = not self._looking.is_idle()
+        if not self._is_due:
+            self._state = self._library.generation(), self._library.read.is_whole
+            self._looked.start()
+            self._looking.run(look, self._show)
 
-    def _show(self, looked: tuple[AllUnknown, tuple[int, bool]]) -> None:
-        self._found, self._state = looked
-        self._took = self._looked.elapsed()
+    def _show(self, found: AllUnknown) -> None:
+        self._found, self._took = found, self._looked.elapsed()
         number = f"{self._found.total:,}"
         words = say("待查 {n}", n=number) if self._found.is_whole else say("待查 到此 {n}", n=number)
         self.row_button.setText(words)
@@ -143,8 +142,7 @@ class UnknownPart(Part):
             find = say("找像的地方…"), lambda: desk.bookmarks.find_places(bookmark)
             return find if bookmark.is_passage_lost else None
         if thing.issue is None:
-            can_sync = not self._library.why_unchangeable()
-            return (say("再看一次"), desk.sync.begin_again) if can_sync else None
+            return say("查看清单"), lambda: desk.frame.strip.calls.show_failures()
         if row.kind.name == "low-quality":
             proofread = desk.actions.get("proofread")
             return (
@@ -152,17 +150,15 @@ class UnknownPart(Part):
             )
         if self._library.words.why_no_lines:
             return None
-        issue = thing.issue
-        return say("更正日期…"), lambda: desk.corrections.issues.open_dialog(issue, suggestion=thing.repair)
+        return say("更正日期…"), partial(self._correct, thing.issue)
+
+    def _correct(self, issue: IssueRow) -> None:
+        suggestion = next(iter(self._library.contents.repairs.of(issue.id)), None)
+        self.desk.corrections.issues.open_dialog(issue, suggestion=suggestion)
 
     def _open_and(self, row: Row, act: Callable[[], object]) -> None:
         self.open_thing(row)
         self.desk.reading.after_reading(act)
-
-    def show_file(self, row: Row) -> None:
-        from reader.ui.window.outside import show_in_folder
-
-        show_in_folder(self._library.folder.file_on_disk(row.thing.path))
 
 
 class UnknownPane(QWidget):
@@ -176,8 +172,7 @@ class UnknownPane(QWidget):
         self._flow = FlowLayout(12)
         self.kinds.setLayout(self._flow)
         self.things = _Things(part)
-        opens, remedy, shows = self.things.row_acts
-        buttons = row_layout(*map(self.things.button, (opens, remedy, shows)), Wide(), spacing=12)
+        buttons = row_layout(*map(self.things.button, self.things.row_acts), Wide(), spacing=12)
         above = column_layout(self._title, self._lead, self.kinds, buttons, spacing=10)
         above.setContentsMargins(24, 24, 24, 12)
         column_layout(above, Rule(), Wide(self.things), of=self, spacing=0)
@@ -186,15 +181,12 @@ class UnknownPane(QWidget):
         told = [count(found.total, "{n} 条还不知道，一种一种地列"), all_so_far(found.read)]
         self._lead.setText(wording.listed(told))
         self._flow.clear()
-        self._flow.addWidget(LinkButton(say("全部"), act=lambda: self.choose("")))
-        for each in found.kinds:
-            words = wording.listed([f"{each.kind.title()} {len(each.things):,}", each.why_not])
-            self._flow.addWidget(LinkButton(words, act=lambda name=each.kind.name: self.choose(name)))
+        self._flow.addWidget(LinkButton(say("全部"), quiet=True, act=partial(self.choose, "")))
         rows: list[Row | Heading] = []
         for each in found.kinds:
-            number = each.why_not or f"{len(each.things):,}"
-            rows += [Heading(wording.listed([each.kind.title(), number]))]
-            rows += [Row(each.kind, thing) for thing in each.things]
+            words = f"{each.kind.title()} {each.why_not or f'{len(each.things):,}'}"
+            self._flow.addWidget(LinkButton(words, quiet=True, act=partial(self.choose, each.kind.name)))
+            rows += [Heading(words), *(Row(each.kind, thing) for thing in each.things)]
         self.things.show_rows(rows)
 
     def choose(self, name: str) -> None:
@@ -244,7 +236,8 @@ class _Things(Listing[Row]):
         text_painting.draw_words(painter, below, thing.why, theme.sans(12), "ink2")
 
     def nothing(self) -> Nothing:
-        return Nothing(say("没有待查的"), say("日期都知道，文件都读得了，书签都找得到。"))
+        read = self._part.desk.library.read
+        return Nothing(none_so_far(read, say("没有待查的"), say("到此没有待查的")))
 
     def reading(self) -> Nothing:
         return Nothing(say("正在数……"))
@@ -259,7 +252,6 @@ class _Things(Listing[Row]):
                 when=lambda row: part.remedy(row) is not None,
                 words_of=self._remedy_words,
             ),
-            on_row(say("显示文件"), part.show_file, when=lambda row: bool(row.thing.path)),
         ]
 
     def _remedy(self, row: Row) -> None:

@@ -6,16 +6,15 @@ Kinds of features (`Plug.answers`, by the name `UnknownKind`) are added to those
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import suppress
-from functools import cached_property
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from reader.export.article_text import day_in_words
 from reader.i18n import say
 from reader.library.answers import UnknownKind, UnknownThing, issue_in_words
-from reader.library.derived_data import Derived
 from reader.library.library import Library
 from reader.library.read_share import ReadSoFar
 from reader.newspaper.holdings import Bookmark, IssueRow
@@ -23,88 +22,59 @@ from reader.plugs import all_answering, plugs
 from reader.storage.catalogue import CatalogueDamaged
 from reader.storage.disk_errors import LibraryError
 from reader.storage.file_table import DoubtfulFile
-from reader.storage.folder import LibraryFolder
 from reader.storage.user_file import UserDataError
 
 
-class _Doubtful:
-    """The files whose day or text is in doubt, with their issues; read once for all kinds."""
-
-    def __init__(self, derived: Derived) -> None:
-        self._derived = derived
-
-    @cached_property
-    def files(self) -> Sequence[DoubtfulFile]:
-        return self._derived.kept_here().catalogue.files.doubtful()
-
-    @cached_property
-    def issues(self) -> Mapping[int, IssueRow]:
-        ids = json.dumps(sorted({each.issue_id for each in self.files}))
-        rows = self._derived.kept_here().catalogue.tree.issues_where(
-            "id IN (SELECT value FROM json_each(?))", ids
-        )
-        return {row.id: row for row in rows}
-
-    def is_proofread(self, file: DoubtfulFile) -> bool:
-        return bool(file.articles) and self._proofread.issuperset(file.articles)
-
-    @cached_property
-    def _proofread(self) -> frozenset[int]:
-        return self._derived.kept_here().catalogue.readings.proofread_whole()
-
-    def thing(self, file: DoubtfulFile, why: str) -> UnknownThing:
-        issue = self.issues[file.issue_id]
-        first = file.articles[0] if file.articles else 0
-        return UnknownThing(issue_in_words(issue), why, file.path, issue, first)
-
-
 class _OfFiles(UnknownKind):
-    def __init__(self, folder: LibraryFolder, derived: Derived, doubtful: _Doubtful) -> None:
-        super().__init__(folder, derived)
-        self.doubtful = doubtful
+    """A kind of files that are read, but whose day or text is in doubt; `why` returns None for a file not of it."""
 
-
-class Undated(_OfFiles):
-    name, command = "undated", "reader correct add FILE --date | reader correct files"
+    def __init__(
+        self,
+        library: Library,
+        name: str,
+        words: str,
+        command: str,
+        why: Callable[[DoubtfulFile, IssueRow], str | None],
+    ) -> None:
+        super().__init__(library.folder, library.derived)
+        self.name, self.command = name, command
+        self._words, self._why = words, why
 
     def title(self) -> str:
-        return say("日期不详")
+        return self._words
 
     def things(self) -> Iterator[UnknownThing]:
+        catalogue = self._derived.kept_here().catalogue
+        files = catalogue.files.doubtful()
+        ids = json.dumps([each.issue_id for each in files])
+        rows = catalogue.tree.issues_where("id IN (SELECT value FROM json_each(?))", ids)
+        issues, proofread = {row.id: row for row in rows}, catalogue.readings.proofread_whole()
         seen = set[int]()
-        for file in self.doubtful.files:
-            if file.is_undated and file.issue_id not in seen:
-                seen.add(file.issue_id)
-                known = self.doubtful.issues[file.issue_id].month_day
-                yield self.doubtful.thing(file, say("年份不详，印着 {day}", day=known) if known else "")
+        for file in files:
+            issue = issues[file.issue_id]
+            if file.articles and proofread.issuperset(file.articles):
+                file = replace(file, quality=None)  # a person knows its text
+            why = None if file.is_undated and issue.id in seen else self._why(file, issue)
+            if why is not None:
+                seen.add(issue.id)
+                first = next(iter(file.articles), 0)
+                yield UnknownThing(issue_in_words(issue), why, file.path, issue, first)
 
 
-class OtherDay(_OfFiles):
-    """The files whose name tells another day than what is printed."""
-
-    name, command = "other-day", "reader correct add FILE --date"
-
-    def title(self) -> str:
-        return say("报头与文件名的日期不合")
-
-    def things(self) -> Iterator[UnknownThing]:
-        for file in self.doubtful.files:
-            if file.other_date:
-                yield self.doubtful.thing(file, say("另有一说：{day}", day=file.other_date))
+def _undated(file: DoubtfulFile, issue: IssueRow) -> str | None:
+    if not file.is_undated:
+        return None
+    return say("年份不详，印着 {day}", day=issue.month_day) if issue.month_day else ""
 
 
-class LowQuality(_OfFiles):
-    name, command = "low-quality", "reader show KEY --as-recognised | reader correct character"
+def _other_day(file: DoubtfulFile, _: IssueRow) -> str | None:
+    return say("另有一说：{day}", day=file.other_date) if file.other_date else None
 
-    def title(self) -> str:
-        return say("识别的把握低")
 
-    def things(self) -> Iterator[UnknownThing]:
-        from reader import formats
+def _low_quality(file: DoubtfulFile, _: IssueRow) -> str | None:
+    from reader import formats
 
-        for file in self.doubtful.files:
-            if file.quality is not None and file.quality.is_low and not self.doubtful.is_proofread(file):
-                yield self.doubtful.thing(file, formats.quality_in_words(file.quality))
+    return formats.quality_in_words(file.quality) if file.quality and file.quality.is_low else None
 
 
 class Unread(UnknownKind):
@@ -189,13 +159,14 @@ def look(library: Library) -> AllUnknown:
 
 def _kinds(library: Library) -> Iterator[UnknownKind]:
     if not library.is_elsewhere:
+        day = "reader correct add FILE --date"
+        yield _OfFiles(library, "undated", say("日期不详"), f"{day} | reader correct files", _undated)
+        yield _OfFiles(library, "other-day", say("报头与文件名的日期不合"), day, _other_day)
         own = library.folder, library.derived
-        doubtful = _Doubtful(library.derived)
-        yield from (kind(*own, doubtful) for kind in (Undated, OtherDay))
         of_features = [kind(*own) for kind in all_answering(UnknownKind, plugs())]
         yield from (each for each in of_features if not each.action)
         yield Unread(*own)
-        yield LowQuality(*own, doubtful)
+        yield _OfFiles(library, "low-quality", say("识别的把握低"), "reader correct character", _low_quality)
         if not (library.is_sample or library.is_in_one_file or library.why_unchangeable()):
             yield from (each for each in of_features if each.action)
     yield LostMarks(library)
