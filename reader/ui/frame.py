@@ -283,6 +283,9 @@ class Frame(Protocol):
 
     def show_second(self, is_shown: bool) -> None: ...
 
+    def show_wide(self, is_wide: bool) -> None:
+        """Hide sidebar and list for what is shown instead of the article, or show again what was hidden for it."""
+
     def show_side_pane(self, pane: QWidget, is_shown: bool) -> None: ...
 
     def focus_reading(self) -> None: ...

@@ -47,6 +47,8 @@ LEFT_OUT_MODULES = (
     "lxml.objectify",
     "more_itertools",
     "multiprocessing",
+    "numpy._core._add_newdocs",
+    "numpy._core._add_newdocs_scalars",
     "numpy.ctypeslib",
     "numpy.distutils",
     "numpy.f2py",

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
 from reader.export.pdf_file import named_file
 from reader.features.packs import PACK_SUFFIX
@@ -17,12 +17,11 @@ from reader.features.packs.packing_up import CouldGo, GivenNotes, PackChoice, Pa
 from reader.i18n import count, say
 from reader.library.library import Library, LibraryError
 from reader.library.sync_events import LibraryBusy
-from reader.storage.platform_folders import places
 from reader.storage.user_data import UserDataError
 from reader.ui.widgets import theme
 from reader.ui.widgets.background_tasks import ExclusiveTask, TaskHandle, TaskQueue
 from reader.ui.widgets.controls import Label, PushButton, Wide, text_field
-from reader.ui.widgets.dialog import Dialog, ask, ask_for_file, heading
+from reader.ui.widgets.dialog import Dialog, Files, ask, ask_for_file, ask_to_open, heading
 from reader.ui.widgets.services import Handlers, Services
 from reader.ui.widgets.state_panel import PanelLink
 from reader.ui.window.layout import WindowLayout
@@ -138,14 +137,9 @@ class PackActions(KindActions):
         }
 
     def choose_pack(self) -> None:
-        chosen, _ = QFileDialog.getOpenFileName(
-            self._window,
-            say("打开资料包"),
-            str(places().documents),
-            say("阅报的资料包") + f" (*{PACK_SUFFIX})",
-        )
-        if chosen:
-            self._open_library(Path(chosen))
+        kinds = say("阅报的资料包") + f" (*{PACK_SUFFIX})"
+        if chosen := ask_to_open(self._window, say("打开资料包"), Files.PACKS, kinds):
+            self._open_library(chosen)
 
     def ask(self) -> None:
         library = self._current().library
@@ -166,7 +160,7 @@ class PackActions(KindActions):
 
     def _choose_target(self, library: Library, choice: PackChoice) -> None:
         name, kind = f"{named_file(library.name)}{PACK_SUFFIX}", say("阅报的资料包") + f" (*{PACK_SUFFIX})"
-        if file := ask_for_file(self._window, say("存成文件"), name, kind, [PACK_SUFFIX]):
+        if file := ask_for_file(self._window, say("存成文件"), Files.PACKS, name, kind, [PACK_SUFFIX]):
             self.pack(library, file.path, choice, replaces=file.replaces)
 
     def pack(self, library: Library, target: Path, choice: PackChoice, *, replaces: bool) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -104,7 +104,7 @@ class SuggestionBar(QWidget):
 class HitNavigator(QWidget):
     def __init__(
         self,
-        step: Callable[[int], object],
+        step: Callable[[Literal[-1, 1]], object],
         close: Callable[[], object],
         open_field: Callable[[], object] = do_nothing,
         find: Callable[[str], object] = do_nothing,
@@ -168,7 +168,7 @@ class HitNavigator(QWidget):
 
 
 class _Field(QLineEdit):
-    def __init__(self, step: Callable[[int], object], close: Callable[[], object]) -> None:
+    def __init__(self, step: Callable[[Literal[-1, 1]], object], close: Callable[[], object]) -> None:
         super().__init__()
         self._step, self._close = step, close
         self.setFrame(False)

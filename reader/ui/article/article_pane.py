@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, QRectF, Qt
-from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QActionGroup, QGuiApplication, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from reader.export.article_text import HEAD, PageBlock, as_text, markable_texts
@@ -167,6 +167,7 @@ class ArticlePane(QWidget):
         self._beside = row_layout(Wide(self._stack), self.source, spacing=0)
         column_layout(*above, Wide(self._beside), self._rule, self.strip, of=self, spacing=0)
         self.page.set_copied(self._copied)
+        self.calls.scroll_to = self.restore_scroll
         self.setFocusProxy(self.page)
         self.page.cursorPositionChanged.connect(self._follow_in_source)
         self.page.arranged.connect(self.about.show_summary)
@@ -308,7 +309,7 @@ class ArticlePane(QWidget):
         if self._shown:
             self.hits.open_field()
 
-    def step_hit(self, by: int) -> None:
+    def step_hit(self, by: Literal[-1, 1]) -> None:
         self.hits.step(by)
 
     def has_hits(self) -> bool:
@@ -324,6 +325,15 @@ class ArticlePane(QWidget):
         menu = new_menu(self, say("复制引用"))
         for style in Style:
             menu.addAction(style.label, partial(self.calls.cite, style.value))
+        menu.addSeparator()
+        usual = menu.addMenu(say("平常用的格式"))
+        usual.setAccessibleName(usual.title())
+        group = QActionGroup(usual)
+        for style in Style:
+            action = usual.addAction(style.label, partial(self.calls.cite_in, style))
+            action.setCheckable(True)
+            action.setChecked(style is self.calls.usual_style())
+            group.addAction(action)
         return menu
 
     def more_menu(self) -> QMenu:

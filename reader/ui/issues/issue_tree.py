@@ -363,7 +363,7 @@ class TreeDelegate(QStyledItemDelegate):
     def _paint_issue(
         self, painter: QPainter, rect: QRectF, entry: TreeEntry, issue: IssueRow, is_selected: bool
     ) -> float:
-        first, *others = issue_words(issue, names_month=entry.is_alone)
+        first, *others = issue_words(entry)
         font = theme.sans(13)
         column = text_painting.width_of(say("{day}日", day="00"), font) if issue.date else 0
         x = max(column, text_painting.draw_words(painter, rect, first, font, "ink")) + 8

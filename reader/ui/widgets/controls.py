@@ -346,10 +346,11 @@ def open_below(menu: QMenu, button: QWidget) -> None:
 
 
 class MoreButton(IconButton):
-    """The button ⋯ of further actions; their menu is made when it opens."""
+    """The button ⋯ of further actions; `make` makes their menu when it opens."""
 
     def __init__(self, words: str, size: int, make: Callable[[], QMenu]) -> None:
         super().__init__("more", words, size, act=lambda: open_below(make(), self))
+        self.make = make
 
 
 class PushButton(QPushButton):

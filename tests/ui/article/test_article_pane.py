@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from reader.export import article_text
 from reader.export.article_text import PageBlockKind
+from reader.export.forms import Style
 from reader.library.source_excerpt import Excerpt
 from reader.newspaper.article import ArticleKind, BlockKind
 from reader.newspaper.holdings import Bookmark, StoredArticle
@@ -290,6 +291,15 @@ def test_a_citation_is_asked_for_in_the_style_of_the_settings_or_in_the_one_chos
     QTest.mouseClick(button(pane, "引用"), Qt.MouseButton.LeftButton)
     in_menu(pane, "引用", choose(label))
     assert asked == ["", style]
+
+
+def test_the_usual_style_of_citations_is_chosen_in_the_menu_that_copies_them(pane: ArticlePane) -> None:
+    chosen = [Style.GB2015]
+    pane.calls.usual_style, pane.calls.cite_in = lambda: chosen[-1], chosen.append
+    (usual,) = (menu for action in pane.citation_menu().actions() if isinstance(menu := action.menu(), QMenu))
+    assert [action.text() for action in usual.actions() if action.isChecked()] == [Style.GB2015.label]
+    next(action for action in usual.actions() if action.text() == Style.RIS.label).trigger()
+    assert chosen[-1] is Style.RIS
 
 
 def test_copying_takes_the_whole_article_with_a_line_that_says_where_it_is_from(pane: ArticlePane) -> None:

@@ -43,7 +43,7 @@ class PicturePane(QWidget):
         self.larger = IconButton("zoom-in", say("放大 (+)"), 28, act=lambda: view.zoom(STEP))
         self.whole = IconButton("fit-page", say("整页 (0)"), 28, act=lambda: view.set_fit(Fit.PAGE))
         self.wide = IconButton("fit-width", say("整宽 (9)"), 28, act=lambda: view.set_fit(Fit.WIDTH))
-        self.close_button = IconButton("close", say("关上版面图 (I)"), 28, act=lambda: close())
+        self.close_button = IconButton("close", say("关上版面图 (F12)"), 28, act=lambda: close())
         head = QWidget()
         head.setFixedHeight(44)
         buttons = (self.smaller, self.larger, self.whole, self.wide, self.close_button)

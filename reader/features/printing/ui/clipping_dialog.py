@@ -30,7 +30,7 @@ from reader.ui.printing.sheets import Marked, Printout, SheetFlow, painted, rect
 from reader.ui.widgets import text_painting, theme
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.controls import Label, PushButton, SegmentedControl
-from reader.ui.widgets.dialog import ask_for_file
+from reader.ui.widgets.dialog import Files, ask_for_file
 from reader.ui.widgets.row_list import drag
 from reader.ui.widgets.services import Services
 from reader.ui.widgets.theme import Face
@@ -449,7 +449,7 @@ class ClippingDialog(PreviewDialog):
             return
         kinds = say("图片 (*.png *.svg);;PDF 文件 (*.pdf)")
         name, endings = f"{self._file_name}.png", (".png", ".svg", ".pdf")
-        if file := ask_for_file(self, say("存为图片"), name, kinds, endings):
+        if file := ask_for_file(self, say("存为图片"), Files.PICTURES, name, kinds, endings):
             self.save(file.path, replaces=file.replaces)
 
     def save(self, path: Path, *, replaces: bool) -> None:

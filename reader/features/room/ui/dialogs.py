@@ -6,16 +6,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
 from reader.features.room import ROOM_FILE, SCHEMES, is_kept
 from reader.features.room.plug import rooms
 from reader.i18n import say
 from reader.library.library import LibraryError
-from reader.storage.platform_folders import places
 from reader.ui.widgets import theme
 from reader.ui.widgets.controls import Label, PushButton, Wide, plain, row_layout
-from reader.ui.widgets.dialog import Dialog
+from reader.ui.widgets.dialog import Dialog, Files, ask_to_open
 from reader.ui.window.recent_libraries import RecentLibraries
 from reader.ui.window.recent_list import ROW, RecentList
 
@@ -113,9 +112,8 @@ class RoomDialog(Dialog):
 
     def _choose_file(self) -> None:
         kinds = say("阅览室文件") + f" (*{ROOM_FILE})"
-        chosen, _ = QFileDialog.getOpenFileName(self, say("打开阅览室文件"), str(places().documents), kinds)
-        if chosen:
-            self.take(chosen)
+        if chosen := ask_to_open(self, say("打开阅览室文件"), Files.ROOMS, kinds):
+            self.take(str(chosen))
 
 
 class PasswordDialog(Dialog):
