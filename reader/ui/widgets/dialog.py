@@ -198,6 +198,7 @@ class Files(StrEnum):
     NOTES = "notes"
     CORRECTIONS = "corrections"
     DOSSIERS = "dossiers"
+    CHRONICLES = "chronicles"
     PACKS = "packs"
     ROOMS = "rooms"
     NAMES = "names"
