@@ -82,15 +82,18 @@ class Chronicles(NamedDecisions[ChronicleRow]):
         self._decisions.change(kept.uuid, line)
 
     def join(self, kept: KeptLine, into: KeptLine) -> None:
-        """Give the sources of a line to another one, whose day and words stay."""
+        """Give the sources of a line to another one, whose day and words stay; it is kept if one of them was."""
         with self._user_data.whole():
-            self._decisions.change(into.uuid, join([into.line, kept.line]))
+            is_kept = into.line.is_kept or kept.line.is_kept
+            self._decisions.change(into.uuid, replace(join([into.line, kept.line]), is_kept=is_kept))
             self._decisions.undo(kept.uuid)
 
     def part(self, kept: KeptLine) -> None:
-        """Make a line of each source of a line."""
+        """Make a line of each source of a line, below each other."""
         first, *others = part(kept.line)
-        places = places_between(kept.line.place, "", len(others)) or [kept.line.place] * len(others)
+        known = (each.line.place for each in self.lines(kept.line.chronicle))
+        below = min((place for place in known if place > kept.line.place), default="")
+        places = places_between(kept.line.place, below, len(others)) or [kept.line.place] * len(others)
         with self._user_data.whole():
             self._decisions.change(kept.uuid, first)
             self._decisions.add_all(

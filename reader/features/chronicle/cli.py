@@ -142,7 +142,7 @@ def _counted(made: Drafted) -> str:
     told = say(
         "{articles}里有 {lines}",
         articles=count(made.articles, "{n} 篇"),
-        lines=count(len(made.lines), "{n} 条"),
+        lines=count(len(made.lines), "{n} 件事"),
     )
     undated = say("；{n} 篇不知是哪天的报，没有用", n=made.undated) if made.undated else ""
     return told + undated + say("。这是草稿，要自己看过。")

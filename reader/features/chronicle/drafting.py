@@ -269,7 +269,7 @@ def day_in_words(line: ChronicleLine) -> str:
         return say("{day}见报", day=day.isoformat()) if day else say("日子不详")
     if line.first == line.last:
         return line.first.isoformat()
-    return f"{line.first.isoformat()}–{line.last.isoformat()}"
+    return f"{line.first.isoformat()} – {line.last.isoformat()}"
 
 
 def source_in_words(source: ChronicleSource) -> str:

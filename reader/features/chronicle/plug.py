@@ -1,12 +1,23 @@
 """What chronicles add to the program."""
 
-from reader.i18n import later
-from reader.plugs import Command, Plug
+from reader.i18n import later, say
+from reader.plugs import Action, Command, Plug, Slot
 
 PLUG = Plug(
     "chronicle",
     title=later("大事记"),
     meaning=later("从文章里起草大事记：日子、报上的原话、出处；在窗口里改，存成文件。"),
+    actions=lambda: (
+        Action(
+            "chronicle",
+            say("大事记…"),
+            ("Ctrl+Shift+G",),
+            say("收藏与引用"),
+            "年表 起草 chronicle timeline of events draft",
+            after="write_in_dossier",
+            slots=(Slot.QUERY, Slot.LIBRARY),
+        ),
+    ),
     commands=(
         Command(
             "chronicle",
@@ -16,4 +27,5 @@ PLUG = Plug(
             after="timeline",
         ),
     ),
+    part="reader.features.chronicle.ui:ChroniclePart",
 )
