@@ -13,7 +13,8 @@ from reader.i18n import later, say
 
 class ImportNotes(Arguments, frozen=True, kw_only=True):
     MORE = later(
-        "认得 Zotero 的 CSL-JSON 和 RIS（附注里引号中的话）、Hypothesis 的 JSON、Markdown（> 开头的行）、纯文本（引号中的话）。\n"
+        "认得 Zotero 的 CSL-JSON 和 RIS（附注里引号中的话）、Hypothesis 的 JSON、\n"
+        "Markdown（> 开头的行）、纯文本（引号中的话）。\n"
         "原话和前后文都对得上、只有一处的，收成带批注和标签的书签；其余的列出来，写明为什么，从不猜。\n"
         "读多少次都一样；要撤销：reader bookmark undo。阅报自己导出的，用 reader bookmark import。"
     )
@@ -22,7 +23,8 @@ class ImportNotes(Arguments, frozen=True, kw_only=True):
         (later("reader import-notes 摘录.md --library ~/旧报"), later("收进这个资料库")),
     )
     JSON = later(
-        "打印一个对象：new known unanchored；new 每条的 key path date exact note tags，unanchored 每条的 exact why places"
+        "打印一个对象：new known unanchored；new 每条的 key path date exact note tags，\n"
+        "unanchored 每条的 exact why places"
     )
     is_rehearsal: Annotated[bool, Option("只说会怎样，什么也不改", "--dry-run")] = False
     file: Annotated[Path, Argument("FILE", "别的程序存成的文件")]

@@ -20,9 +20,8 @@ PLUG = Plug(
         Action(
             "import_foreign_notes",
             say("导入别的程序的批注…"),
-            purpose=say("收藏与批注"),
+            purpose=say("收藏与引用"),
             keywords="Zotero Hypothesis Markdown RIS CSL 引语 import notes quotes",
-            after="import_notes",
         ),
     ),
     part="reader.features.foreign_notes.ui:ForeignNotesPart",

@@ -21,11 +21,14 @@ MOST = 5_000
 """Maximum number of quotes in a file; more are refused."""
 _LONGEST = 10_000
 """Maximum number of characters of a quote, and of a note."""
-_QUOTE = pattern(r"“([^“”]+)”|「([^「」]+)」|\"([^\"]+)\"")
+_QUOTE = pattern(r"“[^“”]+”|「[^「」]+」|\"[^\"]+\"")
+_BREAK = pattern(r"#{1,6} |-{3,}$")
+"""What ends a note in Markdown: a heading, or a rule."""
 _LEAST_QUOTED = 6
 """Quotation marks around fewer characters are taken for those of a word."""
 _TAG = pattern(r"(?:^|(?<=\s))#([^\s#]+)")
 _MARKUP = pattern(r"<[^<>]*>")
+_BLANK = pattern(r"\n{3,}")
 _RIS = pattern(r"([A-Z][A-Z0-9])  - ?(.*)")
 
 
@@ -144,11 +147,11 @@ def _of_note(note: str, tags: tuple[str, ...], date: str) -> Iterator[Quoted]:
 def _of_text(text: str) -> Iterator[Quoted]:
     """Yield the quotes of Markdown (lines with `>`) and of plain text (in quotation marks).
 
-    What follows a quote in `>` up to the next one, or a heading, and the rest of a paragraph with a quote in marks,
-    is the note; words with # are its tags.
+    What follows a quote up to the next one, or a heading, is the note; words with # are its tags. Quotation marks
+    in the note on a quote with `>` belong to the note.
     """
-    quote: list[str] = []
-    note: list[str] = []
+    quote, note = list[str](), list[str]()
+    is_in_lines = is_by_marks = False
 
     def done() -> Iterator[Quoted]:
         if quote:
@@ -156,30 +159,35 @@ def _of_text(text: str) -> Iterator[Quoted]:
         quote.clear()
         note.clear()
 
-    is_in_quote = False
-    for line in text.splitlines():
-        stripped = line.strip()
-        if stripped.startswith(">"):
-            if not is_in_quote:
+    for line in map(str.strip, text.splitlines()):
+        was_in_lines, is_in_lines = is_in_lines, line.startswith(">")
+        found = [each for each in _QUOTE.finditer(line) if len(each[0]) >= _LEAST_QUOTED + 2]
+        if is_in_lines:
+            if not was_in_lines:
                 yield from done()
-            quote.append(stripped.lstrip("> "))
-            is_in_quote = True
-            continue
-        is_in_quote = False
-        if pattern(r"#{1,6} |-{3,}$").match(stripped):
+                is_by_marks = False
+            quote.append(line.lstrip("> "))
+        elif _BREAK.match(line):
             yield from done()
+        elif found and (is_by_marks or not quote):
+            yield from done()
+            *others, last = found
+            for each in others:
+                yield _noted(each[0][1:-1], line.replace(each[0], ""))
+            quote.append(last[0][1:-1])
+            note.append(line.replace(last[0], ""))
+            is_by_marks = True
         elif quote:
-            note.append(stripped)
-        else:
-            for found in _QUOTE.finditer(stripped):
-                exact = next(filter(None, found.groups()))
-                if len(exact) >= _LEAST_QUOTED:
-                    yield _noted(exact, stripped[: found.start()] + stripped[found.end() :])
+            note.append(line)
     yield from done()
 
 
 def _noted(exact: str, note: str) -> Quoted:
-    return Quoted(exact, note=_TAG.sub("", note).strip(), tags=tuple(dict.fromkeys(_TAG.findall(note))))
+    return Quoted(
+        exact,
+        note=_BLANK.sub("\n\n", _TAG.sub("", note)).strip(),
+        tags=tuple(dict.fromkeys(_TAG.findall(note))),
+    )
 
 
 def _text(value: object) -> str:
