@@ -217,18 +217,18 @@ def accounts(line: ChronicleLine) -> list[tuple[str, ...]]:
     ]
 
 
-def _value(figure: str) -> str:
+def _value(figure: str) -> tuple[float, bool]:
+    """Return the number of a figure, and whether it is said to be only about that."""
     plain = figure.translate(_WIDE)
     digits = re.match(r"[0-9.]+", plain)
-    if digits:
-        number = float(digits[0].strip(".") or 0) * (10_000 if "万" in plain else 1)
-        return f"{number:g}{'+' if re.search('[多余几]', plain) else ''}"
-    whole = number_of(re.sub(f"[^{'〇零一二三四五六七八九十百千两'}]", "", plain))
-    scale = 10_000 if "万" in plain else 1
-    return f"{(whole or 0) * scale:g}{'+' if re.search('[多余几]', plain) else ''}"
+    number = (
+        float(digits[0].strip(".") or 0) if digits else number_of(re.sub(f"[^{_HAN_DIGITS}]", "", plain)) or 0
+    )
+    return number * (10_000 if "万" in plain else 1), re.search("[多余几]", plain) is not None
 
 
-_WIDE = str.maketrans("０１２３４５６７８９，", "0123456789 ", "")
+_HAN_DIGITS = "〇零一二三四五六七八九十百千两"
+_WIDE = str.maketrans("０１２３４５６７８９．", "0123456789.", ",，")
 
 
 def other_days(lines: Sequence[ChronicleLine]) -> dict[int, list[int]]:
