@@ -109,7 +109,7 @@ def in_order(lines: Iterable[ChronicleLine]) -> list[ChronicleLine]:
 
 
 def joined(lines: Sequence[ChronicleLine]) -> list[ChronicleLine]:
-    """Return the lines with those of the same event as one, the one with the most words first among its sources."""
+    """Return the lines with those of the same event as one, its sources in the order of the lines."""
     by_days: dict[tuple[dt.date | None, dt.date | None], list[ChronicleLine]] = defaultdict(list)
     for each in lines:
         by_days[each.first, each.last].append(each)
@@ -120,7 +120,7 @@ def joined(lines: Sequence[ChronicleLine]) -> list[ChronicleLine]:
 
 
 def _joined_of_day(lines: Sequence[ChronicleLine]) -> Iterator[ChronicleLine]:
-    """Yield the lines of one day; only those that share a name are compared."""
+    """Return the lines of one day; only those that share a name are compared."""
     marks = [_Marks.of(each.sources[0].words) for each in lines]
     of_name: dict[str, list[int]] = defaultdict(list)
     group = list(range(len(lines)))
@@ -131,12 +131,10 @@ def _joined_of_day(lines: Sequence[ChronicleLine]) -> Iterator[ChronicleLine]:
                 group[at] = group[other]
         for name in mark.names:
             of_name[name].append(at)
-    for first in range(len(lines)):
-        members = (
-            [lines[at] for at, each in enumerate(group) if each == first] if group[first] == first else []
-        )
-        if members:
-            yield join(members)
+    members: dict[int, list[ChronicleLine]] = defaultdict(list)
+    for at, first in enumerate(group):
+        members[first].append(lines[at])
+    return map(join, members.values())
 
 
 _MOST_COMPARED = 50
