@@ -93,9 +93,9 @@ def test_issue_numbers_stand_below_each_other_however_long_the_weekdays_are(
     painted: list[tuple[str, float]] = []
     draw = text_painting.draw_words
 
-    def noted(painter: QPainter, rect: QRectF, text: str, *rest: object) -> float:
-        painted.append((text, rect.x()))
-        return draw(painter, rect, text, *rest)  # type: ignore[arg-type]
+    def noted(painter: QPainter, rect: QRectF, words: str | tuple[str, ...], *rest: object) -> float:
+        painted.append((words if isinstance(words, str) else words[0], rect.x()))
+        return draw(painter, rect, words, *rest)  # type: ignore[arg-type]
 
     tree = window.controller.layout.tree
     year = tree.model().index(0, 0)

@@ -154,6 +154,7 @@ class ProgressStrip(QWidget):
             margins=(16 - LINK_PADDING, 0, 12, 0),
             spacing=_SPACING,
         )
+        self._write_counts()
         self.show_idle()
 
     def show_counts(self, counts: Counts) -> None:

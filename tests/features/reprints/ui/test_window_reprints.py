@@ -211,8 +211,10 @@ def test_in_a_narrow_list_the_date_is_whole_and_the_fold_a_number_and_folding_is
     drawn: list[str] = []
     draw = text_painting.draw_words
 
-    def watched(painter: QPainter, rect: QRectF, text: str, font: QFont, *rest: Any) -> float:
-        drawn.append(text if text_painting.width_of(text, font) <= rect.width() else f"{text} (cut)")
+    def watched(painter: QPainter, rect: QRectF, words: str | list[str], font: QFont, *rest: Any) -> float:
+        text = text_painting.whole(words, font, rect.width())
+        is_whole = text in ([words] if isinstance(words, str) else words)
+        drawn.append(text if is_whole else f"{words} (cut)")
         return draw(painter, rect, text, font, *rest)
 
     monkeypatch.setattr(text_painting, "draw_words", watched)
