@@ -112,12 +112,16 @@ def _kept(window: "MainWindow") -> "MainWindow":
 
 def _another(beside: "MainWindow", link: str = "") -> "MainWindow":
     """Open another window on the library of a window, on its place or on the article of a link."""
+    from msgspec import structs
     from PySide6.QtCore import Qt, QTimer
 
     from reader.storage import settings
 
     beside.settings.save()
-    window = _kept(_window(beside.controller.library.root, settings.load()))
+    loaded = settings.load()
+    if link:  # else the results of the search would stand beside the article
+        loaded = structs.replace(loaded, settings=structs.replace(loaded.settings, search_shown={}))
+    window = _kept(_window(beside.controller.library.root, loaded))
     window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     window.move(beside.x() + _BESIDE, beside.y() + _BESIDE)
     window.show()

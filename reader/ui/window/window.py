@@ -590,6 +590,7 @@ class MainWindow(QMainWindow):
 
     def _forget_searches(self) -> None:
         self.controller.features.results.completing.forget_all()
+        self.settings.saved = structs.replace(self.settings.saved, search_shown={})
         if self.settings.save():
             self.services.message(say("搜索记录已清除。"))
 
