@@ -17,6 +17,7 @@ from reader.i18n import say
 from reader.library.read_share import (
     WHOLE,
     ReadSoFar,
+    all_so_far,
     none_so_far,
     so_far,
     unread_in_words,
@@ -26,7 +27,6 @@ from reader.search.answering.ladder import Rung, rung_words
 from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.controls import (
     Chip,
-    DropChip,
     FlowLayout,
     IconButton,
     Label,
@@ -41,6 +41,7 @@ from reader.ui.widgets.controls import (
     stacked,
 )
 from reader.ui.widgets.listing import Listing, Nothing
+from reader.ui.widgets.menus import DropChip
 from reader.ui.widgets.row_list import Index, RowDelegate, RowList
 from reader.ui.widgets.state_panel import PanelLink, Skeleton, State, StatePanel
 
@@ -75,7 +76,7 @@ class _CollocateList(Listing[Collocate]):
         )
 
     def paint_row(self, painter: QPainter, rect: QRectF, row: Collocate) -> None:
-        text_painting.draw_words(painter, rect, row.unit, theme.serif(15), "ink")
+        text_painting.draw_free(painter, rect, row.unit, theme.serif(15), "ink")
         for words in reversed(_numbers(row)):
             text_painting.draw_words(painter, rect, words, theme.sans(12), "ink2", _NUMBER_AT)
             rect.setWidth(max(0.0, rect.width() - _NUMBER))
@@ -120,10 +121,10 @@ class CollocatesView(QWidget):
         self.listing.state.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         chips = (self.kind_chip, self.window_chip, self.stop_chip)
         head = row_layout(self.back_button, *chips, Wide(), margins=(20, 8, 12, 4), spacing=8)
-        words = say("G²：多肯定不是碰巧，10.83 起很肯定；logDice：多相属，最高 14")
-        meaning = Label(f"{say('选一个，就搜两者相近的地方。')}\n{words}", theme.sans(12), "ink3", wraps=True)
-        meaning.setContentsMargins(20, 0, 20, 4)
-        column_layout(head, meaning, self._headings(), Rule(), Wide(self.listing), of=self, spacing=0)
+        self._meaning = Label("", theme.sans(12), "ink3", wraps=True)
+        self._meaning.setContentsMargins(20, 0, 20, 4)
+        self._explain(WHOLE)
+        column_layout(head, self._meaning, self._headings(), Rule(), Wide(self.listing), of=self, spacing=0)
 
     def face(self) -> QWidget:
         return self.listing.currentWidget() or self.view
@@ -143,6 +144,11 @@ class CollocatesView(QWidget):
         self._counted = None
         self._show((), say("没有读出来"), why)
 
+    def _explain(self, read: ReadSoFar) -> None:
+        words = say("G²：多肯定不是碰巧，10.83 起很肯定；logDice：多相属，最高 14")
+        told = [all_so_far(read), say("选一个，就搜两者相近的地方。"), words]
+        self._meaning.setText("\n".join(filter(None, told)))
+
     def show_found(self, collocates: Collocates) -> None:
         self._counted = collocates
         self._show_counted()
@@ -153,7 +159,9 @@ class CollocatesView(QWidget):
             return
         if self.stop_chip.isChecked():
             collocates = collocates.without_stop_words()
-        nothing = none_so_far(self.read, say("没有特别常见的"))
+        read = self.read.of_analysis(collocates.analysed)
+        self._explain(read)
+        nothing = none_so_far(read, say("没有特别常见的"))
         body = say("旁边的字词，别处也一样常见，或者只见过一次。")
         self._show(collocates.found[:MOST], nothing, body)
 
@@ -304,9 +312,9 @@ class _Delegate(RowDelegate[ConcordanceModel]):
         node = QRectF(begin, inside.y(), min(node_width + 1, inside.right() - begin), inside.height())
         left = QRectF(inside.x(), inside.y(), max(0.0, begin - inside.x() - 4), inside.height())
         right = QRectF(node.right() + 3, inside.y(), inside.right() - node.right() - 3, inside.height())
-        text_painting.draw_words(painter, left, _end_fitting(shown.left, left.width()), font, "ink", _RIGHT)
-        text_painting.draw_words(painter, node, shown.node, bold, "accent")
-        text_painting.draw_words(painter, right, shown.right, font, "ink")
+        text_painting.draw_free(painter, left, _end_fitting(shown.left, left.width()), font, "ink", _RIGHT)
+        text_painting.draw_free(painter, node, shown.node, bold, "accent")
+        text_painting.draw_free(painter, right, shown.right, font, "ink")
 
 
 class _GroupDelegate(RowDelegate[QAbstractItemModel]):
@@ -315,7 +323,7 @@ class _GroupDelegate(RowDelegate[QAbstractItemModel]):
 
     def paint_row(self, painter: QPainter, rect: QRectF, index: Index) -> None:
         inside = rect.adjusted(self.margin, 0, -self.margin, 0)
-        text_painting.draw_words(painter, inside, str(index.data()), theme.serif(15), "ink")
+        text_painting.draw_free(painter, inside, str(index.data()), theme.serif(15), "ink")
 
 
 def _end_fitting(text: str, width: float) -> str:
