@@ -152,7 +152,7 @@ class DayPaperDialog(Dialog):
 
 
 def _is_of_every_year(typed: str) -> bool:
-    from reader.search.query.values import EveryYear
+    from reader.search.query import EveryYear
 
     days = EveryYear.of(typed)
     return days is not None and days.first == days.last

@@ -55,12 +55,13 @@ from reader.search.query.printing import (
     written_date,
 )
 from reader.search.query.string_nodes import LINE_OF, Exact, Field, Leaf, Near
-from reader.search.query.values import Edition
+from reader.search.query.values import Edition, EveryYear
 
 __all__ = [
     "LINE_OF",
     "Among",
     "Edition",
+    "EveryYear",
     "Exact",
     "Field",
     "IgnoredPart",

@@ -199,11 +199,10 @@ class CalendarPart(Part):
             self._results.enter_query(queries.as_typed(on_day))
 
     def _list_yearly(self, day: dt.date) -> None:
-        from reader.search import query as queries
-        from reader.search.query.values import EveryYear
+        from reader.search.query import EveryYear, Query, as_typed
 
         of_day = day.month, day.day
-        self._results.enter_query(queries.as_typed(queries.Query(EveryYear(of_day, of_day))))
+        self._results.enter_query(as_typed(Query(EveryYear(of_day, of_day))))
 
     def _open(self, issue_id: int) -> None:
         self._reading.read_issue(issue_id)
