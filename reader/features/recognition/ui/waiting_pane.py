@@ -55,7 +55,7 @@ class _Pictures(Listing[WaitingPicture]):
             painter, rect, resolution_in_words(row), small, ink, text_painting.RIGHT
         )
         name = PurePosixPath(row.path).name
-        text_painting.draw_words(painter, rect.adjusted(0, 0, -taken - 12, 0), name, theme.sans(13), "ink")
+        text_painting.draw_free(painter, rect.adjusted(0, 0, -taken - 12, 0), name, theme.sans(13), "ink")
 
     def follow_choice(self) -> None:
         super().follow_choice()
