@@ -33,6 +33,7 @@ FEATURES = (
     "pictures",
     "printing",
     "dossiers",
+    "manifests",
     "epub",
     "tei",
     "web_pages",
