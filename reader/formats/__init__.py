@@ -18,11 +18,13 @@ from reader.formats.containers.container import (
     OF_DOCUMENTS,
     OF_PAGES,
     OF_SCANS,
+    is_container,
     is_issue_file,
     is_issue_path,
+    is_table,
     is_text,
+    may_hold_days,
 )
-from reader.formats.containers.names import is_container, is_table, may_hold_days
 from reader.formats.decoding import PlainText
 from reader.formats.reading import (
     DayFile,
