@@ -194,9 +194,14 @@ def _window(root: Path | None, loaded: "LoadedSettings") -> "MainWindow":
         library = Library.sample()
         trouble, absent = str(error), True
 
+    before = loaded.settings
+
     def keep(now: settings.Settings) -> None:
         """Save the settings; a last library that could not be opened at this start stays the last one."""
-        settings.save(structs.replace(now, library=last) if now.library is None and trouble else now)
+        nonlocal before
+        wanted = structs.replace(now, library=last) if now.library is None and trouble else now
+        settings.save(wanted, before)
+        before = wanted
 
     window = MainWindow(library, loaded.settings, keep)
     window.languageChanged.connect(_speak)

@@ -22,6 +22,7 @@ FEATURES = (
     "people",
     "saved_searches",
     "timeline",
+    "chronicle",
     "research_log",
     "dictionaries",
     "day_paper",
@@ -30,6 +31,8 @@ FEATURES = (
     "proofread",
     "date_repair",
     "recognition",
+    "unknown",
+    "foreign_notes",
     "pictures",
     "printing",
     "dossiers",
@@ -315,8 +318,13 @@ def answering(question: type[A], among: Iterable[Plug]) -> type[A]:
     """Return the class by which one of these features answers a question of the core; without one, the question's own,
     which answers that nothing is known.
     """
+    return next(iter(all_answering(question, among)), question)
+
+
+def all_answering(question: type[A], among: Iterable[Plug]) -> list[type[A]]:
+    """Return the classes by which these features answer a question that each of them answers in its own way."""
     name = question.__name__
-    return next((load(plug.answers[name]) for plug in among if name in plug.answers), question)
+    return [load(plug.answers[name]) for plug in among if name in plug.answers]
 
 
 class Listed(Protocol):

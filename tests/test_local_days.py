@@ -15,6 +15,7 @@ from reader.export.forms import NoteFormat, RecordFormat, Style
 from reader.export.notes import records, written_out
 from reader.export.records import written
 from reader.ui.article.article_header import stored_text_notice
+from tests.export.content import text_of
 from tests.invented_article import STORED, bookmark
 from tests.modules import ROOT, trees
 
@@ -49,7 +50,7 @@ def test_all_that_names_the_day_of_a_note_names_the_same(zone: str, moment: dt.d
     day = (moment + dt.timedelta(hours=ZONES[zone])).date()
     for form in NoteFormat:
         assert day_in_words(day) in written_out([note], form, Style.GB2015, lambda _: STORED)
-    table = "".join(written(records([note], lambda _: STORED), RecordFormat.CSV, Style.GB2015))
+    table = text_of(written(records([note], lambda _: STORED), RecordFormat.CSV, Style.GB2015))
     assert f",{day.isoformat()}T" in table
     assert day_in_words(day) in stored_text_notice(note)
 

@@ -1,6 +1,5 @@
 """Files that commands create with `--output`, and the citation style used in them."""
 
-import codecs
 import io
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -9,7 +8,7 @@ from pathlib import Path
 from reader.cli.errors import CommandError
 from reader.cli.options import STDOUT, ending_of
 from reader.export.forms import Form, Style
-from reader.export.records import BYTE_ORDER_MARK
+from reader.export.tables import BYTE_ORDER_MARK
 from reader.i18n import say
 from reader.storage import settings
 from reader.storage.atomic_write import write_whole
@@ -72,21 +71,24 @@ def print_saved(target: Path, *, to_stderr: bool = False) -> None:
     print(say("已存到 {path}", path=target), file=sys.stderr if to_stderr else sys.stdout)
 
 
-def write_or_print(text: str | bytes | Iterable[str], target: Path | None, *, is_quiet: bool = False) -> None:
+def write_or_print(
+    text: str | bytes | Iterable[str | bytes], target: Path | None, *, is_quiet: bool = False
+) -> None:
     """Print the text, without a byte order mark, if `target` is None or standard output, where bytes go as they are.
 
     Otherwise write it to a new file atomically, and print where (unless `is_quiet`). Raises CommandError if the file
     exists or can't be written.
     """
-    if isinstance(text, bytes) and target == STDOUT:
-        sys.stdout.buffer.write(text.removeprefix(codecs.BOM_UTF8))
-        return
     if target is None or target == STDOUT:
-        pieces = iter([text] if isinstance(text, str) else text)
-        # a byte order mark is for files: what reads a pipe would take it for a letter
-        print(str(next(pieces, "")).removeprefix(BYTE_ORDER_MARK), end="")
-        for piece in pieces:
-            print(piece, end="")
+        pieces: Iterable[str | bytes] = [text] if isinstance(text, str | bytes) else text
+        for at, piece in enumerate(pieces):
+            if isinstance(piece, bytes):
+                if target is None and sys.stdout.isatty():
+                    raise CommandError(say("这种文件不能印在终端里，请用 -o 存成文件。"))
+                sys.stdout.buffer.write(piece)
+            else:
+                # a byte order mark is for files: what reads a pipe would take it for a letter
+                print(piece if at else piece.removeprefix(BYTE_ORDER_MARK), end="")
         return
     try:
         write_whole(target, text, replaces=False)

@@ -7,6 +7,7 @@ has the names, and needs no writer.
 
 from collections.abc import Callable
 from enum import StrEnum
+from pathlib import Path
 from typing import Any, Self
 
 from reader.i18n import say
@@ -101,12 +102,13 @@ class Style(Form):
 
 
 class RecordFormat(Form):
-    """The formats of articles as data records; a writer takes `records.Record`s, a style and a title, and yields text.
+    """The formats of articles as data records; a writer takes records, a style and a title, and yields pieces.
 
     Dialogs list them in this order. A format with the name of a citation style is written in that style.
     """
 
     CSV = "csv", ".csv", lambda: say("CSV 表格"), "reader.export.records:csv_table"
+    XLSX = "xlsx", ".xlsx", lambda: say("Excel 表格"), "reader.export.records:xlsx_table"
     JSONL = "jsonl", ".jsonl", "JSONL", "reader.export.records:jsonl"
     MARKDOWN = "markdown", ".md", "Markdown", "reader.export.records:markdown"
     BIBTEX = "bibtex", ".bib", "BibTeX", "reader.export.records:entries"
@@ -129,6 +131,26 @@ class RecordFormat(Form):
 
 def _references(style: Style) -> str:
     return say("{style} 参考文献表", style=style.label)
+
+
+class TableFormat(Form):
+    """The formats of tables for spreadsheet programs; a writer takes a `tables.Table`, and yields pieces
+
+    Whatever can be saved as a table is offered in all of them.
+    """
+
+    CSV = "csv", ".csv", lambda: say("CSV 表格"), "reader.export.tables:csv_file"
+    XLSX = "xlsx", ".xlsx", lambda: say("Excel 表格"), "reader.export.tables:xlsx_file"
+
+    @classmethod
+    def filters(cls) -> str:
+        """Return the filters of a dialog that asks for a file."""
+        return ";;".join(form.filter for form in cls)
+
+    @classmethod
+    def of_file(cls, path: Path) -> "TableFormat":
+        """Return the format of a file by its suffix; CSV if it has none, or that of another format."""
+        return cls.named(path.suffix) or cls.CSV
 
 
 class NoteFormat(Form):

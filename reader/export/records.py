@@ -1,16 +1,14 @@
 """Articles as data: a record for each search result or bookmark, in formats for other programs.
 
-CSV is for spreadsheets: UTF-8 with a byte order mark, column names in the language of the user interface, and no cell
-that a spreadsheet takes for a formula. JSONL is for programs and has the same names as `reader search --json`. BibTeX,
-RIS and CSL-JSON have an entry of `citation` for each article, with a unique id, and all the reader's notes on it. GB/T
-7714 is a numbered list of references.
+CSV and XLSX are for spreadsheets (`tables`), with column names in the language of the user interface. JSONL is for
+programs and has the same names as `reader search --json`. BibTeX, RIS and CSL-JSON have an entry of `citation` for each
+article, with a unique id, and all the reader's notes on it. GB/T 7714 is a numbered list of references.
 """
 
-import csv
-import io
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -27,7 +25,7 @@ from reader.export.citation import (
 from reader.export.corrected_places import printed_passage
 from reader.export.forms import RecordFormat, Style, Wording
 from reader.export.readings import as_sentences, notes_on, worded
-from reader.export.tables import harmless
+from reader.export.tables import Cell, Table, csv_file, xlsx_file
 from reader.i18n import count, say
 from reader.language.forms import escaped_in_json, on_one_line
 from reader.newspaper.article import Quality
@@ -85,8 +83,8 @@ def written(
     style: Style,
     title: str = "",
     wording: Wording = Wording.CORRECTED,
-) -> Iterator[str]:
-    """Yield the text of an export file in pieces, while the records are iterated.
+) -> Iterator[str | bytes]:
+    """Yield the content of an export file in pieces, while the records are iterated.
 
     Args:
         records: The records, in the order in which they are written.
@@ -97,8 +95,8 @@ def written(
         wording: Which characters the articles have.
     """
     told = (_worded(record, wording) for record in records)
-    text: Iterator[str] = form.writer(told, form.style or style.as_reference, title)
-    return text
+    content: Iterator[str | bytes] = form.writer(told, form.style or style.as_reference, title)
+    return content
 
 
 def _worded(record: Record, wording: Wording) -> Record:
@@ -124,58 +122,57 @@ def _text(stored: StoredArticle) -> str:
 # -- tables
 
 
-BYTE_ORDER_MARK = "\ufeff"
-"""Without it, Excel reads a CSV file in the legacy encoding of the system."""
-
-
-def csv_line(cells: Iterable[str | int | float | None]) -> str:
-    """Return a line of a CSV file; texts are passed through `tables.harmless`."""
-    out = io.StringIO()
-    csv.writer(out).writerow([harmless(each) if isinstance(each, str) else each for each in cells])
-    return out.getvalue()
-
-
 def csv_table(records: Iterable[Record], style: Style, _title: str) -> Iterator[str]:
-    """Yield a CSV table; it has the columns of the first record."""
-    columns: tuple[str, ...] | None = None
-    for record in records:
-        # records of one export are either all of bookmarks or none, so the first one tells the columns
-        stored = record.stored
-        issue, article = stored.issue, stored.article
-        words = {
-            TitleOrigin.CORRECTED: say("报名经更正"),
-            TitleOrigin.DATELINES: say("报名系据电头推定"),
-            TitleOrigin.FILE_NAME: say("报名系据路径推定"),
-            TitleOrigin.OTHER_ISSUES: say("报名系据其他各期推定"),
-            TitleOrigin.FOLDER: say("报名系据同文件夹的其他文件推定"),
-        }
-        origin = stored.issue.newspaper_origin
-        cells: tuple[str | int | None, ...] = (
-            cite(stored, style),
-            issue.date.isoformat() if issue.date else "",
-            _date_known_by(stored),
-            issue.edition,
-            article.page,
-            article.headline,
-            say("、").join(author_names(article)),
-            issue.newspaper,
-            words.get(origin, "") if origin and stored.issue.newspaper else "",
-            record.places,
-            record.rung_in_words or None,
-            record.snippet or None,
-            record.text,
-            record.path,
-            article.key,
-            record.link,
-            *_quality_cells(stored.quality),
-        )
-        row = {**dict(zip(_NAMED, cells, strict=True)), **_own_words(record)}
-        if columns is None:
-            columns = tuple(row)
-            yield BYTE_ORDER_MARK + csv_line(_name_of(each).capitalize() for each in columns)
-        yield csv_line(row.get(column) for column in columns)
-    if columns is None:
-        yield BYTE_ORDER_MARK + csv_line(_name_of(each).capitalize() for each in _NAMED)
+    return csv_file(_table(records, style))
+
+
+def xlsx_table(records: Iterable[Record], style: Style, _title: str) -> Iterator[bytes]:
+    return xlsx_file(_table(records, style))
+
+
+def _table(records: Iterable[Record], style: Style) -> Table:
+    """Return a table with a row for each record; it has the columns of the first one.
+
+    Records of one export are either all of bookmarks or none.
+    """
+    rows = (_row(record, style) for record in records)
+    first = next(rows, None)
+    columns = _NAMED if first is None else tuple(first)
+    cells = (tuple(map(row.get, columns)) for row in chain([first] if first else [], rows))
+    return Table([_name_of(each).capitalize() for each in columns], cells)
+
+
+def _row(record: Record, style: Style) -> Mapping[str, Cell]:
+    stored = record.stored
+    issue, article = stored.issue, stored.article
+    words = {
+        TitleOrigin.CORRECTED: say("报名经更正"),
+        TitleOrigin.DATELINES: say("报名系据电头推定"),
+        TitleOrigin.FILE_NAME: say("报名系据路径推定"),
+        TitleOrigin.OTHER_ISSUES: say("报名系据其他各期推定"),
+        TitleOrigin.FOLDER: say("报名系据同文件夹的其他文件推定"),
+    }
+    origin = stored.issue.newspaper_origin
+    cells: tuple[Cell, ...] = (
+        cite(stored, style),
+        issue.date.isoformat() if issue.date else "",
+        _date_known_by(stored),
+        issue.edition,
+        article.page,
+        article.headline,
+        say("、").join(author_names(article)),
+        issue.newspaper,
+        words.get(origin, "") if origin and stored.issue.newspaper else "",
+        record.places,
+        record.rung_in_words or None,
+        record.snippet or None,
+        record.text,
+        record.path,
+        article.key,
+        record.link,
+        *_quality_cells(stored.quality),
+    )
+    return {**dict(zip(_NAMED, cells, strict=True)), **_own_words(record)}
 
 
 _NAMED = (

@@ -13,15 +13,30 @@ import csv
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
-from typing import BinaryIO
+from tempfile import SpooledTemporaryFile
+from typing import IO
+
+from msgspec import Struct
 
 from reader.language.forms import on_one_line
 from reader.language.patterns import pattern
 
-Cell = str | int
-"""A cell of the table; an int is written as a number."""
+Cell = str | int | float | None
+"""A cell of the table; an int or float is written as a number, None is an empty cell."""
+
+
+class Table(Struct, frozen=True):
+    """A table; the columns with the indexes `right` are right-aligned in XLSX."""
+
+    heading: Sequence[str]
+    rows: Iterable[Sequence[Cell]]
+    right: Sequence[int] = ()
+
+
+BYTE_ORDER_MARK = "\ufeff"
+"""Without it, Excel reads a CSV file in the legacy encoding of the system."""
 
 MOST_ROWS = (1 << 20) - 1
 """Maximum number of rows in a sheet of XLSX below the heading."""
@@ -42,14 +57,16 @@ _NO_XML = pattern("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _WIDTHS = {True: 44, False: 16}
 
 
-def write_csv(file: BinaryIO, heading: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
-    """Write a table as CSV that Excel opens directly: UTF-8 with a byte order mark, lines ending with CR LF."""
-    text = io.TextIOWrapper(file, "utf-8-sig", "replace", newline="", write_through=True)
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(heading)
-    writer.writerows([harmless(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
-    # closing or collecting the wrapper would close the caller's file
-    text.detach()
+def csv_file(table: Table) -> Iterator[str]:
+    """Yield the lines of a table as CSV that Excel opens directly: with a byte order mark, and CR LF as line ends."""
+    yield BYTE_ORDER_MARK + _csv_line(table.heading)
+    yield from map(_csv_line, table.rows)
+
+
+def _csv_line(cells: Iterable[Cell]) -> str:
+    out = io.StringIO()
+    csv.writer(out).writerow([harmless(each) if isinstance(each, str) else each for each in cells])
+    return out.getvalue().encode("utf-8", "replace").decode()  # a path may have what is no character
 
 
 def harmless(words: str) -> str:
@@ -63,14 +80,26 @@ def harmless(words: str) -> str:
     return f"'{line}" if is_changed or _FORMULA.match(line) else line
 
 
-def write_xlsx(
-    file: BinaryIO, heading: Sequence[str], rows: Iterable[Sequence[Cell]], *, right: Sequence[int] = ()
-) -> None:
-    """Write a table as a workbook with one sheet, whose heading stays visible when scrolling.
+_IN_MEMORY = 16 << 20
+"""The maximum size of a workbook that is made in memory, in bytes."""
 
-    The columns with the indexes `right` are wide and right-aligned. The second column after each of them is wide, too:
-    in a concordance, these are the texts before and after a match. Rows beyond `MOST_ROWS` are left out.
+
+def xlsx_file(table: Table) -> Iterator[bytes]:
+    """Yield the pieces of a workbook with one sheet, whose heading stays visible when scrolling.
+
+    Right-aligned columns are wide. The second column after each of them is wide, too: in a concordance, these are the
+    texts before and after a match. Rows beyond `MOST_ROWS` are left out.
     """
+    with SpooledTemporaryFile(_IN_MEMORY) as file:
+        _write_xlsx(file, table.heading, table.rows, table.right)
+        file.seek(0)
+        while piece := file.read(1 << 20):
+            yield piece
+
+
+def _write_xlsx(
+    file: IO[bytes], heading: Sequence[str], rows: Iterable[Sequence[Cell]], right: Sequence[int]
+) -> None:
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as book:
         for name, part in _PARTS.items():
             book.writestr(name, _XML + part)
@@ -94,7 +123,9 @@ def _row(cells: Sequence[Cell], style: int, right: Sequence[int]) -> str:
 
 
 def _cell(cell: Cell, style: int) -> str:
-    if isinstance(cell, int):
+    if cell is None:
+        return f'<c s="{style}"/>'
+    if isinstance(cell, int | float):
         return f'<c s="{style}"><v>{cell}</v></c>'
     # Excel reads _x0041_ as a character, so an underscore that looks like the beginning of one is escaped
     # itself

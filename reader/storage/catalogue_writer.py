@@ -3,7 +3,7 @@
 An issue is identified by (newspaper, printed or file-name date, edition). An issue whose date is inferred or unknown
 has exactly one file; its day may be inferred from other issues. A file without a title belongs to the newspaper that
 all other files of its folder name, if they agree on one; a file with a misread title to the one that most files print
-(`FileNewspapers`). An issue's row depends only on the set of its files and on the
+(`file_newspapers`). An issue's row depends only on the set of its files and on the
 day inferred from its neighbours, not on the order in which files were added.
 """
 
@@ -24,7 +24,8 @@ from reader.stitching.evidence import Seam
 from reader.stitching.pairing import Stitch
 from reader.storage import file_table, issue_table, reading_table, stitch_table, text_table
 from reader.storage.analysis_tables import GoneArticles
-from reader.storage.file_table import BesideFile, FileNewspapers, folder_of
+from reader.storage.file_newspapers import FileNewspapers
+from reader.storage.file_table import BesideFile, folder_of
 from reader.storage.folder import FoundFile
 from reader.storage.form_table import FILE_MARK_OF, FormWriter, JoinedArticle
 from reader.storage.fresh_files import FreshFile, FreshWriter

@@ -5,6 +5,7 @@ Paths in it are absolute: a relative one is ignored, because its meaning would d
 
 import json
 from collections.abc import Collection, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +70,8 @@ class Settings(Struct, frozen=True):
     libraries_seen: dict[str, LibrarySeen] = field(default_factory=dict)
     #: where reading stopped in issues, the last first: article link and how far down
     places_stopped: tuple[tuple[str, float], ...] = ()
+    #: what is chosen in dialogs (`Files`), and the folder where that was the last time
+    folders: dict[str, str] = field(default_factory=dict)
     declared: dict[str, Value] = field(default_factory=dict)
 
 
@@ -149,12 +152,36 @@ def _set_aside(path: Path, error: Exception) -> str:
     return say("设置文件读不出来，已移到 {path}，先用默认设置。", path=aside)
 
 
-def save(settings: Settings) -> None:
+def merged(before: Settings, now: Settings, others: Settings) -> Settings:
+    """Return the settings `others` with what has changed from `before` to `now`; of lists and objects, part by part."""
+    return structs.replace(
+        others,
+        **{
+            name: _merged(getattr(before, name), getattr(now, name), getattr(others, name))
+            for name in Settings.__struct_fields__
+        },
+    )
+
+
+def _merged(before: Any, now: Any, others: Any) -> Any:
+    if isinstance(now, dict):
+        left = {name: value for name, value in others.items() if name in now or name not in before}
+        return left | {name: value for name, value in now.items() if before.get(name) != value}
+    if isinstance(now, tuple):
+        return (*now, *(each for each in others if each not in now and each not in before))
+    return others if now == before else now
+
+
+def save(settings: Settings, before: Settings | None = None) -> None:
     """Replace the file atomically, keeping values under names that only a later version of the program knows.
 
-    Raises OSError if it can't be written; then the former file is unchanged.
+    `before` are the settings that the caller has loaded or saved last: what others have changed since stays. Raises
+    OSError if the file can't be written; then the former one is unchanged.
     """
     path = places().settings
+    if before is not None and (stored := _object(path)):
+        with suppress(ValueError, TypeError, KeyError):
+            settings = merged(before, settings, _from_json(stored))
     values = to_builtins(settings)
     written = _object(path) | values.pop("declared") | values
     if places().portable:
@@ -177,6 +204,7 @@ def _object(path: Path) -> dict[str, Any]:
 
 _PLACES = ("places_read", "places_beside")
 _OBJECTS = (*_PLACES, "libraries_seen")
+"""The objects whose names are the roots of libraries."""
 
 
 def _from_json(data: Any) -> Settings:

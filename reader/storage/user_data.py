@@ -115,6 +115,11 @@ class UserData:
         with self._open() as connection:
             return sorted(bookmark_table.found(connection, "deleted IS NOT NULL"), key=order_of, reverse=True)
 
+    def all_bookmarks(self) -> list[Bookmark]:
+        """Return the bookmarks, removed ones included."""
+        with self._open() as connection:
+            return bookmark_table.found(connection, "TRUE ORDER BY deleted IS NOT NULL, created DESC, uuid")
+
     def bookmarks_with_key(self, key: str) -> list[Bookmark]:
         """Return the bookmarks of all printings of a text and of passages of it, the oldest first."""
         with self._open() as connection:
@@ -165,7 +170,7 @@ class UserData:
                 bookmark_table.put(connection, [again])
                 return again
             made = replace(
-                _new_bookmark(stored, now, tick), note=note, tags=tuple(dict.fromkeys(tags)), passage=passage
+                new_bookmark(stored, now, tick), note=note, tags=tuple(dict.fromkeys(tags)), passage=passage
             )
             bookmark_table.put(connection, [made])
             return made
@@ -441,7 +446,7 @@ class UserData:
         return changed
 
 
-def _new_bookmark(stored: StoredArticle, now: dt.datetime, tick: int) -> Bookmark:
+def new_bookmark(stored: StoredArticle, now: dt.datetime, tick: int) -> Bookmark:
     """Return a bookmark of the article as it is now, without note and tags."""
     printing = stored.printing
     return Bookmark(

@@ -153,13 +153,15 @@ def test_bookmarks_are_written_in_the_same_formats(terminal: Terminal, tmp_path:
 
 
 @pytest.mark.parametrize(
-    "name", ["收藏.docx", "收藏.pdf", "收藏.xlsx", "收藏.epub", "收藏.json", "收藏", "收藏.2024"]
+    "name", ["收藏.docx", "收藏.pdf", "收藏.ods", "收藏.epub", "收藏.json", "收藏", "收藏.2024"]
 )
 def test_bookmarks_are_not_written_under_an_ending_of_another_form(
     terminal: Terminal, tmp_path: Path, name: str
 ) -> None:
     told = terminal.run("bookmark", "export", tmp_path / name, code=2).err
-    assert ("--format" if name.endswith(".json") else ".md .markdown .html .htm .txt .json .csv") in told
+    assert (
+        "--format" if name.endswith(".json") else ".md .markdown .html .htm .txt .json .csv .xlsx"
+    ) in told
     assert not (tmp_path / name).exists()
 
 

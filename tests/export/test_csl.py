@@ -19,6 +19,7 @@ from reader.library.library import Library
 from reader.newspaper.holdings import StoredArticle
 from reader.newspaper.issue import DateOrigin
 from tests import corpus
+from tests.export.content import text_of
 from tests.homes import use
 
 OWN_2025 = Path(__file__).parent / "gb-t-7714-2025-newspaper.csl"
@@ -108,6 +109,6 @@ def test_an_estimated_date_is_in_brackets_in_both(articles: list[StoredArticle],
 
 def test_an_exported_file_gives_the_same_as_the_list_of_references(articles: list[StoredArticle]) -> None:
     them = [Record(each) for each in articles]
-    items = json.loads("".join(written(them, RecordFormat.CSL_JSON, Style.GB2015)))
+    items = json.loads(text_of(written(them, RecordFormat.CSL_JSON, Style.GB2015)))
     assert [item["id"] for item in items] == [each.article.key for each in articles]
     assert not any("URL" in item for item in items)

@@ -22,6 +22,7 @@ from reader.export.records import Record, written
 from reader.features.dossiers.dossier_text import DossierFormat
 from reader.i18n import language
 from reader.plugs import load
+from tests.export.content import text_of
 from tests.invented_article import STORED
 
 KINDS = tuple(kind for kind in vars(forms).values() if isinstance(kind, type) and issubclass(kind, Form))
@@ -32,7 +33,7 @@ each_form = pytest.mark.parametrize("form", FORMS, ids=lambda form: f"{type(form
 GUIDES = ("docs/guide.md", "docs/guide.en.md")
 
 
-def text_of(guide: str) -> str:
+def guide_text(guide: str) -> str:
     return Path(assets.document(guide)).read_text(encoding="utf-8").casefold()
 
 
@@ -55,7 +56,7 @@ def test_a_form_of_whole_articles_is_offered_and_explained() -> None:
         assert form.name in told, "take the choices of reader export from export_forms()"
         assert form.suffix in told, f"name {form.suffix} in the help of reader export"
         for guide in GUIDES:
-            assert form.name in text_of(guide), f"say in {guide} what {form.label()} is for"
+            assert form.name in guide_text(guide), f"say in {guide} what {form.label()} is for"
 
 
 @each_form
@@ -102,7 +103,7 @@ def test_a_style_cites_and_writes_a_list_of_all_results(style: Style) -> None:
         f"add {style.name} to RecordFormat in forms.py, written by records:references or :entries"
     )
     assert form.style is style
-    text = "".join(written([Record(STORED)], form, Style.GB2015))
+    text = text_of(written([Record(STORED)], form, Style.GB2015))
     assert STORED.article.title() in text
     assert style.as_reference in (style, Style.GB2015)
 
@@ -110,13 +111,13 @@ def test_a_style_cites_and_writes_a_list_of_all_results(style: Style) -> None:
 @pytest.mark.parametrize("form", RecordFormat)
 def test_a_record_has_its_headline_in_every_format(form: RecordFormat) -> None:
     plain = replace(STORED, article=replace(STORED.article, headline="渡口"))
-    assert "渡口" in "".join(written([Record(plain)], form, Style.GB2015))
+    assert "渡口" in text_of(written([Record(plain)], form, Style.GB2015))
 
 
 @each_form
 def test_the_guides_name_it(form: Form) -> None:
     for guide in GUIDES:
-        text = text_of(guide)
+        text = guide_text(guide)
         style = form.style if isinstance(form, RecordFormat) else None
         label = (style or form).label.casefold()
         own = [each for each in form.suffixes if type(form).named(each) is form and each != ".txt"]

@@ -41,6 +41,7 @@ from reader.newspaper.holdings import StoredArticle
 from reader.newspaper.json_format import printed_to_json
 from reader.newspaper.passage import Passage
 from reader.plugs import ExportForm, load
+from tests.export.content import text_of
 from tests.invented_article import ISSUE, STORED, bookmark
 
 BODY = "船从渡囗开出，坐了六干多人，连票钱也没有收一一分。"
@@ -97,11 +98,11 @@ def cited(style: Style, wording: Wording, _: Path) -> str:
 
 
 def results(form: RecordFormat, wording: Wording, _: Path) -> str:
-    return "".join(written([Record(CORRECTED)], form, Style.GB2015, wording=wording))
+    return text_of(written([Record(CORRECTED)], form, Style.GB2015, wording=wording))
 
 
 def bookmarks(form: RecordFormat, wording: Wording, _: Path) -> str:
-    return "".join(written(records([MARKED], article_of), form, Style.GB2015, wording=wording))
+    return text_of(written(records([MARKED], article_of), form, Style.GB2015, wording=wording))
 
 
 def dossier(form: DossierFormat, wording: Wording, _: Path) -> str:

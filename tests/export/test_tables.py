@@ -9,21 +9,18 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from reader.export.tables import MOST_ROWS, Cell, write_csv, write_xlsx
+from reader.export.tables import MOST_ROWS, Cell, Table, csv_file, xlsx_file
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
 def as_csv(*rows: tuple[Cell, ...]) -> bytes:
-    file = io.BytesIO()
-    write_csv(file, ("甲", "乙"), rows)
-    return file.getvalue()
+    return "".join(csv_file(Table(("甲", "乙"), rows))).encode()
 
 
 def as_xlsx(*rows: tuple[Cell, ...]) -> list[list[str | None]]:
     """The cells of the sheet; every part is well-formed."""
-    file = io.BytesIO()
-    write_xlsx(file, ("甲", "乙"), rows, right=(0,))
+    file = io.BytesIO(b"".join(xlsx_file(Table(("甲", "乙"), rows, right=(0,)))))
     with zipfile.ZipFile(file) as book:
         parts = {name: ElementTree.fromstring(book.read(name)) for name in book.namelist()}
     sheet = parts["xl/worksheets/sheet1.xml"]
@@ -32,8 +29,7 @@ def as_xlsx(*rows: tuple[Cell, ...]) -> list[list[str | None]]:
 
 
 def test_what_is_set_from_the_right_and_what_goes_on_two_columns_behind_it_are_wide() -> None:
-    file = io.BytesIO()
-    write_xlsx(file, tuple("甲乙丙丁"), [], right=(1,))
+    file = io.BytesIO(b"".join(xlsx_file(Table(tuple("甲乙丙丁"), [], right=(1,)))))
     with zipfile.ZipFile(file) as book:
         sheet = ElementTree.fromstring(book.read("xl/worksheets/sheet1.xml"))
     one, two, three, four = (float(column.attrib["width"]) for column in sheet.iter(f"{MAIN}col"))
@@ -42,6 +38,13 @@ def test_what_is_set_from_the_right_and_what_goes_on_two_columns_behind_it_are_w
 
 def test_a_sheet_has_as_many_rows_as_excel_reads() -> None:
     assert 1 + MOST_ROWS == 1_048_576
+
+
+@given(st.lists(st.one_of(st.text(), st.integers(), st.floats(), st.none()), min_size=2))
+def test_a_line_of_csv_is_one_row_of_so_many_cells(cells: list[Cell]) -> None:
+    written = as_csv(tuple(cells)).decode("utf-8-sig")
+    [_, row] = csv.reader(io.StringIO(written, newline=""), strict=True)
+    assert len(row) == len(cells)
 
 
 def test_csv_has_a_byte_order_mark_and_lines_as_excel_wants_them() -> None:

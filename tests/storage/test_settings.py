@@ -187,3 +187,15 @@ def test_a_file_that_cannot_be_read_today_is_left_where_it_is(home: Path) -> Non
     (home / "settings.json").mkdir()
     assert settings.load().complaint is not None
     assert (home / "settings.json").is_dir()
+
+
+def test_two_windows_that_save_in_turn_lose_nothing_of_each_other() -> None:
+    before = Settings(theme="night", searches=("灯",), places_read={"/甲": ("a", 0.0), "/乙": ("b", 0.0)})
+    settings.save(before)
+    first = structs.replace(before, theme="paper", searches=("渡口", "灯"))
+    settings.save(first, before)
+    second = structs.replace(before, searches=("河", "灯"), places_read={"/甲": ("a", 0.5)}, list_width=400)
+    settings.save(second, before)
+    assert settings.load().settings == Settings(
+        theme="paper", searches=("河", "灯", "渡口"), places_read={"/甲": ("a", 0.5)}, list_width=400
+    )

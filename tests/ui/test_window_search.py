@@ -94,7 +94,7 @@ def test_several_selected_results_stay_selected_when_they_come_again_and_in_anot
     assert set(results.chosen_articles()) == before
 
 
-def test_esc_takes_the_marks_away_then_the_search_and_from_the_field_the_search_at_once(
+def test_esc_takes_the_marks_away_then_leads_to_the_issue_and_no_result_is_lost(
     window: MainWindow, layout: WindowLayout, qtbot: QtBot
 ) -> None:
     ask(qtbot, window, "老船工")
@@ -104,16 +104,22 @@ def test_esc_takes_the_marks_away_then_the_search_and_from_the_field_the_search_
     assert not layout.pane.has_hits()
     assert layout.are_results_shown()
     assert focused() is layout.results.view
+    layout.pane.page.setFocus()
+    press(Qt.Key.Key_Escape)
+    assert focused() is layout.results.view
     press(Qt.Key.Key_Escape)
     assert not layout.are_results_shown()
-    assert layout.search.line.text() == ""
+    assert layout.search.line.text() == "老船工"
     assert focused() is layout.issues.view
     assert headline(window) == read
     assert told_position(layout).endswith("共 3 篇")
-    ask(qtbot, window, "老船工")
+    press(Qt.Key.Key_K, CTRL)
+    press(Qt.Key.Key_Return)
+    assert layout.are_results_shown()
+    assert focused() is layout.results.view
+    press(Qt.Key.Key_K, CTRL)
     press(Qt.Key.Key_Escape)
-    assert not layout.are_results_shown()
-    assert not layout.pane.has_hits()
+    assert focused() is layout.results.view
 
 
 def test_when_the_question_is_edited_quickly_then_the_last_answer_stays(

@@ -2,7 +2,6 @@
 characters, and words, that are unusually frequent near them.
 """
 
-import io
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated
@@ -29,25 +28,29 @@ from reader.cli.queries import missing_dates_to_json, to_json, understood, warn_
 from reader.cli.terminal import bold, cells_of, faint, print_json, print_warning
 from reader.cli.written_files import check_target, print_saved, write_or_print
 from reader.export.citation import cite
-from reader.export.forms import Style
+from reader.export.forms import Style, TableFormat
 from reader.features.concordance.collocates import Collocates as Found
 from reader.features.concordance.concordance import (
     Concordance,
     ConcordanceRow,
-    Table,
-    Writer,
     collocates,
     rows,
     table_of_groups,
     table_of_places,
-    writer_for,
 )
 from reader.features.concordance.place_table import MOST_PLACES, Group, Sort
 from reader.i18n import later, say
 from reader.library.library import Library
-from reader.library.read_share import ReadSoFar, none_so_far, so_far, years_in_words
+from reader.library.read_share import (
+    WHOLE,
+    ReadSoFar,
+    all_so_far,
+    analysis_to_json,
+    none_so_far,
+    so_far,
+    years_in_words,
+)
 from reader.search.query import needles, understood_as
-from reader.storage.atomic_write import whole_file
 
 
 class Kwic(Arguments, frozen=True):
@@ -83,7 +86,7 @@ class Kwic(Arguments, frozen=True):
     ] = None
 
     def run(self) -> int:
-        write = _writer(self.output) if self.output else None
+        form = _table_form(self.output) if self.output else None
         if self.output == STDOUT and self.as_json:
             raise CommandError(say("--json 不能与 -o - 同用"))
         sort, is_folded = self.sort, not self.unfolded
@@ -107,9 +110,10 @@ class Kwic(Arguments, frozen=True):
                 rows = list(_rows(concordance, sort, self.width, is_folded))
                 names = printing_names(library, {row.stored.article.key for row in rows})
                 print_json({**as_object, "rows": [_row_to_json(row, names) for row in rows]})
-            if write is not None and self.output is not None:
+            if form is not None and self.output is not None:
                 listed = _rows(concordance, sort, self.width, is_folded)
-                _save(self.output, write, table_of_groups(groups) if self.group else table_of_places(listed))
+                table = table_of_groups(groups) if self.group else table_of_places(listed)
+                write_or_print(form.writer(table), self.output, is_quiet=True)
                 if self.output != STDOUT:
                     print_saved(self.output, to_stderr=self.as_json)
             elif not self.as_json and needles(query):
@@ -194,27 +198,16 @@ def _row_to_json(row: ConcordanceRow, names: PrintingNames) -> dict[str, object]
     }
 
 
-def _writer(path: Path) -> Writer:
-    """Return the function that writes a file with this suffix.
+def _table_form(path: Path) -> TableFormat:
+    """Return the format of a file to be written.
 
-    Raises CommandError for a suffix other than .csv and .xlsx, and if the file exists or its folder doesn't.
+    Raises CommandError for the suffix of another format, and if the file exists or its folder doesn't.
     """
-    write = writer_for(ending_of(path, ".csv"))
-    if write is None:
+    form = TableFormat.named(ending_of(path, ".csv"))
+    if form is None:
         raise CommandError(say("{path} 要以 .csv 或 .xlsx 结尾。", path=path))
     check_target(path)
-    return write
-
-
-def _save(path: Path, write: Writer, table: Table) -> None:
-    """Write a table to a new file, completely or not at all, or to standard output. Raises OSError."""
-    if path == STDOUT:
-        made = io.BytesIO()
-        write(made, table)
-        write_or_print(made.getvalue(), STDOUT)
-        return
-    with whole_file(path, replaces=False) as file:
-        write(file, table)
+    return form
 
 
 LISTED = 30
@@ -236,7 +229,8 @@ class Collocates(Arguments, frozen=True):
     JSON = later(
         "打印一个对象：query understood_as places window pairs words missing_dates；\n"
         "pairs 是相邻两字，words 是结巴切的词，\n"
-        "每个的 unit beside total log_likelihood log_dice，按 log_likelihood 排"
+        "每个的 unit beside total log_likelihood log_dice，按 log_likelihood 排；\n"
+        "人名还没有认完时另有 analysed_share：认过了多少，0 到 1"
     )
     query: QueryWords
     library: LibraryPlace = None
@@ -244,6 +238,9 @@ class Collocates(Arguments, frozen=True):
     as_printed: AsPrinted = False
     shapes: Shapes = False
     window: Annotated[int, characters("左右各几个字，默认 5，最多 200")] = 5
+    without_stop_words: Annotated[bool, Option("不列虚词（的、了、我们……），也不列带着它们的相邻两字")] = (
+        False
+    )
 
     def run(self) -> int:
         with ready(self.library) as library:
@@ -254,6 +251,8 @@ class Collocates(Arguments, frozen=True):
                 collocates(library.derived, library.person_names, query, self.window, by_words=by_words)
                 for by_words in (False, True)
             )
+            if self.without_stop_words:
+                pairs, words = pairs.without_stop_words(), words.without_stop_words()
             warn_of_query(library, query, pairs.places)
             said = to_json(library, query, pairs.places)
         if self.as_json:
@@ -266,6 +265,7 @@ class Collocates(Arguments, frozen=True):
                     "window": self.window,
                     "pairs": [to_builtins(each) for each in pairs.found],
                     "words": [to_builtins(each) for each in words.found],
+                    **analysis_to_json(words.analysed),
                     **said,
                     "missing_dates": missing_dates_to_json(library.lacked()),
                 }
@@ -275,7 +275,7 @@ class Collocates(Arguments, frozen=True):
             return 0
         told = say("{n} 处，左右各 {window} 个字之内：", n=pairs.places, window=self.window)
         print(so_far(library.read, told))
-        _print_collocates(say("词（结巴分词切的）"), words, library.read)
+        _print_collocates(say("词（结巴分词切的）"), words, library.read.of_analysis(words.analysed))
         _print_collocates(say("相邻两字"), pairs, library.read)
         print(faint(say("G²：多肯定不是碰巧，10.83 起很肯定；logDice：多相属，最高 14")))
         return 0
@@ -283,6 +283,8 @@ class Collocates(Arguments, frozen=True):
 
 def _print_collocates(name: str, found: Found, read: ReadSoFar) -> None:
     print(bold(f"\n{name}{' ' * (24 - cells_of(name))}{say('旁边'):>6}{say('全部'):>6}      G²  logDice"))
+    if words := all_so_far(WHOLE.of_analysis(found.analysed)):
+        print(faint(words))
     for each in found.found[:LISTED]:
         print(
             f"{each.unit}{each.beside:>{32 - cells_of(each.unit)}}{each.total:>8}"

@@ -24,12 +24,26 @@ from itertools import accumulate
 from operator import add
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from reader.language.variants import simplified
 from reader.search.answering.places import Span, places, runs
 from reader.search.query import Query
 
 _MOST_PIECES = 4
 """The maximum number of words that are joined to one name."""
+
+
+_STOP_WORDS = """
+    的 了 着 过 得 地 之 所 者 们 个 其 此 该 这 那 某 各 每 是 为 有 无 在 于 以 与 和 及 或 并 而 且 但 则 若 如 即 乃
+    因 由 自 从 向 对 把 被 将 让 给 使 同 跟 比 到 至 也 都 又 还 就 才 只 很 最 更 再 已 曾 正 便 却 不 没 未 非 吗
+    呢 吧 啊 我 你 他 她 它 您 咱 一 上 下 里 中 等 说 这个 那个 这些 那些 这样 那样 这里 那里 这种 我们 你们 他们
+    她们 它们 自己 大家 什么 怎么 一个 一些 一种 没有 不是 就是 还是 也是 可以 已经 因为 所以 但是 如果 虽然 以及 以后
+    以前 对于 关于 由于 并且 而且 或者 其中 之间 同时 不仅 之一
+    a an and are as at be by for from in is it of on or that the to was were with
+"""
+"""Words that say little of what a text is about: particles, pronouns, prepositions; in simplified characters."""
+STOP_WORDS = frozenset(_STOP_WORDS.split())
 
 
 class Collocate(Struct, frozen=True):
@@ -47,6 +61,17 @@ class Collocates(Struct, frozen=True):
 
     places: int
     found: tuple[Collocate, ...]
+    analysed: float = 1.0
+    """The share of the articles that were searched for the names among them; others may name more people."""
+
+    def without_stop_words(self) -> "Collocates":
+        """Return those that are no stop words, nor pairs of characters with one of a single character among them."""
+        return replace(self, found=tuple(each for each in self.found if not _is_stop_word(each.unit)))
+
+
+def _is_stop_word(unit: str) -> bool:
+    plain = simplified(unit)
+    return plain in STOP_WORDS or (len(plain) == 2 and not STOP_WORDS.isdisjoint(plain))
 
 
 class CollocateCounter:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from reader.export.citation import cite
 from reader.export.forms import Style
-from reader.export.tables import Cell, write_csv, write_xlsx
+from reader.export.tables import Cell, Table
 from reader.features.concordance.collocates import CollocateCounter, Collocates
 from reader.features.concordance.place_table import Group, Numbers, Place, PlaceTable
 from reader.i18n import say
@@ -83,30 +82,6 @@ ROWS_AT_ONCE = 200
 """Number of rows that are read in one step."""
 LEFT = 0
 """The index of the right-aligned column, with the text before the match."""
-SUFFIXES = (".xlsx", ".csv")
-"""The suffixes of the file formats of a concordance."""
-
-Table = tuple[Sequence[str], Iterable[Sequence[Cell]]]
-"""The heading and the rows of a table."""
-Writer = Callable[[BinaryIO, Table], None]
-"""Writes a table into an open file."""
-
-
-def writer_for(suffix: str) -> Writer | None:
-    match suffix.lower():
-        case ".csv":
-            return lambda file, table: write_csv(file, *table)
-        case ".xlsx":
-            return lambda file, table: write_xlsx(file, *table, right=(LEFT,))
-    return None
-
-
-def as_file(suffix: str, table: Table) -> bytes:
-    """Return the bytes of a file with the table; `suffix` is one of `SUFFIXES`."""
-    file, write = io.BytesIO(), writer_for(suffix)
-    assert write is not None, suffix
-    write(file, table)
-    return file.getvalue()
 
 
 def rows(concordance: Concordance, numbers: Iterable[int], width: int) -> Iterator[ConcordanceRow]:
@@ -122,11 +97,13 @@ def table_of_places(found: Iterable[ConcordanceRow]) -> Table:
         say("左边"), say("找到的"), say("右边"), say("日期"), say("报纸"), say("版面"), say("标题"), say("同文处数"),
         say("引文"), say("编号"),
     )  # fmt: skip
-    return heading, map(_cells, found)
+    return Table(heading, map(_cells, found), right=(LEFT,))
 
 
 def table_of_groups(groups: Iterable[Group]) -> Table:
-    return (say("左边或右边、年份"), say("处数")), ((group.key, group.count) for group in groups)
+    return Table(
+        (say("左边或右边、年份"), say("处数")), ((group.key, group.count) for group in groups), right=(LEFT,)
+    )
 
 
 def _cells(row: ConcordanceRow) -> Sequence[Cell]:
@@ -248,6 +225,7 @@ def collocates(
     """
     with damage_told():
         known = names.certain_forms() if by_words else frozenset()
+        analysed = names.analysed() if by_words else 1.0
         counter = CollocateCounter(query, window, by_words=by_words, names=known)
         ids = derived.catalogue.article_ids()
         found = derived.engine.page(query, Order.OLDEST, limit=len(ids) + 1, cancelled=cancelled)
@@ -258,4 +236,4 @@ def collocates(
                     raise SearchCancelled
                 counter.add(text, has_places=article_id in matching, article=article_id)
             progress(min(at + _MOST, len(ids)), len(ids))
-        return counter.collocates()
+        return replace(counter.collocates(), analysed=analysed)

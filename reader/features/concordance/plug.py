@@ -13,7 +13,7 @@ PLUG = Plug(
             say("逐处列出"),
             ("Ctrl+Shift+L",),
             say("查找"),
-            "语境 上下文 索引行 words in context concordance kwic",
+            "语境 上下文 索引行 every place words in context concordance kwic",
             after="previous_hit",
             slots=(Slot.QUERY, Slot.PLACES),
         ),

@@ -174,7 +174,10 @@ class DayPaperPart(Part):
         contents = self._library.contents
 
         def read() -> dict[str, Coverage]:
-            return {row.title: contents.coverage(row.title) for row in contents.newspapers()}
+            return {
+                row.title: contents.coverage(row.title)
+                for row in wording.by_name(contents.newspapers(), lambda row: row.title)
+            }
 
         self._tasks.run(read, while_open(dialog, dialog.show_papers))
         dialog.open()

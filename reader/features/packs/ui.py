@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
 from reader.export.pdf_file import named_file
 from reader.features.packs import PACK_SUFFIX
@@ -17,12 +18,11 @@ from reader.features.packs.packing_up import CouldGo, GivenNotes, PackChoice, Pa
 from reader.i18n import count, say
 from reader.library.library import Library, LibraryError
 from reader.library.sync_events import LibraryBusy
-from reader.storage.platform_folders import places
 from reader.storage.user_data import UserDataError
 from reader.ui.widgets import theme
 from reader.ui.widgets.background_tasks import ExclusiveTask, TaskHandle, TaskQueue
 from reader.ui.widgets.controls import Label, PushButton, Wide, text_field
-from reader.ui.widgets.dialog import Dialog, ask, ask_for_file, heading
+from reader.ui.widgets.dialog import Dialog, Files, ask, ask_for_file, ask_to_open, heading
 from reader.ui.widgets.services import Handlers, Services
 from reader.ui.widgets.state_panel import PanelLink
 from reader.ui.window.layout import WindowLayout
@@ -33,12 +33,13 @@ _MOST = 100
 
 
 class PackDialog(Dialog):
-    """Asks for the content of a pack. Signal: `chosen` has the `PackChoice`. Shown by `open()`."""
+    """Asks for the content of a pack, and calls `pack` with it."""
 
-    chosen = Signal(object)
-
-    def __init__(self, parent: QWidget, library: str, could_go: CouldGo) -> None:
+    def __init__(
+        self, parent: QWidget, library: str, could_go: CouldGo, pack: Callable[[PackChoice], object]
+    ) -> None:
         super().__init__(parent, say("把资料库打包送人"), "packDialog")
+        self._pack = pack
         self.setMinimumWidth(520)
         self.giver = text_field(say("送的人"), say("对方打开时看到的名字，可以不写"), 13)
         self.giver.setMaxLength(_MOST)
@@ -53,7 +54,7 @@ class PackDialog(Dialog):
         self.tag.setVisible(bool(could_go.tags))
         self.tag.setEnabled(False)
         bookmarks.toggled.connect(self.tag.setEnabled)
-        self.pack_button = PushButton(say("存成文件…"), primary=True, act=self._choose)
+        self.pack_button = PushButton(say("存成文件…"), primary=True, act=self.accept)
         given = [
             each for box in self.boxes.values() for each in (box, *([self.tag] if box is bookmarks else []))
         ]
@@ -83,9 +84,9 @@ class PackDialog(Dialog):
         tag = str(self.tag.currentData()) if GivenNotes.BOOKMARKS in notes else ""
         return PackChoice(self.giver.text(), notes, tag)
 
-    def _choose(self) -> None:
-        self.chosen.emit(self.choice())
-        self.accept()
+    def accept(self) -> None:
+        self._pack(self.choice())
+        super().accept()
 
     def _box(self, kind: GivenNotes, could_go: CouldGo) -> QCheckBox:
         number = could_go.counts[kind]
@@ -138,14 +139,9 @@ class PackActions(KindActions):
         }
 
     def choose_pack(self) -> None:
-        chosen, _ = QFileDialog.getOpenFileName(
-            self._window,
-            say("打开资料包"),
-            str(places().documents),
-            say("阅报的资料包") + f" (*{PACK_SUFFIX})",
-        )
-        if chosen:
-            self._open_library(Path(chosen))
+        kinds = say("阅报的资料包") + f" (*{PACK_SUFFIX})"
+        if chosen := ask_to_open(self._window, say("打开资料包"), Files.PACKS, kinds):
+            self._open_library(chosen)
 
     def ask(self) -> None:
         library = self._current().library
@@ -160,13 +156,11 @@ class PackActions(KindActions):
         )
 
     def _ask(self, library: Library, could_go: CouldGo) -> None:
-        dialog = PackDialog(self._window, library.name, could_go)
-        dialog.chosen.connect(lambda choice: self._choose_target(library, choice))
-        dialog.open()
+        PackDialog(self._window, library.name, could_go, partial(self._choose_target, library)).open()
 
     def _choose_target(self, library: Library, choice: PackChoice) -> None:
         name, kind = f"{named_file(library.name)}{PACK_SUFFIX}", say("阅报的资料包") + f" (*{PACK_SUFFIX})"
-        if file := ask_for_file(self._window, say("存成文件"), name, kind, [PACK_SUFFIX]):
+        if file := ask_for_file(self._window, say("存成文件"), Files.PACKS, name, kind, [PACK_SUFFIX]):
             self.pack(library, file.path, choice, replaces=file.replaces)
 
     def pack(self, library: Library, target: Path, choice: PackChoice, *, replaces: bool) -> None:

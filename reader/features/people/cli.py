@@ -1,6 +1,5 @@
 """`reader people`: the people of a library, and the card of one."""
 
-import io
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -22,7 +21,8 @@ from reader.cli.options import (
 )
 from reader.cli.terminal import bold, faint, print_json, print_warning
 from reader.cli.written_files import check_target, write_or_print
-from reader.export.tables import write_csv, write_xlsx
+from reader.export.forms import TableFormat
+from reader.export.tables import Table
 from reader.features.people import name_list
 from reader.features.people.certainty import PersonOrder
 from reader.features.people.name_list import GivenNames, NameCount
@@ -106,7 +106,7 @@ class People(Arguments, frozen=True):
                 raise WrongArguments(say("--exact、--csv 和 -o 要与 --list 同用"))
         elif self.as_csv and self.as_json:
             raise WrongArguments(say("--json 不能与 --csv 同用"))
-        elif self.output is not None and ending_of(self.output, ".csv") not in (".csv", ".xlsx"):
+        elif self.output is not None and ending_of(self.output, ".csv") not in TableFormat.endings():
             raise WrongArguments(say("-o 的文件要以 .csv 或 .xlsx 结尾"))
         if self.typed and self.person is not None:
             raise WrongArguments(say("--filter 不能与 NAME 同用"))
@@ -247,9 +247,10 @@ def _count_names(options: People, name_list_file: Path) -> int:
         if options.as_json:
             print_json([{**name_list.as_object(each), **read.to_json()} for each in counted])
         elif options.output is not None:
-            write_or_print(_counts_table(list(counted), ending_of(options.output, ".csv")), options.output)
+            form = TableFormat.named(ending_of(options.output, ".csv")) or TableFormat.CSV
+            write_or_print(form.writer(_counts_table(list(counted))), options.output)
         elif options.as_csv:
-            write_or_print(_counts_table(list(counted), ".csv").decode(), None)
+            write_or_print(TableFormat.CSV.writer(_counts_table(list(counted))), None)
         else:
             print(bold("\t".join(name_list.heading())))
             for each in counted:
@@ -271,8 +272,5 @@ def _given_names(path: Path) -> GivenNames:
         raise CommandError(str(error)) from error
 
 
-def _counts_table(counted: Sequence[NameCount], suffix: str) -> bytes:
-    file = io.BytesIO()
-    write = write_xlsx if suffix == ".xlsx" else write_csv
-    write(file, name_list.heading(), map(name_list.cells_of, counted))
-    return file.getvalue()
+def _counts_table(counted: Sequence[NameCount]) -> Table:
+    return Table(name_list.heading(), map(name_list.cells_of, counted))

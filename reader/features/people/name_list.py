@@ -27,7 +27,6 @@ from reader.search.query import Exact, Query
 from reader.storage.disk_errors import LibraryError
 
 if TYPE_CHECKING:
-    from reader.export.tables import Cell
     from reader.library.library import Library
 
 
@@ -274,7 +273,7 @@ def heading() -> tuple[str, ...]:
     )
 
 
-def cells_of(counted: NameCount) -> tuple[Cell, ...]:
+def cells_of(counted: NameCount) -> tuple[str | int, ...]:
     """Return a row of the table; days are written as 1987-06-12, missing days and counts as ""."""
     return (
         counted.name,

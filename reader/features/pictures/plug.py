@@ -11,7 +11,7 @@ PLUG = Plug(
         Action(
             "page_picture",
             say("版面图，与文字并排"),
-            ("I",),
+            ("F12",),
             say("读报"),
             "扫描 原图 影像 scan picture image",
             after="whole_page",

@@ -32,7 +32,7 @@ from reader.ui.desk import Desk, Part
 from reader.ui.widgets import theme
 from reader.ui.widgets.background_tasks import TaskQueue, do_nothing
 from reader.ui.widgets.controls import Chip, FocusRing, Label, PushButton, Wide, fill_with_rules, row_layout
-from reader.ui.widgets.dialog import Dialog, ask_for_file
+from reader.ui.widgets.dialog import Dialog, Files, ask_for_file
 from reader.ui.widgets.services import Handlers
 
 READ_MS = 2000
@@ -222,5 +222,5 @@ class LogDialog(Dialog):
 
     def _save(self) -> None:
         name = f"{say('研究日志')}.md"
-        if file := ask_for_file(self, say("存为 Markdown…"), name, "Markdown (*.md)", [".md"]):
+        if file := ask_for_file(self, say("存为 Markdown…"), Files.LOGS, name, "Markdown (*.md)", [".md"]):
             self._part.save(file.path, replaces=file.replaces)

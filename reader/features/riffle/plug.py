@@ -13,7 +13,7 @@ PLUG = Plug(
             say("按年翻阅"),
             ("Ctrl+G",),
             say("读报"),
-            "快翻 浏览 riffle browse leaf through years",
+            "快翻 浏览 胶卷 riffle browse leaf through years",
             after="paper_of_day go_to_date newest_issue",
             slots=(Slot.READING, Slot.CALENDAR),
             icon="reel",

@@ -20,8 +20,9 @@ from reader.cli.options import (
 from reader.cli.queries import missing_dates_to_json, to_json, understood, warn_of_damage, warn_of_query
 from reader.cli.terminal import bold, print_json, print_warning
 from reader.cli.written_files import check_target, write_or_print
+from reader.export.forms import TableFormat
 from reader.export.timeline import MOST_LINES, Measure, Step, Timeline, legend
-from reader.features.timeline.timeline_files import as_csv, as_object, as_rows, as_svg
+from reader.features.timeline.timeline_files import as_object, as_rows, as_svg, as_table
 from reader.i18n import later, say
 from reader.language.forms import shortened
 from reader.library.library import Library
@@ -55,7 +56,9 @@ class TimelineCommand(Arguments, frozen=True):
         Literal["articles", "characters"] | None,
         Option("占当时所有文章的篇数（articles），或它们的字数（characters）"),
     ] = None
-    output: Annotated[Path | None, Option("存成文件：.csv、.png 或 .svg", "-o --output", "FILE")] = None
+    output: Annotated[Path | None, Option("存成文件：.csv、.xlsx、.png 或 .svg", "-o --output", "FILE")] = (
+        None
+    )
 
     def __post_init__(self) -> None:
         if len(self.query) > MOST_LINES:
@@ -63,8 +66,8 @@ class TimelineCommand(Arguments, frozen=True):
         if self.output is not None:
             if self.as_json:
                 raise WrongArguments(say("--json 不能与 -o 同用"))
-            if ending_of(self.output, ".csv") not in (".csv", ".png", ".svg"):
-                raise WrongArguments(say("-o 的文件要以 .csv、.png 或 .svg 结尾"))
+            if ending_of(self.output, ".csv") not in _ENDINGS:
+                raise WrongArguments(say("-o 的文件要以 .csv、.xlsx、.png 或 .svg 结尾"))
 
     def run(self) -> int:
         if self.output is not None:
@@ -100,13 +103,16 @@ class TimelineCommand(Arguments, frozen=True):
             )
         elif self.output is None:
             print("\n".join(_lines(timeline, measure, library.read)))
-        elif ending_of(self.output, ".csv") == ".csv":
-            write_or_print(as_csv(timeline, measure), self.output)
+        elif form := TableFormat.named(ending_of(self.output, ".csv")):
+            write_or_print(form.writer(as_table(timeline, measure)), self.output)
         else:
             picture = as_svg(timeline, measure)
             is_svg = self.output.suffix.lower() == ".svg"
             write_or_print(picture if is_svg else _png(picture), self.output)
         return 0
+
+
+_ENDINGS = (*TableFormat.endings(), ".png", ".svg")
 
 
 def _timeline(library: Library, options: TimelineCommand) -> tuple[Timeline, Sequence[DateRange]]:

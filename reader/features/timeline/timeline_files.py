@@ -9,7 +9,7 @@ import math
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from reader.export.records import BYTE_ORDER_MARK, csv_line
+from reader.export.tables import Cell, Table
 from reader.export.timeline import (
     Measure,
     Point,
@@ -58,8 +58,8 @@ def _point(time: str, point: Point, measure: Measure) -> dict[str, object]:
     return fields if measure is Measure.COUNT else {**fields, "share": point.value(measure)}
 
 
-def as_csv(timeline: Timeline, measure: Measure) -> Iterator[str]:
-    """Yield the lines of a CSV table with a row for each time, and columns for the numbers of each query.
+def as_table(timeline: Timeline, measure: Measure) -> Table:
+    """Return a table with a row for each time, and columns for the numbers of each query.
 
     Cells without data are empty.
     """
@@ -69,10 +69,14 @@ def as_csv(timeline: Timeline, measure: Measure) -> Iterator[str]:
     names = [
         say("{query}：{column}", query=line.query, column=each) for line in timeline.lines for each in columns
     ]
-    yield BYTE_ORDER_MARK + csv_line([say("时间"), *names])
-    for at, time in enumerate(timeline.times):
-        cells = (cell for line in timeline.lines for cell in _cells(line.points[at], measure))
-        yield csv_line([label(timeline.step, time), *cells])
+    rows: list[list[Cell]] = [
+        [
+            label(timeline.step, time),
+            *(cell for line in timeline.lines for cell in _cells(line.points[at], measure)),
+        ]
+        for at, time in enumerate(timeline.times)
+    ]
+    return Table([say("时间"), *names], rows)
 
 
 def _cells(point: Point, measure: Measure) -> Iterator[int | float | None]:

@@ -6,12 +6,13 @@ from functools import partial
 
 from PySide6.QtWidgets import QMenu
 
+from reader.export.forms import TableFormat
 from reader.i18n import say
 from reader.ui.desk import Desk, Part
 from reader.ui.search.result_export import file_name
 from reader.ui.widgets import theme
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.dialog import ask_for_file
+from reader.ui.widgets.dialog import Files, ask_for_file
 from reader.ui.widgets.services import FileContent
 
 
@@ -25,7 +26,7 @@ class TimelinePart(Part):
         over_time = menu.addMenu(say("导出时间分布"))
         over_time.setAccessibleName(over_time.title())
         over_time.setEnabled(self.desk.frame.results.header.years.shown_timeline() is not None)
-        for suffix in (".csv", ".png", ".svg"):
+        for suffix in (*TableFormat.endings(), ".png", ".svg"):
             over_time.addAction(f"{suffix[1:].upper()}…", partial(self._ask, suffix))
 
     def _ask(self, suffix: str) -> None:
@@ -34,15 +35,17 @@ class TimelinePart(Part):
         if timeline is None:
             return
         name = file_name(" ".join(line.query for line in timeline.lines)) + suffix
-        file = ask_for_file(self.desk.frame.window(), say("导出时间分布"), name, f"*{suffix}", [suffix])
+        file = ask_for_file(
+            self.desk.frame.window(), say("导出时间分布"), Files.TABLES, name, f"*{suffix}", [suffix]
+        )
         if file is None:
             return
 
         def content() -> FileContent:
-            from reader.features.timeline.timeline_files import as_csv, as_svg
+            from reader.features.timeline.timeline_files import as_svg, as_table
 
-            if suffix == ".csv":
-                return as_csv(timeline, measure)
+            if table := TableFormat.named(suffix):
+                return table.writer(as_table(timeline, measure))  # type: ignore[no-any-return]
             picture = as_svg(timeline, measure)
             return theme.png_of(picture) if suffix == ".png" else picture
 

@@ -342,6 +342,7 @@ class ArticlePage(SetPage):
         self.marked.set_hits(())
         self.marks.highlights, self.marks.pending, self.marks.faint = (), None, ()
         self.notes.set_notes(())
+        self._scroll.go(BEGINNING)  # places in the last text mean nothing in this one
         self._set_page()
         self._scroll.go(BEGINNING)
         self.arranged.emit()
@@ -558,6 +559,8 @@ class ArticlePage(SetPage):
             event.accept()
         elif event.key() == Qt.Key.Key_Space:
             self._scroll_by(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
+        elif event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End) and not self.is_caret_shown():
+            self.calls.scroll_to(0.0 if event.key() == Qt.Key.Key_Home else 1.0)
         else:
             super().keyPressEvent(event)
 

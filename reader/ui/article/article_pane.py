@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, QRectF, Qt
-from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QActionGroup, QGuiApplication, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from reader.export.article_text import HEAD, PageBlock, as_text, markable_texts
@@ -102,7 +102,7 @@ class _ProgressFace(QWidget):
         left = (self.width() - width) / 2
         top = max(24, self.height() / 3 - 96)
         line = QRectF(left, top, width, 32)
-        text_painting.draw_words(painter, line, progress.title(), theme.serif(20, 700), "ink")
+        text_painting.draw_free(painter, line, progress.title(), theme.serif(20, 700), "ink")
         line.translate(0, 36)
         text_painting.draw_words(painter, line, progress.words(), theme.sans(13), "ink2")
         bar = QRectF(left, line.bottom() + 8, width, 4)
@@ -113,7 +113,7 @@ class _ProgressFace(QWidget):
             if line.bottom() > self.height():
                 break
             token = "ink" if number == 0 else "ink2" if number < 3 else "ink3"
-            text_painting.draw_words(painter, line, headline, theme.serif(15), token)
+            text_painting.draw_free(painter, line, headline, theme.serif(15), token)
             line.translate(0, _LINE)
 
 
@@ -133,9 +133,6 @@ def _how_to_begin() -> QWidget:
     return empty
 
 
-NARROW = 620
-"""A narrower pane shows its actions as icons, in pixels."""
-
 SIDE_BY_SIDE = 760
 """A narrower pane has the source lines below the page instead of right of it, in pixels."""
 
@@ -148,7 +145,7 @@ class ArticlePane(QWidget):
         theme.tint(self, "paper")
         self.page = ArticlePage(settings, self.calls)
         self._shown: ShownArticle | None = None
-        self._is_compact = self._is_alone = False
+        self._is_alone = False
         self._remarks = ""
         self.hits = HitController(self.page, self._set_portion, self._arrange)
         self.header = ArticleHeader(self, self.hits.navigator)
@@ -167,6 +164,7 @@ class ArticlePane(QWidget):
         self._beside = row_layout(Wide(self._stack), self.source, spacing=0)
         column_layout(*above, Wide(self._beside), self._rule, self.strip, of=self, spacing=0)
         self.page.set_copied(self._copied)
+        self.calls.scroll_to = self.restore_scroll
         self.setFocusProxy(self.page)
         self.page.cursorPositionChanged.connect(self._follow_in_source)
         self.page.arranged.connect(self.about.show_summary)
@@ -254,11 +252,6 @@ class ArticlePane(QWidget):
         block = self.page.block_of(cursor)
         return self._shown.parts[block.printed[0][0] if block else 0]
 
-    def set_compact(self, is_compact: bool) -> None:
-        if is_compact != self._is_compact:
-            self._is_compact = is_compact
-            self._arrange()
-
     def parts(self) -> tuple[StoredArticle, ...]:
         """Return the parts of the story shown; an article without a story is its only part."""
         return self._shown.parts if self._shown else ()
@@ -308,7 +301,7 @@ class ArticlePane(QWidget):
         if self._shown:
             self.hits.open_field()
 
-    def step_hit(self, by: int) -> None:
+    def step_hit(self, by: Literal[-1, 1]) -> None:
         self.hits.step(by)
 
     def has_hits(self) -> bool:
@@ -324,6 +317,15 @@ class ArticlePane(QWidget):
         menu = new_menu(self, say("复制引用"))
         for style in Style:
             menu.addAction(style.label, partial(self.calls.cite, style.value))
+        menu.addSeparator()
+        usual = menu.addMenu(say("平常用的格式"))
+        usual.setAccessibleName(usual.title())
+        group = QActionGroup(usual)
+        for style in Style:
+            action = usual.addAction(style.label, partial(self.calls.cite_in, style))
+            action.setCheckable(True)
+            action.setChecked(style is self.calls.usual_style())
+            group.addAction(action)
         return menu
 
     def more_menu(self) -> QMenu:
@@ -418,11 +420,7 @@ class ArticlePane(QWidget):
 
     def _arrange(self) -> None:
         self._arrange_frame()
-        is_compact = self._is_compact or self.width() < NARROW
-        self.header.arrange(
-            has_words=not is_compact and not self.has_hits(), is_tight=is_compact and self.has_hits()
-        )
-        self.strip.set_compact(is_compact)
+        self.header.fit()
         is_below = self.width() < SIDE_BY_SIDE
         direction = QBoxLayout.Direction.TopToBottom if is_below else QBoxLayout.Direction.LeftToRight
         self._beside.setDirection(direction)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache
+from typing import Literal
 
 from PySide6.QtCore import QObject, QRectF, Qt
 from PySide6.QtWidgets import QApplication, QWidget
@@ -31,7 +32,7 @@ from reader.ui.article.highlights import (
 from reader.ui.article.page_geometry import HitSpan, crossing, hits_as_shown, number_in
 from reader.ui.article.portions import ShownArticle
 from reader.ui.widgets import wording
-from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.background_tasks import TaskQueue, do_nothing
 
 IN_BACKGROUND = 20_000
 """A text of at least this many characters is searched on another thread."""
@@ -56,6 +57,8 @@ class HitController(QObject):
         self._shown: ShownArticle | None = None
         self.needles: tuple[str, ...] = ()
         self._request = 0
+        self._begins_at_end = False
+        """Whether the article shown next begins at its last hit, as one came backwards."""
         self._tasks = TaskQueue(self)
         page.currentHitChanged.connect(self._show_count)
 
@@ -79,15 +82,18 @@ class HitController(QObject):
 
         `seam` is the id of a part of the story: the hit that crosses its beginning is shown instead of the first.
         """
+        is_last_wanted, self._begins_at_end = self._begins_at_end, False
 
         def mark(found: tuple[HitSpan, ...]) -> None:
             self._navigator.set_term(self._term() if found else "")
-            self._page.set_hits(found, current=-1 if keeps_view else self._first_to_show(found, seam))
+            first = len(found) - 1 if is_last_wanted else self._first_to_show(found, seam)
+            self._page.set_hits(found, current=-1 if keeps_view else first)
             self._arrange()
 
         mark(())
         if self._shown and self._shown.portions and self.needles and not keeps_view:
-            self._go_to_hit(self._shown.portions_from(0), 1)
+            by = -1 if is_last_wanted else 1
+            self._go_to_hit(self._shown.portions_from(min(by, 0), by), by)
         else:
             self._search(self.needles, mark)
 
@@ -126,14 +132,30 @@ class HitController(QObject):
         if was_inside:
             self._page.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def step(self, by: int) -> None:
-        """Go to the next hit (1) or the previous one (-1), at the end of a portion to the next portion with a hit."""
-        current, shown = self._page.marked.current_hit, self._shown
-        is_on_page = current >= 0 and 0 <= current + by < self._page.hit_count()
-        if shown is None or not shown.portions or is_on_page:
+    def step(self, by: Literal[-1, 1]) -> None:
+        """Go to the next hit (1) or the previous one (-1): on the page, in other portions, then in the next article."""
+        current, shown, count = self._page.marked.current_hit, self._shown, self._page.hit_count()
+        order = shown.portions_from(shown.portion + by, by) if shown else []
+        ahead = [number for number in order if shown and (number - shown.portion) * by > 0]
+        if 0 <= current + by < count if current >= 0 else count and not order:
             self._page.step_hit(by)
+        elif ahead:
+            self._go_to_hit(ahead, by, lambda: self._go_on(order, by))
         else:
-            self._go_to_hit(shown.portions_from(shown.portion + by, by), by)
+            self._go_on(order, by)
+
+    def _go_on(self, order: Sequence[int], by: Literal[-1, 1]) -> None:
+        """Go on in the next article of the results; without one, in the other portions, or at the other end of
+        this one.
+        """
+        self._begins_at_end = by < 0
+        if not self._navigator.is_field_shown() and self._page.calls.go_on(by):
+            return
+        self._begins_at_end = False
+        if order:
+            self._go_to_hit(order, by)
+        else:
+            self._page.step_hit(by)
 
     def _first_to_show(self, found: Sequence[HitSpan], seam: int | None) -> int:
         """Return the number of the hit that crosses the seam, else of the first in or after the opened part, else 0."""
@@ -171,9 +193,13 @@ class HitController(QObject):
     # ---- searching
 
     def go_to_words(
-        self, needles: Sequence[str], order: Sequence[int], then: Callable[[], None] = lambda: None
+        self,
+        needles: Sequence[str],
+        order: Sequence[int],
+        then: Callable[[], object] = do_nothing,
+        otherwise: Callable[[], object] = do_nothing,
     ) -> None:
-        """Show the first portion in `order` that holds one of the needles, then call `then`; do nothing if none
+        """Show the first portion in `order` that holds one of the needles, then call `then`; `otherwise` if none
         does.
         """
         shown = self._shown
@@ -187,10 +213,12 @@ class HitController(QObject):
                 if self._shown is not None and number != self._shown.portion:
                     self._show_portion(number)
                 then()
+            elif request == self._request:
+                otherwise()
 
         self._tasks.run(lambda: portions.first_with(article, cuts, needles, order), show)
 
-    def _go_to_hit(self, order: Sequence[int], by: int) -> None:
+    def _go_to_hit(self, order: Sequence[int], by: int, otherwise: Callable[[], object] = do_nothing) -> None:
         needles = self._sought()
 
         def mark(found: tuple[HitSpan, ...]) -> None:
@@ -201,7 +229,7 @@ class HitController(QObject):
                 self._page.restore_scroll(1.0)
             self._arrange()
 
-        self.go_to_words(needles, order, lambda: self._search(needles, mark))
+        self.go_to_words(needles, order, lambda: self._search(needles, mark), otherwise)
 
     def _search(self, needles: Sequence[str], show: Callable[[tuple[HitSpan, ...]], None]) -> None:
         """Call `show` with the hits on the page: at once, or later for a long text unless superseded."""

@@ -14,7 +14,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
 from reader.export.article_text import PageBlock
-from reader.export.forms import Wording
+from reader.export.forms import Style, Wording
 from reader.newspaper.article import CharacterReading
 from reader.newspaper.passage import Passage
 from reader.plugs import Held, Value
@@ -29,6 +29,10 @@ class PaneCalls(Struct):
     """What a pane asks for; whoever does it sets the function. Articles are given by their ids."""
 
     step: Callable[[Literal[-1, 1]], object] = do_nothing
+    go_on: Callable[[Literal[-1, 1]], bool] = lambda _: False
+    """Open the next article of the results, or the one before; return whether there is one."""
+    scroll_to: Callable[[float], object] = do_nothing
+    """Scroll to a share of the whole text (0 to 1), also of a long one that is shown in portions."""
     step_page: Callable[[Literal[-1, 1]], object] = do_nothing
     switch_page: Callable[[], object] = do_nothing
     switch_picture: Callable[[], object] = do_nothing
@@ -53,6 +57,9 @@ class PaneCalls(Struct):
     bookmark: Callable[[], object] = do_nothing
     cite: Callable[[str], object] = do_nothing
     """Copy a citation in a style, "" for that of the settings."""
+    usual_style: Callable[[], Style] = lambda: Style.GB2015
+    cite_in: Callable[[Style], object] = do_nothing
+    """The style in which citations are copied, and to choose it."""
     mark: Callable[[Passage, bool], object] = do_nothing
     """Highlight the selected words; with True, write a note on them."""
     write_note: Callable[[], object] = do_nothing

@@ -9,7 +9,7 @@ from pathlib import Path
 from msgspec import Struct
 from PySide6.QtCore import QObject, QRectF
 from PySide6.QtGui import QAction, QPainter
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from reader.export.article_text import local_day
 from reader.i18n import count, say
@@ -32,7 +32,7 @@ from reader.ui.side_by_side import SecondArticle
 from reader.ui.sync.sync_controller import SyncPart
 from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.controls import LinkButton
-from reader.ui.widgets.dialog import ask_for_file
+from reader.ui.widgets.dialog import Files, ask_for_file, ask_to_open
 from reader.ui.widgets.listing import (
     DOUBLE_CLICK,
     ENTER,
@@ -202,13 +202,14 @@ class CorrectionList(Listing[Row]):
 
     def _choose_target(self) -> None:
         kind = say("更正 (*.jsonl)")
-        if file := ask_for_file(self, say("导出更正"), f"{say('更正')}.jsonl", kind, [".jsonl"]):
+        if file := ask_for_file(
+            self, say("导出更正"), Files.CORRECTIONS, f"{say('更正')}.jsonl", kind, [".jsonl"]
+        ):
             self.export_to(file.path, replaces=file.replaces)
 
     def _choose_source(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, say("导入更正"), str(Path.home()), say("更正 (*.jsonl)"))
-        if name:
-            self.import_from(Path(name))
+        if file := ask_to_open(self, say("导入更正"), Files.CORRECTIONS, say("更正 (*.jsonl)")):
+            self.import_from(file)
 
 
 def open_corrections(parent: QWidget, corrections: CorrectionList) -> None:

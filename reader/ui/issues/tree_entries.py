@@ -95,8 +95,8 @@ class TreeEntry(Struct, frozen=True):
 
     `count` is the number of issues below it; for an issue, the number of its articles. `is_unfinished`: files that
     belong below it are not read yet. `until` is the last of unread years, of which `year` is the first.
-    `newspaper_origin` is set only for newspapers; `is_alone` for an issue that is the only one of its month, whose row
-    is left out.
+    `newspaper_origin` is set only for newspapers; `is_alone` for an issue whose month has no row, and `names_year` for
+    one whose year has none.
     """
 
     kind: NodeKind
@@ -107,6 +107,7 @@ class TreeEntry(Struct, frozen=True):
     heading: PageHeading | None = None
     article: ArticleRow | None = None
     is_alone: bool = False
+    names_year: bool = False
     count: int = 0
     undated_count: int = 0
     newspaper_origin: TitleOrigin | None = None
@@ -132,15 +133,9 @@ def children_of(source: TreeSource, entry: TreeEntry | None) -> list[TreeEntry]:
     paper = entry.newspaper
     match entry.kind:
         case NodeKind.NEWSPAPER:
-            years = [
-                TreeEntry(NodeKind.YEAR, paper, row.number, count=row.issue_count)
-                for row in source.years(paper)
-            ]
-            if not (read := source.read_so_far()).is_whole:
-                of = None if len(source.newspapers()) == 1 else paper
-                years = _with_unread(years, read.unread_years(of), paper)
+            dated = _dated(source, paper)
             undated = entry.undated_count
-            return [*years, TreeEntry(NodeKind.UNDATED, paper, count=undated)] if undated else years
+            return [*dated, TreeEntry(NodeKind.UNDATED, paper, count=undated)] if undated else dated
         case NodeKind.YEAR:
             below: list[TreeEntry] = []
             for row in source.months(paper, entry.year):
@@ -167,6 +162,27 @@ def children_of(source: TreeSource, entry: TreeEntry | None) -> list[TreeEntry]:
     return []
 
 
+FEW_ISSUES = 7
+"""In a newspaper of at most so many issues with a date, they have no rows for their years and months above them."""
+
+
+def _dated(source: TreeSource, paper: str) -> list[TreeEntry]:
+    """Return the years of a newspaper, or its issues, if they are few."""
+    rows, read = source.years(paper), source.read_so_far()
+    if read.is_whole and sum(row.issue_count for row in rows) <= FEW_ISSUES:
+        return [
+            replace(_issue(issue), is_alone=True, names_year=True)
+            for year in rows
+            for month in source.months(paper, year.number)
+            for issue in source.issues(paper, year.number, month.number)
+        ]
+    years = [TreeEntry(NodeKind.YEAR, paper, row.number, count=row.issue_count) for row in rows]
+    if read.is_whole:
+        return years
+    of = None if len(source.newspapers()) == 1 else paper
+    return _with_unread(years, read.unread_years(of), paper)
+
+
 def _top_of(source: TreeSource) -> list[TreeEntry]:
     read = source.read_so_far()
     papers = [
@@ -178,7 +194,7 @@ def _top_of(source: TreeSource) -> list[TreeEntry]:
             newspaper_origin=row.origin,
             is_unfinished=read.is_unfinished(row.title),
         )
-        for row in source.newspapers()
+        for row in wording.by_name(source.newspapers(), lambda row: row.title)
     ]
     if len(papers) == 1:
         return children_of(source, papers[0])
@@ -247,7 +263,7 @@ def path_to_article(issue: IssueRow, article: ArticleRow) -> list[Key]:
 
 def may_be_left_out(key: Key) -> bool:
     """Return whether a key belongs to a level that has no row of its own where it would hold only one child."""
-    return key[0] in (NodeKind.NEWSPAPER, NodeKind.MONTH)
+    return key[0] in (NodeKind.NEWSPAPER, NodeKind.YEAR, NodeKind.MONTH)
 
 
 def words_of(entry: TreeEntry) -> str:
@@ -265,20 +281,25 @@ def words_of(entry: TreeEntry) -> str:
         case NodeKind.PAGE if entry.heading:
             return entry.heading.words()
         case NodeKind.ISSUE if entry.issue:
-            return " ".join(filter(None, issue_words(entry.issue, names_month=entry.is_alone)))
+            return " ".join(filter(None, issue_words(entry)))
     return entry.article.title if entry.article else ""
 
 
-def issue_words(issue: IssueRow, *, names_month: bool = False) -> tuple[str, str, str]:
-    """Return the day (with `names_month` 6月12日), the weekday and the number of an issue, each "" if it is not known.
+def issue_words(entry: TreeEntry) -> tuple[str, str, str]:
+    """Return the day (as far as no row above tells it), the weekday and the number of an issue, "" if it is not known.
 
     For an issue without a full date, the first is the known part of the date, or else the label of its file.
     """
+    issue = entry.issue
+    if issue is None:
+        return "", "", ""
     number = wording.number_and_edition(issue)
     if issue.date is None:
         return wording.issue_day(None, issue.month_day, issue.label), "", number
     day = say("{day}日", day=issue.date.day)
-    if names_month:
+    if entry.names_year:
+        day = wording.short_day(issue.date)
+    elif entry.is_alone:
         day = say("{month}{day}日", month=wording.short_month(issue.date.month), day=issue.date.day)
     return day, wording.short_weekday(issue.date), number
 

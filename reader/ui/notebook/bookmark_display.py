@@ -215,6 +215,8 @@ class Highlights(QObject):
         super().__init__(pane)
         self.pane = pane
         self._bookmarks = bookmarks
+        self._made: NoteDraft | None = None
+        """A note on the highlight just made, which is not written yet."""
         self.writing = NoteWriting(pane.notes, bookmarks, pane)
         calls = pane.calls
         calls.mark, calls.write_note = self._mark, self.write_note
@@ -223,6 +225,14 @@ class Highlights(QObject):
 
     def write_note(self) -> None:
         if self.pane.mark_selection(with_note=True):
+            return
+        made, self._made = self._made, None
+        if (
+            made is not None
+            and self.pane.notes.shows(made.printing)
+            and not like(made, self._bookmarks.removed)
+        ):
+            self._write_on(made)
             return
         stored = self.pane.article()
         if stored is not None:
@@ -245,10 +255,14 @@ class Highlights(QObject):
         if stored is None or not stored.id:
             return
         self.pane.clear_selection()
-        if not with_note:
-            self._bookmarks.mark(stored.id, passage)
-            return
         draft = NoteDraft.on_article(stored, passage)
+        if with_note:
+            self._write_on(draft)
+        else:
+            self._made = draft
+            self._bookmarks.mark(stored.id, passage)
+
+    def _write_on(self, draft: NoteDraft) -> None:
         known = like(draft, self._bookmarks.bookmarks)
         self._write(draft) if known is None else self.edit_note(known.uuid)
 

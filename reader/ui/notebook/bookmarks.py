@@ -118,12 +118,14 @@ class Bookmarks(LibraryFeature):
             self._change(
                 lambda made: say("收藏“{title}”", title=made.article.title()),
                 lambda: self._notebook.bookmark(anchor),
+                say("已收藏"),
             )
 
     def mark(self, article_id: int, passage: Passage) -> None:
         self._change(
             lambda made: say("在“{title}”里标记", title=made.article.title()),
             lambda: self._notebook.bookmark(article_id, passage=passage),
+            say("已标记，按 M 写批注"),
         )
 
     def remove(self, *bookmarks: Bookmark) -> None:

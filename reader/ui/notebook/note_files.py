@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QCursor
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from reader.export.forms import NoteFormat, RecordFormat, Style, Wording
 from reader.export.notes import file_name, records, written_out
@@ -17,11 +17,10 @@ from reader.export.records import written
 from reader.i18n import count, say
 from reader.library.library import Library
 from reader.newspaper.holdings import Bookmark
-from reader.storage.platform_folders import places
 from reader.ui.notebook.bookmarks import Bookmarks
 from reader.ui.widgets import wording
 from reader.ui.widgets.controls import new_menu
-from reader.ui.widgets.dialog import ask, ask_for_file
+from reader.ui.widgets.dialog import Files, ask, ask_for_file, ask_to_open
 from reader.ui.widgets.services import FileContent, LibraryFeature, Services
 from reader.ui.widgets.undo_stack import FAULTS
 
@@ -61,9 +60,7 @@ class NoteFiles(LibraryFeature):
             )
         else:
             told = records(bookmarks, article_of)
-            self._write(
-                say("导出收藏与批注"), name, lambda: "".join(written(told, form, style, wording=wording))
-            )
+            self._write(say("导出收藏与批注"), name, lambda: written(told, form, style, wording=wording))
 
     def export_all(self) -> None:
         name, kind = say("阅报资料") + ".json", say("阅报资料 (*.json)")
@@ -71,15 +68,15 @@ class NoteFiles(LibraryFeature):
 
     def _write(self, title: str, name: str, content: Callable[[], FileContent], kind: str = "") -> None:
         ending = Path(name).suffix
-        if file := ask_for_file(self._window(), title, name, kind or f"*{ending}", [ending]):
+        if file := ask_for_file(self._window(), title, Files.NOTES, name, kind or f"*{ending}", [ending]):
             self._services.write_file(self._bookmarks.tasks, file.path, content, replaces=file.replaces)
 
     def import_some(self) -> None:
         """Ask for a file that `export_all` has written, and import it."""
-        chosen, _ = QFileDialog.getOpenFileName(
-            self._window(), say("导入收藏与批注"), str(places().documents), say("阅报资料 (*.json)")
-        )
-        path, notebook = Path(chosen), self._library.notebook
+        path = ask_to_open(self._window(), say("导入收藏与批注"), Files.NOTES, say("阅报资料 (*.json)"))
+        if path is None:
+            return
+        notebook = self._library.notebook
 
         def planned(plan: MergePlan) -> None:
             from reader.library import change_summary
@@ -95,10 +92,7 @@ class NoteFiles(LibraryFeature):
                 [(say("读入"), lambda: self._import(path))],
             )
 
-        if chosen:
-            self._bookmarks.tasks.run(
-                lambda: notebook.plan_import(path), planned, self._services.error, FAULTS
-            )
+        self._bookmarks.tasks.run(lambda: notebook.plan_import(path), planned, self._services.error, FAULTS)
 
     def _import(self, path: Path) -> None:
         def told(plan: MergePlan) -> str:

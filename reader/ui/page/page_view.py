@@ -406,6 +406,8 @@ class PageView(QListView):
             self.step(1 if key in (Qt.Key.Key_Down, Qt.Key.Key_Right) else -1)
         elif key in (Qt.Key.Key_Home, Qt.Key.Key_End):
             self._go_to_article(0 if key == Qt.Key.Key_Home else last)
+            if key == Qt.Key.Key_End:
+                self.go(_Place(last, 1.0))
         else:
             event.ignore()
 

@@ -30,7 +30,7 @@ from reader.storage.atomic_write import write_whole
 from reader.ui.search.searching import SearchFrame, Searching
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import ExclusiveTask, TaskHandle, TaskQueue
-from reader.ui.widgets.dialog import ask_for_file
+from reader.ui.widgets.dialog import Files, ask_for_file
 from reader.ui.widgets.services import Handlers, LibraryFeature, Services
 
 if TYPE_CHECKING:
@@ -70,6 +70,7 @@ class CollectionExport(LibraryFeature):
         file = ask_for_file(
             self._window(),
             say("导出全文"),
+            Files.TEXTS,
             f"{named_file(title)}{first.suffix}",
             ";;".join(forms),
             [form.suffix for form in forms.values() if form.suffix],
@@ -177,6 +178,7 @@ class ResultExport(LibraryFeature):
         file = ask_for_file(
             self._frame.window(),
             say("导出结果"),
+            Files.TABLES,
             f"{name}{RecordFormat.CSV.suffix}",
             ";;".join(filters),
             RecordFormat.endings(),

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Literal
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QObject, QPoint, QPointF, QRectF, QTimer
-from PySide6.QtGui import QAction, QFont, QPainter, QResizeEvent
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QObject, QPoint, QPointF, QRectF, Qt, QTimer
+from PySide6.QtGui import QAction, QFont, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QStackedWidget, QToolTip, QWidget
 
 from reader.i18n import count, say
@@ -77,7 +77,7 @@ class CardDelegate(RowDelegate[ResultModel]):
         cut = card.newspaper[:1] + "…"
         if where == card.day and card.newspaper and space >= text_painting.width_of(cut, font):
             place = QRectF(line.x(), line.y(), space, line.height())
-            text_painting.draw_words(painter, place, card.newspaper, font, "ink2")
+            text_painting.draw_free(painter, place, card.newspaper, font, "ink2")
             line.setLeft(line.x() + space + 8)
         text_painting.draw_words(painter, line, where, font, "ink2")
         title, in_title = text_painting.cut_to(card.title, card.title_marks, int(width / 16) - 1)
@@ -226,8 +226,35 @@ def _article_of(shown: Shown | None) -> int | None:
     return shown if isinstance(shown, int) else None
 
 
+class ResultView(RowList):
+    def __init__(self, model: ResultModel) -> None:
+        super().__init__(model)
+        self._results = model
+        self._goes_to_end = False
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Handle the keys of a list; End goes to the last of all results, which are known a page at a time."""
+        self._goes_to_end = event.key() == Qt.Key.Key_End and self._results.canFetchMore(QModelIndex())
+        if self._goes_to_end:
+            self._results.fetch_rest()
+        else:
+            super().keyPressEvent(event)
+
+    def rowsInserted(self, parent: Index, start: int, end: int) -> None:
+        super().rowsInserted(parent, start, end)
+        if self._goes_to_end:
+            QTimer.singleShot(0, self, self._go_to_end)
+
+    def _go_to_end(self) -> None:
+        if self._goes_to_end and self._results.canFetchMore(QModelIndex()):
+            self._results.fetch_rest()
+        elif self._goes_to_end:
+            self._goes_to_end = False
+            self.setCurrentIndex(self._results.index(self._results.rowCount() - 1, 0))
+
+
 class ResultActs(HeaderActs, frozen=True, kw_only=True):
-    want_page: Callable[[int], object]
+    want_page: Callable[[int, int], object]
     want_rows: Callable[[Sequence[int]], object]
     open_article: Callable[[int], object]
     open_seam: Callable[[int, int], object]
@@ -260,7 +287,7 @@ class ResultPane(QWidget):
         self.header = ResultHeader(acts)
         self.header.seams_button.clicked.connect(self._turn_seams)
         self.model = ResultModel(acts.want_page, acts.want_rows, self)
-        self.view = RowList(self.model)
+        self.view = ResultView(self.model)
         self.view.setObjectName("resultList")
         self.view.setAccessibleName(say("搜索结果"))
         self.view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)

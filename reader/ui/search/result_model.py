@@ -265,11 +265,13 @@ class ResultModel(QAbstractListModel):
 
     def __init__(
         self,
-        want_page: Callable[[int], object],
+        want_page: Callable[[int, int], object],
         want_rows: Callable[[Sequence[int]], object],
         parent: QObject | None = None,
     ) -> None:
-        """Make the model; `want_page` is called with the place from which ids are to be added, `want_rows` with ids."""
+        """Make the model; `want_page` is called with the place from which ids are to be added and how many, 0 for
+        a page, `want_rows` with ids.
+        """
         super().__init__(parent)
         self._want_page, self._want_rows = want_page, want_rows
         self.mime_data_of: MimeDataMaker = no_data
@@ -527,7 +529,13 @@ class ResultModel(QAbstractListModel):
     def fetchMore(self, parent: Index) -> None:
         if self.canFetchMore(parent) and self._page_requested != len(self.ids()):
             self._page_requested = len(self.ids())
-            self._want_page(self._page_requested)
+            self._want_page(self._page_requested, 0)
+
+    def fetch_rest(self) -> None:
+        """Request all that is not known yet, after the page that is already requested."""
+        if self._page_requested != len(self.ids()):
+            self._page_requested = len(self.ids())
+            self._want_page(self._page_requested, self._total - self._page_requested)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid():

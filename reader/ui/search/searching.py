@@ -253,7 +253,8 @@ class Searching(QObject):
         self._begin("", self._order)
         self.queryChanged.emit()
 
-    def want_page(self, offset: int) -> None:
+    def want_page(self, offset: int, number: int = 0) -> None:
+        """Add `number` further ids to the results, 0 for a page."""
         if offset in self._pages_requested:
             return
         # a view asks again with every scroll step until the page is there
@@ -262,7 +263,9 @@ class Searching(QObject):
         self._run(
             self._answers,
             lambda: self._folded(
-                self._library.searcher.search(query, order, limit=PAGE, offset=offset, cancelled=token.is_set)
+                self._library.searcher.search(
+                    query, order, limit=number or PAGE, offset=offset, cancelled=token.is_set
+                )
             ),
             lambda results: self._frame.results.add_page(offset, results),
             token,

@@ -1,27 +1,31 @@
-"""The dialogs of the program: their frame, questions with a button for each answer, and asking for a file to write."""
+"""The dialogs of the program: their frame, questions with a button for each answer, asking for files and folders."""
 
 import re
 from collections.abc import Callable, Sequence
+from contextlib import suppress
+from enum import StrEnum
 from functools import partial
 from pathlib import Path
 
-from msgspec import Struct
-from msgspec.structs import replace
+from msgspec import Struct, structs
 from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
-from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QLayout, QLineEdit, QWidget
 
 from reader.i18n import say
+from reader.storage import settings
 from reader.storage.platform_folders import places
-from reader.ui.widgets import text_painting, theme
+from reader.ui.widgets import tab_ring, text_painting, theme
 from reader.ui.widgets.controls import (
     FlowLayout,
     Label,
     LinkButton,
+    Margins,
     Part,
     PushButton,
     Wide,
     column_layout,
+    fill_with_rules,
     row_layout,
 )
 
@@ -46,11 +50,21 @@ class Dialog(QDialog):
         if size is not None:
             self.resize(*size)
 
-    def lay_out(self, *parts: Part, buttons: tuple[Part, ...], spacing: int = 8) -> None:
-        row = row_layout(*buttons)
-        column = column_layout(*parts, row, of=self, margins=(20, 16, 20, 16), spacing=spacing)
+    def focusNextPrevChild(self, is_next: bool) -> bool:
+        return tab_ring.step(self, is_next)
+
+    def lay_out(
+        self, *parts: Part, buttons: tuple[Part, ...], spacing: int = 8, margins: Margins = (20, 16, 20, 16)
+    ) -> None:
+        column = column_layout(*parts, row_layout(*buttons), of=self, margins=margins, spacing=spacing)
         if column.hasHeightForWidth():
             self.resize(self.width(), max(self.height(), column.totalHeightForWidth(self.width())))
+
+    def lay_out_list(self, explanation: str, body: QWidget | QLayout, *buttons: Part) -> None:
+        """Lay out the explanation, if there is one, `body`, which takes all free space, and a row of buttons."""
+        told = Label(explanation, theme.sans(12), "ink3", wraps=True)
+        above = [row_layout(told, margins=(16, 12, 16, 12))] if explanation else []
+        fill_with_rules(self, above, body, row_layout(*buttons, margins=(16, 8, 16, 10)))
 
     def leave_button(self, words: str = "") -> PushButton:
         """Return the button that closes the dialog and does nothing else."""
@@ -174,6 +188,58 @@ def ask_text(
     field.setFocus()
 
 
+class Files(StrEnum):
+    """What a file is for; the folder last chosen for each is proposed the next time. The values are in the settings."""
+
+    LIBRARY = "library"
+    ISSUES = "issues"
+    TABLES = "tables"
+    TEXTS = "texts"
+    NOTES = "notes"
+    CORRECTIONS = "corrections"
+    DOSSIERS = "dossiers"
+    CHRONICLES = "chronicles"
+    PACKS = "packs"
+    ROOMS = "rooms"
+    NAMES = "names"
+    PICTURES = "pictures"
+    PDF = "pdf"
+    LOGS = "logs"
+
+    def folder(self, otherwise: Path | None = None) -> Path:
+        """Return the folder last chosen, while there is one; else `otherwise`, or the folder of documents."""
+        last = Path(str(settings.load().settings.folders.get(self, "")))
+        with suppress(OSError):
+            if last.is_absolute() and last.is_dir():
+                return last
+        return otherwise or places().documents
+
+    def chosen(self, path: str) -> None:
+        """Remember the folder in which a file or a folder was chosen, if it can be stored; "" if none was chosen."""
+        now, folder = settings.load().settings, Path(path).absolute().parent
+        if path and folder != Path(str(now.folders.get(self, ""))):
+            with suppress(OSError):
+                settings.save(structs.replace(now, folders=now.folders | {self.value: str(folder)}))
+
+
+def ask_for_folder(parent: QWidget, title: str, of: Files, otherwise: Path) -> Path | None:
+    chosen = QFileDialog.getExistingDirectory(parent, title, str(of.folder(otherwise)))
+    of.chosen(chosen)
+    return Path(chosen) if chosen else None
+
+
+def ask_to_open(parent: QWidget, title: str, of: Files, kinds: str) -> Path | None:
+    chosen, _ = QFileDialog.getOpenFileName(parent, title, str(of.folder()), kinds)
+    of.chosen(chosen)
+    return Path(chosen) if chosen else None
+
+
+def ask_to_open_several(parent: QWidget, title: str, of: Files, kinds: str) -> list[Path]:
+    chosen, _ = QFileDialog.getOpenFileNames(parent, title, str(of.folder(Path.home())), kinds)
+    of.chosen(next(iter(chosen), ""))
+    return [Path(name) for name in chosen]
+
+
 class FileChoice(Struct, frozen=True):
     """A file to write; `replaces`: whether it may be overwritten, because the dialog has asked about this file.
 
@@ -197,27 +263,27 @@ def file_choice(chosen: str, endings: Sequence[str]) -> FileChoice:
 
 
 def ask_for_file(
-    parent: QWidget, title: str, name: str, kinds: str, endings: Sequence[str]
+    parent: QWidget, title: str, of: Files, name: str, kinds: str, endings: Sequence[str]
 ) -> FileChoice | None:
-    """Ask for a file to write, proposing `name` in the documents folder; return None if the dialog was
-    cancelled.
+    """Ask for a file to write, proposing `name` in the folder last chosen; return None if the dialog was cancelled.
 
     A name with the ending of another format is refused: the dialog says so in its title and asks again. A name
     without an ending gets the ending of the chosen filter among `kinds`, else the first of `endings`; a filter without
     a pattern is that of a folder, which has none.
     """
-    heading, proposed = title, str(places().documents / name)
+    heading, proposed = title, str(of.folder() / name)
     while True:
         chosen, kind = QFileDialog.getSaveFileName(parent, heading, proposed, kinds)
         if not chosen:
             return None
+        of.chosen(chosen)
         foreign = foreign_ending(chosen, endings)
         if not foreign and kind and "*" not in kind:
             path = Path(chosen)
             return FileChoice(path.with_suffix("") if path.suffix.lower() in endings else path, False, kind)
         if not foreign:
             of_kind = [ending for ending in endings if f"*{ending}" in kind]
-            return replace(file_choice(chosen, [*of_kind[:1], *endings]), kind=kind)
+            return structs.replace(file_choice(chosen, [*of_kind[:1], *endings]), kind=kind)
         served = say("、").join(dict.fromkeys(endings))
         heading = say(
             "{title}：不能存成 {ending}，只有 {endings}", title=title, ending=foreign, endings=served

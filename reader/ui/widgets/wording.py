@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, TypeVar
 
 from reader.export.article_text import day_in_words, day_of_issue, month_in_words, page_in_words
 from reader.i18n import count, language, say
@@ -15,6 +15,8 @@ from reader.newspaper.issue import DateOrigin, TitleOrigin
 if TYPE_CHECKING:
     from reader.search.query.string_nodes import Days
 
+
+Row = TypeVar("Row")
 
 GAP = "　"
 """The separator between the parts of a line: a wide space, since “·” is a whole character wide in Chinese faces."""
@@ -29,6 +31,20 @@ def replaced() -> str:
 
 def newspaper(name: str) -> str:
     return name or say("报名不详")
+
+
+def by_name(rows: Iterable[Row], name: Callable[[Row], str]) -> list[Row]:
+    """Return rows by the pinyin of their names; by strokes, if most of the names are in traditional characters."""
+    listed = list(rows)
+    if len(listed) < 2:
+        return listed
+    from PySide6.QtCore import QCollator, QLocale
+
+    from reader.language.variants import simplified
+
+    traditional = sum(simplified(name(row)) != name(row) for row in listed)
+    collator = QCollator(QLocale("zh_TW" if 2 * traditional > len(listed) else "zh_CN"))
+    return sorted(listed, key=lambda row: collator.sortKey(name(row)))
 
 
 def articles(number: int) -> str:
@@ -190,6 +206,17 @@ def article_meta(article: ArticleRow) -> str:
     shown = article.shown_page
     printed = page(shown, is_estimated=not article.page) if shown else ""
     return GAP.join(filter(None, [printed, names, length]))
+
+
+def forms(parts: Sequence[str | None], worth: Sequence[int]) -> list[str]:
+    """Return the parts that are not "" in one line: all, then each time without one more, in the order of `worth`.
+
+    This has the places of what may be left out, the least worth first.
+    """
+    return [
+        GAP.join(part for at, part in enumerate(parts) if part and at not in worth[:gone])
+        for gone in range(len(worth) + 1)
+    ]
 
 
 def listed(parts: Iterable[str]) -> str:

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
 from reader.i18n import say
 from reader.library.library import Library
@@ -80,14 +80,16 @@ def _to_keep() -> tuple[Action, ...]:
     return (
         Action("bookmark", say("收藏"), ("B", "Ctrl+B"), keep, "书签 星 bookmark star favourite"),
         Action("highlight", say("标记所选文字"), ("H",), keep, "划线 高亮 highlight mark"),
-        Action("note", say("批注"), ("M",), keep, "笔记 注释 note annotate comment"),
+        Action("note", say("批注"), ("M",), keep, "笔记 注释 标签 note annotate comment tag"),
         Action("copy_article", say("复制全文"), ("Ctrl+Shift+X",), keep, "拷贝 copy whole text"),
         Action(
             "cite", say("复制引文"), ("Ctrl+Shift+C",), keep, "引用 参考文献 出处 cite citation reference"
         ),
         Action("copy_link", say("复制这篇文章的链接"), ("Ctrl+Shift+J",), keep, "网址 copy link url"),
         Action("read_article", say("标为读过，或标为未读"), ("Ctrl+M",), keep, "已读 mark read unread"),
-        Action("read_issue", say("整期标为读过，或标为未读"), ("Shift+U",), keep, "已读 mark issue read"),
+        Action(
+            "read_issue", say("整期标为读过，或标为未读"), ("Ctrl+Shift+A",), keep, "已读 mark issue read"
+        ),
         Action("undo", say("撤销"), ("Ctrl+Z",), keep, "撤回 反悔 undo"),
         Action("redo", say("重做"), ("Ctrl+Shift+Z", "Ctrl+Y"), keep, "redo"),
         Action("caret", say("用键盘选字"), ("F7",), keep, "光标 select text keyboard caret", is_switch=True),
@@ -169,6 +171,7 @@ def _of_window() -> tuple[Action, ...]:
         ),
         Action("toggle_list", say("显示或隐藏列表"), ("Ctrl+L",), window, "list show hide", leaves_page=True),
         Action("next_pane", say("下一栏"), ("F6",), window, "焦点 next pane focus"),
+        Action("previous_pane", say("上一栏"), ("Shift+F6",), window, "焦点 previous pane focus"),
         Action("menu_of_focus", say("打开右键菜单"), menus.KEYS, window, "context menu"),
         Action("close_beside", say("关上旁边的一篇；没有时关闭窗口"), ("Ctrl+W",), window, "close beside"),
         Action("close", say("关闭窗口"), ("Ctrl+Q",), window, "退出 quit exit close"),
@@ -202,7 +205,7 @@ class Actions(dict[str, QAction]):
         self._window = window
         self._act = act
         self._make(_at_first())
-        _TextKeys(window)
+        _KeysOfFocus(window)
 
     def complete(self) -> None:
         wanted = specs()
@@ -228,8 +231,12 @@ class Actions(dict[str, QAction]):
         return action
 
 
-class _TextKeys(QObject):
-    """Passes the keys of undo and redo to the focused input field, also those that the platform does not know."""
+class _KeysOfFocus(QObject):
+    """Keeps keys for the widget with the focus that would else act in the window.
+
+    An input field keeps those of undo and redo, also those that the platform does not know; a button or another
+    control the single letters: these act only where a list or a page has the focus.
+    """
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -240,16 +247,25 @@ class _TextKeys(QObject):
     def _follow(self, before: QWidget | None, now: QWidget | None) -> None:
         if before is not None:
             before.removeEventFilter(self)
-        if isinstance(now, QLineEdit | QTextEdit | QPlainTextEdit) and not now.isReadOnly():
+        if now is not None and (_is_field(now) or _is_control(now)):
             now.installEventFilter(self)
 
-    def eventFilter(self, _: QObject, event: QEvent) -> bool:
+    def eventFilter(self, focused: QObject, event: QEvent) -> bool:
         if not isinstance(event, QKeyEvent) or event.type() is not QEvent.Type.ShortcutOverride:
             return False
-        is_of_text = QKeySequence(event.keyCombination()).toString() in _KEYS_OF_TEXT
-        if is_of_text:
+        key = QKeySequence(event.keyCombination()).toString()
+        is_kept = key in _KEYS_OF_TEXT if _is_field(focused) else len(key) == 1 and key.isalpha()
+        if is_kept:
             event.accept()
-        return is_of_text
+        return is_kept
+
+
+def _is_field(widget: QObject) -> bool:
+    return isinstance(widget, QLineEdit | QTextEdit | QPlainTextEdit) and not widget.isReadOnly()
+
+
+def _is_control(widget: QWidget) -> bool:
+    return widget.focusPolicy() is not Qt.FocusPolicy.NoFocus and not isinstance(widget, QAbstractScrollArea)
 
 
 def retranslate(actions: Mapping[str, QAction]) -> None:

@@ -1,36 +1,41 @@
-"""The command palette: all actions and settings in a list that is searched by typing."""
+"""The command palette: all actions, settings and entries of the menus ⋯ in a list that is searched by typing."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 
 from msgspec import Struct
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QRectF, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from reader.i18n import say
 from reader.language.names import other_pinyin_of, without_tones
+from reader.plugs import Value
 from reader.ui.search.search_field import QueryField
 from reader.ui.widgets import text_painting, theme
-from reader.ui.widgets.controls import column_layout
+from reader.ui.widgets.controls import MoreButton, column_layout
 from reader.ui.widgets.row_list import Index, RowDelegate, RowList, RowModel
 from reader.ui.window.actions import keys_in_words, specs
 from reader.ui.window.preferences import preferences
 
 _WIDTH, _ROWS, _ROW_HEIGHT, _TOP = 560, 10, 36, 64
 _NO_PARENT = QModelIndex()
+_INSIDE = " ▸ "
 
 
 class PaletteRow(Struct, frozen=True):
-    """A row of the palette: an action, a setting, or, where nothing has the typed words, a search for them.
+    """A row of the palette: an action, an entry of a menu, a setting or one of its choices; where nothing has the
+    typed words, a search for them.
 
     Attributes:
         words: what it does.
-        place: its purpose, or that it is a setting.
+        place: its purpose, the name of its menu, or that it is a setting.
         keys: the keys of an action, in the notation of the platform.
         keywords: further words by which it is found.
         action: the name of the action, "" for none.
         setting: the name of the setting, "" for none.
+        choice: the value that the setting is to have; None to show the setting among the others.
+        entry: the entry of a menu.
     """
 
     words: str
@@ -39,6 +44,8 @@ class PaletteRow(Struct, frozen=True):
     keywords: str = ""
     action: str = ""
     setting: str = ""
+    choice: Value | None = None
+    entry: QAction | None = None
 
 
 def all_rows() -> list[PaletteRow]:
@@ -57,7 +64,29 @@ def all_rows() -> list[PaletteRow]:
         PaletteRow(each.words, say("设置"), keywords=each.all_words(), setting=each.name)
         for each in preferences()
     ]
-    return of_actions + of_settings
+    of_choices = [
+        PaletteRow(
+            f"{each.words}{say('：')}{words}",
+            say("设置"),
+            keywords=str(value),
+            setting=each.name,
+            choice=value,
+        )
+        for each in preferences()
+        for value, words in each.choices
+    ]
+    return of_actions + of_settings + of_choices
+
+
+def entries_of(menu: QMenu, place: str, above: str = "") -> Iterator[PaletteRow]:
+    """Yield the entries of a menu, `place` its name, and of the menus in it, after the words of these."""
+    for entry in menu.actions():
+        words, _, keys = (above + entry.text()).partition("\t")
+        inner = entry.menu()
+        if isinstance(inner, QMenu):
+            yield from entries_of(inner, place, words + _INSIDE)
+        elif entry.text():
+            yield PaletteRow(words.rstrip("…."), place, keys, entry=entry)
 
 
 def matching(rows: Sequence[PaletteRow], typed: str) -> list[PaletteRow]:
@@ -75,13 +104,15 @@ def matching(rows: Sequence[PaletteRow], typed: str) -> list[PaletteRow]:
 def _rank(row: PaletteRow, wanted: Sequence[str]) -> int | None:
     """Return how well a row matches, 0 best: it begins with the first word, or contains all, or is found otherwise."""
     words = row.words.casefold()
-    text = f"{words} {row.place} {row.keys} {row.keywords}".casefold()
+    place = row.place if row.entry is None else ""  # the name of a menu tells what else is in it
+    text = f"{words} {place} {row.keys} {row.keywords}".casefold()
     letters = _letters(row.words)
     if not all(word in text or any(word in each for each in letters) for word in wanted):
         return None
     if words.startswith(tuple(wanted[:1])):
         return 0
-    return 1 if all(word in words for word in wanted) else 2
+    own = words if row.choice is None else f"{words} {row.keywords}"
+    return 1 if all(word in own for word in wanted) else 2
 
 
 @cache
@@ -95,7 +126,8 @@ class _Model(RowModel[PaletteRow]):
     """The names of the actions that can be chosen."""
 
     def is_heading(self, row: PaletteRow) -> bool:
-        return bool(row.action) and row.action not in self.enabled
+        is_off = row.entry is not None and not row.entry.isEnabled()
+        return is_off or (bool(row.action) and row.action not in self.enabled)
 
     def words(self, row: PaletteRow) -> str:
         return row.words
@@ -134,13 +166,20 @@ class CommandPalette(QWidget):
         parent: QWidget,
         actions: Mapping[str, QAction],
         show_setting: Callable[[str], object],
+        choose_setting: Callable[[str, Value], object],
         search: Callable[[str], object],
     ) -> None:
-        """Make the palette; `show_setting` shows a setting by its name, `search` searches the papers for words."""
+        """Make the palette.
+
+        `show_setting` shows a setting by its name, `choose_setting` sets it; `search` searches the papers for words.
+        """
         super().__init__(parent)
         self._actions = actions
         self._show_setting = show_setting
-        self._search = search
+        self._choose_setting, self._search = choose_setting, search
+        self._menus: list[QMenu] = []
+        """The menus of the panes, made when the palette opens."""
+        self._rows: list[PaletteRow] = []
         self._focus_before: QWidget | None = None
         self.setObjectName("palette")
         self.setAccessibleName(say("所有操作"))
@@ -160,11 +199,24 @@ class CommandPalette(QWidget):
     def open(self) -> None:
         self._focus_before = QApplication.focusWidget()
         self.field.set_text("")
+        self._make_rows()
         self._show("")
         self._place()
         self.show()
         self.raise_()
         self.field.begin()
+
+    def _make_rows(self) -> None:
+        """Make the rows; of what an action and a menu have both, the action is listed."""
+        for menu in self._menus:
+            menu.deleteLater()
+        rows, buttons = all_rows(), self.window().findChildren(MoreButton)
+        menus = [(each.make(), each.accessibleName()) for each in buttons]
+        self._menus = [menu for menu, _ in menus]
+        known = {row.words for row in rows}
+        found = {row.words: row for menu, place in menus for row in entries_of(menu, place)}
+        others = (row for words, row in found.items() if words.rpartition(_INSIDE)[2] not in known)
+        self._rows = [*rows, *others]
 
     def close_and_return(self) -> None:
         self.hide()
@@ -212,7 +264,7 @@ class CommandPalette(QWidget):
     def _show(self, typed: str) -> None:
         enabled = frozenset(name for name, action in self._actions.items() if action.isEnabled())
         self.model.enabled = enabled
-        self.model.set_rows(matching(all_rows(), typed))
+        self.model.set_rows(matching(self._rows, typed))
         self.view.setCurrentIndex(QModelIndex())
         self._step(1)
         self._place()
@@ -223,6 +275,10 @@ class CommandPalette(QWidget):
             self.close_and_return()
             if row.action:
                 self._actions[row.action].trigger()
+            elif row.entry is not None:
+                row.entry.trigger()
+            elif row.choice is not None:
+                self._choose_setting(row.setting, row.choice)
             elif row.setting:
                 self._show_setting(row.setting)
             else:

@@ -51,16 +51,15 @@ class Importing(Feature):
         return {"import_files": self.choose_files}
 
     def choose_files(self) -> None:
-        from PySide6.QtWidgets import QFileDialog
+        from reader.ui.widgets.dialog import Files, ask_to_open_several
 
         kinds = say(
             "能读的文件 (*.txt *.md *.pdf *.htm *.html *.xhtml *.shtml *.mht *.mhtml *.xml *.hocr *manifest*.json"
             " *.epub *.docx *.csv *.tsv *.jsonl *.ndjson *.zip *.tar *.tgz *.tar.gz *.tar.xz *.tar.bz2"
             " *.jpg *.jpeg *.png *.tif *.tiff *.jp2 *.j2k *.webp *.gif)"
         )
-        chosen, _ = QFileDialog.getOpenFileNames(self._window, say("导入文件"), str(Path.home()), kinds)
-        if chosen:
-            self.import_files([Path(name) for name in chosen])
+        if chosen := ask_to_open_several(self._window, say("导入文件"), Files.ISSUES, kinds):
+            self.import_files(chosen)
 
     def import_files(self, paths: Sequence[Path]) -> None:
         """Copy files into the library; if it is the sample, offer to make a new library first."""

@@ -218,6 +218,8 @@ class WindowLayout(QWidget):
             column.addWidget(part, 1 if part is self._body else 0)
         self._sidebar_wanted = self._list_wanted = True
         self._before_second, self.is_page_alone = (True, True), False
+        self._before_wide: tuple[bool, bool] | None = None
+        """Which of sidebar and list are shown again after what is shown as wide as the window."""
         self.sidebar_wanted_when_wide = True
         self._was_wide: bool | None = None
         self._set_tab(Tab.PAPERS)
@@ -336,7 +338,9 @@ class WindowLayout(QWidget):
         return card is not None
 
     def _show_list(self, is_list_wanted: bool) -> None:
-        if is_list_wanted:
+        if is_list_wanted and self._before_wide is not None:
+            self._before_wide = self._before_wide[0], True
+        elif is_list_wanted:
             self.uncover()
             self._list_wanted = True
             if self.width() < WIDE:
@@ -372,6 +376,19 @@ class WindowLayout(QWidget):
         self._arrange()
         self.area.show_side_pane(pane, is_shown)
 
+    def show_wide(self, is_wide: bool) -> None:
+        """Hide sidebar and list for what is shown instead of the article, or show again what was hidden for it."""
+        if is_wide:
+            self._before_wide = self._sidebar_wanted, self._list_wanted
+            self._sidebar_wanted = self._list_wanted = False
+        elif self._before_wide is not None:
+            sidebar, listed = self._before_wide
+            self._before_wide = None
+            if not self._is_narrow:
+                self._sidebar_wanted |= sidebar
+                self._list_wanted |= listed
+        self._arrange()
+
     def show_welcome(self, is_shown: bool) -> None:
         self._body.setCurrentIndex(1 if is_shown else 0)
         self.top.set_bare(is_shown)
@@ -398,15 +415,14 @@ class WindowLayout(QWidget):
         pages = self.area.first_view(), second, self.area.picture_view(), *self._covers()
         return [pane for pane in (*lists, *pages) if pane is not None and pane.isVisible()]
 
-    def focus_next_pane(self) -> None:
-        """Move the focus to the pane right of the focused one; after the last, to the first."""
-        panes = self.panes()
-        focused = QApplication.focusWidget()
-        numbers = [
-            i for i, pane in enumerate(panes) if focused and (pane is focused or pane.isAncestorOf(focused))
-        ]
-        if panes:
-            pane = panes[(numbers[0] + 1) % len(panes) if numbers else 0]
+    def focus_next_pane(self, *, is_next: bool = True) -> None:
+        """Move the focus to the pane that is read after the focused one, or before it; after the last, to the first."""
+        from reader.ui.widgets import tab_ring
+
+        pane = tab_ring.neighbour(self, is_next, self.panes())
+        if pane in self._covers():
+            self._focus_cover()
+        elif pane is not None:
             pane.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def focus_reading(self) -> None:
@@ -503,7 +519,6 @@ class WindowLayout(QWidget):
         for cover in self._covers():
             cover.setVisible(is_covered)
         self._splitter.set_limits(COLUMNS[self._list.name()] if is_wide or self._is_narrow else NARROW_LIST)
-        self.area.set_compact(not is_wide)
         if self._is_narrow:
             self._splitter.setSizes([0, 1] if is_covered else [1, 0])
             self.top.align_search(0)

@@ -248,6 +248,7 @@ class ViewActions(Feature):
         return {
             "search": layout.search.begin,
             "next_pane": layout.focus_next_pane,
+            "previous_pane": partial(layout.focus_next_pane, is_next=False),
             **{f"show_{tab}": partial(self.show_tab, tab) for tab in tabs()},
             "toggle_sidebar": layout.toggle_sidebar,
             "toggle_list": layout.toggle_list,
@@ -492,7 +493,7 @@ class LibraryController(QObject):
     def _connect_reading(self) -> None:
         self.reading.shown.connect(self._article_shown)
         pane = self.layout.pane
-        pane.calls.step = self._step_first
+        pane.calls.step, pane.calls.go_on = self._step_first, self._go_on
         pane.header.size_button.clicked.connect(self._load_scripts)
         self.layout.settings.styleChanged.connect(self._load_chosen_script)
         self.connect_source(pane)
@@ -511,9 +512,21 @@ class LibraryController(QObject):
 
     def _step_first(self, by: Literal[-1, 1]) -> None:
         if self.layout.are_results_shown():
-            self.layout.results.step(by)
+            self._step_result(by)
         else:
             self.reading.steps.step(by)
+
+    def _step_result(self, by: Literal[-1, 1]) -> bool:
+        is_there = self.layout.results.step(by)
+        if not is_there:
+            self._services.message(say("已是最后一条结果。") if by > 0 else say("已是第一条结果。"))
+        return is_there
+
+    def _go_on(self, by: Literal[-1, 1]) -> bool:
+        """Open the next article of the search, whose results may be set aside; return whether there is one."""
+        results = self.layout.results if self.layout.has_results() else None
+        is_search = results is not None and results.face() is results.view
+        return is_search and bool(self.features.searching.text) and self._step_result(by)
 
     def _article_shown(self, stored: StoredArticle | None) -> None:
         is_first, self._has_read = not self._has_read, stored is not None
@@ -568,9 +581,9 @@ class LibraryController(QObject):
     # -- keys
 
     def escape(self) -> None:
-        """Go one step back: hide the matches, then leave the search, then go to the list.
+        """Go one step back: hide the matches, go to the results, then set them aside for the list of the issue.
 
-        From the search field, leave the search at once.
+        From the search field, go to the results at once. Nothing of the search is lost: only an empty field ends it.
         """
         layout = self.layout
         parts = self.features.parts.made.values()
@@ -586,6 +599,9 @@ class LibraryController(QObject):
             return
         if self.layout.step_back_from_card():
             return
-        if layout.are_results_shown() or self.features.searching.text:
-            self.features.results.leave_search()
+        focused = QApplication.focusWidget()
+        if layout.are_results_shown() and (
+            layout.results.is_empty() or (focused is not None and layout.results.isAncestorOf(focused))
+        ):
+            self.features.results.together.set_results_aside()
         layout.focus_list()

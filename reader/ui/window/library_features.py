@@ -11,6 +11,7 @@ from PySide6.QtGui import QAction
 
 from reader.export.forms import Style
 from reader.export.notes import NoteOrder
+from reader.i18n import say
 from reader.library.library import Library
 from reader.plugs import Slot
 from reader.ui.article.article_pane import ArticlePane
@@ -58,7 +59,7 @@ class ActivePane(Feature):
             "previous_hit": partial(self.step_hit, -1),
             "source_lines": lambda: self.article_pane().switch_source(),
             "copy_article": lambda: self._area.active_pane().copy_article(),
-            "highlight": lambda: self.pane().mark_selection(),
+            "highlight": self._highlight,
             "note": lambda: self.pane().calls.write_note(),
         }
 
@@ -86,6 +87,10 @@ class ActivePane(Feature):
         """Go to the next match in the active pane, or the one before."""
         pane = self.pane()
         (pane.view if isinstance(pane, PagePane) else pane).step_hit(by)
+
+    def _highlight(self) -> None:
+        if not self.pane().mark_selection():
+            self._services.message(say("先选中要标记的字。"))
 
     def _switch_caret(self) -> None:
         page = self.article_pane().page

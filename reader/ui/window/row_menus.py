@@ -212,6 +212,8 @@ class RowMenus(Part):
         layout.resultsMade.connect(self._watch_results)
         for pane in (layout.pane, layout.area.second):
             pane.calls.cite = partial(self._cite_shown, pane)
+            pane.calls.usual_style = lambda: self._copying.style
+            pane.calls.cite_in = self._cite_in
 
     def handlers(self) -> Handlers:
         return {
@@ -399,6 +401,10 @@ class RowMenus(Part):
     def _copy_link(self, stored: StoredArticle) -> None:
         QGuiApplication.clipboard().setText(link_to(stored.printing))
         self._services.message(say("已复制这篇文章的链接，装了阅报、有这份报纸的人点开就是它。"))
+
+    def _cite_in(self, style: Style) -> None:
+        self.desk.window.settings.choose("citation_style", style.value)
+        self._services.message(say("引文以后都写成 {style}。", style=style.label))
 
     def _cite_shown(self, pane: ArticlePane, style: str) -> None:
         stored = pane.article()

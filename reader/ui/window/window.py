@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 from PySide6.QtCore import QByteArray, QEvent, QMargins, QObject, QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
-from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QMainWindow, QMenu, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QMainWindow, QMenu, QWidget
 from shiboken6 import isValid
 
 import reader
@@ -230,11 +230,12 @@ class WindowDialogs(Feature):
 
     def choose_library(self, *, then: Callable[[], None] | None = None) -> None:
         """Ask for a folder to open; `then` is called when it is open."""
+        from reader.ui.widgets.dialog import Files, ask_for_folder
+
         library = self._controller().library
         proposed = Path.home() if library.is_sample else library.root.parent
-        chosen = QFileDialog.getExistingDirectory(self._window, say("打开报纸文件夹"), str(proposed))
-        if chosen:
-            self._open_library(Path(chosen), then)
+        if root := ask_for_folder(self._window, say("打开报纸文件夹"), Files.LIBRARY, proposed):
+            self._open_library(root, then)
 
     def handlers(self) -> Handlers:
         return {
@@ -347,6 +348,7 @@ class MainWindow(QMainWindow):
             self,
             self._actions,
             lambda name: self.settings.show(name),
+            lambda name, value: self.settings.choose(name, value),
             lambda words: self.controller.features.results.enter_query(words),
         )
 
@@ -600,6 +602,11 @@ class MainWindow(QMainWindow):
             self.controller.escape()
 
     # -- Qt's events
+
+    def focusNextPrevChild(self, is_next: bool) -> bool:
+        from reader.ui.widgets import tab_ring
+
+        return tab_ring.step(self, is_next)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

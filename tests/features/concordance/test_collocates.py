@@ -43,6 +43,17 @@ def test_a_name_that_the_dictionary_cuts_is_one_word() -> None:
     assert not {"林", "顧月", "娥"} & beside
 
 
+def test_stop_words_and_the_pairs_with_them_can_be_left_out() -> None:
+    for by_words, units in ((True, {"木船", "我們", "的"}), (False, {"木船", "們的"})):
+        counter = CollocateCounter(parse_query("渡口"), 8, by_words=by_words)
+        for _ in range(2):
+            counter.add("\n\n\n我們的渡口木船", has_places=True)
+            counter.add("\n\n\n灯修好，站台上人多", has_places=False)
+        found = counter.collocates()
+        assert {each.unit for each in found.found} >= units
+        assert {each.unit for each in found.without_stop_words().found} & units == {"木船"}
+
+
 @given(
     st.lists(st.text(st.sampled_from("渡口灯船，\n"), max_size=25), min_size=1, max_size=4),
     st.sampled_from(QUERIES),

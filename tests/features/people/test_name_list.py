@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from msgspec.structs import replace
 
-from reader.export.tables import write_csv
+from reader.export.tables import Table, csv_file
 from reader.features.people import name_list
 from reader.library.library import Library
 from reader.search.answering.ladder import Rung
@@ -58,10 +58,8 @@ def test_counting_can_be_cancelled(shelf: Library) -> None:
 
 
 def test_a_table_has_a_row_a_name_and_no_formula(shelf: Library) -> None:
-    file = io.BytesIO()
     counted = name_list.counts(shelf, ["温如岚", "=1+1", "@何苇"])
-    write_csv(file, name_list.heading(), map(name_list.cells_of, counted))
-    data = file.getvalue()
+    data = "".join(csv_file(Table(name_list.heading(), map(name_list.cells_of, counted)))).encode()
     assert data.startswith(b"\xef\xbb\xbf")
     rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"))))
     assert rows[0] == [

@@ -7,8 +7,9 @@ from xml.etree import ElementTree
 
 import pytest
 
+from reader.export.tables import csv_file
 from reader.export.timeline import NOTHING, Measure, Point, Step, Timeline, TimelineSeries, in_words, percent
-from reader.features.timeline.timeline_files import as_csv, as_object, as_rows, as_svg
+from reader.features.timeline.timeline_files import as_object, as_rows, as_svg, as_table
 
 FERRY = TimelineSeries("渡口", "渡口", (Point(2, 50, 10, 400), NOTHING, NOTHING, Point(0, 0, 8, 200)), 3)
 CART = TimelineSeries(
@@ -41,11 +42,11 @@ def test_no_data_is_null_and_no_match_is_zero() -> None:
 
 def test_a_single_article_is_data() -> None:
     one = Timeline(Step.YEAR, (1987,), (TimelineSeries("渡", "渡", (Point(0, 0, 1, 9),), 0),))
-    assert list(csv.reader(as_csv(one, Measure.ARTICLES)))[1][:3] == ["1987", "0", "1"]
+    assert list(csv.reader(csv_file(as_table(one, Measure.ARTICLES))))[1][:3] == ["1987", "0", "1"]
 
 
 def test_csv_has_a_row_a_time_and_empty_cells_without_data() -> None:
-    text = "".join(as_csv(TWO, Measure.ARTICLES))
+    text = "".join(csv_file(as_table(TWO, Measure.ARTICLES)))
     found = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True))
     assert [row["时间"] for row in found] == ["1987-11", "1987-12", "1988-01", "1988-02"]
     assert [row["渡口：篇数"] for row in found] == ["2", "", "", "0"]

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from reader.export import article_text
 from reader.export.article_text import PageBlockKind
+from reader.export.forms import Style
 from reader.library.source_excerpt import Excerpt
 from reader.newspaper.article import ArticleKind, BlockKind
 from reader.newspaper.holdings import Bookmark, StoredArticle
@@ -292,6 +293,15 @@ def test_a_citation_is_asked_for_in_the_style_of_the_settings_or_in_the_one_chos
     assert asked == ["", style]
 
 
+def test_the_usual_style_of_citations_is_chosen_in_the_menu_that_copies_them(pane: ArticlePane) -> None:
+    chosen = [Style.GB2015]
+    pane.calls.usual_style, pane.calls.cite_in = lambda: chosen[-1], chosen.append
+    (usual,) = (menu for action in pane.citation_menu().actions() if isinstance(menu := action.menu(), QMenu))
+    assert [action.text() for action in usual.actions() if action.isChecked()] == [Style.GB2015.label]
+    next(action for action in usual.actions() if action.text() == Style.RIS.label).trigger()
+    assert chosen[-1] is Style.RIS
+
+
 def test_copying_takes_the_whole_article_with_a_line_that_says_where_it_is_from(pane: ArticlePane) -> None:
     pane.show_article(STORED)
     pane.copy_article()
@@ -460,15 +470,10 @@ def test_hits_of_a_long_text_come_later_and_only_if_still_wanted(pane: ArticlePa
 # ---- arrangement, names
 
 
-@pytest.mark.parametrize(
-    ("width", "compact", "has_words"), [(806, False, True), (806, True, False), (578, False, False)]
-)
-def test_actions_have_words_where_there_is_room(
-    pane: ArticlePane, width: int, compact: bool, has_words: bool
-) -> None:
+@pytest.mark.parametrize(("width", "has_words"), [(806, True), (450, False)])
+def test_actions_have_words_where_there_is_room(pane: ArticlePane, width: int, has_words: bool) -> None:
     pane.show_article(STORED)
     pane.resize(width, 600)
-    pane.set_compact(compact)
     assert (button(pane, "引用").sizeHint().width() > 40) is has_words
     assert ("1987/06/19870612-02.txt" in visible_words(pane)) is has_words
 
@@ -481,6 +486,30 @@ def test_the_header_fits_also_with_the_search_field(pane: ArticlePane, width: in
     pane.resize(width, 600)
     assert pane.width() == width
     assert button(pane, "更多").geometry().right() < width
+
+
+@pytest.mark.parametrize(
+    ("width", "position", "leaves_out"),
+    [
+        (1100, "第 1235 条，共 23,570 条", set()),
+        (600, "1235 / 23,570", {"整版"}),
+        (500, "1235 / 23,570", {"整版", "复制", "引用"}),
+        (430, "1235 / 23,570", {"整版", "复制", "引用", "批注"}),
+    ],
+)
+def test_beside_the_hits_the_least_worth_goes_first_and_no_number_is_cut(
+    pane: ArticlePane, width: int, position: str, leaves_out: set[str]
+) -> None:
+    pane.resize(width, 600)
+    pane.show_article(STORED, ("闻砚秋",))
+    pane.header.set_position("第 1235 条，共 23,570 条", "1235 / 23,570")
+    for _ in range(2):
+        QApplication.processEvents()
+    label, count = pane.header._position, navigator(pane).findChildren(Label)[0]
+    assert label.shown() == position
+    assert count.shown() == count.text() != ""
+    names = {"整版", "批注", "引用", "复制", "更多"}
+    assert {name for name in names if button(pane, name).isHidden()} == leaves_out
 
 
 def test_every_control_has_a_name(pane: ArticlePane) -> None:

@@ -10,6 +10,7 @@ from reader.ui.issues.issue_tree import IssueCalls, IssueTree, TreeModel
 from reader.ui.issues.tree_entries import ArticleMarks, children_of, estimate_of, read_rows
 from tests.ui.invented_library import InventedLibrary, daily
 
+DAYS = ("周三", "周六", "周一", "周四", "周六")
 JUNE_12 = dt.date(1987, 6, 12)
 TOP = QModelIndex()
 
@@ -164,13 +165,47 @@ def test_an_issue_without_known_pages_has_its_articles_right_below(qtbot: QtBot)
     issue_id = shelf.add(JUNE_12, pages=(None, None))
     tree = opened(qtbot, shelf)
     tree.show_article(issue_id * 100)
-    assert shown(tree)[-2:] == ["    渡口的灯亮到后半夜", "    三十里长堤一日合龙"]
+    assert shown(tree)[-2:] == ["  渡口的灯亮到后半夜", "  三十里长堤一日合龙"]
+
+
+def test_few_issues_of_a_newspaper_take_no_levels(qtbot: QtBot) -> None:
+    shelf = InventedLibrary()
+    shelf.add(dt.date(1951, 3, 2))
+    issue_id = shelf.add(JUNE_12, pages=())
+    shelf.add(None, month_day="05-01", pages=())
+    tree = opened(qtbot, shelf)
+    tree.show_issue(issue_id)
+    assert shown(tree) == ["1951年3月2日 周五 第4001期", "1987年6月12日 周五 第4002期", "日期不详"]
+    assert current(tree) == "1987年6月12日 周五 第4002期"
+    for day in range(1, 7):
+        shelf.add(dt.date(1988, 1, day))
+    tree.refresh()
+    assert current(tree) == "6月12日 周五 第4002期"
+    assert shown(tree) == ["1951", "1987", "  6月12日 周五 第4002期", "1988", "日期不详"]
+
+
+@pytest.mark.parametrize(
+    ("papers", "order"),
+    [
+        ("雁桥日报 北京晚报 安徽日报 A Daily", "安徽日报 北京晚报 雁桥日报 A Daily"),
+        ("雁橋日報 文匯報 大公報 人民日報", "人民日報 大公報 文匯報 雁橋日報"),
+    ],
+)
+def test_newspapers_stand_by_pinyin_or_if_in_traditional_characters_by_strokes(
+    qtbot: QtBot, papers: str, order: str
+) -> None:
+    shelf = InventedLibrary()
+    for paper in papers.replace("A ", "A_").split():
+        shelf.add(JUNE_12, paper.replace("_", " "))
+    assert " ".join(shown(opened(qtbot, shelf))) == order
 
 
 def test_a_month_with_one_issue_takes_no_level(qtbot: QtBot) -> None:
     shelf = InventedLibrary()
     shelf.add(dt.date(1987, 5, 2))
     first = shelf.add(JUNE_12)
+    for month in range(8, 13):
+        shelf.add(dt.date(1987, month, 5))
     shelf.add(dt.date(1987, 7, 1))
     shelf.add(dt.date(1987, 7, 2))
     tree = opened(qtbot, shelf)
@@ -179,6 +214,7 @@ def test_a_month_with_one_issue_takes_no_level(qtbot: QtBot) -> None:
         *("1987", "  5月2日 周六 第4001期", "  6月12日 周五 第4002期", "    01版"),
         *("    渡口的灯亮到后半夜", "    三十里长堤一日合龙", "    02版", "    图书馆搬进老粮仓"),
         *("    版面不详", "    晚稻长势喜人", "  7月"),
+        *(f"  {month}月5日 {day} 第{3995 + month}期" for month, day in zip(range(8, 13), DAYS, strict=True)),
     ]
     second = shelf.add(JUNE_12 + dt.timedelta(days=1))
     tree.refresh()

@@ -133,14 +133,14 @@ def test_more_ids_are_asked_for_before_the_end_is_reached(
     assert noted == []
     bar.setValue(bar.maximum() - 900)
     bar.setValue(bar.maximum() - 800)
-    assert noted == [("want_page", 50)], "once"
+    assert noted == [("want_page", 50, 0)], "once"
     answering.add_page(50, results(range(50, 100), total=120))
     answering.add_page(50, results(range(50, 100), total=120))
     assert answering.view.model().rowCount() == 100
     bar.setValue(bar.maximum())
     answering.add_page(100, results(range(100, 118), total=118))
     bar.setValue(bar.maximum())
-    assert noted == [("want_page", 50), ("want_page", 100)]
+    assert noted == [("want_page", 50, 0), ("want_page", 100, 0)]
     assert header(answering)[0] == "118 篇"
 
 
@@ -155,7 +155,7 @@ def test_a_bound_that_was_too_high_ends_with_an_empty_page(
     answering.add_page(50, results([], total=50))
     bar.setValue(0)
     bar.setValue(bar.maximum())
-    assert (noted, header(answering)[0]) == ([("want_page", 50)], "50 篇")
+    assert (noted, header(answering)[0]) == ([("want_page", 50, 0)], "50 篇")
 
 
 def test_a_click_the_arrow_keys_and_steps_choose(answering: ResultPane, noted: Noted) -> None:

@@ -19,7 +19,7 @@ SEAMS = [seam(100 + number, 200) for number in range(3)]
 HEADS = [KnownMasthead(f"{number}.txt", 1, "雁桥日报", None, "06-12", "雁桥日报") for number in range(3)]
 
 
-def nobody(_: object) -> None:
+def nobody(*_: object) -> None:
     """Bring nothing."""
 
 
@@ -116,7 +116,7 @@ def test_articles_of_another_place_change_nothing(qapp: object) -> None:
 
 def test_the_next_page_is_asked_for_once(qapp: object) -> None:
     wanted: list[int] = []
-    model = ResultModel(wanted.append, nobody)
+    model = ResultModel(lambda at, _: wanted.append(at), nobody)
     model.begin([1, 2], 5)
     model.fetchMore(QModelIndex())
     model.fetchMore(QModelIndex())

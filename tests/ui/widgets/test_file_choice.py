@@ -6,7 +6,9 @@ import pytest
 from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
-from reader.ui.widgets.dialog import FileChoice, ask_for_file, file_choice, foreign_ending
+import reader
+from reader.storage.platform_folders import places
+from reader.ui.widgets.dialog import FileChoice, Files, ask_for_file, ask_to_open, file_choice, foreign_ending
 
 ENDINGS = (".csv", ".xlsx")
 
@@ -41,6 +43,35 @@ def test_a_foreign_ending_is_refused_and_another_one_of_ours_decides(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", typing)
     parent = QWidget()
     qtbot.addWidget(parent)
-    chosen = ask_for_file(parent, "存成表格", "名单.csv", "*.csv", ENDINGS)
+    chosen = ask_for_file(parent, "存成表格", Files.NAMES, "名单.csv", "*.csv", ENDINGS)
     assert chosen == FileChoice(tmp_path / "名单.xlsx", False)
     assert titles == ["存成表格", "存成表格：不能存成 .pdf，只有 .csv、.xlsx"]
+
+
+def test_the_folder_last_chosen_for_a_kind_of_file_is_proposed_for_that_kind_alone(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    proposed: list[Path] = []
+    chosen = tmp_path / "某处" / "名单.csv"
+    chosen.parent.mkdir()
+
+    def choosing(_: QWidget, __: str, place: str, *___: str) -> tuple[str, str]:
+        proposed.append(Path(place))
+        return str(chosen), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", choosing)
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", choosing)
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    ask_for_file(parent, "存成表格", Files.NAMES, "甲.csv", "*.csv", ENDINGS)
+    ask_for_file(parent, "存成表格", Files.NAMES, "乙.csv", "*.csv", ENDINGS)
+    ask_to_open(parent, "打开资料包", Files.PACKS, "")
+    documents = places().documents
+    assert proposed == [documents / "甲.csv", chosen.parent / "乙.csv", documents]
+    chosen.parent.rmdir()
+    assert Files.NAMES.folder() == documents, "a folder that is gone is not proposed"
+
+
+def test_every_dialog_that_asks_for_a_file_or_a_folder_is_opened_in_one_place() -> None:
+    sources = Path(reader.__file__).parent.rglob("*.py")
+    assert [path.name for path in sources if "QFileDialog" in path.read_text()] == ["dialog.py"]

@@ -5,6 +5,8 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from reader.features.calendar.ui.calendar_part import CalendarPart
+from reader.ui.notebook.note_dialogs import BackupDialog
+from reader.ui.widgets import theme
 from reader.ui.window.actions import specs
 from reader.ui.window.command_palette import CommandPalette, PaletteRow, all_rows, matching
 from reader.ui.window.preferences import SettingsWindow, preferences
@@ -19,9 +21,13 @@ def palette(window: MainWindow) -> CommandPalette:
     return window.palette_of_actions
 
 
-def test_every_action_and_its_key_is_listed_and_every_setting(palette: CommandPalette) -> None:
+def test_every_action_and_its_key_is_listed_and_every_setting_with_its_choices(
+    palette: CommandPalette,
+) -> None:
     assert palette.isVisible()
-    assert len(texts(palette.view)) == len(specs()) - 2 + len(preferences())
+    rows = [row.words for row in all_rows()]
+    assert len(rows) == len(specs()) - 2 + sum(1 + len(each.choices) for each in preferences())
+    assert texts(palette.view)[: len(rows)] == rows
     spoken = palette.model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
     assert spoken == "下一篇，J"
 
@@ -31,7 +37,7 @@ def test_every_action_and_its_key_is_listed_and_every_setting(palette: CommandPa
     [
         ("引文", "引文格式"),
         ("复制 引文", "复制引文"),
-        ("夜", "主题"),
+        ("夜", "主题：夜"),
         ("f11", "全屏阅读"),
         ("日历", "日历"),
         ("下一", "下一篇"),
@@ -75,6 +81,34 @@ def test_a_setting_is_shown_among_the_others(
     shown = window.findChild(SettingsWindow)
     assert isinstance(shown, SettingsWindow)
     qtbot.waitUntil(shown.rows["reduced_motion"].control.hasFocus)
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [("恢复", "备份与恢复"), ("标签", "标签"), ("最近删除", "最近删除"), ("导出全部", "导出全部收藏与批注")],
+)
+def test_what_a_pane_has_in_its_menu_is_found_from_anywhere(
+    palette: CommandPalette, typed: str, first: str
+) -> None:
+    type_text(typed)
+    assert texts(palette.view)[0] == first
+    is_there = palette.model.index(0, 0).flags() & Qt.ItemFlag.ItemIsEnabled
+    assert bool(is_there) == (first in ("备份与恢复", "导出全部收藏与批注")), (
+        "nothing is tagged or removed yet"
+    )
+
+
+def test_an_entry_of_a_menu_and_the_choice_of_a_setting_are_done_at_once(
+    window: MainWindow, palette: CommandPalette
+) -> None:
+    type_text("dark")
+    press(Qt.Key.Key_Return)
+    assert theme.current().is_dark
+    press(Qt.Key.Key_P, CTRL | SHIFT)
+    type_text("备份")
+    press(Qt.Key.Key_Down, times=texts(palette.view).index("备份与恢复"))
+    press(Qt.Key.Key_Return)
+    assert window.findChild(BackupDialog) is not None
 
 
 def test_the_arrows_pass_over_what_cannot_be_done_now(window: MainWindow, palette: CommandPalette) -> None:

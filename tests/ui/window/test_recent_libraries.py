@@ -206,7 +206,7 @@ def test_the_sample_shows_the_way_to_a_folder_of_one_s_own_and_no_other_library_
     (link,) = bar.links()
     assert link.isVisible()
     assert link.text().startswith("打开自己的报纸文件夹")
-    monkeypatch.setattr("reader.ui.window.window.QFileDialog.getExistingDirectory", lambda *_: str(root))
+    monkeypatch.setattr("reader.ui.widgets.dialog.QFileDialog.getExistingDirectory", lambda *_: str(root))
     link.setFocus()
     press(Qt.Key.Key_Space)
     a_window.settle(qtbot, window)

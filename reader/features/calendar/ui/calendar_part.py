@@ -16,6 +16,7 @@ from reader.library.library import LibraryError
 from reader.plugs import Slot
 from reader.search.documents import SearchCancelled
 from reader.ui.desk import Desk, Part
+from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.menus import offered
 from reader.ui.widgets.services import Change, Handlers
@@ -138,7 +139,10 @@ class CalendarPart(Part):
         contents = self._library.contents
 
         def read() -> tuple[dict[str, Coverage], list[Row]]:
-            papers = {row.title: contents.coverage(row.title) for row in contents.newspapers()}
+            papers = {
+                row.title: contents.coverage(row.title)
+                for row in wording.by_name(contents.newspapers(), lambda row: row.title)
+            }
             return papers, rows_of(papers)
 
         def show(known: tuple[dict[str, Coverage], list[Row]]) -> None:

@@ -9,13 +9,15 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QRectF, QStringListM
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QWidget
 
+from reader.export.forms import TableFormat
 from reader.features.concordance.collocates import Collocate, Collocates
-from reader.features.concordance.concordance import SUFFIXES, ConcordanceRow
+from reader.features.concordance.concordance import ConcordanceRow
 from reader.features.concordance.place_table import MOST_PLACES, Group, Grouping, Numbers, Sort
 from reader.i18n import say
 from reader.library.read_share import (
     WHOLE,
     ReadSoFar,
+    all_so_far,
     none_so_far,
     so_far,
     unread_in_words,
@@ -25,7 +27,6 @@ from reader.search.answering.ladder import Rung, rung_words
 from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.controls import (
     Chip,
-    DropChip,
     FlowLayout,
     IconButton,
     Label,
@@ -40,6 +41,7 @@ from reader.ui.widgets.controls import (
     stacked,
 )
 from reader.ui.widgets.listing import Listing, Nothing
+from reader.ui.widgets.menus import DropChip
 from reader.ui.widgets.row_list import Index, RowDelegate, RowList
 from reader.ui.widgets.state_panel import PanelLink, Skeleton, State, StatePanel
 
@@ -74,7 +76,7 @@ class _CollocateList(Listing[Collocate]):
         )
 
     def paint_row(self, painter: QPainter, rect: QRectF, row: Collocate) -> None:
-        text_painting.draw_words(painter, rect, row.unit, theme.serif(15), "ink")
+        text_painting.draw_free(painter, rect, row.unit, theme.serif(15), "ink")
         for words in reversed(_numbers(row)):
             text_painting.draw_words(painter, rect, words, theme.sans(12), "ink2", _NUMBER_AT)
             rect.setWidth(max(0.0, rect.width() - _NUMBER))
@@ -107,6 +109,9 @@ class CollocatesView(QWidget):
         )
         self.window_chip.set_key("5")
         self.window_chip.chosen.connect(lambda _: count())
+        self.stop_chip = Chip(say("不列虚词"), act=lambda: self._show_counted())
+        self.stop_chip.setToolTip(plain(say("“的”“了”“我们”这样到处都有的词，和带着它们的相邻两字")))
+        self._counted: Collocates | None = None
         self.read = WHOLE
         self.listing = _CollocateList(say("旁边常见的字词"))
         self.view = self.listing.view
@@ -114,13 +119,12 @@ class CollocatesView(QWidget):
         self.view.setUniformItemSizes(True)
         self.view.chooser.chosen.connect(lambda index: choose(self.listing.model.row(index).unit))
         self.listing.state.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        head = row_layout(
-            self.back_button, self.kind_chip, self.window_chip, Wide(), margins=(20, 8, 12, 4), spacing=8
-        )
-        words = say("G²：多肯定不是碰巧，10.83 起很肯定；logDice：多相属，最高 14")
-        meaning = Label(f"{say('选一个，就搜两者相近的地方。')}\n{words}", theme.sans(12), "ink3", wraps=True)
-        meaning.setContentsMargins(20, 0, 20, 4)
-        column_layout(head, meaning, self._headings(), Rule(), Wide(self.listing), of=self, spacing=0)
+        chips = (self.kind_chip, self.window_chip, self.stop_chip)
+        head = row_layout(self.back_button, *chips, Wide(), margins=(20, 8, 12, 4), spacing=8)
+        self._meaning = Label("", theme.sans(12), "ink3", wraps=True)
+        self._meaning.setContentsMargins(20, 0, 20, 4)
+        self._explain(WHOLE)
+        column_layout(head, self._meaning, self._headings(), Rule(), Wide(self.listing), of=self, spacing=0)
 
     def face(self) -> QWidget:
         return self.listing.currentWidget() or self.view
@@ -132,14 +136,32 @@ class CollocatesView(QWidget):
         return int(self.window_chip.key)
 
     def show_progress(self, done: int, total: int) -> None:
+        self._counted = None
         body = say("要读全库：{done} / {total} 篇", done=f"{done:,}", total=f"{total:,}")
         self._show((), say("正在数……"), body)
 
     def show_failure(self, why: str) -> None:
+        self._counted = None
         self._show((), say("没有读出来"), why)
 
+    def _explain(self, read: ReadSoFar) -> None:
+        words = say("G²：多肯定不是碰巧，10.83 起很肯定；logDice：多相属，最高 14")
+        told = [all_so_far(read), say("选一个，就搜两者相近的地方。"), words]
+        self._meaning.setText("\n".join(filter(None, told)))
+
     def show_found(self, collocates: Collocates) -> None:
-        nothing = none_so_far(self.read, say("没有特别常见的"))
+        self._counted = collocates
+        self._show_counted()
+
+    def _show_counted(self) -> None:
+        collocates = self._counted
+        if collocates is None:
+            return
+        if self.stop_chip.isChecked():
+            collocates = collocates.without_stop_words()
+        read = self.read.of_analysis(collocates.analysed)
+        self._explain(read)
+        nothing = none_so_far(read, say("没有特别常见的"))
         body = say("旁边的字词，别处也一样常见，或者只见过一次。")
         self._show(collocates.found[:MOST], nothing, body)
 
@@ -258,6 +280,8 @@ class ConcordanceModel(QStringListModel):
 
 
 ROW = 36
+_SIZE = 14
+"""The size of the characters in pixels: of 40 on either side of a match, in a window of the usual width."""
 WIDTH = 60
 """The number of characters read on either side of a match; as many are shown as fit."""
 # The widths of the day, of the newspaper before it, and of the number of places with the same text, in pixels.
@@ -275,7 +299,7 @@ class _Delegate(RowDelegate[ConcordanceModel]):
         row = self._model.row(index)
         if row is None:
             return
-        shown, font, bold = row.context, theme.serif(15), theme.serif(15, 700)
+        shown, font, bold = row.context, theme.serif(_SIZE), theme.serif(_SIZE, 700)
         inside = rect.adjusted(self.margin, 0, -self.margin, 0)
         source = _DAY + (_NEWSPAPER if self._model.names_newspapers else 0)
         day = QRectF(inside.x(), inside.y(), source - 8, inside.height())
@@ -288,9 +312,9 @@ class _Delegate(RowDelegate[ConcordanceModel]):
         node = QRectF(begin, inside.y(), min(node_width + 1, inside.right() - begin), inside.height())
         left = QRectF(inside.x(), inside.y(), max(0.0, begin - inside.x() - 4), inside.height())
         right = QRectF(node.right() + 3, inside.y(), inside.right() - node.right() - 3, inside.height())
-        text_painting.draw_words(painter, left, _end_fitting(shown.left, left.width()), font, "ink", _RIGHT)
-        text_painting.draw_words(painter, node, shown.node, bold, "accent")
-        text_painting.draw_words(painter, right, shown.right, font, "ink")
+        text_painting.draw_free(painter, left, _end_fitting(shown.left, left.width()), font, "ink", _RIGHT)
+        text_painting.draw_free(painter, node, shown.node, bold, "accent")
+        text_painting.draw_free(painter, right, shown.right, font, "ink")
 
 
 class _GroupDelegate(RowDelegate[QAbstractItemModel]):
@@ -299,12 +323,12 @@ class _GroupDelegate(RowDelegate[QAbstractItemModel]):
 
     def paint_row(self, painter: QPainter, rect: QRectF, index: Index) -> None:
         inside = rect.adjusted(self.margin, 0, -self.margin, 0)
-        text_painting.draw_words(painter, inside, str(index.data()), theme.serif(15), "ink")
+        text_painting.draw_free(painter, inside, str(index.data()), theme.serif(15), "ink")
 
 
 def _end_fitting(text: str, width: float) -> str:
     """Return as much of the end of a text as fits, with “…” before it if it is cut."""
-    font = theme.serif(15)
+    font = theme.serif(_SIZE)
     if text_painting.width_of(text, font) <= width:
         return text
     fitting = text_painting.elide(text[::-1], font, width)
@@ -501,9 +525,9 @@ class ConcordancePane(QWidget):
         menu = new_menu(self, self.more_button.accessibleName())
         menu.addAction(say("旁边常见的字词"), self._acts.count_collocates)
         menu.addSeparator()
-        for suffix in SUFFIXES:
+        for form in TableFormat:
             menu.addAction(
-                say("存成 {name}", name=f"{suffix[1:].upper()}…"), partial(self._acts.save, suffix)
+                say("存成 {name}", name=f"{form.value.upper()}…"), partial(self._acts.save, form.suffix)
             )
         for action in menu.actions():
             action.setEnabled(self.face() in (self.view, self.groups))

@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 
+from reader.export.forms import TableFormat
 from reader.i18n import say
 from reader.library.library import LibraryError
 from reader.search.documents import SearchCancelled
 from reader.search.needles import shown
 from reader.ui.desk import Desk, Part
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.dialog import ask_for_file
-from reader.ui.widgets.services import Handlers
+from reader.ui.widgets.dialog import Files, ask_for_file
+from reader.ui.widgets.services import FileContent, Handlers
 
 if TYPE_CHECKING:
     from reader.features.concordance.collocates import Collocates
@@ -73,6 +74,7 @@ class ConcordancePart(Part):
         if not self.close():
             self._frame.uncover()
             self._frame.area.show_instead(self.pane)
+            self._frame.show_wide(True)
             self._read()
             self._frame.close_drawer()
             self.pane.face().setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -89,6 +91,7 @@ class ConcordancePart(Part):
         was_shown = self.is_shown()
         if was_shown:
             self._frame.area.show_instead(None)
+            self._frame.show_wide(False)
             self._frame.area.first_view().setFocus(Qt.FocusReason.OtherFocusReason)
         return was_shown
 
@@ -302,11 +305,14 @@ class ConcordancePart(Part):
     # -- a table of the rows
 
     def ask_to_save(self, suffix: str) -> None:
-        from reader.features.concordance.concordance import SUFFIXES
-
         words = re.sub(r'[\\/:*?"<>|\s]+', " ", self._searching.text)[:60].strip()
         if file := ask_for_file(
-            self._frame.window(), say("存成表格"), f"{words}{suffix}", f"*{suffix}", [suffix, *SUFFIXES]
+            self._frame.window(),
+            say("存成表格"),
+            Files.TABLES,
+            f"{words}{suffix}",
+            f"*{suffix}",
+            [suffix, *TableFormat.endings()],
         ):
             self.save(file.path, replaces=file.replaces)
 
@@ -325,9 +331,10 @@ class ConcordancePart(Part):
                     raise LibraryError(say("搜索的词变了。"))
                 yield row
 
-        def content() -> bytes:
+        def content() -> FileContent:
             table = tables.table_of_places(rows()) if groups is None else tables.table_of_groups(groups)
-            return tables.as_file(target.suffix, table)
+            content: FileContent = TableFormat.of_file(target).writer(table)
+            return content
 
         self._services.write_file(self._files, target, content, replaces=replaces)
 

@@ -24,7 +24,7 @@ from reader.ui.article.article_page import ArticleEntries
 from reader.ui.desk import Desk, Part
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.dialog import ask_for_file
+from reader.ui.widgets.dialog import Files, ask_for_file
 from reader.ui.widgets.row_list import ARTICLES, BOOKMARKS, dragged_ids
 from reader.ui.widgets.services import Handlers
 from reader.ui.widgets.undo_stack import FAULTS
@@ -312,7 +312,9 @@ class DossiersPart(Part):
         if row is None:
             return
         name, kind = f"{named_file(row.name)}{form.suffix}", f"*{form.suffix}"
-        if file := ask_for_file(self.pane.window(), say("导出专题"), name, kind, [form.suffix]):
+        if file := ask_for_file(
+            self.pane.window(), say("导出专题"), Files.DOSSIERS, name, kind, [form.suffix]
+        ):
             self.write_to(row, file.path, form, replaces=file.replaces)
 
     def write_to(self, row: DossierRow, target: Path, form: DossierFormat, *, replaces: bool) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import threading
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -13,14 +12,14 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
-    QFileDialog,
     QHeaderView,
     QPlainTextEdit,
     QTableView,
     QWidget,
 )
 
-from reader.export.tables import write_csv, write_xlsx
+from reader.export.forms import TableFormat
+from reader.export.tables import Table
 from reader.features.people import name_list
 from reader.features.people.name_list import RUNGS_BELOW, GivenNames, NameCount, cells_of, heading
 from reader.features.people.people import people_of
@@ -31,11 +30,9 @@ from reader.search.documents import SearchCancelled
 from reader.search.query import as_typed
 from reader.storage.atomic_write import write_whole
 from reader.storage.disk_errors import explain
-from reader.storage.platform_folders import places
 from reader.ui.widgets import theme, wording
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.controls import (
-    DropChip,
     Label,
     LinkButton,
     PushButton,
@@ -44,7 +41,8 @@ from reader.ui.widgets.controls import (
     row_layout,
     stacked,
 )
-from reader.ui.widgets.dialog import ask_for_file
+from reader.ui.widgets.dialog import Files, ask_for_file, ask_to_open
+from reader.ui.widgets.menus import DropChip
 from reader.ui.widgets.row_list import RowFocus
 
 Index = QModelIndex | QPersistentModelIndex
@@ -367,10 +365,8 @@ class NameListDialog(QDialog):
         counted = self.model.counted()
 
         def write() -> None:
-            file = io.BytesIO()
-            write = write_xlsx if target.suffix.lower() == ".xlsx" else write_csv
-            write(file, name_list.heading(), map(name_list.cells_of, counted))
-            write_whole(target, file.getvalue(), replaces=replaces)
+            table = Table(name_list.heading(), map(name_list.cells_of, counted))
+            write_whole(target, TableFormat.of_file(target).writer(table), replaces=replaces)
 
         self._queue.run(
             write,
@@ -441,13 +437,18 @@ class NameListDialog(QDialog):
 
     def _ask_file(self) -> None:
         kinds = ";;".join([say("名单 (*.csv *.txt *.tsv)"), say("所有文件 (*)")])
-        chosen, _ = QFileDialog.getOpenFileName(self, say("打开名单"), str(places().documents), kinds)
-        if chosen:
-            self.load(Path(chosen))
+        if chosen := ask_to_open(self, say("打开名单"), Files.NAMES, kinds):
+            self.load(chosen)
 
     def _ask_target(self) -> None:
-        kinds = say("CSV 表格") + " (*.csv);;" + say("Excel 表格") + " (*.xlsx)"
-        if file := ask_for_file(self, say("存成表格"), f"{say('名单')}.csv", kinds, [".csv", ".xlsx"]):
+        if file := ask_for_file(
+            self,
+            say("存成表格"),
+            Files.NAMES,
+            f"{say('名单')}.csv",
+            TableFormat.filters(),
+            TableFormat.endings(),
+        ):
             self.save(file.path, replaces=file.replaces)
 
 

@@ -22,7 +22,6 @@ from reader.newspaper.holdings import Bookmark, StoredArticle
 from reader.newspaper.passage import Passage
 from reader.storage.atomic_write import write_whole
 from reader.storage.disk_errors import explain
-from reader.storage.platform_folders import places
 from reader.ui.article.article_page import ArticleEntries
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.desk import Desk, Part
@@ -36,7 +35,7 @@ from reader.ui.widgets.controls import (
     PushButton,
     SegmentedControl,
 )
-from reader.ui.widgets.dialog import ask_for_file
+from reader.ui.widgets.dialog import Files, ask_for_file
 from reader.ui.widgets.services import Handlers, Services
 
 if TYPE_CHECKING:
@@ -91,8 +90,10 @@ class PrintDialog(PreviewDialog):
     # -- a file
 
     def _choose_file(self) -> None:
-        proposed = _free(places().documents / f"{self._on_paper.file_name}.pdf")
-        if file := ask_for_file(self, say("存为 PDF"), proposed.name, say("PDF 文件 (*.pdf)"), (".pdf",)):
+        proposed = _free(Files.PDF.folder() / f"{self._on_paper.file_name}.pdf")
+        if file := ask_for_file(
+            self, say("存为 PDF"), Files.PDF, proposed.name, say("PDF 文件 (*.pdf)"), (".pdf",)
+        ):
             self.save(file.path, replaces=file.replaces)
 
     def save(self, path: Path, *, replaces: bool) -> None:

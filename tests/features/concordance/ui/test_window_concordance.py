@@ -180,7 +180,7 @@ def test_what_is_listed_is_saved_with_a_citation_a_row(
     open_places(window, qtbot)
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "灯"), ""))
     names = [action.text() for action in pane(window).more_menu().actions() if action.text()]
-    assert names == ["旁边常见的字词", "存成 XLSX…", "存成 CSV…"]
+    assert names == ["旁边常见的字词", "存成 CSV…", "存成 XLSX…"]
     for suffix in (".csv", ".xlsx"):
         target = tmp_path / f"灯{suffix}"
         do(window, f"存成 {suffix[1:].upper()}…")
@@ -222,6 +222,11 @@ def test_what_stands_beside_is_listed_and_leads_to_places_that_have_both_or_that
     qtbot.waitUntil(lambda: texts(view(window, "collocatesList")) not in ([], words))
     listed = texts(view(window, "collocatesList"))
     assert listed[0].startswith("生修：旁边 ") or listed[0].startswith("何渡：旁边 ")
+    beside.stop_chip.click()
+    without = texts(view(window, "collocatesList"))
+    assert [each for each in listed if each not in without], "pairs with stop words"
+    beside.stop_chip.click()
+    assert texts(view(window, "collocatesList")) == listed
     press(Qt.Key.Key_Escape)
     assert focused() is pane(window).view
     assert pane(window).order_chip.isVisible()
@@ -330,3 +335,16 @@ def test_an_opened_group_stays_open_and_a_place_in_a_replaced_text_selected(
     assert len(rows(window, qtbot)) == len(before) == 3
     assert pane(window).all_groups_button.isVisible()
     assert places.currentIndex().row() == 1
+
+
+def test_the_places_are_as_wide_as_the_window_and_what_stood_beside_them_comes_back(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    search(window, qtbot, "灯")
+    layout = window.controller.layout
+    assert layout.results.isVisible()
+    open_places(window, qtbot)
+    assert (layout.results.isVisible(), layout.tree.isVisible()) == (False, False)
+    assert pane(window).width() > 0.9 * window.width()
+    press(Qt.Key.Key_Escape)
+    assert (layout.results.isVisible(), layout.tree.isVisible()) == (True, True)

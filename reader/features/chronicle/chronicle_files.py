@@ -1,0 +1,140 @@
+"""A chronicle as a file: Word and Markdown with a footnote for each line, CSV and XLSX with a row for each source."""
+
+import datetime as dt
+import io
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import cast
+
+import msgspec
+from msgspec import Struct
+
+from reader.export.article_text import markdown_escaped
+from reader.export.tables import Cell, Table, csv_file, xlsx_file
+from reader.features.chronicle.drafting import (
+    accounts,
+    basis_in_words,
+    day_in_words,
+    other_days,
+    shown_day,
+    source_in_words,
+    text_of,
+)
+from reader.i18n import say
+from reader.language.forms import for_xml
+from reader.newspaper.decision import ChronicleLine, ChronicleSource
+
+ENDINGS = (".docx", ".md", ".csv", ".xlsx")
+
+
+class Entry(Struct, frozen=True):
+    """A line as it leaves the program; `note` is what else is told of it, such as figures that differ."""
+
+    line: ChronicleLine
+    year: str
+    note: str
+
+    @property
+    def footnote(self) -> str:
+        """The sources, how the day is known, what else is told, and what the paper printed."""
+        sources = say("；").join(map(source_in_words, self.line.sources))
+        printed = say("报上的原话：{words}", words=self.line.sources[0].words) if self.line.words else ""
+        return say("。").join(filter(None, [sources, basis_in_words(self.line), self.note, printed]))
+
+
+def entries(lines: Sequence[ChronicleLine]) -> list[Entry]:
+    others = other_days(lines)
+    found = []
+    for at, line in enumerate(lines):
+        notes = [say("两说：{figures}", figures=" / ".join(each)) for each in accounts(line)]
+        notes += [say("另一说是 {day}", day=day_in_words(lines[other])) for other in others.get(at, ())]
+        day = shown_day(line)
+        year = say("{year}年", year=day.year) if day else say("日子不详")
+        found.append(Entry(line, year, say("；").join(notes)))
+    return found
+
+
+def as_bytes(lines: Sequence[ChronicleLine], name: str, ending: str) -> bytes:
+    """Return the chronicle as a file with one of the `ENDINGS`."""
+    if ending == ".md":
+        return as_markdown(lines, name).encode()
+    if ending == ".docx":
+        return as_docx(lines, name)
+    table = Table(
+        say("条|日子|到|日子的根据|事|报纸|见报|版|标题|报上的原话|注|留下").split("|"), list(_rows(lines))
+    )
+    return "".join(csv_file(table)).encode() if ending == ".csv" else b"".join(xlsx_file(table))
+
+
+def as_markdown(lines: Sequence[ChronicleLine], name: str) -> str:
+    """Return the chronicle as Markdown; all text is escaped."""
+    pieces, notes = [f"# {markdown_escaped(name)}"], []
+    for year, of_year in groupby(enumerate(entries(lines), 1), lambda each: each[1].year):
+        pieces.append(f"## {year}")
+        for number, entry in of_year:
+            day, words = day_in_words(entry.line), markdown_escaped(text_of(entry.line))
+            pieces.append(f"**{day}**　{words}[^{number}]")
+            notes.append(f"[^{number}]: {markdown_escaped(entry.footnote)}")
+    return "\n\n".join([*pieces, "\n".join(notes)]) + "\n"
+
+
+def as_docx(lines: Sequence[ChronicleLine], name: str) -> bytes:
+    import docx
+    from docx.enum.style import WD_STYLE_TYPE
+    from docx.shared import Cm, Pt
+    from docx.styles.style import ParagraphStyle
+
+    from reader.export.docx_parts import FOOTNOTE, REFERENCE, SERIF, add_footnotes, add_reference, set_face
+
+    document = docx.Document()
+    section, styles = document.sections[0], document.styles
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    about = document.core_properties
+    about.title, about.author, about.comments, about.language = for_xml(name)[:255], "", "", "zh-CN"
+    about.created = about.modified = dt.datetime.now(dt.UTC).replace(tzinfo=None)
+    styles.add_style(FOOTNOTE, WD_STYLE_TYPE.PARAGRAPH)
+    styles.add_style(REFERENCE, WD_STYLE_TYPE.CHARACTER).font.superscript = True
+    for style, size in (("Normal", 11), ("Title", 22), ("Heading 1", 14), (FOOTNOTE, 9)):
+        form = cast(ParagraphStyle, styles[style])
+        set_face(form, SERIF)
+        form.font.size = Pt(size)
+    document.add_paragraph(for_xml(name), "Title")
+    known = entries(lines)
+    for year, of_year in groupby(enumerate(known, 1), lambda each: each[1].year):
+        document.add_paragraph(year, "Heading 1")
+        for number, entry in of_year:
+            paragraph = document.add_paragraph()
+            paragraph.add_run(f"{day_in_words(entry.line)}　").bold = True
+            paragraph.add_run(for_xml(text_of(entry.line)))
+            add_reference(paragraph, number)
+    add_footnotes(document, [each.footnote for each in known])
+    data = io.BytesIO()
+    document.save(data)
+    return data.getvalue()
+
+
+def _rows(lines: Sequence[ChronicleLine]) -> Iterator[list[Cell]]:
+    for number, entry in enumerate(entries(lines), 1):
+        line, basis = entry.line, basis_in_words(entry.line)
+        last = _iso(line.last) if line.last != line.first else ""
+        kept = say("是") if line.is_kept else say("否")
+        for source in line.sources:
+            paper = source.newspaper, _iso(source.date), source.page or "", source.headline, source.words
+            yield [number, _iso(line.first), last, basis, text_of(line), *paper, entry.note, kept]
+
+
+def _iso(day: dt.date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+def to_json(line: ChronicleLine) -> dict[str, object]:
+    days = {"first": _iso(line.first) or None, "last": _iso(line.last) or None, "basis": line.basis}
+    words = {"text": text_of(line), "kept": line.is_kept, "differing": list(map(list, accounts(line)))}
+    return {**days, **words, "sources": list(map(_source_to_json, line.sources))}
+
+
+def _source_to_json(source: ChronicleSource) -> dict[str, object]:
+    about = msgspec.to_builtins(source)
+    return {"printing": source.printing.name} | {
+        name: about[name] for name in about if name not in ("path", "file")
+    }

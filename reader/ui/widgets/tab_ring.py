@@ -1,0 +1,61 @@
+"""The ring of Tab: everything in a window that can have the focus, in the order in which it is read.
+
+Qt's own ring has the order in which widgets were made, and falls apart where a pane passes the focus to its page.
+"""
+
+from collections.abc import Collection, Iterator
+from functools import cmp_to_key
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+
+
+def step(window: QWidget, is_next: bool) -> bool:
+    """Move the focus to the next stop of a window, or the one before; return whether there is another one."""
+    stop = neighbour(window, is_next)
+    if stop is not None:
+        stop.setFocus(Qt.FocusReason.TabFocusReason if is_next else Qt.FocusReason.BacktabFocusReason)
+    return stop is not None
+
+
+def neighbour(window: QWidget, is_next: bool, panes: Collection[QWidget] = ()) -> QWidget | None:
+    """Return the stop after the one with the focus, or before it, or of some panes the next one in the ring.
+
+    None if there is no other.
+    """
+    focused = QApplication.focusWidget()
+    here = next((pane for pane in panes if focused and pane.isAncestorOf(focused)), focused)
+    ring = list(_stops(window, [*panes, *filter(None, [here])]))
+    if not is_next:
+        ring.reverse()
+    at = ring.index(here) if here in ring else -1
+    others = (each for each in (*ring[at + 1 :], *ring[: max(at, 0)]) if each in panes or not panes)
+    return next(others, None)
+
+
+def _stops(widget: QWidget, kept: Collection[QWidget]) -> Iterator[QWidget]:
+    """Yield the stops in a widget, itself first; also those of `kept`, were they hidden just now."""
+    if widget in kept or _is_stop(widget):
+        yield widget
+    inner = [each for each in widget.children() if isinstance(each, QWidget) and not each.isWindow()]
+    shown = [each for each in inner if each.isVisible() or any(map(each.isAncestorOf, kept))]
+    shown.reverse()  # of what lies over each other, the upper one is the later child
+    for each in sorted(shown, key=cmp_to_key(_order)):
+        yield from _stops(each, kept)
+
+
+def _is_stop(widget: QWidget) -> bool:
+    if not widget.isEnabled() or widget.focusProxy() is not None:
+        return False
+    group = widget.group() if isinstance(widget, QAbstractButton) else None
+    if group is not None and group.exclusive() and group.checkedButton() is not None:
+        return widget is group.checkedButton()  # the arrow keys lead to the others
+    return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+
+
+def _order(one: QWidget, other: QWidget) -> int:
+    """Return a negative number if `one` is read first: what is above, and in a row what is further left."""
+    a, b = one.geometry(), other.geometry()
+    if a.bottom() < b.top() or b.bottom() < a.top():
+        return a.top() - b.top()
+    return a.left() - b.left()
