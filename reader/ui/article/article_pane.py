@@ -34,6 +34,7 @@ from reader.ui.article.pane_calls import PaneCalls, ReadingSettings
 from reader.ui.article.portions import PortionBar, ShownArticle
 from reader.ui.article.unit_selection import with_source
 from reader.ui.widgets import text_painting, theme
+from reader.ui.widgets.application import AS_DOCUMENT
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.controls import (
     Label,
@@ -162,6 +163,7 @@ class ArticlePane(QWidget):
         self.source.hide()
         self.empty = EmptyPane()
         self._stack = stacked(self.empty, self.page)
+        self._stack.setProperty(AS_DOCUMENT, True)
         self._rule, self._head_rule = Rule(), Rule()
         above = (self.header, self._head_rule, self._notice, self.suggestions, self.portion_bar)
         self._beside = row_layout(Wide(self._stack), self.source, spacing=0)
@@ -225,6 +227,7 @@ class ArticlePane(QWidget):
         self._notice.show_words("")
         self.suggestions.show_suggestions(None, ())
         self._stack.setCurrentIndex(0)
+        self._stack.setAccessibleName("")
         self.header.set_article(False)
         self._arrange_frame()
 
@@ -277,6 +280,7 @@ class ArticlePane(QWidget):
         self.strip.show_article(shown.opened, shown.parts)
         self.about.show_article(shown.opened, shown.parts)
         self._stack.setCurrentIndex(1)
+        self._stack.setAccessibleName(shown.opened.article.title())
         self._arrange_frame()
         self._set_portion(shown.portion)
         if first_block := shown.first_block(self.page.blocks):
