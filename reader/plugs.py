@@ -22,6 +22,7 @@ FEATURES = (
     "people",
     "saved_searches",
     "timeline",
+    "chronicle",
     "research_log",
     "dictionaries",
     "day_paper",

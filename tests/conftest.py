@@ -51,8 +51,8 @@ def pytest_unconfigure() -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """As many as there are processors; more for those that are slow, which wait for servers and children."""
-    return worker_pool.processors() + (2 if config.option.markexpr.startswith("slow") else 0)
+    """One more than there are processors, as windows wait; for those that are slow two: servers and children."""
+    return worker_pool.processors() + (2 if config.option.markexpr.startswith("slow") else 1)
 
 
 def pytest_collection_finish() -> None:

@@ -8,6 +8,9 @@ from reader.newspaper.decision import (
     CharacterDecision,
     CharacterRule,
     ChosenSource,
+    Chronicle,
+    ChronicleLine,
+    ChronicleSource,
     CorrectedCharacter,
     Decision,
     DismissedMisreading,
@@ -45,6 +48,17 @@ def _about_a_character(kind: type[CharacterDecision]) -> st.SearchStrategy[Chara
     )
 
 
+CHRONICLE_SOURCE = ChronicleSource(
+    ARTICLE.key,
+    "雁桥日报",
+    dt.date(1987, 6, 12),
+    "1",
+    "1987/06/19870612.txt",
+    "",
+    "渡口",
+    "渡口加开一班船。",
+    "今起",
+)
 DECISIONS = st.builds(
     Decision,
     uuid=st.uuids().map(str),
@@ -67,6 +81,18 @@ DECISIONS = st.builds(
         ),
         st.builds(SearchLook, st.uuids().map(str), st.just("here"), st.binary(max_size=9)),
         st.builds(Dossier, st.just("渡口")),
+        st.builds(Chronicle, st.just("渡口大事记"), st.sampled_from(["", "渡口"])),
+        st.builds(
+            ChronicleLine,
+            chronicle=st.uuids().map(str),
+            place=st.sampled_from(["", "k", "zz"]),
+            first=st.none(),
+            last=st.none(),
+            basis=st.just("not told"),
+            sources=st.just((CHRONICLE_SOURCE,)),
+            words=st.text(max_size=40),
+            is_kept=st.booleans(),
+        ),
         st.builds(
             ReadArticle,
             st.just("3ul4mxdeiyoryyxj"),

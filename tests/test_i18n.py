@@ -165,6 +165,21 @@ def test_english_has_one_spelling_and_one_word_for_one_thing(pattern: str, inste
     assert found == [], instead
 
 
+ONE_WORD = {
+    "改认": "改正",
+    "(?<!不)(?<!没有)覆盖": "有报, of what the library has",
+    "[个篇](?:收藏|书签|批注|更正|引文|笔记)(?!文件)": "条, of what a reader writes down",
+    "条(?:文章|报道|消息)": "篇, of articles",
+    "出处.*脚注": "引文, of a citation in a style",
+}
+"""Words that are not said in Chinese, and what is said instead (docs/glossary.md)."""
+
+
+@pytest.mark.parametrize(("pattern", "instead"), ONE_WORD.items(), ids=ONE_WORD.values())
+def test_chinese_has_one_word_for_one_thing(pattern: str, instead: str) -> None:
+    assert [text for text in (*ENGLISH, *PLURALS) if re.search(pattern, text)] == [], instead
+
+
 def test_english_is_in_sentence_case() -> None:
     joining = r"(?: (?:an?|the|of|in|to|and|or|for|on|as|by)\b)*"
     title = re.compile(rf"[A-Z][a-z]+{joining} (?!(?:{NAMES})\b)[A-Z][a-z]{{2,}}")

@@ -310,7 +310,7 @@ class List(Arguments, frozen=True):
     MORE = later("新的在前。库里已找不到的文章会注明，存下的文字用 export 看。")
     EXAMPLES = (
         ("reader bookmark list", later("日期、标题、批注、标签")),
-        ("reader bookmark list --json", later("打印一个数组，每个收藏一个对象，含存下的全文")),
+        ("reader bookmark list --json", later("打印一个数组，每条收藏一个对象，含存下的全文")),
     )
     JSON = later("打印一个数组，含存下的全文；places 是标记在哪一段的哪几个字")
     library: LibraryPlace = None
@@ -342,7 +342,7 @@ _ENDINGS: Mapping[str, tuple[str, ...]] = {
 def _formats_help() -> str:
     data = [form for form in bookmark_formats() if isinstance(form, RecordFormat)]
     return say(
-        "{notes}，或 json；作数据用的 {data}，一个收藏一条；\n"
+        "{notes}，或 json；作数据用的 {data}，每条收藏一条；\n"
         "{references} 是编了号的参考文献表，一篇一条。\n"
         "不写则看 FILE 的扩展名：{endings}；没有 FILE 是 markdown",
         notes=" ".join(NoteFormat),

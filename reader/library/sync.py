@@ -346,10 +346,7 @@ class _Sync:
         """Scan the folder, without looking at the files that are settled as they were read."""
         pictures = RecognizedPictures(self._folder)
         # what was recognised in a picture changes without its file
-        settled = (
-            {} if pictures.texts.all else {path: file for path, file in as_read.items() if file.size >= 0}
-        )
-        scan = self._folder.scan(pictures.is_wanted, trusted=settled)
+        scan = self._folder.scan(pictures.is_wanted, trusted={} if pictures.texts.all else as_read)
         pictures.settle(scan)
         return scan
 

@@ -172,6 +172,69 @@ class DossierArticle(_InDossier, frozen=True, tag="article in a dossier"):
             raise ValueError("passage")
 
 
+_Words = Annotated[str, msgspec.Meta(max_length=2000)]
+
+
+class ChronicleSource(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A place in a paper that tells an event: its printing, and the words of the article, with `……` where some are cut.
+
+    `said` are the words that tell the day, "" if the article does not tell it.
+    """
+
+    key: _Key
+    newspaper: _Newspaper
+    date: dt.date | None
+    page: _Page
+    path: _Path
+    file: _File
+    headline: _Words
+    words: Annotated[str, msgspec.Meta(min_length=1, max_length=2000)]
+    said: Annotated[str, msgspec.Meta(max_length=100)] = ""
+
+    @property
+    def printing(self) -> Printing:
+        return Printing(self.key, self.newspaper, self.date, self.page, self.file, self.path)
+
+
+class Chronicle(_Content, frozen=True, tag="chronicle"):
+    """A named chronicle, and in words what its draft was made from."""
+
+    name: _Name
+    drafted_from: _Words = ""
+
+    @property
+    def own_words(self) -> str:
+        return self.name
+
+
+class ChronicleLine(_Content, frozen=True, tag="line of a chronicle"):
+    """An event in the chronicle with the UUID `chronicle`, with all its sources; the first one's words are shown.
+
+    `words` are the reader's own for it, "" if they are those of the paper. Of equal days, lines are sorted by `place`.
+    Without a day that the text tells, `first` and `last` are None.
+    """
+
+    chronicle: Annotated[str, msgspec.Meta(max_length=64)]
+    place: Annotated[str, msgspec.Meta(max_length=LONGEST_PLACE, pattern="^([0-9a-z]*[1-9a-z])?$")]
+    first: dt.date | None
+    last: dt.date | None
+    basis: Literal["stated", "inferred", "not told", "by the reader"]
+    sources: Annotated[tuple[ChronicleSource, ...], msgspec.Meta(min_length=1, max_length=1000)]
+    words: _Words = ""
+    is_kept: bool = True
+
+    def __post_init__(self) -> None:
+        """Raise ValueError if the days are not in order."""
+        if (self.first is None) != (self.last is None) or (
+            self.first and self.last and self.first > self.last
+        ):
+            raise ValueError("last")
+
+    @property
+    def own_words(self) -> str:
+        return self.words
+
+
 class _OfCharacter(_Content, frozen=True):
     """A decision about a character that may be misread: `printed` is the recognised one, `read_as` is the other
     character; "" if there should be none, several if characters beside it were dropped.
@@ -298,6 +361,8 @@ DecisionContent = (
     | Dossier
     | DossierNote
     | DossierArticle
+    | Chronicle
+    | ChronicleLine
     | ReadArticle
     | ChosenSource
     | RefusedTrait

@@ -10,6 +10,7 @@ from reader.parsing.correction_anchors import (
     line_of,
     resolve,
 )
+from reader.parsing.datelines import dateline
 from reader.parsing.dates import Origin, origin_of
 from reader.parsing.front_matter import values as front_matter_values
 from reader.parsing.pipeline import explain, in_file, parse
@@ -28,6 +29,7 @@ __all__ = [
     "Resolved",
     "anchor_likeness",
     "anchor_of",
+    "dateline",
     "explain",
     "first_line_of_article",
     "front_matter_values",

@@ -482,7 +482,7 @@ class Catalogue:
             issue = self.tree.issue(issue_id)
             article = self._texts.unpacker().article(*packed)
             if issue is None or not appearances:
-                raise CatalogueDamaged(say("第 {id} 篇没有出处", id=article_id))
+                raise CatalogueDamaged(say("第 {id} 篇没有来源文件", id=article_id))
             with _bad_values_reported():
                 masthead = masthead_from_json(json.loads(appearances[0][4]))
                 sources = tuple(

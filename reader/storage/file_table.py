@@ -232,9 +232,9 @@ class FileTable:
         """Return the paths of those found files that certainly need not be read, and the catalogue's other files."""
         paths = [file.path for file in found]
         same = {*compress(paths, map(eq, map(as_read.get, paths), found))}
+        others = as_read.keys() - same if len(same) < len(as_read) else ()
         rows = self._rows(
-            f"{_KNOWN} WHERE path IN (SELECT value FROM json_each(?)) ORDER BY path",
-            json.dumps([*(as_read.keys() - same)]),
+            f"{_KNOWN} WHERE path IN (SELECT value FROM json_each(?)) ORDER BY path", json.dumps([*others])
         )
         return same, {row[0]: KnownFile(*row) for row in rows}
 

@@ -138,7 +138,8 @@ class LibraryFolder(Struct, frozen=True):
         """Walk the whole tree except hidden folders; `tell` is called now and then with the number of files found.
 
         `is_issue_file` gets paths relative to the library, with `/`. The files at the paths in `trusted` are not looked
-        at: they are found as given there, as long as the folder has a file with the name.
+        at: they are found as given there, as long as the folder has a file with the name; those with a size below 0 are
+        looked at all the same.
 
         A file with several names is found once, under the name without links if that is an issue file's. Raises
         FolderError if the root itself is gone, and what `tell` raises.
@@ -293,7 +294,7 @@ def _untrusted(
     left = []
     for entry in entries:
         file = trusted.get(below + entry.name)
-        if file is not None and entry.is_file(follow_symlinks=False):
+        if file is not None and file.size >= 0 and entry.is_file(follow_symlinks=False):
             files.append(file)
         else:
             left.append(entry)

@@ -37,6 +37,7 @@ MOST_ROWS: Mapping[str, int] = {
     "corrected character": 50_000,
     "dismissed misreading": 50_000,
     "article in a dossier": 50_000,
+    "line of a chronicle": 50_000,
 }
 """The maximum numbers of records of each kind that are taken from a file that is not this machine's own.
 

@@ -310,8 +310,8 @@ def _kind_in_words(kind: str) -> str:
         "bookmark": say("书签记录"),
         "correction": say("更正记录"),
         "alias": say("文章改名的记录"),
-        "rule for characters": say("改认的规则"),
-        "corrected character": say("改认的记录"),
+        "rule for characters": say("改正的规则"),
+        "corrected character": say("改正的记录"),
     }
     return words.get(kind, say("记录"))
 

@@ -8,6 +8,8 @@ from functools import cache
 from typing import NamedTuple
 
 import pytest
+from whoosh.query import And, Not, Or
+from whoosh.query import Query as Node
 
 from reader.features.room.connections import RoomConnections
 from reader.features.room.engine import RoomEngine
@@ -21,7 +23,8 @@ from reader.search.answering.whoosh_engine import WhooshEngine
 from reader.search.engine import Engine
 from reader.search.needles import occurrence_count
 from reader.search.noisy_channel import NoisyChannel
-from reader.search.query import Query, matches, needles, parse_query
+from reader.search.query import Query, needles, parse_query
+from reader.search.query.string_nodes import Leaf
 from tests.features.room.clusters import shared
 from tests.search.fts5_engine import Fts5Engine
 from tests.search.library_of_texts import TextTable, a_document
@@ -54,6 +57,7 @@ def placed() -> dict[Where, Document]:
 
 
 DOCUMENTS = placed()
+EVERYWHERE = frozenset(each.id for each in DOCUMENTS.values())
 
 
 class Known:
@@ -107,9 +111,26 @@ def found(engines: Engines, query: Query, *, in_all: bool = False) -> set[int]:
 @cache
 def found_here(engines: Engines, query: Query) -> frozenset[int]:
     ids = frozenset(engines.local.matches(query).tolist())
-    assert ids == {each.id for each in DOCUMENTS.values() if matches(query, each)}
+    assert query.root is not None
+    assert ids == told_by_texts(query.root)
     assert engines.local.search(query, exact=True).total == len(ids)
     return ids
+
+
+@cache
+def told_by_texts(node: Node) -> frozenset[int]:
+    """Return the documents whose texts hold a node: each string is looked for in them once, whatever asks for it."""
+    match node:
+        case Leaf():
+            return frozenset(each.id for each in DOCUMENTS.values() if node.holds(each))
+        case Not(query=part):
+            return EVERYWHERE - told_by_texts(part)
+        case And(subqueries=parts):
+            return EVERYWHERE.intersection(*map(told_by_texts, parts))
+        case Or(subqueries=parts):
+            return frozenset[int]().union(*map(told_by_texts, parts))
+        case _:
+            raise TypeError(node)
 
 
 @cache
@@ -130,7 +151,6 @@ def holding(text: str, field: str = "") -> set[int]:
 def test_shapes_find_each_other_with_every_operator_in_every_field(
     engines: Engines, row: Row, one: str, other: str
 ) -> None:
-    everywhere = {each.id for each in DOCUMENTS.values()}
     operated_field = FIELDS[PAIRS.index((row, one, other)) % len(FIELDS)]
     for typed, text in ((one, other), (other, one)):
         for field in FIELDS:
@@ -139,7 +159,7 @@ def test_shapes_find_each_other_with_every_operator_in_every_field(
             in_all = typed == one and field in ("", "标题:")
             alone = found(engines, query, in_all=in_all)
             assert equal <= alone, (row.name, typed, text, field)
-            assert found(engines, asked(engines, f"-{field}{typed}"), in_all=in_all) == everywhere - alone
+            assert found(engines, asked(engines, f"-{field}{typed}"), in_all=in_all) == EVERYWHERE - alone
             if field not in ("", operated_field):  # each operator goes with each field, but not for each row
                 continue
             for operated in (
@@ -164,7 +184,6 @@ def test_shapes_find_each_other_with_every_operator_in_every_field(
 
 @pytest.mark.parametrize(("row", "one", "other"), [each for each in PAIRS if each[0].column is Column.FOLD])
 def test_what_folds_is_found_in_quotation_marks_too(engines: Engines, row: Row, one: str, other: str) -> None:
-    everywhere = {each.id for each in DOCUMENTS.values()}
     for typed, text in ((one, other), (other, one)):
         for field in FIELDS:
             equal = holding(one, field) | holding(text, field)
@@ -172,7 +191,7 @@ def test_what_folds_is_found_in_quotation_marks_too(engines: Engines, row: Row, 
             query = parse_query(field + sought)
             alone = found(engines, query, in_all=typed == one and not field)
             assert equal <= alone, (row.name, typed, text, field)
-            assert found(engines, parse_query(f"-{field}{sought}")) == everywhere - alone
+            assert found(engines, parse_query(f"-{field}{sought}")) == EVERYWHERE - alone
             assert all(
                 any(occurrence_count(document.text, needle) for needle in needles(query))
                 for document in DOCUMENTS.values()

@@ -26,6 +26,7 @@ from reader.storage import archive, user_repair
 from reader.storage.user_data import UserData
 from reader.storage.user_merge import plan_merge
 from reader.storage.user_records import Records
+from tests.decisions import CHRONICLE_SOURCE
 from tests.invented_article import ARTICLE
 
 NOW = dt.datetime(2026, 3, 1, tzinfo=dt.UTC)
@@ -57,9 +58,15 @@ EXAMPLES: dict[str, Any] = {
     "title": "渡口加开一班船",
     "format": "pdf",
     "trait": "渡口茶话",
+    "chronicle": "6b2f0e14-8d6e-4f57-9c57-8f4d1b8a2d11",
+    "first": dt.date(1987, 6, 12),
+    "last": dt.date(1987, 6, 13),
+    "basis": "stated",
+    "sources": (CHRONICLE_SOURCE,),
+    "words": "渡口加船。",
 }
 """A value for each field of any kind."""
-WRITTEN = ("text", "label", "query")
+WRITTEN = ("text", "label", "query", "words")
 """The fields that hold a person's own words, whatever the kind."""
 KINDS = pytest.mark.parametrize("kind", DECISION_KINDS, ids=kind_of)
 

@@ -17,7 +17,7 @@ from reader.storage.folder import LibraryFolder, as_stored
 Files = tuple[tuple[str, bytes], ...]
 """The files of a library by path, with their bytes."""
 
-_LARGEST = 1 << 18
+_LARGEST = 1 << 20
 """Bytes of all files of a library that is kept."""
 _OF_THE_READER = ".reader"
 _VERSIONS = slice(18, 20)

@@ -9,12 +9,14 @@ from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from reader import app
+from reader.features.concordance.ui.concordance_part import ConcordancePart
 from reader.features.people.ui.name_list_dialog import NameListDialog
 from reader.features.people.ui.people_part import PeoplePart
+from reader.features.proofread.ui.proofread_part import ProofreadPart
 from reader.ui.sync.sync_controller import SyncChild
 from reader.ui.window.window import MainWindow
 from tests import half_analysed, homes
-from tests.half_analysed import PERSON, WORDS
+from tests.half_analysed import MISREAD, PERSON, WORDS
 
 SAID = "已整理 50 %"
 _LONG = 10
@@ -80,12 +82,34 @@ def of_name_list(qtbot: QtBot, window: MainWindow) -> str:
     return dialog.state.text()
 
 
+def of_collocates(qtbot: QtBot, window: MainWindow) -> str:
+    search(qtbot, window, WORDS)
+    part = window.controller.features.parts.of(ConcordancePart)
+    part.open_collocates()
+    qtbot.waitUntil(lambda: "正在数" not in words_in(part.pane.collocates))
+    return words_in(part.pane.collocates)
+
+
+def of_candidates(qtbot: QtBot, window: MainWindow) -> str:
+    reading, part = window.controller.features.reading, window.controller.features.parts.of(ProofreadPart)
+    (article_id,) = window.controller.library.searcher.search(MISREAD).ids
+    reading.open_article(article_id)
+    qtbot.waitUntil(lambda: reading.article is not None and reading.article.id == article_id)
+    part.handlers()["misreadings"]()
+    qtbot.waitUntil(lambda: part.view.isVisible() and part.view.desk.candidate(0) is not None)
+    said = words_in(part.view.desk)
+    part.leave()
+    return said
+
+
 SHOWN: dict[str, _Said] = {
     "folds": of_folds,
     "naming": of_naming,
     "people": of_people,
     "person": of_person,
     "name list": of_name_list,
+    "collocates": of_collocates,
+    "candidates": of_candidates,
 }
 
 

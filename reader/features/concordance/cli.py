@@ -41,7 +41,15 @@ from reader.features.concordance.concordance import (
 from reader.features.concordance.place_table import MOST_PLACES, Group, Sort
 from reader.i18n import later, say
 from reader.library.library import Library
-from reader.library.read_share import ReadSoFar, none_so_far, so_far, years_in_words
+from reader.library.read_share import (
+    WHOLE,
+    ReadSoFar,
+    all_so_far,
+    analysis_to_json,
+    none_so_far,
+    so_far,
+    years_in_words,
+)
 from reader.search.query import needles, understood_as
 
 
@@ -221,7 +229,8 @@ class Collocates(Arguments, frozen=True):
     JSON = later(
         "打印一个对象：query understood_as places window pairs words missing_dates；\n"
         "pairs 是相邻两字，words 是结巴切的词，\n"
-        "每个的 unit beside total log_likelihood log_dice，按 log_likelihood 排"
+        "每个的 unit beside total log_likelihood log_dice，按 log_likelihood 排；\n"
+        "人名还没有认完时另有 analysed_share：认过了多少，0 到 1"
     )
     query: QueryWords
     library: LibraryPlace = None
@@ -256,6 +265,7 @@ class Collocates(Arguments, frozen=True):
                     "window": self.window,
                     "pairs": [to_builtins(each) for each in pairs.found],
                     "words": [to_builtins(each) for each in words.found],
+                    **analysis_to_json(words.analysed),
                     **said,
                     "missing_dates": missing_dates_to_json(library.lacked()),
                 }
@@ -265,7 +275,7 @@ class Collocates(Arguments, frozen=True):
             return 0
         told = say("{n} 处，左右各 {window} 个字之内：", n=pairs.places, window=self.window)
         print(so_far(library.read, told))
-        _print_collocates(say("词（结巴分词切的）"), words, library.read)
+        _print_collocates(say("词（结巴分词切的）"), words, library.read.of_analysis(words.analysed))
         _print_collocates(say("相邻两字"), pairs, library.read)
         print(faint(say("G²：多肯定不是碰巧，10.83 起很肯定；logDice：多相属，最高 14")))
         return 0
@@ -273,6 +283,8 @@ class Collocates(Arguments, frozen=True):
 
 def _print_collocates(name: str, found: Found, read: ReadSoFar) -> None:
     print(bold(f"\n{name}{' ' * (24 - cells_of(name))}{say('旁边'):>6}{say('全部'):>6}      G²  logDice"))
+    if words := all_so_far(WHOLE.of_analysis(found.analysed)):
+        print(faint(words))
     for each in found.found[:LISTED]:
         print(
             f"{each.unit}{each.beside:>{32 - cells_of(each.unit)}}{each.total:>8}"

@@ -61,6 +61,8 @@ class Collocates(Struct, frozen=True):
 
     places: int
     found: tuple[Collocate, ...]
+    analysed: float = 1.0
+    """The share of the articles that were searched for the names among them; others may name more people."""
 
     def without_stop_words(self) -> "Collocates":
         """Return those that are no stop words, nor pairs of characters with one of a single character among them."""

@@ -225,6 +225,7 @@ def collocates(
     """
     with damage_told():
         known = names.certain_forms() if by_words else frozenset()
+        analysed = names.analysed() if by_words else 1.0
         counter = CollocateCounter(query, window, by_words=by_words, names=known)
         ids = derived.catalogue.article_ids()
         found = derived.engine.page(query, Order.OLDEST, limit=len(ids) + 1, cancelled=cancelled)
@@ -235,4 +236,4 @@ def collocates(
                     raise SearchCancelled
                 counter.add(text, has_places=article_id in matching, article=article_id)
             progress(min(at + _MOST, len(ids)), len(ids))
-        return counter.collocates()
+        return replace(counter.collocates(), analysed=analysed)

@@ -117,12 +117,12 @@ class List(Arguments, frozen=True):
 
 class Show(Arguments, frozen=True):
     SHORT = later("列出一个专题里的各条")
-    MORE = later("编号、标题、出处、引的话；自己写的文字全文列出。")
+    MORE = later("编号、标题、引文、引的话；自己写的文字全文列出。")
     EXAMPLES = (
         (later("reader dossier show 渡口"), later("按顺序列出")),
         (later("reader dossier show 渡口 --removed"), later("从里面删掉的")),
     )
-    JSON = later("打印一个对象，entries 里每条的 uuid、文字或文章的编号与出处")
+    JSON = later("打印一个对象，entries 里每条的 uuid、文字或文章的编号与引文")
     name: Annotated[str, _NAME]
     library: LibraryPlace = None
     removed: Annotated[bool, Option("列出从里面删掉的")] = False
@@ -264,7 +264,7 @@ def _target_help() -> str:
 
 
 class Export(Arguments, frozen=True):
-    SHORT = later("写成 Markdown、Word 或 PDF，出处在脚注里")
+    SHORT = later("写成 Markdown、Word 或 PDF，引文在脚注里")
     MORE = later("脚注按 GB/T 7714，是设置里的版本；批注也在脚注里。已有的文件不会盖掉。")
     EXAMPLES = (
         (later("reader dossier export 渡口 渡口.docx"), later("Word、LibreOffice 能接着写，脚注是真脚注")),
@@ -314,6 +314,6 @@ class Dossier(Arguments, frozen=True):
     )
     EXAMPLES = (
         (later("reader dossier show 渡口"), later("按顺序列出")),
-        (later("reader dossier export 渡口 渡口.docx"), later("写成 Word 文件，出处在脚注里")),
+        (later("reader dossier export 渡口 渡口.docx"), later("写成 Word 文件，引文在脚注里")),
     )
     ACTIONS = (List, Show, New, Add, Write, Undo, Export)

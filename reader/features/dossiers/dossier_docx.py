@@ -1,20 +1,13 @@
-"""A dossier as a DOCX file (ECMA-376) with real footnotes.
-
-python-docx cannot write footnotes, so their part of the file and the references to them are written here.
-"""
+"""A dossier as a DOCX file (ECMA-376) with real footnotes."""
 
 import datetime as dt
 import io
-from collections.abc import Iterator
 from html import escape
 
 import docx
 from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
-from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
-from docx.opc.packuri import PackURI
-from docx.opc.part import Part as PackagePart
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.section import Section
@@ -23,18 +16,17 @@ from docx.styles.style import ParagraphStyle
 from docx.text.paragraph import Paragraph
 
 from reader.export.article_text import HEAD, PageBlock, PageBlockKind
+from reader.export.docx_parts import FOOTNOTE, REFERENCE, SANS, SERIF, add_footnotes, add_reference, set_face
 from reader.features.dossiers.dossier_text import DossierPart, DossierText, PartKind, Run, runs_of
 from reader.language.forms import for_xml
 from reader.newspaper.passage import MarkColor
 
-_SERIF, _SANS, _LATIN = "宋体", "黑体", "Times New Roman"
 _SIDE = 3
 """The margins at the sides, in centimetres."""
 _ABOVE_ARTICLE = 18
 """The space above an article, in points."""
 _BEHIND_RULES = ("w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:outlineLvl")
 """What comes after the rules of a paragraph in the order of the standard."""
-_REFERENCE, _FOOTNOTE = "footnote reference", "footnote text"
 _KICKER, _DECK, _BYLINE, _CAPTION, _ARTICLE = "Kicker", "Deck", "Byline", "Caption Text", "Article Text"
 _MARKS = {
     MarkColor.YELLOW: ("Mark Yellow", "F7E9B8"),
@@ -56,7 +48,7 @@ def as_docx(text: DossierText) -> bytes:
                 paragraph.paragraph_format.space_before = Pt(0)  # that of an article is above its first line
             for run in runs_of(part, at, numbered):
                 _add_run(paragraph, run)
-    _add_footnotes(document, [note.words for part in text.parts for note in part.footnotes])
+    add_footnotes(document, [note.words for part in text.parts for note in part.footnotes])
     data = io.BytesIO()
     document.save(data)
     return data.getvalue()
@@ -66,8 +58,7 @@ def _add_run(paragraph: Paragraph, run: Run) -> None:
     words = paragraph.add_run(for_xml(run.text), style=_MARKS[run.color][0] if run.color else None)
     words.bold = True if run.is_dateline else None
     for at, number in enumerate(run.references):
-        reference = paragraph.add_run(" " if at else "", style=_REFERENCE)
-        reference._r.append(parse_xml(f'<w:footnoteReference {nsdecls("w")} w:id="{number}"/>'))
+        add_reference(paragraph, number, follows_another=at > 0)
 
 
 def _style_of(part: DossierPart, block: PageBlock) -> str:
@@ -105,7 +96,7 @@ def _set_up(document: Document, name: str) -> None:
     styles = document.styles
     made = {
         name: styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
-        for name in (_ARTICLE, _KICKER, _DECK, _BYLINE, _CAPTION, _FOOTNOTE)
+        for name in (_ARTICLE, _KICKER, _DECK, _BYLINE, _CAPTION, FOOTNOTE)
     }
     kept = ("Normal", "Title", "Heading 1", "Heading 2", "Quote", "Header", "Footer")
     for each in [styles[name] for name in kept]:
@@ -115,7 +106,7 @@ def _set_up(document: Document, name: str) -> None:
         assert isinstance(style, ParagraphStyle)
         is_sans = style.name in ("Heading 2", _KICKER, _DECK, _BYLINE, _CAPTION, "Header", "Footer")
         style.paragraph_format.widow_control = True
-        _set_face(style, _SANS if is_sans else _SERIF)
+        set_face(style, SANS if is_sans else SERIF)
     _measure(made["Normal"], 11, indent=True)
     _measure(made["Title"], 22)
     _measure(made["Heading 1"], 16, above=_ABOVE_ARTICLE)
@@ -126,7 +117,7 @@ def _set_up(document: Document, name: str) -> None:
     _measure(made[_DECK], 11)
     _measure(made[_BYLINE], 9)
     _measure(made[_CAPTION], 9, left=0.8)
-    _measure(made[_FOOTNOTE], 9)
+    _measure(made[FOOTNOTE], 9)
     _measure(made["Header"], 9)
     _measure(made["Footer"], 9)
     made["Quote"].font.italic = False
@@ -143,19 +134,8 @@ def _set_up(document: Document, name: str) -> None:
     _add_running_lines(section, name)
     for spoken in styles.element.iter(qn("w:lang")):
         spoken.set(qn("w:eastAsia"), "zh-CN")
-    reference = styles.add_style(_REFERENCE, WD_STYLE_TYPE.CHARACTER)
+    reference = styles.add_style(REFERENCE, WD_STYLE_TYPE.CHARACTER)
     reference.font.superscript = True
-
-
-def _set_face(style: ParagraphStyle, chinese: str) -> None:
-    properties = style.element.get_or_add_rPr()
-    fonts = properties.get_or_add_rFonts()
-    for name in list(fonts.attrib):
-        del fonts.attrib[name]  # the template refers to typefaces of a theme, which would take precedence
-    for name, face in (("ascii", _LATIN), ("hAnsi", _LATIN), ("cs", _LATIN), ("eastAsia", chinese)):
-        fonts.set(qn(f"w:{name}"), face)
-    for colour in properties.findall(qn("w:color")):
-        properties.remove(colour)
 
 
 def _measure(style: object, size: int, *, above: int = 0, left: float = 0, indent: bool = False) -> None:
@@ -197,46 +177,3 @@ def _add_field(paragraph: Paragraph, code: str, usual: str = "") -> None:
     """Add a field; `usual` is shown by programs that do not know it."""
     field = f'<w:fldSimple {nsdecls("w")} w:instr="{escape(code)}"><w:r><w:t>{escape(usual)}</w:t></w:r></w:fldSimple>'
     paragraph._p.append(parse_xml(field))
-
-
-# -- footnotes
-
-
-def _add_footnotes(document: Document, footnotes: list[str]) -> None:
-    """Add the footnotes part of the package, with the two separators that Word requires."""
-    content = "".join(
-        [
-            f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:footnotes {nsdecls("w")}>',
-            _separator(-1, "separator"),
-            _separator(0, "continuationSeparator"),
-            *_notes(document, footnotes),
-            "</w:footnotes>",
-        ]
-    )
-    package = document.part.package
-    assert package is not None
-    uri, kind = PackURI("/word/footnotes.xml"), CONTENT_TYPE.WML_FOOTNOTES
-    document.part.relate_to(PackagePart(uri, kind, content.encode(), package), RELATIONSHIP_TYPE.FOOTNOTES)
-    known = parse_xml(
-        f'<w:footnotePr {nsdecls("w")}><w:footnote w:id="-1"/><w:footnote w:id="0"/></w:footnotePr>'
-    )
-    settings = document.settings.element
-    behind = settings.find(qn("w:compat"))
-    settings.insert(settings.index(behind) if behind is not None else len(settings), known)
-
-
-def _separator(number: int, kind: str) -> str:
-    return (
-        f'<w:footnote w:type="{kind}" w:id="{number}"><w:p><w:pPr><w:spacing w:after="0" w:line="240"'
-        f' w:lineRule="auto"/></w:pPr><w:r><w:{kind}/></w:r></w:p></w:footnote>'
-    )
-
-
-def _notes(document: Document, footnotes: list[str]) -> Iterator[str]:
-    paragraph, character = (document.styles[name].style_id for name in (_FOOTNOTE, _REFERENCE))
-    for number, words in enumerate(footnotes, 1):
-        yield (
-            f'<w:footnote w:id="{number}"><w:p><w:pPr><w:pStyle w:val="{paragraph}"/></w:pPr>'
-            f'<w:r><w:rPr><w:rStyle w:val="{character}"/></w:rPr><w:footnoteRef/></w:r>'
-            f'<w:r><w:t xml:space="preserve"> {escape(for_xml(words), quote=False)}</w:t></w:r></w:p></w:footnote>'
-        )

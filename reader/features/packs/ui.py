@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
@@ -32,12 +33,13 @@ _MOST = 100
 
 
 class PackDialog(Dialog):
-    """Asks for the content of a pack. Signal: `chosen` has the `PackChoice`. Shown by `open()`."""
+    """Asks for the content of a pack, and calls `pack` with it."""
 
-    chosen = Signal(object)
-
-    def __init__(self, parent: QWidget, library: str, could_go: CouldGo) -> None:
+    def __init__(
+        self, parent: QWidget, library: str, could_go: CouldGo, pack: Callable[[PackChoice], object]
+    ) -> None:
         super().__init__(parent, say("把资料库打包送人"), "packDialog")
+        self._pack = pack
         self.setMinimumWidth(520)
         self.giver = text_field(say("送的人"), say("对方打开时看到的名字，可以不写"), 13)
         self.giver.setMaxLength(_MOST)
@@ -52,7 +54,7 @@ class PackDialog(Dialog):
         self.tag.setVisible(bool(could_go.tags))
         self.tag.setEnabled(False)
         bookmarks.toggled.connect(self.tag.setEnabled)
-        self.pack_button = PushButton(say("存成文件…"), primary=True, act=self._choose)
+        self.pack_button = PushButton(say("存成文件…"), primary=True, act=self.accept)
         given = [
             each for box in self.boxes.values() for each in (box, *([self.tag] if box is bookmarks else []))
         ]
@@ -82,9 +84,9 @@ class PackDialog(Dialog):
         tag = str(self.tag.currentData()) if GivenNotes.BOOKMARKS in notes else ""
         return PackChoice(self.giver.text(), notes, tag)
 
-    def _choose(self) -> None:
-        self.chosen.emit(self.choice())
-        self.accept()
+    def accept(self) -> None:
+        self._pack(self.choice())
+        super().accept()
 
     def _box(self, kind: GivenNotes, could_go: CouldGo) -> QCheckBox:
         number = could_go.counts[kind]
@@ -154,9 +156,7 @@ class PackActions(KindActions):
         )
 
     def _ask(self, library: Library, could_go: CouldGo) -> None:
-        dialog = PackDialog(self._window, library.name, could_go)
-        dialog.chosen.connect(lambda choice: self._choose_target(library, choice))
-        dialog.open()
+        PackDialog(self._window, library.name, could_go, partial(self._choose_target, library)).open()
 
     def _choose_target(self, library: Library, choice: PackChoice) -> None:
         name, kind = f"{named_file(library.name)}{PACK_SUFFIX}", say("阅报的资料包") + f" (*{PACK_SUFFIX})"

@@ -26,6 +26,7 @@ from reader.library.answers import LikelyCharacter, Misread
 from reader.library.character_places import ArticleCharacters, CharacterPlace, content_of
 from reader.library.derived_data import damage_told
 from reader.library.library import Library
+from reader.library.read_share import WHOLE, what_is_read
 from reader.newspaper.article import FAINT
 from reader.newspaper.decision import CorrectedCharacter, Decision, DismissedMisreading
 from reader.newspaper.holdings import IssueRow, Proofread, StoredArticle
@@ -43,10 +44,12 @@ class Offer(Struct, frozen=True):
     """What a place may be read as, and in how many articles the library has it with its neighbours.
 
     `held` has the recognised string and that of the first candidate with these numbers, at most `MOST_COUNTED`.
+    `analysed` is the share of the articles that were compared; others may have the text, too.
     """
 
     candidates: tuple[Candidate, ...] = ()
     held: tuple[tuple[str, int], ...] = ()
+    analysed: float = 1.0
 
 
 class Asked(Enum):
@@ -180,6 +183,8 @@ class Proofreading:
         """Return the pages of these articles with likely misreadings, which takes long; see `Misread.likely`."""
         with damage_told():
             found = self._misread.likely(article_ids, self._library.same_texts, query)
+            compared = what_is_read(WHOLE.of_analysis(self._library.same_texts.analysed()))
+        words = say("，").join(filter(None, [words, compared]))
         for each, stored in self._catalogue.stored(article_ids).items():
             self._likely[stored.printing.name] = found.get(each, ())
         return Queue(words, self._pages([each for each in article_ids if found.get(each)]), Asked.LIKELY)
@@ -212,7 +217,7 @@ class Proofreading:
             before, _, after = page.around(doubt, {}, 1)
             strings = [before + each + after for each in (*(one.read_as for one in found[:1]), cell.sign)]
             held = [(each, self._count(each)) for each in strings] if found else []
-        return Offer(tuple(found), tuple(held))
+        return Offer(tuple(found), tuple(held), self._library.same_texts.analysed())
 
     def _count(self, string: str) -> int:
         query = parse_query(f"“{string}”")

@@ -26,10 +26,7 @@ from reader.ui.widgets.background_tasks import while_open
 from reader.ui.widgets.controls import (
     Label,
     PushButton,
-    Rule,
     Wide,
-    column_layout,
-    fill_with_rules,
     row_layout,
 )
 from reader.ui.widgets.dialog import Dialog, ask, ask_text
@@ -95,22 +92,14 @@ class BackupDialog(Dialog):
         self.listing.read()
 
     def _lay_out(self, close: PushButton) -> None:
-        explanation = Label(
-            say(
-                "您做的备份一直留着；自动的最多留六十份，近来的和每小时、每天、每星期、每月的第一份。"
-                "恢复以后，备份之后加的收藏移到“最近删除”，改过的留作以前的写法；也可以撤销。"
-            ),
-            theme.sans(12),
-            "ink3",
-            wraps=True,
+        explanation = say(
+            "您做的备份一直留着；自动的最多留六十份，近来的和每小时、每天、每星期、每月的第一份。"
+            "恢复以后，备份之后加的收藏移到“最近删除”，改过的留作以前的写法；也可以撤销。"
         )
-        explanation.setContentsMargins(16, 12, 16, 12)
         self.listing.setFixedWidth(270)
         middle = row_layout(self.listing, Wide(self.changes), margins=(8, 0, 0, 0))
-        buttons = row_layout(
-            self.make_button, self.remove_button, Wide(), close, self.restore_button, margins=(16, 8, 16, 10)
-        )
-        fill_with_rules(self, [explanation], middle, buttons)
+        buttons = (self.make_button, self.remove_button, Wide(), close, self.restore_button)
+        self.lay_out_list(explanation, middle, *buttons)
 
     def done(self, result: int) -> None:
         self.listing.tasks.finish()
@@ -188,24 +177,17 @@ class RemovedDialog(Dialog):
 
     def __init__(self, parent: QWidget, bookmarks: Bookmarks) -> None:
         super().__init__(parent, say("最近删除"), "removedList", size=(520, 560), tint="list")
-        explanation = Label(
-            say(
-                "这里有 {days} 天内删除的。更早的也没有抹去：reader bookmark list --removed",
-                days=KEPT_IN_SIGHT.days,
-            ),
-            theme.sans(12),
-            "ink3",
-            wraps=True,
+        explanation = say(
+            "这里有 {days} 天内删除的。更早的也没有抹去：reader bookmark list --removed",
+            days=KEPT_IN_SIGHT.days,
         )
-        explanation.setContentsMargins(16, 12, 16, 12)
         self._bookmarks = bookmarks
         self.listing = _Removed(bookmarks)
         self.restore_button = PushButton(say("找回选中的"), primary=True)
         self.listing.button(self.listing.restore, self.restore_button)
         self.all_button = PushButton(say("全部找回"), act=lambda: bookmarks.restore(self.listing.rows()))
         buttons = (self.all_button, Wide(), self.leave_button(), self.restore_button)
-        foot = row_layout(*buttons, margins=(16, 8, 16, 10))
-        column_layout(explanation, Rule(), Wide(self.listing), Rule(), foot, of=self, spacing=0)
+        self.lay_out_list(explanation, self.listing, *buttons)
         self.listing.view.setFocus()
         bookmarks.changed.connect(self._show)
         self._show()
@@ -255,7 +237,7 @@ class TagDialog(Dialog):
         self.show_button, self.rename_button, self.merge_button = buttons
         foot = (self.rename_button, self.merge_button, Wide(), self.leave_button(), self.show_button)
         middle = row_layout(Wide(self.listing), margins=(8, 8, 8, 8))
-        fill_with_rules(self, [], middle, row_layout(*foot, margins=(16, 8, 16, 10)))
+        self.lay_out_list("", middle, *foot)
         self.listing.view.setFocus()
         bookmarks.changed.connect(self.listing.read)
         self.listing.read()

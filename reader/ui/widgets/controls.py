@@ -92,7 +92,7 @@ def pane_header(title: str, subtitle: Label, buttons: Sequence[QWidget]) -> QWid
     return header
 
 
-_Margins = tuple[int, int, int, int]
+Margins = tuple[int, int, int, int]
 """The margins of a layout in pixels: left, top, right, bottom."""
 _Box = TypeVar("_Box", QHBoxLayout, QVBoxLayout)
 
@@ -108,19 +108,19 @@ Part = QWidget | QLayout | Wide | int
 
 
 def row_layout(
-    *parts: Part, of: QWidget | None = None, margins: _Margins = (0, 0, 0, 0), spacing: int | None = None
+    *parts: Part, of: QWidget | None = None, margins: Margins = (0, 0, 0, 0), spacing: int | None = None
 ) -> QHBoxLayout:
     """Return a horizontal layout of parts, that `of` a parent if given; None is the style's spacing, all in pixels."""
     return _filled(QHBoxLayout(of) if of is not None else QHBoxLayout(), parts, margins, spacing)
 
 
 def column_layout(
-    *parts: Part, of: QWidget | None = None, margins: _Margins = (0, 0, 0, 0), spacing: int | None = None
+    *parts: Part, of: QWidget | None = None, margins: Margins = (0, 0, 0, 0), spacing: int | None = None
 ) -> QVBoxLayout:
     return _filled(QVBoxLayout(of) if of is not None else QVBoxLayout(), parts, margins, spacing)
 
 
-def _filled(layout: _Box, parts: Sequence[Part], margins: _Margins, spacing: int | None) -> _Box:
+def _filled(layout: _Box, parts: Sequence[Part], margins: Margins, spacing: int | None) -> _Box:
     layout.setContentsMargins(*margins)
     if spacing is not None:
         layout.setSpacing(spacing)

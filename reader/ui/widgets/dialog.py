@@ -10,7 +10,7 @@ from pathlib import Path
 from msgspec import Struct, structs
 from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
-from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QLayout, QLineEdit, QWidget
 
 from reader.i18n import say
 from reader.storage import settings
@@ -20,10 +20,12 @@ from reader.ui.widgets.controls import (
     FlowLayout,
     Label,
     LinkButton,
+    Margins,
     Part,
     PushButton,
     Wide,
     column_layout,
+    fill_with_rules,
     row_layout,
 )
 
@@ -51,11 +53,18 @@ class Dialog(QDialog):
     def focusNextPrevChild(self, is_next: bool) -> bool:
         return tab_ring.step(self, is_next)
 
-    def lay_out(self, *parts: Part, buttons: tuple[Part, ...], spacing: int = 8) -> None:
-        row = row_layout(*buttons)
-        column = column_layout(*parts, row, of=self, margins=(20, 16, 20, 16), spacing=spacing)
+    def lay_out(
+        self, *parts: Part, buttons: tuple[Part, ...], spacing: int = 8, margins: Margins = (20, 16, 20, 16)
+    ) -> None:
+        column = column_layout(*parts, row_layout(*buttons), of=self, margins=margins, spacing=spacing)
         if column.hasHeightForWidth():
             self.resize(self.width(), max(self.height(), column.totalHeightForWidth(self.width())))
+
+    def lay_out_list(self, explanation: str, body: QWidget | QLayout, *buttons: Part) -> None:
+        """Lay out the explanation, if there is one, `body`, which takes all free space, and a row of buttons."""
+        told = Label(explanation, theme.sans(12), "ink3", wraps=True)
+        above = [row_layout(told, margins=(16, 12, 16, 12))] if explanation else []
+        fill_with_rules(self, above, body, row_layout(*buttons, margins=(16, 8, 16, 10)))
 
     def leave_button(self, words: str = "") -> PushButton:
         """Return the button that closes the dialog and does nothing else."""
@@ -189,6 +198,7 @@ class Files(StrEnum):
     NOTES = "notes"
     CORRECTIONS = "corrections"
     DOSSIERS = "dossiers"
+    CHRONICLES = "chronicles"
     PACKS = "packs"
     ROOMS = "rooms"
     NAMES = "names"

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from reader.i18n import say
 from reader.ui.widgets import text_painting, theme, wording
-from reader.ui.widgets.controls import Label, PushButton, Wide, fill_with_rules, plain, row_layout
+from reader.ui.widgets.controls import PushButton, Wide, plain
 from reader.ui.widgets.dialog import Dialog
 from reader.ui.widgets.listing import CHOICE, Listing, RowAct, on_row
 from reader.ui.widgets.state_panel import Placeholder
@@ -102,11 +102,8 @@ class RecentDialog(Dialog):
     def __init__(self, parent: QWidget, recent: RecentLibraries) -> None:
         title = say("最近打开的资料库")
         super().__init__(parent, title, "recentDialog", size=(600, 460), tint="list")
-        explanation = Label(
-            say("去掉的只是这里的一行；文件夹、书签和批注都不动。找不到的留在这里，接上磁盘再打开。"),
-            theme.sans(12),
-            "ink3",
-            wraps=True,
+        explanation = say(
+            "去掉的只是这里的一行；文件夹、书签和批注都不动。找不到的留在这里，接上磁盘再打开。"
         )
         self.listing = RecentList(recent, title)
         self._placeholder = Placeholder(self.listing.view)
@@ -115,9 +112,8 @@ class RecentDialog(Dialog):
         remove_button = self.listing.button(removes, PushButton(say("从这里去掉")))
         recent.libraryWanted.connect(self.accept)
         recent.changed.connect(self._tell)
-        head = row_layout(explanation, margins=(16, 12, 16, 12))
-        foot = row_layout(remove_button, Wide(), self.leave_button(), open_button, margins=(16, 8, 16, 10))
-        fill_with_rules(self, [head], self.listing, foot)
+        buttons = (remove_button, Wide(), self.leave_button(), open_button)
+        self.lay_out_list(explanation, self.listing, *buttons)
         self._tell()
         self.listing.view.setFocus()
 

@@ -183,7 +183,7 @@ class _Delegate(RowDelegate[_Model]):
         inner = rect.adjusted(16, 0, -14, 0)
         if isinstance(row, str):
             taken = text_painting.draw_words(
-                painter, inner, say("覆盖"), theme.sans(12), "ink3", text_painting.RIGHT
+                painter, inner, say("有报"), theme.sans(12), "ink3", text_painting.RIGHT
             )
             text_painting.draw_words(
                 painter, inner.adjusted(0, 0, -taken - 8, 0), row, theme.serif(15, 700), "ink"

@@ -17,6 +17,7 @@ from reader.i18n import say
 from reader.library.read_share import (
     WHOLE,
     ReadSoFar,
+    all_so_far,
     none_so_far,
     so_far,
     unread_in_words,
@@ -120,10 +121,10 @@ class CollocatesView(QWidget):
         self.listing.state.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         chips = (self.kind_chip, self.window_chip, self.stop_chip)
         head = row_layout(self.back_button, *chips, Wide(), margins=(20, 8, 12, 4), spacing=8)
-        words = say("G²：多肯定不是碰巧，10.83 起很肯定；logDice：多相属，最高 14")
-        meaning = Label(f"{say('选一个，就搜两者相近的地方。')}\n{words}", theme.sans(12), "ink3", wraps=True)
-        meaning.setContentsMargins(20, 0, 20, 4)
-        column_layout(head, meaning, self._headings(), Rule(), Wide(self.listing), of=self, spacing=0)
+        self._meaning = Label("", theme.sans(12), "ink3", wraps=True)
+        self._meaning.setContentsMargins(20, 0, 20, 4)
+        self._explain(WHOLE)
+        column_layout(head, self._meaning, self._headings(), Rule(), Wide(self.listing), of=self, spacing=0)
 
     def face(self) -> QWidget:
         return self.listing.currentWidget() or self.view
@@ -143,6 +144,11 @@ class CollocatesView(QWidget):
         self._counted = None
         self._show((), say("没有读出来"), why)
 
+    def _explain(self, read: ReadSoFar) -> None:
+        words = say("G²：多肯定不是碰巧，10.83 起很肯定；logDice：多相属，最高 14")
+        told = [all_so_far(read), say("选一个，就搜两者相近的地方。"), words]
+        self._meaning.setText("\n".join(filter(None, told)))
+
     def show_found(self, collocates: Collocates) -> None:
         self._counted = collocates
         self._show_counted()
@@ -153,7 +159,9 @@ class CollocatesView(QWidget):
             return
         if self.stop_chip.isChecked():
             collocates = collocates.without_stop_words()
-        nothing = none_so_far(self.read, say("没有特别常见的"))
+        read = self.read.of_analysis(collocates.analysed)
+        self._explain(read)
+        nothing = none_so_far(read, say("没有特别常见的"))
         body = say("旁边的字词，别处也一样常见，或者只见过一次。")
         self._show(collocates.found[:MOST], nothing, body)
 

@@ -14,6 +14,7 @@ from reader.features.proofread.proofreading import MOST_COUNTED, Offer
 from reader.features.proofread.ui.proof_lines import draw_strip, mark_on_picture, spans_of
 from reader.features.proofread.ui.strips import Strips
 from reader.i18n import count, say
+from reader.library.read_share import WHOLE, what_is_read
 from reader.newspaper.holdings import Proofread
 from reader.ui.widgets import text_painting, theme
 from reader.ui.widgets.controls import (
@@ -314,7 +315,8 @@ class ProofDesk(QWidget):
             say("“{string}” {n} 篇", string=string, n=f"{number}+" if number >= MOST_COUNTED else number)
             for string, number in offer.held
         ]
-        self._why.setText("\n".join(filter(None, [because, say("，").join(held)])))
+        compared = what_is_read(WHOLE.of_analysis(offer.analysed))
+        self._why.setText("\n".join(filter(None, [because, say("，").join(held), compared])))
         self._source.setText(say("看那一篇"))
         self._source.setVisible(bool(self._first().article_id))
 

@@ -6,15 +6,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from reader.features.room import ROOM_FILE, SCHEMES, is_kept
 from reader.features.room.plug import rooms
 from reader.i18n import say
 from reader.library.library import LibraryError
 from reader.ui.widgets import theme
-from reader.ui.widgets.controls import Label, PushButton, Wide, plain, row_layout
-from reader.ui.widgets.dialog import Dialog, Files, ask_to_open
+from reader.ui.widgets.controls import Label, PushButton, Wide, plain, text_field
+from reader.ui.widgets.dialog import Dialog, Files, ask_to_open, heading
 from reader.ui.window.recent_libraries import RecentLibraries
 from reader.ui.window.recent_list import ROW, RecentList
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _MOST_ROOMS = 3
 """The maximum number of rooms visible at once."""
+_MARGINS = (24, 20, 24, 18)
 _LONGEST = 1000
 """The maximum number of characters of a password."""
 
@@ -33,7 +34,16 @@ def with_scheme(typed: str) -> str:
     return SCHEMES[0] + typed if is_address and "://" not in typed and not typed.startswith("/") else typed
 
 
-class RoomDialog(Dialog):
+class _FixedDialog(Dialog):
+    """A dialog that is always as high as what it says."""
+
+    def fit(self) -> None:
+        if (layout := self.layout()) is not None:
+            layout.activate()
+            self.setFixedHeight(layout.totalHeightForWidth(max(self.width(), self.minimumWidth())))
+
+
+class RoomDialog(_FixedDialog):
     """Asks for an address, or offers the rooms opened before.
 
     Signal: `chosen` has the local folder of the room; opening it opens the room.
@@ -45,55 +55,43 @@ class RoomDialog(Dialog):
         """Make the dialog; `address` is one to be corrected."""
         super().__init__(parent, say("打开阅览室"), "roomDialog", tint="list")
         self.setMinimumWidth(560)
-        words = Label(
-            say("阅览室的地址，管理员会告诉您；密码不写进地址，要时会问。"),
-            theme.sans(13),
-            "ink2",
-        )
-        self.address = QLineEdit()
-        self.address.setFont(theme.sans(13))
-        self.address.setPlaceholderText("postgresql://reader@archive.example/rooms")
-        self.address.setAccessibleName(say("阅览室的地址"))
-        self.trouble = Label("", theme.sans(13), "warn")
-        for label in (words, self.trouble):
-            label.setWordWrap(True)
+        words = say("阅览室的地址，管理员会告诉您；密码不写进地址，要时会问。")
+        self.address = text_field(say("阅览室的地址"), "postgresql://reader@archive.example/rooms", 13)
+        self.trouble = Label("", theme.sans(13), "warn", wraps=True)
         self.trouble.hide()
-        file_button, cancel = PushButton(say("选阅览室文件…")), PushButton(say("取消"))
-        self.open_button = PushButton(say("打开"), primary=True)
+        self.open_button = PushButton(
+            say("打开"), primary=True, act=lambda: self.take(self.address.text().strip())
+        )
         self.open_button.setEnabled(False)
         self.address.textChanged.connect(lambda text: self.open_button.setEnabled(bool(text.strip())))
-        self.open_button.clicked.connect(lambda: self.take(self.address.text().strip()))
-        file_button.clicked.connect(self._choose_file)
-        cancel.clicked.connect(self.reject)
-        buttons = row_layout(file_button, Wide(), cancel, self.open_button)
-        column = self._column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 18)
-        column.setSpacing(10)
-        column.addWidget(Label(say("打开阅览室"), theme.serif(16, 700)))
-        for widget in (words, self.address, self.trouble):
-            column.addWidget(widget)
-        self._add_recent(column, recent)
-        column.addLayout(buttons)
+        rooms_name = say("最近打开的阅览室")
+        self.rooms = RecentList(recent, rooms_name, is_listed=lambda each: is_kept(each.root))
+        rooms_heading = Label(rooms_name, theme.sans(13, 700), "ink2")
+        rows = min(len(self.rooms.rows()), _MOST_ROOMS)
+        self.rooms.setFixedHeight(rows * ROW)
+        self.lay_out(
+            heading(say("打开阅览室")),
+            Label(words, theme.sans(13), "ink2", wraps=True),
+            self.address,
+            self.trouble,
+            rooms_heading,
+            self.rooms,
+            buttons=(
+                PushButton(say("选阅览室文件…"), act=self._choose_file),
+                Wide(),
+                self.leave_button(say("取消")),
+                self.open_button,
+            ),
+            spacing=10,
+            margins=_MARGINS,
+        )
+        for widget in (rooms_heading, self.rooms):
+            widget.setVisible(rows > 0)
+        recent.libraryWanted.connect(self.accept)
         self.address.setText(address)
         self.address.selectAll()
         self.address.setFocus()
-        self._fit()
-
-    def _fit(self) -> None:
-        self._column.activate()
-        width = max(self.width(), self.minimumWidth())
-        self.setFixedHeight(self._column.totalHeightForWidth(width))
-
-    def _add_recent(self, column: QVBoxLayout, recent: RecentLibraries) -> None:
-        name = say("最近打开的阅览室")
-        self.rooms = RecentList(recent, name, is_listed=lambda each: is_kept(each.root))
-        heading = Label(name, theme.sans(13, 700), "ink2")
-        rows = min(len(self.rooms.rows()), _MOST_ROOMS)
-        self.rooms.setFixedHeight(rows * ROW)
-        for widget in (heading, self.rooms):
-            column.addWidget(widget)
-            widget.setVisible(rows > 0)
-        recent.libraryWanted.connect(self.accept)
+        self.fit()
 
     def take(self, typed: str) -> None:
         """Open the room of an address or a room file; if it is neither, say so and stay open."""
@@ -102,7 +100,7 @@ class RoomDialog(Dialog):
         except LibraryError as error:
             self.trouble.setText(str(error))
             self.trouble.show()
-            self._fit()
+            self.fit()
             self.address.setAccessibleDescription(str(error))
             self.address.setFocus()
             return
@@ -116,7 +114,7 @@ class RoomDialog(Dialog):
             self.take(str(chosen))
 
 
-class PasswordDialog(Dialog):
+class PasswordDialog(_FixedDialog):
     """Asks for a password until one is accepted; shown by `open()`.
 
     Signal: `given` has the password, and whether the system's keyring is to store it. The receiver calls `show_wanted`
@@ -129,30 +127,20 @@ class PasswordDialog(Dialog):
         title = say("阅览室“{name}”要密码", name=name)
         super().__init__(parent, title, "passwordDialog", tint="list")
         self.setMinimumWidth(460)
-        self.asked = Label("", theme.sans(13), "ink2")
-        self.password = QLineEdit()
-        self.password.setFont(theme.sans(13))
+        self.asked = Label("", theme.sans(13), "ink2", wraps=True)
+        self.password = text_field("", px=13)
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
         self.password.setMaxLength(_LONGEST)
-        self.trouble = Label("", theme.sans(13), "warn")
+        self.trouble = Label("", theme.sans(13), "warn", wraps=True)
         self.keeps = QCheckBox(say("记在系统的密码库里，下次不再问"))
         self.keeps.setFont(theme.sans(13))
-        self.not_kept = Label("", theme.sans(12), "ink3")
-        for label in (self.asked, self.trouble, self.not_kept):
-            label.setWordWrap(True)
-        self.enter_button, self.cancel_button = PushButton(say("进入"), primary=True), PushButton(say("取消"))
+        self.not_kept = Label("", theme.sans(12), "ink3", wraps=True)
+        self.enter_button = PushButton(say("进入"), primary=True, act=self._give)
+        self.cancel_button = self.leave_button(say("取消"))
         self.password.textChanged.connect(self._enable)
-        self.enter_button.clicked.connect(self._give)
-        self.cancel_button.clicked.connect(self.reject)
-        buttons = row_layout(Wide(), self.cancel_button, self.enter_button)
-        column = self._column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 18)
-        column.setSpacing(10)
-        column.addWidget(Label(title, theme.serif(16, 700)))
-        for widget in (self.asked, self.password, self.trouble, self.keeps, self.not_kept):
-            column.addWidget(widget)
-        column.addSpacing(4)
-        column.addLayout(buttons)
+        parts = (heading(title), self.asked, self.password, self.trouble, self.keeps, self.not_kept, 4)
+        buttons = (Wide(), self.cancel_button, self.enter_button)
+        self.lay_out(*parts, buttons=buttons, spacing=10, margins=_MARGINS)
         self.keeps.setChecked(wanted.is_remembered)
         self._is_tried = False
         self.show_wanted(wanted)
@@ -179,7 +167,7 @@ class PasswordDialog(Dialog):
         self.trouble.setText(words)
         self.trouble.setVisible(bool(words))
         self.password.setAccessibleDescription(words or self.not_kept.text())
-        self._fit()
+        self.fit()
 
     def _give(self) -> None:
         typed = self.password.text()
@@ -192,13 +180,8 @@ class PasswordDialog(Dialog):
         for widget in (self.password, self.keeps):
             widget.setEnabled(not is_tried)
         self._enable()
-        self._fit()
+        self.fit()
         (self.cancel_button if is_tried else self.password).setFocus()
 
     def _enable(self) -> None:
         self.enter_button.setEnabled(bool(self.password.text()) and not self._is_tried)
-
-    def _fit(self) -> None:
-        self._column.activate()
-        width = max(self.width(), self.minimumWidth())
-        self.setFixedHeight(self._column.totalHeightForWidth(width))

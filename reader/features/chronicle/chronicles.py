@@ -1,0 +1,197 @@
+"""Chronicles in the user's data: each line a decision, stored, merged, backed up and undone like all others."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Sequence
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from reader.features.chronicle.drafting import Drafted, draft, in_order, join, part
+from reader.i18n import say
+from reader.library.library import Library
+from reader.newspaper.decision import Chronicle, ChronicleLine, Dossier, DossierArticle, printing_of
+from reader.newspaper.holdings import StoredArticle
+from reader.newspaper.passage import fresh_places, places_between
+from reader.search.documents import Order, SearchCancelled
+from reader.storage.decision_table import NamedDecisions
+from reader.storage.disk_errors import LibraryError
+
+MOST_LINES = 2000
+"""The maximum number of lines of a chronicle that is kept; a file may have more."""
+_AT_ONCE = 200
+_ALL = 2**31 - 1
+
+
+class ChronicleRow(Struct, frozen=True):
+    uuid: str
+    name: str
+    drafted_from: str
+
+
+class KeptLine(Struct, frozen=True):
+    uuid: str
+    line: ChronicleLine
+
+
+class Chronicles(NamedDecisions[ChronicleRow]):
+    """The chronicles of a library. Changes raise UserDataError if they can't be written, LibraryError for bad names."""
+
+    def __init__(self, library: Library) -> None:
+        super().__init__(library.user_data.decisions)
+        self._user_data = library.user_data
+
+    def all(self) -> list[ChronicleRow]:
+        rows = [
+            ChronicleRow(each.uuid, each.content.name, each.content.drafted_from)
+            for each in self._decisions.all(Chronicle)
+            if isinstance(each.content, Chronicle)
+        ]
+        return sorted(rows, key=lambda row: row.name)
+
+    def _taken(self, name: str) -> str:
+        return say("已有一份大事记叫“{name}”。", name=name)
+
+    def add(self, name: str, drafted_from: str, lines: Sequence[ChronicleLine]) -> ChronicleRow:
+        """Add a chronicle with these lines. Raises LibraryError for a bad name or more lines than `MOST_LINES`."""
+        if len(lines) > MOST_LINES:
+            told = say(
+                "有 {n} 条，一份大事记最多存 {most} 条。请缩小日期的范围。", n=len(lines), most=MOST_LINES
+            )
+            raise LibraryError(told)
+        with self._user_data.whole():
+            made = self._decisions.add(Chronicle(self._checked(name), drafted_from[:2000]))
+            places = fresh_places(len(lines)) if lines else []
+            self._decisions.add_all(
+                replace(line, chronicle=made.uuid, place=place)
+                for line, place in zip(lines, places, strict=True)
+            )
+        return ChronicleRow(made.uuid, name, drafted_from)
+
+    def lines(self, uuid: str) -> list[KeptLine]:
+        """Return the lines of a chronicle in the order of their days, also those that are not to be kept."""
+        found = {
+            each.content: each.uuid
+            for each in self._decisions.all(ChronicleLine)
+            if isinstance(each.content, ChronicleLine) and each.content.chronicle == uuid
+        }
+        return [KeptLine(found[line], line) for line in in_order(found)]
+
+    def change(self, kept: KeptLine, line: ChronicleLine) -> None:
+        self._decisions.change(kept.uuid, line)
+
+    def join(self, kept: KeptLine, into: KeptLine) -> None:
+        """Give the sources of a line to another one, whose day and words stay; it is kept if one of them was."""
+        with self._user_data.whole():
+            is_kept = into.line.is_kept or kept.line.is_kept
+            self._decisions.change(into.uuid, replace(join([into.line, kept.line]), is_kept=is_kept))
+            self._decisions.undo(kept.uuid)
+
+    def part(self, kept: KeptLine) -> None:
+        """Make a line of each source of a line, below each other."""
+        first, *others = part(kept.line)
+        known = (each.line.place for each in self.lines(kept.line.chronicle))
+        below = min((place for place in known if place > kept.line.place), default="")
+        places = places_between(kept.line.place, below, len(others)) or [kept.line.place] * len(others)
+        with self._user_data.whole():
+            self._decisions.change(kept.uuid, first)
+            self._decisions.add_all(
+                replace(line, place=place) for line, place in zip(others, places, strict=True)
+            )
+
+    def exchange(self, one: KeptLine, other: KeptLine) -> None:
+        """Let two lines of a day change places."""
+        with self._user_data.whole():
+            self._decisions.change(one.uuid, replace(one.line, place=other.line.place))
+            self._decisions.change(other.uuid, replace(other.line, place=one.line.place))
+
+
+# -- drafting from the library
+
+
+class Request(Struct, frozen=True):
+    """What a chronicle is drafted from: a query, a dossier, the days of the events; with none, the whole library."""
+
+    query: str = ""
+    dossier: str = ""
+    first: dt.date | None = None
+    last: dt.date | None = None
+    most_of_article: int = 1
+    with_background: bool = False
+    with_untold: bool = True
+
+    def in_words(self) -> str:
+        days = "–".join(each.isoformat() if each else "" for each in (self.first, self.last))
+        dossier = say("专题“{name}”", name=self.dossier) if self.dossier else ""
+        return " ".join(filter(None, [self.query, dossier, days if len(days) > 1 else ""])) or say(
+            "整个资料库"
+        )
+
+
+def drafted(
+    library: Library,
+    request: Request,
+    progress: Callable[[int, int], object] = lambda done, total: None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Drafted:
+    """Draft a chronicle; `progress` gets the numbers of articles read and of all. Raises like `Searcher.search`,
+    SearchCancelled when `cancelled()` is true, LibraryError if there is no such dossier.
+    """
+    ids = _articles_of(library, request)
+
+    def articles() -> Iterator[StoredArticle]:
+        for at in range(0, len(ids), _AT_ONCE):
+            if cancelled():
+                raise SearchCancelled
+            progress(at, len(ids))
+            yield from library.articles.several(ids[at : at + _AT_ONCE])
+
+    return draft(
+        articles(),
+        most_of_article=request.most_of_article,
+        with_background=request.with_background,
+        with_untold=request.with_untold,
+        span=(request.first, request.last),
+    )
+
+
+_REPORTED_WITHIN = dt.timedelta(days=31)
+"""Events are looked for in papers of the asked days, and of so many days after them."""
+
+
+def _articles_of(library: Library, request: Request) -> Sequence[int]:
+    text = request.query
+    if request.first or request.last:
+        first = (request.first or dt.date(1600, 1, 1)).isoformat()
+        last = min((request.last or dt.date(9000, 1, 1)), dt.date(9000, 1, 1)) + _REPORTED_WITHIN
+        text = f"{text} 日期:{first}..{last.isoformat()}"
+    found: Sequence[int] = ()
+    if text.strip() or not request.dossier:
+        query = library.searcher.understand(text or "日期:1600..9000")
+        found = library.searcher.search(query, Order.OLDEST, limit=_ALL, with_suggestions=False).ids
+    if not request.dossier:
+        return found
+    listed = set(found)
+    entries = _of_dossier(library, request.dossier)
+    return [each for each in entries if not text.strip() or each in listed]
+
+
+def _of_dossier(library: Library, name: str) -> list[int]:
+    decisions = library.user_data.decisions
+    wanted = {
+        each.uuid
+        for each in decisions.all(Dossier)
+        if isinstance(each.content, Dossier) and each.content.name == name
+    }
+    if not wanted:
+        raise LibraryError(say("没有叫“{name}”的专题。", name=name))
+    printings = [
+        printing
+        for each in decisions.all(DossierArticle)
+        if isinstance(each.content, DossierArticle)
+        and each.content.dossier in wanted
+        and (printing := printing_of(each.content)) is not None
+    ]
+    found = library.articles.printings.articles_of(printings)
+    return list(dict.fromkeys(each.id for each in found if each is not None))

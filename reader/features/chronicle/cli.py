@@ -1,0 +1,159 @@
+"""`reader chronicle`: drafts a chronicle from a search, a dossier or a span of days; prints it, or writes a file."""
+
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+from reader.cli.errors import CommandError
+from reader.cli.libraries import ready, with_repair
+from reader.cli.options import (
+    Argument,
+    Arguments,
+    AsJson,
+    LibraryPlace,
+    Option,
+    WrongArguments,
+    ending_of,
+)
+from reader.cli.queries import warn_of_query
+from reader.cli.terminal import bold, faint, print_json, print_warning
+from reader.cli.written_files import check_target, write_or_print
+from reader.features.chronicle.chronicle_files import ENDINGS, as_bytes, to_json
+from reader.features.chronicle.chronicles import Chronicles, Request, drafted
+from reader.features.chronicle.drafting import (
+    Drafted,
+    accounts,
+    basis_in_words,
+    day_in_words,
+    source_in_words,
+    text_of,
+)
+from reader.i18n import count, later, say
+from reader.language.dates.calendar import Days
+from reader.language.dates.date_expressions import days_of
+from reader.library.library import Library
+from reader.library.read_share import so_far
+from reader.newspaper.decision import ChronicleLine
+
+
+class ChronicleCommand(Arguments, frozen=True):
+    MORE = later(
+        "一条一件事：日子、报上的原话、出处。话只剪，不改写，剪掉的地方是……。日子照文中说的，并说明根据；文中没说哪天的，排在见报那天。\n"
+        "同一件事有几处说的，并成一条；说法不同的并列。这是草稿，要自己看过。"
+    )
+    EXAMPLES = (
+        (later("reader chronicle 渡口 --from 1987-01 --to 1987-12 -o 渡口.docx"), later("一年里渡口的大事")),
+        (later("reader chronicle --dossier 渡口 --save 渡口大事记"), later("从专题起草，存下来，在窗口里改")),
+        (later("reader chronicle --saved 渡口大事记 -o 渡口.docx"), later("把改好的写成 Word")),
+    )
+    JSON = later(
+        "打印一个对象：drafted_from articles without_event without_day lines；每条有 first last\n"
+        "（文中没说哪天是 null）basis（stated、inferred、not told、by the reader）text kept differing sources"
+    )
+    query: Annotated[tuple[str, ...], Argument("QUERY", "要找什么，写法同 search；不写则是整个资料库")] = ()
+    library: LibraryPlace = None
+    as_json: AsJson = False
+    first: Annotated[str | None, Option("从哪天起的事", "--from", "DATE")] = None
+    last: Annotated[str | None, Option("到哪天为止的事", "--to", "DATE")] = None
+    dossier: Annotated[str | None, Option("只用这个专题里的文章", metavar="NAME")] = None
+    saved: Annotated[str | None, Option("用存下的一份大事记，不起草", metavar="NAME")] = None
+    save: Annotated[str | None, Option("把草稿存成一份大事记，在窗口里接着改", metavar="NAME")] = None
+    per_article: Annotated[int, Option("一篇文章最多几条", "--per-article", "N")] = 1
+    background: Annotated[bool, Option("见报前一年以上的旧事也要", "--background")] = False
+    dated_only: Annotated[bool, Option("文中没说哪天的不要", "--dated-only")] = False
+    output: Annotated[Path | None, Option("存成文件：.docx、.md、.csv 或 .xlsx", "-o --output", "FILE")] = (
+        None
+    )
+
+    def __post_init__(self) -> None:
+        if self.output is not None and ending_of(self.output, ".md") not in ENDINGS:
+            raise WrongArguments(say("-o 的文件要以 .docx、.md、.csv 或 .xlsx 结尾"))
+        if self.per_article < 1:
+            raise WrongArguments(say("--per-article 要是 1 或更多"))
+        if self.saved and (self.query or self.dossier or self.save or self.first or self.last):
+            raise WrongArguments(say("--saved 只能与 -o、--json 同用"))
+
+    def run(self) -> int:
+        if self.output is not None:
+            check_target(self.output)
+        with ready(self.library) as library:
+            name, made = self._made(library)
+            if self.save:
+                chronicles, kept = Chronicles(library), self.save
+                library.user_data.act(
+                    "chronicle",
+                    lambda: chronicles.add(kept, name, made.lines),
+                    lambda row: say("新建大事记“{name}”", name=row.name),
+                )
+            read = library.read
+        lines = made.lines
+        if self.output is not None:
+            kept_lines = [each for each in lines if each.is_kept]
+            write_or_print(
+                as_bytes(kept_lines, self.saved or name, ending_of(self.output, ".md")), self.output
+            )
+        if self.as_json:
+            told = {"articles": made.articles, "without_event": made.without, "without_day": made.undated}
+            print_json(
+                {"drafted_from": name, **told, "lines": [to_json(each) for each in lines], **read.to_json()}
+            )
+        elif self.output is None:
+            print("\n".join(_printed(lines)))
+        if not self.as_json and not self.saved:
+            print_warning(so_far(read, _counted(made)))
+        return 0
+
+    def _made(self, library: Library) -> tuple[str, Drafted]:
+        if self.saved:
+            row = Chronicles(library).named(self.saved)
+            if row is None:
+                raise CommandError(say("没有叫“{name}”的大事记。", name=self.saved))
+            lines = tuple(each.line for each in Chronicles(library).lines(row.uuid))
+            return row.drafted_from, Drafted(lines, 0, 0, 0)
+        query = " ".join(self.query)
+        first, last = _day(self.first), _day(self.last)
+        request = Request(
+            query,
+            self.dossier or "",
+            first.first if first else None,
+            last.last if last else None,
+            self.per_article,
+            self.background,
+            not self.dated_only,
+        )
+        made, _ = with_repair(library, lambda: (drafted(library, request), library.lacked()))
+        if query:
+            warn_of_query(library, library.searcher.understand(query), made.articles)
+        return request.in_words(), made
+
+
+def _day(text: str | None) -> Days | None:
+    """Return the days that a text means. Raises CommandError if it is no date."""
+    if text is None:
+        return None
+    days = days_of(text, dt.datetime.now().astimezone().date())
+    if days is None:
+        raise CommandError(say("“{text}”不是日期。可以写 1987-06-12、1987年6月、民国三十五年。", text=text))
+    return days
+
+
+def _counted(made: Drafted) -> str:
+    told = say(
+        "{articles}里有 {lines}",
+        articles=count(made.articles, "{n} 篇"),
+        lines=count(len(made.lines), "{n} 件事"),
+    )
+    undated = say("；{n} 篇不知是哪天的报，没有用", n=made.undated) if made.undated else ""
+    return told + undated + say("。这是草稿，要自己看过。")
+
+
+def _printed(lines: tuple[ChronicleLine, ...]) -> Iterator[str]:
+    for line in lines:
+        mark = "" if line.is_kept else say("（不留）")
+        yield f"{bold(day_in_words(line))}  {mark}{text_of(line)}"
+        basis = basis_in_words(line)
+        yield "    " + faint(
+            say("；").join([*map(source_in_words, line.sources), *([basis] if basis else [])])
+        )
+        yield from ("    " + say("两说：{figures}", figures=" / ".join(each)) for each in accounts(line))

@@ -1,0 +1,278 @@
+"""Drafting a chronicle: the events of articles in the order of their days, one line for an event in several papers.
+
+Joined are only lines of the same days that share two names and most of their words; elections only where the words are
+the same, as those of neighbouring bodies share all but the result. Accounts that differ are shown side by side.
+"""
+
+import datetime as dt
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import combinations, pairwise
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from reader.features.chronicle.events import CUT, Event, events_of
+from reader.features.chronicle.told_days import Basis
+from reader.i18n import say
+from reader.language import common_words, names, words
+from reader.language.forms import HAN
+from reader.language.numbers import number_of
+from reader.language.patterns import pattern
+from reader.language.variants import simplified
+from reader.newspaper.decision import ChronicleLine, ChronicleSource
+from reader.newspaper.holdings import StoredArticle
+
+_SHARED_NAMES, _SHARED_WORDS, _SURELY_SHARED, _OTHER_DAY = 2, 0.5, 0.7, dt.timedelta(days=7)
+_ELECTION = pattern("选举|当选|选出|推选|补选|任命|免去")
+_TITLE = pattern(r"[《“「『]([^》”」』]{2,20})[》”」』]")
+_UNITS = "人|名|位|册|件|座|所|吨|户|辆|艘|架|元|亩|公里|米|岁|票|起|家|个|台|间|万册|具"
+_FIGURE = pattern(
+    rf"(?P<number>(?:[0-9０-９][0-9０-９.,，]*|{'[一二三四五六七八九十百千两〇零]'}+)[多余几]?[万亿千百]?[多余]?)(?P<unit>{_UNITS})(?P<what>[{HAN}]{{0,2}})"
+)
+
+
+class Drafted(Struct, frozen=True):
+    """A draft: its lines, the number of articles it is from, and of those that tell no event that is certain."""
+
+    lines: tuple[ChronicleLine, ...]
+    articles: int
+    without: int
+    undated: int
+    """The number of articles in issues without a known day, of which no day can be told."""
+
+
+def draft(
+    articles: Iterable[StoredArticle],
+    *,
+    most_of_article: int = 1,
+    with_background: bool = False,
+    with_untold: bool = True,
+    span: tuple[dt.date | None, dt.date | None] = (None, None),
+) -> Drafted:
+    """Return the chronicle that articles tell; `span` bounds the days of its events.
+
+    Background is what was more than a year before the paper. `with_untold` are events of which the text tells no day.
+    """
+    lines: list[ChronicleLine] = []
+    count = without = undated = 0
+    for stored in articles:
+        count += 1
+        undated += stored.issue.date is None
+        events = [
+            each
+            for each in events_of(stored.article.corrected(), stored.issue.date, most=most_of_article)
+            if (with_background or not each.is_background) and (with_untold or each.days is not None)
+        ]
+        without += not events
+        lines += (_line(stored, each) for each in events)
+    lines = [each for each in lines if _is_in(each, span)]
+    return Drafted(tuple(in_order(joined(lines))), count, without, undated)
+
+
+def _line(stored: StoredArticle, event: Event) -> ChronicleLine:
+    where = stored.printing
+    source = ChronicleSource(
+        where.key,
+        where.newspaper,
+        where.date,
+        where.page,
+        where.path,
+        where.file,
+        stored.article.corrected().title()[:200],
+        event.text,
+        event.said,
+    )
+    first, last = (event.days.first, event.days.last) if event.days else (None, None)
+    return ChronicleLine("", "", first, last, event.basis.value, (source,))
+
+
+def _is_in(line: ChronicleLine, span: tuple[dt.date | None, dt.date | None]) -> bool:
+    first, last = span
+    day = shown_day(line)
+    return (
+        day is not None and (first is None or (line.last or day) >= first) and (last is None or day <= last)
+    )
+
+
+def shown_day(line: ChronicleLine) -> dt.date | None:
+    """Return the day by which a line is sorted: its own, else that of its first paper."""
+    return line.first or line.sources[0].date
+
+
+def in_order(lines: Iterable[ChronicleLine]) -> list[ChronicleLine]:
+    return sorted(lines, key=lambda each: (shown_day(each) or dt.date.max, each.place))
+
+
+# -- the same event
+
+
+def joined(lines: Sequence[ChronicleLine]) -> list[ChronicleLine]:
+    """Return the lines with those of the same event as one, the one with the most words first among its sources."""
+    by_days: dict[tuple[dt.date | None, dt.date | None], list[ChronicleLine]] = defaultdict(list)
+    for each in lines:
+        by_days[each.first, each.last].append(each)
+    found: list[ChronicleLine] = []
+    for (first, _), same in by_days.items():
+        found += same if first is None else _joined_of_day(same)
+    return found
+
+
+def _joined_of_day(lines: Sequence[ChronicleLine]) -> Iterator[ChronicleLine]:
+    """Yield the lines of one day; only those that share a name are compared."""
+    marks = [_Marks.of(each.sources[0].words) for each in lines]
+    of_name: dict[str, list[int]] = defaultdict(list)
+    group = list(range(len(lines)))
+    for at, mark in enumerate(marks):
+        near = {other for name in mark.names for other in of_name[name][-_MOST_COMPARED:]}
+        for other in sorted(near):
+            if group[at] == at and _are_same(lines[at], lines[other], mark, marks[other]):
+                group[at] = group[other]
+        for name in mark.names:
+            of_name[name].append(at)
+    for first in range(len(lines)):
+        members = (
+            [lines[at] for at, each in enumerate(group) if each == first] if group[first] == first else []
+        )
+        if members:
+            yield join(members)
+
+
+_MOST_COMPARED = 50
+
+
+class _Marks(Struct, frozen=True):
+    """What lines are compared by: the names in them, and all pairs of characters."""
+
+    names: frozenset[str]
+    pairs: frozenset[str]
+
+    @staticmethod
+    def of(text: str) -> "_Marks":
+        plain = simplified(text).replace(CUT, "，")
+        return _Marks(names_in(plain), frozenset(map("".join, pairwise(plain))))
+
+    def shares(self, other: "_Marks") -> float:
+        return len(self.pairs & other.pairs) / (min(len(self.pairs), len(other.pairs)) or 1)
+
+
+def names_in(text: str) -> frozenset[str]:
+    """Return the names of people, places, bodies and works in a text in simplified characters."""
+    found = {each[1] for each in _TITLE.finditer(text)}
+    for word in words.words(text):
+        is_name = names.is_place(word) or words.names_person(word) or not words.has_word(word)
+        is_usual = common_words.is_common(word) and not names.is_place(word)
+        if len(word) > 1 and not is_usual and _IS_HAN.fullmatch(word) and (is_name or word[-1] in _BODIES):
+            found.add(word)
+    return frozenset(found)
+
+
+_IS_HAN = pattern(f"[{HAN}]+")
+_BODIES = frozenset("省市县区镇乡村州国部局厅院校厂社馆站桥路街港矿")
+
+
+def _are_same(one: ChronicleLine, other: ChronicleLine, mine: _Marks, theirs: _Marks) -> bool:
+    first, second = one.sources[0], other.sources[0]
+    if first.words == second.words:
+        return True
+    if _ELECTION.search(first.words) or _ELECTION.search(second.words):
+        return False
+    is_same_issue = (first.newspaper, first.date) == (second.newspaper, second.date)
+    needed = _SURELY_SHARED if is_same_issue else _SHARED_WORDS
+    return len(mine.names & theirs.names) >= _SHARED_NAMES and mine.shares(theirs) >= needed
+
+
+def join(lines: Sequence[ChronicleLine]) -> ChronicleLine:
+    """Return the first line with the sources of all, each place once."""
+    sources = {(each.printing, each.words): each for line in lines for each in line.sources}
+    return replace(lines[0], sources=tuple(sources.values()))
+
+
+def part(line: ChronicleLine) -> list[ChronicleLine]:
+    """Return a line for each source of a line; the first keeps the reader's words."""
+    return [
+        replace(line, sources=(source,), words=line.words if number == 0 else "")
+        for number, source in enumerate(line.sources)
+    ]
+
+
+# -- accounts that differ
+
+
+def accounts(line: ChronicleLine) -> list[tuple[str, ...]]:
+    """Return the figures on which the sources of a line differ, each as printed: (3.2万册, 三万余册)."""
+    by_kind: dict[str, dict[str, str]] = defaultdict(dict)
+    for number, source in enumerate(line.sources):
+        found: dict[str, list[re.Match[str]]] = defaultdict(list)
+        for each in _FIGURE.finditer(source.words):
+            found[each["unit"].lstrip("万") + each["what"][-2:]].append(each)
+        for kind, several in found.items():
+            if len(several) == 1:
+                by_kind[kind][str(number)] = several[0]["number"] + several[0]["unit"]
+    return [
+        tuple(dict.fromkeys(figures.values()))
+        for figures in by_kind.values()
+        if len({_value(each) for each in figures.values()}) > 1
+    ]
+
+
+def _value(figure: str) -> str:
+    plain = figure.translate(_WIDE)
+    digits = re.match(r"[0-9.]+", plain)
+    if digits:
+        number = float(digits[0].strip(".") or 0) * (10_000 if "万" in plain else 1)
+        return f"{number:g}{'+' if re.search('[多余几]', plain) else ''}"
+    whole = number_of(re.sub(f"[^{'〇零一二三四五六七八九十百千两'}]", "", plain))
+    scale = 10_000 if "万" in plain else 1
+    return f"{(whole or 0) * scale:g}{'+' if re.search('[多余几]', plain) else ''}"
+
+
+_WIDE = str.maketrans("０１２３４５６７８９，", "0123456789 ", "")
+
+
+def other_days(lines: Sequence[ChronicleLine]) -> dict[int, list[int]]:
+    """Return for the index of a line those of others that tell the same with another day within a week."""
+    marks = [_Marks.of(each.sources[0].words) for each in lines]
+    found: dict[int, list[int]] = defaultdict(list)
+    of_names: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for at, mark in enumerate(marks):
+        if lines[at].first is None:
+            continue
+        near = {other for pair in combinations(sorted(mark.names)[:12], 2) for other in of_names[pair][-20:]}
+        for other in near:
+            one, two = lines[at].first, lines[other].first
+            is_near = one and two and one != two and abs(one - two) <= _OTHER_DAY
+            is_election = _ELECTION.search(lines[at].sources[0].words) is not None
+            if is_near and not is_election and mark.shares(marks[other]) >= _SURELY_SHARED:
+                found[at].append(other)
+                found[other].append(at)
+        for pair in combinations(sorted(mark.names)[:12], 2):
+            of_names[pair].append(at)
+    return found
+
+
+# -- words
+
+
+def text_of(line: ChronicleLine) -> str:
+    return line.words or line.sources[0].words
+
+
+def basis_in_words(line: ChronicleLine) -> str:
+    return Basis(line.basis).words(line.sources[0].said)
+
+
+def day_in_words(line: ChronicleLine) -> str:
+    if line.first is None or line.last is None:
+        day = line.sources[0].date
+        return say("{day}见报", day=day.isoformat()) if day else say("日子不详")
+    if line.first == line.last:
+        return line.first.isoformat()
+    return f"{line.first.isoformat()} – {line.last.isoformat()}"
+
+
+def source_in_words(source: ChronicleSource) -> str:
+    page = say("{page}版", page=source.page) if source.page else ""
+    day = source.date.isoformat() if source.date else ""
+    return " ".join(filter(None, [source.newspaper, day, page, say("《{title}》", title=source.headline)]))

@@ -1,0 +1,277 @@
+"""The events that an article tells: sentences of it, cut and never written, each with the day that it tells.
+
+A sentence is taken only where nothing speaks against it: statements, figures of statistics, plans, background and
+sentences that lean on the one before are no lines of a chronicle. What is not certain is left out, or has no day.
+"""
+
+import datetime as dt
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from reader.features.chronicle.told_days import Basis, ToldDay, told_days
+from reader.language.dates.calendar import Days
+from reader.language.patterns import pattern
+from reader.language.variants import simplified
+from reader.newspaper.article import Article, ArticleKind, BlockKind
+from reader.parsing import dateline
+
+CUT = "……"
+"""What stands for words that were cut."""
+LONGEST_LINE = 90
+"""Characters of a line from which on clauses at its end are cut."""
+_SHORTEST, _SHORTEST_CUT, _LONGEST_SENTENCE = 10, 14, 400
+_YEAR = dt.timedelta(days=365)
+
+Piece = tuple[int, int, int]
+"""A block of an article, and the characters [start, end) of its text."""
+
+
+class Event(Struct, frozen=True):
+    """A line: the words are those of the `pieces`, in order, with `CUT` for what is cut within the sentence."""
+
+    days: Days | None
+    basis: Basis
+    said: str
+    """The words that tell the day, as printed."""
+    text: str
+    pieces: tuple[Piece, ...]
+    is_background: bool = False
+    """Whether it is more than a year before the paper."""
+
+
+_SENTENCE = pattern(r"[^。！？!?]+(?:[。！？!?]+[”’」』）)]*|$)")
+_LEANS = pattern(
+    r"(?:[“「『‘\"]|[他她它其该这那此]|两人|二人|双方|对此|据|为此|因此|所以|但|然而|不过|而|同时|此外"
+    r"|另外|另|随后|接着|之后|后来|最后|最终|目前|现在|如今|当[天日晚时年]"
+    r"|会[上后议前]|会议|会见|座谈|活动|仪式|现场|有?记者|本[次届场报]|上述|以上|通知|报[道告]|文章|声明"
+    r"|公报|消息|其中|有[的些人]|一[些位名方]|并|也|还|又|再|于是|结果|例如|比如|如|由于|因为|虽然|尽管"
+    r"|如果"
+    r"|来到|走进|在?[^，。]{0,14}(?:期间|之际|以来|来)，|[甲乙丙丁男女](?:方|子)|[我您你]|大家"
+    r"|截[至止]|到目前|至今|迄今|近年|近几年|图[为片]|[（(]|本来|原来|按照|根据|针对|预计|以后|今后"
+    r"|[0-9０-９]+[.、．])"
+)
+_LEANS_IN_LEAD = pattern(
+    r"(?:[“「『‘\"]|[他她它其该这那此但而]|然而|不过|对此|据|因此|图[为片]|记者|[我您你]|如果|[（(])"
+)
+_STATES = pattern(
+    r"(?:说|指出|表示|强调|认为|介绍|声?称|透露|呼吁|警告|宣称|告诉|否认|承认|坦[言承]|写道|重申|希望|相信"
+    r"|估计|预测|预计|预期|猜测|质疑|回答|解释|补充道?|评论|分析|提醒|批评|抨击|谴责|反驳|感叹|回忆|报道|报导"
+    r"|敦促|促请|要求|主张|建议|指控|抱怨|保证|承诺|誓言|不排除|证实|显示|获悉|了解到)"
+)
+_IN_MEETING = pattern("在(?:会见|会晤|访问|视察|考察|调研|出席|接见|接受)")
+_MEETS = pattern("会见|会晤|会谈|访问|视察|考察|调研|出席")
+_SAYS = pattern(
+    r"(?:说|指出|表示|强调|认为|声?称|透露|介绍|警告|宣称|重申|呼吁|坦[言承]|写道|告诉|报道|报导|承认|否认|证实|敦促)(?:道|了)?(?:[，,：:“「]|$|。)"
+)
+_NO_EVENT = pattern(
+    r"同比|环比|百分|[%％‰]|增长|增幅|上涨|下跌|涨幅|跌幅|收盘|总值|产值|累计|平均|人均"
+    r"|占[^，。]{0,12}(?:成|之|比)|统计|截[至止]|增至|升至|增加到|上升到|已达|比上年|比去年|倍于"
+    r"|逾?[0-9.]+亿"
+    r"|[将拟](?!军|帅|士|领|校|官)|计划(?:在|于)|预定|定于|原定|有望|即将|准备|打算|可能|或许|也许"
+    r"|大概|假如|如果|倘若|除非|是否|能否|会不会|应该|应当|应[^用邀聘征急]|必须|需要|不[得能会是应该]|未来"
+    r"|下[月周年]|明[天日年]|后天"
+    r"|[？?]|[我您你咱](?![国市省县区校军州部党院厂家行社镇乡村们方队港台])|我们|咱们|多云|气象台|阵雨|气温|风力"
+    r"|最高温|据悉|因为|由于|为什么|是因|比赛|联赛(?!.{0,20}(?:开幕|闭幕|夺冠))|一直|经常|往往|常常"
+    r"|总是|每[天年月周日]|历年|多年来|以来"
+)
+_DEED = pattern(
+    r"召开|举行|举办|开幕|闭幕|开工|竣工|落成|通车|通航|成立|揭牌|挂牌|奠基|启用|投产|投入使用|启动|开业|开馆"
+    r"|开学|开通|开放|首航|发布|颁布|公布|印发|出台|通过|批准|签署|签订|签约|当选|任命|就任|就职|辞职|免去"
+    r"|逝世|去世|病逝|遇难|遇害|身亡|死亡|丧生|爆炸|坠毁|相撞|起火|火灾|地震|袭击|宣布|宣告|抵达|到达|离开"
+    r"|访问|会见|会谈|获得?批|获奖|荣获|授予|夺得|破获|抓获|逮捕|判处|判决|查处|查获|移交|发射|升空|着陆|出土"
+    r"|发现|复工|复产|停工|罢工|释放|获释|入选|首演|上映|出版|创刊|捐赠|捐款|慰问|视察|调研|考察|检查|督导"
+    r"|审议|开庭|宣判"
+)
+_NO_DAY_TOLD = pattern("(?:近日|日前|最近|日昨|新近)(?![^，。]{0,24}的(?!通知|决定))")
+_SOURCE = pattern(
+    r"(?:[^，。；]{0,24}?(?:记者|本报|笔者)[^，。；]{0,22}(?:获悉|了解到|得知|看到)"
+    r"|据[^，。；]{2,26}(?:报道|消息|透露|介绍|通报|报|称|说|讯)|最新消息)[，,：:]"
+)
+"""Clauses that tell whose words these are; they are cut."""
+_OPEN = pattern(
+    r"(?:时|宣布|决定|公布|发布|认定|确认|同意|数据|结果|后|前|中|上|下|期间|之际|表示|通过|对|就|因|为了?)$|[“「『《（(][^”」』》）)]*$"
+)
+"""How words end after which the sentence must go on."""
+_ONCE = pattern("曾(?![任庆荫国培祥宪经])|先后|已经|早在")
+_FRAMES = pattern("针对|关于|对于?|就|随着|由于|因|鉴于|为了?|除|在[^，。]{0,40}(?:时|后|前|中|下)，")
+"""How a sentence begins of which the end, that was cut, is the main clause."""
+_REFERS = pattern(r"[^，。；]{0,16}(?:[该此](?!外|间|地区|国)|上述|这[项一次起个些名种位]|那[项一次起个些])")
+_UNTIL = pattern(
+    r"(?:截[至止]|到|至|自|从|由|以[前来]|原定|定于|订于|改[在于期]|[同当次翌那]|侦破了?|破获了?|查处|审理|调查|处理|纪念|庆祝|回顾|关于|针对|对于|[对因])$"
+)
+_TENSE = pattern(r"(?:[之以]?前|以来|起至)|[^，。；、]{0,10}?(?<![然今此日午])[后前](?![来天日往去排进任线])")
+_MODIFIES = pattern(r"[^，。；、了与和同对向从就把被因为及]{0,10}?(?<!来访)(?<!为期)的")
+_OTHER_HEAD = pattern(
+    r"(?:[（(【][^）)】]{2,24}?(?:电|讯|电/n|综合)[）)】]"
+    r"|[^，。；！？]{2,28}?[0-9０-９一二三四五六七八九十][日号](?:[^，。；！？]{0,3}?[电讯]"
+    r"|(?=[（(])))"
+    r"(?:[（(][^）)]{2,60}[）)])?[：:]?\s*"
+)
+"""Datelines in which the place has brackets of its own, and those of the papers of other regions."""
+_TURNS = pattern(r"[但却未没不无非]|取消|推迟|失败|除了|例外|只有|仅")
+_CLAUSE = pattern(r"[，,；;]")
+
+
+def events_of(article: Article, paper: dt.date | None, *, most: int = 1) -> list[Event]:
+    """Return at most `most` events of an article in a paper of this day, in reading order.
+
+    A day goes before a month, a day that is stated before 今天, and what has any before what has none.
+    """
+    if paper is None or article.kind not in (ArticleKind.ARTICLE, ArticleKind.CONTINUATION):
+        return []
+    found: list[Event] = []
+    for block, start, text, is_lead in _sentences(article):
+        event = _event(block, start, text, paper, is_lead=is_lead)
+        if event is not None:
+            found.append(event)
+            if most == 1 and _rank(event) == 0:
+                break
+    best = sorted(found, key=_rank)[:most]
+    return [each for each in found if each in best and (each.days is not None or each is best[0])]
+
+
+def _rank(event: Event) -> int:
+    if event.days is None:
+        return 4
+    if event.is_background:
+        return 3
+    return 2 if event.days.last - event.days.first > _LONG else int(event.said.startswith("今"))
+
+
+_MAY_TELL = pattern("[日號号昨今]|月|[周週期拜][一二三四五六日天]|最近|新近")
+"""A fast test: what no event can do without."""
+_LONG = dt.timedelta(days=20)
+"""The time from which on days are no day, but a month."""
+_AGAINST = (_STATES, _NO_EVENT)
+
+
+def _sentences(article: Article) -> Iterator[tuple[int, int, str, bool]]:
+    """Yield what may tell an event: the block, where the sentence begins in it, its words, and whether it is first."""
+    is_lead = True
+    for number, block in enumerate(article.blocks):
+        if block.kind is not BlockKind.PARAGRAPH:
+            continue
+        head, other = dateline(block.text), _OTHER_HEAD.match(block.text)
+        begin = max(head.end if head is not None else 0, other.end() if other is not None else 0)
+        for found in _SENTENCE.finditer(block.text, begin):
+            words = found[0].strip()
+            if len(words) <= _LONGEST_SENTENCE and _MAY_TELL.search(words):
+                yield number, found.start() + found[0].index(words[0]), words, is_lead
+            is_lead = False
+
+
+def _event(block: int, start: int, text: str, paper: dt.date, *, is_lead: bool) -> Event | None:
+    """Return the event that a sentence tells; None if it is none, or if that is not certain."""
+    plain = simplified(text)
+    source = _SOURCE.match(plain)
+    first = source.end() if source else 0
+    end = _told_end(plain, first)
+    if end is None or _leans(plain, first, end, is_lead=is_lead):
+        return None
+    told = [each for each in told_days(plain[first:end], paper) if each.days is not None]
+    days = [each for each in told if not _is_of_others(plain[first:end], each)]
+    if told and not days:
+        return None
+    other = next((each for each in days[1:] if each.days != days[0].days), None)
+    if other is not None:
+        end = _clause_before(plain, first, first + other.start)
+    end = _cut_end(plain, first, _shortened(plain, first, end))
+    line = plain[first:end]
+    if end < len(plain) and not _can_end(plain, first, end):
+        return None
+    if len(line) < _SHORTEST or line.count("“") != line.count("”"):
+        return None
+    if not days:
+        is_untold = is_lead and _NO_DAY_TOLD.search(line[:40]) and _DEED.search(line) and "——" not in line
+        return _made(block, start, text, (first, end), None, paper) if is_untold else None
+    needs_deed = end < len(plain) or not is_lead or line.startswith("今")
+    if days[0].end > len(line) or (needs_deed and not _DEED.search(line)):
+        return None
+    return _made(block, start, text, (first, end), days[0], paper)
+
+
+def _leans(plain: str, first: int, end: int, *, is_lead: bool) -> bool:
+    """Return whether a sentence can't be understood without the one before it."""
+    if first and (_LEANS.match(plain, first) or plain.startswith("在", first)):
+        return True
+    if is_lead:
+        return _LEANS_IN_LEAD.match(plain, first) is not None
+    return any(
+        each is not None
+        for each in (_LEANS.match(plain, first), _REFERS.match(plain, first), _ONCE.search(plain, first, end))
+    )
+
+
+def _cut_end(plain: str, first: int, end: int) -> int:
+    """Return where a sentence ends if the clause is cut from which on it states something or counts."""
+    found = (each.search(plain, first, end) for each in _AGAINST)
+    return min(
+        (_clause_before(plain, first, each.start()) for each in found if each is not None), default=end
+    )
+
+
+def _can_end(plain: str, first: int, end: int) -> bool:
+    return (
+        end - first >= _SHORTEST_CUT
+        and _OPEN.search(plain, first, end) is None
+        and _FRAMES.match(plain, first) is None
+    )
+
+
+def _made(
+    block: int, start: int, text: str, piece: tuple[int, int], told: ToldDay | None, paper: dt.date
+) -> Event | None:
+    """Return the event; None if it is still to come."""
+    first, end = piece
+    line = (CUT if first else "") + text[first:end] + ("" if end == len(text) else CUT)
+    pieces = ((block, start + first, start + end),)
+    if told is None or told.days is None:
+        return Event(None, Basis.NOT_TOLD, "", line, pieces)
+    if told.days.last > paper:
+        return None
+    said = text[first + told.start : first + told.end]
+    return Event(told.days, told.basis, said, line, pieces, paper - told.days.last > _YEAR)
+
+
+def _told_end(plain: str, first: int) -> int | None:
+    """Return where a sentence ends but for a statement at its end: 会见布什时说，…; None if it is a statement."""
+    found = _SAYS.search(plain, first)
+    if found is None:
+        return len(plain)
+    before = plain.rfind("时", first, found.start() + 1)
+    if (
+        before >= 0
+        and not _IN_MEETING.search(plain, first, before)
+        and found.start() - before <= 2
+        and _MEETS.search(plain, first, before)
+    ):
+        return before
+    clause = _clause_before(plain, first, found.start())
+    return clause if clause - first >= 2 * _SHORTEST and _DEED.search(plain, first, clause) else None
+
+
+def _clause_before(plain: str, first: int, at: int) -> int:
+    """Return the end of the last clause that ends before `at`; `first` if there is none."""
+    return max((found.start() for found in _CLAUSE.finditer(plain, first, at)), default=first)
+
+
+def _shortened(plain: str, first: int, end: int) -> int:
+    """Return where a long sentence can end: behind a whole clause, with nothing cut that turns what it says."""
+    if end - first <= LONGEST_LINE:
+        return end
+    for found in _CLAUSE.finditer(plain, first + LONGEST_LINE // 3, first + LONGEST_LINE):
+        if _DEED.search(plain, first, found.start()) and not _TURNS.search(plain, found.start(), end):
+            return found.start()
+    return end
+
+
+def _is_of_others(text: str, told: ToldDay) -> bool:
+    """Return whether a day is not that of the event: the end of a span, or of a thing (3日发生的事故)."""
+    return (
+        _UNTIL.search(text, max(0, told.start - 3), told.start) is not None
+        or _TENSE.match(text, told.end) is not None
+        or _MODIFIES.match(text, told.end) is not None
+        or text.rfind("《", 0, told.start) > text.rfind("》", 0, told.start)
+        or text.rfind("“", 0, told.start) > text.rfind("”", 0, told.start)
+    )

@@ -1,0 +1,73 @@
+"""Joining the same event, what differs between papers, and how the chronicle leaves the program."""
+
+import csv
+import datetime as dt
+import io
+import zipfile
+from xml.etree import ElementTree
+
+import docx
+
+from reader.features.chronicle.chronicle_files import as_bytes
+from reader.features.chronicle.drafting import accounts, joined, other_days, part
+from reader.newspaper.decision import ChronicleLine, ChronicleSource
+
+
+def line(words: str, newspaper: str = "雁桥日报", day: int = 11, printed: int = 12) -> ChronicleLine:
+    date = dt.date(1987, 6, day)
+    source = ChronicleSource(
+        "k", newspaper, dt.date(1987, 6, printed), "2", "a.txt", "", "旧报刊", words, "昨日"
+    )
+    return ChronicleLine("", "", date, date, "inferred", (source,))
+
+
+HERE = line("昨日，江城图书馆的3.2万册旧报刊由柳叶洲迁到上海路17号。")
+THERE = line("江城图书馆昨日把三万余册旧报刊由柳叶洲迁到上海路。", "雁桥晚报")
+
+
+def test_the_same_event_in_two_papers_is_one_line_with_the_figures_side_by_side() -> None:
+    (found,) = joined([HERE, THERE])
+    assert [each.newspaper for each in found.sources] == ["雁桥日报", "雁桥晚报"]
+    assert accounts(found) == [("3.2万册", "三万余册")]
+    assert [each.sources for each in part(found)] == [HERE.sources, THERE.sources]
+
+
+def test_lines_are_not_joined_without_two_names_or_on_other_days() -> None:
+    ferry = (
+        line("昨日上午，渡口的船开了，来了许多人看热闹。"),
+        line("昨日下午，渡口的船开了，来了许多人看热闹。", "雁桥晚报"),
+    )
+    assert len(joined(ferry)) == 2
+    other = line(THERE.sources[0].words, "雁桥晚报", 10)
+    assert len(joined([HERE, other])) == 2
+
+
+def test_other_days_of_the_same_event_are_told_on_both_lines() -> None:
+    other = line(HERE.sources[0].words, "雁桥晚报", 10)
+    assert other_days([HERE, other]) == {0: [1], 1: [0]}
+
+
+def test_elections_are_joined_only_if_their_words_are_the_same() -> None:
+    one = line("昨日，上海市杨浦区选举何苇为区长，温如岚为副区长。")
+    other = line("昨日，上海市杨浦区选举何苇为区长，陆小满为副区长。", "雁桥晚报")
+    assert len(joined([one, other])) == 2
+    assert len(joined([one, line(one.sources[0].words, "雁桥晚报")])) == 1
+
+
+def test_a_file_has_each_line_with_its_sources_its_basis_and_what_differs() -> None:
+    lines = joined([HERE, THERE])
+    sources = "雁桥日报 1987-06-12 2版 《旧报刊》；雁桥晚报 1987-06-12 2版 《旧报刊》"
+    note = f"{sources}。据“昨日”推。两说：3.2万册 / 三万余册"
+    markdown = as_bytes(lines, "迁址", ".md").decode()
+    assert markdown.startswith("# 迁址\n\n## 1987年\n\n**1987-06-11**　昨日，江城图书馆")
+    assert f"[^1]: {note}" in markdown
+    rows = list(csv.reader(io.StringIO(as_bytes(lines, "迁址", ".csv").decode("utf-8-sig"))))
+    assert [(row[1], row[5], row[10]) for row in rows[1:]] == [
+        ("1987-06-11", "雁桥日报", "两说：3.2万册 / 三万余册"),
+        ("1987-06-11", "雁桥晚报", "两说：3.2万册 / 三万余册"),
+    ]
+    word = as_bytes(lines, "迁址", ".docx")
+    assert [each.text for each in docx.Document(io.BytesIO(word)).paragraphs][:2] == ["迁址", "1987年"]
+    with zipfile.ZipFile(io.BytesIO(word)) as parts:
+        notes = ElementTree.fromstring(parts.read("word/footnotes.xml"))
+    assert note in "".join(notes.itertext())

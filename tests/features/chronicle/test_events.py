@@ -1,0 +1,158 @@
+"""What a chronicle takes from an article: which sentence, how it is cut, on which day it was. All papers are of 22 June
+1987.
+"""
+
+import datetime as dt
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reader.features.chronicle.events import CUT, Event, events_of
+from reader.features.chronicle.told_days import Basis, told_days
+from reader.newspaper.article import Article, ArticleKind, Block, BlockKind
+
+PAPER = dt.date(1987, 6, 22)
+
+
+def article(*paragraphs: str) -> Article:
+    blocks = tuple(Block(BlockKind.PARAGRAPH, text, ((1, 1),)) for text in paragraphs)
+    return Article("k", ArticleKind.ARTICLE, blocks=blocks)
+
+
+def only(*paragraphs: str) -> Event | None:
+    events = events_of(article(*paragraphs), PAPER)
+    assert len(events) <= 1
+    return events[0] if events else None
+
+
+@pytest.mark.parametrize(
+    ("said", "first", "last", "basis"),
+    [
+        ("6月21日", "1987-06-21", "", Basis.STATED),
+        ("１９８６年１２月３日", "1986-12-03", "", Basis.STATED),
+        ("民国三十五年五月三日", "1946-05-03", "", Basis.STATED),
+        ("6月18日至20日", "1987-06-18", "1987-06-20", Basis.STATED),
+        ("5月30日至6月2日", "1987-05-30", "1987-06-02", Basis.STATED),
+        ("12月30日", "1986-12-30", "", Basis.STATED),
+        ("本月3日", "1987-06-03", "", Basis.INFERRED),
+        ("上月28日", "1987-05-28", "", Basis.INFERRED),
+        ("去年12月30日", "1986-12-30", "", Basis.INFERRED),
+        ("去年十二月", "1986-12-01", "1986-12-31", Basis.INFERRED),
+        ("16日", "1987-06-16", "", Basis.INFERRED),
+        ("30日", "1987-05-30", "", Basis.INFERRED),
+        ("昨日", "1987-06-21", "", Basis.INFERRED),
+        ("昨晚", "1987-06-21", "", Basis.INFERRED),
+        ("今起", "1987-06-22", "", Basis.INFERRED),
+        ("上周五", "1987-06-19", "", Basis.INFERRED),
+        ("正月初六", "1987-02-03", "", Basis.STATED),
+        ("农历五月初五", "1987-05-31", "", Basis.STATED),
+    ],
+)
+def test_days_are_those_that_the_words_mean(said: str, first: str, last: str, basis: Basis) -> None:
+    (found,) = told_days(f"{said}，渡口开了。", PAPER)
+    assert found.days is not None
+    assert (found.days.first.isoformat(), found.days.last.isoformat(), found.basis) == (
+        first,
+        last or first,
+        basis,
+    )
+
+
+@pytest.mark.parametrize("said", ["去年", "2月30日", "20号楼", "1月至2月"])
+def test_what_tells_no_certain_day_has_none(said: str) -> None:
+    assert [each.days for each in told_days(said, dt.date(1987, 3, 1)) if each.days is not None] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "day"),
+    [
+        (
+            "雁桥日报讯（记者 顾知远 通讯员 陆小满）6月21日，雁桥渡口的新码头建成启用。",
+            "6月21日，雁桥渡口的新码头建成启用。",
+            "1987-06-21",
+        ),
+        ("昨日上午，雁桥剧院开工。馆长说，明年可以开门。", "昨日上午，雁桥剧院开工。", "1987-06-21"),
+        (
+            "据渡口管理所通报，6月20日一艘货船在柳叶洲沉没。",
+            f"{CUT}6月20日一艘货船在柳叶洲沉没。",
+            "1987-06-20",
+        ),
+        (
+            "雁桥市长温如岚20日在江城会见何苇一行时说，雁桥欢迎客人。",
+            f"雁桥市长温如岚20日在江城会见何苇一行{CUT}",
+            "1987-06-20",
+        ),
+        (
+            "6月19日，雁桥图书馆在新址开放，前来借书的人比去年同比增长三成。",
+            f"6月19日，雁桥图书馆在新址开放{CUT}",
+            "1987-06-19",
+        ),
+        (
+            "今天上午雁桥渡口举行试航，6月20日开航的柳叶号到场。渡口于6月20日正式开通。",
+            "渡口于6月20日正式开通。",
+            "1987-06-20",
+        ),
+    ],
+)
+def test_a_line_is_a_sentence_cut_where_it_tells_no_event(text: str, line: str, day: str) -> None:
+    event = only(text)
+    assert event is not None
+    assert event.days is not None
+    assert (event.text, event.days.first.isoformat()) == (line, day)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "馆长闻砚秋21日说，书都搬完了。",
+        "截至6月20日，雁桥共有渡船一百三十七艘。",
+        "6月20日，雁桥米价同比上涨百分之三。",
+        "雁桥大桥将于6月30日通车。",
+        "公安局已侦破6月2日何某在渡口遇害一案。",
+        "雁桥的天气。他21日来到渡口，会见了温如岚。",
+        "雁桥的天气。该船6月20日在渡口沉没。",
+        "6月20日渡口开不开航？",
+        "渡口去年一直很忙。",
+        "6月20日，一块小黑板挂在渡口，写着：“找口琴，24孔。谢谢”",
+    ],
+)
+def test_what_is_no_event_or_leans_on_another_sentence_is_left_out(text: str) -> None:
+    assert only(text) is None
+
+
+def test_a_day_that_is_not_told_is_an_outcome_of_its_own() -> None:
+    event = only("雁桥日报讯 日前，雁桥市政府批准渡口加开夜航。")
+    assert event is not None
+    assert (event.days, event.basis, event.said) == (None, Basis.NOT_TOLD, "")
+    assert events_of(article("6月21日，雁桥剧院开工。"), None) == []
+
+
+def test_an_article_has_one_line_unless_more_are_asked_for() -> None:
+    told = article("6月21日，雁桥剧院开工。6月20日，雁桥渡口举行试航。")
+    assert [each.said for each in events_of(told, PAPER)] == ["6月21日"]
+    assert [each.said for each in events_of(told, PAPER, most=5)] == ["6月21日", "6月20日"]
+
+
+def test_what_was_more_than_a_year_before_the_paper_is_background() -> None:
+    event = only("1976年5月1日，《雁桥日报》创刊。")
+    assert event is not None
+    assert event.is_background
+
+
+_PARTS = (
+    "6月21日 昨日 去年十二月 正月初六 ， 。 、 “ ” …… 雁桥市长温如岚 在渡口 会见何苇时说 举行开工典礼"
+    " 据新华社报道， 同比增长 日前 的 将 他 𠮷"
+)
+
+
+@settings(max_examples=60)
+@given(st.lists(st.lists(st.sampled_from(_PARTS.split(" ")), max_size=24).map("".join), max_size=3))
+def test_every_word_of_a_line_is_the_papers(paragraphs: list[str]) -> None:
+    told = article(*paragraphs)
+    for event in events_of(told, PAPER, most=9):
+        ((block, start, end),) = event.pieces
+        words = told.blocks[block].text[start:end]
+        before = CUT if event.text != words and not event.text.startswith(words) else ""
+        assert event.text in (f"{before}{words}", f"{before}{words}{CUT}")
+        assert event.said in words
