@@ -163,7 +163,7 @@ class ArticlePane(QWidget):
         self.source.hide()
         self.empty = EmptyPane()
         self._stack = stacked(self.empty, self.page)
-        self._stack.setProperty(AS_DOCUMENT, True)
+        self._stack.setProperty(AS_DOCUMENT, self.page.accessibleName())
         self._rule, self._head_rule = Rule(), Rule()
         above = (self.header, self._head_rule, self._notice, self.suggestions, self.portion_bar)
         self._beside = row_layout(Wide(self._stack), self.source, spacing=0)
@@ -227,7 +227,6 @@ class ArticlePane(QWidget):
         self._notice.show_words("")
         self.suggestions.show_suggestions(None, ())
         self._stack.setCurrentIndex(0)
-        self._stack.setAccessibleName("")
         self.header.set_article(False)
         self._arrange_frame()
 
@@ -280,7 +279,6 @@ class ArticlePane(QWidget):
         self.strip.show_article(shown.opened, shown.parts)
         self.about.show_article(shown.opened, shown.parts)
         self._stack.setCurrentIndex(1)
-        self._stack.setAccessibleName(shown.opened.article.title())
         self._arrange_frame()
         self._set_portion(shown.portion)
         if first_block := shown.first_block(self.page.blocks):

@@ -38,7 +38,7 @@ class Application(QApplication):
 
 
 AS_DOCUMENT = "isDocument"
-"""The property of a widget that assistive technology meets as a document, named by its accessible name."""
+"""The property of a widget that assistive technology meets as a document: its name."""
 
 
 @cache
@@ -48,8 +48,8 @@ def tell_documents() -> None:
 
 
 def _told_as_document(_class: str, told: QObject) -> QAccessibleWidget | None:
-    if isinstance(told, QWidget) and told.property(AS_DOCUMENT):
-        return QAccessibleWidget(told, QAccessible.Role.Document, told.accessibleName())
+    if isinstance(told, QWidget) and (name := told.property(AS_DOCUMENT)):
+        return QAccessibleWidget(told, QAccessible.Role.Document, str(name))
     return None
 
 
