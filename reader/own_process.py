@@ -117,6 +117,15 @@ def give_memory_back() -> None:
             ctypes.CDLL(None).mallopt(_MMAP_THRESHOLD, _LARGE)
 
 
+def give_freed_memory_back() -> None:
+    """Return to the system what is freed in pieces, as after one kind of work and before another; some milliseconds."""
+    if sys.platform == "linux":
+        import ctypes
+
+        with suppress(OSError, AttributeError):
+            ctypes.CDLL(None).malloc_trim(0)
+
+
 # M_MMAP_THRESHOLD of `malloc.h`, and its value in bytes: larger objects get memory of their own.
 _MMAP_THRESHOLD, _LARGE = -3, 1 << 20
 

@@ -31,6 +31,7 @@ FEATURES = (
     "proofread",
     "date_repair",
     "recognition",
+    "unknown",
     "pictures",
     "printing",
     "dossiers",
@@ -315,8 +316,13 @@ def answering(question: type[A], among: Iterable[Plug]) -> type[A]:
     """Return the class by which one of these features answers a question of the core; without one, the question's own,
     which answers that nothing is known.
     """
+    return next(iter(all_answering(question, among)), question)
+
+
+def all_answering(question: type[A], among: Iterable[Plug]) -> list[type[A]]:
+    """Return the classes by which these features answer a question that each of them answers in its own way."""
     name = question.__name__
-    return next((load(plug.answers[name]) for plug in among if name in plug.answers), question)
+    return [load(plug.answers[name]) for plug in among if name in plug.answers]
 
 
 class Listed(Protocol):

@@ -24,7 +24,7 @@ from typing import IO, Any, Protocol, Self, TypeVar, get_type_hints
 
 import msgspec
 
-from reader.own_process import Worker, give_memory_back, worker_command
+from reader.own_process import Worker, give_freed_memory_back, give_memory_back, worker_command
 
 _A = TypeVar("_A")
 _R = TypeVar("_R")
@@ -239,9 +239,14 @@ def serve() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what a library prints must not be between the results
     calls: queue.SimpleQueue[bytes] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(calls,), daemon=True).start()
+    before = ""
     with suppress(BrokenPipeError):
         while True:
-            _send(out, _answer(msgspec.msgpack.decode(calls.get(), type=_Call)))
+            call = msgspec.msgpack.decode(calls.get(), type=_Call)
+            if call.name != before:
+                give_freed_memory_back()
+            before = call.name
+            _send(out, _answer(call))
 
 
 _NOTHING = msgspec.Raw(msgspec.msgpack.encode(None))

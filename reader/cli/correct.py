@@ -24,6 +24,7 @@ from reader.cli.options import (
     whole_number,
 )
 from reader.cli.terminal import faint, print_json
+from reader.cli.written_files import write_or_print
 from reader.i18n import count, later, say
 from reader.language.forms import escaped_in_json
 from reader.library.corrections import (
@@ -43,8 +44,6 @@ from reader.newspaper.correction import (
     names_in,
 )
 from reader.newspaper.holdings import HeldFile, StoredArticle
-from reader.storage.atomic_write import write_whole
-from reader.storage.disk_errors import explain
 
 QUOTE_SHOWN = 24
 
@@ -401,10 +400,7 @@ class Export(Arguments, frozen=True):
         if self.target is None:
             print(escaped_in_json(text), end="")
             return 0
-        try:
-            write_whole(self.target, text, replaces=False)
-        except OSError as error:
-            raise CommandError(explain(error, self.target)) from error
+        write_or_print(text, self.target, is_quiet=True)
         print(say("更正已存到 {path}", path=self.target))
         return 0
 

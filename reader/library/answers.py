@@ -1,7 +1,7 @@
 """What the core asks features (`Plug.answers`), and the answers where no feature knows any.
 
-Asked about are misread characters, equal texts, the names of people, dates that issues may have, and pictures without
-a text.
+Asked about are misread characters, equal texts, the names of people, dates that issues may have, pictures without a
+text, and what else is not known of a library.
 """
 
 from __future__ import annotations
@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from reader.export.article_text import day_in_words
 from reader.i18n import count, say
 from reader.library.derived_data import Derived
 from reader.library.sync_events import Failure
 from reader.newspaper.correction import Claim
-from reader.newspaper.holdings import IssueRow
+from reader.newspaper.holdings import Bookmark, IssueRow
 from reader.storage.folder import LibraryFolder
 from reader.storage.user_data import UserData
 
@@ -230,6 +231,8 @@ class Repair(Struct, frozen=True):
     date: dt.date | None
     number: int | None
     as_json: Mapping[str, object]
+    is_contradiction: bool = False
+    """Whether date and number of the issue contradict each other, and this is one way to resolve it."""
 
 
 class DateRepair:
@@ -316,3 +319,49 @@ def coarse_in_words(pictures: Iterable[WaitingPicture]) -> str:
     if not coarse:
         return ""
     return count(len(coarse), "其中 {n} 张分辨率低") + say("（{dpi} dpi，可能读错）", dpi=min(coarse))
+
+
+def resolution_in_words(row: WaitingPicture) -> str:
+    if row.dpi is None:
+        return "PDF" if row.is_pdf else say("没有写明分辨率")
+    if row.is_coarse:
+        return say("{dpi} dpi，可能读错", dpi=row.dpi)
+    return f"{row.dpi} dpi"
+
+
+class UnknownThing(Struct, frozen=True):
+    """A thing of which something is not known, in words, with why; and what leads to it, as far as there is such."""
+
+    words: str
+    why: str = ""
+    path: str = ""
+    """A file in the library."""
+    issue: IssueRow | None = None
+    article_id: int = 0
+    bookmark: Bookmark | None = None
+
+
+def issue_in_words(issue: IssueRow) -> str:
+    day = issue.with_edition(day_in_words(issue.date) if issue.date else issue.label)
+    number = say("第{number}期", number=issue.number) if issue.number else ""
+    return " ".join(filter(None, (issue.newspaper, day, number)))
+
+
+class UnknownKind:
+    """A kind of what is not known of a library, such as days, without anything. Each feature may add one."""
+
+    name = ""
+    action = ""
+    """The action of the window that deals with its things."""
+    command = ""
+    """The command that does."""
+
+    def __init__(self, folder: LibraryFolder, derived: Derived) -> None:
+        self._folder, self._derived = folder, derived
+
+    def title(self) -> str:
+        return ""
+
+    def things(self) -> Iterator[UnknownThing]:
+        """Yield the things, each once. Raises LibraryError."""
+        return iter(())

@@ -231,7 +231,7 @@ class Notebook:
 
         The bookmark with this UUID and orphans of this name are returned, too. Bookmarks of whole articles come first.
         """
-        known = self.anchored([*self._user_data.bookmarks(), *self._user_data.removed_bookmarks()])
+        known = self.anchored(self._user_data.all_bookmarks())
         ids = {each.id for each in self._articles.printings.named(name)}
         words = name.split("@")
         found = [

@@ -450,7 +450,7 @@ def _marks_of(user_data: UserData) -> list[ReaderMark]:
     """Return all marks, including removed and undone ones, as these can be restored. Raises UserDataError."""
     marks = [
         ReaderMark(each.uuid, each.printing, each, month_day=each.month_day, is_decision=False)
-        for each in (*user_data.bookmarks(), *user_data.removed_bookmarks())
+        for each in user_data.all_bookmarks()
     ]
     for each in user_data.decisions.all(*ON_ARTICLE, SplitPerson, with_undone=True):
         content: DecisionContent = each.content

@@ -35,6 +35,7 @@ from reader.newspaper.decision import (
     ChosenSource,
     CorrectedCharacter,
     Decision,
+    DecisionContent,
     DismissedMisreading,
     RefusedTrait,
 )
@@ -99,24 +100,22 @@ class SyncCorrections:
 
     def of_characters(self) -> list[Decision] | None:
         """Return the decisions about characters in effect; None if they cannot be read."""
-        try:
-            return self._user_data.decisions.all(CorrectedCharacter, DismissedMisreading)
-        except UserDataError as error:
-            self._user_data.complaint = str(error)
-            return None
+        return self._decisions(CorrectedCharacter, DismissedMisreading)
 
     def chosen_sources(self) -> list[Decision] | None:
         """Return the reader's choices of sources in effect; None if they cannot be read."""
-        try:
-            return self._user_data.decisions.all(ChosenSource)
-        except UserDataError as error:
-            self._user_data.complaint = str(error)
-            return None
+        return self._decisions(ChosenSource)
 
     def refused_traits(self) -> list[RefusedTrait] | None:
         """Return the refusals in effect of what issues of a newspaper agree on; None if they cannot be read."""
+        found = self._decisions(RefusedTrait)
+        if found is None:
+            return None
+        return [each.content for each in found if isinstance(each.content, RefusedTrait)]
+
+    def _decisions(self, *kinds: type[DecisionContent]) -> list[Decision] | None:
         try:
-            return self._user_data.decisions.contents(RefusedTrait)
+            return self._user_data.decisions.all(*kinds)
         except UserDataError as error:
             self._user_data.complaint = str(error)
             return None

@@ -111,6 +111,10 @@ class StatedHead(Struct, frozen=True):
     said: dt.date | None = None
 
 
+LOW_QUALITY = 0.2
+"""The share of characters, of those with a stated confidence, that are unsure in a text of low quality."""
+
+
 class Quality(Struct, frozen=True):
     """What a file of recognised pages states of its characters and its pictures; None for what it does not state.
 
@@ -128,6 +132,11 @@ class Quality(Struct, frozen=True):
     is_dpi_estimated: bool = False
     unknown_script: int = 0
     over_columns: int = 0
+
+    @property
+    def is_low(self) -> bool:
+        """Whether much of the text is likely to be misread, as far as that is stated."""
+        return self.unknown_script > 0 or (self.unsure or 0) > LOW_QUALITY * self.characters
 
     def and_of(self, other: "Quality") -> "Quality":
         """Return the quality of the pages of both."""

@@ -4,8 +4,9 @@ rightly on most, and a file without one belongs to the newspaper of its folder.
 
 import json
 import sqlite3
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import partial
 
 from reader.language.variants import look_alike, simplified
 from reader.newspaper.issue import Masthead, TitleOrigin
@@ -52,14 +53,14 @@ class FileNewspapers:
         self._connection = connection
         self._assign = assign
         self._misread: Mapping[str, str] = {}
-        self._of_folder: Mapping[str, Counter[str]] | None = None
+        self._of_folder: Mapping[str, Mapping[str, int]] | None = None
 
     def of_folder(self, folder: str) -> str:
         """Return the title on which the files of a folder agree; "" if they don't.
 
         Titles that differ as traditional and simplified characters do agree; the commonest is returned.
         """
-        held = self._titles().get(folder, Counter())
+        held = self._titles().get(folder, {})
         agree = len({simplified(title) for title in held}) == 1
         return min(held, key=lambda title: (-held[title], title)) if agree else ""
 
@@ -105,14 +106,15 @@ class FileNewspapers:
         self._of_folder = None
         self._adopt_untitled()
 
-    def _titles(self) -> Mapping[str, Counter[str]]:
+    def _titles(self) -> Mapping[str, Mapping[str, int]]:
         """Return how many files of each folder have each title, read when it is first needed."""
         if self._of_folder is None:
-            self._of_folder = defaultdict(Counter)
+            found: defaultdict[str, defaultdict[str, int]] = defaultdict(partial(defaultdict, int))
             for title, folder, count in self._connection.execute(
                 "SELECT title, folder, count(*) FROM source WHERE title IS NOT NULL GROUP BY title, folder"
             ):
-                self._of_folder[folder][self._misread.get(title, title)] += count
+                found[folder][self._misread.get(title, title)] += count
+            self._of_folder = found
         return self._of_folder
 
     def _adopt_untitled(self) -> None:

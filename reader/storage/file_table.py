@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from reader.newspaper.article import LineSpan
+from reader.newspaper.article import LOW_QUALITY, LineSpan, Quality
 from reader.newspaper.holdings import FolderFile, HeldFile, MissingFile, SourceFile, SourceRow
 from reader.newspaper.issue import IssuePart, Masthead, TitleOrigin
 from reader.newspaper.json_format import (
@@ -182,6 +182,20 @@ class UndatedFile(Struct, frozen=True):
     date: dt.date | None
 
 
+class DoubtfulFile(Struct, frozen=True):
+    """A file that is present, whose day is unknown or contradicted, or whose text is of low quality.
+
+    `other_date` is that of its masthead; `articles` are the ids of its articles.
+    """
+
+    path: str
+    issue_id: int
+    is_undated: bool
+    other_date: str | None
+    quality: Quality | None
+    articles: tuple[int, ...]
+
+
 IS_PLACED = "date IS NULL OR date_origin = 'inferred'"
 """SQL: whether an issue has no date of its own."""
 FORMAT = "json_extract(reading, '$.format')"
@@ -293,6 +307,29 @@ class FileTable:
             " WHERE +state = 'present' AND reading IS NOT NULL"
         )
         return rows[0][0] or 0
+
+    def doubtful(self) -> list[DoubtfulFile]:
+        """Return the files of which day or text is in doubt, in order of path."""
+        rows = self._rows(
+            "SELECT s.path, s.issue_id, i.date IS NULL, json_extract(s.masthead, '$.other_date') AS other, s.reading,"
+            " (SELECT json_group_array(article_id) FROM appearance p WHERE p.source_id = s.id)"
+            " FROM source s JOIN issue i ON i.id = s.issue_id WHERE +s.state = 'present' AND (i.date IS NULL"
+            " OR other IS NOT NULL OR json_extract(s.reading, '$.quality.unsure')"
+            " > ? * json_extract(s.reading, '$.quality.characters')"
+            " OR json_extract(s.reading, '$.quality.unknown_script') > 0) ORDER BY s.path",
+            LOW_QUALITY,
+        )
+        return [
+            DoubtfulFile(
+                path,
+                issue_id,
+                bool(is_undated),
+                other,
+                reading_from_json(json.loads(reading)).quality if reading else None,
+                tuple(json.loads(articles)),
+            )
+            for path, issue_id, is_undated, other, reading, articles in rows
+        ]
 
     def paths_with_digest(self, digest: bytes) -> list[str]:
         """Return the files whose bytes have this digest, without failed ones."""

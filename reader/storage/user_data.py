@@ -115,6 +115,11 @@ class UserData:
         with self._open() as connection:
             return sorted(bookmark_table.found(connection, "deleted IS NOT NULL"), key=order_of, reverse=True)
 
+    def all_bookmarks(self) -> list[Bookmark]:
+        """Return the bookmarks, removed ones included."""
+        with self._open() as connection:
+            return bookmark_table.found(connection, "TRUE ORDER BY deleted IS NOT NULL, created DESC, uuid")
+
     def bookmarks_with_key(self, key: str) -> list[Bookmark]:
         """Return the bookmarks of all printings of a text and of passages of it, the oldest first."""
         with self._open() as connection:

@@ -33,7 +33,7 @@ class ReadingArea(QSplitter):
         super().__init__(Qt.Orientation.Horizontal)
         self.first = first
         self.is_second_active = False
-        self._is_alone = self._is_compact = False
+        self._is_alone = False
         self._instead: dict[QWidget, Callable[[], QWidget]] = {}
         """The panes that can replace article and page, with functions that return their views."""
         self._picture: tuple[QWidget, QWidget] | None = None
@@ -63,7 +63,6 @@ class ReadingArea(QSplitter):
         second = ArticlePane(self.first.settings)
         second.make_second()
         second.show_alone(self._is_alone)
-        second.set_compact(self._is_compact)
         second.hide()
         self.insertWidget(1, second)
         self._face.lower()  # again the first child, so that searches for a widget find it first
@@ -72,13 +71,6 @@ class ReadingArea(QSplitter):
 
     def panes(self) -> list[ArticlePane | PagePane]:
         return [self.first, *(vars(self)[name] for name in ("second", "page") if name in vars(self))]
-
-    def set_compact(self, is_compact: bool) -> None:
-        """Set whether the articles, also the one that is still to be made, have little space."""
-        self._is_compact = is_compact
-        for pane in self.panes():
-            if isinstance(pane, ArticlePane):
-                pane.set_compact(is_compact)
 
     # -- the first article, or its page
 

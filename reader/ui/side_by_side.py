@@ -203,7 +203,7 @@ class DifferenceDialog(Dialog):
 
 
 def _side(text: _Text, stored: StoredArticle, where: str) -> QVBoxLayout:
-    title = Label(stored.article.title(), theme.serif(15, 700))
+    title = Label(stored.article.title(), theme.serif(15, 700), is_free=True)
     head = column_layout(Label(where, theme.sans(12), "ink2"), title, margins=(16, 10, 16, 8), spacing=2)
     return column_layout(head, Rule(), Wide(text), spacing=0)
 

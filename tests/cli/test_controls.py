@@ -126,6 +126,7 @@ COMMANDS: tuple[tuple[tuple[str, ...], int, bool], ...] = (
     (("bookmark", "place", "nosuch"), 1, False),
     (("bookmark", "versions", "KEY", "--use", "1"), 0, False),
     (("import", "ROOT/" + UNREADABLE, "ROOT/" + PAPER), 0, True),
+    (("unknown",), 0, True),
     (("recognize", f"nosuch{HOSTILE}"), 1, True),
     (("recognise", f"nosuch{HOSTILE}"), 1, True),
     (("search", "老戏台"), 0, True),

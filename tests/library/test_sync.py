@@ -861,7 +861,6 @@ def calls_for_one_more(root: Path, files: int) -> int:
     corpus.write_library(root, files, articles=1)
     with closing(Library.open(root)) as library:
         library.sync()
-        library.tidy()  # how many segments there are depends on how long the batches took
         found = []
         for number in range(3):
             (root / f"{number}.txt").write_text("渡口的灯亮着，江上没有船。", encoding="utf-8")

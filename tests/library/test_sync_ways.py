@@ -1,10 +1,11 @@
 """A library is the same by all that its tables say, whatever its sync was: with how many children, killed, in parts."""
 
+import queue
 import random
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +15,15 @@ from msgspec.structs import replace
 from reader import assets
 from reader.features.people import name_counting, name_filling, name_table
 from reader.features.people.people import people_of
+from reader.language import words
 from reader.library import sync
 from reader.library.library import Library
 from reader.newspaper.correction import Claim, CorrectionKind
 from reader.storage.catalogue import Catalogue
 from reader.storage.catalogue_writer import CatalogueWriter
 from reader.storage.fresh_files import FreshWriter
+from reader.storage.platform_folders import places
+from reader.worker_pool import WorkerPool
 from tests import corpus, homes, rotation
 from tests.library.test_sync_workers import write_library
 
@@ -168,10 +172,33 @@ WAYS = {
 }
 
 
+class LastingPool(WorkerPool):
+    """Children that outlive the syncs of this module, as most of the time of a small one is their start."""
+
+    def apart(self) -> WorkerPool:
+        return self
+
+    def drop(self) -> None:
+        """Forget what a sync that was killed has begun."""
+        with suppress(queue.Empty):
+            while True:
+                self._waiting.get_nowait()[2].cancel()
+
+
 @pytest.fixture(scope="module", autouse=True)
 def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
+    with pytest.MonkeyPatch.context() as patch, ExitStack() as ending:
         homes.use(patch, tmp_path_factory.mktemp("home"))
+        pools: dict[int, LastingPool] = {}
+
+        def pool(size: int, _: ExitStack) -> WorkerPool:
+            if size not in pools:
+                new = LastingPool(size, words.keep_in, str(places().cache))
+                pools[size] = ending.enter_context(new)
+            pools[size].drop()
+            return pools[size]
+
+        patch.setattr(sync, "_pool", pool)
         patch.setattr(sync, "MANY_BYTES", 0)
         patch.setattr(sync, "MANY_ARTICLES", 1)
         patch.setattr(name_counting, "FILLED_FROM", 1)

@@ -353,8 +353,13 @@ class TestDialog:
         )
 
     @pytest.fixture
-    def dialog(self, parent: QWidget, recent: RecentLibraries) -> RoomDialog:
-        made = RoomDialog(parent, recent)
+    def opened(self) -> list[Path]:
+        """The folders of rooms that were opened."""
+        return []
+
+    @pytest.fixture
+    def dialog(self, parent: QWidget, recent: RecentLibraries, opened: list[Path]) -> RoomDialog:
+        made = RoomDialog(parent, recent, opened.append)
         made.show()
         return made
 
@@ -373,7 +378,7 @@ class TestDialog:
     def test_an_address_to_be_corrected_stands_there_chosen(
         self, parent: QWidget, recent: RecentLibraries
     ) -> None:
-        dialog = RoomDialog(parent, recent, "postgresql://lan@archiv/rooms")
+        dialog = RoomDialog(parent, recent, print, "postgresql://lan@archiv/rooms")
         assert dialog.address.selectedText() == "postgresql://lan@archiv/rooms"
         assert dialog.open_button.isEnabled()
 
@@ -392,20 +397,21 @@ class TestDialog:
     def test_an_address_may_be_typed_without_its_beginning(self, typed: str, meant: str) -> None:
         assert with_scheme(typed) == meant
 
-    def test_an_address_opens_the_folder_that_is_kept_of_it(self, qtbot: QtBot, dialog: RoomDialog) -> None:
+    def test_an_address_opens_the_folder_that_is_kept_of_it(
+        self, dialog: RoomDialog, opened: list[Path]
+    ) -> None:
         assert not dialog.open_button.isEnabled()
         dialog.address.setText("postgresql://lan@archive.example/rooms")
-        with qtbot.waitSignal(dialog.chosen) as chosen:
-            dialog.open_button.click()
-        (root,) = chosen.args
+        dialog.open_button.click()
+        (root,) = opened
         with closing(Library.open(root)) as library:
             assert (library.name, library.root) == ("rooms", root)
 
-    def test_a_room_file_opens_it_too(self, qtbot: QtBot, dialog: RoomDialog, tmp_path: Path) -> None:
+    def test_a_room_file_opens_it_too(self, dialog: RoomDialog, opened: list[Path], tmp_path: Path) -> None:
         file = tmp_path / "县档案馆.yuebao-room"
         file.write_text("postgresql://archive.example/rooms\n", encoding="utf-8")
-        with qtbot.waitSignal(dialog.chosen):
-            dialog.take(str(file))
+        dialog.take(str(file))
+        assert len(opened) == 1
         with closing(Library.open(file)) as library:
             assert library.name == "rooms"
 

@@ -88,7 +88,7 @@ def test_while_issues_are_read_then_the_first_can_be_read_and_searched(
     busy: MainWindow, qtbot: QtBot
 ) -> None:
     press(Qt.Key.Key_J)
-    assert busy.controller.reading.position().startswith("第 2 篇")
+    assert busy.controller.reading.position()[0].startswith("第 2 篇")
     busy.controller.features.results.enter_query("说")
     qtbot.waitUntil(lambda: busy.controller.layout.results.row_count() > 0)
     assert busy.controller.sync.process.is_running()

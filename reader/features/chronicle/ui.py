@@ -32,7 +32,6 @@ from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.controls import (
     FocusRing,
     Label,
-    MenuChip,
     PushButton,
     Wide,
     fill_with_rules,
@@ -50,6 +49,7 @@ from reader.ui.widgets.listing import (
     on_row,
     on_rows,
 )
+from reader.ui.widgets.menus import MenuChip
 from reader.ui.widgets.services import Handlers
 from reader.ui.widgets.undo_stack import FAULTS
 

@@ -9,5 +9,8 @@ PLUG = Plug(
     meaning=later("日期、期号不详或不合的一期，由前后各期推知，写在文章上方，由您采用。"),
     part="reader.features.date_repair.ui:DateRepairPart",
     follows=True,
-    answers={"DateRepair": "reader.features.date_repair.suggested:SuggestedRepairs"},
+    answers={
+        "DateRepair": "reader.features.date_repair.suggested:SuggestedRepairs",
+        "UnknownKind": "reader.features.date_repair.suggested:Contradictions",
+    },
 )

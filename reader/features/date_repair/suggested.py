@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 
 from msgspec.structs import replace
@@ -12,7 +12,7 @@ from reader.i18n import say
 from reader.issue_dating.issue_numbers import NumberSeries, is_sure
 from reader.issue_dating.suggestions import IssueInContext, Neighbour, Suggestion, suggestions
 from reader.library import stories
-from reader.library.answers import DateRepair, Repair
+from reader.library.answers import DateRepair, Repair, UnknownKind, UnknownThing, issue_in_words
 from reader.library.inferred_days import files_beside, reason_in_words
 from reader.newspaper.correction import Claim, CorrectionKind
 from reader.newspaper.holdings import IssueRow, SourceFile
@@ -41,13 +41,35 @@ class SuggestedRepairs(DateRepair):
         return _of(catalogue, issue, NumberSeries(near))
 
     def all(self) -> Iterator[tuple[IssueRow, tuple[Repair, ...]]]:
+        return _of_all(self._derived.catalogue, lambda issue, run: True)
+
+
+class Contradictions(UnknownKind):
+    """The issues whose number and day contradict each other, with what would resolve it."""
+
+    name, command = "contradicting", "reader correct add FILE --date | --number"
+
+    def title(self) -> str:
+        return say("期号与日期不合")
+
+    def things(self) -> Iterator[UnknownThing]:
         catalogue = self._derived.catalogue
-        for newspaper in catalogue.tree.newspapers():
-            issues = catalogue.tree.all_issues(newspaper.title)
-            run = NumberSeries(issues)
-            for issue in issues:
-                if found := _of(catalogue, issue, run):
-                    yield issue, found
+        for issue, repairs in _of_all(catalogue, lambda issue, run: run.is_inconsistent(issue)):
+            repair = next((each for each in repairs if each.is_contradiction), None)
+            if repair is not None:
+                files = catalogue.files.files_of_issue(issue.id)
+                yield UnknownThing(issue_in_words(issue), repair.words, files[0].path if files else "", issue)
+
+
+def _of_all(
+    catalogue: CatalogueReading, among: Callable[[IssueRow, NumberSeries], bool]
+) -> Iterator[tuple[IssueRow, tuple[Repair, ...]]]:
+    for newspaper in catalogue.tree.newspapers():
+        issues = catalogue.tree.all_issues(newspaper.title)
+        run = NumberSeries(issues)
+        for issue in issues:
+            if among(issue, run) and (found := _of(catalogue, issue, run)):
+                yield issue, found
 
 
 def _of(catalogue: CatalogueReading, issue: IssueRow, run: NumberSeries) -> tuple[Repair, ...]:
@@ -120,7 +142,9 @@ def repair_of(issue: IssueRow, suggestion: Suggestion) -> Repair:
         "is_contradiction": suggestion.is_contradiction,
         "message": words,
     }
-    return Repair(words, claim, is_sure, suggestion.date, suggestion.number, as_json)
+    return Repair(
+        words, claim, is_sure, suggestion.date, suggestion.number, as_json, suggestion.is_contradiction
+    )
 
 
 def in_words(issue: IssueRow, suggestion: Suggestion) -> str:

@@ -63,7 +63,7 @@ class HabitList(Listing[Habit]):
         told = say("不用") if row.is_refused else count(row.listed.trait.issues, "{n} 期")
         width = text_painting.draw_words(painter, rect, told, theme.sans(12), "ink3", RIGHT)
         text = row.listed.trait.text
-        text_painting.draw_words(painter, rect.adjusted(0, 0, -width - 12, 0), text, theme.serif(14), ink)
+        text_painting.draw_free(painter, rect.adjusted(0, 0, -width - 12, 0), text, theme.serif(14), ink)
 
     def nothing(self) -> Nothing:
         return Nothing(

@@ -1,7 +1,7 @@
 """What recognition adds to the program."""
 
-from reader.i18n import later
-from reader.plugs import Command, Plug
+from reader.i18n import later, say
+from reader.plugs import Action, Command, Plug
 
 PLUG = Plug(
     "recognition",
@@ -17,7 +17,19 @@ PLUG = Plug(
             alias="recognise",
         ),
     ),
+    actions=lambda: (
+        Action(
+            "waiting_pictures",
+            say("还没有文字的图片…"),
+            purpose=say("更正与核对"),
+            keywords="待识别 扫描 OCR recognise pictures",
+            leaves_page=True,
+        ),
+    ),
     part="reader.features.recognition.ui.recognition_part:RecognitionPart",
     follows=True,
-    answers={"WaitingPictures": "reader.features.recognition.waiting:FoundWaiting"},
+    answers={
+        "WaitingPictures": "reader.features.recognition.waiting:FoundWaiting",
+        "UnknownKind": "reader.features.recognition.waiting:UnknownPictures",
+    },
 )

@@ -1,14 +1,23 @@
 """The pictures that wait to be recognised, with the resolution that their files state."""
 
 import os
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 
 from reader.features.recognition import rapid, tesseract
 from reader.features.recognition.picture_recognition import waiting
 from reader.features.recognition.resolution import stated_dpi
 from reader.i18n import say
-from reader.library.answers import COMMAND, WaitingPicture, WaitingPictures
+from reader.library.answers import (
+    COMMAND,
+    UnknownKind,
+    UnknownThing,
+    WaitingPicture,
+    WaitingPictures,
+    resolution_in_words,
+    wordless_among,
+)
+from reader.library.sync_events import Failure
 from reader.own_process import is_frozen
 from reader.storage.folder import FolderError
 
@@ -39,3 +48,16 @@ class FoundWaiting(WaitingPictures):
                 return stated_dpi(file)
         except OSError:
             return None
+
+
+class UnknownPictures(UnknownKind):
+    name, action, command = "pictures", "waiting_pictures", "reader recognize"
+
+    def title(self) -> str:
+        return say("等着识别的图片")
+
+    def things(self) -> Iterator[UnknownThing]:
+        failed = self._derived.kept_here().catalogue.files.failed_files()
+        wordless = wordless_among(Failure(*each) for each in failed.items())
+        for each in FoundWaiting(self._folder).look(wordless):
+            yield UnknownThing(each.path, resolution_in_words(each), each.path)

@@ -35,9 +35,15 @@ PAGE = 4096
 _MAGIC = b"GRAMSEG4"
 _TAIL = struct.Struct("<QI8s")
 _BYTES = "bytes"
-_WIDTHS = ("|u1", "<u2", "<u4", "<u8")
+_WIDTHS = {width: int(np.iinfo(width).max) for width in ("|u1", "<u2", "<u4", "<u8")}
+"""The types of numbers, narrow ones first, with the largest number of each."""
 
 Numbers = NDArray[np.unsignedinteger]
+
+
+def _narrowest(numbers: NDArray[np.integer]) -> str:
+    largest = int(numbers.max(initial=0))
+    return next(width for width, most in _WIDTHS.items() if largest <= most)
 
 
 class ContainerWriter:
@@ -61,7 +67,7 @@ class ContainerWriter:
         rises: NDArray[np.int64] = values.astype(np.int64)
         rises[1:] -= values[:-1].astype(np.int64)
         numbers = ((rises << 1) ^ (rises >> 63)).view(np.uint64)
-        width = next(each for each in _WIDTHS if not len(numbers) or numbers.max() <= np.iinfo(each).max)
+        width = _narrowest(numbers)
         begin = self._at
         self._write(self._packer.compress(numbers.astype(width).tobytes()))
         self._sections[name] = _Section(width, begin, self._at - begin, len(values))
@@ -146,8 +152,7 @@ class Container:
         values.cumsum(out=values)
         if len(values) and values.min() < 0:
             raise IndexDamaged(f"{self._name} has other numbers in {name}")
-        narrowest = next(each for each in _WIDTHS if not len(values) or values.max() <= np.iinfo(each).max)
-        return values.astype(narrowest)
+        return values.astype(_narrowest(values))
 
     def piece(self, name: str, begin: int, end: int) -> bytes:
         """Return the bytes [begin, end) of a stream."""

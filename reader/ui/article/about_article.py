@@ -382,7 +382,7 @@ class SourcePane(QWidget):
         self._words = ""
         self.can_rescan = True
         """Whether another scan may find a missing file."""
-        self._title = Label("", theme.sans(13, 700))
+        self._title = Label("", theme.sans(13, 700), is_free=True)
         close_button = IconButton("close", say("关闭 (Ctrl+U)"), 28, act=lambda: close())
         head = QWidget()
         head.setFixedHeight(40)

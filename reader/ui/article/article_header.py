@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from math import ceil
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from msgspec import Struct
 from msgspec.structs import replace
-from PySide6.QtCore import QRectF, QSignalBlocker, QSize, Qt, SignalInstance
+from PySide6.QtCore import QEvent, QRectF, QSignalBlocker, QSize, Qt, SignalInstance
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
@@ -101,6 +102,14 @@ class SuggestionBar(QWidget):
         self.hide()
 
 
+_WIDEST_TERM = 160
+"""The maximum width of the words searched for, in pixels."""
+_FEW = 4
+"""So many of their characters are shown where there is less room."""
+# The space between two parts of the navigator, and the sum of those around number and arrows, in pixels.
+_SPACING, _AROUND = 2, 32
+
+
 class HitNavigator(QWidget):
     def __init__(
         self,
@@ -114,9 +123,8 @@ class HitNavigator(QWidget):
         self.setAccessibleName(say("命中"))
         self.setFixedHeight(32)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        self.term_button = LinkButton("", act=lambda: open_field(), token="ink")
+        self.term_button = LinkButton("", act=lambda: open_field(), token="ink", is_free=True)
         self.term_button.setAccessibleDescription(say("在本文中查找"))
-        self.term_button.setMaximumWidth(160)
         self._field = _Field(step, close)
         self._field.textChanged.connect(find)
         self._count = Label("", theme.sans(13), "ink2")
@@ -146,6 +154,31 @@ class HitNavigator(QWidget):
         self._field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._field.selectAll()
 
+    def widths(self) -> Sequence[float]:
+        """Return the widths in its forms, in pixels: with the term, with few characters of it, without, without ×."""
+        if self.isHidden():
+            return [0]
+        steps = _AROUND + self._count.sizeHint().width() + 2 * self._next.width_with("")
+        closing = self._close.width_with("") + _SPACING
+        whole, few, none = (each + _SPACING if each else 0 for each in self._terms())
+        return [steps + closing + whole, steps + closing + few, steps + closing + none, steps + none]
+
+    def take(self, form: int) -> None:
+        """Take one of its forms, counted from 0."""
+        room = self._terms()[min(form, 2)]
+        self.term_button.setFixedWidth(room)
+        self.term_button.setVisible(room > 0 and not self.is_field_shown())
+        self._close.setVisible(form < 3)
+
+    def _terms(self) -> tuple[int, int, int]:
+        """Return the widths of the words searched for, whole, cut and left out, or of their field, in pixels."""
+        if not self._field.isHidden():
+            return (self._field.sizeHint().width(),) * 3
+        term = self.term_button
+        few = ceil(text_painting.width_of(f"{term.text()[:_FEW]}…", term.font())) + term.around
+        width = min(term.sizeHint().width(), _WIDEST_TERM)
+        return width, min(width, few), 0
+
     def is_field_shown(self) -> bool:
         return not self.isHidden() and not self._field.isHidden()
 
@@ -155,7 +188,6 @@ class HitNavigator(QWidget):
     def set_count(self, current: int, total: int) -> None:
         """Show the number of the current hit, counted from 0 (-1: none), and the total."""
         self._count.setText(f"{current + 1} / {total}" if total else say("没有"))
-        self._count.setFixedWidth(round(text_painting.width_of(self._count.text(), self._count.font())) + 4)
         spoken = say("第 {n} 处，共 {total} 处", n=current + 1, total=total) if total else say("文中没有")
         self._count.setAccessibleName(spoken)
         elsewhere = say("这一篇里没有；在窗口上方的搜索框里可以找全部报纸。")
@@ -211,6 +243,8 @@ class Notice(QWidget):
         theme.draw_icon(painter, icon, token, 20, (self.height() - 17) / 2, 16)
 
 
+MIN_WIDTH = 420
+"""The minimum width of header and strip in pixels, in which what is never left out fits."""
 # The sum of the strip's margins and gaps, in pixels.
 _AROUND_FILE, _AROUND_ISSUE = 57, 44
 
@@ -226,14 +260,15 @@ class ProvenanceStrip(QWidget):
         super().__init__()
         self.setFixedHeight(34)
         theme.tint(self, "list")
+        self.setMinimumWidth(MIN_WIDTH)
         self._issue = Label("", theme.sans(12), "ink2")
-        self.source_button = LinkButton("", quiet=True, px=12, act=lambda: show_lines())
+        self.source_button = LinkButton("", quiet=True, px=12, act=lambda: show_lines(), is_free=True)
         self.source_button.setAccessibleDescription(say("查看原文的行"))
         self.about_button = LinkButton("", px=12, act=lambda: show_all())
-        self._words = ("", "")
-        self._told: tuple[str, ...] = ("", "")
-        """The issue in words, and the same without its number."""
-        self._is_compact = False
+        self._files: Sequence[str] = [""]
+        """The files in words and in short; their names are free text."""
+        self._told: Sequence[str] = [""]
+        """The issue in words, then without its number, then without its newspaper."""
         self._rule = Rule(upright=True)
         parts = (self._issue, self._rule, self.source_button, Wide(), self.about_button)
         row_layout(*parts, of=self, margins=(20, 0, 12, 0), spacing=8)
@@ -243,18 +278,17 @@ class ProvenanceStrip(QWidget):
         """Append the estimated page of an article whose source states no page; None for none."""
         if page:
             estimated = wording.page(page, is_estimated=True)
-            self._told = tuple(wording.GAP.join([words, estimated]) for words in self._told)
+            self._told = [wording.GAP.join([words, estimated]) for words in self._told]
             self._arrange()
 
     def show_article(self, stored: StoredArticle, parts: Sequence[StoredArticle]) -> None:
         """Show the issue of an article, and the pages and files of all `parts` of its story, the article included."""
         source = _best_source(stored)
-        self._told = tuple(_issue_words(stored, parts, has_number=each) for each in (True, False))
+        self._told = _issue_words(stored, parts)
         files = {row.path: file_in_full(part) for part in parts if (row := _best_source(part)) is not None}
         names = say("、").join(dict.fromkeys(path.rsplit("/", 1)[-1] for path in files))
-        self._words = (next(iter(files.values())) if len(files) == 1 else names, names)
-        if quality := _quality_of(source):
-            self._words = (self._words[0], wording.GAP.join([quality, names]))
+        in_short = wording.GAP.join(filter(None, [_quality_of(source), names]))
+        self._files = [*(files.values() if len(files) == 1 else ()), in_short, names]
         self.source_button.setToolTip(plain(wording.GAP.join(files.values())))
         self.source_button.setEnabled(source is not None and not source.is_missing)
         self._arrange()
@@ -266,28 +300,24 @@ class ProvenanceStrip(QWidget):
             self.about_button.setAccessibleName(known)
             self._arrange()
 
-    def set_compact(self, is_compact: bool) -> None:
-        self._is_compact = is_compact
-        self._arrange()
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
 
     def _arrange(self) -> None:
-        words = self._words[self._is_compact]
-        left = self.width() - self.about_button.sizeHint().width() - _AROUND_ISSUE
-        fits = text_painting.width_of(self._told[0], self._issue.font()) <= left
-        self._issue.setText(self._told[not fits])
-        taken = self._issue.sizeHint().width() + self.about_button.sizeHint().width()
-        space = self.width() - taken - _AROUND_FILE
-        self.source_button.setText(words)
-        self.source_button.setMaximumWidth(max(space, 0))
-        is_file_shown = bool(words) and space >= min(_MIN_FILE_WIDTH, self.source_button.sizeHint().width())
-        for widget in (self._rule, self.source_button):
+        left = self.width() - self.about_button.sizeHint().width()
+        font = self._issue.font()
+        self._issue.setText(text_painting.whole(self._told, font, left - _AROUND_ISSUE))
+        self._issue.setAccessibleName("" if self._issue.text() == self._told[0] else self._told[0])
+        space = left - self._issue.sizeHint().width() - _AROUND_FILE
+        file = self.source_button
+        words = text_painting.fitting(self._files, file.font(), space - file.around) or self._files[-1]
+        file.setText(words)
+        file.setMaximumWidth(max(space, 0))
+        is_file_shown = bool(words) and space >= min(_MIN_FILE_WIDTH, file.sizeHint().width())
+        for widget in (self._rule, file):
             widget.setVisible(is_file_shown)
-        self._issue.setToolTip("" if is_file_shown else self.source_button.toolTip())
-        self.about_button.setMinimumWidth(self.about_button.sizeHint().width())
+        self._issue.setToolTip("" if is_file_shown else file.toolTip())
 
 
 def _quality_of(source: SourceRow | None) -> str:
@@ -305,8 +335,8 @@ def _best_source(stored: StoredArticle) -> SourceRow | None:
     return next((row for row in own if not row.is_missing), next(iter(own), None))
 
 
-def _issue_words(stored: StoredArticle, parts: Sequence[StoredArticle], *, has_number: bool) -> str:
-    """Return the issue in words: 雁桥日报　1987-06-12　第4181期　02版、04版."""
+def _issue_words(stored: StoredArticle, parts: Sequence[StoredArticle]) -> list[str]:
+    """Return the issue in words: 雁桥日报　1987-06-12　第4181期　02版、04版; then without number, without newspaper."""
     issue = stored.issue
     pages = dict.fromkeys(part.article.page for part in parts)
     words = [
@@ -315,10 +345,10 @@ def _issue_words(stored: StoredArticle, parts: Sequence[StoredArticle], *, has_n
         issue.date.isoformat() if issue.date else wording.issue_day(None, issue.month_day),
         _date_origin(stored),
         issue.edition,
-        wording.issue_number(issue.number) if issue.number and has_number else "",
+        wording.issue_number(issue.number) if issue.number else "",
         say("、").join(map(wording.page, pages)) if any(pages) else "",
     ]
-    return wording.GAP.join(filter(None, words))
+    return wording.forms(words, (5, 4, 0))
 
 
 def _date_origin(stored: StoredArticle) -> str:
@@ -393,8 +423,21 @@ def notice_of(stored: StoredArticle, chain: Sequence[StoredArticle] = ()) -> str
     return " ".join(notices)
 
 
-MIN_WIDTH = 420
-"""The minimum width of the header in pixels; labels and the position are hidden before it gets narrower."""
+# The space before each part of the header, and the sum of its margins and its wide space, in pixels.
+_GAP, _AROUND_ROW = 4, 32
+_WORTH = (
+    ("page", "picture", "star", "note", "cite", "copy"),  # their words
+    ("position",),
+    ("hits",),
+    ("page", "picture"),
+    ("hits",),
+    ("copy",),
+    ("cite",),
+    ("hits",),
+    ("note",),
+    ("position",),
+)
+"""What the header gives up, the least worth first: a part twice named has two more forms."""
 
 
 class HeadedPane(Protocol):
@@ -417,7 +460,8 @@ class ArticleHeader(QWidget):
         self.next_button = IconButton("forward", say("下一篇 (J)"), 28, act=lambda: calls.step(1))
         self.page_button = IconButton("newspaper", say("整版 (V)"), act=lambda: calls.switch_page())
         self.picture_button = IconButton("picture", say("版面图 (I)"), act=lambda: calls.switch_picture())
-        self._has_picture = self._is_tight = False
+        self._has_picture = self._is_second = False
+        self._navigator = navigator
         self._position = Label("", theme.sans(12), "ink3")
         self.star_button = IconButton("star", say("加书签 (B)"), act=lambda: calls.bookmark())
         self.note_button = IconButton("note", say("批注 (M)"), act=lambda: calls.write_note())
@@ -432,16 +476,14 @@ class ArticleHeader(QWidget):
         self.size_button = SizeButton(pane.settings, pane.open_style_panel)
         self.more_button = MoreButton(say("更多"), 32, pane.more_menu)
         self.close_button = IconButton("close", say("关上这一篇 (Ctrl+W)"), act=lambda: calls.close())
-        for later in (self.close_button, self.picture_button):
-            later.hide()
-        self._is_second = False
-        self._labels = {
-            self.page_button: say("整版"),
-            self.picture_button: say("版面图"),
-            self.star_button: say("收藏"),
-            self.note_button: say("批注"),
-            self.cite_button: say("引用"),
-            self.copy_button: say("复制"),
+        self.close_button.hide()
+        self._buttons = {
+            "page": (self.page_button, say("整版")),
+            "picture": (self.picture_button, say("版面图")),
+            "star": (self.star_button, say("收藏")),
+            "note": (self.note_button, say("批注")),
+            "cite": (self.cite_button, say("引用")),
+            "copy": (self.copy_button, say("复制")),
         }
         row_layout(
             self.previous_button,
@@ -456,32 +498,35 @@ class ArticleHeader(QWidget):
             *(self.size_button, self.more_button, self.close_button),
             of=self,
             margins=(12, 0, 12, 0),
-            spacing=4,
+            spacing=_GAP,
         )
+        self.fit()
 
     def make_second(self) -> None:
         """Make this the header of the second article: with a close button, without page view and picture."""
         self._is_second = True
-        self.page_button.hide()
         self.close_button.show()
+        self.fit()
 
     def set_article(self, is_shown: bool) -> None:
         self.set_position("", has_previous=is_shown, has_next=is_shown)
-        for button in (*self._labels, self.more_button):
+        for button in (*(each for each, _ in self._buttons.values()), self.more_button):
             button.setEnabled(is_shown)
 
-    def set_position(self, position: str, *, has_previous: bool = True, has_next: bool = True) -> None:
-        self._position.setText(position)
-        self._position.setVisible(bool(position) and not self._is_tight)
+    def set_position(
+        self, position: str, in_short: str = "", *, has_previous: bool = True, has_next: bool = True
+    ) -> None:
+        self._position.set_forms([position, in_short or position])
         self.previous_button.setEnabled(has_previous)
         self.next_button.setEnabled(has_next)
+        self.fit()
 
     def position(self) -> str:
         return self._position.text()
 
     def set_has_picture(self, has_picture: bool) -> None:
         self._has_picture = has_picture
-        self.picture_button.setVisible(has_picture and not self._is_tight)
+        self.fit()
 
     def set_bookmarked(self, is_bookmarked: bool) -> None:
         if is_bookmarked:
@@ -490,16 +535,32 @@ class ArticleHeader(QWidget):
             self.star_button.set_icon("star")
         self.star_button.set_words(say("取消书签 (B)") if is_bookmarked else say("加书签 (B)"))
 
-    def arrange(self, *, has_words: bool, is_tight: bool) -> None:
-        """Show the labels of the buttons or only icons; with `is_tight`, hide all that is not needed to step hits."""
-        for button, label in self._labels.items():
-            button.set_label(label if has_words else "")
-        self._position.setVisible(not is_tight and bool(self.position()))
-        self.page_button.setVisible(not is_tight and not self._is_second)
-        self._is_tight = is_tight
-        self.set_has_picture(self._has_picture)
-        for button in (self.note_button, self.copy_button):
-            button.setVisible(not is_tight)
+    def event(self, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):  # a part has other words
+            self.fit()
+        return super().event(event)
+
+    def fit(self) -> None:
+        """Leave out what is worth least where not all fits; it is in the menu ⋯, too."""
+        rest = (self.previous_button, self.next_button, self.size_button, self.more_button, self.close_button)
+        absent = {"picture": not self._has_picture, "page": self._is_second}
+        widths: dict[str, Sequence[float]] = {
+            name: [_GAP + button.width_with(label), _GAP + button.width_with(""), 0]
+            for name, (button, label) in self._buttons.items()
+            if not absent.get(name)
+        }
+        widths["position"] = [*(_GAP + width for width in self._position.widths()), 0]
+        widths["hits"] = [_GAP + width for width in self._navigator.widths()]
+        widths["rest"] = [
+            _AROUND_ROW + sum(_GAP + each.sizeHint().width() for each in rest if not each.isHidden())
+        ]
+        taken = text_painting.forms_fitting(self.width(), widths, _WORTH)
+        for name, (button, label) in self._buttons.items():
+            button.set_label("" if taken.get(name) else label)
+            button.setVisible(taken.get(name, 2) < 2)
+        self._position.setVisible(bool(self.position()) and taken["position"] < 2)
+        self._position.setFixedWidth(self._position.widths()[min(taken["position"], 1)])
+        self._navigator.take(taken["hits"])
 
 
 class ScriptedPage(Protocol):

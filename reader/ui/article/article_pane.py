@@ -103,7 +103,7 @@ class _ProgressFace(QWidget):
         left = (self.width() - width) / 2
         top = max(24, self.height() / 3 - 96)
         line = QRectF(left, top, width, 32)
-        text_painting.draw_words(painter, line, progress.title(), theme.serif(20, 700), "ink")
+        text_painting.draw_free(painter, line, progress.title(), theme.serif(20, 700), "ink")
         line.translate(0, 36)
         text_painting.draw_words(painter, line, progress.words(), theme.sans(13), "ink2")
         bar = QRectF(left, line.bottom() + 8, width, 4)
@@ -114,7 +114,7 @@ class _ProgressFace(QWidget):
             if line.bottom() > self.height():
                 break
             token = "ink" if number == 0 else "ink2" if number < 3 else "ink3"
-            text_painting.draw_words(painter, line, headline, theme.serif(15), token)
+            text_painting.draw_free(painter, line, headline, theme.serif(15), token)
             line.translate(0, _LINE)
 
 
@@ -134,9 +134,6 @@ def _how_to_begin() -> QWidget:
     return empty
 
 
-NARROW = 620
-"""A narrower pane shows its actions as icons, in pixels."""
-
 SIDE_BY_SIDE = 760
 """A narrower pane has the source lines below the page instead of right of it, in pixels."""
 
@@ -149,7 +146,7 @@ class ArticlePane(QWidget):
         theme.tint(self, "paper")
         self.page = ArticlePage(settings, self.calls)
         self._shown: ShownArticle | None = None
-        self._is_compact = self._is_alone = False
+        self._is_alone = False
         self._remarks = ""
         self.hits = HitController(self.page, self._set_portion, self._arrange)
         self.header = ArticleHeader(self, self.hits.navigator)
@@ -256,11 +253,6 @@ class ArticlePane(QWidget):
         cursor.setPosition(cursor.selectionStart())
         block = self.page.block_of(cursor)
         return self._shown.parts[block.printed[0][0] if block else 0]
-
-    def set_compact(self, is_compact: bool) -> None:
-        if is_compact != self._is_compact:
-            self._is_compact = is_compact
-            self._arrange()
 
     def parts(self) -> tuple[StoredArticle, ...]:
         """Return the parts of the story shown; an article without a story is its only part."""
@@ -430,11 +422,7 @@ class ArticlePane(QWidget):
 
     def _arrange(self) -> None:
         self._arrange_frame()
-        is_compact = self._is_compact or self.width() < NARROW
-        self.header.arrange(
-            has_words=not is_compact and not self.has_hits(), is_tight=is_compact and self.has_hits()
-        )
-        self.strip.set_compact(is_compact)
+        self.header.fit()
         is_below = self.width() < SIDE_BY_SIDE
         direction = QBoxLayout.Direction.TopToBottom if is_below else QBoxLayout.Direction.LeftToRight
         self._beside.setDirection(direction)

@@ -449,7 +449,7 @@ class NoteItem(QAbstractButton):
             )
             if self.note.below():
                 tags = QRectF(10, y, rect.width() - 12, _TAGS)
-                text_painting.draw_words(painter, tags, self.note.below(), theme.sans(12), "ink3")
+                text_painting.draw_free(painter, tags, self.note.below(), theme.sans(12), "ink3")
         if self.hasFocus():
             text_painting.draw_focus(painter, rect, 4)
 
@@ -560,4 +560,4 @@ class NoteHint(QWidget):
         y = text_painting.draw_text(painter, x, y, width, note.note, theme.sans(13), "ink", _LINE, most)
         if note.below():
             tags = QRectF(x, y, width, _TAGS)
-            text_painting.draw_words(painter, tags, note.below(), theme.sans(12), "ink3")
+            text_painting.draw_free(painter, tags, note.below(), theme.sans(12), "ink3")

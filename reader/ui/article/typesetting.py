@@ -628,7 +628,7 @@ def paint_folio(painter: QPainter, folio: PageBlock, left: float, width: float) 
     first = left + text_painting.width_of(newspaper, title_font) + _BETWEEN
     at = min(max(line.center().x() - room / 2, first), end - room)
     paper = QRectF(left, line.y(), max(0.0, (at - _BETWEEN if words else end) - left), line.height())
-    text_painting.draw_words(painter, paper, newspaper, title_font, "ink")
+    text_painting.draw_free(painter, paper, newspaper, title_font, "ink")
     text_painting.draw_words(painter, line, date, small, "ink2", text_painting.RIGHT)
     if words and at >= left:
         text_painting.draw_words(painter, QRectF(at, line.y(), room, line.height()), words, small, "ink2")

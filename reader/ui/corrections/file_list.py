@@ -64,7 +64,7 @@ class FileList(Listing[HeldFile]):
     def paint_row(self, painter: QPainter, rect: QRectF, row: HeldFile) -> None:
         change = self._change(row)
         left = rect.adjusted(0, 0, -rect.width() * (1 - _PATH_SHARE), 0)
-        text_painting.draw_words(painter, left, row.path, theme.sans(13), "ink")
+        text_painting.draw_free(painter, left, row.path, theme.sans(13), "ink")
         right = rect.adjusted(rect.width() * _PATH_SHARE + 12, 0, 0, 0)
         ink = "accent" if change.claims else "ink3"
         text_painting.draw_words(painter, right, change.words(), theme.sans(12), ink)

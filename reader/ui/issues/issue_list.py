@@ -29,6 +29,10 @@ from reader.ui.widgets.row_list import Index, RowDelegate, RowList, RowModel, dr
 from reader.ui.widgets.state_panel import NoticeBar
 
 _NARROW = 300
+_LEAST = 200
+"""The minimum width of the header, in pixels."""
+# The space between two parts of the header, and the sum of all that between those that stay, in pixels.
+_GAP, _AROUND = 4, 50
 _TOP = QModelIndex()
 
 
@@ -141,16 +145,20 @@ class IssuePane(QWidget):
         self.day_button.setFont(theme.serif(15, 700))
         self.day_button.setEnabled(False)
         self._number = Label("", theme.sans(12), "ink3")
+        # The day, and number and size of the issue, in ever fewer words.
+        self._days: Sequence[str] = [""]
+        self._numbers: Sequence[str] = [""]
         self.date_origin_link = LinkButton("", quiet=True, px=12, act=self._explain_date)
         self.previous_button = IconButton("back", say("上一期 (P)"), 28, act=lambda: calls.step_issue(-1))
         self.next_button = IconButton("forward", say("下一期 (N)"), 28, act=lambda: calls.step_issue(1))
         header = QWidget()
         header.setFixedHeight(44)
+        header.setMinimumWidth(_LEAST)
         told, steps = (
             (self.day_button, self._number, self.date_origin_link),
             (self.previous_button, self.next_button),
         )
-        row_layout(*told, Wide(), *steps, of=header, margins=(16 - LINK_PADDING, 0, 10, 0), spacing=4)
+        row_layout(*told, Wide(), *steps, of=header, margins=(16 - LINK_PADDING, 0, 10, 0), spacing=_GAP)
         self.notice = NoticeBar(16)
         """The link back to the search results that the list has replaced; set by their controller."""
         self.stopped = NoticeBar(16)
@@ -241,11 +249,18 @@ class IssuePane(QWidget):
         self._fit_header()
 
     def _fit_header(self) -> None:
-        """Keep the full width of the day in a wide header, so that the number is elided; hide it in a narrow one."""
-        is_wide = self.width() >= _NARROW
-        self._number.setVisible(is_wide)
-        width = self.day_button.sizeHint().width()
-        self.day_button.setMinimumWidth(min(width, self.width() // 2) if is_wide else 0)
+        """Leave out of the header what is worth least, the day never."""
+        link = self.date_origin_link
+        origin = 0 if link.isHidden() else link.sizeHint().width() + _GAP
+        room = self.width() - _AROUND - self.previous_button.width_with("") * 2 - origin
+        widths: dict[str, list[float]] = {
+            "day": [text_painting.width_of(form, self.day_button.font()) for form in self._days],
+            "number": [text_painting.width_of(form, self._number.font()) for form in self._numbers],
+        }
+        worth = [["number"]] * (len(self._numbers) - 1) + [["day"]]
+        taken = text_painting.forms_fitting(room, widths, worth)
+        self.day_button.setText(self._days[taken["day"]])
+        self._number.setText(self._numbers[taken["number"]])
 
     def _choose(self, index: QModelIndex) -> None:
         row = self.model.row(index)
@@ -270,11 +285,12 @@ class IssuePane(QWidget):
 
     def _write_header(self, source: IssueSource | None = None) -> None:
         source, issue = source or self._source, self._issue
-        day = number = ""
+        self._days, self._numbers = [""], [""]
         if issue:
-            day = wording.issue_day(issue.date, issue.month_day, issue.label)
+            self._days = [wording.issue_day(issue.date, issue.month_day, issue.label)]
             if issue.date:
-                day = wording.GAP.join([wording.short_day(issue.date), wording.short_weekday(issue.date)])
+                weekday = wording.short_weekday(issue.date)
+                self._days = wording.forms([wording.short_day(issue.date), weekday], [1])
             parts = [
                 issue.newspaper if source and source.has_several_newspapers() else "",
                 wording.number_and_edition(issue),
@@ -282,10 +298,8 @@ class IssuePane(QWidget):
             ]
             name = say("报名推定") if wording.estimated_newspaper(issue) else ""
             corrected = "" if wording.is_date_estimated(issue) else wording.date_origin(issue.date_origin)
-            number = wording.GAP.join(filter(None, [*parts, corrected, name]))
-        self.day_button.setText(day)
-        self.day_button.setVisible(bool(day))
-        self._number.setText(number)
+            self._numbers = wording.forms([*parts, corrected, name], range(5))
+        self.day_button.setVisible(bool(self._days[0]))
         self._write_date_origin()
         self._fit_header()
         estimated = wording.estimated_newspaper(issue) if issue else ""
@@ -304,7 +318,6 @@ class IssuePane(QWidget):
         origin = issue.date_origin if issue else None
         mark = marks.get(origin or DateOrigin.FILE_NAME, say("据文件名"))
         self.date_origin_link.setText(mark if is_estimated else words)
-        self.date_origin_link.setMinimumWidth(self.date_origin_link.sizeHint().width())
         self.date_origin_link.setAccessibleName(words)
         self.date_origin_link.setToolTip(plain(say("{origin}：看根据", origin=words)))
         self.date_origin_link.setVisible(bool(words))

@@ -348,7 +348,9 @@ class TreeDelegate(QStyledItemDelegate):
         )
         token = quiet.get(entry.kind, "ink")
         words = words_of(entry)
-        x = text_painting.draw_words(painter, rect, words, font.get(entry.kind, theme.sans(13)), token)
+        is_free = entry.kind in (NodeKind.ARTICLE, NodeKind.NEWSPAPER)
+        draw = text_painting.draw_free if is_free else text_painting.draw_words
+        x = draw(painter, rect, words, font.get(entry.kind, theme.sans(13)), token)
         if entry.kind is NodeKind.UNREAD:
             text_painting.draw_hatch(
                 painter, QRectF(rect.x() + x + 12, rect.y() + 9, rect.width() - x - 12, 10)
@@ -370,11 +372,13 @@ class TreeDelegate(QStyledItemDelegate):
         small = theme.sans(12)
         token = "ink2" if is_selected else "ink3"
         weekday, number = others
-        if weekday:
+        mark = text_painting.width_of(estimate_of(entry), small) + 8  # which is worth more than what follows
+        self._weekdays = self._weekdays or _width_of_weekdays()
+        if weekday and x + self._weekdays + mark <= rect.width():
             text_painting.draw_words(painter, rect.adjusted(x, 0, 0, 0), weekday, small, token)
-            self._weekdays = self._weekdays or _width_of_weekdays()
             x += self._weekdays
-        taken = text_painting.draw_words(painter, rect.adjusted(x, 0, 0, 0), number, small, token)
+        room = rect.adjusted(x, 0, -mark, 0)
+        taken = text_painting.draw_words(painter, room, (number, ""), small, token)
         return x + taken + 8
 
 

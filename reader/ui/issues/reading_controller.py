@@ -276,12 +276,14 @@ class ReadingController(LibraryFeature):
         """The needles of the query that found the article, in search form; () for none."""
         return self.history.current.needles if self.history.current else ()
 
-    def position(self) -> str:
-        """Return the article's position in its issue in words: “第 3 篇，共 9 篇”; "" if another issue is listed."""
+    def position(self) -> tuple[str, str]:
+        """Return the article's position in its issue, in words and short: “第 3 篇，共 9 篇”, “3 / 9”; "" if another
+        issue is listed.
+        """
         at, total = self._issues.position()
         if at and self.article is not None and self._issues.article_id() == self.article.id:
-            return say("第 {at} 篇，共 {total} 篇", at=at, total=total)
-        return ""
+            return say("第 {at} 篇，共 {total} 篇", at=at, total=total), f"{at} / {total}"
+        return "", ""
 
     def place(self) -> ReadingPosition | None:
         """Return the current position with the current scroll position; None without an article."""

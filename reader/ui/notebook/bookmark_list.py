@@ -23,7 +23,6 @@ from reader.ui.search.search_field import QueryField
 from reader.ui.widgets import theme
 from reader.ui.widgets.controls import (
     Chip,
-    DropChip,
     FlowLayout,
     IconButton,
     Label,
@@ -37,6 +36,7 @@ from reader.ui.widgets.controls import (
     row_layout,
 )
 from reader.ui.widgets.listing import CHOICE, MIDDLE_CLICK, Heading, Nothing, RowAct, on_row, on_rows
+from reader.ui.widgets.menus import DropChip
 from reader.ui.widgets.row_list import Index
 
 _MOST_TAGS = 12

@@ -188,7 +188,7 @@ class BookmarkDelegate(RowDelegate[BookmarkModel]):
                 return
             is_found = tag in found
             text_painting.draw_box(painter, box, 3, "hit" if is_found else None, "rule2")
-            text_painting.draw_words(
+            text_painting.draw_free(
                 painter,
                 box.adjusted(7, 0, -7, 0),
                 tag,

@@ -108,13 +108,13 @@ class _Delegate(RowDelegate[_Model]):
         font = theme.serif(15)
         inner.setLeft(
             inner.left()
-            + text_painting.draw_words(
+            + text_painting.draw_free(
                 painter, inner, line.words[: line.typed], theme.serif(15, 700), "accent"
             )
         )
-        shown = text_painting.draw_words(painter, inner, line.words[line.typed :], font, "ink")
+        shown = text_painting.draw_free(painter, inner, line.words[line.typed :], font, "ink")
         inner.setLeft(min(inner.left() + shown + 10, inner.right()))
-        text_painting.draw_words(painter, inner, line.detail, theme.sans(12), "ink2")
+        text_painting.draw_free(painter, inner, line.detail, theme.sans(12), "ink2")
 
 
 class CompletionPopup(QWidget):

@@ -403,7 +403,7 @@ class _Chip(QPushButton):
             font = theme.sans(12)
             text_painting.draw_words(painter, words, self._role, font, "accent")
             words.setLeft(words.left() + text_painting.width_of(self._role, font) + _GAP)
-        text_painting.draw_words(
+        text_painting.draw_free(
             painter, words, self.text(), self.font(), "ink" if self.isEnabled() else "ink3"
         )
         if self.isEnabled():

@@ -30,11 +30,9 @@ from reader.ui.search.year_bars import LegendChip, UnreadCaption, YearBars
 from reader.ui.widgets import theme, wording
 from reader.ui.widgets.controls import (
     Chip,
-    DropChip,
     FlowLayout,
     Label,
     LinkButton,
-    MenuChip,
     MoreButton,
     Wide,
     column_layout,
@@ -42,7 +40,7 @@ from reader.ui.widgets.controls import (
     plain,
     row_layout,
 )
-from reader.ui.widgets.menus import add_heading
+from reader.ui.widgets.menus import DropChip, MenuChip, add_heading
 
 _Button = TypeVar("_Button", bound=QPushButton)
 
@@ -586,7 +584,7 @@ class ResultHeader(QWidget):
     def _show_readings(self, readings: tuple[str, ...]) -> None:
         while len(self._readings) < len(readings):
             choose = partial(self._choose_reading, len(self._readings))
-            self._readings.append(self.hints.added(LinkButton("", px=12, act=choose)))
+            self._readings.append(self.hints.added(LinkButton("", px=12, act=choose, is_free=True)))
         self._offered -= set(self._readings)
         self._read_as = readings
         for button, reading in zip(self._readings, readings, strict=False):

@@ -77,7 +77,7 @@ class CardDelegate(RowDelegate[ResultModel]):
         cut = card.newspaper[:1] + "…"
         if where == card.day and card.newspaper and space >= text_painting.width_of(cut, font):
             place = QRectF(line.x(), line.y(), space, line.height())
-            text_painting.draw_words(painter, place, card.newspaper, font, "ink2")
+            text_painting.draw_free(painter, place, card.newspaper, font, "ink2")
             line.setLeft(line.x() + space + 8)
         text_painting.draw_words(painter, line, where, font, "ink2")
         title, in_title = text_painting.cut_to(card.title, card.title_marks, int(width / 16) - 1)

@@ -581,16 +581,18 @@ class ResultsController(LibraryFeature):
         if stored is None:
             return
         if not self._frame.are_results_shown():
-            pane.header.set_position(self._reading.position())
+            pane.header.set_position(*self._reading.position())
             return
         results = self._frame.results
         at, total = results.position()
         is_in_results = results.article_id() == stored.id
-        words = say("第 {at} 条，共 {total} 条", at=at, total=f"{total:,}") if is_in_results and at else ""
+        words = in_short = ""
+        if is_in_results and at:
+            words, in_short = say("第 {at} 条，共 {total} 条", at=at, total=f"{total:,}"), f"{at} / {total:,}"
         # a seam is selected: the article has no row of its own, but there are rows before and after
         is_part_of_story = is_in_results and not at
         pane.header.set_position(
-            words, has_previous=at > 1 or is_part_of_story, has_next=at < total or is_part_of_story
+            words, in_short, has_previous=at > 1 or is_part_of_story, has_next=at < total or is_part_of_story
         )
 
     def _searched_articles(self) -> int:

@@ -600,7 +600,7 @@ class LegendChip(QPushButton):
         middle = rect.center().y()
         draw_run(painter, self._number, [QPointF(6, middle), QPointF(30, middle)])
         words = rect.adjusted(38, 0, -4, 0)
-        text_painting.draw_words(painter, words, self.text(), self.font(), "ink2")
+        text_painting.draw_free(painter, words, self.text(), self.font(), "ink2")
         if self._number:
             theme.draw_icon(painter, "close", "ink3", rect.right() - 18, middle - 7, 14)
         if self.hasFocus():

@@ -12,9 +12,10 @@ from reader.library.tables import TableColumns
 from reader.newspaper.field_names import ColumnField
 from reader.newspaper.holdings import MissingFile
 from reader.ui.widgets import text_painting, theme, wording
-from reader.ui.widgets.controls import DropChip, Label, PushButton, Wide
+from reader.ui.widgets.controls import Label, PushButton, Wide
 from reader.ui.widgets.dialog import Dialog, heading
 from reader.ui.widgets.listing import Listing
+from reader.ui.widgets.menus import DropChip
 
 _LONGEST_NAME, _LONGEST_SAMPLE = 20, 28
 
@@ -36,7 +37,7 @@ class ColumnsDialog(Dialog):
         self._columns = columns
         self._keep_columns = keep
         self.chips = {field: self._chip(field, words) for field, words in _asked().items()}
-        self._samples = {field: Label("", theme.sans(12), "ink3") for field in self.chips}
+        self._samples = {field: Label("", theme.sans(12), "ink3", is_free=True) for field in self.chips}
         self.keep_button = PushButton(say("记下，再读一次"), primary=True, act=self._keep)
         message = Label(
             say(

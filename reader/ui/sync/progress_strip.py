@@ -1,23 +1,23 @@
 """The status strip of the window: the counts of the library, and the progress of a sync."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import Enum, auto
 from math import floor
 
 from msgspec import Struct
-from PySide6.QtCore import QElapsedTimer, QRectF, QSize
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QElapsedTimer, QEvent, QRectF, QSize
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from reader.i18n import count, say
 from reader.library.contents import Counts
 from reader.library.read_share import WHOLE, what_is_read
-from reader.ui.widgets import theme, wording
+from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.background_tasks import do_nothing
 from reader.ui.widgets.controls import LINK_PADDING, IconButton, Label, LinkButton, Wide, plain, row_layout
 
-_COMPACT = 900
-"""A narrower strip shows only the number of articles and no time left, in pixels."""
+# What a message has at least, and the space between two parts and around all, in pixels.
+_LEAST_MESSAGE, _SPACING, _AROUND = 240, 10, 62
 _MIN_SECONDS = 3.0
 _MIN_DONE = 5
 """The time left is estimated after so many seconds and files."""
@@ -120,7 +120,7 @@ class ProgressStrip(QWidget):
         self._seconds_before = 0.0
         self.counts_button = LinkButton("", quiet=True, px=12, token="ink3")
         self.counts_button.setToolTip(say("更新 (F5)"))
-        self.label = Label("", theme.sans(12), "ink2")
+        self.label = Label("", theme.sans(12), "ink2", is_free=True)
         self._bar = _Bar()
         self._part = Label("", theme.sans(12), "ink2")
         self.failures_button = LinkButton(say("查看清单"), px=12, act=lambda: self.calls.show_failures())
@@ -131,7 +131,10 @@ class ProgressStrip(QWidget):
         self.pause_button = IconButton("pause", say("暂停读入"), 24, act=self._pause_or_resume)
         self.cancel_button = IconButton("close", say("取消读入"), 24, act=self._cancel)
         self.label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-        work: tuple[QWidget, ...] = (
+        # What is held, and how far the work is, in ever fewer words.
+        self._held: Sequence[str] = [""]
+        self._parts: Sequence[str] = [""]
+        self._work_widgets: tuple[QWidget, ...] = (
             self.label,
             self.failures_button,
             self.missing_button,
@@ -144,7 +147,12 @@ class ProgressStrip(QWidget):
             self.cancel_button,
         )
         row_layout(
-            self.counts_button, Wide(), *work, of=self, margins=(16 - LINK_PADDING, 0, 12, 0), spacing=10
+            self.counts_button,
+            Wide(),
+            *self._work_widgets,
+            of=self,
+            margins=(16 - LINK_PADDING, 0, 12, 0),
+            spacing=_SPACING,
         )
         self.show_idle()
 
@@ -253,10 +261,10 @@ class ProgressStrip(QWidget):
     def minimumSizeHint(self) -> QSize:
         return QSize(280, 28)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._write_counts()
-        self._write_part()
+    def event(self, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):  # a part comes or has other words
+            self._fit()
+        return super().event(event)
 
     def _show(self, phase: Phase, message: str, work: LongWork | None = None) -> None:
         self.phase, self._has_message, self._is_work_shown = phase, False, work is not None
@@ -283,12 +291,10 @@ class ProgressStrip(QWidget):
             self.pause_button.set_words(say("继续读入") if is_paused else say("暂停读入"))
             self.cancel_button.set_words(say("取消读入"))
         self._write_part()
-        self.setAccessibleName(
-            wording.listed([self.label.text(), self._part.text()]) or self.counts_button.text()
-        )
+        self.setAccessibleName(wording.listed([self.label.text(), self._part.text()]) or self._held[0])
 
     def _write_part(self) -> None:
-        part = ""
+        part, self._parts = "", [""]
         if self.phase in (Phase.RUNNING, Phase.PAUSED) and self._total:
             left = seconds_left(
                 self._done - self._before,
@@ -297,22 +303,41 @@ class ProgressStrip(QWidget):
                 self._seconds(),
             )
             part = f"{floor(self._share * 100)}%" if self._done or not self._is_settling else ""
-            if left is not None and part and self.phase is Phase.RUNNING and self.width() >= _COMPACT:
-                part += wording.GAP + time_in_words(left)
-        self._part.setText(part)
+            if left is not None and part and self.phase is Phase.RUNNING:
+                self._parts = [part + wording.GAP + time_in_words(left), part]
+            else:
+                self._parts = [part]
         self._part.setVisible(bool(part))
+        self._fit()
         self._part.setToolTip(plain(f"{self._done:,} / {self._total:,}" if part else ""))
 
     def _write_counts(self) -> None:
         if self.counts is None or not self.counts.issues:  # an empty library does not begin with a zero
             self.counts_button.hide()
             return
-        parts = [wording.articles(self.counts.articles)]
-        if self.width() >= _COMPACT:
-            parts.insert(0, wording.issues(self.counts.issues))
-            parts.insert(0, count(self.counts.newspapers, "{n} 种报纸"))
-        self.counts_button.setText(wording.GAP.join(parts))
+        newspapers, issues = (
+            count(self.counts.newspapers, "{n} 种报纸"),
+            wording.issues(self.counts.issues),
+        )
+        self._held = wording.forms([newspapers, issues, wording.articles(self.counts.articles)], [0, 1])
         self.counts_button.show()
+        self._fit()
+
+    def _fit(self) -> None:
+        """Leave out what is worth least: newspapers, issues, then the time that is left."""
+        fitted = (self.label, self._part)
+        others = [each for each in self._work_widgets if each not in fitted and not each.isHidden()]
+        counts, part = self.counts_button, self._part
+        message = self.label.widths()[0]
+        widths: dict[str, Sequence[float]] = {
+            "counts": [counts.around + text_painting.width_of(each, counts.font()) for each in self._held],
+            "message": [message, min(message, _LEAST_MESSAGE)],
+            "part": [text_painting.width_of(each, part.font()) for each in self._parts],
+        }
+        room = self.width() - _AROUND - sum(_SPACING + each.sizeHint().width() for each in others)
+        taken = text_painting.forms_fitting(room, widths, [["counts"], ["counts"], ["message"], ["part"]])
+        counts.setText(self._held[taken["counts"]])
+        part.setText(self._parts[taken["part"]])
 
     def _seconds(self) -> float:
         return self._seconds_before + (self._clock.elapsed() / 1000 if self._clock.isValid() else 0.0)

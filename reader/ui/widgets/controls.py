@@ -4,16 +4,15 @@ They take the focus by Tab only, so that the blue focus ring is shown only to th
 """
 
 from collections.abc import Callable, Sequence
+from math import ceil
 from typing import TypeVar
 
 from msgspec import Struct
 from PySide6 import QtGui
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import (
-    QAction,
-    QActionGroup,
     QFont,
-    QKeyEvent,
+    QHelpEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -33,40 +32,87 @@ from PySide6.QtWidgets import (
     QSizePolicy,
     QStackedWidget,
     QToolButton,
+    QToolTip,
     QVBoxLayout,
     QWidget,
 )
 
-from reader.i18n import say
 from reader.ui.widgets import text_painting, theme
+from reader.ui.widgets.text_painting import LEFT, Align
 
 
 class Label(QLabel):
-    """A text in one of the theme's text colours (`token`); unless it `wraps`, a text that is too long ends in “…”."""
+    """A text in one of the theme's text colours (`token`).
+
+    Unless it `wraps`, it is the program's own words, which stand there whole, in the first of their forms that fits; if
+    it `is_free`, a text of any length, which is elided, and then told in full by its tool tip.
+    """
 
     def __init__(
-        self, text: str = "", font: QFont | None = None, token: str = "ink", *, wraps: bool = False
+        self,
+        text: str = "",
+        font: QFont | None = None,
+        token: str = "ink",
+        *,
+        wraps: bool = False,
+        is_free: bool = False,
     ) -> None:
         super().__init__(text)
         self._token = token
+        self._is_free = is_free
+        self._forms = [text]
         self.setWordWrap(wraps)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setFont(font or theme.sans(13))
         theme.ink(self, token)
 
+    def setText(self, text: str) -> None:
+        self.set_forms([text])
+
+    def set_forms(self, forms: Sequence[str]) -> None:
+        """Set the words in all their forms, the fullest first, which is the text."""
+        if list(forms) != self._forms:
+            self._forms = list(forms)
+            super().setText(self._forms[0])
+            self.updateGeometry()
+            self.update()
+
+    def shown(self) -> str:
+        """Return the words as they are painted in the room that there is."""
+        room = self.contentsRect().width()
+        if self.wordWrap():
+            return self.text()
+        if self._is_free:
+            return text_painting.elide(self.text(), self.font(), room)
+        return text_painting.whole(self._forms, self.font(), room)
+
+    def widths(self) -> list[int]:
+        """Return the width of the label in each of its forms, in pixels."""
+        around = self.contentsMargins().left() + self.contentsMargins().right()
+        return [ceil(text_painting.width_of(form, self.font())) + around for form in self._forms]
+
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        return hint if self.wordWrap() else QSize(self.widths()[0], hint.height())
+
     def minimumSizeHint(self) -> QSize:
-        hint = super().minimumSizeHint()
-        return hint if self.wordWrap() else QSize(min(hint.width(), 24), hint.height())
+        hint, least = super().minimumSizeHint(), self.widths()[-1]
+        return hint if self.wordWrap() else QSize(min(least, 24) if self._is_free else least, hint.height())
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and not self.toolTip() and self.shown() != self.text():
+            assert isinstance(event, QHelpEvent)
+            QToolTip.showText(event.globalPos(), plain(self.text()), self)
+            return True
+        return super().event(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self.wordWrap():
             super().paintEvent(event)
             return
-        painter = QPainter(self)
+        painter, room = QPainter(self), QRectF(self.contentsRect())
         align = self.alignment() | Qt.AlignmentFlag.AlignVCenter
-        text_painting.draw_words(
-            painter, QRectF(self.contentsRect()), self.text(), self.font(), self._token, align
-        )
+        text_painting.draw_words(painter, room, self.shown(), self.font(), self._token, align)
 
 
 class Rule(QWidget):
@@ -299,17 +345,21 @@ class IconButton(QToolButton):
 
     def set_label(self, label: str) -> None:
         """Set the words right of the icon; "" shows the icon alone."""
-        self._label = label
-        self.updateGeometry()
-        self.update()
+        if label != self._label:
+            self._label = label
+            self.updateGeometry()
+            self.update()
 
     def set_words(self, words: str) -> None:
         self.setAccessibleName(words)
         self.setToolTip(plain(words))
 
+    def width_with(self, label: str) -> int:
+        """Return the width of the button with such a label, in pixels."""
+        return self._size + (ceil(text_painting.width_of(label, theme.sans(13))) + 14 if label else 0)
+
     def sizeHint(self) -> QSize:
-        label = round(text_painting.width_of(self._label, theme.sans(13))) + 14 if self._label else 0
-        return QSize(self._size + label, self._size)
+        return QSize(self.width_with(self._label), self._size)
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -366,7 +416,7 @@ class PushButton(QPushButton):
         self.setSizePolicy(QSizePolicy.Policy.MinimumExpanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        words = round(text_painting.width_of(self.text(), self.font()))
+        words = ceil(text_painting.width_of(self.text(), self.font()))
         return QSize(words + (26 if self._icon else 0) + 36 + 2 * RING, 40 + 2 * RING)
 
     def minimumSizeHint(self) -> QSize:
@@ -396,40 +446,54 @@ class PushButton(QPushButton):
             text_painting.draw_focus(painter, QRectF(self.rect()), 8)
 
 
-class _WordsButton(QPushButton):
-    """A button 24 px high, `around` px wider than its words; it may be as narrow as `least` px."""
+class WordsButton(QPushButton):
+    """A button 24 px high, `around` px wider than its words; if these are free text, it may be narrower."""
 
     around = 20
-    least = 40
 
-    def __init__(self, words: str, font: QFont, act: Act | None = None) -> None:
+    def __init__(self, words: str, font: QFont, act: Act | None = None, *, is_free: bool = False) -> None:
         super().__init__(words)
+        self._is_free = is_free
         do_at_click(self, act)
         self.setFont(font)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        return QSize(round(text_painting.width_of(self.text(), self.font())) + self.around, 24)
+        return QSize(ceil(text_painting.width_of(self.text(), self.font())) + self.around, 24)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(min(self.sizeHint().width(), self.least), 24)
+        return QSize(min(self.sizeHint().width(), _LEAST), 24) if self._is_free else self.sizeHint()
+
+    def draw_text(
+        self, painter: QPainter, rect: QRectF, font: QFont, token: str, align: Align = LEFT
+    ) -> None:
+        draw = text_painting.draw_free if self._is_free else text_painting.draw_words
+        draw(painter, rect, self.text(), font, token, align)
 
 
+_LEAST = 48
+"""The minimum width of a button with free text, in pixels."""
 LINK_PADDING = 6
 
 
-class LinkButton(_WordsButton):
+class LinkButton(WordsButton):
     """A button that looks like a link: vermilion, grey if `quiet`, or in the colour `token`; has `middleClicked`."""
 
     middleClicked = Signal()
     around = 2 * LINK_PADDING + 1
-    least = 48
 
     def __init__(
-        self, text: str, quiet: bool = False, px: int = 13, act: Act | None = None, token: str = ""
+        self,
+        text: str,
+        quiet: bool = False,
+        px: int = 13,
+        act: Act | None = None,
+        token: str = "",
+        *,
+        is_free: bool = False,
     ) -> None:
-        super().__init__(text, theme.sans(px, 400 if quiet else 700), act)
+        super().__init__(text, theme.sans(px, 400 if quiet else 700), act, is_free=is_free)
         self._token = token or ("ink2" if quiet else "accent")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
@@ -444,12 +508,12 @@ class LinkButton(_WordsButton):
         font = self.font()
         font.setUnderline(self.underMouse())
         words = rect.adjusted(LINK_PADDING, 0, -LINK_PADDING, 0)
-        text_painting.draw_words(painter, words, self.text(), font, self._token)
+        self.draw_text(painter, words, font, self._token)
         if self.hasFocus():
             text_painting.draw_focus(painter, rect, 4)
 
 
-class Chip(_WordsButton):
+class Chip(WordsButton):
     def __init__(self, text: str, act: Act | None = None) -> None:
         super().__init__(text, theme.sans(12), act)
         self.setCheckable(True)
@@ -461,101 +525,9 @@ class Chip(_WordsButton):
         fill = "soft" if on else "hover" if self.underMouse() else None
         text_painting.draw_box(painter, rect, 4, fill, None if on else "rule")
         words = rect.adjusted(8, 0, -8, 0)
-        text_painting.draw_words(
-            painter, words, self.text(), self.font(), "ink" if on else "ink2", text_painting.CENTER
-        )
+        self.draw_text(painter, words, self.font(), "ink" if on else "ink2", text_painting.CENTER)
         if self.hasFocus():
             text_painting.draw_focus(painter, rect, 4)
-
-
-class MenuChip(_WordsButton):
-    """A chip that opens a menu of choices, and shows the current one; the menu may be filled on `aboutToShow`."""
-
-    around = 36
-
-    def __init__(self, name: str) -> None:
-        """Make the chip; `name` says what is chosen in the menu."""
-        super().__init__("", theme.sans(12))
-        self._name = name
-        self._is_marked = False
-        self._menu = QMenu(self)
-        self._menu.setAccessibleName(name)
-        self.clicked.connect(self._open)
-        self.setToolTip(plain(name))
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-
-    def choice_menu(self) -> QMenu:
-        return self._menu
-
-    def show_choice(self, words: str) -> None:
-        self.setText(words)
-        self.setAccessibleName(words if words.startswith(self._name) else f"{self._name} {words}")
-        self.updateGeometry()
-
-    def set_marked(self, is_marked: bool) -> None:
-        """Show or hide a dot that says that a choice other than the usual one is made in the menu."""
-        self._is_marked = is_marked
-        self.setAccessibleDescription(say("已设") if is_marked else "")
-        self.update()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._open()
-        else:
-            super().keyPressEvent(event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        rect = QRectF(self.rect())
-        text_painting.draw_box(painter, rect, 4, "hover" if self.underMouse() else "raised", "rule")
-        text_painting.draw_words(painter, rect.adjusted(10, 0, -24, 0), self.text(), self.font(), "ink2")
-        theme.draw_icon(painter, "down", "ink3", rect.right() - 21, 5, 14)
-        if self._is_marked:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.color("accent"))
-            painter.drawEllipse(QPointF(rect.right() - 4, 5), 3, 3)
-        if self.hasFocus():
-            text_painting.draw_focus(painter, rect, 4)
-
-    def _open(self) -> None:
-        self._menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
-
-
-class DropChip(MenuChip):
-    """A chip with a menu of choices, one of them current. Signal: `chosen` has its key when the user changed it."""
-
-    chosen = Signal(str)
-
-    def __init__(self, name: str, choices: Sequence[tuple[str, str]]) -> None:
-        super().__init__(name)
-        self._choices = dict(choices)
-        self.key = choices[0][0]
-        group = QActionGroup(self)
-        for key, words in choices:
-            action = QAction(words, group)
-            action.setCheckable(True)
-            action.setData(key)
-            self._menu.addAction(action)
-        self._menu.triggered.connect(self._choose)
-        self.set_key(self.key)
-
-    def set_key(self, key: str) -> None:
-        """Make a choice the current one without emitting a signal."""
-        self.key = key
-        self.show_choice(self._choices[key])
-        for action in self._menu.actions():
-            action.setChecked(action.data() == key)
-
-    def sizeHint(self) -> QSize:
-        widest = max(text_painting.width_of(words, self.font()) for words in self._choices.values())
-        return QSize(round(widest) + self.around, 24)
-
-    def _choose(self, action: QAction) -> None:
-        key = str(action.data())
-        if key != self.key:
-            self.set_key(key)
-            self.chosen.emit(key)
 
 
 class SegmentedControl(QWidget):
@@ -631,7 +603,7 @@ class _Segment(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def words_width(self) -> int:
-        return round(text_painting.width_of(self.text(), theme.sans(13, 700))) + 20
+        return ceil(text_painting.width_of(self.text(), theme.sans(13, 700))) + 20
 
     def sizeHint(self) -> QSize:
         return QSize(self.words_width(), 28)

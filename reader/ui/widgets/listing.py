@@ -211,7 +211,7 @@ class Listing(QStackedWidget, Generic[T]):
 
     def paint_row(self, painter: QPainter, rect: QRectF, row: T) -> None:
         """Paint the content of a row, `rect` without the margins at its sides."""
-        text_painting.draw_words(painter, rect, self.words(row), theme.sans(13), "ink")
+        text_painting.draw_free(painter, rect, self.words(row), theme.sans(13), "ink")
 
     def acts(self) -> Sequence[RowAct[T]]:
         """Return what can be done with a row, in the order of the menu; called while the list is made."""

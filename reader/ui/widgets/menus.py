@@ -1,27 +1,43 @@
-"""The application's style of menus, tool tips and fields; opening the context menu of the focused widget."""
+"""The style of menus, tool tips and fields; chips that open a menu; the context menu of the focused widget."""
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import zip_longest
+from math import ceil
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QRect, QRectF, Qt, QTimer
+from PySide6.QtCore import (
+    QCoreApplication,
+    QEvent,
+    QObject,
+    QPointF,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
     QAction,
+    QActionGroup,
     QContextMenuEvent,
     QCursor,
     QFont,
+    QKeyEvent,
     QKeySequence,
     QPainter,
+    QPaintEvent,
     QPalette,
     QTextDocument,
 )
-from PySide6.QtWidgets import QApplication, QLabel, QMenu, QProxyStyle, QToolTip, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QProxyStyle, QSizePolicy, QToolTip, QWidget
 from shiboken6 import isValid
 
+from reader.i18n import say
 from reader.plugs import Slot
 from reader.ui.widgets import text_painting, theme
-from reader.ui.widgets.controls import IconButton, is_rich
+from reader.ui.widgets.controls import IconButton, WordsButton, is_rich, plain
 from reader.ui.widgets.row_list import FileDropFilter, is_field
 
 _STYLED = "isStyled"
@@ -239,3 +255,100 @@ def action_button(icon: str, action: QAction, size: int = 32) -> IconButton:
 def offered(actions: Mapping[str, QAction], slot: Slot) -> list[QAction]:
     """Return the actions that stand in a slot of the window, in their order."""
     return [action for action in actions.values() if slot in action.data().slots]
+
+
+class MenuChip(WordsButton):
+    """A chip that opens a menu of choices, and shows the current one where there is room for it.
+
+    The menu may be filled on `aboutToShow`.
+    """
+
+    around = 36
+
+    def __init__(self, name: str) -> None:
+        """Make the chip; `name` says what is chosen in the menu."""
+        super().__init__("", theme.sans(12))
+        self._name = name
+        self._is_marked = False
+        self._menu = QMenu(self)
+        self._menu.setAccessibleName(name)
+        self.clicked.connect(self._open)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def choice_menu(self) -> QMenu:
+        return self._menu
+
+    def show_choice(self, words: str) -> None:
+        self.setText(words)
+        self.setAccessibleName(words if words.startswith(self._name) else f"{self._name} {words}")
+        self.setToolTip(plain(self.accessibleName()))
+        self.updateGeometry()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.around, 24)
+
+    def set_marked(self, is_marked: bool) -> None:
+        """Show or hide a dot that says that a choice other than the usual one is made in the menu."""
+        self._is_marked = is_marked
+        self.setAccessibleDescription(say("已设") if is_marked else "")
+        self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._open()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        rect = QRectF(self.rect())
+        text_painting.draw_box(painter, rect, 4, "hover" if self.underMouse() else "raised", "rule")
+        forms = (self.text(), "")
+        text_painting.draw_words(painter, rect.adjusted(10, 0, -24, 0), forms, self.font(), "ink2")
+        theme.draw_icon(painter, "down", "ink3", rect.right() - 21, 5, 14)
+        if self._is_marked:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.color("accent"))
+            painter.drawEllipse(QPointF(rect.right() - 4, 5), 3, 3)
+        if self.hasFocus():
+            text_painting.draw_focus(painter, rect, 4)
+
+    def _open(self) -> None:
+        self._menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
+
+
+class DropChip(MenuChip):
+    """A chip with a menu of choices, one of them current. Signal: `chosen` has its key when the user changed it."""
+
+    chosen = Signal(str)
+
+    def __init__(self, name: str, choices: Sequence[tuple[str, str]]) -> None:
+        super().__init__(name)
+        self._choices = dict(choices)
+        self.key = choices[0][0]
+        group = QActionGroup(self)
+        for key, words in choices:
+            action = QAction(words, group)
+            action.setCheckable(True)
+            action.setData(key)
+            self._menu.addAction(action)
+        self._menu.triggered.connect(self._choose)
+        self.set_key(self.key)
+
+    def set_key(self, key: str) -> None:
+        """Make a choice the current one without emitting a signal."""
+        self.key = key
+        self.show_choice(self._choices[key])
+        for action in self._menu.actions():
+            action.setChecked(action.data() == key)
+
+    def sizeHint(self) -> QSize:
+        widest = max(text_painting.width_of(words, self.font()) for words in self._choices.values())
+        return QSize(ceil(widest) + self.around, 24)
+
+    def _choose(self, action: QAction) -> None:
+        key = str(action.data())
+        if key != self.key:
+            self.set_key(key)
+            self.chosen.emit(key)

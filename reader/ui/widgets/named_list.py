@@ -126,7 +126,7 @@ class _Delegate(EditableDelegate[_NamedModel]):
         inner.setRight(inner.right() - taken - 8)
         if row.giver:
             bold = theme.sans(12, 700)
-            taken = text_painting.draw_words(painter, inner, row.giver, bold, "ok", text_painting.RIGHT)
+            taken = text_painting.draw_free(painter, inner, row.giver, bold, "ok", text_painting.RIGHT)
             inner.setRight(inner.right() - taken - 8)
         if new:
             bold = theme.sans(12, 700)
@@ -137,7 +137,7 @@ class _Delegate(EditableDelegate[_NamedModel]):
             text_painting.draw_words(painter, box, new, bold, "accent", text_painting.CENTER)
             inner.setRight(box.left() - 8)
         ink = "warn" if row.trouble else "ink"
-        text_painting.draw_words(painter, inner, row.name, theme.sans(13, 700 if new else 400), ink)
+        text_painting.draw_free(painter, inner, row.name, theme.sans(13, 700 if new else 400), ink)
 
     # -- the editor of the name
 

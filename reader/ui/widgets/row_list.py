@@ -489,7 +489,7 @@ def _label(title: str, ratio: float) -> QPixmap:
     painter = QPainter(pixmap)
     rect = QRectF(0, 0, width, _LABEL_HEIGHT)
     text_painting.draw_box(painter, rect, 0, None, "rule2")
-    text_painting.draw_words(painter, rect.adjusted(12, 0, -12, 0), title, font, "ink")
+    text_painting.draw_free(painter, rect.adjusted(12, 0, -12, 0), title, font, "ink")
     painter.end()
     return pixmap
 

@@ -110,7 +110,8 @@ class StatePanel(QWidget):
         return box
 
     def _link(self, link: PanelLink) -> LinkButton:
-        button = LinkButton(link.words, link.is_quiet, act=lambda: self.chosen.emit(link.key))
+        act, has_query = (lambda: self.chosen.emit(link.key)), bool(link.lead)
+        button = LinkButton(link.words, link.is_quiet, act=act, is_free=has_query)
         button.setAccessibleName(f"{link.lead} {link.words}".strip())
         return button
 

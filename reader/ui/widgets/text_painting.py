@@ -3,7 +3,7 @@
 All measures are logical pixels. Text is painted as plain text, so that nothing read from a file can become markup.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import (
@@ -59,31 +59,75 @@ def width_of(text: str, font: QFont) -> float:
 
 
 def elide(text: str, font: QFont, width: float) -> str:
-    """Return as much of a text as fits into `width` pixels, elided with “…”; "" if not even one character fits."""
-    shown = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, width)
-    return "" if shown == "…" != text else shown
+    """Return as much of a free text as fits into `width` pixels, with “…”; no number is cut, "" if nothing fits."""
+    if width_of(text, font) <= width:
+        return text
+    kept = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, width).removesuffix("…")
+    if text[len(kept) :].lstrip(",.")[:1].isdecimal():
+        kept = kept.rstrip("0123456789,.")
+    return f"{kept}…" if kept else ""
 
 
-def fitting(variants: Iterable[str], font: QFont, width: float) -> str:
+def fitting(forms: Iterable[str], font: QFont, width: float) -> str:
     """Return the first of several texts that fits into `width` pixels; "" if none does."""
-    return next((text for text in variants if width_of(text, font) <= width), "")
+    return next((text for text in forms if width_of(text, font) <= width), "")
+
+
+def whole(words: str | Sequence[str], font: QFont, width: float) -> str:
+    """Return the program's own words as they fit into `width` pixels: the first of their forms that does, the fullest
+    first. Where even the last does not, the room is too small, which no width of a window may bring about.
+    """
+    forms = [words] if isinstance(words, str) else words
+    return fitting(forms, font, width) or elide(forms[-1], font, width)
+
+
+def forms_fitting(
+    room: float, widths: Mapping[str, Sequence[float]], order: Sequence[Sequence[str]]
+) -> dict[str, int]:
+    """Return which of their forms the parts of a row take to fit into `room`: the fullest, until by each step of the
+    `order`, the least worth first, its parts go on to their next.
+
+    Args:
+        room: In pixels, as are the widths.
+        widths: Of each part in its forms, the fullest first; 0 where it is left out.
+        order: Of each step the parts, also of those that are not there.
+    """
+    taken = dict.fromkeys(widths, 0)
+    for step in order:
+        if sum(widths[part][form] for part, form in taken.items()) <= room:
+            break
+        for part in taken.keys() & step:
+            taken[part] = min(taken[part] + 1, len(widths[part]) - 1)
+    return taken
 
 
 def draw_words(
+    painter: QPainter,
+    rect: QRectF,
+    words: str | Sequence[str],
+    font: QFont,
+    token: str,
+    align: Align = LEFT,
+) -> float:
+    """Draw the program's own words on one line, in the first of their forms that fits; return its width in pixels."""
+    return _draw(painter, rect, whole(words, font, rect.width()), font, token, align)
+
+
+def draw_free(
     painter: QPainter, rect: QRectF, text: str, font: QFont, token: str, align: Align = LEFT
 ) -> float:
-    """Draw one line within `rect`, elided if it is too long; return its width in pixels."""
-    width = width_of(text, font)
-    if width > rect.width():
-        text = elide(text, font, rect.width())
-        width = width_of(text, font)
+    """Draw a text that may be of any length (a headline, a file's name, the reader's words) on one line, elided."""
+    return _draw(painter, rect, elide(text, font, rect.width()), font, token, align)
+
+
+def _draw(painter: QPainter, rect: QRectF, text: str, font: QFont, token: str, align: Align) -> float:
     if isinstance(painter.device(), TextDevice):
         _add_words(painter, rect, text, font, token, align)
     else:
         painter.setFont(font)
         painter.setPen(theme.color(token))
         painter.drawText(rect, align, text)
-    return width
+    return width_of(text, font)
 
 
 def _add_words(painter: QPainter, rect: QRectF, text: str, font: QFont, token: str, align: Align) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from reader.export.article_text import day_in_words, day_of_issue, month_in_words, page_in_words
@@ -206,6 +206,17 @@ def article_meta(article: ArticleRow) -> str:
     shown = article.shown_page
     printed = page(shown, is_estimated=not article.page) if shown else ""
     return GAP.join(filter(None, [printed, names, length]))
+
+
+def forms(parts: Sequence[str | None], worth: Sequence[int]) -> list[str]:
+    """Return the parts that are not "" in one line: all, then each time without one more, in the order of `worth`.
+
+    This has the places of what may be left out, the least worth first.
+    """
+    return [
+        GAP.join(part for at, part in enumerate(parts) if part and at not in worth[:gone])
+        for gone in range(len(worth) + 1)
+    ]
 
 
 def listed(parts: Iterable[str]) -> str:

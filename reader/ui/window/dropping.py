@@ -171,7 +171,7 @@ class DropOverlay(QWidget):
             painter, title, self._title, theme.serif(22, 700), "ink", text_painting.CENTER
         )
         detail = QRectF(inner.x(), top + 110, inner.width(), 24)
-        text_painting.draw_words(painter, detail, self._detail, theme.sans(14), "ink2", text_painting.CENTER)
+        text_painting.draw_free(painter, detail, self._detail, theme.sans(14), "ink2", text_painting.CENTER)
 
 
 class Dropping(QObject):

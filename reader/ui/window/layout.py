@@ -519,7 +519,6 @@ class WindowLayout(QWidget):
         for cover in self._covers():
             cover.setVisible(is_covered)
         self._splitter.set_limits(COLUMNS[self._list.name()] if is_wide or self._is_narrow else NARROW_LIST)
-        self.area.set_compact(not is_wide)
         if self._is_narrow:
             self._splitter.setSizes([0, 1] if is_covered else [1, 0])
             self.top.align_search(0)

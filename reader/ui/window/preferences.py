@@ -26,7 +26,6 @@ from reader.ui.search.search_field import QueryField
 from reader.ui.widgets import text_painting, theme
 from reader.ui.widgets.background_tasks import do_nothing
 from reader.ui.widgets.controls import (
-    DropChip,
     IconButton,
     Label,
     SegmentedControl,
@@ -37,6 +36,7 @@ from reader.ui.widgets.controls import (
     stacked,
 )
 from reader.ui.widgets.dialog import Dialog
+from reader.ui.widgets.menus import DropChip
 from reader.ui.widgets.theme import Face
 
 

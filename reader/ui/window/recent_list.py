@@ -89,13 +89,13 @@ class RecentList(Listing[RecentLibrary]):
         taken = text_painting.draw_words(painter, line, held, theme.sans(12), "ink3", text_painting.RIGHT)
         name = line.adjusted(0, 0, -taken - 12, 0)
         trouble = row.trouble()
-        text_painting.draw_words(painter, name, row.name, theme.serif(15, 700), "ink2" if trouble else "ink")
+        text_painting.draw_free(painter, name, row.name, theme.serif(15, 700), "ink2" if trouble else "ink")
         line.translate(0, 23)
         if trouble:
             theme.draw_icon(painter, "warning", "warn", line.x(), line.center().y() - 8, 16)
             line.setLeft(line.x() + 22)
         words = wording.GAP.join(filter(None, [trouble, row.place()]))
-        text_painting.draw_words(painter, line, words, theme.sans(12), "warn" if trouble else "ink3")
+        text_painting.draw_free(painter, line, words, theme.sans(12), "warn" if trouble else "ink3")
 
 
 class RecentDialog(Dialog):

@@ -471,15 +471,10 @@ def test_hits_of_a_long_text_come_later_and_only_if_still_wanted(pane: ArticlePa
 # ---- arrangement, names
 
 
-@pytest.mark.parametrize(
-    ("width", "compact", "has_words"), [(806, False, True), (806, True, False), (578, False, False)]
-)
-def test_actions_have_words_where_there_is_room(
-    pane: ArticlePane, width: int, compact: bool, has_words: bool
-) -> None:
+@pytest.mark.parametrize(("width", "has_words"), [(806, True), (450, False)])
+def test_actions_have_words_where_there_is_room(pane: ArticlePane, width: int, has_words: bool) -> None:
     pane.show_article(STORED)
     pane.resize(width, 600)
-    pane.set_compact(compact)
     assert (button(pane, "引用").sizeHint().width() > 40) is has_words
     assert ("1987/06/19870612-02.txt" in visible_words(pane)) is has_words
 

@@ -74,8 +74,20 @@ def test_the_header_names_the_newspaper_where_there_are_several(
 ) -> None:
     assert "雁桥日报" not in header(pane)
     shelf.add(JUNE_12, newspaper="雁桥晚报")
+    pane.resize(480, 700)
     pane.show_issue(2)
     assert header(pane) == "雁桥日报　第4002期　4 篇"
+
+
+@pytest.mark.parametrize(("width", "said"), [(360, "第4002期　4 篇"), (300, "4 篇"), (260, "")])
+def test_where_room_is_short_the_header_leaves_out_whole_words(
+    pane: IssuePane, shelf: InventedLibrary, width: int, said: str
+) -> None:
+    shelf.add(JUNE_12, newspaper="雁桥晚报")
+    pane.resize(width, 700)
+    pane.show_issue(2)
+    assert header(pane) == said
+    assert "06-12" in pane.day_button.text() or "6月12日" in pane.day_button.text()
 
 
 def test_no_headings_where_no_page_is_known(pane: IssuePane, shelf: InventedLibrary) -> None:

@@ -49,10 +49,16 @@ def test_at_rest_it_counts_what_there_is(strip: ProgressStrip) -> None:
     assert strip.accessibleName() == "2 种报纸　8,016 期　301,482 篇"
 
 
-def test_in_a_narrow_window_it_counts_articles_only(strip: ProgressStrip) -> None:
-    strip.resize(700, 28)
-    strip.show_idle()
-    assert strip.accessibleName() == "301,482 篇"
+@pytest.mark.parametrize(
+    ("width", "counts"),
+    [(700, "2 种报纸　8,016 期　301,482 篇"), (420, "8,016 期　301,482 篇"), (340, "301,482 篇")],
+)
+def test_where_room_is_short_it_leaves_out_newspapers_then_issues(
+    strip: ProgressStrip, width: int, counts: str
+) -> None:
+    strip.show_message("正在整理检索用的文件，一会儿就好")
+    strip.resize(width, 28)
+    assert strip.counts_button.text() == counts
 
 
 def test_at_work_it_can_be_paused_and_cancelled(strip: ProgressStrip) -> None:

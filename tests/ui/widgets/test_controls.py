@@ -5,11 +5,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from reader.ui.widgets import theme
+from reader.ui.widgets import text_painting, theme
 from reader.ui.widgets.background_tasks import do_nothing
 from reader.ui.widgets.controls import (
     Chip,
-    DropChip,
     IconButton,
     Label,
     LinkButton,
@@ -17,6 +16,7 @@ from reader.ui.widgets.controls import (
     Rule,
     SegmentedControl,
 )
+from reader.ui.widgets.menus import DropChip
 from reader.ui.window.columns import Wordmark
 
 
@@ -117,12 +117,39 @@ def test_clicking_a_button_takes_no_focus(qtbot: QtBot) -> None:
     qtbot.addWidget(button)
 
 
-def test_long_words_are_cut_and_never_widen_their_place(qtbot: QtBot) -> None:
-    label = Label("一九八七年六月十二日　星期五　第四千一百八十一期")
+def test_free_text_is_elided_and_never_widens_its_place(qtbot: QtBot) -> None:
+    label = Label("一九八七年六月十二日　星期五　第四千一百八十一期", is_free=True)
     qtbot.addWidget(label)
     label.resize(80, 20)
     assert label.minimumSizeHint().width() <= 24
-    assert not label.grab().isNull()
+    assert label.shown() == "一九八七年…"
+
+
+def test_words_stand_whole_in_the_first_of_their_forms_that_fits(qtbot: QtBot) -> None:
+    label = Label()
+    qtbot.addWidget(label)
+    label.set_forms(["第 12 条，共 235 条", "12 / 235"])
+    needed = label.minimumSizeHint().width()
+    assert [label.shown() for width in (300, 100, needed) if not label.resize(width, 20)] == [
+        "第 12 条，共 235 条",
+        "12 / 235",
+        "12 / 235",
+    ]
+    assert label.text() == "第 12 条，共 235 条"
+
+
+@pytest.mark.parametrize(
+    ("width", "shown"), [(200, "共 23,570 篇"), (68, "共 …"), (50, "共 …"), (30, "共…"), (10, "")]
+)
+def test_no_number_is_cut(qtbot: QtBot, width: int, shown: str) -> None:
+    assert text_painting.elide("共 23,570 篇", theme.sans(13), width) == shown
+
+
+def test_a_row_gives_up_what_is_worth_least_first() -> None:
+    widths = {"words": [80.0, 30.0], "number": [60.0, 40.0, 0.0], "rest": [50.0]}
+    worth = [["words"], ["number"], ["absent"], ["number"]]
+    taken = [text_painting.forms_fitting(room, widths, worth) for room in (190, 189, 120, 119)]
+    assert [(each["words"], each["number"]) for each in taken] == [(0, 0), (1, 0), (1, 1), (1, 2)]
 
 
 def test_words_change_colour_with_the_theme(qtbot: QtBot) -> None:

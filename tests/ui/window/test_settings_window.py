@@ -19,7 +19,8 @@ from reader.storage.platform_folders import places
 from reader.storage.settings import Settings
 from reader.ui.article.pane_calls import ReadingSettings
 from reader.ui.widgets import theme
-from reader.ui.widgets.controls import DropChip, SegmentedControl
+from reader.ui.widgets.controls import SegmentedControl
+from reader.ui.widgets.menus import DropChip
 from reader.ui.window.actions import specs
 from reader.ui.window.preferences import PreferenceRow, SettingsWindow, default_of, matching, preferences
 from reader.ui.window.screenshot import await_that

@@ -72,7 +72,7 @@ def test_given_issues_when_opened_for_the_first_time_then_the_newest_is_read_and
             press(key)
         assert headline(window) == "3日一口井淘出三只木桶"
         assert listed.currentIndex().data().startswith(headline(window))
-        assert window.controller.reading.position() == "第 2 篇，共 3 篇"
+        assert window.controller.reading.position() == ("第 2 篇，共 3 篇", "2 / 3")
 
     layout.pane.page.setFocus()
     press(Qt.Key.Key_J)

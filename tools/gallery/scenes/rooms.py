@@ -228,7 +228,7 @@ def _password_dialog(
     parts = {"host": "archive.example", "user": "lan", "dbname": "rooms", "sslmode": "verify-full"}
     login = Login(tuple(sorted(parts.items())))
     dialog = PasswordDialog(
-        window, "rooms", PasswordPrompt(login.place, login, wrong, is_remembered, trouble, 0)
+        window, "rooms", PasswordPrompt(login.place, login, wrong, is_remembered, trouble, 0), print
     )
     dialog.open()
     return dialog

@@ -219,7 +219,7 @@ class CalendarPane(QWidget):
         self.chosen: dt.date | None = None
         self._wanted: Place | None = None
         """The place to show as soon as the newspapers are known; None for none."""
-        self._paper = Label("", theme.serif(20, 700))
+        self._paper = Label("", theme.serif(20, 700), is_free=True)
         self.papers = PaperRow(self._choose_paper)
         self._title = Label("", theme.serif(20, 700))
         self._title.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
@@ -498,6 +498,7 @@ class CalendarPane(QWidget):
         self._paper.setVisible(is_roomy or self._hits is None)
         for button in self._buttons.values():
             button.setVisible(is_roomy)
+        self._paper.setMinimumWidth(self._paper.sizeHint().width())
         words = (self._paper, self._title, self.hits_chip, self._scale)
         buttons = (*self._buttons.values(), self._before, self._after)
         taken = sum(part.sizeHint().width() + 10 for part in (*words, *buttons) if not part.isHidden())

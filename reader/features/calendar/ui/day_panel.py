@@ -181,7 +181,9 @@ class DayPanel(QScrollArea):
             column.addSpacing(8)
             column.addWidget(_aligned(Label(say("这天的其他报纸"), theme.sans(13, 700))))
             for name in facts.other_papers:
-                column.addWidget(LinkButton(wording.newspaper(name), act=partial(self._choose_paper, name)))
+                column.addWidget(
+                    LinkButton(wording.newspaper(name), act=partial(self._choose_paper, name), is_free=True)
+                )
         if facts.same_days:
             column.addSpacing(14)
             column.addWidget(_aligned(Label(say("历史上的今天"), theme.sans(13, 700))))
@@ -201,7 +203,7 @@ class DayPanel(QScrollArea):
             reason.setObjectName("dateReason")
             column.addWidget(reason)
         for article in articles:
-            link = LinkButton(article.title, quiet=True, act=partial(self._open, article.id))
+            link = LinkButton(article.title, quiet=True, act=partial(self._open, article.id), is_free=True)
             link.middleClicked.connect(partial(self._open, article.id, beside=True))
             link.setProperty(article_pane.ARTICLE_PROPERTY, article.id)
             column.addWidget(link)

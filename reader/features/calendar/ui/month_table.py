@@ -42,12 +42,12 @@ from reader.ui.widgets.controls import (
     FlowLayout,
     Label,
     LinkButton,
-    MenuChip,
     Wide,
     column_layout,
     plain,
     row_layout,
 )
+from reader.ui.widgets.menus import MenuChip
 
 _MOST_CHIPS = 8
 """The maximum number of newspapers with a chip; others are in a menu."""

@@ -185,7 +185,7 @@ class _Delegate(RowDelegate[_Model]):
             taken = text_painting.draw_words(
                 painter, inner, say("有报"), theme.sans(12), "ink3", text_painting.RIGHT
             )
-            text_painting.draw_words(
+            text_painting.draw_free(
                 painter, inner.adjusted(0, 0, -taken - 8, 0), row, theme.serif(15, 700), "ink"
             )
             return

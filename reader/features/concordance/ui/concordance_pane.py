@@ -27,7 +27,6 @@ from reader.search.answering.ladder import Rung, rung_words
 from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.controls import (
     Chip,
-    DropChip,
     FlowLayout,
     IconButton,
     Label,
@@ -42,6 +41,7 @@ from reader.ui.widgets.controls import (
     stacked,
 )
 from reader.ui.widgets.listing import Listing, Nothing
+from reader.ui.widgets.menus import DropChip
 from reader.ui.widgets.row_list import Index, RowDelegate, RowList
 from reader.ui.widgets.state_panel import PanelLink, Skeleton, State, StatePanel
 
@@ -76,7 +76,7 @@ class _CollocateList(Listing[Collocate]):
         )
 
     def paint_row(self, painter: QPainter, rect: QRectF, row: Collocate) -> None:
-        text_painting.draw_words(painter, rect, row.unit, theme.serif(15), "ink")
+        text_painting.draw_free(painter, rect, row.unit, theme.serif(15), "ink")
         for words in reversed(_numbers(row)):
             text_painting.draw_words(painter, rect, words, theme.sans(12), "ink2", _NUMBER_AT)
             rect.setWidth(max(0.0, rect.width() - _NUMBER))
@@ -312,9 +312,9 @@ class _Delegate(RowDelegate[ConcordanceModel]):
         node = QRectF(begin, inside.y(), min(node_width + 1, inside.right() - begin), inside.height())
         left = QRectF(inside.x(), inside.y(), max(0.0, begin - inside.x() - 4), inside.height())
         right = QRectF(node.right() + 3, inside.y(), inside.right() - node.right() - 3, inside.height())
-        text_painting.draw_words(painter, left, _end_fitting(shown.left, left.width()), font, "ink", _RIGHT)
-        text_painting.draw_words(painter, node, shown.node, bold, "accent")
-        text_painting.draw_words(painter, right, shown.right, font, "ink")
+        text_painting.draw_free(painter, left, _end_fitting(shown.left, left.width()), font, "ink", _RIGHT)
+        text_painting.draw_free(painter, node, shown.node, bold, "accent")
+        text_painting.draw_free(painter, right, shown.right, font, "ink")
 
 
 class _GroupDelegate(RowDelegate[QAbstractItemModel]):
@@ -323,7 +323,7 @@ class _GroupDelegate(RowDelegate[QAbstractItemModel]):
 
     def paint_row(self, painter: QPainter, rect: QRectF, index: Index) -> None:
         inside = rect.adjusted(self.margin, 0, -self.margin, 0)
-        text_painting.draw_words(painter, inside, str(index.data()), theme.serif(15), "ink")
+        text_painting.draw_free(painter, inside, str(index.data()), theme.serif(15), "ink")
 
 
 def _end_fitting(text: str, width: float) -> str:

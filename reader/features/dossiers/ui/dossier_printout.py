@@ -238,7 +238,7 @@ class DossierPrintout:
         if sheet.running_head:
             line = QRectF(self._left, _RUNNING_HEAD, self._grid.column, 20)
             with as_figures(painter, True):
-                text_painting.draw_words(painter, line, sheet.running_head, theme.sans(11), "ink3")
+                text_painting.draw_free(painter, line, sheet.running_head, theme.sans(11), "ink3")
         with saved_state(painter):
             painter.translate(self._left, 0)
             for mark in self._marked:

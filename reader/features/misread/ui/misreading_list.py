@@ -106,7 +106,7 @@ def draw_in_context(painter: QPainter, rect: QRectF, each: Misreading) -> None:
         (each.after, 400, "ink"),
     ):
         font = theme.serif(16, weight)
-        text_painting.draw_words(painter, line, text, font, token)
+        text_painting.draw_free(painter, line, text, font, token)
         line.setLeft(line.left() + text_painting.width_of(text, font))
 
 
@@ -182,7 +182,7 @@ class PlaceList(Listing[PlaceRow]):
     def paint_row(self, painter: QPainter, rect: QRectF, row: PlaceRow) -> None:
         draw_in_context(painter, rect, row.misreading)
         below = QRectF(rect.x(), rect.y() + 34, rect.width() - 10, 22)
-        text_painting.draw_words(painter, below, row.why(), theme.sans(12), "ink3")
+        text_painting.draw_free(painter, below, row.why(), theme.sans(12), "ink3")
 
     def reading(self) -> Nothing:
         return Nothing(say("正在各处找…"))

@@ -33,7 +33,6 @@ from reader.storage.disk_errors import explain
 from reader.ui.widgets import theme, wording
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.controls import (
-    DropChip,
     Label,
     LinkButton,
     PushButton,
@@ -43,6 +42,7 @@ from reader.ui.widgets.controls import (
     stacked,
 )
 from reader.ui.widgets.dialog import Files, ask_for_file, ask_to_open
+from reader.ui.widgets.menus import DropChip
 from reader.ui.widgets.row_list import RowFocus
 
 Index = QModelIndex | QPersistentModelIndex

@@ -28,7 +28,6 @@ from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.background_tasks import do_nothing
 from reader.ui.widgets.controls import (
     Chip,
-    DropChip,
     FlowLayout,
     IconButton,
     Label,
@@ -44,6 +43,7 @@ from reader.ui.widgets.controls import (
     row_layout,
     stacked,
 )
+from reader.ui.widgets.menus import DropChip
 from reader.ui.widgets.row_list import Index, RowDelegate, RowList
 from reader.ui.widgets.state_panel import PanelLink, Skeleton, State, StatePanel
 
@@ -224,13 +224,13 @@ class _Delegate(RowDelegate[PeopleModel]):
         number, small = wording.articles(row.articles), theme.sans(12)
         wide = text_painting.draw_words(painter, line, number, small, "ink2", text_painting.RIGHT)
         line.setRight(line.right() - wide - 10)
-        taken = text_painting.draw_words(painter, line, row.name, theme.serif(16, 700), "ink")
+        taken = text_painting.draw_free(painter, line, row.name, theme.serif(16, 700), "ink")
         if row.label:
             line.setLeft(line.left() + taken + 8)
-            taken = text_painting.draw_words(painter, line, row.label, small, "accent")
+            taken = text_painting.draw_free(painter, line, row.label, small, "accent")
         if row.forms[1:]:
             line.setLeft(line.left() + taken + 8)
-            text_painting.draw_words(painter, line, say("、").join(row.forms[1:]), theme.serif(13), "ink3")
+            text_painting.draw_free(painter, line, say("、").join(row.forms[1:]), theme.serif(13), "ink3")
         below = QRectF(rect.x() + self.margin, rect.y() + 30, rect.width() - 2 * self.margin, 18)
         theme.draw_icon(painter, CERTAINTY_ICON[row.certainty], "ink3", below.x(), below.y() + 2, 14)
         when = years(row.first, row.last)
@@ -475,7 +475,7 @@ class _EvidenceDelegate(RowDelegate[EvidenceModel]):
         theme.draw_icon(painter, CERTAINTY_ICON[row.certainty], "ink3", line.right() - 14, line.y() + 2, 14)
         line.setRight(line.right() - 22)
         when = wording.short_day(row.date) if row.date else say("日期不详")
-        text_painting.draw_words(painter, line, f"{when}{wording.GAP}{row.newspaper}", small, "ink3")
+        text_painting.draw_words(painter, line, wording.forms([when, row.newspaper], [1]), small, "ink3")
         y = text_painting.draw_text(
             painter, x, rect.y() + 30, width, row.headline, theme.serif(15, 700), "ink", 24
         )

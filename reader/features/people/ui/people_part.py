@@ -93,7 +93,7 @@ class DecisionList(Listing[Decision]):
         day = wording.day(local_day(row.created))
         wide = text_painting.draw_words(painter, rect, day, theme.sans(12), "ink3", text_painting.RIGHT)
         words = decision_in_words(row.content)
-        text_painting.draw_words(painter, rect.adjusted(0, 0, -wide - 12, 0), words, theme.sans(14), "ink")
+        text_painting.draw_free(painter, rect.adjusted(0, 0, -wide - 12, 0), words, theme.sans(14), "ink")
 
     def acts(self) -> Sequence[RowAct[Decision]]:
         return [on_row(say("撤销"), lambda row: self._take_back(row, self), "Delete")]
@@ -123,7 +123,7 @@ class PeoplePart(Part):
         self._frame.put_in_tab(TAB, self.pane, self.pane.face)
         self._named = ""
         """The person whose name is the query; "" for none."""
-        self.offer = LinkButton("", px=12, act=lambda: self.open(self._named))
+        self.offer = LinkButton("", px=12, act=lambda: self.open(self._named), is_free=True)
         """Offers the card of the person whose name is the query."""
         self._rows = TaskQueue(self)
         self._names = TaskQueue(self)

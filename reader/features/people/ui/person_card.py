@@ -95,14 +95,14 @@ class CardHead(QWidget):
         line = QRectF(58, 4, self.width() - 58, 28)
         if not self._others:
             line.translate(0, 10)
-        taken = text_painting.draw_words(painter, line, card.name, theme.serif(20, 700), "ink")
+        taken = text_painting.draw_free(painter, line, card.name, theme.serif(20, 700), "ink")
         if card.label:
             line.setLeft(line.left() + taken + 10)
-            text_painting.draw_words(painter, line, card.label, theme.sans(13), "accent")
+            text_painting.draw_free(painter, line, card.label, theme.sans(13), "accent")
         if self._others:
             below = QRectF(58, 32, self.width() - 58, 20)
             also = say("也写作 {names}", names=self._others)
-            text_painting.draw_words(painter, below, also, theme.sans(12), "ink3")
+            text_painting.draw_free(painter, below, also, theme.sans(12), "ink3")
 
 
 class IconMark(QWidget):
@@ -378,7 +378,7 @@ class PersonCardPane(CardPane):
             when = days(office.first, office.last)
             words = wording.GAP.join(filter(None, [office.title, wording.articles(office.articles)]))
             act = partial(self._want_evidence, EvidenceFilter(office=office.title))
-            link = LinkButton(words, quiet=True, act=act)
+            link = LinkButton(words, quiet=True, act=act, is_free=True)
             link.setAccessibleName(wording.listed([office.title, when, wording.articles(office.articles)]))
             place.column.addWidget(link)
             if when:

@@ -37,7 +37,7 @@ class PicturePane(QWidget):
         self.setAccessibleName(say("版面图"))
         theme.tint(self, "list")
         self.view = view = PictureView(open_article, self._show_scale, make_again)
-        self._title = Label("", theme.sans(13, 700))
+        self._title = Label("", theme.sans(13, 700), is_free=True)
         self._scale = Label("", theme.sans(12), "ink3")
         self.smaller = IconButton("zoom-out", say("缩小 (-)"), 28, act=lambda: view.zoom(1 / STEP))
         self.larger = IconButton("zoom-in", say("放大 (+)"), 28, act=lambda: view.zoom(STEP))

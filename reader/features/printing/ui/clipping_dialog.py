@@ -176,7 +176,7 @@ class ClippingPrintout:
         text_painting.draw_double_rule(painter, 0, 26, width)
         name = QRectF(0, 34, width, 42)
         centre, title = text_painting.CENTER, newspaper or self._clipping.source
-        text_painting.draw_words(painter, name, title, _spaced(26), "ink", centre)
+        text_painting.draw_free(painter, name, title, _spaced(26), "ink", centre)
         painter.fillRect(QRectF(0, 78, width, 1), theme.color("press"))
         line = QRectF(0, 79, width, 24)
         text_painting.draw_words(painter, line, date, theme.sans(12), "ink2")
@@ -188,7 +188,7 @@ class ClippingPrintout:
         text_painting.draw_double_rule(painter, 0, 40, width)
         line = QRectF(0, 48, width, 40)
         taken = text_painting.draw_words(painter, line, date, theme.sans(15), "ink2", text_painting.RIGHT)
-        text_painting.draw_words(painter, line.adjusted(0, 0, -taken - 12, 0), newspaper, _spaced(19), "ink")
+        text_painting.draw_free(painter, line.adjusted(0, 0, -taken - 12, 0), newspaper, _spaced(19), "ink")
         painter.fillRect(QRectF(0, 88, width, 1), theme.color("press"))
 
     def _paint_foot(self, painter: QPainter, sheet: int) -> None:
@@ -201,7 +201,7 @@ class ClippingPrintout:
             line = QRectF(0, top + 6, width, 28)
             taken = text_painting.draw_words(painter, line, at, theme.sans(14), "ink3", text_painting.RIGHT)
             source = line.adjusted(0, 0, -taken - 12, 0)
-            text_painting.draw_words(painter, source, self._clipping.source, theme.sans(14), "ink3")
+            text_painting.draw_free(painter, source, self._clipping.source, theme.sans(14), "ink3")
             return
         line = QRectF(0, top + 8, width, _CITATION_PITCH)
         text_painting.draw_words(painter, line, at, _small(), "ink3", text_painting.RIGHT)

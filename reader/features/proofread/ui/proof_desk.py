@@ -141,7 +141,7 @@ class _Tile(QPushButton):
         if is_tall:
             large = rect.adjusted(0, 8, 0, -26)
             weight = 700 if self.is_first else 400
-            text_painting.draw_words(
+            text_painting.draw_free(
                 painter, large, self._large, theme.serif(34, weight), "ink", text_painting.CENTER
             )
             below = QRectF(4, rect.height() - 26, rect.width() - 8, 20)
@@ -150,7 +150,7 @@ class _Tile(QPushButton):
         words = QRectF(cap.right() + 10, 0, rect.width() - cap.right() - 20, rect.height())
         said = text_painting.draw_words(painter, words, self._note, theme.sans(13), "ink")
         words.setLeft(words.left() + said + 8)
-        text_painting.draw_words(painter, words, self._large, theme.serif(20), "ink")
+        text_painting.draw_free(painter, words, self._large, theme.serif(20), "ink")
 
 
 class ProofDesk(QWidget):
@@ -176,7 +176,7 @@ class ProofDesk(QWidget):
         self.field = ProofField(answers)
         self.said = Label("", theme.sans(12, 700), "warn", wraps=True)
         self._why = Label("", theme.sans(12), "ink2", wraps=True)
-        self._source = LinkButton("", px=12, act=lambda: open_article(self._first().article_id))
+        self._source = LinkButton("", px=12, act=lambda: open_article(self._first().article_id), is_free=True)
         self.progress, self.pace = (
             Label("", theme.sans(12), "ink3", wraps=True),
             Label("", theme.sans(12, 700), "ok"),
@@ -272,7 +272,7 @@ class ProofDesk(QWidget):
             own = QRectF(x, 2, width + 1, 32)
             if at == 1:
                 text_painting.draw_box(painter, own.adjusted(-1, 0, 1, 0), 3, "hit_current", None)
-            text_painting.draw_words(painter, own, part, font, "hit_current_ink" if at == 1 else "ink2")
+            text_painting.draw_free(painter, own, part, font, "hit_current_ink" if at == 1 else "ink2")
             x += width
 
     def show_pace(self, a_minute: int | None) -> None:

@@ -177,7 +177,7 @@ class ProofLines(QAbstractScrollArea):
             ink = "hit_current_ink" if is_here else "ink" if is_current else "ink2"
             font = theme.serif(size, 700 if is_here else 400)
             wide = rect.adjusted(-size, 0, size, 0)
-            text_painting.draw_words(painter, wide, shown, font, ink, text_painting.CENTER)
+            text_painting.draw_free(painter, wide, shown, font, ink, text_painting.CENTER)
             token = dots_of(page, doubt, self._read) if doubt else "accent" if shown != cell.sign else ""
             if token:
                 draw_dots(painter, rect.left() + 2, rect.right() - 2, rect.bottom(), token)

@@ -103,7 +103,7 @@ class PlaceQueue(Listing[Doubt]):
         for at, part in enumerate(self.page.around(row, self.read_as, 4)):
             width = text_painting.width_of(part, font)
             line = QRectF(x, rect.y(), width + 1, rect.height())
-            text_painting.draw_words(painter, line, part, font, ink)
+            text_painting.draw_free(painter, line, part, font, ink)
             if at == 1:
                 draw_dots(painter, x, x + max(width, 6), rect.center().y() + 10, token)
             x += width

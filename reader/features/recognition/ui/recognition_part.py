@@ -5,9 +5,8 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QElapsedTimer
-from PySide6.QtWidgets import QWidget
 
-from reader.i18n import say
+from reader.i18n import later, say
 from reader.library.answers import waiting_in_words, wordless_among
 from reader.library.sync_events import RecognitionProgress, RecognitionReport
 from reader.library.sync_process import Event, Failed
@@ -16,8 +15,7 @@ from reader.ui.sync.progress_strip import LongWork, time_in_words
 from reader.ui.sync.sync_controller import Child
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.controls import LinkButton, Wide, row_layout
-from reader.ui.widgets.services import Change
+from reader.ui.widgets.services import Change, Handlers
 
 if TYPE_CHECKING:
     from reader.features.recognition.ui.waiting_pane import Waiting, WaitingPane
@@ -26,6 +24,7 @@ _SHOWN_EVERY_MS = 60_000
 """The interval between two syncs that read in the pages recognised so far, in milliseconds."""
 
 
+_NOTHING_WAITS = later("没有等着识别的图片。")
 _PAUSE = 50
 """After a sync, pictures are looked for again when so many times as long has passed as that took."""
 
@@ -44,23 +43,34 @@ class RecognitionPart(Part):
         self._is_paused = self._is_offered = False
         self._since_rescan, self._looked = QElapsedTimer(), QElapsedTimer()
         self._took = 0
-        self.row = QWidget()
-        """Leads to the page on the pictures that wait; above the tree while there are any."""
-        self.row_button = LinkButton("", act=self.open)
-        row_layout(self.row_button, Wide(), of=self.row, margins=(8, 4, 8, 4))
-        self.row.hide()
-        desk.frame.put_above_tree(self.row, self.row_button)
+        self._found: Waiting | None = None
+        self._is_wanted = False
         desk.reading.opened.connect(self._leave)
         self._looking = TaskQueue(self)
         self.process = Child(
             self, self.handle, (RecognitionReport,), lambda _: say("识别中断了。识别好的页都留着。")
         )
 
-    def refresh(self, change: Change) -> None:
+    def handlers(self) -> Handlers:
+        return {"waiting_pictures": self._open_looked}
+
+    def _open_looked(self) -> None:
+        if self._may_wait():
+            self._is_wanted = True
+            self.look()
+        else:
+            self._services.message(_NOTHING_WAITS())
+
+    def _may_wait(self) -> bool:
         library = self._library
         is_folder = not (library.is_sample or library.is_in_one_file or library.is_elsewhere)
-        if change is not Change.SCAN or not is_folder or library.why_unchangeable():
+        return is_folder and not library.why_unchangeable()
+
+    def refresh(self, change: Change) -> None:
+        if change is not Change.SCAN or not self._may_wait():
             return
+        if self._is_offered and not self.is_shown():
+            return  # they are in the list of what is not known, and looked for again when their page is opened
         if not self._looked.isValid() or self._looked.elapsed() > _PAUSE * self._took:
             self.look()
 
@@ -80,11 +90,15 @@ class RecognitionPart(Part):
 
     def _show_waiting(self, found: "Waiting") -> None:
         self._took, self._found = self._looked.elapsed(), found
-        self.row_button.setText(say("待识别 {n}", n=len(found.pictures)))
-        self.row.setVisible(bool(found.pictures))
         self._fill()
+        is_wanted, self._is_wanted = self._is_wanted, False
         if not found.pictures:
             self.close()
+            if is_wanted:
+                self._services.message(_NOTHING_WAITS())
+        elif is_wanted:
+            self._is_offered = True
+            self.open()
         elif not self._is_offered and not self.process.is_running():
             self._is_offered = True
             if found.is_alone:
@@ -102,7 +116,7 @@ class RecognitionPart(Part):
         return pane
 
     def _fill(self) -> None:
-        if "pane" in vars(self):
+        if "pane" in vars(self) and self._found is not None:
             self.pane.show_waiting(self._found, is_running=self.process.is_running())
 
     def open(self) -> None:
@@ -114,8 +128,8 @@ class RecognitionPart(Part):
         self.desk.frame.close_drawer()
 
     def close(self) -> None:
-        """Close the page; the row above the tree stays."""
-        if self._leave() and self._found.is_alone:
+        """Close the page; `waiting_pictures` opens it again."""
+        if self._leave() and self._found is not None and self._found.is_alone:
             self.desk.frame.show_welcome(True)
 
     def is_shown(self) -> bool:

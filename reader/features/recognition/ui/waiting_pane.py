@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from reader.features.recognition.pace import in_words
 from reader.i18n import count, say
-from reader.library.answers import COMMAND, WaitingPicture, coarse_in_words
+from reader.library.answers import COMMAND, WaitingPicture, coarse_in_words, resolution_in_words
 from reader.parsing import origin_of
 from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.controls import Label, LinkButton, PushButton, Rule, Wide, column_layout, row_layout
@@ -44,16 +44,18 @@ class _Pictures(Listing[WaitingPicture]):
         return row.path not in self.left_out
 
     def words(self, row: WaitingPicture) -> str:
-        return wording.listed([PurePosixPath(row.path).name, _resolution(row)])
+        return wording.listed([PurePosixPath(row.path).name, resolution_in_words(row)])
 
     def tip(self, row: WaitingPicture) -> str:
         return row.path
 
     def paint_row(self, painter: QPainter, rect: QRectF, row: WaitingPicture) -> None:
         small, ink = theme.sans(12, 700 if row.is_coarse else 400), "warn" if row.is_coarse else "ink3"
-        taken = text_painting.draw_words(painter, rect, _resolution(row), small, ink, text_painting.RIGHT)
+        taken = text_painting.draw_words(
+            painter, rect, resolution_in_words(row), small, ink, text_painting.RIGHT
+        )
         name = PurePosixPath(row.path).name
-        text_painting.draw_words(painter, rect.adjusted(0, 0, -taken - 12, 0), name, theme.sans(13), "ink")
+        text_painting.draw_free(painter, rect.adjusted(0, 0, -taken - 12, 0), name, theme.sans(13), "ink")
 
     def follow_choice(self) -> None:
         super().follow_choice()
@@ -168,14 +170,6 @@ def _number(pictures: Sequence[WaitingPicture]) -> str:
             count(several, "{n} 个 PDF") if several else "",
         ]
     )
-
-
-def _resolution(row: WaitingPicture) -> str:
-    if row.dpi is None:
-        return "PDF" if row.is_pdf else say("没有写明分辨率")
-    if row.is_coarse:
-        return say("{dpi} dpi，可能读错", dpi=row.dpi)
-    return f"{row.dpi} dpi"
 
 
 def _by_day(pictures: Sequence[WaitingPicture]) -> list[WaitingPicture | Heading]:

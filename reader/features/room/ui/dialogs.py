@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from reader.features.room import ROOM_FILE, SCHEMES, is_kept
@@ -44,16 +44,18 @@ class _FixedDialog(Dialog):
 
 
 class RoomDialog(_FixedDialog):
-    """Asks for an address, or offers the rooms opened before.
+    """Asks for an address, or offers the rooms opened before."""
 
-    Signal: `chosen` has the local folder of the room; opening it opens the room.
-    """
-
-    chosen = Signal(Path)
-
-    def __init__(self, parent: QWidget, recent: RecentLibraries, address: str = "") -> None:
-        """Make the dialog; `address` is one to be corrected."""
+    def __init__(
+        self,
+        parent: QWidget,
+        recent: RecentLibraries,
+        open_library: Callable[[Path], object],
+        address: str = "",
+    ) -> None:
+        """Make the dialog; `open_library` is called with the local folder of a room, `address` is to be corrected."""
         super().__init__(parent, say("打开阅览室"), "roomDialog", tint="list")
+        self._open_library = open_library
         self.setMinimumWidth(560)
         words = say("阅览室的地址，管理员会告诉您；密码不写进地址，要时会问。")
         self.address = text_field(say("阅览室的地址"), "postgresql://reader@archive.example/rooms", 13)
@@ -106,7 +108,7 @@ class RoomDialog(_FixedDialog):
             return
         room.close()
         self.accept()
-        self.chosen.emit(room.root)
+        self._open_library(room.root)
 
     def _choose_file(self) -> None:
         kinds = say("阅览室文件") + f" (*{ROOM_FILE})"
@@ -115,15 +117,15 @@ class RoomDialog(_FixedDialog):
 
 
 class PasswordDialog(_FixedDialog):
-    """Asks for a password until one is accepted; shown by `open()`.
+    """Asks for a password until one is accepted.
 
-    Signal: `given` has the password, and whether the system's keyring is to store it. The receiver calls `show_wanted`
-    if the password is refused, and closes the dialog if it is accepted.
+    `give` is called with it, and with whether the system's keyring is to store it. `show_wanted` is to be called if it
+    is refused; if it is accepted, the dialog is to be closed.
     """
 
-    given = Signal(str, bool)
-
-    def __init__(self, parent: QWidget, name: str, wanted: PasswordPrompt) -> None:
+    def __init__(
+        self, parent: QWidget, name: str, wanted: PasswordPrompt, give: Callable[[str, bool], object]
+    ) -> None:
         title = say("阅览室“{name}”要密码", name=name)
         super().__init__(parent, title, "passwordDialog", tint="list")
         self.setMinimumWidth(460)
@@ -142,7 +144,7 @@ class PasswordDialog(_FixedDialog):
         buttons = (Wide(), self.cancel_button, self.enter_button)
         self.lay_out(*parts, buttons=buttons, spacing=10, margins=_MARGINS)
         self.keeps.setChecked(wanted.is_remembered)
-        self._is_tried = False
+        self._is_tried, self._give_password = False, give
         self.show_wanted(wanted)
 
     def show_wanted(self, wanted: PasswordPrompt) -> None:
@@ -173,7 +175,7 @@ class PasswordDialog(_FixedDialog):
         typed = self.password.text()
         self._tell(say("正在登录…"), "ink2")
         self._set_tried(is_tried=True)
-        self.given.emit(typed, self.keeps.isChecked() and not self.wanted.keyring_trouble)
+        self._give_password(typed, self.keeps.isChecked() and not self.wanted.keyring_trouble)
 
     def _set_tried(self, *, is_tried: bool) -> None:
         self._is_tried = is_tried

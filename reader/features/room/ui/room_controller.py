@@ -153,8 +153,12 @@ class RoomPassword(Feature):
         if self._dialog is None:
             from reader.features.room.ui.dialogs import PasswordDialog
 
-            self._dialog = PasswordDialog(self._pane.window(), self._name, wanted)
-            self._dialog.given.connect(self._give)
+            self._dialog = PasswordDialog(
+                self._pane.window(),
+                self._name,
+                wanted,
+                lambda password, keeps: self._line.give_password(password, keeps=keeps),
+            )
             self._dialog.finished.connect(self._forget_dialog)
             self._dialog.open()
 
@@ -165,9 +169,6 @@ class RoomPassword(Feature):
 
     def finish(self) -> None:
         self._close()
-
-    def _give(self, password: str, keeps: bool) -> None:
-        self._line.give_password(password, keeps=keeps)
 
     def _close(self) -> None:
         if self._dialog is not None:
@@ -335,9 +336,8 @@ class RoomActions(KindActions):
 
         current = self._current()
         is_mistaken = isinstance(current, RoomController) and bool(current.library.line.trouble)
-        dialog = RoomDialog(self._window, self._recent, current.library.words.place if is_mistaken else "")
-        dialog.chosen.connect(self._open_library)
-        dialog.open()
+        address = current.library.words.place if is_mistaken else ""
+        RoomDialog(self._window, self._recent, self._open_library, address).open()
 
     def forget_password(self) -> None:
         current = self._current()

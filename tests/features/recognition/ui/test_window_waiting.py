@@ -27,7 +27,7 @@ def opened(qtbot: QtBot, root: Path, *, has_text: bool) -> tuple[MainWindow, Rec
         (root / "1987-06-20.txt").write_text(TEXT * 2, encoding="utf-8")
     window = a_window.open_on(qtbot, root)
     part = window.controller.features.parts.of(RecognitionPart)
-    qtbot.waitUntil(part.row_button.isVisible if has_text else part.is_shown)
+    qtbot.waitUntil(part.is_idle if has_text else part.is_shown)
     return window, part
 
 
@@ -39,7 +39,7 @@ def test_pictures_alone_are_shown_in_place_of_the_welcome(qtbot: QtBot, tmp_path
     pace.remember(30.0)
     window, part = opened(qtbot, tmp_path / "旧报", has_text=False)
     assert not window.controller.layout.is_welcome_shown()
-    assert (part.row_button.text(), part.pane.title.text()) == ("待识别 4", "还没有文字：3 张图片，1 个 PDF")
+    assert part.pane.title.text() == "还没有文字：3 张图片，1 个 PDF"
     facts = shown_facts(part)
     assert facts["要多久"] == "约 2 分钟（这台机器认一页约 30 秒），PDF 按一页算，页数打开才知道"
     assert facts["认得准"] == "其中 1 张分辨率低（150 dpi，可能读错），1 张没有写明分辨率，PDF 要认了才知道"
@@ -52,7 +52,7 @@ def test_pictures_alone_are_shown_in_place_of_the_welcome(qtbot: QtBot, tmp_path
     assert window.controller.layout.is_welcome_shown()
 
 
-def test_beside_texts_they_wait_in_a_row_above_the_tree(
+def test_beside_texts_they_wait_until_their_page_is_opened(
     qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[list[str]] = []
@@ -62,16 +62,15 @@ def test_beside_texts_they_wait_in_a_row_above_the_tree(
         return ["/no/such/program"]
 
     monkeypatch.setattr(recognition_process, "child_command", command)
-    _, part = opened(qtbot, tmp_path / "旧报", has_text=True)
+    window, part = opened(qtbot, tmp_path / "旧报", has_text=True)
     assert not part.is_shown()
-    click(part.row_button)
-    assert part.is_shown()
+    window._actions["waiting_pictures"].trigger()
+    qtbot.waitUntil(part.is_shown)
     assert shown_facts(part)["要多久"].startswith("还不知道")
     click(part.pane.try_button)
     assert asked == [["1987-06-14-01.png"]]
     assert part.step_back()
     assert not part.is_shown()
-    assert part.row_button.isVisible()
 
 
 def test_without_a_recogniser_the_command_is_said_before_any_click(

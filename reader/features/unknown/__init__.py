@@ -1,0 +1,1 @@
+"""What is not known of a library, in one place: undated issues, contradictions, unread files, lost marks."""

@@ -1,0 +1,264 @@
+"""What is not known in the window: a row above the tree with its number, and a page by kind with what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from PySide6.QtCore import QElapsedTimer, QRectF
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QWidget
+
+from reader.i18n import count, say
+from reader.library.answers import UnknownKind, UnknownThing
+from reader.library.read_share import all_so_far, none_so_far
+from reader.newspaper.holdings import IssueRow
+from reader.ui.desk import Desk, Part
+from reader.ui.widgets import text_painting, theme, wording
+from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.controls import FlowLayout, Label, LinkButton, Rule, Wide, column_layout, row_layout
+from reader.ui.widgets.listing import DOUBLE_CLICK, ENTER, Heading, Listing, Nothing, RowAct, on_row
+from reader.ui.widgets.services import Change, Handlers
+
+if TYPE_CHECKING:
+    from reader.features.unknown.unknown import AllUnknown
+
+_PAUSE = 20
+"""A folder in which nothing has changed is looked at again after so many times as long as that took."""
+
+
+class Row(Struct, frozen=True):
+    kind: UnknownKind
+    thing: UnknownThing
+
+
+class UnknownPart(Part):
+    """Counts on its own thread, when the library or the notes have changed, and shows the page."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._found: AllUnknown | None = None
+        self._state: object = None
+        self._took = 0
+        self._looked = QElapsedTimer()
+        self._looking, self._is_due = TaskQueue(self), False
+        self.row = QWidget()
+        self.row_button = LinkButton("", act=self.open)
+        row_layout(self.row_button, Wide(), of=self.row, margins=(8, 4, 8, 4))
+        self.row.hide()
+        desk.frame.put_above_tree(self.row, self.row_button)
+        desk.reading.opened.connect(self._leave)
+
+    def handlers(self) -> Handlers:
+        return {"unknown": self.open}
+
+    def prepare(self) -> Iterator[None]:
+        self.look()
+        yield
+
+    def refresh(self, change: Change) -> None:
+        if self.desk.sync.process.is_running():
+            return  # its end is told, too
+        state = self._library.generation(), self._library.read.is_whole
+        is_pause_over = not self._looked.isValid() or self._looked.elapsed() > _PAUSE * self._took
+        if change is not Change.SCAN or state != self._state or is_pause_over:
+            self.look()
+
+    def look(self) -> None:
+        """Count anew; while that is under way, once more after it."""
+
+        def look() -> AllUnknown:
+            from reader.features.unknown.unknown import look
+
+            return look(self._library)
+
+        self._is_due = not self._looking.is_idle()
+        if not self._is_due:
+            self._state = self._library.generation(), self._library.read.is_whole
+            self._looked.start()
+            self._looking.run(look, self._show)
+
+    def _show(self, found: AllUnknown) -> None:
+        self._found, self._took = found, self._looked.elapsed()
+        number = f"{self._found.total:,}"
+        words = say("待查 {n}", n=number) if self._found.is_whole else say("待查 到此 {n}", n=number)
+        self.row_button.setText(words)
+        self.row.setVisible(bool(self._found.kinds))
+        if "pane" in vars(self):
+            self.pane.show_unknown(self._found)
+        if self._is_due:
+            self.look()
+
+    @cached_property
+    def pane(self) -> UnknownPane:
+        pane = UnknownPane(self)
+        self.desk.frame.area.put_instead(pane, lambda: pane.things.view)
+        return pane
+
+    def open(self) -> None:
+        if self._found is not None:
+            self.pane.show_unknown(self._found)
+        self.desk.frame.show_welcome(False)
+        self.desk.frame.area.show_instead(self.pane)
+        self.desk.frame.close_drawer()
+        self.pane.things.view.setFocus()
+
+    def is_shown(self) -> bool:
+        return "pane" in vars(self) and self.desk.frame.area.is_instead_shown(self.pane)
+
+    def _leave(self) -> bool:
+        is_shown = self.is_shown()
+        if is_shown:
+            self.desk.frame.area.show_instead(None)
+        return is_shown
+
+    def step_back(self) -> bool:
+        return self._leave()
+
+    # -- what is done with a thing
+
+    def can_open(self, row: Row) -> bool:
+        return bool(row.thing.bookmark or row.thing.article_id or row.thing.issue)
+
+    def open_thing(self, row: Row) -> None:
+        thing = row.thing
+        if thing.bookmark is not None:
+            self.desk.reading.open_bookmark(thing.bookmark)
+        elif thing.article_id:
+            self.desk.reading.open_article(thing.article_id)
+        elif thing.issue is not None:
+            self.desk.reading.open_first(thing.issue.id)
+
+    def remedy(self, row: Row) -> tuple[str, Callable[[], object]] | None:
+        """Return what is to be done with a thing, in words, and the function that does it; None if nothing can be."""
+        desk, thing = self.desk, row.thing
+        if row.kind.action:
+            action = desk.actions.get(row.kind.action)
+            return None if action is None else (say("识别…"), action.trigger)
+        if thing.bookmark is not None:
+            bookmark = thing.bookmark
+            find = say("找像的地方…"), lambda: desk.bookmarks.find_places(bookmark)
+            return find if bookmark.is_passage_lost else None
+        if thing.issue is None:
+            return say("查看清单"), lambda: desk.frame.strip.calls.show_failures()
+        if row.kind.name == "low-quality":
+            proofread = desk.actions.get("proofread")
+            return (
+                None if proofread is None else (say("校对"), lambda: self._open_and(row, proofread.trigger))
+            )
+        if self._library.words.why_no_lines:
+            return None
+        return say("更正日期…"), partial(self._correct, thing.issue)
+
+    def _correct(self, issue: IssueRow) -> None:
+        suggestion = next(iter(self._library.contents.repairs.of(issue.id)), None)
+        self.desk.corrections.issues.open_dialog(issue, suggestion=suggestion)
+
+    def _open_and(self, row: Row, act: Callable[[], object]) -> None:
+        self.open_thing(row)
+        self.desk.reading.after_reading(act)
+
+
+class UnknownPane(QWidget):
+    def __init__(self, part: UnknownPart) -> None:
+        super().__init__()
+        self.setObjectName("unknown")
+        theme.tint(self, "paper")
+        self._title = Label(say("待查"), theme.serif(24, 700))
+        self._lead = Label("", theme.sans(13), "ink2", wraps=True)
+        self.kinds = QWidget()
+        self._flow = FlowLayout(12)
+        self.kinds.setLayout(self._flow)
+        self.things = _Things(part)
+        buttons = row_layout(*map(self.things.button, self.things.row_acts), Wide(), spacing=12)
+        above = column_layout(self._title, self._lead, self.kinds, buttons, spacing=10)
+        above.setContentsMargins(24, 24, 24, 12)
+        column_layout(above, Rule(), Wide(self.things), of=self, spacing=0)
+
+    def show_unknown(self, found: AllUnknown) -> None:
+        told = [count(found.total, "{n} 条还不知道，一种一种地列"), all_so_far(found.read)]
+        self._lead.setText(wording.listed(told))
+        self._flow.clear()
+        self._flow.addWidget(LinkButton(say("全部"), quiet=True, act=partial(self.choose, "")))
+        rows: list[Row | Heading] = []
+        for each in found.kinds:
+            words = f"{each.kind.title()} {each.why_not or f'{len(each.things):,}'}"
+            self._flow.addWidget(LinkButton(words, quiet=True, act=partial(self.choose, each.kind.name)))
+            rows += [Heading(words), *(Row(each.kind, thing) for thing in each.things)]
+        self.things.show_rows(rows)
+
+    def choose(self, name: str) -> None:
+        """Show only this kind; "" for all."""
+        self.things.chosen_kind = name
+        self.things.show_again()
+        self.things.view.setFocus()
+
+
+class _Things(Listing[Row]):
+    row_height = 48
+
+    def __init__(self, part: UnknownPart) -> None:
+        self._part, self.chosen_kind = part, ""
+        super().__init__(say("待查的"), "paper")
+
+    def listed(self, rows: Sequence[Row | Heading]) -> Sequence[Row | Heading]:
+        if not self.chosen_kind:
+            return rows
+        return [row for row in rows if isinstance(row, Row) and row.kind.name == self.chosen_kind]
+
+    def key_of(self, row: Row) -> object:
+        return row.kind.name, row.thing.words, row.thing.path
+
+    def words(self, row: Row) -> str:
+        return wording.listed([row.thing.words, row.thing.why])
+
+    def tip(self, row: Row) -> str:
+        return "\n".join(dict.fromkeys(filter(None, (row.thing.words, row.thing.why, row.thing.path))))
+
+    def paint_row(self, painter: QPainter, rect: QRectF, row: Row) -> None:
+        thing = row.thing
+        name = thing.path if thing.path != thing.words else ""
+        first = rect.adjusted(0, 4, 0, -rect.height() / 2)
+        taken = text_painting.draw_words(
+            painter,
+            first.adjusted(rect.width() / 2, 0, 0, 0),
+            name,
+            theme.sans(12),
+            "ink3",
+            text_painting.RIGHT,
+        )
+        text_painting.draw_words(
+            painter, first.adjusted(0, 0, -taken - 12, 0), thing.words, theme.sans(13), "ink"
+        )
+        below = rect.adjusted(0, rect.height() / 2, 0, -4)
+        text_painting.draw_words(painter, below, thing.why, theme.sans(12), "ink2")
+
+    def nothing(self) -> Nothing:
+        read = self._part.desk.library.read
+        return Nothing(none_so_far(read, say("没有待查的"), say("到此没有待查的")))
+
+    def reading(self) -> Nothing:
+        return Nothing(say("正在数……"))
+
+    def acts(self) -> Sequence[RowAct[Row]]:
+        part = self._part
+        return [
+            on_row(say("打开"), part.open_thing, ENTER, DOUBLE_CLICK, when=part.can_open),
+            on_row(
+                say("处理"),
+                self._remedy,
+                when=lambda row: part.remedy(row) is not None,
+                words_of=self._remedy_words,
+            ),
+        ]
+
+    def _remedy(self, row: Row) -> None:
+        remedy = self._part.remedy(row)
+        if remedy is not None:
+            remedy[1]()
+
+    def _remedy_words(self, row: Row) -> str:
+        remedy = self._part.remedy(row)
+        return say("处理") if remedy is None else remedy[0]

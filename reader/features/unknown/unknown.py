@@ -1,0 +1,186 @@
+"""What is not known of a library, by kind. Each kind is decided in one place, which is asked here.
+
+Kinds of features (`Plug.answers`, by the name `UnknownKind`) are added to those of the core.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from reader.export.article_text import day_in_words
+from reader.i18n import say
+from reader.library.answers import UnknownKind, UnknownThing, issue_in_words
+from reader.library.library import Library
+from reader.library.read_share import ReadSoFar
+from reader.newspaper.holdings import Bookmark, IssueRow
+from reader.plugs import all_answering, plugs
+from reader.storage.catalogue import CatalogueDamaged
+from reader.storage.disk_errors import LibraryError
+from reader.storage.file_table import DoubtfulFile
+from reader.storage.user_file import UserDataError
+
+
+class _OfFiles(UnknownKind):
+    """A kind of files that are read, but whose day or text is in doubt; `why` returns None for a file not of it."""
+
+    def __init__(
+        self,
+        library: Library,
+        name: str,
+        words: str,
+        command: str,
+        why: Callable[[DoubtfulFile, IssueRow], str | None],
+    ) -> None:
+        super().__init__(library.folder, library.derived)
+        self.name, self.command = name, command
+        self._words, self._why = words, why
+
+    def title(self) -> str:
+        return self._words
+
+    def things(self) -> Iterator[UnknownThing]:
+        catalogue = self._derived.kept_here().catalogue
+        files = catalogue.files.doubtful()
+        ids = json.dumps([each.issue_id for each in files])
+        rows = catalogue.tree.issues_where("id IN (SELECT value FROM json_each(?))", ids)
+        issues, proofread = {row.id: row for row in rows}, catalogue.readings.proofread_whole()
+        seen = set[int]()
+        for file in files:
+            issue = issues[file.issue_id]
+            if file.articles and proofread.issuperset(file.articles):
+                file = replace(file, quality=None)  # a person knows its text
+            why = None if file.is_undated and issue.id in seen else self._why(file, issue)
+            if why is not None:
+                seen.add(issue.id)
+                first = next(iter(file.articles), 0)
+                yield UnknownThing(issue_in_words(issue), why, file.path, issue, first)
+
+
+def _undated(file: DoubtfulFile, issue: IssueRow) -> str | None:
+    if not file.is_undated:
+        return None
+    return say("年份不详，印着 {day}", day=issue.month_day) if issue.month_day else ""
+
+
+def _other_day(file: DoubtfulFile, _: IssueRow) -> str | None:
+    return say("另有一说：{day}", day=file.other_date) if file.other_date else None
+
+
+def _low_quality(file: DoubtfulFile, _: IssueRow) -> str | None:
+    from reader import formats
+
+    return formats.quality_in_words(file.quality) if file.quality and file.quality.is_low else None
+
+
+class Unread(UnknownKind):
+    name, command = "unread", "reader sync | reader columns | reader parse --as"
+
+    def title(self) -> str:
+        return say("读不了的文件")
+
+    def things(self) -> Iterator[UnknownThing]:
+        failed = self._derived.kept_here().catalogue.files.failed_files()
+        return (UnknownThing(path, why, path) for path, why in failed.items())
+
+
+class LostMarks(UnknownKind):
+    """The reader's bookmarks without an article, and highlights whose words are not found."""
+
+    name, command = "lost-marks", "reader bookmark attach | reader bookmark place"
+
+    def __init__(self, library: Library) -> None:
+        super().__init__(library.folder, library.derived)
+        self._notebook = library.notebook
+
+    def title(self) -> str:
+        return say("找不到的书签和标记")
+
+    def things(self) -> Iterator[UnknownThing]:
+        for mark in self._notebook.bookmarks():
+            if (mark.is_orphan and not mark.is_awaited) or mark.is_passage_lost:
+                yield UnknownThing(
+                    _mark_in_words(mark),
+                    _why_lost(mark),
+                    mark.path,
+                    article_id=mark.article_id,
+                    bookmark=mark,
+                )
+
+
+def _mark_in_words(mark: Bookmark) -> str:
+    words = f"“{mark.passage.exact}”" if mark.passage else mark.article.title()
+    day = day_in_words(mark.date) if mark.date else ""
+    return " ".join(filter(None, (words.replace("\n", " "), mark.newspaper, day)))
+
+
+def _why_lost(mark: Bookmark) -> str:
+    if mark.is_passage_lost:
+        return say("文章还在，这几个字找不到了")
+    if mark.elsewhere:
+        return say("文章不在了；同样的文字别处有 {n} 篇", n=mark.elsewhere)
+    return say("文章不在资料库里了，存的文字还在")
+
+
+class KindFound(Struct, frozen=True):
+    """A kind with all its things; with `why_not` instead, if these can't be told."""
+
+    kind: UnknownKind
+    things: tuple[UnknownThing, ...] = ()
+    why_not: str = ""
+
+
+class AllUnknown(Struct, frozen=True):
+    """What is not known, by kind, without kinds of which everything is known; as far as the library is read."""
+
+    kinds: tuple[KindFound, ...]
+    read: ReadSoFar
+
+    @property
+    def total(self) -> int:
+        return sum(len(each.things) for each in self.kinds)
+
+    @property
+    def is_whole(self) -> bool:
+        return self.read.is_whole and not any(each.why_not for each in self.kinds)
+
+
+def look(library: Library) -> AllUnknown:
+    """Return what is not known. Takes a second for 20,000 issues, and reads the folder: not for the window's thread."""
+    found = [_found(kind) for kind in _kinds(library)]
+    told = {thing.path for each in found if each.kind.action for thing in each.things}
+    kinds = [_without(each, told) if isinstance(each.kind, Unread) else each for each in found]
+    return AllUnknown(tuple(each for each in kinds if each.things or each.why_not), library.look_at_read())
+
+
+def _kinds(library: Library) -> Iterator[UnknownKind]:
+    if not library.is_elsewhere:
+        day = "reader correct add FILE --date"
+        yield _OfFiles(library, "undated", say("日期不详"), f"{day} | reader correct files", _undated)
+        yield _OfFiles(library, "other-day", say("报头与文件名的日期不合"), day, _other_day)
+        own = library.folder, library.derived
+        of_features = [kind(*own) for kind in all_answering(UnknownKind, plugs())]
+        yield from (each for each in of_features if not each.action)
+        yield Unread(*own)
+        yield _OfFiles(library, "low-quality", say("识别的把握低"), "reader correct character", _low_quality)
+        if not (library.is_sample or library.is_in_one_file or library.why_unchangeable()):
+            yield from (each for each in of_features if each.action)
+    yield LostMarks(library)
+
+
+def _found(kind: UnknownKind) -> KindFound:
+    try:
+        with suppress(CatalogueDamaged):
+            return KindFound(kind, tuple(kind.things()))
+    except (LibraryError, UserDataError) as error:
+        return KindFound(kind, why_not=str(error))
+    return KindFound(kind, why_not=say("目录坏了，更新一次就好"))
+
+
+def _without(found: KindFound, told: set[str]) -> KindFound:
+    """Return what was found without things that another kind tells, such as pages that wait to be recognised."""
+    return KindFound(found.kind, tuple(each for each in found.things if each.path not in told), found.why_not)

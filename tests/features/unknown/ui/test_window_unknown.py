@@ -1,0 +1,54 @@
+"""What is not known is one row above the tree; its page leads to each thing, and offers what can be done with it."""
+
+from functools import partial
+from pathlib import Path
+
+from pytestqt.qtbot import QtBot
+
+from reader.features.unknown.ui import Row, UnknownPart
+from reader.ui.corrections.issue_dialogs import IssueDialog
+from reader.ui.window.window import MainWindow
+from tests.features.unknown import doubtful_library
+from tests.features.unknown.doubtful_library import KINDS
+from tests.ui import a_window
+from tests.ui.a_window import click
+
+
+def test_the_page_leads_to_each_thing_and_its_remedy(qtbot: QtBot, tmp_path: Path) -> None:
+    window = a_window.open_on(qtbot, doubtful_library.write(tmp_path / "旧报"))
+    part = window.controller.features.parts.of(UnknownPart)
+    qtbot.waitUntil(lambda: part.row.isVisible() and part.is_idle())
+    assert part.row_button.text() == f"待查 {len(KINDS)}"
+    click(part.row_button)
+    assert part.is_shown()
+    rows = {row.kind.name: row for row in part.pane.things.rows()}
+    remedies = {kind: remedy[0] if (remedy := part.remedy(row)) else "" for kind, row in rows.items()}
+    assert remedies == dict(
+        zip(KINDS, ["更正日期…", "更正日期…", "更正日期…", "查看清单", "校对", "识别…", ""], strict=True)
+    )
+    for kind in ("undated", "low-quality", "lost-marks"):
+        part.pane.things.select(part.pane.things.key_of(rows[kind]))
+        _do(part, 0)
+        qtbot.waitUntil(lambda: not part.is_shown())
+        qtbot.waitUntil(partial(_shows, window, KINDS[kind]))
+        part.open()
+    part.pane.choose("contradicting")
+    assert [row.kind.name for row in part.pane.things.rows()] == ["contradicting"]
+    _do(part, 1)
+    dialog = window.findChild(IssueDialog)
+    assert dialog is not None
+    assert dialog.number.text() == "4173"
+    dialog.reject()
+    assert part.step_back()
+    assert not part.is_shown()
+
+
+def _do(part: UnknownPart, number: int) -> None:
+    things = part.pane.things
+    assert isinstance(things.current(), Row)
+    assert things.do(things.row_acts[number])
+
+
+def _shows(window: MainWindow, path: str) -> bool:
+    stored = window.controller.layout.pane.article()
+    return stored is not None and [each.path for each in stored.sources][:1] == [path]
