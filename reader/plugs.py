@@ -32,6 +32,7 @@ FEATURES = (
     "date_repair",
     "recognition",
     "unknown",
+    "foreign_notes",
     "pictures",
     "printing",
     "dossiers",

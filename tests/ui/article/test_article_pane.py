@@ -489,6 +489,30 @@ def test_the_header_fits_also_with_the_search_field(pane: ArticlePane, width: in
     assert button(pane, "更多").geometry().right() < width
 
 
+@pytest.mark.parametrize(
+    ("width", "position", "leaves_out"),
+    [
+        (1100, "第 1235 条，共 23,570 条", set()),
+        (600, "1235 / 23,570", {"整版"}),
+        (500, "1235 / 23,570", {"整版", "复制", "引用"}),
+        (430, "1235 / 23,570", {"整版", "复制", "引用", "批注"}),
+    ],
+)
+def test_beside_the_hits_the_least_worth_goes_first_and_no_number_is_cut(
+    pane: ArticlePane, width: int, position: str, leaves_out: set[str]
+) -> None:
+    pane.resize(width, 600)
+    pane.show_article(STORED, ("闻砚秋",))
+    pane.header.set_position("第 1235 条，共 23,570 条", "1235 / 23,570")
+    for _ in range(2):
+        QApplication.processEvents()
+    label, count = pane.header._position, navigator(pane).findChildren(Label)[0]
+    assert label.shown() == position
+    assert count.shown() == count.text() != ""
+    names = {"整版", "批注", "引用", "复制", "更多"}
+    assert {name for name in names if button(pane, name).isHidden()} == leaves_out
+
+
 def test_every_control_has_a_name(pane: ArticlePane) -> None:
     pane.show_article(STORED, ("闻砚秋",))
     assert all(each.accessibleName() for each in pane.findChildren(IconButton))
