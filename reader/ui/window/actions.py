@@ -174,6 +174,7 @@ def _of_window() -> tuple[Action, ...]:
         Action("next_pane", say("下一栏"), ("F6",), window, "焦点 next pane focus"),
         Action("previous_pane", say("上一栏"), ("Shift+F6",), window, "焦点 previous pane focus"),
         Action("menu_of_focus", say("打开右键菜单"), menus.KEYS, window, "context menu"),
+        Action("new_window", say("新窗口"), ("Ctrl+N",), window, "第二个 再开一个 new second window"),
         Action("close_beside", say("关上旁边的一篇；没有时关闭窗口"), ("Ctrl+W",), window, "close beside"),
         Action("close", say("关闭窗口"), ("Ctrl+Q",), window, "退出 quit exit close"),
         Action("palette", say("所有操作…"), ("Ctrl+Shift+P",), window, "命令 commands palette"),
