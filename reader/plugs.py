@@ -36,6 +36,7 @@ FEATURES = (
     "pictures",
     "printing",
     "dossiers",
+    "manifests",
     "epub",
     "tei",
     "web_pages",
