@@ -342,6 +342,8 @@ class RowMenus(Part):
 
     def _offer_more(self, menu: QMenu, stored: StoredArticle) -> None:
         menu.addAction(say("在旁边打开") + "\tCtrl+Return", partial(self.desk.second.open, stored.id))
+        in_window = partial(self.desk.window.open_article_in_window, link_to(stored.printing))
+        menu.addAction(say("在新窗口打开"), in_window)
         is_read = self._marks.is_read(stored.id)
         mark = partial(self._marks.mark, [stored], is_read=not is_read)
         menu.addAction(say("标为未读") if is_read else say("标为读过"), mark)
