@@ -189,6 +189,7 @@ def _application() -> "QApplication":
     QCoreApplication.setApplicationName("yuebao")
     app.setDesktopFileName("yuebao")
     menus.install_style(app)
+    application.tell_documents()
     _speak()
     app.setFont(theme.sans(13))
     theme.use(theme.current().name)

@@ -12,6 +12,7 @@ from reader.library.library import Library
 from reader.plugs import Action, in_order, plugs, plugs_with_libraries
 from reader.ui.frame import tabs
 from reader.ui.widgets import menus
+from reader.ui.widgets.state_panel import StatePanel
 
 _KEYS_OF_TEXT = ("Ctrl+Z", "Ctrl+Shift+Z", "Ctrl+Y")
 """The keys that undo and redo typing in an input field, and the user's acts elsewhere."""
@@ -266,7 +267,11 @@ def _is_field(widget: QObject) -> bool:
 
 
 def _is_control(widget: QWidget) -> bool:
-    return widget.focusPolicy() is not Qt.FocusPolicy.NoFocus and not isinstance(widget, QAbstractScrollArea)
+    """Return whether a widget is neither a list nor a page, nor in what is said in place of one."""
+    if widget.focusPolicy() is Qt.FocusPolicy.NoFocus or isinstance(widget, QAbstractScrollArea):
+        return False
+    panels = widget.window().findChildren(StatePanel)
+    return not any(panel is widget or panel.isAncestorOf(widget) for panel in panels)
 
 
 def retranslate(actions: Mapping[str, QAction]) -> None:
