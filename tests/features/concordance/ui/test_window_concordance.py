@@ -165,6 +165,7 @@ def test_places_of_the_same_text_are_folded_in_one_column_until_a_person_unfolds
 
     with monkeypatch.context() as patched:
         patched.setattr(text_painting, "draw_words", draw)
+        patched.setattr(text_painting, "draw_free", draw)
         pane(window).view.viewport().grab()
     assert "×2" in dict(drawn)
     assert len({x for words, x in drawn if words == "灯"}) == 1
