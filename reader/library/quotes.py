@@ -108,6 +108,14 @@ def passage_quoting(quote: str, texts: Sequence[str], color: MarkColor = MarkCol
     return passage_of(texts, (first.text, first.start), (last.text, last.end), color)
 
 
+def passages_quoting(quote: str, texts: Sequence[str]) -> list[Passage]:
+    """Return a passage for each occurrence of the words in the texts."""
+    running, wanted = _Running(texts, has_digits=False), _folded(quote)
+    found = [running.places(at, at + len(wanted)) for at in islice(running.occurrences(wanted), _MOST_VOTES)]
+    ends = [((spans[0].text, spans[0].start), (spans[-1].text, spans[-1].end)) for spans in found if spans]
+    return [passage for begin, end in ends if (passage := passage_of(texts, begin, end)) is not None]
+
+
 def places_of(passage: Passage, texts: Sequence[str], kept: Article | None = None) -> tuple[QuoteSpan, ...]:
     """Return the spans of the passage, one for each text that it includes; () if it is lost.
 

@@ -170,7 +170,7 @@ class UserData:
                 bookmark_table.put(connection, [again])
                 return again
             made = replace(
-                _new_bookmark(stored, now, tick), note=note, tags=tuple(dict.fromkeys(tags)), passage=passage
+                new_bookmark(stored, now, tick), note=note, tags=tuple(dict.fromkeys(tags)), passage=passage
             )
             bookmark_table.put(connection, [made])
             return made
@@ -446,7 +446,7 @@ class UserData:
         return changed
 
 
-def _new_bookmark(stored: StoredArticle, now: dt.datetime, tick: int) -> Bookmark:
+def new_bookmark(stored: StoredArticle, now: dt.datetime, tick: int) -> Bookmark:
     """Return a bookmark of the article as it is now, without note and tags."""
     printing = stored.printing
     return Bookmark(

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import cast
 
+import msgspec
 from msgspec import Struct
 
 from reader.export.article_text import markdown_escaped
@@ -21,35 +22,35 @@ from reader.features.chronicle.drafting import (
 )
 from reader.i18n import say
 from reader.language.forms import for_xml
-from reader.newspaper.decision import ChronicleLine
+from reader.newspaper.decision import ChronicleLine, ChronicleSource
 
 ENDINGS = (".docx", ".md", ".csv", ".xlsx")
 
 
 class Entry(Struct, frozen=True):
-    """A line as it leaves the program."""
+    """A line as it leaves the program; `note` is what else is told of it, such as figures that differ."""
 
-    day: str
-    text: str
-    note: str
-    """Its footnote: the sources, how the day is known, what else is told of it, and what the paper printed."""
+    line: ChronicleLine
     year: str
+    note: str
+
+    @property
+    def footnote(self) -> str:
+        """The sources, how the day is known, what else is told, and what the paper printed."""
+        sources = say("；").join(map(source_in_words, self.line.sources))
+        printed = say("报上的原话：{words}", words=self.line.sources[0].words) if self.line.words else ""
+        return say("。").join(filter(None, [sources, basis_in_words(self.line), self.note, printed]))
 
 
 def entries(lines: Sequence[ChronicleLine]) -> list[Entry]:
     others = other_days(lines)
     found = []
     for at, line in enumerate(lines):
-        shown = shown_day(line)
-        said = [say("；").join(map(source_in_words, line.sources))]
-        if basis := basis_in_words(line):
-            said.append(basis)
-        said += [say("两说：{figures}", figures=" / ".join(each)) for each in accounts(line)]
-        said += [say("另一说是 {day}", day=day_in_words(lines[other])) for other in others.get(at, ())]
-        if line.words:
-            said.append(say("报上的原话：{words}", words=line.sources[0].words))
-        year = say("{year}年", year=shown.year) if shown else say("日子不详")
-        found.append(Entry(day_in_words(line), text_of(line), say("。").join(said), year))
+        notes = [say("两说：{figures}", figures=" / ".join(each)) for each in accounts(line)]
+        notes += [say("另一说是 {day}", day=day_in_words(lines[other])) for other in others.get(at, ())]
+        day = shown_day(line)
+        year = say("{year}年", year=day.year) if day else say("日子不详")
+        found.append(Entry(line, year, say("；").join(notes)))
     return found
 
 
@@ -59,7 +60,9 @@ def as_bytes(lines: Sequence[ChronicleLine], name: str, ending: str) -> bytes:
         return as_markdown(lines, name).encode()
     if ending == ".docx":
         return as_docx(lines, name)
-    table = Table(_heading(), list(_rows(lines)))
+    table = Table(
+        say("条|日子|到|日子的根据|事|报纸|见报|版|标题|报上的原话|注|留下").split("|"), list(_rows(lines))
+    )
     return "".join(csv_file(table)).encode() if ending == ".csv" else b"".join(xlsx_file(table))
 
 
@@ -69,8 +72,9 @@ def as_markdown(lines: Sequence[ChronicleLine], name: str) -> str:
     for year, of_year in groupby(enumerate(entries(lines), 1), lambda each: each[1].year):
         pieces.append(f"## {year}")
         for number, entry in of_year:
-            pieces.append(f"**{entry.day}**　{markdown_escaped(entry.text)}[^{number}]")
-            notes.append(f"[^{number}]: {markdown_escaped(entry.note)}")
+            day, words = day_in_words(entry.line), markdown_escaped(text_of(entry.line))
+            pieces.append(f"**{day}**　{words}[^{number}]")
+            notes.append(f"[^{number}]: {markdown_escaped(entry.footnote)}")
     return "\n\n".join([*pieces, "\n".join(notes)]) + "\n"
 
 
@@ -100,73 +104,37 @@ def as_docx(lines: Sequence[ChronicleLine], name: str) -> bytes:
         document.add_paragraph(year, "Heading 1")
         for number, entry in of_year:
             paragraph = document.add_paragraph()
-            paragraph.add_run(f"{entry.day}　").bold = True
-            paragraph.add_run(for_xml(entry.text))
+            paragraph.add_run(f"{day_in_words(entry.line)}　").bold = True
+            paragraph.add_run(for_xml(text_of(entry.line)))
             add_reference(paragraph, number)
-    add_footnotes(document, [each.note for each in known])
+    add_footnotes(document, [each.footnote for each in known])
     data = io.BytesIO()
     document.save(data)
     return data.getvalue()
 
 
-def _heading() -> list[str]:
-    return [
-        say("条"),
-        say("日子"),
-        say("到"),
-        say("日子的根据"),
-        say("事"),
-        say("报纸"),
-        say("见报"),
-        say("版"),
-        say("标题"),
-        say("报上的原话"),
-        say("注"),
-        say("留下"),
-    ]
-
-
 def _rows(lines: Sequence[ChronicleLine]) -> Iterator[list[Cell]]:
-    others = other_days(lines)
-    for at, line in enumerate(lines):
-        notes = [say("两说：{figures}", figures=" / ".join(each)) for each in accounts(line)]
-        notes += [say("另一说是 {day}", day=day_in_words(lines[other])) for other in others.get(at, ())]
+    for number, entry in enumerate(entries(lines), 1):
+        line, basis = entry.line, basis_in_words(entry.line)
+        last = _iso(line.last) if line.last != line.first else ""
+        kept = say("是") if line.is_kept else say("否")
         for source in line.sources:
-            yield [
-                at + 1,
-                line.first.isoformat() if line.first else "",
-                line.last.isoformat() if line.last and line.last != line.first else "",
-                basis_in_words(line),
-                text_of(line),
-                source.newspaper,
-                source.date.isoformat() if source.date else "",
-                source.page or "",
-                source.headline,
-                source.words,
-                say("；").join(notes),
-                say("是") if line.is_kept else say("否"),
-            ]
+            paper = source.newspaper, _iso(source.date), source.page or "", source.headline, source.words
+            yield [number, _iso(line.first), last, basis, text_of(line), *paper, entry.note, kept]
+
+
+def _iso(day: dt.date | None) -> str:
+    return day.isoformat() if day else ""
 
 
 def to_json(line: ChronicleLine) -> dict[str, object]:
-    return {
-        "first": line.first.isoformat() if line.first else None,
-        "last": line.last.isoformat() if line.last else None,
-        "basis": line.basis,
-        "text": text_of(line),
-        "kept": line.is_kept,
-        "differing": [list(each) for each in accounts(line)],
-        "sources": [
-            {
-                "key": source.key,
-                "printing": source.printing.name,
-                "newspaper": source.newspaper,
-                "date": source.date.isoformat() if source.date else None,
-                "page": source.page,
-                "headline": source.headline,
-                "words": source.words,
-                "said": source.said,
-            }
-            for source in line.sources
-        ],
+    days = {"first": _iso(line.first) or None, "last": _iso(line.last) or None, "basis": line.basis}
+    words = {"text": text_of(line), "kept": line.is_kept, "differing": list(map(list, accounts(line)))}
+    return {**days, **words, "sources": list(map(_source_to_json, line.sources))}
+
+
+def _source_to_json(source: ChronicleSource) -> dict[str, object]:
+    about = msgspec.to_builtins(source)
+    return {"printing": source.printing.name} | {
+        name: about[name] for name in about if name not in ("path", "file")
     }

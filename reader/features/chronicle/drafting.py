@@ -109,7 +109,7 @@ def in_order(lines: Iterable[ChronicleLine]) -> list[ChronicleLine]:
 
 
 def joined(lines: Sequence[ChronicleLine]) -> list[ChronicleLine]:
-    """Return the lines with those of the same event as one, the one with the most words first among its sources."""
+    """Return the lines with those of the same event as one, its sources in the order of the lines."""
     by_days: dict[tuple[dt.date | None, dt.date | None], list[ChronicleLine]] = defaultdict(list)
     for each in lines:
         by_days[each.first, each.last].append(each)
@@ -120,7 +120,7 @@ def joined(lines: Sequence[ChronicleLine]) -> list[ChronicleLine]:
 
 
 def _joined_of_day(lines: Sequence[ChronicleLine]) -> Iterator[ChronicleLine]:
-    """Yield the lines of one day; only those that share a name are compared."""
+    """Return the lines of one day; only those that share a name are compared."""
     marks = [_Marks.of(each.sources[0].words) for each in lines]
     of_name: dict[str, list[int]] = defaultdict(list)
     group = list(range(len(lines)))
@@ -131,12 +131,10 @@ def _joined_of_day(lines: Sequence[ChronicleLine]) -> Iterator[ChronicleLine]:
                 group[at] = group[other]
         for name in mark.names:
             of_name[name].append(at)
-    for first in range(len(lines)):
-        members = (
-            [lines[at] for at, each in enumerate(group) if each == first] if group[first] == first else []
-        )
-        if members:
-            yield join(members)
+    members: dict[int, list[ChronicleLine]] = defaultdict(list)
+    for at, first in enumerate(group):
+        members[first].append(lines[at])
+    return map(join, members.values())
 
 
 _MOST_COMPARED = 50
@@ -217,18 +215,18 @@ def accounts(line: ChronicleLine) -> list[tuple[str, ...]]:
     ]
 
 
-def _value(figure: str) -> str:
+def _value(figure: str) -> tuple[float, bool]:
+    """Return the number of a figure, and whether it is said to be only about that."""
     plain = figure.translate(_WIDE)
     digits = re.match(r"[0-9.]+", plain)
-    if digits:
-        number = float(digits[0].strip(".") or 0) * (10_000 if "万" in plain else 1)
-        return f"{number:g}{'+' if re.search('[多余几]', plain) else ''}"
-    whole = number_of(re.sub(f"[^{'〇零一二三四五六七八九十百千两'}]", "", plain))
-    scale = 10_000 if "万" in plain else 1
-    return f"{(whole or 0) * scale:g}{'+' if re.search('[多余几]', plain) else ''}"
+    number = (
+        float(digits[0].strip(".") or 0) if digits else number_of(re.sub(f"[^{_HAN_DIGITS}]", "", plain)) or 0
+    )
+    return number * (10_000 if "万" in plain else 1), re.search("[多余几]", plain) is not None
 
 
-_WIDE = str.maketrans("０１２３４５６７８９，", "0123456789 ", "")
+_HAN_DIGITS = "〇零一二三四五六七八九十百千两"
+_WIDE = str.maketrans("０１２３４５６７８９．", "0123456789.", ",，")
 
 
 def other_days(lines: Sequence[ChronicleLine]) -> dict[int, list[int]]:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QInputMethodEvent
+from PySide6.QtGui import QAccessible, QGuiApplication, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QWidget
 from pytestqt.qtbot import QtBot
@@ -27,6 +27,7 @@ from reader.ui.article.pane_calls import ReadingSettings
 from reader.ui.article.style_panel import StylePanel
 from reader.ui.article.typesetting import PageStyle, usual_size
 from reader.ui.widgets import menus
+from reader.ui.widgets.application import tell_documents
 from reader.ui.widgets.controls import IconButton, Label, LinkButton
 from reader.ui.widgets.theme import Face
 from tests.invented_article import ARTICLE, ISSUE, SOURCE, STORED, block, bookmark, stored
@@ -488,6 +489,30 @@ def test_the_header_fits_also_with_the_search_field(pane: ArticlePane, width: in
     assert button(pane, "更多").geometry().right() < width
 
 
+@pytest.mark.parametrize(
+    ("width", "position", "leaves_out"),
+    [
+        (1100, "第 1235 条，共 23,570 条", set()),
+        (600, "1235 / 23,570", {"整版"}),
+        (500, "1235 / 23,570", {"整版", "复制", "引用"}),
+        (430, "1235 / 23,570", {"整版", "复制", "引用", "批注"}),
+    ],
+)
+def test_beside_the_hits_the_least_worth_goes_first_and_no_number_is_cut(
+    pane: ArticlePane, width: int, position: str, leaves_out: set[str]
+) -> None:
+    pane.resize(width, 600)
+    pane.show_article(STORED, ("闻砚秋",))
+    pane.header.set_position("第 1235 条，共 23,570 条", "1235 / 23,570")
+    for _ in range(2):
+        QApplication.processEvents()
+    label, count = pane.header._position, navigator(pane).findChildren(Label)[0]
+    assert label.shown() == position
+    assert count.shown() == count.text() != ""
+    names = {"整版", "批注", "引用", "复制", "更多"}
+    assert {name for name in names if button(pane, name).isHidden()} == leaves_out
+
+
 def test_every_control_has_a_name(pane: ArticlePane) -> None:
     pane.show_article(STORED, ("闻砚秋",))
     assert all(each.accessibleName() for each in pane.findChildren(IconButton))
@@ -549,3 +574,11 @@ def test_hits_are_marked_in_all_parts_and_at_the_seam(pane: ArticlePane) -> None
     pane.show_article(chain[1], ("渡船",), chain=chain)
     assert pane.page.hit_count() == 402
     assert pane.page.marked.current_hit == 400
+
+
+def test_assistive_technology_meets_the_article_as_a_document(pane: ArticlePane) -> None:
+    tell_documents()
+    pane.show_article(STORED)
+    document = QAccessible.queryAccessibleInterface(pane.page).parent()
+    assert document.role() is QAccessible.Role.Document
+    assert document.text(QAccessible.Text.Name) == "文章正文"

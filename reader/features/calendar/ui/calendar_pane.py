@@ -501,7 +501,8 @@ class CalendarPane(QWidget):
         self._paper.setMinimumWidth(self._paper.sizeHint().width())
         words = (self._paper, self._title, self.hits_chip, self._scale)
         buttons = (*self._buttons.values(), self._before, self._after)
-        taken = sum(part.sizeHint().width() + 10 for part in (*words, *buttons) if not part.isHidden())
+        parts = (part for part in (*words, *buttons) if not part.isHidden())
+        taken = sum(max(part.sizeHint().width(), part.minimumWidth()) + 10 for part in parts)
         space = self.width() - taken - _DATE_FIELD - 60
         told = (wording.GAP.join(self._told), self._told[-1])
         self._tally.setText(text_painting.fitting(told, self._tally.font(), space))

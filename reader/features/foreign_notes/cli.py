@@ -1,0 +1,73 @@
+"""`reader import-notes`: quotes with notes of other programs become bookmarks; those without a place are listed."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+from reader.cli.libraries import ready
+from reader.cli.options import Argument, Arguments, AsJson, LibraryPlace, Option
+from reader.cli.terminal import print_json
+from reader.features.foreign_notes.anchoring import Anchored, anchored_in, take
+from reader.i18n import later, say
+
+
+class ImportNotes(Arguments, frozen=True, kw_only=True):
+    MORE = later(
+        "认得 Zotero 的 CSL-JSON 和 RIS（附注里引号中的话）、Hypothesis 的 JSON、\n"
+        "Markdown（> 开头的行）、纯文本（引号中的话）。\n"
+        "原话和前后文都对得上、只有一处的，收成带批注和标签的书签；其余的列出来，写明为什么，从不猜。\n"
+        "读多少次都一样；要撤销：reader bookmark undo。阅报自己导出的，用 reader bookmark import。"
+    )
+    EXAMPLES = (
+        (later("reader import-notes 摘录.md --dry-run"), later("先看哪些找得到")),
+        (later("reader import-notes 摘录.md --library ~/旧报"), later("收进这个资料库")),
+    )
+    JSON = later(
+        "打印一个对象：new known unanchored；new 每条的 key path date exact note tags，\n"
+        "unanchored 每条的 exact why places"
+    )
+    is_rehearsal: Annotated[bool, Option("只说会怎样，什么也不改", "--dry-run")] = False
+    file: Annotated[Path, Argument("FILE", "别的程序存成的文件")]
+    library: LibraryPlace = None
+    as_json: AsJson = False
+
+    def run(self) -> int:
+        with ready(self.library) as library:
+            found = anchored_in(library, self.file)
+            if found.new and not self.is_rehearsal:
+                take(library, found, self.file.name)
+        if self.as_json:
+            print_json(_to_json(found))
+        else:
+            print("\n".join(_lines(found)))
+        return 0
+
+
+def _lines(found: Anchored) -> Iterator[str]:
+    yield found.in_words()
+    for each in found.unanchored:
+        yield f"    “{each.quoted.exact[:40]}”　{each.why}"
+        yield from (f"        {place}" for place in each.places)
+    if found.new:
+        yield say("要撤销：reader bookmark undo")
+
+
+def _to_json(found: Anchored) -> dict[str, object]:
+    return {
+        "new": [
+            {
+                "key": each.key,
+                "path": each.path,
+                "date": each.date.isoformat() if each.date else None,
+                "exact": each.passage.exact if each.passage else None,
+                "note": each.note,
+                "tags": list(each.tags),
+            }
+            for each in found.new
+        ],
+        "known": found.known,
+        "unanchored": [
+            {"exact": each.quoted.exact, "why": each.why, "places": list(each.places)}
+            for each in found.unanchored
+        ],
+    }

@@ -1,0 +1,194 @@
+"""Reading quotes with notes from files of other programs: Hypothesis, Zotero (CSL-JSON, RIS), Markdown, plain text."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from reader.formats.decoding import decoded
+from reader.i18n import say
+from reader.language.patterns import pattern
+from reader.storage.disk_errors import LibraryError
+
+LARGEST = 20 << 20
+"""Maximum size of a file, in bytes."""
+MOST = 5_000
+"""Maximum number of quotes in a file; more are refused."""
+_LONGEST = 10_000
+"""Maximum number of characters of a quote, and of a note."""
+_QUOTE = pattern(r"“[^“”]+”|「[^「」]+」|\"[^\"]+\"")
+_BREAK = pattern(r"#{1,6} |-{3,}$")
+"""What ends a note in Markdown: a heading, or a rule."""
+_LEAST_QUOTED = 6
+"""Quotation marks around fewer characters are taken for those of a word."""
+_TAG = pattern(r"(?:^|(?<=\s))#([^\s#]+)")
+_MARKUP = pattern(r"<[^<>]*>")
+_BLANK = pattern(r"\n{3,}")
+_RIS = pattern(r"([A-Z][A-Z0-9])  - ?(.*)")
+
+
+class Quoted(Struct, frozen=True):
+    """A quote with the text before and after it, as far as it is told, and what was written on it.
+
+    `date` is the day of the paper as YYYY-MM-DD, or "".
+    """
+
+    exact: str
+    before: str = ""
+    after: str = ""
+    note: str = ""
+    tags: tuple[str, ...] = ()
+    date: str = ""
+
+
+def quotes_in(data: bytes, name: str) -> list[Quoted]:
+    """Return the quotes in a file. Raises LibraryError if it has none, too many, or can't be read."""
+    read = decoded(data)
+    text = read.text if read is not None else ""
+    try:
+        if text.lstrip()[:1] in ("[", "{"):
+            found = _bounded(_of_json(msgspec.json.decode(text)))
+        elif text.lstrip("\ufeff\r\n ").startswith("TY  -"):
+            found = _bounded(_of_ris(text))
+        else:
+            found = _bounded(_of_text(text))
+    except (msgspec.DecodeError, RecursionError) as error:
+        raise LibraryError(say("{path} 读不懂，什么也没有改。", path=name)) from error
+    if not found:
+        raise LibraryError(say("{path} 里没有引语，什么也没有改。", path=name))
+    return found
+
+
+def _bounded(quotes: Iterator[Quoted]) -> list[Quoted]:
+    found: dict[Quoted, None] = {}
+    for each in quotes:
+        if each.exact.strip():
+            found[
+                msgspec.structs.replace(
+                    each, exact=each.exact.strip()[:_LONGEST], note=each.note.strip()[:_LONGEST]
+                )
+            ] = None
+        if len(found) > MOST:
+            raise LibraryError(say("引语多于 {n} 条，什么也没有改；请分成几个文件。", n=f"{MOST:,}"))
+    return list(found)
+
+
+def _of_json(value: Any) -> Iterator[Quoted]:
+    rows = value.get("rows", value.get("annotations", [value])) if isinstance(value, dict) else value
+    for row in rows if isinstance(rows, list) else ():
+        if isinstance(row, dict):
+            yield from _of_annotation(row) if "target" in row else _of_csl(row)
+
+
+def _of_annotation(row: Mapping[str, Any]) -> Iterator[Quoted]:
+    """Yield the quotes of an annotation of Hypothesis, or any of the W3C's model."""
+    targets = row["target"] if isinstance(row["target"], list) else [row["target"]]
+    bodies = row.get("body") if isinstance(row.get("body"), list) else [row.get("body")]
+    values = [str(each.get("value", "")) for each in bodies or () if isinstance(each, dict)]
+    note = _text(row.get("text")) or "\n".join(filter(None, values))
+    tags = tuple(str(each) for each in row.get("tags") or () if isinstance(each, str))
+    for target in targets:
+        selectors = target.get("selector") if isinstance(target, dict) else None
+        for each in selectors if isinstance(selectors, list) else [selectors]:
+            if isinstance(each, dict) and each.get("type") == "TextQuoteSelector":
+                exact, before, after = (_text(each.get(key)) for key in ("exact", "prefix", "suffix"))
+                yield Quoted(exact, before, after, note, tags)
+
+
+def _of_csl(row: Mapping[str, Any]) -> Iterator[Quoted]:
+    issued = row.get("issued")
+    parts = issued.get("date-parts") if isinstance(issued, dict) else None
+    day = parts[0] if isinstance(parts, list) and parts and isinstance(parts[0], list) else []
+    date = (
+        "-".join(f"{part:02}" for part in day)
+        if len(day) == 3 and all(isinstance(part, int) for part in day)
+        else ""
+    )
+    words = row.get("keyword")
+    tags = tuple(filter(None, re.split(r"\s*[,;，；]\s*", words))) if isinstance(words, str) else ()
+    for name in ("note", "annote"):
+        yield from _of_note(_text(row.get(name)), tags, date)
+
+
+def _of_ris(text: str) -> Iterator[Quoted]:
+    tags, notes, date, is_note = [""], [""], "", False
+    for line in text.splitlines():
+        found = _RIS.match(line)
+        if found is None:
+            if is_note:
+                notes[-1] += "\n" + line
+            continue
+        key, value = found[1], found[2].strip()
+        is_note = key in ("N1", "RN")
+        if is_note:
+            notes.append(value)
+        elif key == "KW":
+            tags.append(value)
+        elif key in ("DA", "Y1", "PY") and (day := re.match(r"(\d{4})[/-](\d\d?)[/-](\d\d?)", value)):
+            date = "-".join(part.zfill(2) for part in day.groups())
+        elif key == "ER":
+            for note in notes[1:]:
+                yield from _of_note(note, tuple(tags[1:]), date)
+            tags, notes, date = [""], [""], ""
+
+
+def _of_note(note: str, tags: tuple[str, ...], date: str) -> Iterator[Quoted]:
+    """Yield the quotes in the note of an item; one of Zotero is HTML, with quotes in quotation marks."""
+    plain = html.unescape(_MARKUP.sub("", re.sub(r"</p>|<br */?>|</?blockquote>", "\n", note)))
+    for each in _of_text(plain):
+        yield msgspec.structs.replace(each, tags=tuple(dict.fromkeys((*tags, *each.tags))), date=date)
+
+
+def _of_text(text: str) -> Iterator[Quoted]:
+    """Yield the quotes of Markdown (lines with `>`) and of plain text (in quotation marks).
+
+    What follows a quote up to the next one, or a heading, is the note; words with # are its tags. Quotation marks
+    in the note on a quote with `>` belong to the note.
+    """
+    quote, note = list[str](), list[str]()
+    is_in_lines = is_by_marks = False
+
+    def done() -> Iterator[Quoted]:
+        if quote:
+            yield _noted("\n".join(filter(None, quote)), "\n".join(note))
+        quote.clear()
+        note.clear()
+
+    for line in map(str.strip, text.splitlines()):
+        was_in_lines, is_in_lines = is_in_lines, line.startswith(">")
+        found = [each for each in _QUOTE.finditer(line) if len(each[0]) >= _LEAST_QUOTED + 2]
+        if is_in_lines:
+            if not was_in_lines:
+                yield from done()
+                is_by_marks = False
+            quote.append(line.lstrip("> "))
+        elif _BREAK.match(line):
+            yield from done()
+        elif found and (is_by_marks or not quote):
+            yield from done()
+            *others, last = found
+            for each in others:
+                yield _noted(each[0][1:-1], line.replace(each[0], ""))
+            quote.append(last[0][1:-1])
+            note.append(line.replace(last[0], ""))
+            is_by_marks = True
+        elif quote:
+            note.append(line)
+    yield from done()
+
+
+def _noted(exact: str, note: str) -> Quoted:
+    return Quoted(
+        exact,
+        note=_BLANK.sub("\n\n", _TAG.sub("", note)).strip(),
+        tags=tuple(dict.fromkeys(_TAG.findall(note))),
+    )
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""

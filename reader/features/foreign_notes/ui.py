@@ -1,0 +1,89 @@
+"""Importing quotes of other programs in the window: what they become, and the list of those without a place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
+
+from reader.i18n import say
+from reader.ui.desk import Desk, Part
+from reader.ui.widgets import text_painting, theme, wording
+from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.dialog import Files, ask_to_open
+from reader.ui.widgets.listing import Listing, ListingDialog
+from reader.ui.widgets.services import Handlers
+from reader.ui.widgets.undo_stack import FAULTS
+
+if TYPE_CHECKING:
+    from reader.features.foreign_notes.anchoring import Anchored, Unanchored
+
+
+class ForeignNotesPart(Part):
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._tasks = TaskQueue(self)
+
+    def handlers(self) -> Handlers:
+        return {"import_foreign_notes": self._ask}
+
+    def _ask(self) -> None:
+        kinds = say("引语和批注 (*.json *.ris *.md *.txt)")
+        path = ask_to_open(self.desk.frame.window(), say("导入别的程序的批注"), Files.NOTES, kinds)
+        if path is not None:
+            self.import_file(path)
+
+    def import_file(self, path: Path) -> None:
+        from reader.features.foreign_notes.anchoring import anchored_in
+
+        library = self._library
+        self._services.message(say("正在找引语的位置……"))
+        self._tasks.run(
+            lambda: anchored_in(library, path), partial(self._take, path), self._services.error, FAULTS
+        )
+
+    def _take(self, path: Path, found: Anchored) -> None:
+        from reader.features.foreign_notes.anchoring import take
+
+        library = self._library
+        if found.new:
+            words = say("读入 {name}", name=path.name)
+            self.desk.bookmarks.merge(
+                words, lambda: take(library, found, path.name), lambda _: found.in_words()
+            )
+        else:
+            self._services.message(found.in_words())
+        if found.unanchored:
+            unanchored = UnanchoredList(found.unanchored)
+            title = wording.listed([say("导入别的程序的批注"), found.in_words()])
+            ListingDialog(self.desk.frame.window(), title, "unanchored", unanchored).open()
+
+
+class UnanchoredList(Listing["Unanchored"]):
+    row_height = 60
+
+    def __init__(self, unanchored: Sequence[Unanchored]) -> None:
+        self._unanchored = unanchored
+        super().__init__(say("没有找到位置的引语"))
+
+    def read_rows(self) -> Sequence[Unanchored]:
+        return self._unanchored
+
+    def words(self, row: Unanchored) -> str:
+        return wording.listed([f"“{row.quoted.exact}”", row.why, *row.places])
+
+    def tip(self, row: Unanchored) -> str:
+        return "\n".join((row.quoted.exact, row.why, *row.places, row.quoted.note))
+
+    def paint_row(self, painter: QPainter, rect: QRectF, row: Unanchored) -> None:
+        half = rect.height() / 2
+        first, below = rect.adjusted(0, 6, 0, -half), rect.adjusted(0, half, 0, -6)
+        exact = row.quoted.exact.replace("\n", " ")
+        text_painting.draw_words(painter, first, f"“{exact}”", theme.serif(14), "ink")
+        text_painting.draw_words(
+            painter, below, wording.listed([row.why, *row.places]), theme.sans(12), "ink2"
+        )
