@@ -22,6 +22,7 @@ PLUG = Plug(
             say("导入别的程序的批注…"),
             purpose=say("收藏与引用"),
             keywords="Zotero Hypothesis Markdown RIS CSL 引语 import notes quotes",
+            after="note",
             slots=(Slot.NOTES,),
         ),
     ),
