@@ -46,7 +46,7 @@ def run(root: Path | None) -> int:
     Raises NoWindow if there is no display.
     """
     app, loaded = _started()
-    return _until_closed(app, _window(root, loaded))
+    return _until_closed(app, _kept(_window(root, loaded)))
 
 
 def open_link(link: "Printing", root: Path | None) -> int:
@@ -71,7 +71,7 @@ def open_link(link: "Printing", root: Path | None) -> int:
     holder = holder_of(link, roots).root
     if holder is None and hand_over(link_to(link), roots, tells=True):
         return 1
-    window = _window(holder or root, loaded)
+    window = _kept(_window(holder or root, loaded))
     QTimer.singleShot(0, window, lambda: window.links.open(link_to(link)))
     return _until_closed(app, window)
 
@@ -79,16 +79,64 @@ def open_link(link: "Printing", root: Path | None) -> int:
 def _until_closed(app: "QApplication", window: "MainWindow") -> int:
     window.show()
     window.links.listen_soon()
-    _open_what_is_asked_for(app, window)
+    _open_what_is_asked_for(app)
     return app.exec()
 
 
-def _open_what_is_asked_for(app: "QApplication", window: "MainWindow") -> None:
-    """Make the window open the files and links that the system hands to the running program, as macOS does."""
+_BESIDE = 32
+"""How far right of a window and below it another one is opened, in pixels."""
+_windows: "list[MainWindow]" = []
+"""The open windows, the latest last."""
+
+
+def _kept(window: "MainWindow") -> "MainWindow":
+    """Keep a window until it is closed, and let it open others on the library that it shows."""
+    from shiboken6 import isValid
+
+    def speak_elsewhere() -> None:
+        for other in _windows:
+            if other is not window and isValid(other):
+                other.show_language()
+
+    def forget() -> None:
+        if window in _windows:  # a window can be closed more than once
+            _windows.remove(window)
+        if _windows:
+            _windows[-1].links.listen_soon()
+
+    _windows.append(window)
+    window.open_another, window.closed = _another, forget
+    window.languageChanged.connect(speak_elsewhere)
+    return window
+
+
+def _another(beside: "MainWindow", link: str = "") -> "MainWindow":
+    """Open another window on the library of a window, on its place or on the article of a link."""
+    from msgspec import structs
+    from PySide6.QtCore import Qt, QTimer
+
+    from reader.storage import settings
+
+    beside.settings.save()
+    loaded = settings.load()
+    if link:  # else the results of the search would stand beside the article
+        loaded = structs.replace(loaded, settings=structs.replace(loaded.settings, search_shown={}))
+    window = _kept(_window(beside.controller.library.root, loaded))
+    window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    window.move(beside.x() + _BESIDE, beside.y() + _BESIDE)
+    window.show()
+    if link:
+        QTimer.singleShot(0, window, lambda: window.links.open(link))
+    return window
+
+
+def _open_what_is_asked_for(app: "QApplication") -> None:
+    """Make the latest window open the files and links that the system hands to the running program, as macOS does."""
     from reader.newspaper.article_link import is_link
     from reader.ui.widgets.application import Application
 
     def open_it(asked: str) -> None:
+        window = _windows[-1]
         window.activateWindow()
         if is_link(asked):
             window.links.open(asked)
@@ -105,7 +153,7 @@ def open_window(library: Path | None) -> "MainWindow":
     For tests, which run Qt's event loop themselves.
     """
     _, loaded = _started()
-    window = _window(library, loaded)
+    window = _kept(_window(library, loaded))
     window.show()
     return window
 
@@ -141,6 +189,7 @@ def _application() -> "QApplication":
     QCoreApplication.setApplicationName("yuebao")
     app.setDesktopFileName("yuebao")
     menus.install_style(app)
+    application.tell_documents()
     _speak()
     app.setFont(theme.sans(13))
     theme.use(theme.current().name)

@@ -36,6 +36,7 @@ FEATURES = (
     "pictures",
     "printing",
     "dossiers",
+    "manifests",
     "epub",
     "tei",
     "web_pages",
@@ -76,6 +77,8 @@ class Slot(Enum):
     """The menu of words of the page; the part does it by `act_on_words`."""
     ARTICLE = auto()
     """The menus of articles and bookmarks; the part adds to them by `offer_on_article` and those like it."""
+    NOTES = auto()
+    """The menu of the bookmarks, where they are imported."""
     PLACES = auto()
     """A click on the number of places in a result."""
     SELECTION = auto()

@@ -91,7 +91,7 @@ DECISIONS = st.builds(
             basis=st.just("not told"),
             sources=st.just((CHRONICLE_SOURCE,)),
             words=st.text(max_size=40),
-            is_kept=st.booleans(),
+            is_dropped=st.booleans(),
         ),
         st.builds(
             ReadArticle,

@@ -23,7 +23,7 @@ from reader.cli.options import (
 from reader.cli.terminal import print_json, print_warning
 from reader.cli.written_files import start_drawing, write_or_print
 from reader.export.article_text import as_html, as_markdown, as_text, day_in_words, local_day
-from reader.export.citation import cite
+from reader.export.citation import cite, cite_issue
 from reader.export.forms import Style, Wording
 from reader.export.readings import worded
 from reader.export.records import with_unique_ids
@@ -242,7 +242,12 @@ class Cite(Arguments, frozen=True):
     path: InFile = None
     style: Annotated[Style, Option("默认 gb2015")] = Style.GB2015
     as_link: Annotated[bool, Option("不写引文，写出这篇文章的链接", "--link")] = False
+    of_issue: Annotated[bool, Option("引整期，不引这一篇", "--issue")] = False
     wording: CorrectedOrRecognised = Wording.CORRECTED
+
+    def __post_init__(self) -> None:
+        if self.as_link and self.of_issue:
+            raise WrongArguments(say("--link 不能与 --issue 同用"))
 
     def run(self) -> int:
         with ready(self.library) as library:
@@ -250,7 +255,12 @@ class Cite(Arguments, frozen=True):
         if self.as_link:
             print("\n".join(link_to(each.printing) for each in articles))
             return status
-        cited = [cite(stored, self.style, more, self.wording) for stored, more in with_unique_ids(articles)]
+        if self.of_issue:
+            cited = list(dict.fromkeys(cite_issue(stored.issue, self.style) for stored in articles))
+        else:
+            cited = [
+                cite(stored, self.style, more, self.wording) for stored, more in with_unique_ids(articles)
+            ]
         if self.style is Style.CSL_JSON:
             print_json([item for each in cited for item in json.loads(each)], indent=2)
         else:

@@ -21,9 +21,9 @@ from reader.export.forms import Style, Wording
 from reader.export.readings import as_sentences, notes_on_citation, worded
 from reader.language.forms import on_one_line
 from reader.language.scripts import is_han, language_of
-from reader.newspaper.article import Article, Role, page_as_printed
-from reader.newspaper.holdings import StoredArticle
-from reader.newspaper.issue import DateOrigin, TitleOrigin
+from reader.newspaper.article import Article, ArticleKind, Role, page_as_printed
+from reader.newspaper.holdings import IssueRow, StoredArticle
+from reader.newspaper.issue import DateOrigin, Masthead, TitleOrigin
 
 
 class Additions(Struct, frozen=True):
@@ -67,6 +67,21 @@ def cite(
     more = with_notes(more, stored, wording)
     text: str = style.writer(worded(stored, wording), more)
     return text
+
+
+def cite_issue(issue: IssueRow, style: Style) -> str:
+    """Return the citation of a whole issue, by its newspaper, day and number: 雁桥日报[N]. 1987-06-12, 第23570期."""
+    number = f"第{issue.number}期" if issue.number else ""
+    title = " ".join(filter(None, [on_one_line(issue.newspaper) or "[报名不详]", number]))
+    day = issue.date.isoformat() if issue.date else issue.month_day or "undated"
+    stored = StoredArticle(
+        0, Article(f"issue-{day}-{issue.id}", ArticleKind.ARTICLE, headline=title), issue, Masthead(), ()
+    )
+    if style is not style.as_reference:
+        return cite(stored, style)
+    comma = "，" if style is Style.GB2025 else ", "
+    told = comma.join(filter(None, [_gb_date(stored), number]))
+    return f"{_gb_newspaper(stored) or '[报名不详]'}[N]. {told}."
 
 
 def with_notes(more: Additions, stored: StoredArticle, wording: Wording) -> Additions:
@@ -142,14 +157,7 @@ def _is_estimated(stored: StoredArticle) -> bool:
 
 
 def _gb(stored: StoredArticle, comma: str, brackets: tuple[str, str]) -> str:
-    name = _newspaper(stored)
-    origin = stored.issue.newspaper_origin
-    newspaper = _with_edition(
-        f"[{name}]"
-        if (bool(stored.issue.newspaper) and origin is not None and origin.is_estimated)
-        else name,
-        stored,
-    )
+    newspaper = _gb_newspaper(stored)
     authors = comma.join(_gb_authors(stored))
     page = _page(stored)
     before, after = brackets
@@ -159,6 +167,12 @@ def _gb(stored: StoredArticle, comma: str, brackets: tuple[str, str]) -> str:
     # “et al.” and “Jr.” end with the full stop that follows the authors
     parts = [authors.removesuffix("."), f"{_title(stored.article)}[N]", source]
     return ". ".join(filter(None, parts)) + "."
+
+
+def _gb_newspaper(stored: StoredArticle) -> str:
+    name, origin = _newspaper(stored), stored.issue.newspaper_origin
+    is_estimated = bool(name) and origin is not None and origin.is_estimated
+    return _with_edition(f"[{name}]" if is_estimated else name, stored)
 
 
 def _gb_authors(stored: StoredArticle) -> list[str]:

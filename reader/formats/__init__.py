@@ -18,16 +18,19 @@ from reader.formats.containers.container import (
     OF_DOCUMENTS,
     OF_PAGES,
     OF_SCANS,
+    is_container,
     is_issue_file,
     is_issue_path,
+    is_table,
     is_text,
+    may_hold_days,
 )
-from reader.formats.containers.names import is_container, is_table, may_hold_days
 from reader.formats.decoding import PlainText
 from reader.formats.reading import (
     DayFile,
     Downloads,
     Format,
+    Manifests,
     NotAnIssue,
     ReadBeside,
     SavedFile,
@@ -199,22 +202,10 @@ _OWN = (
         boxes=_OF_SCAN,
     ),
     FileFormat(
-        "mets",
-        later("METS（一期的目录和各页的识别结果）"),
-        "reader.formats.manifests.mets:Mets",
-        boxes="reader.formats.page_boxes:of_mets",
-    ),
-    FileFormat(
         "xml",
         later("别的 XML（NITF、NewsML 等；没有写明文章的，由程序来分）"),
         "reader.formats.trees.tree_file:OtherXml",
         boxes="reader.formats.page_boxes:of_tree",
-    ),
-    FileFormat(
-        "iiif",
-        later("IIIF 清单（一期的目录和各页）"),
-        "reader.formats.manifests.iiif:Iiif",
-        boxes="reader.formats.page_boxes:of_iiif",
     ),
     FileFormat(
         "json",
@@ -303,35 +294,8 @@ def _may_be_read(data: bytes, name: str, format_name: str | None) -> bool:
     return any(_made(each).certainty(file) for each in packages if format_name in (None, each.name))
 
 
-def names_others(data: bytes) -> bool:
-    """Return whether a file is an issue manifest (METS, IIIF); `data` is the beginning of the file."""
-    from reader.formats.manifests.iiif import Iiif
-    from reader.formats.manifests.mets import Mets
-
-    return any(each.certainty(SavedFile("", data)) for each in (Mets(), Iiif()))
-
-
-def pictures_named(data: bytes) -> Sequence[str]:
-    """Return the paths of the page pictures that an issue manifest names, relative to its folder.
-
-    For a picture given by a URL, the path is the last part of the URL's path. () if the manifest can't be read.
-    """
-    from reader.formats.manifests import iiif, mets_file
-    from reader.formats.manifests.mets import Mets
-
-    file = SavedFile("", data)
-    try:
-        if Mets().certainty(file):
-            issue = mets_file.issue_of(file)[0]
-        elif iiif.Iiif().certainty(file):
-            issue = iiif.issue_of(file)
-        else:
-            return ()
-    except UnreadableFile:
-        return ()
-    named = [page.picture for page in issue.pages if page.picture]
-    names = (mets_file.local_name(each) or mets_file.local_name(iiif.end_of(each)) for each in named)
-    return tuple(dict.fromkeys(filter(None, names)))
+def manifests() -> Manifests:
+    return answering(Manifests, all_plugs())()
 
 
 def _what_else(file: SavedFile, certainty: float) -> str | None:
@@ -344,11 +308,10 @@ def _what_else(file: SavedFile, certainty: float) -> str | None:
 
 
 def is_page(data: bytes) -> bool:
-    """Return whether a file is an OCR result of a page, or annotations for IIIF, which an issue manifest may name."""
-    from reader.formats.manifests.iiif import are_annotations
+    """Return whether a file has the words of a page, and an issue manifest may name it."""
     from reader.formats.scans.scans import SCANS
 
-    return any(scan.certainty(SavedFile("", data)) for scan in SCANS) or are_annotations(data)
+    return any(scan.certainty(SavedFile("", data)) for scan in SCANS) or manifests().is_named_by_one(data)
 
 
 def _unpacked(file: SavedFile) -> SavedFile:
@@ -373,10 +336,9 @@ __all__ = [
     "is_page",
     "is_table",
     "is_text",
+    "manifests",
     "may_hold_days",
     "name_of",
-    "names_others",
-    "pictures_named",
     "read",
     "what_to_do",
 ]

@@ -4,13 +4,13 @@ They are read from the file each time they are needed, and not stored.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import astuple, replace
 
 from reader.formats import file_formats
 from reader.formats.reading import SavedFile
+from reader.formats.scans.laid_out import LaidOut
 from reader.formats.scans.scanned_page import (
     CERTAIN,
     PlacedLine,
@@ -21,9 +21,6 @@ from reader.formats.scans.scanned_page import (
 from reader.newspaper import line_place
 from reader.newspaper.article import SourceText
 from reader.plugs import load
-
-if TYPE_CHECKING:
-    from reader.formats.manifests.issue_in_files import LaidOut
 
 _HYPHENS = "-¬⸗\u00ad\u2010"
 _MOST_PASSED_OVER = 40
@@ -194,26 +191,15 @@ def of_scan(file: SavedFile, source: SourceText) -> tuple[PageBoxes, ...]:
     return _of_scans(source, pages_of(file))
 
 
-def of_mets(file: SavedFile, source: SourceText) -> tuple[PageBoxes, ...]:
-    from reader.formats.manifests import mets
-
-    return _of_issue(source, mets.laid_out(file))
-
-
-def of_iiif(file: SavedFile, source: SourceText) -> tuple[PageBoxes, ...]:
-    from reader.formats.manifests import iiif
-
-    return _of_issue(source, iiif.laid_out(file))
-
-
 def of_tree(file: SavedFile, source: SourceText) -> tuple[PageBoxes, ...]:
     from reader.formats.trees import tree_file
 
     found = tree_file.laid_out(file)
-    return _of_issue(source, found) if found else ()
+    return of_laid_out(found, source) if found else ()
 
 
-def _of_issue(source: SourceText, laid_out: "LaidOut") -> tuple[PageBoxes, ...]:
+def of_laid_out(laid_out: LaidOut, source: SourceText) -> tuple[PageBoxes, ...]:
+    """Return the boxes of a file that is laid out anew; () if its text has changed since it was read."""
     if laid_out.source.lines != source.lines:
         return ()
     return boxes_from(source.lines, laid_out.pages, laid_out.placed)

@@ -158,6 +158,25 @@ class WebArchives:
         return file
 
 
+class Manifests:
+    """What is known of issue manifests (METS, IIIF): without the feature, nothing."""
+
+    def is_manifest(self, data: bytes) -> bool:
+        """Return whether a file is an issue manifest; `data` is the beginning of the file."""
+        return False
+
+    def is_named_by_one(self, data: bytes) -> bool:
+        """Return whether a file that is no page has words of pages, and is named by an issue manifest."""
+        return False
+
+    def pictures_named(self, data: bytes) -> Sequence[str]:
+        """Return the paths of the page pictures that an issue manifest names, relative to its folder.
+
+        For a picture given by a URL, the path is the last part of the URL's path. () if the manifest can't be read.
+        """
+        return ()
+
+
 class UnknownColumns(UnreadableFile):
     """A table whose text column was not recognized; the user has to choose it."""
 

@@ -246,7 +246,7 @@ class _Import:
             if unit is not None:
                 # copy the pictures named in an issue manifest to the paths by which the copied manifest
                 # refers to them
-                for picture in formats.pictures_named(data):
+                for picture in formats.manifests().pictures_named(data):
                     if not page_files.is_picture(picture) or beside_path(name, picture).startswith("../"):
                         continue
                     where, _, last = beside_path(unit, picture).rpartition("/")
@@ -377,7 +377,7 @@ def _container(name: str, opened: Callable[[], int]) -> bytes:
 def _is_contents(opened: Callable[[], int]) -> bool:
     """Return whether a file is an issue manifest, which has to be copied before its pages."""
     with suppress(OSError), os.fdopen(opened(), "rb") as file:
-        return formats.names_others(file.read(_HEAD))
+        return formats.manifests().is_manifest(file.read(_HEAD))
     return False
 
 

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from msgspec import Struct, field
 
 from reader import parsing
-from reader.formats.containers.names import cuts, is_container, may_hold_days, read_in_order
+from reader.formats.containers.container import cuts, is_container, may_hold_days, read_in_order
 from reader.language.patterns import pattern
 from reader.library.sync_events import ReportProgress
 from reader.newspaper.profile import Told

@@ -6,8 +6,7 @@ from msgspec import Struct
 
 from reader.formats import UnreadableFile
 from reader.formats.columns import columns_of
-from reader.formats.containers.container import Tables
-from reader.formats.containers.names import is_table
+from reader.formats.containers.container import Tables, is_table
 from reader.formats.reading import Downloads, SavedFile
 from reader.i18n import say
 from reader.library.files_beside import containers_of

@@ -221,7 +221,7 @@ class ChronicleLine(_Content, frozen=True, tag="line of a chronicle"):
     basis: Literal["stated", "inferred", "not told", "by the reader"]
     sources: Annotated[tuple[ChronicleSource, ...], msgspec.Meta(min_length=1, max_length=1000)]
     words: _Words = ""
-    is_kept: bool = True
+    is_dropped: bool = False
 
     def __post_init__(self) -> None:
         """Raise ValueError if the days are not in order."""
@@ -229,6 +229,10 @@ class ChronicleLine(_Content, frozen=True, tag="line of a chronicle"):
             self.first and self.last and self.first > self.last
         ):
             raise ValueError("last")
+
+    @property
+    def is_kept(self) -> bool:
+        return not self.is_dropped
 
     @property
     def own_words(self) -> str:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from reader.language.latin_names import is_full_latin_name, is_latin, latin_names
+from reader.language.names import is_full_latin_name, is_latin, latin_names
 from reader.language.patterns import pattern
 from reader.newspaper.article import Credit, Role
 

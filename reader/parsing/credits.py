@@ -9,8 +9,7 @@ from msgspec import Struct
 
 from reader.language import words
 from reader.language.forms import HAN
-from reader.language.latin_names import is_full_latin_name, is_latin
-from reader.language.names import is_name, may_begin_with_name, split_names
+from reader.language.names import is_full_latin_name, is_latin, is_name, may_begin_with_name, split_names
 from reader.language.numbers import NUMERAL
 from reader.language.patterns import pattern
 from reader.language.variants import in_ideographs, simplified

@@ -9,8 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from reader.language.dates.calendar import date_or_none
-from reader.language.dates.printed_days import YEAR
-from reader.language.dates.program_days import without_stamps
+from reader.language.dates.printed_days import YEAR, without_stamps
 from reader.language.forms import HAN
 from reader.language.numbers import NUMERAL, number_of
 from reader.language.patterns import pattern

@@ -16,8 +16,7 @@ from itertools import accumulate, islice, pairwise
 from msgspec import Struct
 from msgspec.structs import replace
 
-from reader.language.dates.printed_days import YEAR
-from reader.language.dates.program_days import is_by_program
+from reader.language.dates.printed_days import YEAR, is_by_program
 from reader.language.patterns import pattern
 from reader.language.variants import simplified
 from reader.parsing import fields, masthead_lines, pages

@@ -8,10 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from reader.language.dates.printed_days import first_day
-from reader.language.dates.program_days import is_by_program
+from reader.language.dates.printed_days import first_day, is_by_program
 from reader.language.forms import HAN
-from reader.language.latin_names import latin_names
+from reader.language.names import latin_names
 from reader.language.patterns import pattern
 from reader.language.variants import simplified
 from reader.newspaper.article import Credit, Role, SourceText

@@ -9,8 +9,7 @@ from msgspec import structs
 from msgspec.structs import replace
 
 from reader.i18n import say
-from reader.language.latin_names import is_latin
-from reader.language.names import split_names
+from reader.language.names import is_latin, split_names
 from reader.language.patterns import pattern
 from reader.language.variants import simplified
 from reader.newspaper.article import (

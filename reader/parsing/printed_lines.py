@@ -15,20 +15,20 @@ from reader.language.forms import HAN
 from reader.language.patterns import pattern
 from reader.language.variants import simplified
 from reader.parsing import datelines, line_patterns
-from reader.parsing.columns import (
+from reader.parsing.correction_anchors import LineDecisions
+from reader.parsing.line_kinds import features_of_heading, features_of_short, is_boxed
+from reader.parsing.rows import (
     NEVER_FIRST,
     PAUSE,
     RAGGED,
     Column,
+    RawLine,
     columns_of,
     is_finished,
     is_full_of,
     lengths_of,
     may_be_printed,
 )
-from reader.parsing.correction_anchors import LineDecisions
-from reader.parsing.line_kinds import features_of_heading, features_of_short, is_boxed
-from reader.parsing.rows import RawLine
 from reader.parsing.weights import LineFeature
 
 Run = Sequence[RawLine]

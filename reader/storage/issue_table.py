@@ -136,9 +136,12 @@ EDITION = (
     " WHEN 5 THEN json_extract(identity, '$[4]') END"
 )
 """The edition in the identity of an issue, after newspaper and date, or after these and what identifies the file."""
+MONTH_DAY = "coalesce(substr(date, 6), month_day)"
+"""The month and day of an issue, 06-12."""
 _VALUES = {
     "length": "a.length {}",
     "edition": f"a.issue_id IN (SELECT id FROM issue WHERE {EDITION} {{}})",
+    "month_day": f"a.issue_id IN (SELECT id FROM issue WHERE {MONTH_DAY} {{}})",
 }
 """SQL for a condition on each value of an article `a` that has a column, with a place for the comparison."""
 

@@ -66,6 +66,8 @@ class Settings(Struct, frozen=True):
     places_read: dict[str, tuple[str, float]] = field(default_factory=dict)
     #: likewise, the article shown next to it
     places_beside: dict[str, tuple[str, float]] = field(default_factory=dict)
+    #: likewise, the search whose results were shown
+    search_shown: dict[str, str] = field(default_factory=dict)
     #: per root of a recent library
     libraries_seen: dict[str, LibrarySeen] = field(default_factory=dict)
     #: where reading stopped in issues, the last first: article link and how far down
@@ -202,8 +204,9 @@ def _object(path: Path) -> dict[str, Any]:
     return data if isinstance(data, dict) else {}
 
 
+_TEXTS = ("search_shown", "folders")
 _PLACES = ("places_read", "places_beside")
-_OBJECTS = (*_PLACES, "libraries_seen")
+_OBJECTS = (*_PLACES, "libraries_seen", "search_shown")
 """The objects whose names are the roots of libraries."""
 
 
@@ -213,7 +216,9 @@ def _from_json(data: Any) -> Settings:
     Values of the wrong type raise TypeError or ValueError. Those under other names are declared elsewhere, or known to
     a later version alone.
     """
-    if not isinstance(data, dict) or not all(isinstance(data.get(name, {}), dict) for name in _OBJECTS):
+    if not isinstance(data, dict) or not all(
+        isinstance(data.get(name, {}), dict) for name in (*_OBJECTS, *_TEXTS)
+    ):
         raise TypeError(say("内容不是设置"))
     default = Settings()
     others = data.keys() - {*Settings.__struct_fields__}
@@ -222,26 +227,29 @@ def _from_json(data: Any) -> Settings:
     if data.get("copies_corrected") is True:  # of versions that only knew whether corrections are told
         declared.setdefault("copied_wording", "with notes")
     for name in (name for name in Settings.__struct_fields__ if name in data and name != "declared"):
-        value, example = data[name], getattr(default, name)
-        if name in _PLACES:
-            value = {str(root): (str(key), float(down)) for root, (key, down) in value.items()}
-        elif name == "libraries_seen":
-            value = {
-                str(root): LibrarySeen(
-                    str(each["opened"]),
-                    int(each["newspapers"]),
-                    int(each["issues"]),
-                    str(each.get("name", "")),
-                )
-                for root, each in value.items()
-            }
-        elif name == "places_stopped":
-            value = tuple((str(key), float(down)) for key, down in value)
-        elif isinstance(example, tuple):
-            value = tuple(str(each) for each in value)
-        elif name == "library":
-            value = None if value is None else str(value)
-        elif type(value) is not type(example):
-            raise TypeError(name)
-        values[name] = value
+        values[name] = _value(name, data[name], getattr(default, name))
     return structs.replace(default, **values)
+
+
+def _value(name: str, value: Any, example: object) -> object:
+    """Return the value of a setting as in JSON. Raises TypeError or ValueError if it is of another type."""
+    if name in _PLACES:
+        return {str(root): (str(key), float(down)) for root, (key, down) in value.items()}
+    if name in _TEXTS:
+        return {str(each): str(text) for each, text in value.items()}
+    if name == "libraries_seen":
+        return {
+            str(root): LibrarySeen(
+                str(each["opened"]), int(each["newspapers"]), int(each["issues"]), str(each.get("name", ""))
+            )
+            for root, each in value.items()
+        }
+    if name == "places_stopped":
+        return tuple((str(key), float(down)) for key, down in value)
+    if isinstance(example, tuple):
+        return tuple(str(each) for each in value)
+    if name == "library":
+        return None if value is None else str(value)
+    if type(value) is not type(example):
+        raise TypeError(name)
+    return value

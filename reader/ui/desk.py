@@ -80,6 +80,9 @@ class DeskWindow(Protocol):
     def choose_library(self, *, then: Callable[[], None]) -> None:
         """Ask for another library; `then` is called when it is open."""
 
+    def open_article_in_window(self, link: str) -> None:
+        """Open another window on the library, with the article of a link."""
+
 
 class Desk:
     services: Services

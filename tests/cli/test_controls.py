@@ -163,7 +163,7 @@ COMMANDS: tuple[tuple[tuple[str, ...], int, bool], ...] = (
     (("people", "decisions", "--json"), 0, False),
     (("timeline", "戏台", HOSTILE), 0, True),
     (("timeline", HOSTILE, "--json"), 0, False),
-    (("chronicle", "戏台"), 0, True),
+    (("chronicle", "戏台"), 0, False),
     (("chronicle", "--dossier", HOSTILE), 1, True),
     (("chronicle", "戏台", "--save", HOSTILE), 0, True),
     (("chronicle", HOSTILE, "--json"), 0, False),

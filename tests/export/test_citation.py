@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from reader.export.citation import cite
+from reader.export.citation import cite, cite_issue
 from reader.export.forms import Style
 from reader.newspaper.article import Credit, Role
 from reader.newspaper.holdings import IssueRow, StoredArticle
@@ -367,3 +367,17 @@ def test_where_brackets_mean_nothing_a_note_says_how_the_name_is_known(
 def test_a_paper_that_is_not_known_is_not_named() -> None:
     article = stored(issue=replace(ISSUE, newspaper="", newspaper_origin=None), credits=())
     assert cite(article, Style.GB2015) == f"{TITLE}[N]. 1987-06-12(02)."
+
+
+@pytest.mark.parametrize(
+    ("style", "cited"),
+    [
+        (Style.GB2015, "雁桥日报[N]. 1987-06-12, 第{n}期."),
+        (Style.GB2025, "雁桥日报[N]. 1987-06-12，第{n}期."),
+        (Style.BIBTEX, "title = {{雁桥日报 第{n}期}}"),
+        (Style.RIS, "TI  - 雁桥日报 第{n}期"),
+        (Style.CSL_JSON, '"title": "雁桥日报 第{n}期"'),
+    ],
+)
+def test_a_whole_issue_is_cited_by_its_newspaper_day_and_number(style: Style, cited: str) -> None:
+    assert cited.replace("{n}", str(ISSUE.number)) in cite_issue(ISSUE, style)

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader import formats
-from reader.formats.containers import container, names, tar_file
+from reader.formats.containers import container, tar_file
 from reader.formats.containers.container import ContainedFile
 from reader.storage.regular_file import open_named
 from tests import growth
@@ -141,7 +141,7 @@ def test_files_of_one_name_are_all_read_and_told(
 
 @given(st.lists(st.sampled_from(["a.txt", "a (2).txt", "b/a.txt", "b", "b (2)", "a.tar.gz", "a (3).txt"])))
 def test_names_that_were_told_apart_are_each_one_and_the_first_keeps_its_own(paths: list[str]) -> None:
-    own = names.distinct_paths(paths)
+    own = container.distinct_paths(paths)
     assert len({*own}) == len(own) == len(paths)
     folders = {"b"} if "b/a.txt" in paths else set()
     assert folders.isdisjoint(own)
@@ -150,7 +150,7 @@ def test_names_that_were_told_apart_are_each_one_and_the_first_keeps_its_own(pat
 
 
 def test_telling_apart_equal_names_is_linear() -> None:
-    assert growth.grows_with_its_size(lambda n: lambda: names.distinct_paths(["A1.txt"] * n), 1_000)
+    assert growth.grows_with_its_size(lambda n: lambda: container.distinct_paths(["A1.txt"] * n), 1_000)
 
 
 def test_a_file_named_as_a_folder_is_read_beside_what_is_in_that(

@@ -18,11 +18,11 @@ from reader.formats.books import encoded
 from reader.formats.scans import scanned_page
 from reader.formats.scans.printed_lines import completed
 from tests import digests
+from tests.features.manifests.test_iiif import version_2, version_3
 from tests.formats import coarse_pages, container_files
 from tests.formats.mets_issues import PAGES
 from tests.formats.mets_issues import SAMPLES as METS
 from tests.formats.scanned_pages import SAMPLES as SCANNED
-from tests.formats.test_iiif import version_2, version_3
 from tests.formats.variants import VARIANTS, of_container, of_manifest, of_text, read
 from tools.fuzz.mutations import mutated
 

@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.language.latin_names import is_full_latin_name, is_latin_name, latin_names
-from reader.language.names import split_names
+from reader.language.names import is_full_latin_name, is_latin_name, latin_names, split_names
 
 FIELDS = {
     "Anna Lee": ["Anna Lee"],

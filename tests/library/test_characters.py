@@ -26,6 +26,7 @@ from reader.search.terms import fields
 from tests import homes
 from tests.laws import examples
 from tests.shelf import articles_of
+from tests.ui import synced_once
 
 FERRY = "本报讯（记者 何渡牛）州头镇的渡口今天加开一班船，票价不变，首班船提前到五点二十分开出，末班船照旧。"
 FARES = "逢集日另加两班，月票照旧。洲头镇的老人说，州头镇的名字是从江心的沙洲来的，洲上早先只有三户人家。"
@@ -52,10 +53,8 @@ def root(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def library(root: Path) -> Iterator[Library]:
-    opened = Library.open(root)
-    opened.sync()
-    yield opened
-    opened.close()
+    with synced_once.opened(root) as opened:
+        yield opened
 
 
 def found(library: Library, typed: str) -> list[int]:

@@ -34,6 +34,7 @@ from reader.parsing.rows import rows_of
 from tests import homes
 from tests.library.test_corrections import PAGE, TOWER_LINE
 from tests.split_story import DOUBTFUL, write_day
+from tests.ui import synced_once
 
 FIRST, OF_TWO = "19870612-01.txt", "19870613-02.txt"
 LINE = 8
@@ -74,10 +75,8 @@ def another(tmp_path: Path) -> Iterator[Library]:
 def opened(root: Path) -> Iterator[Library]:
     write_day(root, 12, DOUBTFUL)
     (root / OF_TWO).write_text(PAGE.replace("12日", "13日"), encoding="utf-8")
-    library = Library.open(root)
-    library.sync()
-    yield library
-    library.close()
+    with synced_once.opened(root) as library:
+        yield library
 
 
 def told(library: Library) -> object:

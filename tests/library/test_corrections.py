@@ -18,6 +18,7 @@ from reader.newspaper.issue import DateOrigin, IssuePart
 from reader.storage.user_data import UserDataError
 from tests import homes
 from tests.shelf import issues_of
+from tests.ui import synced_once
 
 FERRY = "本报讯（记者 尤嘉木）6月12日，渡口从今天起加开一班船，票价不变，首班船提前到五点二十分开出。"
 FARES = "逢集日另加两班，月票照旧；带自行车的乘客请走下游的跳板，渡口添了两名船工在那里照应。"
@@ -47,10 +48,8 @@ def root(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def library(root: Path) -> Iterator[Library]:
-    opened = Library.open(root)
-    opened.sync()
-    yield opened
-    opened.close()
+    with synced_once.opened(root) as opened:
+        yield opened
 
 
 def write(root: Path, name: str, text: str) -> None:

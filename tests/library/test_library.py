@@ -22,6 +22,7 @@ from reader.storage.folder import LibraryFolder
 from reader.storage.user_data import UserDataError
 from tests import corpus, homes
 from tests.shelf import issues_of, keys_found, tree_of
+from tests.ui import synced_once
 
 
 @pytest.fixture(autouse=True)
@@ -42,10 +43,8 @@ def root(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def library(root: Path) -> Iterator[Library]:
-    opened = Library.open(root)
-    opened.sync()
-    yield opened
-    opened.close()
+    with synced_once.opened(root) as opened:
+        yield opened
 
 
 def cache_of(home: Path) -> Path:
@@ -121,6 +120,7 @@ class TestBookmarks:
         self, library: Library, root: Path, tmp_path: Path, keys: set[str]
     ) -> None:
         """Its mount point stays, empty: what were written there would be hidden later."""
+        library.sync()  # each sync notes how many files there are
         (kept, *_) = library.searcher.search("记者").ids
         root.rename(tmp_path / "磁盘")
         root.mkdir()

@@ -16,6 +16,7 @@ from reader.stitching.evidence import seams
 from tests import homes
 from tests.shelf import articles_of, keys_found
 from tests.split_story import SECOND, write_day
+from tests.ui import synced_once
 from tools.typesetter import STYLES
 from tools.typesetter.jumps import Case, jump_day
 
@@ -29,10 +30,8 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def library(root: Path) -> Iterator[Library]:
-    opened = Library.open(root)
-    opened.sync()
-    yield opened
-    opened.close()
+    with synced_once.opened(root) as opened:
+        yield opened
 
 
 def found(library: Library, asked: str, order: Order = Order.NEWEST) -> list[SeamHit]:

@@ -24,6 +24,7 @@ from reader.storage.catalogue import Catalogue
 from reader.storage.folder import FoundFile
 from tests import homes
 from tests.shelf import articles_of
+from tests.ui import synced_once
 from tools.benchmarks import bench_stitch
 from tools.typesetter import STYLES
 from tools.typesetter.jumps import Case, jump_day
@@ -45,10 +46,8 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def library(root: Path) -> Iterator[Library]:
-    opened = Library.open(root)
-    opened.sync()
-    yield opened
-    opened.close()
+    with synced_once.opened(root) as opened:
+        yield opened
 
 
 def parts_of(library: Library) -> list[StoredArticle]:

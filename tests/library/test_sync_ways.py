@@ -13,7 +13,7 @@ import pytest
 from msgspec.structs import replace
 
 from reader import assets
-from reader.features.people import name_counting, name_filling, name_table
+from reader.features.people import name_counting, name_table
 from reader.features.people.people import people_of
 from reader.language import words
 from reader.library import sync
@@ -202,7 +202,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         patch.setattr(sync, "MANY_BYTES", 0)
         patch.setattr(sync, "MANY_ARTICLES", 1)
         patch.setattr(name_counting, "FILLED_FROM", 1)
-        patch.setattr(name_filling, "RANGE", 16)
+        patch.setattr(name_counting, "RANGE", 16)
         yield
 
 
@@ -272,9 +272,9 @@ def test_what_is_only_derived_is_done_by_children_too(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     filled: list[int] = []
-    step = name_filling.NameFilling.step
+    step = name_counting.NameFilling.step
 
-    def noted(filling: name_filling.NameFilling, *arguments: Any) -> int:
+    def noted(filling: name_counting.NameFilling, *arguments: Any) -> int:
         filled.append(step(filling, *arguments))
         return filled[-1]
 
@@ -283,7 +283,7 @@ def test_what_is_only_derived_is_done_by_children_too(
         library.sync()
         said = tables_of(library)
         monkeypatch.setattr(name_table, "COUNTED", replace(name_table.COUNTED, rules=99))
-        monkeypatch.setattr(name_filling.NameFilling, "step", noted)
+        monkeypatch.setattr(name_counting.NameFilling, "step", noted)
         kills = [
             is_killed(library, 1, at, is_committed=at % 2 == 0) for at in (*range(2, 10), *range(3, 10, 2))
         ]

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from reader.language.dates.program_days import is_by_program, without_stamps
+from reader.language.dates.printed_days import is_by_program, without_stamps
 from reader.newspaper.article import SourceText
 from reader.newspaper.issue import DateOrigin, IssuePart
 from reader.parsing import parse

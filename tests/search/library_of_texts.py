@@ -103,5 +103,7 @@ def a_document(
 ) -> Document:
     """A document of lines that are in search form already."""
     day = dt.date.fromisoformat(date) if date else None
-    values = {"length": sum(map(len, body)), "edition": edition, "pictures": pictures}
+    month_day = date[5:] if date else None
+    length = sum(map(len, body))
+    values = {"length": length, "edition": edition, "pictures": pictures, "month_day": month_day}
     return Document(id, newspaper, day, page, "\n".join([headline, section, credits, *body]), values)

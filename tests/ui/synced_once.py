@@ -2,15 +2,18 @@
 and what it reported is reported again.
 """
 
+import io
 import os
 import sqlite3
 import time
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from msgspec import Struct
 
+from reader.library import sync_process
+from reader.library.library import Library
 from reader.search.answering.index_versions import folder_of
 from reader.storage.folder import LibraryFolder, as_stored
 
@@ -34,6 +37,20 @@ class Synced(Struct, frozen=True):
 
 
 _synced: dict[Files, Synced] = {}
+
+
+@contextmanager
+def opened(root: Path) -> Iterator[Library]:
+    """The library at `root`, which is new, as its first sync leaves it."""
+
+    def serve() -> str:
+        written = io.StringIO()
+        sync_process.serve(root, written, None)
+        return written.getvalue()
+
+    with closing(Library.open(root)) as library:
+        sync(root, serve)
+        yield library
 
 
 def sync(root: Path, serve: Callable[[], str]) -> str:

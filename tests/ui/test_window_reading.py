@@ -106,13 +106,13 @@ def test_articles_and_issues_are_marked_and_unmarked_by_keys_and_menus_and_undon
     press(Qt.Key.Key_K)
     press(Qt.Key.Key_M, CTRL)
     qtbot.waitUntil(lambda: marked(window) == [FIRST])
-    press(Qt.Key.Key_U, SHIFT)
+    press(Qt.Key.Key_A, CTRL | SHIFT)
     qtbot.waitUntil(lambda: marked(window) == [FIRST, SECOND, THIRD])
     assert window.toast.label.text() == "这一期又有 2 篇标为读过"
     press(Qt.Key.Key_Z, CTRL)
     qtbot.waitUntil(lambda: marked(window) == [FIRST])
     for _ in range(2):
-        press(Qt.Key.Key_U, SHIFT)
+        press(Qt.Key.Key_A, CTRL | SHIFT)
         settle(window, qtbot)
         settle(window, qtbot)
     qtbot.waitUntil(lambda: marked(window) == [])

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from itertools import accumulate, product
 from pathlib import Path
 
-from reader.features.people import known_names, name_table
+from reader.features.people import name_table, name_writer
 from reader.features.people.certainty import Certainty
 from reader.features.people.name_table import CERTAINTIES
 from reader.language.variants import in_traditional
@@ -60,7 +60,7 @@ def fill(path: Path, *, articles: int, names: int, seed: int = 1) -> None:
                     min(days),
                     max(days),
                     name_table.key_of(text),
-                    *known_names.spelled(text),
+                    *name_writer.spelled(text),
                 ),
             )
             connection.executemany("INSERT INTO naming VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)

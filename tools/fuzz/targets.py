@@ -22,6 +22,7 @@ from reader.storage.folder import LibraryFolder
 from reader.storage.regular_file import open_named
 from reader.storage.user_file import UserDataError
 from tests.features.epub import books
+from tests.features.manifests.test_iiif import version_2
 from tests.features.tei.test_reading import SAMPLE as TEI
 from tests.formats import container_files, documents
 from tests.formats import web_pages as saved
@@ -29,7 +30,6 @@ from tests.formats.mets_issues import PAGES
 from tests.formats.mets_issues import SAMPLES as METS
 from tests.formats.pdf_pages import column, columns, pdf
 from tests.formats.scanned_pages import SAMPLES as SCANNED
-from tests.formats.test_iiif import version_2
 from tests.parsing.laws import broken_laws
 from tests.terminal import ISSUES, write_issues
 from tools.fuzz.mutations import mutated, mutated_inside

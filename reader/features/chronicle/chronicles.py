@@ -84,8 +84,8 @@ class Chronicles(NamedDecisions[ChronicleRow]):
     def join(self, kept: KeptLine, into: KeptLine) -> None:
         """Give the sources of a line to another one, whose day and words stay; it is kept if one of them was."""
         with self._user_data.whole():
-            is_kept = into.line.is_kept or kept.line.is_kept
-            self._decisions.change(into.uuid, replace(join([into.line, kept.line]), is_kept=is_kept))
+            is_dropped = into.line.is_dropped and kept.line.is_dropped
+            self._decisions.change(into.uuid, replace(join([into.line, kept.line]), is_dropped=is_dropped))
             self._decisions.undo(kept.uuid)
 
     def part(self, kept: KeptLine) -> None:

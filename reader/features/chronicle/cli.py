@@ -100,6 +100,8 @@ class ChronicleCommand(Arguments, frozen=True):
             )
         elif self.output is None:
             print("\n".join(_printed(lines)))
+        if self.save:
+            print_warning(say("已存成大事记“{name}”，在窗口里改。", name=self.save))
         if not self.as_json and not self.saved:
             print_warning(so_far(read, _counted(made)))
         return 0

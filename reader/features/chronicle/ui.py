@@ -147,7 +147,7 @@ class LineList(Listing[KeptLine]):
         return [
             on_row(
                 say("不留"),
-                lambda row: self._change(row, say("留、不留一条"), is_kept=not row.line.is_kept),
+                lambda row: self._change(row, say("留、不留一条"), is_dropped=row.line.is_kept),
                 "Space",
                 words_of=lambda row: say("不留") if row.line.is_kept else say("留下"),
             ),

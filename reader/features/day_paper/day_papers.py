@@ -41,6 +41,16 @@ def papers_of(papers: Mapping[str, Coverage], days: Days) -> tuple[DayPaper, ...
     return tuple(sorted(nearest, key=lambda each: (abs(each.days_off), each.days_off)))
 
 
+def papers_of_every_year(papers: Mapping[str, Coverage], day: dt.date) -> tuple[DayPaper, ...]:
+    """Return the issues of the month and day of `day` in all years, the latest first."""
+    held = [
+        DayPaper(name, issue, 0)
+        for name, coverage in papers.items()
+        for issue in reversed(coverage.on_this_day(day))
+    ]
+    return tuple(sorted(held, key=lambda each: each.issue.date, reverse=True))
+
+
 def _nearest(newspaper: str, coverage: Coverage, days: Days) -> list[DayPaper]:
     """Return the issues of the day nearest to these days; of two equally near days, the earlier one."""
     before = coverage.dates_within(dt.date.min, days.first)[-1:]

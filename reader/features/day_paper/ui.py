@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from reader.features.day_paper.day_papers import DayPaper, papers_of
+from reader.features.day_paper.day_papers import DayPaper, papers_of, papers_of_every_year
 from reader.i18n import count, say
 from reader.issue_dating.coverage import Coverage, Day
 from reader.language.dates.calendar import Days
@@ -60,6 +60,8 @@ class DayPaperDialog(Dialog):
         self._choose_folder = choose_folder
         self._papers: Mapping[str, Coverage] | None = None
         self._days: Days | None = None
+        self._is_yearly = False
+        """Whether a month and day without a year is typed, and the papers of several years are listed."""
         self._found: Sequence[DayPaper] = ()
         self.listing = _Papers(self._open)
         self.field = QueryField(say("哪一天"), say("生日、纪念日，如 1987-6-12、民国三十五年五月初三"))
@@ -96,7 +98,10 @@ class DayPaperDialog(Dialog):
         papers = self._papers or {}
         last = max((held.last for held in papers.values() if held.last), default=None)
         self._days = days_of(typed, dt.date.today(), last) if typed else None
-        self._found = papers_of(papers, self._days) if self._days else ()
+        days = self._days
+        yearly = papers_of_every_year(papers, days.first) if days and _is_of_every_year(typed) else ()
+        self._is_yearly = len(yearly) > 1
+        self._found = yearly if self._is_yearly else papers_of(papers, days) if days else ()
         self.words.setText(self._words(typed, is_empty=self._papers is not None and last is None))
         self.folder_button.setVisible(self._papers is not None and last is None)
         self.listing.show_rows(self._found)
@@ -108,13 +113,18 @@ class DayPaperDialog(Dialog):
         if is_empty:
             return say("这里还没有报纸。打开报纸文件夹以后，就找这一天。")
         if not typed:
-            return say("公历、农历、民国纪年都行；只写月日，就是最近的那一次。")
+            return say("公历、农历、民国纪年都行；只写月日，就列出历年的这一天。")
         if self._days is None:
             return say(
                 "没看懂“{said}”是哪天。可以写 1987-6-12、去年春节、民国三十五年五月。", said=typed[:20]
             )
         if self._papers is None:
             return say("正在查…")
+        if self._is_yearly:
+            day = say(
+                "{month}{day}日", month=wording.short_month(self._days.first.month), day=self._days.first.day
+            )
+            return say("历年的{day}，新的在前。", day=day)
         asked = _days_in_words(self._days)
         if self._found[0].days_off:
             if any(held.day(self._days.first) is Day.UNREAD for held in self._papers.values()):
@@ -139,6 +149,13 @@ class DayPaperDialog(Dialog):
                 self.listing.view.step(step)
                 return True
         return super().eventFilter(watched, event)
+
+
+def _is_of_every_year(typed: str) -> bool:
+    from reader.search.query import EveryYear
+
+    days = EveryYear.of(typed)
+    return days is not None and days.first == days.last
 
 
 def off_in_words(days_off: int) -> str:

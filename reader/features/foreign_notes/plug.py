@@ -1,7 +1,7 @@
 """What importing quotes of other programs adds to the program."""
 
 from reader.i18n import later, say
-from reader.plugs import Action, Command, Plug
+from reader.plugs import Action, Command, Plug, Slot
 
 PLUG = Plug(
     "foreign_notes",
@@ -22,6 +22,8 @@ PLUG = Plug(
             say("导入别的程序的批注…"),
             purpose=say("收藏与引用"),
             keywords="Zotero Hypothesis Markdown RIS CSL 引语 import notes quotes",
+            after="note",
+            slots=(Slot.NOTES,),
         ),
     ),
     part="reader.features.foreign_notes.ui:ForeignNotesPart",

@@ -1,23 +1,49 @@
-"""Counting the names of people in new articles, and finding all articles with new names."""
+"""Counting the names of people: in new articles, and in all articles of a library that has none yet.
+
+The latter takes two passes of children, which read the catalogue by ranges of articles. The first looks for people, the
+second for the places of all names found. Places are stored in steps, and at last the names with their final counts and
+the stamp: a fill that was cut off is begun again.
+"""
 
 from __future__ import annotations
 
+import shutil
+import sqlite3
 from collections import deque
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import chain, count, islice
+from pathlib import Path
+from tempfile import mkdtemp
 
-from reader.features.people.name_filling import NameFilling
+import msgspec
+from msgspec import Struct
+
 from reader.features.people.name_table import NameTable
-from reader.features.people.name_writer import BegunArticles, NameWriter, names_in
+from reader.features.people.name_writer import (
+    DAY,
+    NAMED_TOGETHER,
+    ArticlePeople,
+    BegunArticles,
+    KnownNames,
+    NameRow,
+    NameWriter,
+    People,
+    Place,
+    columns_of,
+    names_in,
+    people_by_form,
+    places_of,
+)
+from reader.language.words import portions
 from reader.search.engine import Engine
 from reader.search.needles import needle_of
 from reader.search.query import Exact, Query
 from reader.search.query.nodes import Either
 from reader.storage.catalogue import Catalogue
 from reader.storage.catalogue_writer import CatalogueWriter
-
-if TYPE_CHECKING:
-    from reader.worker_pool import WorkerPool
+from reader.storage.text_table import PACKED, TextTable
+from reader.worker_pool import WorkerPool
 
 ARTICLES_A_NAME = 8
 """Number of texts that can be read in the time of one search for a name in the index."""
@@ -94,3 +120,153 @@ class NameCounting:
             return {name_id: self._engine.matches(Query(each)).tolist() for name_id, each in strings.items()}
         texts = list(self._catalogue.search_texts(ids))
         return {name_id: [article_id for article_id, text in texts if form in text] for name_id, form in new}
+
+
+RANGE = 1000
+"""Number of articles in a range."""
+_READ_TOGETHER = 100
+_FOLDER = "names-"
+_AHEAD = 3
+"""Number of ranges for each child whose places are looked for ahead."""
+_PEOPLE = msgspec.msgpack.Decoder(list[People])
+_FORMS = msgspec.msgpack.Decoder(tuple[int, list[str]])
+
+
+class Range(Struct, frozen=True):
+    """Articles, by the first and the last id, and a folder for what is known of them between the passes."""
+
+    catalogue: str
+    folder: str
+    first: int
+    last: int
+
+    @property
+    def people(self) -> Path:
+        return Path(self.folder, f"people-{self.first}")
+
+    @property
+    def forms(self) -> Path:
+        return Path(self.folder, "forms")
+
+
+class NameFilling:
+    """Fills the tables of names, which are empty or made by other rules."""
+
+    def __init__(self, catalogue: Catalogue, pool: WorkerPool) -> None:
+        beside = catalogue.path.parent
+        for left_by_another in beside.glob(f"{_FOLDER}*"):
+            shutil.rmtree(left_by_another, ignore_errors=True)
+        folder = mkdtemp(prefix=_FOLDER, dir=beside)
+        ids = catalogue.article_ids()
+        self._articles = len(ids)
+        self._ranges = [
+            Range(str(catalogue.path), folder, some[0], some[-1])
+            for some in (ids[at : at + RANGE] for at in range(0, len(ids), RANGE))
+        ]
+        self._pool = pool
+        self._people = pool.map_ahead(people_in, self._ranges)
+        self._found: dict[str, tuple[int, str]] = {}
+        """How sure the surest article is of a name, and how the first one prints it, by search form."""
+        self._placing: deque[Iterable[list[Place]]] = deque()
+        self._placed = 0
+        self._first_id = 0
+        self._days: dict[int, tuple[int, int, int]] = {}
+        """The number of articles, the first and the last day of each name."""
+
+    def step(self, names: NameWriter, check: Callable[[], object]) -> int:
+        """Store the places of the next range, or at last the names; return the number of articles left."""
+        if not self._first_id:
+            self._first_id = names.start_over()
+            for found in self._people:
+                check()
+                _join(self._found, found)
+            self._ranges[0].forms.write_bytes(msgspec.msgpack.encode((self._first_id, [*self._found])))
+        begun = self._placed + len(self._placing)
+        for some in self._ranges[begun : self._placed + _AHEAD * self._pool.size]:
+            self._placing.append(self._pool.map(places_in, [some]))
+        for placed in self._placing.popleft():
+            names.put_places(placed)
+            for name_id, _, day, *_ in placed:
+                articles, first, last = self._days.get(name_id, (0, 0, 0))
+                self._days[name_id] = articles + 1, min(first or day, day or first), max(last, day)
+        self._placed += 1
+        if self._placed < len(self._ranges):
+            return self._articles - self._placed * RANGE
+        names.put_names(self._found, self._rows(), self._ranges[-1].last)
+        shutil.rmtree(self._ranges[0].folder, ignore_errors=True)
+        return 0
+
+    def _rows(self) -> Iterator[NameRow]:
+        """Yield the rows of all names, a few thousand of which children have ready."""
+        ids, every = count(self._first_id), iter(self._found.items())
+        while some := [*islice(every, NAMED_TOGETHER * _AHEAD * self._pool.size)]:
+            new = [(form, name) for form, (_, name) in some]
+            columns = self._pool.map(columns_of, portions(new, lambda _: 1, NAMED_TOGETHER))
+            for (form, (rank, name)), more in zip(some, chain.from_iterable(columns), strict=True):
+                name_id = next(ids)
+                yield name_id, form, name, rank, *self._days.pop(name_id, (0, 0, 0)), more
+
+
+def _join(found: dict[str, tuple[int, str]], more: dict[str, tuple[int, str]]) -> None:
+    for form, (rank, name) in more.items():
+        before = found.get(form)
+        found[form] = (min(rank, before[0]), before[1]) if before else (rank, name)
+
+
+def people_in(some: Range) -> dict[str, tuple[int, str]]:
+    """Return the names of the people in the articles, as in `NameFilling`; who is in which is kept for `places_in`."""
+    found: dict[str, tuple[int, str]] = {}
+    kept: list[People] = []
+    for rows, texts in _articles(some):
+        packed = (
+            (len(search), (key, dictionary, search, record)) for _, _, key, dictionary, search, record in rows
+        )
+        for people in chain.from_iterable(map(people_by_form, texts.packed(packed))):
+            kept.append(people)
+            _join(found, {form: (rank, name) for form, (name, rank, *_) in people.items()})
+    some.people.write_bytes(msgspec.msgpack.encode(kept))
+    return found
+
+
+def places_in(some: Range) -> list[Place]:
+    known = _known(str(some.forms))
+    people = iter(_PEOPLE.decode(some.people.read_bytes()))
+    placed = []
+    for rows, texts in _articles(some):
+        unpacker = texts.unpacker()
+        placed += places_of(
+            known,
+            [
+                ArticlePeople(article_id, day, unpacker.text(dictionary, search), next(people))
+                for article_id, day, _, dictionary, search, _ in rows
+            ],
+        )
+    return sorted(placed)
+
+
+_Row = tuple[int, int, str, int, bytes, bytes]
+
+
+def _articles(some: Range) -> Iterator[tuple[list[_Row], TextTable]]:
+    connection, texts = _opened(some.catalogue, some.folder)
+    last = some.first - 1
+    while rows := connection.execute(
+        f"SELECT a.id, {DAY}, {PACKED} FROM article a JOIN issue i ON i.id = a.issue_id"
+        " JOIN article_text t ON t.article_id = a.id WHERE a.id > ? AND a.id <= ? ORDER BY a.id LIMIT ?",
+        (last, some.last, _READ_TOGETHER),
+    ).fetchall():
+        yield rows, texts
+        last = rows[-1][0]
+
+
+# the folder is another one in each sync
+@lru_cache(1)
+def _opened(path: str, folder: str) -> tuple[sqlite3.Connection, TextTable]:
+    connection = sqlite3.connect(f"{Path(path).as_uri()}?mode=ro", uri=True)
+    return connection, TextTable(lambda sql, *values: connection.execute(sql, values).fetchall())
+
+
+@lru_cache(1)
+def _known(forms: str) -> KnownNames:
+    first, all_forms = _FORMS.decode(Path(forms).read_bytes())
+    return KnownNames(zip(all_forms, count(first), strict=False))

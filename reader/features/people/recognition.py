@@ -32,10 +32,17 @@ from reader.features.people.candidates import (
     tables,
 )
 from reader.features.people.certainty import NameMark
-from reader.features.people.dotted import DOTS, dotted_names, joined_names, listed
+from reader.features.people.listed_names import (
+    DOTS,
+    dotted_names,
+    joined_names,
+    listed,
+    names_between,
+    names_in_runs,
+    names_with_nation,
+)
 from reader.features.people.marks import DOCTRINE, EDGE, EVIDENCE, OFFICE, PLACE, SPEECH, Marks
 from reader.features.people.offices import offices_among
-from reader.features.people.runs import names_between, names_in_runs, names_with_nation
 from reader.language import code_arrays, common_words, names
 from reader.language.code_arrays import flags
 from reader.language.variants import simplified

@@ -23,6 +23,7 @@ PLUG = Plug(
             say("还没有文字的图片…"),
             purpose=say("更正与核对"),
             keywords="待识别 扫描 OCR recognise pictures",
+            after="correct_files",
             leaves_page=True,
         ),
     ),

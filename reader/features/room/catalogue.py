@@ -172,6 +172,7 @@ class _Text(NamedTuple):
     search: str
     beside: bytes | None
     length: int
+    month_day: str | None
     edition: str | None
 
 
@@ -297,7 +298,7 @@ class RoomCatalogue:
                     date_of(row.day),
                     row.page,
                     as_it_is(row.search, row.beside),
-                    {"length": row.length, "edition": row.edition},
+                    {"length": row.length, "edition": row.edition, "month_day": row.month_day},
                     partial(self._article, row.id),
                 )
                 for row in self._texts(ids)
@@ -366,7 +367,8 @@ class RoomCatalogue:
     def _texts(self, ids: Sequence[int]) -> list[_Text]:
         found = self._connections.rows(
             _Text,
-            "SELECT t.id, t.newspaper, t.day, t.page, t.search, t.beside, a.length, i.edition FROM article a"
+            "SELECT t.id, t.newspaper, t.day, t.page, t.search, t.beside, a.length,"
+            " coalesce(substr(i.date, 6), i.month_day) AS month_day, i.edition FROM article a"
             " JOIN article_text t ON t.id = a.id AND t.day = a.day JOIN issue i ON i.id = a.issue_id"
             " WHERE a.id = ANY(%s::int8[])",
             (list(ids),),

@@ -328,6 +328,10 @@ def has_column(node: Node) -> bool:
 
 VALUES = {
     "length": "(SELECT article.length FROM article WHERE article.id = article_text.id)",
+    "month_day": (
+        "(SELECT coalesce(substr(issue.date, 6), issue.month_day) FROM article"
+        " JOIN issue ON issue.id = article.issue_id WHERE article.id = article_text.id)"
+    ),
     "edition": (
         "(SELECT issue.edition FROM article JOIN issue ON issue.id = article.issue_id"
         " WHERE article.id = article_text.id)"
@@ -339,6 +343,7 @@ _SQL_OF = {
     "page": ("coalesce(page_label, '')", "text"),
     "id": ("id", "int8"),
     "length": (f"coalesce({VALUES['length']}, -1)", "int8"),
+    "month_day": (f"coalesce({VALUES['month_day']}, '')", "text"),
     "edition": (f"coalesce({VALUES['edition']}, '')", "text"),
 }
 """The SQL expression of each column, and the type of its values."""

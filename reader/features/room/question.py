@@ -236,13 +236,14 @@ class SearchedRow(NamedTuple):
     search: str
     beside: bytes | None
     length: int | None
+    month_day: str | None
     edition: str | None
 
     def document(self) -> Document:
         """Return the document that queries are matched against. Raises RoomError if the row is invalid."""
         with nonsense_told():
             text = as_it_is(self.search, self.beside)
-            values = {"length": self.length, "edition": self.edition}
+            values = {"length": self.length, "edition": self.edition, "month_day": self.month_day}
             return Document(self.id, self.newspaper, date_of(self.day), self.page, text, values)
 
 
@@ -276,6 +277,7 @@ class _PlacedText(NamedTuple):
     search: str
     beside: bytes | None
     length: int | None
+    month_day: str | None
     edition: str | None
     article_key: str | None
     record: bytes | None

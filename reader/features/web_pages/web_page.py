@@ -24,9 +24,8 @@ from reader.formats.reading import NotAnIssue, SavedFile
 from reader.formats.text_builder import TextBuilder, without_repeats
 from reader.formats.web_lines import WebLine, is_subhead, lines_of, parts_of
 from reader.i18n import say
-from reader.language.dates.program_days import is_by_program, without_stamps
-from reader.language.latin_names import is_full_latin_name
-from reader.language.names import is_name
+from reader.language.dates.printed_days import is_by_program, without_stamps
+from reader.language.names import is_full_latin_name, is_name
 from reader.newspaper.article import LinePart, Reading, SourceText, StatedHead
 
 _CHINA = dt.timezone(dt.timedelta(hours=8))

@@ -25,11 +25,11 @@ from reader.formats.containers.container import (
     Tell,
     bomb,
     broken,
+    decoded_names,
     own_paths,
     path_inside,
     too_many,
 )
-from reader.formats.containers.names import decoded_names
 from reader.formats.reading import MOST_BYTES, UnreadableFile, too_large
 from reader.i18n import say
 

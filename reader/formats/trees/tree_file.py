@@ -8,16 +8,14 @@ from msgspec.structs import replace
 
 from reader.formats import books, xml_tree
 from reader.formats.decoding import decoded
-from reader.formats.manifests import issue_in_files
-from reader.formats.manifests.issue_in_files import LaidOut
-from reader.formats.manifests.mets_file import Issue, IssuePage
 from reader.formats.reading import DayFile, NotAnIssue, SavedFile, UnreadableFile
+from reader.formats.scans.laid_out import LaidOut, PageText, PageWriter
 from reader.formats.trees.nodes import OF_SGML, Node, nodes_of_json, nodes_of_xml
 from reader.formats.trees.pages import TreePage, pages_in
 from reader.formats.trees.records import records_in, sources_of
 from reader.i18n import say
 from reader.language.forms import HAN
-from reader.newspaper.article import SourceText
+from reader.newspaper.article import SourceText, StatedHead
 from reader.parsing import dates
 
 _MARK = b'{"yuebao":"pages"}\n'
@@ -141,20 +139,8 @@ def _have_text(pages: Sequence[TreePage], *, is_markup: bool) -> bool:
 
 def _laid_out(file: SavedFile, encoding: str, pages: Sequence[TreePage]) -> LaidOut:
     """Return the text of pages, each below the name of its picture, which may tell its day and page."""
-    marks = [_mark(page) for page in pages]
-    issue = Issue(
-        tuple(
-            IssuePage(str(at), (), page.scanned.picture, page.scanned, mark)
-            for at, (page, mark) in enumerate(zip(pages, marks, strict=True), 1)
-        ),
-        {},
-        0,
-        None,
-        None,
-        None,
-        None,
-    )
-    found = issue_in_files.laid_out(file, issue, encoding)
+    texts = [PageText(str(at), [page.scanned], _mark(page)) for at, page in enumerate(pages, 1)]
+    found = PageWriter(texts).laid_out_by_pages(file.name, encoding, StatedHead())
     aside = [line for page in pages for line in page.aside]
     if not aside:
         return found

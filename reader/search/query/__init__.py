@@ -11,12 +11,13 @@
     日期:2024-01 日期:1987..1990 a day, a month, a year or a range, which may be open, in the usual notations
                                 (Q2 2023, 上半年, since 2023-06, 13/06/2023)
     字数:>500                   the number of characters: more, fewer (<300), from one number to another (100-500)
+    每年:6月12日                 of that day in every year, known or not (6月, 06-10..06-20)
     图:有 图:无                  with a picture, or without one
     1987年6月                   a date written as a word: issues of it, and texts that name it
 
-Fields have English names too (title: reporter: section: paper: page: edition: date: length: picture:); every sign may
-be full-width. `help_lines` has the help that users see. The syntax of search engines and newspaper databases is
-understood if it is unambiguous (intitle:甲, TI='甲' and AU='乙', "甲 乙"~3).
+Fields have English names too (title: reporter: section: paper: page: edition: date: yearly: length: picture:); every
+sign may be full-width. `help_lines` has the help that users see. The syntax of search engines and newspaper databases
+is understood if it is unambiguous (intitle:甲, TI='甲' and AU='乙', "甲 乙"~3).
 
 What is not understood is left out and named in a `QueryRemark`: a value that its field does not understand (with the
 queries that it may mean), a field without a value, a bracket without its counterpart, a quotation mark that is not
@@ -54,12 +55,13 @@ from reader.search.query.printing import (
     written_date,
 )
 from reader.search.query.string_nodes import LINE_OF, Exact, Field, Leaf, Near
-from reader.search.query.values import Edition
+from reader.search.query.values import Edition, EveryYear
 
 __all__ = [
     "LINE_OF",
     "Among",
     "Edition",
+    "EveryYear",
     "Exact",
     "Field",
     "IgnoredPart",

@@ -26,7 +26,15 @@ from reader.newspaper.holdings import Document
 from reader.search.needles import needle_of
 from reader.search.query.nodes import Newspaper, Page, Period, Query, any_of
 from reader.search.query.string_nodes import Exact, Field, Leaf, TextTest
-from reader.search.query.values import Edition, Length, Pictures, date_readings, length_readings, one_day_of
+from reader.search.query.values import (
+    Edition,
+    EveryYear,
+    Length,
+    Pictures,
+    date_readings,
+    length_readings,
+    one_day_of,
+)
 from reader.search.terms import page_label
 
 
@@ -377,6 +385,16 @@ def _end_of_length(text: str, at: int, dates: DateReader) -> int:
     return found.end() if found else at
 
 
+def _end_of_month_day(text: str, at: int, dates: DateReader) -> int:
+    found = _SPACED_MONTH_DAY.match(text, at)
+    return found.end() if found else at
+
+
+_SPACED_MONTH_DAY = pattern(
+    r"[A-Za-z]{3,9}\.? [0-9]{1,2}(?:st|nd|rd|th)?\b|[0-9]{1,2}(?:st|nd|rd|th)? [A-Za-z]{3,9}\b"
+)
+
+
 def _dates_wanted() -> str:
     return say("日期写成 1987、1987-06、1987-06-03、1987年6月3日、1985..1990 都行")
 
@@ -467,6 +485,22 @@ FIELD_KINDS = (
                 "1987年6月",
                 "1987-06-03",
                 say("那个月的报纸，和提到“1987年6月”的文章；加引号就只找这几个字"),
+            ),
+        ),
+    ),
+    FieldKind(
+        "每年",
+        "yearly",
+        lambda text, dates: EveryYear.of(text),
+        ("历年", "anniversary"),
+        almost=("生日", "纪念日"),
+        end_of_value=_end_of_month_day,
+        wanted=lambda: say("每年写成 6月12日、06-12、6月、6月10日..6月20日 都行"),
+        help=lambda: (
+            (
+                "每年:6月12日",
+                "yearly:06-12",
+                say("历年这一天的，年份不详的也算；每年:6月 是历年那个月的，还有 每年:6月10日..6月20日"),
             ),
         ),
     ),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+import re
 from abc import abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice, product
@@ -173,6 +174,88 @@ class Pictures(ValueLeaf):
 
 _WITH = frozenset({"有", "是", "yes", "y", "true", "1"})
 _WITHOUT = frozenset({"无", "没有", "没", "否", "no", "n", "none", "false", "0"})
+
+
+MONTH_DAY = ArticleValue("month_day")
+"""Month and day of the article's issue, 06-12, also where its year is not known; None if they are not."""
+_MonthDay = tuple[int, int]
+
+
+class EveryYear(ValueLeaf):
+    """A query for the articles of the days from `first` to `last` (month and day, both inclusive) of every year."""
+
+    value = MONTH_DAY
+
+    def __init__(self, first: _MonthDay, last: _MonthDay) -> None:
+        self.first, self.last = first, last
+
+    @classmethod
+    def of(cls, text: str) -> EveryYear | None:
+        """Return the query that a value means: 6月12日, 06-12, June 12, 6月, 6月10日..6月20日; None if it is none.
+
+        A lunar day is none, as it is another day each year, and 廿 is only written in these.
+        """
+        said = _NUMBER.sub(lambda each: _in_figures(each[0]), search_form(text)) if "廿" not in text else ""
+        first, sign, last = _YEARLY_RANGE.sub("..", said).partition("..")
+        begin = _month_days(first)
+        if begin is None or not sign:
+            return begin and cls(*begin)
+        month = re.match(r"[0-9]{1,2}月", first)
+        end = _month_days(last) or (_month_days(month[0] + last) if month else None)
+        return cls(begin[0], end[1]) if end else None
+
+    def condition(self) -> OneOf:
+        days = [(day.month, day.day) for day in _LEAP_YEAR]
+        within = self.first <= self.last
+        wanted = [
+            f"{month:02}-{day:02}"
+            for month, day in days
+            if ((month, day) >= self.first, (month, day) <= self.last).count(True) > within
+        ]
+        return OneOf(MONTH_DAY.name, tuple(wanted))
+
+    def holds(self, document: Document) -> bool:
+        of_date = document.date.isoformat()[5:] if document.date else document.value(self.value)
+        return self.condition().holds(of_date)
+
+    def written(self, spelling: Spelling) -> str:
+        return spelling.field("每年", self.spelled())
+
+    def shown(self, words: Words) -> tuple[str, str]:
+        return say("每年"), self.spelled()
+
+    def spelled(self) -> str:
+        """Return the shortest notation: 06-12, 6月, 06-10..06-20."""
+        (month, day), (last_month, last_day) = self.first, self.last
+        if (month, day, last_day) == (last_month, 1, calendar.monthrange(_LEAP, month)[1]):
+            return f"{month}月"
+        begin, end = f"{month:02}-{day:02}", f"{last_month:02}-{last_day:02}"
+        return begin if begin == end else f"{begin}..{end}"
+
+
+_LEAP = 2000
+_LEAP_YEAR = [dt.date(_LEAP, 1, 1) + dt.timedelta(days=at) for at in range(366)]
+_YEARLY_RANGE = pattern(r"\.{2,}|[~至到—–]+|(?<=[日月号])-| - ")
+_MONTH = "(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\\.?"
+_YEARLY = (
+    pattern("(?P<month>[0-9]{1,2})(?:月|[-./](?=[0-9]))(?:(?P<day>[0-9]{1,2})[日号]?)?"),
+    pattern(f"(?P<name>{_MONTH})(?: ?(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?)?"),
+    pattern(f"(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)? ?(?P<name>{_MONTH})"),
+)
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+
+
+def _month_days(said: str) -> tuple[_MonthDay, _MonthDay] | None:
+    """Return the first and the last day that a month and day, or a month alone, mean; None if they mean none."""
+    found = next(filter(None, (form.fullmatch(said.strip()) for form in _YEARLY)), None)
+    if found is None:
+        return None
+    parts = found.groupdict()
+    month = _MONTHS.index(parts["name"][:3]) + 1 if parts.get("name") else int(parts["month"])
+    if parts["day"] is None:
+        return ((month, 1), (month, calendar.monthrange(_LEAP, month)[1])) if 0 < month <= 12 else None
+    day = int(parts["day"])
+    return ((month, day), (month, day)) if _has(_LEAP, month, day) else None
 
 
 MOST_READINGS = 3

@@ -34,6 +34,7 @@ from reader.ui.article.pane_calls import PaneCalls, ReadingSettings
 from reader.ui.article.portions import PortionBar, ShownArticle
 from reader.ui.article.unit_selection import with_source
 from reader.ui.widgets import text_painting, theme
+from reader.ui.widgets.application import AS_DOCUMENT
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.controls import (
     Label,
@@ -159,6 +160,7 @@ class ArticlePane(QWidget):
         self.source.hide()
         self.empty = EmptyPane()
         self._stack = stacked(self.empty, self.page)
+        self._stack.setProperty(AS_DOCUMENT, self.page.accessibleName())
         self._rule, self._head_rule = Rule(), Rule()
         above = (self.header, self._head_rule, self._notice, self.suggestions, self.portion_bar)
         self._beside = row_layout(Wide(self._stack), self.source, spacing=0)

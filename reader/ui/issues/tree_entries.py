@@ -163,13 +163,13 @@ def children_of(source: TreeSource, entry: TreeEntry | None) -> list[TreeEntry]:
 
 
 FEW_ISSUES = 7
-"""In a newspaper of at most so many issues with a date, they have no rows for their years and months above them."""
+"""In a newspaper beside others, at most so many issues have no rows for their years and months above them."""
 
 
 def _dated(source: TreeSource, paper: str) -> list[TreeEntry]:
-    """Return the years of a newspaper, or its issues, if they are few."""
+    """Return the years of a newspaper; if it is one of several, and has few issues, these."""
     rows, read = source.years(paper), source.read_so_far()
-    if read.is_whole and sum(row.issue_count for row in rows) <= FEW_ISSUES:
+    if read.is_whole and len(source.newspapers()) > 1 and sum(row.issue_count for row in rows) <= FEW_ISSUES:
         return [
             replace(_issue(issue), is_alone=True, names_year=True)
             for year in rows

@@ -264,6 +264,7 @@ class BookmarkPane(QWidget):
         files = self._files
         menu.addAction(say("导出全部收藏与批注…"), files.export_all)
         menu.addAction(say("导入收藏与批注…"), files.import_some)
+        menu.addActions(files.imports)
         menu.addAction(say("备份与恢复…"), files.show_backups)
         tags = menu.addAction(say("标签…"), lambda: self._files.show_tags(self.show_tag))
         tags.setEnabled(any(bookmark.tags for bookmark in self._bookmarks))

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QCursor
+from PySide6.QtGui import QAction, QCursor
 from PySide6.QtWidgets import QWidget
 
 from reader.export.forms import NoteFormat, RecordFormat, Style, Wording
@@ -48,6 +48,8 @@ class NoteFiles(LibraryFeature):
         self._window = window
         self.style = style
         self._wording = wording
+        self.imports: Sequence[QAction] = ()
+        """The actions of features that import notes, too."""
 
     def export(self, bookmarks: Sequence[Bookmark], form: NoteFormat | RecordFormat) -> None:
         article_of, style, wording = self._library.notebook.article_of, self.style, self._wording()

@@ -551,7 +551,9 @@ class ResultsController(LibraryFeature):
         chosen = results.article_id()
         if chosen is None and not results.is_masthead_chosen():
             results.step(1)
-        elif chosen is not None and (stored is None or stored.id != chosen):
+        elif chosen is not None and (
+            stored is None or stored.id != chosen or not self._frame.pane.has_hits()
+        ):
             self._reading.open_article(chosen, self.searching.needles(chosen))
         results.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
 

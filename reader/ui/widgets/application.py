@@ -1,12 +1,13 @@
 """The QApplication: requests to open files, the folders of Qt's plugins and translations."""
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 
 import PySide6
-from PySide6.QtCore import QCoreApplication, QEvent, QLibraryInfo, QTranslator
-from PySide6.QtGui import QFileOpenEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QCoreApplication, QEvent, QLibraryInfo, QObject, QTranslator
+from PySide6.QtGui import QAccessible, QFileOpenEvent
+from PySide6.QtWidgets import QAccessibleWidget, QApplication, QWidget
 
 from reader import assets
 from reader.i18n import language
@@ -34,6 +35,22 @@ class Application(QApplication):
             self._open(event.file() or event.url().toString())
             return True
         return super().event(event)
+
+
+AS_DOCUMENT = "isDocument"
+"""The property of a widget that assistive technology meets as a document: its name."""
+
+
+@cache
+def tell_documents() -> None:
+    """Give such widgets the role; Qt has it for none, and calls the text within them static."""
+    QAccessible.installFactory(_told_as_document)
+
+
+def _told_as_document(_class: str, told: QObject) -> QAccessibleWidget | None:
+    if isinstance(told, QWidget) and (name := told.property(AS_DOCUMENT)):
+        return QAccessibleWidget(told, QAccessible.Role.Document, str(name))
+    return None
 
 
 def fix_plugin_path() -> None:

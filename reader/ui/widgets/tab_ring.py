@@ -7,12 +7,21 @@ from collections.abc import Collection, Iterator
 from functools import cmp_to_key
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QApplication, QWidget
 
 
 def step(window: QWidget, is_next: bool) -> bool:
-    """Move the focus to the next stop of a window, or the one before; return whether there is another one."""
-    stop = neighbour(window, is_next)
+    """Move the focus to the next stop of a window, or the one before; return whether there is another one.
+
+    From a widget that was hidden, to the next list or page, where letters act as they did.
+    """
+    focused = QApplication.focusWidget()
+    pages: list[QWidget] = []
+    if focused is not None and not focused.isVisible():
+        pages = [
+            each for each in window.findChildren(QAbstractScrollArea) if each.isVisible() and _is_stop(each)
+        ]
+    stop = neighbour(window, is_next, pages)
     if stop is not None:
         stop.setFocus(Qt.FocusReason.TabFocusReason if is_next else Qt.FocusReason.BacktabFocusReason)
     return stop is not None

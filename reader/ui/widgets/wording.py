@@ -175,7 +175,7 @@ def has_day_of_program(issue: IssueRow) -> bool:
     """Return whether an issue has no date, but its file's name has one that a program wrote."""
     if issue.date is not None:
         return False
-    from reader.language.dates.program_days import without_stamps
+    from reader.language.dates.printed_days import without_stamps
 
     return bool(without_stamps(issue.label).stamp)
 

@@ -12,6 +12,7 @@ from reader.library.library import Library
 from reader.plugs import Action, in_order, plugs, plugs_with_libraries
 from reader.ui.frame import tabs
 from reader.ui.widgets import menus
+from reader.ui.widgets.state_panel import StatePanel
 
 _KEYS_OF_TEXT = ("Ctrl+Z", "Ctrl+Shift+Z", "Ctrl+Y")
 """The keys that undo and redo typing in an input field, and the user's acts elsewhere."""
@@ -173,6 +174,7 @@ def _of_window() -> tuple[Action, ...]:
         Action("next_pane", say("下一栏"), ("F6",), window, "焦点 next pane focus"),
         Action("previous_pane", say("上一栏"), ("Shift+F6",), window, "焦点 previous pane focus"),
         Action("menu_of_focus", say("打开右键菜单"), menus.KEYS, window, "context menu"),
+        Action("new_window", say("新窗口"), ("Ctrl+N",), window, "第二个 再开一个 new second window"),
         Action("close_beside", say("关上旁边的一篇；没有时关闭窗口"), ("Ctrl+W",), window, "close beside"),
         Action("close", say("关闭窗口"), ("Ctrl+Q",), window, "退出 quit exit close"),
         Action("palette", say("所有操作…"), ("Ctrl+Shift+P",), window, "命令 commands palette"),
@@ -265,7 +267,11 @@ def _is_field(widget: QObject) -> bool:
 
 
 def _is_control(widget: QWidget) -> bool:
-    return widget.focusPolicy() is not Qt.FocusPolicy.NoFocus and not isinstance(widget, QAbstractScrollArea)
+    """Return whether a widget is neither a list nor a page, nor in what is said in place of one."""
+    if widget.focusPolicy() is Qt.FocusPolicy.NoFocus or isinstance(widget, QAbstractScrollArea):
+        return False
+    panels = widget.window().findChildren(StatePanel)
+    return not any(panel is widget or panel.isAncestorOf(widget) for panel in panels)
 
 
 def retranslate(actions: Mapping[str, QAction]) -> None:

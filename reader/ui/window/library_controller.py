@@ -152,6 +152,7 @@ class Session(LibraryFeature):
             settings.whole_page
             or settings.page_picture
             or self._missed[1] != _NOWHERE
+            or self._root in settings.search_shown
             or self._layout.tab != Tab.PAPERS
         )
 
@@ -164,6 +165,8 @@ class Session(LibraryFeature):
         if self.wants_features(settings) and is_free and not self._features().second.is_open():
             for part in self._features().parts.made.values():
                 part.restore_beside(settings)
+        if query := settings.search_shown.get(self._root):
+            self._features().results.enter_query(query)
 
     def come_back(self, *, is_page: bool | None = None) -> bool:
         """Open the stored places that are not open yet, if the library has their articles by now.
@@ -201,6 +204,9 @@ class Session(LibraryFeature):
         if (place := beside.place()) is not None:
             places_beside[self._root] = (link_to(place.printing), place.down)
         layout = self._layout
+        search_shown = {root: each for root, each in before.search_shown.items() if root != self._root}
+        if layout.are_results_shown():
+            search_shown[self._root] = self._features().searching.text
         now = before
         for part in self._features().parts.made.values():
             now = part.kept(now)
@@ -208,6 +214,7 @@ class Session(LibraryFeature):
             now,
             places_read=places_read,
             places_beside=places_beside,
+            search_shown=search_shown,
             places_stopped=self._reading.stopped_places().places,
             libraries_seen=self._libraries_seen(before),
             sidebar_width=layout.widths[SIDEBAR],

@@ -203,6 +203,7 @@ class LibraryFeatures(Desk):
             lambda: layout.settings.wording,
             parent,
         )
+        self.note_files.imports = offered(self.actions, Slot.NOTES)
         self.copy_and_drag = Copying(library, layout, style)
         self.citation_style = lambda: self.copy_and_drag.style
         self._marking = Highlights(layout.pane, self.bookmarks)

@@ -256,6 +256,7 @@ class RowMenus(Part):
         menu.addAction(say("整期标为未读"), partial(self._marks.mark_issue, issue.id, is_read=False))
         menu.addSeparator()
         menu.addAction(say("复制报名、日期与期号"), partial(self._copy_name_of, issue))
+        menu.addAction(say("复制整期的引文"), partial(self._cite_issue, issue))
         menu.addAction(say("显示文件"), partial(self._show_file_of_issue, issue))
         menu.addAction(say("导出全文…"), partial(self._export.ask_for_issue, issue))
         menu.addSeparator()
@@ -342,6 +343,8 @@ class RowMenus(Part):
 
     def _offer_more(self, menu: QMenu, stored: StoredArticle) -> None:
         menu.addAction(say("在旁边打开") + "\tCtrl+Return", partial(self.desk.second.open, stored.id))
+        in_window = partial(self.desk.window.open_article_in_window, link_to(stored.printing))
+        menu.addAction(say("在新窗口打开"), in_window)
         is_read = self._marks.is_read(stored.id)
         mark = partial(self._marks.mark, [stored], is_read=not is_read)
         menu.addAction(say("标为未读") if is_read else say("标为读过"), mark)
@@ -414,6 +417,12 @@ class RowMenus(Part):
     def _cite(self, stored: StoredArticle, style: Style) -> None:
         QGuiApplication.clipboard().setText(citation.cite(stored, style, wording=self._copying.wording))
         self.report_cited(stored, style)
+
+    def _cite_issue(self, issue: IssueRow) -> None:
+        style = self._copying.style
+        cited = citation.cite_issue(issue, style)
+        QGuiApplication.clipboard().setText(cited)
+        self._services.message(say("已复制引文（{style}）", style=style.label) + "\n" + cited.strip())
 
     def report_cited(self, stored: StoredArticle, style: Style) -> None:
         cited = citation.cite(stored, style, wording=self._copying.wording).strip()

@@ -288,6 +288,9 @@ class MainWindow(QMainWindow):
         An OSError raised by `save` is shown as a message.
         """
         super().__init__()
+        self.open_another: Callable[[MainWindow, str], object] = do_nothing
+        """Opens another window on the library, with the link of an article to show, or "" for none."""
+        self.closed: Callable[[], object] = do_nothing
         self.setMinimumSize(640, 480)
         self.setAcceptDrops(True)
         self._actions = Actions(self, self._act)
@@ -532,6 +535,7 @@ class MainWindow(QMainWindow):
     def _handlers(self) -> Handlers:
         return {
             "reveal_folder": self._reveal_folder,
+            "new_window": lambda: self.open_another(self, ""),
             "close": self.close,
             "close_beside": self._close_second_or_window,
             "forget_searches": self._forget_searches,
@@ -543,13 +547,17 @@ class MainWindow(QMainWindow):
         }
 
     def speak(self, language: str) -> None:
-        """Change the language, and make all widgets of the library again."""
+        """Change the language of all windows."""
         before = i18n.language()
         i18n.choose(language)
         if i18n.language() == before:
             return
-        retranslate(self._actions)
         self.languageChanged.emit()
+        self.show_language()
+
+    def show_language(self) -> None:
+        """Make all widgets of the library again, in the language that was chosen, here or in another window."""
+        retranslate(self._actions)
         self.settings.reopen("language")
         self._make_again()
 
@@ -582,6 +590,7 @@ class MainWindow(QMainWindow):
 
     def _forget_searches(self) -> None:
         self.controller.features.results.completing.forget_all()
+        self.settings.saved = structs.replace(self.settings.saved, search_shown={})
         if self.settings.save():
             self.services.message(say("搜索记录已清除。"))
 
@@ -615,6 +624,7 @@ class MainWindow(QMainWindow):
             and self.isActiveWindow()
             and hasattr(self, "controller")
         ):
+            watch(self, self._report_error)
             self.controller.sync.come_to_front()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -635,6 +645,10 @@ class MainWindow(QMainWindow):
         self.controller.close()
         finish_all(self)
         super().closeEvent(event)
+        self.closed()
+
+    def open_article_in_window(self, link: str) -> None:
+        self.open_another(self, link)
 
     def _report_error(self, error: BaseException) -> None:
         self.services.message(reported(error))

@@ -13,6 +13,7 @@ from reader.newspaper.holdings import IssueRow
 from reader.newspaper.issue import DateOrigin
 from tests import homes
 from tests.shelf import issues_of
+from tests.ui import synced_once
 
 STORY = "渡口今天起加开一班夜船，票价不变，首班船提前到五点二十分开出，船工添了两名在下游的跳板那里照应。"
 REST = "月票照旧通用；带自行车的乘客请走下游的跳板，夜船十点收班，老船工闻望川说灯要挂到船尾去才看得清水。"
@@ -38,10 +39,8 @@ def library(tmp_path: Path) -> Iterator[Library]:
     for number in range(1, 21):
         if number != 10:
             write(root, f"1987/06/{number:02}.txt", an_issue(dt.date(1987, 6, number), 4000 + number))
-    opened = Library.open(root)
-    opened.sync()
-    yield opened
-    opened.close()
+    with synced_once.opened(root) as opened:
+        yield opened
 
 
 def an_issue(date: dt.date, number: int | None, body: str = "") -> str:

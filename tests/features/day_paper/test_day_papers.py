@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from reader.features.day_paper.day_papers import papers_of
+from reader.features.day_paper.day_papers import papers_of, papers_of_every_year
 from reader.issue_dating.coverage import Coverage, HeldIssue
 from reader.language.dates.calendar import Days, one_day
 
@@ -53,3 +53,14 @@ def test_of_a_month_the_first_issue_is_taken_and_how_far_off_is_told_from_its_ne
 
 def test_nothing_with_a_date_has_no_paper() -> None:
     assert papers_of({"空报": coverage()}, one_day(dt.date(1987, 6, 5))) == ()
+
+
+def test_of_a_day_without_a_year_the_issues_of_all_years_are_found_the_latest_first() -> None:
+    papers = {
+        "雁桥日报": coverage("1951-06-12", "1987-06-12", "1987-06-13"),
+        "州城日报": coverage("1962-06-12"),
+    }
+    found = papers_of_every_year(papers, dt.date(2024, 6, 12))
+    assert [(each.newspaper, each.issue.date.year) for each in found] == [
+        *(("雁桥日报", 1987), ("州城日报", 1962), ("雁桥日报", 1951))
+    ]

@@ -13,6 +13,7 @@ from reader.library.library import Library, LibraryError
 from reader.newspaper.decision import DossierArticle, DossierNote
 from reader.storage.user_data import UserData
 from tests import homes
+from tests.ui import synced_once
 
 LAMP = "渡口的灯亮到后半夜，船工说江上有雾，夜里过江的人都在棚子里等着天亮。"
 RICE = "米市清早开秤，头一船糙米从上游来，脚夫们排到了石阶底下。"
@@ -37,10 +38,8 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     """Every test has dossiers of its own in it."""
     root = tmp_path_factory.mktemp("柳川")
     (root / "19900305.txt").write_text(issue(LAMP, RICE), encoding="utf-8")
-    opened = Library.open(root)
-    opened.sync()
-    yield opened
-    opened.close()
+    with synced_once.opened(root) as opened:
+        yield opened
 
 
 def articles(library: Library) -> list[int]:

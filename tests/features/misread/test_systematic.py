@@ -22,6 +22,7 @@ from reader.newspaper.holdings import StoredArticle
 from reader.search.answering.ladder import Rung
 from tests import homes
 from tests.shelf import articles_of
+from tests.ui import synced_once
 
 TITLE = "柳渡日报"
 HEAD = TITLE + "\n1987年6月{day}日 星期五\n第01版"
@@ -56,10 +57,8 @@ def root(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def library(root: Path) -> Iterator[Library]:
-    opened = Library.open(root)
-    opened.sync()
-    yield opened
-    opened.close()
+    with synced_once.opened(root) as opened:
+        yield opened
 
 
 def printed(library: Library) -> list[str]:

@@ -2,7 +2,7 @@
 
 import random
 
-from reader.features.people.known_names import KnownNames, standing_in
+from reader.features.people.name_writer import KnownNames, standing_in
 
 
 def test_names_are_found_as_by_in() -> None:

@@ -9,7 +9,7 @@ from reader.newspaper.holdings import Document
 from reader.search.query.fields import FIELD_KINDS
 from reader.search.query.nodes import Among
 from reader.search.query.string_nodes import Leaf
-from reader.search.query.values import EDITION, LENGTH, PICTURES
+from reader.search.query.values import EDITION, LENGTH, MONTH_DAY, PICTURES
 
 
 class Sample(Struct, frozen=True):
@@ -52,6 +52,10 @@ _ONE = {
     "图": Sample(
         lambda document: "有" if document.value(PICTURES) else "无",
         lambda value, document: value == ("有" if document.value(PICTURES) else "无"),
+    ),
+    "每年": Sample(
+        lambda document: str(document.value(MONTH_DAY) or ""),
+        lambda value, document: value == document.value(MONTH_DAY),
     ),
     "日期": Sample(
         lambda document: str(document.date or "")[:7],
@@ -98,6 +102,7 @@ NOT_UNDERSTOOD = {
     "字数": ("abc", ">", ">abc", "长"),
     "版": ("1-500",),
     "图": ("几张", "3"),
+    "每年": ("六月廿一日", "13-01", "02-30", "1987-06-12", "端午", "6"),
 }
 """Values that a field does not understand, by its name: of every field that has such values."""
 PASSED_OVER = (

@@ -5,6 +5,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from whoosh.query import Query as Node
 
 from reader.newspaper.holdings import Document
@@ -21,6 +22,7 @@ from reader.search.query import (
 )
 from reader.search.query.fields import FIELD_KINDS, FieldKind, help_lines
 from reader.search.query.string_nodes import ColumnLeaf, Leaf
+from reader.search.query.values import EveryYear
 from tests.search.library_of_texts import TextTable, a_document
 from tests.search.query.samples import SAMPLES, kinds_of_leaves, written
 
@@ -135,6 +137,34 @@ def test_an_edition_is_named_in_either_language(text: str) -> None:
 @pytest.mark.parametrize(("text", "pages"), [("1", "1"), ("第02版", "2"), ("A1-A3", "A1-A3"), ("头版", "1")])
 def test_pages_under_the_name_that_databases_have_for_them_are_pages(text: str, pages: str) -> None:
     assert parse_query(f"版次:{text}") == parse_query(f"版:{pages}")
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        *(
+            (text, "06-12")
+            for text in ("6月12日", "六月十二日", "06-12", "6.12", "June 12", "12th Jun.", "6月12号")
+        ),
+        *((text, "6月") for text in ("6月", "六月", "June", "06-01..06-30")),
+        *((text, "06-10..06-20") for text in ("6月10日..6月20日", "6月10日至20日", "June 10 – June 20")),
+        ("12月30日至1月2日", "12-30..01-02"),
+        ("2月29日", "02-29"),
+    ],
+)
+def test_a_day_of_every_year_is_written_as_one_writes_it(text: str, days: str) -> None:
+    asked = parse_query(f'每年:"{text}"').root
+    assert isinstance(asked, EveryYear)
+    assert asked.spelled() == days
+    assert parse_query(f"yearly:{days}").root == asked
+
+
+def test_a_day_of_every_year_is_that_of_each_year_and_of_an_unknown_one() -> None:
+    days = ("1951-12-31", "1987-01-02", "2024-01-03", None)
+    documents = [a_document(number, day) for number, day in enumerate(days, 1)]
+    without_year = replace(documents[-1], values={"month_day": "12-30"})
+    wanted = parse_query("每年:12-30..01-02")
+    assert [matches(wanted, each) for each in (*documents, without_year)] == [True, True, False, False, True]
 
 
 OWN = [field for field in FIELD_KINDS if field.name and not field.name.isascii()]

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QInputMethodEvent
+from PySide6.QtGui import QAccessible, QGuiApplication, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QWidget
 from pytestqt.qtbot import QtBot
@@ -27,6 +27,7 @@ from reader.ui.article.pane_calls import ReadingSettings
 from reader.ui.article.style_panel import StylePanel
 from reader.ui.article.typesetting import PageStyle, usual_size
 from reader.ui.widgets import menus
+from reader.ui.widgets.application import tell_documents
 from reader.ui.widgets.controls import IconButton, Label, LinkButton
 from reader.ui.widgets.theme import Face
 from tests.invented_article import ARTICLE, ISSUE, SOURCE, STORED, block, bookmark, stored
@@ -573,3 +574,11 @@ def test_hits_are_marked_in_all_parts_and_at_the_seam(pane: ArticlePane) -> None
     pane.show_article(chain[1], ("渡船",), chain=chain)
     assert pane.page.hit_count() == 402
     assert pane.page.marked.current_hit == 400
+
+
+def test_assistive_technology_meets_the_article_as_a_document(pane: ArticlePane) -> None:
+    tell_documents()
+    pane.show_article(STORED)
+    document = QAccessible.queryAccessibleInterface(pane.page).parent()
+    assert document.role() is QAccessible.Role.Document
+    assert document.text(QAccessible.Text.Name) == "文章正文"

@@ -165,23 +165,26 @@ def test_an_issue_without_known_pages_has_its_articles_right_below(qtbot: QtBot)
     issue_id = shelf.add(JUNE_12, pages=(None, None))
     tree = opened(qtbot, shelf)
     tree.show_article(issue_id * 100)
-    assert shown(tree)[-2:] == ["  渡口的灯亮到后半夜", "  三十里长堤一日合龙"]
+    assert shown(tree)[-2:] == ["    渡口的灯亮到后半夜", "    三十里长堤一日合龙"]
 
 
-def test_few_issues_of_a_newspaper_take_no_levels(qtbot: QtBot) -> None:
+def test_few_issues_of_a_newspaper_beside_others_take_no_levels(qtbot: QtBot) -> None:
     shelf = InventedLibrary()
     shelf.add(dt.date(1951, 3, 2))
     issue_id = shelf.add(JUNE_12, pages=())
     shelf.add(None, month_day="05-01", pages=())
+    shelf.add(JUNE_12, "州城日报")
     tree = opened(qtbot, shelf)
     tree.show_issue(issue_id)
-    assert shown(tree) == ["1951年3月2日 周五 第4001期", "1987年6月12日 周五 第4002期", "日期不详"]
+    assert shown(tree)[:4] == [
+        *("雁桥日报", "  1951年3月2日 周五 第4001期", "  1987年6月12日 周五 第4002期", "  日期不详")
+    ]
     assert current(tree) == "1987年6月12日 周五 第4002期"
     for day in range(1, 7):
         shelf.add(dt.date(1988, 1, day))
     tree.refresh()
     assert current(tree) == "6月12日 周五 第4002期"
-    assert shown(tree) == ["1951", "1987", "  6月12日 周五 第4002期", "1988", "日期不详"]
+    assert shown(tree)[1:5] == ["  1951", "  1987", "    6月12日 周五 第4002期", "  1988"]
 
 
 @pytest.mark.parametrize(

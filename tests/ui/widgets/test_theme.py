@@ -7,32 +7,28 @@ from pytestqt.qtbot import QtBot
 from reader.ui.widgets import theme
 from reader.ui.window import dialogs
 
-GROUNDS = ("paper", "raised", "list", "window", "sidebar", "sel", "soft")
+PLAIN = ("paper", "raised", "list", "window", "sidebar", "sel", "soft", "hover", "track")
+MARKED = ("hit", "mark_yellow", "mark_cyan", "mark_green", "mark_purple")
+"""The grounds of hits and highlights, which lie under whatever text the page has: decks, datelines, jump lines too."""
+GROUNDS = PLAIN + MARKED
 TEXTS = ("ink", "ink2", "ink3", "accent", "warn", "ok", "focus")
 OTHERS = (
     ("on_accent", "accent"),
-    ("ink", "hit"),
     ("hit_current_ink", "hit_current"),
-    ("ink", "hover"),
-    ("ink2", "hover"),
-    ("ink", "track"),
-    ("ink2", "track"),
     ("ink", "heat1"),
     ("ink", "heat2"),
     ("ink", "heat3"),
     ("on_accent", "heat4"),
-    ("ink", "mark_yellow"),
-    ("ink", "mark_cyan"),
-    ("ink", "mark_green"),
-    ("ink", "mark_purple"),
     ("toast_ink", "toast"),
     ("toast_accent", "toast"),
 )
+NO_TEXT = {"rule", "press"}
+"""Hairlines, and the rule over the folio: nothing is told by them."""
 FIGURES = (
     ("rule2", "raised"),  # the border of a field, of a day that is held, of a tag
     ("bar", "list"),  # a year among the results
     *(
-        (token, ground) for token in ("accent", "focus", "warn") for ground in GROUNDS
+        (token, ground) for token in ("accent", "focus", "warn") for ground in PLAIN
     ),  # bars, rings, dashed days
     ("heat4", "list"),
     ("ink2", "window"),  # icons
@@ -73,6 +69,11 @@ def test_figures_can_be_told_from_their_ground(name: str) -> None:
     colors = theme.themes()[name].colors
     told = [(a, b, round(contrast(colors[a], colors[b]), 2)) for a, b in FIGURES]
     assert [each for each in told if each[2] < 3] == []
+
+
+def test_every_token_is_in_these_tables() -> None:
+    pairs = {token for pair in (*OTHERS, *FIGURES) for token in pair}
+    assert {*TEXTS, *GROUNDS, *pairs, *NO_TEXT} == set(theme.themes()["paper"].colors)
 
 
 def test_all_themes_have_the_same_tokens() -> None:

@@ -39,7 +39,7 @@ NOT_CHOSEN = {
         "places_beside",
         "places_stopped",
     ),
-    "libraries_seen",
+    *("libraries_seen", "search_shown", "folders"),
     "left_out",  # a row for each feature
     "declared",
     "version",

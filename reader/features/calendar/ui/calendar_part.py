@@ -87,6 +87,7 @@ class CalendarPart(Part):
             open_beside=self.desk.second.open,
             explain_date=self.desk.corrections.issues.explain_date,
             list_hits=self._list_hits,
+            list_yearly=self._list_yearly,
             dismiss_hits=self._dismiss,
             message=self._services.message,
         )
@@ -196,6 +197,12 @@ class CalendarPart(Part):
         if self._counted is not None:
             on_day = editing.narrowed(self._counted[0], Period, Period(day, day))
             self._results.enter_query(queries.as_typed(on_day))
+
+    def _list_yearly(self, day: dt.date) -> None:
+        from reader.search.query import EveryYear, Query, as_typed
+
+        of_day = day.month, day.day
+        self._results.enter_query(as_typed(Query(EveryYear(of_day, of_day))))
 
     def _open(self, issue_id: int) -> None:
         self._reading.read_issue(issue_id)

@@ -71,6 +71,8 @@ class CalendarActs(Struct, frozen=True):
     open_beside: Callable[[int], object]
     explain_date: Callable[[IssueRow], object]
     list_hits: Callable[[dt.date], object]
+    list_yearly: Callable[[dt.date], object]
+    """Lists the articles of this day in every year."""
     dismiss_hits: Callable[[], object]
     message: Callable[[str], object]
 
@@ -190,6 +192,7 @@ class DayPanel(QScrollArea):
             for same_day in facts.same_days:
                 words = wording.GAP.join([wording.day(same_day), wording.short_weekday(same_day)])
                 column.addWidget(LinkButton(words, quiet=True, act=partial(self._choose, same_day)))
+            column.addWidget(LinkButton(say("历年这一天的文章"), act=lambda: self._acts.list_yearly(date)))
 
     def _add_issue(self, column: QVBoxLayout, row: IssueRow, articles: Sequence[ArticleRow]) -> None:
         number = wording.issue_number(row.number) if row.number else ""

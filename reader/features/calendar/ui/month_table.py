@@ -139,12 +139,18 @@ def draw_day_box(painter: QPainter, rect: QRectF, day: Day, hits: int | None = N
     """Paint the box of a day: filled if there is an issue, dashed if it is missing, a dotted line if it may be missing,
     hatched if files of around it are not read yet.
 
-    With `hits`, while matches are shown, the fill of a day with an issue is only its degree of heat.
+    With `hits`, while matches are shown, the fill of a day with an issue is only its degree of heat, which a small box
+    has also as that many ticks at its foot: degrees are not told apart by colour alone.
     """
     if day is Day.HELD:
         heat = heat_of(hits)
         fill = f"heat{heat}" if heat else "sel" if hits is None else "raised"
         text_painting.draw_box(painter, rect, 3, fill, "rule2")
+        if rect.width() <= SMALL.width():
+            for at in range(heat):
+                left = rect.center().x() + 3.5 * (at - (heat - 1) / 2) - 1
+                tick = QRectF(left, rect.bottom() - 4, 2, 2)
+                painter.fillRect(tick, theme.color(_ink_on(heat, "ink")))
         return
     if day is Day.UNREAD:
         text_painting.draw_hatch(painter, rect)

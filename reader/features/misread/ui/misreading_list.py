@@ -159,13 +159,14 @@ class PlaceList(Listing[PlaceRow]):
 
     def read_rows(self) -> Sequence[PlaceRow]:
         found = MisreadEverywhere(self._library.characters).places(*self._misread)
-        titles: dict[int, str] = {}
+        has_several, titles = self._library.contents.has_several_newspapers(), dict[int, str]()
         for each, _ in found:
             if each.article_id not in titles:
                 stored = self._library.articles.article(each.article_id)
                 day = stored.issue.date.isoformat() if stored and stored.issue.date else ""
                 title = stored.article.title() if stored else ""
-                titles[each.article_id] = wording.GAP.join(filter(None, [day, title]))
+                paper = stored.issue.newspaper if stored and has_several else ""
+                titles[each.article_id] = wording.GAP.join(filter(None, [paper, day, title]))
         rows = [PlaceRow(each, titles[each.article_id], is_misread) for each, is_misread in found]
         return sorted(rows, key=lambda row: not row.is_misread)
 

@@ -164,8 +164,8 @@ def test_places_of_the_same_text_are_folded_in_one_column_until_a_person_unfolds
         drawn.append((words, rect.x()))
 
     with monkeypatch.context() as patched:
-        for name in ("draw_words", "draw_free"):
-            patched.setattr(text_painting, name, draw)
+        patched.setattr(text_painting, "draw_words", draw)
+        patched.setattr(text_painting, "draw_free", draw)
         pane(window).view.viewport().grab()
     assert "×2" in dict(drawn)
     assert len({x for words, x in drawn if words == "灯"}) == 1

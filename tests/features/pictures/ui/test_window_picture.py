@@ -42,7 +42,7 @@ def found(qtbot: QtBot, window: MainWindow) -> None:
 
 def shown(qtbot: QtBot, window: MainWindow) -> PicturePane:
     """The picture, opened by its key."""
-    press(Qt.Key.Key_I)
+    press(Qt.Key.Key_F12)
     pane = window.controller.features.parts.of(PicturePart).pane
     qtbot.waitUntil(lambda: pane.is_picture_shown() and bool(pane.view.marks.outlines))
     found(qtbot, window)
@@ -82,7 +82,7 @@ def test_the_picture_is_shown_beside_the_article_and_closed_again(qtbot: QtBot, 
     layout.pane.page.setFocus()
     press(Qt.Key.Key_F6)
     assert focused() is pane.view
-    press(Qt.Key.Key_I)
+    press(Qt.Key.Key_F12)
     assert not pictures.is_shown()
     assert focused() is layout.pane.page
     assert layout.pane.header.picture_button.isVisible()
@@ -113,7 +113,7 @@ def test_the_second_article_takes_the_place_of_the_picture_and_this_of_that(
     press(Qt.Key.Key_Return, CTRL)
     qtbot.waitUntil(lambda: window.controller.features.second.place() is not None)
     assert not pane.isVisible()
-    press(Qt.Key.Key_I)
+    press(Qt.Key.Key_F12)
     assert pane.isVisible()
     assert not window.controller.features.second.is_open()
 
@@ -155,7 +155,7 @@ def test_where_there_is_no_picture_or_none_that_can_be_read_one_is_told_what_to_
     window = a_window.open_on(qtbot, tmp_path / "旧报")
     found(qtbot, window)
     assert not window.controller.layout.pane.header.picture_button.isVisible()
-    press(Qt.Key.Key_I)
+    press(Qt.Key.Key_F12)
     assert "A01.txt 与 A01.jpg" in window.toast.label.text()
     press(Qt.Key.Key_P)
     found(qtbot, window)
@@ -227,13 +227,13 @@ def test_of_a_file_that_is_gone_and_in_a_pack_the_reason_is_told(
     a_window.settle(qtbot, window)
     window.controller.features.parts.of(PicturePart).refresh(Change.SCAN)
     found(qtbot, window)
-    press(Qt.Key.Key_I)
+    press(Qt.Key.Key_F12)
     assert "已不在资料库的文件夹里" in window.toast.label.text()
     a_window.show_library(qtbot, window, tmp_path / "旧报.yuebao")
     qtbot.waitUntil(lambda: window.controller.reading.article is not None)
     window.controller.layout.pane.page.setFocus()
     found(qtbot, window)
-    press(Qt.Key.Key_I)
+    press(Qt.Key.Key_F12)
     qtbot.waitUntil(lambda: "版面图在送的人那里" in window.toast.label.text())
 
 
@@ -250,7 +250,7 @@ def test_the_next_page_of_an_issue_is_the_next_of_its_tiff(qtbot: QtBot, tmp_pat
     first.save(root / "1987-06-12.tif", save_all=True, append_images=[second])
     window = a_window.open_on(qtbot, root)
     found(qtbot, window)
-    press(Qt.Key.Key_I)
+    press(Qt.Key.Key_F12)
     pane = window.controller.features.parts.of(PicturePart).pane
     qtbot.waitUntil(lambda: pane.view.picture_size == (40, 50))
     press(Qt.Key.Key_J)

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reader import formats, parsing
-from reader.formats.manifests.mets_file import local_name
+from reader.features.manifests.mets_file import local_name
 from reader.formats.page_boxes import boxes_of
 from reader.formats.reading import SavedFile
 from reader.language.forms import search_form

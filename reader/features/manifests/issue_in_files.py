@@ -3,31 +3,22 @@
 If the manifest states which blocks form which article, these are the articles; otherwise the parser divides the pages.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import cached_property
 
-from msgspec import Struct
 from msgspec.structs import replace
 
-from reader.formats.manifests.mets_articles import Contents, PageText, contents_of, text_of
-from reader.formats.manifests.mets_file import Issue
+from reader.features.manifests.mets_articles import Contents, PageLines, contents_of, text_of
+from reader.features.manifests.mets_file import Issue
 from reader.formats.reading import NotAnIssue, SavedFile, UnreadableFile
-from reader.formats.scans import scanned_page
-from reader.formats.scans.scanned_page import PlacedLine, ScannedLine, ScannedPage, WrittenLine
+from reader.formats.scans.laid_out import LaidOut, PageWriter
+from reader.formats.scans.scanned_page import PlacedLine, ScannedLine, ScannedPage
 from reader.formats.scans.scans import pages_of
-from reader.formats.text_builder import TextBuilder
 from reader.i18n import count, say
-from reader.newspaper.article import Reading, SourceText, StatedHead
+from reader.newspaper.article import StatedHead
 
 _MOST_BYTES = 400 * 1024 * 1024
 """Maximum size of all pages of an issue; a page has one to five MB."""
-
-
-class LaidOut(Struct, frozen=True):
-    """The text of an issue, its pages, and its printed lines, each with its page and its line of the text."""
-
-    source: SourceText
-    pages: tuple[ScannedPage, ...]
-    placed: tuple[PlacedLine, ...]
 
 
 def laid_out(file: SavedFile, issue: Issue, encoding: str) -> LaidOut:
@@ -39,14 +30,14 @@ def laid_out(file: SavedFile, issue: Issue, encoding: str) -> LaidOut:
     if not any(text.line_count for text in held.texts):
         raise held.why_none()
     contents = contents_of(issue.logical, held.by_file) if issue.logical else None
-    writer = _Writer(held.texts)
-    writer.add_head(issue)
-    if contents:
-        writer.add_stated(contents)
-    else:
-        writer.add_pages(held.texts)
     left_out = tuple(held.left_out(contents.pictures if contents else 0))
-    source = (
+    writer = _Writer(held.texts)
+    writer.builder.add_masthead(issue.title, issue.date, f"第{issue.number}期" if issue.number else None)
+    if not contents:
+        stated = StatedHead(issue.title, issue.date, len(writer.builder.lines))
+        return writer.laid_out_by_pages(file.name, encoding, stated, left_out)
+    writer.add_stated(contents)
+    return writer.laid_out(
         writer.builder.source(
             file.name,
             encoding,
@@ -55,25 +46,7 @@ def laid_out(file: SavedFile, issue: Issue, encoding: str) -> LaidOut:
             is_dated_by_address=False,
             left_out=left_out,
         )
-        if contents
-        else SourceText(
-            file.name,
-            encoding,
-            tuple(writer.builder.lines),
-            reading=Reading("", 0.0, left_out),
-            head=StatedHead(issue.title, issue.date, writer.head_lines),
-        )
     )
-    if source.reading is not None:
-        printed = ((each.line, each.printed) for each in writer.placed)
-        source = replace(
-            source,
-            reading=replace(source.reading, quality=scanned_page.quality_of(writer.pages)),
-            certainty=scanned_page.certainty_of(source.lines, printed),
-        )
-    if not contents:
-        source = scanned_page.with_places(source, writer.lines)
-    return LaidOut(source, tuple(writer.pages), tuple(writer.placed))
 
 
 class _Pages:
@@ -85,13 +58,13 @@ class _Pages:
         self._unreadable: UnreadableFile | None = None
         self._remote = issue.remote
         self._missing = 0
-        self.texts: list[PageText] = []
+        self.texts: list[PageLines] = []
         named = _named_places(issue)
-        by_name: dict[str, PageText] = {}
+        by_name: dict[str, PageLines] = {}
         for page in issue.pages:
             is_there = not page.texts
             if page.scanned is not None:
-                self.texts.append(PageText(len(self.texts), page.label, [page.scanned], page.mark))
+                self.texts.append(PageLines(page.label, [page.scanned], number=len(self.texts)))
                 continue
             for name in sorted(page.texts, key=lambda name: name not in named):
                 # requested even if not needed, so that all files of this page are known as no issues
@@ -100,7 +73,7 @@ class _Pages:
                 if data is not None and not is_read:
                     scanned = self._read(name, data, named.get(name, ()), page.picture)
                     if scanned:
-                        by_name[name] = PageText(len(self.texts), page.label, scanned)
+                        by_name[name] = PageLines(page.label, scanned, number=len(self.texts))
                         self.texts.append(by_name[name])
                     is_there |= scanned is not None
             self._missing += not is_there
@@ -146,26 +119,8 @@ class _Pages:
             yield count(pictures, "{n} 幅图片")
 
 
-class _Writer:
-    """Writes the lines of the text, and records which printed lines they were made from."""
-
-    def __init__(self, texts: Iterable[PageText]) -> None:
-        self.builder = TextBuilder()
-        self.head_lines = 0
-        self.placed: list[PlacedLine] = []
-        self.lines: list[WrittenLine | None] = []
-        self.pages = [page for text in texts for page in text.pages]
-        self._page_of = {
-            id(line): number
-            for number, page in enumerate(self.pages)
-            for block in page.blocks
-            for line in block.lines
-        }
-
-    def add_head(self, issue: Issue) -> None:
-        """Add a line with the title, date and number that the manifest states."""
-        self.builder.add_masthead(issue.title, issue.date, f"第{issue.number}期" if issue.number else None)
-        self.head_lines = len(self.builder.lines)
+class _Writer(PageWriter):
+    """Writes an issue whose manifest states its articles, or else its pages."""
 
     def add_stated(self, contents: Contents) -> None:
         """Add masthead and articles as the manifest states them."""
@@ -183,26 +138,20 @@ class _Writer:
                 for number, (_, _, lines) in zip(numbers, texts, strict=True):
                     self._place(lines, number)
 
-    def add_pages(self, texts: list[PageText]) -> None:
-        """Add the pages line by line, each below its label, for the parser to find the articles."""
-        lines = self.builder.lines
-        first = 0
-        for text in texts:
-            mark = f"第{text.label}版" if text.mark is None else text.mark
-            if mark and (len(texts) > 1 or text.mark):
-                lines += ["", mark, ""][not lines :]
-            elif lines:
-                lines.append("")
-            for written in scanned_page.written(text.pages, first):
-                lines.append(written.text)
-                self.lines += [None] * (len(lines) - 1 - len(self.lines)) + [written]
-                self.placed += [PlacedLine(len(lines), written.page, line) for line in written.printed]
-            first += len(text.pages)
-
     def _place(self, printed: Iterable[ScannedLine], number: int = 0) -> None:
         self.placed += [
             PlacedLine(number or len(self.builder.lines), self._page_of[id(line)], line) for line in printed
         ]
+
+    @cached_property
+    def _page_of(self) -> Mapping[int, int]:
+        """The numbers of the pages of printed lines, by their `id()`s."""
+        return {
+            id(line): number
+            for number, page in enumerate(self.pages)
+            for block in page.blocks
+            for line in block.lines
+        }
 
 
 def _named_places(issue: Issue) -> dict[str, set[str]]:

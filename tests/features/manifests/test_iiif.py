@@ -166,7 +166,7 @@ def test_annotations_in_a_file_of_their_own_are_the_pages_text() -> None:
     canvas["annotations"] = [{"id": f"{BASE}/anno_1.json", "type": "AnnotationPage"}]
     beside = json.dumps({"type": lists.pop("type")} | lists, ensure_ascii=False).encode()
     assert formats.is_page(beside)
-    assert not formats.names_others(beside)
+    assert not formats.manifests().is_manifest(beside)
     assert issues.FIRST[0] in source_of(manifest, {"anno_1.json": beside}).lines
     with pytest.raises(formats.NotAnIssue, match="不在旁边"):
         source_of(manifest)

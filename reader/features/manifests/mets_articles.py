@@ -12,12 +12,12 @@ from statistics import median
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from reader.formats.manifests.mets_file import Division
+from reader.features.manifests.mets_file import Division
+from reader.formats.scans.laid_out import PageText
 from reader.formats.scans.scanned_page import (
     BlockPosition,
     ScannedBlock,
     ScannedLine,
-    ScannedPage,
     are_vertical,
     is_written_close,
     joined_words,
@@ -116,21 +116,18 @@ Piece = tuple[LinePart, tuple[ScannedLine, ...], str]
 """A paragraph or heading of an article: its part, its printed lines, and its text only if it has no lines."""
 
 
-class PageText(Struct):
+class PageLines(PageText):
     """The text of a page, whose lines are taken by ID, each at most once.
 
-    `number` counts the pages from 0, `label` is the page label, `mark` the line above its text, None for that of the
-    label. `_next[n]` is n for a free line, else a line after it from which to go on searching (as in a union-find).
+    `number` counts the pages from 0. `_next[n]` is n for a free line, else a line after it from which to go on
+    searching (as in a union-find).
     """
 
-    number: int
-    label: str
-    pages: Sequence[ScannedPage]
-    mark: str | None = None
-    _blocks: list[ScannedBlock] = []
-    _lines: list[tuple[int, ScannedLine]] = []
-    _spans: dict[str, tuple[int, int]] = {}
-    _next: list[int] = []
+    number: int = 0
+    _blocks: list[ScannedBlock] = field(default_factory=list)
+    _lines: list[tuple[int, ScannedLine]] = field(default_factory=list)
+    _spans: dict[str, tuple[int, int]] = field(default_factory=dict)
+    _next: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self._blocks = [block for page in self.pages for block in page.blocks]
@@ -184,19 +181,19 @@ class PageText(Struct):
 
 
 class FoundArticle(Struct, frozen=True):
-    page: PageText
+    page: PageLines
     pieces: tuple[Piece, ...]
 
 
 class Contents(Struct):
     """The articles of an issue, the lines of its masthead with their pages, and the number of pictures."""
 
-    masthead: list[tuple[PageText, tuple[ScannedLine, ...]]] = field(default_factory=list)
+    masthead: list[tuple[PageLines, tuple[ScannedLine, ...]]] = field(default_factory=list)
     articles: list[FoundArticle] = field(default_factory=list)
     pictures: int = 0
 
 
-def contents_of(logical: Division, by_file: Mapping[str, PageText]) -> Contents | None:
+def contents_of(logical: Division, by_file: Mapping[str, PageLines]) -> Contents | None:
     """Return the contents of an issue by its logical structure; `by_file` are the texts of pages by file ID.
 
     None if the structure covers too few lines of the pages.
@@ -226,11 +223,11 @@ class _Draft(Struct):
     """An article that is being collected: its first page, and blocks of lines with their parts."""
 
     kind: str = ""
-    page: PageText | None = None
+    page: PageLines | None = None
     has_text: bool = False
     blocks: list[tuple[LinePart, tuple[ScannedLine, ...]]] = field(default_factory=list)
 
-    def add(self, part: LinePart, page: PageText, blocks: Sequence[tuple[ScannedLine, ...]]) -> None:
+    def add(self, part: LinePart, page: PageLines, blocks: Sequence[tuple[ScannedLine, ...]]) -> None:
         if blocks and self.page is None:
             self.page = page
         self.has_text |= bool(blocks) and part is LinePart.PARAGRAPH
@@ -244,7 +241,7 @@ class _Walk(Struct):
     `id()`s of the divisions that contain articles.
     """
 
-    by_file: Mapping[str, PageText]
+    by_file: Mapping[str, PageLines]
     found: Contents = field(default_factory=Contents)
     loose: _Draft = field(default_factory=_Draft)
     section: list[tuple[ScannedLine, ...]] = field(default_factory=list)
@@ -326,7 +323,7 @@ class _Walk(Struct):
                 draft.add(part, page, lines)
             waiting += [(below, part) for below in reversed(each.parts)]
 
-    def _blocks(self, division: Division) -> list[tuple[PageText, tuple[ScannedLine, ...]]]:
+    def _blocks(self, division: Division) -> list[tuple[PageLines, tuple[ScannedLine, ...]]]:
         found = []
         waiting = [division]
         while waiting:
@@ -335,7 +332,7 @@ class _Walk(Struct):
             waiting += each.parts[::-1]
         return found
 
-    def _lines(self, division: Division) -> Iterator[tuple[PageText, list[tuple[ScannedLine, ...]]]]:
+    def _lines(self, division: Division) -> Iterator[tuple[PageLines, list[tuple[ScannedLine, ...]]]]:
         for area in division.areas:
             page = self.by_file.get(area.file)
             if page is not None and area.begin:

@@ -12,10 +12,11 @@ from contextlib import suppress
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from reader.formats.manifests import issue_in_files
-from reader.formats.manifests.issue_in_files import LaidOut
-from reader.formats.manifests.mets_file import Issue, IssuePage, day_in, local_name, title_in
+from reader.features.manifests import issue_in_files
+from reader.features.manifests.mets_file import Issue, IssuePage, day_in, local_name, title_in
+from reader.formats.page_boxes import PageBoxes, of_laid_out
 from reader.formats.reading import ReadBeside, SavedFile, UnreadableFile
+from reader.formats.scans.laid_out import LaidOut
 from reader.formats.scans.scanned_page import ScannedBlock, ScannedLine, ScannedPage, without_stray_spaces
 from reader.formats.web_lines import parts_in
 from reader.i18n import say
@@ -54,6 +55,10 @@ class Iiif:
 def laid_out(file: SavedFile) -> LaidOut:
     """Return an issue with its printed lines. Raises UnreadableFile."""
     return issue_in_files.laid_out(file, issue_of(file), "utf-8")
+
+
+def boxes_of(file: SavedFile, source: SourceText) -> tuple[PageBoxes, ...]:
+    return of_laid_out(laid_out(file), source)
 
 
 def issue_of(file: SavedFile) -> Issue:

@@ -57,14 +57,13 @@ class Division(Struct, frozen=True):
 class IssuePage(Struct, frozen=True):
     """A page: `texts` are the names of the files with its text, the best first; `picture` names its picture.
 
-    `scanned` is its text if the manifest itself contains it, `mark` the line above it, None for that of its label.
+    `scanned` is its text if the manifest itself contains it.
     """
 
     label: str
     texts: tuple[str, ...]
     picture: str | None
     scanned: ScannedPage | None = None
-    mark: str | None = None
 
 
 class Issue(Struct, frozen=True):
