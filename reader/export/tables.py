@@ -20,8 +20,10 @@ from typing import IO
 
 from msgspec import Struct
 
+from reader.i18n import say
 from reader.language.forms import on_one_line
 from reader.language.patterns import pattern
+from reader.storage.disk_errors import LibraryError
 
 Cell = str | int | float | None
 """A cell of the table; an int or float is written as a number, None is an empty cell."""
@@ -88,7 +90,10 @@ def xlsx_file(table: Table) -> Iterator[bytes]:
     """Yield the pieces of a workbook with one sheet, whose heading stays visible when scrolling.
 
     Right-aligned columns are wide. The second column after each of them is wide, too: in a concordance, these are the
-    texts before and after a match. Rows beyond `MOST_ROWS` are left out.
+    texts before and after a match.
+
+    Raises:
+        LibraryError: The table has more than `MOST_ROWS` rows.
     """
     with SpooledTemporaryFile(_IN_MEMORY) as file:
         _write_xlsx(file, table.heading, table.rows, table.right)
@@ -113,7 +118,11 @@ def _write_xlsx(
             sheet.write((_XML + _SHEET_BEGIN + (f"<cols>{''.join(columns)}</cols>") + "<sheetData>").encode())
             sheet.write(_row(heading, 2, ()).encode())
             # rows come one by one from a search, and are not all in memory
-            for row, _ in zip(rows, range(MOST_ROWS), strict=False):
+            for number, row in enumerate(rows):
+                if number == MOST_ROWS:
+                    raise LibraryError(
+                        say("Excel 的一张表最多 {rows} 行，这里不止。请存成 CSV。", rows=f"{MOST_ROWS:,}")
+                    )
                 sheet.write(_row(row, 0, right).encode())
             sheet.write(b"</sheetData></worksheet>")
 

@@ -9,7 +9,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from reader.export import tables
 from reader.export.tables import MOST_ROWS, Cell, Table, csv_file, xlsx_file
+from reader.storage.disk_errors import LibraryError
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
@@ -36,8 +38,14 @@ def test_what_is_set_from_the_right_and_what_goes_on_two_columns_behind_it_are_w
     assert one == three < two == four
 
 
-def test_a_sheet_has_as_many_rows_as_excel_reads() -> None:
+def test_a_sheet_has_as_many_rows_as_excel_reads_and_more_are_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     assert 1 + MOST_ROWS == 1_048_576
+    monkeypatch.setattr(tables, "MOST_ROWS", 3)
+    assert b"".join(xlsx_file(Table(("甲",), [("乙",)] * 3)))
+    with pytest.raises(LibraryError, match="CSV"):
+        list(xlsx_file(Table(("甲",), [("乙",)] * 4)))
 
 
 @given(st.lists(st.one_of(st.text(), st.integers(), st.floats(), st.none()), min_size=2))
