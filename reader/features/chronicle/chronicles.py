@@ -136,8 +136,15 @@ def drafted(
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Drafted:
     """Draft a chronicle; `progress` gets the numbers of articles read and of all. Raises like `Searcher.search`,
-    SearchCancelled when `cancelled()` is true, LibraryError if there is no such dossier.
+    SearchCancelled when `cancelled()` is true, LibraryError without such a dossier, or if days end before they begin.
     """
+    if request.first and request.last and request.first > request.last:
+        told = say(
+            "从 {first} 起，到 {last} 为止：前后颠倒了。",
+            first=request.first.isoformat(),
+            last=request.last.isoformat(),
+        )
+        raise LibraryError(told)
     ids = _articles_of(library, request)
 
     def articles() -> Iterator[StoredArticle]:
@@ -157,14 +164,15 @@ def drafted(
 
 
 _REPORTED_WITHIN = dt.timedelta(days=31)
-"""Events are looked for in papers of the asked days, and of so many days after them."""
+"""Events are looked for in papers of the asked days, and of so many days after them; background in all later ones."""
 
 
 def _articles_of(library: Library, request: Request) -> Sequence[int]:
     text = request.query
     if request.first or request.last:
         first = (request.first or dt.date(1600, 1, 1)).isoformat()
-        last = min((request.last or dt.date(9000, 1, 1)), dt.date(9000, 1, 1)) + _REPORTED_WITHIN
+        end = dt.date(9000, 1, 1)
+        last = min(end if request.with_background else request.last or end, end) + _REPORTED_WITHIN
         text = f"{text} 日期:{first}..{last.isoformat()}"
     found: Sequence[int] = ()
     if text.strip() or not request.dossier:

@@ -35,6 +35,7 @@ from reader.language.dates.date_expressions import days_of
 from reader.library.library import Library
 from reader.library.read_share import so_far
 from reader.newspaper.decision import ChronicleLine
+from reader.storage.decision_table import NAME_LENGTH
 
 
 class ChronicleCommand(Arguments, frozen=True):
@@ -48,7 +49,7 @@ class ChronicleCommand(Arguments, frozen=True):
         (later("reader chronicle --saved 渡口大事记 -o 渡口.docx"), later("把改好的写成 Word")),
     )
     JSON = later(
-        "打印一个对象：drafted_from articles without_event without_day lines；每条有 first last\n"
+        "打印一个对象：drafted_from articles without_event without_day（--saved 是 null）lines；每条有 first last\n"
         "（文中没说哪天是 null）basis（stated、inferred、not told、by the reader）text kept differing sources"
     )
     query: Annotated[tuple[str, ...], Argument("QUERY", "要找什么，写法同 search；不写则是整个资料库")] = ()
@@ -71,6 +72,8 @@ class ChronicleCommand(Arguments, frozen=True):
             raise WrongArguments(say("-o 的文件要以 .docx、.md、.csv 或 .xlsx 结尾"))
         if self.per_article < 1:
             raise WrongArguments(say("--per-article 要是 1 或更多"))
+        if any(name is not None and not name.strip() for name in (self.dossier, self.saved, self.save)):
+            raise WrongArguments(say("名字要有一到 {n} 个字。", n=NAME_LENGTH))
         if self.saved and (self.query or self.dossier or self.save or self.first or self.last):
             raise WrongArguments(say("--saved 只能与 -o、--json 同用"))
 
@@ -94,7 +97,8 @@ class ChronicleCommand(Arguments, frozen=True):
                 as_bytes(kept_lines, self.saved or name, ending_of(self.output, ".md")), self.output
             )
         if self.as_json:
-            told = {"articles": made.articles, "without_event": made.without, "without_day": made.undated}
+            counts = {"articles": made.articles, "without_event": made.without, "without_day": made.undated}
+            told = dict.fromkeys(counts) if self.saved else counts
             print_json(
                 {"drafted_from": name, **told, "lines": [to_json(each) for each in lines], **read.to_json()}
             )

@@ -17,6 +17,8 @@ from reader.features.chronicle.events import CUT, Event, events_of
 from reader.features.chronicle.told_days import Basis
 from reader.i18n import say
 from reader.language import common_words, names, words
+from reader.language.dates.calendar import Days
+from reader.language.dates.date_expressions import days_of
 from reader.language.forms import HAN
 from reader.language.numbers import number_of
 from reader.language.patterns import pattern
@@ -120,15 +122,17 @@ def joined(lines: Sequence[ChronicleLine]) -> list[ChronicleLine]:
 
 
 def _joined_of_day(lines: Sequence[ChronicleLine]) -> Iterator[ChronicleLine]:
-    """Return the lines of one day; only those that share a name are compared."""
-    marks = [_Marks.of(each.sources[0].words) for each in lines]
+    """Return the lines of one day; only those that share a name, or all words, are compared."""
+    marks = [_Marks.of(each.sources[0]) for each in lines]
     of_name: dict[str, list[int]] = defaultdict(list)
+    of_core: dict[str, int] = {}
     group = list(range(len(lines)))
     for at, mark in enumerate(marks):
         near = {other for name in mark.names for other in of_name[name][-_MOST_COMPARED:]}
         for other in sorted(near):
             if group[at] == at and _are_same(lines[at], lines[other], mark, marks[other]):
                 group[at] = group[other]
+        group[at] = group[of_core.setdefault(mark.core, at)] if group[at] == at else group[at]
         for name in mark.names:
             of_name[name].append(at)
     members: dict[int, list[ChronicleLine]] = defaultdict(list)
@@ -141,18 +145,32 @@ _MOST_COMPARED = 50
 
 
 class _Marks(Struct, frozen=True):
-    """What lines are compared by: the names in them, and all pairs of characters."""
+    """What lines are compared by: names, all pairs of characters, what denies, and the words but for the day's."""
 
     names: frozenset[str]
     pairs: frozenset[str]
+    turns: tuple[str, ...]
+    core: str
 
     @staticmethod
-    def of(text: str) -> "_Marks":
-        plain = simplified(text).replace(CUT, "，")
-        return _Marks(names_in(plain), frozenset(map("".join, pairwise(plain))))
+    def of(source: ChronicleSource) -> "_Marks":
+        plain = simplified(source.words).replace(CUT, "，")
+        core = _NO_WORD.sub("", plain.replace(simplified(source.said), "", 1))
+        turns = tuple(sorted(set(_TURNS.findall(plain))))
+        return _Marks(names_in(plain), frozenset(map("".join, pairwise(plain))), turns, core)
 
     def shares(self, other: "_Marks") -> float:
+        """Return the share of words in both; none of those of a line that may say the opposite."""
+        if self.turns != other.turns:
+            return 0
         return len(self.pairs & other.pairs) / (min(len(self.pairs), len(other.pairs)) or 1)
+
+
+_TURNS = pattern(
+    "[没未不无否非勿莫免缺]|取消|推迟|延期|改期|失败|中止|停止|暂停|拒绝|驳回|辟谣|误传|险些|几乎"
+)
+"""Words by which a line may say the opposite of one that has all its other words."""
+_NO_WORD = pattern(r"\W+")
 
 
 def names_in(text: str) -> frozenset[str]:
@@ -172,7 +190,7 @@ _BODIES = frozenset("省市县区镇乡村州国部局厅院校厂社馆站桥�
 
 def _are_same(one: ChronicleLine, other: ChronicleLine, mine: _Marks, theirs: _Marks) -> bool:
     first, second = one.sources[0], other.sources[0]
-    if first.words == second.words:
+    if mine.core == theirs.core:
         return True
     if _ELECTION.search(first.words) or _ELECTION.search(second.words):
         return False
@@ -231,7 +249,7 @@ _WIDE = str.maketrans("０１２３４５６７８９．", "0123456789.", ",，"
 
 def other_days(lines: Sequence[ChronicleLine]) -> dict[int, list[int]]:
     """Return for the index of a line those of others that tell the same with another day within a week."""
-    marks = [_Marks.of(each.sources[0].words) for each in lines]
+    marks = [_Marks.of(each.sources[0]) for each in lines]
     found: dict[int, list[int]] = defaultdict(list)
     of_names: dict[tuple[str, str], list[int]] = defaultdict(list)
     for at, mark in enumerate(marks):
@@ -268,6 +286,20 @@ def day_in_words(line: ChronicleLine) -> str:
     if line.first == line.last:
         return line.first.isoformat()
     return f"{line.first.isoformat()} – {line.last.isoformat()}"
+
+
+def days_typed(text: str, line: ChronicleLine, today: dt.date) -> Days | None:
+    """Return the days that a reader types for a line, also as “… – …” or “..”; without a year, those near the line's.
+
+    None if they are no days, or end before they begin.
+    """
+    base = shown_day(line) or today
+    typed = [days_of(each, base, base + dt.timedelta(days=182)) for each in _SPAN.split(text.strip(), 1)]
+    first, last = typed[0], typed[-1]
+    return Days(first.first, last.last) if first and last and first.first <= last.last else None
+
+
+_SPAN = pattern(r"\s*(?:\.\.|[–—~～至到]+)\s*|\s+-\s+")
 
 
 def source_in_words(source: ChronicleSource) -> str:

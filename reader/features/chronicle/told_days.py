@@ -12,7 +12,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from reader.i18n import say
-from reader.language.dates.calendar import Days, date_or_none, one_day
+from reader.language.dates.calendar import Days, date_or_none, lunar_day, one_day
 from reader.language.dates.date_expressions import days_of
 from reader.language.numbers import NUMERAL, number_of
 from reader.language.patterns import pattern
@@ -53,6 +53,15 @@ class ToldDay(Struct, frozen=True):
 
 
 _N, _TO = f"{NUMERAL}{{1,3}}", "(?:[-－—–~～至到]|——)"
+_AND = f"(?:(?:、{_N}[日号]?)*(?:{_TO}|[、和及与]))"
+_BEFORE = r"(?:(?<![^\s，,。；;：:！!？?“”（）()【】—…])|(?<=[于在从自])|(?<![不达直]到)(?<=[至到])|(?<=今))"
+"""What stands before the number of a day; 停课3日, 会期三日 are no days."""
+_TIME = "(?:[，,]|上午|下午|中午|凌晨|清晨|早|晨|晚|夜|深夜|傍晚|在(?!建)|于|起(?!重))"
+_NAMED = (
+    "(?<=[^期课工业学产刊假息时历续共达约需长满近第每隔停休逾过])(?="
+    f"{_N}日(?:上午|下午|凌晨|晚|在|于|会见|宣布|抵达|离开|举行|召开|表示|说))"
+)
+"""Behind a name: 温如岚20日在江城."""
 _YEAR = (
     f"(?:(?:(?:公元|民国|光绪|宣统|昭和|大正)?{NUMERAL}{{1,4}}"
     "|[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]|[今去前本明后上]|大前)年)"
@@ -62,10 +71,12 @@ _PART = "(?:上旬|中旬|下旬|初|底|末)"
 _FORMS = pattern(
     rf"(?<!{NUMERAL})(?P<year>{_YEAR})?(?P<lunar>{_LUNAR}?(?:闰?[正冬腊]月|(?:闰?{_N}月)(?=[初廿]))"
     rf"(?:初?{NUMERAL}{{1,3}}日?)?|{_LUNAR}(?:闰?{_N}月){NUMERAL}{{1,3}}日?)"
-    rf"|(?<!{NUMERAL})(?P<y>{_YEAR})?(?P<month>{_N}月份?|[本上下当]个?月)(?P<day>{_N})[日号]?(?=[日号]|{_TO}{_N}[日号])(?:[日号])?"
-    rf"(?:{_TO}(?P<to_month>{_N}月)?(?P<to>{_N})[日号])?"
-    rf"|(?<!{NUMERAL})(?P<ym>{_YEAR}?(?:(?:{_N})月(?:份|{_PART})?|[本上下]个?月))(?P<mto>{_TO}{_N}月)?(?!{NUMERAL})"
-    rf"|(?<![{NUMERAL[1:-1]}.．·第/月])(?P<bare>{_N})[日号](?:{_TO}(?P<bto>{_N})[日号])?(?![{NUMERAL[1:-1]}报楼线院元楼])"
+    rf"|(?<!{NUMERAL})(?P<y>{_YEAR})?(?P<month>{_N}月份?|[本上下当]个?月)(?P<day>初?{_N})[日号]?(?=[日号]|{_AND}{_N}[日号])(?:[日号])?"
+    rf"(?:(?P<sep>{_AND})(?P<to_month>{_N}月)?(?P<to>{_N})[日号])?"
+    rf"|(?<!{NUMERAL})(?P<ym>{_YEAR}?(?:(?:{_N})月(?:份|{_PART})?|[本上下]个?月))(?P<mto>{_TO}{_N}月)?(?!{NUMERAL}|中秋|端午|重阳)"
+    rf"|(?:{_BEFORE}|{_NAMED})(?<![{NUMERAL[1:-1]}.．·第/月])(?P<bare>初?{_N})(?:日|号(?={_TIME}|{_AND}{_N}[日号]))?"
+    rf"(?:(?P<bsep>{_AND})(?P<bto>{_N})(?:日|号(?={_TIME})))?(?<=[日号])(?![{NUMERAL[1:-1]}报后内前间之以游])"
+    rf"|(?P<then>(?:{_YEAR}|{_N}年[以之]?前|[年前上中])的?[今昨][天日])"
     r"|(?P<rel>(?:大?前|昨|今|明|后)[天日](?!之|的?[我你他她]|地|里红)|昨(?=[晚夜晨])|今(?=[晚夜晨早])|今(?=起)|即日(?=起))"
     r"|(?P<week>(?:上上|上|本|这|下)?个?(?:周|星期|礼拜)[一二三四五六日天])(?![至到岁年刊报]|、)"
     rf"|(?P<only>(?:{_YEAR}))(?:春节|元旦|年初|年底|[春夏秋冬]季?)?"
@@ -108,16 +119,62 @@ def _basis(found: re.Match[str]) -> Basis:
 def _days(found: re.Match[str], paper: dt.date, latest: Days | None) -> Days | None:
     """Return the days that a match of `_FORMS` means. Raises ValueError or OverflowError if the calendar lacks them."""
     if found["lunar"]:
-        moon = days_of(found[0], paper, paper + dt.timedelta(days=30))
-        return moon if moon is not None and moon.first == moon.last else None
+        return _lunar(found, paper)
+    if found["day"] or found["ym"] or found["bare"]:
+        said = found["day"] or found["bare"] or ""
+        if said[0:1] in _LUNAR_SIGNS and not (found["y"] or "").startswith(_LUNAR_ERAS):
+            month = (found["month"] or "本月")[0]
+            return None if found["to"] or found["bto"] else _lunar_day(said, month, paper)
+        if paper < _WESTERN_FROM and not _ERA.match(found[0]):
+            return None
     if found["day"]:
         days = _of_month(found["y"] or "", found["month"], found["day"], paper)
-        return _until(days, found["to_month"] or "", found["to"]) if days and found["to"] else days
+        return (
+            _until(days, found["to_month"] or "", found["to"], found["sep"]) if days and found["to"] else days
+        )
     if found["ym"]:
         return None if found["mto"] else days_of(found["ym"].replace("月份", "月"), paper)
     if found["bare"]:
-        return _bare(found["bare"], found["bto"], paper, latest)
-    return days_of(found["week"] or _SAID_SHORT.get(found["rel"], found["rel"]), paper)
+        return _bare(found["bare"], found["bto"], found["bsep"], paper, latest)
+    return days_of(found["then"] or found["week"] or _SAID_SHORT.get(found["rel"], found["rel"]), paper)
+
+
+_WESTERN_FROM = dt.date(1912, 1, 1)
+"""Papers before it count by the moon, in news from abroad by the sun: a month and day without an era are unknown."""
+_LUNAR_SIGNS = ("初", "廿", "卅")
+_LUNAR_ERAS = ("光绪", "宣统")
+_ERA = pattern(rf"光绪|宣统|公元|{NUMERAL}{{4}}年|[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]年")
+
+
+def _lunar(found: re.Match[str], paper: dt.date) -> Days | None:
+    """Return the day of a lunar month; none of 六月廿八日 in a paper of which the months may be those of the sun."""
+    is_either = re.fullmatch(f"{_N}月[廿卅]{NUMERAL}*日?", found["lunar"]) is not None
+    today = lunar_day(paper)
+    is_of_today = (found["year"] or " ")[0] in "今去前本明后上大" and (
+        today is None or today.year != paper.year
+    )
+    if is_of_today or (is_either and paper >= _WESTERN_FROM and not _ERA.match(found[0])):
+        return None
+    moon = days_of(found[0], paper, paper + dt.timedelta(days=30))
+    is_near = moon is not None and (found["year"] or paper - moon.first < _LUNAR_YEAR)
+    return moon if moon is not None and moon.first == moon.last and is_near else None
+
+
+_LUNAR_YEAR = dt.timedelta(days=390)
+"""The time after which 腊月三十 is that of another year: the last one has no such day."""
+
+
+def _lunar_day(said: str, month: str, paper: dt.date) -> Days | None:
+    """Return the latest such day of the moon: 本月初八日, 上月廿八日; 廿八日 only in papers that count by it."""
+    today, number = lunar_day(paper), number_of(said.removeprefix("初"))
+    if today is None or month not in "本上" or (said[0] != "初" and paper >= _WESTERN_FROM):
+        return None
+    for back in range(62):
+        each = lunar_day(paper - dt.timedelta(days=back))
+        is_same = each is not None and (each.month, each.is_leap) == (today.month, today.is_leap)
+        if each is not None and each.day == number and is_same == (month == "本"):
+            return one_day(paper - dt.timedelta(days=back))
+    return None
 
 
 _SAID_SHORT = {"昨": "昨日", "今": "今日", "即日": "今日"}
@@ -135,14 +192,21 @@ def _of_month(year: str, month: str, day: str, paper: dt.date) -> Days | None:
     return one_day(min(days, key=lambda each: abs(each - paper))) if days else None
 
 
-def _until(days: Days, month: str, day: str) -> Days | None:
+def _until(days: Days, month: str, day: str, between: str) -> Days | None:
+    """Return the days up to another one; if they are only listed (8、9日), None unless they follow each other."""
     number = number_of(month.rstrip("月")) if month else days.first.month
     year = days.first.year + (1 if (number or 0) < days.first.month else 0)
     last = date_or_none(year, number or 0, number_of(day) or 0)
-    return Days(days.first, last) if last and last >= days.first else None
+    listed = None if _IS_SPAN.fullmatch(between) else len(re.findall(NUMERAL + "+", between)) + 1
+    if last is None or last < days.first or listed not in (None, (last - days.first).days):
+        return None
+    return Days(days.first, last)
 
 
-def _bare(day: str, to: str | None, paper: dt.date, latest: Days | None) -> Days | None:
+_IS_SPAN = pattern(_TO)
+
+
+def _bare(day: str, to: str | None, between: str, paper: dt.date, latest: Days | None) -> Days | None:
     """Return the day of a number alone: of the month told just before, else the latest up to the paper's day."""
     number = number_of(day) or 0
     base = latest.first if latest is not None else paper
@@ -154,4 +218,4 @@ def _bare(day: str, to: str | None, paper: dt.date, latest: Days | None) -> Days
             return None
     if first is None:
         return None
-    return _until(one_day(first), "", to) if to else one_day(first)
+    return _until(one_day(first), "", to, between) if to else one_day(first)

@@ -18,6 +18,7 @@ from reader.features.chronicle.drafting import (
     accounts,
     basis_in_words,
     day_in_words,
+    days_typed,
     shown_day,
     source_in_words,
     text_of,
@@ -198,13 +199,14 @@ class LineList(Listing[KeptLine]):
 
     def _ask_day(self, row: KeptLine) -> None:
         def set_day(text: str) -> None:
-            days = days_of(text, dt.datetime.now().astimezone().date())
+            days = days_typed(text, row.line, dt.datetime.now().astimezone().date())
             if days is None:
                 self.tell(say("“{text}”不是日期。可以写 1987-06-12、1987年6月、民国三十五年。", text=text))
                 return
             self._change(row, say("改一条的日子"), first=days.first, last=days.last, basis="by the reader")
 
-        ask_text(self, say("改日子"), say("这件事是哪天："), day_in_words(row.line), (say("改日子"), set_day))
+        day = day_in_words(row.line) if row.line.first else str(shown_day(row.line) or "")
+        ask_text(self, say("改日子"), say("这件事是哪天："), day, (say("改日子"), set_day))
 
     def _beside(self, row: KeptLine, step: int) -> KeptLine | None:
         keys = [each.uuid for each in self.rows()]

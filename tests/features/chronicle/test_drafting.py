@@ -7,9 +7,10 @@ import zipfile
 from xml.etree import ElementTree
 
 import docx
+import pytest
 
 from reader.features.chronicle.chronicle_files import as_bytes
-from reader.features.chronicle.drafting import accounts, joined, other_days, part
+from reader.features.chronicle.drafting import accounts, days_typed, joined, other_days, part
 from reader.newspaper.decision import ChronicleLine, ChronicleSource
 
 
@@ -52,6 +53,37 @@ def test_elections_are_joined_only_if_their_words_are_the_same() -> None:
     other = line("昨日，上海市杨浦区选举何苇为区长，陆小满为副区长。", "雁桥晚报")
     assert len(joined([one, other])) == 2
     assert len(joined([one, line(one.sources[0].words, "雁桥晚报")])) == 1
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "count"),
+    [
+        ("昨日，雁桥纺织厂在柳叶洲如期投产。", "昨日，雁桥纺织厂在柳叶洲没有投产。", 2),
+        ("昨日，雁桥纺织厂在柳叶洲投产典礼举行。", "昨日，雁桥纺织厂在柳叶洲投产典礼推迟举行。", 2),
+        ("昨日，船开了，来了许多人看热闹。", "船昨日开了，来了许多人看热闹。", 1),
+        ("昨日，船开了，来了许多人看热闹。", "昨日，船开了，没来许多人看热闹。", 2),
+    ],
+)
+def test_what_may_say_the_opposite_is_not_joined_and_equal_words_are(
+    one: str, other: str, count: int
+) -> None:
+    assert len(joined([line(one), line(other, "雁桥晚报")])) == count
+
+
+@pytest.mark.parametrize(
+    ("typed", "days"),
+    [
+        ("6月10日", ("1987-06-10", "1987-06-10")),
+        ("昨日", ("1987-06-10", "1987-06-10")),
+        ("1987-06-10 – 1987-06-12", ("1987-06-10", "1987-06-12")),
+        ("1987-06-10..1987-06-12", ("1987-06-10", "1987-06-12")),
+        ("1987-06-12..1987-06-10", None),
+        ("哪天呢", None),
+    ],
+)
+def test_days_are_typed_as_they_are_shown_and_near_the_line(typed: str, days: tuple[str, str] | None) -> None:
+    found = days_typed(typed, HERE, dt.date(2026, 11, 27))
+    assert (found and (found.first.isoformat(), found.last.isoformat())) == days
 
 
 def test_a_file_has_each_line_with_its_sources_its_basis_and_what_differs() -> None:

@@ -47,6 +47,11 @@ def only(*paragraphs: str) -> Event | None:
         ("上周五", "1987-06-19", "", Basis.INFERRED),
         ("正月初六", "1987-02-03", "", Basis.STATED),
         ("农历五月初五", "1987-05-31", "", Basis.STATED),
+        ("6月8、9日", "1987-06-08", "1987-06-09", Basis.STATED),
+        ("6月8日和9日", "1987-06-08", "1987-06-09", Basis.STATED),
+        ("前年今日", "1985-06-22", "", Basis.INFERRED),
+        ("于3日", "1987-06-03", "", Basis.INFERRED),
+        ("十号", "1987-06-10", "", Basis.INFERRED),
     ],
 )
 def test_days_are_those_that_the_words_mean(said: str, first: str, last: str, basis: Basis) -> None:
@@ -59,9 +64,50 @@ def test_days_are_those_that_the_words_mean(said: str, first: str, last: str, ba
     )
 
 
-@pytest.mark.parametrize("said", ["去年", "2月30日", "20号楼", "1月至2月"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "去年",
+        "2月30日",
+        "20号楼",
+        "1月至2月",
+        "传达中央一号文件",
+        "停课3日后复课",
+        "3号台风登陆",
+        "会期三日",
+        "5号井喷油",
+        "12号客车翻车",
+        "工期30日内",
+        "不到3日",
+        "每年今日",
+        "1月8、20日",
+        "一月廿八日",
+        "腊月三十一日",
+        "上月卅一日",
+        "八月中秋",
+    ],
+)
 def test_what_tells_no_certain_day_has_none(said: str) -> None:
     assert [each.days for each in told_days(said, dt.date(1987, 3, 1)) if each.days is not None] == []
+
+
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [
+        ("四月二十日", None),
+        ("本月8日", None),
+        ("二十日", None),
+        ("本月初八日", "1905-06-10"),
+        ("初八日", "1905-06-10"),
+        ("上月廿八日", "1905-05-31"),
+        ("光绪三十一年四月二十日", "1905-05-23"),
+        ("1905年6月10日", "1905-06-10"),
+        ("昨日", "1905-06-11"),
+    ],
+)
+def test_papers_before_1912_count_by_the_moon_or_it_is_not_known(said: str, day: str | None) -> None:
+    (found,) = told_days(f"{said}，渡口开了。", dt.date(1905, 6, 12))
+    assert (found.days.first.isoformat() if found.days else None) == day
 
 
 @pytest.mark.parametrize(

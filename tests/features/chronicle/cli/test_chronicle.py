@@ -40,5 +40,11 @@ def test_it_is_drafted_kept_and_written(terminal: Terminal, shelf: Path, tmp_pat
     assert "1987-06-11  昨日上午，雁桥渡口的新码头建成启用。" in dated.out
     terminal.run("chronicle", "--saved", "渡口大事记", "-o", tmp_path / "渡口.md", "--library", shelf)
     assert "昨日上午，雁桥渡口的新码头建成启用。" in (tmp_path / "渡口.md").read_text(encoding="utf-8")
+    kept = terminal.run("chronicle", "--saved", "渡口大事记", "--library", shelf, "--json").json()
+    assert (kept["articles"], kept["without_event"], kept["without_day"]) == (None, None, None)
+    for wrong, code in ((("--save", ""), 2), (("--dossier", " "), 2), (("--saved", ""), 2)):
+        assert "名字" in terminal.run("chronicle", *wrong, "--library", shelf, code=code).err
+    back = terminal.run("chronicle", "--from", "1988", "--to", "1987", "--library", shelf, code=1)
+    assert "颠倒" in back.err
     none = terminal.run("chronicle", "--from", "1987-07", "--library", shelf, "--json").json()
     assert none["lines"] == []
