@@ -58,15 +58,15 @@ def _date(text: str) -> dt.date:
 
 
 def _number(text: str) -> int:
-    number = whole_number(text)
-    if not 0 < number < 10**8:
+    number = whole_number(text, least=1)
+    if number >= 10**8:
         raise WrongArguments(say("“{text}”不是期号", text=text))
     return number
 
 
 def _year(text: str) -> int:
-    year = whole_number(text)
-    if not dt.MINYEAR <= year <= dt.MAXYEAR:
+    year = whole_number(text, least=dt.MINYEAR)
+    if year > dt.MAXYEAR:
         raise WrongArguments(say("“{text}”不是年份", text=text))
     return year
 

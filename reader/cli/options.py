@@ -126,11 +126,20 @@ def library_place(text: str) -> Path | str:
     return text if is_address(text) else path_given(text)
 
 
-def whole_number(text: str) -> int:
-    """Return the number that an argument consists of. Raises WrongArguments unless it is 1 to 9 digits."""
-    if not re.fullmatch("[0-9]{1,9}", text):
+def whole_number(text: str, least: int = 0) -> int:
+    """Return the number that an argument consists of.
+
+    Raises WrongArguments unless it is 1 to 9 digits and not below `least`.
+    """
+    if not re.fullmatch("-?[0-9]{1,9}", text):
         raise WrongArguments(say("“{text}”不是个数，要像 50", text=text))
+    if text.startswith("-") or int(text) < least:
+        raise WrongArguments(say("“{text}”太小，至少是 {least}", text=text, least=least))
     return int(text)
+
+
+def one_or_more(text: str) -> int:
+    return whole_number(text, least=1)
 
 
 def whole(text: str) -> str:

@@ -256,16 +256,20 @@ class UserData:
             return self._tables(connection).plan(theirs)
 
     def merge_records(
-        self, theirs: Records, origin: str | None = None, library: str | None = None
+        self,
+        theirs: Records | Callable[[Records], Records],
+        origin: str | None = None,
+        library: str | None = None,
     ) -> MergePlan:
         """Merge all records of another library, or none; the later change of a record wins. Return what was done.
 
+        If `theirs` depends on the records that are here, it is a function of them, called inside the write.
         With the name of its `origin`, the merge is a step that can be undone. A file without a library's UUID gets
         `library`.
         """
         with self._open(writing=True) as connection:
             tables = self._tables(connection)
-            plan = tables.plan(theirs)
+            plan = tables.plan(theirs(tables.records()) if callable(theirs) else theirs)
             tables.write(plan, self.now())
             if origin is not None and plan.size:
                 tables.note_step(plan, "import", origin, self.now())

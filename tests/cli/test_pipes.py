@@ -70,6 +70,13 @@ def test_a_bad_line_is_told_by_its_number_and_the_others_are_done(
         (("search", "--json"), 2, "命令行不对：search 要么", "说明和例子：reader search --help"),
         (("serch", "--json"), 2, "命令行不对：没有“serch”这个命令", "说明和例子：reader --help"),
         (("sync", "--progress-jsonl", "--xyz"), 2, "命令行不对：没有“--xyz”", "说明和例子：reader sync"),
+        (("unknown", "--limit", "-3", "--json"), 2, "命令行不对：--limit：“-3”太小，至少是 0", ""),
+        (
+            ("chronicle", "--per-article", "0", "--json"),
+            2,
+            "命令行不对：--per-article：“0”太小，至少是 1",
+            "",
+        ),
         (("parse", "nosuch.txt", "--json"), 1, "文件不见了：可能刚被移走或改名。", ""),
     ],
 )

@@ -30,6 +30,8 @@ WITH_NUMBERS: dict[str, tuple[tuple[str, ...], ...]] = {
     "export": (("--all", "-o", "OUT"),),
     "profile": ((), ("柳川晨报",)),
     "show": (("nosuch",),),
+    "chronicle": (("戏台",),),
+    "unknown": ((),),
     "cite": (("nosuch",),),
 }
 """Commands that tell numbers of the library, or that it has none, with words for them."""
@@ -44,6 +46,7 @@ WITHOUT_NUMBERS = {
     "bookmark": "what the reader has made",
     "dossier": "what the reader has made",
     "backup": "what the reader has made",
+    "import-notes": "refused until all is read",
     "log": "what the reader has made",
     "clip": "one article",
     "correct": "what the reader has made",

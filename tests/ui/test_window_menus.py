@@ -137,9 +137,9 @@ def test_an_issue_is_opened_named_and_found_in_its_folder(
     tree = tree_at_article(window)
     issue = tree.currentIndex().parent()
     menu = menu_of_row(tree, issue)
-    assert words_of(menu)[:5] == [
+    assert words_of(menu)[:6] == [
         *("打开这一期", "整期标为读过", "整期标为未读"),
-        *("复制报名、日期与期号", "显示文件"),
+        *("复制报名、日期与期号", "复制整期的引文", "显示文件"),
     ]
     choose(menu, "显示文件")
     assert shown_files == [root / "19870703.txt"]

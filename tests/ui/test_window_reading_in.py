@@ -214,13 +214,13 @@ WITHOUT_NUMBERS = {
     ),
     "of what the reader makes, or of results": (
         "BookmarkMarks Bookmarks Collecting CollectionExport DossiersPart"
-        " DossierExport Dossiers NotesFollower NoteDrafts NoteFiles NoteResults"
+        " ChroniclePart DossierExport Dossiers NotesFollower NoteDrafts NoteFiles NoteResults"
         " ReadMarking ResearchLogPart ResultExport TimelinePart UndoStack"
     ),
     "of the window and its libraries": (
         "ContinuedNotice Importing LinkController RecentLibraries RecognitionPart RoomPassword RowMenus"
         " PackActions PackController Part Parts RoomActions RoomController"
-        " Session SettingsController ViewActions WindowDialogs KindActions KindPart LibraryKinds"
+        " Session UnknownPart SettingsController ViewActions WindowDialogs KindActions KindPart LibraryKinds"
     ),
 }
 

@@ -186,8 +186,8 @@ def test_an_issue_that_is_clicked_during_a_search_is_listed_and_link_or_field_le
     qtbot.waitUntil(lambda: focused() is layout.results.view)
     select_issue(window, 12)
     press(Qt.Key.Key_Escape)
-    assert layout.search.line.text() == ""
-    assert layout.issues.notice.isHidden()
+    assert layout.search.line.text() == "老船工", "Esc loses no results"
+    assert not layout.issues.notice.isHidden()
 
 
 def test_an_article_that_is_opened_as_the_catalogue_changes_stays_open(window: MainWindow) -> None:

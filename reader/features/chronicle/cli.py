@@ -15,6 +15,7 @@ from reader.cli.options import (
     Option,
     WrongArguments,
     ending_of,
+    one_or_more,
 )
 from reader.cli.queries import warn_of_query
 from reader.cli.terminal import bold, faint, print_json, print_warning
@@ -60,7 +61,7 @@ class ChronicleCommand(Arguments, frozen=True):
     dossier: Annotated[str | None, Option("只用这个专题里的文章", metavar="NAME")] = None
     saved: Annotated[str | None, Option("用存下的一份大事记，不起草", metavar="NAME")] = None
     save: Annotated[str | None, Option("把草稿存成一份大事记，在窗口里接着改", metavar="NAME")] = None
-    per_article: Annotated[int, Option("一篇文章最多几条", "--per-article", "N")] = 1
+    per_article: Annotated[int, Option("一篇文章最多几条", "--per-article", "N", one_or_more)] = 1
     background: Annotated[bool, Option("见报前一年以上的旧事也要", "--background")] = False
     dated_only: Annotated[bool, Option("文中没说哪天的不要", "--dated-only")] = False
     output: Annotated[Path | None, Option("存成文件：.docx、.md、.csv 或 .xlsx", "-o --output", "FILE")] = (
@@ -70,8 +71,6 @@ class ChronicleCommand(Arguments, frozen=True):
     def __post_init__(self) -> None:
         if self.output is not None and ending_of(self.output, ".md") not in ENDINGS:
             raise WrongArguments(say("-o 的文件要以 .docx、.md、.csv 或 .xlsx 结尾"))
-        if self.per_article < 1:
-            raise WrongArguments(say("--per-article 要是 1 或更多"))
         if any(name is not None and not name.strip() for name in (self.dossier, self.saved, self.save)):
             raise WrongArguments(say("名字要有一到 {n} 个字。", n=NAME_LENGTH))
         if self.saved and (self.query or self.dossier or self.save or self.first or self.last):

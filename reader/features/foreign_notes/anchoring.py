@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import uuid
 from collections.abc import Iterator, Sequence
@@ -57,6 +58,8 @@ class Anchored(Struct, frozen=True):
     new: tuple[Bookmark, ...]
     known: int
     unanchored: tuple[Unanchored, ...]
+    found: tuple[tuple[Quoted, Place | Unanchored], ...]
+    """Each quote of the file with its place, whatever is bookmarked there."""
 
     def in_words(self) -> str:
         parts = [say("收进 {n} 条", n=len(self.new))]
@@ -79,40 +82,55 @@ def anchored_in(library: Library, path: Path) -> Anchored:
         data = read_at_most(open_named(path), LARGEST)
     except OSError as error:
         raise LibraryError(explain(error, path)) from error
-    return _anchored(library, quotes_in(data, path.name))
+    found = tuple((each, _place_of(library, each)) for each in quotes_in(data, path.name))
+    return _anchored(found, library.user_data.all_bookmarks(), library.user_data.now())
 
 
-def take(library: Library, anchored: Anchored, name: str) -> MergePlan:
-    """Store the new bookmarks as one step, which `undo_last_step` undoes. Raises UserDataError."""
-    return library.user_data.merge_records(Records(anchored.new), name)
+def take(library: Library, anchored: Anchored, name: str) -> tuple[Anchored, MergePlan]:
+    """Store the new bookmarks as one step, which `undo_last_step` undoes. Raises UserDataError.
+
+    What is new is decided inside the write, where no other program can have stored the same since; return that.
+    """
+
+    def new(ours: Records) -> Records:
+        nonlocal anchored
+        anchored = _anchored(anchored.found, ours.bookmarks, library.user_data.now())
+        return Records(anchored.new)
+
+    plan = library.user_data.merge_records(new, name)
+    return anchored, plan
 
 
-def _anchored(library: Library, quoted: Sequence[Quoted]) -> Anchored:
-    known = library.notebook.bookmarks()
-    own = {(each.printing.name, each.passage.identity): each for each in known if each.passage}
-    last = (each.tick for each in (*known, *library.notebook.removed_bookmarks()))
-    tick, now = 1 + max(last, default=0), library.user_data.now()
+def _anchored(
+    found: tuple[tuple[Quoted, Place | Unanchored], ...], bookmarks: Sequence[Bookmark], now: dt.datetime
+) -> Anchored:
+    """Return what the quotes become beside these bookmarks, removed ones included."""
+    own = {
+        (each.printing.name, each.passage.identity): each
+        for each in bookmarks
+        if each.passage and each.deleted is None
+    }
+    tick = 1 + max((each.tick for each in bookmarks), default=0)
     new: dict[tuple[str, str], Bookmark] = {}
     unanchored, again = list[Unanchored](), 0
-    for each in quoted:
-        found = _place_of(library, each)
-        if isinstance(found, Unanchored):
-            unanchored.append(found)
+    for each, place in found:
+        if isinstance(place, Unanchored):
+            unanchored.append(place)
             continue
-        at = found.stored.printing.name, found.passage.identity
+        at = place.stored.printing.name, place.passage.identity
         there = new.get(at) or own.get(at)
         if there is None:
-            made = new_bookmark(found.stored, now, tick)
+            made = new_bookmark(place.stored, now, tick)
             name = str(uuid.uuid5(uuid.NAMESPACE_URL, "\n".join(at)))
-            new[at] = replace(made, uuid=name, note=each.note, tags=each.tags, passage=found.passage)
+            new[at] = replace(made, uuid=name, note=each.note, tags=each.tags, passage=place.passage)
         elif each.note in there.note:
             again += 1
         elif at in new:
             new[at] = replace(there, note=f"{there.note}\n\n{each.note}", tags=(*there.tags, *each.tags))
         else:
             why = say("这里已有您的标记，批注没有并进去")
-            unanchored.append(Unanchored(each, why, (issue_in_words(found.stored.issue),)))
-    return Anchored(tuple(new.values()), again, tuple(unanchored))
+            unanchored.append(Unanchored(each, why, (issue_in_words(place.stored.issue),)))
+    return Anchored(tuple(new.values()), again, tuple(unanchored), found)
 
 
 def _place_of(library: Library, quoted: Quoted) -> Place | Unanchored:

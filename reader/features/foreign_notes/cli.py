@@ -35,7 +35,7 @@ class ImportNotes(Arguments, frozen=True, kw_only=True):
         with ready(self.library) as library:
             found = anchored_in(library, self.file)
             if found.new and not self.is_rehearsal:
-                take(library, found, self.file.name)
+                found, _ = take(library, found, self.file.name)
         if self.as_json:
             print_json(_to_json(found))
         else:

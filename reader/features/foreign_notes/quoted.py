@@ -117,7 +117,7 @@ def _of_csl(row: Mapping[str, Any]) -> Iterator[Quoted]:
 
 def _of_ris(text: str) -> Iterator[Quoted]:
     tags, notes, date, is_note = [""], [""], "", False
-    for line in text.splitlines():
+    for line in (*text.splitlines(), "ER  - "):  # the last record may be cut off before its end
         found = _RIS.match(line)
         if found is None:
             if is_note:

@@ -21,6 +21,7 @@ from reader.ui.widgets.undo_stack import FAULTS
 
 if TYPE_CHECKING:
     from reader.features.foreign_notes.anchoring import Anchored, Unanchored
+    from reader.storage.user_merge import MergePlan
 
 
 class ForeignNotesPart(Part):
@@ -50,11 +51,16 @@ class ForeignNotesPart(Part):
         from reader.features.foreign_notes.anchoring import take
 
         library = self._library
+        taken = found
+
+        def merge() -> MergePlan:
+            nonlocal taken
+            taken, plan = take(library, found, path.name)
+            return plan
+
         if found.new:
             words = say("读入 {name}", name=path.name)
-            self.desk.bookmarks.merge(
-                words, lambda: take(library, found, path.name), lambda _: found.in_words()
-            )
+            self.desk.bookmarks.merge(words, merge, lambda _: taken.in_words())
         else:
             self._services.message(found.in_words())
         if found.unanchored:

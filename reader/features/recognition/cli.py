@@ -44,8 +44,8 @@ from reader.storage.folder import LibraryFolder, library_above
 
 
 def _dots(text: str) -> int:
-    number = whole_number(text)
-    if not 50 <= number <= 1200:
+    number = whole_number(text, least=50)
+    if number > 1200:
         raise WrongArguments(say("每英寸的点数在 50 到 1200 之间"))
     return number
 

@@ -1,7 +1,7 @@
 """`reader unknown`: what is not known of the library, by kind, with the command that deals with it."""
 
 from collections.abc import Iterator
-from typing import Annotated
+from typing import Annotated, Literal
 
 from reader.cli.libraries import ready
 from reader.cli.options import Arguments, AsJson, LibraryPlace, Option
@@ -29,7 +29,8 @@ class Unknown(Arguments, frozen=True):
     )
     library: LibraryPlace = None
     kind: Annotated[
-        str | None,
+        Literal["undated", "other-day", "contradicting", "unread", "low-quality", "pictures", "lost-marks"]
+        | None,
         Option(
             "只要这一种：undated、other-day、contradicting、unread、low-quality、pictures、lost-marks",
             metavar="KIND",

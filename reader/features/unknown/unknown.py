@@ -5,7 +5,9 @@ Kinds of features (`Plug.answers`, by the name `UnknownKind`) are added to those
 
 from __future__ import annotations
 
+import datetime as dt
 import json
+import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 
@@ -68,7 +70,15 @@ def _undated(file: DoubtfulFile, issue: IssueRow) -> str | None:
 
 
 def _other_day(file: DoubtfulFile, _: IssueRow) -> str | None:
-    return say("另有一说：{day}", day=file.other_date) if file.other_date else None
+    return say("另有一说：{day}", day=_day_told(file.other_date)) if file.other_date else None
+
+
+def _day_told(told: str) -> str:
+    """Return a whole day as days are written here; what is told in part, or can't be, unchanged."""
+    parts = [int(each) for each in re.findall(r"\d+", told)]
+    with suppress(ValueError):
+        return day_in_words(dt.date(*parts)) if len(parts) == 3 else told
+    return told
 
 
 def _low_quality(file: DoubtfulFile, _: IssueRow) -> str | None:

@@ -112,6 +112,8 @@ class RowActivation(QObject):
             self._is_quiet = False
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if "_view" not in vars(self):  # the garbage collector has taken it apart, and Qt not yet
+            return False
         if watched is self._view and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             self._show_ring(True)
             self._extends = self._is_several and bool(event.modifiers() & _EXTENDING)

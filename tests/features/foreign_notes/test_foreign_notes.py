@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from reader.features.foreign_notes.anchoring import anchored_in, take
 from reader.features.foreign_notes.quoted import MOST, Quoted, quotes_in
 from reader.storage.disk_errors import LibraryError
 from tests.terminal import Terminal, write_issues
@@ -62,6 +63,21 @@ def test_each_form_becomes_a_bookmark_once_and_is_undone(
     assert QUOTE not in terminal.run("bookmark", "list", "--library", str(root)).out
 
 
+def test_what_another_program_has_just_taken_in_is_not_taken_in_again(
+    terminal: Terminal, root: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "excerpts.md"
+    file.write_text(f"> {QUOTE}\n\n{NOTE}\n", encoding="utf-8")
+    with terminal.library(root) as one, terminal.library(root) as other:
+        by_one, by_other = anchored_in(one, file), anchored_in(other, file)
+        assert len(by_one.new) == len(by_other.new) == 1
+        assert take(one, by_one, file.name)[1].size == 1
+        taken, plan = take(other, by_other, file.name)
+        assert (len(taken.new), taken.known, plan.size) == (0, 1, 0)
+        assert other.notebook.undo_last_step("import") is not None
+        assert one.notebook.bookmarks() == []
+
+
 @pytest.mark.parametrize(
     ("quoted", "why"),
     [
@@ -90,6 +106,13 @@ def test_what_has_no_one_place_is_listed_with_why(
 def test_a_file_of_anything_is_refused_in_words(data: bytes) -> None:
     with pytest.raises(LibraryError, match="什么也没有改"):
         quotes_in(data, "x.json")
+
+
+def test_a_record_that_is_cut_off_before_its_end_is_read() -> None:
+    whole = str(FORMS["zotero.ris"])
+    cut = whole.removesuffix("ER  - \n")
+    assert quotes_in(cut.encode(), "x.ris") == quotes_in(whole.encode(), "x.ris")
+    assert len(quotes_in((whole + cut.replace(NOTE, "别的批注")).encode(), "x.ris")) == 2
 
 
 def test_a_quote_keeps_its_note_and_the_marks_in_it() -> None:

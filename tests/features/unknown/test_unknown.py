@@ -33,12 +33,14 @@ def test_each_kind_is_counted_and_leads_to_its_thing(terminal: Terminal, root: P
     assert [each["kind"] for each in told["kinds"]] == [*KINDS]
     assert (told["total"], told["total_is_exact"]) == (len(KINDS), True)
     why = {each["kind"]: each["things"][0]["why"] for each in told["kinds"]}
-    assert "1987-07-13" in why["other-day"]
+    assert "1987年7月13日" in why["other-day"]
     assert "4173" in why["contradicting"]
     assert "150 dpi" in why["pictures"]
     lines = terminal.run("unknown", "--kind", "undated", "--library", str(root)).out
     assert "无名.txt" in lines
     assert "坏.pdf" not in lines
+    misspelt = terminal.run("unknown", "--kind", "undatd", code=2).err
+    assert [kind for kind in KINDS if repr(kind) not in misspelt] == []
 
 
 def test_a_kind_is_absent_without_its_feature_and_what_is_unfinished_is_said(

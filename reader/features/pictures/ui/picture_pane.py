@@ -50,6 +50,7 @@ class PicturePane(QWidget):
         row_layout(Wide(self._title), self._scale, *buttons, of=head, margins=(16, 0, 8, 0), spacing=4)
         self.absent = StatePanel(State.MISSING)
         self.absent.chosen.connect(lambda _: rescan())
+        self.absent.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.absent.setSizePolicy(
             QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred
         )  # as high as its words
@@ -96,7 +97,8 @@ class PicturePane(QWidget):
         )
         self._stack.setCurrentIndex(face)
         if had_focus:
-            (self.close_button if face else self.view).setFocus(Qt.FocusReason.OtherFocusReason)
+            # what stands in place of the picture takes the letters that it took
+            (self.view, self.absent, self.close_button)[face].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def is_picture_shown(self) -> bool:
         return self._stack.currentIndex() == 0 and self.view.picture_size[0] > 0

@@ -99,7 +99,7 @@ def test_the_focus_stays_in_the_pane_however_often_there_is_no_picture(
     for _ in range(2):
         pane.show_absent("02版", "这一版没有图片。")
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-        assert focused() is pane.close_button
+        assert focused() is pane.absent
     pane.view.store.broken()  # it is cut again
     qtbot.waitUntil(pane.is_picture_shown)
     assert focused() is pane.view
