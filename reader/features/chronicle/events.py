@@ -169,11 +169,11 @@ def _event(block: int, start: int, text: str, paper: dt.date, *, is_lead: bool) 
     end = _told_end(plain, first)
     if end is None or _leans(plain, first, end, is_lead=is_lead):
         return None
-    told = [each for each in told_days(plain[first:end], paper) if each.days is not None]
+    told = list(told_days(plain[first:end], paper))
     days = [each for each in told if not _is_of_others(plain[first:end], each)]
-    if told and not days:
+    if told and (not days or days[0].days is None):
         return None
-    other = next((each for each in days[1:] if each.days != days[0].days), None)
+    other = next((each for each in days[1:] if each.days not in (None, days[0].days)), None)
     if other is not None:
         end = _clause_before(plain, first, first + other.start)
     end = _cut_end(plain, first, _shortened(plain, first, end))

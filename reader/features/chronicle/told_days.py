@@ -57,9 +57,11 @@ _AND = f"(?:(?:、{_N}[日号]?)*(?:{_TO}|[、和及与]))"
 _BEFORE = r"(?:(?<![^\s，,。；;：:！!？?“”（）()【】—…])|(?<=[于在从自])|(?<![不达直]到)(?<=[至到])|(?<=今))"
 """What stands before the number of a day; 停课3日, 会期三日 are no days."""
 _TIME = "(?:[，,]|上午|下午|中午|凌晨|清晨|早|晨|晚|夜|深夜|傍晚|在(?!建)|于|起(?!重))"
+_NO_LENGTH = "(?<=[^期课工业学产刊假息时历续共达约需长满近第每隔停休逾过])"
 _NAMED = (
-    "(?<=[^期课工业学产刊假息时历续共达约需长满近第每隔停休逾过])(?="
-    f"{_N}日(?:上午|下午|凌晨|晚|在|于|会见|宣布|抵达|离开|举行|召开|表示|说))"
+    f"{_NO_LENGTH}(?="
+    f"{_N}日(?:上午|下午|凌晨|晚|在|于|会见|会晤|宣布|抵达|离开|举行|召开|表示|说"
+    "|出席|访问|视察|开幕|闭幕|开工|竣工|通车|成立|逝世|病逝|签署|发表|发布|公布|批准|致电|前往))"
 )
 """Behind a name: 温如岚20日在江城."""
 _YEAR = (
@@ -76,6 +78,7 @@ _FORMS = pattern(
     rf"|(?<!{NUMERAL})(?P<ym>{_YEAR}?(?:(?:{_N})月(?:份|{_PART})?|[本上下]个?月))(?P<mto>{_TO}{_N}月)?(?!{NUMERAL}|中秋|端午|重阳)"
     rf"|(?:{_BEFORE}|{_NAMED})(?<![{NUMERAL[1:-1]}.．·第/月])(?P<bare>初?{_N})(?:日|号(?={_TIME}|{_AND}{_N}[日号]))?"
     rf"(?:(?P<bsep>{_AND})(?P<bto>{_N})(?:日|号(?={_TIME})))?(?<=[日号])(?![{NUMERAL[1:-1]}报后内前间之以游])"
+    rf"|(?<![{NUMERAL[1:-1]}.．·第/月、和至到]){_NO_LENGTH}(?P<maybe>{_N}日)(?![后内前间之以游报])"
     rf"|(?P<then>(?:{_YEAR}|{_N}年[以之]?前|[年前上中])的?[今昨][天日])"
     r"|(?P<rel>(?:大?前|昨|今|明|后)[天日](?!之|的?[我你他她]|地|里红)|昨(?=[晚夜晨])|今(?=[晚夜晨早])|今(?=起)|即日(?=起))"
     r"|(?P<week>(?:上上|上|本|这|下)?个?(?:周|星期|礼拜)[一二三四五六日天])(?![至到岁年刊报]|、)"
@@ -118,6 +121,8 @@ def _basis(found: re.Match[str]) -> Basis:
 
 def _days(found: re.Match[str], paper: dt.date, latest: Days | None) -> Days | None:
     """Return the days that a match of `_FORMS` means. Raises ValueError or OverflowError if the calendar lacks them."""
+    if found["maybe"]:
+        return None
     if found["lunar"]:
         return _lunar(found, paper)
     if found["day"] or found["ym"] or found["bare"]:
