@@ -14,6 +14,9 @@ PAPER = """雁桥日报
 
 剧院开工
 本报讯 日前，市政府批准雁桥剧院在柳叶洲动工，工期两年。
+
+报社纪念日
+1976年5月1日，《雁桥日报》在柳叶洲创刊。
 """
 
 
@@ -46,5 +49,8 @@ def test_it_is_drafted_kept_and_written(terminal: Terminal, shelf: Path, tmp_pat
         assert "名字" in terminal.run("chronicle", *wrong, "--library", shelf, code=code).err
     back = terminal.run("chronicle", "--from", "1988", "--to", "1987", "--library", shelf, code=1)
     assert "颠倒" in back.err
+    then = ("--from", "1976", "--to", "1976-12", "--background", "--json")
+    old = terminal.run("chronicle", *then, "--library", shelf).json()
+    assert [each["first"] for each in old["lines"]] == ["1976-05-01"]
     none = terminal.run("chronicle", "--from", "1987-07", "--library", shelf, "--json").json()
     assert none["lines"] == []
