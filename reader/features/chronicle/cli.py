@@ -137,7 +137,7 @@ def _day(text: str | None) -> Days | None:
     """Return the days that a text means. Raises CommandError if it is no date."""
     if text is None:
         return None
-    days = days_of(text, dt.datetime.now().astimezone().date())
+    days = days_of(text, dt.date.today())
     if days is None:
         raise CommandError(say("“{text}”不是日期。可以写 1987-06-12、1987年6月、民国三十五年。", text=text))
     return days

@@ -199,7 +199,7 @@ class LineList(Listing[KeptLine]):
 
     def _ask_day(self, row: KeptLine) -> None:
         def set_day(text: str) -> None:
-            days = days_typed(text, row.line, dt.datetime.now().astimezone().date())
+            days = days_typed(text, row.line, dt.date.today())
             if days is None:
                 self.tell(say("“{text}”不是日期。可以写 1987-06-12、1987年6月、民国三十五年。", text=text))
                 return
@@ -416,7 +416,7 @@ class DraftDialog(Dialog):
         )
 
     def _take(self) -> None:
-        today = dt.datetime.now().astimezone().date()
+        today = dt.date.today()
         texts = self.first.text().strip(), self.last.text().strip()
         first, last = (days_of(text, today) if text else None for text in texts)
         for text, days in zip(texts, (first, last), strict=True):
