@@ -123,7 +123,7 @@ def test_letters_act_on_lists_and_pages_and_on_nothing_else(
         press(Qt.Key.Key_B)
         press(Qt.Key.Key_J)
     assert headline(window).endswith(HEADLINES[0])
-    assert bookmarks.tasks.is_idle()
+    qtbot.waitUntil(bookmarks.tasks.is_idle)
     assert bookmarks.bookmarks == []
     layout.issues.view.setFocus()
     press(Qt.Key.Key_B)
