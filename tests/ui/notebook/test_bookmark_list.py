@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from msgspec import Struct
 from msgspec.structs import replace
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -74,7 +74,8 @@ def pane(
     pane = BookmarkPane()
     qtbot.addWidget(pane)
     library, services = Library.open(tmp_path), Services(print)
-    undo = UndoStack(services, library.acts, pane)
+    outlives_pane = QObject()  # pytest-qt deletes the pane before what follows `yield`
+    undo = UndoStack(services, library.acts, outlives_pane)
     bookmarks = Bookmarks(services, library, undo, print, print, pane)
     files = NoteFiles(
         services, library, bookmarks, pane.window, Style.GB2015, lambda: Wording.CORRECTED, pane
