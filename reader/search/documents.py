@@ -14,9 +14,6 @@ from reader.newspaper.holdings import ArticleValue, Between, Document, OneOf
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
 
 Ids: TypeAlias = "NDArray[np.uint32]"
 

@@ -49,7 +49,6 @@ class UnknownPart(Part):
         row_layout(self.row_button, Wide(), of=self.row, margins=(8, 4, 8, 4))
         self.row.hide()
         desk.frame.put_above_tree(self.row, self.row_button)
-        desk.reading.opened.connect(self._leave)
 
     def handlers(self) -> Handlers:
         return {"unknown": self.open}
@@ -95,6 +94,7 @@ class UnknownPart(Part):
     def pane(self) -> UnknownPane:
         pane = UnknownPane(self)
         self.desk.frame.area.put_instead(pane, lambda: pane.things.view)
+        self.desk.reading.opened.connect(self.step_back)
         return pane
 
     def open(self) -> None:
@@ -105,17 +105,8 @@ class UnknownPart(Part):
         self.desk.frame.close_drawer()
         self.pane.things.view.setFocus()
 
-    def is_shown(self) -> bool:
-        return "pane" in vars(self) and self.desk.frame.area.is_instead_shown(self.pane)
-
-    def _leave(self) -> bool:
-        is_shown = self.is_shown()
-        if is_shown:
-            self.desk.frame.area.show_instead(None)
-        return is_shown
-
     def step_back(self) -> bool:
-        return self._leave()
+        return "pane" in vars(self) and self.desk.frame.area.leave_instead(self.pane)
 
     # -- what is done with a thing
 

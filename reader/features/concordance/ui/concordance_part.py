@@ -88,9 +88,8 @@ class ConcordancePart(Part):
         return self.close()
 
     def close(self) -> bool:
-        was_shown = self.is_shown()
+        was_shown = "pane" in vars(self) and self._frame.area.leave_instead(self.pane)
         if was_shown:
-            self._frame.area.show_instead(None)
             self._frame.show_wide(False)
             self._frame.area.first_view().setFocus(Qt.FocusReason.OtherFocusReason)
         return was_shown

@@ -45,7 +45,6 @@ class RecognitionPart(Part):
         self._took = 0
         self._found: Waiting | None = None
         self._is_wanted = False
-        desk.reading.opened.connect(self._leave)
         self._looking = TaskQueue(self)
         self.process = Child(
             self, self.handle, (RecognitionReport,), lambda _: say("识别中断了。识别好的页都留着。")
@@ -113,6 +112,7 @@ class RecognitionPart(Part):
 
         pane = WaitingPane(self.begin, self.look, self.close)
         self.desk.frame.area.put_instead(pane, pane.face)
+        self.desk.reading.opened.connect(self._leave)
         return pane
 
     def _fill(self) -> None:
@@ -136,10 +136,7 @@ class RecognitionPart(Part):
         return "pane" in vars(self) and self.desk.frame.area.is_instead_shown(self.pane)
 
     def _leave(self) -> bool:
-        is_shown = self.is_shown()
-        if is_shown:
-            self.desk.frame.area.show_instead(None)
-        return is_shown
+        return "pane" in vars(self) and self.desk.frame.area.leave_instead(self.pane)
 
     def step_back(self) -> bool:
         is_shown = self.is_shown()

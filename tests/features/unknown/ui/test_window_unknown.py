@@ -20,7 +20,7 @@ def test_the_page_leads_to_each_thing_and_its_remedy(qtbot: QtBot, tmp_path: Pat
     qtbot.waitUntil(lambda: part.row.isVisible() and part.is_idle())
     assert part.row_button.text() == f"待查 {len(KINDS)}"
     click(part.row_button)
-    assert part.is_shown()
+    assert part.pane.isVisible()
     rows = {row.kind.name: row for row in part.pane.things.rows()}
     remedies = {kind: remedy[0] if (remedy := part.remedy(row)) else "" for kind, row in rows.items()}
     assert remedies == dict(
@@ -29,7 +29,7 @@ def test_the_page_leads_to_each_thing_and_its_remedy(qtbot: QtBot, tmp_path: Pat
     for kind in ("undated", "low-quality", "lost-marks"):
         part.pane.things.select(part.pane.things.key_of(rows[kind]))
         _do(part, 0)
-        qtbot.waitUntil(lambda: not part.is_shown())
+        qtbot.waitUntil(lambda: not part.pane.isVisible())
         qtbot.waitUntil(partial(_shows, window, KINDS[kind]))
         part.open()
     part.pane.choose("contradicting")
@@ -40,7 +40,7 @@ def test_the_page_leads_to_each_thing_and_its_remedy(qtbot: QtBot, tmp_path: Pat
     assert dialog.number.text() == "4173"
     dialog.reject()
     assert part.step_back()
-    assert not part.is_shown()
+    assert not part.pane.isVisible()
 
 
 def _do(part: UnknownPart, number: int) -> None:
