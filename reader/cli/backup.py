@@ -9,7 +9,7 @@ from reader.cli.terminal import print_json
 from reader.i18n import later, say
 from reader.library import change_summary
 from reader.library.library import Library
-from reader.storage.backups import Backup
+from reader.storage.backups import Backup, BackupKind
 from reader.storage.user_merge import MergePlan
 
 
@@ -27,7 +27,7 @@ def _print_plan(backup: Backup, plan: MergePlan) -> None:
 
 def _fitting(library: Library, name: str) -> list[Backup]:
     """Return the backups whose names begin with `name`, the newest first. Raises CommandError if there is none."""
-    if found := [backup for backup in library.user_data.backups() if backup.name.startswith(name)]:
+    if found := [backup for backup in library.user_data.backups.all() if backup.name.startswith(name)]:
         return found
     raise CommandError(say("没有这份备份：{name}。reader backup list 列出全部备份。", name=name))
 
@@ -65,7 +65,7 @@ class List(Arguments, frozen=True):
 
     def run(self) -> int:
         with opened(self.library) as library:
-            backups = library.user_data.backups()
+            backups = library.user_data.backups.all()
             if self.as_json:
                 print_json([_to_json(backup) for backup in backups])
                 return 0
@@ -85,7 +85,7 @@ class Make(Arguments, frozen=True):
 
     def run(self) -> int:
         with opened(self.library) as library:
-            if (made := library.user_data.make_backup()) is None:
+            if (made := library.user_data.backups.make(BackupKind.MADE)) is None:
                 raise CommandError(say("还没有收藏、批注、更正，没有什么可备份。"))
             if self.as_json:
                 print_json(_to_json(made))
@@ -112,7 +112,7 @@ class Show(Arguments, frozen=True):
     def run(self) -> int:
         with opened(self.library) as library:
             backup = _fitting(library, self.name)[0]
-            plan = library.user_data.plan_restore(backup)
+            plan = library.user_data.backups.plan_restore(backup)
             if self.as_json:
                 print_json(_changes_to_json(backup, plan))
             else:
@@ -132,7 +132,7 @@ class Restore(Arguments, frozen=True):
     def run(self) -> int:
         with ready(self.library) as library:
             backup = _fitting(library, self.name)[0]
-            plan = library.user_data.plan_restore(backup)
+            plan = library.user_data.backups.plan_restore(backup)
             if not self.as_json:
                 _print_plan(backup, plan)
             done = library.notebook.restore_backup(backup) if plan.size else plan
@@ -167,7 +167,7 @@ class Remove(Arguments, frozen=True):
                     say("{name} 开头的备份有 {count} 份，请写全：", name=self.name, count=len(chosen))
                     + f"\n{names}"
                 )
-            library.user_data.remove_backup(chosen[0])
+            library.user_data.backups.remove(chosen[0])
             print(say("已删掉备份 {name}。", name=chosen[0].name))
         return 0
 

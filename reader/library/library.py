@@ -334,7 +334,7 @@ class Library:
     def back_up_changes(self) -> str | None:
         """Back up the user data if it has changed; return a message if that failed, else None."""
         try:
-            self.user_data.back_up_changes()
+            self.user_data.backups.make_of_changes()
         except UserDataError as error:
             return str(error)
         return None

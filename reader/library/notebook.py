@@ -373,7 +373,7 @@ class Notebook:
 
     def restore_backup(self, backup: Backup) -> MergePlan:
         """Restore the records of a backup as a step that `undo_last_step` can undo; return the changes made."""
-        plan = self._user_data.restore(backup)
+        plan = self._user_data.backups.restore(backup)
         self._follow_records(plan)
         return plan
 

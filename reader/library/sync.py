@@ -560,7 +560,7 @@ def prepared(dues: Sequence[DueFile], catalogue: Catalogue, user_data: UserData)
     ]
     if not due:
         return ""
-    backup = user_data.back_up_before_update(f"parser {parsing.PARSER_VERSION}")
+    backup = user_data.backups.make_before_update(f"parser {parsing.PARSER_VERSION}")
     minutes = sum(due) / int(catalogue.kept(READING_SPEED) or _TYPICAL_SPEED) / _MINUTE
     words = say(
         "阅报换了新版，{files}要重新读一遍，{time}：日期、版次、文章的起止和标题可能与从前不同，"

@@ -242,7 +242,7 @@ class MarkFollower:
                     people=moved,
                 )
             )
-            self._user_data.back_up()
+            self._user_data.backups.make()
         except UserDataError as error:
             return str(error)
         return self._user_data.complaint

@@ -3,11 +3,13 @@
 The reader's own ones, and those made before an update, stay until the reader removes them. Automatic ones rotate.
 """
 
+from __future__ import annotations
+
 import datetime as dt
 import os
 import re
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,7 +24,9 @@ from reader.storage.folder import place_without_replacing
 from reader.storage.user_file import BACKUPS, UserDataError, UserFile, copy_of, delete, is_sound_copy
 
 if TYPE_CHECKING:
+    from reader.storage.user_merge import MergePlan
     from reader.storage.user_records import Records
+    from reader.storage.user_tables import UserTables
 
 MOST_AUTOMATIC = 60
 FIRSTS_KEPT = (("%Y%m%d%H", 20), ("%Y%m%d", 12), ("%G%V", 8), ("%Y%m", 10))
@@ -73,7 +77,7 @@ def sound_backups_of(file: UserFile) -> Iterator[Backup]:
     return (backup for backup in backups_of(file) if is_sound_copy(backup.path))
 
 
-def records_of(backup: Backup) -> "Records":
+def records_of(backup: Backup) -> Records:
     """Return the records of a backup. Raises UserDataError if it is damaged, or a later version's."""
     from reader.storage import foreign_records
 
@@ -90,40 +94,107 @@ def records_of(backup: Backup) -> "Records":
     return theirs.records
 
 
-def back_up(file: UserFile, now: dt.datetime, kind: BackupKind = BackupKind.AUTOMATIC) -> Backup | None:
-    """Copy the file, and delete automatic backups beyond those that rotate. Return the backup.
+class Backups:
+    """The backups of one file of user data. Methods raise UserDataError."""
 
-    None if none was made: an automatic one is not if the newest backup is up to date, and none is of a file that is
-    missing or damaged. Raises UserDataError.
-    """
-    folder = file.folder / BACKUPS
-    try:
-        if not file.path.exists():
-            return None
-        known = backups_of(file)
-        state = _state_of(
-            file.path
-        )  # before it is copied, so that a change meanwhile calls for another backup
-        if kind is BackupKind.AUTOMATIC and known and _state_of(known[0].path) == state:
-            return None
-        folder.mkdir(mode=0o700, exist_ok=True)
-        if (made := _copied(file, folder, kind, now.astimezone(dt.UTC), known)) is None:
-            return None
-        os.utime(made.path, ns=(state[0], state[0]))
-        for old in outdated([made, *known]):
-            old.path.unlink(missing_ok=True)
-    except (OSError, sqlite3.Error) as error:
-        raise UserDataError(say("没能备份书签。{why}", why=explain(error, folder))) from error
-    file.was_written = False
-    return made
+    def __init__(self, file: UserFile, now: Callable[[], dt.datetime]) -> None:
+        self._file, self._now = file, now
 
+    def all(self) -> list[Backup]:
+        """Return the backups, the newest first."""
+        return backups_of(self._file)
 
-def remove(backup: Backup) -> None:
-    """Delete a backup, as the reader wants it. Raises UserDataError."""
-    try:
-        backup.path.unlink(missing_ok=True)
-    except OSError as error:
-        raise UserDataError(explain(error, backup.path)) from error
+    def make(self, kind: BackupKind = BackupKind.AUTOMATIC) -> Backup | None:
+        """Copy the file, and delete automatic backups beyond those that rotate. Return the backup.
+
+        None if none was made: an automatic one is not if the newest backup is up to date, and none is of a file that is
+        missing or damaged.
+        """
+        file, folder = self._file, self._file.folder / BACKUPS
+        try:
+            if not file.path.exists():
+                return None
+            known = self.all()
+            # before it is copied, so that a change meanwhile calls for another backup
+            state = _state_of(file.path)
+            if kind is BackupKind.AUTOMATIC and known and _state_of(known[0].path) == state:
+                return None
+            folder.mkdir(mode=0o700, exist_ok=True)
+            if (made := _copied(file, folder, kind, self._now(), known)) is None:
+                return None
+            os.utime(made.path, ns=(state[0], state[0]))
+            for old in outdated([made, *known]):
+                old.path.unlink(missing_ok=True)
+        except (OSError, sqlite3.Error) as error:
+            raise UserDataError(say("没能备份书签。{why}", why=explain(error, folder))) from error
+        file.was_written = False
+        return made
+
+    def make_of_changes(self) -> Backup | None:
+        """Back up if this object has written something since the last backup."""
+        return self.make() if self._file.was_written else None
+
+    def make_before_update(self, to: str) -> Backup | None:
+        """Make a backup that stays before a new version of the program, `to`, changes something; once for each.
+
+        Return None if it was made before, if there is nothing to keep, or if the file can't be read, so that nothing in
+        it will be changed.
+        """
+        mark = ("backed up before", to)
+        try:
+            if not self._file.path.exists():
+                return None
+            with self._file.opened() as connection:
+                done = connection.execute("SELECT 1 FROM meta WHERE key = ? AND value = ?", mark).fetchone()
+                if done or not user_schema.has_records(connection):
+                    return None
+        except UserDataError:
+            return None
+        made = self.make(BackupKind.UPDATE)
+        with self._file.opened(writing=True) as connection:
+            connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", mark)
+        return made
+
+    def remove(self, backup: Backup) -> None:
+        """Delete a backup, as the reader wants it."""
+        try:
+            backup.path.unlink(missing_ok=True)
+        except OSError as error:
+            raise UserDataError(explain(error, backup.path)) from error
+
+    def plan_restore(self, backup: Backup) -> MergePlan:
+        """Return what `restore` would change. Raises UserDataError, too, if the backup can't be read."""
+        then = records_of(backup)
+        with self._file.opened() as connection:
+            return self._plan(self._tables(connection), then)
+
+    def restore(self, backup: Backup) -> MergePlan:
+        """Restore all records from the backup, as a step that can be undone. Return what was done.
+
+        All is restored, or nothing; the present state is backed up before. If nothing differs, nothing is written.
+        """
+        then = records_of(backup)
+        with self._file.opened() as connection:
+            plan = self._plan(self._tables(connection), then)
+        if not plan.size:
+            return plan
+        self.make()
+        with self._file.opened(writing=True) as connection:
+            tables = self._tables(connection)
+            plan = self._plan(tables, then)
+            tables.write(plan, self._now())
+            tables.note_step(plan, "restore", backup.name, self._now())
+        return plan
+
+    def _plan(self, tables: UserTables, then: Records) -> MergePlan:
+        from reader.storage import user_merge
+
+        return user_merge.plan_restore(tables.records(), then, self._now())
+
+    def _tables(self, connection: sqlite3.Connection) -> UserTables:
+        from reader.storage.user_tables import UserTables
+
+        return UserTables(connection, self._file.path.name)
 
 
 def outdated(backups: Sequence[Backup]) -> Iterator[Backup]:

@@ -32,7 +32,7 @@ from reader.storage.user_file import UserDataError as UserDataError
 from reader.storage.user_file import UserFile
 
 if TYPE_CHECKING:
-    from reader.storage.backups import Backup
+    from reader.storage.backups import Backups
     from reader.storage.decision_table import DecisionTable
     from reader.storage.printing_table import PrintingTable
     from reader.storage.user_merge import MergePlan
@@ -77,6 +77,12 @@ class UserData:
         from reader.storage.decision_table import DecisionTable
 
         return DecisionTable(self.file, self.now)
+
+    @cached_property
+    def backups(self) -> Backups:
+        from reader.storage.backups import Backups
+
+        return Backups(self.file, self.now)
 
     def now(self) -> dt.datetime:
         return self._clock().astimezone(dt.UTC)
@@ -288,86 +294,7 @@ class UserData:
         theirs = foreign_records.records_of_file(other, is_own=True)
         return self.merge_records(theirs.records, library=theirs.library)
 
-    # -- backups
-
-    def backups(self) -> list[Backup]:
-        """Return the backups, the newest first."""
-        from reader.storage import backups
-
-        return backups.backups_of(self.file)
-
-    def back_up(self) -> Backup | None:
-        """Copy the file into `backups/`. Return None if the newest backup is up to date."""
-        from reader.storage import backups
-
-        return backups.back_up(self.file, self.now())
-
-    def make_backup(self) -> Backup | None:
-        """Make a backup that stays until the reader removes it. Return None if there is nothing to back up."""
-        from reader.storage import backups
-
-        return backups.back_up(self.file, self.now(), backups.BackupKind.MADE)
-
-    def back_up_before_update(self, to: str) -> Backup | None:
-        """Make a backup that stays before a new version of the program, `to`, changes something; once for each.
-
-        Return None if it was made before, if there is nothing to keep, or if the file can't be read, so that nothing in
-        it will be changed.
-        """
-        from reader.storage import backups, user_schema
-
-        mark = ("backed up before", to)
-        try:
-            if not self.path.exists():
-                return None
-            with self._open() as connection:
-                done = connection.execute("SELECT 1 FROM meta WHERE key = ? AND value = ?", mark).fetchone()
-                if done or not user_schema.has_records(connection):
-                    return None
-        except UserDataError:
-            return None
-        made = backups.back_up(self.file, self.now(), backups.BackupKind.UPDATE)
-        with self._open(writing=True) as connection:
-            connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", mark)
-        return made
-
-    def remove_backup(self, backup: Backup) -> None:
-        from reader.storage import backups
-
-        backups.remove(backup)
-
-    def back_up_changes(self) -> Backup | None:
-        """Back up if this object has written something since the last backup."""
-        if not self.file.was_written:
-            return None
-        return self.back_up()
-
-    def plan_restore(self, backup: Backup) -> MergePlan:
-        """Return what `restore` would change. Raises UserDataError if the backup can't be read."""
-        from reader.storage import backups, user_merge
-
-        then = backups.records_of(backup)
-        with self._open() as connection:
-            return user_merge.plan_restore(self._tables(connection).records(), then, self.now())
-
-    def restore(self, backup: Backup) -> MergePlan:
-        """Restore all records from the backup, as a step that can be undone. Return what was done.
-
-        All is restored, or nothing; the present state is backed up before. If nothing differs, nothing is written.
-        """
-        from reader.storage import backups, user_merge
-
-        then = backups.records_of(backup)
-        with self._open() as connection:
-            if not user_merge.plan_restore(self._tables(connection).records(), then, self.now()).size:
-                return user_merge.MergePlan()
-        self.back_up()
-        with self._open(writing=True) as connection:
-            tables = self._tables(connection)
-            plan = user_merge.plan_restore(tables.records(), then, self.now())
-            tables.write(plan, self.now())
-            tables.note_step(plan, "restore", backup.name, self.now())
-        return plan
+    # -- steps that can be undone
 
     def act(self, command: str, work: Callable[[], _Result], words: Callable[[_Result], str]) -> _Result:
         """Return the result of `work`; what it writes is a step with these words, which `command` can undo."""

@@ -89,7 +89,7 @@ def _repaired_and_merged(data: UserData, file: UserFile, elsewhere: Sequence[Pat
     is_begun = _is_begun(file)
     if is_begun and _is_earlier(file):
         with suppress(UserDataError):  # what can't be written stays as it is
-            data.back_up_before_update(f"schema {user_schema.SCHEMA_VERSION}")
+            data.backups.make_before_update(f"schema {user_schema.SCHEMA_VERSION}")
     is_lost = not is_begun and bool(damaged_copies or backups.backups_of(file))
     if is_lost:
         backup = next(backups.sound_backups_of(file), None)

@@ -307,7 +307,7 @@ def test_while_another_process_updates_it_waits_for_the_next_update(library: Lib
 
 def test_where_corrections_cannot_be_read_nothing_is_forgotten(library: Library, root: Path) -> None:
     library.corrections.correct_line(NAME, FARES_LINE, STARTS)
-    library.user_data.back_up()
+    library.user_data.backups.make()
     library.user_data.path.write_bytes(b"no database")
     (root / NAME).touch()
     assert library.sync().complaint

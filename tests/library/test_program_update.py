@@ -20,13 +20,13 @@ def test_an_update_is_backed_up_once_and_told(tmp_path: Path, monkeypatch: pytes
         monkeypatch.setattr(parsing, "PARSER_VERSION", parsing.PARSER_VERSION + 1)
         told: list[Progress] = []
         report = library.sync(told.append)
-        (kept,) = (each for each in library.user_data.backups() if each.kind is BackupKind.UPDATE)
+        (kept,) = (each for each in library.user_data.backups.all() if each.kind is BackupKind.UPDATE)
         assert "1 个文件要重新读一遍" in report.update
         assert kept.name in report.update
         assert report.update in {each.update for each in told}
-        assert library.user_data.plan_restore(kept).size == 0
+        assert library.user_data.backups.plan_restore(kept).size == 0
         assert library.sync().update == ""
-        assert library.user_data.back_up_before_update(f"parser {parsing.PARSER_VERSION}") is None
+        assert library.user_data.backups.make_before_update(f"parser {parsing.PARSER_VERSION}") is None
 
 
 def test_an_update_that_can_not_be_backed_up_does_not_begin(
@@ -34,7 +34,7 @@ def test_an_update_that_can_not_be_backed_up_does_not_begin(
 ) -> None:
     with papers(tmp_path) as library:
         library.notebook.bookmark(articles(library)[0], "好的")
-        library.user_data.back_up()
+        library.user_data.backups.make()
         monkeypatch.setattr(parsing, "PARSER_VERSION", parsing.PARSER_VERSION + 1)
         folder = library.user_data.folder / "backups"
         folder.rename(folder.with_name("else"))
@@ -49,4 +49,4 @@ def test_without_notes_nothing_is_backed_up(tmp_path: Path, monkeypatch: pytest.
     with papers(tmp_path) as library:
         monkeypatch.setattr(parsing, "PARSER_VERSION", parsing.PARSER_VERSION + 1)
         assert "要重新读一遍" in library.sync().update
-        assert BackupKind.UPDATE not in {each.kind for each in library.user_data.backups()}
+        assert BackupKind.UPDATE not in {each.kind for each in library.user_data.backups.all()}

@@ -99,9 +99,9 @@ def test_marks_are_exported_imported_and_in_the_backups(library: Library, tmp_pa
     ferry, *_ = ids(library)
     library.read_marks.mark([ferry], is_read=True)
     (tmp_path / "notes.json").write_text(library.notebook.export_notes(), encoding="utf-8")
-    library.user_data.back_up()
+    library.user_data.backups.make()
     library.read_marks.mark([ferry], is_read=False)
-    library.notebook.restore_backup(library.user_data.backups()[0])
+    library.notebook.restore_backup(library.user_data.backups.all()[0])
     assert library.read_marks.ids() == {ferry}
     library.user_data.path.unlink()
     other = Library.open(tmp_path / "柳川")

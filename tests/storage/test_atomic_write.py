@@ -120,7 +120,7 @@ def test_opening_a_library_clears_away_what_was_left_beside_the_notes(tmp_path: 
     data = UserData(tmp_path / ".reader", machine=OwnMachine(tmp_path / "own"))
     data.library_uuid()
     data.add_bookmark(STORED, "", [])
-    data.back_up()
+    data.backups.make()
     (data.folder / "drafts").mkdir()
     folders = [data.folder, data.folder / "backups", data.folder / "drafts", *data.machine.folders()]
     assert len(folders) == 5, "with a mirror"

@@ -55,7 +55,7 @@ def notes_in(path: Path) -> list[str]:
 
 
 def names(data: UserData) -> list[str]:
-    return [backup.name for backup in data.backups()]
+    return [backup.name for backup in data.backups.all()]
 
 
 def change(data: UserData, clock: Clock, minutes: float, note: str) -> None:
@@ -66,17 +66,17 @@ def change(data: UserData, clock: Clock, minutes: float, note: str) -> None:
 def test_every_backup_is_a_file_of_its_own(data: UserData, clock: Clock) -> None:
     for minutes in (0, 0.1, 0.1, 12):
         change(data, clock, minutes, f"{minutes} {len(names(data))}")
-        assert data.back_up() is not None
+        assert data.backups.make() is not None
     assert names(data) == ["20270101-121200-4", "20270101-120006-3", "20270101-120006-2", "20270101-120000-1"]
-    assert [len(notes_in(backup.path)) for backup in data.backups()] == [4, 3, 2, 1]
+    assert [len(notes_in(backup.path)) for backup in data.backups.all()] == [4, 3, 2, 1]
 
 
 def test_a_name_tells_the_time_in_utc(tmp_path: Path) -> None:
     shanghai = dt.timezone(dt.timedelta(hours=8))
     data = UserData(tmp_path, lambda: dt.datetime(2027, 1, 2, 4, 33, tzinfo=shanghai))
     data.add_bookmark(STORED, "", [])
-    data.back_up()
-    assert [(each.name, each.made) for each in data.backups()] == [
+    data.backups.make()
+    assert [(each.name, each.made) for each in data.backups.all()] == [
         ("20270101-203300-1", dt.datetime(2027, 1, 1, 20, 33, tzinfo=dt.UTC))
     ]
 
@@ -84,7 +84,7 @@ def test_a_name_tells_the_time_in_utc(tmp_path: Path) -> None:
 def test_those_of_earlier_versions_stand_where_they_were_made(data: UserData, clock: Clock) -> None:
     for minutes in (0, 10):
         change(data, clock, minutes, f"{minutes}")
-        data.back_up()
+        data.backups.make()
     folder = data.folder / "backups"
     for name in ("user-20270101-1205.sqlite", "user-20261231.sqlite", "user-20270101-1220.sqlite"):
         (folder / name).write_bytes(b"")
@@ -156,72 +156,72 @@ def test_a_clock_that_jumps_takes_nothing_away(days: int) -> None:
 
 def test_a_backup_is_made_after_the_clock_was_set_back(data: UserData, clock: Clock) -> None:
     change(data, clock, 60 * 24 * 365, "明年")
-    data.back_up()
+    data.backups.make()
     change(data, clock, 0, "今年")
-    assert data.back_up() is not None
-    assert [len(notes_in(backup.path)) for backup in data.backups()] == [2, 1]
+    assert data.backups.make() is not None
+    assert [len(notes_in(backup.path)) for backup in data.backups.all()] == [2, 1]
 
 
 def test_one_that_the_reader_has_made_stays_until_it_is_removed(data: UserData, clock: Clock) -> None:
     change(data, clock, 0, "好的")
-    mine = data.make_backup()
+    mine = data.backups.make(BackupKind.MADE)
     assert mine is not None
     assert (mine.kind, notes_in(mine.path)) == (BackupKind.MADE, ["好的"])
     assert not fnmatch(mine.path.name, "user-*"), "earlier programs delete some of those"
     for minutes in range(1, 70):
         change(data, clock, minutes, f"{minutes}")
-        data.back_up()
-    again = data.make_backup()
+        data.backups.make()
+    again = data.backups.make(BackupKind.MADE)
     assert again is not None
-    assert data.make_backup() not in (None, again), (
+    assert data.backups.make(BackupKind.MADE) not in (None, again), (
         "each time one is made, whether anything has changed or not"
     )
-    assert [each.kind for each in data.backups()].count(BackupKind.AUTOMATIC) == MOST_AUTOMATIC
-    data.remove_backup(mine)
-    assert mine.path not in {each.path for each in data.backups()}
-    assert again in data.backups()
+    assert [each.kind for each in data.backups.all()].count(BackupKind.AUTOMATIC) == MOST_AUTOMATIC
+    data.backups.remove(mine)
+    assert mine.path not in {each.path for each in data.backups.all()}
+    assert again in data.backups.all()
 
 
 def test_nothing_to_keep_makes_none(data: UserData) -> None:
-    assert data.make_backup() is None
+    assert data.backups.make(BackupKind.MADE) is None
 
 
 def test_a_damaged_backup_and_one_of_a_later_version_are_not_restored(data: UserData, clock: Clock) -> None:
     change(data, clock, 0, "甲")
-    made = data.make_backup()
+    made = data.backups.make(BackupKind.MADE)
     assert made is not None
     with closing(sqlite3.connect(made.path)) as later:
         later.execute("PRAGMA user_version = 99")
     with pytest.raises(UserDataError, match="更新版本的阅报做的"):
-        data.restore(made)
+        data.backups.restore(made)
     whole = made.path.read_bytes()
     made.path.write_bytes(whole[:4096] + bytes(len(whole) - 4096))
-    for restored in (data.plan_restore, data.restore):
+    for restored in (data.backups.plan_restore, data.backups.restore):
         with pytest.raises(UserDataError, match="读不出来"):
             restored(made)
     made.path.unlink()
     with pytest.raises(UserDataError, match="已经不在"):
-        data.restore(made)
+        data.backups.restore(made)
     assert [each.note for each in data.bookmarks()] == ["甲"]
 
 
 def test_a_record_that_the_backup_cannot_tell_is_left_alone(data: UserData, clock: Clock) -> None:
     change(data, clock, 0, "甲")
-    made = data.make_backup()
+    made = data.backups.make(BackupKind.MADE)
     assert made is not None
     with closing(sqlite3.connect(made.path, isolation_level=None)) as damaged:
         damaged.execute("UPDATE bookmark SET article = 'x'")
-    assert data.plan_restore(made).size == 0
+    assert data.backups.plan_restore(made).size == 0
 
 
 def test_restoring_what_is_there_already_writes_nothing(data: UserData, clock: Clock) -> None:
     change(data, clock, 0, "甲")
-    made = data.make_backup()
+    made = data.backups.make(BackupKind.MADE)
     assert made is not None
     before = data.path.read_bytes()
-    assert data.restore(made).size == 0
+    assert data.backups.restore(made).size == 0
     assert data.last_step() is None
-    assert (data.path.read_bytes(), data.backups()) == (before, [made])
+    assert (data.path.read_bytes(), data.backups.all()) == (before, [made])
 
 
 @pytest.mark.parametrize("fails_at", range(3))
@@ -229,7 +229,7 @@ def test_a_full_disk_leaves_no_half_backup_and_takes_none_away(
     data: UserData, clock: Clock, fails_at: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     change(data, clock, 0, "甲")
-    data.back_up()
+    data.backups.make()
     change(data, clock, 1, "乙")
     kept = sorted(path.name for path in (data.folder / "backups").iterdir())
     calls = iter(range(100))
@@ -247,38 +247,38 @@ def test_a_full_disk_leaves_no_half_backup_and_takes_none_away(
     for name in ("open", "fsync", "link"):
         failing(name)
     with pytest.raises(UserDataError, match="磁盘满了"):
-        data.make_backup()
+        data.backups.make(BackupKind.MADE)
     monkeypatch.undo()
     assert sorted(path.name for path in (data.folder / "backups").iterdir()) == kept
-    assert data.make_backup() is not None
+    assert data.backups.make(BackupKind.MADE) is not None
 
 
 def test_nothing_new_gives_no_backup_and_neither_does_nothing_at_all(data: UserData) -> None:
-    assert data.back_up() is None
+    assert data.backups.make() is None
     assert not (data.folder / "backups").exists()
     data.add_bookmark(STORED, "", [])
-    assert data.back_up_changes() is not None
-    assert data.back_up() is None
-    assert data.back_up_changes() is None
+    assert data.backups.make_of_changes() is not None
+    assert data.backups.make() is None
+    assert data.backups.make_of_changes() is None
 
 
 def test_a_file_that_cannot_be_read_replaces_no_backup(data: UserData, clock: Clock) -> None:
     change(data, clock, 0, "甲")
-    made = data.back_up()
+    made = data.backups.make()
     assert made is not None
     kept = made.path
     whole = data.path.read_bytes()
     data.path.write_bytes(whole[:4096] + b"\x00" * (len(whole) - 4096))
     os.utime(data.path, (2**32, 2**32))
     clock.time += dt.timedelta(minutes=1)
-    assert data.back_up() is None
+    assert data.backups.make() is None
     assert notes_in(kept) == ["甲"]
     assert [path.name for path in kept.parent.iterdir()] == [kept.name]
 
 
 def test_what_lies_among_the_backups_and_is_none_is_passed_over(data: UserData) -> None:
     data.add_bookmark(STORED, "", [])
-    data.back_up()
+    data.backups.make()
     folder = data.folder / "backups"
     for name in (
         "user-20271399.sqlite",
@@ -297,8 +297,8 @@ def test_what_lies_among_the_backups_and_is_none_is_passed_over(data: UserData) 
 def test_only_those_that_can_be_read_are_sound(data: UserData, clock: Clock, tmp_path: Path) -> None:
     for minutes in (0, 5):
         change(data, clock, minutes, f"{minutes}")
-        data.back_up()
-    newest, oldest = data.backups()
+        data.backups.make()
+    newest, oldest = data.backups.all()
     newest.path.write_bytes(b"rubbish" * 1000)
     file = UserFile(data.folder, clock)
     assert backups_of(file) == [newest, oldest]
@@ -310,7 +310,7 @@ def test_only_those_that_can_be_read_are_sound(data: UserData, clock: Clock, tmp
 @pytest.mark.skipif(sys.platform == "win32", reason="other permissions")
 def test_nobody_else_may_read_them(data: UserData) -> None:
     data.add_bookmark(STORED, "", [])
-    made = data.back_up()
+    made = data.backups.make()
     assert made is not None
     assert stat.S_IMODE(made.path.stat().st_mode) == 0o600
     assert stat.S_IMODE(made.path.parent.stat().st_mode) == 0o700
@@ -320,4 +320,4 @@ def test_where_none_can_be_made_it_is_said(data: UserData) -> None:
     data.add_bookmark(STORED, "", [])
     (data.folder / "backups").write_text("在路上", encoding="utf-8")
     with pytest.raises(UserDataError, match="没能备份书签"):
-        data.back_up()
+        data.backups.make()

@@ -116,10 +116,10 @@ def test_what_was_changed_since_an_import_is_left_alone(data: UserData, other: U
 
 def test_a_backup_brings_back_what_was_and_undoes_what_came_since(data: UserData) -> None:
     kept = data.decisions.add(FERRY)
-    data.back_up()
+    data.backups.make()
     data.decisions.undo(kept.uuid)
     since = data.decisions.add(LAMP)
-    data.restore(data.backups()[0])
+    data.backups.restore(data.backups.all()[0])
     assert data.decisions.contents(StruckOutName) == [FERRY]
     assert since.uuid in {each.uuid for each in data.decisions.all(with_undone=True)}
 

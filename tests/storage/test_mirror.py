@@ -302,7 +302,7 @@ def test_what_was_written_after_a_backup_outlives_a_file_that_is_emptied_and_rea
     here.merge(there.path)
     (joined,) = here.removed_bookmarks()
     here.restore_bookmark(joined.uuid)
-    here.back_up()
+    here.backups.make()
     both = here.bookmarks()
     for each in both:
         here.edit_bookmark(each.uuid, f"{each.note}，{each.uuid}", each.tags)

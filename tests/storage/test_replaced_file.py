@@ -142,7 +142,7 @@ def live(machine: RestartedMachine) -> None:
         match chance.randrange(6):
             case 0:
                 with suppress(UserDataError):  # there may be no file any more
-                    machine.data.back_up_changes()
+                    machine.data.backups.make_of_changes()
                 machine.open()
             case 1:
                 machine.open()
@@ -214,7 +214,7 @@ def test_nothing_acknowledged_is_lost(
     for machine in machines[1:]:  # the folder was synced once, and is one library
         shutil.copyfile(machines[0].file, machine.file)
     for machine in machines:
-        machine.data.back_up()
+        machine.data.backups.make()
         machine.open()
     replacing = Replacing(machines, chance)
     for number in range(rounds := laws.examples(ROUNDS * 2 // number_of_machines)):

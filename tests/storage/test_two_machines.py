@@ -230,10 +230,10 @@ class Machine:
             self.data.corrections.undo(made.uuid)
 
     def back_up_and_restore(self) -> None:
-        self.data.back_up()
-        if backups := self.data.backups():
+        self.data.backups.make()
+        if backups := self.data.backups.all():
             backup = self.world.chance.choice(backups)
-            plan = self.data.plan_restore(backup)
+            plan = self.data.backups.plan_restore(backup)
             self.world.replaced |= {change.before.note for change in plan.replaced if change.before}
             self.world.replaced |= {
                 word
@@ -241,7 +241,7 @@ class Machine:
                 if change.before
                 for word in _words(repr(change.before.content))
             }
-            self.data.restore(backup)
+            self.data.backups.restore(backup)
 
     def undo_step(self) -> None:
         step = self.data.last_step()

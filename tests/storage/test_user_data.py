@@ -134,7 +134,7 @@ def test_a_tombstone_travels_too(tmp_path: Path) -> None:
 @pytest.mark.parametrize("damage", [b"", b"no database at all" * 100])
 def test_a_damaged_file_is_kept_aside_and_the_backup_takes_its_place(data: UserData, damage: bytes) -> None:
     made = data.add_bookmark(STORED, "给外婆看", [])
-    assert data.back_up() is not None
+    assert data.backups.make() is not None
     data.path.write_bytes(damage)
     after = UserData(data.folder)
     with pytest.raises(UserDataError, match="自动恢复"):
@@ -166,14 +166,14 @@ def test_a_change_is_backed_up_once(tmp_path: Path) -> None:
     for day in range(3):
         today[0] += dt.timedelta(days=1)
         data.edit_bookmark(made.uuid, f"第{day}天", [])
-        assert data.back_up() is not None
-        assert data.back_up() is None
-    newest, *_ = data.backups()
+        assert data.backups.make() is not None
+        assert data.backups.make() is None
+    newest, *_ = data.backups.all()
     with sqlite3.connect(newest.path) as copy:
         assert copy.execute("SELECT note FROM bookmark").fetchone() == ("第2天",)
     copy.close()
     today[0] += dt.timedelta(days=100)
-    assert data.back_up() is None
+    assert data.backups.make() is None
 
 
 def test_a_place_that_cannot_be_written_is_said_in_words(tmp_path: Path) -> None:
@@ -240,7 +240,7 @@ def test_of_a_file_damaged_in_the_middle_all_that_can_be_read_is_saved(data: Use
 def test_a_file_that_is_gone_comes_back_from_its_backup(data: UserData) -> None:
     made = data.add_bookmark(STORED, "给外婆看", [])
     uuid = data.library_uuid()
-    data.back_up()
+    data.backups.make()
     data.path.unlink()
     repair_and_merge(data)
     assert data.bookmarks() == [made]
@@ -250,7 +250,7 @@ def test_a_file_that_is_gone_comes_back_from_its_backup(data: UserData) -> None:
 
 def test_what_was_removed_since_the_backup_stays_removed(data: UserData) -> None:
     made = data.add_bookmark(STORED, "", [])
-    data.back_up()
+    data.backups.make()
     data.remove_bookmark(made.uuid)
     repair_and_merge(data)
     assert data.bookmarks() == []
@@ -258,9 +258,9 @@ def test_what_was_removed_since_the_backup_stays_removed(data: UserData) -> None
 
 def test_the_days_backup_has_what_came_later_that_day(data: UserData) -> None:
     data.add_bookmark(STORED, "", [])
-    data.back_up()
+    data.backups.make()
     later = data.add_bookmark(stored(key="later"), "", [])
-    data.back_up()
+    data.backups.make()
     data.path.write_bytes(b"")
     repair_and_merge(data)
     assert later in data.bookmarks()
@@ -377,17 +377,17 @@ def test_a_clock_of_the_future_wins_once_and_loses_nothing(tmp_path: Path) -> No
 def test_a_restored_backup_is_one_step_there_and_back(data: UserData) -> None:
     kept = data.add_bookmark(STORED, "旧的", [])
     gone = data.add_bookmark(stored(key="another"), "要删的", [])
-    data.back_up()
-    (backup,) = data.backups()
+    data.backups.make()
+    (backup,) = data.backups.all()
     data.edit_bookmark(kept.uuid, "新的", [])
     data.remove_bookmark(gone.uuid)
     data.add_bookmark(stored(key="third"), "后加的", [])
     before = {(b.uuid, b.note) for b in data.bookmarks()}
-    plan = data.plan_restore(backup)
+    plan = data.backups.plan_restore(backup)
     assert [b.note for b in plan.added] == ["要删的"]
     assert [(c.before and c.before.note, c.after.note) for c in plan.replaced] == [("新的", "旧的")]
     assert [b.note for b in plan.removed] == ["后加的"]
-    data.restore(backup)
+    data.backups.restore(backup)
     assert {b.note for b in data.bookmarks()} == {"旧的", "要删的"}
     step = data.last_step()
     assert step is not None
@@ -549,7 +549,7 @@ def test_a_folder_without_anything_is_left_without_anything(data: UserData) -> N
     assert data.complaint is None
     assert not data.folder.exists()
     made = data.add_bookmark(STORED, "", [])
-    data.back_up()
+    data.backups.make()
     repair_and_merge(data)
     assert data.complaint is None
     assert data.bookmarks() == [made]
@@ -584,10 +584,10 @@ def test_a_version_that_was_brought_back_is_backed_up(timed: UserData, tmp_path:
     other.merge(timed.path)
     other.edit_bookmark(made.uuid, "二", [])
     timed.merge(other.path)
-    timed.back_up()
+    timed.backups.make()
     (version,) = timed.versions_of(made.uuid)
     timed.restore_version(version)
-    assert timed.back_up_changes() is not None
+    assert timed.backups.make_of_changes() is not None
 
 
 def test_a_new_file_is_written_to_the_disk_and_nothing_lies_beside_it(data: UserData) -> None:
@@ -681,10 +681,10 @@ def test_whatever_is_written_is_backed_up_and_what_is_read_is_not(
         again.printings.renamed(["k"]),
         again.corrections.all(),
     )
-    assert again.back_up_changes() is None
+    assert again.backups.make_of_changes() is None
     write(again, made.uuid)
-    assert again.back_up_changes() is not None
-    assert again.back_up_changes() is None
+    assert again.backups.make_of_changes() is not None
+    assert again.backups.make_of_changes() is None
 
 
 @pytest.mark.skipif(os.name == "nt", reason="rights of another kind there")
@@ -693,7 +693,7 @@ def test_notes_and_backups_are_private_unless_the_folder_is_shared_on_purpose(
     data: UserData, of_folder: int, narrowed: bool
 ) -> None:
     data.add_bookmark(STORED, "", [])
-    made = data.back_up()
+    made = data.backups.make()
     assert made is not None
     paths = [data.path, made.path.parent, made.path]
     for path in paths:

@@ -103,7 +103,7 @@ def test_what_was_written_here_survives_a_file_that_is_put_over_it(here: UserDat
 
 def test_it_survives_also_while_the_program_does_not_run(here: UserData, there: UserData) -> None:
     here.add_bookmark(stored(key="here"), "这边写的", [])
-    here.back_up_changes()
+    here.backups.make_of_changes()
     there.add_bookmark(stored(key="there"), "那边写的", [])
     put_over(there, here)
     again = UserData(here.folder, lambda: NOW, here.machine)

@@ -34,7 +34,7 @@ def bookmarked(qtbot: QtBot, window: MainWindow, *words: str) -> None:
 def test_a_backup_is_looked_at_restored_and_undone(qtbot: QtBot, window: MainWindow) -> None:
     bookmarked(qtbot, window, "旧的")
     library = window.controller.library
-    assert library.user_data.back_up() is not None
+    assert library.user_data.backups.make() is not None
     (bookmark,) = window.controller.features.bookmarks.bookmarks
     library.user_data.edit_bookmark(bookmark.uuid, "改过的", [])
     window.controller.features.bookmarks.read()
@@ -74,7 +74,7 @@ def test_a_backup_is_made_and_removed_and_what_changes_nothing_is_not_restored(
     assert "找不回来" in box.told
     a_window.answer(box, "删掉")
     qtbot.waitUntil(lambda: not shown.listing.rows())
-    assert library.user_data.backups() == []
+    assert library.user_data.backups.all() == []
     shown.close()
 
 
@@ -113,7 +113,7 @@ def test_closing_the_window_backs_up_what_was_changed(qtbot: QtBot, window: Main
     bookmarked(qtbot, window, "记下的")
     window.close()
     library = Library.open(root)
-    (newest, *_) = library.user_data.backups()
-    plan = library.user_data.plan_restore(newest)
+    (newest, *_) = library.user_data.backups.all()
+    plan = library.user_data.backups.plan_restore(newest)
     library.close()
     assert plan.size == 0

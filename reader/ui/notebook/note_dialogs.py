@@ -16,7 +16,7 @@ from reader.library.change_summary import backup_in_words
 from reader.library.library import Library
 from reader.newspaper.holdings import Bookmark
 from reader.newspaper.passage import Passage
-from reader.storage.backups import Backup
+from reader.storage.backups import Backup, BackupKind
 from reader.storage.user_merge import MergePlan
 from reader.ui.notebook.bookmark_editor import tag_from
 from reader.ui.notebook.bookmark_rows import BookmarkList
@@ -43,7 +43,7 @@ class _Backups(Listing[Backup]):
         super().__init__(say("备份，新的在前"))
 
     def read_rows(self) -> Sequence[Backup]:
-        return self._user_data.backups()
+        return self._user_data.backups.all()
 
     def show_rows(self, rows: Sequence[Backup | Heading]) -> None:
         super().show_rows(rows)
@@ -110,7 +110,7 @@ class BackupDialog(Dialog):
             self.changes.setText(say("正在比较…"))
             user_data = self._library.user_data
             self.listing.tasks.run(
-                lambda: user_data.plan_restore(backup),
+                lambda: user_data.backups.plan_restore(backup),
                 lambda plan: self._show_compared(backup, change_summary.plan_in_words(plan), plan.size > 0),
                 lambda error: self._show_compared(backup, [str(error)], differs=False),
                 FAULTS,
@@ -153,12 +153,13 @@ class BackupDialog(Dialog):
             again(backup)
 
         again = while_open(self, lambda _: self.listing.read())
-        self._bookmarks.tasks.run(self._library.user_data.make_backup, made, self._services.error, FAULTS)
+        make = partial(self._library.user_data.backups.make, BackupKind.MADE)
+        self._bookmarks.tasks.run(make, made, self._services.error, FAULTS)
 
     def _delete(self, backup: Backup) -> None:
         user_data, again = self._library.user_data, while_open(self, lambda _: self.listing.read())
         self._bookmarks.tasks.run(
-            lambda: user_data.remove_backup(backup), again, self._services.error, FAULTS
+            lambda: user_data.backups.remove(backup), again, self._services.error, FAULTS
         )
 
 

@@ -53,7 +53,10 @@ class Foot:
         desk = Desk()
         desk.services, desk.library, desk.parent = self.services, library, QObject()
         area = SimpleNamespace(
-            put_instead=lambda pane, _: None, show_instead=lambda _: None, is_instead_shown=lambda _: False
+            put_instead=lambda pane, _: None,
+            show_instead=lambda _: None,
+            is_instead_shown=lambda _: False,
+            leave_instead=lambda _: False,
         )
         desk.frame = SimpleNamespace(
             strip=self.strip,
