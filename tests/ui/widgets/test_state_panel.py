@@ -1,5 +1,3 @@
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -50,9 +48,11 @@ def test_grey_rows_are_drawn_in_the_rule_s_colour(qtbot: QtBot) -> None:
 
 # -- questions
 
+Page = tuple[QWidget, QPlainTextEdit, QuestionBar]
+
 
 @pytest.fixture
-def page(qtbot: QtBot) -> Iterator[tuple[QPlainTextEdit, QuestionBar]]:
+def page(qtbot: QtBot) -> Page:
     """A long text in a window with the bar below it."""
     window, text = QWidget(), QPlainTextEdit("渡口的灯\n" * 200)
     bar = QuestionBar(lambda: text)
@@ -61,13 +61,13 @@ def page(qtbot: QtBot) -> Iterator[tuple[QPlainTextEdit, QuestionBar]]:
     qtbot.addWidget(window)
     window.show()
     QTest.qWaitForWindowExposed(window)
-    yield text, bar
+    return window, text, bar
 
 
 def test_questions_wait_until_they_are_answered_or_closed_and_come_in_turn(
-    page: tuple[QPlainTextEdit, QuestionBar],
+    page: Page,
 ) -> None:
-    text, bar = page
+    _window, text, bar = page
     done: list[str] = []
     bar.ask("上次有一条批注没写完", "接着写", lambda: done.append("写"))
     bar.ask("5 张图片还没有文字", "看看是哪些", lambda: done.append("看"))
@@ -80,8 +80,8 @@ def test_questions_wait_until_they_are_answered_or_closed_and_come_in_turn(
     assert (done, bar.isHidden(), text.hasFocus()) == (["写"], True, True), "it was asked twice, and is one"
 
 
-def test_an_answer_may_ask_again(page: tuple[QPlainTextEdit, QuestionBar]) -> None:
-    _, bar = page
+def test_an_answer_may_ask_again(page: Page) -> None:
+    _window, _, bar = page
 
     def try_again() -> None:
         bar.ask("找不到文件夹", "再试一次", try_again)
@@ -92,10 +92,8 @@ def test_an_answer_may_ask_again(page: tuple[QPlainTextEdit, QuestionBar]) -> No
 
 
 @pytest.mark.parametrize("at", [0, 40, 10_000])
-def test_what_is_read_does_not_move_when_a_question_comes(
-    page: tuple[QPlainTextEdit, QuestionBar], at: int
-) -> None:
-    text, bar = page
+def test_what_is_read_does_not_move_when_a_question_comes(page: Page, at: int) -> None:
+    _window, text, bar = page
     text.verticalScrollBar().setValue(at)
     before = text.firstVisibleBlock().blockNumber(), text.mapToGlobal(text.rect().topLeft())
     bar.ask("找不到文件夹", "再试一次", lambda: None)
