@@ -414,8 +414,8 @@ class MainWindow(QMainWindow):
 
     def _show(self, notice: Notice) -> None:
         if notice.is_question:
-            act = partial(self._when_known, notice.act)
-            self.controller.layout.area.questions.ask(notice.words, notice.label, act)
+            when_known = partial(self._when_known, notice.act)
+            self.controller.layout.area.questions.ask(notice.words, notice.label, when_known)
             return
         label, act = notice.label, notice.act
         if notice.can_undo and not self.controller.features.undo.is_superseded():
