@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from reader.newspaper.holdings import StoredArticle
     from reader.search.answering.ladder import RungQuery, Statistics
     from reader.search.query import Query
+    from reader.storage.catalogue_reading import CatalogueReading
+    from reader.storage.file_table import UndatedFile
 
 
 _VISIBLY = 0.05
@@ -235,11 +237,32 @@ class Repair(Struct, frozen=True):
     """Whether date and number of the issue contradict each other, and this is one way to resolve it."""
 
 
-class DateRepair:
-    """Answers as if nothing were suggested. A feature that knows answers for all (`Plug.answers`)."""
+class DateExplanation(Struct, frozen=True):
+    """The evidence for a date that is not printed, in words; `year` is its year, which the reader may reject.
 
-    def __init__(self, derived: Derived) -> None:
-        self._derived = derived
+    `year` is None if the date is unknown; the words say why.
+    """
+
+    words: str
+    year: int | None = None
+
+
+class DateRepair:
+    """Answers as if nothing followed from other issues. A feature that knows answers for all (`Plug.answers`)."""
+
+    def __init__(self, catalogue: CatalogueReading) -> None:
+        self._catalogue = catalogue
+
+    def placements(self) -> Iterator[tuple[UndatedFile, dt.date | None]]:
+        """Yield the files without a printed date whose inferred day differs from their present date, with that day.
+
+        The day is None if the neighbours no longer determine one.
+        """
+        return iter(())
+
+    def explanation(self, issue_id: int) -> DateExplanation | None:
+        """Return the evidence for an issue's date that is not printed, or why that in its file's name is none."""
+        return None
 
     def of(self, issue_id: int) -> tuple[Repair, ...]:
         """Return what is suggested for one issue; it takes milliseconds, whatever the size of the library."""
