@@ -114,6 +114,19 @@ class Sighting(NamedTuple):
     offices: str
 
 
+class InOffice(NamedTuple):
+    """A name in an article that tells offices of it; `key` is the same for all forms of a name."""
+
+    text: str
+    key: str
+    article_id: int
+    day: int
+    offices: str
+    newspaper: str
+    article_key: str
+    page: str | None
+
+
 _SIGHTING = "n.name_id, n.article_id, n.day, n.certainty, n.marks, n.offices"
 
 
@@ -214,6 +227,29 @@ class PeopleTable:
             *map(_holding, offices),
         )
         return list(map(Sighting._make, rows))
+
+    def told_offices(self) -> list[tuple[str, str]]:
+        """Return the offices beside the names of an article, as stored, each with the newspapers that tell them."""
+        return self._rows(
+            "SELECT DISTINCT n.offices, i.newspaper FROM naming n JOIN article a ON a.id = n.article_id"
+            " JOIN issue i ON i.id = a.issue_id WHERE n.offices != ''"
+        )
+
+    def in_office(self, offices: Iterable[str], names: Iterable[str] | None) -> list[InOffice]:
+        """Return the articles that tell one of these offices of a shown name, or only of these names."""
+        only = "" if names is None else " AND m.key IN (SELECT value FROM json_each(?))"
+        rows = self._rows(
+            "SELECT m.text, m.key, n.article_id, n.day, n.offices, i.newspaper, a.key, a.page"
+            " FROM naming n JOIN name m ON m.id = n.name_id JOIN article a ON a.id = n.article_id"
+            " JOIN issue i ON i.id = a.issue_id WHERE n.offices != '' AND m.is_whole = 1 AND m.is_part = 0"
+            f" AND n.offices IN (SELECT value FROM json_each(?)){only}",
+            *(
+                json.dumps([*given], ensure_ascii=False)
+                for given in (offices, names and map(key_of, names))
+                if given is not None
+            ),
+        )
+        return list(map(InOffice._make, rows))
 
     def beside(self, article_ids: Sequence[int], name_ids: Sequence[int]) -> list[Sighting]:
         by_article = (
