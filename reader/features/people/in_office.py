@@ -37,11 +37,16 @@ def seen_in_office(
         table = derived.catalogue.table(PeopleTable)
         overlay = overlay_of(user_data.decisions.all(*PERSON_DECISIONS))
         spelled = None if names is None else [own for name in names for own in overlay.spellings_of(name)]
-        wanted = {
-            offices
-            for offices, newspaper in table.told_offices()
-            if any(is_wanted(told, newspaper) for told in offices.split())
-        }
+        papers = [each.title for each in derived.catalogue.tree.newspapers()]
+        wanted = (
+            None
+            if body is None
+            else [
+                offices
+                for offices in table.told_offices()
+                if any(is_wanted(told, paper) for told in offices.split() for paper in papers)
+            ]
+        )
         rows = [row for row in table.in_office(wanted, spelled) if row.text not in overlay.struck]
         listed = _listed(rows, overlay)
         labels = {

@@ -228,28 +228,32 @@ class PeopleTable:
         )
         return list(map(Sighting._make, rows))
 
-    def told_offices(self) -> list[tuple[str, str]]:
-        """Return the offices beside the names of an article, as stored, each with the newspapers that tell them."""
-        return self._rows(
-            "SELECT DISTINCT n.offices, i.newspaper FROM naming n JOIN article a ON a.id = n.article_id"
-            " JOIN issue i ON i.id = a.issue_id WHERE n.offices != ''"
-        )
+    def told_offices(self) -> list[str]:
+        """Return the offices beside the names of articles, as stored, each once."""
+        return [
+            offices for (offices,) in self._rows("SELECT DISTINCT offices FROM naming WHERE offices != ''")
+        ]
 
-    def in_office(self, offices: Iterable[str], names: Iterable[str] | None) -> list[InOffice]:
-        """Return the articles that tell one of these offices of a shown name, or only of these names."""
-        only = "" if names is None else " AND m.key IN (SELECT value FROM json_each(?))"
+    def in_office(self, offices: Iterable[str] | None, names: Iterable[str] | None) -> list[InOffice]:
+        """Return the articles that tell an office of a shown name, or only these offices or names."""
+        only = [
+            (f" AND {column} IN (SELECT value FROM json_each(?))", json.dumps([*given], ensure_ascii=False))
+            for column, given in (("n.offices", offices), ("m.key", names and map(key_of, names)))
+            if given is not None
+        ]
         rows = self._rows(
-            "SELECT m.text, m.key, n.article_id, n.day, n.offices, i.newspaper, a.key, a.page"
-            " FROM naming n JOIN name m ON m.id = n.name_id JOIN article a ON a.id = n.article_id"
-            " JOIN issue i ON i.id = a.issue_id WHERE n.offices != '' AND m.is_whole = 1 AND m.is_part = 0"
-            f" AND n.offices IN (SELECT value FROM json_each(?)){only}",
-            *(
-                json.dumps([*given], ensure_ascii=False)
-                for given in (offices, names and map(key_of, names))
-                if given is not None
-            ),
+            "SELECT m.text, m.key, n.article_id, n.day, n.offices FROM name m JOIN naming n ON n.name_id = m.id"
+            f" WHERE n.offices != '' AND {IS_SHOWN}{''.join(condition for condition, _ in only)}",
+            *(value for _, value in only),
         )
-        return list(map(InOffice._make, rows))
+        # one after the other: joined at once, SQLite begins with the issues
+        articles = self._rows(
+            "SELECT a.id, i.newspaper, a.key, a.page FROM article a JOIN issue i ON i.id = a.issue_id"
+            " WHERE a.id IN (SELECT value FROM json_each(?))",
+            json.dumps([*{article_id for _, _, article_id, *_ in rows}]),
+        )
+        of_article = {article_id: told for article_id, *told in articles}
+        return [InOffice(*row, *of_article[row[2]]) for row in rows if row[2] in of_article]
 
     def beside(self, article_ids: Sequence[int], name_ids: Sequence[int]) -> list[Sighting]:
         by_article = (
