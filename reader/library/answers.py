@@ -186,6 +186,34 @@ class SameTexts:
         return 1.0
 
 
+class OfficePlace(Struct, frozen=True):
+    """An article that names a person with an office; `date` and `page` are None where it has none."""
+
+    article_id: int
+    key: str
+    newspaper: str
+    date: dt.date | None
+    page: str | None
+
+
+class SeenInOffice(Struct, frozen=True):
+    """A person whom articles name with an office, such as that of the 副市长 of 江城市.
+
+    `label` is that of one of several people of a name, else "". `rank`, `title` and `body` are the parts of the office
+    as printed; the body is "" where it is not known. `is_former` is whether the rank says that the person has left it,
+    `is_of_many` whether several people hold such an office at once. `places` ascend by date, those without one last.
+    """
+
+    name: str
+    label: str
+    rank: str
+    title: str
+    body: str
+    is_former: bool
+    is_of_many: bool
+    places: Sequence[OfficePlace]
+
+
 class PersonNames:
     """Answers as if nobody were known by name. A feature that knows answers for all (`Plug.answers`), from any thread.
 
@@ -214,6 +242,12 @@ class PersonNames:
     def analysed(self) -> float:
         """Return the share of the articles that were searched for names, 0 to 1; others may name more people."""
         return 1.0
+
+    def in_office(
+        self, body: Callable[[str], bool] | None = None, names: Collection[str] | None = None
+    ) -> Sequence[SeenInOffice]:
+        """Return who is seen in which office, of the bodies that `body` accepts, or only these names."""
+        return ()
 
     def namings(self, query: Query, known: Statistics, cancelled: Callable[[], bool]) -> RungQuery | None:
         """Return the rung with the other namings of the person searched for; None if the query is not for a person.
