@@ -36,6 +36,7 @@ FEATURES = (
     "pictures",
     "printing",
     "dossiers",
+    "evidence",
     "manifests",
     "epub",
     "tei",
@@ -77,6 +78,8 @@ class Slot(Enum):
     """The menu of words of the page; the part does it by `act_on_words`."""
     ARTICLE = auto()
     """The menus of articles and bookmarks; the part adds to them by `offer_on_article` and those like it."""
+    LIST = auto()
+    """The menus of the reader's own lists of articles; the part adds to them by `offer_on_list`."""
     NOTES = auto()
     """The menu of the bookmarks, where they are imported."""
     PLACES = auto()

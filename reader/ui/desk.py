@@ -14,6 +14,7 @@ from reader.export.forms import Style
 from reader.library.library import Library
 from reader.newspaper.holdings import Bookmark, StoredArticle
 from reader.newspaper.passage import Passage
+from reader.newspaper.printing import Printing
 from reader.plugs import Held, Plug, Slot, Value, load, plugs
 from reader.storage.settings import Settings
 from reader.ui.article.article_page import ArticleEntries
@@ -142,6 +143,9 @@ class Part(LibraryFeature):
     def offer_on_bookmark(self, menu: QMenu, bookmark: Bookmark) -> None:
         """Add to the menu of a bookmark (`Slot.ARTICLE`)."""
 
+    def offer_on_list(self, menu: QMenu, name: str, printings: Sequence[Printing]) -> None:
+        """Add to the menu of a list of articles of the reader's, given with its name (`Slot.LIST`)."""
+
     def imported(self, wordless: Sequence[str]) -> None:
         """Do what is to be done with imported files that have no text, given their paths in the library."""
 
@@ -199,13 +203,10 @@ class Parts(Feature):
     def _act_on(self, plug: Plug, pane: ArticlePane, position: int) -> None:
         self._of(plug).act_on_words(pane, position)
 
-    def offering(self, but: Part | None = None) -> Iterator[Part]:
-        """Yield the parts that add to the menus of articles and bookmarks."""
+    def offering(self, slot: Slot = Slot.ARTICLE, but: Part | None = None) -> Iterator[Part]:
+        """Yield the parts that add to the menus of articles and bookmarks, or to those of another slot."""
         for plug in plugs():
-            if (
-                any(Slot.ARTICLE in each.slots for each in plug.actions())
-                and (part := self._of(plug)) is not but
-            ):
+            if any(slot in each.slots for each in plug.actions()) and (part := self._of(plug)) is not but:
                 yield part
 
     def of(self, kind: type[P]) -> P:

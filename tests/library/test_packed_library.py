@@ -18,13 +18,13 @@ from nacl.signing import SigningKey
 
 from reader.features.dossiers.dossiers import dossiers_of
 from reader.features.packs import packed_schema
-from reader.features.packs.givers import Acquaintance
 from reader.features.packs.packed_library import PackedLibrary
 from reader.features.packs.packing_up import GivenNotes, PackChoice, Packing
 from reader.features.people.people import people_of
 from reader.features.reprints.same_texts import FoundTexts
 from reader.library.library import Library, LibraryError
 from reader.search.query import parse_query
+from reader.storage.givers import Acquaintance
 from tests import packs
 from tests.corpus import write_library
 from tests.homes import furnished

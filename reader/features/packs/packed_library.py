@@ -23,7 +23,6 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from reader.export.article_text import local_day
-from reader.features.packs.givers import Acquaintance, Giver, met
 from reader.features.packs.pack_file import INDEX, NOTES, About, PackFile
 from reader.features.packs.packed_connections import LaidOver, OwnText, PackedConnections
 from reader.i18n import count, say
@@ -40,6 +39,7 @@ from reader.storage import archive, user_repair
 from reader.storage.catalogue import Catalogue, CatalogueDamaged
 from reader.storage.disk_errors import LibraryError
 from reader.storage.folder import LibraryFolder
+from reader.storage.givers import Acquaintance, Giver, met
 from reader.storage.packing import PackDamaged
 from reader.storage.platform_folders import make_private
 from reader.storage.regular_file import LARGEST_NOTES, Pieces, PositionedFile

@@ -19,7 +19,6 @@ import zstandard
 from nacl.signing import SigningKey
 
 from reader.features.packs import PACK_SUFFIX
-from reader.features.packs.givers import fingerprint_of, own_key
 from reader.features.packs.pack_file import (
     BLOCK,
     CATALOGUE,
@@ -51,6 +50,7 @@ from reader.search.index_stamp import STAMP
 from reader.storage import archive
 from reader.storage.atomic_write import whole_file
 from reader.storage.disk_errors import LibraryError, explain
+from reader.storage.givers import fingerprint_of, own_key
 from reader.storage.user_records import Records
 
 if TYPE_CHECKING:
@@ -261,12 +261,7 @@ class Packing:
         progress: Callable[[float], object],
     ) -> Packed:
         progress(0.0)
-        try:
-            key = own_key()
-        except ValueError as error:
-            raise LibraryError(
-                say("签名用的密钥（用户数据文件夹里的 giver.key）坏了，没有打包。把它改个名，就会另做一把。")
-            ) from error
+        key = own_key()
         records = chosen(self._user_data.records(), choice)
         catalogue = folder / CATALOGUE
         copy_catalogue(self._derived.catalogue_file, catalogue, lambda share: progress(_COPYING * share))
