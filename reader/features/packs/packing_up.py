@@ -45,6 +45,7 @@ from reader.newspaper.decision import (
     Dossier,
     DossierArticle,
     DossierNote,
+    SavedSearch,
 )
 from reader.search.index_stamp import STAMP
 from reader.storage import archive
@@ -126,12 +127,14 @@ class GivenNotes(StrEnum):
     DOSSIERS = "dossiers"
     CORRECTIONS = "corrections"
     PEOPLE = "people"
+    SEARCHES = "searches"
 
 
 _DECISIONS: dict[GivenNotes, tuple[type, ...]] = {
     GivenNotes.DOSSIERS: (Dossier, DossierArticle, DossierNote),
     GivenNotes.CORRECTIONS: (CorrectedCharacter, DismissedMisreading),
     GivenNotes.PEOPLE: PERSON_DECISIONS,
+    GivenNotes.SEARCHES: (SavedSearch,),
 }
 
 
@@ -165,7 +168,7 @@ class Packed(msgspec.Struct, frozen=True):
 
 
 def chosen(records: Records, choice: PackChoice) -> Records:
-    """Return the records to include: none removed or undone, no read marks or saved searches."""
+    """Return the records to include: none removed or undone, no read marks, nor what a search has found."""
     has = choice.notes.__contains__
     kinds = tuple(kind for each, types in _DECISIONS.items() if has(each) for kind in types)
     decisions = [each for each in records.decisions if isinstance(each.content, kinds) and not each.undone]
