@@ -33,6 +33,7 @@ WITH_NUMBERS: dict[str, tuple[tuple[str, ...], ...]] = {
     "chronicle": (("戏台",),),
     "unknown": ((),),
     "cite": (("nosuch",),),
+    "evidence": (("make", "戏台", "-o", "OUT.YUEBAO-EVIDENCE"),),
 }
 """Commands that tell numbers of the library, or that it has none, with words for them."""
 WITHOUT_NUMBERS = {

@@ -280,7 +280,7 @@ class _Checking:
             return Outcome.REREAD, say("文件没变，{what}读得与当时不同", what=what)
         if self._is_other_version and was.place == now.place and self._is_in_issue(was, stored.issue.id):
             return Outcome.REREAD, say("同样的字都在这一期里，只是另一版的阅报分得不同")
-        return Outcome.CHANGED, say("{what}与当时不同", what=what)
+        return Outcome.CHANGED, say("与当时不同：{what}", what=what)
 
     def _without(self, was: EvidenceArticle) -> Finding:
         outcome, why = Outcome.GONE, say("文件或文章不在库里了")

@@ -65,7 +65,7 @@ class Make(Arguments, frozen=True):
             for query, told in zip(found.queries, found.asked, strict=True):
                 warn_of_query(library, query, told.total)
             if (size := size_about(library, found)) > LARGE:
-                print_warning(say("文件约有 {n} MB。", n=size // 1_000_000))
+                print_warning(say("文件约有 {n} MB", n=size // 1_000_000))
             write_or_print(made(library, asked, self.giver, found), target, is_quiet=True)
             read = library.read
         fingerprint = fingerprint_of(bytes(own_key().verify_key))
@@ -100,7 +100,7 @@ class Check(Arguments, frozen=True):
         (later("reader evidence check 渡口.yuebao-evidence --library ~/旧报 --json"), later("给程序用")),
     )
     JSON = later(
-        "打印一个对象：file made giver fingerprint signed_by queries counts articles remarks total_is_exact\n"
+        "打印一个对象：file made giver fingerprint signed_by origin queries counts articles remarks total_is_exact\n"
         "read_share；每篇的 outcome（same、changed、gone、new、read otherwise、corrected、not known）why title\n"
         "citation was now difference"
     )

@@ -73,7 +73,7 @@ class EvidencePart(Part):
                 write()
                 return
             title = say("文件约有 {n} MB", n=size // 1_000_000)
-            more = count(len(found.ids), "{n} 篇，连同它们的文字。")
+            more = count(len(found.ids), "{n} 篇")
             ask(self.desk.frame.window(), "largeEvidence", title, more, [(say("存成文件…"), write)])
 
         self._run(look, looked)
