@@ -1,5 +1,6 @@
-"""Evidence is checked: every change of an article is told, none that isn't, and what is no change has words of its own."""
+"""Every change of an article is told, none that is none; what is no change of the paper has words of its own."""
 
+import datetime as dt
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +19,7 @@ from reader.library.character_places import CharacterPlace
 from reader.library.library import Library
 from reader.library.read_share import ReadSoFar
 from reader.newspaper.article import Where
+from reader.newspaper.correction import Claim, CorrectionKind
 from reader.storage import givers
 from reader.storage.disk_errors import LibraryError
 from tests.shelf import articles_of
@@ -174,6 +176,43 @@ def test_a_correction_is_no_change_of_the_paper(evidence: Path, tmp_path: Path) 
         result = check(library, EvidenceFile(evidence))
         assert outcomes(result)[TITLES[0]] is Outcome.CORRECTED
         assert sum(each.outcome is Outcome.SAME for each in result.findings) == 5
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        Claim(CorrectionKind.DATE, date=dt.date(1990, 3, 11)),
+        Claim(CorrectionKind.TITLE, title="雁桥日报"),
+        Claim(CorrectionKind.JOINED),
+    ],
+    ids=lambda claim: claim.kind,
+)
+def test_no_correction_of_a_file_is_a_change_of_the_paper(
+    evidence: Path, tmp_path: Path, claim: Claim
+) -> None:
+    with opened(tmp_path / "旧报", FILES) as library:
+        if claim.kind is CorrectionKind.JOINED:
+            line = FILES["19900301.txt"].split("\n").index(TITLES[1]) + 1
+            library.corrections.correct_line("19900301.txt", line, claim)
+        else:
+            library.corrections.correct_issue(["19900301.txt"], [claim])
+        found = outcomes(check(library, EvidenceFile(evidence)))
+    assert {found.pop(title) for title in TITLES[:2]} == {Outcome.CORRECTED}
+    assert {*found.values()} == {Outcome.SAME}
+
+
+def test_of_articles_that_begin_alike_the_one_that_changed_is_told(tmp_path: Path) -> None:
+    """They are told apart by their order in the file, which is another one when the first begins otherwise."""
+    alike = "\n\n".join(
+        f"{name}号渡船\n\n本报讯 " + "江上有雾，渡船停了半日，两岸的人隔着水喊话。" * 4 + f"船是{name}号。"
+        for name in "甲乙丙"
+    )
+    text = DAY.format(day=1, week="四", number=1, articles=alike)
+    with opened(tmp_path / "旧报", {"a.txt": text}) as library:
+        evidence = evidence_of(library, tmp_path / "船.yuebao-evidence", "渡船")
+    edited = text.replace("本报讯 江上有雾", "本报讯 江上大雾", 1)
+    found = outcomes(checked(tmp_path / "旧报", {"a.txt": edited}, evidence))
+    assert found == {"甲号渡船": Outcome.CHANGED, "乙号渡船": Outcome.SAME, "丙号渡船": Outcome.SAME}
 
 
 def test_the_same_file_read_otherwise_by_another_version_is_no_change_either(

@@ -68,7 +68,7 @@ def test_a_search_is_evidence_and_a_change_leads_to_its_article_and_its_place(
     rows = part.pane.findings.rows()
     assert [each.outcome for each in rows] == [Outcome.CHANGED, *[Outcome.SAME] * 8]
     part.pane.findings.select(part.pane.findings.key_of(rows[0]))
-    opening, comparing = part.pane.findings.row_acts
+    _, comparing = part.pane.findings.row_acts
     assert part.pane.findings.do(comparing)
     (dialog,) = window.findChildren(DifferenceDialog)
     assert "昨天" in dialog.texts[1].toPlainText()
