@@ -76,7 +76,7 @@ _FORMS = pattern(
     rf"(?:初?{NUMERAL}{{1,3}}日?)?|{_LUNAR}(?:闰?{_N}月){NUMERAL}{{1,3}}日?)"
     rf"|(?<!{NUMERAL})(?P<y>{_YEAR})?(?P<month>{_N}月份?|[本上下当]个?月)(?P<day>初?{_N})[日号]?(?=[日号]|{_AND}{_N}[日号])(?:[日号])?"
     rf"(?:(?P<sep>{_AND})(?P<to_month>{_N}月)?(?P<to>{_N})[日号])?"
-    rf"|(?<!{NUMERAL})(?P<ym>{_YEAR}?(?:(?:{_N})月(?:份|{_PART})?|[本上下]个?月))(?P<mto>{_TO}{_N}月)?(?!{NUMERAL}|中秋|端午|重阳)"
+    rf"|(?<![{NUMERAL[1:-1]}、和及至到])(?P<ym>{_YEAR}?(?:(?:{_N})月(?:份|{_PART})?|[本上下]个?月))(?P<mto>{_TO}{_N}月)?(?!{NUMERAL}|中秋|端午|重阳)"
     rf"|(?:{_BEFORE}|{_NAMED})(?<![{NUMERAL[1:-1]}.．·第/月])(?P<bare>初?{_N})(?:日|号(?={_TIME}|{_AND}{_N}[日号]))?"
     rf"(?:(?P<bsep>{_AND})(?P<bto>{_N})(?:日|号(?={_TIME})))?(?<=[日号])(?![{NUMERAL[1:-1]}报后内前间之以游])"
     rf"|(?<![{NUMERAL[1:-1]}.．·第/月、和至到]){_NO_LENGTH}(?P<maybe>{_N}日)(?![后内前间之以游报])"
