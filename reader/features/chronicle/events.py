@@ -49,11 +49,11 @@ _LEANS = pattern(
     r"|公报|消息|其中|有[的些人]|一[些位名方]|并|也|还|又|再|于是|结果|例如|比如|如|由于|因为|虽然|尽管"
     r"|如果"
     r"|来到|走进|在?[^，。]{0,14}(?:期间|之际|以来|来)，|[甲乙丙丁男女](?:方|子)|[我您你]|大家"
-    r"|截[至止]|到目前|至今|迄今|近年|近几年|图[为片]|[（(]|本来|原来|按照|根据|针对|预计|以后|今后"
+    r"|截[至止]|到目前|至今|迄今|近年|近几年|图[为片]|附记|编者|[（(]|本来|原来|按照|根据|针对|预计|以后|今后"
     r"|[0-9０-９]+[.、．]|[^，。；]{1,8}[之以]后，|[^，。；、的]{0,4}(?:仪式|典礼|演出|发布会|会议|大会|座谈会|培训班)(?=[今昨于在0-9０-９]))"
 )
 _LEANS_IN_LEAD = pattern(
-    r"(?:[“「『‘\"…]|[他她它其该这那此但而]|然而|不过|对此|据|因此|图[为片]|记者|[我您你]|如果|[（(]"
+    r"(?:[“「『‘\"…]|[他她它其该这那此但而]|然而|不过|对此|据|因此|图[为片]|附记|编者|记者|[我您你]|如果|[（(]"
     r"|[^，。：]{0,6}(?:同志|先生|编辑)：)"
 )
 _SUBJECT_LEANS = pattern(
@@ -64,7 +64,7 @@ _SUBJECT_LEANS = pattern(
 """What follows a day and its hour in a sentence that can't be understood alone: 6月20日，他来到渡口."""
 _STATES = pattern(
     r"(?:说|指出|表示|强调|认为|介绍|声称|(?<![简统又俗堪名号职尊通全人自])称(?![号为职])|透露|呼吁|警告|宣称|告诉|否认|承认|坦[言承]|写道|重申|希望|相信"
-    r"|估计|预测|预计|预期|猜测|质疑|回答|解释|补充道?|评论|分析|提醒|批评|抨击|谴责|反驳|感叹|回忆|报道|报导"
+    r"|估计|预测|预计|预期|猜测|质疑|回答|解释|补充道?|评论|分析|提醒|批评|抨击|谴责|反驳|感叹|回[忆顾]|报道|报导"
     r"|敦促|促请|要求|主张|建议|指控|抱怨|保证|承诺|誓言|不排除|证实|显示|获悉|了解到)"
 )
 _IN_MEETING = pattern("在(?:会见|会晤|访问|视察|考察|调研|出席|接见|接受)")
@@ -82,11 +82,11 @@ _NO_EVENT = pattern(
     r"|[？?]|[我您你咱](?![国市省县区校军州部党院厂家行社镇乡村们方队港台])|我们|咱们|多云|气象台|阵雨|气温|风力"
     r"|最高温|据悉|因为|由于|为什么|是因|比赛|联赛(?!.{0,20}(?:开幕|闭幕|夺冠))|一直|经常|往往|常常"
     r"|总是|每[天年月周日家户人逢到当]|都要|历年|多年来|以来|如下|：$|距[^，。；]{1,20}[还仅只][有剩差]|倒计时"
-    r"|[也亦又](?![门纳许新兰])|没有?[^，。]{0,6}(?:产生|发生|出现)|通货膨胀|率仍?[为达保在]|保持[了在]"
+    r"|[也亦又](?![门纳许新兰])|还(?=[在将有是与同对就到为向]|会见|参加|出席|视察|考察)|没有?[^，。]{0,6}(?:产生|发生|出现)|通货膨胀|率仍?[为达保在]|保持[了在]"
     r"|[掌笑歌欢鞭炮鼓]声|喜气|人头攒动|热[闹烈]|洋溢|忙碌|只见|阳光|欢聚一堂|络绎不绝|聚集着|[坐停站挤挂]满|[静悄][静悄]地|阁下|各位|同志们|[女先]生们|女士们|朋友们|笔者"
     r"|记者(?!协|会|节|站|招待|团)"
 )
-_DEED = pattern(
+DEED = pattern(
     r"召开|举行|举办|开幕|闭幕|开工|竣工|落成|通车|通航|成立|揭牌|挂牌|奠基|启用|投产|投入使用|启动|开业|开馆"
     r"|开学|开通|开放|首航|发布|颁布|公布|印发|出台|通过|批准|签署|签订|签约|当选|任命|就任|就职|辞职|免去"
     r"|逝世|去世|病逝|遇难|遇害|身亡|死亡|丧生|爆炸|坠毁|相撞|起火|火灾|地震|袭击|宣布|宣告|抵达|到达|离开"
@@ -96,7 +96,7 @@ _DEED = pattern(
     r"|接受|提名|撤销|关闭|迁[至入往到]|更名|改名|改称|合并|兼并|启程|返回|回到|赴|前往|试航|签字|生效|接管|会师"
     r"|起义|占领|收复|攻克|撤退|解放|沉没|决口|溃|中断|恢复|获(?![悉知取救利])|当场|命名|设立|创办|挂职|受理"
 )
-_DEED_OR_VERB = pattern(f"{_DEED.pattern}|[了着把被到出起过开举搬迁修建添]")
+_DEED_OR_VERB = pattern(f"{DEED.pattern}|[了着把被到出起过开举搬迁修建添]")
 _NO_DAY_TOLD = pattern("(?:近日|日前|最近|日昨|新近)(?![^，。]{0,24}的(?!通知|决定))")
 _SOURCE = pattern(
     r"(?:[^，。；]{0,24}?(?:记者|本报|笔者)[^，。；]{0,22}(?:获悉|了解到|得知|看到)"
@@ -234,10 +234,10 @@ def _event(
     if len(line) < _SHORTEST or line.count("“") != line.count("”"):
         return None
     if not days:
-        is_untold = is_lead and _NO_DAY_TOLD.search(line[:40]) and _DEED.search(line) and "——" not in line
+        is_untold = is_lead and _NO_DAY_TOLD.search(line[:40]) and DEED.search(line) and "——" not in line
         return _made(block, start, text, (first, end), None, paper) if is_untold else None
     needs_deed = end < len(plain) or not is_lead or line.startswith("今")
-    needed = _DEED if needs_deed else _DEED_OR_VERB
+    needed = DEED if needs_deed else _DEED_OR_VERB
     if days[0].end > len(line) or not needed.search(line) or _SUBJECT_LEANS.match(line, days[0].end):
         return None
     return _made(block, start, text, (first, end), days[0], paper)
@@ -300,7 +300,7 @@ def _told_end(plain: str, first: int) -> int | None:
     ):
         return before
     clause = _clause_before(plain, first, found.start())
-    return clause if clause - first >= 2 * _SHORTEST and _DEED.search(plain, first, clause) else None
+    return clause if clause - first >= 2 * _SHORTEST and DEED.search(plain, first, clause) else None
 
 
 def _clause_before(plain: str, first: int, at: int) -> int:
@@ -314,7 +314,7 @@ def _shortened(plain: str, first: int, end: int) -> int:
         return end
     for found in _CLAUSE.finditer(plain, first + LONGEST_LINE // 4, first + LONGEST_LINE):
         clause = _clause_before(plain, first, found.start())
-        if _DEED.search(plain, clause, found.start()) and not _TURNS.search(plain, found.start(), end):
+        if DEED.search(plain, clause, found.start()) and not _TURNS.search(plain, found.start(), end):
             return found.start()
     return end
 

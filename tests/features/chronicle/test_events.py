@@ -111,6 +111,21 @@ def test_papers_before_1912_count_by_the_moon_or_it_is_not_known(said: str, day:
 
 
 @pytest.mark.parametrize(
+    ("said", "day"),
+    [
+        ("五月十三日", "1936-05-13"),
+        ("国历五月十三日", "1936-05-13"),
+        ("旧历五月十三日", "1936-07-01"),
+        ("废历五月十三日", "1936-07-01"),
+        ("旧历本月十三日", None),
+    ],
+)
+def test_papers_from_1912_on_count_by_the_sun_unless_the_moon_is_named(said: str, day: str | None) -> None:
+    (found,) = told_days(f"{said}，渡口开了。", dt.date(1936, 7, 20))
+    assert (found.days.first.isoformat() if found.days else None) == day
+
+
+@pytest.mark.parametrize(
     ("text", "line", "day"),
     [
         (
