@@ -32,6 +32,7 @@ FEATURES = (
     "date_repair",
     "recognition",
     "unknown",
+    "importing",
     "foreign_notes",
     "pictures",
     "printing",
@@ -55,6 +56,8 @@ WITH_LIBRARIES = ("packs", "room")
 
 
 class Slot(Enum):
+    FILES = auto()
+    """The main menu, after the update of the library: what adds files to it."""
     LIBRARIES = auto()
     """The menu of other libraries."""
     LIBRARY = auto()
