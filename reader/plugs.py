@@ -20,6 +20,7 @@ FEATURES = (
     "concordance",
     "reprints",
     "people",
+    "offices",
     "saved_searches",
     "timeline",
     "chronicle",

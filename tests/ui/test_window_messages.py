@@ -4,7 +4,7 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QTableWidget
 from pytestqt.qtbot import QtBot
 
@@ -120,3 +120,19 @@ def test_unread_files_are_listed_copied_shown_and_read_when_they_were_mended(
     settle(qtbot, window)
     assert window.toast.label.text() == "所有文件都读入了。"
     await_reading()
+
+
+# -- what waits for an answer
+
+
+def test_no_page_moves_when_a_question_comes(window: MainWindow, qtbot: QtBot) -> None:
+    area = window.controller.layout.area
+    window.resize(1000, 480)
+    bar = area.first.page.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    at, text = bar.value(), area.first.page.cursorForPosition(QPoint(200, 60)).position()
+    window.services.ask("找不到文件夹。", "再试一次", lambda: None)
+    qtbot.wait(50)
+    assert area.questions.isVisible()
+    assert window.toast.isHidden()
+    assert (bar.value(), area.first.page.cursorForPosition(QPoint(200, 60)).position()) == (at, text)

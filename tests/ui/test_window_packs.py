@@ -71,8 +71,9 @@ def test_the_library_is_packed_from_the_menu_with_the_notes_that_are_ticked(
     asked.giver.setText("何苇")
     asked.pack_button.click()
     settled(window, qtbot)
-    assert "已打包 旧报.yuebao" in window.toast.label.text()
-    window.toast.action_button.click()
+    question = window.controller.layout.area.questions
+    assert "已打包 旧报.yuebao" in question.label.text()
+    question.answer_button.click()
     fingerprint = QGuiApplication.clipboard().text()
     given = Library.open(tmp_path / "旧报.yuebao")
     assert isinstance(given, PackedLibrary)

@@ -120,7 +120,7 @@ class LinkController(Feature):
 
         def report(issue_id: int | None) -> None:
             if issue_id is not None and controller is self._controller():
-                self._services.step(
+                self._services.ask(
                     say("这里有链接所指的那一期（{named}），但没有那一篇。", named=named),
                     say("打开这一期"),
                     lambda: controller.reading.read_issue(issue_id),

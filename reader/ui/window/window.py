@@ -8,7 +8,7 @@ import sqlite3
 import sys
 import traceback
 from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -405,6 +405,10 @@ class MainWindow(QMainWindow):
         self.links.follow()
 
     def _show(self, notice: Notice) -> None:
+        if notice.is_question:
+            when_known = partial(self._when_known, notice.act)
+            self.controller.layout.area.questions.ask(notice.words, notice.label, when_known)
+            return
         label, act = notice.label, notice.act
         if notice.can_undo and not self.controller.features.undo.is_superseded():
             label, act = say("撤销"), self.controller.features.undo.undo
@@ -424,7 +428,7 @@ class MainWindow(QMainWindow):
             self.toast.dismiss()
 
     def show_library_absent(self, reason: str, root: Path) -> None:
-        self.services.task(reason, say("再试一次"), lambda: self._open_absent(root))
+        self.services.ask(reason, say("再试一次"), lambda: self._open_absent(root))
 
     def _open_absent(self, root: Path) -> None:
         self.open_library(root, fail=lambda reason: self.show_library_absent(reason, root))
@@ -436,7 +440,10 @@ class MainWindow(QMainWindow):
         return next((pane for pane in (*panes, read) if pane.isVisible()), self)
 
     def _act_on_toast(self) -> None:
-        self.controller.kind_part.when_known(self._toast_action)
+        self._when_known(self._toast_action)
+
+    def _when_known(self, act: Callable[[], object]) -> None:
+        self.controller.kind_part.when_known(act)
 
     def _make_controller(self, library: Library) -> LibraryController:
         controller = LibraryController(
