@@ -32,6 +32,7 @@ WITH_NUMBERS: dict[str, tuple[tuple[str, ...], ...]] = {
     "show": (("nosuch",),),
     "chronicle": (("戏台",),),
     "unknown": ((),),
+    "offices": ((), ("温如岚",)),
     "cite": (("nosuch",),),
 }
 """Commands that tell numbers of the library, or that it has none, with words for them."""
