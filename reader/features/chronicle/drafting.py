@@ -170,8 +170,7 @@ class _Marks(Struct, frozen=True):
         )
 
     def tells_as(self, other: "_Marks", needed: float) -> bool:
-        """Return whether a line may tell the event of another one: each name, deed and subject of one is the other's,
-        and so is this share of the words."""
+        """Return whether a line may tell another's event: names, deed, subject and this share of the words are its."""
         return (
             len(self.names & other.names) >= _SHARED_NAMES
             and not (self.names - other.names and other.names - self.names)
