@@ -20,6 +20,7 @@ FEATURES = (
     "concordance",
     "reprints",
     "people",
+    "offices",
     "saved_searches",
     "timeline",
     "chronicle",
@@ -32,6 +33,7 @@ FEATURES = (
     "date_repair",
     "recognition",
     "unknown",
+    "importing",
     "foreign_notes",
     "pictures",
     "printing",
@@ -56,6 +58,8 @@ WITH_LIBRARIES = ("packs", "room")
 
 
 class Slot(Enum):
+    FILES = auto()
+    """The main menu, after the update of the library: what adds files to it."""
     LIBRARIES = auto()
     """The menu of other libraries."""
     LIBRARY = auto()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
+from pathlib import Path
 from typing import Protocol, TypeVar, cast
 
 from PySide6.QtCore import QObject
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from reader.export.forms import Style
 from reader.library.library import Library
+from reader.library.sync_events import Failure
 from reader.newspaper.holdings import Bookmark, StoredArticle
 from reader.newspaper.passage import Passage
 from reader.newspaper.printing import Printing
@@ -51,6 +53,11 @@ class DeskFrame(NotebookFrame, Protocol):
     def show_welcome(self, is_shown: bool) -> None:
         """Show the welcome page in place of everything else, or hide it."""
 
+    def take_files(
+        self, choose: Callable[[], object], import_files: Callable[[Sequence[Path]], object]
+    ) -> None:
+        """Offer on the welcome page to choose files, and take those dropped on it."""
+
     def put_above_tree(self, pane: QWidget, view: QWidget) -> None:
         """Add a pane above the tree of issues; its `view` takes the focus."""
 
@@ -80,6 +87,14 @@ class DeskWindow(Protocol):
 
     def choose_library(self, *, then: Callable[[], None]) -> None:
         """Ask for another library; `then` is called when it is open."""
+
+    def open_library(self, root: Path, then: Callable[[], None] | None = None) -> None:
+        """Open and show another library, then call `then`; say why if it can't be opened."""
+
+    def show_failures(
+        self, failures: Sequence[Failure], command: str, try_again: Callable[[], object]
+    ) -> None:
+        """Show the given files that could not be read; this command lists them all."""
 
     def open_article_in_window(self, link: str) -> None:
         """Open another window on the library, with the article of a link."""

@@ -32,6 +32,7 @@ WITH_NUMBERS: dict[str, tuple[tuple[str, ...], ...]] = {
     "show": (("nosuch",),),
     "chronicle": (("戏台",),),
     "unknown": ((),),
+    "offices": ((), ("温如岚",)),
     "cite": (("nosuch",),),
     "evidence": (("make", "戏台", "-o", "OUT.YUEBAO-EVIDENCE"),),
 }

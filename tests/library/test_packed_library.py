@@ -17,6 +17,7 @@ import pytest
 from nacl.signing import SigningKey
 
 from reader.features.dossiers.dossiers import dossiers_of
+from reader.features.importing.copying import import_files
 from reader.features.packs import packed_schema
 from reader.features.packs.packed_library import PackedLibrary
 from reader.features.packs.packing_up import GivenNotes, PackChoice, Packing
@@ -151,7 +152,7 @@ def test_whatever_would_write_says_why_not(given: Library, tmp_path: Path) -> No
         given.rebuild,
         given.repair,
         given.tidy,
-        lambda: given.import_files([tmp_path]),
+        lambda: import_files(given, [tmp_path]),
         lambda: given.forget_missing([]),
         lambda: Packing(given),
     ):

@@ -218,7 +218,7 @@ WITHOUT_NUMBERS = {
         " ReadMarking ResearchLogPart ResultExport TimelinePart UndoStack"
     ),
     "of the window and its libraries": (
-        "ContinuedNotice Importing LinkController RecentLibraries RecognitionPart RoomPassword RowMenus"
+        "ContinuedNotice ImportingPart LinkController ListedFiles RecentLibraries RecognitionPart RoomPassword RowMenus"
         " PackActions PackController Part Parts RoomActions RoomController"
         " Session UnknownPart SettingsController ViewActions WindowDialogs KindActions KindPart LibraryKinds"
     ),

@@ -193,7 +193,7 @@ class PackActions(KindActions):
             size=f"{packed.size / 1e6:.1f}",
             fingerprint=packed.fingerprint,
         )
-        self._services.step(words, say("复制指纹"), partial(_copy, packed.fingerprint))
+        self._services.ask(words, say("复制指纹"), partial(_copy, packed.fingerprint))
 
     def _fail(self, error: Exception) -> None:
         cancelled = say("没有打包，什么文件也没有写。")

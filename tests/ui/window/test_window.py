@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from reader import app, assets
+from reader.features.importing.ui import ImportingPart
 from reader.storage import settings
 from reader.storage.platform_folders import places
 from reader.storage.settings import Settings
@@ -217,7 +218,7 @@ def test_given_the_sample_when_files_are_imported_then_a_library_of_ones_own_is_
 ) -> None:
     window = a_window.open_on(qtbot, None)
     assert window.controller.library.is_sample
-    window.files.import_files([root])
+    window.controller.features.parts.of(ImportingPart).import_files([root])
     box = a_window.asked(window)
     assert "样本不能添加文件" in box.windowTitle()
     a_window.answer(box, "新建并导入")
