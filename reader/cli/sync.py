@@ -12,6 +12,7 @@ from reader.cli.libraries import (
     opened,
     print_failures,
     print_waiting,
+    report_to_json,
     summary,
     synced,
     unbuffered_stdin,
@@ -21,7 +22,7 @@ from reader.cli.terminal import print_json, print_warning
 from reader.i18n import later, say
 from reader.library import sync_process
 from reader.library.answers import WaitingPictures, wordless_among
-from reader.library.sync_events import Failure, LibraryBusy, SyncReport
+from reader.library.sync_events import LibraryBusy, SyncReport
 from reader.plugs import all_plugs, answering
 
 _EXCLUDING = OneOf()
@@ -79,31 +80,3 @@ class Sync(Arguments, frozen=True):
         print_failures(report)
         if report.unanalysed >= _MANY:
             print_warning(say("都能搜了。人名、转载等接着整理；可以随时停下（Ctrl+C），下次更新接着做。"))
-
-
-def report_to_json(report: SyncReport) -> dict[str, object]:
-    return {
-        "added": report.added,
-        "changed": report.changed,
-        "missing": report.missing,
-        "unchanged": report.unchanged,
-        "failed": failures_to_json(report.failed),
-        "articles": report.articles,
-        "seconds": report.seconds,
-        "renamed": report.renamed,
-        "passed_over": report.passed_over,
-        "led_out": report.led_out,
-        "damaged": failures_to_json(report.damaged),
-        "copies": [{"path": copy.path, "of": copy.of} for copy in report.copies],
-        "left_out": report.left_out,
-        "opened": report.opened,
-        "formats": report.formats,
-        "sources": report.sources,
-        "unknown_script": report.unknown_script,
-        "update": report.update,
-        "unanalysed": report.unanalysed,
-    }
-
-
-def failures_to_json(failures: list[Failure]) -> list[dict[str, str]]:
-    return [{"path": failure.path, "message": failure.message} for failure in failures]

@@ -7,14 +7,15 @@ from typing import Annotated
 from reader.cli.libraries import (
     FAILURES_NAMED,
     LINKS_NAMED,
+    failures_to_json,
     make_ready,
     opened,
     print_failures,
+    report_to_json,
     summary,
     synced,
 )
 from reader.cli.options import Argument, Arguments, AsJson, LibraryPlace
-from reader.cli.sync import failures_to_json, report_to_json
 from reader.cli.terminal import print_json, print_warning
 from reader.features.importing.copying import ImportReport, import_files
 from reader.i18n import count, later, say

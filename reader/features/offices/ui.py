@@ -110,7 +110,7 @@ class OfficesPane(QWidget):
         self.setObjectName("offices")
         theme.tint(self, "paper")
         self._title = Label(say("任职表"), theme.serif(24, 700))
-        self._lead = Label("", theme.sans(13), "ink2", wraps=True)
+        self.lead = Label("", theme.sans(13), "ink2", wraps=True)
         self.export = LinkButton(say("导出表格…"), act=self._save)
         self._legend = Label(
             say("横条是报上首见到末见，不是任期，下面一点是有文章的一个月；没见到人，也可能是没有那时的报"),
@@ -129,7 +129,7 @@ class OfficesPane(QWidget):
             lists.setStretchFactor(lists.count() - 1, share)
         lists.setSizes([200, 520, 220])
         above = column_layout(
-            row_layout(self._title, Wide(), self.export), self._lead, self._legend, spacing=8
+            row_layout(self._title, Wide(), self.export), self.lead, self._legend, spacing=8
         )
         above.setContentsMargins(24, 24, 24, 12)
         column_layout(above, Rule(), Wide(lists), of=self, spacing=0)
@@ -137,7 +137,7 @@ class OfficesPane(QWidget):
     def show_table(self, table: OfficeTable) -> None:
         named = [body for body in table.bodies if body.name]
         numbers = count(len(named), "{n} 个机构") if named else ""
-        self._lead.setText(wording.listed([numbers, all_so_far(table.read)]))
+        self.lead.setText(wording.listed([numbers, all_so_far(table.read)]))
         self.bodies.show_table(table)
         self.show_body()
 

@@ -357,7 +357,7 @@ def test_given_a_window_that_was_closed_when_one_comes_back_then_it_is_as_it_was
     root.rename(root.with_name("搬走了"))
     last = a_window.open_on(qtbot, None)
     assert last.controller.library.is_sample
-    assert "旧报" in last.toast.label.text()
+    assert "旧报" in last.controller.layout.area.questions.label.text()
 
 
 def test_a_story_in_two_files_is_one_reading_from_both_its_rows(qtbot: QtBot, tmp_path: Path) -> None:
