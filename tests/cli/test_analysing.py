@@ -33,6 +33,7 @@ ASKING = re.compile(r"\b(SameTexts|FoundTexts|same_texts|PersonNames|person_name
 WHERE_IT_IS_SAID = {
     "cli/search.py": "naming",
     "features/concordance": "collocates, also in the window",
+    "features/evidence/making.py": "in the file, as what was read",
     "features/misread": "misreadings; forms that a whole issue misreads are looked for once all is compared",
     "features/offices": "the tables, also in the window",
     "features/people/cli.py": "people, card, name list",

@@ -226,7 +226,7 @@ WITHOUT_NUMBERS = {
     ),
     "of what the reader makes, or of results": (
         "BookmarkMarks Bookmarks Collecting CollectionExport DossiersPart"
-        " ChroniclePart DossierExport Dossiers NotesFollower NoteDrafts NoteFiles NoteResults"
+        " ChroniclePart DossierExport Dossiers EvidencePart NotesFollower NoteDrafts NoteFiles NoteResults"
         " ReadMarking ResearchLogPart ResultExport TimelinePart UndoStack"
     ),
     "of the window and its libraries": (

@@ -184,4 +184,8 @@ def _finding_to_json(finding: Finding) -> dict[str, object]:
 
 class Evidence(Arguments, frozen=True):
     MORE = later("证据给别人，或隔一年自己再看：搜到过什么，现在还是不是那样。")
+    EXAMPLES = (
+        (later("reader evidence make 渡口 -o 渡口.yuebao-evidence"), later("搜到的每一篇，连同现在的文字")),
+        (later("reader evidence check 渡口.yuebao-evidence"), later("哪些变了，哪些还一样")),
+    )
     ACTIONS = (Make, Check)
