@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -18,6 +19,7 @@ from reader.library.derived_data import Derived
 from reader.library.sync_events import Failure
 from reader.newspaper.correction import Claim
 from reader.newspaper.holdings import Bookmark, IssueRow
+from reader.storage.catalogue import Catalogue
 from reader.storage.folder import LibraryFolder
 from reader.storage.user_data import UserData
 
@@ -422,3 +424,13 @@ class UnknownKind:
     def things(self) -> Iterator[UnknownThing]:
         """Yield the things, each once. Raises LibraryError."""
         return iter(())
+
+
+class Imports:
+    """Without a feature that copies files into a library, the texts of missing files, once removed, stay outside it."""
+
+    are_possible = False
+
+    @staticmethod
+    def import_folder(folder: Path, root: Path, catalogue: Catalogue) -> None:
+        """Copy the issue files of a folder into the library at `root`; the catalogue is only read."""

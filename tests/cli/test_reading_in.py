@@ -34,6 +34,7 @@ WITH_NUMBERS: dict[str, tuple[tuple[str, ...], ...]] = {
     "unknown": ((),),
     "offices": ((), ("温如岚",)),
     "cite": (("nosuch",),),
+    "evidence": (("make", "戏台", "-o", "OUT.YUEBAO-EVIDENCE"),),
 }
 """Commands that tell numbers of the library, or that it has none, with words for them."""
 WITHOUT_NUMBERS = {

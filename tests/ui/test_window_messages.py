@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QTableWidget
 from pytestqt.qtbot import QtBot
 
+from reader.features.importing.ui import ImportingPart
 from reader.ui.widgets.controls import PushButton
 from reader.ui.window import dialogs, outside
 from reader.ui.window.screenshot import await_reading
@@ -58,7 +59,7 @@ def test_from_the_message_about_a_file_or_an_import_one_gets_to_it(
 
     old = tmp_path / "19870501.txt"
     old.write_text(issue_text(dt.date(1987, 5, 1), 3980), encoding="utf-8")
-    window.files.import_files([old])
+    window.controller.features.parts.of(ImportingPart).import_files([old])
     qtbot.waitUntil(lambda: window.toast.action_button.text() == "看新读入的" and window.toast.isVisible())
     assert window.toast.label.text() == "已导入 1 个文件，已读入"
     click(window.toast.action_button)

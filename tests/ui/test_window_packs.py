@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from reader.features.dossiers.dossiers import dossiers_of
+from reader.features.importing.ui import DropEffect, plan_of
 from reader.features.misread.ui.misreading_list import Correcting
 from reader.features.packs import older_pack
 from reader.features.packs.packed_library import PackedLibrary
@@ -24,7 +25,6 @@ from reader.search.documents import Order
 from reader.storage import regular_file
 from reader.storage.regular_file import open_regular
 from reader.ui.article import highlights
-from reader.ui.window.dropping import DropEffect, plan_of
 from reader.ui.window.screenshot import show_whole_page
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window, library_kinds

@@ -13,7 +13,15 @@ from reader.cli.terminal import bold, faint, print_json, print_warning
 from reader.cli.written_files import check_target, write_or_print
 from reader.export.article_text import page_in_words
 from reader.export.forms import TableFormat
-from reader.features.offices.offices import Body, Holder, OfficeTable, Span, office_table, table_of
+from reader.features.offices.offices import (
+    Body,
+    Holder,
+    OfficeTable,
+    Span,
+    office_table,
+    span_in_words,
+    table_of,
+)
 from reader.i18n import count, later, say
 from reader.language.dates.calendar import Days
 from reader.language.dates.date_expressions import days_of
@@ -97,7 +105,7 @@ class Offices(Arguments, frozen=True):
             print("\n".join(map(_body_line, found.bodies)))
         else:
             print("\n".join(line for body in found.bodies for line in _lines(body)))
-            print(faint(say("首见、末见是报上所见，不是任期。")))
+            print(faint(say("首见、末见是报上所见，不是任期；没见到人，也可能是没有那时的报。")))
         return 0
 
 
@@ -118,13 +126,15 @@ def _lines(body: Body) -> Iterator[str]:
     for office in body.offices:
         yield f"  {office.name}"
         for holder in office.holders:
-            days = f"{holder.first} – {holder.last}" if holder.first else say("日期不详")
+            days = (
+                span_in_words(holder.first, holder.last) if holder.first and holder.last else say("日期不详")
+            )
             yield f"    {holder.person}  {days}  " + count(len(holder.places), "{n} 篇")
         for first, last in office.gaps():
             yield "    " + faint(say("{first} 到 {last} 没见到人", first=first, last=last))
     for each in body.conflicts:
         yield "  " + say(
-            "两人同见：{first} – {last}，{office}", first=each.first, last=each.last, office=each.office
+            "两人同见：{days}，{office}", days=span_in_words(each.first, each.last), office=each.office
         )
         for holder in each.between:
             place = each.place(holder)

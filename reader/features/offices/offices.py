@@ -106,6 +106,10 @@ class Body(Struct, frozen=True):
         return sum(len(each.places) for each in self.holders)
 
 
+def span_in_words(first: dt.date, last: dt.date) -> str:
+    return f"{first}" if first == last else f"{first} – {last}"
+
+
 class OfficeTable(Struct, frozen=True):
     """The bodies asked for, that with most people first; `read` is how much of the library they are known from."""
 

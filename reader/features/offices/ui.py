@@ -12,7 +12,15 @@ from PySide6.QtWidgets import QSplitter, QWidget
 
 from reader.export.article_text import page_in_words
 from reader.export.forms import TableFormat
-from reader.features.offices.offices import Body, Conflict, Holder, OfficeTable, office_table, table_of
+from reader.features.offices.offices import (
+    Body,
+    Conflict,
+    Holder,
+    OfficeTable,
+    office_table,
+    span_in_words,
+    table_of,
+)
 from reader.i18n import count, say
 from reader.language.forms import search_form
 from reader.library.answers import OfficePlace
@@ -26,8 +34,8 @@ from reader.ui.widgets.listing import CHOICE, DOUBLE_CLICK, ENTER, Heading, List
 from reader.ui.widgets.services import Change, Handlers
 from reader.ui.widgets.undo_stack import FAULTS
 
-# The widths of the name and the number beside a bar, and the space between, in pixels.
-_NAME, _COUNT, _GAP = 120, 44, 12
+# The widths of the name, the number and the days beside a bar, and the space between, in pixels.
+_NAME, _COUNT, _DAYS, _GAP = 120, 44, 168, 12
 
 
 class OfficesPart(Part):
@@ -102,10 +110,10 @@ class OfficesPane(QWidget):
         self.setObjectName("offices")
         theme.tint(self, "paper")
         self._title = Label(say("任职表"), theme.serif(24, 700))
-        self._lead = Label("", theme.sans(13), "ink2", wraps=True)
+        self.lead = Label("", theme.sans(13), "ink2", wraps=True)
         self.export = LinkButton(say("导出表格…"), act=self._save)
         self._legend = Label(
-            say("横条是报上首见到末见，不是任期；下面一点是有文章的一个月"),
+            say("横条是报上首见到末见，不是任期，下面一点是有文章的一个月；没见到人，也可能是没有那时的报"),
             theme.sans(12),
             "ink3",
             wraps=True,
@@ -121,7 +129,7 @@ class OfficesPane(QWidget):
             lists.setStretchFactor(lists.count() - 1, share)
         lists.setSizes([200, 520, 220])
         above = column_layout(
-            row_layout(self._title, Wide(), self.export), self._lead, self._legend, spacing=8
+            row_layout(self._title, Wide(), self.export), self.lead, self._legend, spacing=8
         )
         above.setContentsMargins(24, 24, 24, 12)
         column_layout(above, Rule(), Wide(lists), of=self, spacing=0)
@@ -129,7 +137,7 @@ class OfficesPane(QWidget):
     def show_table(self, table: OfficeTable) -> None:
         named = [body for body in table.bodies if body.name]
         numbers = count(len(named), "{n} 个机构") if named else ""
-        self._lead.setText(wording.listed([numbers, all_so_far(table.read)]))
+        self.lead.setText(wording.listed([numbers, all_so_far(table.read)]))
         self.bodies.show_table(table)
         self.show_body()
 
@@ -238,7 +246,10 @@ class _Holders(Listing[Holder | Conflict]):
         text_painting.draw_words(
             painter, number, f"{len(row.places):,}", theme.sans(12), "ink2", text_painting.RIGHT
         )
-        axis = QRectF(number.right() + _GAP, rect.top(), rect.right() - number.right() - _GAP, rect.height())
+        days = QRectF(number.right() + _GAP, rect.top(), _DAYS, rect.height())
+        words = span_in_words(row.first, row.last) if row.first and row.last else say("日期不详")
+        text_painting.draw_words(painter, days, words, theme.sans(12), "ink2")
+        axis = QRectF(days.right() + _GAP, rect.top(), rect.right() - days.right() - _GAP, rect.height())
         if row.first and row.last and axis.width() > 0:
             self._paint_bar(painter, axis, row, row.first, row.last)
 
@@ -287,7 +298,7 @@ def _days(holder: Holder) -> str:
 
 def _conflict_words(conflict: Conflict) -> str:
     people = say("、").join(f"{each.person} {each.office}" for each in conflict.between)
-    return say("{first} 到 {last}：{people}", first=conflict.first, last=conflict.last, people=people)
+    return say("{days}：{people}", days=span_in_words(conflict.first, conflict.last), people=people)
 
 
 class _Places(Listing[OfficePlace]):

@@ -203,7 +203,7 @@ _ERA_YEAR = pattern(
 )
 _CYCLE_YEAR = pattern(f"({_STEM_AND_BRANCH})年?")
 _DECADE = pattern(r"(?:(?:(20|二十|19|十九|21|二十一)世纪)?([1-9一二三四五六七八九])[0十]|([0-9]{3})0)年代")
-_LUNAR_NAMES = ("农历", "阴历", "旧历", "夏历")
+_LUNAR_NAMES = ("农历", "阴历", "旧历", "夏历", "废历", "古历")
 _LUNAR = f"(?:{'|'.join(_LUNAR_NAMES)})?"
 _YEARS_FROM_TODAY = {
     "今年": 0, "本年": 0, "去年": -1, "上年": -1, "前年": -2, "大前年": -3, "明年": 1, "后年": 2

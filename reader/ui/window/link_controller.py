@@ -17,8 +17,8 @@ from reader.newspaper.printing import Printing
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.services import Feature, Handlers, Services
-from reader.ui.window.importing import OpenLibrary
 from reader.ui.window.library_controller import LibraryController
+from reader.ui.window.library_opening import OpenLibrary
 
 if TYPE_CHECKING:
     from reader.library.linked_articles import Holder
