@@ -267,13 +267,12 @@ def _window(root: Path | None, loaded: "LoadedSettings") -> "MainWindow":
 def report_version(window: "MainWindow") -> None:
     """Show in a new window that the version is later than the last one reported; do nothing at the very first start.
 
-    The message stays until it is closed or replaced, and is never repeated. If another message is shown already, this
-    one is postponed to the next start.
+    It is said at the foot of the page until it is answered or closed, and is never repeated.
     """
     from msgspec import structs
 
     before = window.settings.saved.version
-    if before == __version__ or not window.toast.isHidden():
+    if before == __version__:
         return
     if before:
         from reader import changes
@@ -282,7 +281,7 @@ def report_version(window: "MainWindow") -> None:
             return
     window.settings.keep(structs.replace(window.settings.saved, version=__version__))
     if before:
-        window.services.task(
+        window.services.ask(
             say("阅报已经是 {version} 版，上次是 {before}。", version=__version__, before=before),
             say("有什么新的"),
             lambda: _show_changes(window, before),

@@ -20,6 +20,7 @@ FEATURES = (
     "concordance",
     "reprints",
     "people",
+    "offices",
     "saved_searches",
     "timeline",
     "chronicle",
@@ -32,10 +33,12 @@ FEATURES = (
     "date_repair",
     "recognition",
     "unknown",
+    "importing",
     "foreign_notes",
     "pictures",
     "printing",
     "dossiers",
+    "evidence",
     "manifests",
     "epub",
     "tei",
@@ -55,6 +58,8 @@ WITH_LIBRARIES = ("packs", "room")
 
 
 class Slot(Enum):
+    FILES = auto()
+    """The main menu, after the update of the library: what adds files to it."""
     LIBRARIES = auto()
     """The menu of other libraries."""
     LIBRARY = auto()
@@ -77,6 +82,8 @@ class Slot(Enum):
     """The menu of words of the page; the part does it by `act_on_words`."""
     ARTICLE = auto()
     """The menus of articles and bookmarks; the part adds to them by `offer_on_article` and those like it."""
+    LIST = auto()
+    """The menus of the reader's own lists of articles; the part adds to them by `offer_on_list`."""
     NOTES = auto()
     """The menu of the bookmarks, where they are imported."""
     PLACES = auto()

@@ -7,7 +7,7 @@ import pytest
 from tests.modules import ROOT, trees
 
 OF_VALUES = (
-    *("newspaper", "language", "stitching", "sources", "issue_dating", "comparison"),
+    *("newspaper", "language", "stitching", "sources", "comparison"),
     *("export", "search", "features/people"),
 )
 """The folders of functions on data, without state. What a function puts together for itself has a private name."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QMainWindow, QTextBr
 from pytestqt.qtbot import QtBot
 
 from reader import app, assets
+from reader.features.importing.ui import ImportingPart
 from reader.ui.window.window import MainWindow
 from tests import homes
 
@@ -51,7 +52,7 @@ def test_from_an_empty_folder_to_a_bookmark_after_a_restart(qtbot: QtBot, tmp_pa
     window = opened(qtbot, root)
     assert window.controller.layout.is_welcome_shown()
 
-    window.files.import_files([assets.sample_library()])
+    window.controller.features.parts.of(ImportingPart).import_files([assets.sample_library()])
     qtbot.waitUntil(lambda: bool(rows(window, "issueTree")))
     qtbot.waitUntil(lambda: rows(window, "issueTree") == ["报名不详", "雁桥日报"])
     qtbot.waitUntil(lambda: not window.controller.sync.process.is_running())

@@ -31,7 +31,7 @@ LAYERS = [
     {"features.room"},
     {"features"},
     {"library"},
-    {"search", "formats", "export", "issue_dating", "pictures"},
+    {"search", "formats", "export", "pictures"},
     {"parsing"},
     {"storage"},
     {"sources"},

@@ -22,7 +22,6 @@ COMMANDS = {
     "read": (
         Command("open", later("打开窗口"), "reader.cli.window:Open"),
         Command("sync", later("读入文件夹里新的、改过的文件"), "reader.cli.sync:Sync"),
-        Command("import", later("把文件复制进资料库，然后读入"), "reader.cli.sync:Import"),
         Command("show", later("显示一篇文章"), "reader.cli.show:Show"),
         Command("sources", later("一篇文章的几种来源"), "reader.cli.sources:Sources"),
         Command("parse", later("读一个文件，看它分成哪些文章"), "reader.cli.parse:Parse"),

@@ -15,7 +15,7 @@ from reader.i18n import count, say
 from reader.library.answers import WaitingPicture, waiting_in_words
 from reader.library.library import Library, LibraryError
 from reader.library.read_share import all_so_far
-from reader.library.sync_events import LibraryBusy, SyncReport
+from reader.library.sync_events import Failure, LibraryBusy, SyncReport
 from reader.plugs import load
 from reader.search.index_warnings import missing_dates_warning
 from reader.storage import settings
@@ -252,3 +252,31 @@ def unbuffered_stdin() -> IO[bytes] | None:
     A thread that is blocked while it holds a buffered stream's lock would make Python abort at exit.
     """
     return os.fdopen(os.dup(sys.stdin.fileno()), "rb", buffering=0) if sys.stdin else None
+
+
+def report_to_json(report: SyncReport) -> dict[str, object]:
+    return {
+        "added": report.added,
+        "changed": report.changed,
+        "missing": report.missing,
+        "unchanged": report.unchanged,
+        "failed": failures_to_json(report.failed),
+        "articles": report.articles,
+        "seconds": report.seconds,
+        "renamed": report.renamed,
+        "passed_over": report.passed_over,
+        "led_out": report.led_out,
+        "damaged": failures_to_json(report.damaged),
+        "copies": [{"path": copy.path, "of": copy.of} for copy in report.copies],
+        "left_out": report.left_out,
+        "opened": report.opened,
+        "formats": report.formats,
+        "sources": report.sources,
+        "unknown_script": report.unknown_script,
+        "update": report.update,
+        "unanalysed": report.unanalysed,
+    }
+
+
+def failures_to_json(failures: list[Failure]) -> list[dict[str, str]]:
+    return [{"path": failure.path, "message": failure.message} for failure in failures]

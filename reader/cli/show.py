@@ -104,8 +104,8 @@ class Show(Arguments, frozen=True):
 def _show_one(library: Library, stored: StoredArticle, options: Show) -> None:
     story = library.articles.chain(stored.id) or (stored,)
     ties = library.articles.ties(story)
-    suggestions = library.contents.repairs.of(stored.issue.id)
-    explanation = library.contents.date_explanation(stored.issue.id)
+    repairs = library.contents.repairs
+    suggestions, explanation = repairs.of(stored.issue.id), repairs.explanation(stored.issue.id)
     notes = library.notebook.bookmarks_of(stored)
     if options.format == "json":
         scan = library.pictures.scan(stored.id)

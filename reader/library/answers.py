@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -18,6 +19,7 @@ from reader.library.derived_data import Derived
 from reader.library.sync_events import Failure
 from reader.newspaper.correction import Claim
 from reader.newspaper.holdings import Bookmark, IssueRow
+from reader.storage.catalogue import Catalogue
 from reader.storage.folder import LibraryFolder
 from reader.storage.user_data import UserData
 
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
     from reader.newspaper.holdings import StoredArticle
     from reader.search.answering.ladder import RungQuery, Statistics
     from reader.search.query import Query
+    from reader.storage.catalogue_reading import CatalogueReading
+    from reader.storage.file_table import UndatedFile
 
 
 _VISIBLY = 0.05
@@ -184,6 +188,34 @@ class SameTexts:
         return 1.0
 
 
+class OfficePlace(Struct, frozen=True):
+    """An article that names a person with an office; `date` and `page` are None where it has none."""
+
+    article_id: int
+    key: str
+    newspaper: str
+    date: dt.date | None
+    page: str | None
+
+
+class SeenInOffice(Struct, frozen=True):
+    """A person whom articles name with an office, such as that of the 副市长 of 江城市.
+
+    `label` is that of one of several people of a name, else "". `rank`, `title` and `body` are the parts of the office
+    as printed; the body is "" where it is not known. `is_former` is whether the rank says that the person has left it,
+    `is_of_many` whether several people hold such an office at once. `places` ascend by date, those without one last.
+    """
+
+    name: str
+    label: str
+    rank: str
+    title: str
+    body: str
+    is_former: bool
+    is_of_many: bool
+    places: Sequence[OfficePlace]
+
+
 class PersonNames:
     """Answers as if nobody were known by name. A feature that knows answers for all (`Plug.answers`), from any thread.
 
@@ -213,6 +245,12 @@ class PersonNames:
         """Return the share of the articles that were searched for names, 0 to 1; others may name more people."""
         return 1.0
 
+    def in_office(
+        self, body: Callable[[str], bool] | None = None, names: Collection[str] | None = None
+    ) -> Sequence[SeenInOffice]:
+        """Return who is seen in which office, of the bodies that `body` accepts, or only these names."""
+        return ()
+
     def namings(self, query: Query, known: Statistics, cancelled: Callable[[], bool]) -> RungQuery | None:
         """Return the rung with the other namings of the person searched for; None if the query is not for a person.
 
@@ -235,11 +273,32 @@ class Repair(Struct, frozen=True):
     """Whether date and number of the issue contradict each other, and this is one way to resolve it."""
 
 
-class DateRepair:
-    """Answers as if nothing were suggested. A feature that knows answers for all (`Plug.answers`)."""
+class DateExplanation(Struct, frozen=True):
+    """The evidence for a date that is not printed, in words; `year` is its year, which the reader may reject.
 
-    def __init__(self, derived: Derived) -> None:
-        self._derived = derived
+    `year` is None if the date is unknown; the words say why.
+    """
+
+    words: str
+    year: int | None = None
+
+
+class DateRepair:
+    """Answers as if nothing followed from other issues. A feature that knows answers for all (`Plug.answers`)."""
+
+    def __init__(self, catalogue: CatalogueReading) -> None:
+        self._catalogue = catalogue
+
+    def placements(self) -> Iterator[tuple[UndatedFile, dt.date | None]]:
+        """Yield the files without a printed date whose inferred day differs from their present date, with that day.
+
+        The day is None if the neighbours no longer determine one.
+        """
+        return iter(())
+
+    def explanation(self, issue_id: int) -> DateExplanation | None:
+        """Return the evidence for an issue's date that is not printed, or why that in its file's name is none."""
+        return None
 
     def of(self, issue_id: int) -> tuple[Repair, ...]:
         """Return what is suggested for one issue; it takes milliseconds, whatever the size of the library."""
@@ -365,3 +424,13 @@ class UnknownKind:
     def things(self) -> Iterator[UnknownThing]:
         """Yield the things, each once. Raises LibraryError."""
         return iter(())
+
+
+class Imports:
+    """Without a feature that copies files into a library, the texts of missing files, once removed, stay outside it."""
+
+    are_possible = False
+
+    @staticmethod
+    def import_folder(folder: Path, root: Path, catalogue: Catalogue) -> None:
+        """Copy the issue files of a folder into the library at `root`; the catalogue is only read."""

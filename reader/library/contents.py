@@ -17,10 +17,9 @@ from reader.newspaper.holdings import ArticleRow, HeldFile, IssueRow, NewspaperR
 from reader.plugs import all_plugs, answering
 
 if TYPE_CHECKING:
-    from reader.issue_dating.coverage import Coverage
     from reader.library.answers import DateRepair
-    from reader.library.inferred_days import DateExplanation
     from reader.library.timelines import Timelines
+    from reader.newspaper.coverage import Coverage
 
 
 class Counts(Struct, frozen=True):
@@ -73,7 +72,7 @@ class Contents:
 
         It takes some hundredths of a second for 20,000 issues.
         """
-        from reader.issue_dating.coverage import Coverage, HeldIssue, last_day
+        from reader.newspaper.coverage import Coverage, HeldIssue, last_day
 
         issues = [HeldIssue(*row) for row in self._derived.catalogue.tree.dated_issues(newspaper)]
         of = None if not self.has_several_newspapers() else newspaper
@@ -144,10 +143,4 @@ class Contents:
     def repairs(self) -> DateRepair:
         from reader.library.answers import DateRepair
 
-        return answering(DateRepair, all_plugs())(self._derived)
-
-    def date_explanation(self, issue_id: int) -> DateExplanation | None:
-        """Return the evidence for an issue's estimated date; None if the date is printed, corrected or unknown."""
-        from reader.library import inferred_days
-
-        return inferred_days.explanation_of(self._derived.catalogue, issue_id)
+        return answering(DateRepair, all_plugs())(self._derived.catalogue)

@@ -22,6 +22,7 @@ from reader.newspaper.correction import (
     CorrectionKind,
     corrections_to_text,
 )
+from reader.newspaper.holdings import IssueRow
 from reader.newspaper.issue import IssuePart
 from reader.stitching.evidence import ending, opening
 from reader.storage.catalogue import Catalogue
@@ -40,10 +41,15 @@ def date_in(text: str, near: dt.date | None = None) -> dt.date | None:
 
 
 class KnownCorrection(Struct, frozen=True):
-    """A correction and the number of its line; None if its file is missing or the line is not found."""
+    """A correction and the number of its line; None if its file is missing or the line is not found.
+
+    `issue` is that of its file and `page` the page with its line, each None if it is not known.
+    """
 
     correction: Correction
     line: int | None
+    issue: IssueRow | None = None
+    page: str | None = None
 
 
 class CorrectionOutcome(Struct, frozen=True):
@@ -245,7 +251,16 @@ class Corrections:
         for path, of_file in by_path.items():
             with suppress(LibraryError):
                 lines |= parsing.resolve(of_file, self._originals.source(path)).lines
-        return [KnownCorrection(correction, lines.get(correction.uuid)) for correction in corrections]
+        return [self._placed(correction, lines.get(correction.uuid)) for correction in corrections]
+
+    def _placed(self, correction: Correction, line: int | None) -> KnownCorrection:
+        catalogue, path = self._catalogue(), correction.anchor.path
+        issue_id = catalogue.files.issue_of_file(path)
+        issue = None if issue_id is None else catalogue.tree.issue(issue_id)
+        is_of_line = line is not None and not correction.claim.kind.is_of_issue
+        article_id = self._article_at(path, line) if line is not None and is_of_line else None
+        row = None if article_id is None else catalogue.article_rows([article_id]).get(article_id)
+        return KnownCorrection(correction, line, issue, row.page if row else None)
 
     def _parsed(self, source: SourceText) -> IssuePart:
         from reader import parsing

@@ -38,7 +38,7 @@ from reader.storage.catalogue import Catalogue, CatalogueDamaged
 from reader.storage.disk_errors import LibraryError as LibraryError
 from reader.storage.disk_errors import explain
 from reader.storage.folder import FolderError, LibraryFolder, user_folders
-from reader.storage.platform_folders import default_root, make_private, places
+from reader.storage.platform_folders import make_private, places
 from reader.storage.user_data import UserData, UserDataError
 from reader.storage.user_repair import Followed, Following, repair_and_merge
 
@@ -46,7 +46,6 @@ if TYPE_CHECKING:
     from reader.library.answers import PersonNames, SameTexts
     from reader.library.characters import Characters
     from reader.library.corrections import Corrections
-    from reader.library.import_files import ImportReport
     from reader.library.missing_files import RemovedTexts
     from reader.library.page_pictures import PagePictures
     from reader.library.sources import Sources
@@ -229,7 +228,7 @@ class Library:
         return self.derived.kept_here()
 
     @property
-    def _written(self) -> DerivedData:
+    def written(self) -> DerivedData:
         """Catalogue and index for writing. Raises LibraryError if the library cannot be changed."""
         if words := self.why_unchangeable():
             raise LibraryError(words)
@@ -378,7 +377,7 @@ class Library:
         If catalogue or index turn out to be damaged, they are rebuilt, and the sync is repeated once.
         """
         _LOG.info("sync of %s begins", self.root)
-        mended = self._written.look_into_suspicion() or self.kept.later_version_notice()
+        mended = self.written.look_into_suspicion() or self.kept.later_version_notice()
 
         def tell(report: SyncReport) -> None:
             report.mended = mended or report.mended
@@ -439,7 +438,7 @@ class Library:
         """
         from reader.library import sync
 
-        while sync.tidy(self._written.engine, self.kept.lock, pause):
+        while sync.tidy(self.written.engine, self.kept.lock, pause):
             pass
 
     def is_ready(self) -> bool:
@@ -485,21 +484,7 @@ class Library:
         """Return a number that changes whenever the catalogue changes."""
         return self.derived.catalogue.generation()
 
-    # -- adding files
-
-    def import_files(self, paths: Sequence[Path]) -> ImportReport:
-        """Copy issue files, and those in folders, into the library under year/month; a sync has to follow.
-
-        A file is not copied if the library has an equal one. If its name is taken, a number is added. Raises
-        LibraryError for the sample and for libraries that cannot be changed.
-        """
-        from reader.library import import_files
-
-        if self.is_sample:
-            raise LibraryError(
-                say("样本资料库不能添加文件。请先新建或打开自己的文件夹，例如 {path}。", path=default_root())
-            )
-        return import_files.import_files(paths, self.root, self._written.catalogue)
+    # -- missing files
 
     def missing_files(self) -> list[MissingFile]:
         """Return the files that are gone from the folder while their texts are still in the catalogue."""
@@ -513,7 +498,7 @@ class Library:
         from reader.library import missing_files as forgetting
 
         try:
-            return forgetting.forget_missing(*self._own(self._written), paths)
+            return forgetting.forget_missing(*self._own(self.written), paths)
         except OSError as error:
             raise LibraryError(explain(error, self.folder.user_folder)) from error
         except (IndexDamaged, CatalogueDamaged) as error:
@@ -537,7 +522,7 @@ class Library:
         """
         from reader.library import integrity
 
-        if self._written.catalogue.problems():
+        if self.written.catalogue.problems():
             return self.rebuild(progress)
         with suppress(IndexDamaged):  # the sync rebuilds it
             if whole_index or integrity.is_misfiled(self.kept.catalogue, self.kept.engine):
@@ -550,7 +535,7 @@ class Library:
 
         The texts of missing files are preserved as far as the catalogue can be read.
         """
-        with only_writer(self._written.lock):
+        with only_writer(self.written.lock):
             if self.kept.catalogue.problems():
                 self.kept.throw_catalogue_away()
             self.kept.throw_index_away()

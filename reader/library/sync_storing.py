@@ -15,9 +15,9 @@ from msgspec.structs import replace
 
 from reader import parsing
 from reader.i18n import say
+from reader.library.answers import DateRepair
 from reader.library.character_places import given_readings, resolved
 from reader.library.file_parsing import ReadFile, pages_of
-from reader.library.inferred_days import placements
 from reader.library.printings import articles_of
 from reader.library.sources import due_issues, join_issues
 from reader.library.stories import stitch_days, unstitched
@@ -31,6 +31,7 @@ from reader.newspaper.decision import Decision, RefusedTrait, printing_of
 from reader.newspaper.holdings import Document
 from reader.newspaper.logical_clock import mark_of
 from reader.newspaper.profile import Profile, Told
+from reader.plugs import all_plugs, answering
 from reader.search.engine import FOLDED_IN_PASSING, Engine
 from reader.search.index_warnings import in_words
 from reader.search.terms import search_text
@@ -484,7 +485,7 @@ class SyncStore:
 
     def place_undated(self) -> None:
         """Move issues without a year to days inferred from their neighbours, in one transaction if there are any."""
-        placed = list(placements(self._catalogue))
+        placed = list(answering(DateRepair, all_plugs())(self._catalogue).placements())
         if placed:
             self.commit()
             with self.writing() as writer:

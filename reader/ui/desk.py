@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
+from pathlib import Path
 from typing import Protocol, TypeVar, cast
 
 from PySide6.QtCore import QObject
@@ -12,8 +13,10 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from reader.export.forms import Style
 from reader.library.library import Library
+from reader.library.sync_events import Failure
 from reader.newspaper.holdings import Bookmark, StoredArticle
 from reader.newspaper.passage import Passage
+from reader.newspaper.printing import Printing
 from reader.plugs import Held, Plug, Slot, Value, load, plugs
 from reader.storage.settings import Settings
 from reader.ui.article.article_page import ArticleEntries
@@ -50,6 +53,11 @@ class DeskFrame(NotebookFrame, Protocol):
     def show_welcome(self, is_shown: bool) -> None:
         """Show the welcome page in place of everything else, or hide it."""
 
+    def take_files(
+        self, choose: Callable[[], object], import_files: Callable[[Sequence[Path]], object]
+    ) -> None:
+        """Offer on the welcome page to choose files, and take those dropped on it."""
+
     def put_above_tree(self, pane: QWidget, view: QWidget) -> None:
         """Add a pane above the tree of issues; its `view` takes the focus."""
 
@@ -79,6 +87,14 @@ class DeskWindow(Protocol):
 
     def choose_library(self, *, then: Callable[[], None]) -> None:
         """Ask for another library; `then` is called when it is open."""
+
+    def open_library(self, root: Path, then: Callable[[], None] | None = None) -> None:
+        """Open and show another library, then call `then`; say why if it can't be opened."""
+
+    def show_failures(
+        self, failures: Sequence[Failure], command: str, try_again: Callable[[], object]
+    ) -> None:
+        """Show the given files that could not be read; this command lists them all."""
 
     def open_article_in_window(self, link: str) -> None:
         """Open another window on the library, with the article of a link."""
@@ -142,6 +158,9 @@ class Part(LibraryFeature):
     def offer_on_bookmark(self, menu: QMenu, bookmark: Bookmark) -> None:
         """Add to the menu of a bookmark (`Slot.ARTICLE`)."""
 
+    def offer_on_list(self, menu: QMenu, name: str, printings: Sequence[Printing]) -> None:
+        """Add to the menu of a list of articles of the reader's, given with its name (`Slot.LIST`)."""
+
     def imported(self, wordless: Sequence[str]) -> None:
         """Do what is to be done with imported files that have no text, given their paths in the library."""
 
@@ -199,13 +218,10 @@ class Parts(Feature):
     def _act_on(self, plug: Plug, pane: ArticlePane, position: int) -> None:
         self._of(plug).act_on_words(pane, position)
 
-    def offering(self, but: Part | None = None) -> Iterator[Part]:
-        """Yield the parts that add to the menus of articles and bookmarks."""
+    def offering(self, slot: Slot = Slot.ARTICLE, but: Part | None = None) -> Iterator[Part]:
+        """Yield the parts that add to the menus of articles and bookmarks, or to those of another slot."""
         for plug in plugs():
-            if (
-                any(Slot.ARTICLE in each.slots for each in plug.actions())
-                and (part := self._of(plug)) is not but
-            ):
+            if any(slot in each.slots for each in plug.actions()) and (part := self._of(plug)) is not but:
                 yield part
 
     def of(self, kind: type[P]) -> P:

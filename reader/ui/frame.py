@@ -17,7 +17,8 @@ from reader.ui.article.article_header import MIN_WIDTH
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.article.pane_calls import ReadingSettings
 from reader.ui.widgets import theme
-from reader.ui.widgets.controls import stacked
+from reader.ui.widgets.controls import Wide, column_layout, stacked
+from reader.ui.widgets.state_panel import QuestionBar
 
 if TYPE_CHECKING:
     from reader.ui.page.page_pane import PagePane
@@ -40,9 +41,12 @@ class ReadingArea(QSplitter):
         """The pane of the picture, and its view."""
         self._before: QWidget = first
         self._face = stacked(first)
+        self.questions = QuestionBar(self.first_view)
+        self._read = QWidget()
+        column_layout(Wide(self._face), self.questions, of=self._read, spacing=0)
         self.setHandleWidth(1)
         self.setChildrenCollapsible(False)
-        self.addWidget(self._face)
+        self.addWidget(self._read)
         self._lines = [_ActiveLine(self._face)]
         app = QApplication.instance()
         assert isinstance(app, QApplication)
@@ -65,7 +69,7 @@ class ReadingArea(QSplitter):
         second.show_alone(self._is_alone)
         second.hide()
         self.insertWidget(1, second)
-        self._face.lower()  # again the first child, so that searches for a widget find it first
+        self._read.lower()  # again the first child, so that searches for a widget find it first
         self._lines.append(_ActiveLine(second))
         return second
 
@@ -177,7 +181,7 @@ class ReadingArea(QSplitter):
 
     def _share(self) -> None:
         space = self.width() if self.orientation() is Qt.Orientation.Horizontal else self.height()
-        self.setSizes([0 if pane.isHidden() else space // 2 for pane in (self._face, *self._side_panes())])
+        self.setSizes([0 if pane.isHidden() else space // 2 for pane in (self._read, *self._side_panes())])
 
     def _side_panes(self) -> list[QWidget]:
         second = [self.second] if "second" in vars(self) else []

@@ -33,7 +33,9 @@ ASKING = re.compile(r"\b(SameTexts|FoundTexts|same_texts|PersonNames|person_name
 WHERE_IT_IS_SAID = {
     "cli/search.py": "naming",
     "features/concordance": "collocates, also in the window",
+    "features/evidence/making.py": "in the file, as what was read",
     "features/misread": "misreadings; forms that a whole issue misreads are looked for once all is compared",
+    "features/offices": "the tables, also in the window",
     "features/people/cli.py": "people, card, name list",
     "features/people/ui": "in the window",
     "features/proofread": "candidates, in the window",
@@ -44,6 +46,7 @@ WHERE_IT_IS_SAID = {
 }
 ANSWERING = (
     *("features/people/answers.py", "features/people/plug.py", "features/people/people.py"),
+    "features/people/in_office.py",
     *(
         "features/reprints/same_texts.py",
         "features/reprints/plug.py",

@@ -119,6 +119,11 @@ def test_the_hint_is_what_follows_the_first_sentence(
         (("search", "第12期"), 0),
         (("kwic", "老戏台"), 0),
         (("kwic", "没有这样的字"), 1),
+        (("timeline", "老戏台"), 0),
+        (("timeline", "没有这样的字", "老戏台"), 0),
+        (("timeline", "没有这样的字"), 1),
+        (("similar",), 1),
+        (("similar", "--series"), 1),
     ],
 )
 def test_quietly_only_the_exit_code_tells_what_was_found(run: Run, words: tuple[str, ...], code: int) -> None:

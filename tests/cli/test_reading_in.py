@@ -32,7 +32,9 @@ WITH_NUMBERS: dict[str, tuple[tuple[str, ...], ...]] = {
     "show": (("nosuch",),),
     "chronicle": (("戏台",),),
     "unknown": ((),),
+    "offices": ((), ("温如岚",)),
     "cite": (("nosuch",),),
+    "evidence": (("make", "戏台", "-o", "OUT.YUEBAO-EVIDENCE"),),
 }
 """Commands that tell numbers of the library, or that it has none, with words for them."""
 WITHOUT_NUMBERS = {

@@ -33,7 +33,10 @@ sys.meta_path.insert(0, Absent())
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
-QFileDialog.getOpenFileName = QFileDialog.getSaveFileName = lambda *_, **__: ("", "")  # else they wait for a person
+# else they wait for a person
+QFileDialog.getOpenFileName = QFileDialog.getSaveFileName = lambda *_, **__: ("", "")
+QFileDialog.getOpenFileNames = lambda *_, **__: ([], "")
+QFileDialog.getExistingDirectory = lambda *_, **__: ""
 
 from reader.cli.commands import parse_arguments
 from reader.library.library import Library

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from reader.features.importing.copying import import_files
 from reader.formats import Containers
 from reader.library.file_parsing import ReadFile
 from reader.library.library import Library, LibraryError
@@ -202,10 +203,10 @@ def test_an_archive_is_imported_as_it_is(library: Library, tmp_path: Path) -> No
     given = {"a.zip": zipped({"1.txt": FERRY}), "空.zip": zipped({"图.jpg": b"x"}), "坏.zip": b"PK\3\4"}
     for name, data in given.items():
         (tmp_path / "下载" / name).write_bytes(data)
-    report = library.import_files([tmp_path / "下载"])
+    report = import_files(library, [tmp_path / "下载"])
     assert (report.copied, report.left_out) == (["a.zip"], 1)
     assert [Path(failure.path).name for failure in report.failed] == ["坏.zip"]
-    assert library.import_files([tmp_path / "下载" / "a.zip"]).same == [
+    assert import_files(library, [tmp_path / "下载" / "a.zip"]).same == [
         (str(tmp_path / "下载" / "a.zip"), "a.zip")
     ]
     library.sync()
@@ -280,7 +281,7 @@ def test_an_archive_without_a_newspaper_holds_no_article(library: Library) -> No
 def test_a_table_is_imported_before_it_is_asked_about(library: Library, tmp_path: Path) -> None:
     (tmp_path / "旧报.csv").write_text(TABLE, encoding="utf-8")
     (tmp_path / "名单.csv").write_text("姓名\n祝水芹\n", encoding="utf-8")
-    report = library.import_files([tmp_path / "旧报.csv", tmp_path / "名单.csv"])
+    report = import_files(library, [tmp_path / "旧报.csv", tmp_path / "名单.csv"])
     assert (report.copied, report.left_out, report.failed) == (["旧报.csv"], 1, [])
 
 

@@ -68,7 +68,7 @@ def test_neighbours_place_an_issue(library: Library, line: str, reason: str) -> 
     issue = issue_of(library, "第4号")
     assert (issue.date, issue.date_origin) == (dt.date(1987, 6, 4), DateOrigin.INFERRED)
     assert issue.id in [each.id for each in library.contents.issues("雁桥日报", 1987, 6)]
-    explanation = library.contents.date_explanation(issue.id)
+    explanation = library.contents.repairs.explanation(issue.id)
     assert explanation is not None
     assert (explanation.words, explanation.year) == (reason, 1987)
     assert library.searcher.search("第4号渡船 日期:1987-06-04").total == 1
@@ -138,7 +138,7 @@ def test_a_year_is_refused_and_taken_again(library: Library, line: str) -> None:
     )
     refused = issue_of(library, "第4号")
     assert (refused.id, refused.date) == (outcome.issue_id, None)
-    assert library.contents.date_explanation(refused.id) is None
+    assert library.contents.repairs.explanation(refused.id) is None
     assert library.contents.repairs.of(refused.id) == ()
     (bookmark,) = library.notebook.bookmarks_of(library.articles.find(article.key)[0])
     assert not bookmark.is_orphan
@@ -153,7 +153,7 @@ def test_a_year_of_the_path_is_refused(library: Library) -> None:
     write(library, "1987年/甲.txt", dt.date(1987, 6, 4), "6月4日")
     library.sync()
     issue = issue_of(library, "第4号")
-    explanation = library.contents.date_explanation(issue.id)
+    explanation = library.contents.repairs.explanation(issue.id)
     assert explanation is not None
     assert explanation.words == "印了月日，没有印年份；1987 年取自路径 1987年/甲.txt。"
     library.corrections.correct_issue(["1987年/甲.txt"], [NOT_1987])
@@ -163,7 +163,7 @@ def test_a_year_of_the_path_is_refused(library: Library) -> None:
 
 def test_a_printed_year_has_no_explanation_and_is_not_refused(library: Library) -> None:
     library.sync()
-    assert library.contents.date_explanation(issue_of(library, "第3号").id) is None
+    assert library.contents.repairs.explanation(issue_of(library, "第3号").id) is None
     library.corrections.correct_issue(["03.txt"], [NOT_1987])
     assert issue_of(library, "第3号").date == dt.date(1987, 6, 3)
 
@@ -211,7 +211,7 @@ def test_what_tells_a_date_is_said(
     (hit,) = library.searcher.search("渡口加开一班船 票价不变").ids
     stored = library.articles.article(hit)
     assert stored is not None
-    explanation = library.contents.date_explanation(stored.issue.id)
+    explanation = library.contents.repairs.explanation(stored.issue.id)
     assert explanation is not None
     assert explanation.words == words
     library.corrections.correct_issue([path], [NOT_1987])

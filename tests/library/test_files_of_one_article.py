@@ -226,7 +226,7 @@ def test_days_that_datelines_tell_are_issues_and_say_so(library: Library) -> Non
         dt.date(2020, 12, 2): 2,
     }
     (issue,) = library.contents.issues("", 2020, 12)[:1]
-    explanation = library.contents.date_explanation(issue.id)
+    explanation = library.contents.repairs.explanation(issue.id)
     assert explanation is not None
     assert explanation.words == "没有印报头日期；电头上写着 2020年12月1日。"
 

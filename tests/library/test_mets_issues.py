@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from reader.features.importing.copying import import_files
 from reader.library.library import Library
 from reader.search.query import parse_query
 from tests import homes
@@ -216,9 +217,9 @@ def test_an_issue_is_imported_with_its_pages_in_a_folder_of_its_own(
     for name, content in {**issues.PAGES, index: text}.items():
         (outside / name).parent.mkdir(parents=True, exist_ok=True)
         (outside / name).write_text(content, encoding="utf-8")
-    imported = library.import_files([tmp_path / "下载"])
+    imported = import_files(library, [tmp_path / "下载"])
     assert imported.copied == [f"1956/03/卷一/{name}" for name in (*issues.PAGES, index)]
-    assert library.import_files([outside]).same == [(str(outside / index), f"1956/03/卷一/{index}")]
+    assert import_files(library, [outside]).same == [(str(outside / index), f"1956/03/卷一/{index}")]
     library.sync()
     assert files_of(library, GRAIN) == [f"1956/03/卷一/{index}"]
 
@@ -254,7 +255,7 @@ def test_an_imported_issue_brings_the_pictures_that_it_names(library: Library, t
     named = {"A1": "ALTO/1.xml", "A2": "ALTO/2.xml", **pictures}
     index = issues.mets(issues.files(named), issues.physical(["A1", "I1"], ["A2", "I2", "I3"]))
     (given / "mets/issue.xml").write_text(index, encoding="utf-8")
-    report = library.import_files([given])
+    report = import_files(library, [given])
     assert (report.pictures, report.failed, report.passed_over) == (1, [], 0)
     assert [path.read_bytes() for path in library.root.rglob("*.jpg")] == [b"picture"]
     (copied,) = library.root.rglob("issue.xml")

@@ -9,6 +9,7 @@ import pytest
 
 from reader import assets, formats, parsing
 from reader.export.article_text import issue_file
+from reader.features.importing.copying import import_files
 from reader.language.forms import search_form
 from reader.library.derived_data import only_writer
 from reader.library.library import Library, LibraryError
@@ -77,7 +78,7 @@ def test_bookmarks_notes_and_corrections_stay(library: Library, tmp_path: Path) 
     assert (bookmark.is_orphan, bookmark.note) == (True, "外婆坐过这条船")
     assert [known.line for known in library.corrections.known()] == [None]
     assert done.kept_in
-    library.import_files([done.kept_in])
+    import_files(library, [done.kept_in])
     library.sync()
     (bookmark,) = library.notebook.bookmarks()
     assert not bookmark.is_orphan
@@ -88,7 +89,7 @@ def test_what_was_kept_can_be_put_back(library: Library) -> None:
     before = {stored.article.key: stored.article.headline for stored in articles_of(library)}
     done = library.forget_missing([GONE])
     assert done.kept_in
-    imported = library.import_files([done.kept_in])
+    imported = import_files(library, [done.kept_in])
     assert (imported.copied, imported.passed_over) == ([GONE], 0)
     library.sync()
     assert {stored.article.key: stored.article.headline for stored in articles_of(library)} == before

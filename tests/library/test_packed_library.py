@@ -17,14 +17,16 @@ import pytest
 from nacl.signing import SigningKey
 
 from reader.features.dossiers.dossiers import dossiers_of
+from reader.features.importing.copying import import_files
 from reader.features.packs import packed_schema
-from reader.features.packs.givers import Acquaintance
 from reader.features.packs.packed_library import PackedLibrary
 from reader.features.packs.packing_up import GivenNotes, PackChoice, Packing
 from reader.features.people.people import people_of
 from reader.features.reprints.same_texts import FoundTexts
+from reader.features.saved_searches.saved_searches import searches_of
 from reader.library.library import Library, LibraryError
 from reader.search.query import parse_query
+from reader.storage.givers import Acquaintance
 from tests import packs
 from tests.corpus import write_library
 from tests.homes import furnished
@@ -150,7 +152,7 @@ def test_whatever_would_write_says_why_not(given: Library, tmp_path: Path) -> No
         given.rebuild,
         given.repair,
         given.tidy,
-        lambda: given.import_files([tmp_path]),
+        lambda: import_files(given, [tmp_path]),
         lambda: given.forget_missing([]),
         lambda: Packing(given),
     ):
@@ -232,6 +234,29 @@ def test_a_dossier_is_one_whatever_is_in_it(tmp_path: Path) -> None:
     )
     given.close()
     own.close()
+
+
+def test_saved_searches_go_along_if_chosen_and_none_is_there_twice(library: Library, tmp_path: Path) -> None:
+    searches_of(library).add("船", "老船", all_shapes=True)
+    searches_of(library).add("灯", "马灯")
+    assert Packing(library).could_go().counts[GivenNotes.SEARCHES] == 2
+
+    def given(choice: PackChoice) -> list[tuple[str, str]]:
+        target = tmp_path / "x.yuebao"
+        Packing(library).pack(target, choice, replaces=True)
+        about, members = packs.contents(target)
+        opened = Library.open(packs.forge(tmp_path / "y.yuebao", about, members, packs.STRANGER))
+        rows = searches_of(opened).all()
+        if not rows:
+            searches_of(opened).add("我的", "老船", all_shapes=True)
+        opened.close()
+        return [(each.name, each.query) for each in rows]
+
+    assert given(PackChoice(notes=ALL - {GivenNotes.SEARCHES})) == []
+    chosen = PackChoice(notes=frozenset({GivenNotes.SEARCHES}))
+    assert Packing(library).pack(tmp_path / "z.yuebao", chosen).notes == 2
+    assert given(chosen) == [("我的", "老船"), ("灯", "马灯")]
+    assert given(PackChoice("何苇", chosen.notes)) == [("我的", "老船"), ("灯", "马灯")]
 
 
 def test_notes_go_along_only_if_chosen(library: Library, tmp_path: Path) -> None:

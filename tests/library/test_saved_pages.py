@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from reader.features.importing.copying import import_files
 from reader.library import sync_process
 from reader.library.library import Library
 from reader.newspaper.holdings import StoredArticle
@@ -101,7 +102,7 @@ def test_an_imported_page_keeps_the_day_that_only_its_address_tells(library: Lib
     outside.mkdir(parents=True)
     (outside / "content_52014.htm").write_text(page, encoding="utf-8")
     (outside / "node_3.htm").write_text(pages.node(), encoding="utf-8")
-    imported = library.import_files([tmp_path / "下载"])
+    imported = import_files(library, [tmp_path / "下载"])
     assert imported.copied == ["2024/03/2024-03-05/content_52014.htm"]
     assert (imported.left_out, imported.failed) == (1, [])
     library.sync()

@@ -21,6 +21,7 @@ import pytest
 from msgspec import structs
 
 from reader import parsing
+from reader.features.importing.copying import import_files
 from reader.features.people import name_counting
 from reader.features.people.people import people_of
 from reader.i18n import language
@@ -621,7 +622,7 @@ class TestDisks:
             assert type(told.value).__name__ == "UserDataError"
             assert library.notebook.bookmarks() == [kept]
             assert library.sync().articles > 0
-            imported = library.import_files([self.one_more(tmp_path)])
+            imported = import_files(library, [self.one_more(tmp_path)])
             assert ["磁盘满了" in failure.message for failure in imported.failed] == [True]
             assert [path.name for path in root.rglob(".*.part")] == []
             filler.unlink()

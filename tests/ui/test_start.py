@@ -27,7 +27,7 @@ LATER = (
     "reader.features.people.marks",
     "reader.storage.catalogue_writer",
     "reader.library.integrity",
-    "reader.library.import_files",
+    "reader.features.importing.copying",
     "reader.library.sync",
     "reader.search.query",
     "reader.search.answering.whoosh_engine",

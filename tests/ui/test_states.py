@@ -124,13 +124,13 @@ def test_a_folder_that_was_away_at_the_start_is_opened_when_it_is_back(
     root.rename(root.with_name("拔掉的盘"))
     again = a_window.open_on(qtbot, None)
     assert again.controller.library.is_sample
-    assert "旧报" in again.toast.label.text()
-    assert not again.toast.clock.isActive(), "it stays until it is answered"
-    click(again.toast.action_button)
+    question = again.controller.layout.area.questions
+    assert "旧报" in question.label.text()
+    click(question.answer_button)
     qtbot.waitUntil(again.opener.is_idle)
-    assert again.toast.isVisible(), "it is away still"
+    assert question.isVisible(), "it is away still"
     root.with_name("拔掉的盘").rename(root)
-    click(again.toast.action_button)
+    click(question.answer_button)
     qtbot.waitUntil(lambda: again.controller.library.root == root)
     again.close()
     assert settings.load().settings.library == str(root)

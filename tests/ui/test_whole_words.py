@@ -15,7 +15,7 @@ from reader.features.calendar.ui.month_table import Place
 from reader.features.calendar.ui.year_list import YearList
 from reader.features.people.ui.people_part import OneLineDialog
 from reader.features.printing.ui.printing_part import PrintDialog
-from reader.issue_dating.coverage import Coverage, HeldIssue
+from reader.newspaper.coverage import Coverage, HeldIssue
 from reader.newspaper.holdings import ArticleRow
 from reader.ui.widgets import text_painting
 from reader.ui.widgets.controls import Label, LinkButton

@@ -85,28 +85,23 @@ def test_after_an_earlier_version_it_is_said_once_and_leads_to_all_that_came_sin
 ) -> None:
     settings.save(Settings(version=EARLIER))
     window = app.open_window(root)
-    assert window.toast.label.text() == f"阅报已经是 {reader.__version__} 版，上次是 {EARLIER}。"
-    assert not window.toast.clock.isActive()
+    question = window.controller.layout.area.questions
+    assert question.label.text() == f"阅报已经是 {reader.__version__} 版，上次是 {EARLIER}。"
     qtbot.addWidget(window)
     settle(qtbot, window)
-    click(window.toast.action_button)
+    click(question.answer_button)
     assert changes.releases()[0].points[0][:10] in shown_text(window)
     window.settings.save()
     assert settings.load().settings.version == reader.__version__
     app.report_version(window)
-    assert window.toast.isHidden()
+    assert question.isHidden()
 
 
-def test_nothing_is_said_at_a_first_start_in_the_same_version_in_an_earlier_one_and_over_something_else(
+def test_nothing_is_said_at_a_first_start_in_the_same_version_and_in_an_earlier_one(
     window: MainWindow,
 ) -> None:
     for before, kept in (("", reader.__version__), (reader.__version__, reader.__version__), (LATER, LATER)):
         window.settings.keep(structs.replace(window.settings.saved, version=before))
         app.report_version(window)
-        assert window.toast.isHidden()
+        assert window.controller.layout.area.questions.isHidden()
         assert window.settings.saved.version == kept
-    window.settings.keep(structs.replace(window.settings.saved, version=EARLIER))
-    window.services.message("磁盘满了。")
-    app.report_version(window)
-    assert window.toast.label.text() == "磁盘满了。"
-    assert window.settings.saved.version == EARLIER

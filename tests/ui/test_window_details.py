@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from reader.features.calendar.ui.month_table import MonthBlock
 from reader.features.people.ui.people_part import PeoplePart
-from reader.issue_dating.coverage import Coverage, HeldIssue
+from reader.newspaper.coverage import Coverage, HeldIssue
 from reader.search.query import Page
 from reader.ui.article.page_geometry import span_rects, type_size
 from reader.ui.search.query_chips import label_and_text

@@ -99,8 +99,8 @@ def test_links_are_copied_from_an_article_and_a_list_and_opened_or_it_is_told_wh
 
     # where the issue is here, but not the article, the issue is offered
     window.links.open(MISSING.format("1987-06-05"))
-    qtbot.waitUntil(lambda: "但没有那一篇" in window.toast.label.text())
-    a_window.click(window.toast.action_button)
+    qtbot.waitUntil(lambda: "但没有那一篇" in window.controller.layout.area.questions.label.text())
+    a_window.click(window.controller.layout.area.questions.answer_button)
     assert headline(window) == "5日渡口的灯亮到后半夜"
 
 

@@ -409,8 +409,10 @@ def test_a_draft_on_an_article_that_is_not_shown_is_offered(
     window.controller.library.notebook.keep_draft(draft)
     window.close()
     again = a_window.open_on(qtbot, root)
-    qtbot.waitUntil(lambda: again.toast.label.text() == "上次有一条批注没写完：“写到一半”")
-    click(again.toast.action_button)
+    qtbot.waitUntil(
+        lambda: again.controller.layout.area.questions.label.text() == "上次有一条批注没写完：“写到一半”"
+    )
+    click(again.controller.layout.area.questions.answer_button)
     await_reading()
     editor = editor_of(qtbot, again)
     assert editor.note.toPlainText() == "写到一半"

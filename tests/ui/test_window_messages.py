@@ -4,10 +4,11 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QTableWidget
 from pytestqt.qtbot import QtBot
 
+from reader.features.importing.ui import ImportingPart
 from reader.ui.widgets.controls import PushButton
 from reader.ui.window import dialogs, outside
 from reader.ui.window.screenshot import await_reading
@@ -58,7 +59,7 @@ def test_from_the_message_about_a_file_or_an_import_one_gets_to_it(
 
     old = tmp_path / "19870501.txt"
     old.write_text(issue_text(dt.date(1987, 5, 1), 3980), encoding="utf-8")
-    window.files.import_files([old])
+    window.controller.features.parts.of(ImportingPart).import_files([old])
     qtbot.waitUntil(lambda: window.toast.action_button.text() == "看新读入的" and window.toast.isVisible())
     assert window.toast.label.text() == "已导入 1 个文件，已读入"
     click(window.toast.action_button)
@@ -119,3 +120,19 @@ def test_unread_files_are_listed_copied_shown_and_read_when_they_were_mended(
     settle(qtbot, window)
     assert window.toast.label.text() == "所有文件都读入了。"
     await_reading()
+
+
+# -- what waits for an answer
+
+
+def test_no_page_moves_when_a_question_comes(window: MainWindow, qtbot: QtBot) -> None:
+    area = window.controller.layout.area
+    window.resize(1000, 480)
+    bar = area.first.page.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    at, text = bar.value(), area.first.page.cursorForPosition(QPoint(200, 60)).position()
+    window.services.ask("找不到文件夹。", "再试一次", lambda: None)
+    qtbot.wait(50)
+    assert area.questions.isVisible()
+    assert window.toast.isHidden()
+    assert (bar.value(), area.first.page.cursorForPosition(QPoint(200, 60)).position()) == (at, text)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from reader.features.dossiers.dossiers import dossiers_of
+from reader.features.importing.ui import DropEffect, plan_of
 from reader.features.misread.ui.misreading_list import Correcting
 from reader.features.packs import older_pack
 from reader.features.packs.packed_library import PackedLibrary
@@ -24,7 +25,6 @@ from reader.search.documents import Order
 from reader.storage import regular_file
 from reader.storage.regular_file import open_regular
 from reader.ui.article import highlights
-from reader.ui.window.dropping import DropEffect, plan_of
 from reader.ui.window.screenshot import show_whole_page
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window, library_kinds
@@ -71,8 +71,9 @@ def test_the_library_is_packed_from_the_menu_with_the_notes_that_are_ticked(
     asked.giver.setText("何苇")
     asked.pack_button.click()
     settled(window, qtbot)
-    assert "已打包 旧报.yuebao" in window.toast.label.text()
-    window.toast.action_button.click()
+    question = window.controller.layout.area.questions
+    assert "已打包 旧报.yuebao" in question.label.text()
+    question.answer_button.click()
     fingerprint = QGuiApplication.clipboard().text()
     given = Library.open(tmp_path / "旧报.yuebao")
     assert isinstance(given, PackedLibrary)

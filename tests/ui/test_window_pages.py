@@ -341,3 +341,17 @@ def test_the_line_under_an_article_tells_the_page_that_the_list_estimates(
         window.controller.reading.open_article(row.id)
         await_reading()
         assert window.controller.layout.pane.strip._issue.text().endswith(told)
+
+
+def test_a_question_below_the_page_does_not_move_it(
+    window: MainWindow, layout: WindowLayout, qtbot: QtBot
+) -> None:
+    layout.pane.page.setFocus()
+    to_page(window, qtbot)
+    before, current = page(window).viewport().height(), page(window).currentIndex()
+    placed = page(window).visualRect(current)
+    window.services.ask("找不到文件夹。", "再试一次", lambda: None)
+    qtbot.wait(50)
+    assert layout.area.questions.isVisible()
+    assert page(window).viewport().height() < before
+    assert (page(window).currentIndex(), page(window).visualRect(current)) == (current, placed)

@@ -13,6 +13,7 @@ from reader import app
 from reader.features.calendar.ui.calendar_part import CalendarPart
 from reader.features.concordance.ui.concordance_part import ConcordancePart
 from reader.features.day_paper.ui import DayPaperDialog
+from reader.features.offices.ui import OfficesPart
 from reader.features.people.ui.name_list_dialog import NameListDialog
 from reader.features.people.ui.people_part import PeoplePart
 from reader.features.saved_searches.saved_searches import searches_of
@@ -149,6 +150,15 @@ def of_person(qtbot: QtBot, window: MainWindow) -> str:
     return words_in(window.controller.features.parts.of(PeoplePart).card)
 
 
+def of_offices(qtbot: QtBot, window: MainWindow) -> str:
+    part = window.controller.features.parts.of(OfficesPart)
+    part.open()
+    qtbot.waitUntil(lambda: bool(part.pane.lead.text()))
+    said = part.pane.lead.text()
+    part.step_back()
+    return said
+
+
 def of_saved(qtbot: QtBot, window: MainWindow) -> str:
     layout = window.controller.layout
     layout.show_tab(Tab.BOOKMARKS)
@@ -187,6 +197,7 @@ WITH_NUMBERS: dict[str, Callable[[QtBot, MainWindow], str]] = {
     "calendar": of_calendar,
     "people": of_people,
     "person": of_person,
+    "offices": of_offices,
     "saved": of_saved,
     "strip": of_strip,
     "day paper": of_day_paper,
@@ -199,6 +210,7 @@ FEATURES = {
     "CardController": "person",
     "ConcordancePart": "places",
     "DayPaperPart": "day paper",
+    "OfficesPart": "offices",
     "PeoplePart": "people",
     "ResultsController": "results",
     "SavedPart": "saved",
@@ -214,11 +226,11 @@ WITHOUT_NUMBERS = {
     ),
     "of what the reader makes, or of results": (
         "BookmarkMarks Bookmarks Collecting CollectionExport DossiersPart"
-        " ChroniclePart DossierExport Dossiers NotesFollower NoteDrafts NoteFiles NoteResults"
+        " ChroniclePart DossierExport Dossiers EvidencePart NotesFollower NoteDrafts NoteFiles NoteResults"
         " ReadMarking ResearchLogPart ResultExport TimelinePart UndoStack"
     ),
     "of the window and its libraries": (
-        "ContinuedNotice Importing LinkController RecentLibraries RecognitionPart RoomPassword RowMenus"
+        "ContinuedNotice ImportingPart LinkController ListedFiles RecentLibraries RecognitionPart RoomPassword RowMenus"
         " PackActions PackController Part Parts RoomActions RoomController"
         " Session UnknownPart SettingsController ViewActions WindowDialogs KindActions KindPart LibraryKinds"
     ),

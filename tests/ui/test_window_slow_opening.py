@@ -161,7 +161,8 @@ def test_at_the_start_one_need_not_wait_and_sees_the_sample(qtbot: QtBot, big: P
     window = app.open_window(big)
     qtbot.addWidget(window)
     assert window.controller.library.is_sample
-    assert (window.toast.label.text(), window.toast.action_button.text()) == (GIVEN_UP, "再试一次")
+    question = window.controller.layout.area.questions
+    assert (question.label.text(), question.answer_button.text()) == (GIVEN_UP, "再试一次")
 
 
 def test_at_the_start_the_program_ends_with_the_small_window(big: Path, door: Door) -> None:

@@ -13,7 +13,7 @@ from itertools import combinations, pairwise
 from msgspec import Struct
 from msgspec.structs import replace
 
-from reader.features.chronicle.events import CUT, Event, events_of
+from reader.features.chronicle.events import CUT, DEED, Event, events_of
 from reader.features.chronicle.told_days import Basis
 from reader.i18n import say
 from reader.language import common_words, names, words
@@ -129,10 +129,10 @@ def _joined_of_day(lines: Sequence[ChronicleLine]) -> Iterator[ChronicleLine]:
     group = list(range(len(lines)))
     for at, mark in enumerate(marks):
         near = {other for name in mark.names for other in of_name[name][-_MOST_COMPARED:]}
-        for other in sorted(near):
+        near.add(of_core.setdefault(mark.core, at))
+        for other in sorted(near - {at}):
             if group[at] == at and _are_same(lines[at], lines[other], mark, marks[other]):
                 group[at] = group[other]
-        group[at] = group[of_core.setdefault(mark.core, at)] if group[at] == at else group[at]
         for name in mark.names:
             of_name[name].append(at)
     members: dict[int, list[ChronicleLine]] = defaultdict(list)
@@ -145,31 +145,79 @@ _MOST_COMPARED = 50
 
 
 class _Marks(Struct, frozen=True):
-    """What lines are compared by: names, all pairs of characters, what denies, and the words but for the day's."""
+    """What lines are compared by: names, all pairs of characters, those before the first deed, and all but the day."""
 
     names: frozenset[str]
     pairs: frozenset[str]
-    turns: tuple[str, ...]
+    subject: frozenset[str]
+    deeds: frozenset[str]
+    turns: frozenset[str]
+    plain: str
     core: str
 
     @staticmethod
     def of(source: ChronicleSource) -> "_Marks":
-        plain = simplified(source.words).replace(CUT, "，")
-        core = _NO_WORD.sub("", plain.replace(simplified(source.said), "", 1))
-        turns = tuple(sorted(set(_TURNS.findall(plain))))
-        return _Marks(names_in(plain), frozenset(map("".join, pairwise(plain))), turns, core)
+        plain = simplified(source.words).replace(CUT, "，").replace(simplified(source.said), "", 1)
+        first = DEED.search(plain)
+        return _Marks(
+            names_in(plain),
+            _pairs(plain),
+            _pairs(plain[: first.start()]) if first else frozenset(),
+            frozenset(DEED.findall(plain)) - _ANY_DEED,
+            frozenset(_TURNS.findall(plain)),
+            plain,
+            _NO_WORD.sub("", plain),
+        )
 
-    def shares(self, other: "_Marks") -> float:
-        """Return the share of words in both; none of those of a line that may say the opposite."""
-        if self.turns != other.turns:
-            return 0
-        return len(self.pairs & other.pairs) / (min(len(self.pairs), len(other.pairs)) or 1)
+    def tells_as(self, other: "_Marks", needed: float) -> bool:
+        """Return whether a line may tell another's event: names, deed, subject and this share of the words are its."""
+        return (
+            len(self.names & other.names) >= _SHARED_NAMES
+            and not (self.names - other.names and other.names - self.names)
+            and not _ELECTION.search(self.plain + other.plain)
+            and self.turns == other.turns
+            and not (self.deeds and other.deeds and self.deeds.isdisjoint(other.deeds))
+            and not (self.subject and other.subject and self.subject.isdisjoint(other.subject))
+            and len(self.pairs & other.pairs) >= needed * min(len(self.pairs), len(other.pairs))
+            and not any(_are_opposite(self.plain, other.plain, *each) for each in _OPPOSITES)
+        )
+
+
+def _pairs(text: str) -> frozenset[str]:
+    return frozenset(map("".join, pairwise(text)))
+
+
+def _are_opposite(one: str, other: str, this: re.Pattern[str], that: re.Pattern[str]) -> bool:
+    """Return whether one text has only this, and the other one only that."""
+    first, second = ((bool(this.search(each)), bool(that.search(each))) for each in (one, other))
+    return first == second[::-1] and first[0] != first[1]
 
 
 _TURNS = pattern(
     "[没未不无否非勿莫免缺]|取消|推迟|延期|改期|失败|中止|停止|暂停|拒绝|驳回|辟谣|误传|险些|几乎"
 )
 """Words by which a line may say the opposite of one that has all its other words."""
+_OPPOSITES = [
+    (pattern(this), pattern(that))
+    for this, that in (
+        ("获救|生还|脱险|幸存", "遇难|遇害|[身溺伤死]亡|丧生|罹难|失踪"),
+        (
+            "开[工业馆幕学课航放市]|复[工课航业产]|启用",
+            "停[工业课航产办]|闭[馆幕市]|关闭|落幕|结束|[竣完]工|封",
+        ),
+        ("释放|获释|无罪|保释", "逮捕|拘[留捕]|被捕|有罪|判处"),
+        ("上[涨升调]|提高|增[加至]|涨", "下[跌降调]|降低|减[少至]|跌"),
+        ("抵|到达|来到|前来", "离开|启程|返回|回国|撤"),
+        ("批准|通过|同意|准予", "否决|反对|撤销|搁置"),
+        ("战?胜|击败|夺冠|占领|攻[克占]|收复", "[战惨]?败(?!露)|负于|失守|陷落|放弃"),
+        ("就[任职]|任命|提升|录用", "辞职|撤职|罢免|解聘|开除|离任"),
+        ("签[订署约]|订立|缔结", "解除|废[除止]|撕毁"),
+        ("合并|结婚|建交|成立", "分[立家]|离婚|断交|解散"),
+    )
+]
+_ANY_DEED = frozenset(("召开", "举行", "举办", "宣布"))
+_LOCAL = pattern("[我本全][省市县区镇乡村厂校院]|(?<![\u4e00-\u9fff])[省市县区镇乡村][委政人长里]")
+"""A place that is known only from the paper: 我市, 县人民代表大会."""
 _NO_WORD = pattern(r"\W+")
 
 
@@ -190,13 +238,14 @@ _BODIES = frozenset("省市县区镇乡村州国部局厅院校厂社馆站桥�
 
 def _are_same(one: ChronicleLine, other: ChronicleLine, mine: _Marks, theirs: _Marks) -> bool:
     first, second = one.sources[0], other.sources[0]
+    if first.newspaper != second.newspaper and _LOCAL.search(first.words + " " + second.words):
+        shared = mine.names & theirs.names
+        if sum(names.is_place(each) or words.names_person(each) for each in shared) < _SHARED_NAMES:
+            return False
     if mine.core == theirs.core:
         return True
-    if _ELECTION.search(first.words) or _ELECTION.search(second.words):
-        return False
     is_same_issue = (first.newspaper, first.date) == (second.newspaper, second.date)
-    needed = _SURELY_SHARED if is_same_issue else _SHARED_WORDS
-    return len(mine.names & theirs.names) >= _SHARED_NAMES and mine.shares(theirs) >= needed
+    return mine.tells_as(theirs, _SURELY_SHARED if is_same_issue else _SHARED_WORDS)
 
 
 def join(lines: Sequence[ChronicleLine]) -> ChronicleLine:
@@ -259,8 +308,7 @@ def other_days(lines: Sequence[ChronicleLine]) -> dict[int, list[int]]:
         for other in near:
             one, two = lines[at].first, lines[other].first
             is_near = one and two and one != two and abs(one - two) <= _OTHER_DAY
-            is_election = _ELECTION.search(lines[at].sources[0].words) is not None
-            if is_near and not is_election and mark.shares(marks[other]) >= _SURELY_SHARED:
+            if is_near and mark.tells_as(marks[other], _SURELY_SHARED):
                 found[at].append(other)
                 found[other].append(at)
         for pair in combinations(sorted(mark.names)[:12], 2):

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from reader.features.chronicle.told_days import Basis, ToldDay, told_days
 from reader.language.dates.calendar import Days
+from reader.language.numbers import NUMERAL, number_of
 from reader.language.patterns import pattern
 from reader.language.variants import simplified
 from reader.newspaper.article import Article, ArticleKind, BlockKind
@@ -42,27 +43,34 @@ class Event(Struct, frozen=True):
 
 _SENTENCE = pattern(r"[^。！？!?]+(?:[。！？!?]+[”’」』）)]*|$)")
 _LEANS = pattern(
-    r"(?:[“「『‘\"]|[他她它其该这那此]|两人|二人|双方|对此|据|为此|因此|所以|但|然而|不过|而|同时|此外"
+    r"(?:[“「『‘\"…]|[他她它其该这那此]|两人|二人|双方|对此|据|为此|因此|所以|但|然而|不过|而|同时|此外"
     r"|另外|另|随后|接着|之后|后来|最后|最终|目前|现在|如今|当[天日晚时年]"
     r"|会[上后议前]|会议|会见|座谈|活动|仪式|现场|有?记者|本[次届场报]|上述|以上|通知|报[道告]|文章|声明"
     r"|公报|消息|其中|有[的些人]|一[些位名方]|并|也|还|又|再|于是|结果|例如|比如|如|由于|因为|虽然|尽管"
     r"|如果"
     r"|来到|走进|在?[^，。]{0,14}(?:期间|之际|以来|来)，|[甲乙丙丁男女](?:方|子)|[我您你]|大家"
-    r"|截[至止]|到目前|至今|迄今|近年|近几年|图[为片]|[（(]|本来|原来|按照|根据|针对|预计|以后|今后"
-    r"|[0-9０-９]+[.、．])"
+    r"|截[至止]|到目前|至今|迄今|近年|近几年|图[为片]|附记|编者|[（(]|本来|原来|按照|根据|针对|预计|以后|今后"
+    r"|[0-9０-９]+[.、．]|[^，。；]{1,8}[之以]后，|[^，。；、的]{0,4}(?:仪式|典礼|演出|发布会|会议|大会|座谈会|培训班)(?=[今昨于在0-9０-９]))"
 )
 _LEANS_IN_LEAD = pattern(
-    r"(?:[“「『‘\"]|[他她它其该这那此但而]|然而|不过|对此|据|因此|图[为片]|记者|[我您你]|如果|[（(])"
+    r"(?:[“「『‘\"…]|[他她它其该这那此但而]|然而|不过|对此|据|因此|图[为片]|附记|编者|记者|[我您你]|如果|[（(]"
+    r"|[^，。：]{0,6}(?:同志|先生|编辑)：)"
 )
+_SUBJECT_LEANS = pattern(
+    r"(?:[上下中]午|[凌清早]晨|早上|晚上?|傍晚|深夜|[0-9０-９]+[时点]|[0-9０-９]+分|许|左右|起|，)*"
+    r"(?:[他她它]|其(?!他)|该(?!外|间|地区|国)|[这那][一些个位名条座艘家所]|两人|二人|双方|对方|另[一有外]|记者|笔者|主办|承办|与会|会[上后]"
+    r"|代表们|有人|大家|[我您你]|咱)"
+)
+"""What follows a day and its hour in a sentence that can't be understood alone: 6月20日，他来到渡口."""
 _STATES = pattern(
-    r"(?:说|指出|表示|强调|认为|介绍|声?称|透露|呼吁|警告|宣称|告诉|否认|承认|坦[言承]|写道|重申|希望|相信"
-    r"|估计|预测|预计|预期|猜测|质疑|回答|解释|补充道?|评论|分析|提醒|批评|抨击|谴责|反驳|感叹|回忆|报道|报导"
+    r"(?:说|指出|表示|强调|认为|介绍|声称|(?<![简统又俗堪名号职尊通全人自])称(?![号为职])|透露|呼吁|警告|宣称|告诉|否认|承认|坦[言承]|写道|重申|希望|相信"
+    r"|估计|预测|预计|预期|猜测|质疑|回答|解释|补充道?|评论|分析|提醒|批评|抨击|谴责|反驳|感叹|回[忆顾]|报道|报导"
     r"|敦促|促请|要求|主张|建议|指控|抱怨|保证|承诺|誓言|不排除|证实|显示|获悉|了解到)"
 )
 _IN_MEETING = pattern("在(?:会见|会晤|访问|视察|考察|调研|出席|接见|接受)")
 _MEETS = pattern("会见|会晤|会谈|访问|视察|考察|调研|出席")
 _SAYS = pattern(
-    r"(?:说|指出|表示|强调|认为|声?称|透露|介绍|警告|宣称|重申|呼吁|坦[言承]|写道|告诉|报道|报导|承认|否认|证实|敦促)(?:道|了)?(?:[，,：:“「]|$|。)"
+    r"(?:说|指出|表示|强调|认为|声称|(?<![简统又俗堪名号职尊通全人自])称(?![号为职])|透露|介绍|警告|宣称|重申|呼吁|坦[言承]|写道|告诉|报道|报导|承认|否认|证实|敦促)(?:道|了)?(?:[，,：:“「]|$|。)"
 )
 _NO_EVENT = pattern(
     r"同比|环比|百分|[%％‰]|增长|增幅|上涨|下跌|涨幅|跌幅|收盘|总值|产值|累计|平均|人均"
@@ -73,16 +81,22 @@ _NO_EVENT = pattern(
     r"|下[月周年]|明[天日年]|后天"
     r"|[？?]|[我您你咱](?![国市省县区校军州部党院厂家行社镇乡村们方队港台])|我们|咱们|多云|气象台|阵雨|气温|风力"
     r"|最高温|据悉|因为|由于|为什么|是因|比赛|联赛(?!.{0,20}(?:开幕|闭幕|夺冠))|一直|经常|往往|常常"
-    r"|总是|每[天年月周日]|历年|多年来|以来"
+    r"|总是|每[天年月周日家户人逢到当]|都要|历年|多年来|以来|如下|：$|距[^，。；]{1,20}[还仅只][有剩差]|倒计时"
+    r"|[也亦又](?![门纳许新兰])|还(?=[在将有是与同对就到为向]|会见|参加|出席|视察|考察)|没有?[^，。]{0,6}(?:产生|发生|出现)|通货膨胀|率仍?[为达保在]|保持[了在]"
+    r"|[掌笑歌欢鞭炮鼓]声|喜气|人头攒动|热[闹烈]|洋溢|忙碌|只见|阳光|欢聚一堂|络绎不绝|聚集着|[坐停站挤挂]满|[静悄][静悄]地|阁下|各位|同志们|[女先]生们|女士们|朋友们|笔者"
+    r"|记者(?!协|会|节|站|招待|团)"
 )
-_DEED = pattern(
+DEED = pattern(
     r"召开|举行|举办|开幕|闭幕|开工|竣工|落成|通车|通航|成立|揭牌|挂牌|奠基|启用|投产|投入使用|启动|开业|开馆"
     r"|开学|开通|开放|首航|发布|颁布|公布|印发|出台|通过|批准|签署|签订|签约|当选|任命|就任|就职|辞职|免去"
     r"|逝世|去世|病逝|遇难|遇害|身亡|死亡|丧生|爆炸|坠毁|相撞|起火|火灾|地震|袭击|宣布|宣告|抵达|到达|离开"
     r"|访问|会见|会谈|获得?批|获奖|荣获|授予|夺得|破获|抓获|逮捕|判处|判决|查处|查获|移交|发射|升空|着陆|出土"
     r"|发现|复工|复产|停工|罢工|释放|获释|入选|首演|上映|出版|创刊|捐赠|捐款|慰问|视察|调研|考察|检查|督导"
-    r"|审议|开庭|宣判"
+    r"|审议|开庭|宣判|致[电函]|[来复唁贺]电|结束|决定|落幕|揭晓|击败|战胜|夺冠|卫冕|淘汰|晋级|推出|研制|合龙|动工"
+    r"|接受|提名|撤销|关闭|迁[至入往到]|更名|改名|改称|合并|兼并|启程|返回|回到|赴|前往|试航|签字|生效|接管|会师"
+    r"|起义|占领|收复|攻克|撤退|解放|沉没|决口|溃|中断|恢复|获(?![悉知取救利])|当场|命名|设立|创办|挂职|受理"
 )
+_DEED_OR_VERB = pattern(f"{DEED.pattern}|[了着把被到出起过开举搬迁修建添]")
 _NO_DAY_TOLD = pattern("(?:近日|日前|最近|日昨|新近)(?![^，。]{0,24}的(?!通知|决定))")
 _SOURCE = pattern(
     r"(?:[^，。；]{0,24}?(?:记者|本报|笔者)[^，。；]{0,22}(?:获悉|了解到|得知|看到)"
@@ -90,27 +104,44 @@ _SOURCE = pattern(
 )
 """Clauses that tell whose words these are; they are cut."""
 _OPEN = pattern(
-    r"(?:时|宣布|决定|公布|发布|认定|确认|同意|数据|结果|后|前|中|上|下|期间|之际|表示|通过|对|就|因|为了?)$|[“「『《（(][^”」』》）)]*$"
+    r"(?:时|宣布|决定|公布|发布|认定|确认|同意|数据|结果|后|前|中|内|上|下|期间|之际|表示|通过|对|就|因|为了?|：[^，；]{0,40}|[举进召发][行开生]的[^，；了]{1,30})$|[“「『《（(][^”」』》）)]*$"
 )
 """How words end after which the sentence must go on."""
 _ONCE = pattern("曾(?![任庆荫国培祥宪经])|先后|已经|早在")
 _FRAMES = pattern("针对|关于|对于?|就|随着|由于|因|鉴于|为了?|除|在[^，。]{0,40}(?:时|后|前|中|下)，")
 """How a sentence begins of which the end, that was cut, is the main clause."""
-_REFERS = pattern(r"[^，。；]{0,16}(?:[该此](?!外|间|地区|国)|上述|这[项一次起个些名种位]|那[项一次起个些])")
+_REFERS = pattern(
+    r"[^，。；]{0,16}(?:[也亦](?!门|纳|许)|[该此](?!外|间|地区|国)|上述|这[项一次起个些名种位]|那[项一次起个些])"
+)
 _UNTIL = pattern(
-    r"(?:截[至止]|到|至|自|从|由|以[前来]|原定|定于|订于|改[在于期]|[同当次翌那]|侦破了?|破获了?|查处|审理|调查|处理|纪念|庆祝|回顾|关于|针对|对于|[对因])$"
+    r"(?:截[至止]|到|至|自|从|由|以[前来]|原定|定于|订于|改[在于期]|[同当次翌那]年?|是[于在]?|侦破了?|破获了?|查处|审理|调查|处理|纪念|庆祝|回顾|关于|针对|对于|[对因])$"
 )
 _TENSE = pattern(r"(?:[之以]?前|以来|起至)|[^，。；、]{0,10}?(?<![然今此日午])[后前](?![来天日往去排进任线])")
-_MODIFIES = pattern(r"[^，。；、了与和同对向从就把被因为及]{0,10}?(?<!来访)(?<!为期)的")
+_MODIFIES = pattern(
+    r"(?!在[^，。；]{2,24}[举进召][行开]的[^，。；]{2,24}[中上])"
+    r"(?:[^，。；、了与和同对向从就把被因为及]{0,10}?(?<!来访)(?<!为期)的|被[^，。；]{1,4}的|已[成经]|所(?![有以属在])|里?[这那][个件次场]"
+    r"|第[一二三四五六七八九十0-9]+版)"
+)
 _OTHER_HEAD = pattern(
-    r"(?:[（(【][^）)】]{2,24}?(?:电|讯|电/n|综合)[）)】]"
+    r"(?:[（【][^）】]{2,24}?(?:电|讯|综合)[）】]"
     r"|[^，。；！？]{2,28}?[0-9０-９一二三四五六七八九十][日号](?:[^，。；！？]{0,3}?[电讯]"
-    r"|(?=[（(])))"
-    r"(?:[（(][^）)]{2,60}[）)])?[：:]?\s*"
+    r"|(?=（)))(?:（[^）]{2,60}）)?：?"
 )
 """Datelines in which the place has brackets of its own, and those of the papers of other regions."""
+_BEFORE_WORDS = pattern(
+    r"\s*(?:[^，。；：]{0,12}(?:记者|通讯员)[^，。；：]{1,30}报道：)?\s*"
+    r"(?:[▲△●■◆◇○★☆※•·◎□]+|[0-9０-９]{1,2}[、．：]|[一二三四五六七八九十]{1,2}、|（[一二三四五六七八九十]{1,2}）)?\s*"
+)
+"""What may stand between a dateline and the first word: 记者顾知远报道：, and the marks of a list."""
 _TURNS = pattern(r"[但却未没不无非]|取消|推迟|失败|除了|例外|只有|仅")
-_CLAUSE = pattern(r"[，,；;]")
+_CLAUSE = pattern("[，；]")
+_HALF_WIDTH = pattern(r"(?<![0-9])[,;:?!()]|[,;:?!()](?![0-9])")
+_FULL_WIDTH = str.maketrans(",;:?!()", "，；：？！（）")
+
+
+def _plain(text: str) -> str:
+    """Return a text of the same length with simplified characters, and marks of full width but within numbers."""
+    return _HALF_WIDTH.sub(lambda found: found[0].translate(_FULL_WIDTH), simplified(text))
 
 
 def events_of(article: Article, paper: dt.date | None, *, most: int = 1) -> list[Event]:
@@ -121,14 +152,28 @@ def events_of(article: Article, paper: dt.date | None, *, most: int = 1) -> list
     if paper is None or article.kind not in (ArticleKind.ARTICLE, ArticleKind.CONTINUATION):
         return []
     found: list[Event] = []
-    for block, start, text, is_lead in _sentences(article):
-        event = _event(block, start, text, paper, is_lead=is_lead)
-        if event is not None:
+    months: set[int | None] = set()
+    for block, start, plain, is_lead in _sentences(article):
+        event = _event(article.blocks[block].text, (block, start), plain, paper, is_lead=is_lead)
+        if event is not None and not _is_of_another_month(event, months):
             found.append(event)
             if most == 1 and _rank(event) == 0:
                 break
+        months.update(map(number_of, _MONTH.findall(plain)))
     best = sorted(found, key=_rank)[:most]
     return [each for each in found if each in best and (each.days is not None or each is best[0])]
+
+
+def _is_of_another_month(event: Event, months: set[int | None]) -> bool:
+    """Return whether a day without its month may be one of those told before it in the article, not the paper's."""
+    return (
+        event.days is not None
+        and _BARE.match(event.said) is not None
+        and bool(months - {event.days.first.month})
+    )
+
+
+_MONTH, _BARE = pattern(f"({NUMERAL}{{1,3}})月"), pattern(f"{NUMERAL}{{1,3}}[日号]")
 
 
 def _rank(event: Event) -> int:
@@ -152,18 +197,24 @@ def _sentences(article: Article) -> Iterator[tuple[int, int, str, bool]]:
     for number, block in enumerate(article.blocks):
         if block.kind is not BlockKind.PARAGRAPH:
             continue
-        head, other = dateline(block.text), _OTHER_HEAD.match(block.text)
+        plain = _plain(block.text)
+        head, other = dateline(plain), _OTHER_HEAD.match(plain)
         begin = max(head.end if head is not None else 0, other.end() if other is not None else 0)
-        for found in _SENTENCE.finditer(block.text, begin):
-            words = found[0].strip()
+        for found in _SENTENCE.finditer(plain, begin):
+            mark = _BEFORE_WORDS.match(plain, found.start())
+            start = mark.end() if mark is not None else found.start()
+            words = plain[start : found.end()].rstrip()
             if len(words) <= _LONGEST_SENTENCE and _MAY_TELL.search(words):
-                yield number, found.start() + found[0].index(words[0]), words, is_lead
+                yield number, start, words, is_lead
             is_lead = False
 
 
-def _event(block: int, start: int, text: str, paper: dt.date, *, is_lead: bool) -> Event | None:
+def _event(
+    printed: str, place: tuple[int, int], plain: str, paper: dt.date, *, is_lead: bool
+) -> Event | None:
     """Return the event that a sentence tells; None if it is none, or if that is not certain."""
-    plain = simplified(text)
+    block, start = place
+    text = printed[start : start + len(plain)]
     source = _SOURCE.match(plain)
     first = source.end() if source else 0
     end = _told_end(plain, first)
@@ -183,10 +234,11 @@ def _event(block: int, start: int, text: str, paper: dt.date, *, is_lead: bool) 
     if len(line) < _SHORTEST or line.count("“") != line.count("”"):
         return None
     if not days:
-        is_untold = is_lead and _NO_DAY_TOLD.search(line[:40]) and _DEED.search(line) and "——" not in line
+        is_untold = is_lead and _NO_DAY_TOLD.search(line[:40]) and DEED.search(line) and "——" not in line
         return _made(block, start, text, (first, end), None, paper) if is_untold else None
     needs_deed = end < len(plain) or not is_lead or line.startswith("今")
-    if days[0].end > len(line) or (needs_deed and not _DEED.search(line)):
+    needed = DEED if needs_deed else _DEED_OR_VERB
+    if days[0].end > len(line) or not needed.search(line) or _SUBJECT_LEANS.match(line, days[0].end):
         return None
     return _made(block, start, text, (first, end), days[0], paper)
 
@@ -248,7 +300,7 @@ def _told_end(plain: str, first: int) -> int | None:
     ):
         return before
     clause = _clause_before(plain, first, found.start())
-    return clause if clause - first >= 2 * _SHORTEST and _DEED.search(plain, first, clause) else None
+    return clause if clause - first >= 2 * _SHORTEST and DEED.search(plain, first, clause) else None
 
 
 def _clause_before(plain: str, first: int, at: int) -> int:
@@ -260,8 +312,9 @@ def _shortened(plain: str, first: int, end: int) -> int:
     """Return where a long sentence can end: behind a whole clause, with nothing cut that turns what it says."""
     if end - first <= LONGEST_LINE:
         return end
-    for found in _CLAUSE.finditer(plain, first + LONGEST_LINE // 3, first + LONGEST_LINE):
-        if _DEED.search(plain, first, found.start()) and not _TURNS.search(plain, found.start(), end):
+    for found in _CLAUSE.finditer(plain, first + LONGEST_LINE // 4, first + LONGEST_LINE):
+        clause = _clause_before(plain, first, found.start())
+        if DEED.search(plain, clause, found.start()) and not _TURNS.search(plain, found.start(), end):
             return found.start()
     return end
 
@@ -270,6 +323,7 @@ def _is_of_others(text: str, told: ToldDay) -> bool:
     """Return whether a day is not that of the event: the end of a span, or of a thing (3日发生的事故)."""
     return (
         _UNTIL.search(text, max(0, told.start - 3), told.start) is not None
+        or text.startswith(("的今", "的昨"), max(0, told.start - 1))
         or _TENSE.match(text, told.end) is not None
         or _MODIFIES.match(text, told.end) is not None
         or text.rfind("《", 0, told.start) > text.rfind("》", 0, told.start)

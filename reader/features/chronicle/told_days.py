@@ -69,14 +69,14 @@ _YEAR = (
     f"(?:(?:(?:公元|民国|光绪|宣统|昭和|大正)?{NUMERAL}{{1,4}}"
     "|[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]|[今去前本明后上]|大前)年)"
 )
-_LUNAR = "(?:农历|阴历|旧历|夏历)"
+_LUNAR = "(?:农历|阴历|旧历|夏历|废历|古历)"
 _PART = "(?:上旬|中旬|下旬|初|底|末)"
 _FORMS = pattern(
     rf"(?<!{NUMERAL})(?P<year>{_YEAR})?(?P<lunar>{_LUNAR}?(?:闰?[正冬腊]月|(?:闰?{_N}月)(?=[初廿]))"
     rf"(?:初?{NUMERAL}{{1,3}}日?)?|{_LUNAR}(?:闰?{_N}月){NUMERAL}{{1,3}}日?)"
     rf"|(?<!{NUMERAL})(?P<y>{_YEAR})?(?P<month>{_N}月份?|[本上下当]个?月)(?P<day>初?{_N})[日号]?(?=[日号]|{_AND}{_N}[日号])(?:[日号])?"
     rf"(?:(?P<sep>{_AND})(?P<to_month>{_N}月)?(?P<to>{_N})[日号])?"
-    rf"|(?<!{NUMERAL})(?P<ym>{_YEAR}?(?:(?:{_N})月(?:份|{_PART})?|[本上下]个?月))(?P<mto>{_TO}{_N}月)?(?!{NUMERAL}|中秋|端午|重阳)"
+    rf"|(?<![{NUMERAL[1:-1]}、和及至到])(?P<ym>{_YEAR}?(?:(?:{_N})月(?:份|{_PART})?|[本上下]个?月))(?P<mto>{_TO}{_N}月)?(?!{NUMERAL}|中秋|端午|重阳)"
     rf"|(?:{_BEFORE}|{_NAMED})(?<![{NUMERAL[1:-1]}.．·第/月])(?P<bare>初?{_N})(?:日|号(?={_TIME}|{_AND}{_N}[日号]))?"
     rf"(?:(?P<bsep>{_AND})(?P<bto>{_N})(?:日|号(?={_TIME})))?(?<=[日号])(?![{NUMERAL[1:-1]}报后内前间之以游])"
     rf"|(?<![{NUMERAL[1:-1]}.．·第/月、和至到]){_NO_LENGTH}(?P<maybe>{_N}日)(?![后内前间之以游报])"
@@ -122,7 +122,7 @@ def _basis(found: re.Match[str]) -> Basis:
 
 def _days(found: re.Match[str], paper: dt.date, latest: Days | None) -> Days | None:
     """Return the days that a match of `_FORMS` means. Raises ValueError or OverflowError if the calendar lacks them."""
-    if found["maybe"]:
+    if found["maybe"] or (not found["lunar"] and found.string.endswith(_LUNAR_WORDS, 0, found.start())):
         return None
     if found["lunar"]:
         return _lunar(found, paper)
@@ -147,6 +147,7 @@ def _days(found: re.Match[str], paper: dt.date, latest: Days | None) -> Days | N
 
 _WESTERN_FROM = dt.date(1912, 1, 1)
 """Papers before it count by the moon, in news from abroad by the sun: a month and day without an era are unknown."""
+_LUNAR_WORDS = tuple(_LUNAR[3:-1].split("|"))
 _LUNAR_SIGNS = ("初", "廿", "卅")
 _LUNAR_ERAS = ("光绪", "宣统")
 _ERA = pattern(rf"光绪|宣统|公元|{NUMERAL}{{4}}年|[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]年")

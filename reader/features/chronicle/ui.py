@@ -10,7 +10,7 @@ from threading import Event
 from msgspec.structs import replace
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QPlainTextEdit, QSplitter
+from PySide6.QtWidgets import QMenu, QPlainTextEdit, QSplitter
 
 from reader.features.chronicle.chronicle_files import ENDINGS, as_bytes
 from reader.features.chronicle.chronicles import ChronicleRow, Chronicles, KeptLine, Request, drafted
@@ -26,6 +26,7 @@ from reader.features.chronicle.drafting import (
 from reader.i18n import count, say
 from reader.language.dates.date_expressions import days_of
 from reader.newspaper.decision import ChronicleLine
+from reader.plugs import Slot
 from reader.ui.desk import Desk, Part
 from reader.ui.search.result_export import file_name
 from reader.ui.widgets import text_painting, theme, wording
@@ -181,6 +182,13 @@ class LineList(Listing[KeptLine]):
                 is_menu_only=True,
             ),
         ]
+
+    def add_to_menu(self, menu: QMenu, rows: Sequence[KeptLine]) -> None:
+        if self.chronicle is not None:
+            kept = [each.line for each in self.rows() if each.line.is_kept]
+            printings = [source.printing for line in kept for source in line.sources]
+            for part in self._desk.parts.offering(Slot.LIST):
+                part.offer_on_list(menu, say("大事记“{name}”", name=self.chronicle.name), printings)
 
     def act(self, words: str, work: Callable[[], object]) -> None:
         show = self.follow

@@ -2,22 +2,36 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 
 from msgspec.structs import replace
 
 from reader.export.article_text import day_in_words
+from reader.features.date_repair.inferred_days import (
+    explanation_of,
+    files_beside,
+    placements,
+    reason_in_words,
+)
+from reader.features.date_repair.issue_numbers import NumberSeries, is_sure
+from reader.features.date_repair.suggestions import IssueInContext, Neighbour, Suggestion, suggestions
 from reader.i18n import say
-from reader.issue_dating.issue_numbers import NumberSeries, is_sure
-from reader.issue_dating.suggestions import IssueInContext, Neighbour, Suggestion, suggestions
 from reader.library import stories
-from reader.library.answers import DateRepair, Repair, UnknownKind, UnknownThing, issue_in_words
-from reader.library.inferred_days import files_beside, reason_in_words
+from reader.library.answers import (
+    DateExplanation,
+    DateRepair,
+    Repair,
+    UnknownKind,
+    UnknownThing,
+    issue_in_words,
+)
 from reader.newspaper.correction import Claim, CorrectionKind
 from reader.newspaper.holdings import IssueRow, SourceFile
 from reader.newspaper.issue import DateOrigin, Masthead
 from reader.storage.catalogue_reading import CatalogueReading
+from reader.storage.file_table import UndatedFile
 
 _ISSUES_BESIDE = 60
 """Maximum number of neighbouring issues considered for one issue."""
@@ -31,8 +45,14 @@ _NEAR_DAYS = 10
 class SuggestedRepairs(DateRepair):
     """The suggestions for the issues of a library."""
 
+    def placements(self) -> Iterator[tuple[UndatedFile, dt.date | None]]:
+        return placements(self._catalogue)
+
+    def explanation(self, issue_id: int) -> DateExplanation | None:
+        return explanation_of(self._catalogue, issue_id)
+
     def of(self, issue_id: int) -> tuple[Repair, ...]:
-        catalogue = self._derived.catalogue
+        catalogue = self._catalogue
         issue = catalogue.tree.issue(issue_id)
         if issue is None:
             return ()
@@ -41,7 +61,7 @@ class SuggestedRepairs(DateRepair):
         return _of(catalogue, issue, NumberSeries(near))
 
     def all(self) -> Iterator[tuple[IssueRow, tuple[Repair, ...]]]:
-        return _of_all(self._derived.catalogue, lambda issue, run: True)
+        return _of_all(self._catalogue, lambda issue, run: True)
 
 
 class Contradictions(UnknownKind):

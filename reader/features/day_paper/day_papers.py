@@ -5,8 +5,8 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from reader.issue_dating.coverage import Coverage, HeldIssue
 from reader.language.dates.calendar import Days
+from reader.newspaper.coverage import Coverage, HeldIssue
 
 
 class DayPaper(Struct, frozen=True):

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QWidget
 
 from reader.features.day_paper.day_papers import DayPaper, papers_of, papers_of_every_year
 from reader.i18n import count, say
-from reader.issue_dating.coverage import Coverage, Day
 from reader.language.dates.calendar import Days
 from reader.language.dates.date_expressions import days_of
+from reader.newspaper.coverage import Coverage, Day
 from reader.ui.desk import Desk, Part
 from reader.ui.search.search_field import QueryField
 from reader.ui.widgets import theme, wording

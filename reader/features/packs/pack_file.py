@@ -14,10 +14,10 @@ import msgspec
 import numpy as np
 import zstandard
 
-from reader.features.packs.givers import is_signed
 from reader.i18n import say
 from reader.newspaper.article import digest_of
 from reader.storage.disk_errors import LibraryError, explain
+from reader.storage.givers import is_signed
 from reader.storage.regular_file import PositionedFile, open_regular
 
 HEAD = b"YUEBAO\r\n\x1a\n\x00\x01"

@@ -23,7 +23,6 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from reader.export.article_text import local_day
-from reader.features.packs.givers import Acquaintance, Giver, met
 from reader.features.packs.pack_file import INDEX, NOTES, About, PackFile
 from reader.features.packs.packed_connections import LaidOver, OwnText, PackedConnections
 from reader.i18n import count, say
@@ -32,7 +31,7 @@ from reader.library.contents import Contents, Counts
 from reader.library.derived_data import DerivedData
 from reader.library.library import Library, LibraryWords
 from reader.library.sync_events import Failure, LibraryBusy
-from reader.newspaper.decision import CorrectedCharacter, Decision, DismissedMisreading
+from reader.newspaper.decision import CorrectedCharacter, Decision, DismissedMisreading, SavedSearch
 from reader.newspaper.holdings import Bookmark, MissingFile
 from reader.search.documents import IndexDamaged
 from reader.search.terms import search_text
@@ -40,6 +39,7 @@ from reader.storage import archive, user_repair
 from reader.storage.catalogue import Catalogue, CatalogueDamaged
 from reader.storage.disk_errors import LibraryError
 from reader.storage.folder import LibraryFolder
+from reader.storage.givers import Acquaintance, Giver, met
 from reader.storage.packing import PackDamaged
 from reader.storage.platform_folders import make_private
 from reader.storage.regular_file import LARGEST_NOTES, Pieces, PositionedFile
@@ -472,10 +472,22 @@ class PackedLibrary(Library):
             except ValueError as error:
                 raise self._file.damage() from error
 
+        def new() -> Records:
+            known = {_question_of(each) for each in self.user_data.decisions.all(SavedSearch)}
+            given = notes()
+            kept = (each for each in given.decisions if _question_of(each) not in known)
+            return replace(given, decisions=tuple(kept))
+
         try:
-            user_repair.merge_given(self.user_data, f"pack {self._file.digest.hex()}", notes, self.root.name)
+            user_repair.merge_given(self.user_data, f"pack {self._file.digest.hex()}", new, self.root.name)
             given = notes()
             self._given = {each.uuid: each.modified for each in given.bookmarks}
             self._given |= {each.uuid: each.modified for each in given.decisions}
         except UserDataError as error:  # the notes can't be stored now; the paper can be read
             self.user_data.complaint = str(error)
+
+
+def _question_of(decision: Decision) -> object:
+    """Return what a saved search asks; two of the same are one. For another decision, its UUID."""
+    content = decision.content
+    return (content.query, content.all_shapes) if isinstance(content, SavedSearch) else decision.uuid

@@ -19,7 +19,6 @@ import zstandard
 from nacl.signing import SigningKey
 
 from reader.features.packs import PACK_SUFFIX
-from reader.features.packs.givers import fingerprint_of, own_key
 from reader.features.packs.pack_file import (
     BLOCK,
     CATALOGUE,
@@ -46,11 +45,13 @@ from reader.newspaper.decision import (
     Dossier,
     DossierArticle,
     DossierNote,
+    SavedSearch,
 )
 from reader.search.index_stamp import STAMP
 from reader.storage import archive
 from reader.storage.atomic_write import whole_file
 from reader.storage.disk_errors import LibraryError, explain
+from reader.storage.givers import fingerprint_of, own_key
 from reader.storage.user_records import Records
 
 if TYPE_CHECKING:
@@ -126,12 +127,14 @@ class GivenNotes(StrEnum):
     DOSSIERS = "dossiers"
     CORRECTIONS = "corrections"
     PEOPLE = "people"
+    SEARCHES = "searches"
 
 
 _DECISIONS: dict[GivenNotes, tuple[type, ...]] = {
     GivenNotes.DOSSIERS: (Dossier, DossierArticle, DossierNote),
     GivenNotes.CORRECTIONS: (CorrectedCharacter, DismissedMisreading),
     GivenNotes.PEOPLE: PERSON_DECISIONS,
+    GivenNotes.SEARCHES: (SavedSearch,),
 }
 
 
@@ -165,7 +168,7 @@ class Packed(msgspec.Struct, frozen=True):
 
 
 def chosen(records: Records, choice: PackChoice) -> Records:
-    """Return the records to include: none removed or undone, no read marks or saved searches."""
+    """Return the records to include: none removed or undone, no read marks, nor what a search has found."""
     has = choice.notes.__contains__
     kinds = tuple(kind for each, types in _DECISIONS.items() if has(each) for kind in types)
     decisions = [each for each in records.decisions if isinstance(each.content, kinds) and not each.undone]
@@ -261,12 +264,7 @@ class Packing:
         progress: Callable[[float], object],
     ) -> Packed:
         progress(0.0)
-        try:
-            key = own_key()
-        except ValueError as error:
-            raise LibraryError(
-                say("签名用的密钥（用户数据文件夹里的 giver.key）坏了，没有打包。把它改个名，就会另做一把。")
-            ) from error
+        key = own_key()
         records = chosen(self._user_data.records(), choice)
         catalogue = folder / CATALOGUE
         copy_catalogue(self._derived.catalogue_file, catalogue, lambda share: progress(_COPYING * share))

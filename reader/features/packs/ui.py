@@ -72,7 +72,7 @@ class PackDialog(Dialog):
             6,
             Label(say("自己写的，哪些也送（不勾就一条不带）"), theme.sans(13, 600)),
             *given,
-            _words(say("读过哪些、搜过什么，从不带上。已经更正过的字和日期，文章里本来就是改好的。")),
+            _words(say("读过哪些、平时搜过什么，从不带上。已经更正过的字和日期，文章里本来就是改好的。")),
             Wide(),
             buttons=(Wide(), self.leave_button(say("取消")), self.pack_button),
             spacing=10,
@@ -109,6 +109,7 @@ def _name_of(kind: GivenNotes) -> str:
         GivenNotes.DOSSIERS: say("专题"),
         GivenNotes.CORRECTIONS: say("更正，连同认错的字"),
         GivenNotes.PEOPLE: say("对人物的划掉、合并、分开"),
+        GivenNotes.SEARCHES: say("存下的搜索"),
     }[kind]
 
 
@@ -192,7 +193,7 @@ class PackActions(KindActions):
             size=f"{packed.size / 1e6:.1f}",
             fingerprint=packed.fingerprint,
         )
-        self._services.step(words, say("复制指纹"), partial(_copy, packed.fingerprint))
+        self._services.ask(words, say("复制指纹"), partial(_copy, packed.fingerprint))
 
     def _fail(self, error: Exception) -> None:
         cancelled = say("没有打包，什么文件也没有写。")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from reader.library.answers import PersonNames
+from reader.library.answers import PersonNames, SeenInOffice
 
 if TYPE_CHECKING:
     from reader.features.people.name_table import NameTable
@@ -35,6 +35,13 @@ class FoundNames(PersonNames):
 
     def analysed(self) -> float:
         return self._names.analysed()
+
+    def in_office(
+        self, body: Callable[[str], bool] | None = None, names: Collection[str] | None = None
+    ) -> Sequence[SeenInOffice]:
+        from reader.features.people.in_office import seen_in_office
+
+        return seen_in_office(self._derived, self._user_data, body, names)
 
     def namings(self, query: Query, known: Statistics, cancelled: Callable[[], bool]) -> RungQuery | None:
         from reader.features.people.naming_rung import naming_rung

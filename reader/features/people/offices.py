@@ -249,7 +249,17 @@ def _are_of_one_title(text: str, offices: Sequence[_Told]) -> bool:
 def _may_be_many(text: str, told: _Told) -> bool:
     """Return whether several people hold such an office."""
     office = office_of(text[told.begin : told.end])
-    return office is not None and ("副" in office.rank or _SHARED.search(office.title) is not None)
+    return office is not None and is_of_many(office.rank, office.title)
+
+
+def is_of_many(rank: str, title: str) -> bool:
+    """Return whether several people hold an office at once, given in simplified characters: 副市长, 委员."""
+    return "副" in rank or _SHARED.search(title) is not None
+
+
+def is_former(rank: str) -> bool:
+    """Return whether a rank, in simplified characters, says that somebody is not in the office now (原副, 退休)."""
+    return rank.startswith((*_FORMER, "退休", "离休"))
 
 
 def _before(text: str, lowest: int, begin: int) -> tuple[list[_Told], bool]:

@@ -114,6 +114,19 @@ class Sighting(NamedTuple):
     offices: str
 
 
+class InOffice(NamedTuple):
+    """A name in an article that tells offices of it; `key` is the same for all forms of a name."""
+
+    text: str
+    key: str
+    article_id: int
+    day: int
+    offices: str
+    newspaper: str
+    article_key: str
+    page: str | None
+
+
 _SIGHTING = "n.name_id, n.article_id, n.day, n.certainty, n.marks, n.offices"
 
 
@@ -214,6 +227,33 @@ class PeopleTable:
             *map(_holding, offices),
         )
         return list(map(Sighting._make, rows))
+
+    def told_offices(self) -> list[str]:
+        """Return the offices beside the names of articles, as stored, each once."""
+        return [
+            offices for (offices,) in self._rows("SELECT DISTINCT offices FROM naming WHERE offices != ''")
+        ]
+
+    def in_office(self, offices: Iterable[str] | None, names: Iterable[str] | None) -> list[InOffice]:
+        """Return the articles that tell an office of a shown name, or only these offices or names."""
+        only = [
+            (f" AND {column} IN (SELECT value FROM json_each(?))", json.dumps([*given], ensure_ascii=False))
+            for column, given in (("n.offices", offices), ("m.key", names and map(key_of, names)))
+            if given is not None
+        ]
+        rows = self._rows(
+            "SELECT m.text, m.key, n.article_id, n.day, n.offices FROM name m JOIN naming n ON n.name_id = m.id"
+            f" WHERE n.offices != '' AND {IS_SHOWN}{''.join(condition for condition, _ in only)}",
+            *(value for _, value in only),
+        )
+        # one after the other: joined at once, SQLite begins with the issues
+        articles = self._rows(
+            "SELECT a.id, i.newspaper, a.key, a.page FROM article a JOIN issue i ON i.id = a.issue_id"
+            " WHERE a.id IN (SELECT value FROM json_each(?))",
+            json.dumps([*{article_id for _, _, article_id, *_ in rows}]),
+        )
+        of_article = {article_id: told for article_id, *told in articles}
+        return [InOffice(*row, *of_article[row[2]]) for row in rows if row[2] in of_article]
 
     def beside(self, article_ids: Sequence[int], name_ids: Sequence[int]) -> list[Sighting]:
         by_article = (

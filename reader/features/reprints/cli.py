@@ -5,7 +5,7 @@ from typing import Annotated
 
 from reader.cli.libraries import ready
 from reader.cli.named_articles import each_of, found, printing_names
-from reader.cli.options import Arguments, AsJson, InFile, Keys, LibraryPlace, Option, WrongArguments
+from reader.cli.options import Arguments, AsJson, InFile, Keys, LibraryPlace, Option, Quiet, WrongArguments
 from reader.cli.terminal import bold, print_json, print_warning
 from reader.comparison.differences import Difference, as_marked_text, part_to_json, witnesses
 from reader.export.article_text import day_of_issue, page_in_words
@@ -37,6 +37,7 @@ class Similar(Arguments, frozen=True):
     diff: Annotated[bool, Option("逐字比较：[甲→乙]、[-删去-]、[+添上+]")] = False
     series: Annotated[bool, Option("连载：这一篇所在的，不写 KEY 时是所有的")] = False
     path: InFile = None
+    is_quiet: Quiet = False
 
     def __post_init__(self) -> None:
         if self.diff and (not self.keys or self.series):
@@ -48,28 +49,26 @@ class Similar(Arguments, frozen=True):
                 print_warning(words)
             if self.keys:
                 print_one = _print_series if self.series else _print_printings
-                return each_of(
+                had, code = each_of(
                     self.keys, lambda name: print_one(library, found(library, name, self.path), self)
-                )[1]
+                )
+                return code or self.status(has_found=any(had))
             if self.series:
                 every = map(FoundTexts(library.derived).read, FoundTexts(library.derived).all_series())
-                _print_all_series(library, list(filter(None, every)), self)
-            else:
-                groups = FoundTexts(library.derived).all_groups()
-                if not groups and not self.as_json:
-                    none = say("没有登过不止一次的文章。")
-                    print_warning(none_so_far(_read(library), none, say("到此没有登过不止一次的文章。")))
-                for ids in groups:
-                    stored = [each for i in ids if (each := library.articles.article(i)) is not None]
-                    if self.as_json:
-                        articles = [_article_to_json(library, each) for each in stored]
-                        print_json({"articles": articles, **analysis_to_json(_read(library).analysed)})
-                    elif stored:
-                        print(bold(stored[0].article.title()) + "  " + count(len(stored), "登了 {n} 处"))
-                        print(
-                            "\n".join("  " + "\t".join([*_where(each), each.article.key]) for each in stored)
-                        )
-        return 0
+                return self.status(has_found=_print_all_series(library, list(filter(None, every)), self))
+            groups = FoundTexts(library.derived).all_groups()
+            if not groups and not self.as_json:
+                none = say("没有登过不止一次的文章。")
+                print_warning(none_so_far(_read(library), none, say("到此没有登过不止一次的文章。")))
+            for ids in groups:
+                stored = [each for i in ids if (each := library.articles.article(i)) is not None]
+                if self.as_json:
+                    articles = [_article_to_json(library, each) for each in stored]
+                    print_json({"articles": articles, **analysis_to_json(_read(library).analysed)})
+                elif stored:
+                    print(bold(stored[0].article.title()) + "  " + count(len(stored), "登了 {n} 处"))
+                    print("\n".join("  " + "\t".join([*_where(each), each.article.key]) for each in stored))
+            return self.status(has_found=bool(groups))
 
 
 def _read(library: Library) -> ReadSoFar:
@@ -77,7 +76,8 @@ def _read(library: Library) -> ReadSoFar:
     return library.read.of_analysis(FoundTexts(library.derived).analysed())
 
 
-def _print_printings(library: Library, stored: StoredArticle, options: Similar) -> None:
+def _print_printings(library: Library, stored: StoredArticle, options: Similar) -> bool:
+    """Return whether there are other printings."""
     printings = FoundTexts(library.derived).of(stored.id)
     asked = _name_of(library, stored)
     if not options.as_json and printings.others and (len(options.keys) > 1 or "-" in options.keys):
@@ -111,14 +111,16 @@ def _print_printings(library: Library, stored: StoredArticle, options: Similar) 
         print("\t".join([*_where(printing.stored), printing.alike, printing.stored.article.key]))
         if difference is not None:
             print(as_marked_text(difference.text, difference.other_text, difference.parts) + "\n")
+    return bool(printings.others)
 
 
-def _print_series(library: Library, stored: StoredArticle, options: Similar) -> None:
+def _print_series(library: Library, stored: StoredArticle, options: Similar) -> bool:
     series = FoundTexts(library.derived).series_of(stored.id)
-    _print_all_series(library, [] if series is None else [series], options)
+    return _print_all_series(library, [] if series is None else [series], options)
 
 
-def _print_all_series(library: Library, series: Sequence[Series], options: Similar) -> None:
+def _print_all_series(library: Library, series: Sequence[Series], options: Similar) -> bool:
+    """Return whether there are any."""
     if not series and not options.as_json:
         print_warning(none_so_far(_read(library), say("没有找到连载。"), say("到此没有连载。")))
     for each in series:
@@ -132,6 +134,7 @@ def _print_all_series(library: Library, series: Sequence[Series], options: Simil
         print(bold(each.parts[0].article.title()) + "  " + count(len(each.parts), "{n} 篇"))
         for stored, number in zip(each.parts, each.numbers, strict=True):
             print("  " + "\t".join([str(number or "·"), *_where(stored), stored.article.key]))
+    return bool(series)
 
 
 def _where(stored: StoredArticle) -> list[str]:

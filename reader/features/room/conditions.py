@@ -340,6 +340,7 @@ VALUES = {
 """SQL for those values of articles that have a column."""
 _SQL_OF = {
     "newspaper": ("newspaper", "text"),
+    "day": ("day", "int8"),
     "page": ("coalesce(page_label, '')", "text"),
     "id": ("id", "int8"),
     "length": (f"coalesce({VALUES['length']}, -1)", "int8"),

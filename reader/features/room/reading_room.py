@@ -45,7 +45,6 @@ from reader.storage.user_data import UserData, UserDataError
 
 if TYPE_CHECKING:
     from reader.library.characters import Characters
-    from reader.library.inferred_days import DateExplanation
     from reader.library.sync import Decided
 
 
@@ -169,11 +168,7 @@ class _RoomContents(Contents):
     @property
     def repairs(self) -> DateRepair:
         """Nothing is suggested: only the librarian can correct issues."""
-        return DateRepair(self._derived)
-
-    def date_explanation(self, issue_id: int) -> DateExplanation | None:
-        """Return None, as there are no `repairs`."""
-        return None
+        return DateRepair(self._derived.catalogue)
 
 
 def no_change() -> str:

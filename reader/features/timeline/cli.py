@@ -13,6 +13,7 @@ from reader.cli.options import (
     AsPrinted,
     LibraryPlace,
     Option,
+    Quiet,
     Shapes,
     WrongArguments,
     ending_of,
@@ -56,6 +57,7 @@ class TimelineCommand(Arguments, frozen=True):
         Literal["articles", "characters"] | None,
         Option("占当时所有文章的篇数（articles），或它们的字数（characters）"),
     ] = None
+    is_quiet: Quiet = False
     output: Annotated[Path | None, Option("存成文件：.csv、.xlsx、.png 或 .svg", "-o --output", "FILE")] = (
         None
     )
@@ -78,7 +80,7 @@ class TimelineCommand(Arguments, frozen=True):
                 for text, query in zip(self.query, queries, strict=True):
                     print_warning(say("“{query}”：没有要找的字。", query=shortened(text)))
                     warn_of_query(library, query, 1)
-                return 0 if self.output is None else 1
+                return self.status(has_found=False) if self.output is None else 1
             timeline, missing = with_repair(library, lambda: _timeline(library, self))
             said = []
             for text, query, line in zip(self.query, queries, timeline.lines, strict=True):
@@ -109,7 +111,7 @@ class TimelineCommand(Arguments, frozen=True):
             picture = as_svg(timeline, measure)
             is_svg = self.output.suffix.lower() == ".svg"
             write_or_print(picture if is_svg else _png(picture), self.output)
-        return 0
+        return self.status(has_found=any(line.total for line in timeline.lines))
 
 
 _ENDINGS = (*TableFormat.endings(), ".png", ".svg")

@@ -203,7 +203,8 @@ _ERA_YEAR = pattern(
 )
 _CYCLE_YEAR = pattern(f"({_STEM_AND_BRANCH})年?")
 _DECADE = pattern(r"(?:(?:(20|二十|19|十九|21|二十一)世纪)?([1-9一二三四五六七八九])[0十]|([0-9]{3})0)年代")
-_LUNAR = "(?:农历|阴历|旧历|夏历)?"
+_LUNAR_NAMES = ("农历", "阴历", "旧历", "夏历", "废历", "古历")
+_LUNAR = f"(?:{'|'.join(_LUNAR_NAMES)})?"
 _YEARS_FROM_TODAY = {
     "今年": 0, "本年": 0, "去年": -1, "上年": -1, "前年": -2, "大前年": -3, "明年": 1, "后年": 2
 }  # fmt: skip
@@ -332,6 +333,26 @@ def _lunar(rest: str, year: _Year) -> Days | None:
     number = number_of(found[4].removeprefix("初")) or 0
     day = date_of(LunarDay(year.begun, month, bool(found[2]), number))
     return one_day(day) if day else None
+
+
+def moving_days(text: str) -> list[dt.date]:
+    """Return the days of a lunar day or month (五月初五, 腊月), or a festival (端午), in all years from 1850 to 2100.
+
+    None for other texts, and for 六月廿一日, as papers wrote days of the common calendar so, too.
+    """
+    said = _plain(text)
+    if "廿" in said and said.endswith("日") and not said.startswith(_LUNAR_NAMES):
+        return []
+    found: list[dt.date] = []
+    for begun in range(1850, 2101):
+        if lunar_year(begun) is None:
+            continue
+        year = _Year(begun)
+        day = day_in_year(NAMES[said], begun) if said in NAMES else None
+        days = one_day(day) if day else _lunar(said, year)
+        if days is not None and days.first is not None and days.last is not None:
+            found += [days.first + dt.timedelta(days=n) for n in range((days.last - days.first).days + 1)]
+    return found
 
 
 def _solar(rest: str, year: _Year) -> Days | None:

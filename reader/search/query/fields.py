@@ -30,6 +30,7 @@ from reader.search.query.values import (
     Edition,
     EveryYear,
     Length,
+    MovingDays,
     Pictures,
     date_readings,
     length_readings,
@@ -491,17 +492,18 @@ FIELD_KINDS = (
     FieldKind(
         "每年",
         "yearly",
-        lambda text, dates: EveryYear.of(text),
+        lambda text, dates: EveryYear.of(text) or MovingDays.of(text),
         ("历年", "anniversary"),
         almost=("生日", "纪念日"),
         end_of_value=_end_of_month_day,
-        wanted=lambda: say("每年写成 6月12日、06-12、6月、6月10日..6月20日 都行"),
+        wanted=lambda: say("每年写成 6月12日、06-12、6月、6月10日..6月20日、五月初五、端午 都行"),
         help=lambda: (
             (
                 "每年:06-12",
                 "yearly:06-12",
                 say(
-                    "历年这一天的，年份不详的也算；还有 每年:6月12日，每年:6月（那个月的），每年:6月10日..6月20日"
+                    "历年这一天的，年份不详的也算；还有 每年:6月12日，每年:6月（那个月的），每年:6月10日..6月20日，"
+                    "每年:五月初五、每年:端午（农历的日子，各年各算）"
                 ),
             ),
         ),

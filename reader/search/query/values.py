@@ -19,12 +19,15 @@ from whoosh.reading import IndexReader
 from whoosh.searching import SearchContext
 
 from reader.i18n import say
+from reader.language.dates.date_expressions import moving_days
 from reader.language.forms import search_form
 from reader.language.numbers import NUMERAL, number_of
 from reader.language.patterns import pattern
 from reader.language.variants import simplified
 from reader.newspaper.article import Article, BlockKind, Role
 from reader.newspaper.holdings import ArticleValue, Between, Document, OneOf
+from reader.search import terms
+from reader.search.documents import day_number
 from reader.search.index.article_searcher import ArticleSearcher
 from reader.search.index.matchers import DocsMatcher
 from reader.search.index.postings import Docs
@@ -193,7 +196,7 @@ class EveryYear(ValueLeaf):
     def of(cls, text: str) -> EveryYear | None:
         """Return the query that a value means: 6月12日, 06-12, June 12, 6月, 6月10日..6月20日; None if it is none.
 
-        A lunar day is none, as it is another day each year, and 廿 is only written in these.
+        A lunar day is none, as it is another day each year (`MovingDays`), and 廿 is only written in these.
         """
         said = _NUMBER.sub(lambda each: _in_figures(each[0]), search_form(text)) if "廿" not in text else ""
         first, sign, last = _YEARLY_RANGE.sub("..", said).partition("..")
@@ -231,6 +234,52 @@ class EveryYear(ValueLeaf):
             return f"{month}月"
         begin, end = f"{month:02}-{day:02}", f"{last_month:02}-{last_day:02}"
         return begin if begin == end else f"{begin}..{end}"
+
+
+class MovingDays(SegmentLeaf, ColumnLeaf):
+    """A query for a lunar day or month, or a festival, of every year; undated issues don't match."""
+
+    fieldname = None
+    boost = 1.0
+
+    def __init__(self, said: str, days: Sequence[dt.date]) -> None:
+        self.said = said
+        self._numbers = [day_number(day) for day in days]
+
+    @classmethod
+    def of(cls, text: str) -> MovingDays | None:
+        """Return the query that a value means: 五月初五, 农历六月廿一, 腊月, 端午; None if it is none."""
+        days = moving_days(text)
+        return cls(text.strip(), days) if days else None
+
+    def holds(self, document: Document) -> bool:
+        return document.date is not None and day_number(document.date) in self._numbers
+
+    def column(self, newspapers: Sequence[str]) -> OneOf:
+        return OneOf(terms.DAY, self._numbers)
+
+    def estimate_size(self, ixreader: IndexReader) -> int:
+        return 0
+
+    def matcher_in(self, leaf: ArticleSearcher, segment: Segment, context: SearchContext | None) -> Matcher:
+        def inside(within: range) -> Docs:
+            docs = segment.within(within)
+            found: Docs = docs[np.isin(segment.dates_of(docs), self._numbers)]
+            return found
+
+        return DocsMatcher(inside, boost=self.boost)
+
+    def written(self, spelling: Spelling) -> str:
+        return spelling.field("每年", self.said)
+
+    def shown(self, words: Words) -> tuple[str, str]:
+        return say("每年"), self.said
+
+    def _key(self) -> tuple[object, ...]:
+        return tuple(self._numbers)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.said})"
 
 
 _LEAP = 2000

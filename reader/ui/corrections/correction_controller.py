@@ -47,10 +47,9 @@ from reader.ui.widgets.services import LibraryFeature, Services
 from reader.ui.widgets.undo_stack import UndoStack
 
 if TYPE_CHECKING:
-    from reader.library.answers import Repair
+    from reader.library.answers import DateExplanation, Repair
     from reader.library.characters import CharacterOutcome
     from reader.library.corrections import CorrectionOutcome, IssueCorrectionOutcome, KnownCorrection
-    from reader.library.inferred_days import DateExplanation
     from reader.library.stories import Tie
 
 
@@ -407,7 +406,7 @@ class IssueCorrections(_Corrections["IssueCorrectionOutcome"]):
             if explanation is not None:
                 self._open_reason(issue, explanation)
 
-        self._tasks.run(lambda: self._library.contents.date_explanation(issue.id), show)
+        self._tasks.run(lambda: self._library.contents.repairs.explanation(issue.id), show)
 
     def _open_reason(self, issue: IssueRow, explanation: DateExplanation) -> None:
         from reader.ui.corrections import issue_dialogs

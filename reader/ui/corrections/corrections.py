@@ -85,13 +85,14 @@ def quote_of(known: KnownCorrection) -> str:
 
 
 def place_in_words(known: KnownCorrection) -> str:
-    """Return the place and day of a correction: 1987/06/19870612.txt　第 10 行　6月20日."""
-    correction = known.correction
-    path = correction.anchor.path
-    where = [path]
-    if known.line is not None and not correction.claim.kind.is_of_issue:
-        where.append(say("第 {line} 行", line=known.line))
-    return wording.GAP.join([*where, wording.day(local_day(correction.created))])
+    """Return what is corrected and when: 雁桥日报　1987年6月12日　2版　6月20日更正; the file if that is all known."""
+    issue, made = known.issue, local_day(known.correction.created)
+    where = [known.correction.anchor.path]
+    if issue is not None:
+        where = [issue.newspaper, wording.issue_day(issue.date, issue.month_day, issue.label)]
+    if known.page:
+        where.append(wording.page(known.page))
+    return wording.GAP.join([*filter(None, where), say("{day}更正", day=wording.day(made))])
 
 
 class CorrectionList(Listing[Row]):
@@ -137,6 +138,12 @@ class CorrectionList(Listing[Row]):
         place = place_in_words(row).split(wording.GAP)
         lost = say("眼下找不到地方") if row.line is None else ""
         return wording.listed([row.correction.claim.words, quote_of(row)[:_QUOTED], *place, lost])
+
+    def tip(self, row: Row) -> str:
+        if isinstance(row, ListedRule):
+            return ""
+        line = "" if row.line is None else say("第 {line} 行", line=row.line)
+        return wording.GAP.join(filter(None, [row.correction.anchor.path, line]))
 
     def height_of(self, row: Row, width: int) -> int:
         return 84 if isinstance(row, KnownCorrection) and quote_of(row) else 62

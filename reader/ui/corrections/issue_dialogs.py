@@ -10,9 +10,8 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 from reader.export.article_text import day_in_words
 from reader.i18n import say
 from reader.language.numbers import number_of
-from reader.library.answers import Repair
+from reader.library.answers import DateExplanation, Repair
 from reader.library.corrections import date_in
-from reader.library.inferred_days import DateExplanation
 from reader.newspaper.correction import Claim, CorrectionKind
 from reader.newspaper.holdings import IssueRow
 from reader.ui.widgets import theme, wording

@@ -374,7 +374,7 @@ class NoteDrafts(LibraryFeature):
             words = " ".join(draft.note.split())
             begun = words[:_BEGINNING] + ("…" if len(words) > _BEGINNING else "")
             message = say("上次有一条批注没写完：“{words}”", words=begun)
-            self._services.task(message, say("接着写"), partial(self._go_on, draft))
+            self._services.ask(message, say("接着写"), partial(self._go_on, draft))
 
     def _go_on(self, draft: NoteDraft) -> None:
         draft = self._bookmarks.followed(draft)

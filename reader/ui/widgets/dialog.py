@@ -199,6 +199,7 @@ class Files(StrEnum):
     CORRECTIONS = "corrections"
     DOSSIERS = "dossiers"
     CHRONICLES = "chronicles"
+    EVIDENCE = "evidence"
     PACKS = "packs"
     ROOMS = "rooms"
     NAMES = "names"

@@ -29,13 +29,15 @@ class Change(Enum):
 
 
 class Notice(Struct, frozen=True):
-    """A message at the foot of the window, with a button that calls `act`; no button if its `label` is ""."""
+    """A message over the foot of a pane, with a button that calls `act`; no button if its `label` is ""."""
 
     words: str
     label: str = ""
     act: Callable[[], object] = lambda: None
     stays: bool = False
     """Whether it is shown until another notice replaces it, not only for some seconds."""
+    is_question: bool = False
+    """Whether it waits for an answer: it then stands at the foot of the page until it is answered or closed."""
     can_undo: bool = False
     """Whether it reports an act that can be undone; the button then undoes it."""
     file: Path | None = None
@@ -69,7 +71,12 @@ class Services:
         self.message(str(error))
 
     def step(self, words: str, label: str, act: Callable[[], object]) -> None:
+        """Show a message with a button that leads on from it, or back; nothing is lost if it is not used."""
         self._show(Notice(words, label, act))
+
+    def ask(self, words: str, label: str, act: Callable[[], object]) -> None:
+        """Ask at the foot of the page, until the button is used or the question closed; several come in turn."""
+        self._show(Notice(words, label, act, is_question=True))
 
     def task(self, words: str, label: str, act: Callable[[], object]) -> None:
         """Show the progress of a running task until another message is shown; the button acts on the task."""

@@ -1,18 +1,20 @@
 """Panels shown instead of rows, or above them: why there are none, a notice, a placeholder in an empty list."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from enum import Enum, auto
 from functools import partial
 
 from msgspec import Struct
 from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QGridLayout, QSizePolicy, QWidget
 
+from reader.i18n import say
 from reader.ui.widgets import text_painting, theme
 from reader.ui.widgets.controls import (
     LINK_PADDING,
     FlowLayout,
+    IconButton,
     Label,
     LinkButton,
     Wide,
@@ -208,6 +210,59 @@ class NoticeBar(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), theme.color("soft"))
         painter.fillRect(QRectF(0, self.height() - 1, self.width(), 1), theme.color("rule"))
+
+
+class QuestionBar(QWidget):
+    """The foot of a page with a question, its answer and a button that closes it; several are asked one by one.
+
+    As it stands below what is read, nothing moves when it comes; it goes only when the reader answers or closes it.
+    """
+
+    def __init__(self, page: Callable[[], QWidget]) -> None:
+        """Make the bar, hidden; `page` returns what is read, which gets the focus that the bar had."""
+        super().__init__()
+        self._page = page
+        self._asked: dict[str, tuple[str, Callable[[], object]]] = {}
+        """The answer and what it does, by the words of the question; the first one is shown."""
+        self.label = Label("", theme.sans(13), "ink", wraps=True)
+        self.answer_button = LinkButton("", act=self._answer)
+        self.close_button = IconButton("close", say("关闭"), 28, act=self._next)
+        parts = (Wide(self.label), self.answer_button, self.close_button)
+        row_layout(*parts, of=self, margins=(20, 8, 12, 8), spacing=8)
+        theme.tint(self, "soft")
+        self.hide()
+
+    def ask(self, words: str, answer: str, act: Callable[[], object]) -> None:
+        self._asked[words] = answer, act
+        self._show()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self._next()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        QPainter(self).fillRect(QRectF(0, 0, self.width(), 1), theme.color("rule"))
+
+    def _show(self) -> None:
+        words, (answer, _) = next(iter(self._asked.items()), ("", ("", None)))
+        self.label.setText(words)
+        self.answer_button.setText(answer)
+        self.answer_button.setAccessibleDescription(words)
+        self.setAccessibleName(words)
+        self.setVisible(bool(words))
+
+    def _answer(self) -> None:
+        _, act = next(iter(self._asked.values()))
+        self._next()
+        act()
+
+    def _next(self) -> None:
+        if self.answer_button.hasFocus() or self.close_button.hasFocus():
+            self._page().setFocus(Qt.FocusReason.OtherFocusReason)
+        del self._asked[next(iter(self._asked))]
+        self._show()
 
 
 _MARGIN = QPoint(16, 14)

@@ -136,14 +136,6 @@ def _of_library() -> tuple[Action, ...]:
             refused_by=_WRITES,
         ),
         Action(
-            "import_files",
-            say("导入文件、识别图片…"),
-            ("Ctrl+I",),
-            library,
-            "添加 加入 扫描 照片 OCR import add files recognise pictures scans",
-            refused_by=_WRITES,
-        ),
-        Action(
             "name_library",
             say("给资料库起名…"),
             (),

@@ -101,9 +101,12 @@ class FailureActions(Struct, frozen=True):
 
 
 def show_failures(
-    parent: QWidget, failures: Sequence[Failure], of: int, more: str, actions: FailureActions | None = None
+    parent: QWidget, failures: Sequence[Failure], of: int, command: str, actions: FailureActions | None = None
 ) -> QDialog:
-    """Show files that could not be read, and why; `of` is their number, 0 if all listed only have no article."""
+    """Show files that could not be read, and why; `of` is their number, 0 if all listed only have no article.
+
+    `command` is the name of the command that lists them all.
+    """
     rows = [(failure.path, failure.message) for failure in failures[:FAILURES_SHOWN]]
     body = QWidget()
     body.setAccessibleName(say("未能读入的文件"))
@@ -111,8 +114,8 @@ def show_failures(
     table.setAccessibleName(say("未能读入的文件"))
     column = column_layout(Wide(table), of=body)
     if of > len(rows):
-        note = Label(more, theme.sans(12), "ink2", wraps=True)
-        column.addWidget(note)
+        more = say("前 {count} 个；reader {command} --json 列出全部。", count=FAILURES_SHOWN, command=command)
+        column.addWidget(Label(more, theme.sans(12), "ink2", wraps=True))
     title = (
         count(of, "{n} 个文件未能读入，其余不受影响") if of else count(len(failures), "{n} 个文件不含文章")
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSize, Qt, Signal
@@ -394,6 +395,11 @@ class WindowLayout(QWidget):
         self.top.set_bare(is_shown)
         if not is_shown:
             self._arrange()
+
+    def take_files(
+        self, choose: Callable[[], object], import_files: Callable[[Sequence[Path]], object]
+    ) -> None:
+        self.welcome.take_files(choose, import_files)
 
     def widget(self) -> QWidget:
         """Return the widget that contains all panes, as the parent of overlays."""

@@ -434,9 +434,9 @@ class LibraryController(QObject):
         from reader.ui.window.library_features import LibraryFeatures
 
         self._actions.complete()
-        self.layout.welcome.offer(offered(self._actions, Slot.WELCOME))
         self._features = LibraryFeatures(self._services, self, self, self._host, self._actions)
         yield from self._features.make()
+        self.layout.welcome.offer(offered(self._actions, Slot.WELCOME))
         yield
         self._are_made = True
         self._completed(self)

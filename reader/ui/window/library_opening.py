@@ -17,6 +17,7 @@ from reader.ui.widgets import theme
 from reader.ui.widgets.background_tasks import ExclusiveTask, TaskHandle, report_fault
 from reader.ui.widgets.controls import Label, PushButton, Wide, column_layout
 
+OpenLibrary = Callable[[Path, Callable[[], None] | None], object]
 QUICK_MS = 300
 """The time in which a library usually opens; progress is shown only after it."""
 

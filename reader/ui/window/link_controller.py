@@ -17,8 +17,8 @@ from reader.newspaper.printing import Printing
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.services import Feature, Handlers, Services
-from reader.ui.window.importing import OpenLibrary
 from reader.ui.window.library_controller import LibraryController
+from reader.ui.window.library_opening import OpenLibrary
 
 if TYPE_CHECKING:
     from reader.library.linked_articles import Holder
@@ -120,7 +120,7 @@ class LinkController(Feature):
 
         def report(issue_id: int | None) -> None:
             if issue_id is not None and controller is self._controller():
-                self._services.step(
+                self._services.ask(
                     say("这里有链接所指的那一期（{named}），但没有那一篇。", named=named),
                     say("打开这一期"),
                     lambda: controller.reading.read_issue(issue_id),

@@ -190,7 +190,14 @@ class Welcome(QWidget):
         whole.addLayout(middle)
         whole.addStretch(1)
 
+    def take_files(
+        self, choose: Callable[[], object], import_files: Callable[[Sequence[Path]], object]
+    ) -> None:
+        self.calls.choose_files, self.calls.import_files = choose, import_files
+
     def offer(self, actions: Iterable[QAction]) -> None:
+        """Offer the actions of features; without one that imports files, there is no button for that."""
+        self.import_button.setVisible(self.calls.choose_files is not do_nothing)
         for action in actions:
             self._offers.addWidget(LinkButton(action.text(), act=action.trigger))
 

@@ -1,4 +1,4 @@
-"""The main window: its menus and actions, drops on it, and the controller of the open library."""
+"""The main window: its menus and actions, and the controller of the open library."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ import platform
 import sqlite3
 import sys
 import traceback
-from collections.abc import Callable, Mapping
-from functools import cached_property
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property, partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
 from msgspec import structs
 from PySide6.QtCore import QByteArray, QEvent, QMargins, QObject, QPoint, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtGui import QAction, QCloseEvent
 from PySide6.QtWidgets import QAbstractItemView, QMainWindow, QMenu, QWidget
 from shiboken6 import isValid
 
@@ -24,6 +24,7 @@ from reader import assets, i18n
 from reader.i18n import say
 from reader.language.forms import made_visible
 from reader.library.library import Library
+from reader.library.sync_events import Failure
 from reader.own_process import was_replaced
 from reader.plugs import Slot
 from reader.search.documents import IndexDamaged
@@ -34,23 +35,22 @@ from reader.storage.settings import Settings
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.frame import Tab, tabs
 from reader.ui.widgets import menus, theme, wording
-from reader.ui.widgets.background_tasks import TaskQueue, do_nothing, finish_all
+from reader.ui.widgets.background_tasks import do_nothing, finish_all
 from reader.ui.widgets.menus import offered, open_menu_of_focus
 from reader.ui.widgets.services import Feature, Handlers, Notice, Services
 from reader.ui.widgets.toast import Toast
 from reader.ui.window.actions import Actions, retranslate, why_refused
-from reader.ui.window.importing import Importing, OpenLibrary
 from reader.ui.window.library_controller import LibraryController, offer_own_folder
 from reader.ui.window.library_kinds import LibraryKinds
-from reader.ui.window.library_opening import LibraryOpener
+from reader.ui.window.library_opening import LibraryOpener, OpenLibrary
 from reader.ui.window.link_controller import LinkController
+from reader.ui.window.listed_files import ListedFiles
 from reader.ui.window.recent_libraries import RecentLibraries, RecentLibrariesMenu
 from reader.ui.window.settings_controller import SettingsController
 
 if TYPE_CHECKING:
     from reader.ui.desk import Desk
     from reader.ui.window.command_palette import CommandPalette
-    from reader.ui.window.dropping import Dropping
     from reader.ui.window.recent_libraries import RecentLibraries
 
 
@@ -189,7 +189,7 @@ class MainMenu(QMenu):
         self.addAction(actions["open_library"])
         self.addMenu(others)
         self.addAction(actions["rescan"])
-        self.addAction(actions["import_files"])
+        self.addActions(offered(actions, Slot.FILES))
         own = self.addMenu(say("这个资料库"))
         own.setAccessibleName(own.title())
         own.addActions(offered(actions, Slot.LIBRARY))
@@ -292,11 +292,9 @@ class MainWindow(QMainWindow):
         """Opens another window on the library, with the link of an article to show, or "" for none."""
         self.closed: Callable[[], object] = do_nothing
         self.setMinimumSize(640, 480)
-        self.setAcceptDrops(True)
         self._actions = Actions(self, self._act)
         self.services = Services(self._show)
-        self._tasks = TaskQueue(self)
-        self.files = Importing(self.services, self, self._tasks, lambda: self.controller, self.open_library)
+        self.files = ListedFiles(self.services, self, lambda: self.controller)
         self.settings = SettingsController(
             self.services,
             self,
@@ -355,12 +353,6 @@ class MainWindow(QMainWindow):
             lambda words: self.controller.features.results.enter_query(words),
         )
 
-    @cached_property
-    def dropping(self) -> Dropping:
-        from reader.ui.window.dropping import Dropping
-
-        return Dropping(self, lambda: self.controller.library, self.open_library, self.files.import_files)
-
     # -- the library
 
     @property
@@ -413,6 +405,10 @@ class MainWindow(QMainWindow):
         self.links.follow()
 
     def _show(self, notice: Notice) -> None:
+        if notice.is_question:
+            when_known = partial(self._when_known, notice.act)
+            self.controller.layout.area.questions.ask(notice.words, notice.label, when_known)
+            return
         label, act = notice.label, notice.act
         if notice.can_undo and not self.controller.features.undo.is_superseded():
             label, act = say("撤销"), self.controller.features.undo.undo
@@ -432,7 +428,7 @@ class MainWindow(QMainWindow):
             self.toast.dismiss()
 
     def show_library_absent(self, reason: str, root: Path) -> None:
-        self.services.task(reason, say("再试一次"), lambda: self._open_absent(root))
+        self.services.ask(reason, say("再试一次"), lambda: self._open_absent(root))
 
     def _open_absent(self, root: Path) -> None:
         self.open_library(root, fail=lambda reason: self.show_library_absent(reason, root))
@@ -444,7 +440,10 @@ class MainWindow(QMainWindow):
         return next((pane for pane in (*panes, read) if pane.isVisible()), self)
 
     def _act_on_toast(self) -> None:
-        self.controller.kind_part.when_known(self._toast_action)
+        self._when_known(self._toast_action)
+
+    def _when_known(self, act: Callable[[], object]) -> None:
+        self.controller.kind_part.when_known(act)
 
     def _make_controller(self, library: Library) -> LibraryController:
         controller = LibraryController(
@@ -469,9 +468,8 @@ class MainWindow(QMainWindow):
             offer_own_folder(layout.issues.own_folder, self._actions["open_library"])
         layout.welcome.offer_recent(self.recent)
         calls = layout.welcome.calls
-        calls.choose_library, calls.choose_files = self.choose_library, self.files.choose_files
+        calls.choose_library, calls.open_library = self.choose_library, self.open_library
         calls.open_sample = lambda: self.open_library(assets.sample_library())
-        calls.open_library, calls.import_files = self.open_library, self.files.import_files
         self.setCentralWidget(layout)
         self._show_title(controller)
         root = str(library.root)
@@ -627,18 +625,6 @@ class MainWindow(QMainWindow):
             watch(self, self._report_error)
             self.controller.sync.come_to_front()
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        self.dropping.enter(event)
-
-    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        self.dropping.move(event)
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        self.dropping.leave()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        self.dropping.take(event)
-
     def closeEvent(self, event: QCloseEvent) -> None:
         self.services.finish()
         self.opener.cancel()
@@ -646,6 +632,14 @@ class MainWindow(QMainWindow):
         finish_all(self)
         super().closeEvent(event)
         self.closed()
+
+    def show_failures(
+        self, failures: Sequence[Failure], command: str, try_again: Callable[[], object]
+    ) -> None:
+        from reader.ui.window import dialogs
+
+        actions = dialogs.FailureActions(try_again, Path, lambda: failures)
+        dialogs.show_failures(self, failures, len(failures), command, actions)
 
     def open_article_in_window(self, link: str) -> None:
         self.open_another(self, link)

@@ -62,12 +62,30 @@ def test_elections_are_joined_only_if_their_words_are_the_same() -> None:
         ("昨日，雁桥纺织厂在柳叶洲投产典礼举行。", "昨日，雁桥纺织厂在柳叶洲投产典礼推迟举行。", 2),
         ("昨日，船开了，来了许多人看热闹。", "船昨日开了，来了许多人看热闹。", 1),
         ("昨日，船开了，来了许多人看热闹。", "昨日，船开了，没来许多人看热闹。", 2),
+        ("昨日，柳叶洲的渡船在雁桥沉没，船工获救。", "昨日，柳叶洲的渡船在雁桥沉没，船工遇难。", 2),
+        ("昨日，雁桥与上海在北京签订合同。", "昨日，雁桥与上海在北京解除合同。", 2),
     ],
 )
 def test_what_may_say_the_opposite_is_not_joined_and_equal_words_are(
     one: str, other: str, count: int
 ) -> None:
     assert len(joined([line(one), line(other, "雁桥晚报")])) == count
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("昨日，温如岚在上海会见英国客人。", "昨日，温如岚在上海会见法国客人。"),
+        ("《渡口法》昨日由上海的代表大会在雁桥通过。", "《义渡法》昨日由上海的代表大会在雁桥通过。"),
+        ("昨日，上海与雁桥签署协议。", "昨日，上海与雁桥举行会谈。"),
+        ("昨日，上海总工会在北京举行茶话会。", "昨日，妇女联合会在北京举行茶话会，来了上海客人。"),
+        ("县人民代表大会昨日开幕。", "县人民代表大会昨日开幕。"),
+        ("我市纺织厂昨日投产。", "我市纺织厂昨日投产。"),
+    ],
+)
+def test_neighbouring_events_are_not_joined(one: str, other: str) -> None:
+    """Others are met, another law, another deed, another host; equal words of papers of two places."""
+    assert len(joined([line(one), line(other, "江城日报")])) == 2
 
 
 @pytest.mark.parametrize(

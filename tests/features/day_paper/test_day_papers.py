@@ -5,8 +5,8 @@ import datetime as dt
 import pytest
 
 from reader.features.day_paper.day_papers import papers_of, papers_of_every_year
-from reader.issue_dating.coverage import Coverage, HeldIssue
 from reader.language.dates.calendar import Days, one_day
+from reader.newspaper.coverage import Coverage, HeldIssue
 
 
 def coverage(*days: str) -> Coverage:

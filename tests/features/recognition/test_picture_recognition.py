@@ -10,6 +10,7 @@ import pytest
 from msgspec.structs import replace
 from PIL import Image
 
+from reader.features.importing.copying import import_files
 from reader.features.recognition.cli import write_out
 from reader.features.recognition.picture_recognition import PictureRecognition, waiting
 from reader.features.recognition.recognizer import RecognitionOptions
@@ -271,12 +272,12 @@ def test_imported_pictures_wait_to_be_recognised_and_differing_ones_stay_apart(
     ]
     names = ["1987/06/1987-06-12.png", "1954/03/1954-03-05/02.png", "日期不详/cat.jpg"]
     for _ in range(2):
-        report = library.import_files(pictures)
+        report = import_files(library, pictures)
         assert (report.wordless, report.passed_over, report.failed) == (names, 0, [])
     assert waiting(library.folder) == names
     save(given / "1987-06-12.png", PAGE[:3])
-    assert library.import_files(pictures[:1]).wordless == ["1987/06/1987-06-12 (2).png"]
-    assert library.import_files([library.root / names[0]]).wordless == names[:1]
+    assert import_files(library, pictures[:1]).wordless == ["1987/06/1987-06-12 (2).png"]
+    assert import_files(library, [library.root / names[0]]).wordless == names[:1]
     assert recognize(library, *names[:2]).recognized == 2
     assert waiting(library.folder) == ["1987/06/1987-06-12 (2).png", names[2]]
     assert len(state(library.root)) == 4
@@ -288,14 +289,14 @@ def test_a_folder_of_pictures_is_imported_and_one_of_texts_without_its_stray_pic
     save(tmp_path / "图/1987-06-12.png")
     save(tmp_path / "文/猫.png")
     (tmp_path / "文/1987-06-13.txt").write_text("雁桥日报\n1987年6月13日\n\n已有的文字。\n", encoding="utf-8")
-    report = library.import_files([tmp_path / "图", tmp_path / "文"])
+    report = import_files(library, [tmp_path / "图", tmp_path / "文"])
     assert (report.wordless, report.passed_over) == (["1987/06/1987-06-12.png"], 1)
     assert len(report.copied) == 1
 
 
 def test_a_pdf_without_text_is_imported_as_a_picture(library: Library, tmp_path: Path) -> None:
     given = save(tmp_path / "1987-06-12.pdf", PAGE, OTHER)
-    assert library.import_files([given]).wordless == ["1987/06/1987-06-12.pdf"]
+    assert import_files(library, [given]).wordless == ["1987/06/1987-06-12.pdf"]
     assert waiting(library.folder) == []
     with pytest.raises(KeyboardInterrupt):
         PictureRecognition(library.folder, Here(BlockRecognizer()), RecognitionOptions(), _after_a_page).run(

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from msgspec import Struct
 
+from reader.language.dates.calendar import lunar_date
 from reader.newspaper.holdings import Document
 from reader.search.query.fields import FIELD_KINDS
 from reader.search.query.nodes import Among
@@ -32,6 +33,12 @@ def _length(document: Document) -> int:
     return length
 
 
+def _lunar(document: Document) -> str:
+    """The lunar day without its year: 农历正月十三."""
+    said = lunar_date(document.date) if document.date else None
+    return f"农历{said.partition('年')[2]}" if said else ""
+
+
 def _day(value: str) -> dt.date:
     return dt.date.fromisoformat(value)
 
@@ -52,10 +59,6 @@ _ONE = {
     "图": Sample(
         lambda document: "有" if document.value(PICTURES) else "无",
         lambda value, document: value == ("有" if document.value(PICTURES) else "无"),
-    ),
-    "每年": Sample(
-        lambda document: str(document.value(MONTH_DAY) or ""),
-        lambda value, document: value == document.value(MONTH_DAY),
     ),
     "日期": Sample(
         lambda document: str(document.date or "")[:7],
@@ -83,7 +86,14 @@ _LENGTHS = (
         lambda value, document: int(value.split("-")[0]) <= _length(document) <= int(value.split("-")[1]),
     ),
 )
-SAMPLES = {name: (sample,) for name, sample in _ONE.items()} | {"字数": _LENGTHS}
+_YEARLY = (
+    Sample(
+        lambda document: str(document.value(MONTH_DAY) or ""),
+        lambda value, document: value == document.value(MONTH_DAY),
+    ),
+    Sample(lambda document: _lunar(document), lambda value, document: value == _lunar(document)),
+)
+SAMPLES = {name: (sample,) for name, sample in _ONE.items()} | {"字数": _LENGTHS, "每年": _YEARLY}
 """By the name of the field: a new field has none, and fails every law until it gets one."""
 
 NOT_UNDERSTOOD = {
@@ -102,7 +112,7 @@ NOT_UNDERSTOOD = {
     "字数": ("abc", ">", ">abc", "长"),
     "版": ("1-500",),
     "图": ("几张", "3"),
-    "每年": ("六月廿一日", "13-01", "02-30", "1987-06-12", "端午", "6"),
+    "每年": ("六月廿一日", "13-01", "02-30", "1987-06-12", "秋天", "6", "农历十三月", "初五"),
 }
 """Values that a field does not understand, by its name: of every field that has such values."""
 PASSED_OVER = (

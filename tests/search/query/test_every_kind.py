@@ -1,5 +1,6 @@
 """Every kind of leaf and every field of the query language goes through all that must know it."""
 
+import datetime as dt
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -165,6 +166,28 @@ def test_a_day_of_every_year_is_that_of_each_year_and_of_an_unknown_one() -> Non
     without_year = replace(documents[-1], values={"month_day": "12-30"})
     wanted = parse_query("每年:12-30..01-02")
     assert [matches(wanted, each) for each in (*documents, without_year)] == [True, True, False, False, True]
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("五月初五", ("1987-05-31", "1998-05-30", "2024-06-10")),
+        ("端午", ("1987-05-31", "1998-05-30", "2024-06-10")),
+        ("農曆五月初五", ("1987-05-31", "2024-06-10")),
+        ("闰五月初五", ("1998-06-28",)),
+        ("农历六月廿一", ("1987-07-16",)),
+        ("腊月", ("1988-01-19", "1988-02-16")),
+        ("清明", ("1987-04-05", "2024-04-04")),
+    ],
+)
+def test_a_lunar_day_of_every_year_is_another_one_in_each(text: str, days: tuple[str, ...]) -> None:
+    wanted = parse_query(f"每年:{text}")
+    assert all(matches(wanted, a_document(1, day)) for day in days)
+    for day in days:
+        before = dt.date.fromisoformat(day) - dt.timedelta(days=31)
+        assert not matches(wanted, a_document(1, before.isoformat()))
+    assert not matches(wanted, a_document(1, None))
+    assert parse_query(as_typed(wanted)) == wanted
 
 
 OWN = [field for field in FIELD_KINDS if field.name and not field.name.isascii()]

@@ -64,7 +64,10 @@ def test_those_that_wait_for_their_line_stand_apart_and_one_is_undone_and_told_a
         "这里开始另一篇",
     ]
     choose(listed, "这是小标题")
-    assert f"，{FIRST}，第 9 行，" in texts(listed.view)[2]
+    assert "，雁桥日报，1987年6月5日，" in texts(listed.view)[2]
+    assert texts(listed.view)[2].endswith("更正")
+    assert listed.view.currentIndex().data(Qt.ItemDataRole.ToolTipRole) == f"{FIRST}　第 9 行"
+    assert FIRST not in texts(listed.view)[2]
     assert button_of(listed, "打开").isEnabled()
     choose(listed, "这里开始另一篇")
     assert texts(listed.view)[4].endswith("眼下找不到地方")

@@ -1,9 +1,11 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from reader.ui.widgets.state_panel import PanelLink, Skeleton, State, StatePanel
+from reader.ui.widgets.controls import Wide, column_layout
+from reader.ui.widgets.state_panel import PanelLink, QuestionBar, Skeleton, State, StatePanel
 
 LINKS = [
     PanelLink("name", "闻砚秋（186 篇）", "您要找的是不是"),
@@ -42,3 +44,58 @@ def test_grey_rows_are_drawn_in_the_rule_s_colour(qtbot: QtBot) -> None:
     skeleton.resize(400, 240)
     assert not skeleton.grab().isNull()
     assert skeleton.sizeHint().height() == 464
+
+
+# -- questions
+
+Page = tuple[QWidget, QPlainTextEdit, QuestionBar]
+
+
+@pytest.fixture
+def page(qtbot: QtBot) -> Page:
+    """A long text in a window with the bar below it."""
+    window, text = QWidget(), QPlainTextEdit("渡口的灯\n" * 200)
+    bar = QuestionBar(lambda: text)
+    column_layout(Wide(text), bar, of=window)
+    window.resize(700, 500)
+    qtbot.addWidget(window)
+    window.show()
+    QTest.qWaitForWindowExposed(window)
+    return window, text, bar
+
+
+def test_questions_wait_until_they_are_answered_or_closed_and_come_in_turn(
+    page: Page,
+) -> None:
+    _window, text, bar = page
+    done: list[str] = []
+    bar.ask("上次有一条批注没写完", "接着写", lambda: done.append("写"))
+    bar.ask("5 张图片还没有文字", "看看是哪些", lambda: done.append("看"))
+    bar.ask("5 张图片还没有文字", "看看是哪些", lambda: done.append("再看"))
+    assert (bar.label.text(), bar.accessibleName()) == ("上次有一条批注没写完", "上次有一条批注没写完")
+    QTest.mouseClick(bar.answer_button, Qt.MouseButton.LeftButton)
+    assert (done, bar.answer_button.text()) == (["写"], "看看是哪些")
+    bar.answer_button.setFocus()
+    QTest.keyClick(bar.answer_button, Qt.Key.Key_Escape)
+    assert (done, bar.isHidden(), text.hasFocus()) == (["写"], True, True), "it was asked twice, and is one"
+
+
+def test_an_answer_may_ask_again(page: Page) -> None:
+    _window, _, bar = page
+
+    def try_again() -> None:
+        bar.ask("找不到文件夹", "再试一次", try_again)
+
+    try_again()
+    QTest.mouseClick(bar.answer_button, Qt.MouseButton.LeftButton)
+    assert bar.isVisible()
+
+
+@pytest.mark.parametrize("at", [0, 40, 10_000])
+def test_what_is_read_does_not_move_when_a_question_comes(page: Page, at: int) -> None:
+    _window, text, bar = page
+    text.verticalScrollBar().setValue(at)
+    before = text.firstVisibleBlock().blockNumber(), text.mapToGlobal(text.rect().topLeft())
+    bar.ask("找不到文件夹", "再试一次", lambda: None)
+    QTest.qWait(50)
+    assert (text.firstVisibleBlock().blockNumber(), text.mapToGlobal(text.rect().topLeft())) == before

@@ -160,10 +160,11 @@ def test_one_that_is_gone_says_so_stays_and_can_be_tried_again(
     view.setFocus()
     press(Qt.Key.Key_Down)
     press(Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: "不在了" in empty.toast.label.text())
+    question = empty.controller.layout.area.questions
+    qtbot.waitUntil(lambda: "不在了" in question.label.text())
     assert view.model().rowCount() == 3
     shutil.copytree(others[0], others[1])
-    click(empty.toast.action_button)
+    click(question.answer_button)
     a_window.settle(qtbot, empty)
     assert empty.windowTitle() == "不在了 — 阅报"
 

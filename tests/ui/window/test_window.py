@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from reader import app, assets
+from reader.features.importing.ui import ImportingPart
 from reader.storage import settings
 from reader.storage.platform_folders import places
 from reader.storage.settings import Settings
@@ -217,7 +218,7 @@ def test_given_the_sample_when_files_are_imported_then_a_library_of_ones_own_is_
 ) -> None:
     window = a_window.open_on(qtbot, None)
     assert window.controller.library.is_sample
-    window.files.import_files([root])
+    window.controller.features.parts.of(ImportingPart).import_files([root])
     box = a_window.asked(window)
     assert "样本不能添加文件" in box.windowTitle()
     a_window.answer(box, "新建并导入")
@@ -356,7 +357,7 @@ def test_given_a_window_that_was_closed_when_one_comes_back_then_it_is_as_it_was
     root.rename(root.with_name("搬走了"))
     last = a_window.open_on(qtbot, None)
     assert last.controller.library.is_sample
-    assert "旧报" in last.toast.label.text()
+    assert "旧报" in last.controller.layout.area.questions.label.text()
 
 
 def test_a_story_in_two_files_is_one_reading_from_both_its_rows(qtbot: QtBot, tmp_path: Path) -> None:

@@ -1,8 +1,13 @@
 """People: the list of them, a card, its evidence, what was decided by hand, a list of names."""
 
+from collections.abc import Iterator
+from pathlib import Path
+
 from msgspec.structs import replace
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDialog
 
+from reader.features.offices.ui import OfficesPart
 from reader.features.people.people import people_of
 from reader.features.people.ui.name_list_dialog import NameListDialog
 from reader.features.people.ui.people_pane import EvidenceFilter
@@ -11,7 +16,8 @@ from reader.features.people.ui.person_card import PersonCardPane
 from reader.ui.widgets.listing import ListingDialog
 from reader.ui.window.screenshot import await_that, search_and_wait, settle
 from reader.ui.window.window import MainWindow
-from tools.gallery.hands import do, on_sample
+from tests.features.offices.office_papers import write_papers
+from tools.gallery.hands import do, on_sample, opened, scene
 
 WHO = "祝水芹"
 NAMES = ("祝水芹", "顾知远", "陆小满", "聞硯秋", "没有的人")
@@ -21,6 +27,17 @@ NAMES = ("祝水芹", "顾知远", "陆小满", "聞硯秋", "没有的人")
 def people(window: MainWindow) -> None:
     do(window, "show_people")
     quiet(window)
+
+
+@scene
+def offices(folder: Path) -> Iterator[MainWindow]:
+    with opened(write_papers(folder / "雁桥日报")) as window:
+        await_that(lambda: window.findChild(QAction, "offices") is not None)
+        do(window, "offices")
+        pane = window.controller.features.parts.of(OfficesPart).pane
+        await_that(lambda: bool(pane.holders.rows()))
+        settle()
+        yield window
 
 
 @on_sample

@@ -225,7 +225,7 @@ def library_absent(folder: Path) -> Iterator[MainWindow]:
     """What was open last is no longer there: the sample, and why."""
     settings.save(replace(settings.load().settings, library=str(folder / "旧报")))
     with opened(None) as window:
-        await_that(window.toast.isVisible)
+        await_that(window.controller.layout.area.questions.isVisible)
         yield window
 
 

@@ -28,9 +28,9 @@ from reader.features.calendar.ui.month_table import (
 )
 from reader.features.calendar.ui.year_list import YearList, tally_words
 from reader.i18n import count, say
-from reader.issue_dating.coverage import Coverage, Day, last_day
 from reader.language.dates.calendar import Days
 from reader.language.dates.date_expressions import days_of
+from reader.newspaper.coverage import Coverage, Day, last_day
 from reader.ui.search.search_field import QueryField
 from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.controls import (

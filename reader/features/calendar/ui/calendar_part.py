@@ -11,8 +11,8 @@ from PySide6.QtCore import Qt, QTimer
 
 from reader.features.calendar.ui.day_panel import CalendarActs
 from reader.features.calendar.ui.year_list import Row, YearList, rows_of
-from reader.issue_dating.coverage import Coverage
 from reader.library.library import LibraryError
+from reader.newspaper.coverage import Coverage
 from reader.plugs import Slot
 from reader.search.documents import SearchCancelled
 from reader.ui.desk import Desk, Part

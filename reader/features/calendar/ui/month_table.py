@@ -32,9 +32,9 @@ from PySide6.QtWidgets import (
 
 from reader.features.calendar.ui.year_list import missing_number, tally_words
 from reader.i18n import count, language, say
-from reader.issue_dating.coverage import Coverage, Day, DayCounts, HeldIssue, last_day
 from reader.language.dates.calendar import lunar_date, lunar_day
 from reader.language.dates.festivals import festivals_of_year
+from reader.newspaper.coverage import Coverage, Day, DayCounts, HeldIssue, last_day
 from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.controls import (
     LINK_PADDING,

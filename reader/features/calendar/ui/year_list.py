@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem
 
 from reader.i18n import count, say
-from reader.issue_dating.coverage import Coverage, DayCounts, last_day
+from reader.newspaper.coverage import Coverage, DayCounts, last_day
 from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.row_list import Index, RowDelegate, RowList, RowModel
 

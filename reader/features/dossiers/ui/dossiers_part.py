@@ -19,6 +19,7 @@ from reader.i18n import count, say
 from reader.language.forms import search_form
 from reader.newspaper.holdings import Bookmark, StoredArticle
 from reader.newspaper.passage import Passage
+from reader.plugs import Slot
 from reader.storage.act_recording import Recording
 from reader.ui.article.article_page import ArticleEntries
 from reader.ui.desk import Desk, Part
@@ -304,6 +305,11 @@ class DossiersPart(Part):
     def offer_on_entry(self, menu: QMenu, bookmark: Bookmark) -> None:
         for part in self.desk.parts.offering(but=self):
             part.offer_on_bookmark(menu, bookmark)
+
+    def offer_on_dossier(self, menu: QMenu, row: DossierRow) -> None:
+        printings = [each.kept.printing for each in self.pane.listing.rows() if each.kept is not None]
+        for part in self.desk.parts.offering(Slot.LIST):
+            part.offer_on_list(menu, say("专题“{name}”", name=row.name), printings)
 
     # -- files
 

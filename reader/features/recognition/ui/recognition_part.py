@@ -104,7 +104,7 @@ class RecognitionPart(Part):
                 self.open()
             else:
                 words = say("{words}。", words=waiting_in_words(found.pictures))
-                self._services.task(words, say("看看是哪些"), self.open)
+                self._services.ask(words, say("看看是哪些"), self.open)
 
     @cached_property
     def pane(self) -> "WaitingPane":
@@ -176,7 +176,7 @@ class RecognitionPart(Part):
         self.process.close(waits=False)
         self._strip.show_work(None)
         self._rescan()
-        self._services.step(words, say("接着识别"), lambda: self.begin(self._paths))
+        self._services.ask(words, say("接着识别"), lambda: self.begin(self._paths))
 
     def _show(self) -> None:
         now = self._shown

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from reader.features.calendar.ui.month_table import DATE_ROLE, MonthModel, MonthTable, months_on
-from reader.issue_dating.coverage import Coverage, HeldIssue
+from reader.newspaper.coverage import Coverage, HeldIssue
 
 NOTHING_HELD = Coverage([])
 HELD = Coverage([HeldIssue(day, dt.date(1987, 6, day), 4168 + day) for day in (1, 3, 4)])

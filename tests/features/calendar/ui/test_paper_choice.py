@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from reader.features.calendar.ui.month_table import Place, papers_with, place_to_show
-from reader.issue_dating.coverage import Coverage, HeldIssue
+from reader.newspaper.coverage import Coverage, HeldIssue
 
 JUNE, JULY = dt.date(1987, 6, 12), dt.date(1987, 7, 3)
 PAPERS = {

@@ -14,7 +14,7 @@ from reader.features.calendar.ui.calendar_pane import CalendarPane
 from reader.features.calendar.ui.calendar_part import CalendarPart
 from reader.features.calendar.ui.month_table import MonthTable, draw_day_box
 from reader.features.calendar.ui.year_list import YearList, YearRow, extent, missing_number, tally_words
-from reader.issue_dating.coverage import Day, DayCounts
+from reader.newspaper.coverage import Day, DayCounts
 from reader.ui.frame import Tab
 from reader.ui.widgets import theme
 from reader.ui.widgets.controls import LinkButton

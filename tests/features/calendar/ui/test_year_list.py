@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from reader.features.calendar.ui.year_list import EmptyYears, rows_of, spoken, title
-from reader.issue_dating.coverage import Coverage, HeldIssue
+from reader.newspaper.coverage import Coverage, HeldIssue
 
 
 def held(*days: dt.date) -> Coverage:

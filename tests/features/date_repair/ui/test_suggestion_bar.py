@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from pytestqt.qtbot import QtBot
 
 from reader.features.date_repair.suggested import repair_of
-from reader.issue_dating.suggestions import DateReason, EvidenceKind, Neighbour, Suggestion
+from reader.features.date_repair.suggestions import DateReason, EvidenceKind, Neighbour, Suggestion
 from reader.library.answers import Repair
 from reader.newspaper.correction import CorrectionKind
 from reader.ui.article.article_header import SuggestionBar

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.features.riffle.ui import Reel, reel_of
-from reader.issue_dating.coverage import Coverage, HeldIssue
+from reader.newspaper.coverage import Coverage, HeldIssue
 
 
 def reel(*days: str) -> Reel:

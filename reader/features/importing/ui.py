@@ -1,21 +1,39 @@
-"""Dragging files and folders onto the window: the effect of a drop, shown before it happens."""
+"""Importing files in the window: those that are chosen, and those dropped on it, whose effect is shown before."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from enum import Enum, auto
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
-from PySide6.QtCore import QObject, QRectF, Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import QWidget
 
 from reader.i18n import count, say
-from reader.library.library import Library
+from reader.library.library import Library, LibraryError
 from reader.plugs import library_kind_of
-from reader.ui.widgets import text_painting, theme
+from reader.storage.platform_folders import default_root
+from reader.ui.desk import Desk, Part
+from reader.ui.widgets import text_painting, theme, wording
+from reader.ui.widgets.background_tasks import TaskQueue, while_open
 from reader.ui.widgets.row_list import answer, dropped_paths, may_be_copied
+from reader.ui.widgets.services import Handlers
+
+if TYPE_CHECKING:
+    from reader.features.importing.copying import ImportReport
 
 _LOOKED_AT = 200
 """The maximum number of paths examined during a drag: their drive may be slow."""
@@ -174,47 +192,153 @@ class DropOverlay(QWidget):
         text_painting.draw_free(painter, detail, self._detail, theme.sans(14), "ink2", text_painting.CENTER)
 
 
-class Dropping(QObject):
-    """Accepts drops on a window that takes them."""
+class ImportingPart(Part):
+    """Imports files that are chosen, dropped on the window, or given by another part of it."""
 
-    def __init__(
-        self,
-        window: QWidget,
-        library: Callable[[], Library],
-        open_library: Callable[[Path], object],
-        import_files: Callable[[Sequence[Path]], object],
-    ) -> None:
-        super().__init__(window)
-        self.open_library, self.import_files = open_library, import_files
-        self._window = window
-        self._library = library
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._tasks = TaskQueue(desk.frame.window())  # what is copied is told, whatever library is open then
+        self.dropping = Dropping(desk, self.import_files, self)
+        desk.frame.take_files(self.choose_files, self.import_files)
+
+    def handlers(self) -> Handlers:
+        return {"import_files": self.choose_files}
+
+    def choose_files(self) -> None:
+        from reader.ui.widgets.dialog import Files, ask_to_open_several
+
+        kinds = say(
+            "能读的文件 (*.txt *.md *.pdf *.htm *.html *.xhtml *.shtml *.mht *.mhtml *.xml *.hocr *manifest*.json"
+            " *.epub *.docx *.csv *.tsv *.jsonl *.ndjson *.zip *.tar *.tgz *.tar.gz *.tar.xz *.tar.bz2"
+            " *.jpg *.jpeg *.png *.tif *.tiff *.jp2 *.j2k *.webp *.gif)"
+        )
+        if chosen := ask_to_open_several(self.desk.frame.window(), say("导入文件"), Files.ISSUES, kinds):
+            self.import_files(chosen)
+
+    def import_files(self, paths: Sequence[Path]) -> None:
+        """Copy files into the library; if it is the sample, offer to make a new library first."""
+        if self._library.is_sample:
+            self._offer_own_library(paths)
+            return
+
+        def done(report: ImportReport) -> None:
+            if report.copied:
+                self.desk.sync.begin_again()
+            self.tell(report)
+
+        self._run(partial(_imported, self._library, paths), while_open(self, done, self._tell_number))
+
+    def _run(self, copy: Callable[[], ImportReport], done: Callable[[ImportReport], None]) -> None:
+        self._tasks.run(copy, done, self._services.error, (LibraryError,))
+
+    def tell(self, report: ImportReport) -> None:
+        """Say what was imported; offer to show it when it is read, and have the pictures recognised."""
+        self._tell_number(report)
+        if report.failed:
+            failed = [Path(failure.path) for failure in report.failed]
+            self.desk.window.show_failures(report.failed, "import", lambda: self.import_files(failed))
+        if report.copied:
+            self._offer(report)
+        for part in self.desk.parts.made.values() if report.wordless else ():
+            part.imported(report.wordless)
+
+    def _tell_number(self, report: ImportReport) -> None:
+        self._services.message(_report_in_words(report))
+
+    def _offer(self, report: ImportReport) -> None:
+        """Offer to show what was imported, when it is read."""
+
+        def look() -> None:
+            issue = self._library.contents.newest_of_files(report.copied)
+            if issue is None:  # the sync that ended had begun before the import
+                self._offer(report)
+                return
+            self._services.step(
+                say("{words}，已读入", words=_report_in_words(report)),
+                say("看新读入的"),
+                partial(self._show, issue.id),
+            )
+
+        self.desk.sync.finished.connect(look, Qt.ConnectionType.SingleShotConnection)
+
+    def _show(self, issue_id: int) -> None:
+        if self.desk.frame.are_results_shown():
+            self.desk.results.leave_search()
+        self.desk.reading.read_issue(issue_id)
+
+    def _offer_own_library(self, paths: Sequence[Path]) -> None:
+        root, window = default_root(), self.desk.window
+
+        def make() -> None:
+            try:
+                root.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                self._services.message(say("建不了文件夹 {path}：{reason}", path=root, reason=error.strerror))
+                return
+            self._run(copy, done)
+
+        def copy() -> ImportReport:
+            with closing(Library.open(root)) as library:
+                return _imported(library, paths)
+
+        def done(report: ImportReport) -> None:
+            window.open_library(root, lambda: window.desk.parts.of(ImportingPart).tell(report))
+
+        from reader.ui.widgets.dialog import ask
+
+        ask(
+            self.desk.frame.window(),
+            "offerLibrary",
+            say("样本不能添加文件。要新建自己的资料库吗？"),
+            say("文件会复制到 {path}，原来的文件不动。", path=root),
+            [(say("新建并导入"), make)],
+        )
+
+
+class Dropping(QObject):
+    """Accepts drops on the window, and does what its overlay tells."""
+
+    def __init__(self, desk: Desk, import_files: Callable[[Sequence[Path]], object], parent: QObject) -> None:
+        super().__init__(parent)
+        self.import_files = import_files
+        self._desk, self._library = desk, desk.library
         self._is_wanted = False
         """Whether the current drag would have an effect; computed when it enters the window."""
-        self.overlay = DropOverlay(window)
+        self.overlay = DropOverlay(desk.frame.widget())
+        self._window = desk.frame.window()
+        self._window.setAcceptDrops(True)
+        self._window.installEventFilter(self)
 
-    def move(self, event: QDropEvent) -> None:
-        answer(event, is_taken=self._is_wanted)
+    def eventFilter(self, _window: QObject, event: QEvent) -> bool:
+        if isinstance(event, QDragEnterEvent):
+            self._enter(event)
+        elif isinstance(event, QDragLeaveEvent):
+            self.overlay.hide()
+        elif isinstance(event, QDragMoveEvent):
+            answer(event, is_taken=self._is_wanted)
+        elif isinstance(event, QDropEvent):
+            self._take(event)
+        else:
+            return False
+        return True
 
-    def leave(self) -> None:
-        self.overlay.hide()
-
-    def enter(self, event: QDragEnterEvent) -> None:
+    def _enter(self, event: QDragEnterEvent) -> None:
         """Accept or reject a drag that enters the window, and show the effect of a drop."""
         if not dropped_paths(event.mimeData()):
             return
         plan = self._plan(event)
-        title, detail = in_words(plan, self._library().name)
+        title, detail = in_words(plan, self._library.name)
         self._is_wanted = plan.effect not in _REFUSED
         self.overlay.show_words(title, detail, is_refusal=not self._is_wanted)
         answer(event, is_taken=self._is_wanted)
-        event.accept()  # so that the window gets the leave event; `take` accepts or rejects the drop itself
+        event.accept()  # so that the window gets the leave event; `_take` accepts or rejects the drop itself
 
     def _plan(self, event: QDropEvent) -> DropPlan:
         paths = dropped_paths(event.mimeData())
         if not may_be_copied(event):
             return DropPlan(DropEffect.ONLY_MOVED)
         folders = [path for path in paths[:_LOOKED_AT] if path.is_dir()]
-        library = self._library()
+        library = self._library
         return plan_of(
             paths,
             folders,
@@ -223,7 +347,7 @@ class Dropping(QObject):
             is_read_only=bool(library.why_unchangeable()),
         )
 
-    def take(self, event: QDropEvent) -> None:
+    def _take(self, event: QDropEvent) -> None:
         """Carry out a drop: open a folder, copy files, or ask which of both."""
         self.overlay.hide()
         plan, paths = self._plan(event), dropped_paths(event.mimeData())
@@ -232,12 +356,12 @@ class Dropping(QObject):
         if plan.folder is None:
             self.import_files(paths)
         elif plan.effect is DropEffect.OPEN:
-            self.open_library(plan.folder)
+            self._desk.window.open_library(plan.folder)
         else:
             self._ask(plan.folder)
 
     def _ask(self, folder: Path) -> None:
-        name = self._library().name
+        name = self._library.name
         from reader.ui.widgets.dialog import ask
 
         ask(
@@ -246,7 +370,31 @@ class Dropping(QObject):
             say("拿“{folder}”做什么？", folder=folder.name),
             say("打开它，会代替现在的“{library}”；复制，是把里面的报纸加进来。", library=name),
             [
-                (say("打开这个文件夹"), lambda: self.open_library(folder)),
+                (say("打开这个文件夹"), lambda: self._desk.window.open_library(folder)),
                 (say("复制进“{library}”", library=name), lambda: self.import_files([folder])),
             ],
         )
+
+
+def _imported(library: Library, paths: Sequence[Path]) -> ImportReport:
+    from reader.features.importing.copying import import_files
+
+    return import_files(library, paths)
+
+
+def _report_in_words(report: ImportReport) -> str:
+    parts = [
+        count(len(report.copied), "已导入 {n} 个文件") if report.copied else "",
+        count(report.pictures, "连同各版的图片 {n} 幅") if report.pictures else "",
+        count(len(report.wordless), "{n} 张图片，正在识别") if report.wordless else "",
+        count(len(report.same), "{n} 个文件资料库里已有") if report.same else "",
+        count(len(report.same_issue), "{n} 个文件与已有的同属一期") if report.same_issue else "",
+        count(len(report.failed), "{n} 个文件未能导入") if report.failed else "",
+        count(report.left_out, "{n} 个文件不含文章") if report.left_out else "",
+        count(len(report.led_out), "{n} 个指向外面的链接没有跟随") if report.led_out else "",
+    ]
+    others = count(report.passed_over, "{n} 个不是报纸的文件没有导入")
+    message = wording.listed([*parts, others if report.passed_over and any(parts) else ""])
+    return message or say(
+        "没有可以导入的报纸文件（.txt、.md、PDF、网页、ALTO、PAGE、hOCR、EPUB、Word、表格、压缩包、图片）。"
+    )

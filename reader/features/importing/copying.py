@@ -14,7 +14,9 @@ from msgspec import Struct, field
 from reader import formats
 from reader.formats.reading import OnlyPictures, UnknownColumns, bytes_from
 from reader.i18n import say
+from reader.library.answers import Imports
 from reader.library.files_beside import FilesBeside
+from reader.library.library import Library, LibraryError
 from reader.library.sync_events import Failure
 from reader.newspaper.issue import IssuePart
 from reader.parsing import origin_of
@@ -23,6 +25,7 @@ from reader.pictures.page_files import Folder
 from reader.storage.catalogue import Catalogue
 from reader.storage.file_table import beside_path
 from reader.storage.folder import OWN_FOLDER, REMOVED, FolderError, digest_of, reason_of, scan_of
+from reader.storage.platform_folders import default_root
 from reader.storage.regular_file import (
     OpenFolder,
     TooLarge,
@@ -96,12 +99,29 @@ class ImportReport(Struct):
     """The library paths of pictures without a text, copied now or present before; their texts can be recognised."""
 
 
-def import_files(paths: Sequence[Path], root: Path, catalogue: Catalogue) -> ImportReport:
-    """Copy the given files, and the issue files in given folders, below `root`; containers are copied whole.
+def import_files(library: Library, paths: Sequence[Path]) -> ImportReport:
+    """Copy issue files, and those in folders, into a library under year/month; a sync has to follow.
 
-    Of a folder without issue files the pictures are copied.
-    `catalogue` is only read, to find out what the library already has.
+    A file is not copied if the library has an equal one. If its name is taken, a number is added. Containers are copied
+    whole, of a folder without issue files the pictures. Raises LibraryError for the sample and for libraries that
+    cannot be changed.
     """
+    if library.is_sample:
+        raise LibraryError(
+            say("样本资料库不能添加文件。请先新建或打开自己的文件夹，例如 {path}。", path=default_root())
+        )
+    return _imported(paths, library.root, library.written.catalogue)
+
+
+class FileImports(Imports):
+    are_possible = True
+
+    @staticmethod
+    def import_folder(folder: Path, root: Path, catalogue: Catalogue) -> None:
+        _imported([folder], root, catalogue)
+
+
+def _imported(paths: Sequence[Path], root: Path, catalogue: Catalogue) -> ImportReport:
     copying = _Import(root, catalogue)
     for given in paths:
         if os.path.isdir(given):  # noqa: PTH112  # pathlib's raises OSError for a name that is too long

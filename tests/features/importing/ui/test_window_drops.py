@@ -22,8 +22,8 @@ from pytestqt.qtbot import QtBot
 
 from reader import assets
 from reader.features.dossiers.ui.dossiers_part import DossiersPart
+from reader.features.importing.ui import DropEffect, DropOverlay, Dropping, ImportingPart, plan_of
 from reader.features.recognition import recognition_process
-from reader.ui.window.dropping import DropEffect, DropOverlay, plan_of
 from reader.ui.window.window import MainWindow
 from tests.features.recognition import block_pages
 from tests.ui import a_window
@@ -52,8 +52,12 @@ def drop(window: MainWindow, data: QMimeData) -> None:
     QApplication.sendEvent(window, QDropEvent(QPointF(300, 300), COPY, data, LEFT, NONE))
 
 
+def dropping(window: MainWindow) -> Dropping:
+    return window.controller.features.parts.of(ImportingPart).dropping
+
+
 def drag_is_over(window: MainWindow) -> bool:
-    return not window.dropping.overlay.isVisible()
+    return not dropping(window).overlay.isVisible()
 
 
 def an_issue(folder: Path, day: int = 1) -> Path:
@@ -133,7 +137,7 @@ def test_what_is_dragged_away_again_or_holds_no_paper_leaves_nothing(
 ) -> None:
     data = mime(an_issue(tmp_path / "新到"))
     assert drag_over(window, data) != ("", "")
-    assert window.dropping.overlay.size() == window.size()
+    assert dropping(window).overlay.size() == window.size()
     with monkeypatch.context() as patch:  # while it moves the disk is not looked at
         patch.setattr(Path, "is_dir", lambda path: pytest.fail(f"{path} is looked at"))
         moved = QDragMoveEvent(QPoint(310, 310), COPY, data, LEFT, NONE)
@@ -146,7 +150,7 @@ def test_what_is_dragged_away_again_or_holds_no_paper_leaves_nothing(
     sound.write_bytes(b"\xff\xd8")
     data = mime(sound)
     assert drag_over(window, data)[0] == "这里面没有报纸文件"
-    assert not window.dropping.overlay.grab().isNull()
+    assert not dropping(window).overlay.grab().isNull()
     moved = QDragMoveEvent(QPoint(310, 310), COPY, data, LEFT, NONE)
     QApplication.sendEvent(window, moved)
     assert not moved.isAccepted()
@@ -187,7 +191,7 @@ def test_wherever_a_file_falls_it_is_copied_and_its_source_is_never_told_that_it
     data = mime(an_issue(tmp_path / "新到"))
     data.setText((tmp_path / "新到").as_uri())  # as file managers add it
     imported: list[Sequence[Path]] = []
-    window.dropping.import_files = imported.append
+    dropping(window).import_files = imported.append
     asked = targets(window)
     assert {type(widget).__name__ for widget in asked} >= {"MainWindow", "_Line"}
     assert window.controller.features.parts.of(DossiersPart).pane.listing.view in asked
@@ -209,8 +213,8 @@ def test_wherever_a_file_falls_it_is_copied_and_its_source_is_never_told_that_it
     assert all(event.isAccepted() for event in events)
 
     QApplication.sendEvent(window, QDragEnterEvent(QPoint(9, 9), MOVED, data, LEFT, NONE))
-    assert window.dropping.overlay.isVisible()
-    assert "只肯移动" in window.dropping.overlay.words()[0]
+    assert dropping(window).overlay.isVisible()
+    assert "只肯移动" in dropping(window).overlay.words()[0]
     assert not drop_on(window, data, MOVED)[-1].isAccepted()
     assert len(imported) == 1
     assert drag_is_over(window)

@@ -9,8 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from reader.issue_dating.issue_numbers import NumberSeries
-from reader.issue_dating.suggestions import EvidenceKind, IssueInContext, Neighbour, Suggestion, suggestions
+from reader.features.date_repair.issue_numbers import NumberSeries
+from reader.features.date_repair.suggestions import (
+    EvidenceKind,
+    IssueInContext,
+    Neighbour,
+    Suggestion,
+    suggestions,
+)
 from reader.language.dates.calendar import lunar_date, weekday_of
 from reader.newspaper.correction import CorrectionKind
 from reader.newspaper.holdings import IssueRow

@@ -7,7 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.issue_dating.issue_numbers import DAY, Numbered, agreeing, days_counted, go_together, stepped
+from reader.features.date_repair.issue_numbers import (
+    DAY,
+    Numbered,
+    agreeing,
+    days_counted,
+    go_together,
+    stepped,
+)
 
 FIRST = dt.date(1987, 6, 1)
 WEEKDAYS = st.frozensets(st.integers(0, 6), min_size=1)

@@ -1,6 +1,6 @@
-"""The givers of packs: this user's key, which signs packs, and the keys of other givers seen so far.
+"""The givers of signed files: this user's key, which signs them, and the keys of other givers seen so far.
 
-A signature proves that a pack was not changed since, and that two packs are from the same giver. Who that is, a reader
+A signature proves that a file was not changed since, and that two files are from the same giver. Who that is, a reader
 learns by comparing fingerprints with the giver.
 """
 
@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 
+from reader.i18n import say
 from reader.language.forms import search_form
 from reader.newspaper.article import digest_of
 from reader.storage.atomic_write import write_whole
+from reader.storage.disk_errors import LibraryError
 from reader.storage.platform_folders import make_private, places
 from reader.storage.regular_file import open_regular, read_at_most
 
@@ -27,7 +29,7 @@ _MOST = 1000
 
 
 class Acquaintance(Enum):
-    """Whether the key and the name of a pack's giver were seen before."""
+    """Whether the key and the name of a file's giver were seen before."""
 
     OWN = "own"
     FIRST = "first"
@@ -38,7 +40,7 @@ class Acquaintance(Enum):
 
 
 class Giver(msgspec.Struct, frozen=True):
-    """The giver of a pack: the name stated in the pack, the public key, and whether these were seen before."""
+    """The giver of a file: the name stated in it, the public key, and whether these were seen before."""
 
     name: str
     key: bytes
@@ -68,10 +70,19 @@ def fingerprint_of(key: bytes) -> str:
 
 
 def own_key() -> "SigningKey":
-    """Return the key that signs packs of this person on this machine, created for the first pack.
+    """Return the key that signs files of this person on this machine, created for the first one.
 
-    Raises OSError if it can't be written, and ValueError if the file is not a key.
+    Raises OSError if it can't be written, LibraryError if the file is not a key.
     """
+    try:
+        return _own_key()
+    except ValueError as error:
+        raise LibraryError(
+            say("签名用的密钥（用户数据文件夹里的 giver.key）坏了，什么也没有写。把它改个名，就会另做一把。")
+        ) from error
+
+
+def _own_key() -> "SigningKey":
     from nacl.signing import SigningKey
 
     path = _key_file()

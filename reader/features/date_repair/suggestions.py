@@ -15,7 +15,7 @@ from enum import StrEnum
 from msgspec import Struct
 from msgspec.structs import replace
 
-from reader.issue_dating.issue_numbers import (
+from reader.features.date_repair.issue_numbers import (
     DAY,
     Numbered,
     NumberSeries,

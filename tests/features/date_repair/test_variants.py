@@ -1,7 +1,7 @@
 """Given invented holdings, when gaps and dates are inferred from them, then these are as variants.txt says.
 
 That file holds digests: it does not tell what is right, but that something has changed, which no other test may notice.
-After a change that is meant: pytest tests/issue_dating/test_variants.py --update-golden.
+After a change that is meant: pytest tests/features/date_repair/test_variants.py --update-golden.
 """
 
 import datetime as dt
@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
+from reader.features.date_repair.issue_numbers import Numbered, NumberSeries, agreeing
+from reader.features.date_repair.suggestions import IssueInContext, Neighbour, placement, suggestions
 from reader.features.day_paper.day_papers import papers_of
-from reader.issue_dating.coverage import Coverage, HeldIssue
-from reader.issue_dating.issue_numbers import Numbered, NumberSeries, agreeing
-from reader.issue_dating.suggestions import IssueInContext, Neighbour, placement, suggestions
 from reader.language.dates.calendar import Days
+from reader.newspaper.coverage import Coverage, HeldIssue
 from reader.newspaper.holdings import IssueRow
 from reader.newspaper.issue import DateOrigin
 from tests import digests

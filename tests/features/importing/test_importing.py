@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from reader.features.importing.copying import import_files
 from reader.library.library import Library, LibraryError
 from tests import homes
 from tests.corpus import an_issue
@@ -29,31 +30,31 @@ def given(folder: Path, name: str, day: int, seed: int = 1) -> Path:
 
 def test_a_dated_file_goes_under_its_year_and_month(library: Library, tmp_path: Path) -> None:
     path = given(tmp_path / "下载", "扫描.txt", day=40)
-    assert library.import_files([path]).copied == ["1990/02/扫描.txt"]
+    assert import_files(library, [path]).copied == ["1990/02/扫描.txt"]
     assert (library.root / "1990/02/扫描.txt").read_bytes() == path.read_bytes()
 
 
 def test_a_file_that_is_there_is_said_and_not_copied_again(library: Library, tmp_path: Path) -> None:
     path = given(tmp_path / "下载", "扫描.txt", day=40)
-    library.import_files([path])
+    import_files(library, [path])
     library.sync()
     again = given(tmp_path / "下载", "另一个名字.txt", day=40)
-    report = library.import_files([again])
+    report = import_files(library, [again])
     assert (report.copied, report.same) == ([], [(str(again), "1990/02/扫描.txt")])
 
 
 def test_a_file_never_takes_the_place_of_another(library: Library, tmp_path: Path) -> None:
     first = given(tmp_path / "一", "扫描.txt", day=40)
     other = given(tmp_path / "二", "扫描.txt", day=41)
-    library.import_files([first])
-    assert library.import_files([other]).copied == ["1990/02/扫描 (2).txt"]
+    import_files(library, [first])
+    assert import_files(library, [other]).copied == ["1990/02/扫描 (2).txt"]
     assert (library.root / "1990/02/扫描.txt").read_bytes() == first.read_bytes()
 
 
 def test_the_same_issue_twice_is_noticed_and_said(library: Library, tmp_path: Path) -> None:
-    library.import_files([given(tmp_path / "一", "扫描.txt", day=40)])
+    import_files(library, [given(tmp_path / "一", "扫描.txt", day=40)])
     library.sync()
-    report = library.import_files([given(tmp_path / "二", "重扫.txt", day=40, seed=2)])
+    report = import_files(library, [given(tmp_path / "二", "重扫.txt", day=40, seed=2)])
     assert report.same_issue == [("1990/02/重扫.txt", "1990/02/扫描.txt")]
 
 
@@ -61,7 +62,7 @@ def test_the_same_issue_twice_is_noticed_and_said(library: Library, tmp_path: Pa
 def test_what_is_not_there_is_a_failure_whatever_its_name(
     library: Library, tmp_path: Path, name: str
 ) -> None:
-    report = library.import_files([tmp_path / name])
+    report = import_files(library, [tmp_path / name])
     assert ([failure.path for failure in report.failed], report.passed_over) == ([str(tmp_path / name)], 0)
 
 
@@ -72,17 +73,17 @@ def test_what_is_no_issue_is_passed_over_and_what_cannot_be_read_is_named(
     given(folder, "报.txt", day=40)
     (folder / "照片.jpg").write_bytes(b"\xff\xd8\xff")
     (folder / "其实是照片.txt").write_bytes(b"\xff\xd8\xff\xe0\x00\x10JFIF" + bytes(200))
-    report = library.import_files([folder])
+    report = import_files(library, [folder])
     assert (len(report.copied), report.passed_over) == (1, 1)
     assert [failure.path for failure in report.failed] == [str(folder / "其实是照片.txt")]
     (tmp_path / "程序.exe").write_bytes(b"MZ")
-    assert library.import_files([tmp_path / "程序.exe"]).passed_over == 1
+    assert import_files(library, [tmp_path / "程序.exe"]).passed_over == 1
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with a name here")
 def test_a_pipe_with_a_files_name_is_not_waited_for(library: Library, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "管道.txt")
-    assert library.import_files([tmp_path / "管道.txt"]).passed_over == 1
+    assert import_files(library, [tmp_path / "管道.txt"]).passed_over == 1
 
 
 def test_many_failures_are_told_shortly(tmp_path: Path) -> None:
@@ -99,7 +100,7 @@ def test_many_failures_are_told_shortly(tmp_path: Path) -> None:
 
 def test_the_sample_takes_no_files(library: Library, tmp_path: Path) -> None:
     with pytest.raises(LibraryError, match="样本资料库不能添加文件"):
-        Library.sample().import_files([given(tmp_path / "下载", "扫描.txt", day=40)])
+        import_files(Library.sample(), [given(tmp_path / "下载", "扫描.txt", day=40)])
 
 
 def test_the_picture_of_a_page_comes_with_its_text(library: Library, tmp_path: Path) -> None:
@@ -108,6 +109,6 @@ def test_the_picture_of_a_page_comes_with_its_text(library: Library, tmp_path: P
     (folder / "images").mkdir()
     (folder / "images/扫描.jpg").write_bytes(b"picture")
     (folder / "别的.jpg").write_bytes(b"another")
-    report = library.import_files([folder])
+    report = import_files(library, [folder])
     assert (report.copied, report.pictures, report.passed_over) == (["1990/02/扫描.txt"], 1, 1)
     assert (library.root / "1990/02/扫描.jpg").read_bytes() == b"picture"

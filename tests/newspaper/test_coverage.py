@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.issue_dating.coverage import DAY, Coverage, Day, HeldIssue, last_day
+from reader.newspaper.coverage import DAY, Coverage, Day, HeldIssue, last_day
 
 
 def coverage(*held: tuple[str, int | None]) -> Coverage:

@@ -5,13 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from reader.export.article_text import day_in_words
+from reader.features.date_repair.issue_numbers import NumberSeries
+from reader.features.date_repair.suggestions import (
+    DateReason,
+    EvidenceKind,
+    IssueInContext,
+    Placement,
+    placement,
+)
 from reader.i18n import say
-from reader.issue_dating.issue_numbers import NumberSeries
-from reader.issue_dating.suggestions import DateReason, EvidenceKind, IssueInContext, Placement, placement
+from reader.library.answers import DateExplanation
 from reader.newspaper.holdings import FolderFile, IssueRow, SourceFile
 from reader.newspaper.issue import DateOrigin, DateWitness, Masthead
 from reader.storage.catalogue_reading import CatalogueReading
@@ -57,11 +63,7 @@ def reason_in_words(reason: DateReason) -> str:
 
 
 def placements(catalogue: CatalogueReading) -> Iterator[tuple[UndatedFile, dt.date | None]]:
-    """Yield the files without a printed date whose inferred day differs from their present date, with that day.
-
-    The day is None if the neighbours no longer determine one. An issue dated by its neighbours is no evidence for
-    other issues, so that the days do not depend on the order in which files were added.
-    """
+    """An issue dated by its neighbours is no evidence for others: no day depends on the order in which files came."""
     runs: dict[tuple[str, str], NumberSeries] = {}
     for file in catalogue.files.undated_files():
         found = None
@@ -112,18 +114,7 @@ def _placement(catalogue: CatalogueReading, file: UndatedFile, run: NumberSeries
 # ---- reasons
 
 
-class DateExplanation(Struct, frozen=True):
-    """The evidence for a date that is not printed, in words; `year` is its year, which the reader may reject.
-
-    `year` is None if the date is unknown; the words say why.
-    """
-
-    words: str
-    year: int | None = None
-
-
 def explanation_of(catalogue: CatalogueReading, issue_id: int) -> DateExplanation | None:
-    """Return the evidence for an issue's date, or why that in its file's name is none; else None."""
     issue = catalogue.tree.issue(issue_id)
     if issue is None or (
         issue.date and issue.date_origin in (DateOrigin.PRINTED, DateOrigin.CORRECTED, None)

@@ -1,0 +1,357 @@
+"""Checks evidence against a library: for each article whether it is the same, changed, gone, new, or read otherwise."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from enum import StrEnum
+from functools import cached_property, lru_cache
+from itertools import islice
+from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from reader.comparison.differences import Difference, as_marked_text
+from reader.export.article_text import day_in_words, local_day
+from reader.features.evidence.evidence_file import AskedQuery, EvidenceArticle, EvidenceFile
+from reader.features.evidence.making import (
+    Asked,
+    answer,
+    as_evidence,
+    files_of,
+    rules_now,
+    text_of,
+    without_name,
+)
+from reader.i18n import count, later, say
+from reader.library.library import Library
+from reader.library.read_share import ReadSoFar, so_far
+from reader.library.sync_marks import successor
+from reader.newspaper.article import Article, ArticleKind, Block, BlockKind
+from reader.newspaper.holdings import IssueRow, StoredArticle
+from reader.newspaper.issue import Masthead
+from reader.newspaper.printing import file_mark
+from reader.search.documents import SearchCancelled
+from reader.storage.givers import Acquaintance
+
+_AT_ONCE = 200
+
+
+class Outcome(StrEnum):
+    CHANGED = "changed"
+    GONE = "gone"
+    NEW = "new"
+    REREAD = "read otherwise"
+    """The paper's file is as it was, but the program reads it otherwise, as another version may."""
+    CORRECTED = "corrected"
+    """The paper's file is as it was, and a reader has corrected what was read from it."""
+    UNKNOWN = "not known"
+    SAME = "same"
+
+    def in_words(self) -> str:
+        return _WORDS[self]()
+
+
+_WORDS = {
+    Outcome.CHANGED: later("文字变了"),
+    Outcome.GONE: later("不在了"),
+    Outcome.NEW: later("新有的"),
+    Outcome.REREAD: later("读法不同"),
+    Outcome.CORRECTED: later("读者更正过"),
+    Outcome.UNKNOWN: later("还不知道"),
+    Outcome.SAME: later("一样"),
+}
+
+
+class Finding(Struct, frozen=True, dict=True):
+    """What became of an article: `was` it is in the evidence, `now` in the library; one of them is None if it is not
+    there. The texts are there only if they differ.
+    """
+
+    outcome: Outcome
+    why: str
+    was: EvidenceArticle | None = None
+    now: EvidenceArticle | None = None
+    article_id: int = 0
+
+    @property
+    def shown(self) -> EvidenceArticle:
+        shown = self.was or self.now
+        assert shown is not None
+        return shown
+
+    @cached_property
+    def difference(self) -> Difference | None:
+        """Both texts with their differences; None if they are the same, or one is not there."""
+        if self.was is None or self.now is None or self.was.text == self.now.text:
+            return None
+        pair = self.was, self.now
+        told = [[without_name(line) for line in each.text] for each in pair]
+        if told[0] == told[1]:  # a headline has become a paragraph
+            told = [[*each.text] for each in pair]
+        return Difference.of(*(_as_stored(each, lines) for each, lines in zip(pair, told, strict=True)))
+
+    def marked(self) -> str:
+        """Return both texts as one, with the differences in brackets; "" if there are none."""
+        of = self.difference
+        return as_marked_text(of.text, of.other_text, of.parts) if of is not None else ""
+
+
+def _as_stored(article: EvidenceArticle, lines: Iterable[str]) -> StoredArticle:
+    blocks = tuple(Block(BlockKind.PARAGRAPH, line, ()) for line in lines)
+    shown = Article(article.key, ArticleKind.ARTICLE, article.page, headline=article.title, blocks=blocks)
+    issue = IssueRow(0, article.newspaper, article.date, article.month_day, None, None, 1, article.path)
+    return StoredArticle(0, shown, issue, Masthead(title=article.newspaper), ())
+
+
+class Checked(Struct, frozen=True):
+    """The outcome of a check: those that are not the same first. `queries` are answered anew, in the order of the
+    evidence's.
+    """
+
+    findings: tuple[Finding, ...]
+    queries: tuple[AskedQuery, ...]
+    read: ReadSoFar
+    remarks: tuple[str, ...]
+
+    @property
+    def counts(self) -> Mapping[Outcome, int]:
+        found = Counter(each.outcome for each in self.findings)
+        return {outcome: found[outcome] for outcome in Outcome}
+
+    @property
+    def is_same(self) -> bool:
+        return all(each.outcome is Outcome.SAME for each in self.findings)
+
+
+def head_in_words(evidence: EvidenceFile, checked: Checked) -> Iterator[str]:
+    """Yield when and by whom the evidence was made, what it is of, then and now, and the remarks."""
+    head, giver = evidence.head, evidence.giver
+    yield say(
+        "证据做于{made}，{giver}，指纹 {fingerprint}。",
+        made=day_in_words(local_day(head.made)),
+        giver=giver.name or say("没有署名"),
+        fingerprint=giver.fingerprint,
+    )
+    known = {
+        Acquaintance.OWN: "",
+        Acquaintance.KNOWN: say("签名与以前见过的是同一个人的。"),
+        Acquaintance.FIRST: say("这个签名是第一次见到：请与给您的人核对指纹。"),
+        Acquaintance.OTHER_KEY: say("署这个名字的，以前是另一把签名：可能是别人做的。请与给您的人核对指纹。"),
+    }
+    yield from filter(None, [known[giver.acquaintance], head.origin])
+    for then, now in zip(head.query, checked.queries, strict=True):
+        number = so_far(checked.read, count(now.total, "{n} 篇"))
+        yield say(
+            "{query}：当时 {then} 篇，现在 {now}",
+            query=then.understood_as,
+            then=f"{then.total:,}",
+            now=number,
+        )
+        if then.understood_as != now.understood_as:
+            yield say("当时懂成“{then}”，现在懂成“{now}”", then=then.understood_as, now=now.understood_as)
+    yield from checked.remarks
+
+
+def check(
+    library: Library,
+    evidence: EvidenceFile,
+    progress: Callable[[int, int], object] = lambda done, total: None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Checked:
+    """Check all articles. Raises EvidenceUnreadable, SearchCancelled, and like `Searcher.search`."""
+    asked = Asked(
+        tuple(each.typed for each in evidence.head.query),
+        any(each.as_printed for each in evidence.head.query),
+    )
+    found = answer(library, asked, cancelled)
+    checking = _Checking(library, evidence, found.ids)
+    findings = list[Finding]()
+    for each in checking.findings(progress):
+        if cancelled():
+            raise SearchCancelled
+        findings.append(each)
+    order = list(Outcome)
+    findings.sort(key=lambda each: order.index(each.outcome))
+    remarks = [*checking.remarks(), *found.not_counted]
+    return Checked(tuple(findings), found.asked, checking.read, tuple(remarks))
+
+
+class _Checking:
+    """A check of evidence; `found` are the ids that its queries find now."""
+
+    def __init__(self, library: Library, evidence: EvidenceFile, found: Sequence[int]) -> None:
+        self._library, self._evidence, self._found = library, evidence, dict.fromkeys(found)
+        self._catalogue = library.derived.catalogue
+        self.read = library.look_at_read()
+        self._files = files_of(library)
+        self._marks = {file_mark(each.digest): each for each in self._files.values()}
+        self._is_other_version = evidence.head.rules != rules_now()
+        self._old_files = set[str]()
+        self._taken = set[int]()
+        has_files = not (library.is_elsewhere or library.is_in_one_file)
+        self._root = library.root if has_files else None
+        self._texts = lru_cache(maxsize=8)(self._texts_of_issue)
+
+    def findings(self, progress: Callable[[int, int], object]) -> Iterator[Finding]:
+        """Yield what became of each article, and then the new ones.
+
+        No article of the library stands for two. Those with the same text are found first: where others with the same
+        opening have changed or went, they have other keys now.
+        """
+        articles, rest, done = self._evidence.articles(), list[tuple[EvidenceArticle, int]](), 0
+        while some := list(islice(articles, _AT_ONCE)):
+            progress(done, self._evidence.head.articles)
+            done += len(some)
+            self._old_files.update(each.file for each in some if each.file)
+            called = self._library.articles.printings.articles_of([each.printing for each in some])
+            ids = [each.id if each is not None else 0 for each in called]
+            stored = {each.id: each for each in self._library.articles.several(ids)}
+            for was, article_id in zip(some, ids, strict=True):
+                now = stored.get(article_id)
+                if now is None or article_id in self._taken or text_of(now.article) != was.text:
+                    rest.append((was, article_id))
+                else:
+                    yield self._compared(was, now)
+        for way in (self._same_text, self._same_name, self._most_alike):
+            left = []
+            for was, article_id in rest:
+                now = self._library.articles.article(way(was, article_id))
+                if now is None:
+                    left.append((was, article_id))
+                else:
+                    yield self._compared(was, now)
+            rest = left
+        yield from (self._without(was) for was, _ in rest)
+        yield from self._new([each for each in self._found if each not in self._taken])
+
+    def _same_text(self, was: EvidenceArticle, _: int) -> int:
+        return next((each for each, text in self._untaken(was).items() if text == was.text), 0)
+
+    def _same_name(self, _: EvidenceArticle, article_id: int) -> int:
+        return 0 if article_id in self._taken else article_id
+
+    def _most_alike(self, was: EvidenceArticle, _: int) -> int:
+        texts = self._untaken(was)
+        at = successor("\n".join(was.text), ["\n".join(each) for each in texts.values()])
+        return 0 if at is None else [*texts][at]
+
+    def _untaken(self, was: EvidenceArticle) -> Mapping[int, tuple[str, ...]]:
+        """Return the texts of the articles of an issue that stand for none of the evidence yet, by id."""
+        tree = self._catalogue.tree
+        issues = [each.id for each in tree.issues_on(was.newspaper, was.date)] if was.date else []
+        if was.path in self._files and (at := self._catalogue.files.issue_of_file(was.path)) is not None:
+            issues.append(at)
+        texts = (each for issue in dict.fromkeys(issues) for each in self._texts(issue).items())
+        return {article_id: text for article_id, text in texts if article_id not in self._taken}
+
+    def _texts_of_issue(self, issue_id: int) -> Mapping[int, tuple[str, ...]]:
+        ids = [row.id for row in self._catalogue.tree.articles(issue_id)]
+        return {each.id: text_of(each.article) for each in self._library.articles.several(ids)}
+
+    def _compared(self, was: EvidenceArticle, stored: StoredArticle) -> Finding:
+        self._taken.add(stored.id)
+        now = as_evidence(stored, self._files)
+        outcome, why = self._outcome(was, now, stored)
+        if was.text == now.text:
+            was, now = replace(was, text=()), replace(now, text=())
+        return Finding(outcome, why, was, now, stored.id)
+
+    def _outcome(
+        self, was: EvidenceArticle, now: EvidenceArticle, stored: StoredArticle
+    ) -> tuple[Outcome, str]:
+        stale = {self._stale(each.path) for each in stored.own_sources}
+        if stored.is_missing or stale == {Outcome.GONE}:
+            return Outcome.GONE, say("文件不在了；资料库里还存着它的文字")
+        if stale and None not in stale:
+            return Outcome.UNKNOWN, say("文件改过，还没有读进来：先 reader sync 一次")
+        if (was.text, was.place) == (now.text, now.place):
+            if was.corrected != now.corrected:
+                return Outcome.CORRECTED, say("报上的文字没变，读者改正过认错的字")
+            if self._evidence.head.query and stored.id not in self._found:
+                return Outcome.REREAD, say("文字没变，可现在这样搜，搜不到它")
+            return Outcome.SAME, ""
+        what = say("文字") if was.text != now.text else say("报名、日期或版次")
+        is_same_file = bool(was.file) and was.file == now.file
+        if is_same_file or self._is_present(was.file):
+            if is_same_file and was.corrections != now.corrections:
+                return Outcome.CORRECTED, say("文件没变，读者更正过{what}", what=what)
+            return Outcome.REREAD, say("文件没变，{what}读得与当时不同", what=what)
+        if self._is_other_version and was.place == now.place and self._is_in_issue(was, stored.issue.id):
+            return Outcome.REREAD, say("同样的字都在这一期里，只是另一版的阅报分得不同")
+        return Outcome.CHANGED, say("与当时不同：{what}", what=what)
+
+    def _without(self, was: EvidenceArticle) -> Finding:
+        outcome, why = Outcome.GONE, say("文件或文章不在库里了")
+        if self._is_present(was.file):
+            outcome, why = Outcome.REREAD, say("文件没变，可现在没有把它读成单独的一篇")
+            if self._marks[was.file].corrections != was.corrections:
+                outcome = Outcome.CORRECTED
+        elif not self.read.is_whole:
+            outcome, why = Outcome.UNKNOWN, say("资料库还没有读完，没有读到它")
+        elif self._stale(was.path) is Outcome.UNKNOWN:
+            outcome, why = Outcome.UNKNOWN, say("文件改过，还没有读进来：先 reader sync 一次")
+        elif elsewhere := len({each.id for each in self._catalogue.forms.printed([was.key])}):
+            why = say("不在库里了；开头一样的文字别处有 {n} 篇", n=elsewhere)
+        return Finding(outcome, why, replace(was, text=()))
+
+    def _is_in_issue(self, was: EvidenceArticle, issue_id: int) -> bool:
+        everything = "\n".join(map(_squeezed, self._texts(issue_id).values()))
+        return all(_squeezed([line]) in everything for line in was.text)
+
+    def _is_present(self, mark: str) -> bool:
+        known = self._marks.get(mark)
+        return known is not None and known.state == "present" and not self._stale(known.path)
+
+    def _stale(self, path: str) -> Outcome | None:
+        """Return GONE if the file is not on the disk, UNKNOWN if it is not as it was read, None if it is."""
+        known = self._files.get(path)
+        if known is None or self._root is None:
+            return None
+        if known.state == "failed":
+            return Outcome.UNKNOWN
+        place = self._root / path
+        try:
+            status = place.stat()
+        except OSError:
+            return None if _is_in_a_file(place, self._root) else Outcome.GONE
+        return (
+            None if (known.size, known.mtime_ns) == (status.st_size, status.st_mtime_ns) else Outcome.UNKNOWN
+        )
+
+    def _new(self, ids: Sequence[int]) -> Iterator[Finding]:
+        for at in range(0, len(ids), _AT_ONCE):
+            for stored in self._library.articles.several(ids[at : at + _AT_ONCE]):
+                now = replace(as_evidence(stored, self._files), text=())
+                outcome, why = Outcome.NEW, ""
+                if now.file in self._old_files:
+                    is_corrected = bool(now.corrected or now.corrections)
+                    outcome = Outcome.CORRECTED if is_corrected else Outcome.REREAD
+                    why = say("文件当时就有，那时没有搜到这一篇")
+                yield Finding(outcome, why, None, now, stored.id)
+
+    def remarks(self) -> Iterator[str]:
+        then = self._evidence.head
+        if then.library.get("uuid") != self._library.uuid():
+            yield say("证据做自另一个资料库“{name}”。", name=then.library.get("name", ""))
+        if self._is_other_version:
+            yield say(
+                "证据是另一版的阅报做的（当时 {then}，现在 {now}）。",
+                then=_rules(then.rules),
+                now=_rules(rules_now()),
+            )
+        yield from (say("做证据的时候：{words}", words=each) for each in then.not_counted)
+
+
+def _rules(rules: Mapping[str, str]) -> str:
+    return " ".join(f"{name} {value}" for name, value in rules.items())
+
+
+def _squeezed(text: Iterable[str]) -> str:
+    return "".join("".join(without_name(line).split()) for line in text)
+
+
+def _is_in_a_file(place: Path, root: Path) -> bool:
+    """Return whether a path is that of a file in another one, such as an archive."""
+    return any(each.is_file() for each in place.parents if each.is_relative_to(root))

@@ -1,0 +1,258 @@
+"""Makes evidence of searches, or of a list of articles."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+
+from msgspec import Struct
+
+from reader import __version__
+from reader.export.citation import cite
+from reader.export.forms import Style, Wording
+from reader.features.evidence.evidence_file import (
+    MOST_ARTICLES,
+    AskedQuery,
+    EvidenceArticle,
+    Head,
+    digest_of_lines,
+    pieces,
+)
+from reader.i18n import say
+from reader.library import sources
+from reader.library.library import Library
+from reader.library.read_share import unread_in_words
+from reader.newspaper.article import Article, Where
+from reader.newspaper.holdings import StoredArticle
+from reader.newspaper.printing import Printing
+from reader.search.answering.snippets import marks
+from reader.search.documents import Order, SearchCancelled
+from reader.search.index_stamp import STAMP
+from reader.search.index_warnings import missing_dates_warning
+from reader.search.query import Query, needles, understood_as
+from reader.storage.catalogue_version import VERSION
+from reader.storage.disk_errors import LibraryError
+from reader.storage.file_table import KnownFile
+
+_AT_ONCE = 200
+_SAMPLE = 100
+_MOST_MARKS = 1000
+_BYTES_ABOUT = 900
+"""Bytes of an article in the file without its text, about."""
+
+
+class Asked(Struct, frozen=True):
+    """What evidence is asked of: queries, or the `printings` of a list of articles with the words of its `origin`."""
+
+    queries: tuple[str, ...] = ()
+    as_printed: bool = False
+    printings: tuple[Printing, ...] = ()
+    origin: str = ""
+
+
+class Answer(Struct, frozen=True):
+    """The ids of the articles, each once, in order; the queries as asked, and what each of them found."""
+
+    ids: tuple[int, ...]
+    queries: tuple[Query, ...] = ()
+    asked: tuple[AskedQuery, ...] = ()
+    not_counted: tuple[str, ...] = ()
+
+
+def answer(library: Library, asked: Asked, cancelled: Callable[[], bool] = lambda: False) -> Answer:
+    """Ask the library. Raises like `Searcher.search`, SearchCancelled, LibraryError for too many articles."""
+    if not asked.queries:
+        found = library.articles.printings.articles_of(asked.printings)
+        ids = tuple(dict.fromkeys(each.id for each in found if each is not None))
+        lost = sum(each is None for each in found)
+        missing = (say("单子里有 {n} 篇现在不在库里，没有写进来。", n=lost),) if lost else ()
+        return Answer(_bounded(ids), not_counted=missing)
+    queries, answers = list[Query](), list[AskedQuery]()
+    everything, told = dict[int, None](), dict[str, None]()
+    for typed in asked.queries:
+        query = library.searcher.understand(typed)
+        if not asked.as_printed:
+            query = library.searcher.in_all_shapes(query, cancelled)
+        results = library.searcher.search(
+            query,
+            Order.OLDEST,
+            limit=MOST_ARTICLES + 1,
+            exact=True,
+            with_suggestions=False,
+            cancelled=cancelled,
+        )
+        queries.append(query)
+        everything |= dict.fromkeys(results.ids)
+        read = library.look_at_read()
+        is_exact = results.total_is_exact and read.is_whole
+        answers.append(
+            AskedQuery(typed, understood_as(query)[:2000], results.total, is_exact, asked.as_printed)
+        )
+        told |= dict.fromkeys(filter(None, [missing_dates_warning(results.missing_dates)]))
+    return Answer(_bounded(tuple(everything)), tuple(queries), tuple(answers), tuple(told))
+
+
+def _bounded(ids: tuple[int, ...]) -> tuple[int, ...]:
+    if len(ids) > MOST_ARTICLES:
+        raise LibraryError(say("多于 {n} 篇，一份证据写不下。请加上日期或报名，分几份做。", n=MOST_ARTICLES))
+    return ids
+
+
+def size_about(library: Library, found: Answer) -> int:
+    """Return about how many bytes the evidence of an answer takes, by some of its articles."""
+    ids = found.ids[:: -(-len(found.ids) // _SAMPLE)] if found.ids else ()
+    lengths = [row.length for row in library.derived.catalogue.article_rows(ids).values()]
+    return round(len(found.ids) * (_BYTES_ABOUT + 3 * sum(lengths) / max(len(lengths), 1)))
+
+
+def rules_now() -> dict[str, str]:
+    """Return the versions of the rules on which texts and hits depend."""
+    from reader.parsing import PARSER_VERSION  # not for the window's thread
+
+    return {
+        "reader": __version__,
+        "parser": str(PARSER_VERSION),
+        "index": STAMP,
+        "sources": sources.VERSION,
+        "catalogue": str(VERSION),
+    }
+
+
+def made(
+    library: Library,
+    asked: Asked,
+    giver: str,
+    found: Answer,
+    progress: Callable[[int, int], object] = lambda done, total: None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Iterator[bytes]:
+    """Yield the file of evidence of an answer.
+
+    Raises SearchCancelled, and LibraryError if an article went meanwhile, as a sync may change the library.
+    """
+    counts, read = library.contents.counts(), library.look_at_read()
+    names = library.person_names.analysed()
+    not_counted = [
+        *found.not_counted,
+        unread_in_words(read),
+        say("{n} 个文件读不成，里面的文章没有算。", n=counts.failed_files) if counts.failed_files else "",
+        say("人名还没有认完：只认了 {n} %。", n=int(names * 100)) if names < 1 else "",
+    ]
+    head = Head(
+        made=dt.datetime.now(dt.UTC).replace(microsecond=0),
+        giver=giver.strip()[:200],
+        articles=len(found.ids),
+        rules=rules_now(),
+        library={
+            "uuid": library.uuid(),
+            "name": library.name[:200],
+            "issues": counts.issues,
+            "articles": counts.articles,
+        },
+        read={name: value for name, value in read.to_json().items() if isinstance(value, int | float)},
+        origin=asked.origin[:2000],
+        query=found.asked,
+        not_counted=tuple(each[:2000] for each in not_counted if each),
+    )
+
+    def articles() -> Iterator[EvidenceArticle]:
+        files = files_of(library)
+        for at in range(0, len(found.ids), _AT_ONCE):
+            if cancelled():
+                raise SearchCancelled
+            progress(at, len(found.ids))
+            some = library.articles.several(found.ids[at : at + _AT_ONCE])
+            if len(some) < len(found.ids[at : at + _AT_ONCE]):
+                raise LibraryError(say("资料库正在更新，有文章刚刚不在了。等它更新完再做一次。"))
+            yield from (as_evidence(each, files, found.queries) for each in some)
+
+    return pieces(head, articles())
+
+
+def files_of(library: Library) -> Mapping[str, KnownFile]:
+    """Return the files of the library by path; none if its catalogue is on a server."""
+    with suppress(LibraryError):
+        return library.kept.catalogue.files.known_files()
+    return {}
+
+
+_Line = tuple[tuple[Where, int], str]
+
+
+def _lines(article: Article) -> Iterator[_Line]:
+    """Yield the texts of an article as read, in reading order, each with what it is and after the name of that."""
+    for where, text in (
+        (Where.SECTION, article.section),
+        (Where.KICKER, article.kicker),
+        (Where.HEADLINE, article.headline),
+    ):
+        if text is not None:
+            yield (where, 0), f"{where} {text}"
+    for number, deck in enumerate(article.decks):
+        yield (Where.DECK, number), f"{Where.DECK} {deck}"
+    for number, credit in enumerate(article.credits):
+        yield (Where.CREDIT, number), f"{Where.CREDIT} {credit.as_printed}"
+    for number, block in enumerate(article.blocks):
+        yield (Where.BLOCK, number), f"{block.kind} {block.text}"
+
+
+def text_of(article: Article) -> tuple[str, ...]:
+    return tuple(text for _, text in _lines(article))
+
+
+def without_name(line: str) -> str:
+    """Return a line of a text without the name of what it is."""
+    return line.partition(" ")[2]
+
+
+def corrected_in(article: Article) -> tuple[str, ...]:
+    """Return the reader's corrections of characters of an article."""
+    return tuple(
+        f"{each.where} {each.index} {each.at} {each.read_as} {each.fault}" for each in article.readings
+    )
+
+
+def corrections_of(stored: StoredArticle, files: Mapping[str, KnownFile]) -> str:
+    """Return the stamp of the reader's corrections with which the file of an article was read; "" for none."""
+    known = [files[each.path] for each in stored.own_sources if each.path in files]
+    return known[0].corrections if known else ""
+
+
+def as_evidence(
+    stored: StoredArticle, files: Mapping[str, KnownFile], queries: Sequence[Query] = ()
+) -> EvidenceArticle:
+    printing = stored.printing
+    own = next(iter(stored.own_sources), None)
+    lines = [*_lines(stored.article)]
+    text = tuple(each for _, each in lines)
+    return EvidenceArticle(
+        title=stored.article.title(),
+        citation=cite(stored, Style.GB2015, wording=Wording.RECOGNISED),
+        key=printing.key,
+        newspaper=printing.newspaper,
+        date=printing.date,
+        month_day=stored.issue.month_day,
+        edition=stored.issue.edition,
+        page=printing.page,
+        file=own.file if own else "",
+        path=own.path if own else "",
+        digest=digest_of_lines(text),
+        corrections=corrections_of(stored, files),
+        corrected=corrected_in(stored.article),
+        marks=tuple(_marks(stored, queries, [where for where, _ in lines], text))[:_MOST_MARKS],
+        text=text,
+    )
+
+
+def _marks(
+    stored: StoredArticle, queries: Sequence[Query], wheres: Sequence[tuple[Where, int]], text: Sequence[str]
+) -> Iterator[tuple[int, int, int]]:
+    wanted = tuple(dict.fromkeys(each for query in queries for each in needles(query, stored.id)))
+    if wanted:
+        for found in marks(stored.article.recognised(), wanted):
+            line = wheres.index((found.field.where, found.field.index))
+            name = re.match(r"\S+ ", text[line])
+            shift = name.end() if name else 0
+            yield from ((line, shift + begin, shift + end) for begin, end in found.spans)

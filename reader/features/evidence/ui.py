@@ -1,0 +1,203 @@
+"""Evidence in the window: making it of a search or a list, and a page with what a check has found, by outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cached_property, partial
+from itertools import groupby
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QMenu, QWidget
+
+from reader.features.evidence.checking import Checked, Finding, check, head_in_words
+from reader.features.evidence.evidence_file import LARGE, SUFFIX, EvidenceFile
+from reader.features.evidence.making import Answer, Asked, answer, made, size_about
+from reader.i18n import count, say
+from reader.newspaper.printing import Printing
+from reader.search.documents import SearchCancelled
+from reader.storage.atomic_write import write_whole
+from reader.ui.desk import Desk, Part
+from reader.ui.search.result_export import file_name
+from reader.ui.side_by_side import DifferenceDialog
+from reader.ui.widgets import text_painting, theme, wording
+from reader.ui.widgets.background_tasks import ExclusiveTask, TaskHandle
+from reader.ui.widgets.controls import Label, Rule, Wide, column_layout, row_layout
+from reader.ui.widgets.dialog import Files, ask, ask_for_file, ask_to_open
+from reader.ui.widgets.listing import DOUBLE_CLICK, ENTER, Heading, Listing, Nothing, RowAct, on_row
+from reader.ui.widgets.services import Handlers
+from reader.ui.widgets.undo_stack import FAULTS
+
+_FAULTS = (SearchCancelled, OSError, *FAULTS)
+T = TypeVar("T")
+
+
+class EvidencePart(Part):
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._task = ExclusiveTask(self, desk.services.task)
+        desk.reading.opened.connect(self._leave)
+
+    def handlers(self) -> Handlers:
+        return {"make_evidence": self._make_of_search, "check_evidence": self._choose}
+
+    def finish(self) -> None:
+        self._task.cancel()
+
+    # -- making
+
+    def _make_of_search(self) -> None:
+        searching = self.desk.results.searching
+        if text := searching.text.strip():
+            self._make(text, Asked((text,), not searching.has_all_shapes))
+        else:
+            self._services.message(say("先搜索，再存成证据。"))
+
+    def offer_on_list(self, menu: QMenu, name: str, printings: Sequence[Printing]) -> None:
+        def make() -> None:
+            self._make(name, Asked(printings=tuple(printings), origin=name))
+
+        menu.addAction(say("存成证据…"), make).setEnabled(bool(printings))
+
+    def _make(self, name: str, asked: Asked) -> None:
+        def look(task: TaskHandle) -> tuple[Answer, int]:
+            found = answer(self._library, asked, task.is_cancelled)
+            return found, size_about(self._library, found)
+
+        def looked(told: tuple[Answer, int]) -> None:
+            found, size = told
+            write = partial(self._choose_target, name, asked, found)
+            if size <= LARGE:
+                write()
+                return
+            title = say("文件约有 {n} MB", n=size // 1_000_000)
+            more = count(len(found.ids), "{n} 篇")
+            ask(self.desk.frame.window(), "largeEvidence", title, more, [(say("存成文件…"), write)])
+
+        self._run(look, looked)
+
+    def _choose_target(self, name: str, asked: Asked, found: Answer) -> None:
+        window, kinds = self.desk.frame.window(), say("证据") + f" (*{SUFFIX})"
+        proposed = f"{file_name(name)}{SUFFIX}"
+        file = ask_for_file(window, say("存成证据"), Files.EVIDENCE, proposed, kinds, [SUFFIX])
+        if file is None:
+            return
+
+        def write(task: TaskHandle) -> None:
+            parts = made(self._library, asked, "", found, _told(task), task.is_cancelled)
+            write_whole(file.path, parts, replaces=file.replaces)
+
+        self._run(write, lambda _: self._services.saved(say("已存为 {path}", path=file.path.name), file.path))
+
+    def _run(self, work: Callable[[TaskHandle], T], done: Callable[[T], None]) -> None:
+        self._task.run(work, done, self._failed, _FAULTS, lambda n: say("证据：已到第 {n} 篇", n=n))
+
+    def _failed(self, error: Exception) -> None:
+        if not isinstance(error, SearchCancelled):
+            self._services.error(error)
+
+    # -- checking
+
+    def _choose(self) -> None:
+        kinds = say("证据") + f" (*{SUFFIX})"
+        if path := ask_to_open(self.desk.frame.window(), say("核对证据"), Files.EVIDENCE, kinds):
+            self.check(path)
+
+    def check(self, path: Path) -> None:
+        def work(task: TaskHandle) -> tuple[EvidenceFile, Checked]:
+            evidence = EvidenceFile(path)
+            return evidence, check(self._library, evidence, _told(task), task.is_cancelled)
+
+        self._run(work, lambda found: self._show(*found))
+
+    @cached_property
+    def pane(self) -> EvidencePane:
+        pane = EvidencePane(self)
+        self.desk.frame.area.put_instead(pane, lambda: pane.findings.view)
+        return pane
+
+    def _show(self, evidence: EvidenceFile, checked: Checked) -> None:
+        self.pane.show_checked(evidence, checked)
+        self.desk.frame.show_welcome(False)
+        self.desk.frame.area.show_instead(self.pane)
+        self.desk.frame.close_drawer()
+        self.pane.findings.view.setFocus()
+
+    def is_shown(self) -> bool:
+        return "pane" in vars(self) and self.desk.frame.area.is_instead_shown(self.pane)
+
+    def _leave(self) -> bool:
+        is_shown = self.is_shown()
+        if is_shown:
+            self.desk.frame.area.show_instead(None)
+        return is_shown
+
+    def step_back(self) -> bool:
+        return self._leave()
+
+    def open_article(self, row: Finding) -> None:
+        self.desk.reading.open_article(row.article_id)
+
+    def compare(self, row: Finding) -> None:
+        assert row.difference is not None
+        DifferenceDialog(self.desk.frame.window(), row.difference).open()
+
+
+def _told(task: TaskHandle) -> Callable[[int, int], object]:
+    return lambda done, _: task.report(done)
+
+
+class EvidencePane(QWidget):
+    def __init__(self, part: EvidencePart) -> None:
+        super().__init__()
+        self.setObjectName("evidence")
+        theme.tint(self, "paper")
+        self._title = Label(say("核对证据"), theme.serif(24, 700))
+        self.lead = Label("", theme.sans(13), "ink2", wraps=True)
+        self.findings = _Findings(part)
+        buttons = row_layout(*map(self.findings.button, self.findings.row_acts), Wide(), spacing=12)
+        above = column_layout(self._title, self.lead, buttons, spacing=10)
+        above.setContentsMargins(24, 24, 24, 12)
+        column_layout(above, Rule(), Wide(self.findings), of=self, spacing=0)
+
+    def show_checked(self, evidence: EvidenceFile, checked: Checked) -> None:
+        self.lead.setText("\n".join([*head_in_words(evidence, checked)]))
+        rows: list[Finding | Heading] = []
+        for outcome, found in groupby(checked.findings, key=lambda each: each.outcome):
+            own = list(found)
+            rows += [Heading(f"{outcome.in_words()} {len(own):,}"), *own]
+        self.findings.show_rows(rows)
+
+
+class _Findings(Listing["Finding"]):
+    row_height = 48
+
+    def __init__(self, part: EvidencePart) -> None:
+        self._part = part
+        super().__init__(say("证据里的文章"), "paper")
+
+    def key_of(self, row: Finding) -> object:
+        return row.shown.printing, row.outcome
+
+    def words(self, row: Finding) -> str:
+        return wording.listed([row.outcome.in_words(), row.shown.citation, row.why])
+
+    def paint_row(self, painter: QPainter, rect: QRectF, row: Finding) -> None:
+        first = rect.adjusted(0, 4, 0, -rect.height() / 2)
+        text_painting.draw_words(painter, first, row.shown.citation, theme.sans(13), "ink")
+        below = rect.adjusted(0, rect.height() / 2, 0, -4)
+        text_painting.draw_words(painter, below, row.why, theme.sans(12), "ink2")
+
+    def nothing(self) -> Nothing:
+        return Nothing(say("这份证据里没有文章"))
+
+    def acts(self) -> Sequence[RowAct[Finding]]:
+        part = self._part
+        return [
+            on_row(
+                say("打开文章"), part.open_article, ENTER, DOUBLE_CLICK, when=lambda row: bool(row.article_id)
+            ),
+            on_row(say("比较文字"), part.compare, when=lambda row: row.difference is not None),
+        ]

@@ -1,0 +1,94 @@
+"""`reader import`."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+from reader.cli.libraries import (
+    FAILURES_NAMED,
+    LINKS_NAMED,
+    failures_to_json,
+    make_ready,
+    opened,
+    print_failures,
+    report_to_json,
+    summary,
+    synced,
+)
+from reader.cli.options import Argument, Arguments, AsJson, LibraryPlace
+from reader.cli.terminal import print_json, print_warning
+from reader.features.importing.copying import ImportReport, import_files
+from reader.i18n import count, later, say
+from reader.library.sync_events import LibraryBusy, TooManyLost
+
+
+class Import(Arguments, frozen=True):
+    MORE = later("按年月放好，绝不覆盖内容不同的文件；库里已有的不再复制。有文件没能放进去时以 1 退出。")
+    EXAMPLES = (
+        (later("reader import 19870612.txt --library ~/旧报"), later("放进 ~/旧报/1987/06/")),
+        (later("reader import ~/下载/扫描 --library ~/旧报"), later("文件夹里的报纸文件全部放进去")),
+    )
+    JSON = later("打印一个对象：copied same same_issue failed passed_over led_out pictures sync")
+    paths: Annotated[tuple[Path, ...], Argument("PATH", "文件或文件夹")]
+    library: LibraryPlace = None
+    as_json: AsJson = False
+
+    def run(self) -> int:
+        with opened(self.library) as library:
+            if not library.is_sample:
+                make_ready(library)  # to know what is there already
+            imported = import_files(library, self.paths)
+            if not self.as_json:
+                print("\n".join(_lines(imported)), flush=True)
+            try:
+                report = synced(library)
+            except (LibraryBusy, TooManyLost) as error:
+                report = None
+                print_warning(str(error))
+        if self.as_json:
+            print_json(
+                {
+                    "copied": imported.copied,
+                    "same": [{"path": path, "as": twin} for path, twin in imported.same],
+                    "same_issue": [{"path": path, "as": other} for path, other in imported.same_issue],
+                    "failed": failures_to_json(imported.failed),
+                    "passed_over": imported.passed_over,
+                    "left_out": imported.left_out,
+                    "led_out": imported.led_out,
+                    "pictures": imported.pictures,
+                    "wordless": imported.wordless,
+                    "sync": report_to_json(report) if report else None,
+                }
+            )
+        elif report:
+            print(summary(report))
+        if report:
+            print_failures(report)
+        for failure in imported.failed[:FAILURES_NAMED]:
+            print_warning(say("没能放入 {path}：{message}", path=failure.path, message=failure.message))
+        if len(imported.failed) > FAILURES_NAMED:
+            more = len(imported.failed) - FAILURES_NAMED
+            print_warning(say("……还有 {count} 个文件没能放入，reader import --json 列出全部。", count=more))
+        return 1 if imported.failed or not report else 0
+
+
+def _lines(imported: ImportReport) -> Iterator[str]:
+    for path in imported.copied:
+        yield say("放入 {path}", path=path)
+    if imported.pictures:
+        yield count(imported.pictures, "连同各版的图片 {n} 幅")
+    if imported.wordless:
+        yield count(len(imported.wordless), "还没有文字的图片 {n} 张；用 reader recognize 识别")
+    for path, twin in imported.same:
+        yield say("没有复制 {path}：库里已有一样的 {twin}", path=path, twin=twin)
+    for path, other in imported.same_issue:
+        yield say("请留意：{path} 与 {other} 是同一期的同一版", path=path, other=other)
+    for path in imported.led_out[:LINKS_NAMED]:
+        yield say("没有跟随 {path}：这个链接指向所给的文件夹之外", path=path)
+    if len(imported.led_out) > LINKS_NAMED:
+        more = len(imported.led_out) - LINKS_NAMED
+        yield say("……还有 {count} 个这样的链接，reader import --json 列出全部", count=more)
+    if imported.passed_over:
+        yield count(imported.passed_over, "跳过 {n} 个不是报纸的文件")
+    if imported.left_out:
+        yield say("没有放入 {count} 个不含文章的文件", count=imported.left_out)

@@ -1,0 +1,1 @@
+"""Who is seen in which office of a body: first and last seen, gaps, and two people at once, never decided."""

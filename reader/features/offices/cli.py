@@ -1,0 +1,196 @@
+"""`reader offices`: who is seen in which office, of a body or of a person."""
+
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+from reader.cli.errors import CommandError
+from reader.cli.libraries import ready, with_repair
+from reader.cli.options import Argument, Arguments, AsJson, LibraryPlace, Option, WrongArguments, ending_of
+from reader.cli.queries import iso
+from reader.cli.terminal import bold, faint, print_json, print_warning
+from reader.cli.written_files import check_target, write_or_print
+from reader.export.article_text import page_in_words
+from reader.export.forms import TableFormat
+from reader.features.offices.offices import (
+    Body,
+    Holder,
+    OfficeTable,
+    Span,
+    office_table,
+    span_in_words,
+    table_of,
+)
+from reader.i18n import count, later, say
+from reader.language.dates.calendar import Days
+from reader.language.dates.date_expressions import days_of
+from reader.language.forms import shortened
+from reader.library.answers import OfficePlace
+from reader.library.read_share import all_so_far, none_so_far
+
+
+def _days(text: str) -> Days:
+    days = days_of(text, dt.date.today())
+    if days is None:
+        raise WrongArguments(say("“{text}”不是日期。可以写 1987-06-12、1987年6月、民国三十五年。", text=text))
+    return days
+
+
+class Offices(Arguments, frozen=True):
+    MORE = later(
+        "不写 NAME 就列出所有机构；写机构就是它的任职表，写人名就是这个人的各种职务。\n"
+        "首见、末见是报上写明这个职务的头一天和最后一天，不是任期；副、代、原各自一栏，不算作正职。\n"
+        "一人的职务有两个人同时见报，就列为“两人同见”，不替报纸下结论。"
+    )
+    EXAMPLES = (
+        ("reader offices 雁桥市", later("一个机构的任职表")),
+        ("reader offices 雁桥市 --at 1987-06-12 --json", later("那一天前后都见报的")),
+    )
+    JSON = later(
+        "打印一个对象：bodies；每个机构有 body people articles，写了 NAME 还有 offices conflicts。\n"
+        "offices 每项的 office，holders：name label first last articles is_acting is_former\n"
+        "places（newspaper date page key），"
+        "gaps 是没见到人的日子；conflicts 的 office first last people（name label office newspaper date page key）"
+    )
+    name: Annotated[str | None, Argument("NAME", "机构或人名")] = None
+    library: LibraryPlace = None
+    as_json: AsJson = False
+    at: Annotated[
+        Days | None, Option("只列这一天前后都见报的：首见不晚于它，末见不早于它", "--at", "DATE", _days)
+    ] = None
+    first: Annotated[Days | None, Option("只算从这一天起见报的", "--from", "DATE", _days)] = None
+    last: Annotated[Days | None, Option("只算到这一天止见报的", "--to", "DATE", _days)] = None
+    output: Annotated[
+        Path | None, Option("存成 FILE.csv 或 FILE.xlsx；已有的不覆盖", "-o --output", "FILE")
+    ] = None
+
+    def __post_init__(self) -> None:
+        if self.at is not None and self.at.first != self.at.last:
+            raise WrongArguments(say("--at 要写一天，如 1987-06-12"))
+        if self.output is not None:
+            if self.as_json:
+                raise WrongArguments(say("--json 不能与 -o 同用"))
+            if ending_of(self.output, ".csv") not in TableFormat.endings():
+                raise WrongArguments(say("-o 的文件要以 .csv 或 .xlsx 结尾"))
+
+    def span(self) -> Span:
+        return Span(
+            self.first.first if self.first else None,
+            self.last.last if self.last else None,
+            self.at.first if self.at else None,
+        )
+
+    def run(self) -> int:
+        if self.output is not None:
+            check_target(self.output)
+        with ready(self.library) as library:
+            found = with_repair(library, lambda: office_table(library, self.name or "", self.span()))
+        if self.as_json:
+            print_json(_to_json(found, is_whole=self.name is not None))
+            return 0
+        if not found.bodies:
+            none = (
+                say("没有见到{name}的职务。", name=shortened(self.name))
+                if self.name
+                else say("没有认出谁的职务。")
+            )
+            raise CommandError(none_so_far(found.read, none, say("到此没有见到这样的职务。")))
+        if words := all_so_far(found.read):
+            print_warning(words)
+        if self.output is not None:
+            form = TableFormat.named(ending_of(self.output, ".csv")) or TableFormat.CSV
+            write_or_print(form.writer(table_of(found.bodies)), self.output)
+        elif self.name is None:
+            print("\n".join(map(_body_line, found.bodies)))
+        else:
+            print("\n".join(line for body in found.bodies for line in _lines(body)))
+            print(faint(say("首见、末见是报上所见，不是任期；没见到人，也可能是没有那时的报。")))
+        return 0
+
+
+def _body_line(body: Body) -> str:
+    name = body.name or say("没写机构的")
+    numbers = say(
+        "{people}，{articles}", people=count(body.people, "{n} 人"), articles=count(body.articles, "{n} 篇")
+    )
+    offices = say("、").join(office.name for office in body.offices[:_MOST_NAMED])
+    return f"{bold(name)}  {numbers}  {faint(offices)}"
+
+
+_MOST_NAMED = 4
+
+
+def _lines(body: Body) -> Iterator[str]:
+    yield _body_line(body)
+    for office in body.offices:
+        yield f"  {office.name}"
+        for holder in office.holders:
+            days = (
+                span_in_words(holder.first, holder.last) if holder.first and holder.last else say("日期不详")
+            )
+            yield f"    {holder.person}  {days}  " + count(len(holder.places), "{n} 篇")
+        for first, last in office.gaps():
+            yield "    " + faint(say("{first} 到 {last} 没见到人", first=first, last=last))
+    for each in body.conflicts:
+        yield "  " + say(
+            "两人同见：{days}，{office}", days=span_in_words(each.first, each.last), office=each.office
+        )
+        for holder in each.between:
+            place = each.place(holder)
+            yield f"    {holder.person}  {holder.office}  {faint(_place_words(place))}"
+
+
+def _place_words(place: OfficePlace) -> str:
+    page = say("{page}版", page=page_in_words(place.page)) if place.page else ""
+    return "  ".join(filter(None, (place.newspaper, str(place.date), page, place.key)))
+
+
+def _to_json(found: OfficeTable, *, is_whole: bool) -> dict[str, object]:
+    bodies = [_body_to_json(body, is_whole=is_whole) for body in found.bodies]
+    return {**found.read.to_json(), "bodies": bodies}
+
+
+def _body_to_json(body: Body, *, is_whole: bool) -> dict[str, object]:
+    numbers: dict[str, object] = {"body": body.name or None, "people": body.people, "articles": body.articles}
+    if not is_whole:
+        return numbers
+    offices = [
+        {
+            "office": office.name,
+            "holders": [_holder_to_json(holder) for holder in office.holders],
+            "gaps": [[first.isoformat(), last.isoformat()] for first, last in office.gaps()],
+        }
+        for office in body.offices
+    ]
+    conflicts = [
+        {
+            "office": each.office,
+            "first": each.first.isoformat(),
+            "last": each.last.isoformat(),
+            "people": [
+                {"name": holder.name, "label": holder.label, "office": holder.office}
+                | _place_to_json(each.place(holder))
+                for holder in each.between
+            ],
+        }
+        for each in body.conflicts
+    ]
+    return {**numbers, "offices": offices, "conflicts": conflicts}
+
+
+def _holder_to_json(holder: Holder) -> dict[str, object]:
+    return {
+        "name": holder.name,
+        "label": holder.label,
+        "first": iso(holder.first),
+        "last": iso(holder.last),
+        "articles": len(holder.places),
+        "is_acting": holder.is_acting,
+        "is_former": holder.is_former,
+        "places": [_place_to_json(place) for place in holder.places],
+    }
+
+
+def _place_to_json(place: OfficePlace) -> dict[str, object]:
+    return {"newspaper": place.newspaper, "date": iso(place.date), "page": place.page, "key": place.key}

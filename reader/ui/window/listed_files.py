@@ -1,0 +1,136 @@
+"""The lists of files that could not be read, and of missing files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from reader.i18n import count, say
+from reader.library.acts import Turn, Turned
+from reader.library.sync_events import LibraryBusy
+from reader.plugs import all_plugs, answering
+from reader.storage.disk_errors import LibraryError
+from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.services import Feature, Services
+from reader.ui.window.library_controller import LibraryController
+
+if TYPE_CHECKING:
+    from reader.library.missing_files import RemovedTexts
+    from reader.library.tables import TableColumns
+    from reader.newspaper.field_names import ColumnField
+
+
+class ListedFiles(Feature):
+    """Lists the files that failed or are missing, and removes the texts of missing ones."""
+
+    def __init__(
+        self, services: Services, window: QWidget, controller: Callable[[], LibraryController]
+    ) -> None:
+        super().__init__(services, window)
+        self._window, self._controller = window, controller
+        self._tasks = TaskQueue(self)
+
+    def show_failures(self) -> None:
+        from reader.ui.window import dialogs
+
+        contents = self._controller().library.contents
+        failures = [
+            *contents.failures(dialogs.FAILURES_SHOWN),
+            *contents.left_out(dialogs.FAILURES_SHOWN),
+        ]
+        if not failures:
+            self._services.message(say("所有文件都读入了。"))
+            return
+        dialogs.show_failures(
+            self._window,
+            failures,
+            contents.counts().failed_files,
+            "sync",
+            dialogs.FailureActions(
+                self._try_again,
+                self._controller().library.folder.file_on_disk,
+                lambda: [*contents.failures(), *contents.left_out()],
+                self.ask_columns,
+            ),
+        )
+
+    def ask_columns(self, path: str) -> None:
+        from reader.library.tables import columns_in, say_columns
+
+        folder = self._controller().library.folder
+
+        def ask(columns: TableColumns) -> None:
+            from reader.ui.sync.missing_files_dialog import ColumnsDialog
+
+            ColumnsDialog(self._window, path, columns, lambda said: keep(columns, said)).open()
+
+        def keep(columns: TableColumns, said: Mapping[ColumnField, str]) -> None:
+            self._tasks.run(
+                lambda: say_columns(folder, columns, said),
+                lambda _: self._try_again(),
+                self._services.error,
+                (LibraryError,),
+            )
+
+        self._tasks.run(lambda: columns_in(folder, path), ask, self._services.error, (LibraryError,))
+
+    def _try_again(self) -> None:
+        controller = self._controller()
+
+        def report() -> None:
+            failed = controller.library.contents.counts().failed_files
+            if failed:
+                words = count(failed, "还有 {n} 个文件读不了")
+                self._services.step(words, say("看清单"), self.show_failures)
+            else:
+                self._services.message(say("所有文件都读入了。"))
+
+        controller.sync.finished.connect(report, Qt.ConnectionType.SingleShotConnection)
+        controller.sync.begin()
+
+    def show_missing(self) -> None:
+        from reader.ui.sync.missing_files_dialog import MissingFiles, open_missing_files
+
+        files = self._controller().library.missing_files()
+        if not files:
+            self._services.message(say("所有文件都在。"))
+            return
+        open_missing_files(self._window, MissingFiles(files, self._remove_texts))
+
+    def _remove_texts(self, paths: Sequence[str]) -> None:
+        """Remove the texts of missing files, of which copies are saved; undoing imports these copies."""
+        controller = self._controller()
+        from reader.library.answers import Imports
+
+        library, imports = controller.library, answering(Imports, all_plugs())
+
+        def done(removed: RemovedTexts) -> None:
+            from reader.library import missing_files
+
+            self._services.message(missing_files.in_words(removed), can_undo=turn(removed) is not None)
+            controller.sync.look()
+            controller.features.bookmarks.read()
+
+        def turn(removed: RemovedTexts) -> Turn | None:
+            copies = removed.kept_in
+            return partial(import_copies, copies) if copies and imports.are_possible else None
+
+        def import_copies(copies: Path) -> Turned:
+            imports.import_folder(copies, library.root, library.written.catalogue)
+            return Turned(None)  # no redo: the files are in the library again, and no longer missing
+
+        from reader.ui.widgets.undo_stack import FAULTS
+
+        controller.features.undo.act(
+            lambda removed: count(len(removed.paths), "去掉 {n} 个文件的文字"),
+            lambda: library.forget_missing(paths),
+            done,
+            lambda _: controller.sync.begin_again(),
+            expected=(*FAULTS, LibraryBusy),
+            turn=turn,
+        )

@@ -1,0 +1,345 @@
+"""Every change of an article is told, none that is none; what is no change of the paper has words of its own."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from reader.features.evidence import evidence_file, making
+from reader.features.evidence.checking import Checked, Outcome, check
+from reader.features.evidence.evidence_file import EvidenceFile, EvidenceUnreadable
+from reader.features.evidence.making import Asked, answer, made
+from reader.library.character_places import CharacterPlace
+from reader.library.library import Library
+from reader.library.read_share import ReadSoFar
+from reader.newspaper.article import Where
+from reader.newspaper.correction import Claim, CorrectionKind
+from reader.storage import givers
+from reader.storage.disk_errors import LibraryError
+from tests.shelf import articles_of
+
+DAY = "柳川晚报\n1990年3月{day}日 星期{week} 第{number}期\n\n{articles}"
+ARTICLE = (
+    "第{n}座灯桥\n\n本报讯（记者 温如岚）灯桥修了{n}年，河东第{n}户人家搬到对岸，石匠在第{n}块石头上刻了号。"
+    "看桥的老人说，{n}盏马灯夜里都点着，赶夜路的人不会再走错。\n\n"
+)
+FILES = {
+    f"199003{day:02}.txt": DAY.format(
+        day=day,
+        week="一二三四五六日"[(day + 2) % 7],
+        number=day,
+        articles="".join(ARTICLE.format(n=names) for names in (f"{day}甲", f"{day}乙")),
+    )
+    for day in range(1, 4)
+}
+
+
+@contextmanager
+def opened(root: Path, files: dict[str, str]) -> Iterator[Library]:
+    """A library of these files, read in; those that it had before are gone."""
+    root.mkdir(exist_ok=True)
+    for path in root.glob("*.txt"):
+        if path.name not in files:
+            path.unlink()
+    for name, text in files.items():
+        (root / name).write_text(text, encoding="utf-8")
+    library = Library.open(root)
+    try:
+        library.sync(accept_missing=True)
+        yield library
+    finally:
+        library.close()
+
+
+def evidence_of(library: Library, target: Path, *queries: str) -> Path:
+    asked = Asked(queries or ("灯桥",))
+    target.write_bytes(b"".join(made(library, asked, "何苇", answer(library, asked))))
+    return target
+
+
+def outcomes(checked: Checked) -> dict[str, Outcome]:
+    return {each.shown.title: each.outcome for each in checked.findings}
+
+
+def checked(root: Path, files: dict[str, str], evidence: Path) -> Checked:
+    with opened(root, files) as library:
+        return check(library, EvidenceFile(evidence))
+
+
+@pytest.fixture(scope="module")
+def evidence(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("evidence")
+    with opened(folder / "旧报", FILES) as library:
+        return evidence_of(library, folder / "桥.yuebao-evidence")
+
+
+TITLES = [f"第{day}{half}座灯桥" for day in range(1, 4) for half in "甲乙"]
+
+
+def test_another_copy_of_the_papers_is_the_same_whatever_its_files_are_called(
+    evidence: Path, tmp_path: Path
+) -> None:
+    renamed = {f"另存{number}.txt": text for number, text in enumerate(FILES.values())}
+    assert outcomes(checked(tmp_path / "a", FILES, evidence)) == dict.fromkeys(TITLES, Outcome.SAME)
+    assert outcomes(checked(tmp_path / "b", renamed, evidence)) == dict.fromkeys(TITLES, Outcome.SAME)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    name=st.sampled_from([*FILES]),
+    share=st.floats(0, 1, exclude_max=True),
+    inserted=st.sampled_from(["", "水", "水火", "，", "後", "！", "ａ"]),
+    removed=st.integers(0, 2),
+)
+def test_any_change_of_an_article_is_told_and_of_no_other(
+    evidence: Path, name: str, share: float, inserted: str, removed: int
+) -> None:
+    """Any characters of the articles of a file change: the articles that contain them are not the same, all others
+    are."""
+    text = FILES[name]
+    first = text.index("\n\n第") + 2
+    at = first + int((len(text) - first) * share)
+    edited = text[:at] + inserted + text[at + removed :]
+    if "\n" in text[at : at + removed] or edited == text:
+        return  # what divides articles is not theirs
+    touched = int(at > text.index("\n\n第", first))
+    with TemporaryDirectory() as folder:
+        found = outcomes(checked(Path(folder) / "旧报", FILES | {name: edited}, evidence))
+    own = [title for title in TITLES if title.startswith(f"第{int(name[6:8])}")]
+    assert [title for title in TITLES if found[title] is not Outcome.SAME] == [own[touched]]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("对岸", "對岸"),
+        ("，河东", ",河东"),
+        ("1甲盏", "１甲盏"),
+        ("第1甲座灯桥", "第1甲座旧灯桥"),
+        ("本报讯", "本社讯"),
+    ],
+)
+def test_what_a_search_takes_for_equal_is_a_change_with_its_place(
+    evidence: Path, tmp_path: Path, old: str, new: str
+) -> None:
+    name = "19900301.txt"
+    edited = FILES[name].replace(old, new, 1)
+    result = checked(tmp_path / "旧报", FILES | {name: edited}, evidence)
+    assert outcomes(result) == dict.fromkeys(TITLES, Outcome.SAME) | {TITLES[0]: Outcome.CHANGED}
+    assert "→" in result.findings[0].marked() or "+" in result.findings[0].marked()
+
+
+def test_what_is_gone_and_what_is_new_is_told(evidence: Path, tmp_path: Path) -> None:
+    files = {name: text for name, text in FILES.items() if name != "19900302.txt"}
+    files["19900301.txt"] = files["19900301.txt"].partition("第1乙座灯桥")[0]
+    files["19900309.txt"] = DAY.format(day=9, week="五", number=9, articles=ARTICLE.format(n="9甲"))
+    found = outcomes(checked(tmp_path / "旧报", files, evidence))
+    gone = dict.fromkeys([TITLES[1], TITLES[2], TITLES[3]], Outcome.GONE)
+    assert found == dict.fromkeys(TITLES, Outcome.SAME) | gone | {"第9甲座灯桥": Outcome.NEW}
+
+
+def test_a_file_that_vanished_is_gone_although_its_text_is_kept(evidence: Path, tmp_path: Path) -> None:
+    with opened(tmp_path / "旧报", FILES) as library:
+        (tmp_path / "旧报" / "19900303.txt").unlink()
+        found = outcomes(check(library, EvidenceFile(evidence)))
+    assert [found[title] for title in TITLES[4:]] == [Outcome.GONE] * 2
+
+
+def test_a_file_changed_since_it_was_read_and_a_library_half_read_are_not_known(
+    evidence: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few = dict([*FILES.items()][:2])
+    with opened(tmp_path / "旧报", few) as library:
+        (tmp_path / "旧报" / "19900301.txt").write_text("别的话", encoding="utf-8")
+        monkeypatch.setattr(library, "look_at_read", lambda: ReadSoFar(0.4, is_whole=False))
+        result = check(library, EvidenceFile(evidence))
+    found = outcomes(result)
+    assert [found[title] for title in TITLES] == [
+        *[Outcome.UNKNOWN] * 2,
+        *[Outcome.SAME] * 2,
+        *[Outcome.UNKNOWN] * 2,
+    ]
+    assert not result.queries[0].total_is_exact
+
+
+def test_a_correction_is_no_change_of_the_paper(evidence: Path, tmp_path: Path) -> None:
+    with opened(tmp_path / "旧报", FILES) as library:
+        first, *_ = (each for each in articles_of(library) if each.article.title() == TITLES[0])
+        place = CharacterPlace(Where.BLOCK, 0, first.article.blocks[0].text.index("石匠"))
+        library.characters.correct(first.id, place, "木")
+        result = check(library, EvidenceFile(evidence))
+        assert outcomes(result)[TITLES[0]] is Outcome.CORRECTED
+        assert sum(each.outcome is Outcome.SAME for each in result.findings) == 5
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        Claim(CorrectionKind.DATE, date=dt.date(1990, 3, 11)),
+        Claim(CorrectionKind.TITLE, title="雁桥日报"),
+        Claim(CorrectionKind.JOINED),
+    ],
+    ids=lambda claim: claim.kind,
+)
+def test_no_correction_of_a_file_is_a_change_of_the_paper(
+    evidence: Path, tmp_path: Path, claim: Claim
+) -> None:
+    with opened(tmp_path / "旧报", FILES) as library:
+        if claim.kind is CorrectionKind.JOINED:
+            line = FILES["19900301.txt"].split("\n").index(TITLES[1]) + 1
+            library.corrections.correct_line("19900301.txt", line, claim)
+        else:
+            library.corrections.correct_issue(["19900301.txt"], [claim])
+        found = outcomes(check(library, EvidenceFile(evidence)))
+    assert {found.pop(title) for title in TITLES[:2]} == {Outcome.CORRECTED}
+    assert {*found.values()} == {Outcome.SAME}
+
+
+def test_of_articles_that_begin_alike_the_one_that_changed_is_told(tmp_path: Path) -> None:
+    """They are told apart by their order in the file, which is another one when the first begins otherwise."""
+    alike = "\n\n".join(
+        f"{name}号渡船\n\n本报讯 " + "江上有雾，渡船停了半日，两岸的人隔着水喊话。" * 4 + f"船是{name}号。"
+        for name in "甲乙丙"
+    )
+    text = DAY.format(day=1, week="四", number=1, articles=alike)
+    with opened(tmp_path / "旧报", {"a.txt": text}) as library:
+        evidence = evidence_of(library, tmp_path / "船.yuebao-evidence", "渡船")
+    edited = text.replace("本报讯 江上有雾", "本报讯 江上大雾", 1)
+    found = outcomes(checked(tmp_path / "旧报", {"a.txt": edited}, evidence))
+    assert found == {"甲号渡船": Outcome.CHANGED, "乙号渡船": Outcome.SAME, "丙号渡船": Outcome.SAME}
+
+
+def test_the_same_file_read_otherwise_by_another_version_is_no_change_either(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An article of the evidence as another version would have read it: cut otherwise, with the file's mark."""
+    real = making.as_evidence
+
+    def as_once_read(*given: object) -> evidence_file.EvidenceArticle:
+        now = real(*given)  # type: ignore[arg-type]
+        text = (f"paragraph {''.join(map(making.without_name, now.text))}",)
+        return replace(now, text=text, digest=evidence_file.digest_of_lines(text))
+
+    with opened(tmp_path / "旧报", FILES) as library:
+        monkeypatch.setattr(making, "as_evidence", as_once_read)
+        monkeypatch.setattr(making, "rules_now", lambda: {"reader": "0.0.1", "parser": "1"})
+        old = evidence_of(library, tmp_path / "旧.yuebao-evidence")
+        monkeypatch.undo()
+        assert {*outcomes(check(library, EvidenceFile(old))).values()} == {Outcome.REREAD}
+    edited = FILES | {"19900301.txt": FILES["19900301.txt"].replace("石匠在第1甲", "木匠在第1甲")}
+    found = outcomes(checked(tmp_path / "旧报", edited, old))
+    assert {title for title, each in found.items() if each is Outcome.CHANGED} == {TITLES[0]}
+    assert {found[title] for title in TITLES[1:]} == {Outcome.REREAD}
+
+
+def test_equal_texts_in_two_papers_are_two_articles(tmp_path: Path) -> None:
+    one = FILES["19900301.txt"]
+    both = {"a.txt": one, "b.txt": one.replace("柳川晚报", "雁桥日报")}
+    with opened(tmp_path / "旧报", both) as library:
+        evidence = evidence_of(library, tmp_path / "e.yuebao-evidence")
+        assert [each.outcome for each in check(library, EvidenceFile(evidence)).findings] == [
+            Outcome.SAME
+        ] * 4
+    edited = both | {"b.txt": both["b.txt"].replace("1甲盏", "2甲盏")}
+    result = checked(tmp_path / "旧报", edited, evidence)
+    assert [(each.outcome, each.shown.newspaper) for each in result.findings[:2]] == [
+        (Outcome.CHANGED, "雁桥日报"),
+        (Outcome.SAME, result.findings[1].shown.newspaper),
+    ]
+    alone = checked(tmp_path / "旧报", {"a.txt": one}, evidence)
+    assert [(each.outcome, each.shown.newspaper) for each in alone.findings[:2]] == [
+        (Outcome.GONE, "雁桥日报")
+    ] * 2
+
+
+def test_a_second_form_of_the_issue_changes_nothing(evidence: Path, tmp_path: Path) -> None:
+    root = tmp_path / "旧报"
+    with opened(root, FILES) as library:
+        text = FILES["19900301.txt"].replace("石匠", "木匠")
+        lines = "".join(f"<p>{line}</p>" for line in text.split("\n") if line)
+        (root / "19900301.html").write_text(f"<html><body>{lines}</body></html>", encoding="utf-8")
+        library.sync()
+        assert Outcome.CHANGED not in outcomes(check(library, EvidenceFile(evidence))).values()
+
+
+@pytest.mark.parametrize(
+    ("spoil", "words"),
+    [
+        (lambda data: data[:-1], "不完整"),
+        (lambda data: data[: len(data) // 2], "不完整"),
+        (lambda data: data.replace("石匠".encode(), "木匠".encode(), 1), "改动过"),
+        (lambda data: data.replace(b"\n", b"\r\n"), "改动过"),
+        (lambda data: data.replace(b"yuebao-evidence 1", b"yuebao-evidence 2"), "更新版本"),
+        (lambda data: data[data.index(b"\n") :], "不是阅报的证据"),
+        (lambda data: b"", "不是阅报的证据"),
+        (lambda data: data + b"x", "改动过"),
+    ],
+)
+def test_a_damaged_file_is_told_by_a_sentence(
+    evidence: Path, tmp_path: Path, spoil: Callable[[bytes], bytes], words: str
+) -> None:
+    target = tmp_path / "坏.yuebao-evidence"
+    target.write_bytes(spoil(evidence.read_bytes()))
+    with pytest.raises(EvidenceUnreadable, match=words):
+        EvidenceFile(target)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'made: "2026-01-01T00:00:00Z"\n\n',
+        b"x: " + b"[" * 100_000 + b"\n\n",
+        b"no value\n\n",
+        b'articles: 99999999\ngiver: ""\n\n',
+        b"library: {}",
+    ],
+)
+def test_what_is_signed_but_not_well_formed_is_damaged_too(tmp_path: Path, body: bytes) -> None:
+    import hashlib
+
+    key, data = givers.own_key(), b"yuebao-evidence 1\n" + body
+    signature = key.sign(hashlib.blake2b(data).digest()).signature
+    last = f"key: {bytes(key.verify_key).hex()}\nsignature: {signature.hex()}\n".encode()
+    target = tmp_path / "怪.yuebao-evidence"
+    target.write_bytes(data + last)
+    with pytest.raises(EvidenceUnreadable, match="不完整"):
+        EvidenceFile(target)
+
+
+def test_too_much_is_neither_made_nor_read(
+    evidence: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(evidence_file, "LARGEST", 100)
+    with pytest.raises(EvidenceUnreadable, match="GB"):
+        EvidenceFile(evidence)
+    monkeypatch.setattr(making, "MOST_ARTICLES", 5)
+    with opened(tmp_path / "旧报", FILES) as library, pytest.raises(LibraryError, match="5 篇"):
+        answer(library, Asked(("灯桥",)))
+
+
+def test_the_signature_of_another_with_a_known_name_is_told(tmp_path: Path) -> None:
+    key = givers._key_file()
+    with opened(tmp_path / "旧报", FILES) as library:
+        one = evidence_of(library, tmp_path / "一.yuebao-evidence")
+        assert EvidenceFile(one).giver.acquaintance is givers.Acquaintance.OWN
+        key.unlink()
+        assert EvidenceFile(one).giver.acquaintance is givers.Acquaintance.FIRST
+        other = evidence_of(library, tmp_path / "他.yuebao-evidence")
+        key.unlink()
+    assert EvidenceFile(other).giver.acquaintance is givers.Acquaintance.OTHER_KEY
+    assert EvidenceFile(one).giver.acquaintance is givers.Acquaintance.KNOWN
+
+
+def test_a_person_can_read_it_and_compute_its_digests(evidence: Path) -> None:
+    text = evidence.read_text(encoding="utf-8")
+    article = next(EvidenceFile(evidence).articles())
+    assert f'\ncitation: "{article.citation}"\n' in text
+    assert all(f'\ntext: "{line}"\n' in text for line in article.text)
+    marked = {article.text[line][begin:end] for line, begin, end in article.marks}
+    assert marked == {"灯桥"}
