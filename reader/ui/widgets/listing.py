@@ -431,13 +431,16 @@ class _Rows(RowModel[Any]):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         flags = super().flags(index)
-        return flags | Qt.ItemFlag.ItemIsUserCheckable if self.listing.has_ticks else flags
+        return flags | Qt.ItemFlag.ItemIsUserCheckable if self._has_tick(index) else flags
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if role == Qt.ItemDataRole.CheckStateRole and self.listing.has_ticks and index.isValid():
+        if role == Qt.ItemDataRole.CheckStateRole and self._has_tick(index):
             is_ticked = self.listing.key_of(self.row(index)) in self.listing.ticked
             return Qt.CheckState.Checked if is_ticked else Qt.CheckState.Unchecked
         return super().data(index, role)
+
+    def _has_tick(self, index: Index) -> bool:
+        return self.listing.has_ticks and index.isValid() and not isinstance(self.row(index), Heading)
 
 
 _HEADING_HEIGHT = 40

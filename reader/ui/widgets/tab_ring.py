@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from functools import cmp_to_key
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QAbstractScrollArea, QApplication, QWidget
 
 
 def step(window: QWidget, is_next: bool) -> bool:
@@ -54,12 +54,18 @@ def _stops(widget: QWidget, kept: Collection[QWidget]) -> Iterator[QWidget]:
 
 
 def _is_stop(widget: QWidget) -> bool:
-    if not widget.isEnabled() or widget.focusProxy() is not None:
+    if not widget.isEnabled() or widget.focusProxy() is not None or _is_empty(widget):
         return False
     group = widget.group() if isinstance(widget, QAbstractButton) else None
     if group is not None and group.exclusive() and group.checkedButton() is not None:
         return widget is group.checkedButton()  # the arrow keys lead to the others
     return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+
+
+def _is_empty(widget: QWidget) -> bool:
+    """Return whether it is a list without a row, which would not show the focus."""
+    model = widget.model() if isinstance(widget, QAbstractItemView) else None
+    return model is not None and not model.rowCount()
 
 
 def _order(one: QWidget, other: QWidget) -> int:

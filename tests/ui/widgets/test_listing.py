@@ -26,7 +26,7 @@ Fruit = tuple[str, str]
 
 
 class Basket(Listing[Fruit]):
-    def __init__(self, *, takes_several: bool = False) -> None:
+    def __init__(self, *, takes_several: bool = False, has_ticks: bool = False) -> None:
         self.held: Sequence[Fruit | Heading] = [
             Heading("树上的"),
             ("1", "桃"),
@@ -36,7 +36,7 @@ class Basket(Listing[Fruit]):
         ]
         self.trouble = ""
         self.done: list[str] = []
-        super().__init__("果子", takes_several=takes_several)
+        super().__init__("果子", takes_several=takes_several, has_ticks=has_ticks)
 
     def read_rows(self) -> Sequence[Fruit | Heading]:
         if self.trouble:
@@ -115,6 +115,18 @@ def test_if_it_is_gone_the_row_at_its_place_follows_never_a_heading(qtbot: QtBot
     assert basket.current() == ("3", "瓜")
     read_again(qtbot, basket, Heading("树上的"), ("1", "桃"))
     assert basket.current() == ("1", "桃")
+
+
+def test_a_heading_has_no_tick(qtbot: QtBot, owner: QWidget) -> None:
+    basket = opened(qtbot, owner, Basket(has_ticks=True))
+    ticks = [basket.model.index(row, 0).data(Qt.ItemDataRole.CheckStateRole) for row in range(5)]
+    flags = [basket.model.index(row, 0).flags() for row in range(5)]
+    assert [tick is None for tick in ticks] == [True, False, False, True, False]
+    assert [bool(each & Qt.ItemFlag.ItemIsUserCheckable) for each in flags] == [
+        *(False, True, True),
+        *(False, True),
+    ]
+    assert [basket.model.words(row) for row in basket.held] == ["树上的", "✓ 桃", "✓ 杏", "地上的", "✓ 瓜"]
 
 
 def test_several_chosen_rows_stay_chosen(qtbot: QtBot, owner: QWidget) -> None:
