@@ -4,11 +4,12 @@ A command is a frozen struct, `Arguments`: a field for each argument, annotated 
 `Switches`. Its type says what may be given, its default what holds without it; `run` does the work.
 """
 
+import datetime as dt
 import re
 from argparse import ArgumentTypeError
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any, ClassVar, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeAlias
 
 from msgspec import Struct
 
@@ -17,6 +18,9 @@ from reader.export.forms import Wording
 from reader.i18n import Words, later, say
 from reader.newspaper.article_link import BadLink, is_link, link_to, parse_link
 from reader.plugs import Elsewhere, is_address, kinds_elsewhere, library_kind_named, load, plugs
+
+if TYPE_CHECKING:
+    from reader.language.dates.calendar import Days
 
 STDOUT = Path("-")
 """Given as the file to write, it means standard output, and the first of the forms that the command can write."""
@@ -140,6 +144,17 @@ def whole_number(text: str, least: int = 0) -> int:
 
 def one_or_more(text: str) -> int:
     return whole_number(text, least=1)
+
+
+def days(text: str) -> "Days":
+    """Return the days that an argument means. Raises WrongArguments if it is no date."""
+    from reader.export.article_text import no_date_in_words
+    from reader.language.dates.date_expressions import days_of
+
+    meant = days_of(text, dt.date.today())
+    if meant is None:
+        raise WrongArguments(no_date_in_words(text))
+    return meant
 
 
 def whole(text: str) -> str:

@@ -321,6 +321,11 @@ def day_in_words(date: dt.date) -> str:
     return say("{year}年{month}{day}日", year=date.year, month=month_in_words(date.month), day=date.day)
 
 
+def no_date_in_words(typed: str) -> str:
+    """Return that what was typed is not understood as a date, and what would be."""
+    return say("“{text}”不是日期。可以写 1987-06-12、1987年6月、民国三十五年。", text=typed)
+
+
 def local_day(time: dt.datetime) -> dt.date:
     """Return the day on which the reader did something: the local day of a stored time, which is in UTC."""
     return time.astimezone().date()

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol, TypeVar, cast
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -78,6 +78,10 @@ class WindowSettings(Protocol):
 
 
 class DeskWindow(Protocol):
+    on_drag: Callable[[QEvent], object]
+    """Called with what happens while files are dragged over the window, if it accepts drops, and when they are dropped.
+    """
+
     @property
     def settings(self) -> WindowSettings: ...
 

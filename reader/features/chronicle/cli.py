@@ -1,6 +1,5 @@
 """`reader chronicle`: drafts a chronicle from a search, a dossier or a span of days; prints it, or writes a file."""
 
-import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
@@ -14,6 +13,7 @@ from reader.cli.options import (
     LibraryPlace,
     Option,
     WrongArguments,
+    days,
     ending_of,
     one_or_more,
 )
@@ -32,7 +32,6 @@ from reader.features.chronicle.drafting import (
 )
 from reader.i18n import count, later, say
 from reader.language.dates.calendar import Days
-from reader.language.dates.date_expressions import days_of
 from reader.library.library import Library
 from reader.library.read_share import so_far
 from reader.newspaper.decision import ChronicleLine
@@ -56,8 +55,8 @@ class ChronicleCommand(Arguments, frozen=True):
     query: Annotated[tuple[str, ...], Argument("QUERY", "要找什么，写法同 search；不写则是整个资料库")] = ()
     library: LibraryPlace = None
     as_json: AsJson = False
-    first: Annotated[str | None, Option("从哪天起的事", "--from", "DATE")] = None
-    last: Annotated[str | None, Option("到哪天为止的事", "--to", "DATE")] = None
+    first: Annotated[Days | None, Option("从哪天起的事", "--from", "DATE", days)] = None
+    last: Annotated[Days | None, Option("到哪天为止的事", "--to", "DATE", days)] = None
     dossier: Annotated[str | None, Option("只用这个专题里的文章", metavar="NAME")] = None
     saved: Annotated[str | None, Option("用存下的一份大事记，不起草", metavar="NAME")] = None
     save: Annotated[str | None, Option("把草稿存成一份大事记，在窗口里接着改", metavar="NAME")] = None
@@ -117,12 +116,11 @@ class ChronicleCommand(Arguments, frozen=True):
             lines = tuple(each.line for each in Chronicles(library).lines(row.uuid))
             return row.drafted_from, Drafted(lines, 0, 0, 0)
         query = " ".join(self.query)
-        first, last = _day(self.first), _day(self.last)
         request = Request(
             query,
             self.dossier or "",
-            first.first if first else None,
-            last.last if last else None,
+            self.first.first if self.first else None,
+            self.last.last if self.last else None,
             self.per_article,
             self.background,
             not self.dated_only,
@@ -131,16 +129,6 @@ class ChronicleCommand(Arguments, frozen=True):
         if query:
             warn_of_query(library, library.searcher.understand(query), made.articles)
         return request.in_words(), made
-
-
-def _day(text: str | None) -> Days | None:
-    """Return the days that a text means. Raises CommandError if it is no date."""
-    if text is None:
-        return None
-    days = days_of(text, dt.date.today())
-    if days is None:
-        raise CommandError(say("“{text}”不是日期。可以写 1987-06-12、1987年6月、民国三十五年。", text=text))
-    return days
 
 
 def _counted(made: Drafted) -> str:

@@ -12,6 +12,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QMenu, QPlainTextEdit, QSplitter
 
+from reader.export.article_text import no_date_in_words
 from reader.features.chronicle.chronicle_files import ENDINGS, as_bytes
 from reader.features.chronicle.chronicles import ChronicleRow, Chronicles, KeptLine, Request, drafted
 from reader.features.chronicle.drafting import (
@@ -209,7 +210,7 @@ class LineList(Listing[KeptLine]):
         def set_day(text: str) -> None:
             days = days_typed(text, row.line, dt.date.today())
             if days is None:
-                self.tell(say("“{text}”不是日期。可以写 1987-06-12、1987年6月、民国三十五年。", text=text))
+                self.tell(no_date_in_words(text))
                 return
             self._change(row, say("改一条的日子"), first=days.first, last=days.last, basis="by the reader")
 
@@ -429,9 +430,7 @@ class DraftDialog(Dialog):
         first, last = (days_of(text, today) if text else None for text in texts)
         for text, days in zip(texts, (first, last), strict=True):
             if text and days is None:
-                self.trouble.setText(
-                    say("“{text}”不是日期。可以写 1987-06-12、1987年6月、民国三十五年。", text=text)
-                )
+                self.trouble.setText(no_date_in_words(text))
                 return
         request = Request(
             self.query.text().strip(),

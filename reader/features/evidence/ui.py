@@ -38,7 +38,6 @@ class EvidencePart(Part):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._task = ExclusiveTask(self, desk.services.task)
-        desk.reading.opened.connect(self._leave)
 
     def handlers(self) -> Handlers:
         return {"make_evidence": self._make_of_search, "check_evidence": self._choose}
@@ -115,6 +114,7 @@ class EvidencePart(Part):
     @cached_property
     def pane(self) -> EvidencePane:
         pane = EvidencePane(self)
+        self.desk.reading.opened.connect(self.step_back)
         self.desk.frame.area.put_instead(pane, lambda: pane.findings.view)
         return pane
 
@@ -128,14 +128,8 @@ class EvidencePart(Part):
     def is_shown(self) -> bool:
         return "pane" in vars(self) and self.desk.frame.area.is_instead_shown(self.pane)
 
-    def _leave(self) -> bool:
-        is_shown = self.is_shown()
-        if is_shown:
-            self.desk.frame.area.show_instead(None)
-        return is_shown
-
     def step_back(self) -> bool:
-        return self._leave()
+        return "pane" in vars(self) and self.desk.frame.area.leave_instead(self.pane)
 
     def open_article(self, row: Finding) -> None:
         self.desk.reading.open_article(row.article_id)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt
+from PySide6.QtCore import QEvent, QRectF, Qt
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
@@ -28,7 +28,7 @@ from reader.plugs import library_kind_of
 from reader.storage.platform_folders import default_root
 from reader.ui.desk import Desk, Part
 from reader.ui.widgets import text_painting, theme, wording
-from reader.ui.widgets.background_tasks import TaskQueue, while_open
+from reader.ui.widgets.background_tasks import TaskQueue, do_nothing, while_open
 from reader.ui.widgets.row_list import answer, dropped_paths, may_be_copied
 from reader.ui.widgets.services import Handlers
 
@@ -198,11 +198,14 @@ class ImportingPart(Part):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._tasks = TaskQueue(desk.frame.window())  # what is copied is told, whatever library is open then
-        self.dropping = Dropping(desk, self.import_files, self)
+        self.dropping = Dropping(desk, self.import_files)
         desk.frame.take_files(self.choose_files, self.import_files)
 
     def handlers(self) -> Handlers:
         return {"import_files": self.choose_files}
+
+    def finish(self) -> None:
+        self.desk.window.on_drag = do_nothing
 
     def choose_files(self) -> None:
         from reader.ui.widgets.dialog import Files, ask_to_open_several
@@ -295,11 +298,10 @@ class ImportingPart(Part):
         )
 
 
-class Dropping(QObject):
+class Dropping:
     """Accepts drops on the window, and does what its overlay tells."""
 
-    def __init__(self, desk: Desk, import_files: Callable[[Sequence[Path]], object], parent: QObject) -> None:
-        super().__init__(parent)
+    def __init__(self, desk: Desk, import_files: Callable[[Sequence[Path]], object]) -> None:
         self.import_files = import_files
         self._desk, self._library = desk, desk.library
         self._is_wanted = False
@@ -307,9 +309,9 @@ class Dropping(QObject):
         self.overlay = DropOverlay(desk.frame.widget())
         self._window = desk.frame.window()
         self._window.setAcceptDrops(True)
-        self._window.installEventFilter(self)
+        desk.window.on_drag = self.follow
 
-    def eventFilter(self, _window: QObject, event: QEvent) -> bool:
+    def follow(self, event: QEvent) -> None:
         if isinstance(event, QDragEnterEvent):
             self._enter(event)
         elif isinstance(event, QDragLeaveEvent):
@@ -318,9 +320,6 @@ class Dropping(QObject):
             answer(event, is_taken=self._is_wanted)
         elif isinstance(event, QDropEvent):
             self._take(event)
-        else:
-            return False
-        return True
 
     def _enter(self, event: QDragEnterEvent) -> None:
         """Accept or reject a drag that enters the window, and show the effect of a drop."""

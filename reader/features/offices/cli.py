@@ -1,13 +1,21 @@
 """`reader offices`: who is seen in which office, of a body or of a person."""
 
-import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
 from reader.cli.errors import CommandError
 from reader.cli.libraries import ready, with_repair
-from reader.cli.options import Argument, Arguments, AsJson, LibraryPlace, Option, WrongArguments, ending_of
+from reader.cli.options import (
+    Argument,
+    Arguments,
+    AsJson,
+    LibraryPlace,
+    Option,
+    WrongArguments,
+    days,
+    ending_of,
+)
 from reader.cli.queries import iso
 from reader.cli.terminal import bold, faint, print_json, print_warning
 from reader.cli.written_files import check_target, write_or_print
@@ -24,17 +32,9 @@ from reader.features.offices.offices import (
 )
 from reader.i18n import count, later, say
 from reader.language.dates.calendar import Days
-from reader.language.dates.date_expressions import days_of
 from reader.language.forms import shortened
 from reader.library.answers import OfficePlace
 from reader.library.read_share import all_so_far, none_so_far
-
-
-def _days(text: str) -> Days:
-    days = days_of(text, dt.date.today())
-    if days is None:
-        raise WrongArguments(say("“{text}”不是日期。可以写 1987-06-12、1987年6月、民国三十五年。", text=text))
-    return days
 
 
 class Offices(Arguments, frozen=True):
@@ -57,10 +57,10 @@ class Offices(Arguments, frozen=True):
     library: LibraryPlace = None
     as_json: AsJson = False
     at: Annotated[
-        Days | None, Option("只列这一天前后都见报的：首见不晚于它，末见不早于它", "--at", "DATE", _days)
+        Days | None, Option("只列这一天前后都见报的：首见不晚于它，末见不早于它", "--at", "DATE", days)
     ] = None
-    first: Annotated[Days | None, Option("只算从这一天起见报的", "--from", "DATE", _days)] = None
-    last: Annotated[Days | None, Option("只算到这一天止见报的", "--to", "DATE", _days)] = None
+    first: Annotated[Days | None, Option("只算从这一天起见报的", "--from", "DATE", days)] = None
+    last: Annotated[Days | None, Option("只算到这一天止见报的", "--to", "DATE", days)] = None
     output: Annotated[
         Path | None, Option("存成 FILE.csv 或 FILE.xlsx；已有的不覆盖", "-o --output", "FILE")
     ] = None
@@ -130,7 +130,7 @@ def _lines(body: Body) -> Iterator[str]:
                 span_in_words(holder.first, holder.last) if holder.first and holder.last else say("日期不详")
             )
             yield f"    {holder.person}  {days}  " + count(len(holder.places), "{n} 篇")
-        for first, last in office.gaps():
+        for first, last in office.gaps:
             yield "    " + faint(say("{first} 到 {last} 没见到人", first=first, last=last))
     for each in body.conflicts:
         yield "  " + say(
@@ -159,7 +159,7 @@ def _body_to_json(body: Body, *, is_whole: bool) -> dict[str, object]:
         {
             "office": office.name,
             "holders": [_holder_to_json(holder) for holder in office.holders],
-            "gaps": [[first.isoformat(), last.isoformat()] for first, last in office.gaps()],
+            "gaps": [[first.isoformat(), last.isoformat()] for first, last in office.gaps],
         }
         for office in body.offices
     ]

@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from reader.export.tables import Table
 from reader.i18n import say
+from reader.language import common_words
 from reader.language.patterns import pattern
 from reader.language.variants import in_simplified
 from reader.library.answers import OfficePlace, SeenInOffice
@@ -23,6 +24,8 @@ _ORGAN = pattern(
     "|(?P<council>政协)|(?P<discipline>纪委))"
 )
 """The bodies of which a place has one each: their offices stand in one table, with the organ in front of the title."""
+_ONE = pattern(".+[省市县区州国]|国务院|中央|全国人大|全国政协|中央军委|新华社")
+"""The common words that name one body, or its place; others, such as 公司, may be any."""
 _ACTING = pattern("代理|代|署理")
 
 
@@ -68,22 +71,16 @@ class Conflict(Struct, frozen=True):
 
 
 class Office(Struct, frozen=True):
+    """An office of a body.
+
+    Attributes:
+        holders: by their first day.
+        gaps: the days between which nobody is seen in it, each with the last and the next day on which somebody is.
+    """
+
     name: str
     holders: Sequence[Holder]
-    """By their first day; those that had left the office are last."""
-
-    def gaps(self) -> Iterator[tuple[dt.date, dt.date]]:
-        """Yield the days between which nobody is seen in the office."""
-        spans = sorted(
-            (each.first, each.last)
-            for each in self.holders
-            if each.first and each.last and not each.is_former
-        )
-        end = spans[0][1] if spans else dt.date.min
-        for (_, last), (first, _) in pairwise(spans):
-            end = max(end, last)
-            if first > end:
-                yield end, first
+    gaps: Sequence[tuple[dt.date, dt.date]]
 
 
 class Body(Struct, frozen=True):
@@ -130,7 +127,10 @@ class Span(Struct, frozen=True):
         return date is not None and (self.first or dt.date.min) <= date <= (self.last or dt.date.max)
 
 
-def office_table(library: Library, asked: str = "", span: Span = Span()) -> OfficeTable:  # noqa: B008
+ALWAYS = Span()
+
+
+def office_table(library: Library, asked: str = "", span: Span = ALWAYS) -> OfficeTable:
     """Return the body of the name that is asked for, else those that contain it, else the offices of such a person.
 
     Raises LibraryError and UserDataError.
@@ -201,10 +201,14 @@ def _holder(told: Sequence[SeenInOffice], span: Span) -> Holder | None:
 
 
 def _body(holders: Sequence[Holder]) -> Body:
+    """Return the body of all these; of one that may be several, such as 公司, it is not known who followed whom."""
+    name = holders[0].body
+    plain = in_simplified(name)
+    is_one = bool(name) and (_ONE.fullmatch(plain) is not None or not common_words.is_common(plain))
     of_office: defaultdict[str, list[Holder]] = defaultdict(list)
     for each in sorted(holders, key=lambda each: (each.first or dt.date.max, each.name, each.label)):
         of_office[in_simplified(each.office)].append(each)
-    offices = [Office(of[0].office, of) for of in of_office.values()]
+    offices = [Office(of[0].office, of, [*_gaps(of)] if is_one else []) for of in of_office.values()]
     offices.sort(
         key=lambda each: (
             each.holders[0].is_former,
@@ -214,7 +218,17 @@ def _body(holders: Sequence[Holder]) -> Body:
             each.name,
         )
     )
-    return Body(holders[0].body, offices, [*_conflicts(holders)] if holders[0].body else [])
+    return Body(name, offices, [*_conflicts(holders)] if is_one else [])
+
+
+def _gaps(holders: Sequence[Holder]) -> Iterator[tuple[dt.date, dt.date]]:
+    seen = [each for each in holders if not each.is_former]
+    spans = sorted((each.first, each.last) for each in seen if each.first and each.last)
+    end = spans[0][1] if spans else dt.date.min
+    for (_, last), (first, _) in pairwise(spans):
+        end = max(end, last)
+        if first > end:
+            yield end, first
 
 
 def _conflicts(holders: Sequence[Holder]) -> Iterator[Conflict]:

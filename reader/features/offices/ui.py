@@ -42,7 +42,6 @@ class OfficesPart(Part):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._reading, self._writing = TaskQueue(self), TaskQueue(self, writes=True)
-        desk.reading.opened.connect(self._leave)
 
     def handlers(self) -> Handlers:
         return {"offices": self.open}
@@ -50,6 +49,7 @@ class OfficesPart(Part):
     @cached_property
     def pane(self) -> OfficesPane:
         pane = OfficesPane(self)
+        self.desk.reading.opened.connect(self.step_back)
         self.desk.frame.area.put_instead(pane, lambda: pane.bodies.view)
         return pane
 
@@ -74,15 +74,11 @@ class OfficesPart(Part):
     def is_shown(self) -> bool:
         return "pane" in vars(self) and self.desk.frame.area.is_instead_shown(self.pane)
 
-    def _leave(self) -> bool:
-        is_shown = self.is_shown()
-        if is_shown:
-            self.desk.frame.area.show_instead(None)
-            self.desk.frame.show_wide(False)
-        return is_shown
-
     def step_back(self) -> bool:
-        return self._leave()
+        was_shown = "pane" in vars(self) and self.desk.frame.area.leave_instead(self.pane)
+        if was_shown:
+            self.desk.frame.show_wide(False)
+        return was_shown
 
     def open_place(self, holder: Holder, place: OfficePlace) -> None:
         self.desk.reading.open_article(place.article_id, [search_form(holder.name)])
@@ -279,7 +275,7 @@ class _Holders(Listing[Holder | Conflict]):
 
 def _rows(body: Body) -> Iterator[Holder | Conflict | Heading]:
     for office in body.offices:
-        gaps = [say("{first} 到 {last} 没见到人", first=first, last=last) for first, last in office.gaps()]
+        gaps = [say("{first} 到 {last} 没见到人", first=first, last=last) for first, last in office.gaps]
         yield Heading(wording.listed([office.name, *gaps[:_GAPS_NAMED]]))
         yield from office.holders
     if body.conflicts:

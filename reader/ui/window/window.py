@@ -291,6 +291,7 @@ class MainWindow(QMainWindow):
         self.open_another: Callable[[MainWindow, str], object] = do_nothing
         """Opens another window on the library, with the link of an article to show, or "" for none."""
         self.closed: Callable[[], object] = do_nothing
+        self.on_drag: Callable[[QEvent], object] = do_nothing
         self.setMinimumSize(640, 480)
         self._actions = Actions(self, self._act)
         self.services = Services(self._show)
@@ -614,6 +615,11 @@ class MainWindow(QMainWindow):
         from reader.ui.widgets import tab_ring
 
         return tab_ring.step(self, is_next)
+
+    def dragEnterEvent(self, event: QEvent) -> None:
+        self.on_drag(event)
+
+    dragMoveEvent = dragLeaveEvent = dropEvent = dragEnterEvent
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

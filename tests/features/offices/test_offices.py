@@ -2,11 +2,12 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from reader.features.offices.offices import Span, office_table, table_of
+from reader.features.offices.offices import ALWAYS, Span, office_table, table_of
 from reader.library.library import Library
 from tests.features.offices.office_papers import write_papers
 
@@ -19,7 +20,7 @@ def library(tmp_path: Path) -> Iterator[Library]:
     library.close()
 
 
-def _told(library: Library, asked: str, span: Span = Span()) -> dict[str, list[tuple[str, str, str]]]:  # noqa: B008
+def _told(library: Library, asked: str, span: Span = ALWAYS) -> dict[str, list[tuple[str, str, str]]]:
     table = office_table(library, asked, span)
     return {
         office.name: [(each.name, str(each.first), str(each.last)) for each in office.holders]
@@ -55,7 +56,19 @@ def test_who_acts_while_the_other_is_seen_is_told_and_not_decided(library: Libra
 def test_nobody_is_said_to_be_in_office_between(library: Library) -> None:
     (body,) = office_table(library, "雁桥市").bodies
     mayors = next(office for office in body.offices if office.name == "市长")
-    assert [*mayors.gaps()] == [(dt.date(1987, 6, 12), dt.date(1990, 5, 1))]
+    assert [*mayors.gaps] == [(dt.date(1987, 6, 12), dt.date(1990, 5, 1))]
+
+
+def test_of_what_may_be_several_bodies_nobody_follows_anybody(tmp_path: Path) -> None:
+    told = {
+        "1990-05-01": "公司总经理戴汝舟说，货已到。",
+        "1991-05-01": "公司总经理陈海涛说，货未到。",
+        "1992-05-01": "公司总经理戴汝舟说，货又到。",
+    }
+    with closing(Library.open(write_papers(tmp_path / "库", told))) as library:
+        library.sync()
+        (body,) = office_table(library, "公司").bodies
+    assert (body.people, body.conflicts, [office.gaps for office in body.offices]) == (2, [], [[]])
 
 
 def test_on_a_day_are_those_seen_on_both_sides_of_it(library: Library) -> None:
