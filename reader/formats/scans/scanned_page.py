@@ -1,7 +1,7 @@
 """The data model of OCR results (pages, blocks, lines, words, boxes), and their text in reading order."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from enum import IntEnum
 from functools import reduce
 from itertools import pairwise
@@ -12,7 +12,7 @@ from typing import NamedTuple
 from msgspec import Struct, structs
 from msgspec.structs import replace
 
-from reader.formats.reading import NotAnIssue, SavedFile
+from reader.formats.reading import NotAnIssue, SavedFile, not_read
 from reader.formats.scans.box_order import is_tall, reading_order, runs_rightward
 from reader.formats.scans.boxes import is_sound
 from reader.formats.scans.column_heads import with_column_heads
@@ -621,3 +621,17 @@ def _neighbours(region: PageRegion, column: int, count: int) -> list[Box]:
 
 def _row_box(row: Sequence[CutLine]) -> Box:
     return hull([line.box for line in row])
+
+
+class OcrFiles:
+    """What is known of the files of OCR programs: without the feature, nothing."""
+
+    def is_one(self, data: bytes) -> bool:
+        return False
+
+    def pages_of(self, file: SavedFile, names: Collection[str] = ()) -> list[ScannedPage]:
+        """Return the pages of a file, whose blocks and lines record those IDs that are in `names`.
+
+        Raises UnreadableFile.
+        """
+        raise not_read(file.ending)
