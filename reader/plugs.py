@@ -47,6 +47,8 @@ FEATURES = (
     "tables",
     "trees",
     "ocr_files",
+    "page_cutting",
+    "tar_files",
     "pdf",
     "downloads",
     "packs",
