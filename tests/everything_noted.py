@@ -43,7 +43,7 @@ def article_of(library: Library, headline: str) -> int:
 
 def empty_cache() -> None:
     """Deletes whatever is derived: a second machine, or somebody who has tidied up."""
-    shutil.rmtree(places().cache)
+    shutil.rmtree(places().cache, ignore_errors=True)
 
 
 def _dossiers(library: Library) -> object:
