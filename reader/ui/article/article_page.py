@@ -31,6 +31,7 @@ from reader.language.forms import without_controls
 from reader.newspaper.article import CharacterReading
 from reader.newspaper.passage import MarkColor, Passage, QuoteSpan
 from reader.ui.article.highlights import Highlight, MarginNote, MarginNotes, passage_between
+from reader.ui.article.line_starts import LineStarts
 from reader.ui.article.page_geometry import (
     BEGINNING,
     HIT_AT,
@@ -54,7 +55,6 @@ from reader.ui.article.typesetting import (
     JUMP,
     TIE,
     DocumentFiller,
-    LineStarts,
     PageStyle,
     TypesetPage,
     paint_folio,

@@ -11,9 +11,10 @@ from pytestqt.qtbot import QtBot
 
 from reader.export.article_text import page_blocks
 from reader.ui.article.article_page import ArticlePage
+from reader.ui.article.line_starts import LineStarts
 from reader.ui.article.page_geometry import HitSpan, span_rects
 from reader.ui.article.pane_calls import PaneCalls, ReadingSettings
-from reader.ui.article.typesetting import DocumentFiller, LineStarts, PageStyle
+from reader.ui.article.typesetting import DocumentFiller, PageStyle
 from reader.ui.widgets import punctuation
 from tests.invented_article import block, stored
 from tests.ui import typeface
@@ -90,7 +91,7 @@ def test_every_line_that_begins_with_an_opening_mark_begins_where_the_others_do(
 
 def test_text_and_places_are_those_of_marks_that_are_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     closed_up = [laid_out(text, NARROW)[0] for text in texts()]
-    monkeypatch.setattr("reader.ui.article.typesetting.narrowed", lambda form: None)
+    monkeypatch.setattr("reader.ui.article.line_starts.narrowed", lambda form: None)
     for text, filler in zip(texts(), closed_up, strict=True):
         alone, _ = laid_out(text, NARROW)
         assert filler.document.toPlainText() == alone.document.toPlainText()
