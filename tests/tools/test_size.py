@@ -39,5 +39,7 @@ def test_the_readme_tells_how_large_it_is(name: str, words: str) -> None:
     told = re.search(words.format(r"(\d+)"), (ROOT / name).read_text(encoding="utf-8"))
     assert told
     sizes = {each: on_disk(each) for each in needed("yuebao-reader", set())}
-    assert sum(sizes.values()) + _COMPILED <= int(told[1]) << 20, sorted(sizes.items(), key=lambda row: -row[1])
+    assert sum(sizes.values()) + _COMPILED <= int(told[1]) << 20, sorted(
+        sizes.items(), key=lambda row: -row[1]
+    )
     assert int(told[1]) <= 460
