@@ -15,13 +15,11 @@ from PySide6.QtGui import QDesktopServices
 
 from reader.features.dictionaries.programs import WORD, Program, effective, program_names, word_of
 from reader.i18n import say
-from reader.language import words
 from reader.language.text_units import word_at
 from reader.ui.article.article_page import ArticlePage
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.desk import Desk, Part
 from reader.ui.page.page_pane import PagePane
-from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.services import Handlers
 
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
@@ -111,7 +109,6 @@ class DictionaryPart(Part):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self._queue = TaskQueue(self)
 
     def handlers(self) -> Handlers:
         return {"look_up": lambda: self._look_up_in(self.desk.active_pane())}
@@ -133,13 +130,8 @@ class DictionaryPart(Part):
             return
         block, at = page.filler.place_of(cursor.position() if position is None else position)
         text, names = page.blocks[block].text, page.unit_selection.known_names
-
-        def cut() -> str:
-            words.prepare()
-            start, end = word_at(text, at, names)
-            return text[start:end]
-
-        self._queue.run(cut, self.ask)
+        start, end = word_at(text, at, names)
+        self.ask(text[start:end])
 
     def ask(self, selected: str) -> None:
         """Pass the word in a text to the program; show a message on the result, or on what has to be set up."""
