@@ -49,6 +49,8 @@ FEATURES = (
     "ocr_files",
     "page_cutting",
     "tar_files",
+    "days_of_text",
+    "completion",
     "pdf",
     "downloads",
     "packs",
