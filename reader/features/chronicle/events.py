@@ -71,22 +71,22 @@ _STATES = pattern(
 _IN_MEETING = pattern("在(?:会见|会晤|访问|视察|考察|调研|出席|接见|接受|[向与和同对就为给])")
 _MEETS = pattern("会见|会晤|会谈|访问|视察|考察|调研|出席")
 _SAYS = pattern(
-    r"(?:说|指出|表示|强调|认为|声称|(?<![简统又俗堪名号职尊通全人自])称(?![号为职])|透露|介绍|警告|宣称|重申|呼吁|坦[言承]|写道|告诉|报道|报导|承认|否认|证实|敦促|公布(?=[，：]))(?:道|了)?(?:[，,：:“「]|$|。)"
+    r"(?:说|指出|表示|强调|认为|声称|(?<![简统又俗堪名号职尊通全人自])称(?![号为职])|透露|介绍|警告|宣称|重申|呼吁|坦[言承]|写道|告诉|报道|报导|承认|否认|证实|敦促|[公发]布(?=[，：]))(?:道|了)?(?:[，,：:“「]|$|。)"
 )
 _NO_EVENT = pattern(
     r"同比|环比|百分|[%％‰]|增长|增幅|上涨|下跌|涨幅|跌幅|收盘|总值|产值|累计|平均|人均"
     r"|占[^，。]{0,12}(?:成|之|比)|统计|截[至止]|增至|升至|增加到|上升到|已达|比上年|比去年|倍于"
     r"|(?<![投融]资)逾?[0-9.]+亿(?!元的)"
-    r"|[将拟](?!军|帅|士|领|校|官)|计划(?:在|于)|计画|预定|定于|原定|有望|即将|准备|打算|可能|或许|也许"
+    r"|(?<!成功)[将拟](?!军|帅|士|领|校|官)|计划(?:在|于)|计画|预定|定于|原定|有望|即将|准备|打算|可能|或许|也许"
     r"|大概|假如|如果|倘若|除非|是否|能否|会不会|应该|应当|应[^用邀聘征急]|必须|需要|不[得能会是应该]|未来"
-    r"|下[月周年]|明[天日年]|后天"
+    r"|下[月周年]|明(?:[天日]|年(?!度))|后天"
     r"|[？?]|[我您你咱](?![国市省县区校军州部党院厂家行社镇乡村们方队港台])|我们|咱们|多云|气象台|阵雨|气温|风力"
     r"|最高温|据悉|因为|由于|为什么|是因|比赛|联赛(?!.{0,20}(?:开幕|闭幕|夺冠))|一直|经常|往往|常常"
     r"|总是|每[天年月周日家户人逢到当]|都要|历年|多年来|以来|如下|：$|距[^，。；]{1,20}[还仅只][有剩差]|倒计时"
     r"|[也亦又](?![门纳许新兰])|还(?=[在将有是与同对就到为向]|会见|参加|出席|视察|考察)|没有?[^，。]{0,6}(?:产生|发生|出现)|通货膨胀|率仍?[为达保在]|保持[了在]"
     r"|[掌笑歌欢鞭炮鼓]声|喜气|人头攒动|热[闹烈]|洋溢|忙碌|只见|阳光|欢聚一堂|络绎不绝|聚集着|[坐停站挤挂]满|[静悄][静悄]地|阁下|各位|同志们|[女先]生们|女士们|朋友们|笔者"
     r"|记者(?!协|会|节|站|招待|团)|(?:局势|冲突|战斗)[^，。；]{0,6}(?:持续|愈演愈烈|升级|加剧|恶化)"
-    r"|(?:播发|刊[发登载]|发表)[^，。；]{0,14}(?:快评|社论|评论|通讯|综述|述评)|好评|[试力企]图|接受[^，。；]{0,30}(?:采访|专访|报纸访问|电视访问)|新[高低](?![一二三中的])|同期|(?:高兴|愉快|激动|兴奋|自豪)地"
+    r"|(?:播发|刊[发登载]|发表)[^，。；]{0,14}(?:快评|社论|评论|通讯|综述|述评)|好评|[试力企]图|接受[^，。；]{0,30}(?:采访|专访|报纸访问|电视访问)|平稳|新[高低](?![一二三中的])|同期|(?:高兴|愉快|激动|兴奋|自豪)地"
 )
 DEED = pattern(
     r"召开|举行|举办|开幕|闭幕|开工|竣工|落成|通车|通航|成立|揭牌|挂牌|奠基|启用|投产|投入使用|启动|开业|开馆"
@@ -109,7 +109,7 @@ _OPEN = pattern(
     r"(?:时|宣布|决定|公布|发布|认定|确认|同意|发现|数据|结果|后|前|中|内|上|下|期间|之际|表示|通过|对|就|因|为了?|：[^，；]{0,40}|[举进召发][行开生]的[^，；了]{1,30}|(?<!的)(?:命令|意见|通知|声明|公告|文件|报告|方案|办法))$|[“「『《（(][^”」』》）)]*$"
 )
 """How words end after which the sentence must go on."""
-_ONCE = pattern("曾(?![任庆荫国培祥宪经])|先后|已经|早在")
+_ONCE = pattern("曾(?![任庆荫国培祥宪经])|先后|已经|早在|[这那][个些项次位名座种起件]")
 _FRAMES = pattern("针对|关于|对于?|就|随着|由于|因|鉴于|为了?|除|在[^，。]{0,40}(?:时|后|前|中|下)，")
 """How a sentence begins of which the end, that was cut, is the main clause."""
 _HERE = pattern("此间|这里|在此(?![前后之])")
@@ -119,7 +119,6 @@ _OF_ANOTHER = pattern("[^，。；]*(?<![其吉帕利排])[他她](?!们?自己|
 _REFERS = pattern(
     r"[^，。；]{0,16}(?:[也亦](?!门|纳|许)|[该此](?!外|间|地区|国)|上述|这[项一次起个些名种位]|那[项一次起个些])"
 )
-_POINTS = pattern("[这那][个些项次位名座种起件]")
 _UNTIL = pattern(
     r"(?:截[至止]|到|至|自|从|由|以[前来]|原定|定于|订于|改[在于期]|[同当次翌那]年?|是[于在]?|侦破了?|破获了?|查处|审理|调查|处理|前往|纪念|庆祝|回顾|关于|针对|对于|[对因])$"
 )
@@ -208,14 +207,19 @@ def _rank(event: Event) -> int:
         return 4
     if event.is_background:
         return 3
-    return 2 if event.days.last - event.days.first > _LONG else int(event.said.startswith("今"))
+    return 2 if _is_month(event.days) else int(event.said.startswith("今"))
 
 
-_MAY_TELL = pattern("[日號号昨今]|月|前[天晚]|[周週期拜][一二三四五六日天]|最近|新近")
+def _is_month(days: Days | None) -> bool:
+    return days is not None and days.last - days.first > dt.timedelta(days=20)
+
+
+_MAY_TELL = pattern(
+    f"{NUMERAL}[日號号月]|[昨今即][日天晚夜晨早起（(]|今|前[天日晚（(]|[本上當当][個个]?月|[正臘腊冬]月"
+    "|[周週期拜][一二三四五六日天]|最近|新近|近日|日前"
+)
 """A fast test: what no event can do without."""
-_LONG = dt.timedelta(days=20)
-"""The time from which on days are no day, but a month."""
-_AGAINST = (_STATES, _NO_EVENT)
+_AGAINST = pattern(f"{_STATES.pattern}|{_NO_EVENT.pattern}")
 
 
 def _sentences(article: Article) -> Iterator[tuple[int, int, str, bool]]:
@@ -223,6 +227,9 @@ def _sentences(article: Article) -> Iterator[tuple[int, int, str, bool]]:
     is_lead = True
     for number, block in enumerate(article.blocks):
         if block.kind is not BlockKind.PARAGRAPH:
+            continue
+        if not _MAY_TELL.search(block.text):
+            is_lead = False
             continue
         plain = _plain(block.text)
         head, other = dateline(plain), _OTHER_HEAD.match(plain)
@@ -249,7 +256,7 @@ def _event(
         return None
     told = list(told_days(plain[first:end], paper))
     days = [each for each in told if not _is_of_others(plain[first:end], each)]
-    if told and (not days or days[0].days is None):
+    if (not days or days[0].days is None) if told else not (is_lead and _NO_DAY_TOLD.search(plain, first)):
         return None
     other = next((each for each in days[1:] if each.days not in (None, days[0].days)), None)
     if other is not None:
@@ -261,9 +268,9 @@ def _event(
     if len(line) < _SHORTEST or line.count("“") != line.count("”"):
         return None
     if not days:
-        is_untold = is_lead and _NO_DAY_TOLD.search(line[:40]) and DEED.search(line) and "——" not in line
+        is_untold = _NO_DAY_TOLD.search(line[:40]) and DEED.search(line) and "——" not in line
         return _made(block, start, text, (first, end), None, paper) if is_untold else None
-    needs_deed = end < len(plain) or not is_lead or line.startswith("今")
+    needs_deed = end < len(plain) or not is_lead or _is_month(days[0].days) or line.startswith("今")
     needed = DEED if needs_deed else _DEED_OR_VERB
     if days[0].end > len(line) or not needed.search(line) or _SUBJECT_LEANS.match(line, days[0].end):
         return None
@@ -272,29 +279,18 @@ def _event(
 
 def _leans(plain: str, first: int, end: int, *, is_lead: bool) -> bool:
     """Return whether a sentence can't be understood without the one before it."""
-    if first and (_LEANS.match(plain, first) or plain.startswith("在", first)):
-        return True
-    if _OF_ANOTHER.match(plain, first):
+    if _OF_ANOTHER.match(plain, first) or (first and plain.startswith("在", first)):
         return True
     if is_lead:
-        return _LEANS_IN_LEAD.match(plain, first) is not None
-    return any(
-        each is not None
-        for each in (
-            _LEANS.match(plain, first),
-            _REFERS.match(plain, first),
-            _ONCE.search(plain, first, end),
-            _POINTS.search(plain, first, end),
-        )
-    )
+        return (_LEANS if first else _LEANS_IN_LEAD).match(plain, first) is not None
+    leans = _LEANS.match(plain, first) or _REFERS.match(plain, first) or _ONCE.search(plain, first, end)
+    return leans is not None
 
 
 def _cut_end(plain: str, first: int, end: int) -> int:
     """Return where a sentence ends if the clause is cut from which on it states something or counts."""
-    found = (each.search(plain, first, end) for each in _AGAINST)
-    return min(
-        (_clause_before(plain, first, each.start()) for each in found if each is not None), default=end
-    )
+    found = _AGAINST.search(plain, first, end)
+    return end if found is None else _clause_before(plain, first, found.start())
 
 
 def _can_end(plain: str, first: int, end: int) -> bool:
