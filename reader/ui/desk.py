@@ -12,7 +12,6 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from reader.export.forms import Style
-from reader.language import words
 from reader.language.text_units import word_at
 from reader.library.library import Library
 from reader.library.sync_events import Failure
@@ -34,7 +33,6 @@ from reader.ui.search.searching import Searching
 from reader.ui.side_by_side import SecondArticle
 from reader.ui.sync.progress_strip import ProgressStrip
 from reader.ui.sync.sync_controller import SyncPart
-from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.services import Feature, Handlers, LibraryFeature, Services
 from reader.ui.widgets.undo_stack import UndoStack
 
@@ -193,10 +191,6 @@ class Part(LibraryFeature):
 class WordPart(Part):
     """A part that does something with the words selected in the active pane, or else with the one at the cursor."""
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk)
-        self._cutting = TaskQueue(self)
-
     def ask(self, words: str) -> None:
         """Do it with these words, as printed; "" if there are none."""
         raise NotImplementedError
@@ -218,13 +212,8 @@ class WordPart(Part):
             return
         block, at = page.filler.place_of(cursor.position() if position is None else position)
         text, names = page.blocks[block].text, page.unit_selection.known_names
-
-        def cut() -> str:
-            words.prepare()
-            start, end = word_at(text, at, names)
-            return text[start:end]
-
-        self._cutting.run(cut, self.ask)
+        start, end = word_at(text, at, names)
+        self.ask(text[start:end])
 
 
 P = TypeVar("P", bound=Part)
