@@ -150,6 +150,14 @@ class Downloads:
         return {}
 
 
+class LinesOfJson:
+    """What is known of lines of JSON that are no table: without the feature, nothing."""
+
+    def days_of_pages(self, data: bytes) -> Sequence[DayFile]:
+        """Return the issues in lines of which each is a recognised page; () if they are something else."""
+        return ()
+
+
 class WebArchives:
     """What is known of web archives (MHTML): without the feature, nothing."""
 

@@ -12,17 +12,18 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
-from msgspec import Struct
-
-from reader.formats.scans.across_heads import mark_across, regions_across, transposed
+from reader.features.page_cutting.across_heads import mark_across, regions_across, transposed
+from reader.features.page_cutting.column_heads import with_column_heads
+from reader.features.page_cutting.page_piece import LEAST_BREAKS, Piece, Rules
+from reader.features.page_cutting.page_regions import regions_of
 from reader.formats.scans.boxes import covered, is_sound, middle, shared, turned
 from reader.formats.scans.column_breaks import ColumnBreaks, Segment
-from reader.formats.scans.page_piece import LEAST_BREAKS, CutLine, PageRegion, Piece, Rules
-from reader.formats.scans.page_regions import regions_of
+from reader.formats.scans.regions import MOST_LINES, CutLine, CutPage, PageRegion
+from reader.formats.scans.scanned_page import PageCutting, ScannedLine, ScannedPage, are_vertical, breadth
 from reader.newspaper.line_place import Box, hull
 
-# Maximum numbers of lines and rules of a page that is cut.
-MOST_LINES, _MOST_RULES = 5_000, 400
+_MOST_RULES = 400
+"""Maximum number of rules of a page that is cut."""
 _MOST_BESIDE = 200
 """Maximum number of lines that a line is compared with for overlaps."""
 # Minimum number of body lines of a page that is cut, and minimum number of characters of a body line.
@@ -40,40 +41,25 @@ _CROSSES = 0.8
 """The share of a piece of the page that a rule must cover to cut it."""
 
 
-class CutPage(Struct, frozen=True):
-    """The regions of a page in reading order; `body` is the size of its running text in the unit of the boxes.
-
-    `has_column_heads`: it is divided at headings that are no larger (`column_heads.py`).
-    """
-
-    regions: tuple[PageRegion, ...]
-    body: float
-    is_vertical: bool
-    has_column_heads: bool = False
+class Cutting(PageCutting):
+    def cut(
+        self, page: ScannedPage, lines: Sequence[ScannedLine], boxes: Sequence[Box | None]
+    ) -> CutPage | None:
+        texts = [line.text for line in lines]
+        cut = _cut_page(page, boxes, list(map(breadth, texts)), is_vertical=are_vertical(lines))
+        enlarged = {at for at, line in enumerate(lines) if line.is_enlarged}
+        return cut and with_column_heads(cut, texts, enlarged)
 
 
-def cut_page(
-    boxes: Sequence[Box | None],
-    counts: Sequence[float],
-    rules: Sequence[Box],
-    size: tuple[float, float],
-    *,
-    is_vertical: bool,
-    is_leftward: bool = False,
+def _cut_page(
+    page: ScannedPage, boxes: Sequence[Box | None], counts: Sequence[float], *, is_vertical: bool
 ) -> CutPage | None:
-    """Return the regions of a page; None if its boxes are too few or implausible. Lines without a plausible box are in
-    no region.
-
-    Args:
-        boxes: The boxes of the lines.
-        counts: The number of characters of each line; Latin letters count half.
-        rules: The boxes of rules, and of whatever else the file calls a separator.
-        size: The width and height of the page, 0 if unknown.
-        is_vertical: The page is printed vertically.
-        is_leftward: Horizontal lines of a vertical page run from right to left.
+    """Return the regions of a page, given for each line its box and its number of characters (Latin letters count
+    half).
     """
     if len(boxes) > MOST_LINES:
         return None
+    size = page.width, page.height
     lines = [
         CutLine(at, turned(box) if is_vertical else box, count)
         for at, (box, count) in enumerate(zip(boxes, counts, strict=True))
@@ -98,10 +84,12 @@ def cut_page(
             line.size = 1.0  # boxes of coarse pictures are more exact in width
     _resize_merged([line for line in lines if not line.is_across])
     breaks = _clip_crossing(lines, advance)
-    found = [turned(rule) if is_vertical else rule for rule in rules[:_MOST_RULES] if is_sound(rule, size)]
+    found = [
+        turned(rule) if is_vertical else rule for rule in page.rules[:_MOST_RULES] if is_sound(rule, size)
+    ]
     if is_vertical:
         found = _without_lines_of_columns(found, thickness)
-    regions = _Cutter(advance, found, breaks, is_leftward=is_leftward).cut(lines)
+    regions = _Cutter(advance, found, breaks, is_leftward=page.is_leftward).cut(lines)
     return CutPage(tuple(regions), advance, is_vertical)
 
 

@@ -1,12 +1,13 @@
 """The headlines and the stretches of text on a piece of a page that no rule crosses. Sizes are in that of the body."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from reader.formats.scans.boxes import middle, shared
 from reader.formats.scans.column_breaks import ColumnBreaks
+from reader.formats.scans.regions import CutLine, Stretch, rows_of
 from reader.newspaper.line_place import Box, hull
 
 # Minimum size of a headline, and of a line that is larger than the body.
@@ -24,55 +25,8 @@ _SPACE = 2.0
 """Maximum white space between the parts of a headline's row, in the size of its type."""
 _LEAST_OF_HEAD = 1.5
 """Minimum number of characters of a headline; a single large character is an ornament."""
-# Minimum number of characters of parts of a row, and minimum white space between them, in sizes of the body's type,
-# that may be of two columns.
-_LONG, _APART = 6, 0.6
 MOST_OPEN = 60
 """Maximum number of stretches, or rows of a headline, that a line is compared with."""
-
-
-class CutLine(Struct):
-    """A line to be placed: its box in reading direction, its number of characters, its size relative to the body.
-
-    `is_across`: a horizontal line of a vertical page. `is_crossing`: the line is over several columns, its box over the
-    first.
-    """
-
-    at: int
-    box: Box
-    count: float
-    size: float = 1.0
-    is_across: bool = False
-    is_crossing: bool = False
-
-    @property
-    def thickness(self) -> float:
-        return self.box[3] - self.box[1]
-
-
-class Stretch(Struct):
-    """Rows of text below each other in one column; a row has several lines if it was recognized in parts."""
-
-    lines: list[CutLine]
-    box: Box
-    rule_above: bool = False
-
-    def add(self, line: CutLine) -> None:
-        self.lines.append(line)
-        self.box = hull((self.box, line.box))
-
-
-class PageRegion(Struct):
-    """A headline (rows of lines, from the top; empty if there is none), and the stretches of its text, in order.
-
-    `is_opened`: a mark at the begin of its text tells that it is an article.
-    """
-
-    head: list[list[CutLine]] = field(default_factory=list)
-    text: list[Stretch] = field(default_factory=list)
-    box: Box = (0.0, 0.0, 0.0, 0.0)
-    has_rule_beside: bool = False
-    is_opened: bool = False
 
 
 class Head(Struct):
@@ -269,7 +223,7 @@ class Piece:
             for each in [each for each in found[-MOST_OPEN:] if self._meet(each, head)]:
                 found.remove(each)
                 lines = [line for row in (*each.rows, *head.rows) for line in row]
-                head = Head(list(_rows_of(lines)), hull((each.box, head.box)), max(each.size, head.size))
+                head = Head(list(rows_of(lines)), hull((each.box, head.box)), max(each.size, head.size))
             found.append(head)
         return found
 
@@ -392,7 +346,7 @@ class Piece:
                 each for each in self.stretches if len(each.lines) <= 4 and self._is_of_head(each, head)
             ]:
                 self.stretches.remove(each)
-                for row in _rows_of(each.lines):
+                for row in rows_of(each.lines):
                     head.rows.append(row)
                 head.box = hull((head.box, each.box))
             head.rows.sort(key=lambda row: middle(hull([line.box for line in row]), 1))
@@ -465,27 +419,3 @@ def _length(head: Head) -> float:
     return sum(
         max(line.count, (line.box[2] - line.box[0]) / line.thickness) for row in head.rows for line in row
     )
-
-
-def rows_of(stretch: Stretch) -> Iterator[list[CutLine]]:
-    """Yield the rows of a stretch from the top, the lines of each from the left."""
-    yield from _rows_of(stretch.lines)
-
-
-def is_over_columns(row: Sequence[CutLine], body: float) -> bool:
-    """Return whether a row of text may be of several columns: a line is, or long parts are far from each other."""
-    return any(line.is_crossing for line in row) or any(
-        min(left.count, right.count) >= _LONG and right.box[0] - left.box[2] > _APART * body
-        for left, right in pairwise(row)
-    )
-
-
-def _rows_of(lines: Sequence[CutLine]) -> Iterator[list[CutLine]]:
-    row: list[CutLine] = []
-    for line in sorted(lines, key=lambda line: middle(line.box, 1)):
-        if row and shared(row[-1].box, line.box, 1) < 0.5 * min(row[-1].thickness, line.thickness):
-            yield sorted(row, key=lambda line: line.box[0])
-            row = []
-        row.append(line)
-    if row:
-        yield sorted(row, key=lambda line: line.box[0])

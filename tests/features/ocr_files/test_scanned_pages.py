@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from msgspec.structs import astuple
 
 from reader import formats, parsing
+from reader.features.ocr_files import alto, hocr
 from reader.formats import xml_tree
 from reader.formats.page_boxes import boxes_of
 from reader.formats.reading import SavedFile
-from reader.formats.scans import alto, hocr
 from reader.formats.scans.box_order import is_tall, reading_order
 from reader.formats.xml_tree import DEEPEST, MOST_ATTRIBUTES, MOST_BYTES, MOST_ELEMENTS, has_too_much
 from tests.formats import scanned_pages as pages

@@ -11,6 +11,9 @@ from typing import NamedTuple, TypeVar
 
 from msgspec import Struct
 
+from reader.features.trees import names
+from reader.features.trees.names import Kind, Level, folded, is_box, kind_of, level_of
+from reader.features.trees.nodes import Node, walk, words_of
 from reader.formats.scans.printed_lines import completed
 from reader.formats.scans.scanned_page import (
     ScannedBlock,
@@ -21,9 +24,6 @@ from reader.formats.scans.scanned_page import (
     with_quality,
     without_stray_spaces,
 )
-from reader.formats.trees import names
-from reader.formats.trees.names import Kind, Level, folded, is_box, kind_of, level_of
-from reader.formats.trees.nodes import Node, walk, words_of
 from reader.formats.web_lines import parts_in
 from reader.newspaper.article import LinePart
 from reader.newspaper.line_place import Box, hull

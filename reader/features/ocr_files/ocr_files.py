@@ -5,9 +5,10 @@ from functools import partial
 
 from msgspec import Struct
 
+from reader.features.ocr_files import alto, hocr, page_xml
+from reader.formats import page_boxes
 from reader.formats.reading import SavedFile
-from reader.formats.scans import alto, hocr, page_xml
-from reader.formats.scans.scanned_page import ScannedPage, source_of
+from reader.formats.scans.scanned_page import OcrFiles, ScannedPage, source_of
 from reader.formats.xml_tree import root_of
 from reader.newspaper.article import SourceText
 
@@ -37,10 +38,18 @@ PageXml = partial(
     lambda file, names: page_xml.pages_of(file, names=names),
 )
 Hocr = partial(Scan, "hocr", hocr.certainty, lambda file, _: hocr.pages_of(file))
-SCANS = (Alto(), PageXml(), Hocr())
+_SCANS = (Alto(), PageXml(), Hocr())
 
 
-def pages_of(file: SavedFile, *, names: Collection[str] = ()) -> list[ScannedPage]:
-    """Return the pages of an OCR result, which is hOCR unless its root says otherwise. Raises UnreadableFile."""
-    scan = next((each for each in SCANS if each.certainty(file) == 1), SCANS[-1])
-    return scan.read_pages(file, names)[0]
+def boxes_of(file: SavedFile, source: SourceText) -> tuple[page_boxes.PageBoxes, ...]:
+    return page_boxes.of_scans(source, FoundOcrFiles().pages_of(file))
+
+
+class FoundOcrFiles(OcrFiles):
+    def is_one(self, data: bytes) -> bool:
+        return any(scan.certainty(SavedFile("", data)) for scan in _SCANS)
+
+    def pages_of(self, file: SavedFile, names: Collection[str] = ()) -> list[ScannedPage]:
+        # hOCR unless its root says otherwise
+        scan = next((each for each in _SCANS if each.certainty(file) == 1), _SCANS[-1])
+        return scan.read_pages(file, names)[0]

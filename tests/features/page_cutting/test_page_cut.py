@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from reader import formats, parsing
+from reader.features.ocr_files import hocr
 from reader.formats.page_boxes import boxes_of
 from reader.formats.reading import SavedFile
-from reader.formats.scans import hocr
 from reader.newspaper.article import SourceText
 from reader.newspaper.line_place import Box, hull
 from tests import growth, rotation

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from reader.formats import books, xml_tree
+from reader.features.trees.nodes import OF_SGML, Node, nodes_of_json, nodes_of_xml
+from reader.features.trees.pages import TreePage, pages_in
+from reader.features.trees.records import records_in, sources_of
+from reader.formats import books, page_boxes, xml_tree
 from reader.formats.decoding import decoded
-from reader.formats.reading import DayFile, NotAnIssue, SavedFile, UnreadableFile
+from reader.formats.reading import DayFile, LinesOfJson, NotAnIssue, SavedFile, UnreadableFile
 from reader.formats.scans.laid_out import LaidOut, PageText, PageWriter
-from reader.formats.trees.nodes import OF_SGML, Node, nodes_of_json, nodes_of_xml
-from reader.formats.trees.pages import TreePage, pages_in
-from reader.formats.trees.records import records_in, sources_of
 from reader.i18n import say
 from reader.language.forms import HAN
 from reader.newspaper.article import SourceText, StatedHead
@@ -56,22 +56,21 @@ class OtherXml:
         return _read(file)
 
 
-def days_of_pages(data: bytes) -> list[DayFile]:
-    """Return the issues in lines of JSON of which each is a recognised page; [] if they are something else.
+class FoundLines(LinesOfJson):
+    """The day of a page is that in the name of its picture. Each file has the lines of its pages, as they are."""
 
-    The day of a page is that in the name of its picture. Each file has the lines of its pages, as they are.
-    """
-    found = decoded(data)
-    lines = [line for line in found.text.splitlines() if line.strip()] if found else []
-    if not any(_is_page(line) for line in lines[:_LOOKED_AT]):
-        return []
-    days: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for line in lines:
-        if not (pages := _pages_of(line)):
-            continue
-        told = dates.origin_of(pages[0].picture)
-        days[told.title or "", told.date.isoformat() if told.date else ""].append(line)
-    return [DayFile(*about, _MARK + "\n".join(own).encode()) for about, own in sorted(days.items())]
+    def days_of_pages(self, data: bytes) -> Sequence[DayFile]:
+        found = decoded(data)
+        lines = [line for line in found.text.splitlines() if line.strip()] if found else []
+        if not any(_is_page(line) for line in lines[:_LOOKED_AT]):
+            return ()
+        days: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for line in lines:
+            if not (pages := _pages_of(line)):
+                continue
+            told = dates.origin_of(pages[0].picture)
+            days[told.title or "", told.date.isoformat() if told.date else ""].append(line)
+        return [DayFile(*about, _MARK + "\n".join(own).encode()) for about, own in sorted(days.items())]
 
 
 def _is_page(line: str) -> bool:
@@ -111,11 +110,10 @@ def _read(file: SavedFile) -> SourceText:
     return day_of_text.only(_laid_out(file, encoding, pages).source)
 
 
-def laid_out(file: SavedFile) -> LaidOut | None:
-    """Return the text of a file of pages with its printed lines; None for one of articles. Raises UnreadableFile."""
+def boxes_of(file: SavedFile, source: SourceText) -> tuple[page_boxes.PageBoxes, ...]:
     roots, encoding, is_markup = _nodes_of(file)
     pages = [] if records_in(roots)[0] else pages_in(roots, is_markup=is_markup)
-    return _laid_out(file, encoding, pages) if pages else None
+    return page_boxes.of_laid_out(_laid_out(file, encoding, pages), source) if pages else ()
 
 
 def _nodes_of(file: SavedFile) -> tuple[list[Node], str, bool]:

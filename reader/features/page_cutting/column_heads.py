@@ -10,10 +10,10 @@ from statistics import median
 from msgspec import Struct, structs
 
 from reader.formats.scans.boxes import shared
-from reader.formats.scans.page_cut import CutPage
-from reader.formats.scans.page_piece import CutLine, PageRegion, Stretch, rows_of
+from reader.formats.scans.regions import CutLine, CutPage, PageRegion, Stretch, rows_of
 from reader.language.numbers import NUMERAL
 from reader.newspaper.line_place import Box, hull
+from reader.parsing import fields
 
 _NEAR = 20
 """The number of columns before and behind one that tell where its band begins and ends."""
@@ -94,7 +94,7 @@ def _columns(
 ) -> list[_Column]:
     found = []
     for stretch in region.text:
-        for row in rows_of(stretch):
+        for row in rows_of(stretch.lines):
             text = "".join("".join(texts[line.at].split()) for line in row)
             found.append(_Column(row, hull([line.box for line in row]), text, stretch, row[0].at in enlarged))
     for at, column in enumerate(found):
@@ -148,8 +148,6 @@ def _tell(columns: Sequence[_Column]) -> None:
 
 def _is_masthead(region: PageRegion, columns: Sequence[_Column], texts: Sequence[str]) -> bool:
     """Return whether the large type above the first heading is that of a masthead: a date or the like is with it."""
-    from reader.parsing import fields  # the window loads this module before its first picture
-
     above = [*takewhile(lambda each: not each.opens, columns)]
     words = [texts[line.at] for row in region.head for line in row] + [each.text for each in above]
     return len(above) <= _MOST_OF_MASTHEAD and any(fields.masthead_fields(text).count for text in words)

@@ -9,9 +9,10 @@ from itertools import pairwise
 
 from msgspec import structs
 
+from reader.features.page_cutting.page_piece import LARGE, Head, Piece, Rules
+from reader.features.page_cutting.page_regions import regions_of
 from reader.formats.scans.boxes import middle, shared
-from reader.formats.scans.page_piece import LARGE, CutLine, Head, PageRegion, Piece, Rules, Stretch
-from reader.formats.scans.page_regions import regions_of
+from reader.formats.scans.regions import CutLine, PageRegion, Stretch
 from reader.newspaper.line_place import Box, hull
 
 # The minimum width of a horizontal line, as a multiple of its height; the maximum height of a single character, as a

@@ -10,10 +10,10 @@ from xml.etree.ElementTree import Element
 
 from msgspec import Struct, field
 
+from reader.features.trees.names import is_box, is_side, is_text
 from reader.formats import xml_tree
 from reader.formats.decoding import decoded
 from reader.formats.reading import SavedFile, UnreadableFile
-from reader.formats.trees.names import is_box, is_side, is_text
 from reader.i18n import say
 
 _MOST_PARTS = 2_000_000

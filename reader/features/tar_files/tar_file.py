@@ -21,7 +21,9 @@ from reader.formats.containers.container import (
     MOST_TOTAL,
     PIECE,
     ContainedFile,
+    Container,
     Listing,
+    TarFiles,
     Tell,
     bomb,
     broken,
@@ -33,8 +35,7 @@ from reader.formats.containers.container import (
 from reader.formats.reading import MOST_BYTES, UnreadableFile, too_large
 from reader.i18n import say
 
-# the format's unit, to which headers and data are padded
-# the tar format is a sequence of blocks of this size in bytes
+# the format's unit in bytes, to which headers and data are padded
 _BLOCK = 512
 _MOST_HEADER = 64 << 10
 """Maximum number of bytes of a long name or of a pax header."""
@@ -328,3 +329,8 @@ class TarContainer:
             raise bomb()
         renamed = sum(path != path_inside(name) for name, path in zip(names, own, strict=True))
         return Listing(entries, complaint, renamed)
+
+
+class FoundTarFiles(TarFiles):
+    def opened(self, file: IO[bytes], name: str) -> Container:
+        return TarContainer(file)
