@@ -26,6 +26,7 @@ FEATURES = (
     "chronicle",
     "research_log",
     "dictionaries",
+    "ten_days",
     "day_paper",
     "profiles",
     "misread",
