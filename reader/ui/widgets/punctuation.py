@@ -53,6 +53,13 @@ def _beside(mark: str, following: str, half_empty: Collection[str]) -> float:
     return _HALF if is_half_wide and following not in half_empty else _AIR
 
 
+def space(form: QTextCharFormat, spacing: float, size: int) -> None:
+    """Give a format a letter spacing in em of `size` pixels."""
+    if spacing:
+        form.setFontLetterSpacingType(QFont.SpacingType.AbsoluteSpacing)
+        form.setFontLetterSpacing(spacing * size)
+
+
 _known: dict[str, frozenset[str]] = {}
 
 
