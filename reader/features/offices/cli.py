@@ -1,6 +1,6 @@
 """`reader offices`: who is seen in which office, of a body or of a person."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -22,18 +22,22 @@ from reader.cli.written_files import check_target, write_or_print
 from reader.export.article_text import page_in_words
 from reader.export.forms import TableFormat
 from reader.features.offices.offices import (
+    ALWAYS,
     Body,
-    Holder,
+    BodyList,
     OfficeTable,
+    Place,
     Span,
+    body_list,
     office_table,
+    places_of,
     span_in_words,
     table_of,
 )
 from reader.i18n import count, later, say
 from reader.language.dates.calendar import Days
 from reader.language.forms import shortened
-from reader.library.answers import OfficePlace
+from reader.library.answers import BodyInOffice, SeenInOffice
 from reader.library.read_share import all_so_far, none_so_far
 
 
@@ -84,32 +88,40 @@ class Offices(Arguments, frozen=True):
     def run(self) -> int:
         if self.output is not None:
             check_target(self.output)
+        asked = (self.name or "").strip() or None
+        is_list = asked is None and self.output is None and self.span() == ALWAYS
         with ready(self.library) as library:
-            found = with_repair(library, lambda: office_table(library, self.name or "", self.span()))
+            found: OfficeTable | BodyList = with_repair(
+                library, lambda: body_list(library) if is_list else office_table(library, asked, self.span())
+            )
+            tables = found.bodies if isinstance(found, OfficeTable) else ()
+            # JSON names all articles, the lines only those that conflict
+            holders = [each for body in tables for each in body.holders if self.as_json and asked]
+            holders += [each for body in tables for conflict in body.conflicts for each in conflict.between]
+            places = places_of(library, holders) if holders else {}
         if self.as_json:
-            print_json(_to_json(found, is_whole=self.name is not None))
+            bodies = [_body_to_json(body, places if asked else None) for body in found.bodies]
+            print_json({**found.read.to_json(), "bodies": bodies})
             return 0
         if not found.bodies:
             none = (
-                say("没有见到{name}的职务。", name=shortened(self.name))
-                if self.name
-                else say("没有认出谁的职务。")
+                say("没有见到{name}的职务。", name=shortened(asked)) if asked else say("没有认出谁的职务。")
             )
             raise CommandError(none_so_far(found.read, none, say("到此没有见到这样的职务。")))
         if words := all_so_far(found.read):
             print_warning(words)
         if self.output is not None:
             form = TableFormat.named(ending_of(self.output, ".csv")) or TableFormat.CSV
-            write_or_print(form.writer(table_of(found.bodies)), self.output)
-        elif self.name is None:
+            write_or_print(form.writer(table_of(tables)), self.output)
+        elif asked is None:
             print("\n".join(map(_body_line, found.bodies)))
         else:
-            print("\n".join(line for body in found.bodies for line in _lines(body)))
+            print("\n".join(line for body in tables for line in _lines(body, places)))
             print(faint(say("首见、末见是报上所见，不是任期；没见到人，也可能是没有那时的报。")))
         return 0
 
 
-def _body_line(body: Body) -> str:
+def _body_line(body: Body | BodyInOffice) -> str:
     name = body.name or say("没写机构的")
     numbers = say(
         "{people}，{articles}", people=count(body.people, "{n} 人"), articles=count(body.articles, "{n} 篇")
@@ -121,7 +133,7 @@ def _body_line(body: Body) -> str:
 _MOST_NAMED = 4
 
 
-def _lines(body: Body) -> Iterator[str]:
+def _lines(body: Body, places: Mapping[int, Place]) -> Iterator[str]:
     yield _body_line(body)
     for office in body.offices:
         yield f"  {office.name}"
@@ -129,7 +141,7 @@ def _lines(body: Body) -> Iterator[str]:
             days = (
                 span_in_words(holder.first, holder.last) if holder.first and holder.last else say("日期不详")
             )
-            yield f"    {holder.person}  {days}  " + count(len(holder.places), "{n} 篇")
+            yield f"    {holder.person}  {days}  " + count(len(holder.days), "{n} 篇")
         for first, last in office.gaps:
             yield "    " + faint(say("{first} 到 {last} 没见到人", first=first, last=last))
     for each in body.conflicts:
@@ -137,28 +149,24 @@ def _lines(body: Body) -> Iterator[str]:
             "两人同见：{days}，{office}", days=span_in_words(each.first, each.last), office=each.office
         )
         for holder in each.between:
-            place = each.place(holder)
-            yield f"    {holder.person}  {holder.office}  {faint(_place_words(place))}"
+            place = places[each.place(holder)]
+            yield f"    {holder.person}  {holder.office.name}  {faint(_place_words(place))}"
 
 
-def _place_words(place: OfficePlace) -> str:
+def _place_words(place: Place) -> str:
     page = say("{page}版", page=page_in_words(place.page)) if place.page else ""
     return "  ".join(filter(None, (place.newspaper, str(place.date), page, place.key)))
 
 
-def _to_json(found: OfficeTable, *, is_whole: bool) -> dict[str, object]:
-    bodies = [_body_to_json(body, is_whole=is_whole) for body in found.bodies]
-    return {**found.read.to_json(), "bodies": bodies}
-
-
-def _body_to_json(body: Body, *, is_whole: bool) -> dict[str, object]:
+def _body_to_json(body: Body | BodyInOffice, places: Mapping[int, Place] | None) -> dict[str, object]:
+    """Return a body for JSON, with its offices if the `places` of its people are given."""
     numbers: dict[str, object] = {"body": body.name or None, "people": body.people, "articles": body.articles}
-    if not is_whole:
+    if not isinstance(body, Body) or places is None:
         return numbers
     offices = [
         {
             "office": office.name,
-            "holders": [_holder_to_json(holder) for holder in office.holders],
+            "holders": [_holder_to_json(holder, places) for holder in office.holders],
             "gaps": [[first.isoformat(), last.isoformat()] for first, last in office.gaps],
         }
         for office in body.offices
@@ -169,8 +177,8 @@ def _body_to_json(body: Body, *, is_whole: bool) -> dict[str, object]:
             "first": each.first.isoformat(),
             "last": each.last.isoformat(),
             "people": [
-                {"name": holder.name, "label": holder.label, "office": holder.office}
-                | _place_to_json(each.place(holder))
+                {"name": holder.name, "label": holder.label, "office": holder.office.name}
+                | _place_to_json(places[each.place(holder)])
                 for holder in each.between
             ],
         }
@@ -179,18 +187,18 @@ def _body_to_json(body: Body, *, is_whole: bool) -> dict[str, object]:
     return {**numbers, "offices": offices, "conflicts": conflicts}
 
 
-def _holder_to_json(holder: Holder) -> dict[str, object]:
+def _holder_to_json(holder: SeenInOffice, places: Mapping[int, Place]) -> dict[str, object]:
     return {
         "name": holder.name,
         "label": holder.label,
         "first": iso(holder.first),
         "last": iso(holder.last),
-        "articles": len(holder.places),
-        "is_acting": holder.is_acting,
-        "is_former": holder.is_former,
-        "places": [_place_to_json(place) for place in holder.places],
+        "articles": len(holder.days),
+        "is_acting": holder.office.is_acting,
+        "is_former": holder.office.is_former,
+        "places": [_place_to_json(places[each]) for each in holder.article_ids],
     }
 
 
-def _place_to_json(place: OfficePlace) -> dict[str, object]:
+def _place_to_json(place: Place) -> dict[str, object]:
     return {"newspaper": place.newspaper, "date": iso(place.date), "page": place.page, "key": place.key}

@@ -3,27 +3,33 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
+from typing import NamedTuple
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from reader.export.article_text import page_in_words
 from reader.export.forms import TableFormat
+from reader.features.offices.chart import NAMES, Lane, Scale, lanes, paint_axis, paint_lane
 from reader.features.offices.offices import (
     Body,
+    BodyList,
     Conflict,
-    Holder,
-    OfficeTable,
+    Place,
+    body_list,
+    held_months,
     office_table,
+    quoted,
     span_in_words,
     table_of,
 )
 from reader.i18n import count, say
 from reader.language.forms import search_form
-from reader.library.answers import OfficePlace
+from reader.library.answers import BodyInOffice, SeenInOffice
+from reader.library.library import Library
 from reader.library.read_share import all_so_far, none_so_far
 from reader.ui.desk import Desk, Part
 from reader.ui.widgets import text_painting, theme, wording
@@ -34,14 +40,41 @@ from reader.ui.widgets.listing import CHOICE, DOUBLE_CLICK, ENTER, Heading, List
 from reader.ui.widgets.services import Change, Handlers
 from reader.ui.widgets.undo_stack import FAULTS
 
-# The widths of the name, the number and the days beside a bar, and the space between, in pixels.
-_NAME, _COUNT, _DAYS, _GAP = 120, 44, 168, 12
+_GAP, _PAGE = 12, 200
+"""The space between words, in pixels, and how many articles are quoted at once."""
+_QUOTED = 40
+"""How many conflicts are quoted."""
+
+
+class _Shown(NamedTuple):
+    """A body, the months of which issues are held, and the quotes of its conflicts by the ids of articles."""
+
+    body: Body | None
+    held: Collection[dt.date]
+    quotes: Mapping[int, Place]
+
+
+def _shown(library: Library, name: str) -> _Shown:
+    bodies = office_table(library, name).bodies
+    body = next((each for each in bodies if each.name == name), bodies[0] if bodies else None)
+    conflicts = [] if body is None else body.conflicts[:_QUOTED]
+    quotes = [
+        place
+        for conflict in conflicts
+        for holder in conflict.between[:_PEOPLE_QUOTED]
+        for place in quoted(library, holder, [conflict.place(holder)])
+    ]
+    return _Shown(body, held_months(library), {each.article_id: each for each in quotes})
+
+
+_PEOPLE_QUOTED = 4
 
 
 class OfficesPart(Part):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self._reading, self._writing = TaskQueue(self), TaskQueue(self, writes=True)
+        self._reading, self._charting, self._quoting = TaskQueue(self), TaskQueue(self), TaskQueue(self)
+        self._writing = TaskQueue(self, writes=True)
 
     def handlers(self) -> Handlers:
         return {"offices": self.open}
@@ -68,7 +101,21 @@ class OfficesPart(Part):
     def _read(self) -> None:
         self._reading.drop()
         self._reading.run(
-            lambda: office_table(self._library), self.pane.show_table, self._services.error, FAULTS
+            lambda: body_list(self._library), self.pane.show_bodies, self._services.error, FAULTS
+        )
+
+    def read_body(self, name: str) -> None:
+        self._charting.drop()
+        self._charting.run(
+            lambda: _shown(self._library, name), self.pane.show_chart, self._services.error, FAULTS
+        )
+
+    def read_places(self, holder: SeenInOffice, first: int) -> None:
+        """Quote the next articles from that at `first` on."""
+        ids = holder.article_ids[first : first + _PAGE]
+        self._quoting.drop()
+        self._quoting.run(
+            lambda: quoted(self._library, holder, ids), self.pane.places.add, self._services.error, FAULTS
         )
 
     def is_shown(self) -> bool:
@@ -80,8 +127,8 @@ class OfficesPart(Part):
             self.desk.frame.show_wide(False)
         return was_shown
 
-    def open_place(self, holder: Holder, place: OfficePlace) -> None:
-        self.desk.reading.open_article(place.article_id, [search_form(holder.name)])
+    def open_place(self, place: Place, words: Collection[str]) -> None:
+        self.desk.reading.open_article(place.article_id, [*map(search_form, words)])
 
     def save(self, body: Body) -> None:
         endings = TableFormat.endings()
@@ -105,163 +152,264 @@ class OfficesPane(QWidget):
         super().__init__()
         self.setObjectName("offices")
         theme.tint(self, "paper")
-        self._title = Label(say("任职表"), theme.serif(24, 700))
+        self._part = part
         self.lead = Label("", theme.sans(13), "ink2", wraps=True)
+        self._heading = Label("", theme.serif(16, 700), is_free=True)
         self.export = LinkButton(say("导出表格…"), act=self._save)
-        self._legend = Label(
-            say("横条是报上首见到末见，不是任期，下面一点是有文章的一个月；没见到人，也可能是没有那时的报"),
+        legend = Label(
+            say(
+                "横条是报上首见到末见，不是任期，下面一点是有文章的一个月；斜线是有报而没见到人，虚线框是几人同见"
+            ),
             theme.sans(12),
             "ink3",
             wraps=True,
         )
-        self._part = part
         self.places = _Places(part)
-        self.holders = _Holders(self)
+        self.chart = _Chart(self)
         self.bodies = _Bodies(self)
         lists = QSplitter(Qt.Orientation.Horizontal)
         lists.setChildrenCollapsible(False)
-        for listing, share in ((self.bodies, 2), (self.holders, 5), (self.places, 2)):
-            lists.addWidget(listing)
-            lists.setStretchFactor(lists.count() - 1, share)
-        lists.setSizes([200, 520, 220])
-        above = column_layout(
-            row_layout(self._title, Wide(), self.export), self.lead, self._legend, spacing=8
+        middle, right = QWidget(), QWidget()
+        head = row_layout(Wide(self._heading), margins=(16, 10, 16, 6))
+        column_layout(head, self.chart.axis, Rule(), Wide(self.chart), of=middle, spacing=0)
+        column_layout(
+            row_layout(Wide(self.places.heading), margins=(16, 10, 16, 6)),
+            Wide(self.places),
+            of=right,
+            spacing=0,
         )
-        above.setContentsMargins(24, 24, 24, 12)
+        for widget, share in ((self.bodies, 2), (middle, 6), (right, 3)):
+            lists.addWidget(widget)
+            lists.setStretchFactor(lists.count() - 1, share)
+        lists.setSizes([190, 620, 280])
+        title = Label(say("任职表"), theme.serif(24, 700))
+        above = column_layout(row_layout(title, Wide(), self.export), self.lead, legend, spacing=6)
+        above.setContentsMargins(24, 18, 24, 10)
         column_layout(above, Rule(), Wide(lists), of=self, spacing=0)
 
-    def show_table(self, table: OfficeTable) -> None:
-        named = [body for body in table.bodies if body.name]
+    def show_bodies(self, listed: BodyList) -> None:
+        named = [body for body in listed.bodies if body.name]
         numbers = count(len(named), "{n} 个机构") if named else ""
-        self.lead.setText(wording.listed([numbers, all_so_far(table.read)]))
-        self.bodies.show_table(table)
-        self.show_body()
+        self.lead.setText(wording.listed([numbers, all_so_far(listed.read)]))
+        self.bodies.show_list(listed)
+        self.read_body()
 
-    def show_body(self) -> None:
+    def read_body(self) -> None:
         body = self.bodies.current()
+        if body is None:
+            self.show_chart(_Shown(None, (), {}))
+        else:
+            self._part.read_body(body.name)
+
+    def show_chart(self, shown: _Shown) -> None:
+        body = shown.body
         self.export.setEnabled(body is not None)
-        self.holders.show_body(body)
+        self._heading.setText(
+            ""
+            if body is None
+            else wording.listed([_name(body), count(body.people, "{n} 人"), count(body.articles, "{n} 篇")])
+        )
+        self.chart.show_body(shown)
         self.show_holder()
 
     def show_holder(self) -> None:
-        row = self.holders.current()
-        self.places.show_holder(row if isinstance(row, Holder) else None)
+        self.places.show_holder(self.chart.holder())
 
     def _save(self) -> None:
-        body = self.bodies.current()
+        body = self.chart.body
         if body is not None:
             self._part.save(body)
 
 
-def _name(body: Body) -> str:
+def _name(body: Body | BodyInOffice) -> str:
     return body.name or say("没写机构的")
 
 
-class _Bodies(Listing[Body]):
+class _Bodies(Listing[BodyInOffice]):
     row_height = 48
 
     def __init__(self, pane: OfficesPane) -> None:
         self._pane = pane
-        self._table: OfficeTable | None = None
+        self._list: BodyList | None = None
         super().__init__(say("机构"), "list", follows=True)
 
-    def show_table(self, table: OfficeTable) -> None:
-        self._table = table
-        self.show_rows(table.bodies)
+    def show_list(self, listed: BodyList) -> None:
+        self._list = listed
+        self.show_rows(listed.bodies)
 
-    def key_of(self, row: Body) -> object:
+    def key_of(self, row: BodyInOffice) -> object:
         return row.name
 
-    def words(self, row: Body) -> str:
+    def words(self, row: BodyInOffice) -> str:
         return wording.listed([_name(row), count(row.people, "{n} 人"), self._offices(row)])
 
-    def _offices(self, row: Body) -> str:
+    def _offices(self, row: BodyInOffice) -> str:
         return say("、").join(office.name for office in row.offices)
 
-    def tip(self, row: Body) -> str:
+    def tip(self, row: BodyInOffice) -> str:
         return self.words(row)
 
-    def paint_row(self, painter: QPainter, rect: QRectF, row: Body) -> None:
+    def paint_row(self, painter: QPainter, rect: QRectF, row: BodyInOffice) -> None:
         first = rect.adjusted(0, 4, 0, -rect.height() / 2)
         people = count(row.people, "{n} 人")
         taken = text_painting.draw_words(painter, first, people, theme.sans(12), "ink3", text_painting.RIGHT)
-        text_painting.draw_words(
+        text_painting.draw_free(
             painter, first.adjusted(0, 0, -taken - _GAP, 0), _name(row), theme.serif(14, 600), "ink"
         )
         below = rect.adjusted(0, rect.height() / 2, 0, -4)
         text_painting.draw_free(painter, below, self._offices(row), theme.sans(12), "ink2")
 
     def nothing(self) -> Nothing:
-        assert self._table is not None
+        assert self._list is not None
         none = say("没有认出谁的职务")
-        return Nothing(none_so_far(self._table.read, none, say("到此没有认出谁的职务")))
+        return Nothing(none_so_far(self._list.read, none, say("到此没有认出谁的职务")))
 
     def reading(self) -> Nothing:
         return Nothing(say("正在数……"))
 
-    def acts(self) -> Sequence[RowAct[Body]]:
-        return [on_row(say("看任职表"), lambda _: self._pane.show_body(), ENTER, CHOICE)]
+    def acts(self) -> Sequence[RowAct[BodyInOffice]]:
+        return [on_row(say("看任职表"), lambda _: self._pane.read_body(), ENTER, CHOICE)]
 
 
-class _Holders(Listing[Holder | Conflict]):
-    row_height = 34
+class _Axis(QWidget):
+    """The years above a chart, and of which months issues are held."""
+
+    def __init__(self, chart: _Chart) -> None:
+        super().__init__()
+        self._chart = chart
+        self.setFixedHeight(44)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._chart.scale is not None:
+            painter = QPainter(self)
+            paint_axis(painter, QRectF(self.rect()).adjusted(self._chart.margin, 0, 0, 0), self._chart.scale)
+
+
+class _Chart(Listing[Lane | Conflict]):
+    """The lanes of a body, and below them where several people are seen in an office of one.
+
+    The arrow keys go from lane to lane, and within a lane from bar to bar.
+    """
 
     def __init__(self, pane: OfficesPane) -> None:
         self._pane = pane
-        self._first, self._days = 0, 1
+        self._shown = _Shown(None, (), {})
+        self._holder: SeenInOffice | None = None
+        self.scale: Scale | None = None
         super().__init__(say("任职表"), "paper", follows=True)
+        self.axis = _Axis(self)
+        self.view.viewport().installEventFilter(self)
 
-    def show_body(self, body: Body | None) -> None:
-        dated = [each for each in body.holders if each.first and each.last] if body else []
-        if dated:
-            self._first = min(each.first.toordinal() for each in dated if each.first)
-            last = max(each.last.toordinal() for each in dated if each.last)
-            self._days = max(last - self._first, 1)
-        self.show_rows([*_rows(body)] if body else [])
+    @property
+    def body(self) -> Body | None:
+        return self._shown.body
 
-    def key_of(self, row: Holder | Conflict) -> object:
+    def holder(self) -> SeenInOffice | None:
+        """Return whose articles are shown: the chosen bar of the current lane."""
+        row = self.current()
+        return self._holder if isinstance(row, Lane) else row.between[0] if row else None
+
+    def show_body(self, shown: _Shown) -> None:
+        if (
+            self._holder is None
+            or self.body is None
+            or shown.body is None
+            or self.body.name != shown.body.name
+        ):
+            self._holder = None
+        self._shown = shown
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        body, width = self.body, self.view.viewport().width() - 2 * self.margin - NAMES
+        self.scale = None if body is None else Scale(body, self._shown.held, max(width, 1))
+        self.show_rows([] if body is None or self.scale is None else [*_rows(body, self.scale)])
+        self._take_bar(self.current())
+        self.axis.update()
+
+    def _take_bar(self, row: Lane | Conflict | None, x: float | None = None) -> None:
+        """Choose the bar of a lane at `x`, else that which was chosen, else that which is nearest to it."""
+        if isinstance(row, Lane) and self.scale is not None:
+            key = self._holder and _key(self._holder)
+            same = next((each for each in row.bars if _key(each) == key), None)
+            if same is not None and x is None:
+                self._holder = same
+            else:
+                at = x if x is not None else self.scale.bar(self._holder)[0] if self._holder else 0
+                scale = self.scale
+                self._holder = min(row.bars, key=lambda each: _distance(at, *scale.extent(each)))
+        self.view.viewport().update()
+
+    def press(self, event: QKeyEvent) -> bool:
+        row, by = self.current(), {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()), 0)
+        if not by or not isinstance(row, Lane) or self._holder not in row.bars:
+            return super().press(event)
+        at = row.bars.index(self._holder) + by
+        if 0 <= at < len(row.bars):
+            self._choose_bar(row, row.bars[at])
+        return True
+
+    def _choose_bar(self, lane: Lane, holder: SeenInOffice) -> None:
+        self._holder = holder
+        index = self.index_of(self.key_of(lane))
+        self.model.dataChanged.emit(index, index)
+        self._pane.show_holder()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.view.viewport() and event.type() is QEvent.Type.Resize:
+            self._lay_out()
+        elif isinstance(event, QMouseEvent) and event.type() is QEvent.Type.MouseButtonPress:
+            place = event.position().toPoint()
+            index = self.view.indexAt(place)
+            if index.isValid():
+                self._take_bar(self.model.row(index), place.x() - self.margin - NAMES)
+        return super().eventFilter(watched, event)
+
+    def key_of(self, row: Lane | Conflict) -> object:
+        return (row.office.name, row.number) if isinstance(row, Lane) else (row.office, row.first)
+
+    def words(self, row: Lane | Conflict) -> str:
         if isinstance(row, Conflict):
-            return row.office, row.first
-        return row.body, row.office, row.name, row.label
+            return say("；").join([_conflict_words(row), *(each for each, _ in self._quotes(row))])
+        return say(
+            "{office}：{people}", office=row.office.name, people=say("；").join(map(_in_words, row.bars))
+        )
 
-    def words(self, row: Holder | Conflict) -> str:
-        if isinstance(row, Conflict):
-            return _conflict_words(row)
-        return wording.listed([row.person, row.office, _days(row), count(len(row.places), "{n} 篇")])
-
-    def tip(self, row: Holder | Conflict) -> str:
+    def spoken(self, row: Lane | Conflict) -> str:
+        if isinstance(row, Lane) and self._holder is not None and self._holder in row.bars:
+            return wording.listed([row.office.name, _in_words(self._holder)])
         return self.words(row)
 
-    def paint_row(self, painter: QPainter, rect: QRectF, row: Holder | Conflict) -> None:
-        if isinstance(row, Conflict):
-            text_painting.draw_free(painter, rect, _conflict_words(row), theme.sans(12), "warn")
+    def tip(self, row: Lane | Conflict) -> str:
+        return self.words(row) if isinstance(row, Conflict) else ""
+
+    def height_of(self, row: Lane | Conflict, width: int) -> int:
+        return 40 if isinstance(row, Lane) else 34 + 44 * len(row.between[:_PEOPLE_QUOTED])
+
+    def paint_row(self, painter: QPainter, rect: QRectF, row: Lane | Conflict) -> None:
+        if isinstance(row, Lane):
+            if self.scale is not None:
+                chosen = self._holder if row is self.current() else None
+                paint_lane(painter, rect, row, self.scale, chosen)
             return
-        name = QRectF(rect.left(), rect.top(), _NAME, rect.height())
-        text_painting.draw_words(painter, name, row.person, theme.serif(13), "ink")
-        number = QRectF(name.right() + _GAP, rect.top(), _COUNT, rect.height())
-        text_painting.draw_words(
-            painter, number, f"{len(row.places):,}", theme.sans(12), "ink2", text_painting.RIGHT
-        )
-        days = QRectF(number.right() + _GAP, rect.top(), _DAYS, rect.height())
-        words = span_in_words(row.first, row.last) if row.first and row.last else say("日期不详")
-        text_painting.draw_words(painter, days, words, theme.sans(12), "ink2")
-        axis = QRectF(days.right() + _GAP, rect.top(), rect.right() - days.right() - _GAP, rect.height())
-        if row.first and row.last and axis.width() > 0:
-            self._paint_bar(painter, axis, row, row.first, row.last)
+        line = QRectF(rect.left(), rect.top() + 6, rect.width(), 22)
+        text_painting.draw_free(painter, line, _conflict_words(row), theme.sans(13, 700), "warn")
+        y = line.bottom()
+        for words, place in self._quotes(row):
+            y = text_painting.draw_text(
+                painter, rect.left(), y, rect.width(), words, theme.sans(12), "accent", 20
+            )
+            quote, marks = (place.quote, place.marks) if place else ("", ())
+            quote, marks = text_painting.cut_to(quote, marks, 20)
+            y = text_painting.draw_text(
+                painter, rect.left(), y, rect.width(), quote, theme.serif(13), "ink", 24, 1, marks
+            )
 
-    def _paint_bar(self, painter: QPainter, axis: QRectF, row: Holder, first: dt.date, last: dt.date) -> None:
-        """Paint the time from the first to the last day with its ends, and a tick for each month with an article."""
-
-        def x(day: dt.date) -> float:
-            return axis.left() + (axis.width() - 2) * (day.toordinal() - self._first) / self._days
-
-        bar = QRectF(x(first), axis.center().y() - 9, max(x(last) - x(first), 2), 18)
-        if not row.is_former:
-            painter.fillRect(bar, theme.color("hit"))
-        for end in (bar.left(), bar.right() - 2):
-            painter.fillRect(QRectF(end, bar.top(), 2, bar.height()), theme.color("accent"))
-        for month in {place.date.replace(day=1) for place in row.places if place.date}:
-            painter.fillRect(QRectF(max(x(month), bar.left()), bar.bottom() - 3, 2, 3), theme.color("accent"))
+    def _quotes(self, row: Conflict) -> Iterator[tuple[str, Place | None]]:
+        for each in row.between[:_PEOPLE_QUOTED]:
+            place = self._shown.quotes.get(row.place(each))
+            where = _place_words(place) if place else ""
+            yield wording.listed([each.person, each.office.name, where]), place
 
     def nothing(self) -> Nothing:
         return Nothing(say("没有认出这个机构的职务"))
@@ -269,64 +417,102 @@ class _Holders(Listing[Holder | Conflict]):
     def reading(self) -> Nothing:
         return Nothing(say("正在数……"))
 
-    def acts(self) -> Sequence[RowAct[Holder | Conflict]]:
-        return [on_row(say("见于何处"), lambda _: self._pane.show_holder(), ENTER, CHOICE)]
+    def acts(self) -> Sequence[RowAct[Lane | Conflict]]:
+        return [on_row(say("见于何处"), self._show, ENTER, CHOICE)]
+
+    def _show(self, row: Lane | Conflict) -> None:
+        self._take_bar(row)
+        self._pane.show_holder()
 
 
-def _rows(body: Body) -> Iterator[Holder | Conflict | Heading]:
-    for office in body.offices:
-        gaps = [say("{first} 到 {last} 没见到人", first=first, last=last) for first, last in office.gaps]
-        yield Heading(wording.listed([office.name, *gaps[:_GAPS_NAMED]]))
-        yield from office.holders
+def _key(holder: SeenInOffice) -> tuple[str, str, str, str]:
+    return holder.office.body, holder.office.name, holder.name, holder.label
+
+
+def _distance(at: float, begin: float, end: float) -> float:
+    return max(begin - at, at - end, 0)
+
+
+def _rows(body: Body, scale: Scale) -> Iterator[Lane | Conflict | Heading]:
+    yield from lanes(body, scale)
     if body.conflicts:
-        yield Heading(say("两人同见"))
+        yield Heading(say("几人同见"))
         yield from body.conflicts
 
 
-_GAPS_NAMED = 2
-
-
-def _days(holder: Holder) -> str:
-    if holder.first is None:
-        return say("日期不详")
-    return say("首见 {first}，末见 {last}", first=holder.first, last=holder.last)
+def _in_words(holder: SeenInOffice) -> str:
+    days = say("日期不详")
+    if holder.first:
+        days = say("首见 {first}，末见 {last}", first=holder.first, last=holder.last)
+    return wording.listed([holder.person, days, count(len(holder.days), "{n} 篇")])
 
 
 def _conflict_words(conflict: Conflict) -> str:
-    people = say("、").join(f"{each.person} {each.office}" for each in conflict.between)
-    return say("{days}：{people}", days=span_in_words(conflict.first, conflict.last), people=people)
+    return say(
+        "{days}：{office}有 {n} 人同见",
+        days=span_in_words(conflict.first, conflict.last),
+        office=conflict.office,
+        n=len({(each.name, each.label) for each in conflict.between}),
+    )
 
 
-class _Places(Listing[OfficePlace]):
+def _place_words(place: Place) -> str:
+    day = place.date.isoformat() if place.date else say("日期不详")
+    page = say("{page}版", page=page_in_words(place.page)) if place.page else ""
+    return "　".join(filter(None, (place.newspaper, day, page)))
+
+
+class _Places(Listing[Place]):
+    row_height = 76
+
     def __init__(self, part: OfficesPart) -> None:
         self._part = part
-        self._holder: Holder | None = None
+        self._holder: SeenInOffice | None = None
+        self._places: list[Place] = []
         super().__init__(say("见于何处"), "list")
 
-    def show_holder(self, holder: Holder | None) -> None:
-        self._holder = holder
-        self.show_rows(holder.places if holder else [])
+    def show_holder(self, holder: SeenInOffice | None) -> None:
+        if holder is not None and holder is self._holder:
+            return
+        self._holder, self._places = holder, []
+        self.heading.setText(
+            ""
+            if holder is None
+            else wording.listed([holder.person, holder.office.name, count(len(holder.days), "{n} 篇")])
+        )
+        self.show_rows([])
+        if holder is not None:
+            self._part.read_places(holder, 0)
 
-    def key_of(self, row: OfficePlace) -> object:
+    def add(self, places: Sequence[Place]) -> None:
+        self._places += places
+        self.show_rows(list(self._places))
+
+    def key_of(self, row: Place) -> object:
         return row.article_id
 
-    def words(self, row: OfficePlace) -> str:
-        day = row.date.isoformat() if row.date else say("日期不详")
-        return "　".join(
-            filter(
-                None, (row.newspaper, day, say("{page}版", page=page_in_words(row.page)) if row.page else "")
-            )
-        )
+    def words(self, row: Place) -> str:
+        return wording.listed([_place_words(row), row.quote])
 
-    def tip(self, row: OfficePlace) -> str:
+    def tip(self, row: Place) -> str:
         return self.words(row)
 
-    def nothing(self) -> Nothing:
-        return Nothing(say("选一个人，看见于何处"))
+    def paint_row(self, painter: QPainter, rect: QRectF, row: Place) -> None:
+        y = rect.top() + 6
+        text_painting.draw_free(
+            painter, QRectF(rect.left(), y, rect.width(), 20), _place_words(row), theme.sans(12), "ink2"
+        )
+        quote, marks = text_painting.cut_to(row.quote, row.marks, 24)
+        text_painting.draw_text(
+            painter, rect.left(), y + 20, rect.width(), quote, theme.serif(14), "ink", 22, 2, marks
+        )
 
-    def acts(self) -> Sequence[RowAct[OfficePlace]]:
+    def nothing(self) -> Nothing:
+        return Nothing("" if self._holder else say("选一个人，看见于何处"))
+
+    def acts(self) -> Sequence[RowAct[Place]]:
         return [on_row(say("打开"), self._open, ENTER, DOUBLE_CLICK)]
 
-    def _open(self, place: OfficePlace) -> None:
+    def _open(self, place: Place) -> None:
         if self._holder is not None:
-            self._part.open_place(self._holder, place)
+            self._part.open_place(place, self._holder.spellings)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.features.offices.offices import ALWAYS, Span, office_table, table_of
+from reader.features.offices.offices import ALWAYS, Span, office_table, places_of, table_of
 from reader.library.library import Library
 from tests.features.offices.office_papers import write_papers
 
@@ -46,8 +46,11 @@ def test_who_acts_while_the_other_is_seen_is_told_and_not_decided(library: Libra
     (body,) = office_table(library, "雁桥市").bodies
     (conflict,) = body.conflicts
     assert conflict.office == "市长"
+    places = places_of(library, body.holders)
     assert (conflict.first, conflict.last) == (dt.date(1987, 3, 11), dt.date(1987, 3, 11))
-    assert [(each.name, each.office, str(conflict.place(each).date)) for each in conflict.between] == [
+    assert [
+        (each.name, each.office.name, str(places[conflict.place(each)].date)) for each in conflict.between
+    ] == [
         ("陈海涛", "市长", "1987-06-12"),
         ("戴汝舟", "代市长", "1987-03-11"),
     ]
