@@ -22,15 +22,11 @@ from reader.cli.written_files import check_target, write_or_print
 from reader.export.article_text import page_in_words
 from reader.export.forms import TableFormat
 from reader.features.offices.offices import (
-    ALWAYS,
     Body,
-    BodyList,
-    OfficeTable,
     Place,
-    Span,
-    body_list,
     office_table,
     places_of,
+    read_so_far,
     span_in_words,
     table_of,
 )
@@ -45,7 +41,7 @@ class Offices(Arguments, frozen=True):
     MORE = later(
         "不写 NAME 就列出所有机构；写机构就是它的任职表，写人名就是这个人的各种职务。\n"
         "首见、末见是报上写明这个职务的头一天和最后一天，不是任期；副、代、原各自一栏，不算作正职。\n"
-        "一人的职务有两个人同时见报，就列为“两人同见”，不替报纸下结论。"
+        "一人的职务有几个人同时见报，就列为“几人同见”，不替报纸下结论。"
     )
     EXAMPLES = (
         ("reader offices 雁桥市", later("一个机构的任职表")),
@@ -78,43 +74,39 @@ class Offices(Arguments, frozen=True):
             if ending_of(self.output, ".csv") not in TableFormat.endings():
                 raise WrongArguments(say("-o 的文件要以 .csv 或 .xlsx 结尾"))
 
-    def span(self) -> Span:
-        return Span(
-            self.first.first if self.first else None,
-            self.last.last if self.last else None,
-            self.at.first if self.at else None,
-        )
-
     def run(self) -> int:
         if self.output is not None:
             check_target(self.output)
         asked = (self.name or "").strip() or None
-        is_list = asked is None and self.output is None and self.span() == ALWAYS
+        first = self.first.first if self.first else None
+        last, at = self.last.last if self.last else None, self.at.first if self.at else None
+        is_list = not (asked or self.output or first or last or at)
         with ready(self.library) as library:
-            found: OfficeTable | BodyList = with_repair(
-                library, lambda: body_list(library) if is_list else office_table(library, asked, self.span())
+            tables = with_repair(
+                library, lambda: [] if is_list else office_table(library, asked, first, last, at)
             )
-            tables = found.bodies if isinstance(found, OfficeTable) else ()
+            bodies = library.person_names.bodies_in_office() if is_list else tables
+            read = read_so_far(library)
             # JSON names all articles, the lines only those that conflict
             holders = [each for body in tables for each in body.holders if self.as_json and asked]
-            holders += [each for body in tables for conflict in body.conflicts for each in conflict.between]
+            holders += [each for body in tables for conflict in body.conflicts for each, _ in conflict.places]
             places = places_of(library, holders) if holders else {}
         if self.as_json:
-            bodies = [_body_to_json(body, places if asked else None) for body in found.bodies]
-            print_json({**found.read.to_json(), "bodies": bodies})
+            found = [_body_to_json(body, places if asked else None) for body in bodies]
+            print_json({**read.to_json(), "bodies": found})
             return 0
-        if not found.bodies:
+        if not bodies:
             none = (
                 say("没有见到{name}的职务。", name=shortened(asked)) if asked else say("没有认出谁的职务。")
             )
-            raise CommandError(none_so_far(found.read, none, say("到此没有见到这样的职务。")))
-        if words := all_so_far(found.read):
+            raise CommandError(none_so_far(read, none, say("到此没有见到这样的职务。")))
+        if words := all_so_far(read):
             print_warning(words)
         if self.output is not None:
             form = TableFormat.named(ending_of(self.output, ".csv")) or TableFormat.CSV
             write_or_print(form.writer(table_of(tables)), self.output)
         elif asked is None:
-            print("\n".join(map(_body_line, found.bodies)))
+            print("\n".join(map(_body_line, bodies)))
         else:
             print("\n".join(line for body in tables for line in _lines(body, places)))
             print(faint(say("首见、末见是报上所见，不是任期；没见到人，也可能是没有那时的报。")))
@@ -146,11 +138,10 @@ def _lines(body: Body, places: Mapping[int, Place]) -> Iterator[str]:
             yield "    " + faint(say("{first} 到 {last} 没见到人", first=first, last=last))
     for each in body.conflicts:
         yield "  " + say(
-            "两人同见：{days}，{office}", days=span_in_words(each.first, each.last), office=each.office
+            "几人同见：{days}，{office}", days=span_in_words(each.first, each.last), office=each.office
         )
-        for holder in each.between:
-            place = places[each.place(holder)]
-            yield f"    {holder.person}  {holder.office.name}  {faint(_place_words(place))}"
+        for holder, article_id in each.places:
+            yield f"    {holder.person}  {holder.office.name}  {faint(_place_words(places[article_id]))}"
 
 
 def _place_words(place: Place) -> str:
@@ -178,8 +169,8 @@ def _body_to_json(body: Body | BodyInOffice, places: Mapping[int, Place] | None)
             "last": each.last.isoformat(),
             "people": [
                 {"name": holder.name, "label": holder.label, "office": holder.office.name}
-                | _place_to_json(places[each.place(holder)])
-                for holder in each.between
+                | _place_to_json(places[article_id])
+                for holder, article_id in each.places
             ],
         }
         for each in body.conflicts

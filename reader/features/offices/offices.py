@@ -9,15 +9,17 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
+from operator import itemgetter
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from reader.export.tables import Table
 from reader.i18n import say
 from reader.language import common_words
 from reader.language.patterns import pattern
 from reader.language.variants import in_simplified
-from reader.library.answers import BodyInOffice, SeenInOffice
+from reader.library.answers import SeenInOffice
 from reader.library.library import Library
 from reader.library.read_share import ReadSoFar
 from reader.newspaper.holdings import StoredArticle
@@ -34,18 +36,17 @@ class Conflict(Struct, frozen=True):
     last: dt.date
     between: Sequence[SeenInOffice]
 
-    def place(self, holder: SeenInOffice) -> int:
-        """Return the id of the first article from these days on that names one of them."""
-        return holder.article_ids[bisect_left(holder.days, _number(self.first), 0, _dated(holder))]
+    @property
+    def places(self) -> Sequence[tuple[SeenInOffice, int]]:
+        """Each of them, with the id of the first article from these days on that names this one."""
+        first = _number(self.first)
+        return [
+            (each, each.article_ids[bisect_left(each.days, first, 0, _dated(each))]) for each in self.between
+        ]
 
 
 class Office(Struct, frozen=True):
-    """An office of a body.
-
-    Attributes:
-        holders: by their first day.
-        gaps: the days between which nobody is seen in it, each with the last and the next day on which somebody is.
-    """
+    """An office of a body: its holders by their first day, and the last and the next day on both sides of each gap."""
 
     name: str
     holders: Sequence[SeenInOffice]
@@ -75,7 +76,8 @@ class Body(Struct, frozen=True):
 class Place(Struct, frozen=True):
     """An article that names a person with an office; `date` and `page` are None where it has none.
 
-    `quote` are its words that do, if they were asked for; `marks` the spans of the office and the name in them.
+    `quote` are its words that do, if they were asked for, `marks` the spans of the office and the name in them, `names`
+    all spellings of the name.
     """
 
     article_id: int
@@ -85,66 +87,37 @@ class Place(Struct, frozen=True):
     page: str | None
     quote: str = ""
     marks: Sequence[tuple[int, int]] = ()
+    names: Collection[str] = ()
 
 
 def span_in_words(first: dt.date, last: dt.date) -> str:
     return f"{first}" if first == last else f"{first} – {last}"
 
 
-class OfficeTable(Struct, frozen=True):
-    """The bodies asked for, that with most people first; `read` is how much of the library they are known from."""
+def office_table(
+    library: Library,
+    asked: str | None = None,
+    first: dt.date | None = None,
+    last: dt.date | None = None,
+    at: dt.date | None = None,
+) -> list[Body]:
+    """Return the offices that are asked for, as `PersonNames.in_office` tells them: the body with most people first.
 
-    bodies: Sequence[Body]
-    read: ReadSoFar
-
-
-class BodyList(Struct, frozen=True):
-    """All bodies, that with most people first; `read` is how much of the library they are known from."""
-
-    bodies: Sequence[BodyInOffice]
-    read: ReadSoFar
-
-
-class Span(Struct, frozen=True):
-    """The days of which places count; None for no limit. With `at`, only who is seen on both sides of that day."""
-
-    first: dt.date | None = None
-    last: dt.date | None = None
-    at: dt.date | None = None
-
-    @property
-    def days(self) -> tuple[int, int] | None:
-        if self.first or self.last:
-            return _number(self.first or dt.date.min), _number(self.last or dt.date.max)
-        return None
-
-    def has(self, holder: SeenInOffice) -> bool:
-        is_in = not self.at or (holder.first and holder.last and holder.first <= self.at <= holder.last)
-        return bool(is_in) and not (self.at and holder.office.is_former)
-
-
-ALWAYS = Span()
-
-
-def body_list(library: Library) -> BodyList:
-    """Return all bodies, without who is seen in their offices. Raises LibraryError and UserDataError."""
-    people = library.person_names
-    return BodyList(people.bodies_in_office(), library.read.of_analysis(people.analysed()))
-
-
-def office_table(library: Library, asked: str | None = None, span: Span = ALWAYS) -> OfficeTable:
-    """Return the offices that are asked for, as `PersonNames.in_office` tells them, by body.
-
-    Raises LibraryError and UserDataError.
+    Only the days from the `first` to the `last` count, None for no limit; with `at`, only who is seen on both sides of
+    that day. Raises LibraryError and UserDataError.
     """
-    people = library.person_names
+    days = _number(first or dt.date.min), _number(last or dt.date.max)
     of_body: defaultdict[str, list[SeenInOffice]] = defaultdict(list)
-    for each in people.in_office(asked, span.days):
-        if span.has(each):
+    for each in library.person_names.in_office(asked, days if first or last else None):
+        if at is None or any(begin <= at <= end for begin, end, _ in _spans([each])):
             of_body[in_simplified(each.office.body)].append(each)
-    bodies = [*map(_body, of_body.values())]
-    bodies.sort(key=lambda body: (not body.name, -body.people, -body.articles, body.name))
-    return OfficeTable(bodies, library.read.of_analysis(people.analysed()))
+    bodies = map(_body, of_body.values())
+    return sorted(bodies, key=lambda body: (not body.name, -body.people, -body.articles, body.name))
+
+
+def read_so_far(library: Library) -> ReadSoFar:
+    """Return how much of the library is searched for people in office."""
+    return library.read.of_analysis(library.person_names.analysed())
 
 
 def _number(date: dt.date) -> int:
@@ -199,37 +172,26 @@ def _gaps(holders: Sequence[SeenInOffice]) -> Iterator[tuple[dt.date, dt.date]]:
 
 def _conflicts(holders: Sequence[SeenInOffice]) -> Iterator[Conflict]:
     """Yield where several people are seen in an office of one, also where one of them acts while another is seen."""
-    of_post: defaultdict[str, list[tuple[dt.date, dt.date, SeenInOffice]]] = defaultdict(list)
-    for span in _spans(holders):
-        if not span[2].office.is_of_many:
-            of_post[span[2].office.post].append(span)
-    for spans in of_post.values():
-        yield from _conflicts_of_post(spans)
-
-
-def _conflicts_of_post(spans: Sequence[tuple[dt.date, dt.date, SeenInOffice]]) -> Iterator[Conflict]:
-    steps = sorted(
-        step for at, (first, last, _) in enumerate(spans) for step in ((first, 0, at), (last, 1, at))
-    )
-    seen: Counter[tuple[str, str]] = Counter()
-    current: dict[int, None] = {}
-    between: dict[int, None] = {}
-    begin = dt.date.min
-    for day, is_end, at in steps:
-        holder = spans[at][2]
-        person, was_conflict = (holder.name, holder.label), len(seen) > 1
-        if is_end:
-            seen -= Counter([person])
-            del current[at]
-            if was_conflict and len(seen) < 2:
-                yield Conflict(holder.office.post, begin, day, [spans[each][2] for each in between])
-        else:
-            seen[person] += 1
-            current[at] = None
-            if len(seen) > 1 and not was_conflict:
-                begin, between = day, dict(current)
-            elif len(seen) > 1:
-                between[at] = None
+    steps: defaultdict[str, list[tuple[dt.date, bool, SeenInOffice]]] = defaultdict(list)
+    for first, last, each in _spans(holders):
+        if not each.office.is_of_many:
+            steps[each.office.post] += [(first, False, each), (last, True, each)]
+    for post, of_post in steps.items():
+        seen: defaultdict[tuple[str, str], list[SeenInOffice]] = defaultdict(list)
+        begin, between = dt.date.min, list[SeenInOffice]()
+        for day, is_last, holder in sorted(of_post, key=itemgetter(0, 1)):
+            person, were_several = (holder.name, holder.label), len(seen) > 1
+            if not is_last:
+                seen[person].append(holder)
+                between.append(holder)
+            elif len(seen[person]) > 1:
+                seen[person].remove(holder)
+            else:
+                del seen[person]
+            if len(seen) > 1 and not were_several:
+                begin, between = day, [each for of in seen.values() for each in of]
+            elif were_several and len(seen) < 2:
+                yield Conflict(post, begin, day, tuple(between))
 
 
 def places_of(library: Library, holders: Sequence[SeenInOffice]) -> Mapping[int, Place]:
@@ -244,13 +206,15 @@ def places_of(library: Library, holders: Sequence[SeenInOffice]) -> Mapping[int,
     return found
 
 
-def quoted(library: Library, holder: SeenInOffice, article_ids: Sequence[int]) -> list[Place]:
-    """Return some articles of a person in an office, with their words that say so. Raises LibraryError."""
+def quoted(library: Library, told: Sequence[tuple[SeenInOffice, int]]) -> list[Place]:
+    """Return those articles that exist of people who are given with ids, with their words. Raises LibraryError."""
+    stored = {each.id: each for each in library.articles.several([article_id for _, article_id in told])}
     found = []
-    for stored in library.articles.several(article_ids):
-        quote, marks = _quote(stored, holder)
-        issue, article = stored.issue, stored.article
-        found.append(Place(stored.id, article.key, issue.newspaper, issue.date, article.page, quote, marks))
+    for holder, article in ((holder, stored[each]) for holder, each in told if each in stored):
+        quote, marks = _quote(article, holder)
+        printing = article.printing
+        place = Place(article.id, printing.key, printing.newspaper, printing.date, printing.page)
+        found.append(replace(place, quote=quote, marks=marks, names=holder.spellings))
     return found
 
 

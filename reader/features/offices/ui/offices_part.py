@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
-from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
@@ -13,24 +12,22 @@ from PySide6.QtWidgets import QSplitter, QWidget
 
 from reader.export.article_text import page_in_words
 from reader.export.forms import TableFormat
-from reader.features.offices.chart import NAMES, Lane, Scale, lanes, paint_axis, paint_lane
 from reader.features.offices.offices import (
     Body,
-    BodyList,
     Conflict,
     Place,
-    body_list,
     held_months,
     office_table,
     quoted,
+    read_so_far,
     span_in_words,
     table_of,
 )
+from reader.features.offices.ui.chart import NAMES, Lane, Scale, lanes, paint_axis, paint_lane
 from reader.i18n import count, say
 from reader.language.forms import search_form
 from reader.library.answers import BodyInOffice, SeenInOffice
-from reader.library.library import Library
-from reader.library.read_share import all_so_far, none_so_far
+from reader.library.read_share import ReadSoFar, all_so_far, none_so_far
 from reader.ui.desk import Desk, Part
 from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.background_tasks import TaskQueue
@@ -40,34 +37,13 @@ from reader.ui.widgets.listing import CHOICE, DOUBLE_CLICK, ENTER, Heading, List
 from reader.ui.widgets.services import Change, Handlers
 from reader.ui.widgets.undo_stack import FAULTS
 
-_GAP, _PAGE = 12, 200
-"""The space between words, in pixels, and how many articles are quoted at once."""
-_QUOTED = 40
-"""How many conflicts are quoted."""
+_GAP = 12
+"""The space between words, in pixels."""
+_PAGE = 200
+"""How many articles are quoted at once."""
 
-
-class _Shown(NamedTuple):
-    """A body, the months of which issues are held, and the quotes of its conflicts by the ids of articles."""
-
-    body: Body | None
-    held: Collection[dt.date]
-    quotes: Mapping[int, Place]
-
-
-def _shown(library: Library, name: str) -> _Shown:
-    bodies = office_table(library, name).bodies
-    body = next((each for each in bodies if each.name == name), bodies[0] if bodies else None)
-    conflicts = [] if body is None else body.conflicts[:_QUOTED]
-    quotes = [
-        place
-        for conflict in conflicts
-        for holder in conflict.between[:_PEOPLE_QUOTED]
-        for place in quoted(library, holder, [conflict.place(holder)])
-    ]
-    return _Shown(body, held_months(library), {each.article_id: each for each in quotes})
-
-
-_PEOPLE_QUOTED = 4
+_Told = Sequence[tuple[SeenInOffice, int]]
+"""People in an office, each with the id of an article that says so."""
 
 
 class OfficesPart(Part):
@@ -99,23 +75,32 @@ class OfficesPart(Part):
             self._read()
 
     def _read(self) -> None:
+        library = self._library
         self._reading.drop()
         self._reading.run(
-            lambda: body_list(self._library), self.pane.show_bodies, self._services.error, FAULTS
+            lambda: (library.person_names.bodies_in_office(), read_so_far(library)),
+            lambda found: self.pane.show_bodies(*found),
+            self._services.error,
+            FAULTS,
         )
 
     def read_body(self, name: str) -> None:
+        library = self._library
         self._charting.drop()
         self._charting.run(
-            lambda: _shown(self._library, name), self.pane.show_chart, self._services.error, FAULTS
+            lambda: (
+                next((each for each in office_table(library, name) if each.name == name), None),
+                held_months(library),
+            ),
+            lambda found: self.pane.show_chart(*found),
+            self._services.error,
+            FAULTS,
         )
 
-    def read_places(self, holder: SeenInOffice, first: int) -> None:
-        """Quote the next articles from that at `first` on."""
-        ids = holder.article_ids[first : first + _PAGE]
+    def read_places(self, told: _Told) -> None:
         self._quoting.drop()
         self._quoting.run(
-            lambda: quoted(self._library, holder, ids), self.pane.places.add, self._services.error, FAULTS
+            lambda: quoted(self._library, told), self.pane.places.add, self._services.error, FAULTS
         )
 
     def is_shown(self) -> bool:
@@ -127,8 +112,8 @@ class OfficesPart(Part):
             self.desk.frame.show_wide(False)
         return was_shown
 
-    def open_place(self, place: Place, words: Collection[str]) -> None:
-        self.desk.reading.open_article(place.article_id, [*map(search_form, words)])
+    def open_place(self, place: Place) -> None:
+        self.desk.reading.open_article(place.article_id, [*map(search_form, place.names)])
 
     def save(self, body: Body) -> None:
         endings = TableFormat.endings()
@@ -187,33 +172,41 @@ class OfficesPane(QWidget):
         above.setContentsMargins(24, 18, 24, 10)
         column_layout(above, Rule(), Wide(lists), of=self, spacing=0)
 
-    def show_bodies(self, listed: BodyList) -> None:
-        named = [body for body in listed.bodies if body.name]
+    def show_bodies(self, bodies: Sequence[BodyInOffice], read: ReadSoFar) -> None:
+        named = [body for body in bodies if body.name]
         numbers = count(len(named), "{n} 个机构") if named else ""
-        self.lead.setText(wording.listed([numbers, all_so_far(listed.read)]))
-        self.bodies.show_list(listed)
+        self.lead.setText(wording.listed([numbers, all_so_far(read)]))
+        self.bodies.read_so_far = read
+        self.bodies.show_rows(bodies)
         self.read_body()
 
     def read_body(self) -> None:
         body = self.bodies.current()
         if body is None:
-            self.show_chart(_Shown(None, (), {}))
+            self.show_chart(None, ())
         else:
             self._part.read_body(body.name)
 
-    def show_chart(self, shown: _Shown) -> None:
-        body = shown.body
+    def show_chart(self, body: Body | None, held: Collection[dt.date]) -> None:
         self.export.setEnabled(body is not None)
-        self._heading.setText(
-            ""
+        words = (
+            ()
             if body is None
-            else wording.listed([_name(body), count(body.people, "{n} 人"), count(body.articles, "{n} 篇")])
+            else (_name(body), count(body.people, "{n} 人"), count(body.articles, "{n} 篇"))
         )
-        self.chart.show_body(shown)
+        self._heading.setText(wording.listed(words))
+        self.chart.show_body(body, held)
         self.show_holder()
 
     def show_holder(self) -> None:
-        self.places.show_holder(self.chart.holder())
+        row, holder = self.chart.current(), self.chart.holder
+        if isinstance(row, Conflict):
+            self.places.show_told(_conflict_words(row), row.places)
+        elif holder is None:
+            self.places.show_told("", ())
+        else:
+            words = wording.listed([holder.person, holder.office.name, count(len(holder.days), "{n} 篇")])
+            self.places.show_told(words, [(holder, article_id) for article_id in holder.article_ids])
 
     def _save(self) -> None:
         body = self.chart.body
@@ -230,12 +223,8 @@ class _Bodies(Listing[BodyInOffice]):
 
     def __init__(self, pane: OfficesPane) -> None:
         self._pane = pane
-        self._list: BodyList | None = None
+        self.read_so_far: ReadSoFar | None = None
         super().__init__(say("机构"), "list", follows=True)
-
-    def show_list(self, listed: BodyList) -> None:
-        self._list = listed
-        self.show_rows(listed.bodies)
 
     def key_of(self, row: BodyInOffice) -> object:
         return row.name
@@ -260,9 +249,9 @@ class _Bodies(Listing[BodyInOffice]):
         text_painting.draw_free(painter, below, self._offices(row), theme.sans(12), "ink2")
 
     def nothing(self) -> Nothing:
-        assert self._list is not None
+        assert self.read_so_far is not None
         none = say("没有认出谁的职务")
-        return Nothing(none_so_far(self._list.read, none, say("到此没有认出谁的职务")))
+        return Nothing(none_so_far(self.read_so_far, none, say("到此没有认出谁的职务")))
 
     def reading(self) -> Nothing:
         return Nothing(say("正在数……"))
@@ -288,81 +277,63 @@ class _Axis(QWidget):
 class _Chart(Listing[Lane | Conflict]):
     """The lanes of a body, and below them where several people are seen in an office of one.
 
-    The arrow keys go from lane to lane, and within a lane from bar to bar.
+    The arrow keys go from lane to lane, and within a lane from bar to bar; `holder` is the bar gone to.
     """
+
+    row_height = 40
 
     def __init__(self, pane: OfficesPane) -> None:
         self._pane = pane
-        self._shown = _Shown(None, (), {})
-        self._holder: SeenInOffice | None = None
+        self.body: Body | None = None
+        self._held: Collection[dt.date] = ()
+        self.holder: SeenInOffice | None = None
         self.scale: Scale | None = None
         super().__init__(say("任职表"), "paper", follows=True)
         self.axis = _Axis(self)
         self.view.viewport().installEventFilter(self)
 
-    @property
-    def body(self) -> Body | None:
-        return self._shown.body
-
-    def holder(self) -> SeenInOffice | None:
-        """Return whose articles are shown: the chosen bar of the current lane."""
-        row = self.current()
-        return self._holder if isinstance(row, Lane) else row.between[0] if row else None
-
-    def show_body(self, shown: _Shown) -> None:
-        if (
-            self._holder is None
-            or self.body is None
-            or shown.body is None
-            or self.body.name != shown.body.name
-        ):
-            self._holder = None
-        self._shown = shown
+    def show_body(self, body: Body | None, held: Collection[dt.date]) -> None:
+        self.body, self._held = body, held
         self._lay_out()
 
     def _lay_out(self) -> None:
         body, width = self.body, self.view.viewport().width() - 2 * self.margin - NAMES
-        self.scale = None if body is None else Scale(body, self._shown.held, max(width, 1))
+        self.scale = None if body is None else Scale(body, self._held, max(width, 1))
         self.show_rows([] if body is None or self.scale is None else [*_rows(body, self.scale)])
-        self._take_bar(self.current())
+        self._go_to_bar(self.current())
         self.axis.update()
 
-    def _take_bar(self, row: Lane | Conflict | None, x: float | None = None) -> None:
-        """Choose the bar of a lane at `x`, else that which was chosen, else that which is nearest to it."""
-        if isinstance(row, Lane) and self.scale is not None:
-            key = self._holder and _key(self._holder)
-            same = next((each for each in row.bars if _key(each) == key), None)
-            if same is not None and x is None:
-                self._holder = same
-            else:
-                at = x if x is not None else self.scale.bar(self._holder)[0] if self._holder else 0
-                scale = self.scale
-                self._holder = min(row.bars, key=lambda each: _distance(at, *scale.extent(each)))
+    def _go_to_bar(self, row: Lane | Conflict | None, x: float | None = None) -> None:
+        """Go to the bar of a lane at `x`, else to that of the same person in the office, else to the nearest one."""
+        if not isinstance(row, Lane) or (scale := self.scale) is None:
+            self.holder = None if row is None else self.holder
+            return
+        if x is not None or self.holder not in row.bars:
+            at = x if x is not None else scale.bar(self.holder)[0] if self.holder else 0.0
+            ends = map(scale.extent, row.bars)
+            self.holder = min(
+                zip(row.bars, ends, strict=True), key=lambda each: max(each[1][0] - at, at - each[1][1])
+            )[0]
         self.view.viewport().update()
 
     def press(self, event: QKeyEvent) -> bool:
-        row, by = self.current(), {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()), 0)
-        if not by or not isinstance(row, Lane) or self._holder not in row.bars:
+        row, by = self.current(), {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
+        if by is None or not isinstance(row, Lane) or self.holder not in row.bars:
             return super().press(event)
-        at = row.bars.index(self._holder) + by
-        if 0 <= at < len(row.bars):
-            self._choose_bar(row, row.bars[at])
-        return True
-
-    def _choose_bar(self, lane: Lane, holder: SeenInOffice) -> None:
-        self._holder = holder
-        index = self.index_of(self.key_of(lane))
+        at = min(max(row.bars.index(self.holder) + by, 0), len(row.bars) - 1)
+        self.holder = row.bars[at]
+        index = self.view.currentIndex()
         self.model.dataChanged.emit(index, index)
         self._pane.show_holder()
+        return True
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.view.viewport() and event.type() is QEvent.Type.Resize:
             self._lay_out()
         elif isinstance(event, QMouseEvent) and event.type() is QEvent.Type.MouseButtonPress:
-            place = event.position().toPoint()
-            index = self.view.indexAt(place)
+            index = self.view.indexAt(event.position().toPoint())
             if index.isValid():
-                self._take_bar(self.model.row(index), place.x() - self.margin - NAMES)
+                self._go_to_bar(self.model.row(index), event.position().x() - self.margin - NAMES)
         return super().eventFilter(watched, event)
 
     def key_of(self, row: Lane | Conflict) -> object:
@@ -370,46 +341,24 @@ class _Chart(Listing[Lane | Conflict]):
 
     def words(self, row: Lane | Conflict) -> str:
         if isinstance(row, Conflict):
-            return say("；").join([_conflict_words(row), *(each for each, _ in self._quotes(row))])
+            return _conflict_words(row)
         return say(
             "{office}：{people}", office=row.office.name, people=say("；").join(map(_in_words, row.bars))
         )
 
     def spoken(self, row: Lane | Conflict) -> str:
-        if isinstance(row, Lane) and self._holder is not None and self._holder in row.bars:
-            return wording.listed([row.office.name, _in_words(self._holder)])
+        if isinstance(row, Lane) and self.holder is not None and self.holder in row.bars:
+            return wording.listed([row.office.name, _in_words(self.holder)])
         return self.words(row)
 
     def tip(self, row: Lane | Conflict) -> str:
-        return self.words(row) if isinstance(row, Conflict) else ""
-
-    def height_of(self, row: Lane | Conflict, width: int) -> int:
-        return 40 if isinstance(row, Lane) else 34 + 44 * len(row.between[:_PEOPLE_QUOTED])
+        return _conflict_words(row) if isinstance(row, Conflict) else ""
 
     def paint_row(self, painter: QPainter, rect: QRectF, row: Lane | Conflict) -> None:
-        if isinstance(row, Lane):
-            if self.scale is not None:
-                chosen = self._holder if row is self.current() else None
-                paint_lane(painter, rect, row, self.scale, chosen)
-            return
-        line = QRectF(rect.left(), rect.top() + 6, rect.width(), 22)
-        text_painting.draw_free(painter, line, _conflict_words(row), theme.sans(13, 700), "warn")
-        y = line.bottom()
-        for words, place in self._quotes(row):
-            y = text_painting.draw_text(
-                painter, rect.left(), y, rect.width(), words, theme.sans(12), "accent", 20
-            )
-            quote, marks = (place.quote, place.marks) if place else ("", ())
-            quote, marks = text_painting.cut_to(quote, marks, 20)
-            y = text_painting.draw_text(
-                painter, rect.left(), y, rect.width(), quote, theme.serif(13), "ink", 24, 1, marks
-            )
-
-    def _quotes(self, row: Conflict) -> Iterator[tuple[str, Place | None]]:
-        for each in row.between[:_PEOPLE_QUOTED]:
-            place = self._shown.quotes.get(row.place(each))
-            where = _place_words(place) if place else ""
-            yield wording.listed([each.person, each.office.name, where]), place
+        if isinstance(row, Conflict):
+            text_painting.draw_free(painter, rect, _conflict_words(row), theme.sans(13), "warn")
+        elif self.scale is not None:
+            paint_lane(painter, rect, row, self.scale, self.holder if row is self.current() else None)
 
     def nothing(self) -> Nothing:
         return Nothing(say("没有认出这个机构的职务"))
@@ -421,16 +370,8 @@ class _Chart(Listing[Lane | Conflict]):
         return [on_row(say("见于何处"), self._show, ENTER, CHOICE)]
 
     def _show(self, row: Lane | Conflict) -> None:
-        self._take_bar(row)
+        self._go_to_bar(row)
         self._pane.show_holder()
-
-
-def _key(holder: SeenInOffice) -> tuple[str, str, str, str]:
-    return holder.office.body, holder.office.name, holder.name, holder.label
-
-
-def _distance(at: float, begin: float, end: float) -> float:
-    return max(begin - at, at - end, 0)
 
 
 def _rows(body: Body, scale: Scale) -> Iterator[Lane | Conflict | Heading]:
@@ -448,12 +389,8 @@ def _in_words(holder: SeenInOffice) -> str:
 
 
 def _conflict_words(conflict: Conflict) -> str:
-    return say(
-        "{days}：{office}有 {n} 人同见",
-        days=span_in_words(conflict.first, conflict.last),
-        office=conflict.office,
-        n=len({(each.name, each.label) for each in conflict.between}),
-    )
+    people = say("、").join(f"{each.person} {each.office.name}" for each in conflict.between)
+    return say("{days}：{people}", days=span_in_words(conflict.first, conflict.last), people=people)
 
 
 def _place_words(place: Place) -> str:
@@ -462,57 +399,65 @@ def _place_words(place: Place) -> str:
     return "　".join(filter(None, (place.newspaper, day, page)))
 
 
-class _Places(Listing[Place]):
+class _Places(Listing[Place | int]):
+    """The articles that say who is seen, with their words; a number at the end is that of those not read yet."""
+
     row_height = 76
 
     def __init__(self, part: OfficesPart) -> None:
         self._part = part
-        self._holder: SeenInOffice | None = None
+        self._told: _Told = ()
         self._places: list[Place] = []
+        self._asked = 0
         super().__init__(say("见于何处"), "list")
 
-    def show_holder(self, holder: SeenInOffice | None) -> None:
-        if holder is not None and holder is self._holder:
-            return
-        self._holder, self._places = holder, []
-        self.heading.setText(
-            ""
-            if holder is None
-            else wording.listed([holder.person, holder.office.name, count(len(holder.days), "{n} 篇")])
-        )
-        self.show_rows([])
-        if holder is not None:
-            self._part.read_places(holder, 0)
+    def show_told(self, heading: str, told: _Told) -> None:
+        self.heading.setText(heading)
+        if told != self._told:
+            self._told, self._asked = told, 0
+            self._places.clear()
+            self.show_rows(())
+            self._go_on()
+
+    def _go_on(self) -> None:
+        self._part.read_places(self._told[self._asked :][:_PAGE])
 
     def add(self, places: Sequence[Place]) -> None:
+        self._asked += _PAGE
         self._places += places
-        self.show_rows(list(self._places))
+        left = len(self._told) - self._asked
+        self.show_rows([*self._places, *([left] if left > 0 else [])])
 
-    def key_of(self, row: Place) -> object:
-        return row.article_id
+    def key_of(self, row: Place | int) -> object:
+        return row if isinstance(row, int) else (row.article_id, row.names)
 
-    def words(self, row: Place) -> str:
+    def words(self, row: Place | int) -> str:
+        if isinstance(row, int):
+            return count(row, "其余 {n} 篇")
         return wording.listed([_place_words(row), row.quote])
 
-    def tip(self, row: Place) -> str:
+    def tip(self, row: Place | int) -> str:
         return self.words(row)
 
-    def paint_row(self, painter: QPainter, rect: QRectF, row: Place) -> None:
-        y = rect.top() + 6
-        text_painting.draw_free(
-            painter, QRectF(rect.left(), y, rect.width(), 20), _place_words(row), theme.sans(12), "ink2"
-        )
+    def paint_row(self, painter: QPainter, rect: QRectF, row: Place | int) -> None:
+        if isinstance(row, int):
+            text_painting.draw_words(painter, rect, self.words(row), theme.sans(13, 700), "accent")
+            return
+        above = QRectF(rect.left(), rect.top() + 6, rect.width(), 20)
+        text_painting.draw_free(painter, above, _place_words(row), theme.sans(12), "ink2")
         quote, marks = text_painting.cut_to(row.quote, row.marks, 24)
         text_painting.draw_text(
-            painter, rect.left(), y + 20, rect.width(), quote, theme.serif(14), "ink", 22, 2, marks
+            painter, rect.left(), above.bottom(), rect.width(), quote, theme.serif(14), "ink", 22, 2, marks
         )
 
     def nothing(self) -> Nothing:
-        return Nothing("" if self._holder else say("选一个人，看见于何处"))
+        return Nothing("" if self._told else say("选一个人，看见于何处"))
 
-    def acts(self) -> Sequence[RowAct[Place]]:
+    def acts(self) -> Sequence[RowAct[Place | int]]:
         return [on_row(say("打开"), self._open, ENTER, DOUBLE_CLICK)]
 
-    def _open(self, place: Place) -> None:
-        if self._holder is not None:
-            self._part.open_place(place, self._holder.spellings)
+    def _open(self, row: Place | int) -> None:
+        if isinstance(row, int):
+            self._go_on()
+        else:
+            self._part.open_place(row)
