@@ -62,7 +62,7 @@ def read_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def scene(
     request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, read_home: Path
 ) -> Iterator[MainWindow]:
-    shutil.copytree(read_home, tmp_path / "home", ignore=shutil.ignore_patterns("words"), dirs_exist_ok=True)
+    shutil.copytree(read_home, tmp_path / "home", dirs_exist_ok=True)
     monkeypatch.setattr(screenshot, "SETTLING_SECONDS", 0)
     open_window = app.open_window
 
