@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from reader import assets
 from reader.language import dictionary, words
+from reader.library.library import Library
 
 _MEMORY = Path("/dev/shm")
 """Where Linux keeps files in memory."""
@@ -63,6 +65,21 @@ def furnished(home: Path) -> Path:
         except OSError:
             shutil.copyfile(Path(os.environ[_MADE_IN]) / "words", cache / "words")
     return home
+
+
+def with_sample_read(home: Path) -> Path:
+    """A home in which the sample has been read in."""
+    with pytest.MonkeyPatch.context() as patched:
+        use(patched, home)
+        library = Library.open(assets.sample_library())
+        library.sync()
+        library.close()
+    return home
+
+
+def furnish_as(home: Path, other: Path) -> None:
+    """Puts what another home has into a home."""
+    shutil.copytree(other, home, ignore=shutil.ignore_patterns("words"), dirs_exist_ok=True)
 
 
 def use(patch: pytest.MonkeyPatch, home: Path) -> Path:
