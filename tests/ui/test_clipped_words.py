@@ -1,6 +1,7 @@
 """Given a window in any of its states, at any usual width and in either language, when it is drawn, then each word of
 the program stands there whole; only free text (headlines, names of files, what the reader wrote) may be elided."""
 
+import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -112,7 +113,7 @@ def test_each_word_stands_whole_in_every_scene_of_the_gallery(
 ) -> None:
     monkeypatch.setattr("reader.i18n.language", lambda: language)
     monkeypatch.setattr(screenshot, "SETTLING_SECONDS", 0)
-    homes.furnish_as(tmp_path / "home", read_home)
+    shutil.copytree(read_home, tmp_path / "home", dirs_exist_ok=True)
     (tmp_path / "scene").mkdir()
     with drawing.shown(scene, (max(WIDTHS), 800), "paper", tmp_path / "scene") as window:
         cut = cut_at_widths(window)

@@ -8,6 +8,7 @@ pytest -n0 tests/ui/test_outlines.py --update-golden; look at the diff.
 
 import datetime as dt
 import re
+import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from functools import cache
@@ -53,7 +54,7 @@ def read_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def scene(
     request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, read_home: Path
 ) -> Iterator[MainWindow]:
-    homes.furnish_as(tmp_path / "home", read_home)
+    shutil.copytree(read_home, tmp_path / "home", dirs_exist_ok=True)
     monkeypatch.setattr(screenshot, "SETTLING_SECONDS", 0)
     (tmp_path / "scene").mkdir()
     with drawing.shown(request.param, SIZE, "paper", tmp_path / "scene") as window:

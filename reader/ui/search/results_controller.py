@@ -305,8 +305,8 @@ class ResultsController(LibraryFeature):
 
     # -- saved searches
 
-    def open_saved(self, text: str, order: Order, *, all_shapes: bool, left: Callable[[], object]) -> None:
-        """Search for a saved query; its order and its switch hold as long as it is open, until `left` is called."""
+    def open_in_order(self, text: str, order: Order, *, all_shapes: bool, left: Callable[[], object]) -> None:
+        """Search for a query whose order and switch hold as long as it is shown, until `left` is called."""
         self._leave_saved()
         self._saved = _OpenSearch(text, self.order(), self.searching.has_all_shapes, left)
         self._frame.results.header.order_chip.set_key(order)
