@@ -240,11 +240,10 @@ class _Bodies(Listing[BodyInOffice]):
 
     def paint_row(self, painter: QPainter, rect: QRectF, row: BodyInOffice) -> None:
         first = rect.adjusted(0, 4, 0, -rect.height() / 2)
-        people = count(row.people, "{n} 人")
-        taken = text_painting.draw_words(painter, first, people, theme.sans(12), "ink3", text_painting.RIGHT)
-        text_painting.draw_free(
-            painter, first.adjusted(0, 0, -taken - _GAP, 0), _name(row), theme.serif(14, 600), "ink"
-        )
+        taken = text_painting.draw_free(painter, first, _name(row), theme.serif(14, 600), "ink")
+        people = count(row.people, "{n} 人"), ""
+        beside = first.adjusted(taken + _GAP, 0, 0, 0)
+        text_painting.draw_words(painter, beside, people, theme.sans(12), "ink3", text_painting.RIGHT)
         below = rect.adjusted(0, rect.height() / 2, 0, -4)
         text_painting.draw_free(painter, below, self._offices(row), theme.sans(12), "ink2")
 
