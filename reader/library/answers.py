@@ -147,6 +147,8 @@ class OtherPrintings(Struct, frozen=True):
     is_standing: bool = False
     analysed: float = 1.0
     """The share of the articles that were compared; in the others there may be more."""
+    first: str = ""
+    """Which of them was the first in print, the article itself included, in words; "" if there are no others."""
 
 
 class Series(Struct, frozen=True):

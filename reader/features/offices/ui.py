@@ -183,11 +183,10 @@ class _Bodies(Listing[Body]):
 
     def paint_row(self, painter: QPainter, rect: QRectF, row: Body) -> None:
         first = rect.adjusted(0, 4, 0, -rect.height() / 2)
-        people = count(row.people, "{n} 人")
-        taken = text_painting.draw_words(painter, first, people, theme.sans(12), "ink3", text_painting.RIGHT)
-        text_painting.draw_words(
-            painter, first.adjusted(0, 0, -taken - _GAP, 0), _name(row), theme.serif(14, 600), "ink"
-        )
+        taken = text_painting.draw_free(painter, first, _name(row), theme.serif(14, 600), "ink")
+        people = count(row.people, "{n} 人"), ""
+        beside = first.adjusted(taken + _GAP, 0, 0, 0)
+        text_painting.draw_words(painter, beside, people, theme.sans(12), "ink3", text_painting.RIGHT)
         below = rect.adjusted(0, rect.height() / 2, 0, -4)
         text_painting.draw_free(painter, below, self._offices(row), theme.sans(12), "ink2")
 
@@ -237,7 +236,7 @@ class _Holders(Listing[Holder | Conflict]):
             text_painting.draw_free(painter, rect, _conflict_words(row), theme.sans(12), "warn")
             return
         name = QRectF(rect.left(), rect.top(), _NAME, rect.height())
-        text_painting.draw_words(painter, name, row.person, theme.serif(13), "ink")
+        text_painting.draw_free(painter, name, row.person, theme.serif(13), "ink")
         number = QRectF(name.right() + _GAP, rect.top(), _COUNT, rect.height())
         text_painting.draw_words(
             painter, number, f"{len(row.places):,}", theme.sans(12), "ink2", text_painting.RIGHT
@@ -276,7 +275,8 @@ class _Holders(Listing[Holder | Conflict]):
 def _rows(body: Body) -> Iterator[Holder | Conflict | Heading]:
     for office in body.offices:
         gaps = [say("{first} 到 {last} 没见到人", first=first, last=last) for first, last in office.gaps]
-        yield Heading(wording.listed([office.name, *gaps[:_GAPS_NAMED]]))
+        told = [wording.listed([office.name, *gaps[:n]]) for n in range(min(len(gaps), _GAPS_NAMED), -1, -1)]
+        yield Heading(told[0], tuple(told[1:]))
         yield from office.holders
     if body.conflicts:
         yield Heading(say("两人同见"))

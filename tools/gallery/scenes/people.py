@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from msgspec.structs import replace
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDialog
 
 from reader.features.offices.ui import OfficesPart
@@ -32,7 +31,6 @@ def people(window: MainWindow) -> None:
 @scene
 def offices(folder: Path) -> Iterator[MainWindow]:
     with opened(write_papers(folder / "雁桥日报")) as window:
-        await_that(lambda: window.findChild(QAction, "offices") is not None)
         do(window, "offices")
         pane = window.controller.features.parts.of(OfficesPart).pane
         await_that(lambda: bool(pane.holders.rows()))
