@@ -5,7 +5,7 @@ import queue
 import random
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -65,11 +65,16 @@ Tables = dict[str, list[Any]]
 """The rows of each table, sorted."""
 
 
+class _Rows:
+    """Answers SQL from a catalogue."""
+
+    def __init__(self, rows: Callable[[str], list[Any]], _: object) -> None:
+        self.rows = rows
+
+
 def tables_of(library: Library) -> Tables:
-    return {
-        table: sorted(library.derived.catalogue._rows(sql), key=repr)
-        for table, sql in WHAT_TABLES_SAY.items()
-    }
+    asked = library.derived.catalogue.table(_Rows)
+    return {table: sorted(asked.rows(sql), key=repr) for table, sql in WHAT_TABLES_SAY.items()}
 
 
 def packed(library: Library, folder: Path) -> Tables:

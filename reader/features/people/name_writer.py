@@ -47,7 +47,7 @@ def standing_in(text: str, forms: Collection[str]) -> set[str]:
 
 
 class KnownNames:
-    """Names with their ids, prepared for finding all of them in texts; most are kept as keys, which take little memory."""
+    """Names with their ids, prepared for finding all of them in texts; most are kept as keys, not as strings."""
 
     def __init__(self, rows: Iterable[tuple[str, int]]) -> None:
         short: dict[int, dict[str, int]] = {}
