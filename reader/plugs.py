@@ -26,6 +26,7 @@ FEATURES = (
     "chronicle",
     "research_log",
     "dictionaries",
+    "ten_days",
     "day_paper",
     "profiles",
     "misread",
@@ -45,6 +46,12 @@ FEATURES = (
     "web_pages",
     "word",
     "tables",
+    "trees",
+    "ocr_files",
+    "page_cutting",
+    "tar_files",
+    "days_of_text",
+    "completion",
     "pdf",
     "downloads",
     "packs",
@@ -200,6 +207,8 @@ class FileFormat(Struct, frozen=True):
     """Whether its text may be divided into several issues."""
     boxes: str = ""
     """The function, as `module:name`, that returns where the words of a file are printed (`page_boxes.boxes_of`)."""
+    states_certainty: bool = False
+    """Whether OCR programs state in its files how certain they were."""
     can_be_named: bool = True
     """Whether the user can have a file read as this format."""
 

@@ -18,7 +18,13 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QTextBrowser, QTextEdit, QVBoxLayout, QWidget
 
 from reader import formats
-from reader.comparison.differences import DifferingPart, TextChange, as_marked_text, change_in_words
+from reader.comparison.differences import (
+    DifferingPart,
+    TextChange,
+    as_marked_text,
+    change_in_words,
+    left_out_and_added,
+)
 from reader.export.article_text import source_line
 from reader.i18n import count, say
 from reader.language.forms import in_place, without_controls
@@ -167,7 +173,15 @@ class DifferenceDialog(Dialog):
             return say("两处逐字相同")
         alike = sum(part.change is TextChange.LOOKALIKE for part in self._changed)
         words = count(len(self._changed), "{n} 处不同")
-        return say("{all}，其中形近的字 {n} 处", all=words, n=alike) if alike else words
+        if alike:
+            words = say("{all}，其中形近的字 {n} 处", all=words, n=alike)
+        of = self._difference
+        cut, added = left_out_and_added(of.text, of.other_text, of.parts)
+        return (
+            say("{all}；右边少 {cut} 字，多 {added} 字", all=words, cut=cut, added=added)
+            if cut or added
+            else words
+        )
 
     def _arrange(self, close: QWidget, head: QWidget | None) -> None:
         stored = (self._difference.one, self._difference.other)

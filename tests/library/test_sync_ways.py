@@ -17,14 +17,12 @@ from reader import assets
 from reader.features.packs.packing_up import PackChoice, Packing
 from reader.features.people import name_counting, name_table
 from reader.features.people.people import people_of
-from reader.language import words
 from reader.library import sync
 from reader.library.library import Library
 from reader.newspaper.correction import Claim, CorrectionKind
 from reader.storage.catalogue import Catalogue
 from reader.storage.catalogue_writer import CatalogueWriter
 from reader.storage.fresh_files import FreshWriter
-from reader.storage.platform_folders import places
 from reader.worker_pool import WorkerPool
 from tests import corpus, homes, rotation
 from tests.full_disk import full_disk
@@ -231,7 +229,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
         def pool(size: int, _: ExitStack) -> WorkerPool:
             if size not in pools:
-                new = LastingPool(size, words.keep_in, str(places().cache))
+                new = LastingPool(size)
                 pools[size] = ending.enter_context(new)
             pools[size].drop()
             return pools[size]
