@@ -33,6 +33,7 @@ FEATURES = (
     "misread",
     "proofread",
     "date_repair",
+    "continued",
     "recognition",
     "unknown",
     "importing",

@@ -19,7 +19,7 @@ from reader.newspaper.decision import ColumnChoice
 from reader.newspaper.issue import IssuePart, Masthead
 from reader.newspaper.profile import Profile, Told, Trait
 from reader.search.terms import masthead_text, search_text
-from reader.stitching.evidence import DayArticle
+from reader.stitching.parts import DayArticle
 from reader.storage import file_table
 from reader.storage.file_table import BesideFile, beside_path, folder_of
 from reader.storage.fresh_files import FreshArticle, FreshFile

@@ -12,7 +12,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from msgspec import Struct
 
 from reader.newspaper.article import ArticleKind
-from reader.stitching.evidence import DayArticle, Evidence, Pair, Story, is_continuation, is_continued
+from reader.plugs import all_plugs, answering
+from reader.stitching.parts import DayArticle, Evidence, Pair, Story, is_continuation, is_continued
 from reader.stitching.reasons import WEIGHTS, Reason
 
 MADE_FROM = 0.93
@@ -120,7 +121,7 @@ class _Day(Struct, frozen=True):
         pages = len({(parts[place].file, parts[place].page) for place in able})
         if not 0 < marked <= max(_MOST_ENDS, _MOST_ENDS_OF_PAGE * pages):
             return cls(None, able, frozenset())
-        evidence = Evidence([parts[place] for place in able])
+        evidence = answering(Evidence, all_plugs())([parts[place] for place in able])
         return cls(evidence, able, frozenset(able[n] for n in evidence.middles()))
 
     def reasons(self, likely: Collection[Pair]) -> dict[Pair, frozenset[Reason]]:

@@ -20,8 +20,8 @@ from reader.newspaper.issue import IssuePart, Masthead
 from reader.newspaper.json_format import masthead_from_json
 from reader.newspaper.printing import Printing
 from reader.plugs import all_plugs, answering
-from reader.stitching.evidence import Seam
 from reader.stitching.pairing import Stitch
+from reader.stitching.parts import Seam
 from reader.storage import file_table, issue_table, reading_table, stitch_table, text_table
 from reader.storage.analysis_tables import GoneArticles
 from reader.storage.file_newspapers import FileNewspapers

@@ -18,8 +18,8 @@ from reader.storage.text_table import PACKED
 
 if TYPE_CHECKING:
     from reader.newspaper.article import Article
-    from reader.stitching.evidence import DayArticle, Seam
     from reader.stitching.pairing import Stitch
+    from reader.stitching.parts import DayArticle, Seam
 
 TABLE = """
 CREATE TABLE stitch (
@@ -129,7 +129,7 @@ class StitchTable:
         self, issue_ids: Sequence[int], known: Mapping[int, Article | None] = MappingProxyType({})
     ) -> list[DayArticle]:
         """Return the articles of these issues, by file and position; those that are `known` by id are not read."""
-        from reader.stitching.evidence import DayArticle
+        from reader.stitching.parts import DayArticle
 
         rows = self._rows(
             f"SELECT a.id, min(s.path), p.position, {PACKED} FROM article a"

@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from reader.features.continued.evidence import FoundEvidence
 from reader.newspaper.article import Article, ArticleKind
-from reader.stitching.evidence import DayArticle, Evidence
 from reader.stitching.pairing import MADE_FROM, OFFERED_FROM, Stitch, _best_way, stitches
+from reader.stitching.parts import DayArticle
 from reader.stitching.reasons import Reason
 from tests.stitching.invented_story import (
     BEGINNING,
@@ -254,7 +255,7 @@ def test_the_stories_of_a_large_day_are_found_and_the_pairs_to_weigh_grow_with_i
         assert {(s.first_id, s.second_id) for s in found if s.is_made} == {
             (page * 12, (page + 2) * 12 + 10) for page in range(1, pages - 1)
         }
-        counts.append(sum(1 for _ in Evidence(parts).of_pairs()))
+        counts.append(sum(1 for _ in FoundEvidence(parts).of_pairs()))
     assert counts[1] < 5 * counts[0]
 
 

@@ -1,4 +1,4 @@
-"""Fits how much weighs what can be said of two parts (`reader.stitching.evidence`), on days of the fitted half.
+"""Fits how much weighs what can be said of two parts (`features.continued.evidence`), on days of the fitted half.
 
     uv run python -m tools.benchmarks.fit_stitch [--days 4] [--noise 0 1 3]
 
@@ -16,7 +16,8 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from reader.stitching.evidence import Pair, pairs
+from reader.features.continued.evidence import pairs
+from reader.stitching.parts import Pair
 from reader.stitching.reasons import Reason
 from tools.benchmarks.bench_stitch import days, fitted_styles, read
 from tools.typesetter.jumps import Half

@@ -69,6 +69,7 @@ def test_every_feature_but_kinds_of_libraries_can_be_switched_off() -> None:
             "backup",
             "check",
             "completion",
+            "continued",
             "days_of_text",
             "downloads",
             "manifests",

@@ -6,21 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reader.features.continued.evidence import Closeness, FoundEvidence, RareWords, bigrams, pairs
 from reader.newspaper.article import Article, Block, BlockKind, Credit, Role
-from reader.stitching.evidence import (
-    BlockPart,
-    Closeness,
-    DayArticle,
-    Evidence,
-    Pair,
-    RareWords,
-    Seam,
-    Story,
-    bigrams,
-    pairs,
-    seams,
-    stitched,
-)
+from reader.stitching.parts import BlockPart, DayArticle, Pair, Seam, Story, seams, stitched
 from reader.stitching.reasons import Reason
 from tests.stitching.invented_story import (
     BEGINNING,
@@ -189,7 +177,7 @@ def test_headlines_and_words_are_those_of_all_the_story_as_far_as_it_is_known() 
         jump_to="4",
         jump_from="1",
     )
-    day = Evidence(a_day((first_part(to="2"), "1"), (middle, "2"), (second_part(origin="2"), "4")))
+    day = FoundEvidence(a_day((first_part(to="2"), "1"), (middle, "2"), (second_part(origin="2"), "4")))
     assert Reason.HEADLINE_OTHER in dict(day.of_pairs())[1, 2]
     stories = {0: Story(behind=(1,)), 1: Story(before=(0,))}
     assert Reason.HEADLINE_REPEATED in dict(day.of_pairs(stories))[1, 2]
@@ -197,7 +185,7 @@ def test_headlines_and_words_are_those_of_all_the_story_as_far_as_it_is_known() 
 
 
 def test_a_part_is_never_held_against_its_own_story() -> None:
-    day = Evidence(a_day((first_part(), "1"), (second_part(), "4")))
+    day = FoundEvidence(a_day((first_part(), "1"), (second_part(), "4")))
     assert (1, 0) not in dict(day.of_pairs({1: Story(before=(0,)), 0: Story(behind=(1,))}))
 
 

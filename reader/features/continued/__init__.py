@@ -1,0 +1,1 @@
+"""Articles that go on on another page: what tells which of a day belong together."""
