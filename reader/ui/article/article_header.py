@@ -296,7 +296,7 @@ class ProvenanceStrip(QWidget):
     def set_summary(self, words: str) -> None:
         known = say("关于这一篇：{words}", words=words) if words else say("关于这一篇")
         if not self.about_button.text().startswith(f"{known} "):
-            self.about_button.setText(f"{known} ▾")
+            self.about_button.setText(f"{known} ▼")
             self.about_button.setAccessibleName(known)
             self._arrange()
 
