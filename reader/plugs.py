@@ -50,6 +50,8 @@ FEATURES = (
     "ocr_files",
     "page_cutting",
     "tar_files",
+    "days_of_text",
+    "completion",
     "pdf",
     "downloads",
     "packs",

@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from reader import assets
+from reader.library.library import Library
+
 _MEMORY = Path("/dev/shm")
 """Where Linux keeps files in memory."""
 _ENOUGH = 4 << 30
@@ -21,6 +24,16 @@ def keep_files_in_memory() -> None:
         runs_programs = not os.statvfs(_MEMORY).f_flag & os.ST_NOEXEC
         if runs_programs and shutil.disk_usage(_MEMORY).free > _ENOUGH:
             os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
+
+
+def with_sample_read(home: Path) -> Path:
+    """A home in which the sample has been read in."""
+    with pytest.MonkeyPatch.context() as patched:
+        use(patched, home)
+        library = Library.open(assets.sample_library())
+        library.sync()
+        library.close()
+    return home
 
 
 def use(patch: pytest.MonkeyPatch, home: Path) -> Path:

@@ -25,7 +25,6 @@ COMMANDS = {
         Command("show", later("显示一篇文章"), "reader.cli.show:Show"),
         Command("sources", later("一篇文章的几种来源"), "reader.cli.sources:Sources"),
         Command("parse", later("读一个文件，看它分成哪些文章"), "reader.cli.parse:Parse"),
-        Command("columns", later("说明表格的哪一列是标题、日期、正文"), "reader.cli.columns:Columns"),
     ),
     "find": (Command("search", later("搜索"), "reader.cli.search:Search"),),
     "keep": (
@@ -43,7 +42,6 @@ COMMANDS = {
             "reader.cli.correct:Correct",
         ),
         Command("check", later("检查资料库的目录和索引"), "reader.cli.check:Check"),
-        Command("completion", later("让 shell 补全命令；手册页"), "reader.cli.completion:Completion"),
     ),
 }
 """The commands under the keys of `_HEADINGS`, in the order of the help."""

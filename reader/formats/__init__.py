@@ -28,6 +28,7 @@ from reader.formats.containers.container import (
 from reader.formats.decoding import PlainText
 from reader.formats.reading import (
     DayFile,
+    DaysOfText,
     Downloads,
     Format,
     Manifests,
@@ -151,7 +152,8 @@ def _refuse_without_feature(name: str) -> None:
 def can_be_divided(source: SourceText) -> bool:
     """Return whether the user can say at which lines of a file days begin."""
     read_as = file_formats().get(source.reading.format) if source.reading else None
-    return source.reading is None or (read_as is not None and read_as.may_hold_days)
+    may_hold_days = source.reading is None or (read_as is not None and read_as.may_hold_days)
+    return may_hold_days and answering(DaysOfText, all_plugs()).are_told
 
 
 def _only(file: SavedFile, chosen: Format) -> SourceText:
@@ -169,9 +171,7 @@ def _only(file: SavedFile, chosen: Format) -> SourceText:
         raise
     if days := downloads.divide(file, source):
         raise SeveralDays(days)
-    from reader.formats import day_of_text  # with the parser, which a window does not load
-
-    return day_of_text.only(source, file.corrections)
+    return answering(DaysOfText, all_plugs())().only(source, file.corrections)
 
 
 _OWN = (
@@ -181,9 +181,6 @@ _OWN = (
         later("阅报导出的 Markdown"),
         "reader.formats.article_file:ArticleFile",
         can_be_named=False,
-    ),
-    FileFormat(
-        "day-of-text", later("一个文件里的一天"), "reader.formats.day_of_text:DayOfText", can_be_named=False
     ),
     FileFormat(
         "day-of-book",

@@ -158,6 +158,20 @@ class LinesOfJson:
         return ()
 
 
+class DaysOfText:
+    """What is known of texts of several days: without the feature, nothing, and each is one issue."""
+
+    are_told = False
+    """Whether the reader can say at which lines of a text days begin."""
+
+    def only(self, source: SourceText, corrections: Sequence[Correction] = ()) -> SourceText:
+        """Return a text of one issue, with the note that its day is in doubt if it names several.
+
+        Raises SeveralDays if it can be divided into days, or the user has said at which of its lines a day begins.
+        """
+        return source
+
+
 class WebArchives:
     """What is known of web archives (MHTML): without the feature, nothing."""
 

@@ -62,6 +62,9 @@ class DeskFrame(NotebookFrame, Protocol):
     def put_above_tree(self, pane: QWidget, view: QWidget) -> None:
         """Add a pane above the tree of issues; its `view` takes the focus."""
 
+    def put_below_tree(self, pane: QWidget, view: QWidget) -> None:
+        """Add a pane below the tree, which it does not move when it comes; its `view` takes the focus."""
+
 
 class WindowSettings(Protocol):
     saved: Settings

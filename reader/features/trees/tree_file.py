@@ -11,12 +11,13 @@ from reader.features.trees.pages import TreePage, pages_in
 from reader.features.trees.records import records_in, sources_of
 from reader.formats import books, page_boxes, xml_tree
 from reader.formats.decoding import decoded
-from reader.formats.reading import DayFile, LinesOfJson, NotAnIssue, SavedFile, UnreadableFile
+from reader.formats.reading import DayFile, DaysOfText, LinesOfJson, NotAnIssue, SavedFile, UnreadableFile
 from reader.formats.scans.laid_out import LaidOut, PageText, PageWriter
 from reader.i18n import say
 from reader.language.forms import HAN
 from reader.newspaper.article import SourceText, StatedHead
 from reader.parsing import dates
+from reader.plugs import all_plugs, answering
 
 _MARK = b'{"yuebao":"pages"}\n'
 _LOOKED_AT = 50
@@ -105,9 +106,7 @@ def _read(file: SavedFile) -> SourceText:
                 "再用 reader columns 说明各项）"
             )
         )
-    from reader.formats import day_of_text
-
-    return day_of_text.only(_laid_out(file, encoding, pages).source)
+    return answering(DaysOfText, all_plugs())().only(_laid_out(file, encoding, pages).source)
 
 
 def boxes_of(file: SavedFile, source: SourceText) -> tuple[page_boxes.PageBoxes, ...]:

@@ -588,7 +588,7 @@ class ResultsController(LibraryFeature):
         is_in_results = results.article_id() == stored.id
         words = in_short = ""
         if is_in_results and at:
-            words, in_short = say("第 {at} 条，共 {total} 条", at=at, total=f"{total:,}"), f"{at} / {total:,}"
+            words, in_short = say("第 {at} 篇，共 {total} 篇", at=at, total=f"{total:,}"), f"{at} / {total:,}"
         # a seam is selected: the article has no row of its own, but there are rows before and after
         is_part_of_story = is_in_results and not at
         pane.header.set_position(

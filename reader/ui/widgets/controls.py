@@ -12,6 +12,7 @@ from PySide6 import QtGui
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import (
     QFont,
+    QFontMetricsF,
     QHelpEvent,
     QMouseEvent,
     QPainter,
@@ -636,13 +637,18 @@ class _Segment(QAbstractButton):
 
 
 def text_field(name: str, hint: str = "", px: int = 14) -> QLineEdit:
-    """Return an empty field for a line of text, in the frame of the theme."""
+    """Return an empty field for a line of text, in the frame of the theme, with room for the whole hint."""
     field = QLineEdit()
     theme.frame(field)
     field.setAccessibleName(name)
     field.setPlaceholderText(hint)
     field.setFont(theme.sans(px))
+    field.setMinimumWidth(_AROUND_HINT + round(QFontMetricsF(field.font()).horizontalAdvance(hint)))
     return field
+
+
+_AROUND_HINT = 28
+"""The width of a field's frame and of the spaces beside its words, in pixels."""
 
 
 class FocusRing(QWidget):

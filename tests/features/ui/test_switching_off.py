@@ -65,7 +65,18 @@ def test_what_is_switched_off_is_offered_nowhere(window: MainWindow, plug: plugs
 def test_every_feature_but_kinds_of_libraries_can_be_switched_off() -> None:
     switched = {each.name for each in preferences() if each.is_feature}
     adds_nothing_to_the_window = {
-        *("downloads", "manifests", "ocr_files", "page_cutting", "pdf", "tables", "tar_files", "trees"),
+        *(
+            "completion",
+            "days_of_text",
+            "downloads",
+            "manifests",
+            "ocr_files",
+            "page_cutting",
+            "pdf",
+            "tables",
+            "tar_files",
+            "trees",
+        ),
         *("web_pages", "word"),
     }
     has_no_switch = {"importing"}  # what removed files can be brought back with

@@ -7,9 +7,9 @@ from typing import Annotated
 from reader.cli.errors import CommandError
 from reader.cli.options import Argument, Arguments, AsJson, LibraryOfFile, only_folder
 from reader.cli.terminal import bold, faint, print_json
-from reader.formats.columns import field_of
+from reader.features.tables.columns import field_of
+from reader.features.tables.columns_said import TableColumns, columns_in, say_columns
 from reader.i18n import later, say
-from reader.library.tables import TableColumns, columns_in, say_columns
 from reader.newspaper.field_names import ColumnField
 from reader.storage.folder import LibraryFolder, library_above
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
+from reader.features.tables.columns import columns_of
 from reader.formats import UnreadableFile
-from reader.formats.columns import columns_of
 from reader.formats.containers.container import Tables, is_table
 from reader.formats.reading import Downloads, SavedFile
 from reader.i18n import say

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 import msgspec
 from msgspec.structs import replace
 
+from reader.features.days_of_text import dividing
 from reader.formats.books import not_a_day
-from reader.formats.reading import DayFile, SavedFile, SeveralDays
+from reader.formats.reading import DayFile, DaysOfText, SavedFile, SeveralDays
 from reader.newspaper.article import LinePart, Reading, SourceText, StatedHead
 from reader.newspaper.correction import Correction, CorrectionKind
 from reader.newspaper.issue import DateOrigin
 from reader.newspaper.logical_clock import order_of
-from reader.parsing import days_of_text, front_matter, parse, resolve
+from reader.parsing import front_matter, parse, resolve
 
 _MARK = b'{"yuebao":"text"'
 _LEVELS = {LinePart.HEADLINE: "## ", LinePart.SUBHEAD: "### "}
@@ -59,32 +60,31 @@ class DayOfText:
         )
 
 
-def only(source: SourceText, corrections: Sequence[Correction] = ()) -> SourceText:
-    """Return a text of one issue, with the note that its day is in doubt if it names several.
+class FoundDays(DaysOfText):
+    are_told = True
 
-    Raises SeveralDays if it can be divided into days, or the user has said at which of its lines a day begins.
-    """
-    starts = _starts(source, corrections)
-    if source.stated is not None and len(source.stated.articles) > 1 and not starts:
-        return source
-    first, lines = _printed(source)
-    front = front_matter.end_of(source)
-    text = ["" if at < front else line for at, line in enumerate(lines[: len(lines) - source.aside])]
-    division = days_of_text.divide(text[first:])
-    # the first day may stand only in the lines that repeat the markup
-    whole = days_of_text.divide(text) if first else division
-    if len(whole.sections) > sum(section.date is not None for section in division.sections):
-        first, division = 0, whole
-    sections = division.sections
-    if starts:
-        sections = sections or (_undivided(source, first, len(text), min(starts), division.doubted < 0),)
-        sections = days_of_text.with_starts(sections, {at - first: date for at, date in starts.items()})
-    if sections:
-        raise SeveralDays([_file_of(source, lines, first, section) for section in sections], source)
-    if division.doubted < 0 or source.stated is not None:
-        return source
-    head = source.head or StatedHead()
-    return replace(source, head=replace(head, date=None, doubted=first + division.doubted + 1))
+    def only(self, source: SourceText, corrections: Sequence[Correction] = ()) -> SourceText:
+        starts = _starts(source, corrections)
+        if source.stated is not None and len(source.stated.articles) > 1 and not starts:
+            return source
+        first, lines = _printed(source)
+        front = front_matter.end_of(source)
+        text = ["" if at < front else line for at, line in enumerate(lines[: len(lines) - source.aside])]
+        division = dividing.divide(text[first:])
+        # the first day may stand only in the lines that repeat the markup
+        whole = dividing.divide(text) if first else division
+        if len(whole.sections) > sum(section.date is not None for section in division.sections):
+            first, division = 0, whole
+        sections = division.sections
+        if starts:
+            sections = sections or (_undivided(source, first, len(text), min(starts), division.doubted < 0),)
+            sections = dividing.with_starts(sections, {at - first: date for at, date in starts.items()})
+        if sections:
+            raise SeveralDays([_file_of(source, lines, first, section) for section in sections], source)
+        if division.doubted < 0 or source.stated is not None:
+            return source
+        head = source.head or StatedHead()
+        return replace(source, head=replace(head, date=None, doubted=first + division.doubted + 1))
 
 
 def _starts(source: SourceText, corrections: Sequence[Correction]) -> dict[int, dt.date]:
@@ -95,12 +95,12 @@ def _starts(source: SourceText, corrections: Sequence[Correction]) -> dict[int, 
     return {lines[uuid] - 1: date for uuid, date in dates.items() if uuid in lines and date}
 
 
-def _undivided(source: SourceText, first: int, end: int, start: int, is_plain: bool) -> days_of_text.Section:
+def _undivided(source: SourceText, first: int, end: int, start: int, is_plain: bool) -> dividing.Section:
     """Return a text that names one day at most as a section, with paper and day as printed above the line `start`."""
     head = parse(replace(source, lines=source.lines[:start], stated=None, aside=0)).masthead
     date = head.date if is_plain and head.date_origin is DateOrigin.PRINTED else None
     heads = tuple(number - 1 - first for each in head.source_lines for number in range(each[0], each[1] + 1))
-    return days_of_text.Section(0, end - first, date, head.title, heads, is_plain=is_plain)
+    return dividing.Section(0, end - first, date, head.title, heads, is_plain=is_plain)
 
 
 def _printed(source: SourceText) -> tuple[int, Sequence[str]]:
@@ -115,7 +115,7 @@ def _printed(source: SourceText) -> tuple[int, Sequence[str]]:
     return min(numbers, default=1) - 1, lines
 
 
-def _file_of(source: SourceText, lines: Sequence[str], above: int, section: days_of_text.Section) -> DayFile:
+def _file_of(source: SourceText, lines: Sequence[str], above: int, section: dividing.Section) -> DayFile:
     """Return a section as a file; the first one has the lines that only repeat the markup, the last one those aside."""
     is_last = section.end == len(lines) - above - source.aside
     first = section.first + above if section.first else 0

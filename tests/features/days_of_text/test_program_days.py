@@ -4,12 +4,12 @@ import datetime as dt
 
 import pytest
 
+from reader.features.days_of_text.dividing import divide
 from reader.language.dates.printed_days import is_by_program, without_stamps
 from reader.newspaper.article import SourceText
 from reader.newspaper.issue import DateOrigin, IssuePart
 from reader.parsing import parse
 from reader.parsing.dates import origin_of
-from reader.parsing.days_of_text import divide
 
 NEWS = "本报讯（记者 周岱青）渡口从今天起加开一班船，票价不变，首班船提前一刻钟。"
 

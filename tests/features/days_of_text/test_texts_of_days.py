@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from reader import parsing
-from reader.formats import day_of_text
+from reader.features.days_of_text.day_of_text import FoundDays
+from reader.formats.reading import DaysOfText
 from reader.library.file_parsing import ReadFile
 from reader.library.library import Library
 from reader.library.sync_plan import DueFile
@@ -16,7 +17,7 @@ from reader.newspaper.article import BlockKind
 from reader.newspaper.correction import Claim, CorrectedRole, CorrectionKind
 from reader.newspaper.issue import DateOrigin
 from tests import homes
-from tests.parsing.test_days_of_text import DAYS, DIVIDED, body, day, masthead
+from tests.features.days_of_text.test_days_of_text import DAYS, DIVIDED, body, day, masthead
 
 MASTHEADS = "\n\n\n".join(
     f"{masthead(date, at)}\n\n{body(0)}\n\n{body((1, 2, 1, 3)[at])}" for at, date in enumerate(DAYS)
@@ -137,7 +138,7 @@ def test_what_was_made_while_it_was_one_issue_follows_to_the_days(
 ) -> None:
     path = put(library, text)
     with monkeypatch.context() as before:
-        before.setattr(day_of_text, "only", lambda source, corrections: source)
+        before.setattr(FoundDays, "only", DaysOfText.only)
         before.setattr(parsing, "PARSER_VERSION", parsing.PARSER_VERSION - 1)
         library.sync()
         issue = library.contents.newest_issue()

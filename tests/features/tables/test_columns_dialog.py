@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtWidgets import QDialog, QTableWidget
 from pytestqt.qtbot import QtBot
 
+from reader.features.tables.ui import ColumnsDialog
 from reader.newspaper.field_names import ColumnField
-from reader.ui.sync.missing_files_dialog import ColumnsDialog
 from reader.ui.widgets.controls import PushButton
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
