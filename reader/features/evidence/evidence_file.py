@@ -127,10 +127,11 @@ def digest_of_lines(text: Iterable[str]) -> str:
 def pieces(head: Head, articles: Iterable[EvidenceArticle]) -> Iterator[bytes]:
     """Yield the file, signed with this user's key. Raises LibraryError if that is damaged, OSError."""
     key, digest = own_key(), hashlib.blake2b()
+    records: Iterable[Head | EvidenceArticle] = chain([head], articles)
     told = say(
         "阅报的证据：搜了什么、有哪些文章、当时的文字。用 reader evidence check 核对；改动一个字，签名就不合。"
     )
-    for piece in chain([_FIRST + f"# {told}\n\n".encode()], map(_record, chain([head], articles))):
+    for piece in chain([_FIRST + f"# {told}\n\n".encode()], map(_record, records)):
         digest.update(piece)
         yield piece
     signature = key.sign(digest.digest()).signature
