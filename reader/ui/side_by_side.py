@@ -54,6 +54,7 @@ from reader.ui.widgets.controls import (
     row_layout,
 )
 from reader.ui.widgets.dialog import Dialog
+from reader.ui.widgets.punctuation import half_empty_marks, hang_of, space, spaced_runs
 from reader.ui.widgets.services import Change, Feature, Handlers, LibraryFeature, Services
 from reader.ui.widgets.undo_stack import UndoStack
 
@@ -222,15 +223,21 @@ def _side(text: _Text, stored: StoredArticle, where: str) -> QVBoxLayout:
     return column_layout(head, Rule(), Wide(text), spacing=0)
 
 
+_SIZE = 15
+"""The size of the type of compared texts, in pixels."""
+
+
 def _fill(text: _Text, words: str, parts: list[tuple[TextChange, int, int]]) -> None:
+    font = theme.serif(_SIZE)
+    marks = half_empty_marks(font)
     usual = QTextCharFormat()
-    usual.setFont(theme.serif(15))
+    usual.setFont(font)
     usual.setForeground(theme.color("ink"))
     spaced = QTextBlockFormat()
     spaced.setLineHeight(150, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
     text.clear()
     cursor = QTextCursor(text.document())
-    cursor.setBlockFormat(spaced)
+    cursor.beginEditBlock()
     for change, begin, end in parts:
         form = QTextCharFormat(usual)
         if change is not TextChange.SAME:
@@ -238,7 +245,17 @@ def _fill(text: _Text, words: str, parts: list[tuple[TextChange, int, int]]) -> 
             form.setUnderlineStyle(_UNDERLINES[change])
             form.setUnderlineColor(theme.color("accent"))
             form.setToolTip(plain(change_in_words(change)))
-        cursor.insertText(in_place(words[begin:end]), form)
+        for run, spacing in spaced_runs(words[begin : end + 1], marks):  # the room depends on what follows
+            set_in = QTextCharFormat(form)
+            space(set_in, spacing, _SIZE)
+            cursor.insertText(in_place(run[: end - begin]), set_in)
+            begin += len(run)
+    block = text.document().begin()
+    while block.isValid():
+        spaced.setTextIndent(2 * _SIZE - hang_of(font, block.text()[:1]))
+        QTextCursor(block).setBlockFormat(spaced)
+        block = block.next()
+    cursor.endEditBlock()
     text.moveCursor(QTextCursor.MoveOperation.Start)
 
 
