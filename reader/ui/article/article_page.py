@@ -135,7 +135,7 @@ class SetPage(QTextBrowser):
         """The blocks of the page, the folio first; () for an empty page."""
         self._corrected: dict[tuple[int, int], CharacterReading] = {}
         self.filler = DocumentFiller(QTextDocument(self), (), settings.style, 1)
-        self._line_starts = LineStarts(self.filler)
+        self._line_starts = LineStarts(self.filler.document)
         self.setDocument(self.filler.document)
         self._scroll = ScrollPosition(self, self.filler, _AT_ONCE / 2, _ABOVE)
         self.marked = PageHits(self.filler)
@@ -204,7 +204,7 @@ class SetPage(QTextBrowser):
         self.filler = DocumentFiller(
             QTextDocument(self), self.blocks, style, self._column(style), self._corrected
         )
-        self._line_starts = LineStarts(self.filler)
+        self._line_starts = LineStarts(self.filler.document)
         self._scroll.set_filler(self.filler)
         self.marked.set_filler(self.filler)
         self.marks.filler = self.filler
@@ -215,8 +215,7 @@ class SetPage(QTextBrowser):
         self.setDocument(self.filler.document)
         last.document.deleteLater()
         self._set_margins()
-        while not self._line_starts.is_done:
-            self._line_starts.set_next()
+        self._line_starts.set_all()
         if not self.filler.is_done:
             self._timer.start()
         self.setExtraSelections(self.marked.ink_of_current())
