@@ -25,8 +25,10 @@ def told(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     said = list[str]()
 
     def update(event: QAccessibleEvent) -> None:
-        is_announced = isinstance(event, QAccessibleAnnouncementEvent)
-        said.append(event.message() if is_announced else event.accessibleInterface().text(NAME))
+        if isinstance(event, QAccessibleAnnouncementEvent):
+            said.append(event.message())
+        else:
+            said.append(event.accessibleInterface().text(NAME))
 
     active: Any = SimpleNamespace(
         isActive=lambda: True,
