@@ -29,7 +29,7 @@ class _Level(Struct, frozen=True):
     """Of each option that takes a value: what it may be; nothing for a file, a number or words."""
 
 
-def _levels(parser: Parser, path: str = "") -> Iterator[_Level]:
+def all_levels(parser: Parser, path: str = "") -> Iterator[_Level]:
     commands: dict[str, Parser] = {}
     options: dict[str, str] = {}
     meanings: dict[str, str] = {}
@@ -44,9 +44,11 @@ def _levels(parser: Parser, path: str = "") -> Iterator[_Level]:
                     values[flag] = tuple(map(str, action.choices or ()))
             meanings |= {each: each for each in action.choices or () if not action.option_strings}
     meanings |= {name: each.description or name for name, each in commands.items()}
+    if not path:
+        meanings["help"] = options["--help"]
     yield _Level(path, parser, meanings, options, values)
     for name, each in commands.items():
-        yield from _levels(each, f"{path}/{name}")
+        yield from all_levels(each, f"{path}/{name}")
 
 
 def _quoted(text: str) -> str:
@@ -175,7 +177,7 @@ def _paths(levels: list[_Level]) -> str:
 
 
 def _manual(levels: list[_Level]) -> str:
-    about = (levels[0].parser.description or "").partition("\n")[0]
+    about = (levels[0].parser.description or "").partition("\n")[0].rstrip(".。")
     lines = [
         f'.TH READER 1 "" "reader {__version__}"',
         ".ad l",
@@ -233,5 +235,5 @@ class Completion(Arguments, frozen=True):
 
     def run(self) -> int:
         parser: Parser = load("reader.cli.commands:program_parser")(language())
-        print(_WRITERS[self.shell](list(_levels(parser))))
+        print(_WRITERS[self.shell](list(all_levels(parser))))
         return 0
