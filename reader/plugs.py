@@ -22,10 +22,12 @@ FEATURES = (
     "people",
     "offices",
     "saved_searches",
+    "suggestions",
     "timeline",
     "chronicle",
     "research_log",
     "dictionaries",
+    "ten_days",
     "day_paper",
     "profiles",
     "misread",
@@ -45,6 +47,15 @@ FEATURES = (
     "web_pages",
     "word",
     "tables",
+    "trees",
+    "ocr_files",
+    "page_cutting",
+    "tar_files",
+    "days_of_text",
+    "parse",
+    "backup",
+    "check",
+    "completion",
     "pdf",
     "downloads",
     "packs",
@@ -200,6 +211,8 @@ class FileFormat(Struct, frozen=True):
     """Whether its text may be divided into several issues."""
     boxes: str = ""
     """The function, as `module:name`, that returns where the words of a file are printed (`page_boxes.boxes_of`)."""
+    states_certainty: bool = False
+    """Whether OCR programs state in its files how certain they were."""
     can_be_named: bool = True
     """Whether the user can have a file read as this format."""
 

@@ -71,6 +71,10 @@ def processors() -> int:
     return min(os.cpu_count() or 1, MOST_WORKERS)
 
 
+def _nothing(_: str) -> None:
+    """A child that was called with it has started, and need not be waited for later."""
+
+
 class WorkerPool:
     """Runs functions of the program in child processes.
 
@@ -78,7 +82,7 @@ class WorkerPool:
     the `with` block ends the children at once.
     """
 
-    def __init__(self, size: int, prepare: Callable[[str], object], argument: str) -> None:
+    def __init__(self, size: int, prepare: Callable[[str], object] = _nothing, argument: str = "") -> None:
         """Start the children, each of which first calls `prepare` with this argument."""
         self.size = size
         self._prepare = prepare, argument

@@ -1,6 +1,5 @@
 """Options of the test run."""
 
-import contextlib
 import gc
 import itertools
 import os
@@ -37,9 +36,6 @@ def pytest_configure(config: pytest.Config) -> None:
     # The runs of mutants have none: a mutant may be as long and as old as the next.
     if config.pluginmanager.hasplugin("cacheprovider"):
         compiled.keep_in(config.cache.mkdir("compiled"))
-    made = contextlib.ExitStack()
-    made.enter_context(homes.dictionary_made())
-    config.add_cleanup(made.close)
     gc.disable()
 
 

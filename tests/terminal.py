@@ -68,9 +68,6 @@ class Terminal(Struct, frozen=True):
     is_process: bool = False
     """Every command is a process of its own."""
 
-    def __post_init__(self) -> None:
-        homes.furnished(self.home)
-
     def environment(self) -> dict[str, str]:
         inherited = {
             name: value

@@ -1,6 +1,5 @@
 """Code that lies in a folder is not run: not from the current folder, not from the library, not from PYTHONPATH."""
 
-import marshal
 import os
 import site
 import subprocess
@@ -24,7 +23,6 @@ OF_PROGRAM = (
     "argparse",
     "pathlib",
     "numpy",
-    "jieba",
     "whoosh",
     "filelock",
     "PySide6",
@@ -199,23 +197,3 @@ def test_qt_looks_for_no_plugins_in_the_current_folder(
     paths = run(Terminal(terminal.home, terminal.extra | told), root, "-I", "-c", program).splitlines()
     assert str(own) in paths
     assert not any(Path(path).is_relative_to(root) for path in paths)
-
-
-def test_words_are_cut_by_nothing_that_lies_in_the_common_temporary_folder(tmp_path: Path) -> None:
-    """Where jieba itself cuts, which keeps a marshalled file there and believes what it finds."""
-    laid = marshal.dumps(({"渡": 1, "渡口的船": 10**9}, 10**9))
-    (tmp_path / "jieba.cache").write_bytes(laid)
-    program = (
-        "import sys; sys.modules['rjieba'] = None\n"
-        "from reader.language.words import cut; print(*cut('渡口的船'))"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", program],
-        cwd=CHECKOUT,
-        env=os.environ | {"TMPDIR": str(tmp_path), "PYTHONIOENCODING": "utf-8"},
-        capture_output=True,
-        check=True,
-    )
-    assert done.stdout.decode().split() == ["渡口", "的", "船"]
-    assert [path.name for path in tmp_path.iterdir()] == ["jieba.cache"]
-    assert (tmp_path / "jieba.cache").read_bytes() == laid

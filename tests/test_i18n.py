@@ -39,9 +39,9 @@ BUILDERS = {
     ("ui/widgets/wording.py", "name"),
     ("ui/widgets/wording.py", "'周' + WEEKDAYS[date.weekday()]"),
     ("cli/parser.py", "words"),
-    ("cli/parse.py", "feature.value"),
-    ("cli/parse.py", "verdict.role.value"),
-    ("cli/parse.py", "verdict.runner_up.value"),
+    ("features/parse/cli.py", "feature.value"),
+    ("features/parse/cli.py", "verdict.role.value"),
+    ("features/parse/cli.py", "verdict.runner_up.value"),
 }
 DECLARED = {"Option": 0, "target_option": 0, "characters": 0, "Argument": 1}
 """What declares an argument of a command (`cli/options.py`), and which of its arguments is said in its help."""

@@ -73,6 +73,15 @@ def witnesses(one: str, other: str) -> tuple[LookalikePlace, ...]:
     return tuple(found)
 
 
+def left_out_and_added(one: str, other: str, parts: Sequence[DifferingPart]) -> tuple[int, int]:
+    """Return how many letters the second text leaves out, and how many it adds; rewritten ones are neither."""
+    cut = "".join(one[each.begin : each.end] for each in parts if each.change is TextChange.LEFT_OUT)
+    added = "".join(
+        other[each.other_begin : each.other_end] for each in parts if each.change is TextChange.ADDED
+    )
+    return sum(map(str.isalnum, cut)), sum(map(str.isalnum, added))
+
+
 def differences(one: str, other: str) -> tuple[DifferingPart, ...]:
     """Return both texts cut into parts that are the same and parts that differ, in order and without gaps."""
     parts: list[DifferingPart] = []

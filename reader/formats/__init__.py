@@ -28,6 +28,7 @@ from reader.formats.containers.container import (
 from reader.formats.decoding import PlainText
 from reader.formats.reading import (
     DayFile,
+    DaysOfText,
     Downloads,
     Format,
     Manifests,
@@ -142,7 +143,7 @@ def _surest(file: SavedFile) -> tuple[Format, float]:
 def _refuse_without_feature(name: str) -> None:
     """Raise UnreadableFile if files with the ending of this name are read by a feature that is not there."""
     ending = SavedFile(name, b"").ending
-    if ending in OF_PAGES | OF_DOCUMENTS and not any(
+    if ending in OF_PAGES | OF_DOCUMENTS | OF_SCANS and not any(
         ending in each.endings for each in file_formats().values()
     ):
         raise not_read(ending)
@@ -151,7 +152,8 @@ def _refuse_without_feature(name: str) -> None:
 def can_be_divided(source: SourceText) -> bool:
     """Return whether the user can say at which lines of a file days begin."""
     read_as = file_formats().get(source.reading.format) if source.reading else None
-    return source.reading is None or (read_as is not None and read_as.may_hold_days)
+    may_hold_days = source.reading is None or (read_as is not None and read_as.may_hold_days)
+    return may_hold_days and answering(DaysOfText, all_plugs()).are_told
 
 
 def _only(file: SavedFile, chosen: Format) -> SourceText:
@@ -169,12 +171,9 @@ def _only(file: SavedFile, chosen: Format) -> SourceText:
         raise
     if days := downloads.divide(file, source):
         raise SeveralDays(days)
-    from reader.formats import day_of_text  # with the parser, which a window does not load
-
-    return day_of_text.only(source, file.corrections)
+    return answering(DaysOfText, all_plugs())().only(source, file.corrections)
 
 
-_OF_SCAN = "reader.formats.page_boxes:of_scan"
 _OWN = (
     FileFormat("text", later("纯文本"), "reader.formats.decoding:PlainText", may_hold_days=True),
     FileFormat(
@@ -182,40 +181,6 @@ _OWN = (
         later("阅报导出的 Markdown"),
         "reader.formats.article_file:ArticleFile",
         can_be_named=False,
-    ),
-    FileFormat(
-        "alto",
-        later("ALTO（扫描页的识别结果）"),
-        "reader.formats.scans.scans:Alto",
-        boxes=_OF_SCAN,
-    ),
-    FileFormat(
-        "page-xml",
-        later("PAGE XML（扫描页的识别结果）"),
-        "reader.formats.scans.scans:PageXml",
-        boxes=_OF_SCAN,
-    ),
-    FileFormat(
-        "hocr",
-        later("hOCR（扫描页的识别结果）"),
-        "reader.formats.scans.scans:Hocr",
-        boxes=_OF_SCAN,
-    ),
-    FileFormat(
-        "xml",
-        later("别的 XML（NITF、NewsML 等；没有写明文章的，由程序来分）"),
-        "reader.formats.trees.tree_file:OtherXml",
-        boxes="reader.formats.page_boxes:of_tree",
-    ),
-    FileFormat(
-        "json",
-        later("JSON（识别结果、采集的文章；没有写明文章的，由程序来分）"),
-        "reader.formats.trees.tree_file:JsonFile",
-        boxes="reader.formats.page_boxes:of_tree",
-        can_be_named=False,
-    ),
-    FileFormat(
-        "day-of-text", later("一个文件里的一天"), "reader.formats.day_of_text:DayOfText", can_be_named=False
     ),
     FileFormat(
         "day-of-book",
@@ -309,9 +274,9 @@ def _what_else(file: SavedFile, certainty: float) -> str | None:
 
 def is_page(data: bytes) -> bool:
     """Return whether a file has the words of a page, and an issue manifest may name it."""
-    from reader.formats.scans.scans import SCANS
+    from reader.formats.scans.scanned_page import OcrFiles  # with the layout of pages
 
-    return any(scan.certainty(SavedFile("", data)) for scan in SCANS) or manifests().is_named_by_one(data)
+    return answering(OcrFiles, all_plugs())().is_one(data) or manifests().is_named_by_one(data)
 
 
 def _unpacked(file: SavedFile) -> SavedFile:

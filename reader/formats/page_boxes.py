@@ -173,7 +173,8 @@ def faint_in(pages: Iterable[PageBoxes]) -> Mapping[int, Sequence[tuple[int, int
     return faint
 
 
-def _of_scans(source: SourceText, pages: Sequence[ScannedPage]) -> tuple[PageBoxes, ...]:
+def of_scans(source: SourceText, pages: Sequence[ScannedPage]) -> tuple[PageBoxes, ...]:
+    """Return the boxes of pages of which a file consists; () if its text has changed since it was read."""
     lines = list(written(pages))
     if tuple(line.text for line in lines) != source.lines:
         return ()
@@ -185,19 +186,6 @@ def _of_scans(source: SourceText, pages: Sequence[ScannedPage]) -> tuple[PageBox
     return boxes_from(source.lines, pages, placed)
 
 
-def of_scan(file: SavedFile, source: SourceText) -> tuple[PageBoxes, ...]:
-    from reader.formats.scans.scans import pages_of
-
-    return _of_scans(source, pages_of(file))
-
-
-def of_tree(file: SavedFile, source: SourceText) -> tuple[PageBoxes, ...]:
-    from reader.formats.trees import tree_file
-
-    found = tree_file.laid_out(file)
-    return of_laid_out(found, source) if found else ()
-
-
 def of_laid_out(laid_out: LaidOut, source: SourceText) -> tuple[PageBoxes, ...]:
     """Return the boxes of a file that is laid out anew; () if its text has changed since it was read."""
     if laid_out.source.lines != source.lines:
@@ -205,10 +193,11 @@ def of_laid_out(laid_out: LaidOut, source: SourceText) -> tuple[PageBoxes, ...]:
     return boxes_from(source.lines, laid_out.pages, laid_out.placed)
 
 
-STATING = frozenset({"alto", "hocr", "page-xml"})
-"""The formats in which OCR programs state how certain they were."""
-
-
 def can_have_boxes(format_name: str) -> bool:
     known = file_formats().get(format_name)
     return known is not None and known.boxes != ""
+
+
+def can_be_unsure(format_name: str) -> bool:
+    known = file_formats().get(format_name)
+    return known is not None and known.states_certainty

@@ -150,6 +150,28 @@ class Downloads:
         return {}
 
 
+class LinesOfJson:
+    """What is known of lines of JSON that are no table: without the feature, nothing."""
+
+    def days_of_pages(self, data: bytes) -> Sequence[DayFile]:
+        """Return the issues in lines of which each is a recognised page; () if they are something else."""
+        return ()
+
+
+class DaysOfText:
+    """What is known of texts of several days: without the feature, nothing, and each is one issue."""
+
+    are_told = False
+    """Whether the reader can say at which lines of a text days begin."""
+
+    def only(self, source: SourceText, corrections: Sequence[Correction] = ()) -> SourceText:
+        """Return a text of one issue, with the note that its day is in doubt if it names several.
+
+        Raises SeveralDays if it can be divided into days, or the user has said at which of its lines a day begins.
+        """
+        return source
+
+
 class WebArchives:
     """What is known of web archives (MHTML): without the feature, nothing."""
 

@@ -1,49 +1,32 @@
 """jieba's dictionary and its model of unknown words, in a file of 3 MB that is read in milliseconds.
 
 jieba itself has its dictionary in 90 MB of Python objects, which it builds in half a second at each start. Here the
-words are in a succinct trie (marisa), which is built once and stored. Segmentation is the same as in jieba
+words are in a succinct trie (marisa). Segmentation is the same as in jieba
 (github.com/fxsjy/jieba, MIT): the most probable sequence of dictionary words. Runs of single characters in it are
 segmented by the Viterbi path of a hidden Markov model. Its states are the beginning, the middle and the end of a word,
 and a word of one character.
 """
 
-import contextlib
-import functools
 import json
 import math
-import os
 import re
-import struct
-import sys
-import zlib
-from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from importlib.util import find_spec
-from itertools import repeat
-from pathlib import Path
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
 
 import marisa_trie
 from msgspec import Struct
 
 from reader import assets
 
-# a file of another format is not read, but made again
-_FORMAT = 4
-_PREFIX = struct.Struct("<II")
-"""The first bytes of the file: the CRC of the rest, and the length of the header."""
+FILE = "wordlists/dictionary.bin"
+"""The dictionary among the resources."""
 # The first and the last character (code points) for which the model has probabilities.
-_FIRST, _LAST = 0x4E00, 0x9FD5
-_STATES = "BMES"
+FIRST, LAST = 0x4E00, 0x9FD5
+STATES = "BMES"
 _BEFORE = {"B": "ES", "M": "MB", "S": "SE", "E": "BM"}
 # jieba's value for what the model does not have
-_NEVER = -3.14e100
-_PERSON = "nr"
-"""jieba's part-of-speech tag of person names. It also gives it to some places and ordinary words."""
+NEVER = -3.14e100
 _LONGEST = 16
 """The length, in characters, of the dictionary's longest word."""
-_LARGEST = 1 << 25
-"""The maximum size of a section of the file, in bytes."""
 
 _STRETCH = re.compile(r"([\u4E00-\u9FD5a-zA-Z0-9+#&._%\-]+)")
 _GAP = re.compile(r"(\r\n|\s)")
@@ -164,16 +147,16 @@ class Dictionary(Struct, frozen=True):
 
     def _by_model(self, text: str) -> Iterator[str]:
         """Yield the words of a text according to the most probable states of its characters (Viterbi)."""
-        codes = [ord(character) - _FIRST for character in text]
-        chances = {state: self.begun[state] + self.emitted[state][codes[0]] for state in _STATES}
-        paths = {state: state for state in _STATES}
+        codes = [ord(character) - FIRST for character in text]
+        chances = {state: self.begun[state] + self.emitted[state][codes[0]] for state in STATES}
+        paths = {state: state for state in STATES}
         for code in codes[1:]:
             best = {
                 state: max(
-                    (chances[last] + self.followed[last].get(state, _NEVER) + self.emitted[state][code], last)
+                    (chances[last] + self.followed[last].get(state, NEVER) + self.emitted[state][code], last)
                     for last in _BEFORE[state]
                 )
-                for state in _STATES
+                for state in STATES
             }
             chances = {state: chance for state, (chance, _) in best.items()}
             paths = {state: paths[last] + state for state, (_, last) in best.items()}
@@ -200,127 +183,20 @@ def _letters_joined(words: Sequence[str]) -> Iterator[str]:
         yield letters
 
 
-# ---- from jieba's files, and to a file of its own
-
-
-_MADE = "words"
-"""The name of the built dictionary in a bundle, which has it as a resource instead of jieba's word list."""
-
-
-def load(path: Path | None) -> Dictionary:
-    """Return the dictionary stored at `path`.
-
-    If it is missing, damaged or outdated, it is built from jieba's files and stored. With None it is built but not
-    stored. In a bundle, `path` is ignored: the dictionary is one of its resources.
-    """
-    made = assets.resource(_MADE)
-    if made.is_file():
-        return _read(made, {"format": _FORMAT})
-    # the folder in which jieba is installed, without importing it, which is slow
-    found = find_spec("jieba")
-    assert found
-    assert found.origin
-    source = Path(found.origin).parent
-    stamp = {"format": _FORMAT, "words": (source / "dict.txt").stat().st_size}
-    if path:
-        try:
-            return _read(path, stamp)
-        except (OSError, ValueError, KeyError, TypeError, struct.error):
-            pass
-    sections, parameters = _built(source)
-    if path:
-        # write the file atomically. An OSError is ignored: the dictionary is then built again the next time.
-        head = json.dumps({**stamp, **parameters, "sizes": [len(section) for section in sections]}).encode()
-        prefix = _PREFIX.pack(_crc([head, *sections]), len(head))
-        new = path.with_name(f"{path.name}.{os.urandom(4).hex()}")
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            new.write_bytes(b"".join([prefix, head, *sections]))
-            new.replace(path)
-        except OSError:
-            with contextlib.suppress(OSError):
-                new.unlink()
-    return _dictionary_of(sections, parameters)
-
-
-def _built(source: Path) -> tuple[list[bytes], dict[str, object]]:
-    """Return the sections of the file (trie, ranks, chances, emissions) and the other parameters."""
-    import numpy as np
-
-    words: list[str] = []
-    frequencies = array("q")
-    kinds: list[str] = []
-    with (source / "dict.txt").open(encoding="utf-8") as lines:
-        for word, frequency, kind in map(str.split, lines):
-            words.append(word)
-            frequencies.append(int(frequency))
-            kinds.append(sys.intern(kind))
-    trie = marisa_trie.Trie(words)
-    places = np.fromiter(map(trie.__getitem__, words), np.intp, len(words))
-    counts, ranks = np.unique(np.array(frequencies), return_inverse=True)
-    rank, is_person = np.zeros(len(trie), np.uint16), np.zeros(len(trie), np.uint8)
-    rank[places] = ranks
-    of_people = {kind for kind in {*kinds} if kind.startswith(_PERSON)}
-    is_person[places] = np.fromiter(map(of_people.__contains__, kinds), np.uint8)
-    log_total = math.log(counts[ranks].sum())
-    chances = array("d", (math.log(count) - log_total for count in counts.tolist()))
-    model = {name: _literal(source / "finalseg" / f"prob_{name}.py") for name in ("start", "trans", "emit")}
-    characters = [*map(chr, range(_FIRST, _LAST + 1))]
-    emitted = array("d")
-    for state in _STATES:
-        emitted.extend(map(model["emit"][state].get, characters, repeat(_NEVER)))
-    parameters = {
-        "least": -log_total,
-        "begun": model["start"],
-        "followed": model["trans"],
-    }
-    return [
-        trie.tobytes(),
-        rank.tobytes(),
-        is_person.tobytes(),
-        chances.tobytes(),
-        emitted.tobytes(),
-    ], parameters
-
-
-def _literal(path: Path) -> dict[str, Any]:
-    """Return the dictionary that a module of jieba assigns to `P`, parsed as JSON: compiling the module is slow."""
-    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8").partition("P=")[2].replace("'", '"'))
-    return found
-
-
-def _dictionary_of(sections: Sequence[bytes], parameters: Mapping[str, object]) -> Dictionary:
-    trie, rank, is_person, chances, emitted = sections
+def load() -> Dictionary:
+    """Read the dictionary from the resources; `tools.tables.dictionary_file` says what its file holds."""
+    with assets.resource(FILE).open("rb") as file:
+        head = json.loads(file.readline())
+        trie, rank, is_person, chances, emitted = map(file.read, head["sizes"])
     by_state = memoryview(emitted).cast("d")
-    width = _LAST + 1 - _FIRST
+    width = LAST + 1 - FIRST
     return Dictionary(
         marisa_trie.Trie().frombytes(trie),
         memoryview(rank).cast("H"),
         is_person,
         memoryview(chances).cast("d"),
-        parameters["least"],  # type: ignore[arg-type]  # as it was written
-        parameters["begun"],  # type: ignore[arg-type]
-        parameters["followed"],  # type: ignore[arg-type]
-        {state: by_state[i * width : (i + 1) * width] for i, state in enumerate(_STATES)},
+        head["least"],
+        head["begun"],
+        head["followed"],
+        {state: by_state[i * width : (i + 1) * width] for i, state in enumerate(STATES)},
     )
-
-
-def _read(path: Path, stamp: Mapping[str, object]) -> Dictionary:
-    """Read a stored dictionary.
-
-    Raises OSError, ValueError, KeyError, TypeError or struct.error if it can't be read, is damaged or outdated.
-    """
-    with path.open("rb") as file:
-        crc, length = _PREFIX.unpack(file.read(_PREFIX.size))
-        head = file.read(min(length, _LARGEST))
-        parameters = json.loads(head)
-        if any(parameters[name] != value for name, value in stamp.items()):
-            raise ValueError("another dictionary")
-        sections = [file.read(min(size, _LARGEST)) for size in parameters["sizes"]]
-    if _crc([head, *sections]) != crc:
-        raise ValueError("damaged")
-    return _dictionary_of(sections, parameters)
-
-
-def _crc(pieces: Iterable[bytes]) -> int:
-    return functools.reduce(lambda crc, piece: zlib.crc32(piece, crc), pieces, 0)

@@ -8,7 +8,6 @@ from enum import Enum, auto
 from functools import cache, lru_cache
 from io import StringIO
 from itertools import islice
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
@@ -173,35 +172,16 @@ def cost(text: str) -> float:
     return sum(map(_dictionary().rarity, known_words(text)))
 
 
-def keep_in(folder: str) -> None:
-    """Store the dictionary in the folder at this path from now on, so that it is built once (`dictionary.load`)."""
-    global _kept_in
-    _kept_in = Path(folder)
-
-
-def prepare() -> None:
-    """Load the dictionary now, and build it if necessary, so that the first use need not wait."""
-    _dictionary()
-
-
-def is_loaded() -> bool:
-    """Return whether the dictionary is in memory, so that its use does not have to wait."""
-    return _dictionary.cache_info().currsize > 0
-
-
-_kept_in: Path | None = None
-
-
 @cache
 def _dictionary() -> Dictionary:
     from reader.language.dictionary import load
 
-    return load(_kept_in / "words" if _kept_in else None)
+    return load()
 
 
-# Words cut by `rjieba` (the same algorithm and dictionary in Rust) if it is installed, else by jieba itself.
+# Words cut by `rjieba` (the same algorithm and dictionary in Rust) if it is installed.
 #
-# Cutting an article takes `rjieba` some 0.1 ms, jieba some 2 ms. Both are slow to load, and meant for processes that
+# Cutting an article takes `rjieba` some 0.1 ms, `words` some 2 ms. It is slow to load, and meant for processes that
 # read many files. A window only needs the functions above, which cut Han characters alike and are loaded
 # in milliseconds.
 
@@ -234,14 +214,5 @@ def _cutter() -> Callable[[str], list[str]]:
     try:
         import rjieba
     except ImportError:
-        import logging
-
-        import jieba
-
-        jieba.setLogLevel(logging.WARNING)
-        own = jieba.Tokenizer()
-        # its own initialization would unmarshal a file from the shared temporary folder, where anybody may write
-        own.FREQ, own.total = own.gen_pfdict(own.get_dict_file())
-        own.initialized = True
-        return own.lcut  # type: ignore[no-any-return]
+        return words
     return lambda text: rjieba.cut(text, True)

@@ -150,7 +150,7 @@ class Originals:
         from reader.formats import page_boxes
         from reader.formats.reading import SavedFile
 
-        if source.reading is None or source.reading.format not in page_boxes.STATING:
+        if source.reading is None or not page_boxes.can_be_unsure(source.reading.format):
             return source, {}
         with containers_of(self._folder) as containers:
             file = SavedFile(path, containers.bytes_of(path))

@@ -17,7 +17,6 @@ from msgspec import Struct
 
 from reader import assets
 from reader.i18n import say
-from reader.language.words import keep_in as keep_words_in
 from reader.library import stories
 from reader.library.acts import Acts
 from reader.library.articles import Articles
@@ -181,7 +180,6 @@ class Library:
         cache = folder.cache_folder(self.uuid())
         for own in (places().cache, places().cache / "libraries"):
             make_private(own)
-        keep_words_in(str(places().cache))
         self.derived = self._open_derived(cache)
         self._originals = Originals(folder, lambda: self.derived.catalogue, lambda: self.words.why_no_lines)
         self._read: ReadSoFar | None = None

@@ -23,7 +23,6 @@ import msgspec
 from reader import parsing
 from reader.formats import is_container
 from reader.i18n import count, say
-from reader.language import words
 from reader.language.patterns import pattern
 from reader.library import analysis
 from reader.library.analysis import Analyses
@@ -68,7 +67,6 @@ from reader.search.engine import Engine
 from reader.storage.catalogue import Catalogue
 from reader.storage.file_table import KnownFile
 from reader.storage.folder import FoundFile, LibraryFolder, Scan
-from reader.storage.platform_folders import places
 from reader.storage.user_data import UserData
 from reader.worker_pool import WorkerPool
 
@@ -529,7 +527,7 @@ class _Sync:
 
 def _pool(size: int, ending: ExitStack) -> WorkerPool:
     """Return child processes that end with `ending`."""
-    return ending.enter_context(WorkerPool(size, words.keep_in, str(places().cache)))
+    return ending.enter_context(WorkerPool(size))
 
 
 def is_little(dues: Sequence[DueFile]) -> bool:

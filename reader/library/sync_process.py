@@ -21,7 +21,6 @@ from msgspec import Struct, to_builtins
 from reader import own_process
 from reader.i18n import say
 from reader.language.forms import escaped_in_json
-from reader.language.words import prepare
 from reader.library.library import Library, LibraryError
 from reader.library.sync_events import (
     Copy,
@@ -244,7 +243,6 @@ def serve(
             return 0  # what may wait is done by the next sync
         code = _ended(event, out)
         if code == 0 and commands is not None:
-            prepare()
             _tidy(library, commands)
     return code
 

@@ -12,7 +12,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager, suppress
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
@@ -465,36 +465,41 @@ class Catalogue:
         return {row.id: row for row in rows}
 
     def article(self, article_id: int) -> StoredArticle | None:
-        with self._damage_reported(), self._connections.transaction("DEFERRED") as connection:
-            found = connection.execute(
-                f"SELECT a.issue_id, {PACKED} FROM article a"
-                " JOIN article_text t ON t.article_id = a.id WHERE a.id = ?",
-                (article_id,),
-            ).fetchone()
-            if found is None:
-                return None
-            issue_id, *packed = found
-            appearances = connection.execute(
-                "SELECT s.path, s.encoding, p.source_lines, s.state, s.masthead, s.reading, p.position, p.is_other,"
-                " s.digest FROM appearance p JOIN source s ON s.id = p.source_id WHERE p.article_id = ?"
-                " ORDER BY p.is_other, s.state = 'missing', s.reading IS NULL, s.path, p.position",
-                (article_id,),
-            ).fetchall()
-            issue = self.tree.issue(issue_id)
-            article = self._texts.unpacker().article(*packed)
-            if issue is None or not appearances:
-                raise CatalogueDamaged(say("第 {id} 篇没有来源文件", id=article_id))
-            with _bad_values_reported():
-                masthead = masthead_from_json(json.loads(appearances[0][4]))
-                sources = tuple(
-                    source_row(path, encoding, spans, state, reading, position, is_other, digest)
-                    for path, encoding, spans, state, _, reading, position, is_other, digest in appearances
-                )
-        proofread = self.readings.proofread([article_id]).get(article_id)
-        return StoredArticle(article_id, article, issue, masthead, sources, proofread)
+        return self.stored([article_id]).get(article_id)
 
     def stored(self, ids: Sequence[int]) -> dict[int, StoredArticle]:
-        return {article_id: found for article_id in ids if (found := self.article(article_id)) is not None}
+        """Return those of the articles that exist, in this order, read in one transaction."""
+        wanted, among = json.dumps(list(ids)), "IN (SELECT value FROM json_each(?))"
+        decoded = cache(lambda masthead: masthead_from_json(json.loads(masthead)))
+        proofread = self.readings.proofread(ids)
+        own: dict[int, list[list[Any]]] = {}
+        found: dict[int, StoredArticle] = {}
+        with self._damage_reported(), self._connections.transaction("DEFERRED") as connection:
+            rows = connection.execute(
+                f"SELECT a.id, a.issue_id, {PACKED} FROM article a"
+                f" JOIN article_text t ON t.article_id = a.id WHERE a.id {among}",
+                (wanted,),
+            ).fetchall()
+            for article_id, *appearance in connection.execute(
+                "SELECT p.article_id, s.masthead, s.path, s.encoding, p.source_lines, s.state, s.reading, p.position,"
+                " p.is_other, s.digest FROM appearance p JOIN source s ON s.id = p.source_id"
+                f" WHERE p.article_id {among}"
+                " ORDER BY p.is_other, s.state = 'missing', s.reading IS NULL, s.path, p.position",
+                (wanted,),
+            ):
+                own.setdefault(article_id, []).append(appearance)
+            of_articles = json.dumps(list({row[1] for row in rows}))
+            issues = {each.id: each for each in self.tree.issues_where(f"id {among}", of_articles)}
+            unpacker = self._texts.unpacker()
+            for at, issue_id, *packed in rows:
+                if issue_id not in issues or at not in own:
+                    raise CatalogueDamaged(say("第 {id} 篇没有来源文件", id=at))
+                article = unpacker.article(*packed)
+                with _bad_values_reported():
+                    masthead = decoded(own[at][0][0])
+                    sources = tuple(source_row(*values) for _, *values in own[at])
+                found[at] = StoredArticle(at, article, issues[issue_id], masthead, sources, proofread.get(at))
+        return {each: found[each] for each in ids if each in found}
 
     def article_ids(self, *, newest_first: bool = False) -> list[int]:
         """Return the ids of all articles, ascending; or by date and page, undated ones last."""

@@ -12,6 +12,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from reader.export.forms import Style
+from reader.language.text_units import word_at
 from reader.library.library import Library
 from reader.library.sync_events import Failure
 from reader.newspaper.holdings import Bookmark, StoredArticle
@@ -19,7 +20,7 @@ from reader.newspaper.passage import Passage
 from reader.newspaper.printing import Printing
 from reader.plugs import Held, Plug, Slot, Value, load, plugs
 from reader.storage.settings import Settings
-from reader.ui.article.article_page import ArticleEntries
+from reader.ui.article.article_page import ArticleEntries, ArticlePage
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.corrections.corrections import Corrections
 from reader.ui.frame import CardPane
@@ -60,6 +61,9 @@ class DeskFrame(NotebookFrame, Protocol):
 
     def put_above_tree(self, pane: QWidget, view: QWidget) -> None:
         """Add a pane above the tree of issues; its `view` takes the focus."""
+
+    def put_below_tree(self, pane: QWidget, view: QWidget) -> None:
+        """Add a pane below the tree, which it does not move when it comes; its `view` takes the focus."""
 
 
 class WindowSettings(Protocol):
@@ -185,6 +189,34 @@ class Part(LibraryFeature):
     def issue_shown(self) -> tuple[str, int | None] | None:
         """Return the newspaper and the id of the issue that is chosen in what covers the page; None for none."""
         return None
+
+
+class WordPart(Part):
+    """A part that does something with the words selected in the active pane, or else with the one at the cursor."""
+
+    def ask(self, words: str) -> None:
+        """Do it with these words, as printed; "" if there are none."""
+        raise NotImplementedError
+
+    def take(self) -> None:
+        pane = self.desk.active_pane()
+        if isinstance(pane, ArticlePane):
+            self._take(pane.page)
+        else:
+            self.ask(pane.view.marks.selected_text())
+
+    def act_on_words(self, pane: ArticlePane, position: int) -> None:
+        self._take(pane.page, position)
+
+    def _take(self, page: ArticlePage, position: int | None = None) -> None:
+        cursor, selected = page.textCursor(), page.selected_text()
+        if selected.strip() or not page.blocks:
+            self.ask(selected)
+            return
+        block, at = page.filler.place_of(cursor.position() if position is None else position)
+        text, names = page.blocks[block].text, page.unit_selection.known_names
+        start, end = word_at(text, at, names)
+        self.ask(text[start:end])
 
 
 P = TypeVar("P", bound=Part)

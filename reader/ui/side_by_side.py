@@ -18,7 +18,13 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QTextBrowser, QTextEdit, QVBoxLayout, QWidget
 
 from reader import formats
-from reader.comparison.differences import DifferingPart, TextChange, as_marked_text, change_in_words
+from reader.comparison.differences import (
+    DifferingPart,
+    TextChange,
+    as_marked_text,
+    change_in_words,
+    left_out_and_added,
+)
 from reader.export.article_text import source_line
 from reader.i18n import count, say
 from reader.language.forms import in_place, without_controls
@@ -48,6 +54,7 @@ from reader.ui.widgets.controls import (
     row_layout,
 )
 from reader.ui.widgets.dialog import Dialog
+from reader.ui.widgets.punctuation import half_empty_marks, hang_of, space, spaced_runs
 from reader.ui.widgets.services import Change, Feature, Handlers, LibraryFeature, Services
 from reader.ui.widgets.undo_stack import UndoStack
 
@@ -167,7 +174,15 @@ class DifferenceDialog(Dialog):
             return say("两处逐字相同")
         alike = sum(part.change is TextChange.LOOKALIKE for part in self._changed)
         words = count(len(self._changed), "{n} 处不同")
-        return say("{all}，其中形近的字 {n} 处", all=words, n=alike) if alike else words
+        if alike:
+            words = say("{all}，其中形近的字 {n} 处", all=words, n=alike)
+        of = self._difference
+        cut, added = left_out_and_added(of.text, of.other_text, of.parts)
+        return (
+            say("{all}；右边少 {cut} 字，多 {added} 字", all=words, cut=cut, added=added)
+            if cut or added
+            else words
+        )
 
     def _arrange(self, close: QWidget, head: QWidget | None) -> None:
         stored = (self._difference.one, self._difference.other)
@@ -208,15 +223,21 @@ def _side(text: _Text, stored: StoredArticle, where: str) -> QVBoxLayout:
     return column_layout(head, Rule(), Wide(text), spacing=0)
 
 
+_SIZE = 15
+"""The size of the type of compared texts, in pixels."""
+
+
 def _fill(text: _Text, words: str, parts: list[tuple[TextChange, int, int]]) -> None:
+    font = theme.serif(_SIZE)
+    marks = half_empty_marks(font)
     usual = QTextCharFormat()
-    usual.setFont(theme.serif(15))
+    usual.setFont(font)
     usual.setForeground(theme.color("ink"))
     spaced = QTextBlockFormat()
     spaced.setLineHeight(150, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
     text.clear()
     cursor = QTextCursor(text.document())
-    cursor.setBlockFormat(spaced)
+    cursor.beginEditBlock()
     for change, begin, end in parts:
         form = QTextCharFormat(usual)
         if change is not TextChange.SAME:
@@ -224,7 +245,17 @@ def _fill(text: _Text, words: str, parts: list[tuple[TextChange, int, int]]) -> 
             form.setUnderlineStyle(_UNDERLINES[change])
             form.setUnderlineColor(theme.color("accent"))
             form.setToolTip(plain(change_in_words(change)))
-        cursor.insertText(in_place(words[begin:end]), form)
+        for run, spacing in spaced_runs(words[begin : end + 1], marks):  # the room depends on what follows
+            set_in = QTextCharFormat(form)
+            space(set_in, spacing, _SIZE)
+            cursor.insertText(in_place(run[: end - begin]), set_in)
+            begin += len(run)
+    block = text.document().begin()
+    while block.isValid():
+        spaced.setTextIndent(2 * _SIZE - hang_of(font, block.text()[:1]))
+        QTextCursor(block).setBlockFormat(spaced)
+        block = block.next()
+    cursor.endEditBlock()
     text.moveCursor(QTextCursor.MoveOperation.Start)
 
 

@@ -1,8 +1,9 @@
 """The program that reads PDF files for `pdf_process`, in a process of its own, as pdfium is C++ with untrusted input.
 
-It imports nothing from `reader`. Standard input: for each file, its length and its bytes. Standard output: for each
-file, messages with the document (number of pages, title), with each page (its box, its characters and their boxes), and
-with the end; or with the reason why the file can't be read, instead of the rest.
+It imports nothing from `reader`. Its last argument is the file of a typeface. Standard input: for each file, its length
+and its bytes. Standard output: for each file, messages with the document (number of pages, title), with each page (its
+box, its characters and their boxes), and with the end; or with the reason why the file can't be read, instead of the
+rest.
 
 The process ends itself: it has a few seconds for a file, more for a large one, and waits a minute for the next file.
 """
@@ -53,10 +54,13 @@ def main() -> None:
     """Read files from standard input until it ends, and write their contents to standard output."""
     import pypdfium2_raw as pdfium
 
+    with open(sys.argv[-1], "rb") as file:  # noqa: PTH123  # the path's module is not needed otherwise
+        typeface = _typeface(pdfium, file.read())
     _limit_memory()
     pdfium.FPDF_InitLibrary()
+    pdfium.FPDF_SetSystemFontInfo(typeface)
     files, out = sys.stdin.buffer, sys.stdout.buffer
-    with open(os.devnull, "w") as nowhere:  # noqa: PTH123  # the path's module is not needed otherwise
+    with open(os.devnull, "w") as nowhere:  # noqa: PTH123
         while True:
             faulthandler.dump_traceback_later(_WAITS_SECONDS, exit=True, file=nowhere)
             head = files.read(LENGTH.size)
@@ -88,6 +92,34 @@ def main() -> None:
             except _Refused as reason:
                 _send(out, REFUSED, json.dumps(reason.args).encode())
     faulthandler.cancel_dump_traceback_later()
+
+
+def _typeface(pdfium: Any, data: bytes) -> Any:
+    """Return what has pdfium take this typeface for East Asian ones that a file does not embed; it has to be kept.
+
+    It would look for one of the system's. Where there is none, it loses what is printed vertically; and the boxes of
+    characters would differ from system to system.
+    """
+    east_asian = (
+        pdfium.FXFONT_SHIFTJIS_CHARSET,
+        pdfium.FXFONT_HANGEUL_CHARSET,
+        pdfium.FXFONT_GB2312_CHARSET,
+        pdfium.FXFONT_CHINESEBIG5_CHARSET,
+    )
+
+    def handle(_self: object, _weight: int, _italic: int, charset: int, *_: object) -> int | None:
+        return 1 if charset in east_asian else None
+
+    def copied(_self: object, _handle: int, table: int, target: Any, size: int) -> int:
+        if table:  # of a file with several typefaces
+            return 0
+        if size >= len(data):
+            ctypes.memmove(target, data, len(data))
+        return len(data)
+
+    types = dict(pdfium.FPDF_SYSFONTINFO._fields_)
+    given = {"MapFont": types["MapFont"](handle), "GetFontData": types["GetFontData"](copied)}
+    return pdfium.FPDF_SYSFONTINFO(version=1, **given)
 
 
 def _limit_memory() -> None:

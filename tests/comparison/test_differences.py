@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.comparison.differences import LookalikePlace, TextChange, differences, witnesses
+from reader.comparison.differences import (
+    LookalikePlace,
+    TextChange,
+    differences,
+    left_out_and_added,
+    witnesses,
+)
 from reader.language.variants import lookalikes, shapes
 from tests.comparison.invented_printings import a_text, cut, misread
 
@@ -94,3 +100,18 @@ def test_texts_that_never_stop_repeating_themselves() -> None:
     ]:
         parts = differences(one, other)
         assert "".join(one[part.begin : part.end] for part in parts) == one
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "counted"),
+    [
+        ("渡口的灯亮到后半夜。", "渡口的灯亮到后半夜。", (0, 0)),
+        ("渡口的灯，亮到后半夜。老船工说完就走了。", "渡口的灯亮到后半夜。", (8, 0)),
+        ("亮到后半夜。", "渡口的灯亮到后半夜。", (0, 4)),
+        ("渡口的灯亮到后半夜。", "渡囗的灯亮到后半夜。", (0, 0)),  # a misread character is neither
+    ],
+)
+def test_what_is_left_out_and_added_is_counted_in_letters(
+    one: str, other: str, counted: tuple[int, int]
+) -> None:
+    assert left_out_and_added(one, other, differences(one, other)) == counted

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from reader.plugs import FEATURES, plugs
-from tests import homes, rotation
+from tests import rotation
 from tests.terminal import write_issues
 
 WITHOUT = """
@@ -82,7 +82,7 @@ print("closed")
 )
 def test_a_feature_can_be_taken_away(absent: tuple[str, ...], tmp_path: Path) -> None:
     root = write_issues(tmp_path / "旧报")
-    home = homes.furnished(tmp_path / "home")
+    home = tmp_path / "home"
     environment = os.environ | {"QT_QPA_PLATFORM": "offscreen", "READER_HOME": str(home)}
     ran = subprocess.run(
         [sys.executable, "-c", WITHOUT, str(root), *absent],

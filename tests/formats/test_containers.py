@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader import formats
-from reader.formats.containers import container, tar_file
+from reader.features.tar_files import tar_file
+from reader.formats.containers import container
 from reader.formats.containers.container import ContainedFile
 from reader.storage.regular_file import open_named
 from tests import growth

@@ -1,23 +1,26 @@
-"""Words are cut as jieba cuts them, by a dictionary that is kept in a file."""
+"""Words are cut as jieba cuts them, by a dictionary made of its own."""
 
+import math
+import os
 import random
+import subprocess
+import sys
 import warnings
 from functools import cache
-from pathlib import Path
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from reader import assets
-from reader.language import dictionary
 from reader.language.dictionary import Dictionary, load
 from tests.laws import examples
+from tools.tables.dictionary_entries import OF_A_PERSON, entries
 
 
 @cache
 def words() -> Dictionary:
-    return load(None)
+    return load()
 
 
 @cache
@@ -55,64 +58,20 @@ def test_the_lines_of_a_paper_are_cut_as_jieba_cuts_them() -> None:
         left -= len(mixed)
 
 
-made = cache(dictionary._built)
-"""Once for all tests."""
+def test_every_word_has_its_count_and_its_kind() -> None:
+    given = list(entries())
+    total = sum(count for _, count, _ in given)
+    for word, count, kind in given:
+        assert words().chance(word) == pytest.approx(math.log(count / total))
+        assert words().names_person(word) == kind.startswith(OF_A_PERSON)
+    assert len(words().trie) == len({word for word, *_ in given})
 
 
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "cache" / "words"
-
-
-SENTENCE = "图书馆今天搬家，闻砚秋来帮忙"
-
-
-def test_it_is_made_once(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    cut = load(path).cut(SENTENCE, True)
-    assert cut == words().cut(SENTENCE, True)
-    monkeypatch.setattr(dictionary, "_built", lambda _: pytest.fail("made again"))
-    assert load(path).cut(SENTENCE, True) == cut
-    assert [each.name for each in path.parent.iterdir()] == ["words"]
-
-
-@pytest.mark.parametrize("at", [0, 4, 8, 30, 200, 2000, 1_500_000, -1])
-@pytest.mark.parametrize("is_cut", [False, True])
-def test_a_damaged_one_is_made_again(
-    path: Path, at: int, is_cut: bool, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(dictionary, "_built", made)
-    load(path)
-    whole = path.read_bytes()
-    at %= len(whole)
-    path.write_bytes(whole[:at] if is_cut else whole[:at] + bytes([whole[at] ^ 4]) + whole[at + 1 :])
-    assert load(path).cut(SENTENCE, True) == words().cut(SENTENCE, True)
-    assert path.read_bytes() == whole
-
-
-def test_it_is_made_each_time_where_it_cannot_be_kept(tmp_path: Path) -> None:
-    (tmp_path / "cache").touch()
-    assert load(tmp_path / "cache" / "words").cut(SENTENCE, False) == words().cut(SENTENCE, False)
-
-
-def test_a_full_disk_leaves_nothing_half_written(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(self: Path, data: bytes) -> int:
-        with self.open("wb") as file:
-            file.write(data[:1000])
-        raise OSError(28, "full")
-
-    monkeypatch.setattr(dictionary, "_built", made)
-    monkeypatch.setattr(Path, "write_bytes", full)
-    assert load(path).cut(SENTENCE, True) == words().cut(SENTENCE, True)
-    assert list(path.parent.iterdir()) == []
-
-
-def test_a_bundle_has_the_dictionary_itself_and_needs_no_jieba(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    resources = tmp_path / "bundle"
-    load(resources / "words")
-    monkeypatch.setattr(assets, "resource", lambda name: resources / name)
-    monkeypatch.setattr(dictionary, "find_spec", lambda name: None)
-    cache = tmp_path / "cache"
-    assert load(cache / "words").cut("渡口的灯", True) == ["渡口", "的", "灯"]
-    assert not cache.exists()
+def test_without_rjieba_its_cuts_are_indexed() -> None:
+    program = (
+        "import sys; sys.modules['rjieba'] = None\n"
+        "from reader.language.words import cut; print(*cut('渡口的船'))"
+    )
+    environment = os.environ | {"PYTHONIOENCODING": "utf-8"}
+    ran = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, check=True)
+    assert ran.stdout.decode().split() == ["渡口", "的", "船"]

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from reader.features.importing.copying import import_files
+from reader.features.tables.columns_said import columns_in, say_columns
 from reader.formats import Containers
 from reader.library.file_parsing import ReadFile
 from reader.library.library import Library, LibraryError
 from reader.library.sync_events import Progress, SyncCancelled
 from reader.library.sync_plan import DueFile
 from reader.library.sync_reading import FileReader
-from reader.library.tables import columns_in, say_columns
 from reader.newspaper.field_names import ColumnField
 from reader.search.query import parse_query
 from reader.storage.folder import LibraryFolder

@@ -28,7 +28,6 @@ from reader.storage import catalogue, catalogue_version, issue_table, schema
 from reader.storage.catalogue import Catalogue
 from reader.storage.packing import packed_record
 from tests import packs
-from tests.homes import furnished
 from tests.shelf import articles_of
 from tests.terminal import write_issues
 
@@ -41,7 +40,7 @@ A_LINE, WITH_WEATHER = "    newspaper_origin TEXT\n", "    newspaper_origin TEXT
 
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("READER_HOME", str(furnished(tmp_path / "home")))
+    monkeypatch.setenv("READER_HOME", str(tmp_path / "home"))
     return tmp_path / "home"
 
 

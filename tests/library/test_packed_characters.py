@@ -12,7 +12,6 @@ from reader.newspaper.article import Where
 from reader.newspaper.correction import Claim, CorrectionKind
 from reader.newspaper.holdings import StoredArticle
 from tests import packs
-from tests.homes import furnished
 from tests.terminal import write_issues
 
 # The second has one other character, which a reader holds to be the right one.
@@ -21,7 +20,7 @@ PRINTED, READ_AS = "戏台建于光绪年间", "戏台建于咸绪年间"
 
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("READER_HOME", str(furnished(tmp_path / "home")))
+    monkeypatch.setenv("READER_HOME", str(tmp_path / "home"))
     return tmp_path / "home"
 
 

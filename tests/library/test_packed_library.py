@@ -29,7 +29,6 @@ from reader.search.query import parse_query
 from reader.storage.givers import Acquaintance
 from tests import packs
 from tests.corpus import write_library
-from tests.homes import furnished
 from tests.shelf import keys_found, small_disk, strings_of, tree_of
 from tests.terminal import ISSUES, write_issues
 
@@ -39,7 +38,7 @@ ALL = frozenset(GivenNotes)
 @pytest.fixture(scope="module", autouse=True)
 def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     with pytest.MonkeyPatch.context() as patch:
-        folder = furnished(tmp_path_factory.mktemp("home"))
+        folder = tmp_path_factory.mktemp("home")
         patch.setenv("READER_HOME", str(folder))
         yield folder
 

@@ -44,7 +44,6 @@ def test_is_in_it(name: str) -> None:
         "libgtk-3.so.0",
         "libstdc++.so.6",
         "libEGL.so.1",
-        "jieba/dict.txt",
         "numpy/_core/tests/data/a.csv",
         "selectolax/lexbor.c",
         "reader/_bundled/resources/pictures/reading.png",

@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 
 from tests import packs
-from tests.homes import furnished
 from tools.fuzz.packs import attack
 
 pytestmark = pytest.mark.slow
@@ -14,7 +13,7 @@ MUTANTS = 25
 
 
 def test_each_ends_well_or_in_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("READER_HOME", str(furnished(tmp_path / "home")))
+    monkeypatch.setenv("READER_HOME", str(tmp_path / "home"))
     work = tmp_path / "work"
     work.mkdir()
     outcomes, _ = attack(sorted(packs.GOLDEN.iterdir())[-1], work, 7, MUTANTS)

@@ -9,6 +9,7 @@ from reader import assets
 from reader.language.dates.calendar import LunarDay, date_of, lunar_day
 from reader.language.dates.festivals import TERMS, day_of_longitude
 from tools.tables.__main__ import TABLES
+from tools.tables.box_typeface import box_typeface
 from tools.tables.calendar_tables import (
     YEARS,
     Month,
@@ -40,6 +41,10 @@ PRINTED_TERMS = {
 @pytest.mark.parametrize("name", TABLES)
 def test_a_table_is_what_its_libraries_make(name: str) -> None:
     assert assets.resource(f"wordlists/{name}").read_text(encoding="utf-8") == TABLES[name]()
+
+
+def test_the_typeface_of_boxes_is_what_is_made() -> None:
+    assert assets.resource("pdf/box.ttf").read_bytes() == box_typeface()
 
 
 @pytest.mark.parametrize("months_of", [months_of_borax, months_of_lunar_python])

@@ -1,20 +1,24 @@
 """Given a window in any of its states, at any usual width and in either language, when it is drawn, then each word of
 the program stands there whole; only free text (headlines, names of files, what the reader wrote) may be elided."""
 
+import shutil
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.dialog import AROUND_DIALOG
 from reader.ui.window import screenshot
 from reader.ui.window.screenshot import above, await_that, settle
 from reader.ui.window.window import MainWindow
+from tests import homes
 from tests.ui.clipped import painted_words, without_room
-from tools.gallery import hands
+from tools.gallery import drawing, hands
 from tools.gallery.hands import Hand
-from tools.gallery.scenes import delights, finding, notebook, paper, people, reading, searching
+from tools.gallery.scenes import SCENES, notebook, reading, searching
 
 WIDTHS = (1440, 1366, 1200, 900)
 """In pixels."""
@@ -23,28 +27,6 @@ QUICK: tuple[Hand, ...] = (
     searching.search,
     searching.search_over_time,
     notebook.calendar_hits_month,
-)
-OTHERS: tuple[Hand, ...] = (
-    *(reading.find_in_article, reading.two_articles, reading.whole_page, reading.source_lines),
-    *(searching.typing, searching.search_in_notes, searching.search_filtered, searching.search_without_hits),
-    *(searching.concordance_sorted, searching.concordance_in_groups, searching.collocates),
-    *(
-        notebook.calendar,
-        notebook.calendar_month,
-        notebook.bookmarks,
-        notebook.note_editor,
-        notebook.correcting,
-    ),
-    *(people.people, people.person, people.person_evidence, people.names, delights.day_paper),
-    *(
-        finding.palette,
-        finding.menu,
-        finding.style_panel,
-        finding.settings,
-        finding.keys,
-        finding.search_help,
-    ),
-    *(paper.print_dialog, finding.cite_menu),
 )
 
 
@@ -64,17 +46,29 @@ def cut_in(window: MainWindow, states: Sequence[Hand]) -> list[str]:
     found = []
     for bring in states:
         bring(window)
-        for width in WIDTHS:
-            window.resize(width, 800)
-            await_rest(window)
-            found += [f"{bring.__name__} at {width} px: {each}" for each in cut_now(window, width)]
+        found += [f"{bring.__name__} at {each}" for each in cut_at_widths(window)]
         clear(window)
     return found
 
 
+def cut_at_widths(window: MainWindow) -> list[str]:
+    found = []
+    for width in WIDTHS:
+        window.resize(width, 800)
+        for dialog in above(window):
+            if isinstance(dialog, QDialog):  # as it is where it is opened in a window of this width
+                dialog.resize(dialog.size().boundedTo(window.size() - AROUND_DIALOG))
+        await_rest(window)
+        found += [f"{width} px: {each}" for each in cut_now(window, width)]
+    return found
+
+
 def await_rest(window: MainWindow) -> None:
+    """Wait until nothing more moves; a scene may show work that does not end."""
     settle()
-    await_that(lambda: all(queue.is_idle() for queue in window.findChildren(TaskQueue)))
+    with suppress(TimeoutError), pytest.MonkeyPatch.context() as patched:
+        patched.setattr(screenshot, "TIMEOUT_SECONDS", 5)
+        await_that(lambda: all(queue.is_idle() for queue in window.findChildren(TaskQueue)))
     QApplication.processEvents()
 
 
@@ -105,7 +99,22 @@ def test_each_word_stands_whole_where_one_reads_and_searches(window: MainWindow)
     assert not cut, "\n".join(cut)
 
 
+@pytest.fixture(scope="module")
+def read_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return homes.with_sample_read(tmp_path_factory.mktemp("read") / "home")
+
+
 @pytest.mark.slow
-def test_each_word_stands_whole_in_every_state(window: MainWindow) -> None:
-    cut = cut_in(window, OTHERS)
+@pytest.mark.child
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("scene", SCENES)
+def test_each_word_stands_whole_in_every_scene_of_the_gallery(
+    scene: str, language: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, read_home: Path
+) -> None:
+    monkeypatch.setattr("reader.i18n.language", lambda: language)
+    monkeypatch.setattr(screenshot, "SETTLING_SECONDS", 0)
+    shutil.copytree(read_home, tmp_path / "home", dirs_exist_ok=True)
+    (tmp_path / "scene").mkdir()
+    with drawing.shown(scene, (max(WIDTHS), 800), "paper", tmp_path / "scene") as window:
+        cut = cut_at_widths(window)
     assert not cut, "\n".join(cut)

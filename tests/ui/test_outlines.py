@@ -15,10 +15,9 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
-from reader import app, assets
-from reader.library.library import Library
+from reader import assets
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.window import screenshot
 from reader.ui.window.screenshot import above, await_that
@@ -48,31 +47,15 @@ _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12
 
 @pytest.fixture(scope="module")
 def read_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home in which the sample has been read in."""
-    home = tmp_path_factory.mktemp("read") / "home"
-    with pytest.MonkeyPatch.context() as patched:
-        homes.use(patched, home)
-        library = Library.open(assets.sample_library())
-        library.sync()
-        library.close()
-    return home
+    return homes.with_sample_read(tmp_path_factory.mktemp("read") / "home")
 
 
 @pytest.fixture
 def scene(
     request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, read_home: Path
 ) -> Iterator[MainWindow]:
-    shutil.copytree(read_home, tmp_path / "home", ignore=shutil.ignore_patterns("words"), dirs_exist_ok=True)
+    shutil.copytree(read_home, tmp_path / "home", dirs_exist_ok=True)
     monkeypatch.setattr(screenshot, "SETTLING_SECONDS", 0)
-    open_window = app.open_window
-
-    def opened(root: Path | None) -> QWidget:
-        """Larger than the screen of the tests."""
-        window = open_window(root)
-        window.resize(*SIZE)
-        return window
-
-    monkeypatch.setattr(app, "open_window", opened)
     (tmp_path / "scene").mkdir()
     with drawing.shown(request.param, SIZE, "paper", tmp_path / "scene") as window:
         yield window

@@ -1,14 +1,11 @@
 """Two clicks select a word or a name, three the sentence, four the paragraph; a drag goes on by the same units."""
 
-from collections.abc import Callable
-
 import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from reader.language import words
 from reader.ui.article.article_page import ArticlePage
 from reader.ui.article.unit_selection import SelectionBar
 from reader.ui.window.window import MainWindow
@@ -18,7 +15,6 @@ SENTENCE = "江上有雾，渡船停了半日，两岸的人隔着水喊话。"
 
 @pytest.fixture
 def page(window: MainWindow) -> ArticlePage:
-    words.prepare()
     return window.controller.layout.pane.page
 
 
@@ -113,15 +109,3 @@ def test_a_drag_goes_on_by_words_by_sentences_or_by_characters_and_back(
     send(page, QEvent.Type.MouseMove, end)
     send(page, QEvent.Type.MouseButtonRelease, end, held=False)
     assert len(page.selected_text()) <= 2
-
-
-def test_without_a_dictionary_nobody_waits_and_the_word_is_selected_when_it_is_there(
-    qtbot: QtBot, page: ArticlePage, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    loaded: list[bool] = []
-    monkeypatch.setattr(words, "is_loaded", lambda: bool(loaded))
-    prepared: Callable[[], None] = lambda: loaded.append(True)  # noqa: E731
-    monkeypatch.setattr(words, "prepare", prepared)
-    clicks(page, place_of(page, "3日第2段。江上有雾，渡船停了", 11), 2)
-    assert page.selected_text() == "渡"
-    qtbot.waitUntil(lambda: page.selected_text() == "渡船")

@@ -77,9 +77,7 @@ def run_windows(seed: int, number: int, roots: list[Path], home: Path) -> None:
     rng = random.Random(seed)
     for turn in range(number):
         is_read = rng.randrange(3) == 0
-        os.environ["READER_HOME"] = str(
-            homes.furnished(home / ("read" if is_read else f"fresh-{seed}-{turn}"))
-        )
+        os.environ["READER_HOME"] = str(home / ("read" if is_read else f"fresh-{seed}-{turn}"))
         ending = Ending.LEFT if turn == number - 1 else rng.choice(list(Ending)[:3])
         last = time.monotonic() + LONGEST_MS / 1000 * rng.choice((0, rng.random() ** 3, rng.random()))
         window = composition.open_window(roots[turn % 2])
@@ -155,7 +153,7 @@ def main() -> None:
         run_windows(options.seed, options.windows, roots, home)
         return
     began = time.monotonic()
-    with tempfile.TemporaryDirectory() as folder, homes.dictionary_made():
+    with tempfile.TemporaryDirectory() as folder:
         roots = [Path(folder) / "江边", Path(folder) / "山里"]
         for number, root in enumerate(roots):
             write_library(root, ISSUES, seed=number)

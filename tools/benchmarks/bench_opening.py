@@ -24,7 +24,6 @@ from reader import app as composition
 from reader.storage.platform_folders import places
 from reader.ui.article.article_header import OpeningProgress
 from reader.ui.window.window import MainWindow
-from tests import homes
 from tests.corpus import write_library
 from tools.benchmarks.watching import pause
 
@@ -95,8 +94,8 @@ def main() -> None:
     parser.add_argument("--issues", type=int, default=2000)
     parser.add_argument("--times", type=int, default=5)
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder, homes.dictionary_made():
-        os.environ["READER_HOME"] = str(homes.furnished(Path(folder) / "home"))
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["READER_HOME"] = str(Path(folder) / "home")
         make(Path(folder) / "旧报", options.issues)
         runs = [once(Path(folder) / "旧报") for _ in range(options.times)]
         for what in runs[0]:

@@ -27,7 +27,7 @@ from reader import app as composition
 from reader.features.pictures.ui.picture_part import PicturePart
 from reader.features.pictures.ui.picture_view import PictureView
 from reader.ui.window.window import MainWindow
-from tests import drawn_page, homes
+from tests import drawn_page
 from tools.benchmarks.watching import Watch, pause, report, report_causes, report_shares, report_worst
 
 WIDTH = 2400
@@ -110,8 +110,8 @@ def main() -> None:
     parser.add_argument("--form", default="tif", choices=("tif", "jpg", "png"))
     options = parser.parse_args()
     application = QApplication([])
-    with tempfile.TemporaryDirectory() as folder, homes.dictionary_made():
-        os.environ["READER_HOME"] = str(homes.furnished(Path(folder) / "home"))
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["READER_HOME"] = str(Path(folder) / "home")
         root = Path(folder) / "旧报"
         picture = make(root, options.megapixels, options.form)
         print(f"{picture.name}: {picture.stat().st_size / 1e6:.0f} MB")

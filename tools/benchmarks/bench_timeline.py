@@ -16,7 +16,6 @@ from typing import cast
 from msgspec import Struct
 
 from reader.export.timeline import Step
-from reader.language import words
 from reader.library.derived_data import DerivedData
 from reader.library.timelines import Timelines
 from reader.search.answering.whoosh_engine import WhooshEngine
@@ -43,7 +42,6 @@ def main() -> None:
     arguments.add_argument("--folder", type=Path, required=True)
     arguments.add_argument("queries", nargs="*", default=QUERIES)
     given = arguments.parse_args()
-    words.keep_in(str(given.folder))
     catalogue = Catalogue(given.folder / "catalogue.sqlite")
     engine = WhooshEngine(given.folder / "ours", CatalogueTexts(catalogue))
     timelines = Timelines(cast(DerivedData, Derived(catalogue, engine)))

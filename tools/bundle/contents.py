@@ -124,8 +124,6 @@ _LEFT_OUT = (
     r".*\.(a|c|h|pxd|pxi|pyi|pyx|la|lib|cmake|pc|html|po|pot)",
     r"(.*/)?(tests?|examples?|include|cmake|pkgconfig|bin)/.*",
     r".*\.dist-info/(RECORD|INSTALLER|REQUESTED|WHEEL|entry_points\.txt|top_level\.txt|direct_url\.json)",
-    # jieba's words are in the file that is made of them, and in rjieba
-    r"jieba/.*",
     # of what only modules that are left out use
     r"PIL/_(avif|imagingcms|imagingft|imagingtk|imagingmath|webp)\..*",
     r"pillow\.libs/lib(avif|freetype|harfbuzz|brotli|lcms2|sharpyuv|webp|png16).*",

@@ -65,12 +65,9 @@ def _icon(work: Path) -> str:
 
 
 def _make_resources(target: Path, kept_typefaces: Path | None) -> None:
-    """Write what a bundle has besides the resources of a checkout: jieba's dictionary as it is read, and typefaces."""
-    from reader.language import dictionary
-
+    """Write what a bundle has besides the resources of a checkout: typefaces."""
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir(parents=True)
-    dictionary.load(target / "words")
     if kept_typefaces is not None:
         if not (kept_typefaces / "LICENSE.txt").is_file():
             typefaces.make(kept_typefaces, kept_typefaces.with_name("downloads"))

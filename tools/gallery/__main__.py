@@ -21,7 +21,6 @@ from msgspec import to_builtins
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from tests import homes
 from tools.gallery.scenes import SCENES
 from tools.gallery.wanted import Picture
 
@@ -49,11 +48,6 @@ FRAME = (8, 80)
 def main(words: Sequence[str] | None = None) -> int:
     """Exits with 1 when a picture could not be made; the others are."""
     options = _options(words)
-    with homes.dictionary_made():
-        return _draw_all(options)
-
-
-def _draw_all(options: argparse.Namespace) -> int:
     if options.readme:
         OF_README.mkdir(exist_ok=True)
         return max(_draw_for_readme(name) for name in README)
@@ -113,7 +107,7 @@ def draw(pictures: Sequence[Picture], language: str, scale: int) -> int:
             | {
                 "QT_QPA_PLATFORM": f"offscreen:configfile={screen}",
                 "QT_SCALE_FACTOR": str(scale),
-                "READER_HOME": str(homes.furnished(Path(folder) / "home")),
+                "READER_HOME": str(Path(folder) / "home"),
                 "READER_LANGUAGE": language,
             },
             encoding="utf-8",

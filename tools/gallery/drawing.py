@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from reader import app
 from reader.storage import settings
 from reader.storage.settings import Settings
 from reader.ui.widgets import theme
@@ -52,13 +53,22 @@ def draw(scene: str, size: tuple[int, int], pictures: Sequence[Picture]) -> None
 
 @contextmanager
 def shown(scene: str, size: tuple[int, int], wears: str, folder: Path) -> Iterator[MainWindow]:
-    """The window in the state of a scene; a person left it in this size and theme."""
+    """The window in the state of a scene; a person left it in this size and theme, also on a smaller screen."""
     before = QWidget()
     before.resize(*size)
     settings.save(Settings(theme=wears, geometry=bytes(before.saveGeometry().toBase64().data()).decode()))
-    with SCENES[scene](folder) as window:
-        settle()
-        yield window
+    open_window = app.open_window
+
+    def opened(root: Path | None) -> QWidget:
+        window = open_window(root)
+        window.resize(*size)
+        return window
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(app, "open_window", opened)
+        with SCENES[scene](folder) as window:
+            settle()
+            yield window
 
 
 if __name__ == "__main__":

@@ -161,9 +161,10 @@ def read_with_notes(window: MainWindow) -> None:
 
 
 def do(window: MainWindow, action: str) -> None:
-    """What choosing an action does."""
+    """What choosing an action does; those of features come after the first picture."""
+    await_that(lambda: window.findChild(QAction, action) is not None)
     found = window.findChild(QAction, action)
-    assert isinstance(found, QAction), action
+    assert isinstance(found, QAction)
     found.trigger()
 
 

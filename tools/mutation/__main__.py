@@ -217,7 +217,7 @@ def main() -> int:
     homes.keep_files_in_memory()
     # Hypothesis's table of characters, which takes seconds to make, and would be made anew for every mutant.
     os.environ.setdefault("HYPOTHESIS_STORAGE_DIRECTORY", str(ROOT / ".hypothesis"))
-    with homes.dictionary_made(), tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder:
         tree = Path(folder).resolve() / "tree"
         tree.mkdir()
         for name in COPIED:

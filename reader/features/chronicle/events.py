@@ -8,6 +8,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from reader.features.chronicle.told_days import Basis, ToldDay, told_days
 from reader.language.dates.calendar import Days
@@ -48,43 +49,44 @@ _LEANS = pattern(
     r"|会[上后议前]|会议|会见|座谈|活动|仪式|现场|有?记者|本[次届场报]|上述|以上|通知|报[道告]|文章|声明"
     r"|公报|消息|其中|有[的些人]|一[些位名方]|并|也|还|又|再|于是|结果|例如|比如|如|由于|因为|虽然|尽管"
     r"|如果"
-    r"|来到|走进|在?[^，。]{0,14}(?:期间|之际|以来|来)，|[甲乙丙丁男女](?:方|子)|[我您你]|大家"
+    r"|来到|走进|在?[^，。]{0,14}(?:期间|之际|以来|来)，|[甲乙丙丁男女](?:方|子)|[我您你](?![国市省县区校军州部党院厂家行社镇乡村])|大家"
     r"|截[至止]|到目前|至今|迄今|近年|近几年|图[为片]|附记|编者|[（(]|本来|原来|按照|根据|针对|预计|以后|今后"
     r"|[0-9０-９]+[.、．]|[^，。；]{1,8}[之以]后，|[^，。；、的]{0,4}(?:仪式|典礼|演出|发布会|会议|大会|座谈会|培训班)(?=[今昨于在0-9０-９]))"
 )
 _LEANS_IN_LEAD = pattern(
-    r"(?:[“「『‘\"…]|[他她它其该这那此但而]|然而|不过|对此|据|因此|图[为片]|附记|编者|记者|[我您你]|如果|[（(]"
+    r"(?:[“「『‘\"…]|[他她它其该这那此但而]|然而|不过|对此|据|因此|图[为片]|附记|编者|记者|[我您你](?![国市省县区校军州部党院厂家行社镇乡村])|如果|[（(]"
     r"|[^，。：]{0,6}(?:同志|先生|编辑)：)"
 )
 _SUBJECT_LEANS = pattern(
     r"(?:[上下中]午|[凌清早]晨|早上|晚上?|傍晚|深夜|[0-9０-９]+[时点]|[0-9０-９]+分|许|左右|起|，)*"
     r"(?:[他她它]|其(?!他)|该(?!外|间|地区|国)|[这那][一些个位名条座艘家所]|两人|二人|双方|对方|另[一有外]|记者|笔者|主办|承办|与会|会[上后]"
-    r"|代表们|有人|大家|[我您你]|咱)"
+    r"|荣?获(?![救释奖])|当选|荣立|入选|考入|毕业|参加|出席|调任|担任|加入|代表们|有人|大家|[我您你](?![国市省县区校军州部党院厂家行社镇乡村])|咱)"
 )
 """What follows a day and its hour in a sentence that can't be understood alone: 6月20日，他来到渡口."""
 _STATES = pattern(
     r"(?:说|指出|表示|强调|认为|介绍|声称|(?<![简统又俗堪名号职尊通全人自])称(?![号为职])|透露|呼吁|警告|宣称|告诉|否认|承认|坦[言承]|写道|重申|希望|相信"
-    r"|估计|预测|预计|预期|猜测|质疑|回答|解释|补充道?|评论|分析|提醒|批评|抨击|谴责|反驳|感叹|回[忆顾]|报道|报导"
+    r"|推[估测断算]|估计|预测|预计|预期|猜测|质疑|回答|解释|补充道?|评论|分析|提醒|批评|抨击|谴责|反驳|感叹|回[忆顾]|报道|报导"
     r"|敦促|促请|要求|主张|建议|指控|抱怨|保证|承诺|誓言|不排除|证实|显示|获悉|了解到)"
 )
-_IN_MEETING = pattern("在(?:会见|会晤|访问|视察|考察|调研|出席|接见|接受)")
+_IN_MEETING = pattern("在(?:会见|会晤|访问|视察|考察|调研|出席|接见|接受|[向与和同对就为给])")
 _MEETS = pattern("会见|会晤|会谈|访问|视察|考察|调研|出席")
 _SAYS = pattern(
-    r"(?:说|指出|表示|强调|认为|声称|(?<![简统又俗堪名号职尊通全人自])称(?![号为职])|透露|介绍|警告|宣称|重申|呼吁|坦[言承]|写道|告诉|报道|报导|承认|否认|证实|敦促)(?:道|了)?(?:[，,：:“「]|$|。)"
+    r"(?:说|指出|表示|强调|认为|声称|(?<![简统又俗堪名号职尊通全人自])称(?![号为职])|透露|介绍|警告|宣称|重申|呼吁|坦[言承]|写道|告诉|报道|报导|承认|否认|证实|敦促|[公发]布(?=[，：]))(?:道|了)?(?:[，,：:“「]|$|。)"
 )
 _NO_EVENT = pattern(
     r"同比|环比|百分|[%％‰]|增长|增幅|上涨|下跌|涨幅|跌幅|收盘|总值|产值|累计|平均|人均"
     r"|占[^，。]{0,12}(?:成|之|比)|统计|截[至止]|增至|升至|增加到|上升到|已达|比上年|比去年|倍于"
-    r"|逾?[0-9.]+亿"
-    r"|[将拟](?!军|帅|士|领|校|官)|计划(?:在|于)|预定|定于|原定|有望|即将|准备|打算|可能|或许|也许"
+    r"|(?<![投融]资)逾?[0-9.]+亿(?!元的)"
+    r"|(?<!成功)[将拟](?!军|帅|士|领|校|官)|计划(?:在|于)|计画|预定|定于|原定|有望|即将|准备|打算|可能|或许|也许"
     r"|大概|假如|如果|倘若|除非|是否|能否|会不会|应该|应当|应[^用邀聘征急]|必须|需要|不[得能会是应该]|未来"
-    r"|下[月周年]|明[天日年]|后天"
+    r"|下[月周年]|明(?:[天日]|年(?!度))|后天"
     r"|[？?]|[我您你咱](?![国市省县区校军州部党院厂家行社镇乡村们方队港台])|我们|咱们|多云|气象台|阵雨|气温|风力"
     r"|最高温|据悉|因为|由于|为什么|是因|比赛|联赛(?!.{0,20}(?:开幕|闭幕|夺冠))|一直|经常|往往|常常"
     r"|总是|每[天年月周日家户人逢到当]|都要|历年|多年来|以来|如下|：$|距[^，。；]{1,20}[还仅只][有剩差]|倒计时"
     r"|[也亦又](?![门纳许新兰])|还(?=[在将有是与同对就到为向]|会见|参加|出席|视察|考察)|没有?[^，。]{0,6}(?:产生|发生|出现)|通货膨胀|率仍?[为达保在]|保持[了在]"
     r"|[掌笑歌欢鞭炮鼓]声|喜气|人头攒动|热[闹烈]|洋溢|忙碌|只见|阳光|欢聚一堂|络绎不绝|聚集着|[坐停站挤挂]满|[静悄][静悄]地|阁下|各位|同志们|[女先]生们|女士们|朋友们|笔者"
-    r"|记者(?!协|会|节|站|招待|团)"
+    r"|记者(?!协|会|节|站|招待|团)|(?:局势|冲突|战斗)[^，。；]{0,6}(?:持续|愈演愈烈|升级|加剧|恶化)"
+    r"|(?:播发|刊[发登载]|发表)[^，。；]{0,14}(?:快评|社论|评论|通讯|综述|述评)|好评|[试力企]图|接受[^，。；]{0,30}(?:采访|专访|报纸访问|电视访问)|平稳|新[高低](?![一二三中的])|同期|(?:高兴|愉快|激动|兴奋|自豪)地"
 )
 DEED = pattern(
     r"召开|举行|举办|开幕|闭幕|开工|竣工|落成|通车|通航|成立|揭牌|挂牌|奠基|启用|投产|投入使用|启动|开业|开馆"
@@ -92,11 +94,11 @@ DEED = pattern(
     r"|逝世|去世|病逝|遇难|遇害|身亡|死亡|丧生|爆炸|坠毁|相撞|起火|火灾|地震|袭击|宣布|宣告|抵达|到达|离开"
     r"|访问|会见|会谈|获得?批|获奖|荣获|授予|夺得|破获|抓获|逮捕|判处|判决|查处|查获|移交|发射|升空|着陆|出土"
     r"|发现|复工|复产|停工|罢工|释放|获释|入选|首演|上映|出版|创刊|捐赠|捐款|慰问|视察|调研|考察|检查|督导"
-    r"|审议|开庭|宣判|致[电函]|[来复唁贺]电|结束|决定|落幕|揭晓|击败|战胜|夺冠|卫冕|淘汰|晋级|推出|研制|合龙|动工"
+    r"|审议|开庭|宣判|致[电函]|[来复唁贺]电|结束|决定|落幕|揭晓|击败|战胜|夺冠|卫冕|淘汰|晋级|推出|研制|合[龙拢]|动工"
     r"|接受|提名|撤销|关闭|迁[至入往到]|更名|改名|改称|合并|兼并|启程|返回|回到|赴|前往|试航|签字|生效|接管|会师"
-    r"|起义|占领|收复|攻克|撤退|解放|沉没|决口|溃|中断|恢复|获(?![悉知取救利])|当场|命名|设立|创办|挂职|受理"
+    r"|起义|占领|收复|攻克|撤退|解放|沉没|决口|溃|中断|恢复|获(?![悉知取救利])|当场|命名|设立|创办|挂职|受理|购[进置]|引进|建成|延伸|迎来|普降|沉船|触礁|出动"
 )
-_DEED_OR_VERB = pattern(f"{DEED.pattern}|[了着把被到出起过开举搬迁修建添]")
+_DEED_OR_VERB = pattern(f"{DEED.pattern}|[了着把被到出起过开举搬迁修建添进毁断停沉伤亡死倒]")
 _NO_DAY_TOLD = pattern("(?:近日|日前|最近|日昨|新近)(?![^，。]{0,24}的(?!通知|决定))")
 _SOURCE = pattern(
     r"(?:[^，。；]{0,24}?(?:记者|本报|笔者)[^，。；]{0,22}(?:获悉|了解到|得知|看到)"
@@ -104,28 +106,35 @@ _SOURCE = pattern(
 )
 """Clauses that tell whose words these are; they are cut."""
 _OPEN = pattern(
-    r"(?:时|宣布|决定|公布|发布|认定|确认|同意|数据|结果|后|前|中|内|上|下|期间|之际|表示|通过|对|就|因|为了?|：[^，；]{0,40}|[举进召发][行开生]的[^，；了]{1,30})$|[“「『《（(][^”」』》）)]*$"
+    r"(?:时|宣布|决定|公布|发布|认定|确认|同意|发现|数据|结果|后|前|中|内|上|下|期间|之际|表示|通过|对|就|因|为了?|：[^，；]{0,40}|[举进召发][行开生]的[^，；了]{1,30}|(?<!的)(?:命令|意见|通知|声明|公告|文件|报告|方案|办法))$|[“「『《（(][^”」』》）)]*$"
 )
 """How words end after which the sentence must go on."""
-_ONCE = pattern("曾(?![任庆荫国培祥宪经])|先后|已经|早在")
+_ONCE = pattern("曾(?![任庆荫国培祥宪经])|先后|已经|早在|[这那][个些项次位名座种起件]")
 _FRAMES = pattern("针对|关于|对于?|就|随着|由于|因|鉴于|为了?|除|在[^，。]{0,40}(?:时|后|前|中|下)，")
 """How a sentence begins of which the end, that was cut, is the main clause."""
+_HERE = pattern("此间|这里|在此(?![前后之])")
+"""A place that only the dateline tells."""
+_OF_ANOTHER = pattern("[^，。；]*(?<![其吉帕利排])[他她](?!们?自己|们?的|[人乡国日杀信])")
+"""Who can't be the subject of the same clause: 政府允许他们入境."""
 _REFERS = pattern(
     r"[^，。；]{0,16}(?:[也亦](?!门|纳|许)|[该此](?!外|间|地区|国)|上述|这[项一次起个些名种位]|那[项一次起个些])"
 )
 _UNTIL = pattern(
-    r"(?:截[至止]|到|至|自|从|由|以[前来]|原定|定于|订于|改[在于期]|[同当次翌那]年?|是[于在]?|侦破了?|破获了?|查处|审理|调查|处理|纪念|庆祝|回顾|关于|针对|对于|[对因])$"
+    r"(?:截[至止]|到|至|自|从|由|以[前来]|原定|定于|订于|改[在于期]|[同当次翌那]年?|是[于在]?|侦破了?|破获了?|查处|审理|调查|处理|前往|纪念|庆祝|回顾|关于|针对|对于|[对因])$"
 )
+_IS_BEGIN = pattern("[^，。；]{0,6}(?:起|开始)")
+_TOLD_OF = pattern("(?<!为)了(?!解)[^，。；、]{0,12}$")
+"""Behind the verb of a clause, a day is that of something else: 通报了昨日会谈的经过."""
 _TENSE = pattern(r"(?:[之以]?前|以来|起至)|[^，。；、]{0,10}?(?<![然今此日午])[后前](?![来天日往去排进任线])")
 _MODIFIES = pattern(
     r"(?!在[^，。；]{2,24}[举进召][行开]的[^，。；]{2,24}[中上])"
-    r"(?:[^，。；、了与和同对向从就把被因为及]{0,10}?(?<!来访)(?<!为期)的|被[^，。；]{1,4}的|已[成经]|所(?![有以属在])|里?[这那][个件次场]"
+    r"(?:[^，。；、了与和同对向从就把被因为及]{0,10}?(?<!来访)(?<!为期)的|被[^，。；]{1,4}的|已[成经]|被?[定列]为|正?[是值](?![日次夜班])|所(?![有以属在])|里?[这那][个件次场]"
     r"|第[一二三四五六七八九十0-9]+版)"
 )
 _OTHER_HEAD = pattern(
     r"(?:[（【][^）】]{2,24}?(?:电|讯|综合)[）】]"
-    r"|[^，。；！？]{2,28}?[0-9０-９一二三四五六七八九十][日号](?:[^，。；！？]{0,3}?[电讯]"
-    r"|(?=（)))(?:（[^）]{2,60}）)?：?"
+    r"|[^，。；！？]{2,28}?[0-9０-９一二三四五六七八九十](?:[日号](?:[^，。；！？]{0,3}?[电讯]|(?=（))|电[）】]?)"
+    r"|[^，。；：、]{2,10}消息(?=：))(?:（[^）]{2,60}）)?：?"
 )
 """Datelines in which the place has brackets of its own, and those of the papers of other regions."""
 _BEFORE_WORDS = pattern(
@@ -154,7 +163,10 @@ def events_of(article: Article, paper: dt.date | None, *, most: int = 1) -> list
     found: list[Event] = []
     months: set[int | None] = set()
     for block, start, plain, is_lead in _sentences(article):
-        event = _event(article.blocks[block].text, (block, start), plain, paper, is_lead=is_lead)
+        printed = article.blocks[block].text
+        event = _event(printed, (block, start), plain, paper, is_lead=is_lead)
+        if event is not None and _HERE.search(plain):
+            event = _with_place(event, printed) if is_lead else None
         if event is not None and not _is_of_another_month(event, months):
             found.append(event)
             if most == 1 and _rank(event) == 0:
@@ -162,6 +174,20 @@ def events_of(article: Article, paper: dt.date | None, *, most: int = 1) -> list
         months.update(map(number_of, _MONTH.findall(plain)))
     best = sorted(found, key=_rank)[:most]
     return [each for each in found if each in best and (each.days is not None or each is best[0])]
+
+
+def _with_place(event: Event, printed: str) -> Event | None:
+    """Return an event that was “here” behind the words of the dateline that tell where; None if none do."""
+    head = dateline(printed)
+    if head is None or not head.as_printed:
+        return None
+    block, start, _ = event.pieces[0]
+    first = printed.index(head.as_printed[0])
+    end = first + len(head.as_printed)
+    between = "" if end == start or event.text.startswith(CUT) else CUT
+    return replace(
+        event, text=printed[first:end] + between + event.text, pieces=((block, first, end), *event.pieces)
+    )
 
 
 def _is_of_another_month(event: Event, months: set[int | None]) -> bool:
@@ -181,14 +207,19 @@ def _rank(event: Event) -> int:
         return 4
     if event.is_background:
         return 3
-    return 2 if event.days.last - event.days.first > _LONG else int(event.said.startswith("今"))
+    return 2 if _is_month(event.days) else int(event.said.startswith("今"))
 
 
-_MAY_TELL = pattern("[日號号昨今]|月|[周週期拜][一二三四五六日天]|最近|新近")
+def _is_month(days: Days | None) -> bool:
+    return days is not None and days.last - days.first > dt.timedelta(days=20)
+
+
+_MAY_TELL = pattern(
+    f"{NUMERAL}[日號号月]|[昨今即][日天晚夜晨早起（(]|今|前[天日晚（(]|[本上當当][個个]?月|[正臘腊冬]月"
+    "|[周週期拜][一二三四五六日天]|最近|新近|近日|日前"
+)
 """A fast test: what no event can do without."""
-_LONG = dt.timedelta(days=20)
-"""The time from which on days are no day, but a month."""
-_AGAINST = (_STATES, _NO_EVENT)
+_AGAINST = pattern(f"{_STATES.pattern}|{_NO_EVENT.pattern}")
 
 
 def _sentences(article: Article) -> Iterator[tuple[int, int, str, bool]]:
@@ -196,6 +227,9 @@ def _sentences(article: Article) -> Iterator[tuple[int, int, str, bool]]:
     is_lead = True
     for number, block in enumerate(article.blocks):
         if block.kind is not BlockKind.PARAGRAPH:
+            continue
+        if not _MAY_TELL.search(block.text):
+            is_lead = False
             continue
         plain = _plain(block.text)
         head, other = dateline(plain), _OTHER_HEAD.match(plain)
@@ -222,7 +256,7 @@ def _event(
         return None
     told = list(told_days(plain[first:end], paper))
     days = [each for each in told if not _is_of_others(plain[first:end], each)]
-    if told and (not days or days[0].days is None):
+    if (not days or days[0].days is None) if told else not (is_lead and _NO_DAY_TOLD.search(plain, first)):
         return None
     other = next((each for each in days[1:] if each.days not in (None, days[0].days)), None)
     if other is not None:
@@ -234,9 +268,9 @@ def _event(
     if len(line) < _SHORTEST or line.count("“") != line.count("”"):
         return None
     if not days:
-        is_untold = is_lead and _NO_DAY_TOLD.search(line[:40]) and DEED.search(line) and "——" not in line
+        is_untold = _NO_DAY_TOLD.search(line[:40]) and DEED.search(line) and "——" not in line
         return _made(block, start, text, (first, end), None, paper) if is_untold else None
-    needs_deed = end < len(plain) or not is_lead or line.startswith("今")
+    needs_deed = end < len(plain) or not is_lead or _is_month(days[0].days) or line.startswith("今")
     needed = DEED if needs_deed else _DEED_OR_VERB
     if days[0].end > len(line) or not needed.search(line) or _SUBJECT_LEANS.match(line, days[0].end):
         return None
@@ -245,22 +279,18 @@ def _event(
 
 def _leans(plain: str, first: int, end: int, *, is_lead: bool) -> bool:
     """Return whether a sentence can't be understood without the one before it."""
-    if first and (_LEANS.match(plain, first) or plain.startswith("在", first)):
+    if _OF_ANOTHER.match(plain, first) or (first and plain.startswith("在", first)):
         return True
     if is_lead:
-        return _LEANS_IN_LEAD.match(plain, first) is not None
-    return any(
-        each is not None
-        for each in (_LEANS.match(plain, first), _REFERS.match(plain, first), _ONCE.search(plain, first, end))
-    )
+        return (_LEANS if first else _LEANS_IN_LEAD).match(plain, first) is not None
+    leans = _LEANS.match(plain, first) or _REFERS.match(plain, first) or _ONCE.search(plain, first, end)
+    return leans is not None
 
 
 def _cut_end(plain: str, first: int, end: int) -> int:
     """Return where a sentence ends if the clause is cut from which on it states something or counts."""
-    found = (each.search(plain, first, end) for each in _AGAINST)
-    return min(
-        (_clause_before(plain, first, each.start()) for each in found if each is not None), default=end
-    )
+    found = _AGAINST.search(plain, first, end)
+    return end if found is None else _clause_before(plain, first, found.start())
 
 
 def _can_end(plain: str, first: int, end: int) -> bool:
@@ -322,7 +352,11 @@ def _shortened(plain: str, first: int, end: int) -> int:
 def _is_of_others(text: str, told: ToldDay) -> bool:
     """Return whether a day is not that of the event: the end of a span, or of a thing (3日发生的事故)."""
     return (
-        _UNTIL.search(text, max(0, told.start - 3), told.start) is not None
+        (
+            _UNTIL.search(text, max(0, told.start - 3), told.start) is not None
+            and not _IS_BEGIN.match(text, told.end)
+        )
+        or _TOLD_OF.search(text, 0, told.start) is not None
         or text.startswith(("的今", "的昨"), max(0, told.start - 1))
         or _TENSE.match(text, told.end) is not None
         or _MODIFIES.match(text, told.end) is not None

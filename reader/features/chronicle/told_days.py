@@ -71,19 +71,21 @@ _YEAR = (
 )
 _LUNAR = "(?:农历|阴历|旧历|夏历|废历|古历)"
 _PART = "(?:上旬|中旬|下旬|初|底|末)"
+_BEGIN = f"[{NUMERAL[1:-1]}初闰正冬腊年昨今明后前去本上下大当即这个周星礼公民光宣昭农阴旧夏废古甲乙丙丁戊己庚辛壬癸]"
+"""With what a form may begin: tested first, as most characters begin none."""
 _FORMS = pattern(
-    rf"(?<!{NUMERAL})(?P<year>{_YEAR})?(?P<lunar>{_LUNAR}?(?:闰?[正冬腊]月|(?:闰?{_N}月)(?=[初廿]))"
+    rf"(?={_BEGIN})(?:(?<!{NUMERAL})(?P<year>{_YEAR})?(?P<lunar>{_LUNAR}?(?:闰?[正冬腊]月|(?:闰?{_N}月)(?=[初廿]))"
     rf"(?:初?{NUMERAL}{{1,3}}日?)?|{_LUNAR}(?:闰?{_N}月){NUMERAL}{{1,3}}日?)"
-    rf"|(?<!{NUMERAL})(?P<y>{_YEAR})?(?P<month>{_N}月份?|[本上下当]个?月)(?P<day>初?{_N})[日号]?(?=[日号]|{_AND}{_N}[日号])(?:[日号])?"
+    rf"|(?<!{NUMERAL})(?P<y>{_YEAR})?(?P<month>{_N}月份?|[本上下当]个?月)(?P<day>初?{_N})[日号]?(?=[日号]|{_AND}{_N}[日号])(?:[日号](?:{_N}[时点](?={_TO}))?)?"
     rf"(?:(?P<sep>{_AND})(?P<to_month>{_N}月)?(?P<to>{_N})[日号])?"
-    rf"|(?<![{NUMERAL[1:-1]}、和及至到])(?P<ym>{_YEAR}?(?:(?:{_N})月(?:份|{_PART})?|[本上下]个?月))(?P<mto>{_TO}{_N}月)?(?!{NUMERAL}|中秋|端午|重阳)"
+    rf"|(?<![{NUMERAL[1:-1]}、和及至到—–~～－-])(?P<ym>{_YEAR}?(?:(?:{_N})月(?:份|{_PART})?|[本上下]个?月{_PART}?))(?P<mto>{_TO}{_N}月)?(?!{NUMERAL}|中秋|端午|重阳)"
     rf"|(?:{_BEFORE}|{_NAMED})(?<![{NUMERAL[1:-1]}.．·第/月])(?P<bare>初?{_N})(?:日|号(?={_TIME}|{_AND}{_N}[日号]))?"
     rf"(?:(?P<bsep>{_AND})(?P<bto>{_N})(?:日|号(?={_TIME})))?(?<=[日号])(?![{NUMERAL[1:-1]}报后内前间之以游])"
     rf"|(?<![{NUMERAL[1:-1]}.．·第/月、和至到]){_NO_LENGTH}(?P<maybe>{_N}日)(?![后内前间之以游报])"
     rf"|(?P<then>(?:{_YEAR}|{_N}年[以之]?前|[年前上中])的?[今昨][天日])"
-    r"|(?P<rel>(?:大?前|昨|今|明|后)[天日](?!之|的?[我你他她]|地|里红)|昨(?=[晚夜晨])|今(?=[晚夜晨早])|今(?=起)|即日(?=起))"
+    rf"|(?P<rel>(?:大?前|昨|今|明|后)(?:[（(]{_N}[）)])?[天日](?!之|的?[我你他她]|地|里红)|昨(?=[晚夜晨])|(?<![日之以战会节])前(?=晚[^年会])|今(?=[晚夜晨早])|今(?=起)|即日(?=起))"
     r"|(?P<week>(?:上上|上|本|这|下)?个?(?:周|星期|礼拜)[一二三四五六日天])(?![至到岁年刊报]|、)"
-    rf"|(?P<only>(?:{_YEAR}))(?:春节|元旦|年初|年底|[春夏秋冬]季?)?"
+    rf"|(?P<only>(?:{_YEAR}))(?:春节|元旦|年初|年底|[春夏秋冬]季?)?)"
 )
 _DIGITS = str.maketrans("０１２３４５６７８９○Ｏ", "0123456789〇〇")
 _NEAR = dt.timedelta(days=190)
@@ -139,10 +141,15 @@ def _days(found: re.Match[str], paper: dt.date, latest: Days | None) -> Days | N
             _until(days, found["to_month"] or "", found["to"], found["sep"]) if days and found["to"] else days
         )
     if found["ym"]:
-        return None if found["mto"] else days_of(found["ym"].replace("月份", "月"), paper)
+        return None if found["mto"] else _month(found["ym"].replace("月份", "月"), paper)
     if found["bare"]:
         return _bare(found["bare"], found["bto"], found["bsep"], paper, latest)
-    return days_of(found["then"] or found["week"] or _SAID_SHORT.get(found["rel"], found["rel"]), paper)
+    return days_of(
+        found["then"]
+        or found["week"]
+        or _SAID_SHORT.get(found["rel"], re.sub("[（(].*[）)]", "", found["rel"] or "")),
+        paper,
+    )
 
 
 _WESTERN_FROM = dt.date(1912, 1, 1)
@@ -184,7 +191,7 @@ def _lunar_day(said: str, month: str, paper: dt.date) -> Days | None:
     return None
 
 
-_SAID_SHORT = {"昨": "昨日", "今": "今日", "即日": "今日"}
+_SAID_SHORT = {"昨": "昨日", "前": "前日", "今": "今日", "即日": "今日"}
 
 
 def _of_month(year: str, month: str, day: str, paper: dt.date) -> Days | None:
@@ -197,6 +204,14 @@ def _of_month(year: str, month: str, day: str, paper: dt.date) -> Days | None:
     )
     days = [each for each in near if each is not None and abs(each - paper) <= _NEAR]
     return one_day(min(days, key=lambda each: abs(each - paper))) if days else None
+
+
+def _month(said: str, paper: dt.date) -> Days | None:
+    """Return a month, or a part of it; without a year, in the one in which it is nearest to the paper's day."""
+    if not re.match(NUMERAL, said) or "年" in said:
+        return days_of(said, paper)
+    near = (days_of(f"{paper.year + by}年{said}", paper, paper + _NEAR) for by in (0, -1, 1))
+    return min(filter(None, near), key=lambda each: abs(each.first - paper), default=None)
 
 
 def _until(days: Days, month: str, day: str, between: str) -> Days | None:

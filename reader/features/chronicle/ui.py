@@ -10,7 +10,7 @@ from threading import Event
 from msgspec.structs import replace
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QMenu, QPlainTextEdit, QSplitter
+from PySide6.QtWidgets import QMenu, QSplitter
 
 from reader.export.article_text import no_date_in_words
 from reader.features.chronicle.chronicle_files import ENDINGS, as_bytes
@@ -33,7 +33,6 @@ from reader.ui.search.result_export import file_name
 from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.controls import (
-    FocusRing,
     Label,
     PushButton,
     Wide,
@@ -41,7 +40,7 @@ from reader.ui.widgets.controls import (
     row_layout,
     text_field,
 )
-from reader.ui.widgets.dialog import Dialog, Files, ask_for_file, ask_text
+from reader.ui.widgets.dialog import Dialog, Files, LongText, ask_for_file, ask_text
 from reader.ui.widgets.listing import (
     DOUBLE_CLICK,
     ENTER,
@@ -134,7 +133,7 @@ class LineList(Listing[KeptLine]):
         y = text_painting.draw_text(painter, x, y, inside, text_of(line), font, ink, _LINE, _MOST_TEXT_LINES)
         for words, token in _below(line):
             place = QRectF(x, y, inside, _SMALL)
-            text_painting.draw_words(painter, place, words, theme.sans(12), token if line.is_kept else "ink3")
+            text_painting.draw_free(painter, place, words, theme.sans(12), token if line.is_kept else "ink3")
             y += _SMALL
 
     def nothing(self) -> Nothing:
@@ -272,15 +271,7 @@ class ChronicleDialog(Dialog):
         self.lines = LineList(desk, self._chronicles, self.message.setText)
         self.lines.draft_anew = self._draft
         self.choice = MenuChip(say("大事记"))
-        self.sources = QPlainTextEdit()
-        FocusRing(self.sources)
-        self.sources.setReadOnly(True)
-        self.sources.setTabChangesFocus(True)
-        self.sources.setAccessibleName(say("出处"))
-        self.sources.setFont(theme.serif(15))
-        self.sources.setFrameShape(QPlainTextEdit.Shape.NoFrame)
-        theme.tint(self.sources, "list")
-        theme.ink(self.sources, "ink")
+        self.sources = LongText(say("出处"), theme.serif(15))
         body = QSplitter()
         body.addWidget(self.lines)
         body.addWidget(self.sources)

@@ -15,13 +15,7 @@ from PySide6.QtGui import QDesktopServices
 
 from reader.features.dictionaries.programs import WORD, Program, effective, program_names, word_of
 from reader.i18n import say
-from reader.language import words
-from reader.language.text_units import word_at
-from reader.ui.article.article_page import ArticlePage
-from reader.ui.article.article_pane import ArticlePane
-from reader.ui.desk import Desk, Part
-from reader.ui.page.page_pane import PagePane
-from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.desk import WordPart
 from reader.ui.widgets.services import Handlers
 
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
@@ -106,40 +100,11 @@ def hand_over(asked: Command | Address) -> bool:
     return started is True
 
 
-class DictionaryPart(Part):
-    """Finds the word to look up, and passes it to the program chosen in the settings."""
-
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk)
-        self._queue = TaskQueue(self)
+class DictionaryPart(WordPart):
+    """Passes words to the program chosen in the settings."""
 
     def handlers(self) -> Handlers:
-        return {"look_up": lambda: self._look_up_in(self.desk.active_pane())}
-
-    def act_on_words(self, pane: ArticlePane, position: int) -> None:
-        self._look_up(pane.page, position)
-
-    def _look_up_in(self, pane: ArticlePane | PagePane) -> None:
-        """Look up a word in a pane: of an article as `_look_up` does, on a whole page the selected words."""
-        if isinstance(pane, ArticlePane):
-            self._look_up(pane.page)
-        else:
-            self.ask(pane.view.marks.selected_text())
-
-    def _look_up(self, page: ArticlePage, position: int | None = None) -> None:
-        cursor, selected = page.textCursor(), page.selected_text()
-        if selected.strip() or not page.blocks:
-            self.ask(selected)
-            return
-        block, at = page.filler.place_of(cursor.position() if position is None else position)
-        text, names = page.blocks[block].text, page.unit_selection.known_names
-
-        def cut() -> str:
-            words.prepare()
-            start, end = word_at(text, at, names)
-            return text[start:end]
-
-        self._queue.run(cut, self.ask)
+        return {"look_up": self.take}
 
     def ask(self, selected: str) -> None:
         """Pass the word in a text to the program; show a message on the result, or on what has to be set up."""

@@ -8,8 +8,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QMenu, QWidget
 
 from reader.features.evidence.checking import Checked, Finding, check, head_in_words
@@ -22,11 +21,11 @@ from reader.storage.atomic_write import write_whole
 from reader.ui.desk import Desk, Part
 from reader.ui.search.result_export import file_name
 from reader.ui.side_by_side import DifferenceDialog
-from reader.ui.widgets import text_painting, theme, wording
+from reader.ui.widgets import theme, wording
 from reader.ui.widgets.background_tasks import ExclusiveTask, TaskHandle
 from reader.ui.widgets.controls import Label, Rule, Wide, column_layout, row_layout
 from reader.ui.widgets.dialog import Files, ask, ask_for_file, ask_to_open
-from reader.ui.widgets.listing import DOUBLE_CLICK, ENTER, Heading, Listing, Nothing, RowAct, on_row
+from reader.ui.widgets.listing import DOUBLE_CLICK, ENTER, Heading, Nothing, ReasonedListing, RowAct, on_row
 from reader.ui.widgets.services import Handlers
 from reader.ui.widgets.undo_stack import FAULTS
 
@@ -165,9 +164,7 @@ class EvidencePane(QWidget):
         self.findings.show_rows(rows)
 
 
-class _Findings(Listing["Finding"]):
-    row_height = 48
-
+class _Findings(ReasonedListing["Finding"]):
     def __init__(self, part: EvidencePart) -> None:
         self._part = part
         super().__init__(say("证据里的文章"), "paper")
@@ -178,11 +175,11 @@ class _Findings(Listing["Finding"]):
     def words(self, row: Finding) -> str:
         return wording.listed([row.outcome.in_words(), row.shown.citation, row.why])
 
-    def paint_row(self, painter: QPainter, rect: QRectF, row: Finding) -> None:
-        first = rect.adjusted(0, 4, 0, -rect.height() / 2)
-        text_painting.draw_words(painter, first, row.shown.citation, theme.sans(13), "ink")
-        below = rect.adjusted(0, rect.height() / 2, 0, -4)
-        text_painting.draw_words(painter, below, row.why, theme.sans(12), "ink2")
+    def first_line(self, row: Finding) -> tuple[str, QFont]:
+        return row.shown.citation, theme.sans(13)
+
+    def reason(self, row: Finding) -> str:
+        return row.why
 
     def nothing(self) -> Nothing:
         return Nothing(say("这份证据里没有文章"))

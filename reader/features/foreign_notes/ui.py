@@ -7,15 +7,14 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QFont
 
 from reader.i18n import say
 from reader.ui.desk import Desk, Part
-from reader.ui.widgets import text_painting, theme, wording
+from reader.ui.widgets import theme, wording
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.dialog import Files, ask_to_open
-from reader.ui.widgets.listing import Listing, ListingDialog
+from reader.ui.widgets.listing import ListingDialog, ReasonedListing
 from reader.ui.widgets.services import Handlers
 from reader.ui.widgets.undo_stack import FAULTS
 
@@ -69,9 +68,7 @@ class ForeignNotesPart(Part):
             ListingDialog(self.desk.frame.window(), title, "unanchored", unanchored).open()
 
 
-class UnanchoredList(Listing["Unanchored"]):
-    row_height = 60
-
+class UnanchoredList(ReasonedListing["Unanchored"]):
     def __init__(self, unanchored: Sequence[Unanchored]) -> None:
         self._unanchored = unanchored
         super().__init__(say("没有找到位置的引语"))
@@ -85,11 +82,8 @@ class UnanchoredList(Listing["Unanchored"]):
     def tip(self, row: Unanchored) -> str:
         return "\n".join((row.quoted.exact, row.why, *row.places, row.quoted.note))
 
-    def paint_row(self, painter: QPainter, rect: QRectF, row: Unanchored) -> None:
-        half = rect.height() / 2
-        first, below = rect.adjusted(0, 6, 0, -half), rect.adjusted(0, half, 0, -6)
-        exact = row.quoted.exact.replace("\n", " ")
-        text_painting.draw_words(painter, first, f"“{exact}”", theme.serif(14), "ink")
-        text_painting.draw_words(
-            painter, below, wording.listed([row.why, *row.places]), theme.sans(12), "ink2"
-        )
+    def first_line(self, row: Unanchored) -> tuple[str, QFont]:
+        return f"“{row.quoted.exact}”".replace("\n", " "), theme.serif(14)
+
+    def reason(self, row: Unanchored) -> str:
+        return wording.listed([row.why, *row.places])

@@ -17,6 +17,7 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
+from reader import assets
 from reader.formats.reading import UnreadableFile
 from reader.i18n import say
 from reader.own_process import Worker, worker_command
@@ -112,7 +113,7 @@ def _current() -> _Child:
 
 
 def _command() -> list[str]:
-    return worker_command(Worker.PDF)
+    return worker_command(Worker.PDF, str(assets.resource("pdf/box.ttf")))
 
 
 def _answer(child: _Child, data: bytes) -> PdfFile:

@@ -107,7 +107,7 @@ _OF_TITLE = frozenset("府团部办室助新国会")
 """Characters behind a title that make it part of a body (总统府); "" is none of them."""
 
 
-@lru_cache(1 << 12)
+@lru_cache(1 << 15)
 def office_of(printed: str) -> Office | None:
     """Return the office that a string tells, such as 原江城市副市长; None if it does not end with a title.
 
@@ -380,6 +380,12 @@ def office_in(told: str, newspaper: str) -> Office:
     level = _level_of(told)
     place = _place_of_newspaper(newspaper, level) if level else ""
     return office_of(f"{place}{_DOT}{told}" if place else told) or Office("", told, "")
+
+
+@lru_cache(1 << 15)
+def is_without_place(told: str) -> bool:
+    """Return whether one of some offices, separated by spaces, says only 市长 or 市委书记, of the newspaper's place."""
+    return any(map(_level_of, told.split()))
 
 
 def _level_of(told: str) -> str:

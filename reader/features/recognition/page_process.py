@@ -140,7 +140,7 @@ class PageChild:
     def _ask(self, call: PageCall) -> PageAnswer:
         """Return what the child answers. Raises RecognitionError; the next page then has a child of its own."""
         if self._pool is None:
-            self._pool = WorkerPool(1, _prepare, "")
+            self._pool = WorkerPool(1, _prepare)
         try:
             told = self._watched(self._pool.submit(answer, call), self._pool)
         except (WorkerLost, OSError) as lost:

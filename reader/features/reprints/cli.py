@@ -6,7 +6,7 @@ from typing import Annotated
 from reader.cli.libraries import ready
 from reader.cli.named_articles import each_of, found, printing_names
 from reader.cli.options import Arguments, AsJson, InFile, Keys, LibraryPlace, Option, Quiet, WrongArguments
-from reader.cli.terminal import bold, print_json, print_warning
+from reader.cli.terminal import bold, faint, print_json, print_warning
 from reader.comparison.differences import Difference, as_marked_text, part_to_json, witnesses
 from reader.export.article_text import day_of_issue, page_in_words
 from reader.features.reprints.same_texts import FoundTexts
@@ -88,6 +88,8 @@ def _print_printings(library: Library, stored: StoredArticle, options: Similar) 
         none = say("没有找到“{title}”的其他刊登。", title=stored.article.title())
         unfinished = say("到此没有“{title}”的其他刊登。", title=stored.article.title())
         print_warning(none_so_far(_read(library), none, unfinished))
+    if printings.first and not options.as_json:
+        print(faint(printings.first))
     for printing in printings.others:
         difference = (
             FoundTexts(library.derived).difference(stored.id, printing.stored.id) if options.diff else None

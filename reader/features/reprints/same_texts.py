@@ -8,12 +8,15 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from reader.comparison.differences import Difference
+from reader.export.article_text import day_in_words
 from reader.features.reprints.reprint import MOST_REPRINTS, Reprint, SeriesPart, series
 from reader.features.reprints.reprint_table import ReprintTable
+from reader.i18n import count, say
 from reader.library.answers import OtherPrinting, OtherPrintings, SameTexts, Series
 from reader.storage.catalogue import CatalogueDamaged
 
 if TYPE_CHECKING:
+    from reader.newspaper.holdings import StoredArticle
     from reader.search.query import Query
 
 _GROUPS_REACH = 8
@@ -39,7 +42,8 @@ class FoundTexts(SameTexts):
             found = table.of([article_id])
             if len(found) >= MOST_REPRINTS or table.standing([article_id]):
                 return OtherPrintings((), is_standing=True)
-            stored = self._derived.catalogue.stored([reprint.other(article_id) for reprint in found])
+            ids = [article_id, *(reprint.other(article_id) for reprint in found)]
+            stored = self._derived.catalogue.stored(ids)
             others = [
                 OtherPrinting(other, each.share, each.whole_share, each.likeness, each.is_whole, each.alike())
                 for each in found
@@ -49,7 +53,9 @@ class FoundTexts(SameTexts):
             return OtherPrintings(())
         others.sort(key=lambda each: (each.stored.issue.date or dt.date.max, each.stored.id))
         others.sort(key=lambda each: (not each.is_whole, -round(each.share, 2)))
-        return OtherPrintings(tuple(others), analysed=analysed)
+        asked = stored.get(article_id)
+        first = first_in_words(asked, [each.stored for each in others]) if asked and others else ""
+        return OtherPrintings(tuple(others), analysed=analysed, first=first)
 
     def pairs(self, article_ids: Collection[int]) -> Sequence[tuple[int, int]]:
         own = set(article_ids) - self._table.standing(article_ids)
@@ -127,6 +133,27 @@ class FoundTexts(SameTexts):
         if len(left) < 2:
             return None
         return Series(tuple(stored for stored, _ in left), tuple(number for _, number in left))
+
+
+def first_in_words(asked: StoredArticle, others: Sequence[StoredArticle]) -> str:
+    """Return which printing of a text is the first, of an article and its other printings, as far as days tell that."""
+    days = [each.issue.date for each in (asked, *others) if each.issue.date is not None]
+    if len(days) < 2:
+        return say("日期不详，看不出哪一处最早")
+    first = min(days)
+    day = day_in_words(first)
+    earliest = [each for each in others if each.issue.date == first]
+    papers = say("、").join(dict.fromkeys(each.issue.newspaper or say("报名不详") for each in earliest))
+    if days.count(first) == len(days):
+        words = say("都在同一天：{day}", day=day)
+    elif asked.issue.date != first:
+        words = say("最早：{day}，{papers}", day=day, papers=papers)
+    elif earliest:
+        words = say("本篇最早，同一天还有：{papers}", papers=papers)
+    else:
+        words = say("本篇最早：{day}", day=day)
+    undated = len(others) + 1 - len(days)
+    return words + count(undated, "；{n} 处日期不详") if undated else words
 
 
 def _groups(whole: Iterable[Reprint]) -> set[frozenset[int]]:

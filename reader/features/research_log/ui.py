@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from reader.export import citation
 from reader.export.forms import Style
@@ -31,8 +31,8 @@ from reader.storage.disk_errors import explain
 from reader.ui.desk import Desk, Part
 from reader.ui.widgets import theme
 from reader.ui.widgets.background_tasks import TaskQueue, do_nothing
-from reader.ui.widgets.controls import Chip, FocusRing, Label, PushButton, Wide, fill_with_rules, row_layout
-from reader.ui.widgets.dialog import Dialog, Files, ask_for_file
+from reader.ui.widgets.controls import Chip, Label, PushButton, Wide, fill_with_rules, row_layout
+from reader.ui.widgets.dialog import Dialog, Files, LongText, ask_for_file
 from reader.ui.widgets.services import Handlers
 
 READ_MS = 2000
@@ -171,16 +171,7 @@ class LogDialog(Dialog):
             wraps=True,
         )
         self.switch = Chip(say("记研究日志"), act=self._turn)
-        self.text = QPlainTextEdit()
-        FocusRing(self.text)
-        self.text.setReadOnly(True)
-        self.text.setAccessibleName(say("研究日志"))
-        self.text.setFont(theme.sans(13))
-        self.text.setFrameShape(QPlainTextEdit.Shape.NoFrame)
-        self.text.document().setDocumentMargin(16)
-        self.text.setTabChangesFocus(True)
-        theme.tint(self.text, "paper")
-        theme.ink(self.text, "ink")
+        self.text = LongText(say("研究日志"), theme.sans(13), "paper")
         self.save_button = PushButton(say("存为 Markdown…"), act=self._save)
         self.clear_button = PushButton(say("全部清除"), act=self._clear_or_restore)
         close = PushButton(say("关闭"), primary=True, act=self.accept)

@@ -177,7 +177,7 @@ class SavedPart(Part):
         if saved is None:
             return
         self._looking.set()
-        self._results.open_saved(saved.query, saved.order, all_shapes=saved.all_shapes, left=self._left)
+        self._results.open_in_order(saved.query, saved.order, all_shapes=saved.all_shapes, left=self._left)
         self._looking = token = threading.Event()
         self._open = saved
         self.pane.select(uuid)

@@ -7,13 +7,14 @@ from typing import IO
 import msgspec
 
 from reader.features.tables.cells import OF_JSON, Table, lengths, table_of
+from reader.features.tables.columns import columns_of
 from reader.features.tables.page_rows import PAGE_MARK, pages_in
-from reader.formats.columns import columns_of
 from reader.formats.containers.container import MOST_FILES, UNDATED, HeldFiles, Tables, files_of, too_many
 from reader.formats.page_names import page_named
 from reader.formats.reading import (
     MOST_BYTES,
     DayFile,
+    LinesOfJson,
     NotAnIssue,
     SavedFile,
     UnknownColumns,
@@ -24,13 +25,13 @@ from reader.formats.reading import (
 from reader.formats.scans.scanned_page import source_of
 from reader.formats.stated_days import day_stated, is_day_first
 from reader.formats.text_builder import TextBuilder
-from reader.formats.trees.tree_file import days_of_pages
 from reader.formats.web_lines import parts_in
 from reader.i18n import say
 from reader.language.dates.calendar import day_written
 from reader.newspaper.article import LinePart, SourceText
 from reader.newspaper.decision import ColumnChoice
 from reader.newspaper.field_names import ColumnField
+from reader.plugs import all_plugs, answering
 
 MARK = b'{"yuebao":"rows"'
 _OF_RUNNING_TEXT = 40
@@ -125,7 +126,7 @@ class FoundTables(Tables):
         if len(data) > MOST_BYTES:
             raise too_large()
         is_json = comparable(name).endswith(OF_JSON)
-        if is_json and (days := days_of_pages(data)):
+        if is_json and (days := answering(LinesOfJson, all_plugs())().days_of_pages(data)):
             return HeldFiles(files_of(days))
         table = table_of(data, is_json=is_json)
         if not any(choice.names == table.names for choice in choices) and pages_in(table):

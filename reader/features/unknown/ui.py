@@ -1,4 +1,4 @@
-"""What is not known in the window: a row above the tree with its number, and a page by kind with what to do."""
+"""What is not known in the window: a row below the tree with its number, and a page by kind with what to do."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
-from PySide6.QtCore import QElapsedTimer, QRectF
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QElapsedTimer
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QWidget
 
 from reader.i18n import count, say
@@ -16,10 +16,10 @@ from reader.library.answers import UnknownKind, UnknownThing
 from reader.library.read_share import all_so_far, none_so_far
 from reader.newspaper.holdings import IssueRow
 from reader.ui.desk import Desk, Part
-from reader.ui.widgets import text_painting, theme, wording
+from reader.ui.widgets import theme, wording
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.controls import FlowLayout, Label, LinkButton, Rule, Wide, column_layout, row_layout
-from reader.ui.widgets.listing import DOUBLE_CLICK, ENTER, Heading, Listing, Nothing, RowAct, on_row
+from reader.ui.widgets.listing import DOUBLE_CLICK, ENTER, Heading, Nothing, ReasonedListing, RowAct, on_row
 from reader.ui.widgets.services import Change, Handlers
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class UnknownPart(Part):
         self.row_button = LinkButton("", act=self.open)
         row_layout(self.row_button, Wide(), of=self.row, margins=(8, 4, 8, 4))
         self.row.hide()
-        desk.frame.put_above_tree(self.row, self.row_button)
+        desk.frame.put_below_tree(self.row, self.row_button)
 
     def handlers(self) -> Handlers:
         return {"unknown": self.open}
@@ -187,9 +187,7 @@ class UnknownPane(QWidget):
         self.things.view.setFocus()
 
 
-class _Things(Listing[Row]):
-    row_height = 48
-
+class _Things(ReasonedListing[Row]):
     def __init__(self, part: UnknownPart) -> None:
         self._part, self.chosen_kind = part, ""
         super().__init__(say("待查的"), "paper")
@@ -208,23 +206,14 @@ class _Things(Listing[Row]):
     def tip(self, row: Row) -> str:
         return "\n".join(dict.fromkeys(filter(None, (row.thing.words, row.thing.why, row.thing.path))))
 
-    def paint_row(self, painter: QPainter, rect: QRectF, row: Row) -> None:
-        thing = row.thing
-        name = thing.path if thing.path != thing.words else ""
-        first = rect.adjusted(0, 4, 0, -rect.height() / 2)
-        taken = text_painting.draw_words(
-            painter,
-            first.adjusted(rect.width() / 2, 0, 0, 0),
-            name,
-            theme.sans(12),
-            "ink3",
-            text_painting.RIGHT,
-        )
-        text_painting.draw_words(
-            painter, first.adjusted(0, 0, -taken - 12, 0), thing.words, theme.sans(13), "ink"
-        )
-        below = rect.adjusted(0, rect.height() / 2, 0, -4)
-        text_painting.draw_words(painter, below, thing.why, theme.sans(12), "ink2")
+    def first_line(self, row: Row) -> tuple[str, QFont]:
+        return row.thing.words, theme.sans(13)
+
+    def aside(self, row: Row) -> str:
+        return row.thing.path if row.thing.path != row.thing.words else ""
+
+    def reason(self, row: Row) -> str:
+        return row.thing.why
 
     def nothing(self) -> Nothing:
         read = self._part.desk.library.read

@@ -286,6 +286,13 @@ class Tables:
         raise not_read(comparable(PurePath(name).suffix))
 
 
+class TarFiles:
+    """What is known of TAR files: without the feature, nothing."""
+
+    def opened(self, file: IO[bytes], name: str) -> Container:
+        raise not_read(comparable(PurePath(name).suffix))
+
+
 class HeldFiles:
     """A container whose files are in memory."""
 

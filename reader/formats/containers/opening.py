@@ -25,6 +25,7 @@ from reader.formats.containers.container import (
     HeldFiles,
     Listing,
     Tables,
+    TarFiles,
     Tell,
     bomb,
     broken,
@@ -263,9 +264,7 @@ def _begun(path: str, file: IO[bytes], choices: Sequence[ColumnChoice]) -> Conta
             return ZipContainer(file)
         if comparable(path).endswith(OF_GZIP) and not comparable(path).endswith(OF_TAR):
             return _packed(file, path)
-        from reader.formats.containers.tar_file import TarContainer
-
-        return TarContainer(file)
+        return answering(TarFiles, all_plugs())().opened(file, path)
     except BaseException:
         file.close()
         raise

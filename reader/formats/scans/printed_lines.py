@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from reader.formats.scans.box_order import is_tall, reading_order
 from reader.formats.scans.boxes import is_sound, shared, turned
 from reader.formats.scans.line_parts import LineParts, tight_box
-from reader.formats.scans.page_cut import MOST_LINES
+from reader.formats.scans.regions import MOST_LINES
 from reader.formats.scans.scanned_page import (
     LEAST_BODY_LINES,
     LEAST_OF_BODY,

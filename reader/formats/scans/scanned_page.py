@@ -1,7 +1,7 @@
 """The data model of OCR results (pages, blocks, lines, words, boxes), and their text in reading order."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from enum import IntEnum
 from functools import reduce
 from itertools import pairwise
@@ -12,18 +12,17 @@ from typing import NamedTuple
 from msgspec import Struct, structs
 from msgspec.structs import replace
 
-from reader.formats.reading import NotAnIssue, SavedFile
+from reader.formats.reading import NotAnIssue, SavedFile, not_read
 from reader.formats.scans.box_order import is_tall, reading_order, runs_rightward
 from reader.formats.scans.boxes import is_sound
-from reader.formats.scans.column_heads import with_column_heads
-from reader.formats.scans.page_cut import CutPage, cut_page
-from reader.formats.scans.page_piece import CutLine, PageRegion, is_over_columns, rows_of
+from reader.formats.scans.regions import CutLine, CutPage, PageRegion, is_over_columns, rows_of
 from reader.i18n import say
 from reader.language.common_words import are_backwards, backwards
 from reader.language.forms import HAN
 from reader.language.patterns import pattern
 from reader.newspaper.article import FAINT, SURE, Quality, Reading, SourceText
 from reader.newspaper.line_place import Box, LinePlace, Slant, hull
+from reader.plugs import all_plugs, answering
 
 _CLOSE = f"[{HAN}\u3000-\u303f\u3040-\u30ff\uff00-\uff65]"
 """Characters that are written without spaces between them: Han characters, kana and their punctuation."""
@@ -468,19 +467,9 @@ def _cut(page: ScannedPage, lying: set[int]) -> tuple[list[ScannedLine], CutPage
         for line in block.lines
         if line.text
     ]
-    counts = [breadth(line.text) for line in lines]
-    cut = cut_page(
-        [None if id(line) in lying else line.box for line in lines],
-        counts,
-        page.rules,
-        (page.width, page.height),
-        is_vertical=are_vertical(lines),
-        is_leftward=page.is_leftward,
-    )
-    if cut is None:
-        return None
-    enlarged = {at for at, line in enumerate(lines) if line.is_enlarged}
-    return lines, with_column_heads(cut, [line.text for line in lines], enlarged)
+    boxes = [None if id(line) in lying else line.box for line in lines]
+    cut = answering(PageCutting, all_plugs())().cut(page, lines, boxes)
+    return None if cut is None else (lines, cut)
 
 
 def breadth(text: str) -> float:
@@ -526,7 +515,7 @@ def _following(
 def _rows(region: PageRegion) -> Iterator[list[CutLine]]:
     yield from region.head
     for stretch in region.text:
-        yield from rows_of(stretch)
+        yield from rows_of(stretch.lines)
 
 
 _Written = tuple[WrittenLine, list[CutLine]]
@@ -540,7 +529,7 @@ def _region_rows(
     width = median(widths) if widths else 0.0
     for is_head, columns in (
         (True, [region.head] if region.head else []),
-        (False, [list(rows_of(s)) for s in region.text]),
+        (False, [list(rows_of(s.lines)) for s in region.text]),
     ):
         found: list[_Written] = []
         for column, rows in enumerate(columns):
@@ -621,3 +610,30 @@ def _neighbours(region: PageRegion, column: int, count: int) -> list[Box]:
 
 def _row_box(row: Sequence[CutLine]) -> Box:
     return hull([line.box for line in row])
+
+
+class PageCutting:
+    """Cuts pages at the boxes of their lines: without the feature none is, and blocks stay in their order."""
+
+    def cut(
+        self, page: ScannedPage, lines: Sequence[ScannedLine], boxes: Sequence[Box | None]
+    ) -> CutPage | None:
+        """Return the regions that the lines of a page form; None if their boxes are too few or implausible.
+
+        `boxes` are those of the lines, None where it can't be true; such a line is in no region.
+        """
+        return None
+
+
+class OcrFiles:
+    """What is known of the files of OCR programs: without the feature, nothing."""
+
+    def is_one(self, data: bytes) -> bool:
+        return False
+
+    def pages_of(self, file: SavedFile, names: Collection[str] = ()) -> list[ScannedPage]:
+        """Return the pages of a file, whose blocks and lines record those IDs that are in `names`.
+
+        Raises UnreadableFile.
+        """
+        raise not_read(file.ending)

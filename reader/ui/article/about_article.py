@@ -240,6 +240,8 @@ class AboutPopover(Popup):
             self._add(name, say("常登的固定文字，不逐处列出。"))
         if words := all_so_far(WHOLE.of_analysis(printings.analysed)):
             self._add(name, words)
+        if printings.first:
+            self._add(name, printings.first)
         others = printings.others
         shown = others if len(others) <= SHOWN + 1 else others[:SHOWN]
         for printing in shown:

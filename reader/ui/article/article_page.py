@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
 from msgspec.structs import replace
 from PySide6.QtCore import QMimeData, QObject, QPointF, QRectF, Qt, QTimer, QUrl, Signal
@@ -31,6 +31,7 @@ from reader.language.forms import without_controls
 from reader.newspaper.article import CharacterReading
 from reader.newspaper.passage import MarkColor, Passage, QuoteSpan
 from reader.ui.article.highlights import Highlight, MarginNote, MarginNotes, passage_between
+from reader.ui.article.line_starts import LineStarts
 from reader.ui.article.page_geometry import (
     BEGINNING,
     HIT_AT,
@@ -137,6 +138,7 @@ class SetPage(QTextBrowser):
         """The blocks of the page, the folio first; () for an empty page."""
         self._corrected: dict[tuple[int, int], CharacterReading] = {}
         self.filler = DocumentFiller(QTextDocument(self), (), settings.style, 1)
+        self._line_starts = LineStarts(self.filler)
         self.setDocument(self.filler.document)
         self._scroll = ScrollPosition(self, self.filler, _AT_ONCE / 2, _ABOVE)
         self.marked = PageHits(self.filler)
@@ -205,6 +207,7 @@ class SetPage(QTextBrowser):
         self.filler = DocumentFiller(
             QTextDocument(self), self.blocks, style, self._column(style), self._corrected
         )
+        self._line_starts = LineStarts(self.filler)
         self._scroll.set_filler(self.filler)
         self.marked.set_filler(self.filler)
         self.marks.filler = self.filler
@@ -215,13 +218,17 @@ class SetPage(QTextBrowser):
         self.setDocument(self.filler.document)
         last.document.deleteLater()
         self._set_margins()
+        while not self._line_starts.is_done:
+            self._line_starts.set_next()
         if not self.filler.is_done:
             self._timer.start()
         self.setExtraSelections(self.marked.ink_of_current())
 
     def _set_slice(self) -> None:
-        work_for(self.filler, SLICE)
-        if self.filler.is_done:
+        with self.staying() if self.filler.is_done else nullcontext():
+            work_for(self.filler, SLICE)
+            work_for(self._line_starts, SLICE)
+        if self.filler.is_done and self._line_starts.is_done:
             self._timer.stop()
             self._ticks.forget()
         if not self.extraSelections():
@@ -239,6 +246,7 @@ class SetPage(QTextBrowser):
         # setting a format lays out the whole document again, also one that is the same
         if form != frame.frameFormat():
             frame.setFrameFormat(form)
+        self._line_starts.begin_again()
 
     def _column(self, style: PageStyle | None = None) -> float:
         style = style or self.filler.style
@@ -262,6 +270,9 @@ class SetPage(QTextBrowser):
                 self._set_page()
             else:
                 self._set_margins()
+                work_for(self._line_starts, SLICE)
+                if not self._line_starts.is_done:
+                    self._timer.start()
                 self._ticks.forget()
 
     def wheelEvent(self, event: QWheelEvent) -> None:

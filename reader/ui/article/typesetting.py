@@ -1,9 +1,6 @@
 """Typesetting of page blocks: faces, measures and spaces, and a document that is filled with them piece by piece.
 
-All measures are logical pixels and grow with the size of the body. Qt sets every full-width mark as wide as a Han
-character; of two in a row the first loses half an em. A Latin word or a number gets 0.14 em of space beside a Han
-character, a half-width mark that stands for a full-width one gets more. All this is letter spacing: the text itself
-stays as it was printed.
+All measures are logical pixels and grow with the size of the body.
 """
 
 import math
@@ -31,12 +28,20 @@ from reader.export.article_text import HEAD, PageBlock, PageBlockKind
 from reader.export.forms import Wording
 from reader.export.readings import notes_on_text, told
 from reader.i18n import say
-from reader.language.forms import HAN, in_place
+from reader.language.forms import in_place
 from reader.language.patterns import pattern
 from reader.language.scripts import Script, in_script
 from reader.newspaper.article import CharacterReading, Fault, with_characters
 from reader.ui.widgets import text_painting, theme
 from reader.ui.widgets.controls import plain
+from reader.ui.widgets.punctuation import (
+    CLOSING,
+    OPENING,
+    half_empty_marks,
+    hang_of,
+    space,
+    spaced_runs,
+)
 
 
 class SetText(Struct, frozen=True):
@@ -69,6 +74,11 @@ class SetText(Struct, frozen=True):
         if self.longer:
             return max(bisect_right(range(len(self.shown) + 1), unit, key=self.unit_of) - 1, 0)
         return text_painting.characters(self.shown, max(unit, 0))
+
+    def mark_at(self, unit: int) -> str:
+        """Return what is set at a UTF-16 unit; "" at the end."""
+        at = self.character_at(unit)
+        return self.set_for(at) if at < len(self.shown) else ""
 
     def part(self, start: int, length: int) -> "SetText":
         end = start + length
@@ -249,34 +259,6 @@ JUMP = "jump:"
 TIE = "tie:"
 """The prefix of the link of a seam or an offer; the number of its page block follows."""
 
-_CLOSING = "，。、；：？！）》」』”’】〉］"
-_OPENING = "（《「『“‘【〈［"
-_HALF_WIDE = ",;:!?)"
-# that each `HAN` takes a millisecond to compile is felt when a window opens
-_SPACED = pattern(
-    f"(?P<tight>[{_CLOSING}](?=[{_OPENING}{_CLOSING}])|[{_OPENING}](?=[{_OPENING}]))|[{_HALF_WIDE}](?=[“‘《])"
-    f"|[{_HALF_WIDE}A-Za-z0-9](?=[{HAN}])|(?:(?<=[{HAN}])[{_HALF_WIDE}]|[{HAN}])(?=[A-Za-z0-9])"
-)
-# Letter spacing, in em.
-_TIGHT, _HALF, _AIR = -0.5, 0.3, 0.14
-
-
-def spaced_runs(text: str, *, is_full_width: bool = True) -> Iterator[tuple[str, float]]:
-    """Yield `text` in runs, each with the letter spacing of its characters in em.
-
-    `is_full_width`: the face draws “” as wide as a Han character; if it does not, no marks are tightened.
-    """
-    done = 0
-    for found in _SPACED.finditer(text):
-        if found["tight"] and not is_full_width:
-            continue
-        if found.start() > done:
-            yield text[done : found.start()], 0.0
-        yield found[0], _TIGHT if found["tight"] else _HALF if found[0] in _HALF_WIDE else _AIR
-        done = found.end()
-    if done < len(text):
-        yield text[done:], 0.0
-
 
 class BlockSetting(Struct, frozen=True):
     """The measures of one kind of block, in pixels; `token` names the colour."""
@@ -338,7 +320,7 @@ def settings(style: PageStyle) -> dict[PageBlockKind, BlockSetting]:
     }
 
 
-_UNBROKEN = pattern(f"[{_OPENING}]*(?:[A-Za-z0-9.,%]+|.)[{_CLOSING}\\s]*")
+_UNBROKEN = pattern(f"[{OPENING}]*(?:[A-Za-z0-9.,%]+|.)[{CLOSING}\\s]*")
 _ENDS_PHRASE = pattern("[，。；：！？…\\s]$")
 
 
@@ -434,7 +416,7 @@ class DocumentFiller:
         self.style = style
         self._settings = settings(style)
         self._formats: dict[tuple[str, QFont, float], QTextCharFormat] = {}
-        self._is_full_width = is_full_width_face(self._settings[PageBlockKind.PARAGRAPH].font)
+        self._half_empty = half_empty_marks(self._settings[PageBlockKind.PARAGRAPH].font)
         self._done = 0
         document.setDocumentMargin(0)
         document.setUndoRedoEnabled(False)
@@ -510,7 +492,7 @@ class DocumentFiller:
             cursor.setBlockFormat(self._block_format(piece))
         faces = self._faces(piece)
         start = 0
-        for run, spacing in spaced_runs(piece.as_set.shown, is_full_width=self._is_full_width):
+        for run, spacing in spaced_runs(piece.as_set.shown, self._half_empty):
             stop = start + len(run)
             for end, font, token in faces:
                 if start < min(end, stop):
@@ -531,7 +513,7 @@ class DocumentFiller:
         form.setLineHeight(setting.line_height, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
         form.setTopMargin(setting.above if is_first else 0)
         form.setBottomMargin(below if is_last else 0)
-        hang = 0 if setting.is_centred else hang_of(setting.font, piece.as_set.shown)
+        hang = 0 if setting.is_centred else hang_of(setting.font, piece.as_set.shown[:1])
         form.setTextIndent((setting.indent if is_first else 0) - hang)
         form.setLeftMargin(setting.left)
         form.setAlignment(_alignment(setting))
@@ -565,9 +547,7 @@ class DocumentFiller:
             form = QTextCharFormat()
             form.setFont(font)
             form.setForeground(theme.color(token))
-            if spacing:
-                form.setFontLetterSpacingType(QFont.SpacingType.AbsoluteSpacing)
-                form.setFontLetterSpacing(spacing * font.pixelSize())
+            space(form, spacing, font.pixelSize())
             self._formats[key] = form
         return self._formats[key]
 
@@ -576,24 +556,6 @@ def _alignment(setting: BlockSetting) -> Qt.AlignmentFlag:
     if setting.is_centred:
         return Qt.AlignmentFlag.AlignHCenter
     return Qt.AlignmentFlag.AlignJustify if setting.is_justified else Qt.AlignmentFlag.AlignLeft
-
-
-def is_full_width_face(font: QFont) -> bool:
-    """Return whether the face has quotation marks as wide as a Han character, so that they can be tightened."""
-    return QFontMetricsF(font).horizontalAdvance("“") >= 0.9 * font.pixelSize()
-
-
-def hang_of(font: QFont, text: str, at: int = 0) -> float:
-    """Return how far a line that begins with the character `at` of a text is put to the left, in pixels.
-
-    Half an em for an opening mark whose left half is empty, so that the line begins where the others do; else 0.
-    """
-    mark = text[at : at + 1]
-    if not mark or mark not in _OPENING:
-        return 0.0
-    metrics, size = QFontMetricsF(font), font.pixelSize()
-    is_on_the_right = metrics.horizontalAdvance(mark) >= 0.9 * size
-    return size / 2 if is_on_the_right and metrics.tightBoundingRect(mark).left() >= 0.45 * size else 0.0
 
 
 FOLIO_HEIGHT = 92

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QApplication, QTextEdit, QWidget
 from reader.export import article_text
 from reader.export.article_text import PageBlock
 from reader.i18n import say
-from reader.language import words
 from reader.language.forms import without_controls
 from reader.newspaper.holdings import StoredArticle
 from reader.newspaper.passage import MarkColor
@@ -22,7 +21,6 @@ from reader.ui.article.highlights import add_swatches
 from reader.ui.article.pane_calls import PaneCalls
 from reader.ui.article.typesetting import DocumentFiller
 from reader.ui.widgets import text_painting
-from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.controls import IconButton, row_layout
 from reader.ui.widgets.menus import action_button
 
@@ -120,7 +118,6 @@ class UnitSelection(QObject):
         self._first = (0, 0)
         """The document positions of the beginning and end of the clicked unit."""
         self._is_held = False
-        self._loading = TaskQueue(self)
         self.known_names: Sequence[str] = ()
         """Names known to be in the text, for instance of those who signed it."""
 
@@ -163,25 +160,12 @@ class UnitSelection(QObject):
             return False
         self._page.setFocus(Qt.FocusReason.MouseFocusReason)
         position = self._text.position_under(event.position())
-        self._select_at(position)
-        if self._unit is _Unit.WORD and not words.is_loaded():
-            self._loading.run(words.prepare, lambda _: self._select_again(position))
+        self._first = self._unit_at(position)
+        self._set(*self._first)
         if self._unit is _Unit.WORD:
             block, at = self._text.filler.place_of(position)
             self._calls.open_person_at(self._text.blocks[block].text, at, False)
         return True
-
-    def _select_at(self, position: int) -> None:
-        self._first = self._unit_at(position)
-        self._set(*self._first)
-
-    def _select_again(self, position: int) -> None:
-        """Select the word at `position`, now that the dictionary is loaded, unless the selection has changed since."""
-        cursor = self._page.textCursor()
-        if self._unit is _Unit.WORD and (cursor.selectionStart(), cursor.selectionEnd()) == self._first:
-            self._select_at(position)
-            if not self._is_held:
-                self._text.show_selection_bar()
 
     def _extend_to(self, point: QPointF) -> None:
         start, end = self._unit_at(self._text.position_under(point))
@@ -206,10 +190,8 @@ class UnitSelection(QObject):
             start, end = 0, len(text)
         elif self._unit is _Unit.SENTENCE:
             start, end = sentence_at(text, at)
-        elif words.is_loaded():
-            start, end = word_at(text, at, self.known_names)
         else:
-            start, end = at, min(at + 1, len(text))
+            start, end = word_at(text, at, self.known_names)
         return self._text.position_of((block, start)), self._text.position_of((block, end))
 
 

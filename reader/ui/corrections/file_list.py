@@ -17,7 +17,7 @@ from reader.newspaper.holdings import HeldFile
 from reader.storage.disk_errors import LibraryError
 from reader.ui.corrections.correction_controller import IssueCorrections
 from reader.ui.widgets import text_painting, theme
-from reader.ui.widgets.controls import Wide, text_field
+from reader.ui.widgets.controls import Wide, column_layout, row_layout, text_field
 from reader.ui.widgets.listing import Heading, Listing, ListingDialog, Nothing, RowAct, on_rows
 
 _PATH_SHARE = 0.45
@@ -132,6 +132,7 @@ class FileList(Listing[HeldFile]):
 
 
 def open_files(parent: QWidget, files: FileList) -> None:
-    form = (files.date, 8, files.title, 16, files.by_name, 8, Wide(files.pattern))
+    told = row_layout(Wide(files.date), Wide(files.title), spacing=8)
+    form = (Wide(column_layout(told, row_layout(files.by_name, Wide(files.pattern)), spacing=8)),)
     title = say("更正好些文件的日期、报名")
     ListingDialog(parent, title, "fileList", files, tools=(files.filter,), form=form).open()

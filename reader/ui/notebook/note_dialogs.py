@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QKeySequence, QPainter, QShortcut
 from PySide6.QtWidgets import QWidget
 
@@ -29,7 +29,7 @@ from reader.ui.widgets.controls import (
     Wide,
     row_layout,
 )
-from reader.ui.widgets.dialog import Dialog, ask, ask_text
+from reader.ui.widgets.dialog import Dialog, LongText, ask, ask_text
 from reader.ui.widgets.listing import DOUBLE_CLICK, ENTER, Heading, Listing, RowAct, on_row, on_rows
 from reader.ui.widgets.services import Services
 from reader.ui.widgets.undo_stack import FAULTS
@@ -50,7 +50,7 @@ class _Backups(Listing[Backup]):
         if rows:
             self.view.setCurrentIndex(self.model.index(0, 0))
         else:
-            self._dialog.changes.setText(say("还没有备份。改动过收藏或批注以后会自动备份。"))
+            self._dialog.changes.setPlainText(say("还没有备份。改动过收藏或批注以后会自动备份。"))
 
     def words(self, row: Backup) -> str:
         return backup_in_words(row)
@@ -75,11 +75,7 @@ class BackupDialog(Dialog):
         self._bookmarks = bookmarks
         self._compared: Backup | None = None
         self._differs = False
-        self.changes = Label("", theme.sans(13), "ink2", wraps=True)
-        self.changes.setTextFormat(Qt.TextFormat.PlainText)
-        self.changes.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        self.changes.setContentsMargins(16, 12, 16, 12)
-        self.changes.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.changes = LongText(say("恢复它，会这样："), theme.sans(13), token="ink2")
         self.listing = _Backups(self, library)
         self.listing.tell = services.message
         self.make_button = PushButton(say("现在备份"), act=self._make)
@@ -107,7 +103,7 @@ class BackupDialog(Dialog):
 
     def compare(self, backup: Backup | None) -> None:
         if backup is not None and backup != self._compared:
-            self.changes.setText(say("正在比较…"))
+            self.changes.setPlainText(say("正在比较…"))
             user_data = self._library.user_data
             self.listing.tasks.run(
                 lambda: user_data.backups.plan_restore(backup),
@@ -120,7 +116,7 @@ class BackupDialog(Dialog):
     def _show_compared(self, backup: Backup, lines: Sequence[str], differs: bool) -> None:
         if backup == self._compared:
             self._differs = differs
-            self.changes.setText("\n".join([say("恢复它，会这样："), "", *lines] if differs else lines))
+            self.changes.setPlainText("\n".join([say("恢复它，会这样："), "", *lines] if differs else lines))
             self.listing.follow_choice()
 
     def can_restore(self, backup: Backup) -> bool:

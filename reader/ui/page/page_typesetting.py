@@ -18,14 +18,12 @@ from reader.ui.article.typesetting import (
     PageStyle,
     SetText,
     faces_of,
-    hang_of,
     headline_lines,
-    is_full_width_face,
     settings,
-    spaced_runs,
 )
 from reader.ui.page.page_plan import HEADLINE_SIZES, LONGEST_LEG, Rank
 from reader.ui.widgets import theme
+from reader.ui.widgets.punctuation import half_empty_marks, hang_of, spaced_runs
 from reader.ui.widgets.text_painting import extents
 
 _LEADING = 1.6
@@ -49,7 +47,7 @@ class Faces:
         self.size = size
         self._body = {**body, PageBlockKind.CAPTION: caption}
         self._headlines = headlines
-        self.is_full_width = is_full_width_face(self._body[PageBlockKind.PARAGRAPH].font)
+        self.half_empty = half_empty_marks(self._body[PageBlockKind.PARAGRAPH].font)
         self.pitch = self._body[PageBlockKind.PARAGRAPH].line_height
 
     def of(self, rank: Rank) -> Mapping[PageBlockKind, BlockSetting]:
@@ -291,7 +289,7 @@ class ArticleSetter:
         layout = self._laid_out(block, start, text, setting, width, indent)
         count, is_end = layout.lineCount(), start + len(text.shown) == len(block.text)
         for line in range(count):
-            hang = hang_of(setting.font, text.text, layout.lineAt(line).textStart())
+            hang = hang_of(setting.font, text.mark_at(layout.lineAt(line).textStart()))
             yield Row(
                 layout,
                 line,
@@ -319,7 +317,7 @@ class ArticleSetter:
         layout.setFormats(list(self._formats(block, start, text, setting)))
         layout.beginLayout()
         while (line := layout.createLine()).isValid():
-            hang = hang_of(setting.font, text.text, line.textStart())
+            hang = hang_of(setting.font, text.mark_at(line.textStart()))
             line.setLineWidth(max(width - indent + hang, 1.0))
             if setting.is_justified:
                 _bound_stretch(line, setting.font.pixelSize())
@@ -334,7 +332,7 @@ class ArticleSetter:
             (end - start, font) for end, font, _ in faces_of(block, setting, self._faces.size) if end > start
         ]
         at, unit = 0, 0
-        for run, spacing in spaced_runs(text.shown, is_full_width=self._faces.is_full_width):
+        for run, spacing in spaced_runs(text.shown, self._faces.half_empty):
             stop = at + len(run)
             for end, font in faces:
                 if at < min(end, stop):

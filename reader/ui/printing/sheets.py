@@ -293,5 +293,5 @@ def paint_number(painter: QPainter, number: int, rect: QRectF) -> None:
     """Paint the number of a note above the end of its passage, as a shape that is not part of the text."""
     font = theme.sans(max(7, round(rect.height() * 0.36)), 700)
     path = QPainterPath()
-    path.addText(rect.right() - 1, rect.center().y() - rect.height() * 0.22, font, str(number))
+    path.addText(rect.right() - 1, rect.center().y() - rect.height() * 0.31, font, str(number))
     painter.fillPath(path, theme.color("accent"))

@@ -409,6 +409,8 @@ class ResultHeader(QWidget):
         is_whole = not any(dates.is_away for dates in results.missing_dates)
         found = wording.found(results.total, is_exact=results.total_is_exact, is_whole=is_whole)
         self._show_count(found if results.total else "")
+        if results.total and not is_whole:
+            self.count.set_forms([self.count.text(), say("{number}，缺年份", number=f"{results.total:,}")])
         if narrowed(results.query, Period, None) in (results.query, Query()):
             self.show_months(results.by_month)
         self._show_filters()

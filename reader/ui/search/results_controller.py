@@ -305,8 +305,8 @@ class ResultsController(LibraryFeature):
 
     # -- saved searches
 
-    def open_saved(self, text: str, order: Order, *, all_shapes: bool, left: Callable[[], object]) -> None:
-        """Search for a saved query; its order and its switch hold as long as it is open, until `left` is called."""
+    def open_in_order(self, text: str, order: Order, *, all_shapes: bool, left: Callable[[], object]) -> None:
+        """Search for a query whose order and switch hold as long as it is shown, until `left` is called."""
         self._leave_saved()
         self._saved = _OpenSearch(text, self.order(), self.searching.has_all_shapes, left)
         self._frame.results.header.order_chip.set_key(order)
@@ -588,7 +588,7 @@ class ResultsController(LibraryFeature):
         is_in_results = results.article_id() == stored.id
         words = in_short = ""
         if is_in_results and at:
-            words, in_short = say("第 {at} 条，共 {total} 条", at=at, total=f"{total:,}"), f"{at} / {total:,}"
+            words, in_short = say("第 {at} 篇，共 {total} 篇", at=at, total=f"{total:,}"), f"{at} / {total:,}"
         # a seam is selected: the article has no row of its own, but there are rows before and after
         is_part_of_story = is_in_results and not at
         pane.header.set_position(

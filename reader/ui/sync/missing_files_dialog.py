@@ -1,113 +1,36 @@
-"""The dialogs on files of the folder: missing files, and the meaning of the columns of a table."""
+"""What is asked about files of the folder: what to do with missing ones, and what a table's columns are."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from reader.i18n import count, say
-from reader.language.forms import on_one_line
-from reader.library.tables import TableColumns
-from reader.newspaper.field_names import ColumnField
 from reader.newspaper.holdings import MissingFile
+from reader.storage.folder import LibraryFolder
 from reader.ui.widgets import text_painting, theme, wording
+from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.controls import Label, PushButton, Wide
 from reader.ui.widgets.dialog import Dialog, heading
 from reader.ui.widgets.listing import Listing
-from reader.ui.widgets.menus import DropChip
-
-_LONGEST_NAME, _LONGEST_SAMPLE = 20, 28
 
 
-class ColumnsDialog(Dialog):
-    """Asks which field each column of a table contains, and proposes the longest column for the text.
+class ColumnsQuestion:
+    """Asks in which columns of a table the title, the date and so on are: without the feature, it can't be asked."""
 
-    `keep` is called with the name of each field's column, "" for none.
-    """
+    can_be_asked = False
 
-    def __init__(
-        self,
+    @staticmethod
+    def ask(
         parent: QWidget,
+        folder: LibraryFolder,
+        tasks: TaskQueue,
+        done: Callable[[], object],
+        failed: Callable[[Exception], object],
         path: str,
-        columns: TableColumns,
-        keep: Callable[[Mapping[ColumnField, str]], object],
     ) -> None:
-        super().__init__(parent, say("表格的各列"), "tableColumns", size=(560, 0))
-        self._columns = columns
-        self._keep_columns = keep
-        self.chips = {field: self._chip(field, words) for field, words in _asked().items()}
-        self._samples = {field: Label("", theme.sans(12), "ink3", is_free=True) for field in self.chips}
-        self.keep_button = PushButton(say("记下，再读一次"), primary=True, act=self._keep)
-        message = Label(
-            say(
-                "《{path}》里的每一项在哪一列？列名相同的表格都照这样读；表格本身不动。",
-                path=on_one_line(path),
-            ),
-            theme.sans(13),
-            "ink2",
-            wraps=True,
-        )
-        self.lay_out(
-            heading(say("哪一列是正文？")),
-            message,
-            self._grid(),
-            Wide(),
-            buttons=(Wide(), self.leave_button(say("取消")), self.keep_button),
-            spacing=12,
-        )
-        self._follow()
-        self.chips[ColumnField.TEXT].setFocus()
-
-    def _chip(self, field: ColumnField, words: str) -> DropChip:
-        names = [(str(at), _short(name, _LONGEST_NAME)) for at, name in enumerate(self._columns.names)]
-        chip = DropChip(words, [("", say("没有")), *names])
-        likely = self._columns.longest if field is ColumnField.TEXT else None
-        known = self._columns.known.get(field, likely)
-        if known is not None:
-            chip.set_key(str(self._columns.names.index(known)))
-        chip.chosen.connect(lambda _: self._follow())
-        return chip
-
-    def _grid(self) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(8)
-        grid.setColumnStretch(2, 1)
-        for row, (field, words) in enumerate(_asked().items()):
-            grid.addWidget(Label(words, theme.sans(13)), row, 0)
-            grid.addWidget(self.chips[field], row, 1)
-            grid.addWidget(self._samples[field], row, 2)
-        return grid
-
-    def _follow(self) -> None:
-        for field, chip in self.chips.items():
-            sample = self._columns.samples[int(chip.key)] if chip.key else ""
-            self._samples[field].setText(_short(sample, _LONGEST_SAMPLE))
-        self.keep_button.setEnabled(bool(self.chips[ColumnField.TEXT].key))
-
-    def _keep(self) -> None:
-        names = self._columns.names
-        self._keep_columns(
-            {field: names[int(key)] if (key := chip.key) else "" for field, chip in self.chips.items()}
-        )
-        self.accept()
-
-
-def _asked() -> dict[ColumnField, str]:
-    return {
-        ColumnField.TEXT: say("正文"),
-        ColumnField.TITLE: say("标题"),
-        ColumnField.DATE: say("日期"),
-        ColumnField.PAGE: say("版"),
-        ColumnField.AUTHOR: say("署名"),
-        ColumnField.PAPER: say("报名"),
-    }
-
-
-def _short(words: str, longest: int) -> str:
-    plain = on_one_line(words)
-    return plain if len(plain) <= longest else plain[: longest - 1] + "…"
+        """Ask about the table with this path in the library, and store what is said; `done` reads it again."""
 
 
 class MissingFiles(Listing[MissingFile]):

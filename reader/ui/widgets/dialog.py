@@ -8,9 +8,9 @@ from functools import partial
 from pathlib import Path
 
 from msgspec import Struct, structs
-from PySide6.QtCore import QPoint, QRectF, Qt
-from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
-from PySide6.QtWidgets import QDialog, QFileDialog, QLayout, QLineEdit, QWidget
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QGuiApplication, QPainter, QPaintEvent
+from PySide6.QtWidgets import QDialog, QFileDialog, QLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from reader.i18n import say
 from reader.storage import settings
@@ -18,6 +18,7 @@ from reader.storage.platform_folders import places
 from reader.ui.widgets import tab_ring, text_painting, theme
 from reader.ui.widgets.controls import (
     FlowLayout,
+    FocusRing,
     Label,
     LinkButton,
     Margins,
@@ -28,6 +29,9 @@ from reader.ui.widgets.controls import (
     fill_with_rules,
     row_layout,
 )
+
+AROUND_DIALOG = QSize(40, 60)
+"""What is left of the window beside a dialog, in pixels."""
 
 
 class Dialog(QDialog):
@@ -48,7 +52,7 @@ class Dialog(QDialog):
         theme.tint(self, tint)
         self.finished.connect(parent.activateWindow)
         if size is not None:
-            self.resize(*size)
+            self.resize(QSize(*size).boundedTo(parent.window().size() - AROUND_DIALOG))
 
     def focusNextPrevChild(self, is_next: bool) -> bool:
         return tab_ring.step(self, is_next)
@@ -69,6 +73,22 @@ class Dialog(QDialog):
     def leave_button(self, words: str = "") -> PushButton:
         """Return the button that closes the dialog and does nothing else."""
         return PushButton(words or say("关闭"), act=self.reject)
+
+
+class LongText(QPlainTextEdit):
+    """A text of any length that is read, selected and scrolled by keys, and not changed."""
+
+    def __init__(self, name: str, font: QFont, tint: str = "list", token: str = "ink") -> None:
+        super().__init__()
+        FocusRing(self)
+        self.setReadOnly(True)
+        self.setTabChangesFocus(True)
+        self.setAccessibleName(name)
+        self.setFont(font)
+        self.setFrameShape(QPlainTextEdit.Shape.NoFrame)
+        self.document().setDocumentMargin(16)
+        theme.tint(self, tint)
+        theme.ink(self, token)
 
 
 class Popup(QWidget):

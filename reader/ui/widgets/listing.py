@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 
 from msgspec import Struct
 from PySide6.QtCore import QEvent, QItemSelectionModel, QKeyCombination, QObject, QRectF, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter
+from PySide6.QtGui import QFont, QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -98,9 +98,12 @@ class Nothing(Struct, frozen=True):
 
 
 class Heading(Struct, frozen=True):
-    """A heading of the rows below it, which can't be chosen."""
+    """A heading of the rows below it, which can't be chosen; where room is short its words are the first of `shorter`
+    that fits.
+    """
 
     words: str
+    shorter: tuple[str, ...] = ()
 
 
 class Listing(QStackedWidget, Generic[T]):
@@ -465,7 +468,7 @@ class _Painter(RowDelegate[RowModel[Any]]):
         row, inside = self._model.row(index), rect.adjusted(self.margin, 0, -self.margin, 0)
         if isinstance(row, Heading):
             text_painting.draw_words(
-                painter, inside.adjusted(0, 8, 0, 0), row.words, theme.sans(12, 700), "ink2"
+                painter, inside.adjusted(0, 8, 0, 0), (row.words, *row.shorter), theme.sans(12, 700), "ink2"
             )
             return
         if self._listing.has_ticks:
@@ -476,6 +479,40 @@ class _Painter(RowDelegate[RowModel[Any]]):
                 theme.draw_icon(painter, "check", "on_accent", box.x(), box.y(), _BOX)
             inside.adjust(_BOX + 10, 0, 0, 0)
         self._listing.paint_row(painter, inside, row)
+
+
+class ReasonedListing(Listing[T]):
+    """A list of things with reasons: a row has the thing and, below it, its reason, whole."""
+
+    def first_line(self, row: T) -> tuple[str, QFont]:
+        """Return what a row begins with, in its font; it may be of any length."""
+        raise NotImplementedError
+
+    def aside(self, row: T) -> str:
+        """Return what stands at the right of the first line, of any length."""
+        return ""
+
+    def reason(self, row: T) -> str:
+        raise NotImplementedError
+
+    def height_of(self, row: T, width: int) -> int:
+        inside = width - 2 * self.margin
+        return 12 + _LINE * (1 + text_painting.line_count(self.reason(row), theme.sans(12), inside, _MOST))
+
+    def paint_row(self, painter: QPainter, rect: QRectF, row: T) -> None:
+        first = QRectF(rect.x(), rect.y() + 6, rect.width(), _LINE)
+        small, half = theme.sans(12), first.adjusted(rect.width() / 2, 0, 0, 0)
+        taken = text_painting.draw_free(painter, half, self.aside(row), small, "ink3", text_painting.RIGHT)
+        text_painting.draw_free(painter, first.adjusted(0, 0, -taken - 12, 0), *self.first_line(row), "ink")
+        text_painting.draw_text(
+            painter, rect.x(), first.bottom(), rect.width(), self.reason(row), small, "ink2", _LINE, _MOST
+        )
+
+
+_LINE = 20
+"""The height of a line of a `ReasonedListing`, in pixels."""
+_MOST = 4
+"""The largest number of lines of a reason."""
 
 
 class ListingDialog(Dialog, Generic[T]):

@@ -1,9 +1,11 @@
 """Painting text and shapes in delegates and widgets: lines of a fixed height, elided with “…”, with hits marked.
 
-All measures are logical pixels. Text is painted as plain text, so that nothing read from a file can become markup.
+What is painted on several lines, or with hits, has the room between characters that articles have (`punctuation`). All
+measures are logical pixels. Text is painted as plain text, so that nothing read from a file can become markup.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import (
@@ -25,6 +27,7 @@ from PySide6.QtGui import (
 )
 
 from reader.ui.widgets import theme
+from reader.ui.widgets.punctuation import half_empty_marks, space, spaced_runs
 
 Marks = Sequence[tuple[int, int]]
 """Spans [start, end) of a text, in characters."""
@@ -213,7 +216,7 @@ def line_count(text: str, font: QFont, width: float, lines: int) -> int:
     """Return the number of lines that `draw_text` would draw, at most `lines`."""
     if not text:
         return 0
-    if width_of(text, font) <= width - 1:  # Qt breaks a line that just fits
+    if width_of(text, font) + _added(text, font) <= width - 1:  # Qt breaks a line that just fits
         return 1
     return len(_lay_out(text, font, width, lines)[1])
 
@@ -284,8 +287,22 @@ def _lay_out(text: str, font: QFont, width: float, lines: int) -> tuple[QTextLay
     layout, placed = _wrap(text, font, width, lines + 1)
     if len(placed) > lines:
         start = characters(text, placed[lines - 1].textStart())
-        layout, placed = _wrap(text[:start] + elide(text[start:], font, width - 2), font, width, lines)
+        layout, placed = _wrap(text[:start] + _elide_set(text[start:], font, width - 2), font, width, lines)
     return layout, placed
+
+
+@lru_cache(maxsize=512)
+def _elide_set(text: str, font: QFont, width: float) -> str:
+    """Return as much of a text as fits into `width` pixels with the room between its characters (`elide`)."""
+    room = width - _added(elide(text, font, width), font)
+    while (excess := width_of(kept := elide(text, font, room), font) + _added(kept, font) - width) > 0:
+        room -= excess
+    return kept
+
+
+def _added(text: str, font: QFont) -> float:
+    """Return by how many pixels the room between its characters makes a text wider."""
+    return font.pixelSize() * sum(spacing for _, spacing in spaced_runs(text, half_empty_marks(font)))
 
 
 def _wrap(text: str, font: QFont, width: float, lines: int) -> tuple[QTextLayout, list[QTextLine]]:
@@ -293,6 +310,7 @@ def _wrap(text: str, font: QFont, width: float, lines: int) -> tuple[QTextLayout
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     layout = QTextLayout(text, font)
     layout.setTextOption(option)
+    layout.setFormats(_spacing(text, font))
     layout.beginLayout()
     placed: list[QTextLine] = []
     while len(placed) < lines and (line := layout.createLine()).isValid():
@@ -300,6 +318,21 @@ def _wrap(text: str, font: QFont, width: float, lines: int) -> tuple[QTextLayout
         placed.append(line)
     layout.endLayout()
     return layout, placed
+
+
+@lru_cache(maxsize=512)
+def _spacing(text: str, font: QFont) -> Sequence[QTextLayout.FormatRange]:
+    found, end = [], 0
+    for run, spacing in spaced_runs(text, half_empty_marks(font)):
+        start, end = end, end + units(run)
+        if spacing:
+            span = QTextLayout.FormatRange()
+            span.start, span.length = start, end - start
+            form = QTextCharFormat()
+            space(form, spacing, font.pixelSize())
+            span.format = form
+            found.append(span)
+    return found
 
 
 def _in_ink(start: int, end: int) -> QTextLayout.FormatRange:

@@ -181,9 +181,10 @@ class Sidebar(QWidget):
         self._made: dict[str, QWidget] = {Tab.PAPERS: papers}
         self._views: dict[str, Callable[[], QWidget]] = {}
         self._above: list[QWidget] = []
+        self._below: list[QWidget] = []
         head = QWidget()
         head.setFixedHeight(44)
-        row_layout(self._tabs, of=head, margins=(8, 6, 8, 6))
+        row_layout(self._tabs, of=head, margins=(4, 2, 4, 2))
         column_layout(head, Rule(), Wide(self._stack), of=self, spacing=0)
 
     def _put(self, tab: str, pane: _Pane) -> _Pane:
@@ -195,6 +196,11 @@ class Sidebar(QWidget):
         """Add a pane above the tree of issues; its `view` takes the focus."""
         self._papers.insertWidget(0, pane)
         self._above.append(view)
+
+    def put_below_tree(self, pane: QWidget, view: QWidget) -> None:
+        """Add a pane below the tree, which it does not move when it comes; its `view` takes the focus."""
+        self._papers.addWidget(pane)
+        self._below.append(view)
 
     def put_in_tab(self, tab: str, pane: QWidget, view: Callable[[], QWidget]) -> None:
         """Fill a tab with a pane; `view` returns its widget that takes the focus."""
@@ -227,7 +233,7 @@ class Sidebar(QWidget):
         return self.bookmarks.face() if self.tab == Tab.BOOKMARKS else self.tree
 
     def views(self) -> list[QWidget]:
-        return [*self._above, self.view()]
+        return [*self._above, self.view(), *self._below]
 
 
 class Wordmark(QWidget):

@@ -198,7 +198,8 @@ class WindowLayout(QWidget):
         self.welcome = Welcome()
         self.search = SearchField()
         self.top = TopBar(self.search, actions)
-        self.put_above_tree, self.put_in_tab = self._sidebar.put_above_tree, self._sidebar.put_in_tab
+        self.put_above_tree, self.put_below_tree = self._sidebar.put_above_tree, self._sidebar.put_below_tree
+        self.put_in_tab = self._sidebar.put_in_tab
         self._rail = Rail(action_button("list", actions["toggle_list"], 36), self._choose_on_rail)
         self._splitter = ColumnSplitter(self._sidebar, self._list, self.area)
         self.widths = self._splitter.widths

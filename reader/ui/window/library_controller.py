@@ -526,7 +526,7 @@ class LibraryController(QObject):
     def _step_result(self, by: Literal[-1, 1]) -> bool:
         is_there = self.layout.results.step(by)
         if not is_there:
-            self._services.message(say("已是最后一条结果。") if by > 0 else say("已是第一条结果。"))
+            self._services.message(say("结果里没有下一篇了。") if by > 0 else say("结果里没有上一篇了。"))
         return is_there
 
     def _go_on(self, by: Literal[-1, 1]) -> bool:

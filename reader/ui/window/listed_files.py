@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,15 +14,12 @@ from reader.i18n import count, say
 from reader.library.acts import Turn, Turned
 from reader.library.sync_events import LibraryBusy
 from reader.plugs import all_plugs, answering
-from reader.storage.disk_errors import LibraryError
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.services import Feature, Services
 from reader.ui.window.library_controller import LibraryController
 
 if TYPE_CHECKING:
     from reader.library.missing_files import RemovedTexts
-    from reader.library.tables import TableColumns
-    from reader.newspaper.field_names import ColumnField
 
 
 class ListedFiles(Feature):
@@ -36,9 +33,11 @@ class ListedFiles(Feature):
         self._tasks = TaskQueue(self)
 
     def show_failures(self) -> None:
+        from reader.ui.sync.missing_files_dialog import ColumnsQuestion
         from reader.ui.window import dialogs
 
-        contents = self._controller().library.contents
+        library = self._controller().library
+        contents = library.contents
         failures = [
             *contents.failures(dialogs.FAILURES_SHOWN),
             *contents.left_out(dialogs.FAILURES_SHOWN),
@@ -46,6 +45,15 @@ class ListedFiles(Feature):
         if not failures:
             self._services.message(say("所有文件都读入了。"))
             return
+        question = answering(ColumnsQuestion, all_plugs())
+        ask_columns = partial(
+            question.ask,
+            self._window,
+            library.folder,
+            self._tasks,
+            self._try_again,
+            self._services.error,
+        )
         dialogs.show_failures(
             self._window,
             failures,
@@ -53,31 +61,11 @@ class ListedFiles(Feature):
             "sync",
             dialogs.FailureActions(
                 self._try_again,
-                self._controller().library.folder.file_on_disk,
+                library.folder.file_on_disk,
                 lambda: [*contents.failures(), *contents.left_out()],
-                self.ask_columns,
+                ask_columns if question.can_be_asked else None,
             ),
         )
-
-    def ask_columns(self, path: str) -> None:
-        from reader.library.tables import columns_in, say_columns
-
-        folder = self._controller().library.folder
-
-        def ask(columns: TableColumns) -> None:
-            from reader.ui.sync.missing_files_dialog import ColumnsDialog
-
-            ColumnsDialog(self._window, path, columns, lambda said: keep(columns, said)).open()
-
-        def keep(columns: TableColumns, said: Mapping[ColumnField, str]) -> None:
-            self._tasks.run(
-                lambda: say_columns(folder, columns, said),
-                lambda _: self._try_again(),
-                self._services.error,
-                (LibraryError,),
-            )
-
-        self._tasks.run(lambda: columns_in(folder, path), ask, self._services.error, (LibraryError,))
 
     def _try_again(self) -> None:
         controller = self._controller()

@@ -52,6 +52,12 @@ def only(*paragraphs: str) -> Event | None:
         ("前年今日", "1985-06-22", "", Basis.INFERRED),
         ("于3日", "1987-06-03", "", Basis.INFERRED),
         ("十号", "1987-06-10", "", Basis.INFERRED),
+        ("昨（廿一）日", "1987-06-21", "", Basis.INFERRED),
+        ("前晚", "1987-06-20", "", Basis.INFERRED),
+        ("上个月底", "1987-05-21", "1987-05-31", Basis.INFERRED),
+        ("11月底", "1986-11-21", "1986-11-30", Basis.INFERRED),
+        ("7月", "1987-07-01", "1987-07-31", Basis.INFERRED),
+        ("6月8日20时至9日8时", "1987-06-08", "1987-06-09", Basis.STATED),
     ],
 )
 def test_days_are_those_that_the_words_mean(said: str, first: str, last: str, basis: Basis) -> None:
@@ -85,6 +91,8 @@ def test_days_are_those_that_the_words_mean(said: str, first: str, last: str, ba
         "腊月三十一日",
         "上月卅一日",
         "八月中秋",
+        "1—9月份",
+        "开幕前夜",
     ],
 )
 def test_what_tells_no_certain_day_has_none(said: str) -> None:
@@ -173,6 +181,22 @@ def test_papers_from_1912_on_count_by_the_sun_unless_the_moon_is_named(said: str
             "1987-06-21",
         ),
         (
+            "从昨天起，16路公共汽车由雁桥站延伸至柳叶洲。",
+            "从昨天起，16路公共汽车由雁桥站延伸至柳叶洲。",
+            "1987-06-21",
+        ),
+        (
+            "江城消息：何苇20日在江城获释。",
+            "何苇20日在江城获释。",
+            "1987-06-20",
+        ),
+        (
+            "新华社江城6月20日电（记者 顾知远）雁桥与江城的代表20日在这里签署在柳叶洲合建新渡口的协定。",
+            "新华社江城6月20日电……雁桥与江城的代表20日在这里签署在柳叶洲合建新渡口的协定。",
+            "1987-06-20",
+        ),
+        ("我市昨天举行横渡赛。", "我市昨天举行横渡赛。", "1987-06-21"),
+        (
             "今天上午雁桥渡口举行试航，6月20日开航的柳叶号到场。渡口于6月20日正式开通。",
             "渡口于6月20日正式开通。",
             "1987-06-20",
@@ -210,6 +234,16 @@ def test_a_line_is_a_sentence_cut_where_it_tells_no_event(text: str, line: str, 
         "市长昨天宣布：经省里批准，明年渡口停航。",
         "渡口今年6月所产木船，已经下水。",
         "渡口去年一直很忙。",
+        "何苇向温如岚通报了昨天在渡口同陆小满会谈的经过。",
+        "雁桥的天气。江城6月20日允许他们取道渡口离开。",
+        "雁桥的天气。何苇6月20日被任命领导这个渡口。",
+        "雁桥的天气。江城与雁桥的代表20日在这里签署在柳叶洲合建新渡口的协定。",
+        "雁桥的天气。今年5月，获得“模范渡口”称号。",
+        "6月21日被定为雁桥的渡船日，各处渡口举行集会。",
+        "市长20日在向代表们报告渡口开放的经过时说，船多了。",
+        "6月20日，渡口一带的冲突持续，船都停了。",
+        "本报今天发表社论《渡口开放以后》。",
+        "市政府昨天发布通知，要求各渡口停航。",
         "雁桥剧院2日动土，20日竣工，馆长到场。",
         "2月30日，雁桥剧院开工，昨日竣工。",
         "6月20日，一块小黑板挂在渡口，写着：“找口琴，24孔。谢谢”",
@@ -249,7 +283,7 @@ _PARTS = (
 def test_every_word_of_a_line_is_the_papers(paragraphs: list[str]) -> None:
     told = article(*paragraphs)
     for event in events_of(told, PAPER, most=9):
-        ((block, start, end),) = event.pieces
+        block, start, end = event.pieces[-1]
         words = told.blocks[block].text[start:end]
         before = CUT if event.text != words and not event.text.startswith(words) else ""
         assert event.text in (f"{before}{words}", f"{before}{words}{CUT}")

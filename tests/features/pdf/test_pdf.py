@@ -25,6 +25,7 @@ from reader.workers import pdf_worker
 from tests.formats.pdf_pages import At, column, columns, pdf, stream, written
 from tests.parsing.laws import broken_laws
 
+TYPEFACE = pdf_process._command()[-1]
 GATES = (
     "本报讯（记者 周岱青）三月四日清晨，雁桥镇东河边的三座闸门同时开启，蓄了一冬的河水流进田里。\n"
     "守闸二十年的老人祝水芹说，旧闸门是木头的，每年都要用稻草塞缝，如今按一下电钮就行了。"
@@ -300,7 +301,7 @@ def test_given_a_file_that_ends_the_child_then_the_rest_of_the_library_is_read(
     played = own.replace("document =", f"{played}document =", 1)
     worker.write_text(f"{played}\n\nmain()\n", encoding="utf-8")
     pdf_process.close()
-    monkeypatch.setattr(pdf_process, "_command", lambda: [sys.executable, str(worker)])
+    monkeypatch.setattr(pdf_process, "_command", lambda: [sys.executable, str(worker), TYPEFACE])
     root = tmp_path / "报"
     root.mkdir()
     good = pdf([PAPER, DAY, *column(40, 200, GATES, 30)])
@@ -317,6 +318,21 @@ def test_given_a_file_that_ends_the_child_then_the_rest_of_the_library_is_read(
     finally:
         library.close()
         pdf_process.close()
+
+
+def test_given_a_vertical_page_that_embeds_no_typeface_then_it_is_read_whatever_the_system_has(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = pdf(columns(560, 120, BOOKS, 12))
+    assert "".join(decode(page, "a.pdf").lines) == BOOKS
+    nothing = tmp_path / "nothing"  # as on a system without typefaces: pdfium would lose the page
+    nothing.touch()
+    *command, _ = pdf_process._command()
+    monkeypatch.setattr(pdf_process, "_command", lambda: [*command, str(nothing)])
+    pdf_process.close()
+    with pytest.raises(UnreadableFile):
+        decode(page, "a.pdf")
+    pdf_process.close()
 
 
 def test_several_threads_may_read_at_once() -> None:
@@ -343,7 +359,7 @@ def test_many_slow_pages_of_a_small_file_are_given_up_in_the_time_of_one(
     slow = slow.replace("    page = pdfium", f"{works}    page = pdfium", 1)
     worker = tmp_path / "worker.py"
     worker.write_text(f"{slow}\n\nmain()\n", encoding="utf-8")
-    monkeypatch.setattr(pdf_process, "_command", lambda: [sys.executable, str(worker)])
+    monkeypatch.setattr(pdf_process, "_command", lambda: [sys.executable, str(worker), TYPEFACE])
     pdf_process.close()
     began = time.monotonic()
     with pytest.raises(UnreadableFile, match="太慢"):

@@ -10,9 +10,11 @@ from msgspec import Struct
 
 from reader.comparison.differences import text_of
 from reader.features.reprints.reprint import MOST_REPRINTS
-from reader.features.reprints.same_texts import FoundTexts
+from reader.features.reprints.same_texts import FoundTexts, first_in_words
 from reader.library.derived_data import DerivedData
 from reader.newspaper.article import Article
+from reader.newspaper.holdings import IssueRow, StoredArticle
+from reader.newspaper.issue import Masthead
 from reader.search.query import parse_query
 from reader.storage.catalogue import Catalogue
 from tests.comparison.invented_printings import a_text, misread
@@ -128,3 +130,31 @@ def test_the_equally_like_come_by_date_and_those_without_one_last(shelf: Shelf) 
     ]
     others = shelf.texts.of(ids[0]).others
     assert [each.stored.issue.date for each in others] == [*sorted(filter(None, days)), None]
+
+
+MARCH = (dt.date(1990, 3, 6), dt.date(1990, 3, 8), dt.date(1990, 3, 9))
+
+
+def printed_on(day: dt.date | None, newspaper: str) -> StoredArticle:
+    issue = IssueRow(1, newspaper, day, None, None, None, 1, "")
+    return StoredArticle(1, an_article("渡口"), issue, Masthead(), ())
+
+
+@pytest.mark.parametrize(
+    ("asked", "others", "words"),
+    [
+        (MARCH[0], (MARCH[1], MARCH[2]), "本篇最早：1990年3月6日"),
+        (MARCH[1], (MARCH[0], MARCH[2]), "最早：1990年3月6日，甲报"),
+        (MARCH[0], (MARCH[0], MARCH[2]), "本篇最早，同一天还有：甲报"),
+        (MARCH[0], (MARCH[0], MARCH[0]), "都在同一天：1990年3月6日"),
+        (MARCH[2], (MARCH[0], MARCH[0]), "最早：1990年3月6日，甲报、乙报"),
+        (MARCH[1], (MARCH[0], None), "最早：1990年3月6日，甲报；1 处日期不详"),
+        (None, (MARCH[0], MARCH[1]), "最早：1990年3月6日，甲报；1 处日期不详"),
+        (None, (MARCH[0], None), "日期不详，看不出哪一处最早"),
+    ],
+)
+def test_who_was_first_is_told_as_far_as_days_tell_it(
+    asked: dt.date | None, others: tuple[dt.date | None, dt.date | None], words: str
+) -> None:
+    printed = [printed_on(day, name) for day, name in zip(others, ("甲报", "乙报"), strict=True)]
+    assert first_in_words(printed_on(asked, "丙报"), printed) == words

@@ -64,7 +64,25 @@ def test_what_is_switched_off_is_offered_nowhere(window: MainWindow, plug: plugs
 
 def test_every_feature_but_kinds_of_libraries_can_be_switched_off() -> None:
     switched = {each.name for each in preferences() if each.is_feature}
-    adds_nothing_to_the_window = {"downloads", "manifests", "pdf", "tables", "web_pages", "word"}
+    adds_nothing_to_the_window = {
+        *(
+            "backup",
+            "check",
+            "completion",
+            "days_of_text",
+            "downloads",
+            "manifests",
+            "ocr_files",
+            "page_cutting",
+            "parse",
+            "pdf",
+            "suggestions",
+            "tables",
+            "tar_files",
+            "trees",
+        ),
+        *("web_pages", "word"),
+    }
     has_no_switch = {"importing"}  # what removed files can be brought back with
     others = {plug.name for plug in plugs.all_plugs() if plug.library is None}
     assert switched == others - adds_nothing_to_the_window - has_no_switch

@@ -18,8 +18,8 @@ from reader.ui.article.typesetting import (
     headline_lines,
     pieces_of,
     settings,
-    spaced_runs,
 )
+from reader.ui.widgets.punctuation import spaced_runs
 from reader.ui.widgets.text_painting import units
 from tests.invented_article import STORED, block, stored
 
@@ -34,6 +34,10 @@ from tests.invented_article import STORED, block, stored
         ("队长裴大勇,71岁,穿泳裤", {5: 0.3, 7: 0.14, 9: 0.3}),
         ("水温6.8℃，不冷。", {1: 0.14}),
         ("at 5:40, he left", {}),
+        ("他说:“好”,走", {2: 0.14, 5: -0.5, 6: 0.3}),
+        ("“新娘子”;《报》.", {4: -0.5, 5: 0.14, 8: -0.5}),
+        ("裤(蓝)的，（绿）", {0: 0.3, 3: 0.3, 5: -0.5}),
+        ("“（「报」）”", {0: -0.5, 1: -0.5, 4: -0.5, 5: -0.5}),
         ("", {}),
     ],
 )
@@ -50,10 +54,15 @@ def test_pairs_of_marks_are_tightened_and_seams_with_latin_get_air(
 
 
 def test_narrow_quotation_marks_are_not_tightened() -> None:
-    assert list(spaced_runs("她说：“好。”", is_full_width=False)) == [("她说：“好。”", 0.0)]
+    assert list(spaced_runs("她说：“好。”", ())) == [("她说：“好。”", 0.0)]
 
 
-@given(st.text(st.sampled_from("雁桥，。“”（）,:)a1 𠮷\u200b")))
+def test_marks_in_the_middle_of_their_square_are_not_tightened() -> None:
+    """As 、 and 。 stand in the faces of Taiwan."""
+    assert dict(spaced_runs("”。（", "”（")) == {"”": -0.5, "。（": 0.0}
+
+
+@given(st.text(st.sampled_from("雁桥，。“”（）,:()a1 𠮷\u200b")))
 def test_spacing_loses_no_character(text: str) -> None:
     assert "".join(run for run, _ in spaced_runs(text)) == text
 

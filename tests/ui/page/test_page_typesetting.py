@@ -10,7 +10,7 @@ from msgspec import Struct
 from PySide6.QtWidgets import QApplication
 
 from reader.export.article_text import PageBlock, PageBlockKind
-from reader.ui.article.typesetting import PageStyle, hang_of
+from reader.ui.article.typesetting import PageStyle
 from reader.ui.page.page_plan import Rank
 from reader.ui.page.page_typesetting import (
     ArticleSetter,
@@ -22,6 +22,7 @@ from reader.ui.page.page_typesetting import (
     grid_for,
 )
 from reader.ui.widgets import theme
+from reader.ui.widgets.punctuation import hang_of
 from tests.ui import typeface
 
 LEAST_MEASURE, LEAST_GUTTER, MOST = 15, 24, 4

@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QFont, QImage, QPainter, QTextLayout, QTextLine
 
 from reader.ui.widgets import text_painting, theme
+from tests.ui import typeface
 
 TEXT = "渡口的灯一盏一盏亮起来，摆渡的老人把缆绳又紧了一紧，说今夜江上要起雾。"
 
@@ -49,6 +50,30 @@ def test_as_many_lines_are_counted_as_are_drawn_where_a_text_just_fits(spare: fl
     ends: list[float] = []
     picture(lambda p: ends.append(text_painting.draw_text(p, 0, 0, width, TEXT, font, "ink", 22, 2)))
     assert text_painting.line_count(TEXT, font, width, 2) == ends[0] / 22
+
+
+MARKED = "约定“雨天不走”。《报》（甲）：“借来6辆,好”"
+"""With five pairs of full-width marks, and a number and a half-width mark among Han characters."""
+
+
+def test_lists_have_the_room_between_characters_that_articles_have(monkeypatch: pytest.MonkeyPatch) -> None:
+    typeface.take_off(monkeypatch)
+    for font in (theme.sans(20), theme.serif(20, 700)):
+        layout, (line,) = text_painting._wrap(MARKED, font, 2000, 1)
+        closer = text_painting.width_of(MARKED, font) - line.naturalTextWidth()
+        assert layout.text() == MARKED
+        assert closer / 20 == pytest.approx(5 * 0.5 - 2 * 0.14 - 0.3, abs=0.02)
+
+
+@given(st.text(st.sampled_from("雁桥报，。“”（）《》,:ab"), min_size=20), st.integers(80, 400))
+def test_a_text_that_is_cut_fills_its_line_and_goes_no_further(text: str, width: int) -> None:
+    font = theme.sans(13)
+    layout, (line,) = text_painting._lay_out(text, font, width, 1)
+    assert line.naturalTextWidth() <= width
+    assert line.textLength() == len(layout.text())
+    is_cut = layout.text() != text
+    assert not is_cut or layout.text().endswith("…")
+    assert not is_cut or line.naturalTextWidth() > width - 5 * 13
 
 
 def test_of_several_ways_to_say_it_the_first_that_fits_is_taken() -> None:

@@ -91,7 +91,7 @@ def test_from_the_last_match_the_next_article_is_gone_on_to_and_back_again(
     assert headline(window) == first
     press(Qt.Key.Key_F3, times=9)
     assert layout.results.position() == (9, 9)
-    assert window.toast.label.text() == "已是最后一条结果。"
+    assert window.toast.label.text() == "结果里没有下一篇了。"
 
 
 def test_m_after_h_writes_on_the_highlight_just_made(

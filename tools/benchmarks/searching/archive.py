@@ -15,9 +15,7 @@ import hashlib
 import random
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
-from importlib.util import find_spec
 from itertools import accumulate, islice
-from pathlib import Path
 
 import numpy as np
 from msgspec import Struct
@@ -26,6 +24,7 @@ from reader.newspaper.article import Article, ArticleKind, Block, BlockKind, Cre
 from reader.newspaper.issue import DateOrigin, IssuePart, Masthead
 from reader.search.terms import all_grams
 from tests.corpus import a_name
+from tools.tables.dictionary_entries import entries
 
 TITLE = "雁桥日报"
 LAST_DAY = dt.date(2024, 12, 31)
@@ -170,11 +169,6 @@ def _paragraphs(pieces: Iterable[str]) -> list[str]:
 @cache
 def _dictionary() -> tuple[list[str], np.ndarray[tuple[int], np.dtype[np.float64]]]:
     """The words of Han characters, and the share of all words of a text that they are, added up."""
-    jieba = find_spec("jieba")  # which is large when imported
-    assert jieba
-    assert jieba.origin
-    path = Path(jieba.origin).parent / "dict.txt"
-    entries = [line.split(" ") for line in path.read_text(encoding="utf-8").splitlines()]
-    words = {word: int(times) for word, times, _ in entries if all("\u4e00" <= c <= "\u9fff" for c in word)}
+    words = {word: times for word, times, _ in entries() if all("\u4e00" <= c <= "\u9fff" for c in word)}
     common = np.array(list(accumulate(words.values())), np.float64)
     return list(words), common / common[-1]

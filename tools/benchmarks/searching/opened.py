@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from reader.language import words
 from reader.newspaper.holdings import ArticleValue, Between, Document, OneOf
 from reader.search.answering.whoosh_engine import WhooshEngine
 from reader.search.documents import Order
@@ -42,5 +41,4 @@ class CatalogueTexts:
 
 
 def opened(folder: Path) -> WhooshEngine:
-    words.keep_in(str(folder))
     return WhooshEngine(folder / "ours", CatalogueTexts(Catalogue(folder / "catalogue.sqlite")))

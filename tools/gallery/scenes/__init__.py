@@ -18,6 +18,7 @@ from tools.gallery.scenes import (
     searching,
     sources,
     states,
+    working,
 )
 
 __all__ = [
@@ -38,4 +39,5 @@ __all__ = [
     "searching",
     "sources",
     "states",
+    "working",
 ]

@@ -4,10 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from msgspec.structs import replace
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDialog
 
-from reader.features.offices.ui import OfficesPart
+from reader.features.offices.ui.offices_part import OfficesPart
 from reader.features.people.people import people_of
 from reader.features.people.ui.name_list_dialog import NameListDialog
 from reader.features.people.ui.people_pane import EvidenceFilter
@@ -32,10 +31,9 @@ def people(window: MainWindow) -> None:
 @scene
 def offices(folder: Path) -> Iterator[MainWindow]:
     with opened(write_papers(folder / "雁桥日报")) as window:
-        await_that(lambda: window.findChild(QAction, "offices") is not None)
         do(window, "offices")
         pane = window.controller.features.parts.of(OfficesPart).pane
-        await_that(lambda: bool(pane.holders.rows()))
+        await_that(lambda: bool(pane.places.rows()))
         settle()
         yield window
 

@@ -6,12 +6,12 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from reader.features.tables.ui import ColumnsDialog
 from reader.library.derived_data import only_writer
 from reader.library.sync_events import Progress
 from reader.storage import settings
 from reader.storage.settings import LibrarySeen
 from reader.ui.notebook.bookmark_editor import BookmarkEditor
-from reader.ui.sync.missing_files_dialog import ColumnsDialog
 from reader.ui.sync.progress_strip import Phase
 from reader.ui.widgets.controls import PushButton
 from reader.ui.window.screenshot import await_that, await_update, settle

@@ -120,7 +120,11 @@ class CollocatesView(QWidget):
         self.view.chooser.chosen.connect(lambda index: choose(self.listing.model.row(index).unit))
         self.listing.state.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         chips = (self.kind_chip, self.window_chip, self.stop_chip)
-        head = row_layout(self.back_button, *chips, Wide(), margins=(20, 8, 12, 4), spacing=8)
+        above, flow = QWidget(), FlowLayout(8)
+        above.setLayout(flow)
+        for widget in (self.back_button, *chips):
+            flow.addWidget(widget)
+        head = row_layout(Wide(above), margins=(20, 8, 12, 4))
         self._meaning = Label("", theme.sans(12), "ink3", wraps=True)
         self._meaning.setContentsMargins(20, 0, 20, 4)
         self._explain(WHOLE)

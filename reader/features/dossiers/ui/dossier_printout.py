@@ -314,9 +314,10 @@ def _begin(row: Row) -> int:
 
 
 def _paint_reference(painter: QPainter, placed: PlacedLine, at: int, numbers: str) -> None:
-    """Paint the numbers of footnotes after the character `at` of a line's block, as a superscript."""
+    """Paint the numbers of footnotes after the character `at` of a line's block, above what follows it."""
     line, box = placed.line, placed.box
     before = line.parts(max(at - 1, 0), max(at, 1))
     left = placed.origin.x() + before[-1].right() if before else box.x()
-    raised = QRectF(left + 1, box.center().y() - 0.62 * line.layout.font().pixelSize(), 60, _REFERENCE)
+    top = box.center().y() - 0.5 * line.layout.font().pixelSize() - 0.85 * _REFERENCE
+    raised = QRectF(left + 1, top, 60, _REFERENCE)
     text_painting.draw_words(painter, raised, numbers, theme.sans(_REFERENCE), "accent")

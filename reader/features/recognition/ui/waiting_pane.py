@@ -14,7 +14,15 @@ from reader.i18n import count, say
 from reader.library.answers import COMMAND, WaitingPicture, coarse_in_words, resolution_in_words
 from reader.parsing import origin_of
 from reader.ui.widgets import text_painting, theme, wording
-from reader.ui.widgets.controls import Label, LinkButton, PushButton, Rule, Wide, column_layout, row_layout
+from reader.ui.widgets.controls import (
+    FlowLayout,
+    Label,
+    LinkButton,
+    PushButton,
+    Rule,
+    Wide,
+    column_layout,
+)
 from reader.ui.widgets.listing import Heading, Listing
 
 
@@ -93,10 +101,11 @@ class WaitingPane(QWidget):
         for row, (name, label) in enumerate(self.facts.items()):
             grid.addWidget(Label(name, theme.sans(13), "ink2"), row, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(label, row, 1)
-        buttons = row_layout(
-            *(self.begin_button, self.try_button, self.copy_button, self.again_button),
-            *(self.skip_link, close_link, Wide()),
-        )
+        buttons = FlowLayout(8)
+        for button in (self.begin_button, self.try_button, self.copy_button, self.again_button):
+            buttons.addWidget(button)
+        for link in (self.skip_link, close_link):
+            buttons.addWidget(link)
         above = column_layout(
             self.title, Label(lead, theme.sans(14), "ink2", wraps=True), grid, self._hint, buttons, spacing=10
         )

@@ -74,7 +74,8 @@ def test_other_printings_stand_below_the_article_open_and_are_compared(
     read(window, qtbot, "温如岚")
     pane = window.controller.layout.pane
     assert pane.strip.about_button.accessibleName() == "关于这一篇：另登 1 处"
-    (told,) = about(window)
+    first, told = about(window)
+    assert first == "其他刊登，本篇最早：1990年3月6日"
     assert told.startswith("其他刊登，石板新报")
     assert "1990-03-08，柳川渡口夜里也开船，82% 相同" in told
     opener = button(window, "柳川渡口夜里也开船")
@@ -98,7 +99,7 @@ def test_other_printings_stand_below_the_article_open_and_are_compared(
     qtbot.waitUntil(dialog.isVisible)
     assert "撑了四十年船" in dialog.texts[0].toPlainText()
     assert "撑了四干年船" in dialog.texts[1].toPlainText()
-    assert dialog.count.text() == "4 处不同，其中形近的字 2 处"
+    assert dialog.count.text() == "4 处不同，其中形近的字 2 处；右边少 12 字，多 0 字"
     seen = []
     for _ in range(4):
         QTest.keyClick(focused(), Qt.Key.Key_F3)

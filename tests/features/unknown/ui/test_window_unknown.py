@@ -1,4 +1,4 @@
-"""What is not known is one row above the tree; its page leads to each thing, and offers what can be done with it."""
+"""What is not known is one row below the tree; its page leads to each thing, and offers what can be done with it."""
 
 from functools import partial
 from pathlib import Path

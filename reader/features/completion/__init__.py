@@ -1,0 +1,1 @@
+"""What a shell completes, and the manual page, made from the commands that there are."""

@@ -1,0 +1,17 @@
+"""What the completion of commands adds to the program."""
+
+from reader.i18n import later
+from reader.plugs import Command, Plug
+
+PLUG = Plug(
+    "completion",
+    commands=(
+        Command(
+            "completion",
+            later("让 shell 补全命令；手册页"),
+            "reader.features.completion.cli:Completion",
+            heading="mend",
+            after="check",
+        ),
+    ),
+)

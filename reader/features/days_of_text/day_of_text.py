@@ -1,0 +1,134 @@
+"""The format of a day in a text of several days, and the division of a text into such files."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+import msgspec
+from msgspec.structs import replace
+
+from reader.features.days_of_text import dividing
+from reader.formats.books import not_a_day
+from reader.formats.reading import DayFile, DaysOfText, SavedFile, SeveralDays
+from reader.newspaper.article import LinePart, Reading, SourceText, StatedHead
+from reader.newspaper.correction import Correction, CorrectionKind
+from reader.newspaper.issue import DateOrigin
+from reader.newspaper.logical_clock import order_of
+from reader.parsing import front_matter, parse, resolve
+
+_MARK = b'{"yuebao":"text"'
+_LEVELS = {LinePart.HEADLINE: "## ", LinePart.SUBHEAD: "### "}
+
+
+class _Day(msgspec.Struct, frozen=True, tag="text", tag_field="yuebao"):
+    """The lines of a section of a text, `above` lines below its beginning; `reading` is that of the whole text."""
+
+    encoding: str
+    above: int
+    head: StatedHead
+    lines: tuple[str, ...]
+    aside: int
+    reading: Reading | None
+
+
+_DECODER, _ENCODER = msgspec.json.Decoder(_Day), msgspec.json.Encoder()
+
+
+class DayOfText:
+    """The format of one day in a text of several days, as `only` writes it."""
+
+    name = "day-of-text"
+
+    def certainty(self, file: SavedFile) -> float:
+        return 0.9 if file.data.startswith(_MARK) else 0.0
+
+    def read(self, file: SavedFile) -> SourceText:
+        try:
+            day = _DECODER.decode(file.data)
+        except (ValueError, RecursionError):
+            raise not_a_day() from None
+        is_whole = 0 <= day.aside <= len(day.lines) and 0 <= day.above < 1 << 31
+        if not is_whole or any("\n" in line for line in day.lines):
+            raise not_a_day()
+        return SourceText(
+            file.name,
+            day.encoding,
+            day.lines,
+            reading=day.reading,
+            head=day.head,
+            aside=day.aside,
+            lines_above=day.above,
+        )
+
+
+class FoundDays(DaysOfText):
+    are_told = True
+
+    def only(self, source: SourceText, corrections: Sequence[Correction] = ()) -> SourceText:
+        starts = _starts(source, corrections)
+        if source.stated is not None and len(source.stated.articles) > 1 and not starts:
+            return source
+        first, lines = _printed(source)
+        front = front_matter.end_of(source)
+        text = ["" if at < front else line for at, line in enumerate(lines[: len(lines) - source.aside])]
+        division = dividing.divide(text[first:])
+        # the first day may stand only in the lines that repeat the markup
+        whole = dividing.divide(text) if first else division
+        if len(whole.sections) > sum(section.date is not None for section in division.sections):
+            first, division = 0, whole
+        sections = division.sections
+        if starts:
+            sections = sections or (_undivided(source, first, len(text), min(starts), division.doubted < 0),)
+            sections = dividing.with_starts(sections, {at - first: date for at, date in starts.items()})
+        if sections:
+            raise SeveralDays([_file_of(source, lines, first, section) for section in sections], source)
+        if division.doubted < 0 or source.stated is not None:
+            return source
+        head = source.head or StatedHead()
+        return replace(source, head=replace(head, date=None, doubted=first + division.doubted + 1))
+
+
+def _starts(source: SourceText, corrections: Sequence[Correction]) -> dict[int, dt.date]:
+    """Return the dates of the days that begin at lines as the user has said, by the indices of these lines."""
+    of_days = [each for each in corrections if each.claim.kind is CorrectionKind.DAY]
+    dates = {each.uuid: each.claim.date for each in sorted(of_days, key=order_of)}
+    lines = resolve(of_days, source).lines
+    return {lines[uuid] - 1: date for uuid, date in dates.items() if uuid in lines and date}
+
+
+def _undivided(source: SourceText, first: int, end: int, start: int, is_plain: bool) -> dividing.Section:
+    """Return a text that names one day at most as a section, with paper and day as printed above the line `start`."""
+    head = parse(replace(source, lines=source.lines[:start], stated=None, aside=0)).masthead
+    date = head.date if is_plain and head.date_origin is DateOrigin.PRINTED else None
+    heads = tuple(number - 1 - first for each in head.source_lines for number in range(each[0], each[1] + 1))
+    return dividing.Section(0, end - first, date, head.title, heads, is_plain=is_plain)
+
+
+def _printed(source: SourceText) -> tuple[int, Sequence[str]]:
+    """Return the number of lines that only repeat the markup, and the lines, with headings that the markup states."""
+    if source.stated is None:
+        return source.head.line_count if source.head else 0, source.lines
+    lines = [*source.lines]
+    numbers = [number for article in source.stated.articles for number, _ in article.lines]
+    for article in source.stated.articles:
+        for number, part in article.lines:
+            lines[number - 1] = _LEVELS.get(part, "") + lines[number - 1]
+    return min(numbers, default=1) - 1, lines
+
+
+def _file_of(source: SourceText, lines: Sequence[str], above: int, section: dividing.Section) -> DayFile:
+    """Return a section as a file; the first one has the lines that only repeat the markup, the last one those aside."""
+    is_last = section.end == len(lines) - above - source.aside
+    first = section.first + above if section.first else 0
+    end = len(lines) if is_last else section.end + above
+    head = StatedHead(
+        None if section.is_of_picture else section.paper,
+        None if section.is_of_picture or section.is_said else section.date,
+        0 if section.first else above,
+        tuple(at + above - first + 1 for at in section.heads),
+        0 if section.date or section.month_day or section.is_plain else 1,
+        section.date if section.is_said else None,
+    )
+    aside = source.aside if is_last else 0
+    day = _Day(source.encoding, first, head, tuple(lines[first:end]), aside, source.reading)
+    date = section.date.isoformat() if section.date else section.month_day
+    return DayFile(section.paper or "", date, _ENCODER.encode(day))

@@ -1,0 +1,308 @@
+"""ALTO (versions 1 to 4): OCR results of ABBYY, docWorks, Transkribus, Tesseract and eScriptorium."""
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from xml.etree.ElementTree import Element
+
+from msgspec import Struct
+
+from reader.formats import xml_tree
+from reader.formats.reading import SavedFile
+from reader.formats.scans import printed_lines, scanned_page
+from reader.formats.scans.alto_pages import UNKNOWN_SCRIPT, roots_of
+from reader.formats.scans.box_order import is_tall
+from reader.formats.scans.scanned_page import (
+    ScannedBlock,
+    ScannedLine,
+    ScannedPage,
+    ScannedWord,
+    joined_words,
+    without_stray_spaces,
+)
+from reader.newspaper.article import Quality
+from reader.newspaper.line_place import Box, Slant
+
+PHOTOGRAPHED = "photographed"
+"""The ID of a print space whose shape is that of the page in a photograph; its size is that of the page from above."""
+_DOUBTS = frozenset("0123456789")
+_HEAD, _FOOT = frozenset({"TopMargin"}), frozenset({"BottomMargin", "LeftMargin", "RightMargin"})
+
+
+@xml_tree.uncollected()
+def pages_of(file: SavedFile, *, names: Collection[str] = ()) -> tuple[list[ScannedPage], str]:
+    """Return the pages of a file, and its encoding. Raises UnreadableFile.
+
+    `names` are the element IDs that blocks and lines record.
+    """
+    root, encoding, page_roots = roots_of(file)
+    labels = {
+        each.get("ID", ""): each.get("LABEL") or each.get("TYPE") or ""
+        for tags in xml_tree.descendants(root, "Tags")
+        for each in tags
+    }
+    picture = next((each.text for each in xml_tree.descendants(root, "fileName") if each.text), None)
+    stated = _stated_order(root)
+    reader = _Reader(labels, names)
+    pages = []
+    for page_root in page_roots:
+        order = stated or _stated_order(page_root)
+        for page in xml_tree.descendants(page_root, "Page"):
+            scanned = ScannedPage(
+                _in_order(list(reader.blocks_of(page)), order),
+                xml_tree.number(page.get("WIDTH")) or 0.0,
+                xml_tree.number(page.get("HEIGHT")) or 0.0,
+                picture,
+                tuple(filter(None, map(_box, xml_tree.descendants(page, "GraphicalElement")))),
+                bool(order),
+                quality=_stated_quality(page.get("QUALITY_DETAIL", "")),
+            )
+            if slant := _slant(page, (scanned.width, scanned.height)):
+                scanned = scanned_page.levelled(scanned, slant)
+            pages.append(printed_lines.completed(scanned))
+    return pages, encoding
+
+
+_DPI = re.compile(r"(about )?(\d{1,4}) dpi")
+
+
+def _stated_quality(detail: str) -> Quality | None:
+    """Return what `recognition.alto_page` states of the picture of a page."""
+    found = _DPI.search(detail)
+    return scanned_page.picture_quality(
+        float(found[2]) if found else None,
+        is_estimated=bool(found and found[1]),
+        knows_script=UNKNOWN_SCRIPT not in detail,
+    )
+
+
+_MOST_TILT = 10.0
+"""The largest rotation of a block, in degrees, that counts as a tilt of the whole page."""
+
+
+def _slant(page: Element, size: tuple[float, float]) -> Slant | None:
+    """Return how the picture shows a page; None if it is level. Corners are only those of `recognition.alto_page`."""
+    tilt = _tilt(page)
+    for space in xml_tree.descendants(page, "PrintSpace"):
+        if space.get("ID") == PHOTOGRAPHED:
+            points = next((each.get("POINTS", "") for each in xml_tree.descendants(space, "Polygon")), "")
+            found = [xml_tree.number(each) for each in re.split(r"[ ,]+", points.strip())]
+            width, height = xml_tree.number(space.get("WIDTH")), xml_tree.number(space.get("HEIGHT"))
+            if len(found) == 8 and width and height and None not in found:
+                x0, y0, x1, y1, x2, y2, x3, y3 = (each or 0.0 for each in found)
+                return Slant((width, height), tilt, ((x0, y0), (x1, y1), (x2, y2), (x3, y3)))
+    return Slant(size, tilt) if tilt else None
+
+
+def _tilt(page: Element) -> float:
+    """Return by how many degrees the lines of a page fall to the right; 0 unless all blocks have the same small
+    rotation.
+    """
+    turns = {
+        xml_tree.number(block.get("ROTATION")) or 0.0 for block in xml_tree.descendants(page, "TextBlock")
+    }
+    tilt = -turns.pop() if len(turns) == 1 else 0.0
+    return tilt if abs(tilt) <= _MOST_TILT else 0.0
+
+
+_NamedBlock = tuple[str, ScannedBlock]
+
+
+def _in_order(found: list[_NamedBlock], order: Mapping[str, int]) -> list[ScannedBlock]:
+    if any(name in order for name, _ in found):
+        found.sort(key=lambda each: order.get(each[0], len(order)))
+        return scanned_page.in_order([block for _, block in found], are_ordered=True)
+    blocks = [block for _, block in found]
+    is_vertical = scanned_page.are_vertical(line for block in blocks for line in block.lines)
+    return scanned_page.in_order(blocks, are_ordered=not is_vertical)
+
+
+class _Reader(Struct, frozen=True):
+    """Reads blocks; for `names` see `pages_of`. `labels` are those of the tags by ID."""
+
+    labels: Mapping[str, str]
+    names: Collection[str]
+
+    def blocks_of(self, page: Element) -> Iterator[_NamedBlock]:
+        """Yield the blocks of a page with their IDs, in the order of the file.
+
+        Lines and strings outside of a block form one with those beside them.
+        """
+        for space in page:
+            margin = "header" if space.tag in _HEAD else "footer" if space.tag in _FOOT else ""
+            waiting = [(space, self._among((page,)))]
+            while waiting:
+                element, around = waiting.pop()
+                names = around + self._among((element,))
+                is_block = element.tag == "TextBlock"
+                found = xml_tree.descendants if is_block else xml_tree.children
+                lines = list(found(element, "TextLine"))
+                strings = [] if lines else list(found(element, "String"))
+                if is_block or lines or strings:
+                    name = element.get("ID", "") if is_block else ""
+                    yield name, self._block(element, lines, strings, margin, names)
+                if not is_block:
+                    waiting += [(each, names) for each in reversed(element) if each.tag != "TextLine"]
+
+    def _block(
+        self,
+        element: Element,
+        lines: list[Element],
+        strings: list[Element],
+        margin: str,
+        names: tuple[str, ...],
+    ) -> ScannedBlock:
+        references = (element.get("TAGREFS") or "").split()
+        label = next((self.labels[each] for each in references if each in self.labels), "")
+        kind = margin or label or element.get("TYPE", "")
+        if strings:
+            pieces = list(_words(strings, printed_lines.NO_BOX))
+            return printed_lines.block_of_pieces(pieces, kind, _box(element), names)
+        return ScannedBlock(tuple(self._lines(lines)), kind, _box(element), names=names)
+
+    def _lines(self, lines: list[Element]) -> Iterator[ScannedLine]:
+        """Yield the lines; a hyphenated word stated whole in its first line is left out of the second."""
+        is_stated = False
+        for line in lines:
+            strings = list(xml_tree.children(line, "String"))
+            rest = strings[0] if is_stated and strings and _half(strings[0]) == 2 else None
+            is_stated = bool(strings) and _half(strings[-1]) == 1
+            words = tuple(_words(strings))
+            names = self._among((line, *strings)) if self.names else ()
+            yield ScannedLine(_text(line, rest), _box(line), words, names)
+
+    def _among(self, elements: tuple[Element, ...]) -> tuple[str, ...]:
+        return tuple(name for each in elements if (name := each.get("ID")) in self.names and name)
+
+
+def _stated_order(root: Element) -> dict[str, int]:
+    """Return the ranks of blocks by ID, as stated by `ReadingOrder` or chains of IDNEXT; {} without any."""
+    stated = [
+        element.get("REF", "")
+        for order in xml_tree.descendants(root, "ReadingOrder")
+        for element in xml_tree.descendants(order, "ElementRef")
+    ]
+    if not stated:
+        names = [each.get("ID", "") for each in xml_tree.descendants(root, "TextBlock")]
+        following = {
+            each.get("ID", ""): each.get("IDNEXT", "")
+            for each in xml_tree.descendants(root, "TextBlock")
+            if each.get("IDNEXT")
+        }
+        stated = _chained(names, following) if following else []
+    return {name: at for at, name in reversed([*enumerate(stated)])}
+
+
+def _chained(names: list[str], following: Mapping[str, str]) -> list[str]:
+    """Return all IDs, those of a chain (IDNEXT) in a row; the chains are in the order of their first IDs."""
+    known, later = set(names), set(following.values())
+    ordered: dict[str, None] = {}
+    for name in [*(each for each in names if each not in later), *names]:
+        at = name
+        while at in known and at not in ordered:
+            ordered[at] = None
+            at = following.get(at, "")
+    return list(ordered)
+
+
+def _half(string: Element) -> int:
+    """Return which half, 1 or 2, of a hyphenated word a string is, if it states the whole word; else 0."""
+    if not string.get("SUBS_CONTENT"):
+        return 0
+    return {"HypPart1": 1, "HypPart2": 2}.get(string.get("SUBS_TYPE", ""), 0)
+
+
+def _text(line: Element, rest: Element | None) -> str:
+    """Return the text of a line with the spaces (SP) that it states; if it states none, with one between all words.
+
+    `rest` is the second half of a word that is already in the previous line; it is omitted.
+    """
+    pieces: list[str] = []
+    has_spaces = is_whole = False
+    for each in line:
+        if each.tag == "String":
+            whole = each.get("SUBS_CONTENT", "") if each.get("SUBS_TYPE") == "HypPart1" else ""
+            if each is not rest:
+                pieces.append(whole or _content(each))
+                is_whole = bool(whole)
+        elif each.tag == "SP":
+            has_spaces = True
+            pieces.append(" ")
+        elif each.tag == "HYP" and not is_whole:
+            pieces.append(each.get("CONTENT", "-"))
+    return without_stray_spaces("".join(pieces)) if has_spaces else joined_words(pieces)
+
+
+def _words(strings: list[Element], unknown: Box | None = None) -> Iterator[ScannedWord]:
+    """Yield strings as words; one without a box has the box `unknown`, or is left out."""
+    for each in strings:
+        if (box := _box(each) or unknown) is not None:
+            others = tuple(text for other in xml_tree.children(each, "ALTERNATIVE") if (text := other.text))
+            word = ScannedWord(_content(each), box, _certainty(each, "WC"), others)
+            has_more = len(each) or (len(word.text) > 1 and each.get("CC"))
+            yield from word.in_characters(_characters(each, word)) if has_more else (word,)
+
+
+def _certainty(element: Element, name: str, unknown: float = 1.0) -> float:
+    sure = xml_tree.number(element.get(name))
+    return unknown if sure is None else sure
+
+
+def _characters(string: Element, word: ScannedWord) -> list[ScannedWord]:
+    """Return the characters of a string with what its file states of each, by `Glyph` or else the figures of `CC`.
+
+    These are 0 for certain to 9 or, as some programs write them, the other way round: what agrees with `WC` counts.
+    [] if the file does not tell the characters apart.
+    """
+    signs, glyphs = [*word.text], list(xml_tree.children(string, "Glyph"))
+    boxes = [_part(word.box, at, len(signs)) for at in range(len(signs))]
+    whole = [each for each in word.others if len(each) == len(signs)]
+    others = [tuple(each[at] for each in whole if each[at] != sign) for at, sign in enumerate(signs)]
+    if len(glyphs) == len(signs):
+        return [
+            ScannedWord(
+                glyph.get("CONTENT", ""),
+                _box(glyph) or boxes[at],
+                _certainty(glyph, "GC", word.certainty),
+                (*(each.get("CONTENT", "") for each in xml_tree.children(glyph, "Variant")), *others[at]),
+            )
+            for at, glyph in enumerate(glyphs)
+        ]
+    figures = string.get("CC", "").split()
+    figures = [*figures[0]] if len(figures) == 1 else figures
+    sure = [1 - int(each) / 9 for each in figures if each in _DOUBTS]
+    if len(set(sure)) < 2 or len(sure) != len(signs):
+        return []
+    mean = sum(sure) / len(sure)
+    if abs(1 - mean - word.certainty) < abs(mean - word.certainty):
+        sure = [1 - each for each in sure]
+    return [ScannedWord(*each) for each in zip(signs, boxes, sure, others, strict=True)]
+
+
+def _part(box: Box, at: int, count: int) -> Box:
+    """Return the part of a word's box with one of `count` characters, which are assumed to be equally large."""
+    left, top, right, bottom = box
+    if is_tall(box):
+        step = (bottom - top) / count
+        return left, top + at * step, right, top + (at + 1) * step
+    step = (right - left) / count
+    return left + at * step, top, left + (at + 1) * step, bottom
+
+
+def _content(string: Element) -> str:
+    """Return the text of a string, composed of its glyphs if it has none of its own."""
+    return string.get("CONTENT") or "".join(
+        each.get("CONTENT", "") for each in xml_tree.children(string, "Glyph")
+    )
+
+
+def _box(element: Element) -> Box | None:
+    get, number = element.get, xml_tree.number
+    left, top, width, height = (
+        number(get("HPOS")),
+        number(get("VPOS")),
+        number(get("WIDTH")),
+        number(get("HEIGHT")),
+    )
+    if left is None or top is None or width is None or height is None:
+        return None
+    return left, top, left + width, top + height

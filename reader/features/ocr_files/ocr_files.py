@@ -1,0 +1,55 @@
+"""The formats of OCR results: ALTO, PAGE XML and hOCR."""
+
+from collections.abc import Callable, Collection
+from functools import partial
+
+from msgspec import Struct
+
+from reader.features.ocr_files import alto, hocr, page_xml
+from reader.formats import page_boxes
+from reader.formats.reading import SavedFile
+from reader.formats.scans.scanned_page import OcrFiles, ScannedPage, source_of
+from reader.formats.xml_tree import root_of
+from reader.newspaper.article import SourceText
+
+
+class Scan(Struct, frozen=True):
+    """A format of OCR results; `read_pages` takes the file and the IDs that are recorded."""
+
+    name: str
+    certainty: Callable[[SavedFile], float]
+    read_pages: Callable[[SavedFile, Collection[str]], tuple[list[ScannedPage], str]]
+
+    def read(self, file: SavedFile) -> SourceText:
+        pages, encoding = self.read_pages(file, ())
+        return source_of(file, encoding, pages)
+
+
+Alto = partial(
+    Scan,
+    "alto",
+    lambda file: float(root_of(file.data) == "alto"),
+    lambda file, names: alto.pages_of(file, names=names),
+)
+PageXml = partial(
+    Scan,
+    "page-xml",
+    lambda file: float(root_of(file.data) == "PcGts"),
+    lambda file, names: page_xml.pages_of(file, names=names),
+)
+Hocr = partial(Scan, "hocr", hocr.certainty, lambda file, _: hocr.pages_of(file))
+_SCANS = (Alto(), PageXml(), Hocr())
+
+
+def boxes_of(file: SavedFile, source: SourceText) -> tuple[page_boxes.PageBoxes, ...]:
+    return page_boxes.of_scans(source, FoundOcrFiles().pages_of(file))
+
+
+class FoundOcrFiles(OcrFiles):
+    def is_one(self, data: bytes) -> bool:
+        return any(scan.certainty(SavedFile("", data)) for scan in _SCANS)
+
+    def pages_of(self, file: SavedFile, names: Collection[str] = ()) -> list[ScannedPage]:
+        # hOCR unless its root says otherwise
+        scan = next((each for each in _SCANS if each.certainty(file) == 1), _SCANS[-1])
+        return scan.read_pages(file, names)[0]

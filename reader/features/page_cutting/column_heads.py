@@ -1,0 +1,176 @@
+"""Headings of old vertical pages, whose type has one size: a short indented column; ○ or ◎, or a larger character, at
+the head of a column. A page whose headlines are larger is left as it is cut; so is whatever is not clear.
+"""
+
+import re
+from collections.abc import Collection, Sequence
+from itertools import pairwise, takewhile
+from statistics import median
+
+from msgspec import Struct, structs
+
+from reader.formats.scans.boxes import shared
+from reader.formats.scans.regions import CutLine, CutPage, PageRegion, Stretch, rows_of
+from reader.language.numbers import NUMERAL
+from reader.newspaper.line_place import Box, hull
+from reader.parsing import fields
+
+_NEAR = 20
+"""The number of columns before and behind one that tell where its band begins and ends."""
+# Minimum indent of a heading, and how much it must differ from that of other columns; minimum white space below it, and
+# below a column that ends a paragraph: in characters; minimum share of the band that is white below a heading.
+_INDENT, _OTHER, _SHORT, _ENDS, _WHITE = 0.8, 0.6, 3.0, 1.5, 0.3
+# Minimum height of a band, minimum and maximum length of a heading, in characters; maximum share of headings.
+_LEAST_BAND, _LEAST, _MOST, _MOST_SHARE = 8.0, 2, 14, 0.25
+_MOST_OF_MASTHEAD = 8
+"""Maximum number of columns between the title of the paper and the first heading."""
+_LEAST_RINGS = 3
+"""From this number on, marks tell articles even if every column above one is full."""
+_RING = re.compile(f"[○◯〇◎](?!{NUMERAL}|[○◯〇□×年月日])\\w")
+_RING_WITHIN = re.compile(f"(?<!{NUMERAL})(?<![○◯〇□×])[○◯〇◎](?!{NUMERAL}|[○◯〇□×年月日])")
+_MAY_BE_NUMBER = re.compile(f"(?:{NUMERAL}|[○◯〇□×第])$")
+_NO_HEADING = re.compile(r"[，。、；：！？,.;:!?]|^\W*\d|[年月日號号期發发]$|[啓启啟謹谨具]$")
+
+
+class _Column(Struct):
+    """A column in reading direction, in characters: its distance from the begin of its band, the white space behind it;
+    `band` is the length of the band. `opens`: an article begins with it; `is_head`: it is nothing but its headline.
+    """
+
+    row: list[CutLine]
+    box: Box
+    text: str
+    stretch: Stretch
+    is_marked: bool
+    indent: float = 0.0
+    white: float = 0.0
+    band: float = 0.0
+    opens: bool = False
+    is_head: bool = False
+
+    @property
+    def is_short(self) -> bool:
+        return self.white >= max(_SHORT, _WHITE * self.band)
+
+    @property
+    def may_be_heading(self) -> bool:
+        return self.is_short and _LEAST <= len(self.text) <= _MOST and not _NO_HEADING.search(self.text)
+
+    @property
+    def has_ring(self) -> bool:
+        return _RING.match(self.text) is not None
+
+
+def with_column_heads(cut: CutPage, texts: Sequence[str], enlarged: Collection[int]) -> CutPage:
+    """Return a page with its regions divided at the headings of columns.
+
+    `texts` are those of all lines; `enlarged` are the numbers of lines whose first character is larger.
+    """
+    headed = [region for region in cut.regions if region.head and any(len(s.lines) > 2 for s in region.text)]
+    if not cut.is_vertical or len(headed) > 1:
+        return cut
+    regions = [_columns(region, texts, enlarged, cut.body) for region in cut.regions]
+    columns = [column for region in regions for column in region]
+    _tell(columns)
+    if not 0 < sum(column.opens for column in columns) <= _MOST_SHARE * len(columns):
+        return cut
+    if headed and not _is_masthead(headed[0], regions[cut.regions.index(headed[0])], texts):
+        return cut
+    parts: list[PageRegion] = []
+    last: _Column | None = None
+    for region, own in zip(cut.regions, regions, strict=True):
+        found = _divided(region, own)
+        if last is not None and last.white < _ENDS and own and not region.head and not own[0].opens:
+            first = found.pop(0)  # a full column goes on below the rule between two bands
+            parts[-1].text += first.text
+            parts[-1].box = hull((parts[-1].box, first.box))
+        parts += found
+        last = own[-1] if own else None
+    return structs.replace(cut, regions=tuple(parts), has_column_heads=True)
+
+
+def _columns(
+    region: PageRegion, texts: Sequence[str], enlarged: Collection[int], body: float
+) -> list[_Column]:
+    found = []
+    for stretch in region.text:
+        for row in rows_of(stretch.lines):
+            text = "".join("".join(texts[line.at].split()) for line in row)
+            found.append(_Column(row, hull([line.box for line in row]), text, stretch, row[0].at in enlarged))
+    for at, column in enumerate(found):
+        near = [each.box for each in found[max(at - _NEAR, 0) : at + _NEAR + 1] if _is_level(each, column)]
+        longest = max(box[2] - box[0] for box in near)
+        long = [box for box in near if box[2] - box[0] > 0.6 * longest]
+        begin, end = median(box[0] for box in long), max(median(box[2] for box in long), column.box[2])
+        column.indent, column.white = (column.box[0] - begin) / body, (end - column.box[2]) / body
+        column.band = (end - begin) / body
+        column.is_marked |= column.has_ring
+    return found
+
+
+def _is_level(one: _Column, other: _Column) -> bool:
+    """Return whether two columns are in the same band."""
+    shorter = min(one.box[2] - one.box[0], other.box[2] - other.box[0])
+    return shared(one.box, other.box, 0) > 0.5 * shorter
+
+
+def _tell(columns: Sequence[_Column]) -> None:
+    """Tell which columns of a page begin an article."""
+    rings_below_full = [  # they count if there are several, and none stands within a column
+        column
+        for before, column in pairwise(columns)
+        if column.has_ring and before.white < _ENDS and not _MAY_BE_NUMBER.search(before.text)
+    ]
+    ends = [True, *(column.white >= _ENDS for column in columns)]
+    rings = len(rings_below_full) + sum(
+        end and each.has_ring for end, each in zip(ends, columns, strict=False)
+    )
+    if rings < _LEAST_RINGS or any(_RING_WITHIN.search(each.text, 1) for each in columns):
+        rings_below_full = []
+    counting = {id(column) for column in rings_below_full}
+    indented = []
+    for at, (column, after) in enumerate(pairwise(columns)):
+        if column.band < _LEAST_BAND:
+            continue
+        if column.is_marked:
+            column.opens = ends[at] or id(column) in counting
+            column.is_head = column.may_be_heading and not after.is_short and not after.has_ring
+        elif column.may_be_heading and _INDENT <= column.indent <= column.white + 1 and not after.is_short:
+            beside = [*columns[max(at - 1, 0) : at], after]
+            column.opens = column.is_head = all(each.indent < column.indent - _OTHER for each in beside)
+            indented += [column] * column.opens
+    long = [column.indent for column in columns if not column.is_short]
+    for column in indented:
+        alike = sum(abs(other.indent - column.indent) < _OTHER for other in indented)
+        if sum(abs(other - column.indent) < _OTHER for other in long) > alike // 3:
+            column.opens = False  # paragraphs begin like this
+
+
+def _is_masthead(region: PageRegion, columns: Sequence[_Column], texts: Sequence[str]) -> bool:
+    """Return whether the large type above the first heading is that of a masthead: a date or the like is with it."""
+    above = [*takewhile(lambda each: not each.opens, columns)]
+    words = [texts[line.at] for row in region.head for line in row] + [each.text for each in above]
+    return len(above) <= _MOST_OF_MASTHEAD and any(fields.masthead_fields(text).count for text in words)
+
+
+def _divided(region: PageRegion, columns: Sequence[_Column]) -> list[PageRegion]:
+    if not any(column.opens for column in columns):
+        return [region]
+    parts = [PageRegion(region.head, [], region.box, region.has_rule_beside)]
+    stretch: Stretch | None = None
+    before: Stretch | None = None
+    for column in columns:
+        is_first, before = column.stretch is not before, column.stretch
+        if column.opens:
+            head, stretch = [column.row] * column.is_head, None
+            parts.append(PageRegion(head, [], column.box, region.has_rule_beside, not column.is_head))
+            if column.is_head:
+                continue
+        part = parts[-1]
+        if column.stretch is not stretch:
+            stretch = column.stretch
+            part.text.append(Stretch([], column.box, stretch.rule_above and is_first))
+        for line in column.row:
+            part.text[-1].add(line)
+        part.box = hull((part.box, column.box))
+    return [part for part in parts if part.head or part.text]

@@ -1,0 +1,217 @@
+"""Cuts a page into regions: a headline, of several lines or columns, with the columns of text below it.
+
+First the page is cut at rules that cross it, then each piece again (recursive XY cut: Nagy, Seth and Viswanathan, “A
+prototype document image analysis system for technical journals”, 1992). In a piece, lines are joined with their
+neighbours to stretches of columns (O'Gorman, “The document spectrum for page layout analysis”, 1993); each stretch
+belongs to the headline above it, else to that of the column to its left, whose text it continues.
+
+A page of vertical Chinese is turned first: down becomes right, left becomes down.
+"""
+
+from collections.abc import Sequence
+from itertools import pairwise
+from statistics import median
+
+from reader.features.page_cutting.across_heads import mark_across, regions_across, transposed
+from reader.features.page_cutting.column_heads import with_column_heads
+from reader.features.page_cutting.page_piece import LEAST_BREAKS, Piece, Rules
+from reader.features.page_cutting.page_regions import regions_of
+from reader.formats.scans.boxes import covered, is_sound, middle, shared, turned
+from reader.formats.scans.column_breaks import ColumnBreaks, Segment
+from reader.formats.scans.regions import MOST_LINES, CutLine, CutPage, PageRegion
+from reader.formats.scans.scanned_page import PageCutting, ScannedLine, ScannedPage, are_vertical, breadth
+from reader.newspaper.line_place import Box, hull
+
+_MOST_RULES = 400
+"""Maximum number of rules of a page that is cut."""
+_MOST_BESIDE = 200
+"""Maximum number of lines that a line is compared with for overlaps."""
+# Minimum number of body lines of a page that is cut, and minimum number of characters of a body line.
+_LEAST_LINES, _BODY_LINE = 8, 6
+_SAME = 0.08
+"""Maximum difference of the width of a character of the body from the usual one, as a share of that."""
+_LEAST_PLACED = 0.8
+"""Minimum share of lines with a plausible box."""
+_RULE = 6.0
+"""Minimum length of a rule, in sizes of the body's type; shorter ones are strokes of large characters."""
+# The distance between the rules of a page with a rule beside each column, in sizes of the type; the minimum number of
+# such rules.
+_PITCH, _LEAST_RULED = (1.0, 2.4), 6
+_CROSSES = 0.8
+"""The share of a piece of the page that a rule must cover to cut it."""
+
+
+class Cutting(PageCutting):
+    def cut(
+        self, page: ScannedPage, lines: Sequence[ScannedLine], boxes: Sequence[Box | None]
+    ) -> CutPage | None:
+        texts = [line.text for line in lines]
+        cut = _cut_page(page, boxes, list(map(breadth, texts)), is_vertical=are_vertical(lines))
+        enlarged = {at for at, line in enumerate(lines) if line.is_enlarged}
+        return cut and with_column_heads(cut, texts, enlarged)
+
+
+def _cut_page(
+    page: ScannedPage, boxes: Sequence[Box | None], counts: Sequence[float], *, is_vertical: bool
+) -> CutPage | None:
+    """Return the regions of a page, given for each line its box and its number of characters (Latin letters count
+    half).
+    """
+    if len(boxes) > MOST_LINES:
+        return None
+    size = page.width, page.height
+    lines = [
+        CutLine(at, turned(box) if is_vertical else box, count)
+        for at, (box, count) in enumerate(zip(boxes, counts, strict=True))
+        if box is not None and count and is_sound(box, size)
+    ]
+    if len(lines) < max(_LEAST_LINES, _LEAST_PLACED * sum(count > 0 for count in counts)):
+        return None
+    texts = [line for line in lines if line.count >= _BODY_LINE]
+    if len(texts) < _LEAST_LINES:
+        return None
+    advance = median((line.box[2] - line.box[0]) / line.count for line in texts)
+    thickness = median(line.thickness for line in texts)
+    if not 0.4 < advance / thickness < 2.5 or _overlap(lines):
+        return None
+    if is_vertical:
+        mark_across(lines)
+    for line in lines:
+        box = transposed(line.box) if line.is_across else line.box
+        thick, wide = (box[3] - box[1]) / thickness, (box[2] - box[0]) / line.count / advance
+        line.size = min(thick, wide) if line.count > 2 else min(thick, 1.5 * wide)
+        if line.count >= _BODY_LINE and abs(wide - 1) < _SAME and thick < 1.3:
+            line.size = 1.0  # boxes of coarse pictures are more exact in width
+    _resize_merged([line for line in lines if not line.is_across])
+    breaks = _clip_crossing(lines, advance)
+    found = [
+        turned(rule) if is_vertical else rule for rule in page.rules[:_MOST_RULES] if is_sound(rule, size)
+    ]
+    if is_vertical:
+        found = _without_lines_of_columns(found, thickness)
+    regions = _Cutter(advance, found, breaks, is_leftward=page.is_leftward).cut(lines)
+    return CutPage(tuple(regions), advance, is_vertical)
+
+
+def _overlap(lines: Sequence[CutLine]) -> bool:
+    """Return whether many lines overlap others, so that the boxes can't be right."""
+    over = 0
+    ordered = sorted(lines, key=lambda line: (line.box[1], line.box[0]))
+    for one, other in pairwise(ordered):
+        across, down = shared(one.box, other.box, 0), shared(one.box, other.box, 1)
+        area = (other.box[2] - other.box[0]) * (other.box[3] - other.box[1])
+        over += across > 0 and down > 0 and across * down > 0.6 * area
+    return over > 0.2 * len(lines)
+
+
+def _resize_merged(lines: Sequence[CutLine]) -> None:
+    """Reduce the size of lines that overlap thinner ones to that of these, a box around several rows."""
+    ordered = sorted(lines, key=lambda line: line.box[1])
+    for at, one in enumerate(ordered):
+        for other in ordered[at + 1 : at + 1 + _MOST_BESIDE]:
+            if other.box[1] >= one.box[3]:
+                break
+            thick, thin = (one, other) if one.thickness > other.thickness else (other, one)
+            if (
+                thick.thickness > 1.3 * thin.thickness
+                and thin.count >= _BODY_LINE
+                and shared(one.box, other.box, 1) > 0.6 * thin.thickness
+                and shared(one.box, other.box, 0)
+                > 0.3 * min(one.box[2] - one.box[0], other.box[2] - other.box[0])
+            ):
+                thick.size = min(thick.size, max(thin.size, 1.0))
+
+
+def _without_lines_of_columns(rules: Sequence[Box], thickness: float) -> list[Box]:
+    """Return the rules of a page that is turned, without those between all columns, as in ruled books."""
+    near, far = _PITCH
+
+    def is_beside(one: Box, other: Box) -> bool:
+        apart = abs(middle(one, 1) - middle(other, 1)) / thickness
+        return near < apart < far and shared(one, other, 0) > 0.5 * (one[2] - one[0])
+
+    among = [rule for rule in rules if any(is_beside(rule, other) for other in rules)]
+    return [rule for rule in rules if rule not in among] if len(among) >= _LEAST_RULED else list(rules)
+
+
+def _clip_crossing(lines: Sequence[CutLine], body: float) -> ColumnBreaks:
+    """Return where columns end. Lines over several of them, of which it is not known where to cut them, are counted to
+    the first one: else each would make a row of the page.
+    """
+    found = ColumnBreaks([Segment(line.box, line.size) for line in lines if not line.is_across], body)
+    for line in lines:
+        if line.count >= _BODY_LINE and 0.84 < line.size < 1.19 and not line.is_across:
+            left, top, _, bottom = line.box
+            begin = found.first_within(line.box, LEAST_BREAKS)
+            if begin is not None:
+                line.box, line.is_crossing = (left, top, begin - 0.2 * body, bottom), True
+    return found
+
+
+class _Cutter:
+    """Cuts a page; `body` is the size of its text, `rules` are boxes."""
+
+    def __init__(self, body: float, rules: Sequence[Box], breaks: ColumnBreaks, *, is_leftward: bool) -> None:
+        self.body = body
+        self.is_leftward = is_leftward
+        long = [rule for rule in rules if max(rule[2] - rule[0], rule[3] - rule[1]) >= _RULE * body]
+        across = [rule for rule in long if self._is_thin(rule, 1)]
+        self.rules = Rules(across, [rule for rule in long if self._is_thin(rule, 0)], body, breaks)
+
+    def _is_thin(self, rule: Box, axis: int) -> bool:
+        """Return whether a rule is thin along an axis; one that is tilted on a skewed scan may be a little thicker."""
+        thickness, length = rule[axis + 2] - rule[axis], rule[3 - axis] - rule[1 - axis]
+        return thickness < min(0.6 * self.body + 0.02 * length, 0.2 * length)
+
+    def cut(self, lines: list[CutLine]) -> list[PageRegion]:
+        found: list[PageRegion] = []
+        waiting = [(lines, 0)]
+        while waiting:
+            piece, depth = waiting.pop()
+            pieces = self._at_rules(piece) if depth < 12 and len(piece) > 1 else [piece]
+            if len(pieces) > 1:
+                waiting += [(each, depth + 1) for each in reversed(pieces)]
+            else:
+                under, rest = regions_across(piece, self.rules, is_leftward=self.is_leftward)
+                found += [*(regions_of(Piece(rest, self.rules)) if rest else ()), *under]
+        return found
+
+    def _at_rules(self, lines: list[CutLine]) -> list[list[CutLine]]:
+        """Return the lines cut at the rules that cross all of them: horizontal ones, else vertical ones."""
+        whole = hull([line.box for line in lines])
+        for axis, rules in ((1, self.rules.across), (0, self.rules.down)):
+            borders = self._borders(whole, rules, axis)
+            if borders:
+                pieces: list[list[CutLine]] = [[] for _ in range(len(borders) + 1)]
+                for line in lines:
+                    pieces[sum(border < middle(line.box, axis) for border in borders)].append(line)
+                pieces = [piece for piece in pieces if piece]
+                if len(pieces) > 1:
+                    return pieces
+        return [lines]
+
+    def _borders(self, whole: Box, rules: Sequence[Box], axis: int) -> list[float]:
+        """Return the positions at which rules cut a piece of the page along an axis; the parts of a broken rule are
+        added up.
+        """
+        along = 1 - axis
+        inside = sorted(
+            (
+                rule
+                for rule in rules
+                if whole[axis] < middle(rule, axis) < whole[axis + 2] and shared(rule, whole, along) > 0
+            ),
+            key=lambda rule: middle(rule, axis),
+        )
+        borders: list[float] = []
+        group: list[Box] = []
+        for rule in [*inside, None]:
+            if rule is not None and (
+                not group or middle(rule, axis) - middle(group[-1], axis) < 0.7 * self.body
+            ):
+                group.append(rule)
+                continue
+            if group and covered(group, whole, along) >= _CROSSES * (whole[along + 2] - whole[along]):
+                borders.append(median(middle(each, axis) for each in group))
+            group = [rule] if rule is not None else []
+        return borders

@@ -1,0 +1,421 @@
+"""The headlines and the stretches of text on a piece of a page that no rule crosses. Sizes are in that of the body."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from msgspec import Struct
+
+from reader.formats.scans.boxes import middle, shared
+from reader.formats.scans.column_breaks import ColumnBreaks
+from reader.formats.scans.regions import CutLine, Stretch, rows_of
+from reader.newspaper.line_place import Box, hull
+
+# Minimum size of a headline, and of a line that is larger than the body.
+LARGE, _MEDIUM = 1.3, 1.12
+_LEADING = 1.0
+"""Maximum white space between consecutive lines of a stretch, in sizes of the body's type."""
+# How far text goes on beyond a break that divides it from a line, in sizes of the body's type; the minimum number of
+# rows nearby that have the break.
+_BEYOND, LEAST_BREAKS = 1.5, 3
+_IN_TEXT = 0.8
+"""Maximum white space above and below a line within a column, in sizes of the body's type."""
+_NEXT = 1.3
+"""Maximum white space between rows of a headline with very different type sizes, in sizes of the body's type."""
+_SPACE = 2.0
+"""Maximum white space between the parts of a headline's row, in the size of its type."""
+_LEAST_OF_HEAD = 1.5
+"""Minimum number of characters of a headline; a single large character is an ornament."""
+MOST_OPEN = 60
+"""Maximum number of stretches, or rows of a headline, that a line is compared with."""
+
+
+class Head(Struct):
+    """A headline: its rows, its box, its size, and the left and right edge of the columns that belong to it."""
+
+    rows: list[list[CutLine]]
+    box: Box
+    size: float
+    left: float = 0.0
+    right: float = 0.0
+
+
+class Rules(Struct, frozen=True):
+    """The horizontal (`across`) and vertical (`down`) rules of a page or of a piece of it; `body` is the size of the
+    text, `breaks` are where its columns end.
+    """
+
+    across: Sequence[Box]
+    down: Sequence[Box]
+    body: float
+    breaks: ColumnBreaks | None = None
+
+    def within(self, whole: Box) -> "Rules":
+        """Return the horizontal rules within a piece of the page, and the vertical ones in it or along its sides."""
+        return Rules(
+            [rule for rule in self.across if shared(rule, whole, 0) > 0 and shared(rule, whole, 1) > 0],
+            [
+                rule
+                for rule in self.down
+                if shared(rule, whole, 0) > -2 * self.body and shared(rule, whole, 1) > 0
+            ],
+            self.body,
+            self.breaks,
+        )
+
+    def is_between(self, above: Box, below: Box) -> bool:
+        """Return whether a horizontal rule separates a line or stretch from the one below."""
+        return any(
+            above[1] < middle(rule, 1) < below[3]
+            and middle(above, 1) < middle(rule, 1) < middle(below, 1)
+            and shared(rule, below, 0) > 0.5 * (below[2] - below[0])
+            for rule in self.across
+        )
+
+    def is_above(self, box: Box) -> bool:
+        """Return whether a horizontal rule is printed directly above a line."""
+        return any(
+            -1.5 * self.body < middle(rule, 1) - box[1] < 0.5 * self.body
+            and shared(rule, box, 0) > 0.5 * (box[2] - box[0])
+            for rule in self.across
+        )
+
+
+class Piece:
+    """A piece of the page that no rule crosses, with its headlines and stretches of text.
+
+    `columns` are stretches of vertical text below horizontal headlines.
+    """
+
+    def __init__(self, lines: list[CutLine], rules: Rules, columns: Sequence[Stretch] = ()) -> None:
+        self.body = rules.body
+        self.whole = hull([line.box for line in lines] + [each.box for each in columns])
+        self.rules = rules.within(self.whole)
+        self._columns = columns
+        self.stretches = self._stretches([line for line in lines if line.size < LARGE])
+        merged = [line for line in lines if line.size >= LARGE and self._is_in_column(line)]
+        if merged:
+            for line in merged:
+                line.size = 1.0
+            self.stretches = self._stretches([line for line in lines if line.size < LARGE])
+        self.heads = self._heads([line for line in lines if line.size >= LARGE])
+        self._join_kickers()
+        self._take_small_lines()
+
+    # ── stretches ──
+
+    def _stretches(self, lines: list[CutLine]) -> list[Stretch]:
+        """Return the stretches into which the lines are joined."""
+        found: list[Stretch] = []
+        open_ones: list[Stretch] = []
+        for line in sorted(lines, key=lambda line: (line.box[1], line.box[0])):
+            top = line.box[1] - _LEADING * self.body
+            open_ones = [each for each in open_ones if each.lines[-1].box[3] >= top][-MOST_OPEN:]
+            fitting = [each for each in open_ones if self._fits(each, line)]
+            if len(fitting) == 1:
+                fitting[0].add(line)
+            else:
+                found.append(Stretch([line], line.box, self.rules.is_above(line.box)))
+                open_ones.append(found[-1])
+        return [*self._with_parts(found), *self._columns]
+
+    def _fits(self, stretch: Stretch, line: CutLine) -> bool:
+        """Return whether a line is the next line of a stretch, or the rest of its last row."""
+        last = stretch.lines[-1]
+        common = shared(stretch.box, line.box, 0)
+        narrow = min(stretch.box[2] - stretch.box[0], line.box[2] - line.box[0])
+        if common < 0.6 * narrow or (
+            not 0.84 < line.size / last.size < 1.19 and min(line.count, last.count) > 3
+        ):
+            return False
+        wider = line.box[2] - line.box[0] - (stretch.box[2] - stretch.box[0])
+        if wider > 3 * self.body and len(stretch.lines) > 1 and common < 0.6 * (line.box[2] - line.box[0]):
+            return False
+        return not self._are_columns(stretch.box, line.box) and not self.rules.is_between(last.box, line.box)
+
+    def _are_columns(self, wide: Box, line: Box) -> bool:
+        """Return whether what is over or beside a line, and wider, is over columns of which the line is in one."""
+        breaks, slack = self.rules.breaks, _BEYOND * self.body
+        down = middle(line, 1)
+        return breaks is not None and (
+            breaks.are_between(line[2] - 0.6 * self.body, wide[2] - slack, down, LEAST_BREAKS)
+            or breaks.are_between(wide[0] + slack, line[0] + 0.3 * self.body, down, LEAST_BREAKS)
+        )
+
+    def _with_parts(self, stretches: list[Stretch]) -> list[Stretch]:
+        """Return the stretches; one of up to two short lines, next to or between the rows of a longer one, is joined to
+        that.
+        """
+        small = [each for each in stretches if len(each.lines) <= 2]
+        others = [each for each in stretches if len(each.lines) > 2]
+        if len(others) > 400 or len(small) > 1_000:
+            return stretches
+        kept: list[Stretch] = []
+        for part in small:
+            home = next((each for each in others if self._is_part(part, each)), None)
+            if home is None:
+                kept.append(part)
+                continue
+            for line in part.lines:
+                home.add(line)
+        for each in others:
+            each.lines.sort(key=lambda line: (line.box[1], line.box[0]))
+        return [*others, *kept]
+
+    def _is_part(self, part: Stretch, whole: Stretch) -> bool:
+        slack = 0.8 * self.body
+        is_within = part.box[0] > whole.box[0] - slack and part.box[2] < whole.box[2] + slack
+        if not is_within or shared(part.box, whole.box, 1) < -0.7 * self.body or part.lines[0].size > _MEDIUM:
+            return False
+        return not self.rules.is_between(part.box, whole.box) and not self.rules.is_between(
+            whole.box, part.box
+        )
+
+    def _is_in_column(self, line: CutLine) -> bool:
+        """Return whether a large line is in a column of text: OCR has then drawn one box around two rows."""
+        above, below = False, False
+        for each in self.stretches:
+            if not (
+                abs(each.box[0] - line.box[0]) < 2.5 * self.body and line.box[2] < each.box[2] + self.body
+            ):
+                continue
+            for other in each.lines:
+                above |= (
+                    -1.5 < (line.box[1] - other.box[3]) / self.body < _IN_TEXT and other.box[1] < line.box[1]
+                )
+                below |= (
+                    -1.5 < (other.box[1] - line.box[3]) / self.body < _IN_TEXT and other.box[3] > line.box[3]
+                )
+        return above and below
+
+    # ── headlines ──
+
+    def _heads(self, large: list[CutLine]) -> list[Head]:
+        """Return the headlines: lines in large type, joined to rows, which are joined to headlines."""
+        rows: list[list[CutLine]] = []
+        for line in sorted(large, key=lambda line: line.box[0]):
+            row = next((each for each in reversed(rows[-MOST_OPEN:]) if self._is_row(each, line)), None)
+            if row is None:
+                rows.append([line])
+            else:
+                row.append(line)
+        heads: list[Head] = []
+        for row in sorted(rows, key=lambda row: hull([line.box for line in row])[1]):
+            box, size = hull([line.box for line in row]), max(line.size for line in row)
+            head = next(
+                (each for each in reversed(heads[-MOST_OPEN:]) if self._is_below(each, box, size)), None
+            )
+            if head is None:
+                heads.append(Head([row], box, size))
+            else:
+                head.rows.append(row)
+                head.box, head.size = hull((head.box, box)), max(head.size, size)
+        heads = self._joined(heads)
+        for each in [head for head in heads if _length(head) < _LEAST_OF_HEAD]:
+            heads.remove(each)
+            lines = [line for row in each.rows for line in row]
+            self.stretches.append(Stretch(lines, each.box, self.rules.is_above(each.box)))
+        return heads
+
+    def _joined(self, heads: list[Head]) -> list[Head]:
+        """Return the headlines, with those joined whose boxes overlap."""
+        found: list[Head] = []
+        for head in heads:
+            for each in [each for each in found[-MOST_OPEN:] if self._meet(each, head)]:
+                found.remove(each)
+                lines = [line for row in (*each.rows, *head.rows) for line in row]
+                head = Head(list(rows_of(lines)), hull((each.box, head.box)), max(each.size, head.size))
+            found.append(head)
+        return found
+
+    def _meet(self, one: Head, other: Head) -> bool:
+        left, right = sorted((one.box, other.box))
+        return (
+            shared(left, right, 1) > 0.3 * self.body
+            and shared(left, right, 0) > -0.3 * min(one.size, other.size) * self.body
+            and not any(
+                left[2] - self.body < middle(rule, 0) < right[0] + self.body
+                and shared(rule, right, 1) > self.body
+                for rule in self.rules.down
+            )
+        )
+
+    def _is_row(self, row: Sequence[CutLine], line: CutLine) -> bool:
+        """Return whether a large line continues, to the right, a row of a headline."""
+        last = row[-1]
+        size = max(last.size, line.size) * self.body
+        gap = line.box[0] - max(each.box[2] for each in row)
+        is_level = shared(last.box, line.box, 1) > 0.5 * min(last.thickness, line.thickness)
+        is_alike = 0.6 < last.size / line.size < 1.6 or (
+            gap < 0.5 * size and 0.4 < last.size / line.size < 2.5
+        )
+        if not is_level or not -0.6 * size < gap < _SPACE * size or not is_alike:
+            return False
+        begin, end = max(each.box[2] for each in row), line.box[0]
+        if any(
+            begin - 0.5 * size < middle(rule, 0) < end + 0.5 * size
+            and shared(rule, line.box, 1) > 0.5 * line.thickness
+            for rule in self.rules.down
+        ):
+            return False
+        whole = hull([each.box for each in row])
+        is_couplet = 0.9 < (line.box[2] - line.box[0]) / (whole[2] - whole[0]) < 1.1 and gap < 1.5 * size
+        return gap < 0.5 * size or is_couplet or not self._are_beside(whole, line.box)
+
+    def _are_beside(self, left: Box, right: Box) -> bool:
+        """Return whether two large lines at the same height are headlines of two articles, and not parts of one.
+
+        They are if each is centred above its own columns, or begins at their left edge.
+        """
+        bottom = max(left[3], right[3])
+        below = [
+            each.box
+            for each in self.stretches
+            if len(each.lines) > 2 and -self.body < each.box[1] - bottom < 8 * self.body
+        ]
+        before = [box for box in below if shared(box, left, 0) > 0 and box[2] < right[0] + self.body]
+        after = [box for box in below if shared(box, right, 0) > 0 and box[0] > left[2] - self.body]
+        if not before or not after:
+            return False
+        ours, theirs = hull(before), hull(after)
+        if ours[2] > theirs[0] + self.body:
+            return False
+        slack = 0.6 * self.body
+        if abs(right[0] - theirs[0]) < slack and abs(left[0] - ours[0]) < slack:
+            return True
+        return all(
+            abs(middle(head, 0) - middle(text, 0)) < slack for head, text in ((left, ours), (right, theirs))
+        )
+
+    def _is_below(self, head: Head, box: Box, size: float) -> bool:
+        """Return whether a row of large type with this box continues a headline below it."""
+        gap = box[1] - head.box[3]
+        is_alike = 0.55 < size / head.size < 1.8
+        most = 1.1 * max(size, head.size) if is_alike else min(1.1 * max(size, head.size), _NEXT)
+        if not -0.5 * size * self.body < gap < most * self.body:
+            return False
+        narrow = min(box[2] - box[0], head.box[2] - head.box[0])
+        if shared(head.box, box, 0) < 0.3 * narrow or self.rules.is_between(head.box, box):
+            return False
+        between = (head.box[0], head.box[3], head.box[2], box[1])
+        return not any(
+            len(each.lines) > 2
+            and shared(each.box, between, 1) > 0.5 * self.body
+            and shared(each.box, between, 0) > 0
+            for each in self.stretches
+        )
+
+    def _join_kickers(self) -> None:
+        """Join short stretches next to each other, directly above or below a headline: parts of a kicker or a deck."""
+        for head in self.heads:
+            near = [
+                each
+                for each in self.stretches
+                if len(each.lines) <= 2 and self._is_near(each, head) and not self._is_text(each, head)
+            ]
+            near.sort(key=lambda each: each.box[0])
+            for left, right in pairwise(near[:MOST_OPEN]):
+                if (
+                    shared(left.box, right.box, 1) > 0.5 * (right.box[3] - right.box[1])
+                    and -self.body < right.box[0] - left.box[2] < 1.2 * self.body
+                ):
+                    self.stretches.remove(left)
+                    right.lines = left.lines + right.lines
+                    right.box = hull((left.box, right.box))
+
+    def _is_text(self, each: Stretch, head: Head) -> bool:
+        """Return whether a short stretch in the body's type is text: below a headline, or below other text."""
+        if each.lines[0].size >= _MEDIUM:
+            return False
+        most = max(head.box[1] - each.box[3], 1.5 * self.body)
+        others = [other.box for other in self.heads if other is not head]
+        others += [other.box for other in self.stretches if other is not each]
+        return each.box[1] > head.box[1] or any(
+            shared(box, each.box, 0) > 0 and -0.5 * self.body < each.box[1] - box[3] < most for box in others
+        )
+
+    def _is_near(self, each: Stretch, head: Head) -> bool:
+        return (
+            0 <= -shared(each.box, head.box, 1) + 0.5 * self.body < 1.4 * head.size * self.body
+            and shared(each.box, head.box, 0) > 0
+        )
+
+    def _take_small_lines(self) -> None:
+        """Move small lines into the headline they belong to: kickers, decks, and lines next to or between its rows."""
+        for head in self.heads:
+            for each in [
+                each for each in self.stretches if len(each.lines) <= 4 and self._is_of_head(each, head)
+            ]:
+                self.stretches.remove(each)
+                for row in rows_of(each.lines):
+                    head.rows.append(row)
+                head.box = hull((head.box, each.box))
+            head.rows.sort(key=lambda row: middle(hull([line.box for line in row]), 1))
+
+    def _is_of_head(self, each: Stretch, head: Head) -> bool:
+        if shared(each.box, head.box, 1) > 0.5 * (each.box[3] - each.box[1]):
+            return shared(each.box, head.box, 0) > 0.5 * (each.box[2] - each.box[0])
+        is_larger = each.lines[0].size >= _MEDIUM
+        if len(each.lines) > (4 if is_larger else 2) or shared(each.box, head.box, 0) <= 0:
+            return False
+        gap = -shared(each.box, head.box, 1)
+        is_above = each.box[1] < head.box[1]
+        between = (each.box, head.box) if is_above else (head.box, each.box)
+        if gap > 0.9 * head.size * self.body or self.rules.is_between(*between):
+            return False
+        is_middle = abs(middle(each.box, 0) - middle(head.box, 0)) < 1.5 * self.body
+        is_at_left = (
+            abs(each.box[0] - head.box[0]) < self.body
+            and each.box[2] - each.box[0] < head.box[2] - head.box[0]
+        )
+        if is_above:
+            others = [other.box for other in self.stretches if other is not each]
+            others += [other.box for other in self.heads if other is not head]
+            above = any(
+                shared(other, each.box, 0) > 0 and 0 <= each.box[1] - other[3] < gap + 0.5 * self.body
+                for other in others
+            )
+            return not above and (is_middle or is_at_left)
+        is_over_text = any(
+            other is not each and shared(other.box, each.box, 0) > 0 and other.box[1] > each.box[1] + 0.5 * self.body
+            and other.box[1] - each.box[3] < 3 * self.body
+            for other in self.stretches
+        )  # fmt: skip
+        spans = (
+            sum(
+                len(o.lines) > 2
+                and shared(o.box, each.box, 0) > self.body
+                and o.box[1] > each.box[1]
+                and o.box[1] - each.box[3] < 3 * self.body
+                for o in self.stretches
+            )
+            > 1
+        )
+        return is_over_text and (
+            spans
+            or (is_larger and (is_middle or is_at_left))
+            or (is_middle and len(each.lines) == 1 and not self._is_at_column(each))
+        )
+
+    def _is_at_column(self, each: Stretch) -> bool:
+        """Return whether a line begins at the left edge of the column below it, or is indented like its paragraphs."""
+        below = [
+            o
+            for o in self.stretches
+            if o is not each
+            and len(o.lines) > 2
+            and shared(o.box, each.box, 0) > 0
+            and o.box[1] > each.box[1]
+        ]
+        nearest = min(below, key=lambda o: o.box[1], default=None)
+        return (
+            nearest is not None
+            and each.box[0] - nearest.box[0] < 2.5 * self.body
+            and nearest.box[2] - each.box[2] < 6 * self.body
+        )
+
+
+def _length(head: Head) -> float:
+    """Return the number of characters of a headline, or as many as fit into the width of its lines if that is more."""
+    return sum(
+        max(line.count, (line.box[2] - line.box[0]) / line.thickness) for row in head.rows for line in row
+    )

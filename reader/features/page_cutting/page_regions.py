@@ -1,0 +1,231 @@
+"""Assigns the text on a piece of the page to its headlines, and orders the resulting regions for reading."""
+
+import math
+from collections.abc import Sequence
+from itertools import pairwise
+
+from reader.features.page_cutting.page_piece import MOST_OPEN, Head, Piece
+from reader.formats.scans.box_order import reading_order
+from reader.formats.scans.boxes import middle, shared
+from reader.formats.scans.regions import PageRegion, Stretch
+from reader.newspaper.line_place import Box, hull
+
+_FAR = 3.0
+"""Minimum white space above text that continues the column to its left, and not the text above it; in body sizes."""
+_MOST_STRETCHES = 600
+"""Maximum number of stretches that are assigned to headlines; with more, none are."""
+
+
+def regions_of(piece: Piece) -> list[PageRegion]:
+    """Return the regions of a piece in reading order; text without a headline comes below a masthead, above others."""
+    return _Owners(piece).regions()
+
+
+class _Owners:
+    def __init__(self, piece: Piece) -> None:
+        self.body, self.whole, self.rules = piece.body, piece.whole, piece.rules
+        self.stretches, self.heads = piece.stretches, piece.heads
+        self.top = min((each.box[1] for each in self.stretches if len(each.lines) > 2), default=-math.inf)
+        self._spread()
+
+    def _spread(self) -> None:
+        """Compute the left and right edge of the columns that belong to each headline.
+
+        They extend to the next text, vertical rule or headline at the height of the headline; between two headlines, to
+        the gutter that leaves both as centred as possible above their columns, or at their left.
+        """
+        for head in self.heads:
+            head.left, head.right = self.whole[0] - self.body, self.whole[2] + self.body
+            slack = 0.3 * head.size * self.body
+            level = (
+                head.box[0],
+                head.box[1] + slack,
+                head.box[2],
+                max(head.box[3] - slack, head.box[1] + 2 * slack),
+            )
+            texts = [each.box for each in self.stretches if shared(each.box, level, 1) > 0.3 * self.body]
+            rules = [rule for rule in self.rules.down if shared(rule, level, 1) > 0.4 * (level[3] - level[1])]
+            centre = middle(head.box, 0)
+            for box in (*texts, *rules):
+                if middle(box, 0) < centre:
+                    head.left = max(head.left, min(box[2], head.box[0]))
+                else:
+                    head.right = min(head.right, max(box[0], head.box[2]))
+        ordered = sorted(self.heads, key=lambda head: head.box[0])
+        for at, left in enumerate(ordered):
+            for right in ordered[at + 1 : at + 1 + MOST_OPEN]:
+                is_level = shared(left.box, right.box, 1) > -0.3 * self.body
+                if is_level and left.box[2] < right.box[0] + self.body and left.right > right.left:
+                    left.right = right.left = self._border(left, right)
+
+    def _border(self, left: Head, right: Head) -> float:
+        """Return the horizontal position between the columns of one headline and those of the next."""
+        top, bottom = sorted((left.box[3], right.box[3]))
+        columns = sorted(
+            (
+                each.box
+                for each in self.stretches
+                if len(each.lines) > 2 and top - 2 * self.body < each.box[1] < bottom + 12 * self.body
+            ),
+            key=lambda box: box[0],
+        )
+        begin, end = middle(left.box, 0), middle(right.box, 0)
+        ours = [box for box in columns if box[0] > left.left - self.body and box[2] < right.right + self.body]
+        gutters = [
+            (one[2], other[0])
+            for one, other in pairwise(ours)
+            if begin < (one[2] + other[0]) / 2 < end and other[0] > one[2] - self.body
+        ]
+        if not gutters or not ours:
+            return (left.box[2] + right.box[0]) / 2
+        outer_left, outer_right = ours[0][0], ours[-1][2]
+
+        def misfit(gutter: tuple[float, float]) -> float:
+            one = min(abs(begin - (outer_left + gutter[0]) / 2), abs(left.box[0] - outer_left))
+            other = min(abs(end - (gutter[1] + outer_right) / 2), abs(right.box[0] - gutter[1]))
+            cut = max(0.0, left.box[2] - gutter[0] - self.body) + max(
+                0.0, gutter[1] - right.box[0] - self.body
+            )
+            return one + other + 4 * cut
+
+        best = min(gutters, key=misfit)
+        return (best[0] + best[1]) / 2
+
+    def regions(self) -> list[PageRegion]:
+        """Return the regions in reading order: the masthead, then the text without a headline, then the rest."""
+        owners = self._owners()
+        of: dict[int, list[Stretch]] = {}
+        for each, owner in zip(self.stretches, owners, strict=True):
+            of.setdefault(owner, []).append(each)
+        found: list[PageRegion] = []
+        for number in range(-1, len(self.heads)):
+            texts = of.get(number, [])
+            head = self.heads[number] if number >= 0 else None
+            if head is None and not texts:
+                continue
+            boxes = [each.box for each in texts] + ([head.box] if head else [])
+            whole = hull(boxes)
+            beside = any(
+                shared(rule, whole, 1) > 0.5 * (whole[3] - whole[1])
+                and -2 * self.body < shared(rule, whole, 0)
+                for rule in self.rules.down
+            )
+            rows = [sorted(row, key=lambda line: line.box[0]) for row in head.rows] if head else []
+            found.append(PageRegion(rows, _in_order(texts), whole, beside))
+        headless, others = [each for each in found if not each.head], [each for each in found if each.head]
+        above = self._above_all(found)
+        return [
+            *_by_heads([each for each in others if id(each) in above]),
+            *headless,
+            *_by_heads([each for each in others if id(each) not in above]),
+        ]
+
+    def _above_all(self, regions: Sequence[PageRegion]) -> set[int]:
+        """Return the `id()`s of the uppermost regions with next to no text, such as those of a masthead."""
+        ordered = sorted(regions, key=lambda each: each.box[1])
+        bottom = -math.inf
+        count = 0
+        for at, each in enumerate(ordered):
+            if each.box[1] >= bottom - 0.5 * self.body:
+                count = at
+            if sum(len(stretch.lines) for stretch in each.text) > 2:
+                break
+            bottom = max(bottom, each.box[3])
+        return {id(each) for each in ordered[:count]}
+
+    def _owners(self) -> list[int]:
+        """Return for each stretch the number of the headline that it belongs to, -1 if there is none."""
+        order = sorted(
+            range(len(self.stretches)),
+            key=lambda at: (self.stretches[at].box[0] // (3 * self.body), self.stretches[at].box[1]),
+        )
+        owners = [-1] * len(self.stretches)
+        if len(order) > _MOST_STRETCHES:
+            return owners
+        done: list[int] = []
+        for at in order:
+            owners[at] = self._owner(at, done, owners)
+            done.append(at)
+        return owners
+
+    def _owner(self, at: int, done: Sequence[int], owners: Sequence[int]) -> int:
+        box = self.stretches[at].box
+        top, centre = box[1] + 0.6 * self.body, middle(box, 0)
+        heads = [
+            number
+            for number, each in enumerate(self.heads)
+            if each.box[3] < top + 0.4 * each.size * self.body
+            and middle(each.box, 1) < top
+            and each.left < centre < each.right
+        ]
+        head = max(heads, key=lambda number: self.heads[number].box[3], default=-1)
+        over = self.heads[head].box[3] if head >= 0 else -math.inf
+        above = [
+            other
+            for other in done
+            if shared(self.stretches[other].box, box, 0)
+            > 0.4 * min(box[2] - box[0], self.stretches[other].box[2] - self.stretches[other].box[0])
+            and middle(self.stretches[other].box, 1) < middle(box, 1)
+        ]
+        nearest = max(above, key=lambda other: self.stretches[other].box[3], default=-1)
+        text = self.stretches[nearest].box[3] if nearest >= 0 else -math.inf
+        if box[1] - max(over, text) > _FAR * self.body:
+            beside = self._left_of(box, done, is_level=True)
+            if (
+                beside >= 0
+                and over > text
+                and self.heads[head].left > self.stretches[beside].box[2] - self.body
+            ):
+                return head  # a picture is between
+            if beside < 0 and box[1] < self.top + 2 * self.body:
+                beside = self._left_of(box, done, is_level=False)
+            if beside >= 0:
+                return owners[beside]
+        if nearest >= 0 and self.stretches[nearest].box[3] > over:
+            if not self.rules.is_between(self.stretches[nearest].box, box):
+                return owners[nearest]
+            beside = self._left_of(box, done, is_level=True)
+            return owners[nearest if beside < 0 else beside]
+        if head >= 0:
+            return head
+        left = self._left_of(box, done, is_level=False)
+        return owners[left] if left >= 0 else -1
+
+    def _left_of(self, box: Box, done: Sequence[int], *, is_level: bool) -> int:
+        """Return the number of the stretch in the column to the left that the text in `box` continues, -1 if there is
+        none.
+
+        It is the last one of that column, or, with `is_level`, the one at the height of the upper edge of `box`.
+        """
+        lefts = [
+            other
+            for other in done
+            if self.stretches[other].box[2] < box[0] + 1.5 * self.body
+            and len(self.stretches[other].lines) > 1
+        ]
+        if is_level:
+            lefts = [
+                other
+                for other in lefts
+                if self.stretches[other].box[1] < box[1] < self.stretches[other].box[3]
+            ]
+        if not lefts:
+            return -1
+        edge = max(self.stretches[other].box[2] for other in lefts)
+        column = [other for other in lefts if self.stretches[other].box[2] > edge - 4 * self.body]
+        if is_level and any(
+            edge - self.body < middle(rule, 0) < box[0] + self.body and rule[1] < box[1] < rule[3]
+            for rule in self.rules.down
+        ):
+            return -1
+        return max(column, key=lambda other: self.stretches[other].box[3])
+
+
+def _by_heads(regions: Sequence[PageRegion]) -> list[PageRegion]:
+    """Return the regions sorted by the reading order of their headlines."""
+    tops = [hull([line.box for row in each.head for line in row]) for each in regions]
+    return [regions[at] for at in reading_order(tops, is_vertical=False)]
+
+
+def _in_order(texts: list[Stretch]) -> list[Stretch]:
+    return [texts[at] for at in reading_order([each.box for each in texts], is_vertical=False)]

@@ -1,0 +1,1 @@
+"""TAR files of issue files, as they are or compressed."""

@@ -1,0 +1,265 @@
+"""JSON, XML and SGML as one kind of tree, of bounded size and depth."""
+
+import html
+import json
+import math
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+from xml.etree.ElementTree import Element
+
+from msgspec import Struct, field
+
+from reader.features.trees.names import is_box, is_side, is_text
+from reader.formats import xml_tree
+from reader.formats.decoding import decoded
+from reader.formats.reading import SavedFile, UnreadableFile
+from reader.i18n import say
+
+_MOST_PARTS = 2_000_000
+"""Maximum number of objects and lists in a file of JSON; a page with a box for every character has some 100,000."""
+_DEEPEST = 50
+_MOST_ROOTS = 500_000
+_MOST_POINTS = 10_000
+
+
+class Node(Struct, gc=False):
+    """An object of JSON, or an element. `text` is that of a leaf; text between the parts of others is in parts without
+    a name. `values` are attributes, or members that are words or a number, `numbers` those that are lists of numbers.
+    """
+
+    name: str
+    text: str = ""
+    values: dict[str, str] = field(default_factory=dict)
+    numbers: dict[str, tuple[float, ...]] = field(default_factory=dict)
+    parts: list["Node"] = field(default_factory=list)
+
+
+def nodes_of_json(file: SavedFile) -> tuple[list[Node], str]:
+    """Return the values in a file of JSON, or of a value a line, and its encoding. Raises UnreadableFile."""
+    found = decoded(file.data)
+    if found is None:
+        raise UnreadableFile(say("认不出文件的编码。请另存为 UTF-8 文本后再试。"))
+    text = found.text.removeprefix("\ufeff")
+    if text.count("{") + text.count("[") > _MOST_PARTS:
+        raise _too_much()
+    try:
+        roots = [_node("", value, 0) for value in _values(text)]
+    except RecursionError:
+        raise _too_much() from None
+    if not roots:
+        raise UnreadableFile(say("JSON 坏了，可能没有存完。请重新保存。"))
+    return roots, found.encoding
+
+
+def _too_much() -> UnreadableFile:
+    return UnreadableFile(say("JSON 里的内容多得或套得不像报纸，没有读。请分成几个。"))
+
+
+def _values(text: str) -> list[Any]:
+    try:
+        return [json.loads(text)]
+    except ValueError:
+        values: list[Any] = []
+    for line in text.splitlines():
+        try:
+            values += [json.loads(line)] if line.strip() else []
+        except ValueError:
+            continue
+        if len(values) > _MOST_ROOTS:
+            raise _too_much()
+    # lines of something else
+    return [value for value in values if isinstance(value, dict | list)]
+
+
+def _node(name: str, value: object, depth: int) -> Node:
+    if depth > _DEEPEST:
+        raise _too_much()
+    node = Node(name)
+    if isinstance(value, dict):
+        for key, each in _together(value).items():
+            _add(node, str(key), each, depth + 1)
+    elif isinstance(value, list):
+        if (pair := _pair(value)) is not None:
+            text, box = pair
+            node.values["text"], node.numbers["box"] = text, box
+            return node
+        for each in value:
+            _add(node, "", each, depth + 1)
+    else:
+        node.text = _words(value)
+    return node
+
+
+def _add(node: Node, key: str, value: object, depth: int) -> None:
+    """Add a member of an object, or without a key one of a list; each of a list of objects is a part of its own."""
+    if isinstance(value, dict):
+        node.parts.append(_node(key, value, depth))
+    elif isinstance(value, list):
+        if points := _points(value):
+            if key:
+                node.numbers[key] = points
+            else:
+                node.parts.append(Node("", numbers={"": points}))
+        elif key and _pair(value) is None:
+            node.parts += (_node(key, each, depth) for each in value if each not in (None, ""))
+        else:
+            node.parts.append(_node(key, value, depth))
+    elif words := _words(value):
+        if key:
+            node.values[key] = words
+        else:
+            node.parts.append(Node("", words))
+
+
+def _words(value: object) -> str:
+    return value if isinstance(value, str) else "" if value is None or isinstance(value, bool) else str(value)
+
+
+def _points(value: list[Any], depth: int = 0) -> tuple[float, ...]:
+    """Return the numbers in lists of numbers, of lists of them, or of points {"x": 1, "y": 2}; () for all others."""
+    found: list[float] = []
+    for each in value[:_MOST_POINTS]:
+        if isinstance(each, int | float) and not isinstance(each, bool):
+            found.append(float(each) if abs(each) < 1e9 else math.inf)
+        elif isinstance(each, list) and depth < 2 and (inner := _points(each, depth + 1)):
+            found += inner
+        elif isinstance(each, dict) and (names := {str(key).lower(): key for key in each}).keys() <= {
+            "x",
+            "y",
+        }:
+            # what is 0 is left out by some programs
+            both = [each[names[axis]] if axis in names else 0 for axis in "xy"]
+            if not all(isinstance(number, int | float) for number in both):
+                return ()
+            found += map(float, both)
+        else:
+            return ()
+    return tuple(found) if all(map(math.isfinite, found)) else ()
+
+
+def _pair(value: list[Any]) -> tuple[str, tuple[float, ...]] | None:
+    """Return text and box of `[box, text, certainty]` or `[box, [text, certainty]]`; None for any other list."""
+    if not 2 <= len(value) <= 3 or not isinstance(value[0], list):
+        return None
+    words = value[1][0] if isinstance(value[1], list) and len(value[1]) == 2 else value[1]
+    points = _points(value[0]) if isinstance(words, str) else ()
+    return (words, points) if len(points) >= 4 else None
+
+
+def _together(value: dict[str, Any]) -> dict[str, Any]:
+    """Return an object with parallel lists, of texts and of their boxes, put together to a list of objects."""
+    for key, texts in value.items():
+        if (
+            is_text(key)
+            and isinstance(texts, list)
+            and texts
+            and all(isinstance(each, str) for each in texts)
+        ):
+            beside = {
+                other: list_beside
+                for other, list_beside in value.items()
+                if other != key and isinstance(list_beside, list) and len(list_beside) == len(texts)
+            }
+            if any(is_box(other) or is_side(other) for other in beside):
+                rows = [
+                    {"text": text, **{name: each[at] for name, each in beside.items()}}
+                    for at, text in enumerate(texts)
+                ]
+                rest = {name: each for name, each in value.items() if name != key and name not in beside}
+                return {**rest, "lines": rows}
+    return value
+
+
+def nodes_of_xml(file: SavedFile) -> tuple[list[Node], str]:
+    """Return the root of a file of XML, or the elements of one of SGML, and its encoding. Raises UnreadableFile."""
+    if file.ending in OF_SGML:
+        return _nodes_of_sgml(file)
+    root, encoding = xml_tree.tree_of(xml_tree.without_doctype(file))
+    return [_of_element(root)], encoding
+
+
+def _of_element(element: Element) -> Node:
+    values = {name.rpartition("}")[2]: value for name, value in element.items()}
+    if not len(element):
+        return Node(element.tag, element.text or "", values)
+    node = Node(element.tag, "", values)
+    _add_words(node, element.text)
+    for each in element:
+        node.parts.append(_of_element(each))
+        _add_words(node, each.tail)
+    return node
+
+
+def _add_words(node: Node, words: str | None) -> None:
+    if words and not words.isspace():
+        node.parts.append(Node("", words))
+
+
+OF_SGML = frozenset({".sgml", ".sgm"})
+_TOKEN = re.compile(r"<(/?)([A-Za-z][\w.:-]{0,60})((?:\s[^<>]{0,2000})?)/?>")
+_NO_TOKEN = re.compile(r"<!--.*?-->|<![A-Za-z][^<>]{0,2000}>|<\?[^<>]{0,2000}>", re.DOTALL)
+_ATTRIBUTE = re.compile(r"""([\w.:-]{1,60})\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
+_CONTROL = re.compile(r"&#(?:[0-8]|1[0-9]|2[0-9]|3[01]);")
+_MAY_BE_OPEN = frozenset({"p", "s", "doc"})
+"""Elements whose end is left out now and then: another one of the name ends them."""
+
+
+def _nodes_of_sgml(file: SavedFile) -> tuple[list[Node], str]:
+    found = decoded(file.data)
+    if found is None:
+        raise UnreadableFile(say("认不出文件的编码。请另存为 UTF-8 文本后再试。"))
+    text = _CONTROL.sub("", _NO_TOKEN.sub("", found.text))
+    if text.count("<") > 2 * xml_tree.MOST_ELEMENTS:
+        raise xml_tree.too_much()
+    root = Node("")
+    stack, end = [root], 0
+    closed = {token[2].lower() for token in _TOKEN.finditer(text) if token[1]}
+    for token in _TOKEN.finditer(text):
+        _add_words(stack[-1], html.unescape(text[end : token.start()]))
+        end = token.end()
+        if stack[-1].name and stack[-1].name.lower() not in closed:
+            del stack[-1]  # its end is always left out
+        closes, name, about = token.groups()
+        folded = name.lower()
+        names = [each.name.lower() for each in stack]
+        if closes:
+            if folded in names:
+                del stack[len(names) - 1 - names[::-1].index(folded) :]
+            continue
+        if folded in _MAY_BE_OPEN and folded in names:
+            del stack[len(names) - 1 - names[::-1].index(folded) :]
+        if len(stack) > _DEEPEST:
+            raise xml_tree.too_much()
+        values = {key: html.unescape("".join(value)) for key, *value in _ATTRIBUTE.findall(about)}
+        stack[-1].parts.append(Node(name, "", values))
+        if not token[0].endswith("/>"):
+            stack.append(stack[-1].parts[-1])
+    _add_words(stack[-1], html.unescape(text[end:]))
+    return [_folded(root)], found.encoding
+
+
+def _folded(node: Node) -> Node:
+    """Return a node with its text in itself if it has nothing else."""
+    if len(node.parts) == 1 and not node.parts[0].name:
+        node.text, node.parts = node.parts[0].text, []
+    for each in node.parts:
+        _folded(each)
+    return node
+
+
+def words_of(node: Node) -> Iterator[str]:
+    """Yield all texts in a node, in order."""
+    if node.text:
+        yield node.text
+    for each in node.parts:
+        yield from words_of(each)
+
+
+def walk(roots: Sequence[Node]) -> Iterator[Node]:
+    """Yield all nodes below and with the roots, in order."""
+    waiting = list(reversed(roots))
+    while waiting:
+        node = waiting.pop()
+        yield node
+        waiting += reversed(node.parts)

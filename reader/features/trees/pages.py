@@ -1,0 +1,474 @@
+"""Recognised pages in a tree: blocks, lines or words of text with boxes, labels and an order, by whatever program.
+
+The same words often stand in a file several times: as words, as lines, as blocks, as Markdown. They are read once, from
+where most is told of them; what no other place has is kept.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby, pairwise
+from typing import NamedTuple, TypeVar
+
+from msgspec import Struct
+
+from reader.features.trees import names
+from reader.features.trees.names import Kind, Level, folded, is_box, kind_of, level_of
+from reader.features.trees.nodes import Node, walk, words_of
+from reader.formats.scans.printed_lines import completed
+from reader.formats.scans.scanned_page import (
+    ScannedBlock,
+    ScannedLine,
+    ScannedPage,
+    ScannedWord,
+    joined_words,
+    with_quality,
+    without_stray_spaces,
+)
+from reader.formats.web_lines import parts_in
+from reader.newspaper.article import LinePart
+from reader.newspaper.line_place import Box, hull
+
+_FILE = re.compile(r"[^\n\"<>]{0,500}\.(?:jpe?g|png|tiff?|bmp|gif|webp|jp2|heic|pdf|djvu?)", re.IGNORECASE)
+_REGION = re.compile(r"xywh=(?:pixel:)?([\d.]{1,12}),([\d.]{1,12}),([\d.]{1,12}),([\d.]{1,12})")
+_NUMBER = re.compile(r"-?\d{1,7}(?:\.\d{1,12})?")
+_NUMBERS = re.compile(rf"[\s\[(]*(?:{_NUMBER.pattern}[\s,;)\]]*){{4,400}}")
+_BREAKS = frozenset({"linebreak", "eolsurespace", "hyphen", "3", "4", "5"})
+"""What Google calls the end of a line behind a character, in words and numbers."""
+_NOT_OF_PAGE = frozenset({"tagging", "commenting", "classifying", "highlighting", "bookmarking"})
+_LEAST_ALIKE = 0.8
+"""Least share of the words of one part of a file that another one has if both tell the same."""
+_LOOKED_AT = 200
+_OF_PROGRAM = re.compile(r"[!-/:-~\s]{1,40}")
+"""Words without figures and in the letters of programs, such as the name of a file."""
+_Value = TypeVar("_Value")
+# Boxes with no greater side are shares of a page, of this width, and this many times as high.
+_MOST_RELATIVE, _UNIT, _SHAPE = 1.5, 1_000.0, 1.4
+
+
+class Piece(Struct):
+    """A piece of text and what the file states of it; `block` tells those of a block, `ends` that of a line."""
+
+    text: str
+    level: Level
+    box: Box | None = None
+    kind: Kind | None = None
+    order: float | None = None
+    page: int = 0
+    number: float = 0.0
+    certainty: float = 1.0
+    words: tuple[ScannedWord, ...] = ()
+    block: int = 0
+    ends: bool = False
+
+
+class TreePage(NamedTuple):
+    """A page in a tree: the name of its picture and its number ("" and 0 if unknown), its text, and other words."""
+
+    picture: str
+    number: float
+    scanned: ScannedPage
+    aside: tuple[str, ...]
+
+
+class _About(Struct):
+    picture: str = ""
+    size: tuple[float, float] = (0.0, 0.0)
+
+
+def pages_in(roots: Sequence[Node], *, is_markup: bool) -> list[TreePage]:
+    """Return the pages in a tree, in order; [] if it has no text. `is_markup`: all words between tags are text."""
+    reader = _Reader(is_markup, _are_corners(roots))
+    found = [piece for root in roots for piece in reader.pieces_of_root(root)]
+    pages: dict[tuple[int, float], list[Piece]] = {}
+    for piece in found:
+        if piece.kind is Kind.FOOT:
+            reader.aside.append(piece.text)
+        else:
+            pages.setdefault((piece.page, piece.number), []).append(piece)
+    aside = tuple(reader.aside)
+    return [
+        TreePage(
+            reader.abouts[at].picture, number, _page(reader.abouts[at], pages[at, number]), () if n else aside
+        )
+        for n, (at, number) in enumerate(sorted(pages))
+    ]
+
+
+def _are_corners(roots: Sequence[Node]) -> bool:
+    """Return whether four numbers are two corners of a box, and not a corner and the lengths of its sides."""
+    boxes = [
+        points
+        for node in walk(roots)
+        for points in (*_of_boxes(node.numbers), *map(_numbers_in, _of_boxes(node.values)))
+        if len(points) == 4
+    ]
+    are_down, are_up = (
+        all(bottom >= top for _, top, _, bottom in boxes),
+        all(bottom <= top for _, top, _, bottom in boxes),
+    )
+    return all(right >= left for left, _, right, _ in boxes) and (are_down or are_up)
+
+
+def _of_boxes(values: Mapping[str, _Value]) -> list[_Value]:
+    return [value for name, value in values.items() if is_box(name)]
+
+
+def _numbers_in(text: str) -> tuple[float, ...]:
+    return tuple(map(float, _NUMBER.findall(text))) if _NUMBERS.fullmatch(text) else ()
+
+
+def _values(node: Node, wanted: Sequence[str]) -> Iterator[str]:
+    own = {folded(name): value for name, value in node.values.items()}
+    yield from (own[name] for name in wanted if name in own)
+
+
+def _number_of(node: Node, wanted: Sequence[str]) -> float | None:
+    for text in _values(node, wanted):
+        try:
+            value = float(text)
+        except ValueError:
+            continue
+        return value if abs(value) < 1e7 else None
+    return None
+
+
+def _bare(text: str) -> str:
+    return "".join(text.split())
+
+
+class _Reader:
+    """Reads the pieces of a tree; `abouts` are what is stated of its pages, of which the first is unknown."""
+
+    def __init__(self, is_markup: bool, are_corners: bool) -> None:
+        self._is_markup = is_markup
+        self._are_corners = are_corners
+        self._blocks = 0
+        self.abouts = [_About()]
+        self.aside: list[str] = []
+
+    def pieces_of_root(self, root: Node) -> list[Piece]:
+        """Return the pieces of a value of the file, which is a page if it has none, or a list of pages."""
+        are_pages = not root.name and len(root.parts) > 1 and all(map(_is_list_of_objects, root.parts))
+        found: list[Piece] = []
+        for part in root.parts if are_pages else [root]:
+            pieces = self._pieces(part, None)
+            if any(piece.page and piece.box for piece in pieces):
+                self.aside += [piece.text for piece in pieces if _is_of_program(piece)]
+                pieces = [piece for piece in pieces if not _is_of_program(piece)]
+            self._set_page(pieces, part)
+            found += pieces
+        return found
+
+    def _set_page(self, pieces: Sequence[Piece], node: Node) -> None:
+        """Note the page that a node is for those of its pieces that have none."""
+        if own := [piece for piece in pieces if not piece.page]:
+            self.abouts.append(_About(_picture_of(node), _size_of(node)))
+            for piece in own:
+                piece.page = len(self.abouts) - 1
+
+    def _pieces(self, node: Node, around: Kind | None, outer: Level | None = None) -> list[Piece]:
+        is_text = bool(node.text) and (self._is_markup or names.is_text(node.name))
+        has_text = is_text or any(map(names.is_text, node.values))
+        if not node.parts and not has_text:
+            return []
+        if any(folded(value) in _NOT_OF_PAGE for value in _values(node, ("purpose", "motivation"))):
+            return []
+        label = next(
+            (value for value in _values(node, names.LABELS) if kind_of(value) or level_of(value)), ""
+        )
+        kind = kind_of(label)
+        level = level_of(label) if label and kind is None else level_of(node.name)
+        if level is None and outer is Level.LINE and not node.parts:
+            level = Level.CHARACTER if len(node.text) == 1 else Level.WORD
+        box = self._box_of(node) if has_text else None
+        own = self._own(node, level, is_beside=box is not None or kind is not None or level is not None)
+        groups: dict[tuple[str, Level], list[Piece]] = {}
+        inner: list[Piece] = []
+        is_mixed = any(not part.name and not part.numbers for part in node.parts)
+        for part in node.parts if not (own and is_mixed) else ():
+            found = self._pieces(part, kind or around, level)
+            inner += found
+            for piece in found:
+                groups.setdefault((part.name, piece.level), []).append(piece)
+        kept = self._once([*groups.values(), own] if own else list(groups.values()))
+        pieces = [piece for piece in [*inner, *own] if id(piece) in kept]
+        if not pieces:
+            return []
+        box = box or self._box_of(node)
+        pieces = _merged(pieces, own, level)
+        if level is Level.LINE and box and len(pieces) == 1:
+            pieces[0].box = box
+        self._state(pieces, node, box, kind or around, is_block=level is Level.BLOCK or kind is not None)
+        if level is Level.PAGE:
+            self._set_page(pieces, node)
+        return pieces
+
+    def _state(
+        self, pieces: Sequence[Piece], node: Node, box: Box | None, kind: Kind | None, *, is_block: bool
+    ) -> None:
+        """Note what a node states of its pieces."""
+        order, number = _number_of(node, names.ORDERS), _number_of(node, names.PAGES)
+        if (index := _number_of(node, names.PAGE_INDEXES)) is not None:
+            number = index + 1
+        certainty = _number_of(node, names.CERTAINTIES)
+        kind = Kind.HEADING if (_number_of(node, ("textlevel",)) or 0) > 0 else kind
+        is_block = is_block or any(piece.level >= Level.LINE for piece in pieces if not piece.block)
+        self._blocks += is_block
+        for piece in pieces:
+            piece.kind = kind if piece.kind is None else piece.kind
+            piece.order = order if piece.order is None else piece.order
+            piece.number = piece.number or number or 0.0
+            piece.block = piece.block or (self._blocks if (is_block and len(pieces) > 1) or kind else 0)
+            if len(pieces) == 1:
+                piece.box = piece.box or box
+            if certainty is not None and piece.certainty == 1.0:
+                piece.certainty = min(1.0, max(0.0, certainty / 100 if certainty > 1 else certainty))
+
+    def _own(self, node: Node, level: Level | None, *, is_beside: bool) -> list[Piece]:
+        """Return the text of a node itself: in a member or an attribute, or between its parts."""
+        ranked = [
+            (rank, value)
+            for name, value in node.values.items()
+            if (rank := names.rank_of_text(name, is_beside=is_beside)) is not None
+        ]
+        text = min(ranked)[1] if ranked else node.text
+        if not ranked and not node.text and any(not part.name and part.text for part in node.parts):
+            text = without_stray_spaces(" ".join(words_of(node))) if self._is_markup else ""
+        elif not ranked and not self._is_markup and names.rank_of_text(node.name, is_beside=True) is None:
+            text = ""
+        if level is Level.CHARACTER:
+            return [Piece(text, level, ends=_ends_line(node))] if text else []
+        if not text.strip() or _FILE.fullmatch(text):
+            return []
+        end, found = _ends_line(node), [*parts_in(text)]
+        return [
+            Piece(
+                line, level or Level.LINE, kind=Kind.HEADING if part is LinePart.SUBHEAD else None, ends=end
+            )
+            for part, line in found
+        ]
+
+    def _box_of(self, node: Node) -> Box | None:
+        if (box := _sides(node)) is not None:
+            return box
+        for points in (*_of_boxes(node.numbers), *map(_numbers_in, _of_boxes(node.values))):
+            if (box := self._box(points)) is not None:
+                return box
+        for value in _of_boxes(node.values):
+            if found := _REGION.search(value[-200:]):
+                left, top, width, height = map(float, found.groups())
+                return left, top, left + width, top + height
+        boxes = (
+            self._box_of(part) for part in node.parts if is_box(part.name) and level_of(part.name) is None
+        )
+        return next((box for box in boxes if box is not None), None)
+
+    def _box(self, points: Sequence[float]) -> Box | None:
+        if len(points) in (4, 5):
+            left, top, right, bottom = points[:4]
+            if not self._are_corners:
+                right, bottom = left + right, top + bottom
+            return min(left, right), min(top, bottom), max(left, right), max(top, bottom)
+        if len(points) < 6 or len(points) % 2:
+            return None
+        return min(points[::2]), min(points[1::2]), max(points[::2]), max(points[1::2])
+
+    def _once(self, groups: Sequence[list[Piece]]) -> set[int]:
+        """Return the `id()`s of pieces without those that tell again what others tell, and tell it with less."""
+        kept: list[list[Piece]] = []
+        for pieces in sorted(groups, key=_worth, reverse=True):
+            again = next((each for each in kept if _tells(each, pieces)), None)
+            if again is None:
+                kept.append(pieces)
+                continue
+            headings = {_bare(piece.text) for piece in pieces if piece.kind is Kind.HEADING}
+            for piece in again:
+                if piece.kind in (None, Kind.TEXT) and _bare(piece.text) in headings:
+                    piece.kind = Kind.HEADING
+            whole = _bare("".join(piece.text for piece in again))
+            if pieces[0].level > Level.WORD:
+                self.aside += [piece.text for piece in pieces if _bare(piece.text) not in whole]
+        return {id(piece) for pieces in kept for piece in pieces}
+
+
+def _is_of_program(piece: Piece) -> bool:
+    """Return whether a piece is outside of all pages, and neither its place nor its words are of a page."""
+    is_outside = not (piece.page or piece.box or piece.kind or piece.number)
+    return is_outside and _OF_PROGRAM.fullmatch(piece.text) is not None
+
+
+def _is_list_of_objects(node: Node) -> bool:
+    return not (node.name or node.values or node.numbers or node.text) and any(
+        part.values or part.parts for part in node.parts
+    )
+
+
+def _worth(pieces: Sequence[Piece]) -> tuple[bool, bool, int, int]:
+    level = pieces[0].level
+    return (
+        any(piece.kind is not None for piece in pieces),
+        any(piece.box is not None for piece in pieces),
+        2 if level is Level.LINE else int(level is Level.BLOCK),
+        sum(len(piece.text) for piece in pieces),
+    )
+
+
+def _tells(pieces: Sequence[Piece], others: Sequence[Piece]) -> bool:
+    """Return whether pieces have the words of others."""
+    whole = _bare("".join(piece.text for piece in pieces))
+    if 2 * sum(len(piece.text) for piece in others) < len(whole):
+        return False
+    looked_at = [_bare(piece.text) for piece in others[:: len(others) // _LOOKED_AT + 1]]
+    length = sum(map(len, looked_at))
+    return length > 1 and sum(len(text) for text in looked_at if text in whole) >= _LEAST_ALIKE * length
+
+
+def _merged(pieces: list[Piece], own: Sequence[Piece], level: Level | None) -> list[Piece]:
+    """Return the pieces of a node, joined to what it is: characters to words, words to lines."""
+    inner = [piece for piece in pieces if all(piece is not each for each in own)]
+    if not pieces or level is None or any(piece.level > Level.WORD for piece in inner) or not inner:
+        return pieces
+    if level <= Level.WORD:
+        text = "".join(piece.text for piece in inner)
+        return [_joined(inner, text, level)] if text.strip() else []
+    ends = [at for at, piece in enumerate(inner, 1) if piece.ends]
+    if level is not Level.LINE and not ends and any(piece.box for piece in inner):
+        return pieces
+    cuts = sorted({0, *ends, len(inner)})
+    lines = [inner[begin:end] for begin, end in pairwise(cuts)]
+    return [line for each in lines if (line := _joined(each, joined_words(_texts(each)), Level.LINE)).text]
+
+
+def _texts(pieces: Sequence[Piece]) -> Iterator[str]:
+    """Yield the words of a line, whose characters may be pieces of their own, spaces among them."""
+    for level, group in groupby(pieces, key=lambda piece: piece.level):
+        texts = [piece.text for piece in group]
+        yield from ["".join(texts)] if level is Level.CHARACTER else texts
+
+
+def _joined(pieces: Sequence[Piece], text: str, level: Level) -> Piece:
+    boxes = [piece.box for piece in pieces if piece.box is not None]
+    certainties = [piece.certainty for piece in pieces if piece.text.strip()] or [1.0]
+    words = tuple(
+        ScannedWord(piece.text, piece.box, piece.certainty)
+        for piece in pieces
+        if piece.box is not None and piece.text.strip() and level is Level.LINE
+    )
+    return Piece(
+        text.strip() if level is Level.LINE else text,
+        level,
+        hull(boxes) if boxes else None,
+        certainty=sum(certainties) / len(certainties),
+        words=words,
+        ends=pieces[-1].ends,
+    )
+
+
+def _ends_line(node: Node) -> bool:
+    """Return whether a file states that a line ends behind a character or a word."""
+    inner = (part for part in node.parts if folded(part.name) in ("property", "detectedbreak"))
+    return any(folded(next(_values(part, ("type",)), "")) in _BREAKS or _ends_line(part) for part in inner)
+
+
+def _picture_of(node: Node) -> str:
+    """Return the name of the file that a node says to be of: a picture, or a PDF."""
+    for each in (node, *node.parts):
+        if not kind_of(next(_values(each, names.LABELS), "")):
+            for value in _values(each, names.PICTURES):
+                if _FILE.fullmatch(value):
+                    return value.replace("\\", "/").rpartition("/")[2]
+    return ""
+
+
+def _size_of(node: Node) -> tuple[float, float]:
+    for each in (node, *node.parts):
+        width, height = (
+            _number_of(each, (name, f"img{name}", f"image{name}")) for name in ("width", "height")
+        )
+        if width and height:
+            return width, height
+        for name, points in each.numbers.items():
+            if folded(name) in ("pagesize", "size", "imagesize") and len(points) == 2:
+                return points[0], points[1]
+    return 0.0, 0.0
+
+
+def _sides(node: Node) -> Box | None:
+    own = {folded(name): value for name, value in node.values.items()}
+    for wanted in (*names.SIDES, *names.LENGTHS):
+        if all(name in own for name in wanted):
+            found = [_number_of(node, (name,)) for name in wanted]
+            left, top, right, bottom = (0.0 if each is None else each for each in found)
+            if None in found:
+                continue
+            if wanted in names.LENGTHS:
+                return left, top, left + right, top + bottom
+            # measured from the foot of the page
+            return (left, top, right, bottom) if top <= bottom else (left, -top, right, -bottom)
+    return None
+
+
+def _page(about: _About, pieces: list[Piece]) -> ScannedPage:
+    are_sorted = all(piece.order is not None for piece in pieces if piece.kind is not Kind.HEAD)
+    pieces.sort(key=lambda piece: (piece.kind is not Kind.HEAD, piece.order or 0.0 if are_sorted else 0.0))
+    width, height = about.size
+    boxes = [piece.box for piece in pieces if piece.box is not None]
+    are_placed = len(set(boxes)) > 1 or len(pieces) == len(boxes) == 1
+    if are_placed:
+        width, height = _place(pieces, boxes, width, height)
+    is_ordered = not are_placed or any(
+        piece.kind is Kind.HEADING or piece.order is not None or piece.level is Level.BLOCK
+        for piece in pieces
+    )
+    blocks = [
+        _block([*each], are_placed=are_placed) for _, each in groupby(pieces, key=lambda piece: piece.block)
+    ]
+    # that of a PDF is no picture of a page
+    picture = None if about.picture.lower().endswith((".pdf", ".djvu")) else about.picture or None
+    page = ScannedPage(blocks, width, height, picture, is_ordered=is_ordered)
+    # lines whose words the file states are as it has them
+    are_whole = all(len(piece.words) > 1 for piece in pieces if len(piece.text) > 1)
+    return completed(page) if are_placed and not are_whole else with_quality(page)
+
+
+def _place(pieces: Sequence[Piece], boxes: Sequence[Box], width: float, height: float) -> tuple[float, float]:
+    """Put the boxes of pieces on the page, measured from its head, in its unit; return its size."""
+    across = down = 1.0
+    if max(max(map(abs, box)) for box in boxes) <= _MOST_RELATIVE:
+        width, height = (width, height) if width > _MOST_RELATIVE else (_UNIT, _SHAPE * _UNIT)
+        across, down = width, height
+    foot = min(box[1] for box in boxes)
+    steps = [
+        (one.box, other.box)
+        for one, other in pairwise(pieces)
+        if one.box and other.box and one.block == other.block
+    ]
+    up = [below[3] <= above[1] for above, below in steps if below[3] <= above[1] or below[1] >= above[3]]
+    is_upward = foot >= 0 and len(up) > 2 and sum(up) > 0.9 * len(up)
+    head = max(box[3] for box in boxes) if is_upward else -foot
+    top = (height / down or head) if is_upward or foot < 0 else 0.0
+    for piece in pieces:
+        piece.box = piece.box and _placed(piece.box, across, down, top, is_upward)
+        piece.words = tuple(
+            word._replace(box=_placed(word.box, across, down, top, is_upward)) for word in piece.words
+        )
+    return width, height
+
+
+def _placed(box: Box, across: float, down: float, top: float, is_upward: bool) -> Box:
+    left, above, right, below = box
+    if is_upward:
+        above, below = -below, -above
+    return left * across, (above + top) * down, right * across, (below + top) * down
+
+
+def _block(pieces: Sequence[Piece], *, are_placed: bool) -> ScannedBlock:
+    lines: list[ScannedLine] = []
+    for piece in pieces:
+        box = piece.box if are_placed else None
+        # a line without words is one, which is as certain as the line
+        words = piece.words or ((ScannedWord(piece.text, box, piece.certainty),) if box else ())
+        lines.append(ScannedLine(without_stray_spaces(piece.text), box, words if box else ()))
+    are_pieces = are_placed and all(piece.level <= Level.WORD for piece in pieces)
+    kind = (pieces[0].kind or Kind.TEXT).value
+    return ScannedBlock(tuple(lines), kind, are_ordered=not are_placed, are_pieces=are_pieces)

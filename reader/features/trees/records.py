@@ -1,0 +1,343 @@
+"""Articles with fields in a tree: feeds, exports of sites and notes, databases, crawlers, corpora.
+
+An article is the innermost part of the tree with a headline and running text, whatever it is called, or an element that
+is called an article. What the parts around it state of paper, day and page holds for all articles in them.
+"""
+
+import datetime as dt
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+
+from msgspec import Struct, field
+
+from reader.features.trees.names import Level, folded, is_box, is_of_note, kind_of, level_of, of_record
+from reader.features.trees.nodes import Node, walk, words_of
+from reader.formats.page_names import is_paper, page_named
+from reader.formats.scans.scanned_page import is_written_close, joined_words, without_stray_spaces
+from reader.formats.stated_days import day_stated
+from reader.formats.text_builder import TextBuilder
+from reader.formats.web_lines import parts_in
+from reader.i18n import say
+from reader.newspaper.article import LinePart, SourceText
+from reader.newspaper.field_names import ColumnField
+from reader.parsing import fields as printed_fields
+
+_ARTICLES = frozenset({"article", "newsitem", "story", "nitf"})
+"""Elements that are articles even without a headline."""
+_OFTEN_ARTICLES = frozenset({"doc", "reuters", "record", "note", "entry", "item"})
+"""Elements that are articles without a headline where there are several with a text."""
+_FEEDS = frozenset(
+    {"channel", "feed", "publication", "newspaper", "paper", "journal", "source", "", "publisher"}
+)
+"""Parts whose title is the paper's."""
+_ABOUT = frozenset(
+    {"image", "textinput", "cloud", "rightsinfo", "catalogref", "resource", "comment", "comments"}
+)
+"""Parts beside an article, of which nothing is a field of it."""
+_PARTS = {
+    ColumnField.SECTION: LinePart.SECTION,
+    ColumnField.KICKER: LinePart.KICKER,
+    ColumnField.TITLE: LinePart.HEADLINE,
+    ColumnField.DECK: LinePart.DECK,
+    ColumnField.AUTHOR: LinePart.BYLINE,
+}
+_CAPTIONS = frozenset({"caption", "legend", "mediacaption"})
+_UNNAMED = frozenset(["value", "name", "title", "text", "term", "norm", "date", "p", "iso", "when"])
+_NUMBERS = frozenset(["id", "docno", "docid", "newid", "guid"])
+_DAY_IN_NUMBER = re.compile(r"(?<!\d)((?:1[5-9]|20)\d\d)([01]\d)([0-3]\d)(?!\d)")
+_PAGE_NAMES = frozenset({"id", "n", "no", "number", "label"})
+_LABEL = re.compile(r"[A-Za-z]?0*\d{1,3}")
+_HAS_NUMBER = re.compile("[0-9０-９一二三四五六七八九十]")
+_YEARS = re.compile(r"\s*[(（]\d{4}\s*[-–—]\s*(?:\d{4}|present|至今)?[)）]$")
+"""The years of a paper behind its name."""
+_CODE = re.compile(r"https?:.*|[a-z0-9._-]+")
+"""An address, or the name of a program: `web.clip`, `olmocr`."""
+_OF_TEXT = frozenset({"dateline"})
+"""Elements beside the text that are its first line."""
+_LABELS = frozenset({"label", "blocklabel", "role", "blocktype", "layouttype"})
+_LESS_SURE = 100
+"""The rank from which on a name stands for a field only in a record."""
+_LEAST_TEXT = 20
+_LONGEST_SOURCE = 40
+"""Maximum number of characters of a line with the paper and the day of an article."""
+_SENTENCE = re.compile("[，。；！？]")
+_AROUND = (ColumnField.PAPER, ColumnField.DATE, ColumnField.PAGE, ColumnField.SECTION)
+
+
+def is_of_outer(name: str, around: str) -> bool:
+    """Return whether the name of a part says nothing but what the part around it is: `"author": {"name": "…"}`."""
+    outer = of_record(around)
+    return folded(name) in _UNNAMED and outer is not None and outer[0] is not ColumnField.TEXT
+
+
+class Record(Struct):
+    """An article: the values of each field with the ranks of their names, its lines, and what is no field.
+
+    `has_body`: an element of it is called its text, so that no other is. `is_sure`: it has more than a description.
+    """
+
+    has_body: bool = False
+    is_sure: bool = False
+    fields: dict[ColumnField, list[tuple[int, str]]] = field(default_factory=dict)
+    lines: list[tuple[LinePart, str]] = field(default_factory=list)
+    others: dict[str, str] = field(default_factory=dict)
+
+    def value(self, of: ColumnField) -> str:
+        values = self.fields.get(of, [(0, "")])
+        best = min(rank for rank, _ in values)
+        found = [text for rank, text in values if rank == best]
+        return say("、").join(dict.fromkeys(found)) if of is ColumnField.AUTHOR else found[0]
+
+    @property
+    def day(self) -> tuple[str, bool]:
+        """The date, and whether it is only that of the record, as of a note; a date below the headline, or at the end,
+        is that of the paper.
+        """
+        noted = min((rank for rank, _ in self.fields.get(ColumnField.DATE, ())), default=0)
+        date = self.value(ColumnField.DATE)
+        if not is_of_note(noted) or not date:
+            return date, False
+        lines = [text for _, text in self.lines if len(text) <= _LONGEST_SOURCE]
+        days = set[str]()
+        for text in (*lines[:1], *lines[-1:]):
+            printed = None if _SENTENCE.search(text) else printed_fields.masthead_fields(text).date
+            with suppress(ValueError):  # no such day
+                days |= {dt.date(*printed).isoformat()} if printed else set()
+        return (min(days), False) if len(days) == 1 and min(days) <= date else (date, True)
+
+    def add(self, name: str, value: str, around: str) -> None:
+        """Add a value by its name; where that says nothing, by that of the part around it."""
+        known, outer, own = of_record(name), of_record(around), folded(name)
+        if own in _PAGE_NAMES and outer and outer[0] is ColumnField.PAGE:
+            label = value.strip(" []第版")
+            known, value = (outer, label.lstrip("0")) if _LABEL.fullmatch(label) else (None, value)
+        elif is_of_outer(name, around) and outer:
+            known = outer
+        elif own in _NUMBERS:
+            found = _DAY_IN_NUMBER.search(value)
+            known, value = ((ColumnField.DATE, 1_000), "-".join(found.groups())) if found else (None, value)
+        if known and known[0] is ColumnField.DATE:
+            value = day_stated(value.strip())
+        value = _YEARS.sub("", value.strip())
+        if known and (
+            (known[0] is ColumnField.TITLE and kind_of(value) is not None)
+            or (known[0] is ColumnField.PAPER and _CODE.fullmatch(value))
+        ):
+            known = None
+        if known and known[0] is ColumnField.PAGE and not _HAS_NUMBER.search(value):
+            known = (ColumnField.SECTION, known[1])
+        if known and value:
+            self.fields.setdefault(known[0], []).append((known[1], value))
+        elif value:
+            self.others[name] = value
+
+    def add_line(self, name: str, line: str) -> None:
+        """Add a line of an element, which is a field, or a heading, a caption or a paragraph of the text."""
+        known = of_record(name)
+        is_below = any(part is LinePart.PARAGRAPH for part, _ in self.lines)
+        is_titled = ColumnField.TITLE in self.fields
+        if not line or line in (text for _, text in self.fields.get(ColumnField.TITLE, ())):
+            return
+        if known and known[0] is ColumnField.TITLE and (is_below or is_titled):
+            self.lines.append((LinePart.SUBHEAD if is_below else LinePart.DECK, line))
+        elif known and known[0] in _PARTS and not is_below:
+            self.fields.setdefault(known[0], []).append((known[1], line))
+        else:
+            self.lines.append((LinePart.CAPTION if folded(name) in _CAPTIONS else LinePart.PARAGRAPH, line))
+
+
+def records_in(roots: Sequence[Node]) -> tuple[list[Record], list[str]]:
+    """Return the articles in a tree, in order, and the lines outside of them; none if it has no articles."""
+    names = {name for node in walk(roots) for name in (node.name, *node.values)}
+    known = {found[0] for name in names if folded(name) not in _ARTICLES and (found := of_record(name))}
+    is_named = any(folded(name) in _ARTICLES for name in names)
+    if not is_named and not known >= {ColumnField.TITLE, ColumnField.TEXT}:
+        return [], []
+    outside: list[str] = []
+    is_text = ColumnField.TEXT not in known
+    return [
+        record for root in roots for record in _records(root, outside, is_one=True, is_text=is_text)
+    ], outside
+
+
+def _records(node: Node, outside: list[str], *, is_one: bool, is_text: bool) -> list[Record]:
+    """Return the articles in a node, which `is_one` of its name in the part around it; add the lines outside of them.
+
+    `is_text`: what has no known name is text.
+    """
+    is_piece = any(map(is_box, node.numbers)) or any(
+        is_box(part.name) and part.numbers for part in node.parts
+    )
+    if folded(node.name) in _ABOUT or is_piece:
+        return []
+    times = Counter(part.name for part in node.parts)
+    inside = {
+        id(part): found
+        for part in node.parts
+        if (part.parts or part.values)
+        and (found := _records(part, outside, is_one=times[part.name] < 2, is_text=is_text))
+    }
+    if not inside:
+        record = _record(node)
+        return [record] if _is_article(node, record, is_one=is_one) else []
+    kinds = {part.name for part in node.parts if id(part) in inside}
+    for part in node.parts:
+        # one of several that has no headline
+        if id(part) not in inside and part.name in kinds and (record := _record(part)).lines:
+            inside[id(part)] = [record]
+    rest = [each for each in node.parts if id(each) not in inside]
+    around = _record(Node(node.name, "", node.values, {}, rest), is_text=is_text)
+    outside += (text for _, text in around.lines)
+    records = [record for part in node.parts for record in inside.get(id(part), ())]
+    for record in records:
+        _take_over(record, around, node.name, outside)
+    return records
+
+
+def _is_article(node: Node, record: Record, *, is_one: bool) -> bool:
+    name = folded(node.name)
+    if name in _ARTICLES:
+        return bool(record.lines)
+    length = sum(len(text) for _, text in record.lines)
+    is_told = ColumnField.TITLE in record.fields or (name in _OFTEN_ARTICLES and not is_one)
+    if is_one and not record.is_sure and ColumnField.DATE not in record.fields:
+        return False
+    return (
+        is_told and record.has_body and length >= _LEAST_TEXT and not any(map(_is_of_page, walk(node.parts)))
+    )
+
+
+def _is_of_page(node: Node) -> bool:
+    """Return whether a node is a page, a line or a block that a recogniser has labelled."""
+    label = next((value for name, value in node.values.items() if folded(name) in _LABELS), "")
+    return level_of(node.name) in (Level.LINE, Level.PAGE) or kind_of(label) is not None
+
+
+def _take_over(record: Record, around: Record, name: str, outside: list[str]) -> None:
+    """Add what the part around an article states; a title there is the paper's, or that of a page or a section."""
+    fields = {of: around.fields[of] for of in _AROUND if of in around.fields}
+    if day := day_stated(name):
+        fields.setdefault(ColumnField.DATE, [(0, day)])
+    if title := around.value(ColumnField.TITLE):
+        is_of_feed = folded(name) in _FEEDS and ColumnField.PAGE not in fields
+        if is_paper(title) or is_of_feed:
+            fields.setdefault(ColumnField.PAPER, [(0, title)])
+        elif ColumnField.PAGE in fields:
+            fields.setdefault(ColumnField.SECTION, [(0, title)])
+        elif title not in outside:
+            outside.append(title)
+    record.fields = {**fields, **record.fields}
+
+
+def _record(node: Node, *, is_text: bool = False) -> Record:
+    record = Record(any(_is_body(part.name) for part in walk(node.parts)) or any(map(_is_body, node.values)))
+    _read(record, node, is_text or (folded(node.name) in _ARTICLES and not record.has_body))
+    texts = sorted(record.fields.pop(ColumnField.TEXT, []), key=lambda value: value[0])
+    has_text = any(part is LinePart.PARAGRAPH and text not in _datelines(node) for part, text in record.lines)
+    record.is_sure = has_text or any(rank < _LESS_SURE for rank, _ in texts)
+    for rank in () if has_text else dict.fromkeys(rank for rank, _ in texts):
+        alike = [each for other, each in texts if other == rank]
+        # what is repeated are paragraphs, or an excerpt and the whole
+        whole = max(alike, key=len) if rank >= _LESS_SURE else "\n".join(alike)
+        if found := [*parts_in(whole)]:
+            record.lines += found
+            break
+    return record
+
+
+def _datelines(node: Node) -> set[str]:
+    return {_line(part) or "" for part in node.parts if folded(part.name) in _OF_TEXT}
+
+
+def _is_body(name: str) -> bool:
+    known = of_record(name)
+    return known is not None and known[0] is ColumnField.TEXT
+
+
+def _read(record: Record, node: Node, is_text: bool) -> None:
+    """Add what a node states of an article; `is_text`: what has no known name in it is text."""
+    for name, value in node.values.items():
+        record.add(name, value, node.name)
+    for part in node.parts:
+        known, line = of_record(part.name), _line(part)
+        if folded(part.name) in _ABOUT:
+            continue
+        if known and known[0] is ColumnField.TEXT:
+            if part.parts or part.values.keys() - {"type"}:
+                _read(record, part, True)
+            if part.text or (line and not part.parts):
+                record.fields.setdefault(ColumnField.TEXT, []).append((known[1], part.text))
+        elif line is None:
+            _read(record, part, is_text)
+        else:
+            if not is_of_outer(part.name, node.name) and _is_line(part.name, is_text=is_text):
+                record.add_line(part.name, line)
+            else:
+                record.add(part.name, line, node.name)
+            for name, value in part.values.items():
+                record.add(name, value, part.name)
+
+
+def _is_line(name: str, *, is_text: bool) -> bool:
+    """Return whether an element is printed with an article, and not only a statement about it."""
+    known, own = of_record(name), folded(name)
+    return known[0] in _PARTS if known else (is_text or own in _OF_TEXT) and own not in _NUMBERS
+
+
+def _line(node: Node) -> str | None:
+    """Return the words of a node that is one line; None if it has several, or none of its own."""
+    if not node.parts:
+        return without_stray_spaces(node.text) if node.text or not node.values else None
+    if all((level := level_of(part.name)) is not None and level <= Level.WORD for part in node.parts):
+        return joined_words(words_of(node))
+    if any(not part.name for part in node.parts):
+        return without_stray_spaces(" ".join(words_of(node)))
+    return None
+
+
+def sources_of(
+    name: str, encoding: str, records: Iterable[Record], outside: Sequence[str]
+) -> list[SourceText]:
+    """Return the issues of which a tree has articles: those of each paper and day, sorted."""
+    issues: dict[tuple[str, tuple[str, bool]], list[Record]] = defaultdict(list)
+    for record in records:
+        issues[record.value(ColumnField.PAPER), record.day].append(record)
+    return [
+        _source(name, encoding, about, issues[about], () if at else outside)
+        for at, about in enumerate(sorted(issues))
+    ]
+
+
+def _source(
+    name: str,
+    encoding: str,
+    about: tuple[str, tuple[str, bool]],
+    records: Sequence[Record],
+    outside: Sequence[str],
+) -> SourceText:
+    paper, (day, is_of_note) = about
+    date = dt.date.fromisoformat(day) if day else None
+    builder = TextBuilder()
+    builder.add_masthead(paper, date)
+    for text in outside:
+        builder.add_masthead(text)
+    others: dict[str, list[str]] = defaultdict(list)
+    for record in records:
+        head = [(part, text) for of, part in _PARTS.items() if (text := record.value(of))]
+        page = record.value(ColumnField.PAGE)
+        builder.add_article([*head, *record.lines], page_named(page) or page or None)
+        for other, value in record.others.items():
+            others[other].append(value)
+    builder.add_aside(value for values in others.values() for value in values if is_written_close(value))
+    unused = say("没有用到的列：{columns}", columns=say("、").join(others)) if others else ""
+    return builder.source(
+        name,
+        encoding,
+        title=paper or None,
+        date=date,
+        is_dated_by_address=False,
+        is_dated_by_note=is_of_note,
+        left_out=filter(None, [unused]),
+    )

@@ -1,0 +1,154 @@
+"""The formats of JSON and XML that no other format knows: articles with fields, recognised pages, or running text."""
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from reader.features.trees.nodes import OF_SGML, Node, nodes_of_json, nodes_of_xml
+from reader.features.trees.pages import TreePage, pages_in
+from reader.features.trees.records import records_in, sources_of
+from reader.formats import books, page_boxes, xml_tree
+from reader.formats.decoding import decoded
+from reader.formats.reading import DayFile, DaysOfText, LinesOfJson, NotAnIssue, SavedFile, UnreadableFile
+from reader.formats.scans.laid_out import LaidOut, PageText, PageWriter
+from reader.i18n import say
+from reader.language.forms import HAN
+from reader.newspaper.article import SourceText, StatedHead
+from reader.parsing import dates
+from reader.plugs import all_plugs, answering
+
+_MARK = b'{"yuebao":"pages"}\n'
+_LOOKED_AT = 50
+_LEAST_OF_PAGE = 20
+_SENTENCE = re.compile(f"[{HAN}\u3040-\u30ff\uac00-\ud7a3][^。！？]{{10,}}")
+_ANY_SENTENCE = re.compile(r"(?:[^\W\d_]+[\s,]+){8,}[^\W\d_]+[.!?]")
+_OF_NOTES = re.compile(rb'\{"format": "reader notes"')
+_OTHERS = frozenset({"html", "svg", "package", "container", "plist"})
+_OF_XML = frozenset({".xml", ".enex", ".rss", ".atom", ".rdf"})
+
+
+class JsonFile:
+    name = "json"
+
+    def certainty(self, file: SavedFile) -> float:
+        return 0.9 if file.ending == ".json" or file.data.startswith(_MARK) else 0.0
+
+    def read(self, file: SavedFile) -> SourceText:
+        if _OF_NOTES.match(file.data):
+            raise NotAnIssue(say("阅报导出的笔记"))
+        return _read(file)
+
+
+class OtherXml:
+    """The format of XML and SGML files that no other format recognises."""
+
+    name = "xml"
+
+    def certainty(self, file: SavedFile) -> float:
+        if file.ending in OF_SGML:
+            return 0.9
+        root = xml_tree.root_of(file.data).lower()
+        is_xml = file.ending in _OF_XML or file.data.lstrip().startswith(b"<?xml")
+        return 0.9 if root and root not in _OTHERS and is_xml else 0.0
+
+    def read(self, file: SavedFile) -> SourceText:
+        return _read(file)
+
+
+class FoundLines(LinesOfJson):
+    """The day of a page is that in the name of its picture. Each file has the lines of its pages, as they are."""
+
+    def days_of_pages(self, data: bytes) -> Sequence[DayFile]:
+        found = decoded(data)
+        lines = [line for line in found.text.splitlines() if line.strip()] if found else []
+        if not any(_is_page(line) for line in lines[:_LOOKED_AT]):
+            return ()
+        days: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for line in lines:
+            if not (pages := _pages_of(line)):
+                continue
+            told = dates.origin_of(pages[0].picture)
+            days[told.title or "", told.date.isoformat() if told.date else ""].append(line)
+        return [DayFile(*about, _MARK + "\n".join(own).encode()) for about, own in sorted(days.items())]
+
+
+def _is_page(line: str) -> bool:
+    """Return whether a line is a page of text, and no article with fields."""
+    return any(
+        page.picture
+        or any(block.kind or any(each.box for each in block.lines) for block in page.scanned.blocks)
+        for page in _pages_of(line)
+    )
+
+
+def _pages_of(line: str) -> Sequence[TreePage]:
+    try:
+        roots, _ = nodes_of_json(SavedFile("", line.encode("utf-8", "replace")))
+    except UnreadableFile:
+        return ()
+    return () if records_in(roots)[0] else pages_in(roots, is_markup=False)
+
+
+def _read(file: SavedFile) -> SourceText:
+    roots, encoding, is_markup = _nodes_of(file)
+    records, outside = records_in(roots)
+    if records:
+        return books.only(sources_of(file.name, encoding, records, outside))
+    pages = pages_in(roots, is_markup=is_markup)
+    if not _have_text(pages, is_markup=is_markup):
+        raise NotAnIssue(
+            say("没有文章的 XML（若是识别结果，请连同文字导出）")
+            if is_markup
+            else say(
+                "没有文字块的 JSON（若是识别结果，请连同文字导出；若是文章，请改存为每行一篇的 .jsonl，"
+                "再用 reader columns 说明各项）"
+            )
+        )
+    return answering(DaysOfText, all_plugs())().only(_laid_out(file, encoding, pages).source)
+
+
+def boxes_of(file: SavedFile, source: SourceText) -> tuple[page_boxes.PageBoxes, ...]:
+    roots, encoding, is_markup = _nodes_of(file)
+    pages = [] if records_in(roots)[0] else pages_in(roots, is_markup=is_markup)
+    return page_boxes.of_laid_out(_laid_out(file, encoding, pages), source) if pages else ()
+
+
+def _nodes_of(file: SavedFile) -> tuple[list[Node], str, bool]:
+    """Return the nodes of a file, its encoding, and whether it is markup."""
+    if file.ending == ".json" or file.data.startswith(_MARK):
+        return *nodes_of_json(file), False
+    return *nodes_of_xml(file), True
+
+
+def _have_text(pages: Sequence[TreePage], *, is_markup: bool) -> bool:
+    """Return whether pages have the text of a newspaper, and not words of a program."""
+    blocks = [block for page in pages for block in page.scanned.blocks]
+    texts = [line.text for block in blocks for line in block.lines]
+    are_placed = any(line.box for block in blocks for line in block.lines)
+    if are_placed or any(page.picture for page in pages):
+        return sum(map(len, texts)) >= _LEAST_OF_PAGE
+    is_told = not is_markup and any(block.kind for block in blocks)
+    sentences = (_SENTENCE, _ANY_SENTENCE) if is_told else (_SENTENCE,)
+    return any(sentence.search(text) for text in texts for sentence in sentences)
+
+
+def _laid_out(file: SavedFile, encoding: str, pages: Sequence[TreePage]) -> LaidOut:
+    """Return the text of pages, each below the name of its picture, which may tell its day and page."""
+    texts = [PageText(str(at), [page.scanned], _mark(page)) for at, page in enumerate(pages, 1)]
+    found = PageWriter(texts).laid_out_by_pages(file.name, encoding, StatedHead())
+    aside = [line for page in pages for line in page.aside]
+    if not aside:
+        return found
+    source = found.source
+    lines = (*source.lines, "", *aside)
+    return replace(found, source=replace(source, lines=lines, aside=len(aside)))
+
+
+def _mark(page: TreePage) -> str:
+    """Return the line above a page: the name of its picture, if that tells day, page or paper, else its number."""
+    told = dates.origin_of(page.picture) if page.picture else None
+    if told and (told.date or told.page or told.title):
+        return f"≦ {page.picture} ≧"
+    return f"第{page.number:.0f}页" if page.number > 0 else ""

@@ -1,0 +1,224 @@
+"""Work on the papers: what is not known, pages to be proofread or recognised, chronicles, evidence, quotes, backups."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from PIL import Image
+from PySide6.QtWidgets import QApplication
+
+from reader.features.chronicle.ui import ChronicleDialog, DraftDialog
+from reader.features.evidence.evidence_file import SUFFIX
+from reader.features.evidence.making import Asked, answer, made
+from reader.features.evidence.ui import EvidencePart
+from reader.features.foreign_notes.ui import ForeignNotesPart
+from reader.features.proofread.ui.proofread_part import ProofreadPart
+from reader.features.recognition.ui.recognition_part import RecognitionPart
+from reader.features.unknown.ui import UnknownPart
+from reader.storage.atomic_write import write_whole
+from reader.ui.notebook.note_dialogs import BackupDialog, LostMarkDialog, TagDialog
+from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.listing import Heading, ListingDialog
+from reader.ui.window.screenshot import await_that, await_update, settle
+from reader.ui.window.window import MainWindow
+from tests.features.proofread import doubtful_page
+from tests.features.unknown import doubtful_library
+from tests.invented_runs import issue
+from tools.gallery.hands import (
+    FIRST_FILE,
+    STORY,
+    do,
+    keep_notes,
+    on_copy,
+    on_sample,
+    opened,
+    read,
+    scene,
+    with_notes,
+)
+
+# -- what is not known
+
+
+@scene
+def unknown(folder: Path) -> Iterator[MainWindow]:
+    with _doubtful(folder) as window:
+        yield window
+
+
+@scene
+def unknown_of_one_kind(folder: Path) -> Iterator[MainWindow]:
+    with _doubtful(folder) as window:
+        window.controller.features.parts.of(UnknownPart).pane.choose("unread")
+        yield window
+
+
+@contextmanager
+def _doubtful(folder: Path) -> Iterator[MainWindow]:
+    """The page of what is not known, of a library with one thing of each kind."""
+    with opened(doubtful_library.write(folder / "旧报")) as window:
+        part = window.controller.features.parts.of(UnknownPart)
+        part.look()
+        part.open()
+        await_that(part.pane.things.rows)
+        yield window
+
+
+@scene
+def habits(folder: Path) -> Iterator[MainWindow]:
+    root = folder / "旧报"
+    root.mkdir()
+    for number in range(3):
+        text = "\n".join(line.text for line in issue("tabloid", number))
+        (root / f"{number}.txt").write_text(text, encoding="utf-8")
+    with opened(root) as window:
+        do(window, "habits")
+        _await_rows(window, "profileList")
+        yield window
+
+
+@on_sample
+def correcting_files(window: MainWindow) -> None:
+    do(window, "correct_files")
+    _await_rows(window, "fileList")
+
+
+def _await_rows(window: MainWindow, name: str) -> None:
+    await_that(lambda: window.findChild(ListingDialog, name) is not None)
+    dialog = window.findChild(ListingDialog, name)
+    assert isinstance(dialog, ListingDialog)
+    await_that(lambda: dialog.listing.tasks.is_idle() and dialog.listing.isVisible())
+
+
+# -- pages of pictures
+
+
+@scene
+def proofreading(folder: Path) -> Iterator[MainWindow]:
+    root = folder / "旧报"
+    doubtful_page.write(root)
+    with opened(root) as window:
+        do(window, "proofread")
+        part = window.controller.features.parts.of(ProofreadPart)
+        await_that(part.view.isVisible)
+        await_that(lambda: part.is_idle() and part.view.strips.is_idle())
+        yield window
+
+
+@scene
+def pictures_waiting(folder: Path) -> Iterator[MainWindow]:
+    root = folder / "旧报"
+    root.mkdir()
+    for name, dpi in (("1987-06-13-01", 300), ("1987-06-13-02", 150), ("1987-06-14-01", 0)):
+        picture = Image.new("L", (400, 300), 230)
+        picture.save(root / f"{name}.png", dpi=(dpi, dpi) if dpi else None)
+    Image.new("L", (400, 300), 200).save(root / "1987-06-12.pdf", "PDF")
+    with opened(root, awaits_update=False) as window:
+        await_update(window)
+        await_that(window.controller.features.parts.of(RecognitionPart).is_shown)
+        yield window
+
+
+# -- chronicles and evidence
+
+
+@on_copy
+def chronicle_none_yet(window: MainWindow, _root: Path) -> None:
+    _chronicles(window)
+
+
+@on_copy
+def chronicle_asked_for(window: MainWindow, _root: Path) -> None:
+    _ask_for_chronicle(window)
+
+
+@on_copy
+def chronicle(window: MainWindow, _root: Path) -> None:
+    dialog, asked = _ask_for_chronicle(window)
+    asked.first.setText("1900")
+    asked._take()
+    await_that(lambda: any(not isinstance(row, Heading) for row in dialog.lines.rows()))
+
+
+def _ask_for_chronicle(window: MainWindow) -> tuple[ChronicleDialog, DraftDialog]:
+    dialog = _chronicles(window)
+    dialog.draft_button.click()
+    (asked,) = dialog.findChildren(DraftDialog)
+    return dialog, asked
+
+
+def _chronicles(window: MainWindow) -> ChronicleDialog:
+    do(window, "chronicle")
+    (dialog,) = (each for each in QApplication.topLevelWidgets() if isinstance(each, ChronicleDialog))
+    await_that(dialog.lines.tasks.is_idle)
+    return dialog
+
+
+@on_copy
+def evidence_checked(window: MainWindow, root: Path) -> None:
+    """One article has changed, and one is gone."""
+    library = window.controller.library
+    target = root.parent / f"渡口{SUFFIX}"
+    asked = Asked(("渡口",))
+    write_whole(target, made(library, asked, "", answer(library, asked)), replaces=False)
+    changed = root / FIRST_FILE
+    changed.write_text(changed.read_text(encoding="utf-8").replace("渡口", "老渡口"), encoding="utf-8")
+    (root / "1987/06/19870614.txt").unlink()
+    library.sync(accept_missing=True)
+    part = window.controller.features.parts.of(EvidencePart)
+    part.check(target)
+    await_that(part.is_shown)
+
+
+# -- notes
+
+
+@on_copy
+def quotes_without_place(window: MainWindow, root: Path) -> None:
+    """One quote of three has a place."""
+    excerpts = root.parent / "摘录.md"
+    quotes = (
+        "旧报不是废纸",
+        "渡口",
+        "没有一份报这样写过，这一句是从别处抄来的，抄的人也不记得是哪一天的哪一版",
+    )
+    excerpts.write_text("\n\n".join(f"> {quote}\n\n查一查" for quote in quotes), encoding="utf-8")
+    window.controller.features.parts.of(ForeignNotesPart).import_file(excerpts)
+    await_that(lambda: window.findChild(ListingDialog, "unanchored") is not None)
+
+
+@with_notes
+def backups(window: MainWindow) -> None:
+    user_data = window.controller.library.user_data
+    assert user_data.backups.make() is not None
+    for bookmark in user_data.bookmarks():
+        user_data.edit_bookmark(bookmark.uuid, f"再看：{bookmark.note}", bookmark.tags)
+    window.controller.features.note_files.show_backups()
+    dialog = window.findChild(BackupDialog)
+    assert isinstance(dialog, BackupDialog)
+    await_that(dialog.restore_button.isEnabled)
+
+
+@with_notes
+def tags(window: MainWindow) -> None:
+    window.controller.features.note_files.show_tags(print)
+    dialog = window.findChild(TagDialog)
+    assert isinstance(dialog, TagDialog)
+    await_that(lambda: all(queue.is_idle() for queue in dialog.findChildren(TaskQueue)))
+
+
+@on_copy
+def mark_lost(window: MainWindow, root: Path) -> None:
+    """A highlight whose words are not found any more; the likeliest places are offered."""
+    keep_notes(window.controller.library)
+    file = root / FIRST_FILE
+    changed = file.read_text(encoding="utf-8").replace("旧报不是废纸，是这座城", "旧报不是故纸，是这个城")
+    file.write_text(changed, encoding="utf-8")
+    window.controller.library.sync()
+    read(window, STORY)
+    bookmarks = window.controller.features.bookmarks
+    bookmarks.read()
+    await_that(lambda: any(each.is_passage_lost for each in bookmarks.bookmarks))
+    bookmarks.find_places(next(each for each in bookmarks.bookmarks if each.is_passage_lost))
+    await_that(lambda: window.findChild(LostMarkDialog) is not None)
+    settle()
