@@ -3,6 +3,7 @@
 import argparse
 import ast
 import re
+from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -10,9 +11,8 @@ import pytest
 
 from reader import i18n
 from reader.cli.commands import all_commands, parse_arguments, program_parser
-from reader.cli.completion import all_levels
 from reader.cli.options import Argument, Arguments, Option, Switches, TypedBefore
-from reader.cli.parser import fields_of
+from reader.cli.parser import Parser, fields_of
 from reader.features.concordance.cli import Collocates, Kwic
 from reader.features.concordance.place_table import Sort
 from reader.plugs import load
@@ -85,11 +85,20 @@ def test_what_is_typed_is_a_frozen_struct_with_its_defaults() -> None:
     )
 
 
+def parsers(parser: Parser) -> Iterator[Parser]:
+    """A parser and those of its commands and actions."""
+    yield parser.filled()
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for each in action.choices.values():
+                yield from parsers(each)
+
+
 def test_each_line_of_the_english_help_begins_as_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("READER_LANGUAGE", "en")
     i18n.language.cache_clear()
     try:
-        of_help = [level.parser for level in all_levels(program_parser("en"))]
+        of_help = list(parsers(program_parser("en")))
         said = [each.help for parser in of_help for each in parser._actions if each.help != argparse.SUPPRESS]
         said += [parser.description for parser in of_help]
         said += [line.strip() for parser in of_help for line in (parser.epilog or "").split("\n      ")[1:]]

@@ -29,7 +29,7 @@ class _Level(Struct, frozen=True):
     """Of each option that takes a value: what it may be; nothing for a file, a number or words."""
 
 
-def all_levels(parser: Parser, path: str = "") -> Iterator[_Level]:
+def _levels(parser: Parser, path: str = "") -> Iterator[_Level]:
     commands: dict[str, Parser] = {}
     options: dict[str, str] = {}
     meanings: dict[str, str] = {}
@@ -48,7 +48,7 @@ def all_levels(parser: Parser, path: str = "") -> Iterator[_Level]:
         meanings["help"] = options["--help"]
     yield _Level(path, parser, meanings, options, values)
     for name, each in commands.items():
-        yield from all_levels(each, f"{path}/{name}")
+        yield from _levels(each, f"{path}/{name}")
 
 
 def _quoted(text: str) -> str:
@@ -235,5 +235,5 @@ class Completion(Arguments, frozen=True):
 
     def run(self) -> int:
         parser: Parser = load("reader.cli.commands:program_parser")(language())
-        print(_WRITERS[self.shell](list(all_levels(parser))))
+        print(_WRITERS[self.shell](list(_levels(parser))))
         return 0
