@@ -62,6 +62,7 @@ from reader.ui.article.typesetting import (
 )
 from reader.ui.article.unit_selection import SelectionBar, UnitSelection
 from reader.ui.widgets import text_painting, theme
+from reader.ui.widgets.application import announce
 from reader.ui.widgets.background_tasks import SLICE, work_for
 from reader.ui.widgets.row_list import BY_KEYS
 
@@ -109,6 +110,8 @@ _SIDE = 36
 
 # The margins above the text, where the folio is, and below it, in pixels.
 _ABOVE, _BELOW = FOLIO_HEIGHT, 56
+_ANNOUNCED = 20
+"""So many characters on each side of the beginning of a hit are announced when it is gone to."""
 
 _BLOCK_AT = 0.1
 """The position in the view of a block that is scrolled to, as a share of the view's height."""
@@ -397,7 +400,10 @@ class ArticlePage(SetPage):
 
     def step_hit(self, by: int) -> None:
         if len(self.marked):
-            self._make_current(step(self.marked.current_hit, by, len(self.marked)))
+            self._make_current(number := step(self.marked.current_hit, by, len(self.marked)))
+            block = self.document().findBlock(at := self.marked.start_of(number))
+            begin = at - block.position()
+            announce(self, block.text()[max(begin - _ANNOUNCED, 0) : begin + _ANNOUNCED])
 
     def show_first_hit_from(self, position: int) -> None:
         """Show the first hit at or after a position of the document, or the first of all."""
