@@ -253,6 +253,31 @@ class BodyInOffice(Struct, frozen=True):
     offices: Sequence[OfficeOfBody]
 
 
+class Suggestions:
+    """Says what else to search for; without the feature, nothing is."""
+
+    @staticmethod
+    def other_readings(query: Query, newspapers: Callable[[], Iterable[str]]) -> Iterable[Query]:
+        """Return other interpretations of a query; `newspapers` returns the titles of the library's newspapers."""
+        return ()
+
+    @staticmethod
+    def suggestions(
+        query: Query,
+        finds: Callable[[Query], bool],
+        *,
+        newspapers: Callable[[], Iterable[str]] = tuple,
+        similar: Callable[[str], Iterable[str]] = lambda _: (),
+    ) -> tuple[str, ...]:
+        """Return queries that find something, as text to type, for a query that finds nothing."""
+        return ()
+
+    @staticmethod
+    def next_step(query: Query, catalogue: CatalogueReading, *, is_whole: bool = True) -> str:
+        """Return a sentence on what to try, while the library is read in if it is not `is_whole`; "" for none."""
+        return ""
+
+
 class PersonNames:
     """Answers as if nobody were known by name. A feature that knows answers for all (`Plug.answers`), from any thread.
 
