@@ -24,13 +24,9 @@ COMMANDS = {
         Command("sync", later("读入文件夹里新的、改过的文件"), "reader.cli.sync:Sync"),
         Command("show", later("显示一篇文章"), "reader.cli.show:Show"),
         Command("sources", later("一篇文章的几种来源"), "reader.cli.sources:Sources"),
-        Command("parse", later("读一个文件，看它分成哪些文章"), "reader.cli.parse:Parse"),
     ),
     "find": (Command("search", later("搜索"), "reader.cli.search:Search"),),
-    "keep": (
-        Command("bookmark", later("收藏文章，写批注，加标签"), "reader.cli.bookmark:BookmarkCommand"),
-        Command("backup", later("列出、恢复收藏与批注的备份"), "reader.cli.backup:BackupCommand"),
-    ),
+    "keep": (Command("bookmark", later("收藏文章，写批注，加标签"), "reader.cli.bookmark:BookmarkCommand"),),
     "give": (
         Command("cite", later("写出一篇文章的引文"), "reader.cli.show:Cite"),
         Command("export", later("把文章成批导出，给别的程序读"), "reader.cli.export:Export"),
@@ -41,7 +37,6 @@ COMMANDS = {
             later("更正认错的地方：哪行是标题，哪里是另一篇，谁写的，是哪天的报"),
             "reader.cli.correct:Correct",
         ),
-        Command("check", later("检查资料库的目录和索引"), "reader.cli.check:Check"),
     ),
 }
 """The commands under the keys of `_HEADINGS`, in the order of the help."""

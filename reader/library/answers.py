@@ -190,32 +190,92 @@ class SameTexts:
         return 1.0
 
 
-class OfficePlace(Struct, frozen=True):
-    """An article that names a person with an office; `date` and `page` are None where it has none."""
+class OfficeOfBody(Struct, frozen=True):
+    """An office as tables list it, such as the 代市长 of 江城市.
 
-    article_id: int
-    key: str
-    newspaper: str
-    date: dt.date | None
-    page: str | None
+    Attributes:
+        body: what it is an office of, a place for its organs; "" where it is not known.
+        name: the organ of the place, the rank and the title, as printed: 市委书记, 代市长.
+        post: what is held, in simplified characters: 市长 also for a 代市长.
+        is_acting: whether the rank is 代.
+        is_former: whether the rank says that somebody has left it.
+        is_of_many: whether several people hold such an office at once.
+    """
+
+    body: str
+    name: str
+    post: str
+    is_acting: bool
+    is_former: bool
+    is_of_many: bool
 
 
 class SeenInOffice(Struct, frozen=True):
-    """A person whom articles name with an office, such as that of the 副市长 of 江城市.
+    """A person whom articles name with an office.
 
-    `label` is that of one of several people of a name, else "". `rank`, `title` and `body` are the parts of the office
-    as printed; the body is "" where it is not known. `is_former` is whether the rank says that the person has left it,
-    `is_of_many` whether several people hold such an office at once. `places` ascend by date, those without one last.
+    `label` is that of one of several people of a name, else "". `spellings` are the names that stand in the articles.
+    `days` are those of the articles, such as 20240131, ascending; 0 for no day comes last. `article_ids` go with them.
     """
 
     name: str
     label: str
-    rank: str
-    title: str
-    body: str
-    is_former: bool
-    is_of_many: bool
-    places: Sequence[OfficePlace]
+    spellings: Collection[str]
+    office: OfficeOfBody
+    days: Sequence[int]
+    article_ids: Sequence[int]
+
+    @property
+    def person(self) -> str:
+        return say("{name}（{label}）", name=self.name, label=self.label) if self.label else self.name
+
+    @property
+    def first(self) -> dt.date | None:
+        """The first day on which the person is seen in the office; None if no article has a date."""
+        return _date(self.days[0])
+
+    @property
+    def last(self) -> dt.date | None:
+        return _date(self.days[-1] or max(self.days))
+
+
+def _date(day: int) -> dt.date | None:
+    return dt.date(day // 10_000, day // 100 % 100, day % 100) if day else None
+
+
+class BodyInOffice(Struct, frozen=True):
+    """A body with the number of people seen in its offices, how many articles tell so of each in all, and the offices,
+    those that one person holds first; "" for offices of no known body.
+    """
+
+    name: str
+    people: int
+    articles: int
+    offices: Sequence[OfficeOfBody]
+
+
+class Suggestions:
+    """Says what else to search for; without the feature, nothing is."""
+
+    @staticmethod
+    def other_readings(query: Query, newspapers: Callable[[], Iterable[str]]) -> Iterable[Query]:
+        """Return other interpretations of a query; `newspapers` returns the titles of the library's newspapers."""
+        return ()
+
+    @staticmethod
+    def suggestions(
+        query: Query,
+        finds: Callable[[Query], bool],
+        *,
+        newspapers: Callable[[], Iterable[str]] = tuple,
+        similar: Callable[[str], Iterable[str]] = lambda _: (),
+    ) -> tuple[str, ...]:
+        """Return queries that find something, as text to type, for a query that finds nothing."""
+        return ()
+
+    @staticmethod
+    def next_step(query: Query, catalogue: CatalogueReading, *, is_whole: bool = True) -> str:
+        """Return a sentence on what to try, while the library is read in if it is not `is_whole`; "" for none."""
+        return ""
 
 
 class PersonNames:
@@ -247,10 +307,15 @@ class PersonNames:
         """Return the share of the articles that were searched for names, 0 to 1; others may name more people."""
         return 1.0
 
-    def in_office(
-        self, body: Callable[[str], bool] | None = None, names: Collection[str] | None = None
-    ) -> Sequence[SeenInOffice]:
-        """Return who is seen in which office, of the bodies that `body` accepts, or only these names."""
+    def bodies_in_office(self) -> Sequence[BodyInOffice]:
+        """Return the bodies that people are seen in an office of, that with most people first, "" before all."""
+        return ()
+
+    def in_office(self, asked: str | None, days: tuple[int, int] | None = None) -> Sequence[SeenInOffice]:
+        """Return who is seen in the offices of a body, else of those whose name contains it, else those of that person.
+
+        For "" they are the offices of no known body, for None all. Only the `days` between two count, as 19870612.
+        """
         return ()
 
     def namings(self, query: Query, known: Statistics, cancelled: Callable[[], bool]) -> RungQuery | None:

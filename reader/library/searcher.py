@@ -22,7 +22,7 @@ from reader.storage.disk_errors import LibraryError
 
 if TYPE_CHECKING:
     from reader.export.records import Record
-    from reader.library.answers import Estimate, Misread, PersonNames
+    from reader.library.answers import Estimate, Misread, PersonNames, Suggestions
     from reader.library.search_hits import SeamHit, SearchHit
     from reader.search.answering.completions import Completion
     from reader.search.answering.ladder import Rung, RungQuery
@@ -255,7 +255,6 @@ class Searcher:
         true, LibraryError if the index is damaged (a sync rebuilds it).
         """
         from reader.search import query as queries
-        from reader.search.answering import suggestions
 
         began = time.perf_counter()
         query = self.understand(query) if isinstance(query, str) else query
@@ -274,10 +273,10 @@ class Searcher:
             hints: tuple[str, ...] = ()
             remark = self._derived.engine.remark()
             if found.total:
-                others = islice(suggestions.other_readings(query, self._names), MOST_READINGS)
+                others = islice(self._suggestions().other_readings(query, self._names), MOST_READINGS)
                 hints = tuple(map(queries.as_typed, others))
             elif with_suggestions:
-                hints = suggestions.suggestions(
+                hints = self._suggestions().suggestions(
                     query,
                     lambda q: self._derived.engine.page(q, Order.NEWEST, limit=1, cancelled=cancelled) != (),
                     newspapers=self._names,
@@ -290,6 +289,12 @@ class Searcher:
         )
         return results if found.total else replace(results, next_step=self.next_step(query))
 
+    @staticmethod
+    def _suggestions() -> type[Suggestions]:
+        from reader.library.answers import Suggestions
+
+        return answering(Suggestions, all_plugs())
+
     def _by_quality(self, ids: Sequence[int], order: Order) -> tuple[int, ...]:
         sure = self._derived.catalogue.confidences(ids)
         sign = -1 if order is Order.SUREST else 1
@@ -297,11 +302,9 @@ class Searcher:
 
     def next_step(self, query: Query) -> str:
         """Return a sentence that says what to try where a query finds nothing."""
-        from reader.search.answering.suggestions import next_step
-
         with damage_told():
             is_whole = self._derived.read_so_far().is_whole
-            return next_step(query, self._derived.catalogue, is_whole=is_whole)
+            return self._suggestions().next_step(query, self._derived.catalogue, is_whole=is_whole)
 
     def _by_edition(self, query: Query, total: int, cancelled: Callable[[], bool]) -> dict[str, int]:
         from reader.search.query import Edition, Query, all_of

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import (
     QGuiApplication,
     QKeySequence,
+    QResizeEvent,
     QShortcut,
     QTextBlockFormat,
     QTextCharFormat,
@@ -34,6 +35,7 @@ from reader.newspaper.holdings import Bookmark, StoredArticle
 from reader.ui.article import article_pane
 from reader.ui.article.about_article import where_printed
 from reader.ui.article.article_pane import SourceLines
+from reader.ui.article.line_starts import LineStarts
 from reader.ui.frame import Frame
 from reader.ui.issues.reading_controller import ReadingController, ReadingPosition
 from reader.ui.notebook.bookmark_display import Highlights, NotebookFrame
@@ -54,6 +56,7 @@ from reader.ui.widgets.controls import (
     row_layout,
 )
 from reader.ui.widgets.dialog import Dialog
+from reader.ui.widgets.punctuation import half_empty_marks, hang_of, space, spaced_runs
 from reader.ui.widgets.services import Change, Feature, Handlers, LibraryFeature, Services
 from reader.ui.widgets.undo_stack import UndoStack
 
@@ -87,6 +90,15 @@ class _Text(QTextBrowser):
         theme.slim(self)
         theme.tint(self, "paper")
         FocusRing(self)
+        self.line_starts = LineStarts(self.document())
+
+    def set_line_starts(self) -> None:
+        self.line_starts.begin_again()
+        self.line_starts.set_all()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.set_line_starts()
 
     def show_place(self, begin: int, end: int) -> None:
         cursor = self.textCursor()
@@ -222,15 +234,21 @@ def _side(text: _Text, stored: StoredArticle, where: str) -> QVBoxLayout:
     return column_layout(head, Rule(), Wide(text), spacing=0)
 
 
+_SIZE = 15
+"""The size of the type of compared texts, in pixels."""
+
+
 def _fill(text: _Text, words: str, parts: list[tuple[TextChange, int, int]]) -> None:
+    font = theme.serif(_SIZE)
+    marks = half_empty_marks(font)
     usual = QTextCharFormat()
-    usual.setFont(theme.serif(15))
+    usual.setFont(font)
     usual.setForeground(theme.color("ink"))
     spaced = QTextBlockFormat()
     spaced.setLineHeight(150, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
     text.clear()
     cursor = QTextCursor(text.document())
-    cursor.setBlockFormat(spaced)
+    cursor.beginEditBlock()
     for change, begin, end in parts:
         form = QTextCharFormat(usual)
         if change is not TextChange.SAME:
@@ -238,7 +256,19 @@ def _fill(text: _Text, words: str, parts: list[tuple[TextChange, int, int]]) -> 
             form.setUnderlineStyle(_UNDERLINES[change])
             form.setUnderlineColor(theme.color("accent"))
             form.setToolTip(plain(change_in_words(change)))
-        cursor.insertText(in_place(words[begin:end]), form)
+        for run, spacing in spaced_runs(words[begin : end + 1], marks):  # the room depends on what follows
+            set_in = QTextCharFormat(form)
+            space(set_in, spacing, _SIZE)
+            cursor.insertText(in_place(run[: end - begin]), set_in)
+            begin += len(run)
+    block = text.document().begin()
+    while block.isValid():
+        spaced.setTextIndent(2 * _SIZE - hang_of(font, block.text()[:1]))
+        QTextCursor(block).setBlockFormat(spaced)
+        block = block.next()
+    cursor.endEditBlock()
+    text.line_starts = LineStarts(text.document())
+    text.set_line_starts()
     text.moveCursor(QTextCursor.MoveOperation.Start)
 
 

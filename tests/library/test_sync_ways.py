@@ -1,10 +1,11 @@
-"""A library is the same by all that its tables say, whatever its sync was: with how many children, killed, in parts."""
+"""A library is the same by all that its tables say, whatever its sync was: with how many children, killed, in parts, on
+a full disk; and so is what is packed of it."""
 
 import queue
 import random
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ import pytest
 from msgspec.structs import replace
 
 from reader import assets
+from reader.features.packs.packing_up import PackChoice, Packing
 from reader.features.people import name_counting, name_table
 from reader.features.people.people import people_of
 from reader.library import sync
@@ -23,7 +25,9 @@ from reader.storage.catalogue_writer import CatalogueWriter
 from reader.storage.fresh_files import FreshWriter
 from reader.worker_pool import WorkerPool
 from tests import corpus, homes, rotation
+from tests.full_disk import full_disk
 from tests.library.test_sync_workers import write_library
+from tools.benchmarks.bench_sync import write_archive
 
 WHAT_TABLES_SAY = {
     "source": "SELECT path, folder, size, digest, state, encoding, masthead, title, corrections != '', reading,"
@@ -55,12 +59,29 @@ WHAT_TABLES_SAY = {
 }
 
 
-def tables_of(library: Library) -> dict[str, list[Any]]:
-    with closing(sqlite3.connect(library.kept.catalogue_file)) as connection:
-        return {
-            table: sorted(connection.execute(sql).fetchall(), key=repr)
-            for table, sql in WHAT_TABLES_SAY.items()
-        }
+Tables = dict[str, list[Any]]
+"""The rows of each table, sorted."""
+
+
+class _Rows:
+    """Answers SQL from a catalogue."""
+
+    def __init__(self, rows: Callable[[str], list[Any]], _: object) -> None:
+        self.rows = rows
+
+
+def tables_of(library: Library) -> Tables:
+    asked = library.derived.catalogue.table(_Rows)
+    return {table: sorted(asked.rows(sql), key=repr) for table, sql in WHAT_TABLES_SAY.items()}
+
+
+def packed(library: Library, folder: Path) -> Tables:
+    """Return what the tables say in a pack of the library."""
+    pack = folder / "柳川.yuebao"
+    pack.unlink(missing_ok=True)
+    Packing(library).pack(pack, PackChoice())
+    with closing(Library.open(pack)) as given:
+        return tables_of(given)
 
 
 class Killed(BaseException):
@@ -96,10 +117,11 @@ PRINTED_AGAIN = "again.txt"
 
 
 def write(root: Path) -> None:
-    """The sample; issues of one and of several files, of files without a masthead, of a damaged one; articles printed
-    again.
+    """The sample; an archive with many names; issues of one and of several files, of files without a masthead, of a
+    damaged one; articles printed again.
     """
     shutil.copytree(assets.sample_library(), root, ignore=shutil.ignore_patterns(".reader"))
+    write_archive(root / "人名", 4)
     write_library(root / "早报", 9)
     corpus.write_library(root / "晚报", 6, seed=2)
     texts = sorted((root / "晚报").rglob("*.txt"))
@@ -163,10 +185,26 @@ def killed_and_run_again(library: Library, patch: pytest.MonkeyPatch) -> None:
     library.sync(workers=chance.randrange(3))
 
 
+def on_a_full_disk(library: Library, patch: pytest.MonkeyPatch) -> None:
+    """There is no more room from some write to the catalogue on, each time a later one."""
+    met = 0
+    for room in (0, 3, 40, 300):
+        with (
+            full_disk(room, lambda path: path.endswith("catalogue.sqlite")) as disk,
+            suppress(sqlite3.OperationalError),
+            closing(Library.open(library.root)) as full,
+        ):
+            full.sync(workers=room % 3)
+        met += disk.has_failed
+    assert met > 2
+    library.sync(workers=1)
+
+
 WAYS = {
     "children": by_one_child_or_two,
     "in parts": in_parts,
     "killed": killed_and_run_again,
+    "full disk": on_a_full_disk,
 }
 
 
@@ -212,8 +250,8 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def alone(written: Path, tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, list[Any]]]:
-    """What the tables say after a sync without children; and again after corrections."""
+def alone(written: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Tables]:
+    """What the tables say after a sync without children; and again after corrections; and in a pack of that."""
     root = tmp_path_factory.mktemp("alone") / "library"
     shutil.copytree(written, root)
     with closing(Library.open(root)) as library:
@@ -221,13 +259,13 @@ def alone(written: Path, tmp_path_factory: pytest.TempPathFactory) -> list[dict[
         said = [tables_of(library)]
         corrected(library, 0)
         library.sync()
-        return [*said, tables_of(library)]
+        return [*said, tables_of(library), packed(library, root.parent)]
 
 
-@pytest.mark.parametrize("way", ["children", *rotation.in_turn(["in parts", "killed"])])
+@pytest.mark.parametrize("way", ["children", *rotation.in_turn(["in parts", "killed", "full disk"])])
 def test_the_tables_say_the_same(
     written: Path,
-    alone: list[dict[str, list[Any]]],
+    alone: list[Tables],
     way: str,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -240,11 +278,12 @@ def test_the_tables_say_the_same(
         corrected(library, 1)
         WAYS[way](library, monkeypatch)
         assert_equal(tables_of(library), alone[1])
+        assert_equal(packed(library, tmp_path), alone[2])
         assert library.problems() == []
         assert len(library.kept.engine) == library.contents.counts().articles
 
 
-def assert_equal(one: dict[str, list[Any]], other: dict[str, list[Any]]) -> None:
+def assert_equal(one: Tables, other: Tables) -> None:
     for table, rows in one.items():
         assert rows == other[table], table
 

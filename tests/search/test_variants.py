@@ -14,11 +14,12 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from reader.features.suggestions import suggestions
 from reader.language.forms import search_form
 from reader.library.file_parsing import repeated
 from reader.library.sources import with_elsewhere
 from reader.newspaper.article import Article, ElsewhereText, Where
-from reader.search.answering import masthead_search, snippets, suggestions
+from reader.search.answering import masthead_search, snippets
 from reader.search.answering.places import places, runs
 from reader.search.query import Query, as_typed, needles, parse_query, text_test, understood_as
 from reader.search.terms import masthead_text, search_text

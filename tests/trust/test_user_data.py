@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from reader.cli import check, main
+from reader.cli import main
+from reader.features.check import cli as check
 from tests import homes
 from tests.terminal import Terminal, write_issues
 from tests.trust import hostile_user_data

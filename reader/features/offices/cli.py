@@ -1,6 +1,6 @@
 """`reader offices`: who is seen in which office, of a body or of a person."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -23,17 +23,17 @@ from reader.export.article_text import page_in_words
 from reader.export.forms import TableFormat
 from reader.features.offices.offices import (
     Body,
-    Holder,
-    OfficeTable,
-    Span,
+    Place,
     office_table,
+    places_of,
+    read_so_far,
     span_in_words,
     table_of,
 )
 from reader.i18n import count, later, say
 from reader.language.dates.calendar import Days
 from reader.language.forms import shortened
-from reader.library.answers import OfficePlace
+from reader.library.answers import BodyInOffice, SeenInOffice
 from reader.library.read_share import all_so_far, none_so_far
 
 
@@ -41,7 +41,7 @@ class Offices(Arguments, frozen=True):
     MORE = later(
         "不写 NAME 就列出所有机构；写机构就是它的任职表，写人名就是这个人的各种职务。\n"
         "首见、末见是报上写明这个职务的头一天和最后一天，不是任期；副、代、原各自一栏，不算作正职。\n"
-        "一人的职务有两个人同时见报，就列为“两人同见”，不替报纸下结论。"
+        "一人的职务有几个人同时见报，就列为“几人同见”，不替报纸下结论。"
     )
     EXAMPLES = (
         ("reader offices 雁桥市", later("一个机构的任职表")),
@@ -74,42 +74,46 @@ class Offices(Arguments, frozen=True):
             if ending_of(self.output, ".csv") not in TableFormat.endings():
                 raise WrongArguments(say("-o 的文件要以 .csv 或 .xlsx 结尾"))
 
-    def span(self) -> Span:
-        return Span(
-            self.first.first if self.first else None,
-            self.last.last if self.last else None,
-            self.at.first if self.at else None,
-        )
-
     def run(self) -> int:
         if self.output is not None:
             check_target(self.output)
+        asked = (self.name or "").strip() or None
+        first = self.first.first if self.first else None
+        last, at = self.last.last if self.last else None, self.at.first if self.at else None
+        is_list = not (asked or self.output or first or last or at)
         with ready(self.library) as library:
-            found = with_repair(library, lambda: office_table(library, self.name or "", self.span()))
-        if self.as_json:
-            print_json(_to_json(found, is_whole=self.name is not None))
-            return 0
-        if not found.bodies:
-            none = (
-                say("没有见到{name}的职务。", name=shortened(self.name))
-                if self.name
-                else say("没有认出谁的职务。")
+            tables = with_repair(
+                library, lambda: [] if is_list else office_table(library, asked, first, last, at)
             )
-            raise CommandError(none_so_far(found.read, none, say("到此没有见到这样的职务。")))
-        if words := all_so_far(found.read):
+            bodies = library.person_names.bodies_in_office() if is_list else tables
+            read = read_so_far(library)
+            # JSON names all articles, the lines only those that conflict
+            holders = [each for body in tables for each in body.holders if self.as_json and asked]
+            holders += [each for body in tables for conflict in body.conflicts for each, _ in conflict.places]
+            places = places_of(library, holders) if holders else {}
+        if self.as_json:
+            found = [_body_to_json(body, places if asked else None) for body in bodies]
+            print_json({**read.to_json(), "bodies": found})
+            return 0
+        if not bodies:
+            none = (
+                say("没有见到{name}的职务。", name=shortened(asked)) if asked else say("没有认出谁的职务。")
+            )
+            raise CommandError(none_so_far(read, none, say("到此没有见到这样的职务。")))
+        if words := all_so_far(read):
             print_warning(words)
         if self.output is not None:
             form = TableFormat.named(ending_of(self.output, ".csv")) or TableFormat.CSV
-            write_or_print(form.writer(table_of(found.bodies)), self.output)
-        elif self.name is None:
-            print("\n".join(map(_body_line, found.bodies)))
+            write_or_print(form.writer(table_of(tables)), self.output)
+        elif asked is None:
+            print("\n".join(map(_body_line, bodies)))
         else:
-            print("\n".join(line for body in found.bodies for line in _lines(body)))
+            print("\n".join(line for body in tables for line in _lines(body, places)))
             print(faint(say("首见、末见是报上所见，不是任期；没见到人，也可能是没有那时的报。")))
         return 0
 
 
-def _body_line(body: Body) -> str:
+def _body_line(body: Body | BodyInOffice) -> str:
     name = body.name or say("没写机构的")
     numbers = say(
         "{people}，{articles}", people=count(body.people, "{n} 人"), articles=count(body.articles, "{n} 篇")
@@ -121,7 +125,7 @@ def _body_line(body: Body) -> str:
 _MOST_NAMED = 4
 
 
-def _lines(body: Body) -> Iterator[str]:
+def _lines(body: Body, places: Mapping[int, Place]) -> Iterator[str]:
     yield _body_line(body)
     for office in body.offices:
         yield f"  {office.name}"
@@ -129,36 +133,31 @@ def _lines(body: Body) -> Iterator[str]:
             days = (
                 span_in_words(holder.first, holder.last) if holder.first and holder.last else say("日期不详")
             )
-            yield f"    {holder.person}  {days}  " + count(len(holder.places), "{n} 篇")
+            yield f"    {holder.person}  {days}  " + count(len(holder.days), "{n} 篇")
         for first, last in office.gaps:
             yield "    " + faint(say("{first} 到 {last} 没见到人", first=first, last=last))
     for each in body.conflicts:
         yield "  " + say(
-            "两人同见：{days}，{office}", days=span_in_words(each.first, each.last), office=each.office
+            "几人同见：{days}，{office}", days=span_in_words(each.first, each.last), office=each.office
         )
-        for holder in each.between:
-            place = each.place(holder)
-            yield f"    {holder.person}  {holder.office}  {faint(_place_words(place))}"
+        for holder, article_id in each.places:
+            yield f"    {holder.person}  {holder.office.name}  {faint(_place_words(places[article_id]))}"
 
 
-def _place_words(place: OfficePlace) -> str:
+def _place_words(place: Place) -> str:
     page = say("{page}版", page=page_in_words(place.page)) if place.page else ""
     return "  ".join(filter(None, (place.newspaper, str(place.date), page, place.key)))
 
 
-def _to_json(found: OfficeTable, *, is_whole: bool) -> dict[str, object]:
-    bodies = [_body_to_json(body, is_whole=is_whole) for body in found.bodies]
-    return {**found.read.to_json(), "bodies": bodies}
-
-
-def _body_to_json(body: Body, *, is_whole: bool) -> dict[str, object]:
+def _body_to_json(body: Body | BodyInOffice, places: Mapping[int, Place] | None) -> dict[str, object]:
+    """Return a body for JSON, with its offices if the `places` of its people are given."""
     numbers: dict[str, object] = {"body": body.name or None, "people": body.people, "articles": body.articles}
-    if not is_whole:
+    if not isinstance(body, Body) or places is None:
         return numbers
     offices = [
         {
             "office": office.name,
-            "holders": [_holder_to_json(holder) for holder in office.holders],
+            "holders": [_holder_to_json(holder, places) for holder in office.holders],
             "gaps": [[first.isoformat(), last.isoformat()] for first, last in office.gaps],
         }
         for office in body.offices
@@ -169,9 +168,9 @@ def _body_to_json(body: Body, *, is_whole: bool) -> dict[str, object]:
             "first": each.first.isoformat(),
             "last": each.last.isoformat(),
             "people": [
-                {"name": holder.name, "label": holder.label, "office": holder.office}
-                | _place_to_json(each.place(holder))
-                for holder in each.between
+                {"name": holder.name, "label": holder.label, "office": holder.office.name}
+                | _place_to_json(places[article_id])
+                for holder, article_id in each.places
             ],
         }
         for each in body.conflicts
@@ -179,18 +178,18 @@ def _body_to_json(body: Body, *, is_whole: bool) -> dict[str, object]:
     return {**numbers, "offices": offices, "conflicts": conflicts}
 
 
-def _holder_to_json(holder: Holder) -> dict[str, object]:
+def _holder_to_json(holder: SeenInOffice, places: Mapping[int, Place]) -> dict[str, object]:
     return {
         "name": holder.name,
         "label": holder.label,
         "first": iso(holder.first),
         "last": iso(holder.last),
-        "articles": len(holder.places),
-        "is_acting": holder.is_acting,
-        "is_former": holder.is_former,
-        "places": [_place_to_json(place) for place in holder.places],
+        "articles": len(holder.days),
+        "is_acting": holder.office.is_acting,
+        "is_former": holder.office.is_former,
+        "places": [_place_to_json(places[each]) for each in holder.article_ids],
     }
 
 
-def _place_to_json(place: OfficePlace) -> dict[str, object]:
+def _place_to_json(place: Place) -> dict[str, object]:
     return {"newspaper": place.newspaper, "date": iso(place.date), "page": place.page, "key": place.key}

@@ -4,82 +4,52 @@ The first and the last day are those on which a paper names somebody with the of
 """
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from itertools import combinations, pairwise
+import re
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import pairwise
+from operator import itemgetter
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from reader.export.tables import Table
 from reader.i18n import say
 from reader.language import common_words
 from reader.language.patterns import pattern
 from reader.language.variants import in_simplified
-from reader.library.answers import OfficePlace, SeenInOffice
+from reader.library.answers import SeenInOffice
 from reader.library.library import Library
 from reader.library.read_share import ReadSoFar
+from reader.newspaper.holdings import StoredArticle
 
-_ORGAN = pattern(
-    "(?:中共|中国共产党)?(?P<seat>.+[省市县区州])(?:(?P<committee>委)(?:员会)?|(?:人民)?政府|(?P<congress>人大|人民代表大会)(?:常委会|常务委员会)?"
-    "|(?P<council>政协)|(?P<discipline>纪委))"
-)
-"""The bodies of which a place has one each: their offices stand in one table, with the organ in front of the title."""
 _ONE = pattern(".+[省市县区州国]|国务院|中央|全国人大|全国政协|中央军委|新华社")
 """The common words that name one body, or its place; others, such as 公司, may be any."""
-_ACTING = pattern("代理|代|署理")
-
-
-class Holder(Struct, frozen=True):
-    """A person seen in an office.
-
-    Attributes:
-        name, label: the person, as in the list of people.
-        office: the organ of the body, the rank and the title: 市委书记, 副市长.
-        post: what is held, in simplified characters: 市长 also for a 代市长.
-        first, last: the first and the last day on which the person is seen in it; None if no article has a date.
-        is_acting: whether the rank is 代.
-    """
-
-    name: str
-    label: str
-    body: str
-    office: str
-    post: str
-    is_acting: bool
-    is_former: bool
-    is_of_many: bool
-    first: dt.date | None
-    last: dt.date | None
-    places: Sequence[OfficePlace]
-
-    @property
-    def person(self) -> str:
-        return say("{name}（{label}）", name=self.name, label=self.label) if self.label else self.name
 
 
 class Conflict(Struct, frozen=True):
-    """Two people seen in an office that one person holds, from the `first` to the `last` of the days of both."""
+    """Several people seen at once in an office that one person holds, from the `first` to the `last` of these days."""
 
     office: str
     first: dt.date
     last: dt.date
-    between: tuple[Holder, Holder]
+    between: Sequence[SeenInOffice]
 
-    def place(self, holder: Holder) -> OfficePlace:
-        """Return the first place from these days on that names one of the two."""
-        return next(each for each in holder.places if each.date and each.date >= self.first)
+    @property
+    def places(self) -> Sequence[tuple[SeenInOffice, int]]:
+        """Each of them, with the id of the first article from these days on that names this one."""
+        first = _number(self.first)
+        return [
+            (each, each.article_ids[bisect_left(each.days, first, 0, _dated(each))]) for each in self.between
+        ]
 
 
 class Office(Struct, frozen=True):
-    """An office of a body.
-
-    Attributes:
-        holders: by their first day.
-        gaps: the days between which nobody is seen in it, each with the last and the next day on which somebody is.
-    """
+    """An office of a body: its holders by their first day, and the last and the next day on both sides of each gap."""
 
     name: str
-    holders: Sequence[Holder]
+    holders: Sequence[SeenInOffice]
     gaps: Sequence[tuple[dt.date, dt.date]]
 
 
@@ -91,7 +61,7 @@ class Body(Struct, frozen=True):
     conflicts: Sequence[Conflict]
 
     @property
-    def holders(self) -> list[Holder]:
+    def holders(self) -> list[SeenInOffice]:
         return [holder for office in self.offices for holder in office.holders]
 
     @property
@@ -100,130 +70,99 @@ class Body(Struct, frozen=True):
 
     @property
     def articles(self) -> int:
-        return sum(len(each.places) for each in self.holders)
+        return sum(len(each.days) for each in self.holders)
+
+
+class Place(Struct, frozen=True):
+    """An article that names a person with an office; `date` and `page` are None where it has none.
+
+    `quote` are its words that do, if they were asked for, `marks` the spans of the office and the name in them, `names`
+    all spellings of the name.
+    """
+
+    article_id: int
+    key: str
+    newspaper: str
+    date: dt.date | None
+    page: str | None
+    quote: str = ""
+    marks: Sequence[tuple[int, int]] = ()
+    names: Collection[str] = ()
 
 
 def span_in_words(first: dt.date, last: dt.date) -> str:
     return f"{first}" if first == last else f"{first} – {last}"
 
 
-class OfficeTable(Struct, frozen=True):
-    """The bodies asked for, that with most people first; `read` is how much of the library they are known from."""
+def office_table(
+    library: Library,
+    asked: str | None = None,
+    first: dt.date | None = None,
+    last: dt.date | None = None,
+    at: dt.date | None = None,
+) -> list[Body]:
+    """Return the offices that are asked for, as `PersonNames.in_office` tells them: the body with most people first.
 
-    bodies: Sequence[Body]
-    read: ReadSoFar
-
-
-class Span(Struct, frozen=True):
-    """The days of which places count; None for no limit. With `at`, only who is seen on both sides of that day."""
-
-    first: dt.date | None = None
-    last: dt.date | None = None
-    at: dt.date | None = None
-
-    def has(self, date: dt.date | None) -> bool:
-        if not self.first and not self.last:
-            return True
-        return date is not None and (self.first or dt.date.min) <= date <= (self.last or dt.date.max)
-
-
-ALWAYS = Span()
-
-
-def office_table(library: Library, asked: str = "", span: Span = ALWAYS) -> OfficeTable:
-    """Return the body of the name that is asked for, else those that contain it, else the offices of such a person.
-
-    Raises LibraryError and UserDataError.
+    Only the days from the `first` to the `last` count, None for no limit; with `at`, only who is seen on both sides of
+    that day. Raises LibraryError and UserDataError.
     """
-    people, plain = library.person_names, in_simplified(asked.strip())
-    seen = people.in_office(lambda body: plain in in_simplified(_place_of(body)[0]))
-    if plain and not seen:
-        seen = people.in_office(names=[plain])
-    same: defaultdict[tuple[str, ...], list[SeenInOffice]] = defaultdict(list)
-    for each in seen:
-        body, organ = _place_of(each.body)
-        same[each.name, each.label, *map(in_simplified, (body, organ + _rank(each) + each.title))].append(
-            each
-        )
-    of_body: defaultdict[str, list[Holder]] = defaultdict(list)
-    for (_, _, body, _), told in same.items():
-        if (holder := _holder(told, span)) is not None:
-            of_body[body].append(holder)
-    bodies = [
-        _body(holders)
-        for body, holders in of_body.items()
-        if body == plain or not plain or plain not in of_body
-    ]
-    bodies.sort(key=lambda body: (not body.name, -body.people, -body.articles, body.name))
-    return OfficeTable(bodies, library.read.of_analysis(people.analysed()))
+    days = _number(first or dt.date.min), _number(last or dt.date.max)
+    of_body: defaultdict[str, list[SeenInOffice]] = defaultdict(list)
+    for each in library.person_names.in_office(asked, days if first or last else None):
+        if at is None or any(begin <= at <= end for begin, end, _ in _spans([each])):
+            of_body[in_simplified(each.office.body)].append(each)
+    bodies = map(_body, of_body.values())
+    return sorted(bodies, key=lambda body: (not body.name, -body.people, -body.articles, body.name))
 
 
-def _rank(seen: SeenInOffice) -> str:
-    return seen.rank.replace("兼", "")
+def read_so_far(library: Library) -> ReadSoFar:
+    """Return how much of the library is searched for people in office."""
+    return library.read.of_analysis(library.person_names.analysed())
 
 
-def _place_of(body: str) -> tuple[str, str]:
-    """Return the place of a body and the organ of the place, "" if the body is none: 江城市, 市委 of 江城市委."""
-    found = _ORGAN.fullmatch(in_simplified(body))
-    if found is None:
-        return body, ""
-    place = body[slice(*found.span("seat"))]
-    if found["committee"]:
-        return place, place[-1] + "委"
-    return place, "人大" if found["congress"] else found["council"] or found["discipline"] or ""
+def _number(date: dt.date) -> int:
+    return date.year * 10_000 + date.month * 100 + date.day
 
 
-def _holder(told: Sequence[SeenInOffice], span: Span) -> Holder | None:
-    """Return who is told to hold an office, in one or several ways to tell it; None if not within the span."""
-    found = {place.article_id: place for each in told for place in each.places}
-    places = sorted(found.values(), key=lambda place: (place.date or dt.date.max, place.article_id))
-    places = [each for each in places if span.has(each.date)]
-    if not places:
-        return None
-    seen = max(told, key=lambda each: len(each.places))
-    body, organ = _place_of(seen.body)
-    days = [each.date for each in places if each.date]
-    if span.at and (seen.is_former or not days or not days[0] <= span.at <= days[-1]):
-        return None
-    return Holder(
-        seen.name,
-        seen.label,
-        body,
-        organ + _rank(seen) + seen.title,
-        in_simplified(organ + _ACTING.sub("", _rank(seen)) + seen.title),
-        _ACTING.match(seen.rank) is not None,
-        seen.is_former,
-        seen.is_of_many,
-        days[0] if days else None,
-        days[-1] if days else None,
-        places,
-    )
+def _dated(holder: SeenInOffice) -> int:
+    return len(holder.days) if holder.days[-1] else holder.days.index(0)
 
 
-def _body(holders: Sequence[Holder]) -> Body:
+def _body(holders: Sequence[SeenInOffice]) -> Body:
     """Return the body of all these; of one that may be several, such as 公司, it is not known who followed whom."""
-    name = holders[0].body
+    name = Counter(each.office.body for each in holders).most_common(1)[0][0]
     plain = in_simplified(name)
     is_one = bool(name) and (_ONE.fullmatch(plain) is not None or not common_words.is_common(plain))
-    of_office: defaultdict[str, list[Holder]] = defaultdict(list)
-    for each in sorted(holders, key=lambda each: (each.first or dt.date.max, each.name, each.label)):
-        of_office[in_simplified(each.office)].append(each)
-    offices = [Office(of[0].office, of, [*_gaps(of)] if is_one else []) for of in of_office.values()]
-    offices.sort(
-        key=lambda each: (
-            each.holders[0].is_former,
-            each.holders[0].is_of_many,
-            each.holders[0].is_acting,
-            -sum(len(holder.places) for holder in each.holders),
-            each.name,
-        )
-    )
+    of_office: defaultdict[str, list[SeenInOffice]] = defaultdict(list)
+    for each in sorted(
+        holders, key=lambda each: (each.days[0] or _number(dt.date.max), each.name, each.label)
+    ):
+        of_office[in_simplified(each.office.name)].append(each)
+    offices = [Office(of[0].office.name, of, [*_gaps(of)] if is_one else []) for of in of_office.values()]
+    offices.sort(key=_place_in_table)
     return Body(name, offices, [*_conflicts(holders)] if is_one else [])
 
 
-def _gaps(holders: Sequence[Holder]) -> Iterator[tuple[dt.date, dt.date]]:
-    seen = [each for each in holders if not each.is_former]
-    spans = sorted((each.first, each.last) for each in seen if each.first and each.last)
+def _place_in_table(office: Office) -> tuple[bool, bool, bool, int, str]:
+    of = office.holders[0].office
+    return (
+        of.is_former,
+        of.is_of_many,
+        of.is_acting,
+        -sum(len(each.days) for each in office.holders),
+        office.name,
+    )
+
+
+def _spans(holders: Sequence[SeenInOffice]) -> Iterator[tuple[dt.date, dt.date, SeenInOffice]]:
+    """Yield the days from the first to the last of those who are not told to have left the office."""
+    for each in holders:
+        if each.first and each.last and not each.office.is_former:
+            yield each.first, each.last, each
+
+
+def _gaps(holders: Sequence[SeenInOffice]) -> Iterator[tuple[dt.date, dt.date]]:
+    spans = sorted((first, last) for first, last, _ in _spans(holders))
     end = spans[0][1] if spans else dt.date.min
     for (_, last), (first, _) in pairwise(spans):
         end = max(end, last)
@@ -231,29 +170,108 @@ def _gaps(holders: Sequence[Holder]) -> Iterator[tuple[dt.date, dt.date]]:
             yield end, first
 
 
-def _conflicts(holders: Sequence[Holder]) -> Iterator[Conflict]:
-    """Yield where two people are seen in an office of one, also where one of them acts while the other is seen."""
-    of_one = [each for each in holders if each.first and not each.is_former and not each.is_of_many]
-    for one, other in combinations(
-        sorted(of_one, key=lambda each: (each.first or dt.date.max, each.name)), 2
-    ):
-        is_same_person = (one.name, one.label) == (other.name, other.label)
-        if one.post != other.post or is_same_person or not (one.last and other.first and other.last):
-            continue
-        if other.first <= one.last:
-            yield Conflict(one.post, other.first, min(one.last, other.last), (one, other))
+def _conflicts(holders: Sequence[SeenInOffice]) -> Iterator[Conflict]:
+    """Yield where several people are seen in an office of one, also where one of them acts while another is seen."""
+    steps: defaultdict[str, list[tuple[dt.date, bool, SeenInOffice]]] = defaultdict(list)
+    for first, last, each in _spans(holders):
+        if not each.office.is_of_many:
+            steps[each.office.post] += [(first, False, each), (last, True, each)]
+    for post, of_post in steps.items():
+        seen: defaultdict[tuple[str, str], list[SeenInOffice]] = defaultdict(list)
+        begin, between = dt.date.min, list[SeenInOffice]()
+        for day, is_last, holder in sorted(of_post, key=itemgetter(0, 1)):
+            person, were_several = (holder.name, holder.label), len(seen) > 1
+            if not is_last:
+                seen[person].append(holder)
+                between.append(holder)
+            elif len(seen[person]) > 1:
+                seen[person].remove(holder)
+            else:
+                del seen[person]
+            if len(seen) > 1 and not were_several:
+                begin, between = day, [each for of in seen.values() for each in of]
+            elif were_several and len(seen) < 2:
+                yield Conflict(post, begin, day, tuple(between))
+
+
+def places_of(library: Library, holders: Sequence[SeenInOffice]) -> Mapping[int, Place]:
+    """Return the articles of all these by id, without quotes. Raises LibraryError."""
+    catalogue = library.derived.catalogue
+    ids = {article_id for each in holders for article_id in each.article_ids}
+    issues = {issue_id: (date, name) for issue_id, date, name in catalogue.tree.days_and_names()}
+    found: dict[int, Place] = {}
+    for row in catalogue.article_rows([*ids]).values():
+        date, newspaper = issues[row.issue_id]
+        found[row.id] = Place(row.id, row.key, newspaper, date, row.page)
+    return found
+
+
+def quoted(library: Library, told: Sequence[tuple[SeenInOffice, int]]) -> list[Place]:
+    """Return those articles that exist of people who are given with ids, with their words. Raises LibraryError."""
+    stored = {each.id: each for each in library.articles.several([article_id for _, article_id in told])}
+    found = []
+    for holder, article in ((holder, stored[each]) for holder, each in told if each in stored):
+        quote, marks = _quote(article, holder)
+        printing = article.printing
+        place = Place(article.id, printing.key, printing.newspaper, printing.date, printing.page)
+        found.append(replace(place, quote=quote, marks=marks, names=holder.spellings))
+    return found
+
+
+def _quote(stored: StoredArticle, holder: SeenInOffice) -> tuple[str, list[tuple[int, int]]]:
+    """Return the words around the name that stands nearest to most of the office, and the spans of both in them."""
+    article, best = stored.article, (0, 0, "", (0, 0), (0, 0))
+    office, names = in_simplified(holder.office.name), {*map(in_simplified, holder.spellings)}
+    for text in (article.headline or "", *article.decks, *(block.text for block in article.blocks)):
+        plain = in_simplified(text)
+        for name in names:
+            at = plain.find(name)
+            while at >= 0:
+                end, (begin, stop) = at + len(name), _office_beside(plain, office, at, at + len(name))
+                found = stop - begin, -max(at - stop, begin - end), text, (begin, stop), (at, end)
+                best = max(best, found, key=lambda each: (each[2] != "", each[0], each[1]))
+                at = plain.find(name, end)
+    _, _, text, of_office, of_name = best
+    spans = sorted(span for span in (of_office, of_name) if span[1])
+    if not spans:
+        return "", []
+    first, last = spans[0][0], max(end for _, end in spans)
+    begin = max(text.rfind(stop, 0, first) for stop in "。！？；\n") + 1
+    begin = max(begin, first - _AROUND)
+    end = min((at for stop in "。！？；\n" if (at := text.find(stop, last)) >= 0), default=len(text))
+    end = min(end, last + _AROUND)
+    return text[begin:end].replace("\n", " "), [(one - begin, other - begin) for one, other in spans]
+
+
+_AROUND, _FARTHEST = 24, 60
+
+
+def _office_beside(plain: str, office: str, begin: int, end: int) -> tuple[int, int]:
+    """Return where the longest end of an office stands that is near a name, (0, 0) if none does."""
+    for length in range(len(office), 1, -1):
+        words = re.compile(f"(?<![副代原前]){re.escape(office[-length:])}")
+        found = [each.span() for each in words.finditer(plain, max(0, begin - _FARTHEST), end + _FARTHEST)]
+        if found:
+            return min(found, key=lambda span: max(begin - span[1], span[0] - end))
+    return 0, 0
+
+
+def held_months(library: Library) -> Collection[dt.date]:
+    """Return the first days of the months of which the library holds an issue. Raises LibraryError."""
+    dates = (date for _, date, _ in library.derived.catalogue.tree.days_and_names())
+    return {date.replace(day=1) for date in dates if date}
 
 
 def table_of(bodies: Sequence[Body]) -> Table:
     """Return the offices of bodies for a spreadsheet: a row for each person in each office."""
     rows = (
         (
-            holder.body,
+            body.name,
             office.name,
             holder.person,
             holder.first.isoformat() if holder.first else "",
             holder.last.isoformat() if holder.last else "",
-            len(holder.places),
+            len(holder.days),
         )
         for body in bodies
         for office in body.offices

@@ -27,5 +27,5 @@ PLUG = Plug(
             after="people",
         ),
     ),
-    part="reader.features.offices.ui:OfficesPart",
+    part="reader.features.offices.ui.offices_part:OfficesPart",
 )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from reader.library.answers import PersonNames, SeenInOffice
+from reader.library.answers import BodyInOffice, PersonNames, SeenInOffice
 
 if TYPE_CHECKING:
+    from reader.features.people.in_office import OfficesTold
     from reader.features.people.name_table import NameTable
     from reader.search.answering.ladder import RungQuery, Statistics
     from reader.search.query import Query
@@ -36,12 +37,19 @@ class FoundNames(PersonNames):
     def analysed(self) -> float:
         return self._names.analysed()
 
-    def in_office(
-        self, body: Callable[[str], bool] | None = None, names: Collection[str] | None = None
-    ) -> Sequence[SeenInOffice]:
-        from reader.features.people.in_office import seen_in_office
+    def bodies_in_office(self) -> Sequence[BodyInOffice]:
+        return self._offices().bodies()
 
-        return seen_in_office(self._derived, self._user_data, body, names)
+    def in_office(self, asked: str | None, days: tuple[int, int] | None = None) -> Sequence[SeenInOffice]:
+        offices = self._offices()
+        if asked is None:
+            return offices.of_people(None, days)
+        return offices.of_body(asked, days) or offices.of_people([asked], days)
+
+    def _offices(self) -> OfficesTold:
+        from reader.features.people.in_office import OfficesTold
+
+        return OfficesTold(self._derived, self._user_data)
 
     def namings(self, query: Query, known: Statistics, cancelled: Callable[[], bool]) -> RungQuery | None:
         from reader.features.people.naming_rung import naming_rung

@@ -439,7 +439,7 @@ def _foreign(text: str) -> Iterator[tuple[int, int, NameShape, float]]:
             yield start + first, start + last, NameShape.FOREIGN, chance
 
 
-@lru_cache(1 << 14)
+@lru_cache(1 << 12)
 def _foreign_in(run: str, is_led: bool) -> Sequence[tuple[int, int, float]]:
     """Return the foreign names that a run of transliteration characters may contain; cached, as most runs recur.
 

@@ -1,102 +1,222 @@
 """Who is seen in which office: all articles that tell an office of somebody, by person and office."""
 
-import datetime as dt
-from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
-from functools import cache
+from __future__ import annotations
 
-from reader.features.people.offices import is_former, is_of_many, office_in
-from reader.features.people.overlay import PersonOverlay, overlay_of
-from reader.features.people.people import date_of
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cached_property, lru_cache
+from itertools import groupby
+from operator import attrgetter, itemgetter
+
+from reader.features.people.offices import is_former, is_of_many, is_without_place, office_in
+from reader.features.people.overlay import overlay_of
 from reader.features.people.people_table import InOffice, PeopleTable
-from reader.features.people.person import Office
+from reader.language.patterns import pattern
 from reader.language.variants import in_simplified
-from reader.library.answers import OfficePlace, SeenInOffice
+from reader.library.answers import BodyInOffice, OfficeOfBody, SeenInOffice
 from reader.library.derived_data import Derived, damage_told
 from reader.library.printings import labels_of_articles
 from reader.newspaper.decision import PERSON_DECISIONS
 from reader.storage.user_data import UserData
 
-_Key = tuple[str, ...]
-"""The name and label of a person, and rank, title and body of an office in simplified characters."""
+_ORGAN = pattern(
+    "(?:中共|中国共产党)?(?P<seat>.+[省市县区州])(?:(?P<committee>委)(?:员会)?|(?:人民)?政府|(?P<congress>人大|人民代表大会)(?:常委会|常务委员会)?"
+    "|(?P<council>政协)|(?P<discipline>纪委))"
+)
+"""The bodies of which a place has one each: their offices stand in one table, with the organ in front of the title."""
+_ACTING = pattern("代理|代|署理")
+
+_Key = tuple[str, str]
+"""The body and the name of an office, in simplified characters."""
+_Told = tuple[OfficeOfBody, str, Sequence[int], Sequence[int]]
+"""An office with a spelling of the person's name, and the days and ids of the articles."""
 
 
-def seen_in_office(
-    derived: Derived,
-    user_data: UserData,
-    body: Callable[[str], bool] | None,
-    names: Collection[str] | None,
-) -> list[SeenInOffice]:
-    """Return who is seen in which office (`PersonNames.in_office`), after the reader's decisions about people."""
-    office = cache(office_in)
+class OfficesTold:
+    """The offices that articles tell, after the reader's decisions about people. Methods raise like the catalogue."""
 
-    def is_wanted(told: str, newspaper: str) -> bool:
-        return body is None or body(office(told, newspaper).body)
+    def __init__(self, derived: Derived, user_data: UserData) -> None:
+        self._catalogue = derived.catalogue
+        with damage_told():
+            self._table = derived.catalogue.table(PeopleTable)
+            self._overlay = overlay_of(user_data.decisions.all(*PERSON_DECISIONS))
+            self._papers = [each.title for each in derived.catalogue.tree.newspapers()]
 
-    with damage_told():
-        table = derived.catalogue.table(PeopleTable)
-        overlay = overlay_of(user_data.decisions.all(*PERSON_DECISIONS))
-        spelled = None if names is None else [own for name in names for own in overlay.spellings_of(name)]
-        papers = [each.title for each in derived.catalogue.tree.newspapers()]
-        wanted = (
-            None
-            if body is None
-            else [
-                offices
-                for offices in table.told_offices()
-                if any(is_wanted(told, paper) for told in offices.split() for paper in papers)
-            ]
+    def of_body(self, asked: str, days: tuple[int, int] | None) -> list[SeenInOffice]:
+        """Return who is seen in the offices of the body of this name, else of those whose names contain it."""
+        place, _ = _place_of(in_simplified(asked))
+        with damage_told():
+            bodies = {
+                told: {body for paper in self._papers_of(told) for body, _ in _offices_told(told, paper)}
+                for told in self._table.told_offices()
+                if place[:-1] in in_simplified(told) or is_without_place(told)
+            }
+            known = set[str]().union(*bodies.values())
+            named = {place} & known or {body for body in known if place and place in body}
+            wanted = [told for told, of in bodies.items() if of & named]
+            return self._seen(self._table.in_office(wanted, None, days), named) if wanted else []
+
+    def of_people(self, names: Iterable[str] | None, days: tuple[int, int] | None) -> list[SeenInOffice]:
+        """Return in which offices these people are seen, or all people."""
+        own = None if names is None else [*map(self._overlay.name_of, names)]
+        spellings = (
+            None if own is None else [each for name in own for each in self._overlay.spellings_of(name)]
         )
-        rows = [row for row in table.in_office(wanted, spelled) if row.text not in overlay.struck]
-        listed = _listed(rows, overlay)
+        with damage_told():
+            return self._seen(self._table.in_office(None, spellings, days), None)
+
+    def bodies(self) -> list[BodyInOffice]:
+        """Return the bodies of all offices; articles are read only where their number alone would not do."""
+        with damage_told():
+            names, counts = self._table.counted_in_office()
+            listed = self._listed(dict(names.values()))
+            spellings = Counter(listed.values())
+            is_one = {
+                text: spellings[name] == 1 and name not in self._overlay.parted
+                for text, name in listed.items()
+            }
+            several = [text for text, is_alone in is_one.items() if not is_alone]
+            placeless = {told for told, *_ in counts if len(self._papers_of(told)) > 1}
+            rows = self._table.in_office(None, several, None) if several else []
+            if placeless:
+                in_papers = self._table.in_office([*placeless], None, None)
+                rows += [row for row in in_papers if is_one.get(row.text)]
+            seen = self._seen(rows, None)
+        people: defaultdict[str, set[object]] = defaultdict(set)
+        articles: defaultdict[str, Counter[OfficeOfBody]] = defaultdict(Counter)
+        alone = {name_id for name_id, (text, _) in names.items() if is_one.get(text)}
+        for told, of_told in groupby(counts, key=itemgetter(0)):
+            found = [] if told in placeless else [each for each in of_told if each[1] in alone]
+            ids, number = {name_id for _, name_id, _ in found}, sum(number for *_, number in found)
+            for (body, _), office in _offices_told(told, self._papers[0]).items() if found else ():
+                people[body] |= ids
+                articles[body][office] += number
+        for each in seen:
+            people[body := in_simplified(each.office.body)].add((each.name, each.label))
+            articles[body][each.office] += len(each.days)
+        bodies = [
+            BodyInOffice(max(of, key=of.__getitem__).body, len(people[body]), of.total(), _in_order(of))
+            for body, of in articles.items()
+        ]
+        return sorted(bodies, key=lambda each: (not each.name, -each.people, -each.articles, each.name))
+
+    def _papers_of(self, told: str) -> Sequence[str]:
+        """Return the newspapers of which it depends what offices are told; one if they are the same for all."""
+        return self._papers if is_without_place(told) else self._papers[:1]
+
+    @cached_property
+    def _paper_of_article(self) -> Mapping[int, str]:
+        return self._table.newspapers_of_articles()
+
+    def _seen(self, rows: Sequence[InOffice], bodies: Collection[str] | None) -> list[SeenInOffice]:
+        listed = self._listed({row.text: row.key for row in rows})
         labels = {
-            name: labels_of_articles(overlay.parted[name], derived.catalogue)
-            for name in overlay.parted.keys() & {*listed.values()}
+            name: labels_of_articles(self._overlay.parted[name], self._catalogue)
+            for name in self._overlay.parted.keys() & {*listed.values()}
         }
-    places: defaultdict[_Key, dict[int, InOffice]] = defaultdict(dict)
-    printed: defaultdict[_Key, Counter[Office]] = defaultdict(Counter)
-    for row in rows:
-        name = listed[row.text]
-        label = labels[name].get(row.article_id, "") if name in labels else ""
-        for told in row.offices.split():
-            if is_wanted(told, row.newspaper):
-                of = office(told, row.newspaper)
-                key = (name, label, *map(in_simplified, (of.rank.replace("兼", ""), of.title, of.body)))
-                places[key][row.article_id] = row
-                printed[key][of] += 1
-    return [_seen(key, printed[key], of_key.values()) for key, of_key in places.items()]
+        told: defaultdict[tuple[str, str, _Key], list[_Told]] = defaultdict(list)
+        for offices, of_offices in groupby(rows, key=attrgetter("offices")):
+            wanted = {
+                paper: [
+                    each
+                    for each in _offices_told(offices, paper).items()
+                    if bodies is None or each[0][0] in bodies
+                ]
+                for paper in self._papers_of(offices)
+            }
+            for row in of_offices:
+                name = listed.get(row.text, "")
+                for label, paper, days, ids in self._parts(row, labels.get(name), wanted) if name else ():
+                    for key, office in wanted[paper]:
+                        told[name, label, key].append((office, row.text, days, ids))
+        return [_seen_in_office(name, label, each) for (name, label, _), each in told.items()]
+
+    def _parts(
+        self, row: InOffice, labels: Mapping[int, str] | None, papers: Collection[str]
+    ) -> list[tuple[str, str, list[int], list[int]]]:
+        """Return the articles of a row by the label of the person and the newspaper, as their days and ids."""
+        days, ids = [*map(int, row.days.split(","))], [*map(int, row.ids.split(","))]
+        if labels is None and len(papers) == 1:
+            return [("", next(iter(papers)), days, ids)]
+        parts: defaultdict[tuple[str, str], tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+        for day, article_id in zip(days, ids, strict=True):
+            label = labels.get(article_id, "") if labels else ""
+            paper = self._paper_of_article[article_id] if len(papers) > 1 else next(iter(papers))
+            of_part = parts[label, paper]
+            of_part[0].append(day)
+            of_part[1].append(article_id)
+        return [(label, paper, *of_part) for (label, paper), of_part in parts.items()]
+
+    def _listed(self, keys: Mapping[str, str]) -> dict[str, str]:
+        """Return the name under which each spelling is listed: that of the decisions, else its first form.
+
+        `keys` has for each spelling what is the same for all its forms. What was struck out is left out.
+        """
+        forms: defaultdict[str, list[str]] = defaultdict(list)
+        for text, key in keys.items():
+            if text not in self._overlay.struck:
+                forms[key].append(text)
+        into = self._overlay.into
+        return {
+            text: self._overlay.name_of(text if text in into else lead)
+            for of in forms.values()
+            for lead in (of[0] if len(of) == 1 else min(of),)
+            for text in of
+        }
 
 
-def _listed(rows: Iterable[InOffice], overlay: PersonOverlay) -> dict[str, str]:
-    """Return the name under which each spelling is listed: that of the decisions, else its commonest form."""
-    forms: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for row in rows:
-        forms[row.key][row.text] += 1
-    lead = {key: min(of, key=lambda text: (-of[text], text)) for key, of in forms.items()}
-    return {
-        text: overlay.name_of(text if text in overlay.into else lead[key])
-        for key, of in forms.items()
-        for text in of
-    }
+def _seen_in_office(name: str, label: str, told: Sequence[_Told]) -> SeenInOffice:
+    office, spelling, days, ids = told[0]
+    spellings = {spelling}
+    if len(told) > 1:
+        office = min(told, key=lambda each: (-len(each[2]), each[0].name, each[0].body))[0]
+        spellings = {each for _, each, *_ in told}
+        found = {article: day for _, _, days, ids in told for day, article in zip(days, ids, strict=True)}
+        days, ids = [*found.values()], [*found]
+    if len(days) > 1:
+        pairs = sorted(
+            zip(days, ids, strict=True), key=itemgetter(0) if days[0] else lambda each: (not each[0], each)
+        )
+        days, ids = [day for day, _ in pairs], [article for _, article in pairs]
+    return SeenInOffice(name, label, spellings, office, days, ids)
 
 
-def _seen(key: _Key, printed: Counter[Office], rows: Iterable[InOffice]) -> SeenInOffice:
-    name, label, rank, title, _ = key
-    office = min(printed, key=lambda each: (-printed[each], each.rank, each.title, each.body))
-    places: Sequence[OfficePlace] = sorted(
-        (
-            OfficePlace(row.article_id, row.article_key, row.newspaper, date_of(row.day), row.page)
-            for row in rows
-        ),
-        key=lambda place: (place.date or dt.date.max, place.article_id),
-    )
-    return SeenInOffice(
-        name,
-        label,
-        office.rank,
-        office.title,
-        office.body,
-        is_former(rank),
-        is_of_many(rank, title),
-        places,
+@lru_cache(1 << 15)
+def _offices_told(told: str, newspaper: str) -> Mapping[_Key, OfficeOfBody]:
+    """Return the offices of a row of a newspaper."""
+    found: dict[_Key, OfficeOfBody] = {}
+    for each in told.split():
+        office = office_in(each, newspaper)
+        body, organ = _place_of(office.body)
+        rank = office.rank.replace("兼", "")
+        plain, title = in_simplified(rank), in_simplified(office.title)
+        found.setdefault(
+            (in_simplified(body), in_simplified(organ) + plain + title),
+            OfficeOfBody(
+                body,
+                organ + rank + office.title,
+                in_simplified(organ) + _ACTING.sub("", plain) + title,
+                _ACTING.match(plain) is not None,
+                is_former(plain),
+                is_of_many(plain, title),
+            ),
+        )
+    return found
+
+
+def _place_of(body: str) -> tuple[str, str]:
+    """Return the place of a body and the organ of the place, "" if the body is none: 江城市, 市委 of 江城市委."""
+    found = _ORGAN.fullmatch(in_simplified(body))
+    if found is None:
+        return body, ""
+    place = body[slice(*found.span("seat"))]
+    if found["committee"]:
+        return place, place[-1] + "委"
+    return place, "人大" if found["congress"] else found["council"] or found["discipline"] or ""
+
+
+def _in_order(articles: Counter[OfficeOfBody]) -> list[OfficeOfBody]:
+    return sorted(
+        articles,
+        key=lambda each: (each.is_former, each.is_of_many, each.is_acting, -articles[each], each.name),
     )

@@ -7,7 +7,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from itertools import chain
+from itertools import chain, compress
 
 import numpy as np
 from msgspec import Struct
@@ -47,30 +47,41 @@ def standing_in(text: str, forms: Collection[str]) -> set[str]:
 
 
 class KnownNames:
-    """Names with their ids, prepared for finding all of them in texts; `ids` has the ids by search form."""
+    """Names with their ids, prepared for finding all of them in texts; most are kept as keys, not as strings."""
 
     def __init__(self, rows: Iterable[tuple[str, int]]) -> None:
-        self.ids = dict(rows)
-        short: dict[int, list[str]] = {}
-        others = []
-        for form in self.ids:
+        short: dict[int, dict[str, int]] = {}
+        self._others: dict[str, int] = {}
+        """The ids of names that have no key of their own (`code_arrays`)."""
+        for form, name_id in rows:
             if 1 < len(form) <= code_arrays.LONGEST and code_arrays.is_basic(form):
-                short.setdefault(len(form), []).append(form)
+                short.setdefault(len(form), {})[form] = name_id
             elif len(form) > 1:
-                others.append(form)
+                self._others[form] = name_id
         self._is_first = np.zeros(code_arrays.CODES, bool)
-        self._is_first[code_arrays.codes("".join(form[0] for form in self.ids))] = True
+        firsts = {form[0] for forms in (self._others, *short.values()) for form in forms}
+        self._is_first[code_arrays.codes("".join(firsts))] = True
         self._tables = []
         for length, forms in sorted(short.items()):
-            known = code_arrays.KeyTable(code_arrays.keys_of(forms))
-            self._tables.append((length, known, np.array([self.ids[form] for form in forms])))
-        self._others: dict[int, list[str]] = {}
-        """Names that have no key of their own (`code_arrays`), by the key of their first two characters."""
-        for key, form in zip(
-            code_arrays.keys_of([form[:2] for form in others]).tolist(), others, strict=True
-        ):
-            self._others.setdefault(key, []).append(form)
-        self._other_keys = code_arrays.KeyTable(np.array([*self._others], np.uint64))
+            known = code_arrays.KeyTable(code_arrays.keys_of([*forms]))
+            self._tables.append((length, known, np.array([*forms.values()])))
+        self._by_pair: dict[int, list[str]] = {}
+        """The other names by the key of their first two characters."""
+        pairs = code_arrays.keys_of([form[:2] for form in self._others]).tolist()
+        for key, form in zip(pairs, self._others, strict=True):
+            self._by_pair.setdefault(key, []).append(form)
+        self._pairs = code_arrays.KeyTable(np.array([*self._by_pair], np.uint64))
+
+    def ids_of(self, forms: Iterable[str]) -> dict[str, int]:
+        """Return the ids of those of the search forms that are known names of two characters or more."""
+        wanted = {*forms}
+        found = {form: self._others[form] for form in wanted & self._others.keys()}
+        for length, known, ids in self._tables:
+            short = [form for form in wanted if len(form) == length and code_arrays.is_basic(form)]
+            places = known.places(code_arrays.keys_of(short))
+            is_known = places >= 0
+            found |= zip(compress(short, is_known), ids[places[is_known]].tolist(), strict=True)
+        return found
 
     def among(self, texts: Sequence[str]) -> list[set[int]]:
         return [ids for portion in portions(texts, len, _TOGETHER) for ids in self._among_some(portion)]
@@ -92,10 +103,10 @@ class KnownNames:
             numbers = ends.searchsorted(at[is_known], "right")
             for number, name_id in zip(numbers.tolist(), ids[place[is_known]].tolist(), strict=True):
                 found[number].add(name_id)
-        begins_other = self._other_keys.has(pairs)
+        begins_other = self._pairs.has(pairs)
         numbers = ends.searchsorted(at[begins_other], "right")
         for number, key in {*zip(numbers.tolist(), pairs[begins_other].tolist(), strict=True)}:
-            found[number].update(self.ids[form] for form in self._others[key] if form in texts[number])
+            found[number].update(self._others[form] for form in self._by_pair[key] if form in texts[number])
         return found
 
 
@@ -304,8 +315,12 @@ class NameWriter(GoneArticles):
             self._add_strings(missed)
             self._count({name_id for name_id, _ in missed})
         if len(ids) < at_once:
-            self._changed.update(wanted.ids.values())
-            self._connection.execute("UPDATE name SET is_whole = 1 WHERE NOT is_whole AND id <= ?", (below,))
+            self._changed.update(
+                name_id
+                for (name_id,) in self._connection.execute(
+                    "UPDATE name SET is_whole = 1 WHERE NOT is_whole AND id <= ? RETURNING id", (below,)
+                )
+            )
             self._connection.execute(
                 "DELETE FROM meta WHERE key IN (?, ?)", (_SCANNED_NAMES_KEY, SCANNED_TO_KEY)
             )
@@ -504,8 +519,9 @@ def places_of(known: KnownNames, articles: Sequence[ArticlePeople]) -> list[Plac
     """Return a row for every known name in each of these articles, sorted."""
     rows: list[Place] = []
     found = known.among([article.text for article in articles])
+    ids = known.ids_of(chain.from_iterable(article.by_form for article in articles))
     for article, name_ids in zip(articles, found, strict=True):
-        named = {known.ids[form]: person[1:] for form, person in article.by_form.items()}
+        named = {ids[form]: person[1:] for form, person in article.by_form.items() if len(form) > 1}
         rows += [
             (name_id, article.id, article.day, *named.get(name_id, _STRING_ALONE)) for name_id in name_ids
         ]

@@ -115,16 +115,16 @@ class Sighting(NamedTuple):
 
 
 class InOffice(NamedTuple):
-    """A name in an article that tells offices of it; `key` is the same for all forms of a name."""
+    """The articles with a name and the same offices beside it; `key` is the same for all forms of a name.
+
+    `days` and `ids` are those of the articles, in one order, separated by commas.
+    """
 
     text: str
     key: str
-    article_id: int
-    day: int
     offices: str
-    newspaper: str
-    article_key: str
-    page: str | None
+    days: str
+    ids: str
 
 
 _SIGHTING = "n.name_id, n.article_id, n.day, n.certainty, n.marks, n.offices"
@@ -234,26 +234,35 @@ class PeopleTable:
             offices for (offices,) in self._rows("SELECT DISTINCT offices FROM naming WHERE offices != ''")
         ]
 
-    def in_office(self, offices: Iterable[str] | None, names: Iterable[str] | None) -> list[InOffice]:
-        """Return the articles that tell an office of a shown name, or only these offices or names."""
-        only = [
-            (f" AND {column} IN (SELECT value FROM json_each(?))", json.dumps([*given], ensure_ascii=False))
-            for column, given in (("n.offices", offices), ("m.key", names and map(key_of, names)))
+    def counted_in_office(self) -> tuple[dict[int, tuple[str, str]], list[tuple[str, int, int]]]:
+        """Return all shown names with their keys, by id; offices with the id of a name and the number of articles."""
+        names = self._rows(f"SELECT id, text, key FROM name WHERE {IS_SHOWN}")
+        counts = self._rows(
+            "SELECT offices, name_id, count(*) FROM naming WHERE offices != '' GROUP BY offices, name_id"
+        )
+        return {name_id: (text, key) for name_id, text, key in names}, counts
+
+    def in_office(
+        self, offices: Sequence[str] | None, names: Sequence[str] | None, days: tuple[int, int] | None
+    ) -> list[InOffice]:
+        """Return the articles that tell an office of a shown name, or only these offices, names or days."""
+        only: list[tuple[str, object]] = [
+            (f" AND {column} IN (SELECT value FROM json_each(?))", json.dumps(given, ensure_ascii=False))
+            for column, given in (("n.offices", offices), ("m.key", names and [*map(key_of, names)]))
             if given is not None
         ]
+        if days is not None:
+            only += [(" AND n.day >= ?", days[0]), (" AND n.day <= ?", days[1])]
         rows = self._rows(
-            "SELECT m.text, m.key, n.article_id, n.day, n.offices FROM name m JOIN naming n ON n.name_id = m.id"
-            f" WHERE n.offices != '' AND {IS_SHOWN}{''.join(condition for condition, _ in only)}",
+            f"SELECT m.text, m.key, n.offices, group_concat(n.day), group_concat(n.article_id)"
+            f" FROM naming n JOIN name m ON m.id = n.name_id WHERE n.offices != '' AND {IS_SHOWN}"
+            f"{''.join(condition for condition, _ in only)} GROUP BY n.offices, n.name_id",
             *(value for _, value in only),
         )
-        # one after the other: joined at once, SQLite begins with the issues
-        articles = self._rows(
-            "SELECT a.id, i.newspaper, a.key, a.page FROM article a JOIN issue i ON i.id = a.issue_id"
-            " WHERE a.id IN (SELECT value FROM json_each(?))",
-            json.dumps([*{article_id for _, _, article_id, *_ in rows}]),
-        )
-        of_article = {article_id: told for article_id, *told in articles}
-        return [InOffice(*row, *of_article[row[2]]) for row in rows if row[2] in of_article]
+        return list(map(InOffice._make, rows))
+
+    def newspapers_of_articles(self) -> dict[int, str]:
+        return dict(self._rows("SELECT a.id, i.newspaper FROM article a JOIN issue i ON i.id = a.issue_id"))
 
     def beside(self, article_ids: Sequence[int], name_ids: Sequence[int]) -> list[Sighting]:
         by_article = (

@@ -124,6 +124,8 @@ _INK, _FAINT, _PAPER = "#23201B", "#918672", "#FFFFFF"
 _FONT = "'Noto Sans CJK SC','Source Han Sans SC','Microsoft YaHei','PingFang SC',sans-serif"
 _MOST_LABELS, _MOST_MARKS = 12, 150
 _HATCH = 6
+_WIDEST = 40.0
+"""The maximum width of a bar, in pixels."""
 
 
 def as_svg(timeline: Timeline, measure: Measure) -> str:
@@ -156,7 +158,7 @@ class _Chart:
         yield from self._scale()
         yield from self._gaps()
         if len(self._timeline.lines) == 1:
-            width = self._column - min(3.0, self._column * 0.2)
+            width = min(self._column - min(3.0, self._column * 0.2), _WIDEST)
             bars = []
             for at, point in enumerate(self._timeline.lines[0].points):
                 if value := point.value(self._measure):

@@ -5,6 +5,7 @@ The parts of a query are the operands of its topmost AND, or else the whole quer
 
 import re
 from collections.abc import Callable, Sequence
+from enum import Enum, auto
 
 from whoosh.query import And, Not, Or
 from whoosh.query import Query as Node
@@ -168,3 +169,22 @@ def _strings(node: Node) -> list[Exact]:
             return [phrase for part in parts for phrase in _strings(part)]
         case _:
             return []
+
+
+class Attempt(Enum):
+    OTHERWISE = auto()
+    """In any other way than the following."""
+    WIDER_DATES = auto()
+    """Only the dates are others."""
+    FEWER_WORDS = auto()
+    """Parts of the query are left out, and nothing else is changed."""
+
+
+def attempt(asked: Query, suggested: Query) -> Attempt:
+    """Return how a suggestion changes the query `asked`."""
+    is_of_other_dates = period_of(asked) != period_of(suggested)
+    if is_of_other_dates and narrowed(asked, Period, None) == narrowed(suggested, Period, None):
+        return Attempt.WIDER_DATES
+    if set(parts_of(suggested)) < set(parts_of(asked)):
+        return Attempt.FEWER_WORDS
+    return Attempt.OTHERWISE

@@ -39,6 +39,7 @@ from reader.ui.widgets.punctuation import (
     OPENING,
     half_empty_marks,
     hang_of,
+    space,
     spaced_runs,
 )
 
@@ -546,9 +547,7 @@ class DocumentFiller:
             form = QTextCharFormat()
             form.setFont(font)
             form.setForeground(theme.color(token))
-            if spacing:
-                form.setFontLetterSpacingType(QFont.SpacingType.AbsoluteSpacing)
-                form.setFontLetterSpacing(spacing * font.pixelSize())
+            space(form, spacing, font.pixelSize())
             self._formats[key] = form
         return self._formats[key]
 

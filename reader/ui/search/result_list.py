@@ -15,9 +15,9 @@ from reader.library.search_hits import SeamHit
 from reader.library.searcher import Results, readings_of
 from reader.newspaper.holdings import StoredArticle
 from reader.search.answering.ladder import Rung
-from reader.search.answering.suggestions import Attempt, attempt
 from reader.search.documents import Order
 from reader.search.query import Query, parse_query
+from reader.search.query.editing import Attempt, attempt
 from reader.storage.issue_table import KnownMasthead
 from reader.ui.search.result_header import HeaderActs, ResultHeader
 from reader.ui.search.result_model import (

@@ -146,6 +146,8 @@ PAUSE = 300
 # The space above the bars, and that of the labels below them, also in a low strip; pixels.
 _MARGINS, _LOW_MARGINS = (6, 20), (3, 16)
 _GRIP = 6
+_WIDEST = 28.0
+"""The maximum width of a bar, in pixels: of few years bars are drawn, not slabs."""
 
 
 class YearBars(QWidget):
@@ -231,8 +233,8 @@ class YearBars(QWidget):
         space = self.height() - top - labels
         value = self.value(number) or 0
         height = max(2.0, space * value / self.most) if value else 0.0
-        gap = min(3.0, width * 0.2)
-        return QRectF(left + gap / 2, top + space - height, width - gap, height)
+        wide = min(width - min(3.0, width * 0.2), _WIDEST)
+        return QRectF(left + (width - wide) / 2, top + space - height, wide, height)
 
     def value(self, number: int, line: int = 0) -> float | None:
         """Return the value of a line at a bar; None without held articles."""

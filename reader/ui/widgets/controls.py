@@ -534,7 +534,8 @@ class Chip(WordsButton):
 class SegmentedControl(QWidget):
     """A few choices side by side, one of them current, 32 px high; the arrow keys move to the next one.
 
-    With `icon_names`, icons replace the words if they do not all fit; the current segment keeps its words if possible.
+    With `icon_names`, words that do not all fit stand in smaller type below icons, 40 px high; if they still do not
+    fit, icons replace them, but for those of the current segment if possible.
     """
 
     def __init__(
@@ -547,7 +548,7 @@ class SegmentedControl(QWidget):
         """Make the control; `choose` is called with the number of the segment that the user chose."""
         super().__init__()
         self.setAccessibleName(name)
-        self.setFixedHeight(32)
+        self._has_icons = bool(icon_names)
         self._group = QButtonGroup(self)
         row = row_layout(of=self, margins=(2, 2, 2, 2), spacing=2)
         for number, words in enumerate(segments):
@@ -579,18 +580,23 @@ class SegmentedControl(QWidget):
         margins = row.contentsMargins()
         space = self.width() - margins.left() - margins.right() - (len(segments) - 1) * row.spacing()
         are_words = sum(each.words_width() for each in segments) <= space
+        are_below = (
+            not are_words and self._has_icons and sum(each.width_below() for each in segments) <= space
+        )
+        self.setFixedHeight(40 if are_below else 32)
         for number, segment in enumerate(segments):
             wide = segment.words_width()
             is_named = segment.isChecked() and wide + (len(segments) - 1) * _MIN_SEGMENT <= space
-            segment.show_words(are_words or is_named)
-            row.setStretch(number, wide if are_words or is_named else _MIN_SEGMENT)
+            segment.show_words(are_words or are_below or is_named, below=are_below)
+            wide = segment.width_below() if are_below else wide
+            row.setStretch(number, wide if are_words or are_below or is_named else _MIN_SEGMENT)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         text_painting.draw_box(QPainter(self), QRectF(self.rect()), 6, "track", None)
 
 
-# The size of an icon and the minimum width of a segment, in pixels.
-_SEGMENT_ICON, _MIN_SEGMENT = 18, 32
+# The size of an icon, that of one above its words, and the minimum width of a segment, in pixels.
+_SEGMENT_ICON, _SMALL_ICON, _MIN_SEGMENT = 18, 16, 32
 
 
 class _Segment(QAbstractButton):
@@ -598,6 +604,7 @@ class _Segment(QAbstractButton):
         super().__init__()
         self._icon = icon
         self._shows_words = True
+        self._are_below = False
         self.setText(words)
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -606,15 +613,19 @@ class _Segment(QAbstractButton):
     def words_width(self) -> int:
         return ceil(text_painting.width_of(self.text(), theme.sans(13, 700))) + 20
 
+    def width_below(self) -> int:
+        """Return the width of the words below the icon."""
+        return ceil(text_painting.width_of(self.text(), theme.sans(12))) + 2
+
     def sizeHint(self) -> QSize:
         return QSize(self.words_width(), 28)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(_MIN_SEGMENT, 28)
 
-    def show_words(self, are_shown: bool) -> None:
-        """Show the words, or the icon instead; without an icon always the words."""
-        self._shows_words = are_shown or not self._icon
+    def show_words(self, are_shown: bool, *, below: bool = False) -> None:
+        """Show the words, or the icon instead, or both, the words `below`; without an icon always the words."""
+        self._shows_words, self._are_below = are_shown or not self._icon, below
         self.setToolTip("" if self._shows_words else plain(self.text()))
         self.update()
 
@@ -624,16 +635,23 @@ class _Segment(QAbstractButton):
         on = self.isChecked()
         if on:
             text_painting.draw_box(painter, rect, 5, "raised", "rule")
-        font, token = theme.sans(13, 700 if on else 400), "ink" if on else "ink2"
-        if self._shows_words:
+        token = "ink" if on else "ink2"
+        if self._are_below:
+            self._draw_icon(painter, QRectF(rect.x(), rect.y(), rect.width(), 20), _SMALL_ICON, token)
+            words = rect.adjusted(0, 18, 0, -1)
+            text_painting.draw_words(painter, words, self.text(), theme.sans(12), token, text_painting.CENTER)
+        elif self._shows_words:
+            font = theme.sans(13, 700 if on else 400)
             text_painting.draw_words(painter, rect, self.text(), font, token, text_painting.CENTER)
         else:
-            place = rect.center() - QPointF(_SEGMENT_ICON / 2, _SEGMENT_ICON / 2)
-            theme.draw_icon(
-                painter, self._icon, "accent" if on else token, place.x(), place.y(), _SEGMENT_ICON
-            )
+            self._draw_icon(painter, rect, _SEGMENT_ICON, token)
         if self.hasFocus():
             text_painting.draw_focus(painter, rect, 5)
+
+    def _draw_icon(self, painter: QPainter, rect: QRectF, size: int, token: str) -> None:
+        place = rect.center() - QPointF(size / 2, size / 2)
+        token = "accent" if self.isChecked() else token
+        theme.draw_icon(painter, self._icon, token, place.x(), place.y(), size)
 
 
 def text_field(name: str, hint: str = "", px: int = 14) -> QLineEdit:

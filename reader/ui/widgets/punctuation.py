@@ -53,6 +53,13 @@ def _beside(mark: str, following: str, half_empty: Collection[str]) -> float:
     return _HALF if is_half_wide and following not in half_empty else _AIR
 
 
+def space(form: QTextCharFormat, spacing: float, size: int) -> None:
+    """Give a format a letter spacing in em of `size` pixels."""
+    if spacing:
+        form.setFontLetterSpacingType(QFont.SpacingType.AbsoluteSpacing)
+        form.setFontLetterSpacing(spacing * size)
+
+
 _known: dict[str, frozenset[str]] = {}
 
 
@@ -94,8 +101,15 @@ def narrowed(form: QTextCharFormat) -> QTextCharFormat | None:
     Before 6.11 Qt keeps no features in a format: there, too, the mark stays as it is.
     """
     narrow, font = QTextCharFormat(form), form.font()
-    if font.isFeatureSet(QFont.Tag(_HALT)):
-        return None
+    wide = font.key()
     font.setFeature(QFont.Tag(_HALT), 1)
     narrow.setFont(font)
-    return narrow if _metrics(narrow.font()).horizontalAdvance("（") <= 0.6 * font.pixelSize() else None
+    if wide not in _narrows:
+        kept = narrow.font()
+        advance = _metrics(kept).horizontalAdvance("（")
+        _narrows[wide] = kept.key() != wide and advance <= 0.6 * kept.pixelSize()
+    return narrow if _narrows[wide] else None
+
+
+_narrows: dict[str, bool] = {}
+"""Of fonts, by their keys, whether they have a narrow form of marks, and are not in it already."""

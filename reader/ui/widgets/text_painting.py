@@ -27,7 +27,7 @@ from PySide6.QtGui import (
 )
 
 from reader.ui.widgets import theme
-from reader.ui.widgets.punctuation import half_empty_marks, spaced_runs
+from reader.ui.widgets.punctuation import half_empty_marks, space, spaced_runs
 
 Marks = Sequence[tuple[int, int]]
 """Spans [start, end) of a text, in characters."""
@@ -329,8 +329,7 @@ def _spacing(text: str, font: QFont) -> Sequence[QTextLayout.FormatRange]:
             span = QTextLayout.FormatRange()
             span.start, span.length = start, end - start
             form = QTextCharFormat()
-            form.setFontLetterSpacingType(QFont.SpacingType.AbsoluteSpacing)
-            form.setFontLetterSpacing(spacing * font.pixelSize())
+            space(form, spacing, font.pixelSize())
             span.format = form
             found.append(span)
     return found

@@ -184,7 +184,7 @@ class Sidebar(QWidget):
         self._below: list[QWidget] = []
         head = QWidget()
         head.setFixedHeight(44)
-        row_layout(self._tabs, of=head, margins=(8, 6, 8, 6))
+        row_layout(self._tabs, of=head, margins=(4, 2, 4, 2))
         column_layout(head, Rule(), Wide(self._stack), of=self, spacing=0)
 
     def _put(self, tab: str, pane: _Pane) -> _Pane:

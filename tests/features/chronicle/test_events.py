@@ -55,7 +55,7 @@ def only(*paragraphs: str) -> Event | None:
         ("昨（廿一）日", "1987-06-21", "", Basis.INFERRED),
         ("前晚", "1987-06-20", "", Basis.INFERRED),
         ("上个月底", "1987-05-21", "1987-05-31", Basis.INFERRED),
-        ("11月底", "1986-11-21", "1986-11-30", Basis.INFERRED),
+        ("1月底", "1987-01-21", "1987-01-31", Basis.INFERRED),
         ("7月", "1987-07-01", "1987-07-31", Basis.INFERRED),
         ("6月8日20时至9日8时", "1987-06-08", "1987-06-09", Basis.STATED),
     ],

@@ -12,10 +12,10 @@ TOLD = {
 }
 
 
-def write_papers(root: Path, told: Mapping[str, str] = TOLD) -> Path:
+def write_papers(root: Path, told: Mapping[str, str] = TOLD, *, title: str = "雁桥日报") -> Path:
     root.mkdir()
     for day, words in told.items():
         year, month, of_month = map(int, day.split("-"))
-        head = f"雁桥日报\n{year}年{month}月{of_month}日\n第01版\n"
+        head = f"{title}\n{year}年{month}月{of_month}日\n第01版\n"
         (root / f"{day}.txt").write_text(f"{head}## 要闻\n本报讯　{words}\n", encoding="utf-8")
     return root

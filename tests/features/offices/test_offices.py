@@ -1,13 +1,14 @@
 """Offices are told with their ranks apart, first and last seen; what is seen of two people at once is not decided."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from reader.features.offices.offices import ALWAYS, Span, office_table, table_of
+from reader.features.offices.offices import Body, office_table, quoted, table_of
+from reader.features.people.people import people_of
 from reader.library.library import Library
 from tests.features.offices.office_papers import write_papers
 
@@ -20,11 +21,10 @@ def library(tmp_path: Path) -> Iterator[Library]:
     library.close()
 
 
-def _told(library: Library, asked: str, span: Span = ALWAYS) -> dict[str, list[tuple[str, str, str]]]:
-    table = office_table(library, asked, span)
+def _told(library: Library, asked: str, **days: dt.date) -> dict[str, list[tuple[str, str, str]]]:
     return {
         office.name: [(each.name, str(each.first), str(each.last)) for each in office.holders]
-        for body in table.bodies
+        for body in office_table(library, asked, **days)
         for office in body.offices
     }
 
@@ -43,18 +43,39 @@ def test_ranks_are_offices_of_their_own(library: Library) -> None:
 
 
 def test_who_acts_while_the_other_is_seen_is_told_and_not_decided(library: Library) -> None:
-    (body,) = office_table(library, "雁桥市").bodies
+    (body,) = office_table(library, "雁桥市")
     (conflict,) = body.conflicts
     assert conflict.office == "市长"
     assert (conflict.first, conflict.last) == (dt.date(1987, 3, 11), dt.date(1987, 3, 11))
-    assert [(each.name, each.office, str(conflict.place(each).date)) for each in conflict.between] == [
-        ("陈海涛", "市长", "1987-06-12"),
-        ("戴汝舟", "代市长", "1987-03-11"),
+    quotes = quoted(library, conflict.places)
+    assert [
+        (holder.name, holder.office.name, str(place.date), place.quote)
+        for (holder, _), place in zip(conflict.places, quotes, strict=True)
+    ] == [
+        ("陈海涛", "市长", "1987-06-12", "本报讯　雁桥市市长陈海涛到馆察看"),
+        ("戴汝舟", "代市长", "1987-03-11", "本报讯　雁桥市代市长戴汝舟在会上说，堤已修好"),
     ]
+    marked = [[place.quote[begin:end] for begin, end in place.marks] for place in quotes]
+    assert marked == [["市长", "陈海涛"], ["代市长", "戴汝舟"]]
+
+
+def test_the_same_days_are_one_conflict_of_all_who_are_seen(tmp_path: Path) -> None:
+    told = {
+        f"199{year}-05-01": "".join(f"雁桥市市长{name}说。" for name in names.split())
+        for year, names in enumerate(
+            ("戴汝舟", "戴汝舟 陈海涛", "乔立本", "乔立本 戴汝舟 陈海涛", "段敬之", "段敬之")
+        )
+    }
+    with closing(Library.open(write_papers(tmp_path / "库", told))) as library:
+        library.sync()
+        (body,) = office_table(library, "雁桥市")
+    assert [
+        (str(each.first), str(each.last), {of.name for of in each.between}) for each in body.conflicts
+    ] == [("1991-05-01", "1993-05-01", {"戴汝舟", "陈海涛", "乔立本"})]
 
 
 def test_nobody_is_said_to_be_in_office_between(library: Library) -> None:
-    (body,) = office_table(library, "雁桥市").bodies
+    (body,) = office_table(library, "雁桥市")
     mayors = next(office for office in body.offices if office.name == "市长")
     assert [*mayors.gaps] == [(dt.date(1987, 6, 12), dt.date(1990, 5, 1))]
 
@@ -67,20 +88,19 @@ def test_of_what_may_be_several_bodies_nobody_follows_anybody(tmp_path: Path) ->
     }
     with closing(Library.open(write_papers(tmp_path / "库", told))) as library:
         library.sync()
-        (body,) = office_table(library, "公司").bodies
+        (body,) = office_table(library, "公司")
     assert (body.people, body.conflicts, [office.gaps for office in body.offices]) == (2, [], [[]])
 
 
 def test_on_a_day_are_those_seen_on_both_sides_of_it(library: Library) -> None:
-    assert _told(library, "雁桥市", Span(at=dt.date(1986, 1, 1))) == {
+    assert _told(library, "雁桥市", at=dt.date(1986, 1, 1)) == {
         "市长": [("陈海涛", "1984-01-09", "1987-06-12")]
     }
-    assert _told(library, "雁桥市", Span(at=dt.date(1988, 1, 1))) == {}
+    assert _told(library, "雁桥市", at=dt.date(1988, 1, 1)) == {}
 
 
 def test_a_span_counts_only_its_days(library: Library) -> None:
-    span = Span(dt.date(1985, 1, 1), dt.date(1986, 12, 31))
-    assert _told(library, "雁桥市", span) == {
+    assert _told(library, "雁桥市", first=dt.date(1985, 1, 1), last=dt.date(1986, 12, 31)) == {
         "市长": [("陈海涛", "1985-03-15", "1985-03-15")],
         "副市长": [("乔立本", "1985-03-15", "1985-03-15")],
     }
@@ -92,6 +112,38 @@ def test_a_person_is_asked_for_by_name(library: Library) -> None:
 
 
 def test_the_table_has_a_row_for_each_person_in_each_office(library: Library) -> None:
-    rows = [*table_of(office_table(library, "雁桥市").bodies).rows]
+    rows = [*table_of(office_table(library, "雁桥市")).rows]
     assert len(rows) == 7
     assert rows[0] == ("雁桥市", "市长", "陈海涛", "1984-01-09", "1987-06-12", 3)
+
+
+def test_the_list_of_bodies_tells_what_their_tables_do(library: Library, tmp_path: Path) -> None:
+    assert _listed(library) == _in_tables(office_table(library))
+    people = people_of(library)
+    people.merge("乔立本", "陈海涛")
+    (first, *_) = library.person_names.in_office("戴汝舟")
+    people.split("戴汝舟", "船工", [first.article_ids[0]])
+    people.strike_out("段敬之")
+    assert _listed(library) == _in_tables(office_table(library))
+    assert _in_tables(office_table(library)) == [("雁桥市", 3, 8)]
+
+
+def test_a_body_is_that_of_the_newspapers_place(tmp_path: Path) -> None:
+    root = write_papers(tmp_path / "库", {"1984-01-09": "市长陈海涛到馆察看。副市长戴汝舟说。"})
+    write_papers(root / "别报", {"1985-01-09": "市长乔立本到馆察看。市长陳海濤说。"}, title="望江日报")
+    with closing(Library.open(root)) as library:
+        library.sync()
+        tables = office_table(library)
+        assert [(body.name, [each.name for each in body.holders]) for body in tables] == [
+            ("望江市", ["乔立本", "陈海涛"]),
+            ("雁桥市", ["陈海涛", "戴汝舟"]),
+        ]
+        assert _listed(library) == _in_tables(tables)
+
+
+def _listed(library: Library) -> list[tuple[str, int, int]]:
+    return [(each.name, each.people, each.articles) for each in library.person_names.bodies_in_office()]
+
+
+def _in_tables(bodies: Sequence[Body]) -> list[tuple[str, int, int]]:
+    return [(each.name, each.people, each.articles) for each in bodies]

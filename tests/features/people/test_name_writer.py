@@ -43,3 +43,12 @@ def test_a_long_text_is_not_read_for_each_of_its_names() -> None:
     assert Read.times < len(forms) / 2
     assert found == {form for form in forms if form in text}
     assert standing_in(Read("何渡生"), ["渡生", "生渡"]) == {"渡生"}
+
+
+def test_names_of_any_length_and_plane_have_their_ids() -> None:
+    forms = ["何渡生", "何渡", "欧阳小树", "亚历山德罗夫", "𠮷渡", "渡𠮷生"]
+    known = KnownNames((form, nth) for nth, form in enumerate(forms, 7))
+    assert known.ids_of([*forms, "何苇", "𠮷苇", "渡", "亚历山德罗"]) == {
+        form: nth for nth, form in enumerate(forms, 7)
+    }
+    assert KnownNames(()).ids_of(forms) == {}

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import psycopg
@@ -21,6 +22,7 @@ from reader.features.room.connections import RoomConnections, RoomError, connect
 from reader.features.room.engine import RoomEngine
 from reader.features.room.loading import Loaded, analyze, load, note
 from reader.features.room.reading_room import ReadingRoom
+from reader.library import sync
 from reader.library.library import Library
 from reader.newspaper.holdings import Document
 from reader.search.query import parse_query
@@ -105,6 +107,17 @@ def test_loading_again_changes_nothing(library: Library, room: ReadingRoom) -> N
     ids = room.contents.generation()
     assert put(library, room) == Loaded(0, first.days, 0, 0)
     assert room.contents.generation() == ids
+
+
+def test_a_room_holds_the_same_whatever_the_sync_was(
+    tmp_path: Path, library: Library, room: ReadingRoom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sync, "MANY_BYTES", 0)
+    with closing(Library.open(write_papers(tmp_path / "报"))) as by_children:
+        by_children.sync(workers=2)
+        put(by_children, room)
+    assert_same(room, library)
+    assert_same_people(room, library)
 
 
 def test_what_changes_in_the_folder_changes_in_the_room(own_library: Library, room: ReadingRoom) -> None:

@@ -66,13 +66,17 @@ def test_every_feature_but_kinds_of_libraries_can_be_switched_off() -> None:
     switched = {each.name for each in preferences() if each.is_feature}
     adds_nothing_to_the_window = {
         *(
+            "backup",
+            "check",
             "completion",
             "days_of_text",
             "downloads",
             "manifests",
             "ocr_files",
             "page_cutting",
+            "parse",
             "pdf",
+            "suggestions",
             "tables",
             "tar_files",
             "trees",

@@ -106,6 +106,15 @@ def test_three_years_are_shown_by_year(bars: YearBars) -> None:
     assert bars.scale.span == BarRange(1984 * 12, 1985 * 12 + 11)
 
 
+def test_bars_of_few_years_are_no_slabs_and_stand_above_their_labels(bars: YearBars) -> None:
+    bars.show_counts({1980 * 12: 4, 1982 * 12: 2})
+    assert bars.scale.span == BarRange(1980, 1982)
+    assert [bars.bar(year).width() for year in (1980, 1982)] == [28, 28]
+    assert [bars.bar(year).center().x() for year in (1980, 1982)] == [80, 400]
+    bars.resize(60, 92)
+    assert bars.bar(1980).width() == 17
+
+
 def test_a_brush_is_drawn_and_its_ends_are_moved(bars: YearBars, chosen: list[Period | None]) -> None:
     QTest.mousePress(bars, Qt.MouseButton.LeftButton, pos=place(bars, 1989))
     QTest.mouseMove(bars, place(bars, 1984))

@@ -188,6 +188,22 @@ def test_words_that_do_not_all_fit_give_way_to_icons_that_tell_them(qtbot: QtBot
     assert control.grab().toImage() != words
 
 
+def test_words_that_fit_only_in_smaller_type_stand_below_their_icons(qtbot: QtBot) -> None:
+    names = ["Papers", "Calendar", "Bookmarks"]
+    control = SegmentedControl("侧栏", names, do_nothing, ["newspaper", "calendar", "bookmark"])
+    qtbot.addWidget(control)
+    control.show()
+    control.resize(160, 40)
+    assert [segment.toolTip() for segment in control.segments()] == ["", "", ""]
+    assert control.height() == 40
+    below = control.grab().toImage()
+    control.set_current(2)
+    assert control.grab().toImage() != below
+    for width in (100, 400):
+        control.resize(width, 40)
+        assert control.height() == 32
+
+
 def test_the_current_segment_keeps_its_words_beside_the_icons_of_the_others(qtbot: QtBot) -> None:
     names = ["Papers", "Calendar", "Bookmarks"]
     control = SegmentedControl("侧栏", names, do_nothing, ["newspaper", "calendar", "bookmark"])

@@ -121,6 +121,8 @@ class PeopleLoad:
         self._missing = missing
         self._handed = hand_over.table(_HandedNames)
         self._named_by = self._handed.named_by()
+        self._ids: dict[str, int] = {}
+        """The ids of the room's names, by search form."""
         self._known = KnownNames(())
 
     def stamped(self, stamp: bytes) -> bytes:
@@ -153,7 +155,7 @@ class PeopleLoad:
         for each in self._handed.namings(list(articles)):
             if is_comparable(each.form):
                 told[articles[each.article_id]][each.form] = each[2:]
-        strange = {form for of_article in told.values() for form in of_article} - self._known.ids.keys()
+        strange = {form for of_article in told.values() for form in of_article} - self._ids.keys()
         if strange:  # found in the folder since `begin`
             self._learn({form: text for form, text in self._names().items() if form in strange})
         texts = {each.id: (_day_of(each.date), each.text) for each in added}
@@ -173,7 +175,7 @@ class PeopleLoad:
         self.take_out(changed)
         texts |= self._texts("a.id = ANY(%s)", changed)
         found = self._known.among([text for _, text in texts.values()])
-        names = {name_id: form for form, name_id in self._known.ids.items()}
+        names = {name_id: form for form, name_id in self._ids.items()}
         with self._connection.cursor().copy(f"COPY naming ({_NAMING}) FROM STDIN") as copy:
             for (number, (day, _)), name_ids in zip(texts.items(), found, strict=True):
                 for name_id in sorted(name_ids):
@@ -219,8 +221,9 @@ class PeopleLoad:
             for form, text in names.items():
                 if form not in known:
                     copy.write_row((form, self._holding, key_of(form), text, *spelled(text)))
-        self._known = KnownNames(rows(self._connection, tuple[str, int], "SELECT form, id FROM name"))
-        new = {form: name_id for form, name_id in self._known.ids.items() if form not in known}
+        self._ids = dict(rows(self._connection, tuple[str, int], "SELECT form, id FROM name"))
+        self._known = KnownNames(self._ids.items())
+        new = {form: name_id for form, name_id in self._ids.items() if form not in known}
         (articles,) = one(self._connection, tuple[int], "SELECT count(*) FROM article")
         if new and articles:
             if len(new) * ARTICLES_A_NAME > articles:

@@ -1,31 +1,66 @@
 """In the window a body leads to who is seen in its offices, and these to the articles that say so."""
 
+from itertools import pairwise
 from pathlib import Path
 
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from reader.features.offices.offices import Conflict, Holder
-from reader.features.offices.ui import OfficesPart
+from reader.features.offices.offices import Conflict, Place, held_months, office_table
+from reader.features.offices.ui.chart import Lane, Scale, lanes
+from reader.features.offices.ui.offices_part import OfficesPane, OfficesPart
+from reader.library.library import Library
 from tests.features.offices.office_papers import write_papers
 from tests.ui import a_window
 
 
-def test_a_body_leads_to_people_and_articles(qtbot: QtBot, tmp_path: Path) -> None:
+def _bars(pane: OfficesPane) -> list[tuple[str, list[str]]]:
+    rows = [row for row in pane.chart.rows() if isinstance(row, Lane)]
+    return [(row.office.name, [each.name for each in row.bars]) for row in rows]
+
+
+def test_keys_lead_from_a_body_to_bars_and_articles(qtbot: QtBot, tmp_path: Path) -> None:
     window = a_window.open_on(qtbot, write_papers(tmp_path / "旧报"))
+    window.resize(1366, 768)
     window.controller.features.actions["offices"].trigger()
     part = window.controller.features.parts.of(OfficesPart)
-    pane = part.pane
+    pane, chart = part.pane, part.pane.chart
     qtbot.waitUntil(lambda: [body.name for body in pane.bodies.rows()] == ["雁桥市"])
-    holders = [row for row in pane.holders.rows() if isinstance(row, Holder)]
-    assert [(row.office, row.name) for row in holders][:2] == [("市长", "陈海涛"), ("市长", "戴汝舟")]
-    assert [row.office for row in pane.holders.rows() if isinstance(row, Conflict)] == ["市长"]
-    acting = next(row for row in holders if row.is_acting)
-    pane.holders.select(pane.holders.key_of(acting))
-    pane.show_holder()
-    assert [pane.places.words(row) for row in pane.places.rows()] == ["雁桥日报　1987-03-11　01版"]
-    pane.places.select(pane.places.rows()[0].article_id)
-    assert pane.places.do(pane.places.row_acts[0])
+    qtbot.waitUntil(lambda: _bars(pane)[:1] == [("市长", ["陈海涛", "戴汝舟"])])
+    assert {name for name, _ in _bars(pane)} == {"市长", "市委书记", "代市长", "副市长", "原市长"}
+    assert [row.office for row in chart.rows() if isinstance(row, Conflict)] == ["市长"]
+    qtbot.waitUntil(lambda: len(pane.places.rows()) == 3)
+    QTest.keyClick(chart.view, Qt.Key.Key_Right)
+    assert pane.places.heading.text() == "戴汝舟，市长，1 篇"
+    while not isinstance(chart.current(), Conflict):
+        at = chart.view.currentIndex().row()
+        QTest.keyClick(chart.view, Qt.Key.Key_Down)
+        assert chart.view.currentIndex().row() > at
+    qtbot.waitUntil(lambda: len(pane.places.rows()) == 2)
+    acting = pane.places.rows()[1]
+    assert isinstance(acting, Place)
+    assert pane.places.words(acting) == (
+        "雁桥日报　1987-03-11　01版，本报讯　雁桥市代市长戴汝舟在会上说，堤已修好"
+    )
+    QTest.keyClick(pane.places.view, Qt.Key.Key_Down)
+    QTest.keyClick(pane.places.view, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: not part.is_shown())
     stored = window.controller.layout.pane.article()
     assert stored is not None
     assert str(stored.issue.date) == "1987-03-11"
+
+
+def test_bars_of_a_lane_do_not_touch_and_all_have_one(qtbot: QtBot, tmp_path: Path) -> None:
+    library = Library.open(write_papers(tmp_path / "库"))
+    library.sync()
+    (body,) = office_table(library, "雁桥市")
+    for width in (200, 500, 900):
+        scale = Scale(body, held_months(library), width)
+        found = [*lanes(body, scale)]
+        for lane in found:
+            extents = [scale.extent(each) for each in lane.bars]
+            assert all(one[1] < other[0] for one, other in pairwise(extents))
+            assert all(0 <= begin <= end <= width for begin, end in extents)
+        assert sorted(id(each) for lane in found for each in lane.bars) == sorted(map(id, body.holders))
+    library.close()

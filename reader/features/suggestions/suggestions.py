@@ -3,7 +3,6 @@
 import contextlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from enum import Enum, auto
 from functools import partial
 from itertools import accumulate
 
@@ -14,6 +13,7 @@ from reader.i18n import say
 from reader.language.numbers import NUMERAL, number_of
 from reader.language.variants import alike, in_simplified, in_traditional
 from reader.language.words import words
+from reader.library.answers import Suggestions
 from reader.search.needles import bounded, needle_of
 from reader.search.query import (
     Exact,
@@ -29,7 +29,6 @@ from reader.search.query import (
     parse_query,
     strings,
 )
-from reader.search.query.editing import narrowed, parts_of, period_of
 from reader.search.query.fields import FIELD_KINDS, in_both_scripts
 from reader.search.query.printing import bare_or_quoted, can_be_bare
 from reader.search.terms import page_label
@@ -39,25 +38,6 @@ SHORTEST_PART = 2
 """The minimum length of a part of a string that is suggested."""
 MOST_SEARCHES = 12
 """The maximum number of searches made to find suggestions."""
-
-
-class Attempt(Enum):
-    OTHERWISE = auto()
-    """In any other way than the following."""
-    WIDER_DATES = auto()
-    """Only the dates are others."""
-    FEWER_WORDS = auto()
-    """Parts of the query are left out, and nothing else is changed."""
-
-
-def attempt(asked: Query, suggested: Query) -> Attempt:
-    """Return how a suggestion changes the query `asked`."""
-    is_of_other_dates = period_of(asked) != period_of(suggested)
-    if is_of_other_dates and narrowed(asked, Period, None) == narrowed(suggested, Period, None):
-        return Attempt.WIDER_DATES
-    if set(parts_of(suggested)) < set(parts_of(asked)):
-        return Attempt.FEWER_WORDS
-    return Attempt.OTHERWISE
 
 
 class _Enough(Exception):
@@ -315,3 +295,9 @@ def _steps(root: Node, catalogue: CatalogueReading) -> Iterator[str]:
 def _is_outside(period: Period, first: int, last: int) -> bool:
     is_before = period.last is not None and period.last.year < first
     return is_before or (period.first is not None and period.first.year > last)
+
+
+class FoundSuggestions(Suggestions):
+    other_readings = staticmethod(other_readings)
+    suggestions = staticmethod(suggestions)
+    next_step = staticmethod(next_step)

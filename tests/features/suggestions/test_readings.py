@@ -2,7 +2,7 @@
 
 import pytest
 
-from reader.search.answering.suggestions import other_readings
+from reader.features.suggestions.suggestions import other_readings
 from reader.search.query import as_typed, parse_query
 
 

@@ -5,8 +5,9 @@ from functools import cache
 import pytest
 
 from reader import assets
-from reader.search.answering.suggestions import MOST_SEARCHES, Attempt, attempt, suggestions
+from reader.features.suggestions.suggestions import MOST_SEARCHES, suggestions
 from reader.search.query import Query, matches, parse_query
+from reader.search.query.editing import Attempt, attempt
 from tests.search.library_of_texts import a_document
 from tests.search.relevance import Shelf
 

@@ -1,0 +1,1 @@
+"""Checks catalogue, index and user data, and rebuilds the first two."""

@@ -1,0 +1,17 @@
+"""What the check of a library adds to the program."""
+
+from reader.i18n import later
+from reader.plugs import Command, Plug
+
+PLUG = Plug(
+    "check",
+    commands=(
+        Command(
+            "check",
+            later("检查资料库的目录和索引"),
+            "reader.features.check.cli:Check",
+            heading="mend",
+            after="profile misreadings correct",
+        ),
+    ),
+)

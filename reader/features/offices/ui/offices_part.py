@@ -1,0 +1,462 @@
+"""The tables of offices in the window: bodies, who is seen in their offices when, and the articles that say so."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterator, Sequence
+from functools import cached_property
+
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSplitter, QWidget
+
+from reader.export.article_text import page_in_words
+from reader.export.forms import TableFormat
+from reader.features.offices.offices import (
+    Body,
+    Conflict,
+    Place,
+    held_months,
+    office_table,
+    quoted,
+    read_so_far,
+    span_in_words,
+    table_of,
+)
+from reader.features.offices.ui.chart import NAMES, Lane, Scale, lanes, paint_axis, paint_lane
+from reader.i18n import count, say
+from reader.language.forms import search_form
+from reader.library.answers import BodyInOffice, SeenInOffice
+from reader.library.read_share import ReadSoFar, all_so_far, none_so_far
+from reader.ui.desk import Desk, Part
+from reader.ui.widgets import text_painting, theme, wording
+from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.controls import Label, LinkButton, Rule, Wide, column_layout, row_layout
+from reader.ui.widgets.dialog import Files, ask_for_file
+from reader.ui.widgets.listing import CHOICE, DOUBLE_CLICK, ENTER, Heading, Listing, Nothing, RowAct, on_row
+from reader.ui.widgets.services import Change, Handlers
+from reader.ui.widgets.undo_stack import FAULTS
+
+_GAP = 12
+"""The space between words, in pixels."""
+_PAGE = 200
+"""How many articles are quoted at once."""
+
+_Told = Sequence[tuple[SeenInOffice, int]]
+"""People in an office, each with the id of an article that says so."""
+
+
+class OfficesPart(Part):
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._reading, self._charting, self._quoting = TaskQueue(self), TaskQueue(self), TaskQueue(self)
+        self._writing = TaskQueue(self, writes=True)
+
+    def handlers(self) -> Handlers:
+        return {"offices": self.open}
+
+    @cached_property
+    def pane(self) -> OfficesPane:
+        pane = OfficesPane(self)
+        self.desk.reading.opened.connect(self.step_back)
+        self.desk.frame.area.put_instead(pane, lambda: pane.bodies.view)
+        return pane
+
+    def open(self) -> None:
+        self.desk.frame.show_welcome(False)
+        self.desk.frame.area.show_instead(self.pane)
+        self.desk.frame.show_wide(True)
+        self.desk.frame.close_drawer()
+        self.pane.bodies.view.setFocus()
+        self._read()
+
+    def refresh(self, change: Change) -> None:
+        if self.is_shown():
+            self._read()
+
+    def _read(self) -> None:
+        library = self._library
+        self._reading.drop()
+        self._reading.run(
+            lambda: (library.person_names.bodies_in_office(), read_so_far(library)),
+            lambda found: self.pane.show_bodies(*found),
+            self._services.error,
+            FAULTS,
+        )
+
+    def read_body(self, name: str) -> None:
+        library = self._library
+        self._charting.drop()
+        self._charting.run(
+            lambda: (
+                next((each for each in office_table(library, name) if each.name == name), None),
+                held_months(library),
+            ),
+            lambda found: self.pane.show_chart(*found),
+            self._services.error,
+            FAULTS,
+        )
+
+    def read_places(self, told: _Told) -> None:
+        self._quoting.drop()
+        self._quoting.run(
+            lambda: quoted(self._library, told), self.pane.places.add, self._services.error, FAULTS
+        )
+
+    def is_shown(self) -> bool:
+        return "pane" in vars(self) and self.desk.frame.area.is_instead_shown(self.pane)
+
+    def step_back(self) -> bool:
+        was_shown = "pane" in vars(self) and self.desk.frame.area.leave_instead(self.pane)
+        if was_shown:
+            self.desk.frame.show_wide(False)
+        return was_shown
+
+    def open_place(self, place: Place) -> None:
+        self.desk.reading.open_article(place.article_id, [*map(search_form, place.names)])
+
+    def save(self, body: Body) -> None:
+        endings = TableFormat.endings()
+        file = ask_for_file(
+            self.desk.frame.window(),
+            say("导出任职表"),
+            Files.TABLES,
+            say("任职表 {body}", body=_name(body)) + endings[0],
+            TableFormat.filters(),
+            endings,
+        )
+        if file is not None:
+            form = TableFormat.of_file(file.path)
+            self._services.write_file(
+                self._writing, file.path, lambda: form.writer(table_of([body])), replaces=file.replaces
+            )
+
+
+class OfficesPane(QWidget):
+    def __init__(self, part: OfficesPart) -> None:
+        super().__init__()
+        self.setObjectName("offices")
+        theme.tint(self, "paper")
+        self._part = part
+        self.lead = Label("", theme.sans(13), "ink2", wraps=True)
+        self._heading = Label("", theme.serif(16, 700), is_free=True)
+        self.export = LinkButton(say("导出表格…"), act=self._save)
+        legend = Label(
+            say(
+                "横条是报上首见到末见，不是任期，下面一点是有文章的一个月；斜线是有报而没见到人，虚线框是几人同见"
+            ),
+            theme.sans(12),
+            "ink3",
+            wraps=True,
+        )
+        self.places = _Places(part)
+        self.chart = _Chart(self)
+        self.bodies = _Bodies(self)
+        lists = QSplitter(Qt.Orientation.Horizontal)
+        lists.setChildrenCollapsible(False)
+        middle, right = QWidget(), QWidget()
+        head = row_layout(Wide(self._heading), margins=(16, 10, 16, 6))
+        column_layout(head, self.chart.axis, Rule(), Wide(self.chart), of=middle, spacing=0)
+        column_layout(
+            row_layout(Wide(self.places.heading), margins=(16, 10, 16, 6)),
+            Wide(self.places),
+            of=right,
+            spacing=0,
+        )
+        for widget, share in ((self.bodies, 2), (middle, 6), (right, 3)):
+            lists.addWidget(widget)
+            lists.setStretchFactor(lists.count() - 1, share)
+        lists.setSizes([190, 620, 280])
+        title = Label(say("任职表"), theme.serif(24, 700))
+        above = column_layout(row_layout(title, Wide(), self.export), self.lead, legend, spacing=6)
+        above.setContentsMargins(24, 18, 24, 10)
+        column_layout(above, Rule(), Wide(lists), of=self, spacing=0)
+
+    def show_bodies(self, bodies: Sequence[BodyInOffice], read: ReadSoFar) -> None:
+        named = [body for body in bodies if body.name]
+        numbers = count(len(named), "{n} 个机构") if named else ""
+        self.lead.setText(wording.listed([numbers, all_so_far(read)]))
+        self.bodies.read_so_far = read
+        self.bodies.show_rows(bodies)
+        self.read_body()
+
+    def read_body(self) -> None:
+        body = self.bodies.current()
+        if body is None:
+            self.show_chart(None, ())
+        else:
+            self._part.read_body(body.name)
+
+    def show_chart(self, body: Body | None, held: Collection[dt.date]) -> None:
+        self.export.setEnabled(body is not None)
+        words = (
+            ()
+            if body is None
+            else (_name(body), count(body.people, "{n} 人"), count(body.articles, "{n} 篇"))
+        )
+        self._heading.setText(wording.listed(words))
+        self.chart.show_body(body, held)
+        self.show_holder()
+
+    def show_holder(self) -> None:
+        row, holder = self.chart.current(), self.chart.holder
+        if isinstance(row, Conflict):
+            self.places.show_told(_conflict_words(row), row.places)
+        elif holder is None:
+            self.places.show_told("", ())
+        else:
+            words = wording.listed([holder.person, holder.office.name, count(len(holder.days), "{n} 篇")])
+            self.places.show_told(words, [(holder, article_id) for article_id in holder.article_ids])
+
+    def _save(self) -> None:
+        body = self.chart.body
+        if body is not None:
+            self._part.save(body)
+
+
+def _name(body: Body | BodyInOffice) -> str:
+    return body.name or say("没写机构的")
+
+
+class _Bodies(Listing[BodyInOffice]):
+    row_height = 48
+
+    def __init__(self, pane: OfficesPane) -> None:
+        self._pane = pane
+        self.read_so_far: ReadSoFar | None = None
+        super().__init__(say("机构"), "list", follows=True)
+
+    def key_of(self, row: BodyInOffice) -> object:
+        return row.name
+
+    def words(self, row: BodyInOffice) -> str:
+        return wording.listed([_name(row), count(row.people, "{n} 人"), self._offices(row)])
+
+    def _offices(self, row: BodyInOffice) -> str:
+        return say("、").join(office.name for office in row.offices)
+
+    def tip(self, row: BodyInOffice) -> str:
+        return self.words(row)
+
+    def paint_row(self, painter: QPainter, rect: QRectF, row: BodyInOffice) -> None:
+        first = rect.adjusted(0, 4, 0, -rect.height() / 2)
+        taken = text_painting.draw_free(painter, first, _name(row), theme.serif(14, 600), "ink")
+        people = count(row.people, "{n} 人"), ""
+        beside = first.adjusted(taken + _GAP, 0, 0, 0)
+        text_painting.draw_words(painter, beside, people, theme.sans(12), "ink3", text_painting.RIGHT)
+        below = rect.adjusted(0, rect.height() / 2, 0, -4)
+        text_painting.draw_free(painter, below, self._offices(row), theme.sans(12), "ink2")
+
+    def nothing(self) -> Nothing:
+        assert self.read_so_far is not None
+        none = say("没有认出谁的职务")
+        return Nothing(none_so_far(self.read_so_far, none, say("到此没有认出谁的职务")))
+
+    def reading(self) -> Nothing:
+        return Nothing(say("正在数……"))
+
+    def acts(self) -> Sequence[RowAct[BodyInOffice]]:
+        return [on_row(say("看任职表"), lambda _: self._pane.read_body(), ENTER, CHOICE)]
+
+
+class _Axis(QWidget):
+    """The years above a chart, and of which months issues are held."""
+
+    def __init__(self, chart: _Chart) -> None:
+        super().__init__()
+        self._chart = chart
+        self.setFixedHeight(44)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._chart.scale is not None:
+            painter = QPainter(self)
+            paint_axis(painter, QRectF(self.rect()).adjusted(self._chart.margin, 0, 0, 0), self._chart.scale)
+
+
+class _Chart(Listing[Lane | Conflict]):
+    """The lanes of a body, and below them where several people are seen in an office of one.
+
+    The arrow keys go from lane to lane, and within a lane from bar to bar; `holder` is the bar gone to.
+    """
+
+    row_height = 40
+
+    def __init__(self, pane: OfficesPane) -> None:
+        self._pane = pane
+        self.body: Body | None = None
+        self._held: Collection[dt.date] = ()
+        self.holder: SeenInOffice | None = None
+        self.scale: Scale | None = None
+        super().__init__(say("任职表"), "paper", follows=True)
+        self.axis = _Axis(self)
+        self.view.viewport().installEventFilter(self)
+
+    def show_body(self, body: Body | None, held: Collection[dt.date]) -> None:
+        self.body, self._held = body, held
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        body, width = self.body, self.view.viewport().width() - 2 * self.margin - NAMES
+        self.scale = None if body is None else Scale(body, self._held, max(width, 1))
+        self.show_rows([] if body is None or self.scale is None else [*_rows(body, self.scale)])
+        self._go_to_bar(self.current())
+        self.axis.update()
+
+    def _go_to_bar(self, row: Lane | Conflict | None, x: float | None = None) -> None:
+        """Go to the bar of a lane at `x`, else to that of the same person in the office, else to the nearest one."""
+        if not isinstance(row, Lane) or (scale := self.scale) is None:
+            self.holder = None if row is None else self.holder
+            return
+        if x is not None or self.holder not in row.bars:
+            at = x if x is not None else scale.bar(self.holder)[0] if self.holder else 0.0
+            ends = map(scale.extent, row.bars)
+            self.holder = min(
+                zip(row.bars, ends, strict=True), key=lambda each: max(each[1][0] - at, at - each[1][1])
+            )[0]
+        self.view.viewport().update()
+
+    def press(self, event: QKeyEvent) -> bool:
+        row, by = self.current(), {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
+        if by is None or not isinstance(row, Lane) or self.holder not in row.bars:
+            return super().press(event)
+        at = min(max(row.bars.index(self.holder) + by, 0), len(row.bars) - 1)
+        self.holder = row.bars[at]
+        index = self.view.currentIndex()
+        self.model.dataChanged.emit(index, index)
+        self._pane.show_holder()
+        return True
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.view.viewport() and event.type() is QEvent.Type.Resize:
+            self._lay_out()
+        elif isinstance(event, QMouseEvent) and event.type() is QEvent.Type.MouseButtonPress:
+            index = self.view.indexAt(event.position().toPoint())
+            if index.isValid():
+                self._go_to_bar(self.model.row(index), event.position().x() - self.margin - NAMES)
+        return super().eventFilter(watched, event)
+
+    def key_of(self, row: Lane | Conflict) -> object:
+        return (row.office.name, row.number) if isinstance(row, Lane) else (row.office, row.first)
+
+    def words(self, row: Lane | Conflict) -> str:
+        if isinstance(row, Conflict):
+            return _conflict_words(row)
+        return say(
+            "{office}：{people}", office=row.office.name, people=say("；").join(map(_in_words, row.bars))
+        )
+
+    def spoken(self, row: Lane | Conflict) -> str:
+        if isinstance(row, Lane) and self.holder is not None and self.holder in row.bars:
+            return wording.listed([row.office.name, _in_words(self.holder)])
+        return self.words(row)
+
+    def tip(self, row: Lane | Conflict) -> str:
+        return _conflict_words(row) if isinstance(row, Conflict) else ""
+
+    def paint_row(self, painter: QPainter, rect: QRectF, row: Lane | Conflict) -> None:
+        if isinstance(row, Conflict):
+            text_painting.draw_free(painter, rect, _conflict_words(row), theme.sans(13), "warn")
+        elif self.scale is not None:
+            paint_lane(painter, rect, row, self.scale, self.holder if row is self.current() else None)
+
+    def nothing(self) -> Nothing:
+        return Nothing(say("没有认出这个机构的职务"))
+
+    def reading(self) -> Nothing:
+        return Nothing(say("正在数……"))
+
+    def acts(self) -> Sequence[RowAct[Lane | Conflict]]:
+        return [on_row(say("见于何处"), self._show, ENTER, CHOICE)]
+
+    def _show(self, row: Lane | Conflict) -> None:
+        self._go_to_bar(row)
+        self._pane.show_holder()
+
+
+def _rows(body: Body, scale: Scale) -> Iterator[Lane | Conflict | Heading]:
+    yield from lanes(body, scale)
+    if body.conflicts:
+        yield Heading(say("几人同见"))
+        yield from body.conflicts
+
+
+def _in_words(holder: SeenInOffice) -> str:
+    days = say("日期不详")
+    if holder.first:
+        days = say("首见 {first}，末见 {last}", first=holder.first, last=holder.last)
+    return wording.listed([holder.person, days, count(len(holder.days), "{n} 篇")])
+
+
+def _conflict_words(conflict: Conflict) -> str:
+    people = say("、").join(f"{each.person} {each.office.name}" for each in conflict.between)
+    return say("{days}：{people}", days=span_in_words(conflict.first, conflict.last), people=people)
+
+
+def _place_words(place: Place) -> str:
+    day = place.date.isoformat() if place.date else say("日期不详")
+    page = say("{page}版", page=page_in_words(place.page)) if place.page else ""
+    return "　".join(filter(None, (place.newspaper, day, page)))
+
+
+class _Places(Listing[Place | int]):
+    """The articles that say who is seen, with their words; a number at the end is that of those not read yet."""
+
+    row_height = 76
+
+    def __init__(self, part: OfficesPart) -> None:
+        self._part = part
+        self._told: _Told = ()
+        self._places: list[Place] = []
+        self._asked = 0
+        super().__init__(say("见于何处"), "list")
+
+    def show_told(self, heading: str, told: _Told) -> None:
+        self.heading.setText(heading)
+        if told != self._told:
+            self._told, self._asked = told, 0
+            self._places.clear()
+            self.show_rows(())
+            self._go_on()
+
+    def _go_on(self) -> None:
+        self._part.read_places(self._told[self._asked :][:_PAGE])
+
+    def add(self, places: Sequence[Place]) -> None:
+        self._asked += _PAGE
+        self._places += places
+        left = len(self._told) - self._asked
+        self.show_rows([*self._places, *([left] if left > 0 else [])])
+
+    def key_of(self, row: Place | int) -> object:
+        return row if isinstance(row, int) else (row.article_id, row.names)
+
+    def words(self, row: Place | int) -> str:
+        if isinstance(row, int):
+            return count(row, "其余 {n} 篇")
+        return wording.listed([_place_words(row), row.quote])
+
+    def tip(self, row: Place | int) -> str:
+        return self.words(row)
+
+    def paint_row(self, painter: QPainter, rect: QRectF, row: Place | int) -> None:
+        if isinstance(row, int):
+            text_painting.draw_words(painter, rect, self.words(row), theme.sans(13, 700), "accent")
+            return
+        above = QRectF(rect.left(), rect.top() + 6, rect.width(), 20)
+        text_painting.draw_free(painter, above, _place_words(row), theme.sans(12), "ink2")
+        quote, marks = text_painting.cut_to(row.quote, row.marks, 24)
+        text_painting.draw_text(
+            painter, rect.left(), above.bottom(), rect.width(), quote, theme.serif(14), "ink", 22, 2, marks
+        )
+
+    def nothing(self) -> Nothing:
+        return Nothing("" if self._told else say("选一个人，看见于何处"))
+
+    def acts(self) -> Sequence[RowAct[Place | int]]:
+        return [on_row(say("打开"), self._open, ENTER, DOUBLE_CLICK)]
+
+    def _open(self, row: Place | int) -> None:
+        if isinstance(row, int):
+            self._go_on()
+        else:
+            self._part.open_place(row)
