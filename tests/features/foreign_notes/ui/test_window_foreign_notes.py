@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from reader.features.foreign_notes.ui import UnanchoredList
@@ -48,14 +48,20 @@ FORMS = {
 }
 
 
-def import_file(window: MainWindow, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def import_file(window: MainWindow, qtbot: QtBot, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What choosing the file from the menu of the bookmarks does."""
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(file), ""))
+    _await_focus(qtbot)
     press(BOOKMARKS, CTRL)
     menu = window.controller.layout.bookmarks.more_menu()
     (chosen,) = (each for each in menu.actions() if each.text() == "导入别的程序的批注…")
     chosen.trigger()
     menu.close()
+
+
+def _await_focus(qtbot: QtBot) -> None:
+    """Wait for the window that a dialog or a menu hands the focus back to."""
+    qtbot.waitUntil(lambda: isinstance(QApplication.focusWidget(), QWidget))
 
 
 def listed(window: MainWindow, qtbot: QtBot) -> ListingDialog[object]:
@@ -73,7 +79,7 @@ def test_each_form_becomes_a_bookmark_with_its_note_and_what_has_no_place_is_lis
     window: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     (tmp_path / name).write_text(FORMS[name]([QUOTE, *LOST]), encoding="utf-8")
-    import_file(window, tmp_path / name, monkeypatch)
+    import_file(window, qtbot, tmp_path / name, monkeypatch)
     dialog = listed(window, qtbot)
     rows = texts(dialog.listing.view)
     assert len(rows) == len(LOST)
@@ -95,10 +101,11 @@ def test_each_form_becomes_a_bookmark_with_its_note_and_what_has_no_place_is_lis
     press(Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: headline(window) == "12日渡口的灯亮到后半夜")
 
+    _await_focus(qtbot)
     press(Qt.Key.Key_Z, CTRL)
     qtbot.waitUntil(lambda: bookmarks.bookmarks == [])
     for _ in range(2):  # the second time it is there already
-        import_file(window, tmp_path / name, monkeypatch)
+        import_file(window, qtbot, tmp_path / name, monkeypatch)
         listed(window, qtbot).accept()
         qtbot.waitUntil(lambda: len(bookmarks.bookmarks) == 1)
         qtbot.waitUntil(lambda: window.findChild(ListingDialog, "unanchored") is None)
@@ -115,6 +122,6 @@ def test_a_file_without_quotes_and_one_that_is_gone_are_told(
     told = window.toast.label
     (tmp_path / "none.md").write_text("# 没有引文\n", encoding="utf-8")
     for name, words in (("none.md", "没有"), ("gone.md", "gone.md")):
-        import_file(window, tmp_path / name, monkeypatch)
+        import_file(window, qtbot, tmp_path / name, monkeypatch)
         qtbot.waitUntil(partial(_tells, told, words))
     assert window.controller.features.bookmarks.bookmarks == []
