@@ -235,7 +235,7 @@ class PeopleTable:
         ]
 
     def counted_in_office(self) -> tuple[dict[int, tuple[str, str]], list[tuple[str, int, int]]]:
-        """Return the shown names in office with their keys, by id; offices with the id of a name and the number of articles."""
+        """Return shown names in office with their keys, by id; and offices with a name and a number of articles."""
         counts = self._rows(
             "SELECT offices, name_id, count(*) FROM naming WHERE offices != '' GROUP BY offices, name_id"
         )
