@@ -459,7 +459,7 @@ class ArticleHeader(QWidget):
         self.previous_button = IconButton("back", say("上一篇 (K)"), 28, act=lambda: calls.step(-1))
         self.next_button = IconButton("forward", say("下一篇 (J)"), 28, act=lambda: calls.step(1))
         self.page_button = IconButton("newspaper", say("整版 (V)"), act=lambda: calls.switch_page())
-        self.picture_button = IconButton("picture", say("版面图 (I)"), act=lambda: calls.switch_picture())
+        self.picture_button = IconButton("picture", say("版面图 (F12)"), act=lambda: calls.switch_picture())
         self._has_picture = self._is_second = False
         self._navigator = navigator
         self._position = Label("", theme.sans(12), "ink3")

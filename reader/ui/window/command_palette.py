@@ -20,7 +20,6 @@ from reader.ui.window.preferences import preferences
 
 _WIDTH, _ROWS, _ROW_HEIGHT, _TOP = 560, 10, 36, 64
 _NO_PARENT = QModelIndex()
-_INSIDE = " ▸ "
 
 
 class PaletteRow(Struct, frozen=True):
@@ -84,7 +83,7 @@ def entries_of(menu: QMenu, place: str, above: str = "") -> Iterator[PaletteRow]
         words, _, keys = (above + entry.text()).partition("\t")
         inner = entry.menu()
         if isinstance(inner, QMenu):
-            yield from entries_of(inner, place, words + _INSIDE)
+            yield from entries_of(inner, place, words + say(" ▸ "))
         elif entry.text():
             yield PaletteRow(words.rstrip("…."), place, keys, entry=entry)
 
@@ -215,7 +214,7 @@ class CommandPalette(QWidget):
         self._menus = [menu for menu, _ in menus]
         known = {row.words for row in rows}
         found = {row.words: row for menu, place in menus for row in entries_of(menu, place)}
-        others = (row for words, row in found.items() if words.rpartition(_INSIDE)[2] not in known)
+        others = (row for words, row in found.items() if words.rpartition(say(" ▸ "))[2] not in known)
         self._rows = [*rows, *others]
 
     def close_and_return(self) -> None:
