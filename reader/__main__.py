@@ -8,6 +8,7 @@ imported. Until then only the frozen modules that Python has already loaded may 
 import os
 import site
 import sys
+from _collections_abc import Callable
 
 HOME = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
 """The folder that contains the package."""
@@ -18,19 +19,41 @@ spends a tenth of its time searching the objects that it has just imported.
 
 
 def main() -> int:
-    """Run the command line, or the worker that the arguments name; return the exit code."""
+    """Run the command line, or the worker that the arguments name; return the exit code.
+
+    Ctrl+C is an exception only while there is somebody to catch it. Before and afterwards it ends the program at once:
+    a module that is half imported, or an interpreter that is half gone, would tell of it by a traceback, or crash.
+    """
     _leave_foreign_folders()
+    import signal
+
+    is_heard = signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    if is_heard:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+    run = _prepared()
+    try:
+        if is_heard:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+        return run()
+    except KeyboardInterrupt:
+        return 130
+    finally:
+        if is_heard:
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+def _prepared() -> Callable[[], int]:
+    """Return what the arguments ask for, everything imported that it begins with."""
     import gc
 
     gc.set_threshold(GARBAGE)
     from reader.own_process import WORKER
 
     if sys.argv[1:2] == [WORKER]:
-        _work(sys.argv[2])
-        return 0
+        return lambda: _work(sys.argv[2])
     from reader import cli
 
-    return cli.main()
+    return cli.main
 
 
 def window() -> int:
@@ -55,7 +78,7 @@ def frozen() -> int:
     return window() if name == "yuebao" and all(map(is_link, sys.argv[1:])) else main()
 
 
-def _work(name: str) -> None:
+def _work(name: str) -> int:
     from reader.own_process import Worker
 
     match Worker(name):
@@ -71,6 +94,7 @@ def _work(name: str) -> None:
             from reader import worker_pool
 
             worker_pool.serve()
+    return 0
 
 
 def _leave_foreign_folders() -> None:

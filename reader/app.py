@@ -189,7 +189,7 @@ def _application() -> "QApplication":
     QCoreApplication.setApplicationName("yuebao")
     app.setDesktopFileName("yuebao")
     menus.install_style(app)
-    application.tell_documents()
+    application.tell_widgets(app)
     _speak()
     app.setFont(theme.sans(13))
     theme.use(theme.current().name)

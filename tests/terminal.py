@@ -68,6 +68,9 @@ class Terminal(Struct, frozen=True):
     is_process: bool = False
     """Every command is a process of its own."""
 
+    def __post_init__(self) -> None:
+        self.home.mkdir(parents=True, exist_ok=True)
+
     def environment(self) -> dict[str, str]:
         inherited = {
             name: value

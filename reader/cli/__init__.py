@@ -74,11 +74,16 @@ def _interrupt_redelivered() -> Iterator[None]:
     before, again = sys.unraisablehook, list[threading.Timer]()
 
     def look_at(unraisable: "sys.UnraisableHookArgs") -> None:
-        if issubclass(unraisable.exc_type, KeyboardInterrupt):
-            again.append(threading.Timer(_RETRY_SECONDS, _interrupt_main_thread))
-            again[-1].start()
-        else:
+        if not issubclass(unraisable.exc_type, KeyboardInterrupt):
             before(unraisable)
+            return
+        while True:
+            again.append(threading.Timer(_RETRY_SECONDS, _interrupt_main_thread))
+            try:
+                again[-1].start()
+                return
+            except KeyboardInterrupt:  # it was raised before this function ended, and would be lost again
+                continue
 
     is_main = threading.current_thread() is threading.main_thread()
     if is_main:

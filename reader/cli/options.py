@@ -115,7 +115,10 @@ class TypedBefore(Struct, frozen=True):
 
 def library_help() -> str:
     others = "".join(each.help() for each in kinds_elsewhere())
-    return say("资料库文件夹{others}；不写时用上次在窗口里打开的，没有则用自带的样本", others=others)
+    return say(
+        "资料库文件夹{others}；不写时用 READER_LIBRARY 的，再是上次在窗口里打开的，都没有则用自带的样本",
+        others=others,
+    )
 
 
 def path_given(text: str) -> Path:

@@ -82,6 +82,9 @@ class Show(Arguments, frozen=True):
         if self.source is not None and (self.wording is Wording.WITH_NOTES or self.pdf is not None):
             raise WrongArguments(say("--source 不能与 --corrected 或 --pdf 同用"))
 
+    def is_for_programs(self) -> bool:
+        return self.format == "json"
+
     def run(self) -> int:
         if self.pdf is not None:
             return _save_pdf(self, self.pdf)

@@ -131,7 +131,10 @@ def print_warning(message: str) -> None:
         print(message, file=sys.stderr)
 
 
-_SENTENCE_END = re.compile(r"(?<=。)\s*|(?<=[^\W\d_]{3}\.) +(?=[A-Z])|\n")
+_SENTENCE_END = re.compile(
+    r"(?<=。)\s*|\n|(?<=\.)(?<!\b[A-Z]\.)(?<!\b[A-Z][a-z]\.)(?<!\b[A-Z][a-z]{2}\.) +(?=[A-Z]|reader )"
+)
+"""A full stop and what follows it; one after a short word with a capital may be that of an abbreviation."""
 
 
 def print_error(message: str, hint: str = "") -> None:

@@ -27,7 +27,7 @@ def notes_on(article: Article) -> tuple[str, ...]:
     in_blocks = "\n".join(block.text for block in article.blocks) if article.readings else ""
     found = (
         note
-        for where, index, text in (_texts(article) if article.readings else ())
+        for where, index, text in (article.texts() if article.readings else ())
         # a credit inside a paragraph is corrected in both
         if where is not Where.CREDIT or text not in in_blocks
         for note in notes_on_text(
@@ -43,18 +43,6 @@ def notes_on_citation(article: Article) -> tuple[str, ...]:
         return ()
     cited = [each for each in article.readings if each.where in (Where.HEADLINE, Where.CREDIT)]
     return notes_on(replace(article, readings=tuple(cited), blocks=()))
-
-
-def _texts(article: Article) -> Iterator[tuple[Where, int, str]]:
-    yield Where.SECTION, 0, article.section or ""
-    yield Where.KICKER, 0, article.kicker or ""
-    yield Where.HEADLINE, 0, article.headline or ""
-    for where, texts in (
-        (Where.DECK, article.decks),
-        (Where.CREDIT, [credit.as_printed for credit in article.credits]),
-        (Where.BLOCK, [block.text for block in article.blocks]),
-    ):
-        yield from ((where, index, text) for index, text in enumerate(texts))
 
 
 def notes_on_text(text: str, readings: Mapping[int, CharacterReading]) -> Iterator[str]:

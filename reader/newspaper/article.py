@@ -4,7 +4,7 @@ import base64
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from itertools import accumulate
 
@@ -454,17 +454,20 @@ class Article(Struct, frozen=True):
             readings=(),
         )
 
+    def texts(self) -> Iterator[tuple[Where, int, str]]:
+        """Yield its texts as a program read them, in reading order; "" for what it does not have."""
+        for where, texts in (
+            (Where.SECTION, [self.section]),
+            (Where.KICKER, [self.kicker]),
+            (Where.HEADLINE, [self.headline]),
+            (Where.DECK, self.decks),
+            (Where.CREDIT, [credit.as_printed for credit in self.credits]),
+            (Where.BLOCK, [block.text for block in self.blocks]),
+        ):
+            yield from ((where, index, text or "") for index, text in enumerate(texts))
+
     def text_of(self, where: Where, index: int) -> str:
-        texts: dict[Where, Sequence[str | None]] = {
-            Where.SECTION: [self.section],
-            Where.KICKER: [self.kicker],
-            Where.HEADLINE: [self.headline],
-            Where.DECK: self.decks,
-            Where.CREDIT: [credit.as_printed for credit in self.credits],
-            Where.BLOCK: [block.text for block in self.blocks],
-        }
-        of = texts.get(where, ())
-        return (of[index] or "") if index < len(of) else ""
+        return next((text for *place, text in self.texts() if place == [where, index]), "")
 
     def recognised(self) -> "Article":
         """Return the article as a program read it, without corrections."""

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import (
     QGuiApplication,
     QKeySequence,
+    QResizeEvent,
     QShortcut,
     QTextBlockFormat,
     QTextCharFormat,
@@ -34,6 +35,7 @@ from reader.newspaper.holdings import Bookmark, StoredArticle
 from reader.ui.article import article_pane
 from reader.ui.article.about_article import where_printed
 from reader.ui.article.article_pane import SourceLines
+from reader.ui.article.line_starts import LineStarts
 from reader.ui.frame import Frame
 from reader.ui.issues.reading_controller import ReadingController, ReadingPosition
 from reader.ui.notebook.bookmark_display import Highlights, NotebookFrame
@@ -88,6 +90,15 @@ class _Text(QTextBrowser):
         theme.slim(self)
         theme.tint(self, "paper")
         FocusRing(self)
+        self.line_starts = LineStarts(self.document())
+
+    def set_line_starts(self) -> None:
+        self.line_starts.begin_again()
+        self.line_starts.set_all()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.set_line_starts()
 
     def show_place(self, begin: int, end: int) -> None:
         cursor = self.textCursor()
@@ -256,6 +267,8 @@ def _fill(text: _Text, words: str, parts: list[tuple[TextChange, int, int]]) -> 
         QTextCursor(block).setBlockFormat(spaced)
         block = block.next()
     cursor.endEditBlock()
+    text.line_starts = LineStarts(text.document())
+    text.set_line_starts()
     text.moveCursor(QTextCursor.MoveOperation.Start)
 
 

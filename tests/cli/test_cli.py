@@ -663,6 +663,7 @@ class TestSearch:
 
     def test_the_last_opened_library_is_searched(self, own_shelf: tuple[Terminal, Path]) -> None:
         terminal, root = own_shelf
+        terminal.home.mkdir(exist_ok=True)
         (terminal.home / "settings.json").write_text(json.dumps({"library": str(root)}), encoding="utf-8")
         assert terminal.run("search", "糙米", "--count").out == "1\n"
 

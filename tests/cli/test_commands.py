@@ -1,14 +1,18 @@
 """Every command is a struct: each of its fields says what is typed for it, and its module imports no other command."""
 
+import argparse
 import ast
+import re
+from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
-from reader.cli.commands import all_commands, parse_arguments
+from reader import i18n
+from reader.cli.commands import all_commands, parse_arguments, program_parser
 from reader.cli.options import Argument, Arguments, Option, Switches, TypedBefore
-from reader.cli.parser import fields_of
+from reader.cli.parser import Parser, fields_of
 from reader.features.concordance.cli import Collocates, Kwic
 from reader.features.concordance.place_table import Sort
 from reader.plugs import load
@@ -79,3 +83,27 @@ def test_what_is_typed_is_a_frozen_struct_with_its_defaults() -> None:
     assert parse_arguments(["--library", "旧报", "collocates", "渡口"])[0] == Collocates(
         ("渡口",), Path("旧报")
     )
+
+
+def parsers(parser: Parser) -> Iterator[Parser]:
+    """A parser and those of its commands and actions."""
+    yield parser.filled()
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for each in action.choices.values():
+                yield from parsers(each)
+
+
+def test_each_line_of_the_english_help_begins_as_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("READER_LANGUAGE", "en")
+    i18n.language.cache_clear()
+    try:
+        of_help = list(parsers(program_parser("en")))
+        said = [each.help for parser in of_help for each in parser._actions if each.help != argparse.SUPPRESS]
+        said += [parser.description for parser in of_help]
+        said += [line.strip() for parser in of_help for line in (parser.epilog or "").split("\n      ")[1:]]
+    finally:
+        monkeypatch.undo()
+        i18n.language.cache_clear()
+    names = re.compile(r"(bash|markdown|postgresql)\b")
+    assert sorted({each for each in said if each and each[0].islower() and not names.match(each)}) == []

@@ -308,6 +308,16 @@ def test_nothing_of_it_steers_a_terminal(shelf: Shelf) -> None:
         assert not shows or any(form in ran.out + ran.err for form in SHOWN_AS), (words, ran)
 
 
+@pytest.mark.slow
+def test_with_json_whatever_fails_tells_why_in_an_object(shelf: Shelf) -> None:
+    for words, _, _ in COMMANDS:
+        ran = shelf.terminal.ran("--library", shelf.root, *shelf.filled_in(words), "--json")
+        told = [json.loads(line) for line in ran.err.splitlines() if line.startswith('{"error"')]
+        assert all(each["error"].keys() == {"message", "hint"} for each in told), (words, ran)
+        has_compared = words[:2] == ("evidence", "check") and ran.out != ""  # 1: something differs
+        assert bool(told) == (ran.code != 0 and not has_compared), (words, ran)
+
+
 @pytest.mark.parametrize(
     "words",
     [("show", "KEY"), ("search", "老戏台"), ("bookmark", "list"), ("sync", "--accept-missing")],

@@ -1,6 +1,7 @@
 """Given a command at work, when Ctrl+C falls into a finalizer, where Python lets nobody catch it, then the command ends
 all the same: at once, quietly, with 130."""
 
+import signal
 import subprocess
 import sys
 
@@ -49,3 +50,31 @@ def test_what_was_done_already_is_done() -> None:
         check=False,
     )
     assert (done.returncode in (0, 130), done.stdout, done.stderr) == (True, "True\n", "")
+
+
+STARTED = """
+import os, sys, time
+from reader import __main__ as program
+
+def interrupt(event, what):
+    if event == "import" and what[0] == {module!r}:
+        os.kill(os.getpid(), 2)
+        time.sleep(9)
+
+sys.addaudithook(interrupt)
+sys.argv = ["reader", "--version"]
+program.main()
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no signals")
+@pytest.mark.parametrize("module", ["reader.cli.commands", "argparse"])
+def test_while_modules_are_imported_it_is_quiet_too(module: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", STARTED.format(module=module)],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        timeout=50,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (-signal.SIGINT, "", "")

@@ -34,3 +34,30 @@ def test_paragraphs_have_indents_and_opening_marks_stand_in_them(
     assert shown.cursor.selectedText() == "它"
     assert shown.cursor.selectionStart() == units(ONE[0][: ONE[0].index("它")])
     dialog.done(0)
+
+
+def test_other_lines_that_begin_with_an_opening_mark_begin_at_the_edge_at_every_width(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    typeface.take_off(monkeypatch)
+    typeface.need_features()
+    one, other = (
+        stored(blocks=(block(text * 9),)) for text in ("旧报“搬家”，《雁桥》", "旧报“搬家”，《江城》")
+    )
+    window = QWidget()
+    qtbot.addWidget(window)
+    dialog = DifferenceDialog(window, Difference.of(one, other))
+    dialog.show()
+    begun = []
+    for width in range(640, 760, 15):
+        dialog.resize(width, 420)
+        qtbot.wait(1)
+        for text in dialog.texts:
+            paragraph = text.document().begin()
+            for number in range(1, paragraph.layout().lineCount()):
+                line = paragraph.layout().lineAt(number)
+                if paragraph.text()[line.textStart()] in "“《":
+                    begun.append(line.glyphRuns(line.textStart(), 1)[0].boundingRect().width())
+    assert begun
+    assert all(wide == pytest.approx(7.5, abs=0.5) for wide in begun)
+    dialog.done(0)

@@ -4,7 +4,7 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication, QTableWidget, QWidget
 from pytestqt.qtbot import QtBot
@@ -19,6 +19,7 @@ from reader.newspaper.coverage import Coverage, HeldIssue
 from reader.newspaper.holdings import ArticleRow
 from reader.ui.widgets import text_painting
 from reader.ui.widgets.controls import Label, LinkButton
+from reader.ui.widgets.dialog import AROUND_DIALOG, Dialog
 from reader.ui.window import dialogs
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
@@ -129,6 +130,15 @@ def test_a_question_has_the_height_that_its_words_need(qtbot: QtBot) -> None:
     dialog.show()
     QApplication.processEvents()
     assert not any(map(cut, dialog.findChildren(Label)))
+
+
+@pytest.mark.usefixtures("english")
+def test_a_dialog_is_not_larger_than_its_window(qtbot: QtBot) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    parent.resize(900, 640)
+    assert Dialog(parent, "大事记", size=(1080, 700)).size() == parent.size() - AROUND_DIALOG
+    assert Dialog(parent, "标签", size=(480, 420)).size() == QSize(480, 420)
 
 
 @pytest.mark.usefixtures("english")

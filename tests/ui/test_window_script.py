@@ -19,7 +19,7 @@ def test_a_key_goes_from_script_to_script_on_article_and_page(
     assert "渡口的灯亮" in document().toPlainText()
     press(Qt.Key.Key_F9)  # the paper is in simplified characters
     assert "渡口的灯亮" in document().toPlainText()
-    assert layout.pane.strip.about_button.text() == "关于这一篇 ▾"
+    assert layout.pane.strip.about_button.text() == "关于这一篇 ▼"
     press(Qt.Key.Key_F9)
     assert "渡口的燈亮" in document().toPlainText()
     assert layout.area.second.page.filler.style.script is Script.TRADITIONAL

@@ -8,7 +8,7 @@ import pytest
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from PySide6.QtCore import QByteArray
-from PySide6.QtGui import QFontDatabase
+from PySide6.QtGui import QFont, QFontDatabase, QTextCharFormat
 
 from reader.ui.widgets import theme
 
@@ -50,6 +50,15 @@ def take_off(patch: pytest.MonkeyPatch) -> None:
     for name, families in _CHAINS.items():
         patch.setattr(theme, name, families)
     theme._families.cache_clear()
+
+
+def need_features() -> None:
+    """Skips the test where Qt, before 6.11, keeps no features of a typeface in a format."""
+    font, form = QFont(), QTextCharFormat()
+    font.setFeature(QFont.Tag("halt"), 1)
+    form.setFont(font)
+    if not form.font().featureTags():
+        pytest.skip("this Qt keeps no features in a format")
 
 
 @cache

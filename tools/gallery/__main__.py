@@ -1,11 +1,10 @@
 """Pictures of every view and state of the window, in its themes and languages: `python -m tools.gallery --to DIR`.
 
 They are called SCENE-THEME-LANGUAGE-WIDTHxHEIGHT.png, with @2x before the ending where a pixel is drawn as four.
-With `--readme` the pictures of the README are made instead, in their place.
+With `--readme` the pictures of the README are made instead, in their place, in the typefaces that come along.
 """
 
 import argparse
-import hashlib
 import itertools
 import json
 import os
@@ -13,13 +12,13 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from types import MappingProxyType
 
 from msgspec import to_builtins
 from PIL import Image
-from PIL.PngImagePlugin import PngInfo
 
 from tools.gallery.scenes import SCENES
 from tools.gallery.wanted import Picture
@@ -29,9 +28,6 @@ THEMES = ("paper", "white", "dark")
 USUAL_SIZE = (1440, 900)
 ROOT = Path(__file__).parents[2]
 OF_README = ROOT / "resources" / "pictures"
-OUTLINES = ROOT / "tests" / "ui" / "outlines"
-STAMP = "outlines"
-"""The key of the `stamp` among the texts of a PNG file."""
 README = {
     "reading": ("reading", "paper", "zh"),
     "search": ("search", "dark", "zh"),
@@ -49,8 +45,7 @@ def main(words: Sequence[str] | None = None) -> int:
     """Exits with 1 when a picture could not be made; the others are."""
     options = _options(words)
     if options.readme:
-        OF_README.mkdir(exist_ok=True)
-        return max(_draw_for_readme(name) for name in README)
+        return draw_readme(OF_README)
     options.to.mkdir(parents=True, exist_ok=True)
     languages = options.language or LANGUAGES
     scenes = options.only or list(SCENES)
@@ -71,29 +66,31 @@ def main(words: Sequence[str] | None = None) -> int:
         return max(pool.map(draw_share, itertools.product(languages, range(processes))))
 
 
-def _draw_for_readme(name: str) -> int:
-    scene, theme, language = README[name]
-    picture = OF_README / f"{name}.png"
-    failed = draw([Picture(scene, theme, USUAL_SIZE, str(picture))], language, 1)
-    if not failed:
-        told = PngInfo()
-        told.add_text(STAMP, stamp(scene))
-        with Image.open(picture) as drawn:
-            drawn.save(picture, pnginfo=told, optimize=True)
+def draw_readme(folder: Path) -> int:
+    """Draw the pictures of the README into a folder, alike on every Linux; return 0, or 1 if one could not be drawn."""
+    failed = 0
+    with tempfile.TemporaryDirectory() as temporary:
+        without_typefaces = Path(temporary) / "fonts.conf"
+        without_typefaces.write_text("<fontconfig/>")
+        for name, (scene, theme, language) in README.items():
+            picture = folder / f"{name}.png"
+            wanted = Picture(scene, theme, USUAL_SIZE, str(picture))
+            failed |= draw([wanted], language, 1, {"FONTCONFIG_FILE": str(without_typefaces)})
+            with Image.open(picture) as drawn:
+                drawn.save(picture, optimize=True)
     return failed
-
-
-def stamp(scene: str) -> str:
-    """Return the digest of what the window says in a scene and of its colours, which its picture was drawn from."""
-    said = [OUTLINES / "reading.txt", OUTLINES / f"{scene}.txt", ROOT / "resources" / "theme" / "tokens.json"]
-    return hashlib.sha256(b"".join(path.read_bytes() for path in said)).hexdigest()
 
 
 def _name(scene: str, theme: str, language: str, size: tuple[int, int], scale: int) -> str:
     return f"{scene}-{theme}-{language}-{size[0]}x{size[1]}{'@2x' if scale == 2 else ''}.png"
 
 
-def draw(pictures: Sequence[Picture], language: str, scale: int) -> int:
+def draw(
+    pictures: Sequence[Picture],
+    language: str,
+    scale: int,
+    environment: Mapping[str, str] = MappingProxyType({}),
+) -> int:
     """In a process of its own, on a screen that the largest picture fills; 0, or 1 when one could not be made."""
     width = scale * (max(each.size[0] for each in pictures) + FRAME[0])
     height = scale * (max(each.size[1] for each in pictures) + FRAME[1])
@@ -104,6 +101,7 @@ def draw(pictures: Sequence[Picture], language: str, scale: int) -> int:
             [sys.executable, "-X", "faulthandler", "-m", "tools.gallery.drawing"],
             input=json.dumps([to_builtins(each) for each in pictures]),
             env=os.environ
+            | environment
             | {
                 "QT_QPA_PLATFORM": f"offscreen:configfile={screen}",
                 "QT_SCALE_FACTOR": str(scale),

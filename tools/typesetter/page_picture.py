@@ -1,16 +1,29 @@
 """The picture of a page that was set: drawn in a real typeface, and worn as scans and photographs are."""
 
 import io
+import sys
 from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import Path
 
 import numpy as np
-from PIL import Image, ImageDraw, ImageFilter
+from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
-from tests.features.recognition.printed_pages import SIMPLIFIED_FACE, TRADITIONAL_FACE, face
 from tools.typesetter.page_setting import SetLine, SetPage, width_of
 
+# The numbers of the faces in the files of Noto.
+SIMPLIFIED_FACE, TRADITIONAL_FACE = 2, 3
 SERIF = ("NotoSerifCJK-Regular.ttc", "NotoSerifCJK-Bold.ttc")
 SANS = ("NotoSansCJK-Regular.ttc", "NotoSansCJK-Bold.ttc")
+
+
+@cache
+def face(size: int, number: int, name: str) -> ImageFont.FreeTypeFont:
+    """Return a typeface of the system. Exits without it."""
+    for folder in ("/usr/share/fonts", "/usr/local/share/fonts"):
+        for path in sorted(Path(folder).rglob(name)):
+            return ImageFont.truetype(str(path), size, index=number)
+    sys.exit(f"no typeface {name}: apt install fonts-noto-cjk")
 
 
 def drawn(page: SetPage, faces: tuple[str, str] = SERIF) -> Image.Image:

@@ -8,7 +8,7 @@ from msgspec import Struct
 from reader.cli.errors import CommandError
 from reader.cli.libraries import make_ready, opened, print_failures
 from reader.cli.options import Arguments, AsJson, LibraryPlace, Option
-from reader.cli.terminal import print_json, print_warning, progress_bar
+from reader.cli.terminal import print_error, print_json, progress_bar
 from reader.i18n import later, say
 from reader.library.answers import Repair
 from reader.library.library import Library, LibraryError
@@ -80,7 +80,7 @@ class Check(Arguments, frozen=True):
                     print_json({"user_data": about_own, "unchecked": why})
                 else:
                     _print_user_data_problems(about_own)
-                print_warning(why)
+                print_error(why)
                 return 1
             # in damaged data, strings that are not found say nothing new
             unfound = [] if found else _unfound(library)
@@ -123,8 +123,8 @@ class Check(Arguments, frozen=True):
             if forgotten:
                 print(in_words(forgotten))
             _print_user_data_problems(about_own)
-        for problem in remaining:
-            print_warning(problem)
+        for problem in (*remaining, *(own if self.as_json else ())):
+            print_error(problem)
         return 1 if remaining or own else 0
 
 

@@ -323,6 +323,7 @@ class ChronicleDialog(Dialog):
         if row is not None:
             self.choice.show_choice(row.name)
         self.lines.read()
+        self.lines.view.setFocus()
 
     def _show_counts(self) -> None:
         rows = self.lines.rows()

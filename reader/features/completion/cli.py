@@ -44,6 +44,8 @@ def _levels(parser: Parser, path: str = "") -> Iterator[_Level]:
                     values[flag] = tuple(map(str, action.choices or ()))
             meanings |= {each: each for each in action.choices or () if not action.option_strings}
     meanings |= {name: each.description or name for name, each in commands.items()}
+    if not path:
+        meanings["help"] = options["--help"]
     yield _Level(path, parser, meanings, options, values)
     for name, each in commands.items():
         yield from _levels(each, f"{path}/{name}")
@@ -175,7 +177,7 @@ def _paths(levels: list[_Level]) -> str:
 
 
 def _manual(levels: list[_Level]) -> str:
-    about = (levels[0].parser.description or "").partition("\n")[0]
+    about = (levels[0].parser.description or "").partition("\n")[0].rstrip(".。")
     lines = [
         f'.TH READER 1 "" "reader {__version__}"',
         ".ad l",

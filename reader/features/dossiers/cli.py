@@ -94,7 +94,7 @@ class List(Arguments, frozen=True):
     )
     JSON = later("打印一个数组，每个专题一个对象：uuid name count")
     library: LibraryPlace = None
-    removed: Annotated[bool, Option("列出删除了的，最近删除的在前；在窗口的“⋯ ▸ 找回”里可以找回")] = False
+    removed: Annotated[bool, Option("列出删除了的，最近删除的在前；在窗口的“⋯ › 找回”里可以找回")] = False
     as_json: AsJson = False
 
     def run(self) -> int:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -27,7 +28,7 @@ from reader.features.evidence.making import (
 from reader.i18n import count, later, say
 from reader.library.library import Library
 from reader.library.read_share import ReadSoFar, so_far
-from reader.library.sync_marks import successor
+from reader.library.sync_marks import LEAST_KEPT, LEAST_SHARED, pairs_of, shared
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind
 from reader.newspaper.holdings import IssueRow, StoredArticle
 from reader.newspaper.issue import Masthead
@@ -178,6 +179,16 @@ def check(
     return Checked(tuple(findings), found.asked, checking.read, tuple(remarks))
 
 
+class _Lost(NamedTuple):
+    """An article that does not stand under its name as it was; what does so now (0 for nothing), and whether that has
+    the same key.
+    """
+
+    was: EvidenceArticle
+    called: int
+    has_key: bool
+
+
 class _Checking:
     """A check of evidence; `found` are the ids that its queries find now."""
 
@@ -197,10 +208,10 @@ class _Checking:
     def findings(self, progress: Callable[[int, int], object]) -> Iterator[Finding]:
         """Yield what became of each article, and then the new ones.
 
-        No article of the library stands for two. Those with the same text are found first: where others with the same
-        opening have changed or went, they have other keys now.
+        No article of the library stands for two, and of several that could stand for one, the most alike does: where
+        others with the same opening have changed or went, they have other keys now.
         """
-        articles, rest, done = self._evidence.articles(), list[tuple[EvidenceArticle, int]](), 0
+        articles, rest, done = self._evidence.articles(), list[_Lost](), 0
         while some := list(islice(articles, _AT_ONCE)):
             progress(done, self._evidence.head.articles)
             done += len(some)
@@ -208,34 +219,42 @@ class _Checking:
             called = self._library.articles.printings.articles_of([each.printing for each in some])
             ids = [each.id if each is not None else 0 for each in called]
             stored = {each.id: each for each in self._library.articles.several(ids)}
-            for was, article_id in zip(some, ids, strict=True):
-                now = stored.get(article_id)
-                if now is None or article_id in self._taken or text_of(now.article) != was.text:
-                    rest.append((was, article_id))
-                else:
+            for was, now in zip(some, map(stored.get, ids), strict=True):
+                if now is not None and now.id not in self._taken and text_of(now.article) == was.text:
                     yield self._compared(was, now)
-        for way in (self._same_text, self._same_name, self._most_alike):
-            left = []
-            for was, article_id in rest:
-                now = self._library.articles.article(way(was, article_id))
-                if now is None:
-                    left.append((was, article_id))
                 else:
-                    yield self._compared(was, now)
-            rest = left
-        yield from (self._without(was) for was, _ in rest)
+                    rest.append(
+                        _Lost(was, now.id if now else 0, now is not None and now.article.key == was.key)
+                    )
+        for way in (self._same_text, self._same_key, self._alike, self._called):
+            pairs = [(alike, -at, -now) for at, lost in enumerate(rest) for now, alike in way(lost)]
+            found = set[int]()
+            for _, at, article_id in sorted(pairs, reverse=True):
+                if -at not in found and -article_id not in self._taken:
+                    found.add(-at)
+                    yield from map(
+                        partial(self._compared, rest[-at].was), self._library.articles.several([-article_id])
+                    )
+            rest = [lost for at, lost in enumerate(rest) if at not in found]
+        yield from (self._without(lost.was) for lost in rest)
         yield from self._new([each for each in self._found if each not in self._taken])
 
-    def _same_text(self, was: EvidenceArticle, _: int) -> int:
-        return next((each for each, text in self._untaken(was).items() if text == was.text), 0)
+    def _same_text(self, lost: _Lost) -> Iterator[tuple[int, int]]:
+        return ((each, 1) for each, text in self._untaken(lost.was).items() if text == lost.was.text)
 
-    def _same_name(self, _: EvidenceArticle, article_id: int) -> int:
-        return 0 if article_id in self._taken else article_id
+    def _same_key(self, lost: _Lost) -> Iterator[tuple[int, int]]:
+        return self._called(lost) if lost.has_key else iter(())
 
-    def _most_alike(self, was: EvidenceArticle, _: int) -> int:
-        texts = self._untaken(was)
-        at = successor("\n".join(was.text), ["\n".join(each) for each in texts.values()])
-        return 0 if at is None else [*texts][at]
+    def _called(self, lost: _Lost) -> Iterator[tuple[int, int]]:
+        yield from [(lost.called, 1)] if lost.called else []
+
+    def _alike(self, lost: _Lost) -> Iterator[tuple[int, int]]:
+        wanted = pairs_of("\n".join(lost.was.text))
+        for each, text in self._untaken(lost.was).items():
+            pairs = pairs_of("\n".join(text))
+            common = len(wanted & pairs)
+            if shared(wanted, pairs) >= LEAST_SHARED and common >= LEAST_KEPT * len(wanted):
+                yield each, common
 
     def _untaken(self, was: EvidenceArticle) -> Mapping[int, tuple[str, ...]]:
         """Return the texts of the articles of an issue that stand for none of the evidence yet, by id."""

@@ -10,6 +10,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from io import BufferedReader, FileIO
+from itertools import chain
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -125,31 +126,26 @@ def digest_of_lines(text: Iterable[str]) -> str:
 
 def pieces(head: Head, articles: Iterable[EvidenceArticle]) -> Iterator[bytes]:
     """Yield the file, signed with this user's key. Raises LibraryError if that is damaged, OSError."""
-    key = own_key()
+    key, digest = own_key(), hashlib.blake2b()
+    records: Iterable[Head | EvidenceArticle] = chain([head], articles)
     told = say(
         "阅报的证据：搜了什么、有哪些文章、当时的文字。用 reader evidence check 核对；改动一个字，签名就不合。"
     )
-    digest = hashlib.blake2b()
-    for piece in _unsigned(told, head, articles):
+    for piece in chain([_FIRST + f"# {told}\n\n".encode()], map(_record, records)):
         digest.update(piece)
         yield piece
     signature = key.sign(digest.digest()).signature
     yield f"key: {bytes(key.verify_key).hex()}\nsignature: {signature.hex()}\n".encode()
 
 
-def _unsigned(told: str, head: Head, articles: Iterable[EvidenceArticle]) -> Iterator[bytes]:
-    yield _FIRST + f"# {told}\n\n".encode() + _record(head)
-    for article in articles:
-        yield _record(article)
-
-
 def _record(record: Head | EvidenceArticle) -> bytes:
     lists = _LISTS[type(record)]
-    lines = []
-    for name, value in msgspec.structs.asdict(record).items():
-        for each in value if name in lists else [value]:
-            lines.append(name.encode() + b": " + msgspec.json.encode(each) + b"\n")
-    return b"".join([*lines, b"\n"])
+    lines = (
+        name.encode() + b": " + msgspec.json.encode(each) + b"\n"
+        for name, value in msgspec.structs.asdict(record).items()
+        for each in (value if name in lists else [value])
+    )
+    return b"".join(lines) + b"\n"
 
 
 class EvidenceFile:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 
@@ -178,24 +177,12 @@ def files_of(library: Library) -> Mapping[str, KnownFile]:
     return {}
 
 
-_Line = tuple[tuple[Where, int], str]
-
-
-def _lines(article: Article) -> Iterator[_Line]:
+def _lines(article: Article) -> Iterator[tuple[tuple[Where, int], str]]:
     """Yield the texts of an article as read, in reading order, each with what it is and after the name of that."""
-    for where, text in (
-        (Where.SECTION, article.section),
-        (Where.KICKER, article.kicker),
-        (Where.HEADLINE, article.headline),
-    ):
-        if text is not None:
-            yield (where, 0), f"{where} {text}"
-    for number, deck in enumerate(article.decks):
-        yield (Where.DECK, number), f"{Where.DECK} {deck}"
-    for number, credit in enumerate(article.credits):
-        yield (Where.CREDIT, number), f"{Where.CREDIT} {credit.as_printed}"
-    for number, block in enumerate(article.blocks):
-        yield (Where.BLOCK, number), f"{block.kind} {block.text}"
+    for where, index, text in article.texts():
+        if text:
+            name = article.blocks[index].kind if where is Where.BLOCK else where
+            yield (where, index), f"{name} {text}"
 
 
 def text_of(article: Article) -> tuple[str, ...]:
@@ -207,26 +194,14 @@ def without_name(line: str) -> str:
     return line.partition(" ")[2]
 
 
-def corrected_in(article: Article) -> tuple[str, ...]:
-    """Return the reader's corrections of characters of an article."""
-    return tuple(
-        f"{each.where} {each.index} {each.at} {each.read_as} {each.fault}" for each in article.readings
-    )
-
-
-def corrections_of(stored: StoredArticle, files: Mapping[str, KnownFile]) -> str:
-    """Return the stamp of the reader's corrections with which the file of an article was read; "" for none."""
-    known = [files[each.path] for each in stored.own_sources if each.path in files]
-    return known[0].corrections if known else ""
-
-
 def as_evidence(
     stored: StoredArticle, files: Mapping[str, KnownFile], queries: Sequence[Query] = ()
 ) -> EvidenceArticle:
     printing = stored.printing
     own = next(iter(stored.own_sources), None)
-    lines = [*_lines(stored.article)]
-    text = tuple(each for _, each in lines)
+    known = [files[each.path] for each in stored.own_sources if each.path in files]
+    lines = dict(_lines(stored.article))
+    text = tuple(lines.values())
     return EvidenceArticle(
         title=stored.article.title(),
         citation=cite(stored, Style.GB2015, wording=Wording.RECOGNISED),
@@ -239,20 +214,22 @@ def as_evidence(
         file=own.file if own else "",
         path=own.path if own else "",
         digest=digest_of_lines(text),
-        corrections=corrections_of(stored, files),
-        corrected=corrected_in(stored.article),
-        marks=tuple(_marks(stored, queries, [where for where, _ in lines], text))[:_MOST_MARKS],
+        corrections=known[0].corrections if known else "",
+        corrected=tuple(
+            f"{each.where} {each.index} {each.at} {each.read_as} {each.fault}"
+            for each in stored.article.readings
+        ),
+        marks=tuple(_marks(stored, queries, lines))[:_MOST_MARKS],
         text=text,
     )
 
 
 def _marks(
-    stored: StoredArticle, queries: Sequence[Query], wheres: Sequence[tuple[Where, int]], text: Sequence[str]
+    stored: StoredArticle, queries: Sequence[Query], lines: Mapping[tuple[Where, int], str]
 ) -> Iterator[tuple[int, int, int]]:
     wanted = tuple(dict.fromkeys(each for query in queries for each in needles(query, stored.id)))
-    if wanted:
-        for found in marks(stored.article.recognised(), wanted):
-            line = wheres.index((found.field.where, found.field.index))
-            name = re.match(r"\S+ ", text[line])
-            shift = name.end() if name else 0
-            yield from ((line, shift + begin, shift + end) for begin, end in found.spans)
+    wheres = list(lines)
+    for found in marks(stored.article.recognised(), wanted) if wanted else ():
+        place = found.field.where, found.field.index
+        shift = lines[place].index(" ") + 1
+        yield from ((wheres.index(place), shift + begin, shift + end) for begin, end in found.spans)

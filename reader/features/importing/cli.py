@@ -16,7 +16,7 @@ from reader.cli.libraries import (
     synced,
 )
 from reader.cli.options import Argument, Arguments, AsJson, LibraryPlace
-from reader.cli.terminal import print_json, print_warning
+from reader.cli.terminal import print_error, print_json
 from reader.features.importing.copying import ImportReport, import_files
 from reader.i18n import count, later, say
 from reader.library.sync_events import LibraryBusy, TooManyLost
@@ -44,7 +44,7 @@ class Import(Arguments, frozen=True):
                 report = synced(library)
             except (LibraryBusy, TooManyLost) as error:
                 report = None
-                print_warning(str(error))
+                print_error(str(error))
         if self.as_json:
             print_json(
                 {
@@ -65,10 +65,10 @@ class Import(Arguments, frozen=True):
         if report:
             print_failures(report)
         for failure in imported.failed[:FAILURES_NAMED]:
-            print_warning(say("没能放入 {path}：{message}", path=failure.path, message=failure.message))
+            print_error(say("没能放入 {path}：{message}", path=failure.path, message=failure.message))
         if len(imported.failed) > FAILURES_NAMED:
             more = len(imported.failed) - FAILURES_NAMED
-            print_warning(say("……还有 {count} 个文件没能放入，reader import --json 列出全部。", count=more))
+            print_error(say("……还有 {count} 个文件没能放入，reader import --json 列出全部。", count=more))
         return 1 if imported.failed or not report else 0
 
 

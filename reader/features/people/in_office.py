@@ -69,6 +69,9 @@ class OfficesTold:
         """Return the bodies of all offices; articles are read only where their number alone would not do."""
         with damage_told():
             names, counts = self._table.counted_in_office()
+            numbers: defaultdict[str, dict[int, int]] = defaultdict(dict)
+            for told, name_id, number in counts:
+                numbers[told][name_id] = number
             listed = self._listed(dict(names.values()))
             spellings = Counter(listed.values())
             is_one = {
@@ -76,7 +79,7 @@ class OfficesTold:
                 for text, name in listed.items()
             }
             several = [text for text, is_alone in is_one.items() if not is_alone]
-            placeless = {told for told, *_ in counts if len(self._papers_of(told)) > 1}
+            placeless = {told for told in numbers if len(self._papers_of(told)) > 1}
             rows = self._table.in_office(None, several, None) if several else []
             if placeless:
                 in_papers = self._table.in_office([*placeless], None, None)
@@ -85,11 +88,11 @@ class OfficesTold:
         people: defaultdict[str, set[object]] = defaultdict(set)
         articles: defaultdict[str, Counter[OfficeOfBody]] = defaultdict(Counter)
         alone = {name_id for name_id, (text, _) in names.items() if is_one.get(text)}
-        for told, of_told in groupby(counts, key=itemgetter(0)):
-            found = [] if told in placeless else [each for each in of_told if each[1] in alone]
-            ids, number = {name_id for _, name_id, _ in found}, sum(number for *_, number in found)
-            for (body, _), office in _offices_told(told, self._papers[0]).items() if found else ():
-                people[body] |= ids
+        for told, of_names in numbers.items():
+            ids = of_names.keys() & alone if told not in placeless else ()
+            number = sum(map(of_names.__getitem__, ids))
+            for (body, _), office in _offices_told(told, self._papers[0]).items() if ids else ():
+                people[body].update(ids)
                 articles[body][office] += number
         for each in seen:
             people[body := in_simplified(each.office.body)].add((each.name, each.label))

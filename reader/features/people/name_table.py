@@ -147,7 +147,7 @@ LONGEST_ALIKE = 40
 """Maximum length of such a name: longer names do not exist, and SQLite rejects such a query."""
 SCANNED_TO_KEY = "names scanned up to"
 """The key in `meta` of the id of the last article that was searched for the new names."""
-COUNTED = AnalysisTables(NAMES, 14, TABLES)
+COUNTED = AnalysisTables(NAMES, 15, TABLES)
 _BEYOND = "\U0010ffff"
 
 

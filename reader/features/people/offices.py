@@ -42,7 +42,7 @@ _BETWEEN = re.compile(
 """What may be between the names of a list; group 1 is an item that was not recognised as a name."""
 _NEXT_LINE, _LINE_END = re.compile("[ \u3000]*\n[ \u3000]*"), re.compile("[ \u3000]*(?:\n|$)")
 _IN_BRACKETS = re.compile("(?:同志|先生|女士)?[（(]([^（）()\n]{2,40})[）)]")
-_AFTER_COMMA = re.compile(f"[，,](?:现任)?([{_OFFICE_CHARACTERS}]{{2,30}})[，,。；;、\n]")
+_AFTER_COMMA = re.compile(f"[，,](?:现任)?([{_OFFICE_CHARACTERS}、]{{2,40}})[，,。；;\n]")
 _NOW = re.compile(f"[，,][^。；;\n]{{0,80}}?现任([{_OFFICE_CHARACTERS}]{{2,30}})[，,。；;、\n）)]")
 _PREDICATE = re.compile(
     "(?:[（(][^（）()\n]{1,14}[）)])?(?:等?[0-9０-９一二两三四五六七八九十]{1,3}(?:名|位)?(?:同志|人)?|同志|先生|女士|等)?"
@@ -51,7 +51,7 @@ _PREDICATE = re.compile(
 )
 _BY = re.compile("(?:兼任?|担任|出任|任)(?=[，,。；;、\n]|$)")
 _GOES_ON = re.compile(
-    "会(?![见晤议上])|团|馆|台(?!湾)|级|处|室|助理|办公|候选|人选|职务|一职|任内|任期|府|选举|性|奖|杯|阁|热线|信箱|制|国(?!务)|学院|联席|兼?职|的?称号|军衔|衔"
+    "会(?![见晤议上谈])|团|馆|台(?!湾)|级|处|室|助理|办公|候选|人选|职务|一职|任内|任期|府|选举|性|奖|杯|阁|热线|信箱|制|国(?!务)|学院|联席|兼?职|的?称号|军衔|衔"
 )
 """What makes a title part of another word, or says that nobody holds it."""
 _MAY_FOLLOW = re.compile(f"$|[^{HAN}]|兼|并|和|及|与|以及|后|以来|的(?:决定|决议|议案|消息|任命)")
@@ -93,18 +93,29 @@ def _body_length(stretch: str) -> int:
     begin = max((found.end() for found in _NUMBER.finditer(stretch)), default=0)
     end = len(stretch)
     for word in reversed(common_words.cut(stretch[begin:])):
-        if word in _STOPS or (end == len(stretch) and word in office_words("stops beside a title")):
+        is_stop = word in _STOPS or (word == "选举" and not stretch.startswith(("委员", "工作", "办公"), end))
+        if is_stop or (end == len(stretch) and word in office_words("stops beside a title")):
             break
-        if word in _TITLES and stretch[end : end + 1] not in _OF_TITLE:
+        if word in _TITLES and stretch[end : end + 1] not in _OF_TITLE and not _OF_PEOPLE.match(stretch, end):
             break
         end -= len(word)
-        if word in _FORMER:
+        if word in _FORMER and not _FORMER_OF.match(stretch, end):
             break
-    return len(stretch) - end
+    return (
+        len(stretch) - end if end or len(stretch) < _LONGEST else 0
+    )  # where a longer one begins is not seen
+
+
+_FORMER_OF = re.compile(f"(?<=[{_LEVELS}团司厂院校会社委组所行站])[原前](?![子料油始则野生线进哨沿锋])")
+"""The word behind a body that says that somebody has left an office of it (渡口公司原党委书记)."""
 
 
 _OF_TITLE = frozenset("府团部办室助新国会")
 """Characters behind a title that make it part of a body (总统府); "" is none of them."""
+_OF_PEOPLE = re.compile(
+    "协会|学会|公会|工会|联合会|联谊会|研究会|基金会|总会|联盟|俱乐部|进修|培训|学校|学院|中心"
+)
+"""Words behind a title that make it part of a body of such people (学者联谊会)."""
 
 
 @lru_cache(1 << 15)
@@ -122,22 +133,26 @@ def office_of(printed: str) -> Office | None:
     former = next((each for each in (*_FORMER, "兼") if plain.startswith(each, 0, rank)), "")
     if plain.startswith("前苏联"):
         former = ""
-    body = place + told[len(former) : rank]
+    body = told[len(former) : rank]
+    if not former and (behind := _FORMER_OF.search(plain, 0, rank)) is not None:
+        former, body = behind[0], told[: behind.start()] + told[behind.end() : rank]
+    body = place + body
     ends_as = plain[title] if plain[title] in _LEVELS else ""
     if ends_as and body and not re.search(f"[{_LEVELS}院委会府团组]$", in_simplified(body)):
         body += told[title]
-    return Office(told[: len(former)] + told[rank:title], told[title:], body)
+    return Office(former + told[rank:title], told[title:], body)
 
 
 _DOT = "·"
 
 
 class _Told(NamedTuple):
-    """An office in a text: where it is, and a rank that is told elsewhere."""
+    """An office in a text: where it is, and a rank and the place of the body that are told elsewhere."""
 
     begin: int
     end: int
     rank: str = ""
+    body: tuple[int, int] = (0, 0)
 
 
 def offices_among(text: str, printed: str, people: Sequence[tuple[int, int]]) -> list[tuple[str, ...]]:
@@ -305,11 +320,22 @@ def _stack(text: str, start: int, end: int) -> list[_Told]:
         else:
             break
     former = ""
-    for number, (begin, end, _) in enumerate(found):
+    for number, (begin, end, *_) in enumerate(found):
         own = next((word for word in _FORMER if text.startswith(word, begin, end)), "")
-        found[number] = _Told(begin, end, "" if own else former)
+        own = own or next((behind[0] for behind in _FORMER_OF.finditer(text, begin, end)), "")
+        body = (
+            _OF_PARTY.match(text, found[0].begin, end) if number and _HEAD.match(text, begin, end) else None
+        )
+        found[number] = _Told(begin, end, "" if own else former, body.span(1) if body else (0, 0))
         former = own or former
     return found
+
+
+_OF_PARTY = re.compile(
+    f"(?:{'|'.join(_FORMER)})?([{_OFFICE_CHARACTERS}]{{2,20}}?)[原前]?(?:机关)?党(?:委|组|总支|支部)[{HAN}]*、"
+)
+"""An office of the party of a body, group 1; the next office is of the body, too, if it is that of a head (`_HEAD`)."""
+_HEAD = re.compile(f"(?:{'|'.join(_RANKS)})*(?:[^{_PLACES}]长|董事长|主任|[总副]?经理|总裁|主席)$")
 
 
 def _of_one(text: str, end: int, limit: int) -> Iterator[_Told]:
@@ -327,8 +353,11 @@ def _of_one(text: str, end: int, limit: int) -> Iterator[_Told]:
             yield from _whole(text, *part.span())
     elif text.startswith(("，", ","), end):
         is_now = text.find("现任", end, end + _LONGEST_CLAUSE) >= 0
-        found = _AFTER_COMMA.match(text, end, limit) or (_NOW.match(text, end, limit) if is_now else None)
-        yield from _whole(text, *found.span(1)) if found else ()
+        if (found := _AFTER_COMMA.match(text, end, limit)) is not None:
+            parts = [[*_whole(text, *part.span())] for part in _PART.finditer(text, *found.span(1))]
+            yield from (told for part in parts if all(parts) for told in part)
+        elif is_now and (found := _NOW.match(text, end, limit)) is not None:
+            yield from _whole(text, *found.span(1))
 
 
 _PART = re.compile(f"[{_OFFICE_CHARACTERS}]+")
@@ -363,10 +392,10 @@ def _ahead(text: str, made: re.Match[str], limit: int) -> Iterator[_Told]:
 
 def _as_told(text: str, printed: str, told: _Told) -> str:
     """Return an office as printed, with the rank and the place that the text tells elsewhere (`office_of`)."""
-    begin, end, rank = told
+    begin, end, rank, body = told
     office = rank + printed[begin:end]
     level = _level_of(text[begin:end])
-    place = _place(text, begin, level) if level and not rank else ""
+    place = printed[slice(*body)] or (_place(text, begin, level) if level and not rank else "")
     return f"{place}{_DOT}{office}" if place else office
 
 

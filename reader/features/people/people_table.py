@@ -235,10 +235,13 @@ class PeopleTable:
         ]
 
     def counted_in_office(self) -> tuple[dict[int, tuple[str, str]], list[tuple[str, int, int]]]:
-        """Return all shown names with their keys, by id; offices with the id of a name and the number of articles."""
-        names = self._rows(f"SELECT id, text, key FROM name WHERE {IS_SHOWN}")
+        """Return shown names in office with their keys, by id; and offices with a name and a number of articles."""
         counts = self._rows(
             "SELECT offices, name_id, count(*) FROM naming WHERE offices != '' GROUP BY offices, name_id"
+        )
+        names = self._rows(
+            f"SELECT id, text, key FROM name WHERE {IS_SHOWN} AND id IN (SELECT value FROM json_each(?))",
+            json.dumps([*{name_id for _, name_id, _ in counts}]),
         )
         return {name_id: (text, key) for name_id, text, key in names}, counts
 

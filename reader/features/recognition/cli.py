@@ -23,7 +23,7 @@ from reader.cli.options import (
     only_folder,
     whole_number,
 )
-from reader.cli.terminal import drawn_bar, print_json, print_warning
+from reader.cli.terminal import drawn_bar, print_error, print_json, print_warning
 from reader.features.recognition.pace import in_words
 from reader.features.recognition.picture_recognition import PictureRecognition
 from reader.features.recognition.recognition_process import page_reader, serve
@@ -118,7 +118,7 @@ class Recognize(Arguments, frozen=True):
                 synced_report = synced(library)
             except (LibraryBusy, TooManyLost) as error:
                 synced_report = None
-                print_warning(str(error))
+                print_error(str(error))
             if self.as_json:
                 print_json(
                     {
@@ -190,7 +190,7 @@ def _progress() -> Iterator[Callable[[RecognitionProgress], None]]:
 
 def _print_problems(report: RecognitionReport) -> None:
     for failure in report.failed[:FAILURES_NAMED]:
-        print_warning(say("没能识别 {path}：{message}", path=failure.path, message=failure.message))
+        print_error(say("没能识别 {path}：{message}", path=failure.path, message=failure.message))
     for path in report.blank[:FAILURES_NAMED]:
         print_warning(say("{path} 上没有认出文字。", path=path))
     for path in report.unknown_script[:FAILURES_NAMED]:

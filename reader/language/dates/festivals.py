@@ -48,6 +48,8 @@ class Festival(Struct, frozen=True):
     """Month and day of the lunar calendar."""
     longitude: int | None = None
     """The longitude of the sun, in degrees, for a solar term."""
+    since: int = 0
+    """The first year in which it was kept on that day in China."""
 
     @property
     def name(self) -> str:
@@ -67,22 +69,22 @@ FESTIVALS = (
         lunar=(1, 1),
     ),
     Festival(("元宵节", "元宵", "上元节", "lantern festival"), lunar=(1, 15)),
-    Festival(("妇女节", "三八妇女节", "三八节", "women's day"), solar=(3, 8)),
-    Festival(("植树节", "arbor day"), solar=(3, 12)),
+    Festival(("妇女节", "三八妇女节", "三八节", "women's day"), solar=(3, 8), since=1924),
+    Festival(("植树节", "arbor day"), solar=(3, 12), since=1929),
     Festival(("清明节", "清明", "qingming", "tomb-sweeping day"), longitude=15),
-    Festival(("劳动节", "五一劳动节", "五一节", "五一", "labour day", "may day"), solar=(5, 1)),
-    Festival(("青年节", "五四青年节", "五四", "youth day"), solar=(5, 4)),
+    Festival(("劳动节", "五一劳动节", "五一节", "五一", "labour day", "may day"), solar=(5, 1), since=1920),
+    Festival(("青年节", "五四青年节", "五四", "youth day"), solar=(5, 4), since=1939),
     Festival(("端午节", "端午", "dragon boat festival"), lunar=(5, 5)),
-    Festival(("儿童节", "六一儿童节", "六一", "children's day"), solar=(6, 1)),
-    Festival(("建党节", "七一", "party day"), solar=(7, 1)),
-    Festival(("建军节", "八一建军节", "八一", "army day"), solar=(8, 1)),
+    Festival(("儿童节", "六一儿童节", "六一", "children's day"), solar=(6, 1), since=1950),
+    Festival(("建党节", "七一", "party day"), solar=(7, 1), since=1941),
+    Festival(("建军节", "八一建军节", "八一", "army day"), solar=(8, 1), since=1933),
     Festival(("七夕", "乞巧节", "qixi"), lunar=(7, 7)),
     Festival(("中元节", "中元", "ghost festival"), lunar=(7, 15)),
-    Festival(("教师节", "teachers' day"), solar=(9, 10)),
+    Festival(("教师节", "teachers' day"), solar=(9, 10), since=1985),
     Festival(("中秋节", "中秋", "mid-autumn festival"), lunar=(8, 15)),
-    Festival(("国庆节", "国庆", "十一", "national day"), solar=(10, 1)),
+    Festival(("国庆节", "国庆", "十一", "national day"), solar=(10, 1), since=1949),
     Festival(("重阳节", "重阳", "double ninth festival"), lunar=(9, 9)),
-    Festival(("双十节", "双十", "double ten day"), solar=(10, 10)),
+    Festival(("双十节", "双十", "double ten day"), solar=(10, 10), since=1912),
     Festival(("冬至", "冬节", "winter solstice"), longitude=270),
     Festival(("圣诞节", "圣诞", "christmas"), solar=(12, 25)),
 )
@@ -133,7 +135,7 @@ def day_in_lunar_year(festival: Festival, year: int) -> dt.date | None:
 @lru_cache(maxsize=256)
 def festivals_of_year(year: int) -> Mapping[dt.date, tuple[str, ...]]:
     found: dict[dt.date, tuple[str, ...]] = {}
-    for festival in FESTIVALS:
+    for festival in (each for each in FESTIVALS if each.since <= year):
         for begun in (year - 1, year):
             day = _lunar(festival.lunar, begun) if festival.lunar else day_in_year(festival, year)
             if day is not None and day.year == year and festival.name not in found.get(day, ()):

@@ -296,7 +296,7 @@ class ProvenanceStrip(QWidget):
     def set_summary(self, words: str) -> None:
         known = say("关于这一篇：{words}", words=words) if words else say("关于这一篇")
         if not self.about_button.text().startswith(f"{known} "):
-            self.about_button.setText(f"{known} ▾")
+            self.about_button.setText(f"{known} ▼")
             self.about_button.setAccessibleName(known)
             self._arrange()
 
@@ -459,7 +459,7 @@ class ArticleHeader(QWidget):
         self.previous_button = IconButton("back", say("上一篇 (K)"), 28, act=lambda: calls.step(-1))
         self.next_button = IconButton("forward", say("下一篇 (J)"), 28, act=lambda: calls.step(1))
         self.page_button = IconButton("newspaper", say("整版 (V)"), act=lambda: calls.switch_page())
-        self.picture_button = IconButton("picture", say("版面图 (I)"), act=lambda: calls.switch_picture())
+        self.picture_button = IconButton("picture", say("版面图 (F12)"), act=lambda: calls.switch_picture())
         self._has_picture = self._is_second = False
         self._navigator = navigator
         self._position = Label("", theme.sans(12), "ink3")

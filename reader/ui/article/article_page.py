@@ -62,6 +62,7 @@ from reader.ui.article.typesetting import (
 )
 from reader.ui.article.unit_selection import SelectionBar, UnitSelection
 from reader.ui.widgets import text_painting, theme
+from reader.ui.widgets.application import announce
 from reader.ui.widgets.background_tasks import SLICE, work_for
 from reader.ui.widgets.row_list import BY_KEYS
 
@@ -109,6 +110,8 @@ _SIDE = 36
 
 # The margins above the text, where the folio is, and below it, in pixels.
 _ABOVE, _BELOW = FOLIO_HEIGHT, 56
+_ANNOUNCED = 20
+"""So many characters on each side of the beginning of a hit are announced when it is gone to."""
 
 _BLOCK_AT = 0.1
 """The position in the view of a block that is scrolled to, as a share of the view's height."""
@@ -135,7 +138,7 @@ class SetPage(QTextBrowser):
         """The blocks of the page, the folio first; () for an empty page."""
         self._corrected: dict[tuple[int, int], CharacterReading] = {}
         self.filler = DocumentFiller(QTextDocument(self), (), settings.style, 1)
-        self._line_starts = LineStarts(self.filler)
+        self._line_starts = LineStarts(self.filler.document)
         self.setDocument(self.filler.document)
         self._scroll = ScrollPosition(self, self.filler, _AT_ONCE / 2, _ABOVE)
         self.marked = PageHits(self.filler)
@@ -204,7 +207,7 @@ class SetPage(QTextBrowser):
         self.filler = DocumentFiller(
             QTextDocument(self), self.blocks, style, self._column(style), self._corrected
         )
-        self._line_starts = LineStarts(self.filler)
+        self._line_starts = LineStarts(self.filler.document)
         self._scroll.set_filler(self.filler)
         self.marked.set_filler(self.filler)
         self.marks.filler = self.filler
@@ -215,8 +218,7 @@ class SetPage(QTextBrowser):
         self.setDocument(self.filler.document)
         last.document.deleteLater()
         self._set_margins()
-        while not self._line_starts.is_done:
-            self._line_starts.set_next()
+        self._line_starts.set_all()
         if not self.filler.is_done:
             self._timer.start()
         self.setExtraSelections(self.marked.ink_of_current())
@@ -398,7 +400,10 @@ class ArticlePage(SetPage):
 
     def step_hit(self, by: int) -> None:
         if len(self.marked):
-            self._make_current(step(self.marked.current_hit, by, len(self.marked)))
+            self._make_current(number := step(self.marked.current_hit, by, len(self.marked)))
+            block = self.document().findBlock(at := self.marked.start_of(number))
+            begin = at - block.position()
+            announce(self, block.text()[max(begin - _ANNOUNCED, 0) : begin + _ANNOUNCED])
 
     def show_first_hit_from(self, position: int) -> None:
         """Show the first hit at or after a position of the document, or the first of all."""

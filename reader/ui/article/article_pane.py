@@ -34,7 +34,7 @@ from reader.ui.article.pane_calls import PaneCalls, ReadingSettings
 from reader.ui.article.portions import PortionBar, ShownArticle
 from reader.ui.article.unit_selection import with_source
 from reader.ui.widgets import text_painting, theme
-from reader.ui.widgets.application import AS_DOCUMENT
+from reader.ui.widgets.application import AS_DOCUMENT, announce
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.controls import (
     Label,
@@ -199,6 +199,8 @@ class ArticlePane(QWidget):
             seam: the id of a part of the story; the hit that crosses the beginning of that part is shown first.
         """
         self._show(ShownArticle.opening(stored, chain, ties), notice_of(stored, chain), needles)
+        if self.page.hasFocus():
+            announce(self.page, stored.article.title())
         self.hits.show_needles(seam=seam)
 
     def show_again(self, story: Story) -> None:

@@ -3,54 +3,55 @@
 from collections.abc import Iterator
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QTextBlock, QTextCharFormat, QTextCursor
+from PySide6.QtGui import QTextBlock, QTextCharFormat, QTextCursor, QTextDocument
 
-from reader.ui.article.typesetting import DocumentFiller
 from reader.ui.widgets.punctuation import OPENING, hang_of, narrowed
 
 _OPENING = frozenset(OPENING)
 
 
 class LineStarts:
-    """Puts lines that begin with an opening mark half an em to the left, in the pieces of a document that are set.
+    """Puts lines that begin with an opening mark half an em to the left, block by block of a document that may grow.
 
     The first line of a block hangs by its indent. In every other one the mark is set in its narrow form, from above
     down, as each moves what is below it; with that a mark may fit at the end of the line before, where it stays.
     """
 
-    def __init__(self, filler: DocumentFiller) -> None:
-        self._filler = filler
+    def __init__(self, document: QTextDocument) -> None:
+        self._document = document
         self._done = 0
         self._column = 0.0
         self._wide: dict[int, list[tuple[int, QTextCharFormat]]] = {}
-        """Of each piece the positions of its narrow marks, and their formats before."""
+        """Of each block the positions of its narrow marks, and their formats before."""
 
     @property
     def is_done(self) -> bool:
-        """Whether nothing is left to do in what is set so far."""
-        pieces = self._filler.pieces
-        return self._done == len(pieces) or pieces[self._done].end > self._filler.built
+        """Whether nothing is left to do in the blocks that are there so far."""
+        return self._done == self._document.blockCount()
 
     def set_next(self) -> None:
-        piece = self._filler.pieces[self._done]
         for position, form in self._wide.pop(self._done, ()):
             self._at(position).setCharFormat(form)
-        block = self._filler.document.findBlock(piece.position)
+        block = self._document.findBlockByNumber(self._done)
         is_centred = block.blockFormat().alignment() & Qt.AlignmentFlag.AlignHCenter
-        if not is_centred and not _OPENING.isdisjoint(piece.as_set.shown):
+        if not is_centred and not _OPENING.isdisjoint(block.text()):
             self._wide[self._done] = [*self._narrowed(block)]
         self._done += 1
 
+    def set_all(self) -> None:
+        while not self.is_done:
+            self.set_next()
+
     def begin_again(self) -> None:
         """Begin again from above if the column has another width than before."""
-        form = self._filler.document.rootFrame().frameFormat()
-        column = self._filler.document.textWidth() - form.leftMargin() - form.rightMargin()
+        form = self._document.rootFrame().frameFormat()
+        column = self._document.textWidth() - form.leftMargin() - form.rightMargin()
         if column != self._column:
             self._column, self._done = column, 0
 
     def _narrowed(self, block: QTextBlock) -> Iterator[tuple[int, QTextCharFormat]]:
         """Narrow the marks in a block; yield their positions in the document and their formats before."""
-        layout, lay_out = block.layout(), self._filler.document.documentLayout().blockBoundingRect
+        layout, lay_out = block.layout(), self._document.documentLayout().blockBoundingRect
         lay_out(block)
         line = 1
         while line < layout.lineCount():
@@ -63,7 +64,7 @@ class LineStarts:
 
     def _narrowed_at(self, position: int) -> QTextCharFormat | None:
         """Narrow the mark at a position and return its format before; None if there is none to narrow."""
-        before, mark = map(self._filler.document.characterAt, (position - 1, position))
+        before, mark = map(self._document.characterAt, (position - 1, position))
         if mark not in _OPENING or before in _OPENING:  # which reaches into the empty half of this one
             return None
         cursor = self._at(position)
@@ -75,7 +76,7 @@ class LineStarts:
 
     def _at(self, position: int) -> QTextCursor:
         """Return a cursor with the character at a position selected."""
-        cursor = QTextCursor(self._filler.document)
+        cursor = QTextCursor(self._document)
         cursor.setPosition(position)
         cursor.movePosition(QTextCursor.MoveOperation.NextCharacter, QTextCursor.MoveMode.KeepAnchor)
         return cursor

@@ -5,9 +5,10 @@ from functools import cache
 from pathlib import Path
 
 import PySide6
-from PySide6.QtCore import QCoreApplication, QEvent, QLibraryInfo, QObject, QTranslator
-from PySide6.QtGui import QAccessible, QFileOpenEvent
-from PySide6.QtWidgets import QAccessibleWidget, QApplication, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, QLibraryInfo, QObject, QTimer, QTranslator
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent, QFileOpenEvent
+from PySide6.QtWidgets import QAbstractItemView, QAccessibleWidget, QApplication, QWidget
+from shiboken6 import isValid
 
 from reader import assets
 from reader.i18n import language
@@ -41,16 +42,43 @@ AS_DOCUMENT = "isDocument"
 """The property of a widget that assistive technology meets as a document: its name."""
 
 
+class _Passing(QAccessibleWidget):
+    """What passes the focus on to another widget, and does not have it itself, as Qt tells."""
+
+    def state(self) -> QAccessible.State:
+        state = super().state()
+        state.focused = False
+        return state
+
+
 @cache
-def tell_documents() -> None:
-    """Give such widgets the role; Qt has it for none, and calls the text within them static."""
-    QAccessible.installFactory(_told_as_document)
+def tell_widgets(application: QApplication) -> None:
+    """Tell assistive technology what Qt does not: documents, one widget with the focus, the row in it."""
+    QAccessible.installFactory(_told)
+    application.focusChanged.connect(lambda _before, now: QTimer.singleShot(0, lambda: _tell_row(now)))
 
 
-def _told_as_document(_class: str, told: QObject) -> QAccessibleWidget | None:
-    if isinstance(told, QWidget) and (name := told.property(AS_DOCUMENT)):
+def _tell_row(view: QWidget | None) -> None:
+    """Tell the current row of a list that has got the focus, after the list, which alone Qt tells."""
+    if not isinstance(view, QAbstractItemView) or not isValid(view) or not QAccessible.isActive():
+        return
+    told = QAccessible.queryAccessibleInterface(view)
+    if view.currentIndex().isValid() and (row := told.focusChild()) is not None:
+        QAccessible.updateAccessibility(QAccessibleEvent(row, QAccessible.Event.Focus))
+
+
+def announce(widget: QWidget, words: str) -> None:
+    """Have a screen reader say something without moving the focus."""
+    if QAccessible.isActive():
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, words))
+
+
+def _told(_class: str, told: QObject) -> QAccessibleWidget | None:
+    if not isinstance(told, QWidget):
+        return None
+    if name := told.property(AS_DOCUMENT):
         return QAccessibleWidget(told, QAccessible.Role.Document, str(name))
-    return None
+    return _Passing(told) if told.focusProxy() is not None else None
 
 
 def fix_plugin_path() -> None:

@@ -9,6 +9,7 @@ from shiboken6 import isValid
 
 from reader.i18n import say
 from reader.ui.widgets import text_painting, theme
+from reader.ui.widgets.application import announce
 from reader.ui.widgets.controls import Label, Wide, do_at_click, plain, row_layout
 
 SECONDS = 8
@@ -62,6 +63,7 @@ class Toast(QWidget):
         self.show()
         self.raise_()
         self._run_on()
+        announce(self, words)
 
     def dismiss(self) -> None:
         if not self.isHidden():

@@ -20,7 +20,7 @@ from reader.ui.window.preferences import preferences
 
 _WIDTH, _ROWS, _ROW_HEIGHT, _TOP = 560, 10, 36, 64
 _NO_PARENT = QModelIndex()
-_INSIDE = " ▸ "
+_INSIDE = " › "
 
 
 class PaletteRow(Struct, frozen=True):

@@ -445,7 +445,7 @@ class RowMenus(Part):
             show_in_folder(found)
         else:
             self._services.message(
-                say("原文件 {path} 已不在那里；正文取自目录中的副本。", path="、".join(paths[:3]))
+                say("原文件 {path} 已不在那里；正文取自目录中的副本。", path=say("、").join(paths[:3]))
             )
 
     def _copy_with_source(self, selected: Selected) -> None:

@@ -529,7 +529,7 @@ class MainWindow(QMainWindow):
         library, stored = controller.library, controller.reading.article
         is_one_of_several = stored is not None and controller.layout.tree.tree_model.has_newspapers
         names = [stored.issue.newspaper if stored and is_one_of_several else "", library.words.title]
-        self.setWindowTitle(say("{library} — 阅报", library=" — ".join(filter(None, names))))
+        self.setWindowTitle(say("{library} — 阅报", library=say(" — ").join(filter(None, names))))
 
     def _handlers(self) -> Handlers:
         return {

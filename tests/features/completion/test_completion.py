@@ -12,6 +12,8 @@ from tests.terminal import Terminal
 
 TYPED = {
     "se": ["search"],
+    "he": ["help"],
+    "help boo": ["bookmark"],
     "--vers": ["--version"],
     "search --so": ["--sort"],
     "search 渡口 --sort n": ["newest"],

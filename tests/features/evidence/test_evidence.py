@@ -343,3 +343,42 @@ def test_a_person_can_read_it_and_compute_its_digests(evidence: Path) -> None:
     assert all(f'\ntext: "{line}"\n' in text for line in article.text)
     marked = {article.text[line][begin:end] for line, begin, end in article.marks}
     assert marked == {"灯桥"}
+
+
+_EDITS: dict[str, Callable[[str, str], str]] = {
+    "text": lambda text, name: text.replace(f"第{name}块石头", f"第{name}块青石"),
+    "title": lambda text, name: text.replace(f"第{name}座灯桥", f"第{name}座石桥"),
+    "page": lambda text, name: text.replace(f"第{name}座灯桥", f"第四版\n\n第{name}座灯桥"),
+    "gone": lambda text, name: text.replace(ARTICLE.format(n=name), ""),
+    "day": lambda text, name: text.replace(f"3月{name[0]}日", f"3月1{name[0]}日"),
+    "new": lambda text, name: text + ARTICLE.format(n=f"{name}丙"),
+    "": lambda text, name: text,
+}
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.dictionaries(
+        st.sampled_from([f"{day}{half}" for day in (1, 2, 3) for half in "甲乙"]), st.sampled_from([*_EDITS])
+    )
+)
+def test_each_of_several_changes_is_told_and_nothing_else(evidence: Path, edits: dict[str, str]) -> None:
+    """Articles are edited, moved to another page, taken out or added, and issues get another day, in one library."""
+    files, expected = dict(FILES), dict.fromkeys(TITLES, Outcome.SAME)
+    for name, edit in edits.items():
+        file = f"1990030{name[0]}.txt"
+        files[file] = _EDITS[edit](files[file], name)
+        own, beside = f"第{name}座灯桥", f"第{name[0]}乙座灯桥"
+        for title in {"day": [own, own.translate(_OTHER_HALF)], "page": [own, beside]}.get(
+            edit, [own] * (edit in ("text", "title"))
+        ):
+            expected[title] = Outcome.CHANGED
+        if edit == "new":
+            expected[f"第{name}丙座灯桥"] = Outcome.NEW
+    for name in (name for name, edit in edits.items() if edit == "gone"):
+        expected[f"第{name}座灯桥"] = Outcome.GONE
+    with TemporaryDirectory() as folder:
+        assert outcomes(checked(Path(folder) / "旧报", files, evidence)) == expected
+
+
+_OTHER_HALF = str.maketrans("甲乙", "乙甲")

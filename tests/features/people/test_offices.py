@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from reader.features.people.offices import office_in, office_of, offices_among
 from reader.features.people.person import Office
+from reader.language.variants import in_simplified, in_traditional
 
 NAMES = ("何渡生", "葛长明", "柳三更", "周守诚", "祝水芹", "顾小荇", "陈守灯", "苏蕙")
 
@@ -75,6 +76,15 @@ def held(told: str) -> dict[str, tuple[str, ...]]:
         ),
         ("副市长何渡生、岑一渡、葛长明出席。", "何渡生 副市长；葛长明 副市长"),
         ("他是在访问期间会见雁桥市市长何渡生的。", "何渡生 雁桥市市长"),
+        ("何渡生，市委常委、市委宣传部长葛长明参加。", "葛长明 市委常委 市委宣传部长"),
+        ("何渡生，雁桥市委常委、副市长，昨日到场。", "何渡生 雁桥市委常委 雁桥·副市长"),
+        ("渡口公司原党委副书记、副董事长何渡生", "何渡生 渡口公司原党委副书记 渡口公司·原副董事长"),
+        ("原渡口水产局党组书记、局长何渡生", "何渡生 原渡口水产局党组书记 渡口水产局·原局长"),
+        ("望亭区财政局原会计中心主任何渡生", "何渡生 望亭区财政局原会计中心主任"),
+        ("听雁桥市农委副主任何渡生介绍", "何渡生 雁桥市农委副主任"),
+        ("雁桥市学生学者联谊会主席何渡生", "何渡生 雁桥市学生学者联谊会主席"),
+        ("他同何渡生市长会谈。", "何渡生 市长"),
+        ("选举市长何渡生", "何渡生 市长"),
         ("新华社北京五月一日电外交部发言人何渡生说。", "何渡生 外交部发言人"),
     ],
 )
@@ -112,7 +122,7 @@ def test_in_doubt_nobody_holds_it(text: str) -> None:
 
 _BODIES = ("", "雁桥市文联", "渡口县商会", "江南大学校友会")
 _TITLES = ("主席", "会长", "主任委员", "理事长")
-_RANKS = ("", "副", "名誉", "常务副", "第一副")
+_RANKS = ("", "副", "名誉", "常务副", "第一副", "代", "代理", "第一", "原副")
 _FORMS = (
     ("选举", "{names}为{office}", "，", "。"),
     ("选举产生", "{office}{names}", "、", "。"),
@@ -149,6 +159,58 @@ def test_each_in_a_list_has_the_rank_of_the_own_place(
     assert told == {name: [Office(rank, title, body)] for name, rank in wanted.items()}
 
 
+_LISTED = ("市长", "主席", "主任", "局长", "院长", "书记", "会长")
+_OF_ONE, _OF_MANY = ("", "代", "代理", "原", "名誉", "第一"), ("副", "常务副", "原副", "第一副")
+_BEHIND = ("", "（女）", "（女，回族）", "（满族）", "同志")
+
+
+@given(
+    st.sampled_from(_BODIES),
+    st.lists(
+        st.tuples(st.sampled_from(_LISTED), st.sampled_from(_OF_ONE + _OF_MANY)),
+        min_size=1,
+        max_size=5,
+        unique=True,
+    ),
+    st.sampled_from(("、", " ", "\u3000", "，")),
+    st.sampled_from(("", "：", " ", "\u3000")),
+    st.sampled_from(("、", "，", "；", "\n", "；\n")),
+    st.booleans(),
+    st.data(),
+)
+def test_nobody_in_a_list_of_elected_loses_or_gains_a_rank(
+    body: str,
+    offices: list[tuple[str, str]],
+    between: str,
+    before: str,
+    after: str,
+    is_traditional: bool,
+    data: st.DataObject,
+) -> None:
+    """The office in front of the first name is that of all up to the next office, or of the first one alone."""
+    wanted: dict[str, Office] = {}
+    items, left = [], list(NAMES)
+    for title, rank in offices:
+        size = min(len(left), data.draw(st.integers(1, 3)) if "副" in rank else 1)
+        names, left = left[:size], left[size:]
+        wanted |= dict.fromkeys(names, Office(rank, title, body))
+        listed = between.join(name + data.draw(st.sampled_from(_BEHIND)) for name in names)
+        items += [body + rank + title + before + listed] if names else []
+    text = (
+        data.draw(st.sampled_from(("大会选举产生了新的领导：", "当选名单\n", "会议选举")))
+        + after.join(items)
+        + "。"
+    )
+    printed = in_traditional(text) if is_traditional else text
+    spans = sorted((text.index(name), text.index(name) + len(name)) for name in wanted)
+    for (begin, end), offices_told in zip(spans, offices_among(text, printed, spans), strict=True):
+        own = wanted[text[begin:end]]
+        for told in map(office_of, offices_told):
+            assert told is not None
+            assert in_simplified(told.rank + told.title) == own.rank + own.title
+            assert in_simplified(told.body) in (own.body, "", own.body + own.title[0])
+
+
 @pytest.mark.parametrize(
     ("told", "newspaper", "office"),
     [
@@ -160,6 +222,9 @@ def test_each_in_a_list_has_the_rank_of_the_own_place(
         ("原江城市常务副市长", "", Office("原常务副", "市长", "江城市")),
         ("美国前总统", "", Office("前", "总统", "美国")),
         ("兼水利局局长", "", Office("兼", "局长", "水利局")),
+        ("渡口公司原党委副书记", "", Office("原副", "书记", "渡口公司党委")),
+        ("渡口公司·原副董事长", "", Office("原副", "董事长", "渡口公司")),
+        ("科学院原子能所所长", "", Office("", "所长", "科学院原子能所")),
         ("古代诗人", "", Office("", "诗人", "古代")),
         ("副市長", "", Office("副", "市長", "")),
         ("江城·副市长", "雁桥日报", Office("副", "市长", "江城市")),

@@ -3,12 +3,11 @@
 import unicodedata
 from collections.abc import Sequence
 from functools import cache
-from pathlib import Path
 
 import numpy as np
-import pytest
+import pylopdf_fonts_zh_cn
 from numpy.typing import NDArray
-from PIL import Image, ImageDraw, ImageFilter, ImageFont, features
+from PIL import Image, ImageDraw, ImageFilter, ImageFont
 from rapidfuzz.distance import Levenshtein
 
 from reader.features.recognition.recognizer import RecognizedLine
@@ -27,18 +26,12 @@ TRADITIONAL = (
     "油錢記在他自己的帳上，記了十七年。西門外的老井有十年沒有淘過，淘井的人從渡口來，帶了七條繩，"
     "淘出三隻木桶。橋南修路，茶攤連夜搬到橋北，老主顧繞了半座城找來，見了面先問水開了沒有。"
 )
-_FACES = ("NotoSerifCJK-Regular.ttc", "NotoSansCJK-Regular.ttc")
-# The numbers of the faces in the files of Noto.
-SIMPLIFIED_FACE, TRADITIONAL_FACE = 2, 3
 
 
 @cache
-def face(size: int, number: int, name: str = _FACES[0]) -> ImageFont.FreeTypeFont:
-    """A typeface; where there is none, the test that wants it is skipped."""
-    for folder in ("/usr/share/fonts", "/usr/local/share/fonts"):
-        for path in sorted(Path(folder).rglob(name)):
-            return ImageFont.truetype(str(path), size, index=number)
-    pytest.skip(f"没有 {name}，排不出真的版面")
+def face(size: int) -> ImageFont.FreeTypeFont:
+    """The serif that comes along."""
+    return ImageFont.truetype(str(pylopdf_fonts_zh_cn.serif_path()), size)
 
 
 def horizontal(text: str = TEXT, headline: str = HEADLINE, size: int = 38, per_line: int = 14) -> "Printed":
@@ -50,12 +43,12 @@ def horizontal(text: str = TEXT, headline: str = HEADLINE, size: int = 38, per_l
         "L", (2 * margin + 2 * per_line * size + gutter, 2 * margin + rows * lead + 5 * size), 245
     )
     pen = ImageDraw.Draw(page)
-    pen.text((margin, margin), headline, font=face(2 * size, SIMPLIFIED_FACE), fill=20)
+    pen.text((margin, margin), headline, font=face(2 * size), fill=20)
     for number, line in enumerate(lines):
         left = margin + number // rows * (per_line * size + gutter)
         for at, sign in enumerate(line):
             top = margin + 4 * size + number % rows * lead
-            pen.text((left + at * size, top), sign, font=face(size, SIMPLIFIED_FACE), fill=30)
+            pen.text((left + at * size, top), sign, font=face(size), fill=30)
     return Printed(page, (headline, *lines))
 
 
@@ -63,18 +56,18 @@ def vertical(
     text: str = TRADITIONAL, headline: str = TRADITIONAL_HEADLINE, size: int = 38, per_line: int = 18
 ) -> "Printed":
     """Columns from right to left, as of before 1956."""
-    if not features.check("raqm"):
-        pytest.skip("Pillow 没有 raqm，排不出竖排")
     lines = [text[at : at + per_line] for at in range(0, len(text), per_line)]
     lead, margin = round(1.6 * size), 3 * size
     page = Image.new("L", (2 * margin + len(lines) * lead + 4 * size, 2 * margin + per_line * size), 245)
     pen = ImageDraw.Draw(page)
     for number, line in enumerate((headline, *lines)):
-        of_type = face(2 * size if not number else size, TRADITIONAL_FACE)
-        left = (
-            page.width - margin - 2 * size if not number else page.width - margin - 3 * size - number * lead
-        )
-        pen.text((left, margin), line, font=of_type, fill=30, direction="ttb", language="zh-TW")
+        em = size if number else 2 * size
+        left = page.width - margin - 2 * size - bool(number) * (size + number * lead)
+        for at, sign in enumerate(line):
+            # in the middle, as they were printed: the typeface has them as they are printed today
+            aside, below = (0.32 * em, -0.35 * em) if sign in "，。" else (0, 0)
+            place = left + aside, margin + at * em + below
+            pen.text(place, sign, font=face(em), fill=30)
     return Printed(page, (headline, *lines))
 
 

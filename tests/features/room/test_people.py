@@ -1,5 +1,6 @@
 """The people of a room are those of its folders: list by list, card by card, whatever comes, changes and goes."""
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from msgspec import structs
 from msgspec.structs import replace
 
+from reader.features.offices.offices import office_table, quoted
 from reader.features.people import name_table, name_writer
 from reader.features.people.certainty import Certainty, PersonOrder
 from reader.features.people.name_table import NameTable
@@ -27,6 +29,7 @@ from reader.features.room.reading_room import ReadingRoom
 from reader.library.library import Library, LibraryError
 from reader.search.answering.ladder import Rung
 from tests import homes
+from tests.features.offices.office_papers import write_papers
 from tests.features.people.test_people import articles, issue
 from tests.features.room.clusters import empty_room, shared
 from tests.shelf import articles_of
@@ -225,6 +228,43 @@ def test_the_other_namings_of_a_person_are_found_as_in_the_folder(tmp_path: Path
         told = namings_of(library, "陈海涛")
         assert {tie[:2] for _, tie, _ in told[2]} == {"同篇", "此时"}
         assert namings_of(room, "陈海涛") == told
+
+
+def test_the_offices_of_a_room_are_those_of_its_folder(tmp_path: Path, room: ReadingRoom) -> None:
+    with closing(Library.open(write_papers(tmp_path / "库"))) as library:
+        library.sync()
+        put(library, room)
+        assert _offices(room) == _offices(library)
+        assert _offices(library)[0] == ("雁桥市", 4, 9)
+
+
+def _offices(library: Library) -> list[object]:
+    def told(asked: str | None, **days: dt.date) -> list[object]:
+        return [
+            (
+                office.name,
+                office.gaps,
+                [(each.name, each.first, each.last, len(each.days)) for each in office.holders],
+            )
+            for body in office_table(library, asked, **days)
+            for office in body.offices
+        ]
+
+    listed = [(each.name, each.people, each.articles) for each in library.person_names.bodies_in_office()]
+    quotes = [
+        (place.date, place.newspaper, place.page, place.quote)
+        for body in office_table(library)
+        for holder in body.holders
+        for place in quoted(library, [(holder, each) for each in holder.article_ids])
+    ]
+    return [
+        *listed,
+        told(None),
+        told("雁桥市"),
+        told("戴汝舟"),
+        told("雁桥市", first=dt.date(1986, 1, 1)),
+        quotes,
+    ]
 
 
 @pytest.fixture

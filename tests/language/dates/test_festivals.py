@@ -46,3 +46,12 @@ def test_the_eve_belongs_to_the_lunar_year_that_it_ends() -> None:
 def test_a_year_beyond_the_tables_keeps_the_days_of_the_common_calendar() -> None:
     assert festivals_of_year(1872)[dt.date(1872, 1, 1)] == ("元旦",)
     assert day_in_year(NAMES["中秋"], 1849) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "first"), [("教师节", 1985), ("国庆节", 1949), ("儿童节", 1950), ("双十节", 1912)]
+)
+def test_a_day_has_its_festival_from_the_first_year_on(name: str, first: int) -> None:
+    days = [day_in_year(NAMES[name], year) for year in (first - 1, first)]
+    told = [name in festivals_of_year(day.year).get(day, ()) for day in days if day]
+    assert told == [False, True]

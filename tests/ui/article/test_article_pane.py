@@ -27,7 +27,7 @@ from reader.ui.article.pane_calls import ReadingSettings
 from reader.ui.article.style_panel import StylePanel
 from reader.ui.article.typesetting import PageStyle, usual_size
 from reader.ui.widgets import menus
-from reader.ui.widgets.application import tell_documents
+from reader.ui.widgets.application import tell_widgets
 from reader.ui.widgets.controls import IconButton, Label, LinkButton
 from reader.ui.widgets.theme import Face
 from tests.invented_article import ARTICLE, ISSUE, SOURCE, STORED, block, bookmark, stored
@@ -576,8 +576,8 @@ def test_hits_are_marked_in_all_parts_and_at_the_seam(pane: ArticlePane) -> None
     assert pane.page.marked.current_hit == 400
 
 
-def test_assistive_technology_meets_the_article_as_a_document(pane: ArticlePane) -> None:
-    tell_documents()
+def test_assistive_technology_meets_the_article_as_a_document(pane: ArticlePane, qapp: QApplication) -> None:
+    tell_widgets(qapp)
     pane.show_article(STORED)
     document = QAccessible.queryAccessibleInterface(pane.page).parent()
     assert document.role() is QAccessible.Role.Document

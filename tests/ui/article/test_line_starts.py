@@ -5,7 +5,7 @@ import random
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtGui import QFont, QTextCharFormat, QTextDocument, QTextLine
+from PySide6.QtGui import QTextDocument, QTextLine
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -27,11 +27,7 @@ OPENING = "“《（「"
 def faces(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
     """The faces of the program: that of the tests has no marks in half of their width."""
     typeface.take_off(monkeypatch)
-    font, form = QFont(), QTextCharFormat()
-    font.setFeature(QFont.Tag("halt"), 1)
-    form.setFont(font)
-    if not form.font().featureTags():
-        pytest.skip("this Qt keeps no features in a format")
+    typeface.need_features()
 
 
 def texts() -> Iterator[str]:
@@ -47,7 +43,7 @@ def laid_out(text: str, column: float) -> tuple[DocumentFiller, LineStarts]:
     )
     while not filler.is_done:
         filler.set_next()
-    starts = LineStarts(filler)
+    starts = LineStarts(filler.document)
     begin(starts, filler, column)
     return filler, starts
 
@@ -55,8 +51,7 @@ def laid_out(text: str, column: float) -> tuple[DocumentFiller, LineStarts]:
 def begin(starts: LineStarts, filler: DocumentFiller, column: float) -> None:
     filler.document.setTextWidth(column)
     starts.begin_again()
-    while not starts.is_done:
-        starts.set_next()
+    starts.set_all()
 
 
 def lines(filler: DocumentFiller) -> Iterator[tuple[int, QTextLine]]:
@@ -145,3 +140,21 @@ def test_a_hit_on_a_mark_at_the_beginning_of_a_line_stays_in_its_column(qtbot: Q
         cursor.setPosition(position + 1, cursor.MoveMode.KeepAnchor)
         page.setTextCursor(cursor)
         assert page.selected_text() == page.document().characterAt(position)
+
+
+def test_what_is_in_view_stays_there_while_the_lines_of_a_long_text_begin_otherwise(qtbot: QtBot) -> None:
+    page = ArticlePage(ReadingSettings(), PaneCalls())
+    qtbot.addWidget(page)
+    page.resize(700, 500)
+    page.show()
+    page.show_blocks(page_blocks(stored(headline="旧报", blocks=tuple(block(text) for text in texts()))))
+    qtbot.waitUntil(lambda: page.filler.is_done)
+    page.verticalScrollBar().setValue(page.verticalScrollBar().maximum() * 2 // 3)
+    at = page.first_position_in_view()
+    for width in (640, 560, 700):
+        page.resize(width, 500)
+        for _ in range(3):
+            qtbot.wait(10)
+            assert page.first_position_in_view() == at
+        qtbot.waitUntil(lambda: not page._timer.isActive())
+        assert page.first_position_in_view() == at

@@ -145,14 +145,14 @@ def test_a_corrected_character_is_shown_in_the_script_and_told_as_recognised(pan
 
 def test_a_line_tells_that_this_is_not_as_printed(pane: ArticlePane) -> None:
     about = pane.strip.about_button
-    assert about.text() == "关于这一篇 ▾"
+    assert about.text() == "关于这一篇 ▼"
     show_in(pane, Script.SIMPLIFIED)
-    assert about.text() == "关于这一篇：显示成简体 ▾"  # 說 is traditional
+    assert about.text() == "关于这一篇：显示成简体 ▼"  # 說 is traditional
     show_in(pane, Script.TRADITIONAL)
     about.click()
     assert pane.about.messages()[0].startswith("显示成繁体，这里显示成繁体，不是报上印的样子")
     pane.about.buttons()[0].click()
-    assert about.text() == "关于这一篇 ▾"
+    assert about.text() == "关于这一篇 ▼"
     assert not pane.about.isVisible()
     assert TEXT in pane.page.document().toPlainText()
 
@@ -163,4 +163,4 @@ def test_where_nothing_is_shown_otherwise_nothing_is_said(pane: ArticlePane) -> 
         stored(headline="渡口", kicker=None, section=None, decks=(), credits=(), blocks=(plain,))
     )
     show_in(pane, Script.TRADITIONAL)
-    assert pane.strip.about_button.text() == "关于这一篇 ▾"
+    assert pane.strip.about_button.text() == "关于这一篇 ▼"

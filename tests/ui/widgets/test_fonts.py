@@ -1,13 +1,18 @@
+import ast
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import pylopdf_fonts_zh_cn
 import pytest
+from fontTools.ttLib import TTFont
 from PySide6.QtGui import QFontDatabase, QFontInfo, QFontMetricsF
 
 from reader import assets
 from reader.ui.widgets import theme
 from tests.ui import typeface
+
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture(autouse=True)
@@ -52,6 +57,20 @@ def test_a_linux_without_any_chinese_typeface_has_those_that_come_along(
     for font, family in ((theme.serif(20), "Noto Serif SC"), (theme.sans(20), "Noto Sans SC")):
         assert QFontInfo(font).family() == family
         assert all(QFontMetricsF(font).inFont(character) for character in "报報岛島〇“《㐂鎔")
+
+
+def test_the_window_says_nothing_that_those_lack() -> None:
+    words = (ROOT / "resources" / "locale" / "en" / "LC_MESSAGES" / "reader.po").read_text(encoding="utf-8")
+    for path in (*(ROOT / "reader").rglob("ui/**/*.py"), *(ROOT / "reader").rglob("ui.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        about = {node.value for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+        said = (node for node in ast.walk(tree) if isinstance(node, ast.Constant) and node not in about)
+        words += "".join(node.value for node in said if isinstance(node.value, str))
+    with TTFont(pylopdf_fonts_zh_cn.sans_path(), lazy=True) as typeface:
+        lacking = {character for character in words if character.isprintable()} - set(
+            map(chr, typeface.getBestCmap())
+        )
+    assert lacking == {"\ufffd"}  # a box says the same
 
 
 def without_wheel(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -41,6 +41,19 @@ def test_the_keys_in_the_menus_of_an_article_are_those_of_the_actions(window: Ma
     assert shown <= {key for spec in specs() for key in spec.keys}
 
 
+AT_BUTTONS = {"Delete", "F2", "O", "A", "Ctrl+C", "+", "-", "0", "9"}
+"""Keys of lists and of the page picture that stand at their own buttons."""
+
+
+def test_each_key_that_stands_at_a_button_is_that_of_an_action() -> None:
+    catalogue = (assets.resource("locale/en/LC_MESSAGES/reader.po")).read_text(encoding="utf-8")
+    named = r"((?:(?:Ctrl|Shift|Alt)\+)*(?:[A-Z]|F\d+|PgUp|PgDn|Enter|Delete|Esc|[+\-\d]))"
+    told = set(re.findall(rf'(?m)^msgid ".*? \({named}\)"$', catalogue))
+    assert len(told) > 20
+    keys = {key for spec in specs() for key in spec.keys} | AT_BUTTONS
+    assert sorted(key for key in told if key.replace("PgDn", "PgDown") not in keys) == []
+
+
 DOCUMENTS = ("README.md", "README.en.md", "docs/guide.md", "docs/guide.en.md")
 NAMED_KEY = re.compile(
     r"(?<![\w+/.\-\[])((?:(?:Ctrl|Shift|Alt)\+)+(?:F\d+|[A-Z]|\d|,|PgUp|PgDn)|F\d+|[A-Z])(?![A-Za-z\d+\-'’./:\]])"

@@ -2,11 +2,13 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from reader.features.calendar.ui.calendar_part import CalendarPart
 from reader.ui.notebook.note_dialogs import BackupDialog
 from reader.ui.widgets import theme
+from reader.ui.window import command_palette
 from reader.ui.window.actions import specs
 from reader.ui.window.command_palette import CommandPalette, PaletteRow, all_rows, matching
 from reader.ui.window.preferences import SettingsWindow, preferences
@@ -130,3 +132,10 @@ def test_what_is_no_action_is_searched_for_in_the_papers(window: MainWindow, pal
     press(Qt.Key.Key_Return)
     assert not palette.isVisible()
     assert window.controller.layout.search.line.text() == "没有这样的事"
+
+
+def test_menus_lead_on_by_a_sign_that_every_typeface_has(qtbot: QtBot) -> None:
+    menu = QMenu()
+    qtbot.addWidget(menu)
+    menu.addMenu("Export over time").addAction("CSV")
+    assert [row.words for row in command_palette.entries_of(menu, "")] == ["Export over time › CSV"]

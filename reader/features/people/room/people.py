@@ -15,6 +15,7 @@ from reader.features.people.certainty import NameMark, PersonOrder
 from reader.features.people.name_table import LONGEST_ALIKE, SHORTEST_ALIKE, NameTable, key_of
 from reader.features.people.people_table import (
     Figures,
+    InOffice,
     KnownName,
     KnownPerson,
     KnownPlace,
@@ -291,6 +292,38 @@ class RoomPeople(PeopleTable):
             (sorted(name_ids), [*map(_holding, offices)]),
         )
         _check_days(row.day for row in rows)
+        return rows
+
+    def counted_in_office(self) -> tuple[dict[int, tuple[str, str]], list[tuple[str, int, int]]]:
+        names = self._connections.rows(
+            tuple[Number, str, str], f"SELECT id, text, key FROM name WHERE {_SHOWN}"
+        )
+        counts = self._connections.rows(
+            tuple[str, Number, Number],
+            "SELECT offices, name_id, count(*) FROM naming WHERE offices <> ''"
+            " GROUP BY offices, name_id ORDER BY offices",
+        )
+        return {name_id: (text, key) for name_id, text, key in names}, counts
+
+    def in_office(
+        self, offices: Sequence[str] | None, names: Sequence[str] | None, days: tuple[int, int] | None
+    ) -> list[InOffice]:
+        only = Condition("n.offices <> '' AND m.certainty < 2 AND NOT m.is_part")
+        if offices is not None:
+            only = all_of([only, Condition("n.offices = ANY(%s::text[])", (storable(offices),))])
+        if names is not None:
+            only = all_of([only, Condition("m.key = ANY(%s::text[])", (storable(map(key_of, names)),))])
+        if days is not None:
+            only = all_of([only, Condition("n.day BETWEEN %s AND %s", days)])
+        rows = self._connections.rows(
+            InOffice,
+            "SELECT m.text, m.key, n.offices, string_agg(n.day::text, ','), string_agg(n.article_id::text, ',')"
+            f" FROM naming n JOIN name m ON m.id = n.name_id WHERE {only.sql}"
+            " GROUP BY n.offices, m.id ORDER BY n.offices, m.id",
+            only.values,
+        )
+        with nonsense_told():
+            _check_days(day for row in rows for day in map(int, row.days.split(",")))
         return rows
 
     def beside(self, article_ids: Sequence[int], name_ids: Sequence[int]) -> list[Sighting]:

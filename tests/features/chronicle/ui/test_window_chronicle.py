@@ -1,13 +1,16 @@
 """Chronicles in the window: drafted from the library, edited by keys, each act undone."""
 
+import datetime as dt
+
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from reader.features.chronicle.chronicles import Chronicles
 from reader.features.chronicle.ui import ChronicleDialog, DraftDialog
 from reader.newspaper.decision import ChronicleLine
+from reader.ui.widgets.dialog import Question
 from reader.ui.window.window import MainWindow
 from tests.features.chronicle.test_drafting import line
 from tests.ui.a_window import CTRL
@@ -33,6 +36,7 @@ def test_lines_are_dropped_joined_parted_and_moved_by_keys(window: MainWindow, q
     chronicles = Chronicles(window.controller.library)
     row = chronicles.add("渡口", "", lines)
     dialog = opened(window, qtbot)
+    assert dialog.focusWidget() is dialog.lines.view
 
     def press(key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> list[str]:
         QTest.keyClick(dialog.lines.view, key, modifier)
@@ -51,6 +55,31 @@ def test_lines_are_dropped_joined_parted_and_moved_by_keys(window: MainWindow, q
     assert press(Qt.Key.Key_Backspace) == ["甲", "乙", "丙"]
     assert press(Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier) == ["乙", "甲", "丙"]
     assert "报上的原话" not in dialog.lines.words(dialog.lines.rows()[0])
+    dialog.close()
+
+
+def test_a_line_is_told_otherwise_and_dated_by_keys_and_the_papers_words_stay(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    chronicles, printed = Chronicles(window.controller.library), "昨日，渡口开航。"
+    row = chronicles.add("渡口", "", [line(printed)])
+    dialog = opened(window, qtbot)
+
+    def answer(key: Qt.Key, text: str) -> ChronicleLine:
+        QTest.keyClick(dialog.lines.view, key)
+        (question,) = (each for each in dialog.findChildren(Question) if each.isVisible())
+        (field,) = question.findChildren(QLineEdit)
+        field.setText(text)
+        QTest.keyClick(field, Qt.Key.Key_Return)
+        settle(window, dialog, qtbot)
+        return chronicles.lines(row.uuid)[0].line
+
+    reworded = answer(Qt.Key.Key_E, "渡口通航。")
+    assert (reworded.words, reworded.sources[0].words) == ("渡口通航。", printed)
+    assert answer(Qt.Key.Key_D, "6月9日").first == dt.date(1987, 6, 9)
+    window.controller.features.undo.undo()
+    settle(window, dialog, qtbot)
+    assert chronicles.lines(row.uuid)[0].line == reworded
     dialog.close()
 
 

@@ -3,6 +3,8 @@
 from functools import partial
 from pathlib import Path
 
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from reader.features.unknown.ui import Row, UnknownPart
@@ -19,6 +21,12 @@ def test_the_page_leads_to_each_thing_and_its_remedy(qtbot: QtBot, tmp_path: Pat
     part = window.controller.features.parts.of(UnknownPart)
     qtbot.waitUntil(lambda: part.row.isVisible() and part.is_idle())
     assert part.row_button.text() == f"待查 {len(KINDS)}"
+    tree = window.controller.layout.tree
+    at = tree.mapTo(window, QPoint())
+    part.row.hide()
+    QApplication.processEvents()
+    assert tree.mapTo(window, QPoint()) == at, "its coming moves nothing"
+    part.row.show()
     click(part.row_button)
     assert part.pane.isVisible()
     rows = {row.kind.name: row for row in part.pane.things.rows()}
