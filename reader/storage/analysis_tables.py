@@ -42,6 +42,8 @@ class AnalysisTables(Struct, frozen=True):
     """Version of the rules; when it changes, the tables are made anew, and all articles are analysed again."""
     tables: str
     """The SQL that makes the tables."""
+    indexes: str = ""
+    """The SQL of indexes that only make it faster to ask; packs are smaller without them."""
 
     def up_to(self, rows: Rows) -> int:
         """Return the id up to which all articles are analysed; 0 if that was done by other rules."""
@@ -67,7 +69,7 @@ class AnalysisTables(Struct, frozen=True):
         if not self.up_to(rows_of(connection)):
             for table in re.findall(r"CREATE TABLE (\w+)", self.tables):
                 connection.execute(f"DROP TABLE IF EXISTS {table}")
-            for statement in self.tables.split(";"):
+            for statement in filter(None, (*self.tables.split(";"), *self.indexes.split(";"))):
                 connection.execute(statement.strip())
 
     def note(self, connection: sqlite3.Connection, up_to: int) -> None:

@@ -378,7 +378,8 @@ def test_what_is_no_folder_is_said(tmp_path: Path, name: str) -> None:
 
 
 def test_a_cache_that_cannot_be_made_is_said(root: Path, home: Path) -> None:
-    shutil.rmtree(home / "cache")
+    shutil.rmtree(home / "cache", ignore_errors=True)
+    home.mkdir(parents=True, exist_ok=True)
     (home / "cache").write_text("a file where the folder would be")
     with pytest.raises(LibraryError, match="cache"):
         Library.open(root)

@@ -222,17 +222,17 @@ WITHOUT_NUMBERS = {
         "ActivePane CharacterCorrections _Corrections ClippingController CorrectionDisplay Corrections"
         " DateRepairPart DictionaryPart HabitsPart MisreadPart IssueCorrections LineCorrections PageController"
         " PrintingPart PicturePart ProofreadPart"
-        " ReadingController ReprintsPart Riffle SecondArticle SimilarController SourcesController WordMenus"
+        " ReadingController ReprintsPart Riffle SecondArticle SimilarController SourcesController TenDaysPart WordMenus"
     ),
     "of what the reader makes, or of results": (
         "BookmarkMarks Bookmarks Collecting CollectionExport DossiersPart"
-        " ChroniclePart DossierExport Dossiers EvidencePart NotesFollower NoteDrafts NoteFiles NoteResults"
-        " ReadMarking ResearchLogPart ResultExport TimelinePart UndoStack"
+        " ChroniclePart DossierExport Dossiers EvidencePart ForeignNotesPart NotesFollower NoteDrafts"
+        " NoteFiles NoteResults ReadMarking ResearchLogPart ResultExport TimelinePart UndoStack"
     ),
     "of the window and its libraries": (
         "ContinuedNotice ImportingPart LinkController ListedFiles RecentLibraries RecognitionPart RoomPassword RowMenus"
         " PackActions PackController Part Parts RoomActions RoomController"
-        " Session UnknownPart SettingsController ViewActions WindowDialogs KindActions KindPart LibraryKinds"
+        " Session UnknownPart SettingsController ViewActions WindowDialogs WordPart KindActions KindPart LibraryKinds"
     ),
 }
 

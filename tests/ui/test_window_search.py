@@ -42,14 +42,14 @@ def test_one_types_and_goes_along_the_results_by_keys_and_arrows(
     press(Qt.Key.Key_Down)
     assert focused() is layout.results.view
     first = headline(window)
-    assert told_position(layout) == "第 1 条，共 9 条"
+    assert told_position(layout) == "第 1 篇，共 9 篇"
     press(Qt.Key.Key_Down)
-    assert told_position(layout) == "第 2 条，共 9 条"
+    assert told_position(layout) == "第 2 篇，共 9 篇"
     press(Qt.Key.Key_K)
     assert headline(window) == first
     buttons = (each for each in window.findChildren(IconButton) if each.isVisible())
     click(next(each for each in buttons if each.accessibleName().startswith("下一篇")))
-    assert told_position(layout) == "第 2 条，共 9 条"
+    assert told_position(layout) == "第 2 篇，共 9 篇"
 
 
 def test_enter_at_once_opens_the_first_result_and_f3_goes_from_mark_to_mark_and_around(
@@ -63,7 +63,7 @@ def test_enter_at_once_opens_the_first_result_and_f3_goes_from_mark_to_mark_and_
     assert headline(window).startswith("12日")
     assert layout.pane.has_hits()
     assert page.marked.current_hit == 0
-    assert told_position(layout) == "第 1 条，共 3 条"
+    assert told_position(layout) == "第 1 篇，共 3 篇"
     press(Qt.Key.Key_K, CTRL)
     layout.search.line.selectAll()
     ask(qtbot, window, "隔着水喊话 3日渡口")

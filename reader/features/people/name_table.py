@@ -125,8 +125,7 @@ CREATE TABLE naming (
     offices TEXT NOT NULL,
     PRIMARY KEY (name_id, article_id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX naming_of_article ON naming (article_id);
-CREATE INDEX naming_in_office ON naming (offices, name_id, day) WHERE offices != ''
+CREATE INDEX naming_of_article ON naming (article_id)
 """
 """`name.form` is the search form; `certainty` is an index in `CERTAINTIES`, that of the surest article. `spelled` is
 the pinyin without tones and spaces, `mixed` the first syllable and the initials of the others; `other_…` are the same
@@ -147,7 +146,12 @@ LONGEST_ALIKE = 40
 """Maximum length of such a name: longer names do not exist, and SQLite rejects such a query."""
 SCANNED_TO_KEY = "names scanned up to"
 """The key in `meta` of the id of the last article that was searched for the new names."""
-COUNTED = AnalysisTables(NAMES, 15, TABLES)
+COUNTED = AnalysisTables(
+    NAMES,
+    15,
+    TABLES,
+    "CREATE INDEX naming_in_office ON naming (offices, name_id, day) WHERE offices != ''",
+)
 _BEYOND = "\U0010ffff"
 
 

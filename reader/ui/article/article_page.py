@@ -31,7 +31,6 @@ from reader.language.forms import without_controls
 from reader.newspaper.article import CharacterReading
 from reader.newspaper.passage import MarkColor, Passage, QuoteSpan
 from reader.ui.article.highlights import Highlight, MarginNote, MarginNotes, passage_between
-from reader.ui.article.line_starts import LineStarts
 from reader.ui.article.page_geometry import (
     BEGINNING,
     HIT_AT,
@@ -64,6 +63,7 @@ from reader.ui.article.unit_selection import SelectionBar, UnitSelection
 from reader.ui.widgets import text_painting, theme
 from reader.ui.widgets.application import announce
 from reader.ui.widgets.background_tasks import SLICE, work_for
+from reader.ui.widgets.punctuation import LineStarts
 from reader.ui.widgets.row_list import BY_KEYS
 
 

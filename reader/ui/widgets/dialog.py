@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QLayout, QLineEdit, QPlainTe
 from reader.i18n import say
 from reader.storage import settings
 from reader.storage.platform_folders import places
-from reader.ui.widgets import tab_ring, text_painting, theme
+from reader.ui.widgets import text_painting, theme
 from reader.ui.widgets.controls import (
     FlowLayout,
     FocusRing,
@@ -55,6 +55,8 @@ class Dialog(QDialog):
             self.resize(QSize(*size).boundedTo(parent.window().size() - AROUND_DIALOG))
 
     def focusNextPrevChild(self, is_next: bool) -> bool:
+        from reader.ui.widgets import tab_ring
+
         return tab_ring.step(self, is_next)
 
     def lay_out(

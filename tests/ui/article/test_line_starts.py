@@ -11,11 +11,11 @@ from pytestqt.qtbot import QtBot
 
 from reader.export.article_text import page_blocks
 from reader.ui.article.article_page import ArticlePage
-from reader.ui.article.line_starts import LineStarts
 from reader.ui.article.page_geometry import HitSpan, span_rects
 from reader.ui.article.pane_calls import PaneCalls, ReadingSettings
 from reader.ui.article.typesetting import DocumentFiller, PageStyle
 from reader.ui.widgets import punctuation
+from reader.ui.widgets.punctuation import LineStarts
 from tests.invented_article import block, stored
 from tests.ui import typeface
 
