@@ -134,7 +134,7 @@ def _draw(painter: QPainter, rect: QRectF, text: str, font: QFont, token: str, a
 
 
 def _add_words(painter: QPainter, rect: QRectF, text: str, font: QFont, token: str, align: Align) -> None:
-    layout, placed = _wrap(text, font, 1e6, 1)
+    layout, placed = _wrap(text, font, 1e6, 1, is_spaced=False)
     if not placed:
         return
     line = placed[0]
@@ -305,12 +305,15 @@ def _added(text: str, font: QFont) -> float:
     return font.pixelSize() * sum(spacing for _, spacing in spaced_runs(text, half_empty_marks(font)))
 
 
-def _wrap(text: str, font: QFont, width: float, lines: int) -> tuple[QTextLayout, list[QTextLine]]:
+def _wrap(
+    text: str, font: QFont, width: float, lines: int, *, is_spaced: bool = True
+) -> tuple[QTextLayout, list[QTextLine]]:
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     layout = QTextLayout(text, font)
     layout.setTextOption(option)
-    layout.setFormats(_spacing(text, font))
+    if is_spaced:
+        layout.setFormats(_spacing(text, font))
     layout.beginLayout()
     placed: list[QTextLine] = []
     while len(placed) < lines and (line := layout.createLine()).isValid():
