@@ -53,7 +53,9 @@ def test_what_was_done_already_is_done() -> None:
 
 
 STARTED = """
-import os, sys, time
+import os, signal, sys, time
+
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a background job's children ignore it
 from reader import __main__ as program
 
 def interrupt(event, what):
