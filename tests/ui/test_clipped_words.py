@@ -4,6 +4,7 @@ the program stands there whole; only free text (headlines, names of files, what 
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from reader.ui.window import screenshot
 from reader.ui.window.screenshot import above, await_that, settle
 from reader.ui.window.window import MainWindow
 from tests import homes
+from tests.rotation import in_turn
 from tests.ui.clipped import painted_words, without_room
 from tools.gallery import drawing, hands
 from tools.gallery.hands import Hand
@@ -107,8 +109,10 @@ def read_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.slow
 @pytest.mark.child
-@pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("scene", SCENES)
+@pytest.mark.parametrize(
+    ("scene", "language"),
+    in_turn((pytest.param(*each) for each in product(SCENES, ("zh", "en"))), days=2),
+)
 def test_each_word_stands_whole_in_every_scene_of_the_gallery(
     scene: str, language: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, read_home: Path
 ) -> None:
