@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QTextEdit, QToolButt
 
 from reader.export.article_text import HEAD, PageBlock, PageBlockKind, markable_texts
 from reader.i18n import say
+from reader.language.forms import on_one_line
 from reader.newspaper.article import Article
 from reader.newspaper.holdings import Anchor, Bookmark
 from reader.newspaper.passage import MarkColor, Passage, QuoteSpan
@@ -400,7 +401,7 @@ class NoteItem(QAbstractButton):
 
     def set_note(self, note: MarginNote) -> None:
         self.note = note
-        self.setAccessibleName(say("批注：{note}", note=note.note))
+        self.setAccessibleName(say("批注：{note}", note=on_one_line(note.note)))
         about = say("标出“{words}”", words=note.quote) if note.quote else say("写在这一篇上")
         tags = say("标签：{tags}", tags=say("、").join(note.tags)) if note.tags else ""
         self.setAccessibleDescription(wording.listed([about, given_words(note.giver), tags]))
