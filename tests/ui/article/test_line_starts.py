@@ -86,7 +86,7 @@ def test_every_line_that_begins_with_an_opening_mark_begins_where_the_others_do(
 
 def test_text_and_places_are_those_of_marks_that_are_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     closed_up = [laid_out(text, NARROW)[0] for text in texts()]
-    monkeypatch.setattr("reader.ui.article.line_starts.narrowed", lambda form: None)
+    monkeypatch.setattr("reader.ui.widgets.punctuation.narrowed", lambda form: None)
     for text, filler in zip(texts(), closed_up, strict=True):
         alone, _ = laid_out(text, NARROW)
         assert filler.document.toPlainText() == alone.document.toPlainText()

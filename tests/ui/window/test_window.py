@@ -175,6 +175,7 @@ def test_when_a_folder_is_dropped_then_it_is_opened_and_offered_again_later(
     drop(window, other)
     a_window.answer(a_window.asked(window), "打开这个文件夹")
     window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
     settle(qtbot, window)
     assert window.windowTitle() == "另一份 — 阅报"
     assert headline(window) == "5日渡口的灯亮到后半夜"

@@ -14,6 +14,7 @@ from reader.features.foreign_notes.ui import UnanchoredList
 from reader.ui.widgets.controls import Label
 from reader.ui.widgets.listing import ListingDialog
 from reader.ui.window.window import MainWindow
+from tests.ui import a_window
 from tests.ui.a_window import BOOKMARKS, CTRL, headline, press, texts, view
 
 QUOTE, NOTE, TAG = "12日第33段。江上有雾，渡船停了半日", "问问那天停了几班", "渡口"
@@ -97,6 +98,7 @@ def test_each_form_becomes_a_bookmark_with_its_note_and_what_has_no_place_is_lis
     qtbot.waitUntil(lambda: any(NOTE in each for each in texts(shown)))
     at = next(n for n, each in enumerate(texts(shown)) if NOTE in each)
     shown.setCurrentIndex(shown.model().index(at, 0))
+    a_window.come_back(qtbot, window)
     shown.setFocus()
     press(Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: headline(window) == "12日渡口的灯亮到后半夜")
