@@ -295,8 +295,8 @@ def _lay_out(text: str, font: QFont, width: float, lines: int) -> tuple[QTextLay
 def _elide_set(text: str, font: QFont, width: float) -> str:
     """Return as much of a text as fits into `width` pixels with the room between its characters (`elide`)."""
     room = width - _added(elide(text, font, width), font)
-    while (excess := width_of(kept := elide(text, font, room), font) + _added(kept, font) - width) > 0:
-        room -= excess
+    while (kept := elide(text, font, room)) and width_of(kept, font) + _added(kept, font) > width:
+        room = width_of(kept, font) - 1  # for which at least one character fewer is kept
     return kept
 
 
