@@ -4,6 +4,7 @@ What is painted on several lines, or with hits, has the room between characters 
 measures are logical pixels. Text is painted as plain text, so that nothing read from a file can become markup.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
@@ -65,7 +66,12 @@ def elide(text: str, font: QFont, width: float) -> str:
     """Return as much of a free text as fits into `width` pixels, with “…”; no number is cut, "" if nothing fits."""
     if width_of(text, font) <= width:
         return text
-    kept = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, width).removesuffix("…")
+    elided = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, width)
+    return _cut_after(text, elided.removesuffix("…"))
+
+
+def _cut_after(text: str, kept: str) -> str:
+    """Return the beginning `kept` of a text with “…”, less the number that it would cut; "" if nothing is left."""
     if text[len(kept) :].lstrip(",.")[:1].isdecimal():
         kept = kept.rstrip("0123456789,.")
     return f"{kept}…" if kept else ""
@@ -294,10 +300,16 @@ def _lay_out(text: str, font: QFont, width: float, lines: int) -> tuple[QTextLay
 @lru_cache(maxsize=512)
 def _elide_set(text: str, font: QFont, width: float) -> str:
     """Return as much of a text as fits into `width` pixels with the room between its characters (`elide`)."""
-    room = width - _added(elide(text, font, width), font)
-    while (kept := elide(text, font, room)) and width_of(kept, font) + _added(kept, font) > width:
-        room = width_of(kept, font) - 1  # for which at least one character fewer is kept
-    return kept
+
+    def is_too_wide(kept: str) -> bool:
+        return width_of(kept, font) + _added(kept, font) > width
+
+    kept = elide(text, font, width - _added(elide(text, font, width), font))
+    if not kept or not is_too_wide(kept):
+        return kept
+    # Qt does not cut a text of both directions to each width: its beginnings are tried
+    cuts = [_cut_after(text, kept[:length]) for length in range(len(kept))]
+    return cuts[max(0, bisect_left(cuts, True, lo=1, key=is_too_wide) - 1)]
 
 
 def _added(text: str, font: QFont) -> float:

@@ -181,7 +181,11 @@ def test_the_word_beside_another_script_is_the_marked_one() -> None:
     assert marked[1] <= other[0], "the later word is left of the earlier one"
 
 
-@given(st.text("渡口的灯亮，。（）《》“”A1 ", max_size=40), st.floats(-20, 420), st.integers(1, 3))
+@given(
+    st.text("渡口的灯亮，。（）《》“”A1 \u202e\u202c\u05d0\u0301\u200b", max_size=40),
+    st.floats(-20, 420),
+    st.integers(1, 3),
+)
 def test_law_in_any_room_a_text_is_drawn_at_once_in_so_many_lines(
     text: str, width: float, lines: int
 ) -> None:
