@@ -113,7 +113,10 @@ class KeynessCommand(Arguments, frozen=True):
             )
             return 0
         for sentence in remarks_on(found, read):
-            print_warning(sentence)
+            if self.output is not None:
+                print_warning(sentence)
+            else:
+                print(sentence)
         if self.output is not None:
             form = TableFormat.named(ending_of(self.output, ".csv")) or TableFormat.CSV
             write_or_print(form.writer(table_of(found.words)), self.output)

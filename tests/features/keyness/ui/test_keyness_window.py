@@ -39,7 +39,7 @@ def test_a_search_is_counted_at_once_and_a_word_leads_to_its_places(qtbot: QtBot
     QTest.keyClick(pane.listing.view, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: not part.is_shown())
     searching = window.controller.features.results.searching
-    qtbot.waitUntil(lambda: searching.text == "标题:渡口 “渡口”")
+    qtbot.waitUntil(lambda: searching.text == '标题:渡口 "渡口"')
     pane.direction.segments()[1].click()
     assert not any(row.is_more for row in pane.listing.rows())
 
