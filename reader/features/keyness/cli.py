@@ -1,6 +1,6 @@
 """`reader keyness`: the words that one set of articles uses more often, or less, than another."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -35,7 +35,7 @@ from reader.features.keyness.keyness import (
 )
 from reader.i18n import later, say
 from reader.language.dates.calendar import Days
-from reader.library.read_share import so_far
+from reader.library.read_share import ReadSoFar, so_far
 from reader.search.query import Query, understood_as
 
 
@@ -93,10 +93,16 @@ class KeynessCommand(Arguments, frozen=True):
                 return here, there, keyness(library, here, there, span)
 
             here, there, found = with_repair(library, ask)
-            warn_of_query(library, here, found.articles[0])
-            if there is not None:
-                warn_of_query(library, there, found.articles[1])
-            said, read, lacked = to_json(library, here, found.articles[0]), library.read, library.lacked()
+            asked = [
+                (query, total)
+                for query, total in zip((here, there), found.articles, strict=True)
+                if query is not None
+            ]
+            for query, total in asked:
+                warn_of_query(library, query, total)
+            told = [to_json(library, query, total) for query, total in asked]
+            said = {name: [words for each in told for words in each[name]] for name in told[0]}
+            read, lacked = library.read, library.lacked()
         if self.as_json:
             print_json(
                 {
@@ -111,32 +117,28 @@ class KeynessCommand(Arguments, frozen=True):
                     "missing_dates": missing_dates_to_json(lacked),
                 }
             )
-            return 0
-        for sentence in remarks_on(found, read):
-            if self.output is not None:
+        elif self.output is not None:
+            for sentence in remarks_on(found, read):
                 print_warning(sentence)
-            else:
-                print(sentence)
-        if self.output is not None:
             form = TableFormat.named(ending_of(self.output, ".csv")) or TableFormat.CSV
             write_or_print(form.writer(table_of(found.words)), self.output)
-            return 0
-        if not all(found.articles):
-            return 0
-        own, others = in_words(found)
-        print(so_far(read, say("这边 {own}；另一边 {others}", own=own, others=others)))
-        for name, is_more in ((say("这边用得多"), True), (say("这边用得少"), False)):
-            _print_words(name, [each for each in found.words if each.is_more is is_more][: self.limit])
-        if found.words:
-            print(faint(say("G²：多肯定不是碰巧，10.83 起很肯定；log ratio：1 是两倍，−1 是一半")))
+        else:
+            print("\n".join(_lines(found, read, self.limit)))
         return 0
 
 
-def _print_words(name: str, words: Sequence[KeyWord]) -> None:
-    if words:
-        print("\n" + bold(_line(name, headings())))
-    for each in words:
-        print(_line(each.word, numbers_of(each)))
+def _lines(found: Keyness, read: ReadSoFar, limit: int) -> Iterator[str]:
+    yield from remarks_on(found, read)
+    if all(found.articles):
+        own, others = in_words(found)
+        yield so_far(read, say("这边 {own}；另一边 {others}", own=own, others=others))
+    for name, is_more in ((say("这边用得多"), True), (say("这边用得少"), False)):
+        words = [each for each in found.words if each.is_more is is_more][:limit]
+        if words:
+            yield "\n" + bold(_line(name, headings()))
+        yield from (_line(each.word, numbers_of(each)) for each in words)
+    if found.words:
+        yield faint(say("G²：多肯定不是碰巧，10.83 起很肯定；log ratio：1 是两倍，−1 是一半"))
 
 
 def _line(first: str, numbers: Sequence[str]) -> str:
