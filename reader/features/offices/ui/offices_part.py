@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterator, Sequence
-from functools import cached_property
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
@@ -28,7 +27,8 @@ from reader.i18n import count, say
 from reader.language.forms import search_form
 from reader.library.answers import BodyInOffice, SeenInOffice
 from reader.library.read_share import ReadSoFar, all_so_far, none_so_far
-from reader.ui.desk import Desk, Part
+from reader.ui.desk import Desk, InsteadPart
+from reader.ui.frame import InsteadPane
 from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.controls import Label, LinkButton, Rule, Wide, column_layout, row_layout
@@ -46,7 +46,9 @@ _Told = Sequence[tuple[SeenInOffice, int]]
 """People in an office, each with the id of an article that says so."""
 
 
-class OfficesPart(Part):
+class OfficesPart(InsteadPart["OfficesPane"]):
+    is_wide = True
+
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._reading, self._charting, self._quoting = TaskQueue(self), TaskQueue(self), TaskQueue(self)
@@ -55,19 +57,11 @@ class OfficesPart(Part):
     def handlers(self) -> Handlers:
         return {"offices": self.open}
 
-    @cached_property
-    def pane(self) -> OfficesPane:
-        pane = OfficesPane(self)
-        self.desk.reading.opened.connect(self.step_back)
-        self.desk.frame.area.put_instead(pane, lambda: pane.bodies.view)
-        return pane
+    def make_pane(self) -> OfficesPane:
+        return OfficesPane(self)
 
     def open(self) -> None:
-        self.desk.frame.show_welcome(False)
-        self.desk.frame.area.show_instead(self.pane)
-        self.desk.frame.show_wide(True)
-        self.desk.frame.close_drawer()
-        self.pane.bodies.view.setFocus()
+        super().open()
         self._read()
 
     def refresh(self, change: Change) -> None:
@@ -103,15 +97,6 @@ class OfficesPart(Part):
             lambda: quoted(self._library, told), self.pane.places.add, self._services.error, FAULTS
         )
 
-    def is_shown(self) -> bool:
-        return "pane" in vars(self) and self.desk.frame.area.is_instead_shown(self.pane)
-
-    def step_back(self) -> bool:
-        was_shown = "pane" in vars(self) and self.desk.frame.area.leave_instead(self.pane)
-        if was_shown:
-            self.desk.frame.show_wide(False)
-        return was_shown
-
     def open_place(self, place: Place) -> None:
         self.desk.reading.open_article(place.article_id, [*map(search_form, place.names)])
 
@@ -132,13 +117,11 @@ class OfficesPart(Part):
             )
 
 
-class OfficesPane(QWidget):
+class OfficesPane(InsteadPane):
     def __init__(self, part: OfficesPart) -> None:
         super().__init__()
         self.setObjectName("offices")
-        theme.tint(self, "paper")
         self._part = part
-        self.lead = Label("", theme.sans(13), "ink2", wraps=True)
         self._heading = Label("", theme.serif(16, 700), is_free=True)
         self.export = LinkButton(say("导出表格…"), act=self._save)
         legend = Label(
@@ -167,10 +150,10 @@ class OfficesPane(QWidget):
             lists.addWidget(widget)
             lists.setStretchFactor(lists.count() - 1, share)
         lists.setSizes([190, 620, 280])
-        title = Label(say("任职表"), theme.serif(24, 700))
-        above = column_layout(row_layout(title, Wide(), self.export), self.lead, legend, spacing=6)
-        above.setContentsMargins(24, 18, 24, 10)
-        column_layout(above, Rule(), Wide(lists), of=self, spacing=0)
+        self.lead = self.lay_out(say("任职表"), lists, legend, tools=[self.export], close=part.close)
+
+    def face(self) -> QWidget:
+        return self.bodies.view
 
     def show_bodies(self, bodies: Sequence[BodyInOffice], read: ReadSoFar) -> None:
         named = [body for body in bodies if body.name]

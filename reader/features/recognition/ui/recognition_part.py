@@ -1,7 +1,7 @@
 """Recognising the pictures of a library in a child process; finished pages are shown while it goes on."""
 
 from collections.abc import Sequence
-from functools import cached_property, partial
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QElapsedTimer
@@ -10,7 +10,7 @@ from reader.i18n import later, say
 from reader.library.answers import waiting_in_words, wordless_among
 from reader.library.sync_events import RecognitionProgress, RecognitionReport
 from reader.library.sync_process import Event, Failed
-from reader.ui.desk import Desk, Part
+from reader.ui.desk import Desk, InsteadPart
 from reader.ui.sync.progress_strip import LongWork, time_in_words
 from reader.ui.sync.sync_controller import Child
 from reader.ui.widgets import wording
@@ -29,7 +29,7 @@ _PAUSE = 50
 """After a sync, pictures are looked for again when so many times as long has passed as that took."""
 
 
-class RecognitionPart(Part):
+class RecognitionPart(InsteadPart["WaitingPane"]):
     """Offers to recognise pictures without a text, runs the child, and shows its progress in the strip."""
 
     def __init__(self, desk: Desk) -> None:
@@ -106,14 +106,10 @@ class RecognitionPart(Part):
                 words = say("{words}。", words=waiting_in_words(found.pictures))
                 self._services.ask(words, say("看看是哪些"), self.open)
 
-    @cached_property
-    def pane(self) -> "WaitingPane":
+    def make_pane(self) -> "WaitingPane":
         from reader.features.recognition.ui.waiting_pane import WaitingPane
 
-        pane = WaitingPane(self.begin, self.look, self.close)
-        self.desk.frame.area.put_instead(pane, pane.face)
-        self.desk.reading.opened.connect(self._leave)
-        return pane
+        return WaitingPane(self.begin, self.look, self.close)
 
     def _fill(self) -> None:
         if "pane" in vars(self) and self._found is not None:
@@ -121,27 +117,18 @@ class RecognitionPart(Part):
 
     def open(self) -> None:
         """Show the page on the pictures that wait, also where the library has no article yet."""
-        pane = self.pane
+        super().open()
         self._fill()
-        self.desk.frame.show_welcome(False)
-        self.desk.frame.area.show_instead(pane)
-        self.desk.frame.close_drawer()
 
-    def close(self) -> None:
+    def close(self) -> bool:
         """Close the page; `waiting_pictures` opens it again."""
-        if self._leave() and self._found is not None and self._found.is_alone:
+        was_shown = super().close()
+        if was_shown and self._found is not None and self._found.is_alone:
             self.desk.frame.show_welcome(True)
+        return was_shown
 
-    def is_shown(self) -> bool:
-        return "pane" in vars(self) and self.desk.frame.area.is_instead_shown(self.pane)
-
-    def _leave(self) -> bool:
-        return "pane" in vars(self) and self.desk.frame.area.leave_instead(self.pane)
-
-    def step_back(self) -> bool:
-        is_shown = self.is_shown()
-        self.close()
-        return is_shown
+    def follow_reading(self) -> None:
+        super().close()
 
     def imported(self, wordless: Sequence[str]) -> None:
         self.begin(wordless)

@@ -13,15 +13,13 @@ from reader.features.recognition.pace import in_words
 from reader.i18n import count, say
 from reader.library.answers import COMMAND, WaitingPicture, coarse_in_words, resolution_in_words
 from reader.parsing import origin_of
+from reader.ui.frame import InsteadPane
 from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.controls import (
     FlowLayout,
     Label,
     LinkButton,
     PushButton,
-    Rule,
-    Wide,
-    column_layout,
 )
 from reader.ui.widgets.listing import Heading, Listing
 
@@ -70,7 +68,7 @@ class _Pictures(Listing[WaitingPicture]):
         self._changed()
 
 
-class WaitingPane(QWidget):
+class WaitingPane(InsteadPane):
     def __init__(
         self,
         begin: Callable[[Sequence[str]], object],
@@ -80,9 +78,7 @@ class WaitingPane(QWidget):
         """Make the page: it begins to recognise pictures, looks for them again, and is closed."""
         super().__init__()
         self.setObjectName("waitingPictures")
-        theme.tint(self, "paper")
         self._begin_with, self._waiting, self._is_running = begin, Waiting(), False
-        self.title = Label("", theme.serif(24, 700), wraps=True)
         lead = say("图片里的字要先识别，才能读、能搜、能摘。")
         self.facts = {name: Label("", theme.sans(13), wraps=True) for name in _facts()}
         self._hint = Label("", theme.sans(13), "warn", wraps=True)
@@ -106,11 +102,9 @@ class WaitingPane(QWidget):
             buttons.addWidget(button)
         for link in (self.skip_link, close_link):
             buttons.addWidget(link)
-        above = column_layout(
-            self.title, Label(lead, theme.sans(14), "ink2", wraps=True), grid, self._hint, buttons, spacing=10
-        )
-        above.setContentsMargins(24, 24, 24, 12)
-        column_layout(above, Rule(), Wide(self.pictures), of=self, spacing=0)
+        told = Label(lead, theme.sans(14), "ink2", wraps=True)
+        above = (told, grid, self._hint, buttons)
+        self.number = self.lay_out(say("还没有文字"), self.pictures, *above, close=close)
 
     def face(self) -> QWidget:
         return self.pictures.view
@@ -120,7 +114,7 @@ class WaitingPane(QWidget):
         shown = set[object](each.path for each in self.pictures.rows())
         self.pictures.left_out = shown - self.pictures.ticked
         self.pictures.show_rows([*_by_day(waiting.pictures)])
-        self.title.setText(say("还没有文字：{words}", words=_number(waiting.pictures)))
+        self.number.setText(_number(waiting.pictures))
         self._hint.setText(waiting.hint)
         for widget in (self._hint, self.copy_button, self.again_button):
             widget.setVisible(bool(waiting.hint))
