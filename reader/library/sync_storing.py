@@ -26,9 +26,9 @@ from reader.library.sync_marks import MarkFollower
 from reader.library.sync_plan import UNREAD, DueFile
 from reader.library.sync_reading import SyncCorrections
 from reader.newspaper.article import Article
-from reader.newspaper.article_link import PathOrder, order_of
 from reader.newspaper.decision import Decision, RefusedTrait, printing_of
 from reader.newspaper.holdings import Document
+from reader.newspaper.issue import PathOrder, order_of
 from reader.newspaper.logical_clock import mark_of
 from reader.newspaper.profile import Profile, Told
 from reader.plugs import all_plugs, answering

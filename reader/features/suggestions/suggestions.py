@@ -29,8 +29,8 @@ from reader.search.query import (
     parse_query,
     strings,
 )
+from reader.search.query.editing import bare_or_quoted, can_be_bare
 from reader.search.query.fields import FIELD_KINDS, in_both_scripts
-from reader.search.query.printing import bare_or_quoted, can_be_bare
 from reader.search.terms import page_label
 from reader.storage.catalogue_reading import CatalogueReading
 
