@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from msgspec.structs import replace
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QResizeEvent
-from PySide6.QtWidgets import QMenu, QSplitter, QWidget
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QMenu, QWidget
 
 from reader.export.article_text import no_date_in_words
 from reader.features.chronicle.chronicle_files import ENDINGS, as_bytes
@@ -30,7 +30,7 @@ from reader.newspaper.decision import ChronicleLine, ChronicleSource
 from reader.plugs import Slot
 from reader.search.documents import SearchCancelled
 from reader.ui.desk import Desk, InsteadPart
-from reader.ui.frame import InsteadPane
+from reader.ui.frame import FoldingSplitter, InsteadPane
 from reader.ui.search.result_export import file_name
 from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.background_tasks import ExclusiveTask, TaskHandle, TaskQueue
@@ -385,31 +385,19 @@ class ChroniclePane(InsteadPane):
         self._of_a_chronicle = [self.choice, self.export_chip, self.remove_button, self._beside, *acts]
         for widget in (self.choice, self.draft_button, *acts, self.remove_button):
             flow.addWidget(widget)
-        self._body = QSplitter()
-        self._body.setChildrenCollapsible(False)
         keys = Label(_keys(), theme.sans(12), "ink3", wraps=True)
         theme.tint(self._beside, "list")
         title = row_layout(Label(say("出处和原话"), theme.serif(15, 700)), margins=(16, 10, 16, 8))
         below = row_layout(Wide(keys), margins=(16, 8, 16, 8))
         fill_with_rules(self._beside, [title], self.sources, below)
-        for each, share in ((self.lines, 2), (self._beside, 1)):
-            self._body.addWidget(each)
-            self._body.setStretchFactor(self._body.count() - 1, share)
-        self._body.setSizes([740, 400])
+        body = FoldingSplitter({self.lines: 2, self._beside: 1}, least=_SIDE_BY_SIDE)
         undo = action_button("undo", self._desk.actions["undo"])
-        self.counts = self.lay_out(
-            say("大事记"), self._body, row, tools=[undo, self.export_chip], close=part.close
-        )
+        self.counts = self.lay_out(say("大事记"), body, row, tools=[undo, self.export_chip], close=part.close)
         self.lines.view.selectionModel().currentChanged.connect(lambda *_: self._show_sources())
         self.lines.model.modelReset.connect(self._show_counts)
 
     def face(self) -> QWidget:
         return self.lines.view
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        is_wide = self.width() >= _SIDE_BY_SIDE
-        self._body.setOrientation(Qt.Orientation.Horizontal if is_wide else Qt.Orientation.Vertical)
 
     def read(self, uuid: str = "") -> None:
         """Read the names of the chronicles, and show the one with this UUID, else the one shown, else the first."""

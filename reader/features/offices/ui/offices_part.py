@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt
 from PySide6.QtGui import QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSplitter, QWidget
+from PySide6.QtWidgets import QWidget
 
 from reader.export.forms import TableFormat
 from reader.features.offices.offices import (
@@ -29,7 +29,7 @@ from reader.language.forms import search_form
 from reader.library.answers import BodyInOffice, SeenInOffice
 from reader.library.read_share import ReadSoFar, all_so_far, none_so_far
 from reader.ui.desk import Desk, InsteadPart
-from reader.ui.frame import InsteadPane
+from reader.ui.frame import FoldingSplitter, InsteadPane
 from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.controls import Label, LinkButton, Rule, Wide, column_layout, row_layout
@@ -136,8 +136,6 @@ class OfficesPane(InsteadPane):
         self.places = _Places(part)
         self.chart = _Chart(self)
         self.bodies = _Bodies(self)
-        lists = QSplitter(Qt.Orientation.Horizontal)
-        lists.setChildrenCollapsible(False)
         middle, right = QWidget(), QWidget()
         head = row_layout(Wide(self._heading), margins=(16, 10, 16, 6))
         column_layout(head, self.chart.axis, Rule(), Wide(self.chart), of=middle, spacing=0)
@@ -147,10 +145,7 @@ class OfficesPane(InsteadPane):
             of=right,
             spacing=0,
         )
-        for widget, share in ((self.bodies, 2), (middle, 6), (right, 3)):
-            lists.addWidget(widget)
-            lists.setStretchFactor(lists.count() - 1, share)
-        lists.setSizes([190, 620, 280])
+        lists = FoldingSplitter({self.bodies: 2, middle: 6, right: 3}, least=860)
         self.lead = self.lay_out(say("任职表"), lists, legend, tools=[self.export], close=part.close)
 
     def face(self) -> QWidget:
