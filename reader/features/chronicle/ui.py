@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
+from msgspec import Struct
 from msgspec.structs import replace
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
@@ -26,6 +27,7 @@ from reader.features.chronicle.drafting import (
 from reader.features.chronicle.events import CUT
 from reader.i18n import count, say
 from reader.language.dates.date_expressions import days_of
+from reader.library.library import Library
 from reader.newspaper.decision import ChronicleLine, ChronicleSource
 from reader.plugs import Slot
 from reader.search.documents import SearchCancelled
@@ -76,6 +78,7 @@ class ChroniclePart(InsteadPart["ChroniclePane"]):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.tasks = TaskQueue(self, writes=True)
+        self.reading, self.quoting = TaskQueue(self), TaskQueue(self)
         self._drafting = ExclusiveTask(self, desk.services.task)
 
     def handlers(self) -> Handlers:
@@ -147,7 +150,7 @@ class LineList(Listing[KeptLine]):
     def __init__(self, part: ChroniclePart, chronicles: Chronicles) -> None:
         self._part, self._desk, self._chronicles = part, part.desk, chronicles
         self.chronicle: ChronicleRow | None = None
-        super().__init__(say("大事记"), "paper", tell=part.desk.services.message)
+        super().__init__(say("大事记"), "paper", tell=part.desk.services.message, tasks=part.reading)
 
     # -- what is shown
 
@@ -339,27 +342,53 @@ def _forms() -> dict[str, str]:
     }
 
 
-class SourceList(PiecedListing[ChronicleSource]):
-    """The places that tell the event of a line, with the words of the papers."""
+class Quoted(Struct, frozen=True):
+    """A source with the paragraphs from which its words are; `marks` are the spans of these in them.
+
+    Without the article, or where it has been read otherwise since, `text` is the words alone.
+    """
+
+    source: ChronicleSource
+    text: str
+    marks: text_painting.Marks = ()
+
+
+def quoted(library: Library, source: ChronicleSource) -> Quoted:
+    """Return a source with its paragraphs. Raises LibraryError."""
+    stored = library.articles.article_at(source.printing)
+    pieces = [each for each in source.words.split(CUT) if each]
+    blocks = [each.text for each in stored.article.blocks] if stored is not None else []
+    text = wording.GAP.join(block for block in blocks if any(each in block for each in pieces))
+    found = [(text.find(each), len(each)) for each in pieces]
+    if any(at < 0 for at, _ in found):
+        return Quoted(source, source.words)
+    return Quoted(source, text, [(at, at + length) for at, length in found])
+
+
+class SourceList(PiecedListing[Quoted]):
+    """The places that tell the event of a line: paper, day, page, article, and the words in their paragraphs."""
 
     padding = _PADDING
 
-    def __init__(self, act: Callable[[ChronicleSource], object]) -> None:
-        self._act = act
-        super().__init__(say("出处和原话"), "list")
+    def __init__(self, part: ChroniclePart) -> None:
+        self._part = part
+        super().__init__(say("出处和原话"), "list", tasks=part.quoting)
 
-    def words(self, row: ChronicleSource) -> str:
-        return wording.listed([source_in_words(row), row.words])
+    def words(self, row: Quoted) -> str:
+        return wording.listed([source_in_words(row.source), row.source.words])
 
-    def pieces(self, row: ChronicleSource) -> Iterator[Piece]:
-        yield Piece(source_in_words(row), theme.sans(12), "accent", 3)
-        yield Piece(row.words, theme.serif(15), "ink", 40, 26)
+    def key_of(self, row: Quoted) -> object:
+        return row.source
+
+    def pieces(self, row: Quoted) -> Iterator[Piece]:
+        yield Piece(source_in_words(row.source), theme.sans(12), "accent", 3)
+        yield Piece(row.text, theme.serif(15), "ink2" if row.marks else "ink", 40, 26, row.marks)
 
     def nothing(self) -> Nothing:
         return Nothing(say("选一条，看它的出处"))
 
-    def acts(self) -> Sequence[RowAct[ChronicleSource]]:
-        return [on_row(say("打开文章"), self._act, ENTER, DOUBLE_CLICK)]
+    def acts(self) -> Sequence[RowAct[Quoted]]:
+        return [on_row(say("打开文章"), lambda row: self._part.open_source(row.source), ENTER, DOUBLE_CLICK)]
 
 
 class ChroniclePane(InsteadPane):
@@ -370,7 +399,7 @@ class ChroniclePane(InsteadPane):
         self.setObjectName("chronicle")
         self._part, self._desk, self._chronicles = part, part.desk, Chronicles(part.desk.library)
         self.lines = LineList(part, self._chronicles)
-        self.sources = SourceList(part.open_source)
+        self.sources = SourceList(part)
         self._beside = QWidget()
         self.choice = MenuChip(say("大事记"))
         self.export_chip = MenuChip(say("导出大事记"))
@@ -431,7 +460,14 @@ class ChroniclePane(InsteadPane):
 
     def _show_sources(self) -> None:
         row = self.lines.current()
-        self.sources.show_rows(row.line.sources if row is not None else ())
+        sources, library = row.line.sources if row is not None else (), self._desk.library
+        self._part.quoting.drop()
+        self._part.quoting.run(
+            lambda: [quoted(library, each) for each in sources],
+            self.sources.show_rows,
+            self.lines.failed,
+            FAULTS,
+        )
 
     def _remove(self) -> None:
         row = self.lines.chronicle

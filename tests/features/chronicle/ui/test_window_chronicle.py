@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from reader.features.chronicle.chronicles import Chronicles
+from reader.features.chronicle.events import CUT
 from reader.features.chronicle.ui import ChroniclePane, ChroniclePart, DraftDialog
 from reader.newspaper.decision import ChronicleLine
 from reader.ui.widgets.dialog import Question
@@ -101,9 +102,11 @@ def test_a_page_leads_to_the_sources_of_a_line_and_from_there_to_the_article(
 ) -> None:
     library = window.controller.library
     (article_id,) = library.searcher.search("老船工", limit=1).ids
-    printing = library.articles.several([article_id])[0].printing
+    stored = library.articles.several([article_id])[0]
+    printing, block = stored.printing, max((each.text for each in stored.article.blocks), key=len)
+    told = [block[2:9], block[12:20]]
     here = replace(
-        line("老船工开船。").sources[0],
+        line(CUT.join(["", *told])).sources[0],
         key=printing.key,
         newspaper=printing.newspaper,
         date=printing.date,
@@ -114,9 +117,13 @@ def test_a_page_leads_to_the_sources_of_a_line_and_from_there_to_the_article(
     lost = line("渡口开航。", "丙报")
     Chronicles(library).add("渡口", "", [replace(lost, sources=(here, *lost.sources))])
     pane, part = opened(window, qtbot), window.controller.features.parts.of(ChroniclePart)
+    qtbot.waitUntil(lambda: len(pane.sources.rows()) == 2)
     found, gone = pane.sources.rows()
-    assert (found, gone) == (here, *lost.sources)
-    part.open_source(gone)
+    assert [found.source, gone.source] == [here, *lost.sources]
+    assert [found.text[begin:end] for begin, end in found.marks] == told
+    assert len(found.text) > sum(map(len, told))
+    assert (gone.text, gone.marks) == (lost.sources[0].words, ())
+    part.open_source(gone.source)
     assert part.is_shown()
     assert "找不到" in window.toast.label.text()
     QTest.keyClick(pane.sources.view, Qt.Key.Key_Return)
