@@ -106,8 +106,7 @@ class ChroniclePart(InsteadPart["ChroniclePane"]):
         if stored is None:
             self._services.message(say("库里找不到这一篇了；原话还在这里。"))
         else:
-            pieces = [piece for piece in source.words.split(CUT) if piece]
-            self.desk.reading.open_article(stored.id, pieces[:1])
+            self.desk.reading.open_article(stored.id, _pieces_of(source)[:1])
 
     # -- drafting
 
@@ -353,10 +352,15 @@ class Quoted(Struct, frozen=True):
     marks: text_painting.Marks = ()
 
 
+def _pieces_of(source: ChronicleSource) -> list[str]:
+    """Return the words of a source as they stand in the paper, without what is cut between them."""
+    return [each for each in source.words.split(CUT) if each]
+
+
 def quoted(library: Library, source: ChronicleSource) -> Quoted:
     """Return a source with its paragraphs. Raises LibraryError."""
     stored = library.articles.article_at(source.printing)
-    pieces = [each for each in source.words.split(CUT) if each]
+    pieces = _pieces_of(source)
     blocks = [each.text for each in stored.article.blocks] if stored is not None else []
     text = wording.GAP.join(block for block in blocks if any(each in block for each in pieces))
     found = [(text.find(each), len(each)) for each in pieces]
