@@ -19,15 +19,14 @@ from reader.newspaper.decision import ColumnChoice
 from reader.newspaper.issue import IssuePart, Masthead
 from reader.newspaper.profile import Profile, Told, Trait
 from reader.search.terms import masthead_text, search_text
-from reader.stitching.parts import DayArticle
+from reader.stitching.pairing import DayArticle
 from reader.storage import file_table
+from reader.storage.catalogue_writer import FreshArticle, FreshFile
 from reader.storage.file_table import BesideFile, beside_path, folder_of
-from reader.storage.fresh_files import FreshArticle, FreshFile
 from reader.storage.issue_table import as_bytes, columns_of, has_certain_date, identity_of
-from reader.storage.packing import BY_ITSELF, Packer, packed_marks
 from reader.storage.profile_table import told_as_stored
 from reader.storage.stitch_table import columns_of as stitch_columns
-from reader.storage.text_table import PackedArticle, packed
+from reader.storage.text_table import BY_ITSELF, PackedArticle, Packer, packed, packed_marks
 
 
 class FetchedFile(Struct, frozen=True):

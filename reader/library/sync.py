@@ -24,13 +24,11 @@ from reader import parsing
 from reader.formats import is_container
 from reader.i18n import count, say
 from reader.language.patterns import pattern
-from reader.library import analysis
-from reader.library.analysis import Analyses
+from reader.library.answers import AT_ONCE, Analyses
 from reader.library.derived_data import noted_if_stopped, only_writer
 from reader.library.file_parsing import ReadFile
-from reader.library.files_beside import containers_of
+from reader.library.files_beside import RecognizedPictures, containers_of
 from reader.library.read_share import WORK_LEFT, UnreadFiles, WorkLeft
-from reader.library.recognized_pictures import RecognizedPictures
 from reader.library.sources import joined_formats
 from reader.library.sync_events import (
     Copy,
@@ -243,7 +241,7 @@ class _Sync:
             self._store.pack_texts()
             self._report.articles = self._catalogue.tree.counts()[2]
         # what is more than a reader waits for is left to a sync, which a library in one file never has
-        self.analyses.finish(analysis.AT_ONCE if self._folder.root.is_dir() else None)
+        self.analyses.finish(AT_ONCE if self._folder.root.is_dir() else None)
         if decided not in ("made elsewhere", "characters"):
             self._report.complaint = self.follow_articles()
         return self._report
@@ -336,7 +334,7 @@ class _Sync:
         self._store.place_undated()
         self._store.stitch_remaining()
         self._read_characters()
-        self.analyses.finish(analysis.AT_ONCE)
+        self.analyses.finish(AT_ONCE)
 
     # -- the folder
 

@@ -36,10 +36,9 @@ from reader.search.engine import FOLDED_IN_PASSING, Engine
 from reader.search.index_warnings import in_words
 from reader.search.terms import search_text
 from reader.storage.catalogue import Catalogue
-from reader.storage.catalogue_writer import CatalogueWriter
+from reader.storage.catalogue_writer import CatalogueWriter, fresh_among
 from reader.storage.file_table import KnownFile
 from reader.storage.folder import FoundFile, Unreachable
-from reader.storage.fresh_files import fresh_among
 from reader.storage.issue_table import renew_search_form
 from reader.storage.printing_table import PrintingTable
 from reader.storage.profile_table import REFUSED
