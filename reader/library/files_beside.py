@@ -294,7 +294,6 @@ def containers_of(
     A picture is read as its recognised text.
     """
     from reader.formats import Containers  # a window that starts reads no file
-    from reader.library.files_beside import RecognizedPictures
     from reader.storage.column_choices import choices_in
 
     stored = cache(lambda: _corrections_in(folder))

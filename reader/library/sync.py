@@ -1,6 +1,6 @@
 """Updating the catalogue and the index from the folder: scan → plan → read → store → index.
 
-The steps are in the modules `sync_plan`, `sync_reading`, `sync_storing` and `sync_marks`. Each step may be interrupted
+The steps are in `file_parsing`, `sync_reading`, `sync_storing` and `sync_marks`. Each step may be interrupted
 at any moment and repeated: the catalogue stores a batch of files completely or not at all, and differences between
 catalogue and index are removed at the start of the next sync.
 """
@@ -26,7 +26,16 @@ from reader.i18n import count, say
 from reader.language.patterns import pattern
 from reader.library.answers import AT_ONCE, Analyses
 from reader.library.derived_data import noted_if_stopped, only_writer
-from reader.library.file_parsing import ReadFile
+from reader.library.file_parsing import (
+    DueFile,
+    ReadFile,
+    SyncPlan,
+    digits_of_day,
+    due_again,
+    is_same_day,
+    look_beside,
+    plan_of,
+)
 from reader.library.files_beside import RecognizedPictures, containers_of
 from reader.library.read_share import WORK_LEFT, UnreadFiles, WorkLeft
 from reader.library.sources import joined_formats
@@ -40,15 +49,6 @@ from reader.library.sync_events import (
     TooManyLost,
 )
 from reader.library.sync_marks import MarkFollower
-from reader.library.sync_plan import (
-    DueFile,
-    SyncPlan,
-    digits_of_day,
-    due_again,
-    is_same_day,
-    look_beside,
-    plan_of,
-)
 from reader.library.sync_reading import (
     BYTES_READ_TOGETHER,
     READ_TOGETHER,

@@ -15,7 +15,7 @@ from reader.language.equality import simplified
 from reader.language.forms import HAN
 from reader.language.numbers import NUMERAL, number_of
 from reader.language.patterns import pattern
-from reader.parsing import fields, markup, pages
+from reader.parsing import fields, markup
 
 _HEAD = _TAIL = 80
 _LATEST_VERB = 20
