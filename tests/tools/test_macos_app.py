@@ -6,7 +6,7 @@ import subprocess
 from pathlib import Path
 
 from reader.features.packs import PACK_SUFFIX
-from reader.features.room import ROOM_FILE
+from reader.features.room.room_folder import ROOM_FILE
 from reader.newspaper.printing import is_link
 from tools.bundle import desktop, macos_app
 

@@ -376,13 +376,16 @@ class Listing(QStackedWidget, Generic[T]):
             for row in self.chosen():
                 self._turn_tick(row)
             return True
-        key = Qt.Key.Key_Delete if event.key() == Qt.Key.Key_Backspace else Qt.Key(event.key())
-        pressed = QKeySequence(QKeyCombination(event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier, key))
-        meant = [act for keys, act in self._keys if keys == pressed]
+        meant = self._meant(event)
         for act in meant:
             if self.do(act):
                 break
         return bool(meant)
+
+    def _meant(self, event: QKeyEvent) -> Sequence[RowAct[T]]:
+        key = Qt.Key.Key_Delete if event.key() == Qt.Key.Key_Backspace else Qt.Key(event.key())
+        pressed = QKeySequence(QKeyCombination(event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier, key))
+        return [act for keys, act in self._keys if keys == pressed]
 
     def fill_menu(self, menu: QMenu, _index: Index) -> None:
         rows = self.chosen()
@@ -398,7 +401,11 @@ class Listing(QStackedWidget, Generic[T]):
             self.add_to_menu(menu, rows)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        return isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress and self.press(event)
+        if not isinstance(event, QKeyEvent):
+            return False
+        if event.type() is QEvent.Type.ShortcutOverride and self._meant(event):
+            event.accept()  # the window may have an action with the same key
+        return event.type() is QEvent.Type.KeyPress and self.press(event)
 
     def _trigger(self, trigger: str, rows: Sequence[T] | None = None) -> None:
         for act in self.row_acts:

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from reader.cli.errors import without_passwords
+from reader.features.room import PLUG
 from reader.features.room.address import parse_address
-from reader.features.room.plug import PLUG
 from reader.plugs import library_kind_named, load
 from reader.storage.disk_errors import LibraryError
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
-from reader.features.room import ROOM_FILE, SCHEMES, is_kept
-from reader.features.room.plug import rooms
+from reader.features.room import rooms
+from reader.features.room.room_folder import ROOM_FILE, SCHEMES, is_kept
 from reader.i18n import say
 from reader.library.library import LibraryError
 from reader.ui.widgets import theme
