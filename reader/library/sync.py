@@ -36,8 +36,9 @@ from reader.library.file_parsing import (
     look_beside,
     plan_of,
 )
-from reader.library.files_beside import RecognizedPictures, containers_of
+from reader.library.files_beside import containers_of
 from reader.library.read_share import WORK_LEFT, UnreadFiles, WorkLeft
+from reader.library.recognized_pictures import RecognizedPictures
 from reader.library.sources import joined_formats
 from reader.library.sync_events import (
     Copy,

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.library.files_beside import RecognizedPictures
+from reader.library.recognized_pictures import RecognizedPictures
 from reader.storage.folder import LibraryFolder
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.library.files_beside import FOLDER, MOST_BYTES, PictureDigest, RecognizedTexts
+from reader.library.recognized_pictures import FOLDER, MOST_BYTES, PictureDigest, RecognizedTexts
 
 PICTURE = PictureDigest("0123456789abcdef" * 2, 1_000)
 

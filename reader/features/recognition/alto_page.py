@@ -10,7 +10,7 @@ from msgspec import Struct
 from reader.features.recognition.recognizer import RecognizedCharacter, RecognizedLine
 from reader.formats.scans.alto_pages import UNKNOWN_SCRIPT
 from reader.language.forms import HAN
-from reader.library.files_beside import HEAD
+from reader.library.recognized_pictures import HEAD
 from reader.newspaper.line_place import Box, Slant, hull
 
 # Minimum room for characters of a page whose script may be unknown, in squares as high as the line; share of them that

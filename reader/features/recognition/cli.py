@@ -32,7 +32,7 @@ from reader.formats import unknown_script_in_words, xml_tree
 from reader.formats.reading import SavedFile
 from reader.formats.scans.alto_pages import roots_of
 from reader.i18n import count, later, say
-from reader.library.files_beside import RecognizedPictures
+from reader.library.recognized_pictures import RecognizedPictures
 from reader.library.sync_events import (
     LibraryBusy,
     RecognitionProgress,

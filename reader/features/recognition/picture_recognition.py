@@ -13,8 +13,9 @@ from reader.features.recognition.alto_page import alto_of, is_unknown_script
 from reader.features.recognition.page_process import PageReader
 from reader.features.recognition.recognizer import RecognitionError, RecognitionOptions
 from reader.features.recognition.resolution import stated_dpi
-from reader.library.files_beside import PictureDigest, RecognizedPictures, source_of
+from reader.library.files_beside import source_of
 from reader.library.page_pictures import listed
+from reader.library.recognized_pictures import PictureDigest, RecognizedPictures
 from reader.library.sync_events import Failure, RecognitionProgress, RecognitionReport
 from reader.parsing import origin_of
 from reader.pictures import page_files

@@ -10,7 +10,7 @@ from reader.formats import xml_tree
 from reader.formats.page_boxes import Box, boxes_of
 from reader.formats.reading import SavedFile
 from reader.formats.xml_tree import has_too_much
-from reader.library.files_beside import joined
+from reader.library.recognized_pictures import joined
 from reader.newspaper.line_place import Slant, tilted
 
 

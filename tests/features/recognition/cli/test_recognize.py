@@ -13,7 +13,7 @@ from typing import IO
 import pytest
 
 from reader.features.recognition import recognition_process
-from reader.library.files_beside import RecognizedPictures
+from reader.library.recognized_pictures import RecognizedPictures
 from reader.storage.folder import LibraryFolder
 from tests.features.recognition.block_pages import OTHER, PAGE, BlockRecognizer, here, save
 from tests.terminal import Ran, Terminal

@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from reader.features.recognition import recognition_process
 from reader.features.recognition.ui.recognition_part import RecognitionPart
-from reader.library.files_beside import RecognizedPictures
 from reader.library.library import Library
+from reader.library.recognized_pictures import RecognizedPictures
 from reader.library.sync_events import RecognitionProgress
 from reader.library.sync_process import Event
 from reader.ui.desk import Desk

@@ -1,0 +1,260 @@
+"""Texts recognised in pictures: a file each, with the picture's digest as its name, never replaced or deleted.
+
+Recognition took hours, so this is no cache. A page that is recognised again gets a file with a higher number, which is
+used from then on. Recognised pictures are files of a library: reading one returns its recognised text.
+"""
+
+import errno
+import gzip
+import hashlib
+import os
+import re
+import zlib
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+
+import msgspec
+from msgspec import Struct
+
+from reader import formats
+from reader.pictures.page_files import is_picture
+from reader.storage.atomic_write import write_whole
+from reader.storage.folder import FoundFile, LibraryFolder, Scan, as_stored, digest_of
+from reader.storage.platform_folders import make_private, places
+from reader.storage.regular_file import TooLarge, open_folder, open_inside, open_regular, read_at_most
+
+HEAD = (
+    '<?xml version="1.0" encoding="UTF-8"?>\n'
+    '<alto xmlns="http://www.loc.gov/standards/alto/ns-v4#" SCHEMAVERSION="4.4">\n'
+)
+_PAGE = re.compile(rb"<Page .*</Page>", re.DOTALL)
+FOLDER = "recognized"
+MOST_BYTES = 32 << 20
+"""Maximum size in bytes of a page's text, which is that of `formats.xml_tree`."""
+_NAME = re.compile(r"([0-9a-f]{32})-(\d{1,15})-p(\d{1,5})of(\d{1,5})-(\d{1,6})\.xml\.gz")
+
+
+class PictureDigest(Struct, frozen=True):
+    """The identity of a picture's file, wherever it is: the digest of its bytes in hexadecimal, and their number."""
+
+    digest: str
+    size: int
+
+
+class KeptPage(Struct, frozen=True):
+    """The file with the text of page `number`, from 1, of the `of` pages of a picture.
+
+    `recognized` is how many times the page had been recognised by then.
+    """
+
+    number: int
+    of: int
+    recognized: int
+    folder: Path
+    name: str
+    size: int
+    mtime_ns: int
+
+
+class RecognizedTexts:
+    """The recognised texts in the folders of the user's data: those in `own`, to which new ones are added, and in
+    `others`.
+    """
+
+    def __init__(self, own: Path, *others: Path) -> None:
+        self._own = own
+        self._folders = own, *others
+
+    @cached_property
+    def all(self) -> Mapping[PictureDigest, Mapping[int, KeptPage]]:
+        """The recognised pages of each picture, by number, as of the first use or the last `keep`."""
+        found: dict[PictureDigest, dict[int, KeptPage]] = defaultdict(dict)
+        for folder in self._folders:
+            for picture, page in _pages_in(folder):
+                before = found[picture].get(page.number)
+                if before is None or before.recognized < page.recognized:
+                    found[picture][page.number] = page
+        return dict(found)
+
+    @cached_property
+    def sizes(self) -> frozenset[int]:
+        return frozenset(picture.size for picture in self.all)
+
+    def keep(self, picture: PictureDigest, number: int, of: int, text: bytes) -> None:
+        """Store the text of a page, completely or not at all. Raises OSError."""
+        before = self.all.get(picture, {}).get(number)
+        recognized = before.recognized + 1 if before else 1
+        self._own.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with open_folder(self._own, FOLDER, makes=True) as folder:
+            while True:
+                name = f"{picture.digest}-{picture.size}-p{number:03}of{of:03}-{recognized}.xml.gz"
+                with suppress(FileExistsError):  # another process was recognising it, too
+                    folder.put(name, gzip.compress(text, 9, mtime=0))
+                    break
+                recognized += 1
+            folder.sync()
+        self.forget()
+
+    def forget(self) -> None:
+        """Clear the cached lists, so that the folders are read again at the next use."""
+        for name in ("all", "sizes"):
+            self.__dict__.pop(name, None)
+
+    def read(self, page: KeptPage) -> bytes:
+        """Return the ALTO of a page. Raises OSError, also for one that is too large or damaged."""
+        data = read_at_most(open_inside(page.folder, f"{FOLDER}/{page.name}"), MOST_BYTES)
+        unpacking = zlib.decompressobj(wbits=31)
+        try:
+            text = unpacking.decompress(data, MOST_BYTES)
+        except zlib.error as error:
+            raise OSError(errno.EIO, str(error), page.name) from None
+        if not unpacking.eof:
+            raise TooLarge(errno.EFBIG, os.strerror(errno.EFBIG), page.name)
+        return text
+
+
+def _pages_in(folder: Path) -> "list[tuple[PictureDigest, KeptPage]]":
+    """Return the pages whose files lie in a folder of user data, by their names."""
+    found = []
+    with suppress(OSError), os.scandir(folder / FOLDER) as entries:
+        for entry in entries:
+            if (named := _NAME.fullmatch(entry.name)) and entry.is_file(follow_symlinks=False):
+                status = entry.stat(follow_symlinks=False)
+                picture = PictureDigest(named[1], int(named[2]))
+                number, of, recognized = int(named[3]), int(named[4]), int(named[5])
+                if 1 <= number <= of:
+                    page = KeptPage(
+                        number, of, recognized, folder, entry.name, status.st_size, status.st_mtime_ns
+                    )
+                    found.append((picture, page))
+    return found
+
+
+def joined(pages: Iterable[bytes | None]) -> bytes:
+    """Join the ALTO files of pages into one; None stands for a page that was not recognised, and becomes an
+    empty one.
+    """
+    found = [_PAGE.search(page) if page is not None else None for page in pages]
+    pieces = [each[0] if each else b"<Page/>" for each in found]
+    return HEAD.encode() + b"<Layout>" + b"\n".join(pieces) + b"</Layout></alto>\n"
+
+
+_PIECE = 1 << 20
+_MOST_REMEMBERED = 64 << 20
+
+
+class _Seen(msgspec.Struct, frozen=True, array_like=True):
+    """The digest of a picture, with the size and time of the file for which it was computed."""
+
+    size: int
+    mtime_ns: int
+    digest: str
+
+
+class RecognizedPictures:
+    """The pictures of a library folder, and their recognised texts.
+
+    Digests are cached by size and time of the file; `remember` writes this cache to the disk.
+    """
+
+    def __init__(self, folder: LibraryFolder) -> None:
+        self._folder = folder
+        self.texts = RecognizedTexts(folder.user_folder, folder.other_user_folder)
+        self._is_changed = False
+
+    @property
+    def is_wanted(self) -> Callable[[str], bool]:
+        """A function that returns whether a scan of the folder has to include the file with a path."""
+        is_wanted = formats.is_issue_path
+        return (lambda path: is_wanted(path) or is_picture(path)) if self.texts.all else is_wanted
+
+    def settle(self, scan: Scan) -> None:
+        """Remove the pictures without recognised text from a scan, and give the others the size and time of their
+        texts.
+        """
+        if not self.texts.all:
+            return
+        files = []
+        for file in scan.files:
+            pages = self._pages(file.path, file.size, file.mtime_ns) if is_picture(file.path) else None
+            if pages:
+                size, time = (
+                    sum(each.size for each in pages.values()),
+                    max(e.mtime_ns for e in pages.values()),
+                )
+                files.append(FoundFile(file.path, size, as_stored(time)))
+            elif formats.is_issue_file(PurePosixPath(file.path)):
+                files.append(file)
+            else:
+                scan.passed_over.append(file.path)
+        scan.files = files
+        self.remember()
+
+    def text_of(self, path: str) -> bytes | None:
+        """Return the recognised text of a picture as ALTO, with an empty page for each page that is not recognised.
+
+        None if the file is no picture, or if none of its pages is recognised. Raises OSError.
+        """
+        pages = self.pages_of(path)
+        if not pages:
+            return None
+        of = max(each.of for each in pages.values())
+        return joined(
+            self.texts.read(pages[number]) if number in pages else None for number in range(1, of + 1)
+        )
+
+    def pages_of(self, path: str) -> Mapping[int, KeptPage]:
+        """Return the recognised pages of a picture by number; {} if the file is no picture, or is
+        inside a container.
+        """
+        if not is_picture(path) or not self.texts.all:
+            return {}
+        try:
+            status = self._folder.file(path).stat()
+        except OSError:
+            return {}
+        return self._pages(path, status.st_size, as_stored(status.st_mtime_ns))
+
+    def _pages(self, path: str, size: int, mtime_ns: int) -> Mapping[int, KeptPage]:
+        if size not in self.texts.sizes:
+            return {}
+        try:
+            return self.texts.all.get(self.digest(path, size, mtime_ns), {})
+        except OSError:
+            return {}
+
+    def digest(self, path: str, size: int, mtime_ns: int) -> PictureDigest:
+        """Return the digest of a picture, whose file has this size and time. Raises OSError."""
+        seen = self._seen.get(path)
+        if seen is None or (seen.size, seen.mtime_ns) != (size, mtime_ns):
+            hashed = hashlib.blake2b(digest_size=16)
+            with os.fdopen(self._folder.open(path), "rb") as file:
+                while piece := file.read(_PIECE):
+                    hashed.update(piece)
+            seen = self._seen[path] = _Seen(size, mtime_ns, hashed.hexdigest())
+            self._is_changed = True
+        return PictureDigest(seen.digest, size)
+
+    @cached_property
+    def _seen(self) -> dict[str, _Seen]:
+        try:
+            data = read_at_most(open_regular(self._memory()), _MOST_REMEMBERED)
+            return msgspec.json.decode(data, type=dict[str, _Seen])
+        except (OSError, ValueError, RecursionError):
+            return {}
+
+    def remember(self) -> None:
+        """Write the cached digests to the disk if there are new ones; a failure is ignored."""
+        if not self._is_changed:
+            return
+        self._is_changed = False
+        with suppress(OSError):
+            make_private(self._memory().parent)
+            write_whole(self._memory(), msgspec.json.encode(self._seen), replaces=True)
+
+    def _memory(self) -> Path:
+        name = digest_of(os.fsencode(self._folder.root)).hex()
+        return places().cache / "pictures" / f"{name}.digests"
