@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
-from msgspec import Struct
 from msgspec.structs import replace
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QFont, QPainter, QResizeEvent
-from PySide6.QtWidgets import QMenu, QSplitter, QWidget
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QMenu, QWidget
 
 from reader.export.article_text import no_date_in_words
 from reader.features.chronicle.chronicle_files import ENDINGS, as_bytes
@@ -31,7 +30,7 @@ from reader.newspaper.decision import ChronicleLine, ChronicleSource
 from reader.plugs import Slot
 from reader.search.documents import SearchCancelled
 from reader.ui.desk import Desk, InsteadPart
-from reader.ui.frame import InsteadPane
+from reader.ui.frame import FoldingSplitter, InsteadPane
 from reader.ui.search.result_export import file_name
 from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.background_tasks import ExclusiveTask, TaskHandle, TaskQueue
@@ -53,15 +52,19 @@ from reader.ui.widgets.listing import (
     Heading,
     Listing,
     Nothing,
+    Piece,
+    PiecedListing,
     RowAct,
+    height_of,
     on_row,
     on_rows,
+    paint_pieces,
 )
 from reader.ui.widgets.menus import MenuChip, action_button
 from reader.ui.widgets.services import Change, Handlers
 from reader.ui.widgets.undo_stack import FAULTS
 
-_DAY_WIDTH, _BOX = 190, 16
+_DAY_WIDTH, _BOX, _PADDING = 190, 16, 12
 _SIDE_BY_SIDE = 860
 """The width from which on the sources stand beside the lines, in pixels."""
 _FAULTS = (SearchCancelled, *FAULTS)
@@ -173,21 +176,21 @@ class LineList(Listing[KeptLine]):
 
     def height_of(self, row: KeptLine, width: int) -> int:
         inside = width - 2 * self.margin
-        days = _height(_of_day(row.line), _DAY_WIDTH - _BOX - 38)
-        return max(_height(_of_line(row.line), inside - _DAY_WIDTH), days)
+        days = height_of(_of_day(row.line), _DAY_WIDTH - _BOX - 38)
+        return 2 * _PADDING + max(height_of(_of_line(row.line), inside - _DAY_WIDTH), days)
 
     def paint_row(self, painter: QPainter, rect: QRectF, row: KeptLine) -> None:
-        line, y = row.line, rect.y() + 12
+        line, y = row.line, rect.y() + _PADDING
         box = QRectF(rect.x(), y + 5, _BOX, _BOX)
         text_painting.draw_box(painter, box, 3, "accent" if line.is_kept else None, "ink3")
         if line.is_kept:
             theme.draw_icon(painter, "check", "on_accent", box.x(), box.y(), _BOX)
-        _paint(painter, rect.x() + _BOX + 10, y, _DAY_WIDTH - _BOX - 38, _of_day(line))
+        paint_pieces(painter, rect.x() + _BOX + 10, y, _DAY_WIDTH - _BOX - 38, _of_day(line))
         x = rect.x() + _DAY_WIDTH
         painter.fillRect(QRectF(x - 16, rect.y(), 1, rect.height()), theme.color("rule"))
         dot = QRectF(x - 20, y + 9, 9, 9)
         text_painting.draw_box(painter, dot, 4.5, "paper", "accent" if line.is_kept else "ink3")
-        _paint(painter, x, y, rect.width() - _DAY_WIDTH, _of_line(line))
+        paint_pieces(painter, x, y, rect.width() - _DAY_WIDTH, _of_line(line))
 
     def nothing(self) -> Nothing:
         links = [(say("起草…"), self._part.draft)]
@@ -299,58 +302,27 @@ class LineList(Listing[KeptLine]):
             self.select(other.uuid)
 
 
-class _Piece(Struct, frozen=True):
-    """Words of a row, in a colour (`token`), and the most lines that they take."""
-
-    words: str
-    font: QFont
-    token: str
-    line_height: int = 20
-    lines: int = 3
-
-
-def _of_line(line: ChronicleLine) -> Iterator[_Piece]:
+def _of_line(line: ChronicleLine) -> Iterator[Piece]:
     """Yield the words of a line and what stands below them: the paper's words, the sources, accounts that differ."""
     small, font = theme.sans(12), theme.serif(17)
     font.setStrikeOut(not line.is_kept)
-    yield _Piece(text_of(line), font, "ink" if line.is_kept else "ink3", 27, 8)
+    yield Piece(text_of(line), font, "ink" if line.is_kept else "ink3", 8, 27)
     if line.words:
-        yield _Piece(say("报上的原话：{words}", words=line.sources[0].words), small, "ink2", lines=8)
+        yield Piece(say("报上的原话：{words}", words=line.sources[0].words), small, "ink2", 8)
     sources = "　│　".join(map(source_in_words, line.sources))
-    yield _Piece(sources, small, "accent" if line.is_kept else "ink3", lines=6)
+    yield Piece(sources, small, "accent" if line.is_kept else "ink3", 6)
     for each in accounts(line):
-        yield _Piece(say("两说：{figures}", figures=" / ".join(each)), theme.sans(12, 700), "warn")
+        yield Piece(say("两说：{figures}", figures=" / ".join(each)), theme.sans(12, 700), "warn", 3)
 
 
-def _of_day(line: ChronicleLine) -> Iterator[_Piece]:
+def _of_day(line: ChronicleLine) -> Iterator[Piece]:
     ink = "ink" if line.is_kept else "ink3"
-    yield _Piece(day_in_words(line), theme.sans(14, 700), ink, 27, 2)
+    yield Piece(day_in_words(line), theme.sans(14, 700), ink, 2, 27)
     weekday = wording.short_weekday(line.first) if line.first and line.first == line.last else ""
-    yield _Piece(weekday, theme.sans(12), "ink2")
-    yield _Piece(basis_in_words(line), theme.sans(12), "ink2")
+    yield Piece(weekday, theme.sans(12), "ink2", 2)
+    yield Piece(basis_in_words(line), theme.sans(12), "ink2", 3)
     if not line.is_kept:
-        yield _Piece(say("（不留）"), theme.sans(12), "ink2")
-
-
-def _of_source(source: ChronicleSource) -> Iterator[_Piece]:
-    yield _Piece(source_in_words(source), theme.sans(12), "accent")
-    yield _Piece(source.words, theme.serif(15), "ink", 26, 40)
-
-
-def _height(pieces: Iterable[_Piece], width: float) -> int:
-    lines = (
-        each.line_height * text_painting.line_count(each.words, each.font, width, each.lines)
-        for each in pieces
-    )
-    return 24 + sum(lines)
-
-
-def _paint(painter: QPainter, x: float, y: float, width: float, pieces: Iterable[_Piece]) -> None:
-    for each in pieces:
-        if each.words:
-            y = text_painting.draw_text(
-                painter, x, y, width, each.words, each.font, each.token, each.line_height, each.lines
-            )
+        yield Piece(say("（不留）"), theme.sans(12), "ink2", 2)
 
 
 def _keys() -> str:
@@ -367,8 +339,10 @@ def _forms() -> dict[str, str]:
     }
 
 
-class SourceList(Listing[ChronicleSource]):
+class SourceList(PiecedListing[ChronicleSource]):
     """The places that tell the event of a line, with the words of the papers."""
+
+    padding = _PADDING
 
     def __init__(self, act: Callable[[ChronicleSource], object]) -> None:
         self._act = act
@@ -377,11 +351,9 @@ class SourceList(Listing[ChronicleSource]):
     def words(self, row: ChronicleSource) -> str:
         return wording.listed([source_in_words(row), row.words])
 
-    def height_of(self, row: ChronicleSource, width: int) -> int:
-        return _height(_of_source(row), width - 2 * self.margin)
-
-    def paint_row(self, painter: QPainter, rect: QRectF, row: ChronicleSource) -> None:
-        _paint(painter, rect.x(), rect.y() + 12, rect.width(), _of_source(row))
+    def pieces(self, row: ChronicleSource) -> Iterator[Piece]:
+        yield Piece(source_in_words(row), theme.sans(12), "accent", 3)
+        yield Piece(row.words, theme.serif(15), "ink", 40, 26)
 
     def nothing(self) -> Nothing:
         return Nothing(say("选一条，看它的出处"))
@@ -413,31 +385,19 @@ class ChroniclePane(InsteadPane):
         self._of_a_chronicle = [self.choice, self.export_chip, self.remove_button, self._beside, *acts]
         for widget in (self.choice, self.draft_button, *acts, self.remove_button):
             flow.addWidget(widget)
-        self._body = QSplitter()
-        self._body.setChildrenCollapsible(False)
         keys = Label(_keys(), theme.sans(12), "ink3", wraps=True)
         theme.tint(self._beside, "list")
         title = row_layout(Label(say("出处和原话"), theme.serif(15, 700)), margins=(16, 10, 16, 8))
         below = row_layout(Wide(keys), margins=(16, 8, 16, 8))
         fill_with_rules(self._beside, [title], self.sources, below)
-        for each, share in ((self.lines, 2), (self._beside, 1)):
-            self._body.addWidget(each)
-            self._body.setStretchFactor(self._body.count() - 1, share)
-        self._body.setSizes([740, 400])
+        body = FoldingSplitter({self.lines: 2, self._beside: 1}, least=_SIDE_BY_SIDE)
         undo = action_button("undo", self._desk.actions["undo"])
-        self.counts = self.lay_out(
-            say("大事记"), self._body, row, tools=[undo, self.export_chip], close=part.close
-        )
+        self.counts = self.lay_out(say("大事记"), body, row, tools=[undo, self.export_chip], close=part.close)
         self.lines.view.selectionModel().currentChanged.connect(lambda *_: self._show_sources())
         self.lines.model.modelReset.connect(self._show_counts)
 
     def face(self) -> QWidget:
         return self.lines.view
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        is_wide = self.width() >= _SIDE_BY_SIDE
-        self._body.setOrientation(Qt.Orientation.Horizontal if is_wide else Qt.Orientation.Vertical)
 
     def read(self, uuid: str = "") -> None:
         """Read the names of the chronicles, and show the one with this UUID, else the one shown, else the first."""
