@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from reader.i18n import say
 from reader.language.dates import calendar
-from reader.language.variants import in_ideographs, lookalikes, simplified
+from reader.language.equality import in_ideographs, lookalikes, simplified
 from reader.newspaper import register
 from reader.newspaper.article import StatedHead, spans_of
 from reader.newspaper.issue import DateOrigin, DateWitness, Masthead, ParseWarning, TitleOrigin

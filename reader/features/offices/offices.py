@@ -18,8 +18,8 @@ from reader.export.article_text import page_in_words
 from reader.export.tables import Table
 from reader.i18n import say
 from reader.language import common_words
+from reader.language.equality import in_simplified
 from reader.language.patterns import pattern
-from reader.language.variants import in_simplified
 from reader.library.answers import SeenInOffice
 from reader.library.library import Library
 from reader.library.read_share import ReadSoFar
