@@ -13,8 +13,7 @@ import pytest
 
 from reader.features.continued.evidence import pairs
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind
-from reader.stitching.content_words import for_and_against
-from reader.stitching.pairing import stitches
+from reader.stitching.pairing import for_and_against, stitches
 from reader.stitching.parts import DayArticle, seams, stitched
 from tests import digests, texts
 
