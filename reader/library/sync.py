@@ -1,6 +1,6 @@
 """Updating the catalogue and the index from the folder: scan → plan → read → store → index.
 
-The steps are in the modules `sync_plan`, `sync_reading`, `sync_storing` and `sync_marks`. Each step may be interrupted
+The steps are in `file_parsing`, `sync_reading`, `sync_storing` and `sync_marks`. Each step may be interrupted
 at any moment and repeated: the catalogue stores a batch of files completely or not at all, and differences between
 catalogue and index are removed at the start of the next sync.
 """
@@ -24,10 +24,18 @@ from reader import assets, parsing
 from reader.formats import is_container
 from reader.i18n import count, say
 from reader.language.patterns import pattern
-from reader.library import analysis
-from reader.library.analysis import Analyses
+from reader.library.answers import AT_ONCE, Analyses
 from reader.library.derived_data import noted_if_stopped, only_writer
-from reader.library.file_parsing import ReadFile
+from reader.library.file_parsing import (
+    DueFile,
+    ReadFile,
+    SyncPlan,
+    digits_of_day,
+    due_again,
+    is_same_day,
+    look_beside,
+    plan_of,
+)
 from reader.library.files_beside import containers_of
 from reader.library.read_share import WORK_LEFT, UnreadFiles, WorkLeft
 from reader.library.recognized_pictures import RecognizedPictures
@@ -42,15 +50,6 @@ from reader.library.sync_events import (
     TooManyLost,
 )
 from reader.library.sync_marks import MarkFollower
-from reader.library.sync_plan import (
-    DueFile,
-    SyncPlan,
-    digits_of_day,
-    due_again,
-    is_same_day,
-    look_beside,
-    plan_of,
-)
 from reader.library.sync_reading import (
     BYTES_READ_TOGETHER,
     READ_TOGETHER,
@@ -242,7 +241,7 @@ class _Sync:
             self._store.pack_texts()
             self._report.articles = self._catalogue.tree.counts()[2]
         # what is more than a reader waits for is left to a sync, which a library in one file never has
-        self.analyses.finish(analysis.AT_ONCE if self._folder.root.is_dir() else None)
+        self.analyses.finish(AT_ONCE if self._folder.root.is_dir() else None)
         if decided not in ("made elsewhere", "characters"):
             self._report.complaint = self.follow_articles()
         return self._report
@@ -335,7 +334,7 @@ class _Sync:
         self._store.place_undated()
         self._store.stitch_remaining()
         self._read_characters()
-        self.analyses.finish(analysis.AT_ONCE)
+        self.analyses.finish(AT_ONCE)
 
     # -- the folder
 

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from reader import assets
 from reader.i18n import say
 from reader.language.dates import calendar
-from reader.language.variants import in_ideographs, lookalikes, simplified
+from reader.language.equality import in_ideographs, lookalikes, simplified
 from reader.newspaper.article import StatedHead, spans_of
 from reader.newspaper.issue import DateOrigin, DateWitness, Masthead, ParseWarning, TitleOrigin
 from reader.parsing import dates, fields, front_matter, masthead_lines

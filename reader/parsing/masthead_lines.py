@@ -14,11 +14,11 @@ from msgspec import Struct
 
 from reader import assets
 from reader.language.dates.printed_days import YEAR
+from reader.language.equality import simplified
 from reader.language.forms import HAN
 from reader.language.names import is_name
 from reader.language.numbers import NUMERAL
 from reader.language.patterns import pattern
-from reader.language.variants import simplified
 from reader.parsing import fields, front_matter, line_patterns, pages
 from reader.parsing.correction_anchors import ANY_ROLE
 from reader.parsing.fields import BLANK

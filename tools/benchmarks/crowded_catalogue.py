@@ -10,7 +10,7 @@ from pathlib import Path
 from reader.features.people import name_table, name_writer
 from reader.features.people.name_table import CERTAINTIES
 from reader.features.people.person import Certainty
-from reader.language.variants import in_traditional
+from reader.language.equality import in_traditional
 from reader.storage.catalogue import Catalogue
 
 FIRST_DAY = date(1980, 1, 1)

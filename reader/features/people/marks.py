@@ -1,6 +1,6 @@
 """The marks of a person's name: an office or title next to it, a verb of speech after it, a list around it.
 
-Texts are in simplified characters in this module (`variants.simplified`).
+Texts are in simplified characters in this module (`equality.simplified`).
 """
 
 import re

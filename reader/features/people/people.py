@@ -29,8 +29,8 @@ from reader.features.people.person import (
 )
 from reader.i18n import say
 from reader.language import names
+from reader.language.equality import in_simplified
 from reader.language.forms import search_form
-from reader.language.variants import in_simplified
 from reader.library.derived_data import Derived, damage_told
 from reader.library.printings import labels_of_articles
 from reader.newspaper.decision import (

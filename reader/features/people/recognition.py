@@ -45,7 +45,7 @@ from reader.features.people.offices import offices_among
 from reader.features.people.person import NameMark
 from reader.language import code_arrays, common_words, names
 from reader.language.code_arrays import flags
-from reader.language.variants import simplified
+from reader.language.equality import simplified
 from reader.language.words import pieces, portions
 
 # The features of a candidate: its characters, its words, its context.

@@ -45,8 +45,7 @@ from reader.newspaper.holdings import Document
 from reader.search.documents import DateRange, day_number
 from reader.search.index_warnings import years_in_words
 from reader.storage.hand_over import HandedArticle, HandedDay, HandedIssue, HandOver
-from reader.storage.packing import packed_record
-from reader.storage.text_table import date_of
+from reader.storage.text_table import date_of, packed_record
 
 
 @contextmanager

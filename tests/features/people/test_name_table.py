@@ -13,7 +13,7 @@ from reader.features.people import name_table
 from reader.features.people.name_table import CERTAINTIES, NameTable
 from reader.features.people.name_writer import names_in
 from reader.features.people.person import Certainty
-from reader.language.variants import in_simplified
+from reader.language.equality import in_simplified
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind, Credit, Role
 from reader.newspaper.issue import IssuePart, Masthead
 from reader.search.terms import search_text

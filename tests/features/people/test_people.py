@@ -18,8 +18,8 @@ from reader.features.people.people import people_of
 from reader.features.people.person import Certainty, PersonOrder, PersonRow
 from reader.features.people.ui.person_card import named as with_name
 from reader.features.people.ui.person_card import query_of
+from reader.language.equality import in_simplified
 from reader.language.forms import search_form
-from reader.language.variants import in_simplified
 from reader.library.library import Library, LibraryError
 from reader.newspaper.decision import MergedName, StruckOutName
 from reader.search.query import parse_query

@@ -30,8 +30,8 @@ from reader.features.room.conditions import Condition, all_of, holds_grams
 from reader.features.room.connections import RoomConnections, nonsense_told
 from reader.features.room.texts import is_comparable
 from reader.language import names
+from reader.language.equality import written_as
 from reader.language.forms import search_form
-from reader.language.variants import written_as
 
 if TYPE_CHECKING:
     import numpy as np
