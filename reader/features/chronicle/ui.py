@@ -341,7 +341,7 @@ def _forms() -> dict[str, str]:
     }
 
 
-class Quoted(Struct, frozen=True):
+class SourceRow(Struct, frozen=True):
     """A source with the paragraphs from which its words are; `marks` are the spans of these in them.
 
     Without the article, or where it has been read otherwise since, `text` is the words alone.
@@ -357,7 +357,7 @@ def _pieces_of(source: ChronicleSource) -> list[str]:
     return [each for each in source.words.split(CUT) if each]
 
 
-def quoted(library: Library, source: ChronicleSource) -> Quoted:
+def quoted(library: Library, source: ChronicleSource) -> SourceRow:
     """Return a source with its paragraphs. Raises LibraryError."""
     stored = library.articles.article_at(source.printing)
     pieces = _pieces_of(source)
@@ -365,11 +365,11 @@ def quoted(library: Library, source: ChronicleSource) -> Quoted:
     text = wording.GAP.join(block for block in blocks if any(each in block for each in pieces))
     found = [(text.find(each), len(each)) for each in pieces]
     if any(at < 0 for at, _ in found):
-        return Quoted(source, source.words)
-    return Quoted(source, text, [(at, at + length) for at, length in found])
+        return SourceRow(source, source.words)
+    return SourceRow(source, text, [(at, at + length) for at, length in found])
 
 
-class SourceList(PiecedListing[Quoted]):
+class SourceList(PiecedListing[SourceRow]):
     """The places that tell the event of a line: paper, day, page, article, and the words in their paragraphs."""
 
     padding = _PADDING
@@ -378,20 +378,20 @@ class SourceList(PiecedListing[Quoted]):
         self._part = part
         super().__init__(say("出处和原话"), "list", tasks=part.quoting)
 
-    def words(self, row: Quoted) -> str:
+    def words(self, row: SourceRow) -> str:
         return wording.listed([source_in_words(row.source), row.source.words])
 
-    def key_of(self, row: Quoted) -> object:
+    def key_of(self, row: SourceRow) -> object:
         return row.source
 
-    def pieces(self, row: Quoted) -> Iterator[Piece]:
+    def pieces(self, row: SourceRow) -> Iterator[Piece]:
         yield Piece(source_in_words(row.source), theme.sans(12), "accent", 3)
         yield Piece(row.text, theme.serif(15), "ink2" if row.marks else "ink", 40, 26, row.marks)
 
     def nothing(self) -> Nothing:
         return Nothing(say("选一条，看它的出处"))
 
-    def acts(self) -> Sequence[RowAct[Quoted]]:
+    def acts(self) -> Sequence[RowAct[SourceRow]]:
         return [on_row(say("打开文章"), lambda row: self._part.open_source(row.source), ENTER, DOUBLE_CLICK)]
 
 
