@@ -69,7 +69,7 @@ def frozen() -> int:
 
     Opens the window if the program is called `yuebao` and has no arguments but links; else runs the command line.
     """
-    from reader.newspaper.article_link import is_link
+    from reader.newspaper.printing import is_link
     from reader.own_process import settle_arguments, settle_environment
 
     settle_environment()

@@ -25,7 +25,7 @@ _SWITCH_SECONDS = 0.001
 def main() -> int:
     """Open the window on the link or the path in the arguments, or on the usual library; return the exit code."""
     from reader.language.forms import made_visible
-    from reader.newspaper.article_link import BadLink, is_link, parse_link
+    from reader.newspaper.printing import BadLink, is_link, parse_link
 
     words = sys.argv[1:]
     try:
@@ -60,7 +60,7 @@ def open_link(link: "Printing", root: Path | None) -> int:
     from PySide6.QtCore import QTimer
 
     from reader.library.linked_articles import holder_of, link_candidates
-    from reader.newspaper.article_link import link_to
+    from reader.newspaper.printing import link_to
     from reader.ui.window.link_handover import hand_over
 
     kept = loaded.settings
@@ -132,7 +132,7 @@ def _another(beside: "MainWindow", link: str = "") -> "MainWindow":
 
 def _open_what_is_asked_for(app: "QApplication") -> None:
     """Make the latest window open the files and links that the system hands to the running program, as macOS does."""
-    from reader.newspaper.article_link import is_link
+    from reader.newspaper.printing import is_link
     from reader.ui.widgets.application import Application
 
     def open_it(asked: str) -> None:

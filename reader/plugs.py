@@ -1,6 +1,6 @@
 """The plugs: what each feature adds to the program, and the one list of the features.
 
-A feature is a folder of `reader/features/` with everything that only it needs. Its module `plug` has a `Plug`. The
+A feature is a folder of `reader/features/` with everything that only it needs. Its package has a `Plug`, `PLUG`. The
 rest of the program names no feature: it asks all plugs, also which kind of library is at a path or an address (a folder
 of issue files is of none). To look at a plug imports neither Qt nor the library.
 """
@@ -280,7 +280,7 @@ class Plug(Struct, frozen=True):
     follows: bool = False
     """Whether its part is made with the window's other features, as it follows what is shown."""
     analysis: str = ""
-    """What it derives from the articles: a `library.analysis.Analysis` of catalogue and index, as `module:class`."""
+    """What it derives from the articles: a `library.answers.Analysis` of catalogue and index, as `module:class`."""
     answers: Mapping[str, str] = {}
     """Its answers to what the core asks, as `module:class`, by the names of the classes that answer without it."""
     room: str = ""
@@ -302,15 +302,15 @@ def load(what: str) -> Any:
 
 @cache
 def _plug(name: str) -> Plug | None:
-    """Return the plug of a feature; None if its folder is not there."""
+    """Return the plug of a feature; None if its folder is not there, or nothing of Python is left in it."""
     folder = f"reader.features.{name}"
     try:
-        plug: Plug = import_module(f"{folder}.plug").PLUG
+        feature: Any = import_module(folder)
     except ModuleNotFoundError as error:
-        if error.name not in (folder, f"{folder}.plug"):
+        if error.name != folder:
             raise
         return None
-    return plug
+    return feature.PLUG if feature.__file__ else None
 
 
 _left_out: set[str] = set()

@@ -15,7 +15,7 @@ from reader.cli.options import Arguments, LibraryPlace, Option, WrongArguments
 from reader.cli.parser import Parser, parsed
 from reader.cli.terminal import bold, print_json
 from reader.i18n import Words, language, later, say
-from reader.newspaper.article_link import is_link
+from reader.newspaper.printing import is_link
 from reader.plugs import Command, in_order, library_kind_named, load, plugs
 
 COMMANDS = {

@@ -33,7 +33,7 @@ from reader.language.patterns import pattern
 from reader.library import collecting
 from reader.library.library import Library
 from reader.library.read_share import so_far
-from reader.newspaper.article_link import is_link
+from reader.newspaper.printing import is_link
 from reader.plugs import ExportForm
 from reader.search.query import Period, as_typed, understood_as
 from reader.storage.disk_errors import explain

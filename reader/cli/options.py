@@ -16,7 +16,7 @@ from msgspec import Struct
 from reader.cli.errors import CommandError
 from reader.export.forms import Wording
 from reader.i18n import Words, later, say
-from reader.newspaper.article_link import BadLink, is_link, link_to, parse_link
+from reader.newspaper.printing import BadLink, is_link, link_to, parse_link
 from reader.plugs import Elsewhere, is_address, kinds_elsewhere, library_kind_named, load, plugs
 
 if TYPE_CHECKING:

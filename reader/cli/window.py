@@ -15,7 +15,7 @@ from reader.library.library import Library
 from reader.library.read_share import so_far
 from reader.library.sync_events import LibraryBusy, TooManyLost
 from reader.newspaper.article import ArticleKind, page_as_printed
-from reader.newspaper.article_link import BadLink, is_link, parse_link
+from reader.newspaper.printing import BadLink, is_link, parse_link
 from reader.plugs import all_plugs, answering, library_kinds
 
 HEADLINES = 12

@@ -1,1 +1,1 @@
-"""The features: each a folder with everything that only it needs, and a module `plug` (`reader.plugs`)."""
+"""The features: each a folder with everything that only it needs, and a plug in its package (`reader.plugs`)."""

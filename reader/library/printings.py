@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from reader.language.forms import search_form
 from reader.newspaper.article import keys_alike
-from reader.newspaper.article_link import is_link, parse_link
 from reader.newspaper.decision import ReadArticle, printing_of, read_mark_uuid
 from reader.newspaper.printing import (
     PrintedArticle,
@@ -18,7 +17,9 @@ from reader.newspaper.printing import (
     chosen,
     descriptions,
     is_described,
+    is_link,
     named_printing,
+    parse_link,
     printing_names,
 )
 

@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from reader.i18n import say
 from reader.newspaper.article import Role
-from reader.newspaper.article_link import leads_inside
+from reader.newspaper.issue import leads_inside
 from reader.newspaper.logical_clock import tick_from_json, tick_to_json
 
 Record = dict[str, object]

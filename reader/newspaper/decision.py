@@ -14,8 +14,8 @@ import msgspec
 
 from reader.i18n import say
 from reader.newspaper.article import Article, Fault
-from reader.newspaper.article_link import leads_inside
 from reader.newspaper.holdings import Bookmark
+from reader.newspaper.issue import leads_inside
 from reader.newspaper.logical_clock import tick_from_json, tick_to_json
 from reader.newspaper.passage import LONGEST_PLACE, Passage
 from reader.newspaper.printing import Printing

@@ -3,9 +3,11 @@
 import datetime as dt
 from collections.abc import Iterable
 from enum import StrEnum
+from pathlib import PurePath
 
 from msgspec import Struct, field
 
+from reader.language.patterns import pattern
 from reader.newspaper.article import Article, LineSpan, Reading
 from reader.newspaper.profile import Told, Trait
 
@@ -132,3 +134,21 @@ class IssuePart(Struct, frozen=True):
     def form(self) -> str:
         """The format of the file, "" for plain text."""
         return self.reading.format if self.reading else ""
+
+
+_FIGURES = pattern("([0-9]+)")
+
+PathOrder = tuple[tuple[str, int, str], ...]
+
+
+def leads_inside(path: str) -> bool:
+    """Return whether a relative path stays inside the folder it is appended to, symbolic links aside."""
+    parts = PurePath(path)
+    return not parts.anchor and ".." not in parts.parts and "\x00" not in path
+
+
+def order_of(path: str) -> PathOrder:
+    """Return a sort key by which 9.txt comes before 10.txt."""
+    pieces = [*_FIGURES.split(path), ""]
+    figures = [each.lstrip("0") for each in pieces[1::2]]
+    return tuple((word, len(each), each) for word, each in zip(pieces[::2], figures, strict=True))

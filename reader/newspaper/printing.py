@@ -4,6 +4,9 @@ Equal texts are common (agency reports, price tables, recurring notices), so a t
 article that a user has marked. A printing is a text in one newspaper on one day; while either of these is
 unknown, in the content of one file. Bookmarks and other marks are attached to a `Printing`; `chosen` finds
 its article again after names and dates were corrected, and files were moved, renamed or read again.
+
+A link to an article (`yuebao:article/KEY?paper=…&date=…&page=…&file=…`; `file` is the digest of a file) identifies a
+printing, and contains no path. It may come from anywhere, so whatever does not have exactly this form is rejected.
 """
 
 from __future__ import annotations
@@ -15,6 +18,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
+from reader.i18n import say
+from reader.language.patterns import pattern
 from reader.newspaper.article import page_as_printed
 
 FILE_MARK = 16
@@ -261,3 +266,85 @@ def _contradicts(wanted: Printing, article: PrintedArticle) -> bool:
     is_other_paper = bool(wanted.newspaper and article.newspaper) and wanted.newspaper != article.newspaper
     is_other_day = None not in (wanted.date, article.date) and wanted.date != article.date
     return is_other_paper or is_other_day
+
+
+SCHEME = "yuebao:"
+LONGEST = 2000
+"""Maximum characters of a link. Those of this program have about a tenth."""
+_LONGEST_PAPER, _LONGEST_PAGE = 100, 20
+_MOST_FIELDS = 12
+_LINK = pattern(r"yuebao:(?://)?article/([a-z2-7]{16}(?:-[1-9][0-9]{0,5})?)/?(?:\?([^#?]*))?", re.I)
+_DATE = pattern("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+class BadLink(ValueError):
+    """The text is no valid link to an article; the message, for the user, says so."""
+
+
+def is_link(text: str) -> bool:
+    """Return whether a text begins like a link. It may still be malformed."""
+    return text[: len(SCHEME)].lower() == SCHEME
+
+
+def link_to(printing: Printing) -> str:
+    """Return the link to a printing, percent-encoded in ASCII so that other programs recognize it."""
+    from urllib.parse import urlencode
+
+    fields = {
+        "paper": printing.newspaper[:_LONGEST_PAPER],
+        "date": printing.date.isoformat() if printing.date else "",
+        "page": (printing.page or "")[:_LONGEST_PAGE],
+        "file": printing.file,
+    }
+    query = urlencode({name: value for name, value in fields.items() if value})
+    return f"{SCHEME}article/{printing.key}" + (f"?{query}" if query else "")
+
+
+def parse_link(text: str) -> Printing:
+    """Return the printing that a link identifies. Raises BadLink."""
+    from urllib.parse import parse_qsl
+
+    found = _LINK.fullmatch(text) if len(text) <= LONGEST and text.isprintable() else None
+    if found is None:
+        raise _bad(text)
+    try:
+        pairs = parse_qsl(
+            found[2] or "", keep_blank_values=True, errors="strict", max_num_fields=_MOST_FIELDS
+        )
+        fields = dict(pairs)
+        if len(fields) < len(pairs):
+            raise _bad(text)
+        date = _date(fields.get("date", ""))
+    except ValueError as error:
+        raise _bad(text) from error
+    paper, page, file = (fields.get(name, "") for name in ("paper", "page", "file"))
+    if file and not _FILE.fullmatch(file):
+        raise _bad(text)
+    if len(paper) > _LONGEST_PAPER or len(page) > _LONGEST_PAGE or not (paper + page).isprintable():
+        raise _bad(text)
+    return Printing(found[1].lower(), paper, date, page or None, file)
+
+
+def stored_printing(text: str) -> Printing | None:
+    """Return the printing of a stored link, or of a key as stored by earlier versions; else None."""
+    try:
+        return parse_link(text if is_link(text) else f"{SCHEME}article/{text}")
+    except BadLink:
+        return None
+
+
+def _date(text: str) -> dt.date | None:
+    """Return a date in the form YYYY-MM-DD; None for "". Raises ValueError for any other text."""
+    if text and not _DATE.fullmatch(text):
+        raise ValueError(text)
+    return dt.date.fromisoformat(text) if text else None
+
+
+def _bad(text: str) -> BadLink:
+    shown = "".join(each if each.isprintable() else "?" for each in text[:60]) + "…" * (len(text) > 60)
+    return BadLink(
+        say(
+            "这不是阅报的链接，什么也没有打开：{link}。完整的链接像 yuebao:article/tze25a2vmsg5zpia",
+            link=shown,
+        )
+    )

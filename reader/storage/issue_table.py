@@ -13,9 +13,8 @@ from msgspec.structs import replace
 
 from reader.language.forms import SEARCH_FORM, form_as_now
 from reader.newspaper.article import ArticleKind
-from reader.newspaper.article_link import PathOrder, order_of
 from reader.newspaper.holdings import ArticleRow, Between, IssueRow, NewspaperRow, OneOf, PeriodRow
-from reader.newspaper.issue import DateOrigin, DateWitness, Masthead, TitleOrigin, surest
+from reader.newspaper.issue import DateOrigin, DateWitness, Masthead, PathOrder, TitleOrigin, order_of, surest
 from reader.newspaper.json_format import masthead_from_json
 from reader.storage.file_table import witness_of
 from reader.storage.text_table import MakeRows, date_of

@@ -14,10 +14,10 @@ import msgspec
 
 from reader.newspaper import decision as decisions
 from reader.newspaper.article import Article, digest_of
-from reader.newspaper.article_link import leads_inside
 from reader.newspaper.correction import Correction, claim_to_json, correction_from_json
 from reader.newspaper.decision import Decision
 from reader.newspaper.holdings import Bookmark
+from reader.newspaper.issue import leads_inside
 from reader.newspaper.json_format import article_to_json
 from reader.newspaper.logical_clock import tick_from_json, tick_to_json
 from reader.newspaper.passage import MarkColor, Passage, passage_to_json

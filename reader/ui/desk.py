@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
-from typing import Protocol, TypeVar, cast
+from typing import Generic, Protocol, TypeVar, cast
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -23,7 +23,7 @@ from reader.storage.settings import Settings
 from reader.ui.article.article_page import ArticleEntries, ArticlePage
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.corrections.corrections import Corrections
-from reader.ui.frame import CardPane
+from reader.ui.frame import CardPane, InsteadPane
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.notebook.bookmark_display import NotebookFrame
 from reader.ui.notebook.bookmarks import Bookmarks
@@ -189,6 +189,57 @@ class Part(LibraryFeature):
     def issue_shown(self) -> tuple[str, int | None] | None:
         """Return the newspaper and the id of the issue that is chosen in what covers the page; None for none."""
         return None
+
+
+Pane = TypeVar("Pane", bound=InsteadPane)
+
+
+class InsteadPart(Part, Generic[Pane]):
+    """A part with a pane in place of article and page, until an article is opened, Esc pressed, or the pane closed."""
+
+    is_wide = False
+    """Whether sidebar and list are hidden for it."""
+
+    def make_pane(self) -> Pane:
+        raise NotImplementedError
+
+    def follow_reading(self) -> None:
+        """Close the pane, as an article was opened."""
+        self.close()
+
+    @cached_property
+    def pane(self) -> Pane:
+        pane = self.make_pane()
+        self.desk.frame.area.put_instead(pane, pane.face)
+        self.desk.reading.opened.connect(self.follow_reading)
+        return pane
+
+    def open(self) -> None:
+        frame = self.desk.frame
+        frame.uncover()
+        frame.show_welcome(False)
+        frame.area.show_instead(self.pane)
+        frame.show_wide(self.is_wide)
+        frame.close_drawer()
+        self.pane.face().setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def is_shown(self) -> bool:
+        return "pane" in vars(self) and self.desk.frame.area.is_instead_shown(self.pane)
+
+    def close(self) -> bool:
+        """Show again what was shown before the pane, if it is shown; return whether it was."""
+        if not self.is_shown():
+            return False
+        area, focused = self.desk.frame.area, self.pane.window().focusWidget()
+        is_inside = focused is not None and self.pane.isAncestorOf(focused)
+        area.show_instead(None)
+        self.desk.frame.show_wide(False)
+        if is_inside:
+            area.first_view().setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
+
+    def step_back(self) -> bool:
+        return self.close()
 
 
 class WordPart(Part):

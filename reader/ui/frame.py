@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
@@ -17,7 +17,17 @@ from reader.ui.article.article_header import MIN_WIDTH
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.article.pane_calls import ReadingSettings
 from reader.ui.widgets import theme
-from reader.ui.widgets.controls import Wide, column_layout, stacked
+from reader.ui.widgets.controls import (
+    Act,
+    IconButton,
+    Label,
+    Part,
+    Rule,
+    Wide,
+    column_layout,
+    pane_header,
+    stacked,
+)
 from reader.ui.widgets.state_panel import QuestionBar
 
 if TYPE_CHECKING:
@@ -238,6 +248,50 @@ def tabs() -> dict[str, Action]:
     )
     added = (each for plug in plugs_with_tabs() for each in plug.actions() if Slot.SIDEBAR in each.slots)
     return {each.name.removeprefix("show_"): each for each in in_order(own, added)}
+
+
+class InsteadPane(QWidget):
+    """A pane that is shown in place of article and page until it is closed."""
+
+    def face(self) -> QWidget:
+        """Return the widget that takes the focus."""
+        return self
+
+    def lay_out(
+        self, title: str, body: QWidget, *above: Part, tools: Sequence[QWidget] = (), close: Act
+    ) -> Label:
+        """Lay out a head with a title, `tools` and a button that closes the pane, what is `above` the body, the body.
+
+        Returns the label beside the title.
+        """
+        theme.tint(self, "paper")
+        self.setAccessibleName(title)
+        beside = Label("", theme.sans(13), "ink2", is_free=True)
+        head = pane_header(title, beside, [*tools, IconButton("close", say("回到文章"), act=close)])
+        told: list[Part] = []
+        if above:
+            told = [column_layout(*above, margins=(16, 10, 16, 10), spacing=8), Rule()]
+        column_layout(head, Rule(), *told, Wide(body), of=self, spacing=0)
+        return beside
+
+
+class FoldingSplitter(QSplitter):
+    """Panes side by side, or below each other where there is no room for that, each with its share of the room."""
+
+    def __init__(self, shares: Mapping[QWidget, int], least: int) -> None:
+        """Make it; the panes are side by side from a width of `least` pixels on."""
+        super().__init__()
+        self._least = least
+        self.setChildrenCollapsible(False)
+        for at, (pane, share) in enumerate(shares.items()):
+            self.addWidget(pane)
+            self.setStretchFactor(at, share)
+        self.setSizes([100 * share for share in shares.values()])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_wide = self.width() >= self._least
+        self.setOrientation(Qt.Orientation.Horizontal if is_wide else Qt.Orientation.Vertical)
 
 
 class CardPane(QWidget):

@@ -35,6 +35,7 @@ from reader.newspaper.holdings import Bookmark, StoredArticle
 from reader.ui.article import article_pane
 from reader.ui.article.about_article import where_printed
 from reader.ui.article.article_pane import SourceLines
+from reader.ui.article.page_geometry import LineStarts
 from reader.ui.frame import Frame
 from reader.ui.issues.reading_controller import ReadingController, ReadingPosition
 from reader.ui.notebook.bookmark_display import Highlights, NotebookFrame
@@ -55,8 +56,8 @@ from reader.ui.widgets.controls import (
     row_layout,
 )
 from reader.ui.widgets.dialog import Dialog
-from reader.ui.widgets.punctuation import LineStarts, half_empty_marks, hang_of, space, spaced_runs
 from reader.ui.widgets.services import Change, Feature, Handlers, LibraryFeature, Services
+from reader.ui.widgets.text_painting import half_empty_marks, hang_of, space, spaced_runs
 from reader.ui.widgets.undo_stack import UndoStack
 
 if TYPE_CHECKING:

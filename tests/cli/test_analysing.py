@@ -45,11 +45,11 @@ WHERE_IT_IS_SAID = {
     "ui/search/searching.py": "folds, in the window",
 }
 ANSWERING = (
-    *("features/people/answers.py", "features/people/plug.py", "features/people/people.py"),
+    *("features/people/answers.py", "features/people/__init__.py", "features/people/people.py"),
     "features/people/in_office.py",
     *(
         "features/reprints/same_texts.py",
-        "features/reprints/plug.py",
+        "features/reprints/__init__.py",
         "library/answers.py",
         "library/library.py",
     ),

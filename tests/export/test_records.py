@@ -21,9 +21,9 @@ from reader.export.forms import RecordFormat, Style
 from reader.export.notes import records
 from reader.export.records import Record, written
 from reader.language.forms import on_one_line
-from reader.newspaper.article_link import link_to
 from reader.newspaper.issue import DateOrigin, TitleOrigin
 from reader.newspaper.passage import Passage
+from reader.newspaper.printing import link_to
 from tests.export import content
 from tests.invented_article import ARTICLE, ISSUE, STORED, bookmark, stored
 

@@ -19,10 +19,10 @@ from reader.language.dates.calendar import weekday_of
 from reader.library.character_places import CharacterPlace
 from reader.library.library import Library, LibraryError
 from reader.newspaper.article import Where
-from reader.newspaper.article_link import link_to, stored_printing
 from reader.newspaper.correction import Claim, CorrectionKind
 from reader.newspaper.holdings import StoredArticle
 from reader.newspaper.passage import Passage
+from reader.newspaper.printing import link_to, stored_printing
 from reader.storage.platform_folders import places
 from tests import homes, rotation
 

@@ -13,8 +13,7 @@ from reader.library.linked_articles import (
     link_candidates,
     linked_issue,
 )
-from reader.newspaper.article_link import link_to, parse_link
-from reader.newspaper.printing import Printing
+from reader.newspaper.printing import Printing, link_to, parse_link
 from reader.storage.printing_table import Moves
 from tests import homes
 

@@ -7,16 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 
-from reader.newspaper.article_link import (
+from reader.newspaper.issue import order_of
+from reader.newspaper.printing import (
     LONGEST,
     BadLink,
+    Printing,
     is_link,
     link_to,
-    order_of,
     parse_link,
     stored_printing,
 )
-from reader.newspaper.printing import Printing
 
 KEY = "k7qfz2m4yd3xw6ta"
 LINKS = st.builds(

@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.newspaper.article import Role
-from reader.newspaper.article_link import leads_inside
 from reader.newspaper.correction import (
     Anchor,
     Claim,
@@ -20,6 +19,7 @@ from reader.newspaper.correction import (
     correction_to_json,
     corrections_to_text,
 )
+from reader.newspaper.issue import leads_inside
 from reader.newspaper.logical_clock import LAST_TICK
 
 

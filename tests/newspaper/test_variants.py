@@ -15,7 +15,6 @@ import pytest
 from msgspec.structs import replace
 
 from reader.newspaper.article import Role, page_as_printed
-from reader.newspaper.article_link import BadLink, link_to, order_of, parse_link
 from reader.newspaper.correction import (
     Anchor,
     Claim,
@@ -40,14 +39,18 @@ from reader.newspaper.decision import (
     renamed_in,
     uuid_under,
 )
+from reader.newspaper.issue import order_of
 from reader.newspaper.printing import (
+    BadLink,
     PrintedArticle,
     Printing,
     after_move,
     chosen,
     descriptions,
     is_described,
+    link_to,
     named_printing,
+    parse_link,
 )
 from tests import digests
 

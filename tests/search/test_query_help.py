@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[2]
 @pytest.fixture(params=["zh", "en"])
 def spoken(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     monkeypatch.setattr("reader.i18n.language", lambda: request.param)
-    monkeypatch.setattr("reader.search.query.printing.language", lambda: request.param)
+    monkeypatch.setattr("reader.search.query.editing.language", lambda: request.param)
     return str(request.param)
 
 

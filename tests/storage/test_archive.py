@@ -12,7 +12,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from reader.newspaper.article_link import leads_inside
 from reader.newspaper.correction import (
     Anchor,
     Claim,
@@ -23,6 +22,7 @@ from reader.newspaper.correction import (
 )
 from reader.newspaper.decision import Decision, StruckOutName
 from reader.newspaper.holdings import Bookmark
+from reader.newspaper.issue import leads_inside
 from reader.newspaper.logical_clock import LAST_TICK, tick_of
 from reader.newspaper.passage import MarkColor, Passage
 from reader.storage.archive import LaterVersion, archive_from_bytes, archive_to_text, corrections_from_bytes

@@ -14,7 +14,7 @@ import pytest
 from reader import __version__
 from reader.changes import LISTS, releases_of
 from reader.features.packs import PACK_SUFFIX
-from reader.features.room import ROOM_FILE
+from reader.features.room.room_folder import ROOM_FILE
 from tools.bundle import debian, desktop, red_hat
 from tools.bundle.checkout import CHECKOUT, IDENTIFIER, NOTICES
 

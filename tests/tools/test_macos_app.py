@@ -6,8 +6,8 @@ import subprocess
 from pathlib import Path
 
 from reader.features.packs import PACK_SUFFIX
-from reader.features.room import ROOM_FILE
-from reader.newspaper.article_link import is_link
+from reader.features.room.room_folder import ROOM_FILE
+from reader.newspaper.printing import is_link
 from tools.bundle import desktop, macos_app
 
 TOLD = macos_app.information("0.1.0")

@@ -8,7 +8,7 @@ import pytest
 
 from reader import __version__
 from reader.features.packs import PACK_SUFFIX
-from reader.features.room import ROOM_FILE
+from reader.features.room.room_folder import ROOM_FILE
 from tools.bundle import windows_setup
 
 SCRIPT = (Path(windows_setup.__file__).parent / "windows" / "yuebao.nsi").read_text(encoding="utf-8")

@@ -1,8 +1,8 @@
 """What a kind of library has in a window, by its own type."""
 
-from reader.features.packs.plug import PLUG
+from reader.features.packs import PLUG
 from reader.features.packs.ui import PackActions, PackController
-from reader.features.room.ui.room_controller import RoomController
+from reader.features.room.ui import RoomController
 from reader.ui.window.window import MainWindow
 
 

@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from reader import app
 from reader.formats import read
-from reader.newspaper.article_link import LONGEST, link_to, parse_link
+from reader.newspaper.printing import LONGEST, link_to, parse_link
 from reader.parsing import parse
 from reader.storage import settings
 from reader.storage.settings import Settings

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from reader import app
-from reader.newspaper.article_link import link_to
+from reader.newspaper.printing import link_to
 from reader.ui.window.window import MainWindow
 from tests.ui.a_window import CTRL, open_on, press, settle, write_issues
 

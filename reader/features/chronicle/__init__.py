@@ -1,1 +1,32 @@
 """Chronicles (大事记): a line for an event, in the words of the papers, with its day and its sources."""
+
+from reader.i18n import later, say
+from reader.plugs import Action, Command, Plug, Slot
+
+PLUG = Plug(
+    "chronicle",
+    title=later("大事记"),
+    meaning=later("从文章里起草大事记：日子、报上的原话、出处；在窗口里改，存成文件。"),
+    actions=lambda: (
+        Action(
+            "chronicle",
+            say("大事记…"),
+            ("Ctrl+Shift+G",),
+            say("收藏与引用"),
+            "年表 起草 chronicle timeline of events draft",
+            after="write_in_dossier",
+            slots=(Slot.QUERY, Slot.LIBRARY),
+            leaves_page=True,
+        ),
+    ),
+    commands=(
+        Command(
+            "chronicle",
+            later("大事记：从搜索、专题、一段日子起草，一条一件事，带出处"),
+            "reader.features.chronicle.cli:ChronicleCommand",
+            heading="find",
+            after="timeline",
+        ),
+    ),
+    part="reader.features.chronicle.ui:ChroniclePart",
+)

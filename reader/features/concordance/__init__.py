@@ -1,1 +1,47 @@
 """Concordance: every place of a query in its context, and the words that are more frequent near it than elsewhere."""
+
+from reader.i18n import later, say
+from reader.plugs import Action, Command, Plug, Slot
+
+PLUG = Plug(
+    "concordance",
+    title=lambda: say("逐处列出"),
+    meaning=lambda: say("找的字每处一行，居中；也数旁边常见的字词。"),
+    actions=lambda: (
+        Action(
+            "concordance",
+            say("逐处列出"),
+            ("Ctrl+Shift+L",),
+            say("查找"),
+            "语境 上下文 索引行 every place words in context concordance kwic",
+            after="previous_hit",
+            slots=(Slot.QUERY, Slot.PLACES),
+        ),
+        Action(
+            "collocates",
+            say("旁边常见的字词…"),
+            (),
+            say("查找"),
+            "搭配 collocates",
+            after="save_search concordance",
+            slots=(Slot.QUERY,),
+        ),
+    ),
+    commands=(
+        Command(
+            "kwic",
+            later("列出要找的每一处，连同左右的文字"),
+            "reader.features.concordance.cli:Kwic",
+            heading="find",
+            after="timeline saved search",
+        ),
+        Command(
+            "collocates",
+            later("列出要找的字旁边特别常见的字和词"),
+            "reader.features.concordance.cli:Collocates",
+            heading="find",
+            after="kwic",
+        ),
+    ),
+    part="reader.features.concordance.ui.concordance_part:ConcordancePart",
+)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import cached_property, partial
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 from typing import TypeVar
@@ -18,12 +18,13 @@ from reader.i18n import count, say
 from reader.newspaper.printing import Printing
 from reader.search.documents import SearchCancelled
 from reader.storage.atomic_write import write_whole
-from reader.ui.desk import Desk, Part
+from reader.ui.desk import Desk, InsteadPart
+from reader.ui.frame import InsteadPane
 from reader.ui.search.result_export import file_name
 from reader.ui.side_by_side import DifferenceDialog
 from reader.ui.widgets import theme, wording
 from reader.ui.widgets.background_tasks import ExclusiveTask, TaskHandle
-from reader.ui.widgets.controls import Label, Rule, Wide, column_layout, row_layout
+from reader.ui.widgets.controls import Label, Wide, row_layout
 from reader.ui.widgets.dialog import Files, ask, ask_for_file, ask_to_open
 from reader.ui.widgets.listing import DOUBLE_CLICK, ENTER, Heading, Nothing, ReasonedListing, RowAct, on_row
 from reader.ui.widgets.services import Handlers
@@ -33,7 +34,7 @@ _FAULTS = (SearchCancelled, OSError, *FAULTS)
 T = TypeVar("T")
 
 
-class EvidencePart(Part):
+class EvidencePart(InsteadPart["EvidencePane"]):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._task = ExclusiveTask(self, desk.services.task)
@@ -110,25 +111,13 @@ class EvidencePart(Part):
 
         self._run(work, lambda found: self._show(*found))
 
-    @cached_property
-    def pane(self) -> EvidencePane:
-        pane = EvidencePane(self)
-        self.desk.reading.opened.connect(self.step_back)
-        self.desk.frame.area.put_instead(pane, lambda: pane.findings.view)
-        return pane
+    def make_pane(self) -> EvidencePane:
+        return EvidencePane(self)
 
     def _show(self, evidence: EvidenceFile, checked: Checked) -> None:
         self.pane.show_checked(evidence, checked)
-        self.desk.frame.show_welcome(False)
-        self.desk.frame.area.show_instead(self.pane)
-        self.desk.frame.close_drawer()
-        self.pane.findings.view.setFocus()
-
-    def is_shown(self) -> bool:
-        return "pane" in vars(self) and self.desk.frame.area.is_instead_shown(self.pane)
-
-    def step_back(self) -> bool:
-        return "pane" in vars(self) and self.desk.frame.area.leave_instead(self.pane)
+        self.open()
+        self._services.message(checked.counts_in_words())
 
     def open_article(self, row: Finding) -> None:
         self.desk.reading.open_article(row.article_id)
@@ -142,18 +131,17 @@ def _told(task: TaskHandle) -> Callable[[int, int], object]:
     return lambda done, _: task.report(done)
 
 
-class EvidencePane(QWidget):
+class EvidencePane(InsteadPane):
     def __init__(self, part: EvidencePart) -> None:
         super().__init__()
         self.setObjectName("evidence")
-        theme.tint(self, "paper")
-        self._title = Label(say("核对证据"), theme.serif(24, 700))
         self.lead = Label("", theme.sans(13), "ink2", wraps=True)
         self.findings = _Findings(part)
         buttons = row_layout(*map(self.findings.button, self.findings.row_acts), Wide(), spacing=12)
-        above = column_layout(self._title, self.lead, buttons, spacing=10)
-        above.setContentsMargins(24, 24, 24, 12)
-        column_layout(above, Rule(), Wide(self.findings), of=self, spacing=0)
+        self.lay_out(say("核对证据"), self.findings, self.lead, buttons, close=part.close)
+
+    def face(self) -> QWidget:
+        return self.findings.view
 
     def show_checked(self, evidence: EvidenceFile, checked: Checked) -> None:
         self.lead.setText("\n".join([*head_in_words(evidence, checked)]))

@@ -1,1 +1,5 @@
 """Cuts a page with boxes into regions, a headline each with the columns of its text."""
+
+from reader.plugs import Plug
+
+PLUG = Plug("page_cutting", answers={"PageCutting": "reader.features.page_cutting.page_cut:Cutting"})

@@ -1,1 +1,36 @@
 """The habits of each newspaper, which its issues are read by: listed, refused and allowed again."""
+
+from reader.i18n import later, say
+from reader.plugs import Action, Command, Plug, Slot
+
+
+def _actions() -> tuple[Action, ...]:
+    return (
+        Action(
+            "habits",
+            say("各份报的惯例…"),
+            (),
+            say("更正与核对"),
+            "栏目 版名 记号 报头 habits profiles of newspapers",
+            after="corrections",
+            slots=(Slot.CORRECTIONS,),
+        ),
+    )
+
+
+PLUG = Plug(
+    "profiles",
+    title=later("各份报的惯例"),
+    meaning=later("列出一份报各期都一样的地方；不对的可以不用。"),
+    actions=_actions,
+    commands=(
+        Command(
+            "profile",
+            later("一份报各期的惯例：栏目、版名、条目的记号、报头"),
+            "reader.features.profiles.cli:Profile",
+            heading="mend",
+            after="misreadings",
+        ),
+    ),
+    part="reader.features.profiles.ui:HabitsPart",
+)

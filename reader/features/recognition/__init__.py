@@ -1,1 +1,36 @@
 """Recognising the text of pictures, so that they are issues of the library."""
+
+from reader.i18n import later, say
+from reader.plugs import Action, Command, Plug
+
+PLUG = Plug(
+    "recognition",
+    title=later("识别图片里的文字"),
+    meaning=later("扫描的图片认成文字，就能读、能搜。"),
+    commands=(
+        Command(
+            "recognize",
+            later("识别图片里的文字，让扫描的旧报也能读"),
+            "reader.features.recognition.cli:Recognize",
+            heading="read",
+            after="import",
+            alias="recognise",
+        ),
+    ),
+    actions=lambda: (
+        Action(
+            "waiting_pictures",
+            say("还没有文字的图片…"),
+            purpose=say("更正与核对"),
+            keywords="待识别 扫描 OCR recognise pictures",
+            after="correct_files",
+            leaves_page=True,
+        ),
+    ),
+    part="reader.features.recognition.ui:RecognitionPart",
+    follows=True,
+    answers={
+        "WaitingPictures": "reader.features.recognition.waiting:FoundWaiting",
+        "UnknownKind": "reader.features.recognition.waiting:UnknownPictures",
+    },
+)

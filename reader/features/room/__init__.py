@@ -1,34 +1,132 @@
 """A reading room: a library on a PostgreSQL server, loaded by librarians and read by many."""
 
+from __future__ import annotations
+
+import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-SCHEMES = ("postgresql://", "postgres://")
-ROOM_FILE = ".yuebao-room"
-"""The suffix of a room file: a text of which the first line is an address."""
+from reader import own_process
+from reader.features.room.room_folder import ROOM_FILE, SCHEMES, is_kept, told
+from reader.i18n import say
+from reader.plugs import Action, Command, Elsewhere, LibraryKind, Plug, SelfCheck, Slot
 
-ROOMS = "rooms"
-"""The name of the folder, among the program's own, with a subfolder for each room."""
-
-ADDRESS = "address.txt"
-"""The file, in the local folder of a room, with its address."""
+if TYPE_CHECKING:
+    from reader.features.room.reading_room import ReadingRoom
+    from reader.library.library import Library
 
 
-def is_kept(root: Path) -> bool:
-    """Return whether this is the local folder of a room."""
-    if root.parent.name != ROOMS:
-        return False
-    from reader.storage.platform_folders import places
+def rooms() -> type[ReadingRoom]:
+    """Return the class of reading rooms. Raises LibraryError if psycopg is not installed."""
+    try:
+        from reader.features.room.reading_room import ReadingRoom
+    except ModuleNotFoundError as error:
+        from reader.features.room.address import without_psycopg
+
+        raise without_psycopg() from error
+    return ReadingRoom
+
+
+def _holds(root: Path) -> bool:
+    return root.name.lower().endswith(ROOM_FILE) or is_kept(root)
+
+
+def open_room(root: Path) -> Library:
+    return rooms().of_folder(root) if is_kept(root) else rooms().at(str(root))
+
+
+def _folder_of(text: str) -> Path:
+    room = rooms().at(text)
+    room.close()
+    return room.root
+
+
+def _actions() -> tuple[Action, ...]:
+    return (
+        Action(
+            "open_room",
+            say("打开阅览室…"),
+            purpose=say("资料库"),
+            keywords="服务器 open reading room server",
+            after="pack_library",
+            slots=(Slot.LIBRARIES,),
+        ),
+        Action(
+            "forget_password",
+            say("忘掉这个阅览室的密码"),
+            purpose=say("资料库"),
+            keywords="登录 forget password room",
+            after="open_room",
+        ),
+    )
+
+
+def _check(folder: Path) -> str:
+    """Return a description of the installed psycopg and keyring. Raises what they raise if they don't work."""
+    from reader.features.room.address import RoomAddress
 
     try:
-        return (root / ADDRESS).is_file() and root.parent.samefile(places().data / ROOMS)
-    except OSError:
-        return False
+        import psycopg
 
-
-def told(root: Path) -> tuple[str, str] | None:
-    """Return the name and the address of the room with this local folder; None if it is no room's, or is unreadable."""
+        from reader.features.room.connections import connect
+    except ImportError:
+        if own_process.is_frozen():
+            raise
+        return say("没有 psycopg，开阅览室才用得着")
+    # a user is given, since that of a container may have no name
+    parts = (("dbname", "room"), ("host", str(folder)), ("sslmode", "verify-full"), ("user", "reader"))
+    nowhere = RoomAddress(parts)
     try:
-        address, name, *_ = (root / ADDRESS).read_text(encoding="utf-8").splitlines()
-    except (OSError, ValueError):
-        return None
-    return name, address
+        connect(nowhere, is_reader=True).close()
+    except psycopg.OperationalError as error:
+        if ".s.PGSQL." not in str(error):
+            raise
+        # libpq knows of TLS, has looked for a server, and there is none
+        return f"psycopg {psycopg.__version__} · libpq {psycopg.pq.version()} · {_keyring()}"
+    raise RuntimeError(nowhere.shown)
+
+
+def _keyring() -> str:
+    try:
+        if sys.platform == "linux":
+            import secretstorage.collection  # noqa: F401 - or keyring says nothing of what is missing
+        from reader.features.room import system_keyring
+
+        return type(system_keyring.backend()).__module__
+    except ImportError:
+        if own_process.is_frozen():
+            raise
+        return say("没有 keyring，密码不能记住")
+    except Exception:  # each system's raises what it likes
+        return say("没有开着的密码库")
+
+
+PLUG = Plug(
+    "room",
+    actions=_actions,
+    commands=(
+        Command(
+            "room",
+            lambda: say("在 PostgreSQL 上建阅览室，放入报纸"),
+            "reader.features.room.cli:Room",
+            heading="give",
+            after="pack",
+        ),
+    ),
+    library=LibraryKind(
+        suffix=ROOM_FILE,
+        holds=_holds,
+        open="reader.features.room:open_room",
+        window="reader.features.room.ui",
+        help=lambda: say("，或阅览室的地址或文件（.yuebao-room）"),
+        elsewhere=Elsewhere(
+            schemes=SCHEMES,
+            name_and_address=told,
+            folder_of=_folder_of,
+            open_at_terminal="reader.features.room.cli:open_at_terminal",
+            why_no_folder=lambda: say("这是阅览室，报纸由它的管理员放入；这个命令要一个文件夹。"),
+            help=lambda: say("，或阅览室的地址"),
+        ),
+    ),
+    check=SelfCheck("room", lambda: say("阅览室（没有服务器）"), _check),
+)

@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from msgspec import Struct
 
-from reader.features.room import SCHEMES
+from reader.features.room.room_folder import SCHEMES
 from reader.i18n import say
 from reader.storage.disk_errors import LibraryError
 

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 
 from msgspec.structs import replace
 
-from reader.features.room import ADDRESS, ROOMS
 from reader.features.room.address import RoomAddress, parse_address
 from reader.features.room.catalogue import RoomCatalogue
 from reader.features.room.connections import RoomError, RoomLost
 from reader.features.room.engine import RoomEngine
 from reader.features.room.prompt_answers import PromptConnections, Unanswered
+from reader.features.room.room_folder import ADDRESS, ROOMS
 from reader.i18n import say
 from reader.library.answers import DateRepair
 from reader.library.articles import Articles

@@ -1,1 +1,32 @@
 """Searches that a reader has saved, and what is new in them."""
+
+from reader.i18n import later, say
+from reader.plugs import Action, Command, Plug, Slot
+
+PLUG = Plug(
+    "saved_searches",
+    title=later("存下的搜索"),
+    meaning=later("存下一个搜索；以后新找到的文章标出来。"),
+    actions=lambda: (
+        Action(
+            "save_search",
+            say("存下这个搜索"),
+            ("Ctrl+Shift+S",),
+            say("查找"),
+            "保存 订阅 save search",
+            after="concordance previous_hit",
+            slots=(Slot.QUERY, Slot.LATER),
+        ),
+    ),
+    commands=(
+        Command(
+            "saved",
+            later("存下的搜索，和它们上次看过以后新找到的"),
+            "reader.features.saved_searches.cli:SavedCommand",
+            heading="find",
+            after="search",
+        ),
+    ),
+    part="reader.features.saved_searches.ui:SavedPart",
+    follows=True,
+)

@@ -10,8 +10,8 @@ from whoosh.query import And, Not, Or
 from whoosh.query import Query as Node
 
 from reader.i18n import say
+from reader.language.equality import alike, in_simplified, in_traditional
 from reader.language.numbers import NUMERAL, number_of
-from reader.language.variants import alike, in_simplified, in_traditional
 from reader.language.words import words
 from reader.library.answers import Suggestions
 from reader.search.needles import bounded, needle_of
@@ -29,8 +29,8 @@ from reader.search.query import (
     parse_query,
     strings,
 )
+from reader.search.query.editing import bare_or_quoted, can_be_bare
 from reader.search.query.fields import FIELD_KINDS, in_both_scripts
-from reader.search.query.printing import bare_or_quoted, can_be_bare
 from reader.search.terms import page_label
 from reader.storage.catalogue_reading import CatalogueReading
 

@@ -1,1 +1,5 @@
 """TAR files of issue files, as they are or compressed."""
+
+from reader.plugs import Plug
+
+PLUG = Plug("tar_files", answers={"TarFiles": "reader.features.tar_files.tar_file:FoundTarFiles"})

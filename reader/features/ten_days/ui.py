@@ -7,7 +7,7 @@ from whoosh.query import And
 from reader.i18n import say
 from reader.search.documents import Order
 from reader.search.query import Period, Query, as_typed
-from reader.search.query.printing import bare_or_quoted
+from reader.search.query.editing import bare_or_quoted
 from reader.ui.desk import WordPart
 from reader.ui.widgets.background_tasks import do_nothing
 from reader.ui.widgets.services import Handlers

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import cached_property, partial
+from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -15,10 +15,11 @@ from reader.i18n import count, say
 from reader.library.answers import UnknownKind, UnknownThing
 from reader.library.read_share import all_so_far, none_so_far
 from reader.newspaper.holdings import IssueRow
-from reader.ui.desk import Desk, Part
+from reader.ui.desk import Desk, InsteadPart
+from reader.ui.frame import InsteadPane
 from reader.ui.widgets import theme, wording
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.controls import FlowLayout, Label, LinkButton, Rule, Wide, column_layout, row_layout
+from reader.ui.widgets.controls import FlowLayout, LinkButton, Wide, row_layout
 from reader.ui.widgets.listing import DOUBLE_CLICK, ENTER, Heading, Nothing, ReasonedListing, RowAct, on_row
 from reader.ui.widgets.services import Change, Handlers
 
@@ -34,7 +35,7 @@ class Row(Struct, frozen=True):
     thing: UnknownThing
 
 
-class UnknownPart(Part):
+class UnknownPart(InsteadPart["UnknownPane"]):
     """Counts on its own thread, when the library or the notes have changed, and shows the page."""
 
     def __init__(self, desk: Desk) -> None:
@@ -90,23 +91,11 @@ class UnknownPart(Part):
         if self._is_due:
             self.look()
 
-    @cached_property
-    def pane(self) -> UnknownPane:
+    def make_pane(self) -> UnknownPane:
         pane = UnknownPane(self)
-        self.desk.frame.area.put_instead(pane, lambda: pane.things.view)
-        self.desk.reading.opened.connect(self.step_back)
-        return pane
-
-    def open(self) -> None:
         if self._found is not None:
-            self.pane.show_unknown(self._found)
-        self.desk.frame.show_welcome(False)
-        self.desk.frame.area.show_instead(self.pane)
-        self.desk.frame.close_drawer()
-        self.pane.things.view.setFocus()
-
-    def step_back(self) -> bool:
-        return "pane" in vars(self) and self.desk.frame.area.leave_instead(self.pane)
+            pane.show_unknown(self._found)
+        return pane
 
     # -- what is done with a thing
 
@@ -152,21 +141,19 @@ class UnknownPart(Part):
         self.desk.reading.after_reading(act)
 
 
-class UnknownPane(QWidget):
+class UnknownPane(InsteadPane):
     def __init__(self, part: UnknownPart) -> None:
         super().__init__()
         self.setObjectName("unknown")
-        theme.tint(self, "paper")
-        self._title = Label(say("待查"), theme.serif(24, 700))
-        self._lead = Label("", theme.sans(13), "ink2", wraps=True)
         self.kinds = QWidget()
         self._flow = FlowLayout(12)
         self.kinds.setLayout(self._flow)
         self.things = _Things(part)
         buttons = row_layout(*map(self.things.button, self.things.row_acts), Wide(), spacing=12)
-        above = column_layout(self._title, self._lead, self.kinds, buttons, spacing=10)
-        above.setContentsMargins(24, 24, 24, 12)
-        column_layout(above, Rule(), Wide(self.things), of=self, spacing=0)
+        self._lead = self.lay_out(say("待查"), self.things, self.kinds, buttons, close=part.close)
+
+    def face(self) -> QWidget:
+        return self.things.view
 
     def show_unknown(self, found: AllUnknown) -> None:
         told = [count(found.total, "{n} 条还不知道，一种一种地列"), all_so_far(found.read)]

@@ -11,8 +11,8 @@ from whoosh.query import Query as Node
 
 from reader.language.forms import search_form
 from reader.search.query import Period, Query, as_typed
+from reader.search.query.editing import bare_or_quoted
 from reader.search.query.fields import FIELDS, NAMED, CompletionKind, DateReader, FieldKind
-from reader.search.query.printing import bare_or_quoted
 
 # The maximum number of names, and of other words, among the completions.
 NAMES, WORDS = 3, 4

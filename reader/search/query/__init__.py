@@ -29,6 +29,13 @@ unbalanced (“钱。””), the string is everything between the outer ones. A
 is ignored, since people end questions with one.
 """
 
+from reader.search.query.editing import (
+    as_typed,
+    in_a_sentence,
+    typed_parts,
+    understood_as,
+    written_date,
+)
 from reader.search.query.fields import help_lines, help_note, matches, text_test
 from reader.search.query.nodes import (
     Among,
@@ -47,13 +54,6 @@ from reader.search.query.nodes import (
     strings,
 )
 from reader.search.query.parser import parse_query
-from reader.search.query.printing import (
-    as_typed,
-    in_a_sentence,
-    typed_parts,
-    understood_as,
-    written_date,
-)
 from reader.search.query.string_nodes import LINE_OF, Exact, Field, Leaf, Near
 from reader.search.query.values import Edition, EveryYear
 

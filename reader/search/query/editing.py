@@ -1,19 +1,33 @@
-"""Functions that edit one part of a query and return the edited query.
+"""Prints a query as text that parses as the same query, and edits one part of it.
 
 The parts of a query are the operands of its topmost AND, or else the whole query. The argument `at` is a part's index.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import Enum, auto
 
+from msgspec import Struct, field
 from whoosh.query import And, Not, Or
 from whoosh.query import Query as Node
 
+from reader.i18n import language, say
+from reader.language.patterns import pattern
 from reader.search.needles import needle_of
-from reader.search.query.nodes import Newspaper, Page, Period, Query, all_of, any_of, negated
-from reader.search.query.printing import bare_or_quoted, can_be_bare, written_date
-from reader.search.query.string_nodes import Exact, Field, Near
+from reader.search.query.fields import FIELD_KINDS, FIELDS, written_period
+from reader.search.query.nodes import (
+    IgnoredPart,
+    Newspaper,
+    Page,
+    Period,
+    Query,
+    QueryRemark,
+    all_of,
+    any_of,
+    negated,
+)
+from reader.search.query.operators import is_operator_word
+from reader.search.query.string_nodes import Exact, Field, Leaf, Near
 from reader.search.query.values import Edition
 
 
@@ -188,3 +202,138 @@ def attempt(asked: Query, suggested: Query) -> Attempt:
     if set(parts_of(suggested)) < set(parts_of(asked)):
         return Attempt.FEWER_WORDS
     return Attempt.OTHERWISE
+
+
+def understood_as(query: Query) -> str:
+    """Return the canonical spelling of the query, with field names in the language of the user interface; "" for an
+    empty query.
+    """
+    return _Printer(_names()).printed(query.root) if query.root else ""
+
+
+def as_typed(query: Query) -> str:
+    """Return the query as short as one would type it.
+
+    It is `understood_as`, except that issues of a month or texts that name it are just 1987年6月.
+    """
+    return " ".join(typed_parts(query))
+
+
+def typed_parts(query: Query) -> tuple[str, ...]:
+    """Return the parts of the query (`editing.parts_of`) as typed; joined by spaces they are `as_typed(query)`."""
+    printer = _Printer(_names(), is_short=True)
+    if isinstance(query.root, And):
+        return tuple(map(printer.in_brackets, query.root.subqueries))
+    return (printer.printed(query.root),) if query.root else ()
+
+
+def in_a_sentence(remark: QueryRemark) -> str:
+    """Return a sentence to show about something that was typed but is ignored."""
+    text = _shortened(remark.text)
+    if remark.why is IgnoredPart.VALUE:
+        wanted = FIELDS[remark.field].wanted()
+        return say("“{text}”没有看懂，没有算进去。{wanted}。", text=text, wanted=wanted)
+    words = {
+        IgnoredPart.QUESTION_MARK: say("“{text}”里末尾的问号没有算进去；要连它一起找，请加引号。", text=text),
+        IgnoredPart.STAR: say("“{text}”里的星号没有算进去：词的前后本来就可以有别的字。", text=text),
+        IgnoredPart.NEARNESS: say("“{text}”没有算进去：词与词隔多远，由“相关”排序去管。", text=text),
+        IgnoredPart.OF_THE_WEB: say("“{text}”没有算进去：这里找的是您的报纸，不是网站。", text=text),
+        IgnoredPart.OPERATOR: say("“{text}”没有算进去：它一边还没有词；要找这个词，请加引号。", text=text),
+        IgnoredPart.NO_VALUE: say("“{text}”后面还没有写要找什么，没有算进去。", text=text),
+        IgnoredPart.BRACKET: say("多出一个“{text}”，没有算进去；要连它一起找，请加引号。", text=text),
+        IgnoredPart.QUOTE: say("引号没有关上，一直算到末尾：{text}", text=text),
+        IgnoredPart.FORMER_INDEX: say(
+            "索引还是上一版阅报建的：照样一篇不漏，只是慢；更新一次资料库就换成新的。"
+        ),
+        IgnoredPart.FORMER_TEXTS: say(
+            "这里的文章是用上一版阅报装入的：印成部首的字（⻓、⻢）找不到；请管理员再装入一次。"
+        ),
+        IgnoredPart.FORMS: say("“{text}”别的写法太多，只找了照原样的和最可能的一部分。", text=text),
+    }
+    return words[remark.why]
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _LONGEST_QUOTED else text[:_LONGEST_QUOTED] + "…"
+
+
+_LONGEST_QUOTED = 30
+"""The maximum length, in characters, of a string that a remark quotes in full."""
+_ENGLISH_NAMES = {"或": "OR"} | {field.name: field.english for field in FIELD_KINDS}
+
+
+def _names() -> Mapping[str, str]:
+    return {} if language() == "zh" else _ENGLISH_NAMES
+
+
+class _Printer(Struct, frozen=True):
+    """Prints queries; `names` translates field names from Chinese. With `is_short`, prints as `as_typed` does."""
+
+    names: Mapping[str, str] = field(default_factory=dict)
+    is_short: bool = False
+
+    def printed(self, node: Node) -> str:
+        match node:
+            case Leaf():
+                return node.written(self)
+            case Not(query=part):
+                return f"-({self.printed(part)})" if isinstance(part, Near) else "-" + self.in_brackets(part)
+            case And(subqueries=parts):
+                return " ".join(self.in_brackets(part) for part in parts)
+            case Or(subqueries=parts):
+                return f" {self._name('或')} ".join(self._either(parts))
+            case _:
+                raise TypeError(node)
+
+    def in_brackets(self, node: Node) -> str:
+        is_group = isinstance(node, And | Or) and not (self.is_short and written_date(node))
+        return f"({self.printed(node)})" if is_group else self.printed(node)
+
+    def _either(self, parts: Sequence[Node]) -> Iterator[str]:
+        at = 0
+        while at < len(parts):
+            date = written_date(Or(parts[at : at + 2])) if self.is_short else None
+            yield date or self.in_brackets(parts[at])
+            at += 2 if date else 1
+
+    def field(self, name: str, value: str) -> str:
+        return f"{self._name(name)}:{value}"
+
+    def quoted(self, text: str) -> str:
+        """Return a word without quotation marks, which a date does not need either; other strings with them."""
+        return text if can_be_bare(text) or written_period(text) else self.as_printed(text)
+
+    def as_printed(self, text: str) -> str:
+        return '"' + text.replace('"', '""') + '"'
+
+    def _name(self, chinese: str) -> str:
+        return self.names.get(chinese, chinese)
+
+
+def written_date(node: Node) -> str | None:
+    """Return the text of a date that was typed as a word; None for any other node.
+
+    Such a word is parsed as an OR of the issues of that date and the texts that contain the word.
+    """
+    match node:
+        case Or(subqueries=[Exact(text=text, where=Field.ANYWHERE, is_word=True), Period() as period]) if (
+            written_period(text) == period
+        ):
+            return text
+    return None
+
+
+def can_be_bare(text: str) -> bool:
+    """Return whether a string can be typed without quotation marks: as one word that is no operator and no date."""
+    return bool(_BARE.fullmatch(text)) and not is_operator_word(text) and not written_period(text)
+
+
+def bare_or_quoted(text: str, where: Field = Field.ANYWHERE) -> Exact:
+    """Return the query for a string as it would be typed: without quotation marks if that means the same, else with
+    them.
+    """
+    return Exact(text, needle_of(text), where, is_word=can_be_bare(text))
+
+
+_JOINED = r"(?<=[^\W_])[-‐‑–.,．'’&%+/#](?=[^\W_])"
+_BARE = pattern(rf"(?:[^\W_]|[《》〈〉、，。！；·…○]|{_JOINED})+(?:[?？]+[^\W_]+)*")

@@ -12,10 +12,10 @@ from whoosh.query import Query as Node
 from reader.language.forms import search_form
 from reader.language.patterns import pattern
 from reader.search.needles import needle_of
+from reader.search.query.editing import can_be_bare, written_date
 from reader.search.query.fields import FIELD_KINDS, FIELDS, NAMED, DateReader, in_both_scripts, written_period
 from reader.search.query.nodes import IgnoredPart, Newspaper, Query, QueryRemark, all_of, any_of, negated
 from reader.search.query.operators import OPERATORS, Token, TokenKind, with_operators
-from reader.search.query.printing import can_be_bare, written_date
 from reader.search.query.string_nodes import Exact, Near
 
 _CODES = {code: field for field in FIELD_KINDS for code in in_both_scripts(field.codes)}

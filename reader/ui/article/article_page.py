@@ -37,6 +37,7 @@ from reader.ui.article.page_geometry import (
     HighlightMarks,
     HitSpan,
     HitTicks,
+    LineStarts,
     PageHits,
     ScrollPosition,
     TextPlace,
@@ -63,7 +64,6 @@ from reader.ui.article.unit_selection import SelectionBar, UnitSelection
 from reader.ui.widgets import text_painting, theme
 from reader.ui.widgets.application import announce
 from reader.ui.widgets.background_tasks import SLICE, work_for
-from reader.ui.widgets.punctuation import LineStarts
 from reader.ui.widgets.row_list import BY_KEYS
 
 

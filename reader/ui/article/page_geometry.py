@@ -1,15 +1,30 @@
-"""Positions on the page of an article: of its lines, hits, highlights, ticks at the scroll bar, and of the view."""
+"""Positions on the page of an article: of its lines, hits, highlights, ticks at the scroll bar, and of the view.
+
+An opening mark that begins a line is put into the margin with its empty half: it is set in the narrow form of the
+typeface (OpenType's `halt`), if that has one.
+"""
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct
 from msgspec.structs import replace
 from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QTextCursor, QTextDocument, QTextLine
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QTextBlock,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextLine,
+)
 from PySide6.QtWidgets import QTextBrowser, QTextEdit, QWidget
 
 from reader.export.article_text import HEAD, HEAD_OF, UNPRINTED, PageBlock, PageBlockKind, place_of, places_of
@@ -19,6 +34,7 @@ from reader.newspaper.passage import QuoteSpan
 from reader.ui.article.highlights import Highlight, paint
 from reader.ui.article.typesetting import DocumentFiller
 from reader.ui.widgets import text_painting, theme
+from reader.ui.widgets.text_painting import OPENING, hang_of, metrics_of
 
 if TYPE_CHECKING:
     from reader.library.character_places import CharacterPlace
@@ -450,3 +466,101 @@ class ScrollPosition:
         position = position_near(self._filler.document, QPointF(left + 1, top))
         line = line_rect(self._filler.document, position)
         return TextPlace(position, max(0.0, min(1.0, (top - line.top()) / max(1.0, line.height()))))
+
+
+_HALT = "halt"
+
+
+def narrowed(form: QTextCharFormat) -> QTextCharFormat | None:
+    """Return the format of an opening mark without its empty half; None if it has that, or the face no such form.
+
+    Before 6.11 Qt keeps no features in a format: there, too, the mark stays as it is.
+    """
+    narrow, font = QTextCharFormat(form), form.font()
+    wide = font.key()
+    font.setFeature(QFont.Tag(_HALT), 1)
+    narrow.setFont(font)
+    if wide not in _narrows:
+        kept = narrow.font()
+        advance = metrics_of(kept).horizontalAdvance("（")
+        _narrows[wide] = kept.key() != wide and advance <= 0.6 * kept.pixelSize()
+    return narrow if _narrows[wide] else None
+
+
+_narrows: dict[str, bool] = {}
+"""Of fonts, by their keys, whether they have a narrow form of marks, and are not in it already."""
+
+
+_OPENINGS = frozenset(OPENING)
+
+
+class LineStarts:
+    """Puts lines that begin with an opening mark half an em to the left, block by block of a document that may grow.
+
+    The first line of a block hangs by its indent. In every other one the mark is set in its narrow form, from above
+    down, as each moves what is below it; with that a mark may fit at the end of the line before, where it stays.
+    """
+
+    def __init__(self, document: QTextDocument) -> None:
+        self._document = document
+        self._done = 0
+        self._column = 0.0
+        self._wide: dict[int, list[tuple[int, QTextCharFormat]]] = {}
+        """Of each block the positions of its narrow marks, and their formats before."""
+
+    @property
+    def is_done(self) -> bool:
+        """Whether nothing is left to do in the blocks that are there so far."""
+        return self._done == self._document.blockCount()
+
+    def set_next(self) -> None:
+        for position, form in self._wide.pop(self._done, ()):
+            self._at(position).setCharFormat(form)
+        block = self._document.findBlockByNumber(self._done)
+        is_centred = block.blockFormat().alignment() & Qt.AlignmentFlag.AlignHCenter
+        if not is_centred and not _OPENINGS.isdisjoint(block.text()):
+            self._wide[self._done] = [*self._narrowed(block)]
+        self._done += 1
+
+    def set_all(self) -> None:
+        while not self.is_done:
+            self.set_next()
+
+    def begin_again(self) -> None:
+        """Begin again from above if the column has another width than before."""
+        form = self._document.rootFrame().frameFormat()
+        column = self._document.textWidth() - form.leftMargin() - form.rightMargin()
+        if column != self._column:
+            self._column, self._done = column, 0
+
+    def _narrowed(self, block: QTextBlock) -> Iterator[tuple[int, QTextCharFormat]]:
+        """Narrow the marks in a block; yield their positions in the document and their formats before."""
+        layout, lay_out = block.layout(), self._document.documentLayout().blockBoundingRect
+        lay_out(block)
+        line = 1
+        while line < layout.lineCount():
+            position = block.position() + layout.lineAt(line).textStart()
+            if (form := self._narrowed_at(position)) is not None:
+                lay_out(block)
+                yield position, form
+            else:
+                line += 1
+
+    def _narrowed_at(self, position: int) -> QTextCharFormat | None:
+        """Narrow the mark at a position and return its format before; None if there is none to narrow."""
+        before, mark = map(self._document.characterAt, (position - 1, position))
+        if mark not in _OPENINGS or before in _OPENINGS:  # which reaches into the empty half of this one
+            return None
+        cursor = self._at(position)
+        form = cursor.charFormat()
+        narrow = narrowed(form) if hang_of(form.font(), mark) else None
+        if narrow is not None:
+            cursor.setCharFormat(narrow)
+        return form if narrow is not None else None
+
+    def _at(self, position: int) -> QTextCursor:
+        """Return a cursor with the character at a position selected."""
+        cursor = QTextCursor(self._document)
+        cursor.setPosition(position)
+        cursor.movePosition(QTextCursor.MoveOperation.NextCharacter, QTextCursor.MoveMode.KeepAnchor)
+        return cursor

@@ -34,7 +34,7 @@ from reader.language.scripts import Script, in_script
 from reader.newspaper.article import CharacterReading, Fault, with_characters
 from reader.ui.widgets import text_painting, theme
 from reader.ui.widgets.controls import plain
-from reader.ui.widgets.punctuation import (
+from reader.ui.widgets.text_painting import (
     CLOSING,
     OPENING,
     half_empty_marks,

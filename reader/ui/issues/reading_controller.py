@@ -14,9 +14,8 @@ from reader.i18n import say
 from reader.library.articles import Story
 from reader.library.contents import Contents
 from reader.library.library import Library, LibraryError
-from reader.newspaper.article_link import link_to, stored_printing
 from reader.newspaper.holdings import Bookmark, IssueRow, StoredArticle
-from reader.newspaper.printing import Printing
+from reader.newspaper.printing import Printing, link_to, stored_printing
 from reader.ui.article import article_pane
 from reader.ui.article.article_pane import ArticlePane, SourceLines
 from reader.ui.frame import Frame

@@ -23,8 +23,7 @@ from reader.ui.article.typesetting import (
 )
 from reader.ui.page.page_plan import HEADLINE_SIZES, LONGEST_LEG, Rank
 from reader.ui.widgets import theme
-from reader.ui.widgets.punctuation import half_empty_marks, hang_of, spaced_runs
-from reader.ui.widgets.text_painting import extents
+from reader.ui.widgets.text_painting import extents, half_empty_marks, hang_of, spaced_runs
 
 _LEADING = 1.6
 _MIN_SIZE = 13

@@ -381,7 +381,7 @@ class WindowLayout(QWidget):
     def show_wide(self, is_wide: bool) -> None:
         """Hide sidebar and list for what is shown instead of the article, or show again what was hidden for it."""
         if is_wide:
-            self._before_wide = self._sidebar_wanted, self._list_wanted
+            self._before_wide = self._before_wide or (self._sidebar_wanted, self._list_wanted)
             self._sidebar_wanted = self._list_wanted = False
         elif self._before_wide is not None:
             sidebar, listed = self._before_wide

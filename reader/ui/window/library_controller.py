@@ -22,9 +22,8 @@ from reader.language import scripts
 from reader.language.scripts import Script
 from reader.library.library import Library
 from reader.library.sync_events import SyncReport
-from reader.newspaper.article_link import link_to, stored_printing
 from reader.newspaper.holdings import StoredArticle
-from reader.newspaper.printing import Printing
+from reader.newspaper.printing import Printing, link_to, stored_printing
 from reader.plugs import Held, Slot
 from reader.storage.settings import LibrarySeen, Settings
 from reader.ui.article.article_header import OpeningProgress

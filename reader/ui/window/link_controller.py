@@ -12,8 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from reader.export.article_text import day_in_words
 from reader.i18n import count, say
-from reader.newspaper.article_link import BadLink, is_link, parse_link
-from reader.newspaper.printing import Printing
+from reader.newspaper.printing import BadLink, Printing, is_link, parse_link
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.services import Feature, Handlers, Services

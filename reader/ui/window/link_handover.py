@@ -17,7 +17,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 from reader.newspaper.article import digest_of
-from reader.newspaper.article_link import LONGEST
+from reader.newspaper.printing import LONGEST
 from reader.storage.platform_folders import make_private, places
 
 _LONGEST_NAME = 100

@@ -22,9 +22,9 @@ from reader.export.readings import with_note_lines, worded
 from reader.i18n import count, say
 from reader.language.forms import on_one_line, without_controls
 from reader.library.library import Library, LibraryError
-from reader.newspaper.article_link import link_to
 from reader.newspaper.holdings import Bookmark, IssueRow, StoredArticle
 from reader.newspaper.passage import Passage
+from reader.newspaper.printing import link_to
 from reader.plugs import Slot
 from reader.storage.disk_errors import NotKnownYet
 from reader.ui.article.article_page import ArticleEntries, ArticlePage, entries_of, fill

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from reader.cli.errors import without_passwords
+from reader.features.room import PLUG
 from reader.features.room.address import parse_address
-from reader.features.room.plug import PLUG
 from reader.plugs import library_kind_named, load
 from reader.storage.disk_errors import LibraryError
 
@@ -127,5 +127,5 @@ def test_without_psycopg_a_room_is_refused_with_what_to_do(
         with pytest.raises(LibraryError, match="yuebao-reader\\[room\\]"):
             opening()
     with pytest.raises(LibraryError, match="yuebao-reader"):
-        import_module("reader.features.room.ui.dialogs").rooms()
+        import_module("reader.features.room.ui").rooms()
     assert import_module(kind.window).ACTIONS

@@ -140,7 +140,7 @@ def test_other_readings_come_first_where_they_find_something() -> None:
 
 
 def test_suggestions_are_in_the_readers_language(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("reader.search.query.printing.language", lambda: "en")
+    monkeypatch.setattr("reader.search.query.editing.language", lambda: "en")
     assert suggestions(parse_query("title:春灌 日期:2024-03"), finds)[0] == "title:春灌 date:2024"
 
 

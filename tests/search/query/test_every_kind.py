@@ -80,7 +80,7 @@ def test_it_is_printed_as_it_is_parsed(text: str, having: set[int], monkeypatch:
     for typed in (asked, Query(_root(f"-({text}) 灯")), Query(_root(f"({text}) 或 车"))):
         assert parse_query(understood_as(typed)) == typed
         for language in ("zh", "en"):
-            monkeypatch.setattr("reader.search.query.printing.language", lambda spoken=language: spoken)
+            monkeypatch.setattr("reader.search.query.editing.language", lambda spoken=language: spoken)
             assert parse_query(understood_as(typed)) == parse_query(as_typed(typed)) == typed
 
 

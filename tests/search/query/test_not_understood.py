@@ -136,7 +136,7 @@ def test_the_echo_is_in_the_language_of_the_interface(monkeypatch: pytest.Monkey
         ("zh", "(日期:1987 或 标题:渡口) -版:1"),
         ("en", "(date:1987 OR title:渡口) -page:1"),
     ):
-        monkeypatch.setattr("reader.search.query.printing.language", lambda spoken=language: spoken)
+        monkeypatch.setattr("reader.search.query.editing.language", lambda spoken=language: spoken)
         assert understood_as(query) == echo
         assert understood(echo) == query
 

@@ -261,7 +261,7 @@ def test_a_query_is_understood(typed: str, understood: str) -> None:
 def test_what_was_understood_is_told_in_the_readers_language(
     speaks: str, told: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("reader.search.query.printing.language", lambda: speaks)
+    monkeypatch.setattr("reader.search.query.editing.language", lambda: speaks)
     query = parse_query("渡口|板车 记者:顾知远 -(版:02 日期:1987)")
     assert understood_as(query) == told
     assert parse_query(told) == query

@@ -10,12 +10,11 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from reader.export.article_text import page_blocks
+from reader.ui.article import page_geometry
 from reader.ui.article.article_page import ArticlePage
-from reader.ui.article.page_geometry import HitSpan, span_rects
+from reader.ui.article.page_geometry import HitSpan, LineStarts, span_rects
 from reader.ui.article.pane_calls import PaneCalls, ReadingSettings
 from reader.ui.article.typesetting import DocumentFiller, PageStyle
-from reader.ui.widgets import punctuation
-from reader.ui.widgets.punctuation import LineStarts
 from tests.invented_article import block, stored
 from tests.ui import typeface
 
@@ -86,7 +85,7 @@ def test_every_line_that_begins_with_an_opening_mark_begins_where_the_others_do(
 
 def test_text_and_places_are_those_of_marks_that_are_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     closed_up = [laid_out(text, NARROW)[0] for text in texts()]
-    monkeypatch.setattr("reader.ui.widgets.punctuation.narrowed", lambda form: None)
+    monkeypatch.setattr("reader.ui.article.page_geometry.narrowed", lambda form: None)
     for text, filler in zip(texts(), closed_up, strict=True):
         alone, _ = laid_out(text, NARROW)
         assert filler.document.toPlainText() == alone.document.toPlainText()
@@ -109,7 +108,7 @@ def test_another_width_and_back_are_the_lines_of_a_page_set_anew() -> None:
 
 def test_a_face_without_such_marks_leaves_the_lines_as_they_were(monkeypatch: pytest.MonkeyPatch) -> None:
     text = next(texts())
-    monkeypatch.setattr(punctuation, "_HALT", "none")
+    monkeypatch.setattr(page_geometry, "_HALT", "none")
     filler, _ = laid_out(text, NARROW)
     begun = [filler.document.characterAt(position) for position, _ in lines(filler)]
     monkeypatch.undo()

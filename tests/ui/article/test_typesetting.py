@@ -19,8 +19,7 @@ from reader.ui.article.typesetting import (
     pieces_of,
     settings,
 )
-from reader.ui.widgets.punctuation import spaced_runs
-from reader.ui.widgets.text_painting import units
+from reader.ui.widgets.text_painting import spaced_runs, units
 from tests.invented_article import STORED, block, stored
 
 

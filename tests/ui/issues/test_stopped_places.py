@@ -1,7 +1,6 @@
 """Where one stopped is kept for each article, the last first."""
 
-from reader.newspaper.article_link import link_to
-from reader.newspaper.printing import Printing
+from reader.newspaper.printing import Printing, link_to
 from reader.ui.issues.reading_controller import MOST, StoppedPlaces
 
 IDS = {name: number for number, name in enumerate("abcx", 1)}

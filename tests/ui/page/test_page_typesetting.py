@@ -22,7 +22,7 @@ from reader.ui.page.page_typesetting import (
     grid_for,
 )
 from reader.ui.widgets import theme
-from reader.ui.widgets.punctuation import hang_of
+from reader.ui.widgets.text_painting import hang_of
 from tests.ui import typeface
 
 LEAST_MEASURE, LEAST_GUTTER, MOST = 15, 24, 4

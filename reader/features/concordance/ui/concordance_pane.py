@@ -24,6 +24,7 @@ from reader.library.read_share import (
     years_in_words,
 )
 from reader.search.answering.ladder import Rung, rung_words
+from reader.ui.frame import InsteadPane
 from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.controls import (
     Chip,
@@ -416,7 +417,7 @@ class PlaceActs(Struct, frozen=True, kw_only=True):
     """Searches for the places with this unit near them."""
 
 
-class ConcordancePane(QWidget):
+class ConcordancePane(InsteadPane):
     """The rows (`view`, objectName `concordanceList`) with their number, their order, and a button to the article."""
 
     def __init__(self, acts: PlaceActs) -> None:

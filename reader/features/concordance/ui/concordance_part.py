@@ -6,18 +6,17 @@ import re
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 
 from reader.export.forms import TableFormat
 from reader.i18n import say
 from reader.library.library import LibraryError
 from reader.search.documents import SearchCancelled
 from reader.search.needles import shown
-from reader.ui.desk import Desk, Part
+from reader.ui.desk import Desk, InsteadPart
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.dialog import Files, ask_for_file
 from reader.ui.widgets.services import FileContent, Handlers
@@ -33,7 +32,8 @@ _SHOWN_EVERY = 0.2
 """The interval between two progress updates while places are read, in seconds."""
 
 
-class ConcordancePart(Part):
+class ConcordancePart(InsteadPart["ConcordancePane"]):
+    is_wide = True
     _read_on = Signal(object, int, int)
     _grown = Signal(object, object, int, int)
 
@@ -72,12 +72,8 @@ class ConcordancePart(Part):
 
     def toggle(self) -> None:
         if not self.close():
-            self._frame.uncover()
-            self._frame.area.show_instead(self.pane)
-            self._frame.show_wide(True)
+            self.open()
             self._read()
-            self._frame.close_drawer()
-            self.pane.face().setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def step_back(self) -> bool:
         """Close the collocates if they are shown, else the concordance; return whether either was shown."""
@@ -87,18 +83,7 @@ class ConcordancePart(Part):
             return True
         return self.close()
 
-    def close(self) -> bool:
-        was_shown = "pane" in vars(self) and self._frame.area.leave_instead(self.pane)
-        if was_shown:
-            self._frame.show_wide(False)
-            self._frame.area.first_view().setFocus(Qt.FocusReason.OtherFocusReason)
-        return was_shown
-
-    def is_shown(self) -> bool:
-        return "pane" in vars(self) and self._frame.area.is_instead_shown(self.pane)
-
-    @cached_property
-    def pane(self) -> ConcordancePane:
+    def make_pane(self) -> ConcordancePane:
         from reader.features.concordance.ui.concordance_pane import ConcordancePane, PlaceActs
 
         pane = ConcordancePane(
@@ -114,7 +99,6 @@ class ConcordancePart(Part):
                 search_near=self._search_near,
             )
         )
-        self._frame.area.put_instead(pane, pane.face)
         self._follow_window()
         return pane
 
@@ -123,7 +107,6 @@ class ConcordancePart(Part):
         self._last_shown = shown.id if shown is not None else None
         searching.queryChanged.connect(self._follow)
         searching.rungsFound.connect(lambda _: self._offer_rungs())
-        self._reading.opened.connect(self._article_opened)
 
     def _offer_rungs(self) -> None:
         if self.is_shown():
@@ -343,7 +326,7 @@ class ConcordancePart(Part):
         self._opening = row
         self._reading.open_article(row.stored.id, self._searching.needles(row.stored.id))
 
-    def _article_opened(self) -> None:
+    def follow_reading(self) -> None:
         row, self._opening, stored = self._opening, None, self._reading.article
         if stored is None:
             return

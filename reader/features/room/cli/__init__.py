@@ -41,7 +41,7 @@ _YES = ("y", "yes", "是")
 
 def open_at_terminal(text: str) -> Library:
     """Open the room with this address, or of a file that contains it; a password is asked for on the terminal."""
-    from reader.features.room.plug import rooms
+    from reader.features.room import rooms
 
     known = rooms()
     ask_person()
@@ -137,7 +137,7 @@ class Create(_OnRoom, frozen=True):
     as_json: AsJson = False
 
     def act(self, address: RoomAddress) -> int:
-        from reader.features.room.making import create_room
+        from reader.features.room.schema import create_room
 
         is_made = create_room(address)
         _tell(

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from reader.features.recognition import recognition_process
-from reader.features.recognition.ui.recognition_part import RecognitionPart
+from reader.features.recognition.ui import RecognitionPart
 from reader.library.library import Library
 from reader.library.recognized_pictures import RecognizedPictures
 from reader.library.sync_events import RecognitionProgress
@@ -62,7 +62,9 @@ class Foot:
             strip=self.strip,
             area=area,
             put_above_tree=lambda *_: None,
+            uncover=lambda: None,
             show_welcome=lambda _: None,
+            show_wide=lambda _: None,
             close_drawer=lambda: None,
         )
         desk.reading = SimpleNamespace(  # type: ignore[assignment]
@@ -102,7 +104,7 @@ def kept(library: Library) -> int:
 def test_it_tells_how_far_it_is_and_has_the_pages_read_in(qtbot: QtBot, library: Library, foot: Foot) -> None:
     foot.controller.refresh(Change.SCAN)
     qtbot.waitUntil(lambda: "pane" in vars(foot.controller))
-    assert foot.controller.pane.title.text() == "还没有文字：5 张图片"
+    assert foot.controller.pane.number.text() == "5 张图片"
     foot.controller.pane.begin_button.click()
     qtbot.waitUntil(lambda: not foot.controller.process.is_running())
     assert foot.shown[0] == "识别图片：第 1 页，共 5 页"

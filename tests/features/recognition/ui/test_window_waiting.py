@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from reader import app
 from reader.features.recognition import pace, rapid, recognition_process, tesseract
-from reader.features.recognition.ui.recognition_part import RecognitionPart
+from reader.features.recognition.ui import RecognitionPart
 from reader.ui.window import library_controller
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
@@ -39,7 +39,7 @@ def test_pictures_alone_are_shown_in_place_of_the_welcome(qtbot: QtBot, tmp_path
     pace.remember(30.0)
     window, part = opened(qtbot, tmp_path / "旧报", has_text=False)
     assert not window.controller.layout.is_welcome_shown()
-    assert part.pane.title.text() == "还没有文字：3 张图片，1 个 PDF"
+    assert part.pane.number.text() == "3 张图片，1 个 PDF"
     facts = shown_facts(part)
     assert facts["要多久"] == "约 2 分钟（这台机器认一页约 30 秒），PDF 按一页算，页数打开才知道"
     assert facts["认得准"] == "其中 1 张分辨率低（150 dpi，可能读错），1 张没有写明分辨率，PDF 要认了才知道"
