@@ -21,8 +21,8 @@ import zstandard
 from msgspec import Struct
 from numpy.typing import NDArray
 
+from reader.language.equality import simplified
 from reader.language.forms import SEARCH_FORM
-from reader.language.variants import simplified
 from reader.language.words import cut, pieces
 from reader.library.derived_data import Derived
 from reader.search.answering.places import runs

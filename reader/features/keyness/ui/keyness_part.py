@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
-from functools import cached_property
 
 from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -26,7 +25,8 @@ from reader.i18n import say
 from reader.library.read_share import all_so_far, so_far
 from reader.search.documents import Order, SearchCancelled
 from reader.search.query import Query
-from reader.ui.desk import Desk, Part
+from reader.ui.desk import Desk, InsteadPart
+from reader.ui.frame import InsteadPane
 from reader.ui.search.result_export import file_name
 from reader.ui.widgets import text_painting, theme
 from reader.ui.widgets.background_tasks import TaskQueue, do_nothing
@@ -54,13 +54,16 @@ _WORTH = ((0, 1, 2, 3, 4, 5), (2, 3, 4, 5), (2, 4, 5), (2, 4))
 """The columns of numbers that are shown, the first of these that have room."""
 
 
-class KeynessPart(Part):
+class KeynessPart(InsteadPart["KeynessPane"]):
+    is_wide = True
     _counted = Signal(object, int, int)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._counting, self._writing = TaskQueue(self), TaskQueue(self, writes=True)
         self._token = threading.Event()
+        self._searched = ""
+        """The search that was taken for the articles here, or that a word has led to."""
         # the queries of the words listed; the second has no parts for all other articles
         self._here, self._there, self._has_shapes = Query(), Query(), True
         self._counted.connect(self._show_progress)
@@ -71,35 +74,22 @@ class KeynessPart(Part):
     def finish(self) -> None:
         self._token.set()
 
-    @cached_property
-    def pane(self) -> KeynessPane:
-        pane = KeynessPane(self)
-        self.desk.reading.opened.connect(self.step_back)
-        self.desk.frame.area.put_instead(pane, lambda: pane.here)
-        return pane
+    def make_pane(self) -> KeynessPane:
+        return KeynessPane(self)
 
     def open(self) -> None:
-        """Compare what is searched for with the rest of the library; without a search, wait for one to be typed."""
-        self.desk.frame.uncover()
-        self.desk.frame.show_welcome(False)
-        self.desk.frame.area.show_instead(self.pane)
-        self.desk.frame.show_wide(True)
-        self.desk.frame.close_drawer()
+        """Compare what is searched for with the rest of the library, or what was typed before."""
         text = self.desk.searching.text.strip()
-        if text and text != self.pane.here.text():
+        if text != self._searched:
+            self._searched = text
             self.pane.here.setText(text)
+        super().open()
+        if self.pane.here.text().strip():
             self.count()
-        self.pane.here.setFocus()
 
-    def step_back(self) -> bool:
-        was_shown = "pane" in vars(self) and self.desk.frame.area.leave_instead(self.pane)
-        if was_shown:
-            self._token.set()
-            self.desk.frame.show_wide(False)
-        return was_shown
-
-    def is_shown(self) -> bool:
-        return "pane" in vars(self) and self.desk.frame.area.is_instead_shown(self.pane)
+    def close(self) -> bool:
+        self._token.set()
+        return super().close()
 
     def count(self) -> None:
         library, pane = self._library, self.pane
@@ -145,7 +135,8 @@ class KeynessPart(Part):
         is_rest = is_there and self._there.root is None
         of = self._here if is_rest or not is_there else self._there
         text = places_query(word.word, of, is_rest=is_rest)
-        self.step_back()
+        self.close()
+        self._searched = text
         self.desk.results.open_in_order(text, Order.OLDEST, all_shapes=self._has_shapes, left=do_nothing)
 
     def save(self, words: Sequence[KeyWord]) -> None:
@@ -162,12 +153,10 @@ class KeynessPart(Part):
             )
 
 
-class KeynessPane(QWidget):
+class KeynessPane(InsteadPane):
     def __init__(self, part: KeynessPart) -> None:
         super().__init__()
         self.setObjectName("keyness")
-        theme.tint(self, "paper")
-        self._part = part
         self._words: Sequence[KeyWord] = ()
         self.here = text_field(say("这边的文章"), say("搜索，如 日期:1987"))
         self.there = text_field(say("另一边的文章"), say("空着就是其余的"))
@@ -184,20 +173,16 @@ class KeynessPane(QWidget):
         names = [say("用得多"), say("用得少")]
         self.direction = SegmentedControl(say("这边用得多还是少"), names, lambda _: self._show())
         self.listing = _Words(part)
-        title = Label(say("用词对比"), theme.serif(24, 700))
-        fields = row_layout(
-            Wide(self.here),
-            Label(say("对"), theme.sans(13), "ink2"),
-            Wide(self.there),
-            PushButton(say("数一数"), act=part.count),
-            spacing=8,
-        )
+        button = PushButton(say("数一数"), act=part.count)
+        fields = row_layout(Wide(self.here), Wide(self.there), button, spacing=8)
+        body = QWidget()
+        column_layout(_Heads(self.listing), Rule(), Wide(self.listing), of=body, spacing=0)
         chosen = row_layout(self.direction, Wide())
-        above = column_layout(
-            row_layout(title, Wide(), self.export), fields, self.lead, legend, chosen, spacing=8
-        )
-        above.setContentsMargins(24, 18, 24, 8)
-        column_layout(above, _Heads(self.listing), Rule(), Wide(self.listing), of=self, spacing=0)
+        above = (fields, self.lead, legend, chosen)
+        self.lay_out(say("用词对比"), body, *above, tools=[self.export], close=part.close)
+
+    def face(self) -> QWidget:
+        return self.here
 
     def show_progress(self, done: int, total: int) -> None:
         numbers = f"{done:,}", f"{total:,}"
@@ -227,7 +212,7 @@ class KeynessPane(QWidget):
 
 
 class _Words(Listing[KeyWord]):
-    row_height, margin = 32, 24
+    row_height, margin = 32, 16
 
     def __init__(self, part: KeynessPart) -> None:
         self._part = part

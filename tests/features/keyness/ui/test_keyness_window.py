@@ -40,6 +40,9 @@ def test_a_search_is_counted_at_once_and_a_word_leads_to_its_places(qtbot: QtBot
     qtbot.waitUntil(lambda: not part.is_shown())
     searching = window.controller.features.results.searching
     qtbot.waitUntil(lambda: searching.text == '标题:渡口 "渡口"')
+    window.controller.features.actions["keyness"].trigger()
+    qtbot.waitUntil(lambda: bool(pane.listing.rows()))
+    assert pane.here.text() == "标题:渡口"
     pane.direction.segments()[1].click()
     assert not any(row.is_more for row in pane.listing.rows())
 
