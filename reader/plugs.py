@@ -279,7 +279,7 @@ class Plug(Struct, frozen=True):
     follows: bool = False
     """Whether its part is made with the window's other features, as it follows what is shown."""
     analysis: str = ""
-    """What it derives from the articles: a `library.analysis.Analysis` of catalogue and index, as `module:class`."""
+    """What it derives from the articles: a `library.answers.Analysis` of catalogue and index, as `module:class`."""
     answers: Mapping[str, str] = {}
     """Its answers to what the core asks, as `module:class`, by the names of the classes that answer without it."""
     room: str = ""

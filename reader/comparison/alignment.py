@@ -7,7 +7,7 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from reader.comparison.differences import ascending
-from reader.language.variants import simplified
+from reader.language.equality import simplified
 
 Letters = NDArray[np.uint32]
 """A text as the code points of its letters and digits, simplified."""

@@ -7,7 +7,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from reader.i18n import say
-from reader.language.variants import lookalikes, shapes
+from reader.language.equality import lookalikes, shapes
 from reader.newspaper.article import Article
 from reader.newspaper.holdings import StoredArticle
 

@@ -30,7 +30,7 @@ from reader.newspaper.holdings import StoredArticle
 from reader.newspaper.issue import DateOrigin, Masthead, TitleOrigin
 
 if TYPE_CHECKING:
-    from reader.stitching.parts import BlockPart
+    from reader.stitching.pairing import BlockPart
 
 IDEOGRAPHIC_SPACE = "　"
 
@@ -199,7 +199,7 @@ def _as_one(first: Article, *others: Article) -> tuple[Article, list[tuple[tuple
     """Return the story as one article, and for each of its blocks the parts as in `PageBlock.printed`."""
     if not others:
         return first, [((0, 0),)] * len(first.blocks)
-    from reader.stitching.parts import stitched
+    from reader.stitching.pairing import stitched
 
     story = stitched(first, *others)
     # the printed pieces of each block of the story, without the jump lines between its parts

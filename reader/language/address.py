@@ -1,6 +1,6 @@
 """Namings of a person other than the full name: a surname with an office, a trade or a courtesy title (陈市长, 陈老).
 
-Texts are compared in simplified characters (`variants.in_simplified`, which keeps the length), so that 陳市長 and
+Texts are compared in simplified characters (`equality.in_simplified`, which keeps the length), so that 陳市長 and
 陈市长 are the same naming.
 """
 
@@ -11,8 +11,8 @@ from functools import cache, lru_cache
 
 from reader import assets
 from reader.language import names, words
+from reader.language.equality import in_simplified, in_traditional
 from reader.language.forms import HAN
-from reader.language.variants import in_simplified, in_traditional
 
 
 @cache

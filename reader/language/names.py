@@ -10,9 +10,9 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from reader import assets
+from reader.language.equality import simplified
 from reader.language.forms import HAN
 from reader.language.patterns import by_first, pattern
-from reader.language.variants import simplified
 
 
 class _Readings(NamedTuple):

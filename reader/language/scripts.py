@@ -12,9 +12,9 @@ from enum import StrEnum
 from functools import cache, lru_cache
 from threading import Lock
 
+from reader.language.equality import in_simplified, in_traditional
 from reader.language.forms import HAN
 from reader.language.patterns import pattern
-from reader.language.variants import in_simplified, in_traditional
 
 
 class Script(StrEnum):

@@ -24,7 +24,7 @@ from reader.newspaper.correction import (
 )
 from reader.newspaper.holdings import IssueRow
 from reader.newspaper.issue import IssuePart
-from reader.stitching.parts import ending, opening
+from reader.stitching.pairing import ending, opening
 from reader.storage.catalogue import Catalogue
 from reader.storage.disk_errors import LibraryError, explain
 from reader.storage.regular_file import LARGEST_NOTES, open_named, read_at_most

@@ -1,33 +1,275 @@
-"""Parsing one file that was read: bytes → text → issue part and search texts, as a pure function for any process."""
+"""Which files have to be read, were renamed or are gone, by those of the folder and of the catalogue; and parsing one
+that was read: bytes → text → issue part and search texts, as a pure function for any process.
+"""
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from functools import lru_cache
+from types import MappingProxyType
 
 import zstandard
 from msgspec import Struct, field
 
 from reader import formats, parsing
+from reader.formats.containers.container import cuts, is_container, may_hold_days, read_in_order
 from reader.i18n import say
 from reader.language.forms import search_form
+from reader.language.patterns import pattern
 from reader.library.character_places import certainty_in
 from reader.library.stories import STAMP, with_seams
-from reader.library.sync_plan import UNREAD, DueFile
+from reader.library.sync_events import ReportProgress
 from reader.newspaper.article import DAMAGE
 from reader.newspaper.correction import Correction
 from reader.newspaper.decision import ColumnChoice
 from reader.newspaper.issue import IssuePart, Masthead
 from reader.newspaper.profile import Tell, Told, Trait, teller
+from reader.parsing import origin_of
 from reader.search.terms import masthead_text, search_text
-from reader.stitching.parts import DayArticle
+from reader.stitching.pairing import DayArticle
 from reader.storage import file_table
-from reader.storage.file_table import BesideFile, beside_path, folder_of
-from reader.storage.fresh_files import FreshArticle, FreshFile
+from reader.storage.catalogue_writer import FreshArticle, FreshFile
+from reader.storage.file_table import BesideFile, BesideFiles, KnownFile, beside_path, folder_of
+from reader.storage.folder import FoundFile, Scan, Unreachable
 from reader.storage.issue_table import as_bytes, columns_of, has_certain_date, identity_of
-from reader.storage.packing import BY_ITSELF, Packer, packed_marks
 from reader.storage.profile_table import told_as_stored
 from reader.storage.stitch_table import columns_of as stitch_columns
-from reader.storage.text_table import PackedArticle, packed
+from reader.storage.text_table import BY_ITSELF, PackedArticle, Packer, packed, packed_marks
+
+
+class Beside(Struct):
+    """The state of files that were read together with files referring to them, such as the pages of a METS file."""
+
+    files: dict[str, tuple[BesideFile, ...]] = field(default_factory=dict)
+    """The files, by the path of the file that refers to them."""
+    pages: set[str] = field(default_factory=set)
+    """The paths of those that are pages, and therefore no issues themselves."""
+    changed: set[str] = field(default_factory=set)
+    """The referring files that have to be read again, because one of their files was changed, added or removed."""
+    incomplete: set[str] = field(default_factory=set)
+    """The referring files with a missing page: the whole issue counts as missing, and its text is preserved."""
+
+
+def look_beside(scan: Scan, beside: Mapping[str, BesideFiles], new_paths: Mapping[str, str]) -> Beside:
+    """Return the present state of the files that others refer to.
+
+    `beside` is their former state, by the path of the referring file; `new_paths` maps the old paths of renamed
+    files to the new ones.
+    """
+    found = {file.path: (file.size, file.mtime_ns) for file in scan.files} if beside else {}
+    seen = Beside()
+    for old_path, known in beside.items():
+        path = new_paths.get(old_path, old_path)
+        seen.files[path] = known.files
+        for each in known.files:
+            place = beside_path(path, each.name)
+            if known.are_taken and each.is_page:
+                seen.pages.add(place)
+                if place not in found:
+                    seen.incomplete.add(path)
+            if found.get(place, (-1, 0)) != (each.size, each.mtime_ns):
+                seen.changed.add(path)
+    return seen
+
+
+_DAYS = pattern(
+    r"(?<!\d)(1[89]\d\d|20\d\d)(?:[-_./年]\s?)?(0[1-9]|1[0-2])(?:[-_./月]\s?)?(0[1-9]|[12]\d|3[01])(?!\d)"
+)
+_OF_CONTENTS = pattern(r"mets|manifest", re.IGNORECASE)
+UNREAD = b""
+"""In place of the digest of a file that could not be read but may be readable another time."""
+
+
+class DueFile(Struct, frozen=True):
+    """A file to read, and its former state in the catalogue.
+
+    `is_moved` is whether it was renamed so that its path implies another date, page or title. `beside` are the files to
+    which it refers and with which it was read before. `told` is what the other issues of its newspaper tell about it by
+    now, if it is read again only because of that.
+    """
+
+    file: FoundFile
+    before: KnownFile | None
+    is_moved: bool = False
+    beside: tuple[BesideFile, ...] = ()
+    told: Told | None = None
+
+
+def due_again(file: KnownFile, told: Told | None = None) -> DueFile:
+    """Return an unchanged file to be read again; `told` is as in `DueFile`."""
+    return DueFile(FoundFile(file.path, file.size, file.mtime_ns), file, told=told)
+
+
+class SyncPlan(Struct):
+    """The work of a sync, for each file."""
+
+    to_read: list[DueFile] = field(default_factory=list)
+    renamed: list[tuple[KnownFile, FoundFile]] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)
+    """The paths of files that were read and are gone."""
+    failed_and_gone: list[str] = field(default_factory=list)
+    """The paths of files that could not be read and are gone."""
+    unreached: list[Unreachable] = field(default_factory=list)
+    """Files and folders that could not be examined; they have to be recorded as unreadable."""
+    unchanged: int = 0
+    present: int = 0
+    """The number of files that were present before."""
+
+
+def plan_of(
+    scan: Scan,
+    known: Mapping[str, KnownFile],
+    digest: Callable[[FoundFile], bytes],
+    is_read_otherwise: Callable[[KnownFile], bool],
+    report: ReportProgress,
+    beside: Mapping[str, BesideFiles] = MappingProxyType({}),
+    same: Set[str] = frozenset(),
+) -> SyncPlan:
+    """Return the work that is necessary to update the catalogue from the folder.
+
+    `digest` returns the digest of a file, to recognize renamed ones. `is_read_otherwise` returns whether a file has to
+    be read again although it is unchanged: its corrections or its container may have changed. `beside` lists, by
+    the path of each file, the files with which it was read. `same` are the paths of files of the scan that certainly
+    need not be read, and `known` may lack them (`FileTable.compared`).
+    """
+    plan = SyncPlan(present=len(same) + sum(file.state == "present" for file in known.values()))
+    files = [file for file in scan.files if file.path not in same]
+    # the known files that are gone from the folder, without those in folders that could not be examined
+    present = {file.path for file in files}
+    unseen = {each.path for each in scan.unreachable}
+    below_unseen = tuple(f"{path}/" for path in unseen)
+    gone = {
+        path: file
+        for path, file in known.items()
+        if path not in present and path not in unseen and not path.startswith(below_unseen)
+    }
+    # looked at twice: the renamed files are known only after pages are excluded from the new ones
+    pages = look_beside(scan, beside, {}).pages
+    new = [file for file in files if file.path not in known and file.path not in pages]
+    plan.renamed = list(_renamed(new, gone.values(), digest, report))
+    before_of = {file.path: before for before, file in plan.renamed}
+    around = look_beside(scan, beside, {before.path: file.path for before, file in plan.renamed})
+    plan.unchanged = len(same) - len(around.pages & same)
+    for file in files:
+        if file.path in around.pages:
+            continue
+        is_renamed = file.path in before_of
+        before = known.get(file.path) or before_of.get(file.path)
+        is_moved = is_renamed and before is not None and origin_of(before.path) != origin_of(file.path)
+        is_same = before is not None and not _may_differ(before, file, is_renamed)
+        if before is not None and file.path in around.incomplete and _is_as_it_was(before, file, is_renamed):
+            plan.lost += [before.path] if before.state == "present" else []
+        elif (
+            not is_same
+            or is_moved
+            or file.path in around.changed
+            or (before is not None and is_read_otherwise(before))
+        ):
+            plan.to_read.append(DueFile(file, before, is_moved, around.files.get(file.path, ())))
+        elif before is not None and before.state == "present" and not is_renamed:
+            plan.unchanged += 1
+    for before, _ in plan.renamed:
+        del gone[before.path]
+    plan.lost += [path for path, file in gone.items() if file.state == "present"]
+    plan.failed_and_gone = [path for path, file in gone.items() if file.state == "failed"]
+    plan.unreached = [each for each in scan.unreachable if _is_to_record(each, known.get(each.path))]
+    plan.to_read = _in_order_of_reading(plan.to_read)
+    return plan
+
+
+def _is_to_record(each: Unreachable, before: KnownFile | None) -> bool:
+    """Return whether an unreachable file has to be recorded; one that was read before stays as it is."""
+    return before is None or (before.state == "failed" and before.message != each.message)
+
+
+def _in_order_of_reading(dues: Sequence[DueFile]) -> list[DueFile]:
+    """Return the files in the order of reading: the newest first, and containers last.
+
+    The files of a TAR, and the issues of a file, are read together and in its order, which is fastest. Containers are
+    last because a stored container means that all its files were read, which must also be true after an interrupted
+    sync.
+    """
+    together: dict[str, list[DueFile]] = defaultdict(list)
+    ordered: list[DueFile] = []
+    for due in dues:
+        if (outer := read_in_order(due.file.path)) is not None:
+            together[outer].append(due)
+    for due in sorted(dues, key=lambda due: _place(due.file.path), reverse=True):
+        outer = read_in_order(due.file.path)
+        ordered += [due] if outer is None else together.pop(outer, ())
+    holding = {
+        outer
+        for due in dues
+        for is_outer in (is_container, may_hold_days)
+        for outer, _ in cuts(due.file.path, is_outer)
+    }
+    return sorted(ordered, key=lambda due: is_container(due.file.path) or due.file.path in holding)
+
+
+def is_same_day(one: DueFile, other: DueFile) -> bool:
+    """Return whether the paths of two files contain the same date: they may be parts of one issue."""
+    day = digits_of_day(one.file.path)
+    return bool(day) and day == digits_of_day(other.file.path)
+
+
+def _place(path: str) -> tuple[str, bool, str]:
+    """Return the sort key of a file, for descending order; an issue manifest is read before its pages."""
+    return digits_of_day(path), bool(_OF_CONTENTS.search(_name(path))), path
+
+
+def digits_of_day(path: str) -> str:
+    """Return the last full date in a path as digits, or "".
+
+    It is only a quick guess, for reading the newest issues of all newspapers first.
+    """
+    found = _DAYS.findall(path)
+    return "".join(part.zfill(2) for part in found[-1]) if found else ""
+
+
+def _renamed(
+    new: Sequence[FoundFile],
+    gone: Iterable[KnownFile],
+    digest: Callable[[FoundFile], bytes],
+    report: ReportProgress,
+) -> Iterator[tuple[KnownFile, FoundFile]]:
+    """Yield the former entry of each renamed file, which has the same bytes, preferably the same name, and the file."""
+    left: dict[bytes, list[KnownFile]] = defaultdict(list)
+    sizes = set()
+    for known in gone:
+        # a file that could not be read has no content to be followed
+        if known.message is None:
+            left[known.digest].append(known)
+            sizes.add(known.size)
+    if not left:
+        return
+    for done, file in enumerate(new):
+        report(done, len(new), file.path)
+        # the size first, because the digest takes reading the whole file
+        equals = left.get(digest(file)) if file.size in sizes else None
+        if equals:
+            best = max(equals, key=lambda known: _name(known.path) == _name(file.path))
+            equals.remove(best)
+            yield best, file
+
+
+def _may_differ(before: KnownFile, file: FoundFile, is_renamed: bool) -> bool:
+    """Return whether a file has to be read again.
+
+    Unchanged files do not have to be, also those without an issue, but those that could not be read.
+    """
+    if before.parser_version != parsing.PARSER_VERSION:
+        return True
+    is_decided = before.state == "present" or (before.state == "failed" and before.digest != UNREAD)
+    return not (_is_as_it_was(before, file, is_renamed) and (is_decided or is_renamed))
+
+
+def _is_as_it_was(before: KnownFile, file: FoundFile, is_renamed: bool) -> bool:
+    return is_renamed or (before.size, before.mtime_ns) == (file.size, file.mtime_ns)
+
+
+def _name(path: str) -> str:
+    return path.rpartition("/")[2]
 
 
 class FetchedFile(Struct, frozen=True):

@@ -15,8 +15,7 @@ from reader.newspaper.logical_clock import mark_of, order_of
 from reader.stitching import STITCHING_VERSION
 
 if TYPE_CHECKING:
-    from reader.stitching.pairing import ReaderDecisions, Stitch
-    from reader.stitching.parts import DayArticle, Seam
+    from reader.stitching.pairing import DayArticle, ReaderDecisions, Seam, Stitch
     from reader.storage.catalogue_reading import CatalogueReading
     from reader.storage.catalogue_writer import CatalogueWriter
 
@@ -153,8 +152,7 @@ def with_seams(
     parts: Sequence[DayArticle], decisions: ReaderDecisions
 ) -> Iterator[tuple[Stitch, Seam | None]]:
     """Yield the stitches of a day; those that are made with the paragraph across their seam, if there is one."""
-    from reader.stitching.pairing import stitches
-    from reader.stitching.parts import seams
+    from reader.stitching.pairing import seams, stitches
 
     found = stitches(parts, decisions)
     behind = {stitch.first_id: stitch.second_id for stitch in found if stitch.is_made}

@@ -1,6 +1,6 @@
 """Updating the catalogue and the index from the folder: scan → plan → read → store → index.
 
-The steps are in the modules `sync_plan`, `sync_reading`, `sync_storing` and `sync_marks`. Each step may be interrupted
+The steps are in `file_parsing`, `sync_reading`, `sync_storing` and `sync_marks`. Each step may be interrupted
 at any moment and repeated: the catalogue stores a batch of files completely or not at all, and differences between
 catalogue and index are removed at the start of the next sync.
 """
@@ -20,14 +20,22 @@ from typing import Literal
 
 import msgspec
 
-from reader import parsing
+from reader import assets, parsing
 from reader.formats import is_container
 from reader.i18n import count, say
 from reader.language.patterns import pattern
-from reader.library import analysis
-from reader.library.analysis import Analyses
+from reader.library.answers import AT_ONCE, Analyses
 from reader.library.derived_data import noted_if_stopped, only_writer
-from reader.library.file_parsing import ReadFile
+from reader.library.file_parsing import (
+    DueFile,
+    ReadFile,
+    SyncPlan,
+    digits_of_day,
+    due_again,
+    is_same_day,
+    look_beside,
+    plan_of,
+)
 from reader.library.files_beside import containers_of
 from reader.library.read_share import WORK_LEFT, UnreadFiles, WorkLeft
 from reader.library.recognized_pictures import RecognizedPictures
@@ -42,15 +50,6 @@ from reader.library.sync_events import (
     TooManyLost,
 )
 from reader.library.sync_marks import MarkFollower
-from reader.library.sync_plan import (
-    DueFile,
-    SyncPlan,
-    digits_of_day,
-    due_again,
-    is_same_day,
-    look_beside,
-    plan_of,
-)
 from reader.library.sync_reading import (
     BYTES_READ_TOGETHER,
     READ_TOGETHER,
@@ -59,7 +58,6 @@ from reader.library.sync_reading import (
     add_contents,
 )
 from reader.library.sync_storing import IndexUpdater, SyncStore, record_unreached
-from reader.newspaper import register
 from reader.own_process import give_memory_back
 from reader.parsing import origin_of
 from reader.pictures.page_files import is_picture
@@ -243,7 +241,7 @@ class _Sync:
             self._store.pack_texts()
             self._report.articles = self._catalogue.tree.counts()[2]
         # what is more than a reader waits for is left to a sync, which a library in one file never has
-        self.analyses.finish(analysis.AT_ONCE if self._folder.root.is_dir() else None)
+        self.analyses.finish(AT_ONCE if self._folder.root.is_dir() else None)
         if decided not in ("made elsewhere", "characters"):
             self._report.complaint = self.follow_articles()
         return self._report
@@ -332,11 +330,11 @@ class _Sync:
         self._report.mended = self._index.catch_up()
         with self._store.writing() as writer:
             writer.remove_missing(paths)
-            writer.newspapers.settle(register.newspapers().values())
+            writer.newspapers.settle(assets.newspapers().values())
         self._store.place_undated()
         self._store.stitch_remaining()
         self._read_characters()
-        self.analyses.finish(analysis.AT_ONCE)
+        self.analyses.finish(AT_ONCE)
 
     # -- the folder
 
@@ -479,7 +477,7 @@ class _Sync:
 
     def _settle_newspapers(self) -> None:
         with self._store.writing() as writer:
-            writer.newspapers.settle(register.newspapers().values())
+            writer.newspapers.settle(assets.newspapers().values())
 
     def _read_told(self, pool: WorkerPool | None) -> None:
         """Read the files again about which the other issues of their newspaper tell more than when they were parsed.

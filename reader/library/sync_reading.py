@@ -17,10 +17,14 @@ from reader.formats.reading import NotOpened
 from reader.language.patterns import pattern
 from reader.library.corrections_of_files import CorrectionsByFile, matching_files, stamp_of
 from reader.library.file_parsing import (
+    UNREAD,
+    DueFile,
     FetchedFile,
     FetchedFiles,
     ReadFile,
+    digits_of_day,
     failed_by_bug,
+    is_same_day,
     pages_of,
     parsed,
     parsed_alone,
@@ -28,7 +32,6 @@ from reader.library.file_parsing import (
 from reader.library.files_beside import FilesBeside
 from reader.library.stories import paths_of
 from reader.library.sync_events import ReportProgress
-from reader.library.sync_plan import UNREAD, DueFile, digits_of_day, is_same_day
 from reader.newspaper.correction import Correction
 from reader.newspaper.decision import (
     ChosenSource,

@@ -18,13 +18,12 @@ from reader import parsing
 from reader.i18n import say
 from reader.library.answers import DateRepair
 from reader.library.character_places import given_readings, resolved
-from reader.library.file_parsing import ReadFile, pages_of
+from reader.library.file_parsing import UNREAD, DueFile, ReadFile, pages_of
 from reader.library.printings import articles_of
 from reader.library.sources import due_issues, join_issues
 from reader.library.stories import stitch_days, unstitched
 from reader.library.sync_events import Failure, ProgressCounter, SyncReport
 from reader.library.sync_marks import MarkFollower
-from reader.library.sync_plan import UNREAD, DueFile
 from reader.library.sync_reading import SyncCorrections
 from reader.newspaper.article import Article
 from reader.newspaper.decision import Decision, RefusedTrait, printing_of
@@ -37,10 +36,9 @@ from reader.search.engine import FOLDED_IN_PASSING, Engine
 from reader.search.index_warnings import in_words
 from reader.search.terms import search_text
 from reader.storage.catalogue import Catalogue
-from reader.storage.catalogue_writer import CatalogueWriter
+from reader.storage.catalogue_writer import CatalogueWriter, fresh_among
 from reader.storage.file_table import KnownFile
 from reader.storage.folder import FoundFile, Unreachable
-from reader.storage.fresh_files import fresh_among
 from reader.storage.issue_table import renew_search_form
 from reader.storage.printing_table import PrintingTable
 from reader.storage.profile_table import REFUSED

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from msgspec import Struct
 
-from reader.language.variants import look_alike
+from reader.language.equality import look_alike
 
 
 class TraitKind(StrEnum):

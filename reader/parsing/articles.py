@@ -11,7 +11,7 @@ from reader.language.patterns import pattern
 from reader.newspaper.article import ArticleKind
 from reader.parsing import credits, dates, fields, line_patterns, pages
 from reader.parsing.line_features import Line
-from reader.parsing.section_marks import section_mark
+from reader.parsing.pages import section_mark
 from reader.parsing.weights import LineFeature, LineRole
 
 _STOREY = {

@@ -8,11 +8,11 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from reader.i18n import count, say
+from reader.language.equality import simplified
 from reader.language.forms import read_form, search_form
 from reader.language.key_form import key_form
 from reader.language.names import is_name
 from reader.language.patterns import pattern
-from reader.language.variants import simplified
 from reader.newspaper.article import (
     DAMAGE,
     KEY_CHARACTERS,

@@ -8,14 +8,14 @@ from itertools import takewhile
 from msgspec import Struct
 
 from reader.language import words
+from reader.language.equality import in_ideographs, simplified
 from reader.language.forms import HAN
 from reader.language.names import is_full_latin_name, is_latin, is_name, may_begin_with_name, split_names
 from reader.language.numbers import NUMERAL
 from reader.language.patterns import pattern
-from reader.language.variants import in_ideographs, simplified
 from reader.newspaper.article import Credit, Role
 from reader.parsing import datelines, line_patterns
-from reader.parsing.by_lines import by_line_credits
+from reader.parsing.datelines import by_line_credits
 
 _LAST_RUN = pattern(f"[{HAN}]+$")
 _LAST_OF_PLACES = frozenset("省市县区州镇乡村")

@@ -10,14 +10,14 @@ from msgspec.structs import replace
 
 from reader.language.dates.calendar import date_or_none
 from reader.language.dates.printed_days import YEAR, without_stamps
+from reader.language.equality import simplified
 from reader.language.forms import HAN
 from reader.language.numbers import NUMERAL, number_of
 from reader.language.patterns import pattern
-from reader.language.variants import simplified
 from reader.newspaper.issue import DateWitness
 from reader.parsing import datelines, fields, line_patterns, masthead_lines, pages
 from reader.parsing.line_features import Line
-from reader.parsing.section_marks import section_mark
+from reader.parsing.pages import section_mark
 from reader.parsing.weights import LineFeature
 
 _YEAR_MONTH = pattern(r"(?<!\d)(1[89]\d\d|20\d\d)(?:[-_.年/]\s?)?(0?[1-9]|1[0-2])(?:月)?(?!\d)")

@@ -26,10 +26,10 @@ from reader.language.dates.printed_days import (
     printed_days,
     year_of,
 )
+from reader.language.equality import simplified
 from reader.language.forms import HAN
 from reader.language.numbers import NUMERAL, number_of
 from reader.language.patterns import pattern
-from reader.language.variants import simplified
 
 _MOST = 400
 _YEAR_AND_MONTH = pattern(f"(?:{YEAR})\\s?年\\s?{NUMERAL}{{1,2}}\\s?月$")

@@ -9,10 +9,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from reader.language.dates.printed_days import first_day, is_by_program
+from reader.language.equality import simplified
 from reader.language.forms import HAN
 from reader.language.names import latin_names
 from reader.language.patterns import pattern
-from reader.language.variants import simplified
 from reader.newspaper.article import Credit, Role, SourceText
 from reader.newspaper.field_names import ColumnField, is_other, known_name
 from reader.parsing import credits, datelines, fields, pages

@@ -7,16 +7,16 @@ from itertools import pairwise
 from msgspec import Struct, structs
 from msgspec.structs import replace
 
+from reader.language.equality import simplified
 from reader.language.patterns import pattern
-from reader.language.variants import simplified
 from reader.newspaper.article import Credit, SourceText
 from reader.newspaper.line_place import LinePlace
 from reader.parsing import credits, fields, line_patterns, markup
 from reader.parsing.correction_anchors import NOTHING, LineDecisions, decided_credits
 from reader.parsing.line_kinds import features_of_long, features_of_short
+from reader.parsing.pages import section_mark
 from reader.parsing.printed_lines import Run, runs_of, runs_of_places
 from reader.parsing.rows import STRAY_SPACE, RawLine, has_stray_spaces, joined, rows_of
-from reader.parsing.section_marks import section_mark
 from reader.parsing.weights import LineFeature
 
 _HEADING_MOST = 52

@@ -1,16 +1,21 @@
-"""Pages named in the text: their labels, the lines at their heads, and jump marks from one to another."""
+"""Pages named in the text: their labels, the lines at their heads, and jump marks from one to another.
+
+Recognisers and converters put lines of their own above the text of a picture or a page (`section_mark`): “≦
+19860305_01.jpg ≧”, “--- 第3页 ---”, “[Page 3]”.
+"""
 
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from msgspec import Struct
 
+from reader.language.equality import simplified
 from reader.language.forms import HAN
 from reader.language.numbers import NUMERAL, number_of
 from reader.language.patterns import pattern
-from reader.language.variants import simplified
-from reader.parsing import fields
+from reader.parsing import fields, markup
 
 _HEAD = _TAIL = 80
 _LATEST_VERB = 20
@@ -243,3 +248,69 @@ def _is_parted(found: re.Match[str]) -> bool:
     """Return whether spaces or punctuation separate a page's label from the text next to it."""
     before, after = found.string[: found.start()][-1:], found.string[found.end() :][:1]
     return (not before or before in _AROUND) and (not after or after in _AROUND)
+
+
+_ENDING = r"\.(?:jpe?g|png|tiff?|bmp|gif|webp|jp2|heic|pdf|djvu?)"
+_SIGN = r"[\s=\-—–_*#<>\[\]【】()（）{}|≦≧≤≥~+!:：「」《》〈〉·•/\\]"
+_PICTURE_LABEL = r"(?:图[像片]|文件名?|来源|页面|File(?: ?name)?|Image|Picture|Source|Page)"
+_NAME = rf"(?P<name>(?:[^\s\"'<>|()\[\]][^\"'<>|()\[\]\n]{{0,110}}?)?[^\s\"'<>|()\[\]]){_ENDING}"
+_PAGE_NUMBER = (
+    r"(?:第\s?(?P<ordinal>[0-9]{1,3}|[一二三四五六七八九十]{1,3})\s?[页頁]"
+    r"|(?:Page|p\.)\s?(?P<page>[0-9]{1,3}))"
+)
+_OF = r"(?:\s?(?:of|/|,|，|共)\s?(?:共\s?)?[0-9]{1,4}\s?[页頁]?)?"
+_PICTURE = pattern(
+    rf"{_SIGN}{{0,80}}(?:{_PICTURE_LABEL}(?:\s?[0-9]{{1,4}})?\s?[:：]\s?)?{_NAME}(?P<after>[^0-9\n]{{0,3}}{_PAGE_NUMBER}{_OF}|\s?[\[(][0-9]+/[0-9]+[\])])?"
+    rf"{_SIGN}{{0,80}}",
+    re.IGNORECASE,
+)
+_LINKED = pattern(rf"(?P<shown>!?)\[{_NAME}\]\([^()\n]{{1,300}}\)", re.IGNORECASE)
+_PAGE_MARK = pattern(
+    rf"(?P<before>{_SIGN}{{0,80}}){_PAGE_NUMBER}{_OF}(?P<behind>{_SIGN}{{0,80}})", re.IGNORECASE
+)
+_HAS_DAY = pattern(r"(?:1[89]|20)[0-9]{2}[-_.年]?[0-9]{1,2}[-_.月]?[0-9]{1,2}")
+_HAS_ENDING = pattern(_ENDING, re.IGNORECASE)
+_MAY_BE = pattern(rf"{_ENDING}|[页頁]|page|p\.", re.IGNORECASE)
+_LONGEST = 240
+
+
+class SectionMark(Struct, frozen=True):
+    """The mark of a picture or a page. `name` is the file's name without its ending, "" if there is none; `page` is the
+    label that the mark itself tells, or None.
+    """
+
+    name: str = ""
+    page: str | None = None
+
+
+def section_mark(text: str) -> SectionMark | None:
+    """Return the mark that a line consists of; None for any other line."""
+    may_be = "." in text or "页" in text or "頁" in text or "age" in text or "AGE" in text
+    if not may_be or len(text) > _LONGEST or not _MAY_BE.search(text):
+        return None
+    if linked := _LINKED.fullmatch(text):
+        name = linked["name"].strip()
+        # a picture of an article is shown, too
+        return SectionMark(name) if not linked["shown"] or _HAS_DAY.search(name) else None
+    if text[0] == "!" or "<img" in text:
+        return None
+    if named := _PICTURE.fullmatch(text):
+        # a sentence may end with the name of a file
+        name = re.split(r"[/\\]", named["name"].strip())[-1]
+        return SectionMark(name, _label(named)) if not re.search("[，。；：？！]", name) else None
+    numbered = _PAGE_MARK.fullmatch(text)
+    return SectionMark("", _label(numbered)) if numbered else None
+
+
+def pictures_in(lines: Iterable[str]) -> Iterator[tuple[int, str]]:
+    """Yield for each mark of a picture the index of its line, and the name of the picture without its ending."""
+    for at, line in enumerate(lines):
+        if _HAS_ENDING.search(line):
+            mark = section_mark(markup.without_markup(line.strip()).text)
+            if mark is not None and mark.name:
+                yield at, mark.name
+
+
+def _label(found: re.Match[str]) -> str | None:
+    label = found["ordinal"] or found["page"]
+    return page_label(label) if label else None

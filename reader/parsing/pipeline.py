@@ -9,9 +9,9 @@ from msgspec import structs
 from msgspec.structs import replace
 
 from reader.i18n import say
+from reader.language.equality import simplified
 from reader.language.names import is_latin, split_names
 from reader.language.patterns import pattern
-from reader.language.variants import simplified
 from reader.newspaper.article import (
     Article,
     ArticleKind,

@@ -11,9 +11,9 @@ from msgspec import Struct, structs
 from msgspec.structs import replace
 
 from reader.language import words
+from reader.language.equality import simplified
 from reader.language.forms import HAN
 from reader.language.patterns import pattern
-from reader.language.variants import simplified
 from reader.parsing import datelines, line_patterns
 from reader.parsing.correction_anchors import LineDecisions
 from reader.parsing.line_kinds import features_of_heading, features_of_short, is_boxed

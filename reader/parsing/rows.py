@@ -9,13 +9,13 @@ from msgspec import Struct
 
 from reader.language import words
 from reader.language.dates.printed_days import is_by_program
+from reader.language.equality import simplified
 from reader.language.forms import HAN, is_mark
 from reader.language.patterns import pattern
-from reader.language.variants import simplified
 from reader.newspaper.article import SourceText
 from reader.newspaper.line_place import LinePlace
 from reader.parsing import front_matter, markup
-from reader.parsing.section_marks import section_mark
+from reader.parsing.pages import section_mark
 
 _JOINED = pattern(f"[{HAN}\\u3000-\\u303f\\uff00-\\uffef“”‘’…—·]")
 

@@ -16,11 +16,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import TypeAlias
 
-from reader.language.equality import ILLEGIBLE_MARKS
+from reader.language.equality import ILLEGIBLE_MARKS, in_simplified, less_alike, lookalikes, shapes
 from reader.language.forms import HAN
 from reader.language.numbers import number_of
 from reader.language.patterns import pattern
-from reader.language.variants import in_simplified, less_alike, lookalikes, shapes
 from reader.language.words import WINDOW, chance_of_best_cut, known_words
 from reader.newspaper.article import FAINT, SURE
 

@@ -1,4 +1,4 @@
-"""Which articles of one day belong together.
+"""The parts of a story: which articles of one day belong together, and how they read as one.
 
 Every pair for which a jump line is evidence is scored by what is known about it (`Reason`), in log odds. Of all ways to
 pair the parts of a day, the one with the highest total score is chosen. A pair's confidence depends on how much lower
@@ -6,15 +6,220 @@ the best total without it would be, so that a rival lowers it.
 """
 
 import math
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
-from reader.newspaper.article import ArticleKind
+from reader.i18n import say
+from reader.language.forms import HAN, search_form_with_offsets
+from reader.language.patterns import pattern
+from reader.newspaper.article import Article, ArticleKind, Block, BlockKind
 from reader.plugs import all_plugs, answering
-from reader.stitching.parts import DayArticle, Evidence, Pair, Story, is_continuation, is_continued
 from reader.stitching.reasons import WEIGHTS, Reason
+
+
+class BlockPart(Struct, frozen=True):
+    """A block of one of the articles, and the offset of its text in the stitched block."""
+
+    article: int
+    block: int
+    start: int = 0
+
+
+class StitchedBlock(Struct, frozen=True):
+    """A block of the stitched story.
+
+    It has several pieces if a sentence crosses a seam: each piece but the first begins at a seam.
+    """
+
+    kind: BlockKind
+    text: str
+    pieces: tuple[BlockPart, ...]
+
+    @property
+    def seams(self) -> tuple[int, ...]:
+        """Return the offsets in the text at which another part begins."""
+        return tuple(piece.start for piece in self.pieces[1:])
+
+
+class Stitched(Struct, frozen=True):
+    """A story in reading order. `jump_lines` are listed separately; every block of every article is in
+    one of the two.
+    """
+
+    articles: tuple[Article, ...]
+    blocks: tuple[StitchedBlock, ...]
+    jump_lines: tuple[BlockPart, ...]
+
+
+class Seam(Struct, frozen=True):
+    """A paragraph that crosses a seam, and the offset in it at which the second part begins."""
+
+    text: str
+    at: int
+
+    def in_search_form(self) -> "Seam":
+        form = search_form_with_offsets(self.text)
+        return Seam(form.text, bisect_left(form.starts, self.at))
+
+
+def stitched(first: Article, *others: Article) -> Stitched:
+    """Return the parts of a story read as one, in the order given."""
+    articles = (first, *others)
+    blocks: list[StitchedBlock] = []
+    jumps: list[BlockPart] = []
+    end: int | None = None
+    for number, article in enumerate(articles):
+        begins, ends = opening(article), ending(article)
+        is_joined = (
+            end is not None and begins is not None and runs_on(blocks[end].text, article.blocks[begins].text)
+        )
+        for place, block in enumerate(article.blocks):
+            if block.kind is BlockKind.JUMP:
+                jumps.append(BlockPart(number, place))
+                continue
+            if is_joined and place == begins and end is not None:
+                blocks[end] = _joined(blocks[end], block, BlockPart(number, place))
+            else:
+                blocks.append(StitchedBlock(block.kind, block.text, (BlockPart(number, place),)))
+            if place == ends:
+                end = end if is_joined and place == begins else len(blocks) - 1
+    return Stitched(articles, tuple(blocks), tuple(jumps))
+
+
+def seams(first: Article, *others: Article) -> tuple[Seam | None, ...]:
+    """Return the paragraph that crosses each seam of a story; None where no sentence does."""
+    story = stitched(first, *others)
+    found: list[Seam | None] = [None] * len(others)
+    for block in story.blocks:
+        for piece in block.pieces[1:]:
+            found[piece.article - 1] = Seam(block.text, piece.start)
+    return tuple(found)
+
+
+def _joined(block: StitchedBlock, more: Block, piece: BlockPart) -> StitchedBlock:
+    pieces = (*block.pieces, BlockPart(piece.article, piece.block, len(block.text)))
+    return StitchedBlock(block.kind, block.text + more.text, pieces)
+
+
+_FINAL = "。！？…!?.”’\"'）)》】"
+NEVER_FIRST = "，。、；：！？”’）》,.;:!?)%％"
+_DATELINE = pattern(
+    f"(?:据|综合)?[{HAN}]{{1,8}}?(?:[{HAN}]{{0,6}}[0-9]{{1,2}}日)?[讯电](?=[ \u3000（(]|$)|[【·■□◎]"
+)
+
+
+def opening(article: Article) -> int | None:
+    """Return the index of the paragraph that the text begins with; None if it begins with a subhead."""
+    for place, block in enumerate(article.blocks):
+        if block.kind is BlockKind.PARAGRAPH and block.text:
+            return place
+        if block.kind is BlockKind.SUBHEAD:
+            return None
+    return None
+
+
+def ending(article: Article) -> int | None:
+    """Return the index of the paragraph that the text ends with."""
+    for place, block in reversed(list(enumerate(article.blocks))):
+        if block.kind is BlockKind.PARAGRAPH and block.text:
+            return place
+        if block.kind is BlockKind.SUBHEAD:
+            return None
+    return None
+
+
+def is_continued(article: Article) -> bool:
+    """Return whether a jump line says that the article continues on another page, whether or not its label was read."""
+    return article.jump_to is not None or any(
+        _is_jump(block) for block in article.blocks[_first_text(article) :]
+    )
+
+
+def is_continuation(article: Article) -> bool:
+    """Return whether a jump line says that the article began elsewhere, be its page read or not."""
+    return article.jump_from is not None or any(
+        _is_jump(block) for block in article.blocks[: _first_text(article)]
+    )
+
+
+def _is_jump(block: Block) -> bool:
+    return block.kind is BlockKind.JUMP
+
+
+def _first_text(article: Article) -> int:
+    """Return the index of the first paragraph; 0 if there is none."""
+    kinds = [block.kind for block in article.blocks]
+    return kinds.index(BlockKind.PARAGRAPH) if BlockKind.PARAGRAPH in kinds else 0
+
+
+def has_dateline(paragraph: str) -> bool:
+    return _DATELINE.match(paragraph) is not None
+
+
+def is_open(paragraph: str) -> bool:
+    """Return whether a paragraph ends in the middle of a sentence."""
+    return paragraph[-1] not in _FINAL
+
+
+def quotation_runs_on(before: str, after: str) -> bool:
+    """Return whether one paragraph leaves a quotation open, and the other closes it before opening another one."""
+    closed, opened = after.find("”"), after.find("“")
+    return before.rfind("“") > before.rfind("”") and closed >= 0 and (opened < 0 or closed < opened)
+
+
+def runs_on(before: str, after: str) -> bool:
+    """Return whether two half paragraphs are one: the first is unfinished, or the second can't begin a paragraph."""
+    if has_dateline(after):
+        return False
+    return is_open(before) or after[0] in NEVER_FIRST or quotation_runs_on(before, after)
+
+
+Pair = tuple[int, int]
+"""The indices of two parts in the given sequence; the second continues the first."""
+
+
+class DayArticle(Struct, frozen=True):
+    """An article of the day, as stitching looks at it.
+
+    `page` is its label if known ("2", "A4"); `file` is the file's path, `order` the position of the article in it.
+    """
+
+    id: int
+    article: Article
+    page: str | None
+    file: str
+    order: int
+
+
+class Story(Struct, frozen=True):
+    """The parts before and after a part in its story, each the nearest first."""
+
+    before: tuple[int, ...] = ()
+    behind: tuple[int, ...] = ()
+
+
+class Evidence:
+    """What tells which parts of a day continue which: without the feature, nothing but the reader's word does."""
+
+    def __init__(self, parts: Sequence[DayArticle]) -> None:
+        """Look through all articles of a day, from all its files."""
+
+    def of_pairs(
+        self, stories: Mapping[int, Story] | None = None
+    ) -> Iterator[tuple[Pair, frozenset[Reason]]]:
+        """Yield each pair that may be of one story, with the reasons that apply to it.
+
+        `stories` has the known parts before and after each part.
+        """
+        return iter(())
+
+    def middles(self) -> frozenset[int]:
+        """Return the parts that continue from another page and are continued on another."""
+        return frozenset()
+
 
 MADE_FROM = 0.93
 """Minimum confidence for two parts to be shown as one: a wrong stitch is worse than none.
@@ -277,3 +482,82 @@ def _circle(way: Mapping[int, int]) -> list[Pair]:
             if at == start:
                 return passed
     return []
+
+
+def for_and_against(stitch: Stitch) -> tuple[list[str], list[str]]:
+    """Return the reasons for a stitch and those against it, the weightiest first; a reader's decision is the only one.
+
+    A missing headline, by itself, is neither.
+    """
+    if stitch.is_by_reader:
+        return [say("更正过：说是同一篇")], []
+    neither = {*_AGAINST, Reason.NO_HEADLINE}
+    speak_for = [in_words(reason) for reason in stitch.reasons if reason not in neither]
+    return speak_for, [in_words(reason) for reason in stitch.reasons if reason in _AGAINST]
+
+
+_AGAINST = frozenset(
+    {
+        Reason.FIRST_MARKED,
+        Reason.SECOND_MARKED,
+        Reason.LEADS_ELSEWHERE,
+        Reason.COMES_FROM_ELSEWHERE,
+        Reason.SAME_NAMED,
+        Reason.SAME_WAY,
+        Reason.BACKWARDS,
+        Reason.ANOTHER_NAMED,
+        Reason.HEADLINE_TOUCHED,
+        Reason.HEADLINE_OTHER,
+        Reason.BEGINS_AS_NEWS,
+        Reason.BOTH_WHOLE,
+        Reason.ONLY_FIRST_CUT,
+        Reason.ONLY_SECOND_CUT,
+        Reason.FEW_SHARED,
+        Reason.HARDLY_SHARED,
+        Reason.NONE_SHARED,
+        Reason.RARE_FEW,
+        Reason.RARE_NONE,
+    }
+)
+
+
+def in_words(reason: Reason) -> str:
+    return {
+        Reason.BOTH_MARKED: say("两头都有转版的话"),
+        Reason.FIRST_MARKED: say("只有前一篇说转到别版"),
+        Reason.SECOND_MARKED: say("只有后一篇说上接别版"),
+        Reason.LEADS_THERE: say("前一篇说转到这一版"),
+        Reason.LEADS_ELSEWHERE: say("前一篇说转到另外一版"),
+        Reason.COMES_FROM_THERE: say("后一篇说上接那一版"),
+        Reason.COMES_FROM_ELSEWHERE: say("后一篇说上接另外一版"),
+        Reason.SAME_NAMED: say("两头说的是同一版"),
+        Reason.SAME_WAY: say("两篇都转到同一版，或都接自同一版"),
+        Reason.BACKWARDS: say("后一篇排在前一篇之前"),
+        Reason.HEADLINE_NAMED: say("转版的话里写的像是另一篇的标题"),
+        Reason.ANOTHER_NAMED: say("转版的话里写的像是别篇的标题"),
+        Reason.HEADLINE_REPEATED: say("标题大半相同"),
+        Reason.HEADLINE_ALIKE: say("标题约有一半相同"),
+        Reason.HEADLINE_TOUCHED: say("标题只有几个字相同"),
+        Reason.HEADLINE_OTHER: say("标题几乎没有相同的词"),
+        Reason.NO_HEADLINE: say("两篇中有一篇没有标题"),
+        Reason.BEGINS_AS_NEWS: say("后一篇有自己的电头或记者"),
+        Reason.SEAM_KNOWN: say("接缝两边的字在别处也连在一起"),
+        Reason.WORD_CUT: say("一个词断在接缝上"),
+        Reason.QUOTATION_RUNS_ON: say("前一篇的引号到后一篇才关上"),
+        Reason.BOTH_CUT: say("前一篇末句不完整，后一篇像是从句子中间开始"),
+        Reason.BOTH_WHOLE: say("前一篇末句完整，后一篇像是另起一段"),
+        Reason.ONLY_FIRST_CUT: say("前一篇末句不完整，后一篇却像是另起一段"),
+        Reason.ONLY_SECOND_CUT: say("前一篇末句完整，后一篇却像是从句子中间开始"),
+        Reason.HEADLINE_AND_WORDS: say("标题和共有的字词都对得上"),
+        Reason.MOST_SHARED: say("共有的字词比那天的别篇之间多得多"),
+        Reason.MANY_SHARED: say("共有的字词比那天的别篇之间多不少"),
+        Reason.SOME_SHARED: say("共有的字词比那天的别篇之间多一些"),
+        Reason.FEW_SHARED: say("共有的字词不比那天的别篇之间多多少"),
+        Reason.HARDLY_SHARED: say("共有的字词比那天的别篇之间少"),
+        Reason.NONE_SHARED: say("共有的字词比那天的别篇之间少得多"),
+        Reason.RARE_MOST: say("少见的词，共有的比与别篇多得多"),
+        Reason.RARE_MANY: say("少见的词，共有的比与别篇多不少"),
+        Reason.RARE_SOME: say("少见的词，共有的比与别篇多一些"),
+        Reason.RARE_FEW: say("少见的词，共有的不比与别篇多"),
+        Reason.RARE_NONE: say("少见的词，共有的比与别篇少"),
+    }[reason]

@@ -11,8 +11,7 @@ from typing import Any, NamedTuple, TypeVar
 from msgspec import Struct
 
 from reader.newspaper.article import Article
-from reader.storage.packing import Unpacker
-from reader.storage.text_table import FETCHED_AT_ONCE, PACKED, MakeRows
+from reader.storage.text_table import FETCHED_AT_ONCE, PACKED, MakeRows, Unpacker
 
 T = TypeVar("T")
 

@@ -13,13 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from reader.storage.packing import Unpacker
-from reader.storage.text_table import PACKED
+from reader.storage.text_table import PACKED, Unpacker
 
 if TYPE_CHECKING:
     from reader.newspaper.article import Article
-    from reader.stitching.pairing import Stitch
-    from reader.stitching.parts import DayArticle, Seam
+    from reader.stitching.pairing import DayArticle, Seam, Stitch
 
 TABLE = """
 CREATE TABLE stitch (
@@ -129,7 +127,7 @@ class StitchTable:
         self, issue_ids: Sequence[int], known: Mapping[int, Article | None] = MappingProxyType({})
     ) -> list[DayArticle]:
         """Return the articles of these issues, by file and position; those that are `known` by id are not read."""
-        from reader.stitching.parts import DayArticle
+        from reader.stitching.pairing import DayArticle
 
         rows = self._rows(
             f"SELECT a.id, min(s.path), p.position, {PACKED} FROM article a"

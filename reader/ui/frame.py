@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
@@ -273,6 +273,25 @@ class InsteadPane(QWidget):
             told = [column_layout(*above, margins=(16, 10, 16, 10), spacing=8), Rule()]
         column_layout(head, Rule(), *told, Wide(body), of=self, spacing=0)
         return beside
+
+
+class FoldingSplitter(QSplitter):
+    """Panes side by side, or below each other where there is no room for that, each with its share of the room."""
+
+    def __init__(self, shares: Mapping[QWidget, int], least: int) -> None:
+        """Make it; the panes are side by side from a width of `least` pixels on."""
+        super().__init__()
+        self._least = least
+        self.setChildrenCollapsible(False)
+        for at, (pane, share) in enumerate(shares.items()):
+            self.addWidget(pane)
+            self.setStretchFactor(at, share)
+        self.setSizes([100 * share for share in shares.values()])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_wide = self.width() >= self._least
+        self.setOrientation(Qt.Orientation.Horizontal if is_wide else Qt.Orientation.Vertical)
 
 
 class CardPane(QWidget):

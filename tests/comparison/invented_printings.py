@@ -5,7 +5,7 @@ from functools import cache
 from itertools import accumulate
 
 from reader import assets
-from reader.language.variants import lookalikes
+from reader.language.equality import lookalikes
 
 
 @cache

@@ -13,7 +13,7 @@ from reader.comparison.differences import (
     left_out_and_added,
     witnesses,
 )
-from reader.language.variants import lookalikes, shapes
+from reader.language.equality import lookalikes, shapes
 from tests.comparison.invented_printings import a_text, cut, misread
 
 SEEDS = st.integers(0, 10**6)

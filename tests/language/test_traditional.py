@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.language.variants import simplified
+from reader.language.equality import simplified
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from reader import assets
-from reader.language.variants import (
+from reader.language.equality import (
     alike,
     in_simplified,
     in_traditional,

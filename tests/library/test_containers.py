@@ -11,10 +11,9 @@ import pytest
 from reader.features.importing.copying import import_files
 from reader.features.tables.columns_said import columns_in, say_columns
 from reader.formats import Containers
-from reader.library.file_parsing import ReadFile
+from reader.library.file_parsing import DueFile, ReadFile
 from reader.library.library import Library, LibraryError
 from reader.library.sync_events import Progress, SyncCancelled
-from reader.library.sync_plan import DueFile
 from reader.library.sync_reading import FileReader
 from reader.newspaper.field_names import ColumnField
 from reader.search.query import parse_query

@@ -5,8 +5,7 @@ import datetime as dt
 import msgspec
 import pytest
 
-from reader.library.file_parsing import FetchedFile, FetchedFiles, ReadFile, parsed_alone
-from reader.library.sync_plan import DueFile
+from reader.library.file_parsing import DueFile, FetchedFile, FetchedFiles, ReadFile, parsed_alone
 from reader.newspaper.correction import Anchor, Claim, Correction, CorrectionKind
 from reader.newspaper.profile import TraitKind
 from reader.storage.file_table import BesideFile, KnownFile

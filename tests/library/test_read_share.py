@@ -2,6 +2,7 @@
 
 import pytest
 
+from reader.library.file_parsing import DueFile
 from reader.library.read_share import (
     WHOLE,
     ReadSoFar,
@@ -13,7 +14,6 @@ from reader.library.read_share import (
     what_is_read,
 )
 from reader.library.sync import ReadingWork
-from reader.library.sync_plan import DueFile
 from reader.storage.file_table import KnownFile
 from reader.storage.folder import FoundFile
 

@@ -12,7 +12,7 @@ from reader.library.search_hits import SeamHit
 from reader.newspaper.correction import Claim, CorrectedRole, CorrectionKind
 from reader.search.documents import Order
 from reader.search.query import Exact, Query, parse_query
-from reader.stitching.parts import seams
+from reader.stitching.pairing import seams
 from tests import homes
 from tests.shelf import articles_of, keys_found
 from tests.split_story import SECOND, write_day

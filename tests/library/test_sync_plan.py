@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from reader import parsing
-from reader.library.sync_plan import UNREAD, SyncPlan, plan_of
+from reader.library.file_parsing import UNREAD, SyncPlan, plan_of
 from reader.storage.file_table import KnownFile
 from reader.storage.folder import FoundFile, Scan, Unreachable
 

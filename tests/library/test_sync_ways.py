@@ -21,8 +21,7 @@ from reader.library import sync
 from reader.library.library import Library
 from reader.newspaper.correction import Claim, CorrectionKind
 from reader.storage.catalogue import Catalogue
-from reader.storage.catalogue_writer import CatalogueWriter
-from reader.storage.fresh_files import FreshWriter
+from reader.storage.catalogue_writer import CatalogueWriter, FreshWriter
 from reader.worker_pool import WorkerPool
 from tests import corpus, homes, rotation
 from tests.full_disk import full_disk

@@ -6,8 +6,8 @@ from reader.features.tables.rows import IssueRows, TableArticle, TableRows, enco
 from reader.formats.reading import SavedFile
 from reader.newspaper.article import Role
 from reader.parsing import parse
-from reader.parsing.by_lines import by_line_credits
 from reader.parsing.credits import is_credit_line, line_credits, paragraph_credits
+from reader.parsing.datelines import by_line_credits
 
 REPORTER, CORRESPONDENT, AUTHOR = Role.REPORTER, Role.CORRESPONDENT, Role.AUTHOR
 PHOTOGRAPHER, EDITOR = Role.PHOTOGRAPHER, Role.EDITOR

@@ -6,8 +6,8 @@ import pytest
 from msgspec.structs import replace
 
 from reader import assets, formats, parsing
+from reader.language.equality import ideographs
 from reader.language.forms import search_form
-from reader.language.variants import ideographs
 from reader.newspaper.article import SourceText
 from reader.newspaper.issue import IssuePart
 

@@ -3,7 +3,7 @@ a page."""
 
 import pytest
 
-from reader.parsing.section_marks import SectionMark, section_mark
+from reader.parsing.pages import SectionMark, section_mark
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-from reader.language.variants import lookalikes
+from reader.language.equality import lookalikes
 from reader.language.words import han_words
 
 _SYLLABLES = "渡桥灯船江沙柳岚杉笛鹤菱芦莲梅竹松柏棠槐榆枫桐荷菊兰芷薇茵蓉"

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from reader.language.equality import lookalikes, shapes
 from reader.language.forms import search_form
-from reader.language.variants import lookalikes, shapes
 from reader.newspaper.article import FAINT, SURE
 from reader.newspaper.holdings import ArticleValue, Between, Document, OneOf
 from reader.search.answering.ladder import Rung, as_words, in_each_shape, rungs, with_shapes

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.language.variants import less_alike, lookalikes
+from reader.language.equality import less_alike, lookalikes
 from reader.search.noisy_channel import NoisyChannel
 from tests.laws import examples
 

@@ -1,7 +1,7 @@
 """A story over two pages of an invented day, and the articles that stand beside it."""
 
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind
-from reader.stitching.parts import DayArticle
+from reader.stitching.pairing import DayArticle
 
 HEADLINE = "渡口添了两口大钟，老街从此不误点"
 BEGINNING = "渡口昨天挂起两口大钟，钟面朝着石板坡。站长万春生说，钟是从造船厂的旧库房里找出来的。"

@@ -10,8 +10,7 @@ from msgspec.structs import replace
 
 from reader.features.continued.evidence import FoundEvidence
 from reader.newspaper.article import Article, ArticleKind
-from reader.stitching.pairing import MADE_FROM, OFFERED_FROM, Stitch, _best_way, stitches
-from reader.stitching.parts import DayArticle
+from reader.stitching.pairing import MADE_FROM, OFFERED_FROM, DayArticle, Stitch, _best_way, stitches
 from reader.stitching.reasons import Reason
 from tests.stitching.invented_story import (
     BEGINNING,

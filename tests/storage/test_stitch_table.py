@@ -8,8 +8,7 @@ from msgspec.structs import replace
 
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind
 from reader.newspaper.issue import DateOrigin, IssuePart, Masthead
-from reader.stitching.pairing import Stitch
-from reader.stitching.parts import Seam
+from reader.stitching.pairing import Seam, Stitch
 from reader.stitching.reasons import Reason
 from reader.storage.catalogue import Catalogue
 from reader.storage.catalogue_writer import CatalogueWriter

@@ -23,8 +23,7 @@ from msgspec import Struct, field
 from reader.features.continued.evidence import pairs
 from reader.newspaper.article import Article
 from reader.parsing import parse
-from reader.stitching.pairing import MADE_FROM, Stitch, stitches
-from reader.stitching.parts import DayArticle
+from reader.stitching.pairing import MADE_FROM, DayArticle, Stitch, stitches
 from reader.stitching.reasons import Reason
 from tools.typesetter import STYLES, Style
 from tools.typesetter.jump_lines import FITTED_JUMP_LINES, HELD_OUT_JUMP_LINES, JumpLines

@@ -8,9 +8,9 @@ from itertools import accumulate, product
 from pathlib import Path
 
 from reader.features.people import name_table, name_writer
-from reader.features.people.certainty import Certainty
 from reader.features.people.name_table import CERTAINTIES
-from reader.language.variants import in_traditional
+from reader.features.people.person import Certainty
+from reader.language.equality import in_traditional
 from reader.storage.catalogue import Catalogue
 
 FIRST_DAY = date(1980, 1, 1)

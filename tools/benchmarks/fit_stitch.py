@@ -17,7 +17,7 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from reader.features.continued.evidence import pairs
-from reader.stitching.parts import Pair
+from reader.stitching.pairing import Pair
 from reader.stitching.reasons import Reason
 from tools.benchmarks.bench_stitch import days, fitted_styles, read
 from tools.typesetter.jumps import Half

@@ -23,7 +23,7 @@ from reader.features.people.candidates import CodedText, candidates_in
 from reader.features.people.marks import Marks
 from reader.features.people.recognition import HUNDREDTHS, LAYOUT, NONE, STARTS, features_of, read
 from reader.language import names
-from reader.language.variants import simplified
+from reader.language.equality import simplified
 
 _PENALTY, _OF_KNOWN, _OF_KEPT = 2.0, 50.0, 1e6
 _KEPT = (

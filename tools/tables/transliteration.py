@@ -5,7 +5,7 @@ from functools import cache
 
 from babel import Locale
 
-from reader.language.variants import simplified
+from reader.language.equality import simplified
 from tools.tables.dictionary_entries import OF_A_FOREIGNER, OF_A_PERSON, OF_A_PLACE, entries
 
 _LEAST, _USUAL, _LONGEST_CHINESE = 2, 8, 3

@@ -16,6 +16,7 @@ PLUG = Plug(
             "年表 起草 chronicle timeline of events draft",
             after="write_in_dossier",
             slots=(Slot.QUERY, Slot.LIBRARY),
+            leaves_page=True,
         ),
     ),
     commands=(

@@ -19,10 +19,10 @@ from reader.i18n import say
 from reader.language import common_words, names, words
 from reader.language.dates.calendar import Days
 from reader.language.dates.date_expressions import days_of
+from reader.language.equality import simplified
 from reader.language.forms import HAN
 from reader.language.numbers import number_of
 from reader.language.patterns import pattern
-from reader.language.variants import simplified
 from reader.newspaper.decision import ChronicleLine, ChronicleSource
 from reader.newspaper.holdings import StoredArticle
 

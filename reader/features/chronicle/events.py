@@ -12,9 +12,9 @@ from msgspec.structs import replace
 
 from reader.features.chronicle.told_days import Basis, ToldDay, told_days
 from reader.language.dates.calendar import Days
+from reader.language.equality import simplified
 from reader.language.numbers import NUMERAL, number_of
 from reader.language.patterns import pattern
-from reader.language.variants import simplified
 from reader.newspaper.article import Article, ArticleKind, BlockKind
 from reader.parsing import dateline
 

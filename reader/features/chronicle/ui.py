@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from threading import Event
 
+from msgspec import Struct
 from msgspec.structs import replace
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QMenu, QSplitter
+from PySide6.QtWidgets import QMenu, QWidget
 
 from reader.export.article_text import no_date_in_words
 from reader.features.chronicle.chronicle_files import ENDINGS, as_bytes
@@ -24,64 +24,132 @@ from reader.features.chronicle.drafting import (
     source_in_words,
     text_of,
 )
+from reader.features.chronicle.events import CUT
 from reader.i18n import count, say
 from reader.language.dates.date_expressions import days_of
-from reader.newspaper.decision import ChronicleLine
+from reader.library.library import Library
+from reader.newspaper.decision import ChronicleLine, ChronicleSource
 from reader.plugs import Slot
-from reader.ui.desk import Desk, Part
+from reader.search.documents import SearchCancelled
+from reader.ui.desk import Desk, InsteadPart
+from reader.ui.frame import FoldingSplitter, InsteadPane
 from reader.ui.search.result_export import file_name
 from reader.ui.widgets import text_painting, theme, wording
-from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.background_tasks import ExclusiveTask, TaskHandle, TaskQueue
 from reader.ui.widgets.controls import (
+    FlowLayout,
     Label,
+    LinkButton,
     PushButton,
     Wide,
     fill_with_rules,
+    plain,
     row_layout,
     text_field,
 )
-from reader.ui.widgets.dialog import Dialog, Files, LongText, ask_for_file, ask_text
+from reader.ui.widgets.dialog import Dialog, Files, ask_for_file, ask_text
 from reader.ui.widgets.listing import (
     DOUBLE_CLICK,
     ENTER,
     Heading,
     Listing,
     Nothing,
+    Piece,
+    PiecedListing,
     RowAct,
+    height_of,
     on_row,
     on_rows,
+    paint_pieces,
 )
-from reader.ui.widgets.menus import MenuChip
-from reader.ui.widgets.services import Handlers
+from reader.ui.widgets.menus import MenuChip, action_button
+from reader.ui.widgets.services import Change, Handlers
 from reader.ui.widgets.undo_stack import FAULTS
 
-_DAY_WIDTH, _LINE, _SMALL, _MOST_TEXT_LINES = 170, 27, 20, 8
-_BOX = 16
+_DAY_WIDTH, _BOX, _PADDING = 190, 16, 12
+_SIDE_BY_SIDE = 860
+"""The width from which on the sources stand beside the lines, in pixels."""
+_FAULTS = (SearchCancelled, *FAULTS)
 
 
-class ChroniclePart(Part):
+class ChroniclePart(InsteadPart["ChroniclePane"]):
+    is_wide = True
+
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.tasks = TaskQueue(self, writes=True)
+        self.reading, self.quoting = TaskQueue(self), TaskQueue(self)
+        self._drafting = ExclusiveTask(self, desk.services.task)
 
     def handlers(self) -> Handlers:
-        return {"chronicle": self._open}
+        return {"chronicle": self.open}
+
+    def finish(self) -> None:
+        self._drafting.cancel()
 
     def is_idle(self) -> bool:
-        return self.tasks.is_idle() and self.desk.undo.is_idle()
+        return super().is_idle() and self.desk.undo.is_idle()
 
-    def _open(self) -> None:
-        ChronicleDialog(self.desk, self.tasks).open()
+    def make_pane(self) -> ChroniclePane:
+        return ChroniclePane(self)
+
+    def open(self) -> None:
+        super().open()
+        self.pane.read()
+
+    def refresh(self, change: Change) -> None:
+        if change is Change.NOTES and self.is_shown():
+            self.pane.read()
+
+    def open_source(self, source: ChronicleSource) -> None:
+        stored = self._library.articles.article_at(source.printing)
+        if stored is None:
+            self._services.message(say("库里找不到这一篇了；原话还在这里。"))
+        else:
+            self.desk.reading.open_article(stored.id, _pieces_of(source)[:1])
+
+    # -- drafting
+
+    def draft(self) -> None:
+        DraftDialog(self.pane, self.desk.searching.text, self._make).open()
+
+    def _make(self, name: str, request: Request) -> None:
+        library = self._library
+
+        def work(task: TaskHandle) -> Sequence[ChronicleLine]:
+            return drafted(library, request, lambda done, _: task.report(done), task.is_cancelled).lines
+
+        keep = partial(self._keep, name, request)
+        self._drafting.run(work, keep, self._failed, _FAULTS, lambda n: say("大事记：已到第 {n} 篇", n=n))
+
+    def _failed(self, error: Exception) -> None:
+        if not isinstance(error, SearchCancelled):
+            self._services.error(error)
+
+    def _keep(self, name: str, request: Request, lines: Sequence[ChronicleLine]) -> None:
+        chronicles, pane = Chronicles(self._library), self.pane
+
+        def show(row: ChronicleRow) -> None:
+            events = count(len(lines), "{n} 件事")
+            self._services.message(say("起草了“{name}”：{events}", name=row.name, events=events))
+            pane.read(row.uuid)
+
+        self.desk.undo.act(
+            say("新建大事记“{name}”", name=name),
+            lambda: chronicles.add(chronicles.free_name(name), request.in_words(), lines),
+            show,
+            lambda _: pane.read(),
+            waits=pane,
+        )
 
 
 class LineList(Listing[KeptLine]):
     """The lines of a chronicle; what is not to be kept stays in its place, struck out."""
 
-    def __init__(self, desk: Desk, chronicles: Chronicles, message: Callable[[str], None]) -> None:
-        self._desk, self._chronicles = desk, chronicles
+    def __init__(self, part: ChroniclePart, chronicles: Chronicles) -> None:
+        self._part, self._desk, self._chronicles = part, part.desk, chronicles
         self.chronicle: ChronicleRow | None = None
-        self.draft_anew: Callable[[], object] = lambda: None
-        super().__init__(say("大事记"), "paper", tell=message)
+        super().__init__(say("大事记"), "paper", tell=part.desk.services.message, tasks=part.reading)
 
     # -- what is shown
 
@@ -109,35 +177,25 @@ class LineList(Listing[KeptLine]):
         return row.uuid
 
     def height_of(self, row: KeptLine, width: int) -> int:
-        inside = width - _DAY_WIDTH - 32
-        lines = text_painting.line_count(text_of(row.line), theme.serif(17), inside, _MOST_TEXT_LINES)
-        return 24 + max(lines * _LINE + _SMALL * len(_below(row.line)), _LINE + 2 * _SMALL)
+        inside = width - 2 * self.margin
+        days = height_of(_of_day(row.line), _DAY_WIDTH - _BOX - 38)
+        return 2 * _PADDING + max(height_of(_of_line(row.line), inside - _DAY_WIDTH), days)
 
     def paint_row(self, painter: QPainter, rect: QRectF, row: KeptLine) -> None:
-        line, y = row.line, rect.y() + 12
+        line, y = row.line, rect.y() + _PADDING
         box = QRectF(rect.x(), y + 5, _BOX, _BOX)
         text_painting.draw_box(painter, box, 3, "accent" if line.is_kept else None, "ink3")
         if line.is_kept:
             theme.draw_icon(painter, "check", "on_accent", box.x(), box.y(), _BOX)
-        ink = "ink" if line.is_kept else "ink3"
-        left, width = rect.x() + _BOX + 10, _DAY_WIDTH - _BOX - 22
-        below = text_painting.draw_text(
-            painter, left, y, width, day_in_words(line), theme.sans(14, 700), ink, _LINE, 2
-        )
-        text_painting.draw_text(
-            painter, left, below, width, basis_in_words(line), theme.sans(12), "ink2", _SMALL, 2
-        )
-        font = theme.serif(17)
-        font.setStrikeOut(not line.is_kept)
-        x, inside = rect.x() + _DAY_WIDTH, rect.width() - _DAY_WIDTH
-        y = text_painting.draw_text(painter, x, y, inside, text_of(line), font, ink, _LINE, _MOST_TEXT_LINES)
-        for words, token in _below(line):
-            place = QRectF(x, y, inside, _SMALL)
-            text_painting.draw_free(painter, place, words, theme.sans(12), token if line.is_kept else "ink3")
-            y += _SMALL
+        paint_pieces(painter, rect.x() + _BOX + 10, y, _DAY_WIDTH - _BOX - 38, _of_day(line))
+        x = rect.x() + _DAY_WIDTH
+        painter.fillRect(QRectF(x - 16, rect.y(), 1, rect.height()), theme.color("rule"))
+        dot = QRectF(x - 20, y + 9, 9, 9)
+        text_painting.draw_box(painter, dot, 4.5, "paper", "accent" if line.is_kept else "ink3")
+        paint_pieces(painter, x, y, rect.width() - _DAY_WIDTH, _of_line(line))
 
     def nothing(self) -> Nothing:
-        links = [(say("起草…"), self.draft_anew)]
+        links = [(say("起草…"), self._part.draft)]
         told = say("从一次搜索、一个专题、一段日子起草；一条一件事，都是报上的原话。")
         if self.chronicle is not None:
             return Nothing(say("这份大事记里还没有一条"), told, links)
@@ -156,7 +214,7 @@ class LineList(Listing[KeptLine]):
             on_row(say("改写…"), self._reword, "E"),
             on_row(say("改日子…"), self._ask_day, "D"),
             on_row(say("并入上条"), self._join, "+", "=", when=lambda row: self._beside(row, -1) is not None),
-            on_row(say("拆开"), self._part, "Del", when=lambda row: len(row.line.sources) > 1),
+            on_row(say("拆开"), self._take_apart, "Del", when=lambda row: len(row.line.sources) > 1),
             on_row(
                 say("上移"),
                 partial(self._move, step=-1),
@@ -171,16 +229,14 @@ class LineList(Listing[KeptLine]):
                 when=partial(self._can_move, step=1),
                 is_menu_only=True,
             ),
-            on_row(say("打开文章"), self._open, ENTER, DOUBLE_CLICK),
+            on_row(
+                say("打开文章"),
+                lambda row: self._part.open_source(row.line.sources[0]),
+                ENTER,
+                DOUBLE_CLICK,
+            ),
             on_rows(say("下一条"), lambda _: self._step(1), "J", is_menu_only=True),
             on_rows(say("上一条"), lambda _: self._step(-1), "K", is_menu_only=True),
-            on_rows(
-                say("撤销"),
-                lambda _: self._desk.undo.undo(),
-                "Ctrl+Z",
-                when=lambda _: True,
-                is_menu_only=True,
-            ),
         ]
 
     def add_to_menu(self, menu: QMenu, rows: Sequence[KeptLine]) -> None:
@@ -192,7 +248,10 @@ class LineList(Listing[KeptLine]):
 
     def act(self, words: str, work: Callable[[], object]) -> None:
         show = self.follow
-        self._desk.undo.act(words, work, show, show, lambda error: self.tell(str(error)), waits=self)
+        self._desk.undo.act(words, work, show, show, self.failed, waits=self)
+
+    def failed(self, error: Exception) -> None:
+        self.tell(str(error))
 
     def _change(self, row: KeptLine, told: str, **fields: object) -> None:
         self.act(told, lambda: self._chronicles.change(row, replace(row.line, **fields)))
@@ -226,7 +285,7 @@ class LineList(Listing[KeptLine]):
         if into is not None:
             self.act(say("并入上条"), lambda: self._chronicles.join(row, into))
 
-    def _part(self, row: KeptLine) -> None:
+    def _take_apart(self, row: KeptLine) -> None:
         self.act(say("拆开一条"), lambda: self._chronicles.part(row))
 
     def _can_move(self, row: KeptLine, step: int) -> bool:
@@ -244,63 +303,134 @@ class LineList(Listing[KeptLine]):
         if other is not None:
             self.select(other.uuid)
 
-    def _open(self, row: KeptLine) -> None:
-        source = row.line.sources[0]
-        stored = self._desk.library.articles.article_at(source.printing)
-        if stored is None:
-            self.tell(say("库里找不到这一篇了；原话还在这里。"))
-            return
-        self.leave()
-        self._desk.reading.open_article(stored.id, [piece for piece in source.words.split("……") if piece][:1])
+
+def _of_line(line: ChronicleLine) -> Iterator[Piece]:
+    """Yield the words of a line and what stands below them: the paper's words, the sources, accounts that differ."""
+    small, font = theme.sans(12), theme.serif(17)
+    font.setStrikeOut(not line.is_kept)
+    yield Piece(text_of(line), font, "ink" if line.is_kept else "ink3", 8, 27)
+    if line.words:
+        yield Piece(say("报上的原话：{words}", words=line.sources[0].words), small, "ink2", 8)
+    sources = "　│　".join(map(source_in_words, line.sources))
+    yield Piece(sources, small, "accent" if line.is_kept else "ink3", 6)
+    for each in accounts(line):
+        yield Piece(say("两说：{figures}", figures=" / ".join(each)), theme.sans(12, 700), "warn", 3)
 
 
-def _below(line: ChronicleLine) -> list[tuple[str, str]]:
-    """Return what stands below the words of a line, each with its colour: the paper's words, its sources, accounts."""
-    own = [(say("报上的原话：{words}", words=line.sources[0].words), "ink3")] if line.words else []
-    sources = [(source_in_words(each), "accent") for each in line.sources]
-    differing = [(say("两说：{figures}", figures=" / ".join(each)), "warn") for each in accounts(line)]
-    return [*own, *sources, *differing]
+def _of_day(line: ChronicleLine) -> Iterator[Piece]:
+    ink = "ink" if line.is_kept else "ink3"
+    yield Piece(day_in_words(line), theme.sans(14, 700), ink, 2, 27)
+    weekday = wording.short_weekday(line.first) if line.first and line.first == line.last else ""
+    yield Piece(weekday, theme.sans(12), "ink2", 2)
+    yield Piece(basis_in_words(line), theme.sans(12), "ink2", 3)
+    if not line.is_kept:
+        yield Piece(say("（不留）"), theme.sans(12), "ink2", 2)
 
 
-class ChronicleDialog(Dialog):
-    def __init__(self, desk: Desk, tasks: TaskQueue) -> None:
-        super().__init__(desk.frame.window(), say("大事记"), "chronicle", size=(1080, 700), tint="list")
-        self._desk, self._tasks, self._chronicles = desk, tasks, Chronicles(desk.library)
-        self._is_closed = Event()
-        self.message = Label("", theme.sans(12), "ink2")
-        self.lines = LineList(desk, self._chronicles, self.message.setText)
-        self.lines.draft_anew = self._draft
+def _keys() -> str:
+    return say("空格 留、不留　J K 上下条　E 改写　D 改日子　+ 并入上条　Del 拆开　Alt+↑ Alt+↓ 移动")
+
+
+def _forms() -> dict[str, str]:
+    """Return the words for the forms in which a chronicle is exported, by their endings."""
+    return {
+        ".docx": say("Word（.docx），脚注写出处"),
+        ".md": say("Markdown（.md），脚注写出处"),
+        ".xlsx": say("Excel（.xlsx），一个出处一行"),
+        ".csv": say("CSV（.csv），一个出处一行"),
+    }
+
+
+class SourceRow(Struct, frozen=True):
+    """A source with the paragraphs from which its words are; `marks` are the spans of these in them.
+
+    Without the article, or where it has been read otherwise since, `text` is the words alone.
+    """
+
+    source: ChronicleSource
+    text: str
+    marks: text_painting.Marks = ()
+
+
+def _pieces_of(source: ChronicleSource) -> list[str]:
+    """Return the words of a source as they stand in the paper, without what is cut between them."""
+    return [each for each in source.words.split(CUT) if each]
+
+
+def quoted(library: Library, source: ChronicleSource) -> SourceRow:
+    """Return a source with its paragraphs. Raises LibraryError."""
+    stored = library.articles.article_at(source.printing)
+    pieces = _pieces_of(source)
+    blocks = [each.text for each in stored.article.blocks] if stored is not None else []
+    text = wording.GAP.join(block for block in blocks if any(each in block for each in pieces))
+    found = [(text.find(each), len(each)) for each in pieces]
+    if any(at < 0 for at, _ in found):
+        return SourceRow(source, source.words)
+    return SourceRow(source, text, [(at, at + length) for at, length in found])
+
+
+class SourceList(PiecedListing[SourceRow]):
+    """The places that tell the event of a line: paper, day, page, article, and the words in their paragraphs."""
+
+    padding = _PADDING
+
+    def __init__(self, part: ChroniclePart) -> None:
+        self._part = part
+        super().__init__(say("出处和原话"), "list", tasks=part.quoting)
+
+    def words(self, row: SourceRow) -> str:
+        return wording.listed([source_in_words(row.source), row.source.words])
+
+    def key_of(self, row: SourceRow) -> object:
+        return row.source
+
+    def pieces(self, row: SourceRow) -> Iterator[Piece]:
+        yield Piece(source_in_words(row.source), theme.sans(12), "accent", 3)
+        yield Piece(row.text, theme.serif(15), "ink2" if row.marks else "ink", 40, 26, row.marks)
+
+    def nothing(self) -> Nothing:
+        return Nothing(say("选一条，看它的出处"))
+
+    def acts(self) -> Sequence[RowAct[SourceRow]]:
+        return [on_row(say("打开文章"), lambda row: self._part.open_source(row.source), ENTER, DOUBLE_CLICK)]
+
+
+class ChroniclePane(InsteadPane):
+    """The lines of a chronicle, and beside them, below where there is no room, the sources of the chosen one."""
+
+    def __init__(self, part: ChroniclePart) -> None:
+        super().__init__()
+        self.setObjectName("chronicle")
+        self._part, self._desk, self._chronicles = part, part.desk, Chronicles(part.desk.library)
+        self.lines = LineList(part, self._chronicles)
+        self.sources = SourceList(part)
+        self._beside = QWidget()
         self.choice = MenuChip(say("大事记"))
-        self.sources = LongText(say("出处"), theme.serif(15))
-        body = QSplitter()
-        body.addWidget(self.lines)
-        body.addWidget(self.sources)
-        body.setSizes([740, 340])
+        self.export_chip = MenuChip(say("导出大事记"))
+        self.export_chip.show_choice(say("导出"))
+        for ending, words in _forms().items():
+            self.export_chip.choice_menu().addAction(words, partial(self._export, ending))
+        self.draft_button = LinkButton(say("起草…"), act=part.draft)
+        self.remove_button = LinkButton(say("删除这份"), quiet=True, act=self._remove)
+        row, flow = QWidget(), FlowLayout(8)
+        row.setLayout(flow)
         acts = [self.lines.button(act) for act in self.lines.row_acts if not act.is_menu_only]
-        self.draft_button = PushButton(say("起草…"), act=self._draft)
-        self.export_button = PushButton(say("导出…"), primary=True, act=self._export)
-        self.remove_button = PushButton(say("删除这份"), act=self._remove)
-        head = row_layout(
-            self.choice,
-            Wide(),
-            self.draft_button,
-            self.remove_button,
-            self.export_button,
-            margins=(16, 6, 16, 6),
-        )
-        row = row_layout(*acts, Wide(), margins=(10, 2, 10, 4))
-        below = row_layout(Wide(self.message), self.leave_button(), margins=(16, 6, 16, 10))
-        fill_with_rules(self, [head, row], body, below)
-        for button in self.findChildren(PushButton):
-            button.setAutoDefault(False)  # Enter is for the rows
+        self._of_a_chronicle = [self.choice, self.export_chip, self.remove_button, self._beside, *acts]
+        for widget in (self.choice, self.draft_button, *acts, self.remove_button):
+            flow.addWidget(widget)
+        keys = Label(_keys(), theme.sans(12), "ink3", wraps=True)
+        theme.tint(self._beside, "list")
+        title = row_layout(Label(say("出处和原话"), theme.serif(15, 700)), margins=(16, 10, 16, 8))
+        below = row_layout(Wide(keys), margins=(16, 8, 16, 8))
+        fill_with_rules(self._beside, [title], self.sources, below)
+        body = FoldingSplitter({self.lines: 2, self._beside: 1}, least=_SIDE_BY_SIDE)
+        undo = action_button("undo", self._desk.actions["undo"])
+        self.counts = self.lay_out(say("大事记"), body, row, tools=[undo, self.export_chip], close=part.close)
         self.lines.view.selectionModel().currentChanged.connect(lambda *_: self._show_sources())
         self.lines.model.modelReset.connect(self._show_counts)
-        self.read()
 
-    def done(self, result: int) -> None:
-        self._is_closed.set()
-        self.lines.finish()
-        super().done(result)
+    def face(self) -> QWidget:
+        return self.lines.view
 
     def read(self, uuid: str = "") -> None:
         """Read the names of the chronicles, and show the one with this UUID, else the one shown, else the first."""
@@ -313,76 +443,50 @@ class ChronicleDialog(Dialog):
                 menu.addAction(row.name, partial(self._choose, row))
             self._choose(next((row for row in rows if row.uuid == wanted), rows[0] if rows else None))
 
-        self.lines.tasks.run(self._chronicles.all, show, self._failed, FAULTS)
+        self.lines.tasks.run(self._chronicles.all, show, self.lines.failed, FAULTS)
 
     def _choose(self, row: ChronicleRow | None) -> None:
         self.lines.chronicle = row
-        self.choice.setVisible(row is not None)
-        for button in (self.remove_button, self.export_button):
-            button.setEnabled(row is not None)
+        for widget in self._of_a_chronicle:
+            widget.setVisible(row is not None)
+        self.counts.setText("")
         if row is not None:
             self.choice.show_choice(row.name)
+            self.choice.setToolTip(plain(say("从“{source}”起草；草稿，要自己看过", source=row.drafted_from)))
         self.lines.read()
-        self.lines.view.setFocus()
 
     def _show_counts(self) -> None:
         rows = self.lines.rows()
-        if not rows or self.lines.chronicle is None:
-            return
         kept = count(sum(each.line.is_kept for each in rows), "留 {n} 条")
-        made = say("从“{source}”起草；草稿，要自己看过", source=self.lines.chronicle.drafted_from)
-        self.message.setText(wording.GAP.join([count(len(rows), "{n} 件事"), kept, made]))
+        told = [say("草稿"), count(len(rows), "{n} 件事"), kept]
+        self.counts.setText(wording.GAP.join(told) if rows else "")
         self._show_sources()
 
     def _show_sources(self) -> None:
         row = self.lines.current()
-        sources = row.line.sources if row is not None else ()
-        self.sources.setPlainText("\n\n".join(f"{source_in_words(each)}\n{each.words}" for each in sources))
-
-    # -- making and giving
-
-    def _draft(self) -> None:
-        DraftDialog(self, self._desk.searching.text, self._make).open()
-
-    def _make(self, name: str, request: Request) -> None:
-        self.message.setText(say("正在起草……"))
-        library, is_closed = self._desk.library, self._is_closed
-        self.lines.tasks.run(
-            lambda: drafted(library, request, cancelled=is_closed.is_set).lines,
-            lambda lines: self._keep(name, request, lines),
-            self._failed,
+        sources, library = row.line.sources if row is not None else (), self._desk.library
+        self._part.quoting.drop()
+        self._part.quoting.run(
+            lambda: [quoted(library, each) for each in sources],
+            self.sources.show_rows,
+            self.lines.failed,
             FAULTS,
         )
-
-    def _keep(self, name: str, request: Request, lines: Sequence[ChronicleLine]) -> None:
-        chronicles, read = self._chronicles, self.read
-        self._desk.undo.act(
-            say("新建大事记“{name}”", name=name),
-            lambda: chronicles.add(chronicles.free_name(name), request.in_words(), lines),
-            lambda row: read(row.uuid),
-            lambda _: read(),
-            self._failed,
-            waits=self,
-        )
-
-    def _failed(self, error: Exception) -> None:
-        self.message.setText(str(error))
 
     def _remove(self) -> None:
         row = self.lines.chronicle
         if row is not None:
             work, show = partial(self._chronicles.remove, row.uuid), lambda _: self.read()
             self._desk.undo.act(say("删除大事记“{name}”", name=row.name), work, show, show, waits=self)
-            self.message.setText(say("已删除“{name}”；Ctrl+Z 放回", name=row.name))
+            self._desk.services.message(say("已删除“{name}”；Ctrl+Z 放回", name=row.name))
 
-    def _export(self) -> None:
+    def _export(self, ending: str) -> None:
         row = self.lines.chronicle
         if row is None:
             return
-        kinds = ";;".join(f"*{ending}" for ending in ENDINGS)
-        file = ask_for_file(
-            self, say("导出大事记"), Files.CHRONICLES, f"{file_name(row.name)}.docx", kinds, ENDINGS
-        )
+        proposed = f"{file_name(row.name)}{ending}"
+        title, kind = say("导出大事记"), f"*{ending}"
+        file = ask_for_file(self, title, Files.CHRONICLES, proposed, kind, [ending, *ENDINGS])
         if file is None:
             return
         chronicles, name = self._chronicles, row.name
@@ -391,13 +495,13 @@ class ChronicleDialog(Dialog):
             lines = [each.line for each in chronicles.lines(row.uuid) if each.line.is_kept]
             return as_bytes(lines, name, file.path.suffix.lower())
 
-        self._desk.services.write_file(self._tasks, file.path, content, replaces=file.replaces)
+        self._desk.services.write_file(self._part.tasks, file.path, content, replaces=file.replaces)
 
 
 class DraftDialog(Dialog):
     """Asks what a chronicle is drafted from; without anything, it is the whole library."""
 
-    def __init__(self, parent: ChronicleDialog, query: str, make: Callable[[str, Request], object]) -> None:
+    def __init__(self, parent: QWidget, query: str, make: Callable[[str, Request], object]) -> None:
         super().__init__(parent, say("起草大事记"), "draftChronicle", size=(460, 320))
         self._make = make
         self.query = text_field(say("搜索"), say("搜索；空着就是整个资料库。报:、日期: 同搜索"))

@@ -26,7 +26,7 @@ from operator import add
 from msgspec import Struct
 from msgspec.structs import replace
 
-from reader.language.variants import simplified
+from reader.language.equality import simplified
 from reader.search.answering.places import Span, places, runs
 from reader.search.query import Query
 
@@ -166,7 +166,7 @@ def log_dice(beside: int, of_query: int, of_unit: int) -> float:
 
 def _words(run: str) -> list[str]:
     """Return the words of a run as printed; it is cut in simplified characters, the only ones in the dictionary."""
-    from reader.language.variants import simplified
+    from reader.language.equality import simplified
     from reader.language.words import words
 
     cut = words(simplified(run))

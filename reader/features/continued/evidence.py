@@ -9,11 +9,11 @@ from itertools import combinations, pairwise
 from msgspec import Struct
 
 from reader.language import words
+from reader.language.equality import simplified
 from reader.language.forms import HAN, search_form
 from reader.language.patterns import pattern
-from reader.language.variants import simplified
 from reader.newspaper.article import BlockKind, Role
-from reader.stitching.parts import (
+from reader.stitching.pairing import (
     NEVER_FIRST,
     DayArticle,
     Evidence,

@@ -17,11 +17,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from reader.language.dates.printed_days import YEAR, is_by_program
+from reader.language.equality import simplified
 from reader.language.patterns import pattern
-from reader.language.variants import simplified
 from reader.parsing import fields, masthead_lines, pages
 from reader.parsing.dates import origin_of
-from reader.parsing.section_marks import pictures_in, section_mark
+from reader.parsing.pages import pictures_in, section_mark
 
 # Maximum number of characters of a line with a day, and of a headline.
 _LONGEST, _LONGEST_HEADING = 80, 48

@@ -125,6 +125,10 @@ class Checked(Struct, frozen=True):
     def is_same(self) -> bool:
         return all(each.outcome is Outcome.SAME for each in self.findings)
 
+    def counts_in_words(self) -> str:
+        told = (f"{outcome.in_words()} {number:,}" for outcome, number in self.counts.items() if number)
+        return say("，").join(told) or say("里面没有文章")
+
 
 def head_in_words(evidence: EvidenceFile, checked: Checked) -> Iterator[str]:
     """Yield when and by whom the evidence was made, what it is of, then and now, and the remarks."""

@@ -143,9 +143,7 @@ def _lines(evidence: EvidenceFile, checked: Checked) -> Iterator[str]:
         if finding.outcome is not Outcome.SAME:
             yield f"{bold(finding.outcome.in_words())}  {finding.shown.citation}"
             yield from (f"    {each}" for each in [finding.why, *finding.marked().split("\n")] if each)
-    yield say("，").join(
-        f"{outcome.in_words()} {number:,}" for outcome, number in checked.counts.items() if number
-    ) or say("里面没有文章")
+    yield checked.counts_in_words()
 
 
 def _to_json(evidence: EvidenceFile, checked: Checked) -> dict[str, object]:

@@ -117,6 +117,7 @@ class EvidencePart(InsteadPart["EvidencePane"]):
     def _show(self, evidence: EvidenceFile, checked: Checked) -> None:
         self.pane.show_checked(evidence, checked)
         self.open()
+        self._services.message(checked.counts_in_words())
 
     def open_article(self, row: Finding) -> None:
         self.desk.reading.open_article(row.article_id)

@@ -20,8 +20,8 @@ from functools import cache, cached_property, lru_cache
 from msgspec import Struct
 
 from reader.comparison.differences import witnesses
+from reader.language.equality import in_simplified, less_alike, lookalikes, simplified
 from reader.language.names import is_name
-from reader.language.variants import in_simplified, less_alike, lookalikes, simplified
 from reader.language.words import cost, han_words, has_word
 from reader.search.noisy_channel import may_be_misread
 

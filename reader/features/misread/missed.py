@@ -17,7 +17,7 @@ from msgspec import Struct
 from reader.features.misread.rates import DETECTED, FALSE, FALSE_DROPS, Misreadings
 from reader.features.misread.rates import Period as MeasuredPeriod
 from reader.i18n import say
-from reader.language.variants import in_simplified
+from reader.language.equality import in_simplified
 from reader.library.answers import Estimate
 from reader.search.query import Among, Exact, Query
 from reader.search.query.string_nodes import ColumnLeaf

@@ -25,7 +25,7 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from reader.language.code_arrays import KeyTable
-from reader.language.variants import in_simplified
+from reader.language.equality import in_simplified
 
 VERSION = 2
 """Version of the method; results of another version are discarded and measured again."""

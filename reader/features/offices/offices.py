@@ -14,11 +14,12 @@ from operator import itemgetter
 from msgspec import Struct
 from msgspec.structs import replace
 
+from reader.export.article_text import page_in_words
 from reader.export.tables import Table
 from reader.i18n import say
 from reader.language import common_words
+from reader.language.equality import in_simplified
 from reader.language.patterns import pattern
-from reader.language.variants import in_simplified
 from reader.library.answers import SeenInOffice
 from reader.library.library import Library
 from reader.library.read_share import ReadSoFar
@@ -88,6 +89,11 @@ class Place(Struct, frozen=True):
     quote: str = ""
     marks: Sequence[tuple[int, int]] = ()
     names: Collection[str] = ()
+
+    def in_words(self) -> str:
+        day = self.date.isoformat() if self.date else say("日期不详")
+        page = say("{page}版", page=page_in_words(self.page)) if self.page else ""
+        return "　".join(filter(None, (self.newspaper, day, page)))
 
 
 def span_in_words(first: dt.date, last: dt.date) -> str:

@@ -19,14 +19,14 @@ from reader.features.packs.packed_schema import schema_of, tables_and_indexes
 from reader.i18n import say
 from reader.library.derived_data import DerivedData, only_writer
 from reader.library.sync_events import Progress, ProgressCounter, SyncReport
-from reader.search.index_stamp import STAMP
+from reader.search import STAMP
 from reader.search.terms import search_text
 from reader.storage.catalogue import Catalogue
 from reader.storage.catalogue_version import PAGE_SIZE, VERSION
 from reader.storage.disk_errors import LibraryError, explain
 from reader.storage.issue_table import renew_search_form
-from reader.storage.packing import packed_record
 from reader.storage.platform_folders import make_private
+from reader.storage.text_table import packed_record
 
 _LEAST_ROW = 4
 """Minimum bytes of a row. If a table yields more rows than the catalogue's size allows, its b-tree is circular."""

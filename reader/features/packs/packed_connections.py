@@ -20,8 +20,8 @@ from reader.features.packs.packed_schema import KNOWN, entries_expected
 from reader.newspaper.article import Article
 from reader.storage import text_table
 from reader.storage.foreign_database import limit_steps
-from reader.storage.packing import Packer, packed_record
 from reader.storage.reading_table import Reading, row_of
+from reader.storage.text_table import Packer, packed_record
 
 _TEXTS = """
 CREATE TEMP TABLE own_text (article_id INTEGER PRIMARY KEY, dictionary, search, record);

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from reader.features.pdf.layout import PageLayout, PdfLine
 from reader.language.dates.printed_days import first_day
-from reader.language.variants import in_ideographs
+from reader.language.equality import in_ideographs
 
 _MARGIN = 0.09
 """The share of a page's height, at the top and at the bottom, in which running heads are."""

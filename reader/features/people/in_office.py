@@ -11,8 +11,8 @@ from operator import attrgetter, itemgetter
 from reader.features.people.offices import is_former, is_of_many, is_without_place, office_in
 from reader.features.people.overlay import overlay_of
 from reader.features.people.people_table import InOffice, PeopleTable
+from reader.language.equality import in_simplified
 from reader.language.patterns import pattern
-from reader.language.variants import in_simplified
 from reader.library.answers import BodyInOffice, OfficeOfBody, SeenInOffice
 from reader.library.derived_data import Derived, damage_told
 from reader.library.printings import labels_of_articles

@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from reader.features.people.certainty import Certainty, NameMark
-from reader.features.people.person import STRONG
+from reader.features.people.person import STRONG, Certainty, NameMark
 from reader.language import common_words
+from reader.language.equality import simplified
 from reader.language.forms import HAN
 from reader.language.names import is_name
 from reader.language.patterns import pattern
-from reader.language.variants import simplified
 from reader.language.words import is_known
 from reader.newspaper.article import Article, Credit, Role
 

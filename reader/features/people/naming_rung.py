@@ -13,12 +13,12 @@ from msgspec import Struct
 from whoosh.query import And, Or
 from whoosh.query import Query as Node
 
-from reader.features.people.certainty import NameMark
 from reader.features.people.overlay import PersonOverlay
 from reader.features.people.people_table import PeopleTable, PersonArticles
 from reader.features.people.person import (
     AROUND,
     OTHERS_AROUND,
+    NameMark,
     Seen,
     date_of,
     day_of,
@@ -30,8 +30,8 @@ from reader.features.people.person import (
 )
 from reader.language import address
 from reader.language.address import TitleKind
+from reader.language.equality import in_simplified, in_traditional
 from reader.language.forms import search_form
-from reader.language.variants import in_simplified, in_traditional
 from reader.library.printings import labels_of_articles
 from reader.search.answering.ladder import Rung, RungQuery, Statistics
 from reader.search.answering.naming import Called, OfficeTie, Ties, called

@@ -1,7 +1,7 @@
 """The offices told with names: in front of a name or a list of them, behind one, or what somebody is elected.
 
 An office belongs to a name by the words between them alone; where these leave a doubt, nobody has it. Texts are in
-simplified characters in this module (`variants.simplified`).
+simplified characters in this module (`equality.simplified`).
 """
 
 import re
@@ -13,8 +13,8 @@ from typing import NamedTuple
 from reader.features.people.person import Office
 from reader.language import common_words
 from reader.language.address import OFFICE_WORDS, TRADE_WORDS, office_words
+from reader.language.equality import in_simplified
 from reader.language.forms import HAN
-from reader.language.variants import in_simplified
 
 _NO_RANK = re.compile("[时当现古近世年朝唐宋明清元汉]代|[日年目以之先眼从]前|[太中草]原")
 # Characters of a title that also end the name of its body (江城副市长 is of 江城市), and those that name a place.

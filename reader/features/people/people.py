@@ -13,23 +13,24 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from reader.features.people.certainty import Certainty, PersonOrder
 from reader.features.people.name_table import CERTAINTIES, NameTable, key_of
 from reader.features.people.naming import shown_texts
 from reader.features.people.overlay import PersonOverlay, names_decided, overlay_of
 from reader.features.people.people_table import Figures, PeopleTable, PersonArticles
 from reader.features.people.person import (
+    Certainty,
     Companion,
     HeldOffice,
     NameEvidence,
     Office,
     PersonCard,
+    PersonOrder,
     PersonRow,
 )
 from reader.i18n import say
 from reader.language import names
+from reader.language.equality import in_simplified
 from reader.language.forms import search_form
-from reader.language.variants import in_simplified
 from reader.library.derived_data import Derived, damage_told
 from reader.library.printings import labels_of_articles
 from reader.newspaper.decision import (

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from msgspec import Meta, convert
 
-from reader.features.people.certainty import NameMark, PersonOrder
 from reader.features.people.name_table import COUNTED, IS_SHOWN, key_of
+from reader.features.people.person import NameMark, PersonOrder
 from reader.language import names
+from reader.language.equality import written_as
 from reader.language.forms import search_form
-from reader.language.variants import written_as
 from reader.storage.analysis_tables import Rows
 from reader.storage.text_table import MakeRows
 

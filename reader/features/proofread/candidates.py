@@ -12,8 +12,8 @@ from reader.comparison.differences import text_of, witnesses
 from reader.export.article_text import source_in_words
 from reader.features.proofread.page import Doubt, ProofPage
 from reader.i18n import say
+from reader.language.equality import less_alike, lookalikes, simplified
 from reader.language.forms import search_form
-from reader.language.variants import less_alike, lookalikes, simplified
 from reader.language.words import cost
 from reader.library.answers import SameTexts, surest_first
 from reader.library.character_places import ArticleCharacters, CharacterPlace

@@ -10,9 +10,9 @@ from msgspec import Meta, Struct
 
 from reader.export.timeline import percent
 from reader.i18n import say
+from reader.language.equality import simplified
 from reader.language.numbers import NUMERAL, number_of
 from reader.language.patterns import pattern
-from reader.language.variants import simplified
 from reader.newspaper.article import Article, BlockKind
 
 LONGEST_PAUSE = 45

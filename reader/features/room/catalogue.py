@@ -41,8 +41,8 @@ from reader.search.index_warnings import years_in_words
 from reader.storage.file_table import source_row
 from reader.storage.form_table import FormFile, FormTable, printed_articles, printed_query
 from reader.storage.issue_table import ARTICLE_ROW
-from reader.storage.packing import record_of
 from reader.storage.reading_table import ReadingTable
+from reader.storage.text_table import record_of
 
 
 class _Whole(NamedTuple):

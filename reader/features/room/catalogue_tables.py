@@ -27,8 +27,8 @@ from reader.storage.issue_table import (
     as_text,
     in_order,
 )
-from reader.storage.packing import PackDamaged, Unpacker
 from reader.storage.stitch_table import KnownSeam, StitchTable
+from reader.storage.text_table import PackDamaged, Unpacker
 
 _LIST = "(SELECT value FROM json_each(?))"
 _POSTGRES_LIST = "(SELECT value::bigint FROM json_array_elements_text(?::json))"

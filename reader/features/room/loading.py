@@ -35,8 +35,7 @@ from reader.features.room.connections import (
 from reader.features.room.far_servers import FarServers
 from reader.features.room.former_texts import FORM
 from reader.features.room.missing_years import MissingYears
-from reader.features.room.refusals import look_at_version, version_of
-from reader.features.room.schema import make_years, texts_of
+from reader.features.room.schema import look_at_version, make_years, texts_of, version_of
 from reader.features.room.sides import SideLoad, load_tables, make_tables, sides
 from reader.features.room.texts import as_stored
 from reader.features.room.watch import SOON_SECONDS, Watch
@@ -46,8 +45,7 @@ from reader.newspaper.holdings import Document
 from reader.search.documents import DateRange, day_number
 from reader.search.index_warnings import years_in_words
 from reader.storage.hand_over import HandedArticle, HandedDay, HandedIssue, HandOver
-from reader.storage.packing import packed_record
-from reader.storage.text_table import date_of
+from reader.storage.text_table import date_of, packed_record
 
 
 @contextmanager

@@ -10,8 +10,8 @@ from whoosh.query import And, Not, Or
 from whoosh.query import Query as Node
 
 from reader.i18n import say
+from reader.language.equality import alike, in_simplified, in_traditional
 from reader.language.numbers import NUMERAL, number_of
-from reader.language.variants import alike, in_simplified, in_traditional
 from reader.language.words import words
 from reader.library.answers import Suggestions
 from reader.search.needles import bounded, needle_of

@@ -27,9 +27,9 @@ from reader.language.dates.calendar import (
     stem_and_branch,
 )
 from reader.language.dates.festivals import NAMES, Festival, day_in_lunar_year, day_in_year
+from reader.language.equality import simplified
 from reader.language.numbers import NUMERAL, number_of
 from reader.language.patterns import pattern
-from reader.language.variants import simplified
 
 
 def days_of(text: str, today: dt.date, near: dt.date | None = None) -> Days | None:

@@ -14,10 +14,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from reader.language.dates.calendar import SOLAR_ERAS, date_or_none
+from reader.language.equality import simplified
 from reader.language.forms import HAN
 from reader.language.numbers import number_of
 from reader.language.patterns import pattern
-from reader.language.variants import simplified
 
 Numbers = tuple[int, int, int]
 """Year, month and day; the calendar need not have them."""

@@ -19,8 +19,7 @@ from reader.i18n import say
 from reader.language.forms import HAN, search_form
 from reader.language.patterns import pattern
 from reader.newspaper.holdings import Document
-from reader.search.answering.query_execution import QueryExecution
-from reader.search.answering.span_answer import CandidateCounts
+from reader.search.answering.query_execution import CandidateCounts, QueryExecution
 from reader.search.documents import DateRange, Found, Ids, IndexDamaged, Order, Texts, date_of
 from reader.search.engine import FOLDED_IN_PASSING as FOLDED_IN_PASSING
 from reader.search.index import gram_writer, manifest

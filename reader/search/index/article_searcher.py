@@ -23,9 +23,9 @@ from whoosh.searching import SearchContext, Searcher
 from reader.newspaper.holdings import Document
 from reader.search.documents import IndexDamaged, Texts, day_number
 from reader.search.index import gram_codec, manifest
+from reader.search.index.gram_fields import Docs
 from reader.search.index.manifest import Manifest, SegmentEntry
 from reader.search.index.matchers import DocsMatcher, cut
-from reader.search.index.postings import Docs
 from reader.search.index.segments import (
     FolderFiles,
     GramOrder,

@@ -22,9 +22,8 @@ from reader.language.words import index_words
 from reader.newspaper.holdings import Document
 from reader.search.documents import Order, day_number
 from reader.search.index.containers import ContainerWriter
-from reader.search.index.gram_fields import SHIFT, Keys, write_field
+from reader.search.index.gram_fields import SHIFT, Counts, Docs, Keys, write_field
 from reader.search.index.manifest import WAITING_PREFIX
-from reader.search.index.postings import Counts, Docs
 from reader.search.index.word_field import LONGEST, write_words
 from reader.search.index.word_field import keys_of as word_keys
 from reader.search.ranking import date_keys, page_place

@@ -16,9 +16,8 @@ from whoosh.filedb.filestore import Storage
 from whoosh.reading import SegmentReader, TermInfo, TermNotFound
 from whoosh.scoring import BaseScorer
 
-from reader.search.index.gram_fields import GramField, gram_of, key_of
+from reader.search.index.gram_fields import Docs, GramField, gram_of, key_of
 from reader.search.index.matchers import DocsMatcher, cut
-from reader.search.index.postings import Docs
 from reader.search.index.segments import Segment, frequency_of, reporting_damage
 from reader.search.index.word_field import WordField
 from reader.search.terms import (

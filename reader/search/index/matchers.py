@@ -20,7 +20,7 @@ from whoosh.matching import (
 from whoosh.matching.mcore import LeafMatcher, ReadTooFar
 from whoosh.scoring import BaseScorer
 
-from reader.search.index.postings import Docs
+from reader.search.index.gram_fields import Docs
 
 NONE: Docs = np.empty(0, np.int32)
 

@@ -17,10 +17,9 @@ from reader.newspaper.holdings import Document
 from reader.search.documents import BEYOND, Ids, IndexDamaged, Order, day_number, months_of
 from reader.search.index import manifest
 from reader.search.index.containers import Container, Numbers
-from reader.search.index.gram_fields import GramField, PostingSlot, key_of
+from reader.search.index.gram_fields import Docs, GramField, PostingSlot, docs_of_bitmap, docs_on, key_of
 from reader.search.index.manifest import SegmentEntry
 from reader.search.index.matchers import ALL, NONE, both, cut, without
-from reader.search.index.postings import Docs, docs_of_bitmap, docs_on
 from reader.search.index.word_field import WordField
 from reader.search.ranking import date_keys, page_place
 from reader.search.terms import ID, NEWSPAPER, PAGE, WORDS, grams, no_grams

@@ -17,9 +17,8 @@ from numpy.typing import NDArray
 
 from reader.search.documents import IndexDamaged
 from reader.search.index.containers import Container, ContainerWriter, Numbers, unpacked
-from reader.search.index.gram_fields import SHIFT, GramField, Keys, write_field
+from reader.search.index.gram_fields import SHIFT, Counts, Docs, GramField, Keys, write_field
 from reader.search.index.matchers import NONE
-from reader.search.index.postings import Counts, Docs
 
 BLOCK = 512
 _LONGEST_BLOCK = 1 << 20

@@ -18,10 +18,10 @@ from reader.i18n import say
 from reader.language.dates.calendar import SOLAR_ERAS, Days, one_day
 from reader.language.dates.date_expressions import days_of
 from reader.language.dates.notations import Notation, notations_of
+from reader.language.equality import in_simplified, in_traditional
 from reader.language.forms import search_form
 from reader.language.numbers import NUMERAL, number_of
 from reader.language.patterns import pattern
-from reader.language.variants import in_simplified, in_traditional
 from reader.newspaper.holdings import Document
 from reader.search.needles import needle_of
 from reader.search.query.nodes import Newspaper, Page, Period, Query, any_of

@@ -19,14 +19,14 @@ from whoosh.reading import IndexReader
 from whoosh.searching import SearchContext, Searcher
 
 from reader.i18n import count, say
+from reader.language.equality import in_any_shape
 from reader.language.forms import search_form
-from reader.language.variants import in_any_shape
 from reader.newspaper.holdings import Between, Document, OneOf
 from reader.search import terms
 from reader.search.documents import BEYOND, UNDATED, day_number
 from reader.search.index.article_searcher import ArticleSearcher, bound_of, within_bound
+from reader.search.index.gram_fields import Docs
 from reader.search.index.matchers import DocsMatcher, LateIntersection, cut
-from reader.search.index.postings import Docs
 from reader.search.index.segments import Segment
 from reader.search.query.string_nodes import ColumnLeaf, Exact, Near, SegmentLeaf, Spelling, Words
 

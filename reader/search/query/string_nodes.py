@@ -29,8 +29,8 @@ from reader.search.index.article_searcher import (
     within_bound,
 )
 from reader.search.index.gram_codec import GramReader
+from reader.search.index.gram_fields import Docs
 from reader.search.index.matchers import DocsMatcher, both, docs_of
-from reader.search.index.postings import Docs
 from reader.search.index.segments import Segment, candidates
 from reader.search.needles import holds, near_needle
 from reader.search.terms import CREDITS_LINE, HEADLINE_LINE, SECTION_LINE, grams

@@ -20,17 +20,17 @@ from whoosh.searching import SearchContext
 
 from reader.i18n import say
 from reader.language.dates.date_expressions import moving_days
+from reader.language.equality import simplified
 from reader.language.forms import search_form
 from reader.language.numbers import NUMERAL, number_of
 from reader.language.patterns import pattern
-from reader.language.variants import simplified
 from reader.newspaper.article import Article, BlockKind, Role
 from reader.newspaper.holdings import ArticleValue, Between, Document, OneOf
 from reader.search import terms
 from reader.search.documents import day_number
 from reader.search.index.article_searcher import ArticleSearcher
+from reader.search.index.gram_fields import Docs
 from reader.search.index.matchers import DocsMatcher
-from reader.search.index.postings import Docs
 from reader.search.index.segments import Segment
 from reader.search.query.nodes import Period
 from reader.search.query.string_nodes import ColumnLeaf, SegmentLeaf, Spelling, Words

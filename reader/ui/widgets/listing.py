@@ -376,13 +376,16 @@ class Listing(QStackedWidget, Generic[T]):
             for row in self.chosen():
                 self._turn_tick(row)
             return True
-        key = Qt.Key.Key_Delete if event.key() == Qt.Key.Key_Backspace else Qt.Key(event.key())
-        pressed = QKeySequence(QKeyCombination(event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier, key))
-        meant = [act for keys, act in self._keys if keys == pressed]
+        meant = self._meant(event)
         for act in meant:
             if self.do(act):
                 break
         return bool(meant)
+
+    def _meant(self, event: QKeyEvent) -> Sequence[RowAct[T]]:
+        key = Qt.Key.Key_Delete if event.key() == Qt.Key.Key_Backspace else Qt.Key(event.key())
+        pressed = QKeySequence(QKeyCombination(event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier, key))
+        return [act for keys, act in self._keys if keys == pressed]
 
     def fill_menu(self, menu: QMenu, _index: Index) -> None:
         rows = self.chosen()
@@ -398,7 +401,11 @@ class Listing(QStackedWidget, Generic[T]):
             self.add_to_menu(menu, rows)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        return isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress and self.press(event)
+        if not isinstance(event, QKeyEvent):
+            return False
+        if event.type() is QEvent.Type.ShortcutOverride and self._meant(event):
+            event.accept()  # the window may have an action with the same key
+        return event.type() is QEvent.Type.KeyPress and self.press(event)
 
     def _trigger(self, trigger: str, rows: Sequence[T] | None = None) -> None:
         for act in self.row_acts:
@@ -481,7 +488,71 @@ class _Painter(RowDelegate[RowModel[Any]]):
         self._listing.paint_row(painter, inside, row)
 
 
-class ReasonedListing(Listing[T]):
+class Piece(Struct, frozen=True):
+    """Words of a row, in at most so many `lines`; on a single line they may be of any length.
+
+    Words `aside` are at the right of the first line, `marks` the spans with the background of hits.
+    """
+
+    words: str
+    font: QFont
+    token: str = "ink"
+    lines: int = 1
+    line_height: int = 20
+    marks: text_painting.Marks = ()
+    aside: str = ""
+
+
+class PiecedListing(Listing[T]):
+    """A list whose rows are pieces of text below each other, each of its own height."""
+
+    padding = 6
+    """The space above and below the pieces of a row, in pixels."""
+
+    def pieces(self, row: T) -> Iterable[Piece]:
+        raise NotImplementedError
+
+    def height_of(self, row: T, width: int) -> int:
+        return height_of(self.pieces(row), width - 2 * self.margin) + 2 * self.padding
+
+    def paint_row(self, painter: QPainter, rect: QRectF, row: T) -> None:
+        paint_pieces(painter, rect.x(), rect.y() + self.padding, rect.width(), self.pieces(row))
+
+
+def height_of(pieces: Iterable[Piece], width: float) -> int:
+    """Return the height of pieces below each other, in pixels; those without words take none."""
+    return sum(
+        each.line_height * (text_painting.line_count(each.words, each.font, width, each.lines))
+        for each in pieces
+    )
+
+
+def paint_pieces(painter: QPainter, x: float, y: float, width: float, pieces: Iterable[Piece]) -> None:
+    for each in pieces:
+        if each.lines > 1 and each.words:
+            y = text_painting.draw_text(
+                painter,
+                x,
+                y,
+                width,
+                each.words,
+                each.font,
+                each.token,
+                each.line_height,
+                each.lines,
+                each.marks,
+            )
+        elif each.words:
+            line, right = QRectF(x, y, width, each.line_height), text_painting.RIGHT
+            half = line.adjusted(width / 2, 0, 0, 0)
+            taken = text_painting.draw_free(painter, half, each.aside, theme.sans(12), "ink3", right)
+            text_painting.draw_free(
+                painter, line.adjusted(0, 0, -taken - 12, 0), each.words, each.font, each.token
+            )
+            y += each.line_height
+
+
+class ReasonedListing(PiecedListing[T]):
     """A list of things with reasons: a row has the thing and, below it, its reason, whole."""
 
     def first_line(self, row: T) -> tuple[str, QFont]:
@@ -495,24 +566,9 @@ class ReasonedListing(Listing[T]):
     def reason(self, row: T) -> str:
         raise NotImplementedError
 
-    def height_of(self, row: T, width: int) -> int:
-        inside = width - 2 * self.margin
-        return 12 + _LINE * (1 + text_painting.line_count(self.reason(row), theme.sans(12), inside, _MOST))
-
-    def paint_row(self, painter: QPainter, rect: QRectF, row: T) -> None:
-        first = QRectF(rect.x(), rect.y() + 6, rect.width(), _LINE)
-        small, half = theme.sans(12), first.adjusted(rect.width() / 2, 0, 0, 0)
-        taken = text_painting.draw_free(painter, half, self.aside(row), small, "ink3", text_painting.RIGHT)
-        text_painting.draw_free(painter, first.adjusted(0, 0, -taken - 12, 0), *self.first_line(row), "ink")
-        text_painting.draw_text(
-            painter, rect.x(), first.bottom(), rect.width(), self.reason(row), small, "ink2", _LINE, _MOST
-        )
-
-
-_LINE = 20
-"""The height of a line of a `ReasonedListing`, in pixels."""
-_MOST = 4
-"""The largest number of lines of a reason."""
+    def pieces(self, row: T) -> Iterable[Piece]:
+        words, font = self.first_line(row)
+        return Piece(words, font, aside=self.aside(row)), Piece(self.reason(row), theme.sans(12), "ink2", 4)
 
 
 class ListingDialog(Dialog, Generic[T]):

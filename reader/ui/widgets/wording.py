@@ -40,7 +40,7 @@ def by_name(rows: Iterable[Row], name: Callable[[Row], str]) -> list[Row]:
         return listed
     from PySide6.QtCore import QCollator, QLocale
 
-    from reader.language.variants import simplified
+    from reader.language.equality import simplified
 
     traditional = sum(simplified(name(row)) != name(row) for row in listed)
     collator = QCollator(QLocale("zh_TW" if 2 * traditional > len(listed) else "zh_CN"))

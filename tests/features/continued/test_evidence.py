@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from reader.features.continued.evidence import Closeness, FoundEvidence, RareWords, bigrams, pairs
 from reader.newspaper.article import Article, Block, BlockKind, Credit, Role
-from reader.stitching.parts import BlockPart, DayArticle, Pair, Seam, Story, seams, stitched
+from reader.stitching.pairing import BlockPart, DayArticle, Pair, Seam, Story, seams, stitched
 from reader.stitching.reasons import Reason
 from tests.stitching.invented_story import (
     BEGINNING,

@@ -9,9 +9,8 @@ import pytest
 from reader import parsing
 from reader.features.days_of_text.day_of_text import FoundDays
 from reader.formats.reading import DaysOfText
-from reader.library.file_parsing import ReadFile
+from reader.library.file_parsing import DueFile, ReadFile
 from reader.library.library import Library
-from reader.library.sync_plan import DueFile
 from reader.library.sync_reading import FileReader
 from reader.newspaper.article import BlockKind
 from reader.newspaper.correction import Claim, CorrectedRole, CorrectionKind

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from reader.features.people.offices import office_in, office_of, offices_among
 from reader.features.people.person import Office
-from reader.language.variants import in_simplified, in_traditional
+from reader.language.equality import in_simplified, in_traditional
 
 NAMES = ("何渡生", "葛长明", "柳三更", "周守诚", "祝水芹", "顾小荇", "陈守灯", "苏蕙")
 

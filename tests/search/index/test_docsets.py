@@ -4,8 +4,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reader.search.index.gram_fields import Docs
 from reader.search.index.matchers import both, in_any, is_in, without
-from reader.search.index.postings import Docs
 
 SETS = st.sets(st.integers(0, 60)) | st.integers(0, 500).map(lambda n: set(range(n)))
 

@@ -13,9 +13,18 @@ from hypothesis import strategies as st
 from reader.search.documents import UNDATED, IndexDamaged
 from reader.search.index.containers import Container, ContainerWriter
 from reader.search.index.gram_builder import BuiltSegment, SegmentBuilder, invert
-from reader.search.index.gram_fields import BLOCK, SHIFT, GramField, Keys, gram_of, key_of, write_field
+from reader.search.index.gram_fields import (
+    BLOCK,
+    SHIFT,
+    Counts,
+    Docs,
+    GramField,
+    Keys,
+    gram_of,
+    key_of,
+    write_field,
+)
 from reader.search.index.manifest import SegmentEntry
-from reader.search.index.postings import Counts, Docs
 from reader.search.index.segments import OpenFile, Segment
 from reader.search.index.word_field import WordField
 from reader.search.terms import GRAM_FIELDS, WORDS, all_grams

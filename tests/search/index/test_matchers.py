@@ -12,8 +12,8 @@ from whoosh.matching import IntersectionMatcher, InverseMatcher, Matcher, NullMa
 from whoosh.matching.mcore import ReadTooFar
 
 from reader.search.index.article_searcher import ConfirmedMatcher
+from reader.search.index.gram_fields import Docs
 from reader.search.index.matchers import DocsMatcher, LateIntersection, cut, docs_of
-from reader.search.index.postings import Docs
 
 COUNT = 90
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.search.documents import IndexDamaged
-from reader.search.index.postings import bitmap, decode, docs_of_bitmap, docs_on, encode
+from reader.search.index.gram_fields import bitmap, decode, docs_of_bitmap, docs_on, encode
 
 
 @given(

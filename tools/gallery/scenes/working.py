@@ -4,23 +4,26 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from msgspec.structs import replace
 from PIL import Image
-from PySide6.QtWidgets import QApplication
 
-from reader.features.chronicle.ui import ChronicleDialog, DraftDialog
+from reader.features.chronicle.chronicles import Chronicles
+from reader.features.chronicle.drafting import join
+from reader.features.chronicle.ui import ChroniclePane, ChroniclePart, DraftDialog
 from reader.features.evidence.evidence_file import SUFFIX
 from reader.features.evidence.making import Asked, answer, made
 from reader.features.evidence.ui import EvidencePart
 from reader.features.foreign_notes.ui import ForeignNotesPart
 from reader.features.proofread.ui.proofread_part import ProofreadPart
-from reader.features.recognition.ui.recognition_part import RecognitionPart
+from reader.features.recognition.ui import RecognitionPart
 from reader.features.unknown.ui import UnknownPart
 from reader.storage.atomic_write import write_whole
 from reader.ui.notebook.note_dialogs import BackupDialog, LostMarkDialog, TagDialog
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.listing import Heading, ListingDialog
+from reader.ui.widgets.listing import ListingDialog
 from reader.ui.window.screenshot import await_that, await_update, settle
 from reader.ui.window.window import MainWindow
+from tests.features.chronicle.test_drafting import line
 from tests.features.proofread import doubtful_page
 from tests.features.unknown import doubtful_library
 from tests.invented_runs import issue
@@ -134,24 +137,42 @@ def chronicle_asked_for(window: MainWindow, _root: Path) -> None:
 
 @on_copy
 def chronicle(window: MainWindow, _root: Path) -> None:
-    dialog, asked = _ask_for_chronicle(window)
+    pane, asked = _ask_for_chronicle(window)
     asked.first.setText("1900")
     asked._take()
-    await_that(lambda: any(not isinstance(row, Heading) for row in dialog.lines.rows()))
+    await_that(pane.lines.rows)
 
 
-def _ask_for_chronicle(window: MainWindow) -> tuple[ChronicleDialog, DraftDialog]:
-    dialog = _chronicles(window)
-    dialog.draft_button.click()
-    (asked,) = dialog.findChildren(DraftDialog)
-    return dialog, asked
+@on_copy
+def chronicle_edited(window: MainWindow, _root: Path) -> None:
+    """A line of three sources that differ, one that is not kept, one told in the reader's own words."""
+    moved = "3.2万册旧报刊迁往雁桥路17号，历时26天……至此告一段落。"
+    differing = [line(moved), line(moved.replace("3.2万", "三万余"), "雁桥晚报"), line(moved, "江城日报")]
+    lines = [
+        line("市文化局前日任命闻砚秋为江城图书馆馆长。"),
+        replace(line("征集旧报启事（第二次），凡藏有旧报者请于月底前送到。"), is_dropped=True),
+        replace(line("门刚开，闻砚秋就把第一张阅览证递给了邵静山……"), words="第一张阅览证发给邵静山。"),
+        join(differing),
+    ]
+    chronicles = Chronicles(window.controller.library)
+    chronicles.add("江城图书馆迁址始末", "图书馆 专题“江城图书馆”", lines)
+    pane = _chronicles(window)
+    await_that(pane.lines.rows)
+    pane.lines.select(pane.lines.rows()[-1].uuid)
 
 
-def _chronicles(window: MainWindow) -> ChronicleDialog:
+def _ask_for_chronicle(window: MainWindow) -> tuple[ChroniclePane, DraftDialog]:
+    pane = _chronicles(window)
+    pane.draft_button.click()
+    (asked,) = pane.findChildren(DraftDialog)
+    return pane, asked
+
+
+def _chronicles(window: MainWindow) -> ChroniclePane:
     do(window, "chronicle")
-    (dialog,) = (each for each in QApplication.topLevelWidgets() if isinstance(each, ChronicleDialog))
-    await_that(dialog.lines.tasks.is_idle)
-    return dialog
+    pane = window.controller.features.parts.of(ChroniclePart).pane
+    await_that(pane.lines.tasks.is_idle)
+    return pane
 
 
 @on_copy

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QMenu
 
 from reader.i18n import say
-from reader.language.variants import lookalikes
+from reader.language.equality import lookalikes
 from reader.newspaper.article import Fault
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.corrections.correction_controller import CharacterCorrections

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from functools import partial
+from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSplitter, QWidget
+from PySide6.QtGui import QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
 
-from reader.export.article_text import page_in_words
 from reader.export.forms import TableFormat
 from reader.features.offices.offices import (
     Body,
@@ -28,17 +29,28 @@ from reader.language.forms import search_form
 from reader.library.answers import BodyInOffice, SeenInOffice
 from reader.library.read_share import ReadSoFar, all_so_far, none_so_far
 from reader.ui.desk import Desk, InsteadPart
-from reader.ui.frame import InsteadPane
+from reader.ui.frame import FoldingSplitter, InsteadPane
 from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.controls import Label, LinkButton, Rule, Wide, column_layout, row_layout
 from reader.ui.widgets.dialog import Files, ask_for_file
-from reader.ui.widgets.listing import CHOICE, DOUBLE_CLICK, ENTER, Heading, Listing, Nothing, RowAct, on_row
+from reader.ui.widgets.listing import (
+    CHOICE,
+    DOUBLE_CLICK,
+    ENTER,
+    Heading,
+    Listing,
+    Nothing,
+    Piece,
+    PiecedListing,
+    ReasonedListing,
+    RowAct,
+    on_row,
+)
 from reader.ui.widgets.services import Change, Handlers
 from reader.ui.widgets.undo_stack import FAULTS
 
-_GAP = 12
-"""The space between words, in pixels."""
+T = TypeVar("T")
 _PAGE = 200
 """How many articles are quoted at once."""
 
@@ -70,51 +82,40 @@ class OfficesPart(InsteadPart["OfficesPane"]):
 
     def _read(self) -> None:
         library = self._library
-        self._reading.drop()
-        self._reading.run(
+        self._ask(
+            self._reading,
             lambda: (library.person_names.bodies_in_office(), read_so_far(library)),
             lambda found: self.pane.show_bodies(*found),
-            self._services.error,
-            FAULTS,
         )
 
     def read_body(self, name: str) -> None:
         library = self._library
-        self._charting.drop()
-        self._charting.run(
-            lambda: (
-                next((each for each in office_table(library, name) if each.name == name), None),
-                held_months(library),
-            ),
-            lambda found: self.pane.show_chart(*found),
-            self._services.error,
-            FAULTS,
-        )
+
+        def read() -> tuple[Body | None, Collection[dt.date]]:
+            found = (each for each in office_table(library, name) if each.name == name)
+            return next(found, None), held_months(library)
+
+        self._ask(self._charting, read, lambda found: self.pane.show_chart(*found))
 
     def read_places(self, told: _Told) -> None:
-        self._quoting.drop()
-        self._quoting.run(
-            lambda: quoted(self._library, told), self.pane.places.add, self._services.error, FAULTS
-        )
+        self._ask(self._quoting, lambda: quoted(self._library, told), self.pane.places.add)
+
+    def _ask(self, queue: TaskQueue, work: Callable[[], T], done: Callable[[T], None]) -> None:
+        """Do the last work that a queue is asked for; that before it is dropped."""
+        queue.drop()
+        queue.run(work, done, self._services.error, FAULTS)
 
     def open_place(self, place: Place) -> None:
         self.desk.reading.open_article(place.article_id, [*map(search_form, place.names)])
 
     def save(self, body: Body) -> None:
-        endings = TableFormat.endings()
-        file = ask_for_file(
-            self.desk.frame.window(),
-            say("导出任职表"),
-            Files.TABLES,
-            say("任职表 {body}", body=_name(body)) + endings[0],
-            TableFormat.filters(),
-            endings,
-        )
+        window, endings = self.desk.frame.window(), TableFormat.endings()
+        title, name = say("导出任职表"), say("任职表 {body}", body=_name(body)) + endings[0]
+        file = ask_for_file(window, title, Files.TABLES, name, TableFormat.filters(), endings)
         if file is not None:
-            form = TableFormat.of_file(file.path)
-            self._services.write_file(
-                self._writing, file.path, lambda: form.writer(table_of([body])), replaces=file.replaces
-            )
+            path, form = file.path, TableFormat.of_file(file.path)
+            content = partial(form.writer, table_of([body]))
+            self._services.write_file(self._writing, path, content, replaces=file.replaces)
 
 
 class OfficesPane(InsteadPane):
@@ -135,8 +136,6 @@ class OfficesPane(InsteadPane):
         self.places = _Places(part)
         self.chart = _Chart(self)
         self.bodies = _Bodies(self)
-        lists = QSplitter(Qt.Orientation.Horizontal)
-        lists.setChildrenCollapsible(False)
         middle, right = QWidget(), QWidget()
         head = row_layout(Wide(self._heading), margins=(16, 10, 16, 6))
         column_layout(head, self.chart.axis, Rule(), Wide(self.chart), of=middle, spacing=0)
@@ -146,10 +145,7 @@ class OfficesPane(InsteadPane):
             of=right,
             spacing=0,
         )
-        for widget, share in ((self.bodies, 2), (middle, 6), (right, 3)):
-            lists.addWidget(widget)
-            lists.setStretchFactor(lists.count() - 1, share)
-        lists.setSizes([190, 620, 280])
+        lists = FoldingSplitter({self.bodies: 2, middle: 6, right: 3}, least=860)
         self.lead = self.lay_out(say("任职表"), lists, legend, tools=[self.export], close=part.close)
 
     def face(self) -> QWidget:
@@ -201,9 +197,7 @@ def _name(body: Body | BodyInOffice) -> str:
     return body.name or say("没写机构的")
 
 
-class _Bodies(Listing[BodyInOffice]):
-    row_height = 48
-
+class _Bodies(ReasonedListing[BodyInOffice]):
     def __init__(self, pane: OfficesPane) -> None:
         self._pane = pane
         self.read_so_far: ReadSoFar | None = None
@@ -213,22 +207,19 @@ class _Bodies(Listing[BodyInOffice]):
         return row.name
 
     def words(self, row: BodyInOffice) -> str:
-        return wording.listed([_name(row), count(row.people, "{n} 人"), self._offices(row)])
+        return wording.listed([_name(row), count(row.people, "{n} 人"), self.reason(row)])
 
-    def _offices(self, row: BodyInOffice) -> str:
+    def reason(self, row: BodyInOffice) -> str:
         return say("、").join(office.name for office in row.offices)
 
     def tip(self, row: BodyInOffice) -> str:
         return self.words(row)
 
-    def paint_row(self, painter: QPainter, rect: QRectF, row: BodyInOffice) -> None:
-        first = rect.adjusted(0, 4, 0, -rect.height() / 2)
-        taken = text_painting.draw_free(painter, first, _name(row), theme.serif(14, 600), "ink")
-        people = count(row.people, "{n} 人"), ""
-        beside = first.adjusted(taken + _GAP, 0, 0, 0)
-        text_painting.draw_words(painter, beside, people, theme.sans(12), "ink3", text_painting.RIGHT)
-        below = rect.adjusted(0, rect.height() / 2, 0, -4)
-        text_painting.draw_free(painter, below, self._offices(row), theme.sans(12), "ink2")
+    def first_line(self, row: BodyInOffice) -> tuple[str, QFont]:
+        return _name(row), theme.serif(14, 600)
+
+    def aside(self, row: BodyInOffice) -> str:
+        return count(row.people, "{n} 人")
 
     def nothing(self) -> Nothing:
         assert self.read_so_far is not None
@@ -375,16 +366,8 @@ def _conflict_words(conflict: Conflict) -> str:
     return say("{days}：{people}", days=span_in_words(conflict.first, conflict.last), people=people)
 
 
-def _place_words(place: Place) -> str:
-    day = place.date.isoformat() if place.date else say("日期不详")
-    page = say("{page}版", page=page_in_words(place.page)) if place.page else ""
-    return "　".join(filter(None, (place.newspaper, day, page)))
-
-
-class _Places(Listing[Place | int]):
+class _Places(PiecedListing[Place | int]):
     """The articles that say who is seen, with their words; a number at the end is that of those not read yet."""
-
-    row_height = 76
 
     def __init__(self, part: OfficesPart) -> None:
         self._part = part
@@ -416,21 +399,18 @@ class _Places(Listing[Place | int]):
     def words(self, row: Place | int) -> str:
         if isinstance(row, int):
             return count(row, "其余 {n} 篇")
-        return wording.listed([_place_words(row), row.quote])
+        return wording.listed([row.in_words(), row.quote])
 
     def tip(self, row: Place | int) -> str:
         return self.words(row)
 
-    def paint_row(self, painter: QPainter, rect: QRectF, row: Place | int) -> None:
+    def pieces(self, row: Place | int) -> Iterator[Piece]:
         if isinstance(row, int):
-            text_painting.draw_words(painter, rect, self.words(row), theme.sans(13, 700), "accent")
-            return
-        above = QRectF(rect.left(), rect.top() + 6, rect.width(), 20)
-        text_painting.draw_free(painter, above, _place_words(row), theme.sans(12), "ink2")
-        quote, marks = text_painting.cut_to(row.quote, row.marks, 24)
-        text_painting.draw_text(
-            painter, rect.left(), above.bottom(), rect.width(), quote, theme.serif(14), "ink", 22, 2, marks
-        )
+            yield Piece(self.words(row), theme.sans(13, 700), "accent")
+        else:
+            yield Piece(row.in_words(), theme.sans(12), "ink2")
+            quote, marks = text_painting.cut_to(row.quote, row.marks, 24)
+            yield Piece(quote, theme.serif(14), "ink", 4, 22, marks)
 
     def nothing(self) -> Nothing:
         return Nothing("" if self._told else say("选一个人，看见于何处"))

@@ -2,13 +2,15 @@
 
 import datetime as dt
 
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from reader.features.chronicle.chronicles import Chronicles
-from reader.features.chronicle.ui import ChronicleDialog, DraftDialog
+from reader.features.chronicle.events import CUT
+from reader.features.chronicle.ui import ChroniclePane, ChroniclePart, DraftDialog
 from reader.newspaper.decision import ChronicleLine
 from reader.ui.widgets.dialog import Question
 from reader.ui.window.window import MainWindow
@@ -16,16 +18,16 @@ from tests.features.chronicle.test_drafting import line
 from tests.ui.a_window import CTRL
 
 
-def settle(window: MainWindow, dialog: ChronicleDialog, qtbot: QtBot) -> None:
+def settle(window: MainWindow, pane: ChroniclePane, qtbot: QtBot) -> None:
     qtbot.waitUntil(window.controller.features.undo.is_idle)
-    qtbot.waitUntil(dialog.lines.tasks.is_idle)
+    qtbot.waitUntil(pane.lines.tasks.is_idle)
 
 
-def opened(window: MainWindow, qtbot: QtBot) -> ChronicleDialog:
+def opened(window: MainWindow, qtbot: QtBot) -> ChroniclePane:
     window._actions["chronicle"].trigger()
-    (dialog,) = (each for each in QApplication.topLevelWidgets() if isinstance(each, ChronicleDialog))
-    settle(window, dialog, qtbot)
-    return dialog
+    pane = window.controller.features.parts.of(ChroniclePart).pane
+    settle(window, pane, qtbot)
+    return pane
 
 
 def test_lines_are_dropped_joined_parted_and_moved_by_keys(window: MainWindow, qtbot: QtBot) -> None:
@@ -35,12 +37,12 @@ def test_lines_are_dropped_joined_parted_and_moved_by_keys(window: MainWindow, q
     ]
     chronicles = Chronicles(window.controller.library)
     row = chronicles.add("渡口", "", lines)
-    dialog = opened(window, qtbot)
-    assert dialog.focusWidget() is dialog.lines.view
+    pane = opened(window, qtbot)
+    assert window.focusWidget() is pane.lines.view
 
     def press(key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> list[str]:
-        QTest.keyClick(dialog.lines.view, key, modifier)
-        settle(window, dialog, qtbot)
+        QTest.keyClick(pane.lines.view, key, modifier)
+        settle(window, pane, qtbot)
         return told([each.line for each in chronicles.lines(row.uuid)])
 
     def told(lines: list[ChronicleLine]) -> list[str]:
@@ -54,8 +56,7 @@ def test_lines_are_dropped_joined_parted_and_moved_by_keys(window: MainWindow, q
     press(Qt.Key.Key_K)
     assert press(Qt.Key.Key_Backspace) == ["甲", "乙", "丙"]
     assert press(Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier) == ["乙", "甲", "丙"]
-    assert "报上的原话" not in dialog.lines.words(dialog.lines.rows()[0])
-    dialog.close()
+    assert "报上的原话" not in pane.lines.words(pane.lines.rows()[0])
 
 
 def test_a_line_is_told_otherwise_and_dated_by_keys_and_the_papers_words_stay(
@@ -63,36 +64,82 @@ def test_a_line_is_told_otherwise_and_dated_by_keys_and_the_papers_words_stay(
 ) -> None:
     chronicles, printed = Chronicles(window.controller.library), "昨日，渡口开航。"
     row = chronicles.add("渡口", "", [line(printed)])
-    dialog = opened(window, qtbot)
+    pane = opened(window, qtbot)
 
     def answer(key: Qt.Key, text: str) -> ChronicleLine:
-        QTest.keyClick(dialog.lines.view, key)
-        (question,) = (each for each in dialog.findChildren(Question) if each.isVisible())
+        QTest.keyClick(pane.lines.view, key)
+        (question,) = (each for each in pane.findChildren(Question) if each.isVisible())
         (field,) = question.findChildren(QLineEdit)
         field.setText(text)
         QTest.keyClick(field, Qt.Key.Key_Return)
-        settle(window, dialog, qtbot)
+        settle(window, pane, qtbot)
         return chronicles.lines(row.uuid)[0].line
 
     reworded = answer(Qt.Key.Key_E, "渡口通航。")
     assert (reworded.words, reworded.sources[0].words) == ("渡口通航。", printed)
     assert answer(Qt.Key.Key_D, "6月9日").first == dt.date(1987, 6, 9)
     window.controller.features.undo.undo()
-    settle(window, dialog, qtbot)
+    settle(window, pane, qtbot)
     assert chronicles.lines(row.uuid)[0].line == reworded
-    dialog.close()
 
 
 def test_a_draft_of_the_open_library_is_kept(window: MainWindow, qtbot: QtBot) -> None:
-    dialog = opened(window, qtbot)
-    dialog.draft_button.click()
-    (asking,) = dialog.findChildren(DraftDialog)
+    pane = opened(window, qtbot)
+    pane.draft_button.click()
+    (asking,) = pane.findChildren(DraftDialog)
     asking.first.setText("哪天呢")
     asking._take()
     assert "哪天呢" in asking.trouble.text()
     asking.first.setText("1900")
     asking._take()
     qtbot.waitUntil(lambda: Chronicles(window.controller.library).all() != [])
-    settle(window, dialog, qtbot)
-    assert dialog.choice.text() == "1900-01-01–"
-    dialog.close()
+    settle(window, pane, qtbot)
+    assert pane.choice.text() == "1900-01-01–"
+
+
+def test_a_page_leads_to_the_sources_of_a_line_and_from_there_to_the_article(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    library = window.controller.library
+    (article_id,) = library.searcher.search("老船工", limit=1).ids
+    stored = library.articles.several([article_id])[0]
+    printing, block = stored.printing, max((each.text for each in stored.article.blocks), key=len)
+    told = [block[2:9], block[12:20]]
+    here = replace(
+        line(CUT.join(["", *told])).sources[0],
+        key=printing.key,
+        newspaper=printing.newspaper,
+        date=printing.date,
+        page=printing.page,
+        path=printing.path,
+        file=printing.file,
+    )
+    lost = line("渡口开航。", "丙报")
+    Chronicles(library).add("渡口", "", [replace(lost, sources=(here, *lost.sources))])
+    pane, part = opened(window, qtbot), window.controller.features.parts.of(ChroniclePart)
+    qtbot.waitUntil(lambda: len(pane.sources.rows()) == 2)
+    found, gone = pane.sources.rows()
+    assert [found.source, gone.source] == [here, *lost.sources]
+    assert [found.text[begin:end] for begin, end in found.marks] == told
+    assert len(found.text) > sum(map(len, told))
+    assert (gone.text, gone.marks) == (lost.sources[0].words, ())
+    part.open_source(gone.source)
+    assert part.is_shown()
+    assert "找不到" in window.toast.label.text()
+    QTest.keyClick(pane.sources.view, Qt.Key.Key_Return)
+    shown = window.controller.layout.pane
+    qtbot.waitUntil(lambda: not part.is_shown() and getattr(shown.article(), "id", 0) == article_id)
+    opened(window, qtbot)
+    QTest.keyClick(pane.lines.view, Qt.Key.Key_Escape)
+    assert not part.is_shown()
+
+
+def test_the_keys_of_lines_are_theirs_while_the_list_has_the_focus(window: MainWindow, qtbot: QtBot) -> None:
+    chronicles = Chronicles(window.controller.library)
+    chronicles.add("渡口", "", [line("渡口开航。"), line("戏台落成。")])
+    pane = opened(window, qtbot)
+    before = window.controller.layout.pane.article()
+    for key, row in ((Qt.Key.Key_J, 1), (Qt.Key.Key_K, 0)):
+        QTest.keyClick(pane.lines.view, key)
+        assert pane.lines.current() == pane.lines.rows()[row]
+    assert window.controller.layout.pane.article() == before
