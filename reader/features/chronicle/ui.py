@@ -8,8 +8,8 @@ from functools import partial
 
 from msgspec import Struct
 from msgspec.structs import replace
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QEvent, QObject, QRectF
+from PySide6.QtGui import QMouseEvent, QPainter
 from PySide6.QtWidgets import QMenu, QWidget
 
 from reader.export.article_text import no_date_in_words
@@ -150,6 +150,7 @@ class LineList(Listing[KeptLine]):
         self._part, self._desk, self._chronicles = part, part.desk, chronicles
         self.chronicle: ChronicleRow | None = None
         super().__init__(say("大事记"), "paper", tell=part.desk.services.message, tasks=part.reading)
+        self.view.viewport().installEventFilter(self)
 
     # -- what is shown
 
@@ -207,13 +208,20 @@ class LineList(Listing[KeptLine]):
         return [
             on_row(
                 say("不留"),
-                lambda row: self._change(row, say("留、不留一条"), is_dropped=row.line.is_kept),
+                self._turn,
                 "Space",
                 words_of=lambda row: say("不留") if row.line.is_kept else say("留下"),
             ),
             on_row(say("改写…"), self._reword, "E"),
             on_row(say("改日子…"), self._ask_day, "D"),
-            on_row(say("并入上条"), self._join, "+", "=", when=lambda row: self._beside(row, -1) is not None),
+            on_row(
+                say("并入上条"),
+                self._join,
+                "+",
+                "Shift++",
+                "=",
+                when=lambda row: self._beside(row, -1) is not None,
+            ),
             on_row(say("拆开"), self._take_apart, "Del", when=lambda row: len(row.line.sources) > 1),
             on_row(
                 say("上移"),
@@ -252,6 +260,17 @@ class LineList(Listing[KeptLine]):
 
     def failed(self, error: Exception) -> None:
         self.tell(str(error))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QMouseEvent) and event.type() is QEvent.Type.MouseButtonRelease:
+            index = self.view.indexAt(event.position().toPoint())
+            row = self.model.row(index) if index.isValid() else None
+            if isinstance(row, KeptLine) and event.position().x() < self.margin + _BOX + 8:
+                self._turn(row)
+        return super().eventFilter(watched, event)
+
+    def _turn(self, row: KeptLine) -> None:
+        self._change(row, say("留、不留一条"), is_dropped=row.line.is_kept)
 
     def _change(self, row: KeptLine, told: str, **fields: object) -> None:
         self.act(told, lambda: self._chronicles.change(row, replace(row.line, **fields)))

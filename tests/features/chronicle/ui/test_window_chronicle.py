@@ -3,7 +3,7 @@
 import datetime as dt
 
 from msgspec.structs import replace
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
@@ -15,7 +15,7 @@ from reader.newspaper.decision import ChronicleLine
 from reader.ui.widgets.dialog import Question
 from reader.ui.window.window import MainWindow
 from tests.features.chronicle.test_drafting import line
-from tests.ui.a_window import CTRL
+from tests.ui.a_window import CTRL, SHIFT
 
 
 def settle(window: MainWindow, pane: ChroniclePane, qtbot: QtBot) -> None:
@@ -51,8 +51,12 @@ def test_lines_are_dropped_joined_parted_and_moved_by_keys(window: MainWindow, q
 
     assert press(Qt.Key.Key_Space) == ["-甲", "乙", "丙"]
     assert press(Qt.Key.Key_Z, CTRL) == ["甲", "乙", "丙"]
-    press(Qt.Key.Key_J)
-    assert press(Qt.Key.Key_Plus) == ["甲乙", "丙"]
+    box = pane.lines.view.visualRect(pane.lines.index_of(pane.lines.rows()[1].uuid)).topLeft()
+    QTest.mouseClick(pane.lines.view.viewport(), Qt.MouseButton.LeftButton, pos=box + QPoint(20, 20))
+    settle(window, pane, qtbot)
+    assert told([each.line for each in chronicles.lines(row.uuid)]) == ["甲", "-乙", "丙"]
+    assert press(Qt.Key.Key_Z, CTRL) == ["甲", "乙", "丙"]
+    assert press(Qt.Key.Key_Plus, SHIFT) == ["甲乙", "丙"]
     press(Qt.Key.Key_K)
     assert press(Qt.Key.Key_Backspace) == ["甲", "乙", "丙"]
     assert press(Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier) == ["乙", "甲", "丙"]
