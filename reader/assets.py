@@ -3,6 +3,7 @@
 No other module knows where these are.
 """
 
+from functools import cache
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
@@ -22,3 +23,10 @@ def sample_library() -> Path:
 def document(name: str) -> Path:
     """Return the path of a document that the program shows: a change log, `NOTICES.md`."""
     return _HOME / name
+
+
+@cache
+def newspapers() -> dict[str, str]:
+    """Return the titles of the registered newspapers by CN number (“43-0005”)."""
+    lines = resource("register/newspapers.txt").read_text(encoding="utf-8").splitlines()
+    return dict(line.split(" ", 1) for line in lines if line and line[0] != "#")

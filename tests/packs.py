@@ -22,8 +22,8 @@ from reader.features.people.people import people_of
 from reader.library.character_places import CharacterPlace
 from reader.library.library import Library, LibraryError
 from reader.newspaper.article import Where
+from reader.search import STAMP
 from reader.search.documents import Order
-from reader.search.index_stamp import STAMP
 from reader.search.query import parse_query
 from reader.storage.catalogue_version import VERSION
 from tests.terminal import write_issues

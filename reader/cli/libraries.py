@@ -5,14 +5,15 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO, TypeVar
+from typing import IO, ClassVar, TypeVar
 
 from reader import assets, formats
 from reader.cli.errors import CommandError
-from reader.cli.options import elsewhere, only_folder
+from reader.cli.options import Arguments, LibraryPlace, elsewhere, only_folder
 from reader.cli.terminal import erase_bar, print_warning, progress_bar
-from reader.i18n import count, say
+from reader.i18n import Words, count, later, say
 from reader.library.answers import WaitingPicture, waiting_in_words
+from reader.library.change_summary import step_in_words
 from reader.library.library import Library, LibraryError
 from reader.library.read_share import all_so_far
 from reader.library.sync_events import Failure, LibraryBusy, SyncReport
@@ -280,3 +281,18 @@ def report_to_json(report: SyncReport) -> dict[str, object]:
 
 def failures_to_json(failures: list[Failure]) -> list[dict[str, str]]:
     return [{"path": failure.path, "message": failure.message} for failure in failures]
+
+
+class UndoLast(Arguments, frozen=True):
+    SHORT = later("撤销最近一次在终端里做的")
+    MORE = later("收进去的取出来，新建的删掉；后来又改过的不动。窗口里做的在窗口里撤销。")
+    KINDS: ClassVar[tuple[str, ...]] = ()
+    """The kinds of the steps that it undoes: the command; without any, imports and the like (`UserData.last_step`)."""
+    NOTHING: ClassVar[Words] = later("没有可以撤销的。")
+    library: LibraryPlace = None
+
+    def run(self) -> int:
+        with opened(self.library) as library:
+            undone = library.notebook.undo_last_step(*self.KINDS)
+            print(step_in_words(*undone) if undone else type(self).NOTHING())
+        return 0

@@ -37,7 +37,7 @@ from reader.newspaper.json_format import stored_to_json
 from reader.newspaper.passage import passage_to_json
 from reader.newspaper.printing import link_to
 from reader.plugs import all_plugs, answering
-from reader.stitching.content_words import for_and_against
+from reader.stitching.pairing import for_and_against
 
 RULE = "\n" + "─" * 40 + "\n\n"
 _SETTERS = {"text": as_text, "markdown": as_markdown, "html": as_html}

@@ -17,7 +17,7 @@ from reader.search.answering.snippets import Snippet, Span, snippet, title_marks
 from reader.search.documents import Order
 from reader.search.query import Query, needles
 from reader.search.terms import ANY
-from reader.sources.form import place_of
+from reader.sources import place_of
 from reader.stitching.pairing import seams as seams_of
 from reader.storage.catalogue_reading import CatalogueReading
 from reader.storage.issue_table import KnownMasthead

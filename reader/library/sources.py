@@ -19,7 +19,7 @@ from reader.newspaper.decision import ChosenSource, Decision
 from reader.newspaper.holdings import IssueRow, SourceRow, StoredArticle
 from reader.newspaper.logical_clock import order_of
 from reader.search.terms import CREDITS_LINE, HEADLINE_LINE, SECTION_LINE, lines, search_text
-from reader.sources.form import PLAIN, ChosenForms, Form, FormArticle, Standing, join, place_of, reason
+from reader.sources import PLAIN, ChosenForms, Form, FormArticle, Standing, join, place_of, reason
 from reader.storage.catalogue import Catalogue, CatalogueDamaged
 from reader.storage.catalogue_writer import CatalogueWriter
 from reader.storage.disk_errors import LibraryError

@@ -20,7 +20,7 @@ from typing import Literal
 
 import msgspec
 
-from reader import parsing
+from reader import assets, parsing
 from reader.formats import is_container
 from reader.i18n import count, say
 from reader.language.patterns import pattern
@@ -58,7 +58,6 @@ from reader.library.sync_reading import (
     add_contents,
 )
 from reader.library.sync_storing import IndexUpdater, SyncStore, record_unreached
-from reader.newspaper import register
 from reader.own_process import give_memory_back
 from reader.parsing import origin_of
 from reader.pictures.page_files import is_picture
@@ -331,7 +330,7 @@ class _Sync:
         self._report.mended = self._index.catch_up()
         with self._store.writing() as writer:
             writer.remove_missing(paths)
-            writer.newspapers.settle(register.newspapers().values())
+            writer.newspapers.settle(assets.newspapers().values())
         self._store.place_undated()
         self._store.stitch_remaining()
         self._read_characters()
@@ -475,7 +474,7 @@ class _Sync:
 
     def _settle_newspapers(self) -> None:
         with self._store.writing() as writer:
-            writer.newspapers.settle(register.newspapers().values())
+            writer.newspapers.settle(assets.newspapers().values())
 
     def _read_told(self, pool: WorkerPool | None) -> None:
         """Read the files again about which the other issues of their newspaper tell more than when they were parsed.

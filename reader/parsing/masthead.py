@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
+from reader import assets
 from reader.i18n import say
 from reader.language.dates import calendar
 from reader.language.equality import in_ideographs, lookalikes, simplified
-from reader.newspaper import register
 from reader.newspaper.article import StatedHead, spans_of
 from reader.newspaper.issue import DateOrigin, DateWitness, Masthead, ParseWarning, TitleOrigin
 from reader.parsing import dates, fields, front_matter, masthead_lines
@@ -308,7 +308,7 @@ class _Title(Struct, frozen=True):
 
 def _title(head: PrintedHead, in_datelines: str | None, origin: Origin) -> _Title:
     """Return the title, in ideographs where a file has radicals; see `_title_of`."""
-    known = register.newspapers().get(head.fields.cn) if head.fields.cn else None
+    known = assets.newspapers().get(head.fields.cn) if head.fields.cn else None
     witnesses = {masthead_lines.bare(each) for each in (known, in_datelines, origin.title) if each}
     confirmed = (each for each in head.titles.all if masthead_lines.bare(each) in witnesses)
     printed = head.titles.own or next(confirmed, None)
@@ -323,7 +323,7 @@ def _title_of(
 ) -> _Title:
     """Return the title by the register (`known`), else as printed, else by datelines, else by the path.
 
-    A printed title that may be another paper's counts if the register, datelines or the path confirm it. A printed
+    A printed title that may be another paper's counts if the assets, datelines or the path confirm it. A printed
     title that differs in a few characters from that in datelines was misread, and so was one that looks like that in
     the publisher's statement on the masthead, which is set in the type of the text.
     """

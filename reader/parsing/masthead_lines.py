@@ -12,13 +12,13 @@ from itertools import pairwise
 
 from msgspec import Struct
 
+from reader import assets
 from reader.language.dates.printed_days import YEAR
 from reader.language.equality import simplified
 from reader.language.forms import HAN
 from reader.language.names import is_name
 from reader.language.numbers import NUMERAL
 from reader.language.patterns import pattern
-from reader.newspaper import register
 from reader.parsing import fields, front_matter, line_patterns, pages
 from reader.parsing.correction_anchors import ANY_ROLE
 from reader.parsing.fields import BLANK
@@ -520,7 +520,7 @@ def _is_first_title(lines: Sequence[Line], may_be_outside: Sequence[bool]) -> bo
     be no other title among these lines.
     """
     name = "".join(lines[0].plain.split())
-    is_known = name in register.newspapers().values()
+    is_known = name in assets.newspapers().values()
     if not is_known and not _NAME.fullmatch(name):
         return False
     head = []

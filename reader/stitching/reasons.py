@@ -5,7 +5,7 @@ from enum import StrEnum
 
 
 class Reason(StrEnum):
-    """A fact about a pair of articles; the values are stored, `content_words` has the words shown."""
+    """A fact about a pair of articles; the values are stored, `pairing.in_words` returns the words shown."""
 
     BOTH_MARKED = "both have a jump line"
     FIRST_MARKED = "only the first has a jump line"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reader.formats.scans.line_parts import LineParts, Words
+from reader.formats.scans.printed_lines import LineParts, Words
 from reader.newspaper.line_place import Box, hull
 
 BODY, LEADING = 28.0, 40.0

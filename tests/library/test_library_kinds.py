@@ -10,7 +10,7 @@ import pytest
 from reader.cli.commands import program_parser
 from reader.cli.options import Arguments
 from reader.features.packs import ui as packs_ui
-from reader.features.room.ui import room_controller
+from reader.features.room import ui as room_ui
 from reader.plugs import (
     Plug,
     is_address,
@@ -24,7 +24,7 @@ from reader.plugs import (
 from reader.ui.window.actions import specs
 from reader.ui.window.library_kinds import KindActions, KindPart, KindWindow
 
-WINDOWS: tuple[KindWindow, ...] = packs_ui, room_controller
+WINDOWS: tuple[KindWindow, ...] = packs_ui, room_ui
 """For mypy, which does not see into modules that are imported by their names."""
 
 LOOKED_AT = """

@@ -20,9 +20,9 @@ from reader.library.derived_data import DerivedData
 from reader.library.library import Library, LibraryError
 from reader.library.sync_events import ProgressCounter
 from reader.newspaper.article import Where
+from reader.search import STAMP
 from reader.search.answering import index_versions
 from reader.search.index import manifest
-from reader.search.index_stamp import STAMP
 from reader.search.terms import search_text
 from reader.storage import catalogue, catalogue_version, issue_table, schema
 from reader.storage.catalogue import Catalogue

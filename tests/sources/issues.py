@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind
-from reader.sources.form import Form, FormArticle, Joined
+from reader.sources import Form, FormArticle, Joined
 from tools.typesetter import inventing, words
 from tools.typesetter.inventing import Contents, InventedArticle
 from tools.typesetter.noise import misread

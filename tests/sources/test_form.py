@@ -4,7 +4,7 @@ import pytest
 from msgspec.structs import replace
 
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind
-from reader.sources.form import (
+from reader.sources import (
     ChosenForms,
     Form,
     FormArticle,

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from reader.comparison.alignment import letters
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind
-from reader.sources.form import ChosenForms, Form, FormArticle, best_first, is_filled_in, join, likeness
+from reader.sources import ChosenForms, Form, FormArticle, best_first, is_filled_in, join, likeness
 from tests import digests
 from tests.comparison.invented_printings import a_text, cut, misread
 

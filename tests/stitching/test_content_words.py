@@ -7,8 +7,7 @@ import pytest
 from reader.features.continued.evidence import pairs
 from reader.i18n import language
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind
-from reader.stitching.content_words import for_and_against, in_words
-from reader.stitching.pairing import DayArticle, Stitch
+from reader.stitching.pairing import DayArticle, Stitch, for_and_against, in_words
 from reader.stitching.reasons import WEIGHTS, Reason
 
 

@@ -13,8 +13,7 @@ import pytest
 
 from reader.features.continued.evidence import pairs
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind
-from reader.stitching.content_words import for_and_against
-from reader.stitching.pairing import DayArticle, seams, stitched, stitches
+from reader.stitching.pairing import DayArticle, for_and_against, seams, stitched, stitches
 from tests import digests, texts
 
 GOLDEN = Path(__file__).with_name("variants.txt")

@@ -2,7 +2,7 @@
 
 from reader.features.packs import PLUG
 from reader.features.packs.ui import PackActions, PackController
-from reader.features.room.ui.room_controller import RoomController
+from reader.features.room.ui import RoomController
 from reader.ui.window.window import MainWindow
 
 

@@ -15,7 +15,7 @@ from reader import app
 from reader.features.room import prompt_answers, system_keyring
 from reader.features.room.loading import load
 from reader.features.room.reading_room import ReadingRoom
-from reader.features.room.ui.dialogs import PasswordDialog
+from reader.features.room.ui import PasswordDialog
 from reader.library.library import Library
 from reader.ui.window.window import MainWindow
 from tests import homes

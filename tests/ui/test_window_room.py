@@ -14,11 +14,11 @@ from pytestqt.qtbot import QtBot
 
 from reader import app, assets
 from reader.features.room import prompt_answers
+from reader.features.room import ui as room_ui
 from reader.features.room.connections import RoomConnections
 from reader.features.room.loading import load
 from reader.features.room.reading_room import ReadingRoom
-from reader.features.room.ui import room_controller
-from reader.features.room.ui.dialogs import RoomDialog, with_scheme
+from reader.features.room.ui import RoomDialog, with_scheme
 from reader.library.library import Library
 from reader.newspaper.holdings import Bookmark
 from reader.storage.settings import Settings
@@ -232,7 +232,7 @@ def test_a_bookmark_whose_article_the_room_has_no_more_is_told_so_in_its_time(
 def test_the_window_closes_while_the_server_is_stuck_and_the_note_is_kept(
     qtbot: QtBot, window: MainWindow, line: SlowLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(room_controller, "LEAVING_SECONDS", 0.1)
+    monkeypatch.setattr(room_ui, "LEAVING_SECONDS", 0.1)
     line.stick()
     window.controller.features.results.enter_query("渡口")
     window.controller.reading.steps.step_issue(-1)
@@ -244,7 +244,7 @@ def test_the_window_closes_while_the_server_is_stuck_and_the_note_is_kept(
 def test_another_library_is_opened_while_the_server_is_stuck(
     qtbot: QtBot, window: MainWindow, line: SlowLine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(room_controller, "LEAVING_SECONDS", 0.1)
+    monkeypatch.setattr(room_ui, "LEAVING_SECONDS", 0.1)
     line.stick()
     window.controller.reading.steps.step_issue(-1)
     a_window.show_library(qtbot, window, tmp_path)

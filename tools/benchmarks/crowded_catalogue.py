@@ -8,8 +8,8 @@ from itertools import accumulate, product
 from pathlib import Path
 
 from reader.features.people import name_table, name_writer
-from reader.features.people.certainty import Certainty
 from reader.features.people.name_table import CERTAINTIES
+from reader.features.people.person import Certainty
 from reader.language.equality import in_traditional
 from reader.storage.catalogue import Catalogue
 

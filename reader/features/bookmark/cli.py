@@ -9,7 +9,7 @@ from msgspec import to_builtins
 
 from reader.cli.errors import CommandError
 from reader.cli.hits import note_lines
-from reader.cli.libraries import opened, ready
+from reader.cli.libraries import UndoLast, opened, ready
 from reader.cli.named_articles import (
     PrintingNames,
     ambiguity_message,
@@ -33,7 +33,6 @@ from reader.cli.options import (
     whole,
 )
 from reader.cli.terminal import faint, print_json, print_warning
-from reader.cli.undoing import UndoLast
 from reader.cli.written_files import citation_style, endings_in_words, write_or_print
 from reader.export.article_text import day_of_issue, page_in_words
 from reader.export.forms import NoteFormat, RecordFormat, Wording, bookmark_formats

@@ -6,9 +6,10 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
+from msgspec import Struct
 from msgspec.structs import replace
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QEvent, QObject, QRectF
+from PySide6.QtGui import QMouseEvent, QPainter
 from PySide6.QtWidgets import QMenu, QWidget
 
 from reader.export.article_text import no_date_in_words
@@ -26,6 +27,7 @@ from reader.features.chronicle.drafting import (
 from reader.features.chronicle.events import CUT
 from reader.i18n import count, say
 from reader.language.dates.date_expressions import days_of
+from reader.library.library import Library
 from reader.newspaper.decision import ChronicleLine, ChronicleSource
 from reader.plugs import Slot
 from reader.search.documents import SearchCancelled
@@ -76,6 +78,7 @@ class ChroniclePart(InsteadPart["ChroniclePane"]):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.tasks = TaskQueue(self, writes=True)
+        self.reading, self.quoting = TaskQueue(self), TaskQueue(self)
         self._drafting = ExclusiveTask(self, desk.services.task)
 
     def handlers(self) -> Handlers:
@@ -103,8 +106,7 @@ class ChroniclePart(InsteadPart["ChroniclePane"]):
         if stored is None:
             self._services.message(say("库里找不到这一篇了；原话还在这里。"))
         else:
-            pieces = [piece for piece in source.words.split(CUT) if piece]
-            self.desk.reading.open_article(stored.id, pieces[:1])
+            self.desk.reading.open_article(stored.id, _pieces_of(source)[:1])
 
     # -- drafting
 
@@ -147,7 +149,8 @@ class LineList(Listing[KeptLine]):
     def __init__(self, part: ChroniclePart, chronicles: Chronicles) -> None:
         self._part, self._desk, self._chronicles = part, part.desk, chronicles
         self.chronicle: ChronicleRow | None = None
-        super().__init__(say("大事记"), "paper", tell=part.desk.services.message)
+        super().__init__(say("大事记"), "paper", tell=part.desk.services.message, tasks=part.reading)
+        self.view.viewport().installEventFilter(self)
 
     # -- what is shown
 
@@ -205,13 +208,20 @@ class LineList(Listing[KeptLine]):
         return [
             on_row(
                 say("不留"),
-                lambda row: self._change(row, say("留、不留一条"), is_dropped=row.line.is_kept),
+                self._turn,
                 "Space",
                 words_of=lambda row: say("不留") if row.line.is_kept else say("留下"),
             ),
             on_row(say("改写…"), self._reword, "E"),
             on_row(say("改日子…"), self._ask_day, "D"),
-            on_row(say("并入上条"), self._join, "+", "=", when=lambda row: self._beside(row, -1) is not None),
+            on_row(
+                say("并入上条"),
+                self._join,
+                "+",
+                "Shift++",
+                "=",
+                when=lambda row: self._beside(row, -1) is not None,
+            ),
             on_row(say("拆开"), self._take_apart, "Del", when=lambda row: len(row.line.sources) > 1),
             on_row(
                 say("上移"),
@@ -250,6 +260,17 @@ class LineList(Listing[KeptLine]):
 
     def failed(self, error: Exception) -> None:
         self.tell(str(error))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QMouseEvent) and event.type() is QEvent.Type.MouseButtonRelease:
+            index = self.view.indexAt(event.position().toPoint())
+            row = self.model.row(index) if index.isValid() else None
+            if isinstance(row, KeptLine) and event.position().x() < self.margin + _BOX + 8:
+                self._turn(row)
+        return super().eventFilter(watched, event)
+
+    def _turn(self, row: KeptLine) -> None:
+        self._change(row, say("留、不留一条"), is_dropped=row.line.is_kept)
 
     def _change(self, row: KeptLine, told: str, **fields: object) -> None:
         self.act(told, lambda: self._chronicles.change(row, replace(row.line, **fields)))
@@ -339,27 +360,58 @@ def _forms() -> dict[str, str]:
     }
 
 
-class SourceList(PiecedListing[ChronicleSource]):
-    """The places that tell the event of a line, with the words of the papers."""
+class SourceRow(Struct, frozen=True):
+    """A source with the paragraphs from which its words are; `marks` are the spans of these in them.
+
+    Without the article, or where it has been read otherwise since, `text` is the words alone.
+    """
+
+    source: ChronicleSource
+    text: str
+    marks: text_painting.Marks = ()
+
+
+def _pieces_of(source: ChronicleSource) -> list[str]:
+    """Return the words of a source as they stand in the paper, without what is cut between them."""
+    return [each for each in source.words.split(CUT) if each]
+
+
+def quoted(library: Library, source: ChronicleSource) -> SourceRow:
+    """Return a source with its paragraphs. Raises LibraryError."""
+    stored = library.articles.article_at(source.printing)
+    pieces = _pieces_of(source)
+    blocks = [each.text for each in stored.article.blocks] if stored is not None else []
+    text = wording.GAP.join(block for block in blocks if any(each in block for each in pieces))
+    found = [(text.find(each), len(each)) for each in pieces]
+    if any(at < 0 for at, _ in found):
+        return SourceRow(source, source.words)
+    return SourceRow(source, text, [(at, at + length) for at, length in found])
+
+
+class SourceList(PiecedListing[SourceRow]):
+    """The places that tell the event of a line: paper, day, page, article, and the words in their paragraphs."""
 
     padding = _PADDING
 
-    def __init__(self, act: Callable[[ChronicleSource], object]) -> None:
-        self._act = act
-        super().__init__(say("出处和原话"), "list")
+    def __init__(self, part: ChroniclePart) -> None:
+        self._part = part
+        super().__init__(say("出处和原话"), "list", tasks=part.quoting)
 
-    def words(self, row: ChronicleSource) -> str:
-        return wording.listed([source_in_words(row), row.words])
+    def words(self, row: SourceRow) -> str:
+        return wording.listed([source_in_words(row.source), row.source.words])
 
-    def pieces(self, row: ChronicleSource) -> Iterator[Piece]:
-        yield Piece(source_in_words(row), theme.sans(12), "accent", 3)
-        yield Piece(row.words, theme.serif(15), "ink", 40, 26)
+    def key_of(self, row: SourceRow) -> object:
+        return row.source
+
+    def pieces(self, row: SourceRow) -> Iterator[Piece]:
+        yield Piece(source_in_words(row.source), theme.sans(12), "accent", 3)
+        yield Piece(row.text, theme.serif(15), "ink2" if row.marks else "ink", 40, 26, row.marks)
 
     def nothing(self) -> Nothing:
         return Nothing(say("选一条，看它的出处"))
 
-    def acts(self) -> Sequence[RowAct[ChronicleSource]]:
-        return [on_row(say("打开文章"), self._act, ENTER, DOUBLE_CLICK)]
+    def acts(self) -> Sequence[RowAct[SourceRow]]:
+        return [on_row(say("打开文章"), lambda row: self._part.open_source(row.source), ENTER, DOUBLE_CLICK)]
 
 
 class ChroniclePane(InsteadPane):
@@ -370,7 +422,7 @@ class ChroniclePane(InsteadPane):
         self.setObjectName("chronicle")
         self._part, self._desk, self._chronicles = part, part.desk, Chronicles(part.desk.library)
         self.lines = LineList(part, self._chronicles)
-        self.sources = SourceList(part.open_source)
+        self.sources = SourceList(part)
         self._beside = QWidget()
         self.choice = MenuChip(say("大事记"))
         self.export_chip = MenuChip(say("导出大事记"))
@@ -431,7 +483,14 @@ class ChroniclePane(InsteadPane):
 
     def _show_sources(self) -> None:
         row = self.lines.current()
-        self.sources.show_rows(row.line.sources if row is not None else ())
+        sources, library = row.line.sources if row is not None else (), self._desk.library
+        self._part.quoting.drop()
+        self._part.quoting.run(
+            lambda: [quoted(library, each) for each in sources],
+            self.sources.show_rows,
+            self.lines.failed,
+            FAULTS,
+        )
 
     def _remove(self) -> None:
         row = self.lines.chronicle

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Annotated
 
 from reader.cli.errors import CommandError
-from reader.cli.libraries import opened, ready
+from reader.cli.libraries import UndoLast, opened, ready
 from reader.cli.named_articles import PrintingNames, each_of, found, printing_names
 from reader.cli.options import (
     Argument,
@@ -20,7 +20,6 @@ from reader.cli.options import (
     whole,
 )
 from reader.cli.terminal import bold, faint, print_json
-from reader.cli.undoing import UndoLast
 from reader.cli.written_files import (
     STANDARD_INPUT,
     check_target,

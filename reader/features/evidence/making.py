@@ -26,9 +26,9 @@ from reader.library.read_share import unread_in_words
 from reader.newspaper.article import Article, Where
 from reader.newspaper.holdings import StoredArticle
 from reader.newspaper.printing import Printing
+from reader.search import STAMP
 from reader.search.answering.snippets import marks
 from reader.search.documents import Order, SearchCancelled
-from reader.search.index_stamp import STAMP
 from reader.search.index_warnings import missing_dates_warning
 from reader.search.query import Query, needles, understood_as
 from reader.storage.catalogue_version import VERSION

@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 import msgspec
 from msgspec import Struct
 
+from reader import assets
 from reader.features.misread.forms import (
     SystematicForm,
     Witness,
@@ -24,7 +25,6 @@ from reader.features.misread.forms import (
 from reader.i18n import say
 from reader.library.answers import SameTexts
 from reader.library.derived_data import Derived, DerivedData, only_writer
-from reader.newspaper import register
 from reader.plugs import all_plugs, answering
 from reader.search.query import Exact, Query
 from reader.search.terms import as_printed, own_text
@@ -203,7 +203,7 @@ class SystematicMisreadings:
             self._generation, self._of_issue, self._certain_in = generation, {}, {}
 
     def certain(self, string: str) -> Mapping[str, frozenset[int]]:
-        """Return the misread forms of a string that contains words of the register, with the articles of their issues.
+        """Return the misread forms of a string that contains words of the assets, with the articles of their issues.
 
         The string is in search form; the articles are ids.
         """
@@ -228,7 +228,7 @@ class SystematicMisreadings:
         return self._registered(issue.newspaper if issue else "")
 
     def _registered(self, newspaper: str) -> tuple[str, ...]:
-        return registered_words(newspaper) if newspaper in register.newspapers().values() else ()
+        return registered_words(newspaper) if newspaper in assets.newspapers().values() else ()
 
     def _article_ids(self, issue_id: int) -> tuple[int, ...]:
         return tuple(row.id for row in self._derived.catalogue.tree.articles(issue_id))

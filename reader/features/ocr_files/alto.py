@@ -10,7 +10,7 @@ from reader.formats import xml_tree
 from reader.formats.reading import SavedFile
 from reader.formats.scans import printed_lines, scanned_page
 from reader.formats.scans.alto_pages import UNKNOWN_SCRIPT, roots_of
-from reader.formats.scans.box_order import is_tall
+from reader.formats.scans.boxes import is_tall
 from reader.formats.scans.scanned_page import (
     ScannedBlock,
     ScannedLine,

@@ -19,7 +19,7 @@ from reader.features.packs.packed_schema import schema_of, tables_and_indexes
 from reader.i18n import say
 from reader.library.derived_data import DerivedData, only_writer
 from reader.library.sync_events import Progress, ProgressCounter, SyncReport
-from reader.search.index_stamp import STAMP
+from reader.search import STAMP
 from reader.search.terms import search_text
 from reader.storage.catalogue import Catalogue
 from reader.storage.catalogue_version import PAGE_SIZE, VERSION

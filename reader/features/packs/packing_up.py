@@ -47,7 +47,7 @@ from reader.newspaper.decision import (
     DossierNote,
     SavedSearch,
 )
-from reader.search.index_stamp import STAMP
+from reader.search import STAMP
 from reader.storage import archive
 from reader.storage.atomic_write import whole_file
 from reader.storage.disk_errors import LibraryError, explain

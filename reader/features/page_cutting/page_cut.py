@@ -12,8 +12,12 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
-from reader.features.page_cutting.across_heads import mark_across, regions_across, transposed
-from reader.features.page_cutting.column_heads import with_column_heads
+from reader.features.page_cutting.heads import (
+    mark_across,
+    regions_across,
+    transposed,
+    with_column_heads,
+)
 from reader.features.page_cutting.page_piece import LEAST_BREAKS, Piece, Rules
 from reader.features.page_cutting.page_regions import regions_of
 from reader.formats.scans.boxes import covered, is_sound, middle, shared, turned

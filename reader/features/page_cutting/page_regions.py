@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from reader.features.page_cutting.page_piece import MOST_OPEN, Head, Piece
-from reader.formats.scans.box_order import reading_order
-from reader.formats.scans.boxes import middle, shared
+from reader.formats.scans.boxes import middle, reading_order, shared
 from reader.formats.scans.regions import PageRegion, Stretch
 from reader.newspaper.line_place import Box, hull
 

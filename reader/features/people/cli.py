@@ -24,12 +24,12 @@ from reader.cli.written_files import check_target, write_or_print
 from reader.export.forms import TableFormat
 from reader.export.tables import Table
 from reader.features.people import name_list
-from reader.features.people.certainty import PersonOrder
 from reader.features.people.name_list import GivenNames, NameCount
 from reader.features.people.people import decision_in_words, people_of
 from reader.features.people.person import (
     NameEvidence,
     PersonCard,
+    PersonOrder,
     certainty_words,
     mark_words,
     name_in_full,

@@ -12,7 +12,7 @@ from itertools import repeat
 import numpy as np
 from numpy.typing import NDArray
 
-from reader.features.people.certainty import NameMark
+from reader.features.people.person import NameMark
 from reader.language import code_arrays
 from reader.language.address import OFFICE_WORDS, PEOPLE_WORDS, TRADE_WORDS, office_words
 from reader.language.code_arrays import flags

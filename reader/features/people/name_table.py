@@ -16,7 +16,7 @@ import sqlite3
 from collections.abc import Iterable
 from itertools import groupby
 
-from reader.features.people.certainty import Certainty
+from reader.features.people.person import Certainty
 from reader.language.equality import in_simplified
 from reader.language.forms import search_form
 from reader.storage.analysis_tables import NAMES, AnalysisTables, Rows, share_up_to

@@ -13,7 +13,6 @@ import numpy as np
 from msgspec import Struct
 
 from reader.features.people import name_table
-from reader.features.people.certainty import Certainty
 from reader.features.people.name_table import (
     CERTAINTIES,
     MANY_ARTICLES,
@@ -23,6 +22,7 @@ from reader.features.people.name_table import (
     key_of,
 )
 from reader.features.people.naming import named_in_all
+from reader.features.people.person import Certainty
 from reader.language import code_arrays, names
 from reader.language.forms import search_form
 from reader.language.words import portions

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from reader.features.people.certainty import Certainty, NameMark
-from reader.features.people.person import STRONG
+from reader.features.people.person import STRONG, Certainty, NameMark
 from reader.language import common_words
 from reader.language.equality import simplified
 from reader.language.forms import HAN

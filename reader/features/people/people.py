@@ -13,17 +13,18 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from reader.features.people.certainty import Certainty, PersonOrder
 from reader.features.people.name_table import CERTAINTIES, NameTable, key_of
 from reader.features.people.naming import shown_texts
 from reader.features.people.overlay import PersonOverlay, names_decided, overlay_of
 from reader.features.people.people_table import Figures, PeopleTable, PersonArticles
 from reader.features.people.person import (
+    Certainty,
     Companion,
     HeldOffice,
     NameEvidence,
     Office,
     PersonCard,
+    PersonOrder,
     PersonRow,
 )
 from reader.i18n import say

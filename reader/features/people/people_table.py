@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from msgspec import Meta, convert
 
-from reader.features.people.certainty import NameMark, PersonOrder
 from reader.features.people.name_table import COUNTED, IS_SHOWN, key_of
+from reader.features.people.person import NameMark, PersonOrder
 from reader.language import names
 from reader.language.equality import written_as
 from reader.language.forms import search_form

@@ -31,7 +31,6 @@ from reader.features.people.candidates import (
     candidates_in,
     tables,
 )
-from reader.features.people.certainty import NameMark
 from reader.features.people.listed_names import (
     DOTS,
     dotted_names,
@@ -43,6 +42,7 @@ from reader.features.people.listed_names import (
 )
 from reader.features.people.marks import DOCTRINE, EDGE, EVIDENCE, OFFICE, PLACE, SPEECH, Marks
 from reader.features.people.offices import offices_among
+from reader.features.people.person import NameMark
 from reader.language import code_arrays, common_words, names
 from reader.language.code_arrays import flags
 from reader.language.equality import simplified

@@ -27,7 +27,7 @@ PLUG = Plug(
             leaves_page=True,
         ),
     ),
-    part="reader.features.recognition.ui.recognition_part:RecognitionPart",
+    part="reader.features.recognition.ui:RecognitionPart",
     follows=True,
     answers={
         "WaitingPictures": "reader.features.recognition.waiting:FoundWaiting",

@@ -14,8 +14,8 @@ from reader.features.room.connections import SCHEMA, RoomConnections, RoomError
 from reader.features.room.engine import RoomEngine
 from reader.features.room.missing_years import MissingYears
 from reader.features.room.question import SearchedRow
-from reader.features.room.refusals import explained, look_at_version
 from reader.features.room.rights import brought
+from reader.features.room.schema import explained, look_at_version
 from reader.features.room.watch import SOON_SECONDS
 from reader.i18n import say
 from reader.search.index_warnings import years_in_words

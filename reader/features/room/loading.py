@@ -35,8 +35,7 @@ from reader.features.room.connections import (
 from reader.features.room.far_servers import FarServers
 from reader.features.room.former_texts import FORM
 from reader.features.room.missing_years import MissingYears
-from reader.features.room.refusals import look_at_version, version_of
-from reader.features.room.schema import make_years, texts_of
+from reader.features.room.schema import look_at_version, make_years, texts_of, version_of
 from reader.features.room.sides import SideLoad, load_tables, make_tables, sides
 from reader.features.room.texts import as_stored
 from reader.features.room.watch import SOON_SECONDS, Watch

@@ -17,7 +17,7 @@ from reader.features.room.answers import AnswerEndless
 from reader.features.room.connections import PasswordNeeded, RoomConnections, RoomError, RoomLost
 from reader.features.room.missing_years import MissingYears
 from reader.features.room.passwords import PasswordPrompt, known_password_for
-from reader.features.room.refusals import explained, look_at_version, number_in
+from reader.features.room.schema import explained, look_at_version, number_in
 from reader.features.room.system_keyring import Leavable
 from reader.features.room.watch import ANSWER_SECONDS, SOON_SECONDS
 from reader.i18n import say

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from reader.cli.errors import CommandError
 from reader.cli.hits import article_lines, hit_to_json
-from reader.cli.libraries import ready, with_repair
+from reader.cli.libraries import UndoLast, ready, with_repair
 from reader.cli.named_articles import printing_names
 from reader.cli.options import (
     Argument,
@@ -19,7 +19,6 @@ from reader.cli.options import (
 )
 from reader.cli.queries import to_json, warn_of_query
 from reader.cli.terminal import bold, faint, print_json, print_warning
-from reader.cli.undoing import UndoLast
 from reader.features.saved_searches.saved_searches import Look, Saved, SavedCount, searches_of
 from reader.i18n import count, later, say
 from reader.library.library import Library

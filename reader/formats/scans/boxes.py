@@ -1,7 +1,12 @@
-"""Geometry of the boxes of lines and rules: overlaps, and whether a box is plausible."""
+"""Geometry of the boxes of lines and rules; the reading order of the blocks or lines of a page (recursive XY cut).
+
+A page is cut at gaps that cross it completely: into columns, or if there is only one, into rows; then each piece again.
+For vertical Chinese the boxes are rotated first: bands from the top, in each the lines from the right.
+"""
 
 import math
 from collections.abc import Sequence
+from itertools import pairwise
 
 from reader.newspaper.line_place import Box
 
@@ -43,3 +48,98 @@ def covered(rules: Sequence[Box], whole: Box, axis: int) -> float:
             length += stop - begin
             end = stop
     return length
+
+
+# limits the recursion on pages with nonsensical boxes
+_DEEPEST = 40
+# Maximum numbers of boxes and rows in a group for joining rows; more are a page's lines, not blocks.
+_MOST_JOINED, _MOST_ROWS = 1_000, 60
+_OVERLAP = 0.15
+"""The share of a box that may overlap its neighbour: OCR programs draw boxes generously."""
+
+
+def is_tall(box: Box) -> bool:
+    """Return whether a line with this box is vertical."""
+    return box[3] - box[1] > 1.5 * (box[2] - box[0])
+
+
+def runs_rightward(boxes: Sequence[Box]) -> bool:
+    """Return whether consecutive boxes at the same height go more often to the right than to the left."""
+    steps = 0
+    for before, after in pairwise(boxes):
+        if after[1] < before[3] and before[1] < after[3]:
+            across, back = after[0] + after[2], before[0] + before[2]
+            steps += (across > back) - (across < back)
+    return steps > 0
+
+
+def reading_order(boxes: Sequence[Box], *, is_vertical: bool) -> list[int]:
+    """Return the indexes of the boxes in reading order."""
+    turned = [
+        (top, -right, bottom, -left) if is_vertical else (left, top, right, bottom)
+        for left, top, right, bottom in boxes
+    ]
+    ordered: list[int] = []
+    waiting: list[tuple[list[int], int]] = [(list(range(len(turned))), 0)]
+    while waiting:
+        group, depth = waiting.pop()
+        pieces = _pieces(turned, group, is_vertical) if len(group) > 1 and depth < _DEEPEST else []
+        if len(pieces) > 1:
+            waiting += [(piece, depth + 1) for piece in reversed(pieces)]
+        else:
+            ordered += sorted(group, key=lambda at: (turned[at][1], turned[at][0]))
+    return ordered
+
+
+def _pieces(boxes: Sequence[Box], group: Sequence[int], is_vertical: bool) -> list[list[int]]:
+    """Return the columns of a group. A single column is cut into rows, and adjacent rows that can be cut into
+    common columns are joined again.
+    """
+    columns = _cut(boxes, group, 0, is_vertical)
+    if len(columns) > 1:
+        return columns
+    rows = _cut(boxes, group, 1, is_vertical)
+    if len(group) > _MOST_JOINED or len(rows) > _MOST_ROWS:
+        return rows
+    joined = rows[:1]
+    for row in rows[1:]:
+        together = joined[-1] + row
+        columns = _cut(boxes, together, 0, is_vertical)
+        if len(columns) > 1 and _are_level(boxes, columns):
+            joined[-1] = together
+        else:
+            joined.append(row)
+    return joined
+
+
+def _cut(boxes: Sequence[Box], group: Sequence[int], axis: int, is_vertical: bool) -> list[list[int]]:
+    """Return a group cut at all gaps along an axis (0: into columns from left to right, 1: into rows).
+
+    A gap may be hidden by a small overlap, a share of the length of the box behind it; on a vertical page, whose lines
+    are of very different lengths, also a share of what lies before it.
+    """
+    pieces: list[list[int]] = []
+    begin = end = 0.0
+    for at in sorted(group, key=lambda at: boxes[at][axis]):
+        own = boxes[at][axis]
+        slack = _OVERLAP * (boxes[at][axis + 2] - own)
+        hidden = min(slack, _OVERLAP * (end - begin)) if is_vertical else slack
+        if not pieces or own + hidden >= end:
+            pieces.append([])
+            begin, end = own, boxes[at][axis + 2] - slack
+        else:
+            end = max(end, boxes[at][axis + 2] - slack)
+        pieces[-1].append(at)
+    return pieces
+
+
+def _are_level(boxes: Sequence[Box], columns: Sequence[Sequence[int]]) -> bool:
+    """Return whether boxes of neighbouring columns are beside each other: a short last line is beside nothing."""
+    return all(
+        any(
+            boxes[at][1] < boxes[other][3] and boxes[other][1] < boxes[at][3]
+            for at in left
+            for other in right
+        )
+        for left, right in pairwise(columns)
+    )

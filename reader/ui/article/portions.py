@@ -64,7 +64,7 @@ def why(tie: Tie) -> str:
 
     For a tie that is only offered, the weightiest reason against it is added.
     """
-    from reader.stitching.content_words import for_and_against
+    from reader.stitching.pairing import for_and_against
 
     speak_for, against = for_and_against(tie.stitch)
     told = say("因为{reasons}", reasons=speak_for[0]) if speak_for else say("没有别的一篇更像")

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from reader import assets
 from reader.cli import main
 from reader.features.misread import systematic
 from reader.features.misread.everywhere import MisreadEverywhere
@@ -17,7 +18,6 @@ from reader.features.misread.systematic import look_for_systematic
 from reader.library.integrity import unfound
 from reader.library.library import Library
 from reader.library.sync_events import SyncCancelled
-from reader.newspaper import register
 from reader.newspaper.holdings import StoredArticle
 from reader.search.answering.ladder import Rung
 from tests import homes
@@ -36,7 +36,7 @@ TEXTS = (
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     homes.use(monkeypatch, tmp_path / "home")
-    monkeypatch.setattr(register, "newspapers", lambda: {"00-0001": TITLE})
+    monkeypatch.setattr(assets, "newspapers", lambda: {"00-0001": TITLE})
 
 
 def write(root: Path, day: int, *texts: str) -> None:
@@ -87,7 +87,7 @@ def test_a_misreading_that_dictionaries_have_is_told_by_the_register(
 ) -> None:
     """Also where the issue has the right form in other places; a word that is nearly as usual is another word."""
     title = "株洲日报"
-    monkeypatch.setattr(register, "newspapers", lambda: {"00-0001": title})
+    monkeypatch.setattr(assets, "newspapers", lambda: {"00-0001": title})
     right = (text.replace("柳渡", "株洲") for text in TEXTS)
     write(tmp_path / "报", 12, *(text.replace("柳渡", "株州") for text in TEXTS), *right)
     file = next((tmp_path / "报").glob("*.txt"))

@@ -13,7 +13,7 @@ from reader.features.ocr_files import alto, hocr
 from reader.formats import xml_tree
 from reader.formats.page_boxes import boxes_of
 from reader.formats.reading import SavedFile
-from reader.formats.scans.box_order import is_tall, reading_order
+from reader.formats.scans.boxes import is_tall, reading_order
 from reader.formats.xml_tree import DEEPEST, MOST_ATTRIBUTES, MOST_BYTES, MOST_ELEMENTS, has_too_much
 from tests.formats import scanned_pages as pages
 from tests.formats.scanned_pages import (

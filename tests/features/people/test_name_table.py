@@ -10,9 +10,9 @@ import pytest
 from msgspec.structs import replace
 
 from reader.features.people import name_table
-from reader.features.people.certainty import Certainty
 from reader.features.people.name_table import CERTAINTIES, NameTable
 from reader.features.people.name_writer import names_in
+from reader.features.people.person import Certainty
 from reader.language.equality import in_simplified
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind, Credit, Role
 from reader.newspaper.issue import IssuePart, Masthead

@@ -2,8 +2,8 @@
 
 import pytest
 
-from reader.features.people.certainty import Certainty, NameMark
 from reader.features.people.naming import Naming, named_in_all, shown_texts
+from reader.features.people.person import Certainty, NameMark
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind, Credit, Role
 
 

@@ -12,11 +12,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reader.features.people import name_counting, people_table
-from reader.features.people.certainty import Certainty, PersonOrder
 from reader.features.people.name_counting import NameCounting
 from reader.features.people.name_writer import NameWriter
 from reader.features.people.people import people_of
-from reader.features.people.person import PersonRow
+from reader.features.people.person import Certainty, PersonOrder, PersonRow
 from reader.features.people.ui.person_card import named as with_name
 from reader.features.people.ui.person_card import query_of
 from reader.language.equality import in_simplified

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.features.people.certainty import Certainty, NameMark
 from reader.features.people.person import (
     GAP,
+    Certainty,
+    NameMark,
     Seen,
     certainty_words,
     date_of,

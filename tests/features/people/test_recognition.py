@@ -6,10 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.features.people.certainty import NameMark
 from reader.features.people.listed_names import DOTS, dotted_runs
 from reader.features.people.marks import SPEECH, Marks
-from reader.features.people.person import STRONG
+from reader.features.people.person import STRONG, NameMark
 from reader.features.people.recognition import NamedPerson, people_in_all
 from tests.corpus import sentences
 from tests.growth import grows_with_its_size

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from reader.features.recognition.gutters import parted
+from reader.features.recognition.rapid import parted
 
 SIZE, LEADING, GUTTER = 12, 18, 14
 

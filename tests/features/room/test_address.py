@@ -127,5 +127,5 @@ def test_without_psycopg_a_room_is_refused_with_what_to_do(
         with pytest.raises(LibraryError, match="yuebao-reader\\[room\\]"):
             opening()
     with pytest.raises(LibraryError, match="yuebao-reader"):
-        import_module("reader.features.room.ui.dialogs").rooms()
+        import_module("reader.features.room.ui").rooms()
     assert import_module(kind.window).ACTIONS

@@ -15,8 +15,8 @@ from reader.features.room.address import RoomAddress, parse_address
 from reader.features.room.checking import state_of
 from reader.features.room.connections import RoomConnections, RoomError, connect, error_told
 from reader.features.room.loading import check, load
-from reader.features.room.making import create_room
 from reader.features.room.reading_room import ReadingRoom
+from reader.features.room.schema import create_room
 from reader.language.forms import made_visible
 from reader.library.library import Library
 from tests import corpus, homes

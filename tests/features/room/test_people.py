@@ -15,11 +15,11 @@ from msgspec.structs import replace
 
 from reader.features.offices.offices import office_table, quoted
 from reader.features.people import name_table, name_writer
-from reader.features.people.certainty import Certainty, PersonOrder
 from reader.features.people.name_table import NameTable
 from reader.features.people.naming import named_in_all
 from reader.features.people.people import people_of
 from reader.features.people.people_table import PeopleTable
+from reader.features.people.person import Certainty, PersonOrder
 from reader.features.people.room import loading as people_loading
 from reader.features.people.room.loading import PeopleLoad
 from reader.features.room import loading

@@ -7,10 +7,10 @@ from typing import Any, cast
 
 import pytest
 
-from reader.features.people.certainty import PersonOrder
 from reader.features.people.name_table import key_of
 from reader.features.people.name_writer import spelled
 from reader.features.people.people import People
+from reader.features.people.person import PersonOrder
 from reader.features.people.room.loading import PeopleLoad
 from reader.features.room.catalogue import RoomCatalogue
 from reader.features.room.connections import connect

@@ -15,8 +15,8 @@ from reader.features.room.address import RoomAddress
 from reader.features.room.checking import state_of
 from reader.features.room.connections import LIBRARIAN, RoomError, connect
 from reader.features.room.loading import load, only_load
-from reader.features.room.making import create_room
 from reader.features.room.reading_room import ReadingRoom
+from reader.features.room.schema import create_room
 from reader.library.library import Library
 from tests import corpus, homes
 from tests.features.room.clusters import HELD, Cluster, cluster, programs

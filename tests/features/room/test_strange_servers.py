@@ -12,9 +12,8 @@ from reader.features.room import connections as asking
 from reader.features.room.checking import state_of
 from reader.features.room.connections import RoomConnections, RoomError, RoomLost, connect, error_told
 from reader.features.room.loading import check
-from reader.features.room.making import create_room
 from reader.features.room.reading_room import ReadingRoom
-from reader.features.room.schema import create
+from reader.features.room.schema import create, create_room
 from tests import homes
 from tests.features.room.clusters import empty_room, shared
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reader.features.room.ui.room_controller import RoomState
+from reader.features.room.ui import RoomState
 
 AWAY, REFUSED = "连不上阅览室 rooms：连接断了。", "rooms 不让用户 lan 看。"
 

@@ -13,8 +13,7 @@ from reader import assets
 from reader.features.room.loading import load
 from reader.features.room.passwords import Login, Origin, PasswordPrompt
 from reader.features.room.reading_room import ReadingRoom
-from reader.features.room.ui.dialogs import PasswordDialog, RoomDialog
-from reader.features.room.ui.room_controller import told_as_away
+from reader.features.room.ui import PasswordDialog, RoomDialog, told_as_away
 from reader.i18n import say
 from reader.library.library import Library
 from reader.search.documents import DateRange

@@ -15,7 +15,7 @@ from reader.features.evidence.making import Asked, answer, made
 from reader.features.evidence.ui import EvidencePart
 from reader.features.foreign_notes.ui import ForeignNotesPart
 from reader.features.proofread.ui.proofread_part import ProofreadPart
-from reader.features.recognition.ui.recognition_part import RecognitionPart
+from reader.features.recognition.ui import RecognitionPart
 from reader.features.unknown.ui import UnknownPart
 from reader.storage.atomic_write import write_whole
 from reader.ui.notebook.note_dialogs import BackupDialog, LostMarkDialog, TagDialog

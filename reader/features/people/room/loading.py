@@ -15,10 +15,10 @@ from typing import NamedTuple
 
 import psycopg
 
-from reader.features.people.certainty import Certainty
 from reader.features.people.name_table import CERTAINTIES, COUNTED, NameTable, key_of
 from reader.features.people.name_writer import KnownNames, spelled
 from reader.features.people.people_table import PeopleTable
+from reader.features.people.person import Certainty
 from reader.features.people.room.people import TABLES, RoomNames, RoomPeople
 from reader.features.room.answers import BoundedConnection, one, rows, run
 from reader.features.room.conditions import Condition, all_of, holds_grams

@@ -11,7 +11,6 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from reader.features.people.certainty import NameMark, PersonOrder
 from reader.features.people.name_table import LONGEST_ALIKE, SHORTEST_ALIKE, NameTable, key_of
 from reader.features.people.people_table import (
     Figures,
@@ -25,6 +24,7 @@ from reader.features.people.people_table import (
     Rank,
     Sighting,
 )
+from reader.features.people.person import NameMark, PersonOrder
 from reader.features.room.catalogue_tables import RoomRows
 from reader.features.room.conditions import Condition, all_of, holds_grams
 from reader.features.room.connections import RoomConnections, nonsense_told

@@ -12,10 +12,11 @@ from PySide6.QtCore import QEvent, QModelIndex, QObject, QRectF, QStringListMode
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QButtonGroup, QMenu, QWidget
 
-from reader.features.people.certainty import Certainty, PersonOrder
 from reader.features.people.person import (
+    Certainty,
     NameEvidence,
     PersonCard,
+    PersonOrder,
     PersonRow,
     certainty_words,
     mark_words,

@@ -13,9 +13,8 @@ from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QVBoxLayout, QWidget
 from whoosh.query import Query as Node
 
 from reader.export.timeline import Step, Timeline
-from reader.features.people.certainty import Certainty
 from reader.features.people.people import people_of
-from reader.features.people.person import PersonCard, certainty_words, name_in_full
+from reader.features.people.person import Certainty, PersonCard, certainty_words, name_in_full
 from reader.features.people.ui.people_pane import (
     CERTAINTY_ICON,
     PAGE,

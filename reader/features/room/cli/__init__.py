@@ -137,7 +137,7 @@ class Create(_OnRoom, frozen=True):
     as_json: AsJson = False
 
     def act(self, address: RoomAddress) -> int:
-        from reader.features.room.making import create_room
+        from reader.features.room.schema import create_room
 
         is_made = create_room(address)
         _tell(

@@ -15,7 +15,7 @@ from reader.cli.errors import CommandError
 from reader.cli.terminal import print_json, print_warning
 from reader.features.room.address import RoomAddress
 from reader.features.room.connections import error_told
-from reader.features.room.making import create_room
+from reader.features.room.schema import create_room
 from reader.i18n import say
 
 if sys.platform != "win32":

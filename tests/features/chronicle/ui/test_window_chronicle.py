@@ -3,18 +3,19 @@
 import datetime as dt
 
 from msgspec.structs import replace
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from reader.features.chronicle.chronicles import Chronicles
+from reader.features.chronicle.events import CUT
 from reader.features.chronicle.ui import ChroniclePane, ChroniclePart, DraftDialog
 from reader.newspaper.decision import ChronicleLine
 from reader.ui.widgets.dialog import Question
 from reader.ui.window.window import MainWindow
 from tests.features.chronicle.test_drafting import line
-from tests.ui.a_window import CTRL
+from tests.ui.a_window import CTRL, SHIFT
 
 
 def settle(window: MainWindow, pane: ChroniclePane, qtbot: QtBot) -> None:
@@ -50,8 +51,12 @@ def test_lines_are_dropped_joined_parted_and_moved_by_keys(window: MainWindow, q
 
     assert press(Qt.Key.Key_Space) == ["-甲", "乙", "丙"]
     assert press(Qt.Key.Key_Z, CTRL) == ["甲", "乙", "丙"]
-    press(Qt.Key.Key_J)
-    assert press(Qt.Key.Key_Plus) == ["甲乙", "丙"]
+    box = pane.lines.view.visualRect(pane.lines.index_of(pane.lines.rows()[1].uuid)).topLeft()
+    QTest.mouseClick(pane.lines.view.viewport(), Qt.MouseButton.LeftButton, pos=box + QPoint(20, 20))
+    settle(window, pane, qtbot)
+    assert told([each.line for each in chronicles.lines(row.uuid)]) == ["甲", "-乙", "丙"]
+    assert press(Qt.Key.Key_Z, CTRL) == ["甲", "乙", "丙"]
+    assert press(Qt.Key.Key_Plus, SHIFT) == ["甲乙", "丙"]
     press(Qt.Key.Key_K)
     assert press(Qt.Key.Key_Backspace) == ["甲", "乙", "丙"]
     assert press(Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier) == ["乙", "甲", "丙"]
@@ -101,9 +106,11 @@ def test_a_page_leads_to_the_sources_of_a_line_and_from_there_to_the_article(
 ) -> None:
     library = window.controller.library
     (article_id,) = library.searcher.search("老船工", limit=1).ids
-    printing = library.articles.several([article_id])[0].printing
+    stored = library.articles.several([article_id])[0]
+    printing, block = stored.printing, max((each.text for each in stored.article.blocks), key=len)
+    told = [block[2:9], block[12:20]]
     here = replace(
-        line("老船工开船。").sources[0],
+        line(CUT.join(["", *told])).sources[0],
         key=printing.key,
         newspaper=printing.newspaper,
         date=printing.date,
@@ -114,9 +121,13 @@ def test_a_page_leads_to_the_sources_of_a_line_and_from_there_to_the_article(
     lost = line("渡口开航。", "丙报")
     Chronicles(library).add("渡口", "", [replace(lost, sources=(here, *lost.sources))])
     pane, part = opened(window, qtbot), window.controller.features.parts.of(ChroniclePart)
+    qtbot.waitUntil(lambda: len(pane.sources.rows()) == 2)
     found, gone = pane.sources.rows()
-    assert (found, gone) == (here, *lost.sources)
-    part.open_source(gone)
+    assert [found.source, gone.source] == [here, *lost.sources]
+    assert [found.text[begin:end] for begin, end in found.marks] == told
+    assert len(found.text) > sum(map(len, told))
+    assert (gone.text, gone.marks) == (lost.sources[0].words, ())
+    part.open_source(gone.source)
     assert part.is_shown()
     assert "找不到" in window.toast.label.text()
     QTest.keyClick(pane.sources.view, Qt.Key.Key_Return)

@@ -9,10 +9,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QToolTip
 from pytestqt.qtbot import QtBot
 
+from reader import assets
 from reader.export.forms import Wording
 from reader.features.misread.ui.misreading_list import Correcting, PlaceList
 from reader.library.characters import place_of_words
-from reader.newspaper import register
 from reader.newspaper.decision import CharacterRule
 from reader.newspaper.passage import QuoteSpan
 from reader.ui.article.typesetting import SUPERFLUOUS
@@ -362,7 +362,7 @@ def test_an_issue_chosen_while_its_corrected_article_is_read_again_shows_it_corr
 def test_a_search_tells_what_is_misread_everywhere_in_one_chip_that_can_be_closed(
     window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(register, "newspapers", lambda: {"00-0001": "柳渡日报"})
+    monkeypatch.setattr(assets, "newspapers", lambda: {"00-0001": "柳渡日报"})
     root = window.controller.library.root
     for day, form in ((21, "柳镀"), (22, "柳渡")):
         body = f"{form}市今天开通公共汽车。{form}县的橘子今年收成好。{form}人从前要到江边挑水。"

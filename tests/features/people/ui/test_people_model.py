@@ -9,8 +9,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 from pytestqt.qtbot import QtBot
 
-from reader.features.people.certainty import Certainty
-from reader.features.people.person import NameEvidence, PersonRow
+from reader.features.people.person import Certainty, NameEvidence, PersonRow
 from reader.features.people.ui.people_pane import (
     _MAX_PAGES,
     PAGE,

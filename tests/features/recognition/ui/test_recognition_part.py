@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from reader.features.recognition import recognition_process
-from reader.features.recognition.ui.recognition_part import RecognitionPart
+from reader.features.recognition.ui import RecognitionPart
 from reader.library.library import Library
 from reader.library.recognized_pictures import RecognizedPictures
 from reader.library.sync_events import RecognitionProgress

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from reader import app
 from reader.features.recognition import pace, rapid, recognition_process, tesseract
-from reader.features.recognition.ui.recognition_part import RecognitionPart
+from reader.features.recognition.ui import RecognitionPart
 from reader.ui.window import library_controller
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window

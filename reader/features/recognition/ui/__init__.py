@@ -1,1 +1,0 @@
-"""Recognition in the window."""

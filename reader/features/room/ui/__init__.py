@@ -1,1 +1,0 @@
-"""A reading room in the window."""
