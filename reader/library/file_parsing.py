@@ -24,7 +24,7 @@ from reader.newspaper.article import DAMAGE
 from reader.newspaper.correction import Correction
 from reader.newspaper.decision import ColumnChoice
 from reader.newspaper.issue import IssuePart, Masthead
-from reader.newspaper.profile import Profile, Told, Trait
+from reader.newspaper.profile import Tell, Told, Trait, teller
 from reader.parsing import origin_of
 from reader.search.terms import masthead_text, search_text
 from reader.stitching.pairing import DayArticle
@@ -367,20 +367,15 @@ def pages_of(read: ReadFile) -> Iterator[str]:
     return (beside_path(read.due.file.path, each.name) for each in read.beside if each.is_page)
 
 
-def parsed(
-    file: FetchedFile, beside: Callable[[str], bytes | None], profiles: Mapping[str, Told]
-) -> ReadFile:
+def parsed(file: FetchedFile, beside: Callable[[str], bytes | None], told_by_others: Tell) -> ReadFile:
     """Parse a file; `beside` returns the bytes of a file that it refers to, or None, as for `formats.decode`.
 
-    `profiles` are as in `FetchedFiles`. Whatever the file contains, no exception is raised.
+    Whatever the file contains, no exception is raised.
     """
     due, digest = file.due, file.digest
 
     def tell(title: str | None, traits: Sequence[Trait]) -> Told:
-        if file.told is not None:
-            return file.told
-        kinds = profiles.get(title or "")
-        return Profile(kinds).told(traits) if kinds else {}
+        return told_by_others(title, traits) if file.told is None else file.told
 
     try:
         source = formats.decode(
@@ -445,13 +440,14 @@ def failed_by_bug(due: DueFile, error: Exception) -> ReadFile:
 
 def parsed_alone(fetched: FetchedFiles) -> list[ReadFile | None]:
     """Parse files that refer to no other file; the result is None for those that do."""
-    return [_parsed_alone(file, fetched.profiles, fetched.dictionary) for file in fetched.files]
+    tell = teller(fetched.profiles)
+    return [_parsed_alone(file, tell, fetched.dictionary) for file in fetched.files]
 
 
-def _parsed_alone(file: FetchedFile, profiles: Mapping[str, Told], dictionary: bytes) -> ReadFile | None:
+def _parsed_alone(file: FetchedFile, tell: Tell, dictionary: bytes) -> ReadFile | None:
     asked: list[str] = []
     # `append` returns None, which stands for a missing file
-    read = parsed(file, asked.append, profiles)
+    read = parsed(file, asked.append, tell)
     if asked or read.part is None or not (file.may_be_fresh and has_certain_date(read.part.masthead)):
         return None if asked else read
     fresh = _fresh_file(read, read.part, _packer(dictionary))

@@ -51,7 +51,7 @@ def join_issues(
     """
     formats = catalogue.forms.formats_of(issue_ids) if issue_ids else {}
     several = {issue_id for issue_id, names in formats.items() if len(names) > 1}
-    due = sorted(several | catalogue.forms.with_forms(issue_ids))
+    due = sorted(several | catalogue.forms.with_forms(issue_ids)) if issue_ids else []
     decisions = (chosen() or ()) if due else ()
     for issue_id in due:
         writer.take_apart(issue_id)

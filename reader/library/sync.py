@@ -12,7 +12,7 @@ from array import array
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import ExitStack, suppress
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import accumulate, compress
 from operator import attrgetter
 from pathlib import Path
@@ -255,7 +255,7 @@ class _Sync:
         # the texts about whose labels the reader has said something, which may hold other issues since
         said = [each.path for each in self._containers.choices if each.path]
         as_read = self._catalogue.files.as_read(parsing.PARSER_VERSION, [*self._corrections.paths, *said])
-        scan = self._scanned(as_read if by_names and len(as_read) >= MANY_FILES else {})
+        scan = self._scanned(as_read, are_trusted=by_names and len(as_read) >= MANY_FILES)
         same, known = self._catalogue.files.compared(scan.files, as_read)
         self._reader.look_at_choices(known)
         if not accept_missing:
@@ -338,11 +338,12 @@ class _Sync:
 
     # -- the folder
 
-    def _scanned(self, as_read: Mapping[str, FoundFile]) -> Scan:
-        """Scan the folder, without looking at the files that are settled as they were read."""
+    def _scanned(self, as_read: Mapping[str, FoundFile], *, are_trusted: bool) -> Scan:
+        """Scan the folder; if they `are_trusted`, without looking at the files that are settled as they were read."""
         pictures = RecognizedPictures(self._folder)
         # what was recognised in a picture changes without its file
-        scan = self._folder.scan(pictures.is_wanted, trusted={} if pictures.texts.all else as_read)
+        known = {} if pictures.texts.all else as_read
+        scan = self._folder.scan(pictures.is_wanted, known=known, are_trusted=are_trusted)
         pictures.settle(scan)
         return scan
 
@@ -406,7 +407,8 @@ class _Sync:
 
         `work` tells how much of it is done; None if these files are read once more.
         """
-        self._reader.look_at_catalogue(self._catalogue)
+        look = partial(self._reader.look_at_catalogue, self._catalogue, for_few=not pool and is_little(dues))
+        look()
         batch: list[ReadFile] = []
         waiting = 0
         first = began = time.monotonic()
@@ -432,7 +434,8 @@ class _Sync:
             del read
             if is_time or waiting >= BATCH_CHARACTERS:
                 self._store_batch(batch, done + 1, len(dues), pool, work)
-                self._reader.look_at_catalogue(self._catalogue)
+                if done + 1 < len(dues):
+                    look()
                 batch, waiting, began = [], 0, time.monotonic()
         if batch:
             self._store_batch(batch, len(dues), len(dues), pool, work)

@@ -41,7 +41,7 @@ from reader.newspaper.decision import (
     DismissedMisreading,
     RefusedTrait,
 )
-from reader.newspaper.profile import Told
+from reader.newspaper.profile import Tell, Told, nothing_told, teller
 from reader.search.engine import Engine
 from reader.storage.catalogue import Catalogue
 from reader.storage.file_table import BesideFile, BesideFiles, KnownFile, beside_path
@@ -337,8 +337,9 @@ class FileReader:
         self._containers = containers
         self._corrections = corrections
         self.pages: set[str] = set()
-        self.profiles: Mapping[str, Told] = {}
-        """What the issues of each newspaper agree on, as far as they are stored."""
+        self._profiles: Mapping[str, Told] = {}
+        """What the issues of each newspaper agree on, as far as they are stored; for many files."""
+        self._tell: Tell = nothing_told
         self.files: Sequence[FoundFile] = ()
         """The files found by the scan."""
         self._by_path: dict[str, FoundFile] = {}
@@ -349,11 +350,17 @@ class FileReader:
         self._are_fresh = True
         """Whether all files that seemed to be fresh were."""
 
-    def look_at_catalogue(self, catalogue: Catalogue) -> None:
-        """Look up what the files to be read are told, and how their texts are packed."""
-        self.profiles = catalogue.profiles.telling()
+    def look_at_catalogue(self, catalogue: Catalogue, *, for_few: bool = False) -> None:
+        """Look up what the files to be read are told, and how their texts are packed.
+
+        What is told to a few, which no child process reads, is looked up for each.
+        """
+        self._tell = catalogue.profiles.tell
+        if not for_few:
+            self._profiles = catalogue.profiles.telling()
+            self._tell = teller(self._profiles)
+            self._dictionary = catalogue.newest_dictionary()
         self._known = catalogue.files.known_files
-        self._dictionary = catalogue.newest_dictionary()
         of_stories = (each for each in self._corrections.all if each.claim.kind.is_of_story)
         self._in_stories = {path for each in of_stories for path in paths_of(each)}
 
@@ -414,7 +421,7 @@ class FileReader:
         """
         beside = self._beside(due)
         file = self._fetched(due, beside)
-        read = parsed(file, beside, self.profiles) if isinstance(file, FetchedFile) else file
+        read = parsed(file, beside, self._tell) if isinstance(file, FetchedFile) else file
         return replace(read, beside=beside.noted)
 
     def _begin(self, dues: Sequence[DueFile], begin: int, pool: WorkerPool) -> _Ahead:
@@ -438,7 +445,7 @@ class FileReader:
                 break
         fetched = [file for file in files if isinstance(file, FetchedFile)]
         return _Ahead(
-            files, pool.submit(parsed_alone, FetchedFiles(fetched, self.profiles, self._dictionary))
+            files, pool.submit(parsed_alone, FetchedFiles(fetched, self._profiles, self._dictionary))
         )
 
     def read_again(self, due: DueFile) -> ReadFile:

@@ -6,6 +6,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
+from functools import partial
 from itertools import chain, groupby
 from math import ceil
 
@@ -29,7 +30,7 @@ from reader.newspaper.decision import Decision, RefusedTrait, printing_of
 from reader.newspaper.holdings import Document
 from reader.newspaper.issue import PathOrder, order_of
 from reader.newspaper.logical_clock import mark_of
-from reader.newspaper.profile import Profile, Told
+from reader.newspaper.profile import Told, teller
 from reader.plugs import all_plugs, answering
 from reader.search.engine import FOLDED_IN_PASSING, Engine
 from reader.search.index_warnings import in_words
@@ -276,6 +277,8 @@ READ_AT_ONCE = 500
 """Number of articles with changed readings of characters that are stored in one transaction."""
 JOINED_AT_ONCE = 50
 """Number of issues that are joined in one transaction."""
+FEW_TOLD = 20
+"""Number of files up to which it is quicker to look up for each what it is told, than all that is told once."""
 STITCHED_AT_ONCE = 50
 """Number of issues whose days are stitched in one transaction."""
 
@@ -463,17 +466,18 @@ class SyncStore:
         profiles = self._catalogue.profiles
         before, now = profiles.refused(), {(each.newspaper, each.trait) for each in refused}
         told: dict[str, Told] = {}
-        if before == now and not profiles.is_any_due():
+        number = profiles.due_number(FEW_TOLD + 1)
+        if before == now and not number:
             return told
         with self.writing() as writer:
             for newspaper, text in sorted(before ^ now):
                 writer.profiles.look_at_text(newspaper, text)
             writer.keep(REFUSED, json.dumps(sorted(now), ensure_ascii=False))
-            known = {newspaper: Profile(kinds) for newspaper, kinds in profiles.telling(now).items()}
+            is_few = before == now and number <= FEW_TOLD
+            tell = partial(profiles.tell, refused=now) if is_few else teller(profiles.telling(now))
             settled = []
             for file in profiles.due():
-                profile = known.get(file.newspaper)
-                wanted = profile.told(file.traits) if profile else {}
+                wanted = tell(file.newspaper, file.traits)
                 if wanted != file.told:
                     told[file.path] = wanted
                 else:

@@ -93,7 +93,7 @@ class Profile(Struct, frozen=True, dict=True):
     @cached_property
     def _by_end(self) -> Mapping[str, list[str]]:
         by_end: dict[str, list[str]] = defaultdict(list)
-        for text in sorted(self.kinds):
+        for text in self.kinds:
             for end in ends(text):
                 by_end[end].append(text)
         return by_end
@@ -114,6 +114,13 @@ class Profile(Struct, frozen=True, dict=True):
         similar = [text for end in ends(trait.text) for text in self._by_end.get(end, ())]
         meant = [text for text in similar if may_be_misread(trait.text, text)]
         return self.kinds[min(meant)] if meant else None
+
+
+def teller(profiles: Mapping[str, Told]) -> Tell:
+    """Return what tells files what the issues of their newspaper agree on; each profile is looked through once."""
+    made = {newspaper: Profile(kinds) for newspaper, kinds in profiles.items()}
+    nothing = Profile({})
+    return lambda title, traits: made.get(title or "", nothing).told(traits)
 
 
 def ends(text: str) -> Iterator[str]:

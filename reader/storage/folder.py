@@ -133,13 +133,15 @@ class LibraryFolder(Struct, frozen=True):
         self,
         is_issue_file: Callable[[str], bool],
         tell: Callable[[int], object] = lambda found: None,
-        trusted: Mapping[str, FoundFile] = MappingProxyType({}),
+        known: Mapping[str, FoundFile] = MappingProxyType({}),
+        *,
+        are_trusted: bool = False,
     ) -> Scan:
         """Walk the whole tree except hidden folders; `tell` is called now and then with the number of files found.
 
-        `is_issue_file` gets paths relative to the library, with `/`. The files at the paths in `trusted` are not looked
-        at: they are found as given there, as long as the folder has a file with the name; those with a size below 0 are
-        looked at all the same.
+        `is_issue_file` gets paths relative to the library, with `/`. The files in `known`, by path, are found as given
+        there if they are the same. If they `are_trusted`, they are not looked at as long as the folder has a file with
+        the name; those with a size below 0 are looked at all the same.
 
         A file with several names is found once, under the name without links if that is an issue file's. Raises
         FolderError if the root itself is gone, and what `tell` raises.
@@ -147,6 +149,7 @@ class LibraryFolder(Struct, frozen=True):
         if not self.root.is_dir():
             raise FolderError(_not_there(self.root))
         scan = Scan()
+        wanted = None if are_trusted else is_issue_file
         seen: set[tuple[int, int]] = set()
         waiting = [""]
         while waiting:
@@ -158,7 +161,7 @@ class LibraryFolder(Struct, frozen=True):
                     continue
                 seen.add(identity)
                 with os.scandir(folder) as found:
-                    entries = _untrusted(found, below, trusted, scan.files)
+                    entries = _unknown(found, below, known, wanted, scan.files)
             except OSError as error:
                 if not below:
                     raise FolderError(_not_there(self.root)) from error
@@ -282,23 +285,42 @@ def digest_of(data: bytes) -> bytes:
     return article.digest_of(data, 16)
 
 
-def _untrusted(
+def _unknown(
     entries: "Iterable[os.DirEntry[str]]",
     below: str,
-    trusted: Mapping[str, FoundFile],
+    known: Mapping[str, FoundFile],
+    is_issue_file: Callable[[str], bool] | None,
     files: list[FoundFile],
 ) -> "list[os.DirEntry[str]]":
-    """Add the files that are trusted to `files`, and return the entries that have to be looked at."""
-    if not trusted:
+    """Add the files that are as `known` to `files`, and return the other entries; without `is_issue_file`, known ones
+    are trusted to be so.
+    """
+    if not known:
         return list(entries)
     left = []
     for entry in entries:
-        file = trusted.get(below + entry.name)
-        if file is not None and file.size >= 0 and entry.is_file(follow_symlinks=False):
+        file = known.get(path := below + entry.name)
+        is_known = file is not None and file.size >= 0 and entry.is_file(follow_symlinks=False)
+        if (
+            file is not None
+            and is_known
+            and (is_issue_file is None or _is_same(entry, file, path, is_issue_file))
+        ):
             files.append(file)
         else:
             left.append(entry)
     return left
+
+
+def _is_same(
+    entry: "os.DirEntry[str]", file: FoundFile, path: str, is_issue_file: Callable[[str], bool]
+) -> bool:
+    try:
+        status = entry.stat()
+    except OSError:
+        return False
+    is_as_it_was = status.st_size == file.size and as_stored(status.st_mtime_ns) == file.mtime_ns
+    return is_as_it_was and is_issue_file(path)
 
 
 def _name_of_link(entry: "os.DirEntry[str]") -> str:

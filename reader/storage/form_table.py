@@ -240,7 +240,9 @@ class FormTable:
 
     def printed(self, keys: Iterable[str]) -> list[PrintedArticle]:
         """Return the articles that have one of these keys, either themselves or in another source."""
-        wanted = json.dumps(sorted({*keys}))
+        if not (asked := {*keys}):
+            return []
+        wanted = json.dumps(sorted(asked))
         return printed_articles(self._rows(_PRINTED, wanted, wanted))
 
 

@@ -7,7 +7,7 @@ for these texts alone. A file then is *due*: what it is told may have changed.
 import json
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -17,12 +17,14 @@ from msgspec import Struct
 
 from reader.newspaper.profile import (
     ENDS,
+    Profile,
     Told,
     Trait,
     TraitKind,
     decided,
     ends,
     may_be_misread,
+    teller,
 )
 from reader.storage.analysis_tables import rows_of
 from reader.storage.text_table import MakeRows
@@ -70,6 +72,16 @@ _TRAITS = (
     "SELECT json_group_array(json_array(x.text, r.kind)) FROM trait r JOIN trait_text x ON x.id = r.text_id"
 )
 """SQL for traits as JSON, which `_traits_from` reads."""
+_ALIKE = " UNION ".join(
+    f"SELECT t.text, t.kind FROM json_each(?{nth}) asked CROSS JOIN trait_text t INDEXED BY {index}"
+    f" ON t.newspaper = ?1 AND {part} = asked.value WHERE t.kind IS NOT NULL"
+    for nth, index, part in (
+        (2, "sqlite_autoindex_trait_text_1", "t.text"),
+        (3, "trait_text_begin", f"substr(t.text, 1, {ENDS})"),
+        (4, "trait_text_end", f"substr(t.text, -{ENDS})"),
+    )
+)
+"""SQL for what the issues of a newspaper agree on of texts, as JSON, and of others with these beginnings or ends."""
 _ROWS = msgspec.json.Decoder(list[tuple[str, TraitKind]])
 
 
@@ -117,8 +129,26 @@ class ProfileTable:
         rows = self._rows("SELECT value FROM meta WHERE key = ?", REFUSED)
         return {(newspaper, text) for newspaper, text in json.loads(rows[0][0])} if rows else set()
 
-    def is_any_due(self) -> bool:
-        return bool(self._rows("SELECT 1 FROM told WHERE is_due LIMIT 1"))
+    def tell(
+        self,
+        newspaper: str | None,
+        traits: Sequence[Trait],
+        refused: Collection[tuple[str, str]] | None = None,
+    ) -> Told:
+        """Return what a file is told by all that `telling` returns; only texts with the same ends are looked up."""
+        refused = self.refused() if refused is None else refused
+        texts = [trait.text for trait in traits]
+        if any("\0" in text for text in texts):  # SQLite ends a string of JSON there
+            return teller(self.telling(refused))(newspaper, traits)
+        long = [text for text in texts if any(ends(text))]
+        asked = texts, [text[:ENDS] for text in long], [text[-ENDS:] for text in long]
+        rows = self._rows(_ALIKE, newspaper, *(json.dumps(each, ensure_ascii=False) for each in asked))
+        kinds = {text: TraitKind(kind) for text, kind in rows if (newspaper, text) not in refused}
+        return {} if (newspaper, "") in refused else Profile(kinds).told(traits)
+
+    def due_number(self, most: int) -> int:
+        """Return the number of files that are due, or `most` if there are more."""
+        return int(self._rows("SELECT count(*) FROM (SELECT 1 FROM told WHERE is_due LIMIT ?)", most)[0][0])
 
     def listed(self) -> list[KnownTrait]:
         """Return the traits of all newspapers that tell something to files, the most frequent of each first."""

@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from reader import assets
 from reader.storage.folder import (
@@ -52,6 +53,27 @@ def test_a_scan_tells_issue_files_and_what_it_passed_over(tmp_path: Path) -> Non
 
 
 @pytest.mark.skipif(os.name == "nt", reason="links of another kind there")
+def test_a_scan_that_knows_what_was_there_finds_the_same(tmp_path: Path) -> None:
+    root = tmp_path / "报"
+    for name in ("a.txt", "b.txt", "1987/c.txt", "1987/d.txt", "1987/e.txt", "f.txt", "g.txt", "h.md"):
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text("字")
+    folder = LibraryFolder.at(root)
+    known = {file.path: file for file in folder.scan(lambda path: True).files}
+    known["f.txt"] = replace(known["f.txt"], size=-1)
+    (root / "a.txt").write_text("两字")
+    (root / "1987/c.txt").unlink()
+    (root / "1987/d.txt").unlink()
+    (root / "1987/d.txt").symlink_to(root / "b.txt")
+    (root / "b.txt").rename(root / "i.txt")
+    os.utime(root / "1987/e.txt", ns=(1, 1))
+    (root / "g.txt").unlink()
+    (root / "g.txt").mkdir()
+    afresh = folder.scan(is_text)
+    assert folder.scan(is_text, known=known) == afresh
+    assert [file.path for file in afresh.files] == ["1987/e.txt", "a.txt", "f.txt", "i.txt"]
+
+
 def test_in_whatever_order_a_folder_is_listed_the_first_link_is_followed_and_all_is_told_by_path(
     tmp_path: Path,
 ) -> None:

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.newspaper.issue import DateOrigin, IssuePart, Masthead
-from reader.newspaper.profile import Told, Trait, TraitKind, decided
+from reader.newspaper.profile import Told, Trait, TraitKind, decided, teller
 from reader.storage.catalogue import Catalogue
 from reader.storage.folder import FoundFile, digest_of
 from tests.growth import instructions
@@ -80,6 +80,27 @@ def test_the_counts_are_those_of_the_files_that_there_are(
             for title in PAPERS:
                 assert catalogue.profiles.telling().get(title, {}) == expected[title]
         assert catalogue.problems() == []
+
+
+_LINES = st.text("渡口茶荼话\0", min_size=1, max_size=6)
+
+
+@given(st.lists(_LINES, max_size=8), st.lists(_LINES, max_size=6), st.sets(st.sampled_from(["", "渡口茶话"])))
+@settings(max_examples=examples(100))
+def test_looked_up_for_a_file_alone_it_is_told_the_same(
+    tmp_path_factory: pytest.TempPathFactory, known: Sequence[str], asked: Sequence[str], refused: set[str]
+) -> None:
+    known = [line for line in known if "\0" not in line]
+    with closing(Catalogue(tmp_path_factory.mktemp("catalogue") / "catalogue.sqlite")) as catalogue:
+        for day in (1, 2, 3):
+            traits = frozenset(Trait(line, COLUMN) for line in [*known, "渡口茶话"])
+            store(catalogue, str(day), (PAPERS[0], day, traits))
+        not_told = {(PAPERS[0], text) for text in refused}
+        traits_asked = [Trait(line, OTHER) for line in ["渡口荼话", *asked]]
+        for title in (*PAPERS, None):
+            whole = teller(catalogue.profiles.telling(not_told))(title, traits_asked)
+            assert catalogue.profiles.tell(title, traits_asked, not_told) == whole
+            assert bool(whole) or title != PAPERS[0] or bool(refused)
 
 
 def due(catalogue: Catalogue) -> set[str]:
