@@ -18,6 +18,7 @@ FEATURES = (
     "calendar",
     "riffle",
     "concordance",
+    "keyness",
     "reprints",
     "people",
     "offices",
