@@ -22,6 +22,7 @@ FEATURES = (
     "calendar",
     "riffle",
     "concordance",
+    "keyness",
     "reprints",
     "people",
     "offices",

@@ -25,6 +25,7 @@ WITH_NUMBERS: dict[str, tuple[tuple[str, ...], ...]] = {
     "timeline": (("戏台",), ("柳川米市",)),
     "kwic": (("戏台",), ("柳川米市",), ("戏台", "--group", "--sort", "r1")),
     "collocates": (("戏台",), ("柳川米市",)),
+    "keyness": (("戏台",), ("柳川米市",)),
     "people": ((), ("温如岚",), ("宋三槐",), ("--filter", "宋"), ("--list", "NAMES")),
     "similar": ((), ("--series",)),
     "export": (("--all", "-o", "OUT"),),
@@ -56,7 +57,7 @@ WITHOUT_NUMBERS = {
     "check": "reads it in",
     "completion": "the commands",
 }
-JSON_OF = ("search", "saved", "timeline", "kwic", "collocates", "people", "export")
+JSON_OF = ("search", "saved", "timeline", "kwic", "collocates", "keyness", "people", "export")
 TOTALS = {*JSON_OF} - {"people"}
 """Commands that print a total."""
 STILL_TO_COME = "人名还没有认完，人和篇数会少。运行 reader sync 接着认。"

@@ -13,6 +13,7 @@ from reader import app
 from reader.features.calendar.ui.calendar_part import CalendarPart
 from reader.features.concordance.ui.concordance_part import ConcordancePart
 from reader.features.day_paper.ui import DayPaperDialog
+from reader.features.keyness.ui.keyness_part import KeynessPart
 from reader.features.offices.ui.offices_part import OfficesPart
 from reader.features.people.ui.name_list_dialog import NameListDialog
 from reader.features.people.ui.people_part import PeoplePart
@@ -159,6 +160,17 @@ def of_offices(qtbot: QtBot, window: MainWindow) -> str:
     return said
 
 
+def of_keyness(qtbot: QtBot, window: MainWindow) -> str:
+    part = window.controller.features.parts.of(KeynessPart)
+    part.open()
+    part.pane.here.setText("没有这样的词")
+    part.count()
+    qtbot.waitUntil(lambda: bool(part.pane.lead.text()))
+    said = part.pane.lead.text()
+    part.step_back()
+    return said
+
+
 def of_saved(qtbot: QtBot, window: MainWindow) -> str:
     layout = window.controller.layout
     layout.show_tab(Tab.BOOKMARKS)
@@ -198,6 +210,7 @@ WITH_NUMBERS: dict[str, Callable[[QtBot, MainWindow], str]] = {
     "people": of_people,
     "person": of_person,
     "offices": of_offices,
+    "keyness": of_keyness,
     "saved": of_saved,
     "strip": of_strip,
     "day paper": of_day_paper,
@@ -210,6 +223,7 @@ FEATURES = {
     "CardController": "person",
     "ConcordancePart": "places",
     "DayPaperPart": "day paper",
+    "KeynessPart": "keyness",
     "OfficesPart": "offices",
     "PeoplePart": "people",
     "ResultsController": "results",

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu
 
 from reader.export.timeline import TimelineSeries
 from reader.features.concordance.ui.concordance_part import ConcordancePart
+from reader.features.keyness.ui.keyness_part import KeynessPart
 from reader.features.misread.missed import how
 from reader.library.answers import Estimate
 from reader.search.answering.ladder import Rung
@@ -16,7 +17,7 @@ from reader.ui.widgets.row_list import open_menu
 from reader.ui.window.screenshot import await_that, search_and_wait, settle, type_query
 from reader.ui.window.window import MainWindow
 from tests.split_story import write_day
-from tools.gallery.hands import on_sample, opened, scene, with_notes
+from tools.gallery.hands import do, on_sample, opened, scene, with_notes
 
 
 @on_sample
@@ -127,6 +128,13 @@ def collocates_while_counted(window: MainWindow) -> None:
     collocates(window)
     pane = window.controller.features.parts.of(ConcordancePart).pane
     pane.collocates.show_progress(2048, 100_000)
+
+
+@on_sample
+def keyness(window: MainWindow) -> None:
+    search_and_wait(window, "渡口")
+    do(window, "keyness")
+    await_that(window.controller.features.parts.of(KeynessPart).is_idle)
 
 
 @on_sample

@@ -1,0 +1,32 @@
+"""Keyness: which words one set of articles uses more often, or less, than another."""
+
+from reader.i18n import later, say
+from reader.plugs import Action, Command, Plug, Slot
+
+PLUG = Plug(
+    "keyness",
+    title=later("用词对比"),
+    meaning=later("两组文章比用词：哪些词这边用得多，哪些用得少。"),
+    actions=lambda: (
+        Action(
+            "keyness",
+            say("用词对比…"),
+            (),
+            say("查找"),
+            "关键词 主题词 比较 keyness keywords compare words",
+            after="collocates save_search concordance",
+            slots=(Slot.QUERY, Slot.LIBRARY),
+            leaves_page=True,
+        ),
+    ),
+    commands=(
+        Command(
+            "keyness",
+            later("用词对比：一组文章比另一组多用、少用哪些词"),
+            "reader.features.keyness.cli:KeynessCommand",
+            heading="find",
+            after="collocates",
+        ),
+    ),
+    part="reader.features.keyness.ui.keyness_part:KeynessPart",
+)

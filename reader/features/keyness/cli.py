@@ -1,0 +1,171 @@
+"""`reader keyness`: the words that one set of articles uses more often, or less, than another."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Annotated
+
+from reader.cli.libraries import ready, with_repair
+from reader.cli.options import (
+    Argument,
+    Arguments,
+    AsJson,
+    AsPrinted,
+    LibraryPlace,
+    Option,
+    Shapes,
+    WrongArguments,
+    days,
+    ending_of,
+    one_or_more,
+)
+from reader.cli.queries import missing_dates_to_json, to_json, understood, warn_of_query
+from reader.cli.terminal import bold, cells_of, faint, print_json, print_warning
+from reader.cli.written_files import check_target, write_or_print
+from reader.export.forms import TableFormat
+from reader.features.keyness.keyness import (
+    Keyness,
+    KeyWord,
+    headings,
+    in_words,
+    keyness,
+    numbers_of,
+    remarks_on,
+    span_of,
+    table_of,
+)
+from reader.i18n import later, say
+from reader.language.dates.calendar import Days
+from reader.library.read_share import ReadSoFar, so_far
+from reader.search.query import Query, understood_as
+
+
+class KeynessCommand(Arguments, frozen=True):
+    MORE = later(
+        "这边是 QUERY 找到的文章，另一边是 --against 找到的，不写就是其余所有的文章。词是结巴切的，标点和数目字不算；\n"
+        "只列两个字以上、至少见于三篇的词。第一次要数一遍这些文章的词（十万篇约一分钟），数过的留在缓存里。\n"
+        "对数似然比 G²（Dunning 1993，四格，同 AntConc）：有多确定不是碰巧；大于 10.83，碰巧的机会不到千分之一。\n"
+        "log ratio（Hardie 2014）：这边的频率是另一边的 2 的几次方；没见到的算半次。"
+    )
+    EXAMPLES = (
+        ("reader keyness 渡口", later("写到渡口的文章，比其余的多用哪些词")),
+        (later("reader keyness 日期:1987 --against 日期:1990..1999"), later("两段日子相比")),
+        (
+            later("reader keyness 报:晚报 --against 报:日报 --from 1987 -o words.xlsx"),
+            later("两种报相比，存成表格"),
+        ),
+    )
+    JSON = later(
+        "打印一个对象：query understood_as against against_understood_as（其余的文章是 null）\n"
+        "articles（here there in_both）counted（here there）words（here there）rows missing_dates；每行的 word\n"
+        "direction（more、less）log_likelihood log_ratio here there articles_here articles_there，按 log_likelihood 排"
+    )
+    query: Annotated[tuple[str, ...], Argument("QUERY", "这边的文章，写法同 search")]
+    library: LibraryPlace = None
+    as_json: AsJson = False
+    as_printed: AsPrinted = False
+    shapes: Shapes = False
+    against: Annotated[
+        str | None, Option("另一边的文章，写法同 search；不写就是其余所有的", "--against", "QUERY")
+    ] = None
+    first: Annotated[Days | None, Option("两边都只算从这一天起的报", "--from", "DATE", days)] = None
+    last: Annotated[Days | None, Option("两边都只算到这一天止的报", "--to", "DATE", days)] = None
+    limit: Annotated[int, Option("多的、少的各打印几个，默认 30", "--limit", "N", one_or_more)] = 30
+    output: Annotated[
+        Path | None, Option("存成 FILE.csv 或 FILE.xlsx；已有的不覆盖", "-o --output", "FILE")
+    ] = None
+
+    def __post_init__(self) -> None:
+        if self.output is not None:
+            if self.as_json:
+                raise WrongArguments(say("--json 不能与 -o 同用"))
+            if ending_of(self.output, ".csv") not in TableFormat.endings():
+                raise WrongArguments(say("-o 的文件要以 .csv 或 .xlsx 结尾"))
+
+    def run(self) -> int:
+        if self.output is not None:
+            check_target(self.output)
+        span = span_of(self.first.first if self.first else None, self.last.last if self.last else None)
+        with ready(self.library) as library:
+
+            def ask() -> tuple[Query, Query | None, Keyness]:
+                here = understood(library, " ".join(self.query), self)
+                there = understood(library, self.against, self) if self.against is not None else None
+                return here, there, keyness(library, here, there, span)
+
+            here, there, found = with_repair(library, ask)
+            asked = [
+                (query, total)
+                for query, total in zip((here, there), found.articles, strict=True)
+                if query is not None
+            ]
+            for query, total in asked:
+                warn_of_query(library, query, total)
+            told = [to_json(library, query, total) for query, total in asked]
+            said = {name: [words for each in told for words in each[name]] for name in told[0]}
+            read, lacked = library.read, library.lacked()
+        if self.as_json:
+            print_json(
+                {
+                    "query": " ".join(self.query),
+                    "understood_as": understood_as(here),
+                    "against": self.against,
+                    "against_understood_as": understood_as(there) if there is not None else None,
+                    **read.to_json(),
+                    **_sizes_to_json(found),
+                    "rows": [_to_json(each) for each in found.words],
+                    **said,
+                    "missing_dates": missing_dates_to_json(lacked),
+                }
+            )
+        elif self.output is not None:
+            for sentence in remarks_on(found, read):
+                print_warning(sentence)
+            form = TableFormat.named(ending_of(self.output, ".csv")) or TableFormat.CSV
+            write_or_print(form.writer(table_of(found.words)), self.output)
+        else:
+            print("\n".join(_lines(found, read, self.limit)))
+        return 0
+
+
+def _lines(found: Keyness, read: ReadSoFar, limit: int) -> Iterator[str]:
+    yield from remarks_on(found, read)
+    if all(found.articles):
+        own, others = in_words(found)
+        yield so_far(read, say("这边 {own}；另一边 {others}", own=own, others=others))
+    for name, is_more in ((say("这边用得多"), True), (say("这边用得少"), False)):
+        words = [each for each in found.words if each.is_more is is_more][:limit]
+        if words:
+            yield "\n" + bold(_line(name, headings()))
+        yield from (_line(each.word, numbers_of(each)) for each in words)
+    if found.words:
+        yield faint(say("G²：多肯定不是碰巧，10.83 起很肯定；log ratio：1 是两倍，−1 是一半"))
+
+
+def _line(first: str, numbers: Sequence[str]) -> str:
+    cells = (" " * max(_WIDTH - cells_of(each), 1) + each for each in numbers)
+    return first + " " * (_FIRST_WIDTH - cells_of(first)) + "".join(cells)
+
+
+_FIRST_WIDTH, _WIDTH = 14, 12
+
+
+def _sizes_to_json(found: Keyness) -> dict[str, object]:
+    pairs = {"articles": found.articles, "counted": found.counted, "words": found.sizes}
+    told: dict[str, dict[str, int]] = {
+        name: {"here": here, "there": there} for name, (here, there) in pairs.items()
+    }
+    told["articles"]["in_both"] = found.in_both
+    return dict(told)
+
+
+def _to_json(each: KeyWord) -> dict[str, object]:
+    return {
+        "word": each.word,
+        "direction": "more" if each.is_more else "less",
+        "log_likelihood": each.log_likelihood,
+        "log_ratio": each.log_ratio,
+        "here": each.here,
+        "there": each.there,
+        "articles_here": each.articles_here,
+        "articles_there": each.articles_there,
+    }

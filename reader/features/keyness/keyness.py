@@ -1,0 +1,219 @@
+"""Keyness: the words of one set of articles that are more frequent, or less, than in another.
+
+There are two measures, as AntConc computes them:
+
+- the log-likelihood ratio G² (Dunning 1993, “Accurate Methods for the Statistics of Surprise and Coincidence”) of all
+  four cells of a table, the word and all other words here and there, which is AntConc's default, “Log-Likelihood
+  (4-term)”: L. Anthony, groups.google.com/g/antconc/c/c5WuwK1Wvfw, of 2 February 2023. (The two-term form of Rayson and
+  Garside 2000 leaves out the other words, and is slightly less.) By chance, it exceeds 10.83 once in a thousand times;
+- the log ratio (A. Hardie, “Log Ratio: an informal introduction”, cass.lancs.ac.uk, 2014): the binary logarithm of the
+  ratio of both relative frequencies, where a frequency of 0 counts as 0.5. 1 is twice as frequent, −1 half as frequent.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+
+import numpy as np
+from msgspec import Struct
+from numpy.typing import NDArray
+
+from reader.export.tables import Table
+from reader.features.keyness.word_counts import Numbers, Portion, WordCounts
+from reader.i18n import count, say
+from reader.library.derived_data import damage_told
+from reader.library.library import Library
+from reader.library.read_share import ReadSoFar, none_so_far
+from reader.search.needles import needle_of
+from reader.search.query import Exact, Period, Query, all_of, as_typed, negated
+
+LEAST_ARTICLES = 3
+"""The number of articles in which a word has to be, here and there together."""
+_LEAST_CHARACTERS = 2
+"""The number of characters of a word to be listed; all words count in the size of a set."""
+_ZERO = 0.5
+"""What a frequency of 0 counts as in a log ratio."""
+
+
+class KeyWord(Struct, frozen=True):
+    """A word with its frequencies, and the numbers of articles with it, here and there."""
+
+    word: str
+    here: int
+    there: int
+    articles_here: int
+    articles_there: int
+    log_likelihood: float
+    log_ratio: float
+    is_more: bool
+    """Whether it is more frequent here."""
+
+
+class Keyness(Struct, frozen=True):
+    """The words by log-likelihood, descending; of each set the numbers of its articles, of those counted, of words."""
+
+    words: tuple[KeyWord, ...]
+    articles: tuple[int, int]
+    counted: tuple[int, int]
+    sizes: tuple[int, int]
+    in_both: int
+
+
+class Sums(Struct, frozen=True):
+    """For each word its frequencies here and there, and its numbers of articles here and there."""
+
+    words: tuple[str, ...]
+    totals: Numbers
+    counted: tuple[int, int]
+
+
+def summed(portions: Iterable[tuple[Portion, Numbers]], here: Numbers, there: Numbers) -> Sums:
+    number_of: dict[str, int] = {}
+    totals, counted = np.zeros((4, 1 << 12), np.int64), [0, 0]
+    for portion, meant in portions:
+        ids, lengths, numbers, counts = portion.arrays()
+        new = [number_of.setdefault(word, len(number_of)) for word in portion.words]
+        places = np.array(new, np.int64)
+        if len(number_of) > totals.shape[1]:
+            more = max(len(number_of) - totals.shape[1], totals.shape[1])
+            totals = np.pad(totals, ((0, 0), (0, more)))
+        is_meant = np.isin(ids, meant)
+        for side, of in enumerate((here, there)):
+            is_own = is_meant & np.isin(ids, of)
+            counted[side] += int(is_own.sum())
+            own = np.repeat(is_own, lengths)
+            frequencies = np.bincount(numbers[own], counts[own], len(places))
+            totals[side, places] += frequencies.astype(np.int64)
+            totals[side + 2, places] += np.bincount(numbers[own], minlength=len(places))
+    return Sums(tuple(number_of), totals[:, : len(number_of)], (counted[0], counted[1]))
+
+
+def log_likelihood(here: Numbers, there: Numbers, all_here: int, all_there: int) -> NDArray[np.float64]:
+    """Return G² of words with these frequencies in sets of so many words."""
+    observed = np.array([[here, there], [all_here - here, all_there - there]], np.float64)
+    rows, columns = observed.sum(axis=1, keepdims=True), observed.sum(axis=0, keepdims=True)
+    expected = rows * columns / max(all_here + all_there, 1)
+    ratio = np.divide(observed, expected, out=np.ones_like(observed), where=observed > 0)
+    found: NDArray[np.float64] = 2 * (observed * np.log(ratio)).sum(axis=(0, 1))
+    return np.maximum(found, 0.0)
+
+
+def log_ratio(here: Numbers, there: Numbers, all_here: int, all_there: int) -> NDArray[np.float64]:
+    shares = np.where(here > 0, here, _ZERO) / all_here, np.where(there > 0, there, _ZERO) / all_there
+    found: NDArray[np.float64] = np.log2(shares[0] / shares[1])
+    return found
+
+
+def key_words(sums: Sums) -> tuple[KeyWord, ...]:
+    """Return the words that are in enough articles and not equally frequent, by log-likelihood."""
+    all_here, all_there = (int(each.sum()) for each in sums.totals[:2])
+    if not (all_here and all_there):
+        return ()
+    is_long = np.fromiter((len(word) >= _LEAST_CHARACTERS for word in sums.words), np.bool_, len(sums.words))
+    listed = np.flatnonzero(is_long & (sums.totals[2:].sum(axis=0) >= LEAST_ARTICLES))
+    here, there, articles_here, articles_there = sums.totals[:, listed]
+    likelihoods = log_likelihood(here, there, all_here, all_there)
+    ratios = log_ratio(here, there, all_here, all_there)
+    counts = (each.tolist() for each in (here, there, articles_here, articles_there))
+    measures = (each.tolist() for each in (likelihoods, ratios, here * all_there - there * all_here))
+    found = [
+        KeyWord(sums.words[at], a, b, in_a, in_b, likelihood, ratio, balance > 0)
+        for at, a, b, in_a, in_b, likelihood, ratio, balance in zip(
+            listed.tolist(), *counts, *measures, strict=True
+        )
+        if balance
+    ]
+    return tuple(sorted(found, key=lambda each: (-each.log_likelihood, each.word)))
+
+
+def keyness(
+    library: Library,
+    here: Query,
+    there: Query | None = None,
+    span: Period | None = None,
+    *,
+    cancelled: Callable[[], bool] = lambda: False,
+    progress: Callable[[int, int], object] = lambda done, total: None,
+) -> Keyness:
+    """Return the words of the articles of one query against those of another; None: all other articles.
+
+    `span` are the days of the issues of both. Raises like `Engine.matches` and `WordCounts.portions`, and LibraryError
+    if catalogue or index are damaged.
+    """
+    with damage_told():
+        derived = library.derived
+        alive = np.array(derived.catalogue.article_ids(), np.int64)
+
+        def ids_of(query: Query) -> Numbers:
+            asked = Query(all_of([query.root, span])) if query.root and span else query
+            found = derived.engine.matches(asked, cancelled).astype(np.int64)
+            return np.intersect1d(found, alive)
+
+        own = ids_of(here)
+        within = ids_of(Query(span)) if span else alive
+        others = np.setdiff1d(within, own) if there is None else ids_of(there)
+        wanted = np.union1d(own, others)
+        portions = WordCounts(derived).portions(wanted, alive, progress, cancelled)
+        sums = summed(portions if len(own) and len(others) else (), own, others)
+    sizes = int(sums.totals[0].sum()), int(sums.totals[1].sum())
+    articles = len(own), len(others)
+    counted = sums.counted if len(own) and len(others) else articles
+    return Keyness(key_words(sums), articles, counted, sizes, len(np.intersect1d(own, others)))
+
+
+def span_of(first: dt.date | None, last: dt.date | None) -> Period | None:
+    return Period(first, last) if first or last else None
+
+
+def places_query(word: str, of: Query, *, is_rest: bool = False) -> str:
+    """Return what is typed to find a word, exactly so, in a set of articles; `is_rest`: in all but that."""
+    root = negated(of.root) if is_rest and of.root else of.root
+    exact = Exact(word, needle_of(word))
+    return as_typed(Query(all_of([root, exact] if root else [exact])))
+
+
+def in_words(found: Keyness) -> tuple[str, str]:
+    """Return the sizes of both sets."""
+    here, there = (
+        say("，").join([count(articles, "{n} 篇"), count(size, "{n} 个词")])
+        for articles, size in zip(found.articles, found.sizes, strict=True)
+    )
+    return here, there
+
+
+def remarks_on(found: Keyness, read: ReadSoFar) -> list[str]:
+    """Return sentences on what is to be known of the sets: none in one, the same article in both, not all counted."""
+    said = []
+    if not all(found.articles):
+        none = say("另一边没有文章，没有可比的。") if found.articles[0] else say("没有这样的文章。")
+        said.append(none_so_far(read, none, say("到此没有可比的文章。")))
+    if found.in_both:
+        said.append(say("有 {n} 篇两边都算了。", n=f"{found.in_both:,}"))
+    if found.counted != found.articles:
+        counted, total = sum(found.counted), sum(found.articles)
+        said.append(say("只数到 {n} / {total} 篇，数是到此为止的。", n=f"{counted:,}", total=f"{total:,}"))
+    return said
+
+
+def headings() -> tuple[str, ...]:
+    """Return the headings of the columns of `numbers_of`."""
+    return say("这边次数"), say("另边次数"), say("这边篇数"), say("另边篇数"), "G²", "log ratio"
+
+
+def numbers_of(word: KeyWord) -> tuple[str, ...]:
+    counts = (word.here, word.there, word.articles_here, word.articles_there)
+    return *(f"{each:,}" for each in counts), f"{word.log_likelihood:,.1f}", f"{word.log_ratio:+.2f}"
+
+
+def table_of(words: Iterable[KeyWord]) -> Table:
+    rows = (
+        (
+            each.word,
+            say("多") if each.is_more else say("少"),
+            *(each.here, each.there, each.articles_here, each.articles_there),
+            *(round(each.log_likelihood, 2), round(each.log_ratio, 2)),
+        )
+        for each in words
+    )
+    return Table((say("词"), say("这边用得"), *headings()), rows)

@@ -1,0 +1,1 @@
+"""Keyness in the window."""

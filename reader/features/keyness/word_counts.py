@@ -1,0 +1,165 @@
+"""How often each word is in each article: counted on first use, and kept in the library's cache in portions.
+
+An article's row in a catalogue never changes, so that what was counted of it stays true. A portion is a file with the
+words of up to `AT_ONCE` articles; two of them may have the same article, if two processes counted it.
+"""
+
+import re
+import shutil
+from array import array
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from functools import lru_cache
+from pathlib import Path
+from typing import TypeAlias
+from uuid import uuid4
+
+import msgspec
+import numpy as np
+import zstandard
+from msgspec import Struct
+from numpy.typing import NDArray
+
+from reader.language.equality import simplified
+from reader.language.forms import SEARCH_FORM
+from reader.language.words import cut, pieces
+from reader.library.derived_data import Derived
+from reader.search.answering.places import runs
+from reader.search.documents import SearchCancelled
+from reader.storage.atomic_write import write_whole
+
+Numbers: TypeAlias = NDArray[np.int64]
+Short: TypeAlias = NDArray[np.uint32]
+
+RULES = 1
+"""Version of the rules by which words are counted."""
+AT_ONCE = 4000
+_TOLD_EVERY = 50
+_CUT_AT_ONCE = 200_000
+_MOST_BYTES = 1 << 28
+_NUMERALS = frozenset("〇○零一二两三四五六七八九十百千万亿第几兩萬億幾")
+
+
+@lru_cache(1 << 16)
+def is_word(text: str) -> bool:
+    """Return whether a piece that jieba cut is a word: not punctuation, nor a number in figures or characters."""
+    has_letter = text.isalpha() or any(map(str.isalpha, text))
+    return has_letter and not text[0].isdecimal() and not _NUMERALS.issuperset(text)
+
+
+def counts_of(text: str) -> dict[str, int]:
+    """Return how often each word is in a search text, as printed: cut in simplified characters, as for the index."""
+    found = Counter[str]()
+    for begin, end in runs(text):
+        for piece in pieces(text[begin:end], _CUT_AT_ONCE):
+            plain = simplified(piece)
+            if plain is piece:
+                found.update(cut(piece))
+                continue
+            at = 0
+            for word in cut(plain):
+                found[piece[at : at + len(word)]] += 1
+                at += len(word)
+    return {word: count for word, count in found.items() if is_word(word)}
+
+
+class Portion(Struct, frozen=True, array_like=True):
+    """The counts of some articles: for each of them the number of its different words, which these are, how often."""
+
+    ids: bytes
+    lengths: bytes
+    numbers: bytes
+    counts: bytes
+    words: tuple[str, ...]
+
+    def arrays(self) -> tuple[Numbers, Short, Short, Short]:
+        lengths, numbers, counts = (
+            np.frombuffer(each, np.uint32) for each in (self.lengths, self.numbers, self.counts)
+        )
+        return np.frombuffer(self.ids, np.int64), lengths, numbers, counts
+
+    def is_sound(self) -> bool:
+        ids, lengths, numbers, counts = self.arrays()
+        are_whole = len(ids) == len(lengths) and int(lengths.sum()) == len(numbers) == len(counts)
+        return are_whole and bool((numbers < len(self.words)).all())
+
+
+def portion_of(texts: Iterable[tuple[int, str]]) -> Portion:
+    number_of: dict[str, int] = {}
+    ids, lengths, numbers, counts = array("q"), array("I"), array("I"), array("I")
+    for article_id, text in texts:
+        found = counts_of(text)
+        ids.append(article_id)
+        lengths.append(len(found))
+        numbers.extend([number_of.setdefault(word, len(number_of)) for word in found])
+        counts.extend(found.values())
+    return Portion(ids.tobytes(), lengths.tobytes(), numbers.tobytes(), counts.tobytes(), tuple(number_of))
+
+
+class WordCounts:
+    """The counts of a library's articles. Raises like its catalogue."""
+
+    def __init__(self, derived: Derived) -> None:
+        self._catalogue = derived.catalogue
+        stamp = re.sub(r"[^\w-]", "-", f"{RULES}-{SEARCH_FORM}-{self._catalogue.identity()}")
+        self._folder = derived.cache / "word-counts" / stamp
+
+    def portions(
+        self,
+        wanted: Numbers,
+        alive: Numbers,
+        progress: Callable[[int, int], object],
+        cancelled: Callable[[], bool],
+    ) -> Iterator[tuple[Portion, Numbers]]:
+        """Yield portions with all articles `wanted` that exist, each with the ids that are to be taken from it.
+
+        Those that are not counted yet are counted, and kept portion by portion. `progress` is called with the number of
+        articles counted and the total. Files of articles that are no longer among those `alive` are deleted. Raises
+        SearchCancelled soon after `cancelled()` becomes true.
+        """
+        left = np.unique(wanted)
+        for path in sorted(self._folder.glob("*.counts")):
+            if cancelled():
+                raise SearchCancelled
+            portion = _read(path)
+            ids = portion.arrays()[0] if portion else np.empty(0, np.int64)
+            if portion is None or not np.isin(ids, alive).any():
+                with suppress(OSError):
+                    path.unlink(missing_ok=True)
+            elif len(own := np.intersect1d(ids, left)):
+                left = np.setdiff1d(left, own)
+                yield portion, own
+        done, total = len(wanted) - len(left), len(wanted)
+
+        def texts(ids: Sequence[int]) -> Iterator[tuple[int, str]]:
+            for number, each in enumerate(self._catalogue.search_texts(ids)):
+                if cancelled():
+                    raise SearchCancelled
+                if not number % _TOLD_EVERY:
+                    progress(done + number, total)
+                yield each
+
+        for at in range(0, len(left), AT_ONCE):
+            portion = portion_of(texts(left[at : at + AT_ONCE].tolist()))
+            done += AT_ONCE
+            self._keep(portion)
+            yield portion, portion.arrays()[0]
+
+    def _keep(self, portion: Portion) -> None:
+        """Keep a portion, and none of other rules or another catalogue; on a full disk it is counted again."""
+        with suppress(OSError):
+            if not self._folder.exists():
+                shutil.rmtree(self._folder.parent, ignore_errors=True)
+                self._folder.mkdir(parents=True, exist_ok=True)
+            packed = zstandard.compress(msgspec.msgpack.encode(portion), 3)
+            write_whole(self._folder / f"{uuid4().hex}.counts", packed, replaces=False)
+
+
+def _read(path: Path) -> Portion | None:
+    """Return a kept portion; None if it can't be read."""
+    with suppress(OSError, ValueError, zstandard.ZstdError):
+        content = zstandard.decompress(path.read_bytes(), max_output_size=_MOST_BYTES)
+        portion = msgspec.msgpack.decode(content, type=Portion)
+        return portion if portion.is_sound() else None
+    return None

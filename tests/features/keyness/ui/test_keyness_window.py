@@ -1,0 +1,64 @@
+"""In the window what is searched for is compared with the rest, and a word leads to its places."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from reader.features.keyness.ui import keyness_part
+from reader.features.keyness.ui.keyness_part import KeynessPane, KeynessPart
+from reader.ui.window.screenshot import search_and_wait
+from reader.ui.window.window import MainWindow
+from tests.ui import a_window
+
+
+@pytest.fixture
+def window(qtbot: QtBot, tmp_path: Path) -> MainWindow:
+    window = a_window.open_on(qtbot, a_window.write_issues(tmp_path / "旧报"))
+    window.resize(1200, 768)
+    return window
+
+
+def opened(qtbot: QtBot, window: MainWindow, query: str) -> KeynessPane:
+    search_and_wait(window, query)
+    window.controller.features.actions["keyness"].trigger()
+    pane = window.controller.features.parts.of(KeynessPart).pane
+    qtbot.waitUntil(lambda: bool(pane.lead.text()))
+    return pane
+
+
+def test_a_search_is_counted_at_once_and_a_word_leads_to_its_places(qtbot: QtBot, window: MainWindow) -> None:
+    pane = opened(qtbot, window, "标题:渡口")
+    part = window.controller.features.parts.of(KeynessPart)
+    assert pane.here.text() == "标题:渡口"
+    assert pane.lead.text().startswith("这边 3 篇，")
+    pane.listing.select("渡口")
+    assert all(row.is_more for row in pane.listing.rows())
+    QTest.keyClick(pane.listing.view, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not part.is_shown())
+    searching = window.controller.features.results.searching
+    qtbot.waitUntil(lambda: searching.text == '标题:渡口 "渡口"')
+    window.controller.features.actions["keyness"].trigger()
+    qtbot.waitUntil(lambda: bool(pane.listing.rows()))
+    assert pane.here.text() == "标题:渡口"
+    pane.direction.segments()[1].click()
+    assert not any(row.is_more for row in pane.listing.rows())
+
+
+def test_two_searches_are_typed(qtbot: QtBot, window: MainWindow) -> None:
+    pane = opened(qtbot, window, "日期:1987-06")
+    pane.there.setText("日期:1987-07")
+    QTest.keyClick(pane.there, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: pane.lead.text().startswith("这边 6 篇，"))
+    assert "另一边 3 篇" in pane.lead.text()
+    pane.there.setText("没有这样的字")
+    QTest.keyClick(pane.there, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: pane.lead.text() == "另一边没有文章，没有可比的。")
+    assert not pane.export.isEnabled()
+
+
+@pytest.mark.parametrize(("width", "columns"), [(700, 6), (500, 4), (380, 3), (200, 2)])
+def test_in_a_narrow_window_there_are_fewer_columns(width: int, columns: int) -> None:
+    assert len(keyness_part._columns(width)) == columns
