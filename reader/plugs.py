@@ -15,6 +15,10 @@ from typing import Any, Protocol, TypeVar
 from msgspec import Struct
 
 FEATURES = (
+    "sources",
+    "bookmark",
+    "correct",
+    "export",
     "calendar",
     "riffle",
     "concordance",

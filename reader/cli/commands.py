@@ -18,26 +18,16 @@ from reader.i18n import Words, language, later, say
 from reader.newspaper.printing import is_link
 from reader.plugs import Command, in_order, library_kind_named, load, plugs
 
-COMMANDS = {
+COMMANDS: dict[str, tuple[Command, ...]] = {
     "read": (
         Command("open", later("打开窗口"), "reader.cli.window:Open"),
         Command("sync", later("读入文件夹里新的、改过的文件"), "reader.cli.sync:Sync"),
         Command("show", later("显示一篇文章"), "reader.cli.show:Show"),
-        Command("sources", later("一篇文章的几种来源"), "reader.cli.sources:Sources"),
     ),
     "find": (Command("search", later("搜索"), "reader.cli.search:Search"),),
-    "keep": (Command("bookmark", later("收藏文章，写批注，加标签"), "reader.cli.bookmark:BookmarkCommand"),),
-    "give": (
-        Command("cite", later("写出一篇文章的引文"), "reader.cli.show:Cite"),
-        Command("export", later("把文章成批导出，给别的程序读"), "reader.cli.export:Export"),
-    ),
-    "mend": (
-        Command(
-            "correct",
-            later("更正认错的地方：哪行是标题，哪里是另一篇，谁写的，是哪天的报"),
-            "reader.cli.correct:Correct",
-        ),
-    ),
+    "keep": (),
+    "give": (Command("cite", later("写出一篇文章的引文"), "reader.cli.show:Cite"),),
+    "mend": (),
 }
 """The commands under the keys of `_HEADINGS`, in the order of the help."""
 _HEADINGS: dict[str, Words] = {
@@ -62,8 +52,9 @@ def all_commands() -> list[Command]:
 def _list_of_commands() -> str:
     lines = []
     for heading, title in _HEADINGS.items():
-        lines += ["", say("{title}：", title=title())]
-        lines += [f"  {each.name:<13}{each.short()}" for each in commands_of(heading)]
+        if commands := commands_of(heading):
+            lines += ["", say("{title}：", title=title())]
+            lines += [f"  {each.name:<13}{each.short()}" for each in commands]
     return "\n".join(lines)
 
 

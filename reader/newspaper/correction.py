@@ -136,7 +136,7 @@ class CorrectionKind(StrEnum):
 
     `name` is the name in files; `words` returns the statement as a sentence, for a value of `content` if the
     kind has a content. The effect of a kind on parsing is in `parsing.correction_anchors`, its command line
-    field of `cli.correct.Add`.
+    field of `features.correct.cli.Add`.
     """
 
     about: About

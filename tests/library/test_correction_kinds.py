@@ -11,9 +11,9 @@ from msgspec import structs
 
 from reader import i18n
 from reader.cli.commands import parse_arguments
-from reader.cli.correct import CLAIM, Add
 from reader.cli.options import Option
 from reader.cli.parser import fields_of
+from reader.features.correct.cli import CLAIM, Add
 from reader.library.library import Library
 from reader.newspaper.article import Role, SourceText
 from reader.newspaper.correction import (

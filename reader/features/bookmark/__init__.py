@@ -1,0 +1,16 @@
+"""Bookmarks, notes and tags by a command; what the window does with them is of the core."""
+
+from reader.i18n import later
+from reader.plugs import Command, Plug
+
+PLUG = Plug(
+    "bookmark",
+    commands=(
+        Command(
+            "bookmark",
+            later("收藏文章，写批注，加标签"),
+            "reader.features.bookmark.cli:BookmarkCommand",
+            heading="keep",
+        ),
+    ),
+)
