@@ -78,9 +78,9 @@ def summed(portions: Iterable[tuple[Portion, Numbers]], here: Numbers, there: Nu
         if len(number_of) > totals.shape[1]:
             more = max(len(number_of) - totals.shape[1], totals.shape[1])
             totals = np.pad(totals, ((0, 0), (0, more)))
-        is_meant = np.isin(ids, meant)
+        is_meant = np.isin(ids, meant, assume_unique=True)
         for side, of in enumerate((here, there)):
-            is_own = is_meant & np.isin(ids, of)
+            is_own = is_meant & np.isin(ids, of, assume_unique=True)
             counted[side] += int(is_own.sum())
             own = np.repeat(is_own, lengths)
             frequencies = np.bincount(numbers[own], counts[own], len(places))

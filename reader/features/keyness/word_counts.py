@@ -124,11 +124,11 @@ class WordCounts:
                 raise SearchCancelled
             portion = _read(path)
             ids = portion.arrays()[0] if portion else np.empty(0, np.int64)
-            if portion is None or not np.isin(ids, alive).any():
+            if portion is None or not np.isin(ids, alive, assume_unique=True).any():
                 with suppress(OSError):
                     path.unlink(missing_ok=True)
-            elif len(own := np.intersect1d(ids, left)):
-                left = np.setdiff1d(left, own)
+            elif len(own := ids[np.isin(ids, left, assume_unique=True)]):
+                left = left[~np.isin(left, own, assume_unique=True)]
                 yield portion, own
         done, total = len(wanted) - len(left), len(wanted)
 
