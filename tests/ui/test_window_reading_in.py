@@ -245,7 +245,7 @@ WITHOUT_NUMBERS = {
     ),
     "of the window and its libraries": (
         "ContinuedNotice ImportingPart LinkController ListedFiles RecentLibraries RecognitionPart RoomPassword RowMenus"
-        " PackActions PackController Part Parts RoomActions RoomController"
+        " InsteadPart PackActions PackController Part Parts RoomActions RoomController"
         " Session UnknownPart SettingsController ViewActions WindowDialogs WordPart KindActions KindPart LibraryKinds"
     ),
 }

@@ -82,7 +82,7 @@ class Portion(Struct, frozen=True, array_like=True):
     def is_sound(self) -> bool:
         ids, lengths, numbers, counts = self.arrays()
         are_whole = len(ids) == len(lengths) and int(lengths.sum()) == len(numbers) == len(counts)
-        return are_whole and bool((numbers < len(self.words)).all())
+        return are_whole and len(np.unique(ids)) == len(ids) and bool((numbers < len(self.words)).all())
 
 
 def portion_of(texts: Iterable[tuple[int, str]]) -> Portion:
