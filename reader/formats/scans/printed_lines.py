@@ -424,14 +424,19 @@ class _Row:
 
     def misfit(self, box: Box, body: float) -> float | None:
         """Return how far a piece is from the end of the row; None if it is no part of it."""
-        sizes = self.box[3] - self.box[1], box[3] - box[1]
-        small, large = max(min(sizes), 1e-6), max(sizes)
-        if shared(self.box, box, 1) < 0.5 * small or not (small < 0.5 * body or large < _ALIKE * small):
-            return None
-        gap, size = box[0] - self.box[2], body if small < 0.5 * body else small
+        _, top, right, bottom = self.box
+        # of a page of specks each is compared with thousands: without calls, and what rules out most comes first
+        height, other = bottom - top, box[3] - box[1]
+        small, large = (height, other) if height < other else (other, height)
+        small = max(small, 1e-6)
+        size = body if small < 0.5 * body else small
+        gap = box[0] - right
         if not -_MOST_BACK * size < gap < _NEXT * size:
             return None
-        return abs(gap) + abs(self.box[1] + self.box[3] - box[1] - box[3])
+        overlap = (bottom if bottom < box[3] else box[3]) - (top if top > box[1] else box[1])
+        if overlap < 0.5 * small or not (small < 0.5 * body or large < _ALIKE * small):
+            return None
+        return abs(gap) + abs(top + bottom - box[1] - box[3])
 
 
 def _rows(boxes: Sequence[Box]) -> list[list[int]]:
