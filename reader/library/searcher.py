@@ -334,16 +334,24 @@ class Searcher:
             return self._by_value(query, 1, cancelled)
 
     def _by_value(self, query: Query, total: int, cancelled: Callable[[], bool]) -> dict[Choice, int] | None:
-        from reader.search.query import VALUE_FIELDS, Choice, Query, all_of
+        from reader.search.query import VALUE_FIELDS, Choice
 
-        tables = (each.value.table for each in VALUE_FIELDS)
-        if not all(table and self._derived.catalogue.table(table).are_kept() for table in tables):
-            return None
-        if query.root is None or not total:
+        if not total or not VALUE_FIELDS:
             return {}
-        choices = [Choice(field, option) for field in VALUE_FIELDS for option in field.options]
-        counts = {each: self._count(Query(all_of([query.root, each])), cancelled) for each in choices}
-        return {each: number for each, number in counts.items() if number}
+        catalogue = self._derived.catalogue
+        counts: dict[Choice, int] = {}
+        found = set(self._derived.engine.matches(query, cancelled).tolist())
+        for asked in VALUE_FIELDS:
+            kept = catalogue.table(asked.value.table) if asked.value.table else None
+            if kept is None or not kept.are_kept():
+                return None
+            up_to = kept.up_to()
+            after = [each for each in found if each > up_to]
+            told = [asked.of(each.article) for each in catalogue.stored(after).values()]
+            for option in asked.options:
+                number = len(kept.ids_with([option.value]) & found) + told.count(option)
+                counts |= {Choice(asked, option): number} if number else {}
+        return counts
 
     def count(self, query: Query | str, cancelled: Callable[[], bool] = lambda: False) -> Iterator[Results]:
         """Yield results without ids, with ever more exact counts. Raises like `search`.

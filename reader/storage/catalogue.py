@@ -569,7 +569,7 @@ class Catalogue:
         if value.table is not None and isinstance(condition, OneOf):
             kept = self.table(value.table)
             up_to = kept.up_to()
-            known = kept.ids_with(condition.values).intersection(ids) if up_to else set[int]()
+            known = kept.ids_with(condition.values).intersection(ids)
             left = [each for each in ids if each > up_to]
             return known | (self.with_value(replace(value, table=None), condition, left) if left else set())
         column = on_value(condition)

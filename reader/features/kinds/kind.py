@@ -4,12 +4,14 @@ A rule decides by the form: the heading, the length of lines, the formulas of su
 decide, the article has no kind: to leave one out is better than to tell a wrong one.
 """
 
+import re
 from collections.abc import Sequence
 from enum import StrEnum
 
 from reader.language.equality import simplified
 from reader.language.patterns import pattern
 from reader.newspaper.article import Article, ArticleKind, BlockKind, Role
+from reader.search.terms import FIRST_BLOCK_LINE
 
 RULES = 1
 """Version of the rules."""
@@ -34,10 +36,13 @@ _SHORT = 400
 def may_have_kind(text: str) -> bool:
     """Return whether an article with this search text may be of a kind: a fast test, which most long texts fail.
 
-    Notices that the parser has told apart (`ArticleKind`) may be long, and without its words.
+    Notices that the parser has told apart (`ArticleKind`) may fail it.
     """
+    begin = simplified(text[:_BEGIN])
+    if _DATELINE.match(begin.split("\n", FIRST_BLOCK_LINE)[-1]):
+        return _OF_REPORTS.search(begin) is not None
     is_short = len(text) <= max(_SHORT, _LINE * text.count("\n"))
-    return is_short or _WORDS.search(simplified(text)) is not None
+    return is_short or bool(_WORDS.search(begin) or _LAST_WORDS.search(simplified(text[-_END:])))
 
 
 def kind_of(article: Article) -> Kind | None:
@@ -69,7 +74,7 @@ def _plain(text: str) -> str:
 
 
 _REPORTING = frozenset({Role.REPORTER, Role.CORRESPONDENT, Role.AGENCY})
-_DATELINE = pattern("[【〔（(]?(?:[^，。]{0,8}讯|本报.{0,12}电|据?新华社|中央社|记者)")
+_DATELINE = pattern("[【〔（(]?(?:[^，。]{0,8}讯(?!员)|本报.{0,12}电|据?新华社|中央社|记者)")
 
 
 # -- obituaries
@@ -99,15 +104,16 @@ _HEAD_OF_NOTICE = pattern(rf".*(?:{_NOTICE})(?:[（(].+[）)])?")
 _REPORTED = pattern("发布|发出|刊登|出台|下发|印发|通过|宣读|联合|收到|[，？！]")
 """In a heading that is about a notice."""
 _FORMULA = pattern(
-    "(?:特此(?:公告|通告|声明|启事|通知|更正|公示|敬告)|声明作废|遗失作废|[此谨]启|(?:[号会社]|同人|公司)公?启)[。！]?$"
+    "(?:特此(?:公告|通告|声明|启事|通知|更正|公示|敬告)|声明作废|遗失作废|[此谨]启|(?:[号会社]|同人|公司)公?启)[。！]?$",
+    re.MULTILINE,
 )
-_LAST = 3
-"""Number of last lines of which one may be a formula of notices."""
+# A formula of notices is in the last lines, so many characters before the end.
+_LAST, _END = 3, 120
 
 
 def _is_notice(heads: Sequence[str], lines: Sequence[str]) -> bool:
     has_head = any(_HEAD_OF_NOTICE.fullmatch(each) and not _REPORTED.search(each) for each in heads)
-    return has_head or any(map(_FORMULA.search, lines[-_LAST:]))
+    return has_head or _FORMULA.search("\n".join(lines[-_LAST:])[-_END:]) is not None
 
 
 # -- verse
@@ -188,5 +194,8 @@ def _are_prices(heads: Sequence[str], body: str) -> bool:
     return is_dense and len(body) < _SHORT and any(map(_HEAD_OF_PRICES.fullmatch, heads))
 
 
-_WORDS = pattern(f"{_DIED}|{_NOTICE}|作废|[此谨号会社人司]公?启")
-"""In every longer notice and obituary."""
+_BEGIN = 450
+"""Number of characters of a search text within which are the headline and an obituary's words."""
+_OF_REPORTS = pattern(f"{_DIED}|气象[台站]")
+_WORDS = pattern(f"{_DIED}|{_NOTICE}")
+_LAST_WORDS = pattern("特此|作废|启")

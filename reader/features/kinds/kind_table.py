@@ -53,6 +53,8 @@ class KindTable:
         return int(left)
 
     def ids_with(self, values: Sequence[Value]) -> set[int]:
+        if not self.up_to():
+            return set()
         sql = "SELECT article_id FROM article_kind WHERE kind IN (SELECT value FROM json_each(?))"
         return {row[0] for row in self._rows(sql, json.dumps(list(values)))}
 
