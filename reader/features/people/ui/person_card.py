@@ -308,9 +308,6 @@ class PersonCardPane(CardPane):
         if words := all_so_far(self.read):
             column.addWidget(Label(words, theme.sans(12), "ink3", wraps=True))
         self._add_numbers(column, card)
-        self._values_place = self._section(column, "")
-        self._values_flow = self._values_place.add_flow()
-        self._values_place.hide()
         self._bars_place = self._section(column, say("时间"))
         self._bars_place.column.addWidget(self.bars)
         self._bars_place.hide()
@@ -363,6 +360,9 @@ class PersonCardPane(CardPane):
                 words = certainty_words(certainty)
                 act = partial(self._want_evidence, EvidenceFilter(certainty))
                 flow.addWidget(link_chip(f"{words} {number:,}", wording.articles(number), words, act))
+        self._values_place = self._section(column, "")
+        self._values_flow = self._values_place.add_flow()
+        self._values_place.hide()
         if card.first is not None and card.last is not None:
             flow = self._section(column, say("最早与最晚")).add_flow()
             for words, day in ((say("最早"), card.first), (say("最晚"), card.last)):
