@@ -20,7 +20,7 @@ def article_lines(hit: SearchHit, *, names_newspaper: bool = False) -> Iterator[
     """Yield the lines of a hit: newspaper, if named, day, page, kind, title, key; the snippet; a remark, if any."""
     newspaper = hit.issue.newspaper if names_newspaper else ""
     page = say("第 {page} 版", page=page_in_words(hit.article.page)) if hit.article.page else ""
-    values = (each.option.name for each in hit.values)
+    values = (each.option.label for each in hit.values)
     yield joined(newspaper, day_of(hit.issue), page, *values, bold(hit.article.title), faint(hit.article.key))
     yield marked_snippet(hit.snippet)
     if remark := hit.remark():

@@ -177,7 +177,7 @@ def _row(record: Record, style: Style) -> Mapping[str, Cell]:
         record.link,
         *_quality_cells(stored.quality),
     )
-    values = {field.english: option.name if option else None for field, option in record.values}
+    values = {field.english: option.label if option else None for field, option in record.values}
     return {**dict(zip(_NAMED, cells, strict=True)), **values, **_own_words(record)}
 
 

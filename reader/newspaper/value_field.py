@@ -19,6 +19,11 @@ class Option(Struct, frozen=True):
     def name(self) -> str:
         return self.names[0 if language() == "zh" else 1]
 
+    @property
+    def label(self) -> str:
+        """The name as the window shows it."""
+        return self.name[:1].upper() + self.name[1:]
+
 
 class ValueField(Struct, frozen=True):
     """A field; the attributes that are not explained are those of `search.query.fields.FieldKind`.

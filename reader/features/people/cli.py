@@ -223,7 +223,7 @@ def _card_lines(card: PersonCard, read: ReadSoFar, counted: Mapping[Choice, int]
     yield so_far(read, numbers)
     if counted:
         yield say(
-            "其中：{values}", values=say("、").join(f"{each.option.name} {n}" for each, n in counted.items())
+            "其中：{values}", values=say("、").join(f"{each.option.label} {n}" for each, n in counted.items())
         )
     if card.first and card.last:
         yield say("最早 {first}，最晚 {last}", first=card.first.isoformat(), last=card.last.isoformat())

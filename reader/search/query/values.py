@@ -188,7 +188,7 @@ class Choice(ValueLeaf):
         return spelling.field(self.chosen_in.name, self.option.name)
 
     def shown(self, words: Words) -> tuple[str, str]:
-        return self.chosen_in.label(), self.option.name
+        return self.chosen_in.label(), self.option.label
 
     def _key(self) -> tuple[object, ...]:
         return self.chosen_in.name, self.option.value

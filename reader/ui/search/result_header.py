@@ -661,7 +661,9 @@ class ResultHeader(QWidget):
         """Add the values that features tell of articles; of most articles they tell none, so that one is a choice."""
         for field in VALUE_FIELDS:
             counted = (self._by_value or {}).items()
-            values = {each.option.name: (each, number) for each, number in counted if each.chosen_in == field}
+            values = {
+                each.option.label: (each, number) for each, number in counted if each.chosen_in == field
+            }
             self._add_choices(menu, field.label(), field, self._part(field), values, has_others=bool(values))
             if self._by_value is None and self._part(field) is None:
                 menu.addAction(say("{field}：还没有数", field=field.label())).setEnabled(False)

@@ -215,7 +215,7 @@ def card_of(hit: SearchHit | SeamHit, *, names_newspaper: bool = False) -> Card:
     if isinstance(hit, SeamHit):
         page, places_found = over_pages(hit.first.page, hit.second.page), ""
     else:
-        values = (each.option.name for each in hit.values)
+        values = (each.option.label for each in hit.values)
         page = _joined(wording.page(hit.article.page) if hit.article.page else "", *values)
         places_found = places(hit.snippet)
     long, short = (
