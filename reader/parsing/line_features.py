@@ -43,7 +43,7 @@ def _of_markup(text: str, *, is_marked: bool) -> frozenset[LineFeature] | None:
         return frozenset({LineFeature.CAPTION_HEAD if markup.has_words(text) else LineFeature.PICTURE})
     if markup.announces_text(text):
         return frozenset({LineFeature.RECORD_TEXT})
-    if line_patterns.is_bare_number(text):
+    if line_patterns.PAGE_NUMBER.fullmatch(text):
         return frozenset({LineFeature.PAGE_NUMBER})
     return None
 
