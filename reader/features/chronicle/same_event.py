@@ -1,14 +1,15 @@
 """Whether two lines of one day tell the same event.
 
-They do if one of them, or its clause with the first deed, has no word that the other one lacks. Words for one deed
-count as one. Figures, hours, and words that say nothing of what happened, don't count: on figures, accounts of one
-event differ.
+They do if one of them has no word that the other lacks; or if both have words of their own, but none in the place of
+the other's: 江城大学举办歌咏比赛 and 江城大学举办象棋比赛 are two. Words for one deed count as one. Figures,
+hours, and words that say nothing of what happened, don't count: on figures, accounts of one event differ.
 """
 
+import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from msgspec import Struct
 
@@ -19,9 +20,14 @@ from reader.language.forms import HAN
 from reader.language.patterns import by_first, pattern
 from reader.newspaper.decision import ChronicleSource
 
-_DEEDS = """
+_WORDS = """
+上午 下午 中午 凌晨 清晨 早晨 晚上 傍晚 深夜 当日 当天 当晚 昨日 昨天 昨晚 昨晨 昨夜 今日 今天
+今晚 今晨 今早 期间 之际 正式 胜利 隆重 成功 获得成功 顺利 圆满 全部 首次 公开 一行 先生 同志
+着名 自己 各界 各地 进行 举行 召开 举办 发生 开始 施行 修建 建造 大会 典礼 仪式 庆祝 工作 终年
+享年
+
 开工 动工 破土动工 破土 兴工 动土 奠基
-建成 落成 竣工 完工 投产 投入使用 投入运行 投入生产 启用 通车 通航 开通 首航 开航 复航 开馆 开业 开张 开播 播音 开放 开炉
+建成 落成 竣工 完工 投产 投入使用 投入运行 投入生产 启用 通车 通航 开通 首航 开航 复航 开馆 开业 开播 播音 开放 开炉
 开幕 揭幕
 展出 参展
 闭幕 结束 落幕
@@ -59,71 +65,17 @@ _DEEDS = """
 相撞 碰撞
 第一座 第一个 第一台 首座 首个 首台
 """
+_SAYS_NOTHING, _DEEDS = _WORDS.split("\n\n")
 _SIGNS = {
     word: f"|{chr(0x1401 + number)}|"
     for number, line in enumerate(_DEEDS.split("\n"))
     for word in line.split()
 }
 """For words for one deed, a letter that no Chinese text has."""
-_SAYS_NOTHING = [
-    "上午",
-    "下午",
-    "中午",
-    "凌晨",
-    "清晨",
-    "早晨",
-    "晚上",
-    "傍晚",
-    "深夜",
-    "当日",
-    "当天",
-    "当晚",
-    "昨日",
-    "昨天",
-    "昨晚",
-    "昨晨",
-    "昨夜",
-    "今日",
-    "今天",
-    "今晚",
-    "今晨",
-    "今早",
-    "正式",
-    "胜利",
-    "隆重",
-    "成功",
-    "顺利",
-    "圆满",
-    "全部",
-    "首次",
-    "公开",
-    "一行",
-    "先生",
-    "同志",
-    "着名",
-    "自己",
-    "各界",
-    "各地",
-    "期间",
-    "之际",
-    "进行",
-    "举行",
-    "召开",
-    "举办",
-    "发生",
-    "开始",
-    "大会",
-    "典礼",
-    "仪式",
-    "庆祝",
-    "工作",
-    "施行",
-    "修建",
-    "建造",
-    "终年",
-    "享年",
-]
-_FREE = "的了在于与和同向由为对从将把被及等并以至到是有其就经已所之则又也而给让使令该此本个一位名件座只条项曾赴抵因做案犯起"
+_FREE = (
+    "的了在于与和同向由为对从将把被及等并以至到是有其就经已所之则又也而"
+    "给让使令该此本个一位名件座只条项曾赴抵因做案犯起"
+)
 """Characters that say nothing of what happened either."""
 _NUMBER = "0-9０-９一二三四五六七八九十百千万亿两〇零"
 _UNIT = (
@@ -131,10 +83,13 @@ _UNIT = (
     "|张|幅|尾|条|场|小时"
 )
 _NO_WORD = pattern(
-    rf"(?P<figure>(?<![第比])[{_NUMBER}几数][{_NUMBER}.．,]*[多余几]?(?:{_UNIT})(?![厂院校局店级制化队班]))"
-    f"|{by_first(sorted((*_SIGNS, *_SAYS_NOTHING), key=len, reverse=True))}"
+    rf"(?<![第比])[{_NUMBER}几数][{_NUMBER}.．,]*[多余几]?(?:{_UNIT})(?![厂院校局店级制化队班])"
+    f"|{by_first(sorted((*_SIGNS, *_SAYS_NOTHING.split()), key=len, reverse=True))}"
 )
-_KERNEL = pattern(f"{DEED.pattern}|{by_first(_SIGNS)}")
+_DEED = pattern(
+    f"{DEED.pattern}|{by_first(_SIGNS)}|[{''.join(sorted({each[1] for each in _SIGNS.values()}))}]"
+)
+_LACKED = pattern("-+")
 _RUN = pattern(rf"[^\W{_FREE}]+")
 _DIGITS = str.maketrans("一二三四五六七八九〇零０１２３４５６７８９", "123456789000123456789")
 _CLAUSE = pattern("[，；。：]")
@@ -150,55 +105,77 @@ _RANKED = pattern(f"([{HAN}]{{2}})([省市县区镇乡村州])")
 _LOCAL = pattern(rf"[我本全][省市县区镇乡村厂校院]|(?<![{HAN}])[省市县区镇乡村][委政人长里]")
 """A place that is known only from the paper: 我市, 县人民代表大会."""
 _SHARED_NAMES, _SHARED_CHARACTERS = 2, 7
+"""What has to be shared; with so many characters, one name is enough."""
+_MOST_LACKED, _MOST_LACKED_OF_DEED = 0.2, 0.5
+"""The most that both lines may have of their own, as a share of what they share; with the same deed."""
 
 
 class Telling(Struct, frozen=True):
-    """What a line is compared by: its clauses with one sign for each deed, up to the first deed and after it."""
+    """What a line is compared by."""
 
     plain: str
     """The words in simplified characters, without the day."""
-    kernel: str
-    others: tuple[str, ...]
+    core: str
+    clauses: tuple[str, ...]
+    """The clauses, with one sign for words for one deed, and without what does not count."""
+    kernel: int
+    """The number of clauses up to the first deed."""
     text: str
     units: Counter[str]
     newspaper: str
-    printed: object
-    """The issue in which it stands."""
+    day: dt.date | None
+    """The day of the paper."""
 
     @staticmethod
     def of(source: ChronicleSource) -> "Telling":
         plain = simplified(source.words).replace(CUT, "，").replace(simplified(source.said), "", 1)
         printed = [each for each in _CLAUSE.split(plain) if each]
-        clauses = [_with_signs(each) for each in printed]
-        deed = next((at for at, each in enumerate(printed, 1) if _KERNEL.search(each)), len(printed))
+        clauses = tuple(map(_with_signs, printed))
+        kernel = next((at for at, each in enumerate(printed, 1) if _DEED.search(each)), len(printed))
         text = "，".join(clauses)
+        core = "".join(filter(str.isalnum, plain))
         issue = source.newspaper, source.date
-        return Telling(
-            plain,
-            "，".join(clauses[:deed]),
-            tuple(clauses[deed:]),
-            text,
-            _units(text),
-            source.newspaper,
-            issue,
+        return Telling(plain, core, clauses, kernel, text, _units(text), *issue)
+
+    def own(self, other: "Telling") -> list["Own"]:
+        """Return what this line tells and the other one does not."""
+        found = []
+        for number, clause in enumerate(self.clauses, 1):
+            runs = _RUN.findall(clause)
+            text, held = "".join(runs), "".join(self._held(other, run) for run in runs)
+            for each in _LACKED.finditer(held):
+                start, end = each.span()
+                beside = text[:start][-1:], text[end : end + 1]
+                found.append(Own(text[start:end], *beside, number <= self.kernel))
+        return found
+
+    def _held(self, other: "Telling", run: str) -> str:
+        """Return + for each character that the other line has, too, beside one that stands beside it here; else -."""
+        if len(run) == 1:
+            return "+" if run in other.text else "-"
+        pairs = [self.units[pair] <= other.units[pair] for pair in map("".join, pairwise(run))]
+        return "".join("+" if before or after else "-" for before, after in pairwise([False, *pairs, False]))
+
+    def sides(self, name: str) -> tuple[bool, bool]:
+        """Return whether a name stands before the first deed, and whether it stands after it."""
+        clause = self.clauses[self.kernel - 1]
+        found, name = _DEED.search(clause), name.translate(_DIGITS)
+        return (name in clause[: found.start()], name in clause[found.end() :]) if found else (False, False)
+
+
+class Own(Struct, frozen=True):
+    """Words of a line that another one lacks, with the characters beside them in the clause."""
+
+    words: str
+    before: str
+    after: str
+    is_of_kernel: bool
+
+    def is_in_place_of(self, other: "Own") -> bool:
+        """Return whether the words stand where the other line has others."""
+        return bool(
+            (self.before and self.before == other.before) or (self.after and self.after == other.after)
         )
-
-    @property
-    def core(self) -> str:
-        return "".join(filter(str.isalnum, self.plain))
-
-    def has(self, clause: str) -> bool:
-        """Return whether there is no word in a clause that this line lacks."""
-        needed = _units(clause)
-        for run in _RUN.findall(clause):
-            if len(run) == 1:
-                if run not in self.text:
-                    return False
-                continue
-            held = [needed[pair] <= self.units[pair] for pair in map("".join, pairwise(run))]
-            if not all(before or after for before, after in pairwise([False, *held, False])):
-                return False
-        return True
 
 
 def _with_signs(text: str) -> str:
@@ -214,62 +191,65 @@ def _units(text: str) -> Counter[str]:
 
 
 def are_same(one: Telling, other: Telling, *, as_a_whole: bool = False) -> bool:
-    """Return whether two lines tell the same; `as_a_whole`, and in one issue, one has all words of the other.
-
-    Otherwise it is enough if it has those of the clause with the deed, and if what else they tell is not of one thing.
-    """
-    shared = names_in(one.plain) | names_in(other.plain)
-    shared = {each for each in shared if each in one.plain and each in other.plain}
+    """Return whether two lines tell the same; `as_a_whole`, and in one issue, one has to have all the other's words."""
+    shared = {
+        each
+        for each in names_in(one.plain) | names_in(other.plain)
+        if each in one.plain and each in other.plain
+    }
     is_local = one.newspaper != other.newspaper and _LOCAL.search(f"{one.plain} {other.plain}")
     if is_local and not (len(shared) >= _SHARED_NAMES and any(map(_is_own_name, shared))):
         return False
     if one.core == other.core:
         return True
-    if _ELECTION.search(one.plain + other.plain) or _contradict(one, other):
-        return False
     count = len(set("".join(one.units)) & set("".join(other.units)))
     if len(shared) < _SHARED_NAMES and not (shared and count >= _SHARED_CHARACTERS):
         return False
-    if one.has(other.text) or other.has(one.text):
+    if _ELECTION.search(one.plain + other.plain) or _contradict(one, other, shared):
+        return False
+    mine, theirs = one.own(other), other.own(one)
+    if not mine or not theirs:
         return True
-    return (
-        not as_a_whole
-        and one.printed != other.printed
-        and (one.has(other.kernel) or other.has(one.kernel))
-        and _further(one, other).isdisjoint(_further(other, one))
-    )
+    is_same_issue = (one.newspaper, one.day) == (other.newspaper, other.day)
+    if (
+        as_a_whole
+        or is_same_issue
+        or any(each.is_of_kernel and _DEED.search(each.words) for each in (*mine, *theirs))
+    ):
+        return False
+    deeds, others = (set(_DEED.findall(each.text)) for each in (one, other))
+    most = _MOST_LACKED if deeds.isdisjoint(others) else _MOST_LACKED_OF_DEED
+    lacked = min(sum(len(each.words) for each in some if each.is_of_kernel) for some in (mine, theirs))
+    return lacked <= most * count and not any(each.is_in_place_of(its) for each in mine for its in theirs)
 
 
-def _further(one: Telling, other: Telling) -> set[str]:
-    """Return what is in the clauses after the deed that tell what the other line does not."""
-    return {unit for clause in one.others if not other.has(clause) for unit in _units(clause)}
-
-
-def _contradict(one: Telling, other: Telling) -> bool:
+def _contradict(one: Telling, other: Telling, shared: set[str]) -> bool:
     if any(_is_turned(*pair) or _is_part_of_thing(*pair) for pair in ((one, other), (other, one))):
         return True
     mine, theirs = _ranks(one.plain), _ranks(other.plain)
     if any(mine[place].isdisjoint(theirs[place]) for place in mine.keys() & theirs.keys()):
         return True
+    before, after = (True, False), (False, True)
+    if {(before, after), (after, before)} <= {(one.sides(name), other.sides(name)) for name in shared}:
+        return True  # 江城队战胜上海队, 上海队战胜江城队
     hours = [(bool(_EARLY.search(each.plain)), bool(_LATE.search(each.plain))) for each in (one, other)]
-    return sorted(hours) == [(False, True), (True, False)]
+    return sorted(hours) == [after, before]
 
 
 def _is_turned(one: Telling, other: Telling) -> bool:
     """Return whether a clause that tells what the other line does, has a word that may turn it."""
     return any(
         turn not in other.plain and not _units(clause).keys().isdisjoint(other.units)
-        for clause in (one.kernel, *one.others)
+        for clause in one.clauses
         for turn in _TURN.findall(clause)
     )
 
 
 def _is_part_of_thing(one: Telling, other: Telling) -> bool:
     """Return whether what a line tells of its deed only says in the other which thing is meant: 昨日开幕的展览."""
-    last = _RUN.findall(one.kernel)[-1:]
-    return (
-        any(f"{each}{mark}的" in other.text for each in last for mark in ("", "|")) and "的" not in one.kernel
-    )
+    kernel = "，".join(one.clauses[: one.kernel])
+    last = _RUN.findall(kernel)[-1:]
+    return "的" not in kernel and any(f"{each}的" in other.text.replace("|", "") for each in last)
 
 
 def _ranks(text: str) -> dict[str, set[str]]:
@@ -281,24 +261,16 @@ def _ranks(text: str) -> dict[str, set[str]]:
 
 
 def candidates(tellings: Sequence[Telling]) -> Iterator[tuple[int, int]]:
-    """Yield the pairs that may be the same, the later index first: one has all characters of the other's kernel."""
-    having: dict[str, int] = defaultdict(int)
+    """Yield pairs of indices, the later first, of lines that share some units that few lines have."""
+    having: dict[str, list[int]] = defaultdict(list)
     for at, telling in enumerate(tellings):
-        for character in set(telling.text):
-            having[character] |= 1 << at
-    near: dict[int, set[int]] = defaultdict(set)
-    for at, telling in enumerate(tellings):
-        found = (1 << len(tellings)) - 1
-        for character in set("".join(_RUN.findall(telling.kernel))):
-            found &= having[character]
-        while found:
-            other = found.bit_length() - 1
-            found ^= 1 << other
-            if other != at:
-                near[max(at, other)].add(min(at, other))
-    for at in sorted(near):
-        yield from ((at, other) for other in sorted(near[at]))
+        shared = Counter(chain.from_iterable(having[unit][-_MOST_COMPARED:] for unit in telling.units))
+        yield from ((at, other) for other in sorted(shared) if shared[other] >= _LEAST_SHARED)
+        for unit in telling.units:
+            having[unit].append(at)
 
+
+_MOST_COMPARED, _LEAST_SHARED = 50, 2
 
 _TITLE = pattern(r"[《“「『]([^》”」』]{2,20})[》”」』]")
 _IS_HAN = pattern(f"[{HAN}]+")
@@ -333,4 +305,6 @@ def names_in(text: str) -> frozenset[str]:
         )
         if is_behind:
             found.add(word)
+        if names.is_place(word[:-1]):
+            found.add(word[:-1])
     return frozenset(found)
