@@ -9,6 +9,7 @@ from collections.abc import Callable
 from contextlib import closing
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -589,9 +590,13 @@ def test_pictures_are_told_by_the_row_alone_and_where_an_earlier_version_wrote_i
     with_caption = replace(an_article("渡口的图"), blocks=(Block(BlockKind.CAPTION, "图为渡口", ((3, 3),)),))
     put(catalogue, "12.txt", JUNE_12, with_caption, an_article("没有图的"))
     first, second = catalogue.article_ids()
-    read: list[int] = []
-    real = Unpacker.article
-    monkeypatch.setattr(Unpacker, "article", lambda *given: (read.append(1), real(*given))[1])
+    real, read = Unpacker.article, list[str]()
+
+    def article(unpacker: Unpacker, key: str, *packed: Any) -> Article:
+        read.append(key)
+        return real(unpacker, key, *packed)
+
+    monkeypatch.setattr(Unpacker, "article", article)
 
     def having(number: int) -> set[int]:
         return catalogue.with_value(PICTURES, OneOf(PICTURES.name, (number,)), [first, second, 99])
