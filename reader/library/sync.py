@@ -124,7 +124,7 @@ def sync(
     began = time.monotonic()
     give_memory_back()
     with ExitStack() as ending:
-        with only_writer(lock), noted_if_stopped(lock):
+        with only_writer(lock), noted_if_stopped(lock), user_data.kept_open():
             run = _Sync(folder, catalogue, engine, user_data, lock, progress)
             report = run.run(accept_missing, by_names, workers, ending)
             report.complaint = run.follow_articles()
@@ -281,6 +281,8 @@ class _Sync:
         if is_little(plan.to_read):
             stored.enter_context(self._store.together())
             self._index.is_folded_later = True
+        else:
+            self._user_data.let_go()
         self._read_planned(scan, plan, pool)
         self._store.commit()
         if read := len(plan.to_read):  # what is stored is told before the report

@@ -75,7 +75,8 @@ class Scan(Struct):
     @property
     def size(self) -> int:
         """The size of all issue files in bytes."""
-        return sum(map(attrgetter("size"), self.files)) + sum(map(itemgetter(0), self.same.values()))
+        of_same: int = sum(map(itemgetter(0), self.same.values()))
+        return of_same + sum(file.size for file in self.files)
 
     def states(self) -> dict[str, SizeAndTime]:
         """Return the sizes and times of all issue files, by path."""
