@@ -57,7 +57,7 @@ def look_beside(scan: Scan, beside: Mapping[str, BesideFiles], new_paths: Mappin
     `beside` is their former state, by the path of the referring file; `new_paths` maps the old paths of renamed
     files to the new ones.
     """
-    found = scan.states() if beside else {}
+    found = scan.by_path() if beside else {}
     seen = Beside()
     for old_path, known in beside.items():
         path = new_paths.get(old_path, old_path)
@@ -68,7 +68,8 @@ def look_beside(scan: Scan, beside: Mapping[str, BesideFiles], new_paths: Mappin
                 seen.pages.add(place)
                 if place not in found:
                     seen.incomplete.add(path)
-            if found.get(place, (-1, 0)) != (each.size, each.mtime_ns):
+            file = found.get(place, FoundFile(place, -1, 0))
+            if (file.size, file.mtime_ns) != (each.size, each.mtime_ns):
                 seen.changed.add(path)
     return seen
 

@@ -14,6 +14,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from functools import lru_cache, partial
 from itertools import accumulate, compress
+from operator import attrgetter
 from pathlib import Path
 from typing import Literal
 
@@ -63,7 +64,7 @@ from reader.pictures.page_files import is_picture
 from reader.search.engine import Engine
 from reader.storage.catalogue import Catalogue
 from reader.storage.file_table import KnownFile
-from reader.storage.folder import LibraryFolder, Scan, SizeAndTime
+from reader.storage.folder import FoundFile, LibraryFolder, Scan
 from reader.storage.user_data import UserData
 from reader.worker_pool import WorkerPool
 
@@ -308,7 +309,7 @@ class _Sync:
         # only a file read now can have the lines of a correction whose file is missing
         if self._corrections.all and (self._report.added or self._report.changed):
             self._reattach_corrections(
-                scan.states().keys(),
+                scan.by_path().keys(),
                 {due.file.path for due in plan.to_read if due.before is None},
             )
         self._adopt_and_stitch(pool)
@@ -338,7 +339,7 @@ class _Sync:
 
     # -- the folder
 
-    def _scanned(self, settled: Mapping[str, SizeAndTime], *, are_trusted: bool) -> Scan:
+    def _scanned(self, settled: Mapping[str, FoundFile], *, are_trusted: bool) -> Scan:
         """Scan the folder; if they `are_trusted`, without looking at the settled files."""
         pictures = RecognizedPictures(self._folder)
         # what was recognised in a picture changes without its file
@@ -388,7 +389,8 @@ class _Sync:
     def _read_new(self, scan: Scan, plan: SyncPlan, pool: WorkerPool | None) -> None:
         """Read the files of the plan; the catalogue is told beforehand, and as the index grows, what it lacks."""
         kept = self._catalogue.kept(WORK_LEFT)
-        work = ReadingWork(scan.size, plan.to_read, kept, plan.unchanged)
+        total = sum(map(attrgetter("size"), [*scan.files, *scan.same.values()]))
+        work = ReadingWork(total, plan.to_read, kept, plan.unchanged)
         if work.is_lacking and work.kept() != kept:
             with self._store.writing() as writer:
                 writer.keep(WORK_LEFT, work.kept())

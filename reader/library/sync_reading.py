@@ -45,7 +45,7 @@ from reader.newspaper.profile import Tell, Told, nothing_told, teller
 from reader.search.engine import Engine
 from reader.storage.catalogue import Catalogue
 from reader.storage.file_table import BesideFile, BesideFiles, KnownFile, beside_path
-from reader.storage.folder import FoundFile, LibraryFolder, Scan, SizeAndTime, digest_of
+from reader.storage.folder import FoundFile, LibraryFolder, Scan, digest_of
 from reader.storage.user_data import UserData, UserDataError
 from reader.worker_pool import WorkerLost, WorkerPool
 
@@ -334,7 +334,7 @@ class FileReader:
         """What the issues of each newspaper agree on, as far as they are stored; for many files."""
         self._tell: Tell = nothing_told
         self.scan = Scan()
-        self._found_at: Mapping[str, SizeAndTime] = {}
+        self._by_path: Mapping[str, FoundFile] = {}
         self.freed: set[str] = set()
         self._dictionary = b""
         self._in_stories: Set[str] = frozenset()
@@ -357,9 +357,9 @@ class FileReader:
         self._in_stories = {path for each in of_stories for path in paths_of(each)}
 
     def _found(self, path: str) -> FoundFile | None:
-        if len(self._found_at) != self.scan.number:
-            self._found_at = self.scan.states()
-        return FoundFile(path, *self._found_at[path]) if path in self._found_at else None
+        if len(self._by_path) != self.scan.number:
+            self._by_path = self.scan.by_path()
+        return self._by_path.get(path)
 
     def digest(self, file: FoundFile) -> bytes:
         try:

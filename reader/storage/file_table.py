@@ -28,7 +28,7 @@ from reader.newspaper.json_format import (
     reading_to_json,
 )
 from reader.newspaper.printing import file_mark
-from reader.storage.folder import Scan, SizeAndTime
+from reader.storage.folder import FoundFile, Scan
 from reader.storage.text_table import MakeRows, date_of
 
 TABLE = """
@@ -230,7 +230,7 @@ class FileTable:
 
     def as_read(
         self, parser_version: int, corrected: Sequence[str]
-    ) -> tuple[dict[str, SizeAndTime], list[str]]:
+    ) -> tuple[dict[str, FoundFile], list[str]]:
         """Return the files that certainly need not be read while they are as they were when they were read, by path,
         and the paths of the others.
 
@@ -246,14 +246,14 @@ class FileTable:
             json.dumps(corrected),
         )
         known, sizes, times = map(msgspec.json.decode, columns)
-        settled = dict(zip(known, zip(sizes, times, strict=True), strict=True))
+        settled = dict(zip(known, map(FoundFile, known, sizes, times), strict=True))
         others = [path for path, size in zip(known, sizes, strict=True) if size < 0]
         for path in others:
             del settled[path]
         return settled, others
 
     def not_as_read(
-        self, scan: Scan, settled: Mapping[str, SizeAndTime], others: Iterable[str]
+        self, scan: Scan, settled: Mapping[str, FoundFile], others: Iterable[str]
     ) -> dict[str, KnownFile]:
         """Return the `others` and those of the `settled` files (`as_read`) that the scan has not found as they were.
 
@@ -262,8 +262,8 @@ class FileTable:
         found = scan.files
         scan.files = []
         for file in found:
-            if settled.get(file.path) == (state := (file.size, file.mtime_ns)):
-                scan.same[file.path] = state
+            if settled.get(file.path) == file:
+                scan.same[file.path] = file
             else:
                 scan.files.append(file)
         gone = settled.keys() - scan.same.keys() if len(scan.same) < len(settled) else ()

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from enum import Enum, auto
-from operator import attrgetter, itemgetter
+from operator import attrgetter
 from pathlib import Path
 from types import MappingProxyType
 
@@ -52,17 +52,13 @@ class Unreachable(Struct, frozen=True):
     message: str
 
 
-SizeAndTime = tuple[int, int]
-"""What a file's content is judged by, as in a `FoundFile`."""
-
-
 class Scan(Struct):
     """The result of a walk through the folder, in order of path. `led_out` are links to places
     outside, not followed. `same` are the issue files that are as they were known, which have no entry in `files`.
     """
 
     files: list[FoundFile] = field(default_factory=list)
-    same: dict[str, SizeAndTime] = field(default_factory=dict)
+    same: dict[str, FoundFile] = field(default_factory=dict)
     led_out: list[str] = field(default_factory=list)
     passed_over: list[str] = field(default_factory=list)
     unreachable: list[Unreachable] = field(default_factory=list)
@@ -72,15 +68,9 @@ class Scan(Struct):
     def number(self) -> int:
         return len(self.files) + len(self.same)
 
-    @property
-    def size(self) -> int:
-        """The size of all issue files in bytes."""
-        of_same: int = sum(map(itemgetter(0), self.same.values()))
-        return of_same + sum(file.size for file in self.files)
-
-    def states(self) -> dict[str, SizeAndTime]:
-        """Return the sizes and times of all issue files, by path."""
-        return self.same | {file.path: (file.size, file.mtime_ns) for file in self.files}
+    def by_path(self) -> dict[str, FoundFile]:
+        """Return all issue files."""
+        return self.same | {file.path: file for file in self.files}
 
 
 class LibraryFolder(Struct, frozen=True):
@@ -152,14 +142,14 @@ class LibraryFolder(Struct, frozen=True):
         self,
         is_issue_file: Callable[[str], bool],
         tell: Callable[[int], object] = lambda found: None,
-        known: Mapping[str, SizeAndTime] = MappingProxyType({}),
+        known: Mapping[str, FoundFile] = MappingProxyType({}),
         *,
         are_trusted: bool = False,
     ) -> Scan:
         """Walk the whole tree except hidden folders; `tell` is called now and then with the number of files found.
 
         `is_issue_file` gets paths relative to the library, with `/`. The files in `known`, by path, that are as there
-        are only told by path (`Scan.same`). If they `are_trusted`, they are not looked at as long as the folder has a
+        are told apart (`Scan.same`). If they `are_trusted`, they are not looked at as long as the folder has a
         file with the name.
 
         A file with several names is found once, under the name without links if that is an issue file's. Raises
@@ -307,9 +297,9 @@ def digest_of(data: bytes) -> bytes:
 def _unknown(
     entries: "Iterable[os.DirEntry[str]]",
     below: str,
-    known: Mapping[str, SizeAndTime],
+    known: Mapping[str, FoundFile],
     is_issue_file: Callable[[str], bool] | None,
-    same: dict[str, SizeAndTime],
+    same: dict[str, FoundFile],
 ) -> "list[os.DirEntry[str]]":
     """Add the files that are as `known` to `same`, and return the other entries; without `is_issue_file`, known ones
     are trusted to be so.
@@ -317,24 +307,27 @@ def _unknown(
     if not known:
         return list(entries)
     left = []
+    before_of = known.get
     for entry in entries:
-        path = below + entry.name
-        before = known.get(path)
-        if before is None or not entry.is_file(follow_symlinks=False):
-            left.append(entry)
-        elif is_issue_file is None:
+        before = before_of(path := below + entry.name)
+        if (
+            before is not None
+            and entry.is_file(follow_symlinks=False)
+            and (is_issue_file is None or _is_same(entry, before, is_issue_file))
+        ):
             same[path] = before
         else:
-            try:
-                status = entry.stat()
-            except OSError:
-                left.append(entry)
-                continue
-            if (status.st_size, status.st_mtime_ns) == before and is_issue_file(path):
-                same[path] = before
-            else:
-                left.append(entry)
+            left.append(entry)
     return left
+
+
+def _is_same(entry: "os.DirEntry[str]", file: FoundFile, is_issue_file: Callable[[str], bool]) -> bool:
+    try:
+        status = entry.stat()
+    except OSError:
+        return False
+    is_as_it_was = status.st_size == file.size and status.st_mtime_ns == file.mtime_ns
+    return is_as_it_was and is_issue_file(file.path)
 
 
 def _name_of_link(entry: "os.DirEntry[str]") -> str:

@@ -29,7 +29,7 @@ def plan(
 ) -> SyncPlan:
     """`found` are the files in the folder, with what they contain; `same` are not asked for in the catalogue."""
     scan = Scan([FoundFile(path, size, 20) for path in sorted({*found} - {*same})])
-    scan.same = dict.fromkeys(same, (size, 20))
+    scan.same = {path: FoundFile(path, size, 20) for path in same}
     scan.unreachable = [Unreachable(path, "没有权限") for path in unreachable]
     return plan_of(
         scan,

@@ -155,9 +155,9 @@ def test_files_that_need_not_be_read_are_told_apart_from_all_others(
         if has_known_them:
             scan.same = {path: settled[path] for path in settled if path not in (changed, gone)}
             scan.files = [each for each in scan.files if each.path not in scan.same]
-        before = scan.states()
+        before = scan.by_path()
         seen = catalogue.files.not_as_read(scan, settled, others)
-        assert scan.states() == before
+        assert scan.by_path() == before
         assert not scan.same.keys() & {file.path for file in scan.files}
         return scan.same.keys(), seen
 

@@ -70,7 +70,7 @@ def test_a_scan_that_knows_what_was_there_finds_the_same(tmp_path: Path) -> None
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text("字")
     folder = LibraryFolder.at(root)
-    known = folder.scan(lambda path: True).states()
+    known = folder.scan(lambda path: True).by_path()
     del known["f.txt"]
     (root / "a.txt").write_text("两字")
     (root / "1987/c.txt").unlink()
@@ -84,7 +84,7 @@ def test_a_scan_that_knows_what_was_there_finds_the_same(tmp_path: Path) -> None
     again = folder.scan(is_text, known=known)
     assert again.same == {"1987/j.txt": known["1987/j.txt"]}
     assert [file.path for file in again.files] == ["1987/e.txt", "a.txt", "f.txt", "i.txt"]
-    assert (again.states(), again.number, again.size) == (afresh.states(), 5, afresh.size)
+    assert (again.by_path(), again.number) == (afresh.by_path(), 5)
     assert replace(again, files=afresh.files, same={}) == afresh
 
 
