@@ -923,3 +923,14 @@ def test_one_more_issue_takes_a_transaction_and_an_opening_of_the_marks_before_i
     monkeypatch.setattr(UserFile, "_connection", connected)
     library.sync(searchable=lambda report: begun.append(len(opened)))
     assert begun.index(1) == 2
+
+
+def test_a_sync_tells_of_articles_of_an_earlier_version_whether_they_have_pictures(root: Path) -> None:
+    with closing(Library.open(root)) as library:
+        library.sync()
+        catalogue = library.kept.catalogue
+        with catalogue.writing() as writer:
+            writer.connection.execute("UPDATE article SET pictures = NULL")
+        assert len(catalogue.without_pictures_told(99)) == 36
+        library.sync()
+        assert catalogue.without_pictures_told(99) == []
