@@ -108,15 +108,14 @@ def _to_mend() -> tuple[Action, ...]:
             mend,
             "其他刊登 转载 连载 来源 比较 about printings reprints series sources compare",
         ),
-        Action("correct_issue", say("更正日期、期号、报名…"), (), mend, "correct date number newspaper"),
         Action(
-            "correct_files",
-            say("更正好些文件的日期、报名…"),
+            "correct_issue",
+            say("更正日期、期号、报名…"),
             (),
             mend,
-            "批量 多个文件 correct several files dates",
+            "correct date number newspaper",
+            refused_by="why_no_lines",
         ),
-        Action("corrections", say("更正一览…"), (), mend, "改过的 list of corrections"),
     )
 
 
@@ -181,10 +180,7 @@ def _of_window() -> tuple[Action, ...]:
 
 def why_refused(spec: Action, library: Library) -> str:
     """Return why an action can't be done in a library, in words; "" if it can."""
-    if spec.refused_by:
-        return str(getattr(library.words, spec.refused_by))
-    is_on_lines = spec.name in ("correct_issue", "correct_files") and library.why_unchangeable()
-    return library.words.why_no_lines if is_on_lines else ""
+    return str(getattr(library.words, spec.refused_by)) if spec.refused_by else ""
 
 
 class Actions(dict[str, QAction]):

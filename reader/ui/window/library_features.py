@@ -250,6 +250,4 @@ class LibraryFeatures(Desk):
     def _make_corrections(self) -> None:
         services, library, layout, parent = self.services, self.library, self._layout, self.parent
         own = (self.reading, self.second, self.bookmarks, self.undo, self.sync)
-        self.corrections = Corrections(
-            services, library, layout, *own, offered(self.actions, Slot.CORRECTIONS), parent
-        )
+        self.corrections = Corrections(services, library, layout, *own, parent)

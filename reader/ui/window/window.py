@@ -171,7 +171,7 @@ def fit_in(window: QWidget) -> None:
         window.setGeometry(place.marginsRemoved(around))
 
 
-_OF_LIBRARY = "export", "corrections", "name_library", "reveal_folder"
+_OF_LIBRARY = "export", "name_library", "reveal_folder"
 """The actions in the menu of the open library, besides those that features have for any library."""
 
 

@@ -71,7 +71,6 @@ def test_every_feature_but_kinds_of_libraries_can_be_switched_off() -> None:
             "check",
             "completion",
             "continued",
-            "correct",
             "days_of_text",
             "downloads",
             "export",
