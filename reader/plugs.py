@@ -15,11 +15,13 @@ from typing import Any, Protocol, TypeVar
 from msgspec import Struct
 
 FEATURES = (
+    "show",
     "sources",
     "bookmark",
     "correct",
     "export",
     "calendar",
+    "query_completion",
     "riffle",
     "concordance",
     "keyness",
@@ -61,6 +63,7 @@ FEATURES = (
     "parse",
     "backup",
     "check",
+    "self_test",
     "completion",
     "pdf",
     "downloads",

@@ -71,6 +71,10 @@ class WindowSettings(Protocol):
 
     def keep(self, settings: Settings) -> None: ...
 
+    def save_soon(self) -> None: ...
+
+    def save(self) -> bool: ...
+
     def value(self, name: str) -> Value:
         """Return the value of a setting that is declared as a `Preference`."""
 

@@ -21,7 +21,6 @@ from reader.plugs import Held, Slot
 from reader.search.documents import DateRange, Order, SearchCancelled
 from reader.storage.settings import Settings
 from reader.ui.issues.reading_controller import ReadingController
-from reader.ui.search.completion_controller import CompletionController
 from reader.ui.search.result_export import ResultExport
 from reader.ui.search.searching import Asker, SearchFrame, Searching
 from reader.ui.widgets.background_tasks import TaskQueue, do_nothing
@@ -276,9 +275,6 @@ class ResultsController(LibraryFeature):
         self.offer_more: Callable[[QMenu], object] = do_nothing
         self.over_time = TimelineController(library, frame, self.searching, self)
         field = frame.search
-        self.completing = CompletionController(
-            library, field, frame.widget(), settings.searches, self._enter_completed
-        )
         style = Style.kept(settings.citation_style)
         self.exporting = ResultExport(services, library, frame, self.searching, style, self)
         field.queryEdited.connect(self.search)
@@ -291,7 +287,6 @@ class ResultsController(LibraryFeature):
     def finish(self) -> None:
         self.searching.finish()
         self.over_time.finish()
-        self.completing.finish()
 
     def refresh(self, change: Change) -> None:
         if change is Change.PAPERS:
@@ -367,7 +362,6 @@ class ResultsController(LibraryFeature):
         self._settle(self.searching.text)
 
     def _settle(self, text: str) -> None:
-        self.completing.remember(text)
         if text.strip():
             self.settled.emit(text)
 
@@ -467,17 +461,8 @@ class ResultsController(LibraryFeature):
         self._frame.focus_list()
 
     def enter_query(self, text: str) -> None:
-        self.completing.dismiss()
         self._frame.search.rewrite(text)
         self._search(text)
-
-    def _enter_completed(self, text: str, goes_on: bool) -> None:
-        """Search for a chosen completion: with a space appended if typing goes on, else as after Enter."""
-        if goes_on:
-            self.enter_query(text + " ")
-        else:
-            self._frame.search.rewrite(text)
-            self._submit(text)
 
     def _open_result(self, article_id: int) -> None:
         self.settle()
@@ -513,7 +498,6 @@ class ResultsController(LibraryFeature):
         self._leave_saved()
         self.searching.stop()
         self.over_time.stop()
-        self.completing.dismiss()
         self._enters_results = False
         self.results = None
         self._frame.search.set_text("")
@@ -526,7 +510,6 @@ class ResultsController(LibraryFeature):
         self.show_position()
 
     def _submit(self, text: str) -> None:
-        self.completing.dismiss()
         self._settle(text)
         if text != self.searching.text:
             self.search(text)

@@ -72,7 +72,6 @@ def _to_find() -> tuple[Action, ...]:
         Action(
             "export", say("导出结果或全文…"), ("Ctrl+Shift+E",), find, "存成 表格 export results csv bibtex"
         ),
-        Action("forget_searches", say("清除搜索记录"), (), find, "历史 隐私 forget clear search history"),
     )
 
 

@@ -503,7 +503,6 @@ class MainWindow(QMainWindow):
 
     def _connect_features(self, controller: LibraryController) -> None:
         controller.features.undo.superseded.connect(self._drop_offer)
-        controller.features.results.completing.changed.connect(self.settings.save_soon)
         layout = controller.layout
         layout.area.page.calls.open_settings = lambda: self.settings.show()
         self._connect_article(layout.area.second, controller.library)
@@ -537,7 +536,6 @@ class MainWindow(QMainWindow):
             "new_window": lambda: self.open_another(self, ""),
             "close": self.close,
             "close_beside": self._close_second_or_window,
-            "forget_searches": self._forget_searches,
             "settings": lambda: self.settings.show(),
             "full_screen": self._switch_full_screen,
             "menu_of_focus": open_menu_of_focus,
@@ -586,12 +584,6 @@ class MainWindow(QMainWindow):
             self.controller.features.second.close()
         else:
             self.close()
-
-    def _forget_searches(self) -> None:
-        self.controller.features.results.completing.forget_all()
-        self.settings.saved = structs.replace(self.settings.saved, search_shown={})
-        if self.settings.save():
-            self.services.message(say("搜索记录已清除。"))
 
     def _switch_full_screen(self) -> None:
         is_alone = not self.controller.layout.is_page_alone

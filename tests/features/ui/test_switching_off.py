@@ -79,6 +79,8 @@ def test_every_feature_but_kinds_of_libraries_can_be_switched_off() -> None:
             "page_cutting",
             "parse",
             "pdf",
+            "self_test",
+            "show",
             "sources",
             "suggestions",
             "tables",
