@@ -16,6 +16,7 @@ from msgspec import Struct
 
 FEATURES = (
     "show",
+    "differences",
     "sources",
     "bookmark",
     "correct",
