@@ -19,7 +19,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
-from reader.features.query_completion.completions import Completion, completions_in
 from reader.i18n import count, say
 from reader.language.forms import search_form
 from reader.library.library import LibraryError
@@ -35,6 +34,7 @@ from reader.ui.widgets.row_list import Index, RowDelegate, RowList, RowModel
 from reader.ui.widgets.services import Handlers
 
 if TYPE_CHECKING:
+    from reader.features.query_completion.completions import Completion
     from reader.search.query import Period
 
 
@@ -385,10 +385,12 @@ class CompletionPart(Part):
                 rows = [_row(each) for each in found]
                 self._show([*rows, *self._recent_like(text, [row.text for row in rows])])
 
-        self._tasks.run(
-            lambda: completions_in(self._library.searcher, text, cursor) if request is self._request else [],
-            done,
-        )
+        def read() -> list[Completion]:
+            from reader.features.query_completion.completions import completions_in
+
+            return completions_in(self._library.searcher, text, cursor) if request is self._request else []
+
+        self._tasks.run(read, done)
 
     def _show_recent(self) -> None:
         self._request = object()
