@@ -23,6 +23,7 @@ FEATURES = (
     "export",
     "calendar",
     "query_completion",
+    "palette",
     "riffle",
     "concordance",
     "keyness",

@@ -19,7 +19,7 @@ from reader.library.sync_events import Failure
 from reader.newspaper.holdings import Bookmark, StoredArticle
 from reader.newspaper.passage import Passage
 from reader.newspaper.printing import Printing
-from reader.plugs import Held, Plug, Slot, Value, load, plugs
+from reader.plugs import Held, Plug, Preference, Slot, Value, load, plugs
 from reader.storage.settings import Settings
 from reader.ui.article.about_article import where_printed
 from reader.ui.article.article_page import ArticleEntries, ArticlePage
@@ -91,6 +91,8 @@ class WindowSettings(Protocol):
     def save_soon(self) -> None: ...
 
     def save(self) -> bool: ...
+
+    def preferences(self) -> Sequence[Preference]: ...
 
     def value(self, name: str) -> Value:
         """Return the value of a setting that is declared as a `Preference`."""

@@ -12,6 +12,7 @@ from reader.library.library import Library
 from reader.plugs import Action, in_order, plugs, plugs_with_libraries
 from reader.ui.frame import tabs
 from reader.ui.widgets import menus
+from reader.ui.widgets.menus import keys_in_words
 from reader.ui.widgets.state_panel import StatePanel
 
 _KEYS_OF_TEXT = ("Ctrl+Z", "Ctrl+Shift+Z", "Ctrl+Y")
@@ -167,7 +168,6 @@ def _of_window() -> tuple[Action, ...]:
         Action("new_window", say("新窗口"), ("Ctrl+N",), window, "第二个 再开一个 new second window"),
         Action("close_beside", say("关上旁边的一篇；没有时关闭窗口"), ("Ctrl+W",), window, "close beside"),
         Action("close", say("关闭窗口"), ("Ctrl+Q",), window, "退出 quit exit close"),
-        Action("palette", say("所有操作…"), ("Ctrl+Shift+P",), window, "命令 commands palette"),
         Action("settings", say("设置…"), ("Ctrl+,",), window, "选项 偏好 preferences options settings"),
         Action(
             "help", say("帮助"), ("F1",), window, "快捷键 怎样搜索 按键 keys shortcuts help search syntax"
@@ -267,12 +267,6 @@ def retranslate(actions: Mapping[str, QAction]) -> None:
         if spec.name in actions:
             actions[spec.name].setText(spec.words)
             actions[spec.name].setData(spec)
-
-
-def keys_in_words(spec: Action) -> str:
-    """Return the keys of an action in the notation of the platform; "" if it has none."""
-    native = QKeySequence.SequenceFormat.NativeText
-    return "  ".join(dict.fromkeys(QKeySequence(key).toString(native) for key in spec.keys))
 
 
 def keys_by_purpose() -> Iterator[tuple[str, list[tuple[str, str]]]]:

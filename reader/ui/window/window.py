@@ -8,7 +8,7 @@ import sqlite3
 import sys
 import traceback
 from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property, partial
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -50,7 +50,6 @@ from reader.ui.window.settings_controller import SettingsController
 
 if TYPE_CHECKING:
     from reader.ui.desk import Desk
-    from reader.ui.window.command_palette import CommandPalette
     from reader.ui.window.recent_libraries import RecentLibraries
 
 
@@ -197,7 +196,8 @@ class MainMenu(QMenu):
         menus.add_heading(self, say("读报"))
         self.addActions(offered(actions, Slot.READING))
         menus.add_heading(self, say("阅报"))
-        self.addActions([actions[name] for name in ("palette", "settings", "help", "about")])
+        names = "palette", "settings", "help", "about"
+        self.addActions([actions[name] for name in names if name in actions])
 
     def open_under(self, button: QWidget) -> None:
         """Open the menu below a button, aligned with the button's right edge."""
@@ -341,18 +341,6 @@ class MainWindow(QMainWindow):
         begin = QTimer(self.controller, singleShot=True)
         begin.timeout.connect(self.controller.start)
         begin.start()
-
-    @cached_property
-    def palette_of_actions(self) -> CommandPalette:
-        from reader.ui.window import command_palette
-
-        return command_palette.CommandPalette(
-            self,
-            self._actions,
-            lambda name: self.settings.show(name),
-            lambda name, value: self.settings.choose(name, value),
-            lambda words: self.controller.features.results.enter_query(words),
-        )
 
     # -- the library
 
@@ -539,7 +527,6 @@ class MainWindow(QMainWindow):
             "settings": lambda: self.settings.show(),
             "full_screen": self._switch_full_screen,
             "menu_of_focus": open_menu_of_focus,
-            "palette": lambda: self.palette_of_actions.open(),
             "escape": self._escape,
         }
 
@@ -560,9 +547,6 @@ class MainWindow(QMainWindow):
 
     def _make_again(self, then: Callable[[], object] = do_nothing) -> None:
         self._actions.complete()
-        if "palette_of_actions" in vars(self):
-            self.palette_of_actions.deleteLater()
-            del self.palette_of_actions
         self.toast.dismiss()
         self.toast.deleteLater()
         self.toast = Toast(self, self._act_on_toast, self._pane_in_focus)
