@@ -237,7 +237,7 @@ WITHOUT_NUMBERS = {
         " DateRepairPart DictionaryPart HabitsPart MisreadPart IssueCorrections LineCorrections PageController"
         " PrintingPart PicturePart ProofreadPart"
         " ReadingController ReprintsPart Riffle SecondArticle SimilarController SourcesPart TenDaysPart"
-        " CompletionPart CorrectPart WordMenus"
+        " CompletionPart CorrectPart PalettePart WordMenus"
     ),
     "of what the reader makes, or of results": (
         "BookmarkMarks Bookmarks Collecting CollectionExport DossiersPart"
