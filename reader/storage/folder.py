@@ -310,24 +310,22 @@ def _unknown(
     before_of = known.get
     for entry in entries:
         before = before_of(path := below + entry.name)
-        if (
-            before is not None
-            and entry.is_file(follow_symlinks=False)
-            and (is_issue_file is None or _is_same(entry, before, is_issue_file))
-        ):
+        if before is None or not entry.is_file(follow_symlinks=False):
+            left.append(entry)
+        elif is_issue_file is None:
             same[path] = before
         else:
-            left.append(entry)
+            try:
+                status = entry.stat()
+            except OSError:
+                left.append(entry)
+                continue
+            is_as_it_was = status.st_mtime_ns == before.mtime_ns and status.st_size == before.size
+            if is_as_it_was and is_issue_file(path):
+                same[path] = before
+            else:
+                left.append(entry)
     return left
-
-
-def _is_same(entry: "os.DirEntry[str]", file: FoundFile, is_issue_file: Callable[[str], bool]) -> bool:
-    try:
-        status = entry.stat()
-    except OSError:
-        return False
-    is_as_it_was = status.st_size == file.size and status.st_mtime_ns == file.mtime_ns
-    return is_as_it_was and is_issue_file(file.path)
 
 
 def _name_of_link(entry: "os.DirEntry[str]") -> str:
