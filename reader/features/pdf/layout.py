@@ -78,10 +78,6 @@ class PdfBlock(Struct):
         return min(line.y0 for line in self.lines)
 
     @property
-    def y1(self) -> float:
-        return max(line.y1 for line in self.lines)
-
-    @property
     def size(self) -> float:
         return sorted(line.size for line in self.lines)[len(self.lines) // 2]
 
@@ -345,7 +341,7 @@ def _in_order(blocks: list[PdfBlock], body: float) -> list[PdfBlock]:
     blocks = sorted(blocks, key=lambda block: (block.y0, block.x0))
     if len(blocks) < 2 or len(blocks) > _MOST_BLOCKS:
         return blocks
-    x0, y0, x1, y1 = np.array([(b.x0, b.y0, b.x1, b.y1) for b in blocks]).T
+    x0, y0, x1, y1 = np.array([(b.x0, b.y0, b.x1, max(line.y1 for line in b.lines)) for b in blocks]).T
     slack = 0.3 * body
     size = np.array([block.size for block in blocks])
     is_headline = (size > _HEADLINE * body) & (x1 - x0 > y1 - y0)

@@ -257,11 +257,6 @@ class MarginNote(Struct, frozen=True):
     sheet: int
     y: float
 
-    @property
-    def printed(self) -> str:
-        lead = "※ " if self.number is None else f"{self.number} "
-        return lead + self.words.strip()
-
 
 class MarginNotes:
     """The lines of notes in the margins of sheets; a note that would overlap the one above is placed lower."""
@@ -275,7 +270,8 @@ class MarginNotes:
             # at its line, or below the note before it; notes of an earlier sheet continue where the last
             # one ended
             self._y = max(self._y, note.y) if note.sheet == self._sheet else self._y
-            for layout in _laid_out(note.printed, width):
+            lead = "※ " if note.number is None else f"{note.number} "
+            for layout in _laid_out(lead + note.words.strip(), width):
                 for number in range(layout.lineCount()):
                     if self._y + _PITCH > bottom:
                         self._go_on(self._sheet + 1, top)
@@ -420,10 +416,6 @@ class OnPaper(Struct, frozen=True):
     content: ArticleOnPaper | PageOnPaper
     about: About
     file_name: str
-
-    @property
-    def has_notes(self) -> bool:
-        return bool(self.content.bookmarks)
 
     def printout(self, choice: PaperChoice) -> Printout:
         if isinstance(self.content, ArticleOnPaper):

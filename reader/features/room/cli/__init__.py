@@ -46,14 +46,6 @@ def ask_person() -> None:
     passwords.ask = _TerminalPrompt().asked if can_ask() else passwords.no_prompt
 
 
-def complain_of_keyring(address: RoomAddress) -> None:
-    """Print a warning if the keyring could not store a password."""
-    from reader.features.room import passwords
-
-    if words := passwords.known_password_for(address).take_complaint():
-        print_warning(words)
-
-
 class _TerminalPrompt:
     def __init__(self) -> None:
         self._asked = 0
@@ -111,7 +103,10 @@ class _OnRoom(Arguments, frozen=True):
         try:
             return self.act(address)
         finally:
-            complain_of_keyring(address)
+            from reader.features.room import passwords
+
+            if words := passwords.known_password_for(address).take_complaint():
+                print_warning(words)
 
     def act(self, address: RoomAddress) -> int:
         raise NotImplementedError
