@@ -99,7 +99,7 @@ def layout_of(page: PdfPage) -> PageLayout:
     if not len(codes):
         return PageLayout((), False, page.width, page.height, outside)
     codes, boxes, spaced = placed(codes, boxes, spaced)
-    across, down = _links(codes, boxes, spaced)
+    across, down = _links(boxes, spaced)
     is_vertical = int(down.sum()) > int(across.sum())
     segments = _segments(codes, boxes, spaced, across, down)
     width, height = page.width, page.height
@@ -159,7 +159,7 @@ _SPACES = np.array([9, 10, 13, 32, 0xA0, 0x2002, 0x2003, 0x3000, 0x200B, 0xFEFF,
 
 
 def _links(
-    codes: NDArray[np.uint32], boxes: NDArray[np.float64], spaced: NDArray[np.bool_]
+    boxes: NDArray[np.float64], spaced: NDArray[np.bool_]
 ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Return for each character but the last whether the next one follows horizontally, and vertically."""
     x0, y0, x1, y1 = boxes.T

@@ -260,7 +260,7 @@ class RecognitionPart(InsteadPart["WaitingPane"]):
 
     def _waiting(self) -> "Waiting":
         from reader.features.recognition.pace import seconds_a_page
-        from reader.features.recognition.waiting import FoundWaiting
+        from reader.features.recognition.picture_recognition import FoundWaiting
 
         waiting = FoundWaiting(self._library.folder)
         contents = self._library.contents

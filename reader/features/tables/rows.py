@@ -13,8 +13,7 @@ from typing import IO
 import msgspec
 from msgspec import Struct
 
-from reader.features.tables.cells import OF_JSON, Table, lengths, table_of
-from reader.features.tables.columns import columns_of
+from reader.features.tables.cells import OF_JSON, Table, columns_of, lengths, table_of
 from reader.formats.containers.container import MOST_FILES, UNDATED, HeldFiles, Tables, files_of, too_many
 from reader.formats.page_names import page_named
 from reader.formats.reading import (
