@@ -313,6 +313,7 @@ class _Sync:
             )
         self._adopt_and_stitch(pool)
         self._store.renew_search_texts()
+        self._store.tell_pictures()
         self._read_characters()
 
     def _complete_articles(self) -> None:

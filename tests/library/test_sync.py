@@ -914,3 +914,14 @@ def test_one_more_issue_is_one_transaction_before_it_can_be_searched_and_one_aft
     monkeypatch.setattr(Catalogue, "writing", counted)
     library.sync(searchable=lambda report: begun.append(None))
     assert begun.index(None) == 2
+
+
+def test_a_sync_tells_of_articles_of_an_earlier_version_whether_they_have_pictures(root: Path) -> None:
+    with closing(Library.open(root)) as library:
+        library.sync()
+        catalogue = library.kept.catalogue
+        with catalogue.writing() as writer:
+            writer.connection.execute("UPDATE article SET pictures = NULL")
+        assert len(catalogue.without_pictures_told(99)) == 36
+        library.sync()
+        assert catalogue.without_pictures_told(99) == []

@@ -47,7 +47,11 @@ DROP INDEX issue_placed;
 DROP INDEX source_by_format"""
 """What a catalogue was before a sync found what it looks for without reading all issues and files."""
 
+WITHOUT_PICTURES = "DROP INDEX article_untold; ALTER TABLE article DROP COLUMN pictures"
+"""What a catalogue was before it told whether articles have pictures."""
+
 _TEXTS = f"""
+{WITHOUT_PICTURES};
 {WITHOUT_INDEXES};
 {WITHOUT_FORMATS};
 {WITHOUT_BESIDE};
