@@ -26,6 +26,7 @@ from reader.features.evidence.making import (
     without_name,
 )
 from reader.i18n import count, later, say
+from reader.language.forms import on_one_line
 from reader.library.library import Library
 from reader.library.read_share import ReadSoFar, so_far
 from reader.library.sync_marks import LEAST_KEPT, LEAST_SHARED, pairs_of, shared
@@ -136,7 +137,7 @@ def head_in_words(evidence: EvidenceFile, checked: Checked) -> Iterator[str]:
     yield say(
         "证据做于{made}，{giver}，指纹 {fingerprint}。",
         made=day_in_words(local_day(head.made)),
-        giver=giver.name or say("没有署名"),
+        giver=on_one_line(giver.name) or say("没有署名"),
         fingerprint=giver.fingerprint,
     )
     known = {
@@ -145,17 +146,19 @@ def head_in_words(evidence: EvidenceFile, checked: Checked) -> Iterator[str]:
         Acquaintance.FIRST: say("这个签名是第一次见到：请与给您的人核对指纹。"),
         Acquaintance.OTHER_KEY: say("署这个名字的，以前是另一把签名：可能是别人做的。请与给您的人核对指纹。"),
     }
-    yield from filter(None, [known[giver.acquaintance], head.origin])
+    origin = on_one_line(head.origin)
+    yield from filter(None, [known[giver.acquaintance], origin and say("出自：{origin}", origin=origin)])
     for then, now in zip(head.query, checked.queries, strict=True):
         number = so_far(checked.read, count(now.total, "{n} 篇"))
         yield say(
             "{query}：当时 {then} 篇，现在 {now}",
-            query=then.understood_as,
+            query=on_one_line(then.understood_as),
             then=f"{then.total:,}",
             now=number,
         )
         if then.understood_as != now.understood_as:
-            yield say("当时懂成“{then}”，现在懂成“{now}”", then=then.understood_as, now=now.understood_as)
+            words = on_one_line(then.understood_as)
+            yield say("当时懂成“{then}”，现在懂成“{now}”", then=words, now=now.understood_as)
     yield from checked.remarks
 
 
@@ -253,9 +256,9 @@ class _Checking:
         yield from [(lost.called, 1)] if lost.called else []
 
     def _alike(self, lost: _Lost) -> Iterator[tuple[int, int]]:
-        wanted = pairs_of("\n".join(lost.was.text))
+        wanted = pairs_of(_words(lost.was.text))
         for each, text in self._untaken(lost.was).items():
-            pairs = pairs_of("\n".join(text))
+            pairs = pairs_of(_words(text))
             common = len(wanted & pairs)
             if shared(wanted, pairs) >= LEAST_SHARED and common >= LEAST_KEPT * len(wanted):
                 yield each, common
@@ -357,22 +360,26 @@ class _Checking:
     def remarks(self) -> Iterator[str]:
         then = self._evidence.head
         if then.library.get("uuid") != self._library.uuid():
-            yield say("证据做自另一个资料库“{name}”。", name=then.library.get("name", ""))
+            yield say("证据做自另一个资料库“{name}”。", name=on_one_line(str(then.library.get("name", ""))))
         if self._is_other_version:
             yield say(
                 "证据是另一版的阅报做的（当时 {then}，现在 {now}）。",
                 then=_rules(then.rules),
                 now=_rules(rules_now()),
             )
-        yield from (say("做证据的时候：{words}", words=each) for each in then.not_counted)
+        yield from (say("做证据的时候：{words}", words=on_one_line(each)) for each in then.not_counted)
 
 
 def _rules(rules: Mapping[str, str]) -> str:
-    return " ".join(f"{name} {value}" for name, value in rules.items())
+    return on_one_line(" ".join(f"{name} {value}" for name, value in rules.items()))
+
+
+def _words(text: Iterable[str]) -> str:
+    return "\n".join(map(without_name, text))
 
 
 def _squeezed(text: Iterable[str]) -> str:
-    return "".join("".join(without_name(line).split()) for line in text)
+    return "".join(_words(text).split())
 
 
 def _is_in_a_file(place: Path, root: Path) -> bool:
