@@ -24,8 +24,6 @@ from reader.storage.regular_file import open_regular
 
 SUFFIX = ".yuebao-evidence"
 MOST_ARTICLES = 100_000
-LARGE = 50_000_000
-"""Bytes of a file whose size is told before it is written."""
 LARGEST = 2 << 30
 """Bytes of a file that is read."""
 _LONGEST_RECORD = 64 << 20

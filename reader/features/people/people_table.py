@@ -245,17 +245,13 @@ class PeopleTable:
         )
         return {name_id: (text, key) for name_id, text, key in names}, counts
 
-    def in_office(
-        self, offices: Sequence[str] | None, names: Sequence[str] | None, days: tuple[int, int] | None
-    ) -> list[InOffice]:
-        """Return the articles that tell an office of a shown name, or only these offices, names or days."""
-        only: list[tuple[str, object]] = [
+    def in_office(self, offices: Sequence[str] | None, names: Sequence[str] | None) -> list[InOffice]:
+        """Return the articles that tell an office of a shown name, or only these offices or names."""
+        only = [
             (f" AND {column} IN (SELECT value FROM json_each(?))", json.dumps(given, ensure_ascii=False))
             for column, given in (("n.offices", offices), ("m.key", names and [*map(key_of, names)]))
             if given is not None
         ]
-        if days is not None:
-            only += [(" AND n.day >= ?", days[0]), (" AND n.day <= ?", days[1])]
         rows = self._rows(
             f"SELECT m.text, m.key, n.offices, group_concat(n.day), group_concat(n.article_id)"
             f" FROM naming n JOIN name m ON m.id = n.name_id WHERE n.offices != '' AND {IS_SHOWN}"
