@@ -3,10 +3,12 @@
 import datetime as dt
 import hashlib
 import json
+import os
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from zipfile import ZipFile
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -168,6 +170,38 @@ def test_a_file_changed_since_it_was_read_and_a_library_half_read_are_not_known(
         *[Outcome.UNKNOWN] * 2,
     ]
     assert not result.queries[0].total_is_exact
+
+
+@pytest.mark.parametrize("is_text_changed", [True, False])
+def test_a_file_is_as_it_was_read_if_its_bytes_are_and_not_its_time(
+    evidence: Path, tmp_path: Path, is_text_changed: bool
+) -> None:
+    path, text = tmp_path / "旧报" / "19900301.txt", FILES["19900301.txt"]
+    with opened(tmp_path / "旧报", FILES) as library:
+        status = path.stat()
+        if is_text_changed:
+            path.write_text(text.replace("石匠", "木匠", 1), encoding="utf-8")
+            os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+        else:
+            os.utime(path, ns=(1, 1))
+        found = outcomes(check(library, EvidenceFile(evidence)))
+    own = Outcome.UNKNOWN if is_text_changed else Outcome.SAME
+    assert [found[title] for title in TITLES] == [*[own] * 2, *[Outcome.SAME] * 4]
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-16", "utf-8-sig"])
+def test_files_in_another_encoding_or_an_archive_are_the_same(
+    evidence: Path, tmp_path: Path, encoding: str
+) -> None:
+    root = tmp_path / "旧报"
+    root.mkdir()
+    with ZipFile(root / "一月.zip", "w") as archive:
+        archive.writestr("19900301.txt", FILES["19900301.txt"].encode(encoding))
+    for name in [*FILES][1:]:
+        (root / name).write_bytes(FILES[name].replace("\n", "\r\n").encode(encoding))
+    with closing(Library.open(root)) as library:
+        library.sync()
+        assert outcomes(check(library, EvidenceFile(evidence))) == dict.fromkeys(TITLES, Outcome.SAME)
 
 
 def test_a_correction_is_no_change_of_the_paper(evidence: Path, tmp_path: Path) -> None:
