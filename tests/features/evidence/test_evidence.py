@@ -376,7 +376,7 @@ HEAD = {
 
 def forged(target: Path, head: Mapping[str, str]) -> Path:
     """Write evidence without articles, soundly signed."""
-    lines = "".join(f"{name}: {value}\n" for name, value in (HEAD | head).items())
+    lines = "".join(f"{name}: {value}\n" for name, value in {**HEAD, **head}.items())
     data = f"yuebao-evidence 1\n{lines}\n".encode()
     key = givers.own_key()
     signature = key.sign(hashlib.blake2b(data).digest()).signature.hex()
