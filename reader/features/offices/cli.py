@@ -86,6 +86,8 @@ class Offices(Arguments, frozen=True):
             none = (
                 say("没有见到{name}的职务。", name=shortened(asked)) if asked else say("没有认出谁的职务。")
             )
+            if at is not None:
+                none = say("没有谁在 {date} 前后都带着这样的职务见报。", date=at)
             raise CommandError(none_so_far(read, none, say("到此没有见到这样的职务。")))
         if words := all_so_far(read):
             print_warning(words)

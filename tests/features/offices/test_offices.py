@@ -11,6 +11,7 @@ from reader.features.offices.offices import Body, office_table, quoted, table_of
 from reader.features.people.people import people_of
 from reader.library.library import Library
 from tests.features.offices.office_papers import write_papers
+from tests.terminal import Terminal
 
 
 @pytest.fixture
@@ -102,6 +103,22 @@ def test_on_a_day_are_those_seen_on_both_sides_of_it(library: Library) -> None:
 def test_a_person_is_asked_for_by_name(library: Library) -> None:
     assert [*_told(library, "戴汝舟")] == ["市长", "代市长", "副市长"]
     assert _told(library, "无此人") == {}
+
+
+def test_what_is_no_text_is_nobodys_name(library: Library) -> None:
+    """As an argument may be that is not UTF-8."""
+    assert office_table(library, "\udcff") == []
+    assert people_of(library).card("\udcff") is None
+
+
+def test_of_a_day_nobody_is_seen_around_no_more_is_said(tmp_path: Path) -> None:
+    root = write_papers(tmp_path / "库")
+    said = Terminal(tmp_path / "home").run(
+        "offices", "雁桥市", "--at", "2001-01-01", "--library", root, code=1
+    )
+    assert said.out == ""
+    assert "没有谁在 2001-01-01 前后" in said.err
+    assert "没有见到" not in said.err
 
 
 def test_the_table_has_a_row_for_each_person_in_each_office(library: Library) -> None:
