@@ -26,8 +26,8 @@ SUFFIX = ".yuebao-evidence"
 MOST_ARTICLES = 100_000
 LARGEST = 2 << 30
 """Bytes of a file that is read."""
-_LONGEST_RECORD = 64 << 20
-"""The maximum number of bytes of a record, of all its lines together."""
+_LONGEST_RECORD = 128 << 20
+"""The maximum number of bytes of a record: more than the text of the largest file takes."""
 _PIECE = 1 << 20
 
 _NAME = b"yuebao-evidence "
