@@ -546,6 +546,13 @@ class SyncStore:
         with self.writing() as writer:
             renew_search_form(writer.connection)
 
+    def tell_pictures(self) -> None:
+        """Store of the articles of an earlier version whether they have pictures."""
+        while some := self._catalogue.without_pictures_told(READ_AT_ONCE):
+            with self.writing() as writer:
+                writer.tell_pictures(some)
+            self.commit()  # so that the next ones are others
+
     def pack_texts(self) -> None:
         """Compress texts again that were stored before the dictionary existed, or by an earlier version."""
         total = left = 1

@@ -553,6 +553,12 @@ class Catalogue:
             texts = self._texts.search_texts(self.article_ids())
             return [article_id for article_id, text in texts if form_as_now(text) != text]
 
+    def without_pictures_told(self, limit: int) -> list[tuple[int, Article]]:
+        """Return ids and articles of some of which an earlier version has not stored whether they have pictures."""
+        rows = self._rows("SELECT id FROM article WHERE pictures IS NULL LIMIT ?", limit)
+        with self._damage_reported():
+            return [*self._texts.articles([article_id for (article_id,) in rows])]
+
     def portions(self, ids: Sequence[int]) -> Iterator[list[int]]:
         """Yield the ids in order, in lists for which `texts` needs a bounded amount of memory."""
         with self._damage_reported():
@@ -572,14 +578,17 @@ class Catalogue:
             known = kept.ids_with(condition.values).intersection(ids)
             left = [each for each in ids if each > up_to]
             return known | (self.with_value(replace(value, table=None), condition, left) if left else set())
-        column = on_value(condition)
-        if column is None:
-            with self._damage_reported():
-                articles = self._texts.articles(ids)
-                return {number for number, article in articles if condition.holds(value.of(article))}
-        sql, values = column
-        among = "SELECT a.id FROM article a WHERE a.id IN (SELECT value FROM json_each(?))"
-        return {row[0] for row in self._rows(f"{among} AND {sql}", json.dumps(list(ids)), *values)}
+        sql, values = on_value(condition)
+        rows = self._rows(
+            f"SELECT a.id, {sql} AS holds FROM article a"
+            " WHERE a.id IN (SELECT value FROM json_each(?)) AND holds IS NOT 0",
+            *values,
+            json.dumps(list(ids)),
+        )
+        with self._damage_reported():
+            articles = self._texts.articles([article_id for article_id, holds in rows if holds is None])
+            found = {article_id for article_id, article in articles if condition.holds(value.of(article))}
+        return found.union(article_id for article_id, holds in rows if holds)
 
     def _article(self, article_id: int) -> Article | None:
         with self._damage_reported():

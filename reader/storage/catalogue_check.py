@@ -56,8 +56,9 @@ def _misread_article(rows: Callable[..., list[Any]], unpacker: Unpacker) -> str 
             try:
                 article = unpacker.article(key, dictionary, search, record)
                 text = unpacker.text(dictionary, search)
-                is_as_written = any(  # earlier versions wrote no format
-                    text_table.of(article, text, each) == tuple(row) for each in (form, "")
+                is_as_written = any(  # earlier versions wrote no format, and not whether there are pictures
+                    tuple(row) in (of := text_table.of(article, text, each), of._replace(pictures=None))
+                    for each in (form, "")
                 )
             except (PackDamaged, TypeError):
                 is_as_written = False

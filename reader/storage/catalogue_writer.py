@@ -384,6 +384,13 @@ class CatalogueWriter:
             self._issues_touched.add(issue_id)
         return new_id
 
+    def tell_pictures(self, articles: Iterable[tuple[int, Article]]) -> None:
+        """Store whether articles have pictures, of which an earlier version has not."""
+        self.connection.executemany(
+            "UPDATE article SET pictures = ? WHERE id = ?",
+            ((article.has_picture(), article_id) for article_id, article in articles),
+        )
+
     def put_readings(self, article_id: int, article: Article, text: str, readings: Iterable[Reading]) -> int:
         """Store an article with other `Article.readings`, which gives it another id; return its id.
 
@@ -578,7 +585,7 @@ class CatalogueWriter:
         if found:
             return int(found[0])
         cursor = self.connection.execute(
-            f"INSERT INTO article (issue_id, {COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            f"INSERT INTO article (issue_id, {COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (issue_id, *row),
         )
         article_id = int(cursor.lastrowid or 0)

@@ -137,18 +137,25 @@ EDITION = (
 """The edition in the identity of an issue, after newspaper and date, or after these and what identifies the file."""
 MONTH_DAY = "coalesce(substr(date, 6), month_day)"
 """The month and day of an issue, 06-12."""
+BY_VALUE = f"""CREATE INDEX issue_by_edition ON issue ({EDITION});
+CREATE INDEX issue_by_month_day ON issue ({MONTH_DAY})"""
+"""SQL for indexes of the issues by these."""
 _VALUES = {
     "length": "a.length {}",
+    "pictures": "a.pictures {}",
     "edition": f"a.issue_id IN (SELECT id FROM issue WHERE {EDITION} {{}})",
     "month_day": f"a.issue_id IN (SELECT id FROM issue WHERE {MONTH_DAY} {{}})",
 }
 """SQL for a condition on each value of an article `a` that has a column, with a place for the comparison."""
 
 
-def on_value(condition: OneOf | Between) -> tuple[str, Sequence[object]] | None:
-    """Return SQL for a condition on a value, and what its placeholders stand for; None if there is no such column."""
+def on_value(condition: OneOf | Between) -> tuple[str, Sequence[object]]:
+    """Return SQL for whether a value meets a condition, and what its placeholders stand for.
+
+    It is NULL where only the article tells: there is no such column, or an earlier version has stored the row.
+    """
     if (where := _VALUES.get(condition.column)) is None:
-        return None
+        return "NULL", ()
     if isinstance(condition, Between):
         return where.format("BETWEEN ? AND ?"), (condition.first, condition.beyond - 1)
     return where.format("IN (SELECT value FROM json_each(?))"), (json.dumps(list(condition.values)),)

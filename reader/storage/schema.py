@@ -49,6 +49,9 @@ _READINGS = """ALTER TABLE source ADD COLUMN reading TEXT;
 ALTER TABLE source ADD COLUMN is_left_out INTEGER NOT NULL DEFAULT 0"""
 """SQL for two columns: how a file was read (NULL for plain text), and whether it failed only for having no article."""
 
+WITHOUT_PICTURES = "CREATE INDEX article_untold ON article (id) WHERE pictures IS NULL"
+"""SQL for an index of the articles of which an earlier version has not stored whether they have pictures."""
+
 UPGRADES = {
     2: "ALTER TABLE source ADD COLUMN corrections TEXT NOT NULL DEFAULT ''",
     3: f"ALTER TABLE issue ADD COLUMN stitched TEXT NOT NULL DEFAULT ''; {stitch_table.TABLE}",
@@ -70,6 +73,7 @@ UPGRADES = {
     19: profile_table.TABLES,
     20: reading_table.READ_CERTAINTY,
     21: OF_SYNC,
+    22: f"ALTER TABLE article ADD COLUMN pictures INTEGER; {WITHOUT_PICTURES}; {issue_table.BY_VALUE}",
 }
 """Statements that upgrade a catalogue of that version to the next: the texts of missing files are stored
 nowhere else. A table that 6 brought is gone again; those of 11 to 15 without statements are made by their analysis."""
@@ -94,6 +98,7 @@ CREATE TABLE issue (
 ) STRICT;
 CREATE INDEX issue_in_order ON issue (newspaper, date, label);
 CREATE INDEX issue_by_date ON issue (date);
+{issue_table.BY_VALUE};
 {_BY_NUMBER};
 CREATE TABLE source (
     id INTEGER PRIMARY KEY,
@@ -131,10 +136,12 @@ CREATE TABLE article (
     lead TEXT NOT NULL,
     names TEXT NOT NULL,
     length INTEGER NOT NULL,
+    pictures INTEGER,
     UNIQUE (issue_id, key, digest)
 ) STRICT;
 CREATE INDEX article_by_key ON article (key);
 CREATE INDEX article_by_page ON article (issue_id, page_order, page);
+{WITHOUT_PICTURES};
 {form_table.TABLES};
 {issue_table.TABLE};
 {reading_table.TABLE};

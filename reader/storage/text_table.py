@@ -294,7 +294,7 @@ class ArticleColumns(NamedTuple):
     """The columns of an article's row, with the same names.
 
     `digest` differs for articles that differ in anything but their place in a file, or are from files of different
-    formats.
+    formats. `pictures` is 1 if the article has any, else 0; None where an earlier version has stored it.
     """
 
     key: str
@@ -307,6 +307,7 @@ class ArticleColumns(NamedTuple):
     lead: str
     names: str
     length: int
+    pictures: int | None
 
 
 class PackedArticle(NamedTuple):
@@ -341,6 +342,7 @@ def of(article: Article, text: str, form: str = "") -> ArticleColumns:
         _lead(printed),
         json.dumps(list(dict.fromkeys(names)), ensure_ascii=False),
         sum(len(block.text) for block in printed.blocks),
+        int(article.has_picture()),
     )
 
 

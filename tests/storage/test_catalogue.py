@@ -9,22 +9,27 @@ from collections.abc import Callable
 from contextlib import closing
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
 
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind
+from reader.newspaper.holdings import OneOf
 from reader.newspaper.issue import DateOrigin, IssuePart, Masthead, TitleOrigin
+from reader.search.query.values import EDITION, MONTH_DAY, PICTURES
 from reader.search.terms import search_text
 from reader.storage.catalogue import Catalogue, CatalogueDamaged
 from reader.storage.catalogue_version import VERSION
 from reader.storage.folder import FoundFile, digest_of
+from reader.storage.text_table import Unpacker
 from tests.growth import instructions
 from tests.storage.catalogue_of_version_4 import (
     WITHOUT_BESIDE,
     WITHOUT_FORMATS,
     WITHOUT_FORMS,
     WITHOUT_INDEXES,
+    WITHOUT_PICTURES,
     WITHOUT_PROFILES,
     made_of_version_4,
 )
@@ -507,6 +512,7 @@ def texts_of(catalogue: Catalogue) -> list[tuple[object, ...]]:
 
 #: What is missing in a catalogue of the version before.
 BROUGHT_LATER = {
+    23: WITHOUT_PICTURES,
     22: WITHOUT_INDEXES,  # first, because the others drop columns of these
     6: "DELETE FROM meta WHERE key = 'identity'",
     8: "DROP INDEX issue_by_number",
@@ -566,7 +572,7 @@ def test_the_witness_of_a_name_is_told_by_the_record_of_an_earlier_version(
         put(made, "12.txt", replace(masthead, title_origin=None), an_article("甲"))
     with closing(sqlite3.connect(path)) as connection:
         connection.executescript(
-            f"{WITHOUT_INDEXES};"
+            f"{WITHOUT_PICTURES}; {WITHOUT_INDEXES};"
             f"ALTER TABLE issue DROP COLUMN newspaper_origin; DROP TABLE reading; DROP TABLE certainty;"
             f"{WITHOUT_FORMATS}; {WITHOUT_BESIDE};"
             f"{WITHOUT_FORMS}; {WITHOUT_PROFILES};"
@@ -576,6 +582,35 @@ def test_the_witness_of_a_name_is_told_by_the_record_of_an_earlier_version(
     with closing(Catalogue(path)) as after:
         assert paper_of(after, "12.txt")[1] is witness
         assert after.problems() == []
+
+
+def test_pictures_are_told_by_the_row_alone_and_where_an_earlier_version_wrote_it_by_the_article(
+    catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_caption = replace(an_article("渡口的图"), blocks=(Block(BlockKind.CAPTION, "图为渡口", ((3, 3),)),))
+    put(catalogue, "12.txt", JUNE_12, with_caption, an_article("没有图的"))
+    first, second = catalogue.article_ids()
+    real, read = Unpacker.article, list[str]()
+
+    def article(unpacker: Unpacker, key: str, *packed: Any) -> Article:
+        read.append(key)
+        return real(unpacker, key, *packed)
+
+    monkeypatch.setattr(Unpacker, "article", article)
+
+    def having(number: int) -> set[int]:
+        return catalogue.with_value(PICTURES, OneOf(PICTURES.name, (number,)), [first, second, 99])
+
+    assert (having(1), having(0), read) == ({first}, {second}, [])
+    with catalogue.writing() as writer:
+        writer.connection.execute("UPDATE article SET pictures = NULL")
+    assert (having(1), having(0), len(read)) == ({first}, {second}, 4)
+    assert catalogue.problems() == []
+    with catalogue.writing() as writer:
+        writer.tell_pictures(catalogue.without_pictures_told(9))
+    read.clear()
+    assert (having(1), having(0), read) == ({first}, {second}, [])
+    assert catalogue.without_pictures_told(9) == []
 
 
 def test_a_catalogue_of_a_later_version_is_not_touched(tmp_path: Path) -> None:
@@ -589,7 +624,7 @@ def test_a_catalogue_of_a_later_version_is_not_touched(tmp_path: Path) -> None:
         assert connection.execute("PRAGMA user_version").fetchone() == (VERSION + 1,)
 
 
-def test_what_a_sync_looks_for_among_all_files_and_issues_takes_no_longer_among_many(tmp_path: Path) -> None:
+def test_what_is_looked_for_among_all_files_and_issues_takes_no_longer_among_many(tmp_path: Path) -> None:
     taken: dict[str, list[int]] = {}
     for issues in (20, 400):
         with closing(Catalogue(tmp_path / f"{issues}.sqlite")) as catalogue:
@@ -604,6 +639,12 @@ def test_what_a_sync_looks_for_among_all_files_and_issues_takes_no_longer_among_
                     "undated files": catalogue.files.undated_files,
                     "other stamps": partial(catalogue.stitches.stamps, ""),
                     "counts": catalogue.tree.counts,
+                    "edition": partial(
+                        catalogue.with_value, EDITION, OneOf(EDITION.name, ("晚刊",)), range(1, 21)
+                    ),
+                    "day of the year": partial(
+                        catalogue.with_value, MONTH_DAY, OneOf(MONTH_DAY.name, ("06-12",)), range(1, 21)
+                    ),
                 }
                 for name, ask in asked.items():
                     taken.setdefault(name, []).append(instructions(writer.profiles._connection, ask))

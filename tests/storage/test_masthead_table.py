@@ -17,6 +17,7 @@ from tests.storage.catalogue_of_version_4 import (
     WITHOUT_FORMATS,
     WITHOUT_FORMS,
     WITHOUT_INDEXES,
+    WITHOUT_PICTURES,
     WITHOUT_PROFILES,
     made_of_version_4,
 )
@@ -89,7 +90,7 @@ def test_the_first_sync_after_an_update_reads_them(tmp_path: Path, monkeypatch: 
     (path,) = (tmp_path / "home").rglob("catalogue.sqlite")
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.executescript(
-            f"{WITHOUT_INDEXES}; {WITHOUT_FORMATS}; {WITHOUT_BESIDE}; {WITHOUT_FORMS};"
+            f"{WITHOUT_PICTURES}; {WITHOUT_INDEXES}; {WITHOUT_FORMATS}; {WITHOUT_BESIDE}; {WITHOUT_FORMS};"
             f"{WITHOUT_PROFILES};"
             "DROP TABLE masthead; DROP TABLE name; DROP TABLE reading; DROP TABLE certainty;"
             "ALTER TABLE issue DROP COLUMN newspaper_origin;"

@@ -7,7 +7,9 @@ There are two measures, as AntConc computes them:
   (4-term)”: L. Anthony, groups.google.com/g/antconc/c/c5WuwK1Wvfw, of 2 February 2023. (The two-term form of Rayson and
   Garside 2000 leaves out the other words, and is slightly less.) By chance, it exceeds 10.83 once in a thousand times;
 - the log ratio (A. Hardie, “Log Ratio: an informal introduction”, cass.lancs.ac.uk, 2014): the binary logarithm of the
-  ratio of both relative frequencies, where a frequency of 0 counts as 0.5. 1 is twice as frequent, −1 half as frequent.
+  ratio of both relative frequencies. 1 is twice as frequent, −1 half as frequent. A frequency of 0 counts as 0.5, as
+  AntConc has it in its %DIFF (L. Anthony, groups.google.com/g/antconc/c/FXrQ2sVbMGc, of 23 September 2017), and
+  github.com/browndw/humanities_analytics in Hardie's; no statement was found on AntConc's own log ratio.
 """
 
 from __future__ import annotations
@@ -151,6 +153,10 @@ def keyness(
             return np.intersect1d(found, alive)
 
         own = ids_of(here)
+        if there is None and here.root and library.lacked():
+            there = Query(
+                negated(here.root)
+            )  # of what can't be searched it is not known whether it is among the rest
         within = ids_of(Query(span)) if span else alive
         others = np.setdiff1d(within, own) if there is None else ids_of(there)
         wanted = np.union1d(own, others)

@@ -25,7 +25,7 @@ from reader.search.documents import IndexDamaged, Texts, day_number
 from reader.search.index import gram_codec, manifest
 from reader.search.index.gram_fields import Docs
 from reader.search.index.manifest import Manifest, SegmentEntry
-from reader.search.index.matchers import DocsMatcher, cut
+from reader.search.index.matchers import DocsMatcher, both, cut
 from reader.search.index.segments import (
     FolderFiles,
     GramOrder,
@@ -120,7 +120,7 @@ class ArticleSearcher(Searcher):
 
 
 class ConfirmedMatcher(DocsMatcher):
-    """A matcher over those candidates whose texts `confirm` accepts, which are read in batches as they are reached."""
+    """A matcher over those candidates that `confirm` accepts, which is asked in batches as they are reached."""
 
     def __init__(
         self,
@@ -140,7 +140,10 @@ class ConfirmedMatcher(DocsMatcher):
         return super().docs
 
     def docs_in(self, within: range) -> Docs:
-        return cut(self.docs, within)
+        return self._confirmed_of(super().docs_in(within))
+
+    def among(self, docs: Docs, within: range) -> Docs:
+        return self._confirmed_of(both(docs, super().docs_in(within)))
 
     def is_active(self) -> bool:
         docs = super().docs
@@ -160,16 +163,20 @@ class ConfirmedMatcher(DocsMatcher):
             self._at += max(ahead, 1)
 
     def copy(self) -> ConfirmedMatcher:
-        copied = ConfirmedMatcher(lambda _: super(ConfirmedMatcher, self).docs, self._confirm, self._boost)
+        candidates = super().docs
+        copied = ConfirmedMatcher(lambda within: cut(candidates, within), self._confirm, self._boost)
         copied._at, copied._confirmed, copied._batch = self._at, self._confirmed, self._batch
         return copied
 
     def _confirm_some(self, count: int) -> None:
         docs, begin = super().docs, self._confirmed
         batch = docs[begin : begin + count]
-        kept = batch[self._confirm(batch)] if len(batch) else batch
+        kept = self._confirmed_of(batch)
         self._docs = np.concatenate([docs[:begin], kept, docs[begin + len(batch) :]])
         self._confirmed = begin + len(kept)
+
+    def _confirmed_of(self, docs: Docs) -> Docs:
+        return docs.compress(self._confirm(docs)) if len(docs) else docs
 
 
 _NAME = "grams"

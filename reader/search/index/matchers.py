@@ -6,6 +6,7 @@ combines these over a tree of intersections, unions and exclusions, with the sam
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -106,6 +107,10 @@ class DocsMatcher(LeafMatcher):
 
     def docs_in(self, within: range) -> Docs:
         return self._make(within) if self._docs is None else cut(self._docs, within)
+
+    def among(self, docs: Docs, within: range) -> Docs:
+        """Return those of some documents in a range that match."""
+        return both(docs, self.docs_in(within))
 
     def is_active(self) -> bool:
         return self._at < len(self.docs)
@@ -218,6 +223,39 @@ class LateIntersection(IntersectionMatcher):
             super()._find_first()  # type: ignore[no-untyped-call]
 
 
+class LateInverse(InverseMatcher):
+    """Whoosh's inverse, but its first document is not searched before the matcher is used, either."""
+
+    def __init__(self, child: Matcher, limit: int, missing: Callable[[int], bool], **options: Any) -> None:
+        self._is_begun = False
+        super().__init__(child, limit, missing, **options)  # type: ignore[no-untyped-call]
+
+    def is_active(self) -> bool:
+        self._begin()
+        return bool(super().is_active())  # type: ignore[no-untyped-call]
+
+    def id(self) -> int:
+        self._begin()
+        return int(super().id())  # type: ignore[no-untyped-call]
+
+    def next(self) -> None:
+        self._begin()
+        super().next()  # type: ignore[no-untyped-call]
+
+    def skip_to(self, id: int) -> None:
+        self._begin()
+        super().skip_to(id)  # type: ignore[no-untyped-call]
+
+    def _find_next(self) -> None:
+        if self._is_begun:  # not in Whoosh's constructor
+            super()._find_next()  # type: ignore[no-untyped-call]
+
+    def _begin(self) -> None:
+        if not self._is_begun:
+            self._is_begun = True
+            self._find_next()
+
+
 def docs_of(matcher: Matcher, within: range = ALL) -> Docs:
     """Return the documents of a matcher in a range, ascending.
 
@@ -229,10 +267,7 @@ def docs_of(matcher: Matcher, within: range = ALL) -> Docs:
         case NullMatcherClass():
             return NONE
         case IntersectionMatcher(a=a, b=b):
-            docs = docs_of(a, within)
-            if len(docs) and isinstance(b, InverseMatcher):
-                return without(docs, docs_of(b.child, within))
-            return both(docs, docs_of(b, within)) if len(docs) else docs
+            return _among(docs_of(a, within), b, within)
         case UnionMatcher(a=a, b=b):
             return in_any([docs_of(a, within), docs_of(b, within)])
         case InverseMatcher(child=child, limit=limit):
@@ -244,3 +279,20 @@ def docs_of(matcher: Matcher, within: range = ALL) -> Docs:
         case _:
             matcher.reset()
             return cut(np.fromiter(matcher.all_ids(), np.int32), within)
+
+
+def _among(docs: Docs, matcher: Matcher, within: range) -> Docs:
+    """Return those of some documents in a range that a matcher yields; it reads of no others if it has to read."""
+    if not len(docs):
+        return docs
+    match matcher:
+        case DocsMatcher():
+            return matcher.among(docs, within)
+        case IntersectionMatcher(a=a, b=b):
+            return _among(_among(docs, a, within), b, within)
+        case UnionMatcher(a=a, b=b):
+            return in_any([_among(docs, a, within), _among(docs, b, within)])
+        case InverseMatcher(child=child):
+            return without(docs, _among(docs, child, within))
+        case _:
+            return both(docs, docs_of(matcher, within))

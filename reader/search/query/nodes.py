@@ -12,7 +12,7 @@ from functools import reduce
 
 import numpy as np
 from msgspec import Struct
-from whoosh.matching import InverseMatcher, Matcher
+from whoosh.matching import Matcher
 from whoosh.query import And, MultiTerm, Not, NullQuery, NumericRange, Or, Term
 from whoosh.query import Query as Node
 from whoosh.reading import IndexReader
@@ -26,7 +26,7 @@ from reader.search import terms
 from reader.search.documents import BEYOND, UNDATED, day_number
 from reader.search.index.article_searcher import ArticleSearcher, bound_of, within_bound
 from reader.search.index.gram_fields import Docs
-from reader.search.index.matchers import DocsMatcher, LateIntersection, cut
+from reader.search.index.matchers import DocsMatcher, LateIntersection, LateInverse, cut
 from reader.search.index.segments import Segment
 from reader.search.query.string_nodes import ColumnLeaf, Exact, Near, SegmentLeaf, Spelling, Words
 
@@ -135,7 +135,7 @@ class Without(Not):
         bound = bound_of(context)
         inner = within_bound(searcher.boolean_context(), bound and bound.opposite)
         reader = searcher.reader()
-        return InverseMatcher(
+        return LateInverse(
             self.query.matcher(searcher, inner), reader.doc_count_all(), missing=reader.is_deleted
         )
 

@@ -15,6 +15,7 @@ from itertools import islice, product
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from whoosh.matching import Matcher
 from whoosh.reading import IndexReader
 from whoosh.searching import SearchContext
@@ -25,12 +26,11 @@ from reader.language.equality import simplified
 from reader.language.forms import search_form
 from reader.language.numbers import NUMERAL, number_of
 from reader.language.patterns import pattern
-from reader.newspaper.article import Article, BlockKind, Role
 from reader.newspaper.holdings import ArticleValue, Between, Document, OneOf
 from reader.newspaper.value_field import Option, ValueField
 from reader.search import terms
 from reader.search.documents import day_number
-from reader.search.index.article_searcher import ArticleSearcher
+from reader.search.index.article_searcher import ArticleSearcher, ConfirmedMatcher
 from reader.search.index.gram_fields import Docs
 from reader.search.index.matchers import DocsMatcher
 from reader.search.index.segments import Segment
@@ -59,16 +59,14 @@ class ValueLeaf(SegmentLeaf, ColumnLeaf):
         return int(ixreader.doc_count_all())
 
     def matcher_in(self, leaf: ArticleSearcher, segment: Segment, context: SearchContext | None) -> Matcher:
-        """Return a matcher that asks the catalogue, for as many documents as are reached."""
+        """Return a matcher that asks the catalogue, for as few documents as the other parts of the query leave."""
 
-        def inside(within: range) -> Docs:
-            docs = segment.within(within)
+        def confirm(docs: Docs) -> NDArray[np.bool_]:
             ids: list[int] = segment.ids[docs].tolist()
             having = leaf.texts.with_value(self.value, self.condition(), ids)
-            found: Docs = docs[np.isin(segment.ids[docs], np.fromiter(having, np.uint64, len(having)))]
-            return found
+            return np.fromiter((id in having for id in ids), bool, len(ids))
 
-        return DocsMatcher(inside, boost=self.boost)
+        return ConfirmedMatcher(segment.within, confirm, self.boost)
 
     def _key(self) -> tuple[object, ...]:
         return (self.condition(),)
@@ -142,14 +140,8 @@ class Edition(ValueLeaf):
         return say("版次"), self.text
 
 
-PICTURES = ArticleValue("pictures", lambda article: int(_has_picture(article)))
-"""Whether the paper printed a picture with an article, 1 or 0, as its captions and photographers tell."""
-
-
-def _has_picture(article: Article) -> bool:
-    return any(block.kind is BlockKind.CAPTION for block in article.blocks) or any(
-        credit.role is Role.PHOTOGRAPHER for credit in article.credits
-    )
+PICTURES = ArticleValue("pictures", lambda article: int(article.has_picture()))
+"""Whether an article has a picture, 1 or 0."""
 
 
 PICTURE_FIELD = ValueField(
@@ -183,6 +175,20 @@ class Choice(ValueLeaf):
     def condition(self) -> OneOf:
         values: list[Any] = [self.option.value]
         return OneOf(self.value.name, values)
+
+    def matcher_in(self, leaf: ArticleSearcher, segment: Segment, context: SearchContext | None) -> Matcher:
+        """Return a matcher that asks for all at once what a table has of all articles."""
+        if self.value.table is None:
+            return super().matcher_in(leaf, segment, context)
+
+        def inside(within: range) -> Docs:
+            docs = segment.within(within)
+            ids = segment.ids[docs]
+            having = leaf.texts.with_value(self.value, self.condition(), ids.tolist())
+            found: Docs = docs[np.isin(ids, np.fromiter(having, np.uint64, len(having)))]
+            return found
+
+        return DocsMatcher(inside, boost=self.boost)
 
     def written(self, spelling: Spelling) -> str:
         return spelling.field(self.chosen_in.name, self.option.name)

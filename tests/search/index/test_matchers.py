@@ -8,12 +8,12 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from msgspec import Struct
 from numpy.typing import NDArray
-from whoosh.matching import IntersectionMatcher, InverseMatcher, Matcher, NullMatcher, UnionMatcher
+from whoosh.matching import IntersectionMatcher, Matcher, NullMatcher, UnionMatcher
 from whoosh.matching.mcore import ReadTooFar
 
 from reader.search.index.article_searcher import ConfirmedMatcher
 from reader.search.index.gram_fields import Docs
-from reader.search.index.matchers import DocsMatcher, LateIntersection, cut, docs_of
+from reader.search.index.matchers import DocsMatcher, LateIntersection, LateInverse, cut, docs_of
 
 COUNT = 90
 
@@ -36,8 +36,11 @@ def listed(docs: frozenset[int]) -> Tree:
     return Tree(docs, lambda: DocsMatcher(lambda within: cut(array(docs), within)))
 
 
-def confirmed(docs: frozenset[int], candidates: frozenset[int]) -> Tree:
+def confirmed(docs: frozenset[int], candidates: frozenset[int], count: Callable[[int], object] = int) -> Tree:
+    """`count` is called with the numbers of candidates that have to be confirmed."""
+
     def confirm(asked: Docs) -> NDArray[np.bool_]:
+        count(len(asked))
         return np.array([doc in docs for doc in asked.tolist()], bool)
 
     return Tree(
@@ -46,10 +49,7 @@ def confirmed(docs: frozenset[int], candidates: frozenset[int]) -> Tree:
 
 
 def neither(tree: Tree) -> Tree:
-    return Tree(
-        frozenset(range(COUNT)) - tree.docs,
-        lambda: InverseMatcher(tree.make(), COUNT, missing=lambda _: False),
-    )
+    return Tree(frozenset(range(COUNT)) - tree.docs, lambda: LateInverse(tree.make(), COUNT, lambda _: False))
 
 
 def both(one: Tree, other: Tree) -> Tree:
@@ -120,6 +120,17 @@ def test_the_array_has_them_whole_and_of_any_range(tree: Tree, begin: int, end: 
     matcher = tree.make()
     docs_of(matcher)
     assert docs_of(matcher, within).tolist() == sorted(tree.docs & set(within))
+
+
+@pytest.mark.parametrize("of", [lambda tree: tree, neither, lambda tree: either(tree, tree)])
+def test_only_what_the_others_leave_has_to_be_confirmed(of: Callable[[Tree], Tree]) -> None:
+    counts: list[int] = []
+    few, none = listed(frozenset({3, 40})), listed(frozenset())
+    tree = of(confirmed(frozenset(range(30)), frozenset(range(COUNT)), counts.append))
+    for others in (few, both_late(listed(frozenset(range(50))), few), both_late(none, few)):
+        counts.clear()
+        assert docs_of(both_late(others, tree).make()).tolist() == sorted(others.docs & tree.docs)
+        assert {*counts} == ({2} if others.docs else set())
 
 
 @pytest.mark.parametrize("tree", [listed(frozenset({3})), confirmed(frozenset({3}), frozenset({2, 3, 4}))])

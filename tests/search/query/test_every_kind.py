@@ -107,6 +107,37 @@ def test_it_finds_what_has_it(engine: WhooshEngine, text: str, having: set[int])
             assert {each.id for each in DOCUMENTS if test(each.text, each.id)} == expected
 
 
+SNOWY = [
+    replace(each, id=1000 + each.id, text=f"{each.text}\n雪夜")
+    for each in DOCUMENTS
+    if each.id in (8, 11, 22)
+]
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[WhooshEngine, TextTable]]:
+    folder = tmp_path_factory.mktemp("many")
+    texts = TextTable(folder / "texts.sqlite")
+    documents = [*(replace(each, id=each.id + 40 * nth) for nth in range(10) for each in DOCUMENTS), *SNOWY]
+    texts.put(documents)
+    with closing(WhooshEngine(folder / "index", texts)) as engine:
+        engine.update(documents)
+        yield engine, texts
+
+
+@pytest.mark.parametrize(("text", "having"), QUERIES)
+@pytest.mark.parametrize("form", ["雪夜 ({})", "雪夜 -({})"])
+def test_of_a_field_nothing_is_read_but_of_what_the_words_leave(
+    many: tuple[WhooshEngine, TextTable], text: str, having: set[int], form: str
+) -> None:
+    """At most by both bounds, and to be verified and shown."""
+    engine, texts = many
+    before, asked = texts.fetched, parse_query(form.format(text))
+    found = engine.search(asked, limit=len(DOCUMENTS), exact=True)
+    assert {*found.ids} == {each.id for each in SNOWY if matches(asked, each)}
+    assert texts.fetched - before <= 4 * len(SNOWY)
+
+
 @pytest.mark.parametrize("kind", sorted(kinds_of_leaves(), key=str))
 def test_what_is_no_article_has_no_column_but_its_own(kind: type[Leaf]) -> None:
     """A text without date, page and length is found by what it has, and nothing fails on it."""

@@ -27,11 +27,12 @@ from reader.features.people.ui.people_pane import (
 from reader.i18n import say
 from reader.library.library import Library, LibraryError
 from reader.library.read_share import WHOLE, all_so_far, unread_in_words
+from reader.plugs import answering, plugs
 from reader.search.answering.ladder import Rung, rung_words
 from reader.search.documents import SearchCancelled
 from reader.search.query import VALUE_FIELDS, Choice, Field, Period, Query, as_typed, negated
 from reader.ui.frame import CardPane
-from reader.ui.search.year_bars import YearBars
+from reader.ui.search.years import Years
 from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.controls import (
@@ -166,7 +167,12 @@ class PersonCardPane(CardPane):
         self._skeleton = Skeleton(84, _SIDE)
         self._skeleton.setAccessibleName(say("正在读……"))
         self._stack = stacked(self._overview, self.evidence, self.empty, self._skeleton)
-        column_layout(self._make_header(), Rule(), Wide(self._stack), of=self, spacing=0)
+        header = QWidget()
+        header.setFixedHeight(43)
+        parts = (self.back_button, Wide(self._title), self.more_button, self.close_button)
+        row_layout(*parts, of=header, margins=(12, 0, 10, 0), spacing=6)
+        self.back_button.hide()
+        column_layout(header, Rule(), Wide(self._stack), of=self, spacing=0)
 
     def begin(self, name: str, label: str) -> None:
         """Show that a card is being read, unless it is that of the person shown already."""
@@ -282,19 +288,11 @@ class PersonCardPane(CardPane):
 
     # -- private
 
-    def _make_bars(self) -> YearBars:
-        bars = YearBars()
+    def _make_bars(self) -> Years:
+        bars = answering(Years, plugs())()
         bars.setObjectName("personTimeline")
         bars.chosen.connect(self._search_period)
         return bars
-
-    def _make_header(self) -> QWidget:
-        header = QWidget()
-        header.setFixedHeight(43)
-        parts = (self.back_button, Wide(self._title), self.more_button, self.close_button)
-        row_layout(*parts, of=header, margins=(12, 0, 10, 0), spacing=6)
-        self.back_button.hide()
-        return header
 
     def _head(self, words: str) -> None:
         self._title.setText(words)

@@ -1,0 +1,310 @@
+"""Whether two lines of one day tell the same event.
+
+They do if one of them has no word that the other lacks; or if both have words of their own, but none in the place of
+the other's: 江城大学举办歌咏比赛 and 江城大学举办象棋比赛 are two. Words for one deed count as one. Figures,
+hours, and words that say nothing of what happened, don't count: on figures, accounts of one event differ.
+"""
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import chain, pairwise
+
+from msgspec import Struct
+
+from reader.features.chronicle.events import CUT, DEED
+from reader.language import common_words, names, words
+from reader.language.equality import simplified
+from reader.language.forms import HAN
+from reader.language.patterns import by_first, pattern
+from reader.newspaper.decision import ChronicleSource
+
+_WORDS = """
+上午 下午 中午 凌晨 清晨 早晨 晚上 傍晚 深夜 当日 当天 当晚 昨日 昨天 昨晚 昨晨 昨夜 今日 今天
+今晚 今晨 今早 期间 之际 正式 胜利 隆重 成功 获得成功 顺利 圆满 全部 首次 公开 一行 先生 同志
+着名 自己 各界 各地 进行 举行 召开 举办 发生 开始 施行 修建 建造 大会 典礼 仪式 庆祝 工作 终年
+享年
+
+开工 动工 破土动工 破土 兴工 动土 奠基
+建成 落成 竣工 完工 投产 投入使用 投入运行 投入生产 启用 通车 通航 开通 首航 开航 复航 开馆 开业 开播 播音 开放 开炉
+开幕 揭幕
+展出 参展
+闭幕 结束 落幕
+逝世 去世 病逝 病故 辞世 长逝 与世长辞
+死亡 遇难 丧生 身亡 罹难 殒命
+抵达 到达 来到 飞抵
+离开 启程 动身
+返回 回到 归来
+视察 检查 察看 查看 考察 调查 调研 巡视 参观
+看望 慰问 探望
+会见 会晤 接见
+签署 签订 签字 签约 订立 缔结
+协议书 协议 协定
+研制 试制 制成 制造
+首演 首场演出 演出 公演 上演
+起火 失火 火灾 大火 着火
+沉没 翻沉 沉船
+决口 溃决 溃堤
+战胜 击败 打败
+判处 判决 宣判
+逮捕 抓获 被捕 拿获 捕获 落网
+捐赠 捐献 捐给 赠送
+发布 公布 颁布 发表 印发
+获得 荣获 夺得 取得
+攻克 攻占 占领 收复
+迁到 迁至 迁入 迁往 搬到 搬入
+成立 设立 建立 组建 创办 开设
+更名 改名 定名 命名 改称
+批准 同意 核准 准许
+就职 就任 到任
+产下 生下
+救起 救出 获救
+出土 发现 观测到
+恢复 重新
+相撞 碰撞
+第一座 第一个 第一台 首座 首个 首台
+"""
+_SAYS_NOTHING, _DEEDS = _WORDS.split("\n\n")
+_SIGNS = {
+    word: f"|{chr(0x1401 + number)}|"
+    for number, line in enumerate(_DEEDS.split("\n"))
+    for word in line.split()
+}
+"""For words for one deed, a letter that no Chinese text has."""
+_FREE = (
+    "的了在于与和同向由为对从将把被及等并以至到是有其就经已所之则又也而"
+    "给让使令该此本个一位名件座只条项曾赴抵因做案犯起"
+)
+"""Characters that say nothing of what happened either."""
+_NUMBER = "0-9０-９一二三四五六七八九十百千万亿两〇零"
+_UNIT = (
+    "人次|人|名|位|册|件|座|所|吨|户|辆|艘|架|元|亩|公里|公斤|米|岁|票|起|家|个|台|间|具|级|时|点|分|克|种|天|周年|年|月|日|只|头|匹|仔"
+    "|张|幅|尾|条|场|小时"
+)
+_NO_WORD = pattern(
+    rf"(?<![第比])[{_NUMBER}几数][{_NUMBER}.．,]*[多余几]?(?:{_UNIT})(?![厂院校局店级制化队班])"
+    f"|{by_first(sorted((*_SIGNS, *_SAYS_NOTHING.split()), key=len, reverse=True))}"
+)
+_DEED = pattern(
+    f"{DEED.pattern}|{by_first(_SIGNS)}|[{''.join(sorted({each[1] for each in _SIGNS.values()}))}]"
+)
+_LACKED = pattern("-+")
+_RUN = pattern(rf"[^\W{_FREE}]+")
+_DIGITS = str.maketrans("一二三四五六七八九〇零０１２３４５６７８９", "123456789000123456789")
+_CLAUSE = pattern("[，；。：]")
+_TURN = pattern(
+    "[没未无否非勿莫缺副]|不(?![断仅久少同料幸])|免(?!费)|代理|代(?=[省市县区总主院校局])|[原前]任|取消|推迟|延期|改期|失败|中止|停止|暂停"
+    "|拒绝|驳回|辟谣|误传|险些|几乎|附近|附属|附设|分[厂校院局店馆]|筹备|筹建"
+)
+"""Words by which a line may say the opposite of one that has all its other words, or tell of another body."""
+_ELECTION = pattern("选举|当选|选出|推选|补选|任命|免去")
+_EARLY = pattern("凌晨|清晨|早晨|[今昨]晨|今早|上午")
+_LATE = pattern(f"下午|傍晚|晚上|[昨今当]晚|晚[{_NUMBER}]")
+_RANKED = pattern(f"([{HAN}]{{2}})([省市县区镇乡村州])")
+_LOCAL = pattern(rf"[我本全][省市县区镇乡村厂校院]|(?<![{HAN}])[省市县区镇乡村][委政人长里]")
+"""A place that is known only from the paper: 我市, 县人民代表大会."""
+# What has to be shared; with so many characters, one name is enough.
+_SHARED_NAMES, _SHARED_CHARACTERS = 2, 7
+# The most that both lines may have of their own, as a share of what they share; with the same deed.
+_MOST_LACKED, _MOST_LACKED_OF_DEED = 0.2, 0.5
+
+
+class Telling(Struct, frozen=True):
+    """What a line is compared by."""
+
+    plain: str
+    """The words in simplified characters, without the day."""
+    core: str
+    clauses: tuple[str, ...]
+    """The clauses, with one sign for words for one deed, and without what does not count."""
+    kernel: int
+    """The number of clauses up to the first deed."""
+    text: str
+    units: Counter[str]
+    newspaper: str
+    day: dt.date | None
+    """The day of the paper."""
+
+    @staticmethod
+    def of(source: ChronicleSource) -> "Telling":
+        plain = simplified(source.words).replace(CUT, "，").replace(simplified(source.said), "", 1)
+        printed = [each for each in _CLAUSE.split(plain) if each]
+        clauses = tuple(map(_with_signs, printed))
+        kernel = next((at for at, each in enumerate(printed, 1) if _DEED.search(each)), len(printed))
+        text = "，".join(clauses)
+        core = "".join(filter(str.isalnum, plain))
+        issue = source.newspaper, source.date
+        return Telling(plain, core, clauses, kernel, text, _units(text), *issue)
+
+    def own(self, other: "Telling") -> list["Own"]:
+        """Return what this line tells and the other one does not."""
+        found = []
+        for number, clause in enumerate(self.clauses, 1):
+            runs = _RUN.findall(clause)
+            text, held = "".join(runs), "".join(self._held(other, run) for run in runs)
+            for each in _LACKED.finditer(held):
+                start, end = each.span()
+                beside = text[:start][-1:], text[end : end + 1]
+                found.append(Own(text[start:end], *beside, number <= self.kernel))
+        return found
+
+    def _held(self, other: "Telling", run: str) -> str:
+        """Return + for each character that the other line has, too, beside one that stands beside it here; else -."""
+        if len(run) == 1:
+            return "+" if run in other.text else "-"
+        pairs = [self.units[pair] <= other.units[pair] for pair in map("".join, pairwise(run))]
+        return "".join("+" if before or after else "-" for before, after in pairwise([False, *pairs, False]))
+
+    def sides(self, name: str) -> tuple[bool, bool]:
+        """Return whether a name stands before the first deed, and whether it stands after it."""
+        clause = self.clauses[self.kernel - 1]
+        found, name = _DEED.search(clause), name.translate(_DIGITS)
+        return (name in clause[: found.start()], name in clause[found.end() :]) if found else (False, False)
+
+
+class Own(Struct, frozen=True):
+    """Words of a line that another one lacks, with the characters beside them in the clause."""
+
+    words: str
+    before: str
+    after: str
+    is_of_kernel: bool
+
+    def is_in_place_of(self, other: "Own") -> bool:
+        """Return whether the words stand where the other line has others."""
+        return bool(
+            (self.before and self.before == other.before) or (self.after and self.after == other.after)
+        )
+
+
+def _with_signs(text: str) -> str:
+    return _NO_WORD.sub(lambda found: _SIGNS.get(found[0], "|"), text).translate(_DIGITS)
+
+
+def _units(text: str) -> Counter[str]:
+    """Return the pairs of neighbouring characters that count, and those that stand alone."""
+    found: Counter[str] = Counter()
+    for run in _RUN.findall(text):
+        found.update(map("".join, pairwise(run)) if len(run) > 1 else [run])
+    return found
+
+
+def are_same(one: Telling, other: Telling, *, as_a_whole: bool = False) -> bool:
+    """Return whether two lines tell the same; `as_a_whole`, and in one issue, one has to have all the other's words."""
+    shared = {
+        each
+        for each in names_in(one.plain) | names_in(other.plain)
+        if each in one.plain and each in other.plain
+    }
+    is_local = one.newspaper != other.newspaper and _LOCAL.search(f"{one.plain} {other.plain}")
+    if is_local and not (len(shared) >= _SHARED_NAMES and any(map(_is_own_name, shared))):
+        return False
+    if one.core == other.core:
+        return True
+    count = len(set("".join(one.units)) & set("".join(other.units)))
+    if len(shared) < _SHARED_NAMES and not (shared and count >= _SHARED_CHARACTERS):
+        return False
+    if _ELECTION.search(one.plain + other.plain) or _contradict(one, other, shared):
+        return False
+    mine, theirs = one.own(other), other.own(one)
+    if not mine or not theirs:
+        return True
+    is_same_issue = (one.newspaper, one.day) == (other.newspaper, other.day)
+    if (
+        as_a_whole
+        or is_same_issue
+        or any(each.is_of_kernel and _DEED.search(each.words) for each in (*mine, *theirs))
+    ):
+        return False
+    deeds, others = (set(_DEED.findall(each.text)) for each in (one, other))
+    most = _MOST_LACKED if deeds.isdisjoint(others) else _MOST_LACKED_OF_DEED
+    lacked = min(sum(len(each.words) for each in some if each.is_of_kernel) for some in (mine, theirs))
+    return lacked <= most * count and not any(each.is_in_place_of(its) for each in mine for its in theirs)
+
+
+def _contradict(one: Telling, other: Telling, shared: set[str]) -> bool:
+    if any(_is_turned(*pair) or _is_part_of_thing(*pair) for pair in ((one, other), (other, one))):
+        return True
+    mine, theirs = _ranks(one.plain), _ranks(other.plain)
+    if any(mine[place].isdisjoint(theirs[place]) for place in mine.keys() & theirs.keys()):
+        return True
+    before, after = (True, False), (False, True)
+    if {(before, after), (after, before)} <= {(one.sides(name), other.sides(name)) for name in shared}:
+        return True  # 江城队战胜上海队, 上海队战胜江城队
+    hours = [(bool(_EARLY.search(each.plain)), bool(_LATE.search(each.plain))) for each in (one, other)]
+    return sorted(hours) == [after, before]
+
+
+def _is_turned(one: Telling, other: Telling) -> bool:
+    """Return whether a clause that tells what the other line does, has a word that may turn it."""
+    return any(
+        turn not in other.plain and not _units(clause).keys().isdisjoint(other.units)
+        for clause in one.clauses
+        for turn in _TURN.findall(clause)
+    )
+
+
+def _is_part_of_thing(one: Telling, other: Telling) -> bool:
+    """Return whether what a line tells of its deed only says in the other which thing is meant: 昨日开幕的展览."""
+    kernel = "，".join(one.clauses[: one.kernel])
+    last = _RUN.findall(kernel)[-1:]
+    return "的" not in kernel and any(f"{each}的" in other.text.replace("|", "") for each in last)
+
+
+def _ranks(text: str) -> dict[str, set[str]]:
+    """Return whether a place is called a town or a county: 江城市, 江城县."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for place, rank in _RANKED.findall(text):
+        found[place].add(rank)
+    return found
+
+
+def candidates(tellings: Sequence[Telling]) -> Iterator[tuple[int, int]]:
+    """Yield pairs of indices, the later first, of lines that share some units that few lines have."""
+    having: dict[str, list[int]] = defaultdict(list)
+    for at, telling in enumerate(tellings):
+        shared = Counter(chain.from_iterable(having[unit][-_MOST_COMPARED:] for unit in telling.units))
+        yield from ((at, other) for other in sorted(shared) if shared[other] >= _LEAST_SHARED)
+        for unit in telling.units:
+            having[unit].append(at)
+
+
+_MOST_COMPARED, _LEAST_SHARED = 50, 4
+
+_TITLE = pattern(r"[《“「『]([^》”」』]{2,20})[》”」』]")
+_IS_HAN = pattern(f"[{HAN}]+")
+_BODIES = frozenset("省市县区镇乡村州国部局厅院校厂社馆站桥路街港矿学店场库堤会队所行台庙寺宫园楼塔城团")
+_LONG = 4
+"""The length from which on a usual word is a name: 世界卫生组织."""
+
+
+def _is_own_name(word: str) -> bool:
+    """Return whether a word names a person or place, or is none that the dictionary knows."""
+    return names.is_place(word) or words.names_person(word) or not words.has_word(word)
+
+
+@lru_cache(1 << 12)
+def names_in(text: str) -> frozenset[str]:
+    """Return the names of people, places, bodies and works in a text in simplified characters.
+
+    Behind a name, what bodies are called is one, too: 雁桥 大桥.
+    """
+    found = {each[1] for each in _TITLE.finditer(text)}
+    found |= {place for place, _ in _RANKED.findall(text) if not common_words.is_common(place)}
+    is_behind = False
+    for word in words.words(text):
+        is_place = names.is_place(word)
+        is_usual = common_words.is_common(word) and not is_place and len(word) < _LONG
+        is_body = word[-1] in _BODIES
+        may_be_name = _is_own_name(word) or len(word) >= _LONG
+        is_behind = (
+            len(word) > 1
+            and _IS_HAN.fullmatch(word) is not None
+            and ((not is_usual and (may_be_name or is_body)) or (is_body and is_behind))
+        )
+        if is_behind:
+            found.add(word)
+        if names.is_place(word[:-1]):
+            found.add(word[:-1])
+    return frozenset(found)

@@ -1,0 +1,134 @@
+"""Completions of a query: names and words of the library, newspapers, and dates in the usual notations.
+
+Only the piece before the cursor is completed; the rest of the query does not change.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from msgspec import Struct
+from whoosh.query import Query as Node
+
+from reader.language.forms import search_form
+from reader.library.searcher import Searcher
+from reader.search.documents import IndexDamaged
+from reader.search.query import Period, Query, as_typed
+from reader.search.query.editing import bare_or_quoted
+from reader.search.query.fields import FIELDS, NAMED, CompletionKind, DateReader, FieldKind
+from reader.storage.catalogue import CatalogueDamaged
+
+# The maximum number of names, and of other words, among the completions.
+NAMES, WORDS = 3, 4
+
+
+class Completion(Struct, frozen=True):
+    """A completion of a query.
+
+    `text` is the whole query after completing. `words` is the text to show; its first `typed` characters have been
+    typed already. `period` is the meaning of a date, None for other kinds.
+    """
+
+    kind: CompletionKind
+    words: str
+    text: str
+    typed: int = 0
+    period: Period | None = None
+
+
+class _Typed(Struct, frozen=True):
+    """The piece from offset `begin` to the cursor: minus sign and field name (`head`), the field, and the value."""
+
+    begin: int
+    head: str
+    field: FieldKind
+    value: str
+
+
+KnownWords = Callable[[str, int, bool], Sequence[str]]
+"""Returns the most frequent words of the library with a prefix (str), up to a number (int); only names if True (bool),
+else only other words."""
+
+
+def completions(
+    text: str, cursor: int, dates: DateReader, known: KnownWords, newspapers: Callable[[], Sequence[str]]
+) -> list[Completion]:
+    """Return the completions at the cursor, the likeliest first within each kind; none inside a word or a quotation.
+
+    `newspapers` returns the titles of the library's newspapers.
+    """
+    if cursor < len(text) and not text[cursor].isspace():
+        return []
+    before, behind = text[:cursor], text[cursor:]
+    pieces = list(_pieces(before))
+    if not pieces:
+        return []
+    last = pieces[-1]
+
+    def completed(kind: CompletionKind, value: str, node: Node) -> Completion:
+        whole = before[: last.begin] + last.head + as_typed(Query(node)) + behind
+        return Completion(kind, value, whole, _typed(last.value, value))
+
+    found: list[Completion] = []
+    if last.value:
+        for is_name, kind, most in ((True, CompletionKind.NAME, NAMES), (False, CompletionKind.WORD, WORDS)):
+            for word in known(last.value, most, is_name) if kind in last.field.completions else ():
+                word = word.upper() if last.value.isupper() else word  # words are known in lower case
+                found.append(completed(kind, word, bare_or_quoted(word)))
+    if CompletionKind.NEWSPAPER in last.field.completions:
+        typed = search_form(last.value)
+        for title in newspapers():
+            if typed in search_form(title) != typed:
+                name = as_typed(Query(bare_or_quoted(title)))
+                whole = before[: last.begin] + last.head + name + behind
+                found.append(Completion(CompletionKind.NEWSPAPER, title, whole, _typed(last.value, title)))
+    found += _dates(before, behind, pieces, dates)
+    return found
+
+
+def completions_in(searcher: Searcher, text: str, cursor: int) -> list[Completion]:
+    """Return completions for the text up to the cursor; takes some 10 ms for 100,000 articles."""
+    today = dt.date.today()
+    try:
+        days = DateReader(today, searcher.newest_day() or today)
+        return completions(text, cursor, days, searcher.known_words, searcher.newspapers)
+    except (IndexDamaged, CatalogueDamaged):  # searching reports it
+        return []
+
+
+_QUOTES = {"“": "”", "「": "」", "『": "』"}
+_BREAK = re.compile(r"[\s|｜()（）]")
+_HEAD = re.compile(rf"([-－]?(?:({'|'.join(NAMED)})[:：])?)(.*)", re.IGNORECASE | re.DOTALL)
+_MOST_PIECES = 5
+"""The maximum number of pieces, separated by spaces, that are tried as one date."""
+
+
+def _pieces(before: str) -> Iterator[_Typed]:
+    """Yield the pieces that may end at the cursor: up to `_MOST_PIECES` words together, then fewer, then the last."""
+    is_open = before.count('"') % 2 == 1 or any(before.count(a) > before.count(b) for a, b in _QUOTES.items())
+    if is_open or len(before) > 200:
+        return
+    starts = [0, *(found.end() for found in _BREAK.finditer(before))]
+    for begin in starts[-_MOST_PIECES:]:
+        said = _HEAD.fullmatch(before, begin)
+        if said is not None and before[begin:].strip():
+            yield _Typed(begin, said[1], NAMED[said[2].lower()] if said[2] else FIELDS[""], said[3])
+
+
+def _dates(before: str, behind: str, pieces: Sequence[_Typed], dates: DateReader) -> Iterator[Completion]:
+    """Yield the completion of the longest piece that is a date, unless it is already written as a condition."""
+    for piece in pieces:
+        may_be_date = CompletionKind.DATE in piece.field.completions and len(piece.value) > 1
+        period = dates.period(piece.value) if may_be_date else None
+        if period is None:
+            continue
+        sign = piece.head[:1] if piece.head[:1] in ("-", "－") else ""
+        whole = before[: piece.begin] + sign + as_typed(Query(period)) + behind
+        if whole != before + behind:
+            yield Completion(CompletionKind.DATE, piece.value, whole, 0, period)
+        return
+
+
+def _typed(typed: str, word: str) -> int:
+    """Return the number of characters of a word that are typed already; 0 if it begins differently."""
+    return len(typed) if search_form(word[: len(typed)]) == search_form(typed) else 0
