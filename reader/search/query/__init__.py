@@ -16,9 +16,9 @@
     类:讣告                      of a kind, where features tell such values (`VALUE_FIELDS`)
     1987年6月                   a date written as a word: issues of it, and texts that name it
 
-Fields have English names too (title: reporter: section: paper: page: edition: date: yearly: length: picture:); every
-sign may be full-width. `help_lines` has the help that users see. The syntax of search engines and newspaper databases
-is understood if it is unambiguous (intitle:甲, TI='甲' and AU='乙', "甲 乙"~3).
+Fields have English names too (title: reporter: section: paper: page: edition: date: yearly: length: picture: kind:);
+every sign may be full-width. `help_lines` has the help that users see. The syntax of search engines and newspaper
+databases is understood if it is unambiguous (intitle:甲, TI='甲' and AU='乙', "甲 乙"~3).
 
 What is not understood is left out and named in a `QueryRemark`: a value that its field does not understand (with the
 queries that it may mean), a field without a value, a bracket without its counterpart, a quotation mark that is not

@@ -176,20 +176,6 @@ class Choice(ValueLeaf):
         values: list[Any] = [self.option.value]
         return OneOf(self.value.name, values)
 
-    def matcher_in(self, leaf: ArticleSearcher, segment: Segment, context: SearchContext | None) -> Matcher:
-        """Return a matcher that asks for all at once what a table has of all articles."""
-        if self.value.table is None:
-            return super().matcher_in(leaf, segment, context)
-
-        def inside(within: range) -> Docs:
-            docs = segment.within(within)
-            ids = segment.ids[docs]
-            having = leaf.texts.with_value(self.value, self.condition(), ids.tolist())
-            found: Docs = docs[np.isin(ids, np.fromiter(having, np.uint64, len(having)))]
-            return found
-
-        return DocsMatcher(inside, boost=self.boost)
-
     def written(self, spelling: Spelling) -> str:
         return spelling.field(self.chosen_in.name, self.option.name)
 
