@@ -15,11 +15,15 @@ from typing import Any, Protocol, TypeVar
 from msgspec import Struct
 
 FEATURES = (
+    "show",
+    "differences",
     "sources",
     "bookmark",
     "correct",
     "export",
     "calendar",
+    "query_completion",
+    "palette",
     "riffle",
     "concordance",
     "keyness",
@@ -61,6 +65,7 @@ FEATURES = (
     "parse",
     "backup",
     "check",
+    "self_test",
     "completion",
     "pdf",
     "downloads",

@@ -11,22 +11,22 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from reader import __version__
+from reader.cli.errors import CommandError
 from reader.cli.options import Arguments, LibraryPlace, Option, WrongArguments
 from reader.cli.parser import Parser, parsed
 from reader.cli.terminal import bold, print_json
 from reader.i18n import Words, language, later, say
 from reader.newspaper.printing import is_link
-from reader.plugs import Command, in_order, library_kind_named, load, plugs
+from reader.plugs import Command, answering, in_order, library_kind_named, load, plugs
 
 COMMANDS: dict[str, tuple[Command, ...]] = {
     "read": (
         Command("open", later("打开窗口"), "reader.cli.window:Open"),
         Command("sync", later("读入文件夹里新的、改过的文件"), "reader.cli.sync:Sync"),
-        Command("show", later("显示一篇文章"), "reader.cli.show:Show"),
     ),
     "find": (Command("search", later("搜索"), "reader.cli.search:Search"),),
     "keep": (),
-    "give": (Command("cite", later("写出一篇文章的引文"), "reader.cli.show:Cite"),),
+    "give": (),
     "mend": (),
 }
 """The commands under the keys of `_HEADINGS`, in the order of the help."""
@@ -63,6 +63,14 @@ def _size(text: str) -> tuple[int, int]:
     if not found:
         raise WrongArguments(say("“{text}”不是大小，要像 1440x900", text=text))
     return int(found[1]), int(found[2])
+
+
+class SelfTest:
+    """The answer of a program that can't check itself."""
+
+    def run(self, *, as_json: bool) -> int:
+        """Run all checks and print their results. Return the exit status: 0 if all passed, else 1."""
+        raise CommandError(say("这里没有自检。"))
 
 
 _SELF_TEST, _SCREENSHOT = later("自检"), later("截图")
@@ -115,9 +123,7 @@ class Program(Arguments, frozen=True):
 
     def run(self) -> int:
         if self.self_test:
-            from reader.cli import self_test
-
-            return self_test.run(as_json=self.as_json)
+            return answering(SelfTest, plugs())().run(as_json=self.as_json)
         if self.whats_new:
             return self._tell_whats_new()
         if self.screenshot is None:

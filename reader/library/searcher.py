@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from reader.export.records import Record
     from reader.library.answers import Estimate, Misread, PersonNames, Suggestions
     from reader.library.search_hits import SeamHit, SearchHit
-    from reader.search.answering.completions import Completion
     from reader.search.answering.ladder import Rung, RungQuery
     from reader.search.query import Query
     from reader.search.query.nodes import QueryRemark
@@ -189,8 +188,9 @@ class Searcher:
         Neither the order by date nor a search without suggestions needs the dictionary of words: it may not exist yet,
         and would have to be built. If the index is damaged, the next search will report it.
         """
-        with suppress(LibraryError, sqlite3.Error, OSError):
-            self.complete("的", 1)
+        with suppress(LibraryError, IndexDamaged, CatalogueDamaged, sqlite3.Error, OSError):
+            for are_names in (True, False):
+                self.known_words("的", 1, are_names)
             found = self.search("的", Order.NEWEST, limit=1, with_suggestions=False)
             self.hits(found.ids, self.understand("的"))
 
@@ -205,27 +205,19 @@ class Searcher:
         leaves = understood.root.leaves() if understood.root is not None else ()
         if not any(isinstance(each, queries.Period) for each in leaves):
             return understood  # only dates depend on the newest issue
-        return queries.parse_query(text, near=self._newest_day())
+        return queries.parse_query(text, near=self.newest_day())
 
-    def complete(self, text: str, cursor: int) -> list[Completion]:
-        """Return completions for the text up to the cursor; takes some 10 ms for 100,000 articles."""
-        from reader.search.answering import completions
-        from reader.search.query import fields
+    def known_words(self, typed: str, limit: int, are_names: bool) -> list[str]:
+        """Return the most frequent words that begin with `typed`: names of people, or only other words.
 
-        def known(typed: str, limit: int, are_names: bool) -> list[str]:
-            if are_names:
-                return self._person_names().beginning_with(typed, limit)
-            words = self._derived.engine.words_beginning_with(typed, _MANY * limit)
-            return self._without_names(words)[:limit]
+        Raises IndexDamaged or CatalogueDamaged.
+        """
+        if are_names:
+            return self._person_names().beginning_with(typed, limit)
+        words = self._derived.engine.words_beginning_with(typed, _MANY * limit)
+        return self._without_names(words)[:limit]
 
-        today = dt.date.today()
-        try:
-            days = fields.DateReader(today, self._newest_day() or today)
-            return completions.completions(text, cursor, days, known, self._names)
-        except (IndexDamaged, CatalogueDamaged):  # searching reports it
-            return []
-
-    def _newest_day(self) -> dt.date | None:
+    def newest_day(self) -> dt.date | None:
         with suppress(CatalogueDamaged, LibraryError):  # searching reports it
             if (newest := self._derived.catalogue.tree.newest_issue()) is not None:
                 return newest.date
@@ -273,13 +265,13 @@ class Searcher:
             hints: tuple[str, ...] = ()
             remark = self._derived.engine.remark()
             if found.total:
-                others = islice(self._suggestions().other_readings(query, self._names), MOST_READINGS)
+                others = islice(self._suggestions().other_readings(query, self.newspapers), MOST_READINGS)
                 hints = tuple(map(queries.as_typed, others))
             elif with_suggestions:
                 hints = self._suggestions().suggestions(
                     query,
                     lambda q: self._derived.engine.page(q, Order.NEWEST, limit=1, cancelled=cancelled) != (),
-                    newspapers=self._names,
+                    newspapers=self.newspapers,
                     similar=self._alike,
                 )
             by_edition = self._by_edition(query, found.total, cancelled) if exact else {}
@@ -444,7 +436,7 @@ class Searcher:
 
         return Query(all_of([query.root, Among(article_ids)])) if query.root else query
 
-    def _names(self) -> list[str]:
+    def newspapers(self) -> list[str]:
         return [newspaper.title for newspaper in self._derived.catalogue.tree.newspapers()]
 
     def _alike(self, typed: str) -> list[str]:

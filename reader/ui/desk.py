@@ -11,6 +11,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
+from reader.comparison.differences import Difference
 from reader.export.forms import Style
 from reader.language.text_units import word_at
 from reader.library.library import Library
@@ -18,8 +19,9 @@ from reader.library.sync_events import Failure
 from reader.newspaper.holdings import Bookmark, StoredArticle
 from reader.newspaper.passage import Passage
 from reader.newspaper.printing import Printing
-from reader.plugs import Held, Plug, Slot, Value, load, plugs
+from reader.plugs import Held, Plug, Preference, Slot, Value, load, plugs
 from reader.storage.settings import Settings
+from reader.ui.article.about_article import where_printed
 from reader.ui.article.article_page import ArticleEntries, ArticlePage
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.corrections.corrections import Corrections
@@ -33,6 +35,7 @@ from reader.ui.search.searching import Searching
 from reader.ui.side_by_side import SecondArticle
 from reader.ui.sync.progress_strip import ProgressStrip
 from reader.ui.sync.sync_controller import SyncPart
+from reader.ui.widgets.dialog import Dialog
 from reader.ui.widgets.services import Feature, Handlers, LibraryFeature, Services
 from reader.ui.widgets.undo_stack import UndoStack
 
@@ -66,10 +69,30 @@ class DeskFrame(NotebookFrame, Protocol):
         """Add a pane below the tree, which it does not move when it comes; its `view` takes the focus."""
 
 
+class Comparison:
+    """What shows two texts and how they differ; without that feature, there is nothing that does."""
+
+    def dialog(
+        self,
+        parent: QWidget,
+        difference: Difference,
+        head: QWidget | None = None,
+        origin: Callable[[StoredArticle], str] = where_printed,
+    ) -> Dialog | None:
+        """Return a dialog with the two texts below `head`; `origin` returns where a text is from."""
+        return None
+
+
 class WindowSettings(Protocol):
     saved: Settings
 
     def keep(self, settings: Settings) -> None: ...
+
+    def save_soon(self) -> None: ...
+
+    def save(self) -> bool: ...
+
+    def preferences(self) -> Sequence[Preference]: ...
 
     def value(self, name: str) -> Value:
         """Return the value of a setting that is declared as a `Preference`."""

@@ -68,8 +68,6 @@ for plug in plugs.plugs():
         QTest.qWait(20)
         print("did", action.name)
 window._actions["escape"].trigger()
-window.palette_of_actions.open()
-QTest.qWait(20)
 window.close()
 print("closed")
 """

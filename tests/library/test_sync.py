@@ -34,7 +34,6 @@ from reader.newspaper.correction import Claim, CorrectionKind
 from reader.newspaper.holdings import Document
 from reader.newspaper.issue import IssuePart
 from reader.search.index import manifest
-from reader.search.query.fields import CompletionKind
 from reader.storage.catalogue import Catalogue
 from reader.storage.catalogue_writer import CatalogueWriter
 from reader.storage.folder import FolderError, LibraryFolder
@@ -209,8 +208,8 @@ class TestFiles:
         library.sync()
 
         def names() -> list[str]:
-            completions = [each for surname in "王李张刘陈" for each in library.searcher.complete(surname, 1)]
-            return [each.text for each in completions if each.kind is CompletionKind.NAME]
+            known = library.searcher.known_words
+            return [name for surname in "王李张刘陈" for name in known(surname, 3, True)]
 
         known = names()
         assert known

@@ -35,7 +35,7 @@ LATER = (
     "reader.ui.window.dialogs",
     "reader.ui.window.recent_list",
     "reader.ui.window.link_handover",
-    "reader.ui.window.command_palette",
+    "reader.features.palette",
     "reader.pictures",
     "PIL",
     "pyvips",

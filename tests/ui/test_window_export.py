@@ -17,6 +17,8 @@ from pytestqt.qtbot import QtBot
 
 from reader.export.forms import RecordFormat
 from reader.export.timeline import TimelineSeries
+from reader.features.timeline.ui.timeline_panel import TimelinePanel
+from reader.features.timeline.ui.year_bars import YearBars
 from reader.newspaper.holdings import Bookmark
 from reader.ui.search import result_export
 from reader.ui.window.layout import WindowLayout
@@ -50,7 +52,9 @@ def select_rows(layout: WindowLayout, *rows: int) -> None:
 
 
 def shown_lines(layout: WindowLayout) -> tuple[TimelineSeries, ...]:
-    timeline = layout.results.header.years.shown_timeline()
+    years = layout.results.header.years
+    assert isinstance(years, YearBars)
+    timeline = years.shown_timeline()
     return timeline.lines if timeline else ()
 
 
@@ -153,7 +157,9 @@ def test_the_line_over_time_is_compared_saved_and_narrows_the_search(
 ) -> None:
     ask(qtbot, window, "老船工")
     header = layout.results.header
-    bars = header.years
+    bars, panel = header.years, header.timeline
+    assert isinstance(bars, YearBars)
+    assert isinstance(panel, TimelinePanel)
     qtbot.waitUntil(lambda: bars.shown_timeline() is not None)
     for suffix in (".csv", ".png", ".svg"):
         target = tmp_path / f"线{suffix}"
@@ -181,12 +187,12 @@ def test_the_line_over_time_is_compared_saved_and_narrows_the_search(
     qtbot.waitUntil(lambda: layout.results.row_count() == 9)
     assert layout.search.line.text() == "老船工"
 
-    header.timeline.field.submitted.emit("船校")
+    panel.field.submitted.emit("船校")
     qtbot.waitUntil(lambda: [line.total for line in shown_lines(layout)] == [9, 3])
     press(Qt.Key.Key_Escape)  # the marks on the page, as everywhere
     press(Qt.Key.Key_Escape)
     assert not layout.are_results_shown()
-    assert header.timeline.queries == ["船校"], "set aside with the results, not lost"
+    assert panel.queries == ["船校"], "set aside with the results, not lost"
 
 
 def test_a_cancelled_export_writes_no_file(

@@ -236,7 +236,8 @@ WITHOUT_NUMBERS = {
         "ActivePane CharacterCorrections _Corrections ClippingController CorrectionDisplay Corrections"
         " DateRepairPart DictionaryPart HabitsPart MisreadPart IssueCorrections LineCorrections PageController"
         " PrintingPart PicturePart ProofreadPart"
-        " ReadingController ReprintsPart Riffle SecondArticle SimilarController SourcesController TenDaysPart WordMenus"
+        " ReadingController ReprintsPart Riffle SecondArticle SimilarController SourcesPart TenDaysPart"
+        " CompletionPart CorrectPart PalettePart WordMenus"
     ),
     "of what the reader makes, or of results": (
         "BookmarkMarks Bookmarks Collecting CollectionExport DossiersPart"

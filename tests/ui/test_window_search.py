@@ -9,6 +9,7 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QDialog, QTableWidget
 from pytestqt.qtbot import QtBot
 
+from reader.features.timeline.ui.year_bars import YearBars
 from reader.library.searcher import Results
 from reader.search.documents import Order
 from reader.search.query import Period, help_lines
@@ -211,7 +212,9 @@ def test_years_and_people_are_chosen_above_the_results_and_four_of_these_are_see
     a_window.settle(qtbot, many)
     ask(qtbot, many, "说")
     qtbot.waitUntil(header.years.isVisible)
-    span = header.years.scale.span
+    years = header.years
+    assert isinstance(years, YearBars)
+    span = years.scale.span
     assert span is not None
     assert span.first == 1987
     header.years.chosen.emit(Period(dt.date(1987, 1, 1), dt.date(1987, 12, 31)))
@@ -222,7 +225,7 @@ def test_years_and_people_are_chosen_above_the_results_and_four_of_these_are_see
     period.setFocus()
     press(Qt.Key.Key_Delete)
     assert many.controller.layout.search.line.text() == "说"
-    qtbot.waitUntil(lambda: header.years.scale.span == span)
+    qtbot.waitUntil(lambda: years.scale.span == span)
     many.resize(900, 700)
     header.offer_of_feature(LinkButton("人物：江舟", px=12), True)
     qtbot.waitUntil(header.timeline.isVisible)

@@ -12,12 +12,12 @@ from pytestqt.qtbot import QtBot
 
 from reader.features.calendar.ui.calendar_part import CalendarPart
 from reader.features.concordance.ui.concordance_part import ConcordancePart
+from reader.features.differences.ui import DifferenceDialog
 from reader.features.printing.ui.clipping_dialog import ClippingDialog
 from reader.features.reprints.ui import ReprintsPart
 from reader.ui.article.unit_selection import SelectionBar
 from reader.ui.search.result_list import CardDelegate
 from reader.ui.search.result_model import RowLabel
-from reader.ui.side_by_side import DifferenceDialog
 from reader.ui.widgets.controls import IconButton
 from reader.ui.widgets.dialog import Question
 from reader.ui.window.screenshot import await_reading, await_that, search_and_wait

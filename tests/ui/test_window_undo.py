@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from reader import formats
 from reader.features.dossiers.ui.dossiers_part import DossiersPart
 from reader.features.saved_searches.ui import SavedPart
+from reader.features.sources.ui import SourcesPart
 from reader.library.library import Library
 from reader.newspaper.correction import Claim, CorrectionKind
 from reader.newspaper.holdings import ArticleRow
@@ -218,7 +219,7 @@ def test_the_choice_of_a_source_is_undone_and_redone(qtbot: QtBot, tmp_path: Pat
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(data, encoding="utf-8")
     window = open_on(qtbot, tmp_path / "报")
-    layout, sources = window.controller.layout, window.controller.features.sources
+    layout, sources = window.controller.layout, window.controller.features.parts.of(SourcesPart)
     stored = layout.pane.article()
     assert stored is not None
     found = window.controller.library.sources.of(stored.id)
@@ -227,8 +228,8 @@ def test_the_choice_of_a_source_is_undone_and_redone(qtbot: QtBot, tmp_path: Pat
     name = formats.name_of(found.sources[1].format)
     sources.open(2)
     qtbot.waitUntil(lambda: sources.dialog is not None)
-    assert sources.dialog is not None
-    sources.dialog.bar.choose_button.click()
+    assert sources.bar is not None
+    sources.bar.choose_button.click()
     for turn in (undo, redo, undo):
         settle(window, qtbot)
         stored = layout.pane.article()

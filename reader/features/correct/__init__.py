@@ -1,10 +1,37 @@
-"""Corrections by a command: of lines, issues and characters."""
+"""Corrections of lines, issues and characters: their lists, and the command."""
 
-from reader.i18n import later
-from reader.plugs import Command, Plug
+from reader.i18n import later, say
+from reader.plugs import Action, Command, Plug, Slot
+
+
+def _actions() -> tuple[Action, ...]:
+    return (
+        Action(
+            "correct_files",
+            say("更正好些文件的日期、报名…"),
+            (),
+            say("更正与核对"),
+            "批量 多个文件 correct several files dates",
+            after="correct_issue",
+            refused_by="why_no_lines",
+        ),
+        Action(
+            "corrections",
+            say("更正一览…"),
+            (),
+            say("更正与核对"),
+            "改过的 list of corrections",
+            after="correct_files",
+            slots=(Slot.LIBRARY,),
+        ),
+    )
+
 
 PLUG = Plug(
     "correct",
+    title=later("更正一览"),
+    meaning=later("列出所有的更正，可撤销、导出、导入；也能一次更正好些文件的日期、报名。"),
+    actions=_actions,
     commands=(
         Command(
             "correct",
@@ -13,4 +40,5 @@ PLUG = Plug(
             heading="mend",
         ),
     ),
+    part="reader.features.correct.ui.correct_part:CorrectPart",
 )

@@ -25,6 +25,7 @@ from reader.cli.options import (
 )
 from reader.cli.terminal import faint, print_json
 from reader.cli.written_files import write_or_print
+from reader.features.correct.files_told import FileChange, changes_of, claims_of
 from reader.i18n import count, later, say
 from reader.language.forms import escaped_in_json
 from reader.library.corrections import (
@@ -32,7 +33,6 @@ from reader.library.corrections import (
     IssueCorrectionOutcome,
     KnownCorrection,
 )
-from reader.library.files_told import FileChange, changes_of, claims_of
 from reader.library.library import Library
 from reader.newspaper.article import Role
 from reader.newspaper.correction import (

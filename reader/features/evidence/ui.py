@@ -16,12 +16,12 @@ from reader.features.evidence.evidence_file import LARGE, SUFFIX, EvidenceFile
 from reader.features.evidence.making import Answer, Asked, answer, made, size_about
 from reader.i18n import count, say
 from reader.newspaper.printing import Printing
+from reader.plugs import answering, plugs
 from reader.search.documents import SearchCancelled
 from reader.storage.atomic_write import write_whole
-from reader.ui.desk import Desk, InsteadPart
+from reader.ui.desk import Comparison, Desk, InsteadPart
 from reader.ui.frame import InsteadPane
 from reader.ui.search.result_export import file_name
-from reader.ui.side_by_side import DifferenceDialog
 from reader.ui.widgets import theme, wording
 from reader.ui.widgets.background_tasks import ExclusiveTask, TaskHandle
 from reader.ui.widgets.controls import Label, Wide, row_layout
@@ -124,7 +124,8 @@ class EvidencePart(InsteadPart["EvidencePane"]):
 
     def compare(self, row: Finding) -> None:
         assert row.difference is not None
-        DifferenceDialog(self.desk.frame.window(), row.difference).open()
+        if dialog := answering(Comparison, plugs())().dialog(self.desk.frame.window(), row.difference):
+            dialog.open()
 
 
 def _told(task: TaskHandle) -> Callable[[int, int], object]:

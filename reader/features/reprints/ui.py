@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from reader.features.reprints.same_texts import FoundTexts
 from reader.i18n import say
 from reader.newspaper.holdings import StoredArticle
-from reader.ui.desk import Desk, Part
+from reader.plugs import answering, plugs
+from reader.ui.desk import Comparison, Desk, Part
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.services import Change
 
@@ -52,6 +53,5 @@ class ReprintsPart(Part):
         if difference is None:
             self._services.message(say("这篇文章已不在目录中，可能刚被更新。"))
             return
-        from reader.ui.side_by_side import DifferenceDialog
-
-        DifferenceDialog(self.desk.frame.window(), difference).open()
+        if dialog := answering(Comparison, plugs())().dialog(self.desk.frame.window(), difference):
+            dialog.open()

@@ -6,7 +6,7 @@ from reader.plugs import Command, Plug
 PLUG = Plug(
     "timeline",
     title=later("时间分布"),
-    meaning=later("把一个词在各个时候的篇数存成表格、图片。"),
+    meaning=later("画出一个词在各个时候的篇数，与别的词比较，存成表格、图片。"),
     commands=(
         Command(
             "timeline",
@@ -16,6 +16,10 @@ PLUG = Plug(
             after="saved search",
         ),
     ),
-    part="reader.features.timeline.ui:TimelinePart",
+    part="reader.features.timeline.ui.timeline_part:TimelinePart",
     follows=True,
+    answers={
+        "Years": "reader.features.timeline.ui.year_bars:YearBars",
+        "YearsPanel": "reader.features.timeline.ui.timeline_panel:TimelinePanel",
+    },
 )

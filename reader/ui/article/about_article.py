@@ -115,7 +115,7 @@ class AboutPopover(Popup):
         self._hover.timeout.connect(self._follow_mouse)
         self._is_by_mouse = False
         """Whether it was opened by the mouse at rest, and is closed when the mouse leaves."""
-        self.compares_sources = True
+        self.compares_sources = False
         self._rows = column_layout(of=self, margins=(14, 10, 10, 10), spacing=2)
 
     def show_article(self, stored: StoredArticle, parts: tuple[StoredArticle, ...]) -> None:

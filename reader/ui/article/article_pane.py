@@ -177,7 +177,6 @@ class ArticlePane(QWidget):
         self.page.setObjectName("secondArticlePane")
         self.page.setAccessibleName(say("旁边一篇的正文"))
         self.header.make_second()
-        self.about.compares_sources = False
 
     # ---- content
 

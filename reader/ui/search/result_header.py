@@ -4,17 +4,18 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TypeVar
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtGui import QAction, QEnterEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
 from whoosh.query import Query as Node
 
-from reader.export.timeline import MOST_LINES, Measure, Timeline, in_words, legend, name_of
+from reader.export.timeline import Timeline
 from reader.i18n import count, say
 from reader.language.forms import search_form
 from reader.library.answers import Estimate
 from reader.library.read_share import WHOLE, ReadSoFar, lead_and_number, so_far, what_is_read
 from reader.library.searcher import Results, RungResults
+from reader.plugs import answering, plugs
 from reader.search.answering.ladder import Rung, certain_in, rung_words
 from reader.search.documents import Order
 from reader.search.index_warnings import missing_dates_warning
@@ -23,14 +24,11 @@ from reader.search.query import Edition, Field, Newspaper, Page, Period, Query, 
 from reader.search.query.editing import Narrowing, field_of, in_field, narrowed, of_parts, parts_of, period_of
 from reader.search.ranking import page_place
 from reader.search.terms import page_label
-from reader.ui.search import year_bars
 from reader.ui.search.query_chips import ChipActs, QueryChips, label_and_text, sentences
-from reader.ui.search.search_field import QueryField
-from reader.ui.search.year_bars import LegendChip, UnreadCaption, YearBars
+from reader.ui.search.years import YearsPanel
 from reader.ui.widgets import theme, wording
 from reader.ui.widgets.controls import (
     Chip,
-    FlowLayout,
     Label,
     LinkButton,
     MoreButton,
@@ -125,134 +123,6 @@ class HintLine(QWidget):
             action.setChecked(each.isChecked())
 
 
-STRIP_HEIGHT = 40
-"""The height of the bars, in pixels."""
-
-
-class TimelinePanel(QWidget):
-    def __init__(self, compare: Callable[[Sequence[str]], object]) -> None:
-        """Make the panel; `compare` is called with the queries to compare with, as typed."""
-        super().__init__()
-        self._compare_with = compare
-        self.bars = YearBars(STRIP_HEIGHT)
-        self.queries: list[str] = []
-        """The queries compared with that of the results."""
-        self.measure_chip = DropChip(say("画什么"), [(each.value, name_of(each)) for each in Measure])
-        self.measure_chip.chosen.connect(lambda key: self.bars.show_measure(Measure(key)))
-        self.compare_button = LinkButton(say("比较…"), px=12, act=self.begin_comparing)
-        self.field = QueryField(say("与什么比较"), say("再画一个词，如“板车”"), "", 28)
-        self.field.submitted.connect(self._compare)
-        self.field.line.installEventFilter(self)
-        self.field.setFixedWidth(160)
-        self.field.hide()
-        self.highest = Label("", theme.sans(12), "ink3")
-        self.highest.setFixedHeight(24)
-        self.bars.redrawn.connect(self._show_highest)
-        self._legend = QWidget()
-        self._legend.setLayout(FlowLayout())
-        column_layout(self.bars, self._legend, of=self, spacing=6)
-        self._tools = QWidget(self)
-        theme.tint(self._tools, "list")
-        tools = (self.highest, self.compare_button, self.field, self.measure_chip)
-        row_layout(*tools, of=self._tools, spacing=6)
-        self._tools.hide()
-        for tool in (self.compare_button, self.measure_chip):
-            tool.installEventFilter(self)
-        self._show_legend(None)
-
-    def show_timeline(self, timeline: Timeline | None) -> None:
-        """Show lines by month, that of the results first; None while they are not known."""
-        self.bars.show_timeline(timeline)
-        self._show_legend(timeline)
-
-    def clear(self) -> None:
-        self.queries = []
-        self.field.hide()
-        self._tools.hide()
-        self.show_timeline(None)
-
-    def begin_comparing(self) -> None:
-        self.compare_button.hide()
-        self.field.show()
-        self._show_tools(True)
-        self.field.begin()
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        self._show_tools(True)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self._show_tools(False)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        self._place_tools()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.FocusOut:
-            focused = QApplication.focusWidget()
-            self._show_tools(self.underMouse() or (focused is not None and self._tools.isAncestorOf(focused)))
-        if watched is not self.field.line:
-            return False
-        is_escape = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
-        if is_escape and event.type() == QEvent.Type.ShortcutOverride:
-            event.accept()  # else Esc would leave the search
-            return True
-        if is_escape and event.type() == QEvent.Type.KeyPress:
-            self._end_comparing()
-            return True
-        return False
-
-    def _show_tools(self, is_wanted: bool) -> None:
-        self._tools.setVisible(is_wanted or self.field.isVisibleTo(self._tools))
-        self._place_tools()
-
-    def _place_tools(self) -> None:
-        size = self._tools.sizeHint()
-        self._tools.setGeometry(max(self.width() - size.width(), 0), 0, size.width(), size.height())
-        self._tools.raise_()
-
-    def _end_comparing(self) -> None:
-        can_go_on = len(self.queries) < MOST_LINES - 1
-        self.compare_button.setVisible(can_go_on)
-        (self.compare_button if can_go_on else self.bars).setFocus(Qt.FocusReason.OtherFocusReason)
-        self.field.set_text("")
-        self.field.hide()
-        self._place_tools()
-
-    def _compare(self, text: str) -> None:
-        text = " ".join(text.split())
-        if text and text not in self.queries:
-            self.queries.append(text)
-            self._compare_with(list(self.queries))
-        self._end_comparing()
-
-    def _take_away(self, number: int) -> None:
-        del self.queries[number - 1]
-        self.bars.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._compare_with(list(self.queries))
-        self.compare_button.show()
-
-    def _show_highest(self) -> None:
-        measure = self.bars.measure()
-        self.highest.setText(say("最高 {value}", value=in_words(self.bars.most, measure)))
-        self._place_tools()
-
-    def _show_legend(self, timeline: Timeline | None) -> None:
-        flow = self._legend.layout()
-        assert isinstance(flow, FlowLayout)
-        flow.clear()
-        lines = timeline.lines if timeline and len(timeline.lines) > 1 else ()
-        for number, line in enumerate(lines):
-            chip = LegendChip(number, legend(line))
-            if number:
-                chip.clicked.connect(partial(self._take_away, number))
-            flow.addWidget(chip)
-        self._legend.setVisible(bool(lines))
-        self.bars.setFixedHeight(
-            year_bars.HEIGHT if lines else STRIP_HEIGHT
-        )  # lines need room to be told apart
-        self.measure_chip.setEnabled(timeline is not None)
-
-
 _SHORT = 500
 """In a lower pane the years are hidden to leave space for the results, in pixels."""
 _MOST_CHOICES = 40
@@ -272,8 +142,6 @@ class HeaderActs(ChipActs, frozen=True, kw_only=True):
     show_fresh: Callable[[bool], object]
     list_issue: Callable[[], object]
     """Lists the issue of the article on the page."""
-    compare: Callable[[Sequence[str]], object]
-    """Draws the lines of these queries, too."""
     offer_more: Callable[[QMenu], object]
     export: Callable[[], object]
     export_texts: Callable[[], object]
@@ -336,8 +204,8 @@ class ResultHeader(QWidget):
         self.order_chip.setMinimumWidth(56)  # cut before the number is
         self.more_button = MoreButton(say("结果的更多操作"), 24, self.more_menu)
         self.order_chip.chosen.connect(acts.choose_order)
-        self.timeline = TimelinePanel(acts.compare)
-        self.years = self.timeline.bars
+        self.timeline = answering(YearsPanel, plugs())()
+        self.years = self.timeline.years
         self.years.chosen.connect(lambda period: acts.ask(narrowed(self._query, Period, period)))
         self.are_years_folded = False
         self._is_pane_high = True
@@ -346,8 +214,7 @@ class ResultHeader(QWidget):
         first.addWidget(self.filter_button, 0, Qt.AlignmentFlag.AlignTop)
         number = row_layout(self.read, Wide(self.count), spacing=0)
         second = row_layout(Wide(number), self.order_chip, self.more_button, spacing=4)
-        self.unread = UnreadCaption()
-        parts = (first, self.remarks, second, self.timeline, self.unread, self.hints, self.how)
+        parts = (first, self.remarks, second, self.timeline, self.hints, self.how)
         column_layout(*parts, of=self, margins=(20, 9, 20, 6), spacing=6)
         self.clear()
 
@@ -538,16 +405,7 @@ class ResultHeader(QWidget):
         for action in self.actions_on_query:
             menu.addAction(action)
         menu.addSeparator()
-        years = menu.addAction(say("按年分布"))
-        years.setCheckable(True)
-        years.setChecked(not self.are_years_folded)
-        years.triggered.connect(self._acts.show_years)
-        has_years = not self.timeline.isHidden()
-        measure = menu.addMenu(self.timeline.measure_chip.choice_menu())
-        measure.setText(say("画什么"))
-        measure.setEnabled(has_years and self.timeline.measure_chip.isEnabled())
-        menu.addAction(say("与别的词比较…"), self.timeline.begin_comparing).setEnabled(has_years)
-        menu.addSeparator()
+        self.timeline.offer(menu, are_shown=not self.are_years_folded, show=self._acts.show_years)
         menu.addAction(say("导出结果…"), self._acts.export)
         menu.addAction(say("导出全文…"), self._acts.export_texts)
         self._acts.offer_more(menu)
@@ -597,7 +455,6 @@ class ResultHeader(QWidget):
     def _show_years(self) -> None:
         is_wanted = self._is_pane_high and not self.are_years_folded
         self.timeline.setVisible(is_wanted and self.years.has_choice())
-        self.unread.setVisible(is_wanted and self.years.has_choice() and bool(self.years.unread))
 
     def _part(self, kind: type[Narrowing]) -> Node | None:
         return next((part for part in parts_of(self._query) if isinstance(part, kind)), None)

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
 from reader.export.forms import Style
-from reader.export.timeline import Step, Timeline
 from reader.i18n import say
 from reader.library.library import Library, LibraryError
 from reader.library.searcher import Results
@@ -21,7 +19,6 @@ from reader.plugs import Held, Slot
 from reader.search.documents import DateRange, Order, SearchCancelled
 from reader.storage.settings import Settings
 from reader.ui.issues.reading_controller import ReadingController
-from reader.ui.search.completion_controller import CompletionController
 from reader.ui.search.result_export import ResultExport
 from reader.ui.search.searching import Asker, SearchFrame, Searching
 from reader.ui.widgets.background_tasks import TaskQueue, do_nothing
@@ -31,85 +28,7 @@ from reader.ui.widgets.state_panel import PanelLink
 
 if TYPE_CHECKING:
     from reader.search.answering.ladder import Rung
-    from reader.search.query import Query
     from reader.ui.search.result_list import ResultPane
-
-
-PAUSE_MS = 300
-"""The delay between an answer and the counting of its line, in milliseconds."""
-
-
-class TimelineController(QObject):
-    def __init__(self, library: Library, frame: SearchFrame, searching: Searching, parent: QObject) -> None:
-        super().__init__(parent)
-        self._library = library
-        self._frame = frame
-        self._searching = searching
-        self._compared: Sequence[str] = ()
-        self._counted: Query | None = None
-        self._token = threading.Event()
-        self._queue = TaskQueue(self)
-        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
-        self._pause.timeout.connect(self._count)
-
-    def compare(self, queries: Sequence[str]) -> None:
-        self._compared = tuple(queries)
-        self._token.set()
-        self._count()
-
-    def stop(self) -> None:
-        self._token.set()
-        self._pause.stop()
-        self._compared, self._counted = (), None
-        self._draw(None)
-
-    def is_idle(self) -> bool:
-        return not self._pause.isActive() and self._queue.is_idle()
-
-    def finish(self) -> None:
-        self._token.set()
-
-    def _query(self) -> Query:
-        from reader.search.query import Period, editing
-
-        query = self._searching.query
-        of_all_days = editing.narrowed(query, Period, None)
-        return query if of_all_days.root is None else of_all_days
-
-    def begin(self) -> None:
-        self._token.set()
-        # the line of the same query stays until it is counted again, as after a sync
-        if self._counted is not None and self._query() != self._counted:
-            self._counted = None
-            self._draw(None)
-        self._pause.start()
-
-    def _draw(self, timeline: Timeline | None) -> None:
-        if self._frame.has_results():
-            self._frame.results.header.show_timeline(timeline)
-
-    def _count(self) -> None:
-        from reader.search import query as queries
-
-        token = self._token = threading.Event()
-        query, compared, has_all_shapes = self._query(), self._compared, self._searching.has_all_shapes
-        if query.root is None:
-            return
-
-        def count() -> Timeline:
-            searcher = self._library.searcher
-            others = [*map(searcher.understand, compared)]
-            if has_all_shapes:
-                others = [searcher.in_all_shapes(each, token.is_set) for each in others]
-            asked = [query, *others]
-            names = [queries.understood_as(self._searching.asked), *compared]
-            return self._library.contents.timelines.timeline(asked, Step.MONTH, token.is_set, names)
-
-        def done(timeline: Timeline) -> None:
-            self._counted = query
-            self._draw(timeline)
-
-        self._queue.run(count, done, None, (SearchCancelled, LibraryError), token)
 
 
 SHOW_RESULTS = "results"
@@ -233,6 +152,10 @@ class Elsewhere(Struct, frozen=True):
 
 
 class ResultsController(LibraryFeature):
+    answered = Signal()
+    """Emitted before the results of a query, or of one of its rungs, are shown."""
+    left = Signal()
+    """Emitted when the search is left."""
     settled = Signal(str)
     """Emitted with a submitted query: Enter was pressed, or one of its results was opened."""
 
@@ -274,11 +197,7 @@ class ResultsController(LibraryFeature):
         self._is_typed = False
         """Whether the query was typed, rather than made by a click."""
         self.offer_more: Callable[[QMenu], object] = do_nothing
-        self.over_time = TimelineController(library, frame, self.searching, self)
         field = frame.search
-        self.completing = CompletionController(
-            library, field, frame.widget(), settings.searches, self._enter_completed
-        )
         style = Style.kept(settings.citation_style)
         self.exporting = ResultExport(services, library, frame, self.searching, style, self)
         field.queryEdited.connect(self.search)
@@ -290,8 +209,6 @@ class ResultsController(LibraryFeature):
 
     def finish(self) -> None:
         self.searching.finish()
-        self.over_time.finish()
-        self.completing.finish()
 
     def refresh(self, change: Change) -> None:
         if change is Change.PAPERS:
@@ -367,7 +284,6 @@ class ResultsController(LibraryFeature):
         self._settle(self.searching.text)
 
     def _settle(self, text: str) -> None:
-        self.completing.remember(text)
         if text.strip():
             self.settled.emit(text)
 
@@ -421,7 +337,6 @@ class ResultsController(LibraryFeature):
             show_years=self.show_years,
             show_fresh=self.show_fresh,
             list_issue=self._list_issue,
-            compare=self.over_time.compare,
             export=self.exporting.ask,
             export_texts=self.exporting.ask_for_texts,
             offer_more=lambda menu: self.offer_more(menu),
@@ -467,17 +382,8 @@ class ResultsController(LibraryFeature):
         self._frame.focus_list()
 
     def enter_query(self, text: str) -> None:
-        self.completing.dismiss()
         self._frame.search.rewrite(text)
         self._search(text)
-
-    def _enter_completed(self, text: str, goes_on: bool) -> None:
-        """Search for a chosen completion: with a space appended if typing goes on, else as after Enter."""
-        if goes_on:
-            self.enter_query(text + " ")
-        else:
-            self._frame.search.rewrite(text)
-            self._submit(text)
 
     def _open_result(self, article_id: int) -> None:
         self.settle()
@@ -512,8 +418,7 @@ class ResultsController(LibraryFeature):
         """Show the issue's articles again; the article on the page stays, without marks."""
         self._leave_saved()
         self.searching.stop()
-        self.over_time.stop()
-        self.completing.dismiss()
+        self.left.emit()
         self._enters_results = False
         self.results = None
         self._frame.search.set_text("")
@@ -526,7 +431,6 @@ class ResultsController(LibraryFeature):
         self.show_position()
 
     def _submit(self, text: str) -> None:
-        self.completing.dismiss()
         self._settle(text)
         if text != self.searching.text:
             self.search(text)
@@ -558,7 +462,7 @@ class ResultsController(LibraryFeature):
         results.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _show_results(self, results: Results) -> None:
-        self.over_time.begin()
+        self.answered.emit()
         self.results = results
         self._frame.results.model.names_newspapers = self._frame.tree.tree_model.has_newspapers
         self._frame.results.show_read(self._library.read)
@@ -608,7 +512,7 @@ class ResultsController(LibraryFeature):
         self.together.compare()
 
     def _show_rung(self, rung: Rung, results: Results) -> None:
-        self.over_time.begin()
+        self.answered.emit()
         self.results = results
         self._frame.results.show_read(self._library.read)
         self._frame.results.show_rung(rung, results)

@@ -59,12 +59,13 @@ class _Line(QLineEdit):
 class QueryField(QWidget):
     """A framed line edit with a magnifying glass, a hint, and a button that clears it.
 
-    Signals: `queryEdited` when typing pauses, never with uncommitted pinyin; `submitted` on Enter; `leftDownwards` when
-    the arrow key leads to the results.
+    Signals: `queryEdited` when typing pauses, never with uncommitted pinyin; `submitted` on Enter; `rewritten` when the
+    text is replaced without typing; `leftDownwards` when the arrow key leads to the results.
     """
 
     queryEdited = Signal(str)
     submitted = Signal(str)
+    rewritten = Signal()
     leftDownwards = Signal()
 
     def __init__(self, name: str, placeholder: str, hint: str = "", height: int = 34) -> None:
@@ -110,6 +111,7 @@ class QueryField(QWidget):
         self._emitted = text
         if text != self.line.text():
             self.line.setText(text)
+        self.rewritten.emit()
 
     def rewrite(self, text: str, begin: int = 0, length: int = 0) -> None:
         """Replace the text as typing would, so that it can be undone, without a signal.
@@ -125,6 +127,7 @@ class QueryField(QWidget):
             self.line.insert(text)
         self._pause.stop()
         self._emitted = text
+        self.rewritten.emit()
         if length:
             self.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
             self.line.setSelection(

@@ -35,7 +35,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QMenu, QProxyStyle, QSizePol
 from shiboken6 import isValid
 
 from reader.i18n import say
-from reader.plugs import Slot
+from reader.plugs import Action, Slot
 from reader.ui.widgets import text_painting, theme
 from reader.ui.widgets.controls import IconButton, WordsButton, is_rich, plain
 from reader.ui.widgets.row_list import FileDropFilter, is_field
@@ -250,6 +250,12 @@ def action_button(icon: str, action: QAction, size: int = 32) -> IconButton:
     action.enabledChanged.connect(button.setEnabled)
     button.setEnabled(action.isEnabled())
     return button
+
+
+def keys_in_words(spec: Action) -> str:
+    """Return the keys of an action in the notation of the platform; "" if it has none."""
+    native = QKeySequence.SequenceFormat.NativeText
+    return "  ".join(dict.fromkeys(QKeySequence(key).toString(native) for key in spec.keys))
 
 
 def offered(actions: Mapping[str, QAction], slot: Slot) -> list[QAction]:

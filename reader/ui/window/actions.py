@@ -12,6 +12,7 @@ from reader.library.library import Library
 from reader.plugs import Action, in_order, plugs, plugs_with_libraries
 from reader.ui.frame import tabs
 from reader.ui.widgets import menus
+from reader.ui.widgets.menus import keys_in_words
 from reader.ui.widgets.state_panel import StatePanel
 
 _KEYS_OF_TEXT = ("Ctrl+Z", "Ctrl+Shift+Z", "Ctrl+Y")
@@ -72,7 +73,6 @@ def _to_find() -> tuple[Action, ...]:
         Action(
             "export", say("导出结果或全文…"), ("Ctrl+Shift+E",), find, "存成 表格 export results csv bibtex"
         ),
-        Action("forget_searches", say("清除搜索记录"), (), find, "历史 隐私 forget clear search history"),
     )
 
 
@@ -108,15 +108,14 @@ def _to_mend() -> tuple[Action, ...]:
             mend,
             "其他刊登 转载 连载 来源 比较 about printings reprints series sources compare",
         ),
-        Action("correct_issue", say("更正日期、期号、报名…"), (), mend, "correct date number newspaper"),
         Action(
-            "correct_files",
-            say("更正好些文件的日期、报名…"),
+            "correct_issue",
+            say("更正日期、期号、报名…"),
             (),
             mend,
-            "批量 多个文件 correct several files dates",
+            "correct date number newspaper",
+            refused_by="why_no_lines",
         ),
-        Action("corrections", say("更正一览…"), (), mend, "改过的 list of corrections"),
     )
 
 
@@ -169,7 +168,6 @@ def _of_window() -> tuple[Action, ...]:
         Action("new_window", say("新窗口"), ("Ctrl+N",), window, "第二个 再开一个 new second window"),
         Action("close_beside", say("关上旁边的一篇；没有时关闭窗口"), ("Ctrl+W",), window, "close beside"),
         Action("close", say("关闭窗口"), ("Ctrl+Q",), window, "退出 quit exit close"),
-        Action("palette", say("所有操作…"), ("Ctrl+Shift+P",), window, "命令 commands palette"),
         Action("settings", say("设置…"), ("Ctrl+,",), window, "选项 偏好 preferences options settings"),
         Action(
             "help", say("帮助"), ("F1",), window, "快捷键 怎样搜索 按键 keys shortcuts help search syntax"
@@ -181,10 +179,7 @@ def _of_window() -> tuple[Action, ...]:
 
 def why_refused(spec: Action, library: Library) -> str:
     """Return why an action can't be done in a library, in words; "" if it can."""
-    if spec.refused_by:
-        return str(getattr(library.words, spec.refused_by))
-    is_on_lines = spec.name in ("correct_issue", "correct_files") and library.why_unchangeable()
-    return library.words.why_no_lines if is_on_lines else ""
+    return str(getattr(library.words, spec.refused_by)) if spec.refused_by else ""
 
 
 class Actions(dict[str, QAction]):
@@ -272,12 +267,6 @@ def retranslate(actions: Mapping[str, QAction]) -> None:
         if spec.name in actions:
             actions[spec.name].setText(spec.words)
             actions[spec.name].setData(spec)
-
-
-def keys_in_words(spec: Action) -> str:
-    """Return the keys of an action in the notation of the platform; "" if it has none."""
-    native = QKeySequence.SequenceFormat.NativeText
-    return "  ".join(dict.fromkeys(QKeySequence(key).toString(native) for key in spec.keys))
 
 
 def keys_by_purpose() -> Iterator[tuple[str, list[tuple[str, str]]]]:

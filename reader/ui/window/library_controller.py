@@ -196,7 +196,7 @@ class Session(LibraryFeature):
         if (place := self._reading.place()) is not None and not is_waited_for:
             places_read[self._root] = (link_to(place.printing), place.down)
         places_beside = dict(before.places_beside)
-        beside, results = self._features().second, self._features().results
+        beside = self._features().second
         # likewise for the second article, which may still be missing or being read
         if self._missed[1] == _NOWHERE and beside.is_idle():
             places_beside.pop(self._root, None)
@@ -222,7 +222,6 @@ class Session(LibraryFeature):
             sidebar_shown=layout.sidebar_wanted_when_wide,
             sidebar_tab=str(layout.tab),
             whole_page=self._reading.is_page,
-            searches=results.completing.recent(),
         )
 
     def _libraries_seen(self, before: Settings) -> dict[str, LibrarySeen]:

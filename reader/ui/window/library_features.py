@@ -26,7 +26,7 @@ from reader.ui.notebook.bookmark_rows import BookmarkActs
 from reader.ui.notebook.note_files import NoteFiles
 from reader.ui.page.page_pane import PagePane
 from reader.ui.search.results_controller import Elsewhere, ResultsController
-from reader.ui.side_by_side import SecondArticle, SourcesController
+from reader.ui.side_by_side import SecondArticle
 from reader.ui.sync.sync_controller import NotesFollower, SyncPart
 from reader.ui.widgets.menus import offered
 from reader.ui.widgets.services import Feature, Handlers, Services
@@ -53,6 +53,7 @@ class ActivePane(Feature):
 
     def handlers(self) -> Handlers:
         return {
+            "about_article": self._layout.pane.strip.about_button.click,
             "caret": self._switch_caret,
             "find": lambda: self.article_pane().open_find(),
             "next_hit": partial(self.step_hit, 1),
@@ -114,8 +115,6 @@ class Opened(Protocol):
     article_shown: Callable[[], object]
 
     def repair(self) -> None: ...
-
-    def show_changes(self) -> None: ...
 
     def connect_source(self, pane: ArticlePane) -> None: ...
 
@@ -210,11 +209,9 @@ class LibraryFeatures(Desk):
         self._page_marking = Highlights(layout.area.page, self.bookmarks)
 
     def _make_side_pane(self) -> None:
-        services, library, layout, parent = self.services, self.library, self._layout, self.parent
+        services, library, layout = self.services, self.library, self._layout
         self.second = SecondArticle(services, library, layout, self.bookmarks, self.searching.needles)
         layout.pane.calls.open_article = self.reading.open_article
-        own = (self.reading, self.undo, self._opened.show_changes)
-        self.sources = SourcesController(services, library, layout, *own, parent)
 
     def _make_menus(self) -> None:
         services, library, layout, parent = self.services, self.library, self._layout, self.parent
@@ -250,6 +247,4 @@ class LibraryFeatures(Desk):
     def _make_corrections(self) -> None:
         services, library, layout, parent = self.services, self.library, self._layout, self.parent
         own = (self.reading, self.second, self.bookmarks, self.undo, self.sync)
-        self.corrections = Corrections(
-            services, library, layout, *own, offered(self.actions, Slot.CORRECTIONS), parent
-        )
+        self.corrections = Corrections(services, library, layout, *own, parent)

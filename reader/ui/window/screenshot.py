@@ -87,10 +87,10 @@ def _show(window: MainWindow, view: str, query: str) -> None:
 
 def type_query(window: MainWindow, text: str) -> None:
     """Type a query and wait for its completions, even if there are none. Raises TimeoutError."""
-    field, completing = window.controller.layout.search, window.controller.features.results.completing
+    field, parts = window.controller.layout.search, window.controller.features.parts.made
     field.begin()
     field.line.setText(text)
-    await_that(lambda: field.is_told() and completing.is_idle())
+    await_that(lambda: field.is_told() and all(part.is_idle() for part in parts.values()))
 
 
 def show_whole_page(window: MainWindow) -> None:

@@ -174,10 +174,13 @@ class SettingsController(Feature):
     def choose(self, name: str, value: Value) -> None:
         self.values.choose(self._preference(name), value)
 
-    def _preference(self, name: str) -> Preference:
+    def preferences(self) -> Sequence[Preference]:
         from reader.ui.window.preferences import preferences
 
-        return next(each for each in preferences() if each.name == name)
+        return preferences()
+
+    def _preference(self, name: str) -> Preference:
+        return next(each for each in self.preferences() if each.name == name)
 
     def show(self, first: str = "") -> SettingsWindow:
         """Show the settings window; `first` is the name of the setting that gets the focus."""

@@ -8,7 +8,7 @@ import sqlite3
 import sys
 import traceback
 from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property, partial
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -50,7 +50,6 @@ from reader.ui.window.settings_controller import SettingsController
 
 if TYPE_CHECKING:
     from reader.ui.desk import Desk
-    from reader.ui.window.command_palette import CommandPalette
     from reader.ui.window.recent_libraries import RecentLibraries
 
 
@@ -171,7 +170,7 @@ def fit_in(window: QWidget) -> None:
         window.setGeometry(place.marginsRemoved(around))
 
 
-_OF_LIBRARY = "export", "corrections", "name_library", "reveal_folder"
+_OF_LIBRARY = "export", "name_library", "reveal_folder"
 """The actions in the menu of the open library, besides those that features have for any library."""
 
 
@@ -197,7 +196,8 @@ class MainMenu(QMenu):
         menus.add_heading(self, say("读报"))
         self.addActions(offered(actions, Slot.READING))
         menus.add_heading(self, say("阅报"))
-        self.addActions([actions[name] for name in ("palette", "settings", "help", "about")])
+        names = "palette", "settings", "help", "about"
+        self.addActions([actions[name] for name in names if name in actions])
 
     def open_under(self, button: QWidget) -> None:
         """Open the menu below a button, aligned with the button's right edge."""
@@ -341,18 +341,6 @@ class MainWindow(QMainWindow):
         begin = QTimer(self.controller, singleShot=True)
         begin.timeout.connect(self.controller.start)
         begin.start()
-
-    @cached_property
-    def palette_of_actions(self) -> CommandPalette:
-        from reader.ui.window import command_palette
-
-        return command_palette.CommandPalette(
-            self,
-            self._actions,
-            lambda name: self.settings.show(name),
-            lambda name, value: self.settings.choose(name, value),
-            lambda words: self.controller.features.results.enter_query(words),
-        )
 
     # -- the library
 
@@ -503,7 +491,6 @@ class MainWindow(QMainWindow):
 
     def _connect_features(self, controller: LibraryController) -> None:
         controller.features.undo.superseded.connect(self._drop_offer)
-        controller.features.results.completing.changed.connect(self.settings.save_soon)
         layout = controller.layout
         layout.area.page.calls.open_settings = lambda: self.settings.show()
         self._connect_article(layout.area.second, controller.library)
@@ -537,11 +524,9 @@ class MainWindow(QMainWindow):
             "new_window": lambda: self.open_another(self, ""),
             "close": self.close,
             "close_beside": self._close_second_or_window,
-            "forget_searches": self._forget_searches,
             "settings": lambda: self.settings.show(),
             "full_screen": self._switch_full_screen,
             "menu_of_focus": open_menu_of_focus,
-            "palette": lambda: self.palette_of_actions.open(),
             "escape": self._escape,
         }
 
@@ -562,9 +547,6 @@ class MainWindow(QMainWindow):
 
     def _make_again(self, then: Callable[[], object] = do_nothing) -> None:
         self._actions.complete()
-        if "palette_of_actions" in vars(self):
-            self.palette_of_actions.deleteLater()
-            del self.palette_of_actions
         self.toast.dismiss()
         self.toast.deleteLater()
         self.toast = Toast(self, self._act_on_toast, self._pane_in_focus)
@@ -586,12 +568,6 @@ class MainWindow(QMainWindow):
             self.controller.features.second.close()
         else:
             self.close()
-
-    def _forget_searches(self) -> None:
-        self.controller.features.results.completing.forget_all()
-        self.settings.saved = structs.replace(self.settings.saved, search_shown={})
-        if self.settings.save():
-            self.services.message(say("搜索记录已清除。"))
 
     def _switch_full_screen(self) -> None:
         is_alone = not self.controller.layout.is_page_alone

@@ -45,7 +45,7 @@ def test_where_it_never_was_nobody_is_known_by_name_and_the_core_is_answered(
         assert type(library.person_names) is PersonNames
         searcher = library.searcher
         assert searcher.search("祝水芹").total == 2
-        assert searcher.complete("祝", 1) == []
+        assert searcher.known_words("祝", 1, True) == []
         assert "祝水芹" not in searcher.search("祝水苹").suggestions
         rungs = [each.rung for each in searcher.ladder(searcher.understand("祝水芹"))]
         assert Rung.NAMING not in rungs

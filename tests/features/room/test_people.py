@@ -337,7 +337,7 @@ def test_a_load_that_ends_early_leaves_people_as_they_were_and_the_next_goes_on(
         put(library, room)
     assert people_of(room).rows() == []
     assert people_of(room).card("何渡生") is None
-    assert room.searcher.complete("何", 1) == []
+    assert room.searcher.known_words("何", 1, True) == []
     assert put(library, room) == 2
     assert_same_people(room, library)
 
@@ -404,7 +404,7 @@ def test_a_name_is_completed_known_and_found_alike_as_in_the_folder(
         names = of.derived.catalogue.table(NameTable)
         return (
             [
-                [each.text for each in of.searcher.complete(typed, len(typed))]
+                [of.searcher.known_words(typed, 5, are_names) for are_names in (True, False)]
                 for typed in ("何", "陈守", "古丽·", "标")
             ],
             [

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 from reader import plugs
+from reader.features.palette.ui import all_rows
 from reader.ui.widgets.controls import IconButton
-from reader.ui.window.command_palette import all_rows
 from reader.ui.window.preferences import preferences
 from reader.ui.window.screenshot import await_that
 from reader.ui.window.window import MainWindow
@@ -44,7 +44,13 @@ def offered(window: MainWindow, plug: plugs.Plug) -> dict[str, list[str]]:
             for each in window.controller.layout.findChildren(IconButton)
             if any(each.accessibleName().startswith(word) for word in words)
         ],
-        "palette": [row.action for row in all_rows() if row.action in names],
+        "palette": [
+            row.action
+            for row in all_rows(
+                (each.data() for each in window._actions.values()), window.settings.preferences()
+            )
+            if row.action in names
+        ],
     }
 
 
@@ -71,8 +77,8 @@ def test_every_feature_but_kinds_of_libraries_can_be_switched_off() -> None:
             "check",
             "completion",
             "continued",
-            "correct",
             "days_of_text",
+            "differences",
             "downloads",
             "export",
             "manifests",
@@ -80,7 +86,8 @@ def test_every_feature_but_kinds_of_libraries_can_be_switched_off() -> None:
             "page_cutting",
             "parse",
             "pdf",
-            "sources",
+            "self_test",
+            "show",
             "suggestions",
             "tables",
             "tar_files",

@@ -11,12 +11,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
+from reader.features.timeline.ui.year_bars import BarRange, YearBars
 from reader.library.answers import Estimate
 from reader.library.searcher import Results
 from reader.search.documents import DateRange
 from reader.search.query import Period, Query, as_typed, parse_query, understood_as
 from reader.ui.search.result_header import HeaderActs, ResultHeader
-from reader.ui.search.year_bars import BarRange
 from reader.ui.widgets.controls import LinkButton
 from tests.ui.search.noting import Noted, noting
 
@@ -240,6 +240,7 @@ def test_the_brush_lies_over_the_years_asked_for(
     """Those of all years are told apart: the answer itself has those asked for only."""
     header.show_results(results(asked, by_month={1985 * 12: 2}))
     header.show_months({1984 * 12: 3, 1987 * 12: 9, 1991 * 12: 1})
+    assert isinstance(header.years, YearBars)
     assert header.years.scale.wanted == wanted
     assert header.years.isVisible()
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from reader.features.query_completion.ui import CompletionPart
 from reader.ui.window import screenshot
 from reader.ui.window.window import MainWindow
 from tests.terminal import Terminal, write_issues
@@ -17,7 +18,7 @@ def test_given_a_query_when_typed_then_its_completions_are_awaited_even_where_th
 ) -> None:
     monkeypatch.setattr(screenshot, "TIMEOUT_SECONDS", 10.0)
     screenshot.type_query(window, query)
-    rows = window.controller.features.results.completing.popup.rows()
+    rows = window.controller.features.parts.of(CompletionPart).popup.rows()
     assert all(query in row.text for row in rows)
     assert bool(rows) == (query == "灯")
 

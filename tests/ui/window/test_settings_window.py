@@ -7,7 +7,7 @@ import pytest
 from msgspec import to_builtins
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from reader import i18n
@@ -307,7 +307,9 @@ def test_every_action_and_menu_speaks_the_language(qtbot: QtBot, root: Path) -> 
     assert QApplication.applicationDisplayName() == i18n.say("阅报")
     window.controller.layout.pane.page.setFocus()
     press(Qt.Key.Key_P, CTRL | Qt.KeyboardModifier.ShiftModifier)
-    assert window.palette_of_actions.accessibleName() == "All actions"
+    palette = window.findChild(QWidget, "palette")
+    assert palette is not None
+    assert palette.accessibleName() == "All actions"
     window.speak("zh")
     a_window.settle(qtbot, window)
     QTest.keyClick(window, Qt.Key.Key_Escape)

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from reader.features.differences.ui import DifferenceDialog
 from reader.features.reprints.ui import ReprintsPart
-from reader.ui.side_by_side import DifferenceDialog
 from reader.ui.window.screenshot import await_that, search_and_wait
 from reader.ui.window.window import MainWindow
 from tests.reprinted_papers import write_papers

@@ -11,6 +11,8 @@ from reader.export.timeline import TimelineSeries
 from reader.features.concordance.ui.concordance_part import ConcordancePart
 from reader.features.keyness.ui.keyness_part import KeynessPart
 from reader.features.misread.missed import how
+from reader.features.timeline.ui.timeline_panel import TimelinePanel
+from reader.features.timeline.ui.year_bars import YearBars
 from reader.library.answers import Estimate
 from reader.search.answering.ladder import Rung
 from reader.ui.widgets.row_list import open_menu
@@ -186,6 +188,7 @@ def search_over_time(window: MainWindow) -> None:
     """The share of two queries over time; of the years between nothing is held."""
     search_and_wait(window, "渡口")
     panel = window.controller.layout.results.header.timeline
+    assert isinstance(panel, TimelinePanel)
     panel.field.submitted.emit("图书馆")
     panel.measure_chip.set_key("articles")
     panel.measure_chip.chosen.emit("articles")
@@ -200,5 +203,7 @@ def search_over_time_of_one(window: MainWindow) -> None:
 
 
 def lines(window: MainWindow) -> tuple[TimelineSeries, ...]:
-    timeline = window.controller.layout.results.header.years.shown_timeline()
+    years = window.controller.layout.results.header.years
+    assert isinstance(years, YearBars)
+    timeline = years.shown_timeline()
     return timeline.lines if timeline else ()

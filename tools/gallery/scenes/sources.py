@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from reader.features.differences.ui import DifferenceDialog
+from reader.features.sources.ui import SourcesPart
 from reader.ui.window.screenshot import await_that, search_and_wait
 from reader.ui.window.window import MainWindow
 from tests.sources import files
@@ -34,10 +36,10 @@ def several_sources(folder: Path) -> Iterator[MainWindow]:
 @scene
 def sources_compared(folder: Path) -> Iterator[MainWindow]:
     for window in _reading(folder):
-        window.controller.features.sources.open()
-        sources = window.controller.features.sources
+        sources = window.controller.features.parts.of(SourcesPart)
+        sources.open()
         await_that(sources.is_idle)
-        assert sources.dialog is not None
+        assert isinstance(sources.dialog, DifferenceDialog)
         sources.dialog.step(1)
         yield window
 

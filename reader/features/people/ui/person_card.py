@@ -27,12 +27,13 @@ from reader.features.people.ui.people_pane import (
 from reader.i18n import say
 from reader.library.library import Library, LibraryError
 from reader.library.read_share import WHOLE, all_so_far, unread_in_words
+from reader.plugs import answering, plugs
 from reader.search.answering.ladder import Rung, rung_words
 from reader.search.documents import SearchCancelled
 from reader.search.needles import needle_of
 from reader.search.query import Exact, Field, Period, Query, all_of, any_of, as_typed, negated
 from reader.ui.frame import CardPane
-from reader.ui.search.year_bars import YearBars
+from reader.ui.search.years import Years
 from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.controls import (
@@ -281,8 +282,8 @@ class PersonCardPane(CardPane):
 
     # -- private
 
-    def _make_bars(self) -> YearBars:
-        bars = YearBars()
+    def _make_bars(self) -> Years:
+        bars = answering(Years, plugs())()
         bars.setObjectName("personTimeline")
         bars.chosen.connect(self._search_period)
         return bars

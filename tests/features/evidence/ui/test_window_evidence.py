@@ -9,12 +9,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QMenu
 from pytestqt.qtbot import QtBot
 
+from reader.features.differences.ui import DifferenceDialog
 from reader.features.evidence.checking import Outcome
 from reader.features.evidence.evidence_file import SUFFIX, EvidenceFile
 from reader.features.evidence.ui import EvidencePart
 from reader.newspaper.printing import Printing
 from reader.plugs import Slot
-from reader.ui.side_by_side import DifferenceDialog
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
 from tests.ui.a_window import actions_of

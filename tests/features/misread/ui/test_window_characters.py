@@ -11,13 +11,13 @@ from pytestqt.qtbot import QtBot
 
 from reader import assets
 from reader.export.forms import Wording
+from reader.features.correct.ui.correction_list import CorrectionList
 from reader.features.misread.ui.misreading_list import Correcting, PlaceList
 from reader.library.characters import place_of_words
 from reader.newspaper.decision import CharacterRule
 from reader.newspaper.passage import QuoteSpan
 from reader.ui.article.typesetting import SUPERFLUOUS
 from reader.ui.corrections.correction_controller import CorrectedPopover
-from reader.ui.corrections.corrections import CorrectionList
 from reader.ui.page.page_layout import PageSelection
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window

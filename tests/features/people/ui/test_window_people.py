@@ -14,6 +14,7 @@ from reader.features.people.person import PersonCard
 from reader.features.people.ui.people_pane import EvidenceFilter
 from reader.features.people.ui.people_part import OneLineDialog, PeoplePart
 from reader.features.people.ui.person_card import PersonCardPane
+from reader.features.timeline.ui.year_bars import YearBars
 from reader.newspaper.decision import StruckOutName
 from reader.newspaper.passage import QuoteSpan
 from reader.ui.page.page_layout import PageSelection
@@ -155,6 +156,7 @@ def test_a_card_opens_from_the_list_and_every_number_is_a_search(window: MainWin
         ("闻小树", "署名", 3, '记者:"闻小树"'),
     ):
         pane = open_card(window, qtbot, name)
+        assert isinstance(pane.bars, YearBars)
         assert pane.bars.shown_timeline() is not None
         assert pane.bars.has_choice() or name != "闻小树"
         click(chip(pane, begin))
@@ -181,6 +183,7 @@ def test_evidence_opens_the_article_at_the_place(window: MainWindow, qtbot: QtBo
     open_card(window, qtbot, "何渡生")
     assert not pane.is_evidence_shown(), "a card that is opened again begins at its top"
     assert focused() is pane.evidence_button
+    assert isinstance(pane.bars, YearBars)
     assert pane.bars.shown_timeline() is not None
     press(Qt.Key.Key_Space)
     qtbot.waitUntil(pane.is_evidence_shown)

@@ -6,9 +6,9 @@ import pytest
 from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
+from reader.features.correct.ui.correction_list import CorrectionList
 from reader.features.profiles.habits import Profiles
 from reader.features.profiles.ui import Habit
-from reader.ui.corrections.corrections import CorrectionList
 from reader.ui.widgets.listing import ListingDialog
 from reader.ui.window.window import MainWindow
 from tests.invented_runs import issue

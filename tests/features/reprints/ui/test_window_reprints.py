@@ -10,11 +10,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
+from reader.features.differences.ui import DifferenceDialog
 from reader.features.reprints.ui import ReprintsPart
 from reader.storage import settings
 from reader.ui.search.result_list import CARD, CardDelegate
 from reader.ui.search.result_model import RowLabel
-from reader.ui.side_by_side import DifferenceDialog
 from reader.ui.widgets import text_painting
 from reader.ui.widgets.controls import LinkButton
 from reader.ui.window.window import MainWindow

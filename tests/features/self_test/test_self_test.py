@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from reader import __main__, app, cli, formats, own_process
-from reader.cli import self_test
+from reader.features.self_test import cli as self_test
 from reader.plugs import FileFormat
 from tests import homes
 

@@ -1,7 +1,7 @@
 """The command palette: all actions, settings and entries of the menus ⋯ in a list that is searched by typing."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache, cached_property
 
 from msgspec import Struct
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QRectF, Qt
@@ -10,13 +10,14 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from reader.i18n import say
 from reader.language.names import other_pinyin_of, without_tones
-from reader.plugs import Value
+from reader.plugs import Action, Preference, Value
+from reader.ui.desk import Part
 from reader.ui.search.search_field import QueryField
 from reader.ui.widgets import text_painting, theme
 from reader.ui.widgets.controls import MoreButton, column_layout
+from reader.ui.widgets.menus import keys_in_words
 from reader.ui.widgets.row_list import Index, RowDelegate, RowList, RowModel
-from reader.ui.window.actions import keys_in_words, specs
-from reader.ui.window.preferences import preferences
+from reader.ui.widgets.services import Handlers
 
 _WIDTH, _ROWS, _ROW_HEIGHT, _TOP = 560, 10, 36, 64
 _NO_PARENT = QModelIndex()
@@ -48,21 +49,21 @@ class PaletteRow(Struct, frozen=True):
     entry: QAction | None = None
 
 
-def all_rows() -> list[PaletteRow]:
+def all_rows(actions: Iterable[Action], preferences: Sequence[Preference]) -> list[PaletteRow]:
     of_actions = [
         PaletteRow(
-            spec.words.rstrip("…."),
-            spec.purpose,
-            keys_in_words(spec),
-            spec.keywords,
-            action=spec.name,
+            each.words.rstrip("…."),
+            each.purpose,
+            keys_in_words(each),
+            each.keywords,
+            action=each.name,
         )
-        for spec in specs()
-        if spec.name not in ("escape", "palette")
+        for each in actions
+        if each.name not in ("escape", "palette")
     ]
     of_settings = [
         PaletteRow(each.words, say("设置"), keywords=each.all_words(), setting=each.name)
-        for each in preferences()
+        for each in preferences
     ]
     of_choices = [
         PaletteRow(
@@ -72,7 +73,7 @@ def all_rows() -> list[PaletteRow]:
             setting=each.name,
             choice=value,
         )
-        for each in preferences()
+        for each in preferences
         for value, words in each.choices
     ]
     return of_actions + of_settings + of_choices
@@ -165,16 +166,18 @@ class CommandPalette(QWidget):
         self,
         parent: QWidget,
         actions: Mapping[str, QAction],
+        preferences: Callable[[], Sequence[Preference]],
         show_setting: Callable[[str], object],
         choose_setting: Callable[[str, Value], object],
         search: Callable[[str], object],
     ) -> None:
         """Make the palette.
 
-        `show_setting` shows a setting by its name, `choose_setting` sets it; `search` searches the papers for words.
+        `preferences` returns all settings; `show_setting` shows one by its name, `choose_setting` sets it; `search`
+        searches the papers for words.
         """
         super().__init__(parent)
-        self._actions = actions
+        self._actions, self._preferences = actions, preferences
         self._show_setting = show_setting
         self._choose_setting, self._search = choose_setting, search
         self._menus: list[QMenu] = []
@@ -210,7 +213,8 @@ class CommandPalette(QWidget):
         """Make the rows; of what an action and a menu have both, the action is listed."""
         for menu in self._menus:
             menu.deleteLater()
-        rows, buttons = all_rows(), self.window().findChildren(MoreButton)
+        specs = (each.data() for each in self._actions.values())
+        rows, buttons = all_rows(specs, self._preferences()), self.window().findChildren(MoreButton)
         menus = [(each.make(), each.accessibleName()) for each in buttons]
         self._menus = [menu for menu, _ in menus]
         known = {row.words for row in rows}
@@ -291,3 +295,25 @@ class CommandPalette(QWidget):
         rows = min(max(self.model.rowCount(), 1), _ROWS, (parent.height() - _TOP - 90) // _ROW_HEIGHT)
         self.setFixedSize(width, 10 + 34 + 8 + rows * _ROW_HEIGHT + 10)
         self.move((parent.width() - width) // 2, _TOP)
+
+
+class PalettePart(Part):
+    @cached_property
+    def palette(self) -> CommandPalette:
+        settings = self.desk.window.settings
+        return CommandPalette(
+            self.desk.frame.window(),
+            self.desk.actions,
+            settings.preferences,
+            settings.show,
+            settings.choose,
+            self.desk.results.enter_query,
+        )
+
+    def handlers(self) -> Handlers:
+        return {"palette": lambda: self.palette.open()}
+
+    def finish(self) -> None:
+        if "palette" in vars(self):
+            self.palette.hide()
+            self.palette.deleteLater()

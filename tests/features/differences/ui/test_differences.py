@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from reader.comparison.differences import Difference
-from reader.ui.side_by_side import DifferenceDialog
+from reader.features.differences.ui import DifferenceDialog
 from reader.ui.widgets.text_painting import units
 from tests.invented_article import block, stored
 from tests.ui import typeface

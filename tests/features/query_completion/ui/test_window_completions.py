@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from pytestqt.qtbot import QtBot
 
+from reader.features.query_completion.ui import CompletionPart, CompletionPopup
 from reader.storage import settings
-from reader.ui.search.completion_controller import CompletionPopup
 from reader.ui.window.window import MainWindow
 from tests.ui.a_window import CTRL, focused, open_on, press, type_text
 
@@ -16,7 +16,7 @@ from tests.ui.a_window import CTRL, focused, open_on, press, type_text
 @pytest.fixture
 def popup(window: MainWindow) -> CompletionPopup:
     press(Qt.Key.Key_K, CTRL)
-    return window.controller.features.results.completing.popup
+    return window.controller.features.parts.of(CompletionPart).popup
 
 
 def told(popup: CompletionPopup) -> list[tuple[str, str]]:
@@ -42,7 +42,7 @@ def test_names_and_words_of_the_library_come_with_their_numbers(
 def test_what_is_chosen_typed_or_named_is_asked_and_remembered_until_it_is_removed(
     qtbot: QtBot, window: MainWindow, popup: CompletionPopup
 ) -> None:
-    search, completing = window.controller.layout.search, window.controller.features.results.completing
+    search, completing = window.controller.layout.search, window.controller.features.parts.of(CompletionPart)
     results = window.controller.layout.results.view
 
     def begin(text: str) -> None:
@@ -105,13 +105,13 @@ def test_what_is_chosen_typed_or_named_is_asked_and_remembered_until_it_is_remov
 
 def test_what_was_asked_is_known_after_a_restart(qtbot: QtBot, root: Path) -> None:
     window = open_on(qtbot, root)
-    window.controller.features.results.completing.remember("渡口 灯")
-    window.controller.features.results.completing.remember("板车")
-    window.controller.features.results.completing.remember("渡口  灯")
+    window.controller.features.parts.of(CompletionPart).remember("渡口 灯")
+    window.controller.features.parts.of(CompletionPart).remember("板车")
+    window.controller.features.parts.of(CompletionPart).remember("渡口  灯")
     window.close()
     assert settings.load().settings.searches == ("渡口 灯", "板车")
     again = open_on(qtbot, root)
-    assert again.controller.features.results.completing.recent() == ("渡口 灯", "板车")
-    again.controller.features.results.completing.forget_all()
+    assert again.controller.features.parts.of(CompletionPart).recent() == ("渡口 灯", "板车")
+    again.controller.features.parts.of(CompletionPart).forget_all()
     again.close()
     assert settings.load().settings.searches == ()

@@ -9,9 +9,9 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QCheckBox, QWidget
 
+from reader.features.correct.files_told import FileChange, NamePattern, changes_of, claims_of
 from reader.i18n import count, say
 from reader.library.corrections import date_in
-from reader.library.files_told import FileChange, NamePattern, changes_of, claims_of
 from reader.library.library import Library
 from reader.newspaper.holdings import HeldFile
 from reader.storage.disk_errors import LibraryError

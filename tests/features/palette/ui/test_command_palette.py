@@ -6,11 +6,17 @@ from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from reader.features.calendar.ui.calendar_part import CalendarPart
+from reader.features.palette.ui import (
+    CommandPalette,
+    PalettePart,
+    PaletteRow,
+    all_rows,
+    entries_of,
+    matching,
+)
 from reader.ui.notebook.note_dialogs import BackupDialog
 from reader.ui.widgets import theme
-from reader.ui.window import command_palette
 from reader.ui.window.actions import specs
-from reader.ui.window.command_palette import CommandPalette, PaletteRow, all_rows, matching
 from reader.ui.window.preferences import SettingsWindow, preferences
 from reader.ui.window.window import MainWindow
 from tests.ui.a_window import CTRL, SHIFT, focused, press, texts, type_text
@@ -20,14 +26,14 @@ from tests.ui.a_window import CTRL, SHIFT, focused, press, texts, type_text
 def palette(window: MainWindow) -> CommandPalette:
     window.controller.layout.pane.page.setFocus()
     press(Qt.Key.Key_P, CTRL | SHIFT)
-    return window.palette_of_actions
+    return window.controller.features.parts.of(PalettePart).palette
 
 
 def test_every_action_and_its_key_is_listed_and_every_setting_with_its_choices(
     palette: CommandPalette,
 ) -> None:
     assert palette.isVisible()
-    rows = [row.words for row in all_rows()]
+    rows = [row.words for row in all_rows(specs(), preferences())]
     assert len(rows) == len(specs()) - 2 + sum(1 + len(each.choices) for each in preferences())
     assert texts(palette.view)[: len(rows)] == rows
     spoken = palette.model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
@@ -53,11 +59,11 @@ def test_every_action_and_its_key_is_listed_and_every_setting_with_its_choices(
     ],
 )
 def test_what_is_typed_narrows_the_list(typed: str, first: str) -> None:
-    assert matching(all_rows(), typed)[0].words == first
+    assert matching(all_rows(specs(), preferences()), typed)[0].words == first
 
 
 def test_every_action_and_setting_is_found_by_its_words_by_its_initials_and_in_english() -> None:
-    rows = all_rows()
+    rows = all_rows(specs(), preferences())
     for row in rows:
         assert row in matching(rows, row.words)
         assert any(word.isascii() for word in row.keywords.split()), row.words
@@ -138,4 +144,4 @@ def test_menus_lead_on_by_a_sign_that_every_typeface_has(qtbot: QtBot) -> None:
     menu = QMenu()
     qtbot.addWidget(menu)
     menu.addMenu("Export over time").addAction("CSV")
-    assert [row.words for row in command_palette.entries_of(menu, "")] == ["Export over time › CSV"]
+    assert [row.words for row in entries_of(menu, "")] == ["Export over time › CSV"]

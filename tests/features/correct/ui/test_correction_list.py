@@ -7,8 +7,8 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from reader.features.correct.ui.correction_list import CorrectionList
 from reader.newspaper.correction import Claim, CorrectedRole, CorrectionKind
-from reader.ui.corrections.corrections import CorrectionList
 from reader.ui.window.screenshot import await_reading
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window

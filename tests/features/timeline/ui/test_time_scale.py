@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reader.features.timeline.ui.year_bars import BarRange, time_scale
 from reader.search.documents import month_number
 from reader.search.query import Period, parse_query
 from reader.search.query.editing import period_of
-from reader.ui.search.year_bars import BarRange, time_scale
 
 JUNE_1987 = 1987 * 12 + 5
 YEAR_1987 = BarRange(1987 * 12, 1987 * 12 + 11)

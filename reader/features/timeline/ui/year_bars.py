@@ -18,13 +18,14 @@ from PySide6.QtGui import (
     QPen,
     QPolygonF,
 )
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QSizePolicy, QToolTip
 
 from reader.export.timeline import Measure, Point, Timeline, between, by_year, in_words
 from reader.i18n import say
 from reader.library.read_share import WHOLE, ReadSoFar, so_far
 from reader.search.documents import month_number
 from reader.search.query import Period
+from reader.ui.search.years import Years
 from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.controls import plain
 
@@ -150,10 +151,9 @@ _WIDEST = 28.0
 """The maximum width of a bar, in pixels: of few years bars are drawn, not slabs."""
 
 
-class YearBars(QWidget):
-    """The bars. Signals: `chosen` has the chosen `Period`, None for all; `redrawn` when the bars have changed."""
+class YearBars(Years):
+    """The bars. Signals: `redrawn` when the bars have changed."""
 
-    chosen = Signal(object)
     redrawn = Signal()
 
     def __init__(self, height: int = HEIGHT) -> None:
@@ -549,61 +549,3 @@ class YearBars(QWidget):
         self.setAccessibleDescription(wording.listed([*wanted, *map(self._in_words, told)]))
         self.update()
         self.redrawn.emit()
-
-
-class UnreadCaption(QWidget):
-    def __init__(self) -> None:
-        super().__init__()
-        self.setFixedHeight(22)
-        self._words = say("还没读到，不是没有；读到时自己补上")
-        self.setAccessibleName(self._words)
-        self.hide()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        box = QRectF(0.5, 5.5, 22, 11)
-        text_painting.draw_hatch(painter, box)
-        text_painting.draw_box(painter, box, 0, None, "rule2")
-        words = QRectF(self.rect()).adjusted(30, 0, 0, 0)
-        text_painting.draw_words(painter, words, self._words, theme.sans(12), "ink3")
-
-
-_LONGEST = 12
-"""The maximum number of characters of a query in the legend."""
-
-
-class LegendChip(QPushButton):
-    """A line's mark and name; a click removes the line, unless it is that of the results."""
-
-    def __init__(self, number: int, words: str) -> None:
-        super().__init__(words if len(words) <= 2 * _LONGEST else words[:_LONGEST] + "…" + words[-_LONGEST:])
-        self._number = number
-        told = say("不再比较 {query}", query=words) if number else words
-        self.setAccessibleName(told)
-        self.setToolTip(plain(told))
-        self.setFont(theme.sans(12))
-        self.setEnabled(number > 0)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-
-    def sizeHint(self) -> QSize:
-        closing = 18 if self._number else 0
-        return QSize(round(text_painting.width_of(self.text(), self.font())) + 46 + closing, 22)
-
-    def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        rect = QRectF(self.rect())
-        if self._number and self.underMouse():
-            text_painting.draw_box(painter, rect, 4, "hover", None)
-        middle = rect.center().y()
-        draw_run(painter, self._number, [QPointF(6, middle), QPointF(30, middle)])
-        words = rect.adjusted(38, 0, -4, 0)
-        text_painting.draw_free(painter, words, self.text(), self.font(), "ink2")
-        if self._number:
-            theme.draw_icon(painter, "close", "ink3", rect.right() - 18, middle - 7, 14)
-        if self.hasFocus():
-            text_painting.draw_focus(painter, rect, 4)

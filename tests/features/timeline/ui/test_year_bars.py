@@ -7,8 +7,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from reader.features.timeline.ui.year_bars import BarRange, YearBars
 from reader.search.query import Period
-from reader.ui.search.year_bars import BarRange, YearBars
 from reader.ui.widgets import theme
 
 COUNTS = {0: 7, 1980 * 12: 1, 1984 * 12: 20, 1987 * 12 + 5: 40, 1987 * 12 + 8: 6, 1991 * 12: 12}

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.search.answering.completions import Completion, completions
+from reader.features.query_completion.completions import Completion, completions
 from reader.search.query import Period, parse_query
 from reader.search.query.fields import CompletionKind, DateReader
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
@@ -21,17 +21,20 @@ from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
 from reader.i18n import count, say
 from reader.language.forms import search_form
-from reader.library.library import Library, LibraryError
+from reader.library.library import LibraryError
 from reader.library.searcher import Results
 from reader.search.documents import SearchCancelled
+from reader.storage.settings import Settings
+from reader.ui.desk import Desk, Part
 from reader.ui.search.search_field import QueryField
 from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.controls import column_layout
 from reader.ui.widgets.row_list import Index, RowDelegate, RowList, RowModel
+from reader.ui.widgets.services import Handlers
 
 if TYPE_CHECKING:
-    from reader.search.answering.completions import Completion
+    from reader.features.query_completion.completions import Completion
     from reader.search.query import Period
 
 
@@ -314,33 +317,27 @@ COUNTED = 300
 SHOWN, SHOWN_BESIDE = 8, 2
 
 
-class CompletionController(QObject):
-    """Shows the completions below the search field.
+class CompletionPart(Part):
+    """Shows the completions below the search field, and remembers what was searched."""
 
-    Signals: `changed` is emitted for the remembered searches.
-    """
-
-    changed = Signal()
-
-    def __init__(
-        self,
-        library: Library,
-        field: QueryField,
-        ground: QWidget,
-        recent: Sequence[str],
-        choose: Callable[[str, bool], object],
-    ) -> None:
-        """Make the controller; `choose` is called with the chosen query, and whether typing goes on."""
-        super().__init__(field)
-        self._choose = choose
-        self._library = library
-        self._field = field
-        self._recent = list(recent[:MOST_RECENT])
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._field = field = desk.frame.search
+        self._recent = list(desk.window.settings.saved.searches[:MOST_RECENT])
         self._request = object()
         """The latest request; answers to earlier ones are dropped."""
         self._tasks = TaskQueue(self)
-        self.popup = CompletionPopup(field, ground, self._take, self._remove, self._show_recent)
+        self.popup = CompletionPopup(field, desk.frame.widget(), self._take, self._remove, self._show_recent)
         field.queryEdited.connect(self._complete)
+        field.submitted.connect(self.dismiss)
+        field.rewritten.connect(self.dismiss)
+        desk.results.settled.connect(self.remember)
+
+    def handlers(self) -> Handlers:
+        return {"forget_searches": self._forget_searches}
+
+    def kept(self, settings: Settings) -> Settings:
+        return replace(settings, searches=tuple(self._recent))
 
     def recent(self) -> tuple[str, ...]:
         return tuple(self._recent)
@@ -350,12 +347,19 @@ class CompletionController(QObject):
         text = " ".join(text.split())
         if text and self._recent[:1] != [text]:
             self._recent = list(islice(dict.fromkeys([text, *self._recent]), MOST_RECENT))
-            self.changed.emit()
+            self.desk.window.settings.save_soon()
 
     def forget_all(self) -> None:
         self._recent = []
         self.dismiss()
-        self.changed.emit()
+        self.desk.window.settings.save_soon()
+
+    def _forget_searches(self) -> None:
+        self.forget_all()
+        settings = self.desk.window.settings
+        settings.keep(replace(settings.saved, search_shown={}))
+        if settings.save():
+            self._services.message(say("搜索记录已清除。"))
 
     def dismiss(self) -> None:
         self._request = object()
@@ -381,9 +385,12 @@ class CompletionController(QObject):
                 rows = [_row(each) for each in found]
                 self._show([*rows, *self._recent_like(text, [row.text for row in rows])])
 
-        self._tasks.run(
-            lambda: self._library.searcher.complete(text, cursor) if request is self._request else [], done
-        )
+        def read() -> list[Completion]:
+            from reader.features.query_completion.completions import completions_in
+
+            return completions_in(self._library.searcher, text, cursor) if request is self._request else []
+
+        self._tasks.run(read, done)
 
     def _show_recent(self) -> None:
         self._request = object()
@@ -425,13 +432,18 @@ class CompletionController(QObject):
         self._tasks.run(count, done, expected=(SearchCancelled, LibraryError))
 
     def _take(self, row: CompletionRow, goes_on: bool) -> None:
+        """Search for a chosen completion: with a space appended if typing goes on, else as after Enter."""
         self._request = object()
-        self._choose(row.text, goes_on)
+        if goes_on:
+            self.desk.results.enter_query(f"{row.text} ")
+        else:
+            self._field.rewrite(row.text)
+            self._field.submitted.emit(row.text)
 
     def _remove(self, row: CompletionRow) -> None:
         self._recent.remove(row.text)
         self._show([each for each in self.popup.rows() if each.text != row.text or not each.is_removable])
-        self.changed.emit()
+        self.desk.window.settings.save_soon()
 
 
 def _recent_row(text: str) -> CompletionRow:

@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from reader.ui.search.completion_controller import CompletionPopup, CompletionRow
+from reader.features.query_completion.ui import CompletionPopup, CompletionRow
 from reader.ui.search.search_field import QueryField
 from tests.ui.a_window import focused, press, type_text
 

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from reader.export.timeline import NOTHING, Measure, Point, Step, Timeline, TimelineSeries
+from reader.features.timeline.ui.timeline_panel import TimelinePanel
+from reader.features.timeline.ui.year_bars import YearBars
 from reader.search.query import Period
-from reader.ui.search.result_header import TimelinePanel
-from reader.ui.search.year_bars import YearBars
 from reader.ui.widgets import theme
 
 FIRST = 1980 * 12
@@ -51,7 +51,8 @@ def compared() -> list[Sequence[str]]:
 
 @pytest.fixture
 def panel(qtbot: QtBot, compared: list[Sequence[str]]) -> TimelinePanel:
-    panel = TimelinePanel(compared.append)
+    panel = TimelinePanel()
+    panel.compare = compared.append
     qtbot.addWidget(panel)
     panel.resize(450, 170)
     panel.show_timeline(timeline(FERRY))

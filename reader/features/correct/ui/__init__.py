@@ -1,0 +1,1 @@
+"""The window of the corrections: their list, and the one of the files."""

@@ -1,0 +1,219 @@
+"""The list of all corrections: opened, undone, exported and imported."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+from msgspec import Struct
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QAction, QPainter
+from PySide6.QtWidgets import QWidget
+
+from reader.export.article_text import local_day
+from reader.i18n import count, say
+from reader.library.corrections import KnownCorrection
+from reader.library.library import Library
+from reader.newspaper.decision import CharacterRule
+from reader.storage.atomic_write import write_whole
+from reader.ui.corrections.correction_controller import CharacterCorrections, LineCorrections
+from reader.ui.widgets import text_painting, theme, wording
+from reader.ui.widgets.controls import LinkButton
+from reader.ui.widgets.dialog import Files, ask_for_file, ask_to_open
+from reader.ui.widgets.listing import (
+    DOUBLE_CLICK,
+    ENTER,
+    Heading,
+    Listing,
+    ListingDialog,
+    Nothing,
+    RowAct,
+    on_row,
+)
+from reader.ui.widgets.undo_stack import FAULTS
+
+_QUOTED = 60
+
+
+class ListedRule(Struct, frozen=True):
+    """A rule that corrects characters in issues that are read in later."""
+
+    uuid: str
+    words: str
+    day: str
+
+
+Row = KnownCorrection | ListedRule
+
+
+def rows_of(known: Sequence[KnownCorrection], rules: Sequence[ListedRule] = ()) -> list[Row | Heading]:
+    """Return the rows: the rules, the corrections in effect, and the corrections whose line is not found.
+
+    Each group has a heading; the corrections are sorted with the newest first, the rules keep their order.
+    """
+    newest = sorted(known, key=lambda each: each.correction.created, reverse=True)
+    held = [each for each in newest if each.line is not None]
+    lost = [each for each in newest if each.line is None]
+    rows: list[Row | Heading] = []
+    if rules:
+        rows += [Heading(count(len(rules), "{n} 条对以后读进来的期也生效")), *rules]
+    if held:
+        rows += [Heading(count(len(held), "{n} 条生效的更正")), *held]
+    if lost:
+        rows += [Heading(count(len(lost), "{n} 条眼下找不到地方，文件或那一行回来就生效")), *lost]
+    return rows
+
+
+def quote_of(known: KnownCorrection) -> str:
+    """Return the line that was corrected; "" for a correction of the whole issue."""
+    correction = known.correction
+    return "" if correction.claim.kind.is_of_issue else correction.anchor.quote
+
+
+def place_in_words(known: KnownCorrection) -> str:
+    """Return what is corrected and when: 雁桥日报　1987年6月12日　2版　6月20日更正; the file if that is all known."""
+    issue, made = known.issue, local_day(known.correction.created)
+    where = [known.correction.anchor.path]
+    if issue is not None:
+        where = [issue.newspaper, wording.issue_day(issue.date, issue.month_day, issue.label)]
+    if known.page:
+        where.append(wording.page(known.page))
+    return wording.GAP.join([*filter(None, where), say("{day}更正", day=wording.day(made))])
+
+
+class CorrectionList(Listing[Row]):
+    """The corrections in effect, those whose line is not found, and the rules for issues that are read in later."""
+
+    def __init__(
+        self,
+        library: Library,
+        lines: LineCorrections,
+        characters: CharacterCorrections,
+        open_article: Callable[[int], object],
+        offered: Sequence[QAction],
+    ) -> None:
+        self._library, self._lines, self._characters = library, lines, characters
+        self._open_article = open_article
+        self.export_button = LinkButton(say("导出…"), act=self._choose_target)
+        self.import_button = LinkButton(say("导入…"), act=self._choose_source)
+        shown = () if library.words.why_no_lines else offered
+        self.offered = [LinkButton(each.text(), act=partial(self._leave_for, each)) for each in shown]
+        super().__init__(say("更正一览"))
+
+    def acts(self) -> Sequence[RowAct[Row]]:
+        return [
+            on_row(say("打开"), self._open, ENTER, DOUBLE_CLICK, when=_has_line),
+            on_row(say("撤销这条更正"), self._take_back),
+        ]
+
+    def read_rows(self) -> Sequence[Row | Heading]:
+        rules = [] if self._library.words.why_no_characters else self._library.characters.rules()
+        listed = [
+            ListedRule(each.uuid, each.content.words, wording.day(local_day(each.created)))
+            for each in rules
+            if isinstance(each.content, CharacterRule)
+        ]
+        return rows_of(self._library.corrections.known(), listed)
+
+    def key_of(self, row: Row) -> object:
+        return row.uuid if isinstance(row, ListedRule) else row.correction.uuid
+
+    def words(self, row: Row) -> str:
+        if isinstance(row, ListedRule):
+            return wording.listed([row.words, row.day])
+        place = place_in_words(row).split(wording.GAP)
+        lost = say("眼下找不到地方") if row.line is None else ""
+        return wording.listed([row.correction.claim.words, quote_of(row)[:_QUOTED], *place, lost])
+
+    def tip(self, row: Row) -> str:
+        if isinstance(row, ListedRule):
+            return ""
+        line = "" if row.line is None else say("第 {line} 行", line=row.line)
+        return wording.GAP.join(filter(None, [row.correction.anchor.path, line]))
+
+    def height_of(self, row: Row, width: int) -> int:
+        return 84 if isinstance(row, KnownCorrection) and quote_of(row) else 62
+
+    def paint_row(self, painter: QPainter, rect: QRectF, row: Row) -> None:
+        x, y, width = rect.x(), rect.y() + 10, rect.width()
+        if isinstance(row, ListedRule):
+            y = text_painting.draw_text(painter, x, y, width, row.words, theme.sans(13, 700), "ink", 22)
+            text_painting.draw_text(painter, x, y, width, row.day, theme.sans(12), "ink3", 20)
+            return
+        is_lost = row.line is None
+        if is_lost:
+            theme.draw_icon(painter, "warning", "warn", x + width - 16, rect.y() + 14, 16)
+        claim, quote = row.correction.claim.words, quote_of(row)
+        y = text_painting.draw_text(painter, x, y, width - 24, claim, theme.sans(13, 700), "ink", 22)
+        if quote:
+            ink = "ink3" if is_lost else "ink2"
+            y = text_painting.draw_text(painter, x, y, width, quote, theme.serif(13), ink, 20)
+        text_painting.draw_text(painter, x, y, width, place_in_words(row), theme.sans(12), "ink3", 20)
+
+    def nothing(self) -> Nothing:
+        how = say("读到认错的地方，右键说它其实是什么；期的日期不对，右键也能更正。")
+        return Nothing(say("还没有更正"), how)
+
+    def show_face(self) -> None:
+        super().show_face()
+        self.export_button.setEnabled(bool(self.rows()))
+
+    def _open(self, row: Row) -> None:
+        def show(article_id: int | None) -> None:
+            if article_id is None:
+                self.tell(say("眼下找不到它说的地方：文件不在，或那一行变了。"))
+            else:
+                self._open_article(article_id)
+                self.leave()
+
+        if isinstance(row, KnownCorrection):
+            self._run(lambda: self._library.corrections.article_of(row), show)
+
+    def _take_back(self, row: Row) -> None:
+        if isinstance(row, ListedRule):
+            self._characters.take_back_rule(row.uuid, row.words, self)
+        else:
+            self._lines.take_back(row.correction, self)
+
+    def _leave_for(self, action: QAction) -> None:
+        self.leave()
+        action.trigger()
+
+    def export_to(self, path: Path, *, replaces: bool = True) -> None:
+        """Write all corrections into a file that can be imported; one that exists is overwritten if `replaces`."""
+
+        def write() -> None:
+            write_whole(path, self._library.corrections.export_text(), replaces=replaces)
+
+        self._run(write, lambda _: self.tell(say("更正已存到 {path}", path=path)))
+
+    def import_from(self, path: Path) -> None:
+        self._lines.import_from(path, self)
+
+    def _run(self, work: Callable[[], object], done: Callable[..., None]) -> None:
+        self.tasks.run(work, done, lambda error: self.tell(_why(error)), (*FAULTS, OSError))
+
+    def _choose_target(self) -> None:
+        kind = say("更正 (*.jsonl)")
+        if file := ask_for_file(
+            self, say("导出更正"), Files.CORRECTIONS, f"{say('更正')}.jsonl", kind, [".jsonl"]
+        ):
+            self.export_to(file.path, replaces=file.replaces)
+
+    def _choose_source(self) -> None:
+        if file := ask_to_open(self, say("导入更正"), Files.CORRECTIONS, say("更正 (*.jsonl)")):
+            self.import_from(file)
+
+
+def open_corrections(parent: QWidget, corrections: CorrectionList) -> None:
+    tools = (*corrections.offered, corrections.import_button, corrections.export_button)
+    ListingDialog(parent, say("更正一览"), "correctionList", corrections, tools=tools).open()
+
+
+def _has_line(row: Row) -> bool:
+    return isinstance(row, KnownCorrection) and row.line is not None
+
+
+def _why(error: Exception) -> str:
+    return (error.strerror or str(error)) if isinstance(error, OSError) else str(error)

@@ -1,0 +1,5 @@
+"""Checks that an installation works on this machine."""
+
+from reader.plugs import Plug
+
+PLUG = Plug("self_test", answers={"SelfTest": "reader.features.self_test.cli:ThisInstallation"})

@@ -1,0 +1,1 @@
+"""The window of what is found over time."""
