@@ -14,9 +14,11 @@ from PySide6.QtGui import QFont, QGuiApplication, QImage, QKeySequence, QMouseEv
 from PySide6.QtWidgets import QApplication, QCheckBox, QWidget
 
 from reader.export.article_text import HEAD, PageBlock, PageBlockKind
-from reader.export.pdf_file import Heading
+from reader.export.exported_files import Heading
 from reader.features.printing.clippings import Clipping, numbered
 from reader.features.printing.ui.preview import PreviewDialog
+from reader.features.printing.ui.print_job import PdfWork, PictureWork, SlicedJob, SvgWork, as_png
+from reader.features.printing.ui.sheet_flow import SheetFlow, painted
 from reader.i18n import count, say
 from reader.newspaper.holdings import Bookmark
 from reader.storage.atomic_write import write_whole
@@ -25,8 +27,7 @@ from reader.ui.article.highlights import Highlight, highlights_on
 from reader.ui.article.typesetting import PageStyle
 from reader.ui.page.page_plan import Rank
 from reader.ui.page.page_typesetting import ArticleSetter, Grid, Row, article_faces
-from reader.ui.printing.print_job import PdfWork, PictureWork, SlicedJob, SvgWork, as_png
-from reader.ui.printing.sheets import Marked, Printout, SheetFlow, painted, rects_of, saved_state
+from reader.ui.printing.sheets import Marked, Printout, rects_of, saved_state
 from reader.ui.widgets import text_painting, theme
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.controls import Label, PushButton, SegmentedControl
@@ -204,7 +205,7 @@ class ClippingPrintout:
             text_painting.draw_free(painter, source, self._clipping.source, theme.sans(14), "ink3")
             return
         line = QRectF(0, top + 8, width, _CITATION_PITCH)
-        text_painting.draw_words(painter, line, at, _small(), "ink3", text_painting.RIGHT)
+        text_painting.draw_words(painter, line, at, theme.sans(_CITATION), "ink3", text_painting.RIGHT)
         for number, row in enumerate(self._citation):
             origin = QPointF(0, top + 8 + number * _CITATION_PITCH)
             text_painting.draw_line(painter, row.layout, row.number, origin, "ink3")
@@ -219,10 +220,6 @@ class ClippingPrintout:
         for row in setter.head:
             row.layout.lineAt(row.number).setPosition(QPointF())
         return setter.head
-
-
-def _small() -> QFont:
-    return theme.sans(_CITATION)
 
 
 def _spaced(px: int) -> QFont:

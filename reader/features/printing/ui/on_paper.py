@@ -10,27 +10,27 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QTextLayout, QTextOption
 
 from reader.export.article_text import HEAD, PageBlock, PageBlockKind, page_blocks
 from reader.export.citation import cite
+from reader.export.exported_files import About, Heading
 from reader.export.forms import Style
-from reader.export.pdf_file import (
-    About,
-    Heading,
+from reader.features.printing.pdf_about import (
     about_article,
     about_page,
     article_file_name,
     page_file_name,
     page_title,
 )
+from reader.features.printing.ui import print_job
+from reader.features.printing.ui.sheet_flow import SheetFlow, notes_on_whole, numbered, painted
 from reader.i18n import say
 from reader.language.forms import in_place
 from reader.library.library import Library
 from reader.library.pdf_making import PdfMaking
 from reader.newspaper.holdings import Bookmark, IssueRow, StoredArticle
-from reader.ui.article.highlights import Highlight, highlights_on
+from reader.ui.article.highlights import highlights_on
 from reader.ui.article.typesetting import BELOW_HEAD, FOLIO_HEIGHT, PageStyle, paint_folio, scaled
 from reader.ui.page.page_layout import PageArticle, extents_of
 from reader.ui.page.page_plan import Rank, bands
 from reader.ui.page.page_typesetting import ArticleSetter, Grid, article_faces, grid_for, page_faces
-from reader.ui.printing import print_job
 from reader.ui.printing.sheets import (
     BOTTOM,
     SIDE,
@@ -39,12 +39,8 @@ from reader.ui.printing.sheets import (
     PaperChoice,
     PaperSize,
     Printout,
-    SheetFlow,
     as_figures,
-    notes_on_whole,
-    numbered,
     paint_foot,
-    painted,
     rects_of,
     saved_state,
 )
@@ -108,7 +104,7 @@ class PagePrintout:
             for highlight in highlights_on(each.blocks, mine)
         ]
         self._marked = numbered(found)
-        self._articles = [*page.articles, *self._notes(found)]
+        self._articles = [*page.articles, *self._notes()]
         self._best: _Fit | None = None
         self.is_done = False
         self._progress = 0.0
@@ -227,7 +223,7 @@ class PagePrintout:
     def _of(self, article: PageArticle) -> list[Bookmark]:
         return [each for each in self._bookmarks if each.anchor == article.stored.anchor]
 
-    def _notes(self, found: Sequence[tuple[int, Highlight]]) -> Iterator[PageArticle]:
+    def _notes(self) -> Iterator[PageArticle]:
         blocks = [PageBlock(PageBlockKind.FOLIO, ""), PageBlock(PageBlockKind.HEADLINE, say("批注"))]
         for article in self._page.articles:
             for words in notes_on_whole(self._of(article)):
@@ -257,11 +253,6 @@ class MarginNote(Struct, frozen=True):
     sheet: int
     y: float
 
-    @property
-    def printed(self) -> str:
-        lead = "※ " if self.number is None else f"{self.number} "
-        return lead + self.words.strip()
-
 
 class MarginNotes:
     """The lines of notes in the margins of sheets; a note that would overlap the one above is placed lower."""
@@ -275,7 +266,8 @@ class MarginNotes:
             # at its line, or below the note before it; notes of an earlier sheet continue where the last
             # one ended
             self._y = max(self._y, note.y) if note.sheet == self._sheet else self._y
-            for layout in _laid_out(note.printed, width):
+            lead = "※ " if note.number is None else f"{note.number} "
+            for layout in _laid_out(lead + note.words.strip(), width):
                 for number in range(layout.lineCount()):
                     if self._y + _PITCH > bottom:
                         self._go_on(self._sheet + 1, top)
@@ -420,10 +412,6 @@ class OnPaper(Struct, frozen=True):
     content: ArticleOnPaper | PageOnPaper
     about: About
     file_name: str
-
-    @property
-    def has_notes(self) -> bool:
-        return bool(self.content.bookmarks)
 
     def printout(self, choice: PaperChoice) -> Printout:
         if isinstance(self.content, ArticleOnPaper):
