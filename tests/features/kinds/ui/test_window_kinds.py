@@ -6,7 +6,10 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from reader.features.kinds import kind_table
+from reader.features.kinds.field import FIELD
 from reader.features.people.ui.people_part import PeoplePart
+from reader.search.query import Choice
+from reader.ui.widgets import wording
 from reader.ui.widgets.controls import Chip
 from reader.ui.window.screenshot import await_reading
 from reader.ui.window.window import MainWindow
@@ -57,8 +60,7 @@ def test_results_are_narrowed_to_a_kind(
     assert filters(window)["讣告"] == "2 篇"
     choose(window, qtbot, "讣告")
     assert window.controller.features.searching.text == "陈怀远 类:讣告"
-    header = window.controller.layout.results.header
-    assert [each.text() for each in header.chips.chips()] == ["陈怀远", "讣告"]
+    assert Choice(FIELD, FIELD.options[0]).shown(wording) == ("类", "讣告")
     assert len(texts(view(window, "resultList"))) == 2
     monkeypatch.setattr(kind_table, "AT_ONCE", 0)
     monkeypatch.setattr(kind_table.KindTable, "count_left", lambda table: 1)
