@@ -366,7 +366,7 @@ class PersonCardPane(CardPane):
         if card.first is not None and card.last is not None:
             flow = self._section(column, say("最早与最晚")).add_flow()
             for words, day in ((say("最早"), card.first), (say("最晚"), card.last)):
-                search = partial(self._want_search, query_of(card, Period(day, day)))
+                search = partial(self.calls.search, as_typed(query_of(card, Period(day, day))))
                 flow.addWidget(LinkButton(f"{words} {wording.day(day)}", quiet=True, act=search))
 
     def _evidence_or_search(self, wanted: EvidenceFilter, query: Query) -> Act:
