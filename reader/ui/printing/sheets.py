@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from enum import StrEnum
+from typing import Protocol
 
 from msgspec import Struct, field
 from PySide6.QtCore import QObject, QPointF, QRectF, QSizeF
