@@ -99,7 +99,7 @@ _TURN = pattern(
 )
 """Words by which a line may say the opposite of one that has all its other words, or tell of another body."""
 _ELECTION = pattern("选举|当选|选出|推选|补选|任命|免去")
-_RANKED = pattern(f"([{HAN}]{{2}})([省市县区镇乡村州])")
+_RANKED = pattern(rf"[^\W{_FREE}全本我各每]{{2}}(?=[省市县区镇乡村州])")
 _LOCAL = pattern(rf"[我本全][省市县区镇乡村厂校院]|(?<![{HAN}])[省市县区镇乡村][委政人长里]")
 """A place that is known only from the paper: 我市, 县人民代表大会."""
 _SHARED_NAMES = 2
@@ -274,7 +274,7 @@ def names_in(text: str) -> frozenset[str]:
     Behind a name, what bodies are called is one, too: 雁桥 大桥.
     """
     found = {each[1] for each in _TITLE.finditer(text)}
-    found |= {place for place, _ in _RANKED.findall(text) if not common_words.is_common(place)}
+    found |= {place for place in _RANKED.findall(text) if not common_words.is_common(place)}
     is_behind = False
     for word in words.words(text):
         is_place = names.is_place(word)
