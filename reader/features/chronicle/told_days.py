@@ -88,7 +88,8 @@ _FORMS = pattern(
     rf"|(?P<only>(?:{_YEAR}))(?:春节|元旦|年初|年底|[春夏秋冬]季?)?)"
 )
 _DIGITS = str.maketrans("０１２３４５６７８９○Ｏ", "0123456789〇〇")
-_NEAR, _HALF_YEAR = dt.timedelta(days=190), dt.timedelta(days=182)
+_HALF_YEAR = dt.timedelta(days=182)
+_NEAR = dt.timedelta(days=190)
 """How far from the paper's day one without a year may be."""
 
 
