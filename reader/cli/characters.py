@@ -8,7 +8,7 @@ from reader.cli.options import (
     AsJson,
     LibraryPlace,
 )
-from reader.cli.terminal import faint, marked, print_json
+from reader.cli.terminal import faint, marked, print_json, print_told
 from reader.export.readings import note
 from reader.i18n import count, later, say
 from reader.library.characters import CharacterOutcome, KnownCharacter
@@ -41,11 +41,11 @@ class Characters(Arguments, frozen=True):
         with opened(self.library) as library:
             rules = [KnownCharacter(each, None) for each in library.characters.rules()]
             known = [*rules, *library.characters.known()]
-            if self.as_json:
-                print_json([_known_to_json(library, each) for each in known])
-            else:
-                print("\n".join(_listed(library, known)))
-        return 0
+            return print_told(
+                _listed(library, known),
+                lambda: [_known_to_json(library, each) for each in known],
+                as_json=self.as_json,
+            )
 
 
 def warn_if_not_applied(library: Library, done: CharacterOutcome) -> None:
