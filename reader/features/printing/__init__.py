@@ -65,6 +65,9 @@ PLUG = Plug(
             default=True,
         ),
     ),
-    answers={"PdfMaking": "reader.features.printing.ui.on_paper:PdfOfArticles"},
+    answers={
+        "PdfMaking": "reader.features.printing.ui.on_paper:PdfOfArticles",
+        "PdfPrinting": "reader.features.printing.ui.print_job:PdfOfPrintouts",
+    },
     part="reader.features.printing.ui.printing_part:PrintingPart",
 )
