@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeAlias
 from msgspec import Struct
 
 from reader.cli.errors import CommandError
-from reader.export.forms import Wording
+from reader.export.forms import TableFormat, Wording
 from reader.i18n import Words, later, say
 from reader.newspaper.printing import BadLink, is_link, link_to, parse_link
 from reader.plugs import Elsewhere, is_address, kinds_elsewhere, library_kind_named, load, plugs
@@ -188,6 +188,18 @@ def key_or_link(text: str) -> str:
 def ending_of(target: Path, first: str) -> str:
     """Return the suffix that tells the form of a file to write, in small letters; `first` for standard output."""
     return first if target == STDOUT else target.suffix.lower()
+
+
+TableFile = Annotated[Path | None, Option("存成 FILE.csv 或 FILE.xlsx；已有的不覆盖", "-o --output", "FILE")]
+"""`output`, which `table_only` checks; written by `written_files.write_table`."""
+
+
+def table_only(output: Path | None, *, as_json: bool = False) -> None:
+    """Raise WrongArguments for a file that is no table, and for one with JSON."""
+    if output is not None and as_json:
+        raise WrongArguments(say("--json 不能与 -o 同用"))
+    if output is not None and ending_of(output, ".csv") not in TableFormat.endings():
+        raise WrongArguments(say("-o 的文件要以 .csv 或 .xlsx 结尾"))
 
 
 AsJson = Annotated[bool, Option("", "--json")]

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from reader.cli.errors import CommandError
 from reader.cli.options import STDOUT, ending_of
-from reader.export.forms import Form, Style
-from reader.export.tables import BYTE_ORDER_MARK
+from reader.export.forms import Form, Style, TableFormat
+from reader.export.tables import BYTE_ORDER_MARK, Table
 from reader.i18n import say
 from reader.storage import settings
 from reader.storage.atomic_write import write_whole
@@ -96,6 +96,12 @@ def write_or_print(
         raise CommandError(explain(error, target)) from error
     if not is_quiet:
         print_saved(target)
+
+
+def write_table(table: Table, target: Path) -> None:
+    """Write a table to a new file in the format of its suffix, or print it as CSV, as `write_or_print` does."""
+    form = TableFormat.named(ending_of(target, ".csv")) or TableFormat.CSV
+    write_or_print(form.writer(table), target)
 
 
 STANDARD_INPUT = "-"

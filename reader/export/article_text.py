@@ -328,7 +328,10 @@ def no_date_in_words(typed: str) -> str:
 
 def local_day(time: dt.datetime) -> dt.date:
     """Return the day on which the reader did something: the local day of a stored time, which is in UTC."""
-    return time.astimezone().date()
+    try:
+        return time.astimezone().date()
+    except OverflowError:  # at the ends of the calendar, as a file from elsewhere may have it
+        return time.date()
 
 
 def day_of_issue(date: dt.date | None, month_day: str | None, label: str = "") -> str:

@@ -326,10 +326,10 @@ class PersonNames:
         """Return the bodies that people are seen in an office of, that with most people first, "" before all."""
         return ()
 
-    def in_office(self, asked: str | None, days: tuple[int, int] | None = None) -> Sequence[SeenInOffice]:
+    def in_office(self, asked: str | None) -> Sequence[SeenInOffice]:
         """Return who is seen in the offices of a body, else of those whose name contains it, else those of that person.
 
-        For "" they are the offices of no known body, for None all. Only the `days` between two count, as 19870612.
+        For "" they are the offices of no known body, for None all.
         """
         return ()
 

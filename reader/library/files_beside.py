@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
 from msgspec.structs import replace
 
 from reader.i18n import say
@@ -45,6 +46,12 @@ def containers_of(
         RecognizedPictures(folder).text_of,
         corrections or (lambda path: stored().get(path, ())),
     )
+
+
+def digest_as_read(containers: Containers, path: str, data: bytes) -> bytes:
+    """Return the digest of a file as it is read: of its bytes, and of the choices of columns for it."""
+    said = [each for each in containers.choices if each.path == path]
+    return digest_of(data + msgspec.json.encode(said) if said else data)
 
 
 def _corrections_in(folder: LibraryFolder) -> Mapping[str, Sequence[Correction]]:

@@ -29,7 +29,7 @@ from reader.library.file_parsing import (
     parsed,
     parsed_alone,
 )
-from reader.library.files_beside import FilesBeside
+from reader.library.files_beside import FilesBeside, digest_as_read
 from reader.library.stories import paths_of
 from reader.library.sync_events import ReportProgress
 from reader.newspaper.correction import Correction
@@ -477,7 +477,7 @@ class FileReader:
                     is_left_out=complaint is None,
                 )
             data = self._containers.bytes_of(due.file.path)
-            digest = self._digest_of(due.file.path, data)
+            digest = digest_as_read(self._containers, due.file.path, data)
             corrections = self._corrections.of(due.file.path, digest)
             stamp = stamp_of(corrections)
             # the path may imply the date or the title, so a moved file is parsed again
@@ -501,15 +501,11 @@ class FileReader:
         choices = tuple(self._containers.choices)
         return FetchedFile(due, data, digest, tuple(corrections), stamp, told, choices)
 
-    def _digest_of(self, path: str, data: bytes) -> bytes:
-        said = [each for each in self._containers.choices if each.path == path]
-        return digest_of(data + msgspec.json.encode(said) if said else data)
-
     def look_at_choices(self, known: dict[str, KnownFile]) -> None:
         """Let files be read again about whose labels the reader has said something since: as by another version."""
         for path in {each.path for each in self._containers.choices} & known.keys():
             with suppress(UnreadableFile):
-                if known[path].digest != self._digest_of(path, self._containers.whole(path)):
+                if known[path].digest != digest_as_read(self._containers, path, self._containers.whole(path)):
                     known[path] = replace(known[path], parser_version=0)
 
     def _noted(self, read: ReadFile) -> ReadFile:

@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from nacl.signing import SigningKey
 
 _SEED = 32
-_LARGEST = 1 << 20
+_LARGEST = 1 << 21
 _MOST = 1000
+_LONGEST_NAME = 200
 
 
 class Acquaintance(Enum):
@@ -53,7 +54,7 @@ class Giver(msgspec.Struct, frozen=True):
 
 class _Known(msgspec.Struct, frozen=True):
     key: Annotated[str, msgspec.Meta(min_length=64, max_length=64)]
-    name: Annotated[str, msgspec.Meta(max_length=200)]
+    name: Annotated[str, msgspec.Meta(max_length=_LONGEST_NAME)]
 
 
 _KNOWN = msgspec.json.Decoder(list[_Known])
@@ -116,7 +117,7 @@ def is_signed(key: bytes, signature: bytes, signed: bytes) -> bool:
 
 def met(name: str, key: bytes) -> Giver:
     """Return the giver with this name and key, and record that they were seen. A failed write is ignored."""
-    known, this = _known(), _Known(key.hex(), name)
+    known, this = _known(), _Known(key.hex(), name[:_LONGEST_NAME])
     acquaintance = _acquaintance(name, key, known)
     if acquaintance is not Acquaintance.OWN and this not in known and len(known) < _MOST:
         with suppress(OSError):

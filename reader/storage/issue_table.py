@@ -137,6 +137,9 @@ EDITION = (
 """The edition in the identity of an issue, after newspaper and date, or after these and what identifies the file."""
 MONTH_DAY = "coalesce(substr(date, 6), month_day)"
 """The month and day of an issue, 06-12."""
+BY_VALUE = f"""CREATE INDEX issue_by_edition ON issue ({EDITION});
+CREATE INDEX issue_by_month_day ON issue ({MONTH_DAY})"""
+"""SQL for indexes of the issues by these."""
 _VALUES = {
     "length": "a.length {}",
     "pictures": "a.pictures {}",

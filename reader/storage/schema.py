@@ -73,7 +73,7 @@ UPGRADES = {
     19: profile_table.TABLES,
     20: reading_table.READ_CERTAINTY,
     21: OF_SYNC,
-    22: f"ALTER TABLE article ADD COLUMN pictures INTEGER; {WITHOUT_PICTURES}",
+    22: f"ALTER TABLE article ADD COLUMN pictures INTEGER; {WITHOUT_PICTURES}; {issue_table.BY_VALUE}",
 }
 """Statements that upgrade a catalogue of that version to the next: the texts of missing files are stored
 nowhere else. A table that 6 brought is gone again; those of 11 to 15 without statements are made by their analysis."""
@@ -98,6 +98,7 @@ CREATE TABLE issue (
 ) STRICT;
 CREATE INDEX issue_in_order ON issue (newspaper, date, label);
 CREATE INDEX issue_by_date ON issue (date);
+{issue_table.BY_VALUE};
 {_BY_NUMBER};
 CREATE TABLE source (
     id INTEGER PRIMARY KEY,

@@ -79,6 +79,8 @@ CREATE TABLE issue (
 ) STRICT;
 CREATE INDEX issue_in_order ON issue (newspaper, date, label);
 CREATE INDEX issue_by_date ON issue (date);
+CREATE INDEX issue_by_edition ON issue (CASE json_array_length(identity) WHEN 3 THEN json_extract(identity, '$[2]') WHEN 5 THEN json_extract(identity, '$[4]') END);
+CREATE INDEX issue_by_month_day ON issue (coalesce(substr(date, 6), month_day));
 CREATE INDEX issue_by_number ON issue (newspaper, number);
 CREATE TABLE source (
     id INTEGER PRIMARY KEY,

@@ -47,8 +47,11 @@ DROP INDEX issue_placed;
 DROP INDEX source_by_format"""
 """What a catalogue was before a sync found what it looks for without reading all issues and files."""
 
-WITHOUT_PICTURES = "DROP INDEX article_untold; ALTER TABLE article DROP COLUMN pictures"
-"""What a catalogue was before it told whether articles have pictures."""
+WITHOUT_PICTURES = """DROP INDEX article_untold;
+DROP INDEX issue_by_edition;
+DROP INDEX issue_by_month_day;
+ALTER TABLE article DROP COLUMN pictures"""
+"""What a catalogue was before it told whether articles have pictures, and found issues by their values."""
 
 _TEXTS = f"""
 {WITHOUT_PICTURES};

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind
 from reader.newspaper.holdings import OneOf
 from reader.newspaper.issue import DateOrigin, IssuePart, Masthead, TitleOrigin
-from reader.search.query.values import PICTURES
+from reader.search.query.values import EDITION, MONTH_DAY, PICTURES
 from reader.search.terms import search_text
 from reader.storage.catalogue import Catalogue, CatalogueDamaged
 from reader.storage.catalogue_version import VERSION
@@ -624,7 +624,7 @@ def test_a_catalogue_of_a_later_version_is_not_touched(tmp_path: Path) -> None:
         assert connection.execute("PRAGMA user_version").fetchone() == (VERSION + 1,)
 
 
-def test_what_a_sync_looks_for_among_all_files_and_issues_takes_no_longer_among_many(tmp_path: Path) -> None:
+def test_what_is_looked_for_among_all_files_and_issues_takes_no_longer_among_many(tmp_path: Path) -> None:
     taken: dict[str, list[int]] = {}
     for issues in (20, 400):
         with closing(Catalogue(tmp_path / f"{issues}.sqlite")) as catalogue:
@@ -639,6 +639,12 @@ def test_what_a_sync_looks_for_among_all_files_and_issues_takes_no_longer_among_
                     "undated files": catalogue.files.undated_files,
                     "other stamps": partial(catalogue.stitches.stamps, ""),
                     "counts": catalogue.tree.counts,
+                    "edition": partial(
+                        catalogue.with_value, EDITION, OneOf(EDITION.name, ("晚刊",)), range(1, 21)
+                    ),
+                    "day of the year": partial(
+                        catalogue.with_value, MONTH_DAY, OneOf(MONTH_DAY.name, ("06-12",)), range(1, 21)
+                    ),
                 }
                 for name, ask in asked.items():
                     taken.setdefault(name, []).append(instructions(writer.profiles._connection, ask))

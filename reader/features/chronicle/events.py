@@ -42,7 +42,9 @@ class Event(Struct, frozen=True):
     """Whether it is more than a year before the paper."""
 
 
-_SENTENCE = pattern(r"[^。！？!?]+(?:[。！？!?]+[”’」』）)]*|$)")
+_HAN_DIGITS = "零〇○一二三四五六七八九十百千廿卅卌"
+_MARKS = "。！？!?"
+_SENTENCE, _CLOSED = pattern(rf"[^{_MARKS}]+(?:[{_MARKS}]+[”’」』）)]*|$)"), pattern("[”’」』）)]*")
 _LEANS = pattern(
     r"(?:[“「『‘\"…]|[他她它其该这那此]|两人|二人|双方|对此|据|为此|因此|所以|但|然而|不过|而|同时|此外"
     r"|另外|另|随后|接着|之后|后来|最后|最终|目前|现在|如今|当[天日晚时年]"
@@ -145,7 +147,7 @@ _BEFORE_WORDS = pattern(
 """What may stand between a dateline and the first word: 记者顾知远报道：, and the marks of a list."""
 _TURNS = pattern(r"[但却未没不无非]|取消|推迟|失败|除了|例外|只有|仅")
 _CLAUSE = pattern("[，；]")
-_HALF_WIDTH = pattern(r"(?<![0-9])[,;:?!()]|[,;:?!()](?![0-9])")
+_HALF_WIDTH = pattern(r"[,;:?!()](?:(?<![0-9].)|(?![0-9]))")
 _FULL_WIDTH = str.maketrans(",;:?!()", "，；：？！（）")
 
 
@@ -215,33 +217,39 @@ def _is_month(days: Days | None) -> bool:
     return days is not None and days.last - days.first > dt.timedelta(days=20)
 
 
+_DAY_SIGN = "[号號](?=[，,、上下中凌清早晨晚夜深傍在于起至到和及与與—–~～－-])"
 _MAY_TELL = pattern(
-    f"{NUMERAL}[日號号月]|[昨今即][日天晚夜晨早起（(]|今|前[天日晚（(]|[本上當当][個个]?月|[正臘腊冬]月"
-    "|[周週期拜][一二三四五六日天]|最近|新近|近日|日前"
+    f"[{NUMERAL[1:-1]}昨今即前本上下當当正臘腊冬周週期拜最新近日](?:"
+    rf"(?<!{NUMERAL}.)(?:(?<=[0-9０-９])[0-9０-９]?|(?<=[{_HAN_DIGITS}])[{_HAN_DIGITS}]{{0,2}})(?:[日月]|{_DAY_SIGN})"
+    "|(?<=[昨今])[天日晚夜晨（(]|(?<=今)[早起]|(?<=即)日|(?<=前)[天日晚（(]|(?<=[本上下當当])[個个]?月"
+    "|(?<=[正臘腊冬])月|(?<=[周週期拜])[一二三四五六日天]|(?<=[最新])近|(?<=近)日|(?<=日)[前昨])"
 )
-"""A fast test: what no event can do without."""
+"""A fast test, as all that it finds begin with one class: a day, or words for one that is not told."""
 _AGAINST = pattern(f"{_STATES.pattern}|{_NO_EVENT.pattern}")
 
 
 def _sentences(article: Article) -> Iterator[tuple[int, int, str, bool]]:
     """Yield what may tell an event: the block, where the sentence begins in it, its words, and whether it is first."""
-    is_lead = True
+    first = next((at for at, each in enumerate(article.blocks) if each.kind is BlockKind.PARAGRAPH), 0)
     for number, block in enumerate(article.blocks):
-        if block.kind is not BlockKind.PARAGRAPH:
-            continue
-        if not _MAY_TELL.search(block.text):
-            is_lead = False
+        if block.kind is not BlockKind.PARAGRAPH or not _MAY_TELL.search(block.text):
             continue
         plain = _plain(block.text)
         head, other = dateline(plain), _OTHER_HEAD.match(plain)
-        begin = max(head.end if head is not None else 0, other.end() if other is not None else 0)
-        for found in _SENTENCE.finditer(plain, begin):
-            mark = _BEFORE_WORDS.match(plain, found.start())
-            start = mark.end() if mark is not None else found.start()
-            words = plain[start : found.end()].rstrip()
-            if len(words) <= _LONGEST_SENTENCE and _MAY_TELL.search(words):
-                yield number, start, words, is_lead
-            is_lead = False
+        begin = end = max(head.end if head is not None else 0, other.end() if other is not None else 0)
+        while (hit := _MAY_TELL.search(plain, end)) is not None:
+            stop = max(plain.rfind(mark, end, hit.start()) for mark in _MARKS)
+            closed = _CLOSED.match(plain, stop + 1) if stop >= 0 else None
+            whole = _SENTENCE.match(plain, closed.end() if closed is not None else end)
+            if whole is None:
+                break
+            end = whole.end()
+            mark = _BEFORE_WORDS.match(plain, whole.start())
+            start = mark.end() if mark is not None else whole.start()
+            words = plain[start:end].rstrip()
+            tells = hit.start() >= start or _MAY_TELL.search(words) is not None
+            if tells and len(words) <= _LONGEST_SENTENCE:
+                yield number, start, words, number == first and whole.start() == begin
 
 
 def _event(

@@ -270,7 +270,7 @@ def candidates(tellings: Sequence[Telling]) -> Iterator[tuple[int, int]]:
             having[unit].append(at)
 
 
-_MOST_COMPARED, _LEAST_SHARED = 50, 2
+_MOST_COMPARED, _LEAST_SHARED = 50, 4
 
 _TITLE = pattern(r"[《“「『]([^》”」』]{2,20})[》”」』]")
 _IS_HAN = pattern(f"[{HAN}]+")
@@ -284,7 +284,7 @@ def _is_own_name(word: str) -> bool:
     return names.is_place(word) or words.names_person(word) or not words.has_word(word)
 
 
-@lru_cache(256)
+@lru_cache(1 << 12)
 def names_in(text: str) -> frozenset[str]:
     """Return the names of people, places, bodies and works in a text in simplified characters.
 

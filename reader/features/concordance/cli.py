@@ -21,6 +21,7 @@ from reader.cli.options import (
     QueryWords,
     Quiet,
     Shapes,
+    TableFile,
     characters,
     ending_of,
 )
@@ -81,9 +82,7 @@ class Kwic(Arguments, frozen=True):
     group: Annotated[bool, Option("只数：左边或右边的字相同的归在一起，按日期则是每年几处")] = False
     unfolded: Annotated[bool, Option("文字相同的各处也都列出")] = False
     is_quiet: Quiet = False
-    output: Annotated[
-        Path | None, Option("存成 FILE.csv 或 FILE.xlsx；已有的不覆盖", "-o --output", "FILE")
-    ] = None
+    output: TableFile = None
 
     def run(self) -> int:
         form = _table_form(self.output) if self.output else None

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from enum import StrEnum
-from functools import cached_property, lru_cache, partial
+from functools import cache, cached_property, lru_cache, partial
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -26,6 +27,8 @@ from reader.features.evidence.making import (
     without_name,
 )
 from reader.i18n import count, later, say
+from reader.language.forms import made_visible
+from reader.library.files_beside import containers_of, digest_as_read
 from reader.library.library import Library
 from reader.library.read_share import ReadSoFar, so_far
 from reader.library.sync_marks import LEAST_KEPT, LEAST_SHARED, pairs_of, shared
@@ -35,6 +38,9 @@ from reader.newspaper.issue import Masthead
 from reader.newspaper.printing import file_mark
 from reader.search.documents import SearchCancelled
 from reader.storage.givers import Acquaintance
+
+if TYPE_CHECKING:
+    from reader.formats import Containers
 
 _AT_ONCE = 200
 
@@ -130,13 +136,18 @@ class Checked(Struct, frozen=True):
         return say("，").join(told) or say("里面没有文章")
 
 
+def _said(text: str) -> str:
+    """Return words of a file for a sentence of the program: on one line, with control characters visible."""
+    return " ".join(made_visible(text).split())
+
+
 def head_in_words(evidence: EvidenceFile, checked: Checked) -> Iterator[str]:
     """Yield when and by whom the evidence was made, what it is of, then and now, and the remarks."""
     head, giver = evidence.head, evidence.giver
     yield say(
         "证据做于{made}，{giver}，指纹 {fingerprint}。",
         made=day_in_words(local_day(head.made)),
-        giver=giver.name or say("没有署名"),
+        giver=_said(giver.name) or say("没有署名"),
         fingerprint=giver.fingerprint,
     )
     known = {
@@ -145,17 +156,19 @@ def head_in_words(evidence: EvidenceFile, checked: Checked) -> Iterator[str]:
         Acquaintance.FIRST: say("这个签名是第一次见到：请与给您的人核对指纹。"),
         Acquaintance.OTHER_KEY: say("署这个名字的，以前是另一把签名：可能是别人做的。请与给您的人核对指纹。"),
     }
-    yield from filter(None, [known[giver.acquaintance], head.origin])
+    origin = _said(head.origin)
+    yield from filter(None, [known[giver.acquaintance], origin and say("出自：{origin}", origin=origin)])
     for then, now in zip(head.query, checked.queries, strict=True):
         number = so_far(checked.read, count(now.total, "{n} 篇"))
         yield say(
             "{query}：当时 {then} 篇，现在 {now}",
-            query=then.understood_as,
+            query=_said(then.understood_as),
             then=f"{then.total:,}",
             now=number,
         )
         if then.understood_as != now.understood_as:
-            yield say("当时懂成“{then}”，现在懂成“{now}”", then=then.understood_as, now=now.understood_as)
+            words = _said(then.understood_as)
+            yield say("当时懂成“{then}”，现在懂成“{now}”", then=words, now=now.understood_as)
     yield from checked.remarks
 
 
@@ -171,12 +184,13 @@ def check(
         any(each.as_printed for each in evidence.head.query),
     )
     found = answer(library, asked, cancelled)
-    checking = _Checking(library, evidence, found.ids)
     findings = list[Finding]()
-    for each in checking.findings(progress):
-        if cancelled():
-            raise SearchCancelled
-        findings.append(each)
+    with containers_of(library.folder) as containers:
+        checking = _Checking(library, evidence, found.ids, containers)
+        for each in checking.findings(progress):
+            if cancelled():
+                raise SearchCancelled
+            findings.append(each)
     order = list(Outcome)
     findings.sort(key=lambda each: order.index(each.outcome))
     remarks = [*checking.remarks(), *found.not_counted]
@@ -196,8 +210,11 @@ class _Lost(NamedTuple):
 class _Checking:
     """A check of evidence; `found` are the ids that its queries find now."""
 
-    def __init__(self, library: Library, evidence: EvidenceFile, found: Sequence[int]) -> None:
+    def __init__(
+        self, library: Library, evidence: EvidenceFile, found: Sequence[int], containers: Containers
+    ) -> None:
         self._library, self._evidence, self._found = library, evidence, dict.fromkeys(found)
+        self._containers = containers
         self._catalogue = library.derived.catalogue
         self.read = library.look_at_read()
         self._files = files_of(library)
@@ -208,6 +225,7 @@ class _Checking:
         has_files = not (library.is_elsewhere or library.is_in_one_file)
         self._root = library.root if has_files else None
         self._texts = lru_cache(maxsize=8)(self._texts_of_issue)
+        self._stale = cache(self._stale_now)
 
     def findings(self, progress: Callable[[int, int], object]) -> Iterator[Finding]:
         """Yield what became of each article, and then the new ones.
@@ -253,9 +271,9 @@ class _Checking:
         yield from [(lost.called, 1)] if lost.called else []
 
     def _alike(self, lost: _Lost) -> Iterator[tuple[int, int]]:
-        wanted = pairs_of("\n".join(lost.was.text))
+        wanted = pairs_of(_words(lost.was.text))
         for each, text in self._untaken(lost.was).items():
-            pairs = pairs_of("\n".join(text))
+            pairs = pairs_of(_words(text))
             common = len(wanted & pairs)
             if shared(wanted, pairs) >= LEAST_SHARED and common >= LEAST_KEPT * len(wanted):
                 yield each, common
@@ -327,21 +345,22 @@ class _Checking:
         known = self._marks.get(mark)
         return known is not None and known.state == "present" and not self._stale(known.path)
 
-    def _stale(self, path: str) -> Outcome | None:
-        """Return GONE if the file is not on the disk, UNKNOWN if it is not as it was read, None if it is."""
+    def _stale_now(self, path: str) -> Outcome | None:
+        """Return GONE if the file is not on the disk, UNKNOWN if its bytes are not those that were read, else None."""
         known = self._files.get(path)
         if known is None or self._root is None:
             return None
         if known.state == "failed":
             return Outcome.UNKNOWN
+        from reader.formats import UnreadableFile  # not for the window's thread
+
         place = self._root / path
-        try:
-            status = place.stat()
-        except OSError:
-            return None if _is_in_a_file(place, self._root) else Outcome.GONE
-        return (
-            None if (known.size, known.mtime_ns) == (status.st_size, status.st_mtime_ns) else Outcome.UNKNOWN
-        )
+        if not place.is_file() and not _is_in_a_file(place, self._root):
+            return Outcome.GONE
+        with suppress(UnreadableFile):
+            if digest_as_read(self._containers, path, self._containers.bytes_of(path)) == known.digest:
+                return None
+        return Outcome.UNKNOWN
 
     def _new(self, ids: Sequence[int]) -> Iterator[Finding]:
         for at in range(0, len(ids), _AT_ONCE):
@@ -357,22 +376,26 @@ class _Checking:
     def remarks(self) -> Iterator[str]:
         then = self._evidence.head
         if then.library.get("uuid") != self._library.uuid():
-            yield say("证据做自另一个资料库“{name}”。", name=then.library.get("name", ""))
+            yield say("证据做自另一个资料库“{name}”。", name=_said(str(then.library.get("name", ""))))
         if self._is_other_version:
             yield say(
                 "证据是另一版的阅报做的（当时 {then}，现在 {now}）。",
                 then=_rules(then.rules),
                 now=_rules(rules_now()),
             )
-        yield from (say("做证据的时候：{words}", words=each) for each in then.not_counted)
+        yield from (say("做证据的时候：{words}", words=_said(each)) for each in then.not_counted)
 
 
 def _rules(rules: Mapping[str, str]) -> str:
-    return " ".join(f"{name} {value}" for name, value in rules.items())
+    return _said(" ".join(f"{name} {value}" for name, value in rules.items()))
+
+
+def _words(text: Iterable[str]) -> str:
+    return "\n".join(map(without_name, text))
 
 
 def _squeezed(text: Iterable[str]) -> str:
-    return "".join("".join(without_name(line).split()) for line in text)
+    return "".join(_words(text).split())
 
 
 def _is_in_a_file(place: Path, root: Path) -> bool:

@@ -23,8 +23,8 @@ from reader.cli.queries import warn_of_query
 from reader.cli.terminal import bold, print_error, print_json, print_warning
 from reader.cli.written_files import new_target, write_or_print
 from reader.features.evidence.checking import Checked, Finding, Outcome, check, head_in_words
-from reader.features.evidence.evidence_file import LARGE, SUFFIX, EvidenceFile
-from reader.features.evidence.making import Asked, answer, made, size_about
+from reader.features.evidence.evidence_file import SUFFIX, EvidenceFile
+from reader.features.evidence.making import Asked, answer, made
 from reader.i18n import count, later, say
 from reader.library.library import Library
 from reader.library.read_share import so_far
@@ -64,8 +64,6 @@ class Make(Arguments, frozen=True):
             found = answer(library, asked)
             for query, told in zip(found.queries, found.asked, strict=True):
                 warn_of_query(library, query, told.total)
-            if (size := size_about(library, found)) > LARGE:
-                print_warning(say("文件约有 {n} MB", n=size // 1_000_000))
             write_or_print(made(library, asked, self.giver, found), target, is_quiet=True)
             read = library.read
         fingerprint = fingerprint_of(bytes(own_key().verify_key))
@@ -182,8 +180,5 @@ def _finding_to_json(finding: Finding) -> dict[str, object]:
 
 class Evidence(Arguments, frozen=True):
     MORE = later("证据给别人，或隔一年自己再看：搜到过什么，现在还是不是那样。")
-    EXAMPLES = (
-        (later("reader evidence make 渡口 -o 渡口.yuebao-evidence"), later("搜到的每一篇，连同现在的文字")),
-        (later("reader evidence check 渡口.yuebao-evidence"), later("哪些变了，哪些还一样")),
-    )
+    EXAMPLES = (Make.EXAMPLES[0], Check.EXAMPLES[0])
     ACTIONS = (Make, Check)

@@ -24,13 +24,10 @@ from reader.storage.regular_file import open_regular
 
 SUFFIX = ".yuebao-evidence"
 MOST_ARTICLES = 100_000
-LARGE = 50_000_000
-"""Bytes of a file whose size is told before it is written."""
 LARGEST = 2 << 30
 """Bytes of a file that is read."""
-_LONGEST_LINE = 16 << 20
-_MOST_LINES = 200_000
-"""The maximum number of lines of one record."""
+_LONGEST_RECORD = 128 << 20
+"""The maximum number of bytes of a record: more than the text of the largest file takes."""
 _PIECE = 1 << 20
 
 _NAME = b"yuebao-evidence "
@@ -65,7 +62,7 @@ class Head(msgspec.Struct, frozen=True):
     """
 
     made: Annotated[dt.datetime, msgspec.Meta(tz=True)]
-    giver: _Word
+    giver: Annotated[str, msgspec.Meta(max_length=200)]
     articles: Annotated[int, msgspec.Meta(ge=0, le=MOST_ARTICLES)]
     rules: dict[str, _Word]
     library: dict[str, _Word | int]
@@ -215,17 +212,17 @@ class EvidenceFile:
         with self._opened() as file:
             file.readline()
             record: dict[bytes, list[bytes]] = {}
-            count = 0
+            left = _LONGEST_RECORD
             while file.tell() < self._end:
-                line = file.readline(_LONGEST_LINE)
+                line = file.readline(left)
+                left -= len(line)
                 if line == b"\n":
                     if record:
                         yield _as_object(record)
-                    record, count = {}, 0
+                    record, left = {}, _LONGEST_RECORD
                 elif not line.startswith(b"# "):
                     found = _LINE.fullmatch(line)
-                    count += 1
-                    if found is None or count > _MOST_LINES:
+                    if found is None or left <= 0:
                         raise self._damage()
                     record.setdefault(found[1], []).append(found[2])
             if record:

@@ -36,10 +36,7 @@ from reader.storage.disk_errors import LibraryError
 from reader.storage.file_table import KnownFile
 
 _AT_ONCE = 200
-_SAMPLE = 100
 _MOST_MARKS = 1000
-_BYTES_ABOUT = 900
-"""Bytes of an article in the file without its text, about."""
 
 
 class Asked(Struct, frozen=True):
@@ -97,13 +94,6 @@ def _bounded(ids: tuple[int, ...]) -> tuple[int, ...]:
     if len(ids) > MOST_ARTICLES:
         raise LibraryError(say("多于 {n} 篇，一份证据写不下。请加上日期或报名，分几份做。", n=MOST_ARTICLES))
     return ids
-
-
-def size_about(library: Library, found: Answer) -> int:
-    """Return about how many bytes the evidence of an answer takes, by some of its articles."""
-    ids = found.ids[:: -(-len(found.ids) // _SAMPLE)] if found.ids else ()
-    lengths = [row.length for row in library.derived.catalogue.article_rows(ids).values()]
-    return round(len(found.ids) * (_BYTES_ABOUT + 3 * sum(lengths) / max(len(lengths), 1)))
 
 
 def rules_now() -> dict[str, str]:

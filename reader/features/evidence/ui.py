@@ -12,9 +12,9 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QMenu, QWidget
 
 from reader.features.evidence.checking import Checked, Finding, check, head_in_words
-from reader.features.evidence.evidence_file import LARGE, SUFFIX, EvidenceFile
-from reader.features.evidence.making import Answer, Asked, answer, made, size_about
-from reader.i18n import count, say
+from reader.features.evidence.evidence_file import SUFFIX, EvidenceFile
+from reader.features.evidence.making import Answer, Asked, answer, made
+from reader.i18n import say
 from reader.newspaper.printing import Printing
 from reader.plugs import answering, plugs
 from reader.search.documents import SearchCancelled
@@ -25,7 +25,7 @@ from reader.ui.search.result_export import file_name
 from reader.ui.widgets import theme, wording
 from reader.ui.widgets.background_tasks import ExclusiveTask, TaskHandle
 from reader.ui.widgets.controls import Label, Wide, row_layout
-from reader.ui.widgets.dialog import Files, ask, ask_for_file, ask_to_open
+from reader.ui.widgets.dialog import Files, ask_for_file, ask_to_open
 from reader.ui.widgets.listing import DOUBLE_CLICK, ENTER, Heading, Nothing, ReasonedListing, RowAct, on_row
 from reader.ui.widgets.services import Handlers
 from reader.ui.widgets.undo_stack import FAULTS
@@ -61,21 +61,10 @@ class EvidencePart(InsteadPart["EvidencePane"]):
         menu.addAction(say("存成证据…"), make).setEnabled(bool(printings))
 
     def _make(self, name: str, asked: Asked) -> None:
-        def look(task: TaskHandle) -> tuple[Answer, int]:
-            found = answer(self._library, asked, task.is_cancelled)
-            return found, size_about(self._library, found)
-
-        def looked(told: tuple[Answer, int]) -> None:
-            found, size = told
-            write = partial(self._choose_target, name, asked, found)
-            if size <= LARGE:
-                write()
-                return
-            title = say("文件约有 {n} MB", n=size // 1_000_000)
-            more = count(len(found.ids), "{n} 篇")
-            ask(self.desk.frame.window(), "largeEvidence", title, more, [(say("存成文件…"), write)])
-
-        self._run(look, looked)
+        self._run(
+            lambda task: answer(self._library, asked, task.is_cancelled),
+            partial(self._choose_target, name, asked),
+        )
 
     def _choose_target(self, name: str, asked: Asked, found: Answer) -> None:
         window, kinds = self.desk.frame.window(), say("证据") + f" (*{SUFFIX})"

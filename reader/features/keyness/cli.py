@@ -1,7 +1,6 @@
 """`reader keyness`: the words that one set of articles uses more often, or less, than another."""
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Annotated
 
 from reader.cli.libraries import ready, with_repair
@@ -13,15 +12,14 @@ from reader.cli.options import (
     LibraryPlace,
     Option,
     Shapes,
-    WrongArguments,
+    TableFile,
     days,
-    ending_of,
     one_or_more,
+    table_only,
 )
 from reader.cli.queries import missing_dates_to_json, to_json, understood, warn_of_query
 from reader.cli.terminal import bold, cells_of, faint, print_json, print_warning
-from reader.cli.written_files import check_target, write_or_print
-from reader.export.forms import TableFormat
+from reader.cli.written_files import check_target, write_table
 from reader.features.keyness.keyness import (
     Keyness,
     KeyWord,
@@ -70,16 +68,10 @@ class KeynessCommand(Arguments, frozen=True):
     first: Annotated[Days | None, Option("两边都只算从这一天起的报", "--from", "DATE", days)] = None
     last: Annotated[Days | None, Option("两边都只算到这一天止的报", "--to", "DATE", days)] = None
     limit: Annotated[int, Option("多的、少的各打印几个，默认 30", "--limit", "N", one_or_more)] = 30
-    output: Annotated[
-        Path | None, Option("存成 FILE.csv 或 FILE.xlsx；已有的不覆盖", "-o --output", "FILE")
-    ] = None
+    output: TableFile = None
 
     def __post_init__(self) -> None:
-        if self.output is not None:
-            if self.as_json:
-                raise WrongArguments(say("--json 不能与 -o 同用"))
-            if ending_of(self.output, ".csv") not in TableFormat.endings():
-                raise WrongArguments(say("-o 的文件要以 .csv 或 .xlsx 结尾"))
+        table_only(self.output, as_json=self.as_json)
 
     def run(self) -> int:
         if self.output is not None:
@@ -120,8 +112,7 @@ class KeynessCommand(Arguments, frozen=True):
         elif self.output is not None:
             for sentence in remarks_on(found, read):
                 print_warning(sentence)
-            form = TableFormat.named(ending_of(self.output, ".csv")) or TableFormat.CSV
-            write_or_print(form.writer(table_of(found.words)), self.output)
+            write_table(table_of(found.words), self.output)
         else:
             print("\n".join(_lines(found, read, self.limit)))
         return 0

@@ -153,6 +153,10 @@ def keyness(
             return np.intersect1d(found, alive)
 
         own = ids_of(here)
+        if there is None and here.root and library.lacked():
+            there = Query(
+                negated(here.root)
+            )  # of what can't be searched it is not known whether it is among the rest
         within = ids_of(Query(span)) if span else alive
         others = np.setdiff1d(within, own) if there is None else ids_of(there)
         wanted = np.union1d(own, others)

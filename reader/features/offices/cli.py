@@ -1,7 +1,6 @@
 """`reader offices`: who is seen in which office, of a body or of a person."""
 
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Annotated
 
 from reader.cli.errors import CommandError
@@ -12,15 +11,14 @@ from reader.cli.options import (
     AsJson,
     LibraryPlace,
     Option,
+    TableFile,
     WrongArguments,
     days,
-    ending_of,
+    table_only,
 )
 from reader.cli.queries import iso
 from reader.cli.terminal import bold, faint, print_json, print_warning
-from reader.cli.written_files import check_target, write_or_print
-from reader.export.article_text import page_in_words
-from reader.export.forms import TableFormat
+from reader.cli.written_files import check_target, write_table
 from reader.features.offices.offices import (
     Body,
     Place,
@@ -59,32 +57,21 @@ class Offices(Arguments, frozen=True):
     at: Annotated[
         Days | None, Option("只列这一天前后都见报的：首见不晚于它，末见不早于它", "--at", "DATE", days)
     ] = None
-    first: Annotated[Days | None, Option("只算从这一天起见报的", "--from", "DATE", days)] = None
-    last: Annotated[Days | None, Option("只算到这一天止见报的", "--to", "DATE", days)] = None
-    output: Annotated[
-        Path | None, Option("存成 FILE.csv 或 FILE.xlsx；已有的不覆盖", "-o --output", "FILE")
-    ] = None
+    output: TableFile = None
 
     def __post_init__(self) -> None:
         if self.at is not None and self.at.first != self.at.last:
             raise WrongArguments(say("--at 要写一天，如 1987-06-12"))
-        if self.output is not None:
-            if self.as_json:
-                raise WrongArguments(say("--json 不能与 -o 同用"))
-            if ending_of(self.output, ".csv") not in TableFormat.endings():
-                raise WrongArguments(say("-o 的文件要以 .csv 或 .xlsx 结尾"))
+        table_only(self.output, as_json=self.as_json)
 
     def run(self) -> int:
         if self.output is not None:
             check_target(self.output)
         asked = (self.name or "").strip() or None
-        first = self.first.first if self.first else None
-        last, at = self.last.last if self.last else None, self.at.first if self.at else None
-        is_list = not (asked or self.output or first or last or at)
+        at = self.at.first if self.at else None
+        is_list = not (asked or self.output or at)
         with ready(self.library) as library:
-            tables = with_repair(
-                library, lambda: [] if is_list else office_table(library, asked, first, last, at)
-            )
+            tables = with_repair(library, lambda: [] if is_list else office_table(library, asked, at))
             bodies = library.person_names.bodies_in_office() if is_list else tables
             read = read_so_far(library)
             # JSON names all articles, the lines only those that conflict
@@ -99,12 +86,13 @@ class Offices(Arguments, frozen=True):
             none = (
                 say("没有见到{name}的职务。", name=shortened(asked)) if asked else say("没有认出谁的职务。")
             )
+            if at is not None:
+                none = say("没有谁在 {date} 前后都带着这样的职务见报。", date=at)
             raise CommandError(none_so_far(read, none, say("到此没有见到这样的职务。")))
         if words := all_so_far(read):
             print_warning(words)
         if self.output is not None:
-            form = TableFormat.named(ending_of(self.output, ".csv")) or TableFormat.CSV
-            write_or_print(form.writer(table_of(tables)), self.output)
+            write_table(table_of(tables), self.output)
         elif asked is None:
             print("\n".join(map(_body_line, bodies)))
         else:
@@ -141,12 +129,8 @@ def _lines(body: Body, places: Mapping[int, Place]) -> Iterator[str]:
             "几人同见：{days}，{office}", days=span_in_words(each.first, each.last), office=each.office
         )
         for holder, article_id in each.places:
-            yield f"    {holder.person}  {holder.office.name}  {faint(_place_words(places[article_id]))}"
-
-
-def _place_words(place: Place) -> str:
-    page = say("{page}版", page=page_in_words(place.page)) if place.page else ""
-    return "  ".join(filter(None, (place.newspaper, str(place.date), page, place.key)))
+            place = places[article_id]
+            yield f"    {holder.person}  {holder.office.name}  {faint(f'{place.in_words()}  {place.key}')}"
 
 
 def _body_to_json(body: Body | BodyInOffice, places: Mapping[int, Place] | None) -> dict[str, object]:

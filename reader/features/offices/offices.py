@@ -5,7 +5,6 @@ The first and the last day are those on which a paper names somebody with the of
 
 import datetime as dt
 import re
-from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
@@ -23,7 +22,8 @@ from reader.language.patterns import pattern
 from reader.library.answers import SeenInOffice
 from reader.library.library import Library
 from reader.library.read_share import ReadSoFar
-from reader.newspaper.holdings import StoredArticle
+from reader.search.answering.snippets import snippet
+from reader.search.needles import needle_of
 
 _ONE = pattern(".+[省市县区州国]|国务院|中央|全国人大|全国政协|中央军委|新华社")
 """The common words that name one body, or its place; others, such as 公司, may be any."""
@@ -42,7 +42,8 @@ class Conflict(Struct, frozen=True):
         """Each of them, with the id of the first article from these days on that names this one."""
         first = _number(self.first)
         return [
-            (each, each.article_ids[bisect_left(each.days, first, 0, _dated(each))]) for each in self.between
+            (each, next(i for day, i in zip(each.days, each.article_ids, strict=True) if day >= first))
+            for each in self.between
         ]
 
 
@@ -77,8 +78,8 @@ class Body(Struct, frozen=True):
 class Place(Struct, frozen=True):
     """An article that names a person with an office; `date` and `page` are None where it has none.
 
-    `quote` are its words that do, if they were asked for, `marks` the spans of the office and the name in them, `names`
-    all spellings of the name.
+    `quote` are its words that do, if they were asked for, `marks` the spans of the name in them, with an office before
+    it, `names` all spellings of the name.
     """
 
     article_id: int
@@ -100,21 +101,13 @@ def span_in_words(first: dt.date, last: dt.date) -> str:
     return f"{first}" if first == last else f"{first} – {last}"
 
 
-def office_table(
-    library: Library,
-    asked: str | None = None,
-    first: dt.date | None = None,
-    last: dt.date | None = None,
-    at: dt.date | None = None,
-) -> list[Body]:
+def office_table(library: Library, asked: str | None = None, at: dt.date | None = None) -> list[Body]:
     """Return the offices that are asked for, as `PersonNames.in_office` tells them: the body with most people first.
 
-    Only the days from the `first` to the `last` count, None for no limit; with `at`, only who is seen on both sides of
-    that day. Raises LibraryError and UserDataError.
+    With `at`, only who is seen on both sides of that day. Raises LibraryError and UserDataError.
     """
-    days = _number(first or dt.date.min), _number(last or dt.date.max)
     of_body: defaultdict[str, list[SeenInOffice]] = defaultdict(list)
-    for each in library.person_names.in_office(asked, days if first or last else None):
+    for each in library.person_names.in_office(asked):
         if at is None or any(begin <= at <= end for begin, end, _ in _spans([each])):
             of_body[in_simplified(each.office.body)].append(each)
     bodies = map(_body, of_body.values())
@@ -128,10 +121,6 @@ def read_so_far(library: Library) -> ReadSoFar:
 
 def _number(date: dt.date) -> int:
     return date.year * 10_000 + date.month * 100 + date.day
-
-
-def _dated(holder: SeenInOffice) -> int:
-    return len(holder.days) if holder.days[-1] else holder.days.index(0)
 
 
 def _body(holders: Sequence[SeenInOffice]) -> Body:
@@ -217,49 +206,13 @@ def quoted(library: Library, told: Sequence[tuple[SeenInOffice, int]]) -> list[P
     stored = {each.id: each for each in library.articles.several([article_id for _, article_id in told])}
     found = []
     for holder, article in ((holder, stored[each]) for holder, each in told if each in stored):
-        quote, marks = _quote(article, holder)
-        printing = article.printing
+        office, names, printing = holder.office.name, holder.spellings, article.printing
+        words = snippet(article.article, [*map(needle_of, (office, *names))]).text
+        wanted = f"(?:(?<![副代原前]){re.escape(office)})?(?:{'|'.join(map(re.escape, names))})"
+        marks = [each.span() for each in re.finditer(wanted, words)]
         place = Place(article.id, printing.key, printing.newspaper, printing.date, printing.page)
-        found.append(replace(place, quote=quote, marks=marks, names=holder.spellings))
+        found.append(replace(place, quote=words, marks=marks, names=names))
     return found
-
-
-def _quote(stored: StoredArticle, holder: SeenInOffice) -> tuple[str, list[tuple[int, int]]]:
-    """Return the words around the name that stands nearest to most of the office, and the spans of both in them."""
-    article, best = stored.article, (0, 0, "", (0, 0), (0, 0))
-    office, names = in_simplified(holder.office.name), {*map(in_simplified, holder.spellings)}
-    for text in (article.headline or "", *article.decks, *(block.text for block in article.blocks)):
-        plain = in_simplified(text)
-        for name in names:
-            at = plain.find(name)
-            while at >= 0:
-                end, (begin, stop) = at + len(name), _office_beside(plain, office, at, at + len(name))
-                found = stop - begin, -max(at - stop, begin - end), text, (begin, stop), (at, end)
-                best = max(best, found, key=lambda each: (each[2] != "", each[0], each[1]))
-                at = plain.find(name, end)
-    _, _, text, of_office, of_name = best
-    spans = sorted(span for span in (of_office, of_name) if span[1])
-    if not spans:
-        return "", []
-    first, last = spans[0][0], max(end for _, end in spans)
-    begin = max(text.rfind(stop, 0, first) for stop in "。！？；\n") + 1
-    begin = max(begin, first - _AROUND)
-    end = min((at for stop in "。！？；\n" if (at := text.find(stop, last)) >= 0), default=len(text))
-    end = min(end, last + _AROUND)
-    return text[begin:end].replace("\n", " "), [(one - begin, other - begin) for one, other in spans]
-
-
-_AROUND, _FARTHEST = 24, 60
-
-
-def _office_beside(plain: str, office: str, begin: int, end: int) -> tuple[int, int]:
-    """Return where the longest end of an office stands that is near a name, (0, 0) if none does."""
-    for length in range(len(office), 1, -1):
-        words = re.compile(f"(?<![副代原前]){re.escape(office[-length:])}")
-        found = [each.span() for each in words.finditer(plain, max(0, begin - _FARTHEST), end + _FARTHEST)]
-        if found:
-            return min(found, key=lambda span: max(begin - span[1], span[0] - end))
-    return 0, 0
 
 
 def held_months(library: Library) -> Collection[dt.date]:

@@ -40,11 +40,11 @@ class FoundNames(PersonNames):
     def bodies_in_office(self) -> Sequence[BodyInOffice]:
         return self._offices().bodies()
 
-    def in_office(self, asked: str | None, days: tuple[int, int] | None = None) -> Sequence[SeenInOffice]:
+    def in_office(self, asked: str | None) -> Sequence[SeenInOffice]:
         offices = self._offices()
         if asked is None:
-            return offices.of_people(None, days)
-        return offices.of_body(asked, days) or offices.of_people([asked], days)
+            return offices.of_people(None)
+        return offices.of_body(asked) or offices.of_people([asked])
 
     def _offices(self) -> OfficesTold:
         from reader.features.people.in_office import OfficesTold

@@ -16,11 +16,11 @@ from reader.cli.options import (
     LibraryPlace,
     Option,
     WrongArguments,
-    ending_of,
+    table_only,
     whole,
 )
 from reader.cli.terminal import bold, faint, print_json, print_warning
-from reader.cli.written_files import check_target, write_or_print
+from reader.cli.written_files import check_target, write_or_print, write_table
 from reader.export.forms import TableFormat
 from reader.export.tables import Table
 from reader.features.people import name_list
@@ -106,8 +106,8 @@ class People(Arguments, frozen=True):
                 raise WrongArguments(say("--exact、--csv 和 -o 要与 --list 同用"))
         elif self.as_csv and self.as_json:
             raise WrongArguments(say("--json 不能与 --csv 同用"))
-        elif self.output is not None and ending_of(self.output, ".csv") not in TableFormat.endings():
-            raise WrongArguments(say("-o 的文件要以 .csv 或 .xlsx 结尾"))
+        else:
+            table_only(self.output)
         if self.typed and self.person is not None:
             raise WrongArguments(say("--filter 不能与 NAME 同用"))
 
@@ -247,8 +247,7 @@ def _count_names(options: People, name_list_file: Path) -> int:
         if options.as_json:
             print_json([{**name_list.as_object(each), **read.to_json()} for each in counted])
         elif options.output is not None:
-            form = TableFormat.named(ending_of(options.output, ".csv")) or TableFormat.CSV
-            write_or_print(form.writer(_counts_table(list(counted))), options.output)
+            write_table(_counts_table(list(counted)), options.output)
         elif options.as_csv:
             write_or_print(TableFormat.CSV.writer(_counts_table(list(counted))), None)
         else:

@@ -42,7 +42,7 @@ class OfficesTold:
             self._overlay = overlay_of(user_data.decisions.all(*PERSON_DECISIONS))
             self._papers = [each.title for each in derived.catalogue.tree.newspapers()]
 
-    def of_body(self, asked: str, days: tuple[int, int] | None) -> list[SeenInOffice]:
+    def of_body(self, asked: str) -> list[SeenInOffice]:
         """Return who is seen in the offices of the body of this name, else of those whose names contain it."""
         place, _ = _place_of(in_simplified(asked))
         with damage_told():
@@ -54,16 +54,16 @@ class OfficesTold:
             known = set[str]().union(*bodies.values())
             named = {place} & known or {body for body in known if place and place in body}
             wanted = [told for told, of in bodies.items() if of & named]
-            return self._seen(self._table.in_office(wanted, None, days), named) if wanted else []
+            return self._seen(self._table.in_office(wanted, None), named) if wanted else []
 
-    def of_people(self, names: Iterable[str] | None, days: tuple[int, int] | None) -> list[SeenInOffice]:
+    def of_people(self, names: Iterable[str] | None) -> list[SeenInOffice]:
         """Return in which offices these people are seen, or all people."""
         own = None if names is None else [*map(self._overlay.name_of, names)]
         spellings = (
             None if own is None else [each for name in own for each in self._overlay.spellings_of(name)]
         )
         with damage_told():
-            return self._seen(self._table.in_office(None, spellings, days), None)
+            return self._seen(self._table.in_office(None, spellings), None)
 
     def bodies(self) -> list[BodyInOffice]:
         """Return the bodies of all offices; articles are read only where their number alone would not do."""
@@ -80,9 +80,9 @@ class OfficesTold:
             }
             several = [text for text, is_alone in is_one.items() if not is_alone]
             placeless = {told for told in numbers if len(self._papers_of(told)) > 1}
-            rows = self._table.in_office(None, several, None) if several else []
+            rows = self._table.in_office(None, several) if several else []
             if placeless:
-                in_papers = self._table.in_office([*placeless], None, None)
+                in_papers = self._table.in_office([*placeless], None)
                 rows += [row for row in in_papers if is_one.get(row.text)]
             seen = self._seen(rows, None)
         people: defaultdict[str, set[object]] = defaultdict(set)

@@ -58,7 +58,7 @@ def count_together(connection: sqlite3.Connection, name_ids: Iterable[int], gone
         f"SELECT key, id, articles, {IS_SHOWN}, together FROM name WHERE key IN"
         " (SELECT key FROM name WHERE id IN (SELECT value FROM json_each(?))"
         " UNION SELECT value FROM json_each(?)) ORDER BY key, articles DESC, form",
-        (json.dumps([*name_ids]), json.dumps([key_of(form) for form in gone], ensure_ascii=False)),
+        (json.dumps([*name_ids]), json.dumps([key_of(form) for form in gone])),
     ).fetchall()
     changed = []
     for _, group in groupby(rows, key=lambda row: row[0]):

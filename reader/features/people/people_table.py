@@ -168,7 +168,7 @@ class PeopleTable:
 
     def forms(self, names: Iterable[str]) -> list[list[str]]:
         """Return the forms of those of these names that have several: each group as `KnownPerson.forms`."""
-        keys = json.dumps([key_of(name) for name in names], ensure_ascii=False)
+        keys = json.dumps([key_of(name) for name in names])
         rows = self._rows(
             f"SELECT key, text FROM name WHERE {IS_SHOWN} AND key IN (SELECT value FROM json_each(?))"
             " ORDER BY key, articles DESC, form",
@@ -182,7 +182,7 @@ class PeopleTable:
         return sum(count for (count,) in self._rows(f"SELECT count(*) FROM ({found})", *values))
 
     def known(self, names: Iterable[str]) -> dict[str, KnownName]:
-        forms = json.dumps([search_form(name) for name in names], ensure_ascii=False)
+        forms = json.dumps([search_form(name) for name in names])
         rows = self._rows(
             f"SELECT n.form, {_COLUMNS} FROM name n WHERE n.is_whole AND n.form IN (SELECT value FROM json_each(?))",
             forms,
@@ -245,17 +245,13 @@ class PeopleTable:
         )
         return {name_id: (text, key) for name_id, text, key in names}, counts
 
-    def in_office(
-        self, offices: Sequence[str] | None, names: Sequence[str] | None, days: tuple[int, int] | None
-    ) -> list[InOffice]:
-        """Return the articles that tell an office of a shown name, or only these offices, names or days."""
-        only: list[tuple[str, object]] = [
-            (f" AND {column} IN (SELECT value FROM json_each(?))", json.dumps(given, ensure_ascii=False))
+    def in_office(self, offices: Sequence[str] | None, names: Sequence[str] | None) -> list[InOffice]:
+        """Return the articles that tell an office of a shown name, or only these offices or names."""
+        only = [
+            (f" AND {column} IN (SELECT value FROM json_each(?))", json.dumps(given))
             for column, given in (("n.offices", offices), ("m.key", names and [*map(key_of, names)]))
             if given is not None
         ]
-        if days is not None:
-            only += [(" AND n.day >= ?", days[0]), (" AND n.day <= ?", days[1])]
         rows = self._rows(
             f"SELECT m.text, m.key, n.offices, group_concat(n.day), group_concat(n.article_id)"
             f" FROM naming n JOIN name m ON m.id = n.name_id WHERE n.offices != '' AND {IS_SHOWN}"
@@ -400,7 +396,7 @@ def _found(
     for listed, word in ((without, "NOT IN"), (only, "IN")):
         if listed is not None and (listed or word == "IN"):
             parts.append(f"key {word} (SELECT value FROM json_each(?))")
-            values.append(json.dumps([key_of(name) for name in listed], ensure_ascii=False))
+            values.append(json.dumps([key_of(name) for name in listed]))
     names_shown = f"SELECT {columns} FROM name WHERE {' AND '.join(parts)}"
     if not letters:
         return names_shown, values

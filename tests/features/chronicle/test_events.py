@@ -63,6 +63,8 @@ def only(*paragraphs: str) -> Event | None:
 def test_days_are_those_that_the_words_mean(said: str, first: str, last: str, basis: Basis) -> None:
     (found,) = told_days(f"{said}，渡口开了。", PAPER)
     assert found.days is not None
+    event = only(f"雁桥的天。{said}，雁桥渡口建成启用。")
+    assert (event.days if event else None) == (found.days if found.days.last <= PAPER else None)
     assert (found.days.first.isoformat(), found.days.last.isoformat(), found.basis) == (
         first,
         last or first,

@@ -1,10 +1,14 @@
 """Every change of an article is told, none that is none; what is no change of the paper has words of its own."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+import hashlib
+import json
+import os
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from zipfile import ZipFile
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,7 +16,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from reader.features.evidence import evidence_file, making
-from reader.features.evidence.checking import Checked, Outcome, check
+from reader.features.evidence.checking import Checked, Outcome, check, head_in_words
 from reader.features.evidence.evidence_file import EvidenceFile, EvidenceUnreadable
 from reader.features.evidence.making import Asked, answer, made
 from reader.library.character_places import CharacterPlace
@@ -168,6 +172,38 @@ def test_a_file_changed_since_it_was_read_and_a_library_half_read_are_not_known(
     assert not result.queries[0].total_is_exact
 
 
+@pytest.mark.parametrize("is_text_changed", [True, False])
+def test_a_file_is_as_it_was_read_if_its_bytes_are_and_not_its_time(
+    evidence: Path, tmp_path: Path, is_text_changed: bool
+) -> None:
+    path, text = tmp_path / "旧报" / "19900301.txt", FILES["19900301.txt"]
+    with opened(tmp_path / "旧报", FILES) as library:
+        status = path.stat()
+        if is_text_changed:
+            path.write_text(text.replace("石匠", "木匠", 1), encoding="utf-8")
+            os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+        else:
+            os.utime(path, ns=(1, 1))
+        found = outcomes(check(library, EvidenceFile(evidence)))
+    own = Outcome.UNKNOWN if is_text_changed else Outcome.SAME
+    assert [found[title] for title in TITLES] == [*[own] * 2, *[Outcome.SAME] * 4]
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-16", "utf-8-sig"])
+def test_files_in_another_encoding_or_an_archive_are_the_same(
+    evidence: Path, tmp_path: Path, encoding: str
+) -> None:
+    root = tmp_path / "旧报"
+    root.mkdir()
+    with ZipFile(root / "一月.zip", "w") as archive:
+        archive.writestr("19900301.txt", FILES["19900301.txt"].encode(encoding))
+    for name in [*FILES][1:]:
+        (root / name).write_bytes(FILES[name].replace("\n", "\r\n").encode(encoding))
+    with closing(Library.open(root)) as library:
+        library.sync()
+        assert outcomes(check(library, EvidenceFile(evidence))) == dict.fromkeys(TITLES, Outcome.SAME)
+
+
 def test_a_correction_is_no_change_of_the_paper(evidence: Path, tmp_path: Path) -> None:
     with opened(tmp_path / "旧报", FILES) as library:
         first, *_ = (each for each in articles_of(library) if each.article.title() == TITLES[0])
@@ -238,6 +274,24 @@ def test_the_same_file_read_otherwise_by_another_version_is_no_change_either(
     assert {found[title] for title in TITLES[1:]} == {Outcome.REREAD}
 
 
+def test_short_articles_that_have_nothing_in_common_but_their_form_are_not_taken_for_each_other(
+    tmp_path: Path,
+) -> None:
+    def text(*titles: str) -> str:
+        articles = "".join(f"## {title}\n\n灯桥{title[0]}。\n\n" for title in titles)
+        return DAY.format(day=1, week="四", number=1, articles=articles)
+
+    with opened(tmp_path / "旧报", {"a.txt": text("渡口", "水井", "板车")}) as library:
+        evidence = evidence_of(library, tmp_path / "e.yuebao-evidence")
+    found = outcomes(checked(tmp_path / "旧报", {"a.txt": text("渡口", "板车", "马灯")}, evidence))
+    assert found == {
+        "渡口": Outcome.SAME,
+        "水井": Outcome.GONE,
+        "板车": Outcome.SAME,
+        "马灯": Outcome.NEW,
+    }
+
+
 def test_equal_texts_in_two_papers_are_two_articles(tmp_path: Path) -> None:
     one = FILES["19900301.txt"]
     both = {"a.txt": one, "b.txt": one.replace("柳川晚报", "雁桥日报")}
@@ -301,8 +355,6 @@ def test_a_damaged_file_is_told_by_a_sentence(
     ],
 )
 def test_what_is_signed_but_not_well_formed_is_damaged_too(tmp_path: Path, body: bytes) -> None:
-    import hashlib
-
     key, data = givers.own_key(), b"yuebao-evidence 1\n" + body
     signature = key.sign(hashlib.blake2b(data).digest()).signature
     last = f"key: {bytes(key.verify_key).hex()}\nsignature: {signature.hex()}\n".encode()
@@ -312,9 +364,57 @@ def test_what_is_signed_but_not_well_formed_is_damaged_too(tmp_path: Path, body:
         EvidenceFile(target)
 
 
+HEAD = {
+    "made": '"2026-01-01T00:00:00Z"',
+    "giver": '"何苇"',
+    "articles": "0",
+    "rules": "{}",
+    "library": "{}",
+    "read": "{}",
+}
+
+
+def forged(target: Path, head: Mapping[str, str]) -> Path:
+    """Write evidence without articles, soundly signed."""
+    lines = "".join(f"{name}: {value}\n" for name, value in {**HEAD, **head}.items())
+    data = f"yuebao-evidence 1\n{lines}\n".encode()
+    key = givers.own_key()
+    signature = key.sign(hashlib.blake2b(data).digest()).signature.hex()
+    target.write_bytes(data + f"key: {bytes(key.verify_key).hex()}\nsignature: {signature}\n".encode())
+    return target
+
+
+@pytest.mark.parametrize("made", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"])
+def test_nothing_in_a_file_speaks_in_the_programs_name(tmp_path: Path, made: str) -> None:
+    words = "签名与以前见过的是同一个人的。"
+    spoken = json.dumps(f"何苇\n{words}")
+    query = f'{{"typed":"灯桥","understood_as":{spoken},"total":0,"total_is_exact":true}}'
+    head = {"made": f'"{made}"', "giver": spoken, "origin": spoken, "query": query, "not_counted": spoken}
+    file = forged(tmp_path / "怪.yuebao-evidence", head | {"library": f'{{"name":{spoken}}}'})
+    with opened(tmp_path / "旧报", FILES) as library:
+        evidence = EvidenceFile(file)
+        lines = [*head_in_words(evidence, check(library, evidence))]
+    assert lines[0].startswith("证据做于")
+    assert not any("\n" in line or line == words for line in lines)
+
+
+def test_a_long_name_does_not_make_the_givers_forgotten(tmp_path: Path) -> None:
+    givers.met("温如岚", b"1" * 32)
+    for length in (200, 201):
+        givers.met("长" * length, b"2" * 32)
+        assert givers.met("温如岚", b"1" * 32).acquaintance is givers.Acquaintance.KNOWN
+    with pytest.raises(EvidenceUnreadable):
+        EvidenceFile(forged(tmp_path / "长.yuebao-evidence", {"giver": f'"{"长" * 201}"'}))
+
+
 def test_too_much_is_neither_made_nor_read(
     evidence: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    long = forged(tmp_path / "长.yuebao-evidence", {"library": f'{{"name":"{"长" * 400}"}}'})
+    EvidenceFile(long)
+    monkeypatch.setattr(evidence_file, "_LONGEST_RECORD", 1000)
+    with pytest.raises(EvidenceUnreadable):
+        EvidenceFile(long)
     monkeypatch.setattr(evidence_file, "LARGEST", 100)
     with pytest.raises(EvidenceUnreadable, match="GB"):
         EvidenceFile(evidence)

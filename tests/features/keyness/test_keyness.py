@@ -2,13 +2,15 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from reader.features.keyness import word_counts
 from reader.features.keyness.keyness import (
@@ -23,12 +25,16 @@ from reader.features.keyness.keyness import (
     summed,
 )
 from reader.features.keyness.word_counts import counts_of, is_word, portion_of
+from reader.features.packs.packing_up import PackChoice, Packing
 from reader.language.words import cut
+from reader.library.character_places import CharacterPlace
 from reader.library.library import Library
 from reader.library.read_share import WHOLE
-from reader.search.documents import SearchCancelled
-from reader.search.query import understood_as
+from reader.newspaper.article import Where
+from reader.search.documents import DateRange, SearchCancelled
+from reader.search.query import Query, understood_as
 from reader.search.terms import READ_AS, SEAM
+from tests.shelf import articles_of
 
 DUNNING = [
     ("the swiss", 110, 2442, 111, 29114, 270.72),
@@ -238,3 +244,42 @@ def test_a_cancelled_count_goes_on_where_it_was(library: Library, monkeypatch: p
     told.clear()
     assert keyness(library, query, progress=lambda *now: told.append(now)).counted == (3, 3)
     assert told == [(4, 6), (5, 6)]
+
+
+# -- other kinds of libraries
+
+
+def _with_corrections(library: Library) -> None:
+    for stored in articles_of(library)[:2]:
+        at = stored.article.blocks[0].text.index("船" if "船" in stored.article.blocks[0].text else "桥")
+        library.characters.correct(stored.id, CharacterPlace(Where.BLOCK, 0, at), "舟")
+
+
+def test_a_pack_is_counted_as_its_library_is(library: Library, tmp_path: Path) -> None:
+    _with_corrections(library)
+    Packing(library).pack(tmp_path / "报.yuebao", PackChoice("何苇"))
+    with closing(Library.open(tmp_path / "报.yuebao")) as pack:
+        for asked in (("渡口",), ("渡口", "日期:1987-06-01..1987-06-04"), ("板车", "江边")):
+            found = _asked(pack, *asked)
+            assert found == _asked(library, *asked)
+            assert found.counted == found.articles
+            assert found.words
+
+
+def test_what_cannot_be_searched_is_not_among_the_rest(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of an unreachable server's days, neither side has any article, although they were counted before."""
+    before = _asked(library, "江边", "渡口")
+    engine, days = library.derived.engine, library.searcher.understand("日期:1987-06-01..1987-06-02")
+    real, away = engine.matches, {*engine.matches(days).tolist()}
+
+    def matches(query: Query, cancelled: Callable[[], bool] = lambda: False) -> NDArray[np.uint32]:
+        found = real(query, cancelled)
+        return found[~np.isin(found, [*away])]
+
+    monkeypatch.setattr(engine, "matches", matches)
+    monkeypatch.setattr(library, "lacked", lambda: (DateRange(None, None),))
+    assert before.articles == (6, 3)
+    assert _asked(library, "渡口").articles == (2, 2)
+    assert _asked(library, "渡口").counted == (2, 2)

@@ -11,6 +11,7 @@ from reader.features.offices.offices import Body, office_table, quoted, table_of
 from reader.features.people.people import people_of
 from reader.library.library import Library
 from tests.features.offices.office_papers import write_papers
+from tests.terminal import Terminal
 
 
 @pytest.fixture
@@ -52,11 +53,11 @@ def test_who_acts_while_the_other_is_seen_is_told_and_not_decided(library: Libra
         (holder.name, holder.office.name, str(place.date), place.quote)
         for (holder, _), place in zip(conflict.places, quotes, strict=True)
     ] == [
-        ("陈海涛", "市长", "1987-06-12", "本报讯　雁桥市市长陈海涛到馆察看"),
-        ("戴汝舟", "代市长", "1987-03-11", "本报讯　雁桥市代市长戴汝舟在会上说，堤已修好"),
+        ("陈海涛", "市长", "1987-06-12", "本报讯　雁桥市市长陈海涛到馆察看。"),
+        ("戴汝舟", "代市长", "1987-03-11", "本报讯　雁桥市代市长戴汝舟在会上说，堤已修好。"),
     ]
     marked = [[place.quote[begin:end] for begin, end in place.marks] for place in quotes]
-    assert marked == [["市长", "陈海涛"], ["代市长", "戴汝舟"]]
+    assert marked == [["市长陈海涛"], ["代市长戴汝舟"]]
 
 
 def test_the_same_days_are_one_conflict_of_all_who_are_seen(tmp_path: Path) -> None:
@@ -99,16 +100,25 @@ def test_on_a_day_are_those_seen_on_both_sides_of_it(library: Library) -> None:
     assert _told(library, "雁桥市", at=dt.date(1988, 1, 1)) == {}
 
 
-def test_a_span_counts_only_its_days(library: Library) -> None:
-    assert _told(library, "雁桥市", first=dt.date(1985, 1, 1), last=dt.date(1986, 12, 31)) == {
-        "市长": [("陈海涛", "1985-03-15", "1985-03-15")],
-        "副市长": [("乔立本", "1985-03-15", "1985-03-15")],
-    }
-
-
 def test_a_person_is_asked_for_by_name(library: Library) -> None:
     assert [*_told(library, "戴汝舟")] == ["市长", "代市长", "副市长"]
     assert _told(library, "无此人") == {}
+
+
+def test_what_is_no_text_is_nobodys_name(library: Library) -> None:
+    """As an argument may be that is not UTF-8."""
+    assert office_table(library, "\udcff") == []
+    assert people_of(library).card("\udcff") is None
+
+
+def test_of_a_day_nobody_is_seen_around_no_more_is_said(tmp_path: Path) -> None:
+    root = write_papers(tmp_path / "库")
+    said = Terminal(tmp_path / "home").run(
+        "offices", "雁桥市", "--at", "2001-01-01", "--library", root, code=1
+    )
+    assert said.out == ""
+    assert "没有谁在 2001-01-01 前后" in said.err
+    assert "没有见到" not in said.err
 
 
 def test_the_table_has_a_row_for_each_person_in_each_office(library: Library) -> None:

@@ -305,16 +305,12 @@ class RoomPeople(PeopleTable):
         )
         return {name_id: (text, key) for name_id, text, key in names}, counts
 
-    def in_office(
-        self, offices: Sequence[str] | None, names: Sequence[str] | None, days: tuple[int, int] | None
-    ) -> list[InOffice]:
+    def in_office(self, offices: Sequence[str] | None, names: Sequence[str] | None) -> list[InOffice]:
         only = Condition("n.offices <> '' AND m.certainty < 2 AND NOT m.is_part")
         if offices is not None:
             only = all_of([only, Condition("n.offices = ANY(%s::text[])", (storable(offices),))])
         if names is not None:
             only = all_of([only, Condition("m.key = ANY(%s::text[])", (storable(map(key_of, names)),))])
-        if days is not None:
-            only = all_of([only, Condition("n.day BETWEEN %s AND %s", days)])
         rows = self._connections.rows(
             InOffice,
             "SELECT m.text, m.key, n.offices, string_agg(n.day::text, ','), string_agg(n.article_id::text, ',')"

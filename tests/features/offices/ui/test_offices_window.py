@@ -41,7 +41,7 @@ def test_keys_lead_from_a_body_to_bars_and_articles(qtbot: QtBot, tmp_path: Path
     acting = pane.places.rows()[1]
     assert isinstance(acting, Place)
     assert pane.places.words(acting) == (
-        "雁桥日报　1987-03-11　01版，本报讯　雁桥市代市长戴汝舟在会上说，堤已修好"
+        "雁桥日报　1987-03-11　01版，本报讯　雁桥市代市长戴汝舟在会上说，堤已修好。"
     )
     QTest.keyClick(pane.places.view, Qt.Key.Key_Down)
     QTest.keyClick(pane.places.view, Qt.Key.Key_Return)
