@@ -11,7 +11,7 @@ import os
 import re
 import sys
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TextIO, cast
@@ -124,6 +124,17 @@ def cells_of(text: str) -> int:
 def print_json(value: Mapping[str, object] | Sequence[object], indent: int | None = None) -> None:
     """Print the value as JSON, on one line, or indented by `indent` spaces."""
     print(escaped_in_json(json.dumps(value, ensure_ascii=False, indent=indent)))
+
+
+def print_told(
+    lines: Iterable[str], json: Callable[[], Mapping[str, object] | Sequence[object]], *, as_json: bool
+) -> int:
+    """Print what a command tells: with `--json` the value that `json` returns, else the lines. Return 0: it is done."""
+    if as_json:
+        print_json(json())
+    else:
+        print("\n".join(lines))
+    return 0
 
 
 def print_warning(message: str) -> None:

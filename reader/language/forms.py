@@ -123,7 +123,10 @@ def search_form(text: str) -> str:
         return text
     if len(text) <= _REMEMBERED:
         return _spaced(_fold(text))
-    return "".join(_form_of_piece(text, begin, end) for begin, end in pairwise(_cuts(text, _SLICE)))
+    cuts = [0]
+    while cuts[-1] < len(text):
+        cuts.append(_cut_behind(text, cuts[-1] + _SLICE))
+    return "".join(_form_of_piece(text, begin, end) for begin, end in pairwise(cuts))
 
 
 def _form_of_piece(text: str, begin: int, end: int) -> str:
@@ -309,14 +312,6 @@ def _offsets_of_piece(text: str, begin: int, end: int) -> SearchForm:
     rest = _with_offsets(text[begin + 1 : end])
     starts, ends = ([at + 1 for at in places] for places in (rest.starts, rest.ends))
     return SearchForm(f" {rest.text}", [0, *starts], [1, *ends])
-
-
-def _cuts(text: str, length: int) -> list[int]:
-    """Return the offsets at which pieces of about `length` characters begin, and the end of the text."""
-    cuts = [0]
-    while cuts[-1] < len(text):
-        cuts.append(_cut_behind(text, cuts[-1] + length))
-    return cuts
 
 
 def _cut_behind(text: str, at: int) -> int:

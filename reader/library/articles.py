@@ -132,7 +132,11 @@ class Articles:
 
         Stitches that were made are preferred to those that are only offered.
         """
-        return stories.continuation_of(self._derived.catalogue, article_id)
+        stitches = self._derived.catalogue.stitches
+        behind, before = stitches.behind(article_id), stitches.before(article_id)
+        ends = [(stitch.is_made, stitch.second_id) for stitch in (behind,) if stitch]
+        ends += [(stitch.is_made, stitch.first_id) for stitch in (before,) if stitch]
+        return max(ends, key=lambda end: end[0])[1] if ends else None
 
     def faint(self, article_id: int, texts: Sequence[tuple[str, int | None]]) -> list[list[tuple[int, int]]]:
         """Return for each text of the article the spans [start, end) of which an OCR program was not certain.

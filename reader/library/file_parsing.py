@@ -5,7 +5,7 @@ that was read: bytes → text → issue part and search texts, as a pure functio
 import json
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from types import MappingProxyType
 
@@ -57,7 +57,7 @@ def look_beside(scan: Scan, beside: Mapping[str, BesideFiles], new_paths: Mappin
     `beside` is their former state, by the path of the referring file; `new_paths` maps the old paths of renamed
     files to the new ones.
     """
-    found = {file.path: (file.size, file.mtime_ns) for file in scan.files} if beside else {}
+    found = scan.by_path() if beside else {}
     seen = Beside()
     for old_path, known in beside.items():
         path = new_paths.get(old_path, old_path)
@@ -68,7 +68,8 @@ def look_beside(scan: Scan, beside: Mapping[str, BesideFiles], new_paths: Mappin
                 seen.pages.add(place)
                 if place not in found:
                     seen.incomplete.add(path)
-            if found.get(place, (-1, 0)) != (each.size, each.mtime_ns):
+            file = found.get(place, FoundFile(place, -1, 0))
+            if (file.size, file.mtime_ns) != (each.size, each.mtime_ns):
                 seen.changed.add(path)
     return seen
 
@@ -124,17 +125,16 @@ def plan_of(
     is_read_otherwise: Callable[[KnownFile], bool],
     report: ReportProgress,
     beside: Mapping[str, BesideFiles] = MappingProxyType({}),
-    same: Set[str] = frozenset(),
 ) -> SyncPlan:
     """Return the work that is necessary to update the catalogue from the folder.
 
     `digest` returns the digest of a file, to recognize renamed ones. `is_read_otherwise` returns whether a file has to
     be read again although it is unchanged: its corrections or its container may have changed. `beside` lists, by
-    the path of each file, the files with which it was read. `same` are the paths of files of the scan that certainly
-    need not be read, and `known` may lack them (`FileTable.compared`).
+    the path of each file, the files with which it was read. The files of `Scan.same` certainly need not be read, and
+    `known` may lack them (`FileTable.not_as_read`).
     """
-    plan = SyncPlan(present=len(same) + sum(file.state == "present" for file in known.values()))
-    files = [file for file in scan.files if file.path not in same]
+    plan = SyncPlan(present=len(scan.same) + sum(file.state == "present" for file in known.values()))
+    files = scan.files
     # the known files that are gone from the folder, without those in folders that could not be examined
     present = {file.path for file in files}
     unseen = {each.path for each in scan.unreachable}
@@ -150,7 +150,7 @@ def plan_of(
     plan.renamed = list(_renamed(new, gone.values(), digest, report))
     before_of = {file.path: before for before, file in plan.renamed}
     around = look_beside(scan, beside, {before.path: file.path for before, file in plan.renamed})
-    plan.unchanged = len(same) - len(around.pages & same)
+    plan.unchanged = len(scan.same) - len(around.pages & scan.same.keys())
     for file in files:
         if file.path in around.pages:
             continue

@@ -50,7 +50,6 @@ if TYPE_CHECKING:
     from reader.library.sources import Sources
     from reader.library.sync import Decided
     from reader.search.answering.index_versions import VersionedEngine
-    from reader.storage.decision_table import DecisionTable
 
 
 _LOG = logging.getLogger(__name__)
@@ -99,16 +98,6 @@ def _given_name(user_data: UserData) -> str:
     except UserDataError:
         return ""
     return given[-1].name if given and isinstance(given[-1], NamedLibrary) else ""
-
-
-def _give_name(decisions: DecisionTable, name: str) -> None:
-    known = [each.uuid for each in decisions.all(NamedLibrary)]
-    if name and known:
-        decisions.change(known[-1], NamedLibrary(name))
-    elif name:
-        decisions.add(NamedLibrary(name))
-    else:
-        decisions.undo(*known)
 
 
 def follow_rules(user_data: UserData, characters: Callable[[], Characters]) -> None:
@@ -287,7 +276,13 @@ class Library:
     def rename(self, name: str) -> None:
         """Give the library a name; "" gives it back that of its folder. Raises UserDataError."""
         name = " ".join(name.split())[:_LONGEST_NAME]
-        _give_name(self.user_data.decisions, name)
+        known = [each.uuid for each in self.user_data.decisions.all(NamedLibrary)]
+        if name and known:
+            self.user_data.decisions.change(known[-1], NamedLibrary(name))
+        elif name:
+            self.user_data.decisions.add(NamedLibrary(name))
+        else:
+            self.user_data.decisions.undo(*known)
         self.name = name or _folder_name(self.folder)
         self.__dict__.pop("words", None)
 

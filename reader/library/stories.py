@@ -51,17 +51,6 @@ def chain(catalogue: CatalogueReading, article_id: int) -> tuple[int, ...]:
     return tuple(found)
 
 
-def continuation_of(catalogue: CatalogueReading, article_id: int) -> int | None:
-    """Return the id of the article that continues this one, else of the one it continues; None without either.
-
-    Stitches that were made are preferred to those that are only offered.
-    """
-    behind, before = catalogue.stitches.behind(article_id), catalogue.stitches.before(article_id)
-    ends = [(stitch.is_made, stitch.second_id) for stitch in (behind,) if stitch]
-    ends += [(stitch.is_made, stitch.first_id) for stitch in (before,) if stitch]
-    return max(ends, key=lambda end: end[0])[1] if ends else None
-
-
 def ties(
     catalogue: CatalogueReading,
     article_ids: Sequence[int],

@@ -125,7 +125,7 @@ def sync(
     began = time.monotonic()
     give_memory_back()
     with ExitStack() as ending:
-        with only_writer(lock), noted_if_stopped(lock):
+        with only_writer(lock), noted_if_stopped(lock), user_data.kept_open():
             run = _Sync(folder, catalogue, engine, user_data, lock, progress)
             report = run.run(accept_missing, by_names, workers, ending)
             report.complaint = run.follow_articles()
@@ -254,26 +254,25 @@ class _Sync:
         self._corrections.read()
         # the texts about whose labels the reader has said something, which may hold other issues since
         said = [each.path for each in self._containers.choices if each.path]
-        as_read = self._catalogue.files.as_read(parsing.PARSER_VERSION, [*self._corrections.paths, *said])
-        scan = self._scanned(as_read, are_trusted=by_names and len(as_read) >= MANY_FILES)
-        same, known = self._catalogue.files.compared(scan.files, as_read)
+        files = self._catalogue.files
+        settled, others = files.as_read(parsing.PARSER_VERSION, [*self._corrections.paths, *said])
+        scan = self._scanned(settled, are_trusted=by_names and len(settled) + len(others) >= MANY_FILES)
+        known = files.not_as_read(scan, settled, others)
         self._reader.look_at_choices(known)
         if not accept_missing:
             self._check_not_unmounted(scan, known)
-        beside = self._catalogue.files.beside()
+        beside = files.beside()
         otherwise = {path for path, file in known.items() if self._corrections.differ_from_parse(file)}
         inside = tuple(f"{path}/" for path in (*said, *otherwise))
         look = self._progress.look_at
-        otherwise |= add_contents(scan, known, beside, self._containers, look, same, otherwise)
-        self._reader.files = scan.files
-        plan = plan_of(
-            scan, known, self._reader.digest, lambda file: file.path in otherwise, look, beside, same
-        )
+        otherwise |= add_contents(scan, known, beside, self._containers, look, otherwise)
+        self._reader.scan = scan
+        plan = plan_of(scan, known, self._reader.digest, lambda file: file.path in otherwise, look, beside)
         # before anything is stored: a drive that is not mounted must not make its files missing
         lost = [path for path in plan.lost if not path.startswith(inside)]
         if not accept_missing and len(lost) > LOSS_ASKED_ABOUT * plan.present:
             raise TooManyLost(len(lost), plan.present)
-        self._folder.remember_files_seen(len(scan.files))
+        self._folder.remember_files_seen(scan.number)
         self._report.update = self._progress.update = prepared(plan.to_read, self._catalogue, self._user_data)
         self._store_renamed_and_lost(plan)
         pool = None
@@ -283,6 +282,8 @@ class _Sync:
         if is_little(plan.to_read):
             stored.enter_context(self._store.together())
             self._index.is_folded_later = True
+        else:
+            self._user_data.let_go()
         self._read_planned(scan, plan, pool)
         self._store.commit()
         if read := len(plan.to_read):  # what is stored is told before the report
@@ -308,7 +309,7 @@ class _Sync:
         # only a file read now can have the lines of a correction whose file is missing
         if self._corrections.all and (self._report.added or self._report.changed):
             self._reattach_corrections(
-                {file.path for file in scan.files},
+                scan.by_path().keys(),
                 {due.file.path for due in plan.to_read if due.before is None},
             )
         self._adopt_and_stitch(pool)
@@ -339,11 +340,11 @@ class _Sync:
 
     # -- the folder
 
-    def _scanned(self, as_read: Mapping[str, FoundFile], *, are_trusted: bool) -> Scan:
-        """Scan the folder; if they `are_trusted`, without looking at the files that are settled as they were read."""
+    def _scanned(self, settled: Mapping[str, FoundFile], *, are_trusted: bool) -> Scan:
+        """Scan the folder; if they `are_trusted`, without looking at the settled files."""
         pictures = RecognizedPictures(self._folder)
         # what was recognised in a picture changes without its file
-        known = {} if pictures.texts.all else as_read
+        known = {} if pictures.texts.all else settled
         scan = self._folder.scan(pictures.is_wanted, known=known, are_trusted=are_trusted)
         pictures.settle(scan)
         return scan
@@ -354,7 +355,7 @@ class _Sync:
         This is the mount point of a drive that is not mounted, and not a new library. Its catalogue is not found
         because the UUID of the library is on the drive.
         """
-        if not known and not scan.files:
+        if not known and not scan.number:
             before = self._folder.files_last_seen()
             if before:
                 raise TooManyLost(before, before)
@@ -389,7 +390,8 @@ class _Sync:
     def _read_new(self, scan: Scan, plan: SyncPlan, pool: WorkerPool | None) -> None:
         """Read the files of the plan; the catalogue is told beforehand, and as the index grows, what it lacks."""
         kept = self._catalogue.kept(WORK_LEFT)
-        work = ReadingWork(sum(map(attrgetter("size"), scan.files)), plan.to_read, kept, plan.unchanged)
+        total = sum(map(attrgetter("size"), [*scan.files, *scan.same.values()]))
+        work = ReadingWork(total, plan.to_read, kept, plan.unchanged)
         if work.is_lacking and work.kept() != kept:
             with self._store.writing() as writer:
                 writer.keep(WORK_LEFT, work.kept())

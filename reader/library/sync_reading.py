@@ -189,23 +189,17 @@ def add_contents(
     beside: Mapping[str, BesideFiles],
     containers: Containers,
     report: ReportProgress,
-    same: Set[str] = frozenset(),
     are_otherwise: Set[str] = frozenset(),
 ) -> set[str]:
     """Add the files in containers to a scan, after their container and in its order; also the issues in files of which
     it is known that they hold several (of the others, it is found when they are read).
 
     If a container is unchanged or cannot be read, its known files are added, including those read together with others
-    (`beside`). The files with the paths in `same`, which `known` may lack, are unchanged; those in `are_otherwise` are
-    divided otherwise since. Return the paths of the containers that have changed.
+    (`beside`). The files of `Scan.same` hold none. Those in `are_otherwise` are divided otherwise since. Return the
+    paths of the containers that have changed.
     """
-    # usually no file is known apart from the unchanged ones, and these hold nothing then
     holds = _known_of_days(scan, known)
-    found = [
-        file
-        for file in scan.files
-        if (known or file.path not in same) and (is_container(file.path) or holds(file))
-    ]
+    found = [file for file in scan.files if is_container(file.path) or holds(file)]
     if not found:
         return set()
     stamp = looked_through(containers)
@@ -215,8 +209,7 @@ def add_contents(
     for done, file in enumerate(found):
         report(done, len(found), file.path)
         before = list(_known_inside(file.path, known, beside, paths))
-        is_as_it_was = file.path not in are_otherwise and _is_as_it_was(file, known.get(file.path), stamp)
-        if file.path in same or is_as_it_was:
+        if file.path not in are_otherwise and _is_as_it_was(file, known.get(file.path), stamp):
             contents[file.path] = before
             continue
         changed.add(file.path)
@@ -243,7 +236,7 @@ def _known_of_days(scan: Scan, known: Mapping[str, KnownFile]) -> Callable[[Foun
     several issues.
     """
     holding = {outer for path in known for outer, _ in cuts(path, may_hold_days)}
-    present = {file.path for file in scan.files} if holding else set[str]()
+    present = {file.path for file in scan.files}
     sizes = {known[path].size for path in holding if path in known and path not in present}
     return lambda file: (
         file.path in holding or (file.size in sizes and file.path not in known and may_hold_days(file.path))
@@ -340,9 +333,8 @@ class FileReader:
         self._profiles: Mapping[str, Told] = {}
         """What the issues of each newspaper agree on, as far as they are stored; for many files."""
         self._tell: Tell = nothing_told
-        self.files: Sequence[FoundFile] = ()
-        """The files found by the scan."""
-        self._by_path: dict[str, FoundFile] = {}
+        self.scan = Scan()
+        self._by_path: Mapping[str, FoundFile] = {}
         self.freed: set[str] = set()
         self._dictionary = b""
         self._in_stories: Set[str] = frozenset()
@@ -365,8 +357,8 @@ class FileReader:
         self._in_stories = {path for each in of_stories for path in paths_of(each)}
 
     def _found(self, path: str) -> FoundFile | None:
-        if len(self._by_path) != len(self.files):
-            self._by_path = {file.path: file for file in self.files}
+        if len(self._by_path) != self.scan.number:
+            self._by_path = self.scan.by_path()
         return self._by_path.get(path)
 
     def digest(self, file: FoundFile) -> bytes:

@@ -215,16 +215,12 @@ class Coverage:
             return dict.fromkeys(dates, Day.UNKNOWN)
         if gap.missing in (0, gap.days):
             return dict.fromkeys(dates, Day.MISSING if gap.missing else Day.NO_PAPER)
-        weekdays = self._weekdays_around(gap)
+        at = bisect_right(self._dates, gap.before.date)
+        weekdays = usual_weekdays(self._dates[max(at - _AROUND, 0) : at + _AROUND])
         usual = [date for date in dates if date.weekday() in weekdays]
         if len(usual) != gap.missing:
             return dict.fromkeys(dates, Day.MISSING_PERHAPS)
         return {date: Day.MISSING if date.weekday() in weekdays else Day.NO_PAPER for date in dates}
-
-    def _weekdays_around(self, gap: Gap) -> frozenset[int]:
-        """Return the weekdays on which the paper comes out, inferred from the held issues around the gap."""
-        at = bisect_right(self._dates, gap.before.date)
-        return usual_weekdays(self._dates[max(at - _AROUND, 0) : at + _AROUND])
 
 
 def _last_day(gap: Gap) -> dt.date:

@@ -343,7 +343,8 @@ def single_article(lines: Sequence[Line], title: str | None, path: str) -> Singl
         return None
     if title:
         at = next((i for i in top if _bare(lines[i].text) == _bare(title)), -1)
-        several = others.with_dateline if _is_headline(title) else others.all
+        is_headline = not fields.heads_with_title(title) and not fields.masthead_fields(title).count
+        several = others.with_dateline if is_headline else others.all
         return SingleArticle(title, at, repeats=_repeats(lines, at)) if several < 2 else None
     if others.all < 2:
         at = _named_by_file(lines, top, path)
@@ -387,11 +388,6 @@ def _repeats(lines: Sequence[Line], at: int) -> range:
 def _is_above_text(line: Line) -> bool:
     """Return whether a line is front matter or a web address, which precede the text."""
     return LineFeature.FRONT_MATTER in line.own or _ADDRESS.fullmatch(line.plain) is not None
-
-
-def _is_headline(title: str) -> bool:
-    """Return whether a title in the front matter is that of an article, not a newspaper's name or a date."""
-    return not fields.heads_with_title(title) and not fields.masthead_fields(title).count
 
 
 def _is_of_issue(text: str) -> bool:

@@ -132,10 +132,6 @@ def _goes_on(draft: _Draft, line: Line) -> bool:
     return LineFeature.PHOTO_CREDIT in line.own or (is_cut and not line_patterns.begins_caption(line.plain))
 
 
-def _numbers_at_end(line: Line, text: str) -> list[int]:
-    return line.numbers_in(len(line.text) - len(text), len(line.text))
-
-
 def _is_unfinished(caption: str) -> bool:
     return line_patterns.is_open(caption) and not line_patterns.is_caption(caption)
 
@@ -146,7 +142,7 @@ def _continue(broken: _Draft, line: Line) -> Iterator[_Draft]:
     broken.texts.append(body or line.text)
     broken.lines.extend(line.numbers_in(0, len(body)) if body else line.numbers)
     if body and jump:
-        yield _Draft(BlockKind.JUMP, [jump], _numbers_at_end(line, jump))
+        yield _Draft(BlockKind.JUMP, [jump], line.numbers_in(len(line.text) - len(jump), len(line.text)))
 
 
 def _drafts(line: Line, role: LineRole) -> list[_Draft]:

@@ -331,6 +331,7 @@ _LONGEST_CELL = 6
 _LEAST_TIGHT = 3
 _LONGEST_ROW = 30
 _LONGEST_NUMBERED = 40
+_CIRCLED = frozenset("①②③④⑤⑥⑦⑧⑨⑩")
 _LONGEST_TIGHT = 24
 _LONGEST_CAPTION = 240
 _MOST_CAPTION_LINES = 8
@@ -557,7 +558,7 @@ def _pictures(lines: Sequence[Line]) -> Iterator[int]:
 
 
 def _is_numbered_picture(line: Line) -> bool:
-    return len(line.plain) <= _LONGEST_NUMBERED and line_patterns.begins_with_circled_number(line.plain)
+    return len(line.plain) <= _LONGEST_NUMBERED and line.plain[:1] in _CIRCLED
 
 
 def _names_photographer(line: Line) -> bool:

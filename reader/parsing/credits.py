@@ -375,7 +375,7 @@ def _without_source(text: str) -> str:
 def is_author_line(text: str) -> bool:
     """Whether a line consists of names without a role: “顾知远”, “苏 蕙”, “雁桥师范学校 顾小荇”, “□ 老砚”."""
     is_word_of_every_day = len(text) == 2 and words.is_known(text)
-    is_place = line_patterns.is_place(text)
+    is_place = text[-1:] in "县区镇乡市"  # of two or three characters, it has the form of a name
     return not is_word_of_every_day and not is_place and bool(_unmarked_authors(_without_source(text)))
 
 

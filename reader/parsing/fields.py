@@ -505,11 +505,6 @@ def is_date(text: str) -> bool:
     )
 
 
-def is_backwards(text: str) -> bool:
-    """Return whether a line begins with a day that was read from its end: 日五月三年六八九一."""
-    return text[0] in "日号" and any(each.start == 0 for each in full_days(text))
-
-
 def has_day(text: str, *, is_alone: bool) -> bool:
     """Return whether a text has a full date, and nothing else if `is_alone`."""
     return any(not is_alone or (each.start == 0 and each.end == len(text)) for each in full_days(text))

@@ -210,7 +210,8 @@ def fields_of(lines: Iterable[tuple[str, bool]]) -> FrontMatter:
         if of is ColumnField.TITLE and value and not fields.is_title(value):
             headline = value
         elif of is ColumnField.PAGE:
-            page = _page(value)
+            found = _PAGE_VALUE.match(value)
+            page = pages.page_label(found["label"]) if found else None
         elif of is ColumnField.SECTION and key != _OF_BLOGS and 0 < len(value) <= _LONGEST_SECTION:
             section = value
         elif of is ColumnField.AUTHOR:
@@ -254,11 +255,6 @@ def bare_value(value: str) -> str:
     found = _QUOTED.fullmatch(value)
     words = next((each for each in found.groups() if each is not None), value) if found else value
     return _LINK.sub(r"\g<to>", words.replace('\\"', '"')).strip()
-
-
-def _page(value: str) -> str | None:
-    found = _PAGE_VALUE.match(value)
-    return pages.page_label(found["label"]) if found else None
 
 
 def authors_of(value: str) -> Iterator[Credit]:

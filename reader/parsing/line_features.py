@@ -7,16 +7,17 @@ from itertools import pairwise
 from msgspec import Struct, structs
 from msgspec.structs import replace
 
+from reader.language.dates.printed_days import full_days
 from reader.language.equality import simplified
 from reader.language.patterns import pattern
-from reader.newspaper.article import Credit, SourceText
+from reader.newspaper.article import Credit
 from reader.newspaper.line_place import LinePlace
 from reader.parsing import credits, fields, line_patterns, markup
 from reader.parsing.correction_anchors import NOTHING, LineDecisions, decided_credits
 from reader.parsing.line_kinds import features_of_long, features_of_short
 from reader.parsing.pages import section_mark
 from reader.parsing.printed_lines import Run, runs_of, runs_of_places
-from reader.parsing.rows import STRAY_SPACE, RawLine, has_stray_spaces, joined, rows_of
+from reader.parsing.rows import STRAY_SPACE, RawLine, has_stray_spaces, joined
 from reader.parsing.weights import LineFeature
 
 _HEADING_MOST = 52
@@ -43,7 +44,7 @@ def _of_markup(text: str, *, is_marked: bool) -> frozenset[LineFeature] | None:
         return frozenset({LineFeature.CAPTION_HEAD if markup.has_words(text) else LineFeature.PICTURE})
     if markup.announces_text(text):
         return frozenset({LineFeature.RECORD_TEXT})
-    if line_patterns.is_bare_number(text):
+    if line_patterns.PAGE_NUMBER.fullmatch(text):
         return frozenset({LineFeature.PAGE_NUMBER})
     return None
 
@@ -201,14 +202,6 @@ class LineSequence(Struct, frozen=True):
     width: int | None
 
 
-def lines_of(source: SourceText, decisions: Mapping[int, LineDecisions] | None = None) -> LineSequence:
-    """Return the lines of a file that are not blank, with their features; printed lines of narrow columns are joined.
-
-    `decisions` are the reader's, by line number.
-    """
-    return lines_of_rows(rows_of(source), decisions or {})
-
-
 def lines_of_rows(rows: Sequence[RawLine], decisions: Mapping[int, LineDecisions]) -> LineSequence:
     """Return the lines of a file from its rows; a row with a reader's decision begins a line."""
     has_strays = has_stray_spaces(rows)
@@ -222,7 +215,9 @@ def lines_of_rows(rows: Sequence[RawLine], decisions: Mapping[int, LineDecisions
         elif at == 1 and LineFeature.TITLE in lines[0].own and fields.may_date_title(lines[1].plain):
             lines[1] = structs.replace(lines[1], own=_OF_A_DAY)
     for at in range(min(len(lines), _TOP)):
-        if fields.is_backwards(lines[at].plain):
+        text = lines[at].plain
+        # a day that was read from its end: 日五月三年六八九一
+        if text[0] in "日号" and any(each.start == 0 for each in full_days(text)):
             for beside in {max(at - 1, 0), min(at + 1, len(lines) - 1)}:
                 lines[beside] = _title_forwards(lines[beside])
     width = _width(lines) if len(runs) == len(rows) and not is_placed else None

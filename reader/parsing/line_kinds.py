@@ -68,7 +68,19 @@ def _by_character(signs: Iterable[str]) -> Mapping[str, int]:
 def features_of_heading(text: str) -> set[LineFeature]:
     """Return the features of a line that is short enough for a heading, by its whole words and its parts."""
     whole = "".join(text.split())
-    return CLOSED_HEADINGS.of(whole) | _of_a_label(whole) | _of_its_parts(text)
+    found = set()
+    parts = _COMMA.split(text)
+    if len(parts) > 1:
+        found.add(LineFeature.COMMA_INSIDE if len(parts) == 2 else LineFeature.COMMAS_INSIDE)
+        if 0 < len(parts[-1]) <= _STUMP and len(text) > 3 * _STUMP:
+            found.add(LineFeature.STUMP)
+    if len(parts) == 2 and len(parts[0]) == len(parts[1]) >= _SHORTEST_VERSE:
+        found.add(LineFeature.COUPLET)
+    if halves := line_patterns.headline_halves(text):
+        found.add(LineFeature.HALVES)
+        if line_patterns.has_strong_kicker_tail(text[: halves[0][0]]):
+            found.add(LineFeature.KICKER_INSIDE)
+    return CLOSED_HEADINGS.of(whole) | _of_a_label(whole) | found
 
 
 def is_boxed(text: str) -> bool:
@@ -80,7 +92,7 @@ def _has_colon_inside(text: str) -> bool:
 
 
 def _begins_with_first_date(text: str) -> bool:
-    return line_patterns.begins_with_date(text) and not line_patterns.begins_as_decks_do(text)
+    return line_patterns.FIRST_DATE.match(text) is not None and not line_patterns.DECK_OPENER.match(text)
 
 
 def _has_weak_kicker_tail(whole: str) -> bool:
@@ -94,9 +106,9 @@ def _is_unclosed(text: str) -> bool:
 
 _OF_KICKERS = "".join(line_patterns.KICKER_ENDS)
 CLOSED_HEADINGS = Kinds(
-    _Kind(LineFeature.CHAPTER, line_patterns.names_chapter, first="第一二三四五六七八九十附"),
-    _Kind(LineFeature.DOCUMENT, line_patterns.titles_document, last=line_patterns.DOCUMENT_ENDS),
-    _Kind(LineFeature.SERIES, line_patterns.names_series, inside="（(连系专"),
+    _Kind(LineFeature.CHAPTER, line_patterns.CHAPTER.match, first="第一二三四五六七八九十附"),
+    _Kind(LineFeature.DOCUMENT, line_patterns.DOCUMENT.fullmatch, last=line_patterns.DOCUMENT_ENDS),
+    _Kind(LineFeature.SERIES, line_patterns.SERIES.fullmatch, inside="（(连系专"),
     _Kind(LineFeature.KICKER_TAIL, line_patterns.has_strong_kicker_tail, last=_OF_KICKERS),
     _Kind(LineFeature.KICKER_TAIL_WEAK, _has_weak_kicker_tail, first="从", last=_OF_KICKERS),
 )
@@ -116,23 +128,6 @@ def _of_a_label(whole: str) -> set[LineFeature]:
         found.add(LineFeature.SECTION_LABEL)
     elif line_patterns.is_label(bare):
         found.add(LineFeature.LABEL_LIKE)
-    return found
-
-
-def _of_its_parts(text: str) -> set[LineFeature]:
-    """Return the features of a heading that depend on its commas and on the spaces between its halves."""
-    found = set()
-    parts = _COMMA.split(text)
-    if len(parts) > 1:
-        found.add(LineFeature.COMMA_INSIDE if len(parts) == 2 else LineFeature.COMMAS_INSIDE)
-        if 0 < len(parts[-1]) <= _STUMP and len(text) > 3 * _STUMP:
-            found.add(LineFeature.STUMP)
-    if len(parts) == 2 and len(parts[0]) == len(parts[1]) >= _SHORTEST_VERSE:
-        found.add(LineFeature.COUPLET)
-    if halves := line_patterns.headline_halves(text):
-        found.add(LineFeature.HALVES)
-        if line_patterns.has_strong_kicker_tail(text[: halves[0][0]]):
-            found.add(LineFeature.KICKER_INSIDE)
     return found
 
 
@@ -254,10 +249,11 @@ def _of_news(text: str) -> list[LineFeature]:
 
 
 def _of_a_notice(text: str) -> list[LineFeature]:
-    found = [LineFeature.NOTICE_WORDS] if line_patterns.is_words_of_notice(text) else []
+    has_words = line_patterns.FAMILY_NOTICE.search(text, 0, line_patterns.HEAD)
+    found = [LineFeature.NOTICE_WORDS] if has_words else []
     if line_patterns.is_notice(text):
         found.append(LineFeature.NOTICE)
-    elif line_patterns.begins_with_bullet(text):
+    elif line_patterns.BULLET.match(text):
         found.append(LineFeature.BULLET)
     return found
 
@@ -335,32 +331,32 @@ FURNITURE = Kinds(
 """The kinds of a line of a masthead or a page's head."""
 SHORT_LINES = Kinds(
     *FURNITURE.all,
-    _Kind(LineFeature.PHOTO_CREDIT, line_patterns.is_photo_credit, last="摄影图供道稿）)。"),
+    _Kind(LineFeature.PHOTO_CREDIT, line_patterns.PHOTO_CREDIT.fullmatch, last="摄影图供道稿）)。"),
     _Kind(LineFeature.FIGURES, line_patterns.is_figures, inside=_FIGURES),
-    _Kind(LineFeature.SPEAKER, line_patterns.begins_with_speaker, first="记主问答QA甲乙丙丁"),
-    _Kind(LineFeature.POINTER, line_patterns.is_pointer, inside="扫"),
-    _Kind(LineFeature.SEE_PAGE, line_patterns.names_page_to_see, inside="版"),
-    _Kind(LineFeature.SPONSOR, line_patterns.names_sponsor, last="宣"),
-    _Kind(LineFeature.GREETING, line_patterns.begins_with_greeting, first="【[（(各同朋编尊亲本"),
-    _Kind(LineFeature.CONTACT, line_patterns.has_contact, first="联咨报监举招应预公活开投受"),
+    _Kind(LineFeature.SPEAKER, line_patterns.SPEAKER.match, first="记主问答QA甲乙丙丁"),
+    _Kind(LineFeature.POINTER, line_patterns.POINTER.fullmatch, inside="扫"),
+    _Kind(LineFeature.SEE_PAGE, line_patterns.SEE_PAGE.fullmatch, inside="版"),
+    _Kind(LineFeature.SPONSOR, line_patterns.SPONSOR.fullmatch, last="宣"),
+    _Kind(LineFeature.GREETING, line_patterns.GREETING.match, first="【[（(各同朋编尊亲本"),
+    _Kind(LineFeature.CONTACT, line_patterns.WHOM_TO_CALL.match, first="联咨报监举招应预公活开投受"),
     _Kind(LineFeature.INDEX_ITEM, line_patterns.is_index_item, inside="版"),
     _Kind(
         LineFeature.READER_SIGNED,
         line_patterns.is_signed_by_reader,
         inside="报者人士民员部户主友属生长工师客",
     ),
-    _Kind(LineFeature.DOCUMENT_NUMBER, line_patterns.is_document_number, inside="号"),
+    _Kind(LineFeature.DOCUMENT_NUMBER, line_patterns.DOCUMENT_NUMBER.fullmatch, inside="号"),
     _Kind(LineFeature.TELLS_OF_MORE, line_patterns.states_continuation, last="完续）)。、"),
     _Kind(
         LineFeature.ORGANISATION,
-        line_patterns.names_office,
+        line_patterns.OFFICE_ALONE.fullmatch,
         last="".join(line_patterns.LAST_OF_OFFICES) + "：:",
     ),
     _Kind(LineFeature.BOXED, is_boxed, first=_BOXES),
     _Kind(
         LineFeature.ATTENDANCE, line_patterns.is_attendance, inside="席参持讲辞陪告宣见名到言审谈研授奖牌评动"
     ),
-    _Kind(LineFeature.DASH, line_patterns.begins_with_dash, first="—―-－─"),
+    _Kind(LineFeature.DASH, line_patterns.DASH.match, first="—―-－─"),
     _Kind(
         LineFeature.OPENER,
         line_patterns.begins_as_sentences_do,
@@ -368,14 +364,14 @@ SHORT_LINES = Kinds(
     ),
     _Kind(
         LineFeature.DECK_OPENER,
-        line_patterns.begins_as_decks_do,
+        line_patterns.DECK_OPENER.match,
         first=f"同环预累首总占惠涉覆最其共居位列均系为将定力计分{_FIGURES}{_COUNTING}",
         inside="比",
     ),
     _Kind(LineFeature.FIRST_DATE, _begins_with_first_date, first=_FIGURES + _COUNTING),
     _Kind(
         LineFeature.SERIAL,
-        line_patterns.begins_with_serial,
+        line_patterns.SERIAL.match,
         first=f"（(第{_FIGURES}{_COUNTING}①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳",
     ),
     _Kind(LineFeature.NUMBERS, _DIGIT.search, inside=_FIGURES + _COUNTING[:10]),

@@ -43,18 +43,18 @@ _MAY_BE_CAPTION = pattern(
 _REACH = 48
 """Maximum characters from these words in a picture's credit to the end of the line."""
 _LONGEST_CAPTION = 300
-_LONGEST_PHOTO_CREDIT = 30
 _CAPTION_HEAD = pattern(
     "(?:[▲△▼↑↓←→]\\s*)?(?:图为|图[①-⑳]|图[一二三四五六七八1-9][:：为]|上图|下图|左图|右图|题图|图片说明|图[片像]\\s?[:：]$|图说[:：]|图[片中]为|本图为)"
 )
 # a row of such signs is an ornament
 _CAPTION_SIGN = pattern("[▲▼↑↓←→](?![▲▼↑↓←→])")
 _CAPTION_SIGNS, _BEFORE_CAPTION = frozenset("▲▼↑↓←→"), frozenset("▲△▼↑↓←→图上下左右题本")
-_PHOTO_CREDIT = pattern(
-    f"[（(]?(?:(?:本[报刊]|[{HAN}]{{1,6}}报|新华社)?\\s?(?:全媒体|融媒体|见习|实习|特约|摄影)?(?:首席)?"
+PHOTO_CREDIT = pattern(
+    f"(?!.{{31}})[（(]?(?:(?:本[报刊]|[{HAN}]{{1,6}}报|新华社)?\\s?(?:全媒体|融媒体|见习|实习|特约|摄影)?(?:首席)?"
     f"(?:记者|通讯员|摄影|特约摄影)\\s?[/／:：]?\\s?[{HAN}\\s、，]{{0,16}}|[{HAN}]{{1,2}}\\s?[{HAN}]{{1,2}}\\s?[/／]?\\s?"
     f"|(?:受访者|资料|活动方|校方|网友|读者)\\s?)(?:摄影报道|摄影|摄|供图|提供|供稿)[）)]?。?"
 )
+"""A line that consists of the credit of a picture: “记者/甲 摄”."""
 
 _NOTICE_WORDS = (
     "遗失|丢失|声明|作废|启事|招领|拾得|误提|误领|注销|减资|清算|公告|拍卖|招标|征集|寻找|认领|转让|出租"
@@ -72,8 +72,10 @@ _NOTICE_TITLE = pattern(
 )
 # news about a notice: “…发布公告”
 _NO_NOTICE_TITLE = pattern("发[布表出]|出台|印发|[，。？！]")
-_FAMILY_NOTICE = pattern("先[父母严慈君夫]|治丧|享年|享寿|吊唁|谨此|特此|孝[男女]|哀[子女]|泣[谢启告血]")
-_BULLET = pattern("[·•●○◆◇■□▪△▲★☆▶◎※◘◉⊙]|[-+*]\\s")
+FAMILY_NOTICE = pattern("先[父母严慈君夫]|治丧|享年|享寿|吊唁|谨此|特此|孝[男女]|哀[子女]|泣[谢启告血]")
+"""Phrases of notices: “特此公告”, “享年81岁”, “孝男 … 泣谢”."""
+BULLET = pattern("[·•●○◆◇■□▪△▲★☆▶◎※◘◉⊙]|[-+*]\\s")
+"""A bullet at the beginning of a line: “·”, “●”, “- ”."""
 
 _KICKER_TAIL = pattern(
     "(?:强调|指出|要求|表示|提出|关切|时说|时|之际|进行时|调研|主持召开|主持会议|会议|发出|通知|致信|致辞"
@@ -103,10 +105,10 @@ _LABEL = pattern(
     "|.{0,3}(?:气象|天气|股市|彩票|供求|语丝|世相|漫画|连载|脉搏|速写)"
 )
 _SLOGAN = pattern(f"[{HAN}“”]{{5,16}}·[{HAN}“”]{{2,8}}")
-_SERIES = pattern(
+SERIES = pattern(
     f"[^，。：:]{{2,24}}[（(](?:之|系列)?{NUMERAL}{{1,3}}[）)]|连载[·:：\\s].{{2,20}}|.{{2,20}}系列(?:报道|访谈|评论)?.{{0,4}}|[“《].{{2,16}}[”》]专[栏题版]"
 )
-_MAY_BE_SERIES = pattern("（|\\(|连载|系列|专栏|专题|专版")
+"""A line that names a series: “连载·我的大棚三十年（之九）”, “走进县域系列报道”."""
 _TAKEN_FROM = pattern(
     "[（(](?:均?[摘选据转]自?|原载|来源|节选|本报综合|本刊综合|综合|文[据图/])[^（()）]{0,60}[）)]。?|[（(][^（()）]{0,30}"
     "(?:社|台|报|网|刊|出版社)[^（()）]{0,16}[）)]|[（(](?:以上|本[文报刊版]|上述|数据|资料|信息)[^（()）]{2,40}[）)]"
@@ -121,17 +123,18 @@ _SIGNED_BY_READER = pattern(
     f"[\\s　]+[{HAN}]{{2,4}}|[（(][{HAN}0-9]{{1,12}}(?:读者|住户|业主|居民|里民|市民|村民|学生|家长|职工|教师)[）)]"
 )
 _SIGNED_BY_EDITORS = pattern(f"[{HAN}]{{0,8}}报社?(?:编辑部|编委会|编者)|[{HAN}]{{2,6}}[日晚]报社")
-_DOCUMENT = pattern(
-    "[^，。！？]{2,44}(?:公示|名单|公报|条例|办法|规定|细则|决定|意见|纲要|章程|规划|方案|倡议书|公开信|慰问信|贺信|贺电|贺词|宣言|通报|批复|简历|守则|公约|拟录用.{0,8})"
-    "(?:[（(].{1,16}[）)])?"
-)
 DOCUMENT_ENDS = "示单报例法定则见要程划案书开信电词言复历约）)员用"
-"""The last characters of the words in `_DOCUMENT`."""
-# “第一节课” is a lesson
-_CHAPTER = pattern(
-    f"第{NUMERAL}{{1,3}}[章节编回](?!课)|[一二三四五六七八九十]{{1,3}}、[^，。；]{{2,14}}$|附则$"
+"""The last characters of the words in `DOCUMENT`."""
+DOCUMENT = pattern(
+    "[^，。！？]{2,44}(?:公示|名单|公报|条例|办法|规定|细则|决定|意见|纲要|章程|规划|方案|倡议书|公开信|慰问信|贺信|贺电|贺词|宣言|通报|批复|简历|守则|公约|拟录用.{0,8})"
+    f"(?:[（(].{{1,16}}[）)])?(?<=[{DOCUMENT_ENDS}])"
 )
-_LONGEST_CHAPTER = 24
+"""The title of an official document: “关于甲等同志任职前公示”, “雁桥市绿化条例”."""
+# “第一节课” is a lesson
+CHAPTER = pattern(
+    f"(?!.{{25}})(?:第{NUMERAL}{{1,3}}[章节编回](?!课)|[一二三四五六七八九十]{{1,3}}、[^，。；]{{2,14}}$|附则$)"
+)
+"""A line that may be a subhead of an official document: “第一章总则”, “三、存在的问题”."""
 _IN_BRACKETS = pattern(f"[（(]\\s?(?P<inside>[{HAN}](?:\\s?[{HAN}]){{0,3}})\\s?[）)]")
 _NO_PEN_NAME = pattern(
     f"{NUMERAL}+|[上中下续完又注略补附图表文诗词讯电译前后甲乙丙丁春夏秋冬]|其{NUMERAL}|之{NUMERAL}|号外|[增晨早午晚夜]刊"
@@ -140,57 +143,70 @@ _NO_PEN_NAME = pattern(
 _CONTINUES = pattern(
     "[（(]?\\s?(?:本[篇章节回文]|全[篇文书])?(?:未\\s?完|待\\s?续|下\\s?期\\s?续\\s?完|[已全]?\\s?完)\\s?[）)]?[。、]?"
 )
-_DOCUMENT_NUMBER = pattern(
+DOCUMENT_NUMBER = pattern(
     f"[（(]?[{HAN}]{{2,16}}[〔\\[（(【]\\s?[0-9０-９]{{4}}\\s?[〕\\]）)】]\\s?(?:第\\s?)?[0-9０-９]{{1,6}}\\s?号[）)]?"
 )
+"""The number of an official document: “雁土告字〔2018〕6号”."""
 _GAP_OR_BRACKET = pattern("[\\s（(]")
 _OPENER = pattern(
     "近年来|近日|日前|目前|去年|今年|昨日|昨天|今天|当日|当天|当晚|此外|同时|据悉|据了解|据介绍|其中|随后|会上|会议"
     "|新的一年|让我们|截至|春节期间|为了|为此|随着|作为|对于|如今|此前|接下来|下一步|这是"
 )
-_DAY = pattern(
+DAY = pattern(
     f"[^，,。]{{0,14}}(?:{NUMERAL}{{1,2}}月{NUMERAL}{{1,3}}日|今天|昨天|昨日|今日|近日|日前|前天|昨晚|今晨)"
     "|(?:本报)?记者[^，。]{0,12}?(?:从|获悉|了解到)"
 )
-_FIRST_DATE = pattern(f"{NUMERAL}{{1,2}}月{NUMERAL}{{1,3}}日")
-_SERIAL = pattern(f"[（(]?{NUMERAL}{{1,2}}[）)]|{NUMERAL}{{1,2}}[、.．]|[①-⑳]|第{NUMERAL}{{1,2}}[章节条]")
+"""The first words have a day or the reporter's source, as in news without a dateline."""
+FIRST_DATE = pattern(f"{NUMERAL}{{1,2}}月{NUMERAL}{{1,3}}日")
+"""A date at the beginning of a line: “6月12日，…”."""
+SERIAL = pattern(f"[（(]?{NUMERAL}{{1,2}}[）)]|{NUMERAL}{{1,2}}[、.．]|[①-⑳]|第{NUMERAL}{{1,2}}[章节条]")
+"""A serial number at the beginning of a line: “一、”, “（二）”, “3.”."""
 _FIGURE = pattern(r"[^\W\d_]{0,3}[:：]?[+\-−]?\d[\d.,:：/%％～~\-－—+]*[^\W\d_℃]{0,4}[%％℃℉°。]?")
 _DIGIT = pattern("[0-9]")
 _FIGURES_LEAST = 2
-_SPEAKER = pattern("(?:记者|主持人|问|答|Q|A|[甲乙丙丁])\\s?[：:](?=.{4})")
-_SEE_PAGE = pattern(
+SPEAKER = pattern("(?:记者|主持人|问|答|Q|A|[甲乙丙丁])\\s?[：:](?=.{4})")
+"""The beginning of a turn of an interview: “记者：…”, “答：…”."""
+SEE_PAGE = pattern(
     "[（(]?(?:[▶▷►>》→]{1,3}\\s?(?:详见|参见|见|请看)?|(?:更多[^，。]{0,8})?(?:请)?(?:详见|参见|见|请看)(?:今日|本报)?)第?[A-DＡ-Ｄ]?[0-9０-９一二三四五六七八九十]{1,3}"
     "[-—~～、]?[A-D]?[0-9]{0,2}版[）)]?。?"
 )
-_POINTER = pattern(
+"""A line that refers to a page: “（详见A03版）”."""
+POINTER = pattern(
     "[▲▶↑←→>]?\\s?(?:请)?(?:扫码|扫描|扫一扫|微信扫)[^。]{0,20}(?:看|观看|阅读|了解|收听|视频|更多|关注|二维码)[^。]{0,12}。?"
 )
-_SPONSOR = pattern(f"[{HAN} 　·]{{4,40}}[ 　]宣")
-_GREETING = pattern(
+"""A line that refers to other media by a QR code: “扫码看视频”."""
+SPONSOR = pattern(f"[{HAN} 　·]{{4,40}}[ 　]宣")
+"""A line that names the publishers of a public announcement: “雁桥市文明办 雁桥日报社 宣”."""
+GREETING = pattern(
     "[【\\[（(](?:编者按|编者的话|记者按|编后|编者注)[】\\]）)]|(?:各位|同志们|朋友们|编辑同志|编辑部|编辑先生|尊敬的|亲爱的|编者按|编者的话|本报编辑)[^。]{0,12}?[：:，,]"
 )
-_DECK_OPENER = pattern(
+"""A greeting at the beginning of a line: “编辑同志：”."""
+DECK_OPENER = pattern(
     f"[{HAN}]{{2,6}}(?:同比|环比|比上年)|同比|环比|预计|累计|首批|总投资|占地|惠及|涉及|覆盖|最高|最低|其中|共有|居全|位居|位列|均为|系全|为全[国省市]|将于|定于|力争|计划|分别"
     f"|{NUMERAL}{{1,2}}[月日时点][^，。]{{0,8}}起"
 )
-_WHOM_TO_CALL = pattern(
+"""First words that are typical of decks, which leave out the subject: “同比增长…”, “3月1日起实行”."""
+WHOM_TO_CALL = pattern(
     "(?:联系|咨询|报名|监督|举报|招聘|应聘|预约|公示|活动|开标|投标|受理)(?:人|电话|地址|地点|方式|时间|热线|邮箱)[：:]"
 )
+"""The beginning of a line with the contact details of a notice: “联系人：…”, “报名地点：…”."""
 _ANY_SPEAKER = pattern(f"([{HAN}]{{1,6}})\\s?[：:](?=.{{2}})")
-_PAGE_NUMBER = pattern(
+PAGE_NUMBER = pattern(
     "[-—–·.－•]{1,3}\\s?[0-9０-９]{1,3}\\s?[-—–·.－•]{1,3}|第\\s?[0-9０-９]{1,3}\\s?页(?:\\s?共\\s?[0-9]{1,3}\\s?页)?"
 )
+"""A page number as printed at the foot of a page: “— 4 —”, “·12·”."""
 _LONGEST_READER = 24
 _LONGEST_IN_BRACKETS = 10
-_OFFICE_ALONE = pattern(
+OFFICE_ALONE = pattern(
     f"[{HAN}“”（）]{{1,15}}(?:[县区镇乡村市局委办院厂馆社站所部会]|街道|社区|公司|集团|中心|大学|学校|[中小]学|园区|政府|编辑部|委员会|法院|大队|支队)[:：]?"
 )
+"""A line that consists of a place or an authority: “南渡县”, “市公积金中心：”."""
 LAST_OF_OFFICES = frozenset("县区镇乡村市局委办院厂馆社站所部会道司团心学校府队")
 _RESULT = pattern("[^，。！？]{2,10}?[0-9０-９]{1,3}\\s?(?:比|[:：-])\\s?[0-9０-９]{1,3}[^，。！？]{2,10}")
 _VERSUS = pattern("[比：:-]")
 _LONGEST_NAME = 3
-_CIRCLED = frozenset("①②③④⑤⑥⑦⑧⑨⑩")
-_DASH = pattern("——|—|――|--|－－|──")
+DASH = pattern("——|—|――|--|－－|──")
+"""A Chinese dash, with which many decks begin: “——”."""
 _HAN_GAP = pattern(f"[ \\u3000](?<=[{HAN}0-9”’》！？，%％].)[ \\u3000]*(?=[{HAN}0-9A-Za-z“‘《])")
 
 _ATTRIBUTED = pattern("[”’」]\\s?——[^，。]{2,18}$")
@@ -203,12 +219,6 @@ def is_caption(text: str) -> bool:
     if len(text) > _LONGEST_CAPTION or not _MAY_BE_CAPTION.search(text, max(0, len(text) - _REACH)):
         return False
     return _CAPTION_TAIL.search(text[-TAIL:]) is not None
-
-
-def is_photo_credit(text: str) -> bool:
-    """Return whether a line consists of the credit of a picture: “记者/甲 摄”."""
-    is_short = len(text) <= _LONGEST_PHOTO_CREDIT and text[-1] in "摄影图供道稿）)。"
-    return is_short and _PHOTO_CREDIT.fullmatch(text) is not None
 
 
 def begins_caption(text: str) -> bool:
@@ -232,11 +242,6 @@ def is_notice(text: str) -> bool:
     return is_lost or _NOTICE_BULLET.match(head) is not None or _NOTICE_HEAD.match(head) is not None
 
 
-def begins_with_bullet(text: str) -> bool:
-    """Return whether a line begins with a bullet: “·”, “●”, “- ”."""
-    return _BULLET.match(text) is not None
-
-
 def heads_notices(text: str) -> bool:
     """Return whether a line has the form of a notice's heading: “雁桥市水务局停水公告”."""
     return (
@@ -245,11 +250,6 @@ def heads_notices(text: str) -> bool:
         and _NOTICE_TITLE.fullmatch(text) is not None
         and _NO_NOTICE_TITLE.search(text) is None
     )
-
-
-def is_words_of_notice(text: str) -> bool:
-    """Return whether a line has phrases of notices: “特此公告”, “享年81岁”, “孝男 … 泣谢”."""
-    return _FAMILY_NOTICE.search(text, 0, HEAD) is not None
 
 
 def has_kicker_tail(text: str) -> bool:
@@ -278,29 +278,6 @@ def _names_attend(part: str) -> bool:
     return found is not None and all(is_name(_OFFICE.sub("", name)) for name in split_names(found["names"]))
 
 
-def begins_with_day(text: str) -> bool:
-    """Return whether the first words have a day or the reporter's source, as in news without a dateline."""
-    return _DAY.match(text[:30]) is not None
-
-
-def begins_with_date(text: str) -> bool:
-    """Return whether a line begins with a date: “6月12日，…”."""
-    return _FIRST_DATE.match(text) is not None
-
-
-def names_office(text: str) -> bool:
-    """Return whether a line consists of a place or an authority: “南渡县”, “市公积金中心：”."""
-    return text.rstrip("：:")[-1:] in LAST_OF_OFFICES and _OFFICE_ALONE.fullmatch(text) is not None
-
-
-def is_place(text: str) -> bool:
-    """Return whether a text ends with a character for an administrative area: “南渡县”.
-
-    A place of two or three characters may have the form of a person's name.
-    """
-    return text[-1:] in "县区镇乡市"
-
-
 def is_result(text: str) -> bool:
     """Return whether a line may be a result in a list of results: “江口队1比1东平队”."""
     return _VERSUS.search(text) is not None and _RESULT.fullmatch(text) is not None
@@ -312,25 +289,10 @@ def is_person_with_post(text: str) -> bool:
     return len(words) == 2 and len(words[1]) > _LONGEST_NAME and "，" not in words[1] and is_name(words[0])
 
 
-def begins_with_circled_number(text: str) -> bool:
-    """Return whether a line begins with a circled number, as numbered captions and items do: “①游客在古桥上。”."""
-    return text[:1] in _CIRCLED
-
-
-def begins_with_dash(text: str) -> bool:
-    """Return whether a line begins with a Chinese dash, as many decks do: “——”."""
-    return _DASH.match(text) is not None
-
-
 def begins_as_sentences_do(text: str) -> bool:
     """Return whether the first words are typical of sentences and not of headings: “近年来，…”, “据悉，…”."""
     head = text[:20]
     return ("，" in head or "," in head) and _OPENER.match(head) is not None
-
-
-def begins_with_serial(text: str) -> bool:
-    """Return whether a line begins with a serial number: “一、”, “（二）”, “3.”."""
-    return _SERIAL.match(text) is not None
 
 
 def is_figures(text: str) -> bool:
@@ -341,41 +303,6 @@ def is_figures(text: str) -> bool:
     figures = sum(_FIGURE.fullmatch(word) is not None for word in words)
     is_labelled = len(words) == 1 and re.search("[：:]", text) is not None
     return (figures >= _FIGURES_LEAST or is_labelled) and 2 * figures >= len(words)
-
-
-def begins_with_speaker(text: str) -> bool:
-    """Return whether a line is a turn of an interview: “记者：…”, “答：…”."""
-    return _SPEAKER.match(text) is not None
-
-
-def is_pointer(text: str) -> bool:
-    """Return whether a line refers to other media by a QR code: “扫码看视频”."""
-    return "扫" in text[:8] and _POINTER.fullmatch(text) is not None
-
-
-def names_page_to_see(text: str) -> bool:
-    """Return whether a line refers to a page: “（详见A03版）”."""
-    return "版" in text[-4:] and _SEE_PAGE.fullmatch(text) is not None
-
-
-def names_sponsor(text: str) -> bool:
-    """Return whether a line names the publishers of a public announcement: “雁桥市文明办 雁桥日报社 宣”."""
-    return text[-1] == "宣" and _SPONSOR.fullmatch(text) is not None
-
-
-def has_contact(text: str) -> bool:
-    """Return whether a line has the contact details of a notice: “联系人：…”, “报名地点：…”."""
-    return _WHOM_TO_CALL.match(text) is not None
-
-
-def begins_as_decks_do(text: str) -> bool:
-    """Return whether the first words are typical of decks, which leave out the subject: “同比增长…”, “3月1日起实行”."""
-    return _DECK_OPENER.match(text) is not None
-
-
-def begins_with_greeting(text: str) -> bool:
-    """Return whether a line begins with a greeting: “编辑同志：”."""
-    return _GREETING.match(text[:40]) is not None
 
 
 def headline_halves(text: str) -> list[tuple[int, int]]:
@@ -391,26 +318,6 @@ def is_open(text: str) -> bool:
     The attribution of a quotation, “…”——甲, is not open.
     """
     return text[-1:] not in _FINISHED and not ("——" in text[-24:] and _ATTRIBUTED.search(text[-24:]))
-
-
-def names_chapter(text: str) -> bool:
-    """Return whether a line may be a subhead of an official document: “第一章总则”, “三、存在的问题”."""
-    return len(text) <= _LONGEST_CHAPTER and _CHAPTER.match(text) is not None
-
-
-def titles_document(text: str) -> bool:
-    """Return whether a line is the title of an official document: “关于甲等同志任职前公示”, “雁桥市绿化条例”."""
-    return text[-1] in DOCUMENT_ENDS and _DOCUMENT.fullmatch(text) is not None
-
-
-def is_document_number(text: str) -> bool:
-    """Return whether a line is the number of an official document: “雁土告字〔2018〕6号”."""
-    return "号" in text[-2:] and _DOCUMENT_NUMBER.fullmatch(text) is not None
-
-
-def names_series(text: str) -> bool:
-    """Return whether a line names a series: “连载·我的大棚三十年（之九）”, “走进县域系列报道”."""
-    return _MAY_BE_SERIES.search(text) is not None and _SERIES.fullmatch(text[:HEAD]) is not None
 
 
 _LINKED_FROM = pattern("(?:原文|本文|文章|稿件|信息|新闻)?(?:来自|来源|链接|源自|转自|转载自|首发|出处|地址)")
@@ -469,11 +376,6 @@ def speaker(text: str) -> str | None:
     """
     found = _ANY_SPEAKER.match(text)
     return found[1] if found else None
-
-
-def is_bare_number(text: str) -> bool:
-    """Return whether a line is a page number as printed at the foot of a page: “— 4 —”, “·12·”."""
-    return _PAGE_NUMBER.fullmatch(text) is not None
 
 
 def is_label(text: str) -> bool:

@@ -377,7 +377,7 @@ def _begins_another(page: _Page, i: int, *, is_text: bool) -> bool:
     """Whether the words of a row begin something else: news, a letter, a caption, a credit."""
     text = page.rows[i].text
     plain = simplified(text)
-    if (not is_text and _leads_to_news(page, i)) or line_patterns.begins_with_greeting(plain):
+    if (not is_text and _leads_to_news(page, i)) or line_patterns.GREETING.match(plain):
         return True
     if _is_signature(page, i) or (_is_signature(page, i + 1) and _may_be_signed(page, i)):
         return True
@@ -423,7 +423,7 @@ def _kinds(text: str) -> frozenset[LineFeature]:
 def _without_heading(page: _Page, at: int, end: int) -> int:
     """Return the end of a line's rows, `end`; or `at + 1` if the first row is a heading of its own."""
     first, second = (simplified(row.text) for row in page.rows[at : at + 2])
-    if is_boxed(first) or line_patterns.begins_with_dash(first) or features_of_heading(first) & _OF_HEADINGS:
+    if is_boxed(first) or line_patterns.DASH.match(first) or features_of_heading(first) & _OF_HEADINGS:
         return at + 1
     goes_on = PAUSE.search(first) or _OPENS.search(first) or _OPEN_BRACKET.search(first)
     if goes_on or not _OPENS_TEXT.search(second) or any("。" in row.text[:-1] for row in page.rows[at:end]):

@@ -46,11 +46,7 @@ def _needs_space(before: str, more: str) -> bool:
         return not "\u4e00" <= more[:1] <= "\u9fff" and is_mark(
             more[:1]
         )  # Otherwise the combining mark would change the last character of the line above.
-    return not _is_cut_number(before, more)
-
-
-def _is_cut_number(before: str, more: str) -> bool:
-    return before[-1:].isdigit() and more[:1].isdigit()
+    return not (before[-1:].isdigit() and more[:1].isdigit())
 
 
 # the lines in which a program states when it has worked

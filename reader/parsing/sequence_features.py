@@ -469,9 +469,9 @@ def _promise(body: Line) -> set[LineFeature]:
         return {LineFeature.BEFORE_JUMP}
     if LineFeature.NOTICE in body.own:
         return {LineFeature.BEFORE_NOTICE}
-    if line_patterns.begins_with_greeting(body.plain):
+    if line_patterns.GREETING.match(body.plain):
         return {LineFeature.BEFORE_GREETING}
-    return {LineFeature.BEFORE_DAY} if line_patterns.begins_with_day(body.plain) else set()
+    return {LineFeature.BEFORE_DAY} if line_patterns.DAY.match(body.plain) else set()
 
 
 def _after_line(before: frozenset[LineFeature]) -> set[LineFeature]:

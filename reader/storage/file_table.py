@@ -11,8 +11,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import partial
-from itertools import compress, groupby
-from operator import eq
+from itertools import groupby
 from typing import Any
 
 import msgspec
@@ -29,7 +28,7 @@ from reader.newspaper.json_format import (
     reading_to_json,
 )
 from reader.newspaper.printing import file_mark
-from reader.storage.folder import FoundFile
+from reader.storage.folder import FoundFile, Scan
 from reader.storage.text_table import MakeRows, date_of
 
 TABLE = """
@@ -229,12 +228,14 @@ class FileTable:
     def known_files(self) -> dict[str, KnownFile]:
         return {row[0]: KnownFile(*row) for row in self._rows(f"{_KNOWN} ORDER BY path")}
 
-    def as_read(self, parser_version: int, corrected: Sequence[str]) -> dict[str, FoundFile]:
-        """Return the files as they were when they were read, by path.
+    def as_read(
+        self, parser_version: int, corrected: Sequence[str]
+    ) -> tuple[dict[str, FoundFile], list[str]]:
+        """Return the files that certainly need not be read while they are as they were when they were read, by path,
+        and the paths of the others.
 
-        Their size is -1 unless they certainly need not be read while they are unchanged: unless they were read by this
-        version of the parser, without corrections and without other files. They are no copies of the files in
-        `corrected`, which have corrections now.
+        The former were read by this version of the parser, without corrections and without other files. They are no
+        copies of the files in `corrected`, which have corrections now.
         """
         # one row, because a tuple for each file takes longer
         (columns,) = self._rows(
@@ -245,19 +246,32 @@ class FileTable:
             json.dumps(corrected),
         )
         known, sizes, times = map(msgspec.json.decode, columns)
-        return dict(zip(known, map(FoundFile, known, sizes, times), strict=True))
+        settled = dict(zip(known, map(FoundFile, known, sizes, times), strict=True))
+        others = [path for path, size in zip(known, sizes, strict=True) if size < 0]
+        for path in others:
+            del settled[path]
+        return settled, others
 
-    def compared(
-        self, found: Sequence[FoundFile], as_read: Mapping[str, FoundFile]
-    ) -> tuple[set[str], dict[str, KnownFile]]:
-        """Return the paths of those found files that certainly need not be read, and the catalogue's other files."""
-        paths = [file.path for file in found]
-        same = {*compress(paths, map(eq, map(as_read.get, paths), found))}
-        others = as_read.keys() - same if len(same) < len(as_read) else ()
+    def not_as_read(
+        self, scan: Scan, settled: Mapping[str, FoundFile], others: Iterable[str]
+    ) -> dict[str, KnownFile]:
+        """Return the `others` and those of the `settled` files (`as_read`) that the scan has not found as they were.
+
+        Files that it has found so without knowing them are moved to `Scan.same`.
+        """
+        found = scan.files
+        scan.files = []
+        for file in found:
+            if settled.get(file.path) == file:
+                scan.same[file.path] = file
+            else:
+                scan.files.append(file)
+        gone = settled.keys() - scan.same.keys() if len(scan.same) < len(settled) else ()
         rows = self._rows(
-            f"{_KNOWN} WHERE path IN (SELECT value FROM json_each(?)) ORDER BY path", json.dumps([*others])
+            f"{_KNOWN} WHERE path IN (SELECT value FROM json_each(?)) ORDER BY path",
+            json.dumps([*others, *gone]),
         )
-        return same, {row[0]: KnownFile(*row) for row in rows}
+        return {row[0]: KnownFile(*row) for row in rows}
 
     def digests(self, paths: Iterable[str]) -> dict[str, bytes]:
         return dict(

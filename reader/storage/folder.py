@@ -54,14 +54,23 @@ class Unreachable(Struct, frozen=True):
 
 class Scan(Struct):
     """The result of a walk through the folder, in order of path. `led_out` are links to places
-    outside, not followed.
+    outside, not followed. `same` are the issue files that are as they were known, which have no entry in `files`.
     """
 
     files: list[FoundFile] = field(default_factory=list)
+    same: dict[str, FoundFile] = field(default_factory=dict)
     led_out: list[str] = field(default_factory=list)
     passed_over: list[str] = field(default_factory=list)
     unreachable: list[Unreachable] = field(default_factory=list)
     followed: set[str] = field(default_factory=set)
+
+    @property
+    def number(self) -> int:
+        return len(self.files) + len(self.same)
+
+    def by_path(self) -> dict[str, FoundFile]:
+        """Return all issue files."""
+        return self.same | {file.path: file for file in self.files}
 
 
 class LibraryFolder(Struct, frozen=True):
@@ -139,9 +148,9 @@ class LibraryFolder(Struct, frozen=True):
     ) -> Scan:
         """Walk the whole tree except hidden folders; `tell` is called now and then with the number of files found.
 
-        `is_issue_file` gets paths relative to the library, with `/`. The files in `known`, by path, are found as given
-        there if they are the same. If they `are_trusted`, they are not looked at as long as the folder has a file with
-        the name; those with a size below 0 are looked at all the same.
+        `is_issue_file` gets paths relative to the library, with `/`. The files in `known`, by path, that are as there
+        are told apart (`Scan.same`). If they `are_trusted`, they are not looked at as long as the folder has a
+        file with the name.
 
         A file with several names is found once, under the name without links if that is an issue file's. Raises
         FolderError if the root itself is gone, and what `tell` raises.
@@ -161,7 +170,7 @@ class LibraryFolder(Struct, frozen=True):
                     continue
                 seen.add(identity)
                 with os.scandir(folder) as found:
-                    entries = _unknown(found, below, known, wanted, scan.files)
+                    entries = _unknown(found, below, known, wanted, scan.same)
             except OSError as error:
                 if not below:
                     raise FolderError(_not_there(self.root)) from error
@@ -172,7 +181,7 @@ class LibraryFolder(Struct, frozen=True):
             folders = []
             while entries:
                 if len(entries) % _REPORTED_EVERY == 0:
-                    tell(len(scan.files))
+                    tell(scan.number)
                 entry = entries.pop()
                 if entry.name[0] != "." and self._look_at(entry, below + entry.name, is_issue_file, scan):
                     folders.append(f"{below}{entry.name}/")
@@ -290,37 +299,33 @@ def _unknown(
     below: str,
     known: Mapping[str, FoundFile],
     is_issue_file: Callable[[str], bool] | None,
-    files: list[FoundFile],
+    same: dict[str, FoundFile],
 ) -> "list[os.DirEntry[str]]":
-    """Add the files that are as `known` to `files`, and return the other entries; without `is_issue_file`, known ones
+    """Add the files that are as `known` to `same`, and return the other entries; without `is_issue_file`, known ones
     are trusted to be so.
     """
     if not known:
         return list(entries)
     left = []
+    before_of = known.get
     for entry in entries:
-        file = known.get(path := below + entry.name)
-        is_known = file is not None and file.size >= 0 and entry.is_file(follow_symlinks=False)
-        if (
-            file is not None
-            and is_known
-            and (is_issue_file is None or _is_same(entry, file, path, is_issue_file))
-        ):
-            files.append(file)
-        else:
+        before = before_of(path := below + entry.name)
+        if before is None or not entry.is_file(follow_symlinks=False):
             left.append(entry)
+        elif is_issue_file is None:
+            same[path] = before
+        else:
+            try:
+                status = entry.stat()
+            except OSError:
+                left.append(entry)
+                continue
+            is_as_it_was = status.st_mtime_ns == before.mtime_ns and status.st_size == before.size
+            if is_as_it_was and is_issue_file(path):
+                same[path] = before
+            else:
+                left.append(entry)
     return left
-
-
-def _is_same(
-    entry: "os.DirEntry[str]", file: FoundFile, path: str, is_issue_file: Callable[[str], bool]
-) -> bool:
-    try:
-        status = entry.stat()
-    except OSError:
-        return False
-    is_as_it_was = status.st_size == file.size and as_stored(status.st_mtime_ns) == file.mtime_ns
-    return is_as_it_was and is_issue_file(path)
 
 
 def _name_of_link(entry: "os.DirEntry[str]") -> str:

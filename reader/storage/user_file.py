@@ -231,6 +231,9 @@ class _Act(threading.local):
 
     ending: ExitStack | None = None
     connection: sqlite3.Connection | None = None
+    is_keeping = False
+    kept: tuple[sqlite3.Connection, Stamp] | None = None
+    """What this thread reads with in a block of `kept_open`, and the stamp of the file that it was opened for."""
 
     def take(self) -> ExitStack:
         """Return what ends the transaction, which is then none of this thread's any more."""
@@ -258,7 +261,8 @@ class UserFile:
     """`user.sqlite` in `folder`; both are created when they are first needed, and not again.
 
     If they are gone later, a drive may have been removed, and a new file would hide the old one when it comes back.
-    Nothing is kept open between two calls, so that a drive may be removed and a folder copied at any time.
+    Nothing is kept open between two calls, so that a drive may be removed and a folder copied at any time; only within
+    `kept_open`, which is short.
     """
 
     def __init__(self, folder: Path, now: Callable[[], dt.datetime]) -> None:
@@ -331,7 +335,7 @@ class UserFile:
             self._leaving.release()
         try:
             before = stamp_of(self.path)
-            with closing(self._connection()) as connection:
+            with self._lent(before, writing=writing) as connection:
                 # IMMEDIATE locks at once: a transaction that has read first can't get the lock if another
                 # process has written since
                 connection.execute("BEGIN IMMEDIATE" if writing else "BEGIN")
@@ -359,6 +363,42 @@ class UserFile:
             if is_damage(error):
                 raise UserDataError(_damage(self.path)) from error
             raise UserDataError(explain(error, self.path)) from error
+
+    @contextmanager
+    def kept_open(self) -> Iterator[None]:
+        """Keep a connection within the block, or until `let_go`, in which this thread reads several times."""
+        self._act.is_keeping = True
+        try:
+            yield
+        finally:
+            self.let_go()
+
+    def let_go(self) -> None:
+        """End `kept_open`, if the thread is in one."""
+        kept, self._act.kept, self._act.is_keeping = self._act.kept, None, False
+        if kept is not None:
+            kept[0].close()
+
+    @contextmanager
+    def _lent(self, stamp: Stamp | None, *, writing: bool) -> Iterator[sqlite3.Connection]:
+        """Yield a connection to the file, which has this stamp."""
+        act = self._act
+        if writing or stamp is None or not act.is_keeping:
+            with closing(self._connection()) as connection:
+                yield connection
+            return
+        kept, act.kept = act.kept, None
+        if kept is not None and (kept[1] != stamp or self._has_side_files()):
+            kept[0].close()  # a file that has changed is checked when it is opened
+            kept = None
+        connection, _ = kept = kept or (self._connection(), stamp)
+        with ExitStack() as ending:
+            ending.callback(connection.close)
+            yield connection
+            connection.rollback()
+            if act.is_keeping and act.kept is None:
+                act.kept = kept
+                ending.pop_all()
 
     def take_foreign(self) -> bool:
         """Return whether anybody else has changed the file since the last call."""

@@ -4,13 +4,13 @@ articles are those of the page."""
 import json
 import random
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
 from reader import formats, parsing
-from reader.formats.scans.printed_lines import page_of_pieces, printed_lines
+from reader.formats.scans.printed_lines import block_of_pieces, completed, printed_lines
 from reader.formats.scans.scanned_page import ScannedPage, ScannedWord
 from reader.newspaper.line_place import Box
 from reader.storage.regular_file import open_named
@@ -136,12 +136,16 @@ def lines_of(page: ScannedPage) -> list[str]:
     return [line.text for block in page.blocks for line in block.lines]
 
 
+def lines_of_pieces(pieces: Iterable[ScannedWord]) -> list[str]:
+    return lines_of(completed(ScannedPage([block_of_pieces(pieces)])))
+
+
 def test_pieces_in_any_order_are_lines_down_as_well_as_across() -> None:
     signs = [piece for line in LINES for piece in pieces(line, 1)]
     upright = [(sign, (900 - box[3], box[0], 900 - box[1], box[2])) for sign, box in signs]
     for form in (signs, upright):
         shuffled = random.Random(7).sample(form, len(form))
-        found = lines_of(page_of_pieces([ScannedWord(*each) for each in shuffled]))
+        found = lines_of_pieces(ScannedWord(*each) for each in shuffled)
         assert sorted(found) == sorted(line[0] for line in LINES)
 
 
@@ -156,7 +160,7 @@ def test_latin_words_have_spaces_whether_they_are_words_or_letters() -> None:
         ScannedWord(found[0], (found.start() * 10.0, 10.0, found.end() * 10.0, 30.0))
         for found in re.finditer(r"\w+", text)
     ]
-    assert lines_of(page_of_pieces(letters)) == lines_of(page_of_pieces(words)) == [text]
+    assert lines_of_pieces(letters) == lines_of_pieces(words) == [text]
 
 
 def test_cells_of_a_table_far_apart_stay_apart() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from reader.features.importing.copying import import_files
-from reader.features.tables.columns_said import columns_in, say_columns
+from reader.features.tables.columns import columns_in, say_columns
 from reader.formats import Containers
 from reader.library.file_parsing import DueFile, ReadFile
 from reader.library.library import Library, LibraryError

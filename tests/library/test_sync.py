@@ -37,6 +37,7 @@ from reader.search.index import manifest
 from reader.storage.catalogue import Catalogue
 from reader.storage.catalogue_writer import CatalogueWriter
 from reader.storage.folder import FolderError, LibraryFolder
+from reader.storage.user_file import UserFile
 from tests import corpus, homes
 from tests.growth import calls
 from tests.shelf import articles_of, fill, keys_found, mount, run, small_disk, strings_of, tree_of
@@ -898,7 +899,7 @@ def test_an_edit_in_place_waits_only_in_a_large_library_synced_by_names(
     assert keys_found(library, "渡口的灯又亮了一回")
 
 
-def test_one_more_issue_is_one_transaction_before_it_can_be_searched_and_one_after(
+def test_one_more_issue_takes_a_transaction_and_an_opening_of_the_marks_before_it_can_be_searched(
     library: Library, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     library.sync()
@@ -911,8 +912,16 @@ def test_one_more_issue_is_one_transaction_before_it_can_be_searched_and_one_aft
         return writing(catalogue)
 
     monkeypatch.setattr(Catalogue, "writing", counted)
-    library.sync(searchable=lambda report: begun.append(None))
-    assert begun.index(None) == 2
+    opened = []
+    connect = UserFile._connection
+
+    def connected(file: UserFile) -> sqlite3.Connection:
+        opened.append(file)
+        return connect(file)
+
+    monkeypatch.setattr(UserFile, "_connection", connected)
+    library.sync(searchable=lambda report: begun.append(len(opened)))
+    assert begun.index(1) == 2
 
 
 def test_a_sync_tells_of_articles_of_an_earlier_version_whether_they_have_pictures(root: Path) -> None:

@@ -28,7 +28,8 @@ def plan(
     same: Iterable[str] = (),
 ) -> SyncPlan:
     """`found` are the files in the folder, with what they contain; `same` are not asked for in the catalogue."""
-    scan = Scan([FoundFile(path, size, 20) for path in sorted(found)])
+    scan = Scan([FoundFile(path, size, 20) for path in sorted({*found} - {*same})])
+    scan.same = {path: FoundFile(path, size, 20) for path in same}
     scan.unreachable = [Unreachable(path, "没有权限") for path in unreachable]
     return plan_of(
         scan,
@@ -36,7 +37,6 @@ def plan(
         lambda file: DIGESTS[found[file.path]],
         lambda file: file.path in corrected,
         lambda *_: None,
-        same={*same},
     )
 
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from contextlib import closing
 from pathlib import Path
 
@@ -11,7 +11,7 @@ import pytest
 from reader.newspaper.holdings import MissingFile
 from reader.storage.catalogue import Catalogue, CatalogueDamaged
 from reader.storage.file_table import BesideFile, BesideFiles, KnownFile, add_to
-from reader.storage.folder import FoundFile, digest_of
+from reader.storage.folder import FoundFile, Scan, digest_of
 from tests.storage.stocked import DAILY, EVENING, an_article, head, put, stocked
 
 GONE = "晚报/1988-03-05.txt"
@@ -136,20 +136,30 @@ def test_a_touched_file_keeps_what_was_read_of_it(catalogue: Catalogue) -> None:
     )
 
 
+@pytest.mark.parametrize("has_known_them", [False, True])
 def test_files_that_need_not_be_read_are_told_apart_from_all_others(
-    catalogue: Catalogue, tmp_path: Path
+    catalogue: Catalogue, tmp_path: Path, has_known_them: bool
 ) -> None:
     known = catalogue.files.known_files()
     changed, gone, corrected, *_ = [path for path, file in known.items() if file.state == "present"]
 
-    def compared(version: int = 1, corrected: Sequence[str] = ()) -> tuple[set[str], dict[str, KnownFile]]:
+    def compared(version: int = 1, corrected: Sequence[str] = ()) -> tuple[Set[str], dict[str, KnownFile]]:
         found = [
             FoundFile(each.path, each.size, each.mtime_ns + (each.path == changed))
             for each in known.values()
             if each.path != gone
         ]
-        as_read = catalogue.files.as_read(version, [*corrected, "无.txt"])
-        return catalogue.files.compared([*found, FoundFile("新.txt", 1, 1)], as_read)
+        settled, others = catalogue.files.as_read(version, [*corrected, "无.txt"])
+        assert {*settled, *others} == known.keys()
+        scan = Scan([*found, FoundFile("新.txt", 1, 1)])
+        if has_known_them:
+            scan.same = {path: settled[path] for path in settled if path not in (changed, gone)}
+            scan.files = [each for each in scan.files if each.path not in scan.same]
+        before = scan.by_path()
+        seen = catalogue.files.not_as_read(scan, settled, others)
+        assert scan.by_path() == before
+        assert not scan.same.keys() & {file.path for file in scan.files}
+        return scan.same.keys(), seen
 
     settled = {path for path, file in known.items() if file.state == "present"} - {changed, gone}
     assert compared() == (settled, {path: file for path, file in known.items() if path not in settled})

@@ -55,12 +55,23 @@ def test_a_scan_tells_issue_files_and_what_it_passed_over(tmp_path: Path) -> Non
 @pytest.mark.skipif(os.name == "nt", reason="links of another kind there")
 def test_a_scan_that_knows_what_was_there_finds_the_same(tmp_path: Path) -> None:
     root = tmp_path / "报"
-    for name in ("a.txt", "b.txt", "1987/c.txt", "1987/d.txt", "1987/e.txt", "f.txt", "g.txt", "h.md"):
+    names = (
+        "a.txt",
+        "b.txt",
+        "1987/c.txt",
+        "1987/d.txt",
+        "1987/e.txt",
+        "1987/j.txt",
+        "f.txt",
+        "g.txt",
+        "h.md",
+    )
+    for name in names:
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text("字")
     folder = LibraryFolder.at(root)
-    known = {file.path: file for file in folder.scan(lambda path: True).files}
-    known["f.txt"] = replace(known["f.txt"], size=-1)
+    known = folder.scan(lambda path: True).by_path()
+    del known["f.txt"]
     (root / "a.txt").write_text("两字")
     (root / "1987/c.txt").unlink()
     (root / "1987/d.txt").unlink()
@@ -70,8 +81,11 @@ def test_a_scan_that_knows_what_was_there_finds_the_same(tmp_path: Path) -> None
     (root / "g.txt").unlink()
     (root / "g.txt").mkdir()
     afresh = folder.scan(is_text)
-    assert folder.scan(is_text, known=known) == afresh
-    assert [file.path for file in afresh.files] == ["1987/e.txt", "a.txt", "f.txt", "i.txt"]
+    again = folder.scan(is_text, known=known)
+    assert again.same == {"1987/j.txt": known["1987/j.txt"]}
+    assert [file.path for file in again.files] == ["1987/e.txt", "a.txt", "f.txt", "i.txt"]
+    assert (again.by_path(), again.number) == (afresh.by_path(), 5)
+    assert replace(again, files=afresh.files, same={}) == afresh
 
 
 def test_in_whatever_order_a_folder_is_listed_the_first_link_is_followed_and_all_is_told_by_path(

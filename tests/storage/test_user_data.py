@@ -7,8 +7,9 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 from msgspec import structs
@@ -28,6 +29,7 @@ from tests.invented_article import STORED, stored
 from tests.moves import move, present_key
 from tests.shelf import fill, small_disk
 from tests.storage.earlier_user_files import make_earlier
+from tests.trust import hostile_user_data
 
 
 @pytest.fixture
@@ -810,3 +812,50 @@ def test_keys_that_another_copy_moved_in_a_circle_lead_somewhere(data: UserData)
     now = dt.datetime(2027, 1, 1, tzinfo=dt.UTC)
     data.merge_records(Records(aliases=(Alias("a", "b", now), Alias("b", "a", now), Alias("c", "c", now))))
     assert [present_key(data, key) for key in ("a", "b", "c")] == ["b", "a", "c"]
+
+
+def test_what_is_kept_open_is_read_by_one_connection_and_never_as_it_was(
+    data: UserData, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = data.add_bookmark(STORED, "甲", [])
+    of_before = data.path.read_bytes()
+    opened = []
+    connect = sqlite3.connect
+
+    def counted(path: Path, **options: Any) -> sqlite3.Connection:
+        opened.append(path)
+        connection: sqlite3.Connection = connect(path, **options)
+        return connection
+
+    monkeypatch.setattr(sqlite3, "connect", counted)
+
+    def notes() -> list[str | None]:
+        return [each.note for each in data.bookmarks()]
+
+    with data.kept_open():
+        assert notes() == notes() == ["甲"]
+        assert len(opened) == 1
+        UserData(data.folder).edit_bookmark(made.uuid, "乙", [])
+        assert notes() == ["乙"]
+        # by another program, within a tick of the clock
+        status = data.path.stat()
+        with closing(connect(data.path)) as connection, connection:
+            connection.execute("UPDATE bookmark SET note = '丙'")
+        os.utime(data.path, ns=(status.st_atime_ns, status.st_mtime_ns))
+        assert notes() == ["丙"]
+        data.edit_bookmark(made.uuid, "丁", [])
+        assert notes() == ["丁"]
+        data.path.with_name("other").write_bytes(of_before)
+        data.path.with_name("other").replace(data.path)
+        assert notes() == ["甲"]
+        thesis = data.folder.with_name("thesis.docx")
+        thesis.write_text("论文")
+        hostile_user_data.super_journal(data.path.with_name("user.sqlite-journal"), str(thesis))
+        with suppress(UserDataError):
+            notes()
+        assert thesis.exists()
+        assert notes() == ["甲"]
+        data.let_go()
+        opened.clear()
+        assert notes() == notes() == ["甲"]
+        assert len(opened) == 2

@@ -9,8 +9,9 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from reader.newspaper.article import SourceText
-from reader.parsing.line_features import Line, LineSequence, lines_of
+from reader.parsing.line_features import Line, LineSequence, lines_of_rows
 from reader.parsing.pipeline import sequence
+from reader.parsing.rows import rows_of
 from reader.parsing.sequence_features import features_of
 from reader.parsing.weights import LineFeature, LineRole
 from tests.papers import Paper, in_columns, papers, variants, without_datelines
@@ -79,7 +80,7 @@ def examples(per_style: int) -> Iterator[Example]:
     for page in pages():
         for blank_lines in (0, 1, 2):
             yield _example(
-                sequence(lines_of(page.source(blank_lines)))[0],
+                sequence(lines_of_rows(rows_of(page.source(blank_lines)), {}))[0],
                 _roles_of_page(page),
                 _KINDS_WEIGH,
             )
@@ -107,7 +108,7 @@ def _annotated(truth: Truth, source: SourceText, weight: float) -> Example:
     right: dict[int, set[LineRole]] = {}
     for article in truth.articles:
         right |= _roles_of(article)
-    text, _ = sequence(lines_of(source))
+    text, _ = sequence(lines_of_rows(rows_of(source), {}))
     heads = set(truth.masthead.lines) if truth.masthead else set()
     return _example(
         text, [right.get(line.number) or _outside(line, line.number in heads) for line in text.lines], weight

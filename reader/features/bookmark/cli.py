@@ -32,7 +32,7 @@ from reader.cli.options import (
     key_or_link,
     whole,
 )
-from reader.cli.terminal import faint, print_json, print_warning
+from reader.cli.terminal import faint, print_json, print_told, print_warning
 from reader.cli.written_files import citation_style, endings_in_words, write_or_print
 from reader.export.article_text import day_of_issue, page_in_words
 from reader.export.forms import NoteFormat, RecordFormat, Wording, bookmark_formats
@@ -140,21 +140,24 @@ def bookmark_to_json(bookmark: Bookmark, names: PrintingNames) -> dict[str, obje
     }
 
 
-def _with_places(bookmark: Bookmark, library: Library, names: PrintingNames) -> dict[str, object]:
-    """Return a bookmark with where its passage is, or, if it is lost, may be; null while a server does not say."""
-    known = bookmark_to_json(bookmark, names)
-    try:
-        places = library.notebook.places(bookmark)
-        likeliest = library.notebook.likeliest(bookmark) if bookmark.is_passage_lost else []
-    except LibraryError:
-        return known | {"places": None, "likeliest": None}
-    return known | {
-        "places": [to_builtins(each) for each in places],
-        "likeliest": [
-            {"words": passage.exact, "places": [to_builtins(each) for each in near]}
-            for passage, near in likeliest
-        ],
-    }
+def _with_places(bookmarks: Sequence[Bookmark], library: Library) -> Iterator[dict[str, object]]:
+    """Yield bookmarks with where their passage is, or, if it is lost, may be; null while a server does not say."""
+    names = printing_names(library, {each.key for each in bookmarks})
+    for bookmark in bookmarks:
+        known = bookmark_to_json(bookmark, names)
+        try:
+            places = library.notebook.places(bookmark)
+            likeliest = library.notebook.likeliest(bookmark) if bookmark.is_passage_lost else []
+        except LibraryError:
+            yield known | {"places": None, "likeliest": None}
+            continue
+        yield known | {
+            "places": [to_builtins(each) for each in places],
+            "likeliest": [
+                {"words": passage.exact, "places": [to_builtins(each) for each in near]}
+                for passage, near in likeliest
+            ],
+        }
 
 
 def _listed(bookmarks: Sequence[Bookmark], library: Library) -> Iterator[str]:
@@ -320,12 +323,11 @@ class List(Arguments, frozen=True):
         with ready(self.library) as library:
             notebook = library.notebook
             bookmarks = notebook.removed_bookmarks() if self.removed else notebook.bookmarks()
-            if self.as_json:
-                names = printing_names(library, {each.key for each in bookmarks})
-                print_json([_with_places(bookmark, library, names) for bookmark in bookmarks])
-            else:
-                print("\n".join(_listed(bookmarks, library)))
-        return 0
+            return print_told(
+                _listed(bookmarks, library),
+                lambda: list(_with_places(bookmarks, library)),
+                as_json=self.as_json,
+            )
 
 
 _ALL = "json"
@@ -491,13 +493,12 @@ class Tags(Arguments, frozen=True):
     def run(self) -> int:
         with opened(self.library) as library:
             tags = library.notebook.tags()
-            if self.as_json:
-                print_json([{"tag": tag, "bookmarks": number} for tag, number in tags])
-                return 0
-            print(say("{count} 个标签", count=len(tags)))
-            for tag, number in tags:
-                print(f"    {tag}  {number}")
-        return 0
+        lines = (f"    {tag}  {number}" for tag, number in tags)
+        return print_told(
+            [say("{count} 个标签", count=len(tags)), *lines],
+            lambda: [{"tag": tag, "bookmarks": number} for tag, number in tags],
+            as_json=self.as_json,
+        )
 
 
 class Retag(Arguments, frozen=True, kw_only=True):

@@ -104,10 +104,10 @@ _LATE = pattern(f"下午|傍晚|晚上|[昨今当]晚|晚[{_NUMBER}]")
 _RANKED = pattern(f"([{HAN}]{{2}})([省市县区镇乡村州])")
 _LOCAL = pattern(rf"[我本全][省市县区镇乡村厂校院]|(?<![{HAN}])[省市县区镇乡村][委政人长里]")
 """A place that is known only from the paper: 我市, 县人民代表大会."""
+# What has to be shared; with so many characters, one name is enough.
 _SHARED_NAMES, _SHARED_CHARACTERS = 2, 7
-"""What has to be shared; with so many characters, one name is enough."""
+# The most that both lines may have of their own, as a share of what they share; with the same deed.
 _MOST_LACKED, _MOST_LACKED_OF_DEED = 0.2, 0.5
-"""The most that both lines may have of their own, as a share of what they share; with the same deed."""
 
 
 class Telling(Struct, frozen=True):

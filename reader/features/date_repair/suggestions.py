@@ -125,20 +125,16 @@ def suggestions(context: IssueInContext, run: NumberSeries) -> tuple[Suggestion,
     Return () if the issue is consistent or nothing can be inferred. `run` are the issues of its newspaper.
     """
     try:
-        return _suggestions(context, run)
+        issue = context.issue
+        if issue.date is None or not is_sure(issue):
+            date = _date(context, run)
+            return (date,) if date else ()
+        if not issue.number:
+            number = _number(issue.date, issue.id, run)
+            return (number,) if number else ()
+        return tuple(_contradiction_suggestions(context, issue.date, issue.number, run))
     except OverflowError:  # A date beyond the range of datetime.date.
         return ()
-
-
-def _suggestions(context: IssueInContext, run: NumberSeries) -> tuple[Suggestion, ...]:
-    issue = context.issue
-    if issue.date is None or not is_sure(issue):
-        date = _date(context, run)
-        return (date,) if date else ()
-    if not issue.number:
-        number = _number(issue.date, issue.id, run)
-        return (number,) if number else ()
-    return tuple(_contradiction_suggestions(context, issue.date, issue.number, run))
 
 
 # ---- days

@@ -28,9 +28,6 @@ class DateRepairPart(Part):
         if change is Change.PAPERS:
             self.first.look()
 
-    def is_idle(self) -> bool:
-        return self._tasks.is_idle()
-
 
 class _OfPane:
     def __init__(

@@ -77,16 +77,13 @@ class DayPaperDialog(Dialog):
         self.listing.button(self.listing.open, self.open_button)
         self.folder_button = PushButton(say("打开报纸文件夹…"), "folder", act=self._want_folder)
         self.folder_button.hide()
-        self._lay_out()
-        self._answer()
-        self.field.begin()
-
-    def _lay_out(self) -> None:
         title = Label(say("打开哪一天的报纸？"), theme.serif(18, 700))
         head = column_layout(title, self.field, self.words, margins=(20, 16, 20, 8), spacing=10)
         close = self.leave_button()
         foot = row_layout(self.folder_button, Wide(), close, self.open_button, margins=(20, 8, 20, 10))
         fill_with_rules(self, [head], self.listing, foot)
+        self._answer()
+        self.field.begin()
 
     def show_papers(self, papers: Mapping[str, Coverage]) -> None:
         """Set the coverage of newspapers, by their titles, in which the day is looked up."""

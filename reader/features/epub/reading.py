@@ -239,7 +239,7 @@ class Epub:
         for point in book.points:
             points_of[point.page].append(point)
         for page in book.pages:
-            lines = _lines(package, page)
+            lines = lines_of(tree_at(package, page).body, are_cells_apart=False)
             whole += lines
             points = points_of[page]
             if _is_list(lines, points):
@@ -252,10 +252,6 @@ class Epub:
         if len(entries) == 1 and not any(line.tag in _LEVELS for line in entries[0].lines):
             return _unmarked(file, book, entries[0])
         return only(_issues(file, book, entries, whole, lists))
-
-
-def _lines(package: Package, page: str) -> list[WebLine]:
-    return lines_of(tree_at(package, page).body, are_cells_apart=False)
 
 
 def _is_list(lines: Sequence[WebLine], points: Sequence[Point]) -> bool:

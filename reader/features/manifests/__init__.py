@@ -5,7 +5,7 @@ from reader.plugs import FileFormat, Plug
 
 PLUG = Plug(
     "manifests",
-    answers={"Manifests": "reader.features.manifests.answers:FoundManifests"},
+    answers={"Manifests": "reader.features.manifests.mets:FoundManifests"},
     formats=(
         FileFormat(
             "mets",

@@ -96,12 +96,8 @@ class DoubtedCharacters(ArticleCharacters):
             return None
         before, printed, after = around(self.text_at(place), place.at, _CONTEXT_SHOWN)
         own = (self._article_id, place, printed, read_as, form, meant, before, after)
-        return Misreading(*own, is_faint=self._is_faint(position))
-
-    def _is_faint(self, position: int) -> bool:
-        """Return whether the recognizer was not certain of a character of the running text."""
         places = self.in_search_text(position) if self._certainty else ()
-        return any(self._certainty[at : at + 1] == FAINT for at in places)
+        return Misreading(*own, is_faint=any(self._certainty[at : at + 1] == FAINT for at in places))
 
     def undecided(self, decided: Decided, found: Mapping[int, Misreading]) -> list[Misreading]:
         """Return the misreadings that are not decided yet; `found` has them by offset in the running text."""

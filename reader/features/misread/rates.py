@@ -209,7 +209,7 @@ class _Measuring:
         at = np.nonzero((number >= 0) & ~self._is_word[:end] & (fours[inner] > 0))[0]
         word, other = words[number[at]], fours[inner][at]
         left, right, meant = self._fours[inner - 1][at], self._fours[inner + 1][at], self._words[inner][word]
-        is_other = ~(_makes_word(left, other) | _makes_word(other, right))
+        is_other = ~(_are_words(left, other) | _are_words(other, right))
         is_other &= self._beside(left, other) <= _ALSO * self._beside(left, meant) + 1
         is_other &= self._beside(other, right) <= _ALSO * self._beside(meant, right) + 1
         _, same, counts = np.unique(_packed(word, other), return_inverse=True, return_counts=True)
@@ -218,7 +218,7 @@ class _Measuring:
 
     def look_for_drops(self, inner: int) -> None:
         """Count for `dropped` the frequent words, and the places where character number `inner` is missing."""
-        keys, words = self._without(inner, self._known[_leaves_no_word(inner)[self._known]])
+        keys, words = self._without(inner, self._known[self._leaves_no_word(inner)])
         text = self._text
         number = _find(_table(keys), text[:-2], text[1:-1], text[2:])
         at = np.nonzero(number >= 0)[0]
@@ -230,6 +230,16 @@ class _Measuring:
         count = int(np.minimum(wrong, most).sum())
         seen, before = self.dropped
         self.dropped = seen + int(self._count[words].sum()) + count, before + count
+
+    def _leaves_no_word(self, inner: int) -> NDArray[np.bool_]:
+        """Return which frequent words contain no other word without character number `inner`.
+
+        Tested are the two characters on the longer side, the two around the gap, and all three.
+        """
+        words = [each[self._known] for each in self._words]
+        rest = [each for n, each in enumerate(words) if n != inner]
+        apart = words[2:] if inner == 1 else words[:2]
+        return ~(_are_words(*rest) | _are_words(*apart) | _are_words(words[inner - 1], words[inner + 1]))
 
     def _without(self, inner: int, known: NDArray[np.int64]) -> tuple[Packed, NDArray[np.int64]]:
         """Return the distinct packed three characters of words other than number `inner`, ascending, and the words.
@@ -284,26 +294,16 @@ def _words(length: int) -> Sequence[Codes]:
     return tuple(_codes("".join(han_words(length))).reshape(-1, length).T.copy())
 
 
-@cache
-def _packed_words(length: int) -> KeyTable:
-    return _table(_packed(*_words(length)))
+def _are_words(*characters: Codes) -> NDArray[np.bool_]:
+    """Return which groups of characters are words; each group is looked up once."""
+    from reader.language.words import has_word
 
-
-def _makes_word(left: Codes, right: Codes) -> NDArray[np.bool_]:
-    return _find(_packed_words(2), left, right) >= 0
-
-
-@cache
-def _leaves_no_word(inner: int) -> NDArray[np.bool_]:
-    """Return a mask of the words of four characters that contain no other word without character number `inner`.
-
-    Tested are the two characters on the longer side, the two around the gap, and all three.
-    """
-    words = _words(4)
-    rest = [each for n, each in enumerate(words) if n != inner]
-    apart = (words[2], words[3]) if inner == 1 else (words[0], words[1])
-    is_whole = _find(_packed_words(3), *rest) >= 0
-    return ~(is_whole | _makes_word(*apart) | _makes_word(words[inner - 1], words[inner + 1]))
+    _, first, same = np.unique(_packed(*characters), return_index=True, return_inverse=True)
+    distinct = np.stack([each[first] for each in characters], axis=1).astype("<u4") + np.uint32(_FIRST - 1)
+    text, length = distinct.tobytes().decode("utf-32-le"), len(characters)
+    is_word = [has_word(text[at : at + length]) for at in range(0, len(text), length)]
+    found: NDArray[np.bool_] = np.array(is_word, bool)[same.reshape(-1)]
+    return found
 
 
 def _shape(characters: Iterable[Seen]) -> float:

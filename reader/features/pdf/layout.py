@@ -78,10 +78,6 @@ class PdfBlock(Struct):
         return min(line.y0 for line in self.lines)
 
     @property
-    def y1(self) -> float:
-        return max(line.y1 for line in self.lines)
-
-    @property
     def size(self) -> float:
         return sorted(line.size for line in self.lines)[len(self.lines) // 2]
 
@@ -103,7 +99,7 @@ def layout_of(page: PdfPage) -> PageLayout:
     if not len(codes):
         return PageLayout((), False, page.width, page.height, outside)
     codes, boxes, spaced = placed(codes, boxes, spaced)
-    across, down = _links(codes, boxes, spaced)
+    across, down = _links(boxes, spaced)
     is_vertical = int(down.sum()) > int(across.sum())
     segments = _segments(codes, boxes, spaced, across, down)
     width, height = page.width, page.height
@@ -163,7 +159,7 @@ _SPACES = np.array([9, 10, 13, 32, 0xA0, 0x2002, 0x2003, 0x3000, 0x200B, 0xFEFF,
 
 
 def _links(
-    codes: NDArray[np.uint32], boxes: NDArray[np.float64], spaced: NDArray[np.bool_]
+    boxes: NDArray[np.float64], spaced: NDArray[np.bool_]
 ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Return for each character but the last whether the next one follows horizontally, and vertically."""
     x0, y0, x1, y1 = boxes.T
@@ -345,7 +341,7 @@ def _in_order(blocks: list[PdfBlock], body: float) -> list[PdfBlock]:
     blocks = sorted(blocks, key=lambda block: (block.y0, block.x0))
     if len(blocks) < 2 or len(blocks) > _MOST_BLOCKS:
         return blocks
-    x0, y0, x1, y1 = np.array([(b.x0, b.y0, b.x1, b.y1) for b in blocks]).T
+    x0, y0, x1, y1 = np.array([(b.x0, b.y0, b.x1, max(line.y1 for line in b.lines)) for b in blocks]).T
     slack = 0.3 * body
     size = np.array([block.size for block in blocks])
     is_headline = (size > _HEADLINE * body) & (x1 - x0 > y1 - y0)

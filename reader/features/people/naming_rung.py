@@ -34,7 +34,7 @@ from reader.language.equality import in_simplified, in_traditional
 from reader.language.forms import search_form
 from reader.library.printings import labels_of_articles
 from reader.search.answering.ladder import Rung, RungQuery, Statistics
-from reader.search.answering.naming import Called, OfficeTie, Ties, called
+from reader.search.answering.naming import Called, OfficeTie, Ties
 from reader.search.answering.other_shapes import MOST_FORMS, in_shapes
 from reader.search.documents import SearchCancelled
 from reader.search.query import (
@@ -160,7 +160,9 @@ def _leaves(
         elif address.titles()[title] is not TitleKind.COURTEOUS:
             apart |= own_titles.keys()
         tied = {i: tie for i, tie in by_office.get(title, {}).items() if i not in crowded}
-        leaves += called(namings, len(person.surname), Ties(person.spellings, tied, frozenset(apart)))
+        surname = len(person.surname)
+        ties = Ties(person.spellings, tied, frozenset(apart))
+        leaves += [Called(naming, surname, ties) for naming in namings]
     return leaves
 
 

@@ -85,7 +85,7 @@ def overlay_of(decisions: Iterable[Decision], forms: Iterable[Sequence[str]] = (
     owns = {}
     for name in into.keys() | lead.keys():
         first = lead.get(name, name)
-        end = _end_of(into, first)
+        end = _way_from(into, first)[-1]
         end = first if end in struck else end
         owns[name] = chosen.get(end, end)
     resolved = {name: own for name, own in owns.items() if own != name}
@@ -114,7 +114,3 @@ def _way_from(into: Mapping[str, str], name: str) -> list[str]:
     while way[-1] in into:
         way.append(into[way[-1]])
     return way
-
-
-def _end_of(into: Mapping[str, str], name: str) -> str:
-    return _way_from(into, name)[-1]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import partial
 
 from msgspec import Struct
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
-from reader.features.profiles.habits import ListedTrait, NewspaperProfile, Profiles, kind_in_words
+from reader.features.profiles.habits import ListedTrait, Profiles, kind_in_words
 from reader.i18n import count, say
 from reader.library.library import Library
 from reader.ui.desk import Part
@@ -32,24 +32,20 @@ class Habit(Struct, frozen=True):
         return self.listed.is_refused or self.are_all_refused
 
 
-def rows_of(profiles: Iterable[NewspaperProfile]) -> list[Habit | Heading]:
-    rows: list[Habit | Heading] = []
-    for profile in profiles:
-        refused = say("整份不用") if profile.is_refused else ""
-        for kind in dict.fromkeys(each.trait.kind for each in profile.traits):
-            rows.append(Heading(wording.listed([profile.newspaper, kind_in_words(kind), refused])))
-            of_kind = (each for each in profile.traits if each.trait.kind is kind)
-            rows += [Habit(profile.newspaper, each, profile.is_refused) for each in of_kind]
-    return rows
-
-
 class HabitList(Listing[Habit]):
     def __init__(self, library: Library, undo: UndoStack, sync: SyncPart) -> None:
         self._profiles, self._undo, self._sync = Profiles(library), undo, sync
         super().__init__(say("各份报的惯例"))
 
     def read_rows(self) -> Sequence[Habit | Heading]:
-        return rows_of(self._profiles.all())
+        rows: list[Habit | Heading] = []
+        for profile in self._profiles.all():
+            refused = say("整份不用") if profile.is_refused else ""
+            for kind in dict.fromkeys(each.trait.kind for each in profile.traits):
+                rows.append(Heading(wording.listed([profile.newspaper, kind_in_words(kind), refused])))
+                of_kind = (each for each in profile.traits if each.trait.kind is kind)
+                rows += [Habit(profile.newspaper, each, profile.is_refused) for each in of_kind]
+        return rows
 
     def words(self, row: Habit) -> str:
         issues = count(row.listed.trait.issues, "{n} 期")

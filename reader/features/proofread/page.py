@@ -48,11 +48,10 @@ class Cell(Struct, frozen=True):
 
 
 class Line(Struct, frozen=True):
-    """A printed line of the page; `are_boxed` is whether the boxes of its characters are more than even shares."""
+    """A printed line of the page."""
 
     box: Box
     cells: tuple[Cell, ...]
-    are_boxed: bool = True
 
     @property
     def is_vertical(self) -> bool:
@@ -284,9 +283,7 @@ def page_without_picture(
                 place = CharacterPlace(each.where, each.index, at)
                 has_space = each.text[max(0, at - 1) : at].isspace()
                 cells.append(Cell(sign, NOWHERE, certainty.get(place, 1.0), number, place, has_space))
-            lines.append(
-                Line(NOWHERE, tuple(cell for cell in cells if not cell.sign.isspace()), are_boxed=False)
-            )
+            lines.append(Line(NOWHERE, tuple(cell for cell in cells if not cell.sign.isspace())))
     return ProofPage(tuple(articles), tuple(lines), _doubts(lines, articles, likely))
 
 
@@ -322,7 +319,7 @@ def _line(printed: LineBox, text: str, spots: Mapping[Place, Spot], *, is_alone:
             also = tuple(each[at] for each in others)
             cells.append(Cell(sign, box, word.certainty, number, place, has_space, also))
     box = reduce(box_around, (cell.box for cell in cells)) if cells else printed.box
-    return Line(box, tuple(cells), bool(printed.words))
+    return Line(box, tuple(cells))
 
 
 def _doubts(

@@ -30,7 +30,7 @@ PLUG = Plug(
     part="reader.features.recognition.ui:RecognitionPart",
     follows=True,
     answers={
-        "WaitingPictures": "reader.features.recognition.waiting:FoundWaiting",
-        "UnknownKind": "reader.features.recognition.waiting:UnknownPictures",
+        "WaitingPictures": "reader.features.recognition.picture_recognition:FoundWaiting",
+        "UnknownKind": "reader.features.recognition.picture_recognition:UnknownPictures",
     },
 )

@@ -3,24 +3,35 @@
 import os
 import tempfile
 import time
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from reader import formats
-from reader.features.recognition import pace
+from reader.features.recognition import pace, rapid, tesseract
 from reader.features.recognition.alto_page import alto_of, is_unknown_script
 from reader.features.recognition.page_process import PageReader
 from reader.features.recognition.recognizer import RecognitionError, RecognitionOptions
 from reader.features.recognition.resolution import stated_dpi
+from reader.i18n import say
+from reader.library.answers import (
+    COMMAND,
+    UnknownKind,
+    UnknownThing,
+    WaitingPicture,
+    WaitingPictures,
+    resolution_in_words,
+    wordless_among,
+)
 from reader.library.files_beside import source_of
 from reader.library.page_pictures import listed
 from reader.library.recognized_pictures import PictureDigest, RecognizedPictures
 from reader.library.sync_events import Failure, RecognitionProgress, RecognitionReport
+from reader.own_process import is_frozen
 from reader.parsing import origin_of
 from reader.pictures import page_files
 from reader.pictures.picture_process import PictureError, grey_page
-from reader.storage.folder import LibraryFolder, as_stored, reason_of
+from reader.storage.folder import FolderError, LibraryFolder, as_stored, reason_of
 
 
 class PictureRecognition:
@@ -186,3 +197,44 @@ def _pictures_in(folder: LibraryFolder) -> list[tuple[str, bool]]:
     pictures = [file.path for file in scan.files if page_files.is_picture(file.path)]
     pictures.sort(key=lambda path: str(origin_of(path).date or ""), reverse=True)
     return [(path, path in pictured) for path in pictures]
+
+
+class FoundWaiting(WaitingPictures):
+    def look(self, wordless: Collection[str]) -> tuple[WaitingPicture, ...]:
+        with suppress(FolderError):
+            return tuple(
+                WaitingPicture(path, self._dpi(path)) for path in waiting(self._folder, frozenset(wordless))
+            )
+        return ()
+
+    def hint(self) -> str:
+        if rapid.is_there() or tesseract.program():
+            return ""
+        if is_frozen():
+            return say(
+                "这样装的阅报不带识别部件（约 100 MB）：装好 tesseract 和它的中文数据就能识别，"
+                "或改用 pip 安装：{command}",
+                command=COMMAND,
+            )
+        return say("识别要先装部件（约 100 MB，只装一次）：{command}", command=COMMAND)
+
+    def _dpi(self, path: str) -> int | None:
+        """Return the resolution that a picture states in dots per inch; None if it can't be read or states none."""
+        try:
+            with os.fdopen(self._folder.open(path), "rb") as file:
+                return stated_dpi(file)
+        except OSError:
+            return None
+
+
+class UnknownPictures(UnknownKind):
+    name, action, command = "pictures", "waiting_pictures", "reader recognize"
+
+    def title(self) -> str:
+        return say("等着识别的图片")
+
+    def things(self) -> Iterator[UnknownThing]:
+        failed = self._derived.kept_here().catalogue.files.failed_files()
+        wordless = wordless_among(Failure(*each) for each in failed.items())
+        for each in FoundWaiting(self._folder).look(wordless):
+            yield UnknownThing(each.path, resolution_in_words(each), each.path)

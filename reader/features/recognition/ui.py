@@ -260,7 +260,7 @@ class RecognitionPart(InsteadPart["WaitingPane"]):
 
     def _waiting(self) -> "Waiting":
         from reader.features.recognition.pace import seconds_a_page
-        from reader.features.recognition.waiting import FoundWaiting
+        from reader.features.recognition.picture_recognition import FoundWaiting
 
         waiting = FoundWaiting(self._library.folder)
         contents = self._library.contents
@@ -360,7 +360,11 @@ class RecognitionPart(InsteadPart["WaitingPane"]):
             case RecognitionReport():
                 self._finish(event)
             case Failed():
-                self._fail(event)
+                if self._shown.total:
+                    self._end(event.message)
+                else:
+                    self._strip.show_work(None)
+                    self._services.message(event.message)
         if not isinstance(event, RecognitionProgress) and self._looked.isValid():
             self.look()
 
@@ -382,13 +386,6 @@ class RecognitionPart(InsteadPart["WaitingPane"]):
         if rest := self._paths[MOST_NAMED:]:
             self._paths = []
             self.begin(rest)
-
-    def _fail(self, failed: Failed) -> None:
-        if self._shown.total:
-            self._end(failed.message)
-        else:
-            self._strip.show_work(None)
-            self._services.message(failed.message)
 
 
 def _in_words(report: RecognitionReport) -> str:

@@ -78,21 +78,14 @@ class RoomForms(FormTable):
         self._connections = connections
 
     def files(self, issue_id: int) -> list[FormFile]:
-        class File(NamedTuple):
-            id: int
-            path: str
-            masthead: str
-            reading: str | None
-            corrections: str
-
         rows = self._connections.rows(
-            File,
+            tuple[int, str, str, str | None, str],
             "SELECT id, path, masthead, reading, corrections FROM source WHERE issue_id = %s ORDER BY path",
             (issue_id,),
         )
         return [
-            FormFile(row.id, row.path, masthead_of(row.masthead), reading_of(row.reading), row.corrections)
-            for row in rows
+            FormFile(number, path, masthead_of(masthead), reading_of(reading), corrections)
+            for number, path, masthead, reading, corrections in rows
         ]
 
     def printed(self, keys: Iterable[str]) -> list[PrintedArticle]:
@@ -325,12 +318,8 @@ class RoomCatalogue:
             yield from sorted(texts)
 
     def first_paths(self, ids: Sequence[int]) -> dict[int, str]:
-        class Path(NamedTuple):
-            article_id: int
-            path: str
-
         rows = self._connections.rows(
-            Path,
+            tuple[int, str],
             "SELECT p.article_id, s.path FROM appearance p JOIN source s ON s.id = p.source_id"
             " WHERE p.article_id = ANY(%s::int8[]) ORDER BY p.is_other DESC, s.is_missing DESC, s.path DESC",
             (list(ids),),
@@ -338,12 +327,8 @@ class RoomCatalogue:
         return dict(rows)
 
     def confidences(self, ids: Sequence[int]) -> dict[int, float]:
-        class Mean(NamedTuple):
-            article_id: int
-            mean: float
-
         rows = self._connections.rows(
-            Mean,
+            tuple[int, float],
             "SELECT p.article_id, (s.reading::json->'quality'->>'mean')::float8 FROM appearance p"
             " JOIN source s ON s.id = p.source_id WHERE p.article_id = ANY(%s::int8[]) AND NOT p.is_other"
             " AND s.reading::json->'quality'->>'mean' IS NOT NULL",

@@ -83,23 +83,17 @@ class RoomTree(IssueTable):
         self._connections = connections
 
     def newspapers(self) -> list[NewspaperRow]:
-        class Newspaper(NamedTuple):
-            title: str
-            issues: int
-            undated: int
-            origins: str | None
-
         rows = self._connections.rows(
-            Newspaper,
+            tuple[str, int, int, str | None],
             "SELECT newspaper, count(*), count(*) - count(date), string_agg(DISTINCT newspaper_origin, ',')"
             ' FROM issue GROUP BY newspaper ORDER BY newspaper COLLATE "C"',
         )
         with nonsense_told():
             return [
                 NewspaperRow(
-                    *row[:3], surest(map(TitleOrigin, row.origins.split(",") if row.origins else ()))
+                    title, issues, undated, surest(map(TitleOrigin, origins.split(",") if origins else ()))
                 )
-                for row in rows
+                for title, issues, undated, origins in rows
             ]
 
     def years(self, newspaper: str) -> list[PeriodRow]:
@@ -122,11 +116,8 @@ class RoomTree(IssueTable):
         return [IssueRow(*row) for row in self._connections.rows(IssueColumns, sql, values)]
 
     def editions(self) -> list[str]:
-        class Name(NamedTuple):
-            edition: str
-
         sql = "SELECT DISTINCT edition FROM issue WHERE edition IS NOT NULL ORDER BY edition"
-        return [row.edition for row in self._connections.rows(Name, sql)]
+        return [edition for (edition,) in self._connections.rows(tuple[str], sql)]
 
     def by_id(self, ids: Sequence[int]) -> dict[int, IssueRow]:
         sql = f"SELECT {ISSUE_ROW}, edition FROM issue WHERE id = ANY(%s::int8[])"
@@ -162,15 +153,8 @@ class RoomTree(IssueTable):
             return in_order([PlacedArticle(ArticleColumns(*row[:10]).row(), *row[10:]) for row in rows])
 
     def counts(self) -> tuple[int, int, int, int, int]:
-        class Counts(NamedTuple):
-            newspapers: int
-            issues: int
-            articles: int
-            missing: int
-            failed: int
-
         (row,) = self._connections.rows(
-            Counts,
+            tuple[int, int, int, int, int],
             "SELECT (SELECT count(DISTINCT newspaper) FROM issue), (SELECT count(*) FROM issue),"
             " (SELECT coalesce(sum(article_count), 0)::bigint FROM issue),"
             " (SELECT count(*) FROM source WHERE is_missing), 0",
@@ -178,11 +162,8 @@ class RoomTree(IssueTable):
         return row
 
     def article_lengths(self) -> str:
-        class Numbers(NamedTuple):
-            numbers: str
-
         sql = "SELECT coalesce(string_agg(concat_ws(' ', id, issue_id, length), ' '), '') FROM article"
-        ((numbers,),) = self._connections.rows(Numbers, sql)
+        ((numbers,),) = self._connections.rows(tuple[str], sql)
         return numbers
 
     def articles_by_year(self) -> dict[int, int]:
@@ -202,17 +183,12 @@ class RoomFiles(FileTable):
         self._connections = connections
 
     def files_of_issue(self, issue_id: int) -> list[SourceFile]:
-        class File(NamedTuple):
-            path: str
-            is_missing: bool
-            masthead: str
-
         rows = self._connections.rows(
-            File,
+            tuple[str, bool, str],
             "SELECT path, is_missing, masthead FROM source WHERE issue_id = %s ORDER BY path",
             (issue_id,),
         )
-        return [SourceFile(row.path, row.is_missing, masthead_of(row.masthead)) for row in rows]
+        return [SourceFile(path, is_missing, masthead_of(masthead)) for path, is_missing, masthead in rows]
 
     def failed_files(self, most: int = -1, *, are_left_out: bool = False) -> dict[str, str]:
         """Return nothing: a file that can't be read is reported to the librarian, and not loaded."""
@@ -227,17 +203,11 @@ class RoomStitches(StitchTable):
         self._connections = connections
 
     def seams_with(self, pairs: Collection[str], any_one: str = "") -> list[KnownSeam]:
-        class Seam(NamedTuple):
-            first_id: int
-            second_id: int
-            paragraph: str
-            seam: int
-
         likes = [
             "".join("_" if each == any_one else _ESCAPED.get(each, each) for each in pair) for pair in pairs
         ]
         rows = self._connections.rows(
-            Seam,
+            tuple[int, int, str, int],
             "SELECT first_id, second_id, paragraph, seam FROM stitch"
             " WHERE pair IS NOT NULL AND pair LIKE ANY(%s::text[]) ORDER BY first_id",
             (likes,),

@@ -59,14 +59,6 @@ class Year(msgspec.Struct, frozen=True):
     common: dict[str, int]
 
 
-class _YearRow(NamedTuple):
-    year: int
-    articles: int
-    is_counted: bool
-    gram: str | None
-    number: int | None
-
-
 def years_with(connections: RoomConnections, grams: Sequence[str], cancelled: Any) -> list[Year]:
     """Return all years, ascending, with the stored counts of these grams."""
     sql = (
@@ -74,10 +66,11 @@ def years_with(connections: RoomConnections, grams: Sequence[str], cancelled: An
         " LEFT JOIN common_gram c ON c.year = y.year AND c.gram = ANY(%s::text[]) ORDER BY y.year"
     )
     found: dict[int, Year] = {}
-    for row in connections.rows(_YearRow, sql, (list(grams),), cancelled):
-        year = found.setdefault(row.year, Year(row.year, row.articles, row.is_counted, {}))
-        if row.gram is not None and row.number is not None:
-            year.common[row.gram] = row.number
+    stored = connections.rows(tuple[int, int, bool, str | None, int | None], sql, (list(grams),), cancelled)
+    for number, articles, is_counted, gram, of_gram in stored:
+        year = found.setdefault(number, Year(number, articles, is_counted, {}))
+        if gram is not None and of_gram is not None:
+            year.common[gram] = of_gram
     return list(found.values())
 
 

@@ -7,7 +7,6 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
-from typing import NamedTuple
 
 import numpy as np
 from msgspec.structs import replace
@@ -34,15 +33,6 @@ from reader.worker_pool import Run
 _REMEMBERED = 8
 
 
-class _Number(NamedTuple):
-    number: int
-
-
-class _Year(NamedTuple):
-    year: int
-    articles: int
-
-
 class RoomEngine:
     """Index and texts are one table, so that whatever is found is there. Every method raises RoomError."""
 
@@ -57,8 +47,8 @@ class RoomEngine:
         return asking.size(self._connections)
 
     def ids(self) -> Ids:
-        rows = self._connections.rows(_Number, "SELECT id FROM article_text ORDER BY id")
-        return _as_ids([row.number for row in rows])
+        rows = self._connections.rows(tuple[int], "SELECT id FROM article_text ORDER BY id")
+        return _as_ids([number for (number,) in rows])
 
     def update(self, added: Iterable[Document], removed: Sequence[int] = ()) -> None:
         latest = {document.id: document for document in added}
@@ -90,7 +80,7 @@ class RoomEngine:
     def _is_former(self) -> bool:
         """Return whether articles are in the search form of an earlier version; once none is, this stays so."""
         if self._may_be_former:
-            ((holdings,),) = self._connections.rows(_Number, IS_FORMER)
+            ((holdings,),) = self._connections.rows(tuple[int], IS_FORMER)
             self._may_be_former = holdings > 0
         return self._may_be_former
 
@@ -192,11 +182,11 @@ class RoomEngine:
             "SELECT count(*) FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid"
             " WHERE c.relnamespace = current_schema()::regnamespace AND NOT i.indisvalid"
         )
-        ((invalid,),) = self._connections.rows(_Number, sql)
-        ((stored,),) = self._connections.rows(_Number, "SELECT count(*) FROM article_text")
-        years = self._connections.rows(_Year, "SELECT year, articles FROM year")
+        ((invalid,),) = self._connections.rows(tuple[int], sql)
+        ((stored,),) = self._connections.rows(tuple[int], "SELECT count(*) FROM article_text")
+        years = self._connections.rows(tuple[int, int], "SELECT year, articles FROM year")
         missing = self._connections.far.missing
-        noted = sum(each.articles for each in years if each.year << 9 not in missing)
+        noted = sum(articles for year, articles in years if year << 9 not in missing)
         problems = [say("{count} 个索引还没有建好。", count=invalid)] if invalid else []
         if stored != noted:
             problems.append(

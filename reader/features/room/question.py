@@ -247,14 +247,6 @@ class SearchedRow(NamedTuple):
             return Document(self.id, self.newspaper, date_of(self.day), self.page, text, values)
 
 
-class _Name(NamedTuple):
-    name: str
-
-
-class _Number(NamedTuple):
-    number: int
-
-
 class _Key(NamedTuple):
     """The sort key of the order by date."""
 
@@ -365,7 +357,9 @@ class Question:
         """Return the ids of all matches, in no order."""
         if self._decides:
             sql = f"SELECT id FROM article_text WHERE {self._text.sql} ORDER BY id + 0"  # flows when all are found
-            return [row.number for row in self._connections.rows(_Number, sql, self._text.values, cancelled)]
+            return [
+                number for (number,) in self._connections.rows(tuple[int], sql, self._text.values, cancelled)
+            ]
         return [row.id for row in self._matching(Order.NEWEST, ALWAYS, _MOST, cancelled)]
 
     def in_order(self, order: Order, wanted: int, cancelled: Cancelled) -> Iterator[int]:
@@ -516,13 +510,12 @@ class Answer:
 
 
 def newspapers(connections: RoomConnections, cancelled: Cancelled = lambda: False) -> list[str]:
-    return [
-        row.name for row in connections.rows(_Name, "SELECT name FROM newspaper ORDER BY name", (), cancelled)
-    ]
+    sql = "SELECT name FROM newspaper ORDER BY name"
+    return [name for (name,) in connections.rows(tuple[str], sql, (), cancelled)]
 
 
 def size(connections: RoomConnections) -> int:
-    ((number,),) = connections.rows(_Number, "SELECT coalesce(sum(articles), 0)::bigint FROM year")
+    ((number,),) = connections.rows(tuple[int], "SELECT coalesce(sum(articles), 0)::bigint FROM year")
     return number
 
 
@@ -545,7 +538,7 @@ def frequencies(
             continue
         condition = holds_grams(needle)
         sql = f"SELECT count(*) FROM (SELECT FROM article_text WHERE {condition.sql} LIMIT {MOST_COUNTED}) AS held"
-        found += [row.number for row in connections.rows(_Number, sql, condition.values, cancelled)]
+        found += [number for (number,) in connections.rows(tuple[int], sql, condition.values, cancelled)]
     return found
 
 

@@ -1,4 +1,7 @@
-"""Reads the rows of a table: CSV with any separator, TSV or JSON Lines, in the encodings of `decoding`."""
+"""Reads the rows of a table: CSV with any separator, TSV or JSON Lines, in the encodings of `decoding`.
+
+The fields of an article are assigned to its columns by their names, or by the user's choice.
+"""
 
 import csv
 import io
@@ -10,7 +13,8 @@ import msgspec
 from reader.formats.decoding import decoded
 from reader.formats.reading import UnreadableFile
 from reader.i18n import say
-from reader.newspaper.field_names import known_name
+from reader.newspaper.decision import ColumnChoice
+from reader.newspaper.field_names import ColumnField, bare, known_name
 
 OF_JSON = (".jsonl", ".ndjson")
 MOST_ROWS = 500_000
@@ -169,3 +173,31 @@ def lengths(table: Table) -> Sequence[float]:
     """Return the average length of the cells of each column in the first rows, in characters."""
     rows = table.rows[:_LOOKED_AT]
     return [sum(len(row[at]) for _, row in rows) / max(1, len(rows)) for at in range(len(table.names))]
+
+
+_UNNAMED = frozenset({"name", "value", "title", "text", "date"})
+"""What a member of an object may be called whose column is told by the object's own name: “author.name”."""
+_DEEPER = 1_000
+
+
+def columns_of(names: Sequence[str], choices: Sequence[ColumnChoice] = ()) -> dict[ColumnField, int]:
+    """Return the index of the column of each field found: as chosen for these column names, else by the names.
+
+    Of several columns with known names for a field, the one with the plainest name is taken.
+    """
+    for choice in reversed(choices):
+        if choice.names == tuple(names):
+            return {
+                field: names.index(name)
+                for field in ColumnField
+                if (name := choice.chosen.get(field)) in names
+            }
+    found: dict[ColumnField, tuple[int, int]] = {}
+    for at, name in enumerate(names):
+        above, _, own = name.rpartition(".")
+        outer = known_name(above.rpartition(".")[2]) if above and bare(own) in _UNNAMED else None
+        if (known := outer or known_name(own) or known_name(name)) is not None:
+            field, rank = known
+            rank += _DEEPER * name.count(".")
+            found[field] = min(found.get(field, (rank, at)), (rank, at))
+    return {field: at for field, (_, at) in found.items()}

@@ -7,11 +7,22 @@ from typing import Annotated
 from reader.cli.errors import CommandError
 from reader.cli.options import Argument, Arguments, AsJson, LibraryOfFile, only_folder
 from reader.cli.terminal import bold, faint, print_json
-from reader.features.tables.columns import field_of
-from reader.features.tables.columns_said import TableColumns, columns_in, say_columns
+from reader.features.tables.columns import TableColumns, columns_in, say_columns
 from reader.i18n import later, say
 from reader.newspaper.field_names import ColumnField
 from reader.storage.folder import LibraryFolder, library_above
+
+_SPOKEN = {
+    "正文": ColumnField.TEXT,
+    "标题": ColumnField.TITLE,
+    "日期": ColumnField.DATE,
+    "版": ColumnField.PAGE,
+    "作者": ColumnField.AUTHOR,
+    "报名": ColumnField.PAPER,
+    "栏目": ColumnField.SECTION,
+    "眉题": ColumnField.KICKER,
+    "副题": ColumnField.DECK,
+}
 
 
 class Columns(Arguments, frozen=True):
@@ -68,7 +79,8 @@ def _path_in(folder: LibraryFolder, file: Path) -> str:
 
 def _said(word: str) -> tuple[ColumnField, str]:
     name, equals, column = word.partition("=")
-    field = field_of(name.strip())
+    spoken = name.strip()
+    field = _SPOKEN.get(spoken) or next((field for field in ColumnField if field == spoken.lower()), None)
     if not equals or field is None:
         raise CommandError(
             say(

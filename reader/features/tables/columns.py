@@ -1,49 +1,85 @@
-"""Assigns the fields of an article to the columns of a table, by the columns' names or by the user's choice."""
+"""The columns of a library's tables, and the reader's choice of their meanings."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
+from msgspec import Struct
+
+from reader.features.tables.cells import columns_of
+from reader.formats import UnreadableFile
+from reader.formats.containers.container import Tables, is_table
+from reader.formats.reading import Downloads, SavedFile
+from reader.i18n import say
+from reader.library.files_beside import containers_of
 from reader.newspaper.decision import ColumnChoice
-from reader.newspaper.field_names import ColumnField, bare, known_name
+from reader.newspaper.field_names import ColumnField
+from reader.plugs import all_plugs, answering
+from reader.storage import column_choices
+from reader.storage.disk_errors import LibraryError, explain
+from reader.storage.folder import LibraryFolder
 
-_SPOKEN = {
-    "正文": ColumnField.TEXT,
-    "标题": ColumnField.TITLE,
-    "日期": ColumnField.DATE,
-    "版": ColumnField.PAGE,
-    "作者": ColumnField.AUTHOR,
-    "报名": ColumnField.PAPER,
-    "栏目": ColumnField.SECTION,
-    "眉题": ColumnField.KICKER,
-    "副题": ColumnField.DECK,
-}
-_UNNAMED = frozenset({"name", "value", "title", "text", "date"})
-"""What a member of an object may be called whose column is told by the object's own name: “author.name”."""
-_DEEPER = 1_000
+_LONGEST_SAMPLE = 40
+_LOOKED_AT = 50
+"""Number of values of each column that are looked at for samples and lengths."""
 
 
-def field_of(word: str) -> ColumnField | None:
-    """Return the field that the user has named, in Chinese or English; None for any other word."""
-    return _SPOKEN.get(word) or next((field for field in ColumnField if field == word.lower()), None)
+class TableColumns(Struct, frozen=True):
+    """The names of a table's columns, the beginning of the first text in each, and the column of each known field.
 
-
-def columns_of(names: Sequence[str], choices: Sequence[ColumnChoice] = ()) -> dict[ColumnField, int]:
-    """Return the index of the column of each field found: as chosen for these column names, else by the names.
-
-    Of several columns with known names for a field, the one with the plainest name is taken.
+    `longest` is the column with the longest texts, which probably has the text of the articles. Of a text with labels
+    these are as columns, and `path` is its path.
     """
-    for choice in reversed(choices):
-        if choice.names == tuple(names):
-            return {
-                field: names.index(name)
-                for field in ColumnField
-                if (name := choice.chosen.get(field)) in names
-            }
-    found: dict[ColumnField, tuple[int, int]] = {}
-    for at, name in enumerate(names):
-        above, _, own = name.rpartition(".")
-        outer = known_name(above.rpartition(".")[2]) if above and bare(own) in _UNNAMED else None
-        if (known := outer or known_name(own) or known_name(name)) is not None:
-            field, rank = known
-            rank += _DEEPER * name.count(".")
-            found[field] = min(found.get(field, (rank, at)), (rank, at))
-    return {field: at for field, (_, at) in found.items()}
+
+    names: tuple[str, ...]
+    samples: tuple[str, ...]
+    known: Mapping[ColumnField, str]
+    longest: str
+    path: str = ""
+
+
+def columns_in(folder: LibraryFolder, path: str) -> TableColumns:
+    """Return the columns of the table, or the labels of the text, with this path in the library.
+
+    Raises LibraryError if it has none or cannot be read.
+    """
+    with containers_of(folder) as containers:
+        try:
+            data, choices = containers.whole(path), containers.choices
+            if is_table(path):
+                found = answering(Tables, all_plugs())().columns_in(data, path)
+            else:
+                labels = answering(Downloads, all_plugs())().labels_in(SavedFile(path, data))
+                found, choices = [*labels.items()], [choice for choice in choices if choice.path]
+        except UnreadableFile as error:
+            raise LibraryError(say("{path}：{reason}", path=path, reason=error)) from error
+    if not found:
+        raise LibraryError(
+            say("{path} 不是表格（.csv、.tsv、.jsonl、.ndjson），也没有成列的标记。", path=path)
+        )
+    names = tuple(name for name, _ in found)
+    texts = [[" ".join(each.split()) for each in values[:_LOOKED_AT]] for _, values in found]
+    samples = tuple(next(filter(None, each), "")[:_LONGEST_SAMPLE] for each in texts)
+    known = {field: names[at] for field, at in columns_of(names, choices).items()}
+    longest = max(zip(names, texts, strict=True), key=lambda column: sum(map(len, column[1])))[0]
+    return TableColumns(names, samples, known, longest, "" if is_table(path) else path)
+
+
+def say_columns(folder: LibraryFolder, columns: TableColumns, said: Mapping[ColumnField, str]) -> None:
+    """Store the chosen column of each field ("" for none), for all tables with these columns; the next sync applies it.
+
+    Raises LibraryError if there is no such column, if there is no column for the text, or if it cannot be stored.
+    """
+    if strange := [name for name in said.values() if name and name not in columns.names]:
+        raise LibraryError(
+            say(
+                "没有叫“{name}”的列。有这些列：{columns}。",
+                name=strange[0],
+                columns=say("、").join(columns.names),
+            )
+        )
+    chosen = {field.value: name for field, name in {**columns.known, **said}.items() if name}
+    if ColumnField.TEXT not in chosen and not columns.path:
+        raise LibraryError(say("还要说明哪一列是正文（text=…）。"))
+    try:
+        column_choices.keep(folder.user_folder, ColumnChoice(columns.names, chosen, columns.path))
+    except OSError as error:
+        raise LibraryError(explain(error, folder.user_folder)) from error

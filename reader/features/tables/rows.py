@@ -13,8 +13,7 @@ from typing import IO
 import msgspec
 from msgspec import Struct
 
-from reader.features.tables.cells import OF_JSON, Table, lengths, table_of
-from reader.features.tables.columns import columns_of
+from reader.features.tables.cells import OF_JSON, Table, columns_of, lengths, table_of
 from reader.formats.containers.container import MOST_FILES, UNDATED, HeldFiles, Tables, files_of, too_many
 from reader.formats.page_names import page_named
 from reader.formats.reading import (
@@ -244,7 +243,15 @@ class TableRows:
         date = day_written(issue.date)
         builder.add_masthead(issue.paper, date)
         for row in issue.rows:
-            builder.add_article(_parts(row), page_named(row.page) or row.page or None)
+            head = [
+                (LinePart.SECTION, row.section),
+                (LinePart.KICKER, row.kicker),
+                (LinePart.HEADLINE, row.title),
+                (LinePart.DECK, row.deck),
+                (LinePart.BYLINE, row.author),
+            ]
+            parts = [(part, " ".join(text.split())) for part, text in head if text.strip()]
+            builder.add_article([*parts, *parts_in(row.text)], page_named(row.page) or row.page or None)
         if not builder.articles:
             raise NotAnIssue(say("没有文字的表格"))
         unused = say("没有用到的列：{columns}", columns=say("、").join(issue.unused)) if issue.unused else ""
@@ -256,18 +263,6 @@ class TableRows:
             is_dated_by_address=False,
             left_out=filter(None, [unused]),
         )
-
-
-def _parts(row: TableArticle) -> list[tuple[LinePart, str]]:
-    head = [
-        (LinePart.SECTION, row.section),
-        (LinePart.KICKER, row.kicker),
-        (LinePart.HEADLINE, row.title),
-        (LinePart.DECK, row.deck),
-        (LinePart.BYLINE, row.author),
-    ]
-    parts = [(part, " ".join(text.split())) for part, text in head if text.strip()]
-    return [*parts, *parts_in(row.text)]
 
 
 class FoundTables(Tables):

@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from reader.features.tables.columns_said import TableColumns, columns_in, say_columns
+from reader.features.tables.columns import TableColumns, columns_in, say_columns
 from reader.i18n import say
 from reader.language.forms import on_one_line
 from reader.newspaper.field_names import ColumnField

@@ -125,7 +125,10 @@ class _Walk(Struct):
     day: NamedDay | None = None
 
     def through(self, text: Element) -> None:
-        self.known = _articles_in(text)
+        stated = [
+            each for each in text.iter() if _DIV.fullmatch(each.tag) and _ARTICLE.search(each.get("type", ""))
+        ]
+        self.known = frozenset(map(id, stated or _outermost(text)))
         self._enter(text, LinePart.PARAGRAPH)
         self.end()
         if self.sections:
@@ -177,7 +180,9 @@ class _Walk(Struct):
                 self.is_in_article = self.is_begun = False
         else:
             if name == "pb":
-                self._turn(element)
+                self.page_count += 1
+                label = (element.get("n") or "").strip(" []第版")
+                self.page = label if _LABEL.fullmatch(label) else str(self.page_count)
             elif name in ("lb", "cb", "cell"):
                 self.line.append("" if element.get("break") == "no" else " ")
             self._add(element, around)
@@ -192,12 +197,6 @@ class _Walk(Struct):
             elif child.tag not in ignored:
                 self._enter(child, part)
             self.line.append(child.tail or "")
-
-    def _turn(self, pb: Element) -> None:
-        """Set the page at a page break: its label if valid, else the number of page breaks so far."""
-        self.page_count += 1
-        label = (pb.get("n") or "").strip(" []第版")
-        self.page = label if _LABEL.fullmatch(label) else str(self.page_count)
 
     def _part(self, element: Element, around: LinePart) -> LinePart:
         """Return the part of an element's lines; a second `head` is a deck, one below text is a subhead."""
@@ -230,14 +229,6 @@ def _texts(root: Element) -> Iterator[Element]:
             yield each
         elif each.tag in _ROOTS or each.tag == "group":
             yield from _texts(each)
-
-
-def _articles_in(text: Element) -> frozenset[int]:
-    """Return the `id()`s of the divisions that are articles: by their type, else the outermost ones."""
-    stated = [
-        each for each in text.iter() if _DIV.fullmatch(each.tag) and _ARTICLE.search(each.get("type", ""))
-    ]
-    return frozenset(map(id, stated or _outermost(text)))
 
 
 def _outermost(element: Element) -> Iterator[Element]:

@@ -113,19 +113,15 @@ class LostMarks(UnknownKind):
     def things(self) -> Iterator[UnknownThing]:
         for mark in self._notebook.bookmarks():
             if (mark.is_orphan and not mark.is_awaited) or mark.is_passage_lost:
+                words = f"“{mark.passage.exact}”" if mark.passage else mark.article.title()
+                day = day_in_words(mark.date) if mark.date else ""
                 yield UnknownThing(
-                    _mark_in_words(mark),
+                    " ".join(filter(None, (words.replace("\n", " "), mark.newspaper, day))),
                     _why_lost(mark),
                     mark.path,
                     article_id=mark.article_id,
                     bookmark=mark,
                 )
-
-
-def _mark_in_words(mark: Bookmark) -> str:
-    words = f"“{mark.passage.exact}”" if mark.passage else mark.article.title()
-    day = day_in_words(mark.date) if mark.date else ""
-    return " ".join(filter(None, (words.replace("\n", " "), mark.newspaper, day)))
 
 
 def _why_lost(mark: Bookmark) -> str:

@@ -109,18 +109,15 @@ class _Reader:
     def _blocks(self, parent: Element) -> None:
         for element in parent:
             if element.tag == "p":
-                self._paragraph(element)
+                text = _Text()
+                self._text(element, text)
+                kind, level = self._kind(element)
+                self._document.numbers += next(descendants(element, "numPr"), None) is not None
+                self._add(text, kind, level)
             elif element.tag == "tbl":
                 self._table(element)
             elif element.tag not in _UNSEEN:
                 self._blocks(element)
-
-    def _paragraph(self, element: Element) -> None:
-        text = _Text()
-        self._text(element, text)
-        kind, level = self._kind(element)
-        self._document.numbers += next(descendants(element, "numPr"), None) is not None
-        self._add(text, kind, level)
 
     def _table(self, table: Element) -> None:
         """Add a paragraph for each row: its cells, separated by ideographic spaces."""

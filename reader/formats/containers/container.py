@@ -144,18 +144,20 @@ def is_issue_file(path: PurePath) -> bool:
     return not any(part.endswith(_SAVED_BESIDE) for part in path.parts[:-1])
 
 
-_PLAINLY_TEXT = re.compile(
-    rf"(?!(?:.*/)?(?:~\$|(?:{'|'.join(map(re.escape, sorted(_OF_MIRRORS)))})(?:/|$)))(?:[^./][^/]*/)*[^./][^/]*(?:"
-    + "|".join(map(re.escape, sorted(_OF_TEXT)))
-    + r")\s*",
-    re.DOTALL,
-)
-"""Matches most paths of text files, which are thus recognized without splitting the path."""
+_TEXT_ENDINGS = tuple(_OF_TEXT)
 
 
 def is_issue_path(path: str) -> bool:
-    """Return what `is_issue_file` returns for a path given as a string with `/`."""
-    return _PLAINLY_TEXT.fullmatch(path) is not None or is_issue_file(PurePosixPath(path))
+    """Return what `is_issue_file` returns for a path given as a string with `/`; most are told without splitting it."""
+    is_plainly_text = (
+        path.endswith(_TEXT_ENDINGS)
+        and path[0] != "."
+        and "/." not in path
+        and "~$" not in path
+        and "hts-" not in path
+        and "robots" not in path
+    )
+    return is_plainly_text or is_issue_file(PurePosixPath(path))
 
 
 def is_text(path: PurePath) -> bool:

@@ -2,7 +2,7 @@
 
 This is the one place that joins pieces of text to lines, and lines to blocks, by their boxes, and that cuts lines at
 the gutter. Every format with boxes hands its pages over to `completed`; one that knows nothing but pieces with boxes
-(tables, JSON) calls `page_of_pieces`.
+(tables, JSON) gives them as one block (`block_of_pieces`).
 
 Recognized lines that extend over several columns are cut into the parts printed in each, by their words. Where the
 gutter is narrow or a rule is not recognized, OCR programs join lines of neighbouring columns; where rows are close,
@@ -157,25 +157,14 @@ _LEADING = 0.9
 """Maximum white space between the lines of a block, in their size."""
 
 
-def page_of_pieces(
-    pieces: Iterable[ScannedWord],
-    size: tuple[float, float] = (0.0, 0.0),
-    picture: str | None = None,
-    rules: Sequence[Box] = (),
-) -> ScannedPage:
-    """Return the page that pieces of text form by their boxes.
-
-    The pieces may be characters, words or lines, in any order: which they are is told by the boxes. A piece that is
-    blank is a space. For `size`, `picture` and `rules` see `ScannedPage`.
-    """
-    block = block_of_pieces(pieces)
-    return completed(ScannedPage([block], *size, picture, rules))
-
-
 def block_of_pieces(
     pieces: Iterable[ScannedWord], kind: str = "", box: Box | None = None, names: tuple[str, ...] = ()
 ) -> ScannedBlock:
-    """Return a block of words, or of characters, that `completed` joins to lines; see `ScannedBlock`."""
+    """Return a block of words, or of characters, that `completed` joins to lines; see `ScannedBlock`.
+
+    The pieces may be characters, words or lines, in any order: which they are is told by the boxes. A piece that is
+    blank is a space.
+    """
     lines = tuple(ScannedLine(piece.text, piece.box, (piece,)) for piece in pieces)
     return ScannedBlock(lines, kind, box, names=names, are_pieces=True)
 

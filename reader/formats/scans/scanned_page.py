@@ -532,7 +532,7 @@ def _region_rows(
     ):
         found: list[_Written] = []
         for column, rows in enumerate(columns):
-            edges = [_row_box(row) for row in rows]
+            edges = [hull([line.box for line in row]) for row in rows]
             texts = list(whole_words([joined_words(lines[line.at].text for line in row) for row in rows]))
             full = [] if is_head else _neighbours(region, column, len(rows))
             for n, (row, text) in enumerate(zip(rows, texts, strict=True)):
@@ -605,10 +605,6 @@ def _neighbours(region: PageRegion, column: int, count: int) -> list[Box]:
         and each.box[0] < own[2]
         and own[0] < each.box[2]
     ]
-
-
-def _row_box(row: Sequence[CutLine]) -> Box:
-    return hull([line.box for line in row])
 
 
 class PageCutting:

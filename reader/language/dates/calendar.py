@@ -113,10 +113,6 @@ class SolarEra(NamedTuple):
     first: dt.date
     last: dt.date = dt.date.max
 
-    def count_in(self, year: int) -> int:
-        """Return which of the era's years a common year is, from 1."""
-        return year - self.year + 1
-
 
 SOLAR_ERAS = {
     "民国": SolarEra(1912, dt.date(1912, 1, 1)),

@@ -26,7 +26,7 @@ from reader.language.dates.calendar import (
     same_day,
     stem_and_branch,
 )
-from reader.language.dates.festivals import NAMES, Festival, day_in_lunar_year, day_in_year
+from reader.language.dates.festivals import NAMES, day_in_lunar_year, day_in_year
 from reader.language.equality import simplified
 from reader.language.numbers import NUMERAL, number_of
 from reader.language.patterns import pattern
@@ -216,7 +216,15 @@ _THIS_DAY = ("今天", "今日", "这天", "这一天", "此日", "同日", "本
 def _chinese(said: str, today: dt.date, near: dt.date) -> Days | None:
     decade = _DECADE.fullmatch(said)
     if decade:
-        return _decade(decade, near)
+        if decade[3]:
+            first = int(decade[3]) * 10
+        else:
+            tens = number_of(decade[2]) or 0
+            century = number_of(decade[1]) if decade[1] else None
+            first = (century - 1) * 100 + tens * 10 if century else near.year - near.year % 100 + tens * 10
+            if century is None and first > near.year:
+                first -= 100
+        return Days(dt.date(first, 1, 1), dt.date(first + 9, 12, 31))
     compact = _COMPACT.fullmatch(said)
     if compact:
         return one_day(dt.date(int(compact[1]), int(compact[2]), int(compact[3])))
@@ -232,7 +240,9 @@ def _year(said: str, today: dt.date, near: dt.date) -> tuple[_Year | None, str]:
     """Return the year at the beginning of an expression (None without one), and the rest of the expression."""
     if found := _YEAR_FROM_TODAY.match(said):
         years = _YEARS_FROM_TODAY[found[1]] if found[1] else -(number_of(found[2]) or 0)
-        return _on_this_day(said[found.end() :], same_day(today, 12 * years))
+        rest = said[found.end() :]
+        day = same_day(today, 12 * years)
+        return _Year(day.year), f"{day.month}月{day.day}日" if rest in _THIS_DAY else rest
     if found := _MONTH_FROM_TODAY.match(said):
         year, month = month_from(today, _SHIFTS[found[1]])
         return _Year(year), f"{month}月{said[found.end() :]}"
@@ -249,23 +259,6 @@ def _year(said: str, today: dt.date, near: dt.date) -> tuple[_Year | None, str]:
             if stem_and_branch(begun) == found[1] and (days is None or days[0] <= near):
                 return _Year(begun, is_lunar=True), said[found.end() :]
     return None, said
-
-
-def _on_this_day(rest: str, day: dt.date) -> tuple[_Year, str]:
-    """Return the year of `day`, and the rest of an expression like 去年今天 with that day in place of 今天."""
-    return _Year(day.year), f"{day.month}月{day.day}日" if rest in _THIS_DAY else rest
-
-
-def _decade(found: re.Match[str], near: dt.date) -> Days:
-    if found[3]:
-        first = int(found[3]) * 10
-    else:
-        tens = number_of(found[2]) or 0
-        century = number_of(found[1]) if found[1] else None
-        first = (century - 1) * 100 + tens * 10 if century else near.year - near.year % 100 + tens * 10
-        if century is None and first > near.year:
-            first -= 100
-    return Days(dt.date(first, 1, 1), dt.date(first + 9, 12, 31))
 
 
 _MONTH_AND_DAY = pattern(f"({NUMERAL}{{1,3}})(?:月份?|[-/.])(?:({NUMERAL}{{1,3}})[日号]?)?")
@@ -301,14 +294,11 @@ def _in_year(rest: str, year: _Year) -> Days | None:
             return months(year.begun, *_PARTS_OF_YEAR[part])
     name = _AROUND.sub("", rest)
     if name in NAMES:
-        day = _festival(NAMES[name], year)
+        festival = NAMES[name]
+        day = (year.is_lunar and day_in_lunar_year(festival, year.begun)) or day_in_year(festival, year.begun)
         week = dt.timedelta(days=7 if name != rest else 0)
         return Days(day - week, day + week) if day else None
     return _lunar(rest, year) or _solar(rest, year)
-
-
-def _festival(festival: Festival, year: _Year) -> dt.date | None:
-    return (year.is_lunar and day_in_lunar_year(festival, year.begun)) or day_in_year(festival, year.begun)
 
 
 def _lunar(rest: str, year: _Year) -> Days | None:

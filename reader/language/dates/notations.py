@@ -87,7 +87,7 @@ def _years(days: Days) -> Iterator[str]:
     yield spelled(year)
     for name, era in SOLAR_ERAS.items():
         if era.first <= days.last and days.first <= era.last:
-            count = era.count_in(year)
+            count = year - era.year + 1
             for each in (*_in_han(count), str(count), *_one_by_one(count), *(["元"] if count == 1 else [])):
                 yield f"{name}{each}"
                 if name == "民国":

@@ -5,7 +5,7 @@ it: at that time, the person is recorded in an office with this title, and nobod
 are determined beforehand (`library.naming_rung`).
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 
 from msgspec import Struct, field
 
@@ -112,7 +112,3 @@ def _explanations(leaf: Called, article: int, text: str) -> Iterator[str]:
         yield say(
             "此时任{title}的{surname}姓只见{person}", title=tie.title, surname=tie.surname, person=tie.person
         )
-
-
-def called(namings: Sequence[str], surname: int, ties: Ties) -> list[Called]:
-    return [Called(naming, surname, ties) for naming in namings]

@@ -317,7 +317,9 @@ class WhooshEngine:
             writer.remove(removed)
             for document in added:
                 writer.add(document)
-        self._fold_in_passing()
+        with contextlib.suppress(OSError):  # the update is done; merging can wait
+            while self.tidy(at_most=FOLDED_IN_PASSING):
+                pass
 
     def begin_update(
         self, added: Iterable[Document], removed: Sequence[int], run: Run
@@ -509,11 +511,6 @@ class WhooshEngine:
 
     def _writer(self) -> GramWriter:
         return GramWriter(self._index, without=self._damaged)
-
-    def _fold_in_passing(self) -> None:
-        with contextlib.suppress(OSError):  # the update is done; merging can wait
-            while self.tidy(at_most=FOLDED_IN_PASSING):
-                pass
 
     def _tidy(self, now: Snapshot, at_most: int | None, pause: Callable[[], object]) -> bool:
         policy = gram_writer.next_merge(now, self._texts, at_most, pause)

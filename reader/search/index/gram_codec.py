@@ -18,7 +18,7 @@ from whoosh.scoring import BaseScorer
 
 from reader.search.index.gram_fields import Docs, GramField, gram_of, key_of
 from reader.search.index.matchers import DocsMatcher, cut
-from reader.search.index.segments import Segment, frequency_of, reporting_damage
+from reader.search.index.segments import Segment, reporting_damage
 from reader.search.index.word_field import WordField
 from reader.search.terms import (
     DAY,
@@ -125,7 +125,12 @@ class GramReader(SegmentReader):
 
     def frequency_of(self, fieldname: str, needle: str) -> int:
         """Return an upper bound of the number of documents that contain a needle (see `segments.frequency_of`)."""
-        return frequency_of(self.grams, fieldname, needle)
+        sought = self.grams.grams_of(needle)
+        if not sought:
+            return self.grams.entry.documents
+        with reporting_damage(self.grams):
+            frequency = self.grams.field(fieldname).frequency
+            return min(frequency(key_of(gram)) for gram in sought)
 
 
 class GramPerDocumentReader(base.PerDocumentReader):

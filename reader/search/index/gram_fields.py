@@ -56,6 +56,9 @@ def encode(
     `docs` are the concatenated lists, none of them empty; `frequencies` are their lengths.
     """
     is_dense = frequencies * DENSE >= doc_count
+    if is_dense.all():  # in a segment of up to `DENSE` documents
+        bitmaps = _bitmaps(docs, frequencies, doc_count, packer)
+        return b"".join(bitmaps), np.fromiter(map(len, bitmaps), np.int64, len(bitmaps))
     is_in_dense = np.repeat(is_dense, frequencies)
     sparse, lengths = _encode_sparse(docs[~is_in_dense], frequencies[~is_dense], doc_count)
     bitmaps = _bitmaps(docs[is_in_dense], frequencies[is_dense], doc_count, packer)
@@ -63,8 +66,6 @@ def encode(
     length[~is_dense] = lengths
     ends = np.cumsum(length)[is_dense].tolist()
     length[is_dense] = np.fromiter(map(len, bitmaps), np.int64, len(bitmaps))
-    if not len(sparse):
-        return b"".join(bitmaps), length
     whole = sparse.tobytes()
     pieces: list[bytes] = []
     done = 0
@@ -427,16 +428,17 @@ def write_field(
             sizes.append(np.add.reduceat(lengths, begins))
 
     def lists() -> Iterator[bytes]:
-        columns = [np.empty(0, np.int64)] * _COLUMNS  # of the block that the next group may continue
+        columns = [np.empty(0, np.int64)] * _COLUMNS
         for keys, frequencies, docs in groups:
+            if len(columns[0]):
+                bounds = _begins_of_blocks(columns[0])
+                note(columns, bounds)
+                columns = [column[bounds[-1] :] for column in columns]  # this group may continue their block
             encoded, lengths = encode(docs, frequencies, doc_count, packer)
             of_group = keys.astype(np.int64), frequencies, lengths
             columns = [np.concatenate(pieces) for pieces in zip(columns, of_group, strict=True)]
-            bounds = _begins_of_blocks(columns[0])
-            note(columns, bounds)
-            columns = [column[bounds[-1] :] for column in columns]
             yield encoded
-        note(columns, np.array(sorted({0, len(columns[0])})))
+        note(columns, np.append(_begins_of_blocks(columns[0]), len(columns[0])))
 
     out.stream(name + ".postings", lists())
     out.stream(name + ".dictionary", blocks)

@@ -349,19 +349,6 @@ class GramOrder:
         return known
 
 
-def frequency_of(segment: Segment, fieldname: str, needle: str) -> int:
-    """Return an upper bound of the number of documents with a needle: the document frequency of its rarest gram.
-
-    Removed documents are included. Raises SegmentDamaged.
-    """
-    sought = segment.grams_of(needle)
-    if not sought:
-        return segment.entry.documents
-    with reporting_damage(segment):
-        frequency = segment.field(fieldname).frequency
-        return min(frequency(key_of(gram)) for gram in sought)
-
-
 def frequencies_of(segments: Iterable[Segment], fieldname: str, needles: Sequence[str]) -> list[int]:
     """Return for each needle the sum of `frequency_of` over the segments; faster than calling it for each needle."""
     sums = [0] * len(needles)

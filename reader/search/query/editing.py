@@ -229,7 +229,7 @@ def typed_parts(query: Query) -> tuple[str, ...]:
 
 def in_a_sentence(remark: QueryRemark) -> str:
     """Return a sentence to show about something that was typed but is ignored."""
-    text = _shortened(remark.text)
+    text = remark.text if len(remark.text) <= _LONGEST_QUOTED else remark.text[:_LONGEST_QUOTED] + "…"
     if remark.why is IgnoredPart.VALUE:
         wanted = FIELDS[remark.field].wanted()
         return say("“{text}”没有看懂，没有算进去。{wanted}。", text=text, wanted=wanted)
@@ -251,10 +251,6 @@ def in_a_sentence(remark: QueryRemark) -> str:
         IgnoredPart.FORMS: say("“{text}”别的写法太多，只找了照原样的和最可能的一部分。", text=text),
     }
     return words[remark.why]
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= _LONGEST_QUOTED else text[:_LONGEST_QUOTED] + "…"
 
 
 _LONGEST_QUOTED = 30

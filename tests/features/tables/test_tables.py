@@ -11,8 +11,7 @@ import pytest
 
 from reader import formats, parsing
 from reader.features.tables import cells, rows
-from reader.features.tables.cells import table_of
-from reader.features.tables.columns import columns_of
+from reader.features.tables.cells import columns_of, table_of
 from reader.formats.containers.container import ContainedFile
 from reader.newspaper.article import BlockKind
 from reader.newspaper.decision import ColumnChoice

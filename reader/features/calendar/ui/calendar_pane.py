@@ -242,7 +242,17 @@ class CalendarPane(QWidget):
         self._year_page = YearPage()
         self._pages = stacked(self._year_page, month_page(self._month_table))
         self.day_panel = DayPanel(acts, self.choose, self._choose_paper)
-        self._make_layout()
+        head = QWidget()
+        head.setFixedHeight(44)
+        row = row_layout(
+            self._paper, self._title, self._tally, Wide(), of=head, margins=(24, 0, 16, 0), spacing=10
+        )
+        row.addWidget(self.date_field, 8)
+        for button in (*self._buttons.values(), self.hits_chip, self._before, self._after, self._scale):
+            row.addWidget(button)
+        days = column_layout(Wide(self._pages), Rule(), self.legend, spacing=0)
+        middle = row_layout(Wide(days), Rule(upright=True), self.day_panel, spacing=0)
+        column_layout(head, Rule(), self.papers, Wide(middle), of=self, spacing=0)
         self._name_step_buttons()
 
     def add_month(self) -> bool:
@@ -470,19 +480,6 @@ class CalendarPane(QWidget):
     def _name_step_buttons(self) -> None:
         self._before.set_words(say("上一月") if self._is_month() else say("上一年"))
         self._after.set_words(say("下一月") if self._is_month() else say("下一年"))
-
-    def _make_layout(self) -> None:
-        head = QWidget()
-        head.setFixedHeight(44)
-        row = row_layout(
-            self._paper, self._title, self._tally, Wide(), of=head, margins=(24, 0, 16, 0), spacing=10
-        )
-        row.addWidget(self.date_field, 8)
-        for button in (*self._buttons.values(), self.hits_chip, self._before, self._after, self._scale):
-            row.addWidget(button)
-        days = column_layout(Wide(self._pages), Rule(), self.legend, spacing=0)
-        middle = row_layout(Wide(days), Rule(upright=True), self.day_panel, spacing=0)
-        column_layout(head, Rule(), self.papers, Wide(middle), of=self, spacing=0)
 
     def button(self, name: str) -> IconButton:
         return self._buttons[name]

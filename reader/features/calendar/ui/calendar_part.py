@@ -148,7 +148,7 @@ class CalendarPart(Part):
 
         def show(known: tuple[dict[str, Coverage], list[Row]]) -> None:
             papers, rows = known
-            self.years.show_years(rows)
+            self.years.years.set_rows(rows)
             self.pane.show_papers(contents, papers)
             self._count_hits(generation)
 

@@ -97,21 +97,6 @@ class DayFacts(Struct, frozen=True):
     other_papers: tuple[str, ...] = ()
 
 
-def _facts_of(
-    source: DaySource, held: Coverage, date: dt.date, hits: int, other_papers: Sequence[str]
-) -> DayFacts:
-    on_day = held.issues_on(date)
-    rows = [row for issue in on_day if (row := source.issue(issue.id)) is not None]
-    return DayFacts(
-        date,
-        tuple((row, tuple(source.articles(row.id)[:_TITLES])) for row in rows),
-        "" if on_day else absence_words(held, date),
-        tuple(issue.date for issue in held.on_this_day(date) if issue.date != date),
-        hits,
-        tuple(other_papers),
-    )
-
-
 class DayPanel(QScrollArea):
     WIDTH = 280
 
@@ -151,7 +136,16 @@ class DayPanel(QScrollArea):
         """Show a day, its `hits` (the number of matching articles) and the other newspapers that have its issue."""
         facts = None
         if source is not None and date is not None:
-            facts = _facts_of(source, held, date, hits, other_papers)
+            on_day = held.issues_on(date)
+            rows = [row for issue in on_day if (row := source.issue(issue.id)) is not None]
+            facts = DayFacts(
+                date,
+                tuple((row, tuple(source.articles(row.id)[:_TITLES])) for row in rows),
+                "" if on_day else absence_words(held, date),
+                tuple(issue.date for issue in held.on_this_day(date) if issue.date != date),
+                hits,
+                tuple(other_papers),
+            )
         if facts == self._facts:
             return
         self._facts = facts

@@ -226,9 +226,6 @@ class YearList(RowList):
         self.setAccessibleName(say("年份"))
         self.chooser.chosen.connect(self._chosen)
 
-    def show_years(self, rows: Sequence[Row]) -> None:
-        self.years.set_rows(rows)
-
     def select(self, newspaper: str, year: int) -> None:
         self.chooser.select(self.years.index_of(newspaper, year))
 

@@ -254,10 +254,6 @@ class ConcordanceModel(QStringListModel):
         self._rows.clear()
         self.set_numbers(np.empty(0, np.int64))
 
-    def goes_on(self, numbers: Numbers) -> bool:
-        """Return whether `numbers` begins with the places shown."""
-        return np.array_equal(numbers[: len(self.numbers)], self.numbers)
-
     def set_numbers(self, numbers: Numbers) -> None:
         self._wanted.clear()
         self.setStringList([])
@@ -596,7 +592,7 @@ class ConcordancePane(InsteadPane):
 
     def _show_rows(self, numbers: Numbers) -> None:
         bar, row = self.view.verticalScrollBar(), 0
-        if stays := self.model.goes_on(numbers):
+        if stays := np.array_equal(numbers[: len(self.model.numbers)], self.model.numbers):
             row = max(0, self.view.currentIndex().row())
         scrolled = bar.value() if stays else 0
         if not stays or len(numbers) > self.model.rowCount():
@@ -606,10 +602,6 @@ class ConcordancePane(InsteadPane):
             self.view.executeDelayedItemsLayout()
             bar.setValue(scrolled)
         self._show(self.view)
-
-    def to_top(self) -> None:
-        self.view.chooser.select(self.model.index(0))
-        self.view.scrollToTop()
 
     def select(self, number: int, row: int) -> None:
         """Select a place without a signal, or row number `row` if it is not listed."""

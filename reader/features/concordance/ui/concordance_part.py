@@ -99,14 +99,11 @@ class ConcordancePart(InsteadPart["ConcordancePane"]):
                 search_near=self._search_near,
             )
         )
-        self._follow_window()
-        return pane
-
-    def _follow_window(self) -> None:
         searching, shown = self._searching, self._reading.article
         self._last_shown = shown.id if shown is not None else None
         searching.queryChanged.connect(self._follow)
         searching.rungsFound.connect(lambda _: self._offer_rungs())
+        return pane
 
     def _offer_rungs(self) -> None:
         if self.is_shown():
@@ -209,7 +206,8 @@ class ConcordancePart(InsteadPart["ConcordancePane"]):
                 if self._eye is not None:
                     pane.keep_at(table.number_of(self._eye[0]), self._eye[1])
             else:
-                pane.to_top()
+                pane.view.chooser.select(pane.model.index(0))
+                pane.view.scrollToTop()
 
         self._places.run(put_in_order, done, over=token)
 

@@ -21,7 +21,7 @@ from reader.cli.options import (
     whole,
     whole_number,
 )
-from reader.cli.terminal import faint, print_json
+from reader.cli.terminal import faint, print_json, print_told
 from reader.cli.written_files import write_or_print
 from reader.features.correct.cli import characters
 from reader.features.correct.cli.characters import Characters
@@ -349,11 +349,7 @@ class List(Arguments, frozen=True):
     def run(self) -> int:
         with opened(self.library) as library:
             known = library.corrections.known()
-        if self.as_json:
-            print_json([_to_json(each) for each in known])
-        else:
-            print("\n".join(_listed(known)))
-        return 0
+        return print_told(_listed(known), lambda: list(map(_to_json, known)), as_json=self.as_json)
 
 
 class Undo(Arguments, frozen=True):

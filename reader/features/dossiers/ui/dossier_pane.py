@@ -92,7 +92,17 @@ class DossierModel(RowModel[Entry]):
         return "\n".join(filter(None, [row.kept.article.title(), source, quoted(row.kept)]))
 
     def spoken(self, row: Entry) -> str:
-        return _spoken(row)
+        if row.kept is None:
+            return say("自己写的：{text}", text=on_one_line(row.text))
+        kept = row.kept
+        return wording.listed(
+            [
+                kept.article.title(),
+                *source_in_words(kept).split(wording.GAP),
+                say("剪下“{words}”", words=quoted(kept)) if kept.passage else "",
+                doubt_in_words(kept),
+            ]
+        )
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         is_edited = index.isValid() and role == Qt.ItemDataRole.EditRole
@@ -147,20 +157,6 @@ class DossierModel(RowModel[Entry]):
 def _lines_of(text: str) -> str:
     """Return a text with line separators (U+2028), at which `QTextLayout` breaks lines."""
     return text.replace("\n", "\u2028")
-
-
-def _spoken(row: Entry) -> str:
-    if row.kept is None:
-        return say("自己写的：{text}", text=on_one_line(row.text))
-    kept = row.kept
-    return wording.listed(
-        [
-            kept.article.title(),
-            *source_in_words(kept).split(wording.GAP),
-            say("剪下“{words}”", words=quoted(kept)) if kept.passage else "",
-            doubt_in_words(kept),
-        ]
-    )
 
 
 class NoteField(QPlainTextEdit):

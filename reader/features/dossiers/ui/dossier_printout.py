@@ -160,7 +160,9 @@ class DossierPrintout:
             if self._y > _TOP and (self._pending or self._y + needed > self._foot(least)):
                 self._begin_sheet()
             if first == 0 and part.kind is PartKind.ARTICLE and notes:
-                self._head_of(part)
+                title = next(block.text for block in part.blocks if block.kind is PageBlockKind.HEADLINE)
+                self._headings.append(Heading(title, len(self._sheets) - 1, self._y))
+                self._running_head = title
             yield from self._set_rows(
                 index, setter, range(first, end), QPointF(_QUOTE * is_clipping, 0), noted
             )
@@ -202,11 +204,6 @@ class DossierPrintout:
                 self._pending.append((note.setter, row))
             else:
                 self._sheets[-1].notes.append((note.setter, row))
-
-    def _head_of(self, part: DossierPart) -> None:
-        title = next(block.text for block in part.blocks if block.kind is PageBlockKind.HEADLINE)
-        self._headings.append(Heading(title, len(self._sheets) - 1, self._y))
-        self._running_head = title
 
     def _foot(self, note: float) -> float:
         """Return the y down to which the sheet can be filled if it gets footnotes of another `note` pixels."""

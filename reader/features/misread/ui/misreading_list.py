@@ -97,19 +97,6 @@ class PlaceRow(Struct, frozen=True):
         return self.title if self.is_misread else wording.GAP.join([say("上下文没有说它认错了"), self.title])
 
 
-def draw_in_context(painter: QPainter, rect: QRectF, each: Misreading) -> None:
-    """Paint the words around a character in question in the upper line of a row, the character marked."""
-    line = QRectF(rect.x(), rect.y() + 8, rect.width(), 26)
-    for text, weight, token in (
-        (each.before, 400, "ink"),
-        (each.printed, 700, "accent"),
-        (each.after, 400, "ink"),
-    ):
-        font = theme.serif(16, weight)
-        text_painting.draw_free(painter, line, text, font, token)
-        line.setLeft(line.left() + text_painting.width_of(text, font))
-
-
 class PlaceList(Listing[PlaceRow]):
     """All places of a printed string that is read as another: Enter corrects those that are ticked."""
 
@@ -181,7 +168,15 @@ class PlaceList(Listing[PlaceRow]):
         return f"{each.before}{each.printed}{each.after}　{row.why()}"
 
     def paint_row(self, painter: QPainter, rect: QRectF, row: PlaceRow) -> None:
-        draw_in_context(painter, rect, row.misreading)
+        line = QRectF(rect.x(), rect.y() + 8, rect.width(), 26)
+        for text, weight, token in (
+            (row.misreading.before, 400, "ink"),
+            (row.misreading.printed, 700, "accent"),
+            (row.misreading.after, 400, "ink"),
+        ):
+            font = theme.serif(16, weight)
+            text_painting.draw_free(painter, line, text, font, token)
+            line.setLeft(line.left() + text_painting.width_of(text, font))
         below = QRectF(rect.x(), rect.y() + 34, rect.width() - 10, 22)
         text_painting.draw_free(painter, below, row.why(), theme.sans(12), "ink3")
 

@@ -127,10 +127,6 @@ class _Name(NamedTuple):
 _NAME, _SIGHTING = (", ".join(f"n.{column}" for column in kind._fields) for kind in (_Name, Sighting))
 
 
-class _Text(NamedTuple):
-    text: str
-
-
 class RoomNames(NameTable):
     """The table of people's names of a room."""
 
@@ -169,24 +165,24 @@ class RoomNames(NameTable):
     def among(self, words: Iterable[str]) -> set[str]:
         forms = {word: search_form(word) for word in words}
         rows = self._connections.rows(
-            _Text,
+            tuple[str],
             f"SELECT form FROM name WHERE {TOLD} AND form = ANY(%s::text[])",
             (storable(forms.values()),),
         )
-        known = {row.text for row in rows}
+        known = {form for (form,) in rows}
         return {word for word, form in forms.items() if form in known}
 
     def certain_forms(self) -> frozenset[str]:
-        rows = self._connections.rows(_Text, "SELECT form FROM name WHERE certainty = 0")
-        return frozenset(row.text for row in rows)
+        rows = self._connections.rows(tuple[str], "SELECT form FROM name WHERE certainty = 0")
+        return frozenset(form for (form,) in rows)
 
     def _texts(self, where: str, limit: int, *values: object) -> list[str]:
         rows = self._connections.rows(
-            _Text,
+            tuple[str],
             f"SELECT text FROM name WHERE {TOLD} AND {where} ORDER BY articles DESC, form LIMIT %s",
             (*values, limit),
         )
-        return [row.text for row in rows]
+        return [text for (text,) in rows]
 
 
 class RoomPeople(PeopleTable):

@@ -270,7 +270,15 @@ class NameListDialog(QDialog):
         self.stop_button = LinkButton(say("停下"), act=self.stop)
         self.save_button = PushButton(say("存成表格…"), act=self._ask_target)
         self.state = Label("", theme.sans(13), "ink2", wraps=True)
-        self._arrange()
+        written, found = QWidget(), QWidget()
+        line = row_layout(self.open_button, Wide(), self.start_button)
+        column_layout(Wide(self.names), line, of=written, spacing=10)
+        head = row_layout(self.edit_button, Wide(), self.stop_button, self.order_chip)
+        hint = Label(say("回车或双击一行，就去搜索那个名字。"), theme.sans(12), "ink3")
+        foot = row_layout(Wide(hint), self.save_button)
+        column_layout(head, Wide(self.table), foot, of=found, spacing=10)
+        self._stack = stacked(written, found)
+        column_layout(Wide(self._stack), self.state, of=self, margins=(20, 16, 20, 14), spacing=8)
         self.edit_names()
 
     # -- the list
@@ -376,17 +384,6 @@ class NameListDialog(QDialog):
         )
 
     # -- private
-
-    def _arrange(self) -> None:
-        written, found = QWidget(), QWidget()
-        line = row_layout(self.open_button, Wide(), self.start_button)
-        column_layout(Wide(self.names), line, of=written, spacing=10)
-        head = row_layout(self.edit_button, Wide(), self.stop_button, self.order_chip)
-        hint = Label(say("回车或双击一行，就去搜索那个名字。"), theme.sans(12), "ink3")
-        foot = row_layout(Wide(hint), self.save_button)
-        column_layout(head, Wide(self.table), foot, of=found, spacing=10)
-        self._stack = stacked(written, found)
-        column_layout(Wide(self._stack), self.state, of=self, margins=(20, 16, 20, 14), spacing=8)
 
     def _sort(self, key: str) -> None:
         column = int(key) if key else AS_GIVEN

@@ -311,7 +311,9 @@ class PeoplePane(QWidget):
         self._late = QTimer(self, singleShot=True, interval=_SKELETON_MS)
         self._late.timeout.connect(lambda: self._stack.setCurrentWidget(self._skeleton))
         header = pane_header(say("人物"), self._count, (self.list_button, self.more_button))
-        column_layout(header, self._make_tools(), Rule(), Wide(self._stack), of=self, spacing=0)
+        tools = QWidget()
+        column_layout(self.filter, self.order_chip, of=tools, margins=(12, 0, 12, 8), spacing=8)
+        column_layout(header, tools, Rule(), Wide(self._stack), of=self, spacing=0)
 
     def typed(self) -> str:
         return self.filter.line.text().strip()
@@ -374,11 +376,6 @@ class PeoplePane(QWidget):
         return menu
 
     # -- private
-
-    def _make_tools(self) -> QWidget:
-        tools = QWidget()
-        column_layout(self.filter, self.order_chip, of=tools, margins=(12, 0, 12, 8), spacing=8)
-        return tools
 
     def _describe(self) -> None:
         number = so_far(self.read, count(self._total, "{n} 人")) if self._total else ""

@@ -178,7 +178,12 @@ class PersonCardPane(CardPane):
         self._skeleton = Skeleton(84, _SIDE)
         self._skeleton.setAccessibleName(say("正在读……"))
         self._stack = stacked(self._overview, self.evidence, self.empty, self._skeleton)
-        column_layout(self._make_header(), Rule(), Wide(self._stack), of=self, spacing=0)
+        header = QWidget()
+        header.setFixedHeight(43)
+        parts = (self.back_button, Wide(self._title), self.more_button, self.close_button)
+        row_layout(*parts, of=header, margins=(12, 0, 10, 0), spacing=6)
+        self.back_button.hide()
+        column_layout(header, Rule(), Wide(self._stack), of=self, spacing=0)
 
     def begin(self, name: str, label: str) -> None:
         """Show that a card is being read, unless it is that of the person shown already."""
@@ -287,14 +292,6 @@ class PersonCardPane(CardPane):
         bars.setObjectName("personTimeline")
         bars.chosen.connect(self._search_period)
         return bars
-
-    def _make_header(self) -> QWidget:
-        header = QWidget()
-        header.setFixedHeight(43)
-        parts = (self.back_button, Wide(self._title), self.more_button, self.close_button)
-        row_layout(*parts, of=header, margins=(12, 0, 10, 0), spacing=6)
-        self.back_button.hide()
-        return header
 
     def _head(self, words: str) -> None:
         self._title.setText(words)

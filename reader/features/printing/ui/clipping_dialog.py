@@ -205,7 +205,7 @@ class ClippingPrintout:
             text_painting.draw_free(painter, source, self._clipping.source, theme.sans(14), "ink3")
             return
         line = QRectF(0, top + 8, width, _CITATION_PITCH)
-        text_painting.draw_words(painter, line, at, _small(), "ink3", text_painting.RIGHT)
+        text_painting.draw_words(painter, line, at, theme.sans(_CITATION), "ink3", text_painting.RIGHT)
         for number, row in enumerate(self._citation):
             origin = QPointF(0, top + 8 + number * _CITATION_PITCH)
             text_painting.draw_line(painter, row.layout, row.number, origin, "ink3")
@@ -220,10 +220,6 @@ class ClippingPrintout:
         for row in setter.head:
             row.layout.lineAt(row.number).setPosition(QPointF())
         return setter.head
-
-
-def _small() -> QFont:
-    return theme.sans(_CITATION)
 
 
 def _spaced(px: int) -> QFont:

@@ -26,7 +26,7 @@ from reader.language.forms import in_place
 from reader.library.library import Library
 from reader.library.pdf_making import PdfMaking
 from reader.newspaper.holdings import Bookmark, IssueRow, StoredArticle
-from reader.ui.article.highlights import Highlight, highlights_on
+from reader.ui.article.highlights import highlights_on
 from reader.ui.article.typesetting import BELOW_HEAD, FOLIO_HEIGHT, PageStyle, paint_folio, scaled
 from reader.ui.page.page_layout import PageArticle, extents_of
 from reader.ui.page.page_plan import Rank, bands
@@ -104,7 +104,7 @@ class PagePrintout:
             for highlight in highlights_on(each.blocks, mine)
         ]
         self._marked = numbered(found)
-        self._articles = [*page.articles, *self._notes(found)]
+        self._articles = [*page.articles, *self._notes()]
         self._best: _Fit | None = None
         self.is_done = False
         self._progress = 0.0
@@ -223,7 +223,7 @@ class PagePrintout:
     def _of(self, article: PageArticle) -> list[Bookmark]:
         return [each for each in self._bookmarks if each.anchor == article.stored.anchor]
 
-    def _notes(self, found: Sequence[tuple[int, Highlight]]) -> Iterator[PageArticle]:
+    def _notes(self) -> Iterator[PageArticle]:
         blocks = [PageBlock(PageBlockKind.FOLIO, ""), PageBlock(PageBlockKind.HEADLINE, say("批注"))]
         for article in self._page.articles:
             for words in notes_on_whole(self._of(article)):
@@ -253,11 +253,6 @@ class MarginNote(Struct, frozen=True):
     sheet: int
     y: float
 
-    @property
-    def printed(self) -> str:
-        lead = "※ " if self.number is None else f"{self.number} "
-        return lead + self.words.strip()
-
 
 class MarginNotes:
     """The lines of notes in the margins of sheets; a note that would overlap the one above is placed lower."""
@@ -271,7 +266,8 @@ class MarginNotes:
             # at its line, or below the note before it; notes of an earlier sheet continue where the last
             # one ended
             self._y = max(self._y, note.y) if note.sheet == self._sheet else self._y
-            for layout in _laid_out(note.printed, width):
+            lead = "※ " if note.number is None else f"{note.number} "
+            for layout in _laid_out(lead + note.words.strip(), width):
                 for number in range(layout.lineCount()):
                     if self._y + _PITCH > bottom:
                         self._go_on(self._sheet + 1, top)
@@ -416,10 +412,6 @@ class OnPaper(Struct, frozen=True):
     content: ArticleOnPaper | PageOnPaper
     about: About
     file_name: str
-
-    @property
-    def has_notes(self) -> bool:
-        return bool(self.content.bookmarks)
 
     def printout(self, choice: PaperChoice) -> Printout:
         if isinstance(self.content, ArticleOnPaper):

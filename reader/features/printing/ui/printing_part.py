@@ -61,7 +61,7 @@ class PrintDialog(PreviewDialog):
         self.sizes.set_current(_SIZES.index(choice.size))
         self.orientations.set_current(_ORIENTATIONS.index(choice.orientation))
         self.notes.setChecked(choice.has_notes)
-        self.notes.setVisible(paper.has_notes)
+        self.notes.setVisible(bool(paper.content.bookmarks))
         self.message = Label("", theme.sans(12), "warn", wraps=True)
         self.progress = QProgressBar()
         self.progress.setRange(0, 1000)

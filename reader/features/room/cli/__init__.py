@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import getpass
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,7 +15,7 @@ from msgspec import to_builtins
 from reader import assets
 from reader.cli.errors import CommandError
 from reader.cli.options import Argument, Arguments, AsJson, Option, WrongArguments
-from reader.cli.terminal import can_ask, print_json, print_warning, progress_bar
+from reader.cli.terminal import can_ask, print_told, print_warning, progress_bar
 from reader.i18n import later, say
 
 if TYPE_CHECKING:
@@ -25,14 +24,6 @@ if TYPE_CHECKING:
     from reader.library.library import Library
 
 _ADDRESS = "postgresql://librarian@archive.example/rooms"
-
-
-def _tell(told: Mapping[str, object], words: str, *, as_json: bool) -> None:
-    """Print an outcome: with `--json` the object `told`, else `words`."""
-    if as_json:
-        print_json(told)
-    else:
-        print(words)
 
 
 _TRIES = 3
@@ -53,14 +44,6 @@ def ask_person() -> None:
     from reader.features.room import passwords
 
     passwords.ask = _TerminalPrompt().asked if can_ask() else passwords.no_prompt
-
-
-def complain_of_keyring(address: RoomAddress) -> None:
-    """Print a warning if the keyring could not store a password."""
-    from reader.features.room import passwords
-
-    if words := passwords.known_password_for(address).take_complaint():
-        print_warning(words)
 
 
 class _TerminalPrompt:
@@ -120,7 +103,10 @@ class _OnRoom(Arguments, frozen=True):
         try:
             return self.act(address)
         finally:
-            complain_of_keyring(address)
+            from reader.features.room import passwords
+
+            if words := passwords.known_password_for(address).take_complaint():
+                print_warning(words)
 
     def act(self, address: RoomAddress) -> int:
         raise NotImplementedError
@@ -140,14 +126,12 @@ class Create(_OnRoom, frozen=True):
         from reader.features.room.schema import create_room
 
         is_made = create_room(address)
-        _tell(
-            {"room": address.shown, "created": is_made},
+        words = (
             say("{room} 里建好了阅览室。放报纸：reader room add。", room=address.shown)
             if is_made
-            else say("{room} 里已有阅览室，没有改动。", room=address.shown),
-            as_json=self.as_json,
+            else say("{room} 里已有阅览室，没有改动。", room=address.shown)
         )
-        return 0
+        return print_told([words], lambda: {"room": address.shown, "created": is_made}, as_json=self.as_json)
 
 
 class Add(_OnRoom, frozen=True):
@@ -189,9 +173,9 @@ class Add(_OnRoom, frozen=True):
             "articles": loaded.articles,
         }
         left_out = {"left_out": loaded.left_out, "missing_dates": missing_dates_to_json(loaded.missing_dates)}
-        _tell(
-            {**done, **(left_out if loaded.missing_dates else {})},
-            say("放入 {days} 天，新文章 {articles} 篇；没变 {unchanged} 天，撤下 {removed} 天。", **done),
+        print_told(
+            [say("放入 {days} 天，新文章 {articles} 篇；没变 {unchanged} 天，撤下 {removed} 天。", **done)],
+            lambda: {**done, **(left_out if loaded.missing_dates else {})},
             as_json=self.as_json,
         )
         if not loaded.missing_dates:
@@ -221,27 +205,22 @@ class Check(_OnRoom, frozen=True):
 
         state = state_of(address)
         years = "" if state.first_year is None else f"{state.first_year}–{state.last_year}"
-        _tell(
-            to_builtins(state),
-            "\n".join(
-                [
-                    say(
-                        "{room}：{newspapers} 种报，{issues} 期，{articles} 篇 {years}",
-                        room=address.shown,
-                        newspapers=state.newspapers,
-                        issues=state.issues,
-                        articles=state.articles,
-                        years=years,
-                    ),
-                    say("这位用户可以放入报纸。") if state.may_load else say("这位用户只能读。"),
-                    say("连接是加密的。") if state.is_encrypted else say("连接没有加密。"),
-                    say("随意取的 {count} 个字串都搜得到。", count=state.strings)
-                    if not state.problems
-                    else say("发现问题："),
-                ]
+        lines = [
+            say(
+                "{room}：{newspapers} 种报，{issues} 期，{articles} 篇 {years}",
+                room=address.shown,
+                newspapers=state.newspapers,
+                issues=state.issues,
+                articles=state.articles,
+                years=years,
             ),
-            as_json=self.as_json,
-        )
+            say("这位用户可以放入报纸。") if state.may_load else say("这位用户只能读。"),
+            say("连接是加密的。") if state.is_encrypted else say("连接没有加密。"),
+            say("随意取的 {count} 个字串都搜得到。", count=state.strings)
+            if not state.problems
+            else say("发现问题："),
+        ]
+        print_told(lines, lambda: to_builtins(state), as_json=self.as_json)
         for words in (*state.problems, *state.rights):
             print_warning(words)
         return 1 if state.problems else 0
@@ -269,14 +248,14 @@ class Forget(Arguments, frozen=True):
             is_forgotten = passwords.known_password_for(address).forget()
         except KeyringUnusable as error:
             raise CommandError(say("没有查密码库：{reason}", reason=error)) from error
-        _tell(
-            {"room": address.shown, "forgotten": is_forgotten},
+        words = (
             say("{room} 的密码忘掉了。", room=address.shown)
             if is_forgotten
-            else say("系统的密码库里没有记 {room} 的密码。", room=address.shown),
-            as_json=self.as_json,
+            else say("系统的密码库里没有记 {room} 的密码。", room=address.shown)
         )
-        return 0
+        return print_told(
+            [words], lambda: {"room": address.shown, "forgotten": is_forgotten}, as_json=self.as_json
+        )
 
 
 class Rights(Arguments, frozen=True):
