@@ -242,7 +242,8 @@ class PersonCardPane(CardPane):
         flow.clear()
         for value, number in (counted or {}).items() if card else ():
             assert card is not None
-            name, search = value.option.label, partial(self._want_search, query_of(card, value))
+            name = value.option.label
+            search = partial(self.calls.search, as_typed(query_of(card, value)))
             flow.addWidget(link_chip(f"{name} {number:,}", wording.articles(number), name, search))
         for field in VALUE_FIELDS if counted is None else ():
             flow.addWidget(Label(say("{field}：还没有数", field=field.label()), theme.sans(12), "ink3"))
