@@ -291,7 +291,8 @@ class Plug(Struct, frozen=True):
     analysis: str = ""
     """What it derives from the articles: a `library.answers.Analysis` of catalogue and index, as `module:class`."""
     answers: Mapping[str, str] = {}
-    """Its answers to what the core asks, as `module:class`, by the names of the classes that answer without it."""
+    """Its answers to what the core asks, as `module:name`, by the names of the functions and classes that answer
+    without it."""
     room: str = ""
     """Its side in libraries on a server, as `module:object`: tables, queries and loading (`sides.RoomSide`)."""
     exports: tuple[ExportForm, ...] = ()
@@ -300,7 +301,7 @@ class Plug(Struct, frozen=True):
     check: SelfCheck | None = None
 
 
-A = TypeVar("A")
+A = TypeVar("A", bound=Callable[..., object])
 
 
 def load(what: str) -> Any:
@@ -347,15 +348,15 @@ def plugs_with_libraries() -> list[Plug]:
     return [plug for name in WITH_LIBRARIES if (plug := _plug(name)) is not None]
 
 
-def answering(question: type[A], among: Iterable[Plug]) -> type[A]:
-    """Return the class by which one of these features answers a question of the core; without one, the question's own,
-    which answers that nothing is known.
+def answering(question: A, among: Iterable[Plug]) -> A:
+    """Return the function or class by which one of these features answers a question of the core; without one, the
+    question itself, which answers that nothing is known.
     """
     return next(iter(all_answering(question, among)), question)
 
 
-def all_answering(question: type[A], among: Iterable[Plug]) -> list[type[A]]:
-    """Return the classes by which these features answer a question that each of them answers in its own way."""
+def all_answering(question: A, among: Iterable[Plug]) -> list[A]:
+    """Return that by which these features answer a question that each of them answers in its own way."""
     name = question.__name__
     return [load(plug.answers[name]) for plug in among if name in plug.answers]
 

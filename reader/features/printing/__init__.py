@@ -65,6 +65,6 @@ PLUG = Plug(
             default=True,
         ),
     ),
-    answers={"PdfMaking": "reader.features.printing.ui.on_paper:PdfOfArticles"},
+    answers={"pdf_of_articles": "reader.features.printing.ui.on_paper:pdf_of_articles"},
     part="reader.features.printing.ui.printing_part:PrintingPart",
 )
