@@ -23,6 +23,7 @@ FEATURES = (
     "export",
     "calendar",
     "query_completion",
+    "query_chips",
     "palette",
     "riffle",
     "concordance",

@@ -7,8 +7,8 @@ from pathlib import Path
 from msgspec import Struct
 
 from reader.export.article_text import day_of_issue, markdown_escaped, other_fields
+from reader.export.exported_files import named_file
 from reader.export.forms import Wording
-from reader.export.pdf_file import named_file
 from reader.export.readings import worded
 from reader.i18n import later, say
 from reader.newspaper.article import (

@@ -22,8 +22,10 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from reader import app
+from reader.features.query_chips.ui import QueryChips
 from reader.language.dates.calendar import weekday_of
 from reader.library import sync_process
+from reader.ui.search.result_header import ResultHeader
 from reader.ui.sync.sync_controller import SyncChild
 from reader.ui.widgets.dialog import Question
 from reader.ui.window.screenshot import await_reading
@@ -235,3 +237,8 @@ def come_back(qtbot: QtBot, window: MainWindow) -> None:
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
     window.controller.layout.pane.page.setFocus()
+
+
+def chips_of(header: ResultHeader) -> QueryChips:
+    assert isinstance(header.chips, QueryChips)
+    return header.chips

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from reader import ui
+from reader.features.printing.ui import print_job
 from reader.features.printing.ui.on_paper import article_on_paper
 from reader.ui.notebook.bookmark_editor import tag_from
-from reader.ui.printing import print_job
 from reader.ui.printing.sheets import PaperChoice
 from reader.ui.widgets.controls import plain
 from reader.ui.window.window import MainWindow

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from reader.ui.widgets.controls import Chip
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
-from tests.ui.a_window import CTRL, click, headline, press, texts, type_text, view
+from tests.ui.a_window import CTRL, chips_of, click, headline, press, texts, type_text, view
 
 BODIES = ["何渡生修灯。", "何渡生又修灯。", "灯是何渡牛修的。", "那年陳師傅也在。", "陈师傅走了。"]
 
@@ -126,7 +126,7 @@ def test_an_opened_rung_stays_open_in_another_order_and_after_an_update(
 
 
 def chips(window: MainWindow) -> list[str]:
-    return [chip.text() for chip in window.controller.layout.results.header.chips.chips()]
+    return [chip.text() for chip in chips_of(window.controller.layout.results.header).chips()]
 
 
 def test_simplified_and_traditional_are_found_together_unless_a_person_wants_them_as_printed(
@@ -140,7 +140,7 @@ def test_simplified_and_traditional_are_found_together_unless_a_person_wants_the
     assert {"陈师傅", "陳師傅"} <= set(window.controller.features.results.searching.needles())
     qtbot.waitUntil(lambda: chips(window) == ["陈师傅 ＋1 种字形"])
     assert rungs(window) == []
-    forms = {action.text(): action for action in header.chips.menu_of(0).actions()}
+    forms = {action.text(): action for action in chips_of(header).menu_of(0).actions()}
     assert {"“陈师傅”\t1 篇", "“陳師傅”\t1 篇", "只找照原样印着的"} <= set(forms)
     forms["“陳師傅”\t1 篇"].trigger()
     qtbot.waitUntil(lambda: days_found(window) == ["修灯第4天"])
@@ -156,7 +156,7 @@ def test_simplified_and_traditional_are_found_together_unless_a_person_wants_the
     search(window, qtbot, "“陈师傅”")
     qtbot.waitUntil(lambda: days_found(window) == ["修灯第5天"])
     qtbot.waitUntil(lambda: [chip.text() for chip in rungs(window)] == ["别的字形 1"])
-    menu = header.chips.menu_of(0)
+    menu = chips_of(header).menu_of(0)
     next(action for action in menu.actions() if action.text() == "各种字形一起找").trigger()
     qtbot.waitUntil(lambda: days_found(window) == ["修灯第4天", "修灯第5天"])
     assert window.controller.layout.search.line.text() == "陈师傅"

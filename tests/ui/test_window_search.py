@@ -18,7 +18,19 @@ from reader.ui.window.layout import WindowLayout
 from reader.ui.window.window import MainWindow
 from tests.corpus import write_library
 from tests.ui import a_window
-from tests.ui.a_window import ALT, CTRL, SHIFT, click, click_row, focused, headline, press, texts, type_text
+from tests.ui.a_window import (
+    ALT,
+    CTRL,
+    SHIFT,
+    chips_of,
+    click,
+    click_row,
+    focused,
+    headline,
+    press,
+    texts,
+    type_text,
+)
 
 
 def ask(qtbot: QtBot, window: MainWindow, text: str) -> None:
@@ -151,7 +163,7 @@ def test_while_an_input_method_composes_nothing_is_searched_and_the_chips_stay(
     qtbot.waitUntil(lambda: window.controller.features.searching.is_idle())
     QApplication.sendEvent(focused(), QInputMethodEvent("du", []))
     qtbot.wait(100)
-    assert [chip.text() for chip in layout.results.header.chips.chips()] == ["老船工"]
+    assert [chip.text() for chip in chips_of(layout.results.header).chips()] == ["老船工"]
     assert layout.search.is_composing()
 
 
@@ -176,7 +188,7 @@ def test_when_a_chip_is_changed_then_the_text_follows_and_is_asked(
     window: MainWindow, layout: WindowLayout, qtbot: QtBot
 ) -> None:
     ask(qtbot, window, "老船工 渡口")
-    chips = layout.results.header.chips
+    chips = chips_of(layout.results.header)
     assert [chip.text() for chip in chips.chips()] == ["老船工", "渡口"]
     only_headlines = next(a for a in chips.menu_of(1).actions() if a.text() == "只在标题")
     only_headlines.trigger()
@@ -221,7 +233,7 @@ def test_years_and_people_are_chosen_above_the_results_and_four_of_these_are_see
     assert many.controller.layout.search.line.text() == "说 日期:1987"
     qtbot.waitUntil(lambda: many.controller.features.searching.is_idle())
     assert header.count.text() == "9 篇"
-    period = next(chip for chip in header.chips.chips() if "1987" in chip.text())
+    period = next(chip for chip in chips_of(header).chips() if "1987" in chip.text())
     period.setFocus()
     press(Qt.Key.Key_Delete)
     assert many.controller.layout.search.line.text() == "说"

@@ -36,6 +36,7 @@ from reader.features.dossiers.dossiers import DossierRow, Dossiers, Entry, dossi
 from reader.i18n import count, later, say
 from reader.library.library import Library
 from reader.newspaper.passage import Passage, passage_to_json
+from reader.plugs import all_plugs, answering
 
 
 def _lines(number: int, entry: Entry) -> Iterator[str]:
@@ -299,10 +300,13 @@ class Export(Arguments, frozen=True):
                 return 0
             start_drawing()
             from reader.features.dossiers.ui.dossier_printout import DossierPrintout
-            from reader.ui.printing import print_job
+            from reader.ui.printing.sheets import PdfPrinting
 
             printout = DossierPrintout(text)
-            write_or_print(print_job.pdf(printout, printout.about()), target)
+            data = answering(PdfPrinting, all_plugs())().pdf(printout, printout.about())
+            if data is None:
+                raise CommandError(say("这个程序没有打印的部分，存不成 PDF。"))
+            write_or_print(data, target)
         return 0
 
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
-from reader.export.pdf_file import named_file
+from reader.export.exported_files import named_file
 from reader.features.packs import PACK_SUFFIX
 from reader.features.packs.packed_library import PackedLibrary, title_line
 from reader.features.packs.packing_up import CouldGo, GivenNotes, PackChoice, Packed, Packing

@@ -65,6 +65,9 @@ PLUG = Plug(
             default=True,
         ),
     ),
-    answers={"pdf_of_articles": "reader.features.printing.ui.on_paper:pdf_of_articles"},
+    answers={
+        "pdf_of_articles": "reader.features.printing.ui.on_paper:pdf_of_articles",
+        "PdfPrinting": "reader.features.printing.ui.print_job:PdfOfPrintouts",
+    },
     part="reader.features.printing.ui.printing_part:PrintingPart",
 )

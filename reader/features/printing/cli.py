@@ -86,8 +86,8 @@ class Clip(Arguments, frozen=True, kw_only=True):
 
     def _files(self, clipping: Clipping, bookmarks: Sequence[Bookmark], ending: str) -> list[bytes]:
         start_drawing()
+        from reader.features.printing.ui import print_job
         from reader.features.printing.ui.clipping_dialog import ClippingForm, ClippingPrintout
-        from reader.ui.printing import print_job
 
         form = ClippingForm.CARD if self.is_card else ClippingForm.PAPER
         printout = ClippingPrintout(clipping, form, self.theme, bookmarks=bookmarks)

@@ -15,8 +15,8 @@ from reader.export.article_text import (
 )
 from reader.export.citation import cite
 from reader.export.corrected_places import printed_passage
+from reader.export.exported_files import About
 from reader.export.forms import Style
-from reader.export.pdf_file import About
 from reader.language.forms import on_one_line, without_controls
 from reader.library.quotes import places_of
 from reader.newspaper.article import Article

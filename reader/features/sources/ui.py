@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import Enum, auto
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
 from reader import formats
-from reader.comparison.differences import Difference
 from reader.i18n import say
-from reader.library.sources import ArticleSources
 from reader.newspaper.holdings import StoredArticle
 from reader.plugs import answering, plugs
 from reader.ui.desk import Comparison, Desk, Part
@@ -18,6 +17,10 @@ from reader.ui.widgets import theme, wording
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.controls import Chip, Label, PushButton, Wide, column_layout, row_layout
 from reader.ui.widgets.dialog import Dialog
+
+if TYPE_CHECKING:
+    from reader.comparison.differences import Difference
+    from reader.library.sources import ArticleSources
 
 
 class Choice(Enum):

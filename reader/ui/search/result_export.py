@@ -17,8 +17,8 @@ from PySide6.QtWidgets import QWidget
 
 from reader.export.citation import cite
 from reader.export.collection import CollectedIssue, export_forms
+from reader.export.exported_files import named_file
 from reader.export.forms import RecordFormat, Style, Wording
-from reader.export.pdf_file import named_file
 from reader.export.records import written
 from reader.i18n import count, say
 from reader.language.forms import on_one_line

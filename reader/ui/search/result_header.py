@@ -24,7 +24,7 @@ from reader.search.query import Edition, Field, Newspaper, Page, Period, Query, 
 from reader.search.query.editing import Narrowing, field_of, in_field, narrowed, of_parts, parts_of, period_of
 from reader.search.ranking import page_place
 from reader.search.terms import page_label
-from reader.ui.search.query_chips import ChipActs, QueryChips, label_and_text, sentences
+from reader.ui.search.understood_query import ChipActs, UnderstoodQuery, label_and_text, sentences
 from reader.ui.search.years import YearsPanel
 from reader.ui.widgets import theme, wording
 from reader.ui.widgets.controls import (
@@ -182,7 +182,7 @@ class ResultHeader(QWidget):
         self._by_edition: Mapping[str, int] = {}
         self.actions_on_query: Sequence[QAction] = ()
         """The window's actions on the query, which are in the menu, too; set by the owner."""
-        self.chips = QueryChips(acts)
+        self.chips = answering(UnderstoodQuery, plugs())(acts)
         self.filter_button = MenuChip(say("筛选"))
         self.filter_button.show_choice(say("筛选"))
         self.filter_button.choice_menu().aboutToShow.connect(self._fill_filters)

@@ -10,6 +10,7 @@ All measures are logical pixels. Text is painted as plain text, so that nothing 
 
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -50,6 +51,10 @@ class TextDevice(QPaintDevice):
     def add_line(self, transform: QTransform, layout: QTextLayout, line: QTextLine, color: QColor) -> None:
         """Add a line of a layout; `transform` maps the layout's coordinates to those of the device."""
         raise NotImplementedError
+
+    def as_figures(self) -> AbstractContextManager[None]:
+        """Within the block, words are drawn as shapes, if the device would otherwise keep them as text."""
+        return nullcontext()
 
 
 def draw_line(painter: QPainter, layout: QTextLayout, number: int, origin: QPointF, token: str) -> None:

@@ -18,6 +18,7 @@ from reader.search.documents import DateRange
 from reader.search.query import Period, Query, as_typed, parse_query, understood_as
 from reader.ui.search.result_header import HeaderActs, ResultHeader
 from reader.ui.widgets.controls import LinkButton
+from tests.ui.a_window import chips_of
 from tests.ui.search.noting import Noted, noting
 
 
@@ -256,7 +257,7 @@ def test_a_low_pane_has_no_room_for_years(header: ResultHeader) -> None:
 def test_cleared_it_asks_for_nothing(header: ResultHeader, made: list[str]) -> None:
     header.show_results(results("渡口", by_month={1984 * 12: 3, 1987 * 12: 9}, suggestions=("灯",)))
     header.clear()
-    assert (header.count.text(), header.chips.chips(), header.years.isVisible()) == ("", [], False)
+    assert (header.count.text(), chips_of(header).chips(), header.years.isVisible()) == ("", [], False)
     assert header._query == Query()
 
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
 from reader.export.article_text import PageBlock, PageBlockKind
-from reader.export.pdf_file import About, Heading
+from reader.export.exported_files import About, Heading
 from reader.features.dossiers.dossier_text import DossierPart, DossierText, Footnote, PartKind
 from reader.ui.article import highlights
 from reader.ui.article.typesetting import PageStyle

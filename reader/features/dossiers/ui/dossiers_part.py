@@ -11,7 +11,7 @@ from msgspec import Struct
 from PySide6.QtCore import QMimeData
 from PySide6.QtWidgets import QMenu
 
-from reader.export.pdf_file import named_file
+from reader.export.exported_files import named_file
 from reader.features.dossiers.dossier_text import DossierFormat, DossierText, dossier_text, no_bookmarks
 from reader.features.dossiers.dossiers import DossierRow, Entry, dossiers_of
 from reader.features.dossiers.ui.dossier_pane import DossierPane, words_of
@@ -19,7 +19,7 @@ from reader.i18n import count, say
 from reader.language.forms import search_form
 from reader.newspaper.holdings import Bookmark, StoredArticle
 from reader.newspaper.passage import Passage
-from reader.plugs import Slot
+from reader.plugs import Slot, answering, plugs
 from reader.storage.act_recording import Recording
 from reader.ui.article.article_page import ArticleEntries
 from reader.ui.desk import Desk, Part
@@ -31,7 +31,7 @@ from reader.ui.widgets.services import Handlers
 from reader.ui.widgets.undo_stack import FAULTS
 
 if TYPE_CHECKING:
-    from reader.ui.printing.print_job import SlicedJob
+    from reader.ui.printing.sheets import Job
 
 
 _MOST_RESTORED = 20
@@ -63,7 +63,7 @@ class DossiersPart(Part):
         self._writing: dict[str, Recording] = {}
         """By the uuids of notes that are being written: the changes stored of them so far."""
         self._tasks = TaskQueue(self, writes=True)
-        self._job: SlicedJob | None = None
+        self._job: Job | None = None
         pane.serve(self)
         pane.giver_of = desk.library.giver_of
         desk.frame.put_in_tab(TAB, pane, pane.face)
@@ -340,13 +340,15 @@ class DossiersPart(Part):
 
     def _typeset(self, text: DossierText, target: Path, *, replaces: bool) -> None:
         from reader.features.dossiers.ui.dossier_printout import DossierPrintout
-        from reader.ui.printing.print_job import PdfWork, SlicedJob
+        from reader.ui.printing.sheets import PdfPrinting
+
+        def write(content: Callable[[], bytes]) -> None:
+            self._services.write_file(self._tasks, target, content, replaces=replaces)
 
         printout = DossierPrintout(text)
-        work = PdfWork(printout, printout.about())
-        self._job = SlicedJob(self)
-        write = partial(self._services.write_file, self._tasks, target, work.data, replaces=replaces)
-        self._job.begin(work, write)
+        self._job = answering(PdfPrinting, plugs())().begin(self, printout, printout.about(), write)
+        if self._job is None:
+            self._services.message(say("这个程序没有打印的部分，存不成 PDF。"))
 
     # -- in words
 

@@ -14,9 +14,11 @@ from PySide6.QtGui import QFont, QGuiApplication, QImage, QKeySequence, QMouseEv
 from PySide6.QtWidgets import QApplication, QCheckBox, QWidget
 
 from reader.export.article_text import HEAD, PageBlock, PageBlockKind
-from reader.export.pdf_file import Heading
+from reader.export.exported_files import Heading
 from reader.features.printing.clippings import Clipping, numbered
 from reader.features.printing.ui.preview import PreviewDialog
+from reader.features.printing.ui.print_job import PdfWork, PictureWork, SlicedJob, SvgWork, as_png
+from reader.features.printing.ui.sheet_flow import SheetFlow, painted
 from reader.i18n import count, say
 from reader.newspaper.holdings import Bookmark
 from reader.storage.atomic_write import write_whole
@@ -25,8 +27,7 @@ from reader.ui.article.highlights import Highlight, highlights_on
 from reader.ui.article.typesetting import PageStyle
 from reader.ui.page.page_plan import Rank
 from reader.ui.page.page_typesetting import ArticleSetter, Grid, Row, article_faces
-from reader.ui.printing.print_job import PdfWork, PictureWork, SlicedJob, SvgWork, as_png
-from reader.ui.printing.sheets import Marked, Printout, SheetFlow, painted, rects_of, saved_state
+from reader.ui.printing.sheets import Marked, Printout, rects_of, saved_state
 from reader.ui.widgets import text_painting, theme
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.controls import Label, PushButton, SegmentedControl

@@ -10,16 +10,17 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QTextLayout, QTextOption
 
 from reader.export.article_text import HEAD, PageBlock, PageBlockKind, page_blocks
 from reader.export.citation import cite
+from reader.export.exported_files import About, Heading
 from reader.export.forms import Style
-from reader.export.pdf_file import (
-    About,
-    Heading,
+from reader.features.printing.pdf_about import (
     about_article,
     about_page,
     article_file_name,
     page_file_name,
     page_title,
 )
+from reader.features.printing.ui import print_job
+from reader.features.printing.ui.sheet_flow import SheetFlow, notes_on_whole, numbered, painted
 from reader.i18n import say
 from reader.language.forms import in_place
 from reader.library.library import Library
@@ -29,7 +30,6 @@ from reader.ui.article.typesetting import BELOW_HEAD, FOLIO_HEIGHT, PageStyle, p
 from reader.ui.page.page_layout import PageArticle, extents_of
 from reader.ui.page.page_plan import Rank, bands
 from reader.ui.page.page_typesetting import ArticleSetter, Grid, article_faces, grid_for, page_faces
-from reader.ui.printing import print_job
 from reader.ui.printing.sheets import (
     BOTTOM,
     SIDE,
@@ -38,12 +38,8 @@ from reader.ui.printing.sheets import (
     PaperChoice,
     PaperSize,
     Printout,
-    SheetFlow,
     as_figures,
-    notes_on_whole,
-    numbered,
     paint_foot,
-    painted,
     rects_of,
     saved_state,
 )

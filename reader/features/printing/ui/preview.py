@@ -7,8 +7,8 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QWidget
 
+from reader.features.printing.ui.print_job import PictureWork, SlicedJob, TypesetWork
 from reader.i18n import say
-from reader.ui.printing.print_job import PictureWork, SlicedJob, TypesetWork
 from reader.ui.printing.sheets import Printout
 from reader.ui.widgets import text_painting, theme
 from reader.ui.widgets.background_tasks import TaskQueue, do_nothing, report_fault

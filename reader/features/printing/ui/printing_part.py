@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QCheckBox, QMenu, QProgressBar, QWidget
 
-from reader.export.pdf_file import article_file_name
 from reader.features.printing.clippings import Clipping, clipping_of
+from reader.features.printing.pdf_about import article_file_name
 from reader.features.printing.ui.on_paper import OnPaper, article_on_paper, page_on_paper
 from reader.features.printing.ui.preview import PreviewDialog
+from reader.features.printing.ui.print_job import PaintWork, PdfWork, set_paper
 from reader.i18n import say
 from reader.library.library import Library
 from reader.newspaper.article import Article
@@ -26,7 +27,6 @@ from reader.ui.article.article_page import ArticleEntries
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.desk import Desk, Part
 from reader.ui.page.page_pane import PagePane
-from reader.ui.printing.print_job import PaintWork, PdfWork, set_paper
 from reader.ui.printing.sheets import Orientation, PaperChoice, PaperSize
 from reader.ui.widgets import theme
 from reader.ui.widgets.background_tasks import TaskQueue, report_fault

@@ -5,15 +5,13 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QMenu
 
 from reader.export.forms import TableFormat
 from reader.export.timeline import Step, Timeline
-from reader.features.timeline.ui.timeline_panel import TimelinePanel
-from reader.features.timeline.ui.year_bars import YearBars
 from reader.i18n import say
 from reader.library.library import LibraryError
 from reader.search.documents import SearchCancelled
@@ -25,6 +23,8 @@ from reader.ui.widgets.dialog import Files, ask_for_file
 from reader.ui.widgets.services import FileContent
 
 if TYPE_CHECKING:
+    from reader.features.timeline.ui.timeline_panel import TimelinePanel
+    from reader.features.timeline.ui.year_bars import YearBars
     from reader.search.query import Query
 
 PAUSE_MS = 300
@@ -52,9 +52,7 @@ class TimelinePart(Part):
             over_time.addAction(f"{suffix[1:].upper()}…", partial(self._ask, suffix))
 
     def _bars(self) -> YearBars:
-        bars = self.desk.frame.results.header.years
-        assert isinstance(bars, YearBars)
-        return bars
+        return cast("YearBars", self.desk.frame.results.header.years)
 
     def _ask(self, suffix: str) -> None:
         bars = self._bars()
@@ -106,8 +104,7 @@ class TimelinePart(Part):
 
     def begin(self) -> None:
         self._token.set()
-        panel = self.desk.frame.results.header.timeline
-        assert isinstance(panel, TimelinePanel)
+        panel = cast("TimelinePanel", self.desk.frame.results.header.timeline)
         panel.compare = self.compare
         # the line of the same query stays until it is counted again, as after a sync
         if self._counted is not None and self._query() != self._counted:

@@ -14,11 +14,11 @@ from reader.export.forms import Style
 from reader.features.dossiers.dossier_text import dossier_text
 from reader.features.dossiers.dossiers import Entry
 from reader.features.dossiers.ui.dossier_printout import DossierPrintout, kept_together
+from reader.features.printing.ui import print_job
 from reader.newspaper.holdings import Bookmark, StoredArticle
 from reader.newspaper.passage import MarkColor, Passage
 from reader.ui.article.typesetting import BlockSetting, SetText
 from reader.ui.page.page_typesetting import Row
-from reader.ui.printing import print_job
 from reader.ui.widgets import theme
 from tests.invented_article import block, bookmark, stored
 from tests.ui.printing import read_back

@@ -21,7 +21,7 @@ from reader.ui.corrections.correction_controller import CorrectedPopover
 from reader.ui.page.page_layout import PageSelection
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
-from tests.ui.a_window import CTRL, actions_of, button_of, click, press, texts, type_text, view
+from tests.ui.a_window import CTRL, actions_of, button_of, chips_of, click, press, texts, type_text, view
 
 BODIES = ["何渡生修灯。", "何渡生又修灯。", "灯是何渡牛修的，修到半夜。", "那年何渡生也在，他在渡口卖票。"]
 
@@ -380,7 +380,7 @@ def test_a_search_tells_what_is_misread_everywhere_in_one_chip_that_can_be_close
         return sum("城里的事" in each for each in texts(results))
 
     qtbot.waitUntil(lambda: articles() == 2)
-    chips = window.controller.layout.results.header.chips
+    chips = chips_of(window.controller.layout.results.header)
     assert [each.text() for each in chips.chips()] == ["柳渡"]
     assert chips.misread_chip.isVisible()
     assert chips.misread_chip.accessibleName() == "也找认错的 “柳镀”"

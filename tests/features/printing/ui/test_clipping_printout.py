@@ -9,13 +9,13 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 from pytestqt.qtbot import QtBot
 
+from reader.export.exported_files import About
 from reader.export.forms import Style
-from reader.export.pdf_file import About
 from reader.features.printing.clippings import Clipping, clipping_of
+from reader.features.printing.ui import print_job
 from reader.features.printing.ui.clipping_dialog import ClippingForm, ClippingPrintout
 from reader.newspaper.holdings import Bookmark
 from reader.newspaper.passage import MarkColor, Passage
-from reader.ui.printing import print_job
 from reader.ui.widgets import theme
 from tests.invented_article import ARTICLE, block, bookmark, stored
 from tests.ui.printing import read_back

@@ -184,7 +184,9 @@ def test_while_it_is_made_the_window_answers_and_esc_leaves_it_and_then_the_dial
     assert not dialog.isVisible()
     qtbot.waitUntil(lambda: window.findChild(PrintDialog) is None)
     window.activateWindow()
-    monkeypatch.setattr("reader.ui.printing.print_job.SLICE", 0.001)  # a fast machine needs few slices
+    monkeypatch.setattr(
+        "reader.features.printing.ui.print_job.SLICE", 0.001
+    )  # a fast machine needs few slices
     dialog = open_dialog()
     shares: list[int] = []
     monkeypatch.setattr(dialog.progress, "setValue", shares.append)

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 from pypdf.generic import Destination
 
-from reader.export.pdf_file import POINTS, About, Heading, PdfFile, outline_of
+from reader.export.exported_files import About, Heading
+from reader.features.printing.pdf_file import POINTS, PdfFile, outline_of
 
 WORDS = st.text(st.sampled_from("渡口(<&>)\\ 𠀀A"), max_size=5)
 ABOUT = st.builds(

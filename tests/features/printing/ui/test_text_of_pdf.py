@@ -7,12 +7,12 @@ from msgspec.structs import replace
 from PySide6.QtWidgets import QApplication
 
 from reader.export.article_text import page_blocks
-from reader.export.pdf_file import About
+from reader.export.exported_files import About
 from reader.features.printing.ui.on_paper import ArticleOnPaper, ArticlePrintout, PageOnPaper, PagePrintout
+from reader.features.printing.ui.print_job import pdf
 from reader.newspaper.holdings import StoredArticle
 from reader.ui.article.typesetting import PageStyle
 from reader.ui.page.page_layout import PageArticle
-from reader.ui.printing.print_job import pdf
 from reader.ui.printing.sheets import Orientation, PaperChoice, PaperSize
 from tests.invented_article import STORED, block, stored
 from tests.ui import typeface

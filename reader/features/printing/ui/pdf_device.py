@@ -28,7 +28,7 @@ from PySide6.QtGui import (
     QTransform,
 )
 
-from reader.export.pdf_file import POINTS, UNITS, Outline, PdfFile, Segment, outline_of
+from reader.features.printing.pdf_file import POINTS, UNITS, Outline, PdfFile, Segment, outline_of
 from reader.ui.widgets.text_painting import TextDevice
 
 BOLD = 600

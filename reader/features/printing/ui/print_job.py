@@ -1,6 +1,7 @@
 """Making PDF files, prints and pictures in slices, between which the event loop runs, and which can be cancelled."""
 
 from collections.abc import Callable, Generator, Iterator, Sequence
+from functools import partial
 from html import escape
 
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QObject, QSizeF, Qt, QTimer
@@ -19,9 +20,9 @@ from PySide6.QtGui import (
     QTransform,
 )
 
-from reader.export.pdf_file import About, Heading, PdfFile
-from reader.language.forms import without_controls
-from reader.ui.printing.pdf_device import (
+from reader.export.exported_files import About, Heading
+from reader.features.printing.pdf_file import PdfFile
+from reader.features.printing.ui.pdf_device import (
     BOLD,
     EMBOLDENED,
     PdfDevice,
@@ -31,7 +32,8 @@ from reader.ui.printing.pdf_device import (
     glyphs_of,
     metric_of,
 )
-from reader.ui.printing.sheets import Printout
+from reader.language.forms import without_controls
+from reader.ui.printing.sheets import PdfPrinting, Printout
 from reader.ui.widgets import theme
 from reader.ui.widgets.background_tasks import SLICE, do_nothing, report_fault, work_for
 from reader.ui.widgets.text_painting import TextDevice
@@ -336,3 +338,19 @@ class SlicedJob(QObject):
         if work.is_done:
             self.cancel()
             self._done()
+
+
+class PdfOfPrintouts(PdfPrinting):
+    def pdf(self, printout: Printout, about: About) -> bytes:
+        return pdf(printout, about)
+
+    def begin(
+        self,
+        parent: QObject,
+        printout: Printout,
+        about: About,
+        write: Callable[[Callable[[], bytes]], object],
+    ) -> SlicedJob:
+        work, job = PdfWork(printout, about), SlicedJob(parent)
+        job.begin(work, partial(write, work.data))
+        return job

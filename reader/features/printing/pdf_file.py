@@ -1,4 +1,4 @@
-"""Writing of PDF files (ISO 32000-1): sheets, fonts and metadata; and the metadata and file names of articles.
+"""Writing of PDF files (ISO 32000-1): sheets, fonts and metadata.
 
 A font is made of outlines, in which each glyph maps to exactly the characters that it was set for. If a typeface is
 embedded with its own glyphs, each glyph maps to one character only: where it draws 日 and the Kangxi radical ⽇ with
@@ -11,21 +11,13 @@ subroutines, shared by the glyphs with the same outline. It has no hints.
 """
 
 import datetime as dt
-import re
 import struct
-import unicodedata
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from itertools import pairwise
 
-from msgspec import Struct
-
-from reader.export.article_text import day_of_issue, origin_in_words, page_in_words, source_in_words
-from reader.export.citation import author_names
-from reader.i18n import say
-from reader.language.forms import on_one_line
-from reader.newspaper.holdings import IssueRow, StoredArticle
+from reader.export.exported_files import About, Heading
 
 UNITS = 1000
 """Units per em."""
@@ -186,26 +178,6 @@ POINTS = 72 / 96
 """Points (1/72 inch) per logical pixel (1/96 inch)."""
 
 
-class About(Struct, frozen=True):
-    """The metadata of a PDF file; `language` is that of the text, a tag of BCP 47."""
-
-    title: str = ""
-    authors: tuple[str, ...] = ()
-    subject: str = ""
-    keywords: tuple[str, ...] = ()
-    language: str = "zh"
-
-
-class Heading(Struct, frozen=True):
-    """An item of the document outline, which PDF viewers show as a table of contents."""
-
-    words: str
-    sheet: int
-    """The index of the sheet it leads to."""
-    top: float
-    """The distance from the top of the sheet, in logical pixels."""
-
-
 class PdfFile:
     """Builds a PDF file in memory; sheets are added in order."""
 
@@ -362,72 +334,3 @@ def _xmp(about: About, now: dt.datetime) -> str:
         "</rdf:Description></rdf:RDF></x:xmpmeta>\n"
         '<?xpacket end="r"?>'
     )
-
-
-LONGEST_NAME = 150
-"""Maximum number of bytes of a file name without its suffix; some encrypted file systems allow no more."""
-
-_FORBIDDEN = re.compile(r'[\\/:*?"<>|\s\x00-\x1f\x7f]+')
-_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)")
-
-
-def about_article(parts: Sequence[StoredArticle]) -> About:
-    first = parts[0]
-    authors = dict.fromkeys(name for part in parts for name in author_names(part.article))
-    return About(
-        on_one_line(first.article.title()),
-        tuple(authors),
-        on_one_line(source_in_words(first)),
-        _keywords(first.issue, first.article.corrected().section),
-    )
-
-
-def about_page(issue: IssueRow, label: str | None, articles: Sequence[StoredArticle]) -> About:
-    """Return the metadata for the file of a newspaper page, or of the whole issue if `label` is None."""
-    authors = dict.fromkeys(name for each in articles for name in author_names(each.article))
-    titles = "；".join(on_one_line(each.article.title()) for each in articles)
-    return About(page_title(issue, label), tuple(authors), titles, _keywords(issue, None))
-
-
-def page_title(issue: IssueRow, label: str | None) -> str:
-    """Return the title of a page, or of the issue if `label` is None: 雁桥日报 1987年6月12日 第02版."""
-    day = day_of_issue(issue.date, issue.month_day, issue.label) + origin_in_words(issue.date_origin)
-    page = say("第{page}版", page=page_in_words(label)) if label else ""
-    return on_one_line(" ".join(filter(None, [issue.newspaper, day, page])))
-
-
-def article_file_name(stored: StoredArticle) -> str:
-    """Return the file name of an article, without a suffix: 雁桥日报 1987-06-12 标题."""
-    return _file_name(_day(stored.issue), stored.article.title(), newspaper=stored.issue.newspaper)
-
-
-def page_file_name(issue: IssueRow, label: str | None) -> str:
-    """Return the file name of a page, without a suffix: 雁桥日报 1987-06-12 第02版; 全期 if `label` is None."""
-    page = say("第{page}版", page=page_in_words(label)) if label else say("全期")
-    return _file_name(_day(issue), page, newspaper=issue.newspaper)
-
-
-def named_file(name: str) -> str:
-    """Return `name` as a valid name of a file or folder, without a suffix."""
-    return _file_name(name, newspaper="")
-
-
-def _day(issue: IssueRow) -> str:
-    return issue.date.isoformat() if issue.date else issue.month_day or issue.label
-
-
-def _keywords(issue: IssueRow, section: str | None) -> tuple[str, ...]:
-    words = (issue.newspaper, issue.date.isoformat() if issue.date else "", section or "")
-    return tuple(filter(None, map(on_one_line, words)))
-
-
-def _file_name(*words: str, newspaper: str) -> str:
-    """Return the words as a file name that is valid on Windows, macOS and Linux, shortened to `LONGEST_NAME`."""
-    # composed, as macOS may hand over names decomposed, in which form other systems don't find them
-    joined = unicodedata.normalize("NFC", on_one_line(" ".join(filter(None, (newspaper, *words)))))
-    name = _FORBIDDEN.sub(" ", joined).strip(" .")
-    # cut in bytes, in which file systems count; a character that was cut in two is dropped
-    name = name.encode("utf-8", "ignore")[:LONGEST_NAME].decode("utf-8", "ignore").strip(" .")
-    if not name or _RESERVED.match(name):
-        name = f"_{name}"
-    return name

@@ -8,14 +8,14 @@ from msgspec.structs import replace
 from PySide6.QtWidgets import QApplication
 
 from reader.export.article_text import page_blocks
-from reader.export.pdf_file import About
+from reader.export.exported_files import About
 from reader.features.printing.ui.on_paper import ArticleOnPaper, ArticlePrintout, PageOnPaper, PagePrintout
+from reader.features.printing.ui.print_job import PictureWork, pdf
 from reader.library.quotes import passage_quoting
 from reader.newspaper.holdings import Bookmark, StoredArticle
 from reader.newspaper.passage import MarkColor
 from reader.ui.article.typesetting import PageStyle
 from reader.ui.page.page_layout import PageArticle
-from reader.ui.printing.print_job import PictureWork, pdf
 from reader.ui.printing.sheets import Orientation, PaperChoice, PaperSize, Printout, Sheet
 from reader.ui.widgets import theme
 from reader.ui.widgets.theme import Face

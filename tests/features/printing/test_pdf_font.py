@@ -11,7 +11,7 @@ from fontTools.pens.recordingPen import RecordingPen
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.export.pdf_file import OutlineFont, Segment, outline_of
+from reader.features.printing.pdf_file import OutlineFont, Segment, outline_of
 
 Glyph = tuple[list[Segment], str, int]
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QAction,
@@ -18,7 +17,7 @@ from PySide6.QtGui import (
     QPaintEvent,
 )
 from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
-from whoosh.query import And, Not, Or
+from whoosh.query import Not, Or
 from whoosh.query import Query as Node
 
 from reader.i18n import count, say
@@ -26,10 +25,8 @@ from reader.search.query import (
     Exact,
     Field,
     IgnoredPart,
-    Leaf,
     Query,
     QueryRemark,
-    as_typed,
     in_a_sentence,
     typed_parts,
     written_date,
@@ -50,6 +47,7 @@ from reader.search.query.editing import (
     without,
     words_of,
 )
+from reader.ui.search.understood_query import ChipActs, UnderstoodQuery, label_and_text
 from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.controls import FlowLayout, do_at_click, new_menu, open_below, plain
 
@@ -62,23 +60,6 @@ if TYPE_CHECKING:
     from reader.library.searcher import ByShape
 
 
-def label_and_text(node: Node) -> tuple[str, str]:
-    """Return the label of a part, "" for a plain string, and its text: (标题, 春灌), (日期, 1984–1991)."""
-    match node:
-        case Leaf():
-            role, text = node.shown(wording)
-            return role, text or as_typed(Query(node))
-        case Not(query=part):
-            role, text = label_and_text(part)
-            return say("不含"), f"{role} {text}" if role else text
-        case Or() if date := written_date(node):
-            return say("日期或字样"), date
-        case And() | Or():
-            return (say("任一") if isinstance(node, Or) else ""), as_typed(Query(node))
-        case _:
-            raise TypeError(node)
-
-
 _DOUBTS = (IgnoredPart.VALUE, IgnoredPart.NO_VALUE, IgnoredPart.BRACKET, IgnoredPart.QUOTE)
 
 
@@ -86,38 +67,17 @@ def _doubtful(query: Query) -> list[QueryRemark]:
     return [remark for remark in query.remarks if remark.why in _DOUBTS][:MOST]
 
 
-def sentences(remarks: Sequence[QueryRemark]) -> list[str]:
-    """Return the remarks as sentences, without those on what is still being typed: a chip tells them."""
-    return [
-        in_a_sentence(remark)
-        for remark in dict.fromkeys(remarks)
-        if remark.why not in (IgnoredPart.QUOTE, IgnoredPart.NO_VALUE)
-    ]
-
-
-class ChipActs(Struct, frozen=True, kw_only=True):
-    ask: Callable[[Query], object]
-    enter_query: Callable[[str], object]
-    rewrite: Callable[[str, int, int], object]
-    """Puts a query into the search field, with the part at a place of a length selected."""
-    enter_field: Callable[[], object]
-    close_forms: Callable[[Collection[str]], object]
-    """Searches again without these misread forms."""
-
-
-class QueryChips(QWidget):
+class QueryChips(UnderstoodQuery):
     def __init__(self, acts: ChipActs) -> None:
-        super().__init__()
-        self._acts = acts
-        self._query = Query()
-        self._misread: Mapping[str, str] = {}
+        super().__init__(acts)
+        self._forms: Mapping[str, str] = {}
+        """The misread forms that are searched along with the words."""
         self._by_shape: ByShape = {}
         self._has_all_shapes = True
         self._chips: list[_Chip] = []
         self._doubts: list[_Chip] = []
         self._flow = FlowLayout(_GAP)
         self.setLayout(self._flow)
-        self.setAccessibleName(say("理解为"))
         self._more = _Chip(self)
         self._more.setEnabled(False)
         self._more.hide()
@@ -200,7 +160,7 @@ class QueryChips(QWidget):
 
     def show_misread(self, forms: Mapping[str, str]) -> None:
         """Show, in one chip that can be closed, the misread forms that are searched along with the words."""
-        self._misread = forms
+        self._forms = forms
         words = say("、").join(f"“{form}”" for form in forms)
         self.misread_chip.show_part(say("也找认错的"), words, is_wanted=True)
         meant = say("、").join(f"“{word}”" for word in dict.fromkeys(forms.values()))
@@ -213,7 +173,7 @@ class QueryChips(QWidget):
         self._flow.invalidate()
 
     def _close_misread(self) -> None:
-        self._acts.close_forms(tuple(self._misread))
+        self._acts.close_forms(tuple(self._forms))
 
     def _key_on_misread(self, key: Qt.Key) -> None:
         shown = self.chips()
@@ -273,7 +233,7 @@ class QueryChips(QWidget):
         label, text = label_and_text(part)
         if not self._has_all_shapes and isinstance(part, Exact) and part.is_word and not text.isascii():
             return label or say("照原样"), text
-        others = sum(form not in self._misread for form, _ in self._forms_of(part)) - 1
+        others = sum(form not in self._forms for form, _ in self._forms_of(part)) - 1
         return label, f"{text} {count(others, '＋{n} 种字形')}" if others > 0 else text
 
     def _where(self, field: Field) -> str:
