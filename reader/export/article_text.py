@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from enum import StrEnum
 from itertools import accumulate
 from typing import TYPE_CHECKING
@@ -328,10 +329,9 @@ def no_date_in_words(typed: str) -> str:
 
 def local_day(time: dt.datetime) -> dt.date:
     """Return the day on which the reader did something: the local day of a stored time, which is in UTC."""
-    try:
-        return time.astimezone().date()
-    except OverflowError:  # at the ends of the calendar, as a file from elsewhere may have it
-        return time.date()
+    with suppress(OverflowError):  # at the ends of the calendar, as a file from elsewhere may have it
+        time = time.astimezone()
+    return time.date()
 
 
 def day_of_issue(date: dt.date | None, month_day: str | None, label: str = "") -> str:

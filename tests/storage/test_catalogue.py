@@ -403,7 +403,7 @@ def test_an_issue_that_was_spoilt_is_a_problem(catalogue: Catalogue, tmp_path: P
     assert catalogue.problems() == []
     with closing(sqlite3.connect(tmp_path / "cache" / "catalogue.sqlite")) as connection, connection:
         connection.execute(
-            "INSERT INTO issue (identity, newspaper, date, label) VALUES ('x', '报', '1987-13', '')"
+            "INSERT INTO issue (identity, newspaper, date, label) VALUES ('[1]', '报', '1987-13', '')"
         )
     assert len(catalogue.problems()) == 1
 

@@ -22,8 +22,6 @@ from reader.language.patterns import pattern
 from reader.library.answers import SeenInOffice
 from reader.library.library import Library
 from reader.library.read_share import ReadSoFar
-from reader.search.answering.snippets import snippet
-from reader.search.needles import needle_of
 
 _ONE = pattern(".+[省市县区州国]|国务院|中央|全国人大|全国政协|中央军委|新华社")
 """The common words that name one body, or its place; others, such as 公司, may be any."""
@@ -203,6 +201,9 @@ def places_of(library: Library, holders: Sequence[SeenInOffice]) -> Mapping[int,
 
 def quoted(library: Library, told: Sequence[tuple[SeenInOffice, int]]) -> list[Place]:
     """Return those articles that exist of people who are given with ids, with their words. Raises LibraryError."""
+    from reader.search.answering.snippets import snippet  # not for the window's thread
+    from reader.search.needles import needle_of
+
     stored = {each.id: each for each in library.articles.several([article_id for _, article_id in told])}
     found = []
     for holder, article in ((holder, stored[each]) for holder, each in told if each in stored):

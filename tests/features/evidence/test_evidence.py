@@ -4,7 +4,8 @@ import datetime as dt
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -482,3 +483,84 @@ def test_each_of_several_changes_is_told_and_nothing_else(evidence: Path, edits:
 
 
 _OTHER_HALF = str.maketrans("甲乙", "乙甲")
+
+
+_ODD = "\u200b\ufeff\u00ad\u00a0\u3000 ，,後后⻓⼀\ufe00é㎏１1\u2028·“\u202e\ufffd𠀀\t—"
+"""Characters that look like others, like nothing, or are folded somewhere."""
+_Papers = dict[str, tuple[str, list[str]]]
+"""The head and the articles of each file, by its path."""
+
+
+def _put(papers: _Papers, name: str, other: str, at: int, character: str) -> None:
+    article = papers[name][1].pop(0)
+    at %= len(article)
+    papers[name][1].append(article[:at] + character + article[at + at % 2 :])
+
+
+def _swap(papers: _Papers, name: str, other: str, at: int, character: str) -> None:
+    mine, theirs = papers[name][1], papers[other][1]
+    mine[0], theirs[-1] = theirs[-1], mine[0]
+
+
+def _copy(papers: _Papers, name: str, other: str, at: int, character: str) -> None:
+    papers[other][1].insert(at % 2, papers[name][1][0])
+
+
+def _turn(papers: _Papers, name: str, other: str, at: int, character: str) -> None:
+    papers[name][1].insert(0, f"第{'二三四'[at % 3]}版\n\n{papers[name][1].pop(0)}")
+
+
+def _rename(papers: _Papers, name: str, other: str, at: int, character: str) -> None:
+    head, articles = papers[name]
+    papers[name] = head.replace(*(("3月", "4月"), ("柳川晚报", "雁桥日报"))[at % 2]), articles
+
+
+def _printed(library: Library) -> Counter[tuple[object, tuple[str, ...]]]:
+    """What is printed in the library that the search finds: where, and what."""
+    told = (making.as_evidence(each, {}) for each in articles_of(library) if not each.is_missing)
+    return Counter((each.place, each.text) for each in told if any("灯桥" in line for line in each.text))
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from([_put, _put, _swap, _copy, _turn, _rename]),
+            st.sampled_from([*FILES]),
+            st.sampled_from([*FILES]),
+            st.integers(0, 200),
+            st.sampled_from(_ODD),
+        ),
+        min_size=1,
+        max_size=5,
+    ),
+    st.integers(0, 4),
+    st.booleans(),
+)
+def test_as_many_are_the_same_as_are_printed_as_they_were(
+    edits: Sequence[tuple[Callable[..., None], str, str, int, str]], before: int, is_elsewhere: bool
+) -> None:
+    """Whatever befalls the papers, before the evidence is made (the first edits) and after it, here or on a copy."""
+    papers: _Papers = {}
+    for name, text in FILES.items():
+        head, first, second = text.partition("\n\n第")[0], *text.split("\n\n第")[1:3]
+        papers[name] = f"{head}\n\n", [f"第{first}\n\n", f"第{second}\n\n"]
+
+    def files() -> dict[str, str]:
+        return {name: head + "".join(articles) for name, (head, articles) in papers.items()}
+
+    with TemporaryDirectory() as folder:
+        for edit, *given in edits[:before]:
+            edit(papers, *given)
+        with opened(Path(folder) / "旧报", files()) as library:
+            then = _printed(library)
+            evidence = EvidenceFile(evidence_of(library, Path(folder) / "e.yuebao-evidence"))
+        for edit, *given in edits[before:]:
+            edit(papers, *given)
+        with opened(Path(folder) / ("别处" if is_elsewhere else "旧报"), files()) as library:
+            now, findings = _printed(library), check(library, evidence).findings
+    told = [each.outcome for each in findings]
+    assert told.count(Outcome.SAME) == (then & now).total()
+    assert len([each for each in findings if each.was]) == then.total()
+    ids = [each.article_id for each in findings if each.now]
+    assert len(ids) == len({*ids}) >= now.total()
