@@ -17,8 +17,7 @@ from reader.library.read_share import WHOLE, ReadSoFar, lead_and_number, so_far,
 from reader.library.searcher import Results, RungResults
 from reader.plugs import answering, plugs
 from reader.search.answering.ladder import Rung, certain_in, rung_words
-from reader.search.documents import Order
-from reader.search.index_warnings import missing_dates_warning
+from reader.search.documents import Order, missing_dates_warning
 from reader.search.needles import shown
 from reader.search.query import Edition, Field, Newspaper, Page, Period, Query, strings
 from reader.search.query.editing import Narrowing, field_of, in_field, narrowed, of_parts, parts_of, period_of
