@@ -1,12 +1,14 @@
 """The header of the results: the parsed query, filters, counts, years, and what else the search offers."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 from typing import TypeVar
 
+from msgspec import Struct
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
+from whoosh.query import And, Not, Or
 from whoosh.query import Query as Node
 
 from reader.export.timeline import Timeline
@@ -14,16 +16,41 @@ from reader.i18n import count, say
 from reader.language.forms import search_form
 from reader.library.answers import Estimate
 from reader.library.read_share import WHOLE, ReadSoFar, lead_and_number, so_far, what_is_read
-from reader.library.searcher import Results, RungResults
+from reader.library.searcher import ByShape, Results, RungResults
 from reader.plugs import answering, plugs
 from reader.search.answering.ladder import Rung, certain_in, rung_words
 from reader.search.documents import Order, missing_dates_warning
 from reader.search.needles import shown
-from reader.search.query import Edition, Field, Newspaper, Page, Period, Query, strings
-from reader.search.query.editing import Narrowing, field_of, in_field, narrowed, of_parts, parts_of, period_of
+from reader.search.query import (
+    VALUE_FIELDS,
+    Choice,
+    Edition,
+    Field,
+    IgnoredPart,
+    Leaf,
+    Newspaper,
+    Page,
+    Period,
+    Query,
+    QueryRemark,
+    as_typed,
+    in_a_sentence,
+    strings,
+    understood_as,
+    written_date,
+)
+from reader.search.query.editing import (
+    Narrowing,
+    field_of,
+    in_field,
+    is_narrowing,
+    narrowed,
+    of_parts,
+    parts_of,
+    period_of,
+)
 from reader.search.ranking import page_place
 from reader.search.terms import page_label
-from reader.ui.search.understood_query import ChipActs, UnderstoodQuery, label_and_text, sentences
 from reader.ui.search.years import YearsPanel
 from reader.ui.widgets import theme, wording
 from reader.ui.widgets.controls import (
@@ -132,6 +159,75 @@ _FEW = 3
 _MOST_FORMS = 12
 
 
+def label_and_text(node: Node) -> tuple[str, str]:
+    """Return the label of a part, "" for a plain string, and its text: (标题, 春灌), (日期, 1984–1991)."""
+    match node:
+        case Leaf():
+            role, text = node.shown(wording)
+            return role, text or as_typed(Query(node))
+        case Not(query=part):
+            role, text = label_and_text(part)
+            return say("不含"), f"{role} {text}" if role else text
+        case Or() if date := written_date(node):
+            return say("日期或字样"), date
+        case And() | Or():
+            return (say("任一") if isinstance(node, Or) else ""), as_typed(Query(node))
+        case _:
+            raise TypeError(node)
+
+
+def sentences(remarks: Sequence[QueryRemark]) -> list[str]:
+    """Return the remarks as sentences, without those on what is still being typed: a chip tells them."""
+    return [
+        in_a_sentence(remark)
+        for remark in dict.fromkeys(remarks)
+        if remark.why not in (IgnoredPart.QUOTE, IgnoredPart.NO_VALUE)
+    ]
+
+
+class ChipActs(Struct, frozen=True, kw_only=True):
+    ask: Callable[[Query], object]
+    enter_query: Callable[[str], object]
+    rewrite: Callable[[str, int, int], object]
+    """Puts a query into the search field, with the part at a place of a length selected."""
+    enter_field: Callable[[], object]
+    close_forms: Callable[[Collection[str]], object]
+    """Searches again without these misread forms."""
+
+
+class UnderstoodQuery(QWidget):
+    """Tells how a query is understood, in words; a feature answers with parts that can be changed."""
+
+    def __init__(self, acts: ChipActs) -> None:
+        super().__init__()
+        self.setAccessibleName(say("理解为"))
+        self._acts = acts
+        self._query, self._misread = Query(), ""
+
+    def show_query(self, query: Query) -> None:
+        self._query = query
+        self._tell()
+
+    def show_misread(self, forms: Mapping[str, str]) -> None:
+        """Show the misread forms that are searched along with the words."""
+        words = say("、").join(f"“{form}”" for form in forms)
+        self._misread = f"{say('也找认错的')} {words}" if forms else ""
+        self._tell()
+
+    def show_shapes(self, by_shape: ByShape) -> None:
+        """Show in how many forms the words are found."""
+
+    def set_all_shapes(self, are_found: bool) -> None:
+        """Show whether words are found in all shapes of their characters."""
+
+    def _tell(self) -> None:
+        if self.layout() is None:
+            self._words = Label("", theme.sans(13), "ink2", wraps=True)
+            column_layout(self._words, of=self)
+        words = understood_as(self._query) if self._query.root is not None else ""
+        self._words.setText(wording.GAP.join(filter(None, [words, self._misread])))
+
+
 class HeaderActs(ChipActs, frozen=True, kw_only=True):
     open_rung: Callable[[Rung], object]
     choose_order: Callable[[str], object]
@@ -179,6 +275,7 @@ class ResultHeader(QWidget):
         self._by_page: Mapping[str, int] = {}
         self._by_newspaper: Mapping[str, int] = {}
         self._by_edition: Mapping[str, int] = {}
+        self._by_value: Mapping[Choice, int] | None = {}
         self.actions_on_query: Sequence[QAction] = ()
         """The window's actions on the query, which are in the menu, too; set by the owner."""
         self.chips = answering(UnderstoodQuery, plugs())(acts)
@@ -268,7 +365,7 @@ class ResultHeader(QWidget):
 
     def show_numbers(self, results: Results) -> None:
         self._by_page, self._by_newspaper = results.by_page, results.by_newspaper
-        self._by_edition = results.by_edition
+        self._by_edition, self._by_value = results.by_edition, results.by_value
         if self._total != results.total:
             self._total = results.total
             self.show_estimate(None)
@@ -370,7 +467,7 @@ class ResultHeader(QWidget):
         self.show_rungs(())
         self.show_fresh(0)
         self.show_notes(0)
-        self._by_page, self._by_newspaper, self._by_edition = {}, {}, {}
+        self._by_page, self._by_newspaper, self._by_edition, self._by_value = {}, {}, {}, {}
         self.years.show_counts({})
         self.timeline.clear()
         self._show_readings(())
@@ -455,8 +552,8 @@ class ResultHeader(QWidget):
         is_wanted = self._is_pane_high and not self.are_years_folded
         self.timeline.setVisible(is_wanted and self.years.has_choice())
 
-    def _part(self, kind: type[Narrowing]) -> Node | None:
-        return next((part for part in parts_of(self._query) if isinstance(part, kind)), None)
+    def _part(self, kind: Narrowing) -> Node | None:
+        return next((part for part in parts_of(self._query) if is_narrowing(part, kind)), None)
 
     def _field(self) -> Field | None:
         """Return the field of all strings of the query, ANYWHERE for several; None without strings."""
@@ -464,7 +561,8 @@ class ResultHeader(QWidget):
         return None if not fields else fields.pop() if len(fields) == 1 else Field.ANYWHERE
 
     def _show_filters(self) -> None:
-        is_narrowed = any(self._part(kind) is not None for kind in (Page, Newspaper, Edition, Period))
+        kinds: tuple[Narrowing, ...] = (Page, Newspaper, Edition, Period, *VALUE_FIELDS)
+        is_narrowed = any(self._part(kind) is not None for kind in kinds)
         is_in_field = self._field() not in (None, Field.ANYWHERE)
         self.filter_button.set_marked(is_narrowed or is_in_field or not self.shapes_action.isChecked())
         self.filter_button.setVisible(self._query.root is not None)
@@ -478,7 +576,8 @@ class ResultHeader(QWidget):
             add_heading(menu, say("在哪里找"))
             for each in Field:
                 self._add(menu, each.label(), partial(self._in_field, each), is_chosen=each is field)
-        page, paper, edition, period = (self._part(kind) for kind in (Page, Newspaper, Edition, Period))
+        page, paper = self._part(Page), self._part(Newspaper)
+        edition, period = self._part(Edition), self._part(Period)
         pages = {
             wording.page(page): (Page(page_label(page)), number)
             for page, number in sorted(self._by_page.items(), key=lambda each: page_place(each[0]))
@@ -493,12 +592,24 @@ class ResultHeader(QWidget):
         self._add_choices(menu, say("报纸"), Newspaper, paper, papers)
         editions = {name: (Edition(name), number) for name, number in self._by_edition.items() if name}
         self._add_choices(menu, say("版次"), Edition, edition, editions, has_others="" in self._by_edition)
+        self._add_values(menu)
         years = {wording.period(span): (span, number) for span, number in self.years.periods() if number}
         self._add_choices(menu, say("年份"), Period, period, years)
         menu.addSeparator()
         if next(strings(self._query), None) is not None:
             menu.addAction(self.shapes_action)
         menu.addAction(self.fold_action)
+
+    def _add_values(self, menu: QMenu) -> None:
+        """Add the values that features tell of articles; of most articles they tell none, so that one is a choice."""
+        for field in VALUE_FIELDS:
+            counted = (self._by_value or {}).items()
+            values = {
+                each.option.label: (each, number) for each, number in counted if each.chosen_in == field
+            }
+            self._add_choices(menu, field.label(), field, self._part(field), values, has_others=bool(values))
+            if self._by_value is None and self._part(field) is None:
+                menu.addAction(say("{field}：还没有数", field=field.label())).setEnabled(False)
 
     def _in_field(self, field: Field) -> Query:
         return of_parts([in_field(part, field) for part in parts_of(self._query)])
@@ -507,7 +618,7 @@ class ResultHeader(QWidget):
         self,
         menu: QMenu,
         name: str,
-        kind: type[Narrowing],
+        kind: Narrowing,
         chosen: Node | None,
         choices: Mapping[str, tuple[Node, int]],
         *,

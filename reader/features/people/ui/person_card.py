@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QVBoxLayout, QWidget
-from whoosh.query import Query as Node
 
 from reader.export.timeline import Step, Timeline
 from reader.features.people.people import people_of
 from reader.features.people.person import Certainty, PersonCard, certainty_words, name_in_full
+from reader.features.people.person_query import named, query_of
 from reader.features.people.ui.people_pane import (
     CERTAINTY_ICON,
     PAGE,
@@ -28,10 +28,9 @@ from reader.i18n import say
 from reader.library.library import Library, LibraryError
 from reader.library.read_share import WHOLE, all_so_far, unread_in_words
 from reader.plugs import answering, plugs
-from reader.search.answering.ladder import Rung, rung_words
+from reader.search.answering.ladder import rung_words
 from reader.search.documents import SearchCancelled
-from reader.search.needles import needle_of
-from reader.search.query import Exact, Field, Period, Query, all_of, any_of, as_typed, negated
+from reader.search.query import VALUE_FIELDS, Choice, Field, Period, Query, as_typed, negated
 from reader.ui.frame import CardPane
 from reader.ui.search.years import Years
 from reader.ui.widgets import text_painting, theme, wording
@@ -60,17 +59,6 @@ from reader.ui.widgets.undo_stack import FAULTS
 if TYPE_CHECKING:
     from reader.features.people.person import NameEvidence
     from reader.library.searcher import RungResults
-
-
-def query_of(card: PersonCard, *more: Node) -> Query:
-    """Return the query for the articles with one of the person's spellings for which the others hold, too."""
-    return Query(all_of([named(card.spellings), *more]))
-
-
-def named(spellings: Sequence[str], where: Field = Field.ANYWHERE) -> Node:
-    either = any_of(Exact(name, needle_of(name), where) for name in spellings)
-    assert either is not None
-    return either
 
 
 class CardHead(QWidget):
@@ -167,6 +155,7 @@ class PersonCardPane(CardPane):
         self.bars = self._make_bars()
         self._bars_place = CardSection("")
         self._rungs_place = CardSection("")
+        self._values_place = CardSection("")
         self._overview = QScrollArea()
         self._overview.setFrameShape(QFrame.Shape.NoFrame)
         self._overview.setWidgetResizable(True)
@@ -238,11 +227,27 @@ class PersonCardPane(CardPane):
         for each in filled if card else ():
             assert card is not None
             words = rung_words(each.rung)
-            number, search = each.results.total, partial(self._want_rung, as_typed(query_of(card)), each.rung)
+            number, search = (
+                each.results.total,
+                partial(self.calls.search_rung, as_typed(query_of(card)), each.rung),
+            )
             chip = link_chip(f"{words} {number:,}", wording.articles(number), words, search)
             chip.setToolTip(plain(say("、").join(each.forms[:12]).replace("\n", "/")))
             flow.addWidget(chip)
         self._rungs_place.setVisible(bool(filled))
+
+    def show_values(self, counted: Mapping[Choice, int] | None) -> None:
+        """Show how many of the articles have each value that features tell, such as obituaries."""
+        flow, card = self._values_flow, self.card
+        flow.clear()
+        for value, number in (counted or {}).items() if card else ():
+            assert card is not None
+            name = value.option.label
+            search = partial(self.calls.search, as_typed(query_of(card, value)))
+            flow.addWidget(link_chip(f"{name} {number:,}", wording.articles(number), name, search))
+        for field in VALUE_FIELDS if counted is None else ():
+            flow.addWidget(Label(say("{field}：还没有数", field=field.label()), theme.sans(12), "ink3"))
+        self._values_place.setVisible(counted != {})
 
     def show_overview(self) -> None:
         was_behind = self._stack.currentWidget() is self.evidence
@@ -275,7 +280,9 @@ class PersonCardPane(CardPane):
     def more_menu(self) -> QMenu:
         menu = new_menu(self, self.more_button.accessibleName())
         if self.card is not None:
-            split = menu.addAction(say("分出同名的另一个人…"), partial(self._want_evidence, EvidenceFilter()))
+            split = menu.addAction(
+                say("分出同名的另一个人…"), partial(self.calls.read_evidence, EvidenceFilter())
+            )
             merge = menu.addAction(say("与另一个写法合并…"), self.calls.merge)
             strike = menu.addAction(say("这不是人名，划掉"), self.calls.strike_out)
             for action in (merge, strike):
@@ -328,7 +335,9 @@ class PersonCardPane(CardPane):
     def _add_evidence(self, column: QVBoxLayout, card: PersonCard) -> None:
         words = Label(certainty_words(card.certainty), theme.sans(13), "ink2")
         words.setToolTip(plain(certainty_in_full(card.certainty)))
-        self.evidence_button = LinkButton(say("看依据"), act=partial(self._want_evidence, EvidenceFilter()))
+        self.evidence_button = LinkButton(
+            say("看依据"), act=partial(self.calls.read_evidence, EvidenceFilter())
+        )
         self.evidence_button.setAccessibleName(
             wording.listed([say("看依据"), certainty_words(card.certainty), wording.articles(card.articles)])
         )
@@ -355,17 +364,24 @@ class PersonCardPane(CardPane):
         ):
             if number and number != card.articles:
                 words = certainty_words(certainty)
-                act = partial(self._want_evidence, EvidenceFilter(certainty))
+                act = partial(self.calls.read_evidence, EvidenceFilter(certainty))
                 flow.addWidget(link_chip(f"{words} {number:,}", wording.articles(number), words, act))
+        self._values_place = self._section(column, "")
+        self._values_flow = self._values_place.add_flow()
+        self._values_place.hide()
         if card.first is not None and card.last is not None:
             flow = self._section(column, say("最早与最晚")).add_flow()
             for words, day in ((say("最早"), card.first), (say("最晚"), card.last)):
-                search = partial(self._want_search, query_of(card, Period(day, day)))
+                search = partial(self.calls.search, as_typed(query_of(card, Period(day, day))))
                 flow.addWidget(LinkButton(f"{words} {wording.day(day)}", quiet=True, act=search))
 
     def _evidence_or_search(self, wanted: EvidenceFilter, query: Query) -> Act:
         """Return what searches for articles, or shows the evidence if no query finds those of this person only."""
-        return partial(self._want_evidence, wanted) if self.is_split else partial(self._want_search, query)
+        return (
+            partial(self.calls.read_evidence, wanted)
+            if self.is_split
+            else partial(self.calls.search, as_typed(query))
+        )
 
     def _add_offices(self, column: QVBoxLayout, card: PersonCard) -> None:
         if not card.offices:
@@ -374,7 +390,7 @@ class PersonCardPane(CardPane):
         for office in card.offices[:MOST_OFFICES]:
             when = days(office.first, office.last)
             words = wording.GAP.join(filter(None, [office.title, wording.articles(office.articles)]))
-            act = partial(self._want_evidence, EvidenceFilter(office=office.title))
+            act = partial(self.calls.read_evidence, EvidenceFilter(office=office.title))
             link = LinkButton(words, quiet=True, act=act, is_free=True)
             link.setAccessibleName(wording.listed([office.title, when, wording.articles(office.articles)]))
             place.column.addWidget(link)
@@ -395,18 +411,9 @@ class PersonCardPane(CardPane):
             number = other.articles
             flow.addWidget(link_chip(f"{name} {number:,}", wording.articles(number), name, act))
 
-    def _want_search(self, query: Query, _checked: bool = False) -> None:
-        self.calls.search(as_typed(query))
-
-    def _want_rung(self, query: str, rung: Rung, _checked: bool = False) -> None:
-        self.calls.search_rung(query, rung)
-
-    def _want_evidence(self, wanted: EvidenceFilter, _checked: bool = False) -> None:
-        self.calls.read_evidence(wanted)
-
     def _search_period(self, period: Period | None) -> None:
         if self.card is not None and period is not None:
-            self._want_search(query_of(self.card, period))
+            self.calls.search(as_typed(query_of(self.card, period)))
 
 
 _T = TypeVar("_T")
@@ -493,7 +500,11 @@ class CardController(LibraryFeature):
         def rungs() -> list[RungResults]:
             return list(self._library.searcher.ladder(query, limit=0, cancelled=token.is_set))
 
+        def values() -> Mapping[Choice, int] | None:
+            return self._library.searcher.by_value(query, token.is_set)
+
         expected = (SearchCancelled, LibraryError)
+        self._details.run(values, partial(_unless, token, self._card.show_values), None, expected)
         self._details.run(over_time, partial(_unless, token, self._card.show_timeline), None, expected)
         self._details.run(rungs, partial(_unless, token, self._card.show_rungs), None, expected)
 
