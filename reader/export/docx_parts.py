@@ -1,14 +1,18 @@
 """What python-docx lacks for DOCX files (ECMA-376): footnotes, and typefaces that are not those of a theme."""
 
+import datetime as dt
 from collections.abc import Iterator
 from html import escape
 
+import docx
 from docx.document import Document
+from docx.enum.style import WD_STYLE_TYPE
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part as PackagePart
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
+from docx.shared import Cm
 from docx.styles.style import ParagraphStyle
 from docx.text.paragraph import Paragraph
 
@@ -17,6 +21,19 @@ from reader.language.forms import for_xml
 SERIF, SANS, _LATIN = "宋体", "黑体", "Times New Roman"
 # the styles of a footnote's number and of its paragraph, which a document must have
 REFERENCE, FOOTNOTE = "footnote reference", "footnote text"
+
+
+def new_document(title: str) -> Document:
+    """Return an empty document of A4 pages, with the styles of footnotes."""
+    document = docx.Document()
+    section = document.sections[0]
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    about = document.core_properties
+    about.title, about.author, about.comments, about.language = for_xml(title)[:255], "", "", "zh-CN"
+    about.created = about.modified = dt.datetime.now(dt.UTC).replace(tzinfo=None)
+    document.styles.add_style(FOOTNOTE, WD_STYLE_TYPE.PARAGRAPH)
+    document.styles.add_style(REFERENCE, WD_STYLE_TYPE.CHARACTER).font.superscript = True
+    return document
 
 
 def add_reference(paragraph: Paragraph, number: int, *, follows_another: bool = False) -> None:

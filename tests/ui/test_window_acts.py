@@ -33,6 +33,7 @@ from shiboken6 import isValid
 
 from reader import app
 from reader.export.notes import NoteOrder
+from reader.features.bookmark.ui.note_files import NoteFiles
 from reader.features.dossiers.dossiers import dossiers_of
 from reader.features.dossiers.ui.dossier_pane import DossierPane, NoteField
 from reader.features.dossiers.ui.dossiers_part import DossiersPart
@@ -377,7 +378,7 @@ class Acts(RuleBasedStateMachine):
         path = self.root.parent / "别处的.json"
         path.write_text(notes_of_elsewhere(), encoding="utf-8")
         self.patch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
-        self.window.controller.features.note_files.import_some()
+        self.window.controller.features.parts.of(NoteFiles).import_some()
         self.settle()
         for box in self.window.findChildren(Question, "importPlan"):
             answer(box, "读入")

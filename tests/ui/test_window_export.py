@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from reader.export.forms import RecordFormat
 from reader.export.timeline import TimelineSeries
+from reader.features.bookmark.ui.note_files import NoteFiles
 from reader.features.timeline.ui.timeline_panel import TimelinePanel
 from reader.features.timeline.ui.year_bars import YearBars
 from reader.newspaper.holdings import Bookmark
@@ -145,7 +146,7 @@ def test_without_a_search_texts_of_the_library_are_written_and_bookmarks_as_data
     for form in (RecordFormat.CSV, RecordFormat.BIBTEX):
         target = tmp_path / f"收藏{form.suffix}"
         dialog.return_value = (str(target), "")
-        window.controller.features.note_files.export(bookmarks.bookmarks, form)
+        window.controller.features.parts.of(NoteFiles).export(bookmarks.bookmarks, form)
         qtbot.waitUntil(window.controller.features.export.is_idle)
         qtbot.waitUntil(target.exists)
         qtbot.waitUntil(partial(has_titles, target, kept))

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QTableWidget
 from pytestqt.qtbot import QtBot
 
+from reader.features.bookmark.ui.note_files import NoteFiles
 from reader.features.importing.ui import ImportingPart
 from reader.ui.widgets.controls import PushButton
 from reader.ui.window import dialogs, outside
@@ -50,7 +51,7 @@ def test_from_the_message_about_a_file_or_an_import_one_gets_to_it(
         if number == 1:
             do(window, "export")
         else:
-            window.controller.features.note_files.export_all()
+            window.controller.features.parts.of(NoteFiles).export_all()
         qtbot.waitUntil(lambda: window.toast.label.text().startswith(f"已存为 {name}"))  # noqa: B023
         assert window.toast.action_button.text() == "显示文件"
         click(window.toast.action_button)

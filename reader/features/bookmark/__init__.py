@@ -1,4 +1,4 @@
-"""Bookmarks, notes and tags by a command; what the window does with them is of the core."""
+"""Bookmarks, notes and tags by a command; exported, imported, backed up and brought back in the window."""
 
 from reader.i18n import later
 from reader.plugs import Command, Plug
@@ -13,4 +13,6 @@ PLUG = Plug(
             heading="keep",
         ),
     ),
+    part="reader.features.bookmark.ui.note_files:NoteFiles",
+    follows=True,
 )

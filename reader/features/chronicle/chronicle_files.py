@@ -79,23 +79,14 @@ def as_markdown(lines: Sequence[ChronicleLine], name: str) -> str:
 
 
 def as_docx(lines: Sequence[ChronicleLine], name: str) -> bytes:
-    import docx
-    from docx.enum.style import WD_STYLE_TYPE
-    from docx.shared import Cm, Pt
+    from docx.shared import Pt
     from docx.styles.style import ParagraphStyle
 
-    from reader.export.docx_parts import FOOTNOTE, REFERENCE, SERIF, add_footnotes, add_reference, set_face
+    from reader.export.docx_parts import FOOTNOTE, SERIF, add_footnotes, add_reference, new_document, set_face
 
-    document = docx.Document()
-    section, styles = document.sections[0], document.styles
-    section.page_width, section.page_height = Cm(21), Cm(29.7)
-    about = document.core_properties
-    about.title, about.author, about.comments, about.language = for_xml(name)[:255], "", "", "zh-CN"
-    about.created = about.modified = dt.datetime.now(dt.UTC).replace(tzinfo=None)
-    styles.add_style(FOOTNOTE, WD_STYLE_TYPE.PARAGRAPH)
-    styles.add_style(REFERENCE, WD_STYLE_TYPE.CHARACTER).font.superscript = True
+    document = new_document(name)
     for style, size in (("Normal", 11), ("Title", 22), ("Heading 1", 14), (FOOTNOTE, 9)):
-        form = cast(ParagraphStyle, styles[style])
+        form = cast(ParagraphStyle, document.styles[style])
         set_face(form, SERIF)
         form.font.size = Pt(size)
     document.add_paragraph(for_xml(name), "Title")

@@ -196,10 +196,8 @@ def _of_dossier(library: Library, name: str) -> list[int]:
         raise LibraryError(say("没有叫“{name}”的专题。", name=name))
     printings = [
         printing
-        for each in decisions.all(DossierArticle)
-        if isinstance(each.content, DossierArticle)
-        and each.content.dossier in wanted
-        and (printing := printing_of(each.content)) is not None
+        for each in decisions.contents(DossierArticle)
+        if each.dossier in wanted and (printing := printing_of(each)) is not None
     ]
     found = library.articles.printings.articles_of(printings)
     return list(dict.fromkeys(each.id for each in found if each is not None))

@@ -20,16 +20,9 @@ from reader.cli.options import (
 from reader.cli.queries import warn_of_query
 from reader.cli.terminal import bold, faint, print_json, print_warning
 from reader.cli.written_files import check_target, write_or_print
-from reader.features.chronicle.chronicle_files import ENDINGS, as_bytes, to_json
+from reader.features.chronicle.chronicle_files import ENDINGS, as_bytes, entries, to_json
 from reader.features.chronicle.chronicles import Chronicles, Request, drafted
-from reader.features.chronicle.drafting import (
-    Drafted,
-    accounts,
-    basis_in_words,
-    day_in_words,
-    source_in_words,
-    text_of,
-)
+from reader.features.chronicle.drafting import Drafted, day_in_words, text_of
 from reader.i18n import count, later, say
 from reader.language.dates.calendar import Days
 from reader.library.library import Library
@@ -142,11 +135,7 @@ def _counted(made: Drafted) -> str:
 
 
 def _printed(lines: tuple[ChronicleLine, ...]) -> Iterator[str]:
-    for line in lines:
-        mark = "" if line.is_kept else say("（不留）")
-        yield f"{bold(day_in_words(line))}  {mark}{text_of(line)}"
-        basis = basis_in_words(line)
-        yield "    " + faint(
-            say("；").join([*map(source_in_words, line.sources), *([basis] if basis else [])])
-        )
-        yield from ("    " + say("两说：{figures}", figures=" / ".join(each)) for each in accounts(line))
+    for entry in entries(lines):
+        mark = "" if entry.line.is_kept else say("（不留）")
+        yield f"{bold(day_in_words(entry.line))}  {mark}{text_of(entry.line)}"
+        yield f"    {faint(entry.footnote)}"

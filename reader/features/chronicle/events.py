@@ -271,9 +271,11 @@ def _event(
     if other is not None:
         end = _clause_before(plain, first, first + other.start)
     end = _cut_end(plain, first, _shortened(plain, first, end))
-    line = plain[first:end]
     if end < len(plain) and not _can_end(plain, first, end):
-        return None
+        end = _clause_before(plain, first, end)
+        if not _can_end(plain, first, end):
+            return None
+    line = plain[first:end]
     if len(line) < _SHORTEST or line.count("“") != line.count("”"):
         return None
     if not days:

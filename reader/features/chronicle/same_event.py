@@ -99,15 +99,12 @@ _TURN = pattern(
 )
 """Words by which a line may say the opposite of one that has all its other words, or tell of another body."""
 _ELECTION = pattern("选举|当选|选出|推选|补选|任命|免去")
-_EARLY = pattern("凌晨|清晨|早晨|[今昨]晨|今早|上午")
-_LATE = pattern(f"下午|傍晚|晚上|[昨今当]晚|晚[{_NUMBER}]")
-_RANKED = pattern(f"([{HAN}]{{2}})([省市县区镇乡村州])")
+_RANKED = pattern(rf"[^\W{_FREE}全本我各每]{{2}}(?=[省市县区镇乡村州])")
 _LOCAL = pattern(rf"[我本全][省市县区镇乡村厂校院]|(?<![{HAN}])[省市县区镇乡村][委政人长里]")
 """A place that is known only from the paper: 我市, 县人民代表大会."""
-# What has to be shared; with so many characters, one name is enough.
-_SHARED_NAMES, _SHARED_CHARACTERS = 2, 7
-# The most that both lines may have of their own, as a share of what they share; with the same deed.
-_MOST_LACKED, _MOST_LACKED_OF_DEED = 0.2, 0.5
+_SHARED_NAMES = 2
+_MOST_LACKED = 0.25
+"""The most that both lines may have of their own about the deed, as a share of what they share."""
 
 
 class Telling(Struct, frozen=True):
@@ -197,15 +194,14 @@ def are_same(one: Telling, other: Telling, *, as_a_whole: bool = False) -> bool:
         for each in names_in(one.plain) | names_in(other.plain)
         if each in one.plain and each in other.plain
     }
+    is_named = len(shared) >= _SHARED_NAMES
     is_local = one.newspaper != other.newspaper and _LOCAL.search(f"{one.plain} {other.plain}")
-    if is_local and not (len(shared) >= _SHARED_NAMES and any(map(_is_own_name, shared))):
+    if is_local and not (is_named and any(map(_is_own_name, shared))):
         return False
     if one.core == other.core:
         return True
-    count = len(set("".join(one.units)) & set("".join(other.units)))
-    if len(shared) < _SHARED_NAMES and not (shared and count >= _SHARED_CHARACTERS):
-        return False
-    if _ELECTION.search(one.plain + other.plain) or _contradict(one, other, shared):
+    is_election = _ELECTION.search(one.plain + other.plain)
+    if not is_named or is_election or _contradict(one, other, shared):
         return False
     mine, theirs = one.own(other), other.own(one)
     if not mine or not theirs:
@@ -217,23 +213,18 @@ def are_same(one: Telling, other: Telling, *, as_a_whole: bool = False) -> bool:
         or any(each.is_of_kernel and _DEED.search(each.words) for each in (*mine, *theirs))
     ):
         return False
-    deeds, others = (set(_DEED.findall(each.text)) for each in (one, other))
-    most = _MOST_LACKED if deeds.isdisjoint(others) else _MOST_LACKED_OF_DEED
+    count = len(set("".join(one.units)) & set("".join(other.units)))
     lacked = min(sum(len(each.words) for each in some if each.is_of_kernel) for some in (mine, theirs))
-    return lacked <= most * count and not any(each.is_in_place_of(its) for each in mine for its in theirs)
+    return lacked <= _MOST_LACKED * count and not any(
+        each.is_in_place_of(its) for each in mine for its in theirs
+    )
 
 
 def _contradict(one: Telling, other: Telling, shared: set[str]) -> bool:
     if any(_is_turned(*pair) or _is_part_of_thing(*pair) for pair in ((one, other), (other, one))):
         return True
-    mine, theirs = _ranks(one.plain), _ranks(other.plain)
-    if any(mine[place].isdisjoint(theirs[place]) for place in mine.keys() & theirs.keys()):
-        return True
     before, after = (True, False), (False, True)
-    if {(before, after), (after, before)} <= {(one.sides(name), other.sides(name)) for name in shared}:
-        return True  # 江城队战胜上海队, 上海队战胜江城队
-    hours = [(bool(_EARLY.search(each.plain)), bool(_LATE.search(each.plain))) for each in (one, other)]
-    return sorted(hours) == [after, before]
+    return {(before, after), (after, before)} <= {(one.sides(name), other.sides(name)) for name in shared}
 
 
 def _is_turned(one: Telling, other: Telling) -> bool:
@@ -250,14 +241,6 @@ def _is_part_of_thing(one: Telling, other: Telling) -> bool:
     kernel = "，".join(one.clauses[: one.kernel])
     last = _RUN.findall(kernel)[-1:]
     return "的" not in kernel and any(f"{each}的" in other.text.replace("|", "") for each in last)
-
-
-def _ranks(text: str) -> dict[str, set[str]]:
-    """Return whether a place is called a town or a county: 江城市, 江城县."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for place, rank in _RANKED.findall(text):
-        found[place].add(rank)
-    return found
 
 
 def candidates(tellings: Sequence[Telling]) -> Iterator[tuple[int, int]]:
@@ -291,7 +274,7 @@ def names_in(text: str) -> frozenset[str]:
     Behind a name, what bodies are called is one, too: 雁桥 大桥.
     """
     found = {each[1] for each in _TITLE.finditer(text)}
-    found |= {place for place, _ in _RANKED.findall(text) if not common_words.is_common(place)}
+    found |= {place for place in _RANKED.findall(text) if not common_words.is_common(place)}
     is_behind = False
     for word in words.words(text):
         is_place = names.is_place(word)

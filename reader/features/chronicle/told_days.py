@@ -88,6 +88,7 @@ _FORMS = pattern(
     rf"|(?P<only>(?:{_YEAR}))(?:春节|元旦|年初|年底|[春夏秋冬]季?)?)"
 )
 _DIGITS = str.maketrans("０１２３４５６７８９○Ｏ", "0123456789〇〇")
+_HALF_YEAR = dt.timedelta(days=182)
 _NEAR = dt.timedelta(days=190)
 """How far from the paper's day one without a year may be."""
 
@@ -136,12 +137,13 @@ def _days(found: re.Match[str], paper: dt.date, latest: Days | None) -> Days | N
         if paper < _WESTERN_FROM and not _ERA.match(found[0]):
             return None
     if found["day"]:
-        days = _of_month(found["y"] or "", found["month"], found["day"], paper)
+        days = _in_year(found["y"] or "", found["month"].removesuffix("份") + found["day"] + "日", paper)
         return (
             _until(days, found["to_month"] or "", found["to"], found["sep"]) if days and found["to"] else days
         )
     if found["ym"]:
-        return None if found["mto"] else _month(found["ym"].replace("月份", "月"), paper)
+        year, _, said = found["ym"].replace("月份", "月").rpartition("年")
+        return None if found["mto"] else _in_year(year and f"{year}年", said, paper)
     if found["bare"]:
         return _bare(found["bare"], found["bto"], found["bsep"], paper, latest)
     return days_of(
@@ -194,24 +196,12 @@ def _lunar_day(said: str, month: str, paper: dt.date) -> Days | None:
 _SAID_SHORT = {"昨": "昨日", "前": "前日", "今": "今日", "即日": "今日"}
 
 
-def _of_month(year: str, month: str, day: str, paper: dt.date) -> Days | None:
-    """Return the day with this number; without a year, in the one in which it is nearest to the paper's day."""
-    if year or month[0] in "本上下当":
-        return days_of(f"{year}{month.replace('当', '本').removesuffix('份')}{day}日", paper)
-    near = (
-        date_or_none(paper.year + by, number_of(month.rstrip("月份")) or 0, number_of(day) or 0)
-        for by in (0, -1, 1)
-    )
-    days = [each for each in near if each is not None and abs(each - paper) <= _NEAR]
-    return one_day(min(days, key=lambda each: abs(each - paper))) if days else None
-
-
-def _month(said: str, paper: dt.date) -> Days | None:
-    """Return a month, or a part of it; without a year, in the one in which it is nearest to the paper's day."""
-    if not re.match(NUMERAL, said) or "年" in said:
-        return days_of(said, paper)
-    near = (days_of(f"{paper.year + by}年{said}", paper, paper + _NEAR) for by in (0, -1, 1))
-    return min(filter(None, near), key=lambda each: abs(each.first - paper), default=None)
+def _in_year(year: str, said: str, paper: dt.date) -> Days | None:
+    """Return a month, a part or a day of it; without a year, in the one in which it is nearest to the paper's day."""
+    if year or said[0] in "本上下当":
+        return days_of(year + said.replace("当", "本"), paper)
+    days = days_of(said, paper, paper + _HALF_YEAR)
+    return days if days is not None and abs(days.first - paper) <= _NEAR else None
 
 
 def _until(days: Days, month: str, day: str, between: str) -> Days | None:

@@ -1,10 +1,8 @@
 """A dossier as a DOCX file (ECMA-376) with real footnotes."""
 
-import datetime as dt
 import io
 from html import escape
 
-import docx
 from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
@@ -16,7 +14,15 @@ from docx.styles.style import ParagraphStyle
 from docx.text.paragraph import Paragraph
 
 from reader.export.article_text import HEAD, PageBlock, PageBlockKind
-from reader.export.docx_parts import FOOTNOTE, REFERENCE, SANS, SERIF, add_footnotes, add_reference, set_face
+from reader.export.docx_parts import (
+    FOOTNOTE,
+    SANS,
+    SERIF,
+    add_footnotes,
+    add_reference,
+    new_document,
+    set_face,
+)
 from reader.features.dossiers.dossier_text import DossierPart, DossierText, PartKind, Run, runs_of
 from reader.language.forms import for_xml
 from reader.newspaper.passage import MarkColor
@@ -38,7 +44,7 @@ _MARKS = {
 
 
 def as_docx(text: DossierText) -> bytes:
-    document = docx.Document()
+    document = new_document(text.name)
     _set_up(document, text.name)
     document.add_paragraph(for_xml(text.name), "Title")
     for part, numbered in text.numbered():
@@ -88,17 +94,13 @@ def _style_of(part: DossierPart, block: PageBlock) -> str:
 
 def _set_up(document: Document, name: str) -> None:
     section = document.sections[0]
-    section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(_SIDE)
-    about = document.core_properties
-    about.title, about.author, about.comments, about.language = for_xml(name)[:255], "", "", "zh-CN"
-    about.created = about.modified = dt.datetime.now(dt.UTC).replace(tzinfo=None)
     styles = document.styles
     made = {
         name: styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
-        for name in (_ARTICLE, _KICKER, _DECK, _BYLINE, _CAPTION, FOOTNOTE)
+        for name in (_ARTICLE, _KICKER, _DECK, _BYLINE, _CAPTION)
     }
-    kept = ("Normal", "Title", "Heading 1", "Heading 2", "Quote", "Header", "Footer")
+    kept = ("Normal", "Title", "Heading 1", "Heading 2", "Quote", "Header", "Footer", FOOTNOTE)
     for each in [styles[name] for name in kept]:
         assert isinstance(each, ParagraphStyle)
         made[each.name or ""] = each
@@ -134,8 +136,6 @@ def _set_up(document: Document, name: str) -> None:
     _add_running_lines(section, name)
     for spoken in styles.element.iter(qn("w:lang")):
         spoken.set(qn("w:eastAsia"), "zh-CN")
-    reference = styles.add_style(REFERENCE, WD_STYLE_TYPE.CHARACTER)
-    reference.font.superscript = True
 
 
 def _measure(style: object, size: int, *, above: int = 0, left: float = 0, indent: bool = False) -> None:

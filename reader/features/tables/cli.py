@@ -6,7 +6,7 @@ from typing import Annotated
 
 from reader.cli.errors import CommandError
 from reader.cli.options import Argument, Arguments, AsJson, LibraryOfFile, only_folder
-from reader.cli.terminal import bold, faint, print_json
+from reader.cli.terminal import bold, faint, print_told
 from reader.features.tables.columns import TableColumns, columns_in, say_columns
 from reader.i18n import later, say
 from reader.newspaper.field_names import ColumnField
@@ -56,14 +56,12 @@ class Columns(Arguments, frozen=True):
         if said:
             say_columns(folder, columns, said)
             columns = columns_in(folder, path)
-        if self.as_json:
-            fields = {
-                name: (field.value if (field := _field(columns, name)) else None) for name in columns.names
-            }
-            print_json({"path": path, "columns": fields})
-        else:
-            print("\n".join(_lines(path, columns, is_said=bool(said))))
-        return 0
+        fields = {name: field.value if (field := _field(columns, name)) else None for name in columns.names}
+        return print_told(
+            _lines(path, columns, is_said=bool(said)),
+            lambda: {"path": path, "columns": fields},
+            as_json=self.as_json,
+        )
 
 
 def _path_in(folder: LibraryFolder, file: Path) -> str:

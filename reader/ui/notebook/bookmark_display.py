@@ -312,7 +312,7 @@ class BookmarkMarks(Feature):
             self.bookmarks.find_places(bookmark)
 
     def _offer_places(self, bookmark: Bookmark, passages: Sequence[Passage]) -> None:
-        from reader.ui.notebook.note_dialogs import LostMarkDialog
+        from reader.ui.notebook.lost_mark import LostMarkDialog
 
         move = partial(self.bookmarks.move, bookmark)
         edit = partial(self._frame.bookmarks.edit, bookmark.uuid)

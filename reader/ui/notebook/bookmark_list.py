@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
+from msgspec import Struct
 from msgspec.structs import replace
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QMenu, QWidget
 
-from reader.export.forms import bookmark_formats
 from reader.export.notes import NoteKind, NoteOrder, by_article, matching, tags_of
 from reader.i18n import count, say
 from reader.language.forms import shortened
@@ -18,9 +18,9 @@ from reader.storage.note_drafts import NoteDraft
 from reader.ui.notebook.bookmark_editor import BookmarkEditor
 from reader.ui.notebook.bookmark_rows import BookmarkActs, BookmarkList
 from reader.ui.notebook.bookmarks import Bookmarks
-from reader.ui.notebook.note_files import NoteFiles
 from reader.ui.search.search_field import QueryField
 from reader.ui.widgets import theme
+from reader.ui.widgets.background_tasks import do_nothing
 from reader.ui.widgets.controls import (
     Chip,
     FlowLayout,
@@ -75,6 +75,17 @@ class _Notebook(BookmarkList):
         return self._pane.nothing()
 
 
+class NoteCalls(Struct, frozen=True):
+    """What a feature does with many bookmarks at once; without it, nothing of that is offered."""
+
+    offer: Callable[[QMenu], object] = do_nothing
+    """Adds to the menu of all bookmarks."""
+    offer_on: Callable[[QMenu, Sequence[Bookmark]], object] = do_nothing
+    """Adds to the menu of the chosen bookmarks."""
+    show_removed: Callable[[], object] = do_nothing
+    show_tags: Callable[[], object] = do_nothing
+
+
 class BookmarkPane(QWidget):
     """The list of bookmarks (`listing`, whose view is `bookmarkList`) with its filter and the editor of notes.
 
@@ -88,6 +99,7 @@ class BookmarkPane(QWidget):
         self._bookmarks: list[Bookmark] = []
         self._tag: str | None = None
         self._removed = 0
+        self._calls = NoteCalls()
         self._trouble = ""
         self._editor: BookmarkEditor | None = None
         theme.tint(self, tint)
@@ -96,6 +108,7 @@ class BookmarkPane(QWidget):
         self.edit_button = IconButton("note", say("批注与标签 (F2)"), 28)
         self.remove_button = IconButton("remove", say("删除书签 (Delete)"), 28)
         self.more_button = MoreButton(say("导出、导入、最近删除"), 28, self.more_menu)
+        self.more_button.hide()
         self.filter = QueryField(say("筛选书签"), say("筛选标题、批注、标签"), height=30)
         self.filter.queryEdited.connect(lambda: self._fill())
         self.filter.submitted.connect(lambda: self._enter_list())
@@ -110,7 +123,7 @@ class BookmarkPane(QWidget):
         self.listing = _Notebook(self, tint)
         self.listing.button(self.listing.edit, self.edit_button)
         self.listing.button(self.listing.remove, self.remove_button)
-        self.removed_button = LinkButton("", quiet=True, px=12, act=lambda: self._files.show_removed())
+        self.removed_button = LinkButton("", quiet=True, px=12, act=lambda: self._calls.show_removed())
         self._foot = QWidget()
         foot = column_layout(Rule(), of=self._foot, margins=(0, 0, 0, 4), spacing=4)
         foot.addWidget(self.removed_button, 0, Qt.AlignmentFlag.AlignHCenter)
@@ -124,12 +137,10 @@ class BookmarkPane(QWidget):
     def serve(
         self,
         bookmarks: Bookmarks,
-        files: NoteFiles,
         acts: BookmarkActs,
         come_forward: Callable[[], object],
     ) -> None:
         self._store = bookmarks
-        self._files = files
         self.acts = acts
         self._come_forward = come_forward
         bookmarks.changed.connect(self._follow)
@@ -168,10 +179,16 @@ class BookmarkPane(QWidget):
             self._make_chips()
             self._fill()
 
+    def take_calls(self, calls: NoteCalls) -> None:
+        self._calls = calls
+        self.more_button.show()
+        self.set_removed(self._removed)
+        self._make_chips()
+
     def set_removed(self, number: int) -> None:
         self._removed = number
         self.removed_button.setText(count(number, "最近删除 {n} 条"))
-        self._foot.setVisible(number > 0)
+        self._foot.setVisible(number > 0 and self._calls.show_removed is not do_nothing)
 
     def face(self) -> QWidget:
         """Return the widget that takes the focus: the list, or a link or button if the list is empty."""
@@ -253,21 +270,7 @@ class BookmarkPane(QWidget):
 
     def more_menu(self) -> QMenu:
         menu = new_menu(self, self.more_button.accessibleName())
-        chosen, listed = self.listing.chosen(), self.listing.rows()
-        if len(chosen) > 1:
-            self._add_exports(menu, count(len(chosen), "导出选中的 {n} 条"), chosen)
-        self._add_exports(menu, count(len(listed), "导出列出的 {n} 条"), listed)
-        menu.addSeparator()
-        files = self._files
-        menu.addAction(say("导出全部收藏与批注…"), files.export_all)
-        menu.addAction(say("导入收藏与批注…"), files.import_some)
-        menu.addActions(files.imports)
-        menu.addAction(say("备份与恢复…"), files.show_backups)
-        tags = menu.addAction(say("标签…"), lambda: self._files.show_tags(self.show_tag))
-        tags.setEnabled(any(bookmark.tags for bookmark in self._bookmarks))
-        menu.addSeparator()
-        removed = menu.addAction(say("最近删除…"), files.show_removed)
-        removed.setEnabled(self._removed > 0)
+        self._calls.offer(menu)
         return menu
 
     def _make_tools(self) -> QWidget:
@@ -280,26 +283,16 @@ class BookmarkPane(QWidget):
         column_layout(field, chips, self._chips, of=tools, margins=(0, 0, 0, 8), spacing=8)
         return tools
 
-    def _add_exports(self, menu: QMenu, title: str, bookmarks: Sequence[Bookmark]) -> None:
-        exports = menu.addMenu(title)
-        exports.setAccessibleName(title)
-        exports.setEnabled(bool(bookmarks))
-        for form in bookmark_formats():
-            name = say("{form}…", form=form.label)
-            exports.addAction(name, partial(self._files.export, bookmarks, form))
-
     def fill_menu(self, menu: QMenu, chosen: Sequence[Bookmark]) -> None:
         if len(chosen) == 1:
             (bookmark,) = chosen
             menu.addAction(say("打开"), partial(self.open, bookmark))
             self.acts.add_to_menu(menu, bookmark)
             menu.addAction(say("批注与标签"), partial(self.edit, bookmark.uuid))
-            menu.addAction(say("以前的写法…"), partial(self._files.show_versions, bookmark))
-            menu.addSeparator()
         else:
             copied = count(len(chosen), "复制 {n} 条引文")
             menu.addAction(copied, partial(self.acts.copy_citations, chosen))
-        self._add_exports(menu, count(len(chosen), "导出选中的 {n} 条"), chosen)
+        self._calls.offer_on(menu, chosen)
         menu.addSeparator()
         menu.addAction(count(len(chosen), "删除 {n} 条"), partial(self.remove, chosen))
 
@@ -333,11 +326,9 @@ class BookmarkPane(QWidget):
             chip.setChecked(tag == self._tag)
             self._group.addButton(chip)
             self._flow.addWidget(chip)
-        if len(tags) > _MOST_TAGS:
+        if len(tags) > _MOST_TAGS and self._calls.show_tags is not do_nothing:
             words = count(len(tags), "全部 {n} 个标签…")
-            self._flow.addWidget(
-                LinkButton(words, quiet=True, px=12, act=lambda: self._files.show_tags(self.show_tag))
-            )
+            self._flow.addWidget(LinkButton(words, quiet=True, px=12, act=lambda: self._calls.show_tags()))
         self._chips.setVisible(bool(tags))
 
     def matching(self, bookmarks: Sequence[Bookmark]) -> list[Bookmark]:

@@ -1,4 +1,4 @@
-"""Sheets of paper: their size and margins, the protocol of what is typeset for them, and rows flowing over them."""
+"""Sheets of paper: their size and margins, what is typeset for them, and rows flowing over them."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -78,37 +78,37 @@ class PaperChoice(Struct, frozen=True):
         return found[self.orientation]
 
 
-class Printout(Protocol):
+class Printout:
     """Content that is typeset for paper piece by piece, and then painted sheet by sheet."""
 
-    @property
-    def colors(self) -> str:
-        """The name of the theme in which it is painted; "white" for printing."""
-
-    @property
-    def is_done(self) -> bool:
-        """Whether all is typeset."""
-
-    @property
-    def progress(self) -> float:
-        """The share that is typeset, 0 to 1."""
+    colors = "white"
+    """The name of the theme in which it is painted."""
+    is_done = False
+    """Whether all is typeset."""
+    progress = 0.0
+    """The share that is typeset, 0 to 1."""
+    paper: QSizeF
+    """The size of all sheets, in logical pixels, when all is typeset."""
+    _work: Iterator[None]
+    """The typesetting, a piece for each step."""
 
     def set_next(self) -> None:
         """Typeset one more piece."""
+        if next(self._work, self) is self:
+            self.is_done, self.progress = True, 1.0
 
     @property
     def count(self) -> int:
         """The number of sheets, when all is typeset."""
-
-    @property
-    def paper(self) -> QSizeF:
-        """The size of all sheets, in logical pixels, when all is typeset."""
+        raise NotImplementedError
 
     def headings(self) -> Sequence[Heading]:
         """Return the headlines with their positions on the sheets, for the outline of a PDF file."""
+        raise NotImplementedError
 
     def painted(self, painter: QPainter, number: int) -> Iterator[None]:
         """Paint sheet `number` (from 0), a piece for each step, in logical pixels from its upper left corner."""
+        raise NotImplementedError
 
 
 def paint_foot(painter: QPainter, paper: QSizeF, side: float, words: str, number: int, count: int) -> None:

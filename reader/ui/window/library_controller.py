@@ -373,7 +373,7 @@ class LibraryController(QObject):
     def _cite_in(self, style: str) -> None:
         self.citation_style = Style(style)
         made = self.features
-        for part in (made.note_files, made.copy_and_drag, made.export):
+        for part in (made.copy_and_drag, made.export):
             part.style = self.citation_style
 
     # -- start and end

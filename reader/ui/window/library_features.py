@@ -13,7 +13,6 @@ from reader.export.forms import Style
 from reader.export.notes import NoteOrder
 from reader.i18n import say
 from reader.library.library import Library
-from reader.plugs import Slot
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.corrections.corrections import Corrections
 from reader.ui.desk import Desk, DeskWindow, Parts
@@ -23,12 +22,10 @@ from reader.ui.issues.read_marking import ContinuedNotice, ReadMarking
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.notebook.bookmark_display import BookmarkMarks, Highlights, NoteDrafts, NoteResults
 from reader.ui.notebook.bookmark_rows import BookmarkActs
-from reader.ui.notebook.note_files import NoteFiles
 from reader.ui.page.page_pane import PagePane
 from reader.ui.search.results_controller import Elsewhere, ResultsController
 from reader.ui.side_by_side import SecondArticle
 from reader.ui.sync.sync_controller import NotesFollower, SyncPart
-from reader.ui.widgets.menus import offered
 from reader.ui.widgets.services import Feature, Handlers, Services
 from reader.ui.widgets.undo_stack import UndoStack
 from reader.ui.window.layout import WindowLayout
@@ -196,16 +193,6 @@ class LibraryFeatures(Desk):
         if self._settings.bookmark_order in set(NoteOrder):
             layout.bookmarks.set_order(NoteOrder(self._settings.bookmark_order))
         style = self._opened.citation_style
-        self.note_files = NoteFiles(
-            services,
-            library,
-            self.bookmarks,
-            layout.window,
-            style,
-            lambda: layout.settings.wording,
-            parent,
-        )
-        self.note_files.imports = offered(self.actions, Slot.NOTES)
         self.copy_and_drag = Copying(library, layout, style)
         self.citation_style = lambda: self.copy_and_drag.style
         self._marking = Highlights(layout.pane, self.bookmarks)
@@ -233,7 +220,7 @@ class LibraryFeatures(Desk):
         )
         self.note_results = NoteResults(services, layout, self.results, self.bookmarks, acts, parent)
         show = partial(layout.show_tab, Tab.BOOKMARKS)
-        layout.bookmarks.serve(self.bookmarks, self.note_files, acts, show)
+        layout.bookmarks.serve(self.bookmarks, acts, show)
         layout.pane.notes.giver_of = layout.area.second.notes.giver_of = library.giver_of
         layout.area.page.giver_of = library.giver_of
         for bookmarks in (layout.bookmarks, self.note_results):

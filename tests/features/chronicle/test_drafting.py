@@ -81,6 +81,7 @@ def test_what_may_say_the_opposite_is_not_joined_and_equal_words_are(
         ("昨日，上海总工会在北京举行茶话会。", "昨日，妇女联合会在北京举行茶话会，来了上海客人。"),
         ("县人民代表大会昨日开幕。", "县人民代表大会昨日开幕。"),
         ("我市纺织厂昨日投产。", "我市纺织厂昨日投产。"),
+        ("江城市法院昨日在雁桥审理马得胜一案。", "江城县法院昨日在雁桥审理马得胜一案。"),
     ],
 )
 def test_neighbouring_events_are_not_joined(one: str, other: str) -> None:

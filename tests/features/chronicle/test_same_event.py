@@ -24,9 +24,9 @@ def are_joined(one: str, other: str) -> bool:
 @pytest.mark.parametrize(
     ("draw", "same", "of", "wrongly"),
     [
-        ("first", 17, 20, []),
-        ("second", 17, 20, []),
-        ("held_out", 11, 20, []),
+        ("first", 16, 20, []),
+        ("second", 16, 20, []),
+        ("held_out", 10, 20, []),
         ("long", 5, 15, []),
         ("final", 6, 10, []),
         ("shuffled", 0, 0, ["昨日，马得胜在江城大学毕业典礼上讲话，勉励雁桥籍学生。"]),

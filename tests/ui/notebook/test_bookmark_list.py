@@ -9,17 +9,15 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from reader.export.forms import Style, Wording
 from reader.export.notes import NoteOrder, matching, tags_of
 from reader.library.library import Library
 from reader.newspaper.holdings import Bookmark
 from reader.newspaper.passage import Passage
 from reader.storage.note_drafts import NoteDraft
 from reader.ui.notebook.bookmark_editor import TagField, tag_from
-from reader.ui.notebook.bookmark_list import BookmarkPane
+from reader.ui.notebook.bookmark_list import BookmarkPane, NoteCalls
 from reader.ui.notebook.bookmark_rows import BookmarkActs
 from reader.ui.notebook.bookmarks import Bookmarks
-from reader.ui.notebook.note_files import NoteFiles
 from reader.ui.widgets.controls import Chip
 from reader.ui.widgets.services import Services
 from reader.ui.widgets.undo_stack import UndoStack
@@ -77,14 +75,11 @@ def pane(
     outlives_pane = QObject()  # pytest-qt deletes the pane before what follows `yield`
     undo = UndoStack(services, library.acts, outlives_pane)
     bookmarks = Bookmarks(services, library, undo, print, print, pane)
-    files = NoteFiles(
-        services, library, bookmarks, pane.window, Style.GB2015, lambda: Wording.CORRECTED, pane
-    )
     monkeypatch.setattr(bookmarks, "write", lambda draft, _: asked.written.append(draft))
     monkeypatch.setattr(bookmarks, "remove", lambda *rows: asked.removed.append([row.uuid for row in rows]))
-    monkeypatch.setattr(files, "show_removed", lambda: setattr(asked, "are_removed_shown", True))
     acts = BookmarkActs(lambda row: asked.opened.append(row.uuid), print, print, print)
-    pane.serve(bookmarks, files, acts, print)
+    pane.serve(bookmarks, acts, print)
+    pane.take_calls(NoteCalls(show_removed=lambda: setattr(asked, "are_removed_shown", True)))
     pane.resize(272, 700)
     pane.set_bookmarks(ALL)
     with qtbot.waitActive(pane):
@@ -278,9 +273,6 @@ def test_several_rows_are_chosen_and_none_of_them_is_opened(pane: BookmarkPane, 
     assert [b.uuid for b in pane.listing.chosen()] == ["b", "c"]
     assert asked.opened == ["b"]
     assert not pane.edit_button.isEnabled()
-    menu = pane.more_menu()
-    assert menu.actions()[0].text() == "导出选中的 2 条"
-    menu.close()
     QTest.keyClick(pane.listing.view, Qt.Key.Key_Delete)
     assert asked.removed == [["b", "c"]]
     pane.set_bookmarks([LIBRARY, NOTICE])

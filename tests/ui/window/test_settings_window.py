@@ -206,7 +206,6 @@ def test_paper_and_citations_are_chosen_in_the_window_and_hold_where_one_prints_
         part.style
         for part in (
             controller.features.export,
-            controller.features.note_files,
             controller.features.copy_and_drag,
         )
     } == {Style.BIBTEX}

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from reader.features.bookmark.ui.note_files import NoteFiles
 from reader.features.calendar.ui.calendar_part import CalendarPart
 from reader.features.misread.ui.misreading_list import Correcting
 from reader.features.proofread.ui.proofread_part import ProofreadPart
@@ -221,7 +222,7 @@ def removed_notes(window: MainWindow, _root: Path) -> None:
     bookmarks.read()
     await_that(lambda: bookmarks.removed)
     do(window, "show_bookmarks")
-    window.controller.features.note_files.show_removed()
+    window.controller.features.parts.of(NoteFiles).show_removed()
 
 
 @with_notes

@@ -7,6 +7,8 @@ from pathlib import Path
 from msgspec.structs import replace
 from PIL import Image
 
+from reader.features.bookmark.ui.note_dialogs import BackupDialog, TagDialog
+from reader.features.bookmark.ui.note_files import NoteFiles
 from reader.features.chronicle.chronicles import Chronicles
 from reader.features.chronicle.drafting import join
 from reader.features.chronicle.ui import ChroniclePane, ChroniclePart, DraftDialog
@@ -18,7 +20,7 @@ from reader.features.proofread.ui.proofread_part import ProofreadPart
 from reader.features.recognition.ui import RecognitionPart
 from reader.features.unknown.ui import UnknownPart
 from reader.storage.atomic_write import write_whole
-from reader.ui.notebook.note_dialogs import BackupDialog, LostMarkDialog, TagDialog
+from reader.ui.notebook.lost_mark import LostMarkDialog
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.listing import ListingDialog
 from reader.ui.window.screenshot import await_that, await_update, settle
@@ -214,7 +216,7 @@ def backups(window: MainWindow) -> None:
     assert user_data.backups.make() is not None
     for bookmark in user_data.bookmarks():
         user_data.edit_bookmark(bookmark.uuid, f"再看：{bookmark.note}", bookmark.tags)
-    window.controller.features.note_files.show_backups()
+    window.controller.features.parts.of(NoteFiles).show_backups()
     dialog = window.findChild(BackupDialog)
     assert isinstance(dialog, BackupDialog)
     await_that(dialog.restore_button.isEnabled)
@@ -222,7 +224,7 @@ def backups(window: MainWindow) -> None:
 
 @with_notes
 def tags(window: MainWindow) -> None:
-    window.controller.features.note_files.show_tags(print)
+    window.controller.features.parts.of(NoteFiles).show_tags()
     dialog = window.findChild(TagDialog)
     assert isinstance(dialog, TagDialog)
     await_that(lambda: all(queue.is_idle() for queue in dialog.findChildren(TaskQueue)))

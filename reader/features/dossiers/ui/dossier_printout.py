@@ -20,6 +20,7 @@ from reader.ui.printing.sheets import (
     Marked,
     PaperChoice,
     PlacedLine,
+    Printout,
     Sheet,
     as_figures,
     paint_foot,
@@ -75,9 +76,7 @@ class _Sheet(Struct):
         return _height([row for _, row in self.notes]) + (_ABOVE_NOTES if self.notes else 0)
 
 
-class DossierPrintout:
-    colors = "white"
-
+class DossierPrintout(Printout):
     def __init__(self, text: DossierText) -> None:
         self._text = text
         self.paper = PaperChoice().sheets()[0]
@@ -96,16 +95,7 @@ class DossierPrintout:
         self._pending: list[tuple[ArticleSetter, Row]] = []
         """The lines of footnotes that had no room on the sheet of their references."""
         self._marked: list[Marked] = []
-        self._set = 0
-        self.is_done = False
         self._work = self._typeset()
-
-    @property
-    def progress(self) -> float:
-        return self._set / (len(self._text.parts) + 1)
-
-    def set_next(self) -> None:
-        next(self._work, None)
 
     @property
     def count(self) -> int:
@@ -132,13 +122,12 @@ class DossierPrintout:
                 yield from _done(set_note)
                 notes.append(_SetNote(number, footnote, set_note.body, set_note))
             yield from self._place(index, part, self._setter(part), notes)
-            self._set += 1
+            self.progress = index / (len(self._text.parts) + 1)
         while self._pending:
             self._begin_sheet()
         for sheet in self._sheets:
             self._place_notes(sheet)
             yield
-        self.is_done = True
 
     def _setter(self, part: DossierPart) -> ArticleSetter:
         grid = self._narrow if part.kind is PartKind.CLIPPING else self._grid

@@ -631,7 +631,7 @@ class EvidencePanel(QWidget):
             choices[self.wanted] = words, words
         for wanted, (words, meaning) in choices.items():
             number = _number(card, wanted)
-            chip = Chip(f"{words} {number:,}", act=partial(self._choose, wanted))
+            chip = Chip(f"{words} {number:,}", act=partial(self._calls.read_evidence, wanted))
             chip.setAccessibleName(wording.listed([words, wording.articles(number)]))
             chip.setToolTip(plain(meaning))
             chip.setChecked(wanted == self.wanted)
@@ -639,9 +639,6 @@ class EvidencePanel(QWidget):
             self._flow.addWidget(chip)
         listed = wording.articles(_number(card, self.wanted))
         self.view.setAccessibleDescription(wording.listed([name_in_full(card.name, card.label), listed]))
-
-    def _choose(self, wanted: EvidenceFilter, _checked: bool = False) -> None:
-        self._calls.read_evidence(wanted)
 
     def _follow_selection(self) -> None:
         number = len(self.view.selectedIndexes()) if self._stack.currentWidget() is self.view else 0

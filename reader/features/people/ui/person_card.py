@@ -28,7 +28,7 @@ from reader.i18n import say
 from reader.library.library import Library, LibraryError
 from reader.library.read_share import WHOLE, all_so_far, unread_in_words
 from reader.plugs import answering, plugs
-from reader.search.answering.ladder import Rung, rung_words
+from reader.search.answering.ladder import rung_words
 from reader.search.documents import SearchCancelled
 from reader.search.needles import needle_of
 from reader.search.query import Exact, Field, Period, Query, all_of, any_of, as_typed, negated
@@ -238,7 +238,10 @@ class PersonCardPane(CardPane):
         for each in filled if card else ():
             assert card is not None
             words = rung_words(each.rung)
-            number, search = each.results.total, partial(self._want_rung, as_typed(query_of(card)), each.rung)
+            number, search = (
+                each.results.total,
+                partial(self.calls.search_rung, as_typed(query_of(card)), each.rung),
+            )
             chip = link_chip(f"{words} {number:,}", wording.articles(number), words, search)
             chip.setToolTip(plain(say("、").join(each.forms[:12]).replace("\n", "/")))
             flow.addWidget(chip)
@@ -275,7 +278,9 @@ class PersonCardPane(CardPane):
     def more_menu(self) -> QMenu:
         menu = new_menu(self, self.more_button.accessibleName())
         if self.card is not None:
-            split = menu.addAction(say("分出同名的另一个人…"), partial(self._want_evidence, EvidenceFilter()))
+            split = menu.addAction(
+                say("分出同名的另一个人…"), partial(self.calls.read_evidence, EvidenceFilter())
+            )
             merge = menu.addAction(say("与另一个写法合并…"), self.calls.merge)
             strike = menu.addAction(say("这不是人名，划掉"), self.calls.strike_out)
             for action in (merge, strike):
@@ -328,7 +333,9 @@ class PersonCardPane(CardPane):
     def _add_evidence(self, column: QVBoxLayout, card: PersonCard) -> None:
         words = Label(certainty_words(card.certainty), theme.sans(13), "ink2")
         words.setToolTip(plain(certainty_in_full(card.certainty)))
-        self.evidence_button = LinkButton(say("看依据"), act=partial(self._want_evidence, EvidenceFilter()))
+        self.evidence_button = LinkButton(
+            say("看依据"), act=partial(self.calls.read_evidence, EvidenceFilter())
+        )
         self.evidence_button.setAccessibleName(
             wording.listed([say("看依据"), certainty_words(card.certainty), wording.articles(card.articles)])
         )
@@ -355,17 +362,21 @@ class PersonCardPane(CardPane):
         ):
             if number and number != card.articles:
                 words = certainty_words(certainty)
-                act = partial(self._want_evidence, EvidenceFilter(certainty))
+                act = partial(self.calls.read_evidence, EvidenceFilter(certainty))
                 flow.addWidget(link_chip(f"{words} {number:,}", wording.articles(number), words, act))
         if card.first is not None and card.last is not None:
             flow = self._section(column, say("最早与最晚")).add_flow()
             for words, day in ((say("最早"), card.first), (say("最晚"), card.last)):
-                search = partial(self._want_search, query_of(card, Period(day, day)))
+                search = partial(self.calls.search, as_typed(query_of(card, Period(day, day))))
                 flow.addWidget(LinkButton(f"{words} {wording.day(day)}", quiet=True, act=search))
 
     def _evidence_or_search(self, wanted: EvidenceFilter, query: Query) -> Act:
         """Return what searches for articles, or shows the evidence if no query finds those of this person only."""
-        return partial(self._want_evidence, wanted) if self.is_split else partial(self._want_search, query)
+        return (
+            partial(self.calls.read_evidence, wanted)
+            if self.is_split
+            else partial(self.calls.search, as_typed(query))
+        )
 
     def _add_offices(self, column: QVBoxLayout, card: PersonCard) -> None:
         if not card.offices:
@@ -374,7 +385,7 @@ class PersonCardPane(CardPane):
         for office in card.offices[:MOST_OFFICES]:
             when = days(office.first, office.last)
             words = wording.GAP.join(filter(None, [office.title, wording.articles(office.articles)]))
-            act = partial(self._want_evidence, EvidenceFilter(office=office.title))
+            act = partial(self.calls.read_evidence, EvidenceFilter(office=office.title))
             link = LinkButton(words, quiet=True, act=act, is_free=True)
             link.setAccessibleName(wording.listed([office.title, when, wording.articles(office.articles)]))
             place.column.addWidget(link)
@@ -395,18 +406,9 @@ class PersonCardPane(CardPane):
             number = other.articles
             flow.addWidget(link_chip(f"{name} {number:,}", wording.articles(number), name, act))
 
-    def _want_search(self, query: Query, _checked: bool = False) -> None:
-        self.calls.search(as_typed(query))
-
-    def _want_rung(self, query: str, rung: Rung, _checked: bool = False) -> None:
-        self.calls.search_rung(query, rung)
-
-    def _want_evidence(self, wanted: EvidenceFilter, _checked: bool = False) -> None:
-        self.calls.read_evidence(wanted)
-
     def _search_period(self, period: Period | None) -> None:
         if self.card is not None and period is not None:
-            self._want_search(query_of(self.card, period))
+            self.calls.search(as_typed(query_of(self.card, period)))
 
 
 _T = TypeVar("_T")

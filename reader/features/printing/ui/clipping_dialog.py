@@ -78,7 +78,7 @@ def _highlights_on(clipping: Clipping, bookmarks: Sequence[Bookmark]) -> list[Hi
     return [each for each in found if each.places]
 
 
-class ClippingPrintout:
+class ClippingPrintout(Printout):
     def __init__(
         self,
         clipping: Clipping,
@@ -102,23 +102,11 @@ class ClippingPrintout:
         self._foot = measures.foot + len(self._citation) * _CITATION_PITCH
         self._height = float(measures.height)
         self._flow = self._new_flow()
-        self.is_done = False
         self._work = self._typeset()
-
-    @property
-    def progress(self) -> float:
-        return self._setter.progress
-
-    def set_next(self) -> None:
-        next(self._work, None)
 
     @property
     def count(self) -> int:
         return len(self._flow.sheets)
-
-    @property
-    def paper(self) -> QSizeF:
-        return QSizeF(self._measures.column + 2 * self._measures.side, round(self._height))
 
     def headings(self) -> Sequence[Heading]:
         return [Heading(self._clipping.title, 0, 0)]
@@ -129,6 +117,7 @@ class ClippingPrintout:
     def _typeset(self) -> Iterator[None]:
         while not self._setter.is_done:
             self._setter.set_next()
+            self.progress = self._setter.progress
             yield
         yield from self._fill()
         if self._form is ClippingForm.PAPER:
@@ -137,7 +126,7 @@ class ClippingPrintout:
         head = [placed.box.bottom() for placed in first.lines if placed.line.kind in HEAD]
         if head and len(head) < len(first.lines):
             first.rules.append((QRectF(0, head[-1] + _BELOW_HEAD / 2 - 3, 32, 2), "accent"))
-        self.is_done = True
+        self.paper = QSizeF(self._measures.column + 2 * self._measures.side, round(self._height))
 
     def _fill(self) -> Iterator[None]:
         self._flow = self._new_flow()

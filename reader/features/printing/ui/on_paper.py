@@ -86,13 +86,11 @@ class _Fit(Struct, frozen=True):
         return len(self.flow.sheets)
 
 
-class PagePrintout:
-    """A newspaper page, typeset on one sheet if it is legible so, else on as few sheets as possible; a `Printout`.
+class PagePrintout(Printout):
+    """A newspaper page, typeset on one sheet if it is legible so, else on as few sheets as possible.
 
     The type is as large as this number of sheets allows. Notes are printed after the last article.
     """
-
-    colors = "white"
 
     def __init__(self, page: PageOnPaper, choice: PaperChoice) -> None:
         self._page = page
@@ -106,19 +104,7 @@ class PagePrintout:
         self._marked = numbered(found)
         self._articles = [*page.articles, *self._notes()]
         self._best: _Fit | None = None
-        self.is_done = False
-        self._progress = 0.0
         self._work = self._fitted(choice.sheets())
-
-    @property
-    def progress(self) -> float:
-        return 1.0 if self.is_done else self._progress
-
-    def set_next(self) -> None:
-        try:
-            next(self._work)
-        except StopIteration:
-            self.is_done = True
 
     @property
     def _fit(self) -> _Fit:
@@ -128,10 +114,6 @@ class PagePrintout:
     @property
     def count(self) -> int:
         return self._fit.count
-
-    @property
-    def paper(self) -> QSizeF:
-        return self._fit.paper
 
     def headings(self) -> Sequence[Heading]:
         fit, tops = self._fit, dict[int, Heading]()
@@ -160,7 +142,7 @@ class PagePrintout:
     def _fitted(self, papers: Sequence[QSizeF]) -> Iterator[None]:
         """Find the best fit: the fewest sheets, then the largest type, then the preferred paper."""
         for number, paper in enumerate(papers):
-            self._progress = number / len(papers)
+            self.progress = number / len(papers)
             # one well filled sheet can't be improved by turning the paper
             if number and self._best and self._best.count == 1 and self._best.end >= _FULL:
                 break
@@ -168,7 +150,7 @@ class PagePrintout:
 
     def _fitted_to(self, paper: QSizeF, share: float) -> Iterator[None]:
         """Find the largest scale at which the page needs as few sheets as at the smallest scale."""
-        begun = self._progress
+        begun = self.progress
         best = yield from self._set(paper, _MIN_SCALE)
         # the limit is for A4; on larger paper the type may be larger in proportion
         most = _MAX_SCALE * math.hypot(paper.width(), paper.height()) / _A4_DIAGONAL
@@ -177,7 +159,7 @@ class PagePrintout:
         filled = (best.count - 1 + max(best.end, 0.05)) / best.count
         scale = min(_MIN_SCALE * _FIRST_GUESS / math.sqrt(filled), most)
         for number in range(_TRIES):
-            self._progress = begun + share * (number + 1) / (_TRIES + 1)
+            self.progress = begun + share * (number + 1) / (_TRIES + 1)
             fit = yield from self._set(paper, scale)
             # the scale that fits is the lower bound, one that needs more sheets the upper one
             if fit.count <= best.count:
@@ -189,7 +171,7 @@ class PagePrintout:
             # as long as no scale was too large, grow; then bisect, by the geometric mean as it is a ratio
             scale = min(low * 1.06, most) if high == most else math.sqrt(low * high)
         if self._best is None or self._rank(best) < self._rank(self._best):
-            self._best = best
+            self._best, self.paper = best, best.paper
 
     @staticmethod
     def _rank(fit: _Fit) -> tuple[int, float]:
@@ -320,10 +302,8 @@ class ArticleOnPaper(Struct, frozen=True):
     bookmarks: Sequence[Bookmark] = ()
 
 
-class ArticlePrintout:
-    """An article or a story, typeset for paper with notes in the margin; a `Printout`."""
-
-    colors = "white"
+class ArticlePrintout(Printout):
+    """An article or a story, typeset for paper with notes in the margin."""
 
     def __init__(self, article: ArticleOnPaper, choice: PaperChoice) -> None:
         self._article = article
@@ -344,20 +324,10 @@ class ArticlePrintout:
         self._notes: MarginNotes | None = None
         self._work = self._typeset()
 
-    @property
-    def is_done(self) -> bool:
-        return self._notes is not None
-
-    @property
-    def progress(self) -> float:
-        return 1.0 if self.is_done else self._setter.progress
-
-    def set_next(self) -> None:
-        next(self._work, None)
-
     def _typeset(self) -> Iterator[None]:
         while not self._setter.is_done:
             self._setter.set_next()
+            self.progress = self._setter.progress
             yield
         style = self._article.style
         below = scaled(BELOW_HEAD, style.size)

@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
+from reader.features.bookmark.ui.note_dialogs import BackupDialog
 from reader.features.calendar.ui.calendar_part import CalendarPart
 from reader.features.palette.ui import (
     CommandPalette,
@@ -14,7 +15,6 @@ from reader.features.palette.ui import (
     entries_of,
     matching,
 )
-from reader.ui.notebook.note_dialogs import BackupDialog
 from reader.ui.widgets import theme
 from reader.ui.window.actions import specs
 from reader.ui.window.preferences import SettingsWindow, preferences

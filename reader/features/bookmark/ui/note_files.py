@@ -7,21 +7,22 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
-from PySide6.QtGui import QAction, QCursor
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QCursor
+from PySide6.QtWidgets import QMenu
 
-from reader.export.forms import NoteFormat, RecordFormat, Style, Wording
+from reader.export.forms import NoteFormat, RecordFormat, bookmark_formats
 from reader.export.notes import file_name, records, written_out
 from reader.export.records import written
 from reader.i18n import count, say
-from reader.library.library import Library
 from reader.newspaper.holdings import Bookmark
-from reader.ui.notebook.bookmarks import Bookmarks
+from reader.plugs import Slot
+from reader.ui.desk import Desk, Part
+from reader.ui.notebook.bookmark_list import NoteCalls
 from reader.ui.widgets import wording
 from reader.ui.widgets.controls import new_menu
 from reader.ui.widgets.dialog import Files, ask, ask_for_file, ask_to_open
-from reader.ui.widgets.services import FileContent, LibraryFeature, Services
+from reader.ui.widgets.menus import offered
+from reader.ui.widgets.services import FileContent
 from reader.ui.widgets.undo_stack import FAULTS
 
 if TYPE_CHECKING:
@@ -29,30 +30,50 @@ if TYPE_CHECKING:
     from reader.storage.user_tables import Version
 
 
-class NoteFiles(LibraryFeature):
-    """Asks for files and confirmation, and opens the dialogs of the notebook; `style` is that of exported citations."""
+class NoteFiles(Part):
+    """Asks for files and confirmation, and opens the dialogs of the notebook."""
 
-    def __init__(
-        self,
-        services: Services,
-        library: Library,
-        bookmarks: Bookmarks,
-        window: Callable[[], QWidget],
-        style: Style,
-        wording: Callable[[], Wording],
-        parent: QObject,
-    ) -> None:
-        """Make the feature; `wording` returns which characters exported text has."""
-        super().__init__(services, library, parent)
-        self._bookmarks = bookmarks
-        self._window = window
-        self.style = style
-        self._wording = wording
-        self.imports: Sequence[QAction] = ()
-        """The actions of features that import notes, too."""
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._bookmarks, self._window = desk.bookmarks, desk.frame.window
+        self._pane = desk.frame.bookmarks
+        self._pane.take_calls(
+            NoteCalls(self._offer, self._offer_on, lambda: self.show_removed(), lambda: self.show_tags())
+        )
+
+    def _offer(self, menu: QMenu) -> None:
+        chosen, listed = self._pane.listing.chosen(), self._pane.listing.rows()
+        if len(chosen) > 1:
+            self._add_exports(menu, count(len(chosen), "导出选中的 {n} 条"), chosen)
+        self._add_exports(menu, count(len(listed), "导出列出的 {n} 条"), listed)
+        menu.addSeparator()
+        menu.addAction(say("导出全部收藏与批注…"), self.export_all)
+        menu.addAction(say("导入收藏与批注…"), self.import_some)
+        menu.addActions(offered(self.desk.actions, Slot.NOTES))
+        menu.addAction(say("备份与恢复…"), self.show_backups)
+        tags = menu.addAction(say("标签…"), self.show_tags)
+        tags.setEnabled(any(bookmark.tags for bookmark in self._bookmarks.bookmarks))
+        menu.addSeparator()
+        removed = menu.addAction(say("最近删除…"), self.show_removed)
+        removed.setEnabled(bool(self._bookmarks.removed))
+
+    def _offer_on(self, menu: QMenu, chosen: Sequence[Bookmark]) -> None:
+        if len(chosen) == 1:
+            menu.addAction(say("以前的写法…"), partial(self.show_versions, chosen[0]))
+            menu.addSeparator()
+        self._add_exports(menu, count(len(chosen), "导出选中的 {n} 条"), chosen)
+
+    def _add_exports(self, menu: QMenu, title: str, bookmarks: Sequence[Bookmark]) -> None:
+        exports = menu.addMenu(title)
+        exports.setAccessibleName(title)
+        exports.setEnabled(bool(bookmarks))
+        for form in bookmark_formats():
+            name = say("{form}…", form=form.label)
+            exports.addAction(name, partial(self.export, bookmarks, form))
 
     def export(self, bookmarks: Sequence[Bookmark], form: NoteFormat | RecordFormat) -> None:
-        article_of, style, wording = self._library.notebook.article_of, self.style, self._wording()
+        article_of, style = self._library.notebook.article_of, self.desk.citation_style()
+        wording = self.desk.frame.pane.settings.wording
         name = file_name(bookmarks, form.suffix)
         if isinstance(form, NoteFormat):
             self._write(
@@ -108,17 +129,17 @@ class NoteFiles(LibraryFeature):
         self._bookmarks.merge(words, lambda: self._library.notebook.import_notes(path), told)
 
     def show_backups(self) -> None:
-        from reader.ui.notebook.note_dialogs import BackupDialog
+        from reader.features.bookmark.ui.note_dialogs import BackupDialog
 
         BackupDialog(self._window(), self._services, self._library, self._bookmarks).open()
 
-    def show_tags(self, show: Callable[[str], object]) -> None:
-        from reader.ui.notebook.note_dialogs import TagDialog
+    def show_tags(self) -> None:
+        from reader.features.bookmark.ui.note_dialogs import TagDialog
 
-        TagDialog(self._window(), self._bookmarks, show).open()
+        TagDialog(self._window(), self._bookmarks, self._pane.show_tag).open()
 
     def show_removed(self) -> None:
-        from reader.ui.notebook.note_dialogs import RemovedDialog
+        from reader.features.bookmark.ui.note_dialogs import RemovedDialog
 
         if self._bookmarks.removed:
             RemovedDialog(self._window(), self._bookmarks).open()

@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from reader.export.forms import NoteFormat
+from reader.features.bookmark.ui.note_dialogs import RemovedDialog
+from reader.features.bookmark.ui.note_files import NoteFiles
 from reader.library.library import Library
 from reader.ui.notebook.bookmark_editor import BookmarkEditor
 from reader.ui.notebook.bookmark_list import BookmarkPane
-from reader.ui.notebook.note_dialogs import RemovedDialog
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.window.window import MainWindow
 from tests.shelf import fill, small_disk
@@ -83,7 +84,7 @@ def test_what_is_listed_is_written_with_its_citation(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "带走"), ""))
     mark(qtbot, window, "老船工说")
     shelf = shelf_of(window)
-    window.controller.features.note_files.export(shelf.listing.rows(), NoteFormat.MARKDOWN)
+    window.controller.features.parts.of(NoteFiles).export(shelf.listing.rows(), NoteFormat.MARKDOWN)
     qtbot.waitUntil(target.exists)
     text = target.read_text(encoding="utf-8")
     assert "> 老船工说" in text
@@ -105,7 +106,7 @@ def test_an_ending_that_is_not_served_is_refused_and_asked_for_again(
     mark(qtbot, window, "老船工说")
     before = {*tmp_path.iterdir()}
     shelf = shelf_of(window)
-    files = window.controller.features.note_files
+    files = window.controller.features.parts.of(NoteFiles)
     if form == "all":
         files.export_all()
     else:
@@ -120,7 +121,7 @@ def test_all_that_was_told_is_taken_into_another_library(
     qtbot: QtBot, window: MainWindow, target: Path, tmp_path: Path
 ) -> None:
     uuid = mark(qtbot, window, "老船工说")
-    window.controller.features.note_files.export_all()
+    window.controller.features.parts.of(NoteFiles).export_all()
     qtbot.waitUntil(target.exists)
     assert json.loads(target.read_text(encoding="utf-8"))["format"] == "reader notes"
     other = Library.open(a_window.write_issues(tmp_path / "别处"))
@@ -128,11 +129,11 @@ def test_all_that_was_told_is_taken_into_another_library(
     other.user_data.edit_bookmark(uuid, "别处写的", [])
     target.write_text(other.notebook.export_notes(), encoding="utf-8")
     other.close()
-    window.controller.features.note_files.import_some()
+    window.controller.features.parts.of(NoteFiles).import_some()
     qtbot.waitUntil(lambda: window.controller.features.bookmarks.bookmarks[0].note == "别处写的")
     assert told(window) == "读入了：批注：增加 1"
     target.write_text("不是它", encoding="utf-8")
-    window.controller.features.note_files.import_some()
+    window.controller.features.parts.of(NoteFiles).import_some()
     qtbot.waitUntil(lambda: "什么也没有改" in told(window))
 
 
@@ -156,10 +157,24 @@ def test_on_a_full_disk_a_note_stays_in_the_editor_and_what_was_written_out_befo
         qtbot.waitUntil(lambda: any(each.isVisible() for each in window.findChildren(BookmarkEditor)))
         again = next(each for each in window.findChildren(BookmarkEditor) if each.isVisible())
         assert again.note.toPlainText() == note
-        window.controller.features.note_files.export(shelf.listing.rows(), NoteFormat.MARKDOWN)
+        window.controller.features.parts.of(NoteFiles).export(shelf.listing.rows(), NoteFormat.MARKDOWN)
         qtbot.waitUntil(lambda: told(window).startswith("没有存上。磁盘满了"))
         assert target.read_text(encoding="utf-8") == "上次的"
         filler.unlink()
         again.save_button.click()
         qtbot.waitUntil(lambda: window.controller.features.bookmarks.bookmarks[0].note == note)
         window.close()
+
+
+def test_the_menu_exports_the_chosen_bookmarks_or_else_those_listed(qtbot: QtBot, window: MainWindow) -> None:
+    mark(qtbot, window, "老船工说")
+    mark(qtbot, window, "3日第2段。")
+    shelf = shelf_of(window)
+    shelf.listing.view.clearSelection()
+    menu = shelf.more_menu()
+    assert menu.actions()[0].text() == "导出列出的 2 条"
+    menu.close()
+    shelf.listing.view.selectAll()
+    menu = shelf.more_menu()
+    assert [action.text() for action in menu.actions()[:2]] == ["导出选中的 2 条", "导出列出的 2 条"]
+    menu.close()

@@ -8,8 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMenu
 from pytestqt.qtbot import QtBot
 
+from reader.features.bookmark.ui.note_dialogs import BackupDialog
+from reader.features.bookmark.ui.note_files import NoteFiles
 from reader.library.library import Library
-from reader.ui.notebook.note_dialogs import BackupDialog
 from reader.ui.widgets.dialog import Question
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
@@ -40,7 +41,7 @@ def test_a_backup_is_looked_at_restored_and_undone(qtbot: QtBot, window: MainWin
     window.controller.features.bookmarks.read()
     qtbot.waitUntil(lambda: notes(window) == ["改过的"])
 
-    window.controller.features.note_files.show_backups()
+    window.controller.features.parts.of(NoteFiles).show_backups()
     qtbot.waitUntil(lambda: window.findChild(BackupDialog) is not None)
     shown = window.findChild(BackupDialog)
     assert isinstance(shown, BackupDialog)
@@ -60,7 +61,7 @@ def test_a_backup_is_made_and_removed_and_what_changes_nothing_is_not_restored(
 ) -> None:
     bookmarked(qtbot, window, "好的")
     library = window.controller.library
-    window.controller.features.note_files.show_backups()
+    window.controller.features.parts.of(NoteFiles).show_backups()
     qtbot.waitUntil(lambda: window.findChild(BackupDialog) is not None)
     shown = window.findChild(BackupDialog)
     assert isinstance(shown, BackupDialog)
@@ -89,7 +90,7 @@ def test_an_import_says_what_it_would_replace_and_asks(
     path.write_text(json.dumps(brought), encoding="utf-8")
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
 
-    window.controller.features.note_files.import_some()
+    window.controller.features.parts.of(NoteFiles).import_some()
     qtbot.waitUntil(lambda: window.findChild(Question, "importPlan") is not None)
     box = a_window.asked(window)
     assert "这里的 → 那里的" in box.told
@@ -98,7 +99,7 @@ def test_an_import_says_what_it_would_replace_and_asks(
     qtbot.waitUntil(lambda: notes(window) == ["那里的"])
 
     (bookmark,) = window.controller.features.bookmarks.bookmarks
-    window.controller.features.note_files.show_versions(bookmark)
+    window.controller.features.parts.of(NoteFiles).show_versions(bookmark)
     qtbot.waitUntil(lambda: window.findChild(QMenu, "versions") is not None)
     menu = window.findChild(QMenu, "versions")
     assert isinstance(menu, QMenu)

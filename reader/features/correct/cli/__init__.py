@@ -6,8 +6,6 @@ from itertools import product
 from pathlib import Path
 from typing import Annotated, ClassVar
 
-from reader.cli import characters
-from reader.cli.characters import Characters
 from reader.cli.errors import CommandError
 from reader.cli.libraries import UUID_SHOWN, opened, path_of, print_unapplied, ready
 from reader.cli.named_articles import several, several_message
@@ -25,6 +23,8 @@ from reader.cli.options import (
 )
 from reader.cli.terminal import faint, print_json, print_told
 from reader.cli.written_files import write_or_print
+from reader.features.correct.cli import characters
+from reader.features.correct.cli.characters import Characters
 from reader.features.correct.files_told import FileChange, changes_of, claims_of
 from reader.i18n import count, later, say
 from reader.language.forms import escaped_in_json
