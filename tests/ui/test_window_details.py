@@ -15,7 +15,7 @@ from reader.features.people.ui.people_part import PeoplePart
 from reader.newspaper.coverage import Coverage, HeldIssue
 from reader.search.query import Page
 from reader.ui.article.page_geometry import span_rects, type_size
-from reader.ui.search.understood_query import label_and_text
+from reader.ui.search.result_header import label_and_text
 from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.controls import LINK_PADDING, IconButton, Label, LinkButton
 from reader.ui.window.window import MainWindow

@@ -18,7 +18,7 @@ from pytestqt.qtbot import QtBot
 from reader.export.forms import RecordFormat
 from reader.export.timeline import TimelineSeries
 from reader.features.bookmark.ui.note_files import NoteFiles
-from reader.features.timeline.ui.timeline_panel import TimelinePanel
+from reader.features.timeline.ui.timeline_part import TimelinePanel
 from reader.features.timeline.ui.year_bars import YearBars
 from reader.newspaper.holdings import Bookmark
 from reader.ui.search import result_export

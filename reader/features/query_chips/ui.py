@@ -47,7 +47,7 @@ from reader.search.query.editing import (
     without,
     words_of,
 )
-from reader.ui.search.understood_query import ChipActs, UnderstoodQuery, label_and_text
+from reader.ui.search.result_header import ChipActs, UnderstoodQuery, label_and_text
 from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.controls import FlowLayout, do_at_click, new_menu, open_below, plain
 

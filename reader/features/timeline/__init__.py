@@ -20,6 +20,6 @@ PLUG = Plug(
     follows=True,
     answers={
         "Years": "reader.features.timeline.ui.year_bars:YearBars",
-        "YearsPanel": "reader.features.timeline.ui.timeline_panel:TimelinePanel",
+        "YearsPanel": "reader.features.timeline.ui.timeline_part:TimelinePanel",
     },
 )

@@ -1,13 +1,18 @@
 """What the core asks of the feature that draws the years of what was found."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from reader.export.timeline import Timeline
 from reader.library.read_share import ReadSoFar
-from reader.search.query import Period
+
+if TYPE_CHECKING:
+    from reader.search.query import Period
 
 
 class Years(QWidget):

@@ -11,7 +11,7 @@ from reader.export.timeline import TimelineSeries
 from reader.features.concordance.ui.concordance_part import ConcordancePart
 from reader.features.keyness.ui.keyness_part import KeynessPart
 from reader.features.misread.missed import how
-from reader.features.timeline.ui.timeline_panel import TimelinePanel
+from reader.features.timeline.ui.timeline_part import TimelinePanel
 from reader.features.timeline.ui.year_bars import YearBars
 from reader.library.answers import Estimate
 from reader.search.answering.ladder import Rung

@@ -1,34 +1,235 @@
-"""What is found over time, counted for the bars above the results of a search, and saved."""
+"""What is found over time, above the results: the bars, the lines of other queries; it is counted and saved."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QMenu
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import QEnterEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QSizePolicy, QWidget
 
 from reader.export.forms import TableFormat
-from reader.export.timeline import Step, Timeline
+from reader.export.timeline import MOST_LINES, Measure, Step, Timeline, in_words, legend, name_of
+from reader.features.timeline.ui.year_bars import HEIGHT, YearBars, draw_run
 from reader.i18n import say
 from reader.library.library import LibraryError
 from reader.search.documents import SearchCancelled
 from reader.ui.desk import Desk, Part
 from reader.ui.search.result_export import file_name
-from reader.ui.widgets import theme
-from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.search.search_field import QueryField
+from reader.ui.search.years import YearsPanel
+from reader.ui.widgets import text_painting, theme
+from reader.ui.widgets.background_tasks import TaskQueue, do_nothing
+from reader.ui.widgets.controls import FlowLayout, Label, LinkButton, column_layout, plain, row_layout
 from reader.ui.widgets.dialog import Files, ask_for_file
+from reader.ui.widgets.menus import DropChip
 from reader.ui.widgets.services import FileContent
 
 if TYPE_CHECKING:
-    from reader.features.timeline.ui.timeline_panel import TimelinePanel
-    from reader.features.timeline.ui.year_bars import YearBars
     from reader.search.query import Query
 
 PAUSE_MS = 300
 """The delay between an answer and the counting of its line, in milliseconds."""
+
+
+class UnreadCaption(QWidget):
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedHeight(22)
+        self._words = say("还没读到，不是没有；读到时自己补上")
+        self.setAccessibleName(self._words)
+        self.hide()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        box = QRectF(0.5, 5.5, 22, 11)
+        text_painting.draw_hatch(painter, box)
+        text_painting.draw_box(painter, box, 0, None, "rule2")
+        words = QRectF(self.rect()).adjusted(30, 0, 0, 0)
+        text_painting.draw_words(painter, words, self._words, theme.sans(12), "ink3")
+
+
+_LONGEST = 12
+"""The maximum number of characters of a query in the legend."""
+
+
+class LegendChip(QPushButton):
+    """A line's mark and name; a click removes the line, unless it is that of the results."""
+
+    def __init__(self, number: int, words: str) -> None:
+        super().__init__(words if len(words) <= 2 * _LONGEST else words[:_LONGEST] + "…" + words[-_LONGEST:])
+        self._number = number
+        told = say("不再比较 {query}", query=words) if number else words
+        self.setAccessibleName(told)
+        self.setToolTip(plain(told))
+        self.setFont(theme.sans(12))
+        self.setEnabled(number > 0)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        closing = 18 if self._number else 0
+        return QSize(round(text_painting.width_of(self.text(), self.font())) + 46 + closing, 22)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        rect = QRectF(self.rect())
+        if self._number and self.underMouse():
+            text_painting.draw_box(painter, rect, 4, "hover", None)
+        middle = rect.center().y()
+        draw_run(painter, self._number, [QPointF(6, middle), QPointF(30, middle)])
+        words = rect.adjusted(38, 0, -4, 0)
+        text_painting.draw_free(painter, words, self.text(), self.font(), "ink2")
+        if self._number:
+            theme.draw_icon(painter, "close", "ink3", rect.right() - 18, middle - 7, 14)
+        if self.hasFocus():
+            text_painting.draw_focus(painter, rect, 4)
+
+
+STRIP_HEIGHT = 40
+"""The height of the bars, in pixels."""
+
+
+class TimelinePanel(YearsPanel):
+    def __init__(self) -> None:
+        super().__init__()
+        self.compare: Callable[[Sequence[str]], object] = do_nothing
+        """Called with the queries to compare with, as typed."""
+        self.years = self.bars = YearBars(STRIP_HEIGHT)
+        self.queries: list[str] = []
+        """The queries compared with that of the results."""
+        self.measure_chip = DropChip(say("画什么"), [(each.value, name_of(each)) for each in Measure])
+        self.measure_chip.chosen.connect(lambda key: self.bars.show_measure(Measure(key)))
+        self.compare_button = LinkButton(say("比较…"), px=12, act=self.begin_comparing)
+        self.field = QueryField(say("与什么比较"), say("再画一个词，如“板车”"), "", 28)
+        self.field.submitted.connect(self._compare)
+        self.field.line.installEventFilter(self)
+        self.field.setFixedWidth(160)
+        self.field.hide()
+        self.highest = Label("", theme.sans(12), "ink3")
+        self.highest.setFixedHeight(24)
+        self.bars.redrawn.connect(self._show_highest)
+        self._legend = QWidget()
+        self._legend.setLayout(FlowLayout())
+        self.unread = UnreadCaption()
+        column_layout(self.bars, self._legend, self.unread, of=self, spacing=6)
+        self._tools = QWidget(self)
+        theme.tint(self._tools, "list")
+        tools = (self.highest, self.compare_button, self.field, self.measure_chip)
+        row_layout(*tools, of=self._tools, spacing=6)
+        self._tools.hide()
+        for tool in (self.compare_button, self.measure_chip):
+            tool.installEventFilter(self)
+        self._show_legend(None)
+
+    def show_timeline(self, timeline: Timeline | None) -> None:
+        """Show lines by month, that of the results first; None while they are not known."""
+        self.bars.show_timeline(timeline)
+        self._show_legend(timeline)
+
+    def clear(self) -> None:
+        self.queries = []
+        self.field.hide()
+        self._tools.hide()
+        self.show_timeline(None)
+
+    def offer(self, menu: QMenu, *, are_shown: bool, show: Callable[[bool], object]) -> None:
+        years = menu.addAction(say("按年分布"))
+        years.setCheckable(True)
+        years.setChecked(are_shown)
+        years.triggered.connect(show)
+        measure = menu.addMenu(self.measure_chip.choices)
+        measure.setText(say("画什么"))
+        measure.setEnabled(not self.isHidden() and self.measure_chip.isEnabled())
+        menu.addAction(say("与别的词比较…"), self.begin_comparing).setEnabled(not self.isHidden())
+        menu.addSeparator()
+
+    def begin_comparing(self) -> None:
+        self.compare_button.hide()
+        self.field.show()
+        self._show_tools(True)
+        self.field.begin()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self._show_tools(True)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._show_tools(False)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._place_tools()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusOut:
+            focused = QApplication.focusWidget()
+            self._show_tools(self.underMouse() or (focused is not None and self._tools.isAncestorOf(focused)))
+        if watched is not self.field.line:
+            return False
+        is_escape = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
+        if is_escape and event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()  # else Esc would leave the search
+            return True
+        if is_escape and event.type() == QEvent.Type.KeyPress:
+            self._end_comparing()
+            return True
+        return False
+
+    def _show_tools(self, is_wanted: bool) -> None:
+        self._tools.setVisible(is_wanted or self.field.isVisibleTo(self._tools))
+        self._place_tools()
+
+    def _place_tools(self) -> None:
+        size = self._tools.sizeHint()
+        self._tools.setGeometry(max(self.width() - size.width(), 0), 0, size.width(), size.height())
+        self._tools.raise_()
+
+    def _end_comparing(self) -> None:
+        can_go_on = len(self.queries) < MOST_LINES - 1
+        self.compare_button.setVisible(can_go_on)
+        (self.compare_button if can_go_on else self.bars).setFocus(Qt.FocusReason.OtherFocusReason)
+        self.field.set_text("")
+        self.field.hide()
+        self._place_tools()
+
+    def _compare(self, text: str) -> None:
+        text = " ".join(text.split())
+        if text and text not in self.queries:
+            self.queries.append(text)
+            self.compare(list(self.queries))
+        self._end_comparing()
+
+    def _take_away(self, number: int) -> None:
+        del self.queries[number - 1]
+        self.bars.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.compare(list(self.queries))
+        self.compare_button.show()
+
+    def _show_highest(self) -> None:
+        measure = self.bars.measure()
+        self.unread.setVisible(bool(self.bars.unread))
+        self.highest.setText(say("最高 {value}", value=in_words(self.bars.most, measure)))
+        self._place_tools()
+
+    def _show_legend(self, timeline: Timeline | None) -> None:
+        flow = self._legend.layout()
+        assert isinstance(flow, FlowLayout)
+        flow.clear()
+        lines = timeline.lines if timeline and len(timeline.lines) > 1 else ()
+        for number, line in enumerate(lines):
+            chip = LegendChip(number, legend(line))
+            if number:
+                chip.clicked.connect(partial(self._take_away, number))
+            flow.addWidget(chip)
+        self._legend.setVisible(bool(lines))
+        self.bars.setFixedHeight(HEIGHT if lines else STRIP_HEIGHT)  # lines need room to be told apart
+        self.measure_chip.setEnabled(timeline is not None)
 
 
 class TimelinePart(Part):
@@ -52,7 +253,7 @@ class TimelinePart(Part):
             over_time.addAction(f"{suffix[1:].upper()}…", partial(self._ask, suffix))
 
     def _bars(self) -> YearBars:
-        return cast("YearBars", self.desk.frame.results.header.years)
+        return cast(YearBars, self.desk.frame.results.header.years)
 
     def _ask(self, suffix: str) -> None:
         bars = self._bars()
@@ -104,7 +305,7 @@ class TimelinePart(Part):
 
     def begin(self) -> None:
         self._token.set()
-        panel = cast("TimelinePanel", self.desk.frame.results.header.timeline)
+        panel = cast(TimelinePanel, self.desk.frame.results.header.timeline)
         panel.compare = self.compare
         # the line of the same query stays until it is counted again, as after a sync
         if self._counted is not None and self._query() != self._counted:

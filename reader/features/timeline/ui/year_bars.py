@@ -3,8 +3,11 @@
 Times without held articles are hatched once the held articles are known.
 """
 
+from __future__ import annotations
+
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
@@ -24,10 +27,12 @@ from reader.export.timeline import Measure, Point, Timeline, between, by_year, i
 from reader.i18n import say
 from reader.library.read_share import WHOLE, ReadSoFar, so_far
 from reader.search.documents import month_number
-from reader.search.query import Period
 from reader.ui.search.years import Years
 from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.controls import plain
+
+if TYPE_CHECKING:
+    from reader.search.query import Period
 
 _TOKENS = ("accent", "focus", "ok", "warn", "ink")
 _DASHES: tuple[Sequence[float], ...] = ((), (4, 2), (1, 2), (6, 2, 1, 2), (3, 1, 1, 1))
@@ -89,6 +94,8 @@ class TimeScale(Struct, frozen=True):
     is_part: bool = False
 
     def period(self, bars: BarRange) -> Period:
+        from reader.search.query import Period
+
         end = (bars.last + 1) * self.months_a_bar
         last = dt.date.max if end >= 12 * 10_000 else _first_day(end) - dt.timedelta(days=1)
         return Period(_first_day(bars.first * self.months_a_bar), last)

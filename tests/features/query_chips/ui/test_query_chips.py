@@ -11,7 +11,7 @@ from reader.features.query_chips.ui import MOST, QueryChips
 from reader.search.query import Query, as_typed, parse_query
 from reader.search.query.editing import parts_of
 from reader.search.query.string_nodes import ColumnLeaf
-from reader.ui.search.understood_query import ChipActs
+from reader.ui.search.result_header import ChipActs
 from reader.ui.widgets import wording
 from tests.search.query.samples import not_understood
 from tests.search.query.test_every_kind import QUERIES

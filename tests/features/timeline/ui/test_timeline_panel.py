@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from reader.export.timeline import NOTHING, Measure, Point, Step, Timeline, TimelineSeries
-from reader.features.timeline.ui.timeline_panel import TimelinePanel
+from reader.features.timeline.ui.timeline_part import TimelinePanel
 from reader.features.timeline.ui.year_bars import YearBars
 from reader.search.query import Period
 from reader.ui.widgets import theme

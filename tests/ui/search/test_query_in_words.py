@@ -3,7 +3,7 @@
 from pytestqt.qtbot import QtBot
 
 from reader.search.query import Query, parse_query
-from reader.ui.search.understood_query import ChipActs, UnderstoodQuery
+from reader.ui.search.result_header import ChipActs, UnderstoodQuery
 from reader.ui.widgets.controls import Label
 
 
