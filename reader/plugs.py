@@ -44,6 +44,7 @@ FEATURES = (
     "proofread",
     "date_repair",
     "continued",
+    "kinds",
     "recognition",
     "unknown",
     "importing",
@@ -291,6 +292,8 @@ class Plug(Struct, frozen=True):
     """Whether its part is made with the window's other features, as it follows what is shown."""
     analysis: str = ""
     """What it derives from the articles: a `library.answers.Analysis` of catalogue and index, as `module:class`."""
+    field: str = ""
+    """A field of the query language for values of articles, a `newspaper.value_field.ValueField`, as `module:name`."""
     answers: Mapping[str, str] = {}
     """Its answers to what the core asks, as `module:class`, by the names of the classes that answer without it."""
     room: str = ""

@@ -1,6 +1,6 @@
 """A hit of a search, at a terminal and as JSON; a bookmark at a terminal."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from reader.cli.named_articles import PrintingNames
 from reader.cli.terminal import bold, faint, marked
@@ -12,14 +12,16 @@ from reader.library.search_hits import SearchHit
 from reader.newspaper.holdings import Bookmark, IssueRow
 from reader.newspaper.json_format import quality_to_json
 from reader.search.answering.snippets import Snippet, to_html
+from reader.search.query import VALUE_FIELDS, Choice
 from reader.storage.issue_table import KnownMasthead
 
 
 def article_lines(hit: SearchHit, *, names_newspaper: bool = False) -> Iterator[str]:
-    """Yield the lines of a hit: newspaper, if named, day, page, title and key; the snippet; a remark, if any."""
+    """Yield the lines of a hit: newspaper, if named, day, page, kind, title, key; the snippet; a remark, if any."""
     newspaper = hit.issue.newspaper if names_newspaper else ""
     page = say("第 {page} 版", page=page_in_words(hit.article.page)) if hit.article.page else ""
-    yield joined(newspaper, day_of(hit.issue), page, bold(hit.article.title), faint(hit.article.key))
+    values = (each.option.label for each in hit.values)
+    yield joined(newspaper, day_of(hit.issue), page, *values, bold(hit.article.title), faint(hit.article.key))
     yield marked_snippet(hit.snippet)
     if remark := hit.remark():
         yield faint(remark)
@@ -37,8 +39,19 @@ def hit_to_json(hit: SearchHit, names: PrintingNames) -> dict[str, object]:
         "snippet": to_html(hit.snippet),
         "matches": hit.snippet.matches,
         "quality": quality_to_json(hit.quality),
+        **{each.chosen_in.english: each.option.value for each in hit.values},
         **({"tie": hit.tie} if hit.tie else {}),
         **({"elsewhere": True} if hit.snippet.is_elsewhere else {}),
+    }
+
+
+def by_value_to_json(counts: Mapping[Choice, int] | None) -> dict[str, object]:
+    """Return the counts by the values that features tell of articles; null while these are not known."""
+    return {
+        f"by_{field.english}": None
+        if counts is None
+        else {str(each.option.value): n for each, n in counts.items() if each.chosen_in == field}
+        for field in VALUE_FIELDS
     }
 
 

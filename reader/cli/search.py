@@ -9,6 +9,7 @@ from msgspec import Struct, field, to_builtins
 
 from reader.cli.hits import (
     article_lines,
+    by_value_to_json,
     day_of,
     hit_to_json,
     joined,
@@ -564,6 +565,7 @@ def _to_json(query: str, answer: _Answer, names: PrintingNames) -> dict[str, obj
         "by_page": _most_first(results.by_page),
         "by_newspaper": _most_first(results.by_newspaper),
         **({"by_edition": _most_first(editions)} if editions else {}),
+        **by_value_to_json(results.by_value),
         "missing_dates": missing_dates_to_json(results.missing_dates),
         "remarks": list(answer.said),
         "suggestions": list(results.suggestions),

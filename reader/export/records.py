@@ -33,6 +33,7 @@ from reader.newspaper.holdings import Anchor, Bookmark, StoredArticle
 from reader.newspaper.issue import DateOrigin, TitleOrigin
 from reader.newspaper.json_format import quality_to_json
 from reader.newspaper.printing import link_to
+from reader.newspaper.value_field import Option, ValueField
 
 
 class Record(Struct, frozen=True):
@@ -42,7 +43,8 @@ class Record(Struct, frozen=True):
     was found (None: the search had no rungs), `rung_words` the name of the rung in the user interface, `tie` the
     evidence that a naming means the person searched for. `snippet` is the text around the first match. `bookmark` has
     the reader's note and tags. `corrections` are the notes on corrected characters (None: they are not wanted), `cited`
-    those on its citation; `recognised` is the text as recognised, if it is another one.
+    those on its citation; `recognised` is the text as recognised, if it is another one. `values` are
+    those that features tell of articles, with their fields.
     """
 
     stored: StoredArticle
@@ -55,6 +57,7 @@ class Record(Struct, frozen=True):
     corrections: tuple[str, ...] | None = None
     cited: str = ""
     recognised: str | None = None
+    values: tuple[tuple[ValueField, Option | None], ...] = ()
 
     @property
     def text(self) -> str:
@@ -135,11 +138,13 @@ def _table(records: Iterable[Record], style: Style) -> Table:
 
     Records of one export are either all of bookmarks or none.
     """
-    rows = (_row(record, style) for record in records)
-    first = next(rows, None)
-    columns = _NAMED if first is None else tuple(first)
-    cells = (tuple(map(row.get, columns)) for row in chain([first] if first else [], rows))
-    return Table([_name_of(each).capitalize() for each in columns], cells)
+    records = iter(records)
+    first = next(records, None)
+    columns = _NAMED if first is None else tuple(_row(first, style))
+    labels = {field.english: field.label() for field, _ in first.values} if first else {}
+    rows = (_row(record, style) for record in chain([first] if first else [], records))
+    cells = (tuple(map(row.get, columns)) for row in rows)
+    return Table([labels.get(each) or _name_of(each).capitalize() for each in columns], cells)
 
 
 def _row(record: Record, style: Style) -> Mapping[str, Cell]:
@@ -172,7 +177,8 @@ def _row(record: Record, style: Style) -> Mapping[str, Cell]:
         record.link,
         *_quality_cells(stored.quality),
     )
-    return {**dict(zip(_NAMED, cells, strict=True)), **_own_words(record)}
+    values = {field.english: option.label if option else None for field, option in record.values}
+    return {**dict(zip(_NAMED, cells, strict=True)), **values, **_own_words(record)}
 
 
 _NAMED = (
@@ -300,6 +306,7 @@ def _as_object(record: Record, style: Style) -> Mapping[str, object]:
         "link": record.link,
         "quality": quality_to_json(stored.quality),
     }
+    fields |= {field.english: option.value if option else None for field, option in record.values}
     if record.rung is not None:
         fields["rung"] = record.rung
     if record.tie:

@@ -15,7 +15,7 @@ from reader.search.answering.ladder import Rung, rung_words
 from reader.search.answering.naming import explained_ties
 from reader.search.answering.snippets import Snippet, Span, snippet, title_marks
 from reader.search.documents import Order
-from reader.search.query import Query, needles
+from reader.search.query import VALUE_FIELDS, Choice, Query, needles, values_of
 from reader.search.terms import ANY
 from reader.sources import place_of
 from reader.stitching.pairing import seams as seams_of
@@ -43,6 +43,8 @@ class SearchHit(Struct, frozen=True):
     title_marks: tuple[Span, ...] = ()
     quality: Quality | None = None
     """What the article's file states of its characters."""
+    values: tuple[Choice, ...] = ()
+    """The values that features tell of the article."""
 
     def remark(self) -> str:
         """Return the remark on the match: its tie, or that it is in another source; "" if none is needed."""
@@ -96,7 +98,10 @@ def records(
                 wanted = needles(query, article_id)
                 cut = snippet(stored.article, wanted, searched=text, is_recognised=is_recognised)
                 tie = explained_ties(query, article_id, text)
-                yield Record(stored, cut.matches, rung, words, tie=tie, snippet=cut.text)
+                values = [(field, field.of(stored.article)) for field in VALUE_FIELDS]
+                yield Record(
+                    stored, cut.matches, rung, words, tie=tie, snippet=cut.text, values=tuple(values)
+                )
 
 
 def _hits(catalogue: CatalogueReading, article_ids: Sequence[int], query: Query) -> Iterator[SearchHit]:
@@ -117,6 +122,7 @@ def _hits(catalogue: CatalogueReading, article_ids: Sequence[int], query: Query)
                 explained_ties(query, article_id, text),
                 title_marks(stored.article, marked),
                 stored.quality,
+                values_of(stored.article),
             )
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from reader.library.answers import Estimate, Misread, PersonNames, Suggestions
     from reader.library.search_hits import SeamHit, SearchHit
     from reader.search.answering.ladder import Rung, RungQuery
-    from reader.search.query import Query
+    from reader.search.query import Choice, Query
     from reader.search.query.nodes import QueryRemark
     from reader.storage.issue_table import KnownMasthead
 
@@ -138,6 +138,10 @@ class Results(Struct, frozen=True):
     """If nothing is found, a sentence that says what to try."""
     by_edition: Mapping[str, int] = field(default_factory=dict)
     """The counts by edition, "" for the ordinary one; empty if the library has only that, or the total is not exact."""
+    by_value: Mapping[Choice, int] | None = field(default_factory=dict)
+    """The counts by the values that features tell of articles; None if these are not known of all, or the total is not
+    exact.
+    """
     folds: Mapping[int, frozenset[int]] = field(default_factory=dict)
     """All results with the same text, by id, for the ids for which they were requested (`Similar.folds`)."""
     analysed: float = 1.0
@@ -275,9 +279,11 @@ class Searcher:
                     similar=self._alike,
                 )
             by_edition = self._by_edition(query, found.total, cancelled) if exact else {}
+            by_value = self._by_value(query, found.total, cancelled) if exact else None
         results = replace(
             _results(query, found, tuple(dict.fromkeys((*readings_of(query), *hints))), began, remark),
             by_edition=by_edition,
+            by_value=by_value,
         )
         return results if found.total else replace(results, next_step=self.next_step(query))
 
@@ -309,6 +315,36 @@ class Searcher:
         counts[""] = total - sum(counts.values())
         return {name: number for name, number in counts.items() if number}
 
+    def by_value(
+        self, query: Query, cancelled: Callable[[], bool] = lambda: False
+    ) -> Mapping[Choice, int] | None:
+        """Return the counts of a query's results by the values that features tell of articles.
+
+        None if these are not known of all articles. Raises like `search`.
+        """
+        with damage_told():
+            return self._by_value(query, 1, cancelled)
+
+    def _by_value(self, query: Query, total: int, cancelled: Callable[[], bool]) -> dict[Choice, int] | None:
+        from reader.search.query import VALUE_FIELDS, Choice
+
+        if not total or not VALUE_FIELDS:
+            return {}
+        catalogue = self._derived.catalogue
+        counts: dict[Choice, int] = {}
+        found = set(self._derived.engine.matches(query, cancelled).tolist())
+        for asked in VALUE_FIELDS:
+            kept = catalogue.table(asked.value.table) if asked.value.table else None
+            if kept is None or not kept.are_kept():
+                return None
+            up_to = kept.up_to()
+            after = [each for each in found if each > up_to]
+            told = [asked.of(each.article) for each in catalogue.stored(after).values()]
+            for option in asked.options:
+                number = len(kept.ids_with([option.value]) & found) + told.count(option)
+                counts |= {Choice(asked, option): number} if number else {}
+        return counts
+
     def count(self, query: Query | str, cancelled: Callable[[], bool] = lambda: False) -> Iterator[Results]:
         """Yield results without ids, with ever more exact counts. Raises like `search`.
 
@@ -320,8 +356,12 @@ class Searcher:
         with damage_told():
             remark = self._derived.engine.remark()
             for found in self._derived.engine.count(query, cancelled):
-                by_edition = self._by_edition(query, found.total, cancelled) if found.total_is_exact else {}
-                yield replace(_results(query, found, (), began, remark), by_edition=by_edition)
+                results = _results(query, found, (), began, remark)
+                if found.total_is_exact:
+                    by_edition = self._by_edition(query, found.total, cancelled)
+                    by_value = self._by_value(query, found.total, cancelled)
+                    results = replace(results, by_edition=by_edition, by_value=by_value)
+                yield results
 
     def estimate(self, asked: Query, results: Results) -> Estimate | None:
         """Return an estimate of how many articles would be found if nothing were misread; None without a basis for it.

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 from msgspec import Struct
 from msgspec.structs import astuple, replace
@@ -303,15 +303,30 @@ class Between(Struct, frozen=True):
         return isinstance(value, int) and self.first <= value < self.beyond
 
 
+class KeptValues(Protocol):
+    """Queries on a table of a catalogue that has a value of the articles."""
+
+    def are_kept(self) -> bool:
+        """Return whether it has the values of all articles but a few, which are quickly asked."""
+
+    def up_to(self) -> int:
+        """Return the id up to which the table has the values of all articles; it has none of those after it."""
+
+    def ids_with(self, values: Sequence[Value]) -> set[int]:
+        """Return the ids of the articles with one of these values, up to that id."""
+
+
 class ArticleValue(Struct, frozen=True):
     """A value of articles that a query can ask for and that the index does not have.
 
     `of` returns it for an article; where a catalogue has a column `name` for it, that is asked instead, and has to be
-    if it is a value of the article's issue.
+    if it is a value of the article's issue. `table` makes the queries on the table of a feature that keeps it
+    (`CatalogueReading.table`).
     """
 
     name: str
     of: Callable[[Article], Value] = lambda article: None
+    table: Callable[..., KeptValues] | None = None
 
 
 class Document(Struct, frozen=True):

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
 import msgspec
+from msgspec.structs import replace
 
 from reader.i18n import say
 from reader.language.forms import SEARCH_FORM, form_as_now
@@ -571,6 +572,12 @@ class Catalogue:
 
     def with_value(self, value: ArticleValue, condition: OneOf | Between, ids: Sequence[int]) -> set[int]:
         """Return those of the ids whose articles exist and meet a condition on a value."""
+        if value.table is not None and isinstance(condition, OneOf):
+            kept = self.table(value.table)
+            up_to = kept.up_to()
+            known = kept.ids_with(condition.values).intersection(ids)
+            left = [each for each in ids if each > up_to]
+            return known | (self.with_value(replace(value, table=None), condition, left) if left else set())
         sql, values = on_value(condition)
         rows = self._rows(
             f"SELECT a.id, {sql} AS holds FROM article a"

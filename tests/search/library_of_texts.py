@@ -7,7 +7,7 @@ import threading
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from reader.newspaper.holdings import ArticleValue, Between, Document, OneOf
+from reader.newspaper.holdings import ArticleValue, Between, Document, OneOf, Value
 
 
 class TextTable:
@@ -100,10 +100,11 @@ def a_document(
     body: Sequence[str] = (),
     edition: str | None = None,
     pictures: int = 0,
+    **values: Value,
 ) -> Document:
     """A document of lines that are in search form already."""
     day = dt.date.fromisoformat(date) if date else None
     month_day = date[5:] if date else None
     length = sum(map(len, body))
-    values = {"length": length, "edition": edition, "pictures": pictures, "month_day": month_day}
+    values |= {"length": length, "edition": edition, "pictures": pictures, "month_day": month_day}
     return Document(id, newspaper, day, page, "\n".join([headline, section, credits, *body]), values)

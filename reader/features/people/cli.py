@@ -1,13 +1,14 @@
 """`reader people`: the people of a library, and the card of one."""
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
 from msgspec import to_builtins
 
 from reader.cli.errors import CommandError
+from reader.cli.hits import by_value_to_json
 from reader.cli.libraries import UUID_SHOWN, opened, ready, with_repair
 from reader.cli.options import (
     Argument,
@@ -34,12 +35,14 @@ from reader.features.people.person import (
     mark_words,
     name_in_full,
 )
+from reader.features.people.person_query import query_of
 from reader.formats.decoding import decoded
 from reader.i18n import count, later, say
 from reader.language.forms import shortened
 from reader.library.library import Library, LibraryError
 from reader.library.read_share import ReadSoFar, all_so_far, none_so_far, so_far
 from reader.newspaper.decision import decision_to_json
+from reader.search.query import Choice
 from reader.storage.disk_errors import explain
 
 DECISIONS = "decisions"
@@ -176,13 +179,21 @@ def _show(library: Library, name: str, options: People) -> int:
         )
     limit = _MOST if options.limit is None else options.limit
     evidence = people_of(library).evidence(name, label, limit=limit) if options.evidence else []
+    # of several people of a name, no query finds the articles of this one only
+    is_split = bool(people_of(library).overlay().labels_of(card.name))
+    counted = None if is_split else library.searcher.by_value(query_of(card))
     if options.as_json:
-        as_object = {**to_builtins(card), "forms": card.spellings, **_read(library).to_json()}
+        as_object = {
+            **to_builtins(card),
+            "forms": card.spellings,
+            **by_value_to_json(counted),
+            **_read(library).to_json(),
+        }
         if options.evidence:
             as_object["evidence"] = [{**to_builtins(each), "key": _key(library, each)} for each in evidence]
         print_json(as_object)
         return 0
-    print("\n".join(_card_lines(card, _read(library))))
+    print("\n".join(_card_lines(card, _read(library), counted or {})))
     if evidence:
         print()
     for each in evidence:
@@ -197,7 +208,7 @@ def _read(library: Library) -> ReadSoFar:
     return library.read.of_analysis(people_of(library).analysed())
 
 
-def _card_lines(card: PersonCard, read: ReadSoFar) -> Iterator[str]:
+def _card_lines(card: PersonCard, read: ReadSoFar, counted: Mapping[Choice, int]) -> Iterator[str]:
     yield bold(name_in_full(card.name, card.label)) + f"  {certainty_words(card.certainty)}"
     if len(card.spellings) > 1:
         yield say("写法：{names}", names=say("、").join(card.spellings))
@@ -210,6 +221,10 @@ def _card_lines(card: PersonCard, read: ReadSoFar) -> Iterator[str]:
         written=card.written,
     )
     yield so_far(read, numbers)
+    if counted:
+        yield say(
+            "其中：{values}", values=say("、").join(f"{each.option.label} {n}" for each, n in counted.items())
+        )
     if card.first and card.last:
         yield say("最早 {first}，最晚 {last}", first=card.first.isoformat(), last=card.last.isoformat())
     for office in card.offices:

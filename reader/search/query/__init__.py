@@ -13,11 +13,12 @@
     字数:>500                   the number of characters: more, fewer (<300), from one number to another (100-500)
     每年:6月12日                 of that day in every year, known or not (6月, 06-10..06-20)
     图:有 图:无                  with a picture, or without one
+    类:讣告                      of a kind, where features tell such values (`VALUE_FIELDS`)
     1987年6月                   a date written as a word: issues of it, and texts that name it
 
-Fields have English names too (title: reporter: section: paper: page: edition: date: yearly: length: picture:); every
-sign may be full-width. `help_lines` has the help that users see. The syntax of search engines and newspaper databases
-is understood if it is unambiguous (intitle:甲, TI='甲' and AU='乙', "甲 乙"~3).
+Fields have English names too (title: reporter: section: paper: page: edition: date: yearly: length: picture: kind:);
+every sign may be full-width. `help_lines` has the help that users see. The syntax of search engines and newspaper
+databases is understood if it is unambiguous (intitle:甲, TI='甲' and AU='乙', "甲 乙"~3).
 
 What is not understood is left out and named in a `QueryRemark`: a value that its field does not understand (with the
 queries that it may mean), a field without a value, a bracket without its counterpart, a quotation mark that is not
@@ -36,7 +37,7 @@ from reader.search.query.editing import (
     understood_as,
     written_date,
 )
-from reader.search.query.fields import help_lines, help_note, matches, text_test
+from reader.search.query.fields import VALUE_FIELDS, help_lines, help_note, matches, text_test, values_of
 from reader.search.query.nodes import (
     Among,
     IgnoredPart,
@@ -55,11 +56,13 @@ from reader.search.query.nodes import (
 )
 from reader.search.query.parser import parse_query
 from reader.search.query.string_nodes import LINE_OF, Exact, Field, Leaf, Near
-from reader.search.query.values import Edition, EveryYear
+from reader.search.query.values import Choice, Edition, EveryYear
 
 __all__ = [
     "LINE_OF",
+    "VALUE_FIELDS",
     "Among",
+    "Choice",
     "Edition",
     "EveryYear",
     "Exact",
@@ -88,5 +91,6 @@ __all__ = [
     "text_test",
     "typed_parts",
     "understood_as",
+    "values_of",
     "written_date",
 ]

@@ -13,6 +13,7 @@ from whoosh.query import Query as Node
 
 from reader.i18n import language, say
 from reader.language.patterns import pattern
+from reader.newspaper.value_field import ValueField
 from reader.search.needles import needle_of
 from reader.search.query.fields import FIELD_KINDS, FIELDS, written_period
 from reader.search.query.nodes import (
@@ -28,7 +29,7 @@ from reader.search.query.nodes import (
 )
 from reader.search.query.operators import is_operator_word
 from reader.search.query.string_nodes import Exact, Field, Leaf, Near
-from reader.search.query.values import Edition
+from reader.search.query.values import Choice, Edition
 
 
 def parts_of(query: Query) -> tuple[Node, ...]:
@@ -156,13 +157,19 @@ def period_of(query: Query) -> Period | None:
     return next((part for part in parts_of(query) if isinstance(part, Period)), None)
 
 
-Narrowing = Edition | Newspaper | Page | Period
-"""The kinds of parts by which the window narrows a query."""
+Narrowing = type[Edition] | type[Newspaper] | type[Page] | type[Period] | ValueField
+"""A kind of parts by which the window narrows a query: a class, or the field of a `Choice`."""
 
 
-def narrowed(query: Query, kind: type[Narrowing], part: Node | None) -> Query:
+def is_narrowing(part: Node, kind: Narrowing) -> bool:
+    if isinstance(kind, ValueField):
+        return isinstance(part, Choice) and part.chosen_in == kind
+    return isinstance(part, kind)
+
+
+def narrowed(query: Query, kind: Narrowing, part: Node | None) -> Query:
     """Return the query with `part` in place of all parts of a `kind`; None removes these parts."""
-    others = [each for each in parts_of(query) if not isinstance(each, kind)]
+    others = [each for each in parts_of(query) if not is_narrowing(each, kind)]
     return of_parts([*others, part] if part else others)
 
 

@@ -22,16 +22,21 @@ from reader.language.equality import in_simplified, in_traditional
 from reader.language.forms import search_form
 from reader.language.numbers import NUMERAL, number_of
 from reader.language.patterns import pattern
+from reader.newspaper.article import Article
 from reader.newspaper.holdings import Document
+from reader.newspaper.value_field import ValueField
+from reader.plugs import all_plugs, load
 from reader.search.needles import needle_of
 from reader.search.query.nodes import Newspaper, Page, Period, Query, any_of
 from reader.search.query.string_nodes import Exact, Field, Leaf, TextTest
 from reader.search.query.values import (
+    MOST_READINGS,
+    PICTURE_FIELD,
+    Choice,
     Edition,
     EveryYear,
     Length,
     MovingDays,
-    Pictures,
     date_readings,
     length_readings,
     one_day_of,
@@ -400,6 +405,33 @@ def _dates_wanted() -> str:
     return say("日期写成 1987、1987-06、1987-06-03、1987年6月3日、1985..1990 都行")
 
 
+VALUE_FIELDS: tuple[ValueField, ...] = tuple(load(plug.field) for plug in all_plugs() if plug.field)
+"""The fields of features, whose values are told of each article."""
+
+
+def values_of(article: Article) -> tuple[Choice, ...]:
+    """Return the values that features tell of an article, as queries."""
+    told = ((field, field.of(article)) for field in VALUE_FIELDS)
+    return tuple(Choice(field, option) for field, option in told if option)
+
+
+def _of_values(field: ValueField) -> FieldKind:
+    return FieldKind(
+        field.name,
+        field.english,
+        lambda text, dates: Choice.of(field, text),
+        field.spellings,
+        almost=field.almost,
+        readings=lambda text, dates: [each.name for each in field.options][:MOST_READINGS],
+        wanted=lambda: say(
+            "{field}写成 {values}",
+            field=field.label(),
+            values=say("、").join(each.name for each in field.options),
+        ),
+        help=field.help,
+    )
+
+
 FIELD_KINDS = (
     FieldKind(
         "",
@@ -517,16 +549,8 @@ FIELD_KINDS = (
         wanted=lambda: say("字数写成 >500、<300、100-500 都行"),
         help=lambda: (("字数:>500", "length:>500", say("超过五百字的文章；还有 字数:<300、字数:100-500")),),
     ),
-    FieldKind(
-        "图",
-        "picture",
-        lambda text, dates: Pictures.of(text),
-        ("图片", "插图", "照片", "pictures", "photo"),
-        almost=("配图", "摄影"),
-        readings=lambda text, dates: ("有", "无"),
-        wanted=lambda: say("图写成 有、无"),
-        help=lambda: (("图:有", "picture:yes", say("有图的文章；图:无 是没有图的")),),
-    ),
+    _of_values(PICTURE_FIELD),
+    *map(_of_values, VALUE_FIELDS),
     FieldKind(
         "before",
         "before",

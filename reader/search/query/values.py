@@ -12,6 +12,7 @@ import re
 from abc import abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice, product
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,13 +20,14 @@ from whoosh.matching import Matcher
 from whoosh.reading import IndexReader
 from whoosh.searching import SearchContext
 
-from reader.i18n import say
+from reader.i18n import later, say
 from reader.language.dates.date_expressions import moving_days
 from reader.language.equality import simplified
 from reader.language.forms import search_form
 from reader.language.numbers import NUMERAL, number_of
 from reader.language.patterns import pattern
 from reader.newspaper.holdings import ArticleValue, Between, Document, OneOf
+from reader.newspaper.value_field import Option, ValueField
 from reader.search import terms
 from reader.search.documents import day_number
 from reader.search.index.article_searcher import ArticleSearcher, ConfirmedMatcher
@@ -142,33 +144,46 @@ PICTURES = ArticleValue("pictures", lambda article: int(article.has_picture()))
 """Whether an article has a picture, 1 or 0."""
 
 
-class Pictures(ValueLeaf):
-    """A query for articles with a picture, or for those without."""
+PICTURE_FIELD = ValueField(
+    "图",
+    "picture",
+    PICTURES,
+    (
+        Option(1, ("有", "yes", "是", "y", "true", "1")),
+        Option(0, ("无", "no", "没有", "没", "否", "n", "none", "false", "0")),
+    ),
+    later("图"),
+    lambda: (("图:有", "picture:yes", say("有图的文章；图:无 是没有图的")),),
+    spellings=("图片", "插图", "照片", "pictures", "photo"),
+    almost=("配图", "摄影"),
+)
 
-    value = PICTURES
 
-    def __init__(self, text: str, *, has_any: bool) -> None:
-        self.text = text
-        self.has_any = has_any
+class Choice(ValueLeaf):
+    """A query for articles whose value is one of those of a field."""
+
+    def __init__(self, field: ValueField, option: Option) -> None:
+        self.chosen_in, self.option = field, option
+        self.value = field.value
 
     @classmethod
-    def of(cls, text: str) -> Pictures | None:
-        """Return the query that a value means: 有, 无, yes, no …; None if it is none of these."""
-        said = simplified(search_form(text))
-        return cls(text, has_any=said in _WITH) if said in _WITH | _WITHOUT else None
+    def of(cls, field: ValueField, text: str) -> Choice | None:
+        """Return the query that a value means; None if it is none of the field."""
+        option = field.typed(simplified(search_form(text)))
+        return cls(field, option) if option else None
 
     def condition(self) -> OneOf:
-        return OneOf(PICTURES.name, (int(self.has_any),))
+        values: list[Any] = [self.option.value]
+        return OneOf(self.value.name, values)
 
     def written(self, spelling: Spelling) -> str:
-        return spelling.field("图", spelling.quoted(self.text))
+        return spelling.field(self.chosen_in.name, self.option.name)
 
     def shown(self, words: Words) -> tuple[str, str]:
-        return say("图"), say("有") if self.has_any else say("无")
+        return self.chosen_in.label(), self.option.label
 
-
-_WITH = frozenset({"有", "是", "yes", "y", "true", "1"})
-_WITHOUT = frozenset({"无", "没有", "没", "否", "no", "n", "none", "false", "0"})
+    def _key(self) -> tuple[object, ...]:
+        return self.chosen_in.name, self.option.value
 
 
 MONTH_DAY = ArticleValue("month_day")

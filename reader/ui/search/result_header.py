@@ -23,6 +23,8 @@ from reader.search.documents import Order
 from reader.search.index_warnings import missing_dates_warning
 from reader.search.needles import shown
 from reader.search.query import (
+    VALUE_FIELDS,
+    Choice,
     Edition,
     Field,
     IgnoredPart,
@@ -38,7 +40,16 @@ from reader.search.query import (
     understood_as,
     written_date,
 )
-from reader.search.query.editing import Narrowing, field_of, in_field, narrowed, of_parts, parts_of, period_of
+from reader.search.query.editing import (
+    Narrowing,
+    field_of,
+    in_field,
+    is_narrowing,
+    narrowed,
+    of_parts,
+    parts_of,
+    period_of,
+)
 from reader.search.ranking import page_place
 from reader.search.terms import page_label
 from reader.ui.search.years import YearsPanel
@@ -265,6 +276,7 @@ class ResultHeader(QWidget):
         self._by_page: Mapping[str, int] = {}
         self._by_newspaper: Mapping[str, int] = {}
         self._by_edition: Mapping[str, int] = {}
+        self._by_value: Mapping[Choice, int] | None = {}
         self.actions_on_query: Sequence[QAction] = ()
         """The window's actions on the query, which are in the menu, too; set by the owner."""
         self.chips = answering(UnderstoodQuery, plugs())(acts)
@@ -354,7 +366,7 @@ class ResultHeader(QWidget):
 
     def show_numbers(self, results: Results) -> None:
         self._by_page, self._by_newspaper = results.by_page, results.by_newspaper
-        self._by_edition = results.by_edition
+        self._by_edition, self._by_value = results.by_edition, results.by_value
         if self._total != results.total:
             self._total = results.total
             self.show_estimate(None)
@@ -456,7 +468,7 @@ class ResultHeader(QWidget):
         self.show_rungs(())
         self.show_fresh(0)
         self.show_notes(0)
-        self._by_page, self._by_newspaper, self._by_edition = {}, {}, {}
+        self._by_page, self._by_newspaper, self._by_edition, self._by_value = {}, {}, {}, {}
         self.years.show_counts({})
         self.timeline.clear()
         self._show_readings(())
@@ -538,8 +550,8 @@ class ResultHeader(QWidget):
         is_wanted = self._is_pane_high and not self.are_years_folded
         self.timeline.setVisible(is_wanted and self.years.has_choice())
 
-    def _part(self, kind: type[Narrowing]) -> Node | None:
-        return next((part for part in parts_of(self._query) if isinstance(part, kind)), None)
+    def _part(self, kind: Narrowing) -> Node | None:
+        return next((part for part in parts_of(self._query) if is_narrowing(part, kind)), None)
 
     def _field(self) -> Field | None:
         """Return the field of all strings of the query, ANYWHERE for several; None without strings."""
@@ -547,7 +559,8 @@ class ResultHeader(QWidget):
         return None if not fields else fields.pop() if len(fields) == 1 else Field.ANYWHERE
 
     def _show_filters(self) -> None:
-        is_narrowed = any(self._part(kind) is not None for kind in (Page, Newspaper, Edition, Period))
+        kinds: tuple[Narrowing, ...] = (Page, Newspaper, Edition, Period, *VALUE_FIELDS)
+        is_narrowed = any(self._part(kind) is not None for kind in kinds)
         is_in_field = self._field() not in (None, Field.ANYWHERE)
         self.filter_button.set_marked(is_narrowed or is_in_field or not self.shapes_action.isChecked())
         self.filter_button.setVisible(self._query.root is not None)
@@ -561,7 +574,8 @@ class ResultHeader(QWidget):
             add_heading(menu, say("在哪里找"))
             for each in Field:
                 self._add(menu, each.label(), partial(self._in_field, each), is_chosen=each is field)
-        page, paper, edition, period = (self._part(kind) for kind in (Page, Newspaper, Edition, Period))
+        page, paper = self._part(Page), self._part(Newspaper)
+        edition, period = self._part(Edition), self._part(Period)
         pages = {
             wording.page(page): (Page(page_label(page)), number)
             for page, number in sorted(self._by_page.items(), key=lambda each: page_place(each[0]))
@@ -576,12 +590,24 @@ class ResultHeader(QWidget):
         self._add_choices(menu, say("报纸"), Newspaper, paper, papers)
         editions = {name: (Edition(name), number) for name, number in self._by_edition.items() if name}
         self._add_choices(menu, say("版次"), Edition, edition, editions, has_others="" in self._by_edition)
+        self._add_values(menu)
         years = {wording.period(span): (span, number) for span, number in self.years.periods() if number}
         self._add_choices(menu, say("年份"), Period, period, years)
         menu.addSeparator()
         if next(strings(self._query), None) is not None:
             menu.addAction(self.shapes_action)
         menu.addAction(self.fold_action)
+
+    def _add_values(self, menu: QMenu) -> None:
+        """Add the values that features tell of articles; of most articles they tell none, so that one is a choice."""
+        for field in VALUE_FIELDS:
+            counted = (self._by_value or {}).items()
+            values = {
+                each.option.label: (each, number) for each, number in counted if each.chosen_in == field
+            }
+            self._add_choices(menu, field.label(), field, self._part(field), values, has_others=bool(values))
+            if self._by_value is None and self._part(field) is None:
+                menu.addAction(say("{field}：还没有数", field=field.label())).setEnabled(False)
 
     def _in_field(self, field: Field) -> Query:
         return of_parts([in_field(part, field) for part in parts_of(self._query)])
@@ -590,7 +616,7 @@ class ResultHeader(QWidget):
         self,
         menu: QMenu,
         name: str,
-        kind: type[Narrowing],
+        kind: Narrowing,
         chosen: Node | None,
         choices: Mapping[str, tuple[Node, int]],
         *,

@@ -247,10 +247,9 @@ class Searching(QObject):
 
     def _complete(self, token: threading.Event, results: Results) -> None:
         self._look_at_seams(token, results.query)
-        if not results.total_is_exact:
+        # also where the total is exact: it is not counted yet by editions and values
+        if results.total or not results.total_is_exact:
             self._count(token)
-        elif results.total:
-            self._estimate(token, results)
 
     def is_idle(self) -> bool:
         return not self._pause.isActive() and all(

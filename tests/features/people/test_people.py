@@ -16,8 +16,8 @@ from reader.features.people.name_counting import NameCounting
 from reader.features.people.name_writer import NameWriter
 from reader.features.people.people import people_of
 from reader.features.people.person import Certainty, PersonOrder, PersonRow
-from reader.features.people.ui.person_card import named as with_name
-from reader.features.people.ui.person_card import query_of
+from reader.features.people.person_query import named as with_name
+from reader.features.people.person_query import query_of
 from reader.language.equality import in_simplified
 from reader.language.forms import search_form
 from reader.library.library import Library, LibraryError

@@ -7,10 +7,11 @@ from msgspec import Struct
 
 from reader.language.dates.calendar import lunar_date
 from reader.newspaper.holdings import Document
-from reader.search.query.fields import FIELD_KINDS
+from reader.newspaper.value_field import ValueField
+from reader.search.query.fields import FIELD_KINDS, VALUE_FIELDS
 from reader.search.query.nodes import Among
 from reader.search.query.string_nodes import Leaf
-from reader.search.query.values import EDITION, LENGTH, MONTH_DAY, PICTURES
+from reader.search.query.values import EDITION, LENGTH, MONTH_DAY, PICTURE_FIELD
 
 
 class Sample(Struct, frozen=True):
@@ -56,10 +57,6 @@ _ONE = {
         lambda document: str(document.value(EDITION) or ""),
         lambda value, document: value == document.value(EDITION),
     ),
-    "图": Sample(
-        lambda document: "有" if document.value(PICTURES) else "无",
-        lambda value, document: value == ("有" if document.value(PICTURES) else "无"),
-    ),
     "日期": Sample(
         lambda document: str(document.date or "")[:7],
         lambda value, document: str(document.date or "").startswith(value),
@@ -93,7 +90,23 @@ _YEARLY = (
     ),
     Sample(lambda document: _lunar(document), lambda value, document: value == _lunar(document)),
 )
-SAMPLES = {name: (sample,) for name, sample in _ONE.items()} | {"字数": _LENGTHS, "每年": _YEARLY}
+
+
+def _of_values(field: ValueField) -> Sample:
+    """The name of one of its values, in Chinese."""
+
+    def of(document: Document) -> str:
+        value = document.value(field.value)
+        return next((option.names[0] for option in field.options if option.value == value), "")
+
+    return Sample(of, lambda value, document: value == of(document))
+
+
+_CHOSEN = {field.name: _of_values(field) for field in (PICTURE_FIELD, *VALUE_FIELDS)}
+SAMPLES = {name: (sample,) for name, sample in (_ONE | _CHOSEN).items()} | {
+    "字数": _LENGTHS,
+    "每年": _YEARLY,
+}
 """By the name of the field: a new field has none, and fails every law until it gets one."""
 
 NOT_UNDERSTOOD = {
@@ -111,7 +124,7 @@ NOT_UNDERSTOOD = {
     "after": ("x", "2023-06-31"),
     "字数": ("abc", ">", ">abc", "长"),
     "版": ("1-500",),
-    "图": ("几张", "3"),
+    **{field.name: ("几张", "3") for field in (PICTURE_FIELD, *VALUE_FIELDS)},
     "每年": ("六月廿一日", "13-01", "02-30", "1987-06-12", "秋天", "6", "农历十三月", "初五"),
 }
 """Values that a field does not understand, by its name: of every field that has such values."""

@@ -21,7 +21,7 @@ from reader.search.query import (
     text_test,
     understood_as,
 )
-from reader.search.query.fields import FIELD_KINDS, FieldKind, help_lines
+from reader.search.query.fields import FIELD_KINDS, VALUE_FIELDS, FieldKind, help_lines
 from reader.search.query.string_nodes import ColumnLeaf, Leaf
 from reader.search.query.values import EveryYear
 from tests.search.library_of_texts import TextTable, a_document
@@ -38,6 +38,7 @@ DOCUMENTS = [
         section="民生" if number % 4 == 1 else "副刊",
         edition=("晨刊", None, "晚刊", None, "号外")[number % 5],
         pictures=number % 3 // 2,
+        **{field.value.name: field.options[0].value if number % 4 == 2 else None for field in VALUE_FIELDS},
         credits=f"{'陆顾陈'[number % 3]}小满",
         body=["板车" * number + "渡口的灯" * (number % 2), f"过河的人{'很' * number}多。"],
     )

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QVBoxLayout, QWidget
-from whoosh.query import Query as Node
 
 from reader.export.timeline import Step, Timeline
 from reader.features.people.people import people_of
 from reader.features.people.person import Certainty, PersonCard, certainty_words, name_in_full
+from reader.features.people.person_query import named, query_of
 from reader.features.people.ui.people_pane import (
     CERTAINTY_ICON,
     PAGE,
@@ -30,8 +30,7 @@ from reader.library.read_share import WHOLE, all_so_far, unread_in_words
 from reader.plugs import answering, plugs
 from reader.search.answering.ladder import rung_words
 from reader.search.documents import SearchCancelled
-from reader.search.needles import needle_of
-from reader.search.query import Exact, Field, Period, Query, all_of, any_of, as_typed, negated
+from reader.search.query import VALUE_FIELDS, Choice, Field, Period, Query, as_typed, negated
 from reader.ui.frame import CardPane
 from reader.ui.search.years import Years
 from reader.ui.widgets import text_painting, theme, wording
@@ -60,17 +59,6 @@ from reader.ui.widgets.undo_stack import FAULTS
 if TYPE_CHECKING:
     from reader.features.people.person import NameEvidence
     from reader.library.searcher import RungResults
-
-
-def query_of(card: PersonCard, *more: Node) -> Query:
-    """Return the query for the articles with one of the person's spellings for which the others hold, too."""
-    return Query(all_of([named(card.spellings), *more]))
-
-
-def named(spellings: Sequence[str], where: Field = Field.ANYWHERE) -> Node:
-    either = any_of(Exact(name, needle_of(name), where) for name in spellings)
-    assert either is not None
-    return either
 
 
 class CardHead(QWidget):
@@ -167,6 +155,7 @@ class PersonCardPane(CardPane):
         self.bars = self._make_bars()
         self._bars_place = CardSection("")
         self._rungs_place = CardSection("")
+        self._values_place = CardSection("")
         self._overview = QScrollArea()
         self._overview.setFrameShape(QFrame.Shape.NoFrame)
         self._overview.setWidgetResizable(True)
@@ -246,6 +235,19 @@ class PersonCardPane(CardPane):
             chip.setToolTip(plain(say("、").join(each.forms[:12]).replace("\n", "/")))
             flow.addWidget(chip)
         self._rungs_place.setVisible(bool(filled))
+
+    def show_values(self, counted: Mapping[Choice, int] | None) -> None:
+        """Show how many of the articles have each value that features tell, such as obituaries."""
+        flow, card = self._values_flow, self.card
+        flow.clear()
+        for value, number in (counted or {}).items() if card else ():
+            assert card is not None
+            name = value.option.label
+            search = partial(self.calls.search, as_typed(query_of(card, value)))
+            flow.addWidget(link_chip(f"{name} {number:,}", wording.articles(number), name, search))
+        for field in VALUE_FIELDS if counted is None else ():
+            flow.addWidget(Label(say("{field}：还没有数", field=field.label()), theme.sans(12), "ink3"))
+        self._values_place.setVisible(counted != {})
 
     def show_overview(self) -> None:
         was_behind = self._stack.currentWidget() is self.evidence
@@ -364,6 +366,9 @@ class PersonCardPane(CardPane):
                 words = certainty_words(certainty)
                 act = partial(self.calls.read_evidence, EvidenceFilter(certainty))
                 flow.addWidget(link_chip(f"{words} {number:,}", wording.articles(number), words, act))
+        self._values_place = self._section(column, "")
+        self._values_flow = self._values_place.add_flow()
+        self._values_place.hide()
         if card.first is not None and card.last is not None:
             flow = self._section(column, say("最早与最晚")).add_flow()
             for words, day in ((say("最早"), card.first), (say("最晚"), card.last)):
@@ -495,7 +500,11 @@ class CardController(LibraryFeature):
         def rungs() -> list[RungResults]:
             return list(self._library.searcher.ladder(query, limit=0, cancelled=token.is_set))
 
+        def values() -> Mapping[Choice, int] | None:
+            return self._library.searcher.by_value(query, token.is_set)
+
         expected = (SearchCancelled, LibraryError)
+        self._details.run(values, partial(_unless, token, self._card.show_values), None, expected)
         self._details.run(over_time, partial(_unless, token, self._card.show_timeline), None, expected)
         self._details.run(rungs, partial(_unless, token, self._card.show_rungs), None, expected)
 

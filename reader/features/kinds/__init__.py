@@ -1,0 +1,9 @@
+"""Kinds of articles: notices, pictures, weather and prices, obituaries, verse."""
+
+from reader.plugs import Plug
+
+PLUG = Plug(
+    "kinds",
+    analysis="reader.features.kinds.kind_table:KindSorting",
+    field="reader.features.kinds.field:FIELD",
+)

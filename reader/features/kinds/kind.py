@@ -1,0 +1,201 @@
+"""The five kinds of articles that are told apart, and the rules by which an article is of one; most are of none.
+
+A rule decides by the form: the heading, the length of lines, the formulas of such texts. Where the form does not
+decide, the article has no kind: to leave one out is better than to tell a wrong one.
+"""
+
+import re
+from collections.abc import Sequence
+from enum import StrEnum
+
+from reader.language.equality import simplified
+from reader.language.patterns import pattern
+from reader.newspaper.article import Article, ArticleKind, BlockKind, Role
+from reader.search.terms import FIRST_BLOCK_LINE
+
+RULES = 1
+"""Version of the rules."""
+
+
+class Kind(StrEnum):
+    """The kind of an article; the value is its name in data and in queries."""
+
+    NOTICE = "notice"
+    PICTURE = "picture"
+    """Pictures with their captions, without a text."""
+    WEATHER = "weather"
+    """A forecast, or a list of prices."""
+    OBITUARY = "obituary"
+    VERSE = "verse"
+
+
+_SHORT = 400
+"""Number of characters of a search text that a picture, a forecast or a list of prices does not exceed."""
+
+
+def may_have_kind(text: str) -> bool:
+    """Return whether an article with this search text may be of a kind: a fast test, which most long texts fail.
+
+    Notices that the parser has told apart (`ArticleKind`) may fail it.
+    """
+    begin = simplified(text[:_BEGIN])
+    if _DATELINE.match(begin.split("\n", FIRST_BLOCK_LINE)[-1]):
+        return _OF_REPORTS.search(begin) is not None
+    is_short = len(text) <= max(_SHORT, _LINE * text.count("\n"))
+    return is_short or bool(_WORDS.search(begin) or _LAST_WORDS.search(simplified(text[-_END:])))
+
+
+def kind_of(article: Article) -> Kind | None:
+    """Return the kind of an article; None if its form does not tell it."""
+    blocks = [each for each in article.blocks if each.kind is not BlockKind.JUMP]
+    texts = [_plain(each.text) for each in blocks if each.kind is not BlockKind.CAPTION]
+    if blocks and not texts:
+        return Kind.PICTURE if sum(len(each.text) for each in blocks) < _SHORT else None
+    heads = list(
+        map(_plain, filter(None, (article.section, article.kicker, article.headline, *article.decks)))
+    )
+    if not texts or _is_obituary(heads, "\n".join(texts)):
+        return Kind.OBITUARY if texts else None
+    if article.kind is ArticleKind.NOTICES:
+        return Kind.NOTICE
+    if _is_forecast(heads, "".join(texts)):
+        return Kind.WEATHER
+    if _DATELINE.match(texts[0]) or any(each.role in _REPORTING for each in article.credits):
+        return None
+    if _is_notice(heads, texts):
+        return Kind.NOTICE
+    if _is_verse(heads, [_plain(each.text) for each in blocks if each.kind is BlockKind.PARAGRAPH]):
+        return Kind.VERSE
+    return Kind.WEATHER if _are_prices(heads, "".join(texts)) else None
+
+
+def _plain(text: str) -> str:
+    return simplified("".join(text.split()))
+
+
+_REPORTING = frozenset({Role.REPORTER, Role.CORRESPONDENT, Role.AGENCY})
+_DATELINE = pattern("[【〔（(]?(?:[^，。]{0,8}讯(?!员)|本报.{0,12}电|据?新华社|中央社|记者)")
+
+
+# -- obituaries
+
+_HEAD_OF_OBITUARY = pattern(
+    "讣[告闻文]|哀[启告]|沉痛(?:悼念|哀悼).+|.{2,}(?:逝世|病逝|辞世)|.{2,}(?:追悼会|遗体告别仪式).{0,6}(?:举行|召开)?"
+)
+_DIED = "逝世|病逝|去世|辞世|离世|仙逝|长逝|寿终|病故"
+_HAS_DIED = pattern(_DIED)
+_AGED = pattern("[享终]年|享[寿龄]|得寿")
+_FUNERAL = pattern("告别仪式|治丧|追悼会|[家公]奠|公祭|发引|开吊|讣|丧事从简|安葬")
+_OPENING = 250
+"""Number of characters within which an obituary says that somebody has died."""
+
+
+def _is_obituary(heads: Sequence[str], body: str) -> bool:
+    opening = body[:_OPENING]
+    if not _HAS_DIED.search(opening) or not _AGED.search(opening):
+        return False
+    return any(map(_HEAD_OF_OBITUARY.fullmatch, heads)) or (not heads and _FUNERAL.search(body) is not None)
+
+
+# -- notices
+
+_NOTICE = "启[事示]|公告|通告|告示|公示|通知|声明|寻人|寻亲|招领|遗失|鸣谢|更正|敬告读者|征婚|征稿"
+_HEAD_OF_NOTICE = pattern(rf".*(?:{_NOTICE})(?:[（(].+[）)])?")
+_REPORTED = pattern("发布|发出|刊登|出台|下发|印发|通过|宣读|联合|收到|[，？！]")
+"""In a heading that is about a notice."""
+_FORMULA = pattern(
+    "(?:特此(?:公告|通告|声明|启事|通知|更正|公示|敬告)|声明作废|遗失作废|[此谨]启|(?:[号会社]|同人|公司)公?启)[。！]?$",
+    re.MULTILINE,
+)
+# A formula of notices is in the last lines, so many characters before the end.
+_LAST, _END = 3, 120
+
+
+def _is_notice(heads: Sequence[str], lines: Sequence[str]) -> bool:
+    has_head = any(_HEAD_OF_NOTICE.fullmatch(each) and not _REPORTED.search(each) for each in heads)
+    return has_head or _FORMULA.search("\n".join(lines[-_LAST:])[-_END:]) is not None
+
+
+# -- verse
+
+_LINE = 24
+"""Number of characters that the lines of long verse do not exceed on average, headline and credits included."""
+_LONGEST_STANZA = 250
+_LONGEST_LINE = 20
+_LONGEST_CLAUSE = 11
+_FEWEST_LINES, _FEWEST_UNDER_A_SECTION = 3, 6
+_QUOTES = pattern("[“”‘’「」『』]")
+_CLAUSE = pattern("[^，。！？；,.!?;]+[，。！？；,.!?;]")
+_NO_VERSE = pattern("[0-9０-９:：/%℃●▲△◆○]|[—…]{2}[^“”，。]{0,8}$")
+_HEAD_OF_VERSE = pattern(
+    ".*[（(](?:外[一二三四五]首|组诗|[二三四五六七八九十]首|新韵).{0,4}[）)]|[五七][律绝言](?:[·・•].*)?"
+    "|.*(?:诗选?|诗词|诗歌|民谣|歌谣|新谣)"
+)
+_TUNE = pattern(
+    "(?:浣溪沙|鹧鸪天|蝶恋花|临江仙|西江月|沁园春|满江红|念奴娇|水调歌头|贺新郎|采桑子|菩萨蛮|清平乐|卜算子|如梦令"
+    "|忆江南|忆秦娥|虞美人|浪淘沙|渔家傲|减字木兰花|鹊桥仙|南乡子|破阵子|踏莎行|定风波|江城子|青玉案|声声慢|诉衷情"
+    "|点绛唇|生查子|水龙吟|满庭芳|八声甘州|雨霖铃|永遇乐|长相思|捣练子|十六字令)(?:[·・•:：].*)?"
+)
+"""The tunes to which classical poems are written, at the beginning of their headlines."""
+_LITERARY = pattern(".*(?:副刊|诗|文艺|文学|文苑).*")
+
+
+def _is_verse(heads: Sequence[str], lines: Sequence[str]) -> bool:
+    if not lines or any(map(_NO_VERSE.search, lines)):
+        return False
+    lines = [_QUOTES.sub("", line) for line in lines]
+    clauses = [len(clause) - 1 for line in lines for clause in _CLAUSE.findall(line)]
+    is_long = max(map(len, lines)) > _LONGEST_LINE
+    size = sum(map(len, lines))
+    are_whole = sum(clauses) + len(clauses) == size and not (is_long and size > _LONGEST_STANZA)
+    is_to_tune = any(map(_TUNE.fullmatch, heads)) and max(clauses, default=0) <= _LONGEST_CLAUSE
+    if are_whole and (is_to_tune or _are_regular(clauses)):
+        return True
+    if is_long or len(lines) < _FEWEST_LINES:
+        return False
+    is_under_section = len(lines) >= _FEWEST_UNDER_A_SECTION and any(map(_LITERARY.fullmatch, heads))
+    return is_under_section or any(map(_HEAD_OF_VERSE.fullmatch, heads))
+
+
+def _are_regular(clauses: Sequence[int]) -> bool:
+    """Return whether clauses of these lengths are those of a classical poem, or of a rhyme in threes, fives, sevens."""
+    is_classical = len(clauses) in (4, 8) and set(clauses) in ({5}, {7})
+    return is_classical or (len(clauses) >= 8 and set(clauses) <= {3, 5, 7})
+
+
+# -- weather and prices
+
+_HEAD_OF_FORECAST = pattern("(?:[今明昨一]{1,2}[日天周月]?)?(?:天气|气象)(?:预报|趋势)?(?:[:：].*)?")
+_STATION = pattern("(?:[^（(，。]{0,8}讯(?:[（(][^）)]+[）)])?)?.{0,12}气象[台站].{0,16}(?:发布|预计|预报)")
+_OF_WEATHER = pattern(
+    "气温|最[高低]|℃|摄氏|[晴阴]|多云|[小中大暴阵][雨雪]|雨雪|冷空气|[东南西北]{1,2}(?:偏[东南西北])?风|风力|降水|降温"
+    "|[0-9〇零一二三四五六七八九十]级|能见度|湿度|浪高"
+)
+_FEWEST_OF_WEATHER = 3
+_LONGEST_FORECAST = 260
+_HEAD_OF_PRICES = pattern(
+    ".*(?:行情|[菜粮肉金物市]价|米市|股市|牌价|价目表?|价格(?:监测)?表?|收盘价?)(?:[（(].+[）)])?"
+)
+_PRICE = pattern("[0-9〇零一二三四五六七八九十百千半两.]+[元角分文两]|[0-9]+[.][0-9]+")
+_FEWEST_PRICES = 2
+_CHARACTERS_OF_A_PRICE = 30
+
+
+def _is_forecast(heads: Sequence[str], body: str) -> bool:
+    terms = {each[0] for each in _OF_WEATHER.finditer(body[: _LONGEST_FORECAST + 1])}
+    if len(body) > _LONGEST_FORECAST or len(terms) < _FEWEST_OF_WEATHER:
+        return False
+    return any(map(_HEAD_OF_FORECAST.fullmatch, heads)) or _STATION.match(body) is not None
+
+
+def _are_prices(heads: Sequence[str], body: str) -> bool:
+    prices = len(_PRICE.findall(body))
+    is_dense = prices >= _FEWEST_PRICES and len(body) <= _CHARACTERS_OF_A_PRICE * prices
+    return is_dense and len(body) < _SHORT and any(map(_HEAD_OF_PRICES.fullmatch, heads))
+
+
+_BEGIN = 450
+"""Number of characters of a search text within which are the headline and an obituary's words."""
+_OF_REPORTS = pattern(f"{_DIED}|气象[台站]")
+_WORDS = pattern(f"{_DIED}|{_NOTICE}")
+_LAST_WORDS = pattern("特此|作废|启")
