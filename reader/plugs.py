@@ -266,7 +266,7 @@ class LibraryKind(Struct, frozen=True):
     open: str
     """The function, as `module:name`, that opens one of its libraries, given its path. Raises LibraryError."""
     window: str
-    """The full name of the module with its part of the window (`ui.window.library_kinds.KindWindow`)."""
+    """The full name of the module with its part of the window (`ui.window.library_kinds.load`)."""
     help: Callable[[], str]
     """Returns the paragraph about its libraries in the help of `reader open`."""
     elsewhere: Elsewhere | None = None
