@@ -266,7 +266,7 @@ class LibraryKind(Struct, frozen=True):
     open: str
     """The function, as `module:name`, that opens one of its libraries, given its path. Raises LibraryError."""
     window: str
-    """The full name of the module with its part of the window (`ui.window.library_kinds.KindWindow`)."""
+    """The full name of the module with its part of the window (`ui.window.library_kinds.load`)."""
     help: Callable[[], str]
     """Returns the paragraph about its libraries in the help of `reader open`."""
     elsewhere: Elsewhere | None = None
@@ -295,7 +295,8 @@ class Plug(Struct, frozen=True):
     field: str = ""
     """A field of the query language for values of articles, a `newspaper.value_field.ValueField`, as `module:name`."""
     answers: Mapping[str, str] = {}
-    """Its answers to what the core asks, as `module:class`, by the names of the classes that answer without it."""
+    """Its answers to what the core asks, as `module:name`, by the names of the functions and classes that answer
+    without it."""
     room: str = ""
     """Its side in libraries on a server, as `module:object`: tables, queries and loading (`sides.RoomSide`)."""
     exports: tuple[ExportForm, ...] = ()
@@ -304,7 +305,7 @@ class Plug(Struct, frozen=True):
     check: SelfCheck | None = None
 
 
-A = TypeVar("A")
+A = TypeVar("A", bound=Callable[..., object])
 
 
 def load(what: str) -> Any:
@@ -351,15 +352,15 @@ def plugs_with_libraries() -> list[Plug]:
     return [plug for name in WITH_LIBRARIES if (plug := _plug(name)) is not None]
 
 
-def answering(question: type[A], among: Iterable[Plug]) -> type[A]:
-    """Return the class by which one of these features answers a question of the core; without one, the question's own,
-    which answers that nothing is known.
+def answering(question: A, among: Iterable[Plug]) -> A:
+    """Return the function or class by which one of these features answers a question of the core; without one, the
+    question itself, which answers that nothing is known.
     """
     return next(iter(all_answering(question, among)), question)
 
 
-def all_answering(question: type[A], among: Iterable[Plug]) -> list[type[A]]:
-    """Return the classes by which these features answer a question that each of them answers in its own way."""
+def all_answering(question: A, among: Iterable[Plug]) -> list[A]:
+    """Return that by which these features answer a question that each of them answers in its own way."""
     name = question.__name__
     return [load(plug.answers[name]) for plug in among if name in plug.answers]
 

@@ -18,7 +18,7 @@ from reader.library.library import Library, LibraryError
 from reader.library.read_share import all_so_far
 from reader.library.sync_events import Failure, LibraryBusy, SyncReport
 from reader.plugs import load
-from reader.search.index_warnings import missing_dates_warning
+from reader.search.documents import missing_dates_warning
 from reader.storage import settings
 from reader.storage.catalogue import CatalogueDamaged
 from reader.worker_pool import processors

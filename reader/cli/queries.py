@@ -9,8 +9,7 @@ from reader.i18n import say
 from reader.library.library import Library
 from reader.library.searcher import readings_of
 from reader.search.answering.ladder import as_words
-from reader.search.documents import DateRange
-from reader.search.index_warnings import missing_dates_warning
+from reader.search.documents import DateRange, missing_dates_warning
 from reader.search.query import Query, in_a_sentence, understood_as
 
 

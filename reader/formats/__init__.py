@@ -29,18 +29,18 @@ from reader.formats.decoding import PlainText
 from reader.formats.reading import (
     DayFile,
     DaysOfText,
-    Downloads,
     Format,
-    Manifests,
     NotAnIssue,
     ReadBeside,
     SavedFile,
     SeveralDays,
     UnreadableFile,
-    WebArchives,
     bytes_of,
+    is_named_by_manifest,
+    issues_in_download,
     not_read,
     nothing_beside,
+    page_in_archive,
     what_to_do,
 )
 from reader.i18n import count, later, say
@@ -160,16 +160,16 @@ def _only(file: SavedFile, chosen: Format) -> SourceText:
     """Return the text of a file. Raises SeveralDays if it holds several issues; UnreadableFile."""
     if not may_hold_days(file.name) or not file_formats()[chosen.name].may_hold_days:
         return chosen.read(file)
-    downloads = answering(Downloads, all_plugs())()
+    issues_in = answering(issues_in_download, all_plugs())
     try:
         source = chosen.read(file)
     except SeveralDays:
         raise
     except NotAnIssue:
-        if days := downloads.divide(file, None):
+        if days := issues_in(file, None):
             raise SeveralDays(days) from None
         raise
-    if days := downloads.divide(file, source):
+    if days := issues_in(file, source):
         raise SeveralDays(days)
     return answering(DaysOfText, all_plugs())().only(source, file.corrections)
 
@@ -259,10 +259,6 @@ def _may_be_read(data: bytes, name: str, format_name: str | None) -> bool:
     return any(_made(each).certainty(file) for each in packages if format_name in (None, each.name))
 
 
-def manifests() -> Manifests:
-    return answering(Manifests, all_plugs())()
-
-
 def _what_else(file: SavedFile, certainty: float) -> str | None:
     """Return in words what a file is not, if `certainty` is too low for its ending; None if it is enough."""
     from reader.formats.markup import is_markup
@@ -274,16 +270,16 @@ def _what_else(file: SavedFile, certainty: float) -> str | None:
 
 def is_page(data: bytes) -> bool:
     """Return whether a file has the words of a page, and an issue manifest may name it."""
-    from reader.formats.scans.scanned_page import OcrFiles  # with the layout of pages
+    from reader.formats.scans.scanned_page import is_of_ocr  # with the layout of pages
 
-    return answering(OcrFiles, all_plugs())().is_one(data) or manifests().is_named_by_one(data)
+    return answering(is_of_ocr, all_plugs())(data) or answering(is_named_by_manifest, all_plugs())(data)
 
 
 def _unpacked(file: SavedFile) -> SavedFile:
     """Return the main page of a web archive (MHTML) as a file; any other file unchanged."""
     if file.ending not in (".mht", ".mhtml") and not file.data[:2_000].startswith(b"From: <Saved by"):
         return file
-    return answering(WebArchives, all_plugs())().page_in(file)
+    return answering(page_in_archive, all_plugs())(file)
 
 
 __all__ = [

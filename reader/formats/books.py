@@ -64,12 +64,9 @@ class Paragraph(Struct, frozen=True):
     notes: tuple[str, ...] = ()
 
 
-class WordDocuments:
-    """What is known of Word documents: without the feature, nothing."""
-
-    def paragraphs(self, file: SavedFile) -> Sequence[Paragraph]:
-        """Return the paragraphs of a document. Raises UnreadableFile."""
-        return ()
+def paragraphs_of_word(file: SavedFile) -> Sequence[Paragraph]:
+    """Return the paragraphs of a Word document; without the feature that reads these, none. Raises UnreadableFile."""
+    return ()
 
 
 class HeadedArticle(Struct):

@@ -138,24 +138,22 @@ class SeveralDays(NotAnIssue):
         self.days, self.whole = days, whole
 
 
-class Downloads:
-    """What is known of the labelled fields in files saved from databases: without the feature, nothing."""
-
-    def divide(self, file: SavedFile, source: SourceText | None) -> Sequence[DayFile]:
-        """Return the issues in a download; () if it is none. `source` is its text as it is read otherwise."""
-        return ()
-
-    def labels_in(self, file: SavedFile) -> dict[str, list[str]]:
-        """Return the labels that recur in a file, in order, each with its values. Raises UnreadableFile."""
-        return {}
+# What the features of formats are asked; without one, no file is of its format.
 
 
-class LinesOfJson:
-    """What is known of lines of JSON that are no table: without the feature, nothing."""
+def issues_in_download(file: SavedFile, source: SourceText | None) -> Sequence[DayFile]:
+    """Return the issues in a download; () if it is none. `source` is its text as it is read otherwise."""
+    return ()
 
-    def days_of_pages(self, data: bytes) -> Sequence[DayFile]:
-        """Return the issues in lines of which each is a recognised page; () if they are something else."""
-        return ()
+
+def labels_in_download(file: SavedFile) -> dict[str, list[str]]:
+    """Return the labels that recur in a file, in order, each with its values. Raises UnreadableFile."""
+    return {}
+
+
+def pages_in_lines_of_json(data: bytes) -> Sequence[DayFile]:
+    """Return the issues in lines of which each is a recognised page; () if they are something else."""
+    return ()
 
 
 class DaysOfText:
@@ -172,31 +170,27 @@ class DaysOfText:
         return source
 
 
-class WebArchives:
-    """What is known of web archives (MHTML): without the feature, nothing."""
-
-    def page_in(self, file: SavedFile) -> SavedFile:
-        """Return the main page of a web archive, with its URL; any other file unchanged. Raises UnreadableFile."""
-        return file
+def page_in_archive(file: SavedFile) -> SavedFile:
+    """Return the main page of a web archive, with its URL; any other file unchanged. Raises UnreadableFile."""
+    return file
 
 
-class Manifests:
-    """What is known of issue manifests (METS, IIIF): without the feature, nothing."""
+def is_manifest(data: bytes) -> bool:
+    """Return whether a file is an issue manifest; `data` is the beginning of the file."""
+    return False
 
-    def is_manifest(self, data: bytes) -> bool:
-        """Return whether a file is an issue manifest; `data` is the beginning of the file."""
-        return False
 
-    def is_named_by_one(self, data: bytes) -> bool:
-        """Return whether a file that is no page has words of pages, and is named by an issue manifest."""
-        return False
+def is_named_by_manifest(data: bytes) -> bool:
+    """Return whether a file that is no page has words of pages, and is named by an issue manifest."""
+    return False
 
-    def pictures_named(self, data: bytes) -> Sequence[str]:
-        """Return the paths of the page pictures that an issue manifest names, relative to its folder.
 
-        For a picture given by a URL, the path is the last part of the URL's path. () if the manifest can't be read.
-        """
-        return ()
+def pictures_named(data: bytes) -> Sequence[str]:
+    """Return the paths of the page pictures that an issue manifest names, relative to its folder.
+
+    For a picture given by a URL, the path is the last part of the URL's path. () if the manifest can't be read.
+    """
+    return ()
 
 
 class UnknownColumns(UnreadableFile):

@@ -32,8 +32,8 @@ from reader.newspaper.issue import PathOrder, order_of
 from reader.newspaper.logical_clock import mark_of
 from reader.newspaper.profile import Told, teller
 from reader.plugs import all_plugs, answering
+from reader.search.documents import in_words
 from reader.search.engine import FOLDED_IN_PASSING, Engine
-from reader.search.index_warnings import in_words
 from reader.search.terms import search_text
 from reader.storage.catalogue import Catalogue
 from reader.storage.catalogue_writer import CatalogueWriter, fresh_among

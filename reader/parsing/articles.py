@@ -308,13 +308,11 @@ class SingleArticle(Struct, frozen=True):
     """The only article of a file; lines are given by their indices.
 
     Attributes:
-        title: The headline in the front matter, None if it has none.
         headline: The line with the headline, -1 if there is none.
         head: All lines that are known to be kicker, headline or deck.
         repeats: The lines below the headline that print it once more.
     """
 
-    title: str | None
     headline: int
     head: range = range(0)
     repeats: range = range(0)
@@ -345,11 +343,11 @@ def single_article(lines: Sequence[Line], title: str | None, path: str) -> Singl
         at = next((i for i in top if _bare(lines[i].text) == _bare(title)), -1)
         is_headline = not fields.heads_with_title(title) and not fields.masthead_fields(title).count
         several = others.with_dateline if is_headline else others.all
-        return SingleArticle(title, at, repeats=_repeats(lines, at)) if several < 2 else None
+        return SingleArticle(at, repeats=_repeats(lines, at)) if several < 2 else None
     if others.all < 2:
         at = _named_by_file(lines, top, path)
         if at >= 0:
-            return SingleArticle(None, at, repeats=_repeats(lines, at))
+            return SingleArticle(at, repeats=_repeats(lines, at))
     if others.all == 0 and top and dates.origin_of(path).is_article:
         return _as_crawled(lines, begin)
     is_continued = any(LineFeature.JUMP_FROM in line.own for line in lines)
@@ -359,7 +357,7 @@ def single_article(lines: Sequence[Line], title: str | None, path: str) -> Singl
         and not is_continued
         and (_has_shape(lines, begin) or _has_one_heading(lines, begin))
     ):
-        return SingleArticle(None, begin, repeats=_repeats(lines, begin))
+        return SingleArticle(begin, repeats=_repeats(lines, begin))
     return None
 
 
@@ -486,7 +484,7 @@ def _as_crawled(lines: Sequence[Line], begin: int) -> SingleArticle | None:
     if end == begin or below > _MOST_SUBHEADS or any(line.own & _NO_HEADLINE for line in lines[begin:end]):
         return None
     is_kicker = end - begin > 1 and lines[begin].number == 1 and not lines[begin].level
-    return SingleArticle(None, begin + is_kicker, range(begin, end))
+    return SingleArticle(begin + is_kicker, range(begin, end))
 
 
 def _has_shape(lines: Sequence[Line], begin: int) -> bool:

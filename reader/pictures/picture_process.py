@@ -101,9 +101,8 @@ def _written(
     if shutil.disk_usage(part.parent).free < _LEAST_FREE:
         raise PictureError(say("磁盘满了，放不下。请腾出空间后再试。"))
     try:
-        command = worker_command(Worker.PICTURE, str(part), str(page))
         with subprocess.Popen(
-            command,
+            _command(part, page),
             stdin=picture,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -209,3 +208,7 @@ class PictureCache:
             return Pyramid(target)
         except PyramidDamaged as error:
             raise OSError(f"{target}: {error}") from error
+
+
+def _command(part: Path, page: int) -> list[str]:
+    return worker_command(Worker.PICTURE, str(part), str(page))

@@ -311,7 +311,7 @@ class Parts(Feature):
 
     def handlers(self) -> Handlers:
         return {
-            each.name: partial(self._act, plug, each.name)
+            each.name: partial(lambda plug, name: self._of(plug).handlers()[name](), plug, each.name)
             for plug in plugs()
             if plug.part and plug.name not in self.made
             for each in plug.actions()
@@ -323,10 +323,8 @@ class Parts(Feature):
         for plug in plugs():
             for each in plug.actions():
                 if Slot.WORDS in each.slots:
-                    yield "\t".join((each.words, *each.keys[:1])), partial(self._act_on, plug, pane, position)
-
-    def _act_on(self, plug: Plug, pane: ArticlePane, position: int) -> None:
-        self._of(plug).act_on_words(pane, position)
+                    act = partial(lambda plug: self._of(plug).act_on_words(pane, position), plug)
+                    yield "\t".join((each.words, *each.keys[:1])), act
 
     def offering(self, slot: Slot = Slot.ARTICLE, but: Part | None = None) -> Iterator[Part]:
         """Yield the parts that add to the menus of articles and bookmarks, or to those of another slot."""
@@ -342,6 +340,3 @@ class Parts(Feature):
         if plug.name not in self.made:
             self.made[plug.name] = load(plug.part)(self._desk)
         return self.made[plug.name]
-
-    def _act(self, plug: Plug, name: str) -> None:
-        self._of(plug).handlers()[name]()

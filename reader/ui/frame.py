@@ -126,13 +126,6 @@ class ReadingArea(QSplitter):
             self._before = self.page if self.is_page_shown() else self.first
         self._face.setCurrentWidget(pane or self._before)
 
-    def leave_instead(self, pane: QWidget) -> bool:
-        """Show again what was shown before this pane, if it is shown; return whether it was."""
-        was_shown = self.is_instead_shown(pane)
-        if was_shown:
-            self.show_instead(None)
-        return was_shown
-
     def is_instead_shown(self, pane: QWidget | None = None) -> bool:
         """Return whether this pane, or any of these, is shown in place of article and page."""
         shown = self._face.currentWidget()

@@ -3,11 +3,26 @@
 import os
 import subprocess
 import sys
+from collections.abc import Callable
+from inspect import isfunction, signature
 from pathlib import Path
 
 import pytest
 
-from reader.plugs import FEATURES, plugs
+from reader.features.show.cli import pdf_of_articles
+from reader.formats.books import paragraphs_of_word
+from reader.formats.containers.container import columns_in_table, open_table, open_tar
+from reader.formats.reading import (
+    is_manifest,
+    is_named_by_manifest,
+    issues_in_download,
+    labels_in_download,
+    page_in_archive,
+    pages_in_lines_of_json,
+    pictures_named,
+)
+from reader.formats.scans.scanned_page import cut_page, is_of_ocr, pages_of_ocr
+from reader.plugs import FEATURES, answering, load, plugs
 from tests import rotation
 from tests.terminal import write_issues
 
@@ -97,3 +112,36 @@ def test_a_feature_can_be_taken_away(absent: tuple[str, ...], tmp_path: Path) ->
     left = [action.name for plug in plugs() if plug.name not in absent for action in plug.actions()]
     assert [line.removeprefix("did ") for line in told if line.startswith("did ")] == left
     assert not [*home.rglob("faults/*.txt")]
+
+
+QUESTIONS = (
+    columns_in_table,
+    cut_page,
+    is_manifest,
+    is_named_by_manifest,
+    is_of_ocr,
+    issues_in_download,
+    labels_in_download,
+    open_table,
+    open_tar,
+    page_in_archive,
+    pages_in_lines_of_json,
+    pages_of_ocr,
+    paragraphs_of_word,
+    pdf_of_articles,
+    pictures_named,
+)
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_a_feature_is_asked_as_the_core_asks(question: Callable[..., object]) -> None:
+    answer = answering(question, plugs())
+    assert answer is not question
+    assert signature(answer).parameters == signature(question).parameters
+
+
+def test_what_features_answer_is_asked() -> None:
+    answers = {name: load(what) for plug in plugs() for name, what in plug.answers.items()}
+    assert {name for name, answer in answers.items() if isfunction(answer)} == {
+        question.__name__ for question in QUESTIONS
+    }

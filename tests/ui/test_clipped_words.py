@@ -92,7 +92,7 @@ def clear(window: MainWindow) -> None:
     layout, controller = window.controller.layout, window.controller
     layout.show_second(False)
     controller.features.results.leave_search()
-    controller.view.show_tab("papers")
+    controller.show_tab("papers")
     layout.uncover()
     hands.read(window, hands.STORY)
 

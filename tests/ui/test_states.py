@@ -148,7 +148,7 @@ def test_a_bookmark_whose_article_is_no_more_keeps_its_text(
     qtbot.waitUntil(
         lambda: [bookmark.is_orphan for bookmark in window.controller.features.bookmarks.bookmarks] == [True]
     )
-    window.controller.view.show_tab(Tab.BOOKMARKS)
+    window.controller.show_tab(Tab.BOOKMARKS)
     press(Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: "渡船停了半日" in window.controller.layout.pane.page.toPlainText())
 

@@ -541,7 +541,7 @@ class Acts(RuleBasedStateMachine):
         if searching.has_all_shapes:
             query = self.library.searcher.in_all_shapes(query, lambda: False)
         found = self.library.searcher.search(query, layout.results.order())
-        assert list(layout.results.model.ids()) == list(found.ids)
+        assert list(layout.results.model.folding.found) == list(found.ids)
         assert layout.results.position()[1] == found.total
 
     @invariant()
@@ -618,7 +618,7 @@ def assert_alike(one: State, other: State) -> None:
 
 
 def choose(chip: MenuChip, key: str) -> None:
-    next(each for each in chip.choice_menu().actions() if each.data() == key).trigger()
+    next(each for each in chip.choices.actions() if each.data() == key).trigger()
 
 
 def tree_rows(
@@ -667,7 +667,7 @@ def seen(window: MainWindow) -> State:
         "entries": texts(dossiers.listing.view),
         "saved": texts(controller.features.parts.of(SavedPart).pane.view),
         "query": layout.search.line.text(),
-        "found": list(layout.results.model.ids()),
+        "found": list(layout.results.model.folding.found),
         "count": layout.results.header.count.text(),
         "counts": layout.strip.counts,
         "style": layout.settings.style,

@@ -47,7 +47,7 @@ def test_whatever_may_still_bring_something_goes_with_the_window(qtbot: QtBot, r
     window = open_on(qtbot, root)
     window.controller.features.results.enter_query("渡口")
     for tab in tabs():
-        window.controller.view.show_tab(tab)
+        window.controller.show_tab(tab)
         qtbot.wait(20)
     assert len(bringers()) > len(before) + 40
     window.close()

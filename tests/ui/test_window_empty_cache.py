@@ -27,7 +27,7 @@ def noted(tmp_path: Path) -> tuple[Path, dict[str, object]]:
 def go_through(window: MainWindow, qtbot: QtBot) -> None:
     """Looks at every tab, and reads everything anew."""
     for tab in tabs():
-        window.controller.view.show_tab(tab)
+        window.controller.show_tab(tab)
         QTest.qWait(30)
     window.controller.features.parts.of(SavedPart).read()
     window.controller.features.bookmarks.read()

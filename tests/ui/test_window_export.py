@@ -67,7 +67,9 @@ def test_results_are_written_as_they_are_shown_all_or_those_selected(
     with (tmp_path / "结果.csv").open(encoding="utf-8-sig", newline="") as file:
         found = list(csv.DictReader(file))
     assert len(found) == 9
-    rows = [window.controller.library.contents.article_row(each) for each in layout.results.model.ids()]
+    rows = [
+        window.controller.library.contents.article_row(each) for each in layout.results.model.folding.found
+    ]
     assert [row["编号"] for row in found] == [row.key for row in rows if row]
     assert "9 篇" in window.toast.label.text()
     assert "老船工" in dialog.call_args.args[2]
@@ -89,7 +91,7 @@ def test_results_are_written_as_they_are_shown_all_or_those_selected(
     dialog.return_value = (str(target), f"{RecordFormat.GB2025.label} (*.txt)")
     select_rows(layout, 0, 2)
     chosen = layout.results.chosen_articles()
-    assert chosen == [layout.results.model.ids()[row] for row in (0, 2)]
+    assert chosen == [layout.results.model.folding.found[row] for row in (0, 2)]
     window.controller.features.export.ask(chosen)
     qtbot.waitUntil(window.controller.features.export.is_idle)
     titles = [window.controller.library.contents.article_row(each) for each in chosen]

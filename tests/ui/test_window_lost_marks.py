@@ -65,7 +65,7 @@ def test_a_lost_highlight_is_offered_places_and_one_key_takes_one(
     window.controller.sync.begin()
     a_window.settle(qtbot, window)
     qtbot.waitUntil(lambda: bookmark(window).is_passage_lost)
-    qtbot.waitUntil(lambda: [note.note for note in page.notes.notes()] == ["找不到了：“三十名职工”\n待核"])
+    qtbot.waitUntil(lambda: [note.note for note in page.notes.notes] == ["找不到了：“三十名职工”\n待核"])
     assert page.marks.highlights == ()
     uuid = bookmark(window).uuid
 

@@ -71,7 +71,7 @@ def note(qtbot: QtBot, window: MainWindow, words: str, text: str = NOTE) -> None
     type_text(text)
     press(Qt.Key.Key_Return, CTRL)
     qtbot.waitUntil(lambda: (words, text) in stored(window))
-    qtbot.waitUntil(lambda: any(n.note == text for n in window.controller.layout.pane.page.notes.notes()))
+    qtbot.waitUntil(lambda: any(n.note == text for n in window.controller.layout.pane.page.notes.notes))
 
 
 def items(pane: ArticlePane) -> list[NoteItem]:
@@ -231,7 +231,7 @@ def test_notes_leave_their_trace_on_the_page_in_the_lists_and_in_the_bar_of_a_hi
     note(qtbot, window, "")
     (seal,) = items(layout.pane)
     headline = next(n for n, b in enumerate(layout.pane.page.blocks) if b.kind.value == "headline")
-    assert layout.pane.page.notes.notes()[0].place.text == headline
+    assert layout.pane.page.notes.notes[0].place.text == headline
     row = layout.issues.view.currentIndex()
     assert "有批注" in row.data(Qt.ItemDataRole.AccessibleTextRole)
     listed = layout.issues.model.row(row)
@@ -335,7 +335,7 @@ def test_what_was_typed_in_the_list_is_stored_when_the_window_closes(
     qtbot: QtBot, window: MainWindow, root: Path
 ) -> None:
     note(qtbot, window, WORDS)
-    window.controller.view.show_tab(Tab.BOOKMARKS)
+    window.controller.show_tab(Tab.BOOKMARKS)
     press(Qt.Key.Key_Home)
     press(Qt.Key.Key_F2)
     editor_of(qtbot, window)

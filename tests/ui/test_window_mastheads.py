@@ -34,7 +34,8 @@ def test_a_masthead_is_found_behind_the_articles_and_opens_its_issue(
     press(Qt.Key.Key_K, CTRL)
     type_text("第5002期")
     press(Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: layout.results.is_masthead_chosen())
+    view = layout.results.view
+    qtbot.waitUntil(lambda: layout.results.model.masthead(view.currentIndex()) is not None)
     qtbot.waitUntil(lambda: number_read(window) == 5002)
 
     layout.search.set_text("")

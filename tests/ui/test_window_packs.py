@@ -142,9 +142,9 @@ def test_notes_that_came_along_are_the_givers_on_the_page(
     qtbot.waitUntil(lambda: controller.reading.article is not None and not controller.is_reading())
     page = controller.layout.pane.page
     qtbot.waitUntil(lambda: bool(page.marks.highlights))
-    assert [each.giver for each in page.notes.notes()] == ["何苇"] * 2
+    assert [each.giver for each in page.notes.notes] == ["何苇"] * 2
     assert [each.giver for each in page.marks.highlights] == ["何苇"]
-    assert {each.below() for each in page.notes.notes()} == {"何苇给的"}
+    assert {each.below() for each in page.notes.notes} == {"何苇给的"}
     show_whole_page(window)
     givers: list[str] = []
     monkeypatch.setattr(highlights, "paint_note_sign", lambda *told: givers.append((*told, "")[3]))
@@ -243,7 +243,7 @@ def test_a_pack_that_is_cut_short_is_told_and_read_on_when_it_is_whole(
     os.truncate(pack, 100)
     controller.features.results.enter_query("老船工")
     results, strip = controller.layout.results, controller.layout.strip
-    qtbot.waitUntil(results.awaited.failure.isVisible)
+    qtbot.waitUntil(results.failure.isVisible)
     qtbot.waitUntil(lambda: "变短了" in strip.label.text())
     pack.write_bytes(whole)
     strip.retry_button.click()

@@ -102,7 +102,7 @@ def search_on_page(window: MainWindow, layout: WindowLayout, qtbot: QtBot) -> No
     press(Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: layout.pane.has_hits())
     press(Qt.Key.Key_V)
-    qtbot.waitUntil(lambda: layout.area.is_page_shown() and page(window).hit_count() == 3)
+    qtbot.waitUntil(lambda: layout.area.is_page_shown() and len(page(window).marks.hits) == 3)
 
 
 def test_key_button_palette_and_headings_show_the_page_of_an_article_and_lead_back(
@@ -207,7 +207,7 @@ def test_what_was_searched_for_is_marked_in_all_articles_of_the_page(
     assert page(window).marks.current_hit == (before + 1) % 3
     page(window).setFocus()
     press(Qt.Key.Key_Escape)
-    assert page(window).hit_count() == 0
+    assert len(page(window).marks.hits) == 0
     assert layout.are_results_shown()
     press(Qt.Key.Key_F, CTRL)
     assert not layout.area.is_page_shown(), "a search within the article brings it out from its page"

@@ -97,7 +97,7 @@ def test_one_writes_on_in_the_field_of_the_search_in_the_article(
     assert QApplication.focusWidget() is field
     assert layout.pane.page.marked.current_hit == 4
     type_text("水")
-    assert layout.pane.hits.navigator.text() == "隔着水"
+    assert layout.pane.hits.navigator.field.text() == "隔着水"
     assert layout.pane.page.hit_count() == 59
 
 
@@ -222,13 +222,13 @@ def test_on_a_whole_page_one_stays_where_one_was_at_the_same_hit(
         qtbot.waitUntil(window.controller.features.pages.is_idle)
 
     change(58)
-    qtbot.waitUntil(lambda: view.hit_count() > 20)
+    qtbot.waitUntil(lambda: len(view.marks.hits) > 20)
     assert (view.marks.current_hit, view.verticalScrollBar().value()) == (20, top)
     view.setFocus()
     press(Qt.Key.Key_Escape)
     change(57)
     qtbot.wait(100)
-    assert view.hit_count() == 0
+    assert len(view.marks.hits) == 0
     assert view.verticalScrollBar().value() == top
 
 
@@ -240,9 +240,9 @@ def test_what_is_sought_next_is_marked_on_a_whole_page_that_has_changed_meanwhil
     layout.pane.page.setFocus()
     press(Qt.Key.Key_V)
     pane = layout.area.page
-    qtbot.waitUntil(lambda: pane.view.hit_count() > 20)
+    qtbot.waitUntil(lambda: len(pane.view.marks.hits) > 20)
     page, stored_on = pane.page(), window.controller.reading.article
     assert page is not None
     assert stored_on is not None
     pane.show_page(structs.replace(page, articles=page.articles[::-1]), stored_on.id, ("本报讯",))
-    qtbot.waitUntil(lambda: pane.view.hit_count() == len(page.articles))
+    qtbot.waitUntil(lambda: len(pane.view.marks.hits) == len(page.articles))

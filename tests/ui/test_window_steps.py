@@ -168,7 +168,7 @@ def test_the_words_searched_for_become_the_field_of_the_search_in_the_article(
     assert steps.count == 1
     assert navigator.is_field_shown()
     type_text("马灯")
-    assert navigator.text() == "马灯"
+    assert navigator.field.text() == "马灯"
     menu = QMenu()
     window.controller.layout.pane.page.menuOpening.emit(
         menu, window.controller.layout.pane.page.block_of(window.controller.layout.pane.page.textCursor())

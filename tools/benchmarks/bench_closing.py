@@ -67,7 +67,7 @@ def use(window: MainWindow, rng: random.Random, until: float) -> None:
             case 2:
                 window.controller.step_article(1)
             case _:
-                window.controller.view.show_tab(rng.choice(list(tabs())))
+                window.controller.show_tab(rng.choice(list(tabs())))
         QTest.qWait(round(1000 * min(left, rng.uniform(0, 0.2))))
 
 

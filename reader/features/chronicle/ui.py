@@ -428,7 +428,7 @@ class ChroniclePane(InsteadPane):
         self.export_chip = MenuChip(say("导出大事记"))
         self.export_chip.show_choice(say("导出"))
         for ending, words in _forms().items():
-            self.export_chip.choice_menu().addAction(words, partial(self._export, ending))
+            self.export_chip.choices.addAction(words, partial(self._export, ending))
         self.draft_button = LinkButton(say("起草…"), act=part.draft)
         self.remove_button = LinkButton(say("删除这份"), quiet=True, act=self._remove)
         row, flow = QWidget(), FlowLayout(8)
@@ -456,7 +456,7 @@ class ChroniclePane(InsteadPane):
         wanted = uuid or (self.lines.chronicle.uuid if self.lines.chronicle else "")
 
         def show(rows: list[ChronicleRow]) -> None:
-            menu = self.choice.choice_menu()
+            menu = self.choice.choices
             menu.clear()
             for row in rows:
                 menu.addAction(row.name, partial(self._choose, row))

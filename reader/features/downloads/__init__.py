@@ -4,5 +4,8 @@ from reader.plugs import Plug
 
 PLUG = Plug(
     "downloads",
-    answers={"Downloads": "reader.features.downloads.download:FoundDownloads"},
+    answers={
+        "issues_in_download": "reader.features.downloads.download:issues_in_download",
+        "labels_in_download": "reader.features.downloads.download:labels_in_download",
+    },
 )

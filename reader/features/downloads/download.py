@@ -10,11 +10,11 @@ from msgspec.structs import replace
 
 from reader.features.downloads.entries import Entry, entries_of
 from reader.features.downloads.lines import DownloadLine, label_names
-from reader.formats.books import ParagraphKind, WordDocuments, encoded
+from reader.formats.books import ParagraphKind, encoded, paragraphs_of_word
 from reader.formats.decoding import ENDINGS, PlainText
 from reader.formats.markup import page_of
 from reader.formats.page_names import page_named
-from reader.formats.reading import DayFile, Downloads, SavedFile
+from reader.formats.reading import DayFile, SavedFile
 from reader.formats.text_builder import TextBuilder
 from reader.formats.web_lines import WebLine, lines_of
 from reader.newspaper.article import LinePart, LineSpan, SourceText
@@ -42,28 +42,28 @@ _MAY_BE_DATED = re.compile(
 )
 
 
-class FoundDownloads(Downloads):
-    def divide(self, file: SavedFile, source: SourceText | None) -> Sequence[DayFile]:
-        choices = [choice for choice in file.choices if choice.path]
-        if file.ending in ENDINGS and (source is None or not (choices or _may_have_fields(source.lines))):
-            return ()
-        lines = [*_lines_of(file, source)]
-        entries = entries_of(lines, _said(lines, choices))
-        if not entries:
-            return ()
-        issues: dict[tuple[str, str], list[Entry]] = defaultdict(list)
-        for entry in entries:
-            issues[entry.value(ColumnField.PAPER), entry.value(ColumnField.DATE)].append(entry)
-        printed = dict(_all_lines(lines, entries))
-        encoding = source.encoding if source else "utf-8"
-        return [
-            DayFile(paper, date, encoded(_issue(file.name, encoding, (paper, date), of_day, printed)))
-            for (paper, date), of_day in sorted(issues.items())
-        ]
+def issues_in_download(file: SavedFile, source: SourceText | None) -> Sequence[DayFile]:
+    choices = [choice for choice in file.choices if choice.path]
+    if file.ending in ENDINGS and (source is None or not (choices or _may_have_fields(source.lines))):
+        return ()
+    lines = [*_lines_of(file, source)]
+    entries = entries_of(lines, _said(lines, choices))
+    if not entries:
+        return ()
+    issues: dict[tuple[str, str], list[Entry]] = defaultdict(list)
+    for entry in entries:
+        issues[entry.value(ColumnField.PAPER), entry.value(ColumnField.DATE)].append(entry)
+    printed = dict(_all_lines(lines, entries))
+    encoding = source.encoding if source else "utf-8"
+    return [
+        DayFile(paper, date, encoded(_issue(file.name, encoding, (paper, date), of_day, printed)))
+        for (paper, date), of_day in sorted(issues.items())
+    ]
 
-    def labels_in(self, file: SavedFile) -> dict[str, list[str]]:
-        source = PlainText().read(file) if file.ending in ENDINGS else None
-        return label_names([*_lines_of(file, source)])
+
+def labels_in_download(file: SavedFile) -> dict[str, list[str]]:
+    source = PlainText().read(file) if file.ending in ENDINGS else None
+    return label_names([*_lines_of(file, source)])
 
 
 def _said(lines: Sequence[DownloadLine], choices: Sequence[ColumnChoice]) -> dict[str, ColumnField | None]:
@@ -92,7 +92,7 @@ def _lines_of(file: SavedFile, source: SourceText | None) -> Iterator[DownloadLi
                 yield DownloadLine(number, text[heading.end() :] if heading else text, gap, style)
             gap = 0 if text.strip() else gap + 1
     elif file.data.startswith(b"PK"):
-        for number, each in enumerate(answering(WordDocuments, all_plugs())().paragraphs(file), 1):
+        for number, each in enumerate(answering(paragraphs_of_word, all_plugs())(file), 1):
             style = f"{each.kind.value} {each.level}" if each.kind is ParagraphKind.HEADING else ""
             yield DownloadLine(number, " ".join(each.lines), 0, style)
     else:

@@ -28,8 +28,7 @@ from reader.newspaper.holdings import StoredArticle
 from reader.newspaper.printing import Printing
 from reader.search import STAMP
 from reader.search.answering.snippets import marks
-from reader.search.documents import Order, SearchCancelled
-from reader.search.index_warnings import missing_dates_warning
+from reader.search.documents import Order, SearchCancelled, missing_dates_warning
 from reader.search.query import Query, needles, understood_as
 from reader.storage.catalogue_version import VERSION
 from reader.storage.disk_errors import LibraryError

@@ -12,7 +12,7 @@ from typing import IO
 from msgspec import Struct, field
 
 from reader import formats
-from reader.formats.reading import OnlyPictures, UnknownColumns, bytes_from
+from reader.formats.reading import OnlyPictures, UnknownColumns, bytes_from, is_manifest, pictures_named
 from reader.i18n import say
 from reader.library.answers import Imports
 from reader.library.files_beside import FilesBeside
@@ -22,6 +22,7 @@ from reader.newspaper.issue import IssuePart
 from reader.parsing import origin_of
 from reader.pictures import page_files
 from reader.pictures.page_files import Folder
+from reader.plugs import all_plugs, answering
 from reader.storage.catalogue import Catalogue
 from reader.storage.file_table import beside_path
 from reader.storage.folder import OWN_FOLDER, REMOVED, FolderError, digest_of, reason_of, scan_of
@@ -266,7 +267,7 @@ class _Import:
             if unit is not None:
                 # copy the pictures named in an issue manifest to the paths by which the copied manifest
                 # refers to them
-                for picture in formats.manifests().pictures_named(data):
+                for picture in answering(pictures_named, all_plugs())(data):
                     if not page_files.is_picture(picture) or beside_path(name, picture).startswith("../"):
                         continue
                     where, _, last = beside_path(unit, picture).rpartition("/")
@@ -397,7 +398,7 @@ def _container(name: str, opened: Callable[[], int]) -> bytes:
 def _is_contents(opened: Callable[[], int]) -> bool:
     """Return whether a file is an issue manifest, which has to be copied before its pages."""
     with suppress(OSError), os.fdopen(opened(), "rb") as file:
-        return formats.manifests().is_manifest(file.read(_HEAD))
+        return answering(is_manifest, all_plugs())(file.read(_HEAD))
     return False
 
 

@@ -5,7 +5,11 @@ from reader.plugs import FileFormat, Plug
 
 PLUG = Plug(
     "manifests",
-    answers={"Manifests": "reader.features.manifests.mets:FoundManifests"},
+    answers={
+        "is_manifest": "reader.features.manifests.mets:is_manifest",
+        "is_named_by_manifest": "reader.features.manifests.mets:is_named_by_manifest",
+        "pictures_named": "reader.features.manifests.mets:pictures_named",
+    },
     formats=(
         FileFormat(
             "mets",

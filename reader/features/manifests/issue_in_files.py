@@ -12,7 +12,7 @@ from reader.features.manifests.mets_articles import Contents, PageLines, content
 from reader.features.manifests.mets_file import Issue
 from reader.formats.reading import NotAnIssue, SavedFile, UnreadableFile
 from reader.formats.scans.laid_out import LaidOut, PageWriter
-from reader.formats.scans.scanned_page import OcrFiles, PlacedLine, ScannedLine, ScannedPage
+from reader.formats.scans.scanned_page import PlacedLine, ScannedLine, ScannedPage, pages_of_ocr
 from reader.i18n import count, say
 from reader.newspaper.article import StatedHead
 from reader.plugs import all_plugs, answering
@@ -90,7 +90,7 @@ class _Pages:
         if self._bytes > _MOST_BYTES:
             raise UnreadableFile(say("各页合起来太大，不像一期报纸。请按期拆开后再放入。"))
         try:
-            pages = answering(OcrFiles, all_plugs())().pages_of(SavedFile(name, data), places)
+            pages = answering(pages_of_ocr, all_plugs())(SavedFile(name, data), places)
         except UnreadableFile as error:
             self._unreadable = self._unreadable or error
             return None

@@ -10,7 +10,7 @@ from reader.features.manifests.iiif import Iiif
 from reader.features.manifests.mets_file import issue_of
 from reader.formats import xml_tree
 from reader.formats.page_boxes import PageBoxes, of_laid_out
-from reader.formats.reading import Manifests, SavedFile, UnreadableFile
+from reader.formats.reading import SavedFile, UnreadableFile
 from reader.formats.scans.laid_out import LaidOut
 from reader.newspaper.article import SourceText
 
@@ -36,24 +36,25 @@ def boxes_of(file: SavedFile, source: SourceText) -> tuple[PageBoxes, ...]:
     return of_laid_out(laid_out(file), source)
 
 
-class FoundManifests(Manifests):
-    def is_manifest(self, data: bytes) -> bool:
-        return any(each.certainty(SavedFile("", data)) for each in (Mets(), Iiif()))
+def is_manifest(data: bytes) -> bool:
+    return any(each.certainty(SavedFile("", data)) for each in (Mets(), Iiif()))
 
-    def is_named_by_one(self, data: bytes) -> bool:
-        return iiif.are_annotations(data)
 
-    def pictures_named(self, data: bytes) -> Sequence[str]:
-        file = SavedFile("", data)
-        try:
-            if Mets().certainty(file):
-                issue = issue_of(file)[0]
-            elif Iiif().certainty(file):
-                issue = iiif.issue_of(file)
-            else:
-                return ()
-        except UnreadableFile:
+def is_named_by_manifest(data: bytes) -> bool:
+    return iiif.are_annotations(data)
+
+
+def pictures_named(data: bytes) -> Sequence[str]:
+    file = SavedFile("", data)
+    try:
+        if Mets().certainty(file):
+            issue = issue_of(file)[0]
+        elif Iiif().certainty(file):
+            issue = iiif.issue_of(file)
+        else:
             return ()
-        named = [page.picture for page in issue.pages if page.picture]
-        names = (mets_file.local_name(each) or mets_file.local_name(iiif.end_of(each)) for each in named)
-        return tuple(dict.fromkeys(filter(None, names)))
+    except UnreadableFile:
+        return ()
+    named = [page.picture for page in issue.pages if page.picture]
+    names = (mets_file.local_name(each) or mets_file.local_name(iiif.end_of(each)) for each in named)
+    return tuple(dict.fromkeys(filter(None, names)))

@@ -12,7 +12,7 @@ _MODULE = "reader.features.ocr_files.ocr_files"
 
 PLUG = Plug(
     "ocr_files",
-    answers={"OcrFiles": f"{_MODULE}:FoundOcrFiles"},
+    answers={"is_of_ocr": f"{_MODULE}:is_of_ocr", "pages_of_ocr": f"{_MODULE}:pages_of_ocr"},
     formats=tuple(
         FileFormat(
             name, label, f"{_MODULE}:{reader}", endings, boxes=f"{_MODULE}:boxes_of", states_certainty=True

@@ -8,7 +8,7 @@ from msgspec import Struct
 from reader.features.ocr_files import alto, hocr, page_xml
 from reader.formats import page_boxes
 from reader.formats.reading import SavedFile
-from reader.formats.scans.scanned_page import OcrFiles, ScannedPage, source_of
+from reader.formats.scans.scanned_page import ScannedPage, source_of
 from reader.formats.xml_tree import root_of
 from reader.newspaper.article import SourceText
 
@@ -42,14 +42,14 @@ _SCANS = (Alto(), PageXml(), Hocr())
 
 
 def boxes_of(file: SavedFile, source: SourceText) -> tuple[page_boxes.PageBoxes, ...]:
-    return page_boxes.of_scans(source, FoundOcrFiles().pages_of(file))
+    return page_boxes.of_scans(source, pages_of_ocr(file))
 
 
-class FoundOcrFiles(OcrFiles):
-    def is_one(self, data: bytes) -> bool:
-        return any(scan.certainty(SavedFile("", data)) for scan in _SCANS)
+def is_of_ocr(data: bytes) -> bool:
+    return any(scan.certainty(SavedFile("", data)) for scan in _SCANS)
 
-    def pages_of(self, file: SavedFile, names: Collection[str] = ()) -> list[ScannedPage]:
-        # hOCR unless its root says otherwise
-        scan = next((each for each in _SCANS if each.certainty(file) == 1), _SCANS[-1])
-        return scan.read_pages(file, names)[0]
+
+def pages_of_ocr(file: SavedFile, names: Collection[str] = ()) -> list[ScannedPage]:
+    # hOCR unless its root says otherwise
+    scan = next((each for each in _SCANS if each.certainty(file) == 1), _SCANS[-1])
+    return scan.read_pages(file, names)[0]

@@ -2,4 +2,4 @@
 
 from reader.plugs import Plug
 
-PLUG = Plug("page_cutting", answers={"PageCutting": "reader.features.page_cutting.page_cut:Cutting"})
+PLUG = Plug("page_cutting", answers={"cut_page": "reader.features.page_cutting.page_cut:cut_page"})

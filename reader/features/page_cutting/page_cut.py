@@ -23,7 +23,7 @@ from reader.features.page_cutting.page_regions import regions_of
 from reader.formats.scans.boxes import covered, is_sound, middle, shared, turned
 from reader.formats.scans.column_breaks import ColumnBreaks, Segment
 from reader.formats.scans.regions import MOST_LINES, CutLine, CutPage, PageRegion
-from reader.formats.scans.scanned_page import PageCutting, ScannedLine, ScannedPage, are_vertical, breadth
+from reader.formats.scans.scanned_page import ScannedLine, ScannedPage, are_vertical, breadth
 from reader.newspaper.line_place import Box, hull
 
 _MOST_RULES = 400
@@ -45,14 +45,11 @@ _CROSSES = 0.8
 """The share of a piece of the page that a rule must cover to cut it."""
 
 
-class Cutting(PageCutting):
-    def cut(
-        self, page: ScannedPage, lines: Sequence[ScannedLine], boxes: Sequence[Box | None]
-    ) -> CutPage | None:
-        texts = [line.text for line in lines]
-        cut = _cut_page(page, boxes, list(map(breadth, texts)), is_vertical=are_vertical(lines))
-        enlarged = {at for at, line in enumerate(lines) if line.is_enlarged}
-        return cut and with_column_heads(cut, texts, enlarged)
+def cut_page(page: ScannedPage, lines: Sequence[ScannedLine], boxes: Sequence[Box | None]) -> CutPage | None:
+    texts = [line.text for line in lines]
+    cut = _cut_page(page, boxes, list(map(breadth, texts)), is_vertical=are_vertical(lines))
+    enlarged = {at for at, line in enumerate(lines) if line.is_enlarged}
+    return cut and with_column_heads(cut, texts, enlarged)
 
 
 def _cut_page(

@@ -20,7 +20,6 @@ from reader.ui.widgets.row_list import Index, RowDelegate, RowList, RowModel
 from reader.ui.widgets.services import Handlers
 
 _WIDTH, _ROWS, _ROW_HEIGHT, _TOP = 560, 10, 36, 64
-_NO_PARENT = QModelIndex()
 _INSIDE = " › "
 
 
@@ -139,9 +138,7 @@ class _Model(RowModel[PaletteRow]):
 
 class _Delegate(RowDelegate[_Model]):
     height = _ROW_HEIGHT
-
-    def paint_rule(self, painter: QPainter, rect: QRectF, index: Index) -> None:
-        """Paint nothing: there are no rules between the rows of the palette."""
+    has_rules = False
 
     def paint_row(self, painter: QPainter, rect: QRectF, index: Index) -> None:
         entry = self._model.row(index)

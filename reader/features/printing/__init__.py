@@ -66,7 +66,7 @@ PLUG = Plug(
         ),
     ),
     answers={
-        "PdfMaking": "reader.features.printing.ui.on_paper:PdfOfArticles",
+        "pdf_of_articles": "reader.features.printing.ui.on_paper:pdf_of_articles",
         "PdfPrinting": "reader.features.printing.ui.print_job:PdfOfPrintouts",
     },
     part="reader.features.printing.ui.printing_part:PrintingPart",

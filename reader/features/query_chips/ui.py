@@ -197,7 +197,12 @@ class QueryChips(UnderstoodQuery):
             menu.addSeparator()
             group = QActionGroup(menu)
             for each in Field:
-                action = self._add(menu, self._where(each), partial(with_field, query, at, each))
+                name = each.label()
+                action = self._add(
+                    menu,
+                    name if each is Field.ANYWHERE else say("只在{field}", field=name),
+                    partial(with_field, query, at, each),
+                )
                 action.setCheckable(True)
                 action.setChecked(each is field)
                 group.addAction(action)
@@ -235,10 +240,6 @@ class QueryChips(UnderstoodQuery):
             return label or say("照原样"), text
         others = sum(form not in self._forms for form, _ in self._forms_of(part)) - 1
         return label, f"{text} {count(others, '＋{n} 种字形')}" if others > 0 else text
-
-    def _where(self, field: Field) -> str:
-        name = field.label()
-        return name if field is Field.ANYWHERE else say("只在{field}", field=name)
 
     def _add(self, menu: QMenu, text: str, edit: Callable[[], Query], key: str = "") -> QAction:
         return menu.addAction(f"{text}\t{key}" if key else text, lambda: self._acts.ask(edit()))

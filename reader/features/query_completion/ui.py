@@ -40,7 +40,6 @@ if TYPE_CHECKING:
 
 _ROW, _HEADING, _FOOT, _CROSS = 32, 26, 34, 32
 _GAP = 4
-_NO_PARENT = QModelIndex()
 
 
 class CompletionRow(Struct, frozen=True):
@@ -87,12 +86,10 @@ class _Model(RowModel[CompletionRow | str]):
 
 class _Delegate(RowDelegate[_Model]):
     selected = "sel"
+    has_rules = False
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(self._view.viewport().width(), _ROW if self._model.suggestion(index) else _HEADING)
-
-    def paint_rule(self, painter: QPainter, rect: QRectF, index: Index) -> None:
-        """Paint nothing: there are no rules between the rows."""
 
     def paint_row(self, painter: QPainter, rect: QRectF, index: Index) -> None:
         line = self._model.row(index)

@@ -21,7 +21,7 @@ from reader.library.answers import (
     wordless_among,
 )
 from reader.library.sync_events import RecognitionProgress, RecognitionReport
-from reader.library.sync_process import Event, Failed
+from reader.library.sync_process import PAUSE, RESUME, Event, Failed
 from reader.ui.desk import Desk, InsteadPart
 from reader.ui.frame import InsteadPane
 from reader.ui.sync.progress_strip import LongWork, time_in_words
@@ -333,7 +333,7 @@ class RecognitionPart(InsteadPart["WaitingPane"]):
         self.process.close(waits=False)
 
     def _turn(self) -> None:
-        (self.process.resume if self._is_paused else self.process.pause)()
+        self.process.order(RESUME if self._is_paused else PAUSE)
         self._is_paused = not self._is_paused
         self._show()
 

@@ -36,8 +36,7 @@ from reader.newspaper.article import Article, Reading
 from reader.newspaper.holdings import ArticleRow, Document, StoredArticle
 from reader.newspaper.json_format import reading_from_json
 from reader.newspaper.printing import PrintedArticle
-from reader.search.documents import date_of
-from reader.search.index_warnings import years_in_words
+from reader.search.documents import date_of, years_in_words
 from reader.storage.file_table import source_row
 from reader.storage.form_table import FormFile, FormTable, printed_articles, printed_query
 from reader.storage.issue_table import ARTICLE_ROW

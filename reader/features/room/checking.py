@@ -18,7 +18,7 @@ from reader.features.room.rights import brought
 from reader.features.room.schema import explained, look_at_version
 from reader.features.room.watch import SOON_SECONDS
 from reader.i18n import say
-from reader.search.index_warnings import years_in_words
+from reader.search.documents import years_in_words
 from reader.search.query import Exact, Query
 from reader.search.terms import READ_AS, SEAM
 

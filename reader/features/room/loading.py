@@ -42,8 +42,7 @@ from reader.features.room.watch import SOON_SECONDS, Watch
 from reader.i18n import say
 from reader.language.forms import SEARCH_FORM
 from reader.newspaper.holdings import Document
-from reader.search.documents import DateRange, day_number
-from reader.search.index_warnings import years_in_words
+from reader.search.documents import DateRange, day_number, years_in_words
 from reader.storage.hand_over import HandedArticle, HandedDay, HandedIssue, HandOver
 from reader.storage.text_table import date_of, packed_record
 

@@ -17,8 +17,7 @@ from reader.features.room.room_folder import ROOM_FILE, SCHEMES, is_kept
 from reader.features.room.system_keyring import KeyringUnusable
 from reader.i18n import say
 from reader.library.library import LibraryError
-from reader.search.documents import DateRange
-from reader.search.index_warnings import years_in_words
+from reader.search.documents import DateRange, years_in_words
 from reader.storage.disk_errors import NotKnownYet
 from reader.ui.widgets import theme
 from reader.ui.widgets.background_tasks import TaskQueue

@@ -30,7 +30,6 @@ from reader.export.records import with_unique_ids
 from reader.i18n import later, say
 from reader.library.library import Library
 from reader.library.page_pictures import PageScan
-from reader.library.pdf_making import PdfMaking
 from reader.library.stories import Tie
 from reader.newspaper.holdings import Bookmark, StoredArticle
 from reader.newspaper.json_format import stored_to_json
@@ -173,6 +172,23 @@ def _left(stored: StoredArticle, wording: Wording) -> StoredArticle:
     return worded(stored, wording) if wording is Wording.RECOGNISED else stored
 
 
+def pdf_of_articles(
+    library: Library,
+    parts: Sequence[StoredArticle],
+    *,
+    is_whole_page: bool,
+    paper: str,
+    orientation: str,
+    has_notes: bool,
+) -> bytes | None:
+    """Return a story (`parts`), or the page on which its first part is printed, as a PDF file.
+
+    None if nothing here can typeset it. `paper` is a4 or a3; `orientation` is auto, portrait or landscape. Qt was
+    started before.
+    """
+    return None
+
+
 def _save_pdf(options: Show, target: Path) -> int:
     """Save the article, or its page, as a PDF file. Return the exit status.
 
@@ -182,7 +198,7 @@ def _save_pdf(options: Show, target: Path) -> int:
         stored = found(library, _only_key(options), options.path)
         story = library.articles.chain(stored.id) or (stored,)
         start_drawing()
-        data = answering(PdfMaking, all_plugs())().made(
+        data = answering(pdf_of_articles, all_plugs())(
             library,
             [_left(part, options.wording) for part in story],
             is_whole_page=options.is_whole_page,

@@ -6,7 +6,8 @@ from reader.plugs import Command, FileFormat, Plug
 PLUG = Plug(
     "tables",
     answers={
-        "Tables": "reader.features.tables.rows:FoundTables",
+        "open_table": "reader.features.tables.rows:open_table",
+        "columns_in_table": "reader.features.tables.rows:columns_in_table",
         "ColumnsQuestion": "reader.features.tables.ui:AskedColumns",
     },
     commands=(

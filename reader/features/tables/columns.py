@@ -6,8 +6,8 @@ from msgspec import Struct
 
 from reader.features.tables.cells import columns_of
 from reader.formats import UnreadableFile
-from reader.formats.containers.container import Tables, is_table
-from reader.formats.reading import Downloads, SavedFile
+from reader.formats.containers.container import columns_in_table, is_table
+from reader.formats.reading import SavedFile, labels_in_download
 from reader.i18n import say
 from reader.library.files_beside import containers_of
 from reader.newspaper.decision import ColumnChoice
@@ -45,9 +45,9 @@ def columns_in(folder: LibraryFolder, path: str) -> TableColumns:
         try:
             data, choices = containers.whole(path), containers.choices
             if is_table(path):
-                found = answering(Tables, all_plugs())().columns_in(data, path)
+                found = answering(columns_in_table, all_plugs())(data, path)
             else:
-                labels = answering(Downloads, all_plugs())().labels_in(SavedFile(path, data))
+                labels = answering(labels_in_download, all_plugs())(SavedFile(path, data))
                 found, choices = [*labels.items()], [choice for choice in choices if choice.path]
         except UnreadableFile as error:
             raise LibraryError(say("{path}：{reason}", path=path, reason=error)) from error

@@ -14,17 +14,17 @@ import msgspec
 from msgspec import Struct
 
 from reader.features.tables.cells import OF_JSON, Table, columns_of, lengths, table_of
-from reader.formats.containers.container import MOST_FILES, UNDATED, HeldFiles, Tables, files_of, too_many
+from reader.formats.containers.container import MOST_FILES, UNDATED, HeldFiles, files_of, too_many
 from reader.formats.page_names import page_named
 from reader.formats.reading import (
     MOST_BYTES,
     DayFile,
-    LinesOfJson,
     NotAnIssue,
     SavedFile,
     UnknownColumns,
     UnreadableFile,
     comparable,
+    pages_in_lines_of_json,
     too_large,
 )
 from reader.formats.scans.printed_lines import block_of_pieces, completed
@@ -265,27 +265,27 @@ class TableRows:
         )
 
 
-class FoundTables(Tables):
-    def opened(self, file: IO[bytes], name: str, choices: Sequence[ColumnChoice]) -> HeldFiles:
-        data = file.read(MOST_BYTES + 1)
-        file.close()
-        if len(data) > MOST_BYTES:
-            raise too_large()
-        is_json = comparable(name).endswith(OF_JSON)
-        if is_json and (days := answering(LinesOfJson, all_plugs())().days_of_pages(data)):
-            return HeldFiles(files_of(days))
-        table = table_of(data, is_json=is_json)
-        if not any(choice.names == table.names for choice in choices) and pages_in(table):
-            return HeldFiles({name.rpartition("/")[2].rpartition(".")[0] or UNDATED: PAGE_MARK + data})
-        columns = columns_of(table.names, choices)
-        if ColumnField.TEXT not in columns:
-            raise _question(name, table)
-        return HeldFiles(*_issues(table, columns))
+def open_table(file: IO[bytes], name: str, choices: Sequence[ColumnChoice]) -> HeldFiles:
+    data = file.read(MOST_BYTES + 1)
+    file.close()
+    if len(data) > MOST_BYTES:
+        raise too_large()
+    is_json = comparable(name).endswith(OF_JSON)
+    if is_json and (days := answering(pages_in_lines_of_json, all_plugs())(data)):
+        return HeldFiles(files_of(days))
+    table = table_of(data, is_json=is_json)
+    if not any(choice.names == table.names for choice in choices) and pages_in(table):
+        return HeldFiles({name.rpartition("/")[2].rpartition(".")[0] or UNDATED: PAGE_MARK + data})
+    columns = columns_of(table.names, choices)
+    if ColumnField.TEXT not in columns:
+        raise _question(name, table)
+    return HeldFiles(*_issues(table, columns))
 
-    def columns_in(self, data: bytes, name: str) -> Sequence[tuple[str, Sequence[str]]]:
-        table = table_of(data, is_json=comparable(name).endswith(OF_JSON))
-        cells = [*zip(*(row for _, row in table.rows), strict=True)] or [()] * len(table.names)
-        return [*zip(table.names, cells, strict=True)]
+
+def columns_in_table(data: bytes, name: str) -> Sequence[tuple[str, Sequence[str]]]:
+    table = table_of(data, is_json=comparable(name).endswith(OF_JSON))
+    cells = [*zip(*(row for _, row in table.rows), strict=True)] or [()] * len(table.names)
+    return [*zip(table.names, cells, strict=True)]
 
 
 def _question(name: str, table: Table) -> UnreadableFile:

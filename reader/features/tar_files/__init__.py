@@ -2,4 +2,4 @@
 
 from reader.plugs import Plug
 
-PLUG = Plug("tar_files", answers={"TarFiles": "reader.features.tar_files.tar_file:FoundTarFiles"})
+PLUG = Plug("tar_files", answers={"open_tar": "reader.features.tar_files.tar_file:open_tar"})

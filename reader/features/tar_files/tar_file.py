@@ -23,7 +23,6 @@ from reader.formats.containers.container import (
     ContainedFile,
     Container,
     Listing,
-    TarFiles,
     Tell,
     bomb,
     broken,
@@ -331,6 +330,5 @@ class TarContainer:
         return Listing(entries, complaint, renamed)
 
 
-class FoundTarFiles(TarFiles):
-    def opened(self, file: IO[bytes], name: str) -> Container:
-        return TarContainer(file)
+def open_tar(file: IO[bytes], name: str) -> Container:
+    return TarContainer(file)

@@ -7,7 +7,7 @@ _BOXES = "reader.features.trees.tree_file:boxes_of"
 
 PLUG = Plug(
     "trees",
-    answers={"LinesOfJson": "reader.features.trees.tree_file:FoundLines"},
+    answers={"pages_in_lines_of_json": "reader.features.trees.tree_file:pages_in_lines_of_json"},
     formats=(
         FileFormat(
             "xml",

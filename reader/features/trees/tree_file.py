@@ -11,7 +11,7 @@ from reader.features.trees.pages import TreePage, pages_in
 from reader.features.trees.records import records_in, sources_of
 from reader.formats import books, page_boxes, xml_tree
 from reader.formats.decoding import decoded
-from reader.formats.reading import DayFile, DaysOfText, LinesOfJson, NotAnIssue, SavedFile, UnreadableFile
+from reader.formats.reading import DayFile, DaysOfText, NotAnIssue, SavedFile, UnreadableFile
 from reader.formats.scans.laid_out import LaidOut, PageText, PageWriter
 from reader.i18n import say
 from reader.language.forms import HAN
@@ -57,21 +57,19 @@ class OtherXml:
         return _read(file)
 
 
-class FoundLines(LinesOfJson):
+def pages_in_lines_of_json(data: bytes) -> Sequence[DayFile]:
     """The day of a page is that in the name of its picture. Each file has the lines of its pages, as they are."""
-
-    def days_of_pages(self, data: bytes) -> Sequence[DayFile]:
-        found = decoded(data)
-        lines = [line for line in found.text.splitlines() if line.strip()] if found else []
-        if not any(_is_page(line) for line in lines[:_LOOKED_AT]):
-            return ()
-        days: dict[tuple[str, str], list[str]] = defaultdict(list)
-        for line in lines:
-            if not (pages := _pages_of(line)):
-                continue
-            told = dates.origin_of(pages[0].picture)
-            days[told.title or "", told.date.isoformat() if told.date else ""].append(line)
-        return [DayFile(*about, _MARK + "\n".join(own).encode()) for about, own in sorted(days.items())]
+    found = decoded(data)
+    lines = [line for line in found.text.splitlines() if line.strip()] if found else []
+    if not any(_is_page(line) for line in lines[:_LOOKED_AT]):
+        return ()
+    days: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for line in lines:
+        if not (pages := _pages_of(line)):
+            continue
+        told = dates.origin_of(pages[0].picture)
+        days[told.title or "", told.date.isoformat() if told.date else ""].append(line)
+    return [DayFile(*about, _MARK + "\n".join(own).encode()) for about, own in sorted(days.items())]
 
 
 def _is_page(line: str) -> bool:

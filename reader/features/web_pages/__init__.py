@@ -8,7 +8,7 @@ _ENDINGS = (".htm", ".html", ".xhtml", ".shtml", ".mht", ".mhtml")
 PLUG = Plug(
     "web_pages",
     answers={
-        "WebArchives": "reader.features.web_pages.archive:FoundArchives",
+        "page_in_archive": "reader.features.web_pages.archive:page_in_archive",
         "PageMaps": "reader.features.web_pages.page_map:FoundMaps",
     },
     formats=(

@@ -9,7 +9,7 @@ from email.message import Message
 from email.parser import BytesHeaderParser
 from urllib.parse import urljoin
 
-from reader.formats.reading import SavedFile, UnreadableFile, WebArchives
+from reader.formats.reading import SavedFile, UnreadableFile
 from reader.i18n import say
 
 _HEAD = 20_000
@@ -22,23 +22,22 @@ _MOST_PICTURES = 20
 """Maximum number of pictures with an image map on a web page that are examined."""
 
 
-class FoundArchives(WebArchives):
-    def page_in(self, file: SavedFile) -> SavedFile:
-        begin = file.data[:_HEAD].lower()
-        if not (b"multipart/related" in begin and b"boundary=" in begin) or begin.lstrip().startswith(b"<"):
-            return file
-        head = _headers(file.data[:_HEAD])
-        address = str(head.get("Snapshot-Content-Location") or "")
-        found: SavedFile | None = None
-        for about, text in _parts(file):
-            if about.get_content_type() not in ("text/html", "application/xhtml+xml"):
-                continue
-            place = str(about.get("Content-Location") or "")
-            if found is None or (address and place == address):
-                found = SavedFile(file.name, _decoded(text, _coding(about)), address or place)
-        if found is not None:
-            return found
-        raise UnreadableFile(say("网页档案里没有网页。请用浏览器重新保存后再放入。"))
+def page_in_archive(file: SavedFile) -> SavedFile:
+    begin = file.data[:_HEAD].lower()
+    if not (b"multipart/related" in begin and b"boundary=" in begin) or begin.lstrip().startswith(b"<"):
+        return file
+    head = _headers(file.data[:_HEAD])
+    address = str(head.get("Snapshot-Content-Location") or "")
+    found: SavedFile | None = None
+    for about, text in _parts(file):
+        if about.get_content_type() not in ("text/html", "application/xhtml+xml"):
+            continue
+        place = str(about.get("Content-Location") or "")
+        if found is None or (address and place == address):
+            found = SavedFile(file.name, _decoded(text, _coding(about)), address or place)
+    if found is not None:
+        return found
+    raise UnreadableFile(say("网页档案里没有网页。请用浏览器重新保存后再放入。"))
 
 
 def _part_at(file: SavedFile, address: str) -> bytes | None:
@@ -77,7 +76,7 @@ def _decoded(data: bytes, coding: str) -> bytes:
 
 def picture_in(file: SavedFile) -> bytes | None:
     try:
-        page = FoundArchives().page_in(file)
+        page = page_in_archive(file)
     except UnreadableFile:
         return None
     for tag in _MAPPED.findall(page.data)[:_MOST_PICTURES]:

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 from msgspec.structs import replace
 from selectolax.lexbor import LexborNode
 
-from reader.features.web_pages.archive import FoundArchives, picture_in
+from reader.features.web_pages.archive import page_in_archive, picture_in
 from reader.formats.markup import HEAD_BYTES, address_in, is_markup, page_of
 from reader.formats.paper_address import address_of
 from reader.formats.reading import SavedFile, UnreadableFile, bytes_from
@@ -94,7 +94,7 @@ class FoundMaps(PageMaps):
 
 def page_map(file: SavedFile) -> PageMap | None:
     try:
-        unpacked = FoundArchives().page_in(file)
+        unpacked = page_in_archive(file)
         if b"<area" not in unpacked.data.lower() or not is_markup(unpacked.data):
             return None
         page = page_of(unpacked)

@@ -5,7 +5,7 @@ from reader.plugs import FileFormat, Plug
 
 PLUG = Plug(
     "word",
-    answers={"WordDocuments": "reader.features.word.docx:Docx"},
+    answers={"paragraphs_of_word": "reader.features.word.docx:paragraphs_of_word"},
     formats=(
         FileFormat(
             "docx",

@@ -10,7 +10,6 @@ from reader.formats.books import (
     Cut,
     Paragraph,
     ParagraphKind,
-    WordDocuments,
     level_of_headlines,
     only,
     sources_of,
@@ -227,16 +226,17 @@ def _plain(element: Element) -> str:
 _MARK = b"word/document.xml"
 
 
-class Docx(WordDocuments):
+def paragraphs_of_word(file: SavedFile) -> Sequence[Paragraph]:
+    return _document_of(file).paragraphs
+
+
+class Docx:
     name = "docx"
 
     def certainty(self, file: SavedFile) -> float:
         if not file.data.startswith(b"PK"):
             return 0.0
         return 0.95 if _MARK in file.data else 0.7 if file.ending == ".docx" else 0.0
-
-    def paragraphs(self, file: SavedFile) -> Sequence[Paragraph]:
-        return _document_of(file).paragraphs
 
     def read(self, file: SavedFile) -> SourceText:
         document = _document_of(file)

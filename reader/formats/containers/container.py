@@ -273,26 +273,23 @@ def broken() -> UnreadableFile:
     return UnreadableFile(say("压缩包坏了，或没有下载完，打不开。请重新下载，或解开后放入。"))
 
 
-class Tables:
-    """What is known of tables of articles: without the feature, nothing. Methods raise UnreadableFile."""
+def open_table(file: IO[bytes], name: str, choices: Sequence[ColumnChoice]) -> Container:
+    """Return a table as a container: of issues whose articles its rows are, or of pages whose words they are.
 
-    def opened(self, file: IO[bytes], name: str, choices: Sequence[ColumnChoice]) -> Container:
-        """Return a table as a container: of issues whose articles its rows are, or of pages whose words they are.
-
-        Raises UnknownColumns if the text column is not known, NotAnIssue if no column can be the text.
-        """
-        raise not_read(comparable(PurePath(name).suffix))
-
-    def columns_in(self, data: bytes, name: str) -> Sequence[tuple[str, Sequence[str]]]:
-        """Return the names of a table's columns, each with its cells."""
-        raise not_read(comparable(PurePath(name).suffix))
+    Raises UnknownColumns if the text column is not known, NotAnIssue if no column can be the text; UnreadableFile, as
+    without the feature that reads tables.
+    """
+    raise not_read(comparable(PurePath(name).suffix))
 
 
-class TarFiles:
-    """What is known of TAR files: without the feature, nothing."""
+def columns_in_table(data: bytes, name: str) -> Sequence[tuple[str, Sequence[str]]]:
+    """Return the names of a table's columns, each with its cells. Raises UnreadableFile."""
+    raise not_read(comparable(PurePath(name).suffix))
 
-    def opened(self, file: IO[bytes], name: str) -> Container:
-        raise not_read(comparable(PurePath(name).suffix))
+
+def open_tar(file: IO[bytes], name: str) -> Container:
+    """Return a TAR file as a container. Raises UnreadableFile, as without the feature that reads these."""
+    raise not_read(comparable(PurePath(name).suffix))
 
 
 class HeldFiles:

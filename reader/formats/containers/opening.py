@@ -24,8 +24,6 @@ from reader.formats.containers.container import (
     Container,
     HeldFiles,
     Listing,
-    Tables,
-    TarFiles,
     Tell,
     bomb,
     broken,
@@ -37,6 +35,8 @@ from reader.formats.containers.container import (
     is_table,
     may_hold_days,
     not_unpacked,
+    open_table,
+    open_tar,
     too_many,
     without_bombs,
 )
@@ -257,14 +257,14 @@ class Containers(ABC):
 def _begun(path: str, file: IO[bytes], choices: Sequence[ColumnChoice]) -> Container:
     try:
         if is_table(path):
-            return answering(Tables, all_plugs())().opened(file, path, choices)
+            return answering(open_table, all_plugs())(file, path, choices)
         if comparable(path).endswith(OF_ZIP):
             from reader.formats.containers.zip_file import ZipContainer
 
             return ZipContainer(file)
         if comparable(path).endswith(OF_GZIP) and not comparable(path).endswith(OF_TAR):
             return _packed(file, path)
-        return answering(TarFiles, all_plugs())().opened(file, path)
+        return answering(open_tar, all_plugs())(file, path)
     except BaseException:
         file.close()
         raise

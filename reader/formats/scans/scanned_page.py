@@ -467,7 +467,7 @@ def _cut(page: ScannedPage, lying: set[int]) -> tuple[list[ScannedLine], CutPage
         if line.text
     ]
     boxes = [None if id(line) in lying else line.box for line in lines]
-    cut = answering(PageCutting, all_plugs())().cut(page, lines, boxes)
+    cut = answering(cut_page, all_plugs())(page, lines, boxes)
     return None if cut is None else (lines, cut)
 
 
@@ -607,28 +607,23 @@ def _neighbours(region: PageRegion, column: int, count: int) -> list[Box]:
     ]
 
 
-class PageCutting:
-    """Cuts pages at the boxes of their lines: without the feature none is, and blocks stay in their order."""
+def cut_page(page: ScannedPage, lines: Sequence[ScannedLine], boxes: Sequence[Box | None]) -> CutPage | None:
+    """Return the regions that the lines of a page form; None if their boxes are too few or implausible.
 
-    def cut(
-        self, page: ScannedPage, lines: Sequence[ScannedLine], boxes: Sequence[Box | None]
-    ) -> CutPage | None:
-        """Return the regions that the lines of a page form; None if their boxes are too few or implausible.
-
-        `boxes` are those of the lines, None where it can't be true; such a line is in no region.
-        """
-        return None
+    `boxes` are those of the lines, None where it can't be true; such a line is in no region. Without the feature that
+    cuts pages, none is, and blocks stay in their order.
+    """
+    return None
 
 
-class OcrFiles:
-    """What is known of the files of OCR programs: without the feature, nothing."""
+def is_of_ocr(data: bytes) -> bool:
+    """Return whether a file has pages as OCR programs write them; without the feature that reads these, none has."""
+    return False
 
-    def is_one(self, data: bytes) -> bool:
-        return False
 
-    def pages_of(self, file: SavedFile, names: Collection[str] = ()) -> list[ScannedPage]:
-        """Return the pages of a file, whose blocks and lines record those IDs that are in `names`.
+def pages_of_ocr(file: SavedFile, names: Collection[str] = ()) -> list[ScannedPage]:
+    """Return the pages of a file, whose blocks and lines record those IDs that are in `names`.
 
-        Raises UnreadableFile.
-        """
-        raise not_read(file.ending)
+    Raises UnreadableFile.
+    """
+    raise not_read(file.ending)

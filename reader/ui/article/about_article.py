@@ -380,7 +380,8 @@ class SourcePane(QWidget):
         self.set_below(False)
         self.setAccessibleName(say("原文的行"))
         self._excerpt: Excerpt | None = None
-        self._wanted: tuple[int, str] | None = None
+        self.wanted: tuple[int, str] | None = None
+        """The article and the text whose lines were requested last; None requests those of any text."""
         self._words = ""
         self.can_rescan = True
         """Whether another scan may find a missing file."""
@@ -415,16 +416,6 @@ class SourcePane(QWidget):
     def show_words(self, words: str) -> None:
         self._excerpt, self._words = None, words
         self._write()
-
-    def reset_request(self) -> None:
-        """Let the next `follow` request its lines even if it is for the same text."""
-        self._wanted = None
-
-    def follow(self, article_id: int, text: str) -> None:
-        """Request the lines of a text of an article, if the pane is shown and did not request the same last."""
-        if not self.isHidden() and (article_id, text) != self._wanted:
-            self._wanted = article_id, text
-            self._calls.read_lines(article_id, text)
 
     def set_below(self, is_below: bool, height: int = 3 * HEIGHT) -> None:
         """Set the size for a place below the page (two fifths of `height` pixels, within bounds), or right of it."""

@@ -17,7 +17,7 @@ from reader.i18n import count, say
 from reader.language.scripts import Script
 from reader.library.library import Library
 from reader.library.sync_events import Progress
-from reader.newspaper.article import ArticleKind, LineSpan
+from reader.newspaper.article import ArticleKind
 from reader.newspaper.holdings import Bookmark, IssueRow, SourceRow, StoredArticle
 from reader.newspaper.issue import DateOrigin
 from reader.ui.article.pane_calls import PaneCalls, ReadingSettings
@@ -57,7 +57,10 @@ class SuggestionBar(QWidget):
         self.hide()
 
     def show_suggestions(self, issue: IssueRow | None, suggestions: Sequence[Repair]) -> None:
-        self._clear()
+        while item := self._rows.takeAt(0):
+            if widget := item.widget():
+                widget.hide()
+                widget.deleteLater()
         self.issue_id = issue.id if issue else None
         for suggestion in suggestions if issue else ():
             self._rows.addWidget(self._row(suggestion))
@@ -91,12 +94,6 @@ class SuggestionBar(QWidget):
             line.addWidget(button)
         return row
 
-    def _clear(self) -> None:
-        while item := self._rows.takeAt(0):
-            if widget := item.widget():
-                widget.hide()
-                widget.deleteLater()
-
     def _close(self) -> None:
         self._closed = self.issue_id
         self.hide()
@@ -125,20 +122,20 @@ class HitNavigator(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.term_button = LinkButton("", act=lambda: open_field(), token="ink", is_free=True)
         self.term_button.setAccessibleDescription(say("在本文中查找"))
-        self._field = _Field(step, close)
-        self._field.textChanged.connect(find)
+        self.field = _Field(step, close)
+        self.field.textChanged.connect(find)
         self._count = Label("", theme.sans(13), "ink2")
         self._count.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._previous = IconButton("up", say("上一处 (Shift+F3)"), 26, act=lambda: step(-1))
         self._next = IconButton("down", say("下一处 (F3)"), 26, act=lambda: step(1))
         self._close = IconButton("close", say("清除高亮 (Esc)"), 26, act=lambda: close())
-        parts = (self.term_button, self._field, 8, self._count, 4, self._previous, self._next, self._close)
+        parts = (self.term_button, self.field, 8, self._count, 4, self._previous, self._next, self._close)
         row_layout(*parts, of=self, margins=(12, 0, 4, 0), spacing=2)
         self.hide()
 
     def set_term(self, term: str) -> None:
         """Show the words searched for, without the field; "" hides the navigator."""
-        self._field.hide()
+        self.field.hide()
         self.term_button.setText(term)
         self.term_button.setToolTip(plain(say("{words}：改成在本文中查找 (Ctrl+F)", words=term)))
         self.term_button.show()
@@ -147,12 +144,12 @@ class HitNavigator(QWidget):
     def show_field(self, text: str) -> None:
         """Show the field of the search within the article, with `text` selected in it, without searching for it."""
         self.term_button.hide()
-        with QSignalBlocker(self._field):
-            self._field.setText(text)
-        self._field.show()
+        with QSignalBlocker(self.field):
+            self.field.setText(text)
+        self.field.show()
         self.show()
-        self._field.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self._field.selectAll()
+        self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.field.selectAll()
 
     def widths(self) -> Sequence[float]:
         """Return the widths in its forms, in pixels: with the term, with few characters of it, without, without ×."""
@@ -172,18 +169,15 @@ class HitNavigator(QWidget):
 
     def _terms(self) -> tuple[int, int, int]:
         """Return the widths of the words searched for, whole, cut and left out, or of their field, in pixels."""
-        if not self._field.isHidden():
-            return (self._field.sizeHint().width(),) * 3
+        if not self.field.isHidden():
+            return (self.field.sizeHint().width(),) * 3
         term = self.term_button
         few = ceil(text_painting.width_of(f"{term.text()[:_FEW]}…", term.font())) + term.around
         width = min(term.sizeHint().width(), _WIDEST_TERM)
         return width, min(width, few), 0
 
     def is_field_shown(self) -> bool:
-        return not self.isHidden() and not self._field.isHidden()
-
-    def text(self) -> str:
-        return self._field.text()
+        return not self.isHidden() and not self.field.isHidden()
 
     def set_count(self, current: int, total: int) -> None:
         """Show the number of the current hit, counted from 0 (-1: none), and the total."""
@@ -366,7 +360,11 @@ def file_in_full(stored: StoredArticle) -> str:
     source = _best_source(stored)
     if source is None:
         return ""
-    text = say("{path}：{lines} 行", path=source.path, lines=_line_words(source.source_lines))
+    spans = source.source_lines
+    if len(spans) > 3:
+        spans = ((spans[0][0], spans[-1][1]),)
+    lines = say("、").join(f"{first}–{last}" if first < last else f"{first}" for first, last in spans)
+    text = say("{path}：{lines} 行", path=source.path, lines=lines)
     if source.reading is not None:
         from reader import formats
 
@@ -378,13 +376,6 @@ def file_in_full(stored: StoredArticle) -> str:
 
 def other_formats(stored: StoredArticle) -> list[str]:
     return sorted({row.reading.format if row.reading else "text" for row in stored.sources if row.is_other})
-
-
-def _line_words(spans: Sequence[LineSpan]) -> str:
-    """Return spans of lines in words: 118–164; of more than three, the first and the last line."""
-    if len(spans) > 3:
-        spans = [(spans[0][0], spans[-1][1])]
-    return say("、").join(f"{first}–{last}" if first < last else f"{first}" for first, last in spans)
 
 
 def stored_text_notice(bookmark: Bookmark, away: Library | None = None) -> str:

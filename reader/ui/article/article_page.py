@@ -208,7 +208,7 @@ class SetPage(QTextBrowser):
             QTextDocument(self), self.blocks, style, self._column(style), self._corrected
         )
         self._line_starts = LineStarts(self.filler.document)
-        self._scroll.set_filler(self.filler)
+        self._scroll.filler = self.filler
         self.marked.set_filler(self.filler)
         self.marks.filler = self.filler
         self._ticks.forget()
@@ -326,7 +326,7 @@ class ArticlePage(SetPage):
         self._has_ring = False
         self._pressed_link = ""
         """The link on which the left button is held: words are not selected from there."""
-        self._copied: Callable[[str], str] = str
+        self.copied: Callable[[str], str] = str
         self.selection_bar = SelectionBar(
             self.viewport(), calls, self.selected_text, self.copy, self.mark_selection
         )
@@ -495,7 +495,7 @@ class ArticlePage(SetPage):
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         is_link = bool(self.anchorAt(event.position().toPoint()))
-        if not is_link and not self.unit_selection.double_click(event):
+        if not is_link and not self.unit_selection.press(event, 2):
             super().mouseDoubleClickEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -542,10 +542,6 @@ class ArticlePage(SetPage):
         at = rects[0].translated(0, -self.top_of_view()).center().toPoint()
         self.calls.open_corrected(self._corrected[place], place, self.viewport().mapToGlobal(at))
         return True
-
-    def place_of(self, cursor: QTextCursor) -> tuple[str, int]:
-        """Return the text of the paragraph at a cursor (at the beginning of its selection), and the index in it."""
-        return self.filler.read_at(cursor.selectionStart())
 
     def show_selection_bar(self) -> None:
         """Show the selection bar above the selected words, or below them."""
@@ -617,12 +613,9 @@ class ArticlePage(SetPage):
     def createMimeDataFromSelection(self) -> QMimeData:
         """Return the selected words as plain text, passed through the function of `set_copied`."""
         data = QMimeData()
-        copied = self._copied(self.selected_text(self.settings.wording))
+        copied = self.copied(self.selected_text(self.settings.wording))
         data.setText(without_controls(with_note_lines(copied, self.copied_notes())))
         return data
-
-    def set_copied(self, copied: Callable[[str], str]) -> None:
-        self._copied = copied
 
     def selected_text(self, wording: Wording = Wording.CORRECTED) -> str:
         cursor = self.textCursor()

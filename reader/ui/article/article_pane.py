@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, QRectF, Qt
@@ -70,7 +70,10 @@ class EmptyPane(QStackedWidget):
     def show_progress(self, progress: OpeningProgress | None) -> None:
         """Show the progress of a first sync; None shows how to begin."""
         if progress is not None:
-            self._progress.show_progress(progress)
+            self._progress.progress = progress
+            self._progress.setAccessibleName(progress.title())
+            self._progress.setAccessibleDescription(progress.words())
+            self._progress.update()
         self.setCurrentIndex(0 if progress is None else 1)
 
     def progress(self) -> OpeningProgress | None:
@@ -87,12 +90,6 @@ class _ProgressFace(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.progress: OpeningProgress | None = None
-
-    def show_progress(self, progress: OpeningProgress) -> None:
-        self.progress = progress
-        self.setAccessibleName(progress.title())
-        self.setAccessibleDescription(progress.words())
-        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         progress = self.progress
@@ -165,7 +162,7 @@ class ArticlePane(QWidget):
         above = (self.header, self._head_rule, self._notice, self.suggestions, self.portion_bar)
         self._beside = row_layout(Wide(self._stack), self.source, spacing=0)
         column_layout(*above, Wide(self._beside), self._rule, self.strip, of=self, spacing=0)
-        self.page.set_copied(self._copied)
+        self.page.copied = self._copied
         self.calls.scroll_to = self.restore_scroll
         self.setFocusProxy(self.page)
         self.page.cursorPositionChanged.connect(self._follow_in_source)
@@ -233,7 +230,8 @@ class ArticlePane(QWidget):
 
     def set_bookmarks(self, bookmarks: Sequence[Bookmark]) -> None:
         """Set all bookmarks as they are on the disk; the star, and the highlights on the page, are among them."""
-        self.notes.set_bookmarks(bookmarks)
+        self.notes.bookmarks = bookmarks
+        self.notes.refresh()
         self._show_star()
 
     def _show_star(self) -> None:
@@ -283,7 +281,7 @@ class ArticlePane(QWidget):
         if self._shown is None:
             return
         self._shown = self._shown.at_portion(number)
-        self.hits.set_portion(self._shown)
+        self.hits.shown = self._shown
         self.notes.set_article(self._shown)
         self.portion_bar.show_portion(self._shown.portion, len(self._shown.portions))
         self.page.show_blocks(
@@ -304,11 +302,8 @@ class ArticlePane(QWidget):
         if self._shown:
             self.hits.open_field()
 
-    def step_hit(self, by: Literal[-1, 1]) -> None:
-        self.hits.step(by)
-
     def has_hits(self) -> bool:
-        return self.hits.has_hits()
+        return not self.hits.navigator.isHidden()
 
     def clear_hits(self) -> None:
         """Remove the marks; if the search within the article is open, close it and show the library's hits again."""
@@ -363,7 +358,7 @@ class ArticlePane(QWidget):
         self.source.setVisible(self.source.isHidden() and self._shown is not None)
         self.page.show_faint(())
         self._show_remarks(self._remarks)
-        self.source.reset_request()
+        self.source.wanted = None
         self._follow_in_source()
         self._want_faint()  # after the lines, which one queue reads
         if not self.source.isVisible():
@@ -386,7 +381,10 @@ class ArticlePane(QWidget):
         block = None if self.source.isHidden() else self.page.block_of(self.page.textCursor())
         if block is not None and self._shown is not None:
             number = block.printed[0][0]
-            self.source.follow(self._shown.parts[number].id, block.text_in(number))
+            wanted = self._shown.parts[number].id, block.text_in(number)
+            if wanted != self.source.wanted:
+                self.source.wanted = wanted
+                self.calls.read_lines(*wanted)
 
     # ---- place in the text
 
@@ -458,7 +456,10 @@ def refresh(pane: ArticlePane, story: Story | None) -> bool:
     stored = pane.article()
     if stored is None or story is None:
         return False
-    if _is_shown_alike(story.opened, stored) and _outline(story.ties) == _outline(pane.ties()):
+    now, before = (
+        replace(each, issue=replace(each.issue, article_count=0)) for each in (story.opened, stored)
+    )
+    if now == before and _outline(story.ties) == _outline(pane.ties()):
         return False
     pane.show_again(story)
     pane.strip.show_estimated_page(story.estimated_page)
@@ -477,11 +478,6 @@ def jump_target(library: Library, pane: ArticlePane) -> int | None:
 
 def _outline(ties: Sequence[Tie]) -> list[tuple[int, int, bool]]:
     return [(tie.first.id, tie.second.id, tie.stitch.is_made) for tie in ties]
-
-
-def _is_shown_alike(one: StoredArticle, other: StoredArticle) -> bool:
-    one, other = (replace(each, issue=replace(each.issue, article_count=0)) for each in (one, other))
-    return one == other
 
 
 class SourceLines(QObject):

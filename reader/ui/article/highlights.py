@@ -290,19 +290,16 @@ class MarginNotes(QObject):
     def __init__(self, page: QTextEdit, lines: NotedLines, calls: PaneCalls) -> None:
         super().__init__(page)
         self._page, self._lines, self._calls = page, lines, calls
-        self._notes: tuple[MarginNote, ...] = ()
+        self.notes: tuple[MarginNote, ...] = ()
         self._items: dict[str, NoteItem] = {}
         self._edited = ""
         self.hint = NoteHint(page.viewport())
 
-    def notes(self) -> tuple[MarginNote, ...]:
-        return self._notes
-
     def set_notes(self, notes: Sequence[MarginNote]) -> None:
         """Replace the notes; the button of a changed note keeps the focus."""
-        if tuple(notes) == self._notes:
+        if tuple(notes) == self.notes:
             return
-        self._notes = tuple(notes)
+        self.notes = tuple(notes)
         self.hint.hide()
         wanted = {note.uuid for note in notes}
         for uuid in self._items.keys() - wanted:
@@ -331,7 +328,7 @@ class MarginNotes(QObject):
         has_cards = margin.width() >= MIN_CARD_MARGIN
         spots: list[tuple[MarginNote, QRectF]] = []
         visible = lines.positions_in_view()
-        for note in self._notes:
+        for note in self.notes:
             line = lines.line_of(note.place, visible) if note.uuid != self._edited else None
             if line is not None and -_ABOVE_VIEW < line.center().y() - top < height:
                 spots.append((note, line.translated(0, -top)))
@@ -360,13 +357,13 @@ class MarginNotes(QObject):
 
     def step(self, uuid: str, by: int) -> bool:
         """Move the focus to the next note (1) or the previous one (-1), scrolling to it; return False at the end."""
-        uuids = [note.uuid for note in self._notes]
+        uuids = [note.uuid for note in self.notes]
         at = uuids.index(uuid) + by if uuid in uuids else -1
         if not 0 <= at < len(uuids):
             return False
         item = self._items[uuids[at]]
         if not item.isVisible() or not self._page.viewport().rect().contains(item.geometry().center()):
-            self._lines.show_place(self._notes[at].place)
+            self._lines.show_place(self.notes[at].place)
             self.place()
         item.setFocus(Qt.FocusReason.TabFocusReason)
         return True

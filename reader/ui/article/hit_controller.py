@@ -53,8 +53,8 @@ class HitController(QObject):
         self._page = page
         self._show_portion = show_portion
         self._arrange = arrange
-        self.navigator = self._navigator = HitNavigator(self.step, self.clear, self.open_field, self._find)
-        self._shown: ShownArticle | None = None
+        self.navigator = HitNavigator(self.step, self.clear, self.open_field, self._find)
+        self.shown: ShownArticle | None = None
         self.needles: tuple[str, ...] = ()
         self._request = 0
         self._begins_at_end = False
@@ -65,17 +65,10 @@ class HitController(QObject):
     # ---- the article and its needles
 
     def set_article(self, shown: ShownArticle | None, needles: Sequence[str] = ()) -> None:
-        self._shown = shown
+        self.shown = shown
         self.needles = tuple(needles)
         if shown is None:
-            self._navigator.hide()
-
-    def set_portion(self, shown: ShownArticle) -> None:
-        self._shown = shown
-
-    def has_hits(self) -> bool:
-        """Return whether the hit navigator is shown; Esc hides it first."""
-        return not self._navigator.isHidden()
+            self.navigator.hide()
 
     def show_needles(self, *, keeps_view: bool = False, seam: int | None = None) -> None:
         """Mark the needles, and show the first hit in or after the opened part, unless `keeps_view`.
@@ -85,29 +78,29 @@ class HitController(QObject):
         is_last_wanted, self._begins_at_end = self._begins_at_end, False
 
         def mark(found: tuple[HitSpan, ...]) -> None:
-            self._navigator.set_term(self._term() if found else "")
+            self.navigator.set_term(self._term() if found else "")
             first = len(found) - 1 if is_last_wanted else self._first_to_show(found, seam)
             self._page.set_hits(found, current=-1 if keeps_view else first)
             self._arrange()
 
         mark(())
-        if self._shown and self._shown.portions and self.needles and not keeps_view:
+        if self.shown and self.shown.portions and self.needles and not keeps_view:
             by = -1 if is_last_wanted else 1
-            self._go_to_hit(self._shown.portions_from(min(by, 0), by), by)
+            self._go_to_hit(self.shown.portions_from(min(by, 0), by), by)
         else:
             self._search(self.needles, mark)
 
     def mark_needles(self, needles: Sequence[str]) -> None:
         self.needles = tuple(needles)
-        if not self._navigator.is_field_shown():
+        if not self.navigator.is_field_shown():
             self.show_needles(keeps_view=True)
 
     def mark_again(self, current: int) -> None:
         """Mark the hits of the same search in a changed text, in which number `current` was; view and field stay."""
 
         def mark(found: tuple[HitSpan, ...]) -> None:
-            if not self._navigator.is_field_shown():
-                self._navigator.set_term(self._term() if found else "")
+            if not self.navigator.is_field_shown():
+                self.navigator.set_term(self._term() if found else "")
             self._page.set_hits(found, current, keeps_view=True)
 
         self._search(self._sought(), mark)
@@ -125,8 +118,8 @@ class HitController(QObject):
     def clear(self) -> None:
         """Remove the marks; if the search within the article is open, close it and show the library's hits again."""
         focused = QApplication.focusWidget()
-        was_inside = focused is not None and self._navigator.isAncestorOf(focused)
-        if not self._navigator.is_field_shown():
+        was_inside = focused is not None and self.navigator.isAncestorOf(focused)
+        if not self.navigator.is_field_shown():
             self.needles = ()
         self.show_needles(keeps_view=True)
         if was_inside:
@@ -134,7 +127,7 @@ class HitController(QObject):
 
     def step(self, by: Literal[-1, 1]) -> None:
         """Go to the next hit (1) or the previous one (-1): on the page, in other portions, then in the next article."""
-        current, shown, count = self._page.marked.current_hit, self._shown, self._page.hit_count()
+        current, shown, count = self._page.marked.current_hit, self.shown, self._page.hit_count()
         order = shown.portions_from(shown.portion + by, by) if shown else []
         ahead = [number for number in order if shown and (number - shown.portion) * by > 0]
         if 0 <= current + by < count if current >= 0 else count and not order:
@@ -149,7 +142,7 @@ class HitController(QObject):
         this one.
         """
         self._begins_at_end = by < 0
-        if not self._navigator.is_field_shown() and self._page.calls.go_on(by):
+        if not self.navigator.is_field_shown() and self._page.calls.go_on(by):
             return
         self._begins_at_end = False
         if order:
@@ -159,21 +152,21 @@ class HitController(QObject):
 
     def _first_to_show(self, found: Sequence[HitSpan], seam: int | None) -> int:
         """Return the number of the hit that crosses the seam, else of the first in or after the opened part, else 0."""
-        if self._shown is None:
+        if self.shown is None:
             return 0
-        blocks, ids = self._page.blocks, [part.id for part in self._shown.parts]
+        blocks, ids = self._page.blocks, [part.id for part in self.shown.parts]
         over_seam = crossing(found, blocks, ids.index(seam)) if seam in ids else None
         if over_seam is not None:
             return over_seam
-        begin = self._shown.first_block(blocks)
+        begin = self.shown.first_block(blocks)
         return next((n for n, hit in enumerate(found) if hit.block >= begin), 0)
 
     # ---- the search within the article
 
     def open_field(self) -> None:
         selected = self._page.selected_text()
-        text = self._navigator.text() if not selected or "\n" in selected else selected
-        self._navigator.show_field(text)
+        text = self.navigator.field.text() if not selected or "\n" in selected else selected
+        self.navigator.show_field(text)
         self._find(text)
         self._arrange()
 
@@ -184,9 +177,9 @@ class HitController(QObject):
             self._page.set_hits(found, current=-1)
             self._page.show_first_hit_from(start)
 
-        if self._shown and self._shown.portions and search_form(text):
+        if self.shown and self.shown.portions and search_form(text):
             self._page.set_hits((), current=-1)
-            self._go_to_hit(self._shown.portions_from(self._shown.portion), 1)
+            self._go_to_hit(self.shown.portions_from(self.shown.portion), 1)
         else:
             self._search(self._typed(text), mark)
 
@@ -202,7 +195,7 @@ class HitController(QObject):
         """Show the first portion in `order` that holds one of the needles, then call `then`; `otherwise` if none
         does.
         """
-        shown = self._shown
+        shown = self.shown
         if shown is None or not needles:
             return
         self._request += 1
@@ -210,7 +203,7 @@ class HitController(QObject):
 
         def show(number: int | None) -> None:
             if request == self._request and number is not None:
-                if self._shown is not None and number != self._shown.portion:
+                if self.shown is not None and number != self.shown.portion:
                     self._show_portion(number)
                 then()
             elif request == self._request:
@@ -222,8 +215,8 @@ class HitController(QObject):
         needles = self._sought()
 
         def mark(found: tuple[HitSpan, ...]) -> None:
-            if not self._navigator.is_field_shown():
-                self._navigator.set_term(self._term() if found else "")
+            if not self.navigator.is_field_shown():
+                self.navigator.set_term(self._term() if found else "")
             self._page.set_hits(found, current=0 if by > 0 else len(found) - 1)
             if not found:  # the hit crosses the end of this portion
                 self._page.restore_scroll(1.0)
@@ -235,11 +228,11 @@ class HitController(QObject):
         """Call `show` with the hits on the page: at once, or later for a long text unless superseded."""
         self._request += 1
         request, blocks = self._request, self._page.blocks
-        if self._shown is None or not needles:
+        if self.shown is None or not needles:
             show(())
             return
-        article = self._shown.article_on_page
-        is_typed = self._navigator.is_field_shown()
+        article = self.shown.article_on_page
+        is_typed = self.navigator.is_field_shown()
         script = self._page.settings.style.script if is_typed else Script.PRINTED
         if sum(len(block.text) for block in blocks) < IN_BACKGROUND:
             show(hits_as_shown(article, blocks, needles, script))
@@ -250,9 +243,9 @@ class HitController(QObject):
             )
 
     def _sought(self) -> tuple[str, ...]:
-        if not self._navigator.is_field_shown():
+        if not self.navigator.is_field_shown():
             return self.needles
-        return self._typed(self._navigator.text())
+        return self._typed(self.navigator.field.text())
 
     def _typed(self, text: str) -> tuple[str, ...]:
         """Return the needles for a text in the field: as typed, and in the other shapes that the article has.
@@ -260,11 +253,11 @@ class HitController(QObject):
         What has quotation marks is sought as printed.
         """
         needle = search_form(text)
-        if not needle or '"' in needle or self._shown is None:
+        if not needle or '"' in needle or self.shown is None:
             return (needle,) if needle else ()
         from reader.search.answering.few_texts import shapes_in
 
-        return shapes_in(_search_text(self._shown.opened.article), text)
+        return shapes_in(_search_text(self.shown.opened.article), text)
 
     def _term(self) -> str:
         from reader.search.needles import shown
@@ -272,7 +265,7 @@ class HitController(QObject):
         return wording.GAP.join(map(shown, self.needles))
 
     def _show_count(self) -> None:
-        self._navigator.set_count(self._page.marked.current_hit, self._page.hit_count())
+        self.navigator.set_count(self._page.marked.current_hit, self._page.hit_count())
 
 
 @lru_cache(maxsize=1)  # for each letter that is typed
@@ -304,10 +297,6 @@ class PageHighlights(AnnotatedPage):
         self._shown = shown
         if shown is None:
             self.articles_changed()
-
-    def set_bookmarks(self, bookmarks: Sequence[Bookmark]) -> None:
-        self.bookmarks = bookmarks
-        self.refresh()
 
     def refresh(self) -> None:
         parts = self._shown.parts if self._shown else ()

@@ -14,7 +14,6 @@ from msgspec import Struct
 from msgspec.structs import replace
 from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import (
-    QColor,
     QFont,
     QPainter,
     QPaintEvent,
@@ -299,7 +298,7 @@ class HighlightMarks:
 
     def at(self, point: QPointF) -> str | None:
         for highlight in reversed(self.highlights):
-            if any(rect.contains(point) for rect in self._rects(highlight)):
+            if any(rect.contains(point) for rect in self.rects_of(highlight.places)):
                 return highlight.uuid
         return None
 
@@ -310,7 +309,14 @@ class HighlightMarks:
                 continue
             own_size = type_size(self.filler.document, start, size)
             has_note, giver = bool(highlight.note), highlight.giver
-            paint(painter, self._rects(highlight), highlight.color, own_size, has_note=has_note, giver=giver)
+            paint(
+                painter,
+                self.rects_of(highlight.places),
+                highlight.color,
+                own_size,
+                has_note=has_note,
+                giver=giver,
+            )
         painter.setPen(QPen(theme.color("ink3"), 1.5, Qt.PenStyle.DotLine))
         for place in self.faint:
             position = self.filler.position_of(place.text, place.start)
@@ -333,9 +339,6 @@ class HighlightMarks:
     def _span(self, highlight: Highlight) -> tuple[int, int]:
         first, last = highlight.places[0], highlight.places[-1]
         return self.filler.position_of(first.text, first.start), self.filler.position_of(last.text, last.end)
-
-    def _rects(self, highlight: Highlight) -> Sequence[QRectF]:
-        return self.rects_of(highlight.places)
 
 
 class Ticked(Protocol):
@@ -370,13 +373,13 @@ class HitTicks(QWidget):
         tops = [height * self.height() for height in self._heights]
         is_current = 0 <= current < len(tops)
         others = tops[:current] + tops[current + 1 :] if is_current else tops
-        for top in {round(top): top for top in others}.values():  # several hits may have the same height
-            self._paint_tick(painter, top, theme.color("hit_edge"))
-        if is_current:
-            self._paint_tick(painter, tops[current], theme.color("accent"))
-
-    def _paint_tick(self, painter: QPainter, top: float, color: QColor) -> None:
-        painter.fillRect(QRectF(2, top, 6, 3), color)
+        heights = {round(top): top for top in others}.values()  # several hits may have the same one
+        ticks = [
+            *((top, "hit_edge") for top in heights),
+            *((top, "accent") for top in tops[current:][:is_current]),
+        ]
+        for top, token in ticks:
+            painter.fillRect(QRectF(2, top, 6, 3), theme.color(token))
 
 
 class TextPlace(Struct, frozen=True):
@@ -417,14 +420,11 @@ class ScrollPosition:
         `ahead` is the number of characters set after a place before scrolling to it; `top_margin` is in pixels.
         """
         self._page = page
-        self._filler = filler
+        self.filler = filler
         self._ahead = ahead
         self._top_margin = top_margin
         self._goal: TextPlace | None = None
         self._reached = (0, BEGINNING)
-
-    def set_filler(self, filler: DocumentFiller) -> None:
-        self._filler = filler
 
     def go(self, goal: TextPlace) -> None:
         self._goal = goal
@@ -434,7 +434,7 @@ class ScrollPosition:
         self._goal = None
 
     def scroll_if_ready(self) -> None:
-        goal, filler = self._goal, self._filler
+        goal, filler = self._goal, self.filler
         if goal is None or not (filler.is_done or goal.position < filler.built - self._ahead):
             return
         top, view = 0.0, self._page.viewport().height()
@@ -460,11 +460,11 @@ class ScrollPosition:
             goal = self._goal or goal
             if goal.share == 0:
                 return goal
-        if top < self._top_margin or not self._filler.built:
+        if top < self._top_margin or not self.filler.built:
             return BEGINNING
         # just inside the column, as a point left of it may be in the line above
-        position = position_near(self._filler.document, QPointF(left + 1, top))
-        line = line_rect(self._filler.document, position)
+        position = position_near(self.filler.document, QPointF(left + 1, top))
+        line = line_rect(self.filler.document, position)
         return TextPlace(position, max(0.0, min(1.0, (top - line.top()) / max(1.0, line.height()))))
 
 

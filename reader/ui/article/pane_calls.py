@@ -114,14 +114,13 @@ class ReadingSettings(QObject):
         self.set_style(convert(style, PageStyle))
 
     def held(self) -> Held:
-        names = self.values()
-        return {name: (partial(self._value, name), partial(self._choose, name)) for name in names}
-
-    def _value(self, name: str) -> Value:
-        return self.values()[name]
-
-    def _choose(self, name: str, value: Value) -> None:
-        self.restore({name: value})
+        return {
+            name: (
+                partial(lambda each: self.values()[each], name),
+                partial(lambda each, value: self.restore({each: value}), name),
+            )
+            for name in self.values()
+        }
 
     def set_style(self, style: PageStyle) -> None:
         style = replace(

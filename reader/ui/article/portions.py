@@ -124,7 +124,9 @@ def portions_of(article: Article) -> tuple[Portion, ...]:
     for number, block in enumerate(article.blocks):
         start, length = 0, len(block.text)
         while True:
-            end = length if length - start <= left else _cut(block.text, start, start + left)
+            end = min(length, start + left)
+            if end < length:  # at the end of a sentence shortly before, if there is one
+                end = block.text.rfind("。", max(start, end - _SENTENCE_NEAR), end) + 1 or end
             open_portion.append(BlockSlice(number, start, end, start == 0 and end == length))
             left -= end - start
             if end < length or left <= 0 or len(open_portion) == _MOST_BLOCKS:
@@ -136,11 +138,6 @@ def portions_of(article: Article) -> tuple[Portion, ...]:
     if open_portion or not portions:
         portions.append(tuple(open_portion))
     return tuple(portions)
-
-
-def _cut(text: str, start: int, end: int) -> int:
-    """Return `end`, or the end of a sentence shortly before it."""
-    return text.rfind("。", max(start, end - _SENTENCE_NEAR), end) + 1 or end
 
 
 def in_portion(article: Article, portion: Portion, *, is_first: bool) -> Article:
@@ -168,11 +165,15 @@ def first_with(
     article: Article, portions: Sequence[Portion], needles: Sequence[str], order: Sequence[int]
 ) -> int | None:
     """Return the first number in `order` of a portion in which one of the needles begins, or None."""
-    return next((number for number in order if _holds(article, portions[number], needles)), None)
-
-
-def _holds(article: Article, portion: Portion, needles: Sequence[str]) -> bool:
-    return any(_begins_in(article.blocks[each.block].text, each, needles) for each in portion)
+    texts = article.blocks
+    return next(
+        (
+            number
+            for number in order
+            if any(_begins_in(texts[each.block].text, each, needles) for each in portions[number])
+        ),
+        None,
+    )
 
 
 def _begins_in(text: str, stretch: BlockSlice, needles: Sequence[str]) -> bool:
@@ -255,13 +256,9 @@ class ShownArticle(Struct, frozen=True, dict=True):
     def article_on_page(self) -> Article:
         return article_text.read_as_one(*(part.article for part in self.parts_on_page))
 
-    def page_blocks(self) -> tuple[PageBlock, ...]:
-        """Return the blocks of the page, with offers to join articles that may belong to the story."""
-        blocks = article_text.recognised_blocks(*self.parts_on_page)
-        return tuple(with_offers(blocks, self.parts_on_page, self.ties))
-
     def page(self) -> tuple[tuple[PageBlock, ...], dict[tuple[int, int], CharacterReading]]:
-        blocks = self.page_blocks()
+        blocks = article_text.recognised_blocks(*self.parts_on_page)
+        blocks = tuple(with_offers(blocks, self.parts_on_page, self.ties))
         if not self.article_on_page.readings:
             return blocks, {}
         from reader.export.corrected_places import corrections_on

@@ -134,8 +134,7 @@ class ThemeSwatch(QRadioButton):
     def sizeHint(self) -> QSize:
         return QSize(60, _SAMPLE + 26)
 
-    def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+    minimumSizeHint = sizeHint
 
     def hitButton(self, pos: QPoint) -> bool:
         return self.rect().contains(pos)

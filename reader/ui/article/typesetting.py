@@ -241,10 +241,6 @@ def next_size(size: int, step: int) -> int:
     return size if not beyond else min(beyond) if step > 0 else max(beyond)
 
 
-def usual_size(style: PageStyle) -> PageStyle:
-    return replace(style, size=PageStyle().size)
-
-
 def next_script(style: PageStyle) -> PageStyle:
     scripts = [*Script]
     return replace(style, script=scripts[(scripts.index(style.script) + 1) % len(scripts)])
@@ -507,7 +503,9 @@ class DocumentFiller:
         block, setting = self._blocks[piece.block], self._settings[self._blocks[piece.block].kind]
         is_first = piece.start == 0
         is_last = piece.start + len(piece.text) == len(block.text)
-        below = scaled(BELOW_HEAD, self.style.size) if self._ends_head(piece.block) else setting.below
+        following = self._blocks[piece.block + 1].kind if piece.block + 1 < len(self._blocks) else None
+        ends_head = block.kind in HEAD and following not in HEAD
+        below = scaled(BELOW_HEAD, self.style.size) if ends_head else setting.below
         form = QTextBlockFormat()
         form.setProperty(BLOCK_PROPERTY, piece.block)
         form.setLineHeight(setting.line_height, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
@@ -516,12 +514,9 @@ class DocumentFiller:
         hang = 0 if setting.is_centred else hang_of(setting.font, piece.as_set.shown[:1])
         form.setTextIndent((setting.indent if is_first else 0) - hang)
         form.setLeftMargin(setting.left)
-        form.setAlignment(_alignment(setting))
+        align = Qt.AlignmentFlag.AlignJustify if setting.is_justified else Qt.AlignmentFlag.AlignLeft
+        form.setAlignment(Qt.AlignmentFlag.AlignHCenter if setting.is_centred else align)
         return form
-
-    def _ends_head(self, number: int) -> bool:
-        following = self._blocks[number + 1] if number + 1 < len(self._blocks) else None
-        return self._blocks[number].kind in HEAD and not (following and following.kind in HEAD)
 
     def _faces(self, piece: DocumentBlock) -> list[tuple[int, QFont, str]]:
         block = self._blocks[piece.block]
@@ -550,12 +545,6 @@ class DocumentFiller:
             space(form, spacing, font.pixelSize())
             self._formats[key] = form
         return self._formats[key]
-
-
-def _alignment(setting: BlockSetting) -> Qt.AlignmentFlag:
-    if setting.is_centred:
-        return Qt.AlignmentFlag.AlignHCenter
-    return Qt.AlignmentFlag.AlignJustify if setting.is_justified else Qt.AlignmentFlag.AlignLeft
 
 
 FOLIO_HEIGHT = 92

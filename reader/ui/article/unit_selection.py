@@ -56,16 +56,12 @@ class SelectionBar(QWidget):
         self._calls, self._row, self._has_all = calls, row, False
         self.hide()
 
-    def _add_features(self) -> None:
-        """Add the buttons of features, which are made after the bar."""
+    def show_near(self, selected: QRect) -> None:
+        """Show the bar above the selection (a rectangle of the viewport), or below it if there is no space above."""
         if not self._has_all:
             self._has_all = True
             for action in self._calls.on_selection:
                 self._row.addWidget(action_button(action.data().icon, action))
-
-    def show_near(self, selected: QRect) -> None:
-        """Show the bar above the selection (a rectangle of the viewport), or below it if there is no space above."""
-        self._add_features()
         size = self.sizeHint()
         left = min(
             max(selected.center().x() - size.width() // 2, 4), self._viewport.width() - size.width() - 4
@@ -121,36 +117,14 @@ class UnitSelection(QObject):
         self.known_names: Sequence[str] = ()
         """Names known to be in the text, for instance of those who signed it."""
 
-    def press(self, event: QMouseEvent) -> bool:
-        """Handle a press of a button; return whether it was a further click after a double-click."""
-        is_next = self._clicks >= _Unit.WORD and self._follows(event)
-        return self._click(event, self._clicks + 1 if is_next else 1)
-
-    def double_click(self, event: QMouseEvent) -> bool:
-        is_next = self._clicks >= _Unit.WORD and self._follows(event)
-        return self._click(event, self._clicks + 1 if is_next else _Unit.WORD)
-
-    def move(self, event: QMouseEvent) -> bool:
-        if not (self._is_held and event.buttons() & Qt.MouseButton.LeftButton):
-            return False
-        self._extend_to(event.position())
-        return True
-
-    def release(self, event: QMouseEvent) -> bool:
-        was_held = self._is_held and event.button() is Qt.MouseButton.LeftButton
-        self._is_held = self._is_held and not was_held
-        return was_held
-
-    def _follows(self, event: QMouseEvent) -> bool:
-        is_near = (event.position() - self._clicked).manhattanLength() <= QApplication.startDragDistance()
-        interval = QApplication.styleHints().mouseDoubleClickInterval() / 1000
-        return is_near and time.monotonic() - self._clicked_at <= interval
-
-    def _click(self, event: QMouseEvent, clicks: int) -> bool:
+    def press(self, event: QMouseEvent, clicks: int = 1) -> bool:
+        """Handle a press of a button, or a double-click (2 `clicks`); return whether it has selected a unit."""
         is_plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
         if event.button() is not Qt.MouseButton.LeftButton or not is_plain or not self._text.blocks:
             self._clicks = 0
             return False
+        if self._clicks >= _Unit.WORD and self._follows(event):
+            clicks = self._clicks + 1
         # Qt has no event for a third or fourth click, which come as presses; a fifth counts as the first
         self._clicks = clicks if clicks <= _Unit.PARAGRAPH else 1
         self._clicked_at, self._clicked = time.monotonic(), event.position()
@@ -167,13 +141,26 @@ class UnitSelection(QObject):
             self._calls.open_person_at(self._text.blocks[block].text, at, False)
         return True
 
-    def _extend_to(self, point: QPointF) -> None:
-        start, end = self._unit_at(self._text.position_under(point))
+    def move(self, event: QMouseEvent) -> bool:
+        if not (self._is_held and event.buttons() & Qt.MouseButton.LeftButton):
+            return False
+        start, end = self._unit_at(self._text.position_under(event.position()))
         first, last = self._first
         if start < first:
             self._set(last, start)
         else:
             self._set(first, max(end, last))
+        return True
+
+    def release(self, event: QMouseEvent) -> bool:
+        was_held = self._is_held and event.button() is Qt.MouseButton.LeftButton
+        self._is_held = self._is_held and not was_held
+        return was_held
+
+    def _follows(self, event: QMouseEvent) -> bool:
+        is_near = (event.position() - self._clicked).manhattanLength() <= QApplication.startDragDistance()
+        interval = QApplication.styleHints().mouseDoubleClickInterval() / 1000
+        return is_near and time.monotonic() - self._clicked_at <= interval
 
     def _set(self, anchor: int, position: int) -> None:
         cursor = QTextCursor(self._page.document())

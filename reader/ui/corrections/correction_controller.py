@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from PySide6.QtCore import QObject, QPoint
 from PySide6.QtWidgets import QMenu, QWidget
@@ -137,12 +137,7 @@ _ROLES = (
 _WHO = (Role.REPORTER, Role.CORRESPONDENT, Role.PHOTOGRAPHER, Role.AUTHOR)
 
 
-class _Outcome(Protocol):
-    @property
-    def is_applied(self) -> bool: ...
-
-
-Made = TypeVar("Made", bound=_Outcome)
+Made = TypeVar("Made")
 
 
 class _Corrections(LibraryFeature, Generic[Made]):
@@ -403,24 +398,22 @@ class IssueCorrections(_Corrections["IssueCorrectionOutcome"]):
         """Open the dialog on the evidence for an issue's date, or why it has none; do nothing for a printed date."""
 
         def show(explanation: DateExplanation | None) -> None:
-            if explanation is not None:
-                self._open_reason(issue, explanation)
+            if explanation is None:
+                return
+            from reader.ui.corrections import issue_dialogs
+
+            window: QWidget = self._pane.window()
+            issue_dialogs.DateReasonDialog(
+                window,
+                issue,
+                explanation,
+                refuse=lambda: self.correct(
+                    self.paths(issue.id), [Claim(CorrectionKind.NOT_YEAR, year=explanation.year)]
+                ),
+                correct=partial(self.open_dialog, issue),
+            ).open()
 
         self._tasks.run(lambda: self._library.contents.repairs.explanation(issue.id), show)
-
-    def _open_reason(self, issue: IssueRow, explanation: DateExplanation) -> None:
-        from reader.ui.corrections import issue_dialogs
-
-        window: QWidget = self._pane.window()
-        issue_dialogs.DateReasonDialog(
-            window,
-            issue,
-            explanation,
-            refuse=lambda: self.correct(
-                self.paths(issue.id), [Claim(CorrectionKind.NOT_YEAR, year=explanation.year)]
-            ),
-            correct=partial(self.open_dialog, issue),
-        ).open()
 
     # -- corrections
 
@@ -634,10 +627,10 @@ class CorrectedPopover(Popup):
         self.words.setMinimumWidth(_WIDTH)
         both = say("两种写法都搜得到这里。")
         back = say("改回“{printed}”", printed=recognised)
-        self.back_button = LinkButton(back, act=lambda: self._leave_for(take_back))
+        self.back_button = LinkButton(back, act=lambda: self.leave_for(take_back))
         buttons = [self.back_button]
         if change is not None:
-            buttons.append(LinkButton(say("改成别的…"), act=lambda: self._leave_for(change)))
+            buttons.append(LinkButton(say("改成别的…"), act=lambda: self.leave_for(change)))
         column_layout(
             self.words,
             Label(both, theme.sans(12), "ink3"),
@@ -646,7 +639,3 @@ class CorrectedPopover(Popup):
             margins=(16, 12, 16, 12),
             spacing=8,
         )
-
-    def _leave_for(self, act: Callable[[], object]) -> None:
-        self.close()
-        act()

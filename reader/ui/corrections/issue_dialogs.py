@@ -35,8 +35,8 @@ class DateReasonDialog(Dialog):
         super().__init__(parent, say("日期的根据"), "dateReasonDialog", size=(_WIDTH, 0))
         self.words = Label(explanation.words, theme.sans(14), "ink", wraps=True)
         self.words.setMinimumHeight(self.words.heightForWidth(_WIDTH - 2 * _MARGIN))
-        self.refuse_button = PushButton(say("不是这一年"), act=lambda: self._leave_for(refuse))
-        self.correct_button = LinkButton(say("更正…"), act=lambda: self._leave_for(correct))
+        self.refuse_button = PushButton(say("不是这一年"), act=lambda: self.leave_for(refuse))
+        self.correct_button = LinkButton(say("更正…"), act=lambda: self.leave_for(correct))
         self.keep_button = PushButton(say("好"), primary=True, act=self.reject)
         self.refuse_button.setVisible(explanation.year is not None)
         self.refuse_button.setAccessibleDescription(say("{year} 年不取；可以撤销", year=explanation.year))
@@ -48,10 +48,6 @@ class DateReasonDialog(Dialog):
             buttons=(self.correct_button, Wide(), self.refuse_button, self.keep_button),
         )
         self.keep_button.setFocus()
-
-    def _leave_for(self, act: Callable[[], object]) -> None:
-        self.accept()
-        act()
 
 
 class IssueDialog(Dialog):

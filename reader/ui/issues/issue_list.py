@@ -1,7 +1,6 @@
 """The list of an issue's articles under the headings of their pages."""
 
 from collections.abc import Callable, Sequence
-from typing import Literal, Protocol
 
 from PySide6.QtCore import QMimeData, QModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QResizeEvent
@@ -11,7 +10,7 @@ from reader.i18n import say
 from reader.newspaper.holdings import ArticleRow, IssueRow
 from reader.newspaper.issue import DateOrigin
 from reader.ui.issues.issue_tree import IssueCalls
-from reader.ui.issues.tree_entries import QUIET, ArticleMarks, PageHeading, under_headings
+from reader.ui.issues.tree_entries import QUIET, ArticleMarks, IssueSource, PageHeading, under_headings
 from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.controls import (
     LINK_PADDING,
@@ -34,15 +33,6 @@ _LEAST = 200
 # The space between two parts of the header, and the sum of all that between those that stay, in pixels.
 _GAP, _AROUND = 4, 50
 _TOP = QModelIndex()
-
-
-class IssueSource(Protocol):
-    """The queries of a library from which the list is filled."""
-
-    def issue(self, issue_id: int) -> IssueRow | None: ...
-    def articles(self, issue_id: int) -> list[ArticleRow]: ...
-    def issue_beside(self, issue_id: int, step: Literal[-1, 1]) -> IssueRow | None: ...
-    def has_several_newspapers(self) -> bool: ...
 
 
 Row = PageHeading | ArticleRow

@@ -42,8 +42,6 @@ from reader.ui.issues.tree_entries import (
     count_of,
     estimate_of,
     issue_words,
-    may_be_left_out,
-    path_to_article,
     path_to_issue,
     read_rows,
     spoken,
@@ -126,7 +124,7 @@ class TreeModel(QAbstractItemModel):
             if node.children is None:
                 self._load(node, source)
             below = next((n for n in node.children or () if n.entry and n.entry.key == key), None)
-            if below is None and not may_be_left_out(key):
+            if below is None and key[0] not in (NodeKind.NEWSPAPER, NodeKind.YEAR, NodeKind.MONTH):
                 return QModelIndex()
             node = below or node
         return self._index(node)
@@ -138,10 +136,6 @@ class TreeModel(QAbstractItemModel):
         """Return the keys of the rows whose children are read and for which `is_open` returns True."""
         read = (node for node in self._nodes.values() if node.children is not None)
         return frozenset(node.entry.key for node in read if node.entry and is_open(self._index(node)))
-
-    def has_other_levels(self, rows: Rows) -> bool:
-        """Return whether either `rows` or the model, but not both, have newspapers as the top level."""
-        return self.has_newspapers != any(entry.kind is NodeKind.NEWSPAPER for entry in rows.below[None])
 
     def take(self, rows: Rows, is_open: Callable[[QModelIndex], bool]) -> None:
         """Update the model to a snapshot, which must have the same levels; rows that stay keep their persistent index.
@@ -442,7 +436,9 @@ class IssueTree(QTreeView):
         current = self.current_entry()
         scroll = self.verticalScrollBar().value()
         with self.chooser.quietly():
-            if self.tree_model.has_other_levels(rows):
+            if self.tree_model.has_newspapers != any(
+                entry.kind is NodeKind.NEWSPAPER for entry in rows.below[None]
+            ):
                 self._rebuild()
             else:
                 self.tree_model.take(rows, self._stays_open())
@@ -468,10 +464,6 @@ class IssueTree(QTreeView):
             self.setExpanded(self.tree_model.find(path), True)
         self.setCurrentIndex(self.tree_model.find(current) if current else QModelIndex())
 
-    def show_marks(self, marks: ArticleMarks) -> None:
-        self.tree_model.marks = marks
-        self.viewport().update()
-
     def show_issue(self, issue_id: int) -> None:
         """Expand the path to an issue and select it without emitting a signal. An unknown issue changes nothing."""
         issue = self._source.issue(issue_id) if self._source else None
@@ -492,7 +484,8 @@ class IssueTree(QTreeView):
         if row is not None and issue is not None:
             path = path_to_issue(issue)
             if opens_issue or self.isExpanded(self.tree_model.find(path, source)):
-                path = path_to_article(issue, row)
+                leaf = TreeEntry(NodeKind.ARTICLE, issue.newspaper, issue=issue, article=row)
+                path = [*path_to_issue(issue), leaf.key]
             self._seek(path, source)
 
     def current_entry(self) -> TreeEntry | None:
@@ -536,13 +529,10 @@ class IssueTree(QTreeView):
         """Show the row at the end of a path."""
         found = self.tree_model.find(path, source)
         self._pending = () if found.isValid() or self.tree_model.is_current() else path
-        self._show(found)
-
-    def _show(self, index: QModelIndex) -> None:
-        if index.isValid() and index != self.currentIndex():
-            self._collapse_others(index)
-            self.chooser.select(index)
-            self.scrollTo(index)
+        if found.isValid() and found != self.currentIndex():
+            self._collapse_others(found)
+            self.chooser.select(found)
+            self.scrollTo(found)
 
     def _collapse_others(self, index: QModelIndex) -> None:
         """Collapse the rows that were expanded to show the previous current row and are not above `index`.

@@ -66,10 +66,6 @@ class NavigationHistory(Struct, frozen=True):
     def current(self) -> ReadingPosition | None:
         return self.places[self.at] if self.at >= 0 else None
 
-    @property
-    def can_go_back(self) -> bool:
-        return self.at > 0
-
     def visit(self, place: ReadingPosition, *, stays: bool = False) -> NavigationHistory:
         """Return the history with a new position after the current one; those after it are removed.
 
@@ -141,7 +137,8 @@ def mark_articles(frame: IssueFrame, **ids: frozenset[int]) -> None:
     """Show which articles have certain marks (fields of `ArticleMarks`); the other marks stay."""
     marks = replace(frame.issues.model.marks, **ids)
     frame.issues.show_marks(marks)
-    frame.tree.show_marks(marks)
+    frame.tree.tree_model.marks = marks
+    frame.tree.viewport().update()
 
 
 By = Literal[-1, 1]
@@ -228,7 +225,8 @@ class ReadingController(LibraryFeature):
         super().__init__(services, library, pane)
         self._tree, self._issues, self._pane = tree, issues, pane
         self.history = NavigationHistory()
-        self._stopped = StoppedPlaces()
+        self.stopped = StoppedPlaces()
+        """Where reading stopped, apart from the article on the page; `stopped_places` has that, too."""
         self.is_page = False
         """Whether articles are shown on their whole page."""
         self._ahead: ReadAhead | None = None
@@ -264,7 +262,7 @@ class ReadingController(LibraryFeature):
 
     @property
     def can_go_back(self) -> bool:
-        return self.history.can_go_back or self._is_off_history()
+        return self.history.at > 0 or self._is_off_history()
 
     def _is_off_history(self) -> bool:
         """Return whether the text stored with a bookmark is on the page, opened from the current position."""
@@ -290,10 +288,7 @@ class ReadingController(LibraryFeature):
 
     def stopped_places(self) -> StoppedPlaces:
         place = self._left().current
-        return self._stopped if place is None else self._stopped.stopped(place.printing, place.down)
-
-    def set_stopped_places(self, before: StoppedPlaces) -> None:
-        self._stopped = before
+        return self.stopped if place is None else self.stopped.stopped(place.printing, place.down)
 
     # -- navigation
 
@@ -520,7 +515,7 @@ class ReadingController(LibraryFeature):
     def _leave(self) -> None:
         self.history = self._left()
         if self.history.current is not None:
-            self._stopped = self.stopped_places()
+            self.stopped = self.stopped_places()
 
     # -- refresh
 

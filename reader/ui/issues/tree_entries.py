@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from enum import StrEnum
 from functools import cache
-from typing import Protocol
+from typing import Literal, Protocol
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -18,7 +18,16 @@ from reader.ui.widgets import wording
 Key = tuple[object, ...]
 
 
-class TreeSource(Protocol):
+class IssueSource(Protocol):
+    """The queries of a library from which the list is filled."""
+
+    def issue(self, issue_id: int) -> IssueRow | None: ...
+    def articles(self, issue_id: int) -> list[ArticleRow]: ...
+    def issue_beside(self, issue_id: int, step: Literal[-1, 1]) -> IssueRow | None: ...
+    def has_several_newspapers(self) -> bool: ...
+
+
+class TreeSource(IssueSource, Protocol):
     """The queries of a library from which the tree is filled."""
 
     def newspapers(self) -> list[NewspaperRow]: ...
@@ -26,8 +35,6 @@ class TreeSource(Protocol):
     def months(self, newspaper: str, year: int) -> list[PeriodRow]: ...
     def issues(self, newspaper: str, year: int, month: int) -> list[IssueRow]: ...
     def undated_issues(self, newspaper: str) -> list[IssueRow]: ...
-    def articles(self, issue_id: int) -> list[ArticleRow]: ...
-    def issue(self, issue_id: int) -> IssueRow | None: ...
     def article_row(self, article_id: int) -> ArticleRow | None: ...
     def generation(self) -> int: ...
     def read_so_far(self) -> ReadSoFar: ...
@@ -254,16 +261,6 @@ def path_to_issue(issue: IssueRow) -> list[Key]:
     else:
         path.append(TreeEntry(NodeKind.UNDATED, paper))
     return [entry.key for entry in (*path, _issue(issue))]
-
-
-def path_to_article(issue: IssueRow, article: ArticleRow) -> list[Key]:
-    leaf = TreeEntry(NodeKind.ARTICLE, issue.newspaper, issue=issue, article=article)
-    return [*path_to_issue(issue), leaf.key]
-
-
-def may_be_left_out(key: Key) -> bool:
-    """Return whether a key belongs to a level that has no row of its own where it would hold only one child."""
-    return key[0] in (NodeKind.NEWSPAPER, NodeKind.YEAR, NodeKind.MONTH)
 
 
 def words_of(entry: TreeEntry) -> str:

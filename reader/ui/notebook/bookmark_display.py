@@ -37,7 +37,6 @@ from reader.ui.widgets.undo_stack import UndoStack
 
 if TYPE_CHECKING:
     from reader.library.note_search import NoteHit
-    from reader.ui.search.result_list import ResultPane
 
 MIN_MARGIN = 220
 """The minimum width of a margin in which the editor is placed, in pixels."""
@@ -195,19 +194,17 @@ class HighlightBar(Popup):
         super().__init__(parent, "highlightBar")
         self.setAccessibleName(quoted(bookmark)[:40])
         row = row_layout(of=self, margins=(6, 4, 6, 4), spacing=2)
-        self.swatches = add_swatches(row, lambda color: self._end(partial(bookmarks.color, bookmark, color)))
+        self.swatches = add_swatches(
+            row, lambda color: self.leave_for(partial(bookmarks.color, bookmark, color))
+        )
         for swatch in self.swatches:
             swatch.set_current(bookmark.passage is not None and swatch.color is bookmark.passage.color)
         words = say("改批注") if bookmark.note else say("写批注")
         edit, remove = partial(edit_note, bookmark.uuid), partial(bookmarks.remove, bookmark)
-        self.note_button = IconButton("note", words, act=partial(self._end, edit))
-        self.remove_button = IconButton("remove", say("删除标记"), act=partial(self._end, remove))
+        self.note_button = IconButton("note", words, act=partial(self.leave_for, edit))
+        self.remove_button = IconButton("remove", say("删除标记"), act=partial(self.leave_for, remove))
         row.addWidget(self.note_button)
         row.addWidget(self.remove_button)
-
-    def _end(self, act: Callable[[], object]) -> None:
-        self.close()
-        act()
 
 
 class Highlights(QObject):
@@ -402,7 +399,7 @@ class _Found(BookmarkList):
             on_row(say("打开"), results.open, CHOICE),
             on_row(say("在旁边打开"), results.acts.open_beside, MIDDLE_CLICK),
             on_row(say("批注与标签"), results.edit, "F2"),
-            on_row(say("删除书签"), results.remove, "Del"),
+            on_row(say("删除书签"), results.bookmarks.remove, "Del"),
         ]
 
     def fill_menu(self, menu: QMenu, index: Index) -> None:
@@ -410,7 +407,7 @@ class _Found(BookmarkList):
         menu.addAction(say("打开"), partial(results.open, bookmark))
         results.acts.add_to_menu(menu, bookmark)
         menu.addAction(say("批注与标签") + "\tF2", partial(results.edit, bookmark))
-        menu.addAction(say("删除书签"), partial(results.remove, bookmark))
+        menu.addAction(say("删除书签"), partial(results.bookmarks.remove, bookmark))
 
 
 class _FoundDelegate(BookmarkDelegate):
@@ -430,7 +427,7 @@ class NoteResults(Feature):
         super().__init__(services, parent)
         self._frame = frame
         self._results = results
-        self._bookmarks = bookmarks
+        self.bookmarks = bookmarks
         self.acts = acts
         self._has_hits = False
         self._tasks = TaskQueue(self)
@@ -439,20 +436,17 @@ class NoteResults(Feature):
         self.listing.hide()
         results.searching.answered.connect(self._look)
         bookmarks.changed.connect(self._look)
-        frame.resultsMade.connect(self._connect_list)
+        frame.resultsMade.connect(lambda made: made.header.notes_chip.toggled.connect(self._turn))
 
     def finish(self) -> None:
         self.listing.deleteLater()
-
-    def _connect_list(self, results: ResultPane) -> None:
-        results.header.notes_chip.toggled.connect(self._turn)
 
     def _look(self) -> None:
         self._tasks.drop()  # what an earlier query has found in the notes
         searching = self._results.searching
         if not searching.text or not self._frame.has_results():
             return
-        bookmarks, query, all_shapes = self._bookmarks.bookmarks, searching.asked, searching.has_all_shapes
+        bookmarks, query, all_shapes = self.bookmarks.bookmarks, searching.asked, searching.has_all_shapes
 
         def find() -> list[NoteHit]:
             from reader.library.note_search import notes_found
@@ -473,11 +467,8 @@ class NoteResults(Feature):
         self._results.together.compare()
 
     def open(self, bookmark: Bookmark) -> None:
-        self._results.settle()
+        self._results.settle(self._results.searching.text)
         self.acts.open(bookmark)
 
     def edit(self, bookmark: Bookmark) -> None:
         self._frame.bookmarks.edit(bookmark.uuid)
-
-    def remove(self, bookmark: Bookmark) -> None:
-        self._bookmarks.remove(bookmark)

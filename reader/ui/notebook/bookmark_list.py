@@ -149,7 +149,8 @@ class BookmarkPane(QWidget):
         self.set_bookmarks(bookmarks)
         self.set_removed(len(self._store.removed))
         if self._store.trouble:
-            self.show_trouble(self._store.trouble)
+            self._trouble = self._store.trouble
+            self._fill()
 
     def _make_choices(self) -> None:
         self.kind_chip = DropChip(
@@ -170,10 +171,6 @@ class BookmarkPane(QWidget):
         )
         for chip in (self.kind_chip, self.order_chip):
             chip.chosen.connect(lambda _: self._fill())
-
-    def show_trouble(self, words: str) -> None:
-        self._trouble = words
-        self._fill()
 
     def set_bookmarks(self, bookmarks: Sequence[Bookmark]) -> None:
         was_troubled, self._trouble = bool(self._trouble), ""

@@ -66,7 +66,6 @@ class LostMarkDialog(Dialog):
         """Make the dialog; `take` is called with the chosen passage, `write_note` opens the note of the highlight."""
         super().__init__(parent, say("找不到了的标记"), "lostMark", size=(560, 380), tint="list")
         self._take_passage = take
-        self._write = write_note
         told = Label(doubt_in_words(bookmark), theme.sans(13, 700), "warn", wraps=True)
         words = Label(say("“{words}”", words=quoted(bookmark)), theme.serif(15), "ink", wraps=True)
         note = Label(bookmark.note, theme.sans(13), "ink2", wraps=True)
@@ -78,7 +77,9 @@ class LostMarkDialog(Dialog):
         self.listing.setVisible(bool(passages))
         self.take_button = PushButton(say("移到这里"), primary=True)
         self.listing.button(self.listing.take, self.take_button)
-        note_button = PushButton(say("改批注") if bookmark.note else say("写批注"), act=self._write_note)
+        note_button = PushButton(
+            say("改批注") if bookmark.note else say("写批注"), act=lambda: self.leave_for(write_note)
+        )
         buttons = (note_button, Wide(), self.leave_button(say("先留着")), self.take_button)
         explained = Label(advice, theme.sans(12), "ink3", wraps=True)
         self.lay_out(told, words, note, explained, Wide(self.listing), buttons=buttons)
@@ -90,8 +91,4 @@ class LostMarkDialog(Dialog):
 
     def _take(self, place: Place) -> None:
         self._take_passage(place[1])
-        self.accept()
-
-    def _write_note(self) -> None:
-        self._write()
         self.accept()

@@ -76,7 +76,14 @@ class PageLayout:
             self._firsts.append(self._firsts[-1] + len(spans))
         self._setters: list[ArticleSetter] = []
         self._placed: list[PlacedBand] = []
-        self._rest = [self._estimate(number) for number in range(len(self._plan))]
+        self._rest: list[float] = []
+        """The estimated height of each band, in pixels."""
+        for first, spans in zip(self._firsts, self._plan, strict=False):
+            heights = (
+                estimated_height(self._extents[at], span, self.grid.measure)
+                for at, span in enumerate(spans, first)
+            )
+            self._rest.append(max(heights) * self._faces.pitch)
 
     @property
     def is_done(self) -> bool:
@@ -93,21 +100,20 @@ class PageLayout:
         rest = self._rest[len(self._placed) :]
         return self.built + sum(rest) + BAND_GAP * len(rest) + BOTTOM
 
-    def _setter(self, number: int, span: int) -> ArticleSetter:
-        article = self.articles[number]
-        as_set = article.as_set(self._script)
-        self.is_as_printed = self.is_as_printed and as_set == article.as_set()
-        return ArticleSetter(article.blocks, self._extents[number].rank, span, self.grid, self._faces, as_set)
-
     def set_next(self) -> None:
         """Typeset one more piece of an article, and place its band if that is now complete."""
         number = len(self._placed)
         spans, first = self._plan[number], self._firsts[number]
         if not self._setters:
-            self._setters = [self._setter(at, span) for at, span in enumerate(spans, first)]
-        setter = next((each for each in self._setters if not each.is_done), None)
-        if setter is not None:
-            setter.set_next()
+            for at, span in enumerate(spans, first):
+                article, rank = self.articles[at], self._extents[at].rank
+                as_set = article.as_set(self._script)
+                self.is_as_printed = self.is_as_printed and as_set == article.as_set()
+                setter = ArticleSetter(article.blocks, rank, span, self.grid, self._faces, as_set)
+                self._setters.append(setter)
+        unset = next((each for each in self._setters if not each.is_done), None)
+        if unset is not None:
+            unset.set_next()
         if all(each.is_done for each in self._setters):
             self._place(spans, first)
 
@@ -147,14 +153,6 @@ class PageLayout:
             column += span
         self._placed.append(PlacedBand(top, bottom, tuple(placed)))
         self._setters = []
-
-    def _estimate(self, number: int) -> float:
-        first = self._firsts[number]
-        lines = max(
-            estimated_height(self._extents[at], span, self.grid.measure)
-            for at, span in enumerate(self._plan[number], first)
-        )
-        return lines * self._faces.pitch
 
 
 def extents_of(articles: Sequence[PageArticle], measure: int) -> list[Extent]:
@@ -213,10 +211,6 @@ class PageSelection(Struct, frozen=True):
     begin: Spot
     end: Spot
 
-    @classmethod
-    def between(cls, article: int, one: Spot, other: Spot) -> PageSelection:
-        return cls(article, min(one, other), max(one, other))
-
     def places(self, blocks: Sequence[PageBlock]) -> tuple[QuoteSpan, ...]:
         (first, start), (last, stop) = self.begin, self.end
         texts = markable_texts(blocks)
@@ -225,9 +219,6 @@ class PageSelection(Struct, frozen=True):
             for n in range(first, last + 1)
         ]
         return tuple(span for span in spans if span.start < span.end)
-
-    def passage(self, blocks: Sequence[PageBlock]) -> Passage | None:
-        return passage_between(blocks, self.begin, self.end)
 
 
 class PageHit(Struct, frozen=True):
@@ -264,11 +255,6 @@ class PageMarks:
         self._hits_of = {}
         for number, hit in enumerate(self.hits):
             self._hits_of.setdefault(hit.article, []).append(number)
-
-    def current_hit_rects(self, article: int) -> list[QRectF]:
-        """Return the rectangles of the current hit if it is in this article and the article is typeset; else []."""
-        hit = self.hits[self.current_hit] if self.current_hit >= 0 else None
-        return self.rects_of(article, (hit.span,)) if hit and hit.article == article else []
 
     def hit_heights(self) -> list[float]:
         """Return the position of each hit on the page, 0 to 1; the top of its article until that is typeset."""
@@ -314,11 +300,11 @@ class PageMarks:
 
     def selected_passage(self) -> Passage | None:
         selection = self.selection
-        return selection.passage(self.layout.articles[selection.article].blocks) if selection else None
-
-    def selection_rect(self) -> QRectF:
-        rects = self._selection_rects()
-        return rects[0].united(rects[-1]) if rects else QRectF()
+        return (
+            passage_between(self.layout.articles[selection.article].blocks, selection.begin, selection.end)
+            if selection
+            else None
+        )
 
     def paint_under(self, painter: QPainter, placed: Placed) -> None:
         """Paint what is behind the words of an article: highlights, the selection, all hits except the current one."""
@@ -327,7 +313,7 @@ class PageMarks:
                 self._paint_highlight(painter, each)
         self._paint_note_of_article(painter, placed)
         if self.selection and self.selection.article == placed.number:
-            for rect in self._selection_rects():
+            for rect in self.selection_rects():
                 painter.fillRect(rect, theme.color("soft"))
         for number in self._hits_of.get(placed.number, ()):
             if number != self.current_hit:
@@ -339,7 +325,9 @@ class PageMarks:
 
         The hit's background is painted over the words, then the words again in a colour that is readable on it.
         """
-        self._paint_corrected(painter, placed)
+        for block, at in self.layout.articles[placed.number].corrected:
+            for rect in self.rects_of(placed.number, (QuoteSpan(block, at, at + 1),)):
+                text_painting.draw_dots(painter, rect, _type_size(rect))
         if self.current_hit < 0 or self.hits[self.current_hit].article != placed.number:
             return
         span = self.hits[self.current_hit].span
@@ -351,11 +339,6 @@ class PageMarks:
             painter.setPen(theme.color("hit_current_ink"))
             line.line().draw(painter, placed.box.topLeft())
             painter.restore()
-
-    def _paint_corrected(self, painter: QPainter, placed: Placed) -> None:
-        for block, at in self.layout.articles[placed.number].corrected:
-            for rect in self.rects_of(placed.number, (QuoteSpan(block, at, at + 1),)):
-                text_painting.draw_dots(painter, rect, _type_size(rect))
 
     def _paint_highlight(self, painter: QPainter, marked: PageHighlight) -> None:
         rects = self.rects_of(marked.article, marked.highlight.places)
@@ -383,7 +366,7 @@ class PageMarks:
                 middle = placed.box.right() + min(self.layout.grid.gutter / 2, 11)
                 highlights.paint_note_sign(painter, middle, rects[0], self.noted[anchor])
 
-    def _selection_rects(self) -> list[QRectF]:
+    def selection_rects(self) -> list[QRectF]:
         if self.selection is None:
             return []
         blocks = self.layout.articles[self.selection.article].blocks

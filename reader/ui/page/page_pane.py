@@ -113,8 +113,9 @@ class MouseSelection(QObject):
                 self.anchor = None
                 return self._has_cleared
         self._is_selecting = True
-        self._view.select(PageSelection.between(number, spot, self._view.spot_near(number, place)))
-        self._view.scroll_towards(place)
+        self._view.select(PageSelection(number, *sorted((spot, self._view.spot_near(number, place)))))
+        beyond = min(place.y(), 0) + max(place.y() - self._view.viewport().height(), 0)
+        self._view.verticalScrollBar().setValue(self._view.verticalScrollBar().value() + beyond)
         return True
 
     def _release(self, place: QPoint, on_screen: QPoint) -> bool:
@@ -336,7 +337,12 @@ class PagePane(QWidget):
         self.size_button = SizeButton(settings, self._open_style_panel)
         self._is_alone = False
         self.giver_of: GiverOf = lambda _: ""
-        self._head = (self._make_header(), Rule())
+        header = QWidget()
+        header.setFixedHeight(44)
+        left = (self.previous_button, self._name, self._count, self.next_button)
+        right = (self._navigator, 8, self.article_button, self.size_button)
+        row_layout(*left, Wide(), *right, of=header, margins=(12, 0, 12, 0), spacing=4)
+        self._head = (header, Rule())
         column_layout(*self._head, Wide(self.view), of=self, spacing=0)
         self.size_button.follow(self.view)
         self.setFocusProxy(self.view)
@@ -351,14 +357,6 @@ class PagePane(QWidget):
     def _arrange_header(self) -> None:
         for part in self._head:
             part.setVisible(not self._is_alone or self.has_hits())
-
-    def _make_header(self) -> QWidget:
-        header = QWidget()
-        header.setFixedHeight(44)
-        left = (self.previous_button, self._name, self._count, self.next_button)
-        right = (self._navigator, 8, self.article_button, self.size_button)
-        row_layout(*left, Wide(), *right, of=header, margins=(12, 0, 12, 0), spacing=4)
-        return header
 
     def _stored(self, number: int) -> StoredArticle:
         return self.view.articles()[number].stored
@@ -414,7 +412,8 @@ class PagePane(QWidget):
         self._bookmarks = bookmarks
         passages = [each for each in bookmarks if each.passage]
         noted = (each for each in bookmarks if each.note and not each.passage)
-        self.view.set_noted({each.anchor: self.giver_of(each) for each in noted})
+        self.view.marks.noted = {each.anchor: self.giver_of(each) for each in noted}
+        self.view.viewport().update()
         articles = self.view.articles()
 
         def find() -> list[PageHighlight]:
@@ -427,7 +426,8 @@ class PagePane(QWidget):
 
         def show(found: list[PageHighlight]) -> None:
             if self._bookmarks is bookmarks and self.view.articles() is articles:
-                self.view.set_highlights(found)
+                self.view.marks.highlights = tuple(found)
+                self.view.viewport().update()
 
         if passages and articles:
             self._tasks.run(find, show)
@@ -514,7 +514,7 @@ class PagePane(QWidget):
             show([])
 
     def _count_hits(self) -> None:
-        self._navigator.set_count(self.view.marks.current_hit, self.view.hit_count())
+        self._navigator.set_count(self.view.marks.current_hit, len(self.view.marks.hits))
 
     # -- arrangement
 

@@ -5,7 +5,7 @@ column to column. So a page of any length is read from top to bottom in the orde
 """
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from enum import IntEnum
 from functools import cache
 
@@ -115,13 +115,10 @@ def _cost(extents: Sequence[Extent], spans: tuple[int, ...], columns: int, measu
 
 @cache
 def _compositions(total: int, count: int) -> tuple[tuple[int, ...], ...]:
-    return tuple(_sums(total, count))
-
-
-def _sums(total: int, count: int) -> Iterator[tuple[int, ...]]:
     if count == 1:
-        yield (total,)
-        return
-    for first in range(1, total - count + 2):
-        for rest in _sums(total - first, count - 1):
-            yield (first, *rest)
+        return ((total,),)
+    return tuple(
+        (first, *rest)
+        for first in range(1, total - count + 2)
+        for rest in _compositions(total - first, count - 1)
+    )

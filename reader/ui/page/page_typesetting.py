@@ -30,11 +30,6 @@ _MIN_SIZE = 13
 _CAPTION_INDENT = 10
 
 
-def body_size(style: PageStyle) -> int:
-    """Return the size of the body on a newspaper page, which is smaller than that of an article alone."""
-    return max(_MIN_SIZE, style.size - 2)
-
-
 class Faces:
     """The measures of all kinds of block for a body of `size` pixels; those of headlines by rank."""
 
@@ -44,13 +39,10 @@ class Faces:
         # in a narrow column a caption has a bar at its left instead of the sign that it has in an article
         caption = replace(body[PageBlockKind.CAPTION], above=6, below=10, left=_CAPTION_INDENT)
         self.size = size
-        self._body = {**body, PageBlockKind.CAPTION: caption}
-        self._headlines = headlines
-        self.half_empty = half_empty_marks(self._body[PageBlockKind.PARAGRAPH].font)
-        self.pitch = self._body[PageBlockKind.PARAGRAPH].line_height
-
-    def of(self, rank: Rank) -> Mapping[PageBlockKind, BlockSetting]:
-        return self._body | {PageBlockKind.HEADLINE: self._headlines[rank]}
+        self.body = {**body, PageBlockKind.CAPTION: caption}
+        self.headlines = headlines
+        self.half_empty = half_empty_marks(self.body[PageBlockKind.PARAGRAPH].font)
+        self.pitch = self.body[PageBlockKind.PARAGRAPH].line_height
 
 
 def page_faces(style: PageStyle, leading: float = _LEADING, below: int | None = None) -> Faces:
@@ -61,7 +53,7 @@ def page_faces(style: PageStyle, leading: float = _LEADING, below: int | None = 
         leading: The pitch of lines as a multiple of the size.
         below: The space below a paragraph in pixels; None for that of articles that are shown alone.
     """
-    size = body_size(style)
+    size = max(_MIN_SIZE, style.size - 2)  # that of an article alone is larger
     face = partial(theme.reading_font, style.face, weight=700)
     sizes = {rank: round(size * times) for rank, times in HEADLINE_SIZES.items()}
     headlines = {
@@ -220,7 +212,7 @@ class ArticleSetter:
         self._span = span
         self._grid = grid
         self._faces = faces
-        self._settings = faces.of(rank)
+        self._settings = {**faces.body, PageBlockKind.HEADLINE: faces.headlines[rank]}
         self._pieces = list(self._cut())
         self._done = 0
         self.head: list[Row] = []

@@ -3,7 +3,7 @@
 As rows of a list, articles can be reached by keys, chosen with Enter and read by screen readers.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 from PySide6.QtCore import QEvent, QMimeData, QModelIndex, QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
@@ -23,7 +23,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QMenu, QToolTip
 
 from reader.i18n import say
-from reader.newspaper.holdings import Anchor
 from reader.newspaper.passage import QuoteSpan
 from reader.ui.article.page_geometry import HIT_AT, HitTicks, step
 from reader.ui.article.pane_calls import PaneCalls, ReadingSettings
@@ -176,9 +175,6 @@ class PageView(QListView):
         self._ticks.forget()
         self._make_hit_current(min(current, len(hits) - 1), keeps_view=keeps_view)
 
-    def hit_count(self) -> int:
-        return len(self.marks.hits)
-
     def step_hit(self, by: int) -> None:
         """Go to the next hit (1) or the previous one (-1), cyclically."""
         if self.marks.hits:
@@ -193,15 +189,6 @@ class PageView(QListView):
         self.hit_changed()
 
     # -- highlights and the selection
-
-    def set_highlights(self, found: Sequence[PageHighlight]) -> None:
-        self.marks.highlights = tuple(found)
-        self.viewport().update()
-
-    def set_noted(self, givers: Mapping[Anchor, str]) -> None:
-        """Show the seal of a note at the headlines of articles, by their anchors, in the colour of who gave it."""
-        self.marks.noted = givers
-        self.viewport().update()
 
     def show_pending(self, pending: PageHighlight | None) -> None:
         """Show the passage of a note that is being written and not yet stored; None for no passage."""
@@ -218,8 +205,8 @@ class PageView(QListView):
             self.selection_cleared()
 
     def selected_rect(self) -> QRect:
-        rect = self.marks.selection_rect()
-        return QRect() if rect.isNull() else self._on_viewport(rect).toAlignedRect()
+        rects = self.marks.selection_rects()
+        return self._on_viewport(rects[0].united(rects[-1])).toAlignedRect() if rects else QRect()
 
     def spot_under(self, point: QPoint) -> tuple[int, Spot] | None:
         """Return the number of the article and the spot in its text at a point of the view; None if not on text."""
@@ -240,11 +227,6 @@ class PageView(QListView):
         at = self.on_page(point) - placed.box.topLeft() if placed else QPointF()
         line = placed.article.nearest(at) if placed else None
         return (line.block, line.character_at(at.x())) if line else (0, 0)
-
-    def scroll_towards(self, point: QPoint) -> None:
-        """Scroll by the distance of a point above or below the view; not at all for one in the view."""
-        beyond = min(point.y(), 0) + max(point.y() - self.viewport().height(), 0)
-        self.verticalScrollBar().setValue(self.verticalScrollBar().value() + beyond)
 
     # -- typesetting
 
@@ -314,7 +296,7 @@ class PageView(QListView):
         if place.ratio is not None:
             bar.setValue(round(box.top() + place.ratio * box.height()))
         elif hit >= 0 and self.marks.hits[hit].article == place.article:
-            rects = self.marks.current_hit_rects(place.article)
+            rects = self.marks.rects_of(place.article, (self.marks.hits[hit].span,))
             if rects and not top <= rects[0].top() <= rects[0].bottom() <= top + height:
                 bar.setValue(round(rects[0].top() - HIT_AT * height))
         elif not (top <= box.top() and (box.bottom() <= top + height or box.top() <= top + height / 2)):

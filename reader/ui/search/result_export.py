@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import re
-import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from reader.export.citation import cite
-from reader.export.collection import CollectedIssue, export_forms
+from reader.export.collection import export_forms
 from reader.export.exported_files import named_file
 from reader.export.forms import RecordFormat, Style, Wording
 from reader.export.records import written
@@ -29,7 +27,7 @@ from reader.search.documents import Order, SearchCancelled
 from reader.storage.atomic_write import write_whole
 from reader.ui.search.searching import SearchFrame, Searching
 from reader.ui.widgets import wording
-from reader.ui.widgets.background_tasks import ExclusiveTask, TaskHandle, TaskQueue
+from reader.ui.widgets.background_tasks import ExclusiveTask, TaskHandle
 from reader.ui.widgets.dialog import Files, ask_for_file
 from reader.ui.widgets.services import Handlers, LibraryFeature, Services
 
@@ -41,6 +39,12 @@ if TYPE_CHECKING:
 
 ArticleIds = Callable[[Callable[[], bool]], Sequence[int] | None]
 """Returns the ids of the articles to write, None for all; its argument returns whether the export is cancelled."""
+
+
+def _tell_written(services: Services, target: Path, number: int) -> None:
+    services.saved(
+        say("已存为 {path}，共 {articles}", path=target.name, articles=wording.articles(number)), target
+    )
 
 
 def _tell_failure(services: Services, target: Path, error: Exception) -> None:
@@ -85,10 +89,7 @@ class CollectionExport(LibraryFeature):
         """Write articles to a target; a file is replaced if `replaces`, a folder never."""
         self._task.run(
             lambda task: self._write(target, form, title, article_ids, task, replaces=replaces),
-            lambda number: self._services.saved(
-                say("已存为 {path}，共 {articles}", path=target.name, articles=wording.articles(number)),
-                target,
-            ),
+            partial(_tell_written, self._services, target),
             partial(_tell_failure, self._services, target),
             (SearchCancelled, LibraryError, OSError),
             lambda number: say("正在导出：{articles}", articles=wording.articles(number)),
@@ -115,12 +116,9 @@ class CollectionExport(LibraryFeature):
                 told_at = time.monotonic()
                 task.report(number)
 
-        def issues() -> Iterator[CollectedIssue]:
-            yield from collecting.collected(
-                self._library, article_ids(task.is_cancelled), came_on, task.is_cancelled, told
-            )
-
-        collecting.write_collection(target, form, title, issues(), replaces=replaces)
+        ids = article_ids(task.is_cancelled)
+        issues = collecting.collected(self._library, ids, came_on, task.is_cancelled, told)
+        collecting.write_collection(target, form, title, issues, replaces=replaces)
         return number
 
 
@@ -128,19 +126,7 @@ TOLD_EVERY = 0.5
 """The interval between progress messages, and the delay before the first, in seconds."""
 
 
-class _Wanted(Struct, frozen=True):
-    """An export: the results of a query on a rung (None: as printed), or only `article_ids` of them."""
-
-    query: Query
-    order: Order
-    rung: Rung | None
-    article_ids: Sequence[int] | None
-    wording: Wording
-
-
 class ResultExport(LibraryFeature):
-    _cameOn = Signal(object, int, int)
-
     def __init__(
         self,
         services: Services,
@@ -154,9 +140,8 @@ class ResultExport(LibraryFeature):
         self._frame = frame
         self._searching = searching
         self.style = style
-        self._queue = TaskQueue(self)
-        self._token = threading.Event()
-        self._cameOn.connect(self._tell)
+        self._task = ExclusiveTask(self, services.task)
+        self._total = 0
         self.texts = CollectionExport(services, library, frame.window, lambda: frame.settings.wording, self)
 
     def handlers(self) -> Handlers:
@@ -218,7 +203,7 @@ class ResultExport(LibraryFeature):
         def cited() -> list[str]:
             return list(dict.fromkeys(cite(each, style, wording=told).rstrip() for each in articles()))
 
-        self._queue.run(cited, self._copy, self._services.error, (LibraryError,))
+        self._task.queue.run(cited, self._copy, self._services.error, (LibraryError,))
 
     def _copy(self, citations: Sequence[str]) -> None:
         QGuiApplication.clipboard().setText("\n".join(citations))
@@ -233,72 +218,65 @@ class ResultExport(LibraryFeature):
         replaces: bool = True,
     ) -> None:
         """Write all results of the current query, or only the given articles, in the order in which they are shown."""
-        self._token.set()
-        token = self._token = threading.Event()
-        query, order = self._searching.query, self._frame.results.order()
-        rung = self._frame.results.opened_rung()
-        wanted = _Wanted(query, order, rung, article_ids, self._frame.settings.wording)
-
-        def done(number: int) -> None:
-            self._services.saved(
-                say("已存为 {path}，共 {articles}", path=target.name, articles=wording.articles(number)),
-                target,
-            )
-
-        self._queue.run(
-            lambda: self._write(target, form, wanted, token, replaces),
-            done,
+        query, results = self._searching.query, self._frame.results
+        way = query, results.order(), results.opened_rung(), self._frame.settings.wording
+        self._task.run(
+            lambda task: self._write(target, form, article_ids, *way, task, replaces),
+            partial(_tell_written, self._services, target),
             partial(_tell_failure, self._services, target),
             (SearchCancelled, LibraryError, OSError),
+            lambda number: say(
+                "正在导出：{n} / {articles}", n=f"{number:,}", articles=wording.articles(self._total)
+            ),
         )
 
-    def cancel(self) -> None:
-        self._token.set()
-
     def finish(self) -> None:
-        self.cancel()
+        self._task.cancel()
         self.texts.cancel()
 
     def _write(
-        self, target: Path, form: RecordFormat, wanted: _Wanted, token: threading.Event, replaces: bool
+        self,
+        target: Path,
+        form: RecordFormat,
+        ids: Sequence[int] | None,
+        query: Query,
+        order: Order,
+        rung: Rung | None,
+        told: Wording,
+        task: TaskHandle,
+        replaces: bool,
     ) -> int:
         from reader.search import query as queries
 
-        searcher, query = self._library.searcher, wanted.query
-        ids = wanted.article_ids
+        searcher = self._library.searcher
         if ids is None:
             most = self._library.contents.counts().articles
             ids = searcher.search(
                 query,
-                wanted.order,
+                order,
                 limit=most,
                 exact=True,
                 with_suggestions=False,
-                cancelled=token.is_set,
+                cancelled=task.is_cancelled,
             ).ids
-        number = 0
+        number, self._total = 0, len(ids)
 
         def counted() -> Iterator[Record]:
             nonlocal number
             told_at = time.monotonic()
-            is_recognised = wanted.wording is Wording.RECOGNISED
-            for record in searcher.records(ids, query, wanted.rung, is_recognised=is_recognised):
-                if token.is_set():
+            is_recognised = told is Wording.RECOGNISED
+            for record in searcher.records(ids, query, rung, is_recognised=is_recognised):
+                if task.is_cancelled():
                     raise SearchCancelled
                 if time.monotonic() - told_at > TOLD_EVERY:
                     told_at = time.monotonic()
-                    self._cameOn.emit(token, number, len(ids))
+                    task.report(number)
                 number += 1
                 yield record
 
-        text = written(counted(), form, self.style, queries.understood_as(query), wanted.wording)
+        text = written(counted(), form, self.style, queries.understood_as(query), told)
         write_whole(target, text, replaces=replaces)
         return number
-
-    def _tell(self, token: threading.Event, number: int, total: int) -> None:
-        if not token.is_set():
-            words = say("正在导出：{n} / {articles}", n=f"{number:,}", articles=wording.articles(total))
-            self._services.task(words, say("取消"), self.cancel)
 
 
 def file_name(words: str) -> str:

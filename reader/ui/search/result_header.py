@@ -19,8 +19,7 @@ from reader.library.read_share import WHOLE, ReadSoFar, lead_and_number, so_far,
 from reader.library.searcher import ByShape, Results, RungResults
 from reader.plugs import answering, plugs
 from reader.search.answering.ladder import Rung, certain_in, rung_words
-from reader.search.documents import Order
-from reader.search.index_warnings import missing_dates_warning
+from reader.search.documents import Order, missing_dates_warning
 from reader.search.needles import shown
 from reader.search.query import (
     VALUE_FIELDS,
@@ -89,7 +88,7 @@ class HintLine(QWidget):
         """The menu of the offers that do not fit."""
         self.more.setParent(self)
         self.more.show_choice("…")
-        self.more.choice_menu().aboutToShow.connect(self._fill)
+        self.more.choices.aboutToShow.connect(self._fill)
         self.hide()
 
     def added(self, button: _Button) -> _Button:
@@ -141,7 +140,7 @@ class HintLine(QWidget):
             x += width + _HINT_GAP
 
     def _fill(self) -> None:
-        menu = self.more.choice_menu()
+        menu = self.more.choices
         menu.clear()
         for each in self.offers[len(self.shown()) :]:
             action = menu.addAction(each.text().replace("&", "&&"), partial(each.click))
@@ -282,7 +281,7 @@ class ResultHeader(QWidget):
         self.chips = answering(UnderstoodQuery, plugs())(acts)
         self.filter_button = MenuChip(say("筛选"))
         self.filter_button.show_choice(say("筛选"))
-        self.filter_button.choice_menu().aboutToShow.connect(self._fill_filters)
+        self.filter_button.choices.aboutToShow.connect(self._fill_filters)
         self.shapes_action = QAction(say("简体、繁体、异体一起找"), self, checkable=True, checked=True)
         self.shapes_action.toggled.connect(lambda _: self._show_filters())
         self.shapes_action.toggled.connect(self.chips.set_all_shapes)
@@ -408,7 +407,7 @@ class ResultHeader(QWidget):
             self.missed_button.setAccessibleName(say("{words}，怎么估的", words=words))
             self.missed_button.setToolTip(plain(estimate.how))
             self.how.setText(estimate.how)
-        self._offer(self.missed_button, is_shown)
+        self.offer(self.missed_button, is_shown)
 
     def show_months(self, by_month: Mapping[int, int]) -> None:
         self.years.show_counts(by_month)
@@ -441,13 +440,13 @@ class ResultHeader(QWidget):
         """Offer to show only the new articles; hide the offer for 0."""
         self.fresh_chip.setText(say("只看新的 {n}", n=f"{number:,}"))
         self.fresh_chip.setChecked(False)
-        self._offer(self.fresh_chip, number > 0)
+        self.offer(self.fresh_chip, number > 0)
 
     def show_notes(self, number: int) -> None:
         """Offer to show matching highlights and notes; for 0, show the articles."""
         self.notes_chip.setText(say("笔记 {n}", n=f"{number:,}"))
         self.notes_chip.setAccessibleName(count(number, "另有 {n} 条笔记"))
-        self._offer(self.notes_chip, number > 0)
+        self.offer(self.notes_chip, number > 0)
         if not number:
             self.notes_chip.setChecked(False)
 
@@ -456,12 +455,12 @@ class ResultHeader(QWidget):
         if not articles and (seams or heads):
             self._show_count(count(seams, "{n} 处跨版") if seams else count(heads, "{n} 份报头"))
         self.seams_button.setText(say("跨版的排在最后") if do_seams_lead else count(seams, "另有 {n} 处跨版"))
-        self._offer(self.seams_button, seams > 0 and articles > 0)
+        self.offer(self.seams_button, seams > 0 and articles > 0)
 
     def show_opened(self, rung: Rung) -> None:
         for each, chip in self._rung_chips.items():
             chip.setChecked(each is rung)
-        self._offer(self._rung_chips[Rung.EXACT], rung is not Rung.EXACT)
+        self.offer(self._rung_chips[Rung.EXACT], rung is not Rung.EXACT)
 
     def clear(self) -> None:
         self.show_query(Query())
@@ -476,18 +475,15 @@ class ResultHeader(QWidget):
         self.count.clear()
         self.read.hide()
         self.show_estimate(None)
-        self._offer(self.seams_button, False)
+        self.offer(self.seams_button, False)
         for button in self._of_features:
-            self._offer(button, False)
+            self.offer(button, False)
 
     def offer_of_feature(self, button: LinkButton, is_offered: bool) -> None:
         """Offer what a feature does with the query, until the next one, or no longer."""
         if button not in self._of_features:
             self._of_features.append(self.hints.added(button))
-        self._offer(button, is_offered)
-
-    def show_apart(self, is_apart: bool) -> None:
-        self._offer(self.apart_button, is_apart)
+        self.offer(button, is_offered)
 
     def set_pane_height(self, height: int) -> None:
         self._is_pane_high = height >= _SHORT
@@ -517,7 +513,7 @@ class ResultHeader(QWidget):
         self.remarks.setText("\n".join(remarks))
         self.remarks.setVisible(bool(remarks))
 
-    def _offer(self, button: QPushButton, is_offered: bool) -> None:
+    def offer(self, button: QPushButton, is_offered: bool) -> None:
         (self._offered.add if is_offered else self._offered.discard)(button)
         order = (
             self.fresh_chip,
@@ -547,7 +543,7 @@ class ResultHeader(QWidget):
         for button, reading in zip(self._readings, readings, strict=False):
             button.setText(say("也可搜索 {query}", query=reading))
             self._offered.add(button)
-        self._offer(self.missed_button, self.missed_button in self._offered)
+        self.offer(self.missed_button, self.missed_button in self._offered)
 
     def _show_years(self) -> None:
         is_wanted = self._is_pane_high and not self.are_years_folded
@@ -571,7 +567,7 @@ class ResultHeader(QWidget):
         self._show_years()
 
     def _fill_filters(self) -> None:
-        menu = self.filter_button.choice_menu()
+        menu = self.filter_button.choices
         menu.clear()
         if (field := self._field()) is not None:
             add_heading(menu, say("在哪里找"))

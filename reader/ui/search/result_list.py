@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Literal
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QObject, QPoint, QPointF, QRectF, Qt, QTimer
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QPointF, QRectF, Qt, QTimer
 from PySide6.QtGui import QAction, QFont, QKeyEvent, QPainter, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QStackedWidget, QToolTip, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QToolTip, QWidget
 
 from reader.i18n import count, say
 from reader.language.forms import shortened
@@ -62,7 +62,8 @@ class CardDelegate(RowDelegate[ResultModel]):
             text_painting.draw_box(painter, box, 3, "accent", None)
             text_painting.draw_words(painter, box, mark, small, "on_accent", text_painting.CENTER)
             line.setLeft(box.right() + 8)
-        if self._model.is_below_another(index):
+        article_id = self._model.article_at(index.row())
+        if article_id is not None and self._model.folding.leader_of(article_id) != article_id:
             painter.fillRect(QRectF(rect.x() + 8, rect.y(), 3, rect.height()), theme.color("rule2"))
         _draw_pill(painter, line, card.places, "accent", "soft")
         _draw_pill(painter, line, _fold_words(line, card), "ink2", "hover")
@@ -191,34 +192,6 @@ def nothing_found(
     return title, body, links
 
 
-class AwaitedResults(QObject):
-    """Adds a skeleton and a failure panel to the stack of the lists, and shows them if results are late or fail."""
-
-    def __init__(self, stack: QStackedWidget) -> None:
-        super().__init__(stack)
-        self._stack = stack
-        self.skeleton = Skeleton(CARD, 20)
-        self.failure = StatePanel(State.EMPTY)
-        for widget in (self.skeleton, self.failure):
-            stack.addWidget(widget)
-        self._timer = QTimer(self, singleShot=True, interval=SKELETON_MS)
-        self._timer.timeout.connect(lambda: stack.setCurrentWidget(self.skeleton))
-
-    def begin(self) -> None:
-        """Wait for results: show the skeleton after `SKELETON_MS`."""
-        self._timer.start()
-
-    def end(self) -> None:
-        self._timer.stop()
-
-    def fail(self, why: str) -> None:
-        """Show why there is no answer; do nothing if none is awaited."""
-        if self._timer.isActive() or self._stack.currentWidget() is self.skeleton:
-            self._timer.stop()
-            self.failure.show_state(say("这次没有搜成"), why)
-            self._stack.setCurrentWidget(self.failure)
-
-
 def _article_of(shown: Shown | None) -> int | None:
     """Return the id of the article that a row shows, of a seam that of its first; None for a masthead or no row."""
     if isinstance(shown, SeamHit):
@@ -300,8 +273,11 @@ class ResultPane(QWidget):
         self.view.verticalScrollBar().valueChanged.connect(self._look_ahead)
         self.empty = StatePanel(State.EMPTY)
         self.empty.chosen.connect(self._open_link)
-        self._stack = stacked(self.view, self.empty)
-        self.awaited = AwaitedResults(self._stack)
+        self.skeleton = Skeleton(CARD, 20)
+        self.failure = StatePanel(State.EMPTY)
+        self._stack = stack = stacked(self.view, self.empty, self.skeleton, self.failure)
+        self._late = QTimer(self, singleShot=True, interval=SKELETON_MS)
+        self._late.timeout.connect(lambda: stack.setCurrentWidget(self.skeleton))
         column_layout(self.header, Rule(), Wide(self._stack), of=self, margins=(0, 0, 0, 0), spacing=0)
 
     def show_read(self, read: ReadSoFar) -> None:
@@ -314,7 +290,7 @@ class ResultPane(QWidget):
         self.header.show_query(query)
         self.header.show_rungs([])
         if text != self._text or self._results is None:
-            self.awaited.begin()
+            self._late.start()
 
     def show_results(
         self, results: Results, text: str, searched: int = 0, asked: Query | None = None
@@ -325,12 +301,12 @@ class ResultPane(QWidget):
         results of the same query, searched again after a sync, move nothing visible: the selected article, or if it is
         out of sight the one at the top, stays where it is. In another order the list begins at its top.
         """
-        self.awaited.end()
+        self._late.stop()
         is_same = text == self._text and self._results is not None and self._rung is Rung.EXACT
         self._rung, self._asked = Rung.EXACT, asked or results.query
         stays = is_same and self.order() is self._shown_order
         self._shown_order = self.order()
-        shown = self.model.ids()
+        shown = self.model.folding.found
         scrolled = self.view.verticalScrollBar().value()
         before = self._row_under_the_eye(scrolled)
         anchor = self.model.article_at(before) if stays else None
@@ -340,7 +316,9 @@ class ResultPane(QWidget):
         self.header.show_results(results, self._asked)
         self.header.show_opened(Rung.EXACT)
         self.view.setAccessibleDescription(self.header.found_in_words())
-        are_same = tuple(shown[: len(results.ids)]) == results.ids and self.model.has_folds(results.folds)
+        are_same = tuple(shown[: len(results.ids)]) == results.ids and (
+            results.folds.items() <= self.model.folds.items()
+        )
         if not (is_same_list and are_same):
             with self._changing_rows() if is_same else self.view.chooser.quietly():
                 self.model.begin(results.ids, results.total, keeps_hits=is_same, folds=results.folds)
@@ -351,6 +329,13 @@ class ResultPane(QWidget):
                 self.view.verticalScrollBar().setValue((row - before) * CARD + scrolled)
         self._searched = searched
         self._show_found()
+
+    def fail(self, why: str) -> None:
+        """Show why there is no answer; do nothing if none is awaited."""
+        if self._late.isActive() or self._stack.currentWidget() is self.skeleton:
+            self._late.stop()
+            self.failure.show_state(say("这次没有搜成"), why)
+            self._stack.setCurrentWidget(self.failure)
 
     def _row_under_the_eye(self, scrolled: int) -> int:
         row = self.view.currentIndex().row()
@@ -406,13 +391,10 @@ class ResultPane(QWidget):
         self.header.show_numbers(results)
         self.view.setAccessibleDescription(self.header.found_in_words())
 
-    def set_seams(self, seams: Sequence[SeamHit]) -> None:
+    def set_others(self, seams: Sequence[SeamHit], heads: Sequence[KnownMasthead], query: Query) -> None:
+        """Show the matches over seams and the mastheads that were found, too."""
         with self._changing_rows():
             self.model.set_seams(seams)
-        self._show_found()
-
-    def set_mastheads(self, heads: Sequence[KnownMasthead], query: Query) -> None:
-        with self._changing_rows():
             self.model.set_mastheads(heads, query)
         self._show_found()
 
@@ -421,7 +403,7 @@ class ResultPane(QWidget):
         self.header.show_fresh(len(article_ids))
 
     def clear(self) -> None:
-        self.awaited.end()
+        self._late.stop()
         self._text, self._results, self._total = "", None, 0
         self._rung = Rung.EXACT
         self.model.begin((), 0)
@@ -429,7 +411,7 @@ class ResultPane(QWidget):
         self._stack.setCurrentWidget(self.view)
 
     def row_count(self) -> int:
-        return len(self.model.ids())
+        return len(self.model.folding.found)
 
     def is_empty(self) -> bool:
         return self.model.rowCount() == 0
@@ -528,9 +510,6 @@ class ResultPane(QWidget):
         else:
             self._acts.enter_query(key)
 
-    def is_masthead_chosen(self) -> bool:
-        return isinstance(self._chosen(), KnownMasthead)
-
     def _chosen(self) -> Shown | None:
         return self.model.shown_at(self.view.currentIndex())
 
@@ -562,7 +541,7 @@ class ResultPane(QWidget):
         self._show_found()
 
     def _show_found(self) -> None:
-        self.header.fold_action.setVisible(self.model.has_printings())
+        self.header.fold_action.setVisible(bool(self.model.folds))
         self.header.show_others(
             len(self.model.seams), len(self.model.mastheads), self.row_count(), self.model.do_seams_lead()
         )

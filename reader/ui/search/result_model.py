@@ -49,14 +49,15 @@ class FoldedRows:
         self._places: dict[int, int] = {}
         self._leaders: dict[int, int] = {}
         self._groups: dict[int, frozenset[int]] = {}
-        self._unfolded: set[int] = set()
+        self.unfolded: set[int] = set()
+        """The leaders below which the other printings have rows."""
 
     def begin(self, ids: Iterable[int], folds: Folds, *, keeps_unfolded: bool = False) -> None:
         """Replace the articles; with `keeps_unfolded`, unfolded rows that are still there stay unfolded."""
-        unfolded = self._unfolded if keeps_unfolded else set()
+        unfolded = self.unfolded if keeps_unfolded else set()
         self.found, self.shown = [], []
         self._rows, self._places, self._leaders, self._groups = {}, {}, {}, {}
-        self._unfolded = set()
+        self.unfolded = set()
         self.add(ids, folds)
         for leader in [each for each in self.shown if each in unfolded and each in self._groups]:
             self.turn(leader)
@@ -90,14 +91,16 @@ class FoldedRows:
     def turn(self, leader: int) -> tuple[int, int]:
         """Unfold the other printings of an article, or fold them. Return the first of their rows, and their number."""
         row = self._rows[leader] + 1
-        others = self._others(leader)
-        if leader in self._unfolded:
-            self._unfolded.remove(leader)
+        others = sorted(
+            self._groups[leader] - {leader}, key=lambda each: (self._places.get(each, len(self.found)), each)
+        )
+        if leader in self.unfolded:
+            self.unfolded.remove(leader)
             del self.shown[row : row + len(others)]
             for each in others:
                 self._rows.pop(each, None)
         else:
-            self._unfolded.add(leader)
+            self.unfolded.add(leader)
             self.shown[row:row] = others
         self._rows |= {article_id: at for at, article_id in enumerate(self.shown[row:], row)}
         return row, len(others)
@@ -105,9 +108,6 @@ class FoldedRows:
     def count_of_others(self, article_id: int) -> int:
         """Return the number of other printings below an article; 0 for one of those."""
         return len(self._groups.get(article_id, (article_id,))) - 1
-
-    def is_unfolded(self, article_id: int) -> bool:
-        return article_id in self._unfolded
 
     def leader_of(self, article_id: int) -> int:
         """Return the article whose row the printing is folded below; for any other article, itself."""
@@ -121,11 +121,6 @@ class FoldedRows:
         """Return the index of an article in the results, else that of its leader; None if neither is known."""
         place = self._places.get(article_id)
         return self._places.get(self.leader_of(article_id)) if place is None else place
-
-    def _others(self, leader: int) -> Sequence[int]:
-        """Return the other printings in the order of the results; those not read yet come last."""
-        others = self._groups[leader] - {leader}
-        return sorted(others, key=lambda each: (self._places.get(each, len(self.found)), each))
 
 
 class RowLabel(Enum):
@@ -281,7 +276,7 @@ class ResultModel(QAbstractListModel):
         self.names_newspapers = False
         """Whether each row names its newspaper, because there are several."""
         self.is_folding = True
-        self._folds: dict[int, frozenset[int]] = {}
+        self.folds: dict[int, frozenset[int]] = {}
         self._total = 0
         self._hits: dict[int, SearchHit] = {}
         self._wanted: dict[int, None] = {}
@@ -297,13 +292,6 @@ class ResultModel(QAbstractListModel):
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._request_rows)
 
-    def ids(self) -> Sequence[int]:
-        return self.folding.found
-
-    @property
-    def _ids(self) -> Sequence[int]:
-        return self.folding.shown
-
     def begin(
         self, ids: Iterable[int], total: int, *, keeps_hits: bool = False, folds: Folds | None = None
     ) -> None:
@@ -312,10 +300,10 @@ class ResultModel(QAbstractListModel):
         `folds` are the printings of one text among them.
         """
         self.beginResetModel()
-        self._folds = dict(folds or {})
+        self.folds = dict(folds or {})
         self.folding.begin(ids, self._wanted_folds(folds), keeps_unfolded=keeps_hits)
         self._total = total
-        self._hits = {i: self._hits[i] for i in self._ids if i in self._hits} if keeps_hits else {}
+        self._hits = {i: self._hits[i] for i in self.folding.shown if i in self._hits} if keeps_hits else {}
         self._wanted.clear()
         self._requested.clear()
         self._late.clear()
@@ -328,13 +316,13 @@ class ResultModel(QAbstractListModel):
 
     def add(self, offset: int, ids: Sequence[int], total: int, folds: Folds | None = None) -> None:
         """Add the next ids; ids for another offset, or none at all, only end the waiting for them."""
-        if offset != len(self.ids()):
+        if offset != len(self.folding.found):
             return
         # an empty page means that there are no more, whatever total was announced
-        self._total = total if ids else len(self.ids())
+        self._total = total if ids else len(self.folding.found)
         if ids:
-            row = self._leading + len(self._ids)
-            self._folds |= folds or {}
+            row = self._leading + len(self.folding.shown)
+            self.folds |= folds or {}
             folds = self._wanted_folds(folds)
             if added := self.folding.count_new(ids, folds):
                 self.beginInsertRows(_TOP, row, row + added - 1)
@@ -361,14 +349,8 @@ class ResultModel(QAbstractListModel):
         """Let several printings of one text share a row, or give each its own."""
         self.is_folding = is_wanted
         self.beginResetModel()
-        self.folding.begin(list(self.folding.found), self._wanted_folds(self._folds))
+        self.folding.begin(list(self.folding.found), self._wanted_folds(self.folds))
         self.endResetModel()
-
-    def has_printings(self) -> bool:
-        return bool(self._folds)
-
-    def has_folds(self, folds: Folds) -> bool:
-        return folds.items() <= self._folds.items()
 
     def turn_fold(self, index: Index, wanted: bool | None = None) -> bool:
         """Unfold the other printings of a row (True) or fold them; None toggles. Return whether anything changed."""
@@ -376,7 +358,7 @@ class ResultModel(QAbstractListModel):
         leader = None if article_id is None else self.folding.leader_of(article_id)
         if leader is None or not self.folding.count_of_others(leader):
             return False
-        is_unfolded = self.folding.is_unfolded(leader)
+        is_unfolded = leader in self.folding.unfolded
         if wanted is is_unfolded:
             return False
         row, count_ = (
@@ -393,10 +375,6 @@ class ResultModel(QAbstractListModel):
             self.endInsertRows()
         self._repaint([leader])
         return True
-
-    def is_below_another(self, index: Index) -> bool:
-        article_id = self.article_at(index.row())
-        return article_id is not None and self.folding.leader_of(article_id) != article_id
 
     def _wanted_folds(self, folds: Folds | None) -> Folds:
         return folds if folds and self.is_folding else {}
@@ -422,15 +400,15 @@ class ResultModel(QAbstractListModel):
         row = index.row()
         if row < self._leading:
             return self.seams[row]
-        behind = row - self._leading - len(self._ids)
+        behind = row - self._leading - len(self.folding.shown)
         return self.seams[behind] if 0 <= behind < self._following else None
 
     def _is_complete(self) -> bool:
-        return len(self.ids()) >= self._total
+        return len(self.folding.found) >= self._total
 
     def _take_seams_away(self) -> None:
         if count := self._leading or self._following:
-            first = 0 if self._leading else len(self._ids)
+            first = 0 if self._leading else len(self.folding.shown)
             self.beginRemoveRows(_TOP, first, first + count - 1)
             self._leading = self._following = 0
             self.endRemoveRows()
@@ -443,7 +421,7 @@ class ResultModel(QAbstractListModel):
             self._leading = len(self.seams)
             self.endInsertRows()
         elif self._is_complete():
-            self.beginInsertRows(_TOP, len(self._ids), len(self._ids) + len(self.seams) - 1)
+            self.beginInsertRows(_TOP, len(self.folding.shown), len(self.folding.shown) + len(self.seams) - 1)
             self._following = len(self.seams)
             self.endInsertRows()
 
@@ -461,7 +439,7 @@ class ResultModel(QAbstractListModel):
         self._place_heads()
 
     def masthead(self, index: Index) -> KnownMasthead | None:
-        behind = index.row() - self._leading - len(self._ids) - self._following
+        behind = index.row() - self._leading - len(self.folding.shown) - self._following
         return self.mastheads[behind] if 0 <= behind < self._heads_shown else None
 
     def _place_heads(self) -> None:
@@ -475,7 +453,7 @@ class ResultModel(QAbstractListModel):
     def article_at(self, row: int) -> int | None:
         """Return the id of the article of a row; None for a seam, a masthead, or no row."""
         place = row - self._leading
-        return self._ids[place] if 0 <= place < len(self._ids) else None
+        return self.folding.shown[place] if 0 <= place < len(self.folding.shown) else None
 
     def shown_at(self, index: Index) -> Shown | None:
         if not index.isValid():
@@ -523,20 +501,24 @@ class ResultModel(QAbstractListModel):
         return QModelIndex() if row is None else self.index(self._leading + row, 0)
 
     def rowCount(self, parent: Index = _TOP) -> int:
-        return 0 if parent.isValid() else self._leading + len(self._ids) + self._following + self._heads_shown
+        return (
+            0
+            if parent.isValid()
+            else self._leading + len(self.folding.shown) + self._following + self._heads_shown
+        )
 
     def canFetchMore(self, parent: Index) -> bool:
         return not parent.isValid() and not self._is_complete()
 
     def fetchMore(self, parent: Index) -> None:
-        if self.canFetchMore(parent) and self._page_requested != len(self.ids()):
-            self._page_requested = len(self.ids())
+        if self.canFetchMore(parent) and self._page_requested != len(self.folding.found):
+            self._page_requested = len(self.folding.found)
             self._want_page(self._page_requested, 0)
 
     def fetch_rest(self) -> None:
         """Request all that is not known yet, after the page that is already requested."""
-        if self._page_requested != len(self.ids()):
-            self._page_requested = len(self.ids())
+        if self._page_requested != len(self.folding.found):
+            self._page_requested = len(self.folding.found)
             self._want_page(self._page_requested, self._total - self._page_requested)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:

@@ -20,7 +20,7 @@ from reader.search.documents import DateRange, Order, SearchCancelled
 from reader.storage.settings import Settings
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.search.result_export import ResultExport
-from reader.ui.search.searching import Asker, SearchFrame, Searching
+from reader.ui.search.searching import SearchFrame, Searching
 from reader.ui.widgets.background_tasks import TaskQueue, do_nothing
 from reader.ui.widgets.menus import offered, with_keys
 from reader.ui.widgets.services import Change, LibraryFeature, Services
@@ -58,22 +58,18 @@ class PageAndList(QObject):
     def is_idle(self) -> bool:
         return self._tasks.is_idle()
 
-    # -- the marks on the page
-
-    def unmark(self) -> None:
-        """Remove the marks of the previous query: the edited query has not found this article yet."""
-        self._mark(())
+    # -- the marks on the page, none for a query that has not found this article yet
 
     def follow(self, needles: Sequence[str]) -> None:
         """Select the article on the page in the results of an edited query, and mark its matches; else unmark it."""
         stored, results = self._reading.article, self._frame.results
         if stored is not None and results.holds(stored.id):
             results.show_article(stored.id)
-            self._mark(needles)
+            self.mark(needles)
         else:
-            self.unmark()
+            self.mark(())
 
-    def _mark(self, needles: Sequence[str]) -> None:
+    def mark(self, needles: Sequence[str]) -> None:
         if tuple(needles) != self._reading.needles:
             self._reading.mark(needles)
             self._frame.area.page.mark(needles)
@@ -122,14 +118,15 @@ class PageAndList(QObject):
 
     def forget(self) -> None:
         self._tasks.drop()
-        self.unmark()
+        self.mark(())
         self._frame.issues.notice.show_notice("")
         if self._frame.has_results():
             self._show(is_found=True)
 
     def _show(self, *, is_found: bool) -> None:
         stored = self._reading.article
-        self._frame.results.header.show_apart(not is_found and stored is not None and bool(stored.id))
+        header = self._frame.results.header
+        header.offer(header.apart_button, not is_found and stored is not None and bool(stored.id))
 
 
 class _OpenSearch(Struct, frozen=True):
@@ -186,7 +183,10 @@ class ResultsController(LibraryFeature):
         self.searching = Searching(
             library,
             frame,
-            Asker(self._show_rung, self.show_position, self._enter_if_wanted, self._fail),
+            self._show_rung,
+            self.show_position,
+            self._enter_if_wanted,
+            self._fail,
             self,
         )
         self.searching.has_all_shapes = not settings.as_printed
@@ -228,7 +228,7 @@ class ResultsController(LibraryFeature):
         self._saved = _OpenSearch(text, self.order(), self.searching.has_all_shapes, left)
         self._frame.results.header.order_chip.set_key(order)
         self._switch_shapes(all_shapes)
-        self._settle(text)
+        self.settle(text)
         self.enter_query(text)
 
     def set_fresh(self, article_ids: frozenset[int]) -> None:
@@ -252,16 +252,16 @@ class ResultsController(LibraryFeature):
             self._frame.results.set_fresh(frozenset())
         saved.left()
 
-    def kept_order(self) -> Order:
-        return self._saved.order_before if self._saved else self.order()
-
-    def keeps_all_shapes(self) -> bool:
-        return self._saved.had_all_shapes if self._saved else self.searching.has_all_shapes
-
     def held(self) -> Held:
         return {
-            "search_order": (lambda: self.kept_order().value, lambda order: self.set_order(Order(order))),
-            "as_printed": (lambda: not self.keeps_all_shapes(), lambda on: self.set_all_shapes(not on)),
+            "search_order": (
+                lambda: (self._saved.order_before if self._saved else self.order()).value,
+                lambda order: self.set_order(Order(order)),
+            ),
+            "as_printed": (
+                lambda: not (self._saved.had_all_shapes if self._saved else self.searching.has_all_shapes),
+                lambda on: self.set_all_shapes(not on),
+            ),
             "folds_printings": (lambda: self.folds_printings, self.set_folds),
             "shows_years": (lambda: self.shows_years, self.show_years),
         }
@@ -280,10 +280,7 @@ class ResultsController(LibraryFeature):
             self._saved = replace(self._saved, order_before=Order(order))
         self.searching.search_again(Order(order))
 
-    def settle(self) -> None:
-        self._settle(self.searching.text)
-
-    def _settle(self, text: str) -> None:
+    def settle(self, text: str) -> None:
         if text.strip():
             self.settled.emit(text)
 
@@ -370,7 +367,7 @@ class ResultsController(LibraryFeature):
     def _fail(self, why: str) -> None:
         self._services.message(why)
         self._elsewhere.repair()
-        self._frame.results.awaited.fail(why)
+        self._frame.results.fail(why)
 
     def _list_places(self) -> None:
         for action in offered(self._actions, Slot.PLACES):
@@ -386,7 +383,7 @@ class ResultsController(LibraryFeature):
         self._search(text)
 
     def _open_result(self, article_id: int) -> None:
-        self.settle()
+        self.settle(self.searching.text)
         self._reading.open_article(article_id, self.searching.needles(article_id))
 
     def _want_rows(self, ids: Sequence[int]) -> None:
@@ -399,7 +396,7 @@ class ResultsController(LibraryFeature):
         The marks of the previous query are removed at once, because they do not belong to the new one.
         """
         if text.strip() and text != self.searching.text:
-            self.together.unmark()
+            self.together.mark(())
         self._search(text, is_typed=True)
 
     def _search(self, text: str, *, is_typed: bool = False) -> None:
@@ -431,7 +428,7 @@ class ResultsController(LibraryFeature):
         self.show_position()
 
     def _submit(self, text: str) -> None:
-        self._settle(text)
+        self.settle(text)
         if text != self.searching.text:
             self.search(text)
         elif self.together.are_results_aside():
@@ -453,7 +450,7 @@ class ResultsController(LibraryFeature):
         if results.is_empty():
             return
         chosen = results.article_id()
-        if chosen is None and not results.is_masthead_chosen():
+        if not results.view.currentIndex().isValid():
             results.step(1)
         elif chosen is not None and (
             stored is None or stored.id != chosen or not self._frame.pane.has_hits()
@@ -469,7 +466,9 @@ class ResultsController(LibraryFeature):
         self._frame.results.show_results(
             results, self.searching.text, self._searched_articles(), self.searching.asked
         )
-        self._follow_answer()
+        if not self._is_typed:
+            self.together.follow(self.searching.needles())
+        self.together.compare()
         if results.ids:
             self._enter_if_wanted()
         self.show_position()
@@ -504,12 +503,6 @@ class ResultsController(LibraryFeature):
         if self._searched is None:
             self._searched = self._library.contents.counts().articles
         return self._searched
-
-    def _follow_answer(self) -> None:
-        """Compare the article on the page with the results; after a query made by a click, also select it there."""
-        if not self._is_typed:
-            self.together.follow(self.searching.needles())
-        self.together.compare()
 
     def _show_rung(self, rung: Rung, results: Results) -> None:
         self.answered.emit()

@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from msgspec import Struct
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
 
@@ -65,18 +64,6 @@ _PAUSE_MS = 300
 """The pause in typing after which the rungs of the query are read, in milliseconds."""
 
 
-class Asker(Struct, frozen=True):
-    """What follows from an answer but what the list of results shows."""
-
-    opened: Callable[[Rung, Results], object]
-    """Called with the first page of a rung that was opened in place of the results."""
-    counted: Callable[[], object]
-    completed: Callable[[], object]
-    """Called when also the rows that are no articles are known."""
-    failed: Callable[[str], object]
-    """Called with a message if the query can't be answered before the library's next update."""
-
-
 class Searching(QObject):
     """Searches on other threads: the first page at once, then exact counts, further pages and visible rows."""
 
@@ -87,11 +74,32 @@ class Searching(QObject):
     """Emitted when another `query` is shown, or none."""
     _countImproved = Signal(object, object)
 
-    def __init__(self, library: Library, frame: SearchFrame, asker: Asker, parent: QObject) -> None:
+    def __init__(
+        self,
+        library: Library,
+        frame: SearchFrame,
+        opened: Callable[[Rung, Results], object],
+        counted: Callable[[], object],
+        completed: Callable[[], object],
+        failed: Callable[[str], object],
+        parent: QObject,
+    ) -> None:
+        """Make it without a query.
+
+        Args:
+            library: What is searched.
+            frame: Its list shows the answers.
+            opened: Called with the first page of a rung that was opened in place of the results.
+            counted: Called when their number is known better.
+            completed: Called when also the rows that are no articles are known.
+            failed: Called with a message if the query can't be answered before the library's next update.
+            parent: The parent.
+        """
         super().__init__(parent)
         self._library = library
         self._frame = frame
-        self._asker = asker
+        self._on_opened, self._on_counted = opened, counted
+        self._on_completed, self._on_failed = completed, failed
         self._answers = TaskQueue(self)
         # queues of their own, so that a long count delays neither the first page nor the visible rows
         self._counts = TaskQueue(self)
@@ -192,7 +200,7 @@ class Searching(QObject):
         self._complete(token, results)
 
     def _show_rung(self, rung: Rung, results: Results) -> None:
-        self._asker.opened(rung, results)
+        self._on_opened(rung, results)
         self.queryChanged.emit()
 
     def _ask(
@@ -297,7 +305,7 @@ class Searching(QObject):
 
     def _fail(self, error: Exception) -> None:
         if isinstance(error, LibraryError):
-            self._asker.failed(str(error))
+            self._on_failed(str(error))
 
     def _begin(self, text: str, order: Order) -> threading.Event:
         self._token.set()
@@ -323,9 +331,8 @@ class Searching(QObject):
         )
 
     def _show_others(self, seams: list[SeamHit], heads: list[KnownMasthead], query: Query) -> None:
-        self._frame.results.set_seams(seams)
-        self._frame.results.set_mastheads(heads, query)
-        self._asker.completed()
+        self._frame.results.set_others(seams, heads, query)
+        self._on_completed()
 
     def _show_rungs(self, rungs: list[RungResults]) -> None:
         self._frame.results.header.show_rungs(rungs)
@@ -361,7 +368,7 @@ class Searching(QObject):
     def _report_count(self, token: threading.Event, results: Results) -> None:
         if not token.is_set():
             self._frame.results.show_numbers(results)
-            self._asker.counted()
+            self._on_counted()
             if results.total_is_exact and results.total:
                 self._estimate(token, results)
 

@@ -65,18 +65,14 @@ def time_in_words(seconds: float) -> str:
 class _Bar(QWidget):
     def __init__(self) -> None:
         super().__init__()
-        self._part = 0.0
-        self._token = "accent"
+        self.part = 0.0
+        self.token = "accent"
         self.setFixedSize(120, 4)
-
-    def show_part(self, part: float, token: str) -> None:
-        self._part, self._token = part, token
-        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), theme.color("rule"))
-        painter.fillRect(QRectF(0, 0, self.width() * self._part, self.height()), theme.color(self._token))
+        painter.fillRect(QRectF(0, 0, self.width() * self.part, self.height()), theme.color(self.token))
 
 
 class StripCalls(Struct):
@@ -233,11 +229,6 @@ class ProgressStrip(QWidget):
         self._show(Phase.IDLE, message)
         self._has_message = True
 
-    def show_at_once(self, message: str) -> None:
-        """Show a message and repaint now, before work that blocks the event loop for a moment."""
-        self.show_message(message)
-        self.repaint()
-
     def show_failed(self, message: str, has_list: bool = True, details: str = "", label: str = "") -> None:
         """Show a message about a failure.
 
@@ -276,7 +267,8 @@ class ProgressStrip(QWidget):
         is_working = work is not None or phase in (Phase.RUNNING, Phase.PAUSED)
         self._bar.setVisible(is_working or phase is Phase.DONE)
         token = "rule2" if is_paused else "ok" if phase is Phase.DONE else "accent"
-        self._bar.show_part(work.done / max(work.total, 1) if work else self._share, token)
+        self._bar.part, self._bar.token = work.done / max(work.total, 1) if work else self._share, token
+        self._bar.update()
         self.pause_button.setVisible(is_working)
         self.cancel_button.setVisible(is_working)
         self.failures_button.setVisible(phase is Phase.FAILED)

@@ -76,15 +76,6 @@ class Child(QObject):
         self._process, self._half_line, self._has_ended = process, b"", False
         process.start(program, arguments)
 
-    def pause(self) -> None:
-        self._order(sync_process.PAUSE)
-
-    def resume(self) -> None:
-        self._order(sync_process.RESUME)
-
-    def cancel(self) -> None:
-        self._order(sync_process.CANCEL)
-
     def close(self, *, waits: bool) -> None:
         """End the child; what it has stored stays, and the next one continues from there.
 
@@ -106,7 +97,8 @@ class Child(QObject):
             process.kill()
             process.waitForFinished(CLOSING_MS)
 
-    def _order(self, word: str) -> None:
+    def order(self, word: str) -> None:
+        """Tell the child to pause, to resume or to end (`PAUSE`, `RESUME`, `CANCEL` of its module)."""
         if self._process is not None:
             self._process.write(f"{word}\n".encode())
 
@@ -214,7 +206,7 @@ class FirstSync(QObject):
         super().__init__(parent)
         self._library = library
         self._progress: OpeningProgress | None = None
-        self._is_closed = False
+        self.is_closed = False
         self._tasks = TaskQueue(self)
         self._counted.connect(self._show_count)
 
@@ -233,9 +225,6 @@ class FirstSync(QObject):
             self._progress = None
             self.changed.emit(None)
 
-    def finish(self) -> None:
-        self._is_closed = True
-
     def _count(self) -> None:
         from reader import formats
         from reader.storage.folder import FolderError
@@ -244,7 +233,7 @@ class FirstSync(QObject):
 
         def report(number: int) -> None:
             nonlocal reported_at
-            if self._is_closed or self._progress is None:
+            if self.is_closed or self._progress is None:
                 raise FolderError  # stops counting
             if time.monotonic() - reported_at > COUNT_SECONDS:
                 reported_at = time.monotonic()
@@ -308,7 +297,7 @@ class SyncPart(LibraryFeature):
         self._tasks = TaskQueue(self)
         self.process = SyncChild(library.root, self, self.handle)
         strip.calls.pause, strip.calls.resume = self._pause, self._resume
-        strip.calls.cancel, strip.calls.retry = self.process.cancel, self.begin
+        strip.calls.cancel, strip.calls.retry = partial(self.process.order, sync_process.CANCEL), self.begin
         strip.calls.answer = self._answered
         self._refreshes = 0
         """The number of refreshes since the last sync began."""
@@ -350,7 +339,11 @@ class SyncPart(LibraryFeature):
             case Failed():
                 self._fail(event)
             case Cancelled():
-                self._cancelled()
+                self.first.end()
+                self.look()
+                self._tell_stopped(True)
+                self._strip.show_message(say("已取消；读入的部分可搜，按 F5 接着读。"))
+                self._idle_timer.start()
 
     def begin(self, *, accept_missing: bool = False, by_names: bool = False) -> None:
         """Start a sync, unless one is running, the library is not synced by this program, or it was closed."""
@@ -424,7 +417,7 @@ class SyncPart(LibraryFeature):
             self.refreshed.emit()
 
     def finish(self) -> None:
-        self.first.finish()
+        self.first.is_closed = True
 
     def close(self, *, waits: bool) -> None:
         """End the child and start no other one; with `waits`, return when it has ended."""
@@ -521,22 +514,15 @@ class SyncPart(LibraryFeature):
             self._tell_stopped(True)
             self._strip.show_failed(failed.message, has_list=False)
 
-    def _cancelled(self) -> None:
-        self.first.end()
-        self.look()
-        self._tell_stopped(True)
-        self._strip.show_message(say("已取消；读入的部分可搜，按 F5 接着读。"))
-        self._idle_timer.start()
-
     def _pause(self) -> None:
         self._is_paused = True
-        self.process.pause()
+        self.process.order(sync_process.PAUSE)
         self._strip.show_paused()
         self._tell_stopped(True)
 
     def _resume(self) -> None:
         self._is_paused = False
-        self.process.resume()
+        self.process.order(sync_process.RESUME)
         self._tell_stopped(False)
 
 

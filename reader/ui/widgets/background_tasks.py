@@ -78,6 +78,7 @@ class _Turns:
 
     def __init__(self) -> None:
         self.are_taken = True
+        """Those that wait for a server should wait side by side."""
         self._changed = threading.Condition()
         self._holder: object = None
         self._end = 0.0
@@ -103,12 +104,7 @@ class _Turns:
 
 TURN = 0.3
 """The time after which a task counts as one that waits or takes long, and holds up no other one, in seconds."""
-_turns = _Turns()
-
-
-def take_turns(are_taken: bool) -> None:
-    """Set whether tasks work one after another; those that wait for a server should wait side by side."""
-    _turns.are_taken = are_taken
+turns = _Turns()
 
 
 class _Line:
@@ -162,7 +158,7 @@ class _Line:
             number, work = self._waiting.popleft()
         result, error = None, None
         try:
-            with _turns.turn():
+            with turns.turn():
                 result = work()
         except BaseException as caught:
             error = caught
@@ -315,7 +311,7 @@ BETWEEN_MS = 40
 
 
 class IdleTasks(QObject):
-    """Advances the iterator `work` by one step after the other from the event loop, until it ends or is stopped."""
+    """Advances the iterator `work` by one step after the other from the event loop, until it ends."""
 
     def __init__(
         self, work: Iterator[object], parent: QObject, first_ms: int = FIRST_MS, between_ms: int = BETWEEN_MS
@@ -327,15 +323,12 @@ class IdleTasks(QObject):
         self._timer.timeout.connect(self._take_step)
         self._timer.start()
 
-    def stop(self) -> None:
-        self._timer.stop()
-
     def _take_step(self) -> None:
         self._timer.setInterval(self._between_ms)
         try:
             next(self._work)
         except StopIteration:
-            self.stop()
+            self._timer.stop()
 
 
 SLICE = 0.006

@@ -228,13 +228,12 @@ class FlowLayout(QLayout):
         places = self._places(width - margins.left() - margins.right())
         return margins.top() + margins.bottom() + max((place.bottom() + 1 for place in places), default=0)
 
-    def sizeHint(self) -> QSize:
-        return self.minimumSize()
-
     def minimumSize(self) -> QSize:
         margins = self.contentsMargins()
         widest = max((item.minimumSize().width() for item in self._items), default=0)
         return QSize(widest + margins.left() + margins.right(), self.heightForWidth(10_000))
+
+    sizeHint = minimumSize
 
     def setGeometry(self, rect: QRect) -> None:
         super().setGeometry(rect)
@@ -362,8 +361,7 @@ class IconButton(QToolButton):
     def sizeHint(self) -> QSize:
         return QSize(self.width_with(self._label), self._size)
 
-    def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+    minimumSizeHint = sizeHint
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -420,8 +418,7 @@ class PushButton(QPushButton):
         words = ceil(text_painting.width_of(self.text(), self.font()))
         return QSize(words + (26 if self._icon else 0) + 36 + 2 * RING, 40 + 2 * RING)
 
-    def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+    minimumSizeHint = sizeHint
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

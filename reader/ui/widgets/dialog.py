@@ -59,6 +59,11 @@ class Dialog(QDialog):
 
         return tab_ring.step(self, is_next)
 
+    def leave_for(self, act: Callable[[], object], *_: object) -> None:
+        """Close the dialog, then do what was chosen in it."""
+        self.accept()
+        act()
+
     def lay_out(
         self, *parts: Part, buttons: tuple[Part, ...], spacing: int = 8, margins: Margins = (20, 16, 20, 16)
     ) -> None:
@@ -115,6 +120,11 @@ class Popup(QWidget):
         self.show()
         first.setFocus(Qt.FocusReason.PopupFocusReason)
 
+    def leave_for(self, act: Callable[[], object], *_: object) -> None:
+        """Close the panel, then do what was chosen in it."""
+        self.close()
+        act()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         text_painting.draw_box(QPainter(self), QRectF(self.rect()), 0, "raised", "rule2")
 
@@ -152,7 +162,7 @@ class Question(Dialog):
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             label.setVisible(bool(label.text()))
         buttons = [
-            PushButton(words, primary=number == 0, act=partial(self.answer, act))
+            PushButton(words, primary=number == 0, act=partial(self.leave_for, act))
             for number, (words, act) in enumerate(answers)
         ]
         close = self.leave_button(leave or say("取消"))
@@ -161,15 +171,6 @@ class Question(Dialog):
         self.lay_out(*labels, *body, buttons=(Wide(), *buttons, close), spacing=12)
         self.told = more
         self.resize(_QUESTION_WIDTH, self.heightForWidth(_QUESTION_WIDTH))
-
-    def answer(self, act: Callable[[], object], *_: object) -> None:
-        """Close the question, then do what was chosen."""
-        self.accept()
-        act()
-
-
-def _with_text(act: Callable[[str], object], field: QLineEdit) -> object:
-    return act(field.text())
 
 
 def ask(
@@ -197,13 +198,13 @@ def ask_text(
     field, body = QLineEdit(offered[:1] or text), QWidget()
     field.setAccessibleName(more or title)
     column = column_layout(field, of=body, spacing=6)
-    acts = [(words, partial(_with_text, act, field)) for words, act in (answer, *others)]
+    acts = [(words, lambda act=act: act(field.text())) for words, act in (answer, *others)]
     question = Question(parent, title, more, acts, body)
     if offered:
         flow = FlowLayout()
         column.addLayout(flow)
         for character in offered:
-            act = partial(question.answer, partial(answer[1], character))
+            act = partial(question.leave_for, partial(answer[1], character))
             flow.addWidget(LinkButton(character, px=16, act=act))
     question.open()
     field.selectAll()

@@ -269,9 +269,6 @@ class Listing(QStackedWidget, Generic[T]):
                 self.view.setCurrentIndex(self._near(0))
         self.show_face()
 
-    def finish(self) -> None:
-        self.tasks.finish()
-
     def leave(self) -> None:
         """Close the list's dialog."""
         self.window().close()
@@ -321,10 +318,6 @@ class Listing(QStackedWidget, Generic[T]):
         self.ticked = self.ticked | keys if is_ticked else self.ticked - keys
         self.model.dataChanged.emit(self.model.index(0, 0), self.model.index(self.model.rowCount() - 1, 0))
         self.follow_choice()
-
-    def tick_all_or_none(self) -> None:
-        """Set all ticks or, if all are set, none."""
-        self.tick(self.rows(), is_ticked=len(self.ticked_rows()) < len(self.rows()))
 
     def _turn_tick(self, row: T) -> None:
         self.tick([row], is_ticked=self.key_of(row) not in self.ticked)
@@ -610,5 +603,5 @@ class ListingDialog(Dialog, Generic[T]):
             super().keyPressEvent(event)
 
     def done(self, result: int) -> None:
-        self.listing.finish()
+        self.listing.tasks.finish()
         super().done(result)

@@ -276,13 +276,10 @@ class MenuChip(WordsButton):
         super().__init__("", theme.sans(12))
         self._name = name
         self._is_marked = False
-        self._menu = QMenu(self)
-        self._menu.setAccessibleName(name)
+        self.choices = QMenu(self)
+        self.choices.setAccessibleName(name)
         self.clicked.connect(self._open)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-
-    def choice_menu(self) -> QMenu:
-        return self._menu
 
     def show_choice(self, words: str) -> None:
         self.setText(words)
@@ -321,7 +318,7 @@ class MenuChip(WordsButton):
             text_painting.draw_focus(painter, rect, 4)
 
     def _open(self) -> None:
-        self._menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
+        self.choices.popup(self.mapToGlobal(self.rect().bottomLeft()))
 
 
 class DropChip(MenuChip):
@@ -338,15 +335,15 @@ class DropChip(MenuChip):
             action = QAction(words, group)
             action.setCheckable(True)
             action.setData(key)
-            self._menu.addAction(action)
-        self._menu.triggered.connect(self._choose)
+            self.choices.addAction(action)
+        self.choices.triggered.connect(self._choose)
         self.set_key(self.key)
 
     def set_key(self, key: str) -> None:
         """Make a choice the current one without emitting a signal."""
         self.key = key
         self.show_choice(self._choices[key])
-        for action in self._menu.actions():
+        for action in self.choices.actions():
             action.setChecked(action.data() == key)
 
     def sizeHint(self) -> QSize:

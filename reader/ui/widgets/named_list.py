@@ -112,10 +112,8 @@ class _Delegate(EditableDelegate[_NamedModel]):
 
     selected = "sel"
     height = _ROW
+    has_rules = False
     name_of_names = ""
-
-    def paint_rule(self, painter: QPainter, rect: QRectF, index: Index) -> None:
-        """Paint nothing: there are no rules between the rows."""
 
     def paint_row(self, painter: QPainter, rect: QRectF, index: Index) -> None:
         row = self._model.row(index)

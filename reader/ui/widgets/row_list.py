@@ -265,6 +265,8 @@ class RowDelegate(QStyledItemDelegate, Generic[M]):
     """The colour of the selected row, a token."""
     height = 0
     """The height of a row in pixels, if all rows have the same; else `sizeHint` is overridden."""
+    has_rules = True
+    """Whether there is a line below each row that is not selected."""
 
     def __init__(self, view: "RowList", model: M) -> None:
         super().__init__(view)
@@ -283,7 +285,7 @@ class RowDelegate(QStyledItemDelegate, Generic[M]):
         if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(rect, theme.color(self.selected))
             painter.fillRect(QRectF(rect.x(), rect.y(), 3, rect.height()), theme.color("accent"))
-        else:
+        elif self.has_rules:
             self.paint_rule(painter, rect, index)
         self.paint_row(painter, rect, index)
         if option.state & QStyle.StateFlag.State_HasFocus and self._view.chooser.is_by_keys:

@@ -70,7 +70,11 @@ class StatePanel(QWidget):
         self._body.setVisible(bool(body))
         self.setAccessibleName(title)
         self.setAccessibleDescription(body)
-        fresh = self._grid(links) if self._state is State.EMPTY else self._line(links)
+        if self._state is State.EMPTY:
+            fresh = self._grid(links)
+        else:
+            fresh = QWidget()
+            row_layout(*map(self._link, links), Wide(), of=fresh, margins=(0, 4, 0, 0), spacing=12)
         self.column.replaceWidget(self._links, fresh)
         self._links.deleteLater()
         self._links.hide()
@@ -104,11 +108,6 @@ class StatePanel(QWidget):
             lead = Label(link.lead, theme.sans(13), "ink3")
             grid.addWidget(lead, row, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             grid.addWidget(self._link(link), row, 1, Qt.AlignmentFlag.AlignLeft)
-        return box
-
-    def _line(self, links: Sequence[PanelLink]) -> QWidget:
-        box = QWidget()
-        row_layout(*(self._link(link) for link in links), Wide(), of=box, margins=(0, 4, 0, 0), spacing=12)
         return box
 
     def _link(self, link: PanelLink) -> LinkButton:

@@ -141,22 +141,17 @@ def draw_free(
 
 def _draw(painter: QPainter, rect: QRectF, text: str, font: QFont, token: str, align: Align) -> float:
     if isinstance(painter.device(), TextDevice):
-        _add_words(painter, rect, text, font, token, align)
+        layout, placed = _wrap(text, font, 1e6, 1, is_spaced=False)
+        for line in placed:
+            room = rect.width() - line.naturalTextWidth()
+            left = room if align & Align.AlignRight else room / 2 if align & Align.AlignHCenter else 0.0
+            origin = QPointF(rect.x() + left, rect.center().y() - line.height() / 2)
+            draw_line(painter, layout, 0, origin, token)
     else:
         painter.setFont(font)
         painter.setPen(theme.color(token))
         painter.drawText(rect, align, text)
     return width_of(text, font)
-
-
-def _add_words(painter: QPainter, rect: QRectF, text: str, font: QFont, token: str, align: Align) -> None:
-    layout, placed = _wrap(text, font, 1e6, 1, is_spaced=False)
-    if not placed:
-        return
-    line = placed[0]
-    room = rect.width() - line.naturalTextWidth()
-    left = room if align & Align.AlignRight else room / 2 if align & Align.AlignHCenter else 0.0
-    draw_line(painter, layout, 0, QPointF(rect.x() + left, rect.center().y() - line.height() / 2), token)
 
 
 def draw_text(

@@ -10,10 +10,10 @@ a suitable one. The line icons of `resources/icons/` are drawn in a colour of th
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from enum import StrEnum
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from importlib.resources import files
 from pathlib import Path
 from string import Template
@@ -25,9 +25,7 @@ from PySide6.QtCore import (
     QIODevice,
     QObject,
     QPointF,
-    QRect,
     QRectF,
-    QSize,
     Qt,
     Signal,
 )
@@ -36,8 +34,6 @@ from PySide6.QtGui import (
     QFont,
     QFontDatabase,
     QGuiApplication,
-    QIcon,
-    QIconEngine,
     QImage,
     QPainter,
     QPalette,
@@ -126,17 +122,21 @@ def use(name: str) -> None:
     global _current, _chosen
     before = _chosen, _current
     _chosen = name if name == SYSTEM or name in themes() else DEFAULT
-    _current = themes()[_of_desktop() if _chosen == SYSTEM else _chosen]
-    app, palette = QApplication.instance(), _palette()
+    if _chosen == SYSTEM:
+        is_dark = QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
+        name = "dark" if is_dark else DEFAULT
+    else:
+        name = _chosen
+    _current = themes()[name]
+    app, palette = QApplication.instance(), QPalette()
+    for role, token in _ROLES.items():
+        palette.setColor(role, color(token))
+    for role in _TEXT_ROLES:
+        palette.setColor(QPalette.ColorGroup.Disabled, role, color("ink3"))
     if isinstance(app, QApplication) and app.palette() != palette:
         app.setPalette(palette)
     if (_chosen, _current) != before:
         signals.changed.emit()
-
-
-def _of_desktop() -> str:
-    is_dark = QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
-    return "dark" if is_dark else DEFAULT
 
 
 @contextmanager
@@ -150,36 +150,24 @@ def temporarily(name: str) -> Iterator[None]:
         _current = before
 
 
-class _PaletteRoles(QObject):
-    """Sets some roles of a widget's palette to the colour of a token, again after each change of theme."""
+class _Themed(QObject):
+    """Does something with a widget in the current theme (`apply`), at once and after each change of theme."""
 
-    def __init__(self, widget: QWidget, token: str, roles: tuple[QPalette.ColorRole, ...]) -> None:
+    def __init__(self, widget: QWidget, apply: Callable[[QWidget], object]) -> None:
         super().__init__(widget)
-        self._widget = widget
-        self._token = token
-        self._roles = roles
-        self._paint()
-        signals.changed.connect(self._paint)
+        self._widget, self._do = widget, apply
+        self._apply()
+        signals.changed.connect(self._apply)
 
-    def _paint(self) -> None:
-        palette = QPalette(self._widget.palette())
-        for role in self._roles:
-            palette.setColor(role, color(self._token))
-        self._widget.setPalette(palette)
+    def _apply(self) -> None:
+        self._do(self._widget)
 
 
-class _StyleSheet(QObject):
-    """Fills the colours of the theme into a widget's style sheet, again after each change of theme."""
-
-    def __init__(self, widget: QWidget, sheet: str) -> None:
-        super().__init__(widget)
-        self._widget = widget
-        self._sheet = sheet
-        self._fill_in()
-        signals.changed.connect(self._fill_in)
-
-    def _fill_in(self) -> None:
-        self._widget.setStyleSheet(_filled_in(self._sheet, current().name))
+def _set_roles(token: str, roles: tuple[QPalette.ColorRole, ...], widget: QWidget) -> None:
+    palette = QPalette(widget.palette())
+    for role in roles:
+        palette.setColor(role, color(token))
+    widget.setPalette(palette)
 
 
 @cache
@@ -192,12 +180,13 @@ def tint(widget: QWidget, token: str) -> None:
     """Give a widget (of a view: its viewport) the background colour `token` in every theme."""
     widget.setAutoFillBackground(True)
     is_view = isinstance(widget, QAbstractScrollArea)
-    _PaletteRoles(widget, token, (QPalette.ColorRole.Base if is_view else QPalette.ColorRole.Window,))
+    roles = (QPalette.ColorRole.Base if is_view else QPalette.ColorRole.Window,)
+    _Themed(widget, partial(_set_roles, token, roles))
 
 
 def ink(widget: QWidget, token: str) -> None:
     """Set the text colour of a widget to `token` in every theme."""
-    _PaletteRoles(widget, token, _TEXT_ROLES)
+    _Themed(widget, partial(_set_roles, token, _TEXT_ROLES))
 
 
 def frame(field: QLineEdit | QPlainTextEdit) -> None:
@@ -210,21 +199,12 @@ def style_sheet(widget: QWidget, text: str) -> None:
 
     Only single widgets have one: a sheet for the whole application would slow down making, moving and painting of all.
     """
-    _StyleSheet(widget, text)
+    _Themed(widget, lambda each: each.setStyleSheet(_filled_in(text, current().name)))
 
 
 def slim(view: QAbstractScrollArea) -> None:
     for bar in (view.verticalScrollBar(), view.horizontalScrollBar()):
         style_sheet(bar, SLIM_BARS)
-
-
-def _palette() -> QPalette:
-    palette = QPalette()
-    for role, token in _ROLES.items():
-        palette.setColor(role, color(token))
-    for role in _TEXT_ROLES:
-        palette.setColor(QPalette.ColorGroup.Disabled, role, color("ink3"))
-    return palette
 
 
 SLIM_BARS = """
@@ -361,11 +341,6 @@ def _shared_font(families: tuple[str, ...], px: int, weight: int) -> QFont:
 # -- icons
 
 
-def icon(name: str, token: str = "ink2") -> QIcon:
-    """Return an icon that looks up the colour `token` each time it is painted, and so follows the theme."""
-    return QIcon(_Engine(name, token))
-
-
 def pixmap(name: str, token: str, size: int, ratio: float = 1.0) -> QPixmap:
     """Return an icon in the current theme, `size` logical pixels square. Raises OSError for an unknown name."""
     return _pixmap(name, color(token).name(), size, ratio)
@@ -374,31 +349,6 @@ def pixmap(name: str, token: str, size: int, ratio: float = 1.0) -> QPixmap:
 def draw_icon(painter: QPainter, name: str, token: str, x: float, y: float, size: int) -> None:
     device = painter.device()
     painter.drawPixmap(QPointF(x, y), pixmap(name, token, size, device.devicePixelRatio()))
-
-
-class _Engine(QIconEngine):
-    def __init__(self, name: str, token: str) -> None:
-        super().__init__()
-        self._name = name
-        self._token = token
-
-    def clone(self) -> QIconEngine:
-        return _Engine(self._name, self._token)
-
-    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
-        side = min(rect.width(), rect.height())
-        left = rect.x() + (rect.width() - side) / 2
-        top = rect.y() + (rect.height() - side) / 2
-        draw_icon(painter, self._name, self._token_in(mode), left, top, side)
-
-    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
-        return pixmap(self._name, self._token_in(mode), min(size.width(), size.height()))
-
-    def scaledPixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float) -> QPixmap:
-        return pixmap(self._name, self._token_in(mode), min(size.width(), size.height()), scale)
-
-    def _token_in(self, mode: QIcon.Mode) -> str:
-        return "rule2" if mode == QIcon.Mode.Disabled else self._token
 
 
 @cache

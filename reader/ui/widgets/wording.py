@@ -22,6 +22,8 @@ GAP = "　"
 """The separator between the parts of a line: a wide space, since “·” is a whole character wide in Chinese faces."""
 
 issue_day = day_of_issue
+day = day_in_words
+month = month_in_words
 
 
 def replaced() -> str:
@@ -71,19 +73,9 @@ def shortened(words: str, most: int = 24) -> str:
     return line if len(line) <= most else line[:most] + "…"
 
 
-def day(date: dt.date) -> str:
-    """Return a date in words: 1987年6月12日."""
-    return day_in_words(date)
-
-
 def short_day(date: dt.date) -> str:
     """Return a date in words, with an abbreviated name of the month in English: 12 Jun 1987."""
     return say("{year}年{month}{day}日", year=date.year, month=short_month(date.month), day=date.day)
-
-
-def month(number: int) -> str:
-    """Return a month in words: 6月."""
-    return month_in_words(number)
 
 
 def short_month(number: int) -> str:

@@ -67,17 +67,6 @@ MIN_COLUMN = 200
 """The minimum to which the width of a column can be limited, in pixels."""
 
 
-def columns_shown(width: int, sidebar_wanted: bool, list_wanted: bool) -> tuple[bool, bool, bool]:
-    """Return whether the rail, the sidebar and the list are shown in a window `width` px wide.
-
-    Below 1200 px the sidebar replaces the list while it is wanted. (Below 900 px the layout shows either in a drawer
-    over the page.)
-    """
-    if width >= WIDE:
-        return False, sidebar_wanted, list_wanted
-    return True, sidebar_wanted, list_wanted and not sidebar_wanted
-
-
 def columns_with_second(width: int, sidebar: int, listed: int, *, is_from_sidebar: bool) -> tuple[bool, bool]:
     """Return whether sidebar and list stay visible when a second article is opened.
 
@@ -217,15 +206,11 @@ class Sidebar(QWidget):
         bookmarks.entered.connect(self._entered)
         return bookmarks
 
-    def _pane(self, tab: str) -> QWidget:
-        if tab == Tab.BOOKMARKS:
-            return self.bookmarks
-        return self._made.get(tab, self._made[Tab.PAPERS])  # until the feature has filled it
-
     def set_tab(self, tab: str) -> None:
         self.tab = tab
         self._tabs.set_current(self._there.index(tab))
-        self._stack.setCurrentWidget(self._pane(tab))
+        papers = self._made[Tab.PAPERS]  # until the feature has filled its tab
+        self._stack.setCurrentWidget(self.bookmarks if tab == Tab.BOOKMARKS else self._made.get(tab, papers))
 
     def view(self) -> QWidget:
         if self.tab in self._views:

@@ -240,7 +240,9 @@ def show_about(parent: QWidget) -> QDialog:
     """Show the version, where to get others, and links to the changes and the notices."""
     body = QWidget()
     column = column_layout(Wordmark(), of=body, spacing=12)
-    for words, token in ((_about_program(), "ink"), (_about_machine(), "ink3")):
+    machine = f"Python {platform.python_version()}", f"PySide6 {PySide6.__version__}", platform.platform()
+    versions = "  ".join((f"reader {reader.__version__}", *machine))
+    for words, token in ((_about_program(), "ink"), (versions, "ink3")):
         label = Label(words, theme.sans(13 if token == "ink" else 12), token, wraps=True)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         column.addWidget(label)
@@ -283,11 +285,6 @@ def _about_program() -> str:
         version=reader.__version__,
         where=where,
     )
-
-
-def _about_machine() -> str:
-    parts = f"Python {platform.python_version()}", f"PySide6 {PySide6.__version__}", platform.platform()
-    return "  ".join((f"reader {reader.__version__}", *parts))
 
 
 def _as_html(release: Release) -> str:

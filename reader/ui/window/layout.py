@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSize, Qt, Signal
@@ -28,12 +27,10 @@ from reader.ui.window.columns import (
     NARROW_LIST,
     SIDEBAR,
     WIDE,
-    Column,
     ListColumn,
     Rail,
     Sidebar,
     TopBar,
-    columns_shown,
     columns_with_second,
 )
 from reader.ui.window.welcome import Welcome
@@ -92,46 +89,11 @@ class ColumnSplitter(QSplitter):
         self.setStretchFactor(2, 1)
         self.setStretchFactor(3, 1)
 
-    def sidebar_width(self) -> int:
-        """Return the width chosen for the sidebar in pixels, the same for all its tabs."""
-        return self.widths[SIDEBAR]
-
     def set_cover(self, cover: QWidget) -> None:
         cover.hide()
         self.replaceWidget(self.indexOf(self._cover), cover)
         self._cover.deleteLater()
         self._cover = cover
-
-    def move_back(self) -> None:
-        self.insertWidget(0, self._sidebar)
-        self.insertWidget(1, self._list)
-
-    def set_limits(self, list_limits: Column) -> None:
-        """Set the minimum and maximum widths of the sidebar, the same for all its tabs, and of the list."""
-        for widget, limits in ((self._sidebar, COLUMNS[SIDEBAR]), (self._list, list_limits)):
-            widget.setMinimumWidth(limits.minimum)
-            widget.setMaximumWidth(limits.maximum)
-
-    def leave_space(self, space: int) -> None:
-        """Limit the widths of sidebar and list to at most `space` px each, but not to less than `MIN_COLUMN`."""
-        most = max(space, MIN_COLUMN)
-        for widget in (self._sidebar, self._list):
-            widget.setMinimumWidth(min(widget.minimumWidth(), most))
-            widget.setMaximumWidth(min(widget.maximumWidth(), most))
-
-    def share_width(self, left: int, middle: int, *, is_covered: bool) -> None:
-        """Set the widths of sidebar and list in pixels (0: hidden); the reading area or its cover takes the rest."""
-        rest = max(self.width() - left - middle - 2, 1)
-        self.setSizes([left, middle, 0, rest] if is_covered else [left, middle, rest, 0])
-
-    def remember_widths(self, *, of_list: bool) -> int:
-        """Store the widths chosen with the handles, that of the list if `of_list`; return that of the sidebar."""
-        left, middle, *_ = self.sizes()
-        if left:
-            self.widths[SIDEBAR] = left
-        if middle and of_list:
-            self.widths[self._list.name()] = middle
-        return left
 
 
 class DrawerClosing(QObject):
@@ -191,11 +153,13 @@ class WindowLayout(QWidget):
         self._list = ListColumn(calls, lambda: self.make_results())
         self.issues = self._list.issues
         self.resultsMade = self._list.resultsMade
+        self.has_results, self.are_results_shown = self._list.has_results, self._list.are_results_shown
         self.settings = ReadingSettings()
         self.pane = ArticlePane(self.settings)
         self.area = ReadingArea(self.pane)
         self.strip = ProgressStrip()
         self.welcome = Welcome()
+        self.take_files = self.welcome.take_files
         self.search = SearchField()
         self.top = TopBar(self.search, actions)
         self.put_above_tree, self.put_below_tree = self._sidebar.put_above_tree, self._sidebar.put_below_tree
@@ -213,7 +177,9 @@ class WindowLayout(QWidget):
         row.addWidget(self._splitter, 1)
         self._drawer = Drawer(middle)
         self._is_narrow = False
-        DrawerClosing(self.close_drawer, self._sidebar, self._list, self._beneath_drawer, self)
+        DrawerClosing(
+            self.close_drawer, self._sidebar, self._list, lambda: [self.area, *self._covers()], self
+        )
         self._body = stacked(middle, self.welcome)
         self._frame = (self.top, Rule(), Rule(), self.strip)
         for part in (*self._frame[:2], self._body, *self._frame[2:]):
@@ -249,9 +215,6 @@ class WindowLayout(QWidget):
     @property
     def results(self) -> ResultPane:
         return self._list.results
-
-    def has_results(self) -> bool:
-        return self._list.has_results()
 
     def restore(self, tab: str, sidebar_wanted: bool) -> None:
         """Restore the state of the sidebar; in a window of less than `WIDE` pixels it stays hidden at first."""
@@ -349,9 +312,6 @@ class WindowLayout(QWidget):
                 self._sidebar_wanted = False
         self._arrange()
 
-    def are_results_shown(self) -> bool:
-        return self._list.are_results_shown()
-
     def show_second(self, is_shown: bool) -> None:
         """Show the second article right of the first, or hide it; columns that do not fit are hidden."""
         if is_shown:
@@ -369,7 +329,7 @@ class WindowLayout(QWidget):
             listed = self.widths[self._list.name()] if is_wide else NARROW_LIST.initial
             self._sidebar_wanted, self._list_wanted = columns_with_second(
                 self.width() - (0 if is_wide else self._rail.width()),
-                self._splitter.sidebar_width() if self._sidebar.isVisibleTo(self) else 0,
+                self.widths[SIDEBAR] if self._sidebar.isVisibleTo(self) else 0,
                 listed if self._list.isVisibleTo(self) else 0,
                 is_from_sidebar=focused is not None and self._sidebar.isAncestorOf(focused),
             )
@@ -396,11 +356,6 @@ class WindowLayout(QWidget):
         self.top.set_bare(is_shown)
         if not is_shown:
             self._arrange()
-
-    def take_files(
-        self, choose: Callable[[], object], import_files: Callable[[Sequence[Path]], object]
-    ) -> None:
-        self.welcome.take_files(choose, import_files)
 
     def widget(self) -> QWidget:
         """Return the widget that contains all panes, as the parent of overlays."""
@@ -452,9 +407,6 @@ class WindowLayout(QWidget):
 
     # -- arrangement
 
-    def _beneath_drawer(self) -> list[QWidget]:
-        return [self.area, *self._covers()]
-
     def _covers(self) -> list[QWidget]:
         return [self._cover[1]] if self._cover is not None else []
 
@@ -500,7 +452,11 @@ class WindowLayout(QWidget):
         # a drawer that opened by itself would cover the page
         self._list_wanted = not self._is_narrow
         self._sidebar_wanted = self._sidebar_wanted and not self._is_narrow
-        self._move_columns()
+        if self._is_narrow:
+            self._drawer.take(self._sidebar, self._list)
+        else:
+            self._splitter.insertWidget(0, self._sidebar)
+            self._splitter.insertWidget(1, self._list)
         self._lay_out(is_wide)
         if was_inside and focused is not None:
             if focused.isVisibleTo(self):
@@ -510,9 +466,9 @@ class WindowLayout(QWidget):
 
     def _lay_out(self, is_wide: bool) -> None:
         is_covered = self.is_covered()
-        rail, sidebar, listed = columns_shown(
-            self.width(), self._sidebar_wanted, self._list_wanted and not is_covered
-        )
+        rail, sidebar = self.width() < WIDE, self._sidebar_wanted
+        # in a window with the rail, the sidebar replaces the list
+        listed = self._list_wanted and not is_covered and not (rail and sidebar)
         if self.is_page_alone:
             rail = sidebar = listed = False
         self._rail.setVisible(rail)
@@ -525,34 +481,36 @@ class WindowLayout(QWidget):
         self.area.setVisible(not is_covered)
         for cover in self._covers():
             cover.setVisible(is_covered)
-        self._splitter.set_limits(COLUMNS[self._list.name()] if is_wide or self._is_narrow else NARROW_LIST)
+        list_limits = COLUMNS[self._list.name()] if is_wide or self._is_narrow else NARROW_LIST
+        for widget, limits in ((self._sidebar, COLUMNS[SIDEBAR]), (self._list, list_limits)):
+            widget.setMinimumWidth(limits.minimum)
+            widget.setMaximumWidth(limits.maximum)
         if self._is_narrow:
             self._splitter.setSizes([0, 1] if is_covered else [1, 0])
             self.top.align_search(0)
             if sidebar or listed:
                 self._drawer.open(
                     self._rail.width(),
-                    self._splitter.sidebar_width() if sidebar else self.widths[self._list.name()],
+                    self.widths[SIDEBAR] if sidebar else self.widths[self._list.name()],
                 )
             return
         if not is_wide:  # the page takes its width first
-            self._splitter.leave_space(
-                self.width() - self._rail.width() - self.area.minimumSizeHint().width() - 2
-            )
-        left = self._splitter.sidebar_width() if sidebar else 0
+            space = self.width() - self._rail.width() - self.area.minimumSizeHint().width() - 2
+            for widget in (self._sidebar, self._list):
+                widget.setMinimumWidth(min(widget.minimumWidth(), max(space, MIN_COLUMN)))
+                widget.setMaximumWidth(min(widget.maximumWidth(), max(space, MIN_COLUMN)))
+        left = self.widths[SIDEBAR] if sidebar else 0
         middle = (self.widths[self._list.name()] if is_wide else NARROW_LIST.initial) if listed else 0
-        self._splitter.share_width(left, middle, is_covered=is_covered)
+        rest = max(self._splitter.width() - left - middle - 2, 1)
+        self._splitter.setSizes([left, middle, 0, rest] if is_covered else [left, middle, rest, 0])
         self.top.align_search(left if is_wide and sidebar else 0)
-
-    def _move_columns(self) -> None:
-        """Move sidebar and list into the drawer, or back into the splitter."""
-        if self._is_narrow:
-            self._drawer.take(self._sidebar, self._list)
-        else:
-            self._splitter.move_back()
 
     def _remember_widths(self) -> None:
         if not self._is_narrow:
             is_wide = self.width() >= WIDE
-            left = self._splitter.remember_widths(of_list=is_wide)
+            left, middle, *_ = self._splitter.sizes()
+            if left:
+                self.widths[SIDEBAR] = left
+            if middle and is_wide:
+                self.widths[self._list.name()] = middle
             self.top.align_search(left if is_wide else 0)

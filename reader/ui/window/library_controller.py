@@ -28,13 +28,13 @@ from reader.plugs import Held, Slot
 from reader.storage.settings import LibrarySeen, Settings
 from reader.ui.article.article_header import OpeningProgress
 from reader.ui.article.article_pane import ArticlePane
-from reader.ui.article.typesetting import next_script, usual_size
+from reader.ui.article.typesetting import PageStyle, next_script
 from reader.ui.frame import Tab, tabs
 from reader.ui.issues.reading_controller import BY_ITSELF, ReadingController, ReadingPosition, StoppedPlaces
 from reader.ui.sync.sync_controller import SyncPart
-from reader.ui.widgets.background_tasks import IdleTasks, TaskQueue, finish_all, take_turns
+from reader.ui.widgets.background_tasks import IdleTasks, TaskQueue, finish_all, turns
 from reader.ui.widgets.menus import offered
-from reader.ui.widgets.services import Change, Feature, Handlers, LibraryFeature, Services
+from reader.ui.widgets.services import Change, Handlers, LibraryFeature, Services
 from reader.ui.widgets.state_panel import NoticeBar, PanelLink, Placeholder
 from reader.ui.window.actions import Actions
 from reader.ui.window.columns import SIDEBAR
@@ -156,7 +156,7 @@ class Session(LibraryFeature):
         )
 
     def restore_places(self, settings: Settings) -> None:
-        self._reading.set_stopped_places(StoppedPlaces(settings.places_stopped))
+        self._reading.stopped = StoppedPlaces(settings.places_stopped)
         if not self.come_back(is_page=settings.whole_page):
             self._reading.open_newest(BY_ITSELF)
         is_free = self._missed[1] == _NOWHERE
@@ -241,33 +241,6 @@ def _import_features() -> None:
     import_module("reader.plugs").plugs()
 
 
-class ViewActions(Feature):
-    """Moves the focus between the parts of the layout, shows and hides them, and changes the style of the page."""
-
-    def __init__(self, services: Services, layout: WindowLayout, parent: QObject) -> None:
-        super().__init__(services, parent)
-        self._layout = layout
-
-    def handlers(self) -> Handlers:
-        layout, settings = self._layout, self._layout.settings
-        return {
-            "search": layout.search.begin,
-            "next_pane": layout.focus_next_pane,
-            "previous_pane": partial(layout.focus_next_pane, is_next=False),
-            **{f"show_{tab}": partial(self.show_tab, tab) for tab in tabs()},
-            "toggle_sidebar": layout.toggle_sidebar,
-            "toggle_list": layout.toggle_list,
-            "larger": lambda: settings.step_size(1),
-            "smaller": lambda: settings.step_size(-1),
-            "script": lambda: settings.set_style(next_script(settings.style)),
-            "normal_size": lambda: settings.set_style(usual_size(settings.style)),
-        }
-
-    def show_tab(self, tab: str) -> None:
-        self._layout.show_tab(tab)
-        self._layout.focus_sidebar()
-
-
 SECONDS_BETWEEN_REPAIRS = 5.0
 """The minimum interval between two repairs, in seconds, so that a repair in vain is not repeated endlessly."""
 
@@ -284,19 +257,9 @@ class Untouched(QObject):
     def __init__(self, touched: Callable[[], object], parent: QObject) -> None:
         super().__init__(parent)
         self._touched = touched
-        application = QApplication.instance()
-        assert application is not None
-        self._application = application
-
-    def start(self) -> None:
-        self._application.installEventFilter(self)
-
-    def stop(self) -> None:
-        self._application.removeEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in _TOUCHES:
-            self.stop()
             self._touched()
         return False
 
@@ -335,7 +298,7 @@ class LibraryController(QObject):
         super().__init__(window)
         self._services = services = services.for_library()
         self.library = library
-        take_turns(not library.is_elsewhere)
+        turns.are_taken = not library.is_elsewhere
         self.layout = WindowLayout(actions)
         self.article_shown: Callable[[], object] = partial(article_shown, self)
         self._completed = completed
@@ -352,9 +315,13 @@ class LibraryController(QObject):
         self.sync = SyncPart(services, library, layout.strip, self)
         Opening(layout, self.reading, self.sync, lambda: self.session.come_back(), self)
         self.session = Session(services, library, layout, self.reading, lambda: self.features, actions, self)
-        self.view = ViewActions(services, layout, self)
         self.citation_style = Style.kept(settings.citation_style)
-        self._connect_reading()
+        self.reading.shown.connect(self._article_shown)
+        layout.pane.calls.step, layout.pane.calls.go_on = self._step_first, self._go_on
+        layout.pane.header.size_button.clicked.connect(self._load_scripts)
+        layout.settings.styleChanged.connect(self._load_chosen_script)
+        self.connect_source(layout.pane)
+        self._enable()
         layout.strip.calls.retry = self._try_again
         self.kind_part.changed.connect(self.sync.look)
         self.kind_part.answered.connect(self.reading.follow_answers)
@@ -368,10 +335,25 @@ class LibraryController(QObject):
 
     def handlers(self) -> Handlers:
         self.complete()
+        layout, settings = self.layout, self.layout.settings
         return self._services.handlers() | {
             "next_article": lambda: self.step_article(1),
             "previous_article": lambda: self.step_article(-1),
+            "search": layout.search.begin,
+            "next_pane": layout.focus_next_pane,
+            "previous_pane": partial(layout.focus_next_pane, is_next=False),
+            **{f"show_{tab}": partial(self.show_tab, tab) for tab in tabs()},
+            "toggle_sidebar": layout.toggle_sidebar,
+            "toggle_list": layout.toggle_list,
+            "larger": lambda: settings.step_size(1),
+            "smaller": lambda: settings.step_size(-1),
+            "script": lambda: settings.set_style(next_script(settings.style)),
+            "normal_size": lambda: settings.set_style(structs.replace(settings.style, size=PageStyle().size)),
         }
+
+    def show_tab(self, tab: str) -> None:
+        self.layout.show_tab(tab)
+        self.layout.focus_sidebar()
 
     def held(self) -> Held:
         """Return the settings that are part of the state of this library's widgets and features."""
@@ -405,7 +387,7 @@ class LibraryController(QObject):
         self._is_started = True
         self.session.restore_places(self._settings)
         if self.layout.is_covered():
-            self.view.show_tab(self.layout.tab)
+            self.show_tab(self.layout.tab)
         self.layout.focus_reading()
         self.sync.begin()
         self.reading.after_reading(lambda: IdleTasks(self._steps, self, FEATURES_MS, 0))
@@ -415,12 +397,13 @@ class LibraryController(QObject):
 
     def _while_untouched(self, steps: Iterator[None]) -> Generator[None]:
         """Yield after each step, and take the others at once when something is touched."""
-        untouched = Untouched(self.complete, self)
+        untouched, application = Untouched(self.complete, self), QApplication.instance()
+        assert application is not None
         for _ in steps:
             # not within a step, where nobody can touch anything: it makes thousands of events
-            untouched.start()
+            application.installEventFilter(untouched)
             yield
-            untouched.stop()
+            application.removeEventFilter(untouched)
 
     def _make_features(self) -> Iterator[None]:
         """Import and make the features that the first picture does not show; each step ends with a yield."""
@@ -494,15 +477,6 @@ class LibraryController(QObject):
         self.library.close()
 
     # -- reading
-
-    def _connect_reading(self) -> None:
-        self.reading.shown.connect(self._article_shown)
-        pane = self.layout.pane
-        pane.calls.step, pane.calls.go_on = self._step_first, self._go_on
-        pane.header.size_button.clicked.connect(self._load_scripts)
-        self.layout.settings.styleChanged.connect(self._load_chosen_script)
-        self.connect_source(pane)
-        self._enable()
 
     def connect_source(self, pane: ArticlePane) -> None:
         """Connect a pane to a rescan of the folder for a missing file, and to the message shown after copying."""
@@ -596,7 +570,7 @@ class LibraryController(QObject):
             any(each.step_back() for each in parts) and not layout.search.line.hasFocus()
         ):
             return
-        if self.features.active.has_hits() and not layout.search.line.hasFocus():
+        if self.features.active.pane().has_hits() and not layout.search.line.hasFocus():
             self.features.active.clear_hits()
             return
         if layout.area.is_second_active:

@@ -71,9 +71,6 @@ class ActivePane(Feature):
             self._area.page.calls.switch_page()
         return self._area.active_pane()
 
-    def has_hits(self) -> bool:
-        return self.pane().has_hits()
-
     def clear_hits(self) -> None:
         """Hide the matches in the active article; in the first article, also those in its page."""
         layout = self._layout
@@ -84,7 +81,10 @@ class ActivePane(Feature):
     def step_hit(self, by: Literal[-1, 1]) -> None:
         """Go to the next match in the active pane, or the one before."""
         pane = self.pane()
-        (pane.view if isinstance(pane, PagePane) else pane).step_hit(by)
+        if isinstance(pane, PagePane):
+            pane.view.step_hit(by)
+        else:
+            pane.hits.step(by)
 
     def _highlight(self) -> None:
         if not self.pane().mark_selection():
@@ -143,11 +143,14 @@ class LibraryFeatures(Desk):
         yield
         self._make_notebook()
         yield
-        self._make_side_pane()
+        services, library, layout, parent = self.services, self.library, self._layout, self.parent
+        self.second = SecondArticle(services, library, layout, self.bookmarks, self.searching.needles)
+        layout.pane.calls.open_article = self.reading.open_article
         yield
         self._make_menus()
         yield
-        self._make_corrections()
+        of_text = (self.reading, self.second, self.bookmarks, self.undo, self.sync)
+        self.corrections = Corrections(services, library, layout, *of_text, parent)
         yield
         self.active = ActivePane(self.services, self._layout, self.actions["caret"], self.parent)
         self.active_pane = self.active.pane
@@ -195,11 +198,6 @@ class LibraryFeatures(Desk):
         self._marking = Highlights(layout.pane, self.bookmarks)
         self._page_marking = Highlights(layout.area.page, self.bookmarks)
 
-    def _make_side_pane(self) -> None:
-        services, library, layout = self.services, self.library, self._layout
-        self.second = SecondArticle(services, library, layout, self.bookmarks, self.searching.needles)
-        layout.pane.calls.open_article = self.reading.open_article
-
     def _make_menus(self) -> None:
         services, library, layout, parent = self.services, self.library, self._layout, self.parent
         self.marks = ReadMarking(services, library, layout, self.reading, self.undo, parent)
@@ -230,8 +228,3 @@ class LibraryFeatures(Desk):
 
         markings = (self._marking, self._page_marking, self.second.marking)
         self.notes = NoteDrafts(services, library, layout, self.bookmarks, self.reading, markings, parent)
-
-    def _make_corrections(self) -> None:
-        services, library, layout, parent = self.services, self.library, self._layout, self.parent
-        own = (self.reading, self.second, self.bookmarks, self.undo, self.sync)
-        self.corrections = Corrections(services, library, layout, *own, parent)

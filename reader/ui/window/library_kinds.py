@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from reader.library.library import Library
-from reader.plugs import LibraryKind, library_kind_of, plugs_with_libraries
+from reader.plugs import LibraryKind, library_kind_of, load, plugs_with_libraries
 from reader.ui.widgets.services import Feature, Handlers, Services
 
 if TYPE_CHECKING:
@@ -69,23 +68,10 @@ class KindActions(Feature):
         self._open_library = open_library
 
 
-class KindWindow(Protocol):
-    """The names that the window module of a kind defines."""
-
-    @property
-    def ACTIONS(self) -> type[KindActions]: ...
-    @property
-    def PART(self) -> type[KindPart]: ...
-
-
-def _window_of(kind: LibraryKind) -> KindWindow:
-    return cast(KindWindow, import_module(kind.window))
-
-
 def part_class(library: Library) -> type[KindPart]:
     """Return the class of the part for a library; `KindPart` for a folder."""
     kind = library_kind_of(library.root)
-    return KindPart if kind is None else _window_of(kind).PART
+    return KindPart if kind is None else load(f"{kind.window}:PART")
 
 
 class LibraryKinds(KindActions):
@@ -100,7 +86,7 @@ class LibraryKinds(KindActions):
         }
 
     def of(self, kind: LibraryKind) -> KindActions:
-        made = _window_of(kind).ACTIONS
+        made: type[KindActions] = load(f"{kind.window}:ACTIONS")
         given = self._services, self._window, self._current, self._recent, self._open_library
         return self._window.findChild(made) or made(*given)
 

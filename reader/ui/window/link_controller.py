@@ -77,15 +77,12 @@ class LinkController(Feature):
             if article_id is None or controller is not self._controller():
                 done(False)
                 return
-            self._show(controller, article_id)
+            controller.features.results.leave_search()
+            controller.layout.uncover()
+            controller.reading.open_article(article_id, is_page=False)
             done(True)
 
         self._tasks.run(lambda: controller.library.articles.printings.article_of(link), found)
-
-    def _show(self, controller: LibraryController, article_id: int) -> None:
-        controller.features.results.leave_search()
-        controller.layout.uncover()
-        controller.reading.open_article(article_id, is_page=False)
 
     def _look_elsewhere(self, link: Printing) -> None:
         from reader.library.linked_articles import holder_of

@@ -108,7 +108,8 @@ def _of_page() -> tuple[Preference, ...]:
             group,
             say("字体"),
             say("正文用什么字体；这台电脑上有的才列出来。"),
-            tuple((face.value, face_words(face)) for face in _faces()),
+            # the default among them even if another face stands in for it
+            tuple((face.value, face_words(face)) for face in Face if face in (Face.SONG, *theme.faces())),
             "宋体 黑体 楷体 font typeface serif sans",
         ),
         Preference(
@@ -144,11 +145,6 @@ def _of_page() -> tuple[Preference, ...]:
             "简体 繁体 简繁 转换 simplified traditional script characters convert",
         ),
     )
-
-
-def _faces() -> tuple[Face, ...]:
-    """Return the faces to choose from, with the default among them even if another face stands in for it."""
-    return tuple(face for face in Face if face is Face.SONG or face in theme.faces())
 
 
 def _of_search() -> tuple[Preference, ...]:
@@ -300,8 +296,7 @@ class Switch(QCheckBox):
     def sizeHint(self) -> QSize:
         return QSize(_WIDTH + 2 * _AROUND, _HEIGHT + 2 * _AROUND)
 
-    def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+    minimumSizeHint = sizeHint
 
     def hitButton(self, pos: QPoint) -> bool:
         return self.rect().contains(pos)
@@ -358,7 +353,7 @@ class SettingsWindow(Dialog):
         self.resize(min(_SIZE[0], space.width() - 40), min(_SIZE[1], space.height() - 60))
         theme.signals.changed.connect(self.rows["theme"].refresh)
         if first:
-            self.show_setting(first)
+            self.rows[first].focus()
         else:
             self.field.line.setFocus()
 
@@ -370,7 +365,9 @@ class SettingsWindow(Dialog):
         for row in self.rows.values():
             by_group.setdefault(row.preference.group, []).append(row)
         for group, rows in by_group.items():
-            heading = _Heading(group)
+            heading = Label(group, theme.sans(12, 700), "ink2")
+            heading.setFixedHeight(40)
+            heading.setContentsMargins(0, 14, 0, 4)
             column.addWidget(heading)
             self._groups.append((heading, rows))
             for row in rows:
@@ -391,9 +388,6 @@ class SettingsWindow(Dialog):
             row.focused = partial(area.ensureWidgetVisible, row, 0, 24)
         return area
 
-    def show_setting(self, name: str) -> None:
-        self.rows[name].focus()
-
     def shown(self) -> list[str]:
         return [name for name, row in self.rows.items() if not row.isHidden()]
 
@@ -411,21 +405,12 @@ class SettingsWindow(Dialog):
         """Move from the filter to the first setting on Down, and clear a filter with text on Esc."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             if event.key() == Qt.Key.Key_Down and self.shown():
-                self.show_setting(self.shown()[0])
+                self.rows[self.shown()[0]].focus()
                 return True
             if event.key() == Qt.Key.Key_Escape and self.field.line.text():
                 self.field.set_text("")
                 return True
         return super().eventFilter(watched, event)
-
-
-class _Heading(Label):
-    """The name of a group of settings, with a rule below it."""
-
-    def __init__(self, words: str) -> None:
-        super().__init__(words, theme.sans(12, 700), "ink2")
-        self.setFixedHeight(40)
-        self.setContentsMargins(0, 14, 0, 4)
 
 
 class PreferenceRow(QWidget):

@@ -63,7 +63,9 @@ class HeadlineDrag(QObject):
         place = event.position().toPoint()
         if event.type() is QEvent.Type.MouseButtonPress:
             self._has_dragged = False
-            self._press(event, place)
+            self._is_folio = place.y() + self._page.verticalScrollBar().value() < FOLIO_HEIGHT
+            is_left = event.button() is Qt.MouseButton.LeftButton
+            self._pressed = place if is_left and (self._is_folio or self._is_headline(place)) else None
         elif event.type() is QEvent.Type.MouseButtonRelease:
             self._pressed = None
         elif self._has_dragged:
@@ -71,11 +73,6 @@ class HeadlineDrag(QObject):
         elif self._pressed is not None and event.buttons() & Qt.MouseButton.LeftButton:
             return self._drag(place - self._pressed)
         return False
-
-    def _press(self, event: QMouseEvent, place: QPoint) -> None:
-        self._is_folio = place.y() + self._page.verticalScrollBar().value() < FOLIO_HEIGHT
-        is_left = event.button() is Qt.MouseButton.LeftButton
-        self._pressed = place if is_left and (self._is_folio or self._is_headline(place)) else None
 
     def _is_headline(self, place: QPoint) -> bool:
         cursor = self._page.cursorForPosition(place)
@@ -209,7 +206,9 @@ class RowMenus(Part):
         self._when_known = when_known
         calls = layout.issues.calls
         calls.offer_article, calls.offer_issue = self.offer_for_article, self._offer_for_issue
-        layout.resultsMade.connect(self._watch_results)
+        layout.resultsMade.connect(
+            lambda results: results.view.menuOpening.connect(partial(self._offer_for_result, results))
+        )
         for pane in (layout.pane, layout.area.second):
             pane.calls.cite = partial(self._cite_shown, pane)
             pane.calls.usual_style = lambda: self._copying.style
@@ -226,9 +225,6 @@ class RowMenus(Part):
             self._copy_link(stored)
 
     # -- rows
-
-    def _watch_results(self, results: ResultPane) -> None:
-        results.view.menuOpening.connect(partial(self._offer_for_result, results))
 
     def _offer_for_result(self, results: ResultPane, menu: QMenu, index: QModelIndex) -> None:
         if len(chosen := results.chosen_articles()) > 1:
@@ -257,7 +253,9 @@ class RowMenus(Part):
         menu.addSeparator()
         menu.addAction(say("复制报名、日期与期号"), partial(self._copy_name_of, issue))
         menu.addAction(say("复制整期的引文"), partial(self._cite_issue, issue))
-        menu.addAction(say("显示文件"), partial(self._show_file_of_issue, issue))
+        files_of = self._library.contents.files_of_issue
+        show = partial(self._when_known, lambda: self._show_files([each.path for each in files_of(issue.id)]))
+        menu.addAction(say("显示文件"), show)
         menu.addAction(say("导出全文…"), partial(self._export.ask_for_issue, issue))
         menu.addSeparator()
 
@@ -381,7 +379,10 @@ class RowMenus(Part):
     # -- the actions
 
     def search(self, words: str) -> None:
-        self.desk.results.enter_query(query_for(words))
+        text = " ".join(words.split())
+        self.desk.results.enter_query(
+            text if re.fullmatch(r"\w+", text) or re.search('[“”"]', text) else f"“{text}”"
+        )
 
     def _show_issue(self, issue_id: int, article_id: int) -> None:
         self.desk.results.leave_search()
@@ -429,12 +430,6 @@ class RowMenus(Part):
         shown = cited if len(cited) <= _MOST_IN_MESSAGE else cited[:_MOST_IN_MESSAGE] + "…"
         self._services.message(say("已复制引文（{style}）", style=style.label) + "\n" + shown)
 
-    def _show_file_of_issue(self, issue: IssueRow) -> None:
-        def show() -> None:
-            self._show_files([file.path for file in self._library.contents.files_of_issue(issue.id)])
-
-        self._when_known(show)
-
     def _show_files(self, paths: Sequence[str]) -> None:
         if words := self._library.words.why_no_files:
             self._services.message(words)
@@ -459,12 +454,6 @@ class RowMenus(Part):
         quoted = quotation(selected.copied, worded(part, plain), style)
         QGuiApplication.clipboard().setText(with_note_lines(quoted, map(without_controls, selected.notes)))
         self.report_cited(part, style)
-
-
-def query_for(words: str) -> str:
-    """Return the query for words of the page: quoted, unless they are a single word or contain quotation marks."""
-    text = " ".join(words.split())
-    return text if re.fullmatch(r"\w+", text) or re.search('[“”"]', text) else f"“{text}”"
 
 
 def quotation(words: str, stored: StoredArticle, style: Style) -> str:

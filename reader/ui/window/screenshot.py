@@ -75,7 +75,7 @@ def _show(window: MainWindow, view: str, query: str) -> None:
     elif view == "typing":
         type_query(window, query)
     elif view in tabs():
-        controller.view.show_tab(view)
+        controller.show_tab(view)
     elif view == "welcome":
         controller.layout.show_welcome(True)
     elif query and (found := controller.library.searcher.search(query, limit=1).ids):

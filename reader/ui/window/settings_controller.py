@@ -7,7 +7,7 @@ from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING
 
 from msgspec import structs
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -32,7 +32,7 @@ _EFFECTS = (
 )
 
 
-def reduce_motion(is_wanted: bool) -> None:
+def _reduce_motion(is_wanted: bool) -> None:
     """Switch off the animations and the blinking of the text cursor, or restore the platform's defaults.
 
     The window has no animations of its own; these are Qt's and the platform's.
@@ -50,42 +50,8 @@ def _of_platform() -> tuple[int, frozenset[Qt.UIEffect]]:
     return QApplication.cursorFlashTime(), frozenset(moving)
 
 
-class Appearance(QObject):
-    """Applies the theme and the setting of reduced motion; calls `changed` when the user changes the latter."""
-
-    def __init__(self, settings: Settings, changed: Callable[[], object], parent: QObject) -> None:
-        super().__init__(parent)
-        self._changed = changed
-        self._is_motion_reduced = settings.reduced_motion
-        theme.use(settings.theme)
-        reduce_motion(settings.reduced_motion)
-        QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_desktop)
-
-    def switch_theme(self) -> None:
-        theme.use(theme.DEFAULT if theme.current().is_dark else "dark")
-
-    def reduce_motion(self, is_wanted: bool) -> None:
-        self._is_motion_reduced = is_wanted
-        reduce_motion(is_wanted)
-        self._changed()
-
-    def held(self) -> Held:
-        return {
-            "theme": (theme.chosen, theme.use),
-            "reduced_motion": (lambda: self._is_motion_reduced, self.reduce_motion),
-        }
-
-    def _follow_desktop(self) -> None:
-        if theme.chosen() == theme.SYSTEM:
-            theme.use(theme.SYSTEM)
-
-
 SAVE_MS = 3000
 """The delay before changed settings are saved, in milliseconds."""
-
-
-def _is_on(left_out: Sequence[str], name: str) -> bool:
-    return name not in left_out
 
 
 class SettingsController(Feature):
@@ -110,7 +76,10 @@ class SettingsController(Feature):
         self._speak = speak
         self._make_again = make_again
         leave_out(settings.left_out)
-        self.appearance = Appearance(settings, self.save_soon, self)
+        self._is_motion_reduced = settings.reduced_motion
+        theme.use(settings.theme)
+        _reduce_motion(settings.reduced_motion)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_desktop)
         self._saving = QTimer(self, singleShot=True, interval=SAVE_MS)
         self._saving.timeout.connect(self.save)
         theme.signals.changed.connect(self.save_soon)
@@ -142,23 +111,41 @@ class SettingsController(Feature):
         """Return the current settings; the geometry of the window is that of the last save."""
         controller = self._controller()
         settings = controller.session.settings(self.saved)
-        held = {**self.appearance.held(), **controller.held()}
+        held = {**self._held_here(), **controller.held()}
         values = {name: value() for name, (value, _) in held.items()}
         own = {name: values.pop(name) for name in Settings.__struct_fields__ if name in values}
         return structs.replace(settings, declared=settings.declared | values, **own)
+
+    def switch_theme(self) -> None:
+        theme.use(theme.DEFAULT if theme.current().is_dark else "dark")
+
+    def _follow_desktop(self) -> None:
+        if theme.chosen() == theme.SYSTEM:
+            theme.use(theme.SYSTEM)
+
+    def reduce_motion(self, is_wanted: bool) -> None:
+        self._is_motion_reduced = is_wanted
+        _reduce_motion(is_wanted)
+        self.save_soon()
+
+    def _held_here(self) -> Held:
+        return {
+            "theme": (theme.chosen, theme.use),
+            "reduced_motion": (lambda: self._is_motion_reduced, self.reduce_motion),
+        }
 
     def _held(self) -> Held:
         controller, left_out = self._controller(), self.saved.left_out
         told = i18n.language() if i18n.is_told_by_environment() else self.saved.language
         found = {
-            **self.appearance.held(),
+            **self._held_here(),
             **controller.held(),
             "language": (lambda: told, self._choose_language),
         }
         for part in controller.features.parts.made.values():
             found |= part.settings()
         for name in (plug.name for plug in all_plugs()):
-            found[name] = partial(_is_on, left_out, name), partial(self._turn, name)
+            found[name] = partial(lambda each: each not in left_out, name), partial(self._turn, name)
         return found
 
     @cached_property

@@ -140,7 +140,8 @@ class Welcome(QWidget):
         self.calls = calls = WelcomeCalls()
         self.setObjectName("welcome")
         theme.tint(self, "paper")
-        self._recent: RecentLibraries | None = None
+        self.recent: RecentLibraries | None = None
+        """The recent libraries, which are listed when the page is shown for the first time; set by the owner."""
         self.recent_list: RecentList | None = None
         words, title_font = say("从哪一天读起？"), theme.serif(34, 700)
         if not words.isascii():  # only Han characters are letter-spaced
@@ -201,23 +202,16 @@ class Welcome(QWidget):
         for action in actions:
             self._offers.addWidget(LinkButton(action.text(), act=action.trigger))
 
-    def offer_recent(self, recent: RecentLibraries) -> None:
-        """Set the recent libraries, which are listed when the page is shown for the first time."""
-        self._recent = recent
-
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if self._recent is not None and self.recent_list is None:
-            self._list_recent(self._recent)
+        if self.recent is not None and self.recent_list is None:
+            from reader.ui.window.recent_list import RecentList
 
-    def _list_recent(self, recent: RecentLibraries) -> None:
-        from reader.ui.window.recent_list import RecentList
-
-        self.recent_list = RecentList(recent, say("最近打开的资料库"), "paper")
-        self._libraries.addWidget(Label(say("最近打开"), theme.sans(13, 700), "ink2"))
-        self._libraries.addWidget(self.recent_list)
-        recent.changed.connect(self._fit_recent)
-        self._fit_recent()
+            self.recent_list = RecentList(self.recent, say("最近打开的资料库"), "paper")
+            self._libraries.addWidget(Label(say("最近打开"), theme.sans(13, 700), "ink2"))
+            self._libraries.addWidget(self.recent_list)
+            self.recent.changed.connect(self._fit_recent)
+            self._fit_recent()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

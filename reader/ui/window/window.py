@@ -8,7 +8,6 @@ import sqlite3
 import sys
 import traceback
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -373,7 +372,9 @@ class MainWindow(QMainWindow):
 
         def opened(library: Library) -> None:
             hide_progress()
-            self.controller.layout.strip.show_at_once(say("正在打开“{name}”…", name=library.name))
+            strip = self.controller.layout.strip
+            strip.show_message(say("正在打开“{name}”…", name=library.name))
+            strip.repaint()  # what follows blocks the event loop for a moment
             show(library)
 
         def failed(error: Exception) -> None:
@@ -395,8 +396,9 @@ class MainWindow(QMainWindow):
 
     def _show(self, notice: Notice) -> None:
         if notice.is_question:
-            when_known = partial(self._when_known, notice.act)
-            self.controller.layout.area.questions.ask(notice.words, notice.label, when_known)
+            self.controller.layout.area.questions.ask(
+                notice.words, notice.label, lambda: self.controller.kind_part.when_known(notice.act)
+            )
             return
         label, act = notice.label, notice.act
         if notice.can_undo and not self.controller.features.undo.is_superseded():
@@ -429,10 +431,7 @@ class MainWindow(QMainWindow):
         return next((pane for pane in (*panes, read) if pane.isVisible()), self)
 
     def _act_on_toast(self) -> None:
-        self._when_known(self._toast_action)
-
-    def _when_known(self, act: Callable[[], object]) -> None:
-        self.controller.kind_part.when_known(act)
+        self.controller.kind_part.when_known(self._toast_action)
 
     def _make_controller(self, library: Library) -> LibraryController:
         controller = LibraryController(
@@ -447,7 +446,7 @@ class MainWindow(QMainWindow):
         layout = controller.layout
         top = layout.top
         top.open_menu = lambda: MainMenu(self, self._actions, self.recent).open_under(top.menu_button)
-        top.switch_theme = self.settings.appearance.switch_theme
+        top.switch_theme = self.settings.switch_theme
         layout.strip.calls.show_failures = self.files.show_failures
         layout.strip.calls.show_missing = self.files.show_missing
         layout.strip.counts_button.clicked.connect(self._actions["rescan"].trigger)
@@ -455,7 +454,7 @@ class MainWindow(QMainWindow):
         self._connect_article(layout.pane, library)
         if library.is_sample:
             offer_own_folder(layout.issues.own_folder, self._actions["open_library"])
-        layout.welcome.offer_recent(self.recent)
+        layout.welcome.recent = self.recent
         calls = layout.welcome.calls
         calls.choose_library, calls.open_library = self.choose_library, self.open_library
         calls.open_sample = lambda: self.open_library(assets.sample_library())
@@ -497,9 +496,6 @@ class MainWindow(QMainWindow):
 
     # -- actions
 
-    def handlers(self) -> Handlers:
-        return self._handlers() | self.services.handlers() | self.controller.handlers()
-
     def _act(self, name: str) -> None:
         if self._actions[name].data().leaves_page and self.controller.layout.is_page_alone:
             self._switch_full_screen()
@@ -518,8 +514,8 @@ class MainWindow(QMainWindow):
         names = [stored.issue.newspaper if stored and is_one_of_several else "", library.words.title]
         self.setWindowTitle(say("{library} — 阅报", library=say(" — ").join(filter(None, names))))
 
-    def _handlers(self) -> Handlers:
-        return {
+    def handlers(self) -> Handlers:
+        own: Handlers = {
             "reveal_folder": self._reveal_folder,
             "new_window": lambda: self.open_another(self, ""),
             "close": self.close,
@@ -529,6 +525,7 @@ class MainWindow(QMainWindow):
             "menu_of_focus": open_menu_of_focus,
             "escape": self._escape,
         }
+        return own | self.services.handlers() | self.controller.handlers()
 
     def speak(self, language: str) -> None:
         """Change the language of all windows."""
@@ -558,7 +555,7 @@ class MainWindow(QMainWindow):
             if query.strip():
                 self.controller.features.results.enter_query(query)
             elif tab in tabs() and tab != self.controller.layout.tab:
-                self.controller.view.show_tab(tab)
+                self.controller.show_tab(tab)
             then()
 
         self._open(self.controller.library.root, show, self.services.message)
@@ -580,7 +577,7 @@ class MainWindow(QMainWindow):
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
     def _escape(self) -> None:
-        if self.controller.layout.is_page_alone and not self.controller.features.active.has_hits():
+        if self.controller.layout.is_page_alone and not self.controller.features.active.pane().has_hits():
             self._switch_full_screen()
         else:
             self.controller.escape()

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 import pytest
 
 from reader import formats, parsing
-from reader.features.downloads.download import FoundDownloads
+from reader.features.downloads.download import issues_in_download
 from reader.formats.reading import DayFile, SavedFile
 from reader.newspaper.article import SourceText
 from tests.features.downloads.made import MAKES, STORIES, Story, download
@@ -124,12 +124,12 @@ def _several(template: str) -> str:
 )
 def test_what_only_looks_labelled_is_no_download(text: str) -> None:
     file = SavedFile("a.txt", text.encode())
-    assert FoundDownloads().divide(file, formats.decoding.PlainText().read(file)) == ()
+    assert issues_in_download(file, formats.decoding.PlainText().read(file)) == ()
 
 
 def days(text: str) -> list[DayFile]:
     file = SavedFile("a.txt", text.encode())
-    return [*FoundDownloads().divide(file, formats.decoding.PlainText().read(file))]
+    return [*issues_in_download(file, formats.decoding.PlainText().read(file))]
 
 
 def test_a_day_that_is_not_told_is_none() -> None:

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from reader import formats, parsing
 from reader.formats.page_boxes import Box, boxes_of
-from reader.formats.reading import SavedFile
+from reader.formats.reading import SavedFile, is_manifest
 from reader.newspaper.article import SourceText
+from reader.plugs import all_plugs, answering
 from tests.formats import mets_issues as issues
 from tests.laws import examples
 from tests.parsing.laws import broken_laws
@@ -166,7 +167,7 @@ def test_annotations_in_a_file_of_their_own_are_the_pages_text() -> None:
     canvas["annotations"] = [{"id": f"{BASE}/anno_1.json", "type": "AnnotationPage"}]
     beside = json.dumps({"type": lists.pop("type")} | lists, ensure_ascii=False).encode()
     assert formats.is_page(beside)
-    assert not formats.manifests().is_manifest(beside)
+    assert not answering(is_manifest, all_plugs())(beside)
     assert issues.FIRST[0] in source_of(manifest, {"anno_1.json": beside}).lines
     with pytest.raises(formats.NotAnIssue, match="不在旁边"):
         source_of(manifest)

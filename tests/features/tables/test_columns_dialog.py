@@ -42,7 +42,7 @@ def asked(qtbot: QtBot, window: MainWindow) -> ColumnsDialog:
 
 def choose(dialog: ColumnsDialog, field: ColumnField, name: str) -> None:
     chip = dialog.chips[field]
-    next(each for each in chip.choice_menu().actions() if each.text() == name).trigger()
+    next(each for each in chip.choices.actions() if each.text() == name).trigger()
 
 
 def test_what_is_said_is_kept_and_the_table_is_read(qtbot: QtBot, window: MainWindow, root: Path) -> None:

@@ -277,7 +277,7 @@ def test_dates_that_end_in_the_year_and_moments_are_read_where_they_are_certain(
     dates: list[str], days: list[str]
 ) -> None:
     text = "日期,正文\n" + "".join(f"{date},渡船停了。\n" for date in dates)
-    held = rows.FoundTables().opened(io.BytesIO(text.encode()), "a.csv", ()).listing(lambda: None)
+    held = rows.open_table(io.BytesIO(text.encode()), "a.csv", ()).listing(lambda: None)
     assert [entry.path for entry in held.entries] == days
 
 

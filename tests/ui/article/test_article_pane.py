@@ -25,7 +25,7 @@ from reader.ui.article.article_page import ArticlePage
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.article.pane_calls import ReadingSettings
 from reader.ui.article.style_panel import StylePanel
-from reader.ui.article.typesetting import PageStyle, usual_size
+from reader.ui.article.typesetting import PageStyle
 from reader.ui.widgets import menus
 from reader.ui.widgets.application import tell_widgets
 from reader.ui.widgets.controls import IconButton, Label, LinkButton
@@ -336,7 +336,7 @@ def test_the_size_goes_through_its_steps_and_no_further(pane: ArticlePane) -> No
     for _ in range(12):
         settings.step_size(1)
     assert sizes == [18, 20, 22, 24, 26, 28]
-    settings.set_style(usual_size(settings.style))
+    settings.set_style(replace(settings.style, size=PageStyle().size))
     for _ in range(9):
         settings.step_size(-1)
     assert sizes[6:] == [17, 16, 15, 14]
@@ -441,7 +441,7 @@ def test_find_begins_with_what_is_selected_and_at_what_is_seen(pane: ArticlePane
     pane.show_article(STORED)
     pane.page.find("望江门")
     pane.open_find()
-    assert navigator(pane).text() == "望江门"
+    assert navigator(pane).field.text() == "望江门"
     assert pane.page.hit_count() == 2
 
 

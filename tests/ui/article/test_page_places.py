@@ -165,15 +165,15 @@ def test_a_place_is_gone_to_as_soon_as_it_is_set(page: QTextBrowser) -> None:
     scroll.go(goal)
     assert bar.value() == 0
     assert scroll.place(0) == scroll.at_top(0) == goal
-    scroll.set_filler(filler_of(document, 451, is_done=False))
+    scroll.filler = filler_of(document, 451, is_done=False)
     scroll.scroll_if_ready()
     assert bar.value() > 0
     bar.setValue(0)
     scroll.scroll_if_ready()
     assert bar.value() == 0
-    scroll.set_filler(filler_of(document, 0, is_done=False))
+    scroll.filler = filler_of(document, 0, is_done=False)
     scroll.go(goal)
     scroll.cancel_goal()
-    scroll.set_filler(filler_of(document))
+    scroll.filler = filler_of(document)
     scroll.scroll_if_ready()
     assert bar.value() == 0

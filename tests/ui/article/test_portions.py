@@ -107,11 +107,11 @@ def test_stepping_over_the_last_hit_of_a_portion_leads_to_the_next_that_has_one(
     pane.show_article(replace(STORED, article=twice), ["末班灯船"])
     qtbot.waitUntil(lambda: pane.page.hit_count() == 1)
     first = pane.portion_bar.label.text()
-    pane.step_hit(1)
+    pane.hits.step(1)
     qtbot.waitUntil(lambda: "靠岸" in pane.page.toPlainText() and pane.page.hit_count() == 1)
-    pane.step_hit(1)
+    pane.hits.step(1)
     qtbot.waitUntil(lambda: pane.portion_bar.label.text() == first and pane.page.hit_count() == 1)
-    pane.step_hit(-1)
+    pane.hits.step(-1)
     qtbot.waitUntil(lambda: "靠岸" in pane.page.toPlainText() and pane.page.hit_count() == 1)
 
 

@@ -258,11 +258,11 @@ def choose(pane: BookmarkPane, row: int, modifier: Qt.KeyboardModifier) -> None:
 def test_kinds_and_orders_are_chosen(pane: BookmarkPane) -> None:
     pane.set_bookmarks([*ALL, MARK])
     assert titles(pane)[0] == "井"
-    pane.order_chip.choice_menu().actions()[2].trigger()
+    pane.order_chip.choices.actions()[2].trigger()
     assert titles(pane) == ["征集旧报启事", "三万册旧报刊有了新家", "渡口的灯亮到后半夜", "井"]
-    pane.kind_chip.choice_menu().actions()[2].trigger()
+    pane.kind_chip.choices.actions()[2].trigger()
     assert titles(pane) == ["井"]
-    pane.kind_chip.choice_menu().actions()[1].trigger()
+    pane.kind_chip.choices.actions()[1].trigger()
     assert "井" not in titles(pane)
     assert pane.order() is NoteOrder.OLDEST
 

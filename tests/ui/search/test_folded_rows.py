@@ -33,7 +33,7 @@ def test_page_by_page_and_turned_in_between(
             leader = rows.leader_of(rows.shown[turns.pop() % len(rows.shown)])
             if rows.count_of_others(leader):
                 first, others = rows.turn(leader)
-                if rows.is_unfolded(leader):
+                if leader in rows.unfolded:
                     model[first:first] = rows.shown[first : first + others]
                 else:
                     del model[first : first + others]

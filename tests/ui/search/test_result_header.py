@@ -74,7 +74,7 @@ def made() -> list[str]:
 
 def filters(header: ResultHeader) -> dict[str, list[QAction]]:
     """What the filters offer, by the words of their menus or the headings above them."""
-    menu = header.filter_button.choice_menu()
+    menu = header.filter_button.choices
     menu.aboutToShow.emit()
     found: dict[str, list[QAction]] = {}
     for action in menu.actions():
@@ -149,8 +149,8 @@ def test_what_does_not_fit_in_the_line_of_hints_is_in_its_menu(
     assert hints(header) == ["人物：江舟", "笔记 2", "也可搜索 甲 乙", "也可搜索 甲 或 乙"]
     assert first.isVisible()
     qtbot.waitUntil(header.hints.more.isVisible)
-    header.hints.more.choice_menu().aboutToShow.emit()
-    inside = header.hints.more.choice_menu().actions()
+    header.hints.more.choices.aboutToShow.emit()
+    inside = header.hints.more.choices.actions()
     hidden = [each.text() for each in others if not each.isVisible()]
     assert [action.text() for action in inside] == hidden
     inside[-1].trigger()

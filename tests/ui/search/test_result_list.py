@@ -17,7 +17,7 @@ from reader.newspaper.holdings import ArticleRow, IssueRow
 from reader.newspaper.issue import DateOrigin
 from reader.search.answering.snippets import Snippet
 from reader.search.documents import Order
-from reader.search.query import parse_query
+from reader.search.query import Query, parse_query
 from reader.ui.search.result_list import CARD, CardDelegate, ResultActs, ResultPane
 from reader.ui.search.result_model import SKELETON_MS, RowLabel, card_of
 from reader.ui.widgets.text_painting import cut_to
@@ -267,7 +267,7 @@ def test_rows_of_another_answer_are_passed_over(qtbot: QtBot, pane: ResultPane, 
 def test_the_order_stands_in_the_header(pane: ResultPane, noted: Noted) -> None:
     pane.show_results(results([5, 6], total=156), "渡口")
     assert header(pane) == ["156 篇"]
-    pane.header.order_chip.choice_menu().actions()[1].trigger()
+    pane.header.order_chip.choices.actions()[1].trigger()
     pane.header.order_chip.set_key(Order.OLDEST)
     assert [each for each in noted if each[0] != "want_rows"] == [("choose_order", Order.NEWEST)]
     assert pane.order() is Order.OLDEST
@@ -317,20 +317,20 @@ def test_where_nothing_else_is_found_it_says_what_one_may_try(pane: ResultPane) 
 
 def test_a_search_that_fails_says_why_in_the_place_of_its_results(qtbot: QtBot, pane: ResultPane) -> None:
     pane.begin_search("渡口", parse_query("渡口"))
-    qtbot.waitUntil(pane.awaited.skeleton.isVisible)
-    pane.awaited.fail("读不到资料包。")
-    assert pane.awaited.failure.isVisible()
-    assert pane.awaited.failure.accessibleDescription() == "读不到资料包。"
+    qtbot.waitUntil(pane.skeleton.isVisible)
+    pane.fail("读不到资料包。")
+    assert pane.failure.isVisible()
+    assert pane.failure.accessibleDescription() == "读不到资料包。"
     pane.begin_search("渡口", parse_query("渡口"))
     pane.show_results(results([5]), "渡口")
-    pane.awaited.fail("数到一半断了。")
+    pane.fail("数到一半断了。")
     assert pane.view.isVisible(), "what was found stays"
 
 
 def test_grey_rows_come_only_after_a_while(qtbot: QtBot, pane: ResultPane) -> None:
     pane.begin_search("渡口", parse_query("渡口"))
-    assert not pane.awaited.skeleton.isVisible()
-    qtbot.waitUntil(pane.awaited.skeleton.isVisible)
+    assert not pane.skeleton.isVisible()
+    qtbot.waitUntil(pane.skeleton.isVisible)
     pane.show_results(results([5]), "渡口")
     assert pane.view.isVisible()
     pane.begin_search("长堤", parse_query("长堤"))
@@ -368,7 +368,7 @@ def rows(pane: ResultPane) -> list[str]:
 
 def test_seams_are_rows_of_their_own_behind_the_last_article(qtbot: QtBot, answering: ResultPane) -> None:
     answering.show_results(results([7]), "扳手")
-    answering.set_seams([seam(1, 2)])
+    answering.set_others([seam(1, 2)], [], Query())
     qtbot.waitUntil(lambda: "灯 7" in text(answering, 0))
     assert rows(answering) == ["渡口的灯 7", "跨版 渡口的钟 1"]
     assert text(answering, 1).split("\n")[0] == "1987-06-12 周五 跨版：02版 → 04版"
@@ -379,19 +379,19 @@ def test_seams_are_rows_of_their_own_behind_the_last_article(qtbot: QtBot, answe
 def test_where_no_article_is_found_a_seam_is_all_the_same(qtbot: QtBot, answering: ResultPane) -> None:
     answering.show_results(results([]), "扳手")
     assert answering.empty.isVisible()
-    answering.set_seams([seam(1, 2)])
+    answering.set_others([seam(1, 2)], [], Query())
     assert answering.view.isVisible()
     assert rows(answering) == ["跨版 渡口的钟 1"]
     assert header(answering)[0] == "1 处跨版"
     answering.show_results(replace(results([]), suggestions=("扳子",)), "扳手")
     assert answering.view.isVisible()
-    answering.set_seams([])
+    answering.set_others([], [], Query())
     assert answering.empty.isVisible()
 
 
 def test_seams_wait_for_the_end_of_the_articles_or_lead_them(qtbot: QtBot, answering: ResultPane) -> None:
     answering.show_results(results(range(50), total=52), "扳手")
-    answering.set_seams([seam(1, 2), seam(3, 4)])
+    answering.set_others([seam(1, 2), seam(3, 4)], [], Query())
     assert answering.view.model().rowCount() == 50
     QTest.mouseClick(answering.header.seams_button, Qt.MouseButton.LeftButton)
     assert rows(answering)[:2] == ["跨版 渡口的钟 1", "跨版 渡口的钟 3"]
@@ -404,7 +404,7 @@ def test_seams_wait_for_the_end_of_the_articles_or_lead_them(qtbot: QtBot, answe
 
 def test_a_chosen_seam_tells_its_two_articles_and_stays_chosen(answering: ResultPane, noted: Noted) -> None:
     answering.show_results(results([1, 2]), "扳手")
-    answering.set_seams([seam(1, 2)])
+    answering.set_others([seam(1, 2)], [], Query())
     answering.show_article(2)
     answering.step(1)
     assert noted == [("open_seam", 1, 2)]
@@ -419,7 +419,7 @@ def test_the_middle_button_opens_a_seam_at_its_first_article_beside_the_page(
     answering: ResultPane, noted: Noted
 ) -> None:
     answering.show_results(results([7]), "扳手")
-    answering.set_seams([seam(1, 2)])
+    answering.set_others([seam(1, 2)], [], Query())
     for row in (0, 1):
         place = answering.view.visualRect(answering.view.model().index(row, 0)).center()
         QTest.mouseClick(answering.view.viewport(), Qt.MouseButton.MiddleButton, pos=place)
@@ -428,7 +428,7 @@ def test_the_middle_button_opens_a_seam_at_its_first_article_beside_the_page(
 
 def test_another_question_has_other_seams(qtbot: QtBot, answering: ResultPane) -> None:
     answering.show_results(results([1]), "扳手")
-    answering.set_seams([seam(1, 2)])
+    answering.set_others([seam(1, 2)], [], Query())
     answering.show_results(results([5]), "长堤")
     assert answering.view.model().rowCount() == 1
     assert not answering.header.seams_button.isVisible()

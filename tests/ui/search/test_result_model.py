@@ -148,17 +148,11 @@ def test_a_row_is_unfolded_and_folded_where_it_stands(qapp: object) -> None:
     assert not model.turn_fold(model.index(0, 0)), "a seam is no article"
     assert model.turn_fold(first)
     assert seen == shown(model) == [SEAMS[0], 1, 3, 4, 2]
-    assert [model.is_below_another(model.index(row, 0)) for row in range(5)] == [
-        False,
-        False,
-        True,
-        True,
-        False,
-    ]
+    assert [*map(model.folding.leader_of, (1, 3, 4, 2))] == [1, 1, 1, 2]
     assert not model.turn_fold(model.index(1, 0), True)
     assert model.turn_fold(model.index(3, 0), False), "from a row below it"
     assert seen == shown(model) == [SEAMS[0], 1, 2]
-    assert model.has_printings()
+    assert model.folds
     model.fold_again(False)
     assert shown(model) == [SEAMS[0], 1, 2, 3, 4]
     model.fold_again(True)

@@ -26,7 +26,7 @@ class _Late(contextlib.suppress):
 
 @pytest.fixture(autouse=True)
 def turns() -> None:
-    background_tasks.take_turns(True)  # whatever library was open before
+    background_tasks.turns.are_taken = True  # whatever library was open before
 
 
 @pytest.fixture
@@ -101,7 +101,7 @@ def test_a_task_that_waits_holds_up_the_others_for_one_turn_in_all(
 
 def test_tasks_that_wait_for_a_server_work_side_by_side(qtbot: QtBot) -> None:
     queues, all_at_work = [TaskQueue() for _ in range(3)], threading.Barrier(3)
-    background_tasks.take_turns(False)
+    background_tasks.turns.are_taken = False
     for queue in queues:
         queue.run(lambda: all_at_work.wait(10), lambda _: None)
     qtbot.waitUntil(lambda: all(queue.is_idle() for queue in queues))

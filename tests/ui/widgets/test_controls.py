@@ -58,7 +58,7 @@ def test_a_choice_from_a_menu_is_told_once_and_only_if_it_is_another(qtbot: QtBo
     qtbot.addWidget(chip)
     chosen: list[str] = []
     chip.chosen.connect(chosen.append)
-    for action in chip.choice_menu().actions() * 2:
+    for action in chip.choices.actions() * 2:
         action.trigger()
     assert chosen == ["newest", "relevance", "newest"]
     assert (chip.key, chip.accessibleName()) == ("newest", "排序 新→旧")
@@ -72,8 +72,8 @@ def test_the_menu_of_a_chip_opens_by_a_key(qtbot: QtBot) -> None:
     with qtbot.waitExposed(chip):
         chip.show()
     QTest.keyClick(chip, Qt.Key.Key_Down)
-    assert chip.choice_menu().isVisible()
-    chip.choice_menu().close()
+    assert chip.choices.isVisible()
+    chip.choices.close()
 
 
 def test_an_icon_button_has_a_name_and_obeys_its_action(qtbot: QtBot) -> None:

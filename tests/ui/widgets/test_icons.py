@@ -22,18 +22,6 @@ def test_every_icon_is_drawn_in_the_colour_asked_for(name: str) -> None:
     assert inked(image) == {theme.color("accent").name()}
 
 
-def test_an_icon_follows_the_theme_by_itself() -> None:
-    icon = theme.icon("star-filled", "accent")
-    theme.use("dark")
-    assert inked(icon.pixmap(QSize(20, 20)).toImage()) == {theme.color("accent").name()}
-
-
-def test_an_icon_survives_being_copied() -> None:
-    icon = theme.icon("search")
-    icon.addPixmap(theme.pixmap("star", "ink", 16))
-    assert not icon.pixmap(16).isNull()
-
-
 def test_an_unknown_icon_is_an_error() -> None:
     with pytest.raises(OSError, match="no-such-icon"):
         theme.pixmap("no-such-icon", "ink", 16)

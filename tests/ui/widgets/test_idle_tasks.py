@@ -31,16 +31,6 @@ def test_all_pieces_are_made_one_after_another(qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: made == [0, 1, 2])
 
 
-def test_when_it_is_stopped_then_nothing_more_is_made(qtbot: QtBot) -> None:
-    made: list[int] = []
-    parent = QObject()
-    at_idle_tasks = IdleTasks(pieces(made), parent)
-    qtbot.waitUntil(lambda: made == [0])
-    at_idle_tasks.stop()
-    qtbot.wait(3 * background_tasks.BETWEEN_MS)
-    assert made == [0]
-
-
 def test_given_a_window_that_is_left_alone_then_its_calendar_is_made_ahead_and_stays_hidden(
     qtbot: QtBot,
 ) -> None:

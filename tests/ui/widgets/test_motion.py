@@ -14,13 +14,13 @@ def test_menus_come_at_once_and_the_caret_stands_still(
     qtbot: QtBot, window: MainWindow, root: Path, qapp: QApplication
 ) -> None:
     before = QApplication.cursorFlashTime()
-    window.settings.appearance.reduce_motion(True)
+    window.settings.reduce_motion(True)
     assert QApplication.cursorFlashTime() == 0
     assert not QApplication.isEffectEnabled(Qt.UIEffect.UI_AnimateMenu)
     window.close()
     again = a_window.open_on(qtbot, root)
     assert QApplication.cursorFlashTime() == 0
-    again.settings.appearance.reduce_motion(False)
+    again.settings.reduce_motion(False)
     assert QApplication.cursorFlashTime() == before > 0
 
 

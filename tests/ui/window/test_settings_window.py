@@ -135,10 +135,10 @@ def test_a_change_is_in_effect_at_once_and_the_button_beside_it_brings_the_defau
     assert page.filler.style.size == 17
     assert size.usual_button.isHidden()
     assert size.control.hasFocus()
-    shown.show_setting("leading")
+    shown.rows["leading"].focus()
     press(Qt.Key.Key_Right)
     assert window.controller.layout.settings.style.leading == 1.95
-    shown.show_setting("copies_source")
+    shown.rows["copies_source"].focus()
     press(Qt.Key.Key_Space)
     assert not window.controller.layout.settings.copies_source
     click(row(shown, "keeps_log").control)
@@ -264,7 +264,7 @@ def test_another_language_is_spoken_at_once_and_by_the_next_window(qtbot: QtBot,
     place = window.controller.reading.place()
     window.controller.features.results.enter_query("木桶")
     shown = opened(window)
-    shown.show_setting("language")
+    shown.rows["language"].focus()
     press(Qt.Key.Key_Right, times=2)
     qtbot.waitUntil(lambda: [each.isVisible() for each in window.findChildren(SettingsWindow)] == [True])
     a_window.settle(qtbot, window)

@@ -132,7 +132,7 @@ def settings_changed(window: MainWindow) -> None:
     opened = _settings(window)
     opened.rows["body_size"].choose(20)
     opened.rows["as_printed"].choose(True)
-    opened.show_setting("as_printed")
+    opened.rows["as_printed"].focus()
     opened.finished.connect(lambda: do(window, "normal_size"))
 
 

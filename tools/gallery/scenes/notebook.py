@@ -110,7 +110,7 @@ def note_editor(window: MainWindow) -> None:
 
 
 def _items(pane: ArticlePane) -> list[NoteItem]:
-    await_that(pane.page.notes.notes)
+    await_that(lambda: pane.page.notes.notes)
     settle()
     return [each for each in pane.page.findChildren(NoteItem) if each.isVisible()]
 

@@ -107,7 +107,7 @@ def given_pack_cut_short(folder: Path) -> Iterator[MainWindow]:
             mock.patch.object(library.searcher, "search", side_effect=LibraryError(cut)),
         ):
             window.controller.features.results.enter_query("祝水芹")
-            await_that(lambda: window.controller.layout.results.awaited.failure.isVisible())
+            await_that(lambda: window.controller.layout.results.failure.isVisible())
             library_kinds.pack_of(window).look()
             yield window
 

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from reader.features.tables.ui import ColumnsDialog
 from reader.library.derived_data import only_writer
 from reader.library.sync_events import Progress
+from reader.library.sync_process import PAUSE
 from reader.storage import settings
 from reader.storage.settings import LibrarySeen
 from reader.ui.notebook.bookmark_editor import BookmarkEditor
@@ -124,7 +125,7 @@ def opening_a_folder(folder: Path) -> Iterator[MainWindow]:
 def reading_in(folder: Path) -> Iterator[MainWindow]:
     """Paused unseen, so that it lasts."""
     with _half_read(folder / "旧报") as window:
-        window.controller.sync.process.pause()
+        window.controller.sync.process.order(PAUSE)
         yield window
 
 

@@ -116,7 +116,7 @@ class PaperRow(QWidget):
         if len(names) > _MOST_CHIPS:
             self._others = MenuChip(say("报纸"))
             for name in names[_MOST_CHIPS:]:
-                self._others.choice_menu().addAction(wording.newspaper(name), partial(self._choose, name))
+                self._others.choices.addAction(wording.newspaper(name), partial(self._choose, name))
             self._flow.addWidget(self._others)
 
 

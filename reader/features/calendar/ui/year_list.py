@@ -170,13 +170,11 @@ def extent(tally: DayCounts) -> tuple[str, bool]:
 
 class _Delegate(RowDelegate[_Model]):
     selected = "sel"
+    has_rules = False
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         is_name = isinstance(self._model.row(index), str)
         return QSize(self._view.viewport().width(), _NAME_HEIGHT if is_name else _ROW_HEIGHT)
-
-    def paint_rule(self, painter: QPainter, rect: QRectF, index: Index) -> None:
-        """Paint nothing: there are no rules between years."""
 
     def paint_row(self, painter: QPainter, rect: QRectF, index: Index) -> None:
         row = self._model.row(index)

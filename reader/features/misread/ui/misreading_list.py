@@ -121,7 +121,11 @@ class PlaceList(Listing[PlaceRow]):
         printed = self._misread[0]
         return [
             on_rows(say("改正"), lambda _: self.correct(), ENTER, is_menu_only=True),
-            on_rows(say("全勾上或全不勾 (A)"), lambda _: self.tick_all_or_none(), "A"),
+            on_rows(
+                say("全勾上或全不勾 (A)"),
+                lambda _: self.tick(self.rows(), is_ticked=len(self.ticked_rows()) < len(self.rows())),
+                "A",
+            ),
             on_row(say("打开 (O)"), lambda row: self._open(row.misreading.article_id, (printed,)), "O"),
         ]
 

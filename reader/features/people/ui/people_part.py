@@ -289,7 +289,7 @@ class PeoplePart(Part):
                 self._open_at(*place, True)
             return
         page = area.active_pane().page
-        self._open_at(*page.place_of(page.textCursor()), True)
+        self._open_at(*page.filler.read_at(page.textCursor().selectionStart()), True)
 
     def close_card(self) -> None:
         if not self._frame.is_card_shown():

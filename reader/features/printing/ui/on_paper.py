@@ -24,7 +24,6 @@ from reader.features.printing.ui.sheet_flow import SheetFlow, notes_on_whole, nu
 from reader.i18n import say
 from reader.language.forms import in_place
 from reader.library.library import Library
-from reader.library.pdf_making import PdfMaking
 from reader.newspaper.holdings import Bookmark, IssueRow, StoredArticle
 from reader.ui.article.highlights import highlights_on
 from reader.ui.article.typesetting import BELOW_HEAD, FOLIO_HEIGHT, PageStyle, paint_folio, scaled
@@ -431,17 +430,15 @@ def _bookmarks(library: Library, articles: Sequence[StoredArticle]) -> list[Book
     return [each for each in library.notebook.as_printed(articles) if each.passage or each.note]
 
 
-class PdfOfArticles(PdfMaking):
-    def made(
-        self,
-        library: Library,
-        parts: Sequence[StoredArticle],
-        *,
-        is_whole_page: bool,
-        paper: str,
-        orientation: str,
-        has_notes: bool,
-    ) -> bytes:
-        choice = PaperChoice(PaperSize(paper), Orientation(orientation), has_notes)
-        printed = (page_of_article if is_whole_page else article_on_paper)(library, parts, USUAL_STYLE)
-        return print_job.pdf(printed.printout(choice), printed.about)
+def pdf_of_articles(
+    library: Library,
+    parts: Sequence[StoredArticle],
+    *,
+    is_whole_page: bool,
+    paper: str,
+    orientation: str,
+    has_notes: bool,
+) -> bytes:
+    choice = PaperChoice(PaperSize(paper), Orientation(orientation), has_notes)
+    printed = (page_of_article if is_whole_page else article_on_paper)(library, parts, USUAL_STYLE)
+    return print_job.pdf(printed.printout(choice), printed.about)

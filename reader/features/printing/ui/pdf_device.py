@@ -246,7 +246,8 @@ class PdfDevice(TextDevice):
             number, font = self._file.font()
             words = words_of[index]
             # a ligature from right to left would be copied backwards: each of its characters is a glyph
-            characters = words[::-1] if _is_from_right(words) else [words]
+            is_from_right = bool(words) and unicodedata.bidirectional(words[0]) in ("R", "AL")
+            characters = words[::-1] if is_from_right else [words]
             share = round(advance / size * UNITS / len(characters))
             shapes = [outline, *[_NO_INK] * (len(characters) - 1)]
             found = [font.code(*glyph, share) for glyph in zip(shapes, characters, strict=True)]
@@ -291,11 +292,6 @@ class PdfDevice(TextDevice):
 
 
 _NO_INK = outline_of(())
-
-
-def _is_from_right(words: str) -> bool:
-    """Return whether the first letter of a text is of a script that goes from right to left."""
-    return bool(words) and unicodedata.bidirectional(words[0]) in ("R", "AL")
 
 
 _Cluster = tuple[int, QPointF, QRawFont, list[tuple[int, float, float]]]

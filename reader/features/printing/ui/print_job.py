@@ -84,7 +84,8 @@ class SvgDevice(TextDevice):
 
 
 def _element(shape: Shape) -> str:
-    parts = [f'<path d="{"".join(_steps(shape.path))}"']
+    steps = (f"{'MLC '[kind]}{x:.2f} {y:.2f}" for kind, x, y in elements(shape.path))
+    parts = [f'<path d="{"".join(steps)}"']
     parts.append(f'fill="{shape.fill.name()}"' if shape.fill is not None else 'fill="none"')
     if shape.fill is not None and shape.path.fillRule() is Qt.FillRule.OddEvenFill:
         parts.append('fill-rule="evenodd"')
@@ -95,29 +96,24 @@ def _element(shape: Shape) -> str:
     return " ".join(parts) + "/>"
 
 
-def _steps(path: QPainterPath) -> Iterator[str]:
-    for kind, x, y in elements(path):
-        yield f"{'MLC '[kind]}{x:.2f} {y:.2f}"
-
-
 _TYPESETTING = 0.6
 """The share of typesetting in the time of the whole work, for the progress."""
 
 
 class PaperWork:
-    """Work on a printout in steps, each carried out in the theme named `colors`; `progress` is 0 to 1.
+    """Work on a printout in steps, each carried out in its theme; `progress` is 0 to 1.
 
     A subclass implements the steps as a generator, `_made`.
     """
 
-    def __init__(self, colors: str) -> None:
-        self._colors = colors
+    def __init__(self, printout: Printout) -> None:
+        self._printout = printout
         self.is_done = False
         self.progress = 0.0
         self._steps = self._made()
 
     def set_next(self) -> None:
-        with theme.temporarily(self._colors):
+        with theme.temporarily(self._printout.colors):
             if next(self._steps, self) is self:
                 self.is_done = True
 
@@ -138,12 +134,8 @@ class PaperWork:
 
 
 class TypesetWork(PaperWork):
-    def __init__(self, printout: Printout) -> None:
-        self.printout = printout
-        super().__init__(printout.colors)
-
     def _made(self) -> Generator[None, None, None]:
-        yield from self._typeset(self.printout)
+        yield from self._typeset(self._printout)
 
 
 class PdfWork(PaperWork):
@@ -152,8 +144,7 @@ class PdfWork(PaperWork):
     def __init__(self, printout: Printout, about: About) -> None:
         self._file = PdfFile(about)
         self._headings: Sequence[Heading] = ()
-        self._printout = printout
-        super().__init__(printout.colors)
+        super().__init__(printout)
 
     def _made(self) -> Generator[None, None, None]:
         printout = self._printout
@@ -208,9 +199,8 @@ def _finish(work: PaperWork) -> None:
 
 class PaintWork(PaperWork):
     def __init__(self, printout: Printout, device: QPagedPaintDevice) -> None:
-        self._printout = printout
         self._device = device
-        super().__init__(printout.colors)
+        super().__init__(printout)
 
     def _made(self) -> Generator[None, None, None]:
         printout, device = self._printout, self._device
@@ -244,10 +234,9 @@ class PictureWork(PaperWork):
     def __init__(self, printout: Printout, number: int, scale: float) -> None:
         self.image = QImage((printout.paper * scale).toSize(), QImage.Format.Format_RGB32)
         self.image.fill(theme.themes()[printout.colors].colors["paper"])
-        self._printout = printout
         self._number = number
         self._scale = scale
-        super().__init__(printout.colors)
+        super().__init__(printout)
 
     def _made(self) -> Generator[None, None, None]:
         painter = QPainter(self.image)
@@ -264,9 +253,8 @@ class SvgWork(PaperWork):
 
     def __init__(self, printout: Printout, title: str, words: str) -> None:
         self.files: list[bytes] = []
-        self._printout = printout
         self._description = title, words
-        super().__init__(printout.colors)
+        super().__init__(printout)
 
     def _made(self) -> Generator[None, None, None]:
         printout = self._printout

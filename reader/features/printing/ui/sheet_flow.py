@@ -45,7 +45,8 @@ class SheetFlow:
         if self.end > self._top:
             least = max(_least_height(setter, pitch, below_head) for setter in setters)
             if self.end + BAND_GAP + least > self._bottom:
-                self._begin_sheet()
+                self.sheets.append(Sheet())
+                self.end = self._top
             else:
                 rule = QRectF(0, self.end + BAND_GAP // 2, self.grid.width(self.grid.columns), 1)
                 self.sheets[-1].rules.append((rule, "rule2"))
@@ -99,10 +100,6 @@ class SheetFlow:
             if rows is setter.head and rows and setter.body:
                 y += below_head
         return number, y
-
-    def _begin_sheet(self) -> None:
-        self.sheets.append(Sheet())
-        self.end = self._top
 
 
 def _least_height(setter: ArticleSetter, pitch: float, below_head: float) -> float:

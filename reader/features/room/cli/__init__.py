@@ -153,7 +153,7 @@ class Add(_OnRoom, frozen=True):
         from reader.cli.queries import missing_dates_to_json
         from reader.features.room.loading import check, load, measure
         from reader.library.sync_events import Progress
-        from reader.search.index_warnings import years_in_words
+        from reader.search.documents import years_in_words
 
         check(address)  # before the folder is read, which may take long
         with opened(self.folder or assets.sample_library()) as library:

@@ -145,7 +145,7 @@ class TimelinePanel(YearsPanel):
         years.setCheckable(True)
         years.setChecked(are_shown)
         years.triggered.connect(show)
-        measure = menu.addMenu(self.measure_chip.choice_menu())
+        measure = menu.addMenu(self.measure_chip.choices)
         measure.setText(say("画什么"))
         measure.setEnabled(not self.isHidden() and self.measure_chip.isEnabled())
         menu.addAction(say("与别的词比较…"), self.begin_comparing).setEnabled(not self.isHidden())

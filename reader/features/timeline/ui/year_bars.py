@@ -80,10 +80,6 @@ class BarRange(Struct, frozen=True):
     first: int
     last: int
 
-    @classmethod
-    def between(cls, one: int, other: int) -> BarRange:
-        return cls(min(one, other), max(one, other))
-
 
 class TimeScale(Struct, frozen=True):
     """The bars shown (`span`), and those of the query's dates (`wanted`).
@@ -389,7 +385,7 @@ class YearBars(Years):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         number = self.bar_at(event.position())
         if self._anchor is not None and number is not None:
-            self._brush = BarRange.between(self._anchor, number)
+            self._brush = BarRange(*sorted((self._anchor, number)))
             self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:

@@ -39,14 +39,14 @@ def await_search(window: MainWindow, qtbot: QtBot) -> None:
 
 def filters(window: MainWindow) -> dict[str, str]:
     """What the menu of filters offers, with what stands behind it."""
-    menu = window.controller.layout.results.header.filter_button.choice_menu()
+    menu = window.controller.layout.results.header.filter_button.choices
     menu.aboutToShow.emit()
     found = [action.text().partition("\t") for action in menu.actions()]
     return {text: behind for text, _, behind in found}
 
 
 def choose(window: MainWindow, qtbot: QtBot, words: str) -> None:
-    menu = window.controller.layout.results.header.filter_button.choice_menu()
+    menu = window.controller.layout.results.header.filter_button.choices
     next(each for each in actions_of(menu) if each.text().partition("\t")[0] == words).trigger()
     await_search(window, qtbot)
 

@@ -2,8 +2,7 @@
 
 import datetime as dt
 
-from reader.search.documents import DateRange
-from reader.search.index_warnings import in_words, missing_dates_warning
+from reader.search.documents import DateRange, in_words, missing_dates_warning
 
 DAY, LATER = dt.date(1987, 6, 12), dt.date(1990, 12, 31)
 
