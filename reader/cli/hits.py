@@ -39,7 +39,7 @@ def hit_to_json(hit: SearchHit, names: PrintingNames) -> dict[str, object]:
         "snippet": to_html(hit.snippet),
         "matches": hit.snippet.matches,
         "quality": quality_to_json(hit.quality),
-        **{each.chosen_in.english: each.option.value for each in hit.values},
+        **{f"article_{each.chosen_in.english}": each.option.value for each in hit.values},
         **({"tie": hit.tie} if hit.tie else {}),
         **({"elsewhere": True} if hit.snippet.is_elsewhere else {}),
     }

@@ -21,6 +21,20 @@ class _Pattern(_Compiled):
         self.__class__ = _Compiled  # type: ignore[assignment]
         return getattr(compiled, name)
 
+    # Tables hold these methods, which does not use them yet.
+    def match(self, *given: Any) -> Any:
+        return _method(self, "match")(*given)
+
+    def fullmatch(self, *given: Any) -> Any:
+        return _method(self, "fullmatch")(*given)
+
+    def search(self, *given: Any) -> Any:
+        return _method(self, "search")(*given)
+
+
+def _method(held: _Compiled, name: str) -> Any:
+    return vars(held).get(name) or _Pattern.__getattr__(cast(_Pattern, held), name)
+
 
 def pattern(regex: str, flags: int = 0) -> re.Pattern[str]:
     """Return `re.compile(regex, flags)`, but compiled at its first use, so that modules import faster.

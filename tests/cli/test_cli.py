@@ -430,6 +430,7 @@ class TestSearch:
             "by_year",
             "by_page",
             "by_newspaper",
+            "by_kind",
             "missing_dates",
             "remarks",
             "suggestions",

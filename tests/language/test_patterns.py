@@ -26,6 +26,13 @@ def test_a_pattern_behaves_as_a_compiled_one() -> None:
     assert (found.pattern, found.groups, found.fullmatch("乙")) == ("(?P<first>[a甲])(丙?)", 2, None)
 
 
+def test_a_method_that_is_held_behaves_as_that_of_a_compiled_one() -> None:
+    match, fullmatch, search = (getattr(pattern("甲乙?"), name) for name in ("match", "fullmatch", "search"))
+    for _ in range(2):
+        assert [bool(held("甲丙")) for held in (match, fullmatch, search)] == [True, False, True]
+        assert [bool(held("丙甲乙", 1)) for held in (match, fullmatch, search)] == [True, True, True]
+
+
 def test_no_set_of_han_characters_is_compiled_before_it_is_used() -> None:
     loaded = subprocess.run(
         [sys.executable, "-c", LOADED, HAN], capture_output=True, text=True, check=True, encoding="utf-8"

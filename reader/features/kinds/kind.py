@@ -49,11 +49,15 @@ def kind_of(article: Article) -> Kind | None:
     """Return the kind of an article; None if its form does not tell it."""
     blocks = [each for each in article.blocks if each.kind is not BlockKind.JUMP]
     texts = [_plain(each.text) for each in blocks if each.kind is not BlockKind.CAPTION]
-    if blocks and not texts:
-        return Kind.PICTURE if sum(len(each.text) for each in blocks) < _SHORT else None
     heads = list(
         map(_plain, filter(None, (article.section, article.kicker, article.headline, *article.decks)))
     )
+    if blocks and not texts:
+        return (
+            Kind.PICTURE
+            if _is_picture(article, heads, _plain("".join(each.text for each in blocks)))
+            else None
+        )
     if not texts or _is_obituary(heads, "\n".join(texts)):
         return Kind.OBITUARY if texts else None
     if article.kind is ArticleKind.NOTICES:
@@ -75,6 +79,22 @@ def _plain(text: str) -> str:
 
 _REPORTING = frozenset({Role.REPORTER, Role.CORRESPONDENT, Role.AGENCY})
 _DATELINE = pattern("[【〔（(]?(?:[^，。]{0,8}讯(?!员)|本报.{0,12}电|据?新华社|中央社|记者)")
+
+
+# -- pictures
+
+_HEAD_OF_A_PICTURE = pattern("图片|图说|摄影|影像|漫画|写真")
+_CAPTION = pattern("图(?:为|片|像|说|[:：①-⑳])|[上下左右题本供]图|[摄▲△▼↑↓←→]|照片|漫画|国画|版画|剪纸")
+"""What is in the captions of pictures, and not only in a line that is taken for one because it stands by itself."""
+
+
+def _is_picture(article: Article, heads: Sequence[str], captions: str) -> bool:
+    is_told = (
+        any(map(_HEAD_OF_A_PICTURE.search, heads))
+        or any(each.role is Role.PHOTOGRAPHER for each in article.credits)
+        or _CAPTION.search(captions) is not None
+    )
+    return is_told and len(captions) < _SHORT
 
 
 # -- obituaries

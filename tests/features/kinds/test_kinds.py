@@ -168,7 +168,12 @@ def test_they_stand_in_lists_and_files(library: Library, tmp_path: Path) -> None
     listed = terminal.run("search", "陈怀远", "--sort", "oldest", *within).out
     assert listed.count(" · 第 01 版 · 讣告 · 柳川县水利局") == 2
     told = terminal.run("search", "陈怀远", "--json", *within).json()
-    assert sorted(str(hit.get("kind")) for hit in told["hits"]) == ["None", "None", "obituary", "obituary"]
+    assert sorted(str(hit.get("article_kind")) for hit in told["hits"]) == [
+        "None",
+        "None",
+        "obituary",
+        "obituary",
+    ]
     assert told["by_kind"] == {"obituary": 2}
     table = terminal.run("search", "陈怀远", "--export", "csv", *within).out
     rows = [*csv.DictReader(io.StringIO(table.removeprefix("\ufeff")))]
