@@ -12,8 +12,8 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.fixture(params=["zh", "en"])
 def spoken(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
-    monkeypatch.setattr("reader.i18n.language", lambda: request.param)
-    monkeypatch.setattr("reader.search.query.editing.language", lambda: request.param)
+    for module in ("i18n", "search.query.editing", "newspaper.value_field"):
+        monkeypatch.setattr(f"reader.{module}.language", lambda: request.param)
     return str(request.param)
 
 
