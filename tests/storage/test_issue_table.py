@@ -40,7 +40,7 @@ def test_the_issues_of_years_are_counted_by_a_few_instructions_each(tmp_path: Pa
     with closing(sqlite3.connect(path)) as connection:
         connection.executemany(
             "INSERT INTO issue (identity, newspaper, date, label) VALUES (?, ?, ?, '')",
-            ((day, DAILY, day) for day in days),
+            ((f'["{day}"]', DAILY, day) for day in days),
         )
         tree = IssueTable(lambda query, *values: connection.execute(query, values).fetchall(), MagicMock())
         years = Counter(int(day[:4]) for day in days)
