@@ -75,7 +75,7 @@ class RecentLibrary(Struct, frozen=True):
 def opened_in_words(opened: str, today: dt.date) -> str:
     """Return when a library was opened, from an ISO time: 今天打开过; "" for anything else."""
     try:
-        day = local_day(dt.datetime.fromisoformat(opened))
+        day = local_day(dt.datetime.fromisoformat(opened).astimezone(dt.UTC))
     except (ValueError, OverflowError):
         return ""
     if day >= today:
