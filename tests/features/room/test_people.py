@@ -239,14 +239,14 @@ def test_the_offices_of_a_room_are_those_of_its_folder(tmp_path: Path, room: Rea
 
 
 def _offices(library: Library) -> list[object]:
-    def told(asked: str | None, **days: dt.date) -> list[object]:
+    def told(asked: str | None, at: dt.date | None = None) -> list[object]:
         return [
             (
                 office.name,
                 office.gaps,
                 [(each.name, each.first, each.last, len(each.days)) for each in office.holders],
             )
-            for body in office_table(library, asked, **days)
+            for body in office_table(library, asked, at)
             for office in body.offices
         ]
 
@@ -262,7 +262,7 @@ def _offices(library: Library) -> list[object]:
         told(None),
         told("雁桥市"),
         told("戴汝舟"),
-        told("雁桥市", first=dt.date(1986, 1, 1)),
+        told("雁桥市", at=dt.date(1986, 1, 1)),
         quotes,
     ]
 
