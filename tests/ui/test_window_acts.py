@@ -39,6 +39,7 @@ from reader.features.dossiers.ui.dossier_pane import DossierPane, NoteField
 from reader.features.dossiers.ui.dossiers_part import DossiersPart
 from reader.features.saved_searches.saved_searches import searches_of
 from reader.features.saved_searches.ui import SavedPart
+from reader.features.timeline.ui import timeline_part
 from reader.library.library import Library
 from reader.newspaper.correction import Claim, CorrectedRole, CorrectionKind
 from reader.search.documents import Order
@@ -47,7 +48,7 @@ from reader.ui.issues import read_marking
 from reader.ui.issues.tree_entries import TreeEntry
 from reader.ui.notebook.bookmark_display import HighlightBar
 from reader.ui.notebook.bookmark_editor import BookmarkEditor
-from reader.ui.search import results_controller, searching
+from reader.ui.search import searching
 from reader.ui.sync.progress_strip import Phase
 from reader.ui.widgets import theme
 from reader.ui.widgets.background_tasks import TaskQueue
@@ -708,7 +709,7 @@ def notes_of_elsewhere() -> str:
 def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing waits for a pause, and nobody reads so long that an article counts as read."""
     monkeypatch.setattr(searching, "_PAUSE_MS", 0)
-    monkeypatch.setattr(results_controller, "PAUSE_MS", 0)
+    monkeypatch.setattr(timeline_part, "PAUSE_MS", 0)
     for bound in ("LEAST", "MOST"):
         monkeypatch.setattr(read_marking, bound, float("inf"))
 
