@@ -550,7 +550,7 @@ class SyncStore:
         """Store of the articles of an earlier version whether they have pictures."""
         while some := self._catalogue.without_pictures_told(READ_AT_ONCE):
             with self.writing() as writer:
-                writer.tell_pictures(some)
+                writer.texts.tell_pictures(some)
             self.commit()  # so that the next ones are others
 
     def pack_texts(self) -> None:

@@ -384,13 +384,6 @@ class CatalogueWriter:
             self._issues_touched.add(issue_id)
         return new_id
 
-    def tell_pictures(self, articles: Iterable[tuple[int, Article]]) -> None:
-        """Store whether articles have pictures, of which an earlier version has not."""
-        self.connection.executemany(
-            "UPDATE article SET pictures = ? WHERE id = ?",
-            ((article.has_picture(), article_id) for article_id, article in articles),
-        )
-
     def put_readings(self, article_id: int, article: Article, text: str, readings: Iterable[Reading]) -> int:
         """Store an article with other `Article.readings`, which gives it another id; return its id.
 

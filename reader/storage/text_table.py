@@ -526,6 +526,13 @@ class TextWriter:
             (article_id, *self.packed(text), record),
         )
 
+    def tell_pictures(self, articles: Iterable[tuple[int, Article]]) -> None:
+        """Store whether articles have pictures, of which an earlier version has not."""
+        self._connection.executemany(
+            "UPDATE article SET pictures = ? WHERE id = ?",
+            ((article.has_picture(), article_id) for article_id, article in articles),
+        )
+
     def packed(self, text: str, dictionary: int = BY_ITSELF, packed: bytes = b"") -> tuple[int, bytes]:
         """Return the dictionary and the bytes to store for a search text, which may be packed with one already."""
         if packed:
