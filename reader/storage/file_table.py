@@ -239,18 +239,20 @@ class FileTable:
         """
         # one row, because a tuple for each file takes longer
         (columns,) = self._rows(
-            # no file has the size -1
-            f"SELECT json_group_array(path), json_group_array(iif({_SETTLED}, size, -1)), json_group_array(mtime_ns)"
-            " FROM source",
-            parser_version,
-            json.dumps(corrected),
+            "SELECT json_group_array(path), json_group_array(size), json_group_array(mtime_ns)"
+            " FROM source INDEXED BY source_compared"
         )
         known, sizes, times = map(msgspec.json.decode, columns)
         settled = dict(zip(known, map(FoundFile, known, sizes, times), strict=True))
-        others = [path for path, size in zip(known, sizes, strict=True) if size < 0]
-        for path in others:
+        # else the index by state is used, which lacks the other columns
+        others = self._rows(
+            f"SELECT path FROM source INDEXED BY source_compared WHERE NOT ({_SETTLED})",
+            parser_version,
+            json.dumps(corrected),
+        )
+        for (path,) in others:
             del settled[path]
-        return settled, others
+        return settled, [path for (path,) in others]
 
     def not_as_read(
         self, scan: Scan, settled: Mapping[str, FoundFile], others: Iterable[str]
@@ -260,12 +262,9 @@ class FileTable:
         Files that it has found so without knowing them are moved to `Scan.same`.
         """
         found = scan.files
-        scan.files = []
-        for file in found:
-            if settled.get(file.path) == file:
-                scan.same[file.path] = file
-            else:
-                scan.files.append(file)
+        scan.files = [file for file in found if settled.get(file.path) != file]
+        if len(scan.files) < len(found):
+            scan.same = {**scan.same, **{file.path: file for file in found if settled.get(file.path) == file}}
         gone = settled.keys() - scan.same.keys() if len(scan.same) < len(settled) else ()
         rows = self._rows(
             f"{_KNOWN} WHERE path IN (SELECT value FROM json_each(?)) ORDER BY path",

@@ -58,7 +58,7 @@ class Scan(Struct):
     """
 
     files: list[FoundFile] = field(default_factory=list)
-    same: dict[str, FoundFile] = field(default_factory=dict)
+    same: Mapping[str, FoundFile] = field(default_factory=dict)
     led_out: list[str] = field(default_factory=list)
     passed_over: list[str] = field(default_factory=list)
     unreachable: list[Unreachable] = field(default_factory=list)
@@ -70,7 +70,7 @@ class Scan(Struct):
 
     def by_path(self) -> dict[str, FoundFile]:
         """Return all issue files."""
-        return self.same | {file.path: file for file in self.files}
+        return {**self.same, **{file.path: file for file in self.files}}
 
 
 class LibraryFolder(Struct, frozen=True):
@@ -158,6 +158,7 @@ class LibraryFolder(Struct, frozen=True):
         if not self.root.is_dir():
             raise FolderError(_not_there(self.root))
         scan = Scan()
+        same: list[str] = []
         wanted = None if are_trusted else is_issue_file
         seen: set[tuple[int, int]] = set()
         waiting = [""]
@@ -170,7 +171,7 @@ class LibraryFolder(Struct, frozen=True):
                     continue
                 seen.add(identity)
                 with os.scandir(folder) as found:
-                    entries = _unknown(found, below, known, wanted, scan.same)
+                    entries = _unknown(found, below, known, wanted, same)
             except OSError as error:
                 if not below:
                     raise FolderError(_not_there(self.root)) from error
@@ -181,11 +182,13 @@ class LibraryFolder(Struct, frozen=True):
             folders = []
             while entries:
                 if len(entries) % _REPORTED_EVERY == 0:
-                    tell(scan.number)
+                    tell(len(scan.files) + len(same))
                 entry = entries.pop()
                 if entry.name[0] != "." and self._look_at(entry, below + entry.name, is_issue_file, scan):
                     folders.append(f"{below}{entry.name}/")
             waiting += sorted(folders, reverse=True)
+        # usually all: a second dictionary takes as long as a third of the scan
+        scan.same = known if len(same) == len(known) else {path: known[path] for path in same}
         for found_by_path in (scan.files, scan.unreachable):
             found_by_path.sort(key=attrgetter("path"))
         scan.passed_over.sort()
@@ -299,10 +302,10 @@ def _unknown(
     below: str,
     known: Mapping[str, FoundFile],
     is_issue_file: Callable[[str], bool] | None,
-    same: dict[str, FoundFile],
+    same: list[str],
 ) -> "list[os.DirEntry[str]]":
-    """Add the files that are as `known` to `same`, and return the other entries; without `is_issue_file`, known ones
-    are trusted to be so.
+    """Add the paths of the files that are as `known` to `same`, and return the other entries; without `is_issue_file`,
+    known ones are trusted to be so.
     """
     if not known:
         return list(entries)
@@ -313,7 +316,7 @@ def _unknown(
         if before is None or not entry.is_file(follow_symlinks=False):
             left.append(entry)
         elif is_issue_file is None:
-            same[path] = before
+            same.append(path)
         else:
             try:
                 status = entry.stat()
@@ -322,7 +325,7 @@ def _unknown(
                 continue
             is_as_it_was = status.st_mtime_ns == before.mtime_ns and status.st_size == before.size
             if is_as_it_was and is_issue_file(path):
-                same[path] = before
+                same.append(path)
             else:
                 left.append(entry)
     return left
