@@ -298,8 +298,9 @@ class LibraryController(QObject):
     ) -> None:
         """Make the controllers and the widgets; `window` is the parent.
 
-        `for_features` returns what features may ask of the window. `article_shown` is called when another article is on the page, `completed` when all features are made.
-        The controllers are deleted in the order of their making, before the widgets, to which they still send signals.
+        `for_features` returns what features may ask of the window; `article_shown` is called when another article is on
+        the page, `completed` when all features are made. The controllers are deleted in the order of
+        their making, before the widgets, to which they still send signals.
         """
         super().__init__(window)
         self._services = services = services.for_library()
