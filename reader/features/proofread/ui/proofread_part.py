@@ -68,7 +68,7 @@ class ProofreadPart(Part):
             self._follow,
             self._queues,
         )
-        return ProofreadView(self.desk.frame.widget(), calls, *_BARS)
+        return ProofreadView(self.desk.frame, calls, *_BARS)
 
     def handlers(self) -> Handlers:
         return {"proofread": self.open, "misreadings": self._open_likely}

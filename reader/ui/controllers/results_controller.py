@@ -18,9 +18,10 @@ from reader.library.searcher import Results
 from reader.plugs import Held, Slot
 from reader.search.documents import DateRange, Order, SearchCancelled
 from reader.storage.settings import Settings
-from reader.ui.issues.reading_controller import ReadingController
-from reader.ui.search.result_export import ResultExport
-from reader.ui.search.searching import SearchFrame, Searching
+from reader.ui.controllers.reading_controller import ReadingController
+from reader.ui.controllers.result_export import ResultExport
+from reader.ui.controllers.searching import Searching
+from reader.ui.layout.window_layout import WindowLayout
 from reader.ui.widgets.background_tasks import TaskQueue, do_nothing
 from reader.ui.widgets.menus import offered, with_keys
 from reader.ui.widgets.services import Change, LibraryFeature, Services
@@ -38,7 +39,7 @@ class PageAndList(QObject):
     def __init__(
         self,
         library: Library,
-        frame: SearchFrame,
+        frame: WindowLayout,
         reading: ReadingController,
         searching: Searching,
         changed: Callable[[], None],
@@ -160,7 +161,7 @@ class ResultsController(LibraryFeature):
         self,
         services: Services,
         library: Library,
-        frame: SearchFrame,
+        frame: WindowLayout,
         reading: ReadingController,
         actions: Mapping[str, QAction],
         settings: Settings,

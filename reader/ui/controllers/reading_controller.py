@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import Literal, Protocol
+from typing import Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -18,7 +18,6 @@ from reader.newspaper.holdings import Bookmark, IssueRow, StoredArticle
 from reader.newspaper.printing import Printing, link_to, stored_printing
 from reader.ui.article import article_pane
 from reader.ui.article.article_pane import ArticlePane, SourceLines
-from reader.ui.frame import Frame
 from reader.ui.issues.issue_list import IssuePane
 from reader.ui.issues.issue_tree import IssueTree
 from reader.ui.issues.tree_entries import ReadAhead, Rows, read_rows
@@ -123,22 +122,6 @@ class StoppedPlaces(Struct, frozen=True):
             if article_id is not None and article_id in articles:
                 return article_id, down
         return None
-
-
-class IssueFrame(Frame, Protocol):
-    tree: IssueTree
-    issues: IssuePane
-
-    def is_list_shown(self) -> bool:
-        """Return whether the middle column is shown, whatever it lists."""
-
-
-def mark_articles(frame: IssueFrame, **ids: frozenset[int]) -> None:
-    """Show which articles have certain marks (fields of `ArticleMarks`); the other marks stay."""
-    marks = replace(frame.issues.model.marks, **ids)
-    frame.issues.show_marks(marks)
-    frame.tree.tree_model.marks = marks
-    frame.tree.viewport().update()
 
 
 By = Literal[-1, 1]

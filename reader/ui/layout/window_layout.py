@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
@@ -14,13 +15,7 @@ from reader.ui.article.article_pane import ArticlePane
 from reader.ui.article.pane_calls import ReadingSettings
 from reader.ui.frame import CardPane, ReadingArea, Tab
 from reader.ui.issues.issue_tree import IssueCalls
-from reader.ui.search.search_field import SearchField
-from reader.ui.sync.progress_strip import ProgressStrip
-from reader.ui.widgets import theme
-from reader.ui.widgets.controls import Rule, row_layout, stacked
-from reader.ui.widgets.menus import action_button
-from reader.ui.widgets.row_list import RowList
-from reader.ui.window.columns import (
+from reader.ui.layout.columns import (
     COLUMNS,
     MEDIUM,
     MIN_COLUMN,
@@ -33,7 +28,13 @@ from reader.ui.window.columns import (
     TopBar,
     columns_with_second,
 )
-from reader.ui.window.welcome import Welcome
+from reader.ui.layout.welcome import Welcome
+from reader.ui.search.search_field import SearchField
+from reader.ui.sync.progress_strip import ProgressStrip
+from reader.ui.widgets import theme
+from reader.ui.widgets.controls import Rule, row_layout, stacked
+from reader.ui.widgets.menus import action_button
+from reader.ui.widgets.row_list import RowList
 
 if TYPE_CHECKING:
     from reader.ui.notebook.bookmark_list import BookmarkPane
@@ -357,15 +358,19 @@ class WindowLayout(QWidget):
         if not is_shown:
             self._arrange()
 
-    def widget(self) -> QWidget:
-        """Return the widget that contains all panes, as the parent of overlays."""
-        return self
-
     def shown_panes(self) -> list[ArticlePane | PagePane]:
         return [each for each in self.area.panes() if each.isVisibleTo(self)]
 
     def is_list_shown(self) -> bool:
+        """Return whether the middle column is shown, whatever it lists."""
         return self._list.isVisibleTo(self)
+
+    def mark_articles(self, **ids: frozenset[int]) -> None:
+        """Show which articles have certain marks (fields of `ArticleMarks`); the other marks stay."""
+        marks = replace(self.issues.model.marks, **ids)
+        self.issues.show_marks(marks)
+        self.tree.tree_model.marks = marks
+        self.tree.viewport().update()
 
     def is_welcome_shown(self) -> bool:
         return self._body.currentIndex() == 1

@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 from reader.newspaper.printing import Printing
-from reader.ui.issues.reading_controller import NavigationHistory, ReadingPosition
+from reader.ui.controllers.reading_controller import NavigationHistory, ReadingPosition
 
 
 def at(name: str, needles: tuple[str, ...] = (), down: float = 0.0) -> ReadingPosition:

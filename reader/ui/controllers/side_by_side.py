@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from PySide6.QtCore import Signal
 
@@ -13,15 +13,13 @@ from reader.library.library import Library, LibraryError
 from reader.newspaper.holdings import Bookmark
 from reader.ui.article import article_pane
 from reader.ui.article.article_pane import SourceLines
-from reader.ui.issues.reading_controller import ReadingPosition
-from reader.ui.notebook.bookmark_display import Highlights, NotebookFrame
+from reader.ui.controllers.bookmark_display import Highlights
+from reader.ui.controllers.reading_controller import ReadingPosition
+from reader.ui.layout.window_layout import WindowLayout
 from reader.ui.notebook.bookmark_rows import BookmarkList
 from reader.ui.notebook.bookmarks import Bookmarks
 from reader.ui.widgets.background_tasks import TaskQueue, report_fault
 from reader.ui.widgets.services import Change, Feature, Handlers, Services
-
-if TYPE_CHECKING:
-    pass
 
 
 class SecondArticle(Feature):
@@ -36,12 +34,12 @@ class SecondArticle(Feature):
         self,
         services: Services,
         library: Library,
-        frame: NotebookFrame,
+        frame: WindowLayout,
         bookmarks: Bookmarks,
         needles: Callable[[int], Sequence[str]],
     ) -> None:
         """Make the controller; `needles` returns the needles to mark in an article of the results, by its id."""
-        super().__init__(services, frame.widget())
+        super().__init__(services, frame)
         self._library = library
         self._frame = frame
         self._bookmarks = bookmarks
@@ -129,7 +127,7 @@ class SecondArticle(Feature):
 
         If the focus is elsewhere, open the article of the first pane also in the second one.
         """
-        frame, focused = self._frame, self._frame.widget().focusWidget()
+        frame, focused = self._frame, self._frame.focusWidget()
         stored, entry = frame.pane.article(), frame.tree.current_entry()
         are_results = frame.are_results_shown()
         listing = frame.results if are_results else frame.issues

@@ -12,7 +12,7 @@ from reader.library.answers import Repair
 from reader.newspaper.correction import Claim, CorrectionKind
 from reader.newspaper.holdings import IssueRow
 from reader.newspaper.issue import DateOrigin
-from reader.ui.corrections.issue_dialogs import IssueDialog
+from reader.ui.controllers.issue_dialogs import IssueDialog
 from tests.invented_article import STORED
 
 ISSUE = replace(STORED.issue, date=dt.date(1987, 6, 12), date_origin=DateOrigin.PRINTED, number=4181)

@@ -34,9 +34,9 @@ from reader.ui.article.article_page import ArticleEntries, entries_of, known_ent
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.article.page_geometry import place_in_article
 from reader.ui.article.portions import why
-from reader.ui.issues.reading_controller import ReadingController
+from reader.ui.controllers.reading_controller import ReadingController
+from reader.ui.layout.window_layout import WindowLayout
 from reader.ui.notebook.bookmarks import Bookmarks
-from reader.ui.search.searching import SearchFrame
 from reader.ui.sync.sync_controller import SyncPart
 from reader.ui.widgets import theme, wording
 from reader.ui.widgets.background_tasks import TaskQueue, do_nothing, while_open
@@ -60,7 +60,7 @@ class CorrectionDisplay(LibraryFeature):
         self,
         services: Services,
         library: Library,
-        frame: SearchFrame,
+        frame: WindowLayout,
         reading: ReadingController,
         bookmarks: Bookmarks,
         undo: UndoStack,
@@ -400,7 +400,7 @@ class IssueCorrections(_Corrections["IssueCorrectionOutcome"]):
         def show(explanation: DateExplanation | None) -> None:
             if explanation is None:
                 return
-            from reader.ui.corrections import issue_dialogs
+            from reader.ui.controllers import issue_dialogs
 
             window: QWidget = self._pane.window()
             issue_dialogs.DateReasonDialog(
@@ -419,7 +419,7 @@ class IssueCorrections(_Corrections["IssueCorrectionOutcome"]):
 
     def open_dialog(self, issue: IssueRow, path: str = "", suggestion: Repair | None = None) -> None:
         """Open the dialog on an issue; `path` is the file of the shown article, if any."""
-        from reader.ui.corrections import issue_dialogs
+        from reader.ui.controllers import issue_dialogs
 
         paths = self.paths(issue.id)
         if not paths:

@@ -32,8 +32,8 @@ from reader.ui.widgets.controls import RING, Label, LinkButton, PushButton, Wide
 from reader.ui.widgets.row_list import answer, dropped_paths
 
 if TYPE_CHECKING:
-    from reader.ui.window.recent_libraries import RecentLibraries
-    from reader.ui.window.recent_list import RecentList
+    from reader.ui.layout.recent_libraries import RecentLibraries
+    from reader.ui.layout.recent_list import RecentList
 
 _WIDTH = 620
 _MOST_RECENT = 3
@@ -205,7 +205,7 @@ class Welcome(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self.recent is not None and self.recent_list is None:
-            from reader.ui.window.recent_list import RecentList
+            from reader.ui.layout.recent_list import RecentList
 
             self.recent_list = RecentList(self.recent, say("最近打开的资料库"), "paper")
             self._libraries.addWidget(Label(say("最近打开"), theme.sans(13, 700), "ink2"))
@@ -219,7 +219,7 @@ class Welcome(QWidget):
 
     def _fit_recent(self) -> None:
         """Show as many libraries as fit, at most `_MOST_RECENT`; without any, hide their heading."""
-        from reader.ui.window.recent_list import ROW
+        from reader.ui.layout.recent_list import ROW
 
         if self.recent_list is not None:
             most = min(_MOST_RECENT, (self.height() - _HEIGHT_WITHOUT_RECENT) // ROW)

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from reader.ui.window.welcome import DropTarget, Welcome
+from reader.ui.layout.welcome import DropTarget, Welcome
 
 
 @pytest.fixture

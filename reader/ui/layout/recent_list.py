@@ -10,13 +10,13 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from reader.i18n import say
+from reader.ui.layout.recent_libraries import Presence, RecentLibraries, RecentLibrary
 from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.controls import PushButton, Wide, plain
 from reader.ui.widgets.dialog import Dialog
 from reader.ui.widgets.listing import CHOICE, Listing, RowAct, on_row
+from reader.ui.widgets.outside import show_in_folder
 from reader.ui.widgets.state_panel import Placeholder
-from reader.ui.window.outside import show_in_folder
-from reader.ui.window.recent_libraries import Presence, RecentLibraries, RecentLibrary
 
 ROW = 58
 """The height of a row, in pixels."""

@@ -6,18 +6,17 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from msgspec.structs import replace
-from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from reader.library.answers import SameTexts
 from reader.library.library import Library, LibraryError
 from reader.library.searcher import ByShape, Results
 from reader.plugs import answering, plugs
 from reader.search.documents import Order, SearchCancelled
-from reader.ui.issues.reading_controller import IssueFrame
-from reader.ui.search.search_field import SearchField
+from reader.ui.layout.window_layout import WindowLayout
 from reader.ui.widgets.background_tasks import TaskQueue, do_nothing
 
 if TYPE_CHECKING:
@@ -27,30 +26,6 @@ if TYPE_CHECKING:
     from reader.search.answering.ladder import Rung
     from reader.search.query import Query
     from reader.storage.issue_table import KnownMasthead
-    from reader.ui.search.result_list import ResultPane
-
-
-class SearchFrame(IssueFrame, Protocol):
-    """What a search uses of the window's layout: its field, and the list of results.
-
-    Signal: `resultsMade` has the list of results when it is made, on first use.
-    """
-
-    search: SearchField
-    make_results: Callable[[], ResultPane]
-    """Makes the list of results; set before it is first used."""
-
-    @property
-    def resultsMade(self) -> SignalInstance: ...
-
-    @property
-    def results(self) -> ResultPane: ...
-
-    def has_results(self) -> bool: ...
-
-    def are_results_shown(self) -> bool: ...
-
-    def show_results(self, are_shown: bool) -> None: ...
 
 
 _Found = TypeVar("_Found")
@@ -77,7 +52,7 @@ class Searching(QObject):
     def __init__(
         self,
         library: Library,
-        frame: SearchFrame,
+        frame: WindowLayout,
         opened: Callable[[Rung, Results], object],
         counted: Callable[[], object],
         completed: Callable[[], object],

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from reader.features.calendar.ui.calendar_pane import CalendarPane
 from reader.features.calendar.ui.calendar_part import CalendarPart
 from reader.newspaper.holdings import IssueRow
-from reader.ui.corrections.issue_dialogs import DateReasonDialog, IssueDialog
+from reader.ui.controllers.issue_dialogs import DateReasonDialog, IssueDialog
 from reader.ui.widgets.controls import LinkButton
 from reader.ui.window.screenshot import await_reading
 from reader.ui.window.window import MainWindow

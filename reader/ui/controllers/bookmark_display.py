@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, QPoint, QRect, QRectF, QSize, Qt
@@ -18,15 +18,14 @@ from reader.newspaper.passage import Passage
 from reader.storage.note_drafts import NoteDraft
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.article.highlights import AnnotatedPage, add_swatches
+from reader.ui.controllers.reading_controller import ReadingController
+from reader.ui.controllers.results_controller import ResultsController
 from reader.ui.frame import Tab
-from reader.ui.issues.reading_controller import ReadingController, mark_articles
+from reader.ui.layout.window_layout import WindowLayout
 from reader.ui.notebook.bookmark_editor import BookmarkEditor
-from reader.ui.notebook.bookmark_list import BookmarkPane
 from reader.ui.notebook.bookmark_rows import BookmarkActs, BookmarkDelegate, BookmarkList
 from reader.ui.notebook.bookmarks import Bookmarks, like
 from reader.ui.page.page_pane import PagePane
-from reader.ui.search.results_controller import ResultsController
-from reader.ui.search.searching import SearchFrame
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.controls import IconButton, row_layout
 from reader.ui.widgets.dialog import Popup
@@ -274,17 +273,12 @@ class Highlights(QObject):
             bar.open_at(place, bar.swatches[0])
 
 
-class NotebookFrame(SearchFrame, Protocol):
-    @property
-    def bookmarks(self) -> BookmarkPane: ...
-
-
 class BookmarkMarks(Feature):
     def __init__(
         self,
         services: Services,
         library: Library,
-        frame: NotebookFrame,
+        frame: WindowLayout,
         reading: ReadingController,
         undo: UndoStack,
         parent: QObject,
@@ -321,8 +315,8 @@ class BookmarkMarks(Feature):
     def _show_place(self, bookmarks: Sequence[Bookmark]) -> None:
         listed = self._frame.bookmarks
         printing = bookmarks[0].printing if len(bookmarks) == 1 else None
-        if printing is None or listed.isVisibleTo(self._frame.widget()):
-            if not listed.isVisibleTo(self._frame.widget()):
+        if printing is None or listed.isVisibleTo(self._frame):
+            if not listed.isVisibleTo(self._frame):
                 self._frame.show_tab(Tab.BOOKMARKS)
             for bookmark in bookmarks:
                 listed.reveal(bookmark.uuid)
@@ -332,7 +326,7 @@ class BookmarkMarks(Feature):
     def _show(self, bookmarks: list[Bookmark]) -> None:
         whole = frozenset(bookmark.article_id for bookmark in bookmarks if bookmark.passage is None)
         noted = frozenset(bookmark.article_id for bookmark in bookmarks if bookmark.note)
-        mark_articles(self._frame, bookmarked=whole, noted=noted)
+        self._frame.mark_articles(bookmarked=whole, noted=noted)
 
 
 _BEGINNING = 12
@@ -344,7 +338,7 @@ class NoteDrafts(LibraryFeature):
         self,
         services: Services,
         library: Library,
-        frame: NotebookFrame,
+        frame: WindowLayout,
         bookmarks: Bookmarks,
         reading: ReadingController,
         markings: Sequence[Highlights],
@@ -418,7 +412,7 @@ class NoteResults(Feature):
     def __init__(
         self,
         services: Services,
-        frame: NotebookFrame,
+        frame: WindowLayout,
         results: ResultsController,
         bookmarks: Bookmarks,
         acts: BookmarkActs,
@@ -432,7 +426,7 @@ class NoteResults(Feature):
         self._has_hits = False
         self._tasks = TaskQueue(self)
         self.listing = _Found(self)
-        self.listing.setParent(frame.widget())
+        self.listing.setParent(frame)
         self.listing.hide()
         results.searching.answered.connect(self._look)
         bookmarks.changed.connect(self._look)

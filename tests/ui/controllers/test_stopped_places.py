@@ -1,7 +1,7 @@
 """Where one stopped is kept for each article, the last first."""
 
 from reader.newspaper.printing import Printing, link_to
-from reader.ui.issues.reading_controller import MOST, StoppedPlaces
+from reader.ui.controllers.reading_controller import MOST, StoppedPlaces
 
 IDS = {name: number for number, name in enumerate("abcx", 1)}
 BY_KEY = {name * 16: number for name, number in IDS.items()}

@@ -7,16 +7,16 @@ from PySide6.QtCore import QObject
 from reader.library.library import Library
 from reader.newspaper.holdings import StoredArticle
 from reader.ui.article.article_page import ArticleEntries
-from reader.ui.corrections.correction_controller import (
+from reader.ui.controllers.correction_controller import (
     CharacterCorrections,
     CorrectionDisplay,
     IssueCorrections,
     LineCorrections,
 )
-from reader.ui.issues.reading_controller import ReadingController
+from reader.ui.controllers.reading_controller import ReadingController
+from reader.ui.controllers.side_by_side import SecondArticle
+from reader.ui.layout.window_layout import WindowLayout
 from reader.ui.notebook.bookmarks import Bookmarks
-from reader.ui.search.searching import SearchFrame
-from reader.ui.side_by_side import SecondArticle
 from reader.ui.sync.sync_controller import SyncPart
 from reader.ui.widgets.services import Handlers, LibraryFeature, Services
 from reader.ui.widgets.undo_stack import UndoStack
@@ -29,7 +29,7 @@ class Corrections(LibraryFeature):
         self,
         services: Services,
         library: Library,
-        frame: SearchFrame,
+        frame: WindowLayout,
         reading: ReadingController,
         second: SecondArticle,
         bookmarks: Bookmarks,

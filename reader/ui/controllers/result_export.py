@@ -25,7 +25,8 @@ from reader.newspaper.holdings import Bookmark, IssueRow, StoredArticle
 from reader.plugs import ExportForm
 from reader.search.documents import Order, SearchCancelled
 from reader.storage.atomic_write import write_whole
-from reader.ui.search.searching import SearchFrame, Searching
+from reader.ui.controllers.searching import Searching
+from reader.ui.layout.window_layout import WindowLayout
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import ExclusiveTask, TaskHandle
 from reader.ui.widgets.dialog import Files, ask_for_file
@@ -131,7 +132,7 @@ class ResultExport(LibraryFeature):
         self,
         services: Services,
         library: Library,
-        frame: SearchFrame,
+        frame: WindowLayout,
         searching: Searching,
         style: Style,
         parent: QObject,

@@ -12,7 +12,8 @@ from reader.library.library import Library
 from reader.newspaper.holdings import StoredArticle
 from reader.newspaper.printing import Printing
 from reader.ui.article.article_pane import ArticlePane
-from reader.ui.issues.reading_controller import IssueFrame, ReadingController, mark_articles
+from reader.ui.controllers.reading_controller import ReadingController
+from reader.ui.layout.window_layout import WindowLayout
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.services import Change, Feature, Handlers, LibraryFeature, Services
 from reader.ui.widgets.state_panel import PanelLink
@@ -91,7 +92,7 @@ class ReadMarking(LibraryFeature):
         self,
         services: Services,
         library: Library,
-        frame: IssueFrame,
+        frame: WindowLayout,
         reading: ReadingController,
         undo: UndoStack,
         parent: QObject,
@@ -191,7 +192,7 @@ class ReadMarking(LibraryFeature):
     def _show_issue(self, issue_id: int) -> None:
         """List an issue whose marks were changed by undoing or redoing, unless it is visible already."""
         frame = self._frame
-        if frame.issues.issue_id() != issue_id or not frame.issues.isVisibleTo(frame.widget()):
+        if frame.issues.issue_id() != issue_id or not frame.issues.isVisibleTo(frame):
             self._reading.open_issue(issue_id)
 
     def _show_article(self, printing: Printing) -> None:
@@ -207,7 +208,7 @@ class ReadMarking(LibraryFeature):
 
     def _show(self, ids: frozenset[int]) -> None:
         self._read = ids
-        mark_articles(self._frame, read=ids)
+        self._frame.mark_articles(read=ids)
 
     def _proofread(self) -> frozenset[int]:
         if self._library.words.why_no_characters:
@@ -215,14 +216,14 @@ class ReadMarking(LibraryFeature):
         return self._library.kept.catalogue.readings.proofread_whole()
 
     def _show_proofread(self, ids: frozenset[int]) -> None:
-        mark_articles(self._frame, proofread=ids)
+        self._frame.mark_articles(proofread=ids)
 
 
 class ContinuedNotice(Feature):
     """Says above the list that an issue is continued where reading stopped, with a link to its first article."""
 
     def __init__(
-        self, services: Services, frame: IssueFrame, reading: ReadingController, parent: QObject
+        self, services: Services, frame: WindowLayout, reading: ReadingController, parent: QObject
     ) -> None:
         super().__init__(services, parent)
         self._frame = frame

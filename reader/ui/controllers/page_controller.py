@@ -9,8 +9,8 @@ from typing import Literal
 from reader.i18n import say
 from reader.library.library import Library
 from reader.newspaper.holdings import ArticleRow, StoredArticle
+from reader.ui.controllers.reading_controller import ReadingController
 from reader.ui.frame import ReadingArea
-from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.page.page_pane import PrintedPage, printed_page
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.services import Change, Handlers, LibraryFeature, Services

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
-from msgspec import Struct, to_builtins
+from msgspec import to_builtins
 from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QScrollArea, QSizePolicy, QWidget
@@ -15,7 +15,7 @@ from reader.export.forms import Style, Wording
 from reader.export.notes import NoteOrder
 from reader.i18n import say
 from reader.language.scripts import Script
-from reader.plugs import Held, Preference, Value, all_plugs, in_order, plugs
+from reader.plugs import Preference, Value, all_plugs, in_order, plugs
 from reader.search.documents import Order
 from reader.storage.settings import Settings
 from reader.ui.article.article_header import script_words
@@ -245,40 +245,21 @@ def _of_features() -> tuple[Preference, ...]:
     )
 
 
-class PreferenceValues(Struct):
-    """Reads and sets the settings; menus and panels share one instance."""
+def nearest_choice(preference: Preference, found: Value, usual: Value) -> Value:
+    """Return a stored value if it is a choice; of a number the nearest choice, of any other value the usual one."""
+    if preference.is_text:
+        return found if isinstance(found, str) else usual
+    known = [value for value, _ in preference.choices] or [False, True]
+    if found in known:
+        return found
+    numbers = [value for value in known if isinstance(value, int | float)]
+    if isinstance(found, int | float) and numbers:
+        return min(numbers, key=lambda each: abs(each - found))
+    return usual
 
-    held: Callable[[], Held]
-    """The settings that are part of the state of a widget or controller."""
-    declared: Callable[[], Mapping[str, Value]]
-    """The stored values of all others."""
-    keep: Callable[[str, Value], object]
-    """Stores one of these."""
-    changed: Callable[[], object]
 
-    def value(self, preference: Preference) -> Value:
-        """Return the value in effect.
-
-        A number that is no choice becomes the nearest choice; any other value that is no choice becomes the default.
-        """
-        held, usual = self.held().get(preference.name), default_of(preference)
-        found = held[0]() if held else self.declared().get(preference.name, usual)
-        if preference.is_text:
-            return found if isinstance(found, str) else usual
-        known = [value for value, _ in preference.choices] or [False, True]
-        if found in known:
-            return found
-        numbers = [value for value in known if isinstance(value, int | float)]
-        if isinstance(found, int | float) and numbers:
-            return min(numbers, key=lambda each: abs(each - found))
-        return usual
-
-    def choose(self, preference: Preference, value: Value) -> None:
-        if held := self.held().get(preference.name):
-            held[1](value)
-        else:
-            self.keep(preference.name, value)
-        self.changed()
+Choose = Callable[[str, Value], object]
+"""Sets the setting of this name, and has it saved."""
 
 
 _WIDTH, _HEIGHT, _AROUND = 40, 22, 4
@@ -330,11 +311,13 @@ _MAX_SEGMENTS = 330
 class SettingsWindow(Dialog):
     """Shows the settings in groups; a change is applied and saved at once."""
 
-    def __init__(self, parent: QWidget, values: PreferenceValues, first: str = "") -> None:
+    def __init__(
+        self, parent: QWidget, value_of: Callable[[Preference], Value], choose: Choose, first: str = ""
+    ) -> None:
         """Make the window; `first` is the name of the setting that gets the focus, "" gives it to the filter."""
         super().__init__(parent, say("设置"), "settingsWindow", tint="list")
         listed = preferences()
-        self.rows = {each.name: PreferenceRow(each, values) for each in listed}
+        self.rows = {each.name: PreferenceRow(each, value_of, choose) for each in listed}
         self.field = QueryField(say("搜索设置"), say("找一项设置，如“字号”“引文”“language”"))
         self.field.line.textChanged.connect(self._filter)
         self.field.line.installEventFilter(self)
@@ -416,11 +399,13 @@ class SettingsWindow(Dialog):
 class PreferenceRow(QWidget):
     """A setting: its name, its meaning, its control, and a button that restores the default."""
 
-    def __init__(self, preference: Preference, values: PreferenceValues) -> None:
+    def __init__(
+        self, preference: Preference, value_of: Callable[[Preference], Value], choose: Choose
+    ) -> None:
         super().__init__()
         self.focused: Callable[[], object] = do_nothing
         self.preference = preference
-        self._values = values
+        self._value_of, self._choose = value_of, choose
         self.setAccessibleName(preference.words)
         self.usual_button = IconButton(
             "undo",
@@ -447,7 +432,7 @@ class PreferenceRow(QWidget):
         self.refresh()
 
     def refresh(self) -> None:
-        value = self._values.value(self.preference)
+        value = self._value_of(self.preference)
         self._show(value)
         self.usual_button.setVisible(value != default_of(self.preference) and self.control.isEnabled())
 
@@ -457,8 +442,8 @@ class PreferenceRow(QWidget):
         (checked or stops)[0].setFocus(Qt.FocusReason.TabFocusReason)
 
     def choose(self, value: Value) -> None:
-        if value != self._values.value(self.preference):
-            self._values.choose(self.preference, value)
+        if value != self._value_of(self.preference):
+            self._choose(self.preference.name, value)
             self._show(value)
             self.usual_button.setVisible(value != default_of(self.preference))
 

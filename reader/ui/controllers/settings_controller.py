@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import cache, cached_property, partial
+from collections.abc import Callable
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from msgspec import structs
@@ -17,10 +17,9 @@ from reader.plugs import Held, Preference, Value, all_plugs, leave_out
 from reader.storage.settings import Settings
 from reader.ui.widgets import theme
 from reader.ui.widgets.services import Feature, Services
-from reader.ui.window.library_controller import LibraryController
 
 if TYPE_CHECKING:
-    from reader.ui.window.preferences import PreferenceValues, SettingsWindow
+    from reader.ui.controllers.preferences import SettingsWindow
 
 
 _EFFECTS = (
@@ -63,16 +62,23 @@ class SettingsController(Feature):
         window: QWidget,
         settings: Settings,
         save: Callable[[Settings], None],
-        controller: Callable[[], LibraryController],
+        of_library: Callable[[Settings], Settings],
+        held: Callable[[], Held],
+        held_by_parts: Callable[[], Held],
         speak: Callable[[str], object],
         make_again: Callable[[Callable[[], object]], object],
     ) -> None:
+        """Make the feature.
+
+        `of_library` returns the settings with the state of the open library, `held` those that are part of the state of
+        its widgets, and `held_by_parts` of its features' parts.
+        """
         super().__init__(services, window)
         self.saved = settings
         """The settings last saved, and changes of those that are not part of any widget's or controller's state."""
         self._window = window
         self._save = save
-        self._controller = controller
+        self._of_library, self._held_in_library, self._held_by_parts = of_library, held, held_by_parts
         self._speak = speak
         self._make_again = make_again
         leave_out(settings.left_out)
@@ -109,9 +115,8 @@ class SettingsController(Feature):
 
     def now(self) -> Settings:
         """Return the current settings; the geometry of the window is that of the last save."""
-        controller = self._controller()
-        settings = controller.session.settings(self.saved)
-        held = {**self._held_here(), **controller.held()}
+        settings = self._of_library(self.saved)
+        held = {**self._held_here(), **self._held_in_library()}
         values = {name: value() for name, (value, _) in held.items()}
         own = {name: values.pop(name) for name in Settings.__struct_fields__ if name in values}
         return structs.replace(settings, declared=settings.declared | values, **own)
@@ -135,45 +140,45 @@ class SettingsController(Feature):
         }
 
     def _held(self) -> Held:
-        controller, left_out = self._controller(), self.saved.left_out
+        left_out = self.saved.left_out
         told = i18n.language() if i18n.is_told_by_environment() else self.saved.language
         found = {
             **self._held_here(),
-            **controller.held(),
+            **self._held_in_library(),
             "language": (lambda: told, self._choose_language),
+            **self._held_by_parts(),
         }
-        for part in controller.features.parts.made.values():
-            found |= part.settings()
         for name in (plug.name for plug in all_plugs()):
             found[name] = partial(lambda each: each not in left_out, name), partial(self._turn, name)
         return found
 
-    @cached_property
-    def values(self) -> PreferenceValues:
-        """The values of the settings for menus and the settings window, made on first use."""
-        from reader.ui.window.preferences import PreferenceValues
-
-        return PreferenceValues(self._held, lambda: self.saved.declared, self._choose, self.save_soon)
-
     def value(self, name: str) -> Value:
-        return self.values.value(self._preference(name))
+        """Return the value of the setting of this name that is in effect."""
+        from reader.ui.controllers.preferences import preferences
+
+        return self.value_of(next(each for each in preferences() if each.name == name))
+
+    def value_of(self, preference: Preference) -> Value:
+        from reader.ui.controllers.preferences import default_of, nearest_choice
+
+        held = self._held().get(preference.name)
+        usual = default_of(preference)
+        found = held[0]() if held else self.saved.declared.get(preference.name, usual)
+        return nearest_choice(preference, found, usual)
 
     def choose(self, name: str, value: Value) -> None:
-        self.values.choose(self._preference(name), value)
-
-    def preferences(self) -> Sequence[Preference]:
-        from reader.ui.window.preferences import preferences
-
-        return preferences()
-
-    def _preference(self, name: str) -> Preference:
-        return next(each for each in self.preferences() if each.name == name)
+        """Set a setting, and save it soon."""
+        if held := self._held().get(name):
+            held[1](value)
+        else:
+            self.saved = structs.replace(self.saved, declared={**self.saved.declared, name: value})
+        self.save_soon()
 
     def show(self, first: str = "") -> SettingsWindow:
         """Show the settings window; `first` is the name of the setting that gets the focus."""
-        from reader.ui.window.preferences import SettingsWindow
+        from reader.ui.controllers.preferences import SettingsWindow
 
-        dialog = SettingsWindow(self._window, self.values, first)
+        dialog = SettingsWindow(self._window, self.value_of, self.choose, first)
         dialog.open()
         return dialog
 
@@ -187,12 +192,9 @@ class SettingsController(Feature):
         leave_out(self.saved.left_out)
         self._make_again(lambda: self.reopen(name))
 
-    def _choose(self, name: str, value: Value) -> None:
-        self.saved = structs.replace(self.saved, declared={**self.saved.declared, name: value})
-
     def reopen(self, first: str) -> None:
         """If the settings window is open, replace it by one in the current language, with the focus on a setting."""
-        from reader.ui.window.preferences import SettingsWindow
+        from reader.ui.controllers.preferences import SettingsWindow
 
         def replace(dialog: SettingsWindow) -> None:
             dialog.done(0)

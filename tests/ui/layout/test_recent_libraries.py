@@ -14,15 +14,15 @@ from pytestqt.qtbot import QtBot
 from reader import assets
 from reader.storage import settings
 from reader.storage.settings import LibrarySeen, Settings
-from reader.ui.widgets.row_list import RowList
-from reader.ui.window.recent_libraries import (
+from reader.ui.layout.recent_libraries import (
     Presence,
     RecentLibrariesMenu,
     RecentLibrary,
     opened_in_words,
     presence_of,
 )
-from reader.ui.window.recent_list import RecentDialog, RecentList
+from reader.ui.layout.recent_list import RecentDialog, RecentList
+from reader.ui.widgets.row_list import RowList
 from reader.ui.window.window import MainWindow
 from tests.corpus import write_library
 from tests.ui import a_window

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from reader.library.library import Library
 from reader.newspaper.printing import Printing
 from reader.storage.note_drafts import NoteDraft
-from reader.ui.notebook.bookmark_display import free_height, place_of_editor
+from reader.ui.controllers.bookmark_display import free_height, place_of_editor
 from reader.ui.notebook.bookmark_editor import BookmarkEditor
 from reader.ui.notebook.bookmarks import Bookmarks
 from reader.ui.widgets.services import Services
