@@ -6,9 +6,10 @@ import stat
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, KeysView, Mapping
 from contextlib import suppress
 from enum import Enum, auto
+from functools import cached_property
 from operator import attrgetter
 from pathlib import Path
 from types import MappingProxyType
@@ -47,6 +48,32 @@ class FoundFile(Struct, frozen=True, gc=False):
     mtime_ns: int
 
 
+class FilesAsRead(Mapping[str, FoundFile]):
+    """Files as they were when they were read; all but their paths is looked up when it is asked for."""
+
+    def __init__(self, paths: dict[str, None], look_up: Callable[[], Mapping[str, FoundFile]]) -> None:
+        self._paths = paths
+        self._look_up = look_up
+
+    @cached_property
+    def _files(self) -> Mapping[str, FoundFile]:
+        return self._look_up()
+
+    def __getitem__(self, path: str) -> FoundFile:
+        if path not in self._paths:
+            raise KeyError(path)
+        return self._files[path]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._paths)
+
+    def __len__(self) -> int:
+        return len(self._paths)
+
+    def keys(self) -> KeysView[str]:
+        return self._paths.keys()
+
+
 class Unreachable(Struct, frozen=True):
     path: str
     message: str
@@ -54,11 +81,13 @@ class Unreachable(Struct, frozen=True):
 
 class Scan(Struct):
     """The result of a walk through the folder, in order of path. `led_out` are links to places
-    outside, not followed. `same` are the issue files that are as they were known, which have no entry in `files`.
+    outside, not followed. `same` are the issue files that are as they were known, which have no entry in `files`;
+    `same_size` is the number of their bytes.
     """
 
     files: list[FoundFile] = field(default_factory=list)
     same: Mapping[str, FoundFile] = field(default_factory=dict)
+    same_size: int = 0
     led_out: list[str] = field(default_factory=list)
     passed_over: list[str] = field(default_factory=list)
     unreachable: list[Unreachable] = field(default_factory=list)
@@ -310,13 +339,19 @@ def _unknown(
     if not known:
         return list(entries)
     left = []
+    if is_issue_file is None:
+        paths = known.keys()
+        for entry in entries:
+            if (path := below + entry.name) in paths and entry.is_file(follow_symlinks=False):
+                same.append(path)
+            else:
+                left.append(entry)
+        return left
     before_of = known.get
     for entry in entries:
         before = before_of(path := below + entry.name)
         if before is None or not entry.is_file(follow_symlinks=False):
             left.append(entry)
-        elif is_issue_file is None:
-            same.append(path)
         else:
             try:
                 status = entry.stat()
