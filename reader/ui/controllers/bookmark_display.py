@@ -17,7 +17,8 @@ from reader.newspaper.holdings import Bookmark
 from reader.newspaper.passage import Passage
 from reader.storage.note_drafts import NoteDraft
 from reader.ui.article.article_pane import ArticlePane
-from reader.ui.article.highlights import AnnotatedPage, add_swatches
+from reader.ui.article.highlights import add_swatches
+from reader.ui.article.hit_controller import PageHighlights
 from reader.ui.controllers.reading_controller import ReadingController
 from reader.ui.controllers.results_controller import ResultsController
 from reader.ui.frame import Tab
@@ -25,7 +26,7 @@ from reader.ui.layout.window_layout import WindowLayout
 from reader.ui.notebook.bookmark_editor import BookmarkEditor
 from reader.ui.notebook.bookmark_rows import BookmarkActs, BookmarkDelegate, BookmarkList
 from reader.ui.notebook.bookmarks import Bookmarks, like
-from reader.ui.page.page_pane import PagePane
+from reader.ui.page.page_pane import PageNotes, PagePane
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.controls import IconButton, row_layout
 from reader.ui.widgets.dialog import Popup
@@ -82,7 +83,7 @@ def _within(top: float, lowest: int) -> int:
 
 
 class NoteWriting(QObject):
-    def __init__(self, page: AnnotatedPage, bookmarks: Bookmarks, pane: QWidget) -> None:
+    def __init__(self, page: PageHighlights | PageNotes, bookmarks: Bookmarks, pane: QWidget) -> None:
         """Watch a page; `pane` takes the focus when an editor is closed."""
         super().__init__(pane)
         self._page = page
