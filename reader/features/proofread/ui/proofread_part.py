@@ -25,7 +25,7 @@ from reader.ui.widgets.services import Handlers
 from reader.ui.widgets.undo_stack import FAULTS
 
 if TYPE_CHECKING:
-    from reader.pictures.pyramid import Pyramid
+    from reader.pictures.picture_process import Pyramid
 
 _PAUSE_MS = 5000
 """The pause after which what was kept is applied to the articles, in milliseconds."""
