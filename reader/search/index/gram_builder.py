@@ -322,7 +322,8 @@ class _InvertedField:
         for bound in self._bounds():
             pieces = [piece for batch in self._batches if len((piece := batch.up_to(bound))[0])]
             if pieces:
-                group = pieces[0] if len(pieces) == 1 else _merged(*map(np.concatenate, zip(*pieces, strict=True)))
+                merged = map(np.concatenate, zip(*pieces, strict=True))
+                group = pieces[0] if len(pieces) == 1 else _merged(*merged)
                 yield group if ranks is None else _ranked(group, ranks)
 
     def _bounds(self) -> Iterator[np.uint64]:
