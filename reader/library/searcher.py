@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from reader.library.derived_data import Derived, damage_told
+from reader.library.derived_data import Derived, reporting_damaged_data
 from reader.plugs import all_plugs, answering
 from reader.search.documents import DateRange, Found, IndexDamaged, Order, SearchCancelled, years_from
 from reader.storage.catalogue import CatalogueDamaged
@@ -254,7 +254,7 @@ class Searcher:
 
         began = time.perf_counter()
         query = self.understand(query) if isinstance(query, str) else query
-        with damage_told():
+        with reporting_damaged_data():
             by_quality = order in (Order.SUREST, Order.LEAST_SURE) and limit > 0
             found = self._derived.engine.search(
                 query,
@@ -300,7 +300,7 @@ class Searcher:
 
     def next_step(self, query: Query) -> str:
         """Return a sentence that says what to try where a query finds nothing."""
-        with damage_told():
+        with reporting_damaged_data():
             is_whole = self._derived.read_so_far().is_whole
             return self._suggestions().next_step(query, self._derived.catalogue, is_whole=is_whole)
 
@@ -322,7 +322,7 @@ class Searcher:
 
         None if these are not known of all articles. Raises like `search`.
         """
-        with damage_told():
+        with reporting_damaged_data():
             return self._by_value(query, 1, cancelled)
 
     def _by_value(self, query: Query, total: int, cancelled: Callable[[], bool]) -> dict[Choice, int] | None:
@@ -339,9 +339,9 @@ class Searcher:
                 return None
             up_to = kept.up_to()
             after = [each for each in found if each > up_to]
-            told = [asked.of(each.article) for each in catalogue.stored(after).values()]
+            values = [asked.of(each.article) for each in catalogue.stored(after).values()]
             for option in asked.options:
-                number = len(kept.ids_with([option.value]) & found) + told.count(option)
+                number = len(kept.ids_with([option.value]) & found) + values.count(option)
                 counts |= {Choice(asked, option): number} if number else {}
         return counts
 
@@ -353,7 +353,7 @@ class Searcher:
         """
         began = time.perf_counter()
         query = self.understand(query) if isinstance(query, str) else query
-        with damage_told():
+        with reporting_damaged_data():
             remark = self._derived.engine.remark()
             for found in self._derived.engine.count(query, cancelled):
                 results = _results(query, found, (), began, remark)
@@ -368,7 +368,7 @@ class Searcher:
 
         `results` are those of `asked`, or of `asked` in all shapes, with an exact total. Raises like `search`.
         """
-        with damage_told():
+        with reporting_damaged_data():
             return self._misread.estimate(asked, results.query, results.total)
 
     def ladder(
@@ -393,7 +393,7 @@ class Searcher:
             unseen = self._count(rung.unseen, cancelled) if results.total else 0
             return RungResults(rung.rung, rung.forms, replace(results, suggestions=()), unseen)
 
-        with damage_told():
+        with reporting_damaged_data():
             known, above, certain = self._statistics(cancelled), [query], self._misread.forms
             closed = self.closed_forms
             if with_shapes:
@@ -429,7 +429,7 @@ class Searcher:
         from reader.search.answering import ladder
 
         names, known = self._person_names(), self._statistics(cancelled)
-        with damage_told():
+        with reporting_damaged_data():
             for query in queries:
                 naming = names.namings(query, known, cancelled)
                 rungs = [*ladder.rungs(query, known), *([naming] if naming else [])]
@@ -441,7 +441,7 @@ class Searcher:
 
     def ids_on(self, query: Query) -> tuple[int, ...]:
         """Return the ids of up to `MOST_LISTED` articles that a query finds, the newest first. Raises like `search`."""
-        with damage_told():
+        with reporting_damaged_data():
             return self._derived.engine.page(query, Order.NEWEST, limit=MOST_LISTED)
 
     def in_all_shapes(self, query: Query, cancelled: Callable[[], bool] = lambda: False) -> Query:
@@ -452,7 +452,7 @@ class Searcher:
         """
         from reader.search.answering import ladder
 
-        with damage_told():
+        with reporting_damaged_data():
             known = self._statistics(cancelled)
             return ladder.with_shapes(query, known, self._misread.forms, self.closed_forms)
 
@@ -462,7 +462,7 @@ class Searcher:
         """
         from reader.search.answering import ladder
 
-        with damage_told():
+        with reporting_damaged_data():
             known = self._statistics(cancelled)
             forms = ladder.in_each_shape(query, known, self._misread.forms, self.closed_forms)
             return {
@@ -508,7 +508,7 @@ class Searcher:
         """
         from reader.library import search_hits
 
-        with damage_told():
+        with reporting_damaged_data():
             yield from search_hits.records(
                 self._derived.catalogue, article_ids, query, rung, is_recognised=is_recognised
             )
@@ -521,7 +521,7 @@ class Searcher:
         """
         from reader.library import search_hits
 
-        with damage_told():
+        with reporting_damaged_data():
             return search_hits.seam_hits(self._derived.catalogue, query, order)
 
     def mastheads_found(self, query: Query, order: Order = Order.NEWEST) -> list[KnownMasthead]:
@@ -532,7 +532,7 @@ class Searcher:
         """
         from reader.library import search_hits
 
-        with damage_told():
+        with reporting_damaged_data():
             return search_hits.mastheads_found(self._derived.catalogue, query, order)
 
 

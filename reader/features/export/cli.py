@@ -97,12 +97,12 @@ class Export(Arguments, frozen=True, kw_only=True):
             print_json({"path": str(target), "format": form.name, **counts})
             return status
         print_saved(target)
-        told = say(
+        summary = say(
             "{issues}，{articles}",
             issues=count(written.issues, "{n} 期"),
             articles=count(written.articles, "{n} 篇"),
         )
-        print(so_far(library.read, told))
+        print(so_far(library.read, summary))
         return status
 
 

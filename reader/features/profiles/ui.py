@@ -56,8 +56,8 @@ class HabitList(Listing[Habit]):
 
     def paint_row(self, painter: QPainter, rect: QRectF, row: Habit) -> None:
         ink = "ink3" if row.is_refused else "ink"
-        told = say("不用") if row.is_refused else count(row.listed.trait.issues, "{n} 期")
-        width = text_painting.draw_words(painter, rect, told, theme.sans(12), "ink3", RIGHT)
+        words = say("不用") if row.is_refused else count(row.listed.trait.issues, "{n} 期")
+        width = text_painting.draw_words(painter, rect, words, theme.sans(12), "ink3", RIGHT)
         text = row.listed.trait.text
         text_painting.draw_free(painter, rect.adjusted(0, 0, -width - 12, 0), text, theme.serif(14), ink)
 

@@ -142,7 +142,7 @@ class PageChild:
         if self._pool is None:
             self._pool = WorkerPool(1, _prepare)
         try:
-            told = self._watched(self._pool.submit(answer, call), self._pool)
+            given = self._watched(self._pool.submit(answer, call), self._pool)
         except (WorkerLost, OSError) as lost:
             self._end()
             if isinstance(lost.__cause__, EOFError):
@@ -153,9 +153,9 @@ class PageChild:
         except BaseException:
             self._end()
             raise
-        if told.refused:
-            raise RecognitionError(told.refused)
-        return told
+        if given.refused:
+            raise RecognitionError(given.refused)
+        return given
 
     def _watched(self, result: Future[PageAnswer], pool: WorkerPool) -> PageAnswer:
         while True:
