@@ -28,7 +28,6 @@ from reader.formats.containers.container import (
 from reader.formats.decoding import PlainText
 from reader.formats.reading import (
     DayFile,
-    DaysOfText,
     Format,
     NotAnIssue,
     ReadBeside,
@@ -40,6 +39,7 @@ from reader.formats.reading import (
     issues_in_download,
     not_read,
     nothing_beside,
+    only_issue,
     page_in_archive,
     what_to_do,
 )
@@ -153,7 +153,7 @@ def can_be_divided(source: SourceText) -> bool:
     """Return whether the user can say at which lines of a file days begin."""
     read_as = file_formats().get(source.reading.format) if source.reading else None
     may_hold_days = source.reading is None or (read_as is not None and read_as.may_hold_days)
-    return may_hold_days and answering(DaysOfText, all_plugs()).are_told
+    return may_hold_days and answering(only_issue, all_plugs()) is not only_issue
 
 
 def _only(file: SavedFile, chosen: Format) -> SourceText:
@@ -171,7 +171,7 @@ def _only(file: SavedFile, chosen: Format) -> SourceText:
         raise
     if days := issues_in(file, source):
         raise SeveralDays(days)
-    return answering(DaysOfText, all_plugs())().only(source, file.corrections)
+    return answering(only_issue, all_plugs())(source, file.corrections)
 
 
 _OWN = (

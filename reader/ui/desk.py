@@ -69,18 +69,17 @@ class DeskFrame(NotebookFrame, Protocol):
         """Add a pane below the tree, which it does not move when it comes; its `view` takes the focus."""
 
 
-class Comparison:
-    """What shows two texts and how they differ; without that feature, there is nothing that does."""
+def comparison(
+    parent: QWidget,
+    difference: Difference,
+    head: QWidget | None = None,
+    origin: Callable[[StoredArticle], str] = where_printed,
+) -> Dialog | None:
+    """Return a dialog with two texts and how they differ, below `head`; None without the feature that makes it.
 
-    def dialog(
-        self,
-        parent: QWidget,
-        difference: Difference,
-        head: QWidget | None = None,
-        origin: Callable[[StoredArticle], str] = where_printed,
-    ) -> Dialog | None:
-        """Return a dialog with the two texts below `head`; `origin` returns where a text is from."""
-        return None
+    `origin` returns where a text is from.
+    """
+    return None
 
 
 class WindowSettings(Protocol):

@@ -19,7 +19,7 @@ from reader.newspaper.printing import Printing
 from reader.plugs import answering, plugs
 from reader.search.documents import SearchCancelled
 from reader.storage.atomic_write import write_whole
-from reader.ui.desk import Comparison, Desk, InsteadPart
+from reader.ui.desk import Desk, InsteadPart, comparison
 from reader.ui.frame import InsteadPane
 from reader.ui.search.result_export import file_name
 from reader.ui.widgets import theme, wording
@@ -113,7 +113,7 @@ class EvidencePart(InsteadPart["EvidencePane"]):
 
     def compare(self, row: Finding) -> None:
         assert row.difference is not None
-        if dialog := answering(Comparison, plugs())().dialog(self.desk.frame.window(), row.difference):
+        if dialog := answering(comparison, plugs())(self.desk.frame.window(), row.difference):
             dialog.open()
 
 

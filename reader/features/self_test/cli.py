@@ -20,7 +20,6 @@ from typing import Any
 from msgspec import Struct
 
 from reader import __version__, assets, changes, own_process
-from reader.cli.commands import SelfTest
 from reader.cli.terminal import faint, print_json
 from reader.i18n import count, say
 from reader.plugs import SelfCheck, all_plugs, plugs
@@ -51,43 +50,42 @@ class _Result(Struct, frozen=True):
     seconds: float
 
 
-class ThisInstallation(SelfTest):
-    def run(self, *, as_json: bool) -> int:
-        results: list[_Result] = []
-        with _sample() as sample:
-            for check in _CHECKS:
-                results.append(_result(check, sample))
-                if not as_json:
-                    result = results[-1]
-                    sign = "✓" if result.is_passed else "✗"
-                    print(f"{sign} {result.title}  {faint(result.said)}", flush=True)
-        is_passed = all(result.is_passed for result in results)
-        if as_json:
-            print_json(
-                {
-                    "ok": all(result.is_passed for result in results),
-                    "version": __version__,
-                    "frozen": own_process.is_frozen(),
-                    "python": platform.python_version(),
-                    "platform": platform.platform(),
-                    "checks": [
-                        {
-                            "name": result.name,
-                            "ok": result.is_passed,
-                            "said": result.said,
-                            "seconds": result.seconds,
-                        }
-                        for result in results
-                    ],
-                }
-            )
-        else:
-            kind = say("安装包") if own_process.is_frozen() else "Python"
-            print(
-                say("全部正常。") if is_passed else say("有的不正常，见上面打叉的行。"),
-                faint(f"reader {__version__} · {kind} {platform.python_version()} · {platform.platform()}"),
-            )
-        return 0 if is_passed else 1
+def self_test(*, as_json: bool) -> int:
+    results: list[_Result] = []
+    with _sample() as sample:
+        for check in _CHECKS:
+            results.append(_result(check, sample))
+            if not as_json:
+                result = results[-1]
+                sign = "✓" if result.is_passed else "✗"
+                print(f"{sign} {result.title}  {faint(result.said)}", flush=True)
+    is_passed = all(result.is_passed for result in results)
+    if as_json:
+        print_json(
+            {
+                "ok": all(result.is_passed for result in results),
+                "version": __version__,
+                "frozen": own_process.is_frozen(),
+                "python": platform.python_version(),
+                "platform": platform.platform(),
+                "checks": [
+                    {
+                        "name": result.name,
+                        "ok": result.is_passed,
+                        "said": result.said,
+                        "seconds": result.seconds,
+                    }
+                    for result in results
+                ],
+            }
+        )
+    else:
+        kind = say("安装包") if own_process.is_frozen() else "Python"
+        print(
+            say("全部正常。") if is_passed else say("有的不正常，见上面打叉的行。"),
+            faint(f"reader {__version__} · {kind} {platform.python_version()} · {platform.platform()}"),
+        )
+    return 0 if is_passed else 1
 
 
 def _result(check: _Check, sample: "_Sample") -> _Result:

@@ -340,13 +340,13 @@ class DossiersPart(Part):
 
     def _typeset(self, text: DossierText, target: Path, *, replaces: bool) -> None:
         from reader.features.dossiers.ui.dossier_printout import DossierPrintout
-        from reader.ui.printing.sheets import PdfPrinting
+        from reader.ui.printing.sheets import begin_pdf
 
         def write(content: Callable[[], bytes]) -> None:
             self._services.write_file(self._tasks, target, content, replaces=replaces)
 
         printout = DossierPrintout(text)
-        self._job = answering(PdfPrinting, plugs())().begin(self, printout, printout.about(), write)
+        self._job = answering(begin_pdf, plugs())(self, printout, printout.about(), write)
         if self._job is None:
             self._services.message(say("这个程序没有打印的部分，存不成 PDF。"))
 

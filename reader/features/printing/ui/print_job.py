@@ -33,7 +33,7 @@ from reader.features.printing.ui.pdf_device import (
     metric_of,
 )
 from reader.language.forms import without_controls
-from reader.ui.printing.sheets import PdfPrinting, Printout
+from reader.ui.printing.sheets import Printout
 from reader.ui.widgets import theme
 from reader.ui.widgets.background_tasks import SLICE, do_nothing, report_fault, work_for
 from reader.ui.widgets.text_painting import TextDevice
@@ -328,17 +328,10 @@ class SlicedJob(QObject):
             self._done()
 
 
-class PdfOfPrintouts(PdfPrinting):
-    def pdf(self, printout: Printout, about: About) -> bytes:
-        return pdf(printout, about)
-
-    def begin(
-        self,
-        parent: QObject,
-        printout: Printout,
-        about: About,
-        write: Callable[[Callable[[], bytes]], object],
-    ) -> SlicedJob:
-        work, job = PdfWork(printout, about), SlicedJob(parent)
-        job.begin(work, partial(write, work.data))
-        return job
+def begin_pdf(
+    parent: QObject, printout: Printout, about: About, write: Callable[[Callable[[], bytes]], object]
+) -> SlicedJob:
+    """See `sheets.begin_pdf`."""
+    work, job = PdfWork(printout, about), SlicedJob(parent)
+    job.begin(work, partial(write, work.data))
+    return job
