@@ -18,13 +18,13 @@ from reader.features.calendar.ui.month_table import (
     MonthTable,
     PaperRow,
     Place,
-    WeekdayRow,
     YearPage,
     draw_day_box,
     draw_dot,
     months_on,
     papers_with,
     place_to_show,
+    weekday_row,
 )
 from reader.features.calendar.ui.year_list import YearList, tally_words
 from reader.i18n import count, say
@@ -188,7 +188,7 @@ class HitsChip(QPushButton):
 def month_page(table: MonthTable) -> QWidget:
     page = QScrollArea()
     body = QWidget()
-    column = column_layout(WeekdayRow(), Wide(table), of=body, margins=(24, 12, 24, 16), spacing=2)
+    column = column_layout(weekday_row(), Wide(table), of=body, margins=(24, 12, 24, 16), spacing=2)
     column.addStretch(0)
     page.setWidget(body)
     page.setWidgetResizable(True)

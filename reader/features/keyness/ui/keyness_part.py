@@ -6,7 +6,7 @@ import threading
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from reader.export.forms import TableFormat
@@ -33,6 +33,7 @@ from reader.ui.widgets.background_tasks import TaskQueue, do_nothing
 from reader.ui.widgets.controls import (
     Label,
     LinkButton,
+    Painted,
     PushButton,
     Rule,
     SegmentedControl,
@@ -176,7 +177,9 @@ class KeynessPane(InsteadPane):
         button = PushButton(say("数一数"), act=part.count)
         fields = row_layout(Wide(self.here), Wide(self.there), button, spacing=8)
         body = QWidget()
-        column_layout(_Heads(self.listing), Rule(), Wide(self.listing), of=body, spacing=0)
+        heads = Painted(26, self.listing.paint_headings)
+        heads.setAccessibleName(say("，").join(headings()))
+        column_layout(heads, Rule(), Wide(self.listing), of=body, spacing=0)
         chosen = row_layout(self.direction, Wide())
         above = (fields, self.lead, legend, chosen)
         self.lay_out(say("用词对比"), body, *above, tools=[self.export], close=part.close)
@@ -234,6 +237,11 @@ class _Words(Listing[KeyWord]):
         left = rect.adjusted(0, 0, -_NUMBER * len(_columns(rect.width())), 0)
         text_painting.draw_free(painter, left, row.word, theme.serif(15), "ink")
 
+    def paint_headings(self, painter: QPainter, rect: QRectF) -> None:
+        """Paint the headings of the columns of numbers."""
+        inside = QRectF(self.margin, 0, self.view.viewport().width() - 2 * self.margin, rect.height())
+        paint_cells(painter, inside, headings(), "ink3")
+
     def tip(self, row: KeyWord) -> str:
         return self.words(row)
 
@@ -258,18 +266,3 @@ def paint_cells(painter: QPainter, rect: QRectF, cells: Sequence[str], token: st
     for place, column in enumerate(reversed(columns)):
         cell = rect.adjusted(rect.width() - _NUMBER * (place + 1) + 4, 0, -_NUMBER * place, 0)
         text_painting.draw_words(painter, cell, cells[column], theme.sans(12), token, text_painting.RIGHT)
-
-
-class _Heads(QWidget):
-    """The headings of the columns of numbers."""
-
-    def __init__(self, listing: _Words) -> None:
-        super().__init__()
-        self._listing = listing
-        self.setFixedHeight(26)
-        self.setAccessibleName(say("，").join(headings()))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        margin, width = self._listing.margin, self._listing.view.viewport().width()
-        inside = QRectF(margin, 0, width - 2 * margin, self.height())
-        paint_cells(QPainter(self), inside, headings(), "ink3")

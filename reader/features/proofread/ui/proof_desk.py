@@ -21,6 +21,7 @@ from reader.ui.widgets.controls import (
     IconButton,
     Label,
     LinkButton,
+    Painted,
     Rule,
     Wide,
     column_layout,
@@ -96,18 +97,6 @@ class ProofField(QLineEdit):
         if modifiers:
             return ""
         return _ALWAYS.get(key, "") or ("" if self.text() else _WHILE_EMPTY.get(key, ""))
-
-
-class Painted(QWidget):
-    """A widget of a fixed height that `paint` paints."""
-
-    def __init__(self, height: int, paint: Callable[[QPainter, QRectF], object]) -> None:
-        super().__init__()
-        self._paint = paint
-        self.setFixedHeight(height)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        self._paint(QPainter(self), QRectF(self.rect()))
 
 
 class _Tile(QPushButton):
