@@ -528,7 +528,7 @@ def months_on(date: dt.date, by: int) -> dt.date:
 
 
 def weekday_row(width: int = 0) -> Painted:
-    """Return the header 一 二 三 四 五 六 日 above seven columns of `width` pixels; with 0 they share the whole width."""
+    """Return the header 一 二 三 四 五 六 日 above columns of `width` pixels; with 0 they share the whole width."""
     return Painted(22, partial(_paint_weekdays, width))
 
 
