@@ -12,7 +12,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QCheckBox, QMenu, QProgressBar, QWidget
 
 from reader.features.printing.clippings import Clipping, clipping_of
-from reader.features.printing.pdf_about import article_file_name
+from reader.features.printing.pdf_file import article_file_name
 from reader.features.printing.ui.on_paper import OnPaper, article_on_paper, page_on_paper
 from reader.features.printing.ui.preview import PreviewDialog
 from reader.features.printing.ui.print_job import PaperWork, making_pdf, printing, set_paper

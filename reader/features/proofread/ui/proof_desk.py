@@ -11,8 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QPushButton, QSizePolicy, QWidget
 from reader.features.proofread.candidates import MOST, Candidate
 from reader.features.proofread.page import Doubt, ProofPage, Read
 from reader.features.proofread.proofreading import MOST_COUNTED, Offer
-from reader.features.proofread.ui.proof_lines import draw_strip, mark_on_picture, spans_of
-from reader.features.proofread.ui.strips import Strips
+from reader.features.proofread.ui.proof_lines import Strips, draw_strip, mark_on_picture, spans_of
 from reader.i18n import count, say
 from reader.library.read_share import WHOLE, what_is_read
 from reader.newspaper.holdings import Proofread

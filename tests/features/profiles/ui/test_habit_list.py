@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
-from reader.features.correct.ui.correction_list import CorrectionList
+from reader.features.correct.ui import CorrectionList
 from reader.features.profiles.habits import Profiles
 from reader.features.profiles.ui import Habit
 from reader.ui.widgets.listing import ListingDialog

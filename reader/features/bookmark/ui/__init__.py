@@ -1,1 +1,0 @@
-"""What the window does with many bookmarks and notes at once."""
