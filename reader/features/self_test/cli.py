@@ -42,41 +42,26 @@ class _Check(Struct, frozen=True):
     """Returns a short description of the result. Raises an exception, of any kind, if the check fails."""
 
 
-class _Result(Struct, frozen=True):
-    name: str
-    title: str
-    is_passed: bool
-    said: str
-    seconds: float
-
-
 def self_test(*, as_json: bool) -> int:
-    results: list[_Result] = []
+    checks: list[dict[str, object]] = []
     with _sample() as sample:
         for check in _CHECKS:
-            results.append(_result(check, sample))
+            begun = time.monotonic()
+            is_passed, said = _tried(check, sample)
+            seconds = round(time.monotonic() - begun, 2)
+            checks.append({"name": check.name, "ok": is_passed, "said": said, "seconds": seconds})
             if not as_json:
-                result = results[-1]
-                sign = "✓" if result.is_passed else "✗"
-                print(f"{sign} {result.title}  {faint(result.said)}", flush=True)
-    is_passed = all(result.is_passed for result in results)
+                print(f"{'✓' if is_passed else '✗'} {check.title()}  {faint(said)}", flush=True)
+    is_passed = all(each["ok"] for each in checks)
     if as_json:
         print_json(
             {
-                "ok": all(result.is_passed for result in results),
+                "ok": is_passed,
                 "version": __version__,
                 "frozen": own_process.is_frozen(),
                 "python": platform.python_version(),
                 "platform": platform.platform(),
-                "checks": [
-                    {
-                        "name": result.name,
-                        "ok": result.is_passed,
-                        "said": result.said,
-                        "seconds": result.seconds,
-                    }
-                    for result in results
-                ],
+                "checks": checks,
             }
         )
     else:
@@ -88,15 +73,14 @@ def self_test(*, as_json: bool) -> int:
     return 0 if is_passed else 1
 
 
-def _result(check: _Check, sample: "_Sample") -> _Result:
-    begun = time.monotonic()
+def _tried(check: _Check, sample: "_Sample") -> tuple[bool, str]:
+    """Return whether a check passes, and what it says."""
     try:
-        said, is_passed = check.run(sample), True
+        return True, check.run(sample)
     except _CheckFailed as failure:
-        said, is_passed = str(failure), False
+        return False, str(failure)
     except Exception as error:  # whatever goes wrong is what is asked
-        said, is_passed = f"{type(error).__name__}: {error}", False
-    return _Result(check.name, check.title(), is_passed, said, round(time.monotonic() - begun, 2))
+        return False, f"{type(error).__name__}: {error}"
 
 
 # -- the library that is checked
