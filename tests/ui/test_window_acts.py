@@ -33,7 +33,7 @@ from shiboken6 import isValid
 
 from reader import app
 from reader.export.notes import NoteOrder
-from reader.features.bookmark.ui import NoteFiles
+from reader.features.bookmark.ui.note_files import NoteFiles
 from reader.features.dossiers.dossiers import dossiers_of
 from reader.features.dossiers.ui.dossier_pane import DossierPane, NoteField
 from reader.features.dossiers.ui.dossiers_part import DossiersPart

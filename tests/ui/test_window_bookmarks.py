@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
-from reader.features.bookmark.ui import TagDialog
+from reader.features.bookmark.ui.note_dialogs import TagDialog
 from reader.ui.notebook.bookmark_editor import BookmarkEditor
 from reader.ui.sync.sync_controller import DONE_MS
 from reader.ui.widgets.controls import IconButton, LinkButton

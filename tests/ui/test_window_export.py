@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from reader.export.forms import RecordFormat
 from reader.export.timeline import TimelineSeries
-from reader.features.bookmark.ui import NoteFiles
+from reader.features.bookmark.ui.note_files import NoteFiles
 from reader.features.timeline.ui.timeline_part import TimelinePanel
 from reader.features.timeline.ui.year_bars import YearBars
 from reader.newspaper.holdings import Bookmark

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QTableWidget
 from pytestqt.qtbot import QtBot
 
-from reader.features.bookmark.ui import NoteFiles
+from reader.features.bookmark.ui.note_files import NoteFiles
 from reader.features.importing.ui import ImportingPart
 from reader.ui.widgets.controls import PushButton
 from reader.ui.window import dialogs, outside

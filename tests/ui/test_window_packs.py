@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from reader.features.dossiers.dossiers import dossiers_of
 from reader.features.importing.ui import DropEffect, plan_of
-from reader.features.misread.ui import Correcting
+from reader.features.misread.ui.misreading_list import Correcting
 from reader.features.packs import older_pack
 from reader.features.packs.packed_library import PackedLibrary
 from reader.features.packs.packing_up import GivenNotes, PackChoice, Packing

@@ -13,6 +13,6 @@ PLUG = Plug(
             heading="keep",
         ),
     ),
-    part="reader.features.bookmark.ui:NoteFiles",
+    part="reader.features.bookmark.ui.note_files:NoteFiles",
     follows=True,
 )

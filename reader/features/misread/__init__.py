@@ -30,7 +30,7 @@ PLUG = Plug(
         ),
     ),
     command_actions={"correct": "reader.features.misread.cli:Character"},
-    part="reader.features.misread.ui:MisreadPart",
+    part="reader.features.misread.ui.misread_part:MisreadPart",
     follows=True,
     analysis="reader.features.misread.measuring:Measuring",
     room="reader.features.misread.room:SIDE",

@@ -7,9 +7,9 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from reader.features.bookmark.ui import NoteFiles
+from reader.features.bookmark.ui.note_files import NoteFiles
 from reader.features.calendar.ui.calendar_part import CalendarPart
-from reader.features.misread.ui import Correcting
+from reader.features.misread.ui.misreading_list import Correcting
 from reader.features.proofread.ui.proofread_part import ProofreadPart
 from reader.i18n import say
 from reader.library.characters import place_of_words

@@ -6,7 +6,7 @@ from unittest import mock
 
 from PySide6.QtWidgets import QApplication
 
-from reader.features.misread.ui import Correcting
+from reader.features.misread.ui.misreading_list import Correcting
 from reader.features.packs import older_pack
 from reader.features.packs.packed_library import PackedLibrary
 from reader.features.packs.packing_up import GivenNotes, PackChoice, Packing

@@ -7,7 +7,8 @@ from pathlib import Path
 from msgspec.structs import replace
 from PIL import Image
 
-from reader.features.bookmark.ui import BackupDialog, NoteFiles, TagDialog
+from reader.features.bookmark.ui.note_dialogs import BackupDialog, TagDialog
+from reader.features.bookmark.ui.note_files import NoteFiles
 from reader.features.chronicle.chronicles import Chronicles
 from reader.features.chronicle.drafting import join
 from reader.features.chronicle.ui import ChroniclePane, ChroniclePart, DraftDialog

@@ -8,7 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMenu
 from pytestqt.qtbot import QtBot
 
-from reader.features.bookmark.ui import BackupDialog, NoteFiles
+from reader.features.bookmark.ui.note_dialogs import BackupDialog
+from reader.features.bookmark.ui.note_files import NoteFiles
 from reader.library.library import Library
 from reader.ui.widgets.dialog import Question
 from reader.ui.window.window import MainWindow

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from reader.export.forms import NoteFormat
-from reader.features.bookmark.ui import NoteFiles, RemovedDialog
+from reader.features.bookmark.ui.note_dialogs import RemovedDialog
+from reader.features.bookmark.ui.note_files import NoteFiles
 from reader.library.library import Library
 from reader.ui.notebook.bookmark_editor import BookmarkEditor
 from reader.ui.notebook.bookmark_list import BookmarkPane

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from reader import assets
 from reader.export.forms import Wording
 from reader.features.correct.ui import CorrectionList
-from reader.features.misread.ui import Correcting, PlaceList
+from reader.features.misread.ui.misreading_list import Correcting, PlaceList
 from reader.library.characters import place_of_words
 from reader.newspaper.decision import CharacterRule
 from reader.newspaper.passage import QuoteSpan

@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
-from reader.features.bookmark.ui import BackupDialog
+from reader.features.bookmark.ui.note_dialogs import BackupDialog
 from reader.features.calendar.ui.calendar_part import CalendarPart
 from reader.features.palette.ui import (
     CommandPalette,

@@ -1,0 +1,1 @@
+"""What the window does with many bookmarks and notes at once."""
