@@ -33,7 +33,6 @@ from reader.ui.widgets.background_tasks import TaskQueue, do_nothing
 from reader.ui.widgets.controls import (
     Label,
     LinkButton,
-    Painted,
     PushButton,
     Rule,
     SegmentedControl,
@@ -45,6 +44,7 @@ from reader.ui.widgets.controls import (
 from reader.ui.widgets.dialog import Files, ask_for_file
 from reader.ui.widgets.listing import CHOICE, ENTER, Listing, Nothing, RowAct, on_row
 from reader.ui.widgets.services import Handlers
+from reader.ui.widgets.text_painting import Painted
 from reader.ui.widgets.undo_stack import FAULTS
 
 MOST = 500

@@ -6,16 +6,16 @@ from reader.plugs import FileFormat, Plug
 PLUG = Plug(
     "manifests",
     answers={
-        "is_manifest": "reader.features.manifests.mets_articles:is_manifest",
-        "is_named_by_manifest": "reader.features.manifests.mets_articles:is_named_by_manifest",
-        "pictures_named": "reader.features.manifests.mets_articles:pictures_named",
+        "is_manifest": "reader.features.manifests.mets:is_manifest",
+        "is_named_by_manifest": "reader.features.manifests.mets:is_named_by_manifest",
+        "pictures_named": "reader.features.manifests.mets:pictures_named",
     },
     formats=(
         FileFormat(
             "mets",
             later("METS（一期的目录和各页的识别结果）"),
-            "reader.features.manifests.mets_articles:Mets",
-            boxes="reader.features.manifests.mets_articles:boxes_of",
+            "reader.features.manifests.mets:Mets",
+            boxes="reader.features.manifests.mets:boxes_of",
         ),
         FileFormat(
             "iiif",

@@ -1,9 +1,7 @@
-"""METS, an issue manifest: its logical structure, and the lines on the issue's pages (`issue_in_files`) → articles.
+"""The logical structure of a METS file, and the lines on the issue's pages → articles.
 
 Producers have different names for the parts of an article; patterns for these names decide the parts of the
 lines. Lines that no division refers to form additional articles and the masthead, so that no text is lost.
-
-And what is known of a file that may be a manifest, also of IIIF, or may be named by one.
 """
 
 import re
@@ -14,13 +12,8 @@ from statistics import median
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from reader.features.manifests import iiif, issue_in_files, mets_file
-from reader.features.manifests.iiif import Iiif
-from reader.features.manifests.mets_file import Division, issue_of
-from reader.formats import xml_tree
-from reader.formats.page_boxes import PageBoxes, of_laid_out
-from reader.formats.reading import SavedFile, UnreadableFile
-from reader.formats.scans.laid_out import LaidOut, PageText
+from reader.features.manifests.mets_file import Division
+from reader.formats.scans.laid_out import PageText
 from reader.formats.scans.scanned_page import (
     BlockPosition,
     ScannedBlock,
@@ -30,7 +23,7 @@ from reader.formats.scans.scanned_page import (
     joined_words,
     whole_words,
 )
-from reader.newspaper.article import LinePart, SourceText
+from reader.newspaper.article import LinePart
 from reader.newspaper.line_place import Box
 
 # Minimum indent of a paragraph's first line, and minimum gap right of its last one, in heights of a line.
@@ -378,48 +371,3 @@ def _part(kind: str, around: LinePart, draft: _Draft) -> LinePart:
     if _HEADLINE.search(kind) and not _ARTICLE.search(kind):
         return LinePart.SUBHEAD if draft.has_text else LinePart.HEADLINE
     return around
-
-
-class Mets:
-    """The format of files whose root is `mets`."""
-
-    name = "mets"
-
-    def certainty(self, file: SavedFile) -> float:
-        return 1.0 if xml_tree.root_of(file.data) == "mets" else 0.0
-
-    def read(self, file: SavedFile) -> SourceText:
-        return laid_out(file).source
-
-
-def laid_out(file: SavedFile) -> LaidOut:
-    """Return an issue with its printed lines. Raises UnreadableFile."""
-    return issue_in_files.laid_out(file, *issue_of(file))
-
-
-def boxes_of(file: SavedFile, source: SourceText) -> tuple[PageBoxes, ...]:
-    return of_laid_out(laid_out(file), source)
-
-
-def is_manifest(data: bytes) -> bool:
-    return any(each.certainty(SavedFile("", data)) for each in (Mets(), Iiif()))
-
-
-def is_named_by_manifest(data: bytes) -> bool:
-    return iiif.are_annotations(data)
-
-
-def pictures_named(data: bytes) -> Sequence[str]:
-    file = SavedFile("", data)
-    try:
-        if Mets().certainty(file):
-            issue = issue_of(file)[0]
-        elif Iiif().certainty(file):
-            issue = iiif.issue_of(file)
-        else:
-            return ()
-    except UnreadableFile:
-        return ()
-    named = [page.picture for page in issue.pages if page.picture]
-    names = (mets_file.local_name(each) or mets_file.local_name(iiif.end_of(each)) for each in named)
-    return tuple(dict.fromkeys(filter(None, names)))

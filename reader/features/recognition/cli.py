@@ -24,7 +24,8 @@ from reader.cli.options import (
     whole_number,
 )
 from reader.cli.terminal import drawn_bar, print_error, print_json, print_warning
-from reader.features.recognition.picture_recognition import PictureRecognition, in_words
+from reader.features.recognition.pace import in_words
+from reader.features.recognition.picture_recognition import PictureRecognition
 from reader.features.recognition.recognition_process import page_reader, serve
 from reader.features.recognition.recognizer import Direction, RecognitionError, RecognitionOptions
 from reader.formats import unknown_script_in_words, xml_tree

@@ -8,12 +8,12 @@ from contextlib import suppress
 from pathlib import Path
 
 from reader import formats
-from reader.features.recognition import rapid, tesseract
+from reader.features.recognition import pace, rapid, tesseract
 from reader.features.recognition.alto_page import alto_of, is_unknown_script
 from reader.features.recognition.page_process import PageReader
 from reader.features.recognition.recognizer import RecognitionError, RecognitionOptions
 from reader.features.recognition.resolution import stated_dpi
-from reader.i18n import count, say
+from reader.i18n import say
 from reader.library.answers import (
     COMMAND,
     UnknownKind,
@@ -32,45 +32,7 @@ from reader.own_process import is_frozen
 from reader.parsing import origin_of
 from reader.pictures import page_files
 from reader.pictures.picture_process import PictureError, grey_page
-from reader.storage.atomic_write import write_whole
 from reader.storage.folder import FolderError, LibraryFolder, as_stored, reason_of
-from reader.storage.platform_folders import make_private, places
-
-# How long a page takes on this machine, as measured on the last ones; kept in the cache.
-
-_WEIGHT = 0.2
-"""The share of the last page in the mean."""
-_MOST = 3600.0
-
-
-def seconds_a_page() -> float | None:
-    """Return the mean of the last pages, in seconds; None if none was recognised here."""
-    with suppress(OSError, ValueError):
-        seconds = float(_kept().read_text("ascii")[:40])
-        return seconds if 0 < seconds < _MOST else None
-    return None
-
-
-def remember(seconds: float) -> None:
-    """Add a page to the mean; a failure is ignored."""
-    before = seconds_a_page()
-    mean = seconds if before is None else before + _WEIGHT * (seconds - before)
-    with suppress(OSError):
-        make_private(_kept().parent)
-        write_whole(_kept(), f"{mean:.2f}\n", replaces=True)
-
-
-def in_words(seconds: float) -> str:
-    """Return a time, given in seconds, in words: rounded to seconds, minutes or hours."""
-    if seconds < 90:
-        return count(max(1, round(seconds)), "{n} 秒")
-    if seconds < 5400:
-        return count(round(seconds / 60), "{n} 分钟")
-    return count(round(seconds / 3600), "{n} 小时")
-
-
-def _kept() -> Path:
-    return places().cache / "pictures" / "seconds-a-page"
 
 
 class PictureRecognition:
@@ -178,7 +140,7 @@ class PictureRecognition:
         ):
             page = self._read(grey, self._options)
         self._pictures.texts.keep(picture, number, grey.pages, alto_of(page, dpi))
-        remember(time.monotonic() - began)
+        pace.remember(time.monotonic() - began)
         self._report.recognized += 1
         name = path if grey.pages == 1 else f"{path}#{number}"
         if not page.lines:

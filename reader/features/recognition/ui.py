@@ -10,7 +10,7 @@ from PySide6.QtCore import QElapsedTimer, QRectF, Qt
 from PySide6.QtGui import QGuiApplication, QPainter
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from reader.features.recognition.picture_recognition import in_words
+from reader.features.recognition.pace import in_words
 from reader.i18n import count, later, say
 from reader.library.answers import (
     COMMAND,
@@ -259,7 +259,8 @@ class RecognitionPart(InsteadPart["WaitingPane"]):
         self._looking.run(self._waiting, self._show_waiting)
 
     def _waiting(self) -> "Waiting":
-        from reader.features.recognition.picture_recognition import FoundWaiting, seconds_a_page
+        from reader.features.recognition.pace import seconds_a_page
+        from reader.features.recognition.picture_recognition import FoundWaiting
 
         waiting = FoundWaiting(self._library.folder)
         contents = self._library.contents

@@ -133,8 +133,8 @@ class _Stream:
             size -= len(piece)
 
 
+# How what is packed begins.
 _GZIP, _BZIP2, _XZ = b"\x1f\x8b", b"BZh", b"\xfd7zXZ\0"
-"""How what is packed begins."""
 
 
 def _unpacked(file: IO[bytes], begin: bytes) -> Callable[[int], bytes]:

@@ -116,18 +116,6 @@ class Label(QLabel):
         text_painting.draw_words(painter, room, self.shown(), self.font(), self._token, align)
 
 
-class Painted(QWidget):
-    """A widget of a fixed height that `paint` paints."""
-
-    def __init__(self, height: int, paint: Callable[[QPainter, QRectF], object]) -> None:
-        super().__init__()
-        self._paint = paint
-        self.setFixedHeight(height)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        self._paint(QPainter(self), QRectF(self.rect()))
-
-
 class Rule(QWidget):
     """A hairline between two panes; `token` is its colour."""
 

@@ -42,13 +42,13 @@ from reader.ui.widgets.controls import (
     FlowLayout,
     Label,
     LinkButton,
-    Painted,
     Wide,
     column_layout,
     plain,
     row_layout,
 )
 from reader.ui.widgets.menus import MenuChip
+from reader.ui.widgets.text_painting import Painted
 
 _MOST_CHIPS = 8
 """The maximum number of newspapers with a chip; others are in a menu."""

@@ -32,7 +32,7 @@ from reader.ui.desk import Desk, InsteadPart
 from reader.ui.frame import FoldingSplitter, InsteadPane
 from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.controls import Label, LinkButton, Painted, Rule, Wide, column_layout, row_layout
+from reader.ui.widgets.controls import Label, LinkButton, Rule, Wide, column_layout, row_layout
 from reader.ui.widgets.dialog import Files, ask_for_file
 from reader.ui.widgets.listing import (
     CHOICE,
@@ -48,6 +48,7 @@ from reader.ui.widgets.listing import (
     on_row,
 )
 from reader.ui.widgets.services import Change, Handlers
+from reader.ui.widgets.text_painting import Painted
 from reader.ui.widgets.undo_stack import FAULTS
 
 T = TypeVar("T")

@@ -20,12 +20,12 @@ from reader.ui.widgets.controls import (
     IconButton,
     Label,
     LinkButton,
-    Painted,
     Rule,
     Wide,
     column_layout,
     row_layout,
 )
+from reader.ui.widgets.text_painting import Painted
 
 _SNIPPET, _ENLARGED = 150, 104
 _MOST_SEGMENTS = 60

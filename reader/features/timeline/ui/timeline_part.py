@@ -27,7 +27,6 @@ from reader.ui.widgets.controls import (
     FlowLayout,
     Label,
     LinkButton,
-    Painted,
     column_layout,
     plain,
     row_layout,
@@ -35,6 +34,7 @@ from reader.ui.widgets.controls import (
 from reader.ui.widgets.dialog import Files, ask_for_file
 from reader.ui.widgets.menus import DropChip
 from reader.ui.widgets.services import FileContent
+from reader.ui.widgets.text_painting import Painted
 
 if TYPE_CHECKING:
     from reader.search.query import Query

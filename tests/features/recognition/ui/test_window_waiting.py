@@ -7,7 +7,7 @@ from PIL import Image
 from pytestqt.qtbot import QtBot
 
 from reader import app
-from reader.features.recognition import picture_recognition, rapid, recognition_process, tesseract
+from reader.features.recognition import pace, rapid, recognition_process, tesseract
 from reader.features.recognition.ui import RecognitionPart
 from reader.ui.window import library_controller
 from reader.ui.window.window import MainWindow
@@ -36,7 +36,7 @@ def shown_facts(part: RecognitionPart) -> dict[str, str]:
 
 
 def test_pictures_alone_are_shown_in_place_of_the_welcome(qtbot: QtBot, tmp_path: Path) -> None:
-    picture_recognition.remember(30.0)
+    pace.remember(30.0)
     window, part = opened(qtbot, tmp_path / "旧报", has_text=False)
     assert not window.controller.layout.is_welcome_shown()
     assert part.pane.number.text() == "3 张图片，1 个 PDF"

@@ -1,0 +1,42 @@
+"""How long a page takes to be recognised on this machine, as measured on the last ones; kept in the cache."""
+
+from contextlib import suppress
+from pathlib import Path
+
+from reader.i18n import count
+from reader.storage.atomic_write import write_whole
+from reader.storage.platform_folders import make_private, places
+
+_WEIGHT = 0.2
+"""The share of the last page in the mean."""
+_MOST = 3600.0
+
+
+def seconds_a_page() -> float | None:
+    """Return the mean of the last pages, in seconds; None if none was recognised here."""
+    with suppress(OSError, ValueError):
+        seconds = float(_kept().read_text("ascii")[:40])
+        return seconds if 0 < seconds < _MOST else None
+    return None
+
+
+def remember(seconds: float) -> None:
+    """Add a page to the mean; a failure is ignored."""
+    before = seconds_a_page()
+    mean = seconds if before is None else before + _WEIGHT * (seconds - before)
+    with suppress(OSError):
+        make_private(_kept().parent)
+        write_whole(_kept(), f"{mean:.2f}\n", replaces=True)
+
+
+def in_words(seconds: float) -> str:
+    """Return a time, given in seconds, in words: rounded to seconds, minutes or hours."""
+    if seconds < 90:
+        return count(max(1, round(seconds)), "{n} 秒")
+    if seconds < 5400:
+        return count(round(seconds / 60), "{n} 分钟")
+    return count(round(seconds / 3600), "{n} 小时")
+
+
+def _kept() -> Path:
+    return places().cache / "pictures" / "seconds-a-page"
