@@ -23,8 +23,7 @@ from reader.library.sync_events import ReportProgress
 from reader.newspaper.article import DAMAGE
 from reader.newspaper.correction import Correction
 from reader.newspaper.decision import ColumnChoice
-from reader.newspaper.issue import IssuePart, Masthead
-from reader.newspaper.profile import Tell, Told, Trait, teller
+from reader.newspaper.issue import IssuePart, Masthead, Tell, Told, Trait, teller
 from reader.parsing import origin_of
 from reader.search.terms import masthead_text, search_text
 from reader.stitching.pairing import DayArticle

@@ -41,7 +41,7 @@ from reader.newspaper.decision import (
     DismissedMisreading,
     RefusedTrait,
 )
-from reader.newspaper.profile import Tell, Told, nothing_told, teller
+from reader.newspaper.issue import Tell, Told, nothing_told, teller
 from reader.search.engine import Engine
 from reader.storage.catalogue import Catalogue
 from reader.storage.file_table import BesideFile, BesideFiles, KnownFile, beside_path

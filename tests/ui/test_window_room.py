@@ -22,9 +22,9 @@ from reader.features.room.ui import RoomDialog, with_scheme
 from reader.library.library import Library
 from reader.newspaper.holdings import Bookmark
 from reader.storage.settings import Settings
+from reader.ui.layout.recent_libraries import RecentLibraries
 from reader.ui.widgets import background_tasks
 from reader.ui.widgets.services import Services
-from reader.ui.window.recent_libraries import RecentLibraries
 from reader.ui.window.window import MainWindow
 from tests import homes
 from tests.features.room.clusters import empty_room, shared

@@ -24,7 +24,7 @@ from reader.newspaper.holdings import HeldFile
 from reader.plugs import Slot
 from reader.storage.atomic_write import write_whole
 from reader.storage.disk_errors import LibraryError
-from reader.ui.corrections.correction_controller import (
+from reader.ui.controllers.correction_controller import (
     CharacterCorrections,
     IssueCorrections,
     LineCorrections,

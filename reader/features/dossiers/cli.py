@@ -300,7 +300,7 @@ class Export(Arguments, frozen=True):
                 return 0
             start_drawing()
             from reader.features.dossiers.ui.dossier_printout import DossierPrintout
-            from reader.ui.printing.sheets import pdf_of_printout
+            from reader.ui.sheets import pdf_of_printout
 
             printout = DossierPrintout(text)
             data = answering(pdf_of_printout, all_plugs())(printout, printout.about())

@@ -22,7 +22,7 @@ from reader.features.downloads.labels import (
     marked_alone,
     page_and_rest,
 )
-from reader.formats.stated_days import cut_at_day, day_stated, is_day_first
+from reader.formats.page_names import cut_at_day, day_stated, is_day_first
 from reader.language.dates.printed_days import may_have_day
 from reader.newspaper.field_names import ColumnField
 

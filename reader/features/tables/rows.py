@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from reader.features.tables.cells import OF_JSON, Table, columns_of, lengths, table_of
 from reader.formats.containers.container import MOST_FILES, UNDATED, HeldFiles, files_of, too_many
-from reader.formats.page_names import page_named
+from reader.formats.page_names import day_stated, is_day_first, page_named
 from reader.formats.reading import (
     MOST_BYTES,
     DayFile,
@@ -29,7 +29,6 @@ from reader.formats.reading import (
 )
 from reader.formats.scans.printed_lines import block_of_pieces, completed
 from reader.formats.scans.scanned_page import ScannedPage, ScannedWord, source_of
-from reader.formats.stated_days import day_stated, is_day_first
 from reader.formats.text_builder import TextBuilder
 from reader.formats.web_lines import parts_in
 from reader.i18n import say

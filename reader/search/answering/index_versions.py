@@ -14,7 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from reader.language.equality import FOLDED
-from reader.language.key_form import key_form
+from reader.language.forms import key_form
 from reader.newspaper.holdings import Document
 from reader.search.answering.whoosh_engine import WhooshEngine
 from reader.search.documents import DateRange, Found, Ids, IndexDamaged, Order, Texts

@@ -14,21 +14,21 @@ from reader.export.notes import NoteOrder
 from reader.i18n import say
 from reader.library.library import Library
 from reader.ui.article.article_pane import ArticlePane
-from reader.ui.corrections.corrections import Corrections
+from reader.ui.controllers.bookmark_display import BookmarkMarks, Highlights, NoteDrafts, NoteResults
+from reader.ui.controllers.corrections import Corrections
+from reader.ui.controllers.page_controller import PageController
+from reader.ui.controllers.read_marking import ContinuedNotice, ReadMarking
+from reader.ui.controllers.reading_controller import ReadingController
+from reader.ui.controllers.results_controller import Elsewhere, ResultsController
+from reader.ui.controllers.side_by_side import SecondArticle
 from reader.ui.desk import Desk, DeskWindow, Parts
 from reader.ui.frame import Tab
-from reader.ui.issues.page_controller import PageController
-from reader.ui.issues.read_marking import ContinuedNotice, ReadMarking
-from reader.ui.issues.reading_controller import ReadingController
-from reader.ui.notebook.bookmark_display import BookmarkMarks, Highlights, NoteDrafts, NoteResults
+from reader.ui.layout.window_layout import WindowLayout
 from reader.ui.notebook.bookmark_rows import BookmarkActs
 from reader.ui.page.page_pane import PagePane
-from reader.ui.search.results_controller import Elsewhere, ResultsController
-from reader.ui.side_by_side import SecondArticle
 from reader.ui.sync.sync_controller import NotesFollower, SyncPart
 from reader.ui.widgets.services import Feature, Handlers, Services
 from reader.ui.widgets.undo_stack import UndoStack
-from reader.ui.window.layout import WindowLayout
 from reader.ui.window.library_kinds import KindPart
 from reader.ui.window.row_menus import Copying, RowMenus, WordMenus
 
