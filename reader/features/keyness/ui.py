@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, Signal
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
@@ -57,7 +57,6 @@ _WORTH = ((0, 1, 2, 3, 4, 5), (2, 3, 4, 5), (2, 4, 5), (2, 4))
 
 class KeynessPart(InsteadPart["KeynessPane"]):
     is_wide = True
-    _counted = Signal(object, int, int)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -67,7 +66,6 @@ class KeynessPart(InsteadPart["KeynessPane"]):
         """The search that was taken for the articles here, or that a word has led to."""
         # the queries of the words listed; the second has no parts for all other articles
         self._here, self._there, self._has_shapes = Query(), Query(), True
-        self._counted.connect(self._show_progress)
 
     def handlers(self) -> Handlers:
         return {"keyness": self.open}
@@ -108,7 +106,7 @@ class KeynessPart(InsteadPart["KeynessPane"]):
                 asked[0],
                 asked[1] if there.root else None,
                 cancelled=token.is_set,
-                progress=lambda done, total: self._counted.emit(token, done, total),
+                progress=lambda *numbers: self._counting.tell(token, pane.show_progress, *numbers),
             )
             return here, there, found
 
@@ -122,14 +120,9 @@ class KeynessPart(InsteadPart["KeynessPane"]):
             pane.show_found(found, "\n".join(filter(None, said)))
 
         def failed(error: Exception) -> None:
-            if not token.is_set():
-                pane.show_failure(str(error))
+            pane.show_failure(str(error))
 
         self._counting.run(work, done, failed, (SearchCancelled, *FAULTS), token)
-
-    def _show_progress(self, token: threading.Event, done: int, total: int) -> None:
-        if not token.is_set():
-            self.pane.show_progress(done, total)
 
     def find(self, word: KeyWord, *, is_there: bool) -> None:
         """Search for a word, exactly so, among the articles of one side."""
