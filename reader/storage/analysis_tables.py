@@ -21,7 +21,7 @@ def rows_of(connection: sqlite3.Connection) -> Rows:
 
 
 NAMES = "name"
-"""The name of the analysis that counts the names of people (`GoneArticles`)."""
+"""The name of the analysis that counts the names of people (`take_out`)."""
 
 
 def share_up_to(article_id: int, rows: Rows) -> float:

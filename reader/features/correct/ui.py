@@ -24,11 +24,7 @@ from reader.newspaper.holdings import HeldFile
 from reader.plugs import Slot
 from reader.storage.atomic_write import write_whole
 from reader.storage.disk_errors import LibraryError
-from reader.ui.controllers.correction_controller import (
-    CharacterCorrections,
-    IssueCorrections,
-    LineCorrections,
-)
+from reader.ui.controllers.corrections import CharacterCorrections, IssueCorrections, LineCorrections
 from reader.ui.desk import Part
 from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.controls import LinkButton, Wide, column_layout, row_layout, text_field

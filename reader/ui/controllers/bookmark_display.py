@@ -17,7 +17,7 @@ from reader.newspaper.holdings import Bookmark
 from reader.newspaper.passage import Passage
 from reader.storage.note_drafts import NoteDraft
 from reader.ui.article.article_pane import ArticlePane
-from reader.ui.article.highlights import AnnotatedPage, add_swatches
+from reader.ui.article.highlights import add_swatches
 from reader.ui.controllers.reading_controller import ReadingController
 from reader.ui.controllers.results_controller import ResultsController
 from reader.ui.frame import Tab
@@ -81,27 +81,113 @@ def _within(top: float, lowest: int) -> int:
     return max(_EDGE, min(round(top), lowest))
 
 
-class NoteWriting(QObject):
-    def __init__(self, page: AnnotatedPage, bookmarks: Bookmarks, pane: QWidget) -> None:
-        """Watch a page; `pane` takes the focus when an editor is closed."""
+class HighlightBar(Popup):
+    def __init__(
+        self,
+        parent: QWidget,
+        bookmarks: Bookmarks,
+        bookmark: Bookmark,
+        edit_note: Callable[[str], object],
+    ) -> None:
+        super().__init__(parent, "highlightBar")
+        self.setAccessibleName(quoted(bookmark)[:40])
+        row = row_layout(of=self, margins=(6, 4, 6, 4), spacing=2)
+        self.swatches = add_swatches(
+            row, lambda color: self.leave_for(partial(bookmarks.color, bookmark, color))
+        )
+        for swatch in self.swatches:
+            swatch.set_current(bookmark.passage is not None and swatch.color is bookmark.passage.color)
+        words = say("改批注") if bookmark.note else say("写批注")
+        edit, remove = partial(edit_note, bookmark.uuid), partial(bookmarks.remove, bookmark)
+        self.note_button = IconButton("note", words, act=partial(self.leave_for, edit))
+        self.remove_button = IconButton("remove", say("删除标记"), act=partial(self.leave_for, remove))
+        row.addWidget(self.note_button)
+        row.addWidget(self.remove_button)
+
+
+class Highlights(QObject):
+    """Marks the selected words of a pane, and opens the editor in which their note is written on its page."""
+
+    def __init__(self, pane: ArticlePane | PagePane, bookmarks: Bookmarks) -> None:
         super().__init__(pane)
-        self._page = page
+        self.pane = pane
         self._bookmarks = bookmarks
-        self._pane = pane
+        self._made: NoteDraft | None = None
+        """A note on the highlight just made, which is not written yet."""
+        self._notes = pane.notes
         self._editor: BookmarkEditor | None = None
         self._waiting: list[NoteDraft] = []
         """Drafts of an earlier window, to be opened when their articles are shown."""
         self._found: BookmarkEditor | None = None
         """The editor of a draft of an earlier window."""
-        page.arranged.connect(self._place)
-        page.articles_changed = self._follow_page
+        pane.notes.arranged.connect(self._place)
+        pane.notes.articles_changed = self._follow_page
+        calls = pane.calls
+        calls.mark, calls.write_note = self._mark, self.write_note
+        calls.edit_note, calls.open_highlight = self.edit_note, self._open_bar
+        bookmarks.changed.connect(pane.set_bookmarks)
+
+    def write_note(self) -> None:
+        if self.pane.mark_selection(with_note=True):
+            return
+        made, self._made = self._made, None
+        if (
+            made is not None
+            and self.pane.notes.shows(made.printing)
+            and not like(made, self._bookmarks.removed)
+        ):
+            self._write_on(made)
+            return
+        stored = self.pane.article()
+        if stored is not None:
+            known = self._bookmarks.of(stored.anchor)
+            if known is not None:
+                self.open(NoteDraft.of_bookmark(known))
+            elif stored.id:
+                self._write(NoteDraft.on_article(stored))
+
+    def edit_note(self, uuid: str) -> None:
+        """Open the note of a bookmark on the page; of a lost highlight, offer the places that it may have."""
+        bookmark = self._bookmarks.by_uuid(uuid)
+        if bookmark is not None and bookmark.is_passage_lost:
+            self._bookmarks.find_places(bookmark)
+        elif bookmark is not None:
+            self.open(NoteDraft.of_bookmark(bookmark))
+
+    def _mark(self, passage: Passage, with_note: bool) -> None:
+        stored = self.pane.selected_part()
+        if stored is None or not stored.id:
+            return
+        self.pane.clear_selection()
+        draft = NoteDraft.on_article(stored, passage)
+        if with_note:
+            self._write_on(draft)
+        else:
+            self._made = draft
+            self._bookmarks.mark(stored.id, passage)
+
+    def _write_on(self, draft: NoteDraft) -> None:
+        known = like(draft, self._bookmarks.bookmarks)
+        self._write(draft) if known is None else self.edit_note(known.uuid)
+
+    def _write(self, draft: NoteDraft) -> None:
+        removed = like(draft, self._bookmarks.removed)  # storing the draft would restore it with its old note
+        self.open(draft if removed is None else draft.with_words_of(removed))
+
+    def _open_bar(self, uuid: str, place: QPoint) -> None:
+        bookmark = self._bookmarks.by_uuid(uuid)
+        if bookmark is not None and bookmark.passage is not None:
+            bar = HighlightBar(self.pane, self._bookmarks, bookmark, self.edit_note)
+            bar.open_at(place, bar.swatches[0])
+
+    # -- the editor of a note
 
     def open(self, draft: NoteDraft, *, takes_focus: bool = True) -> BookmarkEditor:
         self.finish()
         known = self._bookmarks.by_uuid(draft.bookmark)
         stored = None if known is None else replace(draft, note=known.note, tags=known.tags)
         editor = self._editor = BookmarkEditor(
-            self._page.widget(),
+            self._notes.widget(),
             self._bookmarks,
             draft,
             stored,
@@ -129,7 +215,7 @@ class NoteWriting(QObject):
         """Move the focus to the editor of a draft, opening it if needed; at the latest when its article is shown."""
         if self._editor is not None and self._editor.draft.uuid == draft.uuid:
             self._editor.begin()
-        elif self._page.shows(draft.printing):
+        elif self._notes.shows(draft.printing):
             self._waiting = [each for each in self._waiting if each.uuid != draft.uuid]
             self.open(draft)
         else:
@@ -145,20 +231,22 @@ class NoteWriting(QObject):
 
     def _set_target(self, draft: NoteDraft) -> None:
         known = self._bookmarks.by_uuid(draft.bookmark)
-        self._page.set_target(draft.printing, draft.passage, draft.bookmark, known.article if known else None)
+        self._notes.set_target(
+            draft.printing, draft.passage, draft.bookmark, known.article if known else None
+        )
 
     def _closed(self) -> None:
         editor, self._editor = self._editor, None
-        self._page.clear_target()
-        focused = self._pane.window().focusWidget()
+        self._notes.clear_target()
+        focused = self.pane.window().focusWidget()
         if editor is not None and focused is not None and editor.isAncestorOf(focused):
-            self._pane.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.pane.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _follow_page(self) -> None:
         editor = self._editor
-        if editor is not None and not self._page.shows(editor.draft.printing):
+        if editor is not None and not self._notes.shows(editor.draft.printing):
             now = self._bookmarks.followed(editor.draft)
-            if self._page.shows(now.printing):
+            if self._notes.shows(now.printing):
                 editor.draft = now
                 self._set_target(now)
             else:
@@ -169,108 +257,17 @@ class NoteWriting(QObject):
     def _open_waiting(self) -> None:
         if self._editor is None:
             for draft in self._waiting:
-                if self._page.shows(draft.printing):
+                if self._notes.shows(draft.printing):
                     self._waiting.remove(draft)
                     self._found = self.open(draft, takes_focus=False)
                     return
 
     def _place(self) -> None:
         if self._editor is not None:
-            page, editor = self._page, self._editor
+            page, editor = self._notes, self._editor
             rects, size = page.target_rects(), page.widget().size()
             editor.set_most_height(free_height(rects, page.note_area(), size))
             editor.setGeometry(place_of_editor(rects, page.note_area(), size, editor.sizeHint()))
-
-
-class HighlightBar(Popup):
-    def __init__(
-        self,
-        parent: QWidget,
-        bookmarks: Bookmarks,
-        bookmark: Bookmark,
-        edit_note: Callable[[str], object],
-    ) -> None:
-        super().__init__(parent, "highlightBar")
-        self.setAccessibleName(quoted(bookmark)[:40])
-        row = row_layout(of=self, margins=(6, 4, 6, 4), spacing=2)
-        self.swatches = add_swatches(
-            row, lambda color: self.leave_for(partial(bookmarks.color, bookmark, color))
-        )
-        for swatch in self.swatches:
-            swatch.set_current(bookmark.passage is not None and swatch.color is bookmark.passage.color)
-        words = say("改批注") if bookmark.note else say("写批注")
-        edit, remove = partial(edit_note, bookmark.uuid), partial(bookmarks.remove, bookmark)
-        self.note_button = IconButton("note", words, act=partial(self.leave_for, edit))
-        self.remove_button = IconButton("remove", say("删除标记"), act=partial(self.leave_for, remove))
-        row.addWidget(self.note_button)
-        row.addWidget(self.remove_button)
-
-
-class Highlights(QObject):
-    def __init__(self, pane: ArticlePane | PagePane, bookmarks: Bookmarks) -> None:
-        super().__init__(pane)
-        self.pane = pane
-        self._bookmarks = bookmarks
-        self._made: NoteDraft | None = None
-        """A note on the highlight just made, which is not written yet."""
-        self.writing = NoteWriting(pane.notes, bookmarks, pane)
-        calls = pane.calls
-        calls.mark, calls.write_note = self._mark, self.write_note
-        calls.edit_note, calls.open_highlight = self.edit_note, self._open_bar
-        bookmarks.changed.connect(pane.set_bookmarks)
-
-    def write_note(self) -> None:
-        if self.pane.mark_selection(with_note=True):
-            return
-        made, self._made = self._made, None
-        if (
-            made is not None
-            and self.pane.notes.shows(made.printing)
-            and not like(made, self._bookmarks.removed)
-        ):
-            self._write_on(made)
-            return
-        stored = self.pane.article()
-        if stored is not None:
-            known = self._bookmarks.of(stored.anchor)
-            if known is not None:
-                self.writing.open(NoteDraft.of_bookmark(known))
-            elif stored.id:
-                self._write(NoteDraft.on_article(stored))
-
-    def edit_note(self, uuid: str) -> None:
-        """Open the note of a bookmark on the page; of a lost highlight, offer the places that it may have."""
-        bookmark = self._bookmarks.by_uuid(uuid)
-        if bookmark is not None and bookmark.is_passage_lost:
-            self._bookmarks.find_places(bookmark)
-        elif bookmark is not None:
-            self.writing.open(NoteDraft.of_bookmark(bookmark))
-
-    def _mark(self, passage: Passage, with_note: bool) -> None:
-        stored = self.pane.selected_part()
-        if stored is None or not stored.id:
-            return
-        self.pane.clear_selection()
-        draft = NoteDraft.on_article(stored, passage)
-        if with_note:
-            self._write_on(draft)
-        else:
-            self._made = draft
-            self._bookmarks.mark(stored.id, passage)
-
-    def _write_on(self, draft: NoteDraft) -> None:
-        known = like(draft, self._bookmarks.bookmarks)
-        self._write(draft) if known is None else self.edit_note(known.uuid)
-
-    def _write(self, draft: NoteDraft) -> None:
-        removed = like(draft, self._bookmarks.removed)  # storing the draft would restore it with its old note
-        self.writing.open(draft if removed is None else draft.with_words_of(removed))
-
-    def _open_bar(self, uuid: str, place: QPoint) -> None:
-        bookmark = self._bookmarks.by_uuid(uuid)
-        if bookmark is not None and bookmark.passage is not None:
-            bar = HighlightBar(self.pane, self._bookmarks, bookmark, self.edit_note)
-            bar.open_at(place, bar.swatches[0])
 
 
 class BookmarkMarks(Feature):
@@ -356,10 +353,10 @@ class NoteDrafts(LibraryFeature):
     def finish(self) -> None:
         self._bookmark_pane.finish()
         for marking in self._markings:
-            marking.writing.finish()
+            marking.finish()
 
     def _offer(self, drafts: list[NoteDraft]) -> None:
-        others = self._markings[0].writing.wait_for(drafts)
+        others = self._markings[0].wait_for(drafts)
         if others:
             draft = others[0]
             words = " ".join(draft.note.split())
@@ -371,7 +368,7 @@ class NoteDrafts(LibraryFeature):
         draft = self._bookmarks.followed(draft)
         article_id = self._library.articles.printings.article_of(draft.printing)
         if article_id is not None:
-            self._markings[0].writing.go_on(draft)
+            self._markings[0].go_on(draft)
             self._reading.open_article(article_id)
         else:
             self._bookmark_pane.write_on(draft)

@@ -127,45 +127,6 @@ class StoppedPlaces(Struct, frozen=True):
 By = Literal[-1, 1]
 
 
-class IssueSteps:
-    def __init__(
-        self, services: Services, library: Library, issues: IssuePane, reading: ReadingController
-    ) -> None:
-        self._services = services
-        self._contents = library.contents
-        self._issues = issues
-        self._reading = reading
-
-    def step(self, by: By) -> None:
-        if not self._issues.view.step(by):
-            self._step_over(by)
-
-    def step_issue(self, by: By) -> None:
-        if (adjacent := self._adjacent(by, self.step_issue)) is not None:
-            self._reading.read_issue(adjacent.id)
-
-    def _step_over(self, by: By) -> None:
-        if (adjacent := self._adjacent(by, self._step_over)) is not None:
-            rows = self._contents.articles(adjacent.id)
-            if not self._reading.awaited.awaits(lambda: self._step_over(by)):
-                self._reading.open_issue(adjacent.id)
-                if rows:
-                    self._reading.open_article(rows[-1 if by < 0 else 0].id)
-
-    def _adjacent(self, by: By, again: Callable[[By], None]) -> IssueRow | None:
-        """Return the adjacent issue.
-
-        Return None if there is none, which a message says, or if a server has not answered yet; `again` is then called
-        when it has.
-        """
-        issue_id = self._issues.issue_id()
-        adjacent = self._contents.issue_beside(issue_id, by) if issue_id is not None else None
-        is_known = issue_id is None or not self._reading.awaited.awaits(lambda: again(by))
-        if adjacent is None and is_known:
-            self._services.message(say("已是最后一期。") if by > 0 else say("已是最早一期。"))
-        return adjacent
-
-
 class Awaited:
     """The last request of the user that a server has not answered yet, to be repeated when it has."""
 
@@ -216,13 +177,12 @@ class ReadingController(LibraryFeature):
         """The rows that tree and list need for the article that was just read; None when they are shown."""
         self._opening = 0
         self.awaited, self._placing = Awaited(library.contents), Awaited(library.contents)
-        self.steps = IssueSteps(services, library, issues, self)
         self._is_by_itself = False
         """Whether the article on the page was opened by the program."""
         self.continued: Callable[[int, int], object] = do_nothing
         """Called with an issue (its id) that is continued where reading stopped, and the article's number from 1."""
         tree.issueActivated.connect(lambda issue_id: self.read_issue(issue_id, IN_TREE))
-        issues.calls.open_article, issues.calls.step_issue = self.open_article, self.steps.step_issue
+        issues.calls.open_article, issues.calls.step_issue = self.open_article, self.step_issue
         pane.calls.open_jump = self.open_jump
         self._lines = SourceLines(library, pane)
         self._articles = TaskQueue(self)
@@ -232,8 +192,8 @@ class ReadingController(LibraryFeature):
         return {
             "back": partial(self.go, -1),
             "forward": partial(self.go, 1),
-            "next_issue": partial(self.steps.step_issue, 1),
-            "previous_issue": partial(self.steps.step_issue, -1),
+            "next_issue": partial(self.step_issue, 1),
+            "previous_issue": partial(self.step_issue, -1),
             "newest_issue": self.open_newest,
         }
 
@@ -274,6 +234,36 @@ class ReadingController(LibraryFeature):
         return self.stopped if place is None else self.stopped.stopped(place.printing, place.down)
 
     # -- navigation
+
+    def step(self, by: By) -> None:
+        """Go to the next article of the issue (1) or the previous one (-1), at its end into the adjacent issue."""
+        if not self._issues.view.step(by):
+            self._step_over(by)
+
+    def step_issue(self, by: By) -> None:
+        if (adjacent := self._adjacent(by, self.step_issue)) is not None:
+            self.read_issue(adjacent.id)
+
+    def _step_over(self, by: By) -> None:
+        if (adjacent := self._adjacent(by, self._step_over)) is not None:
+            rows = self._library.contents.articles(adjacent.id)
+            if not self.awaited.awaits(lambda: self._step_over(by)):
+                self.open_issue(adjacent.id)
+                if rows:
+                    self.open_article(rows[-1 if by < 0 else 0].id)
+
+    def _adjacent(self, by: By, again: Callable[[By], None]) -> IssueRow | None:
+        """Return the adjacent issue.
+
+        Return None if there is none, which a message says, or if a server has not answered yet; `again` is then called
+        when it has.
+        """
+        issue_id = self._issues.issue_id()
+        adjacent = self._library.contents.issue_beside(issue_id, by) if issue_id is not None else None
+        is_known = issue_id is None or not self.awaited.awaits(lambda: again(by))
+        if adjacent is None and is_known:
+            self._services.message(say("已是最后一期。") if by > 0 else say("已是最早一期。"))
+        return adjacent
 
     def read_issue(self, issue_id: int, manner: Manner = CHOSEN) -> None:
         """List an issue's articles, and open the one where reading stopped, else the first."""

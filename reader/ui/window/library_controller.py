@@ -27,7 +27,6 @@ from reader.newspaper.printing import Printing, link_to, stored_printing
 from reader.plugs import Held, Slot
 from reader.storage.settings import LibrarySeen, Settings
 from reader.ui.article.article_header import OpeningProgress
-from reader.ui.article.article_pane import ArticlePane
 from reader.ui.article.typesetting import PageStyle, next_script
 from reader.ui.controllers.reading_controller import (
     BY_ITSELF,
@@ -307,7 +306,7 @@ class LibraryController(QObject):
         self.library = library
         turns.are_taken = not library.is_elsewhere
         self.layout = WindowLayout(actions)
-        self.article_shown: Callable[[], object] = partial(article_shown, self)
+        self._tell_shown = partial(article_shown, self)
         self._completed = completed
         self._actions, self._for_features = actions, for_features
         self._settings = settings
@@ -327,7 +326,7 @@ class LibraryController(QObject):
         layout.pane.calls.step, layout.pane.calls.go_on = self._step_first, self._go_on
         layout.pane.header.size_button.clicked.connect(self._load_scripts)
         layout.settings.styleChanged.connect(self._load_chosen_script)
-        self.connect_source(layout.pane)
+        layout.pane.calls.rescan, layout.pane.calls.message = self.sync.begin, services.message
         self._enable()
         layout.strip.calls.retry = self._try_again
         self.kind_part.changed.connect(self.sync.look)
@@ -427,7 +426,20 @@ class LibraryController(QObject):
         from reader.ui.window.library_features import LibraryFeatures
 
         self._actions.complete()
-        self._features = LibraryFeatures(self._services, self, self, self._for_features(), self._actions)
+        self._features = LibraryFeatures(
+            self._services,
+            self.library,
+            self.layout,
+            self.reading,
+            self.sync,
+            self.kind_part,
+            self._for_features(),
+            self._actions,
+            self.citation_style,
+            self.repair,
+            self._tell_shown,
+            self,
+        )
         yield from self._features.make()
         self.layout.welcome.offer(offered(self._actions, Slot.WELCOME))
         yield
@@ -490,10 +502,6 @@ class LibraryController(QObject):
 
     # -- reading
 
-    def connect_source(self, pane: ArticlePane) -> None:
-        """Connect a pane to a rescan of the folder for a missing file, and to the message shown after copying."""
-        pane.calls.rescan, pane.calls.message = self.sync.begin, self._services.message
-
     def step_article(self, by: Literal[-1, 1]) -> None:
         """Go to the next or previous article of the results if they are shown, else of the issue."""
         if self.layout.area.is_second_active:
@@ -505,7 +513,7 @@ class LibraryController(QObject):
         if self.layout.are_results_shown():
             self._step_result(by)
         else:
-            self.reading.steps.step(by)
+            self.reading.step(by)
 
     def _step_result(self, by: Literal[-1, 1]) -> bool:
         is_there = self.layout.results.step(by)
@@ -529,7 +537,7 @@ class LibraryController(QObject):
         if self._are_made:
             self.features.results.show_position()
         self._enable()
-        self.article_shown()
+        self._tell_shown()
 
     def _enable(self) -> None:
         self._actions["back"].setEnabled(self.reading.can_go_back)

@@ -39,12 +39,12 @@ from reader.ui.layout.recent_libraries import RecentLibraries, RecentLibrariesMe
 from reader.ui.widgets import menus, theme, wording
 from reader.ui.widgets.background_tasks import do_nothing, finish_all
 from reader.ui.widgets.menus import offered, open_menu_of_focus
-from reader.ui.widgets.services import Feature, Handlers, Notice, Services
+from reader.ui.widgets.services import Handlers, Notice, Services
 from reader.ui.widgets.toast import Toast
 from reader.ui.window.actions import Actions, retranslate, why_refused
 from reader.ui.window.library_controller import LibraryController, offer_own_folder
 from reader.ui.window.library_kinds import LibraryKinds
-from reader.ui.window.library_opening import LibraryOpener, OpenLibrary
+from reader.ui.window.library_opening import LibraryOpener
 from reader.ui.window.link_controller import LinkController
 from reader.ui.window.listed_files import ListedFiles
 
@@ -209,75 +209,6 @@ RECENT = 8
 """The number of recent libraries."""
 
 
-class WindowDialogs(Feature):
-    """Opens dialogs on the open library; the module of each is imported on first use."""
-
-    def __init__(
-        self,
-        services: Services,
-        window: QWidget,
-        controller: Callable[[], LibraryController],
-        recent: RecentLibraries,
-        open_library: OpenLibrary,
-        show_title: Callable[[], object],
-    ) -> None:
-        """Make the feature; `show_title` is called when the library has been given another name."""
-        super().__init__(services, window)
-        self._open_library, self._show_title = open_library, show_title
-        self._window = window
-        self._controller = controller
-        self._recent = recent
-
-    def choose_library(self, then: Callable[[], None] | None = None) -> None:
-        """Ask for a folder to open; `then` is called when it is open."""
-        from reader.ui.widgets.dialog import Files, ask_for_folder
-
-        library = self._controller().library
-        proposed = Path.home() if library.is_sample else library.root.parent
-        if root := ask_for_folder(self._window, say("打开报纸文件夹"), Files.LIBRARY, proposed):
-            self._open_library(root, then)
-
-    def handlers(self) -> Handlers:
-        return {
-            "open_library": self.choose_library,
-            "name_library": self._name_library,
-            "recent_libraries": self._show_recent,
-            "help": self._show_help,
-            "about": self._show_about,
-        }
-
-    def _name_library(self) -> None:
-        from reader.ui.widgets.dialog import ask_text
-        from reader.ui.widgets.undo_stack import FAULTS
-
-        library = self._controller().library
-
-        def name(words: str) -> None:
-            try:
-                library.rename(words)
-            except FAULTS as error:
-                self._services.message(str(error))
-            self._show_title()
-
-        told = say("资料库的名字；空着就用文件夹的名字")
-        ask_text(self._window, say("给资料库起名"), told, library.name, (say("就叫这个"), name))
-
-    def _show_recent(self) -> None:
-        from reader.ui.layout import recent_list
-
-        recent_list.RecentDialog(self._window, self._recent).open()
-
-    def _show_help(self) -> None:
-        from reader.ui.window import dialogs
-
-        dialogs.show_help(self._window, is_on_search=False)
-
-    def _show_about(self) -> None:
-        from reader.ui.window import dialogs
-
-        dialogs.show_about(self._window)
-
-
 class MainWindow(QMainWindow):
     languageChanged = Signal()
     """Emitted when the language of `i18n` has changed; the window leaves Qt's own translations alone."""
@@ -315,14 +246,6 @@ class MainWindow(QMainWindow):
             self.services, self, lambda: self.controller.kind_part, self.recent, self.open_library
         )
         self.opener = LibraryOpener(self, self.services.task)
-        self._dialogs: WindowDialogs = WindowDialogs(
-            self.services,
-            self,
-            lambda: self.controller,
-            self.recent,
-            self.open_library,
-            lambda: self._show_title(self.controller),
-        )
         self.links = LinkController(
             self.services, self, lambda: self.controller, self.recent.link_candidates, self.open_library
         )
@@ -351,7 +274,7 @@ class MainWindow(QMainWindow):
         return DeskWindow(
             self.settings,
             lambda: self.controller.features,
-            self._dialogs.choose_library,
+            self._choose_library,
             self.open_library,
             self._show_failures,
             lambda link: self.open_another(self, link),
@@ -467,7 +390,7 @@ class MainWindow(QMainWindow):
             offer_own_folder(layout.issues.own_folder, self._actions["open_library"])
         layout.welcome.recent = self.recent
         calls = layout.welcome.calls
-        calls.choose_library, calls.open_library = self._dialogs.choose_library, self.open_library
+        calls.choose_library, calls.open_library = self._choose_library, self.open_library
         calls.open_sample = lambda: self.open_library(assets.sample_library())
         self.setCentralWidget(layout)
         self._show_title(controller)
@@ -528,6 +451,11 @@ class MainWindow(QMainWindow):
     def handlers(self) -> Handlers:
         own: Handlers = {
             "reveal_folder": self._reveal_folder,
+            "open_library": self._choose_library,
+            "name_library": self._name_library,
+            "recent_libraries": self._show_recent,
+            "help": self._show_help,
+            "about": self._show_about,
             "new_window": lambda: self.open_another(self, ""),
             "close": self.close,
             "close_beside": self._close_second_or_window,
@@ -570,6 +498,46 @@ class MainWindow(QMainWindow):
             then()
 
         self._open(self.controller.library.root, show, self.services.message)
+
+    def _choose_library(self, then: Callable[[], None] | None = None) -> None:
+        """Ask for a folder to open; `then` is called when it is open."""
+        from reader.ui.widgets.dialog import Files, ask_for_folder
+
+        library = self.controller.library
+        proposed = Path.home() if library.is_sample else library.root.parent
+        if root := ask_for_folder(self, say("打开报纸文件夹"), Files.LIBRARY, proposed):
+            self.open_library(root, then)
+
+    def _name_library(self) -> None:
+        from reader.ui.widgets.dialog import ask_text
+        from reader.ui.widgets.undo_stack import FAULTS
+
+        controller = self.controller
+
+        def name(words: str) -> None:
+            try:
+                controller.library.rename(words)
+            except FAULTS as error:
+                self.services.message(str(error))
+            self._show_title(controller)
+
+        told = say("资料库的名字；空着就用文件夹的名字")
+        ask_text(self, say("给资料库起名"), told, controller.library.name, (say("就叫这个"), name))
+
+    def _show_recent(self) -> None:
+        from reader.ui.layout import recent_list
+
+        recent_list.RecentDialog(self, self.recent).open()
+
+    def _show_help(self) -> None:
+        from reader.ui.window import dialogs
+
+        dialogs.show_help(self, is_on_search=False)
+
+    def _show_about(self) -> None:
+        from reader.ui.window import dialogs
+
+        dialogs.show_about(self)
 
     def _close_second_or_window(self) -> None:
         if self.controller.features.second.is_open():

@@ -25,7 +25,7 @@ TILER = f"{DAY}{HEADLINES[2]}"
 def window(qtbot: QtBot, root: Path) -> MainWindow:
     """At the second of three articles."""
     window = a_window.open_on(qtbot, root)
-    window.controller.reading.steps.step(1)
+    window.controller.reading.step(1)
     await_reading()
     qtbot.waitUntil(lambda: headline(window) == WELL)
     return window
@@ -90,7 +90,7 @@ def test_who_wrote_it_is_asked_and_a_paragraph_is_told_to_be_a_subhead(
     qtbot.waitUntil(lambda: toast(window) == "已更正：这是小标题")
     assert BlockKind.SUBHEAD in [block.kind for block in shown(window).article.blocks]
     assert headline(window) == WELL
-    window.controller.reading.steps.step(-1)
+    window.controller.reading.step(-1)
     await_reading()
     choose(menu_on(window, HEADLINES[0]), "与上一篇是同一篇")
     qtbot.waitUntil(lambda: "第一篇" in toast(window))
