@@ -24,7 +24,7 @@ from reader.library.contents import Contents
 from reader.library.derived_data import Derived, DerivedData, only_writer, unsearchable
 from reader.library.files_beside import Originals
 from reader.library.notebook import Notebook
-from reader.library.printings import ReadMarks
+from reader.library.printings import Printings, ReadMarks
 from reader.library.read_share import ReadSoFar
 from reader.library.searcher import Searcher
 from reader.library.sync_events import LibraryBusy, Progress, SyncReport
@@ -173,7 +173,7 @@ class Library:
         self._originals = Originals(folder, lambda: self.derived.catalogue, lambda: self.words.why_no_lines)
         self._read: ReadSoFar | None = None
         self.contents = Contents(self.derived)
-        self.articles = Articles(self.derived, self._originals, self.user_data)
+        self.articles = Articles(self.derived, self._originals, Printings(self.derived, self.user_data))
         self.searcher = Searcher(self.derived, lambda: self.person_names)
         self.read_marks = ReadMarks(self.derived, self.user_data)
         self.acts = Acts(self.user_data, self.apply)

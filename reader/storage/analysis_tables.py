@@ -83,14 +83,14 @@ class AnalysisTables(Struct, frozen=True):
         return f"{self.name} rules", f"{self.name}s up to"
 
 
-class GoneArticles:
+class GoneArticles(Struct):
     """Takes articles that are gone out of what was counted. A feature that counts names does it (`Plug.answers`).
 
     Without it, what was counted is not trusted any more: all articles are counted anew when it is there again.
     """
 
-    def __init__(self, connection: sqlite3.Connection, texts: TextTable) -> None:
-        self._connection, self._texts = connection, texts
+    _connection: sqlite3.Connection
+    _texts: TextTable
 
     def take_out(self, article_ids: Sequence[int]) -> None:
         self._connection.execute("DELETE FROM meta WHERE key = ?", (f"{NAMES} rules",))

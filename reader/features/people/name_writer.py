@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import chain, compress
 
 import numpy as np
-from msgspec import Struct
+from msgspec import Struct, field
 
 from reader.features.people import name_table
 from reader.features.people.name_table import (
@@ -28,7 +27,7 @@ from reader.language.forms import search_form
 from reader.language.words import portions
 from reader.storage.analysis_tables import GoneArticles, rows_of
 from reader.storage.catalogue_writer import CatalogueWriter
-from reader.storage.text_table import PACKED, PackedArticles, TextTable
+from reader.storage.text_table import PACKED, PackedArticles
 from reader.worker_pool import Run
 
 _TOGETHER = 1_000_000
@@ -180,14 +179,12 @@ class BegunArticles(Struct, frozen=True):
 class NameWriter(GoneArticles):
     """Writes names within one transaction of the catalogue; `settle` comes last."""
 
-    def __init__(self, connection: sqlite3.Connection, texts: TextTable) -> None:
-        super().__init__(connection, texts)
-        self._changed: set[int] = set()
-        """The ids of names whose articles have changed, or that have become whole."""
-        self._recounted: set[int] = set()
-        """The ids of those among them that may have lost articles."""
-        self._gone: list[str] = []
-        """The search forms of the names that were deleted."""
+    _changed: set[int] = field(default_factory=set)
+    """The ids of names whose articles have changed, or that have become whole."""
+    _recounted: set[int] = field(default_factory=set)
+    """The ids of those among them that may have lost articles."""
+    _gone: list[str] = field(default_factory=list)
+    """The search forms of the names that were deleted."""
 
     def begin(self, at_once: int, run: Run = map, beyond: int = 0) -> BegunArticles:
         """Begin to recognize the people in up to `at_once` articles not counted yet, fewer if they are long.

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import Protocol, TypeAlias
 
 import numpy as np
+from msgspec import Struct
 from whoosh import fields, formats
 from whoosh.analysis.tokenizers import IDTokenizer
 from whoosh.codec import base
@@ -217,9 +218,8 @@ class _Terms(Protocol):
         """Return the documents with a term, ascending, including removed ones. The term must exist."""
 
 
-class _GramTerms:
-    def __init__(self, field: GramField) -> None:
-        self._field = field
+class _GramTerms(Struct, frozen=True):
+    _field: GramField
 
     def texts(self) -> list[bytes]:
         # texts of damaged files may contain lone surrogates
@@ -262,9 +262,8 @@ class _ValueTerms:
         return np.flatnonzero(np.isin(values, np.array(numbers))).astype(np.int32)
 
 
-class _WordTerms:
-    def __init__(self, field: WordField) -> None:
-        self._field = field
+class _WordTerms(Struct, frozen=True):
+    _field: WordField
 
     def texts(self) -> list[bytes]:
         return [word.encode("utf-8", "surrogatepass") for word in self._field.words()]

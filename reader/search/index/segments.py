@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Protocol, TypeAlias
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from reader.newspaper.holdings import Document
@@ -48,9 +49,8 @@ class IndexFiles(Protocol):
         """Return the names of the segments that some process has marked with `suspect`."""
 
 
-class FolderFiles:
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+class FolderFiles(Struct, frozen=True):
+    _folder: Path
 
     def pointer(self) -> bytes | None:
         return manifest.current(self._folder)
