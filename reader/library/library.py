@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from reader.library.page_pictures import PagePictures
     from reader.library.sources import Sources
     from reader.library.sync import Decided
-    from reader.search.answering.index_versions import VersionedEngine
+    from reader.search.answering.whoosh_engine import WhooshEngine
 
 
 _LOG = logging.getLogger(__name__)
@@ -420,7 +420,7 @@ class Library:
             follow_rules(self.user_data, lambda: self.characters)
         return is_applied
 
-    def _own(self, of: DerivedData) -> tuple[LibraryFolder, Catalogue, VersionedEngine, UserData, Path]:
+    def _own(self, of: DerivedData) -> tuple[LibraryFolder, Catalogue, WhooshEngine, UserData, Path]:
         return self.folder, of.catalogue, of.engine, self.user_data, of.lock
 
     def tidy(self, pause: Callable[[], object] = lambda: None) -> None:

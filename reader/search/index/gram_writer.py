@@ -241,7 +241,7 @@ class GramWriter(IndexWriter):
         self._index = index
         self._folder = index.folder
         self._folder.mkdir(parents=True, exist_ok=True)
-        self._base = index.snapshot({*without, *manifest.suspected(self._folder)})
+        self._base = index.snapshot({*without, *index.files.suspected()})
         # what a killed writer has left; there is no other writer now
         manifest.sweep(self._folder, self._base.manifest)
         self._firsts = [span.first for span in self._base.manifest.spans]
@@ -331,7 +331,7 @@ class GramWriter(IndexWriter):
         """Discard all changes that are not published."""
         self._segments.close()
         with contextlib.suppress(OSError, IndexDamaged):
-            manifest.sweep(self._folder, manifest.read(self._folder, manifest.current(self._folder)))
+            manifest.sweep(self._folder, self._index.files.manifest())
 
     def _remaining(self, written: Sequence[Written]) -> Iterator[SegmentEntry]:
         """Yield the published segments without removed and replaced documents; segments left empty are omitted."""
