@@ -34,6 +34,7 @@ from reader.library.sync_events import Failure, LibraryBusy
 from reader.newspaper.decision import CorrectedCharacter, Decision, DismissedMisreading, SavedSearch
 from reader.newspaper.holdings import Bookmark, MissingFile
 from reader.search.documents import IndexDamaged
+from reader.search.index.manifest import IndexFiles
 from reader.search.terms import search_text
 from reader.storage import archive, user_repair
 from reader.storage.catalogue import Catalogue, CatalogueDamaged
@@ -50,7 +51,6 @@ if TYPE_CHECKING:
     from reader.library.sync import Decided
     from reader.library.sync_storing import DueArticle
     from reader.search.answering.whoosh_engine import WhooshEngine
-    from reader.search.index.manifest import IndexFiles
     from reader.storage.user_records import Records
 
 
