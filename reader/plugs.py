@@ -293,7 +293,7 @@ class Plug(Struct, frozen=True):
     analysis: str = ""
     """What it derives from the articles: a `library.answers.Analysis` of catalogue and index, as `module:class`."""
     field: str = ""
-    """A field of the query language for values of articles, a `newspaper.value_field.ValueField`, as `module:name`."""
+    """A field of the query language for values of articles, a `newspaper.holdings.ValueField`, as `module:name`."""
     answers: Mapping[str, str] = {}
     """Its answers to what the core asks, as `module:name`, by the names of the functions and classes that answer
     without it."""

@@ -11,8 +11,7 @@ from reader.features.people import recognition
 from reader.features.people.recognition import NamedPerson
 from reader.newspaper.article import SourceText
 from reader.newspaper.correction import Correction
-from reader.newspaper.issue import IssuePart
-from reader.newspaper.profile import Tell, nothing_told
+from reader.newspaper.issue import IssuePart, Tell, nothing_told
 
 
 def read(patch: pytest.MonkeyPatch) -> None:

@@ -18,8 +18,7 @@ from babel.messages.pofile import read_po
 from reader import assets, i18n
 from reader.export.article_text import source_in_words, source_line
 from reader.i18n import language, say
-from reader.language.dates.calendar import weekday_of
-from reader.language.dates.festivals import FESTIVALS
+from reader.language.dates.calendar import FESTIVALS, weekday_of
 from reader.language.forms import HAN
 from reader.parsing.weights import LineFeature, LineRole
 from tests.invented_article import STORED

@@ -29,11 +29,10 @@ from reader.export.tables import Cell, Table, csv_file, xlsx_file
 from reader.i18n import count, say
 from reader.language.forms import escaped_in_json, on_one_line
 from reader.newspaper.article import Quality
-from reader.newspaper.holdings import Anchor, Bookmark, StoredArticle
+from reader.newspaper.holdings import Anchor, Bookmark, Option, StoredArticle, ValueField
 from reader.newspaper.issue import DateOrigin, TitleOrigin
 from reader.newspaper.json_format import quality_to_json
 from reader.newspaper.printing import link_to
-from reader.newspaper.value_field import Option, ValueField
 
 
 class Record(Struct, frozen=True):

@@ -1,4 +1,6 @@
-"""Recognizes headings that name a page of a newspaper or a day: “第01版：要闻”, “A02 国际”, “03 副刊”."""
+"""Pages and days that are named: in headings (“第01版：要闻”, “A02 国际”, “03 副刊”), in the URL or path of a
+digital paper (`html/2024-05/06/content_12.htm`), in a cell of a table or a field of a download.
+"""
 
 import datetime as dt
 import re
@@ -7,6 +9,7 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
+from reader.language.dates.calendar import date_or_none
 from reader.language.dates.printed_days import first_day
 
 PAPER_NAME = re.compile(r"[\u4e00-\u9fff]{1,12}(?:报|周末|周刊|每日电讯)(?:海外版|[\u4e00-\u9fff]{1,4}版)?")
@@ -86,3 +89,117 @@ def may_be_kicker(text: str) -> bool:
     """Return whether a line above a headline can be its kicker: short, no sentence, nothing of a masthead."""
     is_short = 0 < len(text) <= _LONGEST_KICKER and text[-1] not in "。！？；…：”"
     return is_short and not _OF_MASTHEAD.search(text)
+
+
+_DAY = re.compile(
+    r"(?<!\d)(?P<year>19\d\d|20\d\d)(?:[-_/](?P<m1>\d\d)[/-]|(?P<m2>\d\d)/)(?P<day>\d\d)(?=/|_|-|$)"
+)
+_ASKED = re.compile(
+    r"(?<!\w)date=(?P<year>19\d\d|20\d\d)-?(?P<m1>\d\d)(?P<m2>)-?(?P<day>\d\d)(?!\d)", re.IGNORECASE
+)
+"""A date in the query of a URL: `detail.html?date=2024-03-05&id=12&page=02`."""
+_ASKED_PAGE = re.compile(r"(?<!\w)page=(?P<page>[A-Za-z]?\d{1,3})(?!\w)")
+_COMPACT = re.compile(r"(?<!\d)(?P<year>19\d\d|20\d\d)(?P<m1>\d\d)(?P<m2>)(?P<day>\d\d)(?!\d)")
+_LEAF = re.compile(
+    r"(?P<article>nw\.|(?:\w+_)?content|con[_-]|articel|article|detail|c(?=\d)|\d{8}_[a-z]?\d+_\d+\.|\d{1,4}_\d+\.)"
+    r"|(?P<node>nbs\.|node|page|layout|edition|(?:col|l)(?=[a-z]{0,3}\d)|v[a-z]?\d+\.|\d{8}_[a-z]?\d+\.)"
+)
+_NW = re.compile(r"nw\.D\d+\w*?_(?:\d{8})_\d+-(?P<page>[A-Za-z]?\d{1,3})\b")
+
+
+class PaperAddress(Struct, frozen=True):
+    """What a URL or path of a digital paper states; `page` is the label as written.
+
+    `is_article`: the web page is an article; `is_list`: it lists the articles of a printed page. Both are
+    False if it is not recognized as part of a digital paper.
+    """
+
+    date: dt.date | None = None
+    page: str | None = None
+    is_article: bool = False
+    is_list: bool = False
+
+
+def address_of(address: str, name: str) -> PaperAddress:
+    """Return date, page and kind, each from the URL `address` if stated there, else from the path `name`."""
+    found = [_address_read(each) for each in (address, name) if each]
+    dated = next((each for each in found if each.date), None)
+    kind = next((each for each in found if each.is_article or each.is_list), PaperAddress())
+    page = next((each.page for each in found if each.page), None)
+    return PaperAddress(dated.date if dated else None, page, kind.is_article, kind.is_list)
+
+
+def _address_read(address: str) -> PaperAddress:
+    address = address.replace("\\", "/")
+    path = re.split("[?#]", address, maxsplit=1)[0][-400:]
+    leaf = path.rpartition("/")[2]
+    asked = address[-400:]
+    days = (_last(_DAY, path), _last(_COMPACT, path), _last(_ASKED, asked))
+    day = next(filter(None, days), None)
+    kind = _LEAF.match(leaf.lower()) if day else None
+    page = _NW.search(leaf) or (_ASKED_PAGE.search(asked) if day else None)
+    return PaperAddress(
+        day,
+        page["page"] if page else None,
+        kind is not None and kind["article"] is not None,
+        kind is not None and kind["node"] is not None,
+    )
+
+
+def _last(pattern: re.Pattern[str], text: str) -> dt.date | None:
+    dates = ((found["year"], found["m1"] or found["m2"], found["day"]) for found in pattern.finditer(text))
+    return next(filter(None, reversed([date_or_none(*map(int, each)) for each in dates])), None)
+
+
+_YEAR_LAST = re.compile(r"(?<!\d)(\d{1,2})[-/.](\d{1,2})[-/.]((?:18|19|20)\d\d)(?!\d)")
+_TIME = re.compile(r"(-?\d{9,10})(?:\.0+|000)?")
+"""A time as pandas and crawlers write it, in seconds or milliseconds since 1970. A multiple of a whole day is
+a date in UTC; any other is a moment, in the time of China.
+"""
+_MIDNIGHT = re.compile(r"(\d{4}-\d\d-\d\d)T16:00:00(?:\.0+)?Z")
+"""Midnight in China, as databases write the beginning of the next day."""
+_SECONDS_OF_DAY = 86_400
+_CHINA = dt.timezone(dt.timedelta(hours=8))
+# a greater number in a date can only be the day
+_MONTHS = 12
+_LONGEST_DATE = 100
+
+
+def is_day_first(texts: Iterable[str]) -> bool | None:
+    """Return whether dates with the year last (3/5/2024) begin with the day.
+
+    None if no text shows it, or texts contradict each other.
+    """
+    found = [
+        (int(date[1]), int(date[2])) for text in texts if (date := _YEAR_LAST.search(text[:_LONGEST_DATE]))
+    ]
+    is_first = any(first > _MONTHS for first, _ in found)
+    return None if is_first == any(second > _MONTHS for _, second in found) else is_first
+
+
+def day_stated(text: str, day_first: bool | None = None) -> str:
+    """Return the first day in a text as YYYY-MM-DD; "" if it has none. For `day_first` see `is_day_first`."""
+    return cut_at_day(text, day_first)[1]
+
+
+def cut_at_day(text: str, day_first: bool | None = None) -> tuple[str, str, str]:
+    """Return the text above the first day in a text, that day as `day_stated` gives it, and the text behind it."""
+    if chinese := _MIDNIGHT.search(text[:_LONGEST_DATE]):
+        year, month, day = map(int, chinese[1].split("-"))
+        if (before := date_or_none(year, month, day)) and before < dt.date.max:
+            return text[: chinese.start()], (before + dt.timedelta(1)).isoformat(), text[chinese.end() :]
+    if found := first_day(text[:_LONGEST_DATE], is_day_first=day_first):
+        first, printed = found
+        return text[: printed.start], first.isoformat(), text[printed.end :]
+    moment = _TIME.fullmatch(text)
+    day_of_moment = _day_of_moment(int(moment[1])) if moment else None
+    return ("", day_of_moment.isoformat(), "") if day_of_moment else (text, "", "")
+
+
+def _day_of_moment(seconds: int) -> dt.date | None:
+    # a whole number of days is a date at midnight UTC; any other time is a moment, whose date is that in China
+    zone = dt.UTC if seconds % _SECONDS_OF_DAY == 0 else _CHINA
+    try:
+        return dt.datetime.fromtimestamp(seconds, zone).date()
+    except (ValueError, OverflowError, OSError):
+        return None

@@ -1,17 +1,23 @@
-"""XML → a tree of bounded size, without entities, DTDs or network access; names have no namespaces."""
+"""XML → a tree of bounded size, without entities, DTDs or network access; names have no namespaces. An ALTO file that
+is too large for one tree is read page by page.
+"""
 
 import codecs
 import gc
+import io
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from itertools import islice
+from urllib.parse import unquote
 from xml.etree.ElementTree import XML, Element, ParseError, XMLParser
 from xml.parsers import expat
 
 from msgspec.structs import replace
 
 from reader.formats.decoding import decoded
-from reader.formats.reading import SavedFile, UnreadableFile
+from reader.formats.reading import SavedFile, UnreadableFile, bomb
+from reader.formats.zip_file import is_bomb, opened, unpacked
 from reader.i18n import say
 
 MOST_BYTES = 32 * 1024 * 1024
@@ -192,3 +198,94 @@ def _as_utf_8(data: bytes) -> tuple[bytes, str]:
     if found is None:
         raise UnreadableFile(say("认不出文件的编码。请另存为 UTF-8 文本后再试。"))
     return found.text.encode("utf-8", "replace"), found.encoding
+
+
+UNKNOWN_SCRIPT = "unknown script"
+"""What is stated in the QUALITY_DETAIL of a page whose script the recogniser does not know."""
+_ALTO = re.compile(rb"<alto(?: [^<>]{0,4000})?>")
+_ALTO_PAGE = re.compile(rb"<Page(?:[ /][^<>]*)?>")
+_MOST_PAGES = 5_000
+"""Maximum number of pages of a file whose pages are read one by one."""
+
+
+def roots_of(file: SavedFile) -> tuple[Element, str, Iterator[Element]]:
+    """Return the root of a file, its encoding, and the elements that hold its pages.
+
+    A file too large for one tree is read page by page; its root is then returned without the pages. Raises
+    UnreadableFile, for a page also during the iteration.
+    """
+    begin = _ALTO.search(file.data, 0, 4000)
+    if begin is None or not has_too_much(file.data):
+        root, encoding = tree_of(file)
+        return root, encoding, children(root, "Layout")
+    places = list(islice(_places(file.data), _MOST_PAGES + 1))
+    if len(places) > _MOST_PAGES:
+        raise too_much()
+    begins, ends = [begin for begin, _ in places], [end for _, end in places]
+    rest = b"".join(file.data[at:to] for at, to in zip([0, *ends], [*begins, len(file.data)], strict=True))
+    root, encoding = tree_of(replace(file, data=rest))
+    return root, encoding, (_root_of_page(file, begin[0], *place) for place in places)
+
+
+def _places(data: bytes) -> Iterator[tuple[int, int]]:
+    """Yield the begin and end of each page in the bytes of a file."""
+    at = 0
+    while found := _ALTO_PAGE.search(data, at):
+        at = found.end() if found[0].endswith(b"/>") else data.find(b"</Page>", found.end()) + len(b"</Page>")
+        if at < found.end():  # it has no end
+            break
+        yield found.start(), at
+
+
+def _root_of_page(file: SavedFile, root: bytes, begin: int, end: int) -> Element:
+    return tree_of(replace(file, data=b"%b%b</alto>" % (root, file.data[begin:end])))[0]
+
+
+MOST_TOTAL = 64 << 20
+"""Maximum number of bytes of all parts that are read."""
+
+
+class Package:
+    """An open package. Methods raise UnreadableFile."""
+
+    def __init__(self, file: SavedFile) -> None:
+        try:
+            self._zip = opened(io.BytesIO(file.data))
+            if is_bomb(self._zip.filelist):
+                raise bomb()
+        except UnreadableFile:
+            raise UnreadableFile(say("文件坏了，或没有下载完，打不开。请重新下载或导出。")) from None
+        self._names = {info.filename: info for info in self._zip.filelist}
+        self._left = MOST_TOTAL
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._names
+
+    def part(self, name: str) -> bytes | None:
+        info = self._names.get(name)
+        if info is None:
+            return None
+        self._left -= info.file_size
+        if self._left < 0:
+            raise UnreadableFile(say("文件展开后超过 64 MB 文字，不像报纸。请分成几个后再放入。"))
+        return unpacked(self._zip, info)
+
+    def tree(self, name: str) -> Element | None:
+        """Return the root element of a part in XML, None if there is no such part."""
+        data = self.part(name)
+        return None if data is None else tree_of(without_doctype(SavedFile(name, data)))[0]
+
+    def names(self, beginning: str) -> list[str]:
+        return [name for name in self._names if name.startswith(beginning)]
+
+
+def place_of(reference: str, base: str) -> tuple[str, str]:
+    """Return the part that a relative URL in the part `base` names, and the fragment, "" if there is none."""
+    path, _, place = reference.partition("#")
+    parts = base.split("/")[:-1] if path else base.split("/")
+    for part in unquote(path).split("/") if path else ():
+        if part == "..":
+            del parts[-1:]
+        elif part not in ("", "."):
+            parts.append(part)
+    return "/".join(parts), unquote(place)

@@ -12,8 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from reader.i18n import say
-from reader.language.forms import form_as_now, search_form, search_form_with_offsets
-from reader.language.key_form import key_form
+from reader.language.forms import form_as_now, key_form, search_form, search_form_with_offsets
 from reader.language.surroundings import agree_after, agree_before
 from reader.library.printed_places import places_in
 from reader.newspaper.article import (

@@ -13,7 +13,7 @@ import zstandard
 from msgspec import Struct, field
 
 from reader import formats, parsing
-from reader.formats.containers.container import cuts, is_container, may_hold_days, read_in_order
+from reader.formats.reading import cuts, is_container, may_hold_days, read_in_order
 from reader.i18n import say
 from reader.language.forms import search_form
 from reader.language.patterns import pattern
@@ -23,8 +23,7 @@ from reader.library.sync_events import ReportProgress
 from reader.newspaper.article import DAMAGE
 from reader.newspaper.correction import Correction
 from reader.newspaper.decision import ColumnChoice
-from reader.newspaper.issue import IssuePart, Masthead
-from reader.newspaper.profile import Tell, Told, Trait, teller
+from reader.newspaper.issue import IssuePart, Masthead, Tell, Told, Trait, teller
 from reader.parsing import origin_of
 from reader.search.terms import masthead_text, search_text
 from reader.stitching.pairing import DayArticle

@@ -27,7 +27,7 @@ from reader.storage.platform_folders import places as platform_places
 from reader.storage.regular_file import read_at_most
 
 if TYPE_CHECKING:
-    from reader.pictures.pyramid import Pyramid
+    from reader.pictures.picture_process import Pyramid
 
 PAGES = (".htm", ".html", ".shtml", ".mht", ".mhtml")
 

@@ -13,8 +13,7 @@ from msgspec.structs import replace
 
 from reader import formats, parsing
 from reader.formats import Containers, UnreadableFile, is_container, may_hold_days
-from reader.formats.containers.container import Listing, cuts
-from reader.formats.reading import NotOpened
+from reader.formats.reading import Listing, NotOpened, cuts
 from reader.language.patterns import pattern
 from reader.library.corrections_of_files import CorrectionsByFile, matching_files, stamp_of
 from reader.library.file_parsing import (
@@ -42,7 +41,7 @@ from reader.newspaper.decision import (
     DismissedMisreading,
     RefusedTrait,
 )
-from reader.newspaper.profile import Tell, Told, nothing_told, teller
+from reader.newspaper.issue import Tell, Told, nothing_told, teller
 from reader.search.engine import Engine
 from reader.storage.catalogue import Catalogue
 from reader.storage.file_table import BesideFile, BesideFiles, KnownFile, beside_path

@@ -28,9 +28,8 @@ from reader.library.sync_reading import SyncCorrections
 from reader.newspaper.article import Article
 from reader.newspaper.decision import Decision, RefusedTrait, printing_of
 from reader.newspaper.holdings import Document
-from reader.newspaper.issue import PathOrder, order_of
+from reader.newspaper.issue import PathOrder, Told, order_of, teller
 from reader.newspaper.logical_clock import mark_of
-from reader.newspaper.profile import Told, teller
 from reader.plugs import all_plugs, answering
 from reader.search.documents import in_words
 from reader.search.engine import FOLDED_IN_PASSING, Engine

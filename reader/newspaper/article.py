@@ -272,7 +272,7 @@ def keys_alike(key: str) -> list[str]:
 
 
 def keys_of(bodies: Iterable[str]) -> list[str]:
-    """Return the keys of a file's articles. `bodies` are in key form (`language.key_form`) and in reading order.
+    """Return the keys of a file's articles. `bodies` are in key form (`language.forms.key_form`) and in reading order.
 
     A key is a digest of the first 48 characters of the body, as 16 letters and digits; the second article of
     the file with the same digest has “-2” appended, and so on.

@@ -333,7 +333,7 @@ class ChosenSource(_Content, frozen=True, tag="chosen source"):
 
 
 class RefusedTrait(_Content, frozen=True, tag="refused trait"):
-    """Files of a newspaper are not told what its issues agree on (`newspaper.profile`) about a line or a mark.
+    """Files of a newspaper are not told what its issues agree on (`newspaper.issue`) about a line or a mark.
 
     With the trait "", they are told nothing at all. The UUID is derived from both (`refusal_uuid`).
     """

@@ -1,4 +1,6 @@
-"""The holdings of a library as rows for lists and trees, stored articles with their context, conditions on them."""
+"""The holdings of a library as rows for lists and trees, stored articles with their context, conditions on them, and
+fields of the query language for values of articles that are one of a few.
+"""
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
@@ -7,6 +9,7 @@ from typing import Protocol, TypeAlias
 from msgspec import Struct
 from msgspec.structs import astuple, replace
 
+from reader.i18n import language
 from reader.newspaper.article import Article, ArticleKind, LineSpan, Quality, Reading
 from reader.newspaper.issue import DateOrigin, Masthead, TitleOrigin
 from reader.newspaper.passage import Passage
@@ -348,3 +351,47 @@ class Document(Struct, frozen=True):
             return self.values[asked.name]
         article = self.article()
         return None if article is None else asked.of(article)
+
+
+class Option(Struct, frozen=True):
+    """A value; `names` may be typed for it, of which the first two are its names in Chinese and in English."""
+
+    value: Value
+    names: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        return self.names[0 if language() == "zh" else 1]
+
+    @property
+    def label(self) -> str:
+        """The name as the window shows it."""
+        return self.name[:1].upper() + self.name[1:]
+
+
+class ValueField(Struct, frozen=True):
+    """A field; the attributes that are not explained are those of `search.query.fields.FieldKind`.
+
+    Attributes:
+        value: the value of articles.
+        options: all values that an article may have; other articles have none.
+        label: returns the name of the field that the window shows.
+    """
+
+    name: str
+    english: str
+    value: ArticleValue
+    options: tuple[Option, ...]
+    label: Callable[[], str]
+    help: Callable[[], tuple[tuple[str, str, str], ...]]
+    spellings: tuple[str, ...] = ()
+    almost: tuple[str, ...] = ()
+
+    def typed(self, text: str) -> Option | None:
+        """Return the option with a name, given in simplified characters and lower case; None if there is none."""
+        return next((each for each in self.options if text in each.names), None)
+
+    def of(self, article: Article) -> Option | None:
+        """Return the option that is the value of an article; None if it has none."""
+        value = self.value.of(article)
+        return next((each for each in self.options if each.value == value), None)

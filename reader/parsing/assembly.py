@@ -9,8 +9,7 @@ from msgspec.structs import replace
 
 from reader.i18n import count, say
 from reader.language.equality import simplified
-from reader.language.forms import read_form, search_form
-from reader.language.key_form import key_form
+from reader.language.forms import key_form, read_form, search_form
 from reader.language.names import is_name
 from reader.language.patterns import pattern
 from reader.newspaper.article import (

@@ -8,8 +8,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from reader.language.forms import search_form
-from reader.language.key_form import key_form
+from reader.language.forms import key_form, search_form
 from reader.language.surroundings import numbers_in
 from reader.newspaper.article import Credit, LineSpan, SourceText
 from reader.newspaper.correction import (

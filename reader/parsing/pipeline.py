@@ -26,8 +26,7 @@ from reader.newspaper.article import (
     spans_of,
 )
 from reader.newspaper.correction import Correction
-from reader.newspaper.issue import DateOrigin, IssuePart, Masthead, ParseWarning
-from reader.newspaper.profile import Tell, nothing_told
+from reader.newspaper.issue import DateOrigin, IssuePart, Masthead, ParseWarning, Tell, nothing_told
 from reader.parsing import (
     assembly,
     credits,
@@ -36,9 +35,7 @@ from reader.parsing import (
     masthead,
     masthead_lines,
     pages,
-    placed_lines,
     roles,
-    traits,
 )
 from reader.parsing.articles import (
     LineGroup,
@@ -304,7 +301,7 @@ def parse(source: SourceText, corrections: Sequence[Correction] = (), tell: Tell
     single = _single_article(text, front, source)
     allowed = _allowed(text, features, single, source.head)
     decided = roles.decide(features, allowed)
-    own_traits = traits.traits_of(text.lines, decided) if single is None else ()
+    own_traits = roles.traits_of(text.lines, decided) if single is None else ()
     origin = with_marks(origin_of(source.path), text.lines)
     head, remarks = masthead.masthead_of(
         _head_as_printed(text.lines, decided, single, source.head),
@@ -319,7 +316,7 @@ def parse(source: SourceText, corrections: Sequence[Correction] = (), tell: Tell
         head, remarks = _in_doubt(head, source.head.doubted, remarks)
     told = tell(head.title, own_traits)
     if told:
-        decided = roles.decide(features, traits.by_traits(text.lines, allowed, told))
+        decided = roles.decide(features, roles.by_traits(text.lines, allowed, told))
         head = replace(head, source_lines=spans_of(_outside(text.lines, decided, wordless)))
     page = front.page or _page_below_headline(text.lines, single) or origin.page
     groups = with_pictures_moved(with_heads_joined(group(text.lines, decided, page)))
@@ -525,7 +522,7 @@ def _allowed(
     """Return the roles that each line may have, by its content and by what is known of the whole file."""
     allowed = masthead_lines.allowed(text.lines, features)
     if any(line.place is not None for line in text.lines):
-        allowed = placed_lines.allowed_by_places(text.lines, allowed)
+        allowed = roles.allowed_by_places(text.lines, allowed)
     if stated is not None:
         allowed = [
             may

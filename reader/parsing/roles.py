@@ -1,11 +1,18 @@
-"""Deciding the roles of all lines at once, by the Viterbi algorithm over the whole sequence."""
+"""Deciding the roles of all lines at once, by the Viterbi algorithm over the whole sequence; and which roles a line may
+have by what other issues tell about its traits, and by the places of lines on their page.
+"""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import groupby, islice
 
 import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
+from reader.language.forms import key_form
+from reader.language.patterns import pattern
+from reader.newspaper.issue import Told, Trait, TraitKind
 from reader.parsing.line_features import Line, LineSequence
 from reader.parsing.weights import WEIGHTS, LineFeature, LineRole
 
@@ -138,3 +145,289 @@ def _decided_by(
         if feature in WEIGHTS.features
     ]
     return tuple(sorted((w for w in weights if w[1]), key=lambda w: (-w[1], w[0])))
+
+
+MOST_TRAITS = 400
+"""Number of traits of one file; of a longer one, as a dump of a year's headlines, the first count."""
+_LONGEST = 24
+_AROUND = pattern(r"^[\W_]+|[\W_]+$")
+_NUMERALS = pattern("[0-9〇零一二三四五六七八九十百千廿卅元]+")
+_UNITS, _OF_DATES = pattern("[年月日号期]"), pattern("#[年月日号期]")
+_LEAST_OF_DATE = 2
+_TOP = 8
+"""Lines of a file among which the issue's date is looked for; a date below, as in a chronicle, is another day's."""
+_MARK = pattern(r"[^\w\s“”‘’\"'《》〈〉（）()【】\[\]「」『』〔〕…—–\-_.,，。、：:；;！？!?·#*+|｜/／~～=<>]")
+_SHORTEST_ITEM = 12
+_KIND_OUTSIDE = {LineRole.MASTHEAD: TraitKind.FURNITURE, LineRole.PAGE: TraitKind.PAGE}
+_COLUMN = frozenset({LineRole.SECTION, LineRole.LABEL})
+_HEAD = _COLUMN | {
+    LineRole.KICKER,
+    LineRole.HEADLINE,
+    LineRole.HEADLINE_MORE,
+    LineRole.DECK,
+    LineRole.SUBHEAD,
+}
+_NO_ITEM = frozenset(
+    {
+        LineFeature.JUMP_FROM,
+        LineFeature.JUMP_TO,
+        LineFeature.CAPTION,
+        LineFeature.CAPTION_HEAD,
+        LineFeature.CREDIT_LINE,
+        LineFeature.STAFF,
+        LineFeature.AUTHOR_LINE,
+        LineFeature.SIGNATURE,
+        LineFeature.SOURCE,
+        LineFeature.NOTICE,
+    }
+)
+_OF_KIND = {
+    TraitKind.COLUMN: _COLUMN,
+    TraitKind.PAGE: frozenset({LineRole.MASTHEAD, LineRole.PAGE}),
+    TraitKind.FURNITURE: frozenset({LineRole.MASTHEAD, LineRole.PAGE}),
+    TraitKind.ITEM: frozenset({LineRole.OPENING}),
+}
+
+
+def traits_of(lines: Sequence[Line], decided: Sequence[LineRole]) -> tuple[Trait, ...]:
+    """Return the traits of a file: its short lines, and the marks at the beginning of others.
+
+    `decided` are the roles of the lines by the file alone. A text that occurs as several kinds is each of them.
+    """
+    found = dict.fromkeys((*_marks(lines, decided), *_short_lines(lines, decided)))
+    return tuple(islice(found, MOST_TRAITS))
+
+
+def by_traits(
+    lines: Sequence[Line], allowed: Sequence[frozenset[LineRole]], told: Told
+) -> list[frozenset[LineRole]]:
+    """Return the roles that the lines may have by what the newspaper's other issues tell; `allowed` are the former.
+
+    A reader's decision on a line overrules it.
+    """
+    return [
+        _by_trait(line, may, told, is_at_top=i < _TOP)
+        for i, (line, may) in enumerate(zip(lines, allowed, strict=True))
+    ]
+
+
+def _by_trait(line: Line, may: frozenset[LineRole], told: Told, *, is_at_top: bool) -> frozenset[LineRole]:
+    kind = told.get(form_of(line, may_be_of_day=is_at_top)) or told.get(_mark(line))
+    if kind is None or line.decisions.names_role or line.decisions.starts or line.decisions.joins:
+        return may
+    return _OF_KIND[kind]
+
+
+def form_of(line: Line, *, may_be_of_day: bool) -> str:
+    """Return the form in which short lines are compared, "" for a long one: without signs around it, and, if it may be
+    the line of the issue's date and is one of a date, with a sign in place of numbers.
+
+    It is made of the key form, as the reader's refusals are stored in it.
+    """
+    if len(line.text) > _LONGEST:
+        return ""
+    form = key_form(line.text)
+    form = (form if form.isalnum() else _AROUND.sub("", form)).upper()
+    if not may_be_of_day or len(_UNITS.findall(form)) < _LEAST_OF_DATE:
+        return form
+    dated = _NUMERALS.sub("#", form)
+    return dated if len(_OF_DATES.findall(dated)) >= _LEAST_OF_DATE else form
+
+
+def _short_lines(lines: Sequence[Line], decided: Sequence[LineRole]) -> Iterator[Trait]:
+    bare = _bare_headings(decided)
+    for i, (line, role) in enumerate(zip(lines, decided, strict=True)):
+        form = form_of(line, may_be_of_day=i < _TOP or role in _KIND_OUTSIDE)
+        if len(form) < 2:
+            continue
+        if role in _KIND_OUTSIDE:
+            yield Trait(form, _KIND_OUTSIDE[role])
+        elif i in bare:
+            yield Trait(form, TraitKind.BARE)
+        else:
+            is_above_items = role in _HEAD and i + 1 < len(lines) and _mark(lines[i + 1])
+            yield Trait(form, TraitKind.COLUMN if role in _COLUMN or is_above_items else TraitKind.OTHER)
+
+
+def _bare_headings(decided: Sequence[LineRole]) -> set[int]:
+    """Return the indices of headings without a text: above the head of a page or the end of the file, or between a
+    masthead and the name of a column, or else another heading.
+    """
+    found = set()
+    for run in _runs_of_headings(decided):
+        if run.stop == len(decided) or decided[run.stop] in _KIND_OUTSIDE:
+            found |= {*run}
+        elif run.start and decided[run.start - 1] is LineRole.MASTHEAD:
+            found |= {*range(run.start, max((i for i in run if decided[i] in _COLUMN), default=run.stop - 1))}
+    return found
+
+
+def _runs_of_headings(decided: Sequence[LineRole]) -> Iterator[range]:
+    end = 0
+    for is_head, run in groupby(decided, key=_HEAD.__contains__):
+        start, end = end, end + len([*run])
+        if is_head:
+            yield range(start, end)
+
+
+def _marks(lines: Sequence[Line], decided: Sequence[LineRole]) -> Iterator[Trait]:
+    """Yield the marks of longer lines: those of items, if most lines with the mark are below a heading whose text
+    begins with it; else others.
+    """
+    counts: Counter[Trait] = Counter()
+    first = ""
+    is_below_head = True
+    for line, role in zip(lines, decided, strict=True):
+        if role in _HEAD or role in _KIND_OUTSIDE:
+            is_below_head = True
+            continue
+        mark = _mark(line)
+        if is_below_head:
+            first, is_below_head = mark, False
+        if mark and role is not LineRole.NOTICE:
+            counts[Trait(mark, TraitKind.ITEM if mark == first else TraitKind.OTHER)] += 1
+    for mark in {trait.text: None for trait in counts}:
+        yield max((Trait(mark, kind) for kind in (TraitKind.ITEM, TraitKind.OTHER)), key=counts.__getitem__)
+
+
+def _mark(line: Line) -> str:
+    """Return the mark at the beginning of a line that may be an item, "" without one."""
+    is_marked = len(line.text) >= _SHORTEST_ITEM and _MARK.match(line.text) and line.own.isdisjoint(_NO_ITEM)
+    return line.text[0] if is_marked else ""
+
+
+# A region of a page (a headline with the text below it) is one article: the lines of its head are kicker, headline and
+# deck by the sizes of their type, and no line of its text begins another article.
+
+_OF_HEADLINE = 0.8
+"""Minimum size of a headline's line, as a multiple of the size of its largest line."""
+_LEAST_OF_TEXT = 60
+"""Minimum number of characters of a region's text; a head with less may belong to the masthead."""
+_LEAST_OF_OPENING = 13
+"""Minimum number of characters of the line that opens a region's text."""
+_MASTHEAD = 0.3
+"""The share of the first page's height in which the masthead is."""
+_HEADLINE = frozenset({LineRole.HEADLINE})
+_MORE = frozenset({LineRole.HEADLINE_MORE})
+_ABOVE = frozenset({LineRole.KICKER, LineRole.SECTION})
+_BELOW = frozenset({LineRole.DECK, LineRole.BYLINE})
+_OUTSIDE = frozenset({LineRole.MASTHEAD, LineRole.PAGE})
+_OF_HEAD = frozenset(
+    {
+        LineRole.SECTION,
+        LineRole.KICKER,
+        LineRole.HEADLINE,
+        LineRole.HEADLINE_MORE,
+        LineRole.DECK,
+        LineRole.LABEL,
+    }
+)
+_NOT_IN_TEXT = _OF_HEAD | {LineRole.NOTICE, LineRole.JUMP_FROM, LineRole.OPENING}
+_MASTHEAD_ALONE = frozenset({LineRole.MASTHEAD})
+_OPENING_ALONE = frozenset({LineRole.OPENING})
+
+
+def allowed_by_places(
+    lines: Sequence[Line], allowed: Sequence[frozenset[LineRole]]
+) -> list[frozenset[LineRole]]:
+    """Return the roles that lines may have: `allowed`, restricted by the places of the lines on their page."""
+    found = list(allowed)
+    begin = 0
+    is_above_text = True
+    for end in range(1, len(lines) + 1):
+        if end < len(lines) and _region(lines, end) == _region(lines, begin):
+            continue
+        if lines[begin].place is not None:
+            text = sum(
+                len(line.plain)
+                for line in lines[begin:end]
+                if line.place is not None and not line.place.is_head
+            )
+            first = _after_masthead(lines, range(begin, end)) if is_above_text else begin
+            found[begin:first] = [_MASTHEAD_ALONE] * (first - begin)
+            is_above_text = is_above_text and text < _LEAST_OF_TEXT and _is_on_top(lines[begin])
+            _restrict(lines, found, range(first, end), may_be_outside=is_above_text)
+        begin = end
+    _set_masthead(lines, allowed, found)
+    return [
+        known if line.decisions.names_role else may
+        for line, known, may in zip(lines, allowed, found, strict=True)
+    ]
+
+
+def _region(lines: Sequence[Line], at: int) -> tuple[int, int] | None:
+    place = lines[at].place
+    return (place.page, place.region) if place is not None else None
+
+
+def _is_on_top(line: Line) -> bool:
+    place = line.place
+    if place is None:
+        return False
+    width, height = place.page_size
+    if place.is_vertical:
+        return not width or place.box[2] > (1 - _MASTHEAD) * width
+    return not height or place.box[1] < _MASTHEAD * height
+
+
+def _after_masthead(lines: Sequence[Line], region: range) -> int:
+    """Return the index after the lines with masthead fields with which the head of a region at the top begins.
+
+    A masthead without a rule below it is in the region of the headline below.
+    """
+    end = region.start
+    for at in region:
+        place = lines[at].place
+        if place is None or not place.is_head or not _is_on_top(lines[at]):
+            break
+        end = at + 1 if LineFeature.MASTHEAD in lines[at].own else end
+    return end
+
+
+def _restrict(
+    lines: Sequence[Line], found: list[frozenset[LineRole]], region: range, *, may_be_outside: bool
+) -> None:
+    head = [at for at in region if (place := lines[at].place) is not None and place.is_head]
+    sizes = {at: place.size for at in head if (place := lines[at].place) is not None}
+    largest = max(
+        (size for at, size in sizes.items() if len(lines[at].plain) > 1),
+        default=max(sizes.values(), default=0.0),
+    )
+    main = [at for at in head if sizes[at] >= _OF_HEADLINE * largest]
+    for at in head:
+        may = _ABOVE if at < main[0] else _HEADLINE if at == main[0] else _MORE if at <= main[-1] else _BELOW
+        found[at] = may | (found[at] & _OUTSIDE if may_be_outside else frozenset())
+    is_open = True
+    for at in region:
+        place = lines[at].place
+        if place is not None and place.is_opening:
+            found[at], is_open = _OPENING_ALONE, False
+        if at in sizes or (place is not None and place.is_opening):
+            continue
+        opens = is_open and len(lines[at].plain) >= _LEAST_OF_OPENING
+        if head or at != region[0]:
+            may = found[at] - _NOT_IN_TEXT - (frozenset() if may_be_outside else _OUTSIDE)
+            found[at] = (may | {LineRole.OPENING} if opens else may) or found[at]
+        is_open = is_open and not opens
+
+
+def _set_masthead(
+    lines: Sequence[Line], allowed: Sequence[frozenset[LineRole]], found: list[frozenset[LineRole]]
+) -> None:
+    """Restrict all lines above the first text to the role of a masthead, if they are at the top of the page and some
+    have masthead fields.
+    """
+    end = 0
+    length = 0
+    while end < len(lines) and _is_on_top(lines[end]):
+        place = lines[end].place
+        region = _region(lines, end)
+        last = end
+        while last < len(lines) and _region(lines, last) == region:
+            last += 1
+        length = sum(len(line.plain) for line in lines[end:last] if line.place and not line.place.is_head)
+        if length >= _LEAST_OF_TEXT or place is None:
+            break
+        end = last
+    if any(LineFeature.MASTHEAD in line.own for line in lines[:end]):
+        found[:end] = [_MASTHEAD_ALONE] * end

@@ -3,7 +3,7 @@
 import heapq
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice, pairwise
 from typing import NamedTuple
@@ -73,6 +73,15 @@ class RankedTerm(Struct, frozen=True):
 
     needle: str
     weight: float
+
+
+def ranked_terms(frequencies: Mapping[str, int], total: int) -> list[RankedTerm]:
+    """Return the needles with their weights; those that none of the `total` documents may contain do not count.
+
+    If there is no other, all of them do: a document is found by another part of the query then.
+    """
+    occurring = {needle: number for needle, number in frequencies.items() if number} or frequencies
+    return [RankedTerm(needle, weight(number, total)) for needle, number in occurring.items()]
 
 
 def weight(documents: int, total: int) -> float:

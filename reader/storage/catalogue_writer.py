@@ -23,10 +23,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from reader.newspaper.article import Article
-from reader.newspaper.issue import IssuePart, Masthead
+from reader.newspaper.issue import IssuePart, Masthead, Trait
 from reader.newspaper.json_format import masthead_from_json
 from reader.newspaper.printing import Printing
-from reader.newspaper.profile import Trait
 from reader.plugs import all_plugs, answering
 from reader.stitching.pairing import Seam, Stitch
 from reader.storage import file_table, issue_table, reading_table, stitch_table, text_table

@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from reader.newspaper.profile import (
+from reader.newspaper.issue import (
     ENDS,
     Profile,
     Told,

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from pathlib import Path
-from typing import Generic, Protocol, TypeVar, cast
+from typing import Generic, TypeVar, cast
 
+from msgspec import Struct
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
@@ -19,54 +20,26 @@ from reader.library.sync_events import Failure
 from reader.newspaper.holdings import Bookmark, StoredArticle
 from reader.newspaper.passage import Passage
 from reader.newspaper.printing import Printing
-from reader.plugs import Held, Plug, Preference, Slot, Value, load, plugs
+from reader.plugs import Held, Plug, Slot, load, plugs
 from reader.storage.settings import Settings
 from reader.ui.article.about_article import where_printed
 from reader.ui.article.article_page import ArticleEntries, ArticlePage
 from reader.ui.article.article_pane import ArticlePane
-from reader.ui.corrections.corrections import Corrections
-from reader.ui.frame import CardPane, InsteadPane
-from reader.ui.issues.reading_controller import ReadingController
-from reader.ui.notebook.bookmark_display import NotebookFrame
+from reader.ui.controllers.corrections import Corrections
+from reader.ui.controllers.reading_controller import ReadingController
+from reader.ui.controllers.results_controller import ResultsController
+from reader.ui.controllers.searching import Searching
+from reader.ui.controllers.settings_controller import SettingsController
+from reader.ui.controllers.side_by_side import SecondArticle
+from reader.ui.frame import InsteadPane
+from reader.ui.layout.window_layout import WindowLayout
 from reader.ui.notebook.bookmarks import Bookmarks
 from reader.ui.page.page_pane import PagePane
-from reader.ui.search.results_controller import ResultsController
-from reader.ui.search.searching import Searching
-from reader.ui.side_by_side import SecondArticle
-from reader.ui.sync.progress_strip import ProgressStrip
 from reader.ui.sync.sync_controller import SyncPart
+from reader.ui.widgets.background_tasks import do_nothing
 from reader.ui.widgets.dialog import Dialog
 from reader.ui.widgets.services import Feature, Handlers, LibraryFeature, Services
 from reader.ui.widgets.undo_stack import UndoStack
-
-
-class DeskFrame(NotebookFrame, Protocol):
-    strip: ProgressStrip
-
-    def put_in_tab(self, tab: str, pane: QWidget, view: Callable[[], QWidget]) -> None:
-        """Fill a tab of the sidebar with a pane; `view` returns its widget that takes the focus."""
-
-    def put_over(self, tab: str, pane: QWidget, focus: Callable[[], object]) -> None:
-        """Show a pane in place of list and page while a tab is shown; `focus` moves the focus into it."""
-
-    def show_card(self, card: CardPane | None) -> None:
-        """Show a pane in place of the list, or with None the list again."""
-
-    def is_card_shown(self) -> bool: ...
-
-    def show_welcome(self, is_shown: bool) -> None:
-        """Show the welcome page in place of everything else, or hide it."""
-
-    def take_files(
-        self, choose: Callable[[], object], import_files: Callable[[Sequence[Path]], object]
-    ) -> None:
-        """Offer on the welcome page to choose files, and take those dropped on it."""
-
-    def put_above_tree(self, pane: QWidget, view: QWidget) -> None:
-        """Add a pane above the tree of issues; its `view` takes the focus."""
-
-    def put_below_tree(self, pane: QWidget, view: QWidget) -> None:
-        """Add a pane below the tree, which it does not move when it comes; its `view` takes the focus."""
 
 
 class Comparison:
@@ -83,59 +56,29 @@ class Comparison:
         return None
 
 
-class WindowSettings(Protocol):
-    saved: Settings
+class DeskWindow(Struct):
+    """What a feature may ask of the window, whatever library is open in it."""
 
-    def keep(self, settings: Settings) -> None: ...
-
-    def save_soon(self) -> None: ...
-
-    def save(self) -> bool: ...
-
-    def preferences(self) -> Sequence[Preference]: ...
-
-    def value(self, name: str) -> Value:
-        """Return the value of a setting that is declared as a `Preference`."""
-
-    def choose(self, name: str, value: Value) -> None:
-        """Set and save such a setting."""
-
-    def show(self, first: str = "") -> object:
-        """Show the settings, with the focus on the one of this name."""
-
-
-class DeskWindow(Protocol):
-    on_drag: Callable[[QEvent], object]
-    """Called with what happens while files are dragged over the window, if it accepts drops, and when they are dropped.
-    """
-
-    @property
-    def settings(self) -> WindowSettings: ...
-
-    @property
-    def desk(self) -> Desk:
-        """The desk of the library that is open now."""
-
-    def choose_library(self, *, then: Callable[[], None]) -> None:
-        """Ask for another library; `then` is called when it is open."""
-
-    def open_library(self, root: Path, then: Callable[[], None] | None = None) -> None:
-        """Open and show another library, then call `then`; say why if it can't be opened."""
-
-    def show_failures(
-        self, failures: Sequence[Failure], command: str, try_again: Callable[[], object]
-    ) -> None:
-        """Show the given files that could not be read; this command lists them all."""
-
-    def open_article_in_window(self, link: str) -> None:
-        """Open another window on the library, with the article of a link."""
+    settings: SettingsController
+    desk: Callable[[], Desk]
+    """Returns the desk of the library that is open now."""
+    choose_library: Callable[[Callable[[], None]], object]
+    """Asks for another library; the function given is called when it is open."""
+    open_library: Callable[[Path, Callable[[], None]], object]
+    """Opens and shows another library, then calls the function; says why if it can't be opened."""
+    show_failures: Callable[[Sequence[Failure], str, Callable[[], object]], object]
+    """Shows files that could not be read, with a button to try again; the command of this name lists them all."""
+    open_another: Callable[[str], object]
+    """Opens another window on the library, with the article of a link."""
+    on_drag: Callable[[QEvent], object] = do_nothing
+    """Called with what happens while files are dragged over the window, and when they are dropped."""
 
 
 class Desk:
     services: Services
     window: DeskWindow
     library: Library
-    frame: DeskFrame
+    frame: WindowLayout
     actions: Mapping[str, QAction]
     reading: ReadingController
     sync: SyncPart

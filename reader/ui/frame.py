@@ -1,13 +1,13 @@
-"""The parts of the window that features use: its panes for reading and its tabs, as protocols."""
+"""The parts of the window that features use: the panes for reading and what replaces them, and the tabs."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, SignalInstance
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QSplitter, QWidget
 
@@ -15,7 +15,6 @@ from reader.i18n import say
 from reader.plugs import Action, Slot, in_order, plugs_with_tabs
 from reader.ui.article.article_header import MIN_WIDTH
 from reader.ui.article.article_pane import ArticlePane
-from reader.ui.article.pane_calls import ReadingSettings
 from reader.ui.widgets import theme
 from reader.ui.widgets.controls import (
     Act,
@@ -295,51 +294,3 @@ class CardPane(QWidget):
 
     def step_back(self) -> None:
         """Go one step back, as Esc does; the first step closes the pane."""
-
-
-class Frame(Protocol):
-    """What features may use of the window's layout; a feature that needs more of it extends this protocol.
-
-    Signal: `tabShown` has the value of a tab of the sidebar that was brought to the front.
-    """
-
-    settings: ReadingSettings
-    pane: ArticlePane
-    area: ReadingArea
-
-    @property
-    def tabShown(self) -> SignalInstance: ...
-
-    @property
-    def tab(self) -> str: ...
-
-    def widget(self) -> QWidget:
-        """Return the widget that contains all panes, as the parent of overlays."""
-
-    def window(self) -> QWidget: ...
-
-    def shown_panes(self) -> list[ArticlePane | PagePane]:
-        """Return the visible panes of articles and of the page."""
-
-    def show_tab(self, tab: str) -> None: ...
-
-    def is_covered(self) -> bool:
-        """Return whether a pane of the tab is shown in place of list and page."""
-
-    def uncover(self) -> None:
-        """Show list and page again, and another tab, if they are covered."""
-
-    def close_drawer(self) -> bool: ...
-
-    def show_second(self, is_shown: bool) -> None: ...
-
-    def show_wide(self, is_wide: bool) -> None:
-        """Hide sidebar and list for what is shown instead of the article, or show again what was hidden for it."""
-
-    def show_side_pane(self, pane: QWidget, is_shown: bool) -> None: ...
-
-    def focus_reading(self) -> None: ...
-
-    def focus_list(self, reason: Qt.FocusReason = ...) -> None: ...
-
-    def focus_sidebar(self, reason: Qt.FocusReason = ...) -> None: ...

@@ -42,7 +42,7 @@ WHERE_IT_IS_SAID = {
     "features/reprints/cli.py": "printings, all printings, series",
     "features/reprints/ui.py": "OtherPrintings.analysed, in the window",
     "library/searcher.py": "RungResults.analysed; completions and other spellings are proposals",
-    "ui/search/searching.py": "folds, in the window",
+    "ui/controllers/searching.py": "folds, in the window",
 }
 ANSWERING = (
     *("features/people/answers.py", "features/people/__init__.py", "features/people/people.py"),

@@ -4,8 +4,14 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from reader.language.forms import form_as_now, read_form, search_form, search_form_with_offsets, shortened
-from reader.language.key_form import key_form
+from reader.language.forms import (
+    form_as_now,
+    key_form,
+    read_form,
+    search_form,
+    search_form_with_offsets,
+    shortened,
+)
 
 LONG = 20_000
 """Characters of a text that is folded in slices."""

@@ -5,7 +5,7 @@ import hashlib
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.language.key_form import key_form
+from reader.language.forms import key_form
 from reader.newspaper.article import keys_of
 
 EVERY_CHARACTER = "9cc4ed70efde5c1616706a9047ab5b10"

@@ -7,7 +7,7 @@ import pytest
 
 from reader.library.file_parsing import DueFile, FetchedFile, FetchedFiles, ReadFile, parsed_alone
 from reader.newspaper.correction import Anchor, Claim, Correction, CorrectionKind
-from reader.newspaper.profile import TraitKind
+from reader.newspaper.issue import TraitKind
 from reader.storage.file_table import BesideFile, KnownFile
 from reader.storage.folder import FoundFile, digest_of
 from tests.formats import documents, mets_issues, web_pages

@@ -13,8 +13,7 @@ from reader.features.packs.packed_library import PackedLibrary
 from reader.features.people.name_table import COUNTED
 from reader.features.people.people import people_of
 from reader.features.reprints.reprint_table import TABLES
-from reader.language.forms import search_form
-from reader.language.key_form import key_form
+from reader.language.forms import key_form, search_form
 from reader.library.character_places import CharacterPlace
 from reader.library.derived_data import DerivedData
 from reader.library.library import Library, LibraryError

@@ -49,10 +49,23 @@ def small(tmp_path: Path) -> Path:
     return tmp_path / "报"
 
 
+def command(root: Path, grace: float = SECONDS) -> list[str]:
+    """The command of a child that may take `grace` seconds to end by itself: other tests may take its processors."""
+    program = (
+        "import sys\n"
+        "from reader import __main__\n"
+        "from reader.library import sync_process\n"
+        f"sync_process.GRACE_SECONDS = {grace}\n"
+        "sys.exit(__main__.main())"
+    )
+    words = sync_process.command(root)
+    return [sys.executable, "-c", program, *words[words.index("sync") :]]
+
+
 @contextmanager
-def child(root: Path) -> Iterator[subprocess.Popen[bytes]]:
+def child(root: Path, grace: float = SECONDS) -> Iterator[subprocess.Popen[bytes]]:
     with subprocess.Popen(
-        sync_process.command(root), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        command(root, grace), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     ) as process:
         try:
             yield process
@@ -157,6 +170,15 @@ class TestOrders:
             assert (process.returncode, complaints) == (1, "")
 
 
+def test_it_ends_though_a_step_goes_on_and_on(root: Path) -> None:
+    """It is given no time to come to the end of a step."""
+    with child(root, grace=0) as process:
+        said_next(process)
+        order(process, b"pause\ncancel\n")
+        _, complaints = end_of(process)
+        assert (process.returncode, complaints) == (1, "")
+
+
 def test_nobody_who_listens_ends_it_quietly(root: Path) -> None:
     with child(root) as process:
         assert process.stdout is not None
@@ -171,7 +193,7 @@ def test_nobody_who_listens_ends_it_quietly(root: Path) -> None:
 def test_it_ends_when_its_parent_is_killed(root: Path) -> None:
     parent_does = (
         "import subprocess, sys\n"
-        f"child = subprocess.Popen({sync_process.command(root)!r}, stdin=subprocess.PIPE)\n"
+        f"child = subprocess.Popen({command(root)!r}, stdin=subprocess.PIPE)\n"
         "child.wait()\n"
     )
     with subprocess.Popen(

@@ -1,6 +1,6 @@
 """What the issues of a newspaper agree on, by their counts."""
 
-from reader.newspaper.profile import LEAST_ISSUES, TraitKind, decided
+from reader.newspaper.issue import LEAST_ISSUES, TraitKind, decided
 
 
 def test_as_many_issues_as_have_to_agree_decide() -> None:

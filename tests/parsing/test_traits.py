@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 
 from reader.newspaper.article import SourceText
 from reader.newspaper.correction import Claim, CorrectedRole, Correction, CorrectionKind
-from reader.newspaper.issue import IssuePart
-from reader.newspaper.profile import Profile, Trait, TraitKind, decided, may_be_misread
+from reader.newspaper.issue import IssuePart, Profile, Trait, TraitKind, decided, may_be_misread
 from reader.parsing import anchor_of, parse
 from tests.invented_runs import PAPERS, issue, score, source_of
 from tests.laws import examples

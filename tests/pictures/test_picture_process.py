@@ -10,8 +10,14 @@ import pytest
 from PIL import Image
 
 from reader.pictures import picture_process
-from reader.pictures.picture_process import PictureCache, PictureError, PictureUnwanted
-from reader.pictures.pyramid import Pyramid, PyramidDamaged, Tile
+from reader.pictures.picture_process import (
+    PictureCache,
+    PictureError,
+    PictureUnwanted,
+    Pyramid,
+    PyramidDamaged,
+    Tile,
+)
 from tests.pictures import some_pictures
 from tests.pictures.some_pictures import SIZE
 

@@ -37,7 +37,7 @@ from reader.search.query import (
     matches,
     strings,
 )
-from reader.search.ranking import RankedTerm, page_place, score, weight
+from reader.search.ranking import RankedTerm, page_place, ranked_terms, score
 from reader.search.terms import all_grams, grams, page_label
 from reader.worker_pool import Run
 
@@ -207,11 +207,11 @@ class Fts5Engine:
         return [_Row(id, _month(date), page or "", paper) for id, date, page, paper in rows]
 
     def _sought(self, query: Query) -> list[RankedTerm]:
-        total = len(self.ids())
-        return [
-            RankedTerm(needle, weight(len(self._rows(Exact(needle, needle), Order.NEWEST)), total))
+        frequencies = {
+            needle: len(self._rows(Exact(needle, needle), Order.NEWEST))
             for needle in dict.fromkeys(phrase.needle for phrase in strings(query))
-        ]
+        }
+        return ranked_terms(frequencies, len(self.ids()))
 
     def _condition(self, node: Node, *, may: bool) -> tuple[str, list[str]]:
         """SQL for the documents that may match, or for those that surely do."""

@@ -405,3 +405,15 @@ def test_however_an_index_is_split_into_segments_it_answers_alike(
                 engine.update(documents[at : at + batch])
             answers.append([engine.search(query, order).ids for order in Order])
     assert answers[0] == answers[1]
+
+
+def test_a_string_that_no_article_has_does_not_change_the_order(engine: Engine, texts: TextTable) -> None:
+    """Words of it stand in the headline of the older one."""
+    put(
+        engine,
+        texts,
+        a_document(1, "2024-01-01", headline="六月初一", body=["说起那个集"]),
+        a_document(2, "2024-01-02", headline="腊月十五", body=["说起那个集"]),
+    )
+    assert found(engine, "集", Order.RELEVANCE) == (2, 1)
+    assert found(engine, "一九八七年六月初一 或 集", Order.RELEVANCE) == (2, 1)

@@ -20,10 +20,12 @@ from reader.newspaper.holdings import Document
 from reader.search.answering.query_execution import SCORED
 from reader.search.answering.whoosh_engine import WhooshEngine, dates_of
 from reader.search.documents import UNDATED, DateRange, IndexDamaged, Order, date_of, day_number
+from reader.search.index import segments
 from reader.search.index.gram_fields import GramField, PostingSlot
 from reader.search.index.gram_writer import FEW
 from reader.search.index.manifest import SegmentEntry
 from reader.search.query import parse_query
+from reader.search.terms import TEXT
 from tests.laws import examples
 from tests.search.index.test_containers import damages
 from tests.search.library_of_texts import TextTable, a_document
@@ -483,6 +485,28 @@ def test_segments_of_a_span_are_one_list_by_date(
     by_date = tuple(sorted(itertools.chain.from_iterable(segments), reverse=True))
     assert engine.page(parse_query("雁桥"), Order.NEWEST) == by_date
     assert engine.page(parse_query("雁桥"), Order.OLDEST) == by_date[::-1]
+
+
+@pytest.mark.parametrize("batch", [30, 104, 312])
+def test_what_has_all_grams_of_a_string_is_the_same_in_any_segments(
+    folder: Path, texts: TextTable, monkeypatch: pytest.MonkeyPatch, batch: int
+) -> None:
+    """Also where reading a text is taken for less work than reading the articles of a second gram."""
+    monkeypatch.setattr(segments, "_POSTINGS_A_TEXT", 0)
+    bodies = ["雁桥", "桥头", "雁桥头", "雁桥；桥头", *["麦"] * 100] * 3
+    documents = [a_document(i, headline="", body=[body]) for i, body in enumerate(bodies, start=1)]
+    texts.put(documents)
+    engine = WhooshEngine(folder, texts)
+    for at in range(0, len(documents), batch):
+        engine.update(documents[at : at + batch])
+    now = engine._current().segments.values()
+    order = segments.GramOrder(now)
+    held = {
+        int(segment.ids[doc])
+        for segment in now
+        for doc in segments.candidates(segment, TEXT, "雁桥头", order, by_all_grams=True)
+    }
+    assert held == {i for i, body in enumerate(bodies, start=1) if "雁桥" in body and "桥头" in body}
 
 
 @pytest.mark.usefixtures("small_spans")

@@ -12,8 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.newspaper.issue import DateOrigin, IssuePart, Masthead
-from reader.newspaper.profile import Told, Trait, TraitKind, decided, teller
+from reader.newspaper.issue import DateOrigin, IssuePart, Masthead, Told, Trait, TraitKind, decided, teller
 from reader.storage.catalogue import Catalogue
 from reader.storage.folder import FoundFile, digest_of
 from tests.growth import instructions

@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from reader import assets
-from reader.language.dates.calendar import LunarDay, date_of, lunar_day
-from reader.language.dates.festivals import TERMS, day_of_longitude
+from reader.language.dates.calendar import TERMS, LunarDay, date_of, day_of_longitude, lunar_day
 from tools.tables.__main__ import TABLES
 from tools.tables.box_typeface import box_typeface
 from tools.tables.calendar_tables import (

@@ -8,9 +8,9 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from reader.ui.layout.window_layout import WindowLayout
 from reader.ui.sync.sync_controller import SyncChild
 from reader.ui.widgets import theme
-from reader.ui.window.layout import WindowLayout
 from reader.ui.window.window import MainWindow
 from tests import homes, once
 from tests.ui import a_window, typeface

@@ -5,9 +5,9 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
 
-from msgspec import Struct, field
 from msgspec.structs import replace
 
+from reader.library.contents import Contents
 from reader.library.read_share import WHOLE, ReadSoFar
 from reader.newspaper.article import ArticleKind
 from reader.newspaper.holdings import ArticleRow, IssueRow, NewspaperRow, PeriodRow
@@ -23,14 +23,15 @@ TITLES = (
 )
 
 
-class InventedLibrary(Struct):
+class InventedLibrary(Contents):
     """Holds rows; counts how often it was asked for what."""
 
-    rows: dict[int, IssueRow] = field(default_factory=dict)
-    held: dict[int, list[ArticleRow]] = field(default_factory=dict)
-    asked: Counter[str] = field(default_factory=Counter)
-    version: int = 1
-    last_id: int = 0
+    def __init__(self) -> None:
+        self.rows: dict[int, IssueRow] = {}
+        self.held: dict[int, list[ArticleRow]] = {}
+        self.asked: Counter[str] = Counter()
+        self.version = 1
+        self.last_id = 0
 
     def read_so_far(self) -> ReadSoFar:
         return WHOLE
@@ -85,7 +86,7 @@ class InventedLibrary(Struct):
         self.rows[issue_id] = replace(self.rows[issue_id], article_count=len(self.held[issue_id]))
         self.version += 1
 
-    # -- what a Shelf must answer
+    # -- what is asked of `Contents`
 
     def newspapers(self) -> list[NewspaperRow]:
         self.asked["newspapers"] += 1

@@ -15,7 +15,7 @@ from reader import ui
 from reader.features.printing.ui import print_job
 from reader.features.printing.ui.on_paper import article_on_paper
 from reader.ui.notebook.bookmark_editor import tag_from
-from reader.ui.printing.sheets import PaperChoice
+from reader.ui.sheets import PaperChoice
 from reader.ui.widgets.controls import plain
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from reader import i18n
+from reader.ui.layout.welcome import DropTarget
 from reader.ui.widgets.controls import IconButton
 from reader.ui.window.screenshot import search_and_wait
-from reader.ui.window.welcome import DropTarget
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
 

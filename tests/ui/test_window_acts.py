@@ -44,11 +44,10 @@ from reader.library.library import Library
 from reader.newspaper.correction import Claim, CorrectedRole, CorrectionKind
 from reader.search.documents import Order
 from reader.ui.article.article_pane import ArticlePane
-from reader.ui.issues import read_marking
+from reader.ui.controllers import read_marking, searching
+from reader.ui.controllers.bookmark_display import HighlightBar
 from reader.ui.issues.tree_entries import TreeEntry
-from reader.ui.notebook.bookmark_display import HighlightBar
 from reader.ui.notebook.bookmark_editor import BookmarkEditor
-from reader.ui.search import searching
 from reader.ui.sync.progress_strip import Phase
 from reader.ui.widgets import theme
 from reader.ui.widgets.background_tasks import TaskQueue

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from reader.ui.article.article_header import ArticleHeader, ProvenanceStrip
-from reader.ui.window.layout import WindowLayout
+from reader.ui.layout.window_layout import WindowLayout
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
 from tests.ui.a_window import CTRL, headline, press, type_text

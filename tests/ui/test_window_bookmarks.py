@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from reader.features.bookmark.ui.note_dialogs import TagDialog
+from reader.ui.layout.window_layout import WindowLayout
 from reader.ui.notebook.bookmark_editor import BookmarkEditor
 from reader.ui.sync.sync_controller import DONE_MS
 from reader.ui.widgets.controls import IconButton, LinkButton
 from reader.ui.widgets.dialog import Question
-from reader.ui.window.layout import WindowLayout
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
 from tests.ui.a_window import CTRL, click, focused, headline, press, texts, type_text, view

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QFileDialog, QMenu
 from pytestqt.qtbot import QtBot
 
 from reader.library.articles import Articles
-from reader.ui.search import result_export
-from reader.ui.window.layout import WindowLayout
+from reader.ui.controllers import result_export
+from reader.ui.layout.window_layout import WindowLayout
 from reader.ui.window.window import MainWindow
 from tests.ui.test_window_search import ask
 

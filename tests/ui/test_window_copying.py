@@ -7,8 +7,8 @@ from pytestqt.qtbot import QtBot
 
 from reader import assets
 from reader.ui.article.article_page import ArticlePage
+from reader.ui.layout.window_layout import WindowLayout
 from reader.ui.notebook.bookmark_editor import BookmarkEditor
-from reader.ui.window.layout import WindowLayout
 from reader.ui.window.screenshot import await_reading
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window

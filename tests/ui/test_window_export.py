@@ -21,8 +21,8 @@ from reader.features.bookmark.ui.note_files import NoteFiles
 from reader.features.timeline.ui.timeline_part import TimelinePanel
 from reader.features.timeline.ui.year_bars import YearBars
 from reader.newspaper.holdings import Bookmark
-from reader.ui.search import result_export
-from reader.ui.window.layout import WindowLayout
+from reader.ui.controllers import result_export
+from reader.ui.layout.window_layout import WindowLayout
 from reader.ui.window.window import MainWindow
 from tests.ui.a_window import CTRL, SHIFT, headline, press
 from tests.ui.test_window_search import ask

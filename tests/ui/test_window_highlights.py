@@ -13,8 +13,8 @@ from pytestqt.qtbot import QtBot
 from reader.newspaper.passage import MarkColor
 from reader.ui.article.article_page import ArticlePage
 from reader.ui.article.unit_selection import SelectionBar
+from reader.ui.controllers.bookmark_display import HighlightBar
 from reader.ui.frame import Tab
-from reader.ui.notebook.bookmark_display import HighlightBar
 from reader.ui.notebook.bookmark_editor import BookmarkEditor
 from reader.ui.widgets import theme
 from reader.ui.window.screenshot import await_reading

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from reader.ui.window.layout import WindowLayout
+from reader.ui.layout.window_layout import WindowLayout
 from reader.ui.window.window import MainWindow
 from tests.corpus import write_library
 from tests.ui import a_window

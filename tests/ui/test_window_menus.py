@@ -11,11 +11,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
+from reader.ui.layout.window_layout import WindowLayout
 from reader.ui.page.page_layout import PageSelection
 from reader.ui.page.page_view import PageView
 from reader.ui.widgets.controls import IconButton
 from reader.ui.window import row_menus
-from reader.ui.window.layout import WindowLayout
 from reader.ui.window.screenshot import await_reading
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window

@@ -10,8 +10,9 @@ from pytestqt.qtbot import QtBot
 
 from reader.features.bookmark.ui.note_files import NoteFiles
 from reader.features.importing.ui import ImportingPart
+from reader.ui.widgets import outside
 from reader.ui.widgets.controls import PushButton
-from reader.ui.window import dialogs, outside
+from reader.ui.window import dialogs
 from reader.ui.window.screenshot import await_reading
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window

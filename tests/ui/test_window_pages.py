@@ -11,12 +11,12 @@ from pytestqt.qtbot import QtBot
 
 from reader import assets
 from reader.newspaper.passage import MarkColor
-from reader.ui.notebook.bookmark_display import HighlightBar
+from reader.ui.controllers.bookmark_display import HighlightBar
+from reader.ui.layout.window_layout import WindowLayout
 from reader.ui.notebook.bookmark_editor import BookmarkEditor
 from reader.ui.page.page_layout import PageSelection
 from reader.ui.page.page_view import PageView
 from reader.ui.widgets.controls import IconButton
-from reader.ui.window.layout import WindowLayout
 from reader.ui.window.screenshot import await_reading
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from reader.newspaper.holdings import ArticleRow
-from reader.ui.issues.read_marking import LEAST, TICK_MS, ReadWatch
+from reader.ui.controllers.read_marking import LEAST, TICK_MS, ReadWatch
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
 from tests.ui.a_window import CTRL, SHIFT, actions_of, click, headline, press, tree_at_article, view

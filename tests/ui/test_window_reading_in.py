@@ -233,7 +233,7 @@ FEATURES = {
 """The features that show numbers of the library, or that it has none, each with one of its panes above."""
 WITHOUT_NUMBERS = {
     "of one article, page or issue": (
-        "ActivePane CharacterCorrections _Corrections ClippingController CorrectionDisplay Corrections"
+        "ActivePane CharacterCorrections _Corrections ClippingController Corrections"
         " DateRepairPart DictionaryPart HabitsPart MisreadPart IssueCorrections LineCorrections PageController"
         " PrintingPart PicturePart ProofreadPart"
         " ReadingController ReprintsPart Riffle SecondArticle SimilarController SourcesPart TenDaysPart"
@@ -247,7 +247,7 @@ WITHOUT_NUMBERS = {
     "of the window and its libraries": (
         "ContinuedNotice ImportingPart LinkController ListedFiles RecentLibraries RecognitionPart RoomPassword RowMenus"
         " InsteadPart PackActions PackController Part Parts RoomActions RoomController"
-        " Session UnknownPart SettingsController WindowDialogs WordPart KindActions KindPart LibraryKinds"
+        " Session UnknownPart SettingsController WordPart KindActions KindPart LibraryKinds"
     ),
 }
 

@@ -22,9 +22,9 @@ from reader.features.room.ui import RoomDialog, with_scheme
 from reader.library.library import Library
 from reader.newspaper.holdings import Bookmark
 from reader.storage.settings import Settings
+from reader.ui.layout.recent_libraries import RecentLibraries
 from reader.ui.widgets import background_tasks
 from reader.ui.widgets.services import Services
-from reader.ui.window.recent_libraries import RecentLibraries
 from reader.ui.window.window import MainWindow
 from tests import homes
 from tests.features.room.clusters import empty_room, shared
@@ -109,9 +109,9 @@ def test_the_newest_issue_opens_and_the_tree_shows_what_the_room_has(
 def test_one_goes_from_issue_to_issue_and_searches(
     qtbot: QtBot, window: MainWindow, asked_by: set[int]
 ) -> None:
-    window.controller.reading.steps.step_issue(-1)
+    window.controller.reading.step_issue(-1)
     qtbot.waitUntil(lambda: headline(window) == f"12日{a_window.HEADLINES[0]}")
-    window.controller.reading.steps.step_issue(-1)
+    window.controller.reading.step_issue(-1)
     qtbot.waitUntil(lambda: headline(window) == f"5日{a_window.HEADLINES[0]}")
     window.controller.features.results.enter_query("木桶")
     qtbot.waitUntil(lambda: len(texts(view(window, "resultList"))) == 3)
@@ -133,7 +133,7 @@ def test_a_lost_server_is_told_and_comes_back_by_itself(
 ) -> None:
     shown = headline(window)
     line.cut()
-    window.controller.reading.steps.step_issue(-1)
+    window.controller.reading.step_issue(-1)
     strip = window.controller.layout.strip
     qtbot.waitUntil(lambda: "连不上阅览室" in strip.label.text())
     assert headline(window) == shown
@@ -165,8 +165,8 @@ def lose(qtbot: QtBot, window: MainWindow, line: SlowLine) -> None:
 def test_what_was_read_stays_readable_while_the_server_is_away(
     qtbot: QtBot, window: MainWindow, line: SlowLine, asked_by: set[int]
 ) -> None:
-    steps, shown = window.controller.reading.steps, headline(window)
-    steps.step(1)
+    reading, shown = window.controller.reading, headline(window)
+    reading.step(1)
     qtbot.waitUntil(lambda: headline(window) != shown)
     second = headline(window)
     window.controller.features.results.enter_query("木桶")
@@ -175,7 +175,7 @@ def test_what_was_read_stays_readable_while_the_server_is_away(
     lose(qtbot, window, line)
     there: tuple[tuple[Literal[-1, 1], str], ...] = ((-1, shown), (1, second))
     for by, expected in there:
-        steps.step(by)
+        reading.step(by)
         qtbot.waitUntil(lambda expected=expected: headline(window) == expected)  # type: ignore[misc]
     window.controller.features.results.enter_query("木桶")
     qtbot.waitUntil(lambda: len(texts(view(window, "resultList"))) == 3)
@@ -235,7 +235,7 @@ def test_the_window_closes_while_the_server_is_stuck_and_the_note_is_kept(
     monkeypatch.setattr(room_ui, "LEAVING_SECONDS", 0.1)
     line.stick()
     window.controller.features.results.enter_query("渡口")
-    window.controller.reading.steps.step_issue(-1)
+    window.controller.reading.step_issue(-1)
     window._actions["bookmark"].trigger()
     window.close()
     assert len(window.controller.library.user_data.bookmarks()) == 1
@@ -246,7 +246,7 @@ def test_another_library_is_opened_while_the_server_is_stuck(
 ) -> None:
     monkeypatch.setattr(room_ui, "LEAVING_SECONDS", 0.1)
     line.stick()
-    window.controller.reading.steps.step_issue(-1)
+    window.controller.reading.step_issue(-1)
     a_window.show_library(qtbot, window, tmp_path)
     assert window.controller.library.root == tmp_path
 
@@ -296,7 +296,7 @@ def test_a_room_is_among_the_recent_libraries_under_its_name(
 
 
 def test_an_article_that_was_read_last_is_open_again(qtbot: QtBot, window: MainWindow) -> None:
-    window.controller.reading.steps.step_issue(-1)
+    window.controller.reading.step_issue(-1)
     shown = f"12日{a_window.HEADLINES[0]}"
     qtbot.waitUntil(lambda: headline(window) == shown)
     root = window.controller.library.root
@@ -308,7 +308,7 @@ def test_an_article_that_was_read_last_is_open_again(qtbot: QtBot, window: MainW
 
 def test_back_leads_to_what_was_read(qtbot: QtBot, window: MainWindow, asked_by: set[int]) -> None:
     shown = headline(window)
-    window.controller.reading.steps.step_issue(-1)
+    window.controller.reading.step_issue(-1)
     qtbot.waitUntil(lambda: headline(window) != shown)
     window.controller.reading.go(-1)
     qtbot.waitUntil(lambda: headline(window) == shown)

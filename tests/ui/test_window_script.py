@@ -6,8 +6,8 @@ from pytestqt.qtbot import QtBot
 
 from reader.language.scripts import Script
 from reader.storage import settings
+from reader.ui.layout.window_layout import WindowLayout
 from reader.ui.page.page_layout import PageSelection
-from reader.ui.window.layout import WindowLayout
 from reader.ui.window.window import MainWindow
 from tests.ui.a_window import press
 

@@ -16,7 +16,7 @@ from reader.ui.window.window import MainWindow
 from tests.split_story import DOUBTFUL, write_day
 from tests.ui import a_window
 from tests.ui.a_window import CTRL, actions_of, headline, press, texts
-from tests.ui.corrections.test_correction_controller import menu_on
+from tests.ui.controllers.test_correction_controller import menu_on
 from tests.ui.test_window_search import ask
 
 STORY = "渡口添了两口大钟，老街从此不误点"

@@ -13,8 +13,8 @@ from reader.features.timeline.ui.year_bars import YearBars
 from reader.library.searcher import Results
 from reader.search.documents import Order
 from reader.search.query import Period, help_lines
+from reader.ui.layout.window_layout import WindowLayout
 from reader.ui.widgets.controls import IconButton, LinkButton
-from reader.ui.window.layout import WindowLayout
 from reader.ui.window.window import MainWindow
 from tests.corpus import write_library
 from tests.ui import a_window
@@ -251,7 +251,7 @@ def test_the_number_comes_nearer_the_truth_until_it_is_exact(
 ) -> None:
     """As of a library in which counting takes long."""
     monkeypatch.setattr("reader.search.answering.query_execution._COUNTED_AT_ONCE", 8)
-    monkeypatch.setattr("reader.ui.search.searching.COUNTED_EVERY", 0.0)
+    monkeypatch.setattr("reader.ui.controllers.searching.COUNTED_EVERY", 0.0)
     told: list[Results] = []
     results = many.controller.layout.results
     show = results.show_numbers

@@ -52,7 +52,7 @@ def test_an_article_is_opened_in_a_window_of_its_own(
     (wanted, *_) = [row for row in contents.articles(issue.id) if row.id != shown.id]
     stored = first.controller.library.articles.article(wanted.id)
     assert stored is not None
-    first.open_article_in_window(link_to(stored.printing))
+    first.for_features.open_another(link_to(stored.printing))
     third = app._windows[-1]
     qtbot.waitUntil(lambda: third.controller.reading.article is not None)
     qtbot.waitUntil(lambda: third.controller.reading.article == stored)

@@ -10,9 +10,9 @@ from pytestqt.qtbot import QtBot
 
 from reader import assets
 from reader.ui.article.article_pane import ArticlePane
+from reader.ui.layout.columns import columns_with_second
+from reader.ui.layout.window_layout import WindowLayout
 from reader.ui.widgets.controls import IconButton, LinkButton
-from reader.ui.window.columns import columns_with_second
-from reader.ui.window.layout import WindowLayout
 from reader.ui.window.screenshot import await_reading
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QAbstractItemView
 from pytestqt.qtbot import QtBot
 
 from reader.search.query import Period
+from reader.ui.layout.window_layout import WindowLayout
 from reader.ui.widgets.services import Change
-from reader.ui.window.layout import WindowLayout
 from reader.ui.window.screenshot import await_reading
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
@@ -130,7 +130,7 @@ def test_results_without_the_open_article_say_so(
 def test_results_that_hold_the_open_article_further_down_than_is_known_say_nothing(
     window: MainWindow, layout: WindowLayout, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("reader.ui.search.searching.PAGE", 1)
+    monkeypatch.setattr("reader.ui.controllers.searching.PAGE", 1)
     monkeypatch.setattr(type(layout.results.model), "canFetchMore", lambda *_: False)
     ask(qtbot, window, "老船工")
     stored = window.controller.reading.article

@@ -22,8 +22,8 @@ from reader.library.library import Library
 from reader.newspaper.correction import Claim, CorrectionKind
 from reader.newspaper.holdings import ArticleRow
 from reader.newspaper.passage import Passage
+from reader.ui.controllers import read_marking
 from reader.ui.frame import Tab
-from reader.ui.issues import read_marking
 from reader.ui.window.actions import keys_by_purpose
 from reader.ui.window.window import MainWindow
 from tests.acts import state_of

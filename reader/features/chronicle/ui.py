@@ -31,9 +31,9 @@ from reader.library.library import Library
 from reader.newspaper.decision import ChronicleLine, ChronicleSource
 from reader.plugs import Slot
 from reader.search.documents import SearchCancelled
+from reader.ui.controllers.result_export import file_name
 from reader.ui.desk import Desk, InsteadPart
 from reader.ui.frame import FoldingSplitter, InsteadPane
-from reader.ui.search.result_export import file_name
 from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.background_tasks import ExclusiveTask, TaskHandle, TaskQueue
 from reader.ui.widgets.controls import (

@@ -6,7 +6,7 @@ from reader.library.answers import Repair
 from reader.library.library import Library
 from reader.newspaper.holdings import IssueRow
 from reader.ui.article.article_pane import ArticlePane
-from reader.ui.corrections.correction_controller import IssueCorrections
+from reader.ui.controllers.corrections import IssueCorrections
 from reader.ui.desk import Desk, Part
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.services import Change

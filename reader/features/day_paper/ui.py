@@ -213,14 +213,14 @@ class DayPaperPart(Part):
         window = self.desk.window
 
         def ask_again() -> None:
-            desk = window.desk
+            desk = window.desk()
             ask = desk.parts.of(DayPaperPart).ask
             if desk.library.contents.newest_issue() is not None:
                 ask(typed)
                 return
             desk.sync.finished.connect(
-                lambda _: ask(typed) if desk is window.desk else None,
+                lambda _: ask(typed) if desk is window.desk() else None,
                 Qt.ConnectionType.SingleShotConnection,
             )
 
-        window.choose_library(then=ask_again)
+        window.choose_library(ask_again)

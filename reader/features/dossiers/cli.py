@@ -300,7 +300,7 @@ class Export(Arguments, frozen=True):
                 return 0
             start_drawing()
             from reader.features.dossiers.ui.dossier_printout import DossierPrintout
-            from reader.ui.printing.sheets import PdfPrinting
+            from reader.ui.sheets import PdfPrinting
 
             printout = DossierPrintout(text)
             data = answering(PdfPrinting, all_plugs())().pdf(printout, printout.about())

@@ -7,8 +7,7 @@ from types import MappingProxyType
 
 from msgspec import Struct
 
-from reader.formats.page_names import is_paper
-from reader.formats.stated_days import cut_at_day
+from reader.formats.page_names import cut_at_day, is_paper
 from reader.language.names import is_name
 from reader.newspaper.field_names import ColumnField, is_other, known_code, known_name, stands_in
 

@@ -19,9 +19,9 @@ from reader.newspaper.printing import Printing
 from reader.plugs import answering, plugs
 from reader.search.documents import SearchCancelled
 from reader.storage.atomic_write import write_whole
+from reader.ui.controllers.result_export import file_name
 from reader.ui.desk import Comparison, Desk, InsteadPart
 from reader.ui.frame import InsteadPane
-from reader.ui.search.result_export import file_name
 from reader.ui.widgets import theme, wording
 from reader.ui.widgets.background_tasks import ExclusiveTask, TaskHandle
 from reader.ui.widgets.controls import Label, Wide, row_layout

@@ -285,7 +285,7 @@ class ImportingPart(Part):
                 return _imported(library, paths)
 
         def done(report: ImportReport) -> None:
-            window.open_library(root, lambda: window.desk.parts.of(ImportingPart).tell(report))
+            window.open_library(root, lambda: window.desk().parts.of(ImportingPart).tell(report))
 
         from reader.ui.widgets.dialog import ask
 
@@ -306,7 +306,7 @@ class Dropping:
         self._desk, self._library = desk, desk.library
         self._is_wanted = False
         """Whether the current drag would have an effect; computed when it enters the window."""
-        self.overlay = DropOverlay(desk.frame.widget())
+        self.overlay = DropOverlay(desk.frame)
         self._window = desk.frame.window()
         self._window.setAcceptDrops(True)
         desk.window.on_drag = self.follow
@@ -355,7 +355,7 @@ class Dropping:
         if plan.folder is None:
             self.import_files(paths)
         elif plan.effect is DropEffect.OPEN:
-            self._desk.window.open_library(plan.folder)
+            self._desk.window.open_library(plan.folder, do_nothing)
         else:
             self._ask(plan.folder)
 
@@ -369,7 +369,7 @@ class Dropping:
             say("拿“{folder}”做什么？", folder=folder.name),
             say("打开它，会代替现在的“{library}”；复制，是把里面的报纸加进来。", library=name),
             [
-                (say("打开这个文件夹"), lambda: self._desk.window.open_library(folder)),
+                (say("打开这个文件夹"), lambda: self._desk.window.open_library(folder, do_nothing)),
                 (say("复制进“{library}”", library=name), lambda: self.import_files([folder])),
             ],
         )

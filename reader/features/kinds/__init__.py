@@ -4,6 +4,6 @@ from reader.plugs import Plug
 
 PLUG = Plug(
     "kinds",
-    analysis="reader.features.kinds.kind_table:KindSorting",
-    field="reader.features.kinds.field:FIELD",
+    analysis="reader.features.kinds.kind:KindSorting",
+    field="reader.features.kinds.kind:FIELD",
 )

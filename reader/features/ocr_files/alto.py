@@ -9,7 +9,6 @@ from msgspec import Struct
 from reader.formats import xml_tree
 from reader.formats.reading import SavedFile
 from reader.formats.scans import printed_lines, scanned_page
-from reader.formats.scans.alto_pages import UNKNOWN_SCRIPT, roots_of
 from reader.formats.scans.boxes import is_tall
 from reader.formats.scans.scanned_page import (
     ScannedBlock,
@@ -19,6 +18,7 @@ from reader.formats.scans.scanned_page import (
     joined_words,
     without_stray_spaces,
 )
+from reader.formats.xml_tree import UNKNOWN_SCRIPT, roots_of
 from reader.newspaper.article import Quality
 from reader.newspaper.line_place import Box, Slant
 

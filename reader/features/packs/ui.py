@@ -19,13 +19,13 @@ from reader.i18n import count, say
 from reader.library.library import Library, LibraryError
 from reader.library.sync_events import LibraryBusy
 from reader.storage.user_data import UserDataError
+from reader.ui.layout.window_layout import WindowLayout
 from reader.ui.widgets import theme
 from reader.ui.widgets.background_tasks import ExclusiveTask, TaskHandle, TaskQueue
 from reader.ui.widgets.controls import Label, PushButton, Wide, text_field
 from reader.ui.widgets.dialog import Dialog, Files, ask, ask_for_file, ask_to_open, heading
 from reader.ui.widgets.services import Handlers, Services
 from reader.ui.widgets.state_panel import PanelLink
-from reader.ui.window.layout import WindowLayout
 from reader.ui.window.library_kinds import KindActions, KindPart
 
 _MOST = 100

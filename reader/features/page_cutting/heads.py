@@ -16,8 +16,7 @@ from msgspec import Struct, structs
 
 from reader.features.page_cutting.page_piece import LARGE, Head, Piece, Rules
 from reader.features.page_cutting.page_regions import regions_of
-from reader.formats.scans.boxes import middle, shared
-from reader.formats.scans.regions import CutLine, CutPage, PageRegion, Stretch, rows_of
+from reader.formats.scans.boxes import CutLine, CutPage, PageRegion, Stretch, middle, rows_of, shared
 from reader.language.numbers import NUMERAL
 from reader.newspaper.line_place import Box, hull
 from reader.parsing import fields

@@ -20,9 +20,18 @@ from reader.features.page_cutting.heads import (
 )
 from reader.features.page_cutting.page_piece import LEAST_BREAKS, Piece, Rules
 from reader.features.page_cutting.page_regions import regions_of
-from reader.formats.scans.boxes import covered, is_sound, middle, shared, turned
+from reader.formats.scans.boxes import (
+    MOST_LINES,
+    CutLine,
+    CutPage,
+    PageRegion,
+    covered,
+    is_sound,
+    middle,
+    shared,
+    turned,
+)
 from reader.formats.scans.column_breaks import ColumnBreaks, Segment
-from reader.formats.scans.regions import MOST_LINES, CutLine, CutPage, PageRegion
 from reader.formats.scans.scanned_page import ScannedLine, ScannedPage, are_vertical, breadth
 from reader.newspaper.line_place import Box, hull
 

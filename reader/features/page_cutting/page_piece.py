@@ -5,9 +5,8 @@ from itertools import pairwise
 
 from msgspec import Struct
 
-from reader.formats.scans.boxes import middle, shared
+from reader.formats.scans.boxes import CutLine, Stretch, middle, rows_of, shared
 from reader.formats.scans.column_breaks import ColumnBreaks
-from reader.formats.scans.regions import CutLine, Stretch, rows_of
 from reader.newspaper.line_place import Box, hull
 
 # Minimum size of a headline, and of a line that is larger than the body.

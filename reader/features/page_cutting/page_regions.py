@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from reader.features.page_cutting.page_piece import MOST_OPEN, Head, Piece
-from reader.formats.scans.boxes import middle, reading_order, shared
-from reader.formats.scans.regions import PageRegion, Stretch
+from reader.formats.scans.boxes import PageRegion, Stretch, middle, reading_order, shared
 from reader.newspaper.line_place import Box, hull
 
 _FAR = 3.0

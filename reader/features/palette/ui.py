@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from reader.i18n import say
 from reader.language.names import other_pinyin_of, without_tones
 from reader.plugs import Action, Preference, Value
+from reader.ui.controllers.preferences import preferences
 from reader.ui.desk import Part
 from reader.ui.search.search_field import QueryField
 from reader.ui.widgets import text_painting, theme
@@ -301,7 +302,7 @@ class PalettePart(Part):
         return CommandPalette(
             self.desk.frame.window(),
             self.desk.actions,
-            settings.preferences,
+            preferences,
             settings.show,
             settings.choose,
             self.desk.results.enter_query,

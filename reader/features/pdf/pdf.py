@@ -17,8 +17,8 @@ from reader.features.pdf.furniture import Furniture, day_in, furniture_of, title
 from reader.features.pdf.layout import PageLayout, PdfLine, blocks_of, layout_of
 from reader.features.pdf.process import PdfPage
 from reader.formats.page_boxes import PageBoxes, boxes_from
+from reader.formats.page_names import address_of
 from reader.formats.page_names import day_in as day_named_in
-from reader.formats.paper_address import address_of
 from reader.formats.reading import OnlyPictures, SavedFile, UnreadableFile
 from reader.formats.scans.printed_lines import parted
 from reader.formats.scans.scanned_page import (

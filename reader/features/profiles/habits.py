@@ -7,7 +7,7 @@ from msgspec import Struct
 from reader.i18n import say
 from reader.library.library import Library, LibraryError
 from reader.newspaper.decision import RefusedTrait, refusal_uuid
-from reader.newspaper.profile import TraitKind
+from reader.newspaper.issue import TraitKind
 from reader.storage.profile_table import KnownTrait
 
 

@@ -324,7 +324,7 @@ class CompletionPart(Part):
         self._request = object()
         """The latest request; answers to earlier ones are dropped."""
         self._tasks = TaskQueue(self)
-        self.popup = CompletionPopup(field, desk.frame.widget(), self._take, self._remove, self._show_recent)
+        self.popup = CompletionPopup(field, desk.frame, self._take, self._remove, self._show_recent)
         field.queryEdited.connect(self._complete)
         field.submitted.connect(self.dismiss)
         field.rewritten.connect(self.dismiss)

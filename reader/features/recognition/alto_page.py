@@ -8,7 +8,7 @@ from itertools import groupby
 from msgspec import Struct
 
 from reader.features.recognition.recognizer import RecognizedCharacter, RecognizedLine
-from reader.formats.scans.alto_pages import UNKNOWN_SCRIPT
+from reader.formats.xml_tree import UNKNOWN_SCRIPT
 from reader.language.forms import HAN
 from reader.library.recognized_pictures import HEAD
 from reader.newspaper.line_place import Box, Slant, hull

@@ -30,7 +30,7 @@ from reader.features.recognition.recognition_process import page_reader, serve
 from reader.features.recognition.recognizer import Direction, RecognitionError, RecognitionOptions
 from reader.formats import unknown_script_in_words, xml_tree
 from reader.formats.reading import SavedFile
-from reader.formats.scans.alto_pages import roots_of
+from reader.formats.xml_tree import roots_of
 from reader.i18n import count, later, say
 from reader.library.recognized_pictures import RecognizedPictures
 from reader.library.sync_events import (

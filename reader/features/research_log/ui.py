@@ -62,7 +62,7 @@ class ResearchLogPart(Part):
         return log_of(self._library)
 
     def handlers(self) -> Handlers:
-        return {"research_log": lambda: LogDialog(self.desk.frame.widget().window(), self).open()}
+        return {"research_log": lambda: LogDialog(self.desk.frame.window(), self).open()}
 
     def settings(self) -> Held:
         return {"keeps_log": (self.is_on, lambda on: self.turn(on=on))}

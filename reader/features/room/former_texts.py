@@ -8,8 +8,7 @@ to be read. `IgnoredPart.FORMER_TEXTS` tells so.
 from whoosh.query import And, Not, Or
 from whoosh.query import Query as Node
 
-from reader.language.forms import SEARCH_FORM, form_as_now
-from reader.language.key_form import key_form
+from reader.language.forms import SEARCH_FORM, form_as_now, key_form
 from reader.search.answering.index_versions import CHANGED_SIGNS
 from reader.search.needles import needle_of
 from reader.search.query import Exact, Near, Query

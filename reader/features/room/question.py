@@ -41,7 +41,7 @@ from reader.features.room.texts import as_it_is
 from reader.newspaper.holdings import Document
 from reader.search.documents import Found, Order, date_of, day_number, month_number
 from reader.search.query import Exact, Near, Newspaper, Period, Query, matches, strings
-from reader.search.ranking import RankedTerm, best_first, page_place, weight
+from reader.search.ranking import RankedTerm, best_first, page_place, ranked_terms
 
 ByYear: TypeAlias = dict[int, YearCounts]
 
@@ -473,7 +473,7 @@ class Question:
         years = self._years(cancelled)
         total = sum(year.articles for year in years)
         found = frequencies(self._connections, needles, years, cancelled)
-        return [RankedTerm(needle, weight(n, total)) for needle, n in zip(needles, found, strict=True)]
+        return ranked_terms(dict(zip(needles, found, strict=True)), total)
 
 
 class Answer:

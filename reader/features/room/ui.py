@@ -19,16 +19,16 @@ from reader.i18n import say
 from reader.library.library import LibraryError
 from reader.search.documents import DateRange, years_in_words
 from reader.storage.disk_errors import NotKnownYet
+from reader.ui.layout.recent_libraries import RecentLibraries
+from reader.ui.layout.recent_list import ROW, RecentList
+from reader.ui.layout.window_layout import WindowLayout
 from reader.ui.widgets import theme
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.controls import FocusRing, Label, PushButton, Wide, plain, text_field
 from reader.ui.widgets.dialog import Dialog, Files, ask_to_open, heading
 from reader.ui.widgets.services import Feature, Handlers, Services
 from reader.ui.widgets.state_panel import PanelLink, Placeholder
-from reader.ui.window.layout import WindowLayout
 from reader.ui.window.library_kinds import KindActions, KindPart
-from reader.ui.window.recent_libraries import RecentLibraries
-from reader.ui.window.recent_list import ROW, RecentList
 
 if TYPE_CHECKING:
     from reader.features.room.passwords import PasswordPrompt

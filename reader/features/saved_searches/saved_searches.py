@@ -30,7 +30,7 @@ from reader.features.saved_searches import seen_articles
 from reader.features.saved_searches.seen_articles import Codes
 from reader.i18n import say
 from reader.language.equality import in_simplified
-from reader.language.key_form import key_form
+from reader.language.forms import key_form
 from reader.language.numbers import NUMERAL
 from reader.language.patterns import pattern
 from reader.library.derived_data import Derived, damage_told

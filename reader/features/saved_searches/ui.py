@@ -162,7 +162,7 @@ class SavedPart(Part):
         self._undo.act(words, lambda: remove(uuid), done, lambda _: self._show_place(uuid))
 
     def _show_place(self, uuid: str) -> None:
-        if not self.pane.isVisibleTo(self._frame.widget()):
+        if not self.pane.isVisibleTo(self._frame):
             self._frame.show_tab(Tab.PAPERS)
         self.read(lambda: self.pane.select(uuid))
 

@@ -225,8 +225,7 @@ def _search(sample: _Sample) -> str:
 
 
 def _pictures(sample: _Sample) -> str:
-    from reader.pictures.picture_process import PictureCache
-    from reader.pictures.pyramid import Tile
+    from reader.pictures.picture_process import PictureCache, Tile
 
     seen = []
     names = ("text.jp2", "gb18030.jpg", "alto.tif", "tei.png", "hocr.webp", "pdf.pdf")

@@ -14,7 +14,9 @@ from typing import IO, Protocol
 
 from msgspec import Struct
 
-from reader.formats.containers.container import (
+from reader.formats.decoding import decoded_names
+from reader.formats.reading import (
+    MOST_BYTES,
     MOST_ENTRIES,
     MOST_GROWN,
     MOST_RATIO,
@@ -24,14 +26,14 @@ from reader.formats.containers.container import (
     Container,
     Listing,
     Tell,
+    UnreadableFile,
     bomb,
     broken,
-    decoded_names,
     own_paths,
     path_inside,
+    too_large,
     too_many,
 )
-from reader.formats.reading import MOST_BYTES, UnreadableFile, too_large
 from reader.i18n import say
 
 # the format's unit in bytes, to which headers and data are padded

@@ -13,8 +13,7 @@ from msgspec import Struct
 from reader.features.web_pages import paper_fields as fields
 from reader.features.web_pages.main_text import main_text, parted, what_lacks_text
 from reader.formats.markup import WebPage, is_markup, page_of, text_of, tree_of
-from reader.formats.page_names import day_in
-from reader.formats.paper_address import PaperAddress, address_of
+from reader.formats.page_names import PaperAddress, address_of, day_in
 from reader.formats.reading import NotAnIssue, SavedFile
 from reader.formats.text_builder import TextBuilder, without_repeats
 from reader.formats.web_lines import WebLine, lines_of, parts_of

@@ -15,7 +15,7 @@ from selectolax.lexbor import LexborNode
 
 from reader.features.web_pages.archive import page_in_archive, picture_in
 from reader.formats.markup import HEAD_BYTES, address_in, is_markup, page_of
-from reader.formats.paper_address import address_of
+from reader.formats.page_names import address_of
 from reader.formats.reading import SavedFile, UnreadableFile, bytes_from
 from reader.library.page_pictures import PAGES, MappedArticle, PageMap, PageMaps
 from reader.newspaper.holdings import SourceRow

@@ -18,8 +18,7 @@ from reader.features.web_pages.main_text import (
     what_lacks_text,
 )
 from reader.formats.markup import WebPage, is_markup, page_of
-from reader.formats.page_names import day_in, is_paper
-from reader.formats.paper_address import address_of
+from reader.formats.page_names import address_of, day_in, is_paper
 from reader.formats.reading import NotAnIssue, SavedFile
 from reader.formats.text_builder import TextBuilder, without_repeats
 from reader.formats.web_lines import WebLine, is_subhead, lines_of, parts_of

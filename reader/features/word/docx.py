@@ -14,10 +14,9 @@ from reader.formats.books import (
     only,
     sources_of,
 )
-from reader.formats.package import Package
 from reader.formats.page_names import day_in, is_paper
 from reader.formats.reading import NotAnIssue, SavedFile, UnreadableFile
-from reader.formats.xml_tree import children, descendants
+from reader.formats.xml_tree import Package, children, descendants
 from reader.i18n import count, say
 from reader.newspaper.article import Reading, SourceText
 

@@ -16,9 +16,8 @@ from statistics import median
 from msgspec import structs
 from msgspec.structs import replace
 
-from reader.formats.scans.boxes import is_sound, is_tall, reading_order, shared, turned
+from reader.formats.scans.boxes import MOST_LINES, is_sound, is_tall, reading_order, shared, turned
 from reader.formats.scans.column_breaks import ColumnBreaks, Segment
-from reader.formats.scans.regions import MOST_LINES
 from reader.formats.scans.scanned_page import (
     LEAST_BODY_LINES,
     LEAST_OF_BODY,

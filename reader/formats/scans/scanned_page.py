@@ -13,8 +13,17 @@ from msgspec import Struct, structs
 from msgspec.structs import replace
 
 from reader.formats.reading import NotAnIssue, SavedFile, not_read
-from reader.formats.scans.boxes import is_sound, is_tall, reading_order, runs_rightward
-from reader.formats.scans.regions import CutLine, CutPage, PageRegion, is_over_columns, rows_of
+from reader.formats.scans.boxes import (
+    CutLine,
+    CutPage,
+    PageRegion,
+    is_over_columns,
+    is_sound,
+    is_tall,
+    reading_order,
+    rows_of,
+    runs_rightward,
+)
 from reader.i18n import say
 from reader.language.common_words import are_backwards, backwards
 from reader.language.forms import HAN

@@ -14,10 +14,13 @@ from msgspec import Struct
 
 from reader.language.dates.calendar import (
     IMPERIAL_ERAS,
+    NAMES,
     SOLAR_ERAS,
     Days,
     LunarDay,
     date_of,
+    day_in_lunar_year,
+    day_in_year,
     lunar_month,
     lunar_year,
     month_from,
@@ -26,7 +29,6 @@ from reader.language.dates.calendar import (
     same_day,
     stem_and_branch,
 )
-from reader.language.dates.festivals import NAMES, day_in_lunar_year, day_in_year
 from reader.language.equality import simplified
 from reader.language.numbers import NUMERAL, number_of
 from reader.language.patterns import pattern

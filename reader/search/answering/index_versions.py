@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from reader.language.equality import FOLDED
-from reader.language.key_form import key_form
+from reader.language.forms import key_form
 from reader.search.answering.whoosh_engine import OURS, WhooshEngine
 from reader.search.documents import IndexDamaged, Texts
 from reader.search.index.manifest import IndexFiles

@@ -35,7 +35,7 @@ from reader.search.index.matchers import ALL, NONE, docs_of, in_any, is_in
 from reader.search.index.segments import Segment, candidates, reporting_damage
 from reader.search.needles import unbounded
 from reader.search.query import Exact, Field, Near, Query, matches, strings, text_test
-from reader.search.ranking import RankedTerm, best_first, date_keys, weight
+from reader.search.ranking import RankedTerm, best_first, date_keys, ranked_terms
 from reader.search.terms import HEADLINE, NEWSPAPER, PAGE, TEXT, WORDS
 
 
@@ -345,10 +345,10 @@ class _Candidates(Struct, frozen=True):
 
 
 def _held(stretch: Stretch, fieldname: str, needle: str) -> Docs:
-    """Return the documents of a stretch whose field may contain the needle."""
+    """Return the documents of a stretch whose field has all grams of the needle, however the index is cut."""
     leaf = stretch.leaf
     assert leaf.segment is not None
-    return candidates(leaf.segment, fieldname, needle, leaf.gram_order, stretch.documents)
+    return candidates(leaf.segment, fieldname, needle, leaf.gram_order, stretch.documents, by_all_grams=True)
 
 
 _Label = TypeVar("_Label", int, str)
@@ -533,11 +533,11 @@ class QueryExecution:
             yield self._newest_first[number], ranked.others[begin:end] - ranked.begins[number]
 
     def _sought(self, cancelled: Cancelled) -> list[RankedTerm]:
-        spans, total = self._newest_first, self._total
-        return [
-            RankedTerm(needle, weight(sum(span.frequency(needle, cancelled) for span in spans), total))
+        frequencies = {
+            needle: sum(span.frequency(needle, cancelled) for span in self._newest_first)
             for needle in dict.fromkeys(phrase.needle for phrase in strings(self._query))
-        ]
+        }
+        return ranked_terms(frequencies, self._total)
 
 
 _Batches: TypeAlias = Sequence[tuple[SpanAnswer, Places]]

@@ -337,11 +337,20 @@ def _frequencies(
     return sums
 
 
-def candidates(segment: Segment, fieldname: str, needle: str, order: GramOrder, within: range = ALL) -> Docs:
+def candidates(
+    segment: Segment,
+    fieldname: str,
+    needle: str,
+    order: GramOrder,
+    within: range = ALL,
+    *,
+    by_all_grams: bool = False,
+) -> Docs:
     """Return the documents in the range `within` that may contain the needle, ascending, without removed ones.
 
     For a needle without grams, all documents in the range are returned. If `segment.is_sure(needle)`, all returned
-    documents contain it. Raises SegmentDamaged.
+    documents contain it. `by_all_grams`, a document is returned or not whatever segment it is in; else some lack a gram
+    that is frequent in theirs. Raises SegmentDamaged.
     """
     if not segment.grams_of(needle):
         return segment.within(within)
@@ -350,18 +359,19 @@ def candidates(segment: Segment, fieldname: str, needle: str, order: GramOrder, 
         field = segment.field(fieldname)
         # each is looked up only when it is needed
         slots = (field.place(key_of(gram)) for gram in order.rarest_first(fieldname, needle))
-        return segment.live(_holding(field, slots, within, is_exact=segment.is_sure(needle)))
+        by_all = by_all_grams or segment.is_sure(needle)
+        return segment.live(_holding(field, slots, within, by_all=by_all))
 
 
-def _holding(field: GramField, slots: Iterable[PostingSlot], within: range, *, is_exact: bool) -> Docs:
-    """Return the documents in a range that contain all the grams; unless `is_exact`, some may lack one of them."""
+def _holding(field: GramField, slots: Iterable[PostingSlot], within: range, *, by_all: bool) -> Docs:
+    """Return the documents in a range that contain all the grams; unless `by_all`, some may lack one of them."""
     docs: Docs | None = None
     dense: list[PostingSlot] = []
     for slot in slots:
         if not slot.frequency:
             return NONE
         # verifying the texts of all remaining candidates is faster than reading this list
-        if docs is not None and not is_exact and slot.frequency > len(docs) * _POSTINGS_A_TEXT:
+        if docs is not None and not by_all and slot.frequency > len(docs) * _POSTINGS_A_TEXT:
             continue
         if field.is_dense(slot):
             # bitmaps are combined at the end, all at once

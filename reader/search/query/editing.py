@@ -13,7 +13,7 @@ from whoosh.query import Query as Node
 
 from reader.i18n import language, say
 from reader.language.patterns import pattern
-from reader.newspaper.value_field import ValueField
+from reader.newspaper.holdings import ValueField
 from reader.search.needles import needle_of
 from reader.search.query.fields import FIELD_KINDS, FIELDS, written_period
 from reader.search.query.nodes import (

@@ -23,8 +23,7 @@ from reader.language.forms import search_form
 from reader.language.numbers import NUMERAL, number_of
 from reader.language.patterns import pattern
 from reader.newspaper.article import Article
-from reader.newspaper.holdings import Document
-from reader.newspaper.value_field import ValueField
+from reader.newspaper.holdings import Document, ValueField
 from reader.plugs import all_plugs, load
 from reader.search.needles import needle_of
 from reader.search.query.nodes import Newspaper, Page, Period, Query, any_of

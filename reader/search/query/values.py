@@ -26,8 +26,7 @@ from reader.language.equality import simplified
 from reader.language.forms import search_form
 from reader.language.numbers import NUMERAL, number_of
 from reader.language.patterns import pattern
-from reader.newspaper.holdings import ArticleValue, Between, Document, OneOf
-from reader.newspaper.value_field import Option, ValueField
+from reader.newspaper.holdings import ArticleValue, Between, Document, OneOf, Option, ValueField
 from reader.search import terms
 from reader.search.documents import day_number
 from reader.search.index.article_searcher import ArticleSearcher, ConfirmedMatcher

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import pairwise
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -31,13 +31,13 @@ from reader.library.read_share import WHOLE, all_so_far
 from reader.newspaper.holdings import StoredArticle
 from reader.ui.article.article_header import (
     ProvenanceStrip,
-    ScriptedPage,
     file_in_full,
     other_formats,
     script_notice,
     script_shown,
 )
-from reader.ui.article.pane_calls import PaneCalls, ReadingSettings
+from reader.ui.article.article_page import ArticlePage
+from reader.ui.article.pane_calls import PaneCalls
 from reader.ui.widgets import theme, wording
 from reader.ui.widgets.controls import (
     LINK_PADDING,
@@ -93,14 +93,9 @@ class AboutArticle(Struct, frozen=True):
         return parts[at] if 0 <= at < len(ids) else None
 
 
-class ReadPage(ScriptedPage, Protocol):
-    settings: ReadingSettings
-    calls: PaneCalls
-
-
 class AboutPopover(Popup):
     def __init__(
-        self, parent: QWidget, page: ReadPage, strip: ProvenanceStrip, show_lines: Callable[[], object]
+        self, parent: QWidget, page: ArticlePage, strip: ProvenanceStrip, show_lines: Callable[[], object]
     ) -> None:
         """Make the popover over a strip; `show_lines` shows the lines of the article's file."""
         super().__init__(parent, "aboutPopover")

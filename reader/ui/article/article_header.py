@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from math import ceil
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -431,20 +431,18 @@ _WORTH = (
 """What the header gives up, the least worth first: a part twice named has two more forms."""
 
 
-class HeadedPane(Protocol):
-    settings: ReadingSettings
-    calls: PaneCalls
-
-    def copy_article(self) -> None: ...
-    def citation_menu(self) -> QMenu: ...
-    def more_menu(self) -> QMenu: ...
-    def open_style_panel(self) -> None: ...
-
-
 class ArticleHeader(QWidget):
-    def __init__(self, pane: HeadedPane, navigator: HitNavigator) -> None:
+    def __init__(
+        self,
+        settings: ReadingSettings,
+        calls: PaneCalls,
+        navigator: HitNavigator,
+        copy: Callable[[], object],
+        citation_menu: Callable[[], QMenu],
+        more_menu: Callable[[], QMenu],
+        open_style_panel: Callable[[], object],
+    ) -> None:
         super().__init__()
-        calls = pane.calls
         self.setFixedHeight(44)
         self.setMinimumWidth(MIN_WIDTH)
         self.previous_button = IconButton("back", say("上一篇 (K)"), 28, act=lambda: calls.step(-1))
@@ -461,11 +459,11 @@ class ArticleHeader(QWidget):
         )
         self.cite_button.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.cite_button.customContextMenuRequested.connect(
-            lambda: open_below(pane.citation_menu(), self.cite_button)
+            lambda: open_below(citation_menu(), self.cite_button)
         )
-        self.copy_button = IconButton("copy", say("复制全文 (Ctrl+Shift+X)"), act=pane.copy_article)
-        self.size_button = SizeButton(pane.settings, pane.open_style_panel)
-        self.more_button = MoreButton(say("更多"), 32, pane.more_menu)
+        self.copy_button = IconButton("copy", say("复制全文 (Ctrl+Shift+X)"), act=copy)
+        self.size_button = SizeButton(settings, open_style_panel)
+        self.more_button = MoreButton(say("更多"), 32, more_menu)
         self.close_button = IconButton("close", say("关上这一篇 (Ctrl+W)"), act=lambda: calls.close())
         self.close_button.hide()
         self._buttons = {
@@ -554,13 +552,6 @@ class ArticleHeader(QWidget):
         self._navigator.take(taken["hits"])
 
 
-class ScriptedPage(Protocol):
-    arranged: SignalInstance
-
-    def is_as_printed(self) -> bool:
-        """Return whether the text is shown in the printed script."""
-
-
 class SizeButton(IconButton):
     """The button of the page style: 字, or a letter; the script in words where the text is not shown as printed."""
 
@@ -568,12 +559,12 @@ class SizeButton(IconButton):
         super().__init__("", say("字号"), act=act)
         self._settings = settings
 
-    def follow(self, page: ScriptedPage) -> None:
-        """Show, each time `page` is arranged, whether its text is in another script than printed."""
-        page.arranged.connect(lambda: self._show_script(page))
+    def follow(self, arranged: SignalInstance, is_as_printed: Callable[[], bool]) -> None:
+        """Show, each time a page is arranged, whether its text is in another script than printed."""
+        arranged.connect(lambda: self._show_script(is_as_printed()))
 
-    def _show_script(self, page: ScriptedPage) -> None:
-        script = Script.PRINTED if page.is_as_printed() else self._settings.style.script
+    def _show_script(self, is_as_printed: bool) -> None:
+        script = Script.PRINTED if is_as_printed else self._settings.style.script
         is_printed = script is Script.PRINTED
         if (label := "" if is_printed else script_words(script)) != self._label:
             self.set_label(label)

@@ -143,7 +143,7 @@ class SetPage(QTextBrowser):
         self._scroll = ScrollPosition(self, self.filler, _AT_ONCE / 2, _ABOVE)
         self.marked = PageHits(self.filler)
         self.marks = HighlightMarks(self.filler)
-        self._ticks = HitTicks(self.marked, self)
+        self._ticks = HitTicks(self.marked.hit_heights, lambda: self.marked.current_hit, self)
         self._timer = QTimer(self)
         # a slice whenever the event loop has nothing else to do
         self._timer.setInterval(0)

@@ -146,7 +146,15 @@ class ArticlePane(QWidget):
         self._is_alone = False
         self._remarks = ""
         self.hits = HitController(self.page, self._set_portion, self._arrange)
-        self.header = ArticleHeader(self, self.hits.navigator)
+        self.header = ArticleHeader(
+            settings,
+            self.calls,
+            self.hits.navigator,
+            self.copy_article,
+            self.citation_menu,
+            self.more_menu,
+            self.open_style_panel,
+        )
         self.notes = PageHighlights(self.page, self.hits)
         self._notice = Notice()
         self.suggestions = SuggestionBar(self.calls)

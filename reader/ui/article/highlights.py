@@ -6,20 +6,17 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 from msgspec import Struct
-from PySide6.QtCore import QEvent, QLineF, QObject, QPoint, QRectF, Qt, SignalInstance
+from PySide6.QtCore import QEvent, QLineF, QObject, QPoint, QRectF, Qt
 from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QTextEdit, QToolButton, QWidget
 
 from reader.export.article_text import HEAD, PageBlock, PageBlockKind, markable_texts
 from reader.i18n import say
 from reader.language.forms import on_one_line
-from reader.newspaper.article import Article
 from reader.newspaper.holdings import Anchor, Bookmark
 from reader.newspaper.passage import MarkColor, Passage, QuoteSpan
-from reader.newspaper.printing import Printing
 from reader.ui.article.pane_calls import PaneCalls
 from reader.ui.widgets import text_painting, theme, wording
-from reader.ui.widgets.background_tasks import do_nothing
 from reader.ui.widgets.controls import plain
 
 
@@ -215,43 +212,6 @@ def paint_note_sign(painter: QPainter, center: float, rect: QRectF, giver: str =
     sign = QRectF(center - 9, rect.center().y() - 9, 18, 18)
     text_painting.draw_box(painter, sign, 3, ink_of(giver), None)
     text_painting.draw_words(painter, sign, "注", theme.serif(12, 700), "on_accent", text_painting.CENTER)
-
-
-class AnnotatedPage(QObject):
-    """A page on which a note is written; all rectangles are in coordinates of its `widget`, in pixels."""
-
-    def __init__(self, page: QObject, arranged: SignalInstance) -> None:
-        """Make the part of a page that notes are written on; `arranged` is emitted when it is scrolled or set again."""
-        super().__init__(page)
-        self.arranged = arranged
-        self.articles_changed: Callable[[], object] = do_nothing
-        """Called when the page shows other articles, or the same ones with another text."""
-
-    def widget(self) -> QWidget:
-        raise NotImplementedError
-
-    def shows(self, printing: Printing) -> bool:
-        raise NotImplementedError
-
-    def set_target(
-        self, printing: Printing, passage: Passage | None, uuid: str = "", kept: Article | None = None
-    ) -> None:
-        """Show the words or the article on which a note is being written.
-
-        `uuid` is that of an existing note, `kept` the article as of making it.
-        """
-        raise NotImplementedError
-
-    def clear_target(self) -> None:
-        raise NotImplementedError
-
-    def target_rects(self) -> list[QRectF]:
-        """Return the rectangles of the words' lines, or of the article's headline; [] until they are set."""
-        raise NotImplementedError
-
-    def note_area(self) -> QRectF:
-        """Return the margin in which notes are shown, right of the text; an empty rectangle if there is none."""
-        return QRectF()
 
 
 MIN_CARD_MARGIN = 164

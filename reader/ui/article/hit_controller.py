@@ -21,7 +21,6 @@ from reader.ui.article import portions
 from reader.ui.article.article_header import HitNavigator
 from reader.ui.article.article_page import ArticlePage
 from reader.ui.article.highlights import (
-    AnnotatedPage,
     GiverOf,
     Highlight,
     MarginNote,
@@ -277,11 +276,17 @@ _ENOUGH = 60
 """The number of characters at the beginning of a passage by which its portion of a long article is found."""
 
 
-class PageHighlights(AnnotatedPage):
-    """Marks the highlights of the article on its page, and shows its notes; finds them on a thread in a long text."""
+class PageHighlights(QObject):
+    """Marks the highlights of the article on its page, and shows its notes; finds them on a thread in a long text.
+
+    All rectangles are in coordinates of its `widget`, in pixels; `arranged` is emitted when it is scrolled or set.
+    """
 
     def __init__(self, page: ArticlePage, hits: HitController) -> None:
-        super().__init__(page, page.arranged)
+        super().__init__(page)
+        self.arranged = page.arranged
+        self.articles_changed: Callable[[], object] = do_nothing
+        """Called when the page shows other articles, or the same ones with another text."""
         self._page = page
         self._hits = hits
         self._shown: ShownArticle | None = None
@@ -324,7 +329,7 @@ class PageHighlights(AnnotatedPage):
         self._find_target()
         self.articles_changed()
 
-    # -- implements `AnnotatedPage`
+    # -- the note that is being written
 
     def widget(self) -> QWidget:
         return self._page.viewport()
@@ -335,6 +340,10 @@ class PageHighlights(AnnotatedPage):
     def set_target(
         self, printing: Printing, passage: Passage | None, uuid: str = "", kept: Article | None = None
     ) -> None:
+        """Show the words or the article on which a note is being written.
+
+        `uuid` is that of an existing note, `kept` the article as of making it.
+        """
         self._target = printing, passage, kept
         self._page.notes.set_edited(uuid)
         self._find_target()
@@ -345,9 +354,11 @@ class PageHighlights(AnnotatedPage):
         self._page.show_pending(None)
 
     def target_rects(self) -> list[QRectF]:
+        """Return the rectangles of the words' lines, or of the article's headline; [] until they are set."""
         return self._page.rects_of(self._target_places)
 
     def note_area(self) -> QRectF:
+        """Return the margin in which notes are shown, right of the text; an empty rectangle if there is none."""
         return self._page.margin()
 
     def _find_target(self) -> None:

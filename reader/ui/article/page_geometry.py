@@ -7,8 +7,8 @@ typeface (OpenType's `halt`), if that has one.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -341,18 +341,18 @@ class HighlightMarks:
         return self.filler.position_of(first.text, first.start), self.filler.position_of(last.text, last.end)
 
 
-class Ticked(Protocol):
-    current_hit: int
-
-    def hit_heights(self) -> list[float]: ...
-
-
 class HitTicks(QWidget):
     WIDTH = 10
 
-    def __init__(self, hits: Ticked, parent: QWidget) -> None:
+    def __init__(
+        self, heights: Callable[[], list[float]], current: Callable[[], int], parent: QWidget
+    ) -> None:
+        """Make the strip.
+
+        `heights` returns the position of each hit in the whole page (0 to 1), `current` the number of the current one.
+        """
         super().__init__(parent)
-        self._hits = hits
+        self._heights_now, self._current = heights, current
         self._heights: list[float] | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
@@ -366,10 +366,10 @@ class HitTicks(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._heights is None:
-            self._heights = self._hits.hit_heights()
+            self._heights = self._heights_now()
         painter = QPainter(self)
         painter.fillRect(self.rect(), theme.color("paper"))
-        current = self._hits.current_hit
+        current = self._current()
         tops = [height * self.height() for height in self._heights]
         is_current = 0 <= current < len(tops)
         others = tops[:current] + tops[current + 1 :] if is_current else tops

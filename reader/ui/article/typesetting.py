@@ -218,7 +218,7 @@ USUAL_SIZE = 17
 class PageStyle(Struct, frozen=True):
     """The style of pages that a reader has chosen: settings, under the names of the fields as JSON.
 
-    Each has a row in `ui.window.preferences`.
+    Each has a row in `ui.controllers.preferences`.
     """
 
     size: int = field(default=USUAL_SIZE, name="body_size")

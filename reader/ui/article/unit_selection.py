@@ -94,8 +94,6 @@ class PageText(Protocol):
 
     def position_under(self, point: QPointF) -> int: ...
 
-    def show_selection_bar(self) -> None: ...
-
 
 class UnitSelection(QObject):
     """Selects units of the text of a page; moving with the button held extends the selection by units.

@@ -10,7 +10,7 @@ from reader.i18n import say
 from reader.newspaper.holdings import ArticleRow, IssueRow
 from reader.newspaper.issue import DateOrigin
 from reader.ui.issues.issue_tree import IssueCalls
-from reader.ui.issues.tree_entries import QUIET, ArticleMarks, IssueSource, PageHeading, under_headings
+from reader.ui.issues.tree_entries import QUIET, ArticleMarks, PageHeading, Source, under_headings
 from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.controls import (
     LINK_PADDING,
@@ -128,7 +128,7 @@ class IssuePane(QWidget):
     def __init__(self, calls: IssueCalls) -> None:
         super().__init__()
         self.calls = calls
-        self._source: IssueSource | None = None
+        self._source: Source | None = None
         self._issue: IssueRow | None = None
         theme.tint(self, "list")
         self.day_button = LinkButton("", token="ink")
@@ -168,13 +168,13 @@ class IssuePane(QWidget):
         )
         self._write_header()
 
-    def set_library(self, source: IssueSource | None) -> None:
+    def set_library(self, source: Source | None) -> None:
         self._source = source
         self._issue = None
         self.model.set_rows([])
         self._write_header()
 
-    def show_issue(self, issue_id: int, source: IssueSource | None = None) -> None:
+    def show_issue(self, issue_id: int, source: Source | None = None) -> None:
         """Show an issue from its top, without a selected article and without emitting a signal.
 
         An unknown issue changes nothing. It is read from `source`; None for the library.
@@ -187,7 +187,7 @@ class IssuePane(QWidget):
             self.view.scrollToTop()
             self._write_header(source)
 
-    def show_article(self, issue_id: int, article_id: int, source: IssueSource | None = None) -> None:
+    def show_article(self, issue_id: int, article_id: int, source: Source | None = None) -> None:
         """Show the issue of an article and select the article, without emitting a signal; `source` as above."""
         if self.issue_id() != issue_id:
             self.show_issue(issue_id, source)
@@ -273,7 +273,7 @@ class IssuePane(QWidget):
         if self._issue is not None:
             self.calls.explain_date(self._issue)
 
-    def _write_header(self, source: IssueSource | None = None) -> None:
+    def _write_header(self, source: Source | None = None) -> None:
         source, issue = source or self._source, self._issue
         self._days, self._numbers = [""], [""]
         if issue:

@@ -36,8 +36,8 @@ from reader.ui.issues.tree_entries import (
     Key,
     NodeKind,
     Rows,
+    Source,
     TreeEntry,
-    TreeSource,
     children_of,
     count_of,
     estimate_of,
@@ -89,7 +89,7 @@ class _Node(Struct, eq=False):
 class TreeModel(QAbstractItemModel):
     def __init__(self) -> None:
         super().__init__()
-        self._source: TreeSource | None = None
+        self._source: Source | None = None
         self._generation = -1
         self.has_newspapers = False
         """Whether newspapers are the top level, as there are several."""
@@ -99,7 +99,7 @@ class TreeModel(QAbstractItemModel):
         self.marks = ArticleMarks()
         self.mime_data_of: MimeDataMaker = no_data
 
-    def set_source(self, source: TreeSource | None) -> None:
+    def set_source(self, source: Source | None) -> None:
         """Reset the model to the top level of a library; None empties it."""
         self.beginResetModel()
         self._source = source
@@ -114,7 +114,7 @@ class TreeModel(QAbstractItemModel):
     def entry(self, index: Index) -> TreeEntry | None:
         return self._node(index).entry
 
-    def find(self, path: Sequence[Key], source: TreeSource | None = None) -> QModelIndex:
+    def find(self, path: Sequence[Key], source: Source | None = None) -> QModelIndex:
         """Return the row at the end of a path of keys, reading the rows along it from `source`; None for the library.
 
         Levels that are left out are skipped. The index is invalid if there is no such row.
@@ -213,7 +213,7 @@ class TreeModel(QAbstractItemModel):
             nodes.append(node)
         return nodes
 
-    def _load(self, node: _Node, source: TreeSource | None = None) -> None:
+    def _load(self, node: _Node, source: Source | None = None) -> None:
         source = source or self._source
         if node.children is not None or source is None:
             return
@@ -392,7 +392,7 @@ class IssueTree(QTreeView):
         self.setObjectName("issueTree")
         self.setAccessibleName(say("报纸目录"))
         self.tree_model = TreeModel()
-        self._source: TreeSource | None = None
+        self._source: Source | None = None
         self._pending: Sequence[Key] = ()
         """The path to a row that the library has and the tree has not read yet."""
         self._auto_expanded: list[QPersistentModelIndex] = []
@@ -417,7 +417,7 @@ class IssueTree(QTreeView):
         self.clicked.connect(self._toggle_branch)
         self.doubleClicked.connect(self._toggle_issue)
 
-    def set_library(self, source: TreeSource | None) -> None:
+    def set_library(self, source: Source | None) -> None:
         self._source = source
         self.tree_model.set_source(source)
         # lets Qt lay out rows without measuring each; only those of newspapers are higher
@@ -471,7 +471,7 @@ class IssueTree(QTreeView):
             self._seek(path_to_issue(issue))
 
     def show_article(
-        self, article_id: int, source: TreeSource | None = None, *, opens_issue: bool = True
+        self, article_id: int, source: Source | None = None, *, opens_issue: bool = True
     ) -> None:
         """Expand the path to an article and select it without emitting a signal. An unknown article changes nothing.
 
@@ -525,7 +525,7 @@ class IssueTree(QTreeView):
         below = self.visualRect(index).bottomLeft() if is_by_keys else event.pos()
         open_menu(menu, index, self.viewport().mapToGlobal(below))
 
-    def _seek(self, path: Sequence[Key], source: TreeSource | None = None) -> None:
+    def _seek(self, path: Sequence[Key], source: Source | None = None) -> None:
         """Show the row at the end of a path."""
         found = self.tree_model.find(path, source)
         self._pending = () if found.isValid() or self.tree_model.is_current() else path

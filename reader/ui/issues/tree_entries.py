@@ -3,41 +3,17 @@
 from collections.abc import Collection, Mapping, Sequence
 from enum import StrEnum
 from functools import cache
-from typing import Literal, Protocol
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from reader.i18n import say
 from reader.library.contents import Contents
-from reader.library.read_share import ReadSoFar
-from reader.newspaper.holdings import ArticleRow, IssueRow, NewspaperRow, PeriodRow, StoredArticle
+from reader.newspaper.holdings import ArticleRow, IssueRow, StoredArticle
 from reader.newspaper.issue import DateOrigin, TitleOrigin
 from reader.ui.widgets import wording
 
 Key = tuple[object, ...]
-
-
-class IssueSource(Protocol):
-    """The queries of a library from which the list is filled."""
-
-    def issue(self, issue_id: int) -> IssueRow | None: ...
-    def articles(self, issue_id: int) -> list[ArticleRow]: ...
-    def issue_beside(self, issue_id: int, step: Literal[-1, 1]) -> IssueRow | None: ...
-    def has_several_newspapers(self) -> bool: ...
-
-
-class TreeSource(IssueSource, Protocol):
-    """The queries of a library from which the tree is filled."""
-
-    def newspapers(self) -> list[NewspaperRow]: ...
-    def years(self, newspaper: str) -> list[PeriodRow]: ...
-    def months(self, newspaper: str, year: int) -> list[PeriodRow]: ...
-    def issues(self, newspaper: str, year: int, month: int) -> list[IssueRow]: ...
-    def undated_issues(self, newspaper: str) -> list[IssueRow]: ...
-    def article_row(self, article_id: int) -> ArticleRow | None: ...
-    def generation(self) -> int: ...
-    def read_so_far(self) -> ReadSoFar: ...
 
 
 class ReadAhead:
@@ -130,7 +106,11 @@ class TreeEntry(Struct, frozen=True):
         return (self.kind, self.newspaper, self.year, self.month or self.until, issue, page, article)
 
 
-def children_of(source: TreeSource, entry: TreeEntry | None) -> list[TreeEntry]:
+Source = Contents | ReadAhead
+"""Where the rows of tree and list are queried."""
+
+
+def children_of(source: Source, entry: TreeEntry | None) -> list[TreeEntry]:
     """Return the children of an entry, in order.
 
     None is the parent of the top level: the newspapers, or the children of the newspaper if there is only one.
@@ -173,7 +153,7 @@ FEW_ISSUES = 7
 """In a newspaper beside others, at most so many issues have no rows for their years and months above them."""
 
 
-def _dated(source: TreeSource, paper: str) -> list[TreeEntry]:
+def _dated(source: Source, paper: str) -> list[TreeEntry]:
     """Return the years of a newspaper; if it is one of several, and has few issues, these."""
     rows, read = source.years(paper), source.read_so_far()
     if read.is_whole and len(source.newspapers()) > 1 and sum(row.issue_count for row in rows) <= FEW_ISSUES:
@@ -190,7 +170,7 @@ def _dated(source: TreeSource, paper: str) -> list[TreeEntry]:
     return _with_unread(years, read.unread_years(of), paper)
 
 
-def _top_of(source: TreeSource) -> list[TreeEntry]:
+def _top_of(source: Source) -> list[TreeEntry]:
     read = source.read_so_far()
     papers = [
         TreeEntry(
@@ -238,7 +218,7 @@ class Rows(Struct, frozen=True):
     below: Mapping[Key | None, list[TreeEntry]]
 
 
-def read_rows(source: TreeSource, opened: Collection[Key]) -> Rows:
+def read_rows(source: Source, opened: Collection[Key]) -> Rows:
     generation = source.generation()
     below: dict[Key | None, list[TreeEntry]] = {}
 

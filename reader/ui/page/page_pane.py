@@ -28,7 +28,7 @@ from reader.newspaper.printing import Printing
 from reader.search.needles import shown
 from reader.ui.article import portions
 from reader.ui.article.article_header import HitNavigator, SizeButton
-from reader.ui.article.highlights import AnnotatedPage, GiverOf, Highlight, heads_of, highlights_on
+from reader.ui.article.highlights import GiverOf, Highlight, heads_of, highlights_on
 from reader.ui.article.page_geometry import hits
 from reader.ui.article.pane_calls import PaneCalls, ReadingSettings
 from reader.ui.article.unit_selection import SelectionBar, with_source
@@ -203,9 +203,13 @@ class PageClicks(QObject):
         self._tasks.run(lambda: name_at(text, at), done, lambda _: done(None), (LibraryError,))
 
 
-class PageNotes(AnnotatedPage):
+class PageNotes(QObject):
+    """Shows the notes that are written on the page; `PageHighlights` has the same methods for an article."""
+
     def __init__(self, view: PageView) -> None:
-        super().__init__(view, view.arranged)
+        super().__init__(view)
+        self.arranged = view.arranged
+        self.articles_changed: Callable[[], object] = do_nothing
         self._view = view
         self._target: tuple[Printing, Passage | None, Article | None] | None = None
         self._spans: tuple[int, tuple[QuoteSpan, ...]] = (-1, ())
@@ -229,6 +233,9 @@ class PageNotes(AnnotatedPage):
     def target_rects(self) -> list[QRectF]:
         number, spans = self._spans
         return self._view.rects_of(number, spans) if spans else []
+
+    def note_area(self) -> QRectF:
+        return QRectF()
 
     def refresh(self) -> None:
         self._find()
@@ -344,7 +351,7 @@ class PagePane(QWidget):
         row_layout(*left, Wide(), *right, of=header, margins=(12, 0, 12, 0), spacing=4)
         self._head = (header, Rule())
         column_layout(*self._head, Wide(self.view), of=self, spacing=0)
-        self.size_button.follow(self.view)
+        self.size_button.follow(self.view.arranged, self.view.is_as_printed)
         self.setFocusProxy(self.view)
         self.view.chooser.entered.connect(lambda index: calls.open_article(self._stored(index.row()).id))
         self.view.chooser.middleClicked.connect(lambda index: calls.open_beside(self._stored(index.row()).id))

@@ -116,7 +116,7 @@ class PageView(QListView):
         self._layout = PageLayout((), 1, settings.style)
         self._goal: _Place | None = None
         self.marks = PageMarks(self._layout)
-        self._ticks = HitTicks(self.marks, self)
+        self._ticks = HitTicks(self.marks.hit_heights, lambda: self.marks.current_hit, self)
         self._timer = QTimer(self, interval=0)
         self._timer.timeout.connect(self._set_slice)
         self.chooser = RowActivation(self, follows=False)

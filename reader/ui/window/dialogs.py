@@ -28,6 +28,7 @@ from reader.i18n import count, say
 from reader.language.forms import on_one_line
 from reader.library.sync_events import Failure
 from reader.search.query import help_lines, help_note
+from reader.ui.layout.columns import Wordmark
 from reader.ui.widgets import theme
 from reader.ui.widgets.controls import (
     FocusRing,
@@ -38,10 +39,9 @@ from reader.ui.widgets.controls import (
     column_layout,
     stacked,
 )
+from reader.ui.widgets.outside import show_in_folder
 from reader.ui.widgets.row_list import RowFocus
 from reader.ui.window.actions import keys_by_purpose
-from reader.ui.window.columns import Wordmark
-from reader.ui.window.outside import show_in_folder
 
 _TABLE = """
 QTableWidget { background: $paper; color: $ink; }

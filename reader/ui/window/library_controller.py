@@ -27,20 +27,24 @@ from reader.newspaper.printing import Printing, link_to, stored_printing
 from reader.plugs import Held, Slot
 from reader.storage.settings import LibrarySeen, Settings
 from reader.ui.article.article_header import OpeningProgress
-from reader.ui.article.article_pane import ArticlePane
 from reader.ui.article.typesetting import PageStyle, next_script
+from reader.ui.controllers.reading_controller import (
+    BY_ITSELF,
+    ReadingController,
+    ReadingPosition,
+    StoppedPlaces,
+)
 from reader.ui.frame import Tab, tabs
-from reader.ui.issues.reading_controller import BY_ITSELF, ReadingController, ReadingPosition, StoppedPlaces
+from reader.ui.layout.columns import SIDEBAR
+from reader.ui.layout.welcome import reason_for_no_articles
+from reader.ui.layout.window_layout import WindowLayout
 from reader.ui.sync.sync_controller import SyncPart
 from reader.ui.widgets.background_tasks import IdleTasks, TaskQueue, finish_all, turns
 from reader.ui.widgets.menus import offered
 from reader.ui.widgets.services import Change, Handlers, LibraryFeature, Services
 from reader.ui.widgets.state_panel import NoticeBar, PanelLink, Placeholder
 from reader.ui.window.actions import Actions
-from reader.ui.window.columns import SIDEBAR
-from reader.ui.window.layout import WindowLayout
 from reader.ui.window.library_kinds import part_class
-from reader.ui.window.welcome import reason_for_no_articles
 
 if TYPE_CHECKING:
     from reader.ui.desk import Desk, DeskWindow
@@ -285,25 +289,27 @@ class LibraryController(QObject):
         services: Services,
         library: Library,
         actions: Actions,
-        host: DeskWindow,
+        settings: Settings,
+        for_features: Callable[[], DeskWindow],
         article_shown: Callable[[LibraryController], object],
         completed: Callable[[LibraryController], object],
         window: QObject,
     ) -> None:
-        """Make the controllers and the widgets; `window` is the parent, `host` the same for features.
+        """Make the controllers and the widgets; `window` is the parent.
 
-        `article_shown` is called when another article is on the page, `completed` when all features are made.
-        The controllers are deleted in the order of their making, before the widgets, to which they still send signals.
+        `for_features` returns what features may ask of the window; `article_shown` is called when another article is on
+        the page, `completed` when all features are made. The controllers are deleted in the order of
+        their making, before the widgets, to which they still send signals.
         """
         super().__init__(window)
         self._services = services = services.for_library()
         self.library = library
         turns.are_taken = not library.is_elsewhere
         self.layout = WindowLayout(actions)
-        self.article_shown: Callable[[], object] = partial(article_shown, self)
+        self._tell_shown = partial(article_shown, self)
         self._completed = completed
-        self._actions, self._host = actions, host
-        self._settings = settings = host.settings.saved
+        self._actions, self._for_features = actions, for_features
+        self._settings = settings
         self._repaired_at = -SECONDS_BETWEEN_REPAIRS
         layout = self.layout
         self.kind_part = part_class(library)(
@@ -320,7 +326,7 @@ class LibraryController(QObject):
         layout.pane.calls.step, layout.pane.calls.go_on = self._step_first, self._go_on
         layout.pane.header.size_button.clicked.connect(self._load_scripts)
         layout.settings.styleChanged.connect(self._load_chosen_script)
-        self.connect_source(layout.pane)
+        layout.pane.calls.rescan, layout.pane.calls.message = self.sync.begin, services.message
         self._enable()
         layout.strip.calls.retry = self._try_again
         self.kind_part.changed.connect(self.sync.look)
@@ -370,6 +376,11 @@ class LibraryController(QObject):
             "citation_style": (lambda: self.citation_style.value, self._cite_in),
         }
 
+    def held_by_parts(self) -> Held:
+        return {
+            name: held for part in self.features.parts.made.values() for name, held in part.settings().items()
+        }
+
     def _cite_in(self, style: str) -> None:
         self.citation_style = Style(style)
         made = self.features
@@ -415,7 +426,20 @@ class LibraryController(QObject):
         from reader.ui.window.library_features import LibraryFeatures
 
         self._actions.complete()
-        self._features = LibraryFeatures(self._services, self, self, self._host, self._actions)
+        self._features = LibraryFeatures(
+            self._services,
+            self.library,
+            self.layout,
+            self.reading,
+            self.sync,
+            self.kind_part,
+            self._for_features(),
+            self._actions,
+            self.citation_style,
+            self.repair,
+            self._tell_shown,
+            self,
+        )
         yield from self._features.make()
         self.layout.welcome.offer(offered(self._actions, Slot.WELCOME))
         yield
@@ -478,10 +502,6 @@ class LibraryController(QObject):
 
     # -- reading
 
-    def connect_source(self, pane: ArticlePane) -> None:
-        """Connect a pane to a rescan of the folder for a missing file, and to the message shown after copying."""
-        pane.calls.rescan, pane.calls.message = self.sync.begin, self._services.message
-
     def step_article(self, by: Literal[-1, 1]) -> None:
         """Go to the next or previous article of the results if they are shown, else of the issue."""
         if self.layout.area.is_second_active:
@@ -493,7 +513,7 @@ class LibraryController(QObject):
         if self.layout.are_results_shown():
             self._step_result(by)
         else:
-            self.reading.steps.step(by)
+            self.reading.step(by)
 
     def _step_result(self, by: Literal[-1, 1]) -> bool:
         is_there = self.layout.results.step(by)
@@ -517,7 +537,7 @@ class LibraryController(QObject):
         if self._are_made:
             self.features.results.show_position()
         self._enable()
-        self.article_shown()
+        self._tell_shown()
 
     def _enable(self) -> None:
         self._actions["back"].setEnabled(self.reading.can_go_back)

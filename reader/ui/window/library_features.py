@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
-from typing import Literal, Protocol
+from typing import Literal
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction
@@ -14,21 +14,21 @@ from reader.export.notes import NoteOrder
 from reader.i18n import say
 from reader.library.library import Library
 from reader.ui.article.article_pane import ArticlePane
-from reader.ui.corrections.corrections import Corrections
+from reader.ui.controllers.bookmark_display import BookmarkMarks, Highlights, NoteDrafts, NoteResults
+from reader.ui.controllers.corrections import Corrections
+from reader.ui.controllers.page_controller import PageController
+from reader.ui.controllers.read_marking import ContinuedNotice, ReadMarking
+from reader.ui.controllers.reading_controller import ReadingController
+from reader.ui.controllers.results_controller import Elsewhere, ResultsController
+from reader.ui.controllers.side_by_side import SecondArticle
 from reader.ui.desk import Desk, DeskWindow, Parts
 from reader.ui.frame import Tab
-from reader.ui.issues.page_controller import PageController
-from reader.ui.issues.read_marking import ContinuedNotice, ReadMarking
-from reader.ui.issues.reading_controller import ReadingController
-from reader.ui.notebook.bookmark_display import BookmarkMarks, Highlights, NoteDrafts, NoteResults
+from reader.ui.layout.window_layout import WindowLayout
 from reader.ui.notebook.bookmark_rows import BookmarkActs
 from reader.ui.page.page_pane import PagePane
-from reader.ui.search.results_controller import Elsewhere, ResultsController
-from reader.ui.side_by_side import SecondArticle
 from reader.ui.sync.sync_controller import NotesFollower, SyncPart
 from reader.ui.widgets.services import Feature, Handlers, Services
 from reader.ui.widgets.undo_stack import UndoStack
-from reader.ui.window.layout import WindowLayout
 from reader.ui.window.library_kinds import KindPart
 from reader.ui.window.row_menus import Copying, RowMenus, WordMenus
 
@@ -100,37 +100,31 @@ class ActivePane(Feature):
         return self._area.is_page_shown() and not self._area.is_second_active
 
 
-class Opened(Protocol):
-    """An open library and the parts of its window that the first picture shows; what features may ask of it."""
-
-    library: Library
-    layout: WindowLayout
-    reading: ReadingController
-    sync: SyncPart
-    kind_part: KindPart
-    citation_style: Style
-    article_shown: Callable[[], object]
-
-    def repair(self) -> None: ...
-
-    def connect_source(self, pane: ArticlePane) -> None: ...
-
-
 class LibraryFeatures(Desk):
     def __init__(
         self,
         services: Services,
-        opened: Opened,
-        parent: QObject,
+        library: Library,
+        layout: WindowLayout,
+        reading: ReadingController,
+        sync: SyncPart,
+        kind_part: KindPart,
         window: DeskWindow,
         actions: Mapping[str, QAction],
+        style: Style,
+        repair: Callable[[], object],
+        article_shown: Callable[[], object],
+        parent: QObject,
     ) -> None:
-        """Prepare the features; they become children of `parent`."""
-        self.services = services
-        self._opened, self.parent, self.window = opened, parent, window
-        self.reading, self.sync = opened.reading, opened.sync
-        self.library = opened.library
-        self.frame = self._layout = opened.layout
+        """Prepare the features; they become children of `parent`.
+
+        `style` is that of citations; `repair` starts an update, because the index is damaged or lacks dates, and
+        `article_shown` is called when another article is shown beside the first one.
+        """
+        self.services, self.library, self.window, self.parent = services, library, window, parent
+        self.frame = self._layout = layout
+        self.reading, self.sync, self._kind_part = reading, sync, kind_part
+        self._style, self._repair, self._article_shown = style, repair, article_shown
         self.actions = actions
         self._settings = window.settings.saved
 
@@ -154,8 +148,8 @@ class LibraryFeatures(Desk):
         yield
         self.active = ActivePane(self.services, self._layout, self.actions["caret"], self.parent)
         self.active_pane = self.active.pane
-        self.second.changed.connect(self._opened.article_shown)
-        for anew in (self._opened.kind_part.changed, self._opened.kind_part.returned):
+        self.second.changed.connect(self._article_shown)
+        for anew in (self._kind_part.changed, self._kind_part.returned):
             anew.connect(self.bookmarks.read)
         self.following = NotesFollower(self.services, self.library, self.sync.begin_again, self.parent)
         self.parts = Parts(self)
@@ -169,10 +163,11 @@ class LibraryFeatures(Desk):
         layout.issues.calls.open_page = pages.open
         layout.pane.calls.switch_page = pages.switch
         layout.area.page.calls.close_hits = layout.pane.clear_hits
-        self._opened.connect_source(layout.area.second)
+        beside = layout.area.second.calls
+        beside.rescan, beside.message = self.sync.begin, self.services.message
         elsewhere = Elsewhere(
             self._show_search_help,
-            self._opened.repair,
+            self._repair,
             lambda article_id, needles: self.second.open(article_id, needles),
         )
         self.results = ResultsController(
@@ -192,8 +187,7 @@ class LibraryFeatures(Desk):
         self.bookmarks = self.bookmark_marks.bookmarks
         if self._settings.bookmark_order in set(NoteOrder):
             layout.bookmarks.set_order(NoteOrder(self._settings.bookmark_order))
-        style = self._opened.citation_style
-        self.copy_and_drag = Copying(library, layout, style)
+        self.copy_and_drag = Copying(library, layout, self._style)
         self.citation_style = lambda: self.copy_and_drag.style
         self._marking = Highlights(layout.pane, self.bookmarks)
         self._page_marking = Highlights(layout.area.page, self.bookmarks)
@@ -209,7 +203,7 @@ class LibraryFeatures(Desk):
             self.copy_and_drag,
             self.marks,
             lambda entries, stored: self.corrections.offer_for_row(entries, stored),
-            self._opened.kind_part.when_known,
+            self._kind_part.when_known,
         )
         WordMenus(self, layout, self.menus, self.actions)
         acts = BookmarkActs(

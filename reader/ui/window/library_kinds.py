@@ -16,8 +16,8 @@ from reader.plugs import LibraryKind, library_kind_of, load, plugs_with_librarie
 from reader.ui.widgets.services import Feature, Handlers, Services
 
 if TYPE_CHECKING:
-    from reader.ui.window.layout import WindowLayout
-    from reader.ui.window.recent_libraries import RecentLibraries
+    from reader.ui.layout.recent_libraries import RecentLibraries
+    from reader.ui.layout.window_layout import WindowLayout
 
 
 class KindPart(Feature):

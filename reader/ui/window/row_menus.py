@@ -30,14 +30,14 @@ from reader.storage.disk_errors import NotKnownYet
 from reader.ui.article.article_page import ArticleEntries, ArticlePage, entries_of, fill
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.article.typesetting import FOLIO_HEIGHT
+from reader.ui.controllers.read_marking import ReadMarking
 from reader.ui.desk import Desk, Part
-from reader.ui.issues.read_marking import ReadMarking
+from reader.ui.layout.window_layout import WindowLayout
 from reader.ui.widgets import wording
 from reader.ui.widgets.menus import offered
+from reader.ui.widgets.outside import show_in_folder
 from reader.ui.widgets.row_list import ARTICLES, BOOKMARKS, RowDragging, drag, set_ids
 from reader.ui.widgets.services import Handlers
-from reader.ui.window.layout import WindowLayout
-from reader.ui.window.outside import show_in_folder
 
 if TYPE_CHECKING:
     from reader.ui.search.result_list import ResultPane
@@ -341,7 +341,7 @@ class RowMenus(Part):
 
     def _offer_more(self, menu: QMenu, stored: StoredArticle) -> None:
         menu.addAction(say("在旁边打开") + "\tCtrl+Return", partial(self.desk.second.open, stored.id))
-        in_window = partial(self.desk.window.open_article_in_window, link_to(stored.printing))
+        in_window = partial(self.desk.window.open_another, link_to(stored.printing))
         menu.addAction(say("在新窗口打开"), in_window)
         is_read = self._marks.is_read(stored.id)
         mark = partial(self._marks.mark, [stored], is_read=not is_read)

@@ -8,6 +8,7 @@ import sqlite3
 import sys
 import traceback
 from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -32,24 +33,24 @@ from reader.storage.disk_errors import LibraryError, explain
 from reader.storage.platform_folders import make_private, places
 from reader.storage.settings import Settings
 from reader.ui.article.article_pane import ArticlePane
+from reader.ui.controllers.settings_controller import SettingsController
 from reader.ui.frame import Tab, tabs
+from reader.ui.layout.recent_libraries import RecentLibraries, RecentLibrariesMenu
 from reader.ui.widgets import menus, theme, wording
 from reader.ui.widgets.background_tasks import do_nothing, finish_all
 from reader.ui.widgets.menus import offered, open_menu_of_focus
-from reader.ui.widgets.services import Feature, Handlers, Notice, Services
+from reader.ui.widgets.services import Handlers, Notice, Services
 from reader.ui.widgets.toast import Toast
 from reader.ui.window.actions import Actions, retranslate, why_refused
 from reader.ui.window.library_controller import LibraryController, offer_own_folder
 from reader.ui.window.library_kinds import LibraryKinds
-from reader.ui.window.library_opening import LibraryOpener, OpenLibrary
+from reader.ui.window.library_opening import LibraryOpener
 from reader.ui.window.link_controller import LinkController
 from reader.ui.window.listed_files import ListedFiles
-from reader.ui.window.recent_libraries import RecentLibraries, RecentLibrariesMenu
-from reader.ui.window.settings_controller import SettingsController
 
 if TYPE_CHECKING:
-    from reader.ui.desk import Desk
-    from reader.ui.window.recent_libraries import RecentLibraries
+    from reader.ui.desk import DeskWindow
+    from reader.ui.layout.recent_libraries import RecentLibraries
 
 
 def is_damage(error: BaseException) -> bool:
@@ -208,75 +209,6 @@ RECENT = 8
 """The number of recent libraries."""
 
 
-class WindowDialogs(Feature):
-    """Opens dialogs on the open library; the module of each is imported on first use."""
-
-    def __init__(
-        self,
-        services: Services,
-        window: QWidget,
-        controller: Callable[[], LibraryController],
-        recent: RecentLibraries,
-        open_library: OpenLibrary,
-        show_title: Callable[[], object],
-    ) -> None:
-        """Make the feature; `show_title` is called when the library has been given another name."""
-        super().__init__(services, window)
-        self._open_library, self._show_title = open_library, show_title
-        self._window = window
-        self._controller = controller
-        self._recent = recent
-
-    def choose_library(self, *, then: Callable[[], None] | None = None) -> None:
-        """Ask for a folder to open; `then` is called when it is open."""
-        from reader.ui.widgets.dialog import Files, ask_for_folder
-
-        library = self._controller().library
-        proposed = Path.home() if library.is_sample else library.root.parent
-        if root := ask_for_folder(self._window, say("打开报纸文件夹"), Files.LIBRARY, proposed):
-            self._open_library(root, then)
-
-    def handlers(self) -> Handlers:
-        return {
-            "open_library": self.choose_library,
-            "name_library": self._name_library,
-            "recent_libraries": self._show_recent,
-            "help": self._show_help,
-            "about": self._show_about,
-        }
-
-    def _name_library(self) -> None:
-        from reader.ui.widgets.dialog import ask_text
-        from reader.ui.widgets.undo_stack import FAULTS
-
-        library = self._controller().library
-
-        def name(words: str) -> None:
-            try:
-                library.rename(words)
-            except FAULTS as error:
-                self._services.message(str(error))
-            self._show_title()
-
-        told = say("资料库的名字；空着就用文件夹的名字")
-        ask_text(self._window, say("给资料库起名"), told, library.name, (say("就叫这个"), name))
-
-    def _show_recent(self) -> None:
-        from reader.ui.window import recent_list
-
-        recent_list.RecentDialog(self._window, self._recent).open()
-
-    def _show_help(self) -> None:
-        from reader.ui.window import dialogs
-
-        dialogs.show_help(self._window, is_on_search=False)
-
-    def _show_about(self) -> None:
-        from reader.ui.window import dialogs
-
-        dialogs.show_about(self._window)
-
-
 class MainWindow(QMainWindow):
     languageChanged = Signal()
     """Emitted when the language of `i18n` has changed; the window leaves Qt's own translations alone."""
@@ -290,7 +222,6 @@ class MainWindow(QMainWindow):
         self.open_another: Callable[[MainWindow, str], object] = do_nothing
         """Opens another window on the library, with the link of an article to show, or "" for none."""
         self.closed: Callable[[], object] = do_nothing
-        self.on_drag: Callable[[QEvent], object] = do_nothing
         self.setMinimumSize(640, 480)
         self._actions = Actions(self, self._act)
         self.services = Services(self._show)
@@ -300,7 +231,9 @@ class MainWindow(QMainWindow):
             self,
             settings,
             save,
-            lambda: self.controller,
+            lambda before: self.controller.session.settings(before),
+            lambda: self.controller.held(),
+            lambda: self.controller.held_by_parts(),
             self.speak,
             self._make_again,
         )
@@ -313,15 +246,6 @@ class MainWindow(QMainWindow):
             self.services, self, lambda: self.controller.kind_part, self.recent, self.open_library
         )
         self.opener = LibraryOpener(self, self.services.task)
-        self._dialogs: WindowDialogs = WindowDialogs(
-            self.services,
-            self,
-            lambda: self.controller,
-            self.recent,
-            self.open_library,
-            lambda: self._show_title(self.controller),
-        )
-        self.choose_library = self._dialogs.choose_library
         self.links = LinkController(
             self.services, self, lambda: self.controller, self.recent.link_candidates, self.open_library
         )
@@ -343,9 +267,18 @@ class MainWindow(QMainWindow):
 
     # -- the library
 
-    @property
-    def desk(self) -> Desk:
-        return self.controller.features
+    @cached_property
+    def for_features(self) -> DeskWindow:
+        from reader.ui.desk import DeskWindow
+
+        return DeskWindow(
+            self.settings,
+            lambda: self.controller.features,
+            self._choose_library,
+            self.open_library,
+            self._show_failures,
+            lambda link: self.open_another(self, link),
+        )
 
     def open_library(
         self, root: Path, then: Callable[[], None] | None = None, fail: Callable[[str], None] | None = None
@@ -404,7 +337,7 @@ class MainWindow(QMainWindow):
         if notice.can_undo and not self.controller.features.undo.is_superseded():
             label, act = say("撤销"), self.controller.features.undo.undo
         elif (path := notice.file) is not None:
-            from reader.ui.window.outside import show_in_folder
+            from reader.ui.widgets.outside import show_in_folder
 
             label, act = say("显示文件"), lambda: show_in_folder(path)
         self._toast_action = act
@@ -438,7 +371,8 @@ class MainWindow(QMainWindow):
             self.services,
             library,
             self._actions,
-            self,
+            self.settings.saved,
+            lambda: self.for_features,
             self._article_shown,
             self._connect_features,
             self,
@@ -456,7 +390,7 @@ class MainWindow(QMainWindow):
             offer_own_folder(layout.issues.own_folder, self._actions["open_library"])
         layout.welcome.recent = self.recent
         calls = layout.welcome.calls
-        calls.choose_library, calls.open_library = self.choose_library, self.open_library
+        calls.choose_library, calls.open_library = self._choose_library, self.open_library
         calls.open_sample = lambda: self.open_library(assets.sample_library())
         self.setCentralWidget(layout)
         self._show_title(controller)
@@ -479,12 +413,12 @@ class MainWindow(QMainWindow):
         calls.open_source = lambda: self._open_source(library, pane)
 
     def _open_source(self, library: Library, pane: ArticlePane) -> None:
-        from reader.ui.window.outside import open_source
+        from reader.ui.widgets.outside import open_source
 
         open_source(library, pane.article(), self.services.message)
 
     def _reveal_folder(self) -> None:
-        from reader.ui.window.outside import reveal
+        from reader.ui.widgets.outside import reveal
 
         reveal(self.controller.library, self.services.message)
 
@@ -517,6 +451,11 @@ class MainWindow(QMainWindow):
     def handlers(self) -> Handlers:
         own: Handlers = {
             "reveal_folder": self._reveal_folder,
+            "open_library": self._choose_library,
+            "name_library": self._name_library,
+            "recent_libraries": self._show_recent,
+            "help": self._show_help,
+            "about": self._show_about,
             "new_window": lambda: self.open_another(self, ""),
             "close": self.close,
             "close_beside": self._close_second_or_window,
@@ -560,6 +499,46 @@ class MainWindow(QMainWindow):
 
         self._open(self.controller.library.root, show, self.services.message)
 
+    def _choose_library(self, then: Callable[[], None] | None = None) -> None:
+        """Ask for a folder to open; `then` is called when it is open."""
+        from reader.ui.widgets.dialog import Files, ask_for_folder
+
+        library = self.controller.library
+        proposed = Path.home() if library.is_sample else library.root.parent
+        if root := ask_for_folder(self, say("打开报纸文件夹"), Files.LIBRARY, proposed):
+            self.open_library(root, then)
+
+    def _name_library(self) -> None:
+        from reader.ui.widgets.dialog import ask_text
+        from reader.ui.widgets.undo_stack import FAULTS
+
+        controller = self.controller
+
+        def name(words: str) -> None:
+            try:
+                controller.library.rename(words)
+            except FAULTS as error:
+                self.services.message(str(error))
+            self._show_title(controller)
+
+        told = say("资料库的名字；空着就用文件夹的名字")
+        ask_text(self, say("给资料库起名"), told, controller.library.name, (say("就叫这个"), name))
+
+    def _show_recent(self) -> None:
+        from reader.ui.layout import recent_list
+
+        recent_list.RecentDialog(self, self.recent).open()
+
+    def _show_help(self) -> None:
+        from reader.ui.window import dialogs
+
+        dialogs.show_help(self, is_on_search=False)
+
+    def _show_about(self) -> None:
+        from reader.ui.window import dialogs
+
+        dialogs.show_about(self)
+
     def _close_second_or_window(self) -> None:
         if self.controller.features.second.is_open():
             self.controller.features.second.close()
@@ -590,7 +569,7 @@ class MainWindow(QMainWindow):
         return tab_ring.step(self, is_next)
 
     def dragEnterEvent(self, event: QEvent) -> None:
-        self.on_drag(event)
+        self.for_features.on_drag(event)
 
     dragMoveEvent = dragLeaveEvent = dropEvent = dragEnterEvent
 
@@ -612,16 +591,13 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
         self.closed()
 
-    def show_failures(
+    def _show_failures(
         self, failures: Sequence[Failure], command: str, try_again: Callable[[], object]
     ) -> None:
         from reader.ui.window import dialogs
 
         actions = dialogs.FailureActions(try_again, Path, lambda: failures)
         dialogs.show_failures(self, failures, len(failures), command, actions)
-
-    def open_article_in_window(self, link: str) -> None:
-        self.open_another(self, link)
 
     def _report_error(self, error: BaseException) -> None:
         self.services.message(reported(error))

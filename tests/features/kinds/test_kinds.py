@@ -11,10 +11,8 @@ from pathlib import Path
 import pytest
 
 from reader.assets import sample_library
-from reader.features.kinds import kind_table
-from reader.features.kinds.field import FIELD
-from reader.features.kinds.kind import Kind, kind_of, may_have_kind
-from reader.features.kinds.kind_table import KindTable
+from reader.features.kinds import kind
+from reader.features.kinds.kind import FIELD, Kind, KindTable, kind_of, may_have_kind
 from reader.features.packs.packing_up import PackChoice, Packing
 from reader.library.library import Library
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind, Credit, Role
@@ -143,7 +141,7 @@ def test_what_is_not_sorted_yet_is_found_and_not_counted_where_it_is_much(
     assert catalogue.table(KindTable).count_left() == 3
     assert found(library, "类:讣告") == ["obituary"] * 2
     assert counts(library, "陈怀远") == {Kind.OBITUARY: 2}
-    monkeypatch.setattr(kind_table, "AT_ONCE", 2)
+    monkeypatch.setattr(kind, "AT_ONCE", 2)
     assert counts(library, "陈怀远") is None
     assert found(library, "类:讣告") == ["obituary"] * 2
     library.sync()
@@ -157,7 +155,7 @@ def test_a_pack_has_the_kinds_and_counts_few(
     with closing(Library.open(tmp_path / "柳川.yuebao")) as pack:
         assert found(pack, "类:讣告") == ["obituary"] * 2
         assert counts(pack, "陈怀远") == {Kind.OBITUARY: 2}
-        monkeypatch.setattr(kind_table, "AT_ONCE", 2)
+        monkeypatch.setattr(kind, "AT_ONCE", 2)
         assert found(pack, "类:讣告") == ["obituary"] * 2
         assert counts(pack, "陈怀远") is None
 

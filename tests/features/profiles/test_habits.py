@@ -19,7 +19,7 @@ from reader.library.sync_events import SyncCancelled
 from reader.newspaper.article import SourceText
 from reader.newspaper.correction import Claim, CorrectionKind
 from reader.newspaper.holdings import StoredArticle
-from reader.newspaper.profile import TraitKind
+from reader.newspaper.issue import TraitKind
 from reader.parsing import parse
 from reader.storage.catalogue import Catalogue
 from tests import homes

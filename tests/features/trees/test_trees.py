@@ -9,8 +9,8 @@ import pytest
 
 from reader import formats, parsing
 from reader.formats.page_boxes import boxes_of
+from reader.formats.page_names import day_stated
 from reader.formats.reading import SavedFile
-from reader.formats.stated_days import day_stated
 from reader.newspaper.article import SourceText
 from reader.newspaper.issue import DateOrigin, IssuePart
 from reader.storage.regular_file import open_named

@@ -6,8 +6,8 @@ import pytest
 
 from reader import plugs
 from reader.features.palette.ui import all_rows
+from reader.ui.controllers.preferences import preferences
 from reader.ui.widgets.controls import IconButton
-from reader.ui.window.preferences import preferences
 from reader.ui.window.screenshot import await_that
 from reader.ui.window.window import MainWindow
 from tests import rotation
@@ -46,9 +46,7 @@ def offered(window: MainWindow, plug: plugs.Plug) -> dict[str, list[str]]:
         ],
         "palette": [
             row.action
-            for row in all_rows(
-                (each.data() for each in window._actions.values()), window.settings.preferences()
-            )
+            for row in all_rows((each.data() for each in window._actions.values()), preferences())
             if row.action in names
         ],
     }

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from reader import formats, parsing
-from reader.formats.paper_address import address_of
+from reader.formats.page_names import address_of
 from reader.newspaper.article import Article, ArticleKind, BlockKind
 from reader.newspaper.issue import DateOrigin, IssuePart
 from tests.formats import web_pages as pages

@@ -7,9 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.language.dates.calendar import IMPERIAL_ERAS, SOLAR_ERAS, Days, lunar_date, one_day
+from reader.language.dates.calendar import IMPERIAL_ERAS, SOLAR_ERAS, TERMS, Days, lunar_date, one_day
 from reader.language.dates.date_expressions import days_of
-from reader.language.dates.festivals import TERMS
 from reader.language.equality import in_traditional
 
 TODAY = dt.date(2026, 11, 20)

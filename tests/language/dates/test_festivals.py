@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from reader.language.dates.festivals import NAMES, day_in_lunar_year, day_in_year, festivals_of_year
+from reader.language.dates.calendar import NAMES, day_in_lunar_year, day_in_year, festivals_of_year
 
 
 @pytest.mark.parametrize(

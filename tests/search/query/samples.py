@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from msgspec import Struct
 
 from reader.language.dates.calendar import lunar_date
-from reader.newspaper.holdings import Document
-from reader.newspaper.value_field import ValueField
+from reader.newspaper.holdings import Document, ValueField
 from reader.search.query.fields import FIELD_KINDS, VALUE_FIELDS
 from reader.search.query.nodes import Among
 from reader.search.query.string_nodes import Leaf

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reader.ui.issues.read_marking import LEAST, MOST, PACE, ReadingTime
+from reader.ui.controllers.read_marking import LEAST, MOST, PACE, ReadingTime
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QApplication
 from reader.ui.article.article_header import ArticleHeader
 from reader.ui.article.style_panel import StepSlider, StylePanel
 from reader.ui.article.typesetting import SIZES, PageStyle
+from reader.ui.controllers.preferences import SettingsWindow
 from reader.ui.widgets import theme
-from reader.ui.window.preferences import SettingsWindow
 from reader.ui.window.screenshot import show_whole_page
 from reader.ui.window.window import MainWindow
 from tests.ui.a_window import CTRL, click, press

@@ -5,6 +5,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from reader.ui.layout.columns import Wordmark
 from reader.ui.widgets import text_painting, theme
 from reader.ui.widgets.background_tasks import do_nothing
 from reader.ui.widgets.controls import (
@@ -17,7 +18,6 @@ from reader.ui.widgets.controls import (
     SegmentedControl,
 )
 from reader.ui.widgets.menus import DropChip
-from reader.ui.window.columns import Wordmark
 
 
 @pytest.fixture

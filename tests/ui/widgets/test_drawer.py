@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from reader.ui.window.layout import WindowLayout
+from reader.ui.layout.window_layout import WindowLayout
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
 from tests.ui.a_window import CTRL, click_row, focused, headline, press, texts, type_text, view

@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from reader.ui.layout.window_layout import WindowLayout
 from reader.ui.notebook.bookmark_editor import BookmarkEditor
-from reader.ui.window.layout import WindowLayout
 from reader.ui.window.screenshot import search_and_wait
 from reader.ui.window.window import MainWindow
 from tests.ui.a_window import CTRL, HEADLINES, SHIFT, focused, headline, press, settle

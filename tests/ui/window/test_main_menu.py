@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
-from reader.ui.window.preferences import SettingsWindow
+from reader.ui.controllers.preferences import SettingsWindow
 from reader.ui.window.window import MainMenu, MainWindow
 from tests.ui.a_window import click
 

@@ -18,11 +18,11 @@ from reader.storage import settings
 from reader.storage.platform_folders import places
 from reader.storage.settings import Settings
 from reader.ui.article.pane_calls import ReadingSettings
+from reader.ui.controllers.preferences import PreferenceRow, SettingsWindow, default_of, matching, preferences
 from reader.ui.widgets import theme
 from reader.ui.widgets.controls import SegmentedControl
 from reader.ui.widgets.menus import DropChip
 from reader.ui.window.actions import specs
-from reader.ui.window.preferences import PreferenceRow, SettingsWindow, default_of, matching, preferences
 from reader.ui.window.screenshot import await_that
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
@@ -81,7 +81,7 @@ def test_everything_that_is_kept_and_can_be_chosen_has_a_row_and_is_found_by_typ
     kinds = {plug.name for plug in all_plugs() if not plug.title()}
     without = kept - NOT_CHOSEN - set(shown.rows)
     assert not without, (
-        f"fields of Settings or PageStyle: a row in ui/window/preferences.py, or NOT_CHOSEN: {without}"
+        f"fields of Settings or PageStyle: a row in ui/controllers/preferences.py, or NOT_CHOSEN: {without}"
     )
     undeclared = set(shown.rows) - kept - plugs
     assert not undeclared, f"rows without a default: a field of Settings or PageStyle: {undeclared}"
@@ -149,8 +149,8 @@ def test_menus_and_the_window_show_the_same(window: MainWindow) -> None:
     theme.use("dark")
     window.controller.features.results.set_folds(False)
     shown = opened(window)
-    values = window.settings.values
-    held = {name: values.value(each.preference) for name, each in shown.rows.items()}
+    values = window.settings
+    held = {name: values.value_of(each.preference) for name, each in shown.rows.items()}
     assert (held["theme"], held["folds_printings"]) == ("dark", False)
     row(shown, "copies_source").choose(False)
     row(shown, "theme").choose("white")
@@ -170,7 +170,7 @@ def test_menus_and_the_window_show_the_same(window: MainWindow) -> None:
 def test_each_value_of_each_setting_takes_effect_and_is_kept(
     window: MainWindow, shown: SettingsWindow, qtbot: QtBot
 ) -> None:
-    values = window.settings.values
+    values = window.settings
     chosen = {}
     for name, each in shown.rows.items():
         if name in ("language", "keeps_log") or each.preference.is_feature:
@@ -179,7 +179,7 @@ def test_each_value_of_each_setting_takes_effect_and_is_kept(
         every = [value for value, _ in each.preference.choices] or others
         for value in every:
             each.choose(value)
-            assert values.value(each.preference) == value
+            assert values.value_of(each.preference) == value
         chosen[name] = every[-1]
     shown.accept()
     window.close()
@@ -188,8 +188,8 @@ def test_each_value_of_each_setting_takes_effect_and_is_kept(
     assert {name: kept[name] for name in chosen} == chosen
     theme.use("paper")
     again = a_window.open_on(qtbot, None)
-    now = again.settings.values
-    assert {each.name: now.value(each) for each in preferences() if each.name in chosen} == chosen
+    now = again.settings
+    assert {each.name: now.value_of(each) for each in preferences() if each.name in chosen} == chosen
 
 
 def test_paper_and_citations_are_chosen_in_the_window_and_hold_where_one_prints_and_copies(
@@ -217,8 +217,8 @@ def test_paper_and_citations_are_chosen_in_the_window_and_hold_where_one_prints_
     dialog.notes.setChecked(False)
     dialog.reject()
     again = opened(window)
-    assert window.settings.values.value(row(again, "prints_notes").preference) is False
-    assert window.settings.values.value(row(again, "paper_size").preference) == "a3"
+    assert window.settings.value_of(row(again, "prints_notes").preference) is False
+    assert window.settings.value_of(row(again, "paper_size").preference) == "a3"
 
 
 def test_what_a_file_has_and_nobody_can_choose_is_shown_as_the_nearest(qtbot: QtBot, root: Path) -> None:
@@ -228,7 +228,7 @@ def test_what_a_file_has_and_nobody_can_choose_is_shown_as_the_nearest(qtbot: Qt
     control = row(shown, "body_size").control
     assert isinstance(control, DropChip)
     assert control.text() == "18 像素"
-    assert window.settings.values.value(row(shown, "citation_style").preference) == "gb2015"
+    assert window.settings.value_of(row(shown, "citation_style").preference) == "gb2015"
     paper = row(shown, "paper_size").control
     assert isinstance(paper, SegmentedControl)
     assert paper.current() == 0

@@ -10,8 +10,8 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessible
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from reader.ui.layout.window_layout import WindowLayout
 from reader.ui.widgets import application
-from reader.ui.window.layout import WindowLayout
 from reader.ui.window.screenshot import search_and_wait
 from reader.ui.window.window import MainWindow
 from tests.ui.a_window import focused, headline, press

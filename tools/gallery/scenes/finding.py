@@ -15,8 +15,8 @@ from reader.assets import sample_library
 from reader.library.library import Library
 from reader.storage import settings as kept_settings
 from reader.ui.article.article_header import ArticleHeader
+from reader.ui.controllers.preferences import SettingsWindow
 from reader.ui.window import dialogs
-from reader.ui.window.preferences import SettingsWindow
 from reader.ui.window.screenshot import await_that
 from reader.ui.window.window import MainWindow
 from tools.gallery.hands import (

@@ -16,7 +16,7 @@ from reader.library.characters import place_of_words
 from reader.newspaper.correction import Claim, CorrectedRole, CorrectionKind
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.article.highlights import NoteItem
-from reader.ui.corrections.issue_dialogs import IssueDialog
+from reader.ui.controllers.issue_dialogs import IssueDialog
 from reader.ui.notebook.bookmark_editor import BookmarkEditor
 from reader.ui.widgets.controls import SegmentedControl
 from reader.ui.window.screenshot import await_reading, await_that, search_and_wait, settle, show_whole_page

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel
 
 from reader.features.printing.ui.on_paper import OnPaper, article_on_paper, page_of_article
 from reader.features.printing.ui.printing_part import PrintDialog
-from reader.ui.printing.sheets import PaperChoice, PaperSize
+from reader.ui.sheets import PaperChoice, PaperSize
 from reader.ui.widgets import theme
 from reader.ui.window.screenshot import await_that, show_whole_page
 from reader.ui.window.window import MainWindow

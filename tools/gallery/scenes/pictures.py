@@ -49,10 +49,10 @@ def page_picture_absent(folder: Path) -> Iterator[MainWindow]:
     ).unlink()
     with opened(folder / "旧报") as window:
         await_that(lambda: window.controller.reading.article)
-        window.controller.reading.steps.step_issue(-1)
+        window.controller.reading.step_issue(-1)
         await_reading()
         pane = shown(window)
-        window.controller.reading.steps.step_issue(1)
+        window.controller.reading.step_issue(1)
         await_reading()
         await_that(pane.message)
         yield window

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from reader.i18n import count, say
-from reader.language.dates.festivals import festivals_of_year
+from reader.language.dates.calendar import festivals_of_year
 from reader.newspaper.coverage import Coverage, Day, Gap
 from reader.newspaper.holdings import ArticleRow, IssueRow
 from reader.ui.article import article_pane

@@ -32,8 +32,7 @@ from PySide6.QtWidgets import (
 
 from reader.features.calendar.ui.year_list import missing_number, tally_words
 from reader.i18n import count, language, say
-from reader.language.dates.calendar import lunar_date, lunar_day
-from reader.language.dates.festivals import festivals_of_year
+from reader.language.dates.calendar import festivals_of_year, lunar_date, lunar_day
 from reader.newspaper.coverage import Coverage, Day, DayCounts, HeldIssue, last_day
 from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.controls import (

@@ -17,7 +17,7 @@ from reader.library.corrections import KnownCorrection
 from reader.library.library import Library
 from reader.newspaper.decision import CharacterRule
 from reader.storage.atomic_write import write_whole
-from reader.ui.corrections.correction_controller import CharacterCorrections, LineCorrections
+from reader.ui.controllers.corrections import CharacterCorrections, LineCorrections
 from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.controls import LinkButton
 from reader.ui.widgets.dialog import Files, ask_for_file, ask_to_open

@@ -15,7 +15,7 @@ from reader.library.corrections import date_in
 from reader.library.library import Library
 from reader.newspaper.holdings import HeldFile
 from reader.storage.disk_errors import LibraryError
-from reader.ui.corrections.correction_controller import IssueCorrections
+from reader.ui.controllers.corrections import IssueCorrections
 from reader.ui.widgets import text_painting, theme
 from reader.ui.widgets.controls import Wide, column_layout, row_layout, text_field
 from reader.ui.widgets.listing import Heading, Listing, ListingDialog, Nothing, RowAct, on_rows

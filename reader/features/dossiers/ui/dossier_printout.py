@@ -14,7 +14,7 @@ from reader.ui.article.typesetting import PageStyle
 from reader.ui.page.page_layout import paint_line
 from reader.ui.page.page_plan import Rank
 from reader.ui.page.page_typesetting import ArticleSetter, Grid, Row, article_faces
-from reader.ui.printing.sheets import (
+from reader.ui.sheets import (
     BOTTOM,
     SIDE,
     Marked,

@@ -31,7 +31,7 @@ from reader.ui.widgets.services import Handlers
 from reader.ui.widgets.undo_stack import FAULTS
 
 if TYPE_CHECKING:
-    from reader.ui.printing.sheets import Job
+    from reader.ui.sheets import Job
 
 
 _MOST_RESTORED = 20
@@ -340,7 +340,7 @@ class DossiersPart(Part):
 
     def _typeset(self, text: DossierText, target: Path, *, replaces: bool) -> None:
         from reader.features.dossiers.ui.dossier_printout import DossierPrintout
-        from reader.ui.printing.sheets import PdfPrinting
+        from reader.ui.sheets import PdfPrinting
 
         def write(content: Callable[[], bytes]) -> None:
             self._services.write_file(self._tasks, target, content, replaces=replaces)

@@ -25,9 +25,9 @@ from reader.i18n import say
 from reader.library.read_share import all_so_far, so_far
 from reader.search.documents import Order, SearchCancelled
 from reader.search.query import Query
+from reader.ui.controllers.result_export import file_name
 from reader.ui.desk import Desk, InsteadPart
 from reader.ui.frame import InsteadPane
-from reader.ui.search.result_export import file_name
 from reader.ui.widgets import text_painting, theme
 from reader.ui.widgets.background_tasks import TaskQueue, do_nothing
 from reader.ui.widgets.controls import (

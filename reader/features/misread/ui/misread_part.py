@@ -12,7 +12,7 @@ from reader.i18n import say
 from reader.language.equality import lookalikes
 from reader.newspaper.article import Fault
 from reader.ui.article.article_pane import ArticlePane
-from reader.ui.corrections.correction_controller import CharacterCorrections
+from reader.ui.controllers.corrections import CharacterCorrections
 from reader.ui.desk import Desk, Part
 from reader.ui.widgets.dialog import ask_text
 from reader.ui.widgets.services import Handlers

@@ -18,7 +18,7 @@ from reader.library.character_places import CharacterPlace
 from reader.library.characters import CharacterOutcome
 from reader.library.library import Library
 from reader.newspaper.article import Fault
-from reader.ui.corrections.correction_controller import CharacterCorrections
+from reader.ui.controllers.corrections import CharacterCorrections
 from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.controls import PushButton
 from reader.ui.widgets.listing import (

@@ -16,7 +16,7 @@ from reader.ui.widgets.controls import IconButton, Label, Rule, Wide, column_lay
 from reader.ui.widgets.state_panel import PanelLink, State, StatePanel, at_top
 
 if TYPE_CHECKING:
-    from reader.pictures.pyramid import Pyramid
+    from reader.pictures.picture_process import Pyramid
 
 _NARROW = 360
 """A narrower pane does not show the scale, in pixels."""

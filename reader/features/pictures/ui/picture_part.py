@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from reader.features.pictures.ui.scroll_sync import ScrollSync, TextPlaces
     from reader.formats.page_boxes import Box
     from reader.library.page_pictures import Absence, PagePicture, PageScan
-    from reader.pictures.pyramid import Pyramid
+    from reader.pictures.picture_process import Pyramid
 
 
 _NAMED = 3

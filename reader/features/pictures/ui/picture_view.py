@@ -40,13 +40,13 @@ from reader.ui.widgets.row_list import BY_KEYS
 from reader.workers.picture_worker import TILE
 
 if TYPE_CHECKING:
-    from reader.pictures.pyramid import Pyramid
+    from reader.pictures.picture_process import Pyramid
 
 if TYPE_CHECKING:
-    from reader.pictures.pyramid import Pyramid, Tile
+    from reader.pictures.picture_process import Pyramid, Tile
 
 if TYPE_CHECKING:
-    from reader.pictures.pyramid import Pyramid, Tile
+    from reader.pictures.picture_process import Pyramid, Tile
 
 
 _SLICE_S = 0.006
@@ -116,7 +116,7 @@ class TilePainter:
 
     def _paint_coarser(self, painter: QPainter, pyramid: Pyramid, tile: Tile, target: QRectF) -> None:
         """Paint a tile unscaled, or its part of a loaded coarser tile; without any, a plain background."""
-        from reader.pictures.pyramid import Tile
+        from reader.pictures.picture_process import Tile
 
         # the finest loaded tile above this one, up to the whole picture in one tile
         for up in range(tile.level + 1):
@@ -145,7 +145,7 @@ def tiles_in(pyramid: Pyramid, level: int, part: QRectF, by: float) -> Iterator[
 
     `by` is the size of a pixel of the level, in the unit of `part`.
     """
-    from reader.pictures.pyramid import Tile
+    from reader.pictures.picture_process import Tile
 
     columns, rows = pyramid.grid_at(level)
     step = TILE * by
@@ -222,7 +222,7 @@ class TileStore(QObject):
         pyramid = self._pyramid
         if self._is_reading or not self._wanted or pyramid is None:
             return
-        from reader.pictures.pyramid import PyramidDamaged
+        from reader.pictures.picture_process import PyramidDamaged
 
         tiles, self._wanted = self._wanted[:_AT_ONCE], self._wanted[_AT_ONCE:]
         self._is_reading = True

@@ -27,7 +27,7 @@ from reader.ui.article.highlights import Highlight, highlights_on
 from reader.ui.article.typesetting import PageStyle
 from reader.ui.page.page_plan import Rank
 from reader.ui.page.page_typesetting import ArticleSetter, Grid, Row, article_faces
-from reader.ui.printing.sheets import Marked, Printout, rects_of, saved_state
+from reader.ui.sheets import Marked, Printout, rects_of, saved_state
 from reader.ui.widgets import text_painting, theme
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.controls import Label, PushButton, SegmentedControl

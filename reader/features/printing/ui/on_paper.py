@@ -30,7 +30,7 @@ from reader.ui.article.typesetting import BELOW_HEAD, FOLIO_HEIGHT, PageStyle, p
 from reader.ui.page.page_layout import PageArticle, extents_of
 from reader.ui.page.page_plan import Rank, bands
 from reader.ui.page.page_typesetting import ArticleSetter, Grid, article_faces, grid_for, page_faces
-from reader.ui.printing.sheets import (
+from reader.ui.sheets import (
     BOTTOM,
     SIDE,
     TOP,

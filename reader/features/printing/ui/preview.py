@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 
 from reader.features.printing.ui.print_job import PictureWork, SlicedJob, TypesetWork
 from reader.i18n import say
-from reader.ui.printing.sheets import Printout
+from reader.ui.sheets import Printout
 from reader.ui.widgets import text_painting, theme
 from reader.ui.widgets.background_tasks import TaskQueue, do_nothing, report_fault
 from reader.ui.widgets.controls import (

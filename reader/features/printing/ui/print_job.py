@@ -33,7 +33,7 @@ from reader.features.printing.ui.pdf_device import (
     metric_of,
 )
 from reader.language.forms import without_controls
-from reader.ui.printing.sheets import PdfPrinting, Printout
+from reader.ui.sheets import PdfPrinting, Printout
 from reader.ui.widgets import theme
 from reader.ui.widgets.background_tasks import SLICE, do_nothing, report_fault, work_for
 from reader.ui.widgets.text_painting import TextDevice

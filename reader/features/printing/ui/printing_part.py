@@ -27,7 +27,7 @@ from reader.ui.article.article_page import ArticleEntries
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.desk import Desk, Part
 from reader.ui.page.page_pane import PagePane
-from reader.ui.printing.sheets import Orientation, PaperChoice, PaperSize
+from reader.ui.sheets import Orientation, PaperChoice, PaperSize
 from reader.ui.widgets import theme
 from reader.ui.widgets.background_tasks import TaskQueue, report_fault
 from reader.ui.widgets.controls import (

@@ -10,7 +10,7 @@ from reader.ui.article import highlights
 from reader.ui.article.highlights import Highlight
 from reader.ui.page.page_layout import paint_line
 from reader.ui.page.page_typesetting import ArticleSetter, Grid, Row, balanced, columns_of
-from reader.ui.printing.sheets import Marked, PlacedLine, Sheet
+from reader.ui.sheets import Marked, PlacedLine, Sheet
 from reader.ui.widgets import theme
 
 BAND_GAP = 33

@@ -25,7 +25,7 @@ from reader.ui.widgets.services import Handlers
 from reader.ui.widgets.undo_stack import FAULTS
 
 if TYPE_CHECKING:
-    from reader.pictures.pyramid import Pyramid
+    from reader.pictures.picture_process import Pyramid
 
 _PAUSE_MS = 5000
 """The pause after which what was kept is applied to the articles, in milliseconds."""
@@ -68,7 +68,7 @@ class ProofreadPart(Part):
             self._follow,
             self._queues,
         )
-        return ProofreadView(self.desk.frame.widget(), calls, *_BARS)
+        return ProofreadView(self.desk.frame, calls, *_BARS)
 
     def handlers(self) -> Handlers:
         return {"proofread": self.open, "misreadings": self._open_likely}

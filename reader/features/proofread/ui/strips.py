@@ -16,7 +16,7 @@ from reader.ui.widgets.background_tasks import TaskQueue
 from reader.workers.picture_worker import TILE
 
 if TYPE_CHECKING:
-    from reader.pictures.pyramid import Pyramid, Tile
+    from reader.pictures.picture_process import Pyramid, Tile
 
 _MARGIN = 0.15
 """What is shown around a line, as a share of the height of its characters."""
@@ -83,7 +83,7 @@ def _scaled(box: Box, across: float, down: float) -> QRectF:
 def _strip_of(
     line: Line, pyramid: Pyramid, page: PageBoxes, tiles: OrderedDict[Tile, QImage], lock: threading.Lock
 ) -> Strip:
-    from reader.pictures.pyramid import PyramidDamaged, Tile
+    from reader.pictures.picture_process import PyramidDamaged, Tile
 
     width, height = pyramid.about.width, pyramid.about.height
     across = width / page.width if page.width else height / (page.height or height)

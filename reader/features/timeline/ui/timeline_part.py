@@ -17,8 +17,8 @@ from reader.features.timeline.ui.year_bars import HEIGHT, YearBars, draw_run
 from reader.i18n import say
 from reader.library.library import LibraryError
 from reader.search.documents import SearchCancelled
+from reader.ui.controllers.result_export import file_name
 from reader.ui.desk import Desk, Part
-from reader.ui.search.result_export import file_name
 from reader.ui.search.search_field import QueryField
 from reader.ui.search.years import YearsPanel
 from reader.ui.widgets import text_painting, theme

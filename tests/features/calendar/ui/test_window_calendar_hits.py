@@ -10,9 +10,9 @@ from reader.features.calendar.ui.calendar_pane import CalendarPane
 from reader.features.calendar.ui.calendar_part import CalendarPart
 from reader.features.calendar.ui.month_table import MonthTable, heat_of
 from reader.ui.frame import Tab
+from reader.ui.layout.window_layout import WindowLayout
 from reader.ui.widgets import theme
 from reader.ui.widgets.controls import LinkButton, SegmentedControl
-from reader.ui.window.layout import WindowLayout
 from reader.ui.window.window import MainWindow
 from tests.features.calendar.ui.test_window_calendar import months, spoken
 from tests.ui.a_window import CTRL, focused, press

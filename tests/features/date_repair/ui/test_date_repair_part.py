@@ -13,7 +13,7 @@ from reader.features.date_repair.ui import DateRepairPart
 from reader.library.derived_data import only_writer
 from reader.newspaper.holdings import IssueRow
 from reader.newspaper.issue import DateOrigin
-from reader.ui.corrections.issue_dialogs import IssueDialog
+from reader.ui.controllers.issue_dialogs import IssueDialog
 from reader.ui.window.screenshot import await_reading
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window

@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from reader.storage import settings
 from reader.storage.settings import Settings
+from reader.ui.controllers.preferences import SettingsWindow
 from reader.ui.page.page_layout import PageSelection
-from reader.ui.window.preferences import SettingsWindow
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
 from tests.ui.a_window import actions_of, press, type_text

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from reader.features.kinds import kind_table
-from reader.features.kinds.field import FIELD
+from reader.features.kinds import kind
+from reader.features.kinds.kind import FIELD
 from reader.features.people.ui.people_part import PeoplePart
 from reader.search.query import Choice
 from reader.ui.widgets import wording
@@ -62,8 +62,8 @@ def test_results_are_narrowed_to_a_kind(
     assert window.controller.features.searching.text == "陈怀远 类:讣告"
     assert Choice(FIELD, FIELD.options[0]).shown(wording) == ("类", "讣告")
     assert len(texts(view(window, "resultList"))) == 2
-    monkeypatch.setattr(kind_table, "AT_ONCE", 0)
-    monkeypatch.setattr(kind_table.KindTable, "count_left", lambda table: 1)
+    monkeypatch.setattr(kind, "AT_ONCE", 0)
+    monkeypatch.setattr(kind.KindTable, "count_left", lambda table: 1)
     search(window, qtbot, "渡口")
     assert "类：还没有数" in filters(window)
 

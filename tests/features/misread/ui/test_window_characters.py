@@ -17,7 +17,7 @@ from reader.library.characters import place_of_words
 from reader.newspaper.decision import CharacterRule
 from reader.newspaper.passage import QuoteSpan
 from reader.ui.article.typesetting import SUPERFLUOUS
-from reader.ui.corrections.correction_controller import CorrectedPopover
+from reader.ui.controllers.corrections import CorrectedPopover
 from reader.ui.page.page_layout import PageSelection
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window

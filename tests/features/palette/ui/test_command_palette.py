@@ -15,9 +15,9 @@ from reader.features.palette.ui import (
     entries_of,
     matching,
 )
+from reader.ui.controllers.preferences import SettingsWindow, preferences
 from reader.ui.widgets import theme
 from reader.ui.window.actions import specs
-from reader.ui.window.preferences import SettingsWindow, preferences
 from reader.ui.window.window import MainWindow
 from tests.ui.a_window import CTRL, SHIFT, focused, press, texts, type_text
 

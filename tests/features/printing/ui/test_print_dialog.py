@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from reader.features.printing.ui.printing_part import PrintDialog
 from reader.ui.article.typesetting import PageStyle
-from reader.ui.printing.sheets import Orientation, PaperSize
-from reader.ui.window import outside
+from reader.ui.sheets import Orientation, PaperSize
+from reader.ui.widgets import outside
 from reader.ui.window.window import MainWindow
 from tests.ui.a_window import focused, press
 from tests.ui.printing import read_back

@@ -16,7 +16,7 @@ from reader.newspaper.holdings import Bookmark, StoredArticle
 from reader.newspaper.passage import MarkColor
 from reader.ui.article.typesetting import PageStyle
 from reader.ui.page.page_layout import PageArticle
-from reader.ui.printing.sheets import Orientation, PaperChoice, PaperSize, Printout, Sheet
+from reader.ui.sheets import Orientation, PaperChoice, PaperSize, Printout, Sheet
 from reader.ui.widgets import theme
 from reader.ui.widgets.theme import Face
 from tests.invented_article import STORED, block, stored

@@ -13,7 +13,7 @@ from reader.features.printing.ui.print_job import pdf
 from reader.newspaper.holdings import StoredArticle
 from reader.ui.article.typesetting import PageStyle
 from reader.ui.page.page_layout import PageArticle
-from reader.ui.printing.sheets import Orientation, PaperChoice, PaperSize
+from reader.ui.sheets import Orientation, PaperChoice, PaperSize
 from tests.invented_article import STORED, block, stored
 from tests.ui import typeface
 from tests.ui.printing import read_back

@@ -58,7 +58,7 @@ class Foot:
             is_instead_shown=lambda _: False,
             leave_instead=lambda _: False,
         )
-        desk.frame = SimpleNamespace(
+        desk.frame = SimpleNamespace(  # type: ignore[assignment]
             strip=self.strip,
             area=area,
             put_above_tree=lambda *_: None,

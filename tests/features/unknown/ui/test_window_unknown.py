@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from reader.features.unknown.ui import Row, UnknownPart
-from reader.ui.corrections.issue_dialogs import IssueDialog
+from reader.ui.controllers.issue_dialogs import IssueDialog
 from reader.ui.window.window import MainWindow
 from tests.features.unknown import doubtful_library
 from tests.features.unknown.doubtful_library import KINDS

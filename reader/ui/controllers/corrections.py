@@ -1,0 +1,663 @@
+"""Corrections of lines and stories, of issues, and of characters: offering, making and undoing them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from PySide6.QtCore import QObject, QPoint
+from PySide6.QtWidgets import QMenu, QWidget
+
+from reader.export import article_text
+from reader.export.article_text import PageBlock, PageBlockKind
+from reader.export.readings import told
+from reader.i18n import count, say
+from reader.library.character_places import CharacterPlace
+from reader.library.library import Library
+from reader.newspaper.article import CharacterReading, Role
+from reader.newspaper.correction import (
+    About,
+    Claim,
+    CorrectedCredit,
+    CorrectedRole,
+    Correction,
+    CorrectionKind,
+    names_in,
+    role_in_words,
+)
+from reader.newspaper.holdings import IssueRow, StoredArticle
+from reader.ui.article import portions
+from reader.ui.article.article_page import ArticleEntries, entries_of, known_entries
+from reader.ui.article.article_pane import ArticlePane
+from reader.ui.article.page_geometry import place_in_article
+from reader.ui.article.portions import why
+from reader.ui.controllers.reading_controller import ReadingController
+from reader.ui.controllers.side_by_side import SecondArticle
+from reader.ui.layout.window_layout import WindowLayout
+from reader.ui.notebook.bookmarks import Bookmarks
+from reader.ui.sync.sync_controller import SyncPart
+from reader.ui.widgets import theme, wording
+from reader.ui.widgets.background_tasks import TaskQueue, do_nothing, while_open
+from reader.ui.widgets.controls import Label, LinkButton, column_layout, new_menu, row_layout
+from reader.ui.widgets.dialog import Popup, ask_text
+from reader.ui.widgets.listing import Listing
+from reader.ui.widgets.services import Handlers, LibraryFeature, Services
+from reader.ui.widgets.undo_stack import UndoStack
+
+if TYPE_CHECKING:
+    from reader.library.answers import DateExplanation, Repair
+    from reader.library.characters import CharacterOutcome
+    from reader.library.corrections import CorrectionOutcome, IssueCorrectionOutcome, KnownCorrection
+    from reader.library.stories import Tie
+
+
+_ROLES = (
+    CorrectedRole.HEADLINE,
+    CorrectedRole.KICKER,
+    CorrectedRole.DECK,
+    CorrectedRole.SUBHEAD,
+    CorrectedRole.PARAGRAPH,
+    CorrectedRole.CAPTION,
+    CorrectedRole.SECTION,
+    CorrectedRole.BYLINE,
+)
+_WHO = (Role.REPORTER, Role.CORRESPONDENT, Role.PHOTOGRAPHER, Role.AUTHOR)
+
+
+Made = TypeVar("Made")
+
+
+class _Corrections(LibraryFeature, Generic[Made]):
+    """Corrections of one kind, which a pane offers; each can be undone with all other acts."""
+
+    def __init__(self, owner: Corrections, pane: ArticlePane) -> None:
+        super().__init__(owner.services, owner.library, owner)
+        self._owner, self._pane, self.undo = owner, pane, owner.undo
+
+    def _outcome_of(self, made: Made) -> Made:
+        """Return what a correction has led to now, after it was undone or redone."""
+        raise NotImplementedError
+
+    def _show(self, made: Made) -> None:
+        raise NotImplementedError
+
+    def _show_turned(self, made: Made) -> None:
+        """Open what was undone or redone."""
+        raise NotImplementedError
+
+    def _run(
+        self,
+        words: str | Callable[[Made], str],
+        correct: Callable[[], Made],
+        message: Callable[[Made], str],
+        followers: Sequence[Listing[Any]] = (),
+        show: Callable[[Made], None] | None = None,
+    ) -> None:
+        """Carry out a correction.
+
+        Args:
+            words: what is done, for undoing.
+            correct: makes the correction.
+            message: returns what is said when it was made.
+            followers: lists that are told what was done, and follow it, also when it is undone.
+            show: shows what has come of it, if not as is usual for this kind.
+        """
+        tells = [while_open(each, each.tell) for each in followers]
+        follows = [while_open(each, each.follow) for each in followers]
+
+        def shown(made: Made) -> None:
+            (show or self._show)(made)
+            for follow in follows:
+                follow(made)
+
+        def done(made: Made) -> None:
+            said = message(made)
+            self._services.message(said, can_undo=True)
+            for tell in tells:
+                tell(said)
+            shown(made)
+
+        def turned(now: Made) -> None:
+            shown(now)
+            self._show_turned(now)
+
+        def show_turned(made: Made) -> None:
+            self.undo.run(lambda: self._outcome_of(made), turned)
+
+        self.undo.act(words, correct, done, show_turned, self._failed(followers))
+
+    def _failed(self, followers: Sequence[Listing[Any]]) -> Callable[[Exception], None]:
+        """Return what is called if a correction is not made: the window says so, and the lists that cover it."""
+        tells = [while_open(each, each.tell) for each in followers]
+
+        def failed(error: Exception) -> None:
+            self._services.error(error)
+            for tell in tells:
+                tell(str(error))
+
+        return failed
+
+
+def _said(claim: str, *, is_applied: bool) -> str:
+    if is_applied:
+        return say("已更正：{claim}", claim=claim)
+    return say("已记下：{claim}。资料库更新之后生效", claim=claim)
+
+
+class LineCorrections(_Corrections["CorrectionOutcome"]):
+    """Corrections of lines, and of which articles are one story; `open_article` opens one in their pane."""
+
+    def __init__(self, owner: Corrections, pane: ArticlePane, open_article: Callable[[int], None]) -> None:
+        super().__init__(owner, pane)
+        self._open_article = open_article
+        pane.page.menuOpening.connect(lambda menu, block: self.offer(menu, block, pane.parts()))
+        pane.calls.open_tie = self._open_tie
+
+    def offer(self, menu: QMenu, block: PageBlock | None, parts: Sequence[StoredArticle]) -> None:
+        """Add the corrections of a page block to a menu that is about to open; `parts` are the articles on the page."""
+        menu = entries_of(menu).correct
+        if block is None or not parts:
+            return
+        if why := self._library.words.why_no_lines:
+            menu.addAction(say("为什么不能更正这一行…"), partial(self._services.message, why))
+            return
+        if (tie := portions.tie_of(block, parts, self._pane.ties())) is not None:
+            self._offer_of_tie(menu, tie)
+        if block.kind in (PageBlockKind.FOLIO, PageBlockKind.SEAM, PageBlockKind.OFFER):
+            return
+        there = [part for part, _ in block.printed if not parts[part].is_missing]
+        for part in there:
+            text = block.text_in(part)
+            words = say("更正“{text}”", text=wording.shortened(text, 12))
+            offered = menu.addMenu(words) if len(there) > 1 else menu
+            if len(there) == 1:
+                offered.addAction(words).setEnabled(False)
+            self._offer_of_text(offered, parts[part], text)
+
+    def offer_for_row(self, entries: ArticleEntries, stored: StoredArticle) -> None:
+        """Add the corrections of an article's headline to the menu of its row in a list."""
+        blocks = article_text.recognised_blocks(stored)
+        headline = next((block for block in blocks if block.kind is PageBlockKind.HEADLINE), None)
+        self.offer(entries.menu, headline, [stored])
+
+    def _open_tie(self, block: PageBlock, place: QPoint) -> None:
+        """Open the popover of a seam or an offer: the reasons for it, and the actions on it."""
+        tie = portions.tie_of(block, self._pane.parts(), self._pane.ties())
+        if tie is None:
+            return
+        menu = new_menu(self._pane, f"{block.text} {why(tie)}")
+        if refused := self._library.words.why_no_lines:
+            menu.addAction(say("为什么不能更正这一行…"), partial(self._services.message, refused))
+        else:
+            self._offer_of_tie(menu, tie)
+        menu.popup(place)
+
+    def _offer_of_tie(self, menu: QMenu, tie: Tie) -> None:
+        menu.addAction(why(tie)).setEnabled(False)
+        if not tie.stitch.is_made:
+            shown = {part.id for part in self._pane.parts()}
+            other = tie.first if tie.second.id in shown else tie.second
+            menu.addAction(say("打开那一篇"), partial(self._open_article, other.id))
+            menu.addAction(say("接在一起"), partial(self.correct_story, tie, is_one=True))
+        menu.addAction(say("不是同一篇"), partial(self.correct_story, tie, is_one=False))
+
+    def _offer_of_text(self, offered: QMenu, stored: StoredArticle, text: str) -> None:
+        for role in _ROLES:
+            self._add(offered, stored, text, Claim(CorrectionKind.ROLE, role))
+        offered.addSeparator()
+        for kind in CorrectionKind:
+            if kind.about is About.BLOCK:
+                self._add(offered, stored, text, Claim(kind))
+        offered.addAction(say("这里开始另一天的报…"), partial(self._ask_day, stored, text))
+        offered.addSeparator()
+        for who in _WHO:
+            words = say("署名是{who}…", who=role_in_words(who))
+            offered.addAction(words, partial(self._open_names_dialog, stored, text, who))
+
+    def correct(self, stored: StoredArticle, text: str, claim: Claim) -> None:
+        """Correct the line that a text of the article was printed on."""
+        self._correct(lambda: self._library.corrections.correct_text(stored.id, text, claim))
+
+    def _ask_day(self, stored: StoredArticle, text: str, typed: str = "", more: str = "") -> None:
+        """Ask of which day the paper is that begins with a text of an article, in a file of several days."""
+        before = stored.issue.date
+        more = more or say("从这里到文件末尾，或到下一天，是哪天的报？如 1987-6-3")
+
+        def correct(typed: str) -> None:
+            from reader.library.corrections import date_in
+
+            if date := date_in(typed, before):
+                self.correct(stored, text, Claim(CorrectionKind.DAY, date=date))
+            else:
+                refused = say("“{text}”不是日期，要像 1987-06-03", text=typed)
+                self._ask_day(stored, text, typed, refused)
+
+        after = (before + dt.timedelta(1)).isoformat() if before else ""
+        ask_text(self._pane, say("这里开始另一天的报"), more, typed or after, (say("更正"), correct))
+
+    def correct_story(self, tie: Tie, *, is_one: bool) -> None:
+        """State as a correction that the two articles of a tie are one story, or that they are not."""
+        ends = tie.first.id, tie.second.id
+        self._correct(lambda: self._library.corrections.correct_story(*ends, is_one=is_one))
+
+    def _correct(self, correct: Callable[[], CorrectionOutcome]) -> None:
+        self._run(
+            lambda made: say("更正“{claim}”", claim=made.correction.claim.words),
+            correct,
+            lambda made: _said(made.correction.claim.words, is_applied=made.is_applied),
+        )
+
+    def take_back(self, correction: Correction, listing: Listing[Any]) -> None:
+        """Take back a correction that was made at any time."""
+        claim = correction.claim.words
+        self._run(
+            say("收回更正“{claim}”", claim=claim),
+            lambda: self._library.corrections.undo(correction.uuid),
+            lambda _: say("已撤销：{claim}", claim=claim),
+            (listing,),
+            lambda _: self._owner.read_again(),
+        )
+
+    def import_from(self, path: Path, listing: Listing[Any]) -> None:
+        """Import the corrections of a file."""
+        tell, follow = while_open(listing, listing.tell), while_open(listing, listing.follow)
+
+        def done(new: list[KnownCorrection]) -> None:
+            parts = [count(len(new), "读入了 {n} 条新的更正")]
+            if lost := sum(each.line is None for each in new):
+                parts.append(count(lost, "{n} 条眼下找不到地方"))
+            self._owner.read_again()
+            tell(wording.listed(parts))
+            follow(new)
+
+        def turned(now: CorrectionOutcome) -> None:
+            self._show(now)
+            self._show_turned(now)
+
+        def show(new: list[KnownCorrection]) -> None:
+            if new:
+                corrections = self._library.corrections
+                self.undo.run(lambda: corrections.outcome_of(new[0].correction), turned)
+
+        words = say("读入 {name}", name=path.name)
+        work = partial(self._library.corrections.import_file, path)
+        self.undo.act(words, work, done, show, self._failed((listing,)))
+
+    def _outcome_of(self, made: CorrectionOutcome) -> CorrectionOutcome:
+        return self._library.corrections.outcome_of(made.correction)
+
+    def _show(self, made: CorrectionOutcome) -> None:
+        self._owner.show_article(made, self._open_article)
+
+    def _show_turned(self, made: CorrectionOutcome) -> None:
+        self._owner.show_turned(made.article_id)
+
+    def _add(self, menu: QMenu, stored: StoredArticle, text: str, claim: Claim) -> None:
+        menu.addAction(claim.words, partial(self.correct, stored, text, claim))
+
+    def _open_names_dialog(self, stored: StoredArticle, text: str, who: Role) -> None:
+        told = say("{who}的名字，几个人用空格隔开；空着表示没有署名", who=role_in_words(who))
+        known = " ".join(n for credit in stored.article.credits if credit.role is who for n in credit.names)
+
+        def correct(names: str) -> None:
+            self.correct(
+                stored,
+                text,
+                Claim(CorrectionKind.CREDIT, credit=CorrectedCredit(who, names_in(names))),
+            )
+
+        ask_text(self._pane, say("更正署名"), told, known, (say("更正"), correct))
+
+
+class IssueCorrections(_Corrections["IssueCorrectionOutcome"]):
+    """Corrections of issues: their date, number and newspaper."""
+
+    def __init__(self, owner: Corrections, pane: ArticlePane) -> None:
+        super().__init__(owner, pane)
+        self._tasks = TaskQueue(self)
+        pane.page.menuOpening.connect(self._offer)
+
+    # -- dates that are not printed
+
+    def explain_date(self, issue: IssueRow) -> None:
+        """Open the dialog on the evidence for an issue's date, or why it has none; do nothing for a printed date."""
+
+        def show(explanation: DateExplanation | None) -> None:
+            if explanation is None:
+                return
+            from reader.ui.controllers import issue_dialogs
+
+            window: QWidget = self._pane.window()
+            issue_dialogs.DateReasonDialog(
+                window,
+                issue,
+                explanation,
+                refuse=lambda: self.correct(
+                    self.paths(issue.id), [Claim(CorrectionKind.NOT_YEAR, year=explanation.year)]
+                ),
+                correct=partial(self.open_dialog, issue),
+            ).open()
+
+        self._tasks.run(lambda: self._library.contents.repairs.explanation(issue.id), show)
+
+    # -- corrections
+
+    def open_dialog(self, issue: IssueRow, path: str = "", suggestion: Repair | None = None) -> None:
+        """Open the dialog on an issue; `path` is the file of the shown article, if any."""
+        from reader.ui.controllers import issue_dialogs
+
+        paths = self.paths(issue.id)
+        if not paths:
+            self._services.message(say("这一期的文件都不在了，无从更正。"))
+            return
+        window: QWidget = self._pane.window()
+        issue_dialogs.IssueDialog(window, issue, paths, self.correct, path, suggestion).open()
+
+    def open_dialog_of_page(self) -> None:
+        """Open the dialog on the issue of the article on the page."""
+        stored = self._pane.article()
+        if stored is not None and stored.id:
+            path = next((source.path for source in stored.sources if not source.is_missing), "")
+            self.open_dialog(stored.issue, path)
+
+    def correct(self, paths: Sequence[str], claims: Sequence[Claim]) -> None:
+        if not paths or not claims:
+            return
+        words = say("；").join(claim.words for claim in claims)
+        self._run(
+            say("更正“{claim}”", claim=words),
+            lambda: self._library.corrections.correct_issue(paths, claims),
+            lambda made: _said(words, is_applied=made.is_applied),
+        )
+
+    def correct_files(self, told: Sequence[tuple[str, Sequence[Claim]]], listing: Listing[Any]) -> None:
+        """Correct the dates and newspapers of several files in one step; `listing` follows."""
+        words = count(len(told), "{n} 个文件的日期、报名")
+        self._run(
+            say("更正“{claim}”", claim=words),
+            lambda: self._library.corrections.correct_issues(told),
+            lambda made: _said(words, is_applied=made.is_applied),
+            [listing],
+        )
+
+    def _outcome_of(self, made: IssueCorrectionOutcome) -> IssueCorrectionOutcome:
+        return self._library.corrections.outcome_of_issue(made.corrections)
+
+    def _show(self, made: IssueCorrectionOutcome) -> None:
+        self._owner.show_issue(made)
+
+    def _show_turned(self, made: IssueCorrectionOutcome) -> None:
+        self._owner.show_turned_issue(made.issue_id)
+
+    def offer_for(self, menu: QMenu, issue: IssueRow) -> None:
+        """Add the correction of an issue to a menu, and the evidence for its date if it is not printed."""
+        if (entries := known_entries(menu)) is not None:
+            menu = entries.correct
+            menu.addSeparator()
+        if wording.is_date_estimated(issue) or wording.has_day_of_program(issue):
+            menu.addAction(say("日期的根据…"), partial(self.explain_date, issue))
+        if not self._library.words.why_no_lines:
+            menu.addAction(say("这一期的日期、期号、报名不对…"), partial(self.open_dialog, issue))
+
+    def _offer(self, menu: QMenu, _block: object) -> None:
+        stored = self._pane.article()
+        is_there = stored is not None and bool(stored.id) and not stored.is_missing
+        if is_there and not self._library.words.why_no_lines:
+            menu = entries_of(menu).correct
+            menu.addSeparator()
+            menu.addAction(say("这一期的日期、期号、报名不对…"), self.open_dialog_of_page)
+
+    def paths(self, issue_id: int) -> tuple[str, ...]:
+        """Return the files of an issue that are there."""
+        files = self._library.contents.files_of_issue(issue_id)
+        return tuple(file.path for file in files if not file.is_missing)
+
+
+class CharacterCorrections(_Corrections["CharacterOutcome"]):
+    """The corrected characters of a pane: what was recognised there is told, and a correction taken back."""
+
+    def __init__(self, owner: Corrections, pane: ArticlePane) -> None:
+        super().__init__(owner, pane)
+        self.offer_change: Callable[[QMenu, str], object] = do_nothing
+        """Adds the actions on the selected characters to a menu."""
+        self.change: Callable[[], object] | None = None
+        """Asks what the selected characters should read."""
+        pane.page.menuOpening.connect(self.offer)
+        pane.calls.open_corrected = self.open_popover
+
+    def is_idle(self) -> bool:
+        return self.undo.is_idle()
+
+    def selected(self) -> tuple[StoredArticle, CharacterPlace, str] | None:
+        """Return the article, the place and the text of the selection, or of the character at the caret.
+
+        Return None if the selection spans several blocks, or covers nothing that was printed.
+        """
+        page, parts = self._pane.page, self._pane.parts()
+        ends = page.selected_places() if parts else None
+        if ends is None or ends[0][0] != ends[1][0]:
+            return None
+        (number, first), (_, last) = ends
+        block = page.blocks[number]
+        text = block.text[first:last]
+        place = place_in_article([part.article for part in parts], block, first) if text.strip() else None
+        return (parts[place[0]], place[1], text) if place else None
+
+    def offer(self, menu: QMenu, _: PageBlock | None) -> None:
+        """Add the actions on the selected characters, or on the one at the caret, to a menu."""
+        chosen = self.selected()
+        if chosen is None:
+            return
+        stored, place, text = chosen
+        menu = entries_of(menu).correct
+        if self._pane.page.selected_text():
+            self.offer_change(menu, text)
+        for reading in _readings_at(stored, place, text):
+            printed = text[reading.at - place.at]
+            menu.addSeparator()
+            menu.addAction(told(printed, reading)).setEnabled(False)
+            one = CharacterPlace(place.where, place.index, reading.at)
+            menu.addAction(
+                say("改回“{printed}”", printed=printed), partial(self.take_back, stored, one, reading.read_as)
+            )
+
+    def open_popover(self, reading: CharacterReading, place: tuple[int, int], at: QPoint) -> None:
+        """Tell what was recognised at a place of the page, and offer to take the correction back or to change it."""
+        page, parts = self._pane.page, self._pane.parts()
+        block = page.blocks[place[0]]
+        found = place_in_article([part.article for part in parts], block, place[1])
+        if found is None or self._library.words.why_no_characters:
+            return
+        stored, recognised = parts[found[0]], block.text[place[1]]
+        take_back = partial(self.take_back, stored, found[1], reading.read_as)
+        change = None if self.change is None else partial(self._change_at, place, self.change)
+        popover = CorrectedPopover(page, recognised, reading, take_back, change)
+        popover.open_at(at, popover.back_button)
+
+    def _change_at(self, place: tuple[int, int], change: Callable[[], object]) -> None:
+        page = self._pane.page
+        cursor = page.textCursor()
+        cursor.setPosition(page.filler.position_of(*place))
+        page.setTextCursor(cursor)
+        change()
+
+    def take_back_rule(self, uuid: str, words: str, listing: Listing[Any]) -> None:
+        """Undo a rule and all corrections that follow from it; `words` name it in messages."""
+        said = say("已撤销：{claim}", claim=words)
+        work = partial(self._library.characters.undo, uuid)
+        self.decide(work, say("撤销：{claim}", claim=words), said, (listing,))
+
+    def take_back(self, stored: StoredArticle, place: CharacterPlace, read_as: str) -> None:
+        """Undo the correction of a character."""
+
+        def undo() -> CharacterOutcome:
+            made = self._library.characters.at(stored, place)
+            return self._library.characters.undo(*(each.uuid for each in made))
+
+        words = say("不再作“{read_as}”", read_as=read_as)
+        self.decide(undo, words, say("已不再作“{read_as}”", read_as=read_as))
+
+    def decide(
+        self,
+        decide: Callable[[], CharacterOutcome],
+        words: str,
+        message: str,
+        followers: Sequence[Listing[Any]] = (),
+    ) -> None:
+        """Make or undo decisions as one act; for the arguments see `_run`."""
+
+        def said(made: CharacterOutcome) -> str:
+            return message if made.is_applied else say("{message}。资料库更新之后生效", message=message)
+
+        self._run(words, decide, said, followers)
+
+    def _outcome_of(self, made: CharacterOutcome) -> CharacterOutcome:
+        return self._library.characters.outcome_of(made.decisions)
+
+    def _show(self, made: CharacterOutcome) -> None:
+        self._owner.show_applied(made.is_applied)
+
+    def _show_turned(self, made: CharacterOutcome) -> None:
+        self._owner.show_turned(made.article_id)
+
+
+class Corrections(LibraryFeature):
+    """Corrections in both panes, and what is shown after one; those named `…_beside` are of the second article."""
+
+    def __init__(
+        self,
+        services: Services,
+        library: Library,
+        frame: WindowLayout,
+        reading: ReadingController,
+        second: SecondArticle,
+        bookmarks: Bookmarks,
+        undo: UndoStack,
+        sync: SyncPart,
+        parent: QObject,
+    ) -> None:
+        super().__init__(services, library, parent)
+        self._frame, self._reading, self._bookmarks, self._sync = frame, reading, bookmarks, sync
+        self.services, self.library, self.undo = services, library, undo
+        self.lines = LineCorrections(self, frame.pane, self._open_unless_shown)
+        self.lines_beside = LineCorrections(self, frame.area.second, second.open)
+        self.issues = IssueCorrections(self, frame.pane)
+        self.issues_beside = IssueCorrections(self, frame.area.second)
+        self.characters = CharacterCorrections(self, frame.pane)
+        self.characters_beside = CharacterCorrections(self, frame.area.second)
+        undo.notApplied.connect(self._apply_later)
+        calls = frame.issues.calls
+        calls.offer_corrections = self.issues.offer_for
+        calls.explain_date = self.issues.explain_date
+
+    def handlers(self) -> Handlers:
+        return {"correct_issue": self._correct_issue}
+
+    def offer_for_row(self, entries: ArticleEntries, stored: StoredArticle) -> None:
+        """Fill the corrections in the menu of an article's row: those of its headline and those of its issue."""
+        self.lines.offer_for_row(entries, stored)
+        if not stored.is_missing:
+            self.issues.offer_for(entries.menu, stored.issue)
+
+    def _correct_issue(self) -> None:
+        is_second = self._frame.area.is_second_active
+        (self.issues_beside if is_second else self.issues).open_dialog_of_page()
+
+    # -- what is shown after a correction
+
+    def show_applied(self, is_applied: bool) -> None:
+        """Refresh what is shown after a correction; one that is not applied yet goes to `_apply_later`."""
+        if is_applied:
+            self._sync.look()
+        else:
+            self._apply_later()
+
+    def _apply_later(self) -> None:
+        """Have the next update apply the corrections; if this library never will, show a message with the reason."""
+        if words := self._library.words.why_text_stays:
+            self._services.message(words)
+        else:
+            self._sync.begin_again()
+
+    def show_article(self, made: CorrectionOutcome, open_article: Callable[[int], None]) -> None:
+        """Show the article of the corrected line in its pane."""
+        self._bookmarks.read()
+        self.show_applied(made.is_applied)
+        if made.is_applied and made.article_id is not None and not made.correction.claim.kind.is_of_story:
+            open_article(made.article_id)
+
+    def _open_unless_shown(self, article_id: int) -> None:
+        """Open an article in the first pane, unless it is the one shown there."""
+        shown = self._reading.article
+        if shown is None or shown.id != article_id:
+            self._reading.open_article(article_id)
+
+    def show_issue(self, made: IssueCorrectionOutcome) -> None:
+        """Show the corrected issue; if its id is gone, open the issue that replaced it."""
+        self.show_applied(made.is_applied)
+        listed = self._frame.issues.issue_id() if made.is_applied else None
+        if listed is not None and self._library.contents.issue(listed) is None and made.issue_id is not None:
+            self._reading.open_issue(made.issue_id)
+
+    def show_turned(self, article_id: int | None) -> None:
+        """Open the article whose correction was undone or redone, unless a pane shows it already."""
+        shown = {part.id for pane in self._frame.shown_panes() for part in pane.parts()}
+        if article_id is not None and article_id not in shown:
+            self._reading.open_article(article_id)
+
+    def show_turned_issue(self, issue_id: int | None) -> None:
+        if issue_id is not None and self._frame.issues.issue_id() != issue_id:
+            self._reading.open_issue(issue_id)
+
+    def read_again(self) -> None:
+        """Read library and bookmarks, after corrections were taken back or imported."""
+        self._sync.look()
+        self._bookmarks.read()
+
+
+def _readings_at(stored: StoredArticle, place: CharacterPlace, text: str) -> list[CharacterReading]:
+    """Return the corrected characters within the text that begins at a place of an article."""
+    return [
+        each
+        for each in stored.article.readings
+        if (each.where, each.index) == (place.where, place.index)
+        and place.at <= each.at < place.at + len(text)
+    ]
+
+
+_WIDTH = 240
+
+
+class CorrectedPopover(Popup):
+    """Tells what was recognised at a place; closed on a choice, a click outside, or Esc."""
+
+    def __init__(
+        self,
+        parent: QWidget,
+        recognised: str,
+        reading: CharacterReading,
+        take_back: Callable[[], object],
+        change: Callable[[], object] | None,
+    ) -> None:
+        super().__init__(parent, "correctedPopover")
+        words = told(recognised, reading)
+        self.setAccessibleName(words)
+        self.words = Label(words, theme.sans(14), "ink", wraps=True)
+        self.words.setMinimumWidth(_WIDTH)
+        both = say("两种写法都搜得到这里。")
+        back = say("改回“{printed}”", printed=recognised)
+        self.back_button = LinkButton(back, act=lambda: self.leave_for(take_back))
+        buttons = [self.back_button]
+        if change is not None:
+            buttons.append(LinkButton(say("改成别的…"), act=lambda: self.leave_for(change)))
+        column_layout(
+            self.words,
+            Label(both, theme.sans(12), "ink3"),
+            row_layout(*buttons, spacing=16),
+            of=self,
+            margins=(16, 12, 16, 12),
+            spacing=8,
+        )

@@ -1,0 +1,206 @@
+"""The settings of a window: applied, saved some time after a change, and shown for editing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache, partial
+from typing import TYPE_CHECKING
+
+from msgspec import structs
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QWidget
+
+from reader import i18n
+from reader.i18n import say
+from reader.plugs import Held, Preference, Value, all_plugs, leave_out
+from reader.storage.settings import Settings
+from reader.ui.widgets import theme
+from reader.ui.widgets.services import Feature, Services
+
+if TYPE_CHECKING:
+    from reader.ui.controllers.preferences import SettingsWindow
+
+
+_EFFECTS = (
+    Qt.UIEffect.UI_AnimateMenu,
+    Qt.UIEffect.UI_FadeMenu,
+    Qt.UIEffect.UI_AnimateCombo,
+    Qt.UIEffect.UI_AnimateTooltip,
+    Qt.UIEffect.UI_FadeTooltip,
+)
+
+
+def _reduce_motion(is_wanted: bool) -> None:
+    """Switch off the animations and the blinking of the text cursor, or restore the platform's defaults.
+
+    The window has no animations of its own; these are Qt's and the platform's.
+    """
+    flash_time, effects = _of_platform()
+    QApplication.setCursorFlashTime(0 if is_wanted else flash_time)
+    for effect in _EFFECTS:
+        QApplication.setEffectEnabled(effect, effect in effects and not is_wanted)
+
+
+@cache
+def _of_platform() -> tuple[int, frozenset[Qt.UIEffect]]:
+    """Return the platform's flash time of the text cursor (in ms, 0 for no blinking) and its animated effects."""
+    moving = (effect for effect in _EFFECTS if QApplication.isEffectEnabled(effect))
+    return QApplication.cursorFlashTime(), frozenset(moving)
+
+
+SAVE_MS = 3000
+"""The delay before changed settings are saved, in milliseconds."""
+
+
+class SettingsController(Feature):
+    """Collects the settings from the parts of the window, and saves them."""
+
+    def __init__(
+        self,
+        services: Services,
+        window: QWidget,
+        settings: Settings,
+        save: Callable[[Settings], None],
+        of_library: Callable[[Settings], Settings],
+        held: Callable[[], Held],
+        held_by_parts: Callable[[], Held],
+        speak: Callable[[str], object],
+        make_again: Callable[[Callable[[], object]], object],
+    ) -> None:
+        """Make the feature.
+
+        `of_library` returns the settings with the state of the open library, `held` those that are part of the state of
+        its widgets, and `held_by_parts` of its features' parts.
+        """
+        super().__init__(services, window)
+        self.saved = settings
+        """The settings last saved, and changes of those that are not part of any widget's or controller's state."""
+        self._window = window
+        self._save = save
+        self._of_library, self._held_in_library, self._held_by_parts = of_library, held, held_by_parts
+        self._speak = speak
+        self._make_again = make_again
+        leave_out(settings.left_out)
+        self._is_motion_reduced = settings.reduced_motion
+        theme.use(settings.theme)
+        _reduce_motion(settings.reduced_motion)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_desktop)
+        self._saving = QTimer(self, singleShot=True, interval=SAVE_MS)
+        self._saving.timeout.connect(self.save)
+        theme.signals.changed.connect(self.save_soon)
+
+    def keep(self, settings: Settings) -> None:
+        """Replace `saved` and save it soon: for settings that are not part of any widget's or controller's state."""
+        self.saved = settings
+        self.save_soon()
+
+    def save_soon(self) -> None:
+        self._saving.start()
+
+    def save(self) -> bool:
+        self._saving.stop()
+        geometry = bytes(self._window.saveGeometry().toBase64().data()).decode()
+        self.saved = structs.replace(self.now(), geometry=geometry)
+        try:
+            self._save(self.saved)
+        except OSError as error:
+            self._services.message(say("设置没有存上：{reason}", reason=error.strerror or error))
+            return False
+        return True
+
+    def finish(self) -> None:
+        self.save()
+        theme.signals.changed.disconnect(self.save_soon)
+
+    def now(self) -> Settings:
+        """Return the current settings; the geometry of the window is that of the last save."""
+        settings = self._of_library(self.saved)
+        held = {**self._held_here(), **self._held_in_library()}
+        values = {name: value() for name, (value, _) in held.items()}
+        own = {name: values.pop(name) for name in Settings.__struct_fields__ if name in values}
+        return structs.replace(settings, declared=settings.declared | values, **own)
+
+    def switch_theme(self) -> None:
+        theme.use(theme.DEFAULT if theme.current().is_dark else "dark")
+
+    def _follow_desktop(self) -> None:
+        if theme.chosen() == theme.SYSTEM:
+            theme.use(theme.SYSTEM)
+
+    def reduce_motion(self, is_wanted: bool) -> None:
+        self._is_motion_reduced = is_wanted
+        _reduce_motion(is_wanted)
+        self.save_soon()
+
+    def _held_here(self) -> Held:
+        return {
+            "theme": (theme.chosen, theme.use),
+            "reduced_motion": (lambda: self._is_motion_reduced, self.reduce_motion),
+        }
+
+    def _held(self) -> Held:
+        left_out = self.saved.left_out
+        told = i18n.language() if i18n.is_told_by_environment() else self.saved.language
+        found = {
+            **self._held_here(),
+            **self._held_in_library(),
+            "language": (lambda: told, self._choose_language),
+            **self._held_by_parts(),
+        }
+        for name in (plug.name for plug in all_plugs()):
+            found[name] = partial(lambda each: each not in left_out, name), partial(self._turn, name)
+        return found
+
+    def value(self, name: str) -> Value:
+        """Return the value of the setting of this name that is in effect."""
+        from reader.ui.controllers.preferences import preferences
+
+        return self.value_of(next(each for each in preferences() if each.name == name))
+
+    def value_of(self, preference: Preference) -> Value:
+        from reader.ui.controllers.preferences import default_of, nearest_choice
+
+        held = self._held().get(preference.name)
+        usual = default_of(preference)
+        found = held[0]() if held else self.saved.declared.get(preference.name, usual)
+        return nearest_choice(preference, found, usual)
+
+    def choose(self, name: str, value: Value) -> None:
+        """Set a setting, and save it soon."""
+        if held := self._held().get(name):
+            held[1](value)
+        else:
+            self.saved = structs.replace(self.saved, declared={**self.saved.declared, name: value})
+        self.save_soon()
+
+    def show(self, first: str = "") -> SettingsWindow:
+        """Show the settings window; `first` is the name of the setting that gets the focus."""
+        from reader.ui.controllers.preferences import SettingsWindow
+
+        dialog = SettingsWindow(self._window, self.value_of, self.choose, first)
+        dialog.open()
+        return dialog
+
+    def _choose_language(self, language: str) -> None:
+        self.saved = structs.replace(self.saved, language=language)
+        self._speak(language)
+
+    def _turn(self, name: str, is_on: bool) -> None:
+        others = [each for each in self.saved.left_out if each != name]
+        self.saved = structs.replace(self.saved, left_out=(*others, *(() if is_on else (name,))))
+        leave_out(self.saved.left_out)
+        self._make_again(lambda: self.reopen(name))
+
+    def reopen(self, first: str) -> None:
+        """If the settings window is open, replace it by one in the current language, with the focus on a setting."""
+        from reader.ui.controllers.preferences import SettingsWindow
+
+        def replace(dialog: SettingsWindow) -> None:
+            dialog.done(0)
+            self.show(first)
+
+        for dialog in self._window.findChildren(SettingsWindow):
+            if dialog.isVisible():
+                # later, as a signal of the dialog's own control has led here
+                QTimer.singleShot(0, dialog, lambda dialog=dialog: replace(dialog))

@@ -1,0 +1,121 @@
+"""The list of recent libraries, on the welcome page and in a dialog of its own."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QEvent, QRectF
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QWidget
+
+from reader.i18n import say
+from reader.ui.layout.recent_libraries import Presence, RecentLibraries, RecentLibrary
+from reader.ui.widgets import text_painting, theme, wording
+from reader.ui.widgets.controls import PushButton, Wide, plain
+from reader.ui.widgets.dialog import Dialog
+from reader.ui.widgets.listing import CHOICE, Listing, RowAct, on_row
+from reader.ui.widgets.outside import show_in_folder
+from reader.ui.widgets.state_panel import Placeholder
+
+ROW = 58
+"""The height of a row, in pixels."""
+
+
+class RecentList(Listing[RecentLibrary]):
+    """The list of recent libraries, each with its name, its content, and its folder or why it can't be opened."""
+
+    row_height = ROW
+
+    def __init__(
+        self,
+        recent: RecentLibraries,
+        name: str,
+        tint: str = "list",
+        *,
+        is_listed: Callable[[RecentLibrary], bool] = lambda _: True,
+    ) -> None:
+        super().__init__(name, tint, begins_at_first=False)
+        self._recent = recent
+        self._is_listed = is_listed
+        recent.changed.connect(self.show_recent)
+        self.show_recent()
+        recent.look()
+
+    def show_recent(self) -> None:
+        """Show the libraries; the current row stays at the same position."""
+        place = self.view.currentIndex().row()
+        self.show_rows([row for row in self._recent.libraries() if self._is_listed(row)])
+        if place >= 0:
+            last = self.model.rowCount() - 1
+            self.view.chooser.select(self.model.index(min(place, last), 0))
+
+    def acts(self) -> Sequence[RowAct[RecentLibrary]]:
+        return [
+            on_row(say("打开"), lambda row: self._recent.libraryWanted.emit(row.root), CHOICE),
+            on_row(
+                say("在文件管理器中打开文件夹"),
+                lambda row: show_in_folder(row.root),
+                when=lambda row: row.presence is Presence.THERE and not row.is_elsewhere,
+                is_menu_only=True,
+            ),
+            on_row(
+                say("从这里去掉（文件夹不动）") + "\tDel",
+                lambda row: self._recent.remove(row.root),
+                "Del",
+                begins_group=True,
+            ),
+        ]
+
+    def event(self, event: QEvent) -> bool:
+        """Check the folders again when the window is activated: a disk may have been connected."""
+        if event.type() is QEvent.Type.WindowActivate and self.isVisible():
+            self._recent.look()
+        return super().event(event)
+
+    def words(self, row: RecentLibrary) -> str:
+        return row.name
+
+    def spoken(self, row: RecentLibrary) -> str:
+        held = row.holdings(dt.date.today()).split(wording.GAP)
+        return wording.listed([row.name, *held, row.trouble(), row.place()])
+
+    def tip(self, row: RecentLibrary) -> str:
+        return plain(str(row.root))
+
+    def paint_row(self, painter: QPainter, rect: QRectF, row: RecentLibrary) -> None:
+        line = QRectF(rect.x(), rect.y() + 7, rect.width(), 22)
+        held = row.holdings(dt.date.today())
+        taken = text_painting.draw_words(painter, line, held, theme.sans(12), "ink3", text_painting.RIGHT)
+        name = line.adjusted(0, 0, -taken - 12, 0)
+        trouble = row.trouble()
+        text_painting.draw_free(painter, name, row.name, theme.serif(15, 700), "ink2" if trouble else "ink")
+        line.translate(0, 23)
+        if trouble:
+            theme.draw_icon(painter, "warning", "warn", line.x(), line.center().y() - 8, 16)
+            line.setLeft(line.x() + 22)
+        words = wording.GAP.join(filter(None, [trouble, row.place()]))
+        text_painting.draw_free(painter, line, words, theme.sans(12), "warn" if trouble else "ink3")
+
+
+class RecentDialog(Dialog):
+    def __init__(self, parent: QWidget, recent: RecentLibraries) -> None:
+        title = say("最近打开的资料库")
+        super().__init__(parent, title, "recentDialog", size=(600, 460), tint="list")
+        explanation = say(
+            "去掉的只是这里的一行；文件夹、书签和批注都不动。找不到的留在这里，接上磁盘再打开。"
+        )
+        self.listing = RecentList(recent, title)
+        self._placeholder = Placeholder(self.listing.view)
+        opens, _, removes = self.listing.row_acts
+        open_button = self.listing.button(opens, PushButton(opens.words, primary=True))
+        remove_button = self.listing.button(removes, PushButton(say("从这里去掉")))
+        recent.libraryWanted.connect(self.accept)
+        recent.changed.connect(self._tell)
+        buttons = (remove_button, Wide(), self.leave_button(), open_button)
+        self.lay_out_list(explanation, self.listing, *buttons)
+        self._tell()
+        self.listing.view.setFocus()
+
+    def _tell(self) -> None:
+        self._placeholder.show_words("" if self.listing.rows() else say("还没有别的资料库"))

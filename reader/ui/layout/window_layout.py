@@ -1,0 +1,521 @@
+"""The layout of the window: top bar, sidebar, list, article and strip; in a narrow window a rail and a drawer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+from PySide6.QtCore import QObject, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+
+from reader.i18n import say
+from reader.ui.article.article_pane import ArticlePane
+from reader.ui.article.pane_calls import ReadingSettings
+from reader.ui.frame import CardPane, ReadingArea, Tab
+from reader.ui.issues.issue_tree import IssueCalls
+from reader.ui.layout.columns import (
+    COLUMNS,
+    MEDIUM,
+    MIN_COLUMN,
+    NARROW_LIST,
+    SIDEBAR,
+    WIDE,
+    ListColumn,
+    Rail,
+    Sidebar,
+    TopBar,
+    columns_with_second,
+)
+from reader.ui.layout.welcome import Welcome
+from reader.ui.search.search_field import SearchField
+from reader.ui.sync.progress_strip import ProgressStrip
+from reader.ui.widgets import theme
+from reader.ui.widgets.controls import Rule, row_layout, stacked
+from reader.ui.widgets.menus import action_button
+from reader.ui.widgets.row_list import RowList
+
+if TYPE_CHECKING:
+    from reader.ui.notebook.bookmark_list import BookmarkPane
+    from reader.ui.page.page_pane import PagePane
+    from reader.ui.search.result_list import ResultPane
+
+
+_VISIBLE_PAGE = 56
+"""The minimum width of the page that stays visible right of the drawer, in pixels."""
+
+
+class Drawer(QWidget):
+    """A panel over the left part of its parent, as high as the parent, with columns in a narrow window."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(say("侧栏"))
+        theme.tint(self, "list")
+        self._row = row_layout(Rule(upright=True, token="rule2"), of=self, spacing=0)
+        self.hide()
+
+    def take(self, *columns: QWidget) -> None:
+        """Move columns into the drawer, side by side; inserting one into a splitter moves it out again."""
+        for column in columns:
+            self._row.insertWidget(self._row.count() - 1, column)
+
+    def open(self, left: int, width: int) -> None:
+        """Show the drawer, at most `width` px wide, `left` px from the left edge of the parent."""
+        parent = self.parentWidget()
+        assert parent is not None
+        space = parent.width() - left
+        self.setGeometry(left, 0, min(width, space - _VISIBLE_PAGE) + 1, parent.height())
+        self.show()
+        self.raise_()
+
+
+class ColumnSplitter(QSplitter):
+    """The splitter of the columns; `widths` are the widths last set with its handles, by the names in `COLUMNS`."""
+
+    def __init__(self, sidebar: Sidebar, listing: ListColumn, area: ReadingArea) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self._sidebar = sidebar
+        self._list = listing
+        self._cover: QWidget = QWidget()
+        """A placeholder until a feature puts a pane over list and page."""
+        self._cover.hide()
+        self.widths = {name: column.initial for name, column in COLUMNS.items()}
+        self.setHandleWidth(1)
+        self.setChildrenCollapsible(False)
+        for widget in (sidebar, listing, area, self._cover):
+            self.addWidget(widget)
+        # the reading area or what covers it takes what a larger window adds
+        self.setStretchFactor(2, 1)
+        self.setStretchFactor(3, 1)
+
+    def set_cover(self, cover: QWidget) -> None:
+        cover.hide()
+        self.replaceWidget(self.indexOf(self._cover), cover)
+        self._cover.deleteLater()
+        self._cover = cover
+
+
+class DrawerClosing(QObject):
+    """Closes the drawer when a row is clicked or entered, or the focus moves to a widget behind the drawer.
+
+    Choosing rows with the arrow keys does not close it.
+    """
+
+    def __init__(
+        self,
+        close: Callable[[], object],
+        sidebar: Sidebar,
+        listing: ListColumn,
+        beneath: Callable[[], list[QWidget]],
+        parent: QObject,
+    ) -> None:
+        """Watch the columns; `close` closes the drawer, `beneath` returns the widgets behind it."""
+        super().__init__(parent)
+        self._close = close
+        self._beneath = beneath
+        self._follow(listing.issues.view)
+        listing.resultsMade.connect(lambda results: self._follow(results.view))
+        tree = sidebar.tree
+        for chosen in (tree.clicked, tree.chooser.entered):
+            chosen.connect(lambda index: tree.model().hasChildren(index) or close())
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._focus_changed)
+
+    def _follow(self, view: RowList) -> None:
+        view.clicked.connect(self._close)
+        view.chooser.entered.connect(self._close)
+
+    def _focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
+        if new is not None and any(widget.isAncestorOf(new) for widget in self._beneath()):
+            self._close()
+
+
+class WindowLayout(QWidget):
+    """The widgets of the window in their places; the width and the reader's choices decide which are visible.
+
+    Signals: `tabShown` when a tab of the sidebar comes to the front; `resultsMade` has the list of results when it is
+    made.
+    """
+
+    tabShown = Signal(str)
+
+    def __init__(self, actions: Mapping[str, QAction]) -> None:
+        super().__init__()
+        self._actions = actions
+        calls = IssueCalls()
+        self._sidebar = Sidebar(calls, self.show_tab, self.close_drawer)
+        self.tree = self._sidebar.tree
+        self._cover: tuple[str, QWidget, Callable[[], object]] | None = None
+        """The pane that a tab shows in place of list and page, and what moves the focus into it."""
+        self.make_results: Callable[[], ResultPane]
+        self._list = ListColumn(calls, lambda: self.make_results())
+        self.issues = self._list.issues
+        self.resultsMade = self._list.resultsMade
+        self.has_results, self.are_results_shown = self._list.has_results, self._list.are_results_shown
+        self.settings = ReadingSettings()
+        self.pane = ArticlePane(self.settings)
+        self.area = ReadingArea(self.pane)
+        self.strip = ProgressStrip()
+        self.welcome = Welcome()
+        self.take_files = self.welcome.take_files
+        self.search = SearchField()
+        self.top = TopBar(self.search, actions)
+        self.put_above_tree, self.put_below_tree = self._sidebar.put_above_tree, self._sidebar.put_below_tree
+        self.put_in_tab = self._sidebar.put_in_tab
+        self._rail = Rail(action_button("list", actions["toggle_list"], 36), self._choose_on_rail)
+        self._splitter = ColumnSplitter(self._sidebar, self._list, self.area)
+        self.widths = self._splitter.widths
+        self._splitter.splitterMoved.connect(self._remember_widths)
+        middle = QWidget()
+        row, column = QHBoxLayout(middle), QVBoxLayout(self)
+        for box in (row, column):
+            box.setContentsMargins(0, 0, 0, 0)
+            box.setSpacing(0)
+        row.addWidget(self._rail)
+        row.addWidget(self._splitter, 1)
+        self._drawer = Drawer(middle)
+        self._is_narrow = False
+        DrawerClosing(
+            self.close_drawer, self._sidebar, self._list, lambda: [self.area, *self._covers()], self
+        )
+        self._body = stacked(middle, self.welcome)
+        self._frame = (self.top, Rule(), Rule(), self.strip)
+        for part in (*self._frame[:2], self._body, *self._frame[2:]):
+            column.addWidget(part, 1 if part is self._body else 0)
+        self._sidebar_wanted = self._list_wanted = True
+        self._before_second, self.is_page_alone = (True, True), False
+        self._before_wide: tuple[bool, bool] | None = None
+        """Which of sidebar and list are shown again after what is shown as wide as the window."""
+        self.sidebar_wanted_when_wide = True
+        self._was_wide: bool | None = None
+        self._set_tab(Tab.PAPERS)
+        self.resize(self.sizeHint())  # else widgets would be hidden before the window has its width
+        self._arrange()
+
+    # -- panes that are made on first use
+
+    @property
+    def bookmarks(self) -> BookmarkPane:
+        return self._sidebar.bookmarks
+
+    # -- visibility
+
+    @property
+    def tab(self) -> str:
+        return self._sidebar.tab
+
+    def put_over(self, tab: str, pane: QWidget, focus: Callable[[], object]) -> None:
+        """Show a pane in place of list and page while a tab is shown; `focus` moves the focus into it."""
+        self._cover = tab, pane, focus
+        self._splitter.set_cover(pane)
+        self._arrange()
+
+    @property
+    def results(self) -> ResultPane:
+        return self._list.results
+
+    def restore(self, tab: str, sidebar_wanted: bool) -> None:
+        """Restore the state of the sidebar; in a window of less than `WIDE` pixels it stays hidden at first."""
+        self.sidebar_wanted_when_wide = sidebar_wanted
+        self._set_tab(tab)
+        self._sidebar_wanted = sidebar_wanted and self.width() >= WIDE
+        self._arrange()
+
+    def show_tab(self, tab: str) -> None:
+        self._set_tab(tab)
+        self._want_sidebar(True)
+
+    def is_covered(self) -> bool:
+        return self._cover is not None and self._cover[0] == self.tab
+
+    def uncover(self) -> None:
+        """Show list and page instead of what covers them; do nothing if nothing does."""
+        if self.is_covered():
+            focused = self.focusWidget()
+            self._set_tab(Tab.PAPERS)
+            self._sidebar_wanted = self._sidebar_wanted and self.width() >= WIDE
+            self._arrange()
+            if focused is not None and not focused.isVisibleTo(self):
+                self.focus_reading()  # Qt would give it to the first button
+
+    def show_page_alone(self, is_alone: bool) -> None:
+        """Show the page without anything else, or restore everything."""
+        self.is_page_alone = is_alone
+        for part in self._frame:
+            part.setVisible(not is_alone)
+        self.area.show_alone(is_alone)
+        if is_alone:
+            self.uncover()
+            self.area.first_view().setFocus(Qt.FocusReason.OtherFocusReason)
+        self._arrange()
+
+    def toggle_sidebar(self) -> None:
+        self._want_sidebar(not self._sidebar_wanted)
+
+    def toggle_list(self) -> None:
+        """Show the list, or hide it."""
+        shown = self._list.isVisibleTo(self)
+        self._list_wanted = not shown
+        if not shown and self.width() < WIDE:
+            self._sidebar_wanted = False
+        self._arrange()
+        if self._is_narrow:
+            self.focus_list()
+
+    def close_drawer(self) -> bool:
+        was_open = self._is_narrow and self._drawer.isVisibleTo(self)
+        if was_open:
+            self._sidebar_wanted = self._list_wanted = False
+            self._arrange()
+        return was_open
+
+    def focus_behind_drawer(self) -> None:
+        if not self._focus_cover():
+            self.area.first_view().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _focus_cover(self) -> bool:
+        """Move the focus into what covers list and page; return whether anything does."""
+        if self._cover is None or self._cover[0] != self.tab:
+            return False
+        self._cover[2]()
+        return True
+
+    def show_results(self, are_shown: bool) -> None:
+        """Show the results of the search instead of the issue's articles, or the articles again."""
+        self._list.setCurrentWidget(self.results if are_shown else self.issues)
+        self._show_list(are_shown)
+
+    def show_card(self, card: CardPane | None) -> None:
+        """Show a pane instead of the list, or the list again."""
+        self._list.show_card(card)
+        self._show_list(card is not None)
+
+    def is_card_shown(self) -> bool:
+        return self._list.card() is not None
+
+    def step_back_from_card(self) -> bool:
+        """Go one step back in the pane shown instead of the list; return whether there is one."""
+        card = self._list.card()
+        if card is not None:
+            card.step_back()
+        return card is not None
+
+    def _show_list(self, is_list_wanted: bool) -> None:
+        if is_list_wanted and self._before_wide is not None:
+            self._before_wide = self._before_wide[0], True
+        elif is_list_wanted:
+            self.uncover()
+            self._list_wanted = True
+            if self.width() < WIDE:
+                self._sidebar_wanted = False
+        self._arrange()
+
+    def show_second(self, is_shown: bool) -> None:
+        """Show the second article right of the first, or hide it; columns that do not fit are hidden."""
+        if is_shown:
+            self.uncover()  # the second article may be shown behind it
+        if is_shown != self.area.is_second_shown():
+            self.show_side_pane(self.area.second, is_shown)
+
+    def show_side_pane(self, pane: QWidget, is_shown: bool) -> None:
+        """Show or hide a pane right of the first article; columns that do not fit are hidden, and restored later."""
+        if is_shown and not self.area.has_side_pane():
+            self.uncover()
+            focused = self.focusWidget()
+            self._before_second = (self._sidebar_wanted, self._list_wanted)
+            is_wide = self.width() >= WIDE
+            listed = self.widths[self._list.name()] if is_wide else NARROW_LIST.initial
+            self._sidebar_wanted, self._list_wanted = columns_with_second(
+                self.width() - (0 if is_wide else self._rail.width()),
+                self.widths[SIDEBAR] if self._sidebar.isVisibleTo(self) else 0,
+                listed if self._list.isVisibleTo(self) else 0,
+                is_from_sidebar=focused is not None and self._sidebar.isAncestorOf(focused),
+            )
+        elif not is_shown and not self._is_narrow:
+            self._sidebar_wanted, self._list_wanted = self._before_second
+        self._arrange()
+        self.area.show_side_pane(pane, is_shown)
+
+    def show_wide(self, is_wide: bool) -> None:
+        """Hide sidebar and list for what is shown instead of the article, or show again what was hidden for it."""
+        if is_wide:
+            self._before_wide = self._before_wide or (self._sidebar_wanted, self._list_wanted)
+            self._sidebar_wanted = self._list_wanted = False
+        elif self._before_wide is not None:
+            sidebar, listed = self._before_wide
+            self._before_wide = None
+            if not self._is_narrow:
+                self._sidebar_wanted |= sidebar
+                self._list_wanted |= listed
+        self._arrange()
+
+    def show_welcome(self, is_shown: bool) -> None:
+        self._body.setCurrentIndex(1 if is_shown else 0)
+        self.top.set_bare(is_shown)
+        if not is_shown:
+            self._arrange()
+
+    def shown_panes(self) -> list[ArticlePane | PagePane]:
+        return [each for each in self.area.panes() if each.isVisibleTo(self)]
+
+    def is_list_shown(self) -> bool:
+        """Return whether the middle column is shown, whatever it lists."""
+        return self._list.isVisibleTo(self)
+
+    def mark_articles(self, **ids: frozenset[int]) -> None:
+        """Show which articles have certain marks (fields of `ArticleMarks`); the other marks stay."""
+        marks = replace(self.issues.model.marks, **ids)
+        self.issues.show_marks(marks)
+        self.tree.tree_model.marks = marks
+        self.tree.viewport().update()
+
+    def is_welcome_shown(self) -> bool:
+        return self._body.currentIndex() == 1
+
+    def panes(self) -> list[QWidget]:
+        """Return the visible panes that can take the focus, from left to right, the search field first."""
+        lists = self.search, *self._sidebar.views(), self._list.view()
+        second = self.area.second.page if self.area.is_second_shown() else None
+        pages = self.area.first_view(), second, self.area.picture_view(), *self._covers()
+        return [pane for pane in (*lists, *pages) if pane is not None and pane.isVisible()]
+
+    def focus_next_pane(self, *, is_next: bool = True) -> None:
+        """Move the focus to the pane that is read after the focused one, or before it; after the last, to the first."""
+        from reader.ui.widgets import tab_ring
+
+        pane = tab_ring.neighbour(self, is_next, self.panes())
+        if pane in self._covers():
+            self._focus_cover()
+        elif pane is not None:
+            pane.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def focus_reading(self) -> None:
+        """Move the focus to the page; without an article, to the list; on the welcome page, to its button."""
+        if self.is_welcome_shown():
+            self.welcome.open_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self.pane.article() is not None:
+            self.area.first_view().setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self._list.isVisibleTo(self):
+            self.focus_list(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def focus_list(self, reason: Qt.FocusReason = Qt.FocusReason.ShortcutFocusReason) -> None:
+        (self._list.view() if self._list.isVisibleTo(self) else self.area.first_view()).setFocus(reason)
+
+    def focus_sidebar(self, reason: Qt.FocusReason = Qt.FocusReason.ShortcutFocusReason) -> None:
+        if not self._focus_cover():
+            self._sidebar.view().setFocus(reason)
+
+    # -- arrangement
+
+    def _covers(self) -> list[QWidget]:
+        return [self._cover[1]] if self._cover is not None else []
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def sizeHint(self) -> QSize:
+        return QSize(1440, 900)
+
+    def _set_tab(self, tab: str) -> None:
+        self._sidebar.set_tab(tab)
+        self._rail.set_current(tab)
+        self.tabShown.emit(tab)
+
+    def _want_sidebar(self, is_wanted: bool) -> None:
+        self._sidebar_wanted = is_wanted
+        if self.width() >= WIDE:
+            self.sidebar_wanted_when_wide = is_wanted
+        self._arrange()
+
+    def _choose_on_rail(self, tab: str) -> None:
+        if self._sidebar_wanted and self.tab == tab:
+            self.toggle_sidebar()
+        else:
+            self.show_tab(tab)
+            self.focus_sidebar(Qt.FocusReason.MouseFocusReason)
+
+    def _arrange(self) -> None:
+        is_wide = self.width() >= WIDE
+        # only when the limit is crossed, so that a choice made since then is kept
+        if self._was_wide is not None and is_wide != self._was_wide:
+            self._sidebar_wanted = is_wide and self.sidebar_wanted_when_wide
+        self._was_wide = is_wide
+        if (self.width() < MEDIUM) == self._is_narrow:
+            self._lay_out(is_wide)
+            return
+        focused = self.focusWidget()
+        was_inside = focused is not None and any(
+            column.isAncestorOf(focused) for column in (self._sidebar, self._list)
+        )
+        self._is_narrow = not self._is_narrow
+        # a drawer that opened by itself would cover the page
+        self._list_wanted = not self._is_narrow
+        self._sidebar_wanted = self._sidebar_wanted and not self._is_narrow
+        if self._is_narrow:
+            self._drawer.take(self._sidebar, self._list)
+        else:
+            self._splitter.insertWidget(0, self._sidebar)
+            self._splitter.insertWidget(1, self._list)
+        self._lay_out(is_wide)
+        if was_inside and focused is not None:
+            if focused.isVisibleTo(self):
+                focused.setFocus(Qt.FocusReason.OtherFocusReason)
+            else:
+                self.focus_behind_drawer()
+
+    def _lay_out(self, is_wide: bool) -> None:
+        is_covered = self.is_covered()
+        rail, sidebar = self.width() < WIDE, self._sidebar_wanted
+        # in a window with the rail, the sidebar replaces the list
+        listed = self._list_wanted and not is_covered and not (rail and sidebar)
+        if self.is_page_alone:
+            rail = sidebar = listed = False
+        self._rail.setVisible(rail)
+        for column, is_shown in ((self._sidebar, sidebar), (self._list, listed)):
+            focused = column.focusWidget()
+            if not is_shown and focused is not None and focused.hasFocus():
+                self.focus_behind_drawer()  # Qt would move the focus of a hidden column to any button
+            column.setVisible(is_shown)
+        self._drawer.setVisible(self._is_narrow and (sidebar or listed))
+        self.area.setVisible(not is_covered)
+        for cover in self._covers():
+            cover.setVisible(is_covered)
+        list_limits = COLUMNS[self._list.name()] if is_wide or self._is_narrow else NARROW_LIST
+        for widget, limits in ((self._sidebar, COLUMNS[SIDEBAR]), (self._list, list_limits)):
+            widget.setMinimumWidth(limits.minimum)
+            widget.setMaximumWidth(limits.maximum)
+        if self._is_narrow:
+            self._splitter.setSizes([0, 1] if is_covered else [1, 0])
+            self.top.align_search(0)
+            if sidebar or listed:
+                self._drawer.open(
+                    self._rail.width(),
+                    self.widths[SIDEBAR] if sidebar else self.widths[self._list.name()],
+                )
+            return
+        if not is_wide:  # the page takes its width first
+            space = self.width() - self._rail.width() - self.area.minimumSizeHint().width() - 2
+            for widget in (self._sidebar, self._list):
+                widget.setMinimumWidth(min(widget.minimumWidth(), max(space, MIN_COLUMN)))
+                widget.setMaximumWidth(min(widget.maximumWidth(), max(space, MIN_COLUMN)))
+        left = self.widths[SIDEBAR] if sidebar else 0
+        middle = (self.widths[self._list.name()] if is_wide else NARROW_LIST.initial) if listed else 0
+        rest = max(self._splitter.width() - left - middle - 2, 1)
+        self._splitter.setSizes([left, middle, 0, rest] if is_covered else [left, middle, rest, 0])
+        self.top.align_search(left if is_wide and sidebar else 0)
+
+    def _remember_widths(self) -> None:
+        if not self._is_narrow:
+            is_wide = self.width() >= WIDE
+            left, middle, *_ = self._splitter.sizes()
+            if left:
+                self.widths[SIDEBAR] = left
+            if middle and is_wide:
+                self.widths[self._list.name()] = middle
+            self.top.align_search(left if is_wide else 0)
