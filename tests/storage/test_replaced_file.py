@@ -71,7 +71,7 @@ class RestartedMachine(Machine):
             reset()
             mirror.keep(made, before, stamp)
 
-        file.keeper = SimpleNamespace(  # type: ignore[assignment]
+        file.keeper = SimpleNamespace(
             begin=mirror.begin,
             changes=mirror.changes if after else changed,
             keep=kept if after else mirror.keep,
