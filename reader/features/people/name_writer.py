@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from itertools import chain, compress
 
 import numpy as np
-from msgspec import Struct, field
+from msgspec import Struct
 
 from reader.features.people import name_table
 from reader.features.people.name_table import (
@@ -25,9 +25,9 @@ from reader.features.people.person import Certainty
 from reader.language import code_arrays, names
 from reader.language.forms import search_form
 from reader.language.words import portions
-from reader.storage.analysis_tables import GoneArticles, rows_of
+from reader.storage.analysis_tables import rows_of
 from reader.storage.catalogue_writer import CatalogueWriter
-from reader.storage.text_table import PACKED, PackedArticles
+from reader.storage.text_table import PACKED, PackedArticles, TextTable
 from reader.worker_pool import Run
 
 _TOGETHER = 1_000_000
@@ -176,15 +176,22 @@ class BegunArticles(Struct, frozen=True):
     """The people of one article after the other, in batches."""
 
 
-class NameWriter(GoneArticles):
+def take_out(connection: sqlite3.Connection, texts: TextTable, article_ids: Sequence[int]) -> None:
+    """See `analysis_tables.take_out`."""
+    NameWriter(connection, texts).take_out(article_ids)
+
+
+class NameWriter:
     """Writes names within one transaction of the catalogue; `settle` comes last."""
 
-    _changed: set[int] = field(default_factory=set)
-    """The ids of names whose articles have changed, or that have become whole."""
-    _recounted: set[int] = field(default_factory=set)
-    """The ids of those among them that may have lost articles."""
-    _gone: list[str] = field(default_factory=list)
-    """The search forms of the names that were deleted."""
+    def __init__(self, connection: sqlite3.Connection, texts: TextTable) -> None:
+        self._connection, self._texts = connection, texts
+        self._changed: set[int] = set()
+        """The ids of names whose articles have changed, or that have become whole."""
+        self._recounted: set[int] = set()
+        """The ids of those among them that may have lost articles."""
+        self._gone: list[str] = []
+        """The search forms of the names that were deleted."""
 
     def begin(self, at_once: int, run: Run = map, beyond: int = 0) -> BegunArticles:
         """Begin to recognize the people in up to `at_once` articles not counted yet, fewer if they are long.
