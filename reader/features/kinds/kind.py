@@ -249,7 +249,7 @@ _AT_ONCE, _CHARACTERS_AT_ONCE = 4000, 4_000_000
 
 
 class KindTable:
-    """Queries on the kinds (`KeptValues`). `rows` queries the catalogue; methods raise what it raises."""
+    """Queries on the kinds (`ValuesTable`). `rows` queries the catalogue; methods raise what it raises."""
 
     def __init__(self, rows: Rows, made: MakeRows, *, are_handed: bool = False) -> None:
         """With `are_handed`, these are the tables of a server, which does not have this one."""
@@ -262,7 +262,7 @@ class KindTable:
         )
         return TABLES.up_to(self._rows) if is_there else 0
 
-    def are_kept(self) -> bool:
+    def is_filled(self) -> bool:
         return not self._are_handed and self.count_left() <= AT_ONCE
 
     def count_left(self) -> int:

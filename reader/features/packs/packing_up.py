@@ -205,7 +205,7 @@ class Packing:
         if isinstance(library, PackedLibrary):
             raise LibraryError(say("这已经是一个资料包。把这个文件原样给人就行。"))
         self._library = library
-        self._derived = library.kept
+        self._derived = library.local
         self._user_data = library.user_data
 
     def could_go(self) -> CouldGo:
@@ -215,8 +215,8 @@ class Packing:
         counts = {kind: count_of(each) for kind, each in given.items()}
         dossiers = counts[GivenNotes.DOSSIERS]
         counts[GivenNotes.DOSSIERS] = len(given[GivenNotes.DOSSIERS].decisions) - dossiers
-        kept = [each for each in records.bookmarks if each.deleted is None]
-        return CouldGo(counts, dossiers, tuple(sorted({tag for each in kept for tag in each.tags})))
+        present = [each for each in records.bookmarks if each.deleted is None]
+        return CouldGo(counts, dossiers, tuple(sorted({tag for each in present for tag in each.tags})))
 
     def pack(
         self,
