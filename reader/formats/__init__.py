@@ -499,7 +499,9 @@ def quality_in_words(quality: Quality) -> str:
         words.append(say("识别的字平均把握 {percent:.1f}%", percent=100 * quality.mean))
         words.append(count(quality.unsure or 0, "没有把握的 {n} 字"))
     if quality.dpi:
-        words.append(dpi_in_words(quality.dpi, is_estimated=quality.is_dpi_estimated))
+        words.append(
+            say("约 {dpi} dpi", dpi=quality.dpi) if quality.is_dpi_estimated else f"{quality.dpi} dpi"
+        )
     return say("，").join(words)
 
 
@@ -507,10 +509,6 @@ def unknown_script_in_words(pages: int) -> str:
     if pages == 1:
         return say("这一页的文字识别引擎不认识，认出的字多半不对")
     return count(pages, "{n} 页的文字识别引擎不认识，认出的字多半不对")
-
-
-def dpi_in_words(dpi: int, *, is_estimated: bool) -> str:
-    return say("约 {dpi} dpi", dpi=dpi) if is_estimated else f"{dpi} dpi"
 
 
 def _may_be_read(data: bytes, name: str, format_name: str | None) -> bool:
