@@ -28,7 +28,7 @@ from reader.newspaper.json_format import (
     reading_to_json,
 )
 from reader.newspaper.printing import file_mark
-from reader.storage.folder import FoundFile, Scan
+from reader.storage.folder import FilesAsRead, FoundFile, Scan
 from reader.storage.text_table import MakeRows, date_of
 
 TABLE = """
@@ -228,29 +228,45 @@ class FileTable:
     def known_files(self) -> dict[str, KnownFile]:
         return {row[0]: KnownFile(*row) for row in self._rows(f"{_KNOWN} ORDER BY path")}
 
+    def number(self) -> int:
+        return int(self._rows("SELECT count(*) FROM source")[0][0])
+
     def as_read(
-        self, parser_version: int, corrected: Sequence[str]
-    ) -> tuple[dict[str, FoundFile], list[str]]:
+        self, parser_version: int, corrected: Sequence[str], *, by_names: bool = False
+    ) -> tuple[Mapping[str, FoundFile], list[str]]:
         """Return the files that certainly need not be read while they are as they were when they were read, by path,
         and the paths of the others.
 
         The former were read by this version of the parser, without corrections and without other files. They are no
-        copies of the files in `corrected`, which have corrections now.
+        copies of the files in `corrected`, which have corrections now. With `by_names`, all but their paths is looked
+        up when it is asked for.
         """
-        # one row, because a tuple for each file takes longer
-        (columns,) = self._rows(
-            # no file has the size -1
-            f"SELECT json_group_array(path), json_group_array(iif({_SETTLED}, size, -1)), json_group_array(mtime_ns)"
-            " FROM source",
+        # else the index by state is used, which lacks the other columns
+        rows = self._rows(
+            f"SELECT path FROM source INDEXED BY source_compared WHERE NOT ({_SETTLED})",
             parser_version,
             json.dumps(corrected),
         )
-        known, sizes, times = map(msgspec.json.decode, columns)
-        settled = dict(zip(known, map(FoundFile, known, sizes, times), strict=True))
-        others = [path for path, size in zip(known, sizes, strict=True) if size < 0]
+        others = [path for (path,) in rows]
+        if not by_names:
+            settled = self._found_files()
+            for path in others:
+                del settled[path]
+            return settled, others
+        ((every,),) = self._rows("SELECT json_group_array(path) FROM source INDEXED BY source_compared")
+        paths = dict.fromkeys(msgspec.json.decode(every, type=list[str]))
         for path in others:
-            del settled[path]
-        return settled, others
+            del paths[path]
+        return FilesAsRead(paths, self._found_files), others
+
+    def _found_files(self) -> dict[str, FoundFile]:
+        # one row, because a tuple for each file takes longer
+        (columns,) = self._rows(
+            "SELECT json_group_array(path), json_group_array(size), json_group_array(mtime_ns)"
+            " FROM source INDEXED BY source_compared"
+        )
+        paths, sizes, times = map(msgspec.json.decode, columns)
+        return dict(zip(paths, map(FoundFile, paths, sizes, times), strict=True))
 
     def not_as_read(
         self, scan: Scan, settled: Mapping[str, FoundFile], others: Iterable[str]
@@ -260,18 +276,18 @@ class FileTable:
         Files that it has found so without knowing them are moved to `Scan.same`.
         """
         found = scan.files
-        scan.files = []
-        for file in found:
-            if settled.get(file.path) == file:
-                scan.same[file.path] = file
-            else:
-                scan.files.append(file)
+        scan.files = [file for file in found if settled.get(file.path) != file]
+        if len(scan.files) < len(found):
+            scan.same = {**scan.same, **{file.path: file for file in found if settled.get(file.path) == file}}
         gone = settled.keys() - scan.same.keys() if len(scan.same) < len(settled) else ()
         rows = self._rows(
             f"{_KNOWN} WHERE path IN (SELECT value FROM json_each(?)) ORDER BY path",
             json.dumps([*others, *gone]),
         )
-        return {row[0]: KnownFile(*row) for row in rows}
+        known = {row[0]: KnownFile(*row) for row in rows}
+        ((size,),) = self._rows("SELECT coalesce(sum(size), 0) FROM source INDEXED BY source_compared")
+        scan.same_size = size - sum(file.size for file in known.values())
+        return known
 
     def digests(self, paths: Iterable[str]) -> dict[str, bytes]:
         return dict(
