@@ -35,7 +35,6 @@ from reader.formats.reading import (
     ContainedFile,
     Container,
     DayFile,
-    DaysOfText,
     Format,
     HeldFiles,
     Listing,
@@ -64,6 +63,7 @@ from reader.formats.reading import (
     not_read,
     not_unpacked,
     nothing_beside,
+    only_issue,
     open_table,
     open_tar,
     page_in_archive,
@@ -414,7 +414,7 @@ def can_be_divided(source: SourceText) -> bool:
     """Return whether the user can say at which lines of a file days begin."""
     read_as = file_formats().get(source.reading.format) if source.reading else None
     may_hold_days = source.reading is None or (read_as is not None and read_as.may_hold_days)
-    return may_hold_days and answering(DaysOfText, all_plugs()).are_told
+    return may_hold_days and answering(only_issue, all_plugs()) is not only_issue
 
 
 def _only(file: SavedFile, chosen: Format) -> SourceText:
@@ -432,7 +432,7 @@ def _only(file: SavedFile, chosen: Format) -> SourceText:
         raise
     if days := issues_in(file, source):
         raise SeveralDays(days)
-    return answering(DaysOfText, all_plugs())().only(source, file.corrections)
+    return answering(only_issue, all_plugs())(source, file.corrections)
 
 
 _OWN = (

@@ -162,18 +162,13 @@ def pages_in_lines_of_json(data: bytes) -> Sequence[DayFile]:
     return ()
 
 
-class DaysOfText:
-    """What is known of texts of several days: without the feature, nothing, and each is one issue."""
+def only_issue(source: SourceText, corrections: Sequence[Correction] = ()) -> SourceText:
+    """Return a text of one issue, with the note that its day is in doubt if it names several.
 
-    are_told = False
-    """Whether the reader can say at which lines of a text days begin."""
-
-    def only(self, source: SourceText, corrections: Sequence[Correction] = ()) -> SourceText:
-        """Return a text of one issue, with the note that its day is in doubt if it names several.
-
-        Raises SeveralDays if it can be divided into days, or the user has said at which of its lines a day begins.
-        """
-        return source
+    Raises SeveralDays if it can be divided into days, or the user has said at which of its lines a day begins. Without
+    the feature, each text is one issue.
+    """
+    return source
 
 
 def page_in_archive(file: SavedFile) -> SavedFile:

@@ -207,10 +207,12 @@ IS_PLACED = "date IS NULL OR date_origin = 'inferred'"
 FORMAT = "json_extract(reading, '$.format')"
 """SQL: the format of a file that is no plain text."""
 _KNOWN = "SELECT path, size, mtime_ns, digest, parser_version, state, message, corrections FROM source"
-_SETTLED = (
-    "state = 'present' AND parser_version = ?1 AND corrections = '' AND id NOT IN (SELECT source_id FROM beside"
-    " UNION ALL SELECT id FROM source WHERE digest IN"
-    " (SELECT digest FROM source WHERE path IN (SELECT value FROM json_each(?2))))"
+_UNSETTLED = (
+    # else the index by state is used, which lacks the other columns
+    "SELECT path FROM source INDEXED BY source_compared"
+    " WHERE parser_version != ?1 OR corrections != '' OR state != 'present'"
+    " UNION SELECT path FROM source WHERE id IN (SELECT source_id FROM beside) OR digest IN"
+    " (SELECT digest FROM source WHERE path IN (SELECT value FROM json_each(?2)))"
 )
 _HOLDS_FILES = "EXISTS (SELECT 1 FROM source i WHERE i.path > s.path || '/' AND i.path < s.path || '0')"
 """SQL: whether a file `s` contains other files, whose paths begin with its own and "/"; "0" is the
@@ -241,13 +243,7 @@ class FileTable:
         copies of the files in `corrected`, which have corrections now. With `by_names`, all but their paths is looked
         up when it is asked for.
         """
-        # else the index by state is used, which lacks the other columns
-        rows = self._rows(
-            f"SELECT path FROM source INDEXED BY source_compared WHERE NOT ({_SETTLED})",
-            parser_version,
-            json.dumps(corrected),
-        )
-        others = [path for (path,) in rows]
+        others = [path for (path,) in self._rows(_UNSETTLED, parser_version, json.dumps(corrected))]
         if not by_names:
             settled = self._found_files()
             for path in others:
@@ -548,7 +544,9 @@ class FileNewspapers:
         title have one article each, they are clippings: their title is then assigned only if half of the folder has it.
         """
         printed = self._connection.execute(
-            "SELECT title, count(*) FROM source WHERE title IS NOT NULL GROUP BY title"
+            # a title that all print is not misread, and need not be counted
+            "SELECT title, count(*) FROM source WHERE title IS NOT NULL"
+            " AND (SELECT min(title) FROM source) != (SELECT max(title) FROM source) GROUP BY title"
         )
         found = misread_titles(dict(printed.fetchall()), registered)
         stated = self._connection.execute(

@@ -42,18 +42,17 @@ from reader.ui.widgets.services import Feature, Handlers, LibraryFeature, Servic
 from reader.ui.widgets.undo_stack import UndoStack
 
 
-class Comparison:
-    """What shows two texts and how they differ; without that feature, there is nothing that does."""
+def comparison(
+    parent: QWidget,
+    difference: Difference,
+    head: QWidget | None = None,
+    origin: Callable[[StoredArticle], str] = where_printed,
+) -> Dialog | None:
+    """Return a dialog with two texts and how they differ, below `head`; None without the feature that makes it.
 
-    def dialog(
-        self,
-        parent: QWidget,
-        difference: Difference,
-        head: QWidget | None = None,
-        origin: Callable[[StoredArticle], str] = where_printed,
-    ) -> Dialog | None:
-        """Return a dialog with the two texts below `head`; `origin` returns where a text is from."""
-        return None
+    `origin` returns where a text is from.
+    """
+    return None
 
 
 class DeskWindow(Struct):

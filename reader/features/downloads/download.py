@@ -9,7 +9,7 @@ from itertools import pairwise
 from msgspec.structs import replace
 
 from reader.features.downloads.entries import Entry, entries_of
-from reader.features.downloads.lines import DownloadLine, label_names
+from reader.features.downloads.labels import DownloadLine, label_names
 from reader.formats.books import encoded, paragraphs_of_word
 from reader.formats.decoding import PlainText
 from reader.formats.markup import page_of

@@ -16,21 +16,17 @@ from reader.ui.widgets.dialog import Dialog, heading
 from reader.ui.widgets.listing import Listing
 
 
-class ColumnsQuestion:
-    """Asks in which columns of a table the title, the date and so on are: without the feature, it can't be asked."""
-
-    can_be_asked = False
-
-    @staticmethod
-    def ask(
-        parent: QWidget,
-        folder: LibraryFolder,
-        tasks: TaskQueue,
-        done: Callable[[], object],
-        failed: Callable[[Exception], object],
-        path: str,
-    ) -> None:
-        """Ask about the table with this path in the library, and store what is said; `done` reads it again."""
+def ask_columns(
+    parent: QWidget,
+    folder: LibraryFolder,
+    tasks: TaskQueue,
+    done: Callable[[], object],
+    failed: Callable[[Exception], object],
+    path: str,
+) -> None:
+    """Ask in which columns of the table with this path in the library the title, the date and so on are, and store what
+    is said; `done` reads it again. Without the feature, it can't be asked.
+    """
 
 
 class MissingFiles(Listing[MissingFile]):
