@@ -12,6 +12,7 @@ from reader.language.forms import shortened
 from reader.library.library import Library, LibraryError
 from reader.library.read_share import none_so_far
 from reader.newspaper.holdings import StoredArticle, kept_article
+from reader.newspaper.printing import descriptions
 
 
 def found(library: Library, name: str, path: str | None = None) -> StoredArticle:
@@ -125,7 +126,7 @@ def several_message(library: Library, name: str, articles: Sequence[StoredArticl
 def unambiguous_names(library: Library, name: str, articles: Sequence[StoredArticle]) -> list[str]:
     ids = {each.id for each in articles}
     printed = [each for each in library.articles.printings.named(name) if each.id in ids]
-    return library.articles.printings.names(printed) or [each.printing.name for each in articles]
+    return descriptions(printed) or [each.printing.name for each in articles]
 
 
 def ambiguity_message(name: str, choices: Collection[str]) -> str:

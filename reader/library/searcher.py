@@ -41,12 +41,11 @@ any other one.
 """
 
 
-class SettledPlaces:
+class SettledPlaces(Struct):
     """The places of the printed characters about which the reader has decided whether they are misread."""
 
-    def __init__(self, derived: Derived) -> None:
-        self._derived = derived
-        self._known: tuple[int, Mapping[tuple[str, str], Mapping[int, set[int]]]] | None = None
+    _derived: Derived
+    _known: tuple[int, Mapping[tuple[str, str], Mapping[int, set[int]]]] | None = None
 
     def __call__(self) -> Mapping[tuple[str, str], Mapping[int, set[int]]]:
         """Return the offsets of the characters by article id, for each pair of printed and rejected character.

@@ -203,15 +203,12 @@ class _Sync:
         self._report = SyncReport()
         self._corrections = SyncCorrections(folder, catalogue, engine, user_data)
         self._containers = containers_of(folder, self._corrections.of_path)
-        self._reader = FileReader(folder, self._containers, self._corrections, catalogue.profiles.told)
+        self._reader = FileReader(self._containers, self._corrections, catalogue.profiles.told)
         self._index = IndexUpdater(catalogue, engine, self._progress)
+        marks = MarkFollower(catalogue, engine, user_data)
+        marks.begin()
         self._store = SyncStore(
-            catalogue,
-            self._index,
-            self._corrections,
-            self._progress,
-            self._report,
-            MarkFollower(catalogue, engine, user_data),
+            catalogue, self._index, self._corrections, self._progress, self._report, marks
         )
         self.analyses = Analyses(catalogue, engine, self._progress, lock)
         self.follow_articles, self.fold = self._store.follow_articles, self._index.fold

@@ -55,12 +55,11 @@ class Extent(Struct, frozen=True):
     last: dt.date | None
 
 
-class Timelines:
+class Timelines(Struct):
     """Computes timelines of a library's articles. Every method may be called from any thread."""
 
-    def __init__(self, derived: Derived) -> None:
-        self._derived = derived
-        self._known: tuple[int, _Articles] | None = None
+    _derived: Derived
+    _known: tuple[int, _Articles] | None = None
 
     def timeline(
         self,

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
 import msgspec
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from reader.i18n import say
@@ -71,7 +72,7 @@ class Queries(Protocol):
     def close(self) -> None: ...
 
 
-class Connections:
+class Connections(Struct):
     """A pool of connections to `path`, each prepared by `prepare`.
 
     If a disk is full or read-only, SQLite can't open a file in WAL mode even to read it. Then the file alone is read,
@@ -81,19 +82,13 @@ class Connections:
     file that is there then. Every method raises sqlite3.Error and OSError.
     """
 
-    def __init__(
-        self,
-        path: Path,
-        prepare: Callable[[sqlite3.Connection], None],
-        is_ready: Callable[[sqlite3.Connection], bool] = lambda _: True,
-    ) -> None:
-        self.path = path
-        self._prepare = prepare
-        self._is_ready = is_ready
-        self._waiting: list[_Open] = []
-        self._lock = threading.Lock()
-        self._here = threading.local()
-        self._is_closed = False
+    path: Path
+    _prepare: Callable[[sqlite3.Connection], None]
+    _is_ready: Callable[[sqlite3.Connection], bool] = lambda _: True
+    _waiting: list[_Open] = []
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _here: threading.local = field(default_factory=threading.local)
+    _is_closed: bool = False
 
     def rows(self, sql: str, values: Sequence[object] = ()) -> list[Any]:
         """Return all rows of a query, which runs in this thread's `transaction` if one is open."""

@@ -130,15 +130,12 @@ class HandedDay(Struct, frozen=True):
         return hashlib.sha256(told.encode()).digest()
 
 
-class HandOver:
+class HandOver(Struct, frozen=True):
     """Reads what is sent to the server. `rows` and `made` query the catalogue; methods raise what these raise."""
 
-    def __init__(
-        self, rows: Callable[..., list[Any]], made: MakeRows, unpacker: Callable[[], Unpacker]
-    ) -> None:
-        self._rows = rows
-        self._unpacker = unpacker
-        self._made = made
+    _rows: Callable[..., list[Any]]
+    _made: MakeRows
+    _unpacker: Callable[[], Unpacker]
 
     def days(self) -> dict[str, list[HandedIssue]]:
         """Return the issues by names of their days, sorted by newspaper and date; undated ones come last."""

@@ -180,7 +180,7 @@ class TestCutOff:
         done = [each.done for each in told if each.total == count and not each.path]
         assert done == sorted(done)
         folder = next((home / "cache" / "libraries").glob("*/index-*"))
-        segments = manifest.read(folder, manifest.current(folder)).segments
+        segments = manifest.IndexFiles(folder).manifest().segments
         assert 2 < len(segments) <= ceil(count / 8)  # those of the first step are in the second, too
         days = sorted((entry.oldest, entry.newest) for entry in segments)
         assert all(before[1] < behind[0] for before, behind in pairwise(days))

@@ -128,7 +128,7 @@ class MisreadEverywhere:
                             stored = self._characters.stored(each.article_id)
                             content = content_of(CorrectedCharacter, stored, each.place, each.read_as)
                             contents[uuid_under(rule, content)] = content
-        if contents and self._characters.table.add_named(contents):
+        if contents and self._characters.user_data.decisions.add_named(contents):
             self._characters.apply()
         if due:
             # applying the corrections may have led here, too, and further

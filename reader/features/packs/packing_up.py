@@ -308,7 +308,7 @@ class Packing:
         index = self._derived.engine.whoosh_index()
         if index.snapshot().missing:
             raise LibraryError(say("搜索用的索引损坏了。更新一次资料库就会自动重建。"))
-        return [index.folder / name for name in index.manifest().file_names]
+        return [index.folder / name for name in index.files.manifest().file_names]
 
 
 @contextmanager

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from reader.search.query import Query
 
 
-class FoundNames(PersonNames):
+class FoundNames(PersonNames, dict=True):
     @cached_property
     def _names(self) -> NameTable:
         from reader.features.people.name_table import NameTable

@@ -130,7 +130,7 @@ class Proofreading:
         return page, self.read(page)
 
     def read(self, page: ProofPage) -> dict[Spot, str]:
-        return read_in(page.articles, self._characters.table.all(*_DECISIONS))
+        return read_in(page.articles, self._characters.user_data.decisions.all(*_DECISIONS))
 
     def look(self, page: ProofPage) -> bool:
         """Look for the likely misreadings of a page, which takes long; return whether there are any to be shown."""
@@ -233,7 +233,7 @@ class Proofreading:
             if cell.place is not None:
                 kind = DismissedMisreading if change.read_as == cell.sign else CorrectedCharacter
                 contents.append(content_of(kind, page.articles[cell.article], cell.place, change.read_as))
-        return self._characters.table.add_all(contents)
+        return self._characters.user_data.decisions.add_all(contents)
 
     def apply(self) -> bool:
         """Apply what was kept to the articles and the index; return False if the next sync has to do it."""

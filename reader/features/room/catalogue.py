@@ -72,9 +72,7 @@ _LEAST_RECORD, _RECORD = 1 << 20, 64
 class RoomForms(FormTable):
     """The table of articles' forms in several sources (`storage.form_table`) of a room."""
 
-    def __init__(self, connections: RoomConnections) -> None:
-        super().__init__(RoomRows(connections).rows, no_unpacker)
-        self._connections = connections
+    _connections: RoomConnections
 
     def files(self, issue_id: int) -> list[FormFile]:
         rows = self._connections.rows(
@@ -173,11 +171,12 @@ class RoomCatalogue:
 
     def __init__(self, connections: RoomConnections) -> None:
         self._connections = connections
-        self.tree = RoomTree(connections)
-        self.files = RoomFiles(connections)
-        self.stitches = RoomStitches(connections)
-        self.mastheads = RoomMastheads(connections)
-        self.forms = RoomForms(connections)
+        rows = RoomRows(connections)
+        self.tree = RoomTree(rows.rows, rows.made, connections)
+        self.files = RoomFiles(rows.rows, rows.made, connections)
+        self.stitches = RoomStitches(rows.rows, no_unpacker, connections)
+        self.mastheads = RoomMastheads(none_made, lambda: False, connections)
+        self.forms = RoomForms(rows.rows, no_unpacker, connections)
         self._sides = {kind: made for side in sides() for kind, made in side.queries.items()}
         self._checks = {value.key: value.check for side in sides() for value in side.values}
         self.readings = ReadingTable(none_made)

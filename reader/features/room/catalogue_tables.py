@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
 import msgspec
+from msgspec import Struct
 
 from reader.features.room.connections import RoomConnections, nonsense_told
 from reader.newspaper.article import ArticleKind
@@ -77,10 +78,7 @@ class ArticleColumns(NamedTuple):
 class RoomTree(IssueTable):
     """The issues of a room."""
 
-    def __init__(self, connections: RoomConnections) -> None:
-        rows = RoomRows(connections)
-        super().__init__(rows.rows, rows.made)
-        self._connections = connections
+    _connections: RoomConnections
 
     def newspapers(self) -> list[NewspaperRow]:
         rows = self._connections.rows(
@@ -177,10 +175,7 @@ class RoomTree(IssueTable):
 class RoomFiles(FileTable):
     """The files of a room. Only files that could be read are loaded."""
 
-    def __init__(self, connections: RoomConnections) -> None:
-        rows = RoomRows(connections)
-        super().__init__(rows.rows, rows.made)
-        self._connections = connections
+    _connections: RoomConnections
 
     def files_of_issue(self, issue_id: int) -> list[SourceFile]:
         rows = self._connections.rows(
@@ -198,9 +193,7 @@ class RoomFiles(FileTable):
 class RoomStitches(StitchTable):
     """The stitches of a room."""
 
-    def __init__(self, connections: RoomConnections) -> None:
-        super().__init__(RoomRows(connections).rows, no_unpacker)
-        self._connections = connections
+    _connections: RoomConnections
 
     def seams_with(self, pairs: Collection[str], any_one: str = "") -> list[KnownSeam]:
         likes = [
@@ -221,9 +214,7 @@ _ESCAPED = {"_": r"\_", "%": r"\%", "\\": r"\\"}
 class RoomMastheads(MastheadTable):
     """The mastheads of a room."""
 
-    def __init__(self, connections: RoomConnections) -> None:
-        super().__init__(none_made)
-        self._connections = connections
+    _connections: RoomConnections
 
     def found(
         self, pieces: Collection[str], is_found: Callable[[str, dt.date | None, str], bool]
@@ -255,11 +246,10 @@ class RoomMastheads(MastheadTable):
             ]
 
 
-class RoomRows:
+class RoomRows(Struct, frozen=True):
     """Runs queries of the catalogue's tables, which are written for SQLite, on PostgreSQL."""
 
-    def __init__(self, connections: RoomConnections) -> None:
-        self._connections = connections
+    _connections: RoomConnections
 
     def rows(self, sql: str, *values: object) -> list[Any]:
         """Return the rows of a query, with values of plain types."""
