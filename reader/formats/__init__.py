@@ -412,8 +412,8 @@ def _refuse_without_feature(name: str) -> None:
 
 def can_be_divided(source: SourceText) -> bool:
     """Return whether the user can say at which lines of a file days begin."""
-    read_as = file_formats().get(source.reading.format) if source.reading else None
-    may_hold_days = source.reading is None or (read_as is not None and read_as.may_hold_days)
+    known = read_as(source.reading)
+    may_hold_days = source.reading is None or (known is not None and known.may_hold_days)
     return may_hold_days and answering(only_issue, all_plugs()) is not only_issue
 
 
@@ -455,6 +455,11 @@ _OWN = (
 def file_formats() -> Mapping[str, FileFormat]:
     """Return all formats by their names: those of the core, and those of the features that are there."""
     return {each.name: each for each in (*_OWN, *(each for plug in all_plugs() for each in plug.formats))}
+
+
+def read_as(reading: Reading | None) -> FileFormat | None:
+    """Return the format that a file was read as; None for plain text, and if this version has no such format."""
+    return file_formats().get(reading.format) if reading else None
 
 
 def _made(each: FileFormat) -> Format:
@@ -560,5 +565,6 @@ __all__ = [
     "may_hold_days",
     "name_of",
     "read",
+    "read_as",
     "what_to_do",
 ]
