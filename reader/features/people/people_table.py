@@ -238,7 +238,7 @@ class PeopleTable:
         )
         return list(map(Sighting._make, rows))
 
-    def told_offices(self) -> list[str]:
+    def all_offices(self) -> list[str]:
         """Return the offices beside the names of articles, as stored, each once."""
         return [
             offices for (offices,) in self._rows("SELECT DISTINCT offices FROM naming WHERE offices != ''")

@@ -27,7 +27,7 @@ from reader.features.people.people_table import (
 from reader.features.people.person import NameMark, PersonOrder
 from reader.features.room.catalogue_tables import RoomRows
 from reader.features.room.conditions import Condition, all_of, holds_grams
-from reader.features.room.connections import RoomConnections, nonsense_told
+from reader.features.room.connections import RoomConnections, reporting_nonsense
 from reader.features.room.texts import is_comparable
 from reader.language import names
 from reader.language.equality import written_as
@@ -293,7 +293,7 @@ class RoomPeople(PeopleTable):
             " GROUP BY n.offices, m.id ORDER BY n.offices, m.id",
             only.values,
         )
-        with nonsense_told():
+        with reporting_nonsense():
             _check_days(day for row in rows for day in map(int, row.days.split(",")))
         return rows
 
@@ -320,7 +320,7 @@ class RoomPeople(PeopleTable):
             " LIMIT %s",
             (list(article_ids), commonest, list(without), limit),
         )
-        with nonsense_told():
+        with reporting_nonsense():
             return [
                 (text, together, PersonArticles(tuple(map(int, ids.split(",")))))
                 for text, together, ids in rows
@@ -349,7 +349,7 @@ class RoomPeople(PeopleTable):
         ((ids,),) = self._connections.rows(
             tuple[str], f"SELECT coalesce(string_agg(article_id::text, ' '), '') {found.sql}", found.values
         )
-        with nonsense_told():
+        with reporting_nonsense():
             return np.array(ids.split(), np.uint32).astype(np.int64)
 
 
@@ -419,6 +419,6 @@ def storable(texts: Iterable[str]) -> list[str]:
 
 def _check_days(days: Iterable[int]) -> None:
     """Raise RoomError if a number is neither a date (20240131) nor 0."""
-    with nonsense_told():
+    with reporting_nonsense():
         for day in {*days} - {0}:
             dt.date(day // 10_000, day // 100 % 100, day % 100)

@@ -238,9 +238,11 @@ class _Delegate(RowDelegate[PeopleModel]):
         wide = text_painting.draw_words(painter, below, when, small, "ink3", text_painting.RIGHT)
         words = below.adjusted(20, 0, -wide - 10 if when else 0, 0)
         certainty = certainty_words(row.certainty)
-        told = [wording.GAP.join(filter(None, [certainty, papers])) for papers in _newspapers(row.newspapers)]
-        fitting = (each for each in told if text_painting.width_of(each, small) <= words.width())
-        text_painting.draw_words(painter, words, next(fitting, told[-1]), small, "ink3")
+        certainties = [
+            wording.GAP.join(filter(None, [certainty, papers])) for papers in _newspapers(row.newspapers)
+        ]
+        fitting = (each for each in certainties if text_painting.width_of(each, small) <= words.width())
+        text_painting.draw_words(painter, words, next(fitting, certainties[-1]), small, "ink3")
 
 
 def _newspapers(names: Sequence[str]) -> tuple[str, str]:
