@@ -261,8 +261,8 @@ class Corrections(Struct, frozen=True):
         catalogue = self._catalogue()
         digest = catalogue.files.digests([source.path]).get(source.path, b"")
         corrections = CorrectionsByFile(self._user_data.corrections.all(), catalogue.files.digests)
-        told = catalogue.profiles.told(source.path)
-        part = parsing.parse(source, corrections.of(source.path, digest), lambda *_: told)
+        habits = catalogue.profiles.told(source.path)
+        part = parsing.parse(source, corrections.of(source.path, digest), lambda *_: habits)
         return parsing.in_file(part, source)
 
     def _beginning(self, source: SourceText, line: int) -> int:
