@@ -186,7 +186,7 @@ def _written(
         raise PictureError(say("磁盘满了，放不下。请腾出空间后再试。"))
     try:
         with subprocess.Popen(
-            _command(part, page),
+            worker_command(Worker.PICTURE, str(part), str(page)),
             stdin=picture,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -292,7 +292,3 @@ class PictureCache:
             return Pyramid(target)
         except PyramidDamaged as error:
             raise OSError(f"{target}: {error}") from error
-
-
-def _command(part: Path, page: int) -> list[str]:
-    return worker_command(Worker.PICTURE, str(part), str(page))
