@@ -111,7 +111,7 @@ def _is_stray(path: Path, journal: Path) -> bool:
             copy.write_bytes(written)
             try:
                 with closing(sqlite3.connect(copy)) as connection:
-                    return bool(connection.execute("PRAGMA integrity_check(1)").fetchone()[0] == "ok")
+                    return _is_whole(connection)
             except sqlite3.Error:
                 return False
     return False

@@ -66,7 +66,7 @@ class FileList(Listing[HeldFile]):
         self._told_anew()
 
     def read_rows(self) -> Sequence[HeldFile]:
-        return self._library.contents.held_files()
+        return self._library.derived.catalogue.files.held_files()
 
     def show_rows(self, rows: Sequence[HeldFile | Heading]) -> None:
         self._known.clear()

@@ -46,8 +46,8 @@ from reader.search.terms import DAY_NEXT, EDGE, MONTH_NEXT, as_printed, search_t
 from reader.storage.act_recording import recording
 from reader.storage.atomic_write import write_whole
 from reader.storage.catalogue import CatalogueDamaged
-from reader.storage.decision_table import NamedDecisions
 from reader.storage.disk_errors import LibraryError
+from reader.storage.record_tables import NamedDecisions
 from reader.storage.user_data import UserData, UserDataError
 
 if TYPE_CHECKING:
