@@ -24,8 +24,8 @@ from reader.newspaper.holdings import Bookmark, on_printing
 from reader.newspaper.logical_clock import Moment, moment_of
 from reader.storage import record_tables
 from reader.storage.act_recording import Changes, Record, RecordChange, Recording, is_same, recording, said
-from reader.storage.times import next_moment, time_as_written
 from reader.storage.user_data import UserData, UserDataError
+from reader.storage.user_schema import next_moment, time_as_written
 
 if TYPE_CHECKING:
     from reader.library.sync import Decided

@@ -32,6 +32,7 @@ from reader.newspaper.decision import CharacterRule, NamedLibrary
 from reader.newspaper.holdings import Bookmark, MissingFile
 from reader.plugs import all_plugs, answering, library_kind_of, load
 from reader.search.documents import DateRange, IndexDamaged
+from reader.search.index.article_searcher import GramIndex
 from reader.storage.act_recording import moving
 from reader.storage.catalogue import Catalogue, CatalogueDamaged
 from reader.storage.disk_errors import LibraryError as LibraryError
@@ -50,7 +51,6 @@ if TYPE_CHECKING:
     from reader.library.sources import Sources
     from reader.library.sync import Decided
     from reader.search.answering.whoosh_engine import WhooshEngine
-
 
 _LOG = logging.getLogger(__name__)
 LOGGED_FAILURES = 20
@@ -535,3 +535,12 @@ class Library:
             with self.kept.catalogue.writing() as writer:
                 writer.read_again()
         return self.sync(progress)
+
+
+def open_index(root: Path | str) -> GramIndex:
+    """Return the Whoosh index of the library in a folder, as of the last sync.
+
+    Its searcher reads the texts of articles, so that `search.query.Exact` finds exact matches only. Raises like
+    `Library.open`, and IndexDamaged.
+    """
+    return Library.open(Path(root)).kept.engine.whoosh_index()

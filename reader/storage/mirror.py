@@ -21,11 +21,10 @@ import msgspec
 from msgspec import Struct
 
 from reader.newspaper.article import digest_of
-from reader.storage.atomic_write import write_whole
 from reader.storage.foreign_database import Row
 from reader.storage.platform_folders import make_private, places
 from reader.storage.record_tables import GivenUp, counted
-from reader.storage.regular_file import open_regular, read_at_most
+from reader.storage.regular_file import open_regular, read_at_most, write_whole
 from reader.storage.user_file import Changed, Stamp, UserDataError, UserFile, explain
 
 if TYPE_CHECKING:

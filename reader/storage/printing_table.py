@@ -17,8 +17,8 @@ from reader.newspaper.decision import SplitPerson, moved_to, renamed_in
 from reader.newspaper.holdings import on_printing
 from reader.newspaper.printing import Printing, named_printing
 from reader.storage import record_tables
-from reader.storage.times import time_as_written, time_from_text
 from reader.storage.user_file import UserFile
+from reader.storage.user_schema import time_as_written, time_from_text
 
 _MOST_MOVES = 100
 """Maximum number of aliases followed one after the other, each by a query."""

@@ -31,8 +31,8 @@ from reader.storage import user_records
 from reader.storage.act_recording import Record, note_written
 from reader.storage.disk_errors import LibraryError
 from reader.storage.foreign_database import Row
-from reader.storage.times import next_moment
 from reader.storage.user_file import UserDataError, UserFile
+from reader.storage.user_schema import next_moment
 
 # Loops over rows of the user's data report how many rows are done, and can be cancelled.
 #

@@ -27,9 +27,9 @@ from reader.storage import record_tables
 from reader.storage.act_recording import Recording, recording
 from reader.storage.mirror import Mirror, OwnMachine
 from reader.storage.record_tables import CorrectionTable
-from reader.storage.times import next_moment
 from reader.storage.user_file import UserDataError as UserDataError
 from reader.storage.user_file import UserFile
+from reader.storage.user_schema import next_moment
 
 if TYPE_CHECKING:
     from reader.storage.backups import Backups

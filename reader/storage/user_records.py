@@ -22,7 +22,7 @@ from reader.newspaper.json_format import article_to_json
 from reader.newspaper.logical_clock import tick_from_json, tick_to_json
 from reader.newspaper.passage import MarkColor, Passage, passage_to_json
 from reader.storage.foreign_database import Row, as_text
-from reader.storage.times import time_as_written
+from reader.storage.user_schema import time_as_written
 
 Record = dict[str, Any]
 

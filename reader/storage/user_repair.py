@@ -17,11 +17,11 @@ from reader.i18n import say
 from reader.language.patterns import pattern
 from reader.newspaper.decision import DECISION_KINDS, kind_of
 from reader.storage import backups, user_schema
-from reader.storage.atomic_write import forget_parts
 from reader.storage.backups import Backup
 from reader.storage.disk_errors import DiskError, disk_error_of
 from reader.storage.foreign_database import SIDE_SUFFIXES
 from reader.storage.record_tables import GivenUp
+from reader.storage.regular_file import forget_parts
 from reader.storage.user_data import UserData
 from reader.storage.user_file import BACKUPS, DRAFTS, Stamp, UserDataError, UserFile, stamp_of
 

@@ -20,7 +20,6 @@ from reader.newspaper.logical_clock import Moment, moment_after, moment_of
 from reader.storage import act_recording, record_tables
 from reader.storage.foreign_database import Row, as_text
 from reader.storage.record_tables import counted, rows_of
-from reader.storage.times import time_as_written
 from reader.storage.user_records import (
     Alias,
     BadRecord,
@@ -37,6 +36,7 @@ from reader.storage.user_records import (
     identity_of,
     parsed_again,
 )
+from reader.storage.user_schema import time_as_written
 
 if TYPE_CHECKING:
     from reader.storage.user_merge import MergePlan

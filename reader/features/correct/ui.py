@@ -22,8 +22,8 @@ from reader.library.library import Library
 from reader.newspaper.decision import CharacterRule
 from reader.newspaper.holdings import HeldFile
 from reader.plugs import Slot
-from reader.storage.atomic_write import write_whole
 from reader.storage.disk_errors import LibraryError
+from reader.storage.regular_file import write_whole
 from reader.ui.controllers.corrections import CharacterCorrections, IssueCorrections, LineCorrections
 from reader.ui.desk import Part
 from reader.ui.widgets import text_painting, theme, wording
