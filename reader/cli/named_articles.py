@@ -49,10 +49,10 @@ def each_of(given: Sequence[str], do: Callable[[str], _Done]) -> tuple[list[_Don
         try:
             done.append(do(name))
         except (CommandError, LibraryError) as error:
-            told = say("第 {line} 行：{error}", line=line, error=error) if line else str(error)
+            message = say("第 {line} 行：{error}", line=line, error=error) if line else str(error)
             if len(names) == 1:
-                raise CommandError(told) from error
-            print_error(told)
+                raise CommandError(message) from error
+            print_error(message)
     return done, int(len(done) < len(names))
 
 

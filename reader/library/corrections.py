@@ -21,6 +21,7 @@ from reader.library.derived_data import looked_up
 from reader.library.files_beside import Originals, source_of
 from reader.newspaper.article import SourceText, digest_of
 from reader.newspaper.correction import (
+    About,
     Anchor,
     Claim,
     Correction,
@@ -260,8 +261,8 @@ class Corrections(Struct, frozen=True):
         catalogue = self._catalogue()
         digest = catalogue.files.digests([source.path]).get(source.path, b"")
         corrections = CorrectionsByFile(self._user_data.corrections.all(), catalogue.files.digests)
-        told = catalogue.profiles.told(source.path)
-        part = parsing.parse(source, corrections.of(source.path, digest), lambda *_: told)
+        habits = catalogue.profiles.told(source.path)
+        part = parsing.parse(source, corrections.of(source.path, digest), lambda *_: habits)
         return parsing.in_file(part, source)
 
     def _beginning(self, source: SourceText, line: int) -> int:
@@ -311,7 +312,7 @@ class CorrectionsByFile:
         """`digests` is `FileTable.digests`."""
         self._of_path: dict[str, list[Correction]] = defaultdict(list)
         self._of_digest: dict[bytes, list[Correction]] = defaultdict(list)
-        of_files = [each for each in corrections if not each.claim.kind.is_of_story]
+        of_files = [each for each in corrections if each.claim.kind.about is not About.STORY]
         digest_of_path = digests({each.anchor.path for each in of_files}) if of_files else {}
         for correction in of_files:
             path = correction.anchor.path

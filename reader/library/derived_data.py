@@ -35,7 +35,7 @@ def unsearchable() -> LibraryError:
 
 
 @contextmanager
-def damage_told() -> Iterator[None]:
+def reporting_damaged_data() -> Iterator[None]:
     """Within the block, raise LibraryError for a damaged index or catalogue."""
     try:
         yield

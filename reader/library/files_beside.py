@@ -146,10 +146,10 @@ class Originals(Struct, frozen=True):
         certain.
         """
         source = self.source(path)
-        from reader.formats import page_boxes
+        from reader.formats import page_boxes, read_as
         from reader.formats.reading import SavedFile
 
-        if source.reading is None or not page_boxes.can_be_unsure(source.reading.format):
+        if (known := read_as(source.reading)) is None or not known.states_certainty:
             return source, {}
         with containers_of(self._folder) as containers:
             file = SavedFile(path, containers.bytes_of(path))

@@ -284,7 +284,7 @@ class PagePictures(Struct):
         from reader.formats import page_boxes
         from reader.library.files_beside import FilesBeside, containers_of
 
-        if source.reading is None or not page_boxes.can_have_boxes(source.reading.format):
+        if (known := formats.read_as(source.reading)) is None or not known.boxes:
             return None
         try:
             status = self._folder.file(source.path).stat()

@@ -387,8 +387,8 @@ class SyncStore(Struct):
 
     def _note_damage(self, read: ReadFile) -> None:
         if read.damaged_lines:
-            told = _damage_in_words(read.damaged_lines)
-            self._report.damaged.append(Failure(read.due.file.path, told))
+            damage = _damage_in_words(read.damaged_lines)
+            self._report.damaged.append(Failure(read.due.file.path, damage))
 
     def _store_one(self, writer: CatalogueWriter, read: ReadFile) -> None:
         file, before = read.due.file, read.due.before
@@ -537,7 +537,7 @@ class SyncStore(Struct):
 
     def tell_pictures(self) -> None:
         """Store of the articles of an earlier version whether they have pictures."""
-        while some := self._catalogue.without_pictures_told(READ_AT_ONCE):
+        while some := self._catalogue.with_unknown_pictures(READ_AT_ONCE):
             with self.writing() as writer:
                 writer.texts.tell_pictures(some)
             self.commit()  # so that the next ones are others

@@ -11,7 +11,7 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from reader.export.timeline import NOTHING, Point, Step, Timeline, TimelineSeries
-from reader.library.derived_data import Derived, damage_told
+from reader.library.derived_data import Derived, reporting_damaged_data
 from reader.search.documents import date_of, day_number
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ class Timelines(Struct):
         """
         from reader.search import query as of_queries
 
-        with damage_told():
+        with reporting_damaged_data():
             articles = self._articles()
             counted = [_count(articles, query, self._matches(query, cancelled), step) for query in queries]
         held = [time for points, _ in counted for time in points]
@@ -83,7 +83,7 @@ class Timelines(Struct):
 
     def extent(self, query: Query, cancelled: Callable[[], bool] = lambda: False) -> Extent:
         """Return the number of a query's articles, with their first and last day. Raises like `timeline`."""
-        with damage_told():
+        with reporting_damaged_data():
             articles = self._articles()
             matches = self._matches(query, cancelled)
         days = articles.days[articles.at(matches)]
@@ -96,7 +96,7 @@ class Timelines(Struct):
         self, query: Query, cancelled: Callable[[], bool] = lambda: False
     ) -> dict[str, dict[dt.date, int]]:
         """Return the number of a query's articles by newspaper and day. Raises like `timeline`."""
-        with damage_told():
+        with reporting_damaged_data():
             articles = self._articles()
             places = articles.at(self._matches(query, cancelled))
         keys = articles.newspapers[places] << 32 | articles.days[places]

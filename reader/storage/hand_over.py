@@ -126,8 +126,8 @@ class HandedDay(Struct, frozen=True):
             *((files[each[0]], each[1], repr(each[2:])) for each in self.forms),
             *((articles[each[0]], articles.get(each[1]), *each[2:]) for each in self.stitches),
         ]
-        told = json.dumps(sorted(map(repr, rows)), ensure_ascii=True)
-        return hashlib.sha256(told.encode()).digest()
+        content = json.dumps(sorted(map(repr, rows)), ensure_ascii=True)
+        return hashlib.sha256(content.encode()).digest()
 
 
 class HandOver(Struct, frozen=True):

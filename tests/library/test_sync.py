@@ -930,6 +930,6 @@ def test_a_sync_tells_of_articles_of_an_earlier_version_whether_they_have_pictur
         catalogue = library.kept.catalogue
         with catalogue.writing() as writer:
             writer.connection.execute("UPDATE article SET pictures = NULL")
-        assert len(catalogue.without_pictures_told(99)) == 36
+        assert len(catalogue.with_unknown_pictures(99)) == 36
         library.sync()
-        assert catalogue.without_pictures_told(99) == []
+        assert catalogue.with_unknown_pictures(99) == []

@@ -74,7 +74,7 @@ class PackedCatalogue(Catalogue):
         self._laid += 1
 
     def generation(self) -> int:
-        with self._damage_reported():
+        with self._reporting_damage():
             # the pack never changes, so only a new overlay can change what is shown
             return super().generation() + self._laid
 
@@ -86,7 +86,7 @@ class PackedCatalogue(Catalogue):
         return identity
 
     @contextmanager
-    def _damage_reported(self) -> Iterator[None]:
+    def _reporting_damage(self) -> Iterator[None]:
         try:
             yield
         except (CatalogueDamaged, PackDamaged, sqlite3.Error, *_NONSENSE) as error:

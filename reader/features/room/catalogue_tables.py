@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, TypeVar
 import msgspec
 from msgspec import Struct
 
-from reader.features.room.connections import RoomConnections, nonsense_told
+from reader.features.room.connections import RoomConnections, reporting_nonsense
 from reader.newspaper.article import ArticleKind
 from reader.newspaper.holdings import ArticleRow, IssueRow, NewspaperRow, PeriodRow, SourceFile
 from reader.newspaper.issue import DateOrigin, Masthead, TitleOrigin, surest
@@ -86,7 +86,7 @@ class RoomTree(IssueTable):
             "SELECT newspaper, count(*), count(*) - count(date), string_agg(DISTINCT newspaper_origin, ',')"
             ' FROM issue GROUP BY newspaper ORDER BY newspaper COLLATE "C"',
         )
-        with nonsense_told():
+        with reporting_nonsense():
             return [
                 NewspaperRow(
                     title, issues, undated, surest(map(TitleOrigin, origins.split(",") if origins else ()))
@@ -106,7 +106,7 @@ class RoomTree(IssueTable):
         return [PeriodRow(*self._pair(row)) for row in super().months(newspaper, year)]
 
     def _pair(self, row: PeriodRow) -> tuple[int, int]:
-        with nonsense_told():
+        with reporting_nonsense():
             return msgspec.convert((row.number, row.issue_count), tuple[int, int])
 
     def issues_where(self, where: str, *values: object) -> list[IssueRow]:
@@ -147,7 +147,7 @@ class RoomTree(IssueTable):
             (issue_id,),
         )
 
-        with nonsense_told():
+        with reporting_nonsense():
             return in_order([PlacedArticle(ArticleColumns(*row[:10]).row(), *row[10:]) for row in rows])
 
     def counts(self) -> tuple[int, int, int, int, int]:
@@ -238,7 +238,7 @@ class RoomMastheads(MastheadTable):
             " (SELECT FROM unnest(%s::bytea[]) AS piece WHERE position(piece IN s.head_search) > 0)",
             ([as_bytes(piece) for piece in pieces],),
         )
-        with nonsense_told():
+        with reporting_nonsense():
             return [
                 KnownMasthead(*row[:5], as_text(row.printed), row.format, row.edition)
                 for row in rows
@@ -257,13 +257,13 @@ class RoomRows(Struct, frozen=True):
 
     def made(self, make: Callable[[Any], _Made], sql: str, *values: object) -> list[_Made]:
         """Return the result of `make` for each row."""
-        with nonsense_told():
+        with reporting_nonsense():
             return list(map(make, self.rows(sql, *values)))
 
 
 def masthead_of(stored: str) -> Masthead:
     """Return the masthead that is stored as JSON. Raises RoomError if it is not a masthead."""
-    with nonsense_told():
+    with reporting_nonsense():
         return msgspec.convert(msgspec.to_builtins(masthead_from_json(json.loads(stored))), Masthead)
 
 

@@ -11,7 +11,6 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
 
 import psycopg
 
@@ -40,7 +39,7 @@ _NAMING = "article_id, name_id, day, at, field, certainty, marks, offices"
 _DAY = "(day >> 9) * 10000 + (day >> 5 & 15) * 100 + (day & 31)"
 """SQL that makes a day of `day_numbers` one of `naming`, such as 20240131."""
 _STRING = CERTAINTIES.index(Certainty.STRING)
-_NOTHING_TOLD = (0, 0, _STRING, "", "")
+_NO_EVIDENCE = (0, 0, _STRING, "", "")
 
 _COUNTED = f"""UPDATE name SET articles = c.articles, first = c.first, last = c.last, certainty = c.certainty
     FROM (SELECT name_id, count(article_id) AS articles, coalesce(min(nullif(day, 0)), 0) AS first,
@@ -66,18 +65,6 @@ _COUNTED_TOGETHER = """WITH lead AS (
     WHERE own.id = name.id AND own.key = ANY(%s::text[]) AND name.together <> coalesce(counted.together, 0)"""
 
 
-class HandedNaming(NamedTuple):
-    """A person for whose name an article has evidence; `form` is the search form, the rest are columns of `naming`."""
-
-    article_id: int
-    form: str
-    at: int
-    field: int
-    certainty: int
-    marks: str
-    offices: str
-
-
 class _HandedNames:
     """The names of a folder. `rows` queries its catalogue."""
 
@@ -88,15 +75,16 @@ class _HandedNames:
         """Return the names of all people, as they are shown, by search form."""
         return dict(self._rows("SELECT form, text FROM name ORDER BY id"))
 
-    def namings(self, article_ids: Sequence[int]) -> list[HandedNaming]:
-        """Return the people for whose names these articles have evidence."""
-        rows = self._rows(
+    def namings(self, article_ids: Sequence[int]) -> list[tuple[int, str, int, int, int, str, str]]:
+        """Return for each name for which these articles have evidence the article, the search form, and the columns at,
+        field, certainty, marks and offices of `naming`.
+        """
+        return self._rows(
             "SELECT p.article_id, n.form, p.at, p.field, p.certainty, p.marks, p.offices"
             " FROM naming p JOIN name n ON n.id = p.name_id"
             f" WHERE p.article_id IN (SELECT value FROM json_each(?)) AND p.certainty < {_STRING}",
             json.dumps(list(article_ids)),
         )
-        return [HandedNaming(*row) for row in rows]
 
     def named_by(self) -> str:
         """Return the version of the rules by which names were counted in all articles; "" while articles are left to
@@ -151,15 +139,15 @@ class PeopleLoad:
 
         `articles` maps ids of the holding to ids of the room.
         """
-        told: dict[int, dict[str, tuple[object, ...]]] = defaultdict(dict)
-        for each in self._handed.namings(list(articles)):
-            if is_comparable(each.form):
-                told[articles[each.article_id]][each.form] = each[2:]
-        strange = {form for of_article in told.values() for form in of_article} - self._ids.keys()
+        evidence: dict[int, dict[str, tuple[object, ...]]] = defaultdict(dict)
+        for article_id, form, *columns in self._handed.namings(list(articles)):
+            if is_comparable(form):
+                evidence[articles[article_id]][form] = tuple(columns)
+        strange = {form for of_article in evidence.values() for form in of_article} - self._ids.keys()
         if strange:  # found in the folder since `begin`
             self._learn({form: text for form, text in self._names().items() if form in strange})
         texts = {each.id: (_day_of(each.date), each.text) for each in added}
-        # the ids of the articles whose stored names, or their marks, differ from those in `told`
+        # the ids of the articles whose stored names, or their marks, differ from those in `evidence`
         article_ids = set(articles.values()) - texts.keys()
         before: dict[int, dict[str, tuple[object, ...]]] = defaultdict(dict)
         for number, form, *columns in rows(
@@ -171,7 +159,7 @@ class PeopleLoad:
             _STRING,
         ):
             before[number][form] = tuple(columns)
-        changed = [number for number in sorted(article_ids) if before[number] != told.get(number, {})]
+        changed = [number for number in sorted(article_ids) if before[number] != evidence.get(number, {})]
         self.take_out(changed)
         texts |= self._texts("a.id = ANY(%s)", changed)
         found = self._known.among([text for _, text in texts.values()])
@@ -179,7 +167,9 @@ class PeopleLoad:
         with self._connection.cursor().copy(f"COPY naming ({_NAMING}) FROM STDIN") as copy:
             for (number, (day, _)), name_ids in zip(texts.items(), found, strict=True):
                 for name_id in sorted(name_ids):
-                    copy.write_row((number, name_id, day, *told[number].get(names[name_id], _NOTHING_TOLD)))
+                    copy.write_row(
+                        (number, name_id, day, *evidence[number].get(names[name_id], _NO_EVIDENCE))
+                    )
         self._note({name_id for name_ids in found for name_id in name_ids})
 
     def take_out(self, article_ids: Sequence[int]) -> None:
@@ -253,7 +243,7 @@ class PeopleLoad:
                 f"INSERT INTO naming ({_NAMING}) SELECT id, %s, {_DAY}, %s, %s, %s, %s, %s FROM article_text"
                 f" WHERE {holds.sql}",
                 name_id,
-                *_NOTHING_TOLD,
+                *_NO_EVIDENCE,
                 *holds.values,
             )
 
@@ -268,7 +258,7 @@ class PeopleLoad:
             with self._connection.cursor().copy(f"COPY naming ({_NAMING}) FROM STDIN") as copy:
                 for (number, (day, _)), name_ids in zip(texts.items(), found, strict=True):
                     for name_id in name_ids:
-                        copy.write_row((number, name_id, day, *_NOTHING_TOLD))
+                        copy.write_row((number, name_id, day, *_NO_EVIDENCE))
 
     # -- articles
 
