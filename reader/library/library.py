@@ -32,7 +32,6 @@ from reader.newspaper.decision import CharacterRule, NamedLibrary
 from reader.newspaper.holdings import Bookmark, MissingFile
 from reader.plugs import all_plugs, answering, library_kind_of, load
 from reader.search.documents import DateRange, IndexDamaged
-from reader.search.index.article_searcher import GramIndex
 from reader.storage.act_recording import moving
 from reader.storage.catalogue import Catalogue, CatalogueDamaged
 from reader.storage.disk_errors import LibraryError as LibraryError
@@ -51,6 +50,7 @@ if TYPE_CHECKING:
     from reader.library.sources import Sources
     from reader.library.sync import Decided
     from reader.search.answering.whoosh_engine import WhooshEngine
+    from reader.search.index.article_searcher import GramIndex
 
 _LOG = logging.getLogger(__name__)
 LOGGED_FAILURES = 20
