@@ -114,7 +114,7 @@ def _corrections(options: Parse, file: Path, source: SourceText) -> tuple[Correc
     root = None if options.without_corrections else only_folder(options.library) or library_above(file)
     if root is None:
         return ()
-    from reader.library.corrections import corrections_of
+    from reader.library.corrections_of_files import corrections_of
     from reader.storage.user_data import UserDataError
 
     try:
