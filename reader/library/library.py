@@ -543,4 +543,4 @@ def open_index(root: Path | str) -> GramIndex:
     Its searcher reads the texts of articles, so that `search.query.Exact` finds exact matches only. Raises like
     `Library.open`, and IndexDamaged.
     """
-    return Library.open(Path(root)).kept.engine.whoosh_index()
+    return Library.open(Path(root)).local.engine.whoosh_index()
