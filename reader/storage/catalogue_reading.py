@@ -22,16 +22,12 @@ class CatalogueReading(Protocol):
     its own errors.
     """
 
-    @property
-    def tree(self) -> IssueTable: ...
-    @property
-    def files(self) -> FileTable: ...
-    @property
-    def stitches(self) -> StitchTable: ...
-    @property
-    def mastheads(self) -> MastheadTable: ...
-    @property
-    def forms(self) -> FormTable: ...
+    tree: IssueTable
+    files: FileTable
+    stitches: StitchTable
+    mastheads: MastheadTable
+    forms: FormTable
+
     @property
     def readings(self) -> ReadingTable: ...
 
