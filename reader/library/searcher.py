@@ -327,14 +327,14 @@ class Searcher:
         counts: dict[Choice, int] = {}
         found = set(self._derived.engine.matches(query, cancelled).tolist())
         for asked in VALUE_FIELDS:
-            kept = catalogue.table(asked.value.table) if asked.value.table else None
-            if kept is None or not kept.are_kept():
+            table = catalogue.table(asked.value.table) if asked.value.table else None
+            if table is None or not table.is_filled():
                 return None
-            up_to = kept.up_to()
+            up_to = table.up_to()
             after = [each for each in found if each > up_to]
             values = [asked.of(each.article) for each in catalogue.stored(after).values()]
             for option in asked.options:
-                number = len(kept.ids_with([option.value]) & found) + values.count(option)
+                number = len(table.ids_with([option.value]) & found) + values.count(option)
                 counts |= {Choice(asked, option): number} if number else {}
         return counts
 

@@ -44,7 +44,7 @@ class CatalogueReading(Protocol):
     def identity(self) -> str:
         """Return a name that distinguishes the catalogue and its ids from others."""
 
-    def kept(self, key: str) -> str | None:
+    def stored_value(self, key: str) -> str | None:
         """Return the value stored in `meta` under a key; None if there is none."""
 
     def article_rows(self, ids: Sequence[int]) -> dict[int, ArticleRow]:

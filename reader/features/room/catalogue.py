@@ -198,7 +198,7 @@ class RoomCatalogue:
     def identity(self) -> str:
         return self._meta("identity")
 
-    def kept(self, key: str) -> str | None:
+    def stored_value(self, key: str) -> str | None:
         check = self._checks.get(key)
         if check is None:
             return None
