@@ -213,7 +213,7 @@ class ReadMarking(LibraryFeature):
     def _proofread(self) -> frozenset[int]:
         if self._library.words.why_no_characters:
             return frozenset()
-        return self._library.kept.catalogue.readings.proofread_whole()
+        return self._library.local.catalogue.readings.proofread_whole()
 
     def _show_proofread(self, ids: frozenset[int]) -> None:
         self._frame.mark_articles(proofread=ids)
