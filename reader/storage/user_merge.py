@@ -8,7 +8,7 @@ import json
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from typing import Generic, TypeVar
+from typing import TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -18,16 +18,10 @@ from reader.newspaper.correction import Correction
 from reader.newspaper.decision import Decision, decided_in, moved_to, printing_of
 from reader.newspaper.holdings import Bookmark, on_printing
 from reader.newspaper.logical_clock import moment_after, moment_of, order_of
+from reader.storage.act_recording import Change as Change
 from reader.storage.user_records import Alias, Records, Unreadable
 
 _Record = TypeVar("_Record", Bookmark, Correction, Decision)
-
-
-class Change(Struct, Generic[_Record], frozen=True):
-    """A record before a merge (None if it is new) and after it."""
-
-    before: _Record | None
-    after: _Record
 
 
 class MergePlan(Struct, frozen=True):
