@@ -296,7 +296,7 @@ class Question:
         self._text = by_text(query.root, self._newspapers)
         self._walked = by_text(query.root, self._newspapers, walks=True)
         self._decides = text_decides(query.root)
-        self._beside = _BESIDE | ({} if all(map(has_column, query.root.leaves())) else _OF_ARTICLE)
+        self._other_columns = _BESIDE | ({} if all(map(has_column, query.root.leaves())) else _OF_ARTICLE)
         self._known_years: list[Year] | None = None
         self._difference = difference(query.root)
         self._union = union(query.root)
@@ -414,7 +414,7 @@ class Question:
             whole = all_of((days(lot.first, lot.beyond), condition, decided))
             last: _Row | None = None
             while True:
-                sql, values = _in_order(kind, order, whole, last, lacking, self._beside, walks=lot.walks)
+                sql, values = _in_order(kind, order, whole, last, lacking, self._other_columns, walks=lot.walks)
                 rows = self._connections.rows(kind, sql, values, cancelled)
                 yield from rows
                 if len(rows) < lacking:

@@ -135,24 +135,24 @@ def _apart(text: str, bodies: Sequence[re.Match[str]]) -> list[_Found]:
 
     A body without a headline above it continues the article before.
     """
-    kept: list[tuple[int, int, list[str]]] = []
+    bodies: list[tuple[int, int, list[str]]] = []
     seen: set[str] = set()
     for body in bodies:
         words = "".join(text_of(body["text"][:2_000]).split())
-        is_picture = "<img" in body["text"].lower() and not kept
+        is_picture = "<img" in body["text"].lower() and not bodies
         if (len(words) >= _LEAST_TEXT and words not in seen) or is_picture:
-            above = text[kept[-1][1] : body.start()] if kept else text[: body.start()]
-            if kept and fields.head_in(tree_of(above), (), None).headline is None:
-                kept[-1] = (kept[-1][0], body.end(), [*kept[-1][2], body["text"]])
+            above = text[bodies[-1][1] : body.start()] if bodies else text[: body.start()]
+            if bodies and fields.head_in(tree_of(above), (), None).headline is None:
+                bodies[-1] = (bodies[-1][0], body.end(), [*bodies[-1][2], body["text"]])
             else:
-                kept.append((body.start(), body.end(), [body["text"]]))
+                bodies.append((body.start(), body.end(), [body["text"]]))
         seen.add(words)
-    if len(kept) == 1:
-        start, end, texts = kept[0]
+    if len(bodies) == 1:
+        start, end, texts = bodies[0]
         return [_Found("".join(texts), text[:start], f"{text[:start]}{_PLACE}{text[end:]}")]
     found = []
     last = 0
-    for start, end, texts in kept:
+    for start, end, texts in bodies:
         found.append(_Found("".join(texts), text[last:start], text[last:start]))
         last = end
     return found
@@ -203,7 +203,7 @@ def _parts(
     over: Sequence[WebLine] = ()
     if not article.is_marked:
         over, body = parted(body)
-        body = [] if all(fields.tells_issue(line.text) for line in body if line.text) else body
+        body = [] if all(fields.is_about_issue(line.text) for line in body if line.text) else body
     above = [*lines_of(tree_of(article.above).body), *over]
     head = fields.head_in(tree, above, stated.get("title"), page_title)
     headline = stated.get("title") or head.headline

@@ -147,11 +147,11 @@ def below(over: Sequence[WebLine], headline: str | None, known: Sequence[str | N
     return [
         line
         for line in over[at:]
-        if line.text and "".join(line.text.split()) not in words and not tells_issue(line.text)
+        if line.text and "".join(line.text.split()) not in words and not is_about_issue(line.text)
     ]
 
 
-def tells_issue(text: str) -> bool:
+def is_about_issue(text: str) -> bool:
     """Return whether a text contains only the date, the page, the newspaper's name or labels of buttons."""
     if len(text) > _LONGEST_DATED:
         return False
@@ -162,7 +162,7 @@ def tells_issue(text: str) -> bool:
 
 
 def named_paper(text: str) -> str | None:
-    """Return the newspaper's name in a text that `tells_issue`, or None."""
+    """Return the newspaper's name in a text that `is_about_issue`, or None."""
     return next(filter(is_paper, _parts_of_issue(text)[0]), None)
 
 
@@ -184,7 +184,7 @@ def captions_in(tree: LexborHTMLParser, above: Sequence[WebLine], headline: str 
     ]
     for line in chain(chain.from_iterable(map(lines_of, tree.css(_PICTURES))), between):
         is_caption = line.text and not line.linked and len(line.text) <= _LONGEST_CAPTION
-        if is_caption and line.text not in seen and not tells_issue(line.text) and not is_furniture(line):
+        if is_caption and line.text not in seen and not is_about_issue(line.text) and not is_furniture(line):
             seen.add(line.text)
             yield line.text
 
@@ -233,7 +233,7 @@ def paper_in(stated: str, page: WebPage, lines: Sequence[WebLine]) -> str | None
 def _headline(tree: LexborHTMLParser, above: Sequence[WebLine], page_title: str) -> str | None:
     known = next(filter(None, (_first(tree, selector) for selector in _HEADLINES)), None)
     captions = [line for last, line in pairwise(above) if last.pictures and not last.text]
-    own = [line for line in above if not (tells_issue(line.text) or _is_author(line) or line in captions)]
+    own = [line for line in above if not (is_about_issue(line.text) or _is_author(line) or line in captions)]
     if known is None and (likely := likely_headline(own, page_title)) is not None:
         return likely
     return known or next(filter(None, (_first(tree, selector) for selector in _ANY_HEADLINES)), None)
@@ -280,7 +280,7 @@ def _stands_with(line: WebLine, headline: WebLine) -> bool:
         return False
     if (
         is_furniture(line)
-        or tells_issue(line.text)
+        or is_about_issue(line.text)
         or line.text.endswith("。")
         or _OF_ORIGIN.search(line.text)
     ):

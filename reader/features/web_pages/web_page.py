@@ -111,7 +111,7 @@ class WebArticle:
         near += [line.text for line in body[:2] if line.tag not in _HEADINGS]
         headline = _headline(page, above, over, body)
         set_above, set_below = _other_headings(page, above, over, headline)
-        of_issue = [text for text in (page.title, *near) if fields.tells_issue(text)]
+        of_issue = [text for text in (page.title, *near) if fields.is_about_issue(text)]
         date = _date(page.tree, [*of_issue, *near])
         at = address_of(page.address, without_stamps(page.name).words)
         source = next((found[1] for text in near if (found := _FROM.search(text))), None)
@@ -251,7 +251,7 @@ def _headline(
     tree = page.tree
     titles = _titles(page)
     headings = [" ".join(each.text(separator=" ").split()) for each in tree.css("h1, h2, h3")]
-    headings = [each for each in headings if not fields.tells_issue(each)]
+    headings = [each for each in headings if not fields.is_about_issue(each)]
     candidates = [*headings, *(line.text for line in reversed(above) if not line.linked)]
     for title in filter(None, titles):
         bare = "".join(title.split())
@@ -271,7 +271,7 @@ def _headline(
 def _titles(page: WebPage) -> list[str]:
     """Return the titles that a page states of itself, without those of the whole issue: “雁桥日报 1987年7月3日”."""
     titles = [*_contents(page.tree, _TITLES), page.title]
-    return [title for title in titles if not fields.tells_issue(title)]
+    return [title for title in titles if not fields.is_about_issue(title)]
 
 
 def _pieces(page: WebPage) -> list[str]:
@@ -288,7 +288,7 @@ def _is_site(piece: str) -> bool:
 def _is_heading(line: WebLine, pieces: Sequence[str]) -> bool:
     """Return whether a line is a heading and not the site's name; `pieces` are those of the page's title."""
     is_named = _is_site(line.text) and any(line.text in piece for piece in pieces)
-    is_other = is_named or is_furniture(line) or fields.tells_issue(line.text)
+    is_other = is_named or is_furniture(line) or fields.is_about_issue(line.text)
     return line.tag in _HEADINGS and bool(line.text) and not is_other
 
 
