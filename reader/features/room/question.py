@@ -414,7 +414,9 @@ class Question:
             whole = all_of((days(lot.first, lot.beyond), condition, decided))
             last: _Row | None = None
             while True:
-                sql, values = _in_order(kind, order, whole, last, lacking, self._other_columns, walks=lot.walks)
+                sql, values = _in_order(
+                    kind, order, whole, last, lacking, self._other_columns, walks=lot.walks
+                )
                 rows = self._connections.rows(kind, sql, values, cancelled)
                 yield from rows
                 if len(rows) < lacking:

@@ -135,24 +135,24 @@ def _apart(text: str, bodies: Sequence[re.Match[str]]) -> list[_Found]:
 
     A body without a headline above it continues the article before.
     """
-    bodies: list[tuple[int, int, list[str]]] = []
+    articles: list[tuple[int, int, list[str]]] = []
     seen: set[str] = set()
-    for body in bodies:
+    for body in articles:
         words = "".join(text_of(body["text"][:2_000]).split())
-        is_picture = "<img" in body["text"].lower() and not bodies
+        is_picture = "<img" in body["text"].lower() and not articles
         if (len(words) >= _LEAST_TEXT and words not in seen) or is_picture:
-            above = text[bodies[-1][1] : body.start()] if bodies else text[: body.start()]
-            if bodies and fields.head_in(tree_of(above), (), None).headline is None:
-                bodies[-1] = (bodies[-1][0], body.end(), [*bodies[-1][2], body["text"]])
+            above = text[articles[-1][1] : body.start()] if articles else text[: body.start()]
+            if articles and fields.head_in(tree_of(above), (), None).headline is None:
+                articles[-1] = (articles[-1][0], body.end(), [*articles[-1][2], body["text"]])
             else:
-                bodies.append((body.start(), body.end(), [body["text"]]))
+                articles.append((body.start(), body.end(), [body["text"]]))
         seen.add(words)
-    if len(bodies) == 1:
-        start, end, texts = bodies[0]
+    if len(articles) == 1:
+        start, end, texts = articles[0]
         return [_Found("".join(texts), text[:start], f"{text[:start]}{_PLACE}{text[end:]}")]
     found = []
     last = 0
-    for start, end, texts in bodies:
+    for start, end, texts in articles:
         found.append(_Found("".join(texts), text[last:start], text[last:start]))
         last = end
     return found
