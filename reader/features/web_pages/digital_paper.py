@@ -137,7 +137,7 @@ def _apart(text: str, bodies: Sequence[re.Match[str]]) -> list[_Found]:
     """
     articles: list[tuple[int, int, list[str]]] = []
     seen: set[str] = set()
-    for body in articles:
+    for body in bodies:
         words = "".join(text_of(body["text"][:2_000]).split())
         is_picture = "<img" in body["text"].lower() and not articles
         if (len(words) >= _LEAST_TEXT and words not in seen) or is_picture:
