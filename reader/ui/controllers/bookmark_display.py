@@ -23,7 +23,7 @@ from reader.ui.controllers.results_controller import ResultsController
 from reader.ui.frame import Tab
 from reader.ui.layout.window_layout import WindowLayout
 from reader.ui.notebook.bookmark_editor import BookmarkEditor
-from reader.ui.notebook.bookmark_rows import BookmarkActs, BookmarkDelegate, BookmarkList
+from reader.ui.notebook.bookmark_rows import BookmarkActs, BookmarkList
 from reader.ui.notebook.bookmarks import Bookmarks, like
 from reader.ui.page.page_pane import PagePane
 from reader.ui.widgets.background_tasks import TaskQueue
@@ -377,7 +377,8 @@ class NoteDrafts(LibraryFeature):
 class _Found(BookmarkList):
     def __init__(self, results: NoteResults) -> None:
         self._results = results
-        super().__init__(say("笔记里的结果"), "list", takes_several=False, delegate=_FoundDelegate)
+        super().__init__(say("笔记里的结果"), "list", takes_several=False)
+        self.delegate.margin = 20
         self.view.setObjectName("noteResultList")
 
     def show_hits(self, hits: Sequence[NoteHit]) -> None:
@@ -399,10 +400,6 @@ class _Found(BookmarkList):
         results.acts.add_to_menu(menu, bookmark)
         menu.addAction(say("批注与标签") + "\tF2", partial(results.edit, bookmark))
         menu.addAction(say("删除书签"), partial(results.bookmarks.remove, bookmark))
-
-
-class _FoundDelegate(BookmarkDelegate):
-    margin = 20
 
 
 class NoteResults(Feature):

@@ -211,21 +211,14 @@ class BookmarkActs(Struct, frozen=True):
 class BookmarkList(Listing[Bookmark]):
     model: BookmarkModel
 
-    def __init__(
-        self,
-        name: str,
-        tint: str,
-        *,
-        takes_several: bool = True,
-        delegate: type[BookmarkDelegate] = BookmarkDelegate,
-    ) -> None:
+    def __init__(self, name: str, tint: str, *, takes_several: bool = True) -> None:
         super().__init__(
             name,
             tint,
             takes_several=takes_several,
             begins_at_first=False,
             model=BookmarkModel(),
-            delegate=delegate,
+            delegate=BookmarkDelegate,
         )
 
     def key_of(self, row: Bookmark) -> str:

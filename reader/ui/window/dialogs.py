@@ -7,7 +7,6 @@ from functools import partial
 from pathlib import Path
 
 import PySide6
-from msgspec import Struct
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QTextBlockFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import (
@@ -91,21 +90,27 @@ FAILURES_SHOWN = 500
 """The maximum number of rows in the table of failures: longer tables are slow to make and not read to the end."""
 
 
-class FailureActions(Struct, frozen=True):
-    """The actions offered for files that could not be read."""
-
-    try_again: Callable[[], object]
-    file_of: Callable[[str], Path]
-    all_of_them: Callable[[], Sequence[Failure]]
-    ask_columns: Callable[[str], object] | None = None
-
-
 def show_failures(
-    parent: QWidget, failures: Sequence[Failure], of: int, command: str, actions: FailureActions | None = None
+    parent: QWidget,
+    failures: Sequence[Failure],
+    of: int,
+    command: str,
+    try_again: Callable[[], object] | None = None,
+    file_of: Callable[[str], Path] = Path,
+    all_of_them: Callable[[], Sequence[Failure]] | None = None,
+    ask_columns: Callable[[str], object] | None = None,
 ) -> QDialog:
-    """Show files that could not be read, and why; `of` is their number, 0 if all listed only have no article.
+    """Show files that could not be read, and why; there are buttons for them if one can `try_again`.
 
-    `command` is the name of the command that lists them all.
+    Args:
+        parent: The window.
+        failures: The files; at most `FAILURES_SHOWN` are listed.
+        of: Their number, 0 if all listed only have no article.
+        command: The name of the command that lists them all.
+        try_again: Reads them again.
+        file_of: Returns the file of a path.
+        all_of_them: Returns all of them, to be copied, if `failures` are only the first.
+        ask_columns: Asks for the columns of a table.
     """
     rows = [(failure.path, failure.message) for failure in failures[:FAILURES_SHOWN]]
     body = QWidget()
@@ -119,11 +124,21 @@ def show_failures(
     title = (
         count(of, "{n} 个文件未能读入，其余不受影响") if of else count(len(failures), "{n} 个文件不含文章")
     )
-    return open_dialog(parent, title, body, (720, 420), _buttons(table, failures, actions) if actions else ())
+    buttons: tuple[PushButton, ...] = ()
+    if try_again is not None:
+        buttons = _buttons(
+            table, failures, try_again, file_of, all_of_them or (lambda: failures), ask_columns
+        )
+    return open_dialog(parent, title, body, (720, 420), buttons)
 
 
 def _buttons(
-    table: QTableWidget, failures: Sequence[Failure], actions: FailureActions
+    table: QTableWidget,
+    failures: Sequence[Failure],
+    try_again: Callable[[], object],
+    file_of: Callable[[str], Path],
+    all_of_them: Callable[[], Sequence[Failure]],
+    ask: Callable[[str], object] | None,
 ) -> tuple[PushButton, ...]:
     """Return the buttons of a list of failures; 显示文件 and 说明各列 act on the file of the current row."""
 
@@ -133,13 +148,11 @@ def _buttons(
 
     def show_file() -> None:
         if path():
-            show_in_folder(actions.file_of(path()))
+            show_in_folder(file_of(path()))
 
     def copy_list() -> None:
         QGuiApplication.clipboard().setText(
-            "".join(
-                f"{on_one_line(each.path)}\t{on_one_line(each.message)}\n" for each in actions.all_of_them()
-            )
+            "".join(f"{on_one_line(each.path)}\t{on_one_line(each.message)}\n" for each in all_of_them())
         )
         copy.setText(say("已复制"))
 
@@ -149,11 +162,10 @@ def _buttons(
         dialog.accept()
         act()
 
-    again = PushButton(say("再试一次"), act=lambda: leave_for(actions.try_again))
+    again = PushButton(say("再试一次"), act=lambda: leave_for(try_again))
     show, copy = PushButton(say("显示文件"), act=show_file), PushButton(say("复制清单"), act=copy_list)
     again.setObjectName("tryAgain")
     table.setCurrentCell(0, 0)
-    ask = actions.ask_columns
     if ask is None or not any(is_table(failure.path) for failure in failures):
         return again, show, copy
     columns = PushButton(say("说明各列"), act=lambda: leave_for(partial(ask, path())))

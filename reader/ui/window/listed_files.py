@@ -59,12 +59,10 @@ class ListedFiles(Feature):
             failures,
             contents.counts().failed_files,
             "sync",
-            dialogs.FailureActions(
-                self._try_again,
-                library.folder.file_on_disk,
-                lambda: [*contents.failures(), *contents.left_out()],
-                ask_columns if question.can_be_asked else None,
-            ),
+            self._try_again,
+            library.folder.file_on_disk,
+            lambda: [*contents.failures(), *contents.left_out()],
+            ask_columns if question.can_be_asked else None,
         )
 
     def _try_again(self) -> None:
