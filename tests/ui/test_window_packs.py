@@ -28,6 +28,7 @@ from reader.ui.article import highlights
 from reader.ui.window.screenshot import show_whole_page
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window, library_kinds
+from tests.ui.a_window import links
 
 
 @pytest.fixture
@@ -98,7 +99,7 @@ def test_a_pack_is_shown_as_what_it_is_and_is_not_written_to(
     assert "何苇" in controller.layout.issues.own_folder.words()
     assert controller.library.contents.counts().articles == articles
     qtbot.waitUntil(lambda: "只读" in window.toast.label.text())
-    controller.layout.issues.own_folder.links()[0].click()
+    links(controller.layout.issues.own_folder)[0].click()
     box = a_window.asked(window)
     assert "指纹" in box.told
     told = next(each for each in box.findChildren(QLabel) if each.text() == box.told)

@@ -14,7 +14,7 @@ from reader.ui.widgets.services import Change
 from reader.ui.window.screenshot import await_reading
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
-from tests.ui.a_window import CTRL, click, click_row, focused, headline, press, type_text
+from tests.ui.a_window import CTRL, click, click_row, focused, headline, links, press, type_text
 
 
 def ask(qtbot: QtBot, window: MainWindow, text: str) -> None:
@@ -26,7 +26,7 @@ def ask(qtbot: QtBot, window: MainWindow, text: str) -> None:
 
 def settle(qtbot: QtBot, window: MainWindow) -> None:
     qtbot.waitUntil(lambda: window.controller.features.searching.is_idle())
-    qtbot.waitUntil(lambda: window.controller.features.results.together.is_idle())
+    qtbot.waitUntil(lambda: window.controller.features.results.together._tasks.is_idle())
 
 
 def issue_in_tree(window: MainWindow, day: int) -> QModelIndex:
@@ -174,7 +174,7 @@ def test_an_issue_that_is_clicked_during_a_search_is_listed_and_link_or_field_le
     assert not layout.are_results_shown()
     assert headline(window).startswith("12日")
     assert listed(window).startswith("12日")
-    (back,) = layout.issues.notice.links()
+    (back,) = links(layout.issues.notice)
     assert back.text() == "回到“老船工”的结果"
     click(back)
     assert layout.are_results_shown()

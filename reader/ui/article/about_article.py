@@ -143,7 +143,7 @@ class AboutPopover(Popup):
         corner = strip.mapTo(window, QPoint(strip.width() - self.width() - 8, -self.height() - 4))
         self.move(window.mapToGlobal(QPoint(max(corner.x(), 8), max(corner.y(), 8))))
         self.show()
-        if takes_focus and (buttons := self.buttons()):
+        if takes_focus and (buttons := self.findChildren(LinkButton)):
             buttons[0].setFocus(Qt.FocusReason.PopupFocusReason)
 
     def _is_on_button(self, place: QPoint) -> bool:
@@ -186,13 +186,6 @@ class AboutPopover(Popup):
                 self._add(say("改正的字"), told)
         self._rows.activate()
         self.resize(self.width(), self._rows.heightForWidth(self.width()))
-
-    def messages(self) -> list[str]:
-        items = (self._rows.itemAt(at) for at in range(self._rows.count()))
-        return [row.accessibleName() for item in items if item and (row := item.widget())]
-
-    def buttons(self) -> list[LinkButton]:
-        return self.findChildren(LinkButton)
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
@@ -422,9 +415,6 @@ class SourcePane(QWidget):
             self.setMinimumHeight(0)
             self.setMaximumHeight(_FREE)
             self.setFixedWidth(WIDTH)
-
-    def message(self) -> str:
-        return self._remarks.text() if self._excerpt else self._words
 
     def _write(self) -> None:
         excerpt = self._excerpt

@@ -66,13 +66,6 @@ class SuggestionBar(QWidget):
             self._rows.addWidget(self._row(suggestion))
         self.setVisible(bool(self._rows.count()) and self.issue_id != self._closed)
 
-    def messages(self) -> list[str]:
-        items = (self._rows.itemAt(at) for at in range(self._rows.count()))
-        return [row.accessibleName() for item in items if item and (row := item.widget())]
-
-    def buttons(self) -> list[LinkButton]:
-        return self.findChildren(LinkButton)
-
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(QRectF(0, self.height() - 1, self.width(), 1), theme.color("rule"))

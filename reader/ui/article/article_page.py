@@ -35,7 +35,6 @@ from reader.ui.article.page_geometry import (
     BEGINNING,
     HIT_AT,
     HighlightMarks,
-    HitSpan,
     HitTicks,
     LineStarts,
     PageHits,
@@ -389,7 +388,7 @@ class ArticlePage(SetPage):
 
     # ---- hits
 
-    def set_hits(self, hits: Sequence[HitSpan], current: int = 0, *, keeps_view: bool = False) -> None:
+    def set_hits(self, hits: Sequence[QuoteSpan], current: int = 0, *, keeps_view: bool = False) -> None:
         """Mark the hits and scroll to number `current`, unless it `keeps_view` as -1 does, which is none."""
         self.marked.set_hits(hits)
         self._ticks.forget()

@@ -76,10 +76,6 @@ class EmptyPane(QStackedWidget):
             self._progress.update()
         self.setCurrentIndex(0 if progress is None else 1)
 
-    def progress(self) -> OpeningProgress | None:
-        """Return the progress of a first sync that is shown; None if something else is."""
-        return self._progress.progress if self.currentIndex() == 1 else None
-
     def show_state(self, state: tuple[str, str, Sequence[PanelLink]] | None) -> None:
         if state is not None:
             self.state.show_state(*state)

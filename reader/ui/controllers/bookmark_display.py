@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QMenu
 
 from reader.export.notes import by_article, quoted
 from reader.i18n import say
@@ -81,30 +81,6 @@ def _within(top: float, lowest: int) -> int:
     return max(_EDGE, min(round(top), lowest))
 
 
-class HighlightBar(Popup):
-    def __init__(
-        self,
-        parent: QWidget,
-        bookmarks: Bookmarks,
-        bookmark: Bookmark,
-        edit_note: Callable[[str], object],
-    ) -> None:
-        super().__init__(parent, "highlightBar")
-        self.setAccessibleName(quoted(bookmark)[:40])
-        row = row_layout(of=self, margins=(6, 4, 6, 4), spacing=2)
-        self.swatches = add_swatches(
-            row, lambda color: self.leave_for(partial(bookmarks.color, bookmark, color))
-        )
-        for swatch in self.swatches:
-            swatch.set_current(bookmark.passage is not None and swatch.color is bookmark.passage.color)
-        words = say("改批注") if bookmark.note else say("写批注")
-        edit, remove = partial(edit_note, bookmark.uuid), partial(bookmarks.remove, bookmark)
-        self.note_button = IconButton("note", words, act=partial(self.leave_for, edit))
-        self.remove_button = IconButton("remove", say("删除标记"), act=partial(self.leave_for, remove))
-        row.addWidget(self.note_button)
-        row.addWidget(self.remove_button)
-
-
 class Highlights(QObject):
     """Marks the selected words of a pane, and opens the editor in which their note is written on its page."""
 
@@ -175,10 +151,21 @@ class Highlights(QObject):
         self.open(draft if removed is None else draft.with_words_of(removed))
 
     def _open_bar(self, uuid: str, place: QPoint) -> None:
-        bookmark = self._bookmarks.by_uuid(uuid)
-        if bookmark is not None and bookmark.passage is not None:
-            bar = HighlightBar(self.pane, self._bookmarks, bookmark, self.edit_note)
-            bar.open_at(place, bar.swatches[0])
+        """Open the bar of a highlight, to change its colour, to write its note, and to remove it."""
+        bookmark, bookmarks = self._bookmarks.by_uuid(uuid), self._bookmarks
+        if bookmark is None or bookmark.passage is None:
+            return
+        bar = Popup(self.pane, "highlightBar")
+        bar.setAccessibleName(quoted(bookmark)[:40])
+        row = row_layout(of=bar, margins=(6, 4, 6, 4), spacing=2)
+        swatches = add_swatches(row, lambda color: bar.leave_for(partial(bookmarks.color, bookmark, color)))
+        for swatch in swatches:
+            swatch.set_current(swatch.color is bookmark.passage.color)
+        words = say("改批注") if bookmark.note else say("写批注")
+        edit, remove = partial(self.edit_note, uuid), partial(bookmarks.remove, bookmark)
+        row.addWidget(IconButton("note", words, act=partial(bar.leave_for, edit)))
+        row.addWidget(IconButton("remove", say("删除标记"), act=partial(bar.leave_for, remove)))
+        bar.open_at(place, swatches[0])
 
     # -- the editor of a note
 

@@ -56,9 +56,6 @@ class PageAndList(QObject):
         frame.tree.issueActivated.connect(self.set_results_aside)
         frame.issues.notice.chosen.connect(self.show_results)
 
-    def is_idle(self) -> bool:
-        return self._tasks.is_idle()
-
     # -- the marks on the page, none for a query that has not found this article yet
 
     def follow(self, needles: Sequence[str]) -> None:

@@ -202,9 +202,6 @@ class NoticeBar(QWidget):
         """Return the words of the notice; "" if the bar is hidden."""
         return "" if self.isHidden() else self._words.text()
 
-    def links(self) -> list[LinkButton]:
-        return [] if self.isHidden() else [one for one in self.findChildren(LinkButton) if not one.isHidden()]
-
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), theme.color("soft"))

@@ -39,7 +39,7 @@ from reader.ui.layout.columns import SIDEBAR
 from reader.ui.layout.welcome import reason_for_no_articles
 from reader.ui.layout.window_layout import WindowLayout
 from reader.ui.sync.sync_controller import SyncPart
-from reader.ui.widgets.background_tasks import IdleTasks, TaskQueue, finish_all, turns
+from reader.ui.widgets.background_tasks import TaskQueue, do_when_idle, finish_all, turns
 from reader.ui.widgets.menus import offered
 from reader.ui.widgets.services import Change, Handlers, LibraryFeature, Services
 from reader.ui.widgets.state_panel import NoticeBar, PanelLink, Placeholder
@@ -375,8 +375,8 @@ class LibraryController(QObject):
             self.show_tab(self.layout.tab)
         self.layout.focus_reading()
         self.sync.begin()
-        self.reading.after_reading(lambda: IdleTasks(self._steps, self, FEATURES_MS, 0))
-        IdleTasks(self._prepare(), self)
+        self.reading.after_reading(lambda: do_when_idle(self._steps, self, FEATURES_MS, 0))
+        do_when_idle(self._prepare(), self)
         if words := self.library.user_data.complaint or self.library.words.where_notes_are:
             self._services.message(words)
 

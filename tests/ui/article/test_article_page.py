@@ -12,8 +12,9 @@ from reader.export.article_text import page_blocks
 from reader.language.forms import search_form
 from reader.newspaper.article import BlockKind
 from reader.newspaper.holdings import StoredArticle
+from reader.newspaper.passage import QuoteSpan
 from reader.ui.article.article_page import ArticlePage
-from reader.ui.article.page_geometry import HitSpan, hits
+from reader.ui.article.page_geometry import hits
 from reader.ui.article.pane_calls import PaneCalls, ReadingSettings
 from reader.ui.article.typesetting import PageStyle
 from reader.ui.widgets import theme
@@ -39,7 +40,7 @@ def show(qtbot: QtBot) -> Show:
     return shown
 
 
-def mark(page: ArticlePage, article: StoredArticle, needle: str) -> tuple[HitSpan, ...]:
+def mark(page: ArticlePage, article: StoredArticle, needle: str) -> tuple[QuoteSpan, ...]:
     found = hits(article.article, page.blocks, (search_form(needle),))
     page.set_hits(found)
     return found

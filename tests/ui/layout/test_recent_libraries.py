@@ -25,7 +25,7 @@ from reader.ui.widgets.row_list import RowList
 from reader.ui.window.window import MainWindow
 from tests.corpus import write_library
 from tests.ui import a_window
-from tests.ui.a_window import CTRL, SHIFT, click, press
+from tests.ui.a_window import CTRL, SHIFT, click, links, press
 from tests.ui.noticing import noticed
 
 TODAY = dt.date(2026, 2, 9)
@@ -202,7 +202,7 @@ def test_the_sample_shows_the_way_to_a_folder_of_one_s_own_and_no_other_library_
     window = a_window.open_on(qtbot, None)
     bar = window.controller.layout.issues.own_folder
     assert "样本" in bar.words()
-    (link,) = bar.links()
+    (link,) = links(bar)
     assert link.isVisible()
     assert link.text().startswith("打开自己的报纸文件夹")
     monkeypatch.setattr("reader.ui.widgets.dialog.QFileDialog.getExistingDirectory", lambda *_: str(root))
