@@ -394,9 +394,6 @@ class ArticlePage(SetPage):
         self._ticks.forget()
         self._make_current(min(current, len(hits) - 1), keeps_view=keeps_view)
 
-    def hit_count(self) -> int:
-        return len(self.marked)
-
     def step_hit(self, by: int) -> None:
         if len(self.marked):
             self._make_current(number := step(self.marked.current_hit, by, len(self.marked)))

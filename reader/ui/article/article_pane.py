@@ -302,10 +302,6 @@ class ArticlePane(QWidget):
 
     # ---- hits
 
-    def open_find(self) -> None:
-        if self._shown:
-            self.hits.open_field()
-
     def has_hits(self) -> bool:
         return not self.hits.navigator.isHidden()
 

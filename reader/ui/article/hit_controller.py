@@ -59,7 +59,9 @@ class HitController(QObject):
         self._begins_at_end = False
         """Whether the article shown next begins at its last hit, as one came backwards."""
         self._tasks = TaskQueue(self)
-        page.currentHitChanged.connect(self._show_count)
+        page.currentHitChanged.connect(
+            lambda: self.navigator.set_count(page.marked.current_hit, len(page.marked))
+        )
 
     # ---- the article and its needles
 
@@ -126,7 +128,7 @@ class HitController(QObject):
 
     def step(self, by: Literal[-1, 1]) -> None:
         """Go to the next hit (1) or the previous one (-1): on the page, in other portions, then in the next article."""
-        current, shown, count = self._page.marked.current_hit, self.shown, self._page.hit_count()
+        current, shown, count = self._page.marked.current_hit, self.shown, len(self._page.marked)
         order = shown.portions_from(shown.portion + by, by) if shown else []
         ahead = [number for number in order if shown and (number - shown.portion) * by > 0]
         if 0 <= current + by < count if current >= 0 else count and not order:
@@ -163,6 +165,8 @@ class HitController(QObject):
     # ---- the search within the article
 
     def open_field(self) -> None:
+        if self.shown is None:
+            return
         selected = self._page.selected_text()
         text = self.navigator.field.text() if not selected or "\n" in selected else selected
         self.navigator.show_field(text)
@@ -262,9 +266,6 @@ class HitController(QObject):
         from reader.search.needles import shown
 
         return wording.GAP.join(map(shown, self.needles))
-
-    def _show_count(self) -> None:
-        self.navigator.set_count(self._page.marked.current_hit, self._page.hit_count())
 
 
 @lru_cache(maxsize=1)  # for each letter that is typed

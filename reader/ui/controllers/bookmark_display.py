@@ -369,7 +369,7 @@ class _Found(BookmarkList):
         self.view.setObjectName("noteResultList")
 
     def show_hits(self, hits: Sequence[NoteHit]) -> None:
-        self.model.set_hits({hit.bookmark.uuid: hit for hit in hits})
+        self.model.hits = {hit.bookmark.uuid: hit for hit in hits}
         self.show_rows(by_article(hit.bookmark for hit in hits))
 
     def acts(self) -> Sequence[RowAct[Bookmark]]:

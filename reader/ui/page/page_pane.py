@@ -327,7 +327,10 @@ class PagePane(QWidget):
         self._tasks = TaskQueue(self)
         self._searches = TaskQueue(self)
         self.view = PageView(settings, calls)
-        self.view.copy, self.view.hit_changed = self.copy, self._count_hits
+        self.view.copy = self.copy
+        self.view.hit_changed = lambda: self._navigator.set_count(
+            self.view.marks.current_hit, len(self.view.marks.hits)
+        )
         self.selecting = MouseSelection(self.view, calls, self.copy, self.mark_selection)
         self.clicks = PageClicks(self.view, self.selecting, calls)
         self.notes = PageNotes(self.view)
@@ -519,9 +522,6 @@ class PagePane(QWidget):
             self._searches.run(find, show)
         else:
             show([])
-
-    def _count_hits(self) -> None:
-        self._navigator.set_count(self.view.marks.current_hit, len(self.view.marks.hits))
 
     # -- arrangement
 

@@ -52,7 +52,7 @@ class ActivePane(Feature):
         return {
             "about_article": self._layout.pane.strip.about_button.click,
             "caret": self._switch_caret,
-            "find": lambda: self.article_pane().open_find(),
+            "find": lambda: self.article_pane().hits.open_field(),
             "next_hit": partial(self.step_hit, 1),
             "previous_hit": partial(self.step_hit, -1),
             "source_lines": lambda: self.article_pane().switch_source(),

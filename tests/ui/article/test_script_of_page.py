@@ -128,11 +128,11 @@ def test_what_is_typed_is_found_as_it_is_shown_and_as_it_was_printed(pane: Artic
     block = next(n for n, each in enumerate(pane.page.blocks) if each.text == TEXT)
     at = TEXT.index("面条")
     for typed in ("麵條", "面条"):
-        pane.open_find()
+        pane.hits.open_field()
         field = pane.findChild(QLineEdit)
         assert isinstance(field, QLineEdit)
         field.setText(typed)
-        assert pane.page.hit_count() == 1
+        assert len(pane.page.marked) == 1
         assert pane.page.marked.hits[0] == QuoteSpan(block, at, at + 2)
 
 
