@@ -21,6 +21,7 @@ from reader.newspaper.holdings import Bookmark, StoredArticle
 from reader.newspaper.passage import Passage
 from reader.newspaper.printing import Printing
 from reader.plugs import Held, Plug, Slot, load, plugs
+from reader.storage.folder import LibraryFolder
 from reader.storage.settings import Settings
 from reader.ui.article.about_article import where_printed
 from reader.ui.article.article_page import ArticleEntries, ArticlePage
@@ -36,7 +37,7 @@ from reader.ui.layout.window_layout import WindowLayout
 from reader.ui.notebook.bookmarks import Bookmarks
 from reader.ui.page.page_pane import PagePane
 from reader.ui.sync.sync_controller import SyncPart
-from reader.ui.widgets.background_tasks import do_nothing
+from reader.ui.widgets.background_tasks import TaskQueue, do_nothing
 from reader.ui.widgets.dialog import Dialog
 from reader.ui.widgets.services import Feature, Handlers, LibraryFeature, Services
 from reader.ui.widgets.undo_stack import UndoStack
@@ -54,6 +55,23 @@ class Comparison:
     ) -> Dialog | None:
         """Return a dialog with the two texts below `head`; `origin` returns where a text is from."""
         return None
+
+
+class ColumnsQuestion:
+    """Asks in which columns of a table the title, the date and so on are: without the feature, it can't be asked."""
+
+    can_be_asked = False
+
+    @staticmethod
+    def ask(
+        parent: QWidget,
+        folder: LibraryFolder,
+        tasks: TaskQueue,
+        done: Callable[[], object],
+        failed: Callable[[Exception], object],
+        path: str,
+    ) -> None:
+        """Ask about the table with this path in the library, and store what is said; `done` reads it again."""
 
 
 class DeskWindow(Struct):

@@ -45,7 +45,7 @@ def test_an_empty_folder_says_so_and_offers_the_ways_in(qtbot: QtBot, tmp_path: 
     (tmp_path / "空的").mkdir()
     window = a_window.open_on(qtbot, tmp_path / "空的")
     qtbot.waitUntil(window.controller.layout.is_welcome_shown)
-    assert "“空的”还是空的" in window.controller.layout.welcome.words()
+    assert "“空的”还是空的" in window.controller.layout.welcome._motto.text()
     assert window.controller.layout.welcome.open_button.hasFocus()
 
 

@@ -96,7 +96,7 @@ def test_a_pack_is_shown_as_what_it_is_and_is_not_written_to(
     a_window.show_library(qtbot, window, pack)
     controller = window.controller
     assert window.windowTitle() == "旧报（资料包，只读） — 阅报"
-    assert "何苇" in controller.layout.issues.own_folder.words()
+    assert "何苇" in controller.layout.issues.own_folder.accessibleName()
     assert controller.library.contents.counts().articles == articles
     qtbot.waitUntil(lambda: "只读" in window.toast.label.text())
     links(controller.layout.issues.own_folder)[0].click()
@@ -172,7 +172,7 @@ def test_a_pack_that_is_not_whole_is_told_and_one_of_an_earlier_version_is_prepa
     monkeypatch.setattr(older_pack, "STAMP", "next year's")
     a_window.show_library(qtbot, window, pack)
     controller = window.controller
-    assert "旧版" in controller.layout.issues.own_folder.words()
+    assert "旧版" in controller.layout.issues.own_folder.accessibleName()
     qtbot.waitUntil(lambda: controller.library.contents.counts().articles == articles)
     qtbot.waitUntil(lambda: controller.reading.article is not None)
     qtbot.waitUntil(lambda: controller.layout.tree.model().rowCount() > 0)

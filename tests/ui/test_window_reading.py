@@ -143,7 +143,8 @@ def test_articles_and_issues_are_marked_and_unmarked_by_keys_and_menus_and_undon
 
 
 def stopped_bar(window: MainWindow) -> str:
-    return window.controller.layout.issues.stopped.words()
+    bar = window.controller.layout.issues.stopped
+    return "" if bar.isHidden() else bar.accessibleName()
 
 
 def test_an_issue_goes_on_where_one_stopped_says_so_and_leads_to_its_first_article(

@@ -164,7 +164,7 @@ def test_while_an_input_method_composes_nothing_is_searched_and_the_chips_stay(
     QApplication.sendEvent(focused(), QInputMethodEvent("du", []))
     qtbot.wait(100)
     assert [chip.text() for chip in chips_of(layout.results.header).chips()] == ["老船工"]
-    assert layout.search.is_composing()
+    assert layout.search.line.is_composing
 
 
 def test_one_is_told_how_to_ask_and_that_nothing_was_found(

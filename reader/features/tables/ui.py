@@ -11,7 +11,7 @@ from reader.language.forms import on_one_line
 from reader.newspaper.field_names import ColumnField
 from reader.storage.disk_errors import LibraryError
 from reader.storage.folder import LibraryFolder
-from reader.ui.sync.missing_files_dialog import ColumnsQuestion
+from reader.ui.desk import ColumnsQuestion
 from reader.ui.widgets import theme
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.controls import Label, PushButton, Wide

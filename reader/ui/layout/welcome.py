@@ -231,9 +231,6 @@ class Welcome(QWidget):
         """Show a message on the open folder below the title; "" restores the default words."""
         self._motto.setText(words or say("离线翻阅旧报，按人名和词语检索，收藏并随手加注。"))
 
-    def words(self) -> str:
-        return self._motto.text()
-
 
 def reason_for_no_articles(report: SyncReport, name: str) -> str:
     """Return in words why the library `name` has no article after a sync, and what to do, if something can be done."""

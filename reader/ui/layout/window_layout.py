@@ -355,7 +355,9 @@ class WindowLayout(QWidget):
 
     def panes(self) -> list[QWidget]:
         """Return the visible panes that can take the focus, from left to right, the search field first."""
-        lists = self.search, *self._sidebar.views(), self._list.view()
+        column = self._sidebar
+        sidebar = (*column.above, column.view(), *column.below)
+        lists = self.search, *sidebar, self._list.view()
         second = self.area.second.page if self.area.is_second_shown() else None
         pages = self.area.first_view(), second, self.area.picture_view(), *self._covers()
         return [pane for pane in (*lists, *pages) if pane is not None and pane.isVisible()]

@@ -195,10 +195,6 @@ class NoticeBar(QWidget):
         self.setAccessibleName(words)
         self.setVisible(bool(words or links))
 
-    def words(self) -> str:
-        """Return the words of the notice; "" if the bar is hidden."""
-        return "" if self.isHidden() else self._words.text()
-
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), theme.color("soft"))

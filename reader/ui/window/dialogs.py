@@ -1,4 +1,4 @@
-"""The dialogs of the window: the help, the failed files, what is told about the program and its versions."""
+"""The dialogs of the window: the help, failed and missing files, what is told about the program and its versions."""
 
 import html
 import platform
@@ -7,8 +7,15 @@ from functools import partial
 from pathlib import Path
 
 import PySide6
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QGuiApplication, QTextBlockFormat, QTextCursor, QTextDocument
+from PySide6.QtCore import QRectF, Qt, QUrl
+from PySide6.QtGui import (
+    QDesktopServices,
+    QGuiApplication,
+    QPainter,
+    QTextBlockFormat,
+    QTextCursor,
+    QTextDocument,
+)
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -26,9 +33,10 @@ from reader.formats import is_table
 from reader.i18n import count, say
 from reader.language.forms import on_one_line
 from reader.library.sync_events import Failure
+from reader.newspaper.holdings import MissingFile
 from reader.search.query import help_lines, help_note
 from reader.ui.layout.columns import Wordmark
-from reader.ui.widgets import theme
+from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.controls import (
     FocusRing,
     Label,
@@ -38,6 +46,8 @@ from reader.ui.widgets.controls import (
     column_layout,
     stacked,
 )
+from reader.ui.widgets.dialog import Dialog, heading
+from reader.ui.widgets.listing import Listing
 from reader.ui.widgets.outside import show_in_folder
 from reader.ui.widgets.row_list import RowFocus
 from reader.ui.window.actions import keys_by_purpose
@@ -178,6 +188,65 @@ def _buttons(
     table.setCurrentCell(next(at for at, failure in enumerate(failures) if is_table(failure.path)), 0)
     follow()
     return again, show, copy, columns
+
+
+class MissingFiles(Listing[MissingFile]):
+    row_height = 46
+
+    def __init__(self, files: Sequence[MissingFile], forget: Callable[[Sequence[str]], object]) -> None:
+        self._files, self._forget = files, forget
+        self.forget_button = PushButton("", act=self._forget_ticked)
+        super().__init__(say("已不在的文件"), has_ticks=True)
+        self.show_rows(files)
+
+    def words(self, row: MissingFile) -> str:
+        return wording.GAP.join(_lines_of(row))
+
+    def paint_row(self, painter: QPainter, rect: QRectF, row: MissingFile) -> None:
+        above = rect.adjusted(0, 4, 0, -rect.height() / 2)
+        for words, token in zip(_lines_of(row), ("ink", "ink3"), strict=True):
+            text_painting.draw_words(painter, above, words, theme.sans(13), token)
+            above.translate(0, 19)
+
+    def follow_choice(self) -> None:
+        super().follow_choice()
+        ticked = self.ticked_rows()
+        articles = sum(file.article_count for file in ticked)
+        self.forget_button.setText(count(articles, "移除 {n} 篇的文字"))
+        self.forget_button.setEnabled(bool(ticked))
+        self.forget_button.updateGeometry()
+
+    def _forget_ticked(self) -> None:
+        self.leave()
+        self._forget([file.path for file in self.ticked_rows()])
+
+
+def _lines_of(file: MissingFile) -> tuple[str, str]:
+    issue = [file.newspaper, wording.issue_day(file.date, file.month_day)]
+    return file.path, wording.GAP.join([*issue, wording.articles(file.article_count)])
+
+
+def open_missing_files(parent: QWidget, missing: MissingFiles) -> None:
+    dialog = Dialog(parent, say("已不在的文件"), "missingFiles", size=(600, 460))
+    keep = PushButton(say("留着"), primary=True, act=dialog.reject)
+    message = Label(
+        say(
+            "这些文件已不在原处，它们的文字还在资料库里，可看可搜。移除之后就搜不到了；"
+            "移除前会另存成文件，导入就能放回来。收藏和其中的全文、批注、更正都留着。"
+        ),
+        theme.sans(13),
+        "ink2",
+        wraps=True,
+    )
+    dialog.lay_out(
+        heading(count(len(missing.rows()), "{n} 个文件已不在原处")),
+        message,
+        Wide(missing),
+        buttons=(Wide(), missing.forget_button, keep),
+        spacing=10,
+    )
+    missing.view.setFocus()
+    dialog.open()
 
 
 def open_dialog(

@@ -33,7 +33,7 @@ class ListedFiles(Feature):
         self._tasks = TaskQueue(self)
 
     def show_failures(self) -> None:
-        from reader.ui.sync.missing_files_dialog import ColumnsQuestion
+        from reader.ui.desk import ColumnsQuestion
         from reader.ui.window import dialogs
 
         library = self._controller().library
@@ -80,7 +80,7 @@ class ListedFiles(Feature):
         controller.sync.begin()
 
     def show_missing(self) -> None:
-        from reader.ui.sync.missing_files_dialog import MissingFiles, open_missing_files
+        from reader.ui.window.dialogs import MissingFiles, open_missing_files
 
         files = self._controller().library.missing_files()
         if not files:

@@ -201,7 +201,7 @@ def test_the_sample_shows_the_way_to_a_folder_of_one_s_own_and_no_other_library_
 ) -> None:
     window = a_window.open_on(qtbot, None)
     bar = window.controller.layout.issues.own_folder
-    assert "样本" in bar.words()
+    assert "样本" in bar.accessibleName()
     (link,) = links(bar)
     assert link.isVisible()
     assert link.text().startswith("打开自己的报纸文件夹")
