@@ -280,16 +280,12 @@ class AboutPopover(Popup):
         return row
 
     def _link(self, words: str, act: Callable[[], object]) -> LinkButton:
-        return LinkButton(words, px=12, act=lambda: self._act(act))
-
-    def _act(self, act: Callable[[], object]) -> None:
-        self.close()
-        act()
+        return LinkButton(words, px=12, act=partial(self.leave_for, act))
 
     def _opener(self, words: str, stored: StoredArticle) -> LinkButton:
         button = self._link(words, partial(self._calls.open_article, stored.id))
         button.setToolTip(plain(stored.article.title()))
-        button.middleClicked.connect(partial(self._act, partial(self._calls.open_beside, stored.id)))
+        button.middleClicked.connect(partial(self.leave_for, partial(self._calls.open_beside, stored.id)))
         return button
 
     def _menu(self, button: LinkButton, name: str) -> QMenu:
@@ -300,7 +296,7 @@ class AboutPopover(Popup):
 
     def _add_to_menu(self, menu: QMenu, stored: StoredArticle, alike: str = "") -> QAction:
         words = wording.GAP.join(filter(None, [where_printed(stored), stored.article.title(), alike]))
-        act = partial(self._act, partial(self._calls.open_article, stored.id))
+        act = partial(self.leave_for, partial(self._calls.open_article, stored.id))
         return menu.addAction(plain(words).replace("&", "&&"), act)
 
 

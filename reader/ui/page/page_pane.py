@@ -354,7 +354,7 @@ class PagePane(QWidget):
         row_layout(*left, Wide(), *right, of=header, margins=(12, 0, 12, 0), spacing=4)
         self._head = (header, Rule())
         column_layout(*self._head, Wide(self.view), of=self, spacing=0)
-        self.size_button.follow(self.view.arranged, self.view.is_as_printed)
+        self.view.arranged.connect(lambda: self.size_button.show_script(self.view.is_as_printed()))
         self.setFocusProxy(self.view)
         self.view.chooser.entered.connect(lambda index: calls.open_article(self._stored(index.row()).id))
         self.view.chooser.middleClicked.connect(lambda index: calls.open_beside(self._stored(index.row()).id))
