@@ -4,7 +4,7 @@ This module orders the forms by reliability, matches their articles, and decides
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from enum import Enum
 from functools import cached_property
 
@@ -50,37 +50,28 @@ class Shared(Struct, frozen=True):
         return self.runs / max(1, length + other_length - self.runs)
 
 
-class Runs:
-    """An index of the runs of letters of several texts, in which the runs of another text are looked up."""
-
-    def __init__(self, texts: Sequence[Letters]) -> None:
-        self._lengths = [len(text) for text in texts]
-        found = [hashes(text, LENGTH) for text in texts]
-        hashed = np.concatenate([*found, np.empty(0, np.uint32)])
-        owners = np.repeat(np.arange(len(texts)), [len(each) for each in found])
-        places = np.concatenate([*(np.arange(len(each)) for each in found), np.empty(0, np.intp)])
-        order = np.argsort(hashed, kind="stable")
-        self._hashes, self._owners, self._places = hashed[order], owners[order], places[order]
-
-    def shared_with(self, text: Letters) -> dict[int, Shared]:
-        """Return what a text shares with each of the indexed texts, by their numbers, if anything."""
+def shared_with(texts: Sequence[Letters], others: Sequence[Letters]) -> Iterator[tuple[int, int, Shared]]:
+    """Yield what each text shares with each of the others, if anything, with the numbers of both."""
+    found = [hashes(text, LENGTH) for text in others]
+    hashed = np.concatenate([*found, np.empty(0, np.uint32)])
+    order = np.argsort(hashed, kind="stable")
+    hashed = hashed[order]
+    all_owners = np.repeat(np.arange(len(others)), [len(each) for each in found])[order]
+    all_places = np.concatenate([*(np.arange(len(each)) for each in found), np.empty(0, np.intp)])[order]
+    for number, text in enumerate(texts):
         wanted = hashes(text, LENGTH)
-        first = np.searchsorted(self._hashes, wanted, "left")
-        counts = np.searchsorted(self._hashes, wanted, "right") - first
+        first = np.searchsorted(hashed, wanted, "left")
+        counts = np.searchsorted(hashed, wanted, "right") - first
         counts[counts > _CROWDED] = 0
         own = np.repeat(np.arange(len(wanted)), counts)
-        if not len(own):
-            return {}
         at = np.arange(len(own)) - np.repeat(np.cumsum(counts) - counts, counts) + np.repeat(first, counts)
-        owners, places = self._owners[at], self._places[at]
-        found = {}
-        for number in distinct(owners).tolist():
-            is_own = owners == number
+        owners, places = all_owners[at], all_places[at]
+        for other in distinct(owners).tolist():
+            is_own = owners == other
             of_one = _filled(own[is_own], len(text))
-            of_other = _filled(places[is_own], self._lengths[number])
+            of_other = _filled(places[is_own], len(others[other]))
             if of_one.any() and of_other.any():
-                found[number] = Shared(of_one, of_other, len(distinct(own[is_own])))
-        return found
+                yield number, other, Shared(of_one, of_other, len(distinct(own[is_own])))
 
 
 def common(one: NDArray[np.uint32], other: NDArray[np.uint32]) -> float:
@@ -172,10 +163,6 @@ class Standing(Enum):
     CORRECTED = "corrected"
     READ = "read"
 
-    @property
-    def rank(self) -> int:
-        return list(Standing).index(self)
-
 
 _SAMPLE = 6000
 """Number of characters of a form in which its quality is measured."""
@@ -258,7 +245,7 @@ def best_first(forms: Iterable[Form], chosen: str | None = None) -> list[Form]:
     def key(form: Form) -> tuple[object, ...]:
         is_alone = standings.count(form.standing) == 1
         steps = 0 if is_alone else -round(form.quality * _STEPS)
-        return form.name != chosen, form.standing.rank, steps, place_of(form.name)
+        return form.name != chosen, list(Standing).index(form.standing), steps, place_of(form.name)
 
     return sorted(forms, key=key)
 
@@ -366,14 +353,6 @@ class _Shown(Struct, frozen=True):
     page: str | None
 
 
-class _Pair(Struct):
-    """An article (`one`) and a shown one (`other`) that may be the same, by their indices."""
-
-    one: int
-    other: int
-    shared: Shared
-
-
 def _matched_with(
     articles: Sequence[FormArticle], shown: Sequence[_Shown]
 ) -> tuple[dict[int, tuple[int, ...]], Mapping[str | None, str | None]]:
@@ -385,28 +364,21 @@ def _matched_with(
     if not shown:
         return {}, {each.article.page: each.article.page for each in articles}
     texts = [each.letters for each in articles]
-    runs = Runs([one.article.letters for one in shown])
-    found = [
-        (number, other, shared)
-        for number, text in enumerate(texts)
-        for other, shared in runs.shared_with(text).items()
-    ]
+    found = [*shared_with(texts, [one.article.letters for one in shown])]
     pages = _Pages(articles, shown, found)
-    pairs = [_Pair(one, other, shared) for one, other, shared in found if pages.allow(one, other)]
-    lengths = [len(each) for each in texts]
-    pairs.sort(
+    pairs = sorted(
+        (each for each in found if pages.allow(*each[:2])),
         key=lambda pair: (
-            pages.differ(pair.one, pair.other),
-            -pair.shared.of_whole(lengths[pair.one], len(shown[pair.other].article.letters)),
-            pair.one,
-            pair.other,
-        )
+            pages.differ(*pair[:2]),
+            -pair[2].of_whole(len(texts[pair[0]]), len(shown[pair[1]].article.letters)),
+            *pair[:2],
+        ),
     )
     matching = _Matching(texts, [one.article.letters for one in shown])
     for pair in pairs:
-        matching.take(pair)
+        matching.take(*pair)
     for pair in pairs:
-        matching.take_further(pair)
+        matching.take_further(*pair)
     for one, text in enumerate(texts):
         if len(text) <= SHORT and one not in matching.matched:
             for other in range(len(shown)):
@@ -430,19 +402,19 @@ class _Matching:
         self.matched: dict[int, dict[int, int]] = {}
         """For each article the shown ones that it is a source of, with the number of matching letters."""
 
-    def take(self, pair: _Pair) -> None:
+    def take(self, one: int, other: int, shared: Shared) -> None:
         """Record an article as a source of a shown one if most of either is in the other."""
-        of_one, of_other = self._left(pair)
+        of_one, of_other = self._left(one, other, shared)
         is_covered = of_one.sum() >= LEAST_TOLD * len(of_one)
         if is_covered or of_other.sum() >= LEAST_OF_SHOWN * len(of_other):
-            self._use(pair.one, pair.other, of_one, of_other)
+            self._use(one, other, of_one, of_other)
 
-    def take_further(self, pair: _Pair) -> None:
+    def take_further(self, one: int, other: int, shared: Shared) -> None:
         """Record an article that is already a source as a source of a further one, if enough matches."""
-        of_one, of_other = self._left(pair)
-        is_known = pair.other in self.matched.get(pair.one, ())
-        if pair.one in self.matched and not is_known and of_one.sum() >= max(LEAST_FURTHER, len(of_one) / 10):
-            self._use(pair.one, pair.other, of_one, of_other)
+        of_one, of_other = self._left(one, other, shared)
+        is_known = other in self.matched.get(one, ())
+        if one in self.matched and not is_known and of_one.sum() >= max(LEAST_FURTHER, len(of_one) / 10):
+            self._use(one, other, of_one, of_other)
 
     def take_short(self, one: int, other: int) -> None:
         """Record a short article as a source of another short one, of which nothing was matched yet."""
@@ -452,11 +424,11 @@ class _Matching:
         if likeness(text, shown) >= LEAST_LIKENESS:
             self._use(one, other, np.ones(len(text), np.bool_), np.ones(len(shown), np.bool_))
 
-    def _left(self, pair: _Pair) -> tuple[Mask, Mask]:
+    def _left(self, one: int, other: int, shared: Shared) -> tuple[Mask, Mask]:
         """Return the shared letters of both that are unused; none if more than half of either's are used."""
-        of_one = pair.shared.of_one & self._free[pair.one]
-        of_other = pair.shared.of_other & self._free_of_shown[pair.other]
-        if 2 * of_one.sum() < pair.shared.of_one.sum() or 2 * of_other.sum() < pair.shared.of_other.sum():
+        of_one = shared.of_one & self._free[one]
+        of_other = shared.of_other & self._free_of_shown[other]
+        if 2 * of_one.sum() < shared.of_one.sum() or 2 * of_other.sum() < shared.of_other.sum():
             return np.zeros_like(of_one), np.zeros_like(of_other)
         return of_one, of_other
 

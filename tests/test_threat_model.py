@@ -7,7 +7,6 @@ import reader
 from reader.features.room import answers, watch
 from reader.features.tables import cells
 from reader.formats import markup, reading, xml_tree
-from reader.formats.containers import container
 from reader.storage import regular_file
 from reader.workers import pdf_worker, picture_worker
 
@@ -71,9 +70,9 @@ NUMBERS = {
         xml_tree.DEEPEST,
     )
     == (32 << 20, 400_000, 1_000_000, 50),
-    "more than 200 times no more than 16 MB": (container.MOST_RATIO, container.MOST_GROWN) == (200, 16 << 20),
-    "100,000 entries, 50,000 issues": (container.MOST_ENTRIES, container.MOST_FILES) == (100_000, 50_000),
-    "4 GB": container.MOST_TOTAL == 4 << 30,
+    "more than 200 times no more than 16 MB": (reading.MOST_RATIO, reading.MOST_GROWN) == (200, 16 << 20),
+    "100,000 entries, 50,000 issues": (reading.MOST_ENTRIES, reading.MOST_FILES) == (100_000, 50_000),
+    "4 GB": reading.MOST_TOTAL == 4 << 30,
     "500,000 rows": cells.MOST_ROWS == 500_000,
 }
 

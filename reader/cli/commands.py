@@ -65,12 +65,9 @@ def _size(text: str) -> tuple[int, int]:
     return int(found[1]), int(found[2])
 
 
-class SelfTest:
-    """The answer of a program that can't check itself."""
-
-    def run(self, *, as_json: bool) -> int:
-        """Run all checks and print their results. Return the exit status: 0 if all passed, else 1."""
-        raise CommandError(say("这里没有自检。"))
+def self_test(*, as_json: bool) -> int:
+    """Run all checks and print their results. Return the exit status: 0 if all passed, else 1."""
+    raise CommandError(say("这里没有自检。"))
 
 
 _SELF_TEST, _SCREENSHOT = later("自检"), later("截图")
@@ -123,7 +120,7 @@ class Program(Arguments, frozen=True):
 
     def run(self) -> int:
         if self.self_test:
-            return answering(SelfTest, plugs())().run(as_json=self.as_json)
+            return answering(self_test, plugs())(as_json=self.as_json)
         if self.whats_new:
             return self._tell_whats_new()
         if self.screenshot is None:

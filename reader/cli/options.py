@@ -64,11 +64,10 @@ def actions_of(command: str) -> list[type[Arguments]]:
     return [load(plug.command_actions[command]) for plug in plugs() if command in plug.command_actions]
 
 
-class OneOf:
+class OneOf(Struct, frozen=True, eq=False):
     """Options that exclude each other: the same object is given to each; `is_needed`: there must be one."""
 
-    def __init__(self, *, is_needed: bool = False) -> None:
-        self.is_needed = is_needed
+    is_needed: bool = False
 
 
 class Argument(Struct, frozen=True):

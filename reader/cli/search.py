@@ -63,6 +63,9 @@ from reader.search.query import Query, in_a_sentence, strings, understood_as
 from reader.search.query.fields import help_lines, help_note, other_notations
 from reader.storage.issue_table import KnownMasthead
 
+_WithHits = tuple[RungResults, Sequence[SearchHit]]
+"""The matches of one rung (such as: with a misread character), with the hits that are printed."""
+
 
 def _export_results(library: Library, query: str, options: "Search", form: RecordFormat) -> None:
     """Write the matching articles to the output file, or print them; with `--rungs` rung after rung.
@@ -313,7 +316,7 @@ class Search(Arguments, frozen=True):
                 *([] if notes is None else note_hit_lines(notes)),
             ]
             print("\n".join(lines))
-        below = sum(rung.found.results.total for rung in rungs)
+        below = sum(found.results.total for found, _ in rungs)
         return self.status(has_found=bool(answer.total or answer.seams or below or notes))
 
 
@@ -337,21 +340,21 @@ def _notes(library: Library, query: str, options: "Search") -> list[NoteHit] | N
 
 
 def _rungs_to_json(
-    hits: Any, hit_rungs: Sequence[Rung], rungs: Sequence["_FoundRung"], names: PrintingNames
+    hits: Any, hit_rungs: Sequence[Rung], rungs: Sequence[_WithHits], names: PrintingNames
 ) -> dict[str, object]:
     return {
         "hits": [{**hit, "rung": rung} for hit, rung in zip(hits, hit_rungs, strict=True)],
         "rungs": [
             {
-                "rung": rung.found.rung,
-                "forms": list(rung.found.forms),
-                "total": rung.found.results.total,
-                "unseen": rung.found.unseen,
-                **analysis_to_json(rung.found.analysed),
-                "remarks": [in_a_sentence(remark) for remark in rung.found.results.query.remarks],
-                "hits": [{**hit_to_json(hit, names), "rung": rung.found.rung} for hit in rung.hits],
+                "rung": found.rung,
+                "forms": list(found.forms),
+                "total": found.results.total,
+                "unseen": found.unseen,
+                **analysis_to_json(found.analysed),
+                "remarks": [in_a_sentence(remark) for remark in found.results.query.remarks],
+                "hits": [{**hit_to_json(hit, names), "rung": found.rung} for hit in hits_of_rung],
             }
-            for rung in rungs
+            for found, hits_of_rung in rungs
         ],
     }
 
@@ -376,10 +379,10 @@ def _names(
     library: Library,
     answer: "_Answer",
     notes: Sequence[NoteHit] | None,
-    rungs: Sequence["_FoundRung"] = (),
+    rungs: Sequence[_WithHits] = (),
 ) -> PrintingNames:
     rows = [hit.article for hit in answer.hits]
-    rows += [hit.article for rung in rungs for hit in rung.hits]
+    rows += [hit.article for _, hits in rungs for hit in hits]
     rows += [row for seam in answer.seams for row in (seam.first, seam.second)]
     return printing_names(library, [*(row.key for row in rows), *(hit.bookmark.key for hit in notes or ())])
 
@@ -458,13 +461,6 @@ def _run_query(library: Library, query: str, options: "Search") -> _Answer:
     )
 
 
-class _FoundRung(Struct, frozen=True):
-    """The matches of one rung (such as: with a misread character), with the hits that are printed."""
-
-    found: RungResults
-    hits: Sequence[SearchHit]
-
-
 def _print_count(answer: _Answer, notes: Sequence[NoteHit] | None) -> None:
     """Print the number of articles; what there is to say about it goes to standard error."""
     results = answer.results
@@ -479,7 +475,7 @@ def _print_count(answer: _Answer, notes: Sequence[NoteHit] | None) -> None:
         print_warning(note_count_in_words(notes))
 
 
-def _rungs(library: Library, query: str, options: "Search") -> Iterator[_FoundRung]:
+def _rungs(library: Library, query: str, options: "Search") -> Iterator[_WithHits]:
     """Yield the matches of each rung below the exact ones, the most certain first."""
     limit = library.contents.counts().articles if options.show_all else options.limit
     searcher = library.searcher
@@ -489,7 +485,7 @@ def _rungs(library: Library, query: str, options: "Search") -> Iterator[_FoundRu
         limit=DEFAULT_LIMIT if limit is None else limit,
         with_shapes=has_shapes(options),
     ):
-        yield _FoundRung(found, searcher.hits(found.results.ids, found.results.query))
+        yield found, searcher.hits(found.results.ids, found.results.query)
 
 
 def _rungs_of_hits(library: Library, query: str, answer: _Answer, options: "Search") -> Sequence[Rung]:
@@ -506,16 +502,16 @@ def _rungs_of_hits(library: Library, query: str, answer: _Answer, options: "Sear
     return [Rung.EXACT if is_exact else Rung.SHAPES for is_exact in are_exact]
 
 
-def _rung_lines(rungs: Sequence[_FoundRung], *, names_newspapers: bool) -> Iterator[str]:
-    for rung in rungs:
-        if total := rung.found.results.total:
+def _rung_lines(rungs: Sequence[_WithHits], *, names_newspapers: bool) -> Iterator[str]:
+    for found, hits in rungs:
+        if total := found.results.total:
             yield ""
-            yield bold(_rung_title(rung.found, total))
-        elif rung.found.analysed < 1:
-            unfinished = say("{rung}：到此没有", rung=rung_words(rung.found.rung))
-            yield faint(none_so_far(WHOLE.of_analysis(rung.found.analysed), "", unfinished))
-        yield from map(faint, map(in_a_sentence, rung.found.results.query.remarks))
-        for hit in rung.hits:
+            yield bold(_rung_title(found, total))
+        elif found.analysed < 1:
+            unfinished = say("{rung}：到此没有", rung=rung_words(found.rung))
+            yield faint(none_so_far(WHOLE.of_analysis(found.analysed), "", unfinished))
+        yield from map(faint, map(in_a_sentence, found.results.query.remarks))
+        for hit in hits:
             yield ""
             yield from article_lines(hit, names_newspaper=names_newspapers)
 

@@ -91,22 +91,16 @@ def with_notes(more: Additions, stored: StoredArticle, wording: Wording) -> Addi
     return replace(more, correction=as_sentences(notes_on_citation(stored.article)))
 
 
-class _Authors(Struct, frozen=True):
-    names: tuple[str, ...]
-    are_agencies: bool
-
-
 _AUTHOR_ROLES = (Role.REPORTER, Role.CORRESPONDENT, Role.AUTHOR)
-
-
-def _authors(article: Article) -> _Authors:
-    people = _names(article, _AUTHOR_ROLES)
-    return _Authors(people, False) if people else _Authors(_names(article, (Role.AGENCY,)), True)
 
 
 def author_names(article: Article) -> tuple[str, ...]:
     """Return the authors of an article for a citation: the people, or the agencies if no person is credited."""
-    return _authors(article.corrected()).names
+    return _authors(article.corrected())
+
+
+def _authors(article: Article) -> tuple[str, ...]:
+    return _names(article, _AUTHOR_ROLES) or _names(article, (Role.AGENCY,))
 
 
 def _names(article: Article, roles: tuple[Role, ...]) -> tuple[str, ...]:
@@ -180,7 +174,7 @@ def _gb_authors(stored: StoredArticle) -> list[str]:
 
     It is 等 beside names in Chinese characters, else “et al.”; beside names of both kinds, by the article's language.
     """
-    names = _authors(stored.article).names
+    names = _authors(stored.article)
     if len(names) <= _MOST_AUTHORS:
         return list(names)
     named = names[:_MOST_AUTHORS]
@@ -251,9 +245,9 @@ def date_remark(stored: StoredArticle) -> str:
 
 def bibtex(stored: StoredArticle, more: Additions) -> str:
     issue = stored.issue
-    authors = _authors(stored.article)
+    are_agencies = not _names(stored.article, _AUTHOR_ROLES)
     fields = {
-        "author": " and ".join(_bibtex_name(name, authors.are_agencies) for name in authors.names),
+        "author": " and ".join(_bibtex_name(name, are_agencies) for name in _authors(stored.article)),
         "title": f"{{{_bibtex_escaped(_title(stored.article))}}}",
         "journal": _bibtex_escaped(_newspaper(stored)),
         "edition": _bibtex_escaped(_edition(stored)),
@@ -339,7 +333,7 @@ def ris(stored: StoredArticle, more: Additions) -> str:
     fields = [
         ("TY", "NEWS"),
         ("ID", more.id or entry_id(stored)),
-        *(("AU", name) for name in _authors(stored.article).names),
+        *(("AU", name) for name in _authors(stored.article)),
         ("TI", _title(stored.article)),
         ("T2", _newspaper(stored)),
         ("ET", _edition(stored)),
@@ -365,7 +359,7 @@ def csl_item(stored: StoredArticle, more: Additions = _NOTHING_MORE) -> dict[str
         "id": more.id or entry_id(stored),
         "type": "article-newspaper",
         "title": _title(stored.article),
-        "author": [{"literal": name} for name in _authors(stored.article).names],
+        "author": [{"literal": name} for name in _authors(stored.article)],
         "container-title": _with_edition(_newspaper(stored), stored),
         "edition": _edition(stored),
         "issued": issued,

@@ -10,10 +10,11 @@ import itertools
 import operator
 import re
 import unicodedata
+from collections.abc import Sequence
 
 from msgspec import Struct
 
-from reader.formats.reading import SavedFile, UnreadableFile, comparable
+from reader.formats.reading import OF_TEXT, SavedFile, UnreadableFile, comparable
 from reader.i18n import say
 from reader.language.patterns import pattern
 from reader.newspaper.article import DAMAGE, SourceText
@@ -275,7 +276,13 @@ def _second_opinion(data: bytes) -> str:
     return best.encoding if best is not None and best.encoding in _NAMES else "gb18030"
 
 
-ENDINGS = frozenset({".txt", ".md"})
+def decoded_names(names: Sequence[bytes]) -> list[str]:
+    """Return names decoded in one detected encoding. A single name would be too short to detect it."""
+    found = decoded(b"\n".join(names)) if names else None
+    texts = found.text.split("\n") if found is not None else []
+    if len(texts) == len(names):
+        return texts
+    return [name.decode("utf-8", "replace") for name in names]
 
 
 class PlainText:
@@ -284,7 +291,7 @@ class PlainText:
     name = "text"
 
     def certainty(self, file: SavedFile) -> float:
-        return 1.0 if comparable(file.name).endswith(tuple(ENDINGS)) else 0.0
+        return 1.0 if comparable(file.name).endswith(OF_TEXT) else 0.0
 
     def read(self, file: SavedFile) -> SourceText:
         found = decoded(file.data)

@@ -1,14 +1,21 @@
-"""The file to be read, the `Format` protocol, the exceptions of reading, and reading bytes from the disk."""
+"""The file to be read, the protocols of formats and containers, the exceptions of reading, reading bytes from the disk.
 
+A container is a file that has several named files of the library (“2024.zip/A1.htm”). Nothing is unpacked to the disk.
+"""
+
+import re
 import unicodedata
-from collections.abc import Callable, Sequence
+import zlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
-from pathlib import Path, PurePath
-from typing import Protocol
+from itertools import accumulate
+from pathlib import Path, PurePath, PurePosixPath
+from typing import IO, Protocol
 
 from msgspec import Struct
 
-from reader.i18n import say
+from reader.i18n import count, say
+from reader.language.patterns import pattern
 from reader.newspaper.article import SourceText
 from reader.newspaper.correction import Correction
 from reader.newspaper.decision import ColumnChoice
@@ -156,18 +163,13 @@ def pages_in_lines_of_json(data: bytes) -> Sequence[DayFile]:
     return ()
 
 
-class DaysOfText:
-    """What is known of texts of several days: without the feature, nothing, and each is one issue."""
+def only_issue(source: SourceText, corrections: Sequence[Correction] = ()) -> SourceText:
+    """Return a text of one issue, with the note that its day is in doubt if it names several.
 
-    are_told = False
-    """Whether the reader can say at which lines of a text days begin."""
-
-    def only(self, source: SourceText, corrections: Sequence[Correction] = ()) -> SourceText:
-        """Return a text of one issue, with the note that its day is in doubt if it names several.
-
-        Raises SeveralDays if it can be divided into days, or the user has said at which of its lines a day begins.
-        """
-        return source
+    Raises SeveralDays if it can be divided into days, or the user has said at which of its lines a day begins. Without
+    the feature, each text is one issue.
+    """
+    return source
 
 
 def page_in_archive(file: SavedFile) -> SavedFile:
@@ -243,3 +245,288 @@ def not_read(format_name: str) -> UnreadableFile:
 
 def too_large() -> UnreadableFile:
     return UnreadableFile(say("文件超过 50 MB，不像一期报纸。请按期拆开后再放入。"))
+
+
+OF_TEXT = (".txt", ".md")
+OF_ZIP = (".zip",)
+OF_TAR = (".tar", ".tar.gz", ".tgz", ".tar.xz", ".txz", ".tar.bz2", ".tbz2", ".tbz")
+OF_TABLES = (".csv", ".tsv", ".jsonl", ".ndjson")
+OF_TREES = (".json", ".sgml", ".sgm", ".enex", ".rss", ".atom", ".rdf")
+_OF_DAYS = (".epub", ".docx", ".txt", ".md", ".htm", ".html", ".xhtml", ".shtml", ".xml", *OF_TREES)
+OF_GZIP = (".gz",)
+_OF_CONTAINERS = OF_ZIP + OF_TAR + OF_GZIP + OF_TABLES
+UNDATED = "undated"
+LONGEST_NAME = 1_000
+"""Maximum number of characters of a path in a container; a longer one is cut at the beginning."""
+
+_NOT_IN_NAMES = pattern("[\x00-\x1f\x7f\ud800-\udfff]")
+_NOT_IN_PATHS = pattern(r"[\x00-\x1f\x7f/\\]")
+_DRIVE = pattern("[A-Za-z]:")
+_ENDING = pattern(r"(?:\.tar)?\.[A-Za-z]\w{0,6}$", re.IGNORECASE)
+
+
+def is_table(name: str) -> bool:
+    return comparable(name).endswith(OF_TABLES)
+
+
+def may_hold_days(name: str) -> bool:
+    """Return whether a file may be one of several issues by its name, and so a container: a book, a text, a page."""
+    return comparable(name).endswith(_OF_DAYS)
+
+
+def is_container(name: str) -> bool:
+    """Return whether a file is a ZIP, a TAR, a packed file or a table, by its name."""
+    return comparable(name).endswith(_OF_CONTAINERS)
+
+
+def cuts(path: str, is_outer: Callable[[str], bool] = is_container) -> Iterator[tuple[str, str]]:
+    """Yield the ways to divide a path into the path of a container, as `is_outer` tells by its name, and the path in
+    it, from the outermost on.
+    """
+    parts = path.split("/")
+    for at in range(1, len(parts)):
+        if is_outer(parts[at - 1]):
+            yield "/".join(parts[:at]), "/".join(parts[at:])
+
+
+def read_in_order(path: str) -> str | None:
+    """Return the outermost TAR in a path, else the file of several issues, else None.
+
+    The files in it are best read together and in its order, as it has to be read as a whole.
+    """
+    tars = (outer for outer, _ in cuts(path) if comparable(outer).endswith(OF_TAR))
+    return next(tars, None) or next((outer for outer, _ in cuts(path, may_hold_days)), None)
+
+
+def harmless(name: str) -> str:
+    """Return a name in a container as a relative path with `/`, without `..`; "" if hidden or empty."""
+    parts = _NOT_IN_NAMES.sub("\ufffd", name).replace("\\", "/").split("/")
+    if parts and _DRIVE.fullmatch(parts[0]):
+        del parts[0]
+    kept = [part for part in parts if part not in ("", ".", "..")]
+    is_hidden = any(part.startswith(".") or part == "__MACOSX" for part in kept)
+    return "" if is_hidden else "/".join(kept)[-LONGEST_NAME:].lstrip("/")
+
+
+def issue_path(paper: str | None, date: str) -> str:
+    """Return the path of an issue in a table or book: “雁桥日报/2024-03-05”, or `UNDATED` for the date."""
+    folder = _NOT_IN_PATHS.sub("_", paper or "").strip(" .")[:60]
+    return "/".join(filter(None, [folder, date or UNDATED]))
+
+
+def distinct_paths(paths: Sequence[str]) -> list[str]:
+    """Return the paths, made unique: one that equals an earlier one or a folder is numbered, “A1 (2).htm”."""
+    folders = {path[: at.start()] for path in paths for at in re.finditer("/", path)}
+    taken, given = {*paths, *folders}, set(folders)
+    numbers: dict[str, int] = {}
+    found = []
+    for path in paths:
+        own = path
+        while own in given:
+            numbers[path] = numbers.get(path, 1) + 1
+            own = _numbered(path, numbers[path])
+            if own in taken:
+                own = path
+        given.add(own)
+        taken.add(own)
+        found.append(own)
+    return found
+
+
+def _numbered(path: str, number: int) -> str:
+    folder, slash, name = path.rpartition("/")
+    ending = _ENDING.search(name)
+    begin = ending.start() if ending else len(name)
+    return f"{folder}{slash}{name[:begin]} ({number}){name[begin:]}"
+
+
+OF_DOCUMENTS = frozenset({".pdf", ".epub", ".docx"})
+OF_PAGES = frozenset({".htm", ".html", ".xhtml", ".shtml", ".mht", ".mhtml"})
+OF_SCANS = frozenset({".xml", ".hocr", *OF_TREES})
+"""Endings of OCR results, feeds and exports; hOCR files may also have the ending of a web page."""
+_SAVED_BESIDE = ("_files", ".files", "_文件")
+"""Endings of the folder in which browsers save a page's pictures, scripts and frames, which are no issues."""
+_OF_MIRRORS = frozenset({"hts-cache", "hts-log.txt", "robots.txt"})
+"""Files and folders of programs that mirror sites; the cache of HTTrack contains every page a second time."""
+
+
+def is_issue_file(path: PurePath) -> bool:
+    """Return whether a file may be or contain an issue, by its name; False for hidden files and this program's own."""
+    if path.name.startswith((".", "~$")) or ".reader" in path.parts or _OF_MIRRORS.intersection(path.parts):
+        return False
+    if is_text(path) or is_other(path):
+        return True
+    ending = SavedFile(path.name, b"").ending
+    is_known = ending in OF_PAGES | OF_SCANS | OF_DOCUMENTS
+    if not is_known and not is_container(path.name):
+        return False
+    return not any(part.endswith(_SAVED_BESIDE) for part in path.parts[:-1])
+
+
+def is_issue_path(path: str) -> bool:
+    """Return what `is_issue_file` returns for a path given as a string with `/`; most are told without splitting it."""
+    is_plainly_text = (
+        path.endswith(OF_TEXT)
+        and path[0] != "."
+        and "/." not in path
+        and "~$" not in path
+        and "hts-" not in path
+        and "robots" not in path
+    )
+    return is_plainly_text or is_issue_file(PurePosixPath(path))
+
+
+def is_text(path: PurePath) -> bool:
+    return comparable(path.suffix) in OF_TEXT
+
+
+# Maximum number of all files in a container, and of those that may be issues. A year of a newspaper's site has some
+# 50,000 files with pictures, 30,000 without.
+MOST_ENTRIES, MOST_FILES = 100_000, 50_000
+MOST_TOTAL = 4 << 30
+"""Maximum number of bytes read from a container, including containers in it."""
+# Limits against archive bombs: no text compresses by a factor of `MOST_RATIO`. Files that do may have `MOST_GROWN`
+# bytes together, including those in inner containers; if they have more, only those of up to `LARGEST_GROWN` bytes are
+# read, the smallest first, up to that sum.
+MOST_RATIO, MOST_GROWN, LARGEST_GROWN = 200, 16 << 20, 1 << 20
+PIECE = 1 << 18
+
+Tell = Callable[[], object]
+"""Called repeatedly while a container is being listed; may raise an exception to cancel."""
+
+
+class ContainedFile(Struct, frozen=True):
+    """A file in a container that may be an issue; `crc` is the CRC-32 of its bytes, `size` their number.
+
+    `has_grown`: its unpacked size is more than `MOST_RATIO` times the packed one; in a TAR, that of the archive.
+    """
+
+    path: str
+    size: int
+    crc: int
+    has_grown: bool = False
+
+
+class Listing(Struct, frozen=True):
+    """The files of a container in its own order; `complaint` says in words which of them can't be read, and why.
+
+    `renamed` is the number of files whose name in the container is not unique; they are read under a numbered name.
+    """
+
+    entries: tuple[ContainedFile, ...]
+    complaint: str | None = None
+    renamed: int = 0
+
+
+class Container(Protocol):
+    """An open container. Methods raise UnreadableFile."""
+
+    def listing(self, tell: Tell) -> Listing:
+        """Return the files that can be read; a container that must be scanned for it is scanned once."""
+
+    def read(self, path: str) -> bytes | None:
+        """Return the bytes of a file in it, None if it has no file with that path."""
+
+    def close(self) -> None: ...
+
+
+def path_inside(name: str) -> str:
+    """Return the safe path for a name in a container if that may be an issue; else ""."""
+    path = harmless(name)
+    return path if path and is_issue_file(PurePosixPath(path)) else ""
+
+
+def own_paths(names: Sequence[str]) -> list[str]:
+    """Return for each name in a container the unique path under which its file is read, "" if it can't be an issue.
+
+    Raises UnreadableFile if there are more than `MOST_FILES` paths.
+    """
+    paths = [*map(path_inside, names)]
+    kept = [path for path in paths if path]
+    if len(kept) > MOST_FILES:
+        raise too_many(MOST_FILES)
+    own = iter(distinct_paths(kept))
+    return [next(own) if path else "" for path in paths]
+
+
+def without_bombs(entries: Sequence[ContainedFile]) -> list[ContainedFile]:
+    """Return the entries without those that may be an archive bomb; see `MOST_RATIO`."""
+    grown = sorted((entry for entry in entries if entry.has_grown), key=lambda entry: entry.size)
+    if sum(entry.size for entry in grown) <= MOST_GROWN:
+        return [*entries]
+    totals = accumulate(entry.size for entry in grown)
+    kept = {
+        entry.path
+        for entry, total in zip(grown, totals, strict=True)
+        if total <= MOST_GROWN and entry.size <= LARGEST_GROWN
+    }
+    return [entry for entry in entries if not entry.has_grown or entry.path in kept]
+
+
+def not_unpacked(number: int) -> str:
+    """Return the message that `number` files of a container are not read as they may be a bomb; "" for 0."""
+    if not number:
+        return ""
+    return count(
+        number,
+        "压缩包里有 {n} 个文件展开后大得不合常理，像是压缩炸弹，没有读；其余的读了。如果它们没有问题，请解开后放入。",
+    )
+
+
+def bomb() -> UnreadableFile:
+    return UnreadableFile(
+        say("压缩包展开后大得不合常理，像是压缩炸弹，没有读。如果它没有问题，请解开后放入。")
+    )
+
+
+def too_many(most: int = MOST_ENTRIES) -> UnreadableFile:
+    return UnreadableFile(
+        say("压缩包里的文件超过 {count} 个，没有读。请分成几个，或解开后放入。", count=most)
+    )
+
+
+def broken() -> UnreadableFile:
+    return UnreadableFile(say("压缩包坏了，或没有下载完，打不开。请重新下载，或解开后放入。"))
+
+
+def open_table(file: IO[bytes], name: str, choices: Sequence[ColumnChoice]) -> Container:
+    """Return a table as a container: of issues whose articles its rows are, or of pages whose words they are.
+
+    Raises UnknownColumns if the text column is not known, NotAnIssue if no column can be the text; UnreadableFile, as
+    without the feature that reads tables.
+    """
+    raise not_read(comparable(PurePath(name).suffix))
+
+
+def columns_in_table(data: bytes, name: str) -> Sequence[tuple[str, Sequence[str]]]:
+    """Return the names of a table's columns, each with its cells. Raises UnreadableFile."""
+    raise not_read(comparable(PurePath(name).suffix))
+
+
+def open_tar(file: IO[bytes], name: str) -> Container:
+    """Return a TAR file as a container. Raises UnreadableFile, as without the feature that reads these."""
+    raise not_read(comparable(PurePath(name).suffix))
+
+
+class HeldFiles:
+    """A container whose files are in memory."""
+
+    def __init__(self, files: Mapping[str, bytes], complaint: str | None = None) -> None:
+        self._files, self._complaint = files, complaint
+
+    def listing(self, tell: Tell) -> Listing:
+        tell()
+        entries = (ContainedFile(path, len(data), zlib.crc32(data)) for path, data in self._files.items())
+        return Listing(tuple(entries), self._complaint)
+
+    def read(self, path: str) -> bytes | None:
+        return self._files.get(path)
+
+    def close(self) -> None:
+        self._files = {}
+
+
+def files_of(days: Sequence[DayFile]) -> dict[str, bytes]:
+    """Return the files of the issues in a file of several, by their paths."""
+    paths = distinct_paths([issue_path(day.paper, day.date) for day in days])
+    return {path: day.data for path, day in zip(paths, days, strict=True)}

@@ -4,17 +4,20 @@ is too large for one tree is read page by page.
 
 import codecs
 import gc
+import io
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from itertools import islice
+from urllib.parse import unquote
 from xml.etree.ElementTree import XML, Element, ParseError, XMLParser
 from xml.parsers import expat
 
 from msgspec.structs import replace
 
 from reader.formats.decoding import decoded
-from reader.formats.reading import SavedFile, UnreadableFile
+from reader.formats.reading import SavedFile, UnreadableFile, bomb
+from reader.formats.zip_file import is_bomb, opened, unpacked
 from reader.i18n import say
 
 MOST_BYTES = 32 * 1024 * 1024
@@ -236,3 +239,53 @@ def _places(data: bytes) -> Iterator[tuple[int, int]]:
 
 def _root_of_page(file: SavedFile, root: bytes, begin: int, end: int) -> Element:
     return tree_of(replace(file, data=b"%b%b</alto>" % (root, file.data[begin:end])))[0]
+
+
+MOST_TOTAL = 64 << 20
+"""Maximum number of bytes of all parts that are read."""
+
+
+class Package:
+    """An open package. Methods raise UnreadableFile."""
+
+    def __init__(self, file: SavedFile) -> None:
+        try:
+            self._zip = opened(io.BytesIO(file.data))
+            if is_bomb(self._zip.filelist):
+                raise bomb()
+        except UnreadableFile:
+            raise UnreadableFile(say("文件坏了，或没有下载完，打不开。请重新下载或导出。")) from None
+        self._names = {info.filename: info for info in self._zip.filelist}
+        self._left = MOST_TOTAL
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._names
+
+    def part(self, name: str) -> bytes | None:
+        info = self._names.get(name)
+        if info is None:
+            return None
+        self._left -= info.file_size
+        if self._left < 0:
+            raise UnreadableFile(say("文件展开后超过 64 MB 文字，不像报纸。请分成几个后再放入。"))
+        return unpacked(self._zip, info)
+
+    def tree(self, name: str) -> Element | None:
+        """Return the root element of a part in XML, None if there is no such part."""
+        data = self.part(name)
+        return None if data is None else tree_of(without_doctype(SavedFile(name, data)))[0]
+
+    def names(self, beginning: str) -> list[str]:
+        return [name for name in self._names if name.startswith(beginning)]
+
+
+def place_of(reference: str, base: str) -> tuple[str, str]:
+    """Return the part that a relative URL in the part `base` names, and the fragment, "" if there is none."""
+    path, _, place = reference.partition("#")
+    parts = base.split("/")[:-1] if path else base.split("/")
+    for part in unquote(path).split("/") if path else ():
+        if part == "..":
+            del parts[-1:]
+        elif part not in ("", "."):
+            parts.append(part)
+    return "/".join(parts), unquote(place)

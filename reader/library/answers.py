@@ -268,29 +268,25 @@ class BodyInOffice(Struct, frozen=True):
     offices: Sequence[OfficeOfBody]
 
 
-class Suggestions:
-    """Says what else to search for; without the feature, nothing is."""
+def other_readings(query: Query, newspapers: Callable[[], Iterable[str]]) -> Iterable[Query]:
+    """Return other interpretations of a query; `newspapers` returns the titles of the library's newspapers."""
+    return ()
 
-    @staticmethod
-    def other_readings(query: Query, newspapers: Callable[[], Iterable[str]]) -> Iterable[Query]:
-        """Return other interpretations of a query; `newspapers` returns the titles of the library's newspapers."""
-        return ()
 
-    @staticmethod
-    def suggestions(
-        query: Query,
-        finds: Callable[[Query], bool],
-        *,
-        newspapers: Callable[[], Iterable[str]] = tuple,
-        similar: Callable[[str], Iterable[str]] = lambda _: (),
-    ) -> tuple[str, ...]:
-        """Return queries that find something, as text to type, for a query that finds nothing."""
-        return ()
+def suggestions(
+    query: Query,
+    finds: Callable[[Query], bool],
+    *,
+    newspapers: Callable[[], Iterable[str]] = tuple,
+    similar: Callable[[str], Iterable[str]] = lambda _: (),
+) -> tuple[str, ...]:
+    """Return queries that find something, as text to type, for a query that finds nothing."""
+    return ()
 
-    @staticmethod
-    def next_step(query: Query, catalogue: CatalogueReading, *, is_whole: bool = True) -> str:
-        """Return a sentence on what to try, while the library is read in if it is not `is_whole`; "" for none."""
-        return ""
+
+def next_step(query: Query, catalogue: CatalogueReading, *, is_whole: bool = True) -> str:
+    """Return a sentence on what to try, while the library is read in if it is not `is_whole`; "" for none."""
+    return ""
 
 
 class PersonNames:
@@ -488,34 +484,30 @@ def issue_in_words(issue: IssueRow) -> str:
     return " ".join(filter(None, (issue.newspaper, day, number)))
 
 
-class UnknownKind:
-    """A kind of what is not known of a library, such as days, without anything. Each feature may add one."""
+class UnknownKind(Struct, frozen=True):
+    """A kind of what is not known of a library, such as days."""
 
-    name = ""
-    action = ""
-    """The action of the window that deals with its things."""
-    command = ""
-    """The command that does."""
-
-    def __init__(self, folder: LibraryFolder, derived: Derived) -> None:
-        self._folder, self._derived = folder, derived
-
-    def title(self) -> str:
-        return ""
-
-    def things(self) -> Iterator[UnknownThing]:
-        """Yield the things, each once. Raises LibraryError."""
-        return iter(())
+    name: str
+    title: str
+    things: Callable[[], Iterator[UnknownThing]]
+    """Yields the things, each once. Raises LibraryError."""
+    command: str
+    """The command that deals with its things."""
+    action: str = ""
+    """The action of the window that does."""
 
 
-class Imports:
-    """Without a feature that copies files into a library, the texts of missing files, once removed, stay outside it."""
+def unknown_kind(folder: LibraryFolder, derived: Derived) -> UnknownKind | None:
+    """Return a kind of what is not known of a library; each feature may add one."""
+    return None
 
-    are_possible = False
 
-    @staticmethod
-    def import_folder(folder: Path, root: Path, catalogue: Catalogue) -> None:
-        """Copy the issue files of a folder into the library at `root`; the catalogue is only read."""
+def import_folder(folder: Path, root: Path, catalogue: Catalogue) -> object:
+    """Copy the issue files of a folder into the library at `root`; the catalogue is only read.
+
+    Without a feature that does, the texts of missing files, once removed, stay outside the library.
+    """
+    return None
 
 
 AT_ONCE = 500

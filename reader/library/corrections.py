@@ -9,7 +9,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from reader.formats.containers.container import cuts
+from reader.formats.reading import cuts
 from reader.i18n import say
 from reader.language.dates.date_expressions import days_of
 from reader.library.derived_data import looked_up

@@ -13,7 +13,7 @@ import zstandard
 from msgspec import Struct, field
 
 from reader import formats, parsing
-from reader.formats.containers.container import cuts, is_container, may_hold_days, read_in_order
+from reader.formats.reading import cuts, is_container, may_hold_days, read_in_order
 from reader.i18n import say
 from reader.language.forms import search_form
 from reader.language.patterns import pattern

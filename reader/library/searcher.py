@@ -22,7 +22,7 @@ from reader.storage.disk_errors import LibraryError
 
 if TYPE_CHECKING:
     from reader.export.records import Record
-    from reader.library.answers import Estimate, Misread, PersonNames, Suggestions
+    from reader.library.answers import Estimate, Misread, PersonNames
     from reader.library.search_hits import SeamHit, SearchHit
     from reader.search.answering.ladder import Rung, RungQuery
     from reader.search.query import Choice, Query
@@ -266,13 +266,15 @@ class Searcher:
             )
             if by_quality:
                 found = replace(found, ids=self._by_quality(found.ids, order)[offset : offset + limit])
+            from reader.library import answers
+
             hints: tuple[str, ...] = ()
             remark = self._derived.engine.remark()
             if found.total:
-                others = islice(self._suggestions().other_readings(query, self.newspapers), MOST_READINGS)
-                hints = tuple(map(queries.as_typed, others))
+                others = answering(answers.other_readings, all_plugs())(query, self.newspapers)
+                hints = tuple(map(queries.as_typed, islice(others, MOST_READINGS)))
             elif with_suggestions:
-                hints = self._suggestions().suggestions(
+                hints = answering(answers.suggestions, all_plugs())(
                     query,
                     lambda q: self._derived.engine.page(q, Order.NEWEST, limit=1, cancelled=cancelled) != (),
                     newspapers=self.newspapers,
@@ -287,12 +289,6 @@ class Searcher:
         )
         return results if found.total else replace(results, next_step=self.next_step(query))
 
-    @staticmethod
-    def _suggestions() -> type[Suggestions]:
-        from reader.library.answers import Suggestions
-
-        return answering(Suggestions, all_plugs())
-
     def _by_quality(self, ids: Sequence[int], order: Order) -> tuple[int, ...]:
         sure = self._derived.catalogue.confidences(ids)
         sign = -1 if order is Order.SUREST else 1
@@ -300,9 +296,12 @@ class Searcher:
 
     def next_step(self, query: Query) -> str:
         """Return a sentence that says what to try where a query finds nothing."""
+        from reader.library import answers
+
         with damage_told():
             is_whole = self._derived.read_so_far().is_whole
-            return self._suggestions().next_step(query, self._derived.catalogue, is_whole=is_whole)
+            step_after = answering(answers.next_step, all_plugs())
+            return step_after(query, self._derived.catalogue, is_whole=is_whole)
 
     def _by_edition(self, query: Query, total: int, cancelled: Callable[[], bool]) -> dict[str, int]:
         from reader.search.query import Edition, Query, all_of

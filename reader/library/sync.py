@@ -14,7 +14,6 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from functools import lru_cache, partial
 from itertools import accumulate, compress
-from operator import attrgetter
 from pathlib import Path
 from typing import Literal
 
@@ -255,8 +254,10 @@ class _Sync:
         # the texts about whose labels the reader has said something, which may hold other issues since
         said = [each.path for each in self._containers.choices if each.path]
         files = self._catalogue.files
-        settled, others = files.as_read(parsing.PARSER_VERSION, [*self._corrections.paths, *said])
-        scan = self._scanned(settled, are_trusted=by_names and len(settled) + len(others) >= MANY_FILES)
+        by_names = by_names and files.number() >= MANY_FILES
+        corrected = [*self._corrections.paths, *said]
+        settled, others = files.as_read(parsing.PARSER_VERSION, corrected, by_names=by_names)
+        scan = self._scanned(settled, are_trusted=by_names)
         known = files.not_as_read(scan, settled, others)
         self._reader.look_at_choices(known)
         if not accept_missing:
@@ -390,7 +391,7 @@ class _Sync:
     def _read_new(self, scan: Scan, plan: SyncPlan, pool: WorkerPool | None) -> None:
         """Read the files of the plan; the catalogue is told beforehand, and as the index grows, what it lacks."""
         kept = self._catalogue.kept(WORK_LEFT)
-        total = sum(map(attrgetter("size"), [*scan.files, *scan.same.values()]))
+        total = sum(file.size for file in scan.files) + scan.same_size
         work = ReadingWork(total, plan.to_read, kept, plan.unchanged)
         if work.is_lacking and work.kept() != kept:
             with self._store.writing() as writer:

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from msgspec import Struct
 from msgspec.structs import replace
 
-from reader.formats.containers.container import cuts, may_hold_days
+from reader.formats.reading import cuts, may_hold_days
 from reader.language.forms import search_form
 from reader.library.printings import articles_of, ids_of_titles
 from reader.newspaper.article import key_of_lost, opening_of

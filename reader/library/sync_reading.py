@@ -12,8 +12,7 @@ from msgspec.structs import replace
 
 from reader import formats, parsing
 from reader.formats import Containers, UnreadableFile, is_container, may_hold_days
-from reader.formats.containers.container import Listing, cuts
-from reader.formats.reading import NotOpened
+from reader.formats.reading import Listing, NotOpened, cuts
 from reader.language.patterns import pattern
 from reader.library.corrections_of_files import CorrectionsByFile, matching_files, stamp_of
 from reader.library.file_parsing import (

@@ -336,23 +336,23 @@ def single_article(lines: Sequence[Line], title: str | None, path: str) -> Singl
         return None
     begin = next((i for i, line in enumerate(lines) if not _is_above_text(line)), len(lines))
     top = range(begin, min(len(lines), begin + _TOP))
-    others = _other_beginnings(lines, begin)
+    with_dateline, others = _other_beginnings(lines, begin)
     if not title and any(_is_of_issue(lines[i].plain) for i in top):
         return None
     if title:
         at = next((i for i in top if _bare(lines[i].text) == _bare(title)), -1)
         is_headline = not fields.heads_with_title(title) and not fields.masthead_fields(title).count
-        several = others.with_dateline if is_headline else others.all
+        several = with_dateline if is_headline else others
         return SingleArticle(at, repeats=_repeats(lines, at)) if several < 2 else None
-    if others.all < 2:
+    if others < 2:
         at = _named_by_file(lines, top, path)
         if at >= 0:
             return SingleArticle(at, repeats=_repeats(lines, at))
-    if others.all == 0 and top and dates.origin_of(path).is_article:
+    if others == 0 and top and dates.origin_of(path).is_article:
         return _as_crawled(lines, begin)
     is_continued = any(LineFeature.JUMP_FROM in line.own for line in lines)
     if (
-        others.all == 0
+        others == 0
         and top
         and not is_continued
         and (_has_shape(lines, begin) or _has_one_heading(lines, begin))
@@ -429,18 +429,11 @@ def _is_title_of_file(line: Line, name: str) -> bool:
     )
 
 
-class _Beginnings(Struct, frozen=True):
-    """The number of headings within the text that are followed by a dateline, and of all that may begin an article."""
+def _other_beginnings(lines: Sequence[Line], begin: int) -> tuple[int, int]:
+    """Count the headings below the first text that are followed by a dateline, and all possible beginnings of articles.
 
-    with_dateline: int
-    all: int
-
-
-def _other_beginnings(lines: Sequence[Line], begin: int) -> _Beginnings:
-    """Count the possible beginnings of other articles below the first text.
-
-    They are headings followed by a dateline, a credit or a jump line. `all` also counts signatures beyond two, as
-    each article may have one.
+    These are headings followed by a dateline, a credit or a jump line, and signatures beyond two, as each article may
+    have one.
     """
     found = dated = 0
     has_text = False
@@ -455,7 +448,7 @@ def _other_beginnings(lines: Sequence[Line], begin: int) -> _Beginnings:
             )
             found += below is not None and not below.own.isdisjoint(_BEGINNINGS)
             dated += below is not None and LineFeature.DATELINE in below.own
-    return _Beginnings(dated, found + max(0, signed - _MOST_SIGNED))
+    return dated, found + max(0, signed - _MOST_SIGNED)
 
 
 def _has_one_heading(lines: Sequence[Line], begin: int) -> bool:

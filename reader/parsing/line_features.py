@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from reader.language.dates.printed_days import full_days
 from reader.language.equality import simplified
 from reader.language.patterns import pattern
-from reader.newspaper.article import Credit
+from reader.newspaper.article import Credit, LinePart
 from reader.newspaper.line_place import LinePlace
 from reader.parsing import credits, fields, line_patterns, markup
 from reader.parsing.correction_anchors import NOTHING, LineDecisions, decided_credits
@@ -342,9 +342,9 @@ def without_wordless(text: LineSequence) -> tuple[LineSequence, tuple[Line, ...]
 
 
 _OF_RECORD = {
-    markup.HeadlineLevel.HEADLINE: LineFeature.RECORD_HEADLINE,
-    markup.HeadlineLevel.DECK: LineFeature.RECORD_DECK,
-    markup.HeadlineLevel.KICKER: LineFeature.RECORD_KICKER,
+    LinePart.HEADLINE: LineFeature.RECORD_HEADLINE,
+    LinePart.DECK: LineFeature.RECORD_DECK,
+    LinePart.KICKER: LineFeature.RECORD_KICKER,
 }
 _NO_TITLE = frozenset(
     {

@@ -2,11 +2,11 @@
 
 import html
 import re
-from collections.abc import Mapping, Sequence
-from enum import Enum
+from collections.abc import Mapping, Sequence, Set
 from typing import NamedTuple
 
 from reader.language.patterns import pattern
+from reader.newspaper.article import LinePart
 
 _LOOKED_AT = 400
 _MARKS = pattern(r"(?P<quotes>(?:>[ \t]*)*)(?P<hashes>#*)[ \t\u3000]*")
@@ -238,15 +238,6 @@ def _words_between(text: str) -> str:
     return text.strip()
 
 
-class ProgramMarks(NamedTuple):
-    """What programs wrote between the lines of a file: the numbers of these lines, and the levels of the headings
-    that they announce, by the number of the line.
-    """
-
-    lines: frozenset[int] = frozenset()
-    levels: Mapping[int, int] = {}
-
-
 _SIGNS_OF_PROGRAMS = (
     "<|",
     "[[",
@@ -264,13 +255,16 @@ _SIGNS_OF_PROGRAMS = (
 )
 
 
-def program_marks(lines: Sequence[str]) -> ProgramMarks:
-    """Return the lines that are a model's thoughts and remarks, labels of its blocks, or a tool's fields."""
+def program_marks(lines: Sequence[str]) -> tuple[Set[int], Mapping[int, int]]:
+    """Return the numbers of lines that are a model's thoughts and remarks, labels of its blocks, or a tool's fields.
+
+    And the levels of the headings that they announce, by the numbers of these.
+    """
     whole = "\n".join(lines)
     if not any(sign in whole for sign in _SIGNS_OF_PROGRAMS) and not (
         "_" in whole and (": " in whole or "<page" in whole)
     ):
-        return ProgramMarks()
+        return frozenset(), {}
     found: set[int] = set()
     levels: dict[int, int] = {}
     opened, announced, in_command = 1, 0, False
@@ -296,7 +290,7 @@ def program_marks(lines: Sequence[str]) -> ProgramMarks:
             found.add(number)
         elif announced:
             levels[number], announced = announced, 0
-    return ProgramMarks(frozenset(found), levels)
+    return found, levels
 
 
 def without_marks_around(line: str) -> UnmarkedLine:
@@ -355,37 +349,23 @@ def is_table_row(text: str) -> bool:
     return text[0] == "|" and text[-1] == "|" and len(text) > 1 and _RULE.fullmatch(text) is None
 
 
-class HeadlineLevel(Enum):
-    """The part of a headline that a field of a record contains."""
-
-    HEADLINE = "headline"
-    DECK = "deck"
-    KICKER = "kicker"
-
-
-class RecordHeading(NamedTuple):
-    """A heading of an archive's record."""
-
-    words: str
-    storey: HeadlineLevel
-
-
 _STOREYS = {
-    "副": HeadlineLevel.DECK,
-    "引": HeadlineLevel.KICKER,
-    "肩": HeadlineLevel.KICKER,
-    "眉": HeadlineLevel.KICKER,
+    "副": LinePart.DECK,
+    "引": LinePart.KICKER,
+    "肩": LinePart.KICKER,
+    "眉": LinePart.KICKER,
 }
 
 
-def record_heading(text: str) -> RecordHeading | None:
-    """Return the heading in a field of an archive's record, “标题：…”, “副题：…”; None for any other line."""
+def record_heading(text: str) -> tuple[str, LinePart | None]:
+    """Return the words of a field of an archive's record, “标题：…”, “副题：…”, and their part of a headline.
+
+    Any other line is returned as it is, with None.
+    """
     found = _TITLE.match(text[:_LOOKED_AT])
-    return (
-        RecordHeading(text[found.start("words") :], _STOREYS.get(found["label"][0], HeadlineLevel.HEADLINE))
-        if found
-        else None
-    )
+    if not found:
+        return text, None
+    return text[found.start("words") :], _STOREYS.get(found["label"][0], LinePart.HEADLINE)
 
 
 def is_record(lines: Sequence[str]) -> bool:

@@ -91,9 +91,9 @@ def runs_of(rows: Sequence[RawLine], decisions: Mapping[int, LineDecisions]) -> 
         return [(row,) for row in rows]
     order = _reading_order(page, decisions)
     if order is not None:
-        rows = order.rows
+        rows, continued = order
         page = _page(rows) or replace(page, rows=rows)
-        full = [known or row.number in order.continued for known, row in zip(page.full, rows, strict=True)]
+        full = [known or row.number in continued for known, row in zip(page.full, rows, strict=True)]
         page = replace(page, full=full)
     if page.has_lost_indents:
         rows = [
@@ -119,22 +119,12 @@ _IN_SENTENCE = pattern("[，。；,;]|[、.]$")
 _HAN_CHARACTER = pattern(f"[{HAN}]")
 
 
-class _ReadingOrder(Struct, frozen=True):
-    """The rows with headlines above the text of their article, and the numbers of those that the next one continues."""
+def _reading_order(
+    page: "_Page", decisions: Mapping[int, LineDecisions]
+) -> tuple[list[RawLine], set[int]] | None:
+    """Return the rows, with headlines that interrupt a sentence moved above the text of their article.
 
-    rows: list[RawLine]
-    continued: frozenset[int]
-
-
-class _Beginning(Struct, frozen=True):
-    """The number of the row with which the text of an article begins, and whether no heading is above it."""
-
-    number: int
-    is_headless: bool
-
-
-def _reading_order(page: "_Page", decisions: Mapping[int, LineDecisions]) -> _ReadingOrder | None:
-    """Return the rows with headlines that interrupt a sentence moved above the text of their article.
+    And the numbers of those rows that the next one continues.
 
     Return None if no sentence is interrupted. A text begins with its dateline; headlines below a text without one stay
     where they are.
@@ -143,13 +133,13 @@ def _reading_order(page: "_Page", decisions: Mapping[int, LineDecisions]) -> _Re
     ordered: list[RawLine] = []
     above: dict[int, list[RawLine]] = {}
     continued: set[int] = set()
-    beginning: _Beginning | None = None
+    beginning: tuple[int, bool] | None = None
     at = 0
     while at < len(rows):
         beginning = _beginning(page, at) or beginning
         end = _end_of_piece(page, at, decisions) if at and rows[at].gap else at
         piece = rows[at:end]
-        is_noise = bool(piece) and (_is_scrap(piece) or (beginning is not None and not beginning.is_headless))
+        is_noise = bool(piece) and (_is_scrap(piece) or (beginning is not None and not beginning[1]))
         if not piece or (beginning is None and not is_noise):
             ordered.append(rows[at])
             at += 1
@@ -159,24 +149,27 @@ def _reading_order(page: "_Page", decisions: Mapping[int, LineDecisions]) -> _Re
             ordered += [structs.replace(row, gap=0) for row in piece]
             continued |= {row.number for row in piece}
         else:
-            above.setdefault(beginning.number, []).extend(piece)
+            above.setdefault(beginning[0], []).extend(piece)
         ordered.append(structs.replace(rows[end], gap=0))
         at = end + 1
     if not continued:
         return None
     in_order = [each for row in ordered for each in (*above.get(row.number, ()), row)]
-    return _ReadingOrder(in_order, frozenset(continued))
+    return in_order, continued
 
 
-def _beginning(page: "_Page", i: int) -> _Beginning | None:
-    """Return row `i` as the beginning of a text if a dateline begins on it, below a heading or another text."""
+def _beginning(page: "_Page", i: int) -> tuple[int, bool] | None:
+    """Return the number of row `i`, and whether no heading is above it, if the text of an article begins there.
+
+    A dateline begins on such a row, below a heading or another text.
+    """
     row, before = page.rows[i], page.rows[i - 1].text if i else ""
     is_below_text = not before or is_finished(before)
     if not (row.gap or is_below_text) or not _leads_to_news(page, i):
         return None
     is_heading = not is_below_text and not PAUSE.search(before) and not _kinds(before) & (_ALONE | _BEGINS)
     is_headless = not is_heading or _is_scrap(page.rows[i - 1 : i])
-    return _Beginning(row.number, is_headless)
+    return row.number, is_headless
 
 
 def _end_of_piece(page: "_Page", at: int, decisions: Mapping[int, LineDecisions]) -> int:

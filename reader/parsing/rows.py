@@ -12,7 +12,7 @@ from reader.language.dates.printed_days import is_by_program
 from reader.language.equality import simplified
 from reader.language.forms import HAN, is_mark
 from reader.language.patterns import pattern
-from reader.newspaper.article import SourceText
+from reader.newspaper.article import LinePart, SourceText
 from reader.newspaper.line_place import LinePlace
 from reader.parsing import front_matter, markup
 from reader.parsing.pages import section_mark
@@ -86,7 +86,7 @@ class RawLine(Struct, frozen=True, gc=False):
     is_marked: bool
     is_front_matter: bool
     breadth: int
-    storey: markup.HeadlineLevel | None = None
+    storey: LinePart | None = None
     place: LinePlace | None = None
     is_inside_paragraph: bool = False
     is_of_program: bool = False
@@ -105,8 +105,8 @@ def rows_of(source: SourceText) -> list[RawLine]:
     gap = 0
     front_matter_end = front_matter.end_of(source)
     is_record = markup.is_record(source.lines)
-    program = markup.program_marks(source.lines)
-    if front_matter_end > 2 and program.lines.issuperset(range(2, front_matter_end)):
+    of_program, announced = markup.program_marks(source.lines)
+    if front_matter_end > 2 and of_program >= {*range(2, front_matter_end)}:
         front_matter_end = 0
     has_marks = markup.has_marks(source.lines)
     last_of_head, first_of_foot = _MOST_OF_HEAD, len(source.lines) - _MOST_OF_FOOT
@@ -123,22 +123,23 @@ def rows_of(source: SourceText) -> list[RawLine]:
         is_outermost = number <= last_of_head or number > first_of_foot
         is_marked = text is not stripped and (text[0], text[-1]) != (stripped[0], stripped[-1])
         is_marked = is_marked or section_mark(text) is not None
-        heading = markup.record_heading(text) if is_record and number > front_matter_end else None
+        has_label = is_record and number > front_matter_end
+        words_of_line, storey = markup.record_heading(text) if has_label else (text, None)
         rows.append(
             RawLine(
                 number,
-                heading.words if heading else text,
-                level or program.levels.get(number, 0),
+                words_of_line,
+                level or announced.get(number, 0),
                 gap,
                 raw.startswith(("\u3000", "  ", "\t")),
-                is_marked or heading is not None,
+                is_marked or storey is not None,
                 number <= front_matter_end
                 or front_matter.is_inline(number, stripped)
                 or (is_outermost and is_by_program(text, is_first=not rows)),
                 len(raw.strip("\r")),
-                heading.storey if heading else None,
+                storey,
                 source.places[number - 1] if source.places else None,
-                is_of_program=number > front_matter_end and number in program.lines,
+                is_of_program=number > front_matter_end and number in of_program,
                 is_of_table=is_of_table,
             )
         )

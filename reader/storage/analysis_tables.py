@@ -21,7 +21,7 @@ def rows_of(connection: sqlite3.Connection) -> Rows:
 
 
 NAMES = "name"
-"""The name of the analysis that counts the names of people (`GoneArticles`)."""
+"""The name of the analysis that counts the names of people (`take_out`)."""
 
 
 def share_up_to(article_id: int, rows: Rows) -> float:
@@ -83,14 +83,9 @@ class AnalysisTables(Struct, frozen=True):
         return f"{self.name} rules", f"{self.name}s up to"
 
 
-class GoneArticles:
-    """Takes articles that are gone out of what was counted. A feature that counts names does it (`Plug.answers`).
+def take_out(connection: sqlite3.Connection, texts: TextTable, article_ids: Sequence[int]) -> None:
+    """Take articles that are gone out of what was counted. A feature that counts names does it (`Plug.answers`).
 
     Without it, what was counted is not trusted any more: all articles are counted anew when it is there again.
     """
-
-    def __init__(self, connection: sqlite3.Connection, texts: TextTable) -> None:
-        self._connection, self._texts = connection, texts
-
-    def take_out(self, article_ids: Sequence[int]) -> None:
-        self._connection.execute("DELETE FROM meta WHERE key = ?", (f"{NAMES} rules",))
+    connection.execute("DELETE FROM meta WHERE key = ?", (f"{NAMES} rules",))

@@ -29,7 +29,7 @@ from reader.newspaper.printing import Printing
 from reader.plugs import all_plugs, answering
 from reader.stitching.pairing import Seam, Stitch
 from reader.storage import file_table, issue_table, reading_table, stitch_table, text_table
-from reader.storage.analysis_tables import GoneArticles
+from reader.storage.analysis_tables import take_out
 from reader.storage.file_table import BesideFile, FileNewspapers, folder_of
 from reader.storage.folder import FoundFile
 from reader.storage.form_table import FILE_MARK_OF, FormWriter, JoinedArticle
@@ -430,7 +430,7 @@ class CatalogueWriter:
                 else:
                     self.removed.append(article_id)
         if gone:
-            answering(GoneArticles, all_plugs())(self.connection, self.texts.table).take_out(gone)
+            answering(take_out, all_plugs())(self.connection, self.texts.table, gone)
         self.profiles.decide()
         for issue_id in sorted(self._issues_touched):
             self.to_stitch.update(stitch_table.forget(self.connection, issue_id))

@@ -28,7 +28,7 @@ from reader.newspaper.json_format import (
     reading_to_json,
 )
 from reader.newspaper.printing import file_mark
-from reader.storage.folder import FoundFile, Scan
+from reader.storage.folder import FilesAsRead, FoundFile, Scan
 from reader.storage.text_table import MakeRows, date_of
 
 TABLE = """
@@ -207,10 +207,12 @@ IS_PLACED = "date IS NULL OR date_origin = 'inferred'"
 FORMAT = "json_extract(reading, '$.format')"
 """SQL: the format of a file that is no plain text."""
 _KNOWN = "SELECT path, size, mtime_ns, digest, parser_version, state, message, corrections FROM source"
-_SETTLED = (
-    "state = 'present' AND parser_version = ?1 AND corrections = '' AND id NOT IN (SELECT source_id FROM beside"
-    " UNION ALL SELECT id FROM source WHERE digest IN"
-    " (SELECT digest FROM source WHERE path IN (SELECT value FROM json_each(?2))))"
+_UNSETTLED = (
+    # else the index by state is used, which lacks the other columns
+    "SELECT path FROM source INDEXED BY source_compared"
+    " WHERE parser_version != ?1 OR corrections != '' OR state != 'present'"
+    " UNION SELECT path FROM source WHERE id IN (SELECT source_id FROM beside) OR digest IN"
+    " (SELECT digest FROM source WHERE path IN (SELECT value FROM json_each(?2)))"
 )
 _HOLDS_FILES = "EXISTS (SELECT 1 FROM source i WHERE i.path > s.path || '/' AND i.path < s.path || '0')"
 """SQL: whether a file `s` contains other files, whose paths begin with its own and "/"; "0" is the
@@ -228,29 +230,39 @@ class FileTable:
     def known_files(self) -> dict[str, KnownFile]:
         return {row[0]: KnownFile(*row) for row in self._rows(f"{_KNOWN} ORDER BY path")}
 
+    def number(self) -> int:
+        return int(self._rows("SELECT count(*) FROM source")[0][0])
+
     def as_read(
-        self, parser_version: int, corrected: Sequence[str]
-    ) -> tuple[dict[str, FoundFile], list[str]]:
+        self, parser_version: int, corrected: Sequence[str], *, by_names: bool = False
+    ) -> tuple[Mapping[str, FoundFile], list[str]]:
         """Return the files that certainly need not be read while they are as they were when they were read, by path,
         and the paths of the others.
 
         The former were read by this version of the parser, without corrections and without other files. They are no
-        copies of the files in `corrected`, which have corrections now.
+        copies of the files in `corrected`, which have corrections now. With `by_names`, all but their paths is looked
+        up when it is asked for.
         """
+        others = [path for (path,) in self._rows(_UNSETTLED, parser_version, json.dumps(corrected))]
+        if not by_names:
+            settled = self._found_files()
+            for path in others:
+                del settled[path]
+            return settled, others
+        ((every,),) = self._rows("SELECT json_group_array(path) FROM source INDEXED BY source_compared")
+        paths = dict.fromkeys(msgspec.json.decode(every, type=list[str]))
+        for path in others:
+            del paths[path]
+        return FilesAsRead(paths, self._found_files), others
+
+    def _found_files(self) -> dict[str, FoundFile]:
         # one row, because a tuple for each file takes longer
         (columns,) = self._rows(
-            # no file has the size -1
-            f"SELECT json_group_array(path), json_group_array(iif({_SETTLED}, size, -1)), json_group_array(mtime_ns)"
-            " FROM source",
-            parser_version,
-            json.dumps(corrected),
+            "SELECT json_group_array(path), json_group_array(size), json_group_array(mtime_ns)"
+            " FROM source INDEXED BY source_compared"
         )
-        known, sizes, times = map(msgspec.json.decode, columns)
-        settled = dict(zip(known, map(FoundFile, known, sizes, times), strict=True))
-        others = [path for path, size in zip(known, sizes, strict=True) if size < 0]
-        for path in others:
-            del settled[path]
-        return settled, others
+        paths, sizes, times = map(msgspec.json.decode, columns)
+        return dict(zip(paths, map(FoundFile, paths, sizes, times), strict=True))
 
     def not_as_read(
         self, scan: Scan, settled: Mapping[str, FoundFile], others: Iterable[str]
@@ -260,18 +272,18 @@ class FileTable:
         Files that it has found so without knowing them are moved to `Scan.same`.
         """
         found = scan.files
-        scan.files = []
-        for file in found:
-            if settled.get(file.path) == file:
-                scan.same[file.path] = file
-            else:
-                scan.files.append(file)
+        scan.files = [file for file in found if settled.get(file.path) != file]
+        if len(scan.files) < len(found):
+            scan.same = {**scan.same, **{file.path: file for file in found if settled.get(file.path) == file}}
         gone = settled.keys() - scan.same.keys() if len(scan.same) < len(settled) else ()
         rows = self._rows(
             f"{_KNOWN} WHERE path IN (SELECT value FROM json_each(?)) ORDER BY path",
             json.dumps([*others, *gone]),
         )
-        return {row[0]: KnownFile(*row) for row in rows}
+        known = {row[0]: KnownFile(*row) for row in rows}
+        ((size,),) = self._rows("SELECT coalesce(sum(size), 0) FROM source INDEXED BY source_compared")
+        scan.same_size = size - sum(file.size for file in known.values())
+        return known
 
     def digests(self, paths: Iterable[str]) -> dict[str, bytes]:
         return dict(
@@ -532,7 +544,9 @@ class FileNewspapers:
         title have one article each, they are clippings: their title is then assigned only if half of the folder has it.
         """
         printed = self._connection.execute(
-            "SELECT title, count(*) FROM source WHERE title IS NOT NULL GROUP BY title"
+            # a title that all print is not misread, and need not be counted
+            "SELECT title, count(*) FROM source WHERE title IS NOT NULL"
+            " AND (SELECT min(title) FROM source) != (SELECT max(title) FROM source) GROUP BY title"
         )
         found = misread_titles(dict(printed.fetchall()), registered)
         stated = self._connection.execute(

@@ -501,9 +501,9 @@ class TextTable:
             raise PackDamaged(f"no dictionary {dictionary_id}")
         return known
 
-    def newest(self) -> tuple[int, int, bytes] | None:
-        """Return the newest dictionary: its id, the largest article id when it was trained, and its bytes."""
-        rows = self._rows("SELECT id, articles, data FROM text_dictionary ORDER BY articles DESC LIMIT 1")
+    def newest(self) -> tuple[int, int] | None:
+        """Return the id of the newest dictionary, and the largest article id when it was trained."""
+        rows = self._rows("SELECT id, articles FROM text_dictionary ORDER BY articles DESC LIMIT 1")
         return rows[0] if rows else None
 
     def packer(self, dictionary_id: int | None) -> Packer:
@@ -593,7 +593,7 @@ class TextWriter:
     def _best_dictionary(self) -> int | None:
         """Return the newest dictionary, or train a better one if the library has grown enough."""
         newest: int | None
-        newest, articles, _ = self.table.newest() or (None, 0, b"")
+        newest, articles = self.table.newest() or (None, 0)
         (count,) = self._connection.execute(
             "SELECT coalesce(max(article_id), 0) FROM article_text"
         ).fetchone()

@@ -43,35 +43,30 @@ from reader.ui.widgets.services import Feature, Handlers, LibraryFeature, Servic
 from reader.ui.widgets.undo_stack import UndoStack
 
 
-class Comparison:
-    """What shows two texts and how they differ; without that feature, there is nothing that does."""
+def comparison(
+    parent: QWidget,
+    difference: Difference,
+    head: QWidget | None = None,
+    origin: Callable[[StoredArticle], str] = where_printed,
+) -> Dialog | None:
+    """Return a dialog with two texts and how they differ, below `head`; None without the feature that makes it.
 
-    def dialog(
-        self,
-        parent: QWidget,
-        difference: Difference,
-        head: QWidget | None = None,
-        origin: Callable[[StoredArticle], str] = where_printed,
-    ) -> Dialog | None:
-        """Return a dialog with the two texts below `head`; `origin` returns where a text is from."""
-        return None
+    `origin` returns where a text is from.
+    """
+    return None
 
 
-class ColumnsQuestion:
-    """Asks in which columns of a table the title, the date and so on are: without the feature, it can't be asked."""
-
-    can_be_asked = False
-
-    @staticmethod
-    def ask(
-        parent: QWidget,
-        folder: LibraryFolder,
-        tasks: TaskQueue,
-        done: Callable[[], object],
-        failed: Callable[[Exception], object],
-        path: str,
-    ) -> None:
-        """Ask about the table with this path in the library, and store what is said; `done` reads it again."""
+def ask_columns(
+    parent: QWidget,
+    folder: LibraryFolder,
+    tasks: TaskQueue,
+    done: Callable[[], object],
+    failed: Callable[[Exception], object],
+    path: str,
+) -> None:
+    """Ask in which columns of the table with this path in the library the title, the date and so on are, and store what
+    is said; `done` reads it again. Without the feature, it can't be asked.
+    """
 
 
 class DeskWindow(Struct):

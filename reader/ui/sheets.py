@@ -20,25 +20,19 @@ _FOOT = 36
 """The distance from the paper's lower edge to the middle of the foot line."""
 
 
-class PdfPrinting:
-    """Makes PDF files of printouts; without that feature, none."""
+def pdf_of_printout(printout: "Printout", about: About) -> bytes | None:
+    """Return a printout as a PDF file; None if nothing here can make it. The call blocks until it is made."""
+    return None
 
-    def pdf(self, printout: "Printout", about: About) -> bytes | None:
-        """Return a printout as a PDF file; None if nothing here can make it. The call blocks until it is made."""
-        return None
 
-    def begin(
-        self,
-        parent: QObject,
-        printout: "Printout",
-        about: About,
-        write: Callable[[Callable[[], bytes]], object],
-    ) -> "Job | None":
-        """Make a PDF file in slices; at the end, `write` is called with a function that returns it, on any thread.
+def begin_pdf(
+    parent: QObject, printout: "Printout", about: About, write: Callable[[Callable[[], bytes]], object]
+) -> "Job | None":
+    """Make a PDF file in slices; at the end, `write` is called with a function that returns it, on any thread.
 
-        None if nothing here can make it.
-        """
-        return None
+    None if nothing here can make it.
+    """
+    return None
 
 
 class Job(Protocol):

@@ -11,12 +11,14 @@ import pytest
 
 from reader.features.show.cli import pdf_of_articles
 from reader.formats.books import paragraphs_of_word
-from reader.formats.containers.container import columns_in_table, open_table, open_tar
 from reader.formats.reading import (
+    columns_in_table,
     is_manifest,
     is_named_by_manifest,
     issues_in_download,
     labels_in_download,
+    open_table,
+    open_tar,
     page_in_archive,
     pages_in_lines_of_json,
     pictures_named,

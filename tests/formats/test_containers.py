@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from reader import formats
 from reader.features.tar_files import tar_file
-from reader.formats.containers import container
-from reader.formats.containers.container import ContainedFile
+from reader.formats import reading
+from reader.formats.reading import ContainedFile
 from reader.storage.regular_file import open_named
 from tests import growth
 from tests.formats import container_files as made
@@ -142,7 +142,7 @@ def test_files_of_one_name_are_all_read_and_told(
 
 @given(st.lists(st.sampled_from(["a.txt", "a (2).txt", "b/a.txt", "b", "b (2)", "a.tar.gz", "a (3).txt"])))
 def test_names_that_were_told_apart_are_each_one_and_the_first_keeps_its_own(paths: list[str]) -> None:
-    own = container.distinct_paths(paths)
+    own = reading.distinct_paths(paths)
     assert len({*own}) == len(own) == len(paths)
     folders = {"b"} if "b/a.txt" in paths else set()
     assert folders.isdisjoint(own)
@@ -151,7 +151,7 @@ def test_names_that_were_told_apart_are_each_one_and_the_first_keeps_its_own(pat
 
 
 def test_telling_apart_equal_names_is_linear() -> None:
-    assert growth.grows_with_its_size(lambda n: lambda: container.distinct_paths(["A1.txt"] * n), 1_000)
+    assert growth.grows_with_its_size(lambda n: lambda: reading.distinct_paths(["A1.txt"] * n), 1_000)
 
 
 def test_a_file_named_as_a_folder_is_read_beside_what_is_in_that(
@@ -260,7 +260,7 @@ def test_too_many_files_are_refused(
     put(tmp_path, "a.zip", zipped({f"{n}.txt": "" for n in range(20)} | {f"{n}.jpg": "" for n in range(20)}))
     assert len(containers.listing("a.zip").entries) == 20
     containers.close()
-    monkeypatch.setattr(container, "MOST_FILES", 19)
+    monkeypatch.setattr(reading, "MOST_FILES", 19)
     with pytest.raises(formats.UnreadableFile, match="超过 19 个"):
         containers.listing("a.zip")
 
@@ -268,7 +268,7 @@ def test_too_many_files_are_refused(
 def test_together_no_more_is_unpacked_than_the_limit(
     tmp_path: Path, containers: formats.Containers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("reader.formats.containers.opening.MOST_TOTAL", 100)
+    monkeypatch.setattr("reader.formats.MOST_TOTAL", 100)
     put(tmp_path, "a.zip", zipped({"b.zip": zipped({"1.txt": "x" * 99}, zipfile.ZIP_STORED)}))
     with pytest.raises(formats.UnreadableFile, match="炸弹"):
         containers.listing("a.zip")
@@ -305,7 +305,7 @@ def test_a_solid_archive_is_unpacked_once_for_all_files_in_its_order(
     begun = []
 
     class Walk(tar_file._Walk):
-        def __init__(self, file: IO[bytes], tell: container.Tell) -> None:
+        def __init__(self, file: IO[bytes], tell: reading.Tell) -> None:
             begun.append(self)
             super().__init__(file, tell)
 
@@ -321,7 +321,7 @@ def test_entries_tell_what_changes(tmp_path: Path, containers: formats.Container
     put(tmp_path, "a.tar.gz", tarred({"1.txt": "一"}, "gz"))
     [in_zip] = containers.listing("a.zip").entries
     assert containers.listing("a.tar.gz").entries == (in_zip,) == (ContainedFile("1.txt", 3, in_zip.crc),)
-    assert container.MOST_RATIO < 1000  # a bomb of deflate grows a thousandfold
+    assert reading.MOST_RATIO < 1000  # a bomb of deflate grows a thousandfold
 
 
 PARTS = st.sampled_from(
@@ -331,4 +331,4 @@ PARTS = st.sampled_from(
 
 @given(st.lists(PARTS | st.text("人1.~$ \n", min_size=1, max_size=4), min_size=1, max_size=4).map("/".join))
 def test_a_path_is_that_of_an_issue_if_the_file_is(path: str) -> None:
-    assert container.is_issue_path(path) == container.is_issue_file(PurePosixPath(path))
+    assert reading.is_issue_path(path) == reading.is_issue_file(PurePosixPath(path))

@@ -13,14 +13,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from reader import assets
-from reader.language.dictionary import Dictionary, load
+from reader.language.words import dictionary, names_person
 from tests.laws import examples
 from tools.tables.dictionary_entries import OF_A_PERSON, entries
-
-
-@cache
-def words() -> Dictionary:
-    return load()
 
 
 @cache
@@ -36,7 +31,7 @@ def jieba_itself() -> "jieba.Tokenizer":  # type: ignore[name-defined]  # noqa: 
 
 def check_is_cut_as_jieba_cuts_it(text: str) -> None:
     for guess in (False, True):
-        assert words().cut(text, guess) == jieba_itself().lcut(text, HMM=guess)
+        assert dictionary().cut(text, guess) == jieba_itself().lcut(text, HMM=guess)
 
 
 @given(st.one_of(st.text(), st.text("本市选手张文拿下平衡木冠军的龘ab1.% -\r\n，")))
@@ -62,9 +57,9 @@ def test_every_word_has_its_count_and_its_kind() -> None:
     given = list(entries())
     total = sum(count for _, count, _ in given)
     for word, count, kind in given:
-        assert words().chance(word) == pytest.approx(math.log(count / total))
-        assert words().names_person(word) == kind.startswith(OF_A_PERSON)
-    assert len(words().trie) == len({word for word, *_ in given})
+        assert dictionary().chance(word) == pytest.approx(math.log(count / total))
+        assert names_person(word) == kind.startswith(OF_A_PERSON)
+    assert len(dictionary().trie) == len({word for word, *_ in given})
 
 
 def test_without_rjieba_its_cuts_are_indexed() -> None:

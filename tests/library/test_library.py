@@ -528,7 +528,7 @@ def test_a_search_in_advance_does_not_wait_for_the_dictionary(
     def built() -> None:
         pytest.fail("the dictionary was asked for")
 
-    monkeypatch.setattr("reader.language.words._dictionary", built)
+    monkeypatch.setattr("reader.language.words.dictionary", built)
     (tmp_path / "空").mkdir()
     opened = Library.open(tmp_path / "空")
     opened.searcher.prepare_search()

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from reader.features.importing.copying import import_files
+from reader.library import sync
 from reader.library.library import Library
 from reader.search.query import parse_query
 from tests import homes
@@ -96,11 +97,15 @@ def test_a_page_that_is_named_no_more_is_an_issue_again(library: Library) -> Non
     assert is_settled(library)
 
 
-def test_a_table_of_contents_that_comes_later_takes_the_pages_over(library: Library) -> None:
+@pytest.mark.parametrize("by_names", [False, True])
+def test_a_table_of_contents_that_comes_later_takes_the_pages_over(
+    library: Library, monkeypatch: pytest.MonkeyPatch, by_names: bool
+) -> None:
+    monkeypatch.setattr(sync, "MANY_FILES", 1)
     put_pages(library)
     assert library.sync().formats == {"alto": 2}
     put(library, INDEX, issues.DOCWORKS)
-    report = library.sync()
+    report = library.sync(by_names=by_names)
     assert (report.formats, report.missing) == ({"mets": 1}, 0)
     assert files_of(library, FERRY) == [INDEX]
     assert is_settled(library)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.features.packs import older_pack, packed_schema
+from reader.features.packs import older_pack, packed_connections
 from reader.features.packs.pack_file import HEAD
 from reader.features.packs.packed_library import PackedLibrary
 from reader.features.people.name_table import COUNTED
@@ -30,7 +30,7 @@ from tests import packs
 from tests.shelf import articles_of
 from tests.terminal import write_issues
 
-VERSIONS = list(packed_schema.KNOWN)
+VERSIONS = list(packed_connections.KNOWN)
 NEXT = catalogue_version.VERSION + 1
 A_STEP = "ALTER TABLE issue ADD COLUMN weather TEXT; CREATE TABLE shelf (name TEXT NOT NULL) STRICT"
 """What the catalogue's next version might bring."""
@@ -48,19 +48,19 @@ def next_year(monkeypatch: pytest.MonkeyPatch) -> None:
     """The program as it will be when its catalogue has another version."""
     shelf = "CREATE TABLE shelf (name TEXT NOT NULL) STRICT"
     tables = schema.SCHEMA.replace(A_LINE, WITH_WEATHER)
-    packed = [each.replace(A_LINE, WITH_WEATHER) for each in packed_schema.schema_of(NEXT - 1)]
+    packed = [each.replace(A_LINE, WITH_WEATHER) for each in packed_connections.schema_of(NEXT - 1)]
     assert tables != schema.SCHEMA
-    known = packed_schema.schema_of
-    for module in (catalogue, packed_schema, older_pack):
+    known = packed_connections.schema_of
+    for module in (catalogue, packed_connections, older_pack):
         monkeypatch.setattr(module, "VERSION", NEXT)
     monkeypatch.setattr(schema, "SCHEMA", f"{tables}; {shelf}")
-    for module in (packed_schema, older_pack):
+    for module in (packed_connections, older_pack):
         monkeypatch.setattr(
             module, "schema_of", lambda version: [*packed, shelf] if version == NEXT else known(version)
         )
-    monkeypatch.setattr(packed_schema, "KNOWN", range(packed_schema.FIRST, NEXT + 1))
+    monkeypatch.setattr(packed_connections, "KNOWN", range(packed_connections.FIRST, NEXT + 1))
     monkeypatch.setitem(schema.UPGRADES, catalogue_version.VERSION, A_STEP)
-    packed_schema.entries_expected.cache_clear()
+    packed_connections.entries_expected.cache_clear()
 
 
 @pytest.fixture(params=VERSIONS)
@@ -101,7 +101,7 @@ def test_there_is_a_pack_and_there_are_tables_of_every_version() -> None:
     for each in unneeded:
         tables = tables.replace(each, "")
     made = [each.strip() for each in tables.split(";") if each.strip().startswith("CREATE")]
-    assert sorted(made) == sorted(packed_schema.schema_of(catalogue_version.VERSION))
+    assert sorted(made) == sorted(packed_connections.schema_of(catalogue_version.VERSION))
     assert f"{index_versions.VERSION}.{manifest.FORMAT}" == STAMP
 
 

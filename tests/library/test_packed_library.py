@@ -18,7 +18,7 @@ from nacl.signing import SigningKey
 
 from reader.features.dossiers.dossiers import dossiers_of
 from reader.features.importing.copying import import_files
-from reader.features.packs import packed_schema
+from reader.features.packs import packed_connections
 from reader.features.packs.packed_library import PackedLibrary
 from reader.features.packs.packing_up import GivenNotes, PackChoice, Packing
 from reader.features.people.people import people_of
@@ -89,8 +89,8 @@ def test_nothing_is_told_of_files_that_only_the_giver_has(
     own.sync(accept_missing=True)
     assert (own.contents.counts().failed_files, own.contents.counts().missing_files) == (1, 1)
     if is_of_before:  # as packs were made until now
-        monkeypatch.setattr(packed_schema, "_ROWS_LEFT_OUT", {})
-        monkeypatch.setattr(packed_schema, "_COLUMNS_LEFT_OUT", {("article", "digest"): "x''"})
+        monkeypatch.setattr(packed_connections, "_ROWS_LEFT_OUT", {})
+        monkeypatch.setattr(packed_connections, "_COLUMNS_LEFT_OUT", {("article", "digest"): "x''"})
     Packing(own).pack(tmp_path / "柳川.yuebao", PackChoice())
     given = Library.open(tmp_path / "柳川.yuebao")
     counts = given.contents.counts()

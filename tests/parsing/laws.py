@@ -54,8 +54,7 @@ def _lost_words(source: SourceText, article: Article) -> list[str]:
 def _without_marks(line: str, is_record: bool) -> str:
     """The marks of Markdown, and what an archive's record calls a title, are no words of the paper's."""
     text = markup.without_markup(line).text
-    titled = markup.record_heading(text) if is_record else None
-    return titled.words if titled else text
+    return markup.record_heading(text)[0] if is_record else text
 
 
 def _numbers(spans: tuple[LineSpan, ...]) -> list[int]:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reader.newspaper.article import LinePart
 from reader.parsing import markup
 
 
@@ -146,10 +147,10 @@ def test_places_of_pictures(line: str, has_words: bool) -> None:
 
 
 def test_titles_of_records_are_told_only_where_other_fields_stand_by() -> None:
-    assert markup.record_heading("标题：渡口三十年") == ("渡口三十年", markup.HeadlineLevel.HEADLINE)
-    assert markup.record_heading("副题: 一条旧船") == ("一条旧船", markup.HeadlineLevel.DECK)
-    assert markup.record_heading("標題：渡口三十年") == ("渡口三十年", markup.HeadlineLevel.HEADLINE)
+    assert markup.record_heading("标题：渡口三十年") == ("渡口三十年", LinePart.HEADLINE)
+    assert markup.record_heading("副题: 一条旧船") == ("一条旧船", LinePart.DECK)
+    assert markup.record_heading("標題：渡口三十年") == ("渡口三十年", LinePart.HEADLINE)
     assert markup.is_record(("標題：渡口三十年", "來源：雁橋日報"))
-    assert markup.record_heading("渡口：三十年") is None
+    assert markup.record_heading("渡口：三十年") == ("渡口：三十年", None)
     assert markup.is_record(("标题：渡口三十年", "作者：何渡生", "正文："))
     assert not markup.is_record(("标题：渡口三十年", "船开了。"))

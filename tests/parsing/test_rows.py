@@ -3,8 +3,7 @@
 import pytest
 
 from reader.language.forms import search_form
-from reader.newspaper.article import SourceText
-from reader.parsing.markup import HeadlineLevel
+from reader.newspaper.article import LinePart, SourceText
 from reader.parsing.rows import RawLine, has_stray_spaces, joined, record_headings, rows_of
 
 RECORD = ("标题：老戏台搬过了河", "**副题：三百六十七号**", "作者：温如岚", "正文：", "老戏台昨天装船。")
@@ -20,8 +19,8 @@ def rows(*lines: str) -> list[RawLine]:
 
 def test_a_heading_that_a_record_labels_is_marked() -> None:
     assert [(row.text, row.is_marked, row.storey) for row in rows(*RECORD)] == [
-        ("老戏台搬过了河", True, HeadlineLevel.HEADLINE),
-        ("三百六十七号", True, HeadlineLevel.DECK),
+        ("老戏台搬过了河", True, LinePart.HEADLINE),
+        ("三百六十七号", True, LinePart.DECK),
         ("作者：温如岚", False, None),
         ("正文：", False, None),
         ("老戏台昨天装船。", False, None),

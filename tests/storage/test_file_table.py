@@ -151,6 +151,9 @@ def test_files_that_need_not_be_read_are_told_apart_from_all_others(
         ]
         settled, others = catalogue.files.as_read(version, [*corrected, "无.txt"])
         assert {*settled, *others} == known.keys()
+        named, of_names = catalogue.files.as_read(version, [*corrected, "无.txt"], by_names=True)
+        assert named.get("无.txt") is None
+        assert (dict(named), of_names) == (settled, others)
         scan = Scan([*found, FoundFile("新.txt", 1, 1)])
         if has_known_them:
             scan.same = {path: settled[path] for path in settled if path not in (changed, gone)}
@@ -158,6 +161,7 @@ def test_files_that_need_not_be_read_are_told_apart_from_all_others(
         before = scan.by_path()
         seen = catalogue.files.not_as_read(scan, settled, others)
         assert scan.by_path() == before
+        assert scan.same_size == sum(file.size for file in scan.same.values())
         assert not scan.same.keys() & {file.path for file in scan.files}
         return scan.same.keys(), seen
 

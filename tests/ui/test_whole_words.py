@@ -15,6 +15,7 @@ from reader.features.calendar.ui.month_table import Place
 from reader.features.calendar.ui.year_list import YearList
 from reader.features.people.ui.people_part import OneLineDialog
 from reader.features.printing.ui.printing_part import PrintDialog
+from reader.library.contents import Contents
 from reader.newspaper.coverage import Coverage, HeldIssue
 from reader.newspaper.holdings import ArticleRow
 from reader.ui.widgets import text_painting
@@ -98,13 +99,15 @@ def test_the_calendars_head_and_days_say_whole_words(
     assert [words for words in painted if any(map(str.isdecimal, words))] == []
 
 
-class NoSource:
+class NoSource(Contents):
     """A library whose issues are not there any more."""
 
-    def issue(self, _: int) -> None:
+    def __init__(self) -> None: ...
+
+    def issue(self, issue_id: int) -> None:
         return None
 
-    def articles(self, _: int) -> list[ArticleRow]:
+    def articles(self, issue_id: int) -> list[ArticleRow]:
         return []
 
 

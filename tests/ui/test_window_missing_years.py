@@ -112,7 +112,7 @@ def test_an_article_opens_whose_server_is_back_and_was_heard_of_before_it_fails(
             return story(article_id)
         except LibraryError:
             servers[1].start()
-            while line.missing_dates:
+            while line.far.missing.dates:
                 assert heard.acquire(timeout=20)
             while heard.acquire(timeout=1):
                 pass

@@ -13,7 +13,7 @@ from reader import app
 from reader.features.calendar.ui.calendar_part import CalendarPart
 from reader.features.concordance.ui.concordance_part import ConcordancePart
 from reader.features.day_paper.ui import DayPaperDialog
-from reader.features.keyness.ui.keyness_part import KeynessPart
+from reader.features.keyness.ui import KeynessPart
 from reader.features.offices.ui.offices_part import OfficesPart
 from reader.features.people.ui.name_list_dialog import NameListDialog
 from reader.features.people.ui.people_part import PeoplePart

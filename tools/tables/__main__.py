@@ -6,7 +6,7 @@ Takes a second or two. `tests/tools/test_tables.py` fails when a file is not wha
 """
 
 from reader import assets
-from reader.language import dictionary
+from reader.language import words
 from tools.tables.box_typeface import box_typeface
 from tools.tables.calendar_tables import lunar_years, solar_terms
 from tools.tables.character_tables import character_shapes, opencc_characters
@@ -34,7 +34,7 @@ def main() -> None:
     for name, made in TABLES.items():
         assets.resource(f"wordlists/{name}").write_text(made(), encoding="utf-8", newline="\n")
     assets.resource("pdf/box.ttf").write_bytes(box_typeface())
-    assets.resource(dictionary.FILE).write_bytes(dictionary_file())
+    assets.resource(words.FILE).write_bytes(dictionary_file())
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The file of jieba's dictionary and model that `reader.language.dictionary` reads.
+"""The file of jieba's dictionary and model that `reader.language.words` reads.
 
 Its first line is a JSON object: the sizes of the sections behind it, in bytes, and what of the model is short. The
 sections are the trie of the words (marisa); by word id the index of its log probability, and whether it is a person;
@@ -14,7 +14,7 @@ from typing import Any
 import marisa_trie
 import numpy as np
 
-from reader.language.dictionary import FIRST, LAST, NEVER, STATES
+from reader.language.words import FIRST, LAST, NEVER, STATES
 from tools.tables.dictionary_entries import OF_A_PERSON, entries, jieba
 
 

@@ -40,5 +40,5 @@ PLUG = Plug(
             heading="mend",
         ),
     ),
-    part="reader.features.correct.ui.correct_part:CorrectPart",
+    part="reader.features.correct.ui:CorrectPart",
 )

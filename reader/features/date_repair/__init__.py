@@ -11,6 +11,6 @@ PLUG = Plug(
     follows=True,
     answers={
         "DateRepair": "reader.features.date_repair.suggested:SuggestedRepairs",
-        "UnknownKind": "reader.features.date_repair.suggested:Contradictions",
+        "unknown_kind": "reader.features.date_repair.suggested:contradictions",
     },
 )

@@ -30,11 +30,13 @@ from reader.library.answers import (
     UnknownThing,
     issue_in_words,
 )
+from reader.library.derived_data import Derived
 from reader.newspaper.correction import Claim, CorrectionKind
 from reader.newspaper.holdings import FolderFile, IssueRow, SourceFile
 from reader.newspaper.issue import DateOrigin, DateWitness, Masthead
 from reader.storage.catalogue_reading import CatalogueReading
 from reader.storage.file_table import UndatedFile
+from reader.storage.folder import LibraryFolder
 
 _FILES_BESIDE = 8
 """Maximum number of neighbouring files considered in a folder."""
@@ -226,21 +228,19 @@ class SuggestedRepairs(DateRepair):
         return _of_all(self._catalogue, lambda issue, run: True)
 
 
-class Contradictions(UnknownKind):
-    """The issues whose number and day contradict each other, with what would resolve it."""
+def contradictions(_: LibraryFolder, derived: Derived) -> UnknownKind:
+    """Return the issues whose number and day contradict each other, with what would resolve it."""
 
-    name, command = "contradicting", "reader correct add FILE --date | --number"
-
-    def title(self) -> str:
-        return say("期号与日期不合")
-
-    def things(self) -> Iterator[UnknownThing]:
-        catalogue = self._derived.catalogue
+    def things() -> Iterator[UnknownThing]:
+        catalogue = derived.catalogue
         for issue, repairs in _of_all(catalogue, lambda issue, run: run.is_inconsistent(issue)):
             repair = next((each for each in repairs if each.is_contradiction), None)
             if repair is not None:
                 files = catalogue.files.files_of_issue(issue.id)
                 yield UnknownThing(issue_in_words(issue), repair.words, files[0].path if files else "", issue)
+
+    command = "reader correct add FILE --date | --number"
+    return UnknownKind("contradicting", say("期号与日期不合"), things, command)
 
 
 def _of_all(

@@ -7,7 +7,7 @@ _MODULE = "reader.features.days_of_text.day_of_text"
 
 PLUG = Plug(
     "days_of_text",
-    answers={"DaysOfText": f"{_MODULE}:FoundDays"},
+    answers={"only_issue": f"{_MODULE}:only_issue"},
     formats=(
         FileFormat("day-of-text", later("一个文件里的一天"), f"{_MODULE}:DayOfText", can_be_named=False),
     ),

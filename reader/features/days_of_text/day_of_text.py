@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from reader.features.days_of_text import dividing
 from reader.formats.books import not_a_day
-from reader.formats.reading import DayFile, DaysOfText, SavedFile, SeveralDays
+from reader.formats.reading import DayFile, SavedFile, SeveralDays
 from reader.newspaper.article import LinePart, Reading, SourceText, StatedHead
 from reader.newspaper.correction import Correction, CorrectionKind
 from reader.newspaper.issue import DateOrigin
@@ -34,7 +34,7 @@ _DECODER, _ENCODER = msgspec.json.Decoder(_Day), msgspec.json.Encoder()
 
 
 class DayOfText:
-    """The format of one day in a text of several days, as `only` writes it."""
+    """The format of one day in a text of several days, as `only_issue` writes it."""
 
     name = "day-of-text"
 
@@ -60,31 +60,29 @@ class DayOfText:
         )
 
 
-class FoundDays(DaysOfText):
-    are_told = True
-
-    def only(self, source: SourceText, corrections: Sequence[Correction] = ()) -> SourceText:
-        starts = _starts(source, corrections)
-        if source.stated is not None and len(source.stated.articles) > 1 and not starts:
-            return source
-        first, lines = _printed(source)
-        front = front_matter.end_of(source)
-        text = ["" if at < front else line for at, line in enumerate(lines[: len(lines) - source.aside])]
-        division = dividing.divide(text[first:])
-        # the first day may stand only in the lines that repeat the markup
-        whole = dividing.divide(text) if first else division
-        if len(whole.sections) > sum(section.date is not None for section in division.sections):
-            first, division = 0, whole
-        sections = division.sections
-        if starts:
-            sections = sections or (_undivided(source, first, len(text), min(starts), division.doubted < 0),)
-            sections = dividing.with_starts(sections, {at - first: date for at, date in starts.items()})
-        if sections:
-            raise SeveralDays([_file_of(source, lines, first, section) for section in sections], source)
-        if division.doubted < 0 or source.stated is not None:
-            return source
-        head = source.head or StatedHead()
-        return replace(source, head=replace(head, date=None, doubted=first + division.doubted + 1))
+def only_issue(source: SourceText, corrections: Sequence[Correction] = ()) -> SourceText:
+    """See `formats.reading.only_issue`."""
+    starts = _starts(source, corrections)
+    if source.stated is not None and len(source.stated.articles) > 1 and not starts:
+        return source
+    first, lines = _printed(source)
+    front = front_matter.end_of(source)
+    text = ["" if at < front else line for at, line in enumerate(lines[: len(lines) - source.aside])]
+    division = dividing.divide(text[first:])
+    # the first day may stand only in the lines that repeat the markup
+    whole = dividing.divide(text) if first else division
+    if len(whole.sections) > sum(section.date is not None for section in division.sections):
+        first, division = 0, whole
+    sections = division.sections
+    if starts:
+        sections = sections or (_undivided(source, first, len(text), min(starts), division.doubted < 0),)
+        sections = dividing.with_starts(sections, {at - first: date for at, date in starts.items()})
+    if sections:
+        raise SeveralDays([_file_of(source, lines, first, section) for section in sections], source)
+    if division.doubted < 0 or source.stated is not None:
+        return source
+    head = source.head or StatedHead()
+    return replace(source, head=replace(head, date=None, doubted=first + division.doubted + 1))
 
 
 def _starts(source: SourceText, corrections: Sequence[Correction]) -> dict[int, dt.date]:

@@ -2,4 +2,4 @@
 
 from reader.plugs import Plug
 
-PLUG = Plug("differences", answers={"Comparison": "reader.features.differences.ui:Differences"})
+PLUG = Plug("differences", answers={"comparison": "reader.features.differences.ui:DifferenceDialog"})

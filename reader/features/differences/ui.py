@@ -31,7 +31,6 @@ from reader.language.forms import in_place, without_controls
 from reader.newspaper.holdings import StoredArticle
 from reader.ui.article.about_article import where_printed
 from reader.ui.article.page_geometry import LineStarts
-from reader.ui.desk import Comparison
 from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.controls import (
     FocusRing,
@@ -46,18 +45,6 @@ from reader.ui.widgets.controls import (
 )
 from reader.ui.widgets.dialog import Dialog
 from reader.ui.widgets.text_painting import half_empty_marks, hang_of, space, spaced_runs
-
-
-class Differences(Comparison):
-    def dialog(
-        self,
-        parent: QWidget,
-        difference: Difference,
-        head: QWidget | None = None,
-        origin: Callable[[StoredArticle], str] = where_printed,
-    ) -> DifferenceDialog:
-        return DifferenceDialog(parent, difference, head, origin)
-
 
 _UNDERLINES = {
     TextChange.SHAPE: QTextCharFormat.UnderlineStyle.DotLine,

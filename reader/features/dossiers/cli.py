@@ -300,10 +300,10 @@ class Export(Arguments, frozen=True):
                 return 0
             start_drawing()
             from reader.features.dossiers.ui.dossier_printout import DossierPrintout
-            from reader.ui.sheets import PdfPrinting
+            from reader.ui.sheets import pdf_of_printout
 
             printout = DossierPrintout(text)
-            data = answering(PdfPrinting, all_plugs())().pdf(printout, printout.about())
+            data = answering(pdf_of_printout, all_plugs())(printout, printout.about())
             if data is None:
                 raise CommandError(say("这个程序没有打印的部分，存不成 PDF。"))
             write_or_print(data, target)

@@ -9,12 +9,12 @@ from itertools import pairwise
 from msgspec.structs import replace
 
 from reader.features.downloads.entries import Entry, entries_of
-from reader.features.downloads.lines import DownloadLine, label_names
+from reader.features.downloads.labels import DownloadLine, label_names
 from reader.formats.books import ParagraphKind, encoded, paragraphs_of_word
-from reader.formats.decoding import ENDINGS, PlainText
+from reader.formats.decoding import PlainText
 from reader.formats.markup import page_of
 from reader.formats.page_names import page_named
-from reader.formats.reading import DayFile, SavedFile
+from reader.formats.reading import OF_TEXT, DayFile, SavedFile
 from reader.formats.text_builder import TextBuilder
 from reader.formats.web_lines import WebLine, lines_of
 from reader.newspaper.article import LinePart, LineSpan, SourceText
@@ -44,7 +44,7 @@ _MAY_BE_DATED = re.compile(
 
 def issues_in_download(file: SavedFile, source: SourceText | None) -> Sequence[DayFile]:
     choices = [choice for choice in file.choices if choice.path]
-    if file.ending in ENDINGS and (source is None or not (choices or _may_have_fields(source.lines))):
+    if file.ending in OF_TEXT and (source is None or not (choices or _may_have_fields(source.lines))):
         return ()
     lines = [*_lines_of(file, source)]
     entries = entries_of(lines, _said(lines, choices))
@@ -62,7 +62,7 @@ def issues_in_download(file: SavedFile, source: SourceText | None) -> Sequence[D
 
 
 def labels_in_download(file: SavedFile) -> dict[str, list[str]]:
-    source = PlainText().read(file) if file.ending in ENDINGS else None
+    source = PlainText().read(file) if file.ending in OF_TEXT else None
     return label_names([*_lines_of(file, source)])
 
 
@@ -83,7 +83,7 @@ def _may_have_fields(lines: Sequence[str]) -> bool:
 
 def _lines_of(file: SavedFile, source: SourceText | None) -> Iterator[DownloadLine]:
     """Yield the lines of a text, a web page or a Word document that are not blank."""
-    if file.ending in ENDINGS:
+    if file.ending in OF_TEXT:
         gap = 0
         for number, text in enumerate(source.lines if source else (), 1):
             if text.strip():

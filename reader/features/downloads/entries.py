@@ -11,8 +11,17 @@ from types import MappingProxyType
 
 from msgspec import Struct, field
 
-from reader.features.downloads.labels import OF_CODES, Label, is_author, page_and_rest
-from reader.features.downloads.lines import ENDS_OF_SPEECH, LONGEST_HEAD, DownloadLine, marked, marked_alone
+from reader.features.downloads.labels import (
+    ENDS_OF_SPEECH,
+    LONGEST_HEAD,
+    OF_CODES,
+    DownloadLine,
+    Label,
+    is_author,
+    marked,
+    marked_alone,
+    page_and_rest,
+)
 from reader.formats.page_names import cut_at_day, day_stated, is_day_first
 from reader.language.dates.printed_days import may_have_day
 from reader.newspaper.field_names import ColumnField

@@ -23,12 +23,11 @@ from reader.formats.books import (
     sources_of,
 )
 from reader.formats.markup import page_of
-from reader.formats.package import Package, place_of
 from reader.formats.page_names import NamedDay, day_in, is_paper, may_be_kicker, names_a_place
 from reader.formats.reading import NotAnIssue, SavedFile, UnreadableFile
 from reader.formats.text_builder import TextBuilder, without_repeats
 from reader.formats.web_lines import WebLine, lines_of, parts_of
-from reader.formats.xml_tree import children, descendants
+from reader.formats.xml_tree import Package, children, descendants, place_of
 from reader.i18n import count, say
 from reader.newspaper.article import LinePart, Reading, SourceText, StatedHead
 

@@ -20,7 +20,7 @@ from reader.plugs import answering, plugs
 from reader.search.documents import SearchCancelled
 from reader.storage.atomic_write import write_whole
 from reader.ui.controllers.result_export import file_name
-from reader.ui.desk import Comparison, Desk, InsteadPart
+from reader.ui.desk import Desk, InsteadPart, comparison
 from reader.ui.frame import InsteadPane
 from reader.ui.widgets import theme, wording
 from reader.ui.widgets.background_tasks import ExclusiveTask, TaskHandle
@@ -113,7 +113,7 @@ class EvidencePart(InsteadPart["EvidencePane"]):
 
     def compare(self, row: Finding) -> None:
         assert row.difference is not None
-        if dialog := answering(Comparison, plugs())().dialog(self.desk.frame.window(), row.difference):
+        if dialog := answering(comparison, plugs())(self.desk.frame.window(), row.difference):
             dialog.open()
 
 

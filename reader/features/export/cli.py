@@ -84,8 +84,8 @@ class Export(Arguments, frozen=True, kw_only=True):
             raise CommandError(say("只有一个文件的才能写到标准输出：--format epub。"))
         with ready(self.library) as library:
             title, article_ids, status = _selection(library, self)
-            written = _Counted()
-            issues = written.each(collecting.collected(library, article_ids, wording=self.wording))
+            counts = {"issues": 0, "articles": 0}
+            issues = _counted(collecting.collected(library, article_ids, wording=self.wording), counts)
             try:
                 _write(target, form, title, issues)
             except OSError as error:
@@ -93,14 +93,13 @@ class Export(Arguments, frozen=True, kw_only=True):
         if target == STDOUT:
             return status
         if self.as_json:
-            counts = {"issues": written.issues, "articles": written.articles, **library.read.to_json()}
-            print_json({"path": str(target), "format": form.name, **counts})
+            print_json({"path": str(target), "format": form.name, **counts, **library.read.to_json()})
             return status
         print_saved(target)
         told = say(
             "{issues}，{articles}",
-            issues=count(written.issues, "{n} 期"),
-            articles=count(written.articles, "{n} 篇"),
+            issues=count(counts["issues"], "{n} 期"),
+            articles=count(counts["articles"], "{n} 篇"),
         )
         print(so_far(library.read, told))
         return status
@@ -181,14 +180,8 @@ def _with_bare_date(library: Library, text: str) -> str:
     return as_typed(dated) if isinstance(dated.root, Period) else text
 
 
-class _Counted:
-    """Counts the issues and articles that `each` passes on."""
-
-    def __init__(self) -> None:
-        self.issues = self.articles = 0
-
-    def each(self, issues: Iterator[CollectedIssue]) -> Iterator[CollectedIssue]:
-        for issue in issues:
-            self.issues += 1
-            self.articles += len(issue.articles)
-            yield issue
+def _counted(issues: Iterator[CollectedIssue], counts: dict[str, int]) -> Iterator[CollectedIssue]:
+    for issue in issues:
+        counts["issues"] += 1
+        counts["articles"] += len(issue.articles)
+        yield issue

@@ -28,5 +28,5 @@ PLUG = Plug(
     ),
     part="reader.features.importing.ui:ImportingPart",
     follows=True,
-    answers={"Imports": "reader.features.importing.copying:FileImports"},
+    answers={"import_folder": "reader.features.importing.copying:import_folder"},
 )

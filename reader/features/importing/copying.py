@@ -14,7 +14,6 @@ from msgspec import Struct, field
 from reader import formats
 from reader.formats.reading import OnlyPictures, UnknownColumns, bytes_from, is_manifest, pictures_named
 from reader.i18n import say
-from reader.library.answers import Imports
 from reader.library.files_beside import FilesBeside
 from reader.library.library import Library, LibraryError
 from reader.library.sync_events import Failure
@@ -114,12 +113,8 @@ def import_files(library: Library, paths: Sequence[Path]) -> ImportReport:
     return _imported(paths, library.root, library.written.catalogue)
 
 
-class FileImports(Imports):
-    are_possible = True
-
-    @staticmethod
-    def import_folder(folder: Path, root: Path, catalogue: Catalogue) -> None:
-        _imported([folder], root, catalogue)
+def import_folder(folder: Path, root: Path, catalogue: Catalogue) -> ImportReport:
+    return _imported([folder], root, catalogue)
 
 
 def _imported(paths: Sequence[Path], root: Path, catalogue: Catalogue) -> ImportReport:

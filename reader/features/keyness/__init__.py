@@ -28,5 +28,5 @@ PLUG = Plug(
             after="collocates",
         ),
     ),
-    part="reader.features.keyness.ui.keyness_part:KeynessPart",
+    part="reader.features.keyness.ui:KeynessPart",
 )

@@ -10,8 +10,8 @@ from msgspec.structs import replace
 
 from reader.features.manifests.mets_articles import Contents, PageLines, contents_of, text_of
 from reader.features.manifests.mets_file import Issue
+from reader.formats.page_boxes import LaidOut, PageWriter
 from reader.formats.reading import NotAnIssue, SavedFile, UnreadableFile
-from reader.formats.scans.laid_out import LaidOut, PageWriter
 from reader.formats.scans.scanned_page import PlacedLine, ScannedLine, ScannedPage, pages_of_ocr
 from reader.i18n import count, say
 from reader.newspaper.article import StatedHead

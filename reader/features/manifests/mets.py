@@ -9,9 +9,8 @@ from reader.features.manifests import iiif, issue_in_files, mets_file
 from reader.features.manifests.iiif import Iiif
 from reader.features.manifests.mets_file import issue_of
 from reader.formats import xml_tree
-from reader.formats.page_boxes import PageBoxes, of_laid_out
+from reader.formats.page_boxes import LaidOut, PageBoxes, of_laid_out
 from reader.formats.reading import SavedFile, UnreadableFile
-from reader.formats.scans.laid_out import LaidOut
 from reader.newspaper.article import SourceText
 
 

@@ -13,7 +13,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from reader.features.manifests.mets_file import Division
-from reader.formats.scans.laid_out import PageText
+from reader.formats.page_boxes import PageText
 from reader.formats.scans.scanned_page import (
     BlockPosition,
     ScannedBlock,

@@ -13,9 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from reader.features.packs.pack_file import CATALOGUE, PackFile
-from reader.features.packs.packed_connections import PackedConnections
+from reader.features.packs.packed_connections import PackedConnections, schema_of, tables_and_indexes
 from reader.features.packs.packed_library import PackedLibrary
-from reader.features.packs.packed_schema import schema_of, tables_and_indexes
 from reader.i18n import say
 from reader.library.derived_data import DerivedData, only_writer
 from reader.library.sync_events import Progress, ProgressCounter, SyncReport

@@ -34,8 +34,8 @@ from reader.features.packs.pack_file import (
     Member,
     digest_of_contents,
 )
+from reader.features.packs.packed_connections import copy_catalogue
 from reader.features.packs.packed_library import PackedLibrary
-from reader.features.packs.packed_schema import copy_catalogue
 from reader.i18n import say
 from reader.newspaper.article import digest_of
 from reader.newspaper.decision import (

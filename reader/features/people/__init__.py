@@ -52,6 +52,6 @@ PLUG = Plug(
     room="reader.features.people.room.loading:SIDE",
     answers={
         "PersonNames": "reader.features.people.answers:FoundNames",
-        "GoneArticles": "reader.features.people.name_writer:NameWriter",
+        "take_out": "reader.features.people.name_writer:take_out",
     },
 )

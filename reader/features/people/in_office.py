@@ -9,8 +9,8 @@ from itertools import groupby
 from operator import attrgetter, itemgetter
 
 from reader.features.people.offices import is_former, is_of_many, is_without_place, office_in
-from reader.features.people.overlay import overlay_of
 from reader.features.people.people_table import InOffice, PeopleTable
+from reader.features.people.person import overlay_of
 from reader.language.equality import in_simplified
 from reader.language.patterns import pattern
 from reader.library.answers import BodyInOffice, OfficeOfBody, SeenInOffice

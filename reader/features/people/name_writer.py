@@ -26,7 +26,7 @@ from reader.features.people.person import Certainty
 from reader.language import code_arrays, names
 from reader.language.forms import search_form
 from reader.language.words import portions
-from reader.storage.analysis_tables import GoneArticles, rows_of
+from reader.storage.analysis_tables import rows_of
 from reader.storage.catalogue_writer import CatalogueWriter
 from reader.storage.text_table import PACKED, PackedArticles, TextTable
 from reader.worker_pool import Run
@@ -177,11 +177,16 @@ class BegunArticles(Struct, frozen=True):
     """The people of one article after the other, in batches."""
 
 
-class NameWriter(GoneArticles):
+def take_out(connection: sqlite3.Connection, texts: TextTable, article_ids: Sequence[int]) -> None:
+    """See `analysis_tables.take_out`."""
+    NameWriter(connection, texts).take_out(article_ids)
+
+
+class NameWriter:
     """Writes names within one transaction of the catalogue; `settle` comes last."""
 
     def __init__(self, connection: sqlite3.Connection, texts: TextTable) -> None:
-        super().__init__(connection, texts)
+        self._connection, self._texts = connection, texts
         self._changed: set[int] = set()
         """The ids of names whose articles have changed, or that have become whole."""
         self._recounted: set[int] = set()

@@ -13,12 +13,12 @@ from msgspec import Struct
 from whoosh.query import And, Or
 from whoosh.query import Query as Node
 
-from reader.features.people.overlay import PersonOverlay
 from reader.features.people.people_table import PeopleTable, PersonArticles
 from reader.features.people.person import (
     AROUND,
     OTHERS_AROUND,
     NameMark,
+    PersonOverlay,
     Seen,
     date_of,
     day_of,

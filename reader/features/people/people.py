@@ -15,7 +15,6 @@ from msgspec.structs import replace
 
 from reader.features.people.name_table import CERTAINTIES, NameTable, key_of
 from reader.features.people.naming import shown_texts
-from reader.features.people.overlay import PersonOverlay, names_decided, overlay_of
 from reader.features.people.people_table import Figures, PeopleTable, PersonArticles
 from reader.features.people.person import (
     Certainty,
@@ -25,7 +24,10 @@ from reader.features.people.person import (
     Office,
     PersonCard,
     PersonOrder,
+    PersonOverlay,
     PersonRow,
+    names_decided,
+    overlay_of,
 )
 from reader.i18n import say
 from reader.language import names

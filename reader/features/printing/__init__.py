@@ -67,7 +67,8 @@ PLUG = Plug(
     ),
     answers={
         "pdf_of_articles": "reader.features.printing.ui.on_paper:pdf_of_articles",
-        "PdfPrinting": "reader.features.printing.ui.print_job:PdfOfPrintouts",
+        "pdf_of_printout": "reader.features.printing.ui.print_job:pdf",
+        "begin_pdf": "reader.features.printing.ui.print_job:begin_pdf",
     },
     part="reader.features.printing.ui.printing_part:PrintingPart",
 )

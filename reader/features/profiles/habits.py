@@ -20,10 +20,15 @@ def kind_in_words(kind: TraitKind) -> str:
 
 
 class ListedTrait(Struct, frozen=True):
-    """A trait of a newspaper's profile, and whether the reader refuses it."""
+    """A trait of a newspaper's profile, whether the reader refuses it, and whether all traits of the newspaper."""
 
     trait: KnownTrait
     is_refused: bool
+    are_all_refused: bool
+
+    @property
+    def is_unused(self) -> bool:
+        return self.is_refused or self.are_all_refused
 
 
 class NewspaperProfile(Struct, frozen=True):
@@ -50,7 +55,7 @@ class Profiles(Struct, frozen=True):
             NewspaperProfile(
                 newspaper,
                 tuple(
-                    ListedTrait(trait, (newspaper, trait.text) in refused)
+                    ListedTrait(trait, (newspaper, trait.text) in refused, (newspaper, "") in refused)
                     for trait in sorted(traits, key=lambda trait: order.index(trait.kind))
                 ),
                 (newspaper, "") in refused,

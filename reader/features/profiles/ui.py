@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from msgspec import Struct
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
@@ -22,43 +21,33 @@ from reader.ui.widgets.text_painting import RIGHT
 from reader.ui.widgets.undo_stack import UndoStack
 
 
-class Habit(Struct, frozen=True):
-    newspaper: str
-    listed: ListedTrait
-    are_all_refused: bool
-
-    @property
-    def is_refused(self) -> bool:
-        return self.listed.is_refused or self.are_all_refused
-
-
-class HabitList(Listing[Habit]):
+class HabitList(Listing[ListedTrait]):
     def __init__(self, library: Library, undo: UndoStack, sync: SyncPart) -> None:
         self._profiles, self._undo, self._sync = Profiles(library), undo, sync
         super().__init__(say("各份报的惯例"))
 
-    def read_rows(self) -> Sequence[Habit | Heading]:
-        rows: list[Habit | Heading] = []
+    def read_rows(self) -> Sequence[ListedTrait | Heading]:
+        rows: list[ListedTrait | Heading] = []
         for profile in self._profiles.all():
             refused = say("整份不用") if profile.is_refused else ""
             for kind in dict.fromkeys(each.trait.kind for each in profile.traits):
                 rows.append(Heading(wording.listed([profile.newspaper, kind_in_words(kind), refused])))
                 of_kind = (each for each in profile.traits if each.trait.kind is kind)
-                rows += [Habit(profile.newspaper, each, profile.is_refused) for each in of_kind]
+                rows += of_kind
         return rows
 
-    def words(self, row: Habit) -> str:
-        issues = count(row.listed.trait.issues, "{n} 期")
-        return wording.listed([row.listed.trait.text, issues, say("不用") if row.is_refused else ""])
+    def words(self, row: ListedTrait) -> str:
+        issues = count(row.trait.issues, "{n} 期")
+        return wording.listed([row.trait.text, issues, say("不用") if row.is_unused else ""])
 
-    def key_of(self, row: Habit) -> object:
-        return row.newspaper, row.listed.trait.kind, row.listed.trait.text
+    def key_of(self, row: ListedTrait) -> object:
+        return row.trait.newspaper, row.trait.kind, row.trait.text
 
-    def paint_row(self, painter: QPainter, rect: QRectF, row: Habit) -> None:
-        ink = "ink3" if row.is_refused else "ink"
-        told = say("不用") if row.is_refused else count(row.listed.trait.issues, "{n} 期")
+    def paint_row(self, painter: QPainter, rect: QRectF, row: ListedTrait) -> None:
+        ink = "ink3" if row.is_unused else "ink"
+        told = say("不用") if row.is_unused else count(row.trait.issues, "{n} 期")
         width = text_painting.draw_words(painter, rect, told, theme.sans(12), "ink3", RIGHT)
-        text = row.listed.trait.text
+        text = row.trait.text
         text_painting.draw_free(painter, rect.adjusted(0, 0, -width - 12, 0), text, theme.serif(14), ink)
 
     def nothing(self) -> Nothing:
@@ -67,17 +56,17 @@ class HabitList(Listing[Habit]):
             say("同一份报至少要三期，才看得出哪些是栏目、哪些是版名、哪个记号开头的是一条。"),
         )
 
-    def acts(self) -> Sequence[RowAct[Habit]]:
+    def acts(self) -> Sequence[RowAct[ListedTrait]]:
         return [
             on_row(
                 say("不用这一条"),
-                lambda row: self._turn(row.newspaper, row.listed.trait.text, is_allowed=row.is_refused),
+                lambda row: self._turn(row.trait.newspaper, row.trait.text, is_allowed=row.is_unused),
                 when=lambda row: not row.are_all_refused,
-                words_of=lambda row: say("又用这一条") if row.is_refused else say("不用这一条"),
+                words_of=lambda row: say("又用这一条") if row.is_unused else say("不用这一条"),
             ),
             on_row(
                 say("这份报的都不用"),
-                lambda row: self._turn(row.newspaper, "", is_allowed=row.are_all_refused),
+                lambda row: self._turn(row.trait.newspaper, "", is_allowed=row.are_all_refused),
                 words_of=lambda row: say("这份报的又都用") if row.are_all_refused else say("这份报的都不用"),
             ),
         ]

@@ -31,6 +31,6 @@ PLUG = Plug(
     follows=True,
     answers={
         "WaitingPictures": "reader.features.recognition.picture_recognition:FoundWaiting",
-        "UnknownKind": "reader.features.recognition.picture_recognition:UnknownPictures",
+        "unknown_kind": "reader.features.recognition.picture_recognition:unknown_pictures",
     },
 )

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from functools import cache
 from types import TracebackType
-from typing import Protocol, Self
+from typing import Self, TypeVar
 
 from msgspec import Struct
 
@@ -19,17 +19,15 @@ from reader.i18n import say
 from reader.pictures.picture_process import GreyPage
 from reader.worker_pool import WorkerLost, WorkerPool
 
+_Told = TypeVar("_Told")
 _LOOK_SECONDS = 0.05
 """The interval of the looks at the child's memory."""
 _OUT_OF_MEMORY = ("MemoryError", "bad_alloc", "bad allocation", "Insufficient memory", "Failed to allocate")
 """What the messages of Python, C++, OpenCV and ONNX Runtime have in common when there is no more memory."""
 
 
-class PageReader(Protocol):
-    """Recognises the text of pages."""
-
-    def __call__(self, picture: GreyPage, options: RecognitionOptions) -> RecognizedPage:
-        """Return the lines of a page. Raises RecognitionError."""
+PageReader = Callable[[GreyPage, RecognitionOptions], RecognizedPage]
+"""What returns the lines of a page. Raises RecognitionError."""
 
 
 class PageCall(Struct, frozen=True):
@@ -41,31 +39,23 @@ class PageCall(Struct, frozen=True):
     options: RecognitionOptions = RecognitionOptions()
 
 
-class PageAnswer(Struct, frozen=True):
-    """A page, or why it could not be recognised."""
-
-    page: RecognizedPage | None = None
-    refused: str = ""
-
-
-def answer(call: PageCall) -> PageAnswer:
-    """Recognise a page, in the child."""
+def answer(call: PageCall) -> RecognizedPage | str | None:
+    """Recognise a page, in the child; return why it could not be recognised, in words, or None without a picture."""
     try:
         recognizer = _recognizer(call.by, call.threads)
         if call.picture is None:
-            return PageAnswer()
+            return None
         from reader.features.recognition.page_recognition import recognized_page
 
         picture, options = call.picture, call.options
         size = picture.width, picture.height
-        page = recognized_page(
+        return recognized_page(
             recognizer, picture.pixels(), size, options.direction, is_prepared=options.is_prepared
         )
     except RecognitionError as error:
-        return PageAnswer(refused=str(error))
+        return str(error)
     finally:
         memory_limit.give_back()
-    return PageAnswer(page)
 
 
 @cache
@@ -129,15 +119,15 @@ class PageChild:
         call = PageCall(self._by, self._threads, picture, options)
         has_read, self._has_read = self._has_read, True
         try:
-            page = self._ask(call).page
+            page = self._ask(call)
         except _TooLarge:
             if not has_read:
                 raise
-            page = self._ask(call).page  # by a child that keeps nothing of earlier pages
+            page = self._ask(call)  # by a child that keeps nothing of earlier pages
         assert page is not None
         return page
 
-    def _ask(self, call: PageCall) -> PageAnswer:
+    def _ask(self, call: PageCall) -> RecognizedPage | None:
         """Return what the child answers. Raises RecognitionError; the next page then has a child of its own."""
         if self._pool is None:
             self._pool = WorkerPool(1, _prepare)
@@ -153,11 +143,11 @@ class PageChild:
         except BaseException:
             self._end()
             raise
-        if told.refused:
-            raise RecognitionError(told.refused)
+        if isinstance(told, str):
+            raise RecognitionError(told)
         return told
 
-    def _watched(self, result: Future[PageAnswer], pool: WorkerPool) -> PageAnswer:
+    def _watched(self, result: Future[_Told], pool: WorkerPool) -> _Told:
         while True:
             try:
                 return result.result(timeout=_LOOK_SECONDS)

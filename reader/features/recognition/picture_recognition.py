@@ -23,6 +23,7 @@ from reader.library.answers import (
     resolution_in_words,
     wordless_among,
 )
+from reader.library.derived_data import Derived
 from reader.library.files_beside import source_of
 from reader.library.page_pictures import listed
 from reader.library.recognized_pictures import PictureDigest, RecognizedPictures
@@ -227,14 +228,12 @@ class FoundWaiting(WaitingPictures):
             return None
 
 
-class UnknownPictures(UnknownKind):
-    name, action, command = "pictures", "waiting_pictures", "reader recognize"
-
-    def title(self) -> str:
-        return say("等着识别的图片")
-
-    def things(self) -> Iterator[UnknownThing]:
-        failed = self._derived.kept_here().catalogue.files.failed_files()
+def unknown_pictures(folder: LibraryFolder, derived: Derived) -> UnknownKind:
+    def things() -> Iterator[UnknownThing]:
+        failed = derived.kept_here().catalogue.files.failed_files()
         wordless = wordless_among(Failure(*each) for each in failed.items())
-        for each in FoundWaiting(self._folder).look(wordless):
+        for each in FoundWaiting(folder).look(wordless):
             yield UnknownThing(each.path, resolution_in_words(each), each.path)
+
+    command, action = "reader recognize", "waiting_pictures"
+    return UnknownKind("pictures", say("等着识别的图片"), things, command, action)

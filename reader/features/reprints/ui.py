@@ -8,7 +8,7 @@ from reader.features.reprints.same_texts import FoundTexts
 from reader.i18n import say
 from reader.newspaper.holdings import StoredArticle
 from reader.plugs import answering, plugs
-from reader.ui.desk import Comparison, Desk, Part
+from reader.ui.desk import Desk, Part, comparison
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.services import Change
 
@@ -53,5 +53,5 @@ class ReprintsPart(Part):
         if difference is None:
             self._services.message(say("这篇文章已不在目录中，可能刚被更新。"))
             return
-        if dialog := answering(Comparison, plugs())().dialog(self.desk.frame.window(), difference):
+        if dialog := answering(comparison, plugs())(self.desk.frame.window(), difference):
             dialog.open()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import re
-from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -46,16 +45,6 @@ class RoomState(Struct, frozen=True):
     rights: tuple[str, ...]
 
 
-class _Facts(NamedTuple):
-    newspapers: int
-    issues: int
-    articles: int
-    first_year: int | None
-    last_year: int | None
-    may_load: bool
-    is_encrypted: bool
-
-
 _VERSION = "SELECT value FROM meta WHERE key = 'version'"
 _FACTS = f"""SELECT (SELECT count(*) FROM newspaper), (SELECT count(*) FROM issue), (SELECT count(*) FROM article),
     (SELECT min(year) FROM year WHERE year > 0), (SELECT max(year) FROM year WHERE year > 0),
@@ -76,7 +65,8 @@ def state_of(address: RoomAddress) -> RoomState:
         except RoomError as error:
             raise explained(error, address, connections.rows) from error
         look_at_version(address, "".join(version for (version,) in versions))
-        (facts,) = connections.rows(_Facts, _FACTS)
+        (facts,) = connections.rows(tuple[int, int, int, int | None, int | None, bool, bool], _FACTS)
+        articles, may_load = facts[2], facts[5]
         connections.far.look().wait()
         # a sentence for each other server that does not answer, or that may keep readers waiting one day
         far = connections.far
@@ -104,9 +94,9 @@ def state_of(address: RoomAddress) -> RoomState:
             ),
             *engine.check(),
         ]
-        if facts.articles != len(engine):
+        if articles != len(engine):
             problems.append(
-                say("有 {articles} 篇文章，可搜的有 {texts} 篇。", articles=facts.articles, texts=len(engine))
+                say("有 {articles} 篇文章，可搜的有 {texts} 篇。", articles=articles, texts=len(engine))
             )
         unfound = _unfound(connections, engine)
     finally:
@@ -116,7 +106,7 @@ def state_of(address: RoomAddress) -> RoomState:
         *facts,
         strings=STRINGS,
         problems=tuple(problems),
-        rights=brought(address) if facts.may_load else (),
+        rights=brought(address) if may_load else (),
     )
 
 

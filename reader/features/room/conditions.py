@@ -121,15 +121,10 @@ def index_decides(node: Node) -> bool:
             return has_column(node)
 
 
-class Difference(Struct, frozen=True):
-    """The matches of `whole` (None: all articles) without those of `part`, a subset. The index decides both."""
-
-    whole: Node | None
-    part: Node
-
-
-def difference(node: Node) -> Difference | None:
-    """Return a query with a NOT as a difference; None if the index does not decide both."""
+def difference(node: Node) -> tuple[Node | None, Node] | None:
+    """Return two queries, so that those of a query with a NOT are the matches of the first (None: all articles) without
+    those of the second, a subset; None if the index does not decide both.
+    """
     nodes = list(node.subqueries) if isinstance(node, And) else [node]
     refused = [each.query for each in nodes if isinstance(each, Not)]
     wanted = [each for each in nodes if not isinstance(each, Not)]
@@ -138,18 +133,13 @@ def difference(node: Node) -> Difference | None:
     any_refused = together(refused, Or)
     whole = together(wanted, And) if wanted else None
     part = any_refused if whole is None else And([*wanted, any_refused])
-    return Difference(whole, part) if index_decides(part) else None
+    return (whole, part) if index_decides(part) else None
 
 
-class Union(Struct, frozen=True):
-    """A union of disjoint queries: the matches of `sure`, which the index decides, and those of `beside`."""
-
-    sure: Node
-    beside: Node
-
-
-def union(node: Node) -> Union | None:
-    """Return an OR as a union; None if the index decides none or all of its parts."""
+def union(node: Node) -> tuple[Node, Node] | None:
+    """Return an OR as two queries without a common match, of which the index decides the first; None if it decides none
+    or all of its parts.
+    """
     if not isinstance(node, Or):
         return None
     sure = [each for each in node.subqueries if isinstance(each, Exact) and index_decides(each)]
@@ -157,7 +147,7 @@ def union(node: Node) -> Union | None:
     if not sure or not others:
         return None
     of_sure = together(sure, Or)
-    return Union(of_sure, And([together(others, Or), Not(of_sure)]))
+    return of_sure, And([together(others, Or), Not(of_sure)])
 
 
 def together(nodes: Sequence[Node], kind: type[And] | type[Or]) -> Node:

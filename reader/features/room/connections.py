@@ -166,15 +166,11 @@ class RoomConnections:
     def __init__(self, address: RoomAddress) -> None:
         self.far = FarServers(partial(connect_reading, address))
         self.places = Places()
-        self._address = address
+        self.address = address
         self._idle: list[tuple[BoundedConnection, float]] = []
         self._lock = threading.Lock()
         self._closing: threading.Timer | None = None
         self._is_closed = False
-
-    @property
-    def address(self) -> RoomAddress:
-        return self._address
 
     @property
     def known_generation(self) -> int | None:
@@ -198,7 +194,7 @@ class RoomConnections:
         """
         if cancelled():
             raise SearchCancelled
-        with error_told(self._address):
+        with error_told(self.address):
             return self._asked(kind, sql, values, cancelled, seconds)
 
     def close(self) -> None:
@@ -227,7 +223,8 @@ class RoomConnections:
             missing = self.far.missing
             asked = missing.left_out(sql)
             connection, is_fresh = self._taken(patience)
-            watch = Watch(connection, cancelled, self.far.loss_check(missing), seconds)
+            far_lost = partial(self.far.misses_more_than, missing)
+            watch = Watch(connection, cancelled, self.far.look, far_lost, seconds)
             try:
                 with watch:
                     found = _read(connection, kind, asked, values)
@@ -267,7 +264,7 @@ class RoomConnections:
         if not (watch.was_lost or _is_of_another(error)):
             return False
         self._drop_idle()  # their backends' connections to the other servers may be lost, too
-        return not missing.covers(self.far.missing) or self._is_there(watch)
+        return self.far.misses_more_than(missing) or self._is_there(watch)
 
     def _is_there(self, watch: Watch) -> bool:
         """Return whether the room's own server answers. If it does, `far.missing` is up to date afterwards."""
@@ -286,7 +283,7 @@ class RoomConnections:
                     raise
 
     def _connected(self) -> BoundedConnection:
-        connection = connect(self._address, is_reader=True)
+        connection = connect(self.address, is_reader=True)
         try:
             look_at_encoding(connection)
         except BaseException:

@@ -17,11 +17,9 @@ from psycopg import errors, sql
 from reader.features.room.answers import BoundedConnection, streamed
 from reader.features.room.missing_years import FarYears, MissingYears, far_years
 from reader.features.room.passwords import PasswordMissing
-from reader.features.room.watch import LossCheck, Watch
+from reader.features.room.watch import LOOK_SECONDS, ServerCheck, Watch
 from reader.i18n import say
 
-LOOK_SECONDS = 3
-"""Seconds without an answer after which a server counts as unreachable."""
 # Seconds until an unreachable server is tried again: the first time, and the maximum after repeated failures.
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
 LATELY = 90.0
@@ -38,39 +36,6 @@ _PARTITIONS = f"""SELECT pg_get_expr(c.relpartbound, c.oid), s.srvname::text, c.
 
 
 _NONSENSE = (ValueError, TypeError, LookupError, ArithmeticError, msgspec.ValidationError)
-
-
-class ServerCheck:
-    """A check of all servers, running on another thread."""
-
-    def __init__(self) -> None:
-        self._done = threading.Event()
-        self.is_lost = False
-        """Whether the room's own server did not answer."""
-
-    def end(self) -> None:
-        self._done.set()
-
-    def wait(self) -> ServerCheck:
-        """Wait until the check has ended, for at most 3 × LOOK_SECONDS seconds, and return it."""
-        self._done.wait(3 * LOOK_SECONDS)
-        return self
-
-
-class _QueryLossCheck:
-    """The `watch.LossCheck` of a query that is sent without the years `missing`."""
-
-    def __init__(self, servers: FarServers, missing: MissingYears) -> None:
-        self._servers = servers
-        self._missing = missing
-        self._looking: ServerCheck | None = None
-
-    def look(self) -> None:
-        self._looking = self._servers.look()
-
-    def is_lost(self) -> bool:
-        is_lost = self._looking is not None and self._looking.is_lost
-        return is_lost or not self._missing.covers(self._servers.missing)
 
 
 class FarServers:
@@ -108,9 +73,9 @@ class FarServers:
                 ).start()
             return self._looking
 
-    def loss_check(self, missing: MissingYears) -> LossCheck:
-        """Return the check of whether a query that is sent without these years can still be answered."""
-        return _QueryLossCheck(self, missing)
+    def misses_more_than(self, missing: MissingYears) -> bool:
+        """Return whether a query that was sent without these years can't be answered any more."""
+        return not missing.covers(self.missing)
 
     def try_now(self) -> None:
         """Try the unreachable servers again at once."""
@@ -173,7 +138,7 @@ class FarServers:
                 if self.missing and self._trying is None and not self._is_over:
                     self._trying = threading.Thread(target=self._try_again, name="servers", daemon=True)
                     self._trying.start()
-            looking.end()
+            looking.done.set()
             if is_news and not self._is_over:
                 self.changed()
 

@@ -59,7 +59,9 @@ def far_years(
         far.look().wait()
         missing = far.missing
         try:
-            with Watch(connection, loss_check=far.loss_check(missing), seconds=math.inf):
+            with Watch(
+                connection, look=far.look, is_lost=partial(far.misses_more_than, missing), seconds=math.inf
+            ):
                 yield MissingYears.of(far.years), missing
         except psycopg.OperationalError as error:
             if missing.covers(far.missing):

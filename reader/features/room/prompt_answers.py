@@ -21,7 +21,7 @@ from reader.features.room.schema import explained, look_at_version, number_in
 from reader.features.room.system_keyring import Leavable
 from reader.features.room.watch import ANSWER_SECONDS, SOON_SECONDS
 from reader.i18n import say
-from reader.search.documents import DateRange, SearchCancelled
+from reader.search.documents import SearchCancelled
 from reader.storage.disk_errors import NotKnownYet
 
 LOOK_SECONDS = 5.0
@@ -92,10 +92,17 @@ class PromptConnections(RoomConnections):
         self._size = 0
         self._wanted: OrderedDict[tuple[str, str], _Question] = OrderedDict()
         self._generation = 0
-        self._trouble = self._endless = ""
-        self._reach_changes = 0
+        self._endless = ""
+        self.trouble = ""
+        """Why the server can't be queried at the moment, in words; "" if it can."""
+        self.reach_changes = 0
+        """How often the reach has changed: the server was back, or other years were missing.
+
+        This alone shows a loss that was over between two looks at `trouble` and at the missing years.
+        """
+        self.wanted: PasswordPrompt | None = None
+        """The password that the server demands; None if it demands none."""
         self._lost: RoomLost | None = None
-        self._password_wanted: PasswordPrompt | None = None
         self._is_over = self._tries_now = self._is_ours = False
         self._left_at = math.inf
         self._tried = 0.0
@@ -120,45 +127,22 @@ class PromptConnections(RoomConnections):
         return threading.get_ident() == self._prompt
 
     @property
-    def trouble(self) -> str:
-        """Why the server can't be queried at the moment, in words; "" if it can."""
-        return self._trouble
-
-    @property
-    def missing_dates(self) -> tuple[DateRange, ...]:
-        """The years whose server can't be queried at the moment."""
-        return self.far.missing.dates
-
-    @property
-    def reach_changes(self) -> int:
-        """How often the reach has changed: the server was back, or other years were missing.
-
-        This alone shows a loss that was over between two looks at `trouble` and `missing_dates`.
-        """
-        return self._reach_changes
-
-    @property
     def is_refused(self) -> bool:
         """Whether the server can be reached, but the room can't be read."""
-        return bool(self._trouble) and self._lost is None
-
-    @property
-    def wanted(self) -> PasswordPrompt | None:
-        """The password that the server demands; None if it demands none."""
-        return self._password_wanted
+        return bool(self.trouble) and self._lost is None
 
     def give_password(self, password: str, *, keeps: bool) -> None:
         """Try a password at once; `keeps`: the system's keyring is to remember it once it is accepted."""
-        known_password_for(self._address).give(password, keeps=keeps)
+        known_password_for(self.address).give(password, keeps=keeps)
         self._try()
 
     def forget_password(self) -> bool:
         """Forget the password, also in the keyring; return whether that had it. Blocks. Raises KeyringUnusable."""
-        return known_password_for(self._address).forget()
+        return known_password_for(self.address).forget()
 
     def keyring_complaint(self) -> str:
         """Return why the keyring did not store or delete a password, and forget that message; "" if there is none."""
-        return known_password_for(self._address).take_complaint()
+        return known_password_for(self.address).take_complaint()
 
     def rows(
         self,
@@ -199,7 +183,7 @@ class PromptConnections(RoomConnections):
                 if known is None or known.error is not None:
                     raise
         if known is None:
-            raise Unanswered(self._trouble)
+            raise Unanswered(self.trouble)
         if known.error is not None:
             raise known.error
         # a copy, since the caller may change its list
@@ -239,7 +223,7 @@ class PromptConnections(RoomConnections):
     def try_now(self) -> None:
         """Check the room and the other servers at once, also while they are lost; read passwords again."""
         self.far.try_now()
-        known_password_for(self._address).look_again()
+        known_password_for(self.address).look_again()
         self._try()
 
     def _try(self) -> None:
@@ -317,8 +301,8 @@ class PromptConnections(RoomConnections):
                 self._lose(error, pause)
                 pause, looked = min(2 * pause, LONGEST_PAUSE), 0.0
             else:
-                is_back, self._trouble, self._lost, pause = bool(self._trouble), "", None, FIRST_PAUSE
-                self._password_wanted = None
+                is_back, self.trouble, self._lost, pause = bool(self.trouble), "", None, FIRST_PAUSE
+                self.wanted = None
                 if is_back:
                     self._reach_changed()
                 else:
@@ -340,9 +324,7 @@ class PromptConnections(RoomConnections):
             if self.places.are_waited_for:  # it is full, but answers; this wait ends by itself
                 continue
             asked.leave()
-            raise RoomLost(
-                say("阅览室 {room} 不应声。请检查网络，或问它的管理员。", room=self._address.shown)
-            )
+            raise RoomLost(say("阅览室 {room} 不应声。请检查网络，或问它的管理员。", room=self.address.shown))
         told = self._told(asked.outcome)
         before = self._generation
         # what is no number leaves the generation as it was: the server is not trusted
@@ -354,11 +336,11 @@ class PromptConnections(RoomConnections):
         try:
             told = dict(ask())
         except RoomError as error:
-            reason = explained(error, self._address, super().rows)
+            reason = explained(error, self.address, super().rows)
             if reason is error:  # which keeps its cause
                 raise
             raise reason from error
-        look_at_version(self._address, told.get("version", ""))
+        look_at_version(self.address, told.get("version", ""))
         return told
 
     def _ask(self, question: _Question) -> bool:
@@ -386,8 +368,8 @@ class PromptConnections(RoomConnections):
         self._drop_idle()  # idle connections may be dead, and never raise an error
         self._lost = error if isinstance(error, RoomLost) else None
         wanted = error.wanted if isinstance(error, PasswordNeeded) else None
-        is_news = (self._trouble, self._password_wanted) != (str(error), wanted)
-        self._trouble, self._password_wanted = str(error), wanted
+        is_news = (self.trouble, self.wanted) != (str(error), wanted)
+        self.trouble, self.wanted = str(error), wanted
         self._tell(is_news)
         with self._news:
             self._news.wait_for(lambda: self._is_over or self._tries_now, pause)
@@ -395,7 +377,7 @@ class PromptConnections(RoomConnections):
 
     def _reach_changed(self) -> None:
         with self._news:
-            self._reach_changes += 1
+            self.reach_changes += 1
         self._tell(True)
 
     def _tell(self, is_news: bool) -> None:

@@ -254,9 +254,6 @@ class _Key(NamedTuple):
     place: int
     id: int
 
-    def key(self) -> _Key:
-        return self
-
 
 class _PlacedText(NamedTuple):
     """A row of `article_text` with its sort key by date; key and record of the article only where they are needed."""
@@ -281,9 +278,6 @@ class _PlacedText(NamedTuple):
         with nonsense_told():
             article = article_of(self.article_key, self.record, document.text)
         return replace(document, article=lambda: article)
-
-    def key(self) -> _Key:
-        return _Key(self.day, self.place, self.id)
 
 
 _Placed = TypeVar("_Placed", _Key, _PlacedText)
@@ -333,7 +327,7 @@ class Question:
         index = self._index(cancelled)
         if self._difference is None:
             return index.of(self._root, index.years)
-        whole, part = self._difference.whole, self._difference.part
+        whole, part = self._difference
         return counts.less(index.of(whole, index.years), index.of(part, index.years))
 
     def counts_of(self, years: Sequence[int] | None, cancelled: Cancelled) -> dict[int, YearCounts]:
@@ -342,8 +336,9 @@ class Question:
             asked = index.years if years is None else years
             if self._union is None:
                 return index.counted(self._text, asked)
-            beside = by_text(self._union.beside, self._newspapers)
-            return counts.sum_of((index.of(self._union.sure, asked), index.counted(beside, asked)))
+            sure, others = self._union
+            beside = by_text(others, self._newspapers)
+            return counts.sum_of((index.of(sure, asked), index.counted(beside, asked)))
         found: dict[int, YearCounts] = {}
         for row in self._matching(Order.NEWEST, ALWAYS, _MOST, cancelled, years):
             month = month_number(date_of(row.day))
@@ -417,7 +412,7 @@ class Question:
         for lot in in_lots(self._root, asked, order, size):
             days, decided = (days_by_index, self._walked) if lot.walks else (days_beside_grams, self._text)
             whole = all_of((days(lot.first, lot.beyond), condition, decided))
-            last: _Key | None = None
+            last: _Placed | None = None
             while True:
                 sql, values = _in_order(kind, order, whole, last, lacking, self._beside, walks=lot.walks)
                 rows = self._connections.rows(kind, sql, values, cancelled)
@@ -425,7 +420,7 @@ class Question:
                 if len(rows) < lacking:
                     lacking -= len(rows)
                     break
-                last = rows[-1].key()
+                last = rows[-1]
                 # few rows at first, for the page that is waited for, then fewer round trips
                 lacking = size = min(2 * size, most)
 
@@ -546,7 +541,7 @@ def _in_order(
     kind: type[_Placed],
     order: Order,
     condition: Condition,
-    last: _Key | None,
+    last: _Placed | None,
     limit: int,
     beside: Mapping[str, str],
     *,

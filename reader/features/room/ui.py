@@ -310,7 +310,7 @@ class RoomPassword(Feature):
         """Ask for the password wanted, unless it has been asked for; do not interrupt somebody who is typing."""
         if wanted is None:
             self._asked = None
-            self._close()
+            self.finish()
         elif self._dialog is not None:
             if wanted != self._dialog.wanted:
                 self._dialog.show_wanted(wanted)
@@ -335,13 +335,13 @@ class RoomPassword(Feature):
 
     def forget(self) -> None:
         self._tasks.run(
-            self._line.forget_password, self._tell_forgotten, self._tell_not_looked, (KeyringUnusable,)
+            self._line.forget_password,
+            self._tell_forgotten,
+            lambda error: self._services.message(say("没有查密码库：{reason}", reason=error)),
+            (KeyringUnusable,),
         )
 
     def finish(self) -> None:
-        self._close()
-
-    def _close(self) -> None:
         if self._dialog is not None:
             self._dialog.accept()
 
@@ -355,9 +355,6 @@ class RoomPassword(Feature):
             else say("系统的密码库里没有记“{name}”的密码。", name=self._name)
         )
         self._services.message(words)
-
-    def _tell_not_looked(self, error: Exception) -> None:
-        self._services.message(say("没有查密码库：{reason}", reason=error))
 
 
 def _is_somebody_writing() -> bool:
@@ -393,7 +390,7 @@ class RoomController(KindPart):
         self._soon = QTimer(self, singleShot=True, interval=TOGETHER_MS)
         self._soon.timeout.connect(self._follow)
         self._told.connect(self._look_soon, Qt.ConnectionType.QueuedConnection)
-        self._password = RoomPassword(services, library.line, library.name, layout, self)
+        self.password = RoomPassword(services, library.line, library.name, layout, self)
         self._panes = RoomStatePanes(layout, actions, self.try_again)
         library.line.be_prompt(self._tell)
         QTimer.singleShot(0, self, self._show_state)
@@ -416,12 +413,9 @@ class RoomController(KindPart):
         if self._line is None:
             return
         if self._line.wanted is not None:
-            self._password.ask(self._line.wanted)
+            self.password.ask(self._line.wanted)
         else:
             self._line.try_now()
-
-    def forget_password(self) -> None:
-        self._password.forget()
 
     def finish(self) -> None:
         """Stop following the room.
@@ -448,12 +442,12 @@ class RoomController(KindPart):
         is_changed = self._generation != self._line.known_generation
         self._generation = self._line.known_generation or 0
         self._show_state()
-        self._password.follow(self._line.wanted)
+        self.password.follow(self._line.wanted)
         if self._trouble:
             self._tell_trouble(is_news=self._trouble != before)
             return
         is_other = bool(before) or reach_before != self._reach_changes
-        missing = self._line.missing_dates
+        missing = self._line.far.missing.dates
         if is_other and missing:
             self._strip.show_failed(told_as_away(missing), has_list=False)
         elif is_other:
@@ -511,7 +505,7 @@ class RoomActions(KindActions):
     def forget_password(self) -> None:
         current = self._current()
         if isinstance(current, RoomController):
-            current.forget_password()
+            current.password.forget()
         else:
             self._services.message(say("这里是文件夹里的资料库，不用密码。"))
 

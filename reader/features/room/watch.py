@@ -8,12 +8,13 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from types import TracebackType
-from typing import Protocol
 
 import psycopg
 
 from reader.features.room.answers import BoundedConnection
 
+LOOK_SECONDS = 3
+"""Seconds without an answer after which a server counts as unreachable."""
 ANSWER_SECONDS = 70.0
 """Maximum seconds of a query. The server itself cancels it after 60."""
 SOON_SECONDS = 20.0
@@ -28,33 +29,39 @@ _LOOKED_AGAIN = 0.05
 """Seconds between two calls of `cancelled`."""
 
 
-class LossCheck(Protocol):
-    """Finds out whether the servers that a query needs can still answer."""
+class ServerCheck:
+    """A check of all servers, running on another thread."""
 
-    def look(self) -> object:
-        """Start checking the servers, on another thread."""
+    def __init__(self) -> None:
+        self.done = threading.Event()
+        self.is_lost = False
+        """Whether the room's own server did not answer."""
 
-    def is_lost(self) -> bool:
-        """Return whether one of them was lost, so that no answer will come."""
+    def wait(self) -> ServerCheck:
+        """Wait until the check has ended, for at most 3 × LOOK_SECONDS seconds, and return it."""
+        self.done.wait(3 * LOOK_SECONDS)
+        return self
 
 
 class Watch:
     """Watches a connection during a `with` block, in which one query runs.
 
-    When `cancelled()` is true, the query is cancelled. When it takes more than `seconds`, or `loss_check` finds that no
-    answer will come, the socket is shut down, and the query raises OperationalError.
+    When `cancelled()` is true, the query is cancelled. When it takes more than `seconds`, or a server that it needs is
+    lost, so that no answer will come, the socket is shut down, and the query raises OperationalError. `look` starts a
+    check of the servers; `is_lost` returns whether one of the others was lost.
     """
 
     def __init__(
         self,
         connection: BoundedConnection,
         cancelled: Callable[[], bool] = lambda: False,
-        loss_check: LossCheck | None = None,
+        look: Callable[[], ServerCheck] | None = None,
+        is_lost: Callable[[], bool] = lambda: False,
         seconds: float = ANSWER_SECONDS,
     ) -> None:
         self._connection = connection
         self._cancelled = cancelled
-        self._loss_check = loss_check
+        self._look, self._is_lost = look, is_lost
         self._seconds = seconds
         self._over = threading.Event()
         self._lock = threading.Lock()
@@ -80,6 +87,7 @@ class Watch:
     def _watch(self) -> None:
         began = time.monotonic()
         next_look = FIRST_LOOK
+        looking: ServerCheck | None = None
         while not self._over.wait(_LOOKED_AGAIN):
             passed = time.monotonic() - began
             if self._cancelled():
@@ -89,12 +97,12 @@ class Watch:
                     self._cut()
                 return
             self.was_too_long = passed > self._seconds
-            self.was_lost = self._loss_check is not None and self._loss_check.is_lost()
+            self.was_lost = (looking is not None and looking.is_lost) or self._is_lost()
             if self.was_too_long or self.was_lost:
                 self._cut()
                 return
-            if self._loss_check is not None and passed > next_look:
-                self._loss_check.look()
+            if self._look is not None and passed > next_look:
+                looking = self._look()
                 # each look costs the servers a query, so it is worth less the longer the query takes anyway
                 next_look = passed + min(passed, LONGEST_PAUSE)
 

@@ -8,7 +8,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
-from PySide6.QtCore import Signal
 
 from reader.i18n import say
 from reader.library.read_share import ReadSoFar
@@ -26,8 +25,6 @@ if TYPE_CHECKING:
 
 
 class SavedPart(Part):
-    _counted = Signal(object, str, object)
-
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._frame, self._results, self._undo = desk.frame, desk.results, desk.undo
@@ -38,7 +35,6 @@ class SavedPart(Part):
         self._counting, self._looking = threading.Event(), threading.Event()
         self._saved: dict[str, Saved] = {}
         self._open: Saved | None = None
-        self._counted.connect(self._show)
         self.pane.model.acts = NamedActs(self.open, self._rename, self._remove)
         words = say("存下这个搜索 (Ctrl+Shift+S)")
         self.button = IconButton("save-search", words, 26, "ink3", act=self.save)
@@ -96,13 +92,11 @@ class SavedPart(Part):
             for saved, counted in self._searches.counts(token.is_set):
                 if token.is_set():
                     break
-                self._counted.emit(token, saved.uuid, counted)
+                self._counts.tell(token, self._show, saved.uuid, counted)
 
         self._counts.run(count, lambda _: None, expected=(SearchCancelled, *FAULTS))
 
-    def _show(self, token: threading.Event, uuid: str, counted: SavedCount) -> None:
-        if token.is_set():
-            return
+    def _show(self, uuid: str, counted: SavedCount) -> None:
         rows = self.pane.model.rows()
         fresh = _row(self._saved[uuid], counted, self._library.read)
         self.pane.show_rows([fresh if row.uuid == uuid else row for row in rows])
@@ -185,17 +179,13 @@ class SavedPart(Part):
         def done(look: Look) -> None:
             self._counting.set()
             self._results.set_fresh(look.new)
-            self._show(token, uuid, replace(look.count, new=0))
+            self._show(uuid, replace(look.count, new=0))
             if words := look.count.trouble_in_words():
                 self._services.message(words)
             self._count()
 
-        def failed(error: Exception) -> None:
-            if not token.is_set():
-                self._fail(error)
-
         faults = (SearchCancelled, *FAULTS)
-        self._looks.run(lambda: self._searches.look(saved, token.is_set), done, failed, faults, token)
+        self._looks.run(lambda: self._searches.look(saved, token.is_set), done, self._fail, faults, token)
 
     def _left(self) -> None:
         self._looking.set()

@@ -2,4 +2,4 @@
 
 from reader.plugs import Plug
 
-PLUG = Plug("self_test", answers={"SelfTest": "reader.features.self_test.cli:ThisInstallation"})
+PLUG = Plug("self_test", answers={"self_test": "reader.features.self_test.cli:self_test"})

@@ -20,7 +20,6 @@ from typing import Any
 from msgspec import Struct
 
 from reader import __version__, assets, changes, own_process
-from reader.cli.commands import SelfTest
 from reader.cli.terminal import faint, print_json
 from reader.i18n import count, say
 from reader.plugs import SelfCheck, all_plugs, plugs
@@ -43,62 +42,45 @@ class _Check(Struct, frozen=True):
     """Returns a short description of the result. Raises an exception, of any kind, if the check fails."""
 
 
-class _Result(Struct, frozen=True):
-    name: str
-    title: str
-    is_passed: bool
-    said: str
-    seconds: float
+def self_test(*, as_json: bool) -> int:
+    checks: list[dict[str, object]] = []
+    with _sample() as sample:
+        for check in _CHECKS:
+            begun = time.monotonic()
+            is_passed, said = _tried(check, sample)
+            seconds = round(time.monotonic() - begun, 2)
+            checks.append({"name": check.name, "ok": is_passed, "said": said, "seconds": seconds})
+            if not as_json:
+                print(f"{'✓' if is_passed else '✗'} {check.title()}  {faint(said)}", flush=True)
+    is_passed = all(each["ok"] for each in checks)
+    if as_json:
+        print_json(
+            {
+                "ok": is_passed,
+                "version": __version__,
+                "frozen": own_process.is_frozen(),
+                "python": platform.python_version(),
+                "platform": platform.platform(),
+                "checks": checks,
+            }
+        )
+    else:
+        kind = say("安装包") if own_process.is_frozen() else "Python"
+        print(
+            say("全部正常。") if is_passed else say("有的不正常，见上面打叉的行。"),
+            faint(f"reader {__version__} · {kind} {platform.python_version()} · {platform.platform()}"),
+        )
+    return 0 if is_passed else 1
 
 
-class ThisInstallation(SelfTest):
-    def run(self, *, as_json: bool) -> int:
-        results: list[_Result] = []
-        with _sample() as sample:
-            for check in _CHECKS:
-                results.append(_result(check, sample))
-                if not as_json:
-                    result = results[-1]
-                    sign = "✓" if result.is_passed else "✗"
-                    print(f"{sign} {result.title}  {faint(result.said)}", flush=True)
-        is_passed = all(result.is_passed for result in results)
-        if as_json:
-            print_json(
-                {
-                    "ok": all(result.is_passed for result in results),
-                    "version": __version__,
-                    "frozen": own_process.is_frozen(),
-                    "python": platform.python_version(),
-                    "platform": platform.platform(),
-                    "checks": [
-                        {
-                            "name": result.name,
-                            "ok": result.is_passed,
-                            "said": result.said,
-                            "seconds": result.seconds,
-                        }
-                        for result in results
-                    ],
-                }
-            )
-        else:
-            kind = say("安装包") if own_process.is_frozen() else "Python"
-            print(
-                say("全部正常。") if is_passed else say("有的不正常，见上面打叉的行。"),
-                faint(f"reader {__version__} · {kind} {platform.python_version()} · {platform.platform()}"),
-            )
-        return 0 if is_passed else 1
-
-
-def _result(check: _Check, sample: "_Sample") -> _Result:
-    begun = time.monotonic()
+def _tried(check: _Check, sample: "_Sample") -> tuple[bool, str]:
+    """Return whether a check passes, and what it says."""
     try:
-        said, is_passed = check.run(sample), True
+        return True, check.run(sample)
     except _CheckFailed as failure:
-        said, is_passed = str(failure), False
+        return False, str(failure)
     except Exception as error:  # whatever goes wrong is what is asked
-        said, is_passed = f"{type(error).__name__}: {error}", False
-    return _Result(check.name, check.title(), is_passed, said, round(time.monotonic() - begun, 2))
+        return False, f"{type(error).__name__}: {error}"
 
 
 # -- the library that is checked

@@ -12,7 +12,7 @@ from reader import formats
 from reader.i18n import say
 from reader.newspaper.holdings import StoredArticle
 from reader.plugs import answering, plugs
-from reader.ui.desk import Comparison, Desk, Part
+from reader.ui.desk import Desk, Part, comparison
 from reader.ui.widgets import theme, wording
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.controls import Chip, Label, PushButton, Wide, column_layout, row_layout
@@ -109,9 +109,7 @@ class SourcesPart(Part):
         sources, difference = found
         bar = SourcesBar(sources, number, self.open, lambda choice: self._choose(sources, number, choice))
         before = self.dialog
-        dialog = answering(Comparison, plugs())().dialog(
-            self.desk.frame.window(), difference, bar, _where_from
-        )
+        dialog = answering(comparison, plugs())(self.desk.frame.window(), difference, bar, _where_from)
         if dialog is None:
             return
         dialog.setObjectName("sourcesDialog")

@@ -2,6 +2,8 @@
 
 from reader.plugs import Plug
 
+_MODULE = "reader.features.suggestions.suggestions"
 PLUG = Plug(
-    "suggestions", answers={"Suggestions": "reader.features.suggestions.suggestions:FoundSuggestions"}
+    "suggestions",
+    answers={name: f"{_MODULE}:{name}" for name in ("other_readings", "suggestions", "next_step")},
 )

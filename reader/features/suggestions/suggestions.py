@@ -13,7 +13,6 @@ from reader.i18n import say
 from reader.language.equality import alike, in_simplified, in_traditional
 from reader.language.numbers import NUMERAL, number_of
 from reader.language.words import words
-from reader.library.answers import Suggestions
 from reader.search.needles import bounded, needle_of
 from reader.search.query import (
     Exact,
@@ -295,9 +294,3 @@ def _steps(root: Node, catalogue: CatalogueReading) -> Iterator[str]:
 def _is_outside(period: Period, first: int, last: int) -> bool:
     is_before = period.last is not None and period.last.year < first
     return is_before or (period.first is not None and period.first.year > last)
-
-
-class FoundSuggestions(Suggestions):
-    other_readings = staticmethod(other_readings)
-    suggestions = staticmethod(suggestions)
-    next_step = staticmethod(next_step)

@@ -8,7 +8,7 @@ PLUG = Plug(
     answers={
         "open_table": "reader.features.tables.rows:open_table",
         "columns_in_table": "reader.features.tables.rows:columns_in_table",
-        "ColumnsQuestion": "reader.features.tables.ui:AskedColumns",
+        "ask_columns": "reader.features.tables.ui:ask_columns",
     },
     commands=(
         Command(

@@ -6,8 +6,7 @@ from msgspec import Struct
 
 from reader.features.tables.cells import columns_of
 from reader.formats import UnreadableFile
-from reader.formats.containers.container import columns_in_table, is_table
-from reader.formats.reading import SavedFile, labels_in_download
+from reader.formats.reading import SavedFile, columns_in_table, is_table, labels_in_download
 from reader.i18n import say
 from reader.library.files_beside import containers_of
 from reader.newspaper.decision import ColumnChoice

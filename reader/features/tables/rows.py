@@ -14,18 +14,22 @@ import msgspec
 from msgspec import Struct
 
 from reader.features.tables.cells import OF_JSON, Table, columns_of, lengths, table_of
-from reader.formats.containers.container import MOST_FILES, UNDATED, HeldFiles, files_of, too_many
 from reader.formats.page_names import day_stated, is_day_first, page_named
 from reader.formats.reading import (
     MOST_BYTES,
+    MOST_FILES,
+    UNDATED,
     DayFile,
+    HeldFiles,
     NotAnIssue,
     SavedFile,
     UnknownColumns,
     UnreadableFile,
     comparable,
+    files_of,
     pages_in_lines_of_json,
     too_large,
+    too_many,
 )
 from reader.formats.scans.printed_lines import block_of_pieces, completed
 from reader.formats.scans.scanned_page import ScannedPage, ScannedWord, source_of

@@ -11,7 +11,6 @@ from reader.language.forms import on_one_line
 from reader.newspaper.field_names import ColumnField
 from reader.storage.disk_errors import LibraryError
 from reader.storage.folder import LibraryFolder
-from reader.ui.desk import ColumnsQuestion
 from reader.ui.widgets import theme
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.controls import Label, PushButton, Wide
@@ -21,25 +20,23 @@ from reader.ui.widgets.menus import DropChip
 _LONGEST_NAME, _LONGEST_SAMPLE = 20, 28
 
 
-class AskedColumns(ColumnsQuestion):
-    can_be_asked = True
+def ask_columns(
+    parent: QWidget,
+    folder: LibraryFolder,
+    tasks: TaskQueue,
+    done: Callable[[], object],
+    failed: Callable[[Exception], object],
+    path: str,
+) -> None:
+    """See `desk.ask_columns`."""
 
-    @staticmethod
-    def ask(
-        parent: QWidget,
-        folder: LibraryFolder,
-        tasks: TaskQueue,
-        done: Callable[[], object],
-        failed: Callable[[Exception], object],
-        path: str,
-    ) -> None:
-        def keep(columns: TableColumns, said: Mapping[ColumnField, str]) -> None:
-            tasks.run(lambda: say_columns(folder, columns, said), lambda _: done(), failed, (LibraryError,))
+    def keep(columns: TableColumns, said: Mapping[ColumnField, str]) -> None:
+        tasks.run(lambda: say_columns(folder, columns, said), lambda _: done(), failed, (LibraryError,))
 
-        def show(columns: TableColumns) -> None:
-            ColumnsDialog(parent, path, columns, partial(keep, columns)).open()
+    def show(columns: TableColumns) -> None:
+        ColumnsDialog(parent, path, columns, partial(keep, columns)).open()
 
-        tasks.run(lambda: columns_in(folder, path), show, failed, (LibraryError,))
+    tasks.run(lambda: columns_in(folder, path), show, failed, (LibraryError,))
 
 
 class ColumnsDialog(Dialog):

@@ -9,12 +9,15 @@ import gzip
 import io
 import lzma
 import zlib
-from collections.abc import Iterator
-from typing import IO, Protocol
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import IO
 
 from msgspec import Struct
 
-from reader.formats.containers.container import (
+from reader.formats.decoding import decoded_names
+from reader.formats.reading import (
+    MOST_BYTES,
     MOST_ENTRIES,
     MOST_GROWN,
     MOST_RATIO,
@@ -24,14 +27,14 @@ from reader.formats.containers.container import (
     Container,
     Listing,
     Tell,
+    UnreadableFile,
     bomb,
     broken,
-    decoded_names,
     own_paths,
     path_inside,
+    too_large,
     too_many,
 )
-from reader.formats.reading import MOST_BYTES, UnreadableFile, too_large
 from reader.i18n import say
 
 # the format's unit in bytes, to which headers and data are padded
@@ -49,10 +52,6 @@ _WITHOUT_DATA = b"123456"
 _DAMAGE = (OSError, EOFError, ValueError, zlib.error, lzma.LZMAError, MemoryError)
 
 
-class _Source(Protocol):
-    def read(self, size: int, /) -> bytes: ...
-
-
 class _Member(Struct, frozen=True):
     """A file in the archive: its index among the headers, its name and its size in bytes."""
 
@@ -64,12 +63,11 @@ class _Member(Struct, frozen=True):
 class _Xz:
     """Unpacks xz with bounded memory."""
 
+    _begun = staticmethod(partial(lzma.LZMADecompressor, lzma.FORMAT_XZ, memlimit=_MOST_MEMORY))
+
     def __init__(self, file: IO[bytes]) -> None:
         self._file = file
         self._stream = self._begun()
-
-    def _begun(self) -> lzma.LZMADecompressor:
-        return lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=_MOST_MEMORY)
 
     def read(self, size: int) -> bytes:
         while True:
@@ -99,14 +97,14 @@ class _Stream:
         file.seek(0)
         self._file = file
         self._tell = tell
-        self._source = _unpacked(file, begin)
-        self._is_packed = self._source is not file
-        self._most_grown = _MOST_OF_BZIP2 if isinstance(self._source, bz2.BZ2File) else _MOST_STREAMED
+        self._unpacked = _unpacked(file, begin)
+        self._is_packed = begin.startswith((_GZIP, _BZIP2, _XZ))
+        self._most_grown = _MOST_OF_BZIP2 if begin.startswith(_BZIP2) else _MOST_STREAMED
         self.read_so_far = 0
 
     def piece(self, size: int) -> bytes:
         """Return up to `size` bytes, b"" at the end."""
-        data = self._source.read(min(size, PIECE))
+        data = self._unpacked(min(size, PIECE))
         self.read_so_far += len(data)
         if self._is_packed and self.read_so_far > (self._most_grown if self.has_grown() else MOST_TOTAL):
             raise _TooMuch
@@ -137,12 +135,17 @@ class _Stream:
             size -= len(piece)
 
 
-def _unpacked(file: IO[bytes], begin: bytes) -> _Source:
-    if begin.startswith(b"\x1f\x8b"):
-        return gzip.GzipFile(fileobj=file)
-    if begin.startswith(b"BZh"):
-        return bz2.BZ2File(file)
-    return _Xz(file) if begin.startswith(b"\xfd7zXZ\0") else file
+# How what is packed begins.
+_GZIP, _BZIP2, _XZ = b"\x1f\x8b", b"BZh", b"\xfd7zXZ\0"
+
+
+def _unpacked(file: IO[bytes], begin: bytes) -> Callable[[int], bytes]:
+    """Return what reads up to so many unpacked bytes."""
+    if begin.startswith(_GZIP):
+        return gzip.GzipFile(fileobj=file).read
+    if begin.startswith(_BZIP2):
+        return bz2.BZ2File(file).read
+    return _Xz(file).read if begin.startswith(_XZ) else file.read
 
 
 class _Walk:

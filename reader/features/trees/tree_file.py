@@ -11,8 +11,8 @@ from reader.features.trees.pages import TreePage, pages_in
 from reader.features.trees.records import records_in, sources_of
 from reader.formats import books, page_boxes, xml_tree
 from reader.formats.decoding import decoded
-from reader.formats.reading import DayFile, DaysOfText, NotAnIssue, SavedFile, UnreadableFile
-from reader.formats.scans.laid_out import LaidOut, PageText, PageWriter
+from reader.formats.page_boxes import LaidOut, PageText, PageWriter
+from reader.formats.reading import DayFile, NotAnIssue, SavedFile, UnreadableFile, only_issue
 from reader.i18n import say
 from reader.language.forms import HAN
 from reader.newspaper.article import SourceText, StatedHead
@@ -104,7 +104,7 @@ def _read(file: SavedFile) -> SourceText:
                 "再用 reader columns 说明各项）"
             )
         )
-    return answering(DaysOfText, all_plugs())().only(_laid_out(file, encoding, pages).source)
+    return answering(only_issue, all_plugs())(_laid_out(file, encoding, pages).source)
 
 
 def boxes_of(file: SavedFile, source: SourceText) -> tuple[page_boxes.PageBoxes, ...]:

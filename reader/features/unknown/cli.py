@@ -53,7 +53,7 @@ def _lines(found: AllUnknown, limit: int) -> Iterator[str]:
         yield say("没有待查的") if found.is_whole else say("到此没有待查的")
     for each in found.kinds:
         number = say("不知道有多少：{why}", why=each.why_not) if each.why_not else f"{len(each.things):,}"
-        yield f"{bold(each.kind.title())}　{so_far(found.read, number)}"
+        yield f"{bold(each.kind.title)}　{so_far(found.read, number)}"
         yield from (_line(thing) for thing in each.things[:limit])
         if len(each.things) > limit:
             yield "    " + count(len(each.things) - limit, "……还有 {n} 条，reader unknown --json 列出全部")
@@ -69,7 +69,7 @@ def _to_json(found: AllUnknown) -> dict[str, object]:
     kinds = [
         {
             "kind": each.kind.name,
-            "title": each.kind.title(),
+            "title": each.kind.title,
             "count": None if each.why_not else len(each.things),
             "why_not": each.why_not or None,
             "command": each.kind.command,

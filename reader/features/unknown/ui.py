@@ -162,7 +162,7 @@ class UnknownPane(InsteadPane):
         self._flow.addWidget(LinkButton(say("全部"), quiet=True, act=partial(self.choose, "")))
         rows: list[Row | Heading] = []
         for each in found.kinds:
-            words = f"{each.kind.title()} {each.why_not or f'{len(each.things):,}'}"
+            words = f"{each.kind.title} {each.why_not or f'{len(each.things):,}'}"
             self._flow.addWidget(LinkButton(words, quiet=True, act=partial(self.choose, each.kind.name)))
             rows += [Heading(words), *(Row(each.kind, thing) for thing in each.things)]
         self.things.show_rows(rows)

@@ -1,6 +1,6 @@
 """What is not known of a library, by kind. Each kind is decided in one place, which is asked here.
 
-Kinds of features (`Plug.answers`, by the name `UnknownKind`) are added to those of the core.
+Kinds of features (`Plug.answers`, by the name `unknown_kind`) are added to those of the core.
 """
 
 from __future__ import annotations
@@ -10,14 +10,17 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import partial
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from reader.export.article_text import day_in_words
 from reader.i18n import say
-from reader.library.answers import UnknownKind, UnknownThing, issue_in_words
+from reader.library.answers import UnknownKind, UnknownThing, issue_in_words, unknown_kind
+from reader.library.derived_data import Derived
 from reader.library.library import Library
+from reader.library.notebook import Notebook
 from reader.library.read_share import ReadSoFar
 from reader.newspaper.holdings import Bookmark, IssueRow
 from reader.plugs import all_answering, plugs
@@ -26,41 +29,28 @@ from reader.storage.disk_errors import LibraryError
 from reader.storage.file_table import DoubtfulFile
 from reader.storage.user_file import UserDataError
 
+_UNREAD = "unread"
 
-class _OfFiles(UnknownKind):
-    """A kind of files that are read, but whose day or text is in doubt; `why` returns None for a file not of it."""
 
-    def __init__(
-        self,
-        library: Library,
-        name: str,
-        words: str,
-        command: str,
-        why: Callable[[DoubtfulFile, IssueRow], str | None],
-    ) -> None:
-        super().__init__(library.folder, library.derived)
-        self.name, self.command = name, command
-        self._words, self._why = words, why
-
-    def title(self) -> str:
-        return self._words
-
-    def things(self) -> Iterator[UnknownThing]:
-        catalogue = self._derived.kept_here().catalogue
-        files = catalogue.files.doubtful()
-        ids = json.dumps([each.issue_id for each in files])
-        rows = catalogue.tree.issues_where("id IN (SELECT value FROM json_each(?))", ids)
-        issues, proofread = {row.id: row for row in rows}, catalogue.readings.proofread_whole()
-        seen = set[int]()
-        for file in files:
-            issue = issues[file.issue_id]
-            if file.articles and proofread.issuperset(file.articles):
-                file = replace(file, quality=None)  # a person knows its text
-            why = None if file.is_undated and issue.id in seen else self._why(file, issue)
-            if why is not None:
-                seen.add(issue.id)
-                first = next(iter(file.articles), 0)
-                yield UnknownThing(issue_in_words(issue), why, file.path, issue, first)
+def _of_files(
+    derived: Derived, why: Callable[[DoubtfulFile, IssueRow], str | None]
+) -> Iterator[UnknownThing]:
+    """Yield the files that are read, but whose day or text is in doubt; `why` returns None for any other."""
+    catalogue = derived.kept_here().catalogue
+    files = catalogue.files.doubtful()
+    ids = json.dumps([each.issue_id for each in files])
+    rows = catalogue.tree.issues_where("id IN (SELECT value FROM json_each(?))", ids)
+    issues, proofread = {row.id: row for row in rows}, catalogue.readings.proofread_whole()
+    seen = set[int]()
+    for file in files:
+        issue = issues[file.issue_id]
+        if file.articles and proofread.issuperset(file.articles):
+            file = replace(file, quality=None)  # a person knows its text
+        reason = None if file.is_undated and issue.id in seen else why(file, issue)
+        if reason is not None:
+            seen.add(issue.id)
+            first = next(iter(file.articles), 0)
+            yield UnknownThing(issue_in_words(issue), reason, file.path, issue, first)
 
 
 def _undated(file: DoubtfulFile, issue: IssueRow) -> str | None:
@@ -87,41 +77,24 @@ def _low_quality(file: DoubtfulFile, _: IssueRow) -> str | None:
     return formats.quality_in_words(file.quality) if file.quality and file.quality.is_low else None
 
 
-class Unread(UnknownKind):
-    name, command = "unread", "reader sync | reader columns | reader parse --as"
-
-    def title(self) -> str:
-        return say("读不了的文件")
-
-    def things(self) -> Iterator[UnknownThing]:
-        failed = self._derived.kept_here().catalogue.files.failed_files()
-        return (UnknownThing(path, why, path) for path, why in failed.items())
+def _unread(derived: Derived) -> Iterator[UnknownThing]:
+    failed = derived.kept_here().catalogue.files.failed_files()
+    return (UnknownThing(path, why, path) for path, why in failed.items())
 
 
-class LostMarks(UnknownKind):
-    """The reader's bookmarks without an article, and highlights whose words are not found."""
-
-    name, command = "lost-marks", "reader bookmark attach | reader bookmark place"
-
-    def __init__(self, library: Library) -> None:
-        super().__init__(library.folder, library.derived)
-        self._notebook = library.notebook
-
-    def title(self) -> str:
-        return say("找不到的书签和标记")
-
-    def things(self) -> Iterator[UnknownThing]:
-        for mark in self._notebook.bookmarks():
-            if (mark.is_orphan and not mark.is_awaited) or mark.is_passage_lost:
-                words = f"“{mark.passage.exact}”" if mark.passage else mark.article.title()
-                day = day_in_words(mark.date) if mark.date else ""
-                yield UnknownThing(
-                    " ".join(filter(None, (words.replace("\n", " "), mark.newspaper, day))),
-                    _why_lost(mark),
-                    mark.path,
-                    article_id=mark.article_id,
-                    bookmark=mark,
-                )
+def _lost_marks(notebook: Notebook) -> Iterator[UnknownThing]:
+    """Yield the reader's bookmarks without an article, and highlights whose words are not found."""
+    for mark in notebook.bookmarks():
+        if (mark.is_orphan and not mark.is_awaited) or mark.is_passage_lost:
+            words = f"“{mark.passage.exact}”" if mark.passage else mark.article.title()
+            day = day_in_words(mark.date) if mark.date else ""
+            yield UnknownThing(
+                " ".join(filter(None, (words.replace("\n", " "), mark.newspaper, day))),
+                _why_lost(mark),
+                mark.path,
+                article_id=mark.article_id,
+                bookmark=mark,
+            )
 
 
 def _why_lost(mark: Bookmark) -> str:
@@ -159,23 +132,32 @@ def look(library: Library) -> AllUnknown:
     """Return what is not known. Takes a second for 20,000 issues, and reads the folder: not for the window's thread."""
     found = [_found(kind) for kind in _kinds(library)]
     told = {thing.path for each in found if each.kind.action for thing in each.things}
-    kinds = [_without(each, told) if isinstance(each.kind, Unread) else each for each in found]
+    kinds = [_without(each, told) if each.kind.name == _UNREAD else each for each in found]
     return AllUnknown(tuple(each for each in kinds if each.things or each.why_not), library.look_at_read())
 
 
 def _kinds(library: Library) -> Iterator[UnknownKind]:
+    derived = library.derived
     if not library.is_elsewhere:
-        day = "reader correct add FILE --date"
-        yield _OfFiles(library, "undated", say("日期不详"), f"{day} | reader correct files", _undated)
-        yield _OfFiles(library, "other-day", say("报头与文件名的日期不合"), day, _other_day)
-        own = library.folder, library.derived
-        of_features = [kind(*own) for kind in all_answering(UnknownKind, plugs())]
+        day, character = "reader correct add FILE --date", "reader correct character"
+        asked = [make(library.folder, derived) for make in all_answering(unknown_kind, plugs())]
+        of_features = [kind for kind in asked if kind is not None]
+
+        def of_files(
+            name: str, title: str, command: str, why: Callable[[DoubtfulFile, IssueRow], str | None]
+        ) -> UnknownKind:
+            return UnknownKind(name, title, partial(_of_files, derived, why), command)
+
+        yield of_files("undated", say("日期不详"), f"{day} | reader correct files", _undated)
+        yield of_files("other-day", say("报头与文件名的日期不合"), day, _other_day)
         yield from (each for each in of_features if not each.action)
-        yield Unread(*own)
-        yield _OfFiles(library, "low-quality", say("识别的把握低"), "reader correct character", _low_quality)
+        unread = "reader sync | reader columns | reader parse --as"
+        yield UnknownKind(_UNREAD, say("读不了的文件"), partial(_unread, derived), unread)
+        yield of_files("low-quality", say("识别的把握低"), character, _low_quality)
         if not (library.is_sample or library.is_in_one_file or library.why_unchangeable()):
             yield from (each for each in of_features if each.action)
-    yield LostMarks(library)
+    lost = "reader bookmark attach | reader bookmark place"
+    yield UnknownKind("lost-marks", say("找不到的书签和标记"), partial(_lost_marks, library.notebook), lost)
 
 
 def _found(kind: UnknownKind) -> KindFound:

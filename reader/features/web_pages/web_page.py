@@ -4,8 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 
-from msgspec import Struct
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser
 
 from reader.features.web_pages import paper_fields as fields
 from reader.features.web_pages.main_text import (
@@ -33,27 +32,6 @@ _CREATED = re.compile(rb"\b(?:ct|create_time|createTime)\b[\"']?\s*[=:]\s*(?:JsD
 _SHOWN = ("#publish_time", "#post-date", "#meta_content, .rich_media_meta_list")
 """Where the page shows the day of publication."""
 _LONGEST = 60
-
-
-class AccountArticle(Struct, frozen=True):
-    """An article of a WeChat public account (公众号); `text` is the element of its text."""
-
-    text: LexborNode
-    headline: str | None
-    account: str | None
-    author: str | None
-    date: dt.date | None
-
-
-def account_article(tree: LexborHTMLParser, data: bytes) -> AccountArticle | None:
-    """Return the article of a page of a WeChat public account, None for other pages; `data` are its bytes."""
-    text = tree.css_first("#js_content", None)
-    if text is None:
-        return None
-    headline = _words(tree, "#activity-name") or _words(tree, ".rich_media_title")
-    account = _words(tree, "#js_name") or _words(tree, ".profile_nickname")
-    author = _words(tree, "#js_author_name") or _words(tree, "#js_author_name_text")
-    return AccountArticle(text, headline, account, author, _account_date(tree, data))
 
 
 def _words(tree: LexborHTMLParser, selector: str) -> str | None:
@@ -119,9 +97,8 @@ class WebArticle:
 
     def read(self, file: SavedFile) -> SourceText:
         page = page_of(file)
-        known = account_article(page.tree, file.data)
-        if known is not None:
-            return _of_account(page, known)
+        if (of_account := _of_account(page, file.data)) is not None:
+            return of_account
         node = main_text(page.tree)
         over, body = parted(lines_of(node, are_cells_apart=False))
         whole = lines_of(page.tree.body)
@@ -204,19 +181,28 @@ def _heading(words: str, level: int) -> str:
     return f"{'#' * level} {words}" if level else words
 
 
-def _of_account(page: WebPage, known: AccountArticle) -> SourceText:
-    """Return the text of a public account's article; the account takes the place of the newspaper."""
-    body = lines_of(known.text, are_cells_apart=False)
+def _of_account(page: WebPage, data: bytes) -> SourceText | None:
+    """Return the text of an article of a WeChat public account (公众号), which takes the place of the newspaper; None
+    for other pages. `data` are the bytes of the page.
+    """
+    tree = page.tree
+    text = tree.css_first("#js_content", None)
+    if text is None:
+        return None
+    headline = _words(tree, "#activity-name") or _words(tree, ".rich_media_title")
+    account = _words(tree, "#js_name") or _words(tree, ".profile_nickname")
+    author = _words(tree, "#js_author_name") or _words(tree, "#js_author_name_text")
+    date = _account_date(tree, data)
+    body = lines_of(text, are_cells_apart=False)
     if not any(line.text for line in body):
         raise NotAnIssue(say("只有图片的网页"))
     builder = TextBuilder()
-    date = known.date
-    builder.add_masthead(known.account, date)
-    head = [(LinePart.HEADLINE, known.headline or ""), (LinePart.BYLINE, known.author or "")]
+    builder.add_masthead(account, date)
+    head = [(LinePart.HEADLINE, headline or ""), (LinePart.BYLINE, author or "")]
     builder.add_article([*head, *without_repeats(parts_of(body), head)])
     left_out = builder.left_out_of(lines_of(page.tree.body), sum(line.pictures for line in body))
     return builder.source(
-        page.name, page.encoding, title=known.account, date=date, is_dated_by_address=False, left_out=left_out
+        page.name, page.encoding, title=account, date=date, is_dated_by_address=False, left_out=left_out
     )
 
 

@@ -14,10 +14,9 @@ from reader.formats.books import (
     only,
     sources_of,
 )
-from reader.formats.package import Package
 from reader.formats.page_names import day_in, is_paper
 from reader.formats.reading import NotAnIssue, SavedFile, UnreadableFile
-from reader.formats.xml_tree import children, descendants
+from reader.formats.xml_tree import Package, children, descendants
 from reader.i18n import count, say
 from reader.newspaper.article import Reading, SourceText
 
@@ -50,21 +49,6 @@ _BY_NAME = {
 }
 
 
-class WordDocument(Struct):
-    """The paragraphs of a document, and the amounts of what they don't contain.
-
-    `pictures`, `numbers` (of automatically numbered paragraphs) and `comments` are counts; `deleted` (in
-    tracked changes) and `margins` (headers and footers) are numbers of characters.
-    """
-
-    paragraphs: list[Paragraph] = field(default_factory=list)
-    pictures: int = 0
-    numbers: int = 0
-    deleted: int = 0
-    comments: int = 0
-    margins: int = 0
-
-
 class _Text(Struct):
     """The content of one paragraph: pieces of text, references to notes (kind, id), and its text boxes."""
 
@@ -73,20 +57,22 @@ class _Text(Struct):
     boxes: list[Element] = field(default_factory=list)
 
 
-def _document_of(file: SavedFile) -> WordDocument:
-    """Return the content of a document. Raises UnreadableFile if it has no body or can't be unpacked."""
-    package = Package(file)
-    root = package.tree("word/document.xml")
-    body = next(descendants(root, "body"), None) if root is not None else None
-    if body is None:
-        raise UnreadableFile(say("Word 文件里没有正文，可能没有存完。请重新另存。"))
-    return _Reader(package).read(body)
+class _Document:
+    """The paragraphs of a document, and the amounts of what they don't contain.
 
+    `pictures`, `numbers` (of automatically numbered paragraphs) and `comments` are counts; `deleted` (in tracked
+    changes) and `margins` (headers and footers) are numbers of characters. Making it raises UnreadableFile if the file
+    has no body or can't be unpacked.
+    """
 
-class _Reader:
-    """Reads the body of a document, with the styles, notes, comments and margins of its package."""
-
-    def __init__(self, package: Package) -> None:
+    def __init__(self, file: SavedFile) -> None:
+        package = Package(file)
+        root = package.tree("word/document.xml")
+        body = next(descendants(root, "body"), None) if root is not None else None
+        if body is None:
+            raise UnreadableFile(say("Word 文件里没有正文，可能没有存完。请重新另存。"))
+        self.paragraphs: list[Paragraph] = []
+        self.pictures = self.numbers = self.deleted = self.margins = 0
         self._styles = dict(_styles(package.tree("word/styles.xml")))
         self._notes = {
             (kind, _value(note, "id")): " ".join(filter(None, map(_plain, descendants(note, "p"))))
@@ -94,16 +80,12 @@ class _Reader:
             if (tree := package.tree(f"word/{kind}s.xml")) is not None
             for note in children(tree, kind)
         }
-        self._document = WordDocument()
         comments = package.tree("word/comments.xml")
-        self._document.comments = len(list(children(comments, "comment"))) if comments is not None else 0
+        self.comments = len(list(children(comments, "comment"))) if comments is not None else 0
         for name in [*package.names("word/header"), *package.names("word/footer")]:
             tree = package.tree(name) if name.endswith(".xml") else None
-            self._document.margins += len("".join(_plain(tree).split())) if tree is not None else 0
-
-    def read(self, body: Element) -> WordDocument:
+            self.margins += len("".join(_plain(tree).split())) if tree is not None else 0
         self._blocks(body)
-        return self._document
 
     def _blocks(self, parent: Element) -> None:
         for element in parent:
@@ -111,7 +93,7 @@ class _Reader:
                 text = _Text()
                 self._text(element, text)
                 kind, level = self._kind(element)
-                self._document.numbers += next(descendants(element, "numPr"), None) is not None
+                self.numbers += next(descendants(element, "numPr"), None) is not None
                 self._add(text, kind, level)
             elif element.tag == "tbl":
                 self._table(element)
@@ -134,7 +116,7 @@ class _Reader:
         lines = tuple(line.strip(" \u3000") for line in "".join(text.pieces).split("\n"))
         notes = tuple(note for key in text.notes if (note := self._notes.get(key)))
         if any(lines) or notes:
-            self._document.paragraphs.append(Paragraph(tuple(filter(None, lines)), kind, level, notes))
+            self.paragraphs.append(Paragraph(tuple(filter(None, lines)), kind, level, notes))
         for box in text.boxes:
             self._blocks(box)
 
@@ -151,9 +133,9 @@ class _Reader:
                 text.boxes.append(child)
             elif tag in _TAKEN_OUT:
                 deleted = descendants(child, "delText", "t")
-                self._document.deleted += sum(len(each.text or "") for each in deleted)
+                self.deleted += sum(len(each.text or "") for each in deleted)
             elif tag not in _UNSEEN:
-                self._document.pictures += tag in _PICTURES
+                self.pictures += tag in _PICTURES
                 self._text(child, text)
                 if tag == "p":
                     text.pieces.append(" ")
@@ -227,7 +209,7 @@ _MARK = b"word/document.xml"
 
 
 def paragraphs_of_word(file: SavedFile) -> Sequence[Paragraph]:
-    return _document_of(file).paragraphs
+    return _Document(file).paragraphs
 
 
 class Docx:
@@ -239,7 +221,7 @@ class Docx:
         return 0.95 if _MARK in file.data else 0.7 if file.ending == ".docx" else 0.0
 
     def read(self, file: SavedFile) -> SourceText:
-        document = _document_of(file)
+        document = _Document(file)
         if not document.paragraphs:
             raise NotAnIssue(say("没有文字的 Word 文件"))
         left_out = tuple(_left_out(document))
@@ -267,7 +249,7 @@ def _issues(
     )
 
 
-def _left_out(document: WordDocument) -> Iterator[str]:
+def _left_out(document: _Document) -> Iterator[str]:
     if document.pictures:
         yield count(document.pictures, "{n} 幅图片")
     if document.margins:

@@ -320,9 +320,10 @@ class _InvertedField:
         `ranks` are the documents' numbers in the segment; None if these are the order in which they were added.
         """
         for bound in self._bounds():
-            keys, counts, docs = zip(*(batch.up_to(bound) for batch in self._batches), strict=True)
-            if any(map(len, keys)):
-                group = _merged(np.concatenate(keys), np.concatenate(counts), np.concatenate(docs))
+            pieces = [piece for batch in self._batches if len((piece := batch.up_to(bound))[0])]
+            if pieces:
+                merged = map(np.concatenate, zip(*pieces, strict=True))
+                group = pieces[0] if len(pieces) == 1 else _merged(*merged)
                 yield group if ranks is None else _ranked(group, ranks)
 
     def _bounds(self) -> Iterator[np.uint64]:

@@ -85,10 +85,9 @@ def _bitmaps(
     is_set = np.zeros((len(frequencies), doc_count), bool)
     is_set[np.repeat(np.arange(len(frequencies)), frequencies), docs] = True
     rows = np.packbits(is_set, axis=1, bitorder="little")
-    every, size = rows.tobytes(), rows.shape[1]
-    bitmaps = [every[at : at + size] for at in range(0, len(every), size)]
+    bitmaps: list[bytes] = rows.view(f"V{rows.shape[1]}")[:, 0].tolist()
     packed = {each: packer.compress(each) for each in set(bitmaps)}
-    return [packed[each] for each in bitmaps]
+    return list(map(packed.__getitem__, bitmaps))
 
 
 def _encode_sparse(docs: Docs, frequencies: Counts, doc_count: int) -> tuple[Bytes, Counts]:
@@ -472,7 +471,8 @@ def _blocks(
     length = counts[of_gram]
     for nth, (column, width) in enumerate(zip(columns, widths, strict=True)):
         data[begins + nth] = width
-        for byte in range(int(width.max())):
+        data[row] = column  # the lowest byte
+        for byte in range(1, int(width.max())):
             has = np.flatnonzero((width > byte)[of_gram])
             data[row[has] + byte * length[has]] = column[has] >> 8 * byte
         row += width[of_gram] * length

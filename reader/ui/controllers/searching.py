@@ -47,7 +47,6 @@ class Searching(QObject):
     """Emitted with the `RungResults` of the query, after its results are counted."""
     queryChanged = Signal()
     """Emitted when another `query` is shown, or none."""
-    _countImproved = Signal(object, object)
 
     def __init__(
         self,
@@ -80,7 +79,6 @@ class Searching(QObject):
         self._counts = TaskQueue(self)
         self._rows = TaskQueue(self)
         self._seams = TaskQueue(self)
-        self._countImproved.connect(self._report_count)
         self._token = threading.Event()
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(lambda: self._find_rungs(self._token, 0, do_nothing))
@@ -335,17 +333,16 @@ class Searching(QObject):
             for results in self._library.searcher.count(query, token.is_set):
                 if not results.total_is_exact and time.monotonic() - shown_at > COUNTED_EVERY:
                     shown_at = time.monotonic()
-                    self._countImproved.emit(token, results)
+                    self._counts.tell(token, self._report_count, token, results)
             return results
 
         self._run(self._counts, count, lambda results: self._report_count(token, results), token)
 
     def _report_count(self, token: threading.Event, results: Results) -> None:
-        if not token.is_set():
-            self._frame.results.show_numbers(results)
-            self._on_counted()
-            if results.total_is_exact and results.total:
-                self._estimate(token, results)
+        self._frame.results.show_numbers(results)
+        self._on_counted()
+        if results.total_is_exact and results.total:
+            self._estimate(token, results)
 
     def _estimate(self, token: threading.Event, results: Results) -> None:
         asked, searcher = self.asked, self._library.searcher

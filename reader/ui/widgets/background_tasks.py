@@ -11,15 +11,16 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from functools import cache, partial
-from typing import Any, NamedTuple, Protocol, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar, TypeVarTuple
 
-from msgspec import Struct, field
+from msgspec import Struct
 from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal
 from shiboken6 import isValid
 
 from reader.i18n import say
 
 T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
 
 
 def report_fault(error: BaseException) -> None:
@@ -200,6 +201,8 @@ class TaskQueue(QObject):
     queue that `writes` runs every task it was given.
     """
 
+    _told = Signal(object, object, object)
+
     def __init__(
         self,
         parent: QObject | None = None,
@@ -215,6 +218,7 @@ class TaskQueue(QObject):
         self._numbers = itertools.count()
         self._tasks: dict[int, _Task] = {}
         self._is_over = False
+        self._told.connect(self._hear, Qt.ConnectionType.QueuedConnection)
         if not writes:
             self.destroyed.connect(self._line.drop)
 
@@ -233,7 +237,7 @@ class TaskQueue(QObject):
             done: Called with the result, on the main thread.
             failed: Called with an exception of the `expected` kinds, on the main thread; by default it is ignored.
             expected: The kinds of exceptions that are not faults of the program.
-            over: `done` is not called once it is set, as nobody wants the result any more.
+            over: Neither is called once it is set, as nobody wants the outcome any more.
         """
         if self._is_over:
             return
@@ -245,13 +249,23 @@ class TaskQueue(QObject):
         task = self._tasks.pop(ended.number, None)
         if task is None:
             return
-        if ended.error is None:
-            if task.over is None or not task.over.is_set():
-                task.done(ended.result)
-        elif not isinstance(ended.error, task.expected):
+        if ended.error is not None and not isinstance(ended.error, task.expected):
             self._unexpected(ended.error)
+        elif task.over is not None and task.over.is_set():
+            return
+        elif ended.error is None:
+            task.done(ended.result)
         elif task.failed is not None:
             task.failed(ended.error)
+
+    def tell(self, over: threading.Event, act: Callable[[*Ts], object], *args: *Ts) -> None:
+        """Call `act` soon on the main thread, from a task, unless `over` is set by then or the queue is finished."""
+        with suppress(RuntimeError):  # the queue is deleted
+            self._told.emit(over, act, args)
+
+    def _hear(self, over: threading.Event, act: Callable[..., object], args: tuple[object, ...]) -> None:
+        if not self._is_over and not over.is_set():
+            act(*args)
 
     def is_idle(self) -> bool:
         return not self._tasks
@@ -346,20 +360,14 @@ def work_for(setter: SlicedWork, seconds: float) -> None:
 class TaskHandle(Struct, frozen=True):
     """What work uses, on its own thread, to ask whether it was cancelled and to report its progress (any number)."""
 
-    report: Callable[[int], None]
-    _cancelled: threading.Event = field(default_factory=threading.Event)
-
-    def is_cancelled(self) -> bool:
-        return self._cancelled.is_set()
-
-    def cancel(self) -> None:
-        self._cancelled.set()
+    def __init__(self, report: Callable[[int], None]) -> None:
+        self.cancelled = threading.Event()
+        self.report = report
+        self.is_cancelled, self.cancel = self.cancelled.is_set, self.cancelled.set
 
 
 class ExclusiveTask(QObject):
     """A long task with progress and a button to cancel it; starting another one cancels it."""
-
-    _progressed = Signal(object, int)
 
     def __init__(
         self,
@@ -377,8 +385,6 @@ class ExclusiveTask(QObject):
         self.queue = TaskQueue(self, unexpected=unexpected)
         """The queue of the task; what has to be read before it may be run here, too."""
         self._task: TaskHandle | None = None
-        self._in_words: Callable[[int], str] = str
-        self._progressed.connect(self._show_progress)
 
     def run(
         self,
@@ -393,8 +399,11 @@ class ExclusiveTask(QObject):
         `in_words` returns the words for a number that the work reports.
         """
         self.cancel()
-        self._in_words = in_words
-        task = self._task = TaskHandle(lambda number: self._progressed.emit(task, number))
+
+        def show(number: int) -> None:
+            self._show(in_words(number), say("取消"), self.cancel)
+
+        task = self._task = TaskHandle(lambda number: self.queue.tell(task.cancelled, show, number))
 
         def end(result: T) -> None:
             task.cancel()  # progress that was reported before, but is delivered later, is not shown
@@ -406,10 +415,6 @@ class ExclusiveTask(QObject):
         """Cancel the task, if there is one: its handle says so from now on."""
         if self._task is not None:
             self._task.cancel()
-
-    def _show_progress(self, task: TaskHandle, number: int) -> None:
-        if not task.is_cancelled():
-            self._show(self._in_words(number), say("取消"), self.cancel)
 
 
 THRESHOLDS = (2_000, 10, 100)

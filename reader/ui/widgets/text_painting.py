@@ -9,7 +9,7 @@ All measures are logical pixels. Text is painted as plain text, so that nothing 
 """
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from functools import lru_cache
 
@@ -23,6 +23,7 @@ from PySide6.QtGui import (
     QPaintDevice,
     QPainter,
     QPainterPath,
+    QPaintEvent,
     QPen,
     QPixmap,
     QTextCharFormat,
@@ -31,6 +32,7 @@ from PySide6.QtGui import (
     QTextOption,
     QTransform,
 )
+from PySide6.QtWidgets import QWidget
 
 from reader.language.forms import HAN
 from reader.language.patterns import pattern
@@ -474,3 +476,15 @@ def hang_of(font: QFont, mark: str) -> float:
     Half an em for an opening mark whose left half is empty, so that the line begins where the others do; else 0.
     """
     return font.pixelSize() / 2 if mark and mark in OPENING and mark in half_empty_marks(font) else 0.0
+
+
+class Painted(QWidget):
+    """A widget of a fixed height that `paint` paints."""
+
+    def __init__(self, height: int, paint: Callable[[QPainter, QRectF], object]) -> None:
+        super().__init__()
+        self._paint = paint
+        self.setFixedHeight(height)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self._paint(QPainter(self), QRectF(self.rect()))

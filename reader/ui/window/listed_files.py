@@ -33,7 +33,7 @@ class ListedFiles(Feature):
         self._tasks = TaskQueue(self)
 
     def show_failures(self) -> None:
-        from reader.ui.desk import ColumnsQuestion
+        from reader.ui.desk import ask_columns
         from reader.ui.window import dialogs
 
         library = self._controller().library
@@ -45,15 +45,8 @@ class ListedFiles(Feature):
         if not failures:
             self._services.message(say("所有文件都读入了。"))
             return
-        question = answering(ColumnsQuestion, all_plugs())
-        ask_columns = partial(
-            question.ask,
-            self._window,
-            library.folder,
-            self._tasks,
-            self._try_again,
-            self._services.error,
-        )
+        ask = answering(ask_columns, all_plugs())
+        asked = partial(ask, self._window, library.folder, self._tasks, self._try_again, self._services.error)
         dialogs.show_failures(
             self._window,
             failures,
@@ -62,7 +55,7 @@ class ListedFiles(Feature):
             self._try_again,
             library.folder.file_on_disk,
             lambda: [*contents.failures(), *contents.left_out()],
-            ask_columns if question.can_be_asked else None,
+            None if ask is ask_columns else asked,
         )
 
     def _try_again(self) -> None:
@@ -91,9 +84,9 @@ class ListedFiles(Feature):
     def _remove_texts(self, paths: Sequence[str]) -> None:
         """Remove the texts of missing files, of which copies are saved; undoing imports these copies."""
         controller = self._controller()
-        from reader.library.answers import Imports
+        from reader.library.answers import import_folder
 
-        library, imports = controller.library, answering(Imports, all_plugs())
+        library, copy_in = controller.library, answering(import_folder, all_plugs())
 
         def done(removed: RemovedTexts) -> None:
             from reader.library import missing_files
@@ -104,10 +97,10 @@ class ListedFiles(Feature):
 
         def turn(removed: RemovedTexts) -> Turn | None:
             copies = removed.kept_in
-            return partial(import_copies, copies) if copies and imports.are_possible else None
+            return partial(import_copies, copies) if copies and copy_in is not import_folder else None
 
         def import_copies(copies: Path) -> Turned:
-            imports.import_folder(copies, library.root, library.written.catalogue)
+            copy_in(copies, library.root, library.written.catalogue)
             return Turned(None)  # no redo: the files are in the library again, and no longer missing
 
         from reader.ui.widgets.undo_stack import FAULTS

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from reader import parsing
-from reader.features.days_of_text.day_of_text import FoundDays
-from reader.formats.reading import DaysOfText
+from reader.features.days_of_text import day_of_text
+from reader.formats.reading import only_issue
 from reader.library.file_parsing import DueFile, ReadFile
 from reader.library.library import Library
 from reader.library.sync_reading import FileReader
@@ -137,7 +137,7 @@ def test_what_was_made_while_it_was_one_issue_follows_to_the_days(
 ) -> None:
     path = put(library, text)
     with monkeypatch.context() as before:
-        before.setattr(FoundDays, "only", DaysOfText.only)
+        before.setattr(day_of_text, "only_issue", only_issue)
         before.setattr(parsing, "PARSER_VERSION", parsing.PARSER_VERSION - 1)
         library.sync()
         issue = library.contents.newest_issue()

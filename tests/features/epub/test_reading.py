@@ -6,8 +6,8 @@ import random
 import pytest
 
 from reader import formats, parsing
-from reader.formats.package import place_of
 from reader.formats.page_names import NamedDay, day_named
+from reader.formats.xml_tree import place_of
 from reader.newspaper.article import BlockKind
 from reader.newspaper.issue import IssuePart
 from tests.features.epub import books

@@ -8,7 +8,7 @@ import uuid
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.features.people.overlay import PersonOverlay, names_decided, overlay_of
+from reader.features.people.person import PersonOverlay, names_decided, overlay_of
 from reader.newspaper.decision import (
     Decision,
     DecisionContent,

@@ -4,7 +4,7 @@ import pytest
 from msgspec.structs import replace
 
 from reader.export.exported_files import LONGEST_NAME
-from reader.features.printing.pdf_about import about_article, about_page, article_file_name, page_file_name
+from reader.features.printing.pdf_file import about_article, about_page, article_file_name, page_file_name
 from tests.invented_article import ISSUE, STORED
 
 

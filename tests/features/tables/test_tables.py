@@ -12,7 +12,7 @@ import pytest
 from reader import formats, parsing
 from reader.features.tables import cells, rows
 from reader.features.tables.cells import columns_of, table_of
-from reader.formats.containers.container import ContainedFile
+from reader.formats.reading import ContainedFile
 from reader.newspaper.article import BlockKind
 from reader.newspaper.decision import ColumnChoice
 from reader.newspaper.field_names import ColumnField

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMenu
 
 from reader.export.timeline import TimelineSeries
 from reader.features.concordance.ui.concordance_part import ConcordancePart
-from reader.features.keyness.ui.keyness_part import KeynessPart
+from reader.features.keyness.ui import KeynessPart
 from reader.features.misread.missed import how
 from reader.features.timeline.ui.timeline_part import TimelinePanel
 from reader.features.timeline.ui.year_bars import YearBars

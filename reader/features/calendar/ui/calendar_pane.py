@@ -10,7 +10,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QAction, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QSizePolicy, QWidget
 
-from reader.features.calendar.ui.day_panel import CalendarActs, DayPanel, DaySource
+from reader.features.calendar.ui.day_panel import CalendarActs, DayPanel
 from reader.features.calendar.ui.month_table import (
     HEAT,
     MONTH_WIDTH,
@@ -18,18 +18,19 @@ from reader.features.calendar.ui.month_table import (
     MonthTable,
     PaperRow,
     Place,
-    WeekdayRow,
     YearPage,
     draw_day_box,
     draw_dot,
     months_on,
     papers_with,
     place_to_show,
+    weekday_row,
 )
 from reader.features.calendar.ui.year_list import YearList, tally_words
 from reader.i18n import count, say
 from reader.language.dates.calendar import Days
 from reader.language.dates.date_expressions import days_of
+from reader.library.contents import Contents
 from reader.newspaper.coverage import Coverage, Day, last_day
 from reader.ui.search.search_field import QueryField
 from reader.ui.widgets import text_painting, theme, wording
@@ -188,7 +189,7 @@ class HitsChip(QPushButton):
 def month_page(table: MonthTable) -> QWidget:
     page = QScrollArea()
     body = QWidget()
-    column = column_layout(WeekdayRow(), Wide(table), of=body, margins=(24, 12, 24, 16), spacing=2)
+    column = column_layout(weekday_row(), Wide(table), of=body, margins=(24, 12, 24, 16), spacing=2)
     column.addStretch(0)
     page.setWidget(body)
     page.setWidgetResizable(True)
@@ -211,7 +212,7 @@ class CalendarPane(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setAccessibleName(say("日历"))
         self.setObjectName("calendarView")
-        self._source: DaySource | None = None
+        self._contents: Contents | None = None
         self._papers: Mapping[str, Coverage] = {}
         self._newspaper = ""
         self._hits: Mapping[str, Mapping[dt.date, int]] | None = None
@@ -264,9 +265,9 @@ class CalendarPane(QWidget):
         self._year_page.add(block)
         return True
 
-    def show_papers(self, source: DaySource, papers: Mapping[str, Coverage]) -> None:
+    def show_papers(self, contents: Contents, papers: Mapping[str, Coverage]) -> None:
         """Set the coverage of newspapers, by their titles; the shown newspaper and day stay if they still exist."""
-        self._source, self._papers = source, papers
+        self._contents, self._papers = contents, papers
         shown = Place(self._newspaper, self.chosen) if self._year else None
         self._show_place(place_to_show(papers, self._wanted, shown))
         self._wanted = None
@@ -276,7 +277,7 @@ class CalendarPane(QWidget):
 
     def go_to_place(self, place: Place) -> None:
         """Show a newspaper and a day of it, at the latest when the newspapers are known."""
-        if self._source is None or place.newspaper not in self._papers:
+        if self._contents is None or place.newspaper not in self._papers:
             self._wanted = place
             return
         before = self._newspaper, self.chosen
@@ -447,7 +448,7 @@ class CalendarPane(QWidget):
         found = hits.get(self.chosen, 0) if hits and self.chosen else 0
         others = papers_with(self._papers, self.chosen, self.chosen) if self.chosen else []
         self.day_panel.show_day(
-            self._source,
+            self._contents,
             self._coverage(),
             self.chosen,
             found,

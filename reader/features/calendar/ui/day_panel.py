@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Protocol
 
 from msgspec import Struct
 from PySide6.QtCore import Qt
@@ -11,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from reader.i18n import count, say
 from reader.language.dates.calendar import festivals_of_year
+from reader.library.contents import Contents
 from reader.newspaper.coverage import Coverage, Day, Gap
 from reader.newspaper.holdings import ArticleRow, IssueRow
 from reader.ui.article import article_pane
@@ -56,13 +56,6 @@ def _around(gap: Gap) -> str:
 
 _TITLES = 4
 """The number of headlines shown of an issue."""
-
-
-class DaySource(Protocol):
-    """The queries of a library from which the panel is filled."""
-
-    def issue(self, issue_id: int) -> IssueRow | None: ...
-    def articles(self, issue_id: int) -> list[ArticleRow]: ...
 
 
 class CalendarActs(Struct, frozen=True):
@@ -127,7 +120,7 @@ class DayPanel(QScrollArea):
 
     def show_day(
         self,
-        source: DaySource | None,
+        contents: Contents | None,
         held: Coverage,
         date: dt.date | None,
         hits: int = 0,
@@ -135,12 +128,12 @@ class DayPanel(QScrollArea):
     ) -> None:
         """Show a day, its `hits` (the number of matching articles) and the other newspapers that have its issue."""
         facts = None
-        if source is not None and date is not None:
+        if contents is not None and date is not None:
             on_day = held.issues_on(date)
-            rows = [row for issue in on_day if (row := source.issue(issue.id)) is not None]
+            rows = [row for issue in on_day if (row := contents.issue(issue.id)) is not None]
             facts = DayFacts(
                 date,
-                tuple((row, tuple(source.articles(row.id)[:_TITLES])) for row in rows),
+                tuple((row, tuple(contents.articles(row.id)[:_TITLES])) for row in rows),
                 "" if on_day else absence_words(held, date),
                 tuple(issue.date for issue in held.on_this_day(date) if issue.date != date),
                 hits,

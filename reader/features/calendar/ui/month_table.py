@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QPainter, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -47,6 +47,7 @@ from reader.ui.widgets.controls import (
     row_layout,
 )
 from reader.ui.widgets.menus import MenuChip
+from reader.ui.widgets.text_painting import Painted
 
 _MOST_CHIPS = 8
 """The maximum number of newspapers with a chip; others are in a menu."""
@@ -525,21 +526,17 @@ def months_on(date: dt.date, by: int) -> dt.date:
     return dt.date(year, month + 1, min(date.day, calendar.monthrange(year, month + 1)[1]))
 
 
-class WeekdayRow(QWidget):
-    """The header 一 二 三 四 五 六 日 above seven columns of `width` pixels each; with 0 they share the whole width."""
+def weekday_row(width: int = 0) -> Painted:
+    """Return the header 一 二 三 四 五 六 日 above columns of `width` pixels; with 0 they share the whole width."""
+    return Painted(22, partial(_paint_weekdays, width))
 
-    def __init__(self, width: int = 0) -> None:
-        super().__init__()
-        self._width = width
-        self.setFixedHeight(22)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        width = self._width or self.width() / 7
-        for column in range(7):
-            cell = QRectF(column * width, 0, width, self.height())
-            name = wording.short_weekday(A_MONDAY + dt.timedelta(days=column)).removeprefix("周")[:2]
-            text_painting.draw_words(painter, cell, name, theme.sans(12), "ink3", text_painting.CENTER)
+def _paint_weekdays(width: float, painter: QPainter, rect: QRectF) -> None:
+    width = width or rect.width() / 7
+    for column in range(7):
+        cell = QRectF(column * width, 0, width, rect.height())
+        name = wording.short_weekday(A_MONDAY + dt.timedelta(days=column)).removeprefix("周")[:2]
+        text_painting.draw_words(painter, cell, name, theme.sans(12), "ink3", text_painting.CENTER)
 
 
 MONTH_WIDTH = SMALL.width() * 7 + LINK_PADDING
@@ -559,7 +556,7 @@ class MonthBlock(QWidget):
         self.table = MonthTable(want, open_day)
         head = row_layout(self._name, Wide(), self._held, self._missing, margins=(0, 0, 2, 0), spacing=_GAP)
         days = column_layout(
-            WeekdayRow(SMALL.width()), self.table, margins=(LINK_PADDING - 1, 0, 0, 0), spacing=2
+            weekday_row(SMALL.width()), self.table, margins=(LINK_PADDING - 1, 0, 0, 0), spacing=2
         )
         column_layout(head, days, of=self, spacing=2)
         self.setFixedWidth(MONTH_WIDTH)

@@ -9,8 +9,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-
 from reader.export.forms import TableFormat
 from reader.i18n import say
 from reader.library.library import LibraryError
@@ -34,8 +32,6 @@ _SHOWN_EVERY = 0.2
 
 class ConcordancePart(InsteadPart["ConcordancePane"]):
     is_wide = True
-    _read_on = Signal(object, int, int)
-    _grown = Signal(object, object, int, int)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -47,7 +43,6 @@ class ConcordancePart(InsteadPart["ConcordancePane"]):
         self._files = TaskQueue(self, writes=True)
         self._token = threading.Event()
         self._counting = threading.Event()
-        self._read_on.connect(self._show_counting)
         self._query: Query | None = None
         self._generation: object = None
         self._concordance: Concordance | None = None
@@ -60,7 +55,6 @@ class ConcordancePart(InsteadPart["ConcordancePane"]):
         """The numbers of the listed places, in their order; where groups are listed, those of all places in them."""
         self._opening: ConcordanceRow | None = None
         self._last_shown: int | None = None
-        self._grown.connect(self._show_some)
 
     def handlers(self) -> Handlers:
         return {"concordance": self.toggle, "collocates": self.open_collocates}
@@ -148,15 +142,17 @@ class ConcordancePart(InsteadPart["ConcordancePane"]):
                     # Sorted again only when the rows have doubled: every sort takes longer than the one before.
                     goes_on = count >= 2 * listed and count > 0
                     listed = count if goes_on else listed
-                    self._grown.emit(token, table.ordered() if goes_on else None, count, table.articles)
+                    numbers = table.ordered() if goes_on else None
+                    self._places.tell(token, pane.show_progress, numbers, count)
 
         def done(_: None) -> None:
             self._concordance = concordance
             self._sort(token)
 
-        self._places.run(
-            read, done, lambda error: self._fail(token, error), (SearchCancelled, LibraryError), token
-        )
+        def failed(error: Exception) -> None:
+            pane.show_failure(str(error))
+
+        self._places.run(read, done, failed, (SearchCancelled, LibraryError), token)
 
     def _selected(self) -> tuple[Place, int] | None:
         """Return the selected place, which stays selected when the library has changed, else the one that was to."""
@@ -171,14 +167,6 @@ class ConcordancePart(InsteadPart["ConcordancePane"]):
         if row < 0 or self._concordance is None:
             return None
         return self._concordance.table[int(self.pane.model.numbers[row])], below
-
-    def _show_some(self, token: threading.Event, numbers: Numbers | None, places: int, articles: int) -> None:
-        if not token.is_set():
-            self.pane.show_progress(numbers, places)
-
-    def _fail(self, token: threading.Event, error: Exception) -> None:
-        if not token.is_set():
-            self.pane.show_failure(str(error))
 
     def _sort(self, token: threading.Event, *, is_new: bool = True) -> None:
         concordance, pane = self._concordance, self.pane
@@ -260,18 +248,13 @@ class ConcordancePart(InsteadPart["ConcordancePane"]):
                 reach,
                 by_words=by_words,
                 cancelled=token.is_set,
-                progress=lambda done, total: self._read_on.emit(token, done, total),
+                progress=lambda *numbers: self._files.tell(token, view.show_progress, *numbers),
             )
 
         def failed(error: Exception) -> None:
-            if not token.is_set():
-                view.show_failure(str(error))
+            view.show_failure(str(error))
 
         self._files.run(count, view.show_found, failed, (SearchCancelled, LibraryError), token)
-
-    def _show_counting(self, token: threading.Event, done: int, total: int) -> None:
-        if not token.is_set():
-            self.pane.collocates.show_progress(done, total)
 
     def _search_near(self, unit: str) -> None:
         from reader.search.query import Exact

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Protocol
 
+from msgspec import Struct
 from PySide6.QtCore import QEvent, QMimeData, QModelIndex, QObject, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
@@ -59,27 +59,29 @@ _DRAFT_MS = 1500
 """The time after the last change of a note before its text is stored as a draft, in milliseconds."""
 
 
-class DossierActs(Protocol):
-    """What is done with dossiers; "" as the entry `before` which something is put is the end."""
+class DossierActs(Struct, frozen=True, kw_only=True):
+    """What is done with dossiers (`str`: a UUID) and entries; "" as the entry before which something is put, the last
+    argument, is the end.
+    """
 
-    def create(self) -> None: ...
-    def choose(self, uuid: str) -> None: ...
-    def rename(self, uuid: str, name: str) -> None: ...
-    def remove_dossier(self, uuid: str) -> None: ...
-    def restore(self, uuid: str, *, is_dossier: bool) -> None: ...
-    def export(self, form: DossierFormat) -> None: ...
-    def open(self, entry: Entry) -> None: ...
-    def offer_on_entry(self, menu: QMenu, bookmark: Bookmark) -> None: ...
-    def offer_on_dossier(self, menu: QMenu, row: DossierRow) -> None: ...
-    def write(self) -> None: ...
-    def write_note(self, uuid: str, text: str) -> None: ...
-    def keep_draft(self, uuid: str, text: str) -> None: ...
-    def cancel(self, uuid: str) -> None:
-        """Revert what was stored of a note while it was being written."""
-
-    def remove(self, uuids: Sequence[str]) -> None: ...
-    def move(self, uuids: list[str], before: str) -> None: ...
-    def take_drop(self, data: QMimeData, before: str) -> None: ...
+    create: Callable[[], None]
+    choose: Callable[[str], None]
+    rename: Callable[[str, str], None]
+    remove_dossier: Callable[[str], None]
+    restore_dossier: Callable[[str], None]
+    restore_entry: Callable[[str], None]
+    export: Callable[[DossierFormat], None]
+    open: Callable[[Entry], None]
+    offer_on_entry: Callable[[QMenu, Bookmark], None]
+    offer_on_dossier: Callable[[QMenu, DossierRow], None]
+    write: Callable[[], None]
+    write_note: Callable[[str, str], None]
+    keep_draft: Callable[[str, str], None]
+    cancel: Callable[[str], None]
+    """Reverts what was stored of a note while it was being written."""
+    remove: Callable[[Sequence[str]], None]
+    move: Callable[[list[str], str], None]
+    take_drop: Callable[[QMimeData, str], None]
 
 
 class DossierModel(RowModel[Entry]):
@@ -448,13 +450,13 @@ class DossierPane(QWidget):
         for entry in entries:
             back.addAction(
                 _short(words_of(entry)) or say("（还没有写）"),
-                partial(self.acts.restore, entry.uuid, is_dossier=False),
+                partial(self.acts.restore_entry, entry.uuid),
             )
         if dossiers and entries:
             back.addSeparator()
         for gone in dossiers:
             words = say("专题“{name}”", name=_short(gone.name))
-            back.addAction(words, partial(self.acts.restore, gone.uuid, is_dossier=True))
+            back.addAction(words, partial(self.acts.restore_dossier, gone.uuid))
         return menu
 
     def fill_menu(self, menu: QMenu, chosen: Sequence[Entry]) -> None:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QMenu
 from reader.export.exported_files import named_file
 from reader.features.dossiers.dossier_text import DossierFormat, DossierText, dossier_text, no_bookmarks
 from reader.features.dossiers.dossiers import DossierRow, Entry, dossiers_of
-from reader.features.dossiers.ui.dossier_pane import DossierPane, words_of
+from reader.features.dossiers.ui.dossier_pane import DossierActs, DossierPane, words_of
 from reader.i18n import count, say
 from reader.language.forms import search_form
 from reader.newspaper.holdings import Bookmark, StoredArticle
@@ -64,7 +64,27 @@ class DossiersPart(Part):
         """By the uuids of notes that are being written: the changes stored of them so far."""
         self._tasks = TaskQueue(self, writes=True)
         self._job: Job | None = None
-        pane.serve(self)
+        pane.serve(
+            DossierActs(
+                create=self.create,
+                choose=self.choose,
+                rename=self.rename,
+                remove_dossier=self.remove_dossier,
+                restore_dossier=self.restore_dossier,
+                restore_entry=self.restore_entry,
+                export=self.export,
+                open=self.open,
+                offer_on_entry=self.offer_on_entry,
+                offer_on_dossier=self.offer_on_dossier,
+                write=self.write,
+                write_note=self.write_note,
+                keep_draft=self.keep_draft,
+                cancel=self.cancel,
+                remove=self.remove,
+                move=self.move,
+                take_drop=self.take_drop,
+            )
+        )
         pane.giver_of = desk.library.giver_of
         desk.frame.put_in_tab(TAB, pane, pane.face)
         desk.bookmarks.changed.connect(lambda _: self.read())  # also after an import
@@ -226,14 +246,13 @@ class DossiersPart(Part):
         words, message = say("删除专题“{name}”", name=name), say("已删除专题“{name}”", name=name)
         self._do(words, lambda: self.dossiers.remove(uuid), uuid, message=message)
 
-    def restore(self, uuid: str, *, is_dossier: bool) -> None:
-        dossiers = self.dossiers
-        if is_dossier:
-            self._current = uuid
-            self._do(say("找回专题"), lambda: dossiers.restore(uuid), uuid)
-        else:
-            words = say("在专题“{name}”里找回一条", name=self._name_of(self._current))
-            self._do(words, lambda: dossiers.restore_entries([uuid]), self._current, uuid)
+    def restore_dossier(self, uuid: str) -> None:
+        self._current = uuid
+        self._do(say("找回专题"), lambda: self.dossiers.restore(uuid), uuid)
+
+    def restore_entry(self, uuid: str) -> None:
+        words = say("在专题“{name}”里找回一条", name=self._name_of(self._current))
+        self._do(words, lambda: self.dossiers.restore_entries([uuid]), self._current, uuid)
 
     # -- entries
 
@@ -340,13 +359,13 @@ class DossiersPart(Part):
 
     def _typeset(self, text: DossierText, target: Path, *, replaces: bool) -> None:
         from reader.features.dossiers.ui.dossier_printout import DossierPrintout
-        from reader.ui.sheets import PdfPrinting
+        from reader.ui.sheets import begin_pdf
 
         def write(content: Callable[[], bytes]) -> None:
             self._services.write_file(self._tasks, target, content, replaces=replaces)
 
         printout = DossierPrintout(text)
-        self._job = answering(PdfPrinting, plugs())().begin(self, printout, printout.about(), write)
+        self._job = answering(begin_pdf, plugs())(self, printout, printout.about(), write)
         if self._job is None:
             self._services.message(say("这个程序没有打印的部分，存不成 PDF。"))
 

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt
-from PySide6.QtGui import QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
 from reader.export.forms import TableFormat
@@ -48,6 +48,7 @@ from reader.ui.widgets.listing import (
     on_row,
 )
 from reader.ui.widgets.services import Change, Handlers
+from reader.ui.widgets.text_painting import Painted
 from reader.ui.widgets.undo_stack import FAULTS
 
 T = TypeVar("T")
@@ -233,20 +234,6 @@ class _Bodies(ReasonedListing[BodyInOffice]):
         return [on_row(say("看任职表"), lambda _: self._pane.read_body(), ENTER, CHOICE)]
 
 
-class _Axis(QWidget):
-    """The years above a chart, and of which months issues are held."""
-
-    def __init__(self, chart: _Chart) -> None:
-        super().__init__()
-        self._chart = chart
-        self.setFixedHeight(44)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        if self._chart.scale is not None:
-            painter = QPainter(self)
-            paint_axis(painter, QRectF(self.rect()).adjusted(self._chart.margin, 0, 0, 0), self._chart.scale)
-
-
 class _Chart(Listing[Lane | Conflict]):
     """The lanes of a body, and below them where several people are seen in an office of one.
 
@@ -262,12 +249,16 @@ class _Chart(Listing[Lane | Conflict]):
         self.holder: SeenInOffice | None = None
         self.scale: Scale | None = None
         super().__init__(say("任职表"), "paper", follows=True)
-        self.axis = _Axis(self)
+        self.axis = Painted(44, self._paint_axis)
         self.view.viewport().installEventFilter(self)
 
     def show_body(self, body: Body | None, held: Collection[dt.date]) -> None:
         self.body, self._held = body, held
         self._lay_out()
+
+    def _paint_axis(self, painter: QPainter, rect: QRectF) -> None:
+        if self.scale is not None:
+            paint_axis(painter, rect.adjusted(self.margin, 0, 0, 0), self.scale)
 
     def _lay_out(self) -> None:
         body, width = self.body, self.view.viewport().width() - 2 * self.margin - NAMES

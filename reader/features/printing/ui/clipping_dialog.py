@@ -17,7 +17,14 @@ from reader.export.article_text import HEAD, PageBlock, PageBlockKind
 from reader.export.exported_files import Heading
 from reader.features.printing.clippings import Clipping, numbered
 from reader.features.printing.ui.preview import PreviewDialog
-from reader.features.printing.ui.print_job import PdfWork, PictureWork, SlicedJob, SvgWork, as_png
+from reader.features.printing.ui.print_job import (
+    PaperWork,
+    SlicedJob,
+    as_png,
+    drawing_svgs,
+    making_pdf,
+    painting_picture,
+)
 from reader.features.printing.ui.sheet_flow import SheetFlow, painted
 from reader.i18n import count, say
 from reader.newspaper.holdings import Bookmark
@@ -239,13 +246,11 @@ class PictureMaker(QObject):
             if (number := next(due, None)) is None:
                 self._tasks.run(lambda: [as_png(image) for image in images], finish)
                 return
-            work = PictureWork(printout, number, _SCALE)
+            self._job.begin(PaperWork(painting_picture, printout, number, _SCALE), take)
 
-            def take() -> None:
-                images.append(work.image)
-                take_next()
-
-            self._job.begin(work, take)
+        def take(image: QImage) -> None:
+            images.append(image)
+            take_next()
 
         def finish(files: list[bytes]) -> None:
             if self._images is images:
@@ -444,8 +449,8 @@ class ClippingDialog(PreviewDialog):
         if printout is None or not printout.is_done:
             return
         if path.suffix.lower() == ".pdf":
-            work = PdfWork(self._printout(), self._clipping.about())
-            self._job.begin(work, lambda: self._write({path: work.data}, replaces))
+            work = PaperWork(making_pdf, self._printout(), self._clipping.about())
+            self._job.begin(work, lambda data: self._write({path: data}, replaces))
             return
 
         def write(made: Sequence[bytes]) -> None:
@@ -456,8 +461,8 @@ class ClippingDialog(PreviewDialog):
             self._write(files, replaces)
 
         if path.suffix.lower() == ".svg":
-            drawn = SvgWork(self._printout(), self._clipping.title, self._clipping.as_text())
-            self._job.begin(drawn, lambda: write(drawn.files))
+            title, words = self._clipping.title, self._clipping.as_text()
+            self._job.begin(PaperWork(drawing_svgs, self._printout(), title, words), write)
         else:
             self._saver.make(printout, range(printout.count), lambda made: write([data for _, data in made]))
 

@@ -12,7 +12,7 @@ from reader.export.article_text import HEAD, PageBlock, PageBlockKind, page_bloc
 from reader.export.citation import cite
 from reader.export.exported_files import About, Heading
 from reader.export.forms import Style
-from reader.features.printing.pdf_about import (
+from reader.features.printing.pdf_file import (
     about_article,
     about_page,
     article_file_name,

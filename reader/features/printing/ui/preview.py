@@ -7,7 +7,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QWidget
 
-from reader.features.printing.ui.print_job import PictureWork, SlicedJob, TypesetWork
+from reader.features.printing.ui.print_job import PaperWork, SlicedJob, painting_picture, typesetting
 from reader.i18n import say
 from reader.ui.sheets import Printout
 from reader.ui.widgets import text_painting, theme
@@ -68,7 +68,7 @@ class SheetPreview(QWidget):
     def show_printout(self, printout: Printout) -> None:
         self.printout, self.number = printout, 0
         self.picture.set_picture(None)
-        self.job.begin(TypesetWork(printout), self._typeset)
+        self.job.begin(PaperWork(typesetting, printout), self._typeset)
         self._say()
 
     def count(self) -> int:
@@ -84,7 +84,7 @@ class SheetPreview(QWidget):
             self._say()
             self._stepped()
 
-    def _typeset(self) -> None:
+    def _typeset(self, _: None) -> None:
         self._paint_sheet()
         self._say()
         self._ready()
@@ -94,8 +94,8 @@ class SheetPreview(QWidget):
             space, paper = self.picture.inner_rect(), self.printout.paper
             scale = min(space.width() / paper.width(), space.height() / paper.height())
             ratio = self.devicePixelRatioF()
-            work = PictureWork(self.printout, self.number, max(scale, 0.05) * ratio)
-            self.job.begin(work, lambda: self.picture.set_picture(QPixmap.fromImage(work.image)))
+            work = PaperWork(painting_picture, self.printout, self.number, max(scale, 0.05) * ratio)
+            self.job.begin(work, lambda image: self.picture.set_picture(QPixmap.fromImage(image)))
 
     def _say(self) -> None:
         count = self.count()

@@ -1,8 +1,9 @@
 """Making PDF files, prints and pictures in slices, between which the event loop runs, and which can be cancelled."""
 
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator
 from functools import partial
 from html import escape
+from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QObject, QSizeF, Qt, QTimer
 from PySide6.QtGui import (
@@ -20,7 +21,7 @@ from PySide6.QtGui import (
     QTransform,
 )
 
-from reader.export.exported_files import About, Heading
+from reader.export.exported_files import About
 from reader.features.printing.pdf_file import PdfFile
 from reader.features.printing.ui.pdf_device import (
     BOLD,
@@ -33,7 +34,7 @@ from reader.features.printing.ui.pdf_device import (
     metric_of,
 )
 from reader.language.forms import without_controls
-from reader.ui.sheets import PdfPrinting, Printout
+from reader.ui.sheets import Printout
 from reader.ui.widgets import theme
 from reader.ui.widgets.background_tasks import SLICE, do_nothing, report_fault, work_for
 from reader.ui.widgets.text_painting import TextDevice
@@ -100,88 +101,82 @@ _TYPESETTING = 0.6
 """The share of typesetting in the time of the whole work, for the progress."""
 
 
-class PaperWork:
-    """Work on a printout in steps, each carried out in its theme; `progress` is 0 to 1.
+P = ParamSpec("P")
+R = TypeVar("R")
+Steps = Generator[float, None, R]
+"""Steps of work on a printout: they yield the progress, 0 to 1, and return what was made."""
 
-    A subclass implements the steps as a generator, `_made`.
-    """
 
-    def __init__(self, printout: Printout) -> None:
-        self._printout = printout
+class PaperWork(Generic[R]):
+    """Work on a printout in steps, each carried out in its theme; `result` is what was made, when it is done."""
+
+    result: R
+
+    def __init__(
+        self,
+        steps: Callable[Concatenate[Printout, P], Steps[R]],
+        printout: Printout,
+        *args: P.args,
+        **named: P.kwargs,
+    ) -> None:
+        self._colors, self._steps = printout.colors, steps(printout, *args, **named)
         self.is_done = False
         self.progress = 0.0
-        self._steps = self._made()
 
     def set_next(self) -> None:
-        with theme.temporarily(self._printout.colors):
-            if next(self._steps, self) is self:
-                self.is_done = True
+        with theme.temporarily(self._colors):
+            try:
+                self.progress = next(self._steps)
+            except StopIteration as end:
+                self.result, self.is_done = end.value, True
 
     def cancel(self) -> None:
         self._steps.close()
 
-    def _made(self) -> Generator[None, None, None]:
-        raise NotImplementedError
 
-    def _typeset(self, printout: Printout) -> Iterator[None]:
-        while not printout.is_done:
-            printout.set_next()
-            self.progress = _TYPESETTING * printout.progress
-            yield
-
-    def _count(self, sheets: int, of: int) -> None:
-        self.progress = _TYPESETTING + (1 - _TYPESETTING) * sheets / of
+def typesetting(printout: Printout) -> Steps[None]:
+    while not printout.is_done:
+        printout.set_next()
+        yield _TYPESETTING * printout.progress
 
 
-class TypesetWork(PaperWork):
-    def _made(self) -> Generator[None, None, None]:
-        yield from self._typeset(self._printout)
+def _painting(printout: Printout, painter: QPainter, number: int) -> Steps[None]:
+    """Paint a sheet."""
+    for _ in printout.painted(painter, number):
+        yield _painted(printout, number)
 
 
-class PdfWork(PaperWork):
-    """Makes a PDF file; `data` returns it when it is done."""
+def _painted(printout: Printout, sheets: int) -> float:
+    """Return the progress when so many sheets are painted."""
+    return _TYPESETTING + (1 - _TYPESETTING) * sheets / printout.count
 
-    def __init__(self, printout: Printout, about: About) -> None:
-        self._file = PdfFile(about)
-        self._headings: Sequence[Heading] = ()
-        super().__init__(printout)
 
-    def _made(self) -> Generator[None, None, None]:
-        printout = self._printout
-        yield from self._typeset(printout)
-        device = PdfDevice(self._file)
-        for number in range(printout.count):
-            painter = device.begin_sheet(printout.paper)
-            try:
-                yield from printout.painted(painter, number)
-            finally:
-                painter.end()
-            device.end_sheet()
-            self._count(number + 1, printout.count)
-            yield
-        self._headings = printout.headings()
-
-    def data(self) -> bytes:
-        """Return the file as bytes; large ones take long, and are made on another thread."""
-        return self._file.finished(self._headings)
+def making_pdf(printout: Printout, about: About) -> Steps[Callable[[], bytes]]:
+    """Make a PDF file; what is returned returns it as bytes. Large ones take long, and are made on another thread."""
+    file = PdfFile(about)
+    yield from typesetting(printout)
+    device = PdfDevice(file)
+    for number in range(printout.count):
+        painter = device.begin_sheet(printout.paper)
+        try:
+            yield from _painting(printout, painter, number)
+        finally:
+            painter.end()
+        device.end_sheet()
+        yield _painted(printout, number + 1)
+    return partial(file.finished, printout.headings())
 
 
 def pdf(printout: Printout, about: About) -> bytes:
     """Return a printout as a PDF file, without slices: the call blocks until it is made."""
-    work = PdfWork(printout, about)
-    _finish(work)
-    return work.data()
+    return _finished(PaperWork(making_pdf, printout, about))()
 
 
 def pictures(printout: Printout, scale: float) -> list[bytes]:
     """Return the sheets of a printout as PNG files, without slices: the call blocks until they are made."""
-    _finish(TypesetWork(printout))
-    found = []
-    for number in range(printout.count):
-        work = PictureWork(printout, number, scale)
-        _finish(work)
-        found.append(as_png(work.image))
-    return found
+    _finished(PaperWork(typesetting, printout))
+    works = (PaperWork(painting_picture, printout, number, scale) for number in range(printout.count))
+    return [as_png(_finished(work)) for work in works]
 
 
 def as_png(image: QImage) -> bytes:
@@ -192,30 +187,24 @@ def as_png(image: QImage) -> bytes:
     return bytes(data.data().data())
 
 
-def _finish(work: PaperWork) -> None:
+def _finished(work: PaperWork[R]) -> R:
     while not work.is_done:
         work.set_next()
+    return work.result
 
 
-class PaintWork(PaperWork):
-    def __init__(self, printout: Printout, device: QPagedPaintDevice) -> None:
-        self._device = device
-        super().__init__(printout)
-
-    def _made(self) -> Generator[None, None, None]:
-        printout, device = self._printout, self._device
-        yield from self._typeset(printout)
-        set_paper(device, printout.paper)
-        painter = QPainter(device)
-        try:
-            painter.scale(device.width() / printout.paper.width(), device.height() / printout.paper.height())
-            for number in range(printout.count):
-                if number:
-                    device.newPage()
-                yield from printout.painted(painter, number)
-                self._count(number + 1, printout.count)
-        finally:
-            painter.end()
+def printing(printout: Printout, device: QPagedPaintDevice) -> Steps[None]:
+    yield from typesetting(printout)
+    set_paper(device, printout.paper)
+    painter = QPainter(device)
+    try:
+        painter.scale(device.width() / printout.paper.width(), device.height() / printout.paper.height())
+        for number in range(printout.count):
+            if number:
+                device.newPage()
+            yield from _painting(printout, painter, number)
+    finally:
+        painter.end()
 
 
 def set_paper(device: QPagedPaintDevice, paper: QSizeF) -> None:
@@ -228,54 +217,39 @@ def set_paper(device: QPagedPaintDevice, paper: QSizeF) -> None:
     device.setPageMargins(QMarginsF(0, 0, 0, 0), QPageLayout.Unit.Point)
 
 
-class PictureWork(PaperWork):
-    """Paints a sheet of a typeset printout as a picture, with `scale` pixels for a logical pixel."""
+def painting_picture(printout: Printout, number: int, scale: float) -> Steps[QImage]:
+    """Paint a sheet of a typeset printout as a picture, with `scale` pixels for a logical pixel."""
+    image = QImage((printout.paper * scale).toSize(), QImage.Format.Format_RGB32)
+    image.fill(theme.themes()[printout.colors].colors["paper"])
+    painter = QPainter(image)
+    try:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.scale(scale, scale)
+        yield from _painting(printout, painter, number)
+    finally:
+        painter.end()
+    return image
 
-    def __init__(self, printout: Printout, number: int, scale: float) -> None:
-        self.image = QImage((printout.paper * scale).toSize(), QImage.Format.Format_RGB32)
-        self.image.fill(theme.themes()[printout.colors].colors["paper"])
-        self._number = number
-        self._scale = scale
-        super().__init__(printout)
 
-    def _made(self) -> Generator[None, None, None]:
-        painter = QPainter(self.image)
+def drawing_svgs(printout: Printout, title: str, words: str) -> Steps[list[bytes]]:
+    """Make an SVG file of each sheet; `title` and `words` are for screen readers."""
+    files = []
+    yield from typesetting(printout)
+    for number in range(printout.count):
+        device = SvgDevice(printout.paper, theme.color("paper"))
+        painter = QPainter(device)
         try:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.scale(self._scale, self._scale)
-            yield from self._printout.painted(painter, self._number)
+            yield from _painting(printout, painter, number)
         finally:
             painter.end()
-
-
-class SvgWork(PaperWork):
-    """Makes an SVG file of each sheet, in `files` when done; `title` and `words` are for screen readers."""
-
-    def __init__(self, printout: Printout, title: str, words: str) -> None:
-        self.files: list[bytes] = []
-        self._description = title, words
-        super().__init__(printout)
-
-    def _made(self) -> Generator[None, None, None]:
-        printout = self._printout
-        yield from self._typeset(printout)
-        for number in range(printout.count):
-            device = SvgDevice(printout.paper, theme.color("paper"))
-            painter = QPainter(device)
-            try:
-                yield from printout.painted(painter, number)
-            finally:
-                painter.end()
-            self.files.append(device.finished(*self._description))
-            self._count(number + 1, printout.count)
-            yield
+        files.append(device.finished(title, words))
+        yield _painted(printout, number + 1)
+    return files
 
 
 def svgs(printout: Printout, title: str, words: str) -> list[bytes]:
     """Return the sheets of a printout as SVG files, without slices: the call blocks until they are made."""
-    work = SvgWork(printout, title, words)
-    _finish(work)
-    return work.files
+    return _finished(PaperWork(drawing_svgs, printout, title, words))
 
 
 class SlicedJob(QObject):
@@ -285,16 +259,21 @@ class SlicedJob(QObject):
         """Make the job; `failed` is called with an exception of the work, which is cancelled then."""
         super().__init__(parent)
         self._failed = failed
-        self._work: PaperWork | None = None
-        self._done: Callable[[], object] = do_nothing
+        self._work: PaperWork[Any] | None = None
+        self._done: Callable[[Any], object] = do_nothing
         self._came_on: Callable[[float], object] = do_nothing
         self._timer = QTimer(self, interval=0)
         self._timer.timeout.connect(self._go_on)
 
     def begin(
-        self, work: PaperWork, done: Callable[[], object], came_on: Callable[[float], object] = do_nothing
+        self,
+        work: PaperWork[R],
+        done: Callable[[R], object],
+        came_on: Callable[[float], object] = do_nothing,
     ) -> None:
-        """Cancel the current work, and begin another; after each slice call `came_on` (0 to 1), at the end `done`."""
+        """Cancel the current work, and begin another; after each slice call `came_on` (0 to 1), at the end `done`
+        with what was made.
+        """
         self.cancel()
         self._work, self._done, self._came_on = work, done, came_on
         self._timer.start()
@@ -325,20 +304,13 @@ class SlicedJob(QObject):
         self._came_on(work.progress)
         if work.is_done:
             self.cancel()
-            self._done()
+            self._done(work.result)
 
 
-class PdfOfPrintouts(PdfPrinting):
-    def pdf(self, printout: Printout, about: About) -> bytes:
-        return pdf(printout, about)
-
-    def begin(
-        self,
-        parent: QObject,
-        printout: Printout,
-        about: About,
-        write: Callable[[Callable[[], bytes]], object],
-    ) -> SlicedJob:
-        work, job = PdfWork(printout, about), SlicedJob(parent)
-        job.begin(work, partial(write, work.data))
-        return job
+def begin_pdf(
+    parent: QObject, printout: Printout, about: About, write: Callable[[Callable[[], bytes]], object]
+) -> SlicedJob:
+    """See `sheets.begin_pdf`."""
+    job = SlicedJob(parent)
+    job.begin(PaperWork(making_pdf, printout, about), write)
+    return job

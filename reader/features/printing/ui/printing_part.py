@@ -6,16 +6,16 @@ import tempfile
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QCheckBox, QMenu, QProgressBar, QWidget
 
 from reader.features.printing.clippings import Clipping, clipping_of
-from reader.features.printing.pdf_about import article_file_name
+from reader.features.printing.pdf_file import article_file_name
 from reader.features.printing.ui.on_paper import OnPaper, article_on_paper, page_on_paper
 from reader.features.printing.ui.preview import PreviewDialog
-from reader.features.printing.ui.print_job import PaintWork, PdfWork, set_paper
+from reader.features.printing.ui.print_job import PaperWork, making_pdf, printing, set_paper
 from reader.i18n import say
 from reader.library.library import Library
 from reader.newspaper.article import Article
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from reader.features.printing.ui.clipping_dialog import ClippingDialog
 
 
+_Made = TypeVar("_Made")
 _SIZES = tuple(PaperSize)
 _ORIENTATIONS = tuple(Orientation)
 
@@ -98,17 +99,17 @@ class PrintDialog(PreviewDialog):
 
     def save(self, path: Path, *, replaces: bool) -> None:
         """Make the PDF file and write it atomically; an existing file is overwritten only with `replaces`."""
-        work = PdfWork(self._on_paper.printout(self.choice()), self._on_paper.about)
 
-        def write() -> None:
+        def write(data: Callable[[], bytes]) -> None:
             self._tasks.run(
-                lambda: write_whole(path, work.data(), replaces=replaces),
+                lambda: write_whole(path, data(), replaces=replaces),
                 lambda _: self._finish_saving(path),
                 partial(self._explain, path),
                 (OSError,),
             )
 
-        self._make(work, write)
+        paper = self._on_paper
+        self._make(PaperWork(making_pdf, paper.printout(self.choice()), paper.about), write)
 
     def _finish_saving(self, path: Path) -> None:
         self._services.saved(say("已存为 {path}", path=path.name), path)
@@ -133,18 +134,20 @@ class PrintDialog(PreviewDialog):
         # Files are made by the other button: in those that Qt writes, characters are wrong (see `pdf_device`).
         dialog.setOption(QAbstractPrintDialog.PrintDialogOption.PrintToFile, False)
         dialog.setMinMax(1, printout.count)
-        dialog.accepted.connect(lambda: self._make(PaintWork(printout, printer), self._finish_printing))
+        dialog.accepted.connect(
+            lambda: self._make(PaperWork(printing, printout, printer), self._finish_printing)
+        )
         dialog.finished.connect(dialog.deleteLater)
         dialog.setModal(True)
         dialog.show()
 
-    def _finish_printing(self) -> None:
+    def _finish_printing(self, _: None) -> None:
         self._services.message(say("已送去打印。"))
         self.accept()
 
     # -- making
 
-    def _make(self, work: PdfWork | PaintWork, done: Callable[[], None]) -> None:
+    def _make(self, work: PaperWork[_Made], done: Callable[[_Made], None]) -> None:
         self.preview.job.cancel()
         self.message.setText("")
         self._set_making(True)

@@ -11,8 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QPushButton, QSizePolicy, QWidget
 from reader.features.proofread.candidates import MOST, Candidate
 from reader.features.proofread.page import Doubt, ProofPage, Read
 from reader.features.proofread.proofreading import MOST_COUNTED, Offer
-from reader.features.proofread.ui.proof_lines import draw_strip, mark_on_picture, spans_of
-from reader.features.proofread.ui.strips import Strips
+from reader.features.proofread.ui.proof_lines import Strips, draw_strip, mark_on_picture, spans_of
 from reader.i18n import count, say
 from reader.library.read_share import WHOLE, what_is_read
 from reader.newspaper.holdings import Proofread
@@ -26,6 +25,7 @@ from reader.ui.widgets.controls import (
     column_layout,
     row_layout,
 )
+from reader.ui.widgets.text_painting import Painted
 
 _SNIPPET, _ENLARGED = 150, 104
 _MOST_SEGMENTS = 60
@@ -96,18 +96,6 @@ class ProofField(QLineEdit):
         if modifiers:
             return ""
         return _ALWAYS.get(key, "") or ("" if self.text() else _WHILE_EMPTY.get(key, ""))
-
-
-class Painted(QWidget):
-    """A widget of a fixed height that `paint` paints."""
-
-    def __init__(self, height: int, paint: Callable[[QPainter, QRectF], object]) -> None:
-        super().__init__()
-        self._paint = paint
-        self.setFixedHeight(height)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        self._paint(QPainter(self), QRectF(self.rect()))
 
 
 class _Tile(QPushButton):

@@ -17,8 +17,7 @@ from reader.features.proofread.candidates import MOST
 from reader.features.proofread.page import Change, Doubt, Pace, ProofPage, Read, Spot
 from reader.features.proofread.proofreading import Offer, Queue
 from reader.features.proofread.ui.proof_desk import Answers, ProofDesk
-from reader.features.proofread.ui.proof_lines import ProofLines, dots_of, draw_dots
-from reader.features.proofread.ui.strips import Strips
+from reader.features.proofread.ui.proof_lines import ProofLines, Strips, dots_of, draw_dots
 from reader.i18n import say
 from reader.storage.disk_errors import LibraryError
 from reader.ui.widgets import text_painting, theme, wording

@@ -23,10 +23,18 @@ from reader.ui.search.search_field import QueryField
 from reader.ui.search.years import YearsPanel
 from reader.ui.widgets import text_painting, theme
 from reader.ui.widgets.background_tasks import TaskQueue, do_nothing
-from reader.ui.widgets.controls import FlowLayout, Label, LinkButton, column_layout, plain, row_layout
+from reader.ui.widgets.controls import (
+    FlowLayout,
+    Label,
+    LinkButton,
+    column_layout,
+    plain,
+    row_layout,
+)
 from reader.ui.widgets.dialog import Files, ask_for_file
 from reader.ui.widgets.menus import DropChip
 from reader.ui.widgets.services import FileContent
+from reader.ui.widgets.text_painting import Painted
 
 if TYPE_CHECKING:
     from reader.search.query import Query
@@ -35,21 +43,15 @@ PAUSE_MS = 300
 """The delay between an answer and the counting of its line, in milliseconds."""
 
 
-class UnreadCaption(QWidget):
-    def __init__(self) -> None:
-        super().__init__()
-        self.setFixedHeight(22)
-        self._words = say("还没读到，不是没有；读到时自己补上")
-        self.setAccessibleName(self._words)
-        self.hide()
+def _unread() -> str:
+    return say("还没读到，不是没有；读到时自己补上")
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        box = QRectF(0.5, 5.5, 22, 11)
-        text_painting.draw_hatch(painter, box)
-        text_painting.draw_box(painter, box, 0, None, "rule2")
-        words = QRectF(self.rect()).adjusted(30, 0, 0, 0)
-        text_painting.draw_words(painter, words, self._words, theme.sans(12), "ink3")
+
+def _paint_unread(painter: QPainter, rect: QRectF) -> None:
+    box = QRectF(0.5, 5.5, 22, 11)
+    text_painting.draw_hatch(painter, box)
+    text_painting.draw_box(painter, box, 0, None, "rule2")
+    text_painting.draw_words(painter, rect.adjusted(30, 0, 0, 0), _unread(), theme.sans(12), "ink3")
 
 
 _LONGEST = 12
@@ -118,7 +120,9 @@ class TimelinePanel(YearsPanel):
         self.bars.redrawn.connect(self._show_highest)
         self._legend = QWidget()
         self._legend.setLayout(FlowLayout())
-        self.unread = UnreadCaption()
+        self.unread = Painted(22, _paint_unread)
+        self.unread.setAccessibleName(_unread())
+        self.unread.hide()
         column_layout(self.bars, self._legend, self.unread, of=self, spacing=6)
         self._tools = QWidget(self)
         theme.tint(self._tools, "list")

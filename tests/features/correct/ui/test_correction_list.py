@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from reader.features.correct.ui.correction_list import CorrectionList
+from reader.features.correct.ui import CorrectionList
 from reader.newspaper.correction import Claim, CorrectedRole, CorrectionKind
 from reader.ui.window.screenshot import await_reading
 from reader.ui.window.window import MainWindow

@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from reader.features.correct.ui.file_list import FileList
+from reader.features.correct.ui import FileList
 from reader.ui.widgets.listing import ListingDialog
 from reader.ui.window.screenshot import await_reading
 from tests.ui import a_window

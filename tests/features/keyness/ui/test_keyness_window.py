@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from reader.features.keyness.ui import keyness_part
-from reader.features.keyness.ui.keyness_part import KeynessPane, KeynessPart
+from reader.features.keyness import ui as keyness_ui
+from reader.features.keyness.ui import KeynessPane, KeynessPart
 from reader.ui.window.screenshot import search_and_wait
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
@@ -61,4 +61,4 @@ def test_two_searches_are_typed(qtbot: QtBot, window: MainWindow) -> None:
 
 @pytest.mark.parametrize(("width", "columns"), [(700, 6), (500, 4), (380, 3), (200, 2)])
 def test_in_a_narrow_window_there_are_fewer_columns(width: int, columns: int) -> None:
-    assert len(keyness_part._columns(width)) == columns
+    assert len(keyness_ui._columns(width)) == columns

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from reader import assets
 from reader.export.forms import Wording
-from reader.features.correct.ui.correction_list import CorrectionList
+from reader.features.correct.ui import CorrectionList
 from reader.features.misread.ui.misreading_list import Correcting, PlaceList
 from reader.library.characters import place_of_words
 from reader.newspaper.decision import CharacterRule

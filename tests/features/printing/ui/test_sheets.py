@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from reader.export.article_text import page_blocks
 from reader.export.exported_files import About
 from reader.features.printing.ui.on_paper import ArticleOnPaper, ArticlePrintout, PageOnPaper, PagePrintout
-from reader.features.printing.ui.print_job import PictureWork, pdf
+from reader.features.printing.ui.print_job import PaperWork, painting_picture, pdf
 from reader.library.quotes import passage_quoting
 from reader.newspaper.holdings import Bookmark, StoredArticle
 from reader.newspaper.passage import MarkColor
@@ -134,11 +134,11 @@ def test_foot_and_folio_stand_on_every_sheet_as_pictures_but_once_as_text(qapp: 
 def test_painting_that_is_left_in_the_middle_leaves_nothing_behind(qapp: QApplication, steps: int) -> None:
     printout = page(a_page(5, 3))
     typeset(printout)
-    work = PictureWork(printout, 0, 0.5)
+    work = PaperWork(painting_picture, printout, 0, 0.5)
     for _ in range(steps):
         work.set_next()
     work.cancel()
-    work = PictureWork(printout, 0, 0.5)
+    work = PaperWork(painting_picture, printout, 0, 0.5)
     while not work.is_done:
         work.set_next()
 

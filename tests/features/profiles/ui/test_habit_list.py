@@ -6,9 +6,8 @@ import pytest
 from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
-from reader.features.correct.ui.correction_list import CorrectionList
-from reader.features.profiles.habits import Profiles
-from reader.features.profiles.ui import Habit
+from reader.features.correct.ui import CorrectionList
+from reader.features.profiles.habits import ListedTrait, Profiles
 from reader.ui.widgets.listing import ListingDialog
 from reader.ui.window.window import MainWindow
 from tests.invented_runs import issue
@@ -16,7 +15,7 @@ from tests.ui import a_window
 from tests.ui.a_window import texts
 
 PAPER = "渡光小报"
-Habits = ListingDialog[Habit]
+Habits = ListingDialog[ListedTrait]
 
 
 @pytest.fixture

@@ -6,7 +6,9 @@ import zipfile
 import zlib
 from typing import IO, cast
 
-from reader.formats.containers.container import (
+from reader.formats.decoding import decoded_names
+from reader.formats.reading import (
+    MOST_BYTES,
     MOST_ENTRIES,
     MOST_GROWN,
     MOST_RATIO,
@@ -14,15 +16,15 @@ from reader.formats.containers.container import (
     ContainedFile,
     Listing,
     Tell,
+    UnreadableFile,
     bomb,
     broken,
-    decoded_names,
     not_unpacked,
     own_paths,
     path_inside,
+    too_large,
     too_many,
 )
-from reader.formats.reading import MOST_BYTES, UnreadableFile, too_large
 from reader.i18n import count, say
 
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)

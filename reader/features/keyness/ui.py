@@ -5,8 +5,8 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from reader.export.forms import TableFormat
@@ -44,6 +44,7 @@ from reader.ui.widgets.controls import (
 from reader.ui.widgets.dialog import Files, ask_for_file
 from reader.ui.widgets.listing import CHOICE, ENTER, Listing, Nothing, RowAct, on_row
 from reader.ui.widgets.services import Handlers
+from reader.ui.widgets.text_painting import Painted
 from reader.ui.widgets.undo_stack import FAULTS
 
 MOST = 500
@@ -56,7 +57,6 @@ _WORTH = ((0, 1, 2, 3, 4, 5), (2, 3, 4, 5), (2, 4, 5), (2, 4))
 
 class KeynessPart(InsteadPart["KeynessPane"]):
     is_wide = True
-    _counted = Signal(object, int, int)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -66,7 +66,6 @@ class KeynessPart(InsteadPart["KeynessPane"]):
         """The search that was taken for the articles here, or that a word has led to."""
         # the queries of the words listed; the second has no parts for all other articles
         self._here, self._there, self._has_shapes = Query(), Query(), True
-        self._counted.connect(self._show_progress)
 
     def handlers(self) -> Handlers:
         return {"keyness": self.open}
@@ -107,7 +106,7 @@ class KeynessPart(InsteadPart["KeynessPane"]):
                 asked[0],
                 asked[1] if there.root else None,
                 cancelled=token.is_set,
-                progress=lambda done, total: self._counted.emit(token, done, total),
+                progress=lambda *numbers: self._counting.tell(token, pane.show_progress, *numbers),
             )
             return here, there, found
 
@@ -121,14 +120,9 @@ class KeynessPart(InsteadPart["KeynessPane"]):
             pane.show_found(found, "\n".join(filter(None, said)))
 
         def failed(error: Exception) -> None:
-            if not token.is_set():
-                pane.show_failure(str(error))
+            pane.show_failure(str(error))
 
         self._counting.run(work, done, failed, (SearchCancelled, *FAULTS), token)
-
-    def _show_progress(self, token: threading.Event, done: int, total: int) -> None:
-        if not token.is_set():
-            self.pane.show_progress(done, total)
 
     def find(self, word: KeyWord, *, is_there: bool) -> None:
         """Search for a word, exactly so, among the articles of one side."""
@@ -176,7 +170,9 @@ class KeynessPane(InsteadPane):
         button = PushButton(say("数一数"), act=part.count)
         fields = row_layout(Wide(self.here), Wide(self.there), button, spacing=8)
         body = QWidget()
-        column_layout(_Heads(self.listing), Rule(), Wide(self.listing), of=body, spacing=0)
+        heads = Painted(26, self.listing.paint_headings)
+        heads.setAccessibleName(say("，").join(headings()))
+        column_layout(heads, Rule(), Wide(self.listing), of=body, spacing=0)
         chosen = row_layout(self.direction, Wide())
         above = (fields, self.lead, legend, chosen)
         self.lay_out(say("用词对比"), body, *above, tools=[self.export], close=part.close)
@@ -234,6 +230,11 @@ class _Words(Listing[KeyWord]):
         left = rect.adjusted(0, 0, -_NUMBER * len(_columns(rect.width())), 0)
         text_painting.draw_free(painter, left, row.word, theme.serif(15), "ink")
 
+    def paint_headings(self, painter: QPainter, rect: QRectF) -> None:
+        """Paint the headings of the columns of numbers."""
+        inside = QRectF(self.margin, 0, self.view.viewport().width() - 2 * self.margin, rect.height())
+        paint_cells(painter, inside, headings(), "ink3")
+
     def tip(self, row: KeyWord) -> str:
         return self.words(row)
 
@@ -258,18 +259,3 @@ def paint_cells(painter: QPainter, rect: QRectF, cells: Sequence[str], token: st
     for place, column in enumerate(reversed(columns)):
         cell = rect.adjusted(rect.width() - _NUMBER * (place + 1) + 4, 0, -_NUMBER * place, 0)
         text_painting.draw_words(painter, cell, cells[column], theme.sans(12), token, text_painting.RIGHT)
-
-
-class _Heads(QWidget):
-    """The headings of the columns of numbers."""
-
-    def __init__(self, listing: _Words) -> None:
-        super().__init__()
-        self._listing = listing
-        self.setFixedHeight(26)
-        self.setAccessibleName(say("，").join(headings()))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        margin, width = self._listing.margin, self._listing.view.viewport().width()
-        inside = QRectF(margin, 0, width - 2 * margin, self.height())
-        paint_cells(QPainter(self), inside, headings(), "ink3")

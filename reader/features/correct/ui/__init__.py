@@ -1,1 +1,0 @@
-"""The window of the corrections: their list, and the one of the files."""

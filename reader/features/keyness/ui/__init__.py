@@ -1,1 +1,0 @@
-"""Keyness in the window."""
