@@ -357,7 +357,7 @@ def work_for(setter: SlicedWork, seconds: float) -> None:
         setter.set_next()
 
 
-class TaskHandle(Struct, frozen=True):
+class TaskHandle:
     """What work uses, on its own thread, to ask whether it was cancelled and to report its progress (any number)."""
 
     def __init__(self, report: Callable[[int], None]) -> None:
