@@ -80,7 +80,7 @@ def choose(chosen: str) -> None:
     Does nothing if the environment of the program already names the language.
     """
     global _put
-    if is_told_by_environment():
+    if is_set_by_environment():
         return
     _put = chosen if chosen in ("zh", "en") else None
     if _put:
@@ -90,12 +90,12 @@ def choose(chosen: str) -> None:
     language.cache_clear()
 
 
-def is_told_by_environment() -> bool:
+def is_set_by_environment() -> bool:
     """Return whether the program was started with READER_LANGUAGE in its environment, so that no language can be
     chosen.
     """
-    told = os.environ.get(_VARIABLE, "")
-    return bool(_NAMED.match(told.lower())) and told != _put
+    value = os.environ.get(_VARIABLE, "")
+    return bool(_NAMED.match(value.lower())) and value != _put
 
 
 @cache
@@ -107,9 +107,9 @@ def language() -> str:
     own = os.environ.get(_VARIABLE, "").lower()
     if _NAMED.match(own):
         return own[:2]
-    told = [os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG", "LC_CTYPE")]
+    values = [os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG", "LC_CTYPE")]
     of_system = locale.getlocale()[0] if sys.platform == "win32" else None  # elsewhere C counts as American
-    named = next((each for each in told if not _NO_LANGUAGE.match(each)), None) or of_system
+    named = next((each for each in values if not _NO_LANGUAGE.match(each)), None) or of_system
     chosen = named or ("zh" if sys.platform == "darwin" else "en")
     return "zh" if re.match("zh|chinese", chosen, re.IGNORECASE) else "en"
 

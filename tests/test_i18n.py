@@ -249,14 +249,14 @@ def test_a_chosen_language_is_spoken_here_and_by_the_processes_that_are_started(
         i18n.choose(chosen)
         assert language() == spoken
         assert os.environ.get("READER_LANGUAGE") == told
-        assert not i18n.is_told_by_environment()
+        assert not i18n.is_set_by_environment()
 
 
 def test_whoever_starts_the_program_has_the_last_word(speak: Callable[..., None]) -> None:
     speak(READER_LANGUAGE="en")
     i18n.choose("zh")
     assert language() == "en"
-    assert i18n.is_told_by_environment()
+    assert i18n.is_set_by_environment()
 
 
 def test_names_in_braces_are_replaced_in_either_language(speak: Callable[..., None]) -> None:

@@ -128,10 +128,10 @@ def synced(
 
     `searchable` is called with it once everything can be searched; what is derived from the articles follows.
     """
-    told = library.user_data.complaint
+    complaint = library.user_data.complaint
 
     def tell(report: SyncReport) -> None:
-        if report.complaint == told:
+        if report.complaint == complaint:
             report.complaint = None  # said when the library was opened
         erase_bar()
         searchable(report)

@@ -12,6 +12,7 @@ from reader.language.forms import shortened
 from reader.library.library import Library, LibraryError
 from reader.library.read_share import none_so_far
 from reader.newspaper.holdings import StoredArticle, kept_article
+from reader.newspaper.printing import descriptions
 
 
 def found(library: Library, name: str, path: str | None = None) -> StoredArticle:
@@ -48,10 +49,10 @@ def each_of(given: Sequence[str], do: Callable[[str], _Done]) -> tuple[list[_Don
         try:
             done.append(do(name))
         except (CommandError, LibraryError) as error:
-            told = say("第 {line} 行：{error}", line=line, error=error) if line else str(error)
+            message = say("第 {line} 行：{error}", line=line, error=error) if line else str(error)
             if len(names) == 1:
-                raise CommandError(told) from error
-            print_error(told)
+                raise CommandError(message) from error
+            print_error(message)
     return done, int(len(done) < len(names))
 
 
@@ -125,7 +126,7 @@ def several_message(library: Library, name: str, articles: Sequence[StoredArticl
 def unambiguous_names(library: Library, name: str, articles: Sequence[StoredArticle]) -> list[str]:
     ids = {each.id for each in articles}
     printed = [each for each in library.articles.printings.named(name) if each.id in ids]
-    return library.articles.printings.names(printed) or [each.printing.name for each in articles]
+    return descriptions(printed) or [each.printing.name for each in articles]
 
 
 def ambiguity_message(name: str, choices: Collection[str]) -> str:

@@ -126,7 +126,7 @@ def print_json(value: Mapping[str, object] | Sequence[object], indent: int | Non
     print(escaped_in_json(json.dumps(value, ensure_ascii=False, indent=indent)))
 
 
-def print_told(
+def print_result(
     lines: Iterable[str], json: Callable[[], Mapping[str, object] | Sequence[object]], *, as_json: bool
 ) -> int:
     """Print what a command tells: with `--json` the value that `json` returns, else the lines. Return 0: it is done."""
@@ -159,8 +159,8 @@ def print_error(message: str, hint: str = "") -> None:
     if not hint:
         message, *rest = _SENTENCE_END.split(message.strip(), maxsplit=1)
         hint = "".join(rest)
-    told = {"error": {"message": message, "hint": hint or None}}
-    print(escaped_in_json(json.dumps(told, ensure_ascii=False)), file=sys.stderr)
+    value = {"error": {"message": message, "hint": hint or None}}
+    print(escaped_in_json(json.dumps(value, ensure_ascii=False)), file=sys.stderr)
 
 
 def has_colours() -> bool:
@@ -194,14 +194,14 @@ def faint(text: str) -> str:
 @contextmanager
 def progress_bar() -> Iterator[Callable[["Progress"], None]]:
     """Yield a function that draws a sync's progress, as `drawn_bar` does."""
-    told = ""
+    shown = ""
     with drawn_bar() as draw:
 
         def show(now: "Progress") -> None:
-            nonlocal told
-            if now.update != told:
-                told = now.update
-                print_warning(f"{_LINE_ANEW if sys.stderr.isatty() else ''}{told}")
+            nonlocal shown
+            if now.update != shown:
+                shown = now.update
+                print_warning(f"{_LINE_ANEW if sys.stderr.isatty() else ''}{shown}")
             draw(now.share, _words_of(now))
 
         yield show

@@ -80,8 +80,8 @@ def cite_issue(issue: IssueRow, style: Style) -> str:
     if style is not style.as_reference:
         return cite(stored, style)
     comma = "，" if style is Style.GB2025 else ", "
-    told = comma.join(filter(None, [_gb_date(stored), number]))
-    return f"{_gb_newspaper(stored) or '[报名不详]'}[N]. {told}."
+    date_and_number = comma.join(filter(None, [_gb_date(stored), number]))
+    return f"{_gb_newspaper(stored) or '[报名不详]'}[N]. {date_and_number}."
 
 
 def with_notes(more: Additions, stored: StoredArticle, wording: Wording) -> Additions:

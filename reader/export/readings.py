@@ -95,7 +95,7 @@ def with_note_lines(words: str, notes: Iterable[str]) -> str:
     return "\n".join([words, *map(note_line, notes)])
 
 
-def told(recognised: str, reading: CharacterReading) -> str:
+def correction_in_words(recognised: str, reading: CharacterReading) -> str:
     """Return what a reader is told of a corrected character: 识别作“干”，您改为“千”."""
     if reading.fault is Fault.PRINTED:
         return note(recognised, reading.read_as, reading.fault)

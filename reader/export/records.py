@@ -96,24 +96,24 @@ def written(
         title: The heading, if the format has one.
         wording: Which characters the articles have.
     """
-    told = (_worded(record, wording) for record in records)
-    content: Iterator[str | bytes] = form.writer(told, form.style or style.as_reference, title)
+    shown = (_worded(record, wording) for record in records)
+    content: Iterator[str | bytes] = form.writer(shown, form.style or style.as_reference, title)
     return content
 
 
 def _worded(record: Record, wording: Wording) -> Record:
     stored, bookmark = record.stored, record.bookmark
-    told = worded(stored, wording)
+    shown = worded(stored, wording)
     if bookmark is not None and bookmark.passage is not None and wording is not Wording.RECOGNISED:
         bookmark = replace(bookmark, passage=printed_passage(bookmark.passage, stored))
     recognised = _text(stored)
     return replace(
         record,
-        stored=told,
+        stored=shown,
         bookmark=bookmark,
         corrections=notes_on(stored.article) if wording is Wording.WITH_NOTES else None,
         cited=with_notes(Additions(), stored, wording).correction,
-        recognised=recognised if recognised != _text(told) else None,
+        recognised=recognised if recognised != _text(shown) else None,
     )
 
 
@@ -242,10 +242,10 @@ def _name_of(column: str) -> str:
 def _own_words(record: Record) -> dict[str, str]:
     """Return the further cells by column name: notes on corrected characters, if wanted; those of a bookmark."""
     bookmark = record.bookmark
-    told = {} if record.corrections is None else {"corrections": as_sentences(record.corrections)}
+    shown = {} if record.corrections is None else {"corrections": as_sentences(record.corrections)}
     if bookmark is None:
-        return told
-    return told | {
+        return shown
+    return shown | {
         "quotation": bookmark.passage.exact if bookmark.passage else "",
         "note": bookmark.note,
         "tags": say("，").join(bookmark.tags),

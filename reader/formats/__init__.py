@@ -412,8 +412,8 @@ def _refuse_without_feature(name: str) -> None:
 
 def can_be_divided(source: SourceText) -> bool:
     """Return whether the user can say at which lines of a file days begin."""
-    read_as = file_formats().get(source.reading.format) if source.reading else None
-    may_hold_days = source.reading is None or (read_as is not None and read_as.may_hold_days)
+    known = read_as(source.reading)
+    may_hold_days = source.reading is None or (known is not None and known.may_hold_days)
     return may_hold_days and answering(only_issue, all_plugs()) is not only_issue
 
 
@@ -455,6 +455,11 @@ _OWN = (
 def file_formats() -> Mapping[str, FileFormat]:
     """Return all formats by their names: those of the core, and those of the features that are there."""
     return {each.name: each for each in (*_OWN, *(each for plug in all_plugs() for each in plug.formats))}
+
+
+def read_as(reading: Reading | None) -> FileFormat | None:
+    """Return the format that a file was read as; None for plain text, and if this version has no such format."""
+    return file_formats().get(reading.format) if reading else None
 
 
 def _made(each: FileFormat) -> Format:
@@ -499,7 +504,9 @@ def quality_in_words(quality: Quality) -> str:
         words.append(say("识别的字平均把握 {percent:.1f}%", percent=100 * quality.mean))
         words.append(count(quality.unsure or 0, "没有把握的 {n} 字"))
     if quality.dpi:
-        words.append(dpi_in_words(quality.dpi, is_estimated=quality.is_dpi_estimated))
+        words.append(
+            say("约 {dpi} dpi", dpi=quality.dpi) if quality.is_dpi_estimated else f"{quality.dpi} dpi"
+        )
     return say("，").join(words)
 
 
@@ -507,10 +514,6 @@ def unknown_script_in_words(pages: int) -> str:
     if pages == 1:
         return say("这一页的文字识别引擎不认识，认出的字多半不对")
     return count(pages, "{n} 页的文字识别引擎不认识，认出的字多半不对")
-
-
-def dpi_in_words(dpi: int, *, is_estimated: bool) -> str:
-    return say("约 {dpi} dpi", dpi=dpi) if is_estimated else f"{dpi} dpi"
 
 
 def _may_be_read(data: bytes, name: str, format_name: str | None) -> bool:
@@ -562,5 +565,6 @@ __all__ = [
     "may_hold_days",
     "name_of",
     "read",
+    "read_as",
     "what_to_do",
 ]

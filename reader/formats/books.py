@@ -7,7 +7,6 @@ headings are days, pages and sections; lower ones are subheads.
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from enum import Enum
 from itertools import pairwise
 
 import msgspec
@@ -30,36 +29,15 @@ _LONGEST_HEAD = 200
 """Maximum number of characters of the masthead; more text above the first headline is an article."""
 
 
-class ParagraphKind(Enum):
-    """The kind of a paragraph by its style; a heading also has a level."""
-
-    TEXT = "text"
-    HEADING = "heading"
-    SUBHEAD = "subhead"
-    KICKER = "kicker"
-    DECK = "deck"
-    BYLINE = "byline"
-    CAPTION = "caption"
-
-
-_PARTS = {
-    ParagraphKind.TEXT: LinePart.PARAGRAPH,
-    ParagraphKind.KICKER: LinePart.KICKER,
-    ParagraphKind.DECK: LinePart.DECK,
-    ParagraphKind.BYLINE: LinePart.BYLINE,
-    ParagraphKind.CAPTION: LinePart.CAPTION,
-}
-
-
 class Paragraph(Struct, frozen=True):
     """A paragraph, with its lines at manual line breaks.
 
-    `level` is that of a heading, 1 the highest, 0 for the document's title or any other paragraph. `notes`
-    are the texts of its footnotes.
+    `kind` tells its style; a heading is a headline, until `Cut` knows the level of those. `level` is that of a heading,
+    1 the highest, 0 for the document's title or any other paragraph. `notes` are the texts of its footnotes.
     """
 
     lines: tuple[str, ...]
-    kind: ParagraphKind = ParagraphKind.TEXT
+    kind: LinePart = LinePart.PARAGRAPH
     level: int = 0
     notes: tuple[str, ...] = ()
 
@@ -93,9 +71,9 @@ def level_of_headlines(paragraphs: Sequence[Paragraph]) -> int | None:
     return rank_of_headlines(
         heading.level
         for heading, below in pairwise(paragraphs)
-        if heading.kind is ParagraphKind.HEADING
+        if heading.kind is LinePart.HEADLINE
         and not names_a_place(" ".join(heading.lines))
-        and not (below.kind is ParagraphKind.HEADING and below.level > heading.level)
+        and not (below.kind is LinePart.HEADLINE and below.level > heading.level)
     )
 
 
@@ -129,7 +107,7 @@ class Cut(Struct):
         self._part_off(label, 1)
 
     def _add(self, each: Paragraph) -> None:
-        if each.kind is ParagraphKind.HEADING and each.level <= self.level:
+        if each.kind is LinePart.HEADLINE and each.level <= self.level:
             text = " ".join(each.lines)
             if each.level < self.level or names_a_place(text):
                 self._end_waiting()
@@ -181,7 +159,7 @@ class Cut(Struct):
         """
         has_place = bool(self.page or self.section) or self.is_begun
         length = sum(map(len, (*self._head, *each.lines)))
-        if each.kind is ParagraphKind.KICKER or (not self.is_open and has_place and _is_like_kicker(each)):
+        if each.kind is LinePart.KICKER or (not self.is_open and has_place and _is_like_kicker(each)):
             self._end_waiting()
             self.waiting, self.is_open = [each], False
         elif self.is_open or self.is_begun or self.waiting or length > _LONGEST_HEAD:
@@ -189,7 +167,7 @@ class Cut(Struct):
             if not self.is_open:
                 self._new_article()
                 self._take_unused()
-            part = _PARTS.get(each.kind, LinePart.SUBHEAD)
+            part = LinePart.SUBHEAD if each.kind is LinePart.HEADLINE else each.kind
             self.articles[-1].parts += [(part, line) for line in each.lines]
         else:
             self._head.extend(each.lines)
@@ -220,7 +198,7 @@ class Cut(Struct):
 
 
 def _is_like_kicker(each: Paragraph) -> bool:
-    is_text = each.kind is ParagraphKind.TEXT and len(each.lines) == 1 and not each.notes
+    is_text = each.kind is LinePart.PARAGRAPH and len(each.lines) == 1 and not each.notes
     return is_text and may_be_kicker(each.lines[0])
 
 

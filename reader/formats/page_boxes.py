@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from msgspec import Struct
 from msgspec.structs import astuple, replace
 
-from reader.formats import file_formats
+from reader.formats import read_as
 from reader.formats.reading import SavedFile
 from reader.formats.scans.scanned_page import (
     CERTAIN,
@@ -156,7 +156,7 @@ def boxes_of(file: SavedFile, source: SourceText) -> tuple[PageBoxes, ...]:
 
     Empty if the format has no boxes, or if the file's text has changed since. Raises UnreadableFile.
     """
-    known = file_formats().get(source.reading.format) if source.reading else None
+    known = read_as(source.reading)
     boxes: tuple[PageBoxes, ...] = load(known.boxes)(file, source) if known and known.boxes else ()
     return boxes
 
@@ -266,13 +266,3 @@ def of_laid_out(laid_out: LaidOut, source: SourceText) -> tuple[PageBoxes, ...]:
     if laid_out.source.lines != source.lines:
         return ()
     return boxes_from(source.lines, laid_out.pages, laid_out.placed)
-
-
-def can_have_boxes(format_name: str) -> bool:
-    known = file_formats().get(format_name)
-    return known is not None and known.boxes != ""
-
-
-def can_be_unsure(format_name: str) -> bool:
-    known = file_formats().get(format_name)
-    return known is not None and known.states_certainty

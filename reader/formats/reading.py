@@ -97,9 +97,8 @@ class SavedFile(Struct, frozen=True, dict=True):
 class Format(Protocol):
     """Reads the files of one format. `formats.decode` uses the format with the highest certainty."""
 
-    @property
-    def name(self) -> str:
-        """The identifier of the format, for the option `--as` and the catalogue."""
+    name: str
+    """The identifier of the format, for the option `--as` and the catalogue."""
 
     def certainty(self, file: SavedFile) -> float:
         """Return how certain it is that the file has this format, 0 to 1, without parsing the file."""

@@ -6,8 +6,9 @@ import codecs
 import gc
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import cache
 from itertools import islice
 from urllib.parse import unquote
 from xml.etree.ElementTree import XML, Element, ParseError, XMLParser
@@ -154,21 +155,13 @@ def number(text: str | None) -> float | None:
     return value if abs(value) < 1e7 else None
 
 
-class _BareNames(dict[str, str]):
-    """Caches element names without their namespaces; a file has few different names."""
-
-    def __missing__(self, name: str) -> str:
-        self[name] = name.rpartition("}")[2]
-        return self[name]
-
-
 def _check(root: Element) -> None:
     """Remove the namespaces from the names in a tree, in place. Raises UnreadableFile if it is too deep."""
     level = [root]
-    bare = _BareNames()
+    bare: Callable[[str], str] = cache(lambda name: name.rpartition("}")[2])  # a file has few different names
     for _ in range(DEEPEST):
         for element in level:
-            element.tag = bare[element.tag]
+            element.tag = bare(element.tag)
         level = [child for element in level for child in element]
         if not level:
             return

@@ -15,14 +15,9 @@ from reader.language.forms import HAN
 from reader.language.patterns import by_first, pattern
 
 
-class _Readings(NamedTuple):
-    of_character: Mapping[str, str]
-    of_surname: Mapping[str, tuple[str, ...]]
-
-
 def pinyin_of(name: str) -> list[str]:
     """Return the pinyin syllables of a name, with tone marks; characters without pinyin are not converted."""
-    of_surname = _readings().of_surname
+    _, of_surname = _readings()
     written, plain = name[:2], simplified(name[:2])
     surnames = (written, plain) if len(name) > len(written) else ()
     known = (of_surname[each] for each in (*surnames, written[:1], plain[:1]) if each in of_surname)
@@ -36,10 +31,11 @@ def other_pinyin_of(name: str) -> list[str]:
 
 def _read(name: str, surname: Sequence[str]) -> list[str]:
     """Return the pinyin syllables of a name that begins with a surname of these syllables; letters are joined."""
+    of_character, _ = _readings()
     syllables = [*surname]
     letters = ""
     for character in name[len(syllables) :]:
-        reading = _readings().of_character.get(character)
+        reading = of_character.get(character)
         if reading is None and character.isalnum():
             letters += character
             continue
@@ -64,7 +60,8 @@ def typed_pinyin(text: str) -> str | None:
 
 
 @cache
-def _readings() -> _Readings:
+def _readings() -> tuple[Mapping[str, str], Mapping[str, tuple[str, ...]]]:
+    """Return the readings of characters, and those of surnames."""
     of_character = {
         character: reading for reading, characters in _lines("readings.txt") for character in characters
     }
@@ -75,7 +72,7 @@ def _readings() -> _Readings:
             of_surname[surnames] = syllables
         else:
             of_surname.update(dict.fromkeys(surnames, syllables))
-    return _Readings(of_character, of_surname)
+    return of_character, of_surname
 
 
 def _lines(name: str) -> list[tuple[str, str]]:
@@ -95,14 +92,6 @@ LONGEST = max(_SHARE_BY_LENGTH)
 """The maximum length of a transliterated name."""
 # The log probability of a first character that is not the first of any name in the table; of another not in it.
 _UNSEEN_FIRST_CHARACTER, _UNSEEN_CHARACTER = -7.5, -11.0
-
-
-class _TransliterationChances(NamedTuple):
-    """Log probabilities of a character as the first, an inner, and the last one of a transliterated name."""
-
-    begin: Mapping[str, float]
-    inside: Mapping[str, float]
-    end: Mapping[str, float]
 
 
 def chance_of_foreign_name(text: str) -> float:
@@ -148,7 +137,8 @@ def _transliteration_pattern() -> re.Pattern[str]:
 
 
 @cache
-def _transliteration_chances() -> _TransliterationChances:
+def _transliteration_chances() -> tuple[Mapping[str, float], ...]:
+    """Return the log probabilities of a character as the first, an inner, and the last one of a transliterated name."""
     rows = _transliteration_rows()
     everywhere = {character: begin + inside + end for character, begin, inside, end in rows}
     total = sum(everywhere.values()) + _ADDED_COUNT * _SMOOTHING
@@ -160,11 +150,7 @@ def _transliteration_chances() -> _TransliterationChances:
             for character, count in counts.items()
         }
 
-    return _TransliterationChances(
-        of_place({character: begin for character, begin, _, _ in rows}),
-        of_place({character: inside for character, _, inside, _ in rows}),
-        of_place({character: end for character, _, _, end in rows}),
-    )
+    return tuple(of_place({character: counts[at] for character, *counts in rows}) for at in range(3))
 
 
 @cache

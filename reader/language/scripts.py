@@ -135,8 +135,8 @@ def _language_in_latin_script(text: str) -> str:
     found = _WORD.findall(text)
     counts = {language: sum(word in common for word in found) for language, common in _COMMON_WORDS.items()}
     first, second = sorted(counts, key=lambda each: -counts[each])[:2]
-    is_told = counts[first] >= _LEAST_COMMON and counts[first] > counts[second]
-    return first if is_told else ""
+    is_clear = counts[first] >= _LEAST_COMMON and counts[first] > counts[second]
+    return first if is_clear else ""
 
 
 def is_han(text: str) -> bool:

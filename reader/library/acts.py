@@ -9,6 +9,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
+from msgspec import Struct
 from msgspec.structs import replace
 
 from reader.newspaper.correction import Correction
@@ -172,15 +173,14 @@ Turn = Callable[[], Turned]
 """Undoes or redoes an act, on any thread. If it raises UserDataError or LibraryError, nothing was changed."""
 
 
-class Acts:
+class Acts(Struct, frozen=True):
     """Carries out acts on a library's user data. May be called from any thread.
 
     `apply` applies the decisions of a kind to catalogue and index, and returns whether that was possible now.
     """
 
-    def __init__(self, user_data: UserData, apply: Callable[[Decided], bool]) -> None:
-        self._user_data = user_data
-        self._apply = apply
+    _user_data: UserData
+    _apply: Callable[[Decided], bool]
 
     def carried_out(
         self, work: Callable[[], _Result], into: Recording | None = None

@@ -84,11 +84,10 @@ class LikelyCharacter(Struct, frozen=True):
     because: str
 
 
-class Misread:
+class Misread(Struct):
     """Answers as if nothing were known of misread characters. A feature that knows answers for all (`Plug.answers`)."""
 
-    def __init__(self, derived: Derived) -> None:
-        self._derived = derived
+    _derived: Derived
 
     def rate(self) -> float:
         """Return the share of the library's characters that are misread; the usual share if that is not known."""
@@ -173,14 +172,13 @@ class Series(Struct, frozen=True):
     numbers: tuple[int | None, ...]
 
 
-class SameTexts:
+class SameTexts(Struct):
     """Answers as if no text were printed twice. A feature that knows answers for all (`Plug.answers`), from any thread.
 
     No answer fails where the catalogue is damaged: the next sync rebuilds it.
     """
 
-    def __init__(self, derived: Derived) -> None:
-        self._derived = derived
+    _derived: Derived
 
     def of(self, article_id: int) -> OtherPrintings:
         """Return the other printings of an article's text: whole ones first, then by falling share, then by date."""
@@ -289,14 +287,14 @@ def next_step(query: Query, catalogue: CatalogueReading, *, is_whole: bool = Tru
     return ""
 
 
-class PersonNames:
+class PersonNames(Struct):
     """Answers as if nobody were known by name. A feature that knows answers for all (`Plug.answers`), from any thread.
 
     Raises like the catalogue and the engine.
     """
 
-    def __init__(self, derived: Derived, user_data: UserData) -> None:
-        self._derived, self._user_data = derived, user_data
+    _derived: Derived
+    _user_data: UserData
 
     def beginning_with(self, typed: str, limit: int) -> list[str]:
         """Return the commonest names that begin with what is typed and are longer."""
@@ -361,11 +359,10 @@ class DateExplanation(Struct, frozen=True):
     year: int | None = None
 
 
-class DateRepair:
+class DateRepair(Struct):
     """Answers as if nothing followed from other issues. A feature that knows answers for all (`Plug.answers`)."""
 
-    def __init__(self, catalogue: CatalogueReading) -> None:
-        self._catalogue = catalogue
+    _catalogue: CatalogueReading
 
     def placements(self) -> Iterator[tuple[UndatedFile, dt.date | None]]:
         """Yield the files without a printed date whose inferred day differs from their present date, with that day.
@@ -411,11 +408,10 @@ class WaitingPicture(Struct, frozen=True):
         return self.path.lower().endswith(".pdf")
 
 
-class WaitingPictures:
+class WaitingPictures(Struct):
     """Answers as if no picture could be recognised. A feature that recognises them answers for the folder."""
 
-    def __init__(self, folder: LibraryFolder) -> None:
-        self._folder = folder
+    _folder: LibraryFolder
 
     def look(self, wordless: Collection[str]) -> tuple[WaitingPicture, ...]:
         """Return the pictures of the library that have no text yet, the latest first.

@@ -17,7 +17,6 @@ from reader.library.printings import Printings
 from reader.newspaper.holdings import StoredArticle
 from reader.newspaper.printing import Printing
 from reader.storage.disk_errors import LibraryError
-from reader.storage.user_data import UserData
 
 if TYPE_CHECKING:
     from reader.library.source_excerpt import Excerpt
@@ -40,14 +39,13 @@ class Story(Struct, frozen=True):
     estimated_page: str | None = None
 
 
-class Articles:
+class Articles(Struct):
     """The articles of a library. Every method may be called from any thread."""
 
-    def __init__(self, derived: Derived, originals: Originals, user_data: UserData) -> None:
-        self._derived = derived
-        self._originals = originals
-        self.printings = Printings(derived, user_data)
-        self._held_article: tuple[tuple[int, int], StoredArticle] | None = None
+    _derived: Derived
+    _originals: Originals
+    printings: Printings
+    _held_article: tuple[tuple[int, int], StoredArticle] | None = None
 
     def article(self, article_id: int) -> StoredArticle | None:
         """Return the article, or None if it does not exist. The last one longer than `LONG` is cached."""

@@ -51,7 +51,7 @@ class Kind(StrEnum):
     OTHER = "other decision"
 
 
-def _told_of(kind: Kind, numbers: str) -> str:
+def _kind_in_words(kind: Kind, numbers: str) -> str:
     return {
         Kind.BOOKMARK: say("收藏：{numbers}", numbers=numbers),
         Kind.HIGHLIGHT: say("标记：{numbers}", numbers=numbers),
@@ -97,7 +97,7 @@ class Changed(Struct, frozen=True):
             count(self.changed, "改变 {n}") if self.changed else "",
             count(self.removed, "删去 {n}") if self.removed else "",
         ]
-        return _told_of(self.kind, say("，").join(filter(None, numbers)))
+        return _kind_in_words(self.kind, say("，").join(filter(None, numbers)))
 
 
 def changes_of(plan: MergePlan) -> list[Changed]:
@@ -105,7 +105,7 @@ def changes_of(plan: MergePlan) -> list[Changed]:
     for bookmark in plan.bookmarks:
         counts.update(_of_bookmark(bookmark.before, bookmark.after))
     for correction in plan.corrections:
-        counts.update(_of_one(Kind.CORRECTION, _told(correction.before), _told(correction.after)))
+        counts.update(_of_one(Kind.CORRECTION, _claim_of(correction.before), _claim_of(correction.after)))
     for decision in plan.decisions:
         kind = next(
             (kind for types, kind in _OF_DECISION if isinstance(decision.after.content, types)), Kind.OTHER
@@ -162,7 +162,7 @@ def _place(bookmark: Bookmark) -> object:
     return bookmark.passage, bookmark.article
 
 
-def _told(correction: Correction | None) -> object:
+def _claim_of(correction: Correction | None) -> object:
     return None if correction is None or correction.undone else correction.claim
 
 

@@ -264,14 +264,16 @@ class ArticleCharacters:
         At least one side of its context has to agree; of a text too short for that, all of it.
         """
         wanted = search_form(content.printed)
-        told_before, told_after = form_as_now(content.before), form_as_now(content.after)
-        whole = len(told_before) + len(told_after)
+        words_before, words_after = form_as_now(content.before), form_as_now(content.after)
+        whole = len(words_before) + len(words_after)
         best: tuple[int, int, int] | None = None
         at = self.running.find(wanted) if len(wanted) == 1 else -1
         while at >= 0:
             before, after = self.running[max(0, at - CONTEXT) : at], self.running[at + 1 : at + 1 + CONTEXT]
-            alike = _common_beginning(before[::-1], told_before[::-1]) + _common_beginning(after, told_after)
-            is_there = agree_before(told_before, before) or agree_after(told_after, after)
+            alike = _common_beginning(before[::-1], words_before[::-1]) + _common_beginning(
+                after, words_after
+            )
+            is_there = agree_before(words_before, before) or agree_after(words_after, after)
             if is_there or alike == whole < _LEAST_ALIKE:
                 best = max(best or (-1, 0, 0), (alike, -abs(at - content.at), at))
             at = self.running.find(wanted, at + 1)

@@ -53,7 +53,7 @@ class KnownCharacter(Struct, frozen=True):
     article_id: int | None
 
 
-class Characters:
+class Characters(Struct, frozen=True):
     """The decisions about characters of a library. May be called from any thread.
 
     When a call returns, its decisions are on the disk; otherwise it raises UserDataError.
@@ -61,11 +61,9 @@ class Characters:
     `apply` applies the decisions to the articles and the index, and returns whether that was possible.
     """
 
-    def __init__(self, derived: DerivedData, user_data: UserData, apply: Callable[[], bool]) -> None:
-        self.derived = derived
-        self.table = user_data.decisions
-        self._printings = Printings(derived, user_data)
-        self.apply = apply
+    derived: DerivedData
+    user_data: UserData
+    apply: Callable[[], bool]
 
     def known(self) -> list[KnownCharacter]:
         """Return the decisions in effect, the oldest first."""
@@ -76,7 +74,7 @@ class Characters:
         return [KnownCharacter(each, homes.get(each.uuid)) for each in self._decisions()]
 
     def _decisions(self) -> list[Decision]:
-        return self.table.all(CorrectedCharacter, DismissedMisreading)
+        return self.user_data.decisions.all(CorrectedCharacter, DismissedMisreading)
 
     def quoted(self, decision: Decision, article_id: int | None, width: int) -> tuple[str, str, str]:
         """Return the text before the character of a decision, the character, and the text after it.
@@ -144,7 +142,7 @@ class Characters:
 
     def record(self, contents: Iterable[DecisionContent]) -> CharacterOutcome:
         """Record decisions in one step: all of them, or none."""
-        return self._applied(self.table.add_all(contents))
+        return self._applied(self.user_data.decisions.add_all(contents))
 
     def stored(self, article_id: int) -> StoredArticle:
         """Return an article. Raises LibraryError if there is none with this id any more."""
@@ -155,7 +153,7 @@ class Characters:
 
     def undo(self, *uuids: str) -> CharacterOutcome:
         """Undo decisions about one article: all of them or none."""
-        return self._applied(self.table.undo(*uuids))
+        return self._applied(self.user_data.decisions.undo(*uuids))
 
     def made_with(self, uuid: str) -> list[str]:
         known = {each.uuid: each for each in (*self.rules(), *self._decisions())}
@@ -165,12 +163,12 @@ class Characters:
 
     def rules(self) -> list[Decision]:
         """Return the reader's rules in effect (`CharacterRule`), the oldest first."""
-        return self.table.all(CharacterRule)
+        return self.user_data.decisions.all(CharacterRule)
 
     def outcome_of(self, made: Sequence[Decision]) -> CharacterOutcome:
         """Return the present state of decisions that were undone or redone, and the id of their article."""
         uuids = {each.uuid for each in made}
-        known = self.table.all(*_KINDS, with_undone=True)
+        known = self.user_data.decisions.all(*_KINDS, with_undone=True)
         decisions = [each for each in known if each.uuid in uuids]
         return CharacterOutcome(tuple(decisions), self._article_of(decisions), is_applied=True)
 
@@ -182,7 +180,7 @@ class Characters:
     def _article_of(self, decisions: Sequence[Decision]) -> int | None:
         printings = (printing_of(decision.content) for decision in decisions)
         first = next((each for each in printings if each is not None), None)
-        return None if first is None else self._printings.article_of(first)
+        return None if first is None else Printings(self.derived, self.user_data).article_of(first)
 
     def at(self, stored: StoredArticle, place: CharacterPlace) -> list[Decision]:
         """Return the decisions in effect about a character of an article, the last changed first."""

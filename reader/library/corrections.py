@@ -75,28 +75,20 @@ class IssueCorrectionOutcome(Struct, frozen=True):
     is_applied: bool
 
 
-class Corrections:
+class Corrections(Struct, frozen=True):
     """The corrections of a library. May be called from any thread.
 
     When a call returns, its changes are on the disk; otherwise it raises UserDataError. `apply` parses the files with
     changed corrections again, and returns whether that was possible; `catalogue` is as in `Originals`.
     """
 
-    def __init__(
-        self,
-        user_data: UserData,
-        originals: Originals,
-        catalogue: Callable[[], Catalogue],
-        apply: Callable[[], bool],
-    ) -> None:
-        self._user_data = user_data
-        self._table = user_data.corrections
-        self._originals = originals
-        self._catalogue = catalogue
-        self._apply = apply
+    _user_data: UserData
+    _originals: Originals
+    _catalogue: Callable[[], Catalogue]
+    _apply: Callable[[], bool]
 
     def known(self) -> list[KnownCorrection]:
-        return self._known(self._table.all())
+        return self._known(self._user_data.corrections.all())
 
     def correct_line(self, path: str, line: int, claim: Claim) -> CorrectionOutcome:
         """Correct a line of the file with this path in the library, and parse the file again.
@@ -120,7 +112,7 @@ class Corrections:
             raise LibraryError(
                 say("{path} 的第 {line} 行没有文字，无从更正。", path=path, line=line)
             ) from None
-        return self._corrected(self._table.add(anchor, claim))
+        return self._corrected(self._user_data.corrections.add(anchor, claim))
 
     def correct_text(self, article_id: int, text: str, claim: Claim) -> CorrectionOutcome:
         """Correct the line with a text of the article, given as shown on the page; else like `correct_line`."""
@@ -150,7 +142,7 @@ class Corrections:
             except ValueError:
                 raise LibraryError(say("{path} 里没有文字，无从更正。", path=path)) from None
             pairs += [(anchor, claim) for claim in claims]
-        return self._issue_corrected(self._table.add_all(pairs))
+        return self._issue_corrected(self._user_data.corrections.add_all(pairs))
 
     def correct_story(self, first_id: int, second_id: int, *, is_one: bool) -> CorrectionOutcome:
         """Record whether the second article continues the first.
@@ -165,16 +157,16 @@ class Corrections:
         (first, _), (second, _) = parts
         claim = Claim(kind, first=self._anchor(first_id, ending(first.article)))
         anchor = self._anchor(second_id, opening(second.article))
-        return self._corrected(self._table.add(anchor, claim))
+        return self._corrected(self._user_data.corrections.add(anchor, claim))
 
     def undo(self, uuid: str) -> CorrectionOutcome:
-        return self._corrected(self._table.undo(uuid))
+        return self._corrected(self._user_data.corrections.undo(uuid))
 
     def undo_step(self, uuid: str) -> IssueCorrectionOutcome:
-        known = self._table.all()
+        known = self._user_data.corrections.all()
         made = next(((each.created, each.tick) for each in known if each.uuid == uuid), None)
         uuids = [each.uuid for each in known if (each.created, each.tick) == made]
-        return self._issue_corrected(self._table.undo_all(uuids or [uuid]))
+        return self._issue_corrected(self._user_data.corrections.undo_all(uuids or [uuid]))
 
     def outcome_of(self, correction: Correction) -> CorrectionOutcome:
         (known,) = self._known([replace(correction, undone=False)])
@@ -199,7 +191,7 @@ class Corrections:
 
     def export_text(self) -> str:
         """Return all corrections, undone ones included, as the text of a file to be imported elsewhere."""
-        return corrections_to_text(self._table.all(with_undone=True))
+        return corrections_to_text(self._user_data.corrections.all(with_undone=True))
 
     def import_file(self, path: Path) -> list[KnownCorrection]:
         """Import a file of corrections as a step that can be undone; return those that are new or changed.
@@ -268,9 +260,9 @@ class Corrections:
 
         catalogue = self._catalogue()
         digest = catalogue.files.digests([source.path]).get(source.path, b"")
-        corrections = CorrectionsByFile(self._table.all(), catalogue.files.digests)
-        told = catalogue.profiles.told(source.path)
-        part = parsing.parse(source, corrections.of(source.path, digest), lambda *_: told)
+        corrections = CorrectionsByFile(self._user_data.corrections.all(), catalogue.files.digests)
+        habits = catalogue.profiles.told(source.path)
+        part = parsing.parse(source, corrections.of(source.path, digest), lambda *_: habits)
         return parsing.in_file(part, source)
 
     def _beginning(self, source: SourceText, line: int) -> int:

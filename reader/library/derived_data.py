@@ -24,9 +24,9 @@ from reader.storage.user_file import UserDataError
 if TYPE_CHECKING:
     from filelock import FileLock
 
-    from reader.search.answering.index_versions import VersionedEngine
+    from reader.search.answering.whoosh_engine import WhooshEngine
     from reader.search.engine import Engine
-    from reader.search.index.segments import IndexFiles
+    from reader.search.index.manifest import IndexFiles
     from reader.storage.catalogue_reading import CatalogueReading
 
 
@@ -35,7 +35,7 @@ def unsearchable() -> LibraryError:
 
 
 @contextmanager
-def damage_told() -> Iterator[None]:
+def reporting_damaged_data() -> Iterator[None]:
     """Within the block, raise LibraryError for a damaged index or catalogue."""
     try:
         yield
@@ -76,7 +76,7 @@ class DerivedData:
         """The file that a process locks while it writes."""
         self.catalogue = self._open_catalogue()
         self._opening = threading.Lock()
-        self._opened_engine: tuple[str, VersionedEngine] | None = None
+        self._opened_engine: tuple[str, WhooshEngine] | None = None
 
     def read_so_far(self) -> ReadSoFar:
         kept = self.catalogue.kept(WORK_LEFT)
@@ -127,7 +127,7 @@ class DerivedData:
         )
 
     @property
-    def engine(self) -> VersionedEngine:
+    def engine(self) -> WhooshEngine:
         """Return the search engine.
 
         Raises IndexDamaged until a sync has rebuilt the index, CatalogueDamaged until it has rebuilt the catalogue.
@@ -139,9 +139,7 @@ class DerivedData:
             # a rebuilt catalogue has another identity, and gives articles other ids than those in the old
             # index
             if self._opened_engine is None or self._opened_engine[0] != identity:
-                engine = index_versions.VersionedEngine(
-                    self.cache, identity, self.catalogue, self._index_files()
-                )
+                engine = index_versions.opened(self.cache, identity, self.catalogue, self._index_files())
                 self._opened_engine = identity, engine
             return self._opened_engine[1]
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec import Struct
 from msgspec.structs import replace
 
 from reader.i18n import say
@@ -66,7 +67,7 @@ def _corrections_in(folder: LibraryFolder) -> Mapping[str, Sequence[Correction]]
     return found
 
 
-class FilesBeside:
+class FilesBeside(Struct, frozen=True):
     """Reads the files that the file at `path` refers to, and records them.
 
     Calling it with a relative name returns the bytes of that file, or None. Only files of single pages written by an
@@ -75,16 +76,10 @@ class FilesBeside:
     the scan of the folder.
     """
 
-    def __init__(
-        self,
-        path: str,
-        bytes_of: Callable[[str], bytes],
-        found: Callable[[str], FoundFile | None] = lambda path: None,
-    ) -> None:
-        self._path = path
-        self._bytes_of = bytes_of
-        self._found = found
-        self._noted: dict[str, BesideFile] = {}
+    _path: str
+    _bytes_of: Callable[[str], bytes]
+    _found: Callable[[str], FoundFile | None] = lambda path: None
+    _noted: dict[str, BesideFile] = {}
 
     @property
     def noted(self) -> tuple[BesideFile, ...]:
@@ -125,19 +120,16 @@ def source_of(folder: LibraryFolder, path: str) -> SourceText:
             return found.whole
 
 
-class Originals:
+class Originals(Struct, frozen=True):
     """Reads the source files of a library.
 
     `catalogue` returns the current catalogue, which may be replaced at any moment; `why_none` returns why the library
     has no source files, "" if it has. Methods raise LibraryError if a file is missing or cannot be read.
     """
 
-    def __init__(
-        self, folder: LibraryFolder, catalogue: Callable[[], CatalogueReading], why_none: Callable[[], str]
-    ) -> None:
-        self._folder = folder
-        self._catalogue = catalogue
-        self._why_none = why_none
+    _folder: LibraryFolder
+    _catalogue: Callable[[], CatalogueReading]
+    _why_none: Callable[[], str]
 
     def source(self, path: str) -> SourceText:
         if why := self._why_none():
@@ -154,10 +146,10 @@ class Originals:
         certain.
         """
         source = self.source(path)
-        from reader.formats import page_boxes
+        from reader.formats import page_boxes, read_as
         from reader.formats.reading import SavedFile
 
-        if source.reading is None or not page_boxes.can_be_unsure(source.reading.format):
+        if (known := read_as(source.reading)) is None or not known.states_certainty:
             return source, {}
         with containers_of(self._folder) as containers:
             file = SavedFile(path, containers.bytes_of(path))

@@ -24,7 +24,7 @@ from reader.library.contents import Contents
 from reader.library.derived_data import Derived, DerivedData, only_writer, unsearchable
 from reader.library.files_beside import Originals
 from reader.library.notebook import Notebook
-from reader.library.printings import ReadMarks
+from reader.library.printings import Printings, ReadMarks
 from reader.library.read_share import ReadSoFar
 from reader.library.searcher import Searcher
 from reader.library.sync_events import LibraryBusy, Progress, SyncReport
@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from reader.library.page_pictures import PagePictures
     from reader.library.sources import Sources
     from reader.library.sync import Decided
-    from reader.search.answering.index_versions import VersionedEngine
+    from reader.search.answering.whoosh_engine import WhooshEngine
 
 
 _LOG = logging.getLogger(__name__)
@@ -173,7 +173,7 @@ class Library:
         self._originals = Originals(folder, lambda: self.derived.catalogue, lambda: self.words.why_no_lines)
         self._read: ReadSoFar | None = None
         self.contents = Contents(self.derived)
-        self.articles = Articles(self.derived, self._originals, self.user_data)
+        self.articles = Articles(self.derived, self._originals, Printings(self.derived, self.user_data))
         self.searcher = Searcher(self.derived, lambda: self.person_names)
         self.read_marks = ReadMarks(self.derived, self.user_data)
         self.acts = Acts(self.user_data, self.apply)
@@ -420,7 +420,7 @@ class Library:
             follow_rules(self.user_data, lambda: self.characters)
         return is_applied
 
-    def _own(self, of: DerivedData) -> tuple[LibraryFolder, Catalogue, VersionedEngine, UserData, Path]:
+    def _own(self, of: DerivedData) -> tuple[LibraryFolder, Catalogue, WhooshEngine, UserData, Path]:
         return self.folder, of.catalogue, of.engine, self.user_data, of.lock
 
     def tidy(self, pause: Callable[[], object] = lambda: None) -> None:

@@ -108,14 +108,14 @@ class PageMap(Struct, frozen=True):
     articles: tuple[MappedArticle, ...]
 
 
-class PageMaps:
+class PageMaps(Struct):
     """The image maps of page pictures in saved web pages, until folders are forgotten: without the feature, none.
 
     `listed` returns what lies in a folder.
     """
 
-    def __init__(self, folder: LibraryFolder, listed: Callable[[str], Folder]) -> None:
-        self.folder, self.listed = folder, listed
+    folder: LibraryFolder
+    listed: Callable[[str], Folder]
 
     def map_of(self, source: SourceRow) -> PageMap | None:
         """Return the map of the page with the source; None if it or its picture was not saved."""
@@ -126,16 +126,15 @@ class PageMaps:
         return None
 
 
-class PagePictures:
+class PagePictures(Struct):
     """The page pictures of a library. Every method may be called from any thread."""
 
-    def __init__(self, folder: LibraryFolder, derived: Derived) -> None:
-        self._folder = folder
-        self._derived = derived
-        self._lock = threading.Lock()
-        self._last: _ReadFile | None = None
-        self._folders: dict[str, Folder] = {}
-        self._known_maps: PageMaps | None = None
+    _folder: LibraryFolder
+    _derived: Derived
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _last: _ReadFile | None = None
+    _folders: dict[str, Folder] = {}
+    _known_maps: PageMaps | None = None
 
     def find(self, article_id: int) -> PagePicture | None:
         found = self._find(article_id)
@@ -285,7 +284,7 @@ class PagePictures:
         from reader.formats import page_boxes
         from reader.library.files_beside import FilesBeside, containers_of
 
-        if source.reading is None or not page_boxes.can_have_boxes(source.reading.format):
+        if (known := formats.read_as(source.reading)) is None or not known.boxes:
             return None
         try:
             status = self._folder.file(source.path).stat()

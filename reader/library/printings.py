@@ -7,6 +7,8 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from reader.language.forms import search_form
 from reader.newspaper.article import keys_alike
 from reader.newspaper.decision import ReadArticle, printing_of, read_mark_uuid
@@ -36,12 +38,11 @@ _MOST_MOVES = 5
 """Maximum number of aliases that are followed one after the other."""
 
 
-class Printings:
+class Printings(Struct, frozen=True):
     """The printings of a library. Methods raise like the catalogue, and UserDataError."""
 
-    def __init__(self, derived: Derived, user_data: UserData) -> None:
-        self._derived = derived
-        self._table = user_data.printings
+    _derived: Derived
+    _user_data: UserData
 
     def article_of(self, printing: Printing, title: str = "") -> int | None:
         """Return the id of the article of a printing, else of the only one of its day and `title`; None for none."""
@@ -52,7 +53,7 @@ class Printings:
         return found.id if found else None
 
     def articles_of(self, printings: Sequence[Printing]) -> list[PrintedArticle | None]:
-        return articles_of(printings, self._derived.catalogue, self._table)
+        return articles_of(printings, self._derived.catalogue, self._user_data.printings)
 
     def named(self, name: str) -> list[PrintedArticle]:
         """Return the articles of a key (`KEY`), of a key with date, page or file (`KEY@1987-06-12`), or of a link.
@@ -70,8 +71,8 @@ class Printings:
         if found := [each for each in shown if is_described(each, words) or each.printing().name == name]:
             return found
         former = [
-            *self._table.renamed_with_key(key),
-            *(key + place for place in self._table.renamed_with_key("")),
+            *self._user_data.printings.renamed_with_key(key),
+            *(key + place for place in self._user_data.printings.renamed_with_key("")),
         ]
         named = [old for old in former if set(words) <= set(old.split("@")[1:])] if words else former
         now = self.articles_of([named_printing(each) for each in named or [name]])
@@ -85,9 +86,6 @@ class Printings:
             for of_key in map(_shown, known.values())
             for article, name in zip(of_key, printing_names(of_key), strict=True)
         }
-
-    def names(self, articles: Sequence[PrintedArticle]) -> list[str]:
-        return descriptions(articles)
 
 
 def _shown(of_key: Sequence[PrintedArticle]) -> Sequence[PrintedArticle]:
@@ -175,13 +173,11 @@ _LONGEST_TITLE = 1000
 """Maximum number of characters of a title in a read mark."""
 
 
-class ReadMarks:
+class ReadMarks(Struct, frozen=True):
     """The read marks of a library. Every method may be called from any thread, and may raise UserDataError."""
 
-    def __init__(self, derived: Derived, user_data: UserData) -> None:
-        self._derived = derived
-        self._user_data = user_data
-        self._printings = Printings(derived, user_data)
+    _derived: Derived
+    _user_data: UserData
 
     def ids(self) -> frozenset[int]:
         return frozenset(self._ids_by_mark().values())
@@ -217,7 +213,7 @@ class ReadMarks:
             for each in self._user_data.decisions.all(ReadArticle)
             if (printing := printing_of(each.content)) is not None
         }
-        found = self._printings.articles_of(list(marks.values()))
+        found = Printings(self._derived, self._user_data).articles_of(list(marks.values()))
         return {uuid: article.id for uuid, article in zip(marks, found, strict=True) if article}
 
 

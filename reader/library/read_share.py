@@ -115,12 +115,12 @@ class ReadSoFar(Struct, frozen=True):
         return replace(self, unread=tuple(each for each in self.unread if each.newspaper in newspapers))
 
     def to_json(self) -> dict[str, object]:
-        told: dict[str, object] = {
+        value: dict[str, object] = {
             "total_is_exact": self.is_whole,
             "read_share": 1.0 if self.is_read else _rounded(self.share),
         }
-        told |= analysis_to_json(self.analysed)
-        return told if self.is_read else {**told, "failed_files": self.failed}
+        value |= analysis_to_json(self.analysed)
+        return value if self.is_read else {**value, "failed_files": self.failed}
 
 
 def _rounded(share: float) -> float:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from reader.library.derived_data import Derived, damage_told
+from reader.library.derived_data import Derived, reporting_damaged_data
 from reader.plugs import all_plugs, answering
 from reader.search.documents import DateRange, Found, IndexDamaged, Order, SearchCancelled, years_from
 from reader.storage.catalogue import CatalogueDamaged
@@ -41,12 +41,11 @@ any other one.
 """
 
 
-class SettledPlaces:
+class SettledPlaces(Struct):
     """The places of the printed characters about which the reader has decided whether they are misread."""
 
-    def __init__(self, derived: Derived) -> None:
-        self._derived = derived
-        self._known: tuple[int, Mapping[tuple[str, str], Mapping[int, set[int]]]] | None = None
+    _derived: Derived
+    _known: tuple[int, Mapping[tuple[str, str], Mapping[int, set[int]]]] | None = None
 
     def __call__(self) -> Mapping[tuple[str, str], Mapping[int, set[int]]]:
         """Return the offsets of the characters by article id, for each pair of printed and rejected character.
@@ -254,7 +253,7 @@ class Searcher:
 
         began = time.perf_counter()
         query = self.understand(query) if isinstance(query, str) else query
-        with damage_told():
+        with reporting_damaged_data():
             by_quality = order in (Order.SUREST, Order.LEAST_SURE) and limit > 0
             found = self._derived.engine.search(
                 query,
@@ -298,7 +297,7 @@ class Searcher:
         """Return a sentence that says what to try where a query finds nothing."""
         from reader.library import answers
 
-        with damage_told():
+        with reporting_damaged_data():
             is_whole = self._derived.read_so_far().is_whole
             step_after = answering(answers.next_step, all_plugs())
             return step_after(query, self._derived.catalogue, is_whole=is_whole)
@@ -321,7 +320,7 @@ class Searcher:
 
         None if these are not known of all articles. Raises like `search`.
         """
-        with damage_told():
+        with reporting_damaged_data():
             return self._by_value(query, 1, cancelled)
 
     def _by_value(self, query: Query, total: int, cancelled: Callable[[], bool]) -> dict[Choice, int] | None:
@@ -338,9 +337,9 @@ class Searcher:
                 return None
             up_to = kept.up_to()
             after = [each for each in found if each > up_to]
-            told = [asked.of(each.article) for each in catalogue.stored(after).values()]
+            values = [asked.of(each.article) for each in catalogue.stored(after).values()]
             for option in asked.options:
-                number = len(kept.ids_with([option.value]) & found) + told.count(option)
+                number = len(kept.ids_with([option.value]) & found) + values.count(option)
                 counts |= {Choice(asked, option): number} if number else {}
         return counts
 
@@ -352,7 +351,7 @@ class Searcher:
         """
         began = time.perf_counter()
         query = self.understand(query) if isinstance(query, str) else query
-        with damage_told():
+        with reporting_damaged_data():
             remark = self._derived.engine.remark()
             for found in self._derived.engine.count(query, cancelled):
                 results = _results(query, found, (), began, remark)
@@ -367,7 +366,7 @@ class Searcher:
 
         `results` are those of `asked`, or of `asked` in all shapes, with an exact total. Raises like `search`.
         """
-        with damage_told():
+        with reporting_damaged_data():
             return self._misread.estimate(asked, results.query, results.total)
 
     def ladder(
@@ -392,7 +391,7 @@ class Searcher:
             unseen = self._count(rung.unseen, cancelled) if results.total else 0
             return RungResults(rung.rung, rung.forms, replace(results, suggestions=()), unseen)
 
-        with damage_told():
+        with reporting_damaged_data():
             known, above, certain = self._statistics(cancelled), [query], self._misread.forms
             closed = self.closed_forms
             if with_shapes:
@@ -428,7 +427,7 @@ class Searcher:
         from reader.search.answering import ladder
 
         names, known = self._person_names(), self._statistics(cancelled)
-        with damage_told():
+        with reporting_damaged_data():
             for query in queries:
                 naming = names.namings(query, known, cancelled)
                 rungs = [*ladder.rungs(query, known), *([naming] if naming else [])]
@@ -440,7 +439,7 @@ class Searcher:
 
     def ids_on(self, query: Query) -> tuple[int, ...]:
         """Return the ids of up to `MOST_LISTED` articles that a query finds, the newest first. Raises like `search`."""
-        with damage_told():
+        with reporting_damaged_data():
             return self._derived.engine.page(query, Order.NEWEST, limit=MOST_LISTED)
 
     def in_all_shapes(self, query: Query, cancelled: Callable[[], bool] = lambda: False) -> Query:
@@ -451,7 +450,7 @@ class Searcher:
         """
         from reader.search.answering import ladder
 
-        with damage_told():
+        with reporting_damaged_data():
             known = self._statistics(cancelled)
             return ladder.with_shapes(query, known, self._misread.forms, self.closed_forms)
 
@@ -461,7 +460,7 @@ class Searcher:
         """
         from reader.search.answering import ladder
 
-        with damage_told():
+        with reporting_damaged_data():
             known = self._statistics(cancelled)
             forms = ladder.in_each_shape(query, known, self._misread.forms, self.closed_forms)
             return {
@@ -507,7 +506,7 @@ class Searcher:
         """
         from reader.library import search_hits
 
-        with damage_told():
+        with reporting_damaged_data():
             yield from search_hits.records(
                 self._derived.catalogue, article_ids, query, rung, is_recognised=is_recognised
             )
@@ -520,7 +519,7 @@ class Searcher:
         """
         from reader.library import search_hits
 
-        with damage_told():
+        with reporting_damaged_data():
             return search_hits.seam_hits(self._derived.catalogue, query, order)
 
     def mastheads_found(self, query: Query, order: Order = Order.NEWEST) -> list[KnownMasthead]:
@@ -531,7 +530,7 @@ class Searcher:
         """
         from reader.library import search_hits
 
-        with damage_told():
+        with reporting_damaged_data():
             return search_hits.mastheads_found(self._derived.catalogue, query, order)
 
 

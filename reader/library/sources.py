@@ -175,16 +175,15 @@ class ArticleSources(Struct, frozen=True):
     is_issue_chosen: bool = False
 
 
-class Sources:
+class Sources(Struct, frozen=True):
     """The sources of a library's articles. Every method may be called from any thread.
 
     `apply` joins the forms of affected issues again, and returns whether that was possible now.
     """
 
-    def __init__(self, derived: Derived, user_data: UserData, apply: Callable[[], bool]) -> None:
-        self._derived = derived
-        self._user_data = user_data
-        self._apply = apply
+    _derived: Derived
+    _user_data: UserData
+    _apply: Callable[[], bool]
 
     def of(self, article_id: int) -> ArticleSources | None:
         try:

@@ -203,15 +203,12 @@ class _Sync:
         self._report = SyncReport()
         self._corrections = SyncCorrections(folder, catalogue, engine, user_data)
         self._containers = containers_of(folder, self._corrections.of_path)
-        self._reader = FileReader(folder, self._containers, self._corrections, catalogue.profiles.told)
+        self._reader = FileReader(self._containers, self._corrections, catalogue.profiles.told)
         self._index = IndexUpdater(catalogue, engine, self._progress)
+        marks = MarkFollower(catalogue, engine, user_data)
+        marks.begin()
         self._store = SyncStore(
-            catalogue,
-            self._index,
-            self._corrections,
-            self._progress,
-            self._report,
-            MarkFollower(catalogue, engine, user_data),
+            catalogue, self._index, self._corrections, self._progress, self._report, marks
         )
         self.analyses = Analyses(catalogue, engine, self._progress, lock)
         self.follow_articles, self.fold = self._store.follow_articles, self._index.fold
@@ -632,11 +629,11 @@ _PATHS_KEPT = 4096
 def _files_of(path: str) -> UnreadFiles:
     """Return what a path tells; of titles and undated paths only the parts that many files share are looked at."""
     folder, _, name = path.rpartition("/")
-    title = _told(f"{folder}/{_FROM_DIGIT.sub('', name)}")[0]
+    title = _title_and_month(f"{folder}/{_FROM_DIGIT.sub('', name)}")[0]
     if day := digits_of_day(path):
         month = int(day[:4]) * 12 + int(day[4:6]) - 1
         return UnreadFiles(title, month, month)
-    _, year, month_of_year = _told(path)
+    _, year, month_of_year = _title_and_month(path)
     if not year:
         return UnreadFiles(title)
     first = year * 12 + (month_of_year or 1) - 1
@@ -644,7 +641,7 @@ def _files_of(path: str) -> UnreadFiles:
 
 
 @lru_cache(_PATHS_KEPT)
-def _told(path: str) -> tuple[str, int, int]:
+def _title_and_month(path: str) -> tuple[str, int, int]:
     """Return title, year and month in a path; "" and 0 for what it does not tell."""
     origin = origin_of(path)
     return origin.title or "", origin.year or 0, origin.month or 0

@@ -66,18 +66,19 @@ class ReportProgress(Protocol):
     def __call__(self, done: int, total: int, path: str = "") -> None: ...
 
 
-class ProgressCounter:
+class ProgressCounter(Struct):
     """Reports progress to a callback.
 
     The sync itself sets `stored`, the number of batches stored so far, and `before`, the number of files read by
     earlier, interrupted syncs.
     """
 
-    def __init__(self, callback: Callable[[Progress], None]) -> None:
-        self._callback = callback
-        self.stored = 0
-        self.before = 0
-        self.day = self.headline = self.update = ""
+    _callback: Callable[[Progress], None]
+    stored: int = 0
+    before: int = 0
+    day: str = ""
+    headline: str = ""
+    update: str = ""
 
     def report(self, done: int, total: int, path: str = "", share: float | None = None) -> None:
         """Report that `done` of `total` files of this sync are read. Raises like the callback: SyncCancelled.

@@ -149,17 +149,15 @@ class ReaderMark(Struct, frozen=True, eq=False):
     is_decision: bool = True
 
 
-class MarkFollower:
+class MarkFollower(Struct):
     """Moves the marks of a library with their articles. Each step is one transaction of the user data."""
 
-    def __init__(self, catalogue: Catalogue, engine: Engine, user_data: UserData) -> None:
-        self._catalogue = catalogue
-        self._engine = engine
-        self._user_data = user_data
-        self.printings = user_data.printings
-        self._places_left: dict[str, str] = {}
-        self._on: dict[int, list[ReaderMark]] | None = None
-        """The marks by the ids of the articles that they are on; None until they are read."""
+    _catalogue: Catalogue
+    _engine: Engine
+    user_data: UserData
+    _places_left: dict[str, str] = {}
+    _on: dict[int, list[ReaderMark]] | None = None
+    """The marks by the ids of the articles that they are on; None until they are read."""
 
     def begin(self) -> None:
         """Read which articles have marks, before anything is changed.
@@ -167,7 +165,7 @@ class MarkFollower:
         If the marks cannot be read now, they are only moved by `finish`.
         """
         with suppress(UserDataError):
-            self._on = self._by_article(_marks_of(self._user_data))
+            self._on = self._by_article(_marks_of(self.user_data))
 
     def replaced(self, path: str, keys: Sequence[str], texts: Sequence[str]) -> dict[tuple[str, str], str]:
         """Return the new keys of the marked articles of a file that is read again, found by comparing texts.
@@ -209,7 +207,7 @@ class MarkFollower:
             moved = {mark.uuid for mark in marks}
             self._move(marks, keys_moved, homes)
             for article_id, present in self._by_article(
-                [mark for mark in _marks_of(self._user_data) if mark.uuid in moved]
+                [mark for mark in _marks_of(self.user_data) if mark.uuid in moved]
             ).items():
                 self._on.setdefault(article_id, []).extend(present)
 
@@ -219,7 +217,7 @@ class MarkFollower:
         Return a message if that failed or if something is wrong with the user data, else None.
         """
         try:
-            self._move(_marks_of(self._user_data), keys_moved)
+            self._move(_marks_of(self.user_data), keys_moved)
             # the new names of articles whose keys have changed, by their former names
             known = self._printed(keys_moved.values())
             names = {}
@@ -231,7 +229,7 @@ class MarkFollower:
             moved = self._without_present(names)
             # the new places of issues by the former ones, for places that no longer have an issue
             left = {old: named_printing(old) for old in self._places_left}
-            self.printings.follow(
+            self.user_data.printings.follow(
                 Moves(
                     names={
                         old: self._places_left[old]
@@ -242,10 +240,10 @@ class MarkFollower:
                     people=moved,
                 )
             )
-            self._user_data.backups.make()
+            self.user_data.backups.make()
         except UserDataError as error:
             return str(error)
-        return self._user_data.complaint
+        return self.user_data.complaint
 
     def _by_article(self, marks: Sequence[ReaderMark]) -> dict[int, list[ReaderMark]]:
         found: dict[int, list[ReaderMark]] = defaultdict(list)
@@ -255,7 +253,7 @@ class MarkFollower:
         return dict(found)
 
     def _articles_of(self, marks: Sequence[ReaderMark]) -> list[PrintedArticle | None]:
-        return articles_of([mark.printing for mark in marks], self._catalogue, self.printings)
+        return articles_of([mark.printing for mark in marks], self._catalogue, self.user_data.printings)
 
     def _move(
         self,
@@ -271,7 +269,9 @@ class MarkFollower:
         refused = self._compare(found)
         self._look_for_text(found)
         moves = self._moves({mark: it for mark, it in found.items() if it})
-        self.printings.follow(_without_article(moves, [mark for mark in refused if found[mark] is None]))
+        self.user_data.printings.follow(
+            _without_article(moves, [mark for mark in refused if found[mark] is None])
+        )
 
     def _take_back(self, found: dict[ReaderMark, PrintedArticle | None]) -> None:
         """Move bookmarks back if an article has the bookmarked text again, for example as a correction was undone."""

@@ -8,6 +8,7 @@ from contextlib import suppress
 from itertools import repeat
 
 import msgspec
+from msgspec import field
 from msgspec.structs import replace
 
 from reader import formats, parsing
@@ -49,18 +50,15 @@ from reader.storage.user_data import UserData, UserDataError
 from reader.worker_pool import WorkerLost, WorkerPool
 
 
-class SyncCorrections:
+class SyncCorrections(msgspec.Struct):
     """The corrections in effect, as of the last `read`. If they cannot be read, `UserData.complaint` is set."""
 
-    def __init__(
-        self, folder: LibraryFolder, catalogue: Catalogue, engine: Engine, user_data: UserData
-    ) -> None:
-        self._folder = folder
-        self._catalogue = catalogue
-        self._engine = engine
-        self._user_data = user_data
-        self._by_file: CorrectionsByFile | None = None
-        self.all: Sequence[Correction] = ()
+    _folder: LibraryFolder
+    _catalogue: Catalogue
+    _engine: Engine
+    _user_data: UserData
+    _by_file: CorrectionsByFile | None = None
+    all: Sequence[Correction] = ()
 
     @property
     def are_readable(self) -> bool:
@@ -308,7 +306,7 @@ class _Ahead(msgspec.Struct, frozen=True):
         return [next(found) if isinstance(file, FetchedFile) else file for file in self.files]
 
 
-class FileReader:
+class FileReader(msgspec.Struct):
     """Reads and parses files of a library folder, with the corrections in effect.
 
     `told_before` returns what the file at a path was told by the other issues when it was parsed the last time.
@@ -316,30 +314,22 @@ class FileReader:
     the paths of former pages, which may be issues now.
     """
 
-    def __init__(
-        self,
-        folder: LibraryFolder,
-        containers: formats.Containers,
-        corrections: SyncCorrections,
-        told_before: Callable[[str], Told],
-    ) -> None:
-        self._folder = folder
-        self._told_before = told_before
-        self._known: Callable[[], Mapping[str, KnownFile]] = dict
-        self._containers = containers
-        self._corrections = corrections
-        self.pages: set[str] = set()
-        self._profiles: Mapping[str, Told] = {}
-        """What the issues of each newspaper agree on, as far as they are stored; for many files."""
-        self._tell: Tell = nothing_told
-        self.scan = Scan()
-        self._by_path: Mapping[str, FoundFile] = {}
-        self.freed: set[str] = set()
-        self._dictionary = b""
-        self._in_stories: Set[str] = frozenset()
-        """The paths of files with corrections about two articles."""
-        self._are_fresh = True
-        """Whether all files that seemed to be fresh were."""
+    _containers: formats.Containers
+    _corrections: SyncCorrections
+    _told_before: Callable[[str], Told]
+    _known: Callable[[], Mapping[str, KnownFile]] = dict
+    pages: set[str] = set()
+    _profiles: Mapping[str, Told] = {}
+    """What the issues of each newspaper agree on, as far as they are stored; for many files."""
+    _tell: Tell = nothing_told
+    scan: Scan = field(default_factory=Scan)
+    _by_path: Mapping[str, FoundFile] = {}
+    freed: set[str] = set()
+    _dictionary: bytes = b""
+    _in_stories: Set[str] = frozenset()
+    """The paths of files with corrections about two articles."""
+    _are_fresh: bool = True
+    """Whether all files that seemed to be fresh were."""
 
     def look_at_catalogue(self, catalogue: Catalogue, *, for_few: bool = False) -> None:
         """Look up what the files to be read are told, and how their texts are packed.

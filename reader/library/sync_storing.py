@@ -160,25 +160,25 @@ def in_steps(documents: Iterable[Document], count: int) -> Iterator[Iterator[Doc
         yield (document for _, document in some)
 
 
-class IndexUpdater:
+class IndexUpdater(Struct):
     """Updates the index from the catalogue. Raises like `Catalogue` and `Engine`."""
 
-    def __init__(self, catalogue: Catalogue, engine: Engine, progress: ProgressCounter) -> None:
-        self._catalogue = catalogue
-        self._engine = engine
-        self._progress = progress
-        self._end_update: Callable[[], object] | None = None
-        self._began = 0.0
-        """When the update began, by the monotonic clock."""
-        self._waiting: list[int] = []
-        """The ids of articles that are to be added by the next update, with `_run`."""
-        self._run: Run = map
-        self.is_folded_later = False
-        """Whether the small segments of updates are folded by `fold`, not with each update."""
-        self.stored = 0
-        """How many of the files that are read are stored; set by the sync before it stores them."""
-        # How many files are stored whose articles an update has taken, and whose articles the index has.
-        self._begun = self._ended = 0
+    _catalogue: Catalogue
+    _engine: Engine
+    _progress: ProgressCounter
+    _end_update: Callable[[], object] | None = None
+    _began: float = 0.0
+    """When the update began, by the monotonic clock."""
+    _waiting: list[int] = []
+    """The ids of articles that are to be added by the next update, with `_run`."""
+    _run: Run = map
+    is_folded_later: bool = False
+    """Whether the small segments of updates are folded by `fold`, not with each update."""
+    stored: int = 0
+    """How many of the files that are read are stored; set by the sync before it stores them."""
+    # How many files are stored whose articles an update has taken, and whose articles the index has.
+    _begun: int = 0
+    _ended: int = 0
 
     @property
     def indexed(self) -> int:
@@ -282,32 +282,22 @@ STITCHED_AT_ONCE = 50
 """Number of issues whose days are stitched in one transaction."""
 
 
-class SyncStore:
+class SyncStore(Struct):
     """Writes the results of a sync to the catalogue and the index.
 
     The files are counted in `report`; `marks` moves the reader's records with their articles.
     """
 
-    def __init__(
-        self,
-        catalogue: Catalogue,
-        index: IndexUpdater,
-        corrections: SyncCorrections,
-        progress: ProgressCounter,
-        report: SyncReport,
-        marks: MarkFollower,
-    ) -> None:
-        self._catalogue = catalogue
-        self._index = index
-        self._corrections = corrections
-        self._progress = progress
-        self._report = report
-        self._marks = marks
-        self._keys_moved: dict[tuple[str, str], str] = {}
-        self._held: ExitStack | None = None
-        """The transaction of `together`, and its writer, once something is written."""
-        self._writer: CatalogueWriter | None = None
-        marks.begin()
+    _catalogue: Catalogue
+    _index: IndexUpdater
+    _corrections: SyncCorrections
+    _progress: ProgressCounter
+    _report: SyncReport
+    _marks: MarkFollower
+    _keys_moved: dict[tuple[str, str], str] = {}
+    _held: ExitStack | None = None
+    """The transaction of `together`, and its writer, once something is written."""
+    _writer: CatalogueWriter | None = None
 
     def follow_articles(self) -> str | None:
         """Move all marks at the end of a sync; return a message if that failed (`MarkFollower.finish`)."""
@@ -397,8 +387,8 @@ class SyncStore:
 
     def _note_damage(self, read: ReadFile) -> None:
         if read.damaged_lines:
-            told = _damage_in_words(read.damaged_lines)
-            self._report.damaged.append(Failure(read.due.file.path, told))
+            damage = _damage_in_words(read.damaged_lines)
+            self._report.damaged.append(Failure(read.due.file.path, damage))
 
     def _store_one(self, writer: CatalogueWriter, read: ReadFile) -> None:
         file, before = read.due.file, read.due.before
@@ -520,7 +510,7 @@ class SyncStore:
 
     def read_characters(self, decisions: Sequence[Decision], is_given: Callable[[str], bool]) -> None:
         """Store the articles again whose decisions about characters have changed; `is_given` as in `due_articles`."""
-        due = list(due_articles(self._catalogue, decisions, self._marks.printings, is_given))
+        due = list(due_articles(self._catalogue, decisions, self._marks.user_data.printings, is_given))
         for at in range(0, len(due), READ_AT_ONCE):
             self.commit()
             self._progress.report(at, len(due))
@@ -547,7 +537,7 @@ class SyncStore:
 
     def tell_pictures(self) -> None:
         """Store of the articles of an earlier version whether they have pictures."""
-        while some := self._catalogue.without_pictures_told(READ_AT_ONCE):
+        while some := self._catalogue.with_unknown_pictures(READ_AT_ONCE):
             with self.writing() as writer:
                 writer.texts.tell_pictures(some)
             self.commit()  # so that the next ones are others

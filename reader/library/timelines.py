@@ -11,7 +11,7 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from reader.export.timeline import NOTHING, Point, Step, Timeline, TimelineSeries
-from reader.library.derived_data import Derived, damage_told
+from reader.library.derived_data import Derived, reporting_damaged_data
 from reader.search.documents import date_of, day_number
 
 if TYPE_CHECKING:
@@ -55,12 +55,11 @@ class Extent(Struct, frozen=True):
     last: dt.date | None
 
 
-class Timelines:
+class Timelines(Struct):
     """Computes timelines of a library's articles. Every method may be called from any thread."""
 
-    def __init__(self, derived: Derived) -> None:
-        self._derived = derived
-        self._known: tuple[int, _Articles] | None = None
+    _derived: Derived
+    _known: tuple[int, _Articles] | None = None
 
     def timeline(
         self,
@@ -77,7 +76,7 @@ class Timelines:
         """
         from reader.search import query as of_queries
 
-        with damage_told():
+        with reporting_damaged_data():
             articles = self._articles()
             counted = [_count(articles, query, self._matches(query, cancelled), step) for query in queries]
         held = [time for each in counted for time in each.points]
@@ -91,7 +90,7 @@ class Timelines:
 
     def extent(self, query: Query, cancelled: Callable[[], bool] = lambda: False) -> Extent:
         """Return the number of a query's articles, with their first and last day. Raises like `timeline`."""
-        with damage_told():
+        with reporting_damaged_data():
             articles = self._articles()
             matches = self._matches(query, cancelled)
         days = articles.days[articles.at(matches)]
@@ -104,7 +103,7 @@ class Timelines:
         self, query: Query, cancelled: Callable[[], bool] = lambda: False
     ) -> dict[str, dict[dt.date, int]]:
         """Return the number of a query's articles by newspaper and day. Raises like `timeline`."""
-        with damage_told():
+        with reporting_damaged_data():
             articles = self._articles()
             places = articles.at(self._matches(query, cancelled))
         keys = articles.newspapers[places] << 32 | articles.days[places]

@@ -12,6 +12,7 @@ from enum import Enum, StrEnum, auto
 from typing import Any, Self
 
 from msgspec import Struct
+from msgspec.structs import asdict
 
 from reader.i18n import say
 from reader.newspaper.article import Role
@@ -126,7 +127,7 @@ _YEAR = _Content("year", lambda data: _whole(data, "year"), lambda year: dt.MINY
 _FIRST = _Content(
     "first",
     lambda data: _anchor_from_json(_object(data, "first")),
-    to_json=lambda first: {"first": _anchor_to_json(first)},
+    to_json=lambda first: {"first": asdict(first)},
 )
 
 
@@ -308,7 +309,7 @@ def correction_to_json(correction: Correction) -> Record:
     return {
         "uuid": correction.uuid,
         **claim_to_json(correction.claim),
-        **_anchor_to_json(correction.anchor),
+        **asdict(correction.anchor),
         "created": correction.created.isoformat(),
         "modified": correction.modified.isoformat(),
         "undone": correction.undone,
@@ -334,16 +335,6 @@ def corrections_to_text(corrections: Iterable[Correction]) -> str:
     """Return the text of an export file, with one correction per line, so that such files can be compared."""
     lines = [json.dumps(correction_to_json(each), ensure_ascii=False) for each in corrections]
     return "\n".join([json.dumps(CORRECTIONS_HEADER), *lines]) + "\n"
-
-
-def _anchor_to_json(anchor: Anchor) -> Record:
-    return {
-        "path": anchor.path,
-        "quote": anchor.quote,
-        "before": anchor.before,
-        "after": anchor.after,
-        "ordinal": anchor.ordinal,
-    }
 
 
 def _anchor_from_json(data: Mapping[str, object]) -> Anchor:

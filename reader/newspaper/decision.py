@@ -50,14 +50,15 @@ class _Content(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_fiel
     Attributes:
         applied_as: what has to be applied to the articles (`library.sync.apply`) when a decision of this kind
         changes; None if nothing has to be.
+        written: the fields with texts that the user has written, which are preserved if a merge overrides them.
     """
 
     applied_as: ClassVar[Literal["characters", "sources", "profiles"] | None] = None
+    written: ClassVar[tuple[str, ...]] = ()
 
     @property
     def own_words(self) -> str:
-        """The text that the user has written, "" if none; it is preserved if a merge overrides it."""
-        return ""
+        return "\n".join(getattr(self, name) for name in self.written)
 
 
 class StruckOutName(_Content, frozen=True, tag="struck-out name", omit_defaults=True):
@@ -81,26 +82,20 @@ class SplitPerson(_Content, frozen=True, tag="split person"):
     articles with that text. The label "" assigns the articles to the first person again.
     """
 
+    written = ("label",)
     name: _Name
     label: Annotated[str, msgspec.Meta(max_length=100)]
     keys: Annotated[tuple[_PrintingName, ...], msgspec.Meta(min_length=1, max_length=10_000)]
-
-    @property
-    def own_words(self) -> str:
-        return self.label
 
 
 class SavedSearch(_Content, frozen=True, tag="saved search"):
     """A named search: the query as typed, and the options of the search."""
 
+    written = ("name", "query")
     name: _Name
     query: Annotated[str, msgspec.Meta(min_length=1, max_length=2000)]
     order: Literal["relevance", "newest", "oldest"] = "relevance"
     all_shapes: bool = False
-
-    @property
-    def own_words(self) -> str:
-        return f"{self.name}\n{self.query}"
 
 
 class SearchLook(_Content, frozen=True, tag="look at a saved search"):
@@ -119,11 +114,8 @@ class SearchLook(_Content, frozen=True, tag="look at a saved search"):
 class Dossier(_Content, frozen=True, tag="dossier"):
     """A named collection of articles, clippings and the user's notes."""
 
+    written = ("name",)
     name: _Name
-
-    @property
-    def own_words(self) -> str:
-        return self.name
 
 
 class _InDossier(_Content, frozen=True):
@@ -136,11 +128,8 @@ class _InDossier(_Content, frozen=True):
 class DossierNote(_InDossier, frozen=True, tag="note in a dossier"):
     """A note of the user's own in a dossier."""
 
+    written = ("text",)
     text: Annotated[str, msgspec.Meta(max_length=1_000_000)]
-
-    @property
-    def own_words(self) -> str:
-        return self.text
 
 
 class DossierArticle(_InDossier, frozen=True, tag="article in a dossier"):
@@ -199,12 +188,9 @@ class ChronicleSource(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Chronicle(_Content, frozen=True, tag="chronicle"):
     """A named chronicle, and in words what its draft was made from."""
 
+    written = ("name",)
     name: _Name
     drafted_from: _Words = ""
-
-    @property
-    def own_words(self) -> str:
-        return self.name
 
 
 class ChronicleLine(_Content, frozen=True, tag="line of a chronicle"):
@@ -214,6 +200,7 @@ class ChronicleLine(_Content, frozen=True, tag="line of a chronicle"):
     Without a day that the text tells, `first` and `last` are None.
     """
 
+    written = ("words",)
     chronicle: Annotated[str, msgspec.Meta(max_length=64)]
     place: Annotated[str, msgspec.Meta(max_length=LONGEST_PLACE, pattern="^([0-9a-z]*[1-9a-z])?$")]
     first: dt.date | None
@@ -233,10 +220,6 @@ class ChronicleLine(_Content, frozen=True, tag="line of a chronicle"):
     @property
     def is_kept(self) -> bool:
         return not self.is_dropped
-
-    @property
-    def own_words(self) -> str:
-        return self.words
 
 
 class _OfCharacter(_Content, frozen=True):
@@ -346,11 +329,8 @@ class RefusedTrait(_Content, frozen=True, tag="refused trait"):
 class NamedLibrary(_Content, frozen=True, tag="name of the library"):
     """The user's name for the library, in place of its folder's name; the last of several such decisions counts."""
 
+    written = ("name",)
     name: _Name
-
-    @property
-    def own_words(self) -> str:
-        return self.name
 
 
 DecisionContent = (

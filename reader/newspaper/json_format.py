@@ -209,10 +209,10 @@ def reading_from_json(data: Json) -> Reading:
     )
 
 
-def _told(reading: Reading) -> Json:
+def _format_to_json(reading: Reading) -> Json:
     """Return what is told of a reading: its certainty by a name that can't be taken for that of the text."""
-    told = reading_to_json(reading)
-    return {"format": told.pop("format"), "format_certainty": told.pop("certainty"), **told}
+    value = reading_to_json(reading)
+    return {"format": value.pop("format"), "format_certainty": value.pop("certainty"), **value}
 
 
 def quality_to_json(quality: Quality | None) -> Json | None:
@@ -252,7 +252,7 @@ def part_to_json(part: IssuePart) -> Json:
     """Return what `parts_to_json` tells of a part, as an object of its own."""
     return {
         "source": {"path": part.path, "encoding": part.encoding, "line_count": part.line_count}
-        | ({"quality": None} if part.reading is None else _told(part.reading)),
+        | ({"quality": None} if part.reading is None else _format_to_json(part.reading)),
         "issue": masthead_to_json(part.masthead),
         "articles": [article_to_json(article) for article in part.articles],
         "warnings": [{"line": remark.line, "message": remark.message} for remark in part.warnings],

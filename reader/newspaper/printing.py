@@ -223,8 +223,8 @@ def _page_word(article: PrintedArticle) -> str:
 
 
 def _names_telling(article: PrintedArticle, among: Sequence[PrintedArticle]) -> Iterator[str]:
-    told = (_day_word(article), article.newspaper, article.edition, _page_word(article), *article.paths)
-    words = [each for each in told if each]
+    known = (_day_word(article), article.newspaper, article.edition, _page_word(article), *article.paths)
+    words = [each for each in known if each]
     ways = [words[:1], *([words[0], word] for word in words[1:]), words]
     for way in ways:
         if sum(is_described(each, way) for each in among) == 1:

@@ -99,13 +99,13 @@ def group(lines: Sequence[Line], roles: Sequence[LineRole], page: str | None) ->
     """
     groups: list[LineGroup] = []
     current: LineGroup | None = None
-    told = page is not None
+    is_page_known = page is not None
     for line, role in zip(lines, roles, strict=True):
         if role in _OUTSIDE:
             if current is not None and current.has_body:
                 current = None
             if role is LineRole.PAGE:
-                page = _page_told(line, is_page_known=told) or page
+                page = _stated_page(line, is_page_known=is_page_known) or page
                 if current is not None:
                     current.page = page
             continue
@@ -121,7 +121,7 @@ def group(lines: Sequence[Line], roles: Sequence[LineRole], page: str | None) ->
     return groups
 
 
-def _page_told(line: Line, *, is_page_known: bool) -> str | None:
+def _stated_page(line: Line, *, is_page_known: bool) -> str | None:
     """Return the label in a page's head, or in the mark of a picture; a sheet of a page that is known is no page."""
     if mark := section_mark(line.plain):
         return dates.origin_of(mark.name).page or (None if is_page_known else mark.page)

@@ -115,9 +115,9 @@ def with_marks(origin: Origin, lines: Iterable[Line]) -> Origin:
     The path has no date for a text of pictures of several days.
     """
     marks = (section_mark(line.plain) for line in lines if LineFeature.SECTION_MARK in line.own)
-    told = [origin_of(mark.name) for mark in marks if mark is not None and mark.name]
-    days = sorted({each.date for each in told if each.date})
-    titles = {each.title for each in told if each.title}
+    origins = [origin_of(mark.name) for mark in marks if mark is not None and mark.name]
+    days = sorted({each.date for each in origins if each.date})
+    titles = {each.title for each in origins if each.title}
     title = origin.title or (titles.pop() if len(titles) == 1 else None)
     if len(days) > 1:
         return replace(origin, title=title, date=None, year=None, month=None, several=tuple(days))

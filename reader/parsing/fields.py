@@ -279,10 +279,10 @@ def _without_fields(text: str) -> tuple[str, MastheadFields]:
         take(_EDITION)
     if left is text:
         return text, _NOTHING
-    told = _dated(days, of_era, years) if days or of_era else _NOTHING
+    dated = _dated(days, of_era, years) if days or of_era else _NOTHING
     return left, replace(
-        told,
-        is_dated=told.is_dated or any(_FOUNDED.search(text, each.start, each.end) for each in days),
+        dated,
+        is_dated=dated.is_dated or any(_FOUNDED.search(text, each.start, each.end) for each in days),
         weekday=_weekday(weekday)
         if weekday
         else f"星期{_WEEKDAY_NAMES[named[1].lower()]}"

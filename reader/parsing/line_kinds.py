@@ -43,17 +43,16 @@ class Kinds:
         self._last = _by_character(kind.last for kind in kinds)
         self._inside = _by_character(kind.inside for kind in kinds)
         self._sign = re.compile(f"[{re.escape(''.join(self._inside))}]")
-        self._tests_of = lru_cache(maxsize=4096)(self._tests)
+        self._tests_of = lru_cache(maxsize=4096)(
+            lambda may_be: [(kind.feature, kind.holds) for at, kind in enumerate(kinds) if may_be >> at & 1]
+        )
+        """Returns the features and tests of the kinds whose bits are set."""
 
     def of(self, text: str) -> set[LineFeature]:
         may_be = self._first.get(text[0], 0) | self._last.get(text[-1], 0)
         for sign in self._sign.findall(text):
             may_be |= self._inside[sign]
         return {feature for feature, holds in self._tests_of(may_be) if holds(text)}
-
-    def _tests(self, may_be: int) -> list[tuple[LineFeature, Callable[[str], object]]]:
-        """Return the features and tests of the kinds whose bits are set."""
-        return [(kind.feature, kind.holds) for at, kind in enumerate(self.all) if may_be >> at & 1]
 
 
 def _by_character(signs: Iterable[str]) -> Mapping[str, int]:

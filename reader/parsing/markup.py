@@ -144,7 +144,7 @@ def without_markup(line: str) -> UnmarkedLine:
     """
     if rows := _rows_of_table(line) if line[0] in "|<" or line[-1] == "\\" or line[-6:] == "\\hline" else "":
         return UnmarkedLine(rows, 0, is_of_table=True)
-    level = _told_level(line) if "<|" in line or line[0] == "\\" else 0
+    level = _stated_level(line) if "<|" in line or line[0] == "\\" else 0
     words = without_tags(line) if level else line
     unmarked = without_marks_around(words) if words[0] in BEGINS_MARKS else UnmarkedLine(words, 0)
     is_cell = unmarked.text is not line and _CELL.match(line) is not None
@@ -201,7 +201,7 @@ def _emphasised(found: re.Match[str]) -> str:
     return found["inside"] + after
 
 
-def _told_level(line: str) -> int:
+def _stated_level(line: str) -> int:
     """Return the level of heading that the label of a model or a command of LaTeX states, else 0."""
     if (found := _OF_BLOCK.search(line)) and "<|" in line:
         labels = (each["label"] for each in _OF_BLOCK.finditer(line) if each["label"])
@@ -280,7 +280,7 @@ def program_marks(lines: Sequence[str]) -> tuple[Set[int], Mapping[int, int]]:
         bare = _LABEL_AND_BOX.fullmatch(line) if line[-1] == "]" else None
         command = _LATEX_OPEN.match(line) if line[0] == "\\" else None
         if bare or ("<|" in line and not _words_between(line)):
-            announced = _TITLES.get(bare["label"] or "", 0) if bare else _told_level(line)
+            announced = _TITLES.get(bare["label"] or "", 0) if bare else _stated_level(line)
             found.add(number)
         elif command and command.end() == len(line):
             announced, in_command = _LATEX_LEVELS.get(command["name"], 0), True

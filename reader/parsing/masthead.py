@@ -53,8 +53,8 @@ def read_head(clusters: Sequence[Sequence[Line]], first: int, last: int) -> Prin
     read = sorted((_read_cluster(cluster) for cluster in considered), key=lambda head: -head.fields.count)
     if not read:
         return PrintedHead(fields.MastheadFields(), PrintedTitles(), 0)
-    told = next((head for head in read if _tells_day(head.fields)), read[0])
-    return replace(told, titles=masthead_lines.titles_of(clusters, first, last))
+    stated = next((head for head in read if _tells_day(head.fields)), read[0])
+    return replace(stated, titles=masthead_lines.titles_of(clusters, first, last))
 
 
 def _tells_day(printed: fields.MastheadFields) -> bool:
@@ -261,18 +261,18 @@ def _by_field(
     A date in a field that may have any, such as “date”, is not the paper's if the path tells an earlier one: what is
     made of a paper is made after it.
     """
-    told = origin.date or origin.year
+    stated = origin.date or origin.year
     is_later = origin.date < date if origin.date else origin.year is not None and origin.year < date.year
     if not is_later and origin.date in (None, date):
         return _Dated(date, DateOrigin.STATED)
     if field.is_certain or not is_later:
-        message = say("文件头所记的日期 {date} 与文件名中的 {told} 不合；采用前者。", date=date, told=told)
+        message = say("文件头所记的日期 {date} 与文件名中的 {told} 不合；采用前者。", date=date, told=stated)
         remarks.append(ParseWarning(line, message))
         return _Dated(date, DateOrigin.STATED)
     message = say(
         "文件头所记的 {date} 晚于路径中的 {told}，应是录入或整理的日子，不作报纸的日期。",
         date=date,
-        told=told,
+        told=stated,
     )
     remarks.append(ParseWarning(line, message))
     return _Dated(origin.date, DateOrigin.FILE_NAME if origin.date else None)
@@ -453,8 +453,8 @@ def _of_several(printed: fields.MastheadFields, line: int, remarks: list[ParseWa
         if printed.weekday in (None, calendar.weekday_of(day))
         and (not lunar or calendar.same_lunar_date(lunar, calendar.lunar_date(day) or ""))
     ]
-    is_told = lunar is not None or (printed.weekday is not None and not printed.days)
-    if is_told and len(agreeing) == 1 and (has_cycle_year or len({day.year for day in days}) == 1):
+    is_sure = lunar is not None or (printed.weekday is not None and not printed.days)
+    if is_sure and len(agreeing) == 1 and (has_cycle_year or len({day.year for day in days}) == 1):
         return agreeing[0]
     if not _readings(printed):
         return None

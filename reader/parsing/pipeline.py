@@ -254,8 +254,8 @@ def edition_of(source: SourceText, masthead: Masthead) -> str | None:
     """
     title = simplified(masthead.title or "")
     lines = [source.lines[n - 1] for first, last in masthead.source_lines for n in range(first, last + 1)]
-    told = (line for line in map(str.strip, lines) if len(line) <= _LONGEST_LINE)
-    for words in (*(line for line in told if not _BESIDE_EDITION.search(simplified(line))), source.path):
+    short = (line for line in map(str.strip, lines) if len(line) <= _LONGEST_LINE)
+    for words in (*(line for line in short if not _BESIDE_EDITION.search(simplified(line))), source.path):
         rest = simplified(words).replace(" ", "").replace("\u3000", "")
         found = _EDITION.search(rest.replace(title, "") if title else rest)
         if found is not None and found[0] not in title:

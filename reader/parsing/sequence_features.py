@@ -264,8 +264,8 @@ def features_of(text: LineSequence) -> tuple[frozenset[LineFeature], ...]:
         under_notices = not line.own.isdisjoint(_NOTICES) or (under_notices and _stays_under_notices(line))
     features = with_page(lines, features, has_marks=has_marks)
     # marks tell more than words do, and so do the places of lines
-    is_told = has_marks or any(line.place is not None for line in lines)
-    return tuple(with_series(features if is_told else with_ties(lines, features)))
+    is_set = has_marks or any(line.place is not None for line in lines)
+    return tuple(with_series(features if is_set else with_ties(lines, features)))
 
 
 class _Habits(Struct, frozen=True):

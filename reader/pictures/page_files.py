@@ -79,17 +79,17 @@ def is_picture(name: str) -> bool:
     return name.lower().endswith(ENDINGS)
 
 
-def picture_of(text: str, list_folder: Callable[[str], Folder], told: str | None = None) -> str | None:
+def picture_of(text: str, list_folder: Callable[[str], Folder], stated: str | None = None) -> str | None:
     """Return the path of the picture that belongs to a text file; None if it is not found.
 
     Args:
         text: The path of the file in the library, with `/`.
         list_folder: Returns the content of a folder of the library ("" for its root), an empty one if it is
         missing.
-        told: The path of the picture in the text (`PageBoxes.picture`); it is untrusted, only its last part
+        stated: The path of the picture in the text (`PageBoxes.picture`); it is untrusted, only its last part
         is used.
     """
-    stems = _stems(text, told)
+    stems = _stems(text, stated)
     folders = list(_folders(text, list_folder))
     for folder in folders:
         found = {name.lower(): name for name in list_folder(folder).files if is_picture(name)}
@@ -182,11 +182,11 @@ def _rank(name: str) -> tuple[int, str]:
     return ENDINGS.index(ending), name
 
 
-def _stems(text: str, told: str | None = None) -> list[str]:
+def _stems(text: str, stated: str | None = None) -> list[str]:
     """Return the possible names of the picture in lower case, with or without ending, most reliable first."""
     stems = []
-    if told:
-        name = _FOLDER_SIGNS.split(told.partition("?")[0])[-1].lower()
+    if stated:
+        name = _FOLDER_SIGNS.split(stated.partition("?")[0])[-1].lower()
         stems += [name, posixpath.splitext(name)[0]]
     name = posixpath.basename(text).lower()
     while True:

@@ -162,15 +162,15 @@ def grey_page(picture: int, page: int, folder: Path, dots: int) -> Iterator[Grey
     `folder` is for their file, which is deleted when the block ends; a page of a PDF is rendered at `dots` per inch.
     """
     part = folder / f"{dots}{worker.PIXELS}"
-    with _written(picture, page, part) as told:
+    with _written(picture, page, part) as answer:
         yield GreyPage(
             str(part),
-            int(told["rows"]),
-            int(told["columns"]),
-            int(told["width"]),
-            int(told["height"]),
-            int(told.get("pages", 1)),
-            bool(told.get("is_damaged")),
+            int(answer["rows"]),
+            int(answer["columns"]),
+            int(answer["width"]),
+            int(answer["height"]),
+            int(answer.get("pages", 1)),
+            bool(answer.get("is_damaged")),
         )
 
 
@@ -186,23 +186,23 @@ def _written(
         raise PictureError(say("磁盘满了，放不下。请腾出空间后再试。"))
     try:
         with subprocess.Popen(
-            _command(part, page),
+            worker_command(Worker.PICTURE, str(part), str(page)),
             stdin=picture,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         ) as child:
-            told = _told(child, is_unwanted)
-        if (refused := told.get(worker.REFUSED)) is not None:
+            answer = _answer_of(child, is_unwanted)
+        if (refused := answer.get(worker.REFUSED)) is not None:
             raise PictureError(_reason(str(refused[0]), int(refused[1])))
-        yield told
+        yield answer
     finally:
         for suffix in ("", worker.ASIDE, worker.PIXELS, ".rows"):
             with suppress(OSError):
                 Path(f"{part}{suffix}").unlink()
 
 
-def _told(child: "subprocess.Popen[bytes]", is_unwanted: Callable[[], bool]) -> dict[str, Any]:
+def _answer_of(child: "subprocess.Popen[bytes]", is_unwanted: Callable[[], bool]) -> dict[str, Any]:
     """Return what the child process reports: the properties of the picture, or the reason why it wrote nothing.
 
     The reason is under the key `picture_worker.REFUSED`, also if the child crashed. Raises PictureUnwanted after
@@ -265,8 +265,8 @@ class PictureCache:
         """
         # a name for a page of a picture that is unique, also for each version of the picture's file
         status = os.fstat(picture)
-        told = (_VERSION, status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, page)
-        target = self._folder / f"{article.digest_of(repr(told).encode(), 16).hex()}.szi"
+        version = (_VERSION, status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, page)
+        target = self._folder / f"{article.digest_of(repr(version).encode(), 16).hex()}.szi"
         with suppress(PyramidDamaged, FileNotFoundError):
             pyramid = Pyramid(target)
             with suppress(OSError):
@@ -292,7 +292,3 @@ class PictureCache:
             return Pyramid(target)
         except PyramidDamaged as error:
             raise OSError(f"{target}: {error}") from error
-
-
-def _command(part: Path, page: int) -> list[str]:
-    return worker_command(Worker.PICTURE, str(part), str(page))

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
 import msgspec
+from msgspec import Struct
 
 from reader.newspaper.correction import CORRECTIONS_HEADER, correction_to_json
 from reader.newspaper.decision import decision_to_json
@@ -146,12 +147,11 @@ def corrections_from_bytes(data: bytes, origin: str) -> Records:
     return Records(corrections=corrections, unreadable=tuple(reading.unreadable))
 
 
-class _Reading:
+class _Reading(Struct, frozen=True):
     """Reads records one by one, and collects the invalid ones separately."""
 
-    def __init__(self, origin: str) -> None:
-        self.unreadable: list[Unreadable] = []
-        self._origin = origin
+    _origin: str
+    unreadable: list[Unreadable] = []
 
     def distinct(
         self,

@@ -94,11 +94,11 @@ def records_of(backup: Backup) -> Records:
     return theirs.records
 
 
-class Backups:
+class Backups(Struct, frozen=True):
     """The backups of one file of user data. Methods raise UserDataError."""
 
-    def __init__(self, file: UserFile, now: Callable[[], dt.datetime]) -> None:
-        self._file, self._now = file, now
+    _file: UserFile
+    _now: Callable[[], dt.datetime]
 
     def all(self) -> list[Backup]:
         """Return the backups, the newest first."""

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
 import msgspec
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from reader.i18n import say
@@ -71,7 +72,7 @@ class Queries(Protocol):
     def close(self) -> None: ...
 
 
-class Connections:
+class Connections(Struct):
     """A pool of connections to `path`, each prepared by `prepare`.
 
     If a disk is full or read-only, SQLite can't open a file in WAL mode even to read it. Then the file alone is read,
@@ -81,19 +82,13 @@ class Connections:
     file that is there then. Every method raises sqlite3.Error and OSError.
     """
 
-    def __init__(
-        self,
-        path: Path,
-        prepare: Callable[[sqlite3.Connection], None],
-        is_ready: Callable[[sqlite3.Connection], bool] = lambda _: True,
-    ) -> None:
-        self.path = path
-        self._prepare = prepare
-        self._is_ready = is_ready
-        self._waiting: list[_Open] = []
-        self._lock = threading.Lock()
-        self._here = threading.local()
-        self._is_closed = False
+    path: Path
+    _prepare: Callable[[sqlite3.Connection], None]
+    _is_ready: Callable[[sqlite3.Connection], bool] = lambda _: True
+    _waiting: list[_Open] = []
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _here: threading.local = field(default_factory=threading.local)
+    _is_closed: bool = False
 
     def rows(self, sql: str, values: Sequence[object] = ()) -> list[Any]:
         """Return all rows of a query, which runs in this thread's `transaction` if one is open."""
@@ -338,7 +333,7 @@ class Catalogue:
         """
         from reader.storage.catalogue_writer import CatalogueWriter
 
-        with self._damage_reported(), self._connections.transaction("IMMEDIATE") as connection:
+        with self._reporting_damage(), self._connections.transaction("IMMEDIATE") as connection:
             before = connection.total_changes
             writer = CatalogueWriter(connection, self._texts)
             yield writer
@@ -347,18 +342,18 @@ class Catalogue:
                 connection.execute("UPDATE meta SET value = value + 1 WHERE key = 'generation'")
 
     def _rows(self, sql: str, *values: object) -> list[Any]:
-        with self._damage_reported():
+        with self._reporting_damage():
             return self._connections.rows(sql, values)
 
     def _made(self, make: Callable[[Any], _Row], sql: str, *values: object) -> list[_Row]:
         """Return the result of `make` for each row."""
-        with self._damage_reported():
+        with self._reporting_damage():
             rows = self._connections.rows(sql, values)
-            with _bad_values_reported():
+            with _reporting_bad_values():
                 return list(map(make, rows))
 
     @contextmanager
-    def _damage_reported(self) -> Iterator[None]:
+    def _reporting_damage(self) -> Iterator[None]:
         """Raise CatalogueDamaged for errors of a damaged file; let others (disk full, file busy) pass."""
         try:
             yield
@@ -413,7 +408,7 @@ class Catalogue:
 
     def count_and_last(self) -> tuple[int, int]:
         """Return the number of articles and the highest id of one, 0 without articles."""
-        with self._damage_reported():
+        with self._reporting_damage():
             ((count, first, last),) = self._rows(
                 "SELECT (SELECT count(*) FROM article), (SELECT min(id) FROM article), (SELECT max(id) FROM article)"
             )
@@ -422,7 +417,7 @@ class Catalogue:
         return count, last or 0
 
     def _meta(self, key: str) -> Any:
-        with self._damage_reported():
+        with self._reporting_damage():
             for (value,) in self._connections.rows("SELECT value FROM meta WHERE key = ?", (key,)):
                 return value
             raise CatalogueDamaged(f"no {key}")
@@ -450,7 +445,7 @@ class Catalogue:
             " WHERE s.path = ? GROUP BY p.position ORDER BY p.position",
             path,
         )
-        with self._damage_reported():
+        with self._reporting_damage():
             unpacker = self._texts.unpacker()
             return *heads[0], [unpacker.article(*row) for row in rows]
 
@@ -474,7 +469,7 @@ class Catalogue:
         proofread = self.readings.proofread(ids)
         own: dict[int, list[list[Any]]] = {}
         found: dict[int, StoredArticle] = {}
-        with self._damage_reported(), self._connections.transaction("DEFERRED") as connection:
+        with self._reporting_damage(), self._connections.transaction("DEFERRED") as connection:
             rows = connection.execute(
                 f"SELECT a.id, a.issue_id, {PACKED} FROM article a"
                 f" JOIN article_text t ON t.article_id = a.id WHERE a.id {among}",
@@ -495,7 +490,7 @@ class Catalogue:
                 if issue_id not in issues or at not in own:
                     raise CatalogueDamaged(say("第 {id} 篇没有来源文件", id=at))
                 article = unpacker.article(*packed)
-                with _bad_values_reported():
+                with _reporting_bad_values():
                     masthead = decoded(own[at][0][0])
                     sources = tuple(source_row(*values) for _, *values in own[at])
                 found[at] = StoredArticle(at, article, issues[issue_id], masthead, sources, proofread.get(at))
@@ -517,7 +512,7 @@ class Catalogue:
                 "SELECT json_group_array(id) FROM main.article INDEXED BY article_by_page"
             )
             ids = sorted(msgspec.json.decode(every, type=list[int]))
-        with self._damage_reported():
+        with self._reporting_damage():
             if ids and not (newest_first or 0 < ids[0] <= ids[-1] <= _LARGEST_ID):
                 raise CatalogueDamaged("ids that were never given")
         return ids
@@ -533,7 +528,7 @@ class Catalogue:
         )
         unpacker = self._texts.unpacker()
         as_now = form_as_now if self.is_of_former_form() else str
-        with self._damage_reported(), _bad_values_reported():
+        with self._reporting_damage(), _reporting_bad_values():
             return {
                 article_id: Document(
                     article_id,
@@ -549,19 +544,19 @@ class Catalogue:
 
     def articles_of_former_form(self) -> list[int]:
         """Return the ids of the articles whose search texts are in the form of an earlier version."""
-        with self._damage_reported():
+        with self._reporting_damage():
             texts = self._texts.search_texts(self.article_ids())
             return [article_id for article_id, text in texts if form_as_now(text) != text]
 
-    def without_pictures_told(self, limit: int) -> list[tuple[int, Article]]:
+    def with_unknown_pictures(self, limit: int) -> list[tuple[int, Article]]:
         """Return ids and articles of some of which an earlier version has not stored whether they have pictures."""
         rows = self._rows("SELECT id FROM article WHERE pictures IS NULL LIMIT ?", limit)
-        with self._damage_reported():
+        with self._reporting_damage():
             return [*self._texts.articles([article_id for (article_id,) in rows])]
 
     def portions(self, ids: Sequence[int]) -> Iterator[list[int]]:
         """Yield the ids in order, in lists for which `texts` needs a bounded amount of memory."""
-        with self._damage_reported():
+        with self._reporting_damage():
             yield from self._texts.portions(ids)
 
     def known(self, ids: Sequence[int]) -> set[int]:
@@ -585,13 +580,13 @@ class Catalogue:
             *values,
             json.dumps(list(ids)),
         )
-        with self._damage_reported():
+        with self._reporting_damage():
             articles = self._texts.articles([article_id for article_id, holds in rows if holds is None])
             found = {article_id for article_id, article in articles if condition.holds(value.of(article))}
         return found.union(article_id for article_id, holds in rows if holds)
 
     def _article(self, article_id: int) -> Article | None:
-        with self._damage_reported():
+        with self._reporting_damage():
             return next((article for _, article in self._texts.articles([article_id])), None)
 
     def newest_dictionary(self) -> bytes:
@@ -605,7 +600,7 @@ class Catalogue:
         They come in steps of a few hundred, ascending within each.
         """
         texts = self._texts.search_texts(ids)
-        with self._damage_reported():
+        with self._reporting_damage():
             if self.is_of_former_form():
                 texts = ((article_id, form_as_now(text)) for article_id, text in texts)
             yield from texts
@@ -689,7 +684,7 @@ def _prepare(connection: sqlite3.Connection) -> None:
 
 
 @contextmanager
-def _bad_values_reported() -> Iterator[None]:
+def _reporting_bad_values() -> Iterator[None]:
     """Raise CatalogueDamaged for values that were never written; only for code that just converts row values."""
     try:
         yield

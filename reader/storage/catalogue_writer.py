@@ -29,7 +29,7 @@ from reader.newspaper.printing import Printing
 from reader.plugs import all_plugs, answering
 from reader.stitching.pairing import Seam, Stitch
 from reader.storage import file_table, issue_table, reading_table, stitch_table, text_table
-from reader.storage.analysis_tables import take_out
+from reader.storage.analysis_tables import rows_of, take_out
 from reader.storage.file_table import BesideFile, FileNewspapers, folder_of
 from reader.storage.folder import FoundFile
 from reader.storage.form_table import FILE_MARK_OF, FormWriter, JoinedArticle
@@ -115,11 +115,10 @@ def fresh_among(
     }
 
 
-class FreshWriter:
-    def __init__(self, connection: sqlite3.Connection, texts: TextWriter, profiles: ProfileWriter) -> None:
-        self._connection = connection
-        self._texts = texts
-        self._profiles = profiles
+class FreshWriter(Struct, frozen=True):
+    _connection: sqlite3.Connection
+    _texts: TextWriter
+    _profiles: ProfileWriter
 
     def store(self, files: Sequence[FreshFile]) -> Iterator[int]:
         """Store files that are fresh; yield the ids of their articles."""
@@ -198,7 +197,7 @@ class CatalogueWriter:
         self.connection = connection
         self.texts = TextWriter(connection, texts)
         self._forms = FormWriter(connection, texts, self._article_id)
-        self.profiles = ProfileWriter(connection)
+        self.profiles = ProfileWriter(connection, rows_of(connection))
         self._fresh = FreshWriter(connection, self.texts, self.profiles)
         self._issues_touched: set[int] = set()
         self.to_join: set[int] = set()

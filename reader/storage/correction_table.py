@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from reader.i18n import say
@@ -23,16 +24,15 @@ if TYPE_CHECKING:
     from reader.storage.foreign_database import Row
 
 
-class CorrectionTable:
+class CorrectionTable(Struct, frozen=True):
     """The corrections that readers have made. Every change is one transaction. Methods raise UserDataError."""
 
-    def __init__(self, file: UserFile, now: Callable[[], dt.datetime]) -> None:
-        self._open = file.opened
-        self._now = now
+    _file: UserFile
+    _now: Callable[[], dt.datetime]
 
     def all(self, *, with_undone: bool = False) -> list[Correction]:
         """Return the corrections in effect, with `with_undone` also undone ones, the last changed last."""
-        with self._open() as connection:
+        with self._file.opened() as connection:
             known = corrections_in(connection)
         return [correction for correction in known if with_undone or not correction.undone]
 
@@ -41,7 +41,7 @@ class CorrectionTable:
 
     def add_all(self, claims: Iterable[tuple[Anchor, Claim]]) -> list[Correction]:
         """Add all of these claims about lines, or none if they can't be written."""
-        with self._open(writing=True) as connection:
+        with self._file.opened(writing=True) as connection:
             tick, now = next_moment(connection, "correction", (), self._now())
             made = [
                 Correction(str(uuid.uuid4()), anchor, claim, now, now, tick=tick) for anchor, claim in claims
@@ -54,7 +54,7 @@ class CorrectionTable:
 
     def undo_all(self, uuids: Collection[str]) -> list[Correction]:
         """Undo corrections, leaving tombstones; older corrections of the same lines are in effect again."""
-        with self._open(writing=True) as connection:
+        with self._file.opened(writing=True) as connection:
             tick, now = next_moment(connection, "correction", uuids, self._now())
             wanted = [c for c in corrections_in(connection) if c.uuid in uuids and not c.undone]
             if len(wanted) < len(uuids):
@@ -67,7 +67,7 @@ class CorrectionTable:
         """Record that files (by path) were renamed. The corrections' times do not change."""
         if not any(each.anchor.path in moves for each in self.all(with_undone=True)):
             return
-        with self._open(writing=True) as connection:
+        with self._file.opened(writing=True) as connection:
             connection.executemany(
                 "UPDATE correction SET path = ? WHERE path = ?", [(new, old) for old, new in moves.items()]
             )
@@ -75,7 +75,7 @@ class CorrectionTable:
     def move_to_files(self, homes: Mapping[str, str]) -> None:
         """Move corrections (by UUID) of missing files to the files (by path) in which their line was found."""
         if homes:
-            with self._open(writing=True) as connection:
+            with self._file.opened(writing=True) as connection:
                 connection.executemany(
                     "UPDATE correction SET path = ? WHERE uuid = ?",
                     [(path, each) for each, path in homes.items()],

@@ -12,6 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar, cast
 
 import msgspec
+from msgspec import Struct
 from msgspec.structs import replace
 
 from reader.i18n import say
@@ -31,16 +32,15 @@ if TYPE_CHECKING:
 _Content = TypeVar("_Content", bound=DecisionContent)
 
 
-class DecisionTable:
+class DecisionTable(Struct, frozen=True):
     """The decisions of a person. Every call is one transaction, and raises UserDataError."""
 
-    def __init__(self, file: UserFile, now: Callable[[], dt.datetime]) -> None:
-        self._open = file.opened
-        self._now = now
+    _file: UserFile
+    _now: Callable[[], dt.datetime]
 
     def all(self, *kinds: type[DecisionContent], with_undone: bool = False) -> list[Decision]:
         """Return the decisions of these kinds in effect, with `with_undone` also undone ones, the last changed last."""
-        with self._open() as connection:
+        with self._file.opened() as connection:
             known = decisions_in(connection, (*kinds, CharacterRule) if kinds else ())
         held = known if with_undone else in_effect(known)
         return [each for each in held if isinstance(each.content, kinds or DecisionContent)]
@@ -64,7 +64,7 @@ class DecisionTable:
         """Add decisions under the given UUIDs, all or none. A decision that exists already, even an
         undone one, stays.
         """
-        with self._open(writing=True) as connection:
+        with self._file.opened(writing=True) as connection:
             tick, now = next_moment(connection, "decision", (), self._now())
             made = [
                 Decision(each, content, now, now, tick=tick)
@@ -84,7 +84,7 @@ class DecisionTable:
 
     def settle(self, contents: Mapping[str, DecisionContent]) -> list[Decision]:
         """Add or change decisions under the given UUIDs, so that all are in effect; return the changed ones."""
-        with self._open(writing=True) as connection:
+        with self._file.opened(writing=True) as connection:
             tick, now = next_moment(connection, "decision", contents, self._now())
             known = {each.uuid: each for each in decisions_in(connection, set(map(type, contents.values())))}
             settled = []
@@ -105,7 +105,7 @@ class DecisionTable:
         return self._change(uuids, lambda each: replace(each, undone=False))
 
     def _change(self, uuids: Collection[str], change: Callable[[Decision], Decision]) -> list[Decision]:
-        with self._open(writing=True) as connection:
+        with self._file.opened(writing=True) as connection:
             tick, now = next_moment(connection, "decision", uuids, self._now())
             wanted = [each for each in decisions_in(connection) if each.uuid in uuids]
             if len(wanted) < len(set(uuids)):

@@ -220,12 +220,11 @@ character after "/".
 """
 
 
-class FileTable:
+class FileTable(Struct):
     """Queries on files. `rows` and `made` query the catalogue; both raise what `Catalogue` raises."""
 
-    def __init__(self, rows: Callable[..., list[Any]], made: MakeRows) -> None:
-        self._rows = rows
-        self._made = made
+    _rows: Callable[..., list[Any]]
+    _made: MakeRows
 
     def known_files(self) -> dict[str, KnownFile]:
         return {row[0]: KnownFile(*row) for row in self._rows(f"{_KNOWN} ORDER BY path")}
@@ -511,20 +510,17 @@ def misread_titles(printed: Mapping[str, int], registered: Collection[str] = ())
     return misread
 
 
-class FileNewspapers:
+class FileNewspapers(Struct):
     """Assigns the files of a catalogue to newspapers.
 
     `assign` moves a file to another newspaper: its id, the digest of its bytes, its masthead, the id of its issue, and
     the newspaper.
     """
 
-    def __init__(
-        self, connection: sqlite3.Connection, assign: Callable[[int, bytes, Masthead, int, str], None]
-    ) -> None:
-        self._connection = connection
-        self._assign = assign
-        self._misread: Mapping[str, str] = {}
-        self._of_folder: Mapping[str, Mapping[str, int]] | None = None
+    _connection: sqlite3.Connection
+    _assign: Callable[[int, bytes, Masthead, int, str], None]
+    _misread: Mapping[str, str] = {}
+    _of_folder: Mapping[str, Mapping[str, int]] | None = None
 
     def of_folder(self, folder: str) -> str:
         """Return the title on which the files of a folder agree; "" if they don't.

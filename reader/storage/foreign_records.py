@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from reader.i18n import say
 from reader.newspaper.decision import kind_of
@@ -111,18 +111,17 @@ def has_too_many(connection: sqlite3.Connection) -> bool:
     return any(number > most_rows(str(kind)) for kind, number in counts.items())
 
 
-class _Bounds:
+class _Bounds(Struct, frozen=True):
     """Counts the records by kind, and those that are too many."""
 
-    def __init__(self, is_own: bool) -> None:
-        self._is_own = is_own
-        self._seen: Counter[str] = Counter()
-        self.left_out: Counter[str] = Counter()
+    is_own: bool
+    seen: Counter[str] = field(default_factory=Counter)
+    left_out: Counter[str] = field(default_factory=Counter)
 
     def admits(self, kind: str) -> bool:
         """Return whether one more record of a kind is taken; count it as left out otherwise."""
-        self._seen[kind] += 1
-        if self._is_own or self._seen[kind] <= most_rows(kind):
+        self.seen[kind] += 1
+        if self.is_own or self.seen[kind] <= most_rows(kind):
             return True
         self.left_out[kind] += 1
         return False

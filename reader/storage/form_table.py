@@ -139,12 +139,11 @@ class JoinedArticle(Struct, frozen=True):
     others: tuple[int, ...]
 
 
-class FormTable:
+class FormTable(Struct):
     """Queries on forms. `rows` queries the catalogue, and raises what that raises."""
 
-    def __init__(self, rows: Callable[..., list[Any]], unpacker: Callable[[], Unpacker]) -> None:
-        self._rows = rows
-        self._unpacker = unpacker
+    _rows: Callable[..., list[Any]]
+    _unpacker: Callable[[], Unpacker]
 
     def formats_of(self, issue_ids: Iterable[int]) -> dict[int, list[str]]:
         """Return the formats of the files of each issue, "" for plain text."""

@@ -126,19 +126,16 @@ class HandedDay(Struct, frozen=True):
             *((files[each[0]], each[1], repr(each[2:])) for each in self.forms),
             *((articles[each[0]], articles.get(each[1]), *each[2:]) for each in self.stitches),
         ]
-        told = json.dumps(sorted(map(repr, rows)), ensure_ascii=True)
-        return hashlib.sha256(told.encode()).digest()
+        content = json.dumps(sorted(map(repr, rows)), ensure_ascii=True)
+        return hashlib.sha256(content.encode()).digest()
 
 
-class HandOver:
+class HandOver(Struct, frozen=True):
     """Reads what is sent to the server. `rows` and `made` query the catalogue; methods raise what these raise."""
 
-    def __init__(
-        self, rows: Callable[..., list[Any]], made: MakeRows, unpacker: Callable[[], Unpacker]
-    ) -> None:
-        self._rows = rows
-        self._unpacker = unpacker
-        self._made = made
+    _rows: Callable[..., list[Any]]
+    _made: MakeRows
+    _unpacker: Callable[[], Unpacker]
 
     def days(self) -> dict[str, list[HandedIssue]]:
         """Return the issues by names of their days, sorted by newspaper and date; undated ones come last."""

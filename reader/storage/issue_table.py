@@ -56,17 +56,14 @@ class KnownMasthead(Struct, frozen=True):
         return self.printed.split("\n")
 
 
-class MastheadTable:
+class MastheadTable(Struct):
     """Queries on mastheads. `made` queries the catalogue; raises what that raises.
 
     `is_of_former_form` returns whether some search texts may still be in the form of an earlier version.
     """
 
-    def __init__(
-        self, made: Callable[..., list[Any]], is_of_former_form: Callable[[], bool] = lambda: False
-    ) -> None:
-        self._made = made
-        self._is_of_former_form = is_of_former_form
+    _made: Callable[..., list[Any]]
+    _is_of_former_form: Callable[[], bool]
 
     def found(
         self, pieces: Collection[str], is_found: Callable[[str, dt.date | None, str], bool]
@@ -167,12 +164,11 @@ _UNDATED_ORDER = "month_day IS NULL, month_day, label, id"
 _BEYOND_DATES = ":"
 
 
-class IssueTable:
+class IssueTable(Struct):
     """Queries on issues. `rows` and `made` query the catalogue; both raise what `Catalogue` raises."""
 
-    def __init__(self, rows: Callable[..., list[Any]], made: MakeRows) -> None:
-        self._rows = rows
-        self._made = made
+    _rows: Callable[..., list[Any]]
+    _made: MakeRows
 
     def newspapers(self) -> list[NewspaperRow]:
         return self._made(

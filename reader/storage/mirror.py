@@ -7,6 +7,8 @@ removed. The copy has the format of any user's file, and always includes everyth
 seen. The list of the copies that this machine has merged is stored next to it.
 """
 
+from __future__ import annotations
+
 import datetime as dt
 import os
 import sqlite3
@@ -16,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec import Struct
 
 from reader.newspaper.article import digest_of
 from reader.storage.atomic_write import write_whole
@@ -50,14 +53,13 @@ class _MachineState(msgspec.Struct):
 _DECODER = msgspec.json.Decoder(_MachineState)
 
 
-class OwnMachine:
+class OwnMachine(Struct, frozen=True):
     """This machine's own folder for the user's data of a library. Failed writes are ignored: nothing depends on it."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    _folder: Path
 
     @classmethod
-    def of(cls, user_folder: Path) -> "OwnMachine":
+    def of(cls, user_folder: Path) -> OwnMachine:
         """Return this machine's own folder for the user's data in `user_folder`."""
         path = os.path.normcase(user_folder.absolute())
         return cls(places().data / "copies" / digest_of(path.encode("utf-8", "surrogateescape"), 10).hex())
@@ -127,27 +129,26 @@ _WRITTEN = ("bookmark", "correction", "decision", "version")
 """The tables of which the file must not lack rows; the rows of all others can be computed again."""
 
 
-class Mirror:
+class Mirror(Struct):
     """The copy of a user's file, for its library's UUID. If the copy can't be written, the reader's notes are stored
     anyway.
     """
 
-    def __init__(self, file: UserFile, machine: OwnMachine, now: Callable[[], dt.datetime]) -> None:
-        self._original = file
-        self._machine = machine
-        self._now = now
-        self._left: tuple[Stamp, Sequence[Changed]] | None = None
-        """The stamp of the file when this process left it complete, and the last changes; None if it may have changed
-        since.
-        """
-        self._last_library: str | None = None
-        """The library to which the file belonged when this process last read it."""
-        self._returned: MergePlan | None = None
-        """The records merged back in the current transaction."""
-        self._is_compared = False
-        """Whether the file had everything of the copy when the current transaction began."""
-        self.brought_back = 0
-        """The number of records merged back and not reported yet."""
+    _original: UserFile
+    _machine: OwnMachine
+    _now: Callable[[], dt.datetime]
+    _left: tuple[Stamp, Sequence[Changed]] | None = None
+    """The stamp of the file when this process left it complete, and the last changes; None if it may have changed
+    since.
+    """
+    _last_library: str | None = None
+    """The library to which the file belonged when this process last read it."""
+    _returned: MergePlan | None = None
+    """The records merged back in the current transaction."""
+    _is_compared: bool = False
+    """Whether the file had everything of the copy when the current transaction began."""
+    brought_back: int = 0
+    """The number of records merged back and not reported yet."""
 
     # -- as a write goes on
 

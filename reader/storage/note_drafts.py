@@ -134,12 +134,14 @@ _MOST = 100
 """Maximum number of drafts that are read: nobody has begun more notes."""
 
 
-class NoteDrafts:
+class NoteDrafts(Struct, frozen=True):
     """The drafts in a folder; each is a file with its UUID as a name."""
 
-    def __init__(self, user_folder: Path) -> None:
-        self._user_folder = user_folder
-        self._folder = user_folder / DRAFTS
+    _user_folder: Path
+
+    @property
+    def _folder(self) -> Path:
+        return self._user_folder / DRAFTS
 
     def keep(self, draft: NoteDraft) -> None:
         """Write a draft in place of its earlier version. Raises OSError."""

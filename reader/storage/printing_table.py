@@ -50,12 +50,11 @@ class Moves(Struct, frozen=True):
         return bool(self.bookmarks or self.decisions or self.names or self.people)
 
 
-class PrintingTable:
+class PrintingTable(Struct, frozen=True):
     """The names of printings, and moves of records between them. Every method raises UserDataError."""
 
-    def __init__(self, file: UserFile, now: Callable[[], dt.datetime]) -> None:
-        self._open = file.opened
-        self._now = now
+    _file: UserFile
+    _now: Callable[[], dt.datetime]
 
     def follow(self, moves: Moves) -> None:
         """Move bookmarks and decisions to the present printings of their articles: all of them, or none.
@@ -64,7 +63,7 @@ class PrintingTable:
         """
         if not moves:
             return
-        with self._open(writing=True) as connection:
+        with self._file.opened(writing=True) as connection:
             now = self._now()
             known = [
                 each for each in bookmark_table.found(connection, "TRUE") if each.uuid in moves.bookmarks
@@ -91,12 +90,12 @@ class PrintingTable:
 
     def renamed(self, names: Iterable[str]) -> dict[str, str]:
         """Return the present names of printings, or keys of texts, by those of `names` that were replaced."""
-        with self._open() as connection:
+        with self._file.opened() as connection:
             return _renamed(connection, names)
 
     def renamed_with_key(self, key: str) -> dict[str, str]:
         """Return the present names of the printings that had this key before, by their former names."""
-        with self._open() as connection:
+        with self._file.opened() as connection:
             rows = connection.execute(
                 "SELECT old_key FROM alias WHERE old_key = ? OR old_key >= ? AND old_key < ? ORDER BY old_key",
                 (key, f"{key}@", f"{key}A"),
@@ -105,7 +104,7 @@ class PrintingTable:
 
     def keys_replaced(self) -> dict[str, str]:
         """Return the present keys of texts by the former keys, for printings whose text has changed."""
-        with self._open() as connection:
+        with self._file.opened() as connection:
             next_of = {
                 str(old): str(new) for old, new in connection.execute("SELECT old_key, new_key FROM alias")
             }

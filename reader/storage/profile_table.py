@@ -26,7 +26,7 @@ from reader.newspaper.issue import (
     may_be_misread,
     teller,
 )
-from reader.storage.analysis_tables import rows_of
+from reader.storage.analysis_tables import Rows
 from reader.storage.text_table import MakeRows
 
 TABLES = f"""
@@ -103,12 +103,11 @@ class DueFile(Struct, frozen=True):
     traits: tuple[Trait, ...]
 
 
-class ProfileTable:
+class ProfileTable(Struct, frozen=True):
     """Queries on profiles. `rows` and `made` query the catalogue; both raise what `Catalogue` raises."""
 
-    def __init__(self, rows: Callable[..., list[Any]], made: MakeRows) -> None:
-        self._rows = rows
-        self._made = made
+    _rows: Callable[..., list[Any]]
+    _made: MakeRows
 
     def telling(self, refused: Collection[tuple[str, str]] | None = None) -> dict[str, Told]:
         """Return what the issues of each newspaper agree on, as far as that is anything.
@@ -176,13 +175,13 @@ class ProfileTable:
             yield DueFile(source_id, path, newspaper, told_from(told), _traits_from(traits))
 
 
-class ProfileWriter:
+class ProfileWriter(Struct):
     """Writes what files tell, within a transaction of the catalogue."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection, self._rows = connection, rows_of(connection)
-        self._changed: set[int] = set()
-        """The ids of texts whose counts have changed."""
+    _connection: sqlite3.Connection
+    _rows: Rows
+    _changed: set[int] = set()
+    """The ids of texts whose counts have changed."""
 
     def put(self, source_id: int, traits: Iterable[Trait], told: Told) -> None:
         """Store the traits of a file that is stored, replacing its former ones, and what it was parsed with."""

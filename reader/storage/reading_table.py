@@ -65,11 +65,10 @@ class Reading(Struct, frozen=True):
     place: SettledPlace | None
 
 
-class ReadingTable:
+class ReadingTable(Struct, frozen=True):
     """Queries on decisions about characters. `made` queries the catalogue; raises what that raises."""
 
-    def __init__(self, made: Callable[..., list[Any]]) -> None:
-        self._made = made
+    _made: Callable[..., list[Any]]
 
     def all(self, article_ids: Collection[int] | None = None) -> list[Reading]:
         """Return the decisions looked up in these articles, by default in all."""

@@ -52,12 +52,11 @@ class KnownSeam(Struct, frozen=True):
     at: int
 
 
-class StitchTable:
+class StitchTable(Struct):
     """Queries on stitches. `rows` queries the catalogue; raises what that raises."""
 
-    def __init__(self, rows: Callable[..., list[Any]], unpacker: Callable[[], Unpacker]) -> None:
-        self._rows = rows
-        self._unpacker = unpacker
+    _rows: Callable[..., list[Any]]
+    _unpacker: Callable[[], Unpacker]
 
     def behind(self, article_id: int) -> Stitch | None:
         return self._one("first_id = ?", article_id)

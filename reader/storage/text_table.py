@@ -22,7 +22,7 @@ from itertools import chain
 from typing import Any, NamedTuple, Protocol, TypeVar
 
 import zstandard
-from msgspec import Struct
+from msgspec import Struct, field
 
 from reader.language.words import portions
 from reader.newspaper.article import Article, BlockKind, Role
@@ -122,18 +122,17 @@ def marks_of(packed: bytes) -> str:
         raise PackDamaged(str(error)) from error
 
 
-class Unpacker:
+class Unpacker(Struct):
     """Unpacks texts; `dictionary` returns one by its id. Not for two threads at a time.
 
     Every method raises PackDamaged.
     """
 
-    def __init__(self, dictionary: Callable[[int], zstandard.ZstdCompressionDict]) -> None:
-        self._dictionary = dictionary
-        self._decompressors: dict[int, zstandard.ZstdDecompressor] = {
-            BY_ITSELF: zstandard.ZstdDecompressor(),
-        }
-        self._held: tuple[int, bytes, str] | None = None
+    _dictionary: Callable[[int], zstandard.ZstdCompressionDict]
+    _decompressors: dict[int, zstandard.ZstdDecompressor] = field(
+        default_factory=lambda: {BY_ITSELF: zstandard.ZstdDecompressor()}
+    )
+    _held: tuple[int, bytes, str] | None = None
 
     def text(self, dictionary: int, packed: bytes) -> str:
         """Return a search text. The last large one is cached, because a search needs it several times."""
@@ -423,14 +422,13 @@ _FIRST_TAUGHT, _TAUGHT_AGAIN = 1000, 16
 _SAMPLE = 4000
 
 
-class TextTable:
+class TextTable(Struct):
     """Queries on texts. `rows` queries the catalogue; raises what that raises, and PackDamaged. Thread-safe."""
 
-    def __init__(self, rows: Callable[..., list[Any]]) -> None:
-        self._rows = rows
-        self._dictionaries: dict[int, zstandard.ZstdCompressionDict] = {}
-        self._packer: Packer | None = None
-        self._here = threading.local()
+    _rows: Callable[..., list[Any]]
+    _dictionaries: dict[int, zstandard.ZstdCompressionDict] = {}
+    _packer: Packer | None = None
+    _here: threading.local = field(default_factory=threading.local)
 
     def search_texts(self, ids: Sequence[int]) -> Iterator[tuple[int, str]]:
         """Yield ids and search texts of those articles that exist; of `FETCHED_AT_ONCE` at a time in ascending order
@@ -513,11 +511,10 @@ class TextTable:
         return self._packer
 
 
-class TextWriter:
-    def __init__(self, connection: sqlite3.Connection, table: TextTable) -> None:
-        self._connection = connection
-        self.table = table
-        self._known_packer: Packer | None = None
+class TextWriter(Struct):
+    _connection: sqlite3.Connection
+    table: TextTable
+    _known_packer: Packer | None = None
 
     def put_packed(self, article_id: int, text: str, record: bytes) -> None:
         """Store a search text, and the record that `packed_record` returned."""

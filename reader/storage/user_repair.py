@@ -348,12 +348,12 @@ _ON_TEXT = (
 class Followed(Struct, frozen=True):
     """The changes by others since the last look.
 
-    `on_text`: they include decisions that an update has to apply. `told` is a message for the reader.
+    `on_text`: they include decisions that an update has to apply. `message` is a message for the reader.
     """
 
     is_changed: bool = False
     on_text: bool = False
-    told: str = ""
+    message: str = ""
 
 
 class Following:
@@ -371,7 +371,7 @@ class Following:
         self._settled: _State | None = None
         """The state that was merged last; None at first, as anything may have changed since the library was opened."""
         self._text = self._text_mark()
-        self._told = ""
+        self._complaint = ""
 
     def look(self) -> Followed:
         """Merge the changes since the last look; return what has changed. Raises UserDataError."""
@@ -390,8 +390,8 @@ class Following:
         if self._state() == now:  # else the next look merges once more, whoever has written
             self._settled = now
         before, self._text = self._text, self._text_mark()
-        said, self._told = self._told, self._data.complaint or ""
-        return Followed(True, before != self._text, "" if self._told == said else self._told)
+        said, self._complaint = self._complaint, self._data.complaint or ""
+        return Followed(True, before != self._text, "" if self._complaint == said else self._complaint)
 
     def _state(self) -> _State:
         copies: list[Path] = []

@@ -260,10 +260,10 @@ class InsteadPane(QWidget):
         self.setAccessibleName(title)
         beside = Label("", theme.sans(13), "ink2", is_free=True)
         head = pane_header(title, beside, [*tools, IconButton("close", say("回到文章"), act=close)])
-        told: list[Part] = []
+        header: list[Part] = []
         if above:
-            told = [column_layout(*above, margins=(16, 10, 16, 10), spacing=8), Rule()]
-        column_layout(head, Rule(), *told, Wide(body), of=self, spacing=0)
+            header = [column_layout(*above, margins=(16, 10, 16, 10), spacing=8), Rule()]
+        column_layout(head, Rule(), *header, Wide(body), of=self, spacing=0)
         return beside
 
 

@@ -20,7 +20,7 @@ from reader.export.collection import CollectedIssue, export_forms
 from reader.export.corrected_places import notes_on_passage, printed_passage, recognised_words
 from reader.export.forms import NoteFormat, RecordFormat, Style, Wording
 from reader.export.notes import records, written_out
-from reader.export.readings import note, notes_on, told
+from reader.export.readings import correction_in_words, note, notes_on
 from reader.export.records import Record, written
 from reader.features.dossiers.dossier_docx import as_docx
 from reader.features.dossiers.dossier_text import DossierFormat, dossier_text
@@ -235,9 +235,12 @@ def test_each_case_has_a_note_of_its_own(recognised: str, meant: str, fault: Fau
 
 
 def test_a_reader_is_told_what_was_recognised_and_what_it_was_changed_to() -> None:
-    assert told("干", CharacterReading(Where.BLOCK, 0, 0, "千")) == "识别作“干”，您改为“千”"
-    assert told("干", CharacterReading(Where.BLOCK, 0, 0, "")) == "识别多出“干”，您删了"
-    assert told("干", CharacterReading(Where.BLOCK, 0, 0, "千", Fault.PRINTED)) == "“干”原报如此，疑当作“千”"
+    assert correction_in_words("干", CharacterReading(Where.BLOCK, 0, 0, "千")) == "识别作“干”，您改为“千”"
+    assert correction_in_words("干", CharacterReading(Where.BLOCK, 0, 0, "")) == "识别多出“干”，您删了"
+    assert (
+        correction_in_words("干", CharacterReading(Where.BLOCK, 0, 0, "千", Fault.PRINTED))
+        == "“干”原报如此，疑当作“千”"
+    )
 
 
 def test_neighbouring_characters_have_one_note_and_a_credit_in_a_paragraph_has_none_of_its_own() -> None:
@@ -279,17 +282,17 @@ def test_what_has_no_corrections_is_itself() -> None:
 
 
 def test_json_has_the_corrected_texts_and_the_recognised_beside() -> None:
-    told = printed_to_json(ARTICLE)
-    assert told["headline"] == "渡口添船"
-    assert told["as_recognised"]["headline"] == "渡囗添船"
-    (block,) = told["blocks"]
+    printed = printed_to_json(ARTICLE)
+    assert printed["headline"] == "渡口添船"
+    assert printed["as_recognised"]["headline"] == "渡囗添船"
+    (block,) = printed["blocks"]
     assert PRINTED in block["text"]
     assert block["as_recognised"] == BODY
-    assert told["readings"][4] == {
+    assert printed["readings"][4] == {
         "where": "block",
         "index": 0,
         "at": BODY.index("干"),
         "read_as": "千",
         "recognised": "干",
     }
-    assert told["credits"][0]["names"] == ["何渡生"]
+    assert printed["credits"][0]["names"] == ["何渡生"]

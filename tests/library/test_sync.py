@@ -180,7 +180,7 @@ class TestCutOff:
         done = [each.done for each in told if each.total == count and not each.path]
         assert done == sorted(done)
         folder = next((home / "cache" / "libraries").glob("*/index-*"))
-        segments = manifest.read(folder, manifest.current(folder)).segments
+        segments = manifest.IndexFiles(folder).manifest().segments
         assert 2 < len(segments) <= ceil(count / 8)  # those of the first step are in the second, too
         days = sorted((entry.oldest, entry.newest) for entry in segments)
         assert all(before[1] < behind[0] for before, behind in pairwise(days))
@@ -930,6 +930,6 @@ def test_a_sync_tells_of_articles_of_an_earlier_version_whether_they_have_pictur
         catalogue = library.kept.catalogue
         with catalogue.writing() as writer:
             writer.connection.execute("UPDATE article SET pictures = NULL")
-        assert len(catalogue.without_pictures_told(99)) == 36
+        assert len(catalogue.with_unknown_pictures(99)) == 36
         library.sync()
-        assert catalogue.without_pictures_told(99) == []
+        assert catalogue.with_unknown_pictures(99) == []

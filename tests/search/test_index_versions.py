@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from reader.search.answering import index_versions
-from reader.search.answering.index_versions import VersionedEngine
+from reader.search.answering.index_versions import opened
+from reader.search.answering.whoosh_engine import WhooshEngine
 from reader.search.documents import Order
 from reader.search.query import parse_query
 from tests.search.library_of_texts import TextTable, a_document
@@ -34,9 +35,9 @@ def cache(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def of_version_1(cache: Path, texts: TextTable) -> Iterator[VersionedEngine]:
+def of_version_1(cache: Path, texts: TextTable) -> Iterator[WhooshEngine]:
     """All of the documents, as a window has it open."""
-    engine = VersionedEngine(cache, "c0", texts)
+    engine = opened(cache, "c0", texts)
     engine.update(DOCUMENTS)
     engine.note_complete()
     yield engine
@@ -52,10 +53,10 @@ def test_the_old_index_answers_until_the_new_one_is_complete(
     cache: Path, texts: TextTable, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(index_versions, "VERSION", 3)
-    window, sync = VersionedEngine(cache, "c0", texts), VersionedEngine(cache, "c0", texts)
+    window, sync = opened(cache, "c0", texts), opened(cache, "c0", texts)
     everything = tuple(range(20, 0, -1))
 
-    def answers(engine: VersionedEngine) -> tuple[object, ...]:
+    def answers(engine: WhooshEngine) -> tuple[object, ...]:
         *_, counted = engine.count(QUERY)
         found = engine.search(QUERY)
         assert (counted.total, counted.by_year) == (found.total, found.by_year)
@@ -78,7 +79,7 @@ def test_the_old_index_answers_until_the_new_one_is_complete(
 
 
 def test_without_an_old_one_what_is_there_is_found_at_once(cache: Path, texts: TextTable) -> None:
-    engine = VersionedEngine(cache, "c0", texts)
+    engine = opened(cache, "c0", texts)
     engine.update(DOCUMENTS[18:])
     assert engine.page(QUERY) == (20, 19)
 
@@ -90,7 +91,7 @@ def test_an_old_one_that_can_not_be_read_is_passed_over(
 ) -> None:
     next((cache / "index-1-c0").glob(f"{damage}*")).write_bytes(b"{")
     monkeypatch.setattr(index_versions, "VERSION", 2)
-    assert VersionedEngine(cache, "c0", texts).page(QUERY) == ()
+    assert opened(cache, "c0", texts).page(QUERY) == ()
 
 
 @pytest.mark.usefixtures("of_version_1")
@@ -99,7 +100,7 @@ def test_the_index_of_another_catalogue_is_never_asked_and_goes_when_this_one_is
 ) -> None:
     (cache / "index").mkdir()
     (cache / "notes").mkdir()
-    other = VersionedEngine(cache, "c1", texts)
+    other = opened(cache, "c1", texts)
     assert other.page(QUERY) == ()
     other.update(DOCUMENTS[:1])
     assert other.page(QUERY) == (1,)
@@ -109,7 +110,7 @@ def test_the_index_of_another_catalogue_is_never_asked_and_goes_when_this_one_is
 
 def test_indexes_are_thrown_away_one_or_all(cache: Path, texts: TextTable) -> None:
     for identity in ("c0", "c1", "c2"):
-        VersionedEngine(cache, identity, texts).update(DOCUMENTS)
+        opened(cache, identity, texts).update(DOCUMENTS)
     index_versions.throw_away(cache, "c0")
     assert folders(cache) == ["index-1-c1", "index-1-c2"]
     (cache / "indexes.txt").touch()

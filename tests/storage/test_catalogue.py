@@ -607,10 +607,10 @@ def test_pictures_are_told_by_the_row_alone_and_where_an_earlier_version_wrote_i
     assert (having(1), having(0), len(read)) == ({first}, {second}, 4)
     assert catalogue.problems() == []
     with catalogue.writing() as writer:
-        writer.texts.tell_pictures(catalogue.without_pictures_told(9))
+        writer.texts.tell_pictures(catalogue.with_unknown_pictures(9))
     read.clear()
     assert (having(1), having(0), read) == ({first}, {second}, [])
-    assert catalogue.without_pictures_told(9) == []
+    assert catalogue.with_unknown_pictures(9) == []
 
 
 def test_a_catalogue_of_a_later_version_is_not_touched(tmp_path: Path) -> None:

@@ -59,7 +59,7 @@ def test_a_file_that_comes_at_once_takes_nothing_away(here: UserData, there: Use
     there.add_bookmark(stored(key="there"), "那边写的", [])
     here.add_bookmark(stored(key="here"), "这边写的", [])
     put_over(there, here)
-    told = [following.look().told for _ in range(2)]
+    told = [following.look().message for _ in range(2)]
     assert notes(here) == {"这边写的", "那边写的"}
     assert "1 条，已经并回去了" in "".join(told)
 

@@ -9,9 +9,11 @@ import datetime as dt
 import itertools
 import random
 import shutil
+import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -55,25 +57,25 @@ class RestartedMachine(Machine):
 
     def at_a_commit(self, happens: Callable[[], object], *, after: bool) -> None:
         """Have something happen once, just before a write is in the file, or just after."""
-        mirror = self.data.mirror
-        changes, keep = mirror.changes, mirror.keep
+        mirror, file = self.data.mirror, self.data.file
 
         def reset() -> None:
-            mirror.changes, mirror.keep = changes, keep  # type: ignore[method-assign]
+            file.keeper = mirror
             happens()
 
-        def changed(connection: object) -> Sequence[Changed]:
+        def changed(connection: sqlite3.Connection) -> Sequence[Changed]:
             reset()
-            return changes(connection)  # type: ignore[arg-type]
+            return mirror.changes(connection)
 
         def kept(made: Sequence[Changed], before: Stamp | None, stamp: Stamp | None) -> None:
             reset()
-            keep(made, before, stamp)
+            mirror.keep(made, before, stamp)
 
-        if after:
-            mirror.keep = kept  # type: ignore[method-assign,assignment]
-        else:
-            mirror.changes = changed  # type: ignore[method-assign]
+        file.keeper = SimpleNamespace(
+            begin=mirror.begin,
+            changes=mirror.changes if after else changed,
+            keep=kept if after else mirror.keep,
+        )
 
 
 class Replacing:

@@ -248,7 +248,7 @@ def chips_of(header: ResultHeader) -> QueryChips:
     return header.chips
 
 
-def told(widget: AboutPopover | SuggestionBar) -> list[str]:
+def row_names(widget: AboutPopover | SuggestionBar) -> list[str]:
     """What the rows of a widget say, from the top."""
     items = (widget._rows.itemAt(at) for at in range(widget._rows.count()))
     return [row.accessibleName() for item in items if item and (row := item.widget())]

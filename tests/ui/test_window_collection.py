@@ -80,7 +80,7 @@ def test_an_ending_that_is_not_served_is_asked_about_again_and_a_missing_one_is_
 def test_what_is_cancelled_leaves_nothing(
     window: MainWindow, qtbot: QtBot, dialog: mock.Mock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(result_export, "TOLD_EVERY", -1.0)
+    monkeypatch.setattr(result_export, "REPORTED_EVERY", -1.0)
     read, goes_on, asked = Articles.article, threading.Event(), []
 
     def slowly(articles: Articles, article_id: int) -> object:

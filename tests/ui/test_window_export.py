@@ -205,7 +205,7 @@ def test_a_cancelled_export_writes_no_file(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(result_export, "TOLD_EVERY", -1.0)
+    monkeypatch.setattr(result_export, "REPORTED_EVERY", -1.0)
     ask(qtbot, window, "老船工")
     searcher, goes_on = window.controller.library.searcher, threading.Event()
     records = searcher.records

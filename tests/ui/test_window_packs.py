@@ -101,11 +101,11 @@ def test_a_pack_is_shown_as_what_it_is_and_is_not_written_to(
     qtbot.waitUntil(lambda: "只读" in window.toast.label.text())
     links(controller.layout.issues.own_folder)[0].click()
     box = a_window.asked(window)
-    assert "指纹" in box.told
-    told = next(each for each in box.findChildren(QLabel) if each.text() == box.told)
+    assert "指纹" in box.explanation
+    told = next(each for each in box.findChildren(QLabel) if each.text() == box.explanation)
     assert told.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse
     a_window.answer(box, "复制指纹")
-    assert QGuiApplication.clipboard().text() in box.told
+    assert QGuiApplication.clipboard().text() in box.explanation
     assert not controller.sync.process.is_running()
     before = pack.read_bytes()
     for action in ("rescan", "import_files", "pack_library"):

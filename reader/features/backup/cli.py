@@ -5,7 +5,7 @@ from typing import Annotated
 from reader.cli.errors import CommandError
 from reader.cli.libraries import opened, ready
 from reader.cli.options import Argument, Arguments, AsJson, LibraryPlace
-from reader.cli.terminal import print_json, print_told
+from reader.cli.terminal import print_json, print_result
 from reader.i18n import later, say
 from reader.library import change_summary
 from reader.library.library import Library
@@ -67,7 +67,7 @@ class List(Arguments, frozen=True):
         with opened(self.library) as library:
             backups = library.user_data.backups.all()
         lines = (f"    {backup.name}  {change_summary.backup_in_words(backup)}" for backup in backups)
-        return print_told(
+        return print_result(
             [say("{count} 份备份", count=len(backups)), *lines],
             lambda: list(map(_to_json, backups)),
             as_json=self.as_json,

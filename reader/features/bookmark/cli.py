@@ -32,7 +32,7 @@ from reader.cli.options import (
     key_or_link,
     whole,
 )
-from reader.cli.terminal import faint, print_json, print_told, print_warning
+from reader.cli.terminal import faint, print_json, print_result, print_warning
 from reader.cli.written_files import citation_style, endings_in_words, write_or_print
 from reader.export.article_text import day_of_issue, page_in_words
 from reader.export.forms import NoteFormat, RecordFormat, Wording, bookmark_formats
@@ -73,8 +73,8 @@ def _exported(library: Library, options: "Export") -> str | Iterator[str | bytes
     style, article_of = citation_style(), library.notebook.article_of
     if form in set(NoteFormat):
         return written_out(bookmarks, NoteFormat(form), style, article_of, options.wording)
-    told = records(bookmarks, article_of)
-    return written(told, RecordFormat(form), style, wording=options.wording)
+    entries = records(bookmarks, article_of)
+    return written(entries, RecordFormat(form), style, wording=options.wording)
 
 
 def _bookmark(library: Library, stored: StoredArticle, options: "Add") -> None:
@@ -323,7 +323,7 @@ class List(Arguments, frozen=True):
         with ready(self.library) as library:
             notebook = library.notebook
             bookmarks = notebook.removed_bookmarks() if self.removed else notebook.bookmarks()
-            return print_told(
+            return print_result(
                 _listed(bookmarks, library),
                 lambda: list(_with_places(bookmarks, library)),
                 as_json=self.as_json,
@@ -389,8 +389,10 @@ class Export(Arguments, frozen=True):
             return given or "markdown"
         if given or not fitting:
             endings = _ENDINGS[given] if given else dict.fromkeys(chain.from_iterable(_ENDINGS.values()))
-            told = say("{path} 的扩展名不对，这里能写的是 {endings}", path=target, endings=" ".join(endings))
-            raise WrongArguments(told)
+            message = say(
+                "{path} 的扩展名不对，这里能写的是 {endings}", path=target, endings=" ".join(endings)
+            )
+            raise WrongArguments(message)
         if ending == ".json":
             raise WrongArguments(
                 say(".json 有两种，请用 --format 指明：json（全部资料）或 csl-json（引文数据）")
@@ -494,7 +496,7 @@ class Tags(Arguments, frozen=True):
         with opened(self.library) as library:
             tags = library.notebook.tags()
         lines = (f"    {tag}  {number}" for tag, number in tags)
-        return print_told(
+        return print_result(
             [say("{count} 个标签", count=len(tags)), *lines],
             lambda: [{"tag": tag, "bookmarks": number} for tag, number in tags],
             as_json=self.as_json,

@@ -56,10 +56,10 @@ class Chronicles(NamedDecisions[ChronicleRow]):
     def add(self, name: str, drafted_from: str, lines: Sequence[ChronicleLine]) -> ChronicleRow:
         """Add a chronicle with these lines. Raises LibraryError for a bad name or more lines than `MOST_LINES`."""
         if len(lines) > MOST_LINES:
-            told = say(
+            message = say(
                 "有 {n} 条，一份大事记最多存 {most} 条。请缩小日期的范围。", n=len(lines), most=MOST_LINES
             )
-            raise LibraryError(told)
+            raise LibraryError(message)
         with self._user_data.whole():
             made = self._decisions.add(Chronicle(self._checked(name), drafted_from[:2000]))
             places = fresh_places(len(lines)) if lines else []
@@ -119,7 +119,7 @@ class Request(Struct, frozen=True):
     last: dt.date | None = None
     most_of_article: int = 1
     with_background: bool = False
-    with_untold: bool = True
+    with_undated: bool = True
 
     def in_words(self) -> str:
         days = "–".join(each.isoformat() if each else "" for each in (self.first, self.last))
@@ -139,12 +139,12 @@ def drafted(
     SearchCancelled when `cancelled()` is true, LibraryError without such a dossier, or if days end before they begin.
     """
     if request.first and request.last and request.first > request.last:
-        told = say(
+        message = say(
             "从 {first} 起，到 {last} 为止：前后颠倒了。",
             first=request.first.isoformat(),
             last=request.last.isoformat(),
         )
-        raise LibraryError(told)
+        raise LibraryError(message)
     ids = _articles_of(library, request)
 
     def articles() -> Iterator[StoredArticle]:
@@ -158,7 +158,7 @@ def drafted(
         articles(),
         most_of_article=request.most_of_article,
         with_background=request.with_background,
-        with_untold=request.with_untold,
+        with_undated=request.with_undated,
         span=(request.first, request.last),
     )
 

@@ -89,9 +89,9 @@ class ChronicleCommand(Arguments, frozen=True):
             )
         if self.as_json:
             counts = {"articles": made.articles, "without_event": made.without, "without_day": made.undated}
-            told = dict.fromkeys(counts) if self.saved else counts
+            shown = dict.fromkeys(counts) if self.saved else counts
             print_json(
-                {"drafted_from": name, **told, "lines": [to_json(each) for each in lines], **read.to_json()}
+                {"drafted_from": name, **shown, "lines": [to_json(each) for each in lines], **read.to_json()}
             )
         elif self.output is None:
             print("\n".join(_printed(lines)))
@@ -125,13 +125,13 @@ class ChronicleCommand(Arguments, frozen=True):
 
 
 def _counted(made: Drafted) -> str:
-    told = say(
+    counted = say(
         "{articles}里有 {lines}",
         articles=count(made.articles, "{n} 篇"),
         lines=count(len(made.lines), "{n} 件事"),
     )
     undated = say("；{n} 篇不知是哪天的报，没有用", n=made.undated) if made.undated else ""
-    return told + undated + say("。这是草稿，要自己看过。")
+    return counted + undated + say("。这是草稿，要自己看过。")
 
 
 def _printed(lines: tuple[ChronicleLine, ...]) -> Iterator[str]:

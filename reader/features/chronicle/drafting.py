@@ -12,8 +12,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from reader.features.chronicle.events import Event, events_of
+from reader.features.chronicle.mentioned_days import Basis
 from reader.features.chronicle.same_event import Telling, are_same, candidates
-from reader.features.chronicle.told_days import Basis
 from reader.i18n import say
 from reader.language.dates.calendar import Days
 from reader.language.dates.date_expressions import days_of
@@ -45,12 +45,12 @@ def draft(
     *,
     most_of_article: int = 1,
     with_background: bool = False,
-    with_untold: bool = True,
+    with_undated: bool = True,
     span: tuple[dt.date | None, dt.date | None] = (None, None),
 ) -> Drafted:
     """Return the chronicle that articles tell; `span` bounds the days of its events.
 
-    Background is what was more than a year before the paper. `with_untold` are events of which the text tells no day.
+    Background is what was more than a year before the paper. `with_undated` are events of which the text tells no day.
     """
     lines: list[ChronicleLine] = []
     count = without = undated = 0
@@ -60,7 +60,7 @@ def draft(
         events = [
             each
             for each in events_of(stored.article.corrected(), stored.issue.date, most=most_of_article)
-            if (with_background or not each.is_background) and (with_untold or each.days is not None)
+            if (with_background or not each.is_background) and (with_undated or each.days is not None)
         ]
         without += not events
         lines += (_line(stored, each) for each in events)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 from msgspec.structs import replace
 
-from reader.features.chronicle.told_days import Basis, ToldDay, told_days
+from reader.features.chronicle.mentioned_days import Basis, MentionedDay, mentioned_days
 from reader.language.dates.calendar import Days
 from reader.language.equality import simplified
 from reader.language.numbers import NUMERAL, number_of
@@ -101,7 +101,7 @@ DEED = pattern(
     r"|起义|占领|收复|攻克|撤退|解放|沉没|决口|溃|中断|恢复|获(?![悉知取救利])|当场|命名|设立|创办|挂职|受理|购[进置]|引进|建成|延伸|迎来|普降|沉船|触礁|出动"
 )
 _DEED_OR_VERB = pattern(f"{DEED.pattern}|[了着把被到出起过开举搬迁修建添进毁断停沉伤亡死倒]")
-_NO_DAY_TOLD = pattern("(?:近日|日前|最近|日昨|新近)(?![^，。]{0,24}的(?!通知|决定))")
+_VAGUE_DAY = pattern("(?:近日|日前|最近|日昨|新近)(?![^，。]{0,24}的(?!通知|决定))")
 _SOURCE = pattern(
     r"(?:[^，。；]{0,24}?(?:记者|本报|笔者)[^，。；]{0,22}(?:获悉|了解到|得知|看到)"
     r"|据[^，。；]{2,26}(?:报道|消息|透露|介绍|通报|报|称|说|讯)|最新消息)[，,：:]"
@@ -125,7 +125,7 @@ _UNTIL = pattern(
     r"(?:截[至止]|到|至|自|从|由|以[前来]|原定|定于|订于|改[在于期]|[同当次翌那]年?|是[于在]?|侦破了?|破获了?|查处|审理|调查|处理|前往|纪念|庆祝|回顾|关于|针对|对于|[对因])$"
 )
 _IS_BEGIN = pattern("[^，。；]{0,6}(?:起|开始)")
-_TOLD_OF = pattern("(?<!为)了(?!解)[^，。；、]{0,12}$")
+_AFTER_DEED = pattern("(?<!为)了(?!解)[^，。；、]{0,12}$")
 """Behind the verb of a clause, a day is that of something else: 通报了昨日会谈的经过."""
 _TENSE = pattern(r"(?:[之以]?前|以来|起至)|[^，。；、]{0,10}?(?<![然今此日午])[后前](?![来天日往去排进任线])")
 _MODIFIES = pattern(
@@ -260,12 +260,12 @@ def _event(
     text = printed[start : start + len(plain)]
     source = _SOURCE.match(plain)
     first = source.end() if source else 0
-    end = _told_end(plain, first)
+    end = _end_before_statement(plain, first)
     if end is None or _leans(plain, first, end, is_lead=is_lead):
         return None
-    told = list(told_days(plain[first:end], paper))
-    days = [each for each in told if not _is_of_others(plain[first:end], each)]
-    if (not days or days[0].days is None) if told else not (is_lead and _NO_DAY_TOLD.search(plain, first)):
+    mentions = list(mentioned_days(plain[first:end], paper))
+    days = [each for each in mentions if not _is_of_others(plain[first:end], each)]
+    if (not days or days[0].days is None) if mentions else not (is_lead and _VAGUE_DAY.search(plain, first)):
         return None
     other = next((each for each in days[1:] if each.days not in (None, days[0].days)), None)
     if other is not None:
@@ -279,8 +279,8 @@ def _event(
     if len(line) < _SHORTEST or line.count("“") != line.count("”"):
         return None
     if not days:
-        is_untold = _NO_DAY_TOLD.search(line[:40]) and DEED.search(line) and "——" not in line
-        return _made(block, start, text, (first, end), None, paper) if is_untold else None
+        is_undated = _VAGUE_DAY.search(line[:40]) and DEED.search(line) and "——" not in line
+        return _made(block, start, text, (first, end), None, paper) if is_undated else None
     needs_deed = end < len(plain) or not is_lead or _is_month(days[0].days) or line.startswith("今")
     needed = DEED if needs_deed else _DEED_OR_VERB
     if days[0].end > len(line) or not needed.search(line) or _SUBJECT_LEANS.match(line, days[0].end):
@@ -313,21 +313,21 @@ def _can_end(plain: str, first: int, end: int) -> bool:
 
 
 def _made(
-    block: int, start: int, text: str, piece: tuple[int, int], told: ToldDay | None, paper: dt.date
+    block: int, start: int, text: str, piece: tuple[int, int], mention: MentionedDay | None, paper: dt.date
 ) -> Event | None:
     """Return the event; None if it is still to come."""
     first, end = piece
     line = (CUT if first else "") + text[first:end] + ("" if end == len(text) else CUT)
     pieces = ((block, start + first, start + end),)
-    if told is None or told.days is None:
-        return Event(None, Basis.NOT_TOLD, "", line, pieces)
-    if told.days.last > paper:
+    if mention is None or mention.days is None:
+        return Event(None, Basis.UNSTATED, "", line, pieces)
+    if mention.days.last > paper:
         return None
-    said = text[first + told.start : first + told.end]
-    return Event(told.days, told.basis, said, line, pieces, paper - told.days.last > _YEAR)
+    said = text[first + mention.start : first + mention.end]
+    return Event(mention.days, mention.basis, said, line, pieces, paper - mention.days.last > _YEAR)
 
 
-def _told_end(plain: str, first: int) -> int | None:
+def _end_before_statement(plain: str, first: int) -> int | None:
     """Return where a sentence ends but for a statement at its end: 会见布什时说，…; None if it is a statement."""
     found = _SAYS.search(plain, first)
     if found is None:
@@ -360,17 +360,17 @@ def _shortened(plain: str, first: int, end: int) -> int:
     return end
 
 
-def _is_of_others(text: str, told: ToldDay) -> bool:
+def _is_of_others(text: str, mention: MentionedDay) -> bool:
     """Return whether a day is not that of the event: the end of a span, or of a thing (3日发生的事故)."""
     return (
         (
-            _UNTIL.search(text, max(0, told.start - 3), told.start) is not None
-            and not _IS_BEGIN.match(text, told.end)
+            _UNTIL.search(text, max(0, mention.start - 3), mention.start) is not None
+            and not _IS_BEGIN.match(text, mention.end)
         )
-        or _TOLD_OF.search(text, 0, told.start) is not None
-        or text.startswith(("的今", "的昨"), max(0, told.start - 1))
-        or _TENSE.match(text, told.end) is not None
-        or _MODIFIES.match(text, told.end) is not None
-        or text.rfind("《", 0, told.start) > text.rfind("》", 0, told.start)
-        or text.rfind("“", 0, told.start) > text.rfind("”", 0, told.start)
+        or _AFTER_DEED.search(text, 0, mention.start) is not None
+        or text.startswith(("的今", "的昨"), max(0, mention.start - 1))
+        or _TENSE.match(text, mention.end) is not None
+        or _MODIFIES.match(text, mention.end) is not None
+        or text.rfind("《", 0, mention.start) > text.rfind("》", 0, mention.start)
+        or text.rfind("“", 0, mention.start) > text.rfind("”", 0, mention.start)
     )

@@ -197,10 +197,10 @@ class LineList(Listing[KeptLine]):
 
     def nothing(self) -> Nothing:
         links = [(say("起草…"), self._part.draft)]
-        told = say("从一次搜索、一个专题、一段日子起草；一条一件事，都是报上的原话。")
+        explanation = say("从一次搜索、一个专题、一段日子起草；一条一件事，都是报上的原话。")
         if self.chronicle is not None:
-            return Nothing(say("这份大事记里还没有一条"), told, links)
-        return Nothing(say("还没有大事记"), told, links)
+            return Nothing(say("这份大事记里还没有一条"), explanation, links)
+        return Nothing(say("还没有大事记"), explanation, links)
 
     # -- what is done
 
@@ -272,16 +272,16 @@ class LineList(Listing[KeptLine]):
     def _turn(self, row: KeptLine) -> None:
         self._change(row, say("留、不留一条"), is_dropped=row.line.is_kept)
 
-    def _change(self, row: KeptLine, told: str, **fields: object) -> None:
-        self.act(told, lambda: self._chronicles.change(row, replace(row.line, **fields)))
+    def _change(self, row: KeptLine, act: str, **fields: object) -> None:
+        self.act(act, lambda: self._chronicles.change(row, replace(row.line, **fields)))
 
     def _reword(self, row: KeptLine) -> None:
         def reword(words: str) -> None:
             own = "" if words.strip() == row.line.sources[0].words else words.strip()[:2000]
             self._change(row, say("改写一条"), words=own)
 
-        told = say("报上的原话会留在下面；清空就用原话：\n{words}", words=row.line.sources[0].words)
-        ask_text(self, say("改写"), told, text_of(row.line), (say("改写"), reword))
+        explanation = say("报上的原话会留在下面；清空就用原话：\n{words}", words=row.line.sources[0].words)
+        ask_text(self, say("改写"), explanation, text_of(row.line), (say("改写"), reword))
 
     def _ask_day(self, row: KeptLine) -> None:
         def set_day(text: str) -> None:
@@ -477,8 +477,8 @@ class ChroniclePane(InsteadPane):
     def _show_counts(self) -> None:
         rows = self.lines.rows()
         kept = count(sum(each.line.is_kept for each in rows), "留 {n} 条")
-        told = [say("草稿"), count(len(rows), "{n} 件事"), kept]
-        self.counts.setText(wording.GAP.join(told) if rows else "")
+        counted = [say("草稿"), count(len(rows), "{n} 件事"), kept]
+        self.counts.setText(wording.GAP.join(counted) if rows else "")
         self._show_sources()
 
     def _show_sources(self) -> None:

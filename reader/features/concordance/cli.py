@@ -272,8 +272,8 @@ class Collocates(Arguments, frozen=True):
             return 0
         if not needles(query):
             return 0
-        told = say("{n} 处，左右各 {window} 个字之内：", n=pairs.places, window=self.window)
-        print(so_far(library.read, told))
+        heading = say("{n} 处，左右各 {window} 个字之内：", n=pairs.places, window=self.window)
+        print(so_far(library.read, heading))
         _print_collocates(say("词（结巴分词切的）"), words, library.read.of_analysis(words.analysed))
         _print_collocates(say("相邻两字"), pairs, library.read)
         print(faint(say("G²：多肯定不是碰巧，10.83 起很肯定；logDice：多相属，最高 14")))

@@ -18,7 +18,7 @@ from reader.features.concordance.place_table import Group, Numbers, Place, Place
 from reader.i18n import say
 from reader.language.forms import search_form, search_form_with_offsets
 from reader.library.answers import PersonNames
-from reader.library.derived_data import Derived, damage_told
+from reader.library.derived_data import Derived, reporting_damaged_data
 from reader.newspaper.article import Article
 from reader.search.answering.places import places, run_at
 from reader.search.documents import Order, SearchCancelled
@@ -158,7 +158,7 @@ class Concordance:
         if self.query.root is None:
             self.is_complete = True
             return
-        with damage_told():
+        with reporting_damaged_data():
             offset, size = 0, _FIRST
             while not self.table.is_full:
                 ids = self._derived.engine.page(
@@ -223,7 +223,7 @@ def collocates(
     `window` is the number of characters considered on either side of each place. `progress` is called with the
     number of texts read and the total. Raises like `Concordance.read`.
     """
-    with damage_told():
+    with reporting_damaged_data():
         known = names.certain_forms() if by_words else frozenset()
         analysed = names.analysed() if by_words else 1.0
         counter = CollocateCounter(query, window, by_words=by_words, names=known)

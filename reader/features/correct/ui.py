@@ -15,7 +15,7 @@ from PySide6.QtGui import QAction, QPainter
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from reader.export.article_text import local_day
-from reader.features.correct.files_told import FileChange, NamePattern, changes_of, claims_of
+from reader.features.correct.file_changes import FileChange, NamePattern, changes_of, claims_of
 from reader.i18n import count, say
 from reader.library.corrections import KnownCorrection, date_in
 from reader.library.library import Library
@@ -60,10 +60,10 @@ class FileList(Listing[HeldFile]):
         self.filter = text_field(say("筛选文件"), say("筛选文件"), 13)
         super().__init__(say("各个文件"), takes_several=True)
         for field in (self.date, self.title, self.pattern):
-            field.textChanged.connect(self._told_anew)
-        self.by_name.toggled.connect(self._told_anew)
+            field.textChanged.connect(self._follow_fields)
+        self.by_name.toggled.connect(self._follow_fields)
         self.filter.textChanged.connect(self.show_again)
-        self._told_anew()
+        self._follow_fields()
 
     def read_rows(self) -> Sequence[HeldFile]:
         return self._library.contents.held_files()
@@ -101,7 +101,7 @@ class FileList(Listing[HeldFile]):
             on_rows(
                 say("更正所选的文件"),
                 self._correct,
-                when=lambda rows: bool(rows) and self._is_told(),
+                when=lambda rows: bool(rows) and self._is_filled_in(),
                 words_of=lambda rows: count(len(rows), "更正所选的 {n} 个文件"),
             )
         ]
@@ -126,10 +126,10 @@ class FileList(Listing[HeldFile]):
                 self._known[row.path] = FileChange(row)
         return self._known[row.path]
 
-    def _is_told(self) -> bool:
+    def _is_filled_in(self) -> bool:
         return self.by_name.isChecked() or bool(self.title.text().strip() or date_in(self.date.text()))
 
-    def _told_anew(self) -> None:
+    def _follow_fields(self) -> None:
         by_name, written = self.by_name.isChecked(), self.date.text().strip()
         self.date.setEnabled(not by_name)
         self.pattern.setEnabled(by_name)
@@ -145,19 +145,19 @@ class FileList(Listing[HeldFile]):
 
     def _correct(self, rows: Sequence[HeldFile]) -> None:
         try:
-            told = claims_of(self.changes(rows))
+            claims = claims_of(self.changes(rows))
         except LibraryError as error:
             self.tell(str(error))
             return
-        if told:
-            self._issues.correct_files(told, self)
+        if claims:
+            self._issues.correct_files(claims, self)
         else:
             self.tell(say("所选的文件没有要改的。"))
 
 
 def open_files(parent: QWidget, files: FileList) -> None:
-    told = row_layout(Wide(files.date), Wide(files.title), spacing=8)
-    form = (Wide(column_layout(told, row_layout(files.by_name, Wide(files.pattern)), spacing=8)),)
+    fields = row_layout(Wide(files.date), Wide(files.title), spacing=8)
+    form = (Wide(column_layout(fields, row_layout(files.by_name, Wide(files.pattern)), spacing=8)),)
     title = say("更正好些文件的日期、报名")
     ListingDialog(parent, title, "fileList", files, tools=(files.filter,), form=form).open()
 

@@ -140,11 +140,11 @@ def _by_pictures(lines: Sequence[str]) -> tuple[Section, ...]:
     """Return the sections of a text of pictures whose names tell several days; () if they do not."""
     sections: list[Section] = []
     for at, name in pictures_in(lines):
-        told = origin_of(name)
-        if not sections or told.date != sections[-1].date:
+        origin = origin_of(name)
+        if not sections or origin.date != sections[-1].date:
             sections[-1:] = [replace(each, end=at) for each in sections[-1:]]
             begin = at if sections else 0
-            sections.append(Section(begin, len(lines), told.date, told.title, is_of_picture=True))
+            sections.append(Section(begin, len(lines), origin.date, origin.title, is_of_picture=True))
     return tuple(sections) if len({each.date for each in sections} - {None}) > 1 else ()
 
 

@@ -252,10 +252,10 @@ def _act(
     library: Library,
     work: Callable[[], DossierRow],
     words: Callable[[DossierRow], str],
-    told: Callable[[DossierRow], str],
+    summary: Callable[[DossierRow], str],
 ) -> None:
     """Change a dossier, an act with these words; print what was done, and how it is undone."""
-    print(told(library.user_data.act("dossier", work, words)))
+    print(summary(library.user_data.act("dossier", work, words)))
     print(say("要撤销：reader dossier undo"))
 
 

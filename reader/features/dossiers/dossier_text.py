@@ -150,8 +150,8 @@ def _part(
     passage = kept.passage
     if wording is Wording.WITH_NOTES:
         notes = [note for each in story for note in notes_on(each.article)]
-        told = as_sentences(notes if passage is None else notes_on_passage(passage, *story))
-        source = f"{source} {told}".rstrip()
+        notes_in_words = as_sentences(notes if passage is None else notes_on_passage(passage, *story))
+        source = f"{source} {notes_in_words}".rstrip()
     if passage is not None:
         if wording is not Wording.RECOGNISED:
             passage = printed_passage(passage, *story)

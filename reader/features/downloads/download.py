@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from reader.features.downloads.entries import Entry, entries_of
 from reader.features.downloads.labels import DownloadLine, label_names
-from reader.formats.books import ParagraphKind, encoded, paragraphs_of_word
+from reader.formats.books import encoded, paragraphs_of_word
 from reader.formats.decoding import PlainText
 from reader.formats.markup import page_of
 from reader.formats.page_names import page_named
@@ -93,7 +93,7 @@ def _lines_of(file: SavedFile, source: SourceText | None) -> Iterator[DownloadLi
             gap = 0 if text.strip() else gap + 1
     elif file.data.startswith(b"PK"):
         for number, each in enumerate(answering(paragraphs_of_word, all_plugs())(file), 1):
-            style = f"{each.kind.value} {each.level}" if each.kind is ParagraphKind.HEADING else ""
+            style = f"heading {each.level}" if each.kind is LinePart.HEADLINE else ""
             yield DownloadLine(number, " ".join(each.lines), 0, style)
     else:
         for number, line in enumerate(lines_of(page_of(file).tree.body, are_cells_apart=False), 1):

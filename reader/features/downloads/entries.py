@@ -206,11 +206,13 @@ def entries_of(
     if not parts or not (said or layout.is_download(key)):
         return []
     entries = [layout.entry(*part) for part in parts]
-    told = {of: sum(bool(entry.value(of)) for entry in entries) / len(entries) for of in (DATE, TITLE, TEXT)}
+    shares = {
+        of: sum(bool(entry.value(of)) for entry in entries) / len(entries) for of in (DATE, TITLE, TEXT)
+    }
     # an article that a page repeats is none of several
     are_several = len({entry.value(TITLE) for entry in entries}) >= _MOST * len(entries)
-    has_text = told[TEXT] >= MANY or layout.has_labels
-    return entries if told[DATE] >= MANY and told[TITLE] >= _MOST and are_several and has_text else []
+    has_text = shares[TEXT] >= MANY or layout.has_labels
+    return entries if shares[DATE] >= MANY and shares[TITLE] >= _MOST and are_several and has_text else []
 
 
 def _day_first(lines: Sequence[DownloadLine]) -> bool | None:
@@ -278,12 +280,12 @@ class _Layout(Struct):
             at = next((at for at, line in enumerate(lines) if line.key == key), 0)
             facts, set_alike = lines[at].facts, Counter(line.key for line in lines if line.style)
             is_at_headline = max(set_alike.values(), default=0) < 2 or (at > 0 and bool(lines[at - 1].style))
-            is_told = (
+            has_field = (
                 facts is not None
                 and not lines[at].style
                 and (facts.has_count if is_counted else facts.names_place)
             )
-            found += is_told and (is_at_headline or self.has_labels)
+            found += has_field and (is_at_headline or self.has_labels)
         return found >= _MOST * len(self.parts)
 
     def entry(self, first: int, last: int) -> Entry:

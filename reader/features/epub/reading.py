@@ -17,7 +17,6 @@ from reader.formats.books import (
     Cut,
     HeadedArticle,
     Paragraph,
-    ParagraphKind,
     level_of_headlines,
     only,
     sources_of,
@@ -193,7 +192,6 @@ _BRACKET = re.compile(r"\s*[\[［(（][^\[\]［］()（）]*\d[^\[\]［］()（�
 _CHINA = dt.timezone(dt.timedelta(hours=8))
 _LEVELS = {f"h{level}": level for level in range(1, 7)}
 _HEADINGS = frozenset({"h1", "h2", "h3"})
-_KINDS = {LinePart.SUBHEAD: ParagraphKind.SUBHEAD, LinePart.CAPTION: ParagraphKind.CAPTION}
 _STOREYS = {"kicker": LinePart.KICKER, "deck": LinePart.DECK, "subtitle": LinePart.DECK}
 _AT_TOP = 5
 """Number of lines at the beginning of an article in which its headline is searched."""
@@ -361,9 +359,9 @@ def _below_headings(entry: _Entry, is_only: bool) -> Cut | None:
     if level is None:
         return None
     is_place = names_a_place(entry.label)
-    begins = [each for each in paragraphs if each.kind is not ParagraphKind.KICKER][:1]
-    is_section = bool(begins) and begins[0].kind is ParagraphKind.HEADING
-    headings = sum(each.kind is ParagraphKind.HEADING and each.level == level for each in paragraphs)
+    begins = [each for each in paragraphs if each.kind is not LinePart.KICKER][:1]
+    is_section = bool(begins) and begins[0].kind is LinePart.HEADLINE
+    headings = sum(each.kind is LinePart.HEADLINE and each.level == level for each in paragraphs)
     if not is_place and not (headings > 1 and (is_only or is_section or not entry.label)):
         return None
     cut = Cut(level)
@@ -380,14 +378,12 @@ def _paragraphs(entry: _Entry) -> Iterator[Paragraph]:
         if not line.text or _is_of_calibre(line):
             continue
         if line.tag in _LEVELS:
-            yield Paragraph((line.text,), ParagraphKind.HEADING, _LEVELS[line.tag])
+            yield Paragraph((line.text,), LinePart.HEADLINE, _LEVELS[line.tag])
         elif (storey := storeys.get(id(line))) is not None:
-            yield Paragraph(
-                (line.text,), ParagraphKind.KICKER if storey is LinePart.KICKER else ParagraphKind.DECK
-            )
+            yield Paragraph((line.text,), LinePart.KICKER if storey is LinePart.KICKER else LinePart.DECK)
         else:
             [(part, text)] = parts_of([line])
-            yield Paragraph((text,), _KINDS.get(part, ParagraphKind.TEXT))
+            yield Paragraph((text,), part)
 
 
 def _parts(entry: _Entry, section: str) -> list[tuple[LinePart, str]]:

@@ -94,10 +94,10 @@ class Finding(Struct, frozen=True, dict=True):
         if self.was is None or self.now is None or self.was.text == self.now.text:
             return None
         pair = self.was, self.now
-        told = [[without_name(line) for line in each.text] for each in pair]
-        if told[0] == told[1]:  # a headline has become a paragraph
-            told = [[*each.text] for each in pair]
-        return Difference.of(*(_as_stored(each, lines) for each, lines in zip(pair, told, strict=True)))
+        texts = [[without_name(line) for line in each.text] for each in pair]
+        if texts[0] == texts[1]:  # a headline has become a paragraph
+            texts = [[*each.text] for each in pair]
+        return Difference.of(*(_as_stored(each, lines) for each, lines in zip(pair, texts, strict=True)))
 
     def marked(self) -> str:
         """Return both texts as one, with the differences in brackets; "" if there are none."""
@@ -132,8 +132,8 @@ class Checked(Struct, frozen=True):
         return all(each.outcome is Outcome.SAME for each in self.findings)
 
     def counts_in_words(self) -> str:
-        told = (f"{outcome.in_words()} {number:,}" for outcome, number in self.counts.items() if number)
-        return say("，").join(told) or say("里面没有文章")
+        counted = (f"{outcome.in_words()} {number:,}" for outcome, number in self.counts.items() if number)
+        return say("，").join(counted) or say("里面没有文章")
 
 
 def _said(text: str) -> str:

@@ -62,8 +62,8 @@ class Make(Arguments, frozen=True):
         with ready(self.library) as library:
             asked = Asked(self.queries, self.as_printed)
             found = answer(library, asked)
-            for query, told in zip(found.queries, found.asked, strict=True):
-                warn_of_query(library, query, told.total)
+            for query, each in zip(found.queries, found.asked, strict=True):
+                warn_of_query(library, query, each.total)
             write_or_print(made(library, asked, self.giver, found), target, is_quiet=True)
             read = library.read
         fingerprint = fingerprint_of(bytes(own_key().verify_key))
@@ -78,9 +78,9 @@ class Make(Arguments, frozen=True):
                 }
             )
             return 0
-        for told in found.asked:
-            number = so_far(read, count(told.total, "{n} 篇"))
-            print(say("{query}：{number}", query=told.understood_as, number=number))
+        for each in found.asked:
+            number = so_far(read, count(each.total, "{n} 篇"))
+            print(say("{query}：{number}", query=each.understood_as, number=number))
         print(say("已存到 {path}：{articles}。", path=target, articles=count(len(found.ids), "{n} 篇")))
         print(say("您的指纹：{fingerprint}。请另外告诉对方，打开时核对。", fingerprint=fingerprint))
         return 0

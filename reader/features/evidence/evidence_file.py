@@ -125,10 +125,10 @@ def pieces(head: Head, articles: Iterable[EvidenceArticle]) -> Iterator[bytes]:
     """Yield the file, signed with this user's key. Raises LibraryError if that is damaged, OSError."""
     key, digest = own_key(), hashlib.blake2b()
     records: Iterable[Head | EvidenceArticle] = chain([head], articles)
-    told = say(
+    explanation = say(
         "阅报的证据：搜了什么、有哪些文章、当时的文字。用 reader evidence check 核对；改动一个字，签名就不合。"
     )
-    for piece in chain([_FIRST + f"# {told}\n\n".encode()], map(_record, records)):
+    for piece in chain([_FIRST + f"# {explanation}\n\n".encode()], map(_record, records)):
         digest.update(piece)
         yield piece
     signature = key.sign(digest.digest()).signature

@@ -65,7 +65,7 @@ def answer(library: Library, asked: Asked, cancelled: Callable[[], bool] = lambd
         missing = (say("单子里有 {n} 篇现在不在库里，没有写进来。", n=lost),) if lost else ()
         return Answer(_bounded(ids), not_counted=missing)
     queries, answers = list[Query](), list[AskedQuery]()
-    everything, told = dict[int, None](), dict[str, None]()
+    everything, warnings = dict[int, None](), dict[str, None]()
     for typed in asked.queries:
         query = library.searcher.understand(typed)
         if not asked.as_printed:
@@ -85,8 +85,8 @@ def answer(library: Library, asked: Asked, cancelled: Callable[[], bool] = lambd
         answers.append(
             AskedQuery(typed, understood_as(query)[:2000], results.total, is_exact, asked.as_printed)
         )
-        told |= dict.fromkeys(filter(None, [missing_dates_warning(results.missing_dates)]))
-    return Answer(_bounded(tuple(everything)), tuple(queries), tuple(answers), tuple(told))
+        warnings |= dict.fromkeys(filter(None, [missing_dates_warning(results.missing_dates)]))
+    return Answer(_bounded(tuple(everything)), tuple(queries), tuple(answers), tuple(warnings))
 
 
 def _bounded(ids: tuple[int, ...]) -> tuple[int, ...]:

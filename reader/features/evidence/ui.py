@@ -74,7 +74,7 @@ class EvidencePart(InsteadPart["EvidencePane"]):
             return
 
         def write(task: TaskHandle) -> None:
-            parts = made(self._library, asked, "", found, _told(task), task.is_cancelled)
+            parts = made(self._library, asked, "", found, _progress_of(task), task.is_cancelled)
             write_whole(file.path, parts, replaces=file.replaces)
 
         self._run(write, lambda _: self._services.saved(say("已存为 {path}", path=file.path.name), file.path))
@@ -96,7 +96,7 @@ class EvidencePart(InsteadPart["EvidencePane"]):
     def check(self, path: Path) -> None:
         def work(task: TaskHandle) -> tuple[EvidenceFile, Checked]:
             evidence = EvidenceFile(path)
-            return evidence, check(self._library, evidence, _told(task), task.is_cancelled)
+            return evidence, check(self._library, evidence, _progress_of(task), task.is_cancelled)
 
         self._run(work, lambda found: self._show(*found))
 
@@ -117,7 +117,7 @@ class EvidencePart(InsteadPart["EvidencePane"]):
             dialog.open()
 
 
-def _told(task: TaskHandle) -> Callable[[int, int], object]:
+def _progress_of(task: TaskHandle) -> Callable[[int, int], object]:
     return lambda done, _: task.report(done)
 
 

@@ -96,12 +96,12 @@ class Export(Arguments, frozen=True, kw_only=True):
             print_json({"path": str(target), "format": form.name, **counts, **library.read.to_json()})
             return status
         print_saved(target)
-        told = say(
+        summary = say(
             "{issues}，{articles}",
             issues=count(counts["issues"], "{n} 期"),
             articles=count(counts["articles"], "{n} 篇"),
         )
-        print(so_far(library.read, told))
+        print(so_far(library.read, summary))
         return status
 
 

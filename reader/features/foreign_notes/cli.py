@@ -6,7 +6,7 @@ from typing import Annotated
 
 from reader.cli.libraries import ready
 from reader.cli.options import Argument, Arguments, AsJson, LibraryPlace, Option
-from reader.cli.terminal import print_told
+from reader.cli.terminal import print_result
 from reader.features.foreign_notes.anchoring import Anchored, anchored_in, take
 from reader.i18n import later, say
 
@@ -36,7 +36,7 @@ class ImportNotes(Arguments, frozen=True, kw_only=True):
             found = anchored_in(library, self.file)
             if found.new and not self.is_rehearsal:
                 found, _ = take(library, found, self.file.name)
-        return print_told(_lines(found), lambda: _to_json(found), as_json=self.as_json)
+        return print_result(_lines(found), lambda: _to_json(found), as_json=self.as_json)
 
 
 def _lines(found: Anchored) -> Iterator[str]:

@@ -92,8 +92,8 @@ class KeynessCommand(Arguments, frozen=True):
             ]
             for query, total in asked:
                 warn_of_query(library, query, total)
-            told = [to_json(library, query, total) for query, total in asked]
-            said = {name: [words for each in told for words in each[name]] for name in told[0]}
+            counts = [to_json(library, query, total) for query, total in asked]
+            said = {name: [words for each in counts for words in each[name]] for name in counts[0]}
             read, lacked = library.read, library.lacked()
         if self.as_json:
             print_json(
@@ -142,11 +142,11 @@ _FIRST_WIDTH, _WIDTH = 14, 12
 
 def _sizes_to_json(found: Keyness) -> dict[str, object]:
     pairs = {"articles": found.articles, "counted": found.counted, "words": found.sizes}
-    told: dict[str, dict[str, int]] = {
+    counts: dict[str, dict[str, int]] = {
         name: {"here": here, "there": there} for name, (here, there) in pairs.items()
     }
-    told["articles"]["in_both"] = found.in_both
-    return dict(told)
+    counts["articles"]["in_both"] = found.in_both
+    return dict(counts)
 
 
 def _to_json(each: KeyWord) -> dict[str, object]:

@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from reader.export.tables import Table
 from reader.features.keyness.word_counts import Numbers, Portion, WordCounts
 from reader.i18n import count, say
-from reader.library.derived_data import damage_told
+from reader.library.derived_data import reporting_damaged_data
 from reader.library.library import Library
 from reader.library.read_share import ReadSoFar, none_so_far
 from reader.search.needles import needle_of
@@ -143,7 +143,7 @@ def keyness(
     `span` are the days of the issues of both. Raises like `Engine.matches` and `WordCounts.portions`, and LibraryError
     if catalogue or index are damaged.
     """
-    with damage_told():
+    with reporting_damaged_data():
         derived = library.derived
         alive = np.array(derived.catalogue.article_ids(), np.int64)
 

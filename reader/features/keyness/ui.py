@@ -110,8 +110,8 @@ class KeynessPart(InsteadPart["KeynessPane"]):
             )
             return here, there, found
 
-        def done(told: tuple[Query, Query, Keyness]) -> None:
-            self._here, self._there, found = told
+        def done(result: tuple[Query, Query, Keyness]) -> None:
+            self._here, self._there, found = result
             read = library.read
             said = [all_so_far(read), *remarks_on(found, read)]
             if all(found.articles):
@@ -182,15 +182,17 @@ class KeynessPane(InsteadPane):
 
     def show_progress(self, done: int, total: int) -> None:
         numbers = f"{done:,}", f"{total:,}"
-        told = say("数过 {done} / {total} 篇；数过的留着，下次不用再数。", done=numbers[0], total=numbers[1])
-        self._say(say("正在数……"), told if total else "")
+        explanation = say(
+            "数过 {done} / {total} 篇；数过的留着，下次不用再数。", done=numbers[0], total=numbers[1]
+        )
+        self._say(say("正在数……"), explanation if total else "")
 
     def show_failure(self, why: str) -> None:
         self._say(say("没有数出来"), why)
 
-    def show_found(self, found: Keyness, told: str) -> None:
+    def show_found(self, found: Keyness, lead: str) -> None:
         self._words = found.words
-        self.lead.setText(told)
+        self.lead.setText(lead)
         self.export.setEnabled(bool(found.words))
         self.listing.said = None
         self._show()
@@ -222,8 +224,8 @@ class _Words(Listing[KeyWord]):
         return row.word
 
     def words(self, row: KeyWord) -> str:
-        told = zip(headings(), numbers_of(row), strict=True)
-        return say("，").join([row.word, *(f"{name} {number}" for name, number in told)])
+        cells = zip(headings(), numbers_of(row), strict=True)
+        return say("，").join([row.word, *(f"{name} {number}" for name, number in cells)])
 
     def paint_row(self, painter: QPainter, rect: QRectF, row: KeyWord) -> None:
         paint_cells(painter, rect, numbers_of(row), "ink2")

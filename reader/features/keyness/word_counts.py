@@ -35,7 +35,7 @@ Short: TypeAlias = NDArray[np.uint32]
 RULES = 1
 """Version of the rules by which words are counted."""
 AT_ONCE = 4000
-_TOLD_EVERY = 50
+_REPORTED_EVERY = 50
 _CUT_AT_ONCE = 200_000
 _MOST_BYTES = 1 << 28
 _NUMERALS = frozenset("〇○零一二两三四五六七八九十百千万亿第几兩萬億幾")
@@ -136,7 +136,7 @@ class WordCounts:
             for number, each in enumerate(self._catalogue.search_texts(ids)):
                 if cancelled():
                     raise SearchCancelled
-                if not number % _TOLD_EVERY:
+                if not number % _REPORTED_EVERY:
                     progress(done + number, total)
                 yield each
 

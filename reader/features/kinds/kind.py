@@ -99,12 +99,12 @@ _CAPTION = pattern("图(?:为|片|像|说|[:：①-⑳])|[上下左右题本供]
 
 
 def _is_picture(article: Article, heads: Sequence[str], captions: str) -> bool:
-    is_told = (
+    is_picture = (
         any(map(_HEAD_OF_A_PICTURE.search, heads))
         or any(each.role is Role.PHOTOGRAPHER for each in article.credits)
         or _CAPTION.search(captions) is not None
     )
-    return is_told and len(captions) < _SHORT
+    return is_picture and len(captions) < _SHORT
 
 
 # -- obituaries

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from itertools import chain
 
 from reader.features.misread import missed
@@ -13,7 +14,6 @@ from reader.features.misread.missed import FoundArticle
 from reader.features.misread.systematic import SystematicMisreadings, look_for_systematic
 from reader.library.answers import Estimate, LikelyCharacter, Misread, SameTexts
 from reader.library.characters import Characters
-from reader.library.derived_data import Derived
 from reader.search.answering.places import places
 from reader.search.documents import Order
 from reader.search.query import Query
@@ -22,12 +22,12 @@ _ENDS = 100
 """Number of articles that are read of the newest and of the oldest results, for an estimate."""
 
 
-class FoundMisread(Misread):
+class FoundMisread(Misread, dict=True):
     """What is known of the misread characters of a library."""
 
-    def __init__(self, derived: Derived) -> None:
-        super().__init__(derived)
-        self._systematic = SystematicMisreadings(derived)
+    @cached_property
+    def _systematic(self) -> SystematicMisreadings:
+        return SystematicMisreadings(self._derived)
 
     def forms(self, string: str) -> Mapping[str, frozenset[int]]:
         return self._systematic.certain(string)

@@ -13,7 +13,7 @@ from reader.i18n import say
 from reader.language.forms import search_form
 from reader.library.character_places import changes, content_of
 from reader.library.characters import CharacterOutcome, Characters
-from reader.library.derived_data import damage_told, only_writer
+from reader.library.derived_data import only_writer, reporting_damaged_data
 from reader.newspaper.decision import (
     CharacterRule,
     CorrectedCharacter,
@@ -54,7 +54,7 @@ class MisreadEverywhere:
         catalogue = self._derived.catalogue
         decided = decided_in(catalogue)
         found: list[tuple[Misreading, bool]] = []
-        with damage_told():
+        with reporting_damaged_data():
             query = Query(Exact(form, form))
             article_ids = self._derived.engine.page(query, limit=MOST_ARTICLES + 1)
             if len(article_ids) > MOST_ARTICLES:
@@ -128,7 +128,7 @@ class MisreadEverywhere:
                             stored = self._characters.stored(each.article_id)
                             content = content_of(CorrectedCharacter, stored, each.place, each.read_as)
                             contents[uuid_under(rule, content)] = content
-        if contents and self._characters.table.add_named(contents):
+        if contents and self._characters.user_data.decisions.add_named(contents):
             self._characters.apply()
         if due:
             # applying the corrections may have led here, too, and further

@@ -124,7 +124,7 @@ def systematic_forms(
     issue = _Issue(texts, elsewhere)
     found = [
         *registered_forms(texts, registered),
-        *issue.told_by_reprints(reprinted),
+        *issue.forms_by_reprints(reprinted),
         *issue.known_elsewhere(),
         *issue.recurring(),
     ]
@@ -173,7 +173,7 @@ class _Issue:
         elsewhere = zip(self._often, self._elsewhere(self._often), strict=True)
         return [printed for printed, number in elsewhere if number <= _SELDOM * self._count[printed]]
 
-    def told_by_reprints(self, reprinted: Collection[tuple[str, str]]) -> Iterator[SystematicForm]:
+    def forms_by_reprints(self, reprinted: Collection[tuple[str, str]]) -> Iterator[SystematicForm]:
         for printed in self._only_here if reprinted else ():
             others = [meant for meant in self._meant_for(printed) if (printed, meant) in reprinted]
             for meant, number in zip(others, self._elsewhere(others), strict=True):

@@ -22,7 +22,7 @@ from reader.language.forms import search_form
 from reader.library.answers import SameTexts, surest_first
 from reader.library.character_places import ArticleCharacters, CharacterPlace
 from reader.library.characters import around
-from reader.library.derived_data import DerivedData, damage_told
+from reader.library.derived_data import DerivedData, reporting_damaged_data
 from reader.newspaper.article import FAINT, Where, with_characters
 from reader.newspaper.holdings import StoredArticle
 from reader.search.answering.ladder import misread_in
@@ -135,7 +135,7 @@ class LikelyMisreadings:
             if stored is None:
                 continue
             characters = DoubtedCharacters(stored, self._catalogue)
-            with damage_told():
+            with reporting_damaged_data():
                 found = dict(reversed([*self._witnessed(stored, characters)]))
             yield characters.undecided(decided_in(self._catalogue), found)
 
@@ -171,7 +171,7 @@ class LikelyMisreadings:
         decided = decided_in(self._catalogue)
         rows = self._catalogue.article_rows(article_ids)
         for article_id in (each for each in article_ids if each in rows):
-            with damage_told():
+            with reporting_damaged_data():
                 forms = self._systematic.in_issue(rows[article_id].issue_id)
             stored = self._catalogue.article(article_id) if forms else None
             if stored is None:
@@ -187,7 +187,7 @@ class LikelyMisreadings:
         return sorted(listed, key=lambda each: (-numbers[each.form], each.form))
 
     def why_incomplete(self, article_ids: Sequence[int]) -> str:
-        with damage_told():
+        with reporting_damaged_data():
             return self._systematic.why_incomplete(article_ids)
 
     def found(self, article_id: int, query: Query) -> list[Misreading]:

@@ -188,7 +188,7 @@ class SystematicMisreadings:
         texts = dict(zip(ids, self._texts(ids), strict=True))
         return {pair for one, other in printings for pair in differing_pairs(texts[one], texts[other])}
 
-    def _told_by_register(self, issue_id: int) -> tuple[SystematicForm, ...]:
+    def _forms_by_register(self, issue_id: int) -> tuple[SystematicForm, ...]:
         """Return those misreadings of `in_issue` for which the register is evidence; this takes little time."""
         self._forget_old()
         if issue_id not in self._certain_in:
@@ -216,7 +216,7 @@ class SystematicMisreadings:
             ids = engine.page(Query(Exact(form, form)), limit=number) if number else ()
             issues = dict.fromkeys(row.issue_id for row in catalogue.article_rows(ids).values())
             for issue_id in [*issues][:MOST_ISSUES]:
-                for each in self._told_by_register(issue_id):
+                for each in self._forms_by_register(issue_id):
                     if each.printed == form and each.meant in string:
                         whole = string.replace(each.meant, form)
                         articles = {row.id for row in catalogue.tree.articles(issue_id)}

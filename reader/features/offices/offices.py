@@ -199,14 +199,14 @@ def places_of(library: Library, holders: Sequence[SeenInOffice]) -> Mapping[int,
     return found
 
 
-def quoted(library: Library, told: Sequence[tuple[SeenInOffice, int]]) -> list[Place]:
+def quoted(library: Library, seen: Sequence[tuple[SeenInOffice, int]]) -> list[Place]:
     """Return those articles that exist of people who are given with ids, with their words. Raises LibraryError."""
     from reader.search.answering.snippets import snippet  # not for the window's thread
     from reader.search.needles import needle_of
 
-    stored = {each.id: each for each in library.articles.several([article_id for _, article_id in told])}
+    stored = {each.id: each for each in library.articles.several([article_id for _, article_id in seen])}
     found = []
-    for holder, article in ((holder, stored[each]) for holder, each in told if each in stored):
+    for holder, article in ((holder, stored[each]) for holder, each in seen if each in stored):
         office, names, printing = holder.office.name, holder.spellings, article.printing
         words = snippet(article.article, [*map(needle_of, (office, *names))]).text
         wanted = f"(?:(?<![副代原前]){re.escape(office)})?(?:{'|'.join(map(re.escape, names))})"

@@ -41,7 +41,7 @@ def make_catalogue(
     `progress` is called with the number of tables that are done and of all, and may raise. Raises PackUnreadable,
     OSError, and sqlite3.OperationalError where the disk is full.
     """
-    with closing(PackedConnections(pack)) as given, _bad_rows_told(pack):
+    with closing(PackedConnections(pack)) as given, _reporting_bad_rows(pack):
         version = given.version()
         tables, indexes = tables_and_indexes(schema_of(version))
         with closing(sqlite3.connect(target, isolation_level=None)) as made:
@@ -85,7 +85,7 @@ class _Bounded:
 
 
 @contextmanager
-def _bad_rows_told(pack: PackFile) -> Iterator[None]:
+def _reporting_bad_rows(pack: PackFile) -> Iterator[None]:
     """Within the block, turn errors of inserting rows and of upgrading tables into PackUnreadable."""
     try:
         yield

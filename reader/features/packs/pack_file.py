@@ -122,7 +122,7 @@ class PackFile:
                 raise self.is_newer()
             if size < len(HEAD) + TAIL.size:
                 raise self.damage()
-            table, directory, self.key, signature = self._told_of(self._bytes, size)
+            table, directory, self.key, signature = self._tail_of(self._bytes, size)
             digest = digest_of_contents(table, directory)
             # nothing of table and directory is parsed before
             if not is_signed(self.key, signature, digest):
@@ -136,7 +136,7 @@ class PackFile:
             self._file.close()
             raise
 
-    def _told_of(self, read: Callable[[int, int], bytes], size: int) -> tuple[bytes, bytes, bytes, bytes]:
+    def _tail_of(self, read: Callable[[int, int], bytes], size: int) -> tuple[bytes, bytes, bytes, bytes]:
         """Return table, directory, public key and signature of a file of that size. Raises PackUnreadable."""
         table_length, directory_length, key, signature, mark = TAIL.unpack(read(TAIL.size, size - TAIL.size))
         if (
@@ -158,21 +158,21 @@ class PackFile:
         self._is_compressed = rows["length"] >= COMPRESSED
         self._begins = np.concatenate(([len(HEAD)], len(HEAD) + lengths.cumsum()))
         try:
-            told = _DIRECTORY.decode(directory)
+            stated = _DIRECTORY.decode(directory)
         except (ValueError, RecursionError) as error:
             raise self.damage() from error
-        self.about: About = told.about
-        self.index = told.index
-        self._members = {member.name: member for member in told.members}
+        self.about: About = stated.about
+        self.index = stated.index
+        self._members = {member.name: member for member in stated.members}
         blocks = 0
-        for member in told.members:
+        for member in stated.members:
             if member.first != blocks:
                 raise self.damage()
             blocks += member.blocks
         is_sound = (
             blocks == len(lengths)
             and self._begins[-1] == end
-            and len(self._members) == len(told.members)
+            and len(self._members) == len(stated.members)
             and not (lengths > LARGEST_BLOCK).any()
         )
         if not is_sound:
@@ -283,7 +283,7 @@ class PackFile:
             file = PositionedFile(self._place, open_regular(self._place))
             if file.size != self._file.size:
                 return False
-            table, directory, *_ = self._told_of(partial(self._read, file), file.size)
+            table, directory, *_ = self._tail_of(partial(self._read, file), file.size)
         except (OSError, PackUnreadable):
             return False
         # another pack under the same name must not be read as this one

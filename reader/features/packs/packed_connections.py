@@ -193,7 +193,7 @@ class PackedConnections:
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Any]:
         """Return all rows of a query; inside this thread's `transaction`, in its connection."""
         current: apsw.Connection | None = getattr(self._here, "connection", None)
-        with self._faults_told():
+        with self._reporting_damage():
             if current is not None:
                 return current.execute(sql, tuple(values)).fetchall()
             with self._lent() as connection:
@@ -204,7 +204,7 @@ class PackedConnections:
         """Yield a connection for this thread's queries. Raises sqlite3.ProgrammingError unless `kind` is "DEFERRED"."""
         if kind != "DEFERRED":
             raise sqlite3.ProgrammingError("a pack is only read")
-        with self._faults_told(), self._lent() as connection:
+        with self._reporting_damage(), self._lent() as connection:
             self._here.connection = connection
             try:
                 yield connection
@@ -213,11 +213,11 @@ class PackedConnections:
 
     def version(self) -> int:
         """Return the version of the catalogue's schema. Raises PackUnreadable for one that is not known."""
-        with self._faults_told(), closing(self._bare()) as connection:
+        with self._reporting_damage(), closing(self._bare()) as connection:
             return self._version_of(connection)
 
     def each(self, sql: str) -> Iterator[tuple[Any, ...]]:
-        with self._faults_told(), self._lent() as connection:
+        with self._reporting_damage(), self._lent() as connection:
             yield from connection.execute(sql)
 
     def lay_over(self, laid: LaidOver) -> None:
@@ -241,7 +241,7 @@ class PackedConnections:
         return 1
 
     @contextmanager
-    def _faults_told(self) -> Iterator[None]:
+    def _reporting_damage(self) -> Iterator[None]:
         try:
             yield
         except (apsw.Error, UnicodeDecodeError) as error:

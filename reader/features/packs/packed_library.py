@@ -34,6 +34,7 @@ from reader.library.sync_events import Failure, LibraryBusy
 from reader.newspaper.decision import CorrectedCharacter, Decision, DismissedMisreading, SavedSearch
 from reader.newspaper.holdings import Bookmark, MissingFile
 from reader.search.documents import IndexDamaged
+from reader.search.index.manifest import IndexFiles
 from reader.search.terms import search_text
 from reader.storage import archive, user_repair
 from reader.storage.catalogue import Catalogue, CatalogueDamaged
@@ -49,8 +50,7 @@ from reader.storage.user_repair import Followed
 if TYPE_CHECKING:
     from reader.library.sync import Decided
     from reader.library.sync_storing import DueArticle
-    from reader.search.answering.index_versions import VersionedEngine
-    from reader.search.index.segments import IndexFiles
+    from reader.search.answering.whoosh_engine import WhooshEngine
     from reader.storage.user_records import Records
 
 
@@ -74,7 +74,7 @@ class PackedCatalogue(Catalogue):
         self._laid += 1
 
     def generation(self) -> int:
-        with self._damage_reported():
+        with self._reporting_damage():
             # the pack never changes, so only a new overlay can change what is shown
             return super().generation() + self._laid
 
@@ -86,7 +86,7 @@ class PackedCatalogue(Catalogue):
         return identity
 
     @contextmanager
-    def _damage_reported(self) -> Iterator[None]:
+    def _reporting_damage(self) -> Iterator[None]:
         try:
             yield
         except (CatalogueDamaged, PackDamaged, sqlite3.Error, *_NONSENSE) as error:
@@ -115,7 +115,7 @@ class PackedData(DerivedData):
 
     def __init__(self, pack: PackFile, cache: Path) -> None:
         self._pack = pack
-        self._packed_index = PackedIndex(pack)
+        self._packed_index = PackedIndex(pack.path, pack)
         self._own: dict[int, OwnText] = {}
         super().__init__(cache)
 
@@ -126,7 +126,7 @@ class PackedData(DerivedData):
         return self._packed_index
 
     @property
-    def engine(self) -> VersionedEngine:
+    def engine(self) -> WhooshEngine:
         try:
             return super().engine
         except IndexDamaged as error:
@@ -167,7 +167,7 @@ class PackedData(DerivedData):
                     shutil.rmtree(left, ignore_errors=True)
         folder = Path(tempfile.mkdtemp(prefix=_LAID_OVER, dir=self.cache))
         try:
-            writer = GramWriter(GramIndex(folder, self.catalogue, PackedIndex(self._pack)))
+            writer = GramWriter(GramIndex(folder, self.catalogue, PackedIndex(self._pack.path, self._pack)))
             for row in self.catalogue.texts(article_ids).values():
                 writer.add(row)
             writer.commit()
@@ -189,35 +189,34 @@ class PackedData(DerivedData):
         raise self._pack.damage()
 
 
-class PackedIndex:
+class PackedIndex(IndexFiles):
     """The files of the index in a pack, and of the overlay folder, which come first."""
 
-    def __init__(self, pack: PackFile) -> None:
-        self._pack = pack
-        self._folder: Path | None = None
-        self._pointer: bytes | None = None
+    _pack: PackFile
+    _overlay: Path | None = None
+    _pointer: bytes | None = None
 
     def lay_over(self, folder: Path) -> None:
-        before = self._folder
-        self._folder, self._pointer = folder, (folder / _CURRENT).read_bytes()
+        before = self._overlay
+        self._overlay, self._pointer = folder, (folder / _CURRENT).read_bytes()
         if before is not None:
             shutil.rmtree(before, ignore_errors=True)
 
     def close(self) -> None:
         """Delete the overlay folder, if there is one."""
-        if self._folder is not None:
-            shutil.rmtree(self._folder, ignore_errors=True)
+        if self._overlay is not None:
+            shutil.rmtree(self._overlay, ignore_errors=True)
 
     def pointer(self) -> bytes | None:
         return self._pointer or self._in_pack(_CURRENT)
 
     def content(self, name: str) -> bytes:
-        if self._folder is not None and (own := self._folder / name).exists():
+        if self._overlay is not None and (own := self._overlay / name).exists():
             return own.read_bytes()
         return self._in_pack(name)
 
     def open(self, name: str) -> Pieces:
-        if self._folder is not None and (own := self._folder / name).exists():
+        if self._overlay is not None and (own := self._overlay / name).exists():
             return PositionedFile(own)
         return self._pack.member(INDEX + name)
 
@@ -228,7 +227,7 @@ class PackedIndex:
         return frozenset()
 
     def _in_pack(self, name: str) -> bytes:
-        if self._folder is not None and INDEX + name not in self._pack.names():
+        if self._overlay is not None and INDEX + name not in self._pack.names():
             raise FileNotFoundError(name)  # it was in the folder that this one replaced
         member = self._pack.member(INDEX + name)
         if member.size > _LARGEST_MANIFEST:

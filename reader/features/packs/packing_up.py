@@ -272,7 +272,7 @@ class Packing:
         total = sum(path.stat().st_size for path in (catalogue, *index))
         done = 0
 
-        def told(file: BinaryIO, block: int) -> Iterator[bytes]:
+        def with_progress(file: BinaryIO, block: int) -> Iterator[bytes]:
             nonlocal done
             for piece in blocks_of(file, block):
                 progress(_COPYING + (1 - _COPYING) * done / total)
@@ -292,10 +292,10 @@ class Packing:
         with whole_file(target, replaces=replaces) as file:
             writer = PackWriter(file)
             with catalogue.open("rb") as copied:
-                writer.add(CATALOGUE, told(copied, LARGE_BLOCK), LARGE_BLOCK)
+                writer.add(CATALOGUE, with_progress(copied, LARGE_BLOCK), LARGE_BLOCK)
             for path in index:
                 with path.open("rb") as part:
-                    writer.add(INDEX + path.name, told(part, SMALL_BLOCK), SMALL_BLOCK)
+                    writer.add(INDEX + path.name, with_progress(part, SMALL_BLOCK), SMALL_BLOCK)
             if records.bookmarks or records.corrections or records.decisions:
                 text = archive.archive_to_text(records).encode()
                 writer.add(NOTES, blocks_of(BytesIO(text), LARGE_BLOCK), LARGE_BLOCK)
@@ -308,7 +308,7 @@ class Packing:
         index = self._derived.engine.whoosh_index()
         if index.snapshot().missing:
             raise LibraryError(say("搜索用的索引损坏了。更新一次资料库就会自动重建。"))
-        return [index.folder / name for name in index.manifest().file_names]
+        return [index.folder / name for name in index.files.manifest().file_names]
 
 
 @contextmanager

@@ -166,15 +166,15 @@ class PackActions(KindActions):
 
     def pack(self, library: Library, target: Path, choice: PackChoice, *, replaces: bool) -> None:
         def write(task: TaskHandle) -> Packed:
-            told = -1
+            percent = -1
 
             def came_on(share: float) -> None:
-                nonlocal told
+                nonlocal percent
                 if task.is_cancelled():
                     raise _Cancelled
-                if int(share * 100) != told:
-                    told = int(share * 100)
-                    task.report(told)
+                if int(share * 100) != percent:
+                    percent = int(share * 100)
+                    task.report(percent)
 
             return Packing(library).pack(target, choice, replaces=replaces, progress=came_on)
 
@@ -224,7 +224,7 @@ class PackController(KindPart):
     ) -> None:
         super().__init__(services, library, layout, *others)
         self._strip = layout.strip
-        self._told = ""
+        self._trouble = ""
         self._tasks = TaskQueue(self)
         self._timer = QTimer(self, interval=LOOK_MS)
         self._timer.timeout.connect(self.look)
@@ -239,16 +239,16 @@ class PackController(KindPart):
 
     def look(self) -> None:
         trouble = self.library.trouble()
-        if trouble and trouble != self._told:
-            self._told = trouble
+        if trouble and trouble != self._trouble:
+            self._trouble = trouble
             words = say("{trouble}好了就接着读，不用重开；打开过的照样能读。", trouble=trouble)
             self._strip.show_failed(words, has_list=False)
-        if self._told and self._tasks.is_idle():
+        if self._trouble and self._tasks.is_idle():
             self._tasks.run(self.library.try_again, self._take)
 
     def _take(self, is_there: bool) -> None:
-        if is_there and self._told:
-            self._told = ""
+        if is_there and self._trouble:
+            self._trouble = ""
             self._strip.show_idle()
             self.returned.emit()
 

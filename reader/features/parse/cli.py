@@ -186,8 +186,8 @@ def _run_container(options: Parse, choices: Sequence[ColumnChoice]) -> int:
         "left_out": dict(parsed.left_out),
     }
     if options.as_json and is_file and parsed.parts:
-        told = {name: each for name, each in [("complaint", complaint), *rest.items()] if each}
-        print_json(parts_to_json(path, parsed.parts) | told)
+        complaints = {name: each for name, each in [("complaint", complaint), *rest.items()] if each}
+        print_json(parts_to_json(path, parsed.parts) | complaints)
     elif options.as_json:
         files = [parts_to_json(part.path, [part]) for part in parsed.parts]
         print_json({"container": path, "complaint": complaint, "files": files, **rest})

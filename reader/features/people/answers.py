@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from reader.library.answers import BodyInOffice, PersonNames, SeenInOffice
 
 if TYPE_CHECKING:
-    from reader.features.people.in_office import OfficesTold
+    from reader.features.people.in_office import OfficesInArticles
     from reader.features.people.name_table import NameTable
     from reader.search.answering.ladder import RungQuery, Statistics
     from reader.search.query import Query
 
 
-class FoundNames(PersonNames):
+class FoundNames(PersonNames, dict=True):
     @cached_property
     def _names(self) -> NameTable:
         from reader.features.people.name_table import NameTable
@@ -46,10 +46,10 @@ class FoundNames(PersonNames):
             return offices.of_people(None)
         return offices.of_body(asked) or offices.of_people([asked])
 
-    def _offices(self) -> OfficesTold:
-        from reader.features.people.in_office import OfficesTold
+    def _offices(self) -> OfficesInArticles:
+        from reader.features.people.in_office import OfficesInArticles
 
-        return OfficesTold(self._derived, self._user_data)
+        return OfficesInArticles(self._derived, self._user_data)
 
     def namings(self, query: Query, known: Statistics, cancelled: Callable[[], bool]) -> RungQuery | None:
         from reader.features.people.naming_rung import naming_rung

@@ -152,8 +152,8 @@ def _list(library: Library, options: People) -> int:
             "  ".join(filter(None, [f"{row.articles:>7,}", name_in_full(row.name, row.label), also, details]))
         )
     if total > len(rows):
-        told = say("共 {total} 人，列出 {n} 人；要更多请加 --limit", total=total, n=len(rows))
-        print(faint(so_far(_read(library), told)))
+        remark = say("共 {total} 人，列出 {n} 人；要更多请加 --limit", total=total, n=len(rows))
+        print(faint(so_far(_read(library), remark)))
     elif not total:
         none = (
             say("报上没有认出叫“{name}”的人。字样可以用 reader search 去找。", name=shortened(options.typed))

@@ -14,7 +14,7 @@ from reader.features.people.person import overlay_of
 from reader.language.equality import in_simplified
 from reader.language.patterns import pattern
 from reader.library.answers import BodyInOffice, OfficeOfBody, SeenInOffice
-from reader.library.derived_data import Derived, damage_told
+from reader.library.derived_data import Derived, reporting_damaged_data
 from reader.library.printings import labels_of_articles
 from reader.newspaper.decision import PERSON_DECISIONS
 from reader.storage.user_data import UserData
@@ -28,16 +28,16 @@ _ACTING = pattern("代理|代|署理")
 
 _Key = tuple[str, str]
 """The body and the name of an office, in simplified characters."""
-_Told = tuple[OfficeOfBody, str, Sequence[int], Sequence[int]]
+_Occurrence = tuple[OfficeOfBody, str, Sequence[int], Sequence[int]]
 """An office with a spelling of the person's name, and the days and ids of the articles."""
 
 
-class OfficesTold:
+class OfficesInArticles:
     """The offices that articles tell, after the reader's decisions about people. Methods raise like the catalogue."""
 
     def __init__(self, derived: Derived, user_data: UserData) -> None:
         self._catalogue = derived.catalogue
-        with damage_told():
+        with reporting_damaged_data():
             self._table = derived.catalogue.table(PeopleTable)
             self._overlay = overlay_of(user_data.decisions.all(*PERSON_DECISIONS))
             self._papers = [each.title for each in derived.catalogue.tree.newspapers()]
@@ -45,15 +45,15 @@ class OfficesTold:
     def of_body(self, asked: str) -> list[SeenInOffice]:
         """Return who is seen in the offices of the body of this name, else of those whose names contain it."""
         place, _ = _place_of(in_simplified(asked))
-        with damage_told():
+        with reporting_damaged_data():
             bodies = {
-                told: {body for paper in self._papers_of(told) for body, _ in _offices_told(told, paper)}
-                for told in self._table.told_offices()
-                if place[:-1] in in_simplified(told) or is_without_place(told)
+                stored: {body for paper in self._papers_of(stored) for body, _ in _offices_in(stored, paper)}
+                for stored in self._table.all_offices()
+                if place[:-1] in in_simplified(stored) or is_without_place(stored)
             }
             known = set[str]().union(*bodies.values())
             named = {place} & known or {body for body in known if place and place in body}
-            wanted = [told for told, of in bodies.items() if of & named]
+            wanted = [stored for stored, of in bodies.items() if of & named]
             return self._seen(self._table.in_office(wanted, None), named) if wanted else []
 
     def of_people(self, names: Iterable[str] | None) -> list[SeenInOffice]:
@@ -62,16 +62,16 @@ class OfficesTold:
         spellings = (
             None if own is None else [each for name in own for each in self._overlay.spellings_of(name)]
         )
-        with damage_told():
+        with reporting_damaged_data():
             return self._seen(self._table.in_office(None, spellings), None)
 
     def bodies(self) -> list[BodyInOffice]:
         """Return the bodies of all offices; articles are read only where their number alone would not do."""
-        with damage_told():
+        with reporting_damaged_data():
             names, counts = self._table.counted_in_office()
             numbers: defaultdict[str, dict[int, int]] = defaultdict(dict)
-            for told, name_id, number in counts:
-                numbers[told][name_id] = number
+            for stored, name_id, number in counts:
+                numbers[stored][name_id] = number
             listed = self._listed(dict(names.values()))
             spellings = Counter(listed.values())
             is_one = {
@@ -79,7 +79,7 @@ class OfficesTold:
                 for text, name in listed.items()
             }
             several = [text for text, is_alone in is_one.items() if not is_alone]
-            placeless = {told for told in numbers if len(self._papers_of(told)) > 1}
+            placeless = {stored for stored in numbers if len(self._papers_of(stored)) > 1}
             rows = self._table.in_office(None, several) if several else []
             if placeless:
                 in_papers = self._table.in_office([*placeless], None)
@@ -88,10 +88,10 @@ class OfficesTold:
         people: defaultdict[str, set[object]] = defaultdict(set)
         articles: defaultdict[str, Counter[OfficeOfBody]] = defaultdict(Counter)
         alone = {name_id for name_id, (text, _) in names.items() if is_one.get(text)}
-        for told, of_names in numbers.items():
-            ids = of_names.keys() & alone if told not in placeless else ()
+        for stored, of_names in numbers.items():
+            ids = of_names.keys() & alone if stored not in placeless else ()
             number = sum(map(of_names.__getitem__, ids))
-            for (body, _), office in _offices_told(told, self._papers[0]).items() if ids else ():
+            for (body, _), office in _offices_in(stored, self._papers[0]).items() if ids else ():
                 people[body].update(ids)
                 articles[body][office] += number
         for each in seen:
@@ -103,9 +103,9 @@ class OfficesTold:
         ]
         return sorted(bodies, key=lambda each: (not each.name, -each.people, -each.articles, each.name))
 
-    def _papers_of(self, told: str) -> Sequence[str]:
+    def _papers_of(self, stored: str) -> Sequence[str]:
         """Return the newspapers of which it depends what offices are told; one if they are the same for all."""
-        return self._papers if is_without_place(told) else self._papers[:1]
+        return self._papers if is_without_place(stored) else self._papers[:1]
 
     @cached_property
     def _paper_of_article(self) -> Mapping[int, str]:
@@ -117,12 +117,12 @@ class OfficesTold:
             name: labels_of_articles(self._overlay.parted[name], self._catalogue)
             for name in self._overlay.parted.keys() & {*listed.values()}
         }
-        told: defaultdict[tuple[str, str, _Key], list[_Told]] = defaultdict(list)
+        occurrences: defaultdict[tuple[str, str, _Key], list[_Occurrence]] = defaultdict(list)
         for offices, of_offices in groupby(rows, key=attrgetter("offices")):
             wanted = {
                 paper: [
                     each
-                    for each in _offices_told(offices, paper).items()
+                    for each in _offices_in(offices, paper).items()
                     if bodies is None or each[0][0] in bodies
                 ]
                 for paper in self._papers_of(offices)
@@ -131,8 +131,8 @@ class OfficesTold:
                 name = listed.get(row.text, "")
                 for label, paper, days, ids in self._parts(row, labels.get(name), wanted) if name else ():
                     for key, office in wanted[paper]:
-                        told[name, label, key].append((office, row.text, days, ids))
-        return [_seen_in_office(name, label, each) for (name, label, _), each in told.items()]
+                        occurrences[name, label, key].append((office, row.text, days, ids))
+        return [_seen_in_office(name, label, each) for (name, label, _), each in occurrences.items()]
 
     def _parts(
         self, row: InOffice, labels: Mapping[int, str] | None, papers: Collection[str]
@@ -168,13 +168,15 @@ class OfficesTold:
         }
 
 
-def _seen_in_office(name: str, label: str, told: Sequence[_Told]) -> SeenInOffice:
-    office, spelling, days, ids = told[0]
+def _seen_in_office(name: str, label: str, occurrences: Sequence[_Occurrence]) -> SeenInOffice:
+    office, spelling, days, ids = occurrences[0]
     spellings = {spelling}
-    if len(told) > 1:
-        office = min(told, key=lambda each: (-len(each[2]), each[0].name, each[0].body))[0]
-        spellings = {each for _, each, *_ in told}
-        found = {article: day for _, _, days, ids in told for day, article in zip(days, ids, strict=True)}
+    if len(occurrences) > 1:
+        office = min(occurrences, key=lambda each: (-len(each[2]), each[0].name, each[0].body))[0]
+        spellings = {each for _, each, *_ in occurrences}
+        found = {
+            article: day for _, _, days, ids in occurrences for day, article in zip(days, ids, strict=True)
+        }
         days, ids = [*found.values()], [*found]
     if len(days) > 1:
         pairs = sorted(
@@ -185,10 +187,10 @@ def _seen_in_office(name: str, label: str, told: Sequence[_Told]) -> SeenInOffic
 
 
 @lru_cache(1 << 15)
-def _offices_told(told: str, newspaper: str) -> Mapping[_Key, OfficeOfBody]:
+def _offices_in(stored: str, newspaper: str) -> Mapping[_Key, OfficeOfBody]:
     """Return the offices of a row of a newspaper."""
     found: dict[_Key, OfficeOfBody] = {}
-    for each in told.split():
+    for each in stored.split():
         office = office_in(each, newspaper)
         body, organ = _place_of(office.body)
         rank = office.rank.replace("兼", "")

@@ -124,8 +124,8 @@ def office_of(printed: str) -> Office | None:
 
     What is in front of a middle dot is the place, as the article tells it elsewhere (江城·市委书记).
     """
-    place, _, told = printed.rpartition(_DOT)
-    plain = in_simplified(told)
+    place, _, words = printed.rpartition(_DOT)
+    plain = in_simplified(words)
     found = _title_before(plain, 0, len(plain))
     if found is None:
         return None
@@ -133,20 +133,20 @@ def office_of(printed: str) -> Office | None:
     former = next((each for each in (*_FORMER, "兼") if plain.startswith(each, 0, rank)), "")
     if plain.startswith("前苏联"):
         former = ""
-    body = told[len(former) : rank]
+    body = words[len(former) : rank]
     if not former and (behind := _FORMER_OF.search(plain, 0, rank)) is not None:
-        former, body = behind[0], told[: behind.start()] + told[behind.end() : rank]
+        former, body = behind[0], words[: behind.start()] + words[behind.end() : rank]
     body = place + body
     ends_as = plain[title] if plain[title] in _LEVELS else ""
     if ends_as and body and not re.search(f"[{_LEVELS}院委会府团组]$", in_simplified(body)):
-        body += told[title]
-    return Office(former + told[rank:title], told[title:], body)
+        body += words[title]
+    return Office(former + words[rank:title], words[title:], body)
 
 
 _DOT = "·"
 
 
-class _Told(NamedTuple):
+class _OfficeSpan(NamedTuple):
     """An office in a text: where it is, and a rank and the place of the body that are told elsewhere."""
 
     begin: int
@@ -160,7 +160,7 @@ def offices_among(text: str, printed: str, people: Sequence[tuple[int, int]]) ->
 
     `text` is `printed` in simplified characters.
     """
-    found: list[list[_Told]] = [[] for _ in people]
+    found: list[list[_OfficeSpan]] = [[] for _ in people]
     first = 0
     for last, ((_, end), (next_begin, _)) in enumerate(pairwise([*people, (len(text), 0)])):
         is_near = last + 1 < len(people) and next_begin - end < _LONGEST
@@ -170,13 +170,13 @@ def offices_among(text: str, printed: str, people: Sequence[tuple[int, int]]) ->
         if is_near and _goes_on_below(text, people[first][0], end, *people[last + 1]):
             continue
         lowest = people[first - 1][1] if first else 0
-        for nth, told in _of_list(text, people[first : last + 1], lowest, next_begin):
-            found[first + nth].append(told)
+        for nth, span in _of_list(text, people[first : last + 1], lowest, next_begin):
+            found[first + nth].append(span)
         first = last + 1
     for number, ((_, end), (begin, _)) in enumerate(pairwise(people)):
         if found[number + 1]:
             _decide_between(text, end, begin, found[number], found[number + 1])
-    return [tuple(dict.fromkeys(_as_told(text, printed, told) for told in each)) for each in found]
+    return [tuple(dict.fromkeys(_office_words(text, printed, span) for span in each)) for each in found]
 
 
 def _goes_on_below(text: str, begin: int, end: int, next_begin: int, next_end: int) -> bool:
@@ -185,7 +185,9 @@ def _goes_on_below(text: str, begin: int, end: int, next_begin: int, next_end: i
     return bool(is_alone) and text[max(0, begin - _MOST_BETWEEN) : begin].rstrip(" \u3000\n")[-1:] in {*"：:"}
 
 
-def _decide_between(text: str, end: int, begin: int, one: list[_Told], other: list[_Told]) -> None:
+def _decide_between(
+    text: str, end: int, begin: int, one: list[_OfficeSpan], other: list[_OfficeSpan]
+) -> None:
     """Leave an office that alone stands between two names to one of them: in doubt, to none (甲市长乙, 甲 市长 乙).
 
     It is that of the second one if the first has another, and the other way round.
@@ -195,31 +197,31 @@ def _decide_between(text: str, end: int, begin: int, one: list[_Told], other: li
     span = first, first + len(title)
     is_beside = end == first
     has_it, has_more = (
-        [any((told[:2] == span) is it for told in each) for each in (one, other)] for it in (True, False)
+        [any((office[:2] == span) is it for office in each) for each in (one, other)] for it in (True, False)
     )
     if not has_it[1] or (not has_it[0] if is_beside else text[end] not in " \u3000"):
         return
     if has_more[0] or not has_more[1]:
-        one[:] = [told for told in one if told[:2] != span]
+        one[:] = [office for office in one if office[:2] != span]
     if not has_more[0]:
-        other[:] = [told for told in other if told[:2] != span]
+        other[:] = [office for office in other if office[:2] != span]
 
 
 def _of_list(
     text: str, names: Sequence[tuple[int, int]], lowest: int, limit: int
-) -> Iterator[tuple[int, _Told]]:
+) -> Iterator[tuple[int, _OfficeSpan]]:
     """Yield the offices of names that stand together, each with the index of its name.
 
     The names before and after them end at `lowest` and begin at `limit`.
     """
     begin, end, size = names[0][0], names[-1][1], len(names)
     limits = [*(first for first, _ in names[1:]), limit]
-    own = [(nth, told) for nth, (_, stop) in enumerate(names) for told in _of_one(text, stop, limits[nth])]
+    own = [(nth, span) for nth, (_, stop) in enumerate(names) for span in _of_one(text, stop, limits[nth])]
     offices, is_of_all = _before(text, lowest, begin)
     if (own or offices) and _change(text, "，,。；;！!？?\n", begin) != _GONE:
         yield from own
         if size == 1 or len(offices) == 1 or not _are_of_one_title(text, offices):
-            yield from ((0, told) for told in offices)
+            yield from ((0, span) for span in offices)
         is_of_all = is_of_all and "\n" not in text[begin:end]  # 主任：甲, and on the next line somebody else
         if len(offices) == 1 and not own and (is_of_all or _may_be_many(text, offices[0])):
             yield from ((nth, offices[0]) for nth in range(1, size))
@@ -238,7 +240,7 @@ def _of_list(
     else:
         return
     if size == 1 or len(of_all) == 1:
-        yield from ((nth, told) for nth in range(size) for told in of_all)
+        yield from ((nth, span) for nth in range(size) for span in of_all)
 
 
 def _change(text: str, stops: str, begin: int) -> int | None:
@@ -255,15 +257,15 @@ _MAY_BE_MADE = frozenset(
 """The characters with which `_PREDICATE` may begin."""
 
 
-def _are_of_one_title(text: str, offices: Sequence[_Told]) -> bool:
+def _are_of_one_title(text: str, offices: Sequence[_OfficeSpan]) -> bool:
     """Return whether offices differ in their ranks only, as in 主任、副主任甲、乙."""
-    told = [office_of(text[each.begin : each.end]) for each in offices]
-    return len({each.title for each in told if each}) < len(told)
+    titled = [office_of(text[each.begin : each.end]) for each in offices]
+    return len({each.title for each in titled if each}) < len(titled)
 
 
-def _may_be_many(text: str, told: _Told) -> bool:
+def _may_be_many(text: str, span: _OfficeSpan) -> bool:
     """Return whether several people hold such an office."""
-    office = office_of(text[told.begin : told.end])
+    office = office_of(text[span.begin : span.end])
     return office is not None and is_of_many(office.rank, office.title)
 
 
@@ -277,7 +279,7 @@ def is_former(rank: str) -> bool:
     return rank.startswith((*_FORMER, "退休", "离休"))
 
 
-def _before(text: str, lowest: int, begin: int) -> tuple[list[_Told], bool]:
+def _before(text: str, lowest: int, begin: int) -> tuple[list[_OfficeSpan], bool]:
     """Return the offices in front of a name, and whether a colon separates them from it."""
     end = begin
     while end > lowest and text[end - 1] in "：: \u3000\n“（(" and begin - end < _MOST_BETWEEN:
@@ -304,15 +306,15 @@ _OF_ARMS = re.compile("(?:[大上中少准]将|元帅|[大上中少][校尉]|将
 """Grades that stand behind a name: in front of 、 they are those of a name that was not recognised."""
 
 
-def _stack(text: str, start: int, end: int) -> list[_Told]:
+def _stack(text: str, start: int, end: int) -> list[_OfficeSpan]:
     """Return the offices that end at `end`, joined by 、 or 兼; a rank such as 原 holds for all behind it."""
-    found: list[_Told] = []
-    while (told := _title_before(text, start, end)) is not None:
-        rank, _ = told
+    found: list[_OfficeSpan] = []
+    while (title := _title_before(text, start, end)) is not None:
+        rank, _ = title
         is_joined = text[rank] == "兼"
         begin = rank if is_joined else rank - _body_length(text[max(start, rank - _LONGEST) : rank])
         if not found or not _OF_ARMS.search(text[begin:end]):
-            found.insert(0, _Told(begin, end))
+            found.insert(0, _OfficeSpan(begin, end))
         if is_joined:
             end = begin
         elif begin > start and text[begin - 1] in "、兼":
@@ -326,7 +328,7 @@ def _stack(text: str, start: int, end: int) -> list[_Told]:
         body = (
             _OF_PARTY.match(text, found[0].begin, end) if number and _HEAD.match(text, begin, end) else None
         )
-        found[number] = _Told(begin, end, "" if own else former, body.span(1) if body else (0, 0))
+        found[number] = _OfficeSpan(begin, end, "" if own else former, body.span(1) if body else (0, 0))
         former = own or former
     return found
 
@@ -338,15 +340,15 @@ _OF_PARTY = re.compile(
 _HEAD = re.compile(f"(?:{'|'.join(_RANKS)})*(?:[^{_PLACES}]长|董事长|主任|[总副]?经理|总裁|主席)$")
 
 
-def _of_one(text: str, end: int, limit: int) -> Iterator[_Told]:
+def _of_one(text: str, end: int, limit: int) -> Iterator[_OfficeSpan]:
     """Yield the offices behind a single name: directly, in brackets, or as the clause behind a comma."""
     if text[end : end + 1] in _FIRST_CHARACTERS:
         for stop in range(min(limit, end + 2 * _LONGEST_TITLE), end + 1, -1):
-            if (told := _title_before(text, end, stop)) is not None and told[0] == end:
-                if not _GOES_ON.match(text, stop) and text[told[1] : stop] not in office_words(
+            if (title := _title_before(text, end, stop)) is not None and title[0] == end:
+                if not _GOES_ON.match(text, stop) and text[title[1] : stop] not in office_words(
                     "verbs behind a name"
                 ):
-                    yield _Told(end, stop)
+                    yield _OfficeSpan(end, stop)
                 break
     if (bracket := _IN_BRACKETS.match(text, end)) is not None:
         for part in _PART.finditer(text, *bracket.span(1)):
@@ -355,7 +357,7 @@ def _of_one(text: str, end: int, limit: int) -> Iterator[_Told]:
         is_now = text.find("现任", end, end + _LONGEST_CLAUSE) >= 0
         if (found := _AFTER_COMMA.match(text, end, limit)) is not None:
             parts = [[*_whole(text, *part.span())] for part in _PART.finditer(text, *found.span(1))]
-            yield from (told for part in parts if all(parts) for told in part)
+            yield from (office for part in parts if all(parts) for office in part)
         elif is_now and (found := _NOW.match(text, end, limit)) is not None:
             yield from _whole(text, *found.span(1))
 
@@ -363,15 +365,15 @@ def _of_one(text: str, end: int, limit: int) -> Iterator[_Told]:
 _PART = re.compile(f"[{_OFFICE_CHARACTERS}]+")
 
 
-def _whole(text: str, begin: int, end: int) -> Iterator[_Told]:
+def _whole(text: str, begin: int, end: int) -> Iterator[_OfficeSpan]:
     """Yield the office that a part of a text is, if all of it is one."""
     begin += len("现任") * text.startswith("现任", begin)
-    told = _title_before(text, begin, end)
-    if told is not None and told[0] - _body_length(text[begin : told[0]]) == begin:
-        yield _Told(begin, end)
+    title = _title_before(text, begin, end)
+    if title is not None and title[0] - _body_length(text[begin : title[0]]) == begin:
+        yield _OfficeSpan(begin, end)
 
 
-def _ahead(text: str, made: re.Match[str], limit: int) -> Iterator[_Told]:
+def _ahead(text: str, made: re.Match[str], limit: int) -> Iterator[_OfficeSpan]:
     """Yield the offices that the words behind a verb such as 任 tell."""
     at, rank = made.end(), "兼" if made[2].startswith("兼") else ""
     while (run := _PART.match(text, at, min(limit, at + _LONGEST))) is not None:
@@ -380,46 +382,46 @@ def _ahead(text: str, made: re.Match[str], limit: int) -> Iterator[_Told]:
             for end in range(at + 2, run.end() + 1)
             if _MAY_FOLLOW.match(text, end) and _title_before(text, at, end) is not None
         )
-        told = next((each for end in ends for each in _whole(text, at, end)), None)
-        if told is None:
+        office = next((each for end in ends for each in _whole(text, at, end)), None)
+        if office is None:
             return
-        yield told._replace(rank=rank)
-        more = _NEXT.match(text, told.end, limit)
+        yield office._replace(rank=rank)
+        more = _NEXT.match(text, office.end, limit)
         if more is None:
             return
         at, rank = more.end(), "兼" if "兼" in more[0] else ""
 
 
-def _as_told(text: str, printed: str, told: _Told) -> str:
+def _office_words(text: str, printed: str, span: _OfficeSpan) -> str:
     """Return an office as printed, with the rank and the place that the text tells elsewhere (`office_of`)."""
-    begin, end, rank, body = told
+    begin, end, rank, body = span
     office = rank + printed[begin:end]
     level = _level_of(text[begin:end])
     place = printed[slice(*body)] or (_place(text, begin, level) if level and not rank else "")
     return f"{place}{_DOT}{office}" if place else office
 
 
-def as_printed(told: str) -> str:
+def as_printed(office: str) -> str:
     """Return an office as `offices_among` gives it without the place that is not printed with it."""
-    return told.rpartition(_DOT)[2]
+    return office.rpartition(_DOT)[2]
 
 
-def office_in(told: str, newspaper: str) -> Office:
+def office_in(words: str, newspaper: str) -> Office:
     """Return the office that is told, of the newspaper's place where it names none; the whole is a title if unknown."""
-    level = _level_of(told)
+    level = _level_of(words)
     place = _place_of_newspaper(newspaper, level) if level else ""
-    return office_of(f"{place}{_DOT}{told}" if place else told) or Office("", told, "")
+    return office_of(f"{place}{_DOT}{words}" if place else words) or Office("", words, "")
 
 
 @lru_cache(1 << 15)
-def is_without_place(told: str) -> bool:
+def is_without_place(offices: str) -> bool:
     """Return whether one of some offices, separated by spaces, says only 市长 or 市委书记, of the newspaper's place."""
-    return any(map(_level_of, told.split()))
+    return any(map(_level_of, offices.split()))
 
 
-def _level_of(told: str) -> str:
+def _level_of(words: str) -> str:
     """Return what kind of place is missing in an office that says only 市长 or 市委书记: 市; "" if none is."""
-    office = None if _DOT in told else office_of(told)
+    office = None if _DOT in words else office_of(words)
     level = (office.body or office.title)[0] if office else ""
     return level if level in _PLACES else ""
 

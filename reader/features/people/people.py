@@ -33,7 +33,7 @@ from reader.i18n import say
 from reader.language import names
 from reader.language.equality import in_simplified
 from reader.language.forms import search_form
-from reader.library.derived_data import Derived, damage_told
+from reader.library.derived_data import Derived, reporting_damaged_data
 from reader.library.printings import labels_of_articles
 from reader.newspaper.decision import (
     PERSON_DECISIONS,
@@ -61,7 +61,7 @@ class _Seen(Struct):
     """An office: the number of articles with each printed spelling, its parts in these, and its first and last day."""
 
     printed: Counter[str] = field(default_factory=Counter)
-    told: set[Office] = field(default_factory=set)
+    offices: set[Office] = field(default_factory=set)
     first: int = 0
     last: int = 0
 
@@ -76,17 +76,17 @@ def offices_of(figures: Iterable[Figures], newspaper: str = "") -> tuple[HeldOff
 
     seen: dict[str, _Seen] = {}
     for each in figures:
-        for told in each.offices.split():
-            title = as_printed(told)
+        for words in each.offices.split():
+            title = as_printed(words)
             office = seen.setdefault(in_simplified(title), _Seen())
-            office.told.add(office_in(told, newspaper))
+            office.offices.add(office_in(words, newspaper))
             office.printed[title] += each.articles
             office.first = min(filter(None, (office.first, each.first)), default=0)
             office.last = max(office.last, each.last)
     offices = [
         HeldOffice(
             min(each.printed, key=lambda title: (-each.printed[title], title)),
-            _common(each.told),
+            _common(each.offices),
             date_of(each.first),
             date_of(each.last),
             each.printed.total(),
@@ -96,9 +96,9 @@ def offices_of(figures: Iterable[Figures], newspaper: str = "") -> tuple[HeldOff
     return tuple(sorted(offices, key=lambda each: (-each.articles, each.title)))[:MOST_OFFICES]
 
 
-def _common(told: Collection[Office]) -> Office:
-    office = min(told, key=lambda each: (each.title, each.rank, each.body))
-    return office if len({in_simplified(each.body) for each in told}) == 1 else replace(office, body="")
+def _common(offices: Collection[Office]) -> Office:
+    office = min(offices, key=lambda each: (each.title, each.rank, each.body))
+    return office if len({in_simplified(each.body) for each in offices}) == 1 else replace(office, body="")
 
 
 def date_of(day: int) -> dt.date | None:
@@ -160,7 +160,7 @@ class People:
         limit: int = 100,
     ) -> list[PersonRow]:
         """Return rows of people whose name contains the typed text, or whose pinyin or initials begin with it."""
-        with damage_told():
+        with reporting_damaged_data():
             overlay = self.overlay()
             touched = overlay.touched()
             table = self._derived.catalogue.table(PeopleTable)
@@ -174,7 +174,7 @@ class People:
 
     def count(self, typed: str = "") -> int:
         """Return the number of all people whom `rows` finds for the typed text."""
-        with damage_told():
+        with reporting_damaged_data():
             overlay = self.overlay()
             touched = overlay.touched()
             others = self._derived.catalogue.table(PeopleTable).count(typed, touched)
@@ -182,12 +182,12 @@ class People:
 
     def analysed(self) -> float:
         """Return the share of the articles that have been searched for names, 0 to 1; a sync does that last."""
-        with damage_told():
+        with reporting_damaged_data():
             return self._derived.catalogue.table(NameTable).analysed()
 
     def card(self, name: str, label: str = "") -> PersonCard | None:
         """Return the card of a person; None if the name is unknown or was struck out."""
-        with damage_told():
+        with reporting_damaged_data():
             overlay = self.overlay(name)
             person = self._person(name, label, overlay)
             return self._card(person, overlay) if person else None
@@ -210,7 +210,7 @@ class People:
         """
         from reader.features.people.offices import as_printed
 
-        with damage_told():
+        with reporting_damaged_data():
             table = self._derived.catalogue.table(PeopleTable)
             person = self._person(name, label, self.overlay(name))
             places = table.places(person.held) if person else ()
@@ -240,7 +240,7 @@ class People:
             for begin in range(max(0, offset - _LONGEST_AROUND), min(offset + 1, len(text)))
             for end in range(max(begin + 2, offset + 1), min(len(text), begin + _LONGEST_AROUND) + 1)
         }
-        with damage_told():
+        with reporting_damaged_data():
             known = self._derived.catalogue.table(PeopleTable).known(around)
             overlay = self.overlay(*(each.text for each in known.values()))
             forms = [form for form in known if known[form].text not in overlay.struck]
@@ -249,14 +249,14 @@ class People:
     def person_named(self, query_text: str) -> str | None:
         """Return the name of the person if the query consists only of a known name; else None."""
         name = query_text.strip("“”\"'「」『』 \u3000")
-        with damage_told():
+        with reporting_damaged_data():
             found = self._derived.catalogue.table(PeopleTable).known([name]) if name else {}
             overlay = self.overlay(*(each.text for each in found.values()))
             own = next((each.text for each in found.values() if each.text not in overlay.struck), None)
             return overlay.name_of(own) if own else None
 
     def articles_of(self, name: str) -> frozenset[int]:
-        with damage_told():
+        with reporting_damaged_data():
             table = self._derived.catalogue.table(PeopleTable)
             overlay = self.overlay(name)
             known = table.known([name, *overlay.spellings_of(overlay.name_of(name))])
@@ -371,7 +371,7 @@ class People:
     # -- making decisions
 
     def strike_out(self, name: str) -> Decision:
-        with damage_told():
+        with reporting_damaged_data():
             groups = self._derived.catalogue.table(PeopleTable).forms([name])
         forms = tuple(form for group in groups for form in group if form != name)
         return self._user_data.decisions.add(StruckOutName(name, forms))
@@ -382,7 +382,7 @@ class People:
         Raises LibraryError if both are the same or already merged, or if the person's name is empty or too long.
         """
         into = _checked(into)
-        with damage_told():
+        with reporting_damaged_data():
             overlay = self.overlay(name, into)
         own = overlay.name_of(into)
         if not own or own == name:

@@ -44,7 +44,10 @@ Rank = Annotated[int, Meta(ge=0, le=2)]
 
 
 class KnownName(NamedTuple):
-    """A name as the catalogue has it; `first` and `last` as numbers, `certainty` as its place in `CERTAINTIES`."""
+    """A name as the catalogue has it; `first` and `last` as numbers, `certainty` as its place in `CERTAINTIES`.
+
+    `form` is its search form; `together` is the number of articles with any of its forms, 0 but for one of them.
+    """
 
     id: Number
     text: str
@@ -55,9 +58,11 @@ class KnownName(NamedTuple):
     certainty: Rank
     first: Number
     last: Number
+    form: str
+    together: Number
 
 
-_COLUMNS = "n.id, n.text, n.key, n.pinyin, n.initials, n.articles, n.certainty, n.first, n.last"
+_COLUMNS = ", ".join(f"n.{column}" for column in KnownName._fields)
 
 
 class KnownPerson(NamedTuple):
@@ -65,6 +70,12 @@ class KnownPerson(NamedTuple):
 
     articles: Number
     forms: tuple[KnownName, ...]
+
+
+def people_of_names(found: Iterable[KnownName]) -> list[KnownPerson]:
+    """Return the people whose names these are; the forms of a name follow each other."""
+    groups = [tuple(group) for _, group in groupby(found, key=lambda name: name.key)]
+    return [KnownPerson(max(name.together for name in forms), forms) for forms in groups]
 
 
 class KnownPlace(NamedTuple):
@@ -154,8 +165,8 @@ class PeopleTable:
         found, values = _found(f"id, {columns}", typed, without, only)
         of_lead = ", ".join(f"lead.{part}" for part in order.split(", "))
         found_names = self._made(
-            lambda row: (*row[:2], convert(row[2:], KnownName)),
-            f"SELECT lead.id, lead.together, {_COLUMNS} FROM name lead JOIN name n ON n.key = lead.key"
+            lambda row: convert(row, KnownName),
+            f"SELECT {_COLUMNS} FROM name lead JOIN name n ON n.key = lead.key"
             f" WHERE n.is_whole = 1 AND n.is_part = 0 AND lead.id IN"
             f" (SELECT id FROM ({found}) ORDER BY {order} LIMIT ? OFFSET ?)"
             f" ORDER BY {of_lead}, n.articles DESC, n.form",
@@ -163,8 +174,7 @@ class PeopleTable:
             limit,
             offset,
         )
-        groups = groupby(found_names, key=lambda row: row[:2])
-        return [KnownPerson(articles, tuple(each[2] for each in group)) for (_, articles), group in groups]
+        return people_of_names(found_names)
 
     def forms(self, names: Iterable[str]) -> list[list[str]]:
         """Return the forms of those of these names that have several: each group as `KnownPerson.forms`."""
@@ -184,10 +194,10 @@ class PeopleTable:
     def known(self, names: Iterable[str]) -> dict[str, KnownName]:
         forms = json.dumps([search_form(name) for name in names])
         rows = self._rows(
-            f"SELECT n.form, {_COLUMNS} FROM name n WHERE n.is_whole AND n.form IN (SELECT value FROM json_each(?))",
+            f"SELECT {_COLUMNS} FROM name n WHERE n.is_whole AND n.form IN (SELECT value FROM json_each(?))",
             forms,
         )
-        return {form: KnownName(*row) for form, *row in rows}
+        return {name.form: name for name in map(KnownName._make, rows)}
 
     def places(self, held: PersonArticles) -> list[KnownPlace]:
         found, values = _places(held)
@@ -228,7 +238,7 @@ class PeopleTable:
         )
         return list(map(Sighting._make, rows))
 
-    def told_offices(self) -> list[str]:
+    def all_offices(self) -> list[str]:
         """Return the offices beside the names of articles, as stored, each once."""
         return [
             offices for (offices,) in self._rows("SELECT DISTINCT offices FROM naming WHERE offices != ''")

@@ -567,12 +567,12 @@ def _are_no_names(
     before, behind = marks.begins[candidates.begins], marks.ends[candidates.ends]
     is_known = _among(names.known_people(), strings)
     is_after = (kinds == NameShape.FOREIGN) & (behind & PLACE > 0) & (behind & (OFFICE | SPEECH) == 0)
-    is_told = (before & OFFICE > 0) & (before & EDGE == 0)
+    is_behind_office = (before & OFFICE > 0) & (before & EDGE == 0)
     is_word = (
         _among(names.places(), strings) | (flags(_SAYING)[first] & (kinds < NameShape.FOREIGN)) | is_after
     )
     is_joined = flags(_JOINING)[first] & (kinds < NameShape.FOREIGN)
-    is_none: NDArray[np.bool_] = ~is_known & (is_joined | (is_word & ~is_told))
+    is_none: NDArray[np.bool_] = ~is_known & (is_joined | (is_word & ~is_behind_office))
     return is_none
 
 

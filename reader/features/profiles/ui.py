@@ -45,8 +45,8 @@ class HabitList(Listing[ListedTrait]):
 
     def paint_row(self, painter: QPainter, rect: QRectF, row: ListedTrait) -> None:
         ink = "ink3" if row.is_unused else "ink"
-        told = say("不用") if row.is_unused else count(row.trait.issues, "{n} 期")
-        width = text_painting.draw_words(painter, rect, told, theme.sans(12), "ink3", RIGHT)
+        words = say("不用") if row.is_unused else count(row.trait.issues, "{n} 期")
+        width = text_painting.draw_words(painter, rect, words, theme.sans(12), "ink3", RIGHT)
         text = row.trait.text
         text_painting.draw_free(painter, rect.adjusted(0, 0, -width - 12, 0), text, theme.serif(14), ink)
 

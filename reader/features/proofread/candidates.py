@@ -85,14 +85,16 @@ def candidates(
     """
     cell, *more = page.cells(doubt)
     recognised = page.recognised(doubt)
-    told: list[tuple[str, str, str, int]] = []
+    offered: list[tuple[str, str, str, int]] = []
     for other in () if more else witness:
         words = say("{source}印作“{read_as}”", source=other.source, read_as=other.read_as)
-        told.append((other.read_as, say("同文"), words, other.article_id))
-    told += ((each.read_as, say("旁证"), each.because, 0) for each in doubt.likely if not more)
-    told += ((each, say("识别"), say("识别时也可能是“{sign}”", sign=each), 0) for each in page.others(doubt))
+        offered.append((other.read_as, say("同文"), words, other.article_id))
+    offered += ((each.read_as, say("旁证"), each.because, 0) for each in doubt.likely if not more)
+    offered += (
+        (each, say("识别"), say("识别时也可能是“{sign}”", sign=each), 0) for each in page.others(doubt)
+    )
     found: dict[str, Candidate] = {}
-    for read_as, note, because, article_id in told:
+    for read_as, note, because, article_id in offered:
         if read_as == recognised:
             continue
         if (known := found.get(read_as)) is None:

@@ -325,17 +325,17 @@ def _line(printed: LineBox, text: str, spots: Mapping[Place, Spot], *, is_alone:
 def _doubts(
     lines: Sequence[Line], articles: Sequence[StoredArticle], likely: Sequence[Sequence[LikelyCharacter]]
 ) -> tuple[Doubt, ...]:
-    told: dict[Spot, list[LikelyCharacter]] = {}
+    by_spot: dict[Spot, list[LikelyCharacter]] = {}
     for number, some in enumerate(likely):
         for each in some:
-            told.setdefault((number, each.place), []).append(each)
+            by_spot.setdefault((number, each.place), []).append(each)
     known = [ArticleCharacters(stored.article) for stored in articles]
     found = []
     for number, line in enumerate(lines):
         for start, end in _units(line):
             cells = line.cells[start:end]
             spots = [spot for cell in cells if (spot := spot_of(cell)) is not None]
-            speaks = tuple(each for spot in spots for each in told.get(spot, ()))
+            speaks = tuple(each for spot in spots for each in by_spot.get(spot, ()))
             certainty = min(cell.certainty for cell in cells)
             if len(spots) < len(cells) or (certainty >= CERTAIN and not speaks):
                 continue

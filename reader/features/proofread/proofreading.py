@@ -24,7 +24,7 @@ from reader.i18n import say
 from reader.language.forms import search_form
 from reader.library.answers import LikelyCharacter, Misread
 from reader.library.character_places import ArticleCharacters, CharacterPlace, content_of
-from reader.library.derived_data import damage_told
+from reader.library.derived_data import reporting_damaged_data
 from reader.library.library import Library
 from reader.library.read_share import WHOLE, what_is_read
 from reader.newspaper.article import FAINT
@@ -130,13 +130,13 @@ class Proofreading:
         return page, self.read(page)
 
     def read(self, page: ProofPage) -> dict[Spot, str]:
-        return read_in(page.articles, self._characters.table.all(*_DECISIONS))
+        return read_in(page.articles, self._characters.user_data.decisions.all(*_DECISIONS))
 
     def look(self, page: ProofPage) -> bool:
         """Look for the likely misreadings of a page, which takes long; return whether there are any to be shown."""
         unknown = [each for each in page.articles if each.printing.name not in self._likely]
         ids = [each.id for each in unknown]
-        with damage_told():
+        with reporting_damaged_data():
             found = self._misread.likely(ids, self._library.same_texts) if ids else {}
         self._likely |= {each.printing.name: found.get(each.id, ()) for each in unknown}
         return any(found.values())
@@ -181,7 +181,7 @@ class Proofreading:
 
     def likely(self, article_ids: Sequence[int], words: str, query: Query | None = None) -> Queue:
         """Return the pages of these articles with likely misreadings, which takes long; see `Misread.likely`."""
-        with damage_told():
+        with reporting_damaged_data():
             found = self._misread.likely(article_ids, self._library.same_texts, query)
             compared = what_is_read(WHOLE.of_analysis(self._library.same_texts.analysed()))
         words = say("，").join(filter(None, [words, compared]))
@@ -209,7 +209,7 @@ class Proofreading:
         if cell.place is None:
             return Offer()
         stored, engine = page.articles[cell.article], self._library.kept.engine
-        with damage_told():
+        with reporting_damaged_data():
             if stored.id not in self._witnesses:
                 self._witnesses[stored.id] = witnessed(stored, self._library.same_texts)
             witness = self._witnesses[stored.id].get(cell.place, ())
@@ -233,7 +233,7 @@ class Proofreading:
             if cell.place is not None:
                 kind = DismissedMisreading if change.read_as == cell.sign else CorrectedCharacter
                 contents.append(content_of(kind, page.articles[cell.article], cell.place, change.read_as))
-        return self._characters.table.add_all(contents)
+        return self._characters.user_data.decisions.add_all(contents)
 
     def apply(self) -> bool:
         """Apply what was kept to the articles and the index; return False if the next sync has to do it."""

@@ -64,10 +64,10 @@ def resident(process: int) -> int:
         if sys.platform == "linux":
             with Path(f"/proc/{process}/status").open("rb") as file:
                 return next((1024 * int(line.split()[1]) for line in file if line.startswith(b"VmRSS:")), 0)
-        told = subprocess.run(
+        printed = subprocess.run(
             ["/bin/ps", "-o", "rss=", "-p", str(process)], capture_output=True, timeout=5, check=False
         )
-        return 1024 * int(told.stdout or b"0")
+        return 1024 * int(printed.stdout or b"0")
     except (OSError, ValueError, subprocess.TimeoutExpired):
         return 0
 

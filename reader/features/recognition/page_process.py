@@ -19,7 +19,7 @@ from reader.i18n import say
 from reader.pictures.picture_process import GreyPage
 from reader.worker_pool import WorkerLost, WorkerPool
 
-_Told = TypeVar("_Told")
+_Answer = TypeVar("_Answer")
 _LOOK_SECONDS = 0.05
 """The interval of the looks at the child's memory."""
 _OUT_OF_MEMORY = ("MemoryError", "bad_alloc", "bad allocation", "Insufficient memory", "Failed to allocate")
@@ -132,7 +132,7 @@ class PageChild:
         if self._pool is None:
             self._pool = WorkerPool(1, _prepare)
         try:
-            told = self._watched(self._pool.submit(answer, call), self._pool)
+            given = self._watched(self._pool.submit(answer, call), self._pool)
         except (WorkerLost, OSError) as lost:
             self._end()
             if isinstance(lost.__cause__, EOFError):
@@ -143,11 +143,11 @@ class PageChild:
         except BaseException:
             self._end()
             raise
-        if isinstance(told, str):
-            raise RecognitionError(told)
-        return told
+        if isinstance(given, str):
+            raise RecognitionError(given)
+        return given
 
-    def _watched(self, result: Future[_Told], pool: WorkerPool) -> _Told:
+    def _watched(self, result: Future[_Answer], pool: WorkerPool) -> _Answer:
         while True:
             try:
                 return result.result(timeout=_LOOK_SECONDS)

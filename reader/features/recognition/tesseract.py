@@ -40,10 +40,10 @@ def program() -> str | None:
 def _languages(path: str) -> Sequence[str]:
     """Return the names of the installed Chinese data, including those for vertical lines."""
     try:
-        told = subprocess.run([path, "--list-langs"], capture_output=True, timeout=20, check=False).stdout
+        printed = subprocess.run([path, "--list-langs"], capture_output=True, timeout=20, check=False).stdout
     except (OSError, subprocess.TimeoutExpired):
         return ()
-    names = told.decode("utf-8", "replace").split()
+    names = printed.decode("utf-8", "replace").split()
     return [each for name in _CHINESE for each in (name, f"{name}_vert") if each in names]
 
 
@@ -53,8 +53,8 @@ class TesseractRecognizer:
     def __init__(self, path: str, threads: int) -> None:
         self._path = path
         self._threads = threads
-        told = subprocess.run([path, "--version"], capture_output=True, timeout=20, check=False).stdout
-        self.name = (told.decode("utf-8", "replace").splitlines() or ["tesseract"])[0]
+        printed = subprocess.run([path, "--version"], capture_output=True, timeout=20, check=False).stdout
+        self.name = (printed.decode("utf-8", "replace").splitlines() or ["tesseract"])[0]
 
     def lines_of(self, pixels: "Pixels", direction: Direction) -> list[RecognizedLine]:
         height, width = pixels.shape

@@ -116,8 +116,8 @@ class WaitingPane(InsteadPane):
             buttons.addWidget(button)
         for link in (self.skip_link, close_link):
             buttons.addWidget(link)
-        told = Label(lead, theme.sans(14), "ink2", wraps=True)
-        above = (told, grid, self._hint, buttons)
+        label = Label(lead, theme.sans(14), "ink2", wraps=True)
+        above = (label, grid, self._hint, buttons)
         self.number = self.lay_out(say("还没有文字"), self.pictures, *above, close=close)
 
     def face(self) -> QWidget:

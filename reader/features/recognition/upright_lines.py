@@ -239,6 +239,6 @@ def _parts(ink: "NDArray[np.bool_]") -> int:
     """Return the number of connected parts of a mark, without specks."""
     import cv2
 
-    _, _, told, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8))
-    areas = told[1:, cv2.CC_STAT_AREA]
+    _, _, statistics, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8))
+    areas = statistics[1:, cv2.CC_STAT_AREA]
     return int((areas > 0.3 * areas.max(initial=0)).sum())

@@ -172,6 +172,8 @@ FEWEST_SHARED = 3
 LEAST_SHARED = 0.12
 """Minimum number of shingles that two texts must share to be aligned, and minimum proportion of the shorter text's
 shingles. If both contain half of a text, each with one letter in ten misread, a proportion of 0.17 is expected."""
+_BYTES_KEPT = 2_000_000
+"""Maximum number of letters that are cached `as_bytes`."""
 _MOST_CELLS = 20_000_000
 """Maximum product of the lengths of two texts whose common subsequence is computed before aligning them; 10 ms."""
 
@@ -206,14 +208,16 @@ def fewest_matched(length: int) -> int:
     )
 
 
-def may_be_reprint(one: Letters, other: Letters) -> bool:
-    """Return False if no alignment of two texts can make them reprints; this is faster than aligning them."""
+def may_be_reprint(one: Letters, other: Letters, one_bytes: bytes, other_bytes: bytes) -> bool:
+    """Return False if no alignment of two texts can make them reprints; this is faster than aligning them.
+
+    Each text is also given `as_bytes`.
+    """
     if len(one) * len(other) > _MOST_CELLS:
         return True
     least = fewest_matched(min(len(one), len(other)))
     return (
-        in_order(as_bytes(one), as_bytes(other), least)
-        >= least  # a sixth of the time, and refuses nearly all
+        in_order(one_bytes, other_bytes, least) >= least  # a sixth of the time, and refuses nearly all
         and in_order(as_text(one), as_text(other), least) >= least
     )
 
@@ -227,10 +231,22 @@ def reprints(
     candidates: Iterable[ReprintCandidate], letters_of: Callable[[int], Letters | None]
 ) -> Iterator[Reprint]:
     """Yield those candidates that are reprints; `letters_of` returns None for an article that no longer exists."""
+    known: dict[int, bytes] = {}
+    kept = 0
     for pair in candidates:
         first_id, second_id = sorted((pair.earlier, pair.later))
         first, second = letters_of(first_id), letters_of(second_id)
-        if first is None or second is None or not may_be_reprint(first, second):
+        if first is None or second is None:
+            continue
+        if kept > _BYTES_KEPT:
+            known.clear()
+            kept = 0
+        # an article is in many candidates
+        for article_id, of in ((first_id, first), (second_id, second)):
+            if article_id not in known:
+                known[article_id] = as_bytes(of)
+                kept += len(of)
+        if not may_be_reprint(first, second, known[first_id], known[second_id]):
             continue
         found = align(first, second)
         if is_reprint(found) and is_own(found, pair.shared):

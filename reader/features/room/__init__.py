@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader import own_process
-from reader.features.room.room_folder import ROOM_FILE, SCHEMES, is_kept, told
+from reader.features.room.room_folder import ROOM_FILE, SCHEMES, is_kept, name_and_address
 from reader.i18n import say
 from reader.plugs import Action, Command, Elsewhere, LibraryKind, Plug, SelfCheck, Slot
 
@@ -121,7 +121,7 @@ PLUG = Plug(
         help=lambda: say("，或阅览室的地址或文件（.yuebao-room）"),
         elsewhere=Elsewhere(
             schemes=SCHEMES,
-            name_and_address=told,
+            name_and_address=name_and_address,
             folder_of=_folder_of,
             open_at_terminal="reader.features.room.cli:open_at_terminal",
             why_no_folder=lambda: say("这是阅览室，报纸由它的管理员放入；这个命令要一个文件夹。"),

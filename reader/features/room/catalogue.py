@@ -25,7 +25,7 @@ from reader.features.room.catalogue_tables import (
     no_unpacker,
     none_made,
 )
-from reader.features.room.connections import RoomConnections, RoomError, RoomLost, nonsense_told
+from reader.features.room.connections import RoomConnections, RoomError, RoomLost, reporting_nonsense
 from reader.features.room.far_servers import LATELY
 from reader.features.room.missing_years import MissingYears
 from reader.features.room.schema import VERSION
@@ -72,9 +72,7 @@ _LEAST_RECORD, _RECORD = 1 << 20, 64
 class RoomForms(FormTable):
     """The table of articles' forms in several sources (`storage.form_table`) of a room."""
 
-    def __init__(self, connections: RoomConnections) -> None:
-        super().__init__(RoomRows(connections).rows, no_unpacker)
-        self._connections = connections
+    _connections: RoomConnections
 
     def files(self, issue_id: int) -> list[FormFile]:
         rows = self._connections.rows(
@@ -106,7 +104,7 @@ class RoomForms(FormTable):
         rows = self._connections.rows(
             Row, printed_query("''", "i.edition", "= ANY(%s::text[])"), (wanted, wanted)
         )
-        with nonsense_told():
+        with reporting_nonsense():
             return printed_articles(rows)
 
     def of_article(self, article_id: int) -> dict[tuple[str, int], Article]:
@@ -125,7 +123,7 @@ class RoomForms(FormTable):
             " JOIN source s ON s.id = p.source_id WHERE p.article_id = %s",
             (article_id,),
         )
-        with nonsense_told():
+        with reporting_nonsense():
             return {
                 (row.path, row.position): article_of(row.key, row.record, as_it_is(row.search, row.beside))
                 for row in rows
@@ -140,7 +138,7 @@ def article_of(key: str, record: bytes, text: str) -> Article:
 
 def reading_of(stored: str | None) -> Reading | None:
     """Return how a file was read, from the stored JSON; None for None. Raises RoomError if that is not valid."""
-    with nonsense_told():
+    with reporting_nonsense():
         return reading_from_json(json.loads(stored)) if stored else None
 
 
@@ -173,11 +171,12 @@ class RoomCatalogue:
 
     def __init__(self, connections: RoomConnections) -> None:
         self._connections = connections
-        self.tree = RoomTree(connections)
-        self.files = RoomFiles(connections)
-        self.stitches = RoomStitches(connections)
-        self.mastheads = RoomMastheads(connections)
-        self.forms = RoomForms(connections)
+        rows = RoomRows(connections)
+        self.tree = RoomTree(rows.rows, rows.made, connections)
+        self.files = RoomFiles(rows.rows, rows.made, connections)
+        self.stitches = RoomStitches(rows.rows, no_unpacker, connections)
+        self.mastheads = RoomMastheads(none_made, lambda: False, connections)
+        self.forms = RoomForms(rows.rows, no_unpacker, connections)
         self._sides = {kind: made for side in sides() for kind, made in side.queries.items()}
         self._checks = {value.key: value.check for side in sides() for value in side.values}
         self.readings = ReadingTable(none_made)
@@ -191,7 +190,7 @@ class RoomCatalogue:
     def generation(self) -> int:
         if (known := self._connections.known_generation) is not None:
             return known
-        with nonsense_told():
+        with reporting_nonsense():
             return int(self._meta("generation"))
 
     def identity(self) -> str:
@@ -202,14 +201,14 @@ class RoomCatalogue:
         if check is None:
             return None
         for value, _ in self._connections.rows(tuple[str, int], _META, (key,)):
-            with nonsense_told():
+            with reporting_nonsense():
                 check(value)
             return value
         return None
 
     def article_rows(self, ids: Sequence[int]) -> dict[int, ArticleRow]:
         sql = f"SELECT {ARTICLE_ROW} FROM article a WHERE a.id = ANY(%s::int8[])"
-        with nonsense_told():
+        with reporting_nonsense():
             return {each.id: each.row() for each in self._connections.rows(ArticleColumns, sql, (list(ids),))}
 
     def article(self, article_id: int) -> StoredArticle | None:
@@ -246,7 +245,7 @@ class RoomCatalogue:
         ):
             sources.setdefault(each.article_id, []).append(each)
         found = {}
-        with nonsense_told():
+        with reporting_nonsense():
             for whole in wholes:
                 files = sources.get(whole.id, [])
                 issue = issues.get(whole.issue_id)
@@ -282,7 +281,7 @@ class RoomCatalogue:
         return [number for (number,) in rows]
 
     def texts(self, ids: Sequence[int]) -> dict[int, Document]:
-        with nonsense_told():
+        with reporting_nonsense():
             return {
                 row.id: Document(
                     row.id,
@@ -312,7 +311,7 @@ class RoomCatalogue:
     def search_texts(self, ids: Sequence[int]) -> Iterator[tuple[int, str]]:
         for at in range(0, len(ids), _AT_ONCE):
             rows = self._texts(ids[at : at + _AT_ONCE])
-            with nonsense_told():
+            with reporting_nonsense():
                 texts = [(row.id, as_it_is(row.search, row.beside)) for row in rows]
             yield from sorted(texts)
 

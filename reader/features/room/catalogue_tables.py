@@ -9,8 +9,9 @@ from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
 import msgspec
+from msgspec import Struct
 
-from reader.features.room.connections import RoomConnections, nonsense_told
+from reader.features.room.connections import RoomConnections, reporting_nonsense
 from reader.newspaper.article import ArticleKind
 from reader.newspaper.holdings import ArticleRow, IssueRow, NewspaperRow, PeriodRow, SourceFile
 from reader.newspaper.issue import DateOrigin, Masthead, TitleOrigin, surest
@@ -77,10 +78,7 @@ class ArticleColumns(NamedTuple):
 class RoomTree(IssueTable):
     """The issues of a room."""
 
-    def __init__(self, connections: RoomConnections) -> None:
-        rows = RoomRows(connections)
-        super().__init__(rows.rows, rows.made)
-        self._connections = connections
+    _connections: RoomConnections
 
     def newspapers(self) -> list[NewspaperRow]:
         rows = self._connections.rows(
@@ -88,7 +86,7 @@ class RoomTree(IssueTable):
             "SELECT newspaper, count(*), count(*) - count(date), string_agg(DISTINCT newspaper_origin, ',')"
             ' FROM issue GROUP BY newspaper ORDER BY newspaper COLLATE "C"',
         )
-        with nonsense_told():
+        with reporting_nonsense():
             return [
                 NewspaperRow(
                     title, issues, undated, surest(map(TitleOrigin, origins.split(",") if origins else ()))
@@ -108,7 +106,7 @@ class RoomTree(IssueTable):
         return [PeriodRow(*self._pair(row)) for row in super().months(newspaper, year)]
 
     def _pair(self, row: PeriodRow) -> tuple[int, int]:
-        with nonsense_told():
+        with reporting_nonsense():
             return msgspec.convert((row.number, row.issue_count), tuple[int, int])
 
     def issues_where(self, where: str, *values: object) -> list[IssueRow]:
@@ -149,7 +147,7 @@ class RoomTree(IssueTable):
             (issue_id,),
         )
 
-        with nonsense_told():
+        with reporting_nonsense():
             return in_order([PlacedArticle(ArticleColumns(*row[:10]).row(), *row[10:]) for row in rows])
 
     def counts(self) -> tuple[int, int, int, int, int]:
@@ -177,10 +175,7 @@ class RoomTree(IssueTable):
 class RoomFiles(FileTable):
     """The files of a room. Only files that could be read are loaded."""
 
-    def __init__(self, connections: RoomConnections) -> None:
-        rows = RoomRows(connections)
-        super().__init__(rows.rows, rows.made)
-        self._connections = connections
+    _connections: RoomConnections
 
     def files_of_issue(self, issue_id: int) -> list[SourceFile]:
         rows = self._connections.rows(
@@ -198,9 +193,7 @@ class RoomFiles(FileTable):
 class RoomStitches(StitchTable):
     """The stitches of a room."""
 
-    def __init__(self, connections: RoomConnections) -> None:
-        super().__init__(RoomRows(connections).rows, no_unpacker)
-        self._connections = connections
+    _connections: RoomConnections
 
     def seams_with(self, pairs: Collection[str], any_one: str = "") -> list[KnownSeam]:
         likes = [
@@ -221,9 +214,7 @@ _ESCAPED = {"_": r"\_", "%": r"\%", "\\": r"\\"}
 class RoomMastheads(MastheadTable):
     """The mastheads of a room."""
 
-    def __init__(self, connections: RoomConnections) -> None:
-        super().__init__(none_made)
-        self._connections = connections
+    _connections: RoomConnections
 
     def found(
         self, pieces: Collection[str], is_found: Callable[[str, dt.date | None, str], bool]
@@ -247,7 +238,7 @@ class RoomMastheads(MastheadTable):
             " (SELECT FROM unnest(%s::bytea[]) AS piece WHERE position(piece IN s.head_search) > 0)",
             ([as_bytes(piece) for piece in pieces],),
         )
-        with nonsense_told():
+        with reporting_nonsense():
             return [
                 KnownMasthead(*row[:5], as_text(row.printed), row.format, row.edition)
                 for row in rows
@@ -255,11 +246,10 @@ class RoomMastheads(MastheadTable):
             ]
 
 
-class RoomRows:
+class RoomRows(Struct, frozen=True):
     """Runs queries of the catalogue's tables, which are written for SQLite, on PostgreSQL."""
 
-    def __init__(self, connections: RoomConnections) -> None:
-        self._connections = connections
+    _connections: RoomConnections
 
     def rows(self, sql: str, *values: object) -> list[Any]:
         """Return the rows of a query, with values of plain types."""
@@ -267,13 +257,13 @@ class RoomRows:
 
     def made(self, make: Callable[[Any], _Made], sql: str, *values: object) -> list[_Made]:
         """Return the result of `make` for each row."""
-        with nonsense_told():
+        with reporting_nonsense():
             return list(map(make, self.rows(sql, *values)))
 
 
 def masthead_of(stored: str) -> Masthead:
     """Return the masthead that is stored as JSON. Raises RoomError if it is not a masthead."""
-    with nonsense_told():
+    with reporting_nonsense():
         return msgspec.convert(msgspec.to_builtins(masthead_from_json(json.loads(stored))), Masthead)
 
 

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reader.features.room.answers import BoundedConnection, one, rows, run, streamed
-from reader.features.room.connections import RoomConnections, nonsense_told
+from reader.features.room.connections import RoomConnections, reporting_nonsense
 from reader.features.room.counts import YearCounts
 from reader.features.room.missing_years import NOTHING_MISSING, MissingYears
 from reader.language.code_arrays import distinct
@@ -77,7 +77,7 @@ def years_with(connections: RoomConnections, grams: Sequence[str], cancelled: An
 def kept_of(connections: RoomConnections, gram: str, cancelled: Any) -> dict[int, YearCounts]:
     sql = "SELECT year, counts FROM common_gram WHERE gram = %s"
     found = {}
-    with nonsense_told():
+    with reporting_nonsense():
         for year, counts in connections.rows(tuple[int, str], sql, (gram,), cancelled):
             kept = msgspec.json.decode(counts, type=_Kept)
             found[year] = YearCounts.of(kept.months, kept.pages, kept.newspapers)

@@ -194,7 +194,7 @@ class RoomConnections:
         """
         if cancelled():
             raise SearchCancelled
-        with error_told(self.address):
+        with reporting_errors(self.address):
             return self._asked(kind, sql, values, cancelled, seconds)
 
     def close(self) -> None:
@@ -332,7 +332,7 @@ def connect(address: RoomAddress, *, is_reader: bool, seconds: int = 10) -> Boun
         **_SETTINGS,
         **(_OF_READERS if is_reader else _OF_LIBRARIANS),
     }
-    told = {
+    settings = {
         "connect_timeout": str(seconds),
         "tcp_user_timeout": "20000",
         "keepalives_idle": "30",
@@ -347,7 +347,7 @@ def connect(address: RoomAddress, *, is_reader: bool, seconds: int = 10) -> Boun
         attempt = held.attempt()
         try:
             connection = BoundedConnection.connect(
-                autocommit=True, prepare_threshold=None, **(told | attempt.settings)
+                autocommit=True, prepare_threshold=None, **(settings | attempt.settings)
             )
         except psycopg.OperationalError as error:
             failed = error
@@ -398,7 +398,7 @@ def _is_of_another(error: psycopg.OperationalError) -> bool:
 
 
 @contextmanager
-def error_told(address: RoomAddress) -> Iterator[None]:
+def reporting_errors(address: RoomAddress) -> Iterator[None]:
     """Within the block, turn psycopg's errors, and those of rows with unexpected types, into RoomError with a
     message.
     """
@@ -462,7 +462,7 @@ def _password_words(wanted: PasswordPrompt) -> str:
 
 
 @contextmanager
-def nonsense_told() -> Iterator[None]:
+def reporting_nonsense() -> Iterator[None]:
     """Within the block, turn errors of decoding stored values into RoomError: no load of this program wrote them."""
     try:
         yield

@@ -15,7 +15,13 @@ from reader.features.room import question as asking
 from reader.features.room import texts
 from reader.features.room.address import RoomAddress
 from reader.features.room.answers import run
-from reader.features.room.connections import LIBRARIAN, RoomConnections, connect, error_told, nonsense_told
+from reader.features.room.connections import (
+    LIBRARIAN,
+    RoomConnections,
+    connect,
+    reporting_errors,
+    reporting_nonsense,
+)
 from reader.features.room.counts import in_steps
 from reader.features.room.far_servers import LATELY
 from reader.features.room.former_texts import IS_FORMER, in_former_form, opened
@@ -52,7 +58,7 @@ class RoomEngine:
 
     def update(self, added: Iterable[Document], removed: Sequence[int] = ()) -> None:
         latest = {document.id: document for document in added}
-        with error_told(self._address), connect(self._address, is_reader=False) as connection:
+        with reporting_errors(self._address), connect(self._address, is_reader=False) as connection:
             run(connection, f"SET ROLE {LIBRARIAN}")
             with connection.transaction():
                 make_years(connection, {day_number(document.date) >> 9 for document in latest.values()})
@@ -222,5 +228,5 @@ class RoomEngine:
 
 
 def _as_ids(numbers: Sequence[int]) -> Ids:
-    with nonsense_told():
+    with reporting_nonsense():
         return np.array(numbers, np.uint32)

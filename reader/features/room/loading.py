@@ -29,8 +29,8 @@ from reader.features.room.connections import (
     RoomLost,
     connect,
     connect_reading,
-    error_told,
     look_at_encoding,
+    reporting_errors,
 )
 from reader.features.room.far_servers import FarServers
 from reader.features.room.former_texts import FORM
@@ -279,7 +279,7 @@ class DayWriter:
                 place = json.loads(file.masthead).get("place") or 0
                 is_missing = file.state == "missing"
                 form = json.loads(file.reading)["format"] if file.reading else ""
-                told = (
+                values = (
                     file.path,
                     is_missing,
                     file.encoding,
@@ -289,7 +289,7 @@ class DayWriter:
                     form,
                 )
                 heads = (file.head_printed, file.head_search)
-                copy.write_row((own[file.id], self._holding, issues[file.issue_id], *told, place, *heads))
+                copy.write_row((own[file.id], self._holding, issues[file.issue_id], *values, place, *heads))
         with self._connection.cursor().copy(f"COPY appearance ({_APPEARANCE}) FROM STDIN") as copy:
             for day, _ in days:
                 for each in day.appearances:
@@ -431,7 +431,7 @@ def load(
 
     `progress` is called with the number of days done and of all days.
     """
-    with error_told(address), connect(address, is_reader=False) as connection:
+    with reporting_errors(address), connect(address, is_reader=False) as connection:
         _begin(connection, address)
         end_with_the_client(connection)
         for setting in BULK:
@@ -442,13 +442,13 @@ def load(
 
 def check(address: RoomAddress) -> None:
     """Raise RoomError if this user, or this version of the program, can't load the room."""
-    with error_told(address), connect(address, is_reader=False) as connection:
+    with reporting_errors(address), connect(address, is_reader=False) as connection:
         _begin(connection, address)
 
 
 def note(address: RoomAddress, key: str, value: str) -> None:
     """Store a value in the `meta` of the room. Raises RoomError."""
-    with error_told(address), connect(address, is_reader=False) as connection:
+    with reporting_errors(address), connect(address, is_reader=False) as connection:
         _begin(connection, address)
         sql = "INSERT INTO meta VALUES (%s, %s) ON CONFLICT (key) DO UPDATE SET value = excluded.value"
         run(connection, sql, key, value)

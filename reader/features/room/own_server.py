@@ -150,14 +150,14 @@ def _installed() -> Iterator[Programs]:
         folders.append(Path(on_path).parent)
     for folder in dict.fromkeys(folders):
         if (folder / "postgres").exists() and (folder / "initdb").exists():
-            told = subprocess.run(
+            output = subprocess.run(
                 [str(folder / "postgres"), "--version"],
                 capture_output=True,
                 text=True,
                 check=False,
                 timeout=30,
             )
-            if found := re.search(r"\) (\d+)", told.stdout):
+            if found := re.search(r"\) (\d+)", output.stdout):
                 yield Programs(folder, int(found[1]))
 
 
@@ -224,7 +224,7 @@ class Server:
         self._from = place.log.stat().st_size if place.log.exists() else 0
         encrypts = all((place.folder / name).exists() for name in ("server.crt", "server.key"))
         self.is_encrypted = encrypts
-        told = {
+        options = {
             "listen_addresses": place.listen,
             "port": str(place.port),
             "unix_socket_directories": str(place.folder),
@@ -244,7 +244,7 @@ class Server:
                     programs.path("postgres"),
                     "-D",
                     str(place.data),
-                    *(f"--{name}={value}" for name, value in told.items()),
+                    *(f"--{name}={value}" for name, value in options.items()),
                 ],
                 stdin=subprocess.DEVNULL,
                 stdout=log,

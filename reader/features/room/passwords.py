@@ -270,16 +270,16 @@ _PLACE = ("host", "port", "user", "dbname", "sslmode", "sslrootcert")
 """The libpq parameters that say where a password goes."""
 
 
-def login_of(address: RoomAddress, told: psycopg.pq.abc.PGconn | None = None) -> Login:
+def login_of(address: RoomAddress, tried: psycopg.pq.abc.PGconn | None = None) -> Login:
     """Return the login of an address, as libpq understands it together with the environment and service files.
 
-    `told` is a connection that was tried. Without it libpq prepares another, which is closed before anything is sent.
+    `tried` is a connection that was tried. Without it libpq prepares another, which is closed before anything is sent.
     """
     begun = None
-    if told is None:
+    if tried is None:
         conninfo = psycopg.conninfo.make_conninfo("", **address.settings())
-        told = begun = psycopg.pq.PGconn.connect_start(conninfo.encode())
-    known = {each.keyword.decode(): each.val.decode() for each in told.info if each.val}
+        tried = begun = psycopg.pq.PGconn.connect_start(conninfo.encode())
+    known = {each.keyword.decode(): each.val.decode() for each in tried.info if each.val}
     if begun is not None:
         begun.finish()
     known |= dict(address.parts)  # it may name several hosts, of which one was tried

@@ -209,7 +209,7 @@ class PromptConnections(RoomConnections):
                 if self._lost is not None and time.monotonic() < self._tried + FIRST_PAUSE:
                     raise RoomLost(str(self._lost))
                 try:
-                    self._told(partial(super().rows, tuple[str, str], _LOOK.sql, seconds=SOON_SECONDS))
+                    self._meta_of(partial(super().rows, tuple[str, str], _LOOK.sql, seconds=SOON_SECONDS))
                 except RoomLost as error:
                     self._lost, self._tried = error, time.monotonic()
                     raise
@@ -325,23 +325,23 @@ class PromptConnections(RoomConnections):
                 continue
             asked.leave()
             raise RoomLost(say("阅览室 {room} 不应声。请检查网络，或问它的管理员。", room=self.address.shown))
-        told = self._told(asked.outcome)
+        meta = self._meta_of(asked.outcome)
         before = self._generation
         # what is no number leaves the generation as it was: the server is not trusted
-        self._generation = number_in(told.get("generation", ""), before)
+        self._generation = number_in(meta.get("generation", ""), before)
         return self._generation != before
 
-    def _told(self, ask: Callable[[], list[tuple[str, str]]]) -> dict[str, str]:
+    def _meta_of(self, ask: Callable[[], list[tuple[str, str]]]) -> dict[str, str]:
         """Return generation and version from a room's `meta`. Raises RoomError if the room can't be read here."""
         try:
-            told = dict(ask())
+            meta = dict(ask())
         except RoomError as error:
             reason = explained(error, self.address, super().rows)
             if reason is error:  # which keeps its cause
                 raise
             raise reason from error
-        look_at_version(self.address, told.get("version", ""))
-        return told
+        look_at_version(self.address, meta.get("version", ""))
+        return meta
 
     def _ask(self, question: _Question) -> bool:
         """Send a query; return whether its answer differs from the cached one. Raises RoomLost."""

@@ -34,7 +34,7 @@ from reader.features.room.conditions import (
     together,
     union,
 )
-from reader.features.room.connections import RoomConnections, nonsense_told
+from reader.features.room.connections import RoomConnections, reporting_nonsense
 from reader.features.room.counts import CountRow, YearCounts
 from reader.features.room.lots import articles_named, articles_with, in_lots
 from reader.features.room.texts import as_it_is
@@ -241,7 +241,7 @@ class SearchedRow(NamedTuple):
 
     def document(self) -> Document:
         """Return the document that queries are matched against. Raises RoomError if the row is invalid."""
-        with nonsense_told():
+        with reporting_nonsense():
             text = as_it_is(self.search, self.beside)
             values = {"length": self.length, "edition": self.edition, "month_day": self.month_day}
             return Document(self.id, self.newspaper, date_of(self.day), self.page, text, values)
@@ -275,7 +275,7 @@ class _PlacedText(NamedTuple):
         document = SearchedRow(*self[1:-2]).document()
         if self.article_key is None or self.record is None:
             return document
-        with nonsense_told():
+        with reporting_nonsense():
             article = article_of(self.article_key, self.record, document.text)
         return replace(document, article=lambda: article)
 

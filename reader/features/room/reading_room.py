@@ -101,7 +101,7 @@ def _had(bookmark: Bookmark | None) -> tuple[int, bool, bool]:
     return bookmark.article_id, bookmark.is_orphan, bookmark.is_passage_lost
 
 
-_Told = TypeVar("_Told")
+_Answer = TypeVar("_Answer")
 
 
 class _RoomContents(Contents):
@@ -115,46 +115,46 @@ class _RoomContents(Contents):
         self._line = line
 
     def newspapers(self) -> list[NewspaperRow]:
-        return self._told(super().newspapers, [])
+        return self._answered(super().newspapers, [])
 
     def has_several_newspapers(self) -> bool:
         return len(self.newspapers()) > 1
 
     def years(self, newspaper: str) -> list[PeriodRow]:
-        return self._told(partial(super().years, newspaper), [])
+        return self._answered(partial(super().years, newspaper), [])
 
     def months(self, newspaper: str, year: int) -> list[PeriodRow]:
-        return self._told(partial(super().months, newspaper, year), [])
+        return self._answered(partial(super().months, newspaper, year), [])
 
     def issues(self, newspaper: str, year: int, month: int) -> list[IssueRow]:
-        return self._told(partial(super().issues, newspaper, year, month), [])
+        return self._answered(partial(super().issues, newspaper, year, month), [])
 
     def undated_issues(self, newspaper: str) -> list[IssueRow]:
-        return self._told(partial(super().undated_issues, newspaper), [])
+        return self._answered(partial(super().undated_issues, newspaper), [])
 
     def articles(self, issue_id: int) -> list[ArticleRow]:
-        return self._told(partial(super().articles, issue_id), [])
+        return self._answered(partial(super().articles, issue_id), [])
 
     def article_row(self, article_id: int) -> ArticleRow | None:
-        return self._told(partial(super().article_row, article_id), None)
+        return self._answered(partial(super().article_row, article_id), None)
 
     def issue(self, issue_id: int) -> IssueRow | None:
-        return self._told(partial(super().issue, issue_id), None)
+        return self._answered(partial(super().issue, issue_id), None)
 
     def issue_beside(self, issue_id: int, step: Literal[-1, 1]) -> IssueRow | None:
-        return self._told(partial(super().issue_beside, issue_id, step), None)
+        return self._answered(partial(super().issue_beside, issue_id, step), None)
 
     def newest_issue(self) -> IssueRow | None:
-        return self._told(super().newest_issue, None)
+        return self._answered(super().newest_issue, None)
 
     @property
     def reach_changes(self) -> int:  # type: ignore[override]
         return self._line.reach_changes
 
     def counts(self) -> Counts:
-        return self._told(super().counts, Counts(0, 0, 0, 0, 0))
+        return self._answered(super().counts, Counts(0, 0, 0, 0, 0))
 
-    def _told(self, ask: Callable[[], _Told], nothing: _Told) -> _Told:
+    def _answered(self, ask: Callable[[], _Answer], nothing: _Answer) -> _Answer:
         if not self._line.is_prompt():
             return ask()
         try:

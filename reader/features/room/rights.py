@@ -13,7 +13,7 @@ from psycopg import errors
 
 from reader.features.room.address import RoomAddress
 from reader.features.room.answers import BoundedConnection, one, run
-from reader.features.room.connections import LIBRARIAN, READER, SCHEMA, connect, error_told
+from reader.features.room.connections import LIBRARIAN, READER, SCHEMA, connect, reporting_errors
 from reader.features.room.watch import SOON_SECONDS, Watch
 from reader.i18n import say
 from reader.language.forms import without_controls
@@ -175,7 +175,7 @@ def brought(address: RoomAddress) -> tuple[str, ...]:
     Raises RoomError.
     """
     with (
-        error_told(address),
+        reporting_errors(address),
         connect(address, is_reader=False) as connection,
         Watch(connection, seconds=SOON_SECONDS),
     ):

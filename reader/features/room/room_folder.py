@@ -25,7 +25,7 @@ def is_kept(root: Path) -> bool:
         return False
 
 
-def told(root: Path) -> tuple[str, str] | None:
+def name_and_address(root: Path) -> tuple[str, str] | None:
     """Return the name and the address of the room with this local folder; None if it is no room's, or is unreadable."""
     try:
         address, name, *_ = (root / ADDRESS).read_text(encoding="utf-8").splitlines()

@@ -21,8 +21,8 @@ from reader.features.room.connections import (
     SCHEMA,
     RoomError,
     connect,
-    error_told,
     look_at_encoding,
+    reporting_errors,
 )
 from reader.features.room.sides import make_tables
 from reader.features.room.watch import SOON_SECONDS, Watch
@@ -238,7 +238,7 @@ def create_room(address: RoomAddress) -> bool:
     Raises RoomError, also where there is something that this version can't read as a room.
     """
     with (
-        error_told(address),
+        reporting_errors(address),
         connect(address, is_reader=False) as connection,
         Watch(connection, seconds=SOON_SECONDS),
     ):

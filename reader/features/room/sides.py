@@ -96,10 +96,10 @@ def load_tables(connection: BoundedConnection, hand_over: HandOver, holding: int
     """Store the features' rows of a holding, for articles of the room, within a transaction."""
     changes = []
     for table in (table for side in sides() for table in side.handed):
-        told = [*table.rows(hand_over)]
-        own = _own_ids(connection, hand_over, {each for row in told for each in row[: table.ids]})
-        loaded = [_as_loaded(table, row, own) for row in told if own.keys() >= {*row[: table.ids]}]
-        # replace the rows of a holding in the table by those told
+        handed = [*table.rows(hand_over)]
+        own = _own_ids(connection, hand_over, {each for row in handed for each in row[: table.ids]})
+        loaded = [_as_loaded(table, row, own) for row in handed if own.keys() >= {*row[: table.ids]}]
+        # replace the rows of a holding in the table by those handed over
         selected = f"SELECT {table.columns} FROM {table.name} WHERE holding_id = %s"
         before, after = {*rows(connection, table.kind, selected, holding)}, {*loaded}
         keys = table.columns.split(", ")[: table.keys]

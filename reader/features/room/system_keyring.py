@@ -53,20 +53,20 @@ SERVICE = "yuebao-reader"
 ANSWER_SECONDS = 4.0
 """Seconds to wait for the keyring: less than the time after which a server counts as lost."""
 
-_Told = TypeVar("_Told")
+_Answer = TypeVar("_Answer")
 
 
 class KeyringUnusable(Exception):
     """No keyring can be used; the message says why."""
 
 
-class Asked(Leavable[_Told]):
+class Asked(Leavable[_Answer]):
     """A call to the keyring, which runs on another thread."""
 
-    def __init__(self, question: Callable[[KeyringBackend], _Told]) -> None:
+    def __init__(self, question: Callable[[KeyringBackend], _Answer]) -> None:
         super().__init__(lambda _: _answer(question))
 
-    def answer(self, seconds: float) -> _Told:
+    def answer(self, seconds: float) -> _Answer:
         """Return the result. Raises KeyringUnusable if the call fails, or has not ended within `seconds`."""
         if not self.wait(seconds):
             raise KeyringUnusable(say("系统的密码库没有应声。"))
@@ -95,7 +95,7 @@ def _forgotten(keyring: KeyringBackend, place: str) -> bool:
     return True
 
 
-def _answer(question: Callable[[KeyringBackend], _Told]) -> _Told:
+def _answer(question: Callable[[KeyringBackend], _Answer]) -> _Answer:
     try:
         return question(backend())
     except KeyringUnusable:

@@ -370,7 +370,7 @@ class RoomController(KindPart):
     """
 
     library: ReadingRoom
-    _told = Signal()
+    _changed = Signal()
 
     def __init__(
         self,
@@ -389,7 +389,7 @@ class RoomController(KindPart):
         self._generation = 0
         self._soon = QTimer(self, singleShot=True, interval=TOGETHER_MS)
         self._soon.timeout.connect(self._follow)
-        self._told.connect(self._look_soon, Qt.ConnectionType.QueuedConnection)
+        self._changed.connect(self._look_soon, Qt.ConnectionType.QueuedConnection)
         self.password = RoomPassword(services, library.line, library.name, layout, self)
         self._panes = RoomStatePanes(layout, actions, self.try_again)
         library.line.be_prompt(self._tell)
@@ -428,7 +428,7 @@ class RoomController(KindPart):
 
     def _tell(self) -> None:
         with suppress(RuntimeError):  # the window has been closed
-            self._told.emit()
+            self._changed.emit()
 
     def _look_soon(self) -> None:
         if not self._soon.isActive():
@@ -449,7 +449,7 @@ class RoomController(KindPart):
         is_other = bool(before) or reach_before != self._reach_changes
         missing = self._line.far.missing.dates
         if is_other and missing:
-            self._strip.show_failed(told_as_away(missing), has_list=False)
+            self._strip.show_failed(away_in_words(missing), has_list=False)
         elif is_other:
             self._strip.show_idle()
         if is_changed:
@@ -488,7 +488,7 @@ class RoomController(KindPart):
         self._panes.show(RoomState(self.library.name, line.trouble, line.is_refused, articles, is_wanted))
 
 
-def told_as_away(missing: Sequence[DateRange]) -> str:
+def away_in_words(missing: Sequence[DateRange]) -> str:
     return say("{years}所在的服务器没有应答，其余的年份照常。会自己再连。", years=years_in_words(missing))
 
 

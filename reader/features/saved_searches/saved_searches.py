@@ -33,7 +33,7 @@ from reader.language.equality import in_simplified
 from reader.language.forms import key_form
 from reader.language.numbers import NUMERAL
 from reader.language.patterns import pattern
-from reader.library.derived_data import Derived, damage_told
+from reader.library.derived_data import Derived, reporting_damaged_data
 from reader.library.library import Library
 from reader.newspaper.article import digest_of
 from reader.newspaper.decision import Decision, SavedSearch, SearchLook
@@ -350,7 +350,7 @@ class SavedSearches(NamedDecisions[Saved]):
         cancelled: Callable[[], bool],
     ) -> _Found:
         query = typed = self._searcher.understand(saved.query)
-        with damage_told():
+        with reporting_damaged_data():
             trouble = self._trouble(query)
             if saved.all_shapes:
                 query = self._searcher.in_all_shapes(query, cancelled)
@@ -396,7 +396,7 @@ class SavedSearches(NamedDecisions[Saved]):
 
     def _state(self, moves: Mapping[str, str]) -> str:
         """Return the state of the library on which counts depend; "" while catalogue or index are incomplete."""
-        with damage_told():
+        with reporting_damaged_data():
             if not self._is_whole():
                 return ""
             catalogue = self._derived.catalogue

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from reader.cli.errors import CommandError
 from reader.cli.options import Argument, Arguments, AsJson, LibraryOfFile, only_folder
-from reader.cli.terminal import bold, faint, print_told
+from reader.cli.terminal import bold, faint, print_result
 from reader.features.tables.columns import TableColumns, columns_in, say_columns
 from reader.i18n import later, say
 from reader.newspaper.field_names import ColumnField
@@ -57,7 +57,7 @@ class Columns(Arguments, frozen=True):
             say_columns(folder, columns, said)
             columns = columns_in(folder, path)
         fields = {name: field.value if (field := _field(columns, name)) else None for name in columns.names}
-        return print_told(
+        return print_result(
             _lines(path, columns, is_said=bool(said)),
             lambda: {"path": path, "columns": fields},
             as_json=self.as_json,

@@ -67,7 +67,7 @@ def _divs(collected: CollectedIssue) -> Iterator[str]:
 
 def _div(article: Article) -> Iterator[str]:
     yield f'<div type="article" n={quoteattr(article.key)}>'
-    told = _Told(article)
+    texts = _CorrectedText(article)
     heads = (
         ("section", Where.SECTION, 0, article.section),
         ("kicker", Where.KICKER, 0, article.kicker),
@@ -75,18 +75,18 @@ def _div(article: Article) -> Iterator[str]:
         *(("sub", Where.DECK, index, deck) for index, deck in enumerate(article.decks)),
     )
     yield from (
-        f'<head type="{kind}">{told.text(where, index, text)}</head>'
+        f'<head type="{kind}">{texts.text(where, index, text)}</head>'
         for kind, where, index, text in heads
         if text
     )
     credits = [credit.as_printed for credit in article.credits]
     yield from (
-        f"<byline>{told.text(Where.CREDIT, credits.index(credit), credit)}</byline>"
+        f"<byline>{texts.text(Where.CREDIT, credits.index(credit), credit)}</byline>"
         for credit in standing_credits(article)
     )
     is_parted, has_text = False, False
     for index, block in enumerate(article.blocks):
-        text = told.text(Where.BLOCK, index, block.text)
+        text = texts.text(Where.BLOCK, index, block.text)
         if block.kind is BlockKind.SUBHEAD:
             yield from ("</div>",) if is_parted else ()
             yield f"<div><head>{text}</head>"
@@ -110,7 +110,7 @@ def _block(kind: BlockKind, text: str) -> str:
             return f"<p>{text}</p>"
 
 
-class _Told:
+class _CorrectedText:
     """The texts of an article, with both forms of each corrected character (Guidelines, section 3.5.1).
 
     The type of a `corr` says what was wrong: "recognised", "superfluous" or "missing" characters are those that a

@@ -200,11 +200,14 @@ def _is_article(node: Node, record: Record, *, is_one: bool) -> bool:
     if name in _ARTICLES:
         return bool(record.lines)
     length = sum(len(text) for _, text in record.lines)
-    is_told = ColumnField.TITLE in record.fields or (name in _OFTEN_ARTICLES and not is_one)
+    names_article = ColumnField.TITLE in record.fields or (name in _OFTEN_ARTICLES and not is_one)
     if is_one and not record.is_sure and ColumnField.DATE not in record.fields:
         return False
     return (
-        is_told and record.has_body and length >= _LEAST_TEXT and not any(map(_is_of_page, walk(node.parts)))
+        names_article
+        and record.has_body
+        and length >= _LEAST_TEXT
+        and not any(map(_is_of_page, walk(node.parts)))
     )
 
 

@@ -67,8 +67,8 @@ def pages_in_lines_of_json(data: bytes) -> Sequence[DayFile]:
     for line in lines:
         if not (pages := _pages_of(line)):
             continue
-        told = dates.origin_of(pages[0].picture)
-        days[told.title or "", told.date.isoformat() if told.date else ""].append(line)
+        origin = dates.origin_of(pages[0].picture)
+        days[origin.title or "", origin.date.isoformat() if origin.date else ""].append(line)
     return [DayFile(*about, _MARK + "\n".join(own).encode()) for about, own in sorted(days.items())]
 
 
@@ -127,8 +127,8 @@ def _have_text(pages: Sequence[TreePage], *, is_markup: bool) -> bool:
     are_placed = any(line.box for block in blocks for line in block.lines)
     if are_placed or any(page.picture for page in pages):
         return sum(map(len, texts)) >= _LEAST_OF_PAGE
-    is_told = not is_markup and any(block.kind for block in blocks)
-    sentences = (_SENTENCE, _ANY_SENTENCE) if is_told else (_SENTENCE,)
+    has_kinds = not is_markup and any(block.kind for block in blocks)
+    sentences = (_SENTENCE, _ANY_SENTENCE) if has_kinds else (_SENTENCE,)
     return any(sentence.search(text) for text in texts for sentence in sentences)
 
 
@@ -146,7 +146,7 @@ def _laid_out(file: SavedFile, encoding: str, pages: Sequence[TreePage]) -> Laid
 
 def _mark(page: TreePage) -> str:
     """Return the line above a page: the name of its picture, if that tells day, page or paper, else its number."""
-    told = dates.origin_of(page.picture) if page.picture else None
-    if told and (told.date or told.page or told.title):
+    origin = dates.origin_of(page.picture) if page.picture else None
+    if origin and (origin.date or origin.page or origin.title):
         return f"≦ {page.picture} ≧"
     return f"第{page.number:.0f}页" if page.number > 0 else ""

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from reader.cli.libraries import ready
 from reader.cli.options import Arguments, AsJson, LibraryPlace, Option
-from reader.cli.terminal import bold, faint, print_told
+from reader.cli.terminal import bold, faint, print_result
 from reader.features.unknown.unknown import AllUnknown, look
 from reader.i18n import count, later, say
 from reader.library.answers import UnknownThing
@@ -45,7 +45,7 @@ class Unknown(Arguments, frozen=True):
         if self.kind is not None:
             kinds = tuple(each for each in found.kinds if each.kind.name == self.kind)
             found = AllUnknown(kinds, found.read)
-        return print_told(_lines(found, self.limit), lambda: _to_json(found), as_json=self.as_json)
+        return print_result(_lines(found, self.limit), lambda: _to_json(found), as_json=self.as_json)
 
 
 def _lines(found: AllUnknown, limit: int) -> Iterator[str]:

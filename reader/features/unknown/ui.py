@@ -156,8 +156,8 @@ class UnknownPane(InsteadPane):
         return self.things.view
 
     def show_unknown(self, found: AllUnknown) -> None:
-        told = [count(found.total, "{n} 条还不知道，一种一种地列"), all_so_far(found.read)]
-        self._lead.setText(wording.listed(told))
+        lead = [count(found.total, "{n} 条还不知道，一种一种地列"), all_so_far(found.read)]
+        self._lead.setText(wording.listed(lead))
         self._flow.clear()
         self._flow.addWidget(LinkButton(say("全部"), quiet=True, act=partial(self.choose, "")))
         rows: list[Row | Heading] = []

@@ -60,15 +60,15 @@ def _undated(file: DoubtfulFile, issue: IssueRow) -> str | None:
 
 
 def _other_day(file: DoubtfulFile, _: IssueRow) -> str | None:
-    return say("另有一说：{day}", day=_day_told(file.other_date)) if file.other_date else None
+    return say("另有一说：{day}", day=_day_or_words(file.other_date)) if file.other_date else None
 
 
-def _day_told(told: str) -> str:
+def _day_or_words(stated: str) -> str:
     """Return a whole day as days are written here; what is told in part, or can't be, unchanged."""
-    parts = [int(each) for each in re.findall(r"\d+", told)]
+    parts = [int(each) for each in re.findall(r"\d+", stated)]
     with suppress(ValueError):
-        return day_in_words(dt.date(*parts)) if len(parts) == 3 else told
-    return told
+        return day_in_words(dt.date(*parts)) if len(parts) == 3 else stated
+    return stated
 
 
 def _low_quality(file: DoubtfulFile, _: IssueRow) -> str | None:
@@ -131,8 +131,8 @@ class AllUnknown(Struct, frozen=True):
 def look(library: Library) -> AllUnknown:
     """Return what is not known. Takes a second for 20,000 issues, and reads the folder: not for the window's thread."""
     found = [_found(kind) for kind in _kinds(library)]
-    told = {thing.path for each in found if each.kind.action for thing in each.things}
-    kinds = [_without(each, told) if each.kind.name == _UNREAD else each for each in found]
+    paths = {thing.path for each in found if each.kind.action for thing in each.things}
+    kinds = [_without(each, paths) if each.kind.name == _UNREAD else each for each in found]
     return AllUnknown(tuple(each for each in kinds if each.things or each.why_not), library.look_at_read())
 
 
@@ -169,6 +169,8 @@ def _found(kind: UnknownKind) -> KindFound:
     return KindFound(kind, why_not=say("目录坏了，更新一次就好"))
 
 
-def _without(found: KindFound, told: set[str]) -> KindFound:
+def _without(found: KindFound, paths: set[str]) -> KindFound:
     """Return what was found without things that another kind tells, such as pages that wait to be recognised."""
-    return KindFound(found.kind, tuple(each for each in found.things if each.path not in told), found.why_not)
+    return KindFound(
+        found.kind, tuple(each for each in found.things if each.path not in paths), found.why_not
+    )

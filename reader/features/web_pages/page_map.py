@@ -4,11 +4,12 @@ import html
 import os
 import posixpath
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from functools import partial
 from urllib.parse import unquote
 
+from msgspec import field
 from msgspec.structs import replace
 from selectolax.lexbor import LexborNode
 
@@ -18,8 +19,6 @@ from reader.formats.page_names import address_of
 from reader.formats.reading import SavedFile, UnreadableFile, bytes_from
 from reader.library.page_pictures import PAGES, MappedArticle, PageMap, PageMaps
 from reader.newspaper.holdings import SourceRow
-from reader.pictures.page_files import Folder
-from reader.storage.folder import LibraryFolder
 
 MOST_AREAS = 500
 MOST_POINTS = 400
@@ -32,10 +31,8 @@ _MOST_LISTS = 1_000
 
 
 class FoundMaps(PageMaps):
-    def __init__(self, folder: LibraryFolder, listed: Callable[[str], Folder]) -> None:
-        super().__init__(folder, listed)
-        self._maps: dict[str, Sequence[PageMap]] = {}
-        self._saved_from: dict[str, dict[str, str]] = {}
+    _maps: dict[str, Sequence[PageMap]] = field(default_factory=dict)
+    _saved_from: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def map_of(self, source: SourceRow) -> PageMap | None:
         if source.reading is None or source.reading.format != "digital-paper":

@@ -161,7 +161,7 @@ def tells_issue(text: str) -> bool:
     )
 
 
-def paper_told_in(text: str) -> str | None:
+def named_paper(text: str) -> str | None:
     """Return the newspaper's name in a text that `tells_issue`, or None."""
     return next(filter(is_paper, _parts_of_issue(text)[0]), None)
 

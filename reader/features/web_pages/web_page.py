@@ -115,7 +115,7 @@ class WebArticle:
         date = _date(page.tree, [*of_issue, *near])
         at = address_of(page.address, without_stamps(page.name).words)
         source = next((found[1] for text in near if (found := _FROM.search(text))), None)
-        papers = [source] if source and is_paper(source) else map(fields.paper_told_in, of_issue)
+        papers = [source] if source and is_paper(source) else map(fields.named_paper, of_issue)
         title = next(filter(None, papers), None)
         author = next(
             (found[1] for text in near if len(text) <= 60 and (found := _AUTHOR.search(text))), None

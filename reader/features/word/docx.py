@@ -9,7 +9,6 @@ from msgspec import Struct, field
 from reader.formats.books import (
     Cut,
     Paragraph,
-    ParagraphKind,
     level_of_headlines,
     only,
     sources_of,
@@ -18,7 +17,7 @@ from reader.formats.page_names import day_in, is_paper
 from reader.formats.reading import NotAnIssue, SavedFile, UnreadableFile
 from reader.formats.xml_tree import Package, children, descendants
 from reader.i18n import count, say
-from reader.newspaper.article import Reading, SourceText
+from reader.newspaper.article import LinePart, Reading, SourceText
 
 # python-docx, which writes dossiers, is not used for reading: its paragraphs lack tracked insertions, text
 # boxes, content controls and footnotes, and it unpacks every part of a package at once, whatever its size
@@ -37,15 +36,15 @@ _STYLE_STEPS = 10
 
 
 _BY_NAME = {
-    "subtitle": ParagraphKind.DECK,
-    "副标题": ParagraphKind.DECK,
-    "副標題": ParagraphKind.DECK,
-    "author": ParagraphKind.BYLINE,
-    "作者": ParagraphKind.BYLINE,
-    "署名": ParagraphKind.BYLINE,
-    "caption": ParagraphKind.CAPTION,
-    "题注": ParagraphKind.CAPTION,
-    "題注": ParagraphKind.CAPTION,
+    "subtitle": LinePart.DECK,
+    "副标题": LinePart.DECK,
+    "副標題": LinePart.DECK,
+    "author": LinePart.BYLINE,
+    "作者": LinePart.BYLINE,
+    "署名": LinePart.BYLINE,
+    "caption": LinePart.CAPTION,
+    "题注": LinePart.CAPTION,
+    "題注": LinePart.CAPTION,
 }
 
 
@@ -110,9 +109,9 @@ class _Document:
                 text.pieces.append(" ".join("".join(part.pieces).split()) + "\u3000")
                 text.notes += part.notes
                 text.boxes += part.boxes
-            self._add(text, ParagraphKind.TEXT, 0)
+            self._add(text, LinePart.PARAGRAPH, 0)
 
-    def _add(self, text: _Text, kind: ParagraphKind, level: int) -> None:
+    def _add(self, text: _Text, kind: LinePart, level: int) -> None:
         lines = tuple(line.strip(" \u3000") for line in "".join(text.pieces).split("\n"))
         notes = tuple(note for key in text.notes if (note := self._notes.get(key)))
         if any(lines) or notes:
@@ -140,19 +139,19 @@ class _Document:
                 if tag == "p":
                     text.pieces.append(" ")
 
-    def _kind(self, paragraph: Element) -> tuple[ParagraphKind, int]:
+    def _kind(self, paragraph: Element) -> tuple[LinePart, int]:
         about = next(children(paragraph, "pPr"), None)
         if about is None:
-            return ParagraphKind.TEXT, 0
+            return LinePart.PARAGRAPH, 0
         outline = next(children(about, "outlineLvl"), None)
         level = _value(outline, "val") if outline is not None else ""
         if level.isdigit() and int(level) < 9:
-            return ParagraphKind.HEADING, int(level) + 1
+            return LinePart.HEADLINE, int(level) + 1
         style = next(children(about, "pStyle"), None)
-        return self._styles.get(_value(style, "val") if style is not None else "", (ParagraphKind.TEXT, 0))
+        return self._styles.get(_value(style, "val") if style is not None else "", (LinePart.PARAGRAPH, 0))
 
 
-def _styles(root: Element | None) -> Iterator[tuple[str, tuple[ParagraphKind, int]]]:
+def _styles(root: Element | None) -> Iterator[tuple[str, tuple[LinePart, int]]]:
     """Yield the id of each style with the kind and heading level of its paragraphs, if known.
 
     They follow from the name or the outline level of the style, else from the style that it is based on.
@@ -173,18 +172,18 @@ def _styles(root: Element | None) -> Iterator[tuple[str, tuple[ParagraphKind, in
             based = _value(above, "val") if above is not None else ""
 
 
-def _own_kind(style: Element) -> tuple[ParagraphKind, int] | None:
+def _own_kind(style: Element) -> tuple[LinePart, int] | None:
     named = next(children(style, "name"), None)
     name = (_value(named, "val") if named is not None else "").strip().lower()
     if found := _HEADING.fullmatch(name):
-        return ParagraphKind.HEADING, int(found[1])
+        return LinePart.HEADLINE, int(found[1])
     if name in _TITLES:
-        return ParagraphKind.HEADING, 0
+        return LinePart.HEADLINE, 0
     if name in _BY_NAME:
         return _BY_NAME[name], 0
     outline = next((each for about in children(style, "pPr") for each in children(about, "outlineLvl")), None)
     level = _value(outline, "val") if outline is not None else ""
-    return (ParagraphKind.HEADING, int(level) + 1) if level.isdigit() and int(level) < 9 else None
+    return (LinePart.HEADLINE, int(level) + 1) if level.isdigit() and int(level) < 9 else None
 
 
 def _cells(row: Element) -> Iterator[Element]:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import groupby, islice, pairwise, product
 from typing import Protocol
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from reader.language.equality import Column, rows
 from reader.language.forms import HAN, search_form
@@ -117,17 +117,16 @@ def in_shapes(needle: str, known: Frequencies) -> Forms:
     )
 
 
-class _ShapeScan:
+class _ShapeScan(Struct, frozen=True):
     """Counts what texts have of a string in other shapes.
 
     Attributes:
         forms: the printed forms, each with the number of its places.
     """
 
-    def __init__(self, expression: re.Pattern[str]) -> None:
-        self.forms: Counter[str] = Counter()
-        self._expression = expression
-        self._scanned: set[int] = set()
+    _expression: re.Pattern[str]
+    forms: Counter[str] = field(default_factory=Counter)
+    _scanned: set[int] = field(default_factory=set)
 
     def scan(self, text: str, article: int) -> None:
         """Scan the search text of an article, unless that has been done."""

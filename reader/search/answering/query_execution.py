@@ -544,12 +544,11 @@ _Batches: TypeAlias = Sequence[tuple[SpanAnswer, Places]]
 """Places of candidates in several spans."""
 
 
-class _Queue:
+class _Queue(Struct):
     """The candidates of spans, in order; a span is begun only when it is needed."""
 
-    def __init__(self, spans: Iterator[tuple[SpanAnswer, Places]]) -> None:
-        self._spans = spans
-        self._begun: tuple[SpanAnswer, Places] | None = None
+    _spans: Iterator[tuple[SpanAnswer, Places]]
+    _begun: tuple[SpanAnswer, Places] | None = None
 
     def take(self, least: int, share: float) -> _Batches:
         """Return the next candidates, as many as `least` matches may need if such a share of them match."""

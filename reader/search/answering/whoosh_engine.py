@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import shutil
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -26,10 +27,9 @@ from reader.search.index import gram_writer, manifest
 from reader.search.index.article_searcher import ArticleSearcher, GramIndex, Snapshot
 from reader.search.index.gram_fields import key_of
 from reader.search.index.gram_writer import GramWriter
-from reader.search.index.manifest import SegmentEntry
+from reader.search.index.manifest import IndexFiles, SegmentEntry
 from reader.search.index.segments import (
     GramsOf,
-    IndexFiles,
     Segment,
     SegmentDamaged,
     frequencies_of,
@@ -38,7 +38,7 @@ from reader.search.index.segments import (
 )
 from reader.search.index.word_field import WordField
 from reader.search.query import Query
-from reader.search.query.nodes import QueryRemark
+from reader.search.query.nodes import IgnoredPart, QueryRemark
 from reader.search.terms import HEADLINE, TEXT, grams
 from reader.worker_pool import Run
 
@@ -269,9 +269,14 @@ def _fields(searcher: ArticleSearcher) -> Iterator[tuple[Segment, WordField]]:
 
 _Answer = TypeVar("_Answer")
 
+OURS = pattern("index(-.*)?")
+"""Matches the names of the folders of indexes, of which those of other versions are deleted once one is complete."""
+
 
 class WhooshEngine:
     """`engine.Engine` in a folder of its own. The folder may be deleted at any time; then nothing is found.
+
+    Until the index has been complete once, searches use that of the `older` engine, if one is given.
 
     Any thread may search; updates by other processes are seen at the next search. One thread at a time may update. A
     damaged segment is ignored, its documents are searched by their texts alone, and its dates are reported as missing
@@ -286,6 +291,8 @@ class WhooshEngine:
 
         `grams_of` is that of its segments.
         """
+        self.older: WhooshEngine | None = None
+        self._choosing = threading.Lock()
         self._texts = texts
         self._index = GramIndex(folder, texts, files, grams_of)
         self._opening = threading.Lock()
@@ -302,15 +309,15 @@ class WhooshEngine:
         self._snapshot = Snapshot(manifest.Manifest(), {})
         self._current()
 
-    @property
-    def index(self) -> GramIndex:
-        return self._index
+    def whoosh_index(self) -> GramIndex:
+        """Return the index that searches use at the moment, as a Whoosh index."""
+        return self._answering()._index
 
     def __len__(self) -> int:
         return sum(segment.entry.live for segment in self._current().segments.values())
 
     def ids(self) -> Ids:
-        return self._asked(lambda now: np.sort(ids_of(now.segments.values())))
+        return self._of_own(lambda own, now: np.sort(ids_of(now.segments.values())))
 
     def update(self, added: Iterable[Document], removed: Sequence[int] = ()) -> None:
         with self._writer() as writer:
@@ -331,7 +338,7 @@ class WhooshEngine:
         return writer.commit
 
     def tidy(self, at_most: int | None = None, pause: Callable[[], object] = lambda: None) -> bool:
-        return self._asked(lambda now: self._tidy(now, at_most, pause))
+        return self._of_own(lambda own, now: own._tidy(now, at_most, pause))
 
     def missing_dates(self) -> tuple[DateRange, ...]:
         return dates_of(self._current().missing)
@@ -345,6 +352,9 @@ class WhooshEngine:
         if now.missing or not now.manifest.is_complete:
             with self._writer() as writer:
                 writer.note_complete()
+        for path in self._index.folder.parent.iterdir():
+            if path != self._index.folder and OURS.fullmatch(path.name):
+                shutil.rmtree(path, ignore_errors=True)
 
     def page(
         self,
@@ -357,7 +367,7 @@ class WhooshEngine:
     ) -> tuple[int, ...]:
         if query.root is None:
             return ()
-        return self._asked(lambda now: self._page(query, now, order, offset, limit, cancelled))
+        return self._asked(lambda engine, now: engine._page(query, now, order, offset, limit, cancelled))
 
     def search(
         self,
@@ -372,11 +382,11 @@ class WhooshEngine:
         if query.root is None:
             return Found((), 0, True)
 
-        def answer(now: Snapshot) -> Found:
-            question = self._question(query, now)
+        def answer(engine: WhooshEngine, now: Snapshot) -> Found:
+            question = engine._question(query, now)
             if exact:
                 question.run(CountCollector(question, cancelled))
-            page = self._page(query, now, order, offset, limit, cancelled)
+            page = engine._page(query, now, order, offset, limit, cancelled)
             return _found(*question.tally(cancelled), now, page)
 
         return self._asked(answer)
@@ -385,10 +395,11 @@ class WhooshEngine:
         if query.root is None:
             yield Found((), 0, True)
             return
+        engine = self._answering()
         while True:
-            now = self._current()
+            now = engine._current()
             try:
-                question = self._question(query, now)
+                question = engine._question(query, now)
                 yield (found := _found(*question.tally(cancelled), now))
                 for _ in question.decide(cancelled):
                     yield (found := _found(*question.tally(cancelled), now))
@@ -396,14 +407,14 @@ class WhooshEngine:
                     yield _found(*question.tally(cancelled), now)
                 return
             except SegmentDamaged as damage:
-                self._leave_out(damage.name)
+                engine._leave_out(damage.name)
 
     def matches(self, query: Query, cancelled: Callable[[], bool] = lambda: False) -> Ids:
         if query.root is None:
             return np.empty(0, np.uint32)
 
-        def answer(now: Snapshot) -> Ids:
-            question = self._question(query, now, is_paged=False)
+        def answer(engine: WhooshEngine, now: Snapshot) -> Ids:
+            question = engine._question(query, now, is_paged=False)
             for _ in question.decide(cancelled):
                 pass
             return question.matches()
@@ -411,22 +422,22 @@ class WhooshEngine:
         return self._asked(answer)
 
     def words_beginning_with(self, typed: str, limit: int) -> list[str]:
-        return self._asked(lambda now: words_beginning_with(self._searcher(now), typed, limit))
+        return self._asked(lambda engine, now: words_beginning_with(engine._searcher(now), typed, limit))
 
     def words_alike(self, typed: str, limit: int) -> list[str]:
-        return self._asked(lambda now: words_alike(self._searcher(now), typed, limit))
+        return self._asked(lambda engine, now: words_alike(engine._searcher(now), typed, limit))
 
     def frequencies(self, needles: Sequence[str]) -> list[int]:
-        def answer(now: Snapshot) -> list[int]:
+        def answer(engine: WhooshEngine, now: Snapshot) -> list[int]:
             # any of those that have to be read may contain it
-            unindexed = sum(segment.entry.documents for segment in self._whole(now).unindexed)
-            known = self._totals_for(now).frequencies(now.segments, needles)
+            unindexed = sum(segment.entry.documents for segment in engine._whole(now).unindexed)
+            known = engine._totals_for(now).frequencies(now.segments, needles)
             return [frequency + unindexed for frequency in known]
 
         return self._asked(answer)
 
     def remark(self) -> QueryRemark | None:
-        return None
+        return None if self._answering() is self else QueryRemark(IgnoredPart.FORMER_INDEX, "")
 
     def check(self) -> list[str]:
         try:
@@ -438,6 +449,9 @@ class WhooshEngine:
         return [say("{file} 与写入时不同", file=entry.file_name) for entry in damaged]
 
     def close(self) -> None:
+        with self._choosing:
+            if self.older:
+                self.older.close()
         index = self._index
         self._index = GramIndex(index.folder, self._texts, index.files, index.grams_of)
         self._seen = self._last_whole = self._last_searcher = self._last_question = self._last_totals = None
@@ -490,18 +504,30 @@ class WhooshEngine:
     def _current(self) -> Snapshot:
         """Return the current state of the index, without damaged segments; it is opened again after a change."""
         with self._opening:
-            pointer = self._index.pointer()
+            pointer = self._index.files.pointer()
             if self._seen != (pointer, self._damaged):
                 self._damaged |= self._index.files.suspected()
                 self._snapshot = self._index.snapshot(without=self._damaged)
                 self._seen = pointer, self._damaged
             return self._snapshot
 
-    def _asked(self, act: Callable[[Snapshot], _Answer]) -> _Answer:
+    def _answering(self) -> WhooshEngine:
+        """Return the engine whose index searches use at the moment."""
+        with self._choosing:
+            if self.older and self.is_complete():
+                self.older.close()
+                self.older = None
+            return self.older or self
+
+    def _asked(self, act: Callable[[WhooshEngine, Snapshot], _Answer]) -> _Answer:
+        """Return what `_of_own` returns for the engine whose index searches use."""
+        return self._answering()._of_own(act)
+
+    def _of_own(self, act: Callable[[WhooshEngine, Snapshot], _Answer]) -> _Answer:
         """Return the result of `act` on the current state; if a segment proves damaged, repeat it without that one."""
         while True:
             try:
-                return act(self._current())
+                return act(self, self._current())
             except SegmentDamaged as damage:
                 self._leave_out(damage.name)
 

@@ -24,13 +24,11 @@ from reader.newspaper.holdings import Document
 from reader.search.documents import IndexDamaged, Texts, day_number
 from reader.search.index import gram_codec, manifest
 from reader.search.index.gram_fields import Docs
-from reader.search.index.manifest import Manifest, SegmentEntry
+from reader.search.index.manifest import IndexFiles, Manifest, SegmentEntry
 from reader.search.index.matchers import DocsMatcher, both, cut
 from reader.search.index.segments import (
-    FolderFiles,
     GramOrder,
     GramsOf,
-    IndexFiles,
     OpenFile,
     Segment,
     ids_of,
@@ -219,20 +217,13 @@ class GramIndex(FileIndex):
         """
         # not through FileIndex, which would look for a pickled table of contents
         self.folder = folder
-        self.files = files or FolderFiles(folder)
+        self.files = files or IndexFiles(folder)
         self.storage = FileStorage(str(folder))
         self.indexname = _NAME
         self.texts = texts
         self.grams_of = grams_of
         self._files: dict[str, OpenFile] = {}
         self._opening = threading.Lock()
-
-    def pointer(self) -> bytes | None:
-        """Return bytes that change whenever any process changes the index; takes microseconds."""
-        return self.files.pointer()
-
-    def manifest(self) -> Manifest:
-        return manifest.led_to(self.pointer(), self.files.content)
 
     def snapshot(self, without: Collection[str] = ()) -> Snapshot:
         """Return the current state of the index; files of segments that are open already are reused.
@@ -244,15 +235,15 @@ class GramIndex(FileIndex):
 
     def _snapshot(self, without: Collection[str]) -> Snapshot:
         while True:
-            pointer = self.pointer()
+            pointer = self.files.pointer()
             try:
                 of = manifest.led_to(pointer, self.files.content)
                 files = dict(self._opened(entry for entry in of.segments if entry.name not in without))
             except FileNotFoundError as error:
-                if self.pointer() == pointer:
+                if self.files.pointer() == pointer:
                     raise IndexDamaged("no manifest") from error
                 continue
-            if self.pointer() == pointer:  # else files may have been deleted with their generation
+            if self.files.pointer() == pointer:  # else files may have been deleted with their generation
                 self._files = files
                 return Snapshot(
                     of,
@@ -292,10 +283,10 @@ class GramIndex(FileIndex):
         return OpenFile(self.files.open(entry.file_name), entry)
 
     def latest_generation(self) -> int:
-        return self.manifest().generation
+        return self.files.manifest().generation
 
     def last_modified(self) -> int:
-        return int((self.folder / self.manifest().file_name).stat().st_mtime)
+        return int((self.folder / self.files.manifest().file_name).stat().st_mtime)
 
     def writer(self, procs: int = 1, **options: Any) -> NoReturn:
         """Raise NotImplementedError: Whoosh's writer would write segments in Whoosh's format."""
@@ -303,7 +294,7 @@ class GramIndex(FileIndex):
 
     def damaged(self) -> list[SegmentEntry]:
         """Read every byte of every segment, and return the damaged segments. Raises IndexDamaged, OSError."""
-        return [entry for entry in self.manifest().segments if not self._is_whole(entry)]
+        return [entry for entry in self.files.manifest().segments if not self._is_whole(entry)]
 
     def _is_whole(self, entry: SegmentEntry) -> bool:
         try:

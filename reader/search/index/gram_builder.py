@@ -294,13 +294,12 @@ def _distinct(postings: NDArray[np.uint64]) -> NDArray[np.uint64]:
     return postings[is_first]
 
 
-class _InvertedField:
+class _InvertedField(Struct):
     """The batches of one field; those on disk share one file."""
 
-    def __init__(self, name: str) -> None:
-        self._name = name
-        self._batches: list[_Batch] = []
-        self._file: BinaryIO | None = None
+    _name: str
+    _batches: list[_Batch] = []
+    _file: BinaryIO | None = None
 
     def close(self) -> None:
         self._batches.clear()

@@ -4,10 +4,11 @@ With them, Whoosh can run, sort and group any of its queries on this index (docs
 `gram_writer.GramWriter`, never by Whoosh's own `SegmentWriter`.
 """
 
-from collections.abc import Iterable, Iterator
-from typing import Protocol, TypeAlias
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeAlias
 
 import numpy as np
+from msgspec import Struct
 from whoosh import fields, formats
 from whoosh.analysis.tokenizers import IDTokenizer
 from whoosh.codec import base
@@ -204,76 +205,66 @@ class ValueColumn(ColumnReader):
         return (self[docnum] for docnum in range(len(self)))
 
 
-class _Terms(Protocol):
-    """The interface to the terms of one field; `text` is a term in bytes."""
+class _Terms(Struct, frozen=True):
+    """The terms of one field; a term is in bytes.
 
-    def texts(self) -> list[bytes]:
-        """Return all terms, ascending."""
+    `texts` returns all terms, ascending; `frequency` the number of documents with a term, 0 if there is no such term;
+    `docs` the documents with a term that exists, ascending. Removed documents count.
+    """
 
-    def frequency(self, text: bytes) -> int:
-        """Return the number of documents with a term, including removed ones; 0 if there is no such term."""
-
-    def docs(self, text: bytes) -> Docs:
-        """Return the documents with a term, ascending, including removed ones. The term must exist."""
-
-
-class _GramTerms:
-    def __init__(self, field: GramField) -> None:
-        self._field = field
-
-    def texts(self) -> list[bytes]:
-        # texts of damaged files may contain lone surrogates
-        return [gram_of(key).encode("utf-8", "surrogatepass") for key in self._field.grams()]
-
-    def frequency(self, text: bytes) -> int:
-        gram = text.decode("utf-8", "surrogatepass")
-        return self._field.frequency(key_of(gram)) if 1 <= len(gram) <= 2 else 0
-
-    def docs(self, text: bytes) -> Docs:
-        return self._field.postings(self._field.place(key_of(text.decode("utf-8", "surrogatepass"))))
+    texts: Callable[[], list[bytes]]
+    frequency: Callable[[bytes], int]
+    docs: Callable[[bytes], Docs]
 
 
-class _ValueTerms:
-    """The terms of a field with one value per document; pages are normalized by `page_label`."""
+# texts of damaged files may contain lone surrogates
+def _encoded(texts: Iterable[str]) -> list[bytes]:
+    return [text.encode("utf-8", "surrogatepass") for text in texts]
 
-    def __init__(self, segment: Segment, name: str) -> None:
-        self._segment = segment
-        self._name = name
-        self._numbers_of: dict[bytes, list[int]] = {}
-        if name in (NEWSPAPER, PAGE):
-            for number, label in enumerate(segment.labels(name)):
-                text = (page_label(label) if name == PAGE else label).encode("utf-8", "surrogatepass")
-                self._numbers_of.setdefault(text, []).append(number)
-        else:
-            values = segment.days if name == DAY else segment.ids
-            self._numbers_of = {_NUMBER.to_bytes(int(value)): [int(value)] for value in values}
 
-    def texts(self) -> list[bytes]:
-        return sorted(filter(None, self._numbers_of))
+def _decoded(text: bytes) -> str:
+    return text.decode("utf-8", "surrogatepass")
 
-    def frequency(self, text: bytes) -> int:
-        return len(self.docs(text)) if text in self._numbers_of else 0
 
-    def docs(self, text: bytes) -> Docs:
-        numbers = self._numbers_of[text]
-        if self._name == DAY:
-            return np.arange(*self._segment.between(numbers[0], numbers[0]), dtype=np.int32)
-        values = self._segment.ids if self._name == ID else self._segment.column(self._name)
+def _gram_terms(field: GramField) -> _Terms:
+    return _Terms(
+        lambda: _encoded(map(gram_of, field.grams())),
+        lambda text: field.frequency(key_of(gram)) if 1 <= len(gram := _decoded(text)) <= 2 else 0,
+        lambda text: field.postings(field.place(key_of(_decoded(text)))),
+    )
+
+
+def _word_terms(field: WordField) -> _Terms:
+    return _Terms(
+        lambda: _encoded(field.words()),
+        lambda text: field.frequency(_decoded(text)),
+        lambda text: field.docs(_decoded(text)),
+    )
+
+
+def _value_terms(segment: Segment, name: str) -> _Terms:
+    """Return the terms of a field with one value per document; pages are normalized by `page_label`."""
+    numbers_of: dict[bytes, list[int]] = {}
+    if name in (NEWSPAPER, PAGE):
+        labels = segment.labels(name)
+        for number, text in enumerate(_encoded(map(page_label, labels) if name == PAGE else labels)):
+            numbers_of.setdefault(text, []).append(number)
+    else:
+        values = segment.days if name == DAY else segment.ids
+        numbers_of = {_NUMBER.to_bytes(int(value)): [int(value)] for value in values}
+
+    def docs(text: bytes) -> Docs:
+        numbers = numbers_of[text]
+        if name == DAY:
+            return np.arange(*segment.between(numbers[0], numbers[0]), dtype=np.int32)
+        values = segment.ids if name == ID else segment.column(name)
         return np.flatnonzero(np.isin(values, np.array(numbers))).astype(np.int32)
 
-
-class _WordTerms:
-    def __init__(self, field: WordField) -> None:
-        self._field = field
-
-    def texts(self) -> list[bytes]:
-        return [word.encode("utf-8", "surrogatepass") for word in self._field.words()]
-
-    def frequency(self, text: bytes) -> int:
-        return self._field.frequency(text.decode("utf-8", "surrogatepass"))
-
-    def docs(self, text: bytes) -> Docs:
-        return self._field.docs(text.decode("utf-8", "surrogatepass"))
+    return _Terms(
+        lambda: sorted(filter(None, numbers_of)),
+        lambda text: len(docs(text)) if text in numbers_of else 0,
+        docs,
+    )
 
 
 class GramTermsReader(base.TermsReader):
@@ -347,8 +338,8 @@ class GramTermsReader(base.TermsReader):
 
     def _opened(self, fieldname: str) -> _Terms:
         if fieldname in GRAM_FIELDS:
-            return _GramTerms(self._segment.field(fieldname))
+            return _gram_terms(self._segment.field(fieldname))
         words = self._segment.words
         if fieldname == WORDS and words is not None:
-            return _WordTerms(words)
-        return _ValueTerms(self._segment, fieldname)
+            return _word_terms(words)
+        return _value_terms(self._segment, fieldname)

@@ -26,7 +26,7 @@ from reader.search.documents import UNDATED, Ids, IndexDamaged, Order, Texts, da
 from reader.search.index import manifest
 from reader.search.index.article_searcher import ArticleSearcher, GramIndex, Snapshot
 from reader.search.index.gram_builder import BATCH_CHARACTERS, SegmentBuilder
-from reader.search.index.manifest import Manifest, SegmentEntry, Span
+from reader.search.index.manifest import IndexFiles, Manifest, SegmentEntry, Span
 from reader.search.index.segments import Segment, ids_of
 from reader.search.ranking import date_keys
 from reader.search.terms import ID
@@ -163,18 +163,17 @@ def write_segments(new: NewDocuments) -> list[Written]:
         return writer.written()
 
 
-class SegmentsWriter:
+class SegmentsWriter(Struct):
     """Writes documents to segments, at least one for each span of dates, whose first days are `firsts`.
 
     Methods raise OSError if the files can't be written.
     """
 
-    def __init__(self, folder: Path, firsts: Sequence[int]) -> None:
-        self._folder = folder
-        self._firsts = firsts
-        self._builders: dict[int, _Builder] = {}
-        self._written: list[Written] = []
-        self._added = 0
+    _folder: Path
+    _firsts: Sequence[int]
+    _builders: dict[int, _Builder] = {}
+    _written: list[Written] = []
+    _added: int = 0
 
     def add(self, document: Document) -> None:
         """Add a document. Many are added fastest in the order newest first."""
@@ -242,7 +241,7 @@ class GramWriter(IndexWriter):
         self._index = index
         self._folder = index.folder
         self._folder.mkdir(parents=True, exist_ok=True)
-        self._base = index.snapshot({*without, *manifest.suspected(self._folder)})
+        self._base = index.snapshot({*without, *IndexFiles(self._folder).suspected()})
         # what a killed writer has left; there is no other writer now
         manifest.sweep(self._folder, self._base.manifest)
         self._firsts = [span.first for span in self._base.manifest.spans]
@@ -332,7 +331,7 @@ class GramWriter(IndexWriter):
         """Discard all changes that are not published."""
         self._segments.close()
         with contextlib.suppress(OSError, IndexDamaged):
-            manifest.sweep(self._folder, manifest.read(self._folder, manifest.current(self._folder)))
+            manifest.sweep(self._folder, IndexFiles(self._folder).manifest())
 
     def _remaining(self, written: Sequence[Written]) -> Iterator[SegmentEntry]:
         """Yield the published segments without removed and replaced documents; segments left empty are omitted."""

@@ -12,7 +12,7 @@ import os
 import re
 import time
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from itertools import pairwise
 from pathlib import Path
 from shutil import rmtree
@@ -21,6 +21,7 @@ from typing import TypeVar
 from msgspec import Struct, to_builtins
 
 from reader.search.documents import BEYOND, UNDATED, IndexDamaged, date_of
+from reader.storage.regular_file import Pieces, PositionedFile
 
 WAITING_PREFIX = "waiting-"
 """Prefix of the temporary folders that hold inverted batches until they are written into a segment."""
@@ -96,22 +97,50 @@ class Manifest(Struct, frozen=True):
         return _CURRENT, self.file_name, *(entry.file_name for entry in self.segments)
 
 
-def current(folder: Path) -> bytes | None:
-    """Return the content of `current.json`, which differs with every generation; None if there is no such file.
+class IndexFiles(Struct):
+    """Access to the files of an index in a folder. Every method may raise FileNotFoundError, OSError and IndexDamaged.
 
-    Raises IndexDamaged if it can't be read.
+    A feature may have the files of an index elsewhere.
     """
-    try:
-        return _patiently((folder / _CURRENT).read_bytes)
-    except (FileNotFoundError, NotADirectoryError):
-        return None
-    except OSError as error:
-        raise IndexDamaged(f"{_CURRENT} can't be read") from error
 
+    _folder: Path
 
-def read(folder: Path, pointer: bytes | None) -> Manifest:
-    """Return the manifest in a folder that `pointer` (from `current`) refers to. Raises what `led_to` raises."""
-    return led_to(pointer, lambda name: content(folder, name))
+    def pointer(self) -> bytes | None:
+        """Return the content of `current.json`, which differs with every generation; None if there is no such file."""
+        try:
+            return _patiently((self._folder / _CURRENT).read_bytes)
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        except OSError as error:
+            raise IndexDamaged(f"{_CURRENT} can't be read") from error
+
+    def content(self, name: str) -> bytes:
+        """Return the content of a manifest's file."""
+        try:
+            return (self._folder / name).read_bytes()
+        except FileNotFoundError:
+            raise
+        except OSError as error:
+            raise IndexDamaged(f"{name} can't be read") from error
+
+    def open(self, name: str) -> Pieces:
+        """Open a segment's file."""
+        return PositionedFile(self._folder / name)
+
+    def manifest(self) -> Manifest:
+        return led_to(self.pointer(), self.content)
+
+    def suspect(self, name: str) -> None:
+        """Leave a mark for the next writer, if the index is ever written, that a segment can't be read.
+
+        Failing to is ignored: whoever reads the segment next will find the damage again.
+        """
+        with contextlib.suppress(OSError):
+            (self._folder / f"{_SUSPECT}{name}").touch()
+
+    def suspected(self) -> Set[str]:
+        """Return the names of the segments that some process has marked with `suspect`."""
+        return {path.name.removeprefix(_SUSPECT) for path in self._folder.glob(f"{_SUSPECT}*")}
 
 
 def led_to(pointer: bytes | None, content_of: Callable[[str], bytes]) -> Manifest:
@@ -162,16 +191,6 @@ def led_to(pointer: bytes | None, content_of: Callable[[str], bytes]) -> Manifes
     ):
         raise IndexDamaged(f"{manifest.file_name} is damaged")
     return Manifest(manifest.generation, spans, found.get("is_complete") is True)
-
-
-def content(folder: Path, name: str) -> bytes:
-    """Return the content of a manifest's file. Raises FileNotFoundError, and IndexDamaged if it can't be read."""
-    try:
-        return (folder / name).read_bytes()
-    except FileNotFoundError:
-        raise
-    except OSError as error:
-        raise IndexDamaged(f"{name} can't be read") from error
 
 
 def _entry_can_be(entry: SegmentEntry) -> bool:
@@ -225,20 +244,6 @@ def publish(folder: Path, manifest: Manifest) -> None:
         raise
     with contextlib.suppress(OSError):  # it is published, and readers may have seen it
         _sync_folder(folder)
-
-
-def suspect(folder: Path, name: str) -> None:
-    """Leave a mark for the next writer that a segment can't be read.
-
-    Failing to is ignored: whoever reads the segment next will find the damage again.
-    """
-    with contextlib.suppress(OSError):
-        (folder / f"{_SUSPECT}{name}").touch()
-
-
-def suspected(folder: Path) -> set[str]:
-    """Return the names of the segments that some process has marked with `suspect`."""
-    return {path.name.removeprefix(_SUSPECT) for path in folder.glob(f"{_SUSPECT}*")}
 
 
 def sweep(folder: Path, manifest: Manifest) -> None:

@@ -3,19 +3,18 @@
 A segment contains documents, newest first, with id, day, newspaper and page of each, and the grams of their texts.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from itertools import groupby
 from pathlib import Path
-from typing import Protocol, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from reader.newspaper.holdings import Document
 from reader.search.documents import BEYOND, Ids, IndexDamaged, Order, day_number, months_of
-from reader.search.index import manifest
 from reader.search.index.containers import Container, Numbers
 from reader.search.index.gram_fields import Docs, GramField, PostingSlot, docs_of_bitmap, docs_on, key_of
 from reader.search.index.manifest import SegmentEntry
@@ -23,49 +22,10 @@ from reader.search.index.matchers import ALL, NONE, both, cut, without
 from reader.search.index.word_field import WordField
 from reader.search.ranking import date_keys, page_place
 from reader.search.terms import ID, NEWSPAPER, PAGE, WORDS, grams, no_grams
-from reader.storage.regular_file import Pieces, PositionedFile
+from reader.storage.regular_file import Pieces
 
 GramsOf: TypeAlias = Callable[[str], tuple[str, ...]]
 """Returns the grams of a needle: `terms.grams`, or fewer for texts that the index has not, or in another form."""
-
-
-class IndexFiles(Protocol):
-    """Access to the files of an index. Every method may raise FileNotFoundError, OSError and IndexDamaged."""
-
-    def pointer(self) -> bytes | None:
-        """Return the content of `current.json`; None if nothing has been published."""
-
-    def content(self, name: str) -> bytes:
-        """Return the whole content of a small file."""
-
-    def open(self, name: str) -> Pieces:
-        """Open a large file."""
-
-    def suspect(self, name: str) -> None:
-        """Leave a mark for the next writer, if the index is ever written, that a segment can't be read."""
-
-    def suspected(self) -> Set[str]:
-        """Return the names of the segments that some process has marked with `suspect`."""
-
-
-class FolderFiles:
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-
-    def pointer(self) -> bytes | None:
-        return manifest.current(self._folder)
-
-    def content(self, name: str) -> bytes:
-        return manifest.content(self._folder, name)
-
-    def open(self, name: str) -> Pieces:
-        return PositionedFile(self._folder / name)
-
-    def suspect(self, name: str) -> None:
-        manifest.suspect(self._folder, name)
-
-    def suspected(self) -> Set[str]:
-        return manifest.suspected(self._folder)
 
 
 class OpenFile:

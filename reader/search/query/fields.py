@@ -410,8 +410,8 @@ VALUE_FIELDS: tuple[ValueField, ...] = tuple(load(plug.field) for plug in all_pl
 
 def values_of(article: Article) -> tuple[Choice, ...]:
     """Return the values that features tell of an article, as queries."""
-    told = ((field, field.of(article)) for field in VALUE_FIELDS)
-    return tuple(Choice(field, option) for field, option in told if option)
+    values = ((field, field.of(article)) for field in VALUE_FIELDS)
+    return tuple(Choice(field, option) for field, option in values if option)
 
 
 def _of_values(field: ValueField) -> FieldKind:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 from string import ascii_letters
 
+from msgspec import Struct
 from msgspec.structs import replace
 from whoosh.query import Or
 from whoosh.query import Query as Node
@@ -325,7 +326,7 @@ def parse_query(text: str, *, today: dt.date | None = None, near: dt.date | None
     return Query(root, tuple(sorted(said, key=lambda each: each.begin)))
 
 
-class _Parser:
+class _Parser(Struct):
     """A recursive-descent parser of this grammar:
 
     all:    either*
@@ -335,14 +336,13 @@ class _Parser:
     part:   "-"* [field] ("(" all ")" | quoted | word)
     """
 
-    def __init__(self, tokens: Sequence[Token], dates: DateReader, text: str) -> None:
-        self.remarks: list[QueryRemark] = []
-        self._text = text
-        self._tokens = tokens
-        self._dates = dates
-        self._at = 0
-        self._field: Token | None = None
-        """The field that stands before the value that is parsed."""
+    _tokens: Sequence[Token]
+    _dates: DateReader
+    _text: str
+    remarks: list[QueryRemark] = []
+    _at: int = 0
+    _field: Token | None = None
+    """The field that stands before the value that is parsed."""
 
     def all_of(self, name: str) -> Node | None:
         """Return the query up to the closing bracket or the end; `name` is the field of strings without a field."""

@@ -182,8 +182,8 @@ class AboutPopover(Popup):
             self._add_printings(known)
             self._add_sources(known)
             if readings := sum(len(part.article.readings) for part in known.parts):
-                told = count(readings, "改正了 {n} 个字，复制和引用也用改正的")
-                self._add(say("改正的字"), told)
+                text = count(readings, "改正了 {n} 个字，复制和引用也用改正的")
+                self._add(say("改正的字"), text)
         self._rows.activate()
         self.resize(self.width(), self._rows.heightForWidth(self.width()))
 
@@ -269,12 +269,12 @@ class AboutPopover(Popup):
     def _add(self, name: str, words: str, *widgets: QWidget, wraps: bool = True) -> QWidget:
         label = Label(name, theme.sans(12, 700), "ink2")
         label.setFixedWidth(_NAME_WIDTH)
-        told = Label(words, theme.sans(12), "ink2", wraps=wraps)
-        told.setMinimumWidth(0 if wraps else told.sizeHint().width())
-        told.setToolTip(plain(words))
+        value = Label(words, theme.sans(12), "ink2", wraps=wraps)
+        value.setMinimumWidth(0 if wraps else value.sizeHint().width())
+        value.setToolTip(plain(words))
         row = QWidget()
         row.setAccessibleName(wording.listed([name, words]))
-        row_layout(label, Wide(told), *widgets, of=row, spacing=8)
+        row_layout(label, Wide(value), *widgets, of=row, spacing=8)
         row.setMinimumHeight(26)
         self._rows.addWidget(row)
         return row

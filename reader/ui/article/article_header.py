@@ -254,7 +254,7 @@ class ProvenanceStrip(QWidget):
         self.about_button = LinkButton("", px=12, act=lambda: show_all())
         self._files: Sequence[str] = [""]
         """The files in words and in short; their names are free text."""
-        self._told: Sequence[str] = [""]
+        self._wordings: Sequence[str] = [""]
         """The issue in words, then without its number, then without its newspaper."""
         self._rule = Rule(upright=True)
         parts = (self._issue, self._rule, self.source_button, Wide(), self.about_button)
@@ -265,13 +265,13 @@ class ProvenanceStrip(QWidget):
         """Append the estimated page of an article whose source states no page; None for none."""
         if page:
             estimated = wording.page(page, is_estimated=True)
-            self._told = [wording.GAP.join([words, estimated]) for words in self._told]
+            self._wordings = [wording.GAP.join([words, estimated]) for words in self._wordings]
             self._arrange()
 
     def show_article(self, stored: StoredArticle, parts: Sequence[StoredArticle]) -> None:
         """Show the issue of an article, and the pages and files of all `parts` of its story, the article included."""
         source = _best_source(stored)
-        self._told = _issue_words(stored, parts)
+        self._wordings = _issue_words(stored, parts)
         files = {row.path: file_in_full(part) for part in parts if (row := _best_source(part)) is not None}
         names = say("、").join(dict.fromkeys(path.rsplit("/", 1)[-1] for path in files))
         in_short = wording.GAP.join(filter(None, [_quality_of(source), names]))
@@ -294,8 +294,8 @@ class ProvenanceStrip(QWidget):
     def _arrange(self) -> None:
         left = self.width() - self.about_button.sizeHint().width()
         font = self._issue.font()
-        self._issue.setText(text_painting.whole(self._told, font, left - _AROUND_ISSUE))
-        self._issue.setAccessibleName("" if self._issue.text() == self._told[0] else self._told[0])
+        self._issue.setText(text_painting.whole(self._wordings, font, left - _AROUND_ISSUE))
+        self._issue.setAccessibleName("" if self._issue.text() == self._wordings[0] else self._wordings[0])
         space = left - self._issue.sizeHint().width() - _AROUND_FILE
         file = self.source_button
         words = text_painting.fitting(self._files, file.font(), space - file.around) or self._files[-1]

@@ -67,9 +67,9 @@ def why(tie: Tie) -> str:
     from reader.stitching.pairing import for_and_against
 
     speak_for, against = for_and_against(tie.stitch)
-    told = say("因为{reasons}", reasons=speak_for[0]) if speak_for else say("没有别的一篇更像")
+    because = say("因为{reasons}", reasons=speak_for[0]) if speak_for else say("没有别的一篇更像")
     doubt = "" if tie.stitch.is_made or not against else say("但{reason}", reason=against[0])
-    return wording.listed([told, doubt])
+    return wording.listed([because, doubt])
 
 
 def _offered(side: int, parts: Sequence[StoredArticle], ties: Sequence[Tie]) -> Tie | None:

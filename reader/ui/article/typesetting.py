@@ -26,7 +26,7 @@ from PySide6.QtGui import (
 
 from reader.export.article_text import HEAD, PageBlock, PageBlockKind
 from reader.export.forms import Wording
-from reader.export.readings import notes_on_text, told
+from reader.export.readings import correction_in_words, notes_on_text
 from reader.i18n import say
 from reader.language.forms import in_place
 from reader.language.patterns import pattern
@@ -157,7 +157,7 @@ def _underlined(recognised: str, reading: CharacterReading, form: QTextCharForma
     underlined = QTextCharFormat(form)
     underlined.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DotLine)
     underlined.setUnderlineColor(theme.color("accent"))
-    underlined.setToolTip(plain(told(recognised, reading)))
+    underlined.setToolTip(plain(correction_in_words(recognised, reading)))
     return underlined
 
 

@@ -357,7 +357,7 @@ class LostMarkDialog(Dialog):
         """Make the dialog; `take` is called with the chosen passage, `write_note` opens the note of the highlight."""
         super().__init__(parent, say("找不到了的标记"), "lostMark", size=(560, 380), tint="list")
         self._take_passage = take
-        told = Label(doubt_in_words(bookmark), theme.sans(13, 700), "warn", wraps=True)
+        doubt = Label(doubt_in_words(bookmark), theme.sans(13, 700), "warn", wraps=True)
         words = Label(say("“{words}”", words=quoted(bookmark)), theme.serif(15), "ink", wraps=True)
         note = Label(bookmark.note, theme.sans(13), "ink2", wraps=True)
         note.setVisible(bool(bookmark.note))
@@ -373,7 +373,7 @@ class LostMarkDialog(Dialog):
         )
         buttons = (note_button, Wide(), self.leave_button(say("先留着")), self.take_button)
         explained = Label(advice, theme.sans(12), "ink3", wraps=True)
-        self.lay_out(told, words, note, explained, Wide(self.listing), buttons=buttons)
+        self.lay_out(doubt, words, note, explained, Wide(self.listing), buttons=buttons)
         places = list(enumerate(passages, 1))
         self.listing.show_rows(places)
         for place in places:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from reader.export import article_text
 from reader.export.article_text import PageBlock, PageBlockKind
-from reader.export.readings import told
+from reader.export.readings import correction_in_words
 from reader.i18n import count, say
 from reader.library.character_places import CharacterPlace
 from reader.library.library import Library
@@ -299,7 +299,7 @@ class LineCorrections(_Corrections["CorrectionOutcome"]):
         menu.addAction(claim.words, partial(self.correct, stored, text, claim))
 
     def _open_names_dialog(self, stored: StoredArticle, text: str, who: Role) -> None:
-        told = say("{who}的名字，几个人用空格隔开；空着表示没有署名", who=role_in_words(who))
+        explanation = say("{who}的名字，几个人用空格隔开；空着表示没有署名", who=role_in_words(who))
         known = " ".join(n for credit in stored.article.credits if credit.role is who for n in credit.names)
 
         def correct(names: str) -> None:
@@ -309,7 +309,7 @@ class LineCorrections(_Corrections["CorrectionOutcome"]):
                 Claim(CorrectionKind.CREDIT, credit=CorrectedCredit(who, names_in(names))),
             )
 
-        ask_text(self._pane, say("更正署名"), told, known, (say("更正"), correct))
+        ask_text(self._pane, say("更正署名"), explanation, known, (say("更正"), correct))
 
 
 class IssueCorrections(_Corrections["IssueCorrectionOutcome"]):
@@ -373,12 +373,12 @@ class IssueCorrections(_Corrections["IssueCorrectionOutcome"]):
             lambda made: _said(words, is_applied=made.is_applied),
         )
 
-    def correct_files(self, told: Sequence[tuple[str, Sequence[Claim]]], listing: Listing[Any]) -> None:
+    def correct_files(self, claims: Sequence[tuple[str, Sequence[Claim]]], listing: Listing[Any]) -> None:
         """Correct the dates and newspapers of several files in one step; `listing` follows."""
-        words = count(len(told), "{n} 个文件的日期、报名")
+        words = count(len(claims), "{n} 个文件的日期、报名")
         self._run(
             say("更正“{claim}”", claim=words),
-            lambda: self._library.corrections.correct_issues(told),
+            lambda: self._library.corrections.correct_issues(claims),
             lambda made: _said(words, is_applied=made.is_applied),
             [listing],
         )
@@ -462,7 +462,7 @@ class CharacterCorrections(_Corrections["CharacterOutcome"]):
         for reading in _readings_at(stored, place, text):
             printed = text[reading.at - place.at]
             menu.addSeparator()
-            menu.addAction(told(printed, reading)).setEnabled(False)
+            menu.addAction(correction_in_words(printed, reading)).setEnabled(False)
             one = CharacterPlace(place.where, place.index, reading.at)
             menu.addAction(
                 say("改回“{printed}”", printed=printed), partial(self.take_back, stored, one, reading.read_as)
@@ -477,7 +477,7 @@ class CharacterCorrections(_Corrections["CharacterOutcome"]):
             return
         stored, recognised = parts[found[0]], block.text[place[1]]
         popover = Popup(page, "correctedPopover")
-        popover.setAccessibleName(told(recognised, reading))
+        popover.setAccessibleName(correction_in_words(recognised, reading))
         words = Label(popover.accessibleName(), theme.sans(14), "ink", wraps=True)
         words.setMinimumWidth(_WIDTH)
         both = Label(say("两种写法都搜得到这里。"), theme.sans(12), "ink3")

@@ -72,7 +72,7 @@ def _of_window() -> tuple[Preference, ...]:
             group,
             say("界面语言"),
             say("环境变量 READER_LANGUAGE 规定了语言，这里改不了。")
-            if i18n.is_told_by_environment()
+            if i18n.is_set_by_environment()
             else say("菜单、按钮和提示用什么语言。报上的文字从不翻译。"),
             ((i18n.SYSTEM, say("跟随系统")), ("zh", "中文"), ("en", "English")),
             "语言 中文 英文 汉语 language Chinese English locale",
@@ -427,7 +427,7 @@ class PreferenceRow(QWidget):
         row_layout(Wide(left), 16, self.control, self.usual_button, of=self, margins=(0, 9, 0, 9), spacing=8)
         for widget in (self.usual_button, *self._stops()):
             widget.installEventFilter(self)
-        if preference.name == "language" and i18n.is_told_by_environment():
+        if preference.name == "language" and i18n.is_set_by_environment():
             self.control.setEnabled(False)
         self.refresh()
 

@@ -61,11 +61,11 @@ class CollectionExport(LibraryFeature):
         services: Services,
         library: Library,
         window: Callable[[], QWidget],
-        told: Callable[[], Wording],
+        chosen: Callable[[], Wording],
         parent: QObject,
     ) -> None:
         super().__init__(services, library, parent)
-        self._window, self._told = window, told
+        self._window, self._wording = window, chosen
         self._task = ExclusiveTask(self, services.task)
         self.cancel = self._task.cancel
 
@@ -108,22 +108,22 @@ class CollectionExport(LibraryFeature):
     ) -> int:
         from reader.library import collecting
 
-        number, told_at, told = 0, time.monotonic(), self._told()
+        number, reported_at, chosen = 0, time.monotonic(), self._wording()
 
         def came_on(done: int) -> None:
-            nonlocal number, told_at
+            nonlocal number, reported_at
             number = done
-            if time.monotonic() - told_at > TOLD_EVERY:
-                told_at = time.monotonic()
+            if time.monotonic() - reported_at > REPORTED_EVERY:
+                reported_at = time.monotonic()
                 task.report(number)
 
         ids = article_ids(task.is_cancelled)
-        issues = collecting.collected(self._library, ids, came_on, task.is_cancelled, told)
+        issues = collecting.collected(self._library, ids, came_on, task.is_cancelled, chosen)
         collecting.write_collection(target, form, title, issues, replaces=replaces)
         return number
 
 
-TOLD_EVERY = 0.5
+REPORTED_EVERY = 0.5
 """The interval between progress messages, and the delay before the first, in seconds."""
 
 
@@ -199,10 +199,10 @@ class ResultExport(LibraryFeature):
         self._copy_cited(lambda: map(self._library.notebook.article_of, bookmarks))
 
     def _copy_cited(self, articles: Callable[[], Iterable[StoredArticle]]) -> None:
-        style, told = self.style, self._frame.settings.wording
+        style, chosen = self.style, self._frame.settings.wording
 
         def cited() -> list[str]:
-            return list(dict.fromkeys(cite(each, style, wording=told).rstrip() for each in articles()))
+            return list(dict.fromkeys(cite(each, style, wording=chosen).rstrip() for each in articles()))
 
         self._task.queue.run(cited, self._copy, self._services.error, (LibraryError,))
 
@@ -243,7 +243,7 @@ class ResultExport(LibraryFeature):
         query: Query,
         order: Order,
         rung: Rung | None,
-        told: Wording,
+        chosen: Wording,
         task: TaskHandle,
         replaces: bool,
     ) -> int:
@@ -264,18 +264,18 @@ class ResultExport(LibraryFeature):
 
         def counted() -> Iterator[Record]:
             nonlocal number
-            told_at = time.monotonic()
-            is_recognised = told is Wording.RECOGNISED
+            reported_at = time.monotonic()
+            is_recognised = chosen is Wording.RECOGNISED
             for record in searcher.records(ids, query, rung, is_recognised=is_recognised):
                 if task.is_cancelled():
                     raise SearchCancelled
-                if time.monotonic() - told_at > TOLD_EVERY:
-                    told_at = time.monotonic()
+                if time.monotonic() - reported_at > REPORTED_EVERY:
+                    reported_at = time.monotonic()
                     task.report(number)
                 number += 1
                 yield record
 
-        text = written(counted(), form, self.style, queries.understood_as(query), told)
+        text = written(counted(), form, self.style, queries.understood_as(query), chosen)
         write_whole(target, text, replaces=replaces)
         return number
 

@@ -141,11 +141,11 @@ class SettingsController(Feature):
 
     def _held(self) -> Held:
         left_out = self.saved.left_out
-        told = i18n.language() if i18n.is_told_by_environment() else self.saved.language
+        chosen = i18n.language() if i18n.is_set_by_environment() else self.saved.language
         found = {
             **self._held_here(),
             **self._held_in_library(),
-            "language": (lambda: told, self._choose_language),
+            "language": (lambda: chosen, self._choose_language),
             **self._held_by_parts(),
         }
         for name in (plug.name for plug in all_plugs()):

@@ -144,11 +144,11 @@ class IssuePane(QWidget):
         header = QWidget()
         header.setFixedHeight(44)
         header.setMinimumWidth(_LEAST)
-        told, steps = (
+        texts, steps = (
             (self.day_button, self._number, self.date_origin_link),
             (self.previous_button, self.next_button),
         )
-        row_layout(*told, Wide(), *steps, of=header, margins=(16 - LINK_PADDING, 0, 10, 0), spacing=_GAP)
+        row_layout(*texts, Wide(), *steps, of=header, margins=(16 - LINK_PADDING, 0, 10, 0), spacing=_GAP)
         self.notice = NoticeBar(16)
         """The link back to the search results that the list has replaced; set by their controller."""
         self.stopped = NoticeBar(16)

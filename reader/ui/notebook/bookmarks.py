@@ -132,17 +132,17 @@ class Bookmarks(LibraryFeature):
         """Remove bookmarks as one act, which is undone as a whole."""
         uuids = [bookmark.uuid for bookmark in bookmarks]
         if len(bookmarks) != 1:
-            words, told = count(len(uuids), "删除 {n} 条书签"), count(len(uuids), "已删除 {n} 条")
+            words, message = count(len(uuids), "删除 {n} 条书签"), count(len(uuids), "已删除 {n} 条")
         elif bookmarks[0].passage is not None:
             title = bookmarks[0].article.title()
-            words, told = (
+            words, message = (
                 say("删除“{title}”里的标记", title=title),
                 say("已删除“{title}”里的标记", title=title),
             )
         else:
             title = bookmarks[0].article.title()
-            words, told = say("删除书签“{title}”", title=title), say("已删除书签“{title}”", title=title)
-        self._change_all(words, lambda: self._user_data.remove_bookmarks(uuids), told)
+            words, message = say("删除书签“{title}”", title=title), say("已删除书签“{title}”", title=title)
+        self._change_all(words, lambda: self._user_data.remove_bookmarks(uuids), message)
 
     def restore(self, bookmarks: Sequence[Bookmark]) -> None:
         uuids = [bookmark.uuid for bookmark in bookmarks]
@@ -241,11 +241,11 @@ class Bookmarks(LibraryFeature):
 
     # -- carrying out
 
-    def merge(self, words: str, merge: Callable[[], MergePlan], told: Callable[[MergePlan], str]) -> None:
-        """Merge other records as one act, and report what has changed in the words that `told` returns."""
+    def merge(self, words: str, merge: Callable[[], MergePlan], summary: Callable[[MergePlan], str]) -> None:
+        """Merge other records as one act, and report what has changed in the words that `summary` returns."""
 
         def done(plan: MergePlan) -> None:
-            self._services.message(told(plan), can_undo=plan.size > 0)
+            self._services.message(summary(plan), can_undo=plan.size > 0)
             self.read()
 
         self._undo.act(words, merge, done, lambda _: self.read(lambda: self._show([])))
@@ -254,19 +254,19 @@ class Bookmarks(LibraryFeature):
         self,
         words: str | Callable[[Bookmark], str],
         change: Callable[[], Bookmark],
-        told: str = "",
+        message: str = "",
         failed: Callable[[Exception], None] | None = None,
     ) -> None:
         def done(_: Bookmark) -> None:
-            if told:
-                self._services.message(told, can_undo=True)
+            if message:
+                self._services.message(message, can_undo=True)
             self.read()
 
         self._undo.act(words, change, done, lambda changed: self.read(lambda: self._show([changed])), failed)
 
-    def _change_all(self, words: str, change: Callable[[], list[Bookmark]], told: str) -> None:
+    def _change_all(self, words: str, change: Callable[[], list[Bookmark]], message: str) -> None:
         def done(_: list[Bookmark]) -> None:
-            self._services.message(told, can_undo=True)
+            self._services.message(message, can_undo=True)
             self.read()
 
         self._undo.act(words, change, done, lambda bookmarks: self.read(lambda: self._show(bookmarks)))

@@ -15,7 +15,7 @@ from PySide6.QtGui import QPainter
 
 from reader.export.article_text import HEAD, PageBlock, PageBlockKind, markable_texts
 from reader.export.forms import Wording
-from reader.export.readings import told
+from reader.export.readings import correction_in_words
 from reader.language.scripts import Script
 from reader.newspaper.article import CharacterReading
 from reader.newspaper.holdings import Anchor, StoredArticle
@@ -272,7 +272,7 @@ class PageMarks:
         for (block, at), reading in article.corrected.items() if article else ():
             rects = self.rects_of(number, (QuoteSpan(block, at, at + 1),))
             if article and any(rect.contains(point) for rect in rects):
-                return told(article.blocks[block].text[at], reading)
+                return correction_in_words(article.blocks[block].text[at], reading)
         return None
 
     def selected_text(self, wording: Wording = Wording.CORRECTED) -> str:

@@ -220,8 +220,8 @@ def card_of(hit: SearchHit | SeamHit, *, names_newspaper: bool = False) -> Card:
     if isinstance(hit, SeamHit):
         return Card(long, short, places_found, hit.title, hit.snippet, day=day, newspaper=newspaper)
     title, marks = hit.article.title, hit.title_marks
-    told = Card(long, short, places_found, title, hit.snippet, day=day, newspaper=newspaper)
-    return replace(told, tie=hit.remark(), title_marks=marks)
+    card = Card(long, short, places_found, title, hit.snippet, day=day, newspaper=newspaper)
+    return replace(card, tie=hit.remark(), title_marks=marks)
 
 
 def card_of_masthead(head: KnownMasthead, query: Query, *, names_newspaper: bool = False) -> Card:

@@ -185,7 +185,7 @@ class QueryField(QWidget):
             self._emitted = text
             self.queryEdited.emit(text)
 
-    def is_told(self) -> bool:
+    def is_emitted(self) -> bool:
         """Return whether `queryEdited` was emitted for the present text of the field."""
         return self._emitted == self.line.text()
 

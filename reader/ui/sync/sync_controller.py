@@ -292,7 +292,7 @@ class SyncPart(LibraryFeature):
         self._begun: float | None = None
         self._generation = library.generation()
         self._is_paused = self._is_closed = False
-        self._update_told = ""
+        self._update_shown = ""
         self._links = 0
         self._tasks = TaskQueue(self)
         self.process = SyncChild(library.root, self, self.handle)
@@ -433,8 +433,8 @@ class SyncPart(LibraryFeature):
             self.begin()
 
     def _progressed(self, progress: Progress) -> None:
-        if progress.update != self._update_told:
-            self._update_told = progress.update
+        if progress.update != self._update_shown:
+            self._update_shown = progress.update
             self._services.message(progress.update)
         if not self._is_paused:
             self._idle_timer.stop()
@@ -586,7 +586,7 @@ class NotesFollower(LibraryFeature):
     def _take(self, followed: "Followed") -> None:
         if followed.is_changed:
             self._services.refresh(Change.NOTES)
-        if followed.told:
-            self._services.message(followed.told)
+        if followed.message:
+            self._services.message(followed.message)
         if followed.on_text:
             self._sync()

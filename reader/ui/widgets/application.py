@@ -54,7 +54,7 @@ class _Passing(QAccessibleWidget):
 @cache
 def tell_widgets(application: QApplication) -> None:
     """Tell assistive technology what Qt does not: documents, one widget with the focus, the row in it."""
-    QAccessible.installFactory(_told)
+    QAccessible.installFactory(_accessible)
     application.focusChanged.connect(lambda _before, now: QTimer.singleShot(0, lambda: _tell_row(now)))
 
 
@@ -62,8 +62,8 @@ def _tell_row(view: QWidget | None) -> None:
     """Tell the current row of a list that has got the focus, after the list, which alone Qt tells."""
     if not isinstance(view, QAbstractItemView) or not isValid(view) or not QAccessible.isActive():
         return
-    told = QAccessible.queryAccessibleInterface(view)
-    if view.currentIndex().isValid() and (row := told.focusChild()) is not None:
+    widget = QAccessible.queryAccessibleInterface(view)
+    if view.currentIndex().isValid() and (row := widget.focusChild()) is not None:
         QAccessible.updateAccessibility(QAccessibleEvent(row, QAccessible.Event.Focus))
 
 
@@ -73,12 +73,12 @@ def announce(widget: QWidget, words: str) -> None:
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, words))
 
 
-def _told(_class: str, told: QObject) -> QAccessibleWidget | None:
-    if not isinstance(told, QWidget):
+def _accessible(_class: str, widget: QObject) -> QAccessibleWidget | None:
+    if not isinstance(widget, QWidget):
         return None
-    if name := told.property(AS_DOCUMENT):
-        return QAccessibleWidget(told, QAccessible.Role.Document, str(name))
-    return _Passing(told) if told.focusProxy() is not None else None
+    if name := widget.property(AS_DOCUMENT):
+        return QAccessibleWidget(widget, QAccessible.Role.Document, str(name))
+    return _Passing(widget) if widget.focusProxy() is not None else None
 
 
 def fix_plugin_path() -> None:

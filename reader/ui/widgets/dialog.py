@@ -73,8 +73,8 @@ class Dialog(QDialog):
 
     def lay_out_list(self, explanation: str, body: QWidget | QLayout, *buttons: Part) -> None:
         """Lay out the explanation, if there is one, `body`, which takes all free space, and a row of buttons."""
-        told = Label(explanation, theme.sans(12), "ink3", wraps=True)
-        above = [row_layout(told, margins=(16, 12, 16, 12))] if explanation else []
+        lead = Label(explanation, theme.sans(12), "ink3", wraps=True)
+        above = [row_layout(lead, margins=(16, 12, 16, 12))] if explanation else []
         fill_with_rules(self, above, body, row_layout(*buttons, margins=(16, 8, 16, 10)))
 
     def leave_button(self, words: str = "") -> PushButton:
@@ -155,8 +155,8 @@ class Question(Dialog):
         leave: str = "",
     ) -> None:
         super().__init__(parent, title)
-        told = Label(more, theme.sans(13), "ink2", wraps=True)
-        labels = (heading(title), told)
+        detail = Label(more, theme.sans(13), "ink2", wraps=True)
+        labels = (heading(title), detail)
         for label in labels:
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             label.setVisible(bool(label.text()))
@@ -168,7 +168,7 @@ class Question(Dialog):
         close.setDefault(not answers)
         body = () if field is None else (field,)
         self.lay_out(*labels, *body, buttons=(Wide(), *buttons, close), spacing=12)
-        self.told = more
+        self.explanation = more
         self.resize(_QUESTION_WIDTH, self.heightForWidth(_QUESTION_WIDTH))
 
 

@@ -150,13 +150,13 @@ class LinkController(Feature):
         if self._server is not None:
             self.listen()
 
-    def _take(self, text: str, is_told: bool, answer: Callable[[bool], None]) -> None:
+    def _take(self, text: str, is_reported: bool, answer: Callable[[bool], None]) -> None:
         try:
             link = parse_link(text)
         except BadLink:
             answer(False)
             return
-        if is_told:
+        if is_reported:
             self._come_to_front()
             self.open(text)
             answer(True)

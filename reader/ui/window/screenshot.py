@@ -90,7 +90,7 @@ def type_query(window: MainWindow, text: str) -> None:
     field, parts = window.controller.layout.search, window.controller.features.parts.made
     field.begin()
     field.line.setText(text)
-    await_that(lambda: field.is_told() and all(part.is_idle() for part in parts.values()))
+    await_that(lambda: field.is_emitted() and all(part.is_idle() for part in parts.values()))
 
 
 def show_whole_page(window: MainWindow) -> None:

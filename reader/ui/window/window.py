@@ -516,8 +516,8 @@ class MainWindow(QMainWindow):
                 self.services.message(str(error))
             self._show_title(controller)
 
-        told = say("资料库的名字；空着就用文件夹的名字")
-        ask_text(self, say("给资料库起名"), told, controller.library.name, (say("就叫这个"), name))
+        explanation = say("资料库的名字；空着就用文件夹的名字")
+        ask_text(self, say("给资料库起名"), explanation, controller.library.name, (say("就叫这个"), name))
 
     def _show_recent(self) -> None:
         from reader.ui.layout import recent_list

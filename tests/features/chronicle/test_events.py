@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.features.chronicle.events import CUT, Event, events_of
-from reader.features.chronicle.told_days import Basis, told_days
+from reader.features.chronicle.mentioned_days import Basis, mentioned_days
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind
 
 PAPER = dt.date(1987, 6, 22)
@@ -61,7 +61,7 @@ def only(*paragraphs: str) -> Event | None:
     ],
 )
 def test_days_are_those_that_the_words_mean(said: str, first: str, last: str, basis: Basis) -> None:
-    (found,) = told_days(f"{said}，渡口开了。", PAPER)
+    (found,) = mentioned_days(f"{said}，渡口开了。", PAPER)
     assert found.days is not None
     event = only(f"雁桥的天。{said}，雁桥渡口建成启用。")
     assert (event.days if event else None) == (found.days if found.days.last <= PAPER else None)
@@ -98,7 +98,7 @@ def test_days_are_those_that_the_words_mean(said: str, first: str, last: str, ba
     ],
 )
 def test_what_tells_no_certain_day_has_none(said: str) -> None:
-    assert [each.days for each in told_days(said, dt.date(1987, 3, 1)) if each.days is not None] == []
+    assert [each.days for each in mentioned_days(said, dt.date(1987, 3, 1)) if each.days is not None] == []
 
 
 @pytest.mark.parametrize(
@@ -116,7 +116,7 @@ def test_what_tells_no_certain_day_has_none(said: str) -> None:
     ],
 )
 def test_papers_before_1912_count_by_the_moon_or_it_is_not_known(said: str, day: str | None) -> None:
-    (found,) = told_days(f"{said}，渡口开了。", dt.date(1905, 6, 12))
+    (found,) = mentioned_days(f"{said}，渡口开了。", dt.date(1905, 6, 12))
     assert (found.days.first.isoformat() if found.days else None) == day
 
 
@@ -131,7 +131,7 @@ def test_papers_before_1912_count_by_the_moon_or_it_is_not_known(said: str, day:
     ],
 )
 def test_papers_from_1912_on_count_by_the_sun_unless_the_moon_is_named(said: str, day: str | None) -> None:
-    (found,) = told_days(f"{said}，渡口开了。", dt.date(1936, 7, 20))
+    (found,) = mentioned_days(f"{said}，渡口开了。", dt.date(1936, 7, 20))
     assert (found.days.first.isoformat() if found.days else None) == day
 
 
@@ -265,7 +265,7 @@ def test_what_is_no_event_or_leans_on_another_sentence_is_left_out(text: str) ->
 def test_a_day_that_is_not_told_is_an_outcome_of_its_own() -> None:
     event = only("雁桥日报讯 日前，雁桥市政府批准渡口加开夜航。")
     assert event is not None
-    assert (event.days, event.basis, event.said) == (None, Basis.NOT_TOLD, "")
+    assert (event.days, event.basis, event.said) == (None, Basis.UNSTATED, "")
     assert events_of(article("6月21日，雁桥剧院开工。"), None) == []
 
 

@@ -103,8 +103,8 @@ def test_a_file_between_two_of_the_folder(library: Library) -> None:
     add(library, "扫描/11.txt", an_issue(dt.date(1987, 6, 11), 4011, f"米市又开秤\n\n{OTHERS[0]}"))
     issue = issue_of(library, "扫描/10.txt")
     (suggestion,) = library.contents.repairs.of(issue.id)
-    told_days = [suggestion.as_json[name] for name in ("first", "date", "last")]
-    assert told_days == ["1987-06-08", "1987-06-10", "1987-06-11"]
+    mentioned_days = [suggestion.as_json[name] for name in ("first", "date", "last")]
+    assert mentioned_days == ["1987-06-08", "1987-06-10", "1987-06-11"]
     assert "应在 1987年6月10日 前后" in told(library, issue)
     assert "文件夹里前后的文件是 1987年6月8日 和 1987年6月11日 的" in told(library, issue)
 

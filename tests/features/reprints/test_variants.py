@@ -72,7 +72,8 @@ def aligned(seed: int) -> Iterator[str]:
         one, other = map(alignment.letters, printings(chance))
         found = alignment.align(one, other)
         shares = found.share, found.whole_share, found.likeness
-        decided = compare.is_reprint(found), compare.may_be_reprint(one, other), compare.is_own(found, 0.2)
+        may_be = compare.may_be_reprint(one, other, alignment.as_bytes(one), alignment.as_bytes(other))
+        decided = compare.is_reprint(found), may_be, compare.is_own(found, 0.2)
         yield digests.digest_of((found, shares, decided, compare.fewest_matched(len(one))))
 
 

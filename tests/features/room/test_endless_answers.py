@@ -13,7 +13,7 @@ from reader.features.people.people import people_of
 from reader.features.room import answers, rights
 from reader.features.room.address import RoomAddress, parse_address
 from reader.features.room.checking import state_of
-from reader.features.room.connections import RoomConnections, RoomError, connect, error_told
+from reader.features.room.connections import RoomConnections, RoomError, connect, reporting_errors
 from reader.features.room.loading import check, load
 from reader.features.room.reading_room import ReadingRoom
 from reader.features.room.schema import create_room
@@ -106,7 +106,7 @@ def test_one_question_ends(how: str) -> None:
         began = time.monotonic()
         with (
             pytest.raises(RoomError, match=r"没完没了|答了太多"),
-            error_told(address),
+            reporting_errors(address),
             connect(address, is_reader=True) as connection,
         ):
             answers.few(connection, "SELECT 1")
@@ -142,7 +142,11 @@ def test_a_value_that_is_none_and_rows_without_end_end() -> None:
     with altering(shared().folder / ".s.PGSQL.5432", "endless") as altered:
         address = parse_address(altered.address("postgres", shared().user))
         began = time.monotonic()
-        with pytest.raises(RoomError), error_told(address), connect(address, is_reader=True) as connection:
+        with (
+            pytest.raises(RoomError),
+            reporting_errors(address),
+            connect(address, is_reader=True) as connection,
+        ):
             answers.few(connection, "SELECT '2024-01-01'::date - 1000000")
         assert time.monotonic() - began < SECONDS + 2
 
@@ -183,7 +187,7 @@ def test_a_slow_answer_that_begins_late_is_waited_for() -> None:
 @pytest.mark.parametrize("rows", ["VALUES (1), (2)", "SELECT 'x'", "SELECT 1, 2", "SELECT 1 WHERE false"])
 def test_a_single_number_is_nothing_else(rows: str) -> None:
     address = shared().address()
-    with pytest.raises(RoomError), error_told(address), connect(address, is_reader=True) as connection:
+    with pytest.raises(RoomError), reporting_errors(address), connect(address, is_reader=True) as connection:
         answers.one(connection, tuple[int], rows)
 
 

@@ -10,7 +10,7 @@ from psycopg import errors
 
 from reader.features.room import connections as asking
 from reader.features.room.checking import state_of
-from reader.features.room.connections import RoomConnections, RoomError, RoomLost, connect, error_told
+from reader.features.room.connections import RoomConnections, RoomError, RoomLost, connect, reporting_errors
 from reader.features.room.loading import check
 from reader.features.room.reading_room import ReadingRoom
 from reader.features.room.schema import create, create_room
@@ -113,7 +113,7 @@ def test_a_database_of_bytes_would_find_nothing_and_is_refused() -> None:
     ],
 )
 def test_a_server_that_can_not_do_it_is_not_told_as_lost(error: psycopg.Error, words: str) -> None:
-    with pytest.raises(RoomError, match=words) as caught, error_told(shared().address()):
+    with pytest.raises(RoomError, match=words) as caught, reporting_errors(shared().address()):
         raise error
     assert not isinstance(caught.value, RoomLost)
 

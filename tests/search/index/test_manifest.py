@@ -18,17 +18,17 @@ TWO = Manifest(2, (UNDATED, Span(1, (SegmentEntry("0b", 12, (), JAN, FEB, 200, 8
 
 
 def read(folder: Path) -> Manifest:
-    return manifest.read(folder, manifest.current(folder))
+    return manifest.IndexFiles(folder).manifest()
 
 
 def test_what_was_published_is_read(tmp_path: Path) -> None:
     assert read(tmp_path) == Manifest()
     manifest.publish(tmp_path, ONE)
-    before = manifest.current(tmp_path)
+    before = manifest.IndexFiles(tmp_path).pointer()
     assert read(tmp_path) == ONE
     manifest.publish(tmp_path, TWO)
     assert read(tmp_path) == TWO
-    assert manifest.current(tmp_path) != before
+    assert manifest.IndexFiles(tmp_path).pointer() != before
 
 
 def test_a_folder_that_is_not_there_holds_an_empty_index(tmp_path: Path) -> None:
@@ -40,8 +40,8 @@ def test_the_sweep_leaves_what_is_needed_and_what_is_not_ours(tmp_path: Path) ->
     manifest.publish(tmp_path, ONE)
     for name in ("grams_0a.seg", "grams_0b.seg", "current.json.new", "notes.txt"):
         (tmp_path / name).touch()
-    manifest.suspect(tmp_path, "0a")
-    manifest.suspect(tmp_path, "0b")
+    manifest.IndexFiles(tmp_path).suspect("0a")
+    manifest.IndexFiles(tmp_path).suspect("0b")
     (tmp_path / "waiting-x").mkdir()
     (tmp_path / "waiting-x" / "text-0.keys").touch()
     manifest.sweep(tmp_path, ONE)
@@ -52,20 +52,20 @@ def test_the_sweep_leaves_what_is_needed_and_what_is_not_ours(tmp_path: Path) ->
         "notes.txt",
         "suspect-0a",
     ]
-    assert manifest.suspected(tmp_path) == {"0a"}
+    assert manifest.IndexFiles(tmp_path).suspected() == {"0a"}
 
 
 def test_the_sweep_takes_what_is_set_aside(tmp_path: Path) -> None:
     manifest.publish(tmp_path, TWO)
     (tmp_path / "grams_0b.seg").touch()
-    manifest.suspect(tmp_path, "0b")
+    manifest.IndexFiles(tmp_path).suspect("0b")
     manifest.sweep(tmp_path, TWO)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["current.json", "manifest-2.json"]
 
 
 def test_nobody_suspects_anything_in_a_folder_that_is_gone(tmp_path: Path) -> None:
-    manifest.suspect(tmp_path / "gone", "0a")
-    assert manifest.suspected(tmp_path / "gone") == set()
+    manifest.IndexFiles(tmp_path / "gone").suspect("0a")
+    assert manifest.IndexFiles(tmp_path / "gone").suspected() == set()
 
 
 def test_a_manifest_that_can_not_be_written_leaves_the_one_before(

@@ -15,7 +15,7 @@ from reader.ui.article.article_pane import ArticlePane
 from reader.ui.article.pane_calls import ReadingSettings
 from reader.ui.widgets.controls import LinkButton
 from tests.invented_article import bookmark, stored
-from tests.ui.a_window import told
+from tests.ui.a_window import row_names
 
 TEXT = "渡口的头发店里，㑮先生說他发现了一只钟。后面的面条摊子还开着，灯下人很多。"
 PRINTED = stored(
@@ -151,7 +151,7 @@ def test_a_line_tells_that_this_is_not_as_printed(pane: ArticlePane) -> None:
     assert about.text() == "关于这一篇：显示成简体 ▼"  # 說 is traditional
     show_in(pane, Script.TRADITIONAL)
     about.click()
-    assert told(pane.about)[0].startswith("显示成繁体，这里显示成繁体，不是报上印的样子")
+    assert row_names(pane.about)[0].startswith("显示成繁体，这里显示成繁体，不是报上印的样子")
     pane.about.findChildren(LinkButton)[0].click()
     assert about.text() == "关于这一篇 ▼"
     assert not pane.about.isVisible()

@@ -13,7 +13,7 @@ from reader import assets
 from reader.features.room.loading import load
 from reader.features.room.passwords import Login, Origin, PasswordPrompt
 from reader.features.room.reading_room import ReadingRoom
-from reader.features.room.ui import PasswordDialog, RoomDialog, told_as_away
+from reader.features.room.ui import PasswordDialog, RoomDialog, away_in_words
 from reader.i18n import say
 from reader.library.library import Library
 from reader.search.documents import DateRange
@@ -119,7 +119,7 @@ def room_without_some_years(window: MainWindow) -> None:
     layout, searcher = window.controller.layout, window.controller.library.searcher
     results = searcher.search("祝水芹", limit=50, exact=True)
     layout.results.header.show_results(replace(results, missing_dates=away, total_is_exact=False))
-    layout.strip.show_failed(told_as_away(away), has_list=False)
+    layout.strip.show_failed(away_in_words(away), has_list=False)
 
 
 @scene

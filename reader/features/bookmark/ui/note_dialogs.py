@@ -119,13 +119,13 @@ class BackupDialog(Dialog):
         return self._differs and backup == self._compared
 
     def restore(self, backup: Backup) -> None:
-        def told(plan: MergePlan) -> str:
+        def summary(plan: MergePlan) -> str:
             changes = change_summary.changes_in_words(plan)
             done = say("已恢复 {name} 的备份。{changes}", name=backup.name, changes=changes)
             return done if plan.size else changes
 
         words, notebook = say("恢复 {name} 的备份", name=backup.name), self._library.notebook
-        self._bookmarks.merge(words, lambda: notebook.restore_backup(backup), told)
+        self._bookmarks.merge(words, lambda: notebook.restore_backup(backup), summary)
         self.accept()
 
     def remove(self, backup: Backup) -> None:

@@ -82,8 +82,8 @@ class NoteFiles(Part):
                 lambda: written_out(bookmarks, form, style, article_of, wording),
             )
         else:
-            told = records(bookmarks, article_of)
-            self._write(say("导出收藏与批注"), name, lambda: written(told, form, style, wording=wording))
+            entries = records(bookmarks, article_of)
+            self._write(say("导出收藏与批注"), name, lambda: written(entries, form, style, wording=wording))
 
     def export_all(self) -> None:
         name, kind = say("阅报资料") + ".json", say("阅报资料 (*.json)")
@@ -118,7 +118,7 @@ class NoteFiles(Part):
         self._bookmarks.tasks.run(lambda: notebook.plan_import(path), planned, self._services.error, FAULTS)
 
     def _import(self, path: Path) -> None:
-        def told(plan: MergePlan) -> str:
+        def entries(plan: MergePlan) -> str:
             from reader.library import change_summary
 
             unreadable = count(len(plan.unreadable), "{n} 条读不懂，原样另存了") if plan.unreadable else ""
@@ -126,7 +126,7 @@ class NoteFiles(Part):
             return wording.listed(parts) if plan.size else change_summary.nothing_differs()
 
         words = say("读入 {name}", name=path.name)
-        self._bookmarks.merge(words, lambda: self._library.notebook.import_notes(path), told)
+        self._bookmarks.merge(words, lambda: self._library.notebook.import_notes(path), entries)
 
     def show_backups(self) -> None:
         from reader.features.bookmark.ui.note_dialogs import BackupDialog

@@ -225,7 +225,7 @@ class CalendarPane(QWidget):
         self._title = Label("", theme.serif(20, 700))
         self._title.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self._tally = Label("", theme.sans(13), "ink3")
-        self._told = [""]
+        self._tallies = [""]
         """The numbers of issues, and of matches if there is a query; the last ones are shown where not all fit."""
         self.date_field = QueryField(say("到某一天"), say("到某一天，如“去年春节”"), "Ctrl+D", 30)
         self.date_field.setMinimumWidth(_DATE_FIELD)
@@ -427,11 +427,11 @@ class CalendarPane(QWidget):
             for month, block in enumerate(self._months, 1):
                 block.show_month(year, month, coverage, hits)
         self.legend.show_heat(self._hits is not None, bool(coverage.unread))
-        self._told = [tally_words(coverage.tally(first, last))]
+        self._tallies = [tally_words(coverage.tally(first, last))]
         if hits is not None:
             found = sum(number for date, number in hits.items() if first <= date <= last)
             words = count(found, "命中 {n} 篇")
-            self._told.append(say("到此 {number}", number=words) if coverage.unread else words)
+            self._tallies.append(say("到此 {number}", number=words) if coverage.unread else words)
         self._paper.setText(wording.newspaper(self._newspaper) if self._papers else "")
         self.papers.show_papers(tuple(self._papers), self._newspaper)
         self._fit_header()
@@ -502,6 +502,6 @@ class CalendarPane(QWidget):
         parts = (part for part in (*words, *buttons) if not part.isHidden())
         taken = sum(max(part.sizeHint().width(), part.minimumWidth()) + 10 for part in parts)
         space = self.width() - taken - _DATE_FIELD - 60
-        told = (wording.GAP.join(self._told), self._told[-1])
-        self._tally.setText(text_painting.fitting(told, self._tally.font(), space))
+        forms = (wording.GAP.join(self._tallies), self._tallies[-1])
+        self._tally.setText(text_painting.fitting(forms, self._tally.font(), space))
         self._tally.setHidden(not self._tally.text())

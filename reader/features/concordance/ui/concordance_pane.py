@@ -151,8 +151,8 @@ class CollocatesView(QWidget):
 
     def _explain(self, read: ReadSoFar) -> None:
         words = say("G²：多肯定不是碰巧，10.83 起很肯定；logDice：多相属，最高 14")
-        told = [all_so_far(read), say("选一个，就搜两者相近的地方。"), words]
-        self._meaning.setText("\n".join(filter(None, told)))
+        counted = [all_so_far(read), say("选一个，就搜两者相近的地方。"), words]
+        self._meaning.setText("\n".join(filter(None, counted)))
 
     def show_found(self, collocates: Collocates) -> None:
         self._counted = collocates
@@ -566,14 +566,14 @@ class ConcordancePane(InsteadPane):
             self._show_nothing_found({})
             return
         self._show_rows(numbers)
-        told = so_far(self._read, say("{articles} 篇里 {n} 处", articles=f"{articles:,}", n=f"{places:,}"))
+        counted = so_far(self._read, say("{articles} 篇里 {n} 处", articles=f"{articles:,}", n=f"{places:,}"))
         if is_full:
-            told += say("；多于 {n} 处，只列出较早的", n=f"{MOST_PLACES:,}")
+            counted += say("；多于 {n} 处，只列出较早的", n=f"{MOST_PLACES:,}")
         elif self._group is not None:
-            told = say("{told}，其中这一组 {n} 处", told=told, n=f"{len(numbers):,}")
+            counted = say("{told}，其中这一组 {n} 处", told=counted, n=f"{len(numbers):,}")
         elif repeated := places - len(numbers):
-            told += say("，同文的 {n} 处已折起", n=f"{repeated:,}")
-        self.count.setText(told)
+            counted += say("，同文的 {n} 处已折起", n=f"{repeated:,}")
+        self.count.setText(counted)
 
     def show_groups(self, groups: Sequence[Group], places: int, articles: int) -> None:
         by = self.grouping()
@@ -586,8 +586,8 @@ class ConcordancePane(InsteadPane):
                 ]
             )
             self.groups.setCurrentIndex(self._group_model.index(0))
-        told = so_far(self._read, say("{articles} 篇里 {n} 处", articles=f"{articles:,}", n=f"{places:,}"))
-        self.count.setText(told + say("，{n} 组", n=f"{len(groups):,}"))
+        counted = so_far(self._read, say("{articles} 篇里 {n} 处", articles=f"{articles:,}", n=f"{places:,}"))
+        self.count.setText(counted + say("，{n} 组", n=f"{len(groups):,}"))
         self._show(self.groups)
 
     def _show_rows(self, numbers: Numbers) -> None:

@@ -21,11 +21,11 @@ from reader.cli.options import (
     whole,
     whole_number,
 )
-from reader.cli.terminal import faint, print_json, print_told
+from reader.cli.terminal import faint, print_json, print_result
 from reader.cli.written_files import write_or_print
 from reader.features.correct.cli import characters
 from reader.features.correct.cli.characters import Characters
-from reader.features.correct.files_told import FileChange, changes_of, claims_of
+from reader.features.correct.file_changes import FileChange, changes_of, claims_of
 from reader.i18n import count, later, say
 from reader.language.forms import escaped_in_json
 from reader.library.corrections import (
@@ -349,7 +349,7 @@ class List(Arguments, frozen=True):
     def run(self) -> int:
         with opened(self.library) as library:
             known = library.corrections.known()
-        return print_told(_listed(known), lambda: list(map(_to_json, known)), as_json=self.as_json)
+        return print_result(_listed(known), lambda: list(map(_to_json, known)), as_json=self.as_json)
 
 
 class Undo(Arguments, frozen=True):

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from reader.cli.characters import context, in_words, outcome_to_json, warn_if_not_applied
 from reader.cli.libraries import UUID_SHOWN, opened
 from reader.cli.options import Arguments, AsJson, LibraryPlace
-from reader.cli.terminal import faint, print_json, print_told
+from reader.cli.terminal import faint, print_json, print_result
 from reader.i18n import count, later, say
 from reader.library.characters import KnownCharacter
 from reader.library.library import Library
@@ -27,7 +27,7 @@ class Characters(Arguments, frozen=True):
         with opened(self.library) as library:
             rules = [KnownCharacter(each, None) for each in library.characters.rules()]
             known = [*rules, *library.characters.known()]
-            return print_told(
+            return print_result(
                 _listed(library, known),
                 lambda: [_known_to_json(library, each) for each in known],
                 as_json=self.as_json,

@@ -66,11 +66,11 @@ class MisreadPart(Part):
         def correct(fault: Fault, read_as: str) -> None:
             correcting.correct(stored.id, place, read_as, len(text), fault)
 
-        told = say("“{text}”应是（多出来的，留空；文件不改，引用和导出都用改正的字）：", text=text)
+        question = say("“{text}”应是（多出来的，留空；文件不改，引用和导出都用改正的字）：", text=text)
         ask_text(
             pane,
             say("认错了，应是…"),
-            told,
+            question,
             text,
             (say("改正"), partial(correct, Fault.RECOGNISED)),
             offered,

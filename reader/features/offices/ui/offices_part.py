@@ -55,7 +55,7 @@ T = TypeVar("T")
 _PAGE = 200
 """How many articles are quoted at once."""
 
-_Told = Sequence[tuple[SeenInOffice, int]]
+_Seen = Sequence[tuple[SeenInOffice, int]]
 """People in an office, each with the id of an article that says so."""
 
 
@@ -98,8 +98,8 @@ class OfficesPart(InsteadPart["OfficesPane"]):
 
         self._ask(self._charting, read, lambda found: self.pane.show_chart(*found))
 
-    def read_places(self, told: _Told) -> None:
-        self._ask(self._quoting, lambda: quoted(self._library, told), self.pane.places.add)
+    def read_places(self, seen: _Seen) -> None:
+        self._ask(self._quoting, lambda: quoted(self._library, seen), self.pane.places.add)
 
     def _ask(self, queue: TaskQueue, work: Callable[[], T], done: Callable[[T], None]) -> None:
         """Do the last work that a queue is asked for; that before it is dropped."""
@@ -181,12 +181,12 @@ class OfficesPane(InsteadPane):
     def show_holder(self) -> None:
         row, holder = self.chart.current(), self.chart.holder
         if isinstance(row, Conflict):
-            self.places.show_told(_conflict_words(row), row.places)
+            self.places.show_seen(_conflict_words(row), row.places)
         elif holder is None:
-            self.places.show_told("", ())
+            self.places.show_seen("", ())
         else:
             words = wording.listed([holder.person, holder.office.name, count(len(holder.days), "{n} 篇")])
-            self.places.show_told(words, [(holder, article_id) for article_id in holder.article_ids])
+            self.places.show_seen(words, [(holder, article_id) for article_id in holder.article_ids])
 
     def _save(self) -> None:
         body = self.chart.body
@@ -362,26 +362,26 @@ class _Places(PiecedListing[Place | int]):
 
     def __init__(self, part: OfficesPart) -> None:
         self._part = part
-        self._told: _Told = ()
+        self._seen: _Seen = ()
         self._places: list[Place] = []
         self._asked = 0
         super().__init__(say("见于何处"), "list")
 
-    def show_told(self, heading: str, told: _Told) -> None:
+    def show_seen(self, heading: str, seen: _Seen) -> None:
         self.heading.setText(heading)
-        if told != self._told:
-            self._told, self._asked = told, 0
+        if seen != self._seen:
+            self._seen, self._asked = seen, 0
             self._places.clear()
             self.show_rows(())
             self._go_on()
 
     def _go_on(self) -> None:
-        self._part.read_places(self._told[self._asked :][:_PAGE])
+        self._part.read_places(self._seen[self._asked :][:_PAGE])
 
     def add(self, places: Sequence[Place]) -> None:
         self._asked += _PAGE
         self._places += places
-        left = len(self._told) - self._asked
+        left = len(self._seen) - self._asked
         self.show_rows([*self._places, *([left] if left > 0 else [])])
 
     def key_of(self, row: Place | int) -> object:
@@ -404,7 +404,7 @@ class _Places(PiecedListing[Place | int]):
             yield Piece(quote, theme.serif(14), "ink", 4, 22, marks)
 
     def nothing(self) -> Nothing:
-        return Nothing("" if self._told else say("选一个人，看见于何处"))
+        return Nothing("" if self._seen else say("选一个人，看见于何处"))
 
     def acts(self) -> Sequence[RowAct[Place | int]]:
         return [on_row(say("打开"), self._open, ENTER, DOUBLE_CLICK)]

@@ -40,7 +40,7 @@ _NAMING = "article_id, name_id, day, at, field, certainty, marks, offices"
 _DAY = "(day >> 9) * 10000 + (day >> 5 & 15) * 100 + (day & 31)"
 """SQL that makes a day of `day_numbers` one of `naming`, such as 20240131."""
 _STRING = CERTAINTIES.index(Certainty.STRING)
-_NOTHING_TOLD = (0, 0, _STRING, "", "")
+_NO_EVIDENCE = (0, 0, _STRING, "", "")
 
 _COUNTED = f"""UPDATE name SET articles = c.articles, first = c.first, last = c.last, certainty = c.certainty
     FROM (SELECT name_id, count(article_id) AS articles, coalesce(min(nullif(day, 0)), 0) AS first,
@@ -151,15 +151,15 @@ class PeopleLoad:
 
         `articles` maps ids of the holding to ids of the room.
         """
-        told: dict[int, dict[str, tuple[object, ...]]] = defaultdict(dict)
+        evidence: dict[int, dict[str, tuple[object, ...]]] = defaultdict(dict)
         for each in self._handed.namings(list(articles)):
             if is_comparable(each.form):
-                told[articles[each.article_id]][each.form] = each[2:]
-        strange = {form for of_article in told.values() for form in of_article} - self._ids.keys()
+                evidence[articles[each.article_id]][each.form] = each[2:]
+        strange = {form for of_article in evidence.values() for form in of_article} - self._ids.keys()
         if strange:  # found in the folder since `begin`
             self._learn({form: text for form, text in self._names().items() if form in strange})
         texts = {each.id: (_day_of(each.date), each.text) for each in added}
-        # the ids of the articles whose stored names, or their marks, differ from those in `told`
+        # the ids of the articles whose stored names, or their marks, differ from those in `evidence`
         article_ids = set(articles.values()) - texts.keys()
         before: dict[int, dict[str, tuple[object, ...]]] = defaultdict(dict)
         for number, form, *columns in rows(
@@ -171,7 +171,7 @@ class PeopleLoad:
             _STRING,
         ):
             before[number][form] = tuple(columns)
-        changed = [number for number in sorted(article_ids) if before[number] != told.get(number, {})]
+        changed = [number for number in sorted(article_ids) if before[number] != evidence.get(number, {})]
         self.take_out(changed)
         texts |= self._texts("a.id = ANY(%s)", changed)
         found = self._known.among([text for _, text in texts.values()])
@@ -179,7 +179,9 @@ class PeopleLoad:
         with self._connection.cursor().copy(f"COPY naming ({_NAMING}) FROM STDIN") as copy:
             for (number, (day, _)), name_ids in zip(texts.items(), found, strict=True):
                 for name_id in sorted(name_ids):
-                    copy.write_row((number, name_id, day, *told[number].get(names[name_id], _NOTHING_TOLD)))
+                    copy.write_row(
+                        (number, name_id, day, *evidence[number].get(names[name_id], _NO_EVIDENCE))
+                    )
         self._note({name_id for name_ids in found for name_id in name_ids})
 
     def take_out(self, article_ids: Sequence[int]) -> None:
@@ -253,7 +255,7 @@ class PeopleLoad:
                 f"INSERT INTO naming ({_NAMING}) SELECT id, %s, {_DAY}, %s, %s, %s, %s, %s FROM article_text"
                 f" WHERE {holds.sql}",
                 name_id,
-                *_NOTHING_TOLD,
+                *_NO_EVIDENCE,
                 *holds.values,
             )
 
@@ -268,7 +270,7 @@ class PeopleLoad:
             with self._connection.cursor().copy(f"COPY naming ({_NAMING}) FROM STDIN") as copy:
                 for (number, (day, _)), name_ids in zip(texts.items(), found, strict=True):
                     for name_id in name_ids:
-                        copy.write_row((number, name_id, day, *_NOTHING_TOLD))
+                        copy.write_row((number, name_id, day, *_NO_EVIDENCE))
 
     # -- articles
 

@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
 from itertools import groupby
 from operator import itemgetter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from reader.features.people.name_table import LONGEST_ALIKE, SHORTEST_ALIKE, NameTable, key_of
 from reader.features.people.people_table import (
@@ -21,13 +21,13 @@ from reader.features.people.people_table import (
     Number,
     PeopleTable,
     PersonArticles,
-    Rank,
     Sighting,
+    people_of_names,
 )
 from reader.features.people.person import NameMark, PersonOrder
 from reader.features.room.catalogue_tables import RoomRows
 from reader.features.room.conditions import Condition, all_of, holds_grams
-from reader.features.room.connections import RoomConnections, nonsense_told
+from reader.features.room.connections import RoomConnections, reporting_nonsense
 from reader.features.room.texts import is_comparable
 from reader.language import names
 from reader.language.equality import written_as
@@ -107,24 +107,7 @@ _ORDER = {
 }
 
 
-class _Name(NamedTuple):
-    id: Number
-    text: str
-    key: str
-    pinyin: str
-    initials: str
-    articles: Number
-    certainty: Rank
-    first: Number
-    last: Number
-    form: str
-    together: Number
-
-    def known(self) -> KnownName:
-        return KnownName(*self[:9])
-
-
-_NAME, _SIGHTING = (", ".join(f"n.{column}" for column in kind._fields) for kind in (_Name, Sighting))
+_NAME, _SIGHTING = (", ".join(f"n.{column}" for column in kind._fields) for kind in (KnownName, Sighting))
 
 
 class RoomNames(NameTable):
@@ -207,18 +190,14 @@ class RoomPeople(PeopleTable):
         if found is None:
             return []
         rows = self._connections.rows(
-            _Name,
+            KnownName,
             f"SELECT {_NAME} FROM ({found.sql} ORDER BY {_ORDER[by].format('')} LIMIT %s OFFSET %s) lead"
             f" JOIN name n ON n.key = lead.key WHERE n.{TOLD} AND NOT n.is_part"
             f" ORDER BY {_ORDER[by].format('lead.')}, n.articles DESC, n.form",
             (*found.values, None if limit < 0 else limit, offset),
         )
         _check_days(day for row in rows for day in (row.first, row.last))
-        groups = [[*group] for _, group in groupby(rows, key=lambda row: row.key)]
-        return [
-            KnownPerson(max(row.together for row in group), tuple(row.known() for row in group))
-            for group in groups
-        ]
+        return people_of_names(rows)
 
     def count(self, typed: str, without: Collection[str] = ()) -> int:
         found = _found("id", typed, without, None)
@@ -241,12 +220,12 @@ class RoomPeople(PeopleTable):
 
     def known(self, names: Iterable[str]) -> dict[str, KnownName]:
         rows = self._connections.rows(
-            _Name,
+            KnownName,
             f"SELECT {_NAME} FROM name n WHERE {TOLD} AND form = ANY(%s::text[])",
             (storable(map(search_form, names)),),
         )
         _check_days(day for row in rows for day in (row.first, row.last))
-        return {row.form: row.known() for row in rows}
+        return {row.form: row for row in rows}
 
     def places(self, held: PersonArticles) -> list[KnownPlace]:
         found = _places(held)
@@ -314,7 +293,7 @@ class RoomPeople(PeopleTable):
             " GROUP BY n.offices, m.id ORDER BY n.offices, m.id",
             only.values,
         )
-        with nonsense_told():
+        with reporting_nonsense():
             _check_days(day for row in rows for day in map(int, row.days.split(",")))
         return rows
 
@@ -341,7 +320,7 @@ class RoomPeople(PeopleTable):
             " LIMIT %s",
             (list(article_ids), commonest, list(without), limit),
         )
-        with nonsense_told():
+        with reporting_nonsense():
             return [
                 (text, together, PersonArticles(tuple(map(int, ids.split(",")))))
                 for text, together, ids in rows
@@ -370,7 +349,7 @@ class RoomPeople(PeopleTable):
         ((ids,),) = self._connections.rows(
             tuple[str], f"SELECT coalesce(string_agg(article_id::text, ' '), '') {found.sql}", found.values
         )
-        with nonsense_told():
+        with reporting_nonsense():
             return np.array(ids.split(), np.uint32).astype(np.int64)
 
 
@@ -440,6 +419,6 @@ def storable(texts: Iterable[str]) -> list[str]:
 
 def _check_days(days: Iterable[int]) -> None:
     """Raise RoomError if a number is neither a date (20240131) nor 0."""
-    with nonsense_told():
+    with reporting_nonsense():
         for day in {*days} - {0}:
             dt.date(day // 10_000, day // 100 % 100, day % 100)

@@ -50,6 +50,8 @@ _TOP = QModelIndex()
 AS_GIVEN = -1
 """The order of the list itself, instead of the number of a column."""
 _FIRST_DAY = 2 + len(RUNGS_BELOW)
+_EMPTY = (-1, "")
+"""The sort key of a name without a value."""
 
 
 class NameListModel(QAbstractTableModel):
@@ -132,24 +134,19 @@ class NameListModel(QAbstractTableModel):
         self.layoutAboutToBeChanged.emit()
         self._order = list(self._names)
         if column != AS_GIVEN:
-            self._order.sort(key=self._key_of(column), reverse=order is Qt.SortOrder.DescendingOrder)
-            self._order.sort(key=lambda name: self._is_empty(name, column))
+            self._order.sort(key=partial(self._key, column), reverse=order is Qt.SortOrder.DescendingOrder)
+            self._order.sort(key=lambda name: self._key(column, name) == _EMPTY)
         self.changePersistentIndexList(
             self.persistentIndexList(), [QModelIndex()] * len(self.persistentIndexList())
         )
         self.layoutChanged.emit()
 
-    def _key_of(self, column: int) -> Callable[[str], tuple[int, str]]:
-        def key(name: str) -> tuple[int, str]:
-            counted = self._counted.get(name)
-            cell = cells_of(counted)[column] if counted else ""
-            return (cell, "") if isinstance(cell, int) else (0, cell)
-
-        return (lambda name: (0, name)) if column == 0 else key
-
-    def _is_empty(self, name: str, column: int) -> bool:
+    def _key(self, column: int, name: str) -> tuple[int, str]:
         counted = self._counted.get(name)
-        return column > 0 and (counted is None or cells_of(counted)[column] == "")
+        cell = name if column == 0 else cells_of(counted)[column] if counted else ""
+        if isinstance(cell, int):
+            return cell, ""
+        return (0, cell) if cell else _EMPTY
 
 
 SHOWN_EVERY_MS = 100

@@ -238,9 +238,11 @@ class _Delegate(RowDelegate[PeopleModel]):
         wide = text_painting.draw_words(painter, below, when, small, "ink3", text_painting.RIGHT)
         words = below.adjusted(20, 0, -wide - 10 if when else 0, 0)
         certainty = certainty_words(row.certainty)
-        told = [wording.GAP.join(filter(None, [certainty, papers])) for papers in _newspapers(row.newspapers)]
-        fitting = (each for each in told if text_painting.width_of(each, small) <= words.width())
-        text_painting.draw_words(painter, words, next(fitting, told[-1]), small, "ink3")
+        certainties = [
+            wording.GAP.join(filter(None, [certainty, papers])) for papers in _newspapers(row.newspapers)
+        ]
+        fitting = (each for each in certainties if text_painting.width_of(each, small) <= words.width())
+        text_painting.draw_words(painter, words, next(fitting, certainties[-1]), small, "ink3")
 
 
 def _newspapers(names: Sequence[str]) -> tuple[str, str]:
@@ -530,27 +532,6 @@ class CardCalls(Struct):
     close: Callable[[], object] = do_nothing
 
 
-class EvidenceView(RowList):
-    """A list in which several articles can be selected; one chosen as the only selected one is opened."""
-
-    def __init__(self, model: EvidenceModel, calls: CardCalls) -> None:
-        super().__init__(model, follows=False)
-        self.setObjectName("evidenceList")
-        self.setAccessibleName(say("依据"))
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setUniformItemSizes(True)
-        self._model, self._calls = model, calls
-        self.chooser.chosen.connect(self._open)
-
-    def chosen(self) -> list[NameEvidence]:
-        rows = (self._model.row(index) for index in sorted(self.selectedIndexes()))
-        return [row for row in rows if row is not None]
-
-    def _open(self, index: QModelIndex) -> None:
-        if self.selectedIndexes() == [index] and (row := self._model.row(index)) is not None:
-            self._calls.open_evidence(row)
-
-
 class EvidencePanel(QWidget):
     """The evidence with chips for its classes, and a link to separate another person of the same name."""
 
@@ -561,7 +542,13 @@ class EvidencePanel(QWidget):
         self.wanted = EvidenceFilter()
         """The current filter."""
         self.model = EvidenceModel(self)
-        self.view = EvidenceView(self.model, calls)
+        self.view = RowList(self.model, follows=False)
+        """Several articles can be selected; one chosen as the only selected one is opened."""
+        self.view.setObjectName("evidenceList")
+        self.view.setAccessibleName(say("依据"))
+        self.view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.view.setUniformItemSizes(True)
+        self.view.chooser.chosen.connect(self._open)
         self._delegate = _EvidenceDelegate(self.view, self.model)
         self.view.setItemDelegate(self._delegate)
         self.view.selectionModel().selectionChanged.connect(lambda *_: self._follow_selection())
@@ -574,9 +561,7 @@ class EvidencePanel(QWidget):
         self._skeleton = Skeleton(EVIDENCE_ROW, 16)
         self._skeleton.setAccessibleName(say("正在读……"))
         self._stack = stacked(self.view, self.empty, self._skeleton)
-        self.split_button = LinkButton(
-            "", px=13, act=lambda: calls.split([row.article_id for row in self.view.chosen()])
-        )
+        self.split_button = LinkButton("", px=13, act=self._split)
         self._chosen = Label("", theme.sans(12), "ink3")
         foot = QWidget()
         foot.setFixedHeight(40)
@@ -617,6 +602,14 @@ class EvidencePanel(QWidget):
         (self.view if face is not self.empty else self._group.buttons()[0]).setFocus(
             Qt.FocusReason.TabFocusReason
         )
+
+    def _open(self, index: QModelIndex) -> None:
+        if self.view.selectedIndexes() == [index] and (row := self.model.row(index)) is not None:
+            self._calls.open_evidence(row)
+
+    def _split(self) -> None:
+        rows = map(self.model.row, sorted(self.view.selectedIndexes()))
+        self._calls.split([row.article_id for row in rows if row is not None])
 
     def _make_chips(self, card: PersonCard) -> None:
         for chip in self._group.buttons():

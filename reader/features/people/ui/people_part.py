@@ -417,10 +417,12 @@ class PeoplePart(Part):
             self._services.message(message, can_undo=True)
             self._show_decided(after)
 
-        def words(decision: Decision) -> str:
-            return decision_in_words(decision.content)
-
-        self.desk.undo.act(words, decide, done, lambda _: self._show_turned(before))
+        self.desk.undo.act(
+            lambda decision: decision_in_words(decision.content),
+            decide,
+            done,
+            lambda _: self._show_turned(before),
+        )
 
     def _take_back(self, decision: Decision, listing: DecisionList) -> None:
         follow = while_open(listing, listing.follow)

@@ -494,19 +494,26 @@ class CardController(LibraryFeature):
     def _read_details(self, found: PersonCard, token: threading.Event) -> None:
         query = query_of(found)
 
-        def over_time() -> Timeline:
-            return self._library.contents.timelines.timeline([query], Step.MONTH, token.is_set, [found.name])
-
-        def rungs() -> list[RungResults]:
-            return list(self._library.searcher.ladder(query, limit=0, cancelled=token.is_set))
-
-        def values() -> Mapping[Choice, int] | None:
-            return self._library.searcher.by_value(query, token.is_set)
-
         expected = (SearchCancelled, LibraryError)
-        self._details.run(values, partial(_unless, token, self._card.show_values), None, expected)
-        self._details.run(over_time, partial(_unless, token, self._card.show_timeline), None, expected)
-        self._details.run(rungs, partial(_unless, token, self._card.show_rungs), None, expected)
+        searcher, timelines = self._library.searcher, self._library.contents.timelines
+        self._details.run(
+            partial(searcher.by_value, query, token.is_set),
+            partial(_unless, token, self._card.show_values),
+            None,
+            expected,
+        )
+        self._details.run(
+            partial(timelines.timeline, [query], Step.MONTH, token.is_set, [found.name]),
+            partial(_unless, token, self._card.show_timeline),
+            None,
+            expected,
+        )
+        self._details.run(
+            lambda: list(searcher.ladder(query, limit=0, cancelled=token.is_set)),
+            partial(_unless, token, self._card.show_rungs),
+            None,
+            expected,
+        )
 
     # -- the evidence
 

@@ -15,7 +15,7 @@ from msgspec import to_builtins
 from reader import assets
 from reader.cli.errors import CommandError
 from reader.cli.options import Argument, Arguments, AsJson, Option, WrongArguments
-from reader.cli.terminal import can_ask, print_told, print_warning, progress_bar
+from reader.cli.terminal import can_ask, print_result, print_warning, progress_bar
 from reader.i18n import later, say
 
 if TYPE_CHECKING:
@@ -131,7 +131,9 @@ class Create(_OnRoom, frozen=True):
             if is_made
             else say("{room} 里已有阅览室，没有改动。", room=address.shown)
         )
-        return print_told([words], lambda: {"room": address.shown, "created": is_made}, as_json=self.as_json)
+        return print_result(
+            [words], lambda: {"room": address.shown, "created": is_made}, as_json=self.as_json
+        )
 
 
 class Add(_OnRoom, frozen=True):
@@ -173,7 +175,7 @@ class Add(_OnRoom, frozen=True):
             "articles": loaded.articles,
         }
         left_out = {"left_out": loaded.left_out, "missing_dates": missing_dates_to_json(loaded.missing_dates)}
-        print_told(
+        print_result(
             [say("放入 {days} 天，新文章 {articles} 篇；没变 {unchanged} 天，撤下 {removed} 天。", **done)],
             lambda: {**done, **(left_out if loaded.missing_dates else {})},
             as_json=self.as_json,
@@ -220,7 +222,7 @@ class Check(_OnRoom, frozen=True):
             if not state.problems
             else say("发现问题："),
         ]
-        print_told(lines, lambda: to_builtins(state), as_json=self.as_json)
+        print_result(lines, lambda: to_builtins(state), as_json=self.as_json)
         for words in (*state.problems, *state.rights):
             print_warning(words)
         return 1 if state.problems else 0
@@ -253,7 +255,7 @@ class Forget(Arguments, frozen=True):
             if is_forgotten
             else say("系统的密码库里没有记 {room} 的密码。", room=address.shown)
         )
-        return print_told(
+        return print_result(
             [words], lambda: {"room": address.shown, "forgotten": is_forgotten}, as_json=self.as_json
         )
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from reader.cli.errors import CommandError
 from reader.cli.terminal import print_json, print_warning
 from reader.features.room.address import RoomAddress
-from reader.features.room.connections import error_told
+from reader.features.room.connections import reporting_errors
 from reader.features.room.schema import create_room
 from reader.i18n import say
 
@@ -56,7 +56,7 @@ def serve(folder: Path, listen: str, port: int, readers: Sequence[str], *, as_js
         try:
             server.await_ready()
             address = place.address()
-            with error_told(address):
+            with reporting_errors(address):
                 make_database(place)
             create_room(address)
             _add_readers(place, passwords)
@@ -85,7 +85,7 @@ def _ending() -> Iterator[threading.Event]:
 
 def _add_readers(place: ServerFolder, passwords: Mapping[str, str]) -> None:
     for name, password in passwords.items():
-        with error_told(place.address()):
+        with reporting_errors(place.address()):
             is_new = set_password(place, name, password)
         print_warning(
             say("读者 {name} 可以用这个密码看了。", name=name)
@@ -112,8 +112,12 @@ def _tell(place: ServerFolder, server: Server, *, has_new: bool, is_made: bool, 
     own = place.address()
     readers = _addresses_of_readers(place)
     if as_json:
-        told = {"folder": str(place.folder), "room": own.shown, "readers": [each.shown for each in readers]}
-        print_json({**told, "created": is_made, "encrypted": server.is_encrypted})
+        addresses = {
+            "folder": str(place.folder),
+            "room": own.shown,
+            "readers": [each.shown for each in readers],
+        }
+        print_json({**addresses, "created": is_made, "encrypted": server.is_encrypted})
     else:
         print(say("阅览室开着：{path}", path=place.folder))
         print(say("  放入报纸，在这里：reader room add '{address}' DIR", address=own.shown))

@@ -64,9 +64,9 @@ class LegendChip(QPushButton):
     def __init__(self, number: int, words: str) -> None:
         super().__init__(words if len(words) <= 2 * _LONGEST else words[:_LONGEST] + "…" + words[-_LONGEST:])
         self._number = number
-        told = say("不再比较 {query}", query=words) if number else words
-        self.setAccessibleName(told)
-        self.setToolTip(plain(told))
+        name = say("不再比较 {query}", query=words) if number else words
+        self.setAccessibleName(name)
+        self.setToolTip(plain(name))
         self.setFont(theme.sans(12))
         self.setEnabled(number > 0)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)

@@ -525,8 +525,8 @@ class YearBars(Years):
         if not self.has_data(number):
             return say("{when}：{articles}", when=when, articles=say("无资料"))
         points = zip(self._timeline.lines, self._points[number], strict=True)
-        told = [self._point_in_words(line.query, point) for line, point in points]
-        return say("{when}：{articles}", when=when, articles=say("；").join(told))
+        described = [self._point_in_words(line.query, point) for line, point in points]
+        return say("{when}：{articles}", when=when, articles=say("；").join(described))
 
     def _point_in_words(self, query: str, point: Point) -> str:
         """Return a point in words, with its count: 渡口 3.4%，46 篇，共有 1,204 篇."""
@@ -548,7 +548,7 @@ class YearBars(Years):
             self.most = max((value or 0 for each in self._values.values() for value in each), default=0) or 1
         wanted = [say("选中 {period}", period=wording.period(self.scale.period(brush)))] if brush else []
         self.setAccessibleName(say("按年分布") if self.scale.months_a_bar == 12 else say("按月分布"))
-        told = sorted({*(self._points if self._timeline else self.scale.counts), *self.unread})
-        self.setAccessibleDescription(wording.listed([*wanted, *map(self._in_words, told)]))
+        bars = sorted({*(self._points if self._timeline else self.scale.counts), *self.unread})
+        self.setAccessibleDescription(wording.listed([*wanted, *map(self._in_words, bars)]))
         self.update()
         self.redrawn.emit()

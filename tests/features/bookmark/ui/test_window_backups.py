@@ -72,7 +72,7 @@ def test_a_backup_is_made_and_removed_and_what_changes_nothing_is_not_restored(
     assert not shown.restore_button.isEnabled()
     shown.remove_button.click()
     box = a_window.asked(window)
-    assert "找不回来" in box.told
+    assert "找不回来" in box.explanation
     a_window.answer(box, "删掉")
     qtbot.waitUntil(lambda: not shown.listing.rows())
     assert library.user_data.backups.all() == []
@@ -93,7 +93,7 @@ def test_an_import_says_what_it_would_replace_and_asks(
     window.controller.features.parts.of(NoteFiles).import_some()
     qtbot.waitUntil(lambda: window.findChild(Question, "importPlan") is not None)
     box = a_window.asked(window)
-    assert "这里的 → 那里的" in box.told
+    assert "这里的 → 那里的" in box.explanation
     assert notes(window) == ["这里的"]
     a_window.answer(box, "读入")
     qtbot.waitUntil(lambda: notes(window) == ["那里的"])

@@ -18,7 +18,7 @@ from reader.ui.widgets.controls import LinkButton
 from reader.ui.window.screenshot import await_reading
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
-from tests.ui.a_window import CTRL, LONG, actions_of, press, told
+from tests.ui.a_window import CTRL, LONG, actions_of, press, row_names
 
 JUNE = [dt.date(1987, 6, day) for day in (1, 2, 3, 5, 6)]
 LOOSE = "散页.txt"
@@ -56,7 +56,7 @@ def shown(window: MainWindow) -> IssueRow:
 
 def bar(window: MainWindow) -> list[str]:
     suggestions = window.controller.layout.pane.suggestions
-    return told(suggestions) if suggestions.isVisible() else []
+    return row_names(suggestions) if suggestions.isVisible() else []
 
 
 def dialog_of(window: MainWindow) -> IssueDialog:

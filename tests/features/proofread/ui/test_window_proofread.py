@@ -80,7 +80,7 @@ def compose(preedit: str, commit: str = "") -> None:
 
 
 def kept(window: MainWindow) -> list[str]:
-    table = window.controller.library.characters.table
+    table = window.controller.library.characters.user_data.decisions
     contents = [each.content for each in table.all(CorrectedCharacter, DismissedMisreading)]
     return sorted(
         f"{each.printed}{each.read_as}"

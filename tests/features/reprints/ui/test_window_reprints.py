@@ -20,7 +20,18 @@ from reader.ui.widgets.controls import LinkButton
 from reader.ui.window.window import MainWindow
 from tests.reprinted_papers import write_papers
 from tests.ui import a_window
-from tests.ui.a_window import ALT, CTRL, SHIFT, click, click_row, focused, headline, press, told, type_text
+from tests.ui.a_window import (
+    ALT,
+    CTRL,
+    SHIFT,
+    click,
+    click_row,
+    focused,
+    headline,
+    press,
+    row_names,
+    type_text,
+)
 
 
 @pytest.fixture
@@ -49,7 +60,7 @@ def about(window: MainWindow) -> list[str]:
     click(pane.strip.about_button)
     assert pane.about.isVisible()
     assert pane.about.accessibleName() == "关于这一篇"
-    return [words for words in told(pane.about) if not words.startswith("文件")]
+    return [words for words in row_names(pane.about) if not words.startswith("文件")]
 
 
 def button(window: MainWindow, words: str) -> LinkButton:

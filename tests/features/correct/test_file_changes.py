@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from reader.features.correct.files_told import NamePattern, changes_of
+from reader.features.correct.file_changes import NamePattern, changes_of
 from reader.newspaper.holdings import HeldFile
 from reader.storage.disk_errors import LibraryError
 

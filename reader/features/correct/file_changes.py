@@ -26,7 +26,7 @@ _PART = re.compile(r"YYYY|YY|MM?|DD?|\*|.")
 _NEEDED = ({"year", "month", "day"}, {"short", "month", "day"})
 
 
-def _told(newspaper: str, date: dt.date | None, month_day: str | None) -> str:
+def _issue_in_words(newspaper: str, date: dt.date | None, month_day: str | None) -> str:
     day = date.isoformat() if date else month_day or say("日期不详")
     return " · ".join(filter(None, (newspaper, day)))
 
@@ -45,11 +45,11 @@ class FileChange(Struct, frozen=True):
 
     def words(self) -> str:
         """What becomes of the file, in words: 日期不详 → 1986年3月5日."""
-        before = _told(self.file.newspaper, self.file.date, self.file.month_day)
+        before = _issue_in_words(self.file.newspaper, self.file.date, self.file.month_day)
         if not self.claims:
             return say("{told}（{doubt}）", told=before, doubt=self.doubt) if self.doubt else before
         date = self.date or self.file.date
-        after = _told(self.newspaper or self.file.newspaper, date, self.file.month_day)
+        after = _issue_in_words(self.newspaper or self.file.newspaper, date, self.file.month_day)
         return f"{before} → {after}"
 
     @property
@@ -122,8 +122,8 @@ def _change(
         claims.append(Claim(CorrectionKind.DATE, date=date))
     if newspaper and newspaper != file.newspaper:
         claims.append(Claim(CorrectionKind.TITLE, title=newspaper))
-    is_told = date is not None or newspaper
-    return FileChange(file, tuple(claims), say("已经是这样") if is_told and not claims else "")
+    is_given = date is not None or newspaper
+    return FileChange(file, tuple(claims), say("已经是这样") if is_given and not claims else "")
 
 
 def claims_of(changes: Sequence[FileChange]) -> list[tuple[str, Sequence[Claim]]]:

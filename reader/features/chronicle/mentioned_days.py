@@ -25,7 +25,7 @@ class Basis(StrEnum):
     """The text tells it, with its month."""
     INFERRED = "inferred"
     """From words that tell it only together with the day of the paper: 昨日, 本月3日, 16日."""
-    NOT_TOLD = "not told"
+    UNSTATED = "not told"
     """The text does not tell it; known is only the day of the paper."""
     BY_READER = "by the reader"
 
@@ -40,7 +40,7 @@ class Basis(StrEnum):
         return say("文中没说哪天，按见报的日子排")
 
 
-class ToldDay(Struct, frozen=True):
+class MentionedDay(Struct, frozen=True):
     """A day or days that the characters from `start` to `end` of a text tell.
 
     `days` is None where the expression has no day: it can't exist, or which one is meant is not certain.
@@ -93,7 +93,7 @@ _NEAR = dt.timedelta(days=190)
 """How far from the paper's day one without a year may be."""
 
 
-def told_days(text: str, paper: dt.date) -> Iterator[ToldDay]:
+def mentioned_days(text: str, paper: dt.date) -> Iterator[MentionedDay]:
     """Yield what a text of a paper of this day tells of days, in order.
 
     A whole year (去年) is no day: it is left out.
@@ -109,7 +109,7 @@ def told_days(text: str, paper: dt.date) -> Iterator[ToldDay]:
             days = None
         if days is not None and (found["day"] or found["bare"]):
             latest = days
-        yield ToldDay(found.start(), found.end(), days, _basis(found))
+        yield MentionedDay(found.start(), found.end(), days, _basis(found))
 
 
 def _basis(found: re.Match[str]) -> Basis:
