@@ -14,9 +14,9 @@ from reader.features.packs.packing_up import (
     SMALL_BLOCK,
     GivenNotes,
     PackChoice,
-    Packing,
     PackWriter,
     blocks_of,
+    pack_up,
 )
 from reader.features.people.people import people_of
 from reader.library.character_places import CharacterPlace
@@ -51,7 +51,7 @@ def make_golden(folder: Path) -> Path:
     library.notebook.bookmark(library.searcher.search("马灯").ids[0], "外公的灯", ("家史",))
     notes = frozenset({GivenNotes.BOOKMARKS})
     target = GOLDEN / f"{VERSION}.yuebao"
-    Packing(library).pack(folder / "own.yuebao", PackChoice("何苇", notes))
+    pack_up(library, folder / "own.yuebao", PackChoice("何苇", notes))
     library.close()
     return forge(target, *contents(folder / "own.yuebao"))
 

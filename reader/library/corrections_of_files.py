@@ -9,7 +9,7 @@ from reader import formats, parsing
 from reader.formats.reading import bytes_of
 from reader.library.files_beside import source_of
 from reader.newspaper.article import digest_of
-from reader.newspaper.correction import Correction, CorrectionKind, correction_to_json
+from reader.newspaper.correction import About, Correction, CorrectionKind, correction_to_json
 from reader.newspaper.logical_clock import order_of
 from reader.parsing import Origin, origin_of
 from reader.search.documents import Order
@@ -44,7 +44,7 @@ class CorrectionsByFile:
         """`digests` is `FileTable.digests`."""
         self._of_path: dict[str, list[Correction]] = defaultdict(list)
         self._of_digest: dict[bytes, list[Correction]] = defaultdict(list)
-        of_files = [each for each in corrections if not each.claim.kind.is_of_story]
+        of_files = [each for each in corrections if each.claim.kind.about is not About.STORY]
         digest_of_path = digests({each.anchor.path for each in of_files}) if of_files else {}
         for correction in of_files:
             path = correction.anchor.path

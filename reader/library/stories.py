@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from reader.language.forms import form_as_now
 from reader.newspaper.article import digest_of
-from reader.newspaper.correction import Anchor, Correction, CorrectionKind
+from reader.newspaper.correction import About, Anchor, Correction, CorrectionKind
 from reader.newspaper.holdings import StoredArticle
 from reader.newspaper.logical_clock import mark_of, order_of
 from reader.stitching import STITCHING_VERSION
@@ -162,7 +162,7 @@ def with_seams(
 
 def _of_stories(corrections: Iterable[Correction]) -> list[Correction]:
     """Return the corrections in effect that are about two articles, the latest last."""
-    of_stories = [each for each in corrections if each.claim.kind.is_of_story and not each.undone]
+    of_stories = [each for each in corrections if each.claim.kind.about is About.STORY and not each.undone]
     return sorted(of_stories, key=order_of)
 
 

@@ -32,7 +32,7 @@ from reader.library.file_parsing import (
 from reader.library.files_beside import FilesBeside, digest_as_read
 from reader.library.stories import paths_of
 from reader.library.sync_events import ReportProgress
-from reader.newspaper.correction import Correction
+from reader.newspaper.correction import OF_A_LINE, About, Correction
 from reader.newspaper.decision import (
     ChosenSource,
     CorrectedCharacter,
@@ -126,7 +126,7 @@ class SyncCorrections(msgspec.Struct):
         of_lines = [
             each
             for each in self.all
-            if each.claim.kind.is_of_line and f"{each.anchor.path}/".startswith(f"{path}/")
+            if each.claim.kind.about in OF_A_LINE and f"{each.anchor.path}/".startswith(f"{path}/")
         ]
         if not of_lines:
             return
@@ -342,7 +342,7 @@ class FileReader(msgspec.Struct):
             self._tell = teller(self._profiles)
             self._dictionary = catalogue.newest_dictionary()
         self._known = catalogue.files.known_files
-        of_stories = (each for each in self._corrections.all if each.claim.kind.is_of_story)
+        of_stories = (each for each in self._corrections.all if each.claim.kind.about is About.STORY)
         self._in_stories = {path for each in of_stories for path in paths_of(each)}
 
     def _found(self, path: str) -> FoundFile | None:

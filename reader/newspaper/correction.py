@@ -89,6 +89,9 @@ class About(Enum):
     DIVISION = auto()
 
 
+OF_A_LINE = (About.BLOCK, About.LINE)
+
+
 class _Content(Struct, frozen=True):
     """The content of a claim in addition to its kind: a field of `Claim`, and its conversion from and to
     JSON.
@@ -180,15 +183,6 @@ class CorrectionKind(StrEnum):
         lambda first: say("与“{text}”那篇不是同一篇", text=_shortened(first.quote)),
         _FIRST,
     )
-
-    @property
-    def is_of_line(self) -> bool:
-        return self.about in (About.BLOCK, About.LINE)
-
-    @property
-    def is_of_story(self) -> bool:
-        """Return whether the correction is about the article of the line, and another article."""
-        return self.about is About.STORY
 
     @property
     def is_of_issue(self) -> bool:

@@ -12,6 +12,7 @@ from reader.language.forms import key_form, search_form
 from reader.language.surroundings import numbers_in
 from reader.newspaper.article import Credit, LineSpan, SourceText
 from reader.newspaper.correction import (
+    OF_A_LINE,
     Anchor,
     Claim,
     CorrectedCredit,
@@ -167,7 +168,7 @@ def resolve(corrections: Iterable[Correction], source: SourceText) -> Resolved:
 
 def decisions_on(rows: Sequence[RawLine], corrections: Sequence[Correction]) -> dict[int, LineDecisions]:
     """Return the decisions on lines, by line number; of contradicting corrections the later one wins."""
-    effective = [each for each in _in_order(corrections) if each.claim.kind.is_of_line]
+    effective = [each for each in _in_order(corrections) if each.claim.kind.about in OF_A_LINE]
     if not effective:
         return {}
     found = _resolve(effective, rows).lines

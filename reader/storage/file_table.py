@@ -246,12 +246,12 @@ class FileTable(Struct):
         if not by_names:
             settled = self._found_files()
             for path in others:
-                del settled[path]
+                settled.pop(path, None)
             return settled, others
         ((every,),) = self._rows("SELECT json_group_array(path) FROM source INDEXED BY source_compared")
         paths = dict.fromkeys(msgspec.json.decode(every, type=list[str]))
         for path in others:
-            del paths[path]
+            paths.pop(path, None)
         return FilesAsRead(paths, self._found_files), others
 
     def _found_files(self) -> dict[str, FoundFile]:

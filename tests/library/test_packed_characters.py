@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.features.packs.packing_up import GivenNotes, PackChoice, Packing
+from reader.features.packs.packing_up import GivenNotes, PackChoice, pack_up
 from reader.library.character_places import CharacterPlace
 from reader.library.library import Library, LibraryError
 from reader.newspaper.article import Where
@@ -35,7 +35,7 @@ def library(tmp_path: Path) -> Iterator[Library]:
 @pytest.fixture
 def pack(library: Library, tmp_path: Path) -> Path:
     """A pack as a stranger gives it."""
-    Packing(library).pack(tmp_path / "own.yuebao", PackChoice("何苇"))
+    pack_up(library, tmp_path / "own.yuebao", PackChoice("何苇"))
     return packs.forge(tmp_path / "柳川.yuebao", *packs.contents(tmp_path / "own.yuebao"))
 
 
@@ -130,7 +130,7 @@ def test_what_the_giver_has_corrected_stays_unless_one_decides_about_it(
     for words, read_as in (("光绪", "咸"), ("绪年", "丰")):
         stored = the_article(library)
         library.characters.correct(stored.id, place(stored, words), read_as)
-    Packing(library).pack(tmp_path / "own.yuebao", PackChoice("何苇"))
+    pack_up(library, tmp_path / "own.yuebao", PackChoice("何苇"))
     without = packs.forge(tmp_path / "x.yuebao", *packs.contents(tmp_path / "own.yuebao"))
     given = Library.open(without)
     given.show_decided()
@@ -149,7 +149,7 @@ def test_one_s_own_copy_of_a_correction_that_came_along_can_be_undone(
     stored = the_article(library)
     library.characters.correct(stored.id, place(stored, "光绪"), "咸")
     choice = PackChoice("何苇", frozenset({GivenNotes.CORRECTIONS}))
-    Packing(library).pack(tmp_path / "own.yuebao", choice)
+    pack_up(library, tmp_path / "own.yuebao", choice)
     given = Library.open(packs.forge(tmp_path / "x.yuebao", *packs.contents(tmp_path / "own.yuebao")))
     given.show_decided()
     (known,) = given.characters.known()

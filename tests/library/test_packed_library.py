@@ -20,7 +20,7 @@ from reader.features.dossiers.dossiers import dossiers_of
 from reader.features.importing.copying import import_files
 from reader.features.packs import packed_connections
 from reader.features.packs.packed_library import PackedLibrary
-from reader.features.packs.packing_up import GivenNotes, PackChoice, Packing
+from reader.features.packs.packing_up import GivenNotes, PackChoice, pack_up, what_could_go
 from reader.features.people.people import people_of
 from reader.features.reprints.same_texts import FoundTexts
 from reader.features.saved_searches.saved_searches import searches_of
@@ -57,7 +57,7 @@ def library(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Li
 @pytest.fixture(scope="module")
 def pack(library: Library, tmp_path_factory: pytest.TempPathFactory) -> Path:
     target = tmp_path_factory.mktemp("stick") / "柳川.yuebao"
-    Packing(library).pack(target, PackChoice("何苇"))
+    pack_up(library, target, PackChoice("何苇"))
     return target
 
 
@@ -91,7 +91,7 @@ def test_nothing_is_told_of_files_that_only_the_giver_has(
     if is_of_before:  # as packs were made until now
         monkeypatch.setattr(packed_connections, "_ROWS_LEFT_OUT", {})
         monkeypatch.setattr(packed_connections, "_COLUMNS_LEFT_OUT", {("article", "digest"): "x''"})
-    Packing(own).pack(tmp_path / "柳川.yuebao", PackChoice())
+    pack_up(own, tmp_path / "柳川.yuebao", PackChoice())
     given = Library.open(tmp_path / "柳川.yuebao")
     counts = given.contents.counts()
     assert (counts.failed_files, counts.missing_files, counts.articles) == (0, 0, 5)
@@ -125,7 +125,7 @@ def test_rows_and_counts_are_the_same(library: Library, given: Library) -> None:
 
 def test_packing_changes_nothing_of_the_library(library: Library, tmp_path: Path) -> None:
     before = state_of(library.root)
-    Packing(library).pack(tmp_path / "x.yuebao", PackChoice(notes=ALL))
+    pack_up(library, tmp_path / "x.yuebao", PackChoice(notes=ALL))
     assert state_of(library.root) == before
     assert [path.name for path in tmp_path.iterdir()] == ["x.yuebao"]
 
@@ -153,7 +153,7 @@ def test_whatever_would_write_says_why_not(given: Library, tmp_path: Path) -> No
         given.tidy,
         lambda: import_files(given, [tmp_path]),
         lambda: given.forget_missing([]),
-        lambda: Packing(given),
+        lambda: what_could_go(given),
     ):
         with pytest.raises(LibraryError, match="资料包"):
             act()
@@ -172,9 +172,9 @@ def test_a_pack_is_not_made_over_a_file_or_inside_the_library(library: Library, 
         (tmp_path / "none" / "x.yuebao", "找不到文件夹"),
     ):
         with pytest.raises(LibraryError, match=words):
-            Packing(library).pack(target, PackChoice())
+            pack_up(library, target, PackChoice())
     assert there.read_text() == "a thesis"
-    Packing(library).pack(there, PackChoice(), replaces=True)
+    pack_up(library, there, PackChoice(), replaces=True)
     Library.open(there).close()
 
 
@@ -187,7 +187,7 @@ def test_what_is_cancelled_leaves_nothing(library: Library, tmp_path: Path) -> N
             raise Enough
 
     with pytest.raises(Enough):
-        Packing(library).pack(tmp_path / "x.yuebao", PackChoice(), progress=stop)
+        pack_up(library, tmp_path / "x.yuebao", PackChoice(), progress=stop)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -196,15 +196,15 @@ def test_a_killed_packing_leaves_no_pack(library: Library, home: Path, tmp_path:
     code = (
         "import sys, os, signal; from pathlib import Path\n"
         "from reader.library.library import Library\n"
-        "from reader.features.packs.packing_up import PackChoice, Packing\n"
+        "from reader.features.packs.packing_up import PackChoice, pack_up\n"
         "def die(share):\n"
         "    if share > float(sys.argv[3]): os.kill(os.getpid(), signal.SIGKILL)\n"
-        "Packing(Library.open(Path(sys.argv[1]))).pack(Path(sys.argv[2]), PackChoice(), progress=die)"
+        "pack_up(Library.open(Path(sys.argv[1])), Path(sys.argv[2]), PackChoice(), progress=die)"
     )
     for share in ("0.05", "0.99"):
         subprocess.run([sys.executable, "-c", code, library.root, tmp_path / "x.yuebao", share], check=False)
         assert not (tmp_path / "x.yuebao").exists()
-    Packing(library).pack(tmp_path / "x.yuebao", PackChoice())
+    pack_up(library, tmp_path / "x.yuebao", PackChoice())
     assert not list((home / "cache").rglob("packing-*")), "what the killed ones left is swept"
 
 
@@ -216,16 +216,16 @@ def test_a_dossier_is_one_whatever_is_in_it(tmp_path: Path) -> None:
     for words in ("一", "二", "三", "四"):
         dossiers.add_note(dossier.uuid, words)
     dossiers.remove_entries([dossiers.entries(dossier.uuid)[0].uuid])
-    could_go = Packing(own).could_go()
+    could_go = what_could_go(own)
     assert (could_go.dossiers, could_go.counts[GivenNotes.DOSSIERS]) == (1, 3)
     dossiers.remove(dossiers.add("又一个").uuid)
     dossiers.add("空的")
-    could_go = Packing(own).could_go()
+    could_go = what_could_go(own)
     assert (could_go.dossiers, could_go.counts[GivenNotes.DOSSIERS]) == (2, 3)
     choice = PackChoice(notes=frozenset({GivenNotes.DOSSIERS}))
-    assert Packing(own).pack(tmp_path / "a.yuebao", choice).notes == 2
+    assert pack_up(own, tmp_path / "a.yuebao", choice).notes == 2
     dossiers.remove(dossier.uuid)
-    assert Packing(own).pack(tmp_path / "b.yuebao", choice).notes == 1
+    assert pack_up(own, tmp_path / "b.yuebao", choice).notes == 1
     about, members = packs.contents(tmp_path / "b.yuebao")
     given = Library.open(packs.forge(tmp_path / "c.yuebao", about, members, packs.STRANGER))
     assert [row.name for row in dossiers_of(given).all()] == ["空的"], (
@@ -238,11 +238,11 @@ def test_a_dossier_is_one_whatever_is_in_it(tmp_path: Path) -> None:
 def test_saved_searches_go_along_if_chosen_and_none_is_there_twice(library: Library, tmp_path: Path) -> None:
     searches_of(library).add("船", "老船", all_shapes=True)
     searches_of(library).add("灯", "马灯")
-    assert Packing(library).could_go().counts[GivenNotes.SEARCHES] == 2
+    assert what_could_go(library).counts[GivenNotes.SEARCHES] == 2
 
     def given(choice: PackChoice) -> list[tuple[str, str]]:
         target = tmp_path / "x.yuebao"
-        Packing(library).pack(target, choice, replaces=True)
+        pack_up(library, target, choice, replaces=True)
         about, members = packs.contents(target)
         opened = Library.open(packs.forge(tmp_path / "y.yuebao", about, members, packs.STRANGER))
         rows = searches_of(opened).all()
@@ -253,7 +253,7 @@ def test_saved_searches_go_along_if_chosen_and_none_is_there_twice(library: Libr
 
     assert given(PackChoice(notes=ALL - {GivenNotes.SEARCHES})) == []
     chosen = PackChoice(notes=frozenset({GivenNotes.SEARCHES}))
-    assert Packing(library).pack(tmp_path / "z.yuebao", chosen).notes == 2
+    assert pack_up(library, tmp_path / "z.yuebao", chosen).notes == 2
     assert given(chosen) == [("我的", "老船"), ("灯", "马灯")]
     assert given(PackChoice("何苇", chosen.notes)) == [("我的", "老船"), ("灯", "马灯")]
 
@@ -267,7 +267,7 @@ def test_notes_go_along_only_if_chosen(library: Library, tmp_path: Path) -> None
 
     def given_with(choice: PackChoice, key: SigningKey) -> tuple[list[str], int]:
         target = tmp_path / "x.yuebao"
-        Packing(library).pack(target, choice, replaces=True)
+        pack_up(library, target, choice, replaces=True)
         about, members = packs.contents(target)
         stranger = packs.forge(tmp_path / "y.yuebao", about, members, key)
         given = Library.open(stranger)
@@ -295,7 +295,7 @@ def test_what_was_given_is_told_from_ones_own(tmp_path: Path) -> None:
     assert [own.giver_of(each) for each in own.notebook.bookmarks()] == [""]
     assert [own.giver_of(each.uuid) for each in dossiers_of(own).all()] == [""]
     target = tmp_path / "x.yuebao"
-    Packing(own).pack(target, PackChoice("温如岚", notes=ALL))
+    pack_up(own, target, PackChoice("温如岚", notes=ALL))
     own.close()
     for _ in range(2):  # also when what was given came long ago
         given = Library.open(target)
@@ -313,7 +313,7 @@ def test_what_was_given_is_told_from_ones_own(tmp_path: Path) -> None:
 
 def test_a_giver_is_known_again(library: Library, tmp_path: Path) -> None:
     own = tmp_path / "own.yuebao"
-    Packing(library).pack(own, PackChoice("温如岚"))
+    pack_up(library, own, PackChoice("温如岚"))
     about, members = packs.contents(own)
     given = packs.forge(tmp_path / "given.yuebao", about, members, packs.THIRD)
     assert [acquaintance(path) for path in (own, given, given)] == [
@@ -332,7 +332,7 @@ def test_a_giver_is_known_again(library: Library, tmp_path: Path) -> None:
 def test_a_key_that_was_met_under_another_name_is_not_that_of_a_giver_who_was_met(
     library: Library, tmp_path: Path
 ) -> None:
-    Packing(library).pack(tmp_path / "own.yuebao", PackChoice("祝三娘"))
+    pack_up(library, tmp_path / "own.yuebao", PackChoice("祝三娘"))
     first, second, third = (SigningKey(bytes(range(at, at + 32))) for at in (50, 51, 52))
     about, members = packs.contents(tmp_path / "own.yuebao")
 
@@ -358,7 +358,7 @@ def acquaintance(path: Path) -> Acquaintance:
 def test_a_full_disk_is_told(library: Library, tmp_path: Path) -> None:
     with small_disk(tmp_path / "disk", "64k") as disk:
         with pytest.raises(LibraryError, match="磁盘满了"):
-            Packing(library).pack(disk / "x.yuebao", PackChoice())
+            pack_up(library, disk / "x.yuebao", PackChoice())
         assert list(disk.glob("*.yuebao")) == list(disk.glob(".*.part")) == []
 
 

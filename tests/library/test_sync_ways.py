@@ -14,7 +14,7 @@ import pytest
 from msgspec.structs import replace
 
 from reader import assets
-from reader.features.packs.packing_up import PackChoice, Packing
+from reader.features.packs.packing_up import PackChoice, pack_up
 from reader.features.people import name_counting, name_table
 from reader.features.people.people import people_of
 from reader.library import sync
@@ -78,7 +78,7 @@ def packed(library: Library, folder: Path) -> Tables:
     """Return what the tables say in a pack of the library."""
     pack = folder / "柳川.yuebao"
     pack.unlink(missing_ok=True)
-    Packing(library).pack(pack, PackChoice())
+    pack_up(library, pack, PackChoice())
     with closing(Library.open(pack)) as given:
         return tables_of(given)
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from reader.newspaper.article import Role
 from reader.newspaper.correction import (
+    About,
     Anchor,
     Claim,
     CorrectedCredit,
@@ -139,6 +140,5 @@ def test_what_is_told_of_an_issue_has_bounds(kind: CorrectionKind, value: object
 def test_it_is_about_a_line_a_story_or_an_issue(claim: Claim) -> None:
     """About two articles if it names another line; about the line if its words speak of a place in the text."""
     kind = claim.kind
-    assert kind.is_of_line + kind.is_of_story + kind.is_of_issue == 1
-    assert kind.is_of_story == (claim.first is not None)
+    assert (kind.about is About.STORY) == (claim.first is not None)
     assert kind.is_of_issue == ("这一期" in claim.words or claim.title is not None)

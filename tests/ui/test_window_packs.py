@@ -16,7 +16,7 @@ from reader.features.importing.ui import DropEffect, plan_of
 from reader.features.misread.ui.misreading_list import Correcting
 from reader.features.packs import older_pack
 from reader.features.packs.packed_library import PackedLibrary
-from reader.features.packs.packing_up import GivenNotes, PackChoice, Packing
+from reader.features.packs.packing_up import GivenNotes, PackChoice, pack_up
 from reader.features.packs.ui import PackDialog
 from reader.library.character_places import CharacterPlace
 from reader.library.library import Library
@@ -34,7 +34,7 @@ from tests.ui.a_window import links
 @pytest.fixture
 def pack(window: MainWindow, tmp_path: Path) -> Path:
     target = tmp_path / "旧报.yuebao"
-    Packing(window.controller.library).pack(target, PackChoice("何苇"))
+    pack_up(window.controller.library, target, PackChoice("何苇"))
     return target
 
 
@@ -135,7 +135,7 @@ def test_notes_that_came_along_are_the_givers_on_the_page(
     library.notebook.bookmark(stored.id, "听他讲过", passage=library.notebook.quote(stored.id, "老船工说"))
     library.notebook.bookmark(stored.id, "整篇都听他讲过")
     target = tmp_path / "旧报.yuebao"
-    Packing(library).pack(target, PackChoice("何苇", frozenset({GivenNotes.BOOKMARKS})))
+    pack_up(library, target, PackChoice("何苇", frozenset({GivenNotes.BOOKMARKS})))
     a_window.show_library(qtbot, window, target)
     controller = window.controller
     qtbot.waitUntil(lambda: len(controller.features.bookmarks.bookmarks) == 2)

@@ -89,7 +89,7 @@ class _Mark(Struct, frozen=True):
     """A line with a day; `top` is the first line of the masthead that it belongs to.
 
     `is_full`: weekday, issue number or the like stand beside the day; `is_set_off`: it is a heading, or set off by
-    signs; `is_labelled`: it is a labelled field; `other`: further words.
+    signs; `other`: further words.
     """
 
     at: int
@@ -101,7 +101,6 @@ class _Mark(Struct, frozen=True):
     other: str
     is_full: bool
     is_set_off: bool
-    is_labelled: bool
     is_indented: bool
 
     @property
@@ -268,7 +267,6 @@ def _mark(lines: Sequence[str], at: int) -> _Mark | None:
         next((word for word in words if word not in papers), ""),
         head.count > 1,
         leading is not None,
-        label is not None,
         lines[at].startswith(("    ", "\u3000\u3000\u3000", "\t\t")),
     )
 

@@ -48,7 +48,7 @@ class Pack(Arguments, frozen=True, kw_only=True):
     def run(self) -> int:
         from reader.cli.libraries import ready
         from reader.cli.written_files import new_target
-        from reader.features.packs.packing_up import GivenNotes, PackChoice, Packing
+        from reader.features.packs.packing_up import GivenNotes, PackChoice, pack_up
 
         if self.tag and GivenNotes.BOOKMARKS not in self.notes:
             raise CommandError(say("--tag 要和 --notes bookmarks 一起用：标签是收藏的。"))
@@ -57,7 +57,7 @@ class Pack(Arguments, frozen=True, kw_only=True):
             raise CommandError(say("资料包写不到标准输出，请写一个文件名。"))
         choice = PackChoice(self.giver, frozenset(map(GivenNotes, self.notes)), self.tag or "")
         with ready(self.root or self.library) as library, progress_bar() as draw:
-            packed = Packing(library).pack(target, choice, progress=_drawn(draw))
+            packed = pack_up(library, target, choice, progress=_drawn(draw))
         if self.as_json:
             numbers = {"size": packed.size, "articles": packed.articles, "notes": packed.notes}
             print_json({"path": str(packed.path), **numbers, "fingerprint": packed.fingerprint})

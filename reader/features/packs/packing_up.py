@@ -199,116 +199,120 @@ def count_of(records: Records) -> int:
     return len(records.bookmarks) + len(records.corrections) + len(own)
 
 
-class Packing:
-    def __init__(self, library: Library) -> None:
-        """Raises LibraryError for a library that can't be packed."""
-        if isinstance(library, PackedLibrary):
-            raise LibraryError(say("这已经是一个资料包。把这个文件原样给人就行。"))
-        self._library = library
-        self._derived = library.kept
-        self._user_data = library.user_data
+def what_could_go(library: Library) -> CouldGo:
+    """Return which of the user's own records could be included.
 
-    def could_go(self) -> CouldGo:
-        """Return which of the user's own records could be included. Raises UserDataError."""
-        records = self._user_data.records()
-        given = {kind: chosen(records, PackChoice(notes=frozenset({kind}))) for kind in GivenNotes}
-        counts = {kind: count_of(each) for kind, each in given.items()}
-        dossiers = counts[GivenNotes.DOSSIERS]
-        counts[GivenNotes.DOSSIERS] = len(given[GivenNotes.DOSSIERS].decisions) - dossiers
-        kept = [each for each in records.bookmarks if each.deleted is None]
-        return CouldGo(counts, dossiers, tuple(sorted({tag for each in kept for tag in each.tags})))
+    Raises LibraryError for a library that can't be packed, UserDataError.
+    """
+    _refuse_a_pack(library)
+    records = library.user_data.records()
+    given = {kind: chosen(records, PackChoice(notes=frozenset({kind}))) for kind in GivenNotes}
+    counts = {kind: count_of(each) for kind, each in given.items()}
+    dossiers = counts[GivenNotes.DOSSIERS]
+    counts[GivenNotes.DOSSIERS] = len(given[GivenNotes.DOSSIERS].decisions) - dossiers
+    kept = [each for each in records.bookmarks if each.deleted is None]
+    return CouldGo(counts, dossiers, tuple(sorted({tag for each in kept for tag in each.tags})))
 
-    def pack(
-        self,
-        target: Path,
-        choice: PackChoice,
-        *,
-        replaces: bool = False,
-        progress: Callable[[float], object] = lambda share: None,
-    ) -> Packed:
-        """Write a pack of the library to `target`, completely or not at all.
 
-        `progress` is called with the share that is done, from 0 to 1, and may raise to end it. Raises LibraryError if
-        the pack can't be written, or exists and `replaces` is false; LibraryBusy while another process syncs the
-        library.
-        """
-        from reader.library.derived_data import only_writer
+def pack_up(
+    library: Library,
+    target: Path,
+    choice: PackChoice,
+    *,
+    replaces: bool = False,
+    progress: Callable[[float], object] = lambda share: None,
+) -> Packed:
+    """Write a pack of the library to `target`, completely or not at all.
 
-        if target.suffix.lower() != PACK_SUFFIX:
-            raise LibraryError(say("资料包的文件名要以 {suffix} 结尾。", suffix=PACK_SUFFIX))
-        if target.is_dir() or (target.exists() and not replaces):
-            raise LibraryError(_is_there(target))
-        # a sync would otherwise find the pack among the papers
-        if target.resolve().is_relative_to(self._library.root):
-            raise LibraryError(say("资料包请存在资料库的文件夹之外：那里只放报纸。"))
-        if not self._library.is_ready():
-            raise LibraryError(say("资料库还没有读完，或刚刚改过。更新完再打包。"))
-        try:
-            # no sync may change catalogue or index while they are copied
-            with only_writer(self._derived.lock), _work_folder(self._derived.lock.parent) as folder:
-                return self._packed(target, choice, folder, replaces, progress)
-        except FileExistsError as error:
-            raise LibraryError(_is_there(target)) from error
-        except (OSError, sqlite3.Error) as error:
-            named = Path(error.filename) if isinstance(error, OSError) and error.filename else None
-            raise LibraryError(
-                explain(error, target if named is None or named.parent == target.parent else named)
-            ) from error
+    `progress` is called with the share that is done, from 0 to 1, and may raise to end it. Raises LibraryError if
+    the library can't be packed, the pack can't be written, or it exists and `replaces` is false; LibraryBusy while
+    another process syncs the library.
+    """
+    from reader.library.derived_data import only_writer
 
-    def _packed(
-        self,
-        target: Path,
-        choice: PackChoice,
-        folder: Path,
-        replaces: bool,
-        progress: Callable[[float], object],
-    ) -> Packed:
-        progress(0.0)
-        key = own_key()
-        records = chosen(self._user_data.records(), choice)
-        catalogue = folder / CATALOGUE
-        copy_catalogue(self._derived.catalogue_file, catalogue, lambda share: progress(_COPYING * share))
-        index = self._index_files()
-        total = sum(path.stat().st_size for path in (catalogue, *index))
-        done = 0
+    _refuse_a_pack(library)
+    if target.suffix.lower() != PACK_SUFFIX:
+        raise LibraryError(say("资料包的文件名要以 {suffix} 结尾。", suffix=PACK_SUFFIX))
+    if target.is_dir() or (target.exists() and not replaces):
+        raise LibraryError(_is_there(target))
+    # a sync would otherwise find the pack among the papers
+    if target.resolve().is_relative_to(library.root):
+        raise LibraryError(say("资料包请存在资料库的文件夹之外：那里只放报纸。"))
+    if not library.is_ready():
+        raise LibraryError(say("资料库还没有读完，或刚刚改过。更新完再打包。"))
+    try:
+        # no sync may change catalogue or index while they are copied
+        with only_writer(library.kept.lock), _work_folder(library.kept.lock.parent) as folder:
+            return _packed(library, target, choice, folder, replaces, progress)
+    except FileExistsError as error:
+        raise LibraryError(_is_there(target)) from error
+    except (OSError, sqlite3.Error) as error:
+        named = Path(error.filename) if isinstance(error, OSError) and error.filename else None
+        raise LibraryError(
+            explain(error, target if named is None or named.parent == target.parent else named)
+        ) from error
 
-        def with_progress(file: BinaryIO, block: int) -> Iterator[bytes]:
-            nonlocal done
-            for piece in blocks_of(file, block):
-                progress(_COPYING + (1 - _COPYING) * done / total)
-                done += len(piece)
-                yield piece
 
-        counts = self._library.contents.counts()
-        about = About(
-            library=self._user_data.library_uuid(),
-            name=self._library.name[:200],
-            giver=choice.giver.strip()[:200],
-            made=dt.datetime.now(dt.UTC).replace(microsecond=0),
-            issues=counts.issues,
-            articles=counts.articles,
-            notes=count_of(records),
-        )
-        with whole_file(target, replaces=replaces) as file:
-            writer = PackWriter(file)
-            with catalogue.open("rb") as copied:
-                writer.add(CATALOGUE, with_progress(copied, LARGE_BLOCK), LARGE_BLOCK)
-            for path in index:
-                with path.open("rb") as part:
-                    writer.add(INDEX + path.name, with_progress(part, SMALL_BLOCK), SMALL_BLOCK)
-            if records.bookmarks or records.corrections or records.decisions:
-                text = archive.archive_to_text(records).encode()
-                writer.add(NOTES, blocks_of(BytesIO(text), LARGE_BLOCK), LARGE_BLOCK)
-            writer.finish(about, key, STAMP)
-            progress(1.0)
-        fingerprint = fingerprint_of(bytes(key.verify_key))
-        return Packed(target, target.stat().st_size, about.articles, about.notes, fingerprint)
+def _refuse_a_pack(library: Library) -> None:
+    if isinstance(library, PackedLibrary):
+        raise LibraryError(say("这已经是一个资料包。把这个文件原样给人就行。"))
 
-    def _index_files(self) -> list[Path]:
-        index = self._derived.engine.whoosh_index()
-        if index.snapshot().missing:
-            raise LibraryError(say("搜索用的索引损坏了。更新一次资料库就会自动重建。"))
-        return [index.folder / name for name in index.files.manifest().file_names]
+
+def _packed(
+    library: Library,
+    target: Path,
+    choice: PackChoice,
+    folder: Path,
+    replaces: bool,
+    progress: Callable[[float], object],
+) -> Packed:
+    progress(0.0)
+    key = own_key()
+    records = chosen(library.user_data.records(), choice)
+    catalogue = folder / CATALOGUE
+    copy_catalogue(library.kept.catalogue_file, catalogue, lambda share: progress(_COPYING * share))
+    index = _index_files(library)
+    total = sum(path.stat().st_size for path in (catalogue, *index))
+    done = 0
+
+    def with_progress(file: BinaryIO, block: int) -> Iterator[bytes]:
+        nonlocal done
+        for piece in blocks_of(file, block):
+            progress(_COPYING + (1 - _COPYING) * done / total)
+            done += len(piece)
+            yield piece
+
+    counts = library.contents.counts()
+    about = About(
+        library=library.user_data.library_uuid(),
+        name=library.name[:200],
+        giver=choice.giver.strip()[:200],
+        made=dt.datetime.now(dt.UTC).replace(microsecond=0),
+        issues=counts.issues,
+        articles=counts.articles,
+        notes=count_of(records),
+    )
+    with whole_file(target, replaces=replaces) as file:
+        writer = PackWriter(file)
+        with catalogue.open("rb") as copied:
+            writer.add(CATALOGUE, with_progress(copied, LARGE_BLOCK), LARGE_BLOCK)
+        for path in index:
+            with path.open("rb") as part:
+                writer.add(INDEX + path.name, with_progress(part, SMALL_BLOCK), SMALL_BLOCK)
+        if records.bookmarks or records.corrections or records.decisions:
+            text = archive.archive_to_text(records).encode()
+            writer.add(NOTES, blocks_of(BytesIO(text), LARGE_BLOCK), LARGE_BLOCK)
+        writer.finish(about, key, STAMP)
+        progress(1.0)
+    fingerprint = fingerprint_of(bytes(key.verify_key))
+    return Packed(target, target.stat().st_size, about.articles, about.notes, fingerprint)
+
+
+def _index_files(library: Library) -> list[Path]:
+    index = library.kept.engine.whoosh_index()
+    if index.snapshot().missing:
+        raise LibraryError(say("搜索用的索引损坏了。更新一次资料库就会自动重建。"))
+    return [index.folder / name for name in index.files.manifest().file_names]
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 from reader.export.exported_files import named_file
 from reader.features.packs import PACK_SUFFIX
 from reader.features.packs.packed_library import PackedLibrary, title_line
-from reader.features.packs.packing_up import CouldGo, GivenNotes, PackChoice, Packed, Packing
+from reader.features.packs.packing_up import CouldGo, GivenNotes, PackChoice, Packed, pack_up, what_could_go
 from reader.i18n import count, say
 from reader.library.library import Library, LibraryError
 from reader.library.sync_events import LibraryBusy
@@ -150,7 +150,7 @@ class PackActions(KindActions):
             self._services.message(words)
             return
         self._task.queue.run(
-            lambda: Packing(library).could_go(),
+            lambda: what_could_go(library),
             partial(self._ask, library),
             self._services.error,
             (LibraryError, UserDataError),
@@ -176,7 +176,7 @@ class PackActions(KindActions):
                     percent = int(share * 100)
                     task.report(percent)
 
-            return Packing(library).pack(target, choice, replaces=replaces, progress=came_on)
+            return pack_up(library, target, choice, replaces=replaces, progress=came_on)
 
         self._task.run(
             write,

@@ -109,7 +109,7 @@ class NameCounting:
         run = self._pool.map_ahead if self._pool else map
         while len(self._begun) < steps:
             self._begun.append(names.begin(COUNTED_A_STEP, run, beyond=self._reached))
-            self._reached = max([self._reached, *(each[0] for each in self._begun[-1].articles[-1:])])
+            self._reached = max([self._reached, *(each[0] for each in self._begun[-1][0][-1:])])
 
     def _articles_of(self, new: Sequence[tuple[int, str]]) -> dict[int, list[int]]:
         """Return the ids of the articles with each name; rare names are looked for in one search for all of them."""

@@ -170,11 +170,9 @@ class ArticlePeople(Struct, frozen=True):
     by_form: People
 
 
-class BegunArticles(Struct, frozen=True):
-    articles: Sequence[tuple[int, int, str]]
-    """The id, the day as a number and the search text of each."""
-    people: Iterable[list[People]]
-    """The people of one article after the other, in batches."""
+BegunArticles = tuple[Sequence[tuple[int, int, str]], Iterable[list[People]]]
+"""Articles, each with its id, its day as a number and its search text; and the people of one after the other, in
+batches."""
 
 
 def take_out(connection: sqlite3.Connection, texts: TextTable, article_ids: Sequence[int]) -> None:
@@ -214,17 +212,16 @@ class NameWriter:
             left -= len(text)
             if left <= 0:
                 break
-        return BegunArticles(texts, run(people_by_form, self._texts.packed(articles)))
+        return texts, run(people_by_form, self._texts.packed(articles))
 
     def count_in(self, begun: BegunArticles, run: Run = map) -> int:
         """Count the articles, which are the next ones; return the number of articles left.
 
         The function that `run` is given is pure.
         """
-        people = chain.from_iterable(begun.people)
-        counted = [
-            ArticlePeople(*each, by_form) for each, by_form in zip(begun.articles, people, strict=True)
-        ]
+        articles, batches = begun
+        people = chain.from_iterable(batches)
+        counted = [ArticlePeople(*each, by_form) for each, by_form in zip(articles, people, strict=True)]
         if not counted:
             return 0
         (is_first,) = self._connection.execute(

@@ -6,8 +6,6 @@ from collections.abc import Callable
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
-
 from reader.features.reprints.reprint import MAY_BE_MARKED, MAY_BE_OPEN, SeriesMark, mark_of
 from reader.features.reprints.reprint_table import ReprintTable, ReprintWriter
 from reader.search.terms import FIRST_BLOCK_LINE, as_printed, own_text
@@ -25,15 +23,8 @@ _LETTERS_KEPT = 2_000_000
 """Maximum number of letters of articles that are cached during a comparison."""
 
 
-class Sketch(Struct, frozen=True):
-    """What an article is compared by: the number of its letters, its shingles as bytes, and its mark."""
-
-    length: int
-    shingles: bytes
-    mark: SeriesMark | None
-
-
-def sketches(packed: PackedArticles) -> list[Sketch]:
+def sketches(packed: PackedArticles) -> list[tuple[int, bytes, SeriesMark | None]]:
+    """Return what articles are compared by: the number of their letters, their shingles as bytes, and their mark."""
     from reader.comparison.alignment import letters
     from reader.features.reprints.comparison import shingles
 
@@ -48,7 +39,7 @@ def sketches(packed: PackedArticles) -> list[Sketch]:
         # a fast test: few articles are parts of a series, and unpacking the record takes longer
         if MAY_BE_MARKED.search(head) or MAY_BE_OPEN.search(body):
             mark = mark_of(unpacker.article(*each, text))
-        found.append(Sketch(len(of), shingles(of).tobytes(), mark))
+        found.append((len(of), shingles(of).tobytes(), mark))
     return found
 
 
@@ -79,12 +70,12 @@ class ReprintComparing:
         shingled = []
         marks = []
         found = chain.from_iterable(self._run(sketches, writer.texts.table.packed(each[1:] for each in due)))
-        for (article_id, _, _), sketch in zip(due, found, strict=True):
+        for (article_id, _, _), (length, of_article, mark) in zip(due, found, strict=True):
             check()
-            lengths[article_id] = sketch.length if sketch.length >= SHORTEST else 0
-            shingled.append((article_id, np.frombuffer(sketch.shingles, np.uint32)))
-            if sketch.mark is not None:
-                marks.append((article_id, sketch.mark))
+            lengths[article_id] = length if length >= SHORTEST else 0
+            shingled.append((article_id, np.frombuffer(of_article, np.uint32)))
+            if mark is not None:
+                marks.append((article_id, mark))
         postings = Postings.of(shingled)
         comparison = Comparison(postings, storing.runs(postings.shingles))
         candidates = comparison.candidates(lambda wanted: table.lengths(wanted - lengths.keys()) | lengths)

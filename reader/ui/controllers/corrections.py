@@ -600,7 +600,11 @@ class Corrections(LibraryFeature):
         """Show the article of the corrected line in its pane."""
         self._bookmarks.read()
         self.show_applied(made.is_applied)
-        if made.is_applied and made.article_id is not None and not made.correction.claim.kind.is_of_story:
+        if (
+            made.is_applied
+            and made.article_id is not None
+            and made.correction.claim.kind.about is not About.STORY
+        ):
             open_article(made.article_id)
 
     def _open_unless_shown(self, article_id: int) -> None:

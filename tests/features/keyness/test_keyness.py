@@ -25,7 +25,7 @@ from reader.features.keyness.keyness import (
     summed,
 )
 from reader.features.keyness.word_counts import counts_of, is_word, portion_of
-from reader.features.packs.packing_up import PackChoice, Packing
+from reader.features.packs.packing_up import PackChoice, pack_up
 from reader.language.words import cut
 from reader.library.character_places import CharacterPlace
 from reader.library.library import Library
@@ -257,7 +257,7 @@ def _with_corrections(library: Library) -> None:
 
 def test_a_pack_is_counted_as_its_library_is(library: Library, tmp_path: Path) -> None:
     _with_corrections(library)
-    Packing(library).pack(tmp_path / "报.yuebao", PackChoice("何苇"))
+    pack_up(library, tmp_path / "报.yuebao", PackChoice("何苇"))
     with closing(Library.open(tmp_path / "报.yuebao")) as pack:
         for asked in (("渡口",), ("渡口", "日期:1987-06-01..1987-06-04"), ("板车", "江边")):
             found = _asked(pack, *asked)

@@ -13,7 +13,7 @@ import pytest
 from reader.assets import sample_library
 from reader.features.kinds import kind
 from reader.features.kinds.kind import FIELD, Kind, KindTable, kind_of, may_have_kind
-from reader.features.packs.packing_up import PackChoice, Packing
+from reader.features.packs.packing_up import PackChoice, pack_up
 from reader.library.library import Library
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind, Credit, Role
 from reader.search.query import Choice, parse_query
@@ -151,7 +151,7 @@ def test_what_is_not_sorted_yet_is_found_and_not_counted_where_it_is_much(
 def test_a_pack_has_the_kinds_and_counts_few(
     library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    Packing(library).pack(tmp_path / "柳川.yuebao", PackChoice())
+    pack_up(library, tmp_path / "柳川.yuebao", PackChoice())
     with closing(Library.open(tmp_path / "柳川.yuebao")) as pack:
         assert found(pack, "类:讣告") == ["obituary"] * 2
         assert counts(pack, "陈怀远") == {Kind.OBITUARY: 2}

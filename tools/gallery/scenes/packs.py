@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 from reader.features.misread.ui.misreading_list import Correcting
 from reader.features.packs import older_pack
 from reader.features.packs.packed_library import PackedLibrary
-from reader.features.packs.packing_up import GivenNotes, PackChoice, Packing
+from reader.features.packs.packing_up import GivenNotes, PackChoice, pack_up
 from reader.features.packs.ui import PackDialog
 from reader.i18n import say
 from reader.library.character_places import CharacterPlace
@@ -30,7 +30,7 @@ def _given(folder: Path) -> Path:
     library = Library.open(root)
     library.sync()
     own = folder / "own.yuebao"
-    Packing(library).pack(own, PackChoice("雁桥镇图书馆"))
+    pack_up(library, own, PackChoice("雁桥镇图书馆"))
     library.close()
     return packs.forge(folder / "雁桥日报.yuebao", *packs.contents(own))
 

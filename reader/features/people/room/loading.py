@@ -11,7 +11,6 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
 
 import psycopg
 
@@ -66,18 +65,6 @@ _COUNTED_TOGETHER = """WITH lead AS (
     WHERE own.id = name.id AND own.key = ANY(%s::text[]) AND name.together <> coalesce(counted.together, 0)"""
 
 
-class HandedNaming(NamedTuple):
-    """A person for whose name an article has evidence; `form` is the search form, the rest are columns of `naming`."""
-
-    article_id: int
-    form: str
-    at: int
-    field: int
-    certainty: int
-    marks: str
-    offices: str
-
-
 class _HandedNames:
     """The names of a folder. `rows` queries its catalogue."""
 
@@ -88,15 +75,16 @@ class _HandedNames:
         """Return the names of all people, as they are shown, by search form."""
         return dict(self._rows("SELECT form, text FROM name ORDER BY id"))
 
-    def namings(self, article_ids: Sequence[int]) -> list[HandedNaming]:
-        """Return the people for whose names these articles have evidence."""
-        rows = self._rows(
+    def namings(self, article_ids: Sequence[int]) -> list[tuple[int, str, int, int, int, str, str]]:
+        """Return for each name for which these articles have evidence the article, the search form, and the columns at,
+        field, certainty, marks and offices of `naming`.
+        """
+        return self._rows(
             "SELECT p.article_id, n.form, p.at, p.field, p.certainty, p.marks, p.offices"
             " FROM naming p JOIN name n ON n.id = p.name_id"
             f" WHERE p.article_id IN (SELECT value FROM json_each(?)) AND p.certainty < {_STRING}",
             json.dumps(list(article_ids)),
         )
-        return [HandedNaming(*row) for row in rows]
 
     def named_by(self) -> str:
         """Return the version of the rules by which names were counted in all articles; "" while articles are left to
@@ -152,9 +140,9 @@ class PeopleLoad:
         `articles` maps ids of the holding to ids of the room.
         """
         evidence: dict[int, dict[str, tuple[object, ...]]] = defaultdict(dict)
-        for each in self._handed.namings(list(articles)):
-            if is_comparable(each.form):
-                evidence[articles[each.article_id]][each.form] = each[2:]
+        for article_id, form, *columns in self._handed.namings(list(articles)):
+            if is_comparable(form):
+                evidence[articles[article_id]][form] = tuple(columns)
         strange = {form for of_article in evidence.values() for form in of_article} - self._ids.keys()
         if strange:  # found in the folder since `begin`
             self._learn({form: text for form, text in self._names().items() if form in strange})

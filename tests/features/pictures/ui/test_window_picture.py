@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from reader.features.packs.packing_up import PackChoice, Packing
+from reader.features.packs.packing_up import PackChoice, pack_up
 from reader.features.pictures.ui.picture_pane import PicturePane
 from reader.features.pictures.ui.picture_part import PicturePart, absence_words
 from reader.features.pictures.ui.picture_view import PLACE_AT, Fit
@@ -219,7 +219,7 @@ def test_where_pictures_of_pages_are_there_it_is_told_why_none_of_them_is_shown(
 def test_of_a_file_that_is_gone_and_in_a_pack_the_reason_is_told(
     qtbot: QtBot, window: MainWindow, tmp_path: Path
 ) -> None:
-    Packing(window.controller.library).pack(tmp_path / "旧报.yuebao", PackChoice())
+    pack_up(window.controller.library, tmp_path / "旧报.yuebao", PackChoice())
     for path in (tmp_path / "旧报").iterdir():
         if path.is_file():
             path.unlink()
