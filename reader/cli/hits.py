@@ -7,8 +7,7 @@ from reader.cli.terminal import bold, faint, marked
 from reader.export.article_text import day_in_words, local_day, page_in_words
 from reader.export.notes import doubt_in_words, quoted
 from reader.i18n import say
-from reader.library.note_search import NoteHit
-from reader.library.search_hits import SearchHit
+from reader.library.search_hits import NoteHit, SearchHit
 from reader.newspaper.holdings import Bookmark, IssueRow
 from reader.newspaper.json_format import quality_to_json
 from reader.search.answering.snippets import Snippet, to_html

@@ -191,7 +191,7 @@ def path_of(library: Library, given: Path | str) -> str:
     if not file.is_absolute() and (library.root / file).is_file():
         return file.as_posix()
     # a file in an archive, or a day in a file of several
-    if any(each.path == file.as_posix() for each in library.contents.held_files()):
+    if any(each.path == file.as_posix() for each in library.derived.catalogue.files.held_files()):
         return file.as_posix()
     with suppress(ValueError):
         return file.resolve().relative_to(library.root.resolve()).as_posix()

@@ -51,9 +51,8 @@ from reader.export.records import written
 from reader.i18n import count, later, say
 from reader.library.answers import Estimate
 from reader.library.library import Library
-from reader.library.note_search import NoteHit, notes_found
 from reader.library.read_share import WHOLE, ReadSoFar, all_so_far, analysis_to_json, none_so_far, so_far
-from reader.library.search_hits import SeamHit, SearchHit
+from reader.library.search_hits import NoteHit, SeamHit, SearchHit, notes_found
 from reader.library.searcher import ByShape, Results, RungResults
 from reader.search.answering import masthead_search
 from reader.search.answering.ladder import Rung, rung_words

@@ -11,9 +11,8 @@ from reader.export.forms import Form, Style, TableFormat
 from reader.export.tables import BYTE_ORDER_MARK, Table
 from reader.i18n import say
 from reader.storage import settings
-from reader.storage.atomic_write import write_whole
 from reader.storage.disk_errors import explain
-from reader.storage.regular_file import open_named
+from reader.storage.regular_file import open_named, write_whole
 
 
 def citation_style() -> Style:

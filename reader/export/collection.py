@@ -26,7 +26,7 @@ from reader.newspaper.article import (
 from reader.newspaper.holdings import IssueRow, StoredArticle
 from reader.newspaper.issue import DateOrigin
 from reader.plugs import ExportForm, plugs
-from reader.storage.atomic_write import write_whole_folder
+from reader.storage.regular_file import write_whole_folder
 
 # An article is written as a Markdown file with its fields as front matter, for other programs and `formats.decoding`.
 #

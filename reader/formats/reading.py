@@ -507,22 +507,22 @@ def open_tar(file: IO[bytes], name: str) -> Container:
     raise not_read(comparable(PurePath(name).suffix))
 
 
-class HeldFiles:
+class HeldFiles(Struct):
     """A container whose files are in memory."""
 
-    def __init__(self, files: Mapping[str, bytes], complaint: str | None = None) -> None:
-        self._files, self._complaint = files, complaint
+    files: Mapping[str, bytes]
+    complaint: str | None = None
 
     def listing(self, tell: Tell) -> Listing:
         tell()
-        entries = (ContainedFile(path, len(data), zlib.crc32(data)) for path, data in self._files.items())
-        return Listing(tuple(entries), self._complaint)
+        entries = (ContainedFile(path, len(data), zlib.crc32(data)) for path, data in self.files.items())
+        return Listing(tuple(entries), self.complaint)
 
     def read(self, path: str) -> bytes | None:
-        return self._files.get(path)
+        return self.files.get(path)
 
     def close(self) -> None:
-        self._files = {}
+        self.files = {}
 
 
 def files_of(days: Sequence[DayFile]) -> dict[str, bytes]:

@@ -114,3 +114,10 @@ def _outwards(side: str, *, backwards: bool) -> list[str]:
     if found and (found[-1].start() == 0 if backwards else found[-1].end() == len(text)):
         found.pop()
     return [_in_digits(each[0]) for each in found]
+
+
+def common_beginning(one: str, other: str) -> int:
+    """Return how many characters at the beginning of two texts are the same."""
+    return next(
+        (n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
+    )

@@ -22,10 +22,10 @@ from reader.newspaper.decision import (
 )
 from reader.newspaper.holdings import Bookmark, on_printing
 from reader.newspaper.logical_clock import Moment, moment_of
-from reader.storage import bookmark_table, correction_table, decision_table
+from reader.storage import record_tables
 from reader.storage.act_recording import Changes, Record, RecordChange, Recording, is_same, recording, said
-from reader.storage.times import next_moment, time_as_written
 from reader.storage.user_data import UserData, UserDataError
+from reader.storage.user_schema import next_moment, time_as_written
 
 if TYPE_CHECKING:
     from reader.library.sync import Decided
@@ -46,18 +46,12 @@ def revert(connection: sqlite3.Connection, changes: Changes, now: dt.datetime) -
     """
     done = []
     for each in changes.records:
-        stored = _stored(connection, each.after)
+        stored = record_tables.stored(connection, each.after)
         if stored is None or not (moment_of(stored) == moment_of(each.after) or is_same(stored, each.after)):
             continue
-        table = _table_of(stored)
-        back = _turned_back(stored, each, next_moment(connection, table, [stored.uuid], now))
-        match back:
-            case Bookmark():
-                bookmark_table.put(connection, [back])
-            case Correction():
-                correction_table.put(connection, [back])
-            case Decision():
-                decision_table.put(connection, [back])
+        moment = next_moment(connection, record_tables.table_of(stored), [stored.uuid], now)
+        back = _turned_back(stored, each, moment)
+        record_tables.put(connection, [back])
         done.append(RecordChange(stored, back))
     if done:
         for move in changes.moves:
@@ -70,16 +64,16 @@ def revert(connection: sqlite3.Connection, changes: Changes, now: dt.datetime) -
 
 def _move_back(connection: sqlite3.Connection, move: RecordChange) -> None:
     """Move a record back to its former printing, if it is still on the one it was moved to; its time stays."""
-    match _stored(connection, move.after), move.before, move.after:
+    match record_tables.stored(connection, move.after), move.before, move.after:
         case Bookmark() as stored, Bookmark() as before, Bookmark() as after:
             if stored.printing == after.printing:
-                bookmark_table.put(connection, [on_printing(stored, before.printing, before.month_day)])
+                record_tables.put(connection, [on_printing(stored, before.printing, before.month_day)])
         case Decision() as stored, Decision() as before, Decision() as after:
             content, was = stored.content, printing_of(before.content)
             if isinstance(content, SplitPerson) and content == after.content:
-                decision_table.put(connection, [replace(stored, content=before.content)])
+                record_tables.put(connection, [replace(stored, content=before.content)])
             elif was is not None and printing_of(content) == printing_of(after.content):
-                decision_table.put(connection, [replace(stored, content=moved_to(content, was))])
+                record_tables.put(connection, [replace(stored, content=moved_to(content, was))])
 
 
 def _turned_back(stored: Record, change: RecordChange, moment: Moment) -> Record:
@@ -128,29 +122,6 @@ def _turn_step(
         "UPDATE step_change SET modified = ?, tick = ? WHERE step = ? AND uuid = ?",
         [(time_as_written(each.modified), each.tick, step, each.uuid) for each in records],
     )
-
-
-def _table_of(record: Record) -> str:
-    match record:
-        case Bookmark():
-            return "bookmark"
-        case Correction():
-            return "correction"
-        case Decision():
-            return "decision"
-
-
-def _stored(connection: sqlite3.Connection, record: Record) -> Record | None:
-    """Return a record as it is stored now; None if it does not exist or cannot be read."""
-    found: Sequence[Record]
-    match record:
-        case Bookmark():
-            found = bookmark_table.found(connection, "uuid = ?", record.uuid)
-        case Correction():
-            found = correction_table.found(connection, record.uuid)
-        case Decision():
-            found = decision_table.found(connection, record.uuid)
-    return found[0] if found else None
 
 
 _Result = TypeVar("_Result")

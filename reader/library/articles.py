@@ -19,7 +19,7 @@ from reader.newspaper.printing import Printing
 from reader.storage.disk_errors import LibraryError
 
 if TYPE_CHECKING:
-    from reader.library.source_excerpt import Excerpt
+    from reader.library.printed_places import Excerpt
     from reader.library.stories import Tie
 
 LONG = 100_000
@@ -156,12 +156,12 @@ class Articles(Struct):
 
         `text` is as shown on the page. Raises LibraryError if the file is missing.
         """
-        from reader.library import source_excerpt
+        from reader.library.printed_places import excerpt, spans_of_text
 
         stored, source_row = self._originals.of_article(article_id)
-        spans = source_excerpt.spans_of_text(stored.article, text)
+        spans = spans_of_text(stored.article, text)
         source, faint = self._originals.with_faint(source_row.path)
-        found = source_excerpt.excerpt(source_row.path, source.lines_of_file, spans, text)
+        found = excerpt(source_row.path, source.lines_of_file, spans, text)
         return replace(
             found,
             lines=tuple(replace(line, faint=tuple(faint.get(line.number, ()))) for line in found.lines),

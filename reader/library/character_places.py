@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from reader.i18n import say
 from reader.language.forms import form_as_now, key_form, search_form, search_form_with_offsets
-from reader.language.surroundings import agree_after, agree_before
+from reader.language.surroundings import agree_after, agree_before, common_beginning
 from reader.library.printed_places import places_in
 from reader.newspaper.article import (
     Article,
@@ -270,9 +270,7 @@ class ArticleCharacters:
         at = self.running.find(wanted) if len(wanted) == 1 else -1
         while at >= 0:
             before, after = self.running[max(0, at - CONTEXT) : at], self.running[at + 1 : at + 1 + CONTEXT]
-            alike = _common_beginning(before[::-1], words_before[::-1]) + _common_beginning(
-                after, words_after
-            )
+            alike = common_beginning(before[::-1], words_before[::-1]) + common_beginning(after, words_after)
             is_there = agree_before(words_before, before) or agree_after(words_after, after)
             if is_there or alike == whole < _LEAST_ALIKE:
                 best = max(best or (-1, 0, 0), (alike, -abs(at - content.at), at))
@@ -380,12 +378,3 @@ def given_readings(
         for each in article.readings
         if characters.position(CharacterPlace(each.where, each.index, each.at)) in held
     )
-
-
-def _common_beginning(one: str, other: str) -> int:
-    count = 0
-    for a, b in zip(one, other, strict=False):
-        if a != b:
-            break
-        count += 1
-    return count

@@ -13,7 +13,7 @@ from reader.i18n import say
 from reader.library.derived_data import Derived
 from reader.library.read_share import ReadSoFar
 from reader.library.sync_events import Failure
-from reader.newspaper.holdings import ArticleRow, HeldFile, IssueRow, NewspaperRow, PeriodRow, SourceFile
+from reader.newspaper.holdings import ArticleRow, IssueRow, NewspaperRow, PeriodRow
 from reader.plugs import all_plugs, answering
 
 if TYPE_CHECKING:
@@ -94,17 +94,6 @@ class Contents:
 
     def issue(self, issue_id: int) -> IssueRow | None:
         return self._derived.catalogue.tree.issue(issue_id)
-
-    def issues_on(self, newspaper: str, date: dt.date) -> list[IssueRow]:
-        return self._derived.catalogue.tree.issues_on(newspaper, date)
-
-    def files_of_issue(self, issue_id: int) -> list[SourceFile]:
-        """Return the files of the issue, in order of path."""
-        return self._derived.catalogue.files.files_of_issue(issue_id)
-
-    def held_files(self) -> list[HeldFile]:
-        """Return the files that are present and have an issue: those without a day first."""
-        return self._derived.catalogue.files.held_files()
 
     def issue_beside(self, issue_id: int, step: Literal[-1, 1]) -> IssueRow | None:
         """Return the previous (-1) or next (1) issue of the same newspaper; None if there is none."""

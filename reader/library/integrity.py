@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 
-from msgspec import Struct
 from msgspec.structs import replace
 from whoosh.query import Not, Or
 
@@ -78,12 +77,8 @@ def unfound(catalogue: Catalogue, engine: Engine, count: int) -> list[tuple[str,
     return lost
 
 
-class Recovered(Struct, frozen=True):
-    """A missing file as recorded in the catalogue: its entry, its parsed content, and the files it refers to."""
-
-    file: KnownFile
-    part: IssuePart
-    beside: tuple[BesideFile, ...] = ()
+Recovered = tuple[KnownFile, IssuePart, tuple[BesideFile, ...]]
+"""A missing file as recorded in the catalogue: its entry, its parsed content, and the files it refers to."""
 
 
 def salvaged(catalogue: Catalogue) -> Iterator[Recovered]:
@@ -103,14 +98,13 @@ def salvaged(catalogue: Catalogue) -> Iterator[Recovered]:
                     printed = [replace(article, readings=()) for article in articles]
                     lines = max((last for article in articles for _, last in article.source_lines), default=0)
                     part = IssuePart(file.path, encoding, lines, masthead, tuple(printed))
-                    yield Recovered(file, part, beside[file.path].files if file.path in beside else ())
+                    yield file, part, beside[file.path].files if file.path in beside else ()
 
 
 def put_back(catalogue: Catalogue, recovered: Iterable[Recovered]) -> None:
     """Store the recovered files in another catalogue as missing files; the next sync adds them to its index."""
     with catalogue.writing() as writer:
-        for each in recovered:
-            file, part = each.file, each.part
+        for file, part, beside in recovered:
             writer.store(
                 FoundFile(file.path, file.size, file.mtime_ns),
                 file.digest,
@@ -118,6 +112,6 @@ def put_back(catalogue: Catalogue, recovered: Iterable[Recovered]) -> None:
                 part,
                 [search_text(article) for article in part.articles],
                 file.corrections,
-                beside=each.beside,
+                beside=beside,
             )
             writer.mark_missing([file.path])

@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from reader.library.sources import Sources
     from reader.library.sync import Decided
     from reader.search.answering.whoosh_engine import WhooshEngine
-
+    from reader.search.index.article_searcher import GramIndex
 
 _LOG = logging.getLogger(__name__)
 LOGGED_FAILURES = 20
@@ -535,3 +535,12 @@ class Library:
             with self.kept.catalogue.writing() as writer:
                 writer.read_again()
         return self.sync(progress)
+
+
+def open_index(root: Path | str) -> GramIndex:
+    """Return the Whoosh index of the library in a folder, as of the last sync.
+
+    Its searcher reads the texts of articles, so that `search.query.Exact` finds exact matches only. Raises like
+    `Library.open`, and IndexDamaged.
+    """
+    return Library.open(Path(root)).kept.engine.whoosh_index()

@@ -24,7 +24,9 @@ def linked_issue(library: Library, link: Printing) -> int | None:
     """Return the id of an issue on the link's newspaper and date, for a link whose article is not found, or None."""
     if link.date is None or not link.newspaper:
         return None
-    return next((issue.id for issue in library.contents.issues_on(link.newspaper, link.date)), None)
+    return next(
+        (issue.id for issue in library.derived.catalogue.tree.issues_on(link.newspaper, link.date)), None
+    )
 
 
 def holder_of(link: Printing, roots: Iterable[Path]) -> Holder:

@@ -30,6 +30,7 @@ from reader.language.surroundings import (
     agree_after,
     agree_before,
     alike,
+    common_beginning,
     numbers_of,
 )
 from reader.newspaper.article import Article
@@ -206,8 +207,8 @@ class _Sides(Struct, frozen=True):
 
     def shared(self, now: _Sides) -> int:
         """Return how many characters next to the place are the same, on both sides."""
-        before = _common_beginning(now.far_before[::-1], self.far_before[::-1])
-        return before + _common_beginning(now.far_after, self.far_after)
+        before = common_beginning(now.far_before[::-1], self.far_before[::-1])
+        return before + common_beginning(now.far_after, self.far_after)
 
 
 class _Running:
@@ -437,12 +438,6 @@ def _fitted(wanted: str, text: str, guess: int) -> tuple[int, int] | None:
     first, last = blocks[0], blocks[-1]
     start = max(begin + first.b - first.a, 0)
     return start, min(begin + last.b + last.size + (len(wanted) - last.a - last.size), len(text))
-
-
-def _common_beginning(one: str, other: str) -> int:
-    return next(
-        (n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
-    )
 
 
 class MarkPlace(Struct, frozen=True):

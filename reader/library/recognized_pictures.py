@@ -21,10 +21,16 @@ from msgspec import Struct
 
 from reader import formats
 from reader.pictures.page_files import is_picture
-from reader.storage.atomic_write import write_whole
 from reader.storage.folder import FoundFile, LibraryFolder, Scan, as_stored, digest_of
 from reader.storage.platform_folders import make_private, places
-from reader.storage.regular_file import TooLarge, open_folder, open_inside, open_regular, read_at_most
+from reader.storage.regular_file import (
+    TooLarge,
+    open_folder,
+    open_inside,
+    open_regular,
+    read_at_most,
+    write_whole,
+)
 
 HEAD = (
     '<?xml version="1.0" encoding="UTF-8"?>\n'

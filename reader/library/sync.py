@@ -202,7 +202,7 @@ class _Sync:
         self._progress = ProgressCounter(progress)
         self._report = SyncReport()
         self._corrections = SyncCorrections(folder, catalogue, engine, user_data)
-        self._containers = containers_of(folder, self._corrections.of_path)
+        self._containers = containers_of(folder, lambda path: self._corrections.by_file.of_path(path))
         self._reader = FileReader(self._containers, self._corrections, catalogue.profiles.told)
         self._index = IndexUpdater(catalogue, engine, self._progress)
         marks = MarkFollower(catalogue, engine, user_data)
@@ -252,7 +252,7 @@ class _Sync:
         said = [each.path for each in self._containers.choices if each.path]
         files = self._catalogue.files
         by_names = by_names and files.number() >= MANY_FILES
-        corrected = [*self._corrections.paths, *said]
+        corrected = [*self._corrections.by_file.paths, *said]
         settled, others = files.as_read(parsing.PARSER_VERSION, corrected, by_names=by_names)
         scan = self._scanned(settled, are_trusted=by_names)
         known = files.not_as_read(scan, settled, others)

@@ -57,35 +57,22 @@ class SyncCorrections(msgspec.Struct):
     _catalogue: Catalogue
     _engine: Engine
     _user_data: UserData
-    _by_file: CorrectionsByFile | None = None
+    by_file: CorrectionsByFile = field(default_factory=lambda: CorrectionsByFile((), lambda paths: {}))
     all: Sequence[Correction] = ()
-
-    @property
-    def are_readable(self) -> bool:
-        """Whether the corrections could be read; if not, no file is parsed again because of corrections."""
-        return self._by_file is not None
+    are_readable: bool = False
+    """Whether the corrections could be read; if not, no file is parsed again because of corrections."""
 
     def read(self) -> None:
         try:
             self.all = self._user_data.corrections.all()
-            self._by_file = CorrectionsByFile(self.all, self._catalogue.files.digests)
+            self.by_file = CorrectionsByFile(self.all, self._catalogue.files.digests)
+            self.are_readable = True
         except UserDataError as error:
             self._user_data.complaint = str(error)
 
-    @property
-    def paths(self) -> Sequence[str]:
-        return self._by_file.paths if self._by_file else ()
-
-    def of(self, path: str, digest: bytes) -> Sequence[Correction]:
-        """Return the corrections of a file; none if they could not be read."""
-        return self._by_file.of(path, digest) if self._by_file else ()
-
-    def of_path(self, path: str) -> Sequence[Correction]:
-        """Return the corrections of a file, without those of its copies."""
-        return self._by_file.of_path(path) if self._by_file else ()
-
     def differ_from_parse(self, file: KnownFile) -> bool:
-        return self._by_file is not None and stamp_of(self.of(file.path, file.digest)) != file.corrections
+        corrections = self.by_file.of(file.path, file.digest)
+        return self.are_readable and stamp_of(corrections) != file.corrections
 
     def rename_files(self, new_paths: Mapping[str, str]) -> None:
         """Move corrections to the new paths of renamed files; `new_paths` has these by the former ones."""
@@ -133,7 +120,7 @@ class SyncCorrections(msgspec.Struct):
         homes: dict[str, str] = {}
         with suppress(UserDataError, UnreadableFile):
             try:
-                formats.decode(containers.bytes_of(path), path, corrections=self.of_path(path))
+                formats.decode(containers.bytes_of(path), path, corrections=self.by_file.of_path(path))
             except formats.SeveralDays as found:
                 lines = parsing.resolve(of_lines, found.whole).lines if found.whole else {}
             else:
@@ -381,7 +368,7 @@ class FileReader(msgspec.Struct):
                         # before the file itself, which then loses the articles that it had as one issue
                         days = _days_in(due.file, self._containers)
                         yield from ((done - 1, day) for day in self._read_days(due.file, days, pool))
-                        corrections = stamp_of(self._corrections.of(due.file.path, file.digest))
+                        corrections = stamp_of(self._corrections.by_file.of(due.file.path, file.digest))
                         file = replace(file, days=tuple(day.path for day in days), corrections=corrections)
                     yield done, file
                 done += 1
@@ -391,7 +378,7 @@ class FileReader(msgspec.Struct):
     ) -> Iterator[ReadFile]:
         """Yield the issues in a file that holds several, without those that the scan has found."""
         self._corrections.divide(file.path, [day.path for day in days], self._containers)
-        known = self._known() if any(self._corrections.of_path(file.path)) else {}
+        known = self._known() if any(self._corrections.by_file.of_path(file.path)) else {}
         dues = [DueFile(day, known.get(day.path)) for day in days if self._found(day.path) is None]
         return (read for _, read in self.read_all(dues, pool, lambda done, path: None))
 
@@ -459,7 +446,7 @@ class FileReader(msgspec.Struct):
                 )
             data = self._containers.bytes_of(due.file.path)
             digest = digest_as_read(self._containers, due.file.path, data)
-            corrections = self._corrections.of(due.file.path, digest)
+            corrections = self._corrections.by_file.of(due.file.path, digest)
             stamp = stamp_of(corrections)
             # the path may imply the date or the title, so a moved file is parsed again
             if not due.is_moved and due.before is not None and due.told is None:

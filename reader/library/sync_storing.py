@@ -465,12 +465,12 @@ class SyncStore(Struct):
             is_few = before == now and number <= FEW_TOLD
             tell = partial(profiles.tell, refused=now) if is_few else teller(profiles.telling(now))
             settled = []
-            for file in profiles.due():
-                wanted = tell(file.newspaper, file.traits)
-                if wanted != file.told:
-                    told[file.path] = wanted
+            for source_id, path, newspaper, was_told, traits in profiles.due():
+                wanted = tell(newspaper, traits)
+                if wanted != was_told:
+                    told[path] = wanted
                 else:
-                    settled.append(file.source_id)
+                    settled.append(source_id)
             writer.profiles.settle(settled)
         return told
 

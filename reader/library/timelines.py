@@ -40,13 +40,6 @@ class _Articles(Struct, frozen=True):
         return found
 
 
-class _Counted(Struct, frozen=True):
-    """The points of a query by time, and the number of its undated articles."""
-
-    points: Mapping[int, Point]
-    undated: int
-
-
 class Extent(Struct, frozen=True):
     """The number of articles that a query finds, and their first and last day; None if all are undated."""
 
@@ -79,13 +72,13 @@ class Timelines(Struct):
         with reporting_damaged_data():
             articles = self._articles()
             counted = [_count(articles, query, self._matches(query, cancelled), step) for query in queries]
-        held = [time for each in counted for time in each.points]
+        held = [time for points, _ in counted for time in points]
         times = tuple(range(min(held), max(held) + 1)) if held else ()
         lines = []
-        for number, (query, each) in enumerate(zip(queries, counted, strict=True)):
+        for number, (query, (points_of, undated)) in enumerate(zip(queries, counted, strict=True)):
             name = names[number] if names else of_queries.understood_as(query)
-            points = tuple(each.points.get(time, NOTHING) for time in times)
-            lines.append(TimelineSeries(name, of_queries.understood_as(query), points, each.undated))
+            points = tuple(points_of.get(time, NOTHING) for time in times)
+            lines.append(TimelineSeries(name, of_queries.understood_as(query), points, undated))
         return Timeline(step, times, tuple(lines))
 
     def extent(self, query: Query, cancelled: Callable[[], bool] = lambda: False) -> Extent:
@@ -137,7 +130,10 @@ class Timelines(Struct):
         return _Articles(rows[:, 0], days[place], newspapers[place], rows[:, 2], names)
 
 
-def _count(articles: _Articles, query: Query, matches: _Numbers, step: Step) -> _Counted:
+def _count(
+    articles: _Articles, query: Query, matches: _Numbers, step: Step
+) -> tuple[Mapping[int, Point], int]:
+    """Return the points of a query by time, and the number of its undated articles."""
     places = articles.at(matches)
     held = np.flatnonzero(_is_asked_for(articles, query))
     times, inverse = np.unique(_times(articles.days[held], step), return_inverse=True)
@@ -152,7 +148,7 @@ def _count(articles: _Articles, query: Query, matches: _Numbers, step: Step) -> 
     )
     numbers = zip(*(column.astype(np.int64).tolist() for column in columns), strict=True)
     points = {time: Point(*each) for time, each in zip(times.tolist(), numbers, strict=True)}
-    return _Counted(points, int(np.count_nonzero(articles.days[places] == 0)))
+    return points, int(np.count_nonzero(articles.days[places] == 0))
 
 
 def _is_asked_for(articles: _Articles, query: Query) -> NDArray[np.bool_]:

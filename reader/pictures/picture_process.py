@@ -251,12 +251,11 @@ _VERSION = 1
 """The version of the cutting; a new one makes all pictures be cut again."""
 
 
-class PictureCache:
+class PictureCache(Struct, frozen=True):
     """Cuts pictures into tiles and caches these; those used longest ago are deleted if there are too many."""
 
-    def __init__(self, folder: Path, most_bytes: int = MOST_BYTES) -> None:
-        self._folder = folder
-        self._most_bytes = most_bytes
+    folder: Path
+    most_bytes: int = MOST_BYTES
 
     def pyramid(self, picture: int, page: int, is_unwanted: Callable[[], bool] = lambda: False) -> Pyramid:
         """Return the tiles of a picture, from the cache or newly made; for the parameters see `cut`.
@@ -266,23 +265,23 @@ class PictureCache:
         # a name for a page of a picture that is unique, also for each version of the picture's file
         status = os.fstat(picture)
         version = (_VERSION, status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, page)
-        target = self._folder / f"{article.digest_of(repr(version).encode(), 16).hex()}.szi"
+        target = self.folder / f"{article.digest_of(repr(version).encode(), 16).hex()}.szi"
         with suppress(PyramidDamaged, FileNotFoundError):
             pyramid = Pyramid(target)
             with suppress(OSError):
                 os.utime(target)
             return pyramid
-        make_private(self._folder)
+        make_private(self.folder)
         cut(picture, page, target, is_unwanted)
         # delete the pictures used longest ago until the cache is small enough, but never `latest`
         files = []
-        for path in self._folder.glob("*.szi"):
+        for path in self.folder.glob("*.szi"):
             with suppress(OSError):
                 status = path.stat()
                 files.append((status.st_mtime_ns, status.st_size, path))
         total = sum(size for _, size, _ in files)
         for _, size, path in sorted(files):
-            if total <= self._most_bytes:
+            if total <= self.most_bytes:
                 break
             if path != target:
                 with suppress(OSError):  # Windows refuses to delete a file that another window has open

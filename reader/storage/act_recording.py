@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
@@ -89,10 +89,10 @@ def moving() -> Iterator[None]:
         into.is_moving = was
 
 
-def note_written(record: Record, stored: Callable[[], Iterable[Record]]) -> None:
-    """Note that a record is about to be written; `stored` returns what is stored under its UUID."""
+def note_written(record: Record, stored: Callable[[], Record | None]) -> None:
+    """Note that a record is about to be written; `stored` returns what is stored under its UUID, None for nothing."""
     if (into := _RECORDING.get()) is not None:
-        into.add(RecordChange(next(iter(stored()), None), record))
+        into.add(RecordChange(stored(), record))
 
 
 def note_step(step: str) -> None:

@@ -15,7 +15,6 @@ from msgspec import Struct
 from reader.newspaper.correction import CORRECTIONS_HEADER, correction_to_json
 from reader.newspaper.decision import decision_to_json
 from reader.storage.user_records import (
-    Alias,
     BadRecord,
     Record,
     Records,
@@ -49,7 +48,7 @@ def archive_to_text(records: Records) -> str:
         ("aliases", map(alias_to_json, records.aliases)),
     ]
     if records.unreadable:
-        parts.append(("unreadable", map(_unreadable_to_json, records.unreadable)))
+        parts.append(("unreadable", map(msgspec.to_builtins, records.unreadable)))
     if records.decisions:
         parts.append(("decisions", map(decision_to_json, records.decisions)))
     lines = [f'{{"format": "{FORMAT}",', f'"version": {VERSION}']
@@ -86,7 +85,7 @@ def archive_from_bytes(data: bytes, origin: str) -> Records:
     return Records(
         bookmarks=tuple(reading.distinct("bookmark", bookmarks, bookmark_from_json, lambda b: b.uuid)),
         corrections=tuple(reading.distinct("correction", corrections, correction_of_json, lambda c: c.uuid)),
-        aliases=tuple(reading.distinct("alias", aliases, alias_from_json, _old_key)),
+        aliases=tuple(reading.distinct("alias", aliases, alias_from_json, lambda a: a.old_key)),
         decisions=tuple(reading.distinct("decision", decisions, decision_from_json, lambda d: d.uuid)),
         unreadable=(*reading.unreadable, *(_unreadable(each, origin) for each in unreadable)),
     )
@@ -179,30 +178,9 @@ def _content_of(record: msgspec.Raw) -> str:
     return str(json.loads(text)) if text.startswith('"{') else text
 
 
-def _old_key(alias: Alias) -> str:
-    return alias.old_key
-
-
-class _Unreadable(msgspec.Struct):
-    kind: str
-    origin: str
-    content: str
-    reason: str
-
-
-def _unreadable_to_json(unreadable: Unreadable) -> Record:
-    return {
-        "kind": unreadable.kind,
-        "origin": unreadable.origin,
-        "content": unreadable.content,
-        "reason": unreadable.reason,
-    }
-
-
 def _unreadable(record: msgspec.Raw, origin: str) -> Unreadable:
     """Return an unreadable record: one that another library has stored as unreadable, or one that is invalid here."""
     try:
-        read = msgspec.json.decode(record, type=_Unreadable)
+        return msgspec.json.decode(record, type=Unreadable)
     except (ValueError, RecursionError) as error:
         return Unreadable("unreadable", origin, _content_of(record), str(error))
-    return Unreadable(read.kind, read.origin, read.content, read.reason)

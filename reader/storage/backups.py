@@ -18,9 +18,8 @@ from msgspec import Struct
 
 from reader.i18n import say
 from reader.storage import regular_file, user_schema
-from reader.storage.atomic_write import part_of
 from reader.storage.disk_errors import explain
-from reader.storage.folder import place_without_replacing
+from reader.storage.regular_file import part_of, place_without_replacing
 from reader.storage.user_file import BACKUPS, UserDataError, UserFile, copy_of, delete, is_sound_copy
 
 if TYPE_CHECKING:

@@ -7,8 +7,7 @@ from pathlib import Path
 import msgspec
 
 from reader.newspaper.decision import ColumnChoice
-from reader.storage.atomic_write import write_whole
-from reader.storage.regular_file import open_regular, read_at_most
+from reader.storage.regular_file import open_regular, read_at_most, write_whole
 
 NAME = "columns.json"
 # a larger file was not written by this program

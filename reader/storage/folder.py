@@ -303,24 +303,6 @@ def scan_of(folder: Path, is_issue_file: Callable[[str], bool]) -> Scan:
     return LibraryFolder(root, False, root, root).scan(is_issue_file)
 
 
-def place_without_replacing(part: Path, target: Path) -> None:
-    """Rename the finished file `part` to `target`, atomically, and never replacing another.
-
-    Raises FileExistsError when `target` is there already; `part` is gone in any case.
-    """
-    try:
-        try:
-            os.link(part, target)
-        except FileExistsError:
-            raise
-        except OSError as error:  # a file system without hard links
-            if target.exists():
-                raise FileExistsError(target) from error
-            part.rename(target)
-    finally:
-        part.unlink(missing_ok=True)
-
-
 def digest_of(data: bytes) -> bytes:
     """Return the digest by which equal files are recognised: 16 bytes of BLAKE2b."""
     return article.digest_of(data, 16)

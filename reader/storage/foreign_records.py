@@ -16,8 +16,8 @@ from reader.i18n import say
 from reader.newspaper.decision import kind_of
 from reader.newspaper.holdings import Bookmark
 from reader.storage import user_schema
-from reader.storage.bookmark_table import counted
 from reader.storage.foreign_database import ForeignDatabase, Row, as_text, opened_copy
+from reader.storage.record_tables import counted
 from reader.storage.regular_file import RefusedFile
 from reader.storage.user_file import UserDataError
 from reader.storage.user_records import (

@@ -15,10 +15,9 @@ import msgspec
 from reader.i18n import say
 from reader.language.forms import search_form
 from reader.newspaper.article import digest_of
-from reader.storage.atomic_write import write_whole
 from reader.storage.disk_errors import LibraryError
 from reader.storage.platform_folders import make_private, places
-from reader.storage.regular_file import open_regular, read_at_most
+from reader.storage.regular_file import open_regular, read_at_most, write_whole
 
 if TYPE_CHECKING:
     from nacl.signing import SigningKey

@@ -21,11 +21,10 @@ import msgspec
 from msgspec import Struct
 
 from reader.newspaper.article import digest_of
-from reader.storage.atomic_write import write_whole
-from reader.storage.bookmark_table import GivenUp, counted
 from reader.storage.foreign_database import Row
 from reader.storage.platform_folders import make_private, places
-from reader.storage.regular_file import open_regular, read_at_most
+from reader.storage.record_tables import GivenUp, counted
+from reader.storage.regular_file import open_regular, read_at_most, write_whole
 from reader.storage.user_file import Changed, Stamp, UserDataError, UserFile, explain
 
 if TYPE_CHECKING:
@@ -296,13 +295,13 @@ class Mirror(Struct):
         """
         if self._returned is None:
             return
-        from reader.storage import bookmark_table, decision_table, user_merge, user_tables
+        from reader.storage import record_tables, user_merge, user_tables
 
-        decided = {each.uuid: each for each in decision_table.decisions_in(connection)}
+        decided = {each.uuid: each for each in record_tables.decisions_in(connection)}
         pairs = [(change.after, decided[change.after.uuid]) for change in self._returned.decisions]
         aside = (each for each in user_merge.texts_put_aside(pairs) if each.uuid not in decided)
-        decision_table.put(connection, aside)
-        noted = set(bookmark_table.found(connection, "TRUE"))
+        record_tables.put(connection, aside)
+        noted = set(record_tables.bookmarks_in(connection))
         lost = [change.after for change in self._returned.bookmarks if change.after not in noted]
         user_tables.UserTables(connection, self._original.path.name).keep_versions(lost, self._now())
 

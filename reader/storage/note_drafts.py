@@ -22,9 +22,8 @@ from reader.newspaper.holdings import Bookmark, IssueRow, SourceRow, StoredArtic
 from reader.newspaper.issue import Masthead
 from reader.newspaper.passage import Passage, passage_from_json, passage_to_json
 from reader.newspaper.printing import Printing, printing_from_json, printing_to_json
-from reader.storage.atomic_write import write_whole
 from reader.storage.folder import OWN_FOLDER
-from reader.storage.regular_file import RefusedFile, open_file
+from reader.storage.regular_file import RefusedFile, open_file, write_whole
 from reader.storage.user_file import DRAFTS
 
 

@@ -16,9 +16,9 @@ from msgspec.structs import replace
 from reader.newspaper.decision import SplitPerson, moved_to, renamed_in
 from reader.newspaper.holdings import on_printing
 from reader.newspaper.printing import Printing, named_printing
-from reader.storage import bookmark_table, decision_table
-from reader.storage.times import time_as_written, time_from_text
+from reader.storage import record_tables
 from reader.storage.user_file import UserFile
+from reader.storage.user_schema import time_as_written, time_from_text
 
 _MOST_MOVES = 100
 """Maximum number of aliases followed one after the other, each by a query."""
@@ -65,11 +65,9 @@ class PrintingTable(Struct, frozen=True):
             return
         with self._file.opened(writing=True) as connection:
             now = self._now()
-            known = [
-                each for each in bookmark_table.found(connection, "TRUE") if each.uuid in moves.bookmarks
-            ]
-            bookmark_table.put(connection, [on_printing(each, *moves.bookmarks[each.uuid]) for each in known])
-            decided = decision_table.decisions_in(connection) if moves.decisions or moves.people else []
+            known = [each for each in record_tables.bookmarks_in(connection) if each.uuid in moves.bookmarks]
+            record_tables.put(connection, [on_printing(each, *moves.bookmarks[each.uuid]) for each in known])
+            decided = record_tables.decisions_in(connection) if moves.decisions or moves.people else []
             changed = []
             for each in decided:
                 content = each.content
@@ -79,7 +77,7 @@ class PrintingTable(Struct, frozen=True):
                     content = renamed_in(content, moves.people)
                 if content != each.content:
                     changed.append(replace(each, content=content))
-            decision_table.put(connection, changed)
+            record_tables.put(connection, changed)
             connection.executemany(
                 "INSERT OR REPLACE INTO alias (old_key, new_key, modified) VALUES (?, ?, ?)",
                 [(old, new, _time_of_alias(connection, old, now)) for old, new in moves.names.items()],

@@ -93,16 +93,6 @@ class KnownTrait(Struct, frozen=True):
     issues: int
 
 
-class DueFile(Struct, frozen=True):
-    """A file that may be told something else than it was parsed with (`told`)."""
-
-    source_id: int
-    path: str
-    newspaper: str
-    told: Told
-    traits: tuple[Trait, ...]
-
-
 class ProfileTable(Struct, frozen=True):
     """Queries on profiles. `rows` and `made` query the catalogue; both raise what `Catalogue` raises."""
 
@@ -166,13 +156,17 @@ class ProfileTable(Struct, frozen=True):
         )
         return told_from(rows[0][0]) if rows else {}
 
-    def due(self) -> Iterator[DueFile]:
+    def due(self) -> Iterator[tuple[int, str, str, Told, tuple[Trait, ...]]]:
+        """Yield the files that may be told something else than when they were parsed.
+
+        Of each its id, path, newspaper, what it was told, and its traits.
+        """
         for source_id, path, newspaper, told, traits in self._rows(
             f"SELECT s.id, s.path, i.newspaper, t.told, ({_TRAITS} WHERE r.source_id = s.id) FROM told t"
             " CROSS JOIN source s ON s.id = t.source_id JOIN issue i ON i.id = s.issue_id"
             " WHERE t.is_due AND s.state = 'present' ORDER BY s.path"
         ):
-            yield DueFile(source_id, path, newspaper, told_from(told), _traits_from(traits))
+            yield source_id, path, newspaper, told_from(told), _traits_from(traits)
 
 
 class ProfileWriter(Struct):

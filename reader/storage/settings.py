@@ -14,9 +14,9 @@ from msgspec import Struct, field, structs, to_builtins
 from reader import __version__
 from reader.i18n import say
 from reader.plugs import Value
-from reader.storage.atomic_write import forget_parts, write_whole
 from reader.storage.disk_errors import explain
 from reader.storage.platform_folders import make_private, places, restrict_access
+from reader.storage.regular_file import forget_parts, write_whole
 
 
 class LibrarySeen(Struct, frozen=True):

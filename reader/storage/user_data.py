@@ -23,18 +23,18 @@ from reader.newspaper.decision import Decision
 from reader.newspaper.holdings import Bookmark, StoredArticle
 from reader.newspaper.logical_clock import order_of
 from reader.newspaper.passage import Passage
-from reader.storage import bookmark_table
+from reader.storage import record_tables
 from reader.storage.act_recording import Recording, recording
-from reader.storage.correction_table import CorrectionTable
 from reader.storage.mirror import Mirror, OwnMachine
-from reader.storage.times import next_moment
+from reader.storage.record_tables import CorrectionTable
 from reader.storage.user_file import UserDataError as UserDataError
 from reader.storage.user_file import UserFile
+from reader.storage.user_schema import next_moment
 
 if TYPE_CHECKING:
     from reader.storage.backups import Backups
-    from reader.storage.decision_table import DecisionTable
     from reader.storage.printing_table import PrintingTable
+    from reader.storage.record_tables import DecisionTable
     from reader.storage.user_merge import MergePlan
     from reader.storage.user_records import Records
     from reader.storage.user_tables import Step, Undone, UserTables, Version
@@ -75,7 +75,7 @@ class UserData:
 
     @cached_property
     def decisions(self) -> DecisionTable:
-        from reader.storage.decision_table import DecisionTable
+        from reader.storage.record_tables import DecisionTable
 
         return DecisionTable(self.file, self.now)
 
@@ -116,21 +116,27 @@ class UserData:
     def bookmarks(self) -> list[Bookmark]:
         """Return the bookmarks that are not removed, the newest first."""
         with self._open() as connection:
-            return bookmark_table.found(connection, "deleted IS NULL ORDER BY created DESC, uuid")
+            return record_tables.bookmarks_in(connection, "deleted IS NULL ORDER BY created DESC, uuid")
 
     def removed_bookmarks(self) -> list[Bookmark]:
         with self._open() as connection:
-            return sorted(bookmark_table.found(connection, "deleted IS NOT NULL"), key=order_of, reverse=True)
+            return sorted(
+                record_tables.bookmarks_in(connection, "deleted IS NOT NULL"), key=order_of, reverse=True
+            )
 
     def all_bookmarks(self) -> list[Bookmark]:
         """Return the bookmarks, removed ones included."""
         with self._open() as connection:
-            return bookmark_table.found(connection, "TRUE ORDER BY deleted IS NOT NULL, created DESC, uuid")
+            return record_tables.bookmarks_in(
+                connection, "TRUE ORDER BY deleted IS NOT NULL, created DESC, uuid"
+            )
 
     def bookmarks_with_key(self, key: str) -> list[Bookmark]:
         """Return the bookmarks of all printings of a text and of passages of it, the oldest first."""
         with self._open() as connection:
-            return bookmark_table.found(connection, "key = ? AND deleted IS NULL ORDER BY created, uuid", key)
+            return record_tables.bookmarks_in(
+                connection, "key = ? AND deleted IS NULL ORDER BY created, uuid", key
+            )
 
     def add_bookmark(
         self,
@@ -152,7 +158,7 @@ class UserData:
             known = next(
                 (
                     each
-                    for each in bookmark_table.found(
+                    for each in record_tables.bookmarks_in(
                         connection, "key = ? ORDER BY deleted IS NOT NULL, created, uuid", printing.key
                     )
                     if _identity(each.passage) == _identity(passage) and is_on_it(each)
@@ -174,12 +180,12 @@ class UserData:
                 again = replace(again, modified=now, tick=tick)
                 if known.note not in ("", again.note):
                     self._tables(connection).keep_versions([known], now)
-                bookmark_table.put(connection, [again])
+                record_tables.put(connection, [again])
                 return again
             made = replace(
                 new_bookmark(stored, now, tick), note=note, tags=tuple(dict.fromkeys(tags)), passage=passage
             )
-            bookmark_table.put(connection, [made])
+            record_tables.put(connection, [made])
             return made
 
     def edit_bookmark(
@@ -209,7 +215,7 @@ class UserData:
         with self._open(writing=True) as connection:
             known = [
                 each
-                for each in bookmark_table.found(connection, "deleted IS NULL ORDER BY created, uuid")
+                for each in record_tables.bookmarks_in(connection, "deleted IS NULL ORDER BY created, uuid")
                 if wanted & set(each.tags)
             ]
             if not known:
@@ -219,7 +225,7 @@ class UserData:
             for each in known:
                 after = dict.fromkeys(to if tag in wanted else tag for tag in each.tags)
                 changes.append(Change(each, replace(each, tags=tuple(after), modified=now, tick=tick)))
-            bookmark_table.put(connection, [each.after for each in changes])
+            record_tables.put(connection, [each.after for each in changes])
             plan = MergePlan(bookmarks=tuple(changes))
             self._tables(connection).note_step(plan, "tags", f"{' + '.join(tags)} → {to}", self.now())
         return [each.after for each in changes]
@@ -237,15 +243,9 @@ class UserData:
             is_kept=lambda bookmark: True,
         )[0]
 
-    def remove_bookmark(self, bookmark_uuid: str) -> Bookmark:
-        """Remove a bookmark, leaving a tombstone; `restore_bookmark` restores everything."""
-        return self.remove_bookmarks([bookmark_uuid])[0]
-
     def remove_bookmarks(self, uuids: Sequence[str]) -> list[Bookmark]:
+        """Remove bookmarks, leaving tombstones; `restore_bookmarks` restores everything."""
         return self._change(uuids, lambda bookmark, now: replace(bookmark, deleted=now))
-
-    def restore_bookmark(self, bookmark_uuid: str) -> Bookmark:
-        return self.restore_bookmarks([bookmark_uuid])[0]
 
     def restore_bookmarks(self, uuids: Sequence[str]) -> list[Bookmark]:
         return self._change(uuids, lambda bookmark, _: replace(bookmark, deleted=None))
@@ -342,12 +342,12 @@ class UserData:
         from reader.storage import user_tables
 
         with self._open(writing=True) as connection:
-            now = bookmark_table.known(connection, version.bookmark.uuid)
+            now = record_tables.bookmark_of(connection, version.bookmark.uuid)
             at = next_moment(connection, "bookmark", [now.uuid], self.now())
             brought = user_tables.with_text_of(now, version, at)
             self._tables(connection).keep_versions([now], self.now())
             connection.execute("DELETE FROM version WHERE id = ?", (version.id,))
-            bookmark_table.put(connection, [brought])
+            record_tables.put(connection, [brought])
         return brought
 
     def _tables(self, connection: sqlite3.Connection) -> UserTables:
@@ -366,7 +366,7 @@ class UserData:
         """
         with self._open(writing=True) as connection:
             tick, now = next_moment(connection, "bookmark", uuids, self.now())
-            known = [bookmark_table.known(connection, each) for each in uuids]
+            known = [record_tables.bookmark_of(connection, each) for each in uuids]
             if kept := [bookmark for bookmark in known if is_kept(bookmark)]:
                 self._tables(connection).keep_versions(kept, self.now())
             after = [change(bookmark, now) for bookmark in known]
@@ -374,7 +374,7 @@ class UserData:
                 was if become == was else replace(become, modified=now, tick=tick)
                 for was, become in zip(known, after, strict=True)
             ]
-            bookmark_table.put(connection, [become for become in changed if become not in known])
+            record_tables.put(connection, [become for become in changed if become not in known])
         return changed
 
 

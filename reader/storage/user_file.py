@@ -24,9 +24,8 @@ from msgspec import Struct
 from reader.i18n import say
 from reader.storage import regular_file
 from reader.storage.act_recording import recording
-from reader.storage.atomic_write import part_of
 from reader.storage.disk_errors import DiskError, disk_error_of
-from reader.storage.folder import OWN_FOLDER, place_without_replacing
+from reader.storage.folder import OWN_FOLDER
 from reader.storage.foreign_database import (
     DAMAGE,
     JOURNAL,
@@ -42,7 +41,7 @@ from reader.storage.foreign_database import (
     side_files,
 )
 from reader.storage.platform_folders import restrict_access
-from reader.storage.regular_file import RefusedFile, read_file
+from reader.storage.regular_file import RefusedFile, part_of, place_without_replacing, read_file
 from reader.storage.user_schema import SCHEMA_VERSION, create, is_ours, migrate, version_of
 
 # Journals and logs beside the user's file that belong to another file: a sync client copied them there, or left
@@ -111,7 +110,7 @@ def _is_stray(path: Path, journal: Path) -> bool:
             copy.write_bytes(written)
             try:
                 with closing(sqlite3.connect(copy)) as connection:
-                    return bool(connection.execute("PRAGMA integrity_check(1)").fetchone()[0] == "ok")
+                    return _is_whole(connection)
             except sqlite3.Error:
                 return False
     return False

@@ -22,7 +22,7 @@ from reader.newspaper.json_format import article_to_json
 from reader.newspaper.logical_clock import tick_from_json, tick_to_json
 from reader.newspaper.passage import MarkColor, Passage, passage_to_json
 from reader.storage.foreign_database import Row, as_text
-from reader.storage.times import time_as_written
+from reader.storage.user_schema import time_as_written
 
 Record = dict[str, Any]
 
@@ -56,7 +56,10 @@ class BadRecord(ValueError):
     """An invalid record; the message names the place."""
 
 
-class Alias(msgspec.Struct, frozen=True):
+_Time = Annotated[dt.datetime, msgspec.Meta(tz=True)]
+
+
+class Alias(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The replacement of the name of a printing (`Printing.name`) by a new one.
 
     In data of earlier versions both are keys of texts, without newspaper and day.
@@ -64,7 +67,7 @@ class Alias(msgspec.Struct, frozen=True):
 
     old_key: str
     new_key: str
-    modified: dt.datetime
+    modified: _Time
 
 
 class Unreadable(msgspec.Struct, frozen=True):
@@ -115,7 +118,6 @@ class _Passage(msgspec.Struct, forbid_unknown_fields=True):
 
 
 _Read = TypeVar("_Read")
-_Time = Annotated[dt.datetime, msgspec.Meta(tz=True)]
 _Number = Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]
 
 
@@ -139,17 +141,11 @@ class _Bookmark(msgspec.Struct, forbid_unknown_fields=True):
     tick: int | None = None
 
 
-class _Alias(msgspec.Struct, forbid_unknown_fields=True):
-    old_key: str
-    new_key: str
-    modified: _Time
-
-
 _MOST_LINES = 2**31
 
 _BOOKMARK = msgspec.json.Decoder(_Bookmark)
 _ARTICLE = msgspec.json.Decoder(Article)
-_ALIAS = msgspec.json.Decoder(_Alias)
+_ALIAS = msgspec.json.Decoder(Alias)
 
 
 def bookmark_from_json(text: str | bytes | msgspec.Raw) -> Bookmark:
@@ -202,7 +198,7 @@ def alias_from_json(text: str | bytes | msgspec.Raw) -> Alias:
     """Return the alias that `alias_to_json` wrote. Raises BadRecord."""
     read = _decoded(_ALIAS, text)
     try:
-        return Alias(read.old_key, read.new_key, read.modified.astimezone(dt.UTC))
+        return msgspec.structs.replace(read, modified=read.modified.astimezone(dt.UTC))
     except OverflowError as error:
         raise BadRecord("modified") from error
 

@@ -17,11 +17,11 @@ from reader.i18n import say
 from reader.language.patterns import pattern
 from reader.newspaper.decision import DECISION_KINDS, kind_of
 from reader.storage import backups, user_schema
-from reader.storage.atomic_write import forget_parts
 from reader.storage.backups import Backup
-from reader.storage.bookmark_table import GivenUp
 from reader.storage.disk_errors import DiskError, disk_error_of
 from reader.storage.foreign_database import SIDE_SUFFIXES
+from reader.storage.record_tables import GivenUp
+from reader.storage.regular_file import forget_parts
 from reader.storage.user_data import UserData
 from reader.storage.user_file import BACKUPS, DRAFTS, Stamp, UserDataError, UserFile, stamp_of
 
@@ -61,7 +61,7 @@ def _is_same(path: Path, own: Path) -> bool:
 def repair_and_merge(data: UserData, *elsewhere: Path) -> None:
     """Repair the file, and merge copies beside it and those given; to be called when a library is opened.
 
-    Messages about faults are stored in `complaint`. Raises GivenUp if the counting (`bookmark_table`) is given up.
+    Messages about faults are stored in `complaint`. Raises GivenUp if the counting (`record_tables`) is given up.
     """
     found: list[str] = []
     try:

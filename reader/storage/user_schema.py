@@ -1,13 +1,15 @@
-"""The tables of the user's data, and the check whether a file has exactly these."""
+"""The tables of the user's data, the check whether a file has exactly these, and the times of changes in them."""
 
+import datetime as dt
+import json
 import re
 import sqlite3
+from collections.abc import Iterable
 from contextlib import closing, suppress
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from reader.newspaper.logical_clock import tick_of
-from reader.storage.times import time_from_text
+from reader.newspaper.logical_clock import LAST_HONEST_TICK, Moment, moment_after, tick_of
 
 _FIRST_SCHEMA = """
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
@@ -242,3 +244,28 @@ def has_records(connection: sqlite3.Connection) -> bool:
         for table in ("bookmark", "correction", "alias", "decision")
         if table in tables
     )
+
+
+def time_as_written(time: dt.datetime) -> str:
+    """Return a time as text in UTC, to the microsecond: such texts sort as the times do."""
+    return time.astimezone(dt.UTC).isoformat(timespec="microseconds")
+
+
+def time_from_text(text: str) -> dt.datetime:
+    """Return the time that was written, in UTC. Raises ValueError, OverflowError."""
+    return dt.datetime.fromisoformat(text).astimezone(dt.UTC)
+
+
+def next_moment(connection: sqlite3.Connection, table: str, uuids: Iterable[str], now: dt.datetime) -> Moment:
+    """Return the moment of a change of these rows at `now`: later than theirs, and than all others of the table.
+
+    Other rows whose ticks are made up are ignored, so that they do not bring the whole table to the last possible tick.
+    Raises sqlite3.Error.
+    """
+    latest = f"SELECT max(tick) FROM {table} WHERE tick <= ?"
+    seen = [Moment(connection.execute(latest, (LAST_HONEST_TICK,)).fetchone()[0] or 0, now)]
+    own = f"SELECT tick, modified FROM {table} WHERE uuid IN (SELECT value FROM json_each(?))"
+    for tick, modified in connection.execute(own, (json.dumps(list(uuids)),)):
+        with suppress(ValueError, OverflowError):
+            seen.append(Moment(tick, time_from_text(modified)))
+    return moment_after(now.astimezone(dt.UTC), *seen)

@@ -17,10 +17,9 @@ from reader.newspaper.correction import Correction, correction_to_json
 from reader.newspaper.decision import Decision, decision_to_json
 from reader.newspaper.holdings import Bookmark, on_printing
 from reader.newspaper.logical_clock import Moment, moment_after, moment_of
-from reader.storage import act_recording, bookmark_table, correction_table, decision_table
-from reader.storage.bookmark_table import counted, rows_of
+from reader.storage import act_recording, record_tables
 from reader.storage.foreign_database import Row, as_text
-from reader.storage.times import time_as_written
+from reader.storage.record_tables import counted, rows_of
 from reader.storage.user_records import (
     Alias,
     BadRecord,
@@ -37,6 +36,7 @@ from reader.storage.user_records import (
     identity_of,
     parsed_again,
 )
+from reader.storage.user_schema import time_as_written
 
 if TYPE_CHECKING:
     from reader.storage.user_merge import MergePlan
@@ -87,9 +87,9 @@ def last_step(connection: sqlite3.Connection, kinds: Collection[str]) -> Step | 
 def undo_step(connection: sqlite3.Connection, step: Step, now: dt.datetime) -> Undone:
     """Undo a step, except for records changed since. Raises sqlite3.Error."""
     records: dict[str, dict[str, Bookmark] | dict[str, Correction] | dict[str, Decision]] = {
-        "bookmark": {each.uuid: each for each in bookmark_table.found(connection, "TRUE")},
-        "correction": {each.uuid: each for each in correction_table.corrections_in(connection)},
-        "decision": {each.uuid: each for each in decision_table.decisions_in(connection)},
+        "bookmark": {each.uuid: each for each in record_tables.bookmarks_in(connection)},
+        "correction": {each.uuid: each for each in record_tables.corrections_in(connection)},
+        "decision": {each.uuid: each for each in record_tables.decisions_in(connection)},
     }
     changes = rows_of(connection, "step_change", "step = ?", step.id)
     reverted = 0
@@ -101,19 +101,14 @@ def undo_step(connection: sqlite3.Connection, step: Step, now: dt.datetime) -> U
         tick, time = moment_after(now, moment_of(known))
         with suppress(BadRecord):
             if isinstance(known, Bookmark):
-                was = bookmark_from_json(str(before)) if before else replace(known, deleted=time)
-                bookmark_table.put(
-                    connection,
-                    [replace(on_printing(was, known.printing, known.month_day), modified=time, tick=tick)],
-                )
+                marked = bookmark_from_json(str(before)) if before else replace(known, deleted=time)
+                was: act_recording.Record = on_printing(marked, known.printing, known.month_day)
             elif isinstance(known, Decision):
-                decided = decision_from_json(str(before)) if before else replace(known, undone=True)
-                decision_table.put(connection, [replace(decided, modified=time, tick=tick)])
+                was = decision_from_json(str(before)) if before else replace(known, undone=True)
             else:
                 restored = correction_of_json(str(before)) if before else replace(known, undone=True)
-                correction_table.put(
-                    connection, [replace(restored, anchor=known.anchor, modified=time, tick=tick)]
-                )
+                was = replace(restored, anchor=known.anchor)
+            record_tables.put(connection, [replace(was, modified=time, tick=tick)])
             reverted += 1
     connection.execute("UPDATE step SET undone = ? WHERE id = ?", (time_as_written(now), step.id))
     return Undone(reverted, len(changes) - reverted)
@@ -137,7 +132,8 @@ def versions_of(connection: sqlite3.Connection, uuid: str) -> list[Version]:
     """Return the versions of a bookmark, the latest first, without its present text."""
     found = []
     now = [
-        (each.note, each.tags, each.passage) for each in bookmark_table.found(connection, "uuid = ?", uuid)
+        (each.note, each.tags, each.passage)
+        for each in record_tables.bookmarks_in(connection, "uuid = ?", uuid)
     ]
     with suppress(sqlite3.OperationalError):
         for row in rows_of(connection, "version", "uuid = ? ORDER BY rowid DESC", uuid):
@@ -211,9 +207,8 @@ class UserTables:
 
     def write(self, plan: MergePlan, now: dt.datetime) -> None:
         """Write a plan. Raises UserDataError if what was written can't be read back."""
-        bookmark_table.put(self._connection, (change.after for change in plan.bookmarks))
-        correction_table.put(self._connection, (change.after for change in plan.corrections))
-        decision_table.put(self._connection, (change.after for change in plan.decisions))
+        for changes in (plan.bookmarks, plan.corrections, plan.decisions):
+            record_tables.put(self._connection, (change.after for change in changes))
         self._connection.executemany(
             "INSERT OR REPLACE INTO alias VALUES (?, ?, ?)",
             [(alias.old_key, alias.new_key, time_as_written(alias.modified)) for alias in plan.aliases],
@@ -269,7 +264,7 @@ class UserTables:
     def _rows(self, table: str, order: str) -> list[Row]:
         if table not in self._tables:
             return []  # a file of an earlier version, not yet written to
-        return bookmark_table.rows_of(self._connection, table, f"TRUE ORDER BY {order}")
+        return record_tables.rows_of(self._connection, table, f"TRUE ORDER BY {order}")
 
     def _read(self, table: str, order: str, read: Callable[[Row], _Read]) -> Iterator[_Read]:
         for row in counted(self._rows(table, order)):

@@ -376,4 +376,4 @@ def test_notes_that_come_back_from_this_machine_are_no_part_of_an_act(
     assert len(library.notebook.bookmarks()) == 2
     undo(turn)
     assert [each.uuid for each in library.notebook.bookmarks()] == [kept.uuid]
-    library.user_data.remove_bookmark(kept.uuid)
+    library.user_data.remove_bookmarks([kept.uuid])[0]

@@ -352,7 +352,7 @@ def issue_of(library: Library, path: str) -> IssueRow:
     return next(
         issue
         for issue in issues_of(library)
-        if path in [file.path for file in library.contents.files_of_issue(issue.id)]
+        if path in [file.path for file in library.derived.catalogue.files.files_of_issue(issue.id)]
     )
 
 
@@ -409,7 +409,10 @@ def test_a_page_joins_an_issue_whose_day_is_printed(undated: Library) -> None:
     undated.corrections.correct_issue([UNDATED[0]], told)
     issue = issue_of(undated, NAME)
     assert issue.date_origin is DateOrigin.PRINTED
-    assert [file.path for file in undated.contents.files_of_issue(issue.id)] == [NAME, UNDATED[0]]
+    assert [file.path for file in undated.derived.catalogue.files.files_of_issue(issue.id)] == [
+        NAME,
+        UNDATED[0],
+    ]
 
 
 @pytest.mark.parametrize("text", ["", "\n \n"])

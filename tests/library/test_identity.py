@@ -182,7 +182,7 @@ def test_every_kind_of_mark_is_on_one_printing_of_a_text_that_stands_in_eight(wo
     world.check()
     word, (file, text) = next(iter(world.made.items()))
     for each in world.library.notebook.bookmarks_of(world.article(file, text)):
-        world.library.user_data.remove_bookmark(each.uuid)
+        world.library.user_data.remove_bookmarks([each.uuid])[0]
     assert all(word not in each.note for each in world.library.notebook.bookmarks())
     assert len(world.library.notebook.bookmarks()) == 2 * (len(world.made) - 1)
 

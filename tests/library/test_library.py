@@ -490,7 +490,7 @@ class TestPassages:
 
     def test_what_was_removed_long_ago_is_kept_out_of_sight(self, library: Library) -> None:
         gone = self.marked(library, "木匠宋三槐")
-        library.user_data.remove_bookmark(gone.uuid)
+        library.user_data.remove_bookmarks([gone.uuid])[0]
         (removed,) = library.notebook.removed_bookmarks()
         assert removed.deleted is not None
         assert library.notebook.removed_bookmarks(removed.deleted) == [removed]

@@ -85,7 +85,7 @@ def test_of_an_article_that_is_not_there_the_issue_may_be(library: Library) -> N
     assert article_of(library, missing) is None
     issue = linked_issue(library, missing)
     assert issue is not None
-    assert library.contents.issue(issue) == library.contents.issues_on("柳川晚报", DAY)[0]
+    assert library.contents.issue(issue) == library.derived.catalogue.tree.issues_on("柳川晚报", DAY)[0]
     assert linked_issue(library, Printing(missing.key, "柳川晚报", dt.date(1999, 1, 1))) is None
     assert linked_issue(library, Printing(missing.key)) is None
 

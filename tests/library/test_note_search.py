@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from msgspec.structs import replace
 
-from reader.library.note_search import NoteHit, notes_found
+from reader.library.search_hits import NoteHit, notes_found
 from reader.newspaper.passage import Passage
 from reader.search.query import parse_query
 from tests.invented_article import bookmark

@@ -1,6 +1,6 @@
 """The lines of a file that a text was read from."""
 
-from reader.library.source_excerpt import Excerpt, ExcerptLine, LineRelation, excerpt, spans_of_text
+from reader.library.printed_places import Excerpt, ExcerptLine, LineRelation, excerpt, spans_of_text
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind
 
 LINES = (

@@ -120,7 +120,7 @@ def articles(library: Library) -> tuple[tuple[str, dt.date | None, Article], ...
         file.path: issue
         for paper in library.contents.newspapers()
         for issue in _issues(library, paper.title)
-        for file in library.contents.files_of_issue(issue[0])
+        for file in library.derived.catalogue.files.files_of_issue(issue[0])
     }
     seen, found = set(), []
     for path, (issue, paper, date) in dates.items():

@@ -11,8 +11,7 @@ from whoosh.query import And, Every, Not, NumericRange, Or, Prefix, Term
 from whoosh.searching import Searcher
 
 from reader.language.forms import search_form
-from reader.library.library import Library
-from reader.library.whoosh_index import open_index
+from reader.library.library import Library, open_index
 from reader.newspaper.holdings import Document
 from reader.search.answering.whoosh_engine import PageCollector
 from reader.search.documents import Order, day_number

@@ -179,7 +179,9 @@ def test_a_child_that_falls_is_told_too(
     cache: PictureCache, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "falls.py").write_text("import os; os.abort()")
-    monkeypatch.setattr(picture_process, "_command", lambda *_: [sys.executable, str(tmp_path / "falls.py")])
+    monkeypatch.setattr(
+        picture_process, "worker_command", lambda *_: [sys.executable, str(tmp_path / "falls.py")]
+    )
     with pytest.raises(PictureError, match="打不开"):
         cut(cache, some_pictures.write(tmp_path / "1.jpg"))
 
@@ -188,7 +190,9 @@ def test_a_picture_that_is_no_longer_wanted_is_given_up(
     cache: PictureCache, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "hangs.py").write_text("import time; time.sleep(100)")
-    monkeypatch.setattr(picture_process, "_command", lambda *_: [sys.executable, str(tmp_path / "hangs.py")])
+    monkeypatch.setattr(
+        picture_process, "worker_command", lambda *_: [sys.executable, str(tmp_path / "hangs.py")]
+    )
     unwanted = threading.Event()
     unwanted.set()
     with some_pictures.write(tmp_path / "1.jpg").open("rb") as file, pytest.raises(PictureUnwanted):

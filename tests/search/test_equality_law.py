@@ -17,8 +17,8 @@ from reader.language.equality import Column, Row, rows
 from reader.language.forms import search_form
 from reader.newspaper.holdings import Document
 from reader.search.answering import ladder
-from reader.search.answering.few_texts import shapes_in
 from reader.search.answering.places import places
+from reader.search.answering.snippets import shapes_in
 from reader.search.answering.whoosh_engine import WhooshEngine
 from reader.search.engine import Engine
 from reader.search.needles import occurrence_count

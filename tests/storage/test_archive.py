@@ -90,7 +90,7 @@ def library(folder: Path, hour: int = 0) -> UserData:
     whole = data.add_bookmark(stored(), "总数与馆志不同", ["图书馆", "待核"])
     data.add_bookmark(stored(), "", [], Passage("座城的记性", "", "", MarkColor.PURPLE))
     gone = data.add_bookmark(stored(key="gone"), "别丢了我", [])
-    data.remove_bookmark(gone.uuid)
+    data.remove_bookmarks([gone.uuid])[0]
     move(data, whole.uuid, "newkey")
     told = data.corrections.add(
         Anchor("a.txt", "甲", "", "乙", 1), Claim(CorrectionKind.ROLE, CorrectedRole.DECK)
@@ -106,7 +106,7 @@ def test_an_empty_library_that_took_everything_gives_the_same(tmp_path: Path) ->
     assert archive_to_text(fresh.records()) == text
     assert present_key(fresh, stored().printing.name) == "newkey"
     (gone,) = fresh.removed_bookmarks()
-    assert fresh.restore_bookmark(gone.uuid).note == "别丢了我"
+    assert fresh.restore_bookmarks([gone.uuid])[0].note == "别丢了我"
 
 
 def test_taking_it_again_changes_nothing(tmp_path: Path) -> None:

@@ -5,9 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from reader.storage.atomic_write import forget_parts, whole_file, write_whole
 from reader.storage.mirror import OwnMachine
-from reader.storage.regular_file import open_folder
+from reader.storage.regular_file import forget_parts, open_folder, whole_file, write_whole
 from reader.storage.user_data import UserData
 from reader.storage.user_repair import repair_and_merge
 from tests.invented_article import STORED

@@ -118,7 +118,7 @@ def test_what_was_removed_on_one_stays_removed_on_both(
     made = one.data.add_bookmark(STORED, "家里写的", [])
     other.see(one)
     other.now = now
-    other.data.remove_bookmark(made.uuid)
+    other.data.remove_bookmarks([made.uuid])[0]
     one.see(other)
     other.see(one)
     assert one.data.bookmarks() == other.data.bookmarks() == []
@@ -130,7 +130,7 @@ def test_the_last_removed_is_first_though_the_clock_was_set_back(machines: tuple
     made = [one.data.add_bookmark(stored(key=key), key, []) for key in "abc"]
     for each in made:
         one.now -= YEAR
-        one.data.remove_bookmark(each.uuid)
+        one.data.remove_bookmarks([each.uuid])[0]
     assert [each.note for each in one.data.removed_bookmarks()] == ["c", "b", "a"]
 
 

@@ -8,8 +8,8 @@ import pytest
 from msgspec.structs import replace
 
 from reader.newspaper.decision import Decision, DossierNote
-from reader.storage import bookmark_table
-from reader.storage.bookmark_table import GivenUp, counted, telling
+from reader.storage import record_tables
+from reader.storage.record_tables import GivenUp, counted, telling
 from reader.storage.user_data import UserData
 from reader.storage.user_merge import plan_merge
 from reader.storage.user_records import Records
@@ -25,7 +25,7 @@ MANY = 4000
 
 @pytest.fixture(autouse=True)
 def told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bookmark_table, "PAUSE_SECONDS", 0)
+    monkeypatch.setattr(record_tables, "PAUSE_SECONDS", 0)
 
 
 @pytest.fixture
@@ -55,7 +55,7 @@ def test_rows_are_told_until_the_end_and_not_after_it() -> None:
 
 
 def test_it_is_not_told_all_the_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bookmark_table, "PAUSE_SECONDS", 60)
+    monkeypatch.setattr(record_tables, "PAUSE_SECONDS", 60)
     told: list[int] = []
     with telling(told.append):
         list(counted(range(MANY)))

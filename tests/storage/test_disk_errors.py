@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from reader.storage.atomic_write import write_whole
 from reader.storage.disk_errors import DiskError, disk_error_of, explain
+from reader.storage.regular_file import write_whole
 
 
 @pytest.mark.parametrize(

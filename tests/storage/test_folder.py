@@ -18,10 +18,9 @@ from reader.storage.folder import (
     LibraryFolder,
     _count_file,
     as_stored,
-    place_without_replacing,
     reason_of,
 )
-from reader.storage.regular_file import LeadsOut, open_folder, open_inside
+from reader.storage.regular_file import LeadsOut, open_folder, open_inside, place_without_replacing
 from tests import homes
 
 

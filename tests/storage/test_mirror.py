@@ -83,7 +83,7 @@ def test_nor_one_over_which_something_is_written_at_once(here: UserData, there: 
 def test_what_is_removed_here_stays_removed(here: UserData, there: UserData) -> None:
     made = here.add_bookmark(stored(), "外公的船", [])
     put_over(here, there)
-    here.remove_bookmark(made.uuid)
+    here.remove_bookmarks([made.uuid])[0]
     put_over(there, here)
     assert notes(again(here)) == set()
 
@@ -91,7 +91,7 @@ def test_what_is_removed_here_stays_removed(here: UserData, there: UserData) -> 
 def test_what_is_removed_there_stays_removed(here: UserData, there: UserData) -> None:
     made = here.add_bookmark(stored(), "外公的船", [])
     put_over(here, there)
-    there.remove_bookmark(made.uuid)
+    there.remove_bookmarks([made.uuid])[0]
     put_over(there, here)
     assert notes(again(here)) == set()
 
@@ -301,7 +301,7 @@ def test_what_was_written_after_a_backup_outlives_a_file_that_is_emptied_and_rea
     there.add_bookmark(stored(key="a"), "那边写的", [])
     here.merge(there.path)
     (joined,) = here.removed_bookmarks()
-    here.restore_bookmark(joined.uuid)
+    here.restore_bookmarks([joined.uuid])[0]
     here.backups.make()
     both = here.bookmarks()
     for each in both:

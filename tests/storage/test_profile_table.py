@@ -103,12 +103,12 @@ def test_looked_up_for_a_file_alone_it_is_told_the_same(
 
 
 def due(catalogue: Catalogue) -> set[str]:
-    return {file.path for file in catalogue.profiles.due()}
+    return {path for _, path, *_ in catalogue.profiles.due()}
 
 
 def settle(catalogue: Catalogue) -> None:
     with catalogue.writing() as writer:
-        writer.profiles.settle([file.source_id for file in catalogue.profiles.due()])
+        writer.profiles.settle([source_id for source_id, *_ in catalogue.profiles.due()])
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from reader.library.acts import Reverted, revert
 from reader.newspaper.decision import ReadArticle, SavedSearch
-from reader.storage import decision_table
+from reader.storage import record_tables
 from reader.storage.act_recording import Changes, Recording, recording
 from reader.storage.user_data import UserData
 
@@ -31,7 +31,7 @@ def test_what_moved_meanwhile_without_a_word_of_a_person_stays_moved(data: UserD
     assert isinstance(changed.content, SavedSearch)
     moved = replace(changed, content=msgspec.structs.replace(changed.content, query="江面"))
     with data.writing() as connection:  # under the same time
-        decision_table.put(connection, [moved])
+        record_tables.put(connection, [moved])
     assert reverted(data, into.changes()).changed_since == 0
     (back,) = data.decisions.all()
     assert back.content == msgspec.structs.replace(SEARCH, query="江面")

@@ -8,7 +8,7 @@ from contextlib import closing
 import pytest
 
 from reader.newspaper.logical_clock import LAST_HONEST_TICK, LAST_TICK, Moment, tick_of
-from reader.storage.times import next_moment, time_as_written
+from reader.storage.user_schema import next_moment, time_as_written
 
 CHINA = dt.timezone(dt.timedelta(hours=8))
 NOW = dt.datetime(2027, 1, 1, tzinfo=dt.UTC)

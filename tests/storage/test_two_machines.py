@@ -146,11 +146,11 @@ class Machine:
 
     def remove(self) -> None:
         if bookmarks := self.data.bookmarks():
-            self.data.remove_bookmark(self.world.chance.choice(bookmarks).uuid)
+            self.data.remove_bookmarks([self.world.chance.choice(bookmarks).uuid])[0]
 
     def bring_back(self) -> None:
         if removed := self.data.removed_bookmarks():
-            self.data.restore_bookmark(self.world.chance.choice(removed).uuid)
+            self.data.restore_bookmarks([self.world.chance.choice(removed).uuid])[0]
 
     def decide(self) -> None:
         word, decisions = self.world.word(), self.data.decisions

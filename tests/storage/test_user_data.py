@@ -18,7 +18,7 @@ from reader.newspaper.correction import Anchor, Claim, CorrectionKind
 from reader.newspaper.holdings import SourceRow
 from reader.newspaper.json_format import article_to_json
 from reader.newspaper.passage import MarkColor, Passage
-from reader.storage import bookmark_table, correction_table, user_schema
+from reader.storage import record_tables, user_schema
 from reader.storage.printing_table import Moves
 from reader.storage.user_data import UserData, UserDataError
 from reader.storage.user_file import is_damage
@@ -47,15 +47,15 @@ def test_a_bookmark_is_there_for_the_next_program(data: UserData) -> None:
 
 def test_a_removed_bookmark_comes_back_whole(data: UserData) -> None:
     made = data.add_bookmark(STORED, "给外婆看", ["家谱"])
-    data.remove_bookmark(made.uuid)
+    data.remove_bookmarks([made.uuid])[0]
     assert data.bookmarks() == []
-    back = data.restore_bookmark(made.uuid)
+    back = data.restore_bookmarks([made.uuid])[0]
     assert (back.uuid, back.note, back.tags) == (made.uuid, "给外婆看", ("家谱",))
 
 
 def test_bookmarking_again_what_was_removed_brings_its_note_back(data: UserData) -> None:
     made = data.add_bookmark(STORED, "给外婆看", ["家谱"])
-    data.remove_bookmark(made.uuid)
+    data.remove_bookmarks([made.uuid])[0]
     back = data.add_bookmark(STORED, "", ["待核"])
     assert (back.uuid, back.note, back.tags) == (made.uuid, "给外婆看", ("家谱", "待核"))
 
@@ -68,7 +68,7 @@ def test_notes_and_tags_can_be_changed(data: UserData) -> None:
 
 def test_a_bookmark_of_another_window_that_is_gone_is_said(data: UserData) -> None:
     with pytest.raises(UserDataError, match="没有这条书签"):
-        data.remove_bookmark("no such")
+        data.remove_bookmarks(["no such"])[0]
 
 
 def test_bookmarks_follow_a_key_and_the_old_one_stays_as_an_alias(data: UserData) -> None:
@@ -101,7 +101,7 @@ def test_a_change_after_the_clock_was_set_back_is_the_later_one_all_the_same(tmp
     shutil.copytree(home.folder, tmp_path / "copy")
     set_back = UserData(tmp_path / "home", now=lambda: dt.datetime(1999, 1, 1, tzinfo=dt.UTC))
     set_back.edit_bookmark(noted.uuid, "新", [])
-    set_back.remove_bookmark(removed.uuid)
+    set_back.remove_bookmarks([removed.uuid])[0]
     assert set_back.merge(tmp_path / "copy" / "user.sqlite").size == 0
     copy = UserData(tmp_path / "copy")
     copy.merge(set_back.path)
@@ -117,7 +117,7 @@ def test_a_conflict_copy_of_a_sync_client_is_merged_and_kept(data: UserData, tmp
     shutil.copy(other.path, copy)
     repair_and_merge(data)
     assert [b.uuid for b in data.bookmarks()] == [there.uuid]
-    data.remove_bookmark(there.uuid)
+    data.remove_bookmarks([there.uuid])[0]
     repair_and_merge(data)
     assert data.bookmarks() == []
     assert copy.exists()
@@ -128,7 +128,7 @@ def test_a_tombstone_travels_too(tmp_path: Path) -> None:
     made = home.add_bookmark(STORED, "", [])
     shutil.copytree(home.folder, tmp_path / "laptop")
     laptop = UserData(tmp_path / "laptop")
-    laptop.remove_bookmark(made.uuid)
+    laptop.remove_bookmarks([made.uuid])[0]
     home.merge(laptop.path)
     assert home.bookmarks() == []
 
@@ -253,7 +253,7 @@ def test_a_file_that_is_gone_comes_back_from_its_backup(data: UserData) -> None:
 def test_what_was_removed_since_the_backup_stays_removed(data: UserData) -> None:
     made = data.add_bookmark(STORED, "", [])
     data.backups.make()
-    data.remove_bookmark(made.uuid)
+    data.remove_bookmarks([made.uuid])[0]
     repair_and_merge(data)
     assert data.bookmarks() == []
 
@@ -285,13 +285,13 @@ def test_passages_of_an_article_stand_beside_its_bookmark(data: UserData) -> Non
     whole = data.add_bookmark(STORED, "", [])
     marked = data.add_bookmark(STORED, "记住", ["灯"], LAMP)
     assert {b.uuid: b.passage for b in data.bookmarks()} == {whole.uuid: None, marked.uuid: LAMP}
-    data.remove_bookmark(whole.uuid)
+    data.remove_bookmarks([whole.uuid])[0]
     assert data.bookmarks() == [marked]
 
 
 def test_a_passage_marked_again_is_the_same_in_another_colour(data: UserData) -> None:
     made = data.add_bookmark(STORED, "记住", [], LAMP)
-    data.remove_bookmark(made.uuid)
+    data.remove_bookmarks([made.uuid])[0]
     purple = structs.replace(LAMP, color=MarkColor.PURPLE)
     again = data.add_bookmark(STORED, "", [], purple)
     assert (again.uuid, again.note, again.passage) == (made.uuid, "记住", purple)
@@ -335,7 +335,7 @@ def test_a_write_that_something_in_the_file_undoes_is_no_write(tmp_path: Path) -
         )
         made = UserData(tmp_path / "other").add_bookmark(STORED, "", [])
         with pytest.raises(UserDataError, match="没有写进去"):
-            bookmark_table.put(connection, [made])
+            record_tables.put(connection, [made])
 
 
 def test_what_is_acknowledged_is_on_the_disk_with_the_folder_it_stands_in(data: UserData) -> None:
@@ -382,7 +382,7 @@ def test_a_restored_backup_is_one_step_there_and_back(data: UserData) -> None:
     data.backups.make()
     (backup,) = data.backups.all()
     data.edit_bookmark(kept.uuid, "新的", [])
-    data.remove_bookmark(gone.uuid)
+    data.remove_bookmarks([gone.uuid])[0]
     data.add_bookmark(stored(key="third"), "后加的", [])
     before = {(b.uuid, b.note) for b in data.bookmarks()}
     plan = data.backups.plan_restore(backup)
@@ -435,7 +435,7 @@ def test_bookmarks_are_the_newest_first_removed_ones_by_when_and_those_of_an_art
     assert timed.bookmarks() == [*reversed(passages), *reversed(made)]
     assert timed.bookmarks_with_key("a") == [made[0], *passages]
     for each in (made[1], made[2], made[0]):
-        timed.remove_bookmark(each.uuid)
+        timed.remove_bookmarks([each.uuid])[0]
     assert [each.key for each in timed.removed_bookmarks()] == ["a", "c", "b"]
     assert timed.bookmarks_with_key("a") == passages
 
@@ -466,7 +466,7 @@ def test_all_of_several_bookmarks_are_changed_or_none(data: UserData) -> None:
 
 def test_an_edit_of_what_was_removed_brings_it_back(data: UserData) -> None:
     made = data.add_bookmark(STORED, "", [])
-    data.remove_bookmark(made.uuid)
+    data.remove_bookmarks([made.uuid])[0]
     data.edit_bookmark(made.uuid, "改过", [])
     assert [each.note for each in data.bookmarks()] == ["改过"]
 
@@ -493,7 +493,7 @@ def test_a_version_that_is_brought_back_changes_places_with_what_is_there(
     copy.edit_bookmark(made.uuid, "二", ["乙"])
     timed.edit_bookmark(made.uuid, "三", [])
     timed.merge(copy.path)
-    timed.remove_bookmark(made.uuid)
+    timed.remove_bookmarks([made.uuid])[0]
     versions = timed.versions_of(made.uuid)
     assert [version.bookmark.note for version in versions] == ["二"]
     brought = timed.restore_version(versions[0])
@@ -656,8 +656,8 @@ ANCHOR, STARTS = Anchor("a.txt", "甲", "", "", 1), Claim(CorrectionKind.STARTS)
         lambda data, _: data.add_bookmark(stored(key="other"), "", []),
         lambda data, uuid: data.edit_bookmark(uuid, "改过", []),
         lambda data, uuid: data.color_passage(uuid, LAMP),
-        lambda data, uuid: data.remove_bookmark(uuid),
-        lambda data, uuid: data.restore_bookmark(uuid),
+        lambda data, uuid: data.remove_bookmarks([uuid])[0],
+        lambda data, uuid: data.restore_bookmarks([uuid])[0],
         lambda data, uuid: move(data, uuid, "moved"),
         lambda data, _: data.merge_records(Records()),
         lambda data, _: data.corrections.add(ANCHOR, STARTS),
@@ -796,7 +796,7 @@ def test_a_correction_that_something_in_the_file_undoes_is_none(tmp_path: Path) 
         )
         made = UserData(tmp_path / "other").corrections.add(ANCHOR, STARTS)
         with pytest.raises(UserDataError, match="没有写进去"):
-            correction_table.put(connection, [made])
+            record_tables.put(connection, [made])
 
 
 def test_what_another_copy_could_not_read_is_taken_over_as_it_is(tmp_path: Path) -> None:

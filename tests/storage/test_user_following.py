@@ -115,7 +115,7 @@ def test_what_was_removed_there_stays_removed(here: UserData, there: UserData) -
     made = here.add_bookmark(stored(), "外公的船", [])
     following = Following(here)
     put_over(here, there)
-    there.remove_bookmark(made.uuid)
+    there.remove_bookmarks([made.uuid])[0]
     put_over(there, here)
     for _ in range(2):
         following.look()

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from reader import app, assets
 from reader.library.library import Library, LibraryError
-from reader.storage import bookmark_table
+from reader.storage import record_tables
 from reader.ui.window import library_opening
 from reader.ui.window.library_opening import OpeningNotice, opened_at_start
 from reader.ui.window.window import MainWindow
@@ -54,14 +54,14 @@ def big(tmp_path: Path) -> Path:
 def door(monkeypatch: pytest.MonkeyPatch) -> Iterator[Door]:
     """What is counted is told at once, and nothing waits until it counts as slow."""
     made = Door()
-    real = bookmark_table._Counting.add_one
+    real = record_tables._Counting.add_one
 
-    def add_one(counting: bookmark_table._Counting) -> None:
+    def add_one(counting: record_tables._Counting) -> None:
         made.pass_through()
         real(counting)
 
-    monkeypatch.setattr(bookmark_table._Counting, "add_one", add_one)
-    monkeypatch.setattr(bookmark_table, "PAUSE_SECONDS", 0)
+    monkeypatch.setattr(record_tables._Counting, "add_one", add_one)
+    monkeypatch.setattr(record_tables, "PAUSE_SECONDS", 0)
     monkeypatch.setattr(library_opening, "QUICK_MS", 0)
     yield made
     made.open()

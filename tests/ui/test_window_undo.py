@@ -269,7 +269,7 @@ def test_where_a_correction_gives_articles_other_ids_marks_stay_and_what_is_undo
     assert undo(window, qtbot).startswith("已撤销：更正“")
     issue, path = listed.issue_id(), before.sources[0].path
     assert issue is not None
-    assert [each.path for each in library.contents.files_of_issue(issue)] == [path]
+    assert [each.path for each in library.derived.catalogue.files.files_of_issue(issue)] == [path]
 
     library.corrections.correct_issue([path], [Claim(CorrectionKind.DATE, date=dt.date(1987, 8, 1))])
     window.controller.sync.look()

@@ -1,7 +1,7 @@
 """Does a test fail when the code is broken? Modules are changed in one small place at a time, in a copy of the tree,
 and the tests that run the changed line are run; the changes that none of them notices are listed.
 
-    uv run python -m tools.mutation reader/search reader/storage/times.py [--sample 40] [--seed 1] [--also tests/x.py]
+    uv run python -m tools.mutation reader/search reader/storage/folder.py [--sample 40] [--seed 1] [--also tests/x.py]
     uv run python -m tools.mutation reader --measured FOLDER
     uv run python -m tools.mutation --since REVISION [--seconds 180]
 

@@ -220,7 +220,7 @@ class Remove(Arguments, frozen=True):
 
             def remove(name: str) -> None:
                 known = _named(library, name, library.notebook.bookmarks())
-                bookmark = library.user_data.remove_bookmark(known.uuid)
+                bookmark = library.user_data.remove_bookmarks([known.uuid])[0]
                 print(say("已取消收藏：{title}", title=bookmark.article.title()))
                 print(say("要找回它：reader bookmark restore {uuid}", uuid=bookmark.uuid))
 
@@ -242,7 +242,7 @@ class Restore(Arguments, frozen=True):
 
             def restore(name: str) -> None:
                 known = _named(library, name, library.notebook.removed_bookmarks())
-                bookmark = library.user_data.restore_bookmark(known.uuid)
+                bookmark = library.user_data.restore_bookmarks([known.uuid])[0]
                 print(say("已找回收藏：{title}", title=bookmark.article.title()))
 
             return each_of(self.keys, restore)[1]

@@ -32,7 +32,7 @@ class _Suggested(Struct, frozen=True):
 
     @classmethod
     def of(cls, library: Library, issue: IssueRow, suggestions: tuple[Repair, ...]) -> "_Suggested":
-        files = library.contents.files_of_issue(issue.id)
+        files = library.derived.catalogue.files.files_of_issue(issue.id)
         return cls(files[0].path if files else issue.label, issue, suggestions)
 
     def to_json(self) -> list[dict[str, object]]:

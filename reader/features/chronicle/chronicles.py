@@ -15,8 +15,8 @@ from reader.newspaper.decision import Chronicle, ChronicleLine, Dossier, Dossier
 from reader.newspaper.holdings import StoredArticle
 from reader.newspaper.passage import fresh_places, places_between
 from reader.search.documents import Order, SearchCancelled
-from reader.storage.decision_table import NamedDecisions
 from reader.storage.disk_errors import LibraryError
+from reader.storage.record_tables import NamedDecisions
 
 MOST_LINES = 2000
 """The maximum number of lines of a chronicle that is kept; a file may have more."""

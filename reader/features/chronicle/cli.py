@@ -28,7 +28,7 @@ from reader.language.dates.calendar import Days
 from reader.library.library import Library
 from reader.library.read_share import so_far
 from reader.newspaper.decision import ChronicleLine
-from reader.storage.decision_table import NAME_LENGTH
+from reader.storage.record_tables import NAME_LENGTH
 
 
 class ChronicleCommand(Arguments, frozen=True):

@@ -22,8 +22,8 @@ from reader.library.library import Library
 from reader.newspaper.decision import CharacterRule
 from reader.newspaper.holdings import HeldFile
 from reader.plugs import Slot
-from reader.storage.atomic_write import write_whole
 from reader.storage.disk_errors import LibraryError
+from reader.storage.regular_file import write_whole
 from reader.ui.controllers.corrections import CharacterCorrections, IssueCorrections, LineCorrections
 from reader.ui.desk import Part
 from reader.ui.widgets import text_painting, theme, wording
@@ -66,7 +66,7 @@ class FileList(Listing[HeldFile]):
         self._follow_fields()
 
     def read_rows(self) -> Sequence[HeldFile]:
-        return self._library.contents.held_files()
+        return self._library.derived.catalogue.files.held_files()
 
     def show_rows(self, rows: Sequence[HeldFile | Heading]) -> None:
         self._known.clear()

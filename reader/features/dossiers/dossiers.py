@@ -31,8 +31,8 @@ from reader.newspaper.holdings import Bookmark, StoredArticle, kept_article
 from reader.newspaper.logical_clock import order_of
 from reader.newspaper.passage import Passage, fresh_places, places_between
 from reader.newspaper.printing import Printing
-from reader.storage.decision_table import NamedDecisions
 from reader.storage.disk_errors import LibraryError
+from reader.storage.record_tables import NamedDecisions
 from reader.storage.user_data import UserData
 
 

@@ -17,7 +17,7 @@ from reader.export.collection import CollectedIssue
 from reader.i18n import language, say
 from reader.language.forms import for_xml
 from reader.newspaper.holdings import StoredArticle
-from reader.storage.atomic_write import whole_file
+from reader.storage.regular_file import whole_file
 
 _IDS = uuid.UUID("5b0e8a76-0c5f-5c0e-9d3a-52a1d5d7c6be")
 _EARLIEST = (1980, 1, 1, 0, 0, 0)

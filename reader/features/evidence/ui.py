@@ -18,7 +18,7 @@ from reader.i18n import say
 from reader.newspaper.printing import Printing
 from reader.plugs import answering, plugs
 from reader.search.documents import SearchCancelled
-from reader.storage.atomic_write import write_whole
+from reader.storage.regular_file import write_whole
 from reader.ui.controllers.result_export import file_name
 from reader.ui.desk import Desk, InsteadPart, comparison
 from reader.ui.frame import InsteadPane

@@ -27,7 +27,7 @@ from reader.language.words import cut, pieces
 from reader.library.derived_data import Derived
 from reader.search.answering.places import runs
 from reader.search.documents import SearchCancelled
-from reader.storage.atomic_write import write_whole
+from reader.storage.regular_file import write_whole
 
 Numbers: TypeAlias = NDArray[np.int64]
 Short: TypeAlias = NDArray[np.uint32]

@@ -11,6 +11,8 @@ from enum import StrEnum
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from reader.i18n import later, say
 from reader.language.equality import simplified
 from reader.language.patterns import pattern
@@ -248,32 +250,35 @@ CREATE TABLE article_kind (
 _AT_ONCE, _CHARACTERS_AT_ONCE = 4000, 4_000_000
 
 
-class KindTable:
-    """Queries on the kinds (`KeptValues`). `rows` queries the catalogue; methods raise what it raises."""
+class KindTable(Struct, frozen=True):
+    """Queries on the kinds (`KeptValues`). `rows` queries the catalogue; methods raise what it raises.
 
-    def __init__(self, rows: Rows, made: MakeRows, *, are_handed: bool = False) -> None:
-        """With `are_handed`, these are the tables of a server, which does not have this one."""
-        self._rows, self._are_handed = rows, are_handed
+    With `are_handed`, these are the tables of a server, which does not have this one.
+    """
+
+    rows: Rows
+    made: MakeRows
+    are_handed: bool = False
 
     def up_to(self) -> int:
         """Return the id up to which all articles are sorted; 0 without the table, as in packs."""
-        is_there = not self._are_handed and self._rows(
+        is_there = not self.are_handed and self.rows(
             "SELECT 1 FROM sqlite_master WHERE name = 'article_kind'"
         )
-        return TABLES.up_to(self._rows) if is_there else 0
+        return TABLES.up_to(self.rows) if is_there else 0
 
     def are_kept(self) -> bool:
-        return not self._are_handed and self.count_left() <= AT_ONCE
+        return not self.are_handed and self.count_left() <= AT_ONCE
 
     def count_left(self) -> int:
-        ((left,),) = self._rows("SELECT count(*) FROM article WHERE id > ?", self.up_to())
+        ((left,),) = self.rows("SELECT count(*) FROM article WHERE id > ?", self.up_to())
         return int(left)
 
     def ids_with(self, values: Sequence[Value]) -> set[int]:
         if not self.up_to():
             return set()
         sql = "SELECT article_id FROM article_kind WHERE kind IN (SELECT value FROM json_each(?))"
-        return {row[0] for row in self._rows(sql, json.dumps(list(values)))}
+        return {row[0] for row in self.rows(sql, json.dumps(list(values)))}
 
 
 def kinds_in(packed: PackedArticles) -> list[Kind | None]:
@@ -287,18 +292,18 @@ def kinds_in(packed: PackedArticles) -> list[Kind | None]:
     return found
 
 
-class KindSorting:
+class KindSorting(Struct):
     """Tells the kinds of new articles (`Analysis`)."""
 
-    def __init__(self, catalogue: Catalogue, engine: object = None) -> None:
-        self._catalogue = catalogue
-        self._run: Run = map
+    catalogue: Catalogue
+    engine: object = None
+    run: "Run" = map
 
     def left(self) -> int:
-        return self._catalogue.table(KindTable).count_left()
+        return self.catalogue.table(KindTable).count_left()
 
     def begin(self, pool: "WorkerPool | None", report: Callable[[int, int], object]) -> None:
-        self._run = pool.map if pool else map
+        self.run = pool.map if pool else map
 
     def step(self, writer: CatalogueWriter, check: Callable[[], object]) -> int:
         TABLES.make(writer.connection)
@@ -317,7 +322,7 @@ class KindSorting:
                 ArticleKind.NOTICES,
             )
         }
-        found = chain.from_iterable(self._run(kinds_in, writer.texts.table.packed(each[1:] for each in due)))
+        found = chain.from_iterable(self.run(kinds_in, writer.texts.table.packed(each[1:] for each in due)))
         kinds: list[tuple[int, Kind]] = []
         for article_id, kind in zip(ids, found, strict=True):
             check()

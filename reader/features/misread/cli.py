@@ -38,12 +38,10 @@ class Misreadings(Arguments, frozen=True):
     def run(self) -> int:
         with ready(self.library) as library:
             misread = LikelyMisreadings(library.characters.derived, library.same_texts)
-            day, contents = date_in(self.issue), library.contents
+            day, tree = date_in(self.issue), library.derived.catalogue.tree
             if day is not None:
-                issues = (
-                    issue for each in contents.newspapers() for issue in contents.issues_on(each.title, day)
-                )
-                ids = [row.id for issue in issues for row in contents.articles(issue.id)]
+                issues = (issue for each in tree.newspapers() for issue in tree.issues_on(each.title, day))
+                ids = [row.id for issue in issues for row in tree.articles(issue.id)]
             else:
                 path = path_of(library, self.issue)
                 ids = [article_id for _, article_id in library.kept.catalogue.readings.ids_in_files([path])]

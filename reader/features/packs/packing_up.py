@@ -49,9 +49,9 @@ from reader.newspaper.decision import (
 )
 from reader.search import STAMP
 from reader.storage import archive
-from reader.storage.atomic_write import whole_file
 from reader.storage.disk_errors import LibraryError, explain
 from reader.storage.givers import fingerprint_of, own_key
+from reader.storage.regular_file import whole_file
 from reader.storage.user_records import Records
 
 if TYPE_CHECKING:

@@ -131,25 +131,25 @@ class _Person(Struct, frozen=True):
     figures: tuple[Figures, ...]
 
 
-class People:
+class People(Struct, frozen=True):
     """The people of a library. Every method may be called from any thread.
 
     It raises LibraryError if the catalogue is damaged; what makes a decision raises UserDataError if that can't be
     stored.
     """
 
-    def __init__(self, derived: Derived, user_data: UserData) -> None:
-        self._derived, self._user_data = derived, user_data
+    derived: Derived
+    user_data: UserData
 
     def decisions(self) -> list[Decision]:
         """Return the decisions about people in effect, the oldest first."""
-        return self._user_data.decisions.all(*PERSON_DECISIONS)
+        return self.user_data.decisions.all(*PERSON_DECISIONS)
 
     def overlay(self, *names: str) -> PersonOverlay:
         """Return the overlay of the reader's decisions, with the forms of all affected names and of `names`."""
         decisions = self.decisions()
         about = names_decided(decisions).union(names)
-        return overlay_of(decisions, self._derived.catalogue.table(PeopleTable).forms(about) if about else ())
+        return overlay_of(decisions, self.derived.catalogue.table(PeopleTable).forms(about) if about else ())
 
     def rows(
         self,
@@ -163,7 +163,7 @@ class People:
         with reporting_damaged_data():
             overlay = self.overlay()
             touched = overlay.touched()
-            table = self._derived.catalogue.table(PeopleTable)
+            table = self.derived.catalogue.table(PeopleTable)
             if not touched:
                 rows = [_row(each) for each in table.names(typed, by, offset=offset, limit=limit)]
                 return self._with_newspapers(rows, overlay)
@@ -177,13 +177,13 @@ class People:
         with reporting_damaged_data():
             overlay = self.overlay()
             touched = overlay.touched()
-            others = self._derived.catalogue.table(PeopleTable).count(typed, touched)
+            others = self.derived.catalogue.table(PeopleTable).count(typed, touched)
             return others + (len(self._decided(typed, PersonOrder.COUNT, overlay)) if touched else 0)
 
     def analysed(self) -> float:
         """Return the share of the articles that have been searched for names, 0 to 1; a sync does that last."""
         with reporting_damaged_data():
-            return self._derived.catalogue.table(NameTable).analysed()
+            return self.derived.catalogue.table(NameTable).analysed()
 
     def card(self, name: str, label: str = "") -> PersonCard | None:
         """Return the card of a person; None if the name is unknown or was struck out."""
@@ -211,7 +211,7 @@ class People:
         from reader.features.people.offices import as_printed
 
         with reporting_damaged_data():
-            table = self._derived.catalogue.table(PeopleTable)
+            table = self.derived.catalogue.table(PeopleTable)
             person = self._person(name, label, self.overlay(name))
             places = table.places(person.held) if person else ()
             wanted = [each for each in places if certainty in (None, CERTAINTIES[each.certainty])]
@@ -226,7 +226,7 @@ class People:
             wanted.sort(key=lambda each: (-each.day, each.article_id))
             texts = {each.id: each.text for each in person.known} if person else {}
             some = wanted[offset : offset + limit]
-            stored = self._derived.catalogue.stored([place.article_id for place in some])
+            stored = self.derived.catalogue.stored([place.article_id for place in some])
             return [
                 _evidence(stored[place.article_id], texts[place.name_id], place)
                 for place in some
@@ -241,7 +241,7 @@ class People:
             for end in range(max(begin + 2, offset + 1), min(len(text), begin + _LONGEST_AROUND) + 1)
         }
         with reporting_damaged_data():
-            known = self._derived.catalogue.table(PeopleTable).known(around)
+            known = self.derived.catalogue.table(PeopleTable).known(around)
             overlay = self.overlay(*(each.text for each in known.values()))
             forms = [form for form in known if known[form].text not in overlay.struck]
             return overlay.name_of(known[max(forms, key=len)].text) if forms else None
@@ -250,14 +250,14 @@ class People:
         """Return the name of the person if the query consists only of a known name; else None."""
         name = query_text.strip("“”\"'「」『』 \u3000")
         with reporting_damaged_data():
-            found = self._derived.catalogue.table(PeopleTable).known([name]) if name else {}
+            found = self.derived.catalogue.table(PeopleTable).known([name]) if name else {}
             overlay = self.overlay(*(each.text for each in found.values()))
             own = next((each.text for each in found.values() if each.text not in overlay.struck), None)
             return overlay.name_of(own) if own else None
 
     def articles_of(self, name: str) -> frozenset[int]:
         with reporting_damaged_data():
-            table = self._derived.catalogue.table(PeopleTable)
+            table = self.derived.catalogue.table(PeopleTable)
             overlay = self.overlay(name)
             known = table.known([name, *overlay.spellings_of(overlay.name_of(name))])
             return frozenset(table.articles(PersonArticles(tuple(each.id for each in known.values()))))
@@ -266,7 +266,7 @@ class People:
 
     def _with_newspapers(self, rows: list[PersonRow], overlay: PersonOverlay) -> list[PersonRow]:
         """Return the rows with the newspapers of their articles, if the library has several newspapers."""
-        table = self._derived.catalogue.table(PeopleTable)
+        table = self.derived.catalogue.table(PeopleTable)
         ids = {
             each.text: each.id for each in table.known(form for row in rows for form in row.forms).values()
         }
@@ -286,12 +286,12 @@ class People:
 
     def _names(self, name: str, overlay: PersonOverlay) -> PersonArticles:
         spellings = overlay.spellings_of(overlay.name_of(name))
-        known = self._derived.catalogue.table(PeopleTable).known(spellings)
+        known = self.derived.catalogue.table(PeopleTable).known(spellings)
         return PersonArticles(tuple(each.id for each in known.values()))
 
     def _person(self, name: str, label: str, overlay: PersonOverlay) -> _Person | None:
         """Return a person with all spellings; None if there is none with this name and label."""
-        table = self._derived.catalogue.table(PeopleTable)
+        table = self.derived.catalogue.table(PeopleTable)
         own = overlay.name_of(name)
         found = table.known(overlay.spellings_of(own)).values()
         known = tuple(sorted(found, key=lambda each: (each.text != own, -each.articles, each.text)))
@@ -305,12 +305,12 @@ class People:
         return _Person(own, label, known, held, tuple(figures)) if figures else None
 
     def _labels(self, name: str, overlay: PersonOverlay) -> dict[int, str]:
-        return labels_of_articles(overlay.parted.get(name, {}), self._derived.catalogue)
+        return labels_of_articles(overlay.parted.get(name, {}), self.derived.catalogue)
 
     def _decided(self, typed: str, by: PersonOrder, overlay: PersonOverlay) -> list[PersonRow]:
         """Return the rows of the people affected by a decision, unordered."""
         touched = overlay.touched()
-        found = self._derived.catalogue.table(PeopleTable).names(typed, by, only=touched)
+        found = self.derived.catalogue.table(PeopleTable).names(typed, by, only=touched)
         names = {form.text for each in found for form in each.forms} - overlay.struck
         people = [
             self._person(name, label, overlay)
@@ -342,14 +342,14 @@ class People:
 
     def _newspaper_of(self, person: _Person) -> str:
         """Return the newspaper that tells a person's offices; "" if several do."""
-        catalogue = self._derived.catalogue
+        catalogue = self.derived.catalogue
         in_office = catalogue.table(PeopleTable).newspapers(person.held.name_ids, with_office=True)
         found = {newspaper for _, newspaper in in_office}
         titles = found or {each.title for each in catalogue.tree.newspapers()}
         return titles.pop() if len(titles) == 1 else ""
 
     def _companions(self, person: _Person, overlay: PersonOverlay) -> tuple[Companion, ...]:
-        table = self._derived.catalogue.table(PeopleTable)
+        table = self.derived.catalogue.table(PeopleTable)
         articles = table.articles(person.held)
         hidden = len(overlay.struck) + len(overlay.into)
         found = table.companions(articles, person.held.name_ids, MOST_COMPANIONS + hidden)
@@ -372,9 +372,9 @@ class People:
 
     def strike_out(self, name: str) -> Decision:
         with reporting_damaged_data():
-            groups = self._derived.catalogue.table(PeopleTable).forms([name])
+            groups = self.derived.catalogue.table(PeopleTable).forms([name])
         forms = tuple(form for group in groups for form in group if form != name)
-        return self._user_data.decisions.add(StruckOutName(name, forms))
+        return self.user_data.decisions.add(StruckOutName(name, forms))
 
     def merge(self, name: str, into: str) -> Decision:
         """Record that a name is another spelling of a person's name.
@@ -389,7 +389,7 @@ class People:
             raise LibraryError(say("同一个写法不用合并。"))
         if overlay.into.get(name) == own:
             raise LibraryError(say("“{name}”已经列在“{own}”名下。", name=name, own=own))
-        return self._user_data.decisions.add(MergedName(name, own))
+        return self.user_data.decisions.add(MergedName(name, own))
 
     def split(self, name: str, label: str, article_ids: Sequence[int]) -> Decision:
         """Record that a name means another person in these articles, or the first person again if the label is "".
@@ -397,14 +397,14 @@ class People:
         Raises LibraryError if none of the articles exists any more, or if the label is too long.
         """
         label = _checked(label)
-        found = self._derived.catalogue.stored(list(article_ids)).values()
+        found = self.derived.catalogue.stored(list(article_ids)).values()
         names = tuple(dict.fromkeys(each.printing.name for each in found))
         if not names:
             raise LibraryError(say("这些文章已不在目录中，可能刚被更新。"))
-        return self._user_data.decisions.add(SplitPerson(name, label, names))
+        return self.user_data.decisions.add(SplitPerson(name, label, names))
 
     def undo(self, decision_uuid: str) -> None:
-        self._user_data.decisions.undo(decision_uuid)
+        self.user_data.decisions.undo(decision_uuid)
 
 
 def people_of(library: Library) -> People:

@@ -39,8 +39,8 @@ from reader.library.sync_events import (
     RecognitionReport,
     TooManyLost,
 )
-from reader.storage.atomic_write import write_whole
 from reader.storage.folder import LibraryFolder, library_above
+from reader.storage.regular_file import write_whole
 
 
 def _dots(text: str) -> int:

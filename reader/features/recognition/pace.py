@@ -4,8 +4,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from reader.i18n import count
-from reader.storage.atomic_write import write_whole
 from reader.storage.platform_folders import make_private, places
+from reader.storage.regular_file import write_whole
 
 _WEIGHT = 0.2
 """The share of the last page in the mean."""

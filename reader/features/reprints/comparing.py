@@ -6,6 +6,8 @@ from collections.abc import Callable
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from reader.features.reprints.reprint import MAY_BE_MARKED, MAY_BE_OPEN, SeriesMark, mark_of
 from reader.features.reprints.reprint_table import ReprintTable, ReprintWriter
 from reader.search.terms import FIRST_BLOCK_LINE, as_printed, own_text
@@ -43,18 +45,18 @@ def sketches(packed: PackedArticles) -> list[tuple[int, bytes, SeriesMark | None
     return found
 
 
-class ReprintComparing:
+class ReprintComparing(Struct):
     """Compares new articles with all earlier ones, to find reprints and parts of series (`Analysis`)."""
 
-    def __init__(self, catalogue: Catalogue, engine: object = None) -> None:
-        self._catalogue = catalogue
-        self._run: Run = map
+    catalogue: Catalogue
+    engine: object = None
+    run: Run = map
 
     def left(self) -> int:
-        return self._catalogue.table(ReprintTable).count_left()
+        return self.catalogue.table(ReprintTable).count_left()
 
     def begin(self, pool: WorkerPool | None, report: Callable[[int, int], object]) -> None:
-        self._run = pool.map if pool else map
+        self.run = pool.map if pool else map
 
     def step(self, writer: CatalogueWriter, check: Callable[[], object]) -> int:
         import numpy as np
@@ -62,14 +64,14 @@ class ReprintComparing:
         from reader.features.reprints.comparison import SHORTEST, Comparison, Postings, reprints
 
         storing = ReprintWriter(writer.connection)
-        table = self._catalogue.table(ReprintTable)
+        table = self.catalogue.table(ReprintTable)
         due = list(writer.texts.following(table.up_to(), COMPARED_AT_ONCE, COMPARED_CHARACTERS))
         if not due:
             return 0
         lengths: dict[int, int] = {}
         shingled = []
         marks = []
-        found = chain.from_iterable(self._run(sketches, writer.texts.table.packed(each[1:] for each in due)))
+        found = chain.from_iterable(self.run(sketches, writer.texts.table.packed(each[1:] for each in due)))
         for (article_id, _, _), (length, of_article, mark) in zip(due, found, strict=True):
             check()
             lengths[article_id] = length if length >= SHORTEST else 0
@@ -100,7 +102,7 @@ class ReprintComparing:
             nonlocal kept
             check()
             if article_id not in known:
-                for _, text in self._catalogue.search_texts([article_id]):
+                for _, text in self.catalogue.search_texts([article_id]):
                     if kept > _LETTERS_KEPT:
                         known.clear()
                         kept = 0

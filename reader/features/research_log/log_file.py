@@ -20,8 +20,8 @@ from reader.export.article_text import local_day, markdown_escaped
 from reader.i18n import count, say
 from reader.language.forms import without_controls
 from reader.library.library import Library
-from reader.storage.atomic_write import forget_parts, write_whole
 from reader.storage.platform_folders import make_private, places
+from reader.storage.regular_file import forget_parts, write_whole
 
 MOST_BYTES = 2_000_000
 """Maximum size in bytes; when a log grows larger, its older half is deleted. Some 5,000 lines stay."""

@@ -26,8 +26,8 @@ from reader.i18n import count, say
 from reader.library.searcher import Results
 from reader.newspaper.holdings import StoredArticle
 from reader.plugs import Held
-from reader.storage.atomic_write import write_whole
 from reader.storage.disk_errors import explain
+from reader.storage.regular_file import write_whole
 from reader.ui.desk import Desk, Part
 from reader.ui.widgets import theme
 from reader.ui.widgets.background_tasks import TaskQueue, do_nothing

@@ -37,10 +37,10 @@ from reader.newspaper.holdings import (
     kept_article,
 )
 from reader.search.documents import DateRange
-from reader.storage.atomic_write import write_whole
 from reader.storage.disk_errors import explain
 from reader.storage.folder import FolderError, LibraryFolder
 from reader.storage.platform_folders import make_private, places
+from reader.storage.regular_file import write_whole
 from reader.storage.user_data import UserData, UserDataError
 
 if TYPE_CHECKING:

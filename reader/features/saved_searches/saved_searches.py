@@ -44,10 +44,10 @@ from reader.search.query import Exact, Near, Query, matches
 from reader.search.query.nodes import Newspaper, all_of, any_of, negated
 from reader.search.terms import DAY_NEXT, EDGE, MONTH_NEXT, as_printed, search_text
 from reader.storage.act_recording import recording
-from reader.storage.atomic_write import write_whole
 from reader.storage.catalogue import CatalogueDamaged
-from reader.storage.decision_table import NamedDecisions
 from reader.storage.disk_errors import LibraryError
+from reader.storage.record_tables import NamedDecisions
+from reader.storage.regular_file import write_whole
 from reader.storage.user_data import UserData, UserDataError
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from reader.newspaper.article import (
     Where,
     page_as_printed,
 )
-from reader.storage.atomic_write import write_whole_folder
+from reader.storage.regular_file import write_whole_folder
 
 _HEADER = """<?xml version="1.0" encoding="UTF-8"?>
 <TEI xmlns="http://www.tei-c.org/ns/1.0" xml:lang="zh">

@@ -632,7 +632,7 @@ def _scanned_places(
         wanted = sorted(frequency, key=frequency.__getitem__)
     to_read = accumulate(frequency[part] for part in wanted)
     chosen = [
-        ScanQuery(part, where, scan)
+        ScanQuery(part, where, scan.scan)
         for part, texts in zip(wanted, to_read, strict=True)
         if frequency[part] and (are_all or texts <= _MOST_SCANNED)
     ]

@@ -6,7 +6,7 @@ string. The results are a few printed strings, which can then be looked up in th
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import lru_cache
-from typing import Protocol, TypeAlias
+from typing import TypeAlias
 
 from reader.language.words import WINDOW
 from reader.search.needles import occurrences
@@ -160,22 +160,16 @@ class MisreadingScan:
                 self.places.add(place_at(printed, begin, self._meant, self._certainty(article)))
 
 
-class TextScan(Protocol):
-    """Looks for something in texts."""
-
-    def scan(self, text: str, article: int, /) -> None:
-        """Scan the search text of an article."""
-
-
 class ScanQuery(Exact):
     """A query that scans the documents which may contain a needle, a part of the string, but matches none of them."""
 
-    def __init__(self, needle: str, where: Field, scan: TextScan) -> None:
+    def __init__(self, needle: str, where: Field, scan: Callable[[str, int], None]) -> None:
+        """`scan` is given the search text of an article, and its id."""
         super().__init__(needle, needle, where)
         self._scan = scan
 
     def test(self, text: str, article: int = 0) -> bool:
-        self._scan.scan(text, article)
+        self._scan(text, article)
         return False
 
     def decided_by_grams(self) -> bool:

@@ -107,7 +107,7 @@ def in_shapes(needle: str, known: Frequencies) -> Forms:
             # texts
             expression = "".join(f"(?:{'|'.join(map(re.escape, piece))})" for piece in choices)
             scan = _ShapeScan(re.compile(expression))
-            known.count(Query(any_of(ScanQuery(each, Field.ANYWHERE, scan) for each in rarest)), 1)
+            known.count(Query(any_of(ScanQuery(each, Field.ANYWHERE, scan.scan) for each in rarest)), 1)
             most_first = sorted(scan.forms, key=lambda form: -scan.forms[form])
             found = Forms(tuple(most_first[:MOST_FORMS]), len(most_first) <= MOST_FORMS)
     most = most_forms(needle)

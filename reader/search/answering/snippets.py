@@ -12,7 +12,9 @@ from msgspec.structs import replace
 
 from reader.language.forms import search_form, search_form_with_offsets
 from reader.newspaper.article import Article, Where, spans_with_characters
+from reader.search.answering.ladder import shapes_of
 from reader.search.needles import for_runs, holds, occurrence_count, occurrences, strings_of
+from reader.search.query import Exact, Field, Query, text_test
 from reader.search.terms import (
     CREDITS_LINE,
     FIRST_BLOCK_LINE,
@@ -445,3 +447,25 @@ def _around_a_piece(
             if at >= 0:
                 return run, (), search_form_with_offsets(run.text, form).original_span(at, at + len(piece))
     return None
+
+
+class FewTexts:
+    """The frequencies of strings in a few search texts (`ladder.Statistics`)."""
+
+    def __init__(self, *texts: str) -> None:
+        self._texts = texts
+
+    def frequencies(self, needles: Sequence[str]) -> list[int]:
+        """Return the number of texts with each string."""
+        return [sum(holds(text, needle) for text in self._texts) for needle in needles]
+
+    def count(self, query: Query, at_most: int) -> int:
+        """Return the number of texts that a query finds, which must not ask for more than a text."""
+        test = text_test(query)
+        return min(at_most, sum(test(text, n) for n, text in enumerate(self._texts))) if test else 0
+
+
+def shapes_in(text: str, typed: str) -> tuple[str, ...]:
+    string = Exact(typed, search_form(typed), Field.ANYWHERE, is_word=True)
+    others = shapes_of(string, FewTexts(text))
+    return tuple(dict.fromkeys((string.needle, *(each.needle for each in others))))

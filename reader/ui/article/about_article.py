@@ -57,7 +57,7 @@ from reader.ui.widgets.state_panel import PanelLink, State, StatePanel, at_top
 
 if TYPE_CHECKING:
     from reader.library.answers import OtherPrintings, Series
-    from reader.library.source_excerpt import Excerpt, ExcerptLine
+    from reader.library.printed_places import Excerpt, ExcerptLine
 
 SHOWN = 5
 """The number of printings with a row of their own; the others are in a menu."""
@@ -439,14 +439,14 @@ class SourcePane(QWidget):
                 cursor.setBlockFormat(form)
             _insert(cursor, line)
         cursor.endEditBlock()
-        from reader.library.source_excerpt import LineRelation
+        from reader.library.printed_places import LineRelation
 
         self.text.lit = [place for place, line in enumerate(lines) if line.standing is LineRelation.IN]
         self.text.go_to_lit()
 
 
 def _remarks_on(excerpt: Excerpt) -> str:
-    from reader.library.source_excerpt import LineRelation
+    from reader.library.printed_places import LineRelation
 
     parts = [
         say("文件在收录之后变过，行号可能对不上；按 F5 更新后再看。") if excerpt.has_changed else "",
@@ -461,7 +461,7 @@ def _remarks_on(excerpt: Excerpt) -> str:
 
 
 def _insert(cursor: QTextCursor, line: ExcerptLine) -> None:
-    from reader.library.source_excerpt import LineRelation
+    from reader.library.printed_places import LineRelation
 
     if line.standing is LineRelation.SKIPPED:
         cursor.insertText("……", _format("ink3"))

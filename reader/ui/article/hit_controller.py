@@ -258,7 +258,7 @@ class HitController(QObject):
         needle = search_form(text)
         if not needle or '"' in needle or self.shown is None:
             return (needle,) if needle else ()
-        from reader.search.answering.few_texts import shapes_in
+        from reader.search.answering.snippets import shapes_in
 
         return shapes_in(_search_text(self.shown.opened.article), text)
 

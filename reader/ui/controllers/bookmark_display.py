@@ -37,7 +37,7 @@ from reader.ui.widgets.services import Feature, Handlers, LibraryFeature, Servic
 from reader.ui.widgets.undo_stack import UndoStack
 
 if TYPE_CHECKING:
-    from reader.library.note_search import NoteHit
+    from reader.library.search_hits import NoteHit
 
 MIN_MARGIN = 220
 """The minimum width of a margin in which the editor is placed, in pixels."""
@@ -496,7 +496,7 @@ class NoteResults(Feature):
         bookmarks, query, all_shapes = self.bookmarks.bookmarks, searching.asked, searching.has_all_shapes
 
         def find() -> list[NoteHit]:
-            from reader.library.note_search import notes_found
+            from reader.library.search_hits import notes_found
 
             return notes_found(bookmarks, query, all_shapes=all_shapes)
 

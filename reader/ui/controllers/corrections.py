@@ -412,7 +412,7 @@ class IssueCorrections(_Corrections["IssueCorrectionOutcome"]):
 
     def paths(self, issue_id: int) -> tuple[str, ...]:
         """Return the files of an issue that are there."""
-        files = self._library.contents.files_of_issue(issue_id)
+        files = self._library.derived.catalogue.files.files_of_issue(issue_id)
         return tuple(file.path for file in files if not file.is_missing)
 
 

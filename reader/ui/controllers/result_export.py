@@ -24,7 +24,7 @@ from reader.library.library import Library, LibraryError
 from reader.newspaper.holdings import Bookmark, IssueRow, StoredArticle
 from reader.plugs import ExportForm
 from reader.search.documents import Order, SearchCancelled
-from reader.storage.atomic_write import write_whole
+from reader.storage.regular_file import write_whole
 from reader.ui.controllers.searching import Searching
 from reader.ui.layout.window_layout import WindowLayout
 from reader.ui.widgets import wording

@@ -19,7 +19,7 @@ from reader.ui.widgets.listing import Listing
 from reader.ui.widgets.row_list import Index, RowDelegate, RowModel, draggable
 
 if TYPE_CHECKING:
-    from reader.library.note_search import NoteHit
+    from reader.library.search_hits import NoteHit
 
 _QUOTE_INDENT = 10
 _NOTE_LINES = 4

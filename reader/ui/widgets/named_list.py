@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QStyleOptionViewItem, QWidget
 
 from reader.i18n import say
 from reader.library.read_share import WHOLE, ReadSoFar, all_so_far, so_far
-from reader.storage.decision_table import NAME_LENGTH
+from reader.storage.record_tables import NAME_LENGTH
 from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.controls import Label, Rule, column_layout, plain
 from reader.ui.widgets.listing import CHOICE, Listing, RowAct, on_row

@@ -96,8 +96,8 @@ class Services:
         self, queue: TaskQueue, path: Path, content: Callable[[], FileContent], *, replaces: bool
     ) -> None:
         """Write a file on the thread of `queue`; show that it was written, or why not."""
-        from reader.storage.atomic_write import write_whole
         from reader.storage.disk_errors import LibraryError
+        from reader.storage.regular_file import write_whole
         from reader.storage.user_data import UserDataError
 
         queue.run(

@@ -253,7 +253,7 @@ class RowMenus(Part):
         menu.addSeparator()
         menu.addAction(say("复制报名、日期与期号"), partial(self._copy_name_of, issue))
         menu.addAction(say("复制整期的引文"), partial(self._cite_issue, issue))
-        files_of = self._library.contents.files_of_issue
+        files_of = self._library.derived.catalogue.files.files_of_issue
         show = partial(self._when_known, lambda: self._show_files([each.path for each in files_of(issue.id)]))
         menu.addAction(say("显示文件"), show)
         menu.addAction(say("导出全文…"), partial(self._export.ask_for_issue, issue))

@@ -62,7 +62,7 @@ def add(library: Library, name: str, text: str) -> IssueRow:
 
 def issue_of(library: Library, name: str) -> IssueRow:
     for issue in issues_of(library):
-        if name in [file.path for file in library.contents.files_of_issue(issue.id)]:
+        if name in [file.path for file in library.derived.catalogue.files.files_of_issue(issue.id)]:
             return issue
     raise LookupError(name)
 

@@ -82,7 +82,9 @@ def assert_same(room: ReadingRoom, library: Library) -> None:
     assert tree_of(room) == tree_of(library)
     assert room.contents.counts().articles == library.contents.counts().articles
     for mine, theirs in zip(issues_of(room), issues_of(library), strict=True):
-        assert room.contents.files_of_issue(mine.id) == library.contents.files_of_issue(theirs.id)
+        assert room.derived.catalogue.files.files_of_issue(
+            mine.id
+        ) == library.derived.catalogue.files.files_of_issue(theirs.id)
         for step in (-1, 1):
             beside = [
                 of.contents.issue_beside(issue.id, step) for of, issue in ((room, mine), (library, theirs))
@@ -104,9 +106,9 @@ def test_a_room_shows_and_finds_what_the_library_does(library: Library, room: Re
 
 def test_loading_again_changes_nothing(library: Library, room: ReadingRoom) -> None:
     first = put(library, room)
-    ids = room.contents.generation()
+    ids = room.derived.catalogue.generation()
     assert put(library, room) == Loaded(0, first.days, 0, 0)
-    assert room.contents.generation() == ids
+    assert room.derived.catalogue.generation() == ids
 
 
 def test_a_room_holds_the_same_whatever_the_sync_was(

@@ -73,9 +73,9 @@ def test_printings_and_series_are_those_of_the_folder(library: Library, room: Re
     assert similar_in(room) == told
     assert any(others for _, others, *_ in told[0])
     assert [len(parts) for parts in told[2]] == [3]
-    before = room.contents.generation()
+    before = room.derived.catalogue.generation()
     put(library, room)
-    assert room.contents.generation() == before
+    assert room.derived.catalogue.generation() == before
 
 
 def test_what_is_gone_from_the_folder_is_gone_from_the_room(library: Library, room: ReadingRoom) -> None:

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from reader.export import article_text
 from reader.export.article_text import PageBlockKind
 from reader.export.forms import Style
-from reader.library.source_excerpt import Excerpt
+from reader.library.printed_places import Excerpt
 from reader.newspaper.article import ArticleKind, BlockKind
 from reader.newspaper.holdings import Bookmark, StoredArticle
 from reader.newspaper.issue import DateOrigin

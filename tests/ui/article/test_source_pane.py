@@ -5,7 +5,7 @@ import random
 from PySide6.QtGui import QTextCharFormat, QTextCursor
 from pytestqt.qtbot import QtBot
 
-from reader.library.source_excerpt import Excerpt, ExcerptLine, LineRelation
+from reader.library.printed_places import Excerpt, ExcerptLine, LineRelation
 from reader.ui.article.about_article import SourcePane
 from reader.ui.article.pane_calls import PaneCalls
 from reader.ui.widgets.background_tasks import do_nothing

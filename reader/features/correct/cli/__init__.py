@@ -258,7 +258,7 @@ class Files(Arguments, frozen=True):
 def _held_files(library: Library, given: Sequence[Path]) -> list[HeldFile]:
     """Return the files of the library that are given, or are in the folders given. Raises CommandError without any."""
     root = library.root.resolve()
-    held = library.contents.held_files()
+    held = library.derived.catalogue.files.held_files()
     found: dict[str, HeldFile] = {}
     for path in given:
         whole_path = path if path.is_absolute() else library.root / path

@@ -28,8 +28,8 @@ from reader.library.library import Library, LibraryError
 from reader.library.read_share import what_is_read
 from reader.search.documents import SearchCancelled
 from reader.search.query import as_typed
-from reader.storage.atomic_write import write_whole
 from reader.storage.disk_errors import explain
+from reader.storage.regular_file import write_whole
 from reader.ui.widgets import theme, wording
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.controls import (

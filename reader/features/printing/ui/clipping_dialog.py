@@ -28,8 +28,8 @@ from reader.features.printing.ui.print_job import (
 from reader.features.printing.ui.sheet_flow import SheetFlow, painted
 from reader.i18n import count, say
 from reader.newspaper.holdings import Bookmark
-from reader.storage.atomic_write import write_whole
 from reader.storage.disk_errors import explain
+from reader.storage.regular_file import write_whole
 from reader.ui.article.highlights import Highlight, highlights_on
 from reader.ui.article.typesetting import PageStyle
 from reader.ui.page.page_plan import Rank

@@ -21,8 +21,8 @@ from reader.library.library import Library
 from reader.newspaper.article import Article
 from reader.newspaper.holdings import Bookmark, StoredArticle
 from reader.newspaper.passage import Passage
-from reader.storage.atomic_write import write_whole
 from reader.storage.disk_errors import explain
+from reader.storage.regular_file import write_whole
 from reader.ui.article.article_page import ArticleEntries
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.desk import Desk, Part

@@ -26,7 +26,7 @@ def window(qtbot: QtBot, root: Path) -> MainWindow:
         old.unlink()
     a_window.write_issues(root, [MIDDLE + dt.timedelta(days) for days in FAR])
     opened = a_window.open_on(qtbot, root)
-    (issue,) = opened.controller.library.contents.issues_on("雁桥日报", MIDDLE)
+    (issue,) = opened.controller.library.derived.catalogue.tree.issues_on("雁桥日报", MIDDLE)
     opened.controller.reading.open_article(opened.controller.library.contents.articles(issue.id)[0].id)
     qtbot.waitUntil(lambda: day_read(opened) == MIDDLE)
     return opened

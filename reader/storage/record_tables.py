@@ -1,0 +1,407 @@
+"""The tables of the reader's records (bookmarks, corrections, decisions), within a transaction of the user's file.
+
+Each row has a UUID and a tick; of two versions of a row the later one wins. Rows are counted as they are read, for
+progress.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+import time
+import uuid
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
+from functools import partial
+from typing import Generic, Protocol, TypeVar, cast
+
+import msgspec
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from reader.i18n import say
+from reader.language.forms import on_one_line
+from reader.newspaper.correction import Anchor, Claim, Correction
+from reader.newspaper.decision import CharacterRule, Decision, DecisionContent, in_effect
+from reader.newspaper.holdings import Bookmark
+from reader.newspaper.logical_clock import order_of
+from reader.storage import user_records
+from reader.storage.act_recording import Record, note_written
+from reader.storage.disk_errors import LibraryError
+from reader.storage.foreign_database import Row
+from reader.storage.user_file import UserDataError, UserFile
+from reader.storage.user_schema import next_moment
+
+# Loops over rows of the user's data report how many rows are done, and can be cancelled.
+#
+# A folder that somebody else made may contain any number of rows. The caller that wants the reports uses `telling`,
+# on any thread; the loops that check, merge and copy rows need not know who it is.
+
+
+_Row = TypeVar("_Row")
+
+PAUSE_SECONDS = 0.1
+"""The time between two calls of `tell`: short enough for a person who waits, or gives up."""
+
+
+class GivenUp(Exception):
+    """Raised to stop reading because nobody waits for the result; a transaction under way has changed nothing.
+
+    The message describes faults of the file that were repaired before; usually "".
+    """
+
+
+class _Counting(Struct):
+    tell: Callable[[int], None]
+    number: int = 0
+    reported: float = field(default_factory=time.monotonic)
+
+    def add_one(self) -> None:
+        self.number += 1
+        now = time.monotonic()
+        if now - self.reported >= PAUSE_SECONDS:
+            self.reported = now
+            self.tell(self.number)
+
+
+_counting: ContextVar[_Counting | None] = ContextVar("counting", default=None)
+
+
+@contextmanager
+def telling(tell: Callable[[int], None]) -> Iterator[None]:
+    """Within the block, call `tell` now and then with the number of rows read by this thread; it may raise GivenUp.
+
+    A row is counted each time it is read.
+    """
+    token = _counting.set(_Counting(tell))
+    try:
+        yield
+    finally:
+        _counting.reset(token)
+
+
+def counted(rows: Iterable[_Row]) -> Iterator[_Row]:
+    """Yield the rows, and count them for an enclosing `telling`, if any. Raises what its `tell` raises."""
+    counting = _counting.get()
+    for row in rows:
+        if counting is not None:
+            counting.add_one()
+        yield row
+
+
+_Read = TypeVar("_Read")
+
+
+def _records(
+    connection: sqlite3.Connection, table: str, read: Callable[[Row], _Read], where: str, *values: str
+) -> Iterator[_Read]:
+    """Yield the records of a table that can be read. Raises sqlite3.Error."""
+    for row in rows_of(connection, table, where, *values):
+        with suppress(user_records.BadRecord):
+            yield read(row)
+
+
+def bookmarks_in(connection: sqlite3.Connection, where: str = "TRUE", *values: str) -> list[Bookmark]:
+    """Return the bookmarks that can be read. Raises sqlite3.Error."""
+    return [*_records(connection, "bookmark", user_records.bookmark_from_row, where, *values)]
+
+
+def bookmark_of(connection: sqlite3.Connection, bookmark_uuid: str) -> Bookmark:
+    """Return the bookmark with this UUID. Raises UserDataError if there is none."""
+    bookmarks = bookmarks_in(connection, "uuid = ?", bookmark_uuid)
+    if not bookmarks:
+        raise UserDataError(say("没有这条书签，它可能已在另一个窗口里变动。"))
+    return bookmarks[0]
+
+
+def corrections_in(connection: sqlite3.Connection, where: str = "TRUE", *values: str) -> list[Correction]:
+    """Return the corrections that can be read, also undone ones, the last changed last. Raises sqlite3.Error."""
+    if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'correction'").fetchone():
+        return []  # a file of the first version, not yet written to
+    known = _records(connection, "correction", user_records.correction_from_row, where, *values)
+    return sorted(known, key=order_of)
+
+
+def decisions_in(connection: sqlite3.Connection, kinds: Iterable[type[object]] = ()) -> list[Decision]:
+    """Return all decisions that can be read, also undone ones, the last changed last. Raises sqlite3.Error.
+
+    With `kinds`, return at least those of these kinds; most others, which may be long, are not read.
+    """
+    if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'decision'").fetchone():
+        return []  # a file of an earlier version, not yet written to
+    tags = [f'"{kind.__struct_config__.tag}"' for kind in kinds if issubclass(kind, msgspec.Struct)]
+    where = " OR ".join(["instr(content, ?)"] * len(tags)) or "TRUE"
+    known = _records(connection, "decision", user_records.decision_from_row, f"({where})", *tags)
+    return sorted(known, key=order_of)
+
+
+def decision_of(connection: sqlite3.Connection, decision_uuid: str) -> Decision | None:
+    """Return the decision with this UUID, if it can be read. Raises sqlite3.Error."""
+    found = _records(connection, "decision", user_records.decision_from_row, "uuid = ?", decision_uuid)
+    return next(found, None)
+
+
+def stored(connection: sqlite3.Connection, record: Record) -> Record | None:
+    """Return a record as it is stored now; None if it does not exist or cannot be read. Raises sqlite3.Error."""
+    match record:
+        case Bookmark():
+            return next(iter(bookmarks_in(connection, "uuid = ?", record.uuid)), None)
+        case Correction():
+            return next(iter(corrections_in(connection, "uuid = ?", record.uuid)), None)
+        case Decision():
+            return decision_of(connection, record.uuid)
+
+
+def table_of(record: Record) -> str:
+    match record:
+        case Bookmark():
+            return "bookmark"
+        case Correction():
+            return "correction"
+        case Decision():
+            return "decision"
+
+
+def put(connection: sqlite3.Connection, records: Iterable[Record]) -> None:
+    """Write records, replacing those with the same UUIDs, and read each back.
+
+    Raises sqlite3.Error, and UserDataError if what was written can't be read back.
+    """
+    for record in counted(records):
+        note_written(record, partial(stored, connection, record))
+        match record:
+            case Bookmark():
+                row = user_records.bookmark_to_row(record)
+                words = say("书签没有写进去，什么也没有改。请运行 reader check 看看书签文件。")
+            case Correction():
+                row = user_records.correction_to_row(record)
+                words = say("更正没有写进去，什么也没有改。请运行 reader check 看看书签文件。")
+            case Decision():
+                row = user_records.decision_to_row(record)
+                words = say("这条记录没有写进去，什么也没有改。请运行 reader check 看看书签文件。")
+        if not _is_written(connection, table_of(record), row):
+            raise UserDataError(words)
+
+
+def _is_written(connection: sqlite3.Connection, table: str, row: Row) -> bool:
+    """Write a row, replacing that with the same UUID; return whether it is read back. Raises sqlite3.Error."""
+    names, marks = ", ".join(row), ", ".join("?" * len(row))
+    connection.execute(f"INSERT OR REPLACE INTO {table} ({names}) VALUES ({marks})", list(row.values()))
+    return rows_of(connection, table, "uuid = ?", row["uuid"]) == [row]
+
+
+def rows_of(connection: sqlite3.Connection, table: str, where: str = "TRUE", *values: object) -> list[Row]:
+    """Return the rows, with the columns that the file has: one of an earlier version has fewer.
+
+    Raises sqlite3.Error.
+    """
+    cursor = connection.execute(f"SELECT * FROM {table} WHERE {where}", values)
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+class CorrectionTable(Struct, frozen=True):
+    """The corrections that readers have made. Every change is one transaction. Methods raise UserDataError."""
+
+    _file: UserFile
+    _now: Callable[[], dt.datetime]
+
+    def all(self, *, with_undone: bool = False) -> list[Correction]:
+        """Return the corrections in effect, with `with_undone` also undone ones, the last changed last."""
+        with self._file.opened() as connection:
+            known = corrections_in(connection)
+        return [correction for correction in known if with_undone or not correction.undone]
+
+    def add(self, anchor: Anchor, claim: Claim) -> Correction:
+        return self.add_all([(anchor, claim)])[0]
+
+    def add_all(self, claims: Iterable[tuple[Anchor, Claim]]) -> list[Correction]:
+        """Add all of these claims about lines, or none if they can't be written."""
+        with self._file.opened(writing=True) as connection:
+            tick, now = next_moment(connection, "correction", (), self._now())
+            made = [
+                Correction(str(uuid.uuid4()), anchor, claim, now, now, tick=tick) for anchor, claim in claims
+            ]
+            put(connection, made)
+        return made
+
+    def undo(self, correction_uuid: str) -> Correction:
+        return self.undo_all([correction_uuid])[0]
+
+    def undo_all(self, uuids: Collection[str]) -> list[Correction]:
+        """Undo corrections, leaving tombstones; older corrections of the same lines are in effect again."""
+        with self._file.opened(writing=True) as connection:
+            tick, now = next_moment(connection, "correction", uuids, self._now())
+            wanted = [c for c in corrections_in(connection) if c.uuid in uuids and not c.undone]
+            if len(wanted) < len(uuids):
+                raise UserDataError(say("没有这条更正，它可能已经撤销。"))
+            changed = [replace(each, undone=True, modified=now, tick=tick) for each in wanted]
+            put(connection, changed)
+        return changed
+
+    def follow(self, moves: Mapping[str, str]) -> None:
+        """Record that files (by path) were renamed. The corrections' times do not change."""
+        if not any(each.anchor.path in moves for each in self.all(with_undone=True)):
+            return
+        with self._file.opened(writing=True) as connection:
+            connection.executemany(
+                "UPDATE correction SET path = ? WHERE path = ?", [(new, old) for old, new in moves.items()]
+            )
+
+    def move_to_files(self, homes: Mapping[str, str]) -> None:
+        """Move corrections (by UUID) of missing files to the files (by path) in which their line was found."""
+        if homes:
+            with self._file.opened(writing=True) as connection:
+                connection.executemany(
+                    "UPDATE correction SET path = ? WHERE uuid = ?",
+                    [(path, each) for each, path in homes.items()],
+                )
+
+
+_Content = TypeVar("_Content", bound=DecisionContent)
+
+
+class DecisionTable(Struct, frozen=True):
+    """The decisions of a person. Every call is one transaction, and raises UserDataError."""
+
+    _file: UserFile
+    _now: Callable[[], dt.datetime]
+
+    def all(self, *kinds: type[DecisionContent], with_undone: bool = False) -> list[Decision]:
+        """Return the decisions of these kinds in effect, with `with_undone` also undone ones, the last changed last."""
+        with self._file.opened() as connection:
+            known = decisions_in(connection, (*kinds, CharacterRule) if kinds else ())
+        held = known if with_undone else in_effect(known)
+        return [each for each in held if isinstance(each.content, kinds or DecisionContent)]
+
+    def contents(self, kind: type[_Content]) -> list[_Content]:
+        """Return the contents of the decisions of a kind that are in effect, the last changed last."""
+        return [
+            each.content
+            for each in self.all(cast(type[DecisionContent], kind))
+            if isinstance(each.content, kind)
+        ]
+
+    def add(self, content: DecisionContent) -> Decision:
+        return self.add_all([content])[0]
+
+    def add_all(self, contents: Iterable[DecisionContent]) -> list[Decision]:
+        """Add all of these decisions, or none if they can't be written."""
+        return self.add_named({str(uuid.uuid4()): content for content in contents})
+
+    def add_named(self, contents: Mapping[str, DecisionContent]) -> list[Decision]:
+        """Add decisions under the given UUIDs, all or none. A decision that exists already, even an
+        undone one, stays.
+        """
+        with self._file.opened(writing=True) as connection:
+            tick, now = next_moment(connection, "decision", (), self._now())
+            made = [
+                Decision(each, content, now, now, tick=tick)
+                for each, content in contents.items()
+                if decision_of(connection, each) is None
+            ]
+            put(connection, made)
+        return made
+
+    def change(self, decision_uuid: str, content: DecisionContent) -> Decision:
+        """Replace the content of a decision; an undone decision is in effect again."""
+        return self._change([decision_uuid], lambda each: replace(each, content=content, undone=False))[0]
+
+    def edit(self, uuids: Collection[str], edited: Callable[[Decision], DecisionContent]) -> list[Decision]:
+        """Replace the contents of these decisions by the results of `edited`: all of them, or none."""
+        return self._change(uuids, lambda each: replace(each, content=edited(each)))
+
+    def settle(self, contents: Mapping[str, DecisionContent]) -> list[Decision]:
+        """Add or change decisions under the given UUIDs, so that all are in effect; return the changed ones."""
+        with self._file.opened(writing=True) as connection:
+            tick, now = next_moment(connection, "decision", contents, self._now())
+            known = {each.uuid: each for each in decisions_in(connection, set(map(type, contents.values())))}
+            settled = []
+            for decision_uuid, content in contents.items():
+                before = known.get(decision_uuid)
+                if before is None or before.undone or before.content != content:
+                    created = before.created if before else now
+                    settled.append(Decision(decision_uuid, content, created, now, tick=tick))
+            put(connection, settled)
+        return settled
+
+    def undo(self, *uuids: str) -> list[Decision]:
+        """Undo all of these decisions or none, leaving tombstones; `redo` brings them back."""
+        return self._change(uuids, lambda each: replace(each, undone=True))
+
+    def redo(self, *uuids: str) -> list[Decision]:
+        """Bring undone decisions into effect again."""
+        return self._change(uuids, lambda each: replace(each, undone=False))
+
+    def _change(self, uuids: Collection[str], change: Callable[[Decision], Decision]) -> list[Decision]:
+        with self._file.opened(writing=True) as connection:
+            tick, now = next_moment(connection, "decision", uuids, self._now())
+            wanted = [each for each in decisions_in(connection) if each.uuid in uuids]
+            if len(wanted) < len(set(uuids)):
+                raise UserDataError(say("没有这条记录，它可能已在另一个窗口里变动。"))
+            changed = [replace(change(each), modified=now, tick=tick) for each in wanted]
+            put(connection, changed)
+        return changed
+
+
+NAME_LENGTH = 100
+"""Maximum number of characters of a name that the reader gives."""
+
+
+class _HasName(Protocol):
+    @property
+    def uuid(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+
+
+_Named = TypeVar("_Named", bound=_HasName)
+
+
+class NamedDecisions(ABC, Generic[_Named]):
+    """What a person tells apart by names, such as dossiers: decisions of a kind, each with a name that no other has."""
+
+    def __init__(self, decisions: DecisionTable) -> None:
+        self._decisions = decisions
+
+    @abstractmethod
+    def all(self) -> list[_Named]:
+        """Return what there is, sorted by name."""
+
+    @abstractmethod
+    def _taken(self, name: str) -> str:
+        """Return in words that a name is taken."""
+
+    def _as_name(self, name: str) -> str:
+        return on_one_line(name)
+
+    def named(self, name: str) -> _Named | None:
+        """Return what has this name, else the only one whose UUID begins with it; None without either.
+
+        At least 8 characters of a UUID are required.
+        """
+        known = self.all()
+        of_name = [each for each in known if each.name == self._as_name(name)]
+        begins = [each for each in known if len(name) >= 8 and each.uuid.startswith(name)]
+        return of_name[0] if of_name else begins[0] if len(begins) == 1 else None
+
+    def free_name(self, name: str) -> str:
+        """Return the name on one line, shortened if necessary, and with a number if it is taken."""
+        known = {each.name for each in self.all()}
+        name = self._as_name(name)[: NAME_LENGTH - 6]
+        numbered = (f"{name} {number}" for number in range(2, len(known) + 3))
+        return name if name not in known else next(each for each in numbered if each not in known)
+
+    def remove(self, uuid: str) -> None:
+        self._decisions.undo(uuid)
+
+    def _checked(self, name: str, but: str = "") -> str:
+        """Return a name as it is stored. Raises LibraryError if another than `but` has it, or if it is no name."""
+        name = self._as_name(name)
+        if not name or len(name) > NAME_LENGTH:
+            raise LibraryError(say("名字要有一到 {n} 个字。", n=NAME_LENGTH))
+        if any(each.name == name and each.uuid != but for each in self.all()):
+            raise LibraryError(self._taken(name))
+        return name
