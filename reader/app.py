@@ -46,7 +46,7 @@ def run(root: Path | None) -> int:
     Raises NoWindow if there is no display.
     """
     app, loaded = _started()
-    return _until_closed(app, _kept(_window(root, loaded)))
+    return _until_closed(app, _registered(_window(root, loaded)))
 
 
 def open_link(link: "Printing", root: Path | None) -> int:
@@ -63,15 +63,15 @@ def open_link(link: "Printing", root: Path | None) -> int:
     from reader.newspaper.printing import link_to
     from reader.ui.window.link_handover import hand_over
 
-    kept = loaded.settings
+    saved = loaded.settings
     own = [root.expanduser().resolve()] if root else []
-    roots = own or link_candidates(kept.library, kept.recent, assets.sample_library())
+    roots = own or link_candidates(saved.library, saved.recent, assets.sample_library())
     if hand_over(link_to(link), roots):
         return 0
     holder = holder_of(link, roots).root
     if holder is None and hand_over(link_to(link), roots, tells=True):
         return 1
-    window = _kept(_window(holder or root, loaded))
+    window = _registered(_window(holder or root, loaded))
     QTimer.singleShot(0, window, lambda: window.links.open(link_to(link)))
     return _until_closed(app, window)
 
@@ -89,7 +89,7 @@ _windows: "list[MainWindow]" = []
 """The open windows, the latest last."""
 
 
-def _kept(window: "MainWindow") -> "MainWindow":
+def _registered(window: "MainWindow") -> "MainWindow":
     """Keep a window until it is closed, and let it open others on the library that it shows."""
     from shiboken6 import isValid
 
@@ -121,7 +121,7 @@ def _another(beside: "MainWindow", link: str = "") -> "MainWindow":
     loaded = settings.load()
     if link:  # else the results of the search would stand beside the article
         loaded = structs.replace(loaded, settings=structs.replace(loaded.settings, search_shown={}))
-    window = _kept(_window(beside.controller.library.root, loaded))
+    window = _registered(_window(beside.controller.library.root, loaded))
     window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     window.move(beside.x() + _BESIDE, beside.y() + _BESIDE)
     window.show()
@@ -153,7 +153,7 @@ def open_window(library: Path | None) -> "MainWindow":
     For tests, which run Qt's event loop themselves.
     """
     _, loaded = _started()
-    window = _kept(_window(library, loaded))
+    window = _registered(_window(library, loaded))
     window.show()
     return window
 

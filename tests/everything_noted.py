@@ -48,7 +48,7 @@ def empty_cache() -> None:
 
 def _dossiers(library: Library) -> object:
     return [
-        (row.name, [entry.text or (entry.kept and entry.kept.article.title()) for entry in entries])
+        (row.name, [entry.text or (entry.bookmark and entry.bookmark.article.title()) for entry in entries])
         for row in dossiers_of(library).all()
         for entries in [dossiers_of(library).entries(row.uuid)]
     ]

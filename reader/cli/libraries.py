@@ -42,10 +42,10 @@ def chosen_root(given: Path | str | None) -> Path:
     folder = only_folder(given or os.environ.get(LIBRARY_VARIABLE) or None)
     if folder is not None:
         return folder
-    kept = settings.load()
-    if kept.complaint:
-        print_warning(kept.complaint)
-    last = kept.settings.library
+    loaded = settings.load()
+    if loaded.complaint:
+        print_warning(loaded.complaint)
+    last = loaded.settings.library
     return Path(last) if last else assets.sample_library()
 
 

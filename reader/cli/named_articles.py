@@ -11,7 +11,7 @@ from reader.i18n import say
 from reader.language.forms import shortened
 from reader.library.library import Library, LibraryError
 from reader.library.read_share import none_so_far
-from reader.newspaper.holdings import StoredArticle, kept_article
+from reader.newspaper.holdings import StoredArticle, stored_article
 from reader.newspaper.printing import descriptions
 
 
@@ -106,12 +106,12 @@ def several(library: Library, name: str, path: str | None = None) -> list[Stored
         raise CommandError(say("文件 {path} 里没有编号为 {key} 的文章。", path=path, key=name))
     if in_file:
         return in_file
-    kept = {each.printing.name: each for each in library.notebook.named(name) if not each.deleted}
-    if kept:
+    bookmarks = {each.printing.name: each for each in library.notebook.named(name) if not each.deleted}
+    if bookmarks:
         gone = say("资料库里已没有这篇文章，这是收藏时存下的文字。")
         unfinished = say("到此没有读到这篇文章，这是收藏时存下的文字。")
         print_warning(none_so_far(library.read, gone, unfinished))
-        return [kept_article(bookmark) for bookmark in kept.values()]
+        return [stored_article(bookmark) for bookmark in bookmarks.values()]
     none = say(
         "没有编号为 {key} 的文章。编号在 reader search 的结果里；请看是否选对了资料库（--library）。",
         key=name,

@@ -54,7 +54,7 @@ from reader.library.library import Library
 from reader.library.read_share import WHOLE, ReadSoFar, all_so_far, analysis_to_json, none_so_far, so_far
 from reader.library.search_hits import NoteHit, SeamHit, SearchHit, notes_found
 from reader.library.searcher import ByShape, Results, RungResults
-from reader.search.answering import masthead_search
+from reader.search.answering import beside_articles
 from reader.search.answering.ladder import Rung, rung_words
 from reader.search.answering.snippets import to_html
 from reader.search.documents import Order
@@ -575,7 +575,7 @@ def _most_first(counts: Mapping[str, int]) -> dict[str, int]:
 
 
 def _head_to_json(head: KnownMasthead, query: Query) -> dict[str, object]:
-    snippet = masthead_search.snippet(query, head.lines)
+    snippet = beside_articles.masthead_snippet(query, head.lines)
     return {
         "key": None,
         "printing": None,
@@ -653,7 +653,7 @@ def _hit_lines(answer: _Answer, offset: int) -> Iterator[str]:
     for head in answer.listed_mastheads:
         yield ""
         yield joined(day_of(head), bold(head.path))
-        yield marked_snippet(masthead_search.snippet(results.query, head.lines))
+        yield marked_snippet(beside_articles.masthead_snippet(results.query, head.lines))
     if answer.seams:
         yield ""
         yield bold(

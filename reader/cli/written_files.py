@@ -16,7 +16,7 @@ from reader.storage.regular_file import open_named, write_whole
 
 
 def citation_style() -> Style:
-    return Style.kept(settings.load().settings.citation_style)
+    return Style.of_settings(settings.load().settings.citation_style)
 
 
 def endings_in_words(forms: Iterable[Form]) -> str:

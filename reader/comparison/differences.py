@@ -142,15 +142,17 @@ def _without_chance(runs: Sequence[_Run], length: int, other_length: int) -> lis
     """Return the runs without those that are equal by chance: one or two characters, such as 的, between longer parts
     that differ.
     """
-    kept: list[_Run] = []
+    likely: list[_Run] = []
     for number, (at, other_at, size) in enumerate(runs):
-        before, other_before = (kept[-1][0] + kept[-1][2], kept[-1][1] + kept[-1][2]) if kept else (0, 0)
+        before, other_before = (
+            (likely[-1][0] + likely[-1][2], likely[-1][1] + likely[-1][2]) if likely else (0, 0)
+        )
         behind, other_behind = runs[number + 1][:2] if number + 1 < len(runs) else (length, other_length)
         left = max(at - before, other_at - other_before)
         right = max(behind - at - size, other_behind - other_at - size)
         if size > _CHANCE or min(left, right) <= size + 1:
-            kept.append((at, other_at, size))
-    return kept
+            likely.append((at, other_at, size))
+    return likely
 
 
 _CHANCE = 2

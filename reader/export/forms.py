@@ -91,7 +91,7 @@ class Style(Form):
     CSL_JSON = "csl-json", ".json", "CSL-JSON", "reader.export.citation:csl_json"
 
     @classmethod
-    def kept(cls, name: str) -> "Style":
+    def of_settings(cls, name: str) -> "Style":
         """Return the style stored in the settings under `name`; GB2015 for an unknown name."""
         return cls.named(name) or cls.GB2015
 

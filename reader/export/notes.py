@@ -28,7 +28,7 @@ from reader.export.readings import as_sentences, worded
 from reader.export.records import Record
 from reader.i18n import count, language, say
 from reader.language.forms import on_one_line, search_form, without_controls
-from reader.newspaper.holdings import Anchor, Bookmark, StoredArticle, kept_article
+from reader.newspaper.holdings import Anchor, Bookmark, StoredArticle, stored_article
 from reader.newspaper.passage import Passage
 
 KEPT_IN_SIGHT = dt.timedelta(days=30)
@@ -65,7 +65,7 @@ def quoted(bookmark: Bookmark) -> str:
     """Return the highlighted words as printed, on one line; "" for a bookmark of a whole article."""
     if bookmark.passage is None:
         return ""
-    return " ".join(printed_passage(bookmark.passage, kept_article(bookmark)).exact.split())
+    return " ".join(printed_passage(bookmark.passage, stored_article(bookmark)).exact.split())
 
 
 def in_context(passage: Passage) -> str:
@@ -171,20 +171,20 @@ class _Entry(Struct, frozen=True):
 
     bookmark: Bookmark
     words: str
-    kept: StoredArticle
+    stored: StoredArticle
     citation: str
     wording: Wording
 
     @property
     def title(self) -> str:
-        return on_one_line(worded(self.kept, self.wording).article.title())
+        return on_one_line(worded(self.stored, self.wording).article.title())
 
     def remarks(self) -> Iterator[tuple[str, str]]:
         """Yield label and text of each line below it: citation, note, tags, date of creation and key, warning."""
         bookmark = self.bookmark
         yield say("引文"), self.citation
         if bookmark.passage and self.wording is Wording.WITH_NOTES:
-            notes = notes_on_passage(bookmark.passage, self.kept)
+            notes = notes_on_passage(bookmark.passage, self.stored)
             yield from [(say("校注"), as_sentences(notes))] if notes else []
         if bookmark.note:
             yield say("批注"), bookmark.note
@@ -242,16 +242,16 @@ def _entry(bookmark: Bookmark, cited: StoredArticle, style: Style, wording: Word
     A bookmark does not store how its newspaper and date are known: this is taken from the cited article if that has
     the same newspaper or date.
     """
-    kept, known = kept_article(bookmark), cited.issue
+    stored, known = stored_article(bookmark), cited.issue
     if known.newspaper == bookmark.newspaper:
-        kept = replace(kept, issue=replace(kept.issue, newspaper_origin=known.newspaper_origin))
+        stored = replace(stored, issue=replace(stored.issue, newspaper_origin=known.newspaper_origin))
     if known.date == bookmark.date:
-        kept = replace(kept, issue=replace(kept.issue, date_origin=known.date_origin))
+        stored = replace(stored, issue=replace(stored.issue, date_origin=known.date_origin))
     passage = bookmark.passage
     if passage is not None and wording is not Wording.RECOGNISED:
-        passage = printed_passage(passage, kept)
+        passage = printed_passage(passage, stored)
     return _Entry(
-        bookmark, passage.exact if passage else "", kept, cite(cited, style, wording=wording), wording
+        bookmark, passage.exact if passage else "", stored, cite(cited, style, wording=wording), wording
     )
 
 
@@ -261,7 +261,7 @@ def _markdown(entry: _Entry) -> str:
         quote = "\n>\n".join(f"> {markdown_escaped(line)}" for line in entry.words.split("\n"))
         body = f"# {markdown_escaped(entry.title)}\n\n{quote}\n"
     else:
-        body = as_markdown(entry.kept, wording=entry.wording)
+        body = as_markdown(entry.stored, wording=entry.wording)
     lines = [
         f"- {name}{say('：')}" + "\\\n  ".join(markdown_escaped(line) for line in words.split("\n"))
         for name, words in entry.remarks()
@@ -274,7 +274,7 @@ def _text(entry: _Entry) -> str:
     if bookmark.passage:
         body = f"{entry.title}\n\n{say('“{words}”', words=entry.words)}\n"
     else:
-        body = as_text(entry.kept, wording=entry.wording)
+        body = as_text(entry.stored, wording=entry.wording)
     return "\n".join([body, *(f"{name}{say('：')}{words}" for name, words in entry.remarks())]) + "\n"
 
 
@@ -301,7 +301,7 @@ def _html_section(entry: _Entry) -> str:
         lines = "".join(f"<p>{html.escape(line)}</p>" for line in entry.words.split("\n"))
         body = f'<h1>{html.escape(entry.title)}</h1>\n<blockquote lang="zh">{lines}</blockquote>\n'
     else:
-        body = as_html(entry.kept, wording=entry.wording)
+        body = as_html(entry.stored, wording=entry.wording)
     rows = [
         f"<dt>{html.escape(name)}</dt><dd>{html.escape(words).replace(chr(10), '<br>')}</dd>"
         for name, words in entry.remarks()

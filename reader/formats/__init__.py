@@ -193,13 +193,13 @@ class Containers:
                 raise too_many(MOST_FILES)
             if total > MOST_TOTAL:
                 raise bomb()
-        kept = without_bombs(entries)
-        if entries and not kept:
+        left = without_bombs(entries)
+        if entries and not left:
             raise bomb()
-        complaint = not_unpacked(len(entries) - len(kept)) + (listing.complaint or "")
+        complaint = not_unpacked(len(entries) - len(left)) + (listing.complaint or "")
         self._complaints[path] = complaint or None
         self._renamed[path] = listing.renamed
-        return Listing(tuple(kept), complaint or None, listing.renamed)
+        return Listing(tuple(left), complaint or None, listing.renamed)
 
     def is_of_days(self, path: str) -> bool:
         """Return whether a file holds several issues, and so is a container."""
@@ -218,7 +218,7 @@ class Containers:
     def _divided(self, path: str) -> Container:
         """Return the file at a path as a container of the issues in it; it has none if it is an issue itself."""
         file = self._open.get(path)
-        return self._kept(path, file or HeldFiles(files_of(self._days_in(self.bytes_of(path), path))))
+        return self._as_latest(path, file or HeldFiles(files_of(self._days_in(self.bytes_of(path), path))))
 
     def _listing_inside(self, container: Container, outer: str, path: str) -> list[ContainedFile]:
         """Return the files of an inner container. A container inside of that is only reported as not read."""
@@ -259,25 +259,25 @@ class Containers:
     def _container(self, path: str) -> Container | None:
         """Return the open container at a path on the disk; None if there is no regular file at the path."""
         if path in self._open:
-            return self._kept(path, self._open[path])
+            return self._as_latest(path, self._open[path])
         try:
             file = os.fdopen(self._opened(path), "rb")
         except (FileNotFoundError, IsADirectoryError, NotADirectoryError, NotRegular):
             return None
         except OSError as error:
             raise refusal_of(error) from None
-        return self._kept(path, _begun(path, file, self.choices))
+        return self._as_latest(path, _begun(path, file, self.choices))
 
     def _nested(self, container: Container, outer: str, path: str) -> Container | None:
         """Return the open container at `path` in another; None if there is no such file in it."""
         whole = f"{outer}/{path}"
-        self._kept(outer, container)
+        self._as_latest(outer, container)
         if whole in self._open:
-            return self._kept(whole, self._open[whole])
+            return self._as_latest(whole, self._open[whole])
         data = container.read(path)
-        return None if data is None else self._kept(whole, _begun(path, io.BytesIO(data), self.choices))
+        return None if data is None else self._as_latest(whole, _begun(path, io.BytesIO(data), self.choices))
 
-    def _kept(self, path: str, container: Container) -> Container:
+    def _as_latest(self, path: str, container: Container) -> Container:
         """Mark a container as the most recently used, and close those beyond `_MOST_OPEN`; return it."""
         self._open.pop(path, None)
         self._open[path] = container

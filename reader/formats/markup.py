@@ -148,8 +148,8 @@ def is_markup(data: bytes) -> bool:
 _HTML = re.compile(rb"<(?:!doctype html|html|head|body|title|div|table|p|meta)\b", re.IGNORECASE)
 
 
-def page_of(file: SavedFile, *, kept: re.Pattern[str] | None = None) -> WebPage:
-    """Return the web page of a file. Comments that match `kept` stay in its `text`.
+def page_of(file: SavedFile, *, meant: re.Pattern[str] | None = None) -> WebPage:
+    """Return the web page of a file. Comments that match `meant` stay in its `text`.
 
     Raises UnreadableFile if it is too large or deep, or its encoding is not recognized.
     """
@@ -157,7 +157,7 @@ def page_of(file: SavedFile, *, kept: re.Pattern[str] | None = None) -> WebPage:
     comments: list[str] = []
 
     def take(comment: re.Match[str]) -> str:
-        if kept is not None and kept.fullmatch(comment[0]):
+        if meant is not None and meant.fullmatch(comment[0]):
             return comment[0]
         comments.append(comment[1])
         return ""

@@ -302,9 +302,9 @@ def harmless(name: str) -> str:
     parts = _NOT_IN_NAMES.sub("\ufffd", name).replace("\\", "/").split("/")
     if parts and _DRIVE.fullmatch(parts[0]):
         del parts[0]
-    kept = [part for part in parts if part not in ("", ".", "..")]
-    is_hidden = any(part.startswith(".") or part == "__MACOSX" for part in kept)
-    return "" if is_hidden else "/".join(kept)[-LONGEST_NAME:].lstrip("/")
+    named = [part for part in parts if part not in ("", ".", "..")]
+    is_hidden = any(part.startswith(".") or part == "__MACOSX" for part in named)
+    return "" if is_hidden else "/".join(named)[-LONGEST_NAME:].lstrip("/")
 
 
 def issue_path(paper: str | None, date: str) -> str:
@@ -441,10 +441,10 @@ def own_paths(names: Sequence[str]) -> list[str]:
     Raises UnreadableFile if there are more than `MOST_FILES` paths.
     """
     paths = [*map(path_inside, names)]
-    kept = [path for path in paths if path]
-    if len(kept) > MOST_FILES:
+    named = [path for path in paths if path]
+    if len(named) > MOST_FILES:
         raise too_many(MOST_FILES)
-    own = iter(distinct_paths(kept))
+    own = iter(distinct_paths(named))
     return [next(own) if path else "" for path in paths]
 
 
@@ -454,12 +454,12 @@ def without_bombs(entries: Sequence[ContainedFile]) -> list[ContainedFile]:
     if sum(entry.size for entry in grown) <= MOST_GROWN:
         return [*entries]
     totals = accumulate(entry.size for entry in grown)
-    kept = {
+    small = {
         entry.path
         for entry, total in zip(grown, totals, strict=True)
         if total <= MOST_GROWN and entry.size <= LARGEST_GROWN
     }
-    return [entry for entry in entries if not entry.has_grown or entry.path in kept]
+    return [entry for entry in entries if not entry.has_grown or entry.path in small]
 
 
 def not_unpacked(number: int) -> str:

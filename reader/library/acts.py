@@ -23,7 +23,7 @@ from reader.newspaper.decision import (
 from reader.newspaper.holdings import Bookmark, on_printing
 from reader.newspaper.logical_clock import Moment, moment_of
 from reader.storage import record_tables
-from reader.storage.act_recording import Changes, Record, RecordChange, Recording, is_same, recording, said
+from reader.storage.act_recording import Change, Changes, Record, Recording, is_same, recording, said
 from reader.storage.user_data import UserData, UserDataError
 from reader.storage.user_schema import next_moment, time_as_written
 
@@ -52,7 +52,7 @@ def revert(connection: sqlite3.Connection, changes: Changes, now: dt.datetime) -
         moment = next_moment(connection, record_tables.table_of(stored), [stored.uuid], now)
         back = _turned_back(stored, each, moment)
         record_tables.put(connection, [back])
-        done.append(RecordChange(stored, back))
+        done.append(Change[Record](stored, back))
     if done:
         for move in changes.moves:
             _move_back(connection, move)
@@ -62,7 +62,7 @@ def revert(connection: sqlite3.Connection, changes: Changes, now: dt.datetime) -
     return Reverted(Changes(tuple(done), steps), len(changes.records) - len(done))
 
 
-def _move_back(connection: sqlite3.Connection, move: RecordChange) -> None:
+def _move_back(connection: sqlite3.Connection, move: Change[Record]) -> None:
     """Move a record back to its former printing, if it is still on the one it was moved to; its time stays."""
     match record_tables.stored(connection, move.after), move.before, move.after:
         case Bookmark() as stored, Bookmark() as before, Bookmark() as after:
@@ -76,7 +76,7 @@ def _move_back(connection: sqlite3.Connection, move: RecordChange) -> None:
                 record_tables.put(connection, [replace(stored, content=moved_to(content, was))])
 
 
-def _turned_back(stored: Record, change: RecordChange, moment: Moment) -> Record:
+def _turned_back(stored: Record, change: Change[Record], moment: Moment) -> Record:
     """Return a record with the changed fields as before the change; marked as removed if the change created it."""
     now_said, was = said(change.after), said(change.before) if change.before is not None else None
     if was is None:

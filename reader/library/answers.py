@@ -271,12 +271,16 @@ def other_readings(query: Query, newspapers: Callable[[], Iterable[str]]) -> Ite
     return ()
 
 
+def nothing_similar(_word: str) -> Iterable[str]:
+    return ()
+
+
 def suggestions(
     query: Query,
     finds: Callable[[Query], bool],
     *,
     newspapers: Callable[[], Iterable[str]] = tuple,
-    similar: Callable[[str], Iterable[str]] = lambda _: (),
+    similar: Callable[[str], Iterable[str]] = nothing_similar,
 ) -> tuple[str, ...]:
     """Return queries that find something, as text to type, for a query that finds nothing."""
     return ()

@@ -61,7 +61,7 @@ class Derived(Protocol):
     def read_so_far(self) -> ReadSoFar:
         """Return how much of the library has been read."""
 
-    def kept_here(self) -> DerivedData:
+    def local(self) -> DerivedData:
         """Return itself if it is in the cache of this machine. Raises LibraryError if it is on a server."""
 
     def close(self) -> None: ...
@@ -79,13 +79,13 @@ class DerivedData:
         self._opened_engine: tuple[str, WhooshEngine] | None = None
 
     def read_so_far(self) -> ReadSoFar:
-        kept = self.catalogue.kept(WORK_LEFT)
-        if kept is None and self.catalogue.is_complete():
+        stored = self.catalogue.stored_value(WORK_LEFT)
+        if stored is None and self.catalogue.is_complete():
             return WHOLE
         failed = self.catalogue.files.failed_count()
-        return read_so_far(kept, failed=failed, is_stopped=_stopped(self.lock).exists())
+        return read_so_far(stored, failed=failed, is_stopped=_stopped(self.lock).exists())
 
-    def kept_here(self) -> DerivedData:
+    def local(self) -> DerivedData:
         """Return itself, as it is in the cache of this machine."""
         return self
 

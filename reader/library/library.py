@@ -210,16 +210,16 @@ class Library:
         return Sources(self.derived, self.user_data, partial(self.apply, "sources"))
 
     @property
-    def kept(self) -> DerivedData:
+    def local(self) -> DerivedData:
         """Catalogue and index in the cache of this machine. Raises LibraryError if they are on a server."""
-        return self.derived.kept_here()
+        return self.derived.local()
 
     @property
     def written(self) -> DerivedData:
         """Catalogue and index for writing. Raises LibraryError if the library cannot be changed."""
         if words := self.why_unchangeable():
             raise LibraryError(words)
-        return self.kept
+        return self.local
 
     def uuid(self) -> str:
         """Return the UUID of the library.
@@ -259,13 +259,13 @@ class Library:
         from reader.library.corrections import Corrections
 
         apply = partial(self.apply, "corrections")
-        return Corrections(self.user_data, self._originals, lambda: self.kept.catalogue, apply)
+        return Corrections(self.user_data, self._originals, lambda: self.local.catalogue, apply)
 
     @cached_property
     def characters(self) -> Characters:
         from reader.library.characters import Characters
 
-        return Characters(self.kept, self.user_data, partial(self.apply, "characters"))
+        return Characters(self.local, self.user_data, partial(self.apply, "characters"))
 
     @cached_property
     def words(self) -> LibraryWords:
@@ -300,7 +300,7 @@ class Library:
         """Return further fields of `reader check --json` for this kind of library; none for a folder."""
         return {}
 
-    def about_kept_text(self, day: str) -> str:
+    def about_stored_text(self, day: str) -> str:
         """Return the remark on a bookmark's text, stored on `day`, while its server is unreachable; else ""."""
         return ""
 
@@ -370,7 +370,7 @@ class Library:
         If catalogue or index turn out to be damaged, they are rebuilt, and the sync is repeated once.
         """
         _LOG.info("sync of %s begins", self.root)
-        mended = self.written.look_into_suspicion() or self.kept.later_version_notice()
+        mended = self.written.look_into_suspicion() or self.local.later_version_notice()
 
         def tell(report: SyncReport) -> None:
             report.mended = mended or report.mended
@@ -381,7 +381,7 @@ class Library:
             report = again()
         except (IndexDamaged, CatalogueDamaged) as error:
             _LOG.warning("%s, and is made anew: %s", type(error).__name__, error)
-            mended = self.kept.thrown_away(error)
+            mended = self.local.thrown_away(error)
             report = again()
         follow_rules(self.user_data, lambda: self.characters)
         _LOG.info("sync ends: %s", report.shortened(LOGGED_FAILURES))
@@ -398,25 +398,25 @@ class Library:
         from reader.library import sync
 
         while True:
-            identity = self.kept.catalogue.identity()
+            identity = self.local.catalogue.identity()
 
             def tell(report: SyncReport, identity: str = identity) -> None:
-                if self.kept.catalogue.identity() == identity:
+                if self.local.catalogue.identity() == identity:
                     searchable(report)
 
             report = sync.sync(
-                *self._own(self.kept),
+                *self._own(self.local),
                 progress,
                 accept_missing=accept_missing,
                 by_names=by_names,
                 workers=workers,
                 searchable=tell,
             )
-            if self.kept.catalogue.identity() == identity:
+            if self.local.catalogue.identity() == identity:
                 return report  # otherwise the cache was deleted during the sync, which has to be repeated
 
     def apply(self, decided: Decided) -> bool:
-        if is_applied := _applied(decided, self.folder, self.kept, self.user_data):
+        if is_applied := _applied(decided, self.folder, self.local, self.user_data):
             follow_rules(self.user_data, lambda: self.characters)
         return is_applied
 
@@ -431,15 +431,15 @@ class Library:
         """
         from reader.library import sync
 
-        while sync.tidy(self.written.engine, self.kept.lock, pause):
+        while sync.tidy(self.written.engine, self.local.lock, pause):
             pass
 
     def is_ready(self) -> bool:
         """Return whether a sync has been completed and the index has all articles; if not, a sync is necessary."""
         try:
-            is_read = self.kept.catalogue.is_complete() and stories.is_stitched(self.kept.catalogue)
-            is_read = is_read and not self.kept.catalogue.is_suspected()
-            return is_read and len(self.kept.engine) == self.contents.counts().articles
+            is_read = self.local.catalogue.is_complete() and stories.is_stitched(self.local.catalogue)
+            is_read = is_read and not self.local.catalogue.is_suspected()
+            return is_read and len(self.local.engine) == self.contents.counts().articles
         except (IndexDamaged, CatalogueDamaged):
             return False
 
@@ -463,7 +463,7 @@ class Library:
         """Return from how much of the library a search answers: what has been read, and is in the index."""
         read = self.look_at_read()
         with suppress(IndexDamaged, CatalogueDamaged, LibraryError):
-            indexed = len(self.kept.engine)
+            indexed = len(self.local.engine)
             articles = self.contents.counts().articles
             if read.is_whole and indexed != articles:
                 self._read = ReadSoFar(indexed / max(articles, indexed), is_whole=False)
@@ -481,7 +481,7 @@ class Library:
 
     def missing_files(self) -> list[MissingFile]:
         """Return the files that are gone from the folder while their texts are still in the catalogue."""
-        return self.kept.catalogue.files.missing_files()
+        return self.local.catalogue.files.missing_files()
 
     def forget_missing(self, paths: Sequence[str]) -> RemovedTexts:
         """Remove the texts of missing files from catalogue and index, after writing them to files.
@@ -503,7 +503,7 @@ class Library:
         """Return messages about damage of the derived data, and about disagreement of index and catalogue."""
         from reader.library import integrity
 
-        return integrity.problems(self.kept.catalogue, lambda: self.kept.engine)
+        return integrity.problems(self.local.catalogue, lambda: self.local.engine)
 
     def repair(
         self, progress: Callable[[Progress], None] = lambda _: None, *, whole_index: bool = False
@@ -518,9 +518,9 @@ class Library:
         if self.written.catalogue.problems():
             return self.rebuild(progress)
         with suppress(IndexDamaged):  # the sync rebuilds it
-            if whole_index or integrity.is_misfiled(self.kept.catalogue, self.kept.engine):
-                with only_writer(self.kept.lock):
-                    self.kept.throw_index_away()
+            if whole_index or integrity.is_misfiled(self.local.catalogue, self.local.engine):
+                with only_writer(self.local.lock):
+                    self.local.throw_index_away()
         return self.sync(progress)
 
     def rebuild(self, progress: Callable[[Progress], None] = lambda _: None) -> SyncReport:
@@ -529,10 +529,10 @@ class Library:
         The texts of missing files are preserved as far as the catalogue can be read.
         """
         with only_writer(self.written.lock):
-            if self.kept.catalogue.problems():
-                self.kept.throw_catalogue_away()
-            self.kept.throw_index_away()
-            with self.kept.catalogue.writing() as writer:
+            if self.local.catalogue.problems():
+                self.local.throw_catalogue_away()
+            self.local.throw_index_away()
+            with self.local.catalogue.writing() as writer:
                 writer.read_again()
         return self.sync(progress)
 
@@ -543,4 +543,4 @@ def open_index(root: Path | str) -> GramIndex:
     Its searcher reads the texts of articles, so that `search.query.Exact` finds exact matches only. Raises like
     `Library.open`, and IndexDamaged.
     """
-    return Library.open(Path(root)).kept.engine.whoosh_index()
+    return Library.open(Path(root)).local.engine.whoosh_index()

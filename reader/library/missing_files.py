@@ -21,12 +21,12 @@ from reader.storage.user_data import UserData
 class RemovedTexts(Struct, frozen=True):
     """The files whose texts were removed, and the number of articles removed.
 
-    `kept_in` is the folder into which the texts were written; None if nothing was removed.
+    `texts_folder` is the folder into which the texts were written; None if nothing was removed.
     """
 
     paths: tuple[str, ...]
     articles: int
-    kept_in: Path | None
+    texts_folder: Path | None
 
 
 def forget_missing(
@@ -52,12 +52,12 @@ def forget_missing(
         gone = [path for path in dict.fromkeys(paths) if path in missing and not folder.file(path).exists()]
         if not gone:
             return RemovedTexts((), 0, None)
-        kept_in = _new_folder(Path(os.path.realpath(folder.user_folder)), now().astimezone())
+        texts_folder = _new_folder(Path(os.path.realpath(folder.user_folder)), now().astimezone())
         for path in gone:
-            _keep(kept_in, catalogue, path)
+            _keep(texts_folder, catalogue, path)
         before = catalogue.tree.counts()[2]
         sync.remove_missing(folder, catalogue, engine, user_data, lock, gone)
-        return RemovedTexts(tuple(gone), before - catalogue.tree.counts()[2], kept_in)
+        return RemovedTexts(tuple(gone), before - catalogue.tree.counts()[2], texts_folder)
 
 
 def _new_folder(user_folder: Path, now: dt.datetime) -> Path:
@@ -71,21 +71,21 @@ def _new_folder(user_folder: Path, now: dt.datetime) -> Path:
     raise FileExistsError(removed.path)
 
 
-def _keep(kept_in: Path, catalogue: Catalogue, path: str) -> None:
+def _keep(texts_folder: Path, catalogue: Catalogue, path: str) -> None:
     masthead, _, articles = catalogue.parsed_file(path)
     # the path without parts that could lead out of its folder, as the catalogue may be damaged
     target = PurePosixPath(*(part for part in PurePosixPath(path).parts if part not in ("/", "..")))
-    with open_folder(kept_in, str(target.parent), makes=True) as folder:
+    with open_folder(texts_folder, str(target.parent), makes=True) as folder:
         folder.put(target.name, issue_file(masthead, articles).encode())
         folder.sync()
 
 
 def in_words(forgotten: RemovedTexts) -> str:
-    if forgotten.kept_in is None:
+    if forgotten.texts_folder is None:
         return say("没有可以移除的：这些文件没有不见。")
     return say(
         "移除了 {files} 个文件的文字（{articles} 篇）。它们存在 {folder}，导入这个文件夹就能放回去。",
         files=len(forgotten.paths),
         articles=forgotten.articles,
-        folder=forgotten.kept_in,
+        folder=forgotten.texts_folder,
     )

@@ -26,7 +26,7 @@ from reader.newspaper.decision import (
     Decision,
     DismissedMisreading,
 )
-from reader.newspaper.holdings import Bookmark, StoredArticle, kept_article
+from reader.newspaper.holdings import Bookmark, StoredArticle, stored_article
 from reader.newspaper.passage import MarkColor, Passage
 from reader.search.terms import fields
 from reader.storage.disk_errors import LibraryError, explain
@@ -209,7 +209,7 @@ class Notebook:
 
     def article_of(self, bookmark: Bookmark) -> StoredArticle:
         """Return the article of a bookmark, for citing it; if it is not found, the copy stored in the bookmark."""
-        return self._articles.article_at(bookmark.printing) or kept_article(bookmark)
+        return self._articles.article_at(bookmark.printing) or stored_article(bookmark)
 
     def elsewhere(self, bookmark: Bookmark) -> list[StoredArticle]:
         """Return the articles with the text of an orphan, to which it could belong, the oldest first.
@@ -275,7 +275,7 @@ class Notebook:
         else:
             now = self._now(draft)
             with self._user_data.whole():
-                made = self._add(now or draft.kept_article(), draft.note, draft.tags, draft.passage)
+                made = self._add(now or draft.stored_article(), draft.note, draft.tags, draft.passage)
                 if made.words() != draft.words():
                     made = self._user_data.edit_bookmark(made.uuid, draft.note, draft.tags)
             if now is None:

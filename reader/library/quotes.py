@@ -117,15 +117,17 @@ def passages_quoting(quote: str, texts: Sequence[str]) -> list[Passage]:
     return [passage for begin, end in ends if (passage := passage_of(texts, begin, end)) is not None]
 
 
-def places_of(passage: Passage, texts: Sequence[str], kept: Article | None = None) -> tuple[QuoteSpan, ...]:
+def places_of(
+    passage: Passage, texts: Sequence[str], as_marked: Article | None = None
+) -> tuple[QuoteSpan, ...]:
     """Return the spans of the passage, one for each text that it includes; () if it is lost.
 
-    `kept` is its article as of marking, if known: what resembles another place of that text more is not accepted.
+    `as_marked` is its article as of marking, if known: what resembles another place of that text more is not accepted.
     """
-    if kept is not None and not (passage.before or passage.after):
-        passage = _with_context(passage, _texts_of(kept))
+    if as_marked is not None and not (passage.before or passage.after):
+        passage = _with_context(passage, _texts_of(as_marked))
     for has_digits in (False, True):
-        search = _Search(passage, texts, kept, has_digits=has_digits)
+        search = _Search(passage, texts, as_marked, has_digits=has_digits)
         if found := search.unchanged():
             return search.now.places(*found)
     found = search.changed()
@@ -267,7 +269,7 @@ class _Search:
     """Looks for a passage in texts; all offsets are those of `now.text`."""
 
     def __init__(
-        self, passage: Passage, texts: Sequence[str], kept: Article | None, *, has_digits: bool
+        self, passage: Passage, texts: Sequence[str], as_marked: Article | None, *, has_digits: bool
     ) -> None:
         def folded(text: str) -> str:
             return _folded(text, has_digits=has_digits)
@@ -282,15 +284,15 @@ class _Search:
         self._numbers = numbers_of(self._sides.before, self._words, self._sides.after)
         self._context = max(CONTEXT, len(passage.before), len(passage.after))
         self._passage = passage
-        self._kept = kept
+        self._as_marked = as_marked
         self._has_digits = has_digits
         self.now = _Running(texts, has_digits=has_digits)
 
     @cached_property
     def _then(self) -> _Running | None:
-        if self._kept is None:
+        if self._as_marked is None:
             return None
-        return _Running(_texts_of(self._kept), has_digits=self._has_digits)
+        return _Running(_texts_of(self._as_marked), has_digits=self._has_digits)
 
     def unchanged(self) -> tuple[int, int] | None:
         spans = [(at, at + len(self._words)) for at in self.now.occurrences(self._words)]
@@ -310,7 +312,7 @@ class _Search:
 
         Of a paragraph of its own, there is no context to judge by: nearly all words must be there.
         """
-        if len(self._words) < _LEAST_FUZZY or (self._sides.is_bare and self._kept is None):
+        if len(self._words) < _LEAST_FUZZY or (self._sides.is_bare and self._as_marked is None):
             return None
         least = (_LEAST_ALIKE_ALONE if self._sides.is_bare else _LEAST_ALIKE) * len(self._words)
         return self._best(

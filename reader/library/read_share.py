@@ -138,9 +138,9 @@ def analysis_to_json(analysed: float) -> dict[str, object]:
 _NOTHING_READ = WorkLeft(True, 1, 1, (), 0, 0)
 
 
-def read_so_far(kept: str | None, *, failed: int = 0, is_stopped: bool = False) -> ReadSoFar:
+def read_so_far(stored: str | None, *, failed: int = 0, is_stopped: bool = False) -> ReadSoFar:
     """Return what the value kept in the catalogue means; None for a library of which nothing has been read."""
-    left = msgspec.json.decode(kept, type=WorkLeft) if kept is not None else _NOTHING_READ
+    left = msgspec.json.decode(stored, type=WorkLeft) if stored is not None else _NOTHING_READ
     share = 1 - left.lacking / max(left.total, 1)
     return ReadSoFar(share, not left.is_lacking, left.unread, failed, is_stopped)
 

@@ -50,7 +50,7 @@ class PictureDigest(Struct, frozen=True):
     size: int
 
 
-class KeptPage(Struct, frozen=True):
+class StoredPage(Struct, frozen=True):
     """The file with the text of page `number`, from 1, of the `of` pages of a picture.
 
     `recognized` is how many times the page had been recognised by then.
@@ -75,9 +75,9 @@ class RecognizedTexts:
         self._folders = own, *others
 
     @cached_property
-    def all(self) -> Mapping[PictureDigest, Mapping[int, KeptPage]]:
+    def all(self) -> Mapping[PictureDigest, Mapping[int, StoredPage]]:
         """The recognised pages of each picture, by number, as of the first use or the last `keep`."""
-        found: dict[PictureDigest, dict[int, KeptPage]] = defaultdict(dict)
+        found: dict[PictureDigest, dict[int, StoredPage]] = defaultdict(dict)
         for folder in self._folders:
             for picture, page in _pages_in(folder):
                 before = found[picture].get(page.number)
@@ -109,7 +109,7 @@ class RecognizedTexts:
         for name in ("all", "sizes"):
             self.__dict__.pop(name, None)
 
-    def read(self, page: KeptPage) -> bytes:
+    def read(self, page: StoredPage) -> bytes:
         """Return the ALTO of a page. Raises OSError, also for one that is too large or damaged."""
         data = read_at_most(open_inside(page.folder, f"{FOLDER}/{page.name}"), MOST_BYTES)
         unpacking = zlib.decompressobj(wbits=31)
@@ -122,7 +122,7 @@ class RecognizedTexts:
         return text
 
 
-def _pages_in(folder: Path) -> "list[tuple[PictureDigest, KeptPage]]":
+def _pages_in(folder: Path) -> "list[tuple[PictureDigest, StoredPage]]":
     """Return the pages whose files lie in a folder of user data, by their names."""
     found = []
     with suppress(OSError), os.scandir(folder / FOLDER) as entries:
@@ -132,7 +132,7 @@ def _pages_in(folder: Path) -> "list[tuple[PictureDigest, KeptPage]]":
                 picture = PictureDigest(named[1], int(named[2]))
                 number, of, recognized = int(named[3]), int(named[4]), int(named[5])
                 if 1 <= number <= of:
-                    page = KeptPage(
+                    page = StoredPage(
                         number, of, recognized, folder, entry.name, status.st_size, status.st_mtime_ns
                     )
                     found.append((picture, page))
@@ -212,7 +212,7 @@ class RecognizedPictures:
             self.texts.read(pages[number]) if number in pages else None for number in range(1, of + 1)
         )
 
-    def pages_of(self, path: str) -> Mapping[int, KeptPage]:
+    def pages_of(self, path: str) -> Mapping[int, StoredPage]:
         """Return the recognised pages of a picture by number; {} if the file is no picture, or is
         inside a container.
         """
@@ -224,7 +224,7 @@ class RecognizedPictures:
             return {}
         return self._pages(path, status.st_size, as_stored(status.st_mtime_ns))
 
-    def _pages(self, path: str, size: int, mtime_ns: int) -> Mapping[int, KeptPage]:
+    def _pages(self, path: str, size: int, mtime_ns: int) -> Mapping[int, StoredPage]:
         if size not in self.texts.sizes:
             return {}
         try:

@@ -15,7 +15,7 @@ from reader.i18n import say
 from reader.library import stories
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind, Quality
 from reader.newspaper.holdings import ArticleRow, Bookmark, Document, IssueRow
-from reader.search.answering import ladder, masthead_search, seams, snippets
+from reader.search.answering import beside_articles, ladder, snippets
 from reader.search.answering.ladder import Rung, rung_words
 from reader.search.answering.naming import explained_ties
 from reader.search.answering.snippets import FewTexts, Snippet, Span, snippet, title_marks
@@ -133,9 +133,9 @@ def _hits(catalogue: CatalogueReading, article_ids: Sequence[int], query: Query)
 
 def seam_hits(catalogue: CatalogueReading, query: Query, order: Order) -> list[SeamHit]:
     """Return the matches across seams, in stories that match the whole query, by date; undated ones come last."""
-    pairs = seams.pairs(query)
+    pairs = beside_articles.pairs(query)
     known = catalogue.stitches.seams_with(pairs, ANY) if pairs else []
-    crossed = [seam for seam in known if seams.is_crossed(query, seam.paragraph, seam.at)]
+    crossed = [seam for seam in known if beside_articles.is_crossed(query, seam.paragraph, seam.at)]
     found = [hit for seam in crossed if (hit := _seam_hit(catalogue, query, seam)) is not None]
     found.sort(key=lambda hit: (hit.issue.id, hit.first.id))
     found.sort(key=lambda hit: hit.issue.date or dt.date.min, reverse=order is not Order.OLDEST)
@@ -147,7 +147,7 @@ def _seam_hit(catalogue: CatalogueReading, query: Query, seam: KnownSeam) -> Sea
     texts = catalogue.texts(ids)
     if seam.second_id not in ids or len(texts) < len(ids):
         return None
-    if not seams.is_found(query, [texts[i] for i in ids], [seam.paragraph]):
+    if not beside_articles.is_found(query, [texts[i] for i in ids], [seam.paragraph]):
         return None
     parts = [stored for i in ids if (stored := catalogue.article(i)) is not None]
     rows, paths = catalogue.article_rows(ids), catalogue.first_paths(ids)
@@ -155,7 +155,7 @@ def _seam_hit(catalogue: CatalogueReading, query: Query, seam: KnownSeam) -> Sea
         return None
     at = ids.index(seam.first_id)
     shown = seams_of(*(part.article for part in parts))[at]
-    cut = seams.snippet(query, shown.text, shown.at) if shown else None
+    cut = beside_articles.seam_snippet(query, shown.text, shown.at) if shown else None
     if cut is None:
         return None
     story = parts[0].article.corrected()
@@ -175,8 +175,8 @@ def mastheads_found(catalogue: CatalogueReading, query: Query, order: Order) -> 
 
     For an issue with files of several formats, only the mastheads in the preferred format are returned.
     """
-    pieces = masthead_search.pieces(query)
-    found = catalogue.mastheads.found(pieces, masthead_search.decision(query)) if pieces else []
+    pieces = beside_articles.masthead_pieces(query)
+    found = catalogue.mastheads.found(pieces, beside_articles.masthead_decision(query)) if pieces else []
     best: dict[int, str] = {}
     for head in found:
         best[head.issue_id] = min(head.format, best.get(head.issue_id, head.format), key=place_of)

@@ -41,28 +41,10 @@ any other one.
 """
 
 
-class SettledPlaces(Struct):
-    """The places of the printed characters about which the reader has decided whether they are misread."""
-
-    _derived: Derived
-    _known: tuple[int, Mapping[tuple[str, str], Mapping[int, set[int]]]] | None = None
-
-    def __call__(self) -> Mapping[tuple[str, str], Mapping[int, set[int]]]:
-        """Return the offsets of the characters by article id, for each pair of printed and rejected character.
-
-        The rejected one is `ANY_OTHER` if the reader has said what the character is.
-        """
-        generation = self._derived.catalogue.generation()
-        if self._known is None or self._known[0] != generation:
-            of_pair: dict[tuple[str, str], dict[int, set[int]]] = {}
-            for each in self._derived.catalogue.readings.all():
-                if each.place is not None and (each.place.is_certain or len(each.place.read_as) == 1):
-                    read_as = ANY_OTHER if each.place.is_certain else each.place.read_as
-                    of_article = of_pair.setdefault((each.place.printed, read_as), {})
-                    of_article.setdefault(each.article_id, set()).update(each.place.at)
-            self._known = generation, of_pair
-        return self._known[1]
-
+SettledPlaces = Mapping[tuple[str, str], Mapping[int, set[int]]]
+"""The offsets of characters of which the reader has decided whether they are misread, by article id, for each pair of
+printed and rejected character; the rejected one is `ANY_OTHER` if the reader has said what the character is.
+"""
 
 ByShape = Mapping[str, Mapping[str, int]]
 """For each word, the number of articles with each of its forms."""
@@ -73,7 +55,7 @@ class IndexStatistics(Struct, frozen=True):
 
     engine: Engine
     cancelled: Callable[[], bool]
-    settled_places: Callable[[], Mapping[tuple[str, str], Mapping[int, set[int]]]]
+    settled_places: Callable[[], SettledPlaces]
     misread_rate: Callable[[], float]
     certainty: Callable[[int], str]
 
@@ -171,7 +153,7 @@ class Searcher:
     def __init__(self, derived: Derived, person_names: Callable[[], PersonNames]) -> None:
         self._derived = derived
         self._person_names = person_names
-        self._settled_places = SettledPlaces(derived)
+        self._known_places: tuple[int, SettledPlaces] | None = None
         self.closed_forms: set[str] = set()
         """Forms of words that `in_all_shapes` leaves out, although an issue certainly prints them everywhere for the
         word.
@@ -184,6 +166,19 @@ class Searcher:
         return IndexStatistics(
             self._derived.engine, cancelled, self._settled_places, self._misread.rate, certainty
         )
+
+    def _settled_places(self) -> SettledPlaces:
+        generation = self._derived.catalogue.generation()
+        known = self._known_places
+        if known is None or known[0] != generation:
+            of_pair: dict[tuple[str, str], dict[int, set[int]]] = {}
+            for each in self._derived.catalogue.readings.all():
+                if each.place is not None and (each.place.is_certain or len(each.place.read_as) == 1):
+                    read_as = ANY_OTHER if each.place.is_certain else each.place.read_as
+                    of_article = of_pair.setdefault((each.place.printed, read_as), {})
+                    of_article.setdefault(each.article_id, set()).update(each.place.at)
+            known = self._known_places = generation, of_pair
+        return known[1]
 
     def prepare_search(self) -> None:
         """Run a search in advance, to load modules and open the index, which takes a third of a second.
@@ -332,14 +327,14 @@ class Searcher:
         counts: dict[Choice, int] = {}
         found = set(self._derived.engine.matches(query, cancelled).tolist())
         for asked in VALUE_FIELDS:
-            kept = catalogue.table(asked.value.table) if asked.value.table else None
-            if kept is None or not kept.are_kept():
+            table = catalogue.table(asked.value.table) if asked.value.table else None
+            if table is None or not table.is_filled():
                 return None
-            up_to = kept.up_to()
+            up_to = table.up_to()
             after = [each for each in found if each > up_to]
             values = [asked.of(each.article) for each in catalogue.stored(after).values()]
             for option in asked.options:
-                number = len(kept.ids_with([option.value]) & found) + values.count(option)
+                number = len(table.ids_with([option.value]) & found) + values.count(option)
                 counts |= {Choice(asked, option): number} if number else {}
         return counts
 

@@ -238,7 +238,7 @@ class Sources(Struct, frozen=True):
         because another process is syncing the library, or if the article is not found. Raises LibraryError and
         UserDataError.
         """
-        self._derived.kept_here()
+        self._derived.local()
         found = self.of(article_id)
         if found is None or not 1 <= number <= len(found.sources):
             raise LibraryError(say("这篇没有第 {n} 种来源。", n=number))
@@ -253,7 +253,7 @@ class Sources(Struct, frozen=True):
 
     def undo_choice(self, article_id: int) -> int | None:
         """Undo the choices for an article and for its issue, so that the program chooses; return like `choose`."""
-        self._derived.kept_here()
+        self._derived.local()
         found = self.of(article_id)
         if found is None:
             raise LibraryError(say("这篇文章已不在目录中。请重新打开它。"))

@@ -124,7 +124,7 @@ def sync(
     began = time.monotonic()
     give_memory_back()
     with ExitStack() as ending:
-        with only_writer(lock), noted_if_stopped(lock), user_data.kept_open():
+        with only_writer(lock), noted_if_stopped(lock), user_data.keeping_open():
             run = _Sync(folder, catalogue, engine, user_data, lock, progress)
             report = run.run(accept_missing, by_names, workers, ending)
             report.complaint = run.follow_articles()
@@ -387,12 +387,12 @@ class _Sync:
 
     def _read_new(self, scan: Scan, plan: SyncPlan, pool: WorkerPool | None) -> None:
         """Read the files of the plan; the catalogue is told beforehand, and as the index grows, what it lacks."""
-        kept = self._catalogue.kept(WORK_LEFT)
+        stored = self._catalogue.stored_value(WORK_LEFT)
         total = sum(file.size for file in scan.files) + scan.same_size
-        work = ReadingWork(total, plan.to_read, kept, plan.unchanged)
-        if work.is_lacking and work.kept() != kept:
+        work = ReadingWork(total, plan.to_read, stored, plan.unchanged)
+        if work.is_lacking and work.as_stored() != stored:
             with self._store.writing() as writer:
-                writer.keep(WORK_LEFT, work.kept())
+                writer.keep(WORK_LEFT, work.as_stored())
         self._progress.before = work.files_before
         began, size = time.monotonic(), sum(due.file.size for due in plan.to_read)
         self._read(plan.to_read, pool, work)
@@ -467,7 +467,7 @@ class _Sync:
         work.note_searchable(self._index.indexed)
         if work.is_lacking or self._report.added or self._report.changed:
             with self._catalogue.writing() as writer:
-                writer.keep(WORK_LEFT, work.kept())
+                writer.keep(WORK_LEFT, work.as_stored())
 
     def _adopt_and_stitch(self, pool: WorkerPool | None = None) -> None:
         self._settle_newspapers()
@@ -561,7 +561,7 @@ def prepared(dues: Sequence[DueFile], catalogue: Catalogue, user_data: UserData)
     if not due:
         return ""
     backup = user_data.backups.make_before_update(f"parser {parsing.PARSER_VERSION}")
-    minutes = sum(due) / int(catalogue.kept(READING_SPEED) or _TYPICAL_SPEED) / _MINUTE
+    minutes = sum(due) / int(catalogue.stored_value(READING_SPEED) or _TYPICAL_SPEED) / _MINUTE
     words = say(
         "阅报换了新版，{files}要重新读一遍，{time}：日期、版次、文章的起止和标题可能与从前不同，"
         "收藏、批注、更正会跟着文章走。",
@@ -574,8 +574,8 @@ def prepared(dues: Sequence[DueFile], catalogue: Catalogue, user_data: UserData)
 class ReadingWork:
     """The files that a sync has to read, in their order, and what of them is left."""
 
-    def __init__(self, total: int, dues: Sequence[DueFile], kept: str | None, unchanged: int) -> None:
-        """`total` is the size of all files of the library; `kept` is what an interrupted sync has kept."""
+    def __init__(self, total: int, dues: Sequence[DueFile], stored: str | None, unchanged: int) -> None:
+        """`total` is the size of all files of the library; `stored` is what an interrupted sync has kept."""
         self._dues = dues
         # what a container holds is read file by file
         self._sizes = [0 if is_container(due.file.path) else due.file.size for due in dues]
@@ -583,7 +583,7 @@ class ReadingWork:
         self._of = [_files_of(due.file.path) if _is_lacking(due) else None for due in dues]
         self._lacking = Counter(filter(None, self._of))
         due_bytes = self._before[-1]
-        before = msgspec.json.decode(kept, type=WorkLeft) if kept is not None else None
+        before = msgspec.json.decode(stored, type=WorkLeft) if stored is not None else None
         self._total = total - sum(due.file.size for due in dues) + due_bytes
         self._began = (
             (before.began_files, before.began_bytes) if before else (unchanged, self._total - due_bytes)
@@ -610,7 +610,7 @@ class ReadingWork:
                 self._lacking[of] -= 1
         self.searchable = done
 
-    def kept(self) -> str:
+    def as_stored(self) -> str:
         unread = tuple(of for of, files in self._lacking.items() if files)
         left = WorkLeft(self.is_lacking, self._total, self._lacking_bytes, unread, *self._began)
         return msgspec.json.encode(left).decode()

@@ -189,7 +189,7 @@ class RecognitionProgress(Struct, frozen=True):
 
 
 class RecognitionReport(Struct):
-    """The result of recognising pictures, in pages: `recognized` now, `kept` from earlier; `blank` lists those without
+    """The result of recognising pictures, in pages: `recognized` now, `earlier` before; `blank` lists those without
     text, `unknown_script` those in a script that the recogniser does not know, `damaged` those of whose picture only a
     part could be decoded.
 
@@ -197,7 +197,7 @@ class RecognitionReport(Struct):
     """
 
     recognized: int = 0
-    kept: int = 0
+    earlier: int = 0
     blank: list[str] = field(default_factory=list)
     damaged: list[str] = field(default_factory=list)
     with_text: list[str] = field(default_factory=list)
@@ -207,8 +207,8 @@ class RecognitionReport(Struct):
     def in_words(self) -> str:
         """Return the numbers of pages in a sentence without its full stop."""
         parts = [count(self.recognized, "识别了 {n} 页")]
-        if self.kept:
-            parts.append(count(self.kept, "以前识别好的 {n} 页"))
+        if self.earlier:
+            parts.append(count(self.earlier, "以前识别好的 {n} 页"))
         if self.blank:
             parts.append(count(len(self.blank), "没有文字的 {n} 页"))
         if self.unknown_script:

@@ -136,13 +136,13 @@ _SURELY_SHARED = 0.9
 class ReaderMark(Struct, frozen=True, eq=False):
     """A record of the reader about an article: a bookmark or a decision, by its UUID.
 
-    `kept` is the stored copy of the article, if the record has one; `read` is the record itself if it is a read mark.
-    `name` is one of the names of printings in a `SplitPerson`; "" for other records.
+    `bookmark` has the stored copy of the article, if the record has one; `read` is the record itself if it is a read
+    mark. `name` is one of the names of printings in a `SplitPerson`; "" for other records.
     """
 
     uuid: str
     printing: Printing
-    kept: Bookmark | None = None
+    bookmark: Bookmark | None = None
     read: ReadArticle | None = None
     name: str = ""
     month_day: str | None = None
@@ -276,16 +276,16 @@ class MarkFollower(Struct):
     def _take_back(self, found: dict[ReaderMark, PrintedArticle | None]) -> None:
         """Move bookmarks back if an article has the bookmarked text again, for example as a correction was undone."""
         former = {
-            mark: mark.kept.article.key
+            mark: mark.bookmark.article.key
             for mark in found
-            if mark.kept is not None and _has_left_its_key(mark.kept, mark.printing)
+            if mark.bookmark is not None and _has_left_its_key(mark.bookmark, mark.printing)
         }
         known = self._printed(former.values())
         for mark, key in former.items():
             file, path = mark.printing.file, mark.printing.path
             in_file = [each for each in known[key] if each.shown_key == key and each.is_in(file, path)]
             back = chosen(replace(mark.printing, key=key), in_file)
-            if back is not None and mark.kept is not None and self._is_text_of(back.id, mark.kept):
+            if back is not None and mark.bookmark is not None and self._is_text_of(back.id, mark.bookmark):
                 found[mark] = back
 
     def _take_moved(self, found: dict[ReaderMark, PrintedArticle | None], keys_moved: KeysMoved) -> None:
@@ -320,8 +320,8 @@ class MarkFollower(Struct):
             # an unchanged file still has the marked article
             if article is None or article.is_in(mark.printing.file, ""):
                 continue
-            if mark.kept is not None:
-                now = self._alike(mark.kept, article.id)
+            if mark.bookmark is not None:
+                now = self._alike(mark.bookmark, article.id)
                 if now is None:
                     refused.append(mark)
             elif mark.read is not None:
@@ -333,12 +333,12 @@ class MarkFollower(Struct):
                 found[mark] = self._of_id(now)
         return refused
 
-    def _alike(self, kept: Bookmark, article_id: int) -> int | None:
+    def _alike(self, bookmark: Bookmark, article_id: int) -> int | None:
         """Return the id of the article of the issue that is most similar to the stored copy, preferring the given one.
 
         None if none is similar enough.
         """
-        text, texts = search_text(kept.article), self._catalogue.texts([article_id])
+        text, texts = search_text(bookmark.article), self._catalogue.texts([article_id])
         if (
             article_id not in texts
             or shared(pairs_of(text), pairs_of(texts[article_id].text)) >= _SURELY_SHARED
@@ -348,20 +348,24 @@ class MarkFollower(Struct):
         of_issue = self._catalogue.tree.articles(row.issue_id)
         ids = [article_id, *(each.id for each in of_issue if each.id != article_id)]
         texts = self._catalogue.texts(ids)
-        at = successor(search_text(kept.article), [texts[each].text if each in texts else "" for each in ids])
-        return None if at is None or self._is_other(ids[at], kept) else ids[at]
+        at = successor(
+            search_text(bookmark.article), [texts[each].text if each in texts else "" for each in ids]
+        )
+        return None if at is None or self._is_other(ids[at], bookmark) else ids[at]
 
-    def _is_other(self, article_id: int, kept: Bookmark) -> bool:
+    def _is_other(self, article_id: int, bookmark: Bookmark) -> bool:
         """Return whether an article has the beginning of the stored copy, but another title and another text."""
         row = self._catalogue.article_rows([article_id]).get(article_id)
-        if row is None or search_form(row.title) == search_form(kept.article.title()):
+        if row is None or search_form(row.title) == search_form(bookmark.article.title()):
             return False
-        return opening_of(row.key) == opening_of(kept.article.key) and not self._is_text_of(article_id, kept)
+        return opening_of(row.key) == opening_of(bookmark.article.key) and not self._is_text_of(
+            article_id, bookmark
+        )
 
-    def _is_text_of(self, article_id: int, kept: Bookmark) -> bool:
+    def _is_text_of(self, article_id: int, bookmark: Bookmark) -> bool:
         """Return whether an article has nearly the same text as the stored copy; also True if it no longer exists."""
         texts = self._catalogue.texts([article_id])
-        wanted = pairs_of(search_text(kept.article))
+        wanted = pairs_of(search_text(bookmark.article))
         return article_id not in texts or shared(wanted, pairs_of(texts[article_id].text)) >= _SURELY_SHARED
 
     def _of_id(self, article_id: int | None) -> PrintedArticle | None:
@@ -372,10 +376,10 @@ class MarkFollower(Struct):
     def _look_for_text(self, found: dict[ReaderMark, PrintedArticle | None]) -> None:
         """Find the articles of marks by the stored text, or by the title stored in a read mark."""
         lost = [mark for mark, article in found.items() if article is None]
-        kept = {mark: mark.kept for mark in lost if mark.kept is not None}
-        by_text = found_by_text(kept.values(), self._catalogue, self._engine)
-        ids = {mark: by_text[each.uuid] for mark, each in kept.items() if each.uuid in by_text}
-        ids = {mark: i for mark, i in ids.items() if not self._is_other(i, kept[mark])}
+        bookmarks = {mark: mark.bookmark for mark in lost if mark.bookmark is not None}
+        by_text = found_by_text(bookmarks.values(), self._catalogue, self._engine)
+        ids = {mark: by_text[each.uuid] for mark, each in bookmarks.items() if each.uuid in by_text}
+        ids = {mark: i for mark, i in ids.items() if not self._is_other(i, bookmarks[mark])}
         read = [mark for mark in lost if mark.read is not None]
         titles = ids_of_titles([mark.read for mark in read if mark.read is not None], self._catalogue)
         ids |= {mark: i for mark, i in zip(read, titles, strict=True) if i is not None}
@@ -418,12 +422,12 @@ class MarkFollower(Struct):
         return {old: new for old, new in names.items() if old not in present}
 
 
-def _has_left_its_key(kept: Bookmark, printing: Printing) -> bool:
+def _has_left_its_key(bookmark: Bookmark, printing: Printing) -> bool:
     """Return whether a mark was moved to an article with another beginning, or has lost its article.
 
     A different ordinal in the key does not count.
     """
-    key = kept.article.key
+    key = bookmark.article.key
     return opening_of(key) != opening_of(printing.key) or printing.key == key_of_lost(key)
 
 
@@ -456,9 +460,9 @@ def _marks_of(user_data: UserData) -> list[ReaderMark]:
         content: DecisionContent = each.content
         printing = printing_of(content)
         if printing is not None:
-            kept = as_bookmark(each, content) if isinstance(content, DossierArticle) else None
+            bookmark = as_bookmark(each, content) if isinstance(content, DossierArticle) else None
             read = content if isinstance(content, ReadArticle) else None
-            marks.append(ReaderMark(each.uuid, printing, kept, read))
+            marks.append(ReaderMark(each.uuid, printing, bookmark, read))
         elif isinstance(content, SplitPerson):
             marks += [ReaderMark(each.uuid, named_printing(name), name=name) for name in content.keys]
     return marks

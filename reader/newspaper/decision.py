@@ -218,7 +218,7 @@ class ChronicleLine(_Content, frozen=True, tag="line of a chronicle"):
             raise ValueError("last")
 
     @property
-    def is_kept(self) -> bool:
+    def is_retained(self) -> bool:
         return not self.is_dropped
 
 

@@ -266,7 +266,7 @@ def on_printing(bookmark: Bookmark, printing: Printing, month_day: str | None) -
     )
 
 
-def kept_article(bookmark: Bookmark) -> StoredArticle:
+def stored_article(bookmark: Bookmark) -> StoredArticle:
     """Return the article stored in a bookmark as a `StoredArticle`, with the id 0."""
     issue = IssueRow(
         id=0,
@@ -306,10 +306,10 @@ class Between(Struct, frozen=True):
         return isinstance(value, int) and self.first <= value < self.beyond
 
 
-class KeptValues(Protocol):
+class ValuesTable(Protocol):
     """Queries on a table of a catalogue that has a value of the articles."""
 
-    def are_kept(self) -> bool:
+    def is_filled(self) -> bool:
         """Return whether it has the values of all articles but a few, which are quickly asked."""
 
     def up_to(self) -> int:
@@ -329,7 +329,7 @@ class ArticleValue(Struct, frozen=True):
 
     name: str
     of: Callable[[Article], Value] = lambda article: None
-    table: Callable[..., KeptValues] | None = None
+    table: Callable[..., ValuesTable] | None = None
 
 
 class Document(Struct, frozen=True):

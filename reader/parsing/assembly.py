@@ -374,14 +374,14 @@ def once(credits: Iterable[Credit], texts: Sequence[Block]) -> tuple[Credit, ...
 
     A credit is a repetition if all its names were credited before in the same role and it is printed within the text.
     """
-    kept: list[Credit] = []
+    own: list[Credit] = []
     named: set[tuple[Role, str]] = set()
     for credit in credits:
         signed = {(credit.role, name) for name in credit.names}
         if not signed <= named or not any(credit.as_printed in block.text for block in texts):
-            kept.append(credit)
+            own.append(credit)
         named |= signed
-    return tuple(kept)
+    return tuple(own)
 
 
 def _credit_decisions(article: LineGroup) -> dict[int, tuple[str, tuple[CorrectedCredit, ...]]]:

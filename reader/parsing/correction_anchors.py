@@ -213,10 +213,10 @@ def keys_moved(before: IssuePart, after: IssuePart) -> dict[str, str]:
     The new key is that of the article with most of the old article's lines. A key is omitted if no article has any.
     """
     home = {number: article.key for article in after.articles for number in _numbers(article.source_lines)}
-    kept = {article.key for article in after.articles}
+    present = {article.key for article in after.articles}
     moves = {}
     for article in before.articles:
-        if article.key not in kept:
+        if article.key not in present:
             bodies = Counter(home[n] for n in _numbers(article.source_lines) if n in home)
             if bodies:
                 moves[article.key] = max(bodies, key=lambda key: bodies[key])

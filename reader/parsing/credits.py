@@ -509,10 +509,10 @@ def _behind_last_sentence(text: str, *, may_be_all: bool = False) -> list[Credit
 
 def _strict(credits: list[Credit]) -> list[Credit]:
     """Return credits without the words of a following sentence that no punctuation separates from the names."""
-    kept = [(credit, tuple(takewhile(_is_person, credit.names))) for credit in credits]
+    people = [(credit, tuple(takewhile(_is_person, credit.names))) for credit in credits]
     return [
         Credit(c.role, names, c.as_printed[: c.as_printed.rfind(names[-1][-1]) + 1])
-        for c, names in kept
+        for c, names in people
         if names
     ]
 
@@ -626,13 +626,13 @@ def _segment(role: Role, names: str, printed: str) -> _Segment:
     is_glued = bool(names) and names[0] not in _SEPARATORS
     is_provided = verb is not None and verb["deed"] == "提供"
     tokens = [t for t in split_names(names.strip(_SEPARATORS + _BRACKETS)) if t not in _NO_NAMES]
-    kept = tuple(
+    people = tuple(
         token
         for token in tokens
         if _is_person(token) or (not is_glued and not is_provided and _is_pen_name(token))
     )
-    is_clean = all(t in kept or t.endswith("者") or _ORGANISATION.search(t) for t in tokens)
-    return _Segment(role, kept, printed.strip(" \u3000、，,"), is_clean)
+    is_clean = all(t in people or t.endswith("者") or _ORGANISATION.search(t) for t in tokens)
+    return _Segment(role, people, printed.strip(" \u3000、，,"), is_clean)
 
 
 def _work_at_end(text: str) -> re.Match[str] | None:

@@ -328,7 +328,7 @@ def without_wordless(text: LineSequence) -> tuple[LineSequence, tuple[Line, ...]
     """
     if all(line.own.isdisjoint(_WORDLESS) for line in text.lines):
         return text, ()
-    kept: list[Line] = []
+    found: list[Line] = []
     wordless: list[Line] = []
     gap = 0
     for line in text.lines:
@@ -336,9 +336,9 @@ def without_wordless(text: LineSequence) -> tuple[LineSequence, tuple[Line, ...]
             wordless.append(line)
             gap = max(gap, line.gap, _GAP_OF_PICTURE if LineFeature.PICTURE in line.own else 1)
         else:
-            kept.append(structs.replace(line, gap=gap) if gap > line.gap else line)
+            found.append(structs.replace(line, gap=gap) if gap > line.gap else line)
             gap = 0
-    return replace(text, lines=tuple(kept)), tuple(wordless)
+    return replace(text, lines=tuple(found)), tuple(wordless)
 
 
 _OF_RECORD = {
@@ -469,19 +469,19 @@ def _without_running_lines(lines: list[Line], width: int) -> list[Line]:
 
     All lines of a narrow column are short, so a line that continues a full one, or is continued, is no heading.
     """
-    kept: list[Line] = []
+    found: list[Line] = []
     for i, line in enumerate(lines):
         above = lines[i - 1] if i else None
         is_below_full = above is not None and not line.gap and len(above.text) >= width - RAGGED
-        runs_in = is_below_full and not (kept and is_wide_kicker(kept[-1]))
+        runs_in = is_below_full and not (found and is_wide_kicker(found[-1]))
         following = lines[i + 1] if i + 1 < len(lines) else None
         runs_on = following is not None and not following.gap and not following.indented
         is_full = len(line.text) >= width - RAGGED
         if not runs_in and is_wide_kicker(line) and not line.indented:
-            kept.append(line)
+            found.append(line)
             continue
         if not line.level and (line.indented or runs_in or (is_full and runs_on)):
             own = line.own - _HEADING
             line = structs.replace(line, own=own)
-        kept.append(line)
-    return kept
+        found.append(line)
+    return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Generic, TypeVar
 
 from msgspec import Struct, field
 
@@ -15,11 +16,14 @@ from reader.newspaper.holdings import Bookmark
 Record = Bookmark | Correction | Decision
 
 
-class RecordChange(Struct, frozen=True):
-    """A record before an act (None if it did not exist) and after it."""
+_Changed = TypeVar("_Changed", bound=Record)
 
-    before: Record | None
-    after: Record
+
+class Change(Struct, Generic[_Changed], frozen=True):
+    """A record before an act or a merge (None if it did not exist) and after it."""
+
+    before: _Changed | None
+    after: _Changed
 
 
 class Changes(Struct, frozen=True):
@@ -29,9 +33,9 @@ class Changes(Struct, frozen=True):
     along with their articles.
     """
 
-    records: tuple[RecordChange, ...] = ()
+    records: tuple[Change[Record], ...] = ()
     steps: tuple[str, ...] = ()
-    moves: tuple[RecordChange, ...] = ()
+    moves: tuple[Change[Record], ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.records)
@@ -40,9 +44,9 @@ class Changes(Struct, frozen=True):
 class Recording(Struct):
     """Collects the changes that one thread writes."""
 
-    _records: dict[str, RecordChange] = field(default_factory=dict)
+    _records: dict[str, Change[Record]] = field(default_factory=dict)
     _steps: list[str] = field(default_factory=list)
-    _moves: dict[str, RecordChange] = field(default_factory=dict)
+    _moves: dict[str, Change[Record]] = field(default_factory=dict)
     is_moving: bool = False
     """Whether the present changes only move records along with their articles."""
 
@@ -51,10 +55,10 @@ class Recording(Struct):
         changed = [each for each in self._records.values() if not is_same(each.before, each.after)]
         return Changes(tuple(changed), tuple(self._steps), tuple(self._moves.values()))
 
-    def add(self, change: RecordChange) -> None:
+    def add(self, change: Change[Record]) -> None:
         records = self._moves if self.is_moving else self._records
         known = records.get(change.after.uuid)
-        records[change.after.uuid] = RecordChange(known.before if known else change.before, change.after)
+        records[change.after.uuid] = Change(known.before if known else change.before, change.after)
 
     def add_step(self, step: str) -> None:
         self._steps.append(step)
@@ -92,7 +96,7 @@ def moving() -> Iterator[None]:
 def note_written(record: Record, stored: Callable[[], Record | None]) -> None:
     """Note that a record is about to be written; `stored` returns what is stored under its UUID, None for nothing."""
     if (into := _RECORDING.get()) is not None:
-        into.add(RecordChange(stored(), record))
+        into.add(Change(stored(), record))
 
 
 def note_step(step: str) -> None:

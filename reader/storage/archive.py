@@ -33,7 +33,7 @@ _MARK = codecs.BOM_UTF8
 _LARGEST_LENIENT = 1 << 26
 """Maximum size in bytes of a file for a lenient parser, which needs several times as much memory."""
 
-_Kept = TypeVar("_Kept")
+_Record = TypeVar("_Record")
 
 
 class LaterVersion(ValueError):
@@ -156,9 +156,9 @@ class _Reading(Struct, frozen=True):
         self,
         kind: str,
         records: Iterable[msgspec.Raw],
-        read: Callable[[msgspec.Raw], _Kept],
-        identity: Callable[[_Kept], str],
-    ) -> Iterator[_Kept]:
+        read: Callable[[msgspec.Raw], _Record],
+        identity: Callable[[_Record], str],
+    ) -> Iterator[_Record]:
         seen = set()
         for record in records:
             try:

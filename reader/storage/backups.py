@@ -205,11 +205,11 @@ def outdated(backups: Sequence[Backup]) -> Iterator[Backup]:
     automatic = [each for each in backups if each.kind is BackupKind.AUTOMATIC]
     if len(automatic) <= MOST_AUTOMATIC:
         return
-    kept = automatic[:1]
+    staying = automatic[:1]
     for form, most in FIRSTS_KEPT:
         firsts = {f"{each.made.astimezone():{form}}": each for each in automatic}
-        kept += list(firsts.values())[:most]
-    chosen = {each.path for each in kept}
+        staying += list(firsts.values())[:most]
+    chosen = {each.path for each in staying}
 
     def share(at: int) -> float:
         newest, then = automatic[0].made, automatic[at].made

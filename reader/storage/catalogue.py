@@ -390,7 +390,7 @@ class Catalogue:
         """Return a random name (letters and digits) that distinguishes this catalogue and its ids from former ones."""
         return str(self._meta("identity"))
 
-    def kept(self, key: str) -> str | None:
+    def stored_value(self, key: str) -> str | None:
         """Return what `CatalogueWriter.keep` has stored; None if there is nothing."""
         return next(iter(self._rows("SELECT value FROM meta WHERE key = ?", key)), (None,))[0]
 
@@ -399,7 +399,7 @@ class Catalogue:
 
         They are read in the present form all the same, which takes longer.
         """
-        self._is_former = self._is_former and self.kept(FORM) != SEARCH_FORM
+        self._is_former = self._is_former and self.stored_value(FORM) != SEARCH_FORM
         return self._is_former
 
     def last_article(self) -> int:
@@ -568,9 +568,9 @@ class Catalogue:
     def with_value(self, value: ArticleValue, condition: OneOf | Between, ids: Sequence[int]) -> set[int]:
         """Return those of the ids whose articles exist and meet a condition on a value."""
         if value.table is not None and isinstance(condition, OneOf):
-            kept = self.table(value.table)
-            up_to = kept.up_to()
-            known = kept.ids_with(condition.values).intersection(ids)
+            table = self.table(value.table)
+            up_to = table.up_to()
+            known = table.ids_with(condition.values).intersection(ids)
             left = [each for each in ids if each > up_to]
             return known | (self.with_value(replace(value, table=None), condition, left) if left else set())
         sql, values = on_value(condition)

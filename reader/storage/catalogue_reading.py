@@ -22,16 +22,12 @@ class CatalogueReading(Protocol):
     its own errors.
     """
 
-    @property
-    def tree(self) -> IssueTable: ...
-    @property
-    def files(self) -> FileTable: ...
-    @property
-    def stitches(self) -> StitchTable: ...
-    @property
-    def mastheads(self) -> MastheadTable: ...
-    @property
-    def forms(self) -> FormTable: ...
+    tree: IssueTable
+    files: FileTable
+    stitches: StitchTable
+    mastheads: MastheadTable
+    forms: FormTable
+
     @property
     def readings(self) -> ReadingTable: ...
 
@@ -48,7 +44,7 @@ class CatalogueReading(Protocol):
     def identity(self) -> str:
         """Return a name that distinguishes the catalogue and its ids from others."""
 
-    def kept(self, key: str) -> str | None:
+    def stored_value(self, key: str) -> str | None:
         """Return the value stored in `meta` under a key; None if there is none."""
 
     def article_rows(self, ids: Sequence[int]) -> dict[int, ArticleRow]:

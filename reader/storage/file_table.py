@@ -498,13 +498,13 @@ def misread_titles(printed: Mapping[str, int], registered: Collection[str] = ())
     misread name differs from the meant one only in characters that look alike, which are at most half of all. The
     commonest of several is meant, of these the first.
     """
-    kept: list[str] = []
+    distinct: list[str] = []
     misread: dict[str, str] = {}
     for title in sorted(printed, key=lambda title: (-printed[title], title)):
         enough = max(LEAST_FILES, TIMES_AS_MANY * printed[title])
-        meant = next((each for each in kept if printed[each] >= enough and look_alike(title, each)), None)
+        meant = next((each for each in distinct if printed[each] >= enough and look_alike(title, each)), None)
         if meant is None or title in registered:
-            kept.append(title)
+            distinct.append(title)
         else:
             misread[title] = meant
     return misread

@@ -66,7 +66,7 @@ class NoteDraft(Struct, frozen=True):
     def with_words_of(self, bookmark: Bookmark) -> NoteDraft:
         return replace(self, note=bookmark.note, tags=bookmark.tags, began=bookmark.note)
 
-    def kept_article(self) -> StoredArticle:
+    def stored_article(self) -> StoredArticle:
         """Return the article as it was when writing began; of a draft of an earlier window its title and passage."""
         if self.written_on is not None:
             return self.written_on

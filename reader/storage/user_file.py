@@ -231,8 +231,8 @@ class _Act(threading.local):
     ending: ExitStack | None = None
     connection: sqlite3.Connection | None = None
     is_keeping = False
-    kept: tuple[sqlite3.Connection, Stamp] | None = None
-    """What this thread reads with in a block of `kept_open`, and the stamp of the file that it was opened for."""
+    held: tuple[sqlite3.Connection, Stamp] | None = None
+    """What this thread reads with in a block of `keeping_open`, and the stamp of the file that it was opened for."""
 
     def take(self) -> ExitStack:
         """Return what ends the transaction, which is then none of this thread's any more."""
@@ -261,7 +261,7 @@ class UserFile:
 
     If they are gone later, a drive may have been removed, and a new file would hide the old one when it comes back.
     Nothing is kept open between two calls, so that a drive may be removed and a folder copied at any time; only within
-    `kept_open`, which is short.
+    `keeping_open`, which is short.
     """
 
     def __init__(self, folder: Path, now: Callable[[], dt.datetime]) -> None:
@@ -364,7 +364,7 @@ class UserFile:
             raise UserDataError(explain(error, self.path)) from error
 
     @contextmanager
-    def kept_open(self) -> Iterator[None]:
+    def keeping_open(self) -> Iterator[None]:
         """Keep a connection within the block, or until `let_go`, in which this thread reads several times."""
         self._act.is_keeping = True
         try:
@@ -373,10 +373,10 @@ class UserFile:
             self.let_go()
 
     def let_go(self) -> None:
-        """End `kept_open`, if the thread is in one."""
-        kept, self._act.kept, self._act.is_keeping = self._act.kept, None, False
-        if kept is not None:
-            kept[0].close()
+        """End `keeping_open`, if the thread is in one."""
+        held, self._act.held, self._act.is_keeping = self._act.held, None, False
+        if held is not None:
+            held[0].close()
 
     @contextmanager
     def _lent(self, stamp: Stamp | None, *, writing: bool) -> Iterator[sqlite3.Connection]:
@@ -386,17 +386,17 @@ class UserFile:
             with closing(self._connection()) as connection:
                 yield connection
             return
-        kept, act.kept = act.kept, None
-        if kept is not None and (kept[1] != stamp or self._has_side_files()):
-            kept[0].close()  # a file that has changed is checked when it is opened
-            kept = None
-        connection, _ = kept = kept or (self._connection(), stamp)
+        held, act.held = act.held, None
+        if held is not None and (held[1] != stamp or self._has_side_files()):
+            held[0].close()  # a file that has changed is checked when it is opened
+            held = None
+        connection, _ = held = held or (self._connection(), stamp)
         with ExitStack() as ending:
             ending.callback(connection.close)
             yield connection
             connection.rollback()
-            if act.is_keeping and act.kept is None:
-                act.kept = kept
+            if act.is_keeping and act.held is None:
+                act.held = held
                 ending.pop_all()
 
     def take_foreign(self) -> bool:

@@ -8,7 +8,7 @@ import json
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from typing import Generic, TypeVar
+from typing import TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -18,16 +18,10 @@ from reader.newspaper.correction import Correction
 from reader.newspaper.decision import Decision, decided_in, moved_to, printing_of
 from reader.newspaper.holdings import Bookmark, on_printing
 from reader.newspaper.logical_clock import moment_after, moment_of, order_of
+from reader.storage.act_recording import Change as Change
 from reader.storage.user_records import Alias, Records, Unreadable
 
-_Kept = TypeVar("_Kept", Bookmark, Correction, Decision)
-
-
-class Change(Struct, Generic[_Kept], frozen=True):
-    """A record before a merge (None if it is new) and after it."""
-
-    before: _Kept | None
-    after: _Kept
+_Record = TypeVar("_Record", Bookmark, Correction, Decision)
 
 
 class MergePlan(Struct, frozen=True):
@@ -47,7 +41,7 @@ class MergePlan(Struct, frozen=True):
 
     @property
     def added(self) -> tuple[Bookmark, ...]:
-        return tuple(c.after for c in self.bookmarks if _is_kept(c.after) and not _is_kept(c.before))
+        return tuple(c.after for c in self.bookmarks if _exists(c.after) and not _exists(c.before))
 
     @property
     def replaced(self) -> tuple[Change[Bookmark], ...]:
@@ -56,14 +50,14 @@ class MergePlan(Struct, frozen=True):
             c
             for c in self.bookmarks
             if c.before is not None
-            and _is_kept(c.before)
-            and _is_kept(c.after)
+            and _exists(c.before)
+            and _exists(c.after)
             and _is_missed(c.before, c.after)
         )
 
     @property
     def removed(self) -> tuple[Bookmark, ...]:
-        return tuple(c.after for c in self.bookmarks if _is_kept(c.before) and not _is_kept(c.after))
+        return tuple(c.after for c in self.bookmarks if _exists(c.before) and not _exists(c.after))
 
 
 def plan_merge(ours: Records, theirs: Records) -> MergePlan:
@@ -110,7 +104,7 @@ def plan_restore(ours: Records, backup: Records, now: dt.datetime) -> MergePlan:
     ]
     unreadable = _uuids_of(backup.unreadable)
 
-    def known(records: Iterable[_Kept]) -> list[_Kept]:
+    def known(records: Iterable[_Record]) -> list[_Record]:
         """Leave alone what the backup has, but can't tell."""
         return [each for each in records if each.uuid not in unreadable]
 
@@ -141,12 +135,12 @@ def texts_put_aside(overridden: Iterable[tuple[Decision, Decision]]) -> Iterator
 
 
 def _later(
-    ours: Iterable[_Kept], theirs: Iterable[_Kept]
-) -> tuple[dict[str, Change[_Kept]], list[tuple[_Kept, _Kept]]]:
+    ours: Iterable[_Record], theirs: Iterable[_Record]
+) -> tuple[dict[str, Change[_Record]], list[tuple[_Record, _Record]]]:
     """Return the changes, and pairs of an overridden record and the one that overrides it."""
     known = {each.uuid: each for each in ours}
-    changes: dict[str, Change[_Kept]] = {}
-    lost: list[tuple[_Kept, _Kept]] = []
+    changes: dict[str, Change[_Record]] = {}
+    lost: list[tuple[_Record, _Record]] = []
     for their in theirs:
         our = known.get(their.uuid)
         if our is None:
@@ -205,17 +199,17 @@ def _equals(bookmarks: Iterable[Bookmark]) -> Iterator[list[Bookmark]]:
     found: dict[tuple[str, str | None, Article], list[Bookmark]] = {}
     for bookmark in sorted(bookmarks, key=lambda each: (each.created, each.uuid)):
         identity = None if bookmark.passage is None else bookmark.passage.identity
-        if _is_kept(bookmark):
+        if _exists(bookmark):
             found.setdefault((bookmark.printing.name, identity, bookmark.article), []).append(bookmark)
     yield from (equal for equal in found.values() if len(equal) > 1)
 
 
 def _restored(
-    ours: Iterable[_Kept],
-    backup: Iterable[_Kept],
+    ours: Iterable[_Record],
+    backup: Iterable[_Record],
     now: dt.datetime,
-    removed: Callable[[_Kept, dt.datetime], _Kept],
-) -> Iterator[Change[_Kept]]:
+    removed: Callable[[_Record, dt.datetime], _Record],
+) -> Iterator[Change[_Record]]:
     known = {each.uuid: each for each in ours}
     for then in backup:
         our = known.pop(then.uuid, None)
@@ -241,10 +235,10 @@ def _uuids_of(unreadable: Iterable[Unreadable]) -> set[str]:
 
 
 def _is_in_effect(record: Bookmark | Correction | Decision | None) -> bool:
-    return _is_kept(record) if isinstance(record, Bookmark | None) else not record.undone
+    return _exists(record) if isinstance(record, Bookmark | None) else not record.undone
 
 
-def _is_kept(bookmark: Bookmark | None) -> bool:
+def _exists(bookmark: Bookmark | None) -> bool:
     return bookmark is not None and bookmark.deleted is None
 
 

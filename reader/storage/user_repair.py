@@ -136,7 +136,7 @@ def problems(data: UserData) -> Iterator[str]:
         )
 
 
-def kept_copies(file: UserFile) -> Iterator[str]:
+def about_damaged_copies(file: UserFile) -> Iterator[str]:
     """Yield messages about damaged files that were read back as far as possible."""
     for path in file.damaged_copies():
         yield say(

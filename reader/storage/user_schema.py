@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterable
 from contextlib import closing, suppress
 from functools import cache, lru_cache
-from typing import NamedTuple
+from itertools import islice
 
 from reader.newspaper.logical_clock import LAST_HONEST_TICK, Moment, moment_after, tick_of
 
@@ -39,18 +39,9 @@ PRAGMA user_version = 1;
 """
 
 
-class Migration(NamedTuple):
-    """A step from one version of the schema to the next: the name of what it adds, and its SQL statements."""
-
-    name: str
-    statements: tuple[str, ...]
-
-
-MIGRATIONS = (
-    Migration(
-        "corrections",
-        (
-            """
+MIGRATIONS: dict[str, tuple[str, ...]] = {
+    "corrections": (
+        """
         CREATE TABLE correction (
             uuid TEXT PRIMARY KEY,
             path TEXT NOT NULL,
@@ -64,13 +55,10 @@ MIGRATIONS = (
             deleted TEXT
         ) STRICT
         """,
-        ),
     ),
-    Migration("passages", ("ALTER TABLE bookmark ADD COLUMN passage TEXT",)),
-    Migration(
-        "unreadable records, earlier versions, undoable steps",
-        (
-            """
+    "passages": ("ALTER TABLE bookmark ADD COLUMN passage TEXT",),
+    "unreadable records, earlier versions, undoable steps": (
+        """
         CREATE TABLE unreadable (
             id TEXT PRIMARY KEY,
             kind TEXT NOT NULL,
@@ -80,7 +68,7 @@ MIGRATIONS = (
             found TEXT NOT NULL
         ) STRICT
         """,
-            """
+        """
         CREATE TABLE version (
             id TEXT PRIMARY KEY,
             uuid TEXT NOT NULL,
@@ -88,8 +76,8 @@ MIGRATIONS = (
             kept TEXT NOT NULL
         ) STRICT
         """,
-            "CREATE INDEX version_by_uuid ON version (uuid)",
-            """
+        "CREATE INDEX version_by_uuid ON version (uuid)",
+        """
         CREATE TABLE step (
             id TEXT PRIMARY KEY,
             kind TEXT NOT NULL,
@@ -98,7 +86,7 @@ MIGRATIONS = (
             undone TEXT
         ) STRICT
         """,
-            """
+        """
         CREATE TABLE step_change (
             step TEXT NOT NULL,
             kind TEXT NOT NULL,
@@ -108,12 +96,9 @@ MIGRATIONS = (
             PRIMARY KEY (step, kind, uuid)
         ) STRICT
         """,
-        ),
     ),
-    Migration(
-        "decisions",
-        (
-            """
+    "decisions": (
+        """
         CREATE TABLE decision (
             uuid TEXT PRIMARY KEY,
             content TEXT NOT NULL,
@@ -122,28 +107,27 @@ MIGRATIONS = (
             deleted TEXT
         ) STRICT
         """,
+    ),
+    "files of printings": ("ALTER TABLE bookmark ADD COLUMN file TEXT",),
+    "ticks": (
+        *(
+            statement
+            for table in ("bookmark", "correction", "decision", "step_change")
+            for statement in (
+                f"ALTER TABLE {table} ADD COLUMN tick INTEGER NOT NULL DEFAULT 0",
+                f"UPDATE {table} SET tick = tick_of(modified)",
+            )
+        ),
+        *(
+            f"CREATE INDEX {table}_by_tick ON {table} (tick)"
+            for table in ("bookmark", "correction", "decision")
         ),
     ),
-    Migration("files of printings", ("ALTER TABLE bookmark ADD COLUMN file TEXT",)),
-    Migration(
-        "ticks",
-        (
-            *(
-                statement
-                for table in ("bookmark", "correction", "decision", "step_change")
-                for statement in (
-                    f"ALTER TABLE {table} ADD COLUMN tick INTEGER NOT NULL DEFAULT 0",
-                    f"UPDATE {table} SET tick = tick_of(modified)",
-                )
-            ),
-            *(
-                f"CREATE INDEX {table}_by_tick ON {table} (tick)"
-                for table in ("bookmark", "correction", "decision")
-            ),
-        ),
-    ),
-)
-"""The migrations, from version 1 on. A file is migrated by the first write, so that a read-only file stays readable."""
+}
+"""The statements that bring a file from one version to the next, from version 1 on, by what they add.
+
+A file is migrated by the first write, so that a read-only file stays readable.
+"""
 
 SCHEMA_VERSION = 1 + len(MIGRATIONS)
 
@@ -160,9 +144,9 @@ def create(connection: sqlite3.Connection) -> None:
 def migrate(connection: sqlite3.Connection) -> None:
     """Bring the tables up to date, within the caller's transaction. Raises sqlite3.Error."""
     version = version_of(connection)
-    for number, migration in enumerate(MIGRATIONS, 2):
+    for number, statements in enumerate(MIGRATIONS.values(), 2):
         if number > version:
-            _apply(connection, migration, number)
+            _apply(connection, statements, number)
 
 
 def version_of(connection: sqlite3.Connection) -> int:
@@ -187,9 +171,9 @@ def has_unreadable(connection: sqlite3.Connection) -> bool:
     return bool(connection.execute("SELECT EXISTS (SELECT 1 FROM unreadable)").fetchone()[0])
 
 
-def _apply(connection: sqlite3.Connection, migration: Migration, number: int) -> None:
+def _apply(connection: sqlite3.Connection, statements: Iterable[str], number: int) -> None:
     connection.create_function("tick_of", 1, _tick_of, deterministic=True)
-    for statement in migration.statements:
+    for statement in statements:
         connection.execute(statement)
     connection.execute(f"PRAGMA user_version = {number}")
 
@@ -222,8 +206,8 @@ def _are_of_version(entries: frozenset[_Entry], version: int) -> bool:
 def _entries_of_version(version: int) -> frozenset[_Entry]:
     with closing(sqlite3.connect(":memory:")) as reference:
         reference.executescript(_FIRST_SCHEMA)
-        for number, migration in enumerate(MIGRATIONS[: version - 1], 2):
-            _apply(reference, migration, number)
+        for number, statements in enumerate(islice(MIGRATIONS.values(), version - 1), 2):
+            _apply(reference, statements, number)
         return _with_normal_space(_entries(reference))
 
 

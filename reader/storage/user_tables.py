@@ -63,13 +63,13 @@ class Undone(Struct, frozen=True):
 
 
 class Version(Struct, frozen=True):
-    """Text of a bookmark that was overridden, here or on another machine. `kept` is the time at
+    """Text of a bookmark that was overridden, here or on another machine. `stored` is the time at
     which the version was stored.
     """
 
     id: str
     bookmark: Bookmark
-    kept: dt.datetime
+    stored: dt.datetime
 
 
 def last_step(connection: sqlite3.Connection, kinds: Collection[str]) -> Step | None:
@@ -139,9 +139,9 @@ def versions_of(connection: sqlite3.Connection, uuid: str) -> list[Version]:
         for row in rows_of(connection, "version", "uuid = ? ORDER BY rowid DESC", uuid):
             with suppress(BadRecord, ValueError):
                 bookmark = bookmark_from_json(str(row["content"]))
-                kept = dt.datetime.fromisoformat(str(row["kept"]))
+                stored = dt.datetime.fromisoformat(str(row["kept"]))
                 if (bookmark.note, bookmark.tags, bookmark.passage) not in now:
-                    found.append(Version(str(row["id"]), bookmark, kept))
+                    found.append(Version(str(row["id"]), bookmark, stored))
     return found
 
 

@@ -154,7 +154,7 @@ class Part(LibraryFeature):
     def restore_beside(self, settings: Settings) -> None:
         """Show again what stood beside the article, where no second article does."""
 
-    def kept(self, settings: Settings) -> Settings:
+    def with_shown(self, settings: Settings) -> Settings:
         """Return the settings with what this part shows, for `restore_beside`."""
         return settings
 

@@ -229,10 +229,10 @@ class Tab(StrEnum):
 
 def tabs() -> dict[str, Action]:
     """Return the actions that show the tabs of the sidebar, by the names of the tabs, in their order."""
-    kept = "导出 导入 备份 恢复 最近删除 批注 收藏 bookmarks export import backup removed"
+    keywords = "导出 导入 备份 恢复 最近删除 批注 收藏 bookmarks export import backup removed"
     of_core = (
         (Tab.PAPERS, say("报纸"), "Ctrl+1", "目录 各期 papers issues tree", "newspaper"),
-        (Tab.BOOKMARKS, say("书签"), "Ctrl+4", kept, "bookmark"),
+        (Tab.BOOKMARKS, say("书签"), "Ctrl+4", keywords, "bookmark"),
     )
     own = (
         Action(f"show_{tab}", words, (key,), say("窗口"), sought, icon=icon, leaves_page=True)

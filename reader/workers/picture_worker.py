@@ -276,9 +276,9 @@ def _cut_jpeg_2000(file: IO[bytes], head: bytes, target: str) -> dict[str, Any]:
             * 4
             * channels
         )
-        kept = width * height * (1 if image.mode == "L" else 4)
+        pixels = width * height * (1 if image.mode == "L" else 4)
         halvings = 0
-        while (decoded + kept) >> (2 * halvings) > _MOST_DECODED:
+        while (decoded + pixels) >> (2 * halvings) > _MOST_DECODED:
             halvings += 1
         if halvings:
             image.reduce = halvings  # type: ignore[method-assign, assignment, unused-ignore]

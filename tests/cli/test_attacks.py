@@ -52,7 +52,7 @@ def held(root: Path) -> list[object]:
         hits = library.searcher.hits(results.ids, results.query)
         tree.append((results.total, results.by_year, sorted((hit.article.key, hit.path) for hit in hits)))
     assert library.problems() == []
-    assert unfound(library.kept.catalogue, library.kept.engine, 50) == []
+    assert unfound(library.local.catalogue, library.local.engine, 50) == []
     library.close()
     return tree
 

@@ -157,12 +157,12 @@ def test_a_load_that_is_cut_off_in_the_middle_leaves_nothing_half(
         counts = "SELECT (SELECT count(*) FROM yuebao.article), (SELECT count(*) FROM yuebao.issue)"
         before = shared().run(counts, "years_of_library")
         with pytest.raises(RoomLost, match="1990 年所在的服务器没有应答，放到一半的没有留下"):
-            load(library.kept.catalogue.hand_over, "报", servers[0], lambda done, total: second.pause())
+            load(library.local.catalogue.hand_over, "报", servers[0], lambda done, total: second.pause())
         assert shared().run(counts, "years_of_library") == before
         second.resume()
         while shared().run(HELD, "years_of_library"):  # by the load that ends only now
             time.sleep(0.02)
-        assert load(library.kept.catalogue.hand_over, "报", servers[0]).days == 1
+        assert load(library.local.catalogue.hand_over, "报", servers[0]).days == 1
     assert not state_of(servers[0]).problems
 
 
@@ -182,5 +182,5 @@ def test_texts_that_another_server_kept_of_a_load_that_fell_are_swept(
     shared().run(stray, "years_of_library")
     with closing(Library.open(write_issues(tmp_path / "报"))) as library:
         library.sync()
-        load(library.kept.catalogue.hand_over, "另一个", servers[0])
+        load(library.local.catalogue.hand_over, "另一个", servers[0])
     assert not state_of(servers[0]).problems

@@ -145,9 +145,9 @@ def test_afterwards_numbers_are_exact_again(terminal: Terminal, root: Path) -> N
 def test_during_a_first_sync_of_another_process_it_is_not_exact(terminal: Terminal, tmp_path: Path) -> None:
     root = write_issues(tmp_path / "报")
     with terminal.library(tmp_path / "报") as library:
-        lock = library.kept.lock
-        library.kept.throw_index_away()
-        library.kept.throw_catalogue_away()
+        lock = library.local.lock
+        library.local.throw_index_away()
+        library.local.throw_catalogue_away()
         with only_writer(lock):
             found = terminal.run("search", "戏台", "--json", "--library", root).json()
             assert (found["total"], found["total_is_exact"], found["read_share"]) == (0, False, 0.0)

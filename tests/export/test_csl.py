@@ -59,7 +59,7 @@ def articles(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[StoredAr
         use(patch, tmp_path_factory.mktemp("home"))
         library = Library.open(root)
         library.sync()
-        yield library.articles.several(library.kept.catalogue.article_ids())
+        yield library.articles.several(library.local.catalogue.article_ids())
         library.close()
 
 

@@ -106,7 +106,7 @@ def bookmarks(form: RecordFormat, wording: Wording, _: Path) -> str:
 
 
 def dossier(form: DossierFormat, wording: Wording, _: Path) -> str:
-    entries = [Entry("1", kept=KEPT), Entry("2", kept=MARKED)]
+    entries = [Entry("1", bookmark=KEPT), Entry("2", bookmark=MARKED)]
     text = dossier_text("渡口", entries, Style.GB2015, lambda _: (CORRECTED,), wording)
     if form is DossierFormat.DOCX:
         data = io.BytesIO(as_docx(text))

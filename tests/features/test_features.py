@@ -1,14 +1,16 @@
 """A feature can be taken away: without its folder the program syncs, opens its window, searches and helps."""
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
-from inspect import isfunction, signature
+from inspect import formatannotation, isfunction, signature
 from pathlib import Path
 
 import pytest
 
+from reader.cli.commands import self_test
 from reader.features.show.cli import pdf_of_articles
 from reader.formats.books import paragraphs_of_word
 from reader.formats.reading import (
@@ -17,6 +19,7 @@ from reader.formats.reading import (
     is_named_by_manifest,
     issues_in_download,
     labels_in_download,
+    only_issue,
     open_table,
     open_tar,
     page_in_archive,
@@ -24,7 +27,11 @@ from reader.formats.reading import (
     pictures_named,
 )
 from reader.formats.scans.scanned_page import cut_page, is_of_ocr, pages_of_ocr
+from reader.library.answers import import_folder, next_step, other_readings, suggestions, unknown_kind
 from reader.plugs import FEATURES, answering, load, plugs
+from reader.storage.analysis_tables import take_out
+from reader.ui.desk import ask_columns
+from reader.ui.sheets import begin_pdf, pdf_of_printout
 from tests import rotation
 from tests.terminal import write_issues
 
@@ -117,29 +124,48 @@ def test_a_feature_can_be_taken_away(absent: tuple[str, ...], tmp_path: Path) ->
 
 
 QUESTIONS = (
+    ask_columns,
+    begin_pdf,
     columns_in_table,
     cut_page,
+    import_folder,
     is_manifest,
     is_named_by_manifest,
     is_of_ocr,
     issues_in_download,
     labels_in_download,
+    next_step,
+    only_issue,
     open_table,
     open_tar,
+    other_readings,
     page_in_archive,
     pages_in_lines_of_json,
     pages_of_ocr,
     paragraphs_of_word,
     pdf_of_articles,
+    pdf_of_printout,
     pictures_named,
+    self_test,
+    suggestions,
+    take_out,
+    unknown_kind,
 )
+
+
+def parameters(question: Callable[..., object]) -> list[tuple[object, ...]]:
+    """Return the parameters of a function; types without their modules, which some are written with."""
+    return [
+        (each.name, each.kind, each.default, re.sub(r"['\"]|\w+\.", "", formatannotation(each.annotation)))
+        for each in signature(question).parameters.values()
+    ]
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_a_feature_is_asked_as_the_core_asks(question: Callable[..., object]) -> None:
     answer = answering(question, plugs())
     assert answer is not question
-    assert signature(answer).parameters == signature(question).parameters
+    assert parameters(answer) == parameters(question)
 
 
 def test_what_features_answer_is_asked() -> None:

@@ -209,7 +209,7 @@ def looks(library: Library) -> object:
         [(each.key, each.title(), each.readings, i in read) for i, each in found.items()],
         sorted((each.uuid, each.printing.name) for each in library.notebook.bookmarks()),
         [
-            (each.uuid, each.text, each.kept and each.kept.printing.name)
+            (each.uuid, each.text, each.bookmark and each.bookmark.printing.name)
             for row in dossiers_of(library).all()
             for each in dossiers_of(library).entries(row.uuid)
         ],

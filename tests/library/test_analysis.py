@@ -29,7 +29,7 @@ def test_everything_is_found_when_the_report_comes(library_root: Path) -> None:
         with pytest.raises(SyncCancelled):
             library.sync(searchable=stop)
         assert (people_of(library).analysed(), library.same_texts.analysed()) == (0, 0)
-        article = library.kept.catalogue.article_ids()[0]
+        article = library.local.catalogue.article_ids()[0]
         assert library.same_texts.of(article).analysed == 0
         assert library.read.of_analysis(people_of(library).analysed()).to_json() == {
             "total_is_exact": False,

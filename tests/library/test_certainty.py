@@ -54,7 +54,7 @@ def library(root: Path) -> Iterator[Library]:
 
 def marked(library: Library, mark: str) -> set[str]:
     """The characters of all search texts that have a mark."""
-    catalogue = library.kept.catalogue
+    catalogue = library.local.catalogue
     return {
         sign
         for article_id, text in catalogue.search_texts(catalogue.article_ids())
@@ -76,7 +76,7 @@ def test_nothing_is_stored_where_a_file_states_nothing_or_the_same_everywhere(
     for text in (page(), page(stated=False)):
         (root / "1987-06-12.xml").write_text(text, encoding="utf-8")
         library.sync()
-        assert library.kept.catalogue._rows("SELECT count(*) FROM certainty") == [(0,)]
+        assert library.local.catalogue._rows("SELECT count(*) FROM certainty") == [(0,)]
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_a_copy_that_states_nothing_takes_nothing_away(root: Path, name: str) ->
     with closing(Library.open(root)) as library:
         for _ in range(2):
             library.sync()
-            assert library.kept.catalogue._rows("SELECT count(*) FROM appearance") == [(2,)]
+            assert library.local.catalogue._rows("SELECT count(*) FROM appearance") == [(2,)]
             assert marked(library, FAINT) == {"囗"}
             (root / name).write_text(f"{page(stated=False)}\n", encoding="utf-8")
 
@@ -103,7 +103,7 @@ def test_what_is_known_stays_with_a_corrected_article(library: Library) -> None:
 
 def test_a_catalogue_of_the_version_before_reads_the_files_again(library: Library, root: Path) -> None:
     library.close()
-    path = library.kept.catalogue_file
+    path = library.local.catalogue_file
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.executescript(
             f"{WITHOUT_PICTURES}; {WITHOUT_INDEXES}; DROP TABLE certainty; PRAGMA user_version = 20"

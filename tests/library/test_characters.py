@@ -113,7 +113,7 @@ def test_a_corrected_character_is_found_in_both_forms_and_keeps_the_recognised_t
     assert replace(now.article, readings=()) == stored.article
     assert {name: (root / name).read_bytes() for name in NAMES} == before
     assert library.problems() == []
-    assert unfound(library.kept.catalogue, library.kept.engine, 300) == []
+    assert unfound(library.local.catalogue, library.local.engine, 300) == []
 
 
 def test_snippets_show_what_is_printed_and_marks_the_recognised_place(library: Library) -> None:
@@ -273,7 +273,7 @@ def test_a_cut_in_between_is_made_good_by_the_next_sync(
 
 def test_while_another_process_syncs_it_is_kept_for_the_next_sync(library: Library) -> None:
     stored = article(library)
-    with only_writer(library.kept.lock):
+    with only_writer(library.local.lock):
         outcome = library.characters.correct(stored.id, place(stored, "州头镇的渡口"), "洲")
     assert not outcome.is_applied
     assert days(library, "洲头镇的渡口") == []
@@ -515,7 +515,7 @@ def test_dropped_and_extra_characters_are_found_in_both_forms(library: Library) 
     assert days(library, "今天上午加开一班船") == [12]
     assert days(library, "末班照旧") == [12]
     assert days(library, "今天加开一班船") == days(library, "末班船照旧") == [12, 13]
-    assert unfound(library.kept.catalogue, library.kept.engine, 300) == []
+    assert unfound(library.local.catalogue, library.local.engine, 300) == []
     now = article(library)
     assert replace(now.article, readings=()) == stored.article
     from reader.search.answering import snippets

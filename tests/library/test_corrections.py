@@ -297,7 +297,7 @@ def test_what_is_no_such_file_is_said(library: Library, tmp_path: Path, content:
 
 
 def test_while_another_process_updates_it_waits_for_the_next_update(library: Library) -> None:
-    with only_writer(library.kept.lock):
+    with only_writer(library.local.lock):
         done = library.corrections.correct_line(NAME, FARES_LINE, STARTS)
     assert not done.is_applied
     assert len(held(library)) == 2

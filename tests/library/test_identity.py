@@ -127,9 +127,9 @@ class World(Struct):
             assert stored.id in read
             dossier = dossiers_of(library).named(word)
             assert dossier is not None
-            assert [e.kept and e.kept.article_id for e in dossiers_of(library).entries(dossier.uuid)] == [
-                stored.id
-            ]
+            assert [
+                e.bookmark and e.bookmark.article_id for e in dossiers_of(library).entries(dossier.uuid)
+            ] == [stored.id]
             assert [reading.read_as for reading in stored.article.readings] == ["垚"]
             if "尤嘉木" in text:
                 assert labels[stored.id] == word

@@ -53,9 +53,9 @@ def test_what_is_removed_is_kept_in_a_file_and_found_no_more(library: Library) -
     ]
     done = library.forget_missing([GONE])
     assert (done.paths, done.articles) == ((GONE,), 2)
-    assert done.kept_in
-    assert str(done.kept_in) in in_words(done)
-    kept = (done.kept_in / GONE).read_text(encoding="utf-8")
+    assert done.texts_folder
+    assert str(done.texts_folder) in in_words(done)
+    kept = (done.texts_folder / GONE).read_text(encoding="utf-8")
     assert len(texts) == 2
     assert all(text in kept for text in texts)
     assert keys_found(library, "马灯") == []
@@ -77,8 +77,8 @@ def test_bookmarks_notes_and_corrections_stay(library: Library, tmp_path: Path) 
     (bookmark,) = library.notebook.bookmarks()
     assert (bookmark.is_orphan, bookmark.note) == (True, "外婆坐过这条船")
     assert [known.line for known in library.corrections.known()] == [None]
-    assert done.kept_in
-    import_files(library, [done.kept_in])
+    assert done.texts_folder
+    import_files(library, [done.texts_folder])
     library.sync()
     (bookmark,) = library.notebook.bookmarks()
     assert not bookmark.is_orphan
@@ -88,12 +88,12 @@ def test_bookmarks_notes_and_corrections_stay(library: Library, tmp_path: Path) 
 def test_what_was_kept_can_be_put_back(library: Library) -> None:
     before = {stored.article.key: stored.article.headline for stored in articles_of(library)}
     done = library.forget_missing([GONE])
-    assert done.kept_in
-    imported = import_files(library, [done.kept_in])
+    assert done.texts_folder
+    imported = import_files(library, [done.texts_folder])
     assert (imported.copied, imported.passed_over) == ([GONE], 0)
     library.sync()
     assert {stored.article.key: stored.article.headline for stored in articles_of(library)} == before
-    assert (done.kept_in / GONE).exists()
+    assert (done.texts_folder / GONE).exists()
 
 
 def test_an_article_that_another_file_has_stays(library: Library) -> None:
@@ -112,7 +112,7 @@ def test_an_article_that_another_file_has_stays(library: Library) -> None:
 def test_a_file_that_is_there_again_loses_nothing(library: Library) -> None:
     (library.root / GONE).write_text(ISSUES[GONE], encoding="utf-8")
     done = library.forget_missing([GONE, "1990/03/19900305.txt", "别处.txt"])
-    assert (done.paths, done.kept_in) == ((), None)
+    assert (done.paths, done.texts_folder) == ((), None)
     assert "没有不见" in in_words(done)
     assert keys_found(library, "马灯")
     assert not (library.folder.user_folder / "removed").exists()
@@ -134,7 +134,7 @@ def test_where_the_texts_cannot_be_written_down_nothing_is_removed(
 def test_while_another_process_writes_and_where_the_folder_is_gone_nothing_is_removed(
     library: Library,
 ) -> None:
-    with only_writer(library.kept.lock), pytest.raises(LibraryBusy):
+    with only_writer(library.local.lock), pytest.raises(LibraryBusy):
         library.forget_missing([GONE])
     aside = library.root.rename(library.root.with_name("拔掉了"))
     with pytest.raises(LibraryError):
@@ -145,10 +145,10 @@ def test_while_another_process_writes_and_where_the_folder_is_gone_nothing_is_re
 
 
 def test_each_removal_has_a_folder_of_its_own(library: Library) -> None:
-    first = library.forget_missing([GONE]).kept_in
+    first = library.forget_missing([GONE]).texts_folder
     (library.root / "1991/01/19910117.txt").unlink()
     library.sync(accept_missing=True)
-    second = library.forget_missing([file.path for file in library.missing_files()]).kept_in
+    second = library.forget_missing([file.path for file in library.missing_files()]).texts_folder
     assert first
     assert second
     assert first != second

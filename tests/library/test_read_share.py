@@ -91,16 +91,16 @@ def known(path: str, size: int) -> KnownFile:
     ],
 )
 def test_a_path_tells_newspaper_and_months(path: str, told: UnreadFiles) -> None:
-    assert read_so_far(ReadingWork(9, [due(path, 9)], None, 0).kept()).unread == (told,)
+    assert read_so_far(ReadingWork(9, [due(path, 9)], None, 0).as_stored()).unread == (told,)
 
 
 def test_the_share_is_that_of_the_bytes_and_goes_on_after_an_interruption() -> None:
     dues = [due("19870612.txt", 60), due("19870611.txt", 30)]
     work = ReadingWork(100, dues, None, 1)
     assert [work.share(done) for done in (0, 1, 2)] == [0, pytest.approx(2 / 3), 1]
-    assert read_so_far(work.kept()).share == pytest.approx(0.1)
+    assert read_so_far(work.as_stored()).share == pytest.approx(0.1)
     work.note_searchable(1)
-    kept = work.kept()
+    kept = work.as_stored()
     assert read_so_far(kept).share == pytest.approx(0.7)
     again = ReadingWork(100, dues[1:], kept, 2)
     assert again.files_before == 1
@@ -109,10 +109,10 @@ def test_the_share_is_that_of_the_bytes_and_goes_on_after_an_interruption() -> N
 
 def test_what_is_only_read_once_more_is_not_missing() -> None:
     work = ReadingWork(100, [due("19870612.txt", 60, known("19870612.txt", 60))], None, 0)
-    assert read_so_far(work.kept()).is_whole
-    assert what_is_read(read_so_far(work.kept())) == ""
+    assert read_so_far(work.as_stored()).is_whole
+    assert what_is_read(read_so_far(work.as_stored())) == ""
     changed = ReadingWork(100, [due("19870612.txt", 60, known("19870612.txt", 50))], None, 0)
-    assert not read_so_far(changed.kept()).is_whole
+    assert not read_so_far(changed.as_stored()).is_whole
 
 
 def test_a_container_is_as_much_work_as_its_files() -> None:

@@ -23,7 +23,7 @@ def room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ReadingRoo
     address = shared().room("of_notes")
     with closing(Library.open(write_issues(tmp_path / "报", DAYS[:1]))) as library:
         library.sync()
-        load(library.kept.catalogue.hand_over, "报", address)
+        load(library.local.catalogue.hand_over, "报", address)
     with closing(ReadingRoom(address)) as opened:
         yield opened
 

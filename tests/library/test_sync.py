@@ -927,7 +927,7 @@ def test_one_more_issue_takes_a_transaction_and_an_opening_of_the_marks_before_i
 def test_a_sync_tells_of_articles_of_an_earlier_version_whether_they_have_pictures(root: Path) -> None:
     with closing(Library.open(root)) as library:
         library.sync()
-        catalogue = library.kept.catalogue
+        catalogue = library.local.catalogue
         with catalogue.writing() as writer:
             writer.connection.execute("UPDATE article SET pictures = NULL")
         assert len(catalogue.with_unknown_pictures(99)) == 36

@@ -64,7 +64,7 @@ def killed_now_and_then(root: Path, chance: random.Random) -> int:
     for _ in range(_ROUNDS):
         if chance.random() < 0.7:
             with closing(Library.open(root)) as library:
-                library.kept.throw_catalogue_away()
+                library.local.throw_catalogue_away()
         running = [begin(root, chance.randrange(3)) for _ in range(chance.choice((1, 1, 2)))]
         for _ in range(2):
             time.sleep(chance.random() * whole / 4)

@@ -144,7 +144,7 @@ def corrected(library: Library, workers: int) -> None:
     library.corrections.correct_issue(names[-1:], [title])
     paths[1].write_bytes(paths[1].read_bytes() + "\n\n渡口的灯又亮了。\n".encode())
     library.sync(workers=workers)
-    library.kept.throw_catalogue_away()
+    library.local.throw_catalogue_away()
 
 
 def by_one_child_or_two(library: Library, patch: pytest.MonkeyPatch) -> None:
@@ -279,7 +279,7 @@ def test_the_tables_say_the_same(
         assert_equal(tables_of(library), alone[1])
         assert_equal(packed(library, tmp_path), alone[2])
         assert library.problems() == []
-        assert len(library.kept.engine) == library.contents.counts().articles
+        assert len(library.local.engine) == library.contents.counts().articles
 
 
 def assert_equal(one: Tables, other: Tables) -> None:
@@ -328,4 +328,4 @@ def test_what_is_only_derived_is_done_by_children_too(
         library.sync(workers=1)
         assert tables_of(library) == said
         assert people_of(library).analysed() == 1
-        assert [*library.kept.catalogue.path.parent.glob("names-*")] == []
+        assert [*library.local.catalogue.path.parent.glob("names-*")] == []

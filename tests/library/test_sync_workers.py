@@ -87,7 +87,7 @@ def people_in(library: Library) -> list[object]:
 def packed_of(library: Library) -> dict[str, list[object]]:
     """Return what is stored of each article, packed, by its key."""
     packed: dict[str, list[object]] = {}
-    with closing(sqlite3.connect(library.kept.catalogue.path)) as connection:
+    with closing(sqlite3.connect(library.local.catalogue.path)) as connection:
         for key, *columns in connection.execute(
             "SELECT a.key, t.dictionary, t.search, t.record FROM article_text t JOIN article a ON a.id = t.article_id"
             " ORDER BY a.key, t.record"
@@ -118,7 +118,7 @@ def test_the_library_is_the_same_and_the_files_are_parsed_elsewhere(
         first = here[0]
         assert here[1:] == ["雁桥/mets.xml"]
         assert (report.added, len(report.failed)) == (ISSUES + 1, 2)
-        assert len(library.kept.engine) == report.articles
+        assert len(library.local.engine) == report.articles
         correct_and_sync(library, workers=1)
         assert here[2:] == [min(library.root.rglob("*.txt")).relative_to(library.root).as_posix(), first]
         assert "柳川晚报" in [newspaper.title for newspaper in library.contents.newspapers()]

@@ -51,7 +51,7 @@ def expected(library: Library, text: str) -> list[int]:
 
 
 def documents(library: Library) -> dict[int, Document]:
-    return library.kept.engine._texts.texts(all_ids(library))
+    return library.local.engine._texts.texts(all_ids(library))
 
 
 def all_ids(library: Library) -> list[int]:
@@ -141,7 +141,7 @@ def test_our_collector_gives_whooshs_results(library: Library, searcher: Searche
 
 def test_words_of_a_text_can_be_listed(library: Library, searcher: Searcher) -> None:
     words = {word.decode() for word in searcher.reader().lexicon("words")}
-    document = next(iter(library.kept.engine._texts.texts(all_ids(library)[:1]).values()))
+    document = next(iter(library.local.engine._texts.texts(all_ids(library)[:1]).values()))
     assert any(word in document.text for word in words)
     assert all(search_form(word) == word for word in words)
 

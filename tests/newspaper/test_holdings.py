@@ -2,13 +2,13 @@
 
 from msgspec.structs import replace
 
-from reader.newspaper.holdings import kept_article
+from reader.newspaper.holdings import stored_article
 from tests.invented_article import ISSUE, STORED, bookmark
 
 
 def test_an_article_out_of_a_bookmark_is_as_it_was_bookmarked_and_none_that_is_held() -> None:
     mark = bookmark()
-    kept = kept_article(mark)
+    kept = stored_article(mark)
     assert kept.article == mark.article
     assert kept.issue.newspaper == kept.masthead.title == ISSUE.newspaper
     assert (kept.issue.date, kept.issue.month_day, kept.issue.number) == (ISSUE.date, "06-12", ISSUE.number)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from reader.language.forms import search_form
 from reader.newspaper.holdings import Document
-from reader.search.answering import seams
+from reader.search.answering import beside_articles
 from reader.search.query import Exact, Query, parse_query
 
 PARAGRAPH = search_form("他不肯碰扳手，说钟有钟的脾气。")
@@ -44,7 +44,7 @@ SECOND = document("4", "大钟", "船厂见闻", "", "手，说钟有钟的脾�
     ],
 )
 def test_what_crosses_a_seam(asked: str, crosses: bool) -> None:
-    assert seams.is_crossed(parse_query(asked), PARAGRAPH, SEAM) is crosses
+    assert beside_articles.is_crossed(parse_query(asked), PARAGRAPH, SEAM) is crosses
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_what_crosses_a_seam(asked: str, crosses: bool) -> None:
     ],
 )
 def test_all_that_is_asked_for_has_to_hold_of_the_story_read_as_one(asked: str, is_found: bool) -> None:
-    assert seams.is_found(parse_query(asked), [FIRST, SECOND], [PARAGRAPH]) is is_found
+    assert beside_articles.is_found(parse_query(asked), [FIRST, SECOND], [PARAGRAPH]) is is_found
 
 
 def exactly(text: str) -> Query:
@@ -91,15 +91,15 @@ def test_every_string_over_the_seam_crosses_it_and_brings_its_pair(
         stands = any(
             form.startswith(needle, place) for place in range(at) if place + len(needle) > at and needle
         )
-        assert seams.is_crossed(asked, form, at) == stands
+        assert beside_articles.is_crossed(asked, form, at) == stands
         if stands:
-            assert form[at - 1 : at + 1] in seams.pairs(asked)
-            assert seams.is_found(asked, [FIRST, SECOND], [form])
+            assert form[at - 1 : at + 1] in beside_articles.pairs(asked)
+            assert beside_articles.is_found(asked, [FIRST, SECOND], [form])
 
 
 def test_what_crosses_the_seam_is_marked_and_its_like_elsewhere_too() -> None:
     text = "万春生不肯碰扳手，他说扳手有扳手的脾气，碰错了要闹一个月。"
-    cut = seams.snippet(parse_query("扳手 脾气"), text, text.index("手"))
+    cut = beside_articles.seam_snippet(parse_query("扳手 脾气"), text, text.index("手"))
     assert cut is not None
     assert [cut.text[begin:end] for begin, end in cut.marks] == ["扳手", "扳手", "扳手", "脾气"]
     assert cut.matches == 1
@@ -107,7 +107,7 @@ def test_what_crosses_the_seam_is_marked_and_its_like_elsewhere_too() -> None:
 
 def test_a_long_paragraph_is_cut_around_its_seam() -> None:
     text = "扳手。" * 60 + "万春生不肯碰扳手，说钟有钟的脾气，" + "住户都出来看。" * 60
-    cut = seams.snippet(parse_query("扳手"), text, text.rindex("扳手") + 1)
+    cut = beside_articles.seam_snippet(parse_query("扳手"), text, text.rindex("扳手") + 1)
     assert cut is not None
     assert "不肯碰扳手，说" in cut.text
     assert len(cut.text) < 90
@@ -115,10 +115,10 @@ def test_a_long_paragraph_is_cut_around_its_seam() -> None:
 
 def test_marks_are_whole_shown_characters() -> None:
     text = "编号 Ｔ Ｘ Ⅷ型钟"
-    cut = seams.snippet(exactly("x viii型"), text, text.index("Ⅷ"))
+    cut = beside_articles.seam_snippet(exactly("x viii型"), text, text.index("Ⅷ"))
     assert cut is not None
     assert [cut.text[begin:end] for begin, end in cut.marks] == ["Ｘ Ⅷ型"]
 
 
 def test_where_nothing_crosses_there_is_nothing_to_show() -> None:
-    assert seams.snippet(parse_query("脾气"), PARAGRAPH, SEAM) is None
+    assert beside_articles.seam_snippet(parse_query("脾气"), PARAGRAPH, SEAM) is None

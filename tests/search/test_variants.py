@@ -19,7 +19,7 @@ from reader.language.forms import search_form
 from reader.library.file_parsing import repeated
 from reader.library.sources import with_elsewhere
 from reader.newspaper.article import Article, ElsewhereText, Where
-from reader.search.answering import masthead_search, snippets
+from reader.search.answering import beside_articles, snippets
 from reader.search.answering.places import places, runs
 from reader.search.query import Query, as_typed, needles, parse_query, text_test, understood_as
 from reader.search.terms import masthead_text, search_text
@@ -176,9 +176,9 @@ def of_mastheads() -> Iterator[str]:
         yield digests.digest_of(
             (
                 text,
-                masthead_search.pieces(query),
-                masthead_search.decision(query)("雁桥日报", TODAY, text),
-                masthead_search.snippet(query, lines, chance.choice((10, 60))),
+                beside_articles.masthead_pieces(query),
+                beside_articles.masthead_decision(query)("雁桥日报", TODAY, text),
+                beside_articles.masthead_snippet(query, lines, chance.choice((10, 60))),
                 repeated(labelled, [search_text(article)]),
             )
         )

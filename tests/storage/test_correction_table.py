@@ -136,7 +136,7 @@ def test_what_a_later_program_understands_comes_back(data: UserData, monkeypatch
 
 
 def test_migrations_are_named() -> None:
-    assert [migration.name for migration in MIGRATIONS] == [
+    assert [*MIGRATIONS] == [
         "corrections",
         "passages",
         "unreadable records, earlier versions, undoable steps",

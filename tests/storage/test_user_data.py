@@ -832,7 +832,7 @@ def test_what_is_kept_open_is_read_by_one_connection_and_never_as_it_was(
     def notes() -> list[str | None]:
         return [each.note for each in data.bookmarks()]
 
-    with data.kept_open():
+    with data.keeping_open():
         assert notes() == notes() == ["甲"]
         assert len(opened) == 1
         UserData(data.folder).edit_bookmark(made.uuid, "乙", [])

@@ -177,7 +177,7 @@ def test_while_another_window_writes_it_is_said_and_one_reads_on(
     qtbot: QtBot, window: MainWindow, root: Path
 ) -> None:
     other = Library.open(root)
-    with filelock.FileLock(other.kept.lock):
+    with filelock.FileLock(other.local.lock):
         rescan(qtbot, window)
         assert window.controller.layout.strip.label.text() == "另一个窗口或命令正在更新这个资料库。"
         press(Qt.Key.Key_J)

@@ -423,7 +423,7 @@ class Acts(RuleBasedStateMachine):
         entries = pane.listing.rows()
         entry = entries[number % len(entries)]
         if does == "open":
-            if entry.kept is not None:
+            if entry.bookmark is not None:
                 pane.acts.open(entry)
         elif does == "to the top":
             pane.acts.move([entry.uuid], entries[0].uuid)

@@ -36,7 +36,7 @@ def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[RoomAddr
             homes.use(patch, tmp_path_factory.mktemp("home"))
             with closing(Library.open(a_window.write_issues(tmp_path_factory.mktemp("报"), DAYS))) as library:
                 library.sync()
-                load(library.kept.catalogue.hand_over, "报", address)
+                load(library.local.catalogue.hand_over, "报", address)
         yield address, second
 
 

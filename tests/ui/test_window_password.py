@@ -39,7 +39,7 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> str:
         homes.use(patch, tmp_path_factory.mktemp("home"))
         with closing(Library.open(a_window.write_issues(tmp_path_factory.mktemp("报")))) as library:
             library.sync()
-            load(library.kept.catalogue.hand_over, "报", address)
+            load(library.local.catalogue.hand_over, "报", address)
     return "behind_password"
 
 
@@ -156,7 +156,7 @@ def test_it_is_remembered_and_forgotten(
 ) -> None:
     dialog = asked(qtbot)
     assert dialog.keeps.isVisible()
-    assert not dialog.not_kept.isVisible()
+    assert not dialog.not_stored.isVisible()
     dialog.keeps.click()
     enter(dialog, PASSWORD)
     read(qtbot, window)
@@ -228,7 +228,7 @@ def test_a_keyring_that_is_stuck_keeps_nothing_waiting(
     qtbot.addWidget(window)
     dialog = asked(qtbot)
     assert not dialog.keeps.isVisible()
-    assert "只记到关上程序为止" in dialog.not_kept.text()
+    assert "只记到关上程序为止" in dialog.not_stored.text()
     enter(dialog, PASSWORD)
     read(qtbot, window)
     window._actions["forget_password"].trigger()

@@ -43,7 +43,7 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> str:
         homes.use(patch, tmp_path_factory.mktemp("home"))
         with closing(Library.open(a_window.write_issues(tmp_path_factory.mktemp("报")))) as library:
             library.sync()
-            load(library.kept.catalogue.hand_over, "报", address)
+            load(library.local.catalogue.hand_over, "报", address)
     return "of_window"
 
 

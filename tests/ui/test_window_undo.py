@@ -132,7 +132,7 @@ def test_what_is_undone_is_shown_wherever_it_is(window: MainWindow, qtbot: QtBot
     assert tab(window) == "dossiers"
     redo(window, qtbot)
     chosen = controller.features.parts.of(DossiersPart).pane.listing.chosen()
-    assert [entry.kept.article.title() for entry in chosen if entry.kept] == [title]
+    assert [entry.bookmark.article.title() for entry in chosen if entry.bookmark] == [title]
 
     layout.pane.page.setFocus()
     for key in (Qt.Key.Key_J, Qt.Key.Key_B):

@@ -83,11 +83,11 @@ def _bookmark(library: Library, stored: StoredArticle, options: "Add") -> None:
     passage = library.notebook.quote(stored.id, options.quote) if options.quote is not None else None
     bookmark = library.notebook.bookmark(stored.id, options.note, options.tags, passage)
     title = bookmark.article.title()
-    if (kept := library.user_data.versions_of(bookmark.uuid)) and kept[0].kept == bookmark.modified:
+    if (versions := library.user_data.versions_of(bookmark.uuid)) and versions[0].stored == bookmark.modified:
         print_warning(
             say(
                 "原来的批注没有丢：{words}。看和换回：reader bookmark versions {uuid}",
-                words=version_in_words(kept[0].bookmark),
+                words=version_in_words(versions[0].bookmark),
                 uuid=bookmark.uuid,
             )
         )

@@ -71,7 +71,7 @@ class Check(Arguments, frozen=True):
             words = library.words
             about_as_json = library.about_as_json()
             own = list(user_repair.problems(library.user_data))
-            about_own = [*own, *user_repair.kept_copies(library.user_data.file)]
+            about_own = [*own, *user_repair.about_damaged_copies(library.user_data.file)]
             try:
                 found = library.problems()
             except LibraryError as error:  # of one on a server
@@ -140,8 +140,8 @@ def _forget(library: Library, paths: Sequence[str]) -> RemovedTexts:
 
 
 def _forgotten_to_json(forgotten: RemovedTexts) -> dict[str, object]:
-    kept_in = str(forgotten.kept_in) if forgotten.kept_in else None
-    return {"paths": list(forgotten.paths), "articles": forgotten.articles, "kept_in": kept_in}
+    texts_folder = str(forgotten.texts_folder) if forgotten.texts_folder else None
+    return {"paths": list(forgotten.paths), "articles": forgotten.articles, "kept_in": texts_folder}
 
 
 def _missing_lines(missing: Sequence[MissingFile]) -> Iterator[str]:
@@ -208,5 +208,5 @@ def _unfound(library: Library) -> list[str]:
     make_ready(library)
     return [
         say("搜不到文章 {key} 里的“{string}”。", key=key, string=string)
-        for key, string in unfound(library.kept.catalogue, library.kept.engine, STRINGS)
+        for key, string in unfound(library.local.catalogue, library.local.engine, STRINGS)
     ]

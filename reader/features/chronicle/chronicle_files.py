@@ -108,10 +108,10 @@ def _rows(lines: Sequence[ChronicleLine]) -> Iterator[list[Cell]]:
     for number, entry in enumerate(entries(lines), 1):
         line, basis = entry.line, basis_in_words(entry.line)
         last = _iso(line.last) if line.last != line.first else ""
-        kept = say("是") if line.is_kept else say("否")
+        retained = say("是") if line.is_retained else say("否")
         for source in line.sources:
             paper = source.newspaper, _iso(source.date), source.page or "", source.headline, source.words
-            yield [number, _iso(line.first), last, basis, text_of(line), *paper, entry.note, kept]
+            yield [number, _iso(line.first), last, basis, text_of(line), *paper, entry.note, retained]
 
 
 def _iso(day: dt.date | None) -> str:
@@ -120,7 +120,7 @@ def _iso(day: dt.date | None) -> str:
 
 def to_json(line: ChronicleLine) -> dict[str, object]:
     days = {"first": _iso(line.first) or None, "last": _iso(line.last) or None, "basis": line.basis}
-    words = {"text": text_of(line), "kept": line.is_kept, "differing": list(map(list, accounts(line)))}
+    words = {"text": text_of(line), "kept": line.is_retained, "differing": list(map(list, accounts(line)))}
     return {**days, **words, "sources": list(map(_source_to_json, line.sources))}
 
 

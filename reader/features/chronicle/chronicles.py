@@ -30,7 +30,7 @@ class ChronicleRow(Struct, frozen=True):
     drafted_from: str
 
 
-class KeptLine(Struct, frozen=True):
+class StoredLine(Struct, frozen=True):
     uuid: str
     line: ChronicleLine
 
@@ -69,38 +69,38 @@ class Chronicles(NamedDecisions[ChronicleRow]):
             )
         return ChronicleRow(made.uuid, name, drafted_from)
 
-    def lines(self, uuid: str) -> list[KeptLine]:
+    def lines(self, uuid: str) -> list[StoredLine]:
         """Return the lines of a chronicle in the order of their days, also those that are not to be kept."""
         found = {
             each.content: each.uuid
             for each in self._decisions.all(ChronicleLine)
             if isinstance(each.content, ChronicleLine) and each.content.chronicle == uuid
         }
-        return [KeptLine(found[line], line) for line in in_order(found)]
+        return [StoredLine(found[line], line) for line in in_order(found)]
 
-    def change(self, kept: KeptLine, line: ChronicleLine) -> None:
-        self._decisions.change(kept.uuid, line)
+    def change(self, row: StoredLine, line: ChronicleLine) -> None:
+        self._decisions.change(row.uuid, line)
 
-    def join(self, kept: KeptLine, into: KeptLine) -> None:
+    def join(self, row: StoredLine, into: StoredLine) -> None:
         """Give the sources of a line to another one, whose day and words stay; it is kept if one of them was."""
         with self._user_data.whole():
-            is_dropped = into.line.is_dropped and kept.line.is_dropped
-            self._decisions.change(into.uuid, replace(join([into.line, kept.line]), is_dropped=is_dropped))
-            self._decisions.undo(kept.uuid)
+            is_dropped = into.line.is_dropped and row.line.is_dropped
+            self._decisions.change(into.uuid, replace(join([into.line, row.line]), is_dropped=is_dropped))
+            self._decisions.undo(row.uuid)
 
-    def part(self, kept: KeptLine) -> None:
+    def part(self, row: StoredLine) -> None:
         """Make a line of each source of a line, below each other."""
-        first, *others = part(kept.line)
-        known = (each.line.place for each in self.lines(kept.line.chronicle))
-        below = min((place for place in known if place > kept.line.place), default="")
-        places = places_between(kept.line.place, below, len(others)) or [kept.line.place] * len(others)
+        first, *others = part(row.line)
+        known = (each.line.place for each in self.lines(row.line.chronicle))
+        below = min((place for place in known if place > row.line.place), default="")
+        places = places_between(row.line.place, below, len(others)) or [row.line.place] * len(others)
         with self._user_data.whole():
-            self._decisions.change(kept.uuid, first)
+            self._decisions.change(row.uuid, first)
             self._decisions.add_all(
                 replace(line, place=place) for line, place in zip(others, places, strict=True)
             )
 
-    def exchange(self, one: KeptLine, other: KeptLine) -> None:
+    def exchange(self, one: StoredLine, other: StoredLine) -> None:
         """Let two lines of a day change places."""
         with self._user_data.whole():
             self._decisions.change(one.uuid, replace(one.line, place=other.line.place))

@@ -74,19 +74,17 @@ class ChronicleCommand(Arguments, frozen=True):
         with ready(self.library) as library:
             name, made = self._made(library)
             if self.save:
-                chronicles, kept = Chronicles(library), self.save
+                chronicles, saved_name = Chronicles(library), self.save
                 library.user_data.act(
                     "chronicle",
-                    lambda: chronicles.add(kept, name, made.lines),
+                    lambda: chronicles.add(saved_name, name, made.lines),
                     lambda row: say("新建大事记“{name}”", name=row.name),
                 )
             read = library.read
         lines = made.lines
         if self.output is not None:
-            kept_lines = [each for each in lines if each.is_kept]
-            write_or_print(
-                as_bytes(kept_lines, self.saved or name, ending_of(self.output, ".md")), self.output
-            )
+            retained = [each for each in lines if each.is_retained]
+            write_or_print(as_bytes(retained, self.saved or name, ending_of(self.output, ".md")), self.output)
         if self.as_json:
             counts = {"articles": made.articles, "without_event": made.without, "without_day": made.undated}
             shown = dict.fromkeys(counts) if self.saved else counts
@@ -136,6 +134,6 @@ def _counted(made: Drafted) -> str:
 
 def _printed(lines: tuple[ChronicleLine, ...]) -> Iterator[str]:
     for entry in entries(lines):
-        mark = "" if entry.line.is_kept else say("（不留）")
+        mark = "" if entry.line.is_retained else say("（不留）")
         yield f"{bold(day_in_words(entry.line))}  {mark}{text_of(entry.line)}"
         yield f"    {faint(entry.footnote)}"

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from reader.export.article_text import no_date_in_words
 from reader.features.chronicle.chronicle_files import ENDINGS, as_bytes
-from reader.features.chronicle.chronicles import ChronicleRow, Chronicles, KeptLine, Request, drafted
+from reader.features.chronicle.chronicles import ChronicleRow, Chronicles, Request, StoredLine, drafted
 from reader.features.chronicle.drafting import (
     accounts,
     basis_in_words,
@@ -143,7 +143,7 @@ class ChroniclePart(InsteadPart["ChroniclePane"]):
         )
 
 
-class LineList(Listing[KeptLine]):
+class LineList(Listing[StoredLine]):
     """The lines of a chronicle; what is not to be kept stays in its place, struck out."""
 
     def __init__(self, part: ChroniclePart, chronicles: Chronicles) -> None:
@@ -154,10 +154,10 @@ class LineList(Listing[KeptLine]):
 
     # -- what is shown
 
-    def read_rows(self) -> Sequence[KeptLine | Heading]:
+    def read_rows(self) -> Sequence[StoredLine | Heading]:
         if self.chronicle is None:
             return []
-        rows: list[KeptLine | Heading] = []
+        rows: list[StoredLine | Heading] = []
         year: int | None = None
         for each in self._chronicles.lines(self.chronicle.uuid):
             day = shown_day(each.line)
@@ -167,32 +167,32 @@ class LineList(Listing[KeptLine]):
             rows.append(each)
         return rows
 
-    def words(self, row: KeptLine) -> str:
+    def words(self, row: StoredLine) -> str:
         sources = map(source_in_words, row.line.sources)
-        kept = "" if row.line.is_kept else say("不留")
+        retained = "" if row.line.is_retained else say("不留")
         return wording.listed(
-            [day_in_words(row.line), text_of(row.line), kept, basis_in_words(row.line), *sources]
+            [day_in_words(row.line), text_of(row.line), retained, basis_in_words(row.line), *sources]
         )
 
-    def key_of(self, row: KeptLine) -> object:
+    def key_of(self, row: StoredLine) -> object:
         return row.uuid
 
-    def height_of(self, row: KeptLine, width: int) -> int:
+    def height_of(self, row: StoredLine, width: int) -> int:
         inside = width - 2 * self.margin
         days = height_of(_of_day(row.line), _DAY_WIDTH - _BOX - 38)
         return 2 * _PADDING + max(height_of(_of_line(row.line), inside - _DAY_WIDTH), days)
 
-    def paint_row(self, painter: QPainter, rect: QRectF, row: KeptLine) -> None:
+    def paint_row(self, painter: QPainter, rect: QRectF, row: StoredLine) -> None:
         line, y = row.line, rect.y() + _PADDING
         box = QRectF(rect.x(), y + 5, _BOX, _BOX)
-        text_painting.draw_box(painter, box, 3, "accent" if line.is_kept else None, "ink3")
-        if line.is_kept:
+        text_painting.draw_box(painter, box, 3, "accent" if line.is_retained else None, "ink3")
+        if line.is_retained:
             theme.draw_icon(painter, "check", "on_accent", box.x(), box.y(), _BOX)
         paint_pieces(painter, rect.x() + _BOX + 10, y, _DAY_WIDTH - _BOX - 38, _of_day(line))
         x = rect.x() + _DAY_WIDTH
         painter.fillRect(QRectF(x - 16, rect.y(), 1, rect.height()), theme.color("rule"))
         dot = QRectF(x - 20, y + 9, 9, 9)
-        text_painting.draw_box(painter, dot, 4.5, "paper", "accent" if line.is_kept else "ink3")
+        text_painting.draw_box(painter, dot, 4.5, "paper", "accent" if line.is_retained else "ink3")
         paint_pieces(painter, x, y, rect.width() - _DAY_WIDTH, _of_line(line))
 
     def nothing(self) -> Nothing:
@@ -204,13 +204,13 @@ class LineList(Listing[KeptLine]):
 
     # -- what is done
 
-    def acts(self) -> Sequence[RowAct[KeptLine]]:
+    def acts(self) -> Sequence[RowAct[StoredLine]]:
         return [
             on_row(
                 say("不留"),
                 self._turn,
                 "Space",
-                words_of=lambda row: say("不留") if row.line.is_kept else say("留下"),
+                words_of=lambda row: say("不留") if row.line.is_retained else say("留下"),
             ),
             on_row(say("改写…"), self._reword, "E"),
             on_row(say("改日子…"), self._ask_day, "D"),
@@ -247,10 +247,10 @@ class LineList(Listing[KeptLine]):
             on_rows(say("上一条"), lambda _: self._step(-1), "K", is_menu_only=True),
         ]
 
-    def add_to_menu(self, menu: QMenu, rows: Sequence[KeptLine]) -> None:
+    def add_to_menu(self, menu: QMenu, rows: Sequence[StoredLine]) -> None:
         if self.chronicle is not None:
-            kept = [each.line for each in self.rows() if each.line.is_kept]
-            printings = [source.printing for line in kept for source in line.sources]
+            retained = [each.line for each in self.rows() if each.line.is_retained]
+            printings = [source.printing for line in retained for source in line.sources]
             for part in self._desk.parts.offering(Slot.LIST):
                 part.offer_on_list(menu, say("大事记“{name}”", name=self.chronicle.name), printings)
 
@@ -265,17 +265,17 @@ class LineList(Listing[KeptLine]):
         if isinstance(event, QMouseEvent) and event.type() is QEvent.Type.MouseButtonRelease:
             index = self.view.indexAt(event.position().toPoint())
             row = self.model.row(index) if index.isValid() else None
-            if isinstance(row, KeptLine) and event.position().x() < self.margin + _BOX + 8:
+            if isinstance(row, StoredLine) and event.position().x() < self.margin + _BOX + 8:
                 self._turn(row)
         return super().eventFilter(watched, event)
 
-    def _turn(self, row: KeptLine) -> None:
-        self._change(row, say("留、不留一条"), is_dropped=row.line.is_kept)
+    def _turn(self, row: StoredLine) -> None:
+        self._change(row, say("留、不留一条"), is_dropped=row.line.is_retained)
 
-    def _change(self, row: KeptLine, act: str, **fields: object) -> None:
+    def _change(self, row: StoredLine, act: str, **fields: object) -> None:
         self.act(act, lambda: self._chronicles.change(row, replace(row.line, **fields)))
 
-    def _reword(self, row: KeptLine) -> None:
+    def _reword(self, row: StoredLine) -> None:
         def reword(words: str) -> None:
             own = "" if words.strip() == row.line.sources[0].words else words.strip()[:2000]
             self._change(row, say("改写一条"), words=own)
@@ -283,7 +283,7 @@ class LineList(Listing[KeptLine]):
         explanation = say("报上的原话会留在下面；清空就用原话：\n{words}", words=row.line.sources[0].words)
         ask_text(self, say("改写"), explanation, text_of(row.line), (say("改写"), reword))
 
-    def _ask_day(self, row: KeptLine) -> None:
+    def _ask_day(self, row: StoredLine) -> None:
         def set_day(text: str) -> None:
             days = days_typed(text, row.line, dt.date.today())
             if days is None:
@@ -294,24 +294,24 @@ class LineList(Listing[KeptLine]):
         day = day_in_words(row.line) if row.line.first else str(shown_day(row.line) or "")
         ask_text(self, say("改日子"), say("这件事是哪天："), day, (say("改日子"), set_day))
 
-    def _beside(self, row: KeptLine, step: int) -> KeptLine | None:
+    def _beside(self, row: StoredLine, step: int) -> StoredLine | None:
         keys = [each.uuid for each in self.rows()]
         at = keys.index(row.uuid) + step if row.uuid in keys else -1
         return self.rows()[at] if 0 <= at < len(keys) else None
 
-    def _join(self, row: KeptLine) -> None:
+    def _join(self, row: StoredLine) -> None:
         into = self._beside(row, -1)
         if into is not None:
             self.act(say("并入上条"), lambda: self._chronicles.join(row, into))
 
-    def _take_apart(self, row: KeptLine) -> None:
+    def _take_apart(self, row: StoredLine) -> None:
         self.act(say("拆开一条"), lambda: self._chronicles.part(row))
 
-    def _can_move(self, row: KeptLine, step: int) -> bool:
+    def _can_move(self, row: StoredLine, step: int) -> bool:
         other = self._beside(row, step)
         return other is not None and shown_day(other.line) == shown_day(row.line)
 
-    def _move(self, row: KeptLine, step: int) -> None:
+    def _move(self, row: StoredLine, step: int) -> None:
         other = self._beside(row, step)
         if other is not None:
             self.act(say("移动一条"), lambda: self._chronicles.exchange(row, other))
@@ -326,23 +326,23 @@ class LineList(Listing[KeptLine]):
 def _of_line(line: ChronicleLine) -> Iterator[Piece]:
     """Yield the words of a line and what stands below them: the paper's words, the sources, accounts that differ."""
     small, font = theme.sans(12), theme.serif(17)
-    font.setStrikeOut(not line.is_kept)
-    yield Piece(text_of(line), font, "ink" if line.is_kept else "ink3", 8, 27)
+    font.setStrikeOut(not line.is_retained)
+    yield Piece(text_of(line), font, "ink" if line.is_retained else "ink3", 8, 27)
     if line.words:
         yield Piece(say("报上的原话：{words}", words=line.sources[0].words), small, "ink2", 8)
     sources = "　│　".join(map(source_in_words, line.sources))
-    yield Piece(sources, small, "accent" if line.is_kept else "ink3", 6)
+    yield Piece(sources, small, "accent" if line.is_retained else "ink3", 6)
     for each in accounts(line):
         yield Piece(say("两说：{figures}", figures=" / ".join(each)), theme.sans(12, 700), "warn", 3)
 
 
 def _of_day(line: ChronicleLine) -> Iterator[Piece]:
-    ink = "ink" if line.is_kept else "ink3"
+    ink = "ink" if line.is_retained else "ink3"
     yield Piece(day_in_words(line), theme.sans(14, 700), ink, 2, 27)
     weekday = wording.short_weekday(line.first) if line.first and line.first == line.last else ""
     yield Piece(weekday, theme.sans(12), "ink2", 2)
     yield Piece(basis_in_words(line), theme.sans(12), "ink2", 3)
-    if not line.is_kept:
+    if not line.is_retained:
         yield Piece(say("（不留）"), theme.sans(12), "ink2", 2)
 
 
@@ -476,8 +476,8 @@ class ChroniclePane(InsteadPane):
 
     def _show_counts(self) -> None:
         rows = self.lines.rows()
-        kept = count(sum(each.line.is_kept for each in rows), "留 {n} 条")
-        counted = [say("草稿"), count(len(rows), "{n} 件事"), kept]
+        retained = count(sum(each.line.is_retained for each in rows), "留 {n} 条")
+        counted = [say("草稿"), count(len(rows), "{n} 件事"), retained]
         self.counts.setText(wording.GAP.join(counted) if rows else "")
         self._show_sources()
 
@@ -511,7 +511,7 @@ class ChroniclePane(InsteadPane):
         chronicles, name = self._chronicles, row.name
 
         def content() -> bytes:
-            lines = [each.line for each in chronicles.lines(row.uuid) if each.line.is_kept]
+            lines = [each.line for each in chronicles.lines(row.uuid) if each.line.is_retained]
             return as_bytes(lines, name, file.path.suffix.lower())
 
         self._desk.services.write_file(self._part.tasks, file.path, content, replaces=file.replaces)

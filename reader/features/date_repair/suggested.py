@@ -228,7 +228,7 @@ class SuggestedRepairs(DateRepair):
         return _of_all(self._catalogue, lambda issue, run: True)
 
 
-def contradictions(_: LibraryFolder, derived: Derived) -> UnknownKind:
+def contradictions(folder: LibraryFolder, derived: Derived) -> UnknownKind:
     """Return the issues whose number and day contradict each other, with what would resolve it."""
 
     def things() -> Iterator[UnknownThing]:

@@ -40,37 +40,37 @@ from reader.plugs import all_plugs, answering
 
 
 def _lines(number: int, entry: Entry) -> Iterator[str]:
-    if entry.kept is None:
+    if entry.bookmark is None:
         first, *rest = entry.text.split("\n")
         yield f"{number}  {first}"
         yield from (f"    {line}" for line in rest)
         return
-    kept = entry.kept
-    yield f"{number}  {kept.article.title()}"
-    yield f"    {source_in_words(kept)}  {faint(kept.key)}"
-    if kept.passage:
-        yield "    " + say("“{words}”", words=quoted(kept))
-    if doubt := doubt_in_words(kept):
+    bookmark = entry.bookmark
+    yield f"{number}  {bookmark.article.title()}"
+    yield f"    {source_in_words(bookmark)}  {faint(bookmark.key)}"
+    if bookmark.passage:
+        yield "    " + say("“{words}”", words=quoted(bookmark))
+    if doubt := doubt_in_words(bookmark):
         yield f"    {doubt}"
 
 
 def _entry_to_json(entry: Entry, names: PrintingNames) -> dict[str, object]:
-    if entry.kept is None:
+    if entry.bookmark is None:
         return {"uuid": entry.uuid, "kind": "note", "text": entry.text}
-    kept = entry.kept
+    bookmark = entry.bookmark
     return {
         "uuid": entry.uuid,
-        "kind": "clipping" if kept.passage else "article",
-        "key": kept.key,
-        "printing": names.get(kept.article_id, kept.printing.name),
-        "newspaper": kept.newspaper,
-        "date": kept.date.isoformat() if kept.date else None,
-        "page": kept.page,
-        "path": kept.path,
-        "headline": kept.article.corrected().headline,
-        "passage": passage_to_json(kept.passage) if kept.passage else None,
-        "is_orphan": kept.is_orphan,
-        "is_passage_lost": kept.is_passage_lost,
+        "kind": "clipping" if bookmark.passage else "article",
+        "key": bookmark.key,
+        "printing": names.get(bookmark.article_id, bookmark.printing.name),
+        "newspaper": bookmark.newspaper,
+        "date": bookmark.date.isoformat() if bookmark.date else None,
+        "page": bookmark.page,
+        "path": bookmark.path,
+        "headline": bookmark.article.corrected().headline,
+        "passage": passage_to_json(bookmark.passage) if bookmark.passage else None,
+        "is_orphan": bookmark.is_orphan,
+        "is_passage_lost": bookmark.is_passage_lost,
     }
 
 
@@ -133,7 +133,7 @@ class Show(Arguments, frozen=True):
             dossiers = dossiers_of(library)
             row = _named(dossiers, self.name)
             entries = (dossiers.removed_entries if self.removed else dossiers.entries)(row.uuid)
-            names = printing_names(library, {each.kept.key for each in entries if each.kept})
+            names = printing_names(library, {each.bookmark.key for each in entries if each.bookmark})
         if self.as_json:
             about = {"uuid": row.uuid, "name": row.name}
             print_json(about | {"entries": [_entry_to_json(entry, names) for entry in entries]})

@@ -100,8 +100,8 @@ def _set_up(document: Document, name: str) -> None:
         name: styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         for name in (_ARTICLE, _KICKER, _DECK, _BYLINE, _CAPTION)
     }
-    kept = ("Normal", "Title", "Heading 1", "Heading 2", "Quote", "Header", "Footer", FOOTNOTE)
-    for each in [styles[name] for name in kept]:
+    names = ("Normal", "Title", "Heading 1", "Heading 2", "Quote", "Header", "Footer", FOOTNOTE)
+    for each in [styles[name] for name in names]:
         assert isinstance(each, ParagraphStyle)
         made[each.name or ""] = each
     for style in made.values():

@@ -121,12 +121,12 @@ def dossier_text(
     written = {entry.text for entry in entries}
     parts = []
     for entry in entries:
-        if entry.kept is None:
+        if entry.bookmark is None:
             parts.append(DossierPart(PartKind.NOTE, tuple(_paragraphs(entry.text))))
             continue
-        story = story_of(entry.kept)
+        story = story_of(entry.bookmark)
         known = [replace(each, note="") if each.note in written else each for each in bookmarks_of(story)]
-        parts.append(_part(entry.kept, story, gb, wording, known))
+        parts.append(_part(entry.bookmark, story, gb, wording, known))
     return DossierText(on_one_line(name), tuple(part for part in parts if part.blocks))
 
 
@@ -137,7 +137,7 @@ def _paragraphs(text: str) -> Iterator[PageBlock]:
 
 
 def _part(
-    kept: Bookmark,
+    bookmark: Bookmark,
     story: Sequence[StoredArticle],
     style: Style,
     wording: Wording,
@@ -145,9 +145,9 @@ def _part(
 ) -> DossierPart:
     plain = Wording.RECOGNISED if wording is Wording.RECOGNISED else Wording.CORRECTED
     source = without_controls(cite(story[0], style, wording=plain)).strip()
-    if doubt := doubt_in_words(kept):
+    if doubt := doubt_in_words(bookmark):
         source += say("（{remark}）", remark=doubt)
-    passage = kept.passage
+    passage = bookmark.passage
     if wording is Wording.WITH_NOTES:
         notes = [note for each in story for note in notes_on(each.article)]
         notes_in_words = as_sentences(notes if passage is None else notes_on_passage(passage, *story))

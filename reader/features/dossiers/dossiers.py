@@ -27,7 +27,7 @@ from reader.newspaper.decision import (
     as_bookmark,
 )
 from reader.newspaper.decision import DossierEntry as EntryContent
-from reader.newspaper.holdings import Bookmark, StoredArticle, kept_article
+from reader.newspaper.holdings import Bookmark, StoredArticle, stored_article
 from reader.newspaper.logical_clock import order_of
 from reader.newspaper.passage import Passage, fresh_places, places_between
 from reader.newspaper.printing import Printing
@@ -43,11 +43,11 @@ class DossierRow(Struct, frozen=True):
 
 
 class Entry(Struct, frozen=True):
-    """An entry of a dossier: a note (`text`), or an article or clipping stored like a bookmark (`kept`)."""
+    """An entry of a dossier: a note (`text`), or an article or clipping stored like a bookmark (`bookmark`)."""
 
     uuid: str
     text: str = ""
-    kept: Bookmark | None = None
+    bookmark: Bookmark | None = None
 
 
 _KINDS = (Dossier, DossierNote, DossierArticle)
@@ -85,11 +85,11 @@ class Dossiers(NamedDecisions[DossierRow]):
         removed = [each for each in self._contents(uuid, with_undone=True) if each.undone]
         return [self._entry(each) for each in sorted(removed, key=order_of, reverse=True)]
 
-    def story_of(self, kept: Bookmark) -> tuple[StoredArticle, ...]:
+    def story_of(self, bookmark: Bookmark) -> tuple[StoredArticle, ...]:
         """Return the article of an entry and the following parts of its story; else the copy stored in the entry."""
-        stored = self._articles.article_at(kept.printing)
+        stored = self._articles.article_at(bookmark.printing)
         if stored is None:
-            return (kept_article(kept),)
+            return (stored_article(bookmark),)
         chain = self._articles.chain(stored.id)
         ids = [part.id for part in chain]
         return chain[ids.index(stored.id) :] if stored.id in ids else (stored,)
@@ -232,8 +232,8 @@ class Dossiers(NamedDecisions[DossierRow]):
         if isinstance(content, DossierNote):
             return Entry(decision.uuid, text=content.text)
         assert isinstance(content, DossierArticle)
-        (kept,) = self._notebook.anchored([as_bookmark(decision, content)])
-        return Entry(decision.uuid, kept=kept)
+        (bookmark,) = self._notebook.anchored([as_bookmark(decision, content)])
+        return Entry(decision.uuid, bookmark=bookmark)
 
     def _rows(
         self, known: Sequence[Decision], *, is_undone: bool, sorted_by_name: bool = True

@@ -162,7 +162,7 @@ def made(
 def files_of(library: Library) -> Mapping[str, KnownFile]:
     """Return the files of the library by path; none if its catalogue is on a server."""
     with suppress(LibraryError):
-        return library.kept.catalogue.files.known_files()
+        return library.local.catalogue.files.known_files()
     return {}
 
 

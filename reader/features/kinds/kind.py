@@ -251,7 +251,7 @@ _AT_ONCE, _CHARACTERS_AT_ONCE = 4000, 4_000_000
 
 
 class KindTable(Struct, frozen=True):
-    """Queries on the kinds (`KeptValues`). `rows` queries the catalogue; methods raise what it raises.
+    """Queries on the kinds (`ValuesTable`). `rows` queries the catalogue; methods raise what it raises.
 
     With `are_handed`, these are the tables of a server, which does not have this one.
     """
@@ -267,7 +267,7 @@ class KindTable(Struct, frozen=True):
         )
         return TABLES.up_to(self.rows) if is_there else 0
 
-    def are_kept(self) -> bool:
+    def is_filled(self) -> bool:
         return not self.are_handed and self.count_left() <= AT_ONCE
 
     def count_left(self) -> int:

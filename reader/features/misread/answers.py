@@ -39,7 +39,7 @@ class FoundMisread(Misread, dict=True):
     def likely(
         self, article_ids: Sequence[int], same_texts: SameTexts, query: Query | None = None
     ) -> Mapping[int, Sequence[LikelyCharacter]]:
-        known = LikelyMisreadings(self._derived.kept_here(), same_texts)
+        known = LikelyMisreadings(self._derived.local(), same_texts)
         found: dict[int, list[LikelyCharacter]] = {each: [] for each in article_ids}
         if query is not None:
             listed = chain.from_iterable(known.found(each, query) for each in article_ids)
@@ -72,7 +72,7 @@ class FoundMisread(Misread, dict=True):
         return missed.estimate(total, found, [each.needle for each in strings], rates)
 
     def look(self, pause: Callable[[], object]) -> None:
-        look_for_systematic(self._derived.kept_here(), pause)
+        look_for_systematic(self._derived.local(), pause)
 
     def follow_rules(self, characters: Characters) -> None:
         MisreadEverywhere(characters).follow_rules()

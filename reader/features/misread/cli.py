@@ -44,7 +44,7 @@ class Misreadings(Arguments, frozen=True):
                 ids = [row.id for issue in issues for row in tree.articles(issue.id)]
             else:
                 path = path_of(library, self.issue)
-                ids = [article_id for _, article_id in library.kept.catalogue.readings.ids_in_files([path])]
+                ids = [article_id for _, article_id in library.local.catalogue.readings.ids_in_files([path])]
             if not ids:
                 raise CommandError(say("资料库里没有 {issue} 的文章。", issue=self.issue))
             systematic = misread.systematic(ids)

@@ -138,7 +138,7 @@ class MisreadEverywhere:
                 writer.keep(FOLLOWED, json.dumps(now))
 
     def _followed(self) -> dict[str, int]:
-        return dict(json.loads(self._derived.catalogue.kept(FOLLOWED) or "{}"))
+        return dict(json.loads(self._derived.catalogue.stored_value(FOLLOWED) or "{}"))
 
 
 def _is_part(text: str, begin: int, form: str, meant: str) -> bool:

@@ -46,10 +46,10 @@ class Measuring:
         when the measurement is of another version.
         """
         _, _, articles, _, _ = self._catalogue.tree.counts()
-        kept = self._catalogue.kept(MEASURED)
-        if kept is None:
+        stored = self._catalogue.stored_value(MEASURED)
+        if stored is None:
             return articles if articles >= LEAST_ARTICLES else 0
-        version, before, _ = json.loads(kept)
+        version, before, _ = json.loads(stored)
         is_due = version != rates.VERSION or abs(articles - before) > _CHANGED * before
         return max(articles, 1) if is_due else 0
 
@@ -100,11 +100,11 @@ def period_of(newspaper: str, date: dt.date | None) -> Period:
 
 def known(catalogue: CatalogueReading) -> Misreadings | None:
     """Return the stored measurement; None if there is none or it is of another version (until the next sync)."""
-    kept = catalogue.kept(MEASURED)
-    return _read(kept, rates.VERSION) if kept else None
+    stored = catalogue.stored_value(MEASURED)
+    return _read(stored, rates.VERSION) if stored else None
 
 
 @lru_cache(maxsize=2)
-def _read(kept: str, version: int) -> Misreadings | None:
-    of_version, _, value = json.loads(kept)
+def _read(stored: str, version: int) -> Misreadings | None:
+    of_version, _, value = json.loads(stored)
     return misreadings_from_json(value) if of_version == version else None

@@ -94,15 +94,15 @@ def estimate(
     rates = _Rates(measured, draws)
     is_found = np.ones(_DRAWS)
     for number, needle in enumerate(needles):
-        kept = rates.kept(needle, Counter(article.period for article in found))
+        unmisread = rates.unmisread(needle, Counter(article.period for article in found))
         singles = sum(article.places[number] <= 1 for article in found)
-        # the probability that all places of the string in an article are misread. `kept` is the probability
+        # the probability that all places of the string in an article are misread. `unmisread` is the probability
         # that one place is not misread, `once` the share of found articles with only one correct place. It is
         # assumed that the number of places in an article is geometrically distributed; then so is the number
         # of correct ones.
         more_left = 1 - draws.beta(singles + 0.5, len(found) - singles + 0.5, _DRAWS)
-        more = more_left / (kept + more_left * (1 - kept))
-        is_found *= 1 - ((1 - more) * (1 - kept) / (1 - more * (1 - kept)))
+        more = more_left / (unmisread + more_left * (1 - unmisread))
+        is_found *= 1 - ((1 - more) * (1 - unmisread) / (1 - more * (1 - unmisread)))
     missed = draws.negative_binomial(total, np.clip(is_found, 0.02, 1.0))
     low, high = (int(np.quantile(missed, share, method="nearest")) for share in (_OUTSIDE, 1 - _OUTSIDE))
     if total + high > _MOST * total + _MOST:
@@ -123,17 +123,17 @@ class _Rates:
         self._false = draws.uniform(0, 2 * FALSE, _DRAWS)
         self._of_character: dict[str, NDArray[np.float64]] = {}
 
-    def kept(self, needle: str, periods: Counter[MeasuredPeriod]) -> NDArray[np.float64]:
+    def unmisread(self, needle: str, periods: Counter[MeasuredPeriod]) -> NDArray[np.float64]:
         """Return draws of the probability that a string is not misread, in articles of these periods."""
         import numpy as np
 
-        kept = np.zeros(_DRAWS)
+        unmisread = np.zeros(_DRAWS)
         times = [self._times(character) for character in in_simplified(needle)]
         for period, count in periods.items():
             rate = self._of_period(period)
             lost = sum(-np.log1p(-np.minimum(each * rate + self._drops, _WORST)) for each in times)
-            kept += count * np.exp(-lost)
-        return kept / periods.total()
+            unmisread += count * np.exp(-lost)
+        return unmisread / periods.total()
 
     def _times(self, character: str) -> NDArray[np.float64]:
         """Return draws of a character's rate relative to the mean rate of all characters."""

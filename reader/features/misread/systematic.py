@@ -117,8 +117,8 @@ class SystematicMisreadings:
         self._forget_old()
         if issue_id not in self._of_issue:
             article_ids = self._article_ids(issue_id)
-            kept = self._kept(issue_id, article_ids)
-            self._of_issue[issue_id] = (kept or self._found(issue_id, article_ids, 0)).forms
+            stored = self._stored(issue_id, article_ids)
+            self._of_issue[issue_id] = (stored or self._found(issue_id, article_ids, 0)).forms
         return self._of_issue[issue_id]
 
     def are_compared(self) -> bool:
@@ -143,18 +143,18 @@ class SystematicMisreadings:
         `of_articles` is the number of articles of the library.
         """
         article_ids = self._article_ids(issue_id)
-        kept = self._kept(issue_id, article_ids)
-        if kept and abs(of_articles - kept.of_articles) <= CHANGED * kept.of_articles:
+        stored = self._stored(issue_id, article_ids)
+        if stored and abs(of_articles - stored.of_articles) <= CHANGED * stored.of_articles:
             return None
         return self._found(issue_id, article_ids, of_articles)
 
-    def _kept(self, issue_id: int, article_ids: tuple[int, ...]) -> _Found | None:
+    def _stored(self, issue_id: int, article_ids: tuple[int, ...]) -> _Found | None:
         """Return what is stored of an issue with these articles and printings of them; None if it is of others, or of
         another version.
         """
-        kept = self._derived.catalogue.kept(_key(issue_id))
+        stored = self._derived.catalogue.stored_value(_key(issue_id))
         try:
-            found = None if kept is None else msgspec.json.decode(kept, type=_Found)
+            found = None if stored is None else msgspec.json.decode(stored, type=_Found)
         except msgspec.DecodeError:  # of another version
             return None
         if found is None or (found.version, found.article_ids) != (VERSION, article_ids):

@@ -138,7 +138,7 @@ class OlderPack(PackedLibrary):
         try:
             with only_writer(self._copy.lock):
                 self._copy.make(ProgressCounter(progress))
-            report = sync.apply("made elsewhere", *self._own(self.kept), progress, self._is_given())
+            report = sync.apply("made elsewhere", *self._own(self.local), progress, self._is_given())
             (self._copy.folder / _MADE).touch()
         except (OSError, sqlite3.OperationalError) as error:
             raise LibraryError(explain(error, self._copy.folder)) from error
@@ -159,7 +159,7 @@ class OlderPack(PackedLibrary):
         from reader.library import sync
 
         with self._laying:
-            sync.apply("characters", *self._own(self.kept), is_given=self._is_given())
+            sync.apply("characters", *self._own(self.local), is_given=self._is_given())
 
     def _is_given(self) -> Callable[[str], bool]:
         """Return a predicate on UUIDs: whether a decision about a character is the giver's."""

@@ -104,9 +104,9 @@ def _copy_rows(made: sqlite3.Connection, table: str) -> None:
         return
     columns = [row[1] for row in made.execute(f"PRAGMA main.table_info({table})")]
     chosen = ", ".join(_COLUMNS_LEFT_OUT.get((table, column), column) for column in columns)
-    kept = f" WHERE NOT ({_ROWS_LEFT_OUT[table]})" if table in _ROWS_LEFT_OUT else ""
+    condition = f" WHERE NOT ({_ROWS_LEFT_OUT[table]})" if table in _ROWS_LEFT_OUT else ""
     made.execute(
-        f"INSERT INTO main.{table} ({', '.join(columns)}) SELECT {chosen} FROM library.{table}{kept}"
+        f"INSERT INTO main.{table} ({', '.join(columns)}) SELECT {chosen} FROM library.{table}{condition}"
     )
 
 

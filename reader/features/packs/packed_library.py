@@ -474,8 +474,8 @@ class PackedLibrary(Library):
         def new() -> Records:
             known = {_question_of(each) for each in self.user_data.decisions.all(SavedSearch)}
             given = notes()
-            kept = (each for each in given.decisions if _question_of(each) not in known)
-            return replace(given, decisions=tuple(kept))
+            own = (each for each in given.decisions if _question_of(each) not in known)
+            return replace(given, decisions=tuple(own))
 
         try:
             user_repair.merge_given(self.user_data, f"pack {self._file.digest.hex()}", new, self.root.name)

@@ -210,8 +210,8 @@ def what_could_go(library: Library) -> CouldGo:
     counts = {kind: count_of(each) for kind, each in given.items()}
     dossiers = counts[GivenNotes.DOSSIERS]
     counts[GivenNotes.DOSSIERS] = len(given[GivenNotes.DOSSIERS].decisions) - dossiers
-    kept = [each for each in records.bookmarks if each.deleted is None]
-    return CouldGo(counts, dossiers, tuple(sorted({tag for each in kept for tag in each.tags})))
+    present = [each for each in records.bookmarks if each.deleted is None]
+    return CouldGo(counts, dossiers, tuple(sorted({tag for each in present for tag in each.tags})))
 
 
 def pack_up(
@@ -242,7 +242,7 @@ def pack_up(
         raise LibraryError(say("资料库还没有读完，或刚刚改过。更新完再打包。"))
     try:
         # no sync may change catalogue or index while they are copied
-        with only_writer(library.kept.lock), _work_folder(library.kept.lock.parent) as folder:
+        with only_writer(library.local.lock), _work_folder(library.local.lock.parent) as folder:
             return _packed(library, target, choice, folder, replaces, progress)
     except FileExistsError as error:
         raise LibraryError(_is_there(target)) from error
@@ -270,7 +270,7 @@ def _packed(
     key = own_key()
     records = chosen(library.user_data.records(), choice)
     catalogue = folder / CATALOGUE
-    copy_catalogue(library.kept.catalogue_file, catalogue, lambda share: progress(_COPYING * share))
+    copy_catalogue(library.local.catalogue_file, catalogue, lambda share: progress(_COPYING * share))
     index = _index_files(library)
     total = sum(path.stat().st_size for path in (catalogue, *index))
     done = 0
@@ -309,7 +309,7 @@ def _packed(
 
 
 def _index_files(library: Library) -> list[Path]:
-    index = library.kept.engine.whoosh_index()
+    index = library.local.engine.whoosh_index()
     if index.snapshot().missing:
         raise LibraryError(say("搜索用的索引损坏了。更新一次资料库就会自动重建。"))
     return [index.folder / name for name in index.files.manifest().file_names]

@@ -148,17 +148,17 @@ class Piece:
         others = [each for each in stretches if len(each.lines) > 2]
         if len(others) > 400 or len(small) > 1_000:
             return stretches
-        kept: list[Stretch] = []
+        whole: list[Stretch] = []
         for part in small:
             home = next((each for each in others if self._is_part(part, each)), None)
             if home is None:
-                kept.append(part)
+                whole.append(part)
                 continue
             for line in part.lines:
                 home.add(line)
         for each in others:
             each.lines.sort(key=lambda line: (line.box[1], line.box[0]))
-        return [*others, *kept]
+        return [*others, *whole]
 
     def _is_part(self, part: Stretch, whole: Stretch) -> bool:
         slack = 0.8 * self.body

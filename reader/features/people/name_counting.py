@@ -216,15 +216,15 @@ def _join(found: dict[str, tuple[int, str]], more: dict[str, tuple[int, str]]) -
 def people_in(some: Range) -> dict[str, tuple[int, str]]:
     """Return the names of the people in the articles, as in `NameFilling`; who is in which is kept for `places_in`."""
     found: dict[str, tuple[int, str]] = {}
-    kept: list[People] = []
+    counted: list[People] = []
     for rows, texts in _articles(some):
         packed = (
             (len(search), (key, dictionary, search, record)) for _, _, key, dictionary, search, record in rows
         )
         for people in chain.from_iterable(map(people_by_form, texts.packed(packed))):
-            kept.append(people)
+            counted.append(people)
             _join(found, {form: (rank, name) for form, (name, rank, *_) in people.items()})
-    some.people.write_bytes(msgspec.msgpack.encode(kept))
+    some.people.write_bytes(msgspec.msgpack.encode(counted))
     return found
 
 

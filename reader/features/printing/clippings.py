@@ -56,18 +56,20 @@ class Clipping(Struct, frozen=True):
 
 
 def clipping_of(
-    story: Sequence[StoredArticle], passage: Passage | None, style: Style, kept: Article | None = None
+    story: Sequence[StoredArticle], passage: Passage | None, style: Style, as_marked: Article | None = None
 ) -> Clipping:
     """Return the clipping of a story, or of a passage of it below its headline.
 
-    `kept` is the article as of marking the passage. Citation styles other than GB/T 7714 are replaced by GB/T
+    `as_marked` is the article as of marking the passage. Citation styles other than GB/T 7714 are replaced by GB/T
     7714-2015.
     """
     blocks = page_blocks(*story)
     if passage is not None and any(each.article.readings for each in story):
-        passage, kept = printed_passage(passage, *story), kept.corrected() if kept else None
+        passage, as_marked = printed_passage(passage, *story), as_marked.corrected() if as_marked else None
     gb = style.as_reference
-    chosen = tuple(_whole(blocks, _is_printed)) if passage is None else tuple(_quoted(passage, blocks, kept))
+    chosen = (
+        tuple(_whole(blocks, _is_printed)) if passage is None else tuple(_quoted(passage, blocks, as_marked))
+    )
     return Clipping(
         on_one_line(story[0].article.title()),
         blocks[0],
@@ -97,13 +99,13 @@ def _whole(
 
 
 def _quoted(
-    passage: Passage, blocks: Sequence[PageBlock], kept: Article | None
+    passage: Passage, blocks: Sequence[PageBlock], as_marked: Article | None
 ) -> Iterator[tuple[PageBlock, QuoteSpan]]:
     """Yield the headline and the blocks of a passage; a block that begins inside a paragraph is not indented.
 
     If the passage is not found in the blocks, its stored words are used.
     """
-    spans = places_of(passage, markable_texts(blocks), kept)
+    spans = places_of(passage, markable_texts(blocks), as_marked)
     if not spans or blocks[spans[0].text].kind not in HEAD:
         yield from _whole(blocks, lambda block: block.kind is PageBlockKind.HEADLINE)
     for span in spans:

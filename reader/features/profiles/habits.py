@@ -46,7 +46,7 @@ class Profiles(Struct, frozen=True):
 
     def all(self) -> list[NewspaperProfile]:
         """Return the profiles of the newspapers that have any. Raises LibraryError for a library on a server."""
-        listed = self.library.kept.catalogue.profiles.listed()
+        listed = self.library.local.catalogue.profiles.listed()
         refused = {
             (each.newspaper, each.trait) for each in self.library.user_data.decisions.contents(RefusedTrait)
         }

@@ -95,14 +95,14 @@ class Proofreading:
     def __init__(self, library: Library) -> None:
         self._library = library
         self._characters = library.characters
-        self._catalogue = library.kept.catalogue
+        self._catalogue = library.local.catalogue
         self._likely: dict[str, Sequence[LikelyCharacter]] = {}
         """The likely misreadings of the articles that were looked through, by the names of their printings."""
         self._witnesses: dict[int, dict[CharacterPlace, list[Witness]]] = {}
 
     @cached_property
     def _misread(self) -> Misread:
-        return answering(Misread, all_plugs())(self._library.kept)
+        return answering(Misread, all_plugs())(self._library.local)
 
     # -- pages
 
@@ -208,7 +208,7 @@ class Proofreading:
         cell = page.cells(doubt)[0]
         if cell.place is None:
             return Offer()
-        stored, engine = page.articles[cell.article], self._library.kept.engine
+        stored, engine = page.articles[cell.article], self._library.local.engine
         with reporting_damaged_data():
             if stored.id not in self._witnesses:
                 self._witnesses[stored.id] = witnessed(stored, self._library.same_texts)
@@ -221,7 +221,7 @@ class Proofreading:
 
     def _count(self, string: str) -> int:
         query = parse_query(f"“{string}”")
-        return len(self._library.kept.engine.page(query, limit=MOST_COUNTED))
+        return len(self._library.local.engine.page(query, limit=MOST_COUNTED))
 
     # -- what the reader says
 

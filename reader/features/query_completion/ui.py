@@ -333,7 +333,7 @@ class CompletionPart(Part):
     def handlers(self) -> Handlers:
         return {"forget_searches": self._forget_searches}
 
-    def kept(self, settings: Settings) -> Settings:
+    def with_shown(self, settings: Settings) -> Settings:
         return replace(settings, searches=tuple(self._recent))
 
     def recent(self) -> tuple[str, ...]:

@@ -123,7 +123,7 @@ class Recognize(Arguments, frozen=True):
                 print_json(
                     {
                         "recognized": report.recognized,
-                        "kept": report.kept,
+                        "kept": report.earlier,
                         "blank": report.blank,
                         "unknown_script": report.unknown_script,
                         "damaged": report.damaged,

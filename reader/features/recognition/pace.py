@@ -15,7 +15,7 @@ _MOST = 3600.0
 def seconds_a_page() -> float | None:
     """Return the mean of the last pages, in seconds; None if none was recognised here."""
     with suppress(OSError, ValueError):
-        seconds = float(_kept().read_text("ascii")[:40])
+        seconds = float(_file().read_text("ascii")[:40])
         return seconds if 0 < seconds < _MOST else None
     return None
 
@@ -25,8 +25,8 @@ def remember(seconds: float) -> None:
     before = seconds_a_page()
     mean = seconds if before is None else before + _WEIGHT * (seconds - before)
     with suppress(OSError):
-        make_private(_kept().parent)
-        write_whole(_kept(), f"{mean:.2f}\n", replaces=True)
+        make_private(_file().parent)
+        write_whole(_file(), f"{mean:.2f}\n", replaces=True)
 
 
 def in_words(seconds: float) -> str:
@@ -38,5 +38,5 @@ def in_words(seconds: float) -> str:
     return count(round(seconds / 3600), "{n} 小时")
 
 
-def _kept() -> Path:
+def _file() -> Path:
     return places().cache / "pictures" / "seconds-a-page"

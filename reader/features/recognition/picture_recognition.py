@@ -108,15 +108,15 @@ class PictureRecognition:
             os.close(descriptor)
 
     def _recognize_pages(self, path: str, picture: PictureDigest, descriptor: int) -> None:
-        kept = self._pictures.texts.all.get(picture, {})
-        is_kept = kept and not self._options.is_again
-        of, number = (max(each.of for each in kept.values()) if is_kept else 1), 0
+        known = self._pictures.texts.all.get(picture, {})
+        is_known = known and not self._options.is_again
+        of, number = (max(each.of for each in known.values()) if is_known else 1), 0
         self._total += of - 1
         while number < of:
             number += 1
             self._tell(path)
-            if is_kept and number in kept:
-                self._report.kept += 1
+            if is_known and number in known:
+                self._report.earlier += 1
                 continue
             try:
                 pages = self._recognize_page(path, picture, descriptor, number)
@@ -156,7 +156,7 @@ class PictureRecognition:
 
     def _tell(self, path: str) -> None:
         report = self._report
-        done = report.recognized + report.kept + len(report.failed)
+        done = report.recognized + report.earlier + len(report.failed)
         left = (time.monotonic() - self._began) / report.recognized if report.recognized else None
         self._progress(
             RecognitionProgress(
@@ -230,7 +230,7 @@ class FoundWaiting(WaitingPictures):
 
 def unknown_pictures(folder: LibraryFolder, derived: Derived) -> UnknownKind:
     def things() -> Iterator[UnknownThing]:
-        failed = derived.kept_here().catalogue.files.failed_files()
+        failed = derived.local().catalogue.files.failed_files()
         wordless = wordless_among(Failure(*each) for each in failed.items())
         for each in FoundWaiting(folder).look(wordless):
             yield UnknownThing(each.path, resolution_in_words(each), each.path)

@@ -160,12 +160,12 @@ def _edge(is_page: "NDArray[np.bool_]") -> tuple[float, float] | None:
     if len(rows) < 20:
         return None
     columns = is_page[rows].argmax(axis=1).astype(np.float64)
-    kept = np.ones(len(rows), bool)
+    near = np.ones(len(rows), bool)
     for _ in range(4):
-        slope, start = np.polyfit(rows[kept], columns[kept], 1)
+        slope, start = np.polyfit(rows[near], columns[near], 1)
         away = np.abs(columns - start - slope * rows)
-        kept = away <= max(2.0, 2 * float(np.median(away)))
-    return (float(start) + _INK_SIZE / 2, float(slope)) if kept.mean() > 0.6 else None
+        near = away <= max(2.0, 2 * float(np.median(away)))
+    return (float(start) + _INK_SIZE / 2, float(slope)) if near.mean() > 0.6 else None
 
 
 def _crossing(upright: tuple[float, float], level: tuple[float, float]) -> tuple[float, float]:

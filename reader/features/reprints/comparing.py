@@ -96,18 +96,18 @@ class ReprintComparing(Struct):
         from reader.comparison.alignment import letters
 
         known: dict[int, Letters] = {}
-        kept = 0
+        size = 0
 
         def letters_of(article_id: int) -> Letters | None:
-            nonlocal kept
+            nonlocal size
             check()
             if article_id not in known:
                 for _, text in self.catalogue.search_texts([article_id]):
-                    if kept > _LETTERS_KEPT:
+                    if size > _LETTERS_KEPT:
                         known.clear()
-                        kept = 0
+                        size = 0
                     known[article_id] = letters(_head_and_body(text)[1])
-                    kept += len(known[article_id])
+                    size += len(known[article_id])
             return known.get(article_id)
 
         return letters_of

@@ -232,20 +232,20 @@ def reprints(
 ) -> Iterator[Reprint]:
     """Yield those candidates that are reprints; `letters_of` returns None for an article that no longer exists."""
     known: dict[int, bytes] = {}
-    kept = 0
+    size = 0
     for pair in candidates:
         first_id, second_id = sorted((pair.earlier, pair.later))
         first, second = letters_of(first_id), letters_of(second_id)
         if first is None or second is None:
             continue
-        if kept > _BYTES_KEPT:
+        if size > _BYTES_KEPT:
             known.clear()
-            kept = 0
+            size = 0
         # an article is in many candidates
         for article_id, of in ((first_id, first), (second_id, second)):
             if article_id not in known:
                 known[article_id] = as_bytes(of)
-                kept += len(of)
+                size += len(of)
         if not may_be_reprint(first, second, known[first_id], known[second_id]):
             continue
         found = align(first, second)
@@ -300,10 +300,10 @@ class Comparison:
         chosen: dict[int, list[ReprintCandidate]] = {}
         for article_id, other_id, number in zip(later, earlier, shared.tolist(), strict=True):
             length, other_length = known.get(article_id, 0), known.get(other_id, 0)
-            kept = min(length, other_length) * min(limit(length), limit(other_length)) / (1 << 32)
-            if kept and number >= LEAST_SHARED * kept:
+            size = min(length, other_length) * min(limit(length), limit(other_length)) / (1 << 32)
+            if size and number >= LEAST_SHARED * size:
                 chosen.setdefault(article_id, []).append(
-                    ReprintCandidate(article_id, other_id, number / kept)
+                    ReprintCandidate(article_id, other_id, number / size)
                 )
         return [
             candidate

@@ -90,8 +90,8 @@ class FoundTexts(SameTexts):
             others = {each for group in groups.values() for each in group}.difference(article_ids)
             rows = self._derived.catalogue.texts(sorted(others)) if others else {}
             found = {*article_ids, *(i for i, row in rows.items() if matches(query, row))}
-            kept = {article_id: group & found for article_id, group in groups.items()}
-            return {article_id: group for article_id, group in kept.items() if len(group) > 1}
+            among = {article_id: group & found for article_id, group in groups.items()}
+            return {article_id: group for article_id, group in among.items() if len(group) > 1}
         return {}
 
     def all_groups(self) -> list[tuple[int, ...]]:

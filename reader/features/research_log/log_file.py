@@ -104,8 +104,8 @@ class ResearchLog:
                 finally:
                     os.close(handle)
                 if size + len(lines) > MOST_BYTES:
-                    kept = self._lines()
-                    self._replace(kept[len(kept) // 2 :])
+                    every = self._lines()
+                    self._replace(every[len(every) // 2 :])
 
     def entries(self) -> list[LogEntry]:
         """Return the entries, the oldest first, without lines that can't be read."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader import own_process
-from reader.features.room.room_folder import ROOM_FILE, SCHEMES, is_kept, name_and_address
+from reader.features.room.room_folder import ROOM_FILE, SCHEMES, is_room_folder, name_and_address
 from reader.i18n import say
 from reader.plugs import Action, Command, Elsewhere, LibraryKind, Plug, SelfCheck, Slot
 
@@ -28,11 +28,11 @@ def rooms() -> type[ReadingRoom]:
 
 
 def _holds(root: Path) -> bool:
-    return root.name.lower().endswith(ROOM_FILE) or is_kept(root)
+    return root.name.lower().endswith(ROOM_FILE) or is_room_folder(root)
 
 
 def open_room(root: Path) -> Library:
-    return rooms().of_folder(root) if is_kept(root) else rooms().at(str(root))
+    return rooms().of_folder(root) if is_room_folder(root) else rooms().at(str(root))
 
 
 def _folder_of(text: str) -> Path:

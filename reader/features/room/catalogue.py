@@ -37,10 +37,11 @@ from reader.newspaper.holdings import ArticleRow, Document, StoredArticle
 from reader.newspaper.json_format import reading_from_json
 from reader.newspaper.printing import PrintedArticle
 from reader.search.documents import date_of, years_in_words
-from reader.storage.file_table import source_row
+from reader.storage.file_table import FileTable, source_row
 from reader.storage.form_table import FormFile, FormTable, printed_articles, printed_query
-from reader.storage.issue_table import ARTICLE_ROW
+from reader.storage.issue_table import ARTICLE_ROW, IssueTable, MastheadTable
 from reader.storage.reading_table import ReadingTable
+from reader.storage.stitch_table import StitchTable
 from reader.storage.text_table import record_of
 
 
@@ -172,11 +173,12 @@ class RoomCatalogue:
     def __init__(self, connections: RoomConnections) -> None:
         self._connections = connections
         rows = RoomRows(connections)
-        self.tree = RoomTree(rows.rows, rows.made, connections)
-        self.files = RoomFiles(rows.rows, rows.made, connections)
-        self.stitches = RoomStitches(rows.rows, no_unpacker, connections)
-        self.mastheads = RoomMastheads(none_made, lambda: False, connections)
-        self.forms = RoomForms(rows.rows, no_unpacker, connections)
+        self._issues = RoomTree(rows.rows, rows.made, connections)
+        self.tree: IssueTable = self._issues
+        self.files: FileTable = RoomFiles(rows.rows, rows.made, connections)
+        self.stitches: StitchTable = RoomStitches(rows.rows, no_unpacker, connections)
+        self.mastheads: MastheadTable = RoomMastheads(none_made, lambda: False, connections)
+        self.forms: FormTable = RoomForms(rows.rows, no_unpacker, connections)
         self._sides = {kind: made for side in sides() for kind, made in side.queries.items()}
         self._checks = {value.key: value.check for side in sides() for value in side.values}
         self.readings = ReadingTable(none_made)
@@ -196,7 +198,7 @@ class RoomCatalogue:
     def identity(self) -> str:
         return self._meta("identity")
 
-    def kept(self, key: str) -> str | None:
+    def stored_value(self, key: str) -> str | None:
         check = self._checks.get(key)
         if check is None:
             return None
@@ -233,7 +235,7 @@ class RoomCatalogue:
             " JOIN article_text t ON t.id = a.id AND t.day = a.day WHERE a.id = ANY(%s::int8[])",
             (list(ids),),
         )
-        issues = self.tree.by_id([each.issue_id for each in wholes])
+        issues = self._issues.by_id([each.issue_id for each in wholes])
         sources: dict[int, list[_Source]] = {}
         for each in self._connections.rows(
             _Source,

@@ -39,7 +39,7 @@ ALL = ""
 """The gram that stands for all articles: its counts are those of the whole year."""
 
 
-class _Kept(msgspec.Struct, frozen=True):
+class _StoredCounts(msgspec.Struct, frozen=True):
     """The counts of a gram in a year, in the form of the stored JSON. Months are `day_numbers.month_number`."""
 
     months: dict[int, int]
@@ -74,13 +74,13 @@ def years_with(connections: RoomConnections, grams: Sequence[str], cancelled: An
     return list(found.values())
 
 
-def kept_of(connections: RoomConnections, gram: str, cancelled: Any) -> dict[int, YearCounts]:
+def stored_counts(connections: RoomConnections, gram: str, cancelled: Any) -> dict[int, YearCounts]:
     sql = "SELECT year, counts FROM common_gram WHERE gram = %s"
     found = {}
     with reporting_nonsense():
         for year, counts in connections.rows(tuple[int, str], sql, (gram,), cancelled):
-            kept = msgspec.json.decode(counts, type=_Kept)
-            found[year] = YearCounts.of(kept.months, kept.pages, kept.newspapers)
+            stored = msgspec.json.decode(counts, type=_StoredCounts)
+            found[year] = YearCounts.of(stored.months, stored.pages, stored.newspapers)
     return found
 
 
@@ -102,14 +102,14 @@ def count_common(connection: BoundedConnection, missing: MissingYears = NOTHING_
                 connection, tuple[int], "SELECT articles FROM year WHERE year = %s FOR UPDATE", year
             )
             run(connection, "DELETE FROM common_gram WHERE year = %s", year)
-            kept = _counted(connection, year, articles) if articles >= COMMON else {}
+            stored = _counted(connection, year, articles) if articles >= COMMON else {}
             with connection.cursor().copy("COPY common_gram FROM STDIN") as copy:
-                for gram, (number, counts) in kept.items():
+                for gram, (number, counts) in stored.items():
                     copy.write_row((year, gram, number, msgspec.json.encode(counts).decode()))
             run(connection, "UPDATE year SET is_counted = true WHERE year = %s", year)
 
 
-def _counted(connection: BoundedConnection, year: int, articles: int) -> dict[str, tuple[int, _Kept]]:
+def _counted(connection: BoundedConnection, year: int, articles: int) -> dict[str, tuple[int, _StoredCounts]]:
     one_of = max(articles // _SAMPLE, 1)
     most = min(2 * articles + _AT_ONCE, _MOST)  # a server that sends others without end is not read to it
     # the grams that occur in at least `least` texts, ascending
@@ -122,7 +122,7 @@ def _counted(connection: BoundedConnection, year: int, articles: int) -> dict[st
     counting = _Counting(may_be)
     for lot in _texts(connection, year, 1, most):
         counting.add(lot)
-    return counting.kept()
+    return counting.as_stored()
 
 
 class _Text(NamedTuple):
@@ -175,7 +175,7 @@ class _Counting:
                 sums = self._by.setdefault((kind, name), np.zeros(len(self._grams), np.int64))
                 sums += column
 
-    def kept(self) -> dict[str, tuple[int, _Kept]]:
+    def as_stored(self) -> dict[str, tuple[int, _StoredCounts]]:
         found = {}
         for at, gram in enumerate(self._grams.tolist()):
             by: tuple[dict[Any, int], dict[Any, int], dict[Any, int]] = ({}, {}, {})
@@ -185,7 +185,7 @@ class _Counting:
             if (number := sum(by[0].values())) >= COMMON:
                 first, second = gram & 0xFFFFFFFF, gram >> _PAIR
                 name = "".join(chr(character) for character in (first, second) if character)
-                found[name] = number, _Kept(*by)
+                found[name] = number, _StoredCounts(*by)
         return found
 
 

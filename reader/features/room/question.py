@@ -13,7 +13,7 @@ from whoosh.query import Query as Node
 
 from reader.features.room import counts
 from reader.features.room.catalogue import article_of
-from reader.features.room.common_grams import ALL, COMMON, Year, kept_of, years_with
+from reader.features.room.common_grams import ALL, COMMON, Year, stored_counts, years_with
 from reader.features.room.conditions import (
     ALWAYS,
     HEADLINE,
@@ -71,9 +71,9 @@ class IndexCounts:
             return {}
         match node:
             case None:
-                return self._kept_or(ALL, node, years)
+                return self._stored_or(ALL, node, years)
             case Exact() if index_decides(node):
-                return self._kept_or(node.needle, node, years)
+                return self._stored_or(node.needle, node, years)
             case And(subqueries=parts) if periods := [each for each in parts if isinstance(each, Period)]:
                 some = [year for year in years if all(_has_any_of(each, year) for each in periods)]
                 whole = [year for year in some if all(_has_all_of(each, year) for each in periods)]
@@ -92,7 +92,7 @@ class IndexCounts:
         In years with stored counts of one part, where the others are rarer, the index counts only these and the
         articles with both.
         """
-        most = max(parts, key=self._articles_kept)
+        most = max(parts, key=self._articles_stored)
         others = [each for each in parts if each is not most]
         inside = [year for year in years if self._are_fewer(others, most, self._years.get(year))]
         if not inside:
@@ -103,21 +103,21 @@ class IndexCounts:
         found = counts.less(counts.sum_of(either), self._counted(both, inside))
         return found | self._counted(Or(parts), [year for year in years if year not in inside])
 
-    def _articles_kept(self, part: Node) -> int:
-        return sum(_kept(part, each) for each in self._years.values())
+    def _articles_stored(self, part: Node) -> int:
+        return sum(_stored_count(part, each) for each in self._years.values())
 
     def _are_fewer(self, others: Sequence[Node], most: Node, year: Year | None) -> bool:
-        return year is not None and 0 < sum(articles_named(each, year) for each in others) <= _kept(
+        return year is not None and 0 < sum(articles_named(each, year) for each in others) <= _stored_count(
             most, year
         )
 
-    def _kept_or(self, gram: str, node: Node | None, years: Sequence[int]) -> ByYear:
-        kept = {
+    def _stored_or(self, gram: str, node: Node | None, years: Sequence[int]) -> ByYear:
+        stored = {
             year: counts
-            for year, counts in kept_of(self._connections, gram, self._cancelled).items()
+            for year, counts in stored_counts(self._connections, gram, self._cancelled).items()
             if year in years
         }
-        return kept | self._counted(node, [year for year in years if year not in kept])
+        return stored | self._counted(node, [year for year in years if year not in stored])
 
     def _counted(self, node: Node | None, years: Sequence[int]) -> ByYear:
         condition = ALWAYS if node is None else by_index(node, self._newspapers)
@@ -135,7 +135,7 @@ class IndexCounts:
         return counts.by_year(self._connections.rows(CountRow, sql, whole.values, self._cancelled))
 
 
-def _kept(part: Node, year: Year) -> int:
+def _stored_count(part: Node, year: Year) -> int:
     """Return the stored count of a part in a year; 0 if none is stored."""
     return year.common.get(part.needle, 0) if isinstance(part, Exact) and index_decides(part) else 0
 
@@ -313,11 +313,11 @@ class Question:
         if not grams_of_year:
             return None
         needed = sorted({gram for grams in grams_of_year.values() for gram in grams})
-        kept = {gram: kept_of(self._connections, gram, cancelled) for gram in needed}
+        stored = {gram: stored_counts(self._connections, gram, cancelled) for gram in needed}
         bounds = {
-            year: counts.together(kept[gram][year] for gram in grams)
+            year: counts.together(stored[gram][year] for gram in grams)
             for year, grams in grams_of_year.items()
-            if all(year in kept[gram] for gram in grams)  # a load may have taken them back meanwhile
+            if all(year in stored[gram] for gram in grams)  # a load may have taken them back meanwhile
         }
         index = self._index(cancelled)
         return bounds | index.of(self._root, [year for year in index.years if year not in bounds])
@@ -526,8 +526,8 @@ def frequencies(
     found: list[int] = []
     for needle in needles:
         grams = grams_of(needle)
-        kept = [year for year in years if year.is_counted and year.common.keys() >= set(grams)]
-        known = sum(articles_with(needle, each) for each in kept)
+        stored = [year for year in years if year.is_counted and year.common.keys() >= set(grams)]
+        known = sum(articles_with(needle, each) for each in stored)
         if known > MOST_COUNTED:
             found.append(known)
             continue

@@ -34,7 +34,7 @@ from reader.newspaper.holdings import (
     NewspaperRow,
     PeriodRow,
     StoredArticle,
-    kept_article,
+    stored_article,
 )
 from reader.search.documents import DateRange
 from reader.storage.disk_errors import explain
@@ -91,7 +91,7 @@ class RoomNotebook(Notebook):
         try:
             return super().article_of(bookmark)
         except RoomError:
-            return kept_article(bookmark)
+            return stored_article(bookmark)
 
 
 def _had(bookmark: Bookmark | None) -> tuple[int, bool, bool]:
@@ -198,7 +198,7 @@ class _RoomData:
     def read_so_far(self) -> ReadSoFar:
         return WHOLE
 
-    def kept_here(self) -> DerivedData:
+    def local(self) -> DerivedData:
         raise LibraryError(no_change())
 
     def close(self) -> None:
@@ -265,7 +265,7 @@ class ReadingRoom(Library):
             why_text_stays=say("已记下，存在本机。阅览室里的报纸由它的管理员更正，页面上的字照旧。"),
         )
 
-    def about_kept_text(self, day: str) -> str:
+    def about_stored_text(self, day: str) -> str:
         return say("现在连不上阅览室。下面是 {day} 存书签时的正文，连上以后换成阅览室里的。", day=day)
 
     def lacked(self) -> tuple[DateRange, ...]:

@@ -13,7 +13,7 @@ ADDRESS = "address.txt"
 """The file, in the local folder of a room, with its address."""
 
 
-def is_kept(root: Path) -> bool:
+def is_room_folder(root: Path) -> bool:
     """Return whether this is the local folder of a room."""
     if root.parent.name != ROOMS:
         return False

@@ -13,7 +13,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
 from reader.features.room import rooms
-from reader.features.room.room_folder import ROOM_FILE, SCHEMES, is_kept
+from reader.features.room.room_folder import ROOM_FILE, SCHEMES, is_room_folder
 from reader.features.room.system_keyring import KeyringUnusable
 from reader.i18n import say
 from reader.library.library import LibraryError
@@ -81,7 +81,7 @@ class RoomDialog(_FixedDialog):
         self.open_button.setEnabled(False)
         self.address.textChanged.connect(lambda text: self.open_button.setEnabled(bool(text.strip())))
         rooms_name = say("最近打开的阅览室")
-        self.rooms = RecentList(recent, rooms_name, is_listed=lambda each: is_kept(each.root))
+        self.rooms = RecentList(recent, rooms_name, is_listed=lambda each: is_room_folder(each.root))
         rooms_heading = Label(rooms_name, theme.sans(13, 700), "ink2")
         rows = min(len(self.rooms.rows()), _MOST_ROOMS)
         self.rooms.setFixedHeight(rows * ROW)
@@ -150,11 +150,11 @@ class PasswordDialog(_FixedDialog):
         self.trouble = Label("", theme.sans(13), "warn", wraps=True)
         self.keeps = QCheckBox(say("记在系统的密码库里，下次不再问"))
         self.keeps.setFont(theme.sans(13))
-        self.not_kept = Label("", theme.sans(12), "ink3", wraps=True)
+        self.not_stored = Label("", theme.sans(12), "ink3", wraps=True)
         self.enter_button = PushButton(say("进入"), primary=True, act=self._give)
         self.cancel_button = self.leave_button(say("取消"))
         self.password.textChanged.connect(self._enable)
-        parts = (heading(title), self.asked, self.password, self.trouble, self.keeps, self.not_kept, 4)
+        parts = (heading(title), self.asked, self.password, self.trouble, self.keeps, self.not_stored, 4)
         buttons = (Wide(), self.cancel_button, self.enter_button)
         self.lay_out(*parts, buttons=buttons, spacing=10, margins=_MARGINS)
         self.keeps.setChecked(wanted.is_remembered)
@@ -173,8 +173,8 @@ class PasswordDialog(_FixedDialog):
         )
         self._tell(wanted.reason, "warn")
         self.keeps.setVisible(not wanted.keyring_trouble)
-        self.not_kept.setVisible(bool(wanted.keyring_trouble))
-        self.not_kept.setText(say("{reason}密码只记到关上程序为止。", reason=wanted.keyring_trouble))
+        self.not_stored.setVisible(bool(wanted.keyring_trouble))
+        self.not_stored.setText(say("{reason}密码只记到关上程序为止。", reason=wanted.keyring_trouble))
         self.password.clear()
         self._set_tried(is_tried=False)
 
@@ -182,7 +182,7 @@ class PasswordDialog(_FixedDialog):
         theme.ink(self.trouble, token)
         self.trouble.setText(words)
         self.trouble.setVisible(bool(words))
-        self.password.setAccessibleDescription(words or self.not_kept.text())
+        self.password.setAccessibleDescription(words or self.not_stored.text())
         self.fit()
 
     def _give(self) -> None:

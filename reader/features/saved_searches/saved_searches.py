@@ -104,8 +104,8 @@ class Matches:
         if known is not None and (known.query, known.catalogue) == (query, catalogue):
             added = np.setdiff1d(indexed, known.indexed, assume_unique=True)
             if len(added) <= MOST_ADDED:
-                kept = np.intersect1d(known.ids, indexed, assume_unique=True)
-                ids = np.union1d(kept, self._among(query, added.tolist(), cancelled))
+                current = np.intersect1d(known.ids, indexed, assume_unique=True)
+                ids = np.union1d(current, self._among(query, added.tolist(), cancelled))
         if ids is None:
             ids = np.sort(self._derived.engine.matches(query, cancelled).astype(np.int64))
         if not self._derived.engine.missing_dates():  # otherwise matches may be missing
@@ -206,7 +206,7 @@ class SavedSearches(NamedDecisions[Saved]):
         self._place = (
             digest_of(f"{platform.node()}\n{root}".encode(errors="surrogateescape"), 8).hex() + _TABLE
         )
-        self._kept_counts = self._derived.cache / "saved-counts.json"
+        self._counts_file = self._derived.cache / "saved-counts.json"
         self._matches = Matches(self._derived)
         self._articles: tuple[tuple[str, int], _Articles] | None = None
 
@@ -269,15 +269,15 @@ class SavedSearches(NamedDecisions[Saved]):
 
     def known_counts(self) -> dict[str, SavedCount]:
         """Return the cached counts by UUID; the library may have changed since."""
-        return {uuid: count for uuid, (_, count) in read_counts(self._kept_counts).items()}
+        return {uuid: count for uuid, (_, count) in read_counts(self._counts_file).items()}
 
     def counts(self, cancelled: Callable[[], bool] = lambda: False) -> Iterator[tuple[Saved, SavedCount]]:
         """Yield the saved searches, sorted by name, with their counts; only changed counts are computed again.
 
         The counts are stored at the end, also if the call is cancelled.
         """
-        before = read_counts(self._kept_counts)
-        kept: dict[str, tuple[str, SavedCount]] = {}
+        before = read_counts(self._counts_file)
+        current: dict[str, tuple[str, SavedCount]] = {}
         known = self.all()
         looks = self._looks()
         moves = self._moves()
@@ -289,13 +289,13 @@ class SavedSearches(NamedDecisions[Saved]):
                 counted = before.get(saved.uuid)
                 if counted is None or counted[0] != sign:
                     counted = sign, self._find(saved, seen, moves, cancelled).count
-                kept[saved.uuid] = counted
-                yield saved, kept[saved.uuid][1]
+                current[saved.uuid] = counted
+                yield saved, current[saved.uuid][1]
         finally:
-            if state and kept.items() - before.items():
+            if state and current.items() - before.items():
                 rest = {each.uuid: before[each.uuid] for each in known if each.uuid in before}
                 with suppress(OSError):  # the counts will just be computed again
-                    write_whole(self._kept_counts, msgspec.json.encode(rest | kept), replaces=True)
+                    write_whole(self._counts_file, msgspec.json.encode(rest | current), replaces=True)
 
     def look(
         self, saved: Saved, cancelled: Callable[[], bool] = lambda: False, *, marks: bool = True

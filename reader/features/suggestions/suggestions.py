@@ -13,6 +13,7 @@ from reader.i18n import say
 from reader.language.equality import alike, in_simplified, in_traditional
 from reader.language.numbers import NUMERAL, number_of
 from reader.language.words import words
+from reader.library.answers import nothing_similar
 from reader.search.needles import bounded, needle_of
 from reader.search.query import (
     Exact,
@@ -38,6 +39,8 @@ SHORTEST_PART = 2
 MOST_SEARCHES = 12
 """The maximum number of searches made to find suggestions."""
 
+_MOST_SUGGESTED = 3
+
 
 class _Enough(Exception):
     """The maximum number of searches is reached."""
@@ -46,11 +49,11 @@ class _Enough(Exception):
 def suggestions(
     query: Query,
     finds: Callable[[Query], bool],
-    at_most: int = 3,
+    *,
     newspapers: Callable[[], Iterable[str]] = tuple,
-    similar: Callable[[str], Iterable[str]] = lambda _: (),
+    similar: Callable[[str], Iterable[str]] = nothing_similar,
 ) -> tuple[str, ...]:
-    """Return up to `at_most` queries that find something, as text to type, for a query that finds nothing.
+    """Return up to three queries that find something, as text to type, for a query that finds nothing.
 
     If the query in simplified or traditional characters finds something, that is the only suggestion. Otherwise these
     are tried: its `other_readings`; a `similar` word of the library; the whole year; anywhere instead of in one field;
@@ -77,7 +80,7 @@ def suggestions(
             for node in _otherwise(query, newspapers, similar, found):
                 if found(node):
                     tips[as_typed(Query(node))] = None
-                if len(tips) == at_most:
+                if len(tips) == _MOST_SUGGESTED:
                     break
     return tuple(tips)
 

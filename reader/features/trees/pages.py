@@ -190,8 +190,8 @@ class _Reader:
             inner += found
             for piece in found:
                 groups.setdefault((part.name, piece.level), []).append(piece)
-        kept = self._once([*groups.values(), own] if own else list(groups.values()))
-        pieces = [piece for piece in [*inner, *own] if id(piece) in kept]
+        distinct = self._once([*groups.values(), own] if own else list(groups.values()))
+        pieces = [piece for piece in [*inner, *own] if id(piece) in distinct]
         if not pieces:
             return []
         box = box or self._box_of(node)
@@ -275,11 +275,11 @@ class _Reader:
 
     def _once(self, groups: Sequence[list[Piece]]) -> set[int]:
         """Return the `id()`s of pieces without those that tell again what others tell, and tell it with less."""
-        kept: list[list[Piece]] = []
+        distinct: list[list[Piece]] = []
         for pieces in sorted(groups, key=_worth, reverse=True):
-            again = next((each for each in kept if _tells(each, pieces)), None)
+            again = next((each for each in distinct if _tells(each, pieces)), None)
             if again is None:
-                kept.append(pieces)
+                distinct.append(pieces)
                 continue
             headings = {_bare(piece.text) for piece in pieces if piece.kind is Kind.HEADING}
             for piece in again:
@@ -288,7 +288,7 @@ class _Reader:
             whole = _bare("".join(piece.text for piece in again))
             if pieces[0].level > Level.WORD:
                 self.aside += [piece.text for piece in pieces if _bare(piece.text) not in whole]
-        return {id(piece) for pieces in kept for piece in pieces}
+        return {id(piece) for pieces in distinct for piece in pieces}
 
 
 def _is_of_program(piece: Piece) -> bool:

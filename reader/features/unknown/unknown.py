@@ -36,7 +36,7 @@ def _of_files(
     derived: Derived, why: Callable[[DoubtfulFile, IssueRow], str | None]
 ) -> Iterator[UnknownThing]:
     """Yield the files that are read, but whose day or text is in doubt; `why` returns None for any other."""
-    catalogue = derived.kept_here().catalogue
+    catalogue = derived.local().catalogue
     files = catalogue.files.doubtful()
     ids = json.dumps([each.issue_id for each in files])
     rows = catalogue.tree.issues_where("id IN (SELECT value FROM json_each(?))", ids)
@@ -78,7 +78,7 @@ def _low_quality(file: DoubtfulFile, _: IssueRow) -> str | None:
 
 
 def _unread(derived: Derived) -> Iterator[UnknownThing]:
-    failed = derived.kept_here().catalogue.files.failed_files()
+    failed = derived.local().catalogue.files.failed_files()
     return (UnknownThing(path, why, path) for path, why in failed.items())
 
 

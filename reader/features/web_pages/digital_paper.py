@@ -21,7 +21,7 @@ from reader.i18n import say
 from reader.newspaper.article import LinePart, SourceText
 
 _MARKS = (b"<founder-content", b"enpcontent-->", b"<!--enpproperty", b"pagepicmap")
-_KEPT = re.compile(r"<!--\s*/?\s*enpcontent\s*-->", re.IGNORECASE)
+_COMMENTS = re.compile(r"<!--\s*/?\s*enpcontent\s*-->", re.IGNORECASE)
 _BODY = (
     re.compile(
         r"<founder-content\b[^<>]*>(?P<text>.*?)(?:</founder-content\s*>|\Z)", re.IGNORECASE | re.DOTALL
@@ -71,7 +71,7 @@ class DigitalPaper:
         return 0.6 if at.date and _names_pages(file.data) else 0.0
 
     def read(self, file: SavedFile) -> SourceText:
-        page = page_of(file, kept=_KEPT)
+        page = page_of(file, meant=_COMMENTS)
         stated = _properties(page.comments)
         at = address_of(page.address, page.name)
         is_list = stated.get("type") == _LIST or at.is_list

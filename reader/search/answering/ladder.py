@@ -33,6 +33,7 @@ from reader.search.answering.misread_readings import (
 )
 from reader.search.answering.other_shapes import (
     MOST_FORMS,
+    Forms,
     Frequencies,
     frequencies,
     in_shapes,
@@ -202,8 +203,8 @@ def rungs(
     forms, strings, _ = _top(root, known if with_shapes else None, top)
     above = _in_forms(root if with_shapes else query.root, forms)
 
-    def everywhere(string: Exact, _: Sequence[Exact], __: Statistics) -> "_Some":
-        return _Some([*_everywhere(string, systematic)])
+    def everywhere(string: Exact, _: Sequence[Exact], __: Statistics) -> Forms[Exact]:
+        return Forms([*_everywhere(string, systematic)])
 
     for rung, more in {Rung.EVERYWHERE: everywhere, **_MORE_FORMS}.items():
         most = _MOST_STRINGS if rung in (Rung.SPLIT, Rung.MISREAD) else len(strings)
@@ -231,13 +232,6 @@ def rungs(
                 else made
             )
         above = here
-
-
-class _Some(Struct, frozen=True):
-    """Forms of a string; `are_all` is False if there are too many to look for all of them."""
-
-    forms: Sequence[Exact]
-    are_all: bool = True
 
 
 def _left_out(
@@ -517,7 +511,7 @@ def _whole(string: Exact) -> Exact:
     return Exact(string.text, bounded(string.needle, typed), string.where, is_word=True)
 
 
-def _shapes_of(string: Exact, _: Sequence[Exact], known: Frequencies) -> _Some:
+def _shapes_of(string: Exact, _: Sequence[Exact], known: Frequencies) -> Forms[Exact]:
     dates = [_needle_of(each) for each in other_notations(string.text)]
     if dates:
         frequency = frequencies(dates, known)
@@ -527,7 +521,7 @@ def _shapes_of(string: Exact, _: Sequence[Exact], known: Frequencies) -> _Some:
         found, are_all = [bounded(form, string.needle) for form in shaped.forms], shaped.are_all
     typed = string.needle, bounded(string.needle, string.needle), bounded(string.needle, "")
     others = [Exact(shown(form), form, string.where) for form in found if form not in typed]
-    return _Some(others, are_all)
+    return Forms(others, are_all)
 
 
 def shapes_of(string: Exact, known: Frequencies) -> Sequence[Exact]:
@@ -543,10 +537,10 @@ def _needle_of(notation: Notation) -> str:
 _FOLLOWING = {Goes.ON_WITH_MONTH: MONTH_NEXT, Goes.ON_WITH_DAY: DAY_NEXT}
 
 
-def _inside(_: Exact, forms: Sequence[Exact], __: Statistics) -> _Some:
+def _inside(_: Exact, forms: Sequence[Exact], __: Statistics) -> Forms[Exact]:
     """Return the forms of a word without their edges, where it is part of a longer word."""
     bare = dict.fromkeys(unbounded(form.needle) for form in forms if _is_latin_word(form.needle))
-    return _Some([Exact(each, each, forms[0].where) for each in bare])
+    return Forms([Exact(each, each, forms[0].where) for each in bare])
 
 
 def _is_latin_word(needle: str) -> bool:
@@ -554,16 +548,16 @@ def _is_latin_word(needle: str) -> bool:
     return needle != plain and needle == bounded(plain, plain)
 
 
-def _splits_of(string: Exact, forms: Sequence[Exact], known: Statistics) -> _Some:
+def _splits_of(string: Exact, forms: Sequence[Exact], known: Statistics) -> Forms[Exact]:
     # only the body has paragraphs
     if string.where is not Field.ANYWHERE or ANY in string.needle:
-        return _Some(())
+        return Forms()
     bases = [unbounded(form.needle) for form in forms[:_BASES]]
     places = [(needle, at) for needle in bases for at in _places_to_split(needle, known)]
     most = _MOST_SPLIT // len(string.needle)
     parted = (needle[:at] + "\n" + needle[at:] for needle, at in places[:most])
     rarest = _rarest([Split(needle, needle) for needle in parted], known)
-    return _Some(rarest.forms, rarest.are_all and len(forms) <= _BASES and len(places) <= most)
+    return Forms(rarest.forms, rarest.are_all and len(forms) <= _BASES and len(places) <= most)
 
 
 def _places_to_split(needle: str, known: Frequencies) -> Sequence[int]:
@@ -576,12 +570,12 @@ def _places_to_split(needle: str, known: Frequencies) -> Sequence[int]:
     return (missing if len(missing) == 1 else ()) if missing else range(1, len(needle))
 
 
-def _misreadings_of(string: Exact, forms: Sequence[Exact], known: Statistics) -> _Some:
+def _misreadings_of(string: Exact, forms: Sequence[Exact], known: Statistics) -> Forms[Exact]:
     # not the divided ones: a string with both changes is not looked for
     plain = [form for form in forms if type(form) is Exact]
     bases = plain[:_BASES]
     if len(string.needle) < _SHORTEST_MISREAD or ANY in string.needle:
-        return _Some(())
+        return Forms()
     needles = dict.fromkeys(unbounded(form.needle) for form in bases)
     certain = {form.needle: form.articles for form in forms if isinstance(form, _Everywhere)}
     channel = known.channel()
@@ -610,7 +604,7 @@ def _misreadings_of(string: Exact, forms: Sequence[Exact], known: Statistics) ->
         for form, base in misread.items()
     )
     rarest = _rarest(candidates, known, _MOST_MISREAD)
-    return _Some(rarest.forms, rarest.are_all and are_all_known)
+    return Forms(rarest.forms, rarest.are_all and are_all_known)
 
 
 def _scanned_places(
@@ -650,7 +644,7 @@ _MORE_FORMS = {
 """For each rung, from the top: a function that returns its forms of a string, given the forms of the rungs above."""
 
 
-def _rarest(forms: Iterable[Exact], known: Statistics, most: int = MOST_FORMS) -> _Some:
+def _rarest(forms: Iterable[Exact], known: Statistics, most: int = MOST_FORMS) -> Forms[Exact]:
     """Return up to `most` of the forms that occur, rarest first; together they occur in up to `_MOST_READ` texts."""
     candidates = list(forms)
     found = known.frequencies([form.needle for form in candidates])
@@ -661,7 +655,7 @@ def _rarest(forms: Iterable[Exact], known: Statistics, most: int = MOST_FORMS) -
     )
     to_read = accumulate(frequency for frequency, _, _ in by_frequency)
     rarest = [form for (_, _, form), texts in zip(by_frequency, to_read, strict=True) if texts <= _MOST_READ]
-    return _Some(rarest[:most], len(by_frequency) <= min(len(rarest), most))
+    return Forms(rarest[:most], len(by_frequency) <= min(len(rarest), most))
 
 
 def _misread(needle: str, known: Statistics) -> tuple[Sequence[str], bool]:

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import groupby, islice, pairwise, product
-from typing import Protocol
+from typing import Generic, Protocol, TypeVar
 
 from msgspec import Struct, field
 
@@ -64,15 +64,18 @@ _IS_HAN = pattern(f"[{HAN}]")
 _DOT_BETWEEN = pattern(f"(?<=[{HAN}]){re.escape(_DOT)}(?=[{HAN}])")
 
 
-class Forms(Struct, frozen=True):
-    """Forms of a string that may occur, the most frequent first; `are_all` is False if there may be others."""
+_Form = TypeVar("_Form")
 
-    forms: tuple[str, ...] = ()
+
+class Forms(Struct, Generic[_Form], frozen=True):
+    """Forms of a string that may occur; `are_all` is False if there may be others, or too many to look for all."""
+
+    forms: Sequence[_Form] = ()
     are_all: bool = True
 
 
-def in_shapes(needle: str, known: Frequencies) -> Forms:
-    """Return a needle in those forms that may occur in the index.
+def in_shapes(needle: str, known: Frequencies) -> Forms[str]:
+    """Return a needle in those forms that may occur in the index, the most frequent first.
 
     If they are too many, the texts with its rarest part are scanned for those that they have.
     """

@@ -511,8 +511,8 @@ class QueryExecution:
             better = np.flatnonzero(guess > least)
             highest, values = np.append(highest, begin + better), np.append(values, guess[better])
             if len(values) >= SCORED:
-                kept = _highest(values, SCORED)
-                highest, values = highest[kept], values[kept]
+                best = _highest(values, SCORED)
+                highest, values = highest[best], values[best]
                 least = values.min()
         return highest
 

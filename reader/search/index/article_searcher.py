@@ -169,9 +169,9 @@ class ConfirmedMatcher(DocsMatcher):
     def _confirm_some(self, count: int) -> None:
         docs, begin = super().docs, self._confirmed
         batch = docs[begin : begin + count]
-        kept = self._confirmed_of(batch)
-        self._docs = np.concatenate([docs[:begin], kept, docs[begin + len(batch) :]])
-        self._confirmed = begin + len(kept)
+        confirmed = self._confirmed_of(batch)
+        self._docs = np.concatenate([docs[:begin], confirmed, docs[begin + len(batch) :]])
+        self._confirmed = begin + len(confirmed)
 
     def _confirmed_of(self, docs: Docs) -> Docs:
         return docs.compress(self._confirm(docs)) if len(docs) else docs

@@ -264,12 +264,12 @@ def _with_matched_brackets(tokens: Sequence[Token], text: str, remarks: list[Que
         if token.kind in (TokenKind.OPEN, TokenKind.CLOSE) and i not in matched
     ]
     passed = {*surplus}
-    kept = [token for i, token in enumerate(tokens) if i not in passed]
-    if surplus and not kept:
+    left = [token for i, token in enumerate(tokens) if i not in passed]
+    if surplus and not left:
         runs = "".join(token.source if token.is_glued else f" {token.source}" for token in tokens).split()
         return [Token(TokenKind.WORD, run, run, False) for run in runs]
     remarks += (_on_bracket(tokens[i], text) for i in surplus[:_MOST_BRACKETS])
-    return [*kept, *(Token(TokenKind.CLOSE, ")", "", False) for _ in waiting)]
+    return [*left, *(Token(TokenKind.CLOSE, ")", "", False) for _ in waiting)]
 
 
 _MOST_BRACKETS = 3
@@ -295,20 +295,20 @@ def _is_word(token: Token) -> bool:
 
 def _without_web_sites(tokens: Sequence[Token], remarks: list[QueryRemark]) -> list[Token]:
     """Return the tokens without restrictions to web sites (site:a.cn), unless there is nothing else."""
-    kept: list[Token] = []
+    left: list[Token] = []
     passed: list[QueryRemark] = []
     for token in tokens:
-        is_value = bool(kept) and kept[-1].kind is TokenKind.FIELD
+        is_value = bool(left) and left[-1].kind is TokenKind.FIELD
         if token.kind is not TokenKind.WORD or is_value or not _OF_THE_WEB.fullmatch(token.text):
-            kept.append(token)
+            left.append(token)
             continue
         passed.append(QueryRemark(IgnoredPart.OF_THE_WEB, token.text))
-        while kept and kept[-1].kind is TokenKind.NOT:
-            kept.pop()
-    if not any(token.kind in (TokenKind.WORD, TokenKind.QUOTED) for token in kept):
+        while left and left[-1].kind is TokenKind.NOT:
+            left.pop()
+    if not any(token.kind in (TokenKind.WORD, TokenKind.QUOTED) for token in left):
         return list(tokens)
     remarks += passed
-    return kept
+    return left
 
 
 def parse_query(text: str, *, today: dt.date | None = None, near: dt.date | None = None) -> Query:
@@ -379,7 +379,7 @@ class _Parser(Struct):
         Two operands for which that is impossible both have to match, and a remark is added.
         """
         parts = [self._part(name)]
-        kept: list[Node] = []
+        joined: list[Node] = []
         is_paired = False
         while self._kind() is TokenKind.NEAR:
             sign = self._tokens[self._at]
@@ -392,10 +392,10 @@ class _Parser(Struct):
             pair = _near_each_other(left, right, int(sign.text))
             if pair is None:
                 self.remarks.append(sign.remark(IgnoredPart.NEARNESS))
-            kept += filter(None, [pair] if pair else [] if is_paired else [left])
+            joined += filter(None, [pair] if pair else [] if is_paired else [left])
             is_paired = pair is not None
             parts.append(right)
-        return all_of(kept if is_paired else [*kept, *filter(None, parts[-1:])])
+        return all_of(joined if is_paired else [*joined, *filter(None, parts[-1:])])
 
     def _part(self, name: str) -> Node | None:
         is_negated = False

@@ -378,7 +378,7 @@ def stored_text_notice(bookmark: Bookmark, away: Library | None = None) -> str:
     """
     day = wording.day(local_day(bookmark.created))
     if away is not None:
-        return away.about_kept_text(day)
+        return away.about_stored_text(day)
     return say("资料库里已经没有这篇文章。下面是 {day} 存书签时的正文，仍可阅读和引用。", day=day)
 
 

@@ -15,7 +15,7 @@ from reader.export.article_text import HEAD, PageBlock, as_text, markable_texts
 from reader.export.forms import Style
 from reader.i18n import count, say
 from reader.library.library import Library, LibraryError
-from reader.newspaper.holdings import Bookmark, StoredArticle, kept_article
+from reader.newspaper.holdings import Bookmark, StoredArticle, stored_article
 from reader.newspaper.passage import QuoteSpan
 from reader.ui.article.about_article import AboutPopover, SourcePane
 from reader.ui.article.article_header import (
@@ -213,7 +213,7 @@ class ArticlePane(QWidget):
     def show_orphan(self, bookmark: Bookmark, away: Library | None = None) -> None:
         """Show the text stored with a bookmark; `away` as for `stored_text_notice`."""
         notice = stored_text_notice(bookmark, away)
-        self._show(ShownArticle.opening(kept_article(bookmark)), notice)
+        self._show(ShownArticle.opening(stored_article(bookmark)), notice)
         self.hits.show_needles()
         self.header.set_bookmarked(True)
 
@@ -240,8 +240,10 @@ class ArticlePane(QWidget):
 
     def _show_star(self) -> None:
         stored, bookmarks = self.article(), self.notes.bookmarks
-        is_kept = any(stored and each.anchor == stored.anchor and not each.passage for each in bookmarks)
-        self.header.set_bookmarked(is_kept)
+        is_bookmarked = any(
+            stored and each.anchor == stored.anchor and not each.passage for each in bookmarks
+        )
+        self.header.set_bookmarked(is_bookmarked)
 
     def mark_selection(self, *, with_note: bool = False) -> bool:
         return self.page.mark_selection(with_note=with_note)

@@ -339,13 +339,13 @@ class PageHighlights(QObject):
         return self._shown is not None and any(part.printing.is_same(printing) for part in self._shown.parts)
 
     def set_target(
-        self, printing: Printing, passage: Passage | None, uuid: str = "", kept: Article | None = None
+        self, printing: Printing, passage: Passage | None, uuid: str = "", as_marked: Article | None = None
     ) -> None:
         """Show the words or the article on which a note is being written.
 
-        `uuid` is that of an existing note, `kept` the article as of making it.
+        `uuid` is that of an existing note, `as_marked` the article as of making it.
         """
-        self._target = printing, passage, kept
+        self._target = printing, passage, as_marked
         self._page.notes.set_edited(uuid)
         self._find_target()
 
@@ -365,12 +365,12 @@ class PageHighlights(QObject):
     def _find_target(self) -> None:
         if self._target is None or self._shown is None:
             return
-        printing, passage, kept = self._target
+        printing, passage, as_marked = self._target
         blocks = self._page.blocks
         if passage is not None:
             from reader.library.quotes import places_of
 
-            self._target_places = places_of(passage, markable_texts(blocks), kept)
+            self._target_places = places_of(passage, markable_texts(blocks), as_marked)
             pending = Highlight("", self._target_places, passage.color, "")
             self._page.show_pending(pending if self._target_places else None)
         else:

@@ -473,9 +473,9 @@ def narrowed(form: QTextCharFormat) -> QTextCharFormat | None:
     font.setFeature(QFont.Tag(_HALT), 1)
     narrow.setFont(font)
     if wide not in _narrows:
-        kept = narrow.font()
-        advance = metrics_of(kept).horizontalAdvance("（")
-        _narrows[wide] = kept.key() != wide and advance <= 0.6 * kept.pixelSize()
+        font = narrow.font()
+        advance = metrics_of(font).horizontalAdvance("（")
+        _narrows[wide] = font.key() != wide and advance <= 0.6 * font.pixelSize()
     return narrow if _narrows[wide] else None
 
 

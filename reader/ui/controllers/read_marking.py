@@ -218,7 +218,7 @@ class ReadMarking(LibraryFeature):
     def _proofread(self) -> frozenset[int]:
         if self._library.words.why_no_characters:
             return frozenset()
-        return self._library.kept.catalogue.readings.proofread_whole()
+        return self._library.local.catalogue.readings.proofread_whole()
 
 
 class ContinuedNotice(Feature):

@@ -195,7 +195,7 @@ class ResultsController(LibraryFeature):
         """Whether the query was typed, rather than made by a click."""
         self.offer_more: Callable[[QMenu], object] = do_nothing
         field = frame.search
-        style = Style.kept(settings.citation_style)
+        style = Style.of_settings(settings.citation_style)
         self.exporting = ResultExport(services, library, frame, self.searching, style, self)
         field.queryEdited.connect(self.search)
         field.submitted.connect(self._submit)
@@ -347,7 +347,7 @@ class ResultsController(LibraryFeature):
             show_help=self._show_help,
         )
         results = ResultPane(acts)
-        results.header.order_chip.set_key(self._kept_order())
+        results.header.order_chip.set_key(self._stored_order())
         results.header.shapes_action.setChecked(searching.has_all_shapes)
         results.header.actions_on_query = offered(self._actions, Slot.QUERY)
         results.delegate.places_tip = " · ".join(map(with_keys, offered(self._actions, Slot.PLACES)))
@@ -355,12 +355,12 @@ class ResultsController(LibraryFeature):
         results.set_folding(self.folds_printings)
         return results
 
-    def _kept_order(self) -> Order:
+    def _stored_order(self) -> Order:
         order = self._search_order
         return Order(order) if order in set(Order) else Order.RELEVANCE
 
     def order(self) -> Order:
-        return self._frame.results.order() if self._frame.has_results() else self._kept_order()
+        return self._frame.results.order() if self._frame.has_results() else self._stored_order()
 
     def _fail(self, why: str) -> None:
         self._services.message(why)

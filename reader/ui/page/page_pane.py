@@ -221,9 +221,9 @@ class PageNotes(QObject):
         return any(each.stored.printing.is_same(printing) for each in self._view.articles())
 
     def set_target(
-        self, printing: Printing, passage: Passage | None, uuid: str = "", kept: Article | None = None
+        self, printing: Printing, passage: Passage | None, uuid: str = "", as_marked: Article | None = None
     ) -> None:
-        self._target = printing, passage, kept
+        self._target = printing, passage, as_marked
         self._find()
 
     def clear_target(self) -> None:
@@ -244,7 +244,7 @@ class PageNotes(QObject):
     def _find(self) -> None:
         if self._target is None:
             return
-        printing, passage, kept = self._target
+        printing, passage, as_marked = self._target
         self._spans = (-1, ())
         for number, each in enumerate(self._view.articles()):
             if not each.stored.printing.is_same(printing):
@@ -252,7 +252,7 @@ class PageNotes(QObject):
             if passage is not None:
                 from reader.library.quotes import places_of
 
-                places = places_of(passage, markable_texts(each.blocks), kept)
+                places = places_of(passage, markable_texts(each.blocks), as_marked)
                 pending = PageHighlight(number, Highlight("", places, passage.color, ""))
                 self._view.show_pending(pending if places else None)
             else:

@@ -28,7 +28,7 @@ from reader.export.article_text import over_pages
 from reader.i18n import count, say
 from reader.library.search_hits import SeamHit, SearchHit
 from reader.newspaper.holdings import IssueRow
-from reader.search.answering import masthead_search
+from reader.search.answering import beside_articles
 from reader.search.answering.snippets import Snippet
 from reader.search.query import Query
 from reader.storage.issue_table import KnownMasthead
@@ -225,7 +225,7 @@ def card_of(hit: SearchHit | SeamHit, *, names_newspaper: bool = False) -> Card:
 
 
 def card_of_masthead(head: KnownMasthead, query: Query, *, names_newspaper: bool = False) -> Card:
-    snippet = masthead_search.snippet(query, head.lines)
+    snippet = beside_articles.masthead_snippet(query, head.lines)
     day = head.date.isoformat() if head.date else wording.issue_day(None, head.month_day, head.path)
     weekday = wording.short_weekday(head.date) if head.date else ""
     newspaper = head.newspaper if names_newspaper else ""

@@ -412,7 +412,7 @@ class SyncPart(LibraryFeature):
     def _tell_stopped(self, is_stopped: bool) -> None:
         """Tell this and other windows that the sync stands still, or goes on: their numbers say so."""
         if not self._library.read.is_whole:
-            note_stopped(self._library.kept.lock, is_stopped)
+            note_stopped(self._library.local.lock, is_stopped)
             self._look_at_read()
             self.refreshed.emit()
 

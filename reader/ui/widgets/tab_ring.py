@@ -42,15 +42,15 @@ def neighbour(window: QWidget, is_next: bool, panes: Collection[QWidget] = ()) -
     return next(others, None)
 
 
-def _stops(widget: QWidget, kept: Collection[QWidget]) -> Iterator[QWidget]:
-    """Yield the stops in a widget, itself first; also those of `kept`, were they hidden just now."""
-    if widget in kept or _is_stop(widget):
+def _stops(widget: QWidget, others: Collection[QWidget]) -> Iterator[QWidget]:
+    """Yield the stops in a widget, itself first; also those of `others`, were they hidden just now."""
+    if widget in others or _is_stop(widget):
         yield widget
     inner = [each for each in widget.children() if isinstance(each, QWidget) and not each.isWindow()]
-    shown = [each for each in inner if each.isVisible() or any(map(each.isAncestorOf, kept))]
+    shown = [each for each in inner if each.isVisible() or any(map(each.isAncestorOf, others))]
     shown.reverse()  # of what lies over each other, the upper one is the later child
     for each in sorted(shown, key=cmp_to_key(_order)):
-        yield from _stops(each, kept)
+        yield from _stops(each, others)
 
 
 def _is_stop(widget: QWidget) -> bool:

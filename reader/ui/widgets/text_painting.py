@@ -82,11 +82,11 @@ def elide(text: str, font: QFont, width: float) -> str:
     return _cut_after(text, elided.removesuffix("…"))
 
 
-def _cut_after(text: str, kept: str) -> str:
-    """Return the beginning `kept` of a text with “…”, less the number that it would cut; "" if nothing is left."""
-    if text[len(kept) :].lstrip(",.")[:1].isdecimal():
-        kept = kept.rstrip("0123456789,.")
-    return f"{kept}…" if kept else ""
+def _cut_after(text: str, beginning: str) -> str:
+    """Return this beginning of a text with “…”, less the number that it would cut; "" if nothing is left."""
+    if text[len(beginning) :].lstrip(",.")[:1].isdecimal():
+        beginning = beginning.rstrip("0123456789,.")
+    return f"{beginning}…" if beginning else ""
 
 
 def fitting(forms: Iterable[str], font: QFont, width: float) -> str:
@@ -308,14 +308,14 @@ def _lay_out(text: str, font: QFont, width: float, lines: int) -> tuple[QTextLay
 def _elide_set(text: str, font: QFont, width: float) -> str:
     """Return as much of a text as fits into `width` pixels with the room between its characters (`elide`)."""
 
-    def is_too_wide(kept: str) -> bool:
-        return width_of(kept, font) + _added(kept, font) > width
+    def is_too_wide(beginning: str) -> bool:
+        return width_of(beginning, font) + _added(beginning, font) > width
 
-    kept = elide(text, font, width - _added(elide(text, font, width), font))
-    if not kept or not is_too_wide(kept):
-        return kept
+    beginning = elide(text, font, width - _added(elide(text, font, width), font))
+    if not beginning or not is_too_wide(beginning):
+        return beginning
     # Qt does not cut a text of both directions to each width: its beginnings are tried
-    cuts = [_cut_after(text, kept[:length]) for length in range(len(kept))]
+    cuts = [_cut_after(text, beginning[:length]) for length in range(len(beginning))]
     return cuts[max(0, bisect_left(cuts, True, lo=1, key=is_too_wide) - 1)]
 
 

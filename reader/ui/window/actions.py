@@ -243,10 +243,10 @@ class _KeysOfFocus(QObject):
         if not isinstance(event, QKeyEvent) or event.type() is not QEvent.Type.ShortcutOverride:
             return False
         key = QKeySequence(event.keyCombination()).toString()
-        is_kept = key in _KEYS_OF_TEXT if _is_field(focused) else len(key) == 1 and key.isalpha()
-        if is_kept:
+        is_of_text = key in _KEYS_OF_TEXT if _is_field(focused) else len(key) == 1 and key.isalpha()
+        if is_of_text:
             event.accept()
-        return is_kept
+        return is_of_text
 
 
 def _is_field(widget: QObject) -> bool:

@@ -198,7 +198,7 @@ class Session(LibraryFeature):
             search_shown[self._root] = self._features().searching.text
         now = before
         for part in self._features().parts.made.values():
-            now = part.kept(now)
+            now = part.with_shown(now)
         return structs.replace(
             now,
             places_read=places_read,
@@ -295,7 +295,7 @@ class LibraryController(QObject):
         self.session = Session(
             services, library, layout, self.reading, self.sync, lambda: self.features, self
         )
-        self.citation_style = Style.kept(settings.citation_style)
+        self.citation_style = Style.of_settings(settings.citation_style)
         self.reading.shown.connect(self._article_shown)
         layout.pane.calls.step, layout.pane.calls.go_on = self._step_first, self._go_on
         layout.pane.header.size_button.clicked.connect(self._load_scripts)

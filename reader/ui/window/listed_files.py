@@ -96,7 +96,7 @@ class ListedFiles(Feature):
             controller.features.bookmarks.read()
 
         def turn(removed: RemovedTexts) -> Turn | None:
-            copies = removed.kept_in
+            copies = removed.texts_folder
             return partial(import_copies, copies) if copies and copy_in is not import_folder else None
 
         def import_copies(copies: Path) -> Turned:

@@ -311,7 +311,7 @@ class RowMenus(Part):
         """Fill the menu entries of an article; with `selected`, they apply to the selected words."""
         entries = entries_of(menu)
         if selected is None:
-            is_kept = self.desk.bookmarks.of(stored.anchor) is not None
+            is_bookmarked = self.desk.bookmarks.of(stored.anchor) is not None
             toggle = partial(self.desk.bookmarks.toggle, stored.anchor)
             fill(entries.copy, say("复制全文") + "\tCtrl+Shift+X", copy)
             fill(
@@ -319,7 +319,7 @@ class RowMenus(Part):
                 say("复制引文") + "\tCtrl+Shift+C",
                 partial(self._cite, stored, self._copying.style),
             )
-            fill(entries.mark, (say("取消收藏") if is_kept else say("收藏")) + "\tB", toggle)
+            fill(entries.mark, (say("取消收藏") if is_bookmarked else say("收藏")) + "\tB", toggle)
         else:
             fill(entries.copy, say("复制") + "\tCtrl+C", selected.copy)
             fill(entries.cite, say("复制并附引文"), partial(self._copy_quotation, selected))

@@ -48,8 +48,8 @@ def source_of(part: DossierPart) -> str:
 
 USUAL = text_of(
     Entry("1", text="先看这一篇。\n\n再看下一句。"),
-    Entry("2", kept=kept()),
-    Entry("3", kept=kept("旧报不是废纸\n柳叶洲老馆")),
+    Entry("2", bookmark=kept()),
+    Entry("3", bookmark=kept("旧报不是废纸\n柳叶洲老馆")),
     Entry("4", text=""),
 )
 
@@ -61,18 +61,18 @@ def test_notes_articles_and_clippings_are_parts_and_an_empty_note_is_none() -> N
 
 
 def test_a_style_that_is_no_sentence_is_replaced() -> None:
-    (part,) = dossier_text("x", [Entry("1", kept=kept())], Style.BIBTEX, story_of).parts
+    (part,) = dossier_text("x", [Entry("1", bookmark=kept())], Style.BIBTEX, story_of).parts
     assert source_of(part) == cite(stored(), Style.GB2015).strip()
 
 
 def test_what_the_library_lost_is_said_in_its_footnote() -> None:
-    (part,) = text_of(Entry("1", kept=kept(is_orphan=True))).parts
+    (part,) = text_of(Entry("1", bookmark=kept(is_orphan=True))).parts
     assert "原文已不在资料库中" in source_of(part)
 
 
 def test_an_article_without_a_headline_stands_under_its_source() -> None:
     untitled = (stored(headline=None),)
-    (part,) = dossier_text("x", [Entry("1", kept=kept())], Style.GB2015, lambda _: untitled).parts
+    (part,) = dossier_text("x", [Entry("1", bookmark=kept())], Style.GB2015, lambda _: untitled).parts
     assert "雁桥日报" in part.blocks[part.footnotes[0].block].text
 
 
@@ -90,7 +90,7 @@ class TestMarksAndNotes:
         return dossier_text("x", entries, Style.GB2015, story_of, bookmarks_of=lambda _: self.BOOKMARKS)
 
     def test_notes_are_footnotes_where_they_belong(self) -> None:
-        (part,) = self.text(Entry("1", kept=kept())).parts
+        (part,) = self.text(Entry("1", bookmark=kept())).parts
         said = [note.words for note in part.footnotes[1:]]
         assert sorted(said) == sorted(
             ["批注：全文要核", "批注：谁说的？ 再查", "批注（“报上没有这句”找不到了）：记着"]
@@ -100,15 +100,15 @@ class TestMarksAndNotes:
         assert [mark.color for mark in part.marks] == [MarkColor.CYAN, MarkColor.YELLOW]
 
     def test_a_note_that_is_an_entry_is_not_told_twice(self) -> None:
-        part, _ = self.text(Entry("1", kept=kept()), Entry("2", text="全文要核")).parts
+        part, _ = self.text(Entry("1", bookmark=kept()), Entry("2", text="全文要核")).parts
         assert all("全文要核" not in note.words for note in part.footnotes)
 
     def test_a_clipping_has_the_note_of_its_own_passage_alone(self) -> None:
-        (part,) = self.text(Entry("1", kept=kept("旧报不是废纸"))).parts
+        (part,) = self.text(Entry("1", bookmark=kept("旧报不是废纸"))).parts
         assert [note.words for note in part.footnotes[1:]] == ["批注：谁说的？ 再查"]
 
     def test_runs_are_the_whole_text_and_each_footnote_is_referred_to_once(self) -> None:
-        text = self.text(Entry("1", kept=kept()), Entry("2", kept=kept("旧报不是废纸")))
+        text = self.text(Entry("1", bookmark=kept()), Entry("2", bookmark=kept("旧报不是废纸")))
         for part, numbered in text.numbered():
             runs = [list(runs_of(part, at, numbered)) for at in range(len(part.blocks))]
             assert ["".join(run.text for run in each) for each in runs] == [each.text for each in part.blocks]
@@ -116,7 +116,7 @@ class TestMarksAndNotes:
             assert sorted(referred) == [number for number, _ in numbered]
 
     def test_each_form_has_them(self) -> None:
-        text = self.text(Entry("1", kept=kept()))
+        text = self.text(Entry("1", bookmark=kept()))
         assert "==一夜之间==" in as_markdown(text)
         document = docx.Document(io.BytesIO(as_docx(text)))
         runs = [run for paragraph in document.paragraphs for run in paragraph.runs]

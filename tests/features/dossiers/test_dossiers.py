@@ -49,9 +49,9 @@ def articles(library: Library) -> list[int]:
 
 
 def words(entry: Entry) -> str:
-    if entry.kept is None:
+    if entry.bookmark is None:
         return entry.text
-    return entry.kept.passage.exact if entry.kept.passage else entry.kept.article.title()
+    return entry.bookmark.passage.exact if entry.bookmark.passage else entry.bookmark.article.title()
 
 
 def listed(dossiers: Dossiers, uuid: str) -> list[str]:
@@ -159,11 +159,11 @@ def test_an_article_is_followed_when_its_key_changes_and_kept_when_it_is_lost(
     library: Library, filled: str
 ) -> None:
     root = library.root
-    kept = dossiers_of(library).entries(filled)[0].kept
+    kept = dossiers_of(library).entries(filled)[0].bookmark
     assert kept is not None
     (root / "19900305.txt").write_text(issue("添了几个字。" + LAMP, RICE), encoding="utf-8")
     library.sync()
-    now = dossiers_of(library).entries(filled)[0].kept
+    now = dossiers_of(library).entries(filled)[0].bookmark
     assert now is not None
     assert now.key != kept.key
     assert not now.is_orphan
@@ -171,13 +171,13 @@ def test_an_article_is_followed_when_its_key_changes_and_kept_when_it_is_lost(
     (root / "19900305.txt").write_text("柳川晚报\n1990年3月5日 第5期\n\n## 戏台搬过了河\n", encoding="utf-8")
     library.sync()
     article, _, clipping = dossiers_of(library).entries(filled)
-    assert article.kept is not None
-    assert article.kept.is_orphan
-    assert LAMP in dossiers_of(library).story_of(article.kept)[0].article.blocks[0].text
+    assert article.bookmark is not None
+    assert article.bookmark.is_orphan
+    assert LAMP in dossiers_of(library).story_of(article.bookmark)[0].article.blocks[0].text
     assert words(clipping) == "头一船糙米"
     (root / "19900305.txt").write_text(issue(LAMP, RICE), encoding="utf-8")
     library.sync()
-    back = dossiers_of(library).entries(filled)[0].kept
+    back = dossiers_of(library).entries(filled)[0].bookmark
     assert back is not None
     assert (back.key, back.is_orphan) == (kept.key, False)
 

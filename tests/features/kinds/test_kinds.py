@@ -119,7 +119,7 @@ def test_the_table_has_what_the_articles_say(library: Library) -> None:
     with closing(Library.open(sample_library())) as sample:
         sample.sync()
         for of in (library, sample):
-            catalogue = of.kept.catalogue
+            catalogue = of.local.catalogue
             kinds = {
                 number: kind_of(each.article)
                 for number, each in catalogue.stored(catalogue.article_ids()).items()
@@ -134,7 +134,7 @@ def test_the_table_has_what_the_articles_say(library: Library) -> None:
 def test_what_is_not_sorted_yet_is_found_and_not_counted_where_it_is_much(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    catalogue = library.kept.catalogue
+    catalogue = library.local.catalogue
     with closing(sqlite3.connect(catalogue.path)) as connection, connection:
         connection.execute("DELETE FROM article_kind WHERE article_id > 3")
         connection.execute("UPDATE meta SET value = 3 WHERE key = 'kinds up to'")

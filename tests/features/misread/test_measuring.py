@@ -85,15 +85,15 @@ def test_it_is_said_beside_the_number_in_the_terminal(
 
 def test_it_is_measured_again_only_when_the_library_has_grown(root: Path, library: Library) -> None:
     catalogue = library.derived.catalogue
-    kept = catalogue.kept(MEASURED)
+    kept = catalogue.stored_value(MEASURED)
     assert kept is not None
     assert not measuring.Measuring(catalogue).left()
     write_issue(root, 11, list(written().texts[:10]))
     library.sync()
-    assert catalogue.kept(MEASURED) == kept
+    assert catalogue.stored_value(MEASURED) == kept
     write_issue(root, 12, [text[::-1] for text in written().texts[:40]])
     library.sync()
-    assert catalogue.kept(MEASURED) not in (kept, None)
+    assert catalogue.stored_value(MEASURED) not in (kept, None)
     assert not measuring.Measuring(catalogue).left()
 
 

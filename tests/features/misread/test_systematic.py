@@ -70,7 +70,7 @@ def likely_in(library: Library) -> LikelyMisreadings:
 
 
 def listed(library: Library) -> list[Misreading]:
-    return likely_in(library).systematic(library.kept.catalogue.article_ids())
+    return likely_in(library).systematic(library.local.catalogue.article_ids())
 
 
 def test_the_register_tells_what_an_issue_misreads_everywhere(library: Library) -> None:
@@ -119,8 +119,8 @@ def test_they_are_found_after_a_sync_and_again_where_the_articles_have_changed(
             raise SyncCancelled
 
     with pytest.raises(SyncCancelled):
-        look_for_systematic(library.kept, stop)
-    look_for_systematic(library.kept)
+        look_for_systematic(library.local, stop)
+    look_for_systematic(library.local)
     assert looked_at == [1, 3]
     assert library.generation() == before
     with closing(Library.open(root)) as again:
@@ -130,14 +130,14 @@ def test_they_are_found_after_a_sync_and_again_where_the_articles_have_changed(
     library.sync()
     assert len(listed(library)) == 3
     assert looked_at == [1, 3, 2]
-    look_for_systematic(library.kept)
-    look_for_systematic(library.kept)
+    look_for_systematic(library.local)
+    look_for_systematic(library.local)
     assert looked_at == [1, 3, 2, 1, 2]  # the other issue, too: the library has a quarter fewer articles
     (root / "19870612.txt").unlink()
     library.sync(accept_missing=True)
     library.forget_missing(["19870612.txt"])
-    look_for_systematic(library.kept)  # which forgets what it found in issues that are gone
-    kept = library.kept.catalogue._rows("SELECT key FROM meta WHERE key GLOB 'systematic *'")
+    look_for_systematic(library.local)  # which forgets what it found in issues that are gone
+    kept = library.local.catalogue._rows("SELECT key FROM meta WHERE key GLOB 'systematic *'")
     assert len(kept) == 1
 
 
@@ -146,12 +146,12 @@ def test_only_the_newest_issues_are_looked_at_before_somebody_asks(
 ) -> None:
     monkeypatch.setattr("reader.features.misread.systematic.LOOKED_AT", 1)
     found = listed(library)
-    look_for_systematic(library.kept)
-    rows = library.kept.catalogue._rows("SELECT key FROM meta WHERE key GLOB 'systematic *'")
-    (newest,) = library.kept.catalogue.tree.newest_issues(1)
+    look_for_systematic(library.local)
+    rows = library.local.catalogue._rows("SELECT key FROM meta WHERE key GLOB 'systematic *'")
+    (newest,) = library.local.catalogue.tree.newest_issues(1)
     assert rows == [(f"systematic {newest.id}",)]
     assert newest.date == max(
-        issue.date for issue in library.kept.catalogue.tree.newest_issues(9) if issue.date
+        issue.date for issue in library.local.catalogue.tree.newest_issues(9) if issue.date
     )
     assert listed(library) == found
 
@@ -169,7 +169,7 @@ def test_a_reprint_tells_what_no_dictionary_knows(library: Library, root: Path) 
     write(root, 15, *(text.replace("菊浚", "菊悛") for text in TOWN))
     write(root, 17, "去年底，有人从菊浚寄来一篓虾干，说是给母校的老师们尝尝。")
     library.sync()
-    look_for_systematic(library.kept)
+    look_for_systematic(library.local)
     assert not [each for each in listed(library) if each.form == "菊悛"]
     write(root, 16, TOWN[1])
     library.sync()
@@ -184,7 +184,7 @@ def test_a_reprint_tells_what_no_dictionary_knows(library: Library, root: Path) 
 def test_an_issue_of_millions_of_characters_is_not_looked_at(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ids = library.kept.catalogue.article_ids()
+    ids = library.local.catalogue.article_ids()
     assert likely_in(library).why_incomplete(ids) == ""
     monkeypatch.setattr("reader.features.misread.systematic.LONGEST", 10)
     assert listed(library) == []
@@ -194,8 +194,8 @@ def test_an_issue_of_millions_of_characters_is_not_looked_at(
 def test_while_articles_are_not_compared_yet_the_list_is_said_to_be_incomplete(
     library: Library, root: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    ids = library.kept.catalogue.article_ids()
-    with library.kept.catalogue.writing() as writer:
+    ids = library.local.catalogue.article_ids()
+    with library.local.catalogue.writing() as writer:
         writer.keep("reprints up to", 2)
     assert "还没有和别的各期都比过" in LikelyMisreadings(
         library.characters.derived, library.same_texts
@@ -206,8 +206,8 @@ def test_while_articles_are_not_compared_yet_the_list_is_said_to_be_incomplete(
 
 
 def test_while_the_index_has_not_all_articles_the_list_is_said_to_be_incomplete(library: Library) -> None:
-    (*ids, last) = library.kept.catalogue.article_ids()
-    library.kept.engine.update((), [last])
+    (*ids, last) = library.local.catalogue.article_ids()
+    library.local.engine.update((), [last])
     assert "还没有和别的各期都比过" in LikelyMisreadings(
         library.characters.derived, library.same_texts
     ).why_incomplete(ids)
@@ -313,7 +313,7 @@ def test_a_rule_corrects_what_is_read_in_later_until_it_is_taken_back(library: L
     assert corrected(library) == 8
     assert library.searcher.search('"柳渡港"', exact=True).total == 1
     assert library.searcher.search('"渡金"', exact=True).total == 0
-    assert unfound(library.kept.catalogue, library.kept.engine, 100) == []
+    assert unfound(library.local.catalogue, library.local.engine, 100) == []
     (rule,) = library.characters.rules()
     library.characters.undo(rule.uuid)
     assert corrected(library) == 4

@@ -67,6 +67,6 @@ def test_what_was_counted_is_not_trusted_once_articles_went_without_it(
                 ISSUE.format(day=3, headline="修灯之三", name="何渡生"), "utf-8"
             )
             library.sync()
-        assert library.kept.catalogue.table(NameTable).count_left() == 3
+        assert library.local.catalogue.table(NameTable).count_left() == 3
         library.sync()
         assert counted(library) == {"何渡生": 2, "祝水芹": 1}

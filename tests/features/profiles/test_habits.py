@@ -58,7 +58,7 @@ def write(root: Path, paths: Sequence[str]) -> None:
 
 def told(library: Library) -> dict[str, Any]:
     """What is in each file as it was parsed, and what the issues of each newspaper agree on."""
-    catalogue = library.kept.catalogue
+    catalogue = library.local.catalogue
     assert library.problems() == []
     known = {path: catalogue.parsed_file(path) for path in catalogue.files.known_files()}
     return known | {"profiles": catalogue.profiles.listed()}
@@ -110,13 +110,13 @@ def library(tmp_path: Path) -> Iterator[Library]:
 
 def sections(library: Library) -> Counter[str | None]:
     """The sections of the tabloid's articles."""
-    known = library.kept.catalogue.files.known_files()
-    files = [library.kept.catalogue.parsed_file(path) for path in known if path.startswith("小报")]
+    known = library.local.catalogue.files.known_files()
+    files = [library.local.catalogue.parsed_file(path) for path in known if path.startswith("小报")]
     return Counter(article.section for _, _, articles in files for article in articles)
 
 
 def test_an_issue_tells_what_its_newspaper_prints(library: Library) -> None:
-    listed = {each.text: each.kind for each in library.kept.catalogue.profiles.listed()}
+    listed = {each.text: each.kind for each in library.local.catalogue.profiles.listed()}
     assert listed["◘"] is TraitKind.ITEM
     assert listed["夜半钟声"] is listed["零拾"] is TraitKind.COLUMN
     assert listed["第三版本埠消息"] is TraitKind.PAGE
@@ -142,7 +142,7 @@ def test_a_newspaper_whose_profile_is_refused_is_read_file_by_file(library: Libr
     assert Profiles(library).of(PAPER).is_refused
     for path in FILES:
         alone = parse(SourceText(path, "utf-8", tuple(text_of(path).splitlines())))
-        _, _, articles = library.kept.catalogue.parsed_file(path)
+        _, _, articles = library.local.catalogue.parsed_file(path)
         assert articles == [*alone.articles], path
     assert Profiles(library).decide(PAPER, is_allowed=True)
     assert told(library) == before
@@ -151,7 +151,7 @@ def test_a_newspaper_whose_profile_is_refused_is_read_file_by_file(library: Libr
 def test_a_refusal_outlives_the_catalogue(library: Library) -> None:
     Profiles(library).decide(PAPER, is_allowed=False)
     refused = told(library)
-    root, catalogue = library.root, library.kept.catalogue_file
+    root, catalogue = library.root, library.local.catalogue_file
     library.close()
     Catalogue.throw_away(catalogue)
     with closing(Library.open(root)) as again:
@@ -163,7 +163,7 @@ def test_two_issues_are_read_as_each_by_itself(library: Library) -> None:
     for number in (1, 2):
         path = f"晚报/{number}.txt"
         alone = parse(SourceText(path, "utf-8", tuple(text_of(path).splitlines())))
-        assert library.kept.catalogue.parsed_file(path)[2] == [*alone.articles]
+        assert library.local.catalogue.parsed_file(path)[2] == [*alone.articles]
 
 
 def test_bookmarks_stay_on_their_articles_when_issues_that_come_later_divide_them(tmp_path: Path) -> None:
@@ -205,13 +205,13 @@ def test_a_sync_that_is_cut_off_before_files_are_read_again_is_completed_by_the_
 
 def test_what_is_told_is_corrected_line_by_line(library: Library) -> None:
     path = "小报/0.txt"
-    _, _, before = library.kept.catalogue.parsed_file(path)
+    _, _, before = library.local.catalogue.parsed_file(path)
     second = [article for article in before if article.blocks[0].text.startswith("◘")][1]
     outcome = library.corrections.correct_line(path, second.source_lines[0][0], Claim(CorrectionKind.JOINED))
     joined = library.articles.article(outcome.article_id or 0)
     assert joined is not None
     assert [block.text[0] for block in joined.article.blocks] == ["◘", "◘"]
-    _, _, after = library.kept.catalogue.parsed_file(path)
+    _, _, after = library.local.catalogue.parsed_file(path)
     assert len(after) == len(before) - 1
     library.sync()
-    assert library.kept.catalogue.parsed_file(path)[2] == after
+    assert library.local.catalogue.parsed_file(path)[2] == after

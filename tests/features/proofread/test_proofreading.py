@@ -37,7 +37,7 @@ def library(root: Path) -> Iterator[Library]:
 
 
 def article(library: Library, words: str) -> int:
-    (found,) = library.kept.engine.page(parse_query(f"“{words}”"))
+    (found,) = library.local.engine.page(parse_query(f"“{words}”"))
     return found
 
 
@@ -88,7 +88,7 @@ def test_a_right_character_is_no_misreading_of_any_other_and_that_is_taken_back_
     stored = library.articles.article(ferry)
     assert stored is not None
     assert stored.article.readings == ()  # the later decision counts
-    places = [each.place for each in library.kept.catalogue.readings.all()]
+    places = [each.place for each in library.local.catalogue.readings.all()]
     assert [each.is_certain for each in places if each is not None] == [True, True]
     library.characters.undo(right.uuid)
     assert list(proofreading.read(page).values()) == ["千"]
@@ -121,20 +121,20 @@ def test_what_was_proofread_is_said_and_is_the_first_witness(library: Library, r
             root, f"198706{day}-01", doubtful, f"1987年6月{day}日星期{'六日'[day - 13]}第40{day}期"
         )
     library.sync()
-    last = library.kept.engine.page(parse_query("“晚归的人” 1987-06-14"))
+    last = library.local.engine.page(parse_query("“晚归的人” 1987-06-14"))
     assert len(last) == 1
     proofreading = Proofreading(library)
     checked, _ = proofreading.page(last[0])
     for doubt in checked.doubts:
         proofreading.keep(checked, checked.answer(doubt, checked.recognised(doubt)))
     assert proofreading.apply()
-    (article_id,) = library.kept.engine.page(parse_query("“晚归的人” 1987-06-14"))
+    (article_id,) = library.local.engine.page(parse_query("“晚归的人” 1987-06-14"))
     stored = library.articles.article(article_id)
     assert stored is not None
     assert stored.proofread == Proofread(2, 2)
-    assert article_id in library.kept.catalogue.readings.proofread_whole()
+    assert article_id in library.local.catalogue.readings.proofread_whole()
     assert notice_of(stored) == "识别时存疑的 2 字都校对过。"
-    (other,) = library.kept.engine.page(parse_query("“晚旧的人” 1987-06-12"))
+    (other,) = library.local.engine.page(parse_query("“晚旧的人” 1987-06-12"))
     (first, *_) = surest_first(library.same_texts.of(other).others)
     assert first.stored.id == article_id
 

@@ -102,10 +102,10 @@ def test_pages_of_a_file_are_recognised_one_by_one_and_none_twice(library: Libra
     assert found(library, "渡船") == ["1987-06-12.tif"]
     assert found(library, "三只木桶") == []
     report = recognize(library, recognizer=recognizer)
-    assert (report.recognized, report.kept, recognizer.pages) == (2, 1, 3)
+    assert (report.recognized, report.earlier, recognizer.pages) == (2, 1, 3)
     assert found(library, "三只木桶") == ["1987-06-12.tif"]
     report = recognize(library, recognizer=recognizer)
-    assert (report.recognized, report.kept, recognizer.pages) == (0, 3, 3)
+    assert (report.recognized, report.earlier, recognizer.pages) == (0, 3, 3)
 
 
 def test_a_page_of_a_file_has_the_picture_of_that_page(library: Library) -> None:
@@ -126,7 +126,7 @@ def test_a_picture_that_was_moved_is_known_again_with_its_notes(library: Library
     picture.rename(library.root / "雁桥日报" / "1987年6月12日.png")
     recognizer = BlockRecognizer()
     assert found(library, "渡船") == ["雁桥日报/1987年6月12日.png"]
-    assert recognize(library, recognizer=recognizer).kept == 1
+    assert recognize(library, recognizer=recognizer).earlier == 1
     assert recognizer.pages == 0
     (marked,) = library.notebook.anchored(library.notebook.bookmarks())
     assert [marked.article_id] == articles(library, "渡船")

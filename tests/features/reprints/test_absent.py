@@ -33,7 +33,7 @@ def test_what_was_found_stays_and_only_what_came_since_is_looked_at(
     with closing(Library.open(root)) as library:
         library.sync()
         assert isinstance(library.same_texts, FoundTexts)
-        table, known = library.kept.catalogue.table(ReprintTable), library.kept.catalogue.article_ids()
+        table, known = library.local.catalogue.table(ReprintTable), library.local.catalogue.article_ids()
         before = table.all()
         assert before
         with monkeypatch.context() as absent:
@@ -41,7 +41,7 @@ def test_what_was_found_stays_and_only_what_came_since_is_looked_at(
             (root / "后来.txt").write_text("雁桥日报\n1990年5月6日\n渡口新灯\n" + "灯亮了。" * 40, "utf-8")
             library.sync()
             assert table.all() == before
-        assert table.count_left() == len({*library.kept.catalogue.article_ids()} - {*known}) > 0
+        assert table.count_left() == len({*library.local.catalogue.article_ids()} - {*known}) > 0
         library.sync()
         assert (table.count_left(), table.all()) == (0, before)
 
@@ -53,7 +53,7 @@ def test_where_it_never_was_there_is_nothing_and_the_core_is_answered(
         without(absent)
         with closing(Library.open(root)) as library:
             library.sync()
-            texts, ids = library.same_texts, library.kept.catalogue.article_ids()
+            texts, ids = library.same_texts, library.local.catalogue.article_ids()
             assert type(texts) is SameTexts
             assert (texts.of(ids[0]), texts.folds(ids, Query()), texts.pairs(ids)) == (
                 OtherPrintings(),
@@ -75,7 +75,7 @@ def test_where_it_never_was_there_is_nothing_and_the_core_is_answered(
 
 def test_tables_that_an_earlier_program_made_with_the_catalogue_are_no_hindrance(root: Path) -> None:
     with closing(Library.open(root)) as library:
-        path = library.kept.catalogue.path
+        path = library.local.catalogue.path
         with closing(sqlite3.connect(path)) as connection:
             connection.executescript(TABLES.tables)
         library.sync()

@@ -9,7 +9,7 @@ import pytest
 
 from reader.features.room import common_grams, question
 from reader.features.room.address import RoomAddress
-from reader.features.room.common_grams import ALL, count_common, kept_of, years_with
+from reader.features.room.common_grams import ALL, count_common, stored_counts, years_with
 from reader.features.room.connections import LIBRARIAN, RoomConnections, connect
 from reader.features.room.counts import YearCounts
 from reader.features.room.engine import RoomEngine
@@ -87,7 +87,7 @@ def test_kept_counts_are_those_of_the_texts(engine: RoomEngine, connections: Roo
         }
         for gram in (ALL, *sorted(each for each in grams if not set(each) & set("\n\0\ud83c\ufdd0"))):
             looked = by_looking(documents, gram)
-            kept = kept_of(connections, gram, lambda: False)
+            kept = stored_counts(connections, gram, lambda: False)
             kept_at_all += len(kept)
             assert kept.keys() <= looked.keys()
             assert all(looked[year] == counts for year, counts in kept.items())

@@ -54,7 +54,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
         corpus.write_library(folder, 2, articles=2)
         with closing(Library.open(folder)) as opened:
             opened.sync()
-            load(opened.kept.catalogue.hand_over, "报", shared().room(ROOM))
+            load(opened.local.catalogue.hand_over, "报", shared().room(ROOM))
             yield opened
 
 
@@ -77,8 +77,8 @@ WAYS: dict[str, Callable[[RoomAddress, Library], object]] = {
     "people": lambda address, _: read(address, lambda room: people_of(room).rows("", limit=10)),
     "check": lambda address, _: state_of(address),
     "rights": lambda address, _: rights.brought(address),
-    "add": lambda address, library: load(library.kept.catalogue.hand_over, "报", address),
-    "add more": lambda address, library: load(library.kept.catalogue.hand_over, uuid4().hex, address),
+    "add": lambda address, library: load(library.local.catalogue.hand_over, "报", address),
+    "add more": lambda address, library: load(library.local.catalogue.hand_over, uuid4().hex, address),
     "begin": lambda address, _: check(address),
     "create": lambda address, _: create_room(address),
 }

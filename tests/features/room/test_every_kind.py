@@ -25,7 +25,7 @@ def test_every_kind_has_the_answer_of_the_texts(tmp_path: Path) -> None:
     corpus.write_library(tmp_path / "报", 8, articles=4)
     library, room = Library.open(tmp_path / "报"), ReadingRoom(empty_room())
     library.sync()
-    load(library.kept.catalogue.hand_over, library.user_data.library_uuid(), room.address)
+    load(library.local.catalogue.hand_over, library.user_data.library_uuid(), room.address)
     catalogue = room.derived.catalogue
     documents = [*catalogue.texts(catalogue.article_ids()).values()]
     assert 0 < sum(each.value(PICTURES) == 1 for each in documents) < len(documents)

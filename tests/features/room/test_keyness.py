@@ -52,7 +52,7 @@ def test_they_are_those_of_the_folder(tmp_path: Path, room: ReadingRoom) -> None
 
         def agree() -> None:
             library.sync(accept_missing=True)
-            load(library.kept.catalogue.hand_over, library.user_data.library_uuid(), room.address)
+            load(library.local.catalogue.hand_over, library.user_data.library_uuid(), room.address)
             for here, there in ASKED:
                 found = asked(room, here, there)
                 assert found == asked(library, here, there)

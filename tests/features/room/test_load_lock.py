@@ -58,12 +58,12 @@ def test_a_load_over_a_server_that_is_stuck_keeps_no_lock(
         with monkeypatch.context() as patch:
             _stick_at(second, dt.date(FAR, 1, 2), patch)
             with pytest.raises(RoomLost, match="1990 年所在的服务器没有应答"):
-                load(library.kept.catalogue.hand_over, "报", address)
+                load(library.local.catalogue.hand_over, "报", address)
         at_it = "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'COPY article_text %'"
         assert shared().run(at_it) == [(1,)]  # PostgreSQL can't end it
         soon(lambda: not shared().run(HELD, "stuck_load"))
         soon(lambda: shared().run(f"{at_it} AND backend_xid IS NOT NULL") == [(0,)])  # its rows are free
-        loaded = load(library.kept.catalogue.hand_over, "报", address)
+        loaded = load(library.local.catalogue.hand_over, "报", address)
         assert loaded.left_out == 1
         with closing(RoomEngine(address, RoomConnections(address))) as engine:
             assert len(engine) == 3 * ARTICLES
@@ -112,7 +112,7 @@ def test_the_lock_of_a_load_that_was_killed_is_free(library: Library) -> None:
     assert killed.returncode == -signal.SIGKILL
     soon(lambda: not shared().run(HELD, "emptied"))
     soon(lambda: not shared().run("SELECT 1 FROM pg_stat_activity WHERE query = 'SELECT pg_sleep(600)'"))
-    assert load(library.kept.catalogue.hand_over, "报", address).days == 4
+    assert load(library.local.catalogue.hand_over, "报", address).days == 4
 
 
 def test_a_load_that_has_lost_its_lock_ends(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -128,15 +128,15 @@ def test_a_load_that_has_lost_its_lock_ends(library: Library, monkeypatch: pytes
 
     monkeypatch.setattr(texts, "put", lose)
     with pytest.raises(RoomLost):
-        load(library.kept.catalogue.hand_over, "报", address)
+        load(library.local.catalogue.hand_over, "报", address)
     assert len(calls) == 2
-    assert load(library.kept.catalogue.hand_over, "报", address).unchanged == 2
+    assert load(library.local.catalogue.hand_over, "报", address).unchanged == 2
 
 
 def test_two_do_not_load_at_once(library: Library) -> None:
     address = empty_room()
     with only_load(address), pytest.raises(RoomError, match="另有一处"):
-        load(library.kept.catalogue.hand_over, "报", address)
+        load(library.local.catalogue.hand_over, "报", address)
 
 
 def as_librarian(address: RoomAddress) -> BoundedConnection:
@@ -156,7 +156,7 @@ def test_nobody_who_reads_waits_for_a_load_that_makes_a_year() -> None:
 
 def test_a_year_that_is_made_is_like_the_others(library: Library) -> None:
     address = shared().room("made_year")
-    load(library.kept.catalogue.hand_over, "报", address)
+    load(library.local.catalogue.hand_over, "报", address)
     columns = (
         "SELECT attname, attnotnull, attcompression, attgenerated, attcollation FROM pg_attribute"
         " WHERE attrelid = 'yuebao.{}'::regclass AND attnum > 0 ORDER BY attnum"

@@ -75,7 +75,7 @@ def room() -> Iterator[ReadingRoom]:
 
 
 def put(library: Library, room: ReadingRoom) -> Loaded:
-    return load(library.kept.catalogue.hand_over, library.user_data.library_uuid(), room.address)
+    return load(library.local.catalogue.hand_over, library.user_data.library_uuid(), room.address)
 
 
 def assert_same(room: ReadingRoom, library: Library) -> None:
@@ -190,7 +190,7 @@ def die_at_the_third(*values):
 texts.put = die_at_the_third
 loading.AT_ONCE = 1
 library = Library.open(pathlib.Path(sys.argv[1]))
-loading.load(library.kept.catalogue.hand_over, library.user_data.library_uuid(), parse_address(sys.argv[2]))
+loading.load(library.local.catalogue.hand_over, library.user_data.library_uuid(), parse_address(sys.argv[2]))
 """
 """Loads a day in a transaction, and dies when articles of the third are there, and their texts are not."""
 
@@ -237,7 +237,7 @@ class TestRoles:
 
     def test_a_librarian_loads_and_a_reader_reads(self, library: Library, users: tuple[str, str]) -> None:
         librarian, reader = users
-        load(library.kept.catalogue.hand_over, "报", shared().address("emptied", librarian))
+        load(library.local.catalogue.hand_over, "报", shared().address("emptied", librarian))
         as_reader = ReadingRoom(shared().address("emptied", reader))
         assert_same(as_reader, library)
         assert not state_of(as_reader.address).may_load
@@ -263,7 +263,7 @@ class TestRoles:
 
     def test_a_reader_who_loads_is_told(self, library: Library, users: tuple[str, str]) -> None:
         with pytest.raises(RoomError, match="权限"):
-            load(library.kept.catalogue.hand_over, "报", shared().address("emptied", users[1]))
+            load(library.local.catalogue.hand_over, "报", shared().address("emptied", users[1]))
 
 
 def test_a_database_without_a_room_is_told() -> None:
@@ -334,10 +334,10 @@ def test_what_is_misread_is_measured_in_the_room_as_in_the_folder(
     library: Library, room: ReadingRoom
 ) -> None:
     catalogue, query = room.derived.catalogue, parse_query("的")
-    assert catalogue.kept(MEASURED) is None
+    assert catalogue.stored_value(MEASURED) is None
     put(library, room)
     loading.measure(room.address)
-    measured = [json.loads(of.kept(MEASURED) or "") for of in (catalogue, library.derived.catalogue)]
+    measured = [json.loads(of.stored_value(MEASURED) or "") for of in (catalogue, library.derived.catalogue)]
     assert len({(*told[:2], misreadings_from_json(told[2]).total) for told in measured}) == 1
     told = [of.searcher.estimate(query, of.searcher.search(query, exact=True)) for of in (room, library)]
     assert told[0] == told[1]
@@ -347,4 +347,4 @@ def test_what_is_misread_is_measured_in_the_room_as_in_the_folder(
 def test_what_nobody_has_measured_is_refused(room: ReadingRoom, nonsense: str) -> None:
     note(room.address, MEASURED, nonsense)
     with pytest.raises(RoomError, match="不是阅览室该答的"):
-        room.derived.catalogue.kept(MEASURED)
+        room.derived.catalogue.stored_value(MEASURED)

@@ -59,7 +59,7 @@ def room() -> Iterator[ReadingRoom]:
 
 
 def put(library: Library, room: ReadingRoom) -> int:
-    return load(library.kept.catalogue.hand_over, library.user_data.library_uuid(), room.address).days
+    return load(library.local.catalogue.hand_over, library.user_data.library_uuid(), room.address).days
 
 
 def lists_of(library: Library, typed_so: Sequence[str] = TYPED) -> Any:

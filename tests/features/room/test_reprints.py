@@ -41,7 +41,7 @@ def room() -> Iterator[ReadingRoom]:
 
 
 def put(library: Library, room: ReadingRoom) -> None:
-    load(library.kept.catalogue.hand_over, library.user_data.library_uuid(), room.address)
+    load(library.local.catalogue.hand_over, library.user_data.library_uuid(), room.address)
 
 
 def similar_in(library: Library) -> Any:

@@ -237,8 +237,8 @@ def test_what_readers_do_and_no_right_forbids_stops_no_load(
                 each.execute(f"LOCK TABLE {name} IN ACCESS SHARE MODE")
             each.execute("DECLARE held CURSOR FOR SELECT * FROM yuebao.article_text")
             each.execute("FETCH held")
-        assert load(library.kept.catalogue.hand_over, "报", room).days == 3
-        assert load(library.kept.catalogue.hand_over, "报", room).unchanged == 3
+        assert load(library.local.catalogue.hand_over, "报", room).days == 3
+        assert load(library.local.catalogue.hand_over, "报", room).unchanged == 3
     assert state_of(room).problems == ()
 
 
@@ -292,7 +292,7 @@ def test_an_earlier_room_gets_the_rights_of_today(server: Cluster, library: Libr
         case "create":
             assert not create_room(address)
         case "add":
-            load(library.kept.catalogue.hand_over, "报", address)
+            load(library.local.catalogue.hand_over, "报", address)
         case "check":
             assert (state_of(address).problems, state_of(address).rights) == ((), ())
     assert_narrow(server, f"earlier_{way}")
@@ -312,7 +312,7 @@ def test_an_earlier_room_is_read_before_its_owner_has_come(
 def test_a_librarian_alone_loads_an_earlier_room(server: Cluster, library: Library) -> None:
     made_earlier(server, "earlier_kai")
     as_kai = server.address("earlier_kai", "kai")
-    assert load(library.kept.catalogue.hand_over, "报", as_kai).days == 3
+    assert load(library.local.catalogue.hand_over, "报", as_kai).days == 3
     assert "临时表" in "".join(state_of(as_kai).rights)
 
 

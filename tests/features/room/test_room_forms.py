@@ -46,7 +46,7 @@ def write(root: Path, form: Mapping[str, str]) -> None:
 
 
 def put(library: Library, room: ReadingRoom) -> int:
-    return load(library.kept.catalogue.hand_over, library.user_data.library_uuid(), room.address).days
+    return load(library.local.catalogue.hand_over, library.user_data.library_uuid(), room.address).days
 
 
 @pytest.fixture(scope="module")

@@ -125,7 +125,7 @@ def test_while_another_program_updates_it_is_noted_and_applied_later(
     qtbot: QtBot, window: MainWindow
 ) -> None:
     library = window.controller.library
-    with only_writer(library.kept.lock):
+    with only_writer(library.local.lock):
         choose(menu_on(window, "第1段"), "这里开始另一篇")
         qtbot.waitUntil(lambda: "更新之后生效" in toast(window))
         a_window.settle(qtbot, window)

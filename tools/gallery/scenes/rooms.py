@@ -269,7 +269,7 @@ def _open(line: SlowLine, user: str = "") -> Iterator[MainWindow]:
     address = shared().room("archive")
     sample = Library.sample()
     sample.sync()
-    load(sample.kept.catalogue.hand_over, "雁桥日报", address)
+    load(sample.local.catalogue.hand_over, "雁桥日报", address)
     sample.close()
     with opened(_room(line, user=user), awaits_update=False) as window:
         if user:

@@ -247,7 +247,7 @@ def read_only(folder: Path) -> Iterator[MainWindow]:
 @scene
 def another_window_writes(folder: Path) -> Iterator[MainWindow]:
     root = copy_of_sample(folder)
-    with opened(root) as window, only_writer(window.controller.library.kept.lock):
+    with opened(root) as window, only_writer(window.controller.library.local.lock):
         do(window, "rescan")
         await_update(window)
         yield window

@@ -46,7 +46,7 @@ class ConcordancePart(InsteadPart["ConcordancePane"]):
         self._query: Query | None = None
         self._generation: object = None
         self._concordance: Concordance | None = None
-        self._kept: tuple[Place, int] | None = None
+        self._to_select: tuple[Place, int] | None = None
         """The place to select when the places of the same query have been read again, and the row it was in."""
         self._eye: tuple[Place, int] | None = None
         """The place that stays where it is when its rows have been read again, and its distance from the top."""
@@ -117,7 +117,7 @@ class ConcordancePart(InsteadPart["ConcordancePane"]):
         self._counting.set()
         self._token = token = threading.Event()
         is_same, pane = query == self._query, self.pane
-        self._kept = self._selected() if is_same else None
+        self._to_select = self._selected() if is_same else None
         self._eye = self._under_the_eye() if is_same else None
         self._query, self._generation = query, generation
         if query.root is None:
@@ -158,7 +158,7 @@ class ConcordancePart(InsteadPart["ConcordancePane"]):
         """Return the selected place, which stays selected when the library has changed, else the one that was to."""
         row, concordance = self.pane.view.currentIndex().row(), self._concordance
         if row < 0 or concordance is None:
-            return self._kept
+            return self._to_select
         return concordance.table[int(self.pane.model.numbers[row])], row
 
     def _under_the_eye(self) -> tuple[Place, int] | None:
@@ -188,8 +188,8 @@ class ConcordancePart(InsteadPart["ConcordancePane"]):
             self._offer_rungs()
             if is_new:
                 pane.model.forget_rows()
-                if self._kept is not None:
-                    place, before = self._kept
+                if self._to_select is not None:
+                    place, before = self._to_select
                     pane.select(table.number_of(place), before)
                 if self._eye is not None:
                     pane.keep_at(table.number_of(self._eye[0]), self._eye[1])

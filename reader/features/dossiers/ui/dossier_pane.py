@@ -88,21 +88,21 @@ class DossierModel(RowModel[Entry]):
     acts: DossierActs
 
     def words(self, row: Entry) -> str:
-        if row.kept is None:
+        if row.bookmark is None:
             return row.text
-        source = source_in_words(row.kept).replace(wording.GAP, " ")
-        return "\n".join(filter(None, [row.kept.article.title(), source, quoted(row.kept)]))
+        source = source_in_words(row.bookmark).replace(wording.GAP, " ")
+        return "\n".join(filter(None, [row.bookmark.article.title(), source, quoted(row.bookmark)]))
 
     def spoken(self, row: Entry) -> str:
-        if row.kept is None:
+        if row.bookmark is None:
             return say("自己写的：{text}", text=on_one_line(row.text))
-        kept = row.kept
+        bookmark = row.bookmark
         return wording.listed(
             [
-                kept.article.title(),
-                *source_in_words(kept).split(wording.GAP),
-                say("剪下“{words}”", words=quoted(kept)) if kept.passage else "",
-                doubt_in_words(kept),
+                bookmark.article.title(),
+                *source_in_words(bookmark).split(wording.GAP),
+                say("剪下“{words}”", words=quoted(bookmark)) if bookmark.passage else "",
+                doubt_in_words(bookmark),
             ]
         )
 
@@ -111,7 +111,7 @@ class DossierModel(RowModel[Entry]):
         return self.row(index).text if is_edited else super().data(index, role)
 
     def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
-        if role != Qt.ItemDataRole.EditRole or self.row(index).kept is not None:
+        if role != Qt.ItemDataRole.EditRole or self.row(index).bookmark is not None:
             return False
         self.acts.write_note(self.row(index).uuid, str(value))
         return True
@@ -122,7 +122,7 @@ class DossierModel(RowModel[Entry]):
         if not index.isValid():
             return Qt.ItemFlag.ItemIsDropEnabled  # between the rows, not on them
         flags = super().flags(index) | Qt.ItemFlag.ItemIsDragEnabled
-        return flags | Qt.ItemFlag.ItemIsEditable if self.row(index).kept is None else flags
+        return flags | Qt.ItemFlag.ItemIsEditable if self.row(index).bookmark is None else flags
 
     def supportedDropActions(self) -> Qt.DropAction:
         return Qt.DropAction.MoveAction | Qt.DropAction.CopyAction
@@ -200,49 +200,49 @@ class DossierDelegate(EditableDelegate[DossierModel]):
         row = self._model.row(index)
         width = self._view.viewport().width()
         inner = width - 2 * self.margin
-        if row.kept is None:
+        if row.bookmark is None:
             written = (
                 text_painting.line_count(line or " ", theme.sans(13), inner - 14, _NOTE_LINES)
                 for line in row.text.split("\n")
             )
             height = 20 + 20 * min(sum(written), _NOTE_LINES)
             return QSize(width, max(height, _MIN_EDITOR) if row.uuid == self._written else height)
-        titles = text_painting.line_count(row.kept.article.title(), theme.serif(15, 700), inner, 2)
+        titles = text_painting.line_count(row.bookmark.article.title(), theme.serif(15, 700), inner, 2)
         quote = text_painting.line_count(
-            quoted(row.kept), theme.serif(14), inner - 2 * _QUOTE_INDENT, _QUOTE_LINES
+            quoted(row.bookmark), theme.serif(14), inner - 2 * _QUOTE_INDENT, _QUOTE_LINES
         )
-        doubt = 22 if doubt_in_words(row.kept) else 0
+        doubt = 22 if doubt_in_words(row.bookmark) else 0
         return QSize(width, 40 + 22 * titles + (12 + 22 * quote if quote else 0) + doubt)
 
     def paint_row(self, painter: QPainter, rect: QRectF, index: Index) -> None:
         row = self._model.row(index)
         x, y, width = rect.x() + self.margin, rect.y() + 10, rect.width() - 2 * self.margin
-        if row.kept is None:
+        if row.bookmark is None:
             words, token = (_lines_of(row.text), "ink") if row.text else (say("（还没有写）"), "ink3")
             painter.fillRect(QRectF(x, y + 3, 2, rect.height() - 26), theme.color("rule2"))
             text_painting.draw_text(
                 painter, x + 14, y, width - 14, words, theme.sans(13), token, 20, _NOTE_LINES
             )
             return
-        kept, ink = row.kept, ("ink3" if row.kept.is_orphan else "ink")
+        bookmark, ink = row.bookmark, ("ink3" if row.bookmark.is_orphan else "ink")
         y = text_painting.draw_text(
-            painter, x, y, width, kept.article.title(), theme.serif(15, 700), ink, 22, 2
+            painter, x, y, width, bookmark.article.title(), theme.serif(15, 700), ink, 22, 2
         )
-        if kept.passage:
+        if bookmark.passage:
             theme.draw_icon(painter, "scissors", "ink3", x, y + 3, 14)
-        left = x + (20 if kept.passage else 0)
+        left = x + (20 if bookmark.passage else 0)
         y = text_painting.draw_text(
-            painter, left, y, width - (left - x), source_in_words(kept), theme.sans(12), "ink3", 20
+            painter, left, y, width - (left - x), source_in_words(bookmark), theme.sans(12), "ink3", 20
         )
-        if kept.passage:
-            words, inner = quoted(kept), width - 2 * _QUOTE_INDENT
+        if bookmark.passage:
+            words, inner = quoted(bookmark), width - 2 * _QUOTE_INDENT
             lines = text_painting.line_count(words, theme.serif(14), inner, _QUOTE_LINES)
             painter.fillRect(QRectF(x, y + 6, 2, 22 * lines), theme.color("accent"))
             text_painting.draw_text(
                 painter, x + _QUOTE_INDENT, y + 6, inner, words, theme.serif(14), "ink", 22, _QUOTE_LINES
             )
             y += 12 + 22 * lines
-        if doubt := doubt_in_words(kept):
+        if doubt := doubt_in_words(bookmark):
             text_painting.draw_text(painter, x, y, width, doubt, theme.sans(12), "warn", 22)
 
     # -- editing
@@ -321,7 +321,10 @@ class DossierEntries(Listing[Entry]):
         write: RowAct[Entry] = on_row(say("改写"), lambda row: self.write_in(row.uuid), ENTER, "F2")
         return [
             on_row(
-                say("打开"), lambda row: pane.acts.open(row), CHOICE, when=lambda row: row.kept is not None
+                say("打开"),
+                lambda row: pane.acts.open(row),
+                CHOICE,
+                when=lambda row: row.bookmark is not None,
             ),
             write,
             on_rows(say("删除"), pane.remove, "Del"),
@@ -338,7 +341,7 @@ class DossierEntries(Listing[Entry]):
     def write_in(self, uuid: str) -> None:
         self.select(uuid)
         index = self.index_of(uuid)
-        if index.isValid() and self.model.row(index).kept is None:
+        if index.isValid() and self.model.row(index).bookmark is None:
             self.view.edit(self.model.index(index.row(), 0))
 
 
@@ -462,11 +465,11 @@ class DossierPane(QWidget):
     def fill_menu(self, menu: QMenu, chosen: Sequence[Entry]) -> None:
         if len(chosen) == 1:
             (entry,) = chosen
-            if entry.kept is None:
+            if entry.bookmark is None:
                 menu.addAction(say("改写") + "\tF2", partial(self.listing.write_in, entry.uuid))
             else:
                 menu.addAction(say("打开"), partial(self.acts.open, entry))
-                self.acts.offer_on_entry(menu, entry.kept)
+                self.acts.offer_on_entry(menu, entry.bookmark)
             menu.addSeparator()
             menu.addAction(say("在下面写一段") + "\tCtrl+Shift+N", self.acts.write)
         menu.addAction(say("上移") + "\tCtrl+↑", partial(self.step, -1))
@@ -490,8 +493,8 @@ class DossierPane(QWidget):
 
 
 def words_of(entry: Entry) -> str:
-    kept = entry.kept
-    return entry.text if kept is None else quoted(kept) or kept.article.title()
+    bookmark = entry.bookmark
+    return entry.text if bookmark is None else quoted(bookmark) or bookmark.article.title()
 
 
 def _short(words: str) -> str:

@@ -142,7 +142,7 @@ class DossierPrintout(Printout):
         noted = _after_rows(rows, notes)
         if self._y > _TOP:
             self._y += _PARTS_GAP
-        for first, end in kept_together(rows, head, (self._bottom - _TOP) * _MOST_TOGETHER):
+        for first, end in undivided_ranges(rows, head, (self._bottom - _TOP) * _MOST_TOGETHER):
             cited = [note for at in range(first, end) for note in noted.get(at, ())]
             least = _height([row for note in cited for row in note.rows[:_LINES_TOGETHER]])
             needed = _height(rows[first:end]) + (_BELOW_HEAD if first < head < end else 0)
@@ -251,7 +251,7 @@ def _height(rows: Sequence[Row]) -> float:
     return sum(row.above + row.setting.line_height + row.below for row in rows)
 
 
-def kept_together(rows: Sequence[Row], head: int, tallest: float) -> Iterator[tuple[int, int]]:
+def undivided_ranges(rows: Sequence[Row], head: int, tallest: float) -> Iterator[tuple[int, int]]:
     """Yield the ranges [first, end) of rows that stand on one sheet, as far as they are at most `tallest` pixels high.
 
     The `head` rows of a headline keep with the first lines of the text, a subhead with those below it, and no line of

@@ -316,17 +316,17 @@ class DossiersPart(Part):
         self._do(words, lambda: dossiers.move(to, uuids, before or None), to, *uuids)
 
     def open(self, entry: Entry) -> None:
-        assert entry.kept is not None
-        passage = entry.kept.passage
+        assert entry.bookmark is not None
+        passage = entry.bookmark.passage
         words = passage.exact.split("\n")[0] if passage else ""
-        self.desk.reading.open_bookmark(entry.kept, [search_form(words)] if words.strip() else [])
+        self.desk.reading.open_bookmark(entry.bookmark, [search_form(words)] if words.strip() else [])
 
     def offer_on_entry(self, menu: QMenu, bookmark: Bookmark) -> None:
         for part in self.desk.parts.offering(but=self):
             part.offer_on_bookmark(menu, bookmark)
 
     def offer_on_dossier(self, menu: QMenu, row: DossierRow) -> None:
-        printings = [each.kept.printing for each in self.pane.listing.rows() if each.kept is not None]
+        printings = [each.bookmark.printing for each in self.pane.listing.rows() if each.bookmark is not None]
         for part in self.desk.parts.offering(Slot.LIST):
             part.offer_on_list(menu, say("专题“{name}”", name=row.name), printings)
 

@@ -90,7 +90,7 @@ class PicturePart(Part):
         """Show the picture as soon as an article with one is shown, if it was shown; the focus does not move."""
         self._is_awaited = settings.page_picture
 
-    def kept(self, settings: Settings) -> Settings:
+    def with_shown(self, settings: Settings) -> Settings:
         return structs.replace(settings, page_picture=self.is_shown() or self._is_awaited)
 
     def finish(self) -> None:

@@ -249,12 +249,12 @@ class PrintingPart(Part):
         else:
             self.clip(*found)
 
-    def clip(self, stored: StoredArticle, passage: Passage | None, kept: Article | None = None) -> None:
-        """Open the dialog of a clipping; `kept` is the article as of marking the passage."""
+    def clip(self, stored: StoredArticle, passage: Passage | None, as_marked: Article | None = None) -> None:
+        """Open the dialog of a clipping; `as_marked` is the article as of marking the passage."""
 
         def read() -> tuple[Clipping, list[Bookmark]]:
             story = self._library.articles.chain(stored.id) or (stored,)
-            clipping = clipping_of(story, passage, self.desk.citation_style(), kept)
+            clipping = clipping_of(story, passage, self.desk.citation_style(), as_marked)
             return clipping, self._library.notebook.as_printed(story)
 
         self._tasks.run(read, partial(self._open, stored))

@@ -301,14 +301,14 @@ class ProofreadPart(Part):
         def done(_: object) -> None:
             self._is_pending = True
             self._pause.start(_PAUSE_MS if self._page_shown else 0)
-            self.view.kept()
+            self.view.after_storing()
 
         self.desk.undo.act(
             words,
             lambda: self.proofreading.keep(page, changes),
             done,
             lambda _: self._show_turned(page),
-            self.view.not_kept,
+            self.view.not_stored,
         )
 
     def _show_turned(self, page: ProofPage) -> None:

@@ -379,7 +379,7 @@ class ProofreadView(QWidget):
             self._is_storing, self._asked = True, changes
             self._calls.keep(changes, words)
 
-    def kept(self) -> None:
+    def after_storing(self) -> None:
         """Go on to the next place, once what was said of the current one is on the disk."""
         page, current, order = self.page, self.current, self.order()
         self._is_storing = self._is_line = False
@@ -393,7 +393,7 @@ class ProofreadView(QWidget):
             self.current = page.beside(current, places=1) or current
         self._show()
 
-    def not_kept(self, error: Exception) -> None:
+    def not_stored(self, error: Exception) -> None:
         self._is_storing = False
         self.desk.warn(say("没存上，再按一次。{why}", why=str(error)))
 

@@ -62,7 +62,7 @@ class _TerminalPrompt:
         try:
             password = getpass.getpass(question, sys.stderr)
             if password and self._keeps is None:
-                self._keeps = not wanted.keyring_trouble and _is_to_be_kept()
+                self._keeps = not wanted.keyring_trouble and _is_to_be_stored()
         except EOFError:
             return False
         if not password:
@@ -71,7 +71,7 @@ class _TerminalPrompt:
         return True
 
 
-def _is_to_be_kept() -> bool:
+def _is_to_be_stored() -> bool:
     print(say("记在系统的密码库里，下次不再问？[y/N] "), end="", file=sys.stderr, flush=True)
     return sys.stdin.readline().strip().lower() in _YES
 
@@ -162,7 +162,7 @@ class Add(_OnRoom, frozen=True):
             print_failures(synced(library))
             with progress_bar() as progress:
                 loaded = load(
-                    library.kept.catalogue.hand_over,
+                    library.local.catalogue.hand_over,
                     library.user_data.library_uuid(),
                     address,
                     lambda done, total: progress(Progress(done, total, "", 0)),

@@ -47,7 +47,7 @@ def test_lines_are_dropped_joined_parted_and_moved_by_keys(window: MainWindow, q
 
     def told(lines: list[ChronicleLine]) -> list[str]:
         names = ["".join(source.newspaper[0] for source in each.sources) for each in lines]
-        return [name if each.is_kept else f"-{name}" for name, each in zip(names, lines, strict=True)]
+        return [name if each.is_retained else f"-{name}" for name, each in zip(names, lines, strict=True)]
 
     assert press(Qt.Key.Key_Space) == ["-甲", "乙", "丙"]
     assert press(Qt.Key.Key_Z, CTRL) == ["甲", "乙", "丙"]

@@ -154,7 +154,7 @@ def test_of_a_file_that_is_gone_nothing_can_be_told(qtbot: QtBot, window: MainWi
 
 def test_while_another_program_updates_it_is_noted(qtbot: QtBot, window: MainWindow) -> None:
     qtbot.waitUntil(lambda: bool(bar(window)))
-    with only_writer(window.controller.library.kept.lock):
+    with only_writer(window.controller.library.local.lock):
         window.controller.layout.pane.suggestions.findChildren(LinkButton)[0].click()
         qtbot.waitUntil(lambda: "更新之后生效" in window.toast.label.text())
         a_window.settle(qtbot, window)

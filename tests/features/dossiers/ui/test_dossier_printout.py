@@ -13,7 +13,7 @@ from reader.export.article_text import PageBlockKind
 from reader.export.forms import Style
 from reader.features.dossiers.dossier_text import dossier_text
 from reader.features.dossiers.dossiers import Entry
-from reader.features.dossiers.ui.dossier_printout import DossierPrintout, kept_together
+from reader.features.dossiers.ui.dossier_printout import DossierPrintout, undivided_ranges
 from reader.features.printing.ui import print_job
 from reader.newspaper.holdings import Bookmark, StoredArticle
 from reader.newspaper.passage import MarkColor, Passage
@@ -48,7 +48,7 @@ def pdf(*entries: Entry) -> bytes:
 
 def article(number: int, words: str = "") -> Entry:
     kept = bookmark(passage=Passage(words, "", "") if words else None)
-    return Entry(str(number), kept=structs.replace(kept, key=str(number)))
+    return Entry(str(number), bookmark=structs.replace(kept, key=str(number)))
 
 
 def test_every_footnote_stands_on_the_sheet_of_its_reference(qtbot: QtBot) -> None:
@@ -106,17 +106,17 @@ def test_lines_that_keep_together_stand_on_one_sheet(
     qapp: QApplication, lines: tuple[int, ...], head: int, parted: list[int]
 ) -> None:
     rows = rows_of(*lines)
-    ranges = list(kept_together(rows, head, 1000))
+    ranges = list(undivided_ranges(rows, head, 1000))
     assert [first for first, _ in ranges][1:] == parted
     assert [end for _, end in ranges] == [*parted, len(rows)]
 
 
 def test_a_subhead_keeps_with_the_text_below_it(qapp: QApplication) -> None:
-    assert list(kept_together(rows_of(3, 1, 4, subhead=1), 0, 1000)) == [(0, 3), (3, 6), (6, 8)]
+    assert list(undivided_ranges(rows_of(3, 1, 4, subhead=1), 0, 1000)) == [(0, 3), (3, 6), (6, 8)]
 
 
 def test_what_is_too_tall_to_keep_together_is_parted_anywhere(qapp: QApplication) -> None:
-    assert list(kept_together(rows_of(5), 4, 30)) == [(at, at + 1) for at in range(5)]
+    assert list(undivided_ranges(rows_of(5), 4, 30)) == [(at, at + 1) for at in range(5)]
 
 
 def test_a_note_longer_than_a_sheet_goes_on_at_the_foot_of_the_next(qtbot: QtBot) -> None:
@@ -132,8 +132,8 @@ def test_a_note_longer_than_a_sheet_goes_on_at_the_foot_of_the_next(qtbot: QtBot
 
 def test_marked_words_have_their_colour(qtbot: QtBot) -> None:
     entry = article(13)
-    assert entry.kept
-    (about,) = story_of(entry.kept)
+    assert entry.bookmark
+    (about,) = story_of(entry.bookmark)
     words = Passage(headline(13)[2:], "", "", MarkColor.GREEN)
     marked = bookmark(passage=words, note="", article=about.article)
     text = dossier_text("渡口", [entry], Style.GB2015, story_of, bookmarks_of=lambda _: [marked])

@@ -234,7 +234,7 @@ def test_entries_are_moved_by_keys_and_by_dragging_removed_and_put_back(
     pane.listing.model.dropMimeData(data, Qt.DropAction.CopyAction, 0, 0, QModelIndex())
     settle(window, qtbot)
     assert len(entries(window)) == 4
-    added = pane.listing.rows()[0].kept
+    added = pane.listing.rows()[0].bookmark
     assert added is not None
     assert [added.article_id] == dragged_ids(data, ARTICLES)
 
