@@ -79,7 +79,7 @@ def open_link(link: "Printing", root: Path | None) -> int:
 def _until_closed(app: "QApplication", window: "MainWindow") -> int:
     window.show()
     window.links.listen_soon()
-    _open_what_is_asked_for(app)
+    _open_files_and_links(app)
     return app.exec()
 
 
@@ -130,18 +130,18 @@ def _another(beside: "MainWindow", link: str = "") -> "MainWindow":
     return window
 
 
-def _open_what_is_asked_for(app: "QApplication") -> None:
+def _open_files_and_links(app: "QApplication") -> None:
     """Make the latest window open the files and links that the system hands to the running program, as macOS does."""
     from reader.newspaper.printing import is_link
     from reader.ui.widgets.application import Application
 
-    def open_it(asked: str) -> None:
+    def open_it(given: str) -> None:
         window = _windows[-1]
         window.activateWindow()
-        if is_link(asked):
-            window.links.open(asked)
+        if is_link(given):
+            window.links.open(given)
         else:
-            window.open_library(Path(asked))
+            window.open_library(Path(given))
 
     if isinstance(app, Application):
         app.open_with(open_it)

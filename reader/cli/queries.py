@@ -23,8 +23,8 @@ class Shaped(Protocol):
 
 
 def understood(library: Library, query: str, options: Shaped) -> Query:
-    """Return the query to search for: as `asked`, with all shapes of its words if `has_shapes`."""
-    found = asked(library, query, options)
+    """Return the query to search for: as `parsed`, with all shapes of its words if `has_shapes`."""
+    found = parsed(library, query, options)
     return library.searcher.in_all_shapes(found) if has_shapes(options) else found
 
 
@@ -33,7 +33,7 @@ def has_shapes(options: Shaped) -> bool:
     return options.shapes or not (options.as_printed or getattr(options, "rungs", False))
 
 
-def asked(library: Library, query: str, options: Shaped) -> Query:
+def parsed(library: Library, query: str, options: Shaped) -> Query:
     """Return the parsed query; with `--shapes`, a string in quotation marks is searched as a word, too."""
     found = library.searcher.understand(query)
     return as_words(found) if options.shapes else found

@@ -34,10 +34,10 @@ from reader.cli.options import (
     ending_of,
 )
 from reader.cli.queries import (
-    asked,
     has_shapes,
     iso,
     missing_dates_to_json,
+    parsed,
     said_of,
     understood,
     warn_of_damage,
@@ -80,7 +80,7 @@ def _export_results(library: Library, query: str, options: "Search", form: Recor
         if not options.rungs:
             return [(None, exact)]
         below = searcher.ladder(
-            asked(library, query, options), order, limit=limit, with_shapes=has_shapes(options)
+            parsed(library, query, options), order, limit=limit, with_shapes=has_shapes(options)
         )
         return [(Rung.EXACT, exact), *((each.rung, each.results) for each in _warned_of(below))]
 
@@ -335,7 +335,7 @@ def _notes(library: Library, query: str, options: "Search") -> list[NoteHit] | N
     if not options.with_notes:
         return None
     own = library.notebook.bookmarks()
-    return notes_found(own, asked(library, query, options), all_shapes=has_shapes(options))
+    return notes_found(own, parsed(library, query, options), all_shapes=has_shapes(options))
 
 
 def _rungs_to_json(
@@ -397,7 +397,7 @@ class _Answer(Struct, frozen=True):
     """All files whose masthead matches."""
     listed_mastheads: Sequence[KnownMasthead]
     """Those of `mastheads` that `--offset` and `--limit` leave after the articles."""
-    asked: Query
+    typed: Query
     """The query as typed, without the shapes of its words."""
     said: Sequence[str]
     """What is not understood of the query or passed over; if it finds nothing, the next step."""
@@ -415,9 +415,9 @@ class _Answer(Struct, frozen=True):
         """The number of all hits: articles and mastheads."""
         return self.results.total + len(self.mastheads)
 
-    def telling_estimate(self) -> Estimate | None:
-        is_telling = self.estimate is not None and self.estimate.is_telling(self.results.total)
-        return self.estimate if is_telling else None
+    def estimate_shown(self) -> Estimate | None:
+        is_shown = self.estimate is not None and self.estimate.is_worth_showing(self.results.total)
+        return self.estimate if is_shown else None
 
 
 def _answer(library: Library, query: str, options: "Search") -> _Answer:
@@ -446,16 +446,16 @@ def _run_query(library: Library, query: str, options: "Search") -> _Answer:
         seams,
         found,
         found[first:last],
-        asked(library, query, options),
+        parsed(library, query, options),
         said_of(library, results.query, results.total + len(found) + len(seams), results.suggestions),
         read,
         None if options.count else library.searcher.estimate(library.searcher.understand(query), results),
         {}
         if options.count or not has_shapes(options)
-        else library.searcher.count_by_shape(asked(library, query, options)),
+        else library.searcher.count_by_shape(parsed(library, query, options)),
         []
         if options.count or options.rungs
-        else library.searcher.not_taken(asked(library, query, options), with_shapes=has_shapes(options)),
+        else library.searcher.not_taken(parsed(library, query, options), with_shapes=has_shapes(options)),
         library.contents.has_several_newspapers(),
     )
 
@@ -465,7 +465,7 @@ def _print_count(answer: _Answer, notes: Sequence[NoteHit] | None) -> None:
     results = answer.results
     print(results.total)
     if not results.total:
-        print_warning(_asked_in_words(answer))
+        print_warning(_query_in_words(answer))
     if results.suggestions:
         print_warning(_suggestions(answer))
     if answer.mastheads:
@@ -479,7 +479,7 @@ def _rungs(library: Library, query: str, options: "Search") -> Iterator[_WithHit
     limit = library.contents.counts().articles if options.show_all else options.limit
     searcher = library.searcher
     for found in searcher.ladder(
-        asked(library, query, options),
+        parsed(library, query, options),
         options.sort,
         limit=DEFAULT_LIMIT if limit is None else limit,
         with_shapes=has_shapes(options),
@@ -528,7 +528,7 @@ def _to_json(query: str, answer: _Answer, names: PrintingNames) -> dict[str, obj
     editions = {edition or ORDINARY: number for edition, number in results.by_edition.items()}
     return {
         "query": query,
-        "understood_as": understood_as(answer.asked),
+        "understood_as": understood_as(answer.typed),
         **({"by_shape": answer.by_shape} if answer.by_shape else {}),
         **({"not_taken": [*map(_not_taken_to_json, answer.not_taken)]} if answer.not_taken else {}),
         "total": answer.total,
@@ -536,7 +536,7 @@ def _to_json(query: str, answer: _Answer, names: PrintingNames) -> dict[str, obj
         "mastheads": len(answer.mastheads),
         **answer.read.to_json(),
         "total_is_exact": results.total_is_exact and answer.read.is_whole,
-        **({"estimate": to_builtins(estimate)} if (estimate := answer.telling_estimate()) else {}),
+        **({"estimate": to_builtins(estimate)} if (estimate := answer.estimate_shown()) else {}),
         "hits": [
             *(hit_to_json(hit, names) for hit in answer.hits),
             *(_head_to_json(head, results.query) for head in answer.listed_mastheads),
@@ -591,9 +591,9 @@ def _head_to_json(head: KnownMasthead, query: Query) -> dict[str, object]:
     }
 
 
-def _asked_in_words(answer: _Answer) -> str:
+def _query_in_words(answer: _Answer) -> str:
     results, read = answer.results, answer.read
-    understood = understood_as(answer.asked) or say("没有要找的字")
+    understood = understood_as(answer.typed) or say("没有要找的字")
     if not read.is_whole:
         number = so_far(read, count(results.total, "{n} 篇")) if results.total else none_so_far(read, "")
         return say("{number}：{understood}", number=number, understood=understood)
@@ -621,8 +621,8 @@ def _lines_on_equality(answer: _Answer) -> Iterator[str]:
             yield faint(count(each.unseen, "另有 {n} 篇里，它是更长的词的一部分；要一起找，请加引号"))
         else:
             yield faint(count(each.unseen, "另有 {n} 篇印的是别的字形、写法；要一起找，请用 --shapes"))
-    asked_strings = strings(answer.asked)
-    if any(each.is_word and other_notations(each.text) for each in asked_strings):
+    typed_strings = strings(answer.typed)
+    if any(each.is_word and other_notations(each.text) for each in typed_strings):
         yield faint(
             say("日期的各种写法一样看待；不写年的（6月12日）、只写年数的（1987）、农历和皇帝年号不算")
         )
@@ -630,8 +630,8 @@ def _lines_on_equality(answer: _Answer) -> Iterator[str]:
 
 def _hit_lines(answer: _Answer, offset: int) -> Iterator[str]:
     results, hits = answer.results, answer.hits
-    yield bold(_asked_in_words(answer))
-    if (estimate := answer.telling_estimate()) is not None:
+    yield bold(_query_in_words(answer))
+    if (estimate := answer.estimate_shown()) is not None:
         low, high = estimate.low, estimate.high
         yield faint(say("若没有认错的字，约有 {low}–{high} 篇", low=low, high=high))
         yield faint(estimate.how)

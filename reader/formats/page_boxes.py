@@ -13,7 +13,7 @@ from reader.formats import read_as
 from reader.formats.reading import SavedFile
 from reader.formats.scans.scanned_page import (
     CERTAIN,
-    PlacedLine,
+    NumberedLine,
     ScannedPage,
     ScannedWord,
     WrittenLine,
@@ -33,7 +33,7 @@ class LaidOut(Struct, frozen=True):
 
     source: SourceText
     pages: tuple[ScannedPage, ...]
-    placed: tuple[PlacedLine, ...]
+    numbered: tuple[NumberedLine, ...]
 
 
 class PageText(Struct):
@@ -49,7 +49,7 @@ class PageWriter:
 
     def __init__(self, texts: Sequence[PageText]) -> None:
         self.builder = TextBuilder()
-        self.placed: list[PlacedLine] = []
+        self.numbered: list[NumberedLine] = []
         self.pages = tuple(page for text in texts for page in text.pages)
         self._texts = texts
 
@@ -72,13 +72,13 @@ class PageWriter:
     def laid_out(self, source: SourceText) -> LaidOut:
         """Return what was written as `source`, with what the pages state of its quality."""
         if source.reading is not None:
-            printed = ((each.line, each.printed) for each in self.placed)
+            printed = ((each.line, each.printed) for each in self.numbered)
             source = replace(
                 source,
                 reading=replace(source.reading, quality=quality_of(self.pages)),
                 certainty=certainty_of(source.lines, printed),
             )
-        return LaidOut(source, self.pages, tuple(self.placed))
+        return LaidOut(source, self.pages, tuple(self.numbered))
 
     def _write_pages(self) -> list[WrittenLine | None]:
         lines, found = self.builder.lines, list[WrittenLine | None]()
@@ -92,7 +92,7 @@ class PageWriter:
             for line in written(text.pages, first):
                 lines.append(line.text)
                 found += [None] * (len(lines) - 1 - len(found)) + [line]
-                self.placed += [PlacedLine(len(lines), line.page, printed) for printed in line.printed]
+                self.numbered += [NumberedLine(len(lines), line.page, printed) for printed in line.printed]
             first += len(text.pages)
         return found
 
@@ -162,12 +162,12 @@ def boxes_of(file: SavedFile, source: SourceText) -> tuple[PageBoxes, ...]:
 
 
 def boxes_from(
-    lines: Sequence[str], pages: Sequence[ScannedPage], placed: Iterable[PlacedLine]
+    lines: Sequence[str], pages: Sequence[ScannedPage], numbered: Iterable[NumberedLine]
 ) -> tuple[PageBoxes, ...]:
-    """Return the boxes of each page; `placed` are the printed lines in the order of the text's `lines`."""
+    """Return the boxes of each page; `numbered` are the printed lines in the order of the text's `lines`."""
     found: list[list[LineBox]] = [[] for _ in pages]
     aligner = _Aligner(lines)
-    for each in placed:
+    for each in numbered:
         found[each.page] += aligner.boxes_of(each)
     return tuple(_page(page, boxes) for page, boxes in zip(pages, found, strict=True))
 
@@ -200,24 +200,24 @@ class _Aligner:
         self._lines = lines
         self._open(0)
 
-    def boxes_of(self, placed: PlacedLine) -> Iterator[LineBox]:
+    def boxes_of(self, numbered: NumberedLine) -> Iterator[LineBox]:
         """Yield the boxes of a printed line.
 
         They are two if its first word is the rest of a hyphenated word that belongs to the previous line of the text.
         """
-        words = list(placed.printed.words)
-        if self._number < placed.line:
+        words = list(numbered.printed.words)
+        if self._number < numbered.line:
             rest = self._found(words[0]) if words and self._number and self._at < len(self._text) else None
             if rest is not None and rest.end == self._places[-1] + 1:
                 yield LineBox(self._number, rest.box, (rest,))
                 del words[0]
-            self._open(placed.line)
+            self._open(numbered.line)
         found = tuple(filter(None, map(self._found, words)))
-        box = placed.printed.box or (
+        box = numbered.printed.box or (
             line_place.hull([astuple(word.box) for word in found]) if found else None
         )
         if box is not None:
-            yield LineBox(placed.line, Box(*box), found)
+            yield LineBox(numbered.line, Box(*box), found)
 
     def _open(self, number: int) -> None:
         line = self._lines[number - 1] if number else ""
@@ -253,16 +253,16 @@ def of_scans(source: SourceText, pages: Sequence[ScannedPage]) -> tuple[PageBoxe
     lines = list(written(pages))
     if tuple(line.text for line in lines) != source.lines:
         return ()
-    placed = (
-        PlacedLine(number, line.page, printed)
+    numbered = (
+        NumberedLine(number, line.page, printed)
         for number, line in enumerate(lines, 1)
         for printed in line.printed
     )
-    return boxes_from(source.lines, pages, placed)
+    return boxes_from(source.lines, pages, numbered)
 
 
 def of_laid_out(laid_out: LaidOut, source: SourceText) -> tuple[PageBoxes, ...]:
     """Return the boxes of a file that is laid out anew; () if its text has changed since it was read."""
     if laid_out.source.lines != source.lines:
         return ()
-    return boxes_from(source.lines, laid_out.pages, laid_out.placed)
+    return boxes_from(source.lines, laid_out.pages, laid_out.numbered)

@@ -62,7 +62,7 @@ class Estimate(Struct, frozen=True):
     high: int
     how: str
 
-    def is_telling(self, total: int, below: int = 0) -> bool:
+    def is_worth_showing(self, total: int, below: int = 0) -> bool:
         """Return whether it says more than that `total` articles were found, and `below` further ones on lower rungs.
 
         It does if it is visibly above the number found, narrow (less than a third of its upper end), and does not
@@ -111,7 +111,7 @@ class Misread(Struct):
         """
         return {}
 
-    def estimate(self, asked: Query, answered: Query, total: int) -> Estimate | None:
+    def estimate(self, typed: Query, answered: Query, total: int) -> Estimate | None:
         """Return how many articles there are of which `total` were found; None if it can't be estimated.
 
         See `Searcher.estimate`. Raises IndexDamaged.
@@ -324,7 +324,7 @@ class PersonNames(Struct):
         """Return the bodies that people are seen in an office of, that with most people first, "" before all."""
         return ()
 
-    def in_office(self, asked: str | None) -> Sequence[SeenInOffice]:
+    def in_office(self, typed: str | None) -> Sequence[SeenInOffice]:
         """Return who is seen in the offices of a body, else of those whose name contains it, else those of that person.
 
         For "" they are the offices of no known body, for None all.

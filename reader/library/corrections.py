@@ -243,9 +243,9 @@ class Corrections(Struct, frozen=True):
         for path, of_file in by_path.items():
             with suppress(LibraryError):
                 lines |= parsing.resolve(of_file, self._originals.source(path)).lines
-        return [self._placed(correction, lines.get(correction.uuid)) for correction in corrections]
+        return [self._with_line(correction, lines.get(correction.uuid)) for correction in corrections]
 
-    def _placed(self, correction: Correction, line: int | None) -> KnownCorrection:
+    def _with_line(self, correction: Correction, line: int | None) -> KnownCorrection:
         catalogue, path = self._catalogue(), correction.anchor.path
         issue_id = catalogue.files.issue_of_file(path)
         issue = None if issue_id is None else catalogue.tree.issue(issue_id)

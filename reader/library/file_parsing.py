@@ -444,11 +444,11 @@ def parsed_alone(fetched: FetchedFiles) -> list[ReadFile | None]:
 
 
 def _parsed_alone(file: FetchedFile, tell: Tell, dictionary: bytes) -> ReadFile | None:
-    asked: list[str] = []
+    needed: list[str] = []
     # `append` returns None, which stands for a missing file
-    read = parsed(file, asked.append, tell)
-    if asked or read.part is None or not (file.may_be_fresh and has_certain_date(read.part.masthead)):
-        return None if asked else read
+    read = parsed(file, needed.append, tell)
+    if needed or read.part is None or not (file.may_be_fresh and has_certain_date(read.part.masthead)):
+        return None if needed else read
     fresh = _fresh_file(read, read.part, _packer(dictionary))
     return (
         ReadFile(

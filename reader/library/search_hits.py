@@ -20,7 +20,7 @@ from reader.search.answering.ladder import Rung, rung_words
 from reader.search.answering.naming import explained_ties
 from reader.search.answering.snippets import FewTexts, Snippet, Span, snippet, title_marks
 from reader.search.documents import Order
-from reader.search.query import VALUE_FIELDS, Choice, Field, Query, matches, needles, places_asked, values_of
+from reader.search.query import VALUE_FIELDS, Choice, Field, Query, matches, needles, place_leaves, values_of
 from reader.search.terms import ANY, search_text
 from reader.sources import place_of
 from reader.stitching.pairing import seams as seams_of
@@ -220,7 +220,7 @@ def notes_found(bookmarks: Iterable[Bookmark], query: Query, *, all_shapes: bool
     known = [_OwnWords.of(bookmark) for bookmark in bookmarks]
     if all_shapes:
         query = ladder.with_shapes(query, FewTexts(*(each.document().text for each in known)))
-    wanted = [leaf for leaf in places_asked(query) if leaf.where is Field.ANYWHERE]
+    wanted = [leaf for leaf in place_leaves(query) if leaf.where is Field.ANYWHERE]
     found = [
         each
         for each in known

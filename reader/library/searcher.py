@@ -356,13 +356,13 @@ class Searcher:
                     results = replace(results, by_edition=by_edition, by_value=by_value)
                 yield results
 
-    def estimate(self, asked: Query, results: Results) -> Estimate | None:
+    def estimate(self, typed: Query, results: Results) -> Estimate | None:
         """Return an estimate of how many articles would be found if nothing were misread; None without a basis for it.
 
-        `results` are those of `asked`, or of `asked` in all shapes, with an exact total. Raises like `search`.
+        `results` are those of `typed`, or of `typed` in all shapes, with an exact total. Raises like `search`.
         """
         with reporting_damaged_data():
-            return self._misread.estimate(asked, results.query, results.total)
+            return self._misread.estimate(typed, results.query, results.total)
 
     def ladder(
         self,

@@ -325,7 +325,7 @@ class FileReader(msgspec.Struct):
         """
         self._tell = catalogue.profiles.tell
         if not for_few:
-            self._profiles = catalogue.profiles.telling()
+            self._profiles = catalogue.profiles.all_told()
             self._tell = teller(self._profiles)
             self._dictionary = catalogue.newest_dictionary()
         self._known = catalogue.files.known_files

@@ -463,7 +463,7 @@ class SyncStore(Struct):
                 writer.profiles.look_at_text(newspaper, text)
             writer.keep(REFUSED, json.dumps(sorted(now), ensure_ascii=False))
             is_few = before == now and number <= FEW_TOLD
-            tell = partial(profiles.tell, refused=now) if is_few else teller(profiles.telling(now))
+            tell = partial(profiles.tell, refused=now) if is_few else teller(profiles.all_told(now))
             settled = []
             for source_id, path, newspaper, was_told, traits in profiles.due():
                 wanted = tell(newspaper, traits)

@@ -135,7 +135,7 @@ def _count(
 ) -> tuple[Mapping[int, Point], int]:
     """Return the points of a query by time, and the number of its undated articles."""
     places = articles.at(matches)
-    held = np.flatnonzero(_is_asked_for(articles, query))
+    held = np.flatnonzero(_is_of_query(articles, query))
     times, inverse = np.unique(_times(articles.days[held], step), return_inverse=True)
     found = np.zeros(len(articles.ids), bool)
     found[places] = True
@@ -151,7 +151,7 @@ def _count(
     return points, int(np.count_nonzero(articles.days[places] == 0))
 
 
-def _is_asked_for(articles: _Articles, query: Query) -> NDArray[np.bool_]:
+def _is_of_query(articles: _Articles, query: Query) -> NDArray[np.bool_]:
     """Return for each article whether it has a date and is in the newspapers and dates named in the query."""
     from reader.search.query import Newspaper
     from reader.search.query.editing import parts_of, period_of

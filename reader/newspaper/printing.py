@@ -45,7 +45,7 @@ class Printing(Struct, frozen=True):
     path: str = ""
 
     @property
-    def is_placed(self) -> bool:
+    def is_whole(self) -> bool:
         return bool(self.newspaper) and self.date is not None
 
     @property
@@ -56,7 +56,7 @@ class Printing(Struct, frozen=True):
     @property
     def place(self) -> str:
         """Return the part of the name after the key, which all articles of the issue share; "" if unknown."""
-        if self.is_placed:
+        if self.is_whole:
             return f"@{self.date}@{self.newspaper}"
         where = self.file or self.path
         return f"@{where}" if where else ""
@@ -170,7 +170,7 @@ def after_move(wanted: Printing, renamed: Printing) -> Printing:
     The page stays the same.
     """
     key = renamed.key or wanted.key
-    if renamed.is_placed:
+    if renamed.is_whole:
         return replace(wanted, key=key, newspaper=renamed.newspaper, date=renamed.date)
     if renamed.file or renamed.path:
         file, path = renamed.file or wanted.file, renamed.path or wanted.path
@@ -191,7 +191,7 @@ def is_described(article: PrintedArticle, words: Sequence[str]) -> bool:
 
 def descriptions(articles: Sequence[PrintedArticle]) -> list[str]:
     """Return for each article of one key the shortest name by which `is_described` distinguishes it."""
-    return [next(_names_telling(each, articles)) for each in articles]
+    return [next(_distinguishing_names(each, articles)) for each in articles]
 
 
 def printing_names(articles: Sequence[PrintedArticle]) -> list[str]:
@@ -222,7 +222,7 @@ def _page_word(article: PrintedArticle) -> str:
     return page_as_printed(article.page) + "版" if article.page else ""
 
 
-def _names_telling(article: PrintedArticle, among: Sequence[PrintedArticle]) -> Iterator[str]:
+def _distinguishing_names(article: PrintedArticle, among: Sequence[PrintedArticle]) -> Iterator[str]:
     known = (_day_word(article), article.newspaper, article.edition, _page_word(article), *article.paths)
     words = [each for each in known if each]
     ways = [words[:1], *([words[0], word] for word in words[1:]), words]
@@ -254,7 +254,7 @@ def _has_file(wanted: Printing, article: PrintedArticle) -> bool:
 
 
 def _of_day(wanted: Printing, article: PrintedArticle) -> bool:
-    return wanted.is_placed and (wanted.newspaper, wanted.date) == (article.newspaper, article.date)
+    return wanted.is_whole and (wanted.newspaper, wanted.date) == (article.newspaper, article.date)
 
 
 def _at_path(wanted: Printing, article: PrintedArticle) -> bool:

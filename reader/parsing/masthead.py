@@ -53,11 +53,11 @@ def read_head(clusters: Sequence[Sequence[Line]], first: int, last: int) -> Prin
     read = sorted((_read_cluster(cluster) for cluster in considered), key=lambda head: -head.fields.count)
     if not read:
         return PrintedHead(fields.MastheadFields(), PrintedTitles(), 0)
-    stated = next((head for head in read if _tells_day(head.fields)), read[0])
+    stated = next((head for head in read if _has_day(head.fields)), read[0])
     return replace(stated, titles=masthead_lines.titles_of(clusters, first, last))
 
 
-def _tells_day(printed: fields.MastheadFields) -> bool:
+def _has_day(printed: fields.MastheadFields) -> bool:
     return printed.has_year or printed.month_day is not None
 
 
@@ -86,7 +86,7 @@ def _read_cluster(lines: Sequence[Line]) -> PrintedHead:
         texts.insert(0, (front[stated.at].number, stated.text))
     else:
         texts.sort()
-    dated = next((n for n, text in texts if _tells_day(fields.masthead_fields(text))), lines[0].number)
+    dated = next((n for n, text in texts if _has_day(fields.masthead_fields(text))), lines[0].number)
     read = fields.masthead_fields("  ".join(text for _, text in texts))
     if stated is not None and read.days:
         read = replace(read, date=fields.dates_in(stated.text)[0], days=())

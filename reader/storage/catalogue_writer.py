@@ -490,7 +490,7 @@ class CatalogueWriter:
             (source_id, issue_before, issue_id, issue_before),
         )
         before, now = (Printing("", paper, date_of(date), file=file) for paper, date, file in rows)
-        if before.is_placed and before.place != now.place:
+        if before.is_whole and before.place != now.place:
             self.places_left[before.place] = now.place
 
     def _touch_issue(self, issue_id: int) -> None:

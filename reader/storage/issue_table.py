@@ -312,7 +312,7 @@ class IssueTable(Struct):
         estimated first page come first.
         """
         placed = self._made(
-            _placed_article,
+            _article_in_order,
             f"SELECT {ARTICLE_ROW}, a.page_order, json_extract(s.masthead, '$.place'), min(s.path), p.position"
             " FROM article a JOIN appearance p ON p.article_id = a.id JOIN source s ON s.id = p.source_id"
             " WHERE a.issue_id = ? AND NOT p.is_other GROUP BY a.id",
@@ -413,7 +413,7 @@ def _issue_row(row: Sequence[Any]) -> IssueRow:
     )
 
 
-class PlacedArticle(Struct, frozen=True):
+class ArticleInOrder(Struct, frozen=True):
     """An article with the order of its page, the file's own number of it, its first file and its position there."""
 
     row: ArticleRow
@@ -423,36 +423,36 @@ class PlacedArticle(Struct, frozen=True):
     position: int
 
 
-def _placed_article(row: Sequence[Any]) -> PlacedArticle:
+def _article_in_order(row: Sequence[Any]) -> ArticleInOrder:
     page_order, number, path, position = row[-4:]
-    return PlacedArticle(article_row(row), page_order, number or 0, path, position)
+    return ArticleInOrder(article_row(row), page_order, number or 0, path, position)
 
 
-def in_order(placed: Sequence[PlacedArticle]) -> list[ArticleRow]:
+def in_order(articles: Sequence[ArticleInOrder]) -> list[ArticleRow]:
     """Return the articles of an issue in the order of `IssueTable.articles`, with their estimated pages."""
-    ahead = _before_second_page(placed)
+    ahead = _before_second_page(articles)
 
-    def key(each: PlacedArticle) -> tuple[int, str, int, PathOrder, int]:
+    def key(each: ArticleInOrder) -> tuple[int, str, int, PathOrder, int]:
         page_order = 1 if each.row.id in ahead else each.page_order
         return page_order, each.row.page or "", each.number, order_of(each.path), each.position
 
-    ordered = (each.row for each in sorted(placed, key=key))
+    ordered = (each.row for each in sorted(articles, key=key))
     return [replace(row, estimated_page="1") if row.id in ahead else row for row in ordered]
 
 
-def _before_second_page(placed: Sequence[PlacedArticle]) -> frozenset[int]:
+def _before_second_page(articles: Sequence[ArticleInOrder]) -> frozenset[int]:
     """Return the ids of the articles before the first one with a page in their file, if that page is 2.
 
     Return none if an article of the issue is known to be on page 1.
     """
-    if any(each.row.page == "1" for each in placed):
+    if any(each.row.page == "1" for each in articles):
         return frozenset()
     heads: dict[str, tuple[int, str]] = {}
-    for each in placed:
+    for each in articles:
         if each.row.page:
             head = each.position, each.row.page
             heads[each.path] = min(heads.get(each.path, head), head)
-    ahead = (each for each in placed if each.row.page is None and heads.get(each.path, (0, ""))[1] == "2")
+    ahead = (each for each in articles if each.row.page is None and heads.get(each.path, (0, ""))[1] == "2")
     return frozenset(each.row.id for each in ahead if each.position < heads[each.path][0])
 
 

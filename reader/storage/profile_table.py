@@ -99,7 +99,7 @@ class ProfileTable(Struct, frozen=True):
     _rows: Callable[..., list[Any]]
     _made: MakeRows
 
-    def telling(self, refused: Collection[tuple[str, str]] | None = None) -> dict[str, Told]:
+    def all_told(self, refused: Collection[tuple[str, str]] | None = None) -> dict[str, Told]:
         """Return what the issues of each newspaper agree on, as far as that is anything.
 
         Without what is `refused`, newspaper and text, "" for all; by default what the reader has refused.
@@ -123,11 +123,11 @@ class ProfileTable(Struct, frozen=True):
         traits: Sequence[Trait],
         refused: Collection[tuple[str, str]] | None = None,
     ) -> Told:
-        """Return what a file is told by all that `telling` returns; only texts with the same ends are looked up."""
+        """Return what a file is told by all that `all_told` returns; only texts with the same ends are looked up."""
         refused = self.refused() if refused is None else refused
         texts = [trait.text for trait in traits]
         if any("\0" in text for text in texts):  # SQLite ends a string of JSON there
-            return teller(self.telling(refused))(newspaper, traits)
+            return teller(self.all_told(refused))(newspaper, traits)
         long = [text for text in texts if any(ends(text))]
         asked = texts, [text[:ENDS] for text in long], [text[-ENDS:] for text in long]
         rows = self._rows(_ALIKE, newspaper, *(json.dumps(each, ensure_ascii=False) for each in asked))

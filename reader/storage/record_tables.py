@@ -36,8 +36,8 @@ from reader.storage.user_schema import next_moment
 
 # Loops over rows of the user's data report how many rows are done, and can be cancelled.
 #
-# A folder that somebody else made may contain any number of rows. The caller that wants the reports uses `telling`,
-# on any thread; the loops that check, merge and copy rows need not know who it is.
+# A folder that somebody else made may contain any number of rows. The caller that wants the reports uses
+# `reporting_rows`, on any thread; the loops that check, merge and copy rows need not know who it is.
 
 
 _Row = TypeVar("_Row")
@@ -70,7 +70,7 @@ _counting: ContextVar[_Counting | None] = ContextVar("counting", default=None)
 
 
 @contextmanager
-def telling(tell: Callable[[int], None]) -> Iterator[None]:
+def reporting_rows(tell: Callable[[int], None]) -> Iterator[None]:
     """Within the block, call `tell` now and then with the number of rows read by this thread; it may raise GivenUp.
 
     A row is counted each time it is read.
@@ -83,7 +83,7 @@ def telling(tell: Callable[[int], None]) -> Iterator[None]:
 
 
 def counted(rows: Iterable[_Row]) -> Iterator[_Row]:
-    """Yield the rows, and count them for an enclosing `telling`, if any. Raises what its `tell` raises."""
+    """Yield the rows, and count them for an enclosing `reporting_rows`, if any. Raises what its `tell` raises."""
     counting = _counting.get()
     for row in rows:
         if counting is not None:

@@ -137,7 +137,7 @@ def as_figures(painter: QPainter, is_wanted: bool) -> AbstractContextManager[Non
     )
 
 
-class PlacedLine(Struct, frozen=True):
+class LineOnSheet(Struct, frozen=True):
     """A line on a sheet, of the article numbered `article`; the line's box is relative to `origin`."""
 
     article: int
@@ -152,7 +152,7 @@ class PlacedLine(Struct, frozen=True):
 class Sheet(Struct, frozen=True):
     """The content of a sheet: lines in reading order, and rules, each with the token of its colour."""
 
-    lines: list[PlacedLine] = field(default_factory=list)
+    lines: list[LineOnSheet] = field(default_factory=list)
     rules: list[tuple[QRectF, str]] = field(default_factory=list)
 
 
@@ -166,9 +166,9 @@ class Marked(Struct, frozen=True):
 
 def rects_of(sheet: Sheet, marked: Marked) -> list[QRectF]:
     return [
-        part.translated(placed.origin)
+        part.translated(line_on_sheet.origin)
         for place in marked.highlight.places
-        for placed in sheet.lines
-        if placed.article == marked.article and placed.line.block == place.text
-        for part in placed.line.parts(place.start, place.end)
+        for line_on_sheet in sheet.lines
+        if line_on_sheet.article == marked.article and line_on_sheet.line.block == place.text
+        for part in line_on_sheet.line.parts(place.start, place.end)
     ]

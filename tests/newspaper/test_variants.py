@@ -98,7 +98,7 @@ def printings(seed: int) -> Iterator[str]:
         ]
         yield digests.digest_of(
             (
-                (one.is_placed, one.name, named_printing(one.name), page_as_printed(one.page or "")),
+                (one.is_whole, one.name, named_printing(one.name), page_as_printed(one.page or "")),
                 (one.is_same(other), one.is_same(near), after_move(one, other)),
                 after_move(
                     one, chance.choice((named_printing(other.name), Printing(other.key), Printing("")))

@@ -101,7 +101,7 @@ def check(folder: Path) -> int:
 def check_while_it_is_written(folder: Path) -> None:
     """Whether what is seen is one update's state, whichever: turns that follow one another, each as a whole."""
     engine, _ = opened(folder)
-    missing, ids = engine._asked(lambda _, now: (now.missing, segments.ids_of(now.segments.values())))
+    missing, ids = engine._on_snapshot(lambda _, now: (now.missing, segments.ids_of(now.segments.values())))
     if not missing:
         turns, counts = np.unique(ids // TEN, return_counts=True)
         assert set(counts.tolist()) <= {TEN}

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from reader.newspaper.decision import Decision, DossierNote
 from reader.storage import record_tables
-from reader.storage.record_tables import GivenUp, counted, telling
+from reader.storage.record_tables import GivenUp, counted, reporting_rows
 from reader.storage.user_data import UserData
 from reader.storage.user_merge import plan_merge
 from reader.storage.user_records import Records
@@ -47,7 +47,7 @@ def test_nobody_counts_where_nobody_has_asked() -> None:
 
 def test_rows_are_told_until_the_end_and_not_after_it() -> None:
     told: list[int] = []
-    with telling(told.append):
+    with reporting_rows(told.append):
         list(counted("乙甲"))
         list(counted("丙"))
     list(counted("丁"))
@@ -57,21 +57,21 @@ def test_rows_are_told_until_the_end_and_not_after_it() -> None:
 def test_it_is_not_told_all_the_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(record_tables, "PAUSE_SECONDS", 60)
     told: list[int] = []
-    with telling(told.append):
+    with reporting_rows(told.append):
         list(counted(range(MANY)))
     assert told == []
 
 
 def test_every_row_is_checked_a_few_times_and_no_more(folder: Path) -> None:
     told: list[int] = []
-    with telling(told.append):
+    with reporting_rows(told.append):
         repair_and_merge(UserData(folder))
     assert ROWS <= told[-1] <= 8 * ROWS
 
 
 def test_what_is_given_up_has_changed_nothing_and_is_done_the_next_time(folder: Path) -> None:
     before = (folder / "user.sqlite").read_bytes()
-    with pytest.raises(GivenUp), telling(give_up):
+    with pytest.raises(GivenUp), reporting_rows(give_up):
         repair_and_merge(UserData(folder))
     assert (folder / "user.sqlite").read_bytes() == before
     data = UserData(folder)
@@ -82,7 +82,7 @@ def test_what_is_given_up_has_changed_nothing_and_is_done_the_next_time(folder: 
 
 def test_what_was_put_right_before_it_is_given_up_is_told(folder: Path) -> None:
     (folder / "user.sqlite-journal").mkdir()
-    with pytest.raises(GivenUp, match="journal"), telling(give_up):
+    with pytest.raises(GivenUp, match="journal"), reporting_rows(give_up):
         repair_and_merge(UserData(folder))
 
 

@@ -77,7 +77,7 @@ def test_the_counts_are_those_of_the_files_that_there_are(
                 store(catalogue, name, content)
             expected = recounted(files)
             for title in PAPERS:
-                assert catalogue.profiles.telling().get(title, {}) == expected[title]
+                assert catalogue.profiles.all_told().get(title, {}) == expected[title]
         assert catalogue.problems() == []
 
 
@@ -97,7 +97,7 @@ def test_looked_up_for_a_file_alone_it_is_told_the_same(
         not_told = {(PAPERS[0], text) for text in refused}
         traits_asked = [Trait(line, OTHER) for line in ["渡口荼话", *asked]]
         for title in (*PAPERS, None):
-            whole = teller(catalogue.profiles.telling(not_told))(title, traits_asked)
+            whole = teller(catalogue.profiles.all_told(not_told))(title, traits_asked)
             assert catalogue.profiles.tell(title, traits_asked, not_told) == whole
             assert bool(whole) or title != PAPERS[0] or bool(refused)
 
@@ -145,10 +145,10 @@ def test_what_is_refused_tells_nothing_and_its_files_are_due(catalogue: Catalogu
     paper = PAPERS[0]
     store(catalogue, "g", (paper, 5, frozenset({Trait("渡口茶话", COLUMN), Trait("◘", ITEM)})))
     settle(catalogue)
-    assert catalogue.profiles.telling().get(paper, {}) == {"渡口茶话": COLUMN}
-    assert catalogue.profiles.telling({(paper, "渡口茶话")}).get(paper, {}) == {}
-    assert catalogue.profiles.telling({(paper, "")}).get(paper, {}) == {}
-    assert catalogue.profiles.telling({(PAPERS[1], "渡口茶话")}).get(paper, {}) == {"渡口茶话": COLUMN}
+    assert catalogue.profiles.all_told().get(paper, {}) == {"渡口茶话": COLUMN}
+    assert catalogue.profiles.all_told({(paper, "渡口茶话")}).get(paper, {}) == {}
+    assert catalogue.profiles.all_told({(paper, "")}).get(paper, {}) == {}
+    assert catalogue.profiles.all_told({(PAPERS[1], "渡口茶话")}).get(paper, {}) == {"渡口茶话": COLUMN}
     with catalogue.writing() as writer:
         writer.profiles.look_at_text(paper, "渡口茶话")
     assert due(catalogue) == {"a", "b", "c", "g"}

@@ -113,8 +113,8 @@ def test_it_is_asked_for_until_it_holds_and_not_again_when_the_line_was_lost(
 ) -> None:
     dialog = asked(qtbot)
     assert "behind_password" in dialog.windowTitle()
-    assert f"用户 {reader}" in dialog.asked.text()
-    assert str(line.port) in dialog.asked.text()
+    assert f"用户 {reader}" in dialog.question.text()
+    assert str(line.port) in dialog.question.text()
     assert dialog.password.echoMode() is QLineEdit.EchoMode.Password
     assert reader in dialog.password.accessibleName()
     qtbot.waitUntil(dialog.password.hasFocus)

@@ -58,13 +58,13 @@ def line(database: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[SlowLine]:
 def asked_by(monkeypatch: pytest.MonkeyPatch) -> set[int]:
     """The threads that have waited for the server."""
     threads: set[int] = set()
-    ask = RoomConnections._asked
+    ask = RoomConnections._fetched
 
     def asked(self: RoomConnections, *words: Any) -> Sequence[Any]:
         threads.add(threading.get_ident())
         return ask(self, *words)
 
-    monkeypatch.setattr(RoomConnections, "_asked", asked)
+    monkeypatch.setattr(RoomConnections, "_fetched", asked)
     return threads
 
 

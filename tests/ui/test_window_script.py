@@ -26,7 +26,7 @@ def test_a_key_goes_from_script_to_script_on_article_and_page(
     press(Qt.Key.Key_V)
     page = layout.area.page.view
     qtbot.waitUntil(lambda: layout.area.is_page_shown() and page.is_set())
-    placed = page._layout.placed(0)
+    placed = page._layout.article_on_page(0)
     assert placed is not None
     assert any("燈亮" in line.layout.text() for leg in placed.article.legs for line in leg.lines)
     assert "这里显示成繁体" in layout.area.page.size_button.accessibleName()

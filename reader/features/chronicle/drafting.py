@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from reader.features.chronicle.events import Event, events_of
 from reader.features.chronicle.mentioned_days import Basis
-from reader.features.chronicle.same_event import Telling, are_same, candidates
+from reader.features.chronicle.same_event import Comparable, are_same, candidates
 from reader.i18n import say
 from reader.language.dates.calendar import Days
 from reader.language.dates.date_expressions import days_of
@@ -118,15 +118,15 @@ def joined(lines: Sequence[ChronicleLine]) -> list[ChronicleLine]:
 
 def _joined_of_day(lines: Sequence[ChronicleLine]) -> Iterator[ChronicleLine]:
     """Return the lines of one day; a line is joined to those before it that all tell the same as it does."""
-    tellings = [Telling.of(each.sources[0]) for each in lines]
+    comparables = [Comparable.of(each.sources[0]) for each in lines]
     near: dict[int, set[int]] = defaultdict(set)
-    for at, other in candidates(tellings):
+    for at, other in candidates(comparables):
         near[at].add(other)
     groups: list[list[int]] = []
-    for at, telling in enumerate(tellings):
+    for at, line in enumerate(comparables):
         alike = near.get(at, set())
         for group in groups if alike else ():
-            if alike.issuperset(group) and all(are_same(telling, tellings[other]) for other in group):
+            if alike.issuperset(group) and all(are_same(line, comparables[other]) for other in group):
                 group.append(at)
                 break
         else:
@@ -184,12 +184,12 @@ _WIDE = str.maketrans("０１２３４５６７８９．", "0123456789.", ",，"
 
 def other_days(lines: Sequence[ChronicleLine]) -> dict[int, list[int]]:
     """Return for the index of a line those of others that tell the same with another day within a week."""
-    tellings = [Telling.of(each.sources[0]) for each in lines]
+    comparables = [Comparable.of(each.sources[0]) for each in lines]
     found: dict[int, list[int]] = defaultdict(list)
-    for at, other in candidates(tellings):
+    for at, other in candidates(comparables):
         one, two = lines[at].first, lines[other].first
         is_near = one and two and one != two and abs(one - two) <= _OTHER_DAY
-        if is_near and are_same(tellings[at], tellings[other], as_a_whole=True):
+        if is_near and are_same(comparables[at], comparables[other], as_a_whole=True):
             found[at].append(other)
             found[other].append(at)
     return found

@@ -107,7 +107,7 @@ _MOST_LACKED = 0.25
 """The most that both lines may have of their own about the deed, as a share of what they share."""
 
 
-class Telling(Struct, frozen=True):
+class Comparable(Struct, frozen=True):
     """What a line is compared by."""
 
     plain: str
@@ -124,7 +124,7 @@ class Telling(Struct, frozen=True):
     """The day of the paper."""
 
     @staticmethod
-    def of(source: ChronicleSource) -> "Telling":
+    def of(source: ChronicleSource) -> "Comparable":
         plain = simplified(source.words).replace(CUT, "，").replace(simplified(source.said), "", 1)
         printed = [each for each in _CLAUSE.split(plain) if each]
         clauses = tuple(map(_with_signs, printed))
@@ -132,9 +132,9 @@ class Telling(Struct, frozen=True):
         text = "，".join(clauses)
         core = "".join(filter(str.isalnum, plain))
         issue = source.newspaper, source.date
-        return Telling(plain, core, clauses, kernel, text, _units(text), *issue)
+        return Comparable(plain, core, clauses, kernel, text, _units(text), *issue)
 
-    def own(self, other: "Telling") -> list["Own"]:
+    def own(self, other: "Comparable") -> list["Own"]:
         """Return what this line tells and the other one does not."""
         found = []
         for number, clause in enumerate(self.clauses, 1):
@@ -146,7 +146,7 @@ class Telling(Struct, frozen=True):
                 found.append(Own(text[start:end], *beside, number <= self.kernel))
         return found
 
-    def _held(self, other: "Telling", run: str) -> str:
+    def _held(self, other: "Comparable", run: str) -> str:
         """Return + for each character that the other line has, too, beside one that stands beside it here; else -."""
         if len(run) == 1:
             return "+" if run in other.text else "-"
@@ -187,7 +187,7 @@ def _units(text: str) -> Counter[str]:
     return found
 
 
-def are_same(one: Telling, other: Telling, *, as_a_whole: bool = False) -> bool:
+def are_same(one: Comparable, other: Comparable, *, as_a_whole: bool = False) -> bool:
     """Return whether two lines tell the same; `as_a_whole`, and in one issue, one has to have all the other's words."""
     shared = {
         each
@@ -220,14 +220,14 @@ def are_same(one: Telling, other: Telling, *, as_a_whole: bool = False) -> bool:
     )
 
 
-def _contradict(one: Telling, other: Telling, shared: set[str]) -> bool:
+def _contradict(one: Comparable, other: Comparable, shared: set[str]) -> bool:
     if any(_is_turned(*pair) or _is_part_of_thing(*pair) for pair in ((one, other), (other, one))):
         return True
     before, after = (True, False), (False, True)
     return {(before, after), (after, before)} <= {(one.sides(name), other.sides(name)) for name in shared}
 
 
-def _is_turned(one: Telling, other: Telling) -> bool:
+def _is_turned(one: Comparable, other: Comparable) -> bool:
     """Return whether a clause that tells what the other line does, has a word that may turn it."""
     return any(
         turn not in other.plain and not _units(clause).keys().isdisjoint(other.units)
@@ -236,20 +236,20 @@ def _is_turned(one: Telling, other: Telling) -> bool:
     )
 
 
-def _is_part_of_thing(one: Telling, other: Telling) -> bool:
+def _is_part_of_thing(one: Comparable, other: Comparable) -> bool:
     """Return whether what a line tells of its deed only says in the other which thing is meant: 昨日开幕的展览."""
     kernel = "，".join(one.clauses[: one.kernel])
     last = _RUN.findall(kernel)[-1:]
     return "的" not in kernel and any(f"{each}的" in other.text.replace("|", "") for each in last)
 
 
-def candidates(tellings: Sequence[Telling]) -> Iterator[tuple[int, int]]:
+def candidates(comparables: Sequence[Comparable]) -> Iterator[tuple[int, int]]:
     """Yield pairs of indices, the later first, of lines that share some units that few lines have."""
     having: dict[str, list[int]] = defaultdict(list)
-    for at, telling in enumerate(tellings):
-        shared = Counter(chain.from_iterable(having[unit][-_MOST_COMPARED:] for unit in telling.units))
+    for at, line in enumerate(comparables):
+        shared = Counter(chain.from_iterable(having[unit][-_MOST_COMPARED:] for unit in line.units))
         yield from ((at, other) for other in sorted(shared) if shared[other] >= _LEAST_SHARED)
-        for unit in telling.units:
+        for unit in line.units:
             having[unit].append(at)
 
 

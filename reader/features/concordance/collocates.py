@@ -101,7 +101,7 @@ class CollocateCounter:
             here = [(a - begin, b - begin) for a, b in spans if begin <= a < end]
             self._total.update(self._words(run) if self._by_words else map(add, run, run[1:]))
             if here:
-                units = _placed(
+                units = _with_offsets(
                     self._words(run) if self._by_words else map(add, run, run[1:]), self._by_words
                 )
                 is_beside = _beside(sorted(here), self._window)
@@ -173,7 +173,7 @@ def _words(run: str) -> list[str]:
     return [run[end - len(word) : end] for word, end in zip(cut, accumulate(map(len, cut)), strict=True)]
 
 
-def _placed(units: Iterable[str], are_words: bool) -> Iterator[tuple[int, str]]:
+def _with_offsets(units: Iterable[str], are_words: bool) -> Iterator[tuple[int, str]]:
     """Yield the offset of each unit, and the unit. Words are consecutive; pairs begin at every character."""
     at = 0
     for unit in units:

@@ -173,12 +173,12 @@ class Dossiers(NamedDecisions[DossierRow]):
         """Set the places of entries, by UUID; return their former places."""
         before: dict[str, str] = {}
 
-        def placed(decision: Decision) -> DecisionContent:
+        def moved(decision: Decision) -> DecisionContent:
             assert isinstance(decision.content, EntryContent)
             before[decision.uuid] = decision.content.place
             return replace(decision.content, place=places[decision.uuid])
 
-        self._decisions.edit(places, placed)
+        self._decisions.edit(places, moved)
         return before
 
     def remove_entries(self, entries: Sequence[str]) -> None:

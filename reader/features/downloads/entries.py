@@ -260,7 +260,7 @@ class _Layout(Struct):
         if self.is_coded:
             return TITLE in labels.values()
         sure = {line.field for line in known if line.is_sure} - {None}
-        times = Counter(line.key for line in known if line.tells_database)
+        times = Counter(line.key for line in known if line.is_of_database)
         own = {key for key, number in times.items() if number <= _REPEATED * len(self.parts)} - {key_of_days}
         if len(own) > 1 or (TITLE in sure and self._has_day_line(key_of_days)):
             return True

@@ -275,7 +275,7 @@ class DownloadLine(Struct, frozen=True):
         return of_label or self.key in ("=copyright", "=number")
 
     @property
-    def tells_database(self) -> bool:
+    def is_of_database(self) -> bool:
         """Whether few other texts have such a line."""
         return (
             self.is_sure

@@ -16,9 +16,9 @@ from msgspec.structs import replace
 
 from reader.comparison.differences import Difference, as_marked_text
 from reader.export.article_text import day_in_words, local_day
-from reader.features.evidence.evidence_file import AskedQuery, EvidenceArticle, EvidenceFile
+from reader.features.evidence.evidence_file import EvidenceArticle, EvidenceFile, EvidenceQuery
 from reader.features.evidence.making import (
-    Asked,
+    EvidenceSource,
     answer,
     as_evidence,
     files_of,
@@ -118,7 +118,7 @@ class Checked(Struct, frozen=True):
     """
 
     findings: tuple[Finding, ...]
-    queries: tuple[AskedQuery, ...]
+    queries: tuple[EvidenceQuery, ...]
     read: ReadSoFar
     remarks: tuple[str, ...]
 
@@ -179,11 +179,11 @@ def check(
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Checked:
     """Check all articles. Raises EvidenceUnreadable, SearchCancelled, and like `Searcher.search`."""
-    asked = Asked(
+    source = EvidenceSource(
         tuple(each.typed for each in evidence.head.query),
         any(each.as_printed for each in evidence.head.query),
     )
-    found = answer(library, asked, cancelled)
+    found = answer(library, source, cancelled)
     findings = list[Finding]()
     with containers_of(library.folder) as containers:
         checking = _Checking(library, evidence, found.ids, containers)
@@ -194,7 +194,7 @@ def check(
     order = list(Outcome)
     findings.sort(key=lambda each: order.index(each.outcome))
     remarks = [*checking.remarks(), *found.not_counted]
-    return Checked(tuple(findings), found.asked, checking.read, tuple(remarks))
+    return Checked(tuple(findings), found.answers, checking.read, tuple(remarks))
 
 
 class _Lost(NamedTuple):

@@ -24,7 +24,7 @@ from reader.cli.terminal import bold, print_error, print_json, print_warning
 from reader.cli.written_files import new_target, write_or_print
 from reader.features.evidence.checking import Checked, Finding, Outcome, check, head_in_words
 from reader.features.evidence.evidence_file import SUFFIX, EvidenceFile
-from reader.features.evidence.making import Asked, answer, made
+from reader.features.evidence.making import EvidenceSource, answer, made
 from reader.i18n import count, later, say
 from reader.library.library import Library
 from reader.library.read_share import so_far
@@ -60,11 +60,11 @@ class Make(Arguments, frozen=True):
         if target == STDOUT:
             raise CommandError(say("证据写不到标准输出，请写一个文件名。"))
         with ready(self.library) as library:
-            asked = Asked(self.queries, self.as_printed)
-            found = answer(library, asked)
-            for query, each in zip(found.queries, found.asked, strict=True):
+            source = EvidenceSource(self.queries, self.as_printed)
+            found = answer(library, source)
+            for query, each in zip(found.queries, found.answers, strict=True):
                 warn_of_query(library, query, each.total)
-            write_or_print(made(library, asked, self.giver, found), target, is_quiet=True)
+            write_or_print(made(library, source, self.giver, found), target, is_quiet=True)
             read = library.read
         fingerprint = fingerprint_of(bytes(own_key().verify_key))
         if self.as_json:
@@ -72,13 +72,13 @@ class Make(Arguments, frozen=True):
                 {
                     "path": str(target),
                     "articles": len(found.ids),
-                    "queries": [to_builtins(each) for each in found.asked],
+                    "queries": [to_builtins(each) for each in found.answers],
                     "fingerprint": fingerprint,
                     **read.to_json(),
                 }
             )
             return 0
-        for each in found.asked:
+        for each in found.answers:
             number = so_far(read, count(each.total, "{n} 篇"))
             print(say("{query}：{number}", query=each.understood_as, number=number))
         print(say("已存到 {path}：{articles}。", path=target, articles=count(len(found.ids), "{n} 篇")))

@@ -40,7 +40,7 @@ _Word = Annotated[str, msgspec.Meta(max_length=2000)]
 _Count = Annotated[int, msgspec.Meta(ge=0, le=1 << 40)]
 
 
-class AskedQuery(msgspec.Struct, frozen=True):
+class EvidenceQuery(msgspec.Struct, frozen=True):
     """A query as it was typed and as it was understood, with what it found.
 
     `total_is_exact` is false where files were not read yet, or could not be searched. `as_printed`: words were searched
@@ -68,7 +68,7 @@ class Head(msgspec.Struct, frozen=True):
     library: dict[str, _Word | int]
     read: dict[str, bool | int | float]
     origin: _Word = ""
-    query: tuple[AskedQuery, ...] = ()
+    query: tuple[EvidenceQuery, ...] = ()
     not_counted: tuple[_Word, ...] = ()
 
 

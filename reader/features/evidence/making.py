@@ -13,8 +13,8 @@ from reader.export.citation import cite
 from reader.export.forms import Style, Wording
 from reader.features.evidence.evidence_file import (
     MOST_ARTICLES,
-    AskedQuery,
     EvidenceArticle,
+    EvidenceQuery,
     Head,
     digest_of_lines,
     pieces,
@@ -38,7 +38,7 @@ _AT_ONCE = 200
 _MOST_MARKS = 1000
 
 
-class Asked(Struct, frozen=True):
+class EvidenceSource(Struct, frozen=True):
     """What evidence is asked of: queries, or the `printings` of a list of articles with the words of its `origin`."""
 
     queries: tuple[str, ...] = ()
@@ -52,23 +52,23 @@ class Answer(Struct, frozen=True):
 
     ids: tuple[int, ...]
     queries: tuple[Query, ...] = ()
-    asked: tuple[AskedQuery, ...] = ()
+    answers: tuple[EvidenceQuery, ...] = ()
     not_counted: tuple[str, ...] = ()
 
 
-def answer(library: Library, asked: Asked, cancelled: Callable[[], bool] = lambda: False) -> Answer:
+def answer(library: Library, source: EvidenceSource, cancelled: Callable[[], bool] = lambda: False) -> Answer:
     """Ask the library. Raises like `Searcher.search`, SearchCancelled, LibraryError for too many articles."""
-    if not asked.queries:
-        found = library.articles.printings.articles_of(asked.printings)
+    if not source.queries:
+        found = library.articles.printings.articles_of(source.printings)
         ids = tuple(dict.fromkeys(each.id for each in found if each is not None))
         lost = sum(each is None for each in found)
         missing = (say("单子里有 {n} 篇现在不在库里，没有写进来。", n=lost),) if lost else ()
         return Answer(_bounded(ids), not_counted=missing)
-    queries, answers = list[Query](), list[AskedQuery]()
+    queries, answers = list[Query](), list[EvidenceQuery]()
     everything, warnings = dict[int, None](), dict[str, None]()
-    for typed in asked.queries:
+    for typed in source.queries:
         query = library.searcher.understand(typed)
-        if not asked.as_printed:
+        if not source.as_printed:
             query = library.searcher.in_all_shapes(query, cancelled)
         results = library.searcher.search(
             query,
@@ -83,7 +83,7 @@ def answer(library: Library, asked: Asked, cancelled: Callable[[], bool] = lambd
         read = library.look_at_read()
         is_exact = results.total_is_exact and read.is_whole
         answers.append(
-            AskedQuery(typed, understood_as(query)[:2000], results.total, is_exact, asked.as_printed)
+            EvidenceQuery(typed, understood_as(query)[:2000], results.total, is_exact, source.as_printed)
         )
         warnings |= dict.fromkeys(filter(None, [missing_dates_warning(results.missing_dates)]))
     return Answer(_bounded(tuple(everything)), tuple(queries), tuple(answers), tuple(warnings))
@@ -110,7 +110,7 @@ def rules_now() -> dict[str, str]:
 
 def made(
     library: Library,
-    asked: Asked,
+    source: EvidenceSource,
     giver: str,
     found: Answer,
     progress: Callable[[int, int], object] = lambda done, total: None,
@@ -140,8 +140,8 @@ def made(
             "articles": counts.articles,
         },
         read={name: value for name, value in read.to_json().items() if isinstance(value, int | float)},
-        origin=asked.origin[:2000],
-        query=found.asked,
+        origin=source.origin[:2000],
+        query=found.answers,
         not_counted=tuple(each[:2000] for each in not_counted if each),
     )
 

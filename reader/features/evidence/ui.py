@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from reader.features.evidence.checking import Checked, Finding, check, head_in_words
 from reader.features.evidence.evidence_file import SUFFIX, EvidenceFile
-from reader.features.evidence.making import Answer, Asked, answer, made
+from reader.features.evidence.making import Answer, EvidenceSource, answer, made
 from reader.i18n import say
 from reader.newspaper.printing import Printing
 from reader.plugs import answering, plugs
@@ -50,23 +50,23 @@ class EvidencePart(InsteadPart["EvidencePane"]):
     def _make_of_search(self) -> None:
         searching = self.desk.results.searching
         if text := searching.text.strip():
-            self._make(text, Asked((text,), not searching.has_all_shapes))
+            self._make(text, EvidenceSource((text,), not searching.has_all_shapes))
         else:
             self._services.message(say("先搜索，再存成证据。"))
 
     def offer_on_list(self, menu: QMenu, name: str, printings: Sequence[Printing]) -> None:
         def make() -> None:
-            self._make(name, Asked(printings=tuple(printings), origin=name))
+            self._make(name, EvidenceSource(printings=tuple(printings), origin=name))
 
         menu.addAction(say("存成证据…"), make).setEnabled(bool(printings))
 
-    def _make(self, name: str, asked: Asked) -> None:
+    def _make(self, name: str, source: EvidenceSource) -> None:
         self._run(
-            lambda task: answer(self._library, asked, task.is_cancelled),
-            partial(self._choose_target, name, asked),
+            lambda task: answer(self._library, source, task.is_cancelled),
+            partial(self._choose_target, name, source),
         )
 
-    def _choose_target(self, name: str, asked: Asked, found: Answer) -> None:
+    def _choose_target(self, name: str, source: EvidenceSource, found: Answer) -> None:
         window, kinds = self.desk.frame.window(), say("证据") + f" (*{SUFFIX})"
         proposed = f"{file_name(name)}{SUFFIX}"
         file = ask_for_file(window, say("存成证据"), Files.EVIDENCE, proposed, kinds, [SUFFIX])
@@ -74,7 +74,7 @@ class EvidencePart(InsteadPart["EvidencePane"]):
             return
 
         def write(task: TaskHandle) -> None:
-            parts = made(self._library, asked, "", found, _progress_of(task), task.is_cancelled)
+            parts = made(self._library, source, "", found, _progress_of(task), task.is_cancelled)
             write_whole(file.path, parts, replaces=file.replaces)
 
         self._run(write, lambda _: self._services.saved(say("已存为 {path}", path=file.path.name), file.path))

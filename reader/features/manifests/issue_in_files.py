@@ -12,7 +12,7 @@ from reader.features.manifests.mets_articles import Contents, PageLines, content
 from reader.features.manifests.mets_file import Issue
 from reader.formats.page_boxes import LaidOut, PageWriter
 from reader.formats.reading import NotAnIssue, SavedFile, UnreadableFile
-from reader.formats.scans.scanned_page import PlacedLine, ScannedLine, ScannedPage, pages_of_ocr
+from reader.formats.scans.scanned_page import NumberedLine, ScannedLine, ScannedPage, pages_of_ocr
 from reader.i18n import count, say
 from reader.newspaper.article import StatedHead
 from reader.plugs import all_plugs, answering
@@ -139,8 +139,8 @@ class _Writer(PageWriter):
                     self._place(lines, number)
 
     def _place(self, printed: Iterable[ScannedLine], number: int = 0) -> None:
-        self.placed += [
-            PlacedLine(number or len(self.builder.lines), self._page_of[id(line)], line) for line in printed
+        self.numbered += [
+            NumberedLine(number or len(self.builder.lines), self._page_of[id(line)], line) for line in printed
         ]
 
     @cached_property

@@ -99,13 +99,13 @@ def span_in_words(first: dt.date, last: dt.date) -> str:
     return f"{first}" if first == last else f"{first} – {last}"
 
 
-def office_table(library: Library, asked: str | None = None, at: dt.date | None = None) -> list[Body]:
+def office_table(library: Library, wanted: str | None = None, at: dt.date | None = None) -> list[Body]:
     """Return the offices that are asked for, as `PersonNames.in_office` tells them: the body with most people first.
 
     With `at`, only who is seen on both sides of that day. Raises LibraryError and UserDataError.
     """
     of_body: defaultdict[str, list[SeenInOffice]] = defaultdict(list)
-    for each in library.person_names.in_office(asked):
+    for each in library.person_names.in_office(wanted):
         if at is None or any(begin <= at <= end for begin, end, _ in _spans([each])):
             of_body[in_simplified(each.office.body)].append(each)
     bodies = map(_body, of_body.values())

@@ -56,7 +56,7 @@ def furniture_of(layouts: Sequence[PageLayout]) -> list[Furniture]:
         lines = [
             line
             for line in layout.lines
-            if (id(line) in margin and (_tells(line, body) or repeated[_without_figures(line)] > 1))
+            if (id(line) in margin and (_is_of_issue(line, body) or repeated[_without_figures(line)] > 1))
             or (at == 0 and _is_of_masthead(line, layout, body))
         ]
         lines.sort(key=lambda line: (line.y0, line.x0))
@@ -75,7 +75,7 @@ def _in_margin(layout: PageLayout) -> list[PdfLine]:
     return found
 
 
-def _tells(line: PdfLine, body: float) -> bool:
+def _is_of_issue(line: PdfLine, body: float) -> bool:
     words = _plain(line)
     return bool(
         _BARE.fullmatch(words)

@@ -98,7 +98,7 @@ def layout_of(page: PdfPage) -> PageLayout:
     codes, boxes, spaced, outside = _printed(page)
     if not len(codes):
         return PageLayout((), False, page.width, page.height, outside)
-    codes, boxes, spaced = placed(codes, boxes, spaced)
+    codes, boxes, spaced = in_reading_order(codes, boxes, spaced)
     across, down = _links(boxes, spaced)
     is_vertical = int(down.sum()) > int(across.sum())
     segments = _segments(codes, boxes, spaced, across, down)
@@ -433,7 +433,7 @@ def _from_right(kinds: list[str]) -> list[tuple[int, int]]:
     return found
 
 
-def placed(
+def in_reading_order(
     codes: NDArray[np.uint32], boxes: NDArray[np.float64], spaced: NDArray[np.bool_]
 ) -> tuple[NDArray[np.uint32], NDArray[np.float64], NDArray[np.bool_]]:
     """Return the characters, their boxes and whether a space precedes each, with those from right to left by place."""

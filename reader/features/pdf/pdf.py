@@ -22,7 +22,7 @@ from reader.formats.page_names import day_in as day_named_in
 from reader.formats.reading import OnlyPictures, SavedFile, UnreadableFile
 from reader.formats.scans.printed_lines import parted
 from reader.formats.scans.scanned_page import (
-    PlacedLine,
+    NumberedLine,
     ScannedBlock,
     ScannedLine,
     ScannedPage,
@@ -111,11 +111,11 @@ class Pdf:
         return laid_out(file)[0]
 
 
-_Placed = tuple[int, int, PdfLine]
+_NumberedLine = tuple[int, int, PdfLine]
 """The number of a line of the text (from 1), a page (from 0), and a line that is printed on it."""
 
 
-def laid_out(file: SavedFile) -> tuple[SourceText, tuple[PdfPage, ...], list[_Placed]]:
+def laid_out(file: SavedFile) -> tuple[SourceText, tuple[PdfPage, ...], list[_NumberedLine]]:
     """Return the text of a file, its pages, and the position of its printed lines. Raises UnreadableFile."""
     document = process.read(file.data)
     layouts = [layout_of(page) for page in document.pages]
@@ -126,7 +126,7 @@ def laid_out(file: SavedFile) -> tuple[SourceText, tuple[PdfPage, ...], list[_Pl
         return read, document.pages, found
     furniture = furniture_of(layouts)
     builder = TextBuilder()
-    placed: list[_Placed] = []
+    numbered: list[_NumberedLine] = []
     at = {id(line): at for at, layout in enumerate(layouts) for line in layout.lines}
     outside: list[PdfLine] = []
     cut = flowing.stretches if flowing.is_flowing(layouts, furniture) else _stretches
@@ -134,14 +134,14 @@ def laid_out(file: SavedFile) -> tuple[SourceText, tuple[PdfPage, ...], list[_Pl
         outside += stretch.outside
         for line in stretch.outside:
             builder.add_masthead(line.text)
-            placed.append((len(builder.lines), at[id(line)], line))
+            numbered.append((len(builder.lines), at[id(line)], line))
         for article in stretch.articles:
             parts = [(part, lines) for part, lines in article if joined(lines).strip()]
             if parts:
                 builder.add_article([(part, joined(lines)) for part, lines in parts], stretch.page)
                 stated = builder.articles[-1].lines
                 for (number, _), (_, lines) in zip(stated, parts, strict=True):
-                    placed += [(number, at[id(line)], line) for line in lines]
+                    numbered += [(number, at[id(line)], line) for line in lines]
     printed = day_in(outside)
     titled = None if printed or address_of("", file.name).date else day_named_in(document.title)
     source = builder.source(
@@ -152,13 +152,13 @@ def laid_out(file: SavedFile) -> tuple[SourceText, tuple[PdfPage, ...], list[_Pl
         is_dated_by_address=printed is None and titled is not None,
         left_out=_left_out(layouts),
     )
-    return source, document.pages, placed
+    return source, document.pages, numbered
 
 
-def _recognised(file: SavedFile, layouts: Sequence[PageLayout]) -> tuple[SourceText, list[_Placed]]:
+def _recognised(file: SavedFile, layouts: Sequence[PageLayout]) -> tuple[SourceText, list[_NumberedLine]]:
     """Return the text of OCR layers, in which the parser will find the articles, and the printed lines."""
     lines: list[str] = []
-    placed: list[_Placed] = []
+    numbered: list[_NumberedLine] = []
     printed_lines: list[WrittenLine | None] = []
     for at, layout in enumerate(layouts):
         page, printed = page_of(layout)
@@ -167,10 +167,10 @@ def _recognised(file: SavedFile, layouts: Sequence[PageLayout]) -> tuple[SourceT
         for line in written([page], at):
             lines.append(line.text)
             printed_lines += [None] * (len(lines) - 1 - len(printed_lines)) + [line]
-            placed += [(len(lines), at, printed[id(each)]) for each in line.printed]
+            numbered += [(len(lines), at, printed[id(each)]) for each in line.printed]
     reading = Reading("", 0.0, tuple(_left_out(layouts)))
     source = with_places(SourceText(file.name, "PDF", tuple(lines), None, reading), printed_lines)
-    return source, placed
+    return source, numbered
 
 
 def _check(layouts: Sequence[PageLayout]) -> None:
@@ -220,8 +220,8 @@ def boxes_of(file: SavedFile, source: SourceText) -> tuple[PageBoxes, ...]:
     read, pages, found = laid_out(file)
     if read.lines != source.lines:
         return ()
-    placed = [PlacedLine(number, page, _in_words(line)) for number, page, line in found]
-    return boxes_from(source.lines, [ScannedPage((), each.width, each.height) for each in pages], placed)
+    numbered = [NumberedLine(number, page, _in_words(line)) for number, page, line in found]
+    return boxes_from(source.lines, [ScannedPage((), each.width, each.height) for each in pages], numbered)
 
 
 def _in_words(line: PdfLine) -> ScannedLine:

@@ -40,11 +40,11 @@ class FoundNames(PersonNames, dict=True):
     def bodies_in_office(self) -> Sequence[BodyInOffice]:
         return self._offices().bodies()
 
-    def in_office(self, asked: str | None) -> Sequence[SeenInOffice]:
+    def in_office(self, typed: str | None) -> Sequence[SeenInOffice]:
         offices = self._offices()
-        if asked is None:
+        if typed is None:
             return offices.of_people(None)
-        return offices.of_body(asked) or offices.of_people([asked])
+        return offices.of_body(typed) or offices.of_people([typed])
 
     def _offices(self) -> OfficesInArticles:
         from reader.features.people.in_office import OfficesInArticles

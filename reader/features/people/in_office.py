@@ -42,9 +42,9 @@ class OfficesInArticles:
             self._overlay = overlay_of(user_data.decisions.all(*PERSON_DECISIONS))
             self._papers = [each.title for each in derived.catalogue.tree.newspapers()]
 
-    def of_body(self, asked: str) -> list[SeenInOffice]:
+    def of_body(self, typed: str) -> list[SeenInOffice]:
         """Return who is seen in the offices of the body of this name, else of those whose names contain it."""
-        place, _ = _place_of(in_simplified(asked))
+        place, _ = _place_of(in_simplified(typed))
         with reporting_damaged_data():
             bodies = {
                 stored: {body for paper in self._papers_of(stored) for body, _ in _offices_in(stored, paper)}

@@ -168,7 +168,7 @@ class NameFilling:
         self._found: dict[str, tuple[int, str]] = {}
         """How sure the surest article is of a name, and how the first one prints it, by search form."""
         self._placing: deque[Iterable[list[Place]]] = deque()
-        self._placed = 0
+        self._done = 0
         self._first_id = 0
         self._days: dict[int, tuple[int, int, int]] = {}
         """The number of articles, the first and the last day of each name."""
@@ -181,17 +181,17 @@ class NameFilling:
                 check()
                 _join(self._found, found)
             self._ranges[0].forms.write_bytes(msgspec.msgpack.encode((self._first_id, [*self._found])))
-        begun = self._placed + len(self._placing)
-        for some in self._ranges[begun : self._placed + _AHEAD * self._pool.size]:
+        begun = self._done + len(self._placing)
+        for some in self._ranges[begun : self._done + _AHEAD * self._pool.size]:
             self._placing.append(self._pool.map(places_in, [some]))
         for placed in self._placing.popleft():
             names.put_places(placed)
             for name_id, _, day, *_ in placed:
                 articles, first, last = self._days.get(name_id, (0, 0, 0))
                 self._days[name_id] = articles + 1, min(first or day, day or first), max(last, day)
-        self._placed += 1
-        if self._placed < len(self._ranges):
-            return self._articles - self._placed * RANGE
+        self._done += 1
+        if self._done < len(self._ranges):
+            return self._articles - self._done * RANGE
         names.put_names(self._found, self._rows(), self._ranges[-1].last)
         shutil.rmtree(self._ranges[0].folder, ignore_errors=True)
         return 0

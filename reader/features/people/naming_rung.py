@@ -93,8 +93,8 @@ def naming_rung(
     The query `unseen` of the rung finds those of its articles that may be on no rung above. Raises like the engine and
     the catalogue.
     """
-    asked = _names_asked(query)
-    person = _person(asked, catalogue, engine, overlay, known, cancelled) if asked else None
+    spellings = _spellings_in(query)
+    person = _person(spellings, catalogue, engine, overlay, known, cancelled) if spellings else None
     if person is None or query.root is None:
         return None
     own = catalogue.table(PeopleTable).sightings(person.ids)
@@ -118,7 +118,7 @@ def naming_rung(
     leaves = _leaves(person, by_title, offices, by_office, own, others.beside(may_be))
     either = any_of(leaves)
     root, rest = (
-        _in_place_of(query.root, asked, all_of([Among(ids), either])) if either and ids else None
+        _in_place_of(query.root, spellings, all_of([Among(ids), either])) if either and ids else None
         for ids in (
             may_be,
             may_be if len(overlay.spellings_of(person.name)) > 1 else may_be - person.articles,
@@ -169,7 +169,7 @@ def _leaves(
 # -- the person searched for
 
 
-def _names_asked(query: Query) -> tuple[Exact, ...]:
+def _spellings_in(query: Query) -> tuple[Exact, ...]:
     """Return the spellings of a name in a query; () if the query has other strings.
 
     Restrictions to days, pages and the like are allowed.
@@ -186,47 +186,47 @@ def _names_asked(query: Query) -> tuple[Exact, ...]:
     return leaves if are_names and all(len(part.subqueries) == len(leaves) for part in either) else ()
 
 
-def _in_place_of(root: Node, asked: Sequence[Exact], node: Node | None) -> Node | None:
+def _in_place_of(root: Node, spellings: Sequence[Exact], node: Node | None) -> Node | None:
     """Return the query's tree with `node` in place of the names."""
     if not isinstance(root, And):
         return node
-    others = [part for part in root.subqueries if not any(each in asked for each in strings(Query(part)))]
+    others = [part for part in root.subqueries if not any(each in spellings for each in strings(Query(part)))]
     return all_of([*others, *([node] if node else [])])
 
 
 def _person(
-    asked: Sequence[Exact],
+    spellings: Sequence[Exact],
     catalogue: CatalogueReading,
     engine: Engine,
     overlay: PersonOverlay,
     known: Statistics,
     cancelled: Callable[[], bool],
 ) -> _Person | None:
-    own = {overlay.name_of(each.text) for each in asked}
+    own = {overlay.name_of(each.text) for each in spellings}
     name = own.pop()
-    if own or any(each.text in overlay.struck for each in asked) or name in overlay.struck:
+    if own or any(each.text in overlay.struck for each in spellings) or name in overlay.struck:
         return None
     surname = address.surname_of(search_form(name))
     if not surname or address.is_naming(name):
         return None
-    spellings = dict.fromkeys(
+    forms = dict.fromkeys(
         shape
         for spelling in overlay.spellings_of(name)
         for shape in (search_form(spelling), *in_shapes(search_form(spelling), known).forms)
         if shape not in overlay.struck
     )
-    names = catalogue.table(PeopleTable).known(spellings)
+    names = catalogue.table(PeopleTable).known(forms)
     if not names and not address.may_be_name(name):
         return None
     ids = frozenset(each.id for each in names.values())
     articles = set(catalogue.table(PeopleTable).articles(PersonArticles(tuple(ids))))
-    unknown = [Exact(each, each) for each in [*spellings][:MOST_FORMS] if each not in names]
+    unknown = [Exact(each, each) for each in [*forms][:MOST_FORMS] if each not in names]
     if unknown:
         articles.update(engine.matches(Query(any_of(unknown)), cancelled).tolist())
     labels: dict[int, str] = {}
     for spelling in (name, *(each.text for each in names.values())):
         labels |= labels_of_articles(overlay.parted.get(spelling, {}), catalogue)
-    return _Person(name, surname, tuple(spellings), ids, frozenset(articles), labels)
+    return _Person(name, surname, tuple(forms), ids, frozenset(articles), labels)
 
 
 def _surnames(person: _Person) -> list[str]:

@@ -52,7 +52,7 @@ class Offer(Struct, frozen=True):
     analysed: float = 1.0
 
 
-class Asked(Enum):
+class Scope(Enum):
     """Which places of its pages a queue asks: all in doubt, likely misreadings, or those of one character."""
 
     ALL = 1
@@ -68,17 +68,17 @@ class Queue(Struct, frozen=True):
 
     words: str
     pages: tuple[tuple[str, int], ...] = ()
-    asked: Asked = Asked.ALL
+    scope: Scope = Scope.ALL
     sign: str = ""
 
     def of(self, page: ProofPage) -> ProofPage:
         """Return a page with only those places in doubt that are asked."""
-        if self.asked is Asked.ALL:
+        if self.scope is Scope.ALL:
             return page
         kept = (
             each
             for each in page.doubts
-            if (each.likely if self.asked is Asked.LIKELY else page.recognised(each) == self.sign)
+            if (each.likely if self.scope is Scope.LIKELY else page.recognised(each) == self.sign)
         )
         return replace(page, doubts=tuple(kept))
 
@@ -177,7 +177,7 @@ class Proofreading:
         sure = self._catalogue.confidences(list(known))
         ids = sorted(known, key=lambda each: (sure.get(each, 1.0), known[each].decided - known[each].unsure))
         words = say("全库的“{sign}”", sign=sign) if sign else say("全库，最没把握的在先")
-        return Queue(words, self._pages(ids), Asked.SAME if sign else Asked.ALL, sign)
+        return Queue(words, self._pages(ids), Scope.SAME if sign else Scope.ALL, sign)
 
     def likely(self, article_ids: Sequence[int], words: str, query: Query | None = None) -> Queue:
         """Return the pages of these articles with likely misreadings, which takes long; see `Misread.likely`."""
@@ -187,7 +187,7 @@ class Proofreading:
         words = say("，").join(filter(None, [words, compared]))
         for each, stored in self._catalogue.stored(article_ids).items():
             self._likely[stored.printing.name] = found.get(each, ())
-        return Queue(words, self._pages([each for each in article_ids if found.get(each)]), Asked.LIKELY)
+        return Queue(words, self._pages([each for each in article_ids if found.get(each)]), Scope.LIKELY)
 
     def _pages(self, article_ids: Sequence[int]) -> tuple[tuple[str, int], ...]:
         """Return the pages of articles by their names, each with the first of them, at most `MOST_PAGES`."""

@@ -238,7 +238,7 @@ class RapidRecognizer:
         lines = []
         for place, each in zip(places, signs, strict=True):
             if _certainty(each) >= _LEAST_CERTAINTY:
-                lines.append(RecognizedLine(tuple(_placed(each, place)), place.box, place.is_vertical))
+                lines.append(RecognizedLine(tuple(_with_boxes(each, place)), place.box, place.is_vertical))
         return lines
 
     def _read(self, crops: "Sequence[Pixels]") -> list[Sequence[ReadSign]]:
@@ -386,7 +386,7 @@ def _certainty(signs: Sequence[ReadSign]) -> float:
     return sum(sign.confidence for sign in signs) / len(signs) if signs else 0.0
 
 
-def _placed(signs: Sequence[ReadSign], place: _Place) -> Iterator[RecognizedCharacter]:
+def _with_boxes(signs: Sequence[ReadSign], place: _Place) -> Iterator[RecognizedCharacter]:
     """Yield the characters with their boxes; each ends halfway to its neighbour, unless a space is between them."""
     middles = sorted({sign.middle for sign in signs})
     steps = [after - before for before, after in pairwise(middles)]

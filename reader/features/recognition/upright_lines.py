@@ -182,18 +182,18 @@ def _upright(column: _Column, pitches: Sequence[tuple[int, float]]) -> UprightLi
     top = max(0, round((column.top + column.bottom - width) / 2))
     for number, (begin, end) in enumerate(pairwise(round(cut * column.scale) for cut in cuts)):
         cell = np.rot90(column.pixels[top : top + width, begin:end], -1)
-        placed = _placed(cell, paper, size)
-        if isinstance(placed, str):
-            marks.append((number, placed))
+        upright = _set_upright(cell, paper, size)
+        if isinstance(upright, str):
+            marks.append((number, upright))
             continue
-        high, wide = min(placed.shape[0], height), min(placed.shape[1], width)
+        high, wide = min(upright.shape[0], height), min(upright.shape[1], width)
         y, x = (height - high) // 2, number * width + (2 * width - wide) // 2
-        strip[y : y + high, x : x + wide] = placed[:high, :wide]
+        strip[y : y + high, x : x + wide] = upright[:high, :wide]
     length = len(column.ink)
     return UprightLine(strip, [(begin + end) / 2 / length for begin, end in pairwise(cuts)], marks)
 
 
-def _placed(cell: "Pixels", paper: int, size: int) -> "Pixels | str":
+def _set_upright(cell: "Pixels", paper: int, size: int) -> "Pixels | str":
     """Return the character of a cell as horizontal lines have it, or the quotation mark that its shape shows.
 
     “ is in the lower right corner of its cell, ” in the upper left one; other small marks are in the upper right or in

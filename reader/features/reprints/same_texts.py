@@ -53,8 +53,8 @@ class FoundTexts(SameTexts):
             return OtherPrintings(())
         others.sort(key=lambda each: (each.stored.issue.date or dt.date.max, each.stored.id))
         others.sort(key=lambda each: (not each.is_whole, -round(each.share, 2)))
-        asked = stored.get(article_id)
-        first = first_in_words(asked, [each.stored for each in others]) if asked and others else ""
+        own = stored.get(article_id)
+        first = first_in_words(own, [each.stored for each in others]) if own and others else ""
         return OtherPrintings(tuple(others), analysed=analysed, first=first)
 
     def pairs(self, article_ids: Collection[int]) -> Sequence[tuple[int, int]]:
@@ -71,12 +71,12 @@ class FoundTexts(SameTexts):
         Texts that are printed permanently are left out.
         """
         found: set[Reprint] = set()
-        asked: set[int] = set()
+        seen: set[int] = set()
         fresh = set(article_ids)
         for _ in range(_GROUPS_REACH):
             found.update(each for each in self._table.of(fresh) if each.is_whole)
-            asked |= fresh
-            fresh = {each for reprint in found for each in (reprint.first_id, reprint.second_id)} - asked
+            seen |= fresh
+            fresh = {each for reprint in found for each in (reprint.first_id, reprint.second_id)} - seen
             if not fresh:
                 break
         by_id = {each: group for group in _groups(found) for each in group}
@@ -135,9 +135,9 @@ class FoundTexts(SameTexts):
         return Series(tuple(stored for stored, _ in left), tuple(number for _, number in left))
 
 
-def first_in_words(asked: StoredArticle, others: Sequence[StoredArticle]) -> str:
+def first_in_words(stored: StoredArticle, others: Sequence[StoredArticle]) -> str:
     """Return which printing of a text is the first, of an article and its other printings, as far as days tell that."""
-    days = [each.issue.date for each in (asked, *others) if each.issue.date is not None]
+    days = [each.issue.date for each in (stored, *others) if each.issue.date is not None]
     if len(days) < 2:
         return say("日期不详，看不出哪一处最早")
     first = min(days)
@@ -146,7 +146,7 @@ def first_in_words(asked: StoredArticle, others: Sequence[StoredArticle]) -> str
     papers = say("、").join(dict.fromkeys(each.issue.newspaper or say("报名不详") for each in earliest))
     if days.count(first) == len(days):
         words = say("都在同一天：{day}", day=day)
-    elif asked.issue.date != first:
+    elif stored.issue.date != first:
         words = say("最早：{day}，{papers}", day=day, papers=papers)
     elif earliest:
         words = say("本篇最早，同一天还有：{papers}", papers=papers)

@@ -20,10 +20,10 @@ from reader.storage.file_table import FileTable
 from reader.storage.issue_table import (
     ARTICLE_ROW,
     ISSUE_ROW,
+    ArticleInOrder,
     IssueTable,
     KnownMasthead,
     MastheadTable,
-    PlacedArticle,
     as_bytes,
     as_text,
     in_order,
@@ -123,7 +123,7 @@ class RoomTree(IssueTable):
         return {row.id: IssueRow(*row) for row in rows}
 
     def articles(self, issue_id: int) -> list[ArticleRow]:
-        class Placed(NamedTuple):
+        class OrderedRow(NamedTuple):
             id: int
             key: str
             issue_id: int
@@ -140,7 +140,7 @@ class RoomTree(IssueTable):
             position: int
 
         rows = self._connections.rows(
-            Placed,
+            OrderedRow,
             f"SELECT DISTINCT ON (a.id) {ARTICLE_ROW}, a.page_order, s.place, s.path, p.position"
             " FROM article a JOIN appearance p ON p.article_id = a.id JOIN source s ON s.id = p.source_id"
             " WHERE a.issue_id = %s AND NOT p.is_other ORDER BY a.id, s.path, p.position",
@@ -148,7 +148,7 @@ class RoomTree(IssueTable):
         )
 
         with reporting_nonsense():
-            return in_order([PlacedArticle(ArticleColumns(*row[:10]).row(), *row[10:]) for row in rows])
+            return in_order([ArticleInOrder(ArticleColumns(*row[:10]).row(), *row[10:]) for row in rows])
 
     def counts(self) -> tuple[int, int, int, int, int]:
         (row,) = self._connections.rows(

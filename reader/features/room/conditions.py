@@ -91,7 +91,7 @@ def by_index(node: Node, newspapers: Sequence[str]) -> Condition:
     Where `index_decides`, no other rows meet it.
     """
     days = days_beside_grams if is_narrowed(node) else days_by_index
-    return all_of((_narrowing(node), _telling(node, newspapers, days, may=True, by_text=False)))
+    return all_of((_narrowing(node), _condition_on(node, newspapers, days, may=True, by_text=False)))
 
 
 def by_text(node: Node, newspapers: Sequence[str], *, walks: bool = False) -> Condition:
@@ -101,7 +101,7 @@ def by_text(node: Node, newspapers: Sequence[str], *, walks: bool = False) -> Co
     the index.
     """
     if walks:
-        return _telling(node, newspapers, days_by_index, may=True, by_text=True)
+        return _condition_on(node, newspapers, days_by_index, may=True, by_text=True)
     days = days_beside_grams if is_narrowed(node) else days_by_index
     return all_of((_narrowing(node), _deciding(node, newspapers, days)))
 
@@ -263,10 +263,12 @@ def _deciding(node: Node, newspapers: Sequence[str], days: Days) -> Condition:
         case Exact() | Or() if index_decides(node):
             return ALWAYS
         case _:
-            return _telling(node, newspapers, days, may=True, by_text=True)
+            return _condition_on(node, newspapers, days, may=True, by_text=True)
 
 
-def _telling(node: Node, newspapers: Sequence[str], days: Days, *, may: bool, by_text: bool) -> Condition:
+def _condition_on(
+    node: Node, newspapers: Sequence[str], days: Days, *, may: bool, by_text: bool
+) -> Condition:
     """Return the condition on the columns and, with `by_text`, on the text.
 
     With `may`, all matches meet it, and perhaps other rows; without, only matches meet it, and perhaps not all
@@ -274,7 +276,7 @@ def _telling(node: Node, newspapers: Sequence[str], days: Days, *, may: bool, by
     """
 
     def of(part: Node, may: bool = may) -> Condition:
-        return _telling(part, newspapers, days, may=may, by_text=by_text)
+        return _condition_on(part, newspapers, days, may=may, by_text=by_text)
 
     match node:
         case Exact() if by_text:
@@ -296,10 +298,10 @@ def _telling(node: Node, newspapers: Sequence[str], days: Days, *, may: bool, by
         case _ if not has_column(node):
             return ALWAYS if may else NEVER
         case _:
-            return _column_tells(node, newspapers, days)
+            return _column_condition(node, newspapers, days)
 
 
-def _column_tells(node: Node, newspapers: Sequence[str], days: Days) -> Condition:
+def _column_condition(node: Node, newspapers: Sequence[str], days: Days) -> Condition:
     if not isinstance(node, ColumnLeaf):
         raise TypeError(node)
     match node.column(newspapers):

@@ -195,7 +195,7 @@ class RoomConnections:
         if cancelled():
             raise SearchCancelled
         with reporting_errors(self.address):
-            return self._asked(kind, sql, values, cancelled, seconds)
+            return self._fetched(kind, sql, values, cancelled, seconds)
 
     def close(self) -> None:
         self.far.close()
@@ -209,7 +209,7 @@ class RoomConnections:
         for connection, _ in idle:
             connection.close()
 
-    def _asked(
+    def _fetched(
         self,
         kind: type[_Row],
         sql: str,
@@ -221,13 +221,13 @@ class RoomConnections:
         patience = Patience(self.places, cancelled)
         while True:
             missing = self.far.missing
-            asked = missing.left_out(sql)
+            answerable = missing.left_out(sql)
             connection, is_fresh = self._taken(patience)
             far_lost = partial(self.far.misses_more_than, missing)
             watch = Watch(connection, cancelled, self.far.look, far_lost, seconds)
             try:
                 with watch:
-                    found = _read(connection, kind, asked, values)
+                    found = _read(connection, kind, answerable, values)
             except psycopg.OperationalError as error:
                 is_lost = connection.closed and not watch.was_lost
                 connection.close()
@@ -247,7 +247,7 @@ class RoomConnections:
                 raise
             self._given_back(connection)
             # years were hidden from the query, and its tables have some
-            if asked is not sql:
+            if answerable is not sql:
                 self.far.note(missing)
             return found
 

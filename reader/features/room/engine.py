@@ -114,7 +114,7 @@ class RoomEngine:
             found = answered(question.counts_of(None, cancelled), is_exact=True, ids=ids)
         else:
             found = answered(question.estimate(cancelled), is_exact=question.is_sure, ids=ids)
-        return self._as_far_as_asked(found, query, began)
+        return self._with_missing_years(found, query, began)
 
     def page(
         self,
@@ -141,7 +141,7 @@ class RoomEngine:
         query = self._as_stored(query)
         began = time.monotonic()
         for found in self._counts(query, cancelled):
-            yield self._as_far_as_asked(found, query, began)
+            yield self._with_missing_years(found, query, began)
 
     def _counts(self, query: Query, cancelled: Callable[[], bool]) -> Iterator[Found]:
         question = Question(query, self._connections, cancelled)
@@ -203,7 +203,7 @@ class RoomEngine:
     def close(self) -> None:
         self._connections.close()
 
-    def _as_far_as_asked(self, found: Found, query: Query, began: float) -> Found:
+    def _with_missing_years(self, found: Found, query: Query, began: float) -> Found:
         """Return an answer with the years that it lacks since it `began`; if there are any, its count is not exact."""
         missing = self._lacked(query, began)
         return replace(found, total_is_exact=False, missing_dates=missing.dates) if missing else found

@@ -135,7 +135,7 @@ class KnownPassword:
         self._number = 0
         self._keeps: bool | None = None
         """Whether the keyring is to remember the password (or to forget it) once it is accepted; None for neither."""
-        self._looking: system_keyring.Asked[str | None] | None = None
+        self._looking: system_keyring.KeyringCall[str | None] | None = None
         self._was_looked = self._is_remembered = False
         self._keyring_trouble = ""
         self._complaint = ""

@@ -246,15 +246,15 @@ class PromptConnections(RoomConnections):
     def _waited_for(self, question: _Question, cancelled: Callable[[], bool]) -> list[Any]:
         """Return the server's answer. Raises RoomLost once the server is lost, SearchCancelled as `rows`."""
         generation, missing = self._generation, self.far.missing
-        asked = None
-        while asked is None or not asked.wait(_LOOKED_AGAIN):
+        query = None
+        while query is None or not query.wait(_LOOKED_AGAIN):
             if (gone := self._gone()) is not None or cancelled():
-                if asked is not None:
-                    asked.leave()
+                if query is not None:
+                    query.leave()
                 raise gone or SearchCancelled
             # only now, so that nothing is sent to a server that is known to be lost
-            asked = asked or self._asked_aside(question)
-        rows = asked.outcome()
+            query = query or self._started(question)
+        rows = query.outcome()
         if len(rows) <= _ROWS_OF_OTHERS:
             missing = missing.and_also(self.far.missing)  # the query was sent without one of the two
             self._remember(question.key, _Answer(rows, generation, missing))
@@ -266,7 +266,7 @@ class PromptConnections(RoomConnections):
             return RoomLost(say("阅览室已经关上了。"))
         return RoomLost(str(self._lost)) if self._lost is not None else None
 
-    def _asked_aside(self, question: _Question) -> Leavable[list[Any]]:
+    def _started(self, question: _Question) -> Leavable[list[Any]]:
         ask = super().rows
         return Leavable(lambda is_left: ask(question.kind, question.sql, question.values, is_left))
 
@@ -319,13 +319,13 @@ class PromptConnections(RoomConnections):
 
         Raises RoomLost if the server does not answer, RoomError if the room can't be read here.
         """
-        asked = self._asked_aside(_LOOK)
-        while not asked.wait(SILENT_SECONDS):
+        query = self._started(_LOOK)
+        while not query.wait(SILENT_SECONDS):
             if self.places.are_waited_for:  # it is full, but answers; this wait ends by itself
                 continue
-            asked.leave()
+            query.leave()
             raise RoomLost(say("阅览室 {room} 不应声。请检查网络，或问它的管理员。", room=self.address.shown))
-        meta = self._meta_of(asked.outcome)
+        meta = self._meta_of(query.outcome)
         before = self._generation
         # what is no number leaves the generation as it was: the server is not trusted
         self._generation = number_in(meta.get("generation", ""), before)
@@ -346,13 +346,13 @@ class PromptConnections(RoomConnections):
     def _ask(self, question: _Question) -> bool:
         """Send a query; return whether its answer differs from the cached one. Raises RoomLost."""
         generation, missing, error = self._generation, self.far.missing, None
-        asked = self._asked_aside(question)
+        query = self._started(question)
         try:
-            while not asked.wait(SILENT_SECONDS):
+            while not query.wait(SILENT_SECONDS):
                 self._look()  # the server may be busy, or stuck
-            rows = asked.outcome()
+            rows = query.outcome()
         except RoomLost:
-            asked.leave()
+            query.leave()
             raise
         except RoomError as caught:
             rows, error = [], caught

@@ -255,7 +255,7 @@ class _Key(NamedTuple):
     id: int
 
 
-class _PlacedText(NamedTuple):
+class _TextRow(NamedTuple):
     """A row of `article_text` with its sort key by date; key and record of the article only where they are needed."""
 
     place: int
@@ -280,7 +280,7 @@ class _PlacedText(NamedTuple):
         return replace(document, article=lambda: article)
 
 
-_Placed = TypeVar("_Placed", _Key, _PlacedText)
+_Row = TypeVar("_Row", _Key, _TextRow)
 
 
 class Question:
@@ -386,22 +386,22 @@ class Question:
         size: int,
         cancelled: Cancelled,
         years: Sequence[int] | None = None,
-    ) -> Iterator[_PlacedText]:
+    ) -> Iterator[_TextRow]:
         """Yield the rows that match. Their texts, read a few at a time, decide here."""
-        for row in self._sorted(_PlacedText, order, condition, size, _MOST, cancelled, years):
+        for row in self._sorted(_TextRow, order, condition, size, _MOST, cancelled, years):
             if matches(self._query, row.document()):
                 yield row
 
     def _sorted(
         self,
-        kind: type[_Placed],
+        kind: type[_Row],
         order: Order,
         condition: Condition,
         size: int,
         most: int,
         cancelled: Cancelled,
         years: Sequence[int] | None = None,
-    ) -> Iterator[_Placed]:
+    ) -> Iterator[_Row]:
         """Yield the rows that match in SQL and meet the condition, of all or some years, by date, page and id.
 
         They are read in batches, of `size` rows at first and of `most` at last.
@@ -412,7 +412,7 @@ class Question:
         for lot in in_lots(self._root, asked, order, size):
             days, decided = (days_by_index, self._walked) if lot.walks else (days_beside_grams, self._text)
             whole = all_of((days(lot.first, lot.beyond), condition, decided))
-            last: _Placed | None = None
+            last: _Row | None = None
             while True:
                 sql, values = _in_order(kind, order, whole, last, lacking, self._beside, walks=lot.walks)
                 rows = self._connections.rows(kind, sql, values, cancelled)
@@ -455,7 +455,7 @@ class Question:
 
     def _newest(self, condition: Condition, cancelled: Cancelled) -> Iterator[Document]:
         if self._decides:
-            texts = self._sorted(_PlacedText, Order.NEWEST, condition, SCORED, SCORED, cancelled)
+            texts = self._sorted(_TextRow, Order.NEWEST, condition, SCORED, SCORED, cancelled)
             yield from (row.document() for row in islice(texts, SCORED))
         else:
             rows = self._matching(Order.NEWEST, condition, _LEAST, cancelled)
@@ -538,10 +538,10 @@ def frequencies(
 
 
 def _in_order(
-    kind: type[_Placed],
+    kind: type[_Row],
     order: Order,
     condition: Condition,
-    last: _Placed | None,
+    last: _Row | None,
     limit: int,
     beside: Mapping[str, str],
     *,

@@ -56,7 +56,7 @@ class RoomNotebook(Notebook):
     ) -> None:
         super().__init__(derived, user_data, articles, lambda: None)
         self._catalogue = catalogue
-        self._asked: dict[str, Bookmark] = {}
+        self._anchored: dict[str, Bookmark] = {}
         """The bookmarks as matched with the room's articles when the server was last asked, by their UUIDs."""
 
     def bookmarks(self) -> list[Bookmark]:
@@ -69,11 +69,11 @@ class RoomNotebook(Notebook):
         return [
             replace(
                 each,
-                article_id=asked.article_id,
-                is_orphan=asked.is_orphan,
-                is_passage_lost=asked.is_passage_lost,
+                article_id=found.article_id,
+                is_orphan=found.is_orphan,
+                is_passage_lost=found.is_passage_lost,
             )
-            if (asked := self._asked.get(each.uuid))
+            if (found := self._anchored.get(each.uuid))
             else each
             for each in bookmarks
         ]
@@ -83,9 +83,9 @@ class RoomNotebook(Notebook):
 
         Raises RoomError.
         """
-        asked = super().anchored(self._user_data.bookmarks())
-        before, self._asked = self._asked, {each.uuid: each for each in asked}
-        return any(_had(each) != _had(before.get(each.uuid)) for each in asked)
+        found = super().anchored(self._user_data.bookmarks())
+        before, self._anchored = self._anchored, {each.uuid: each for each in found}
+        return any(_had(each) != _had(before.get(each.uuid)) for each in found)
 
     def article_of(self, bookmark: Bookmark) -> StoredArticle:
         try:

@@ -60,7 +60,7 @@ class KeyringUnusable(Exception):
     """No keyring can be used; the message says why."""
 
 
-class Asked(Leavable[_Answer]):
+class KeyringCall(Leavable[_Answer]):
     """A call to the keyring, which runs on another thread."""
 
     def __init__(self, question: Callable[[KeyringBackend], _Answer]) -> None:
@@ -73,19 +73,19 @@ class Asked(Leavable[_Answer]):
         return self.outcome()
 
 
-def password_for(place: str) -> Asked[str | None]:
+def password_for(place: str) -> KeyringCall[str | None]:
     """Start reading the password of a place (`Login.place`); the answer is None if there is none."""
-    return Asked(lambda keyring: keyring.get_password(SERVICE, place))
+    return KeyringCall(lambda keyring: keyring.get_password(SERVICE, place))
 
 
 def remember(place: str, password: str) -> None:
     """Store the password of a place. Raises KeyringUnusable."""
-    Asked(lambda keyring: keyring.set_password(SERVICE, place, password)).answer(ANSWER_SECONDS)
+    KeyringCall(lambda keyring: keyring.set_password(SERVICE, place, password)).answer(ANSWER_SECONDS)
 
 
 def forget(place: str) -> bool:
     """Delete the password of a place; return whether there was one. Raises KeyringUnusable."""
-    return Asked(lambda keyring: _forgotten(keyring, place)).answer(ANSWER_SECONDS)
+    return KeyringCall(lambda keyring: _forgotten(keyring, place)).answer(ANSWER_SECONDS)
 
 
 def _forgotten(keyring: KeyringBackend, place: str) -> bool:

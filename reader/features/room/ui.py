@@ -143,7 +143,7 @@ class PasswordDialog(_FixedDialog):
         title = say("阅览室“{name}”要密码", name=name)
         super().__init__(parent, title, "passwordDialog", tint="list")
         self.setMinimumWidth(460)
-        self.asked = Label("", theme.sans(13), "ink2", wraps=True)
+        self.question = Label("", theme.sans(13), "ink2", wraps=True)
         self.password = text_field("", px=13)
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
         self.password.setMaxLength(_LONGEST)
@@ -154,7 +154,7 @@ class PasswordDialog(_FixedDialog):
         self.enter_button = PushButton(say("进入"), primary=True, act=self._give)
         self.cancel_button = self.leave_button(say("取消"))
         self.password.textChanged.connect(self._enable)
-        parts = (heading(title), self.asked, self.password, self.trouble, self.keeps, self.not_stored, 4)
+        parts = (heading(title), self.question, self.password, self.trouble, self.keeps, self.not_stored, 4)
         buttons = (Wide(), self.cancel_button, self.enter_button)
         self.lay_out(*parts, buttons=buttons, spacing=10, margins=_MARGINS)
         self.keeps.setChecked(wanted.is_remembered)
@@ -165,9 +165,9 @@ class PasswordDialog(_FixedDialog):
         """Ask again, with what was wrong with the last password; clear the field."""
         self.wanted = wanted
         login = wanted.login
-        asked = say("{server} 要用户 {user} 的密码。", server=login.server, user=login.user)
-        self.asked.setText(asked)
-        self.asked.setToolTip(plain(wanted.room))
+        question = say("{server} 要用户 {user} 的密码。", server=login.server, user=login.user)
+        self.question.setText(question)
+        self.question.setToolTip(plain(wanted.room))
         self.password.setAccessibleName(
             say("{server} 上用户 {user} 的密码", server=login.server, user=login.user)
         )
@@ -302,27 +302,27 @@ class RoomPassword(Feature):
         self._name = name
         self._pane = pane
         self._dialog: PasswordDialog | None = None
-        self._asked: PasswordPrompt | None = None
+        self._prompt: PasswordPrompt | None = None
         """The password last asked for."""
         self._tasks = TaskQueue(self)
 
     def follow(self, wanted: PasswordPrompt | None) -> None:
         """Ask for the password wanted, unless it has been asked for; do not interrupt somebody who is typing."""
         if wanted is None:
-            self._asked = None
+            self._prompt = None
             self.finish()
         elif self._dialog is not None:
             if wanted != self._dialog.wanted:
                 self._dialog.show_wanted(wanted)
-            self._asked = wanted
-        elif wanted != self._asked and not _is_somebody_writing():
+            self._prompt = wanted
+        elif wanted != self._prompt and not _is_somebody_writing():
             self.ask(wanted)
         if complaint := self._line.keyring_complaint():
             self._services.message(complaint)
 
     def ask(self, wanted: PasswordPrompt) -> None:
         """Ask for a password, even if it has been asked for before."""
-        self._asked = wanted
+        self._prompt = wanted
         if self._dialog is None:
             self._dialog = PasswordDialog(
                 self._pane.window(),

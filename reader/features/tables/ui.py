@@ -55,7 +55,7 @@ class ColumnsDialog(Dialog):
         super().__init__(parent, say("表格的各列"), "tableColumns", size=(560, 0))
         self._columns = columns
         self._keep_columns = keep
-        self.chips = {field: self._chip(field, words) for field, words in _asked().items()}
+        self.chips = {field: self._chip(field, words) for field, words in _columns().items()}
         self._samples = {field: Label("", theme.sans(12), "ink3", is_free=True) for field in self.chips}
         self.keep_button = PushButton(say("记下，再读一次"), primary=True, act=self._keep)
         message = Label(
@@ -93,7 +93,7 @@ class ColumnsDialog(Dialog):
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(8)
         grid.setColumnStretch(2, 1)
-        for row, (field, words) in enumerate(_asked().items()):
+        for row, (field, words) in enumerate(_columns().items()):
             grid.addWidget(Label(words, theme.sans(13)), row, 0)
             grid.addWidget(self.chips[field], row, 1)
             grid.addWidget(self._samples[field], row, 2)
@@ -113,7 +113,7 @@ class ColumnsDialog(Dialog):
         self.accept()
 
 
-def _asked() -> dict[ColumnField, str]:
+def _columns() -> dict[ColumnField, str]:
     return {
         ColumnField.TEXT: say("正文"),
         ColumnField.TITLE: say("标题"),

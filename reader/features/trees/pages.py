@@ -277,7 +277,7 @@ class _Reader:
         """Return the `id()`s of pieces without those that tell again what others tell, and tell it with less."""
         distinct: list[list[Piece]] = []
         for pieces in sorted(groups, key=_worth, reverse=True):
-            again = next((each for each in distinct if _tells(each, pieces)), None)
+            again = next((each for each in distinct if _repeats(each, pieces)), None)
             if again is None:
                 distinct.append(pieces)
                 continue
@@ -313,7 +313,7 @@ def _worth(pieces: Sequence[Piece]) -> tuple[bool, bool, int, int]:
     )
 
 
-def _tells(pieces: Sequence[Piece], others: Sequence[Piece]) -> bool:
+def _repeats(pieces: Sequence[Piece], others: Sequence[Piece]) -> bool:
     """Return whether pieces have the words of others."""
     whole = _bare("".join(piece.text for piece in pieces))
     if 2 * sum(len(piece.text) for piece in others) < len(whole):
@@ -448,14 +448,14 @@ def _place(pieces: Sequence[Piece], boxes: Sequence[Box], width: float, height: 
     head = max(box[3] for box in boxes) if is_upward else -foot
     top = (height / down or head) if is_upward or foot < 0 else 0.0
     for piece in pieces:
-        piece.box = piece.box and _placed(piece.box, across, down, top, is_upward)
+        piece.box = piece.box and _moved(piece.box, across, down, top, is_upward)
         piece.words = tuple(
-            word._replace(box=_placed(word.box, across, down, top, is_upward)) for word in piece.words
+            word._replace(box=_moved(word.box, across, down, top, is_upward)) for word in piece.words
         )
     return width, height
 
 
-def _placed(box: Box, across: float, down: float, top: float, is_upward: bool) -> Box:
+def _moved(box: Box, across: float, down: float, top: float, is_upward: bool) -> Box:
     left, above, right, below = box
     if is_upward:
         above, below = -below, -above

@@ -130,7 +130,7 @@ class WebArticle:
             *((LinePart.DECK, text) for text in set_below),
             (LinePart.BYLINE, author or ""),
         ]
-        own = [line for line in fields.below(over, headline, ()) if not _tells_origin(line)]
+        own = [line for line in fields.below(over, headline, ()) if not _names_origin(line)]
         pictures = sum(line.pictures for line in body)
         if _has_equal(headline, whole, text):
             kept = {*of_issue, *(words for _, words in head), *(line.text for line in [*own, *text])}
@@ -226,7 +226,7 @@ def _is_short_article(page: WebPage, data: bytes, body: Sequence[WebLine], whole
     return (has_sentence or not is_asked) and not any(NO_PAGE.search(line.text) for line in own)
 
 
-def _tells_origin(line: WebLine) -> bool:
+def _names_origin(line: WebLine) -> bool:
     return _FROM.search(line.text) is not None or _AUTHOR.search(line.text) is not None
 
 

@@ -166,7 +166,7 @@ class WrittenLine(Struct, frozen=True, gc=False):
     is_misplaced: bool = False
 
 
-class PlacedLine(Struct, frozen=True):
+class NumberedLine(Struct, frozen=True):
     """A printed line, the number, from 1, of the text's line that contains it, and its page, from 0."""
 
     line: int

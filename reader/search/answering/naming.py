@@ -11,7 +11,7 @@ from msgspec import Struct, field
 
 from reader.i18n import say
 from reader.search.needles import TiedNeedle, for_runs
-from reader.search.query import Exact, Query, places_asked
+from reader.search.query import Exact, Query, place_leaves
 from reader.search.terms import MARKERS, SEAM
 
 
@@ -95,7 +95,7 @@ class Called(Exact):
 
 def explained_ties(query: Query, article: int, text: str) -> str:
     """Return an explanation, as it is shown, of why the namings in an article refer to the person; "" without any."""
-    leaves = [leaf for leaf in places_asked(query) if isinstance(leaf, Called)]
+    leaves = [leaf for leaf in place_leaves(query) if isinstance(leaf, Called)]
     explanations = dict.fromkeys(words for leaf in leaves for words in _explanations(leaf, article, text))
     return say("；").join(explanations)
 

@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 
 from reader.search.answering.naming import Called
 from reader.search.needles import occurrences, places_near
-from reader.search.query import LINE_OF, Exact, Field, Near, Query, places_asked
+from reader.search.query import LINE_OF, Exact, Field, Near, Query, place_leaves
 from reader.search.terms import CREDITS_LINE, ELSEWHERE, FIRST_BLOCK_LINE, READ_AS, SEAM
 
 Span = tuple[int, int]
@@ -21,7 +21,7 @@ def places(text: str, query: Query, article: int = 0) -> list[Span]:
     has the corresponding place in the printed run. Words from other sources only count if the article's own words have
     no match.
     """
-    found = {span for leaf in places_asked(query) for span in _places_of(text, leaf, article)}
+    found = {span for leaf in place_leaves(query) for span in _places_of(text, leaf, article)}
     own = {span for span in found if not _is_elsewhere(text, span)} if ELSEWHERE in text else found
     return sorted(own or found)
 

@@ -208,7 +208,7 @@ class _Found(Struct, frozen=True):
     """The matches in a run: the first ones of each needle, ascending, and the number of matches of each needle."""
 
     run: FieldRun
-    placed: list[Match]
+    matches: list[Match]
     counts: Sequence[int]
     needles: Sequence[str]
 
@@ -217,8 +217,8 @@ def _found_in(run: FieldRun, form: str, own: Sequence[str], needles: Sequence[st
     """Return the matches of `needles` in a run; `own` are these needles as `needles.for_runs` returns them for it."""
     counts = [occurrence_count(form, needle) for needle in own]
     present = {each: needle for each, needle, count in zip(own, needles, counts, strict=True) if count}
-    placed = _matches(run, form, list(present), MOST_PLACED)
-    return _Found(run, [(begin, end, present[each]) for begin, end, each in placed], counts, needles)
+    matches = _matches(run, form, list(present), MOST_PLACED)
+    return _Found(run, [(begin, end, present[each]) for begin, end, each in matches], counts, needles)
 
 
 def _as_printed(line: Sequence[_Found]) -> list[_Found]:
@@ -237,16 +237,16 @@ def _as_printed(line: Sequence[_Found]) -> list[_Found]:
 
 
 def _with_further(printed: _Found, read: _Found) -> _Found:
-    more = set(read.placed)
+    more = set(read.matches)
     if read.run.fields != printed.run.fields:  # a word that goes on in the next paragraph
         first = printed.run.fields.index(read.run.fields[0])
         at = sum(len(each.text) + len(printed.run.joint) for each in printed.run.fields[:first])
         length = len(read.run.fields[0].text)
         more = {(at + begin, at + min(end, length), needle) for begin, end, needle in more if begin < length}
-    placed = sorted({*printed.placed, *more})
-    further = Counter(needle for *_, needle in more - {*printed.placed})
+    matches = sorted({*printed.matches, *more})
+    further = Counter(needle for *_, needle in more - {*printed.matches})
     counts = [count + further[needle] for count, needle in zip(printed.counts, printed.needles, strict=True)]
-    return _Found(printed.run, placed, counts, printed.needles)
+    return _Found(printed.run, matches, counts, printed.needles)
 
 
 def _matches(run: FieldRun, form: str, needles: Sequence[str], most: int | None = None) -> list[Match]:
@@ -344,13 +344,13 @@ def _densest(
     """
     best: tuple[tuple[int, int], _Found, int] | None = None
     for each in (found for line in choice for found in line):
-        for at, worth in enumerate(_worths(each.placed, width)):
+        for at, worth in enumerate(_worths(each.matches, width)):
             if best is None or worth > best[0]:
                 best = worth, each, at
     if best is None:
         return None
     _, each, at = best
-    spans = [(begin, end) for begin, end, _ in each.placed]
+    spans = [(begin, end) for begin, end, _ in each.matches]
     begin, end = spans[at]
     limit = max(begin + width, end)
     inside = takewhile(lambda span: span[0] < limit, islice(spans, at, None))

@@ -367,7 +367,9 @@ class WhooshEngine:
     ) -> tuple[int, ...]:
         if query.root is None:
             return ()
-        return self._asked(lambda engine, now: engine._page(query, now, order, offset, limit, cancelled))
+        return self._on_snapshot(
+            lambda engine, now: engine._page(query, now, order, offset, limit, cancelled)
+        )
 
     def search(
         self,
@@ -389,7 +391,7 @@ class WhooshEngine:
             page = engine._page(query, now, order, offset, limit, cancelled)
             return _found(*question.tally(cancelled), now, page)
 
-        return self._asked(answer)
+        return self._on_snapshot(answer)
 
     def count(self, query: Query, cancelled: Callable[[], bool] = lambda: False) -> Iterator[Found]:
         if query.root is None:
@@ -419,13 +421,15 @@ class WhooshEngine:
                 pass
             return question.matches()
 
-        return self._asked(answer)
+        return self._on_snapshot(answer)
 
     def words_beginning_with(self, typed: str, limit: int) -> list[str]:
-        return self._asked(lambda engine, now: words_beginning_with(engine._searcher(now), typed, limit))
+        return self._on_snapshot(
+            lambda engine, now: words_beginning_with(engine._searcher(now), typed, limit)
+        )
 
     def words_alike(self, typed: str, limit: int) -> list[str]:
-        return self._asked(lambda engine, now: words_alike(engine._searcher(now), typed, limit))
+        return self._on_snapshot(lambda engine, now: words_alike(engine._searcher(now), typed, limit))
 
     def frequencies(self, needles: Sequence[str]) -> list[int]:
         def answer(engine: WhooshEngine, now: Snapshot) -> list[int]:
@@ -434,7 +438,7 @@ class WhooshEngine:
             known = engine._totals_for(now).frequencies(now.segments, needles)
             return [frequency + unindexed for frequency in known]
 
-        return self._asked(answer)
+        return self._on_snapshot(answer)
 
     def remark(self) -> QueryRemark | None:
         return None if self._answering() is self else QueryRemark(IgnoredPart.FORMER_INDEX, "")
@@ -519,7 +523,7 @@ class WhooshEngine:
                 self.older = None
             return self.older or self
 
-    def _asked(self, act: Callable[[WhooshEngine, Snapshot], _Answer]) -> _Answer:
+    def _on_snapshot(self, act: Callable[[WhooshEngine, Snapshot], _Answer]) -> _Answer:
         """Return what `_of_own` returns for the engine whose index searches use."""
         return self._answering()._of_own(act)
 

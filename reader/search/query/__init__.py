@@ -51,7 +51,7 @@ from reader.search.query.nodes import (
     in_period,
     needles,
     negated,
-    places_asked,
+    place_leaves,
     strings,
 )
 from reader.search.query.parser import parse_query
@@ -86,7 +86,7 @@ __all__ = [
     "needles",
     "negated",
     "parse_query",
-    "places_asked",
+    "place_leaves",
     "strings",
     "text_test",
     "typed_parts",

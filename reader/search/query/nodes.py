@@ -320,7 +320,7 @@ def negated(node: Node) -> Node:
 
 def strings(query: Query) -> Iterator[Exact]:
     """Yield the strings that are not under a NOT, from left to right, including the two strings of each `Near`."""
-    for leaf in places_asked(query):
+    for leaf in place_leaves(query):
         if isinstance(leaf, Near):
             yield leaf.first
             yield leaf.second
@@ -328,7 +328,7 @@ def strings(query: Query) -> Iterator[Exact]:
             yield leaf
 
 
-def places_asked(query: Query) -> Iterator[Exact | Near]:
+def place_leaves(query: Query) -> Iterator[Exact | Near]:
     """Yield the leaves that may have places in a text: each `Exact` and `Near` that is not under a NOT, in order."""
 
     def walk(node: Node) -> Iterator[Exact | Near]:
@@ -350,5 +350,5 @@ def needles(query: Query, article: int | None = None) -> tuple[str, ...]:
     The strings of a `Near` are only marked where they are near each other. Some needles depend on the article; then
     those for `article` (an id) are returned.
     """
-    marked = dict.fromkeys(leaf.needle_in(article) for leaf in places_asked(query))
+    marked = dict.fromkeys(leaf.needle_in(article) for leaf in place_leaves(query))
     return tuple(needle for needle in marked if needle)

@@ -493,7 +493,11 @@ class NoteResults(Feature):
         searching = self._results.searching
         if not searching.text or not self._frame.has_results():
             return
-        bookmarks, query, all_shapes = self.bookmarks.bookmarks, searching.asked, searching.has_all_shapes
+        bookmarks, query, all_shapes = (
+            self.bookmarks.bookmarks,
+            searching.typed_query,
+            searching.has_all_shapes,
+        )
 
         def find() -> list[NoteHit]:
             from reader.library.search_hits import notes_found

@@ -462,7 +462,7 @@ class ResultsController(LibraryFeature):
         self._frame.results.model.names_newspapers = self._frame.tree.tree_model.has_newspapers
         self._frame.results.show_read(self._library.read)
         self._frame.results.show_results(
-            results, self.searching.text, self._searched_articles(), self.searching.asked
+            results, self.searching.text, self._searched_articles(), self.searching.typed_query
         )
         if not self._is_typed:
             self.together.follow(self.searching.needles())

@@ -88,7 +88,7 @@ class Searching(QObject):
         """The only articles to search, if not None."""
         self.text = ""
         """The query as typed; "" if there is none."""
-        self._asked: Query | None = None
+        self._typed_query: Query | None = None
         self._query: Query | None = None
         self._rungs: dict[Rung, Results] = {}
         self._opened: Rung | None = None
@@ -104,10 +104,10 @@ class Searching(QObject):
         return self._query or Query()
 
     @property
-    def asked(self) -> Query:
+    def typed_query(self) -> Query:
         from reader.search.query import Query
 
-        return self._asked or Query()
+        return self._typed_query or Query()
 
     def needles(self, article_id: int | None = None) -> tuple[str, ...]:
         from reader.search import query as queries
@@ -135,9 +135,9 @@ class Searching(QObject):
             self._library.searcher.closed_forms.clear()
         token = self._begin(text, order)
         self._among = among
-        self._asked = self._library.searcher.understand(text)
+        self._typed_query = self._library.searcher.understand(text)
         if opened is None:
-            self._ask(token, self._asked, at_least, self._answer)
+            self._ask(token, self._typed_query, at_least, self._answer)
         else:
             self._climb_to(opened, token, at_least)
 
@@ -151,13 +151,13 @@ class Searching(QObject):
     def open_rung(self, rung: Rung) -> None:
         from reader.search.answering.ladder import Rung
 
-        text, asked, rungs = self.text, self._asked, self._rungs
-        if asked is None or not (rung is Rung.EXACT or rung in rungs):
+        text, typed_query, rungs = self.text, self._typed_query, self._rungs
+        if typed_query is None or not (rung is Rung.EXACT or rung in rungs):
             return
         token = self._begin(text, self._order)
-        self._asked, self._rungs = asked, rungs
+        self._typed_query, self._rungs = typed_query, rungs
         if rung is Rung.EXACT:
-            self._ask(token, asked, 0, self._open_exact)
+            self._ask(token, typed_query, 0, self._open_exact)
         else:
             self._open(rung)
 
@@ -284,7 +284,7 @@ class Searching(QObject):
         self._token.set()
         self._pause.stop()
         self._token = threading.Event()
-        self.text, self._asked, self._query, self._order = text, None, None, order
+        self.text, self._typed_query, self._query, self._order = text, None, None, order
         self._rungs, self._opened, self._among = {}, None, None
         self._pages_requested = set()
         return self._token
@@ -345,10 +345,10 @@ class Searching(QObject):
             self._estimate(token, results)
 
     def _estimate(self, token: threading.Event, results: Results) -> None:
-        asked, searcher = self.asked, self._library.searcher
+        typed_query, searcher = self.typed_query, self._library.searcher
 
         def estimate() -> Estimate | None:
-            return None if token.is_set() else searcher.estimate(asked, results)
+            return None if token.is_set() else searcher.estimate(typed_query, results)
 
         self._run(self._counts, estimate, self._frame.results.header.show_estimate, token)
 
@@ -359,12 +359,12 @@ class Searching(QObject):
             if rung in self._rungs and self._rungs[rung].total:
                 self._open(rung)
             else:
-                self._ask(token, self.asked, at_least, self._answer)
+                self._ask(token, self.typed_query, at_least, self._answer)
 
         self._find_rungs(token, at_least, found)
 
     def _find_rungs(self, token: threading.Event, at_least: int, found: Callable[[], object]) -> None:
-        query, order, has_all_shapes = self.asked, self._order, self.has_all_shapes
+        query, order, has_all_shapes = self.typed_query, self._order, self.has_all_shapes
         searcher, limit = self._library.searcher, max(PAGE, at_least)
 
         def find() -> tuple[list[RungResults], ByShape]:

@@ -45,7 +45,7 @@ class PageArticle(Struct, frozen=True):
         return [corrected.as_set(number, script) for number in range(len(self.blocks))]
 
 
-class Placed(Struct, frozen=True):
+class ArticleOnPage(Struct, frozen=True):
     """A typeset article and its rectangle on the page; `number` counts the articles of the page from 0."""
 
     number: int
@@ -53,10 +53,10 @@ class Placed(Struct, frozen=True):
     article: SetArticle
 
 
-class PlacedBand(Struct, frozen=True):
+class BandOnPage(Struct, frozen=True):
     top: float
     bottom: float
-    articles: tuple[Placed, ...]
+    articles: tuple[ArticleOnPage, ...]
 
 
 class PageLayout:
@@ -74,7 +74,7 @@ class PageLayout:
         for spans in self._plan:
             self._firsts.append(self._firsts[-1] + len(spans))
         self._setters: list[ArticleSetter] = []
-        self._placed: list[PlacedBand] = []
+        self._bands: list[BandOnPage] = []
         self._rest: list[float] = []
         """The estimated height of each band, in pixels."""
         for first, spans in zip(self._firsts, self._plan, strict=False):
@@ -86,22 +86,22 @@ class PageLayout:
 
     @property
     def is_done(self) -> bool:
-        return len(self._placed) == len(self._plan)
+        return len(self._bands) == len(self._plan)
 
     @property
     def built(self) -> float:
         """The height down to which the page is typeset, in pixels."""
-        return self._placed[-1].bottom if self._placed else TOP
+        return self._bands[-1].bottom if self._bands else TOP
 
     @property
     def height(self) -> float:
         """The height of the whole page in pixels, estimated for what is not typeset yet."""
-        rest = self._rest[len(self._placed) :]
+        rest = self._rest[len(self._bands) :]
         return self.built + sum(rest) + BAND_GAP * len(rest) + BOTTOM
 
     def set_next(self) -> None:
         """Typeset one more piece of an article, and place its band if that is now complete."""
-        number = len(self._placed)
+        number = len(self._bands)
         spans, first = self._plan[number], self._firsts[number]
         if not self._setters:
             for at, span in enumerate(spans, first):
@@ -117,40 +117,40 @@ class PageLayout:
             self._place(spans, first)
 
     def box(self, number: int) -> QRectF | None:
-        placed = self.placed(number)
-        return placed.box if placed else None
+        article_on_page = self.article_on_page(number)
+        return article_on_page.box if article_on_page else None
 
-    def placed(self, number: int) -> Placed | None:
+    def article_on_page(self, number: int) -> ArticleOnPage | None:
         """Return an article with its rectangle; None until it is typeset."""
         band = self._band(number)
-        placed = self._placed[band] if 0 <= band < len(self._placed) else None
-        return placed.articles[number - self._firsts[band]] if placed else None
+        article_on_page = self._bands[band] if 0 <= band < len(self._bands) else None
+        return article_on_page.articles[number - self._firsts[band]] if article_on_page else None
 
     def top_of(self, number: int) -> float:
-        first, band = len(self._placed), self._band(number)
-        return self._placed[band].top if band < first else self.built + sum(self._rest[first:band])
+        first, band = len(self._bands), self._band(number)
+        return self._bands[band].top if band < first else self.built + sum(self._rest[first:band])
 
     def _band(self, number: int) -> int:
         return bisect_right(self._firsts, number) - 1
 
-    def bands_between(self, top: float, bottom: float) -> Iterator[PlacedBand]:
+    def bands_between(self, top: float, bottom: float) -> Iterator[BandOnPage]:
         """Yield the bands between two y of the page, also one of which only the rule above it is in this range."""
-        first = bisect_right(self._placed, top, key=lambda band: band.bottom + BAND_GAP)
-        for band in self._placed[first:]:
+        first = bisect_right(self._bands, top, key=lambda band: band.bottom + BAND_GAP)
+        for band in self._bands[first:]:
             if band.top - BAND_GAP > bottom:
                 return
             yield band
 
     def _place(self, spans: Sequence[int], first: int) -> None:
-        top = self.built + (BAND_GAP if self._placed else 0)
-        placed, column = [], 0
+        top = self.built + (BAND_GAP if self._bands else 0)
+        article_on_page, column = [], 0
         done = [setter.finished() for setter in self._setters]
         bottom = top + max(article.height for article in done)
         for number, (span, article) in enumerate(zip(spans, done, strict=True), first):
             box = QRectF(self.grid.x(column), top, self.grid.width(span), bottom - top)
-            placed.append(Placed(number, box, article))
+            article_on_page.append(ArticleOnPage(number, box, article))
             column += span
-        self._placed.append(PlacedBand(top, bottom, tuple(placed)))
+        self._bands.append(BandOnPage(top, bottom, tuple(article_on_page)))
         self._setters = []
 
 
@@ -174,7 +174,7 @@ def _is_body(block: PageBlock) -> bool:
     return block.kind not in HEAD and block.kind is not PageBlockKind.FOLIO
 
 
-def paint_rules(painter: QPainter, layout: PageLayout, band: PlacedBand) -> None:
+def paint_rules(painter: QPainter, layout: PageLayout, band: BandOnPage) -> None:
     if band.articles[0].number:
         line = QRectF(0, band.top - BAND_GAP // 2 - 1, layout.width, 1)
         painter.fillRect(line, theme.color("rule2"))
@@ -183,7 +183,7 @@ def paint_rules(painter: QPainter, layout: PageLayout, band: PlacedBand) -> None
         painter.fillRect(QRectF(round(x), band.top, 1, band.bottom - band.top), theme.color("rule"))
 
 
-def paint_lines(painter: QPainter, placed: Placed, seen: QRectF) -> None:
+def paint_lines(painter: QPainter, placed: ArticleOnPage, seen: QRectF) -> None:
     origin = placed.box.topLeft()
     for leg in placed.article.legs:
         if origin.y() + leg.bottom >= seen.top() and origin.y() + leg.top <= seen.bottom():
@@ -301,7 +301,7 @@ class PageMarks:
             else None
         )
 
-    def paint_under(self, painter: QPainter, placed: Placed) -> None:
+    def paint_under(self, painter: QPainter, placed: ArticleOnPage) -> None:
         """Paint what is behind the words of an article: highlights, the selection, all hits except the current one."""
         for each in (*self.highlights, *([self.pending] if self.pending else [])):
             if each.article == placed.number:
@@ -315,7 +315,7 @@ class PageMarks:
                 for rect in self.rects_of(placed.number, (self.hits[number].hit,)):
                     text_painting.draw_hit(painter, rect, _type_size(rect), is_current=False)
 
-    def paint_over(self, painter: QPainter, placed: Placed) -> None:
+    def paint_over(self, painter: QPainter, placed: ArticleOnPage) -> None:
         """Paint dotted lines below corrected characters, and the current hit over the words.
 
         The hit's background is painted over the words, then the words again in a colour that is readable on it.
@@ -353,7 +353,7 @@ class PageMarks:
             )
             highlights.paint_note_sign(painter, end + grid.gutter / 2, rects[0], marked.highlight.giver)
 
-    def _paint_note_of_article(self, painter: QPainter, placed: Placed) -> None:
+    def _paint_note_of_article(self, painter: QPainter, placed: ArticleOnPage) -> None:
         anchor = self.layout.articles[placed.number].stored.anchor
         if anchor in self.noted:
             head = highlights.heads_of(self.layout.articles[placed.number].blocks, [anchor]).get(anchor, 0)
@@ -369,7 +369,7 @@ class PageMarks:
 
     def rects_of(self, number: int, spans: Sequence[QuoteSpan]) -> list[QRectF]:
         """Return the rectangles of spans in the blocks of an article; [] until the article is typeset."""
-        placed = self.layout.placed(number)
+        placed = self.layout.article_on_page(number)
         if placed is None:
             return []
         return [

@@ -321,7 +321,7 @@ class PagePane(QWidget):
         theme.tint(self, "paper")
         self._page: PrintedPage | None = None
         self._needles: tuple[str, ...] = ()
-        self._asked: tuple[str, ...] = ()
+        self._last_needles: tuple[str, ...] = ()
         """The needles that were last asked to be marked; they stay so when the marks are removed."""
         self._bookmarks: Sequence[Bookmark] = ()
         self._tasks = TaskQueue(self)
@@ -382,7 +382,7 @@ class PagePane(QWidget):
         The scroll position of a page that is already shown is kept; in another state of it, for the same needles, also
         which hits are marked.
         """
-        is_same_query, self._asked = tuple(needles) == self._asked, tuple(needles)
+        is_same_query, self._last_needles = tuple(needles) == self._last_needles, tuple(needles)
         before, row, place, hit = self._page, self.view.currentIndex().row(), None, -1
         if page != before:
             if before is not None and (page.issue.id, page.label) == (before.issue.id, before.label):
@@ -491,7 +491,7 @@ class PagePane(QWidget):
 
     def mark(self, needles: Sequence[str]) -> None:
         """Mark the needles of another query, in search form; () for none."""
-        self._asked = self._needles = tuple(needles)
+        self._last_needles = self._needles = tuple(needles)
         self._find_hits()
 
     def _close_hits(self) -> None:

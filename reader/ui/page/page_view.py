@@ -28,13 +28,13 @@ from reader.ui.article.page_geometry import HIT_AT, HitTicks, step
 from reader.ui.article.pane_calls import PaneCalls, ReadingSettings
 from reader.ui.article.typesetting import paint_folio
 from reader.ui.page.page_layout import (
+    ArticleOnPage,
     PageArticle,
     PageHighlight,
     PageHit,
     PageLayout,
     PageMarks,
     PageSelection,
-    Placed,
     Spot,
     paint_lines,
     paint_rules,
@@ -211,7 +211,7 @@ class PageView(QListView):
     def spot_under(self, point: QPoint) -> tuple[int, Spot] | None:
         """Return the number of the article and the spot in its text at a point of the view; None if not on text."""
         number, place = self.indexAt(point).row(), self.on_page(point)
-        placed = self._layout.placed(number)
+        placed = self._layout.article_on_page(number)
         at = place - placed.box.topLeft() if placed else place
         line = placed.article.nearest(at) if placed else None
         if (
@@ -223,7 +223,7 @@ class PageView(QListView):
         return number, (line.block, line.character_at(at.x()))
 
     def spot_near(self, number: int, point: QPoint) -> Spot:
-        placed = self._layout.placed(number)
+        placed = self._layout.article_on_page(number)
         at = self.on_page(point) - placed.box.topLeft() if placed else QPointF()
         line = placed.article.nearest(at) if placed else None
         return (line.block, line.character_at(at.x())) if line else (0, 0)
@@ -452,7 +452,7 @@ class PageView(QListView):
             for placed in band.articles:
                 self._paint_article(painter, placed, seen)
 
-    def _paint_article(self, painter: QPainter, placed: Placed, seen: QRectF) -> None:
+    def _paint_article(self, painter: QPainter, placed: ArticleOnPage, seen: QRectF) -> None:
         origin = placed.box.topLeft()
         if placed.number == self.currentIndex().row():
             head = placed.article.legs[0] if placed.article.legs else None

@@ -356,15 +356,15 @@ class ResultHeader(QWidget):
         self._remark(sentences(query.remarks))
         self._show_filters()
 
-    def show_results(self, results: Results, asked: Query | None = None) -> None:
-        """Show the results of the query `asked`; None: of their own query.
+    def show_results(self, results: Results, typed_query: Query | None = None) -> None:
+        """Show the results of the query `typed_query`; None: of their own query.
 
         The two differ if the query was searched in all shapes of its characters, or on another rung.
         """
-        asked = asked or results.query
-        self.show_query(asked)
+        typed_query = typed_query or results.query
+        self.show_query(typed_query)
         self.chips.show_misread(certain_in(results.query))
-        remarks = sentences((*asked.remarks, *results.query.remarks))
+        remarks = sentences((*typed_query.remarks, *results.query.remarks))
         if results.missing_dates:
             remarks.append(missing_dates_warning(results.missing_dates))
         self._compared = what_is_read(WHOLE.of_analysis(results.analysed)) if results.ids else ""
@@ -409,7 +409,7 @@ class ResultHeader(QWidget):
 
     def show_estimate(self, estimate: Estimate | None) -> None:
         self._estimate = estimate
-        is_shown = estimate is not None and estimate.is_telling(self._total, self._below)
+        is_shown = estimate is not None and estimate.is_worth_showing(self._total, self._below)
         self.how.hide()
         if estimate is not None and is_shown:
             words = say("约有 {low}–{high} 篇", low=f"{estimate.low:,}", high=f"{estimate.high:,}")

@@ -231,7 +231,7 @@ class ResultPane(QWidget):
         super().__init__()
         self._acts = acts
         self._text = ""
-        self._asked = Query()
+        self._typed_query = Query()
         self._rung = Rung.EXACT
         self._results: Results | None = None
         self._searched = 0
@@ -279,17 +279,17 @@ class ResultPane(QWidget):
             self._late.start()
 
     def show_results(
-        self, results: Results, text: str, searched: int = 0, asked: Query | None = None
+        self, results: Results, text: str, searched: int = 0, typed_query: Query | None = None
     ) -> None:
         """Show the first page of the results of `text`, out of `searched` articles.
 
-        `asked` is the query as it was understood, if the results are those of its search in all shapes. The
+        `typed_query` is the query as it was understood, if the results are those of its search in all shapes. The
         results of the same query, searched again after a sync, move nothing visible: the selected article, or if it is
         out of sight the one at the top, stays where it is. In another order the list begins at its top.
         """
         self._late.stop()
         is_same = text == self._text and self._results is not None and self._rung is Rung.EXACT
-        self._rung, self._asked = Rung.EXACT, asked or results.query
+        self._rung, self._typed_query = Rung.EXACT, typed_query or results.query
         stays = is_same and self.order() is self._shown_order
         self._shown_order = self.order()
         shown = self.model.folding.found
@@ -299,7 +299,7 @@ class ResultPane(QWidget):
         is_same_list = is_same and self._total == results.total
         self._text, self._results = text, results
         self._total, self._is_exact = results.total, results.total_is_exact
-        self.header.show_results(results, self._asked)
+        self.header.show_results(results, self._typed_query)
         self.header.show_opened(Rung.EXACT)
         self.view.setAccessibleDescription(self.header.found_in_words())
         are_same = tuple(shown[: len(results.ids)]) == results.ids and (
@@ -351,7 +351,7 @@ class ResultPane(QWidget):
     def show_rung(self, rung: Rung, results: Results) -> None:
         self._rung, self._results = rung, results
         self._total, self._is_exact = results.total, results.total_is_exact
-        self.header.show_results(results, self._asked)
+        self.header.show_results(results, self._typed_query)
         self.header.show_opened(rung)
         self.view.setAccessibleDescription(self.header.found_in_words())
         with self.view.chooser.quietly():

@@ -211,7 +211,7 @@ class QuestionBar(QWidget):
         """Make the bar, hidden; `page` returns what is read, which gets the focus that the bar had."""
         super().__init__()
         self._page = page
-        self._asked: dict[str, tuple[str, Callable[[], object]]] = {}
+        self._questions: dict[str, tuple[str, Callable[[], object]]] = {}
         """The answer and what it does, by the words of the question; the first one is shown."""
         self.label = Label("", theme.sans(13), "ink", wraps=True)
         self.answer_button = LinkButton("", act=self._answer)
@@ -222,7 +222,7 @@ class QuestionBar(QWidget):
         self.hide()
 
     def ask(self, words: str, answer: str, act: Callable[[], object]) -> None:
-        self._asked[words] = answer, act
+        self._questions[words] = answer, act
         self._show()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -235,7 +235,7 @@ class QuestionBar(QWidget):
         QPainter(self).fillRect(QRectF(0, 0, self.width(), 1), theme.color("rule"))
 
     def _show(self) -> None:
-        words, (answer, _) = next(iter(self._asked.items()), ("", ("", None)))
+        words, (answer, _) = next(iter(self._questions.items()), ("", ("", None)))
         self.label.setText(words)
         self.answer_button.setText(answer)
         self.answer_button.setAccessibleDescription(words)
@@ -243,14 +243,14 @@ class QuestionBar(QWidget):
         self.setVisible(bool(words))
 
     def _answer(self) -> None:
-        _, act = next(iter(self._asked.values()))
+        _, act = next(iter(self._questions.values()))
         self._next()
         act()
 
     def _next(self) -> None:
         if self.answer_button.hasFocus() or self.close_button.hasFocus():
             self._page().setFocus(Qt.FocusReason.OtherFocusReason)
-        del self._asked[next(iter(self._asked))]
+        del self._questions[next(iter(self._questions))]
         self._show()
 
 

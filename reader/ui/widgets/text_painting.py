@@ -143,8 +143,8 @@ def draw_free(
 
 def _draw(painter: QPainter, rect: QRectF, text: str, font: QFont, token: str, align: Align) -> float:
     if isinstance(painter.device(), TextDevice):
-        layout, placed = _wrap(text, font, 1e6, 1, is_spaced=False)
-        for line in placed:
+        layout, laid = _wrap(text, font, 1e6, 1, is_spaced=False)
+        for line in laid:
             room = rect.width() - line.naturalTextWidth()
             left = room if align & Align.AlignRight else room / 2 if align & Align.AlignHCenter else 0.0
             origin = QPointF(rect.x() + left, rect.center().y() - line.height() / 2)
@@ -172,9 +172,9 @@ def draw_text(
 
     The upper left corner of the first line is (`x`, `y`). Returns the y at which the next line would begin.
     """
-    layout, placed = _lay_out(text, font, width, lines)
+    layout, laid = _lay_out(text, font, width, lines)
     above = (line_height - QFontMetricsF(font).height()) / 2
-    for number, line in enumerate(placed):
+    for number, line in enumerate(laid):
         line.setPosition(QPointF(0, number * line_height + above))
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -184,14 +184,14 @@ def draw_text(
     inked = []
     for start, end in ((units(text[:first]), units(text[:end])) for first, end in marks):
         inked.append(_in_ink(start, end))
-        for number, line in enumerate(placed):
+        for number, line in enumerate(laid):
             for left, right in extents(line, start, end):
                 top = y + number * line_height + (line_height - height) / 2
                 painter.drawRoundedRect(QRectF(x + left - 1, top, right - left + 2, height), 2, 2)
     painter.setPen(theme.color(token))
     layout.draw(painter, QPointF(x, y), inked)
     painter.restore()
-    return y + line_height * len(placed)
+    return y + line_height * len(laid)
 
 
 def cut_to(text: str, marks: Marks, characters: int) -> tuple[str, Marks]:
@@ -297,11 +297,11 @@ def seal_icon() -> QIcon:
 
 
 def _lay_out(text: str, font: QFont, width: float, lines: int) -> tuple[QTextLayout, list[QTextLine]]:
-    layout, placed = _wrap(text, font, width, lines + 1)
-    if len(placed) > lines:
-        start = characters(text, placed[lines - 1].textStart())
-        layout, placed = _wrap(text[:start] + _elide_set(text[start:], font, width - 2), font, width, lines)
-    return layout, placed
+    layout, laid = _wrap(text, font, width, lines + 1)
+    if len(laid) > lines:
+        start = characters(text, laid[lines - 1].textStart())
+        layout, laid = _wrap(text[:start] + _elide_set(text[start:], font, width - 2), font, width, lines)
+    return layout, laid
 
 
 @lru_cache(maxsize=512)
@@ -334,12 +334,12 @@ def _wrap(
     if is_spaced:
         layout.setFormats(_spacing(text, font))
     layout.beginLayout()
-    placed: list[QTextLine] = []
-    while len(placed) < lines and (line := layout.createLine()).isValid():
+    laid: list[QTextLine] = []
+    while len(laid) < lines and (line := layout.createLine()).isValid():
         line.setLineWidth(width)
-        placed.append(line)
+        laid.append(line)
     layout.endLayout()
-    return layout, placed
+    return layout, laid
 
 
 @lru_cache(maxsize=512)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from reader.i18n import count, say
 from reader.library.library import Library, LibraryError
-from reader.storage.record_tables import GivenUp, telling
+from reader.storage.record_tables import GivenUp, reporting_rows
 from reader.ui.widgets import theme
 from reader.ui.widgets.background_tasks import ExclusiveTask, TaskHandle, report_fault
 from reader.ui.widgets.controls import Label, PushButton, Wide, column_layout
@@ -128,7 +128,7 @@ def _opened(root: Path, task: TaskHandle) -> Library:
         task.report(number)
 
     try:
-        with telling(report):
+        with reporting_rows(report):
             library = Library.open(root)
         if task.is_cancelled():
             library.close()

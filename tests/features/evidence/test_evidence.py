@@ -19,7 +19,7 @@ from msgspec.structs import replace
 from reader.features.evidence import evidence_file, making
 from reader.features.evidence.checking import Checked, Outcome, check, head_in_words
 from reader.features.evidence.evidence_file import EvidenceFile, EvidenceUnreadable
-from reader.features.evidence.making import Asked, answer, made
+from reader.features.evidence.making import EvidenceSource, answer, made
 from reader.library.character_places import CharacterPlace
 from reader.library.library import Library
 from reader.library.read_share import ReadSoFar
@@ -63,7 +63,7 @@ def opened(root: Path, files: dict[str, str]) -> Iterator[Library]:
 
 
 def evidence_of(library: Library, target: Path, *queries: str) -> Path:
-    asked = Asked(queries or ("灯桥",))
+    asked = EvidenceSource(queries or ("灯桥",))
     target.write_bytes(b"".join(made(library, asked, "何苇", answer(library, asked))))
     return target
 
@@ -421,7 +421,7 @@ def test_too_much_is_neither_made_nor_read(
         EvidenceFile(evidence)
     monkeypatch.setattr(making, "MOST_ARTICLES", 5)
     with opened(tmp_path / "旧报", FILES) as library, pytest.raises(LibraryError, match="5 篇"):
-        answer(library, Asked(("灯桥",)))
+        answer(library, EvidenceSource(("灯桥",)))
 
 
 def test_the_signature_of_another_with_a_known_name_is_told(tmp_path: Path) -> None:

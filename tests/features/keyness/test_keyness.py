@@ -236,7 +236,7 @@ def test_counts_of_another_catalogue_are_dropped(library: Library) -> None:
 def test_a_cancelled_count_goes_on_where_it_was(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(word_counts, "AT_ONCE", 2)
     told: list[tuple[int, int]] = []
-    monkeypatch.setattr(word_counts, "_TOLD_EVERY", 1)
+    monkeypatch.setattr(word_counts, "_REPORTED_EVERY", 1)
     query = library.searcher.understand("渡口")
     with pytest.raises(SearchCancelled):
         keyness(library, query, cancelled=lambda: len(told) > 4, progress=lambda *now: told.append(now))

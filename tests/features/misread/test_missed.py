@@ -82,7 +82,7 @@ def test_nothing_is_said_of_few_texts(library: MadeUp) -> None:
 
 
 @pytest.mark.parametrize(
-    ("low", "high", "total", "below", "is_telling"),
+    ("low", "high", "total", "below", "is_worth_showing"),
     [
         (33, 34, 33, 0, False),
         (34, 34, 33, 0, False),
@@ -94,9 +94,9 @@ def test_nothing_is_said_of_few_texts(library: MadeUp) -> None:
     ],
 )
 def test_it_is_told_where_it_differs_is_narrow_and_contradicts_nothing(
-    low: int, high: int, total: int, below: int, is_telling: bool
+    low: int, high: int, total: int, below: int, is_worth_showing: bool
 ) -> None:
-    assert Estimate(low, high, "").is_telling(total, below) is is_telling
+    assert Estimate(low, high, "").is_worth_showing(total, below) is is_worth_showing
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,7 @@ def of_misreadings() -> Iterator[str]:
         ]
         yield digests.digest_of((found.to_json(), found.rate(0.05), estimates))
         yield digests.digest_of(
-            [estimate and estimate.is_telling(40, below) for estimate in estimates for below in (0, 9)]
+            [estimate and estimate.is_worth_showing(40, below) for estimate in estimates for below in (0, 9)]
         )
 
 

@@ -21,7 +21,7 @@ def test_the_order_of_the_file_makes_no_difference(written: str) -> None:
     place = {at: number for number, at in enumerate(_reading(signs))} if written is READ else None
     order = sorted(range(len(signs)), key=lambda at: place[at]) if place else list(range(len(signs)))
     codes = np.array([ord(signs[at]) for at in order], np.uint32)
-    found, where, _ = layout.placed(codes, boxes(len(signs))[order], np.zeros(len(signs), bool))
+    found, where, _ = layout.in_reading_order(codes, boxes(len(signs))[order], np.zeros(len(signs), bool))
     assert "".join(map(chr, found.tolist())) == signs
     assert where.tolist() == boxes(len(signs)).tolist()
 

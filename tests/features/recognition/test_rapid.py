@@ -153,7 +153,7 @@ def test_the_command_does_its_work_where_there_is_no_network(tmp_path: Path) -> 
 def test_characters_in_a_row_share_the_length_of_their_line() -> None:
     level = rapid._Place(np.array([[10, 5], [110, 5], [110, 25], [10, 25]], np.float32))
     signs = [ReadSign(text, (at + 0.5) / 4, 0.9) for at, text in enumerate("渡口的灯")]
-    boxes = [each.box for each in rapid._placed(signs, level)]
+    boxes = [each.box for each in rapid._with_boxes(signs, level)]
     assert boxes == [(10 + 25 * at, 5, 35 + 25 * at, 25) for at in range(4)]
 
 

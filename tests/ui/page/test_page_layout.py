@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF
 from reader.export.article_text import PageBlockKind, page_blocks
 from reader.newspaper.holdings import StoredArticle
 from reader.ui.article.typesetting import PageStyle
-from reader.ui.page.page_layout import PageArticle, PageLayout, Placed
+from reader.ui.page.page_layout import ArticleOnPage, PageArticle, PageLayout
 from reader.ui.page.page_plan import LONGEST_LEG
 from tests.invented_article import STORED, block, stored
 
@@ -41,11 +41,11 @@ def layout(articles: Sequence[StoredArticle], width: float, size: int = 17) -> P
     return made
 
 
-def placed(made: PageLayout) -> list[Placed]:
+def placed(made: PageLayout) -> list[ArticleOnPage]:
     return [each for band in made.bands_between(0, made.height) for each in band.articles]
 
 
-def lines_of(each: Placed) -> list[QRectF]:
+def lines_of(each: ArticleOnPage) -> list[QRectF]:
     return [line.box.translated(each.box.topLeft()) for leg in each.article.legs for line in leg.lines]
 
 
@@ -81,7 +81,7 @@ def test_headlines_are_graded(qapp: object) -> None:
     assert lead > minor > brief
 
 
-def headline_height(each: Placed) -> float:
+def headline_height(each: ArticleOnPage) -> float:
     lines = (line for leg in each.article.legs for line in leg.lines)
     return next(line.box.height() for line in lines if line.kind is PageBlockKind.HEADLINE)
 

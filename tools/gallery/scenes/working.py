@@ -13,7 +13,7 @@ from reader.features.chronicle.chronicles import Chronicles
 from reader.features.chronicle.drafting import join
 from reader.features.chronicle.ui import ChroniclePane, ChroniclePart, DraftDialog
 from reader.features.evidence.evidence_file import SUFFIX
-from reader.features.evidence.making import Asked, answer, made
+from reader.features.evidence.making import EvidenceSource, answer, made
 from reader.features.evidence.ui import EvidencePart
 from reader.features.foreign_notes.ui import ForeignNotesPart
 from reader.features.proofread.ui.proofread_part import ProofreadPart
@@ -182,7 +182,7 @@ def evidence_checked(window: MainWindow, root: Path) -> None:
     """One article has changed, and one is gone."""
     library = window.controller.library
     target = root.parent / f"渡口{SUFFIX}"
-    asked = Asked(("渡口",))
+    asked = EvidenceSource(("渡口",))
     write_whole(target, made(library, asked, "", answer(library, asked)), replaces=False)
     changed = root / FIRST_FILE
     changed.write_text(changed.read_text(encoding="utf-8").replace("渡口", "老渡口"), encoding="utf-8")

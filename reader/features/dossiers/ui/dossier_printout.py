@@ -17,9 +17,9 @@ from reader.ui.page.page_typesetting import ArticleSetter, Grid, Row, article_fa
 from reader.ui.sheets import (
     BOTTOM,
     SIDE,
+    LineOnSheet,
     Marked,
     PaperChoice,
-    PlacedLine,
     Printout,
     Sheet,
     as_figures,
@@ -180,7 +180,7 @@ class DossierPrintout(Printout):
 
     def _add(self, index: int, setter: ArticleSetter, row: Row, origin: QPointF) -> None:
         leg = setter.place([row], [(0, 1)], self._y)
-        self._sheets[-1].text.lines.append(PlacedLine(index, leg.lines[0], origin))
+        self._sheets[-1].text.lines.append(LineOnSheet(index, leg.lines[0], origin))
         if origin.x():
             bar = QRectF(_QUOTE / 2 - 2, self._y, 2, leg.bottom - self._y)
             self._sheets[-1].text.rules.append((bar, "accent"))
@@ -214,7 +214,7 @@ class DossierPrintout(Printout):
             y += _ABOVE_NOTES
         for setter, row in sheet.notes:
             leg = setter.place([row], [(0, 1)], y + row.above)
-            sheet.text.lines.extend(PlacedLine(-1, line, QPointF()) for line in leg.lines)
+            sheet.text.lines.extend(LineOnSheet(-1, line, QPointF()) for line in leg.lines)
             y += _height([row])
 
     # -- painting
@@ -299,7 +299,7 @@ def _begin(row: Row) -> int:
     return row.start + row.as_set.character_at(row.layout.lineAt(row.number).textStart())
 
 
-def _paint_reference(painter: QPainter, placed: PlacedLine, at: int, numbers: str) -> None:
+def _paint_reference(painter: QPainter, placed: LineOnSheet, at: int, numbers: str) -> None:
     """Paint the numbers of footnotes after the character `at` of a line's block, above what follows it."""
     line, box = placed.line, placed.box
     before = line.parts(max(at - 1, 0), max(at, 1))

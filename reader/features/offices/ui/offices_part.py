@@ -364,24 +364,24 @@ class _Places(PiecedListing[Place | int]):
         self._part = part
         self._seen: _Seen = ()
         self._places: list[Place] = []
-        self._asked = 0
+        self._read_count = 0
         super().__init__(say("见于何处"), "list")
 
     def show_seen(self, heading: str, seen: _Seen) -> None:
         self.heading.setText(heading)
         if seen != self._seen:
-            self._seen, self._asked = seen, 0
+            self._seen, self._read_count = seen, 0
             self._places.clear()
             self.show_rows(())
             self._go_on()
 
     def _go_on(self) -> None:
-        self._part.read_places(self._seen[self._asked :][:_PAGE])
+        self._part.read_places(self._seen[self._read_count :][:_PAGE])
 
     def add(self, places: Sequence[Place]) -> None:
-        self._asked += _PAGE
+        self._read_count += _PAGE
         self._places += places
-        left = len(self._seen) - self._asked
+        left = len(self._seen) - self._read_count
         self.show_rows([*self._places, *([left] if left > 0 else [])])
 
     def key_of(self, row: Place | int) -> object:

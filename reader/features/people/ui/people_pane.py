@@ -71,7 +71,7 @@ class PagedModel(QStringListModel, Generic[Row]):
         self.read_pages: Callable[[list[int]], object] = do_nothing
         self._pages: dict[int, Sequence[Row]] = {}
         self._wanted: dict[int, None] = {}
-        self._asked: set[int] = set()
+        self._requested: set[int] = set()
         self._asking = QTimer(self, singleShot=True, interval=0)
         self._asking.timeout.connect(self._ask)
 
@@ -98,7 +98,7 @@ class PagedModel(QStringListModel, Generic[Row]):
         number, at = divmod(index.row(), PAGE)
         page = self._pages.get(number)
         if page is None:
-            if number not in self._asked:
+            if number not in self._requested:
                 self._wanted[number] = None
                 self._asking.start()
             return None
@@ -113,7 +113,7 @@ class PagedModel(QStringListModel, Generic[Row]):
         """Replace all rows by `total` others, of which `first` is the first page."""
         self._wanted.clear()
         self._asking.stop()
-        self._asked = {0}
+        self._requested = {0}
         self._pages = {0: first}
         self.setStringList([])
         self.insertRows(0, total)
@@ -121,16 +121,16 @@ class PagedModel(QStringListModel, Generic[Row]):
     def set_page(self, number: int, rows: Sequence[Row]) -> None:
         if len(self._pages) > _MAX_PAGES:
             self._pages.clear()
-            self._asked.clear()
+            self._requested.clear()
         self._pages[number] = rows
-        self._asked.add(number)
+        self._requested.add(number)
         first, last = number * PAGE, min((number + 1) * PAGE, self.rowCount()) - 1
         if first <= last:
             self.dataChanged.emit(self.index(first), self.index(last))
 
     def _ask(self) -> None:
         wanted, self._wanted = list(self._wanted), {}
-        self._asked.update(wanted)
+        self._requested.update(wanted)
         self.read_pages(wanted)
 
 
@@ -276,7 +276,7 @@ class PeoplePane(QWidget):
         self._is_counting = False
         self._total = 0
         self._typed = ""
-        self._asked: tuple[str, PersonOrder] | None = None
+        self._requested: tuple[str, PersonOrder] | None = None
         """The filter and the order of the rows shown; None before the first."""
         self.read = WHOLE
         """From how much of the library the people shown next are; set by the owner."""
@@ -335,12 +335,12 @@ class PeoplePane(QWidget):
         again and again during a sync.
         """
         self._late.stop()
-        asked = typed, self.order()
-        scrolled = self.view.verticalScrollBar().value() if asked == self._asked else 0
+        requested = typed, self.order()
+        scrolled = self.view.verticalScrollBar().value() if requested == self._requested else 0
         index = self.view.currentIndex()
-        current = self.model.row(index) if asked == self._asked and index.isValid() else None
+        current = self.model.row(index) if requested == self._requested and index.isValid() else None
         at = index.row()
-        self._total, self._typed, self._asked = total, typed, asked
+        self._total, self._typed, self._requested = total, typed, requested
         with self.view.chooser.quietly():
             self.model.begin(first, total)
         if current is not None:

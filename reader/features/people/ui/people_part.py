@@ -127,7 +127,7 @@ class PeoplePart(Part):
         """Offers the card of the person whose name is the query."""
         self._rows = TaskQueue(self)
         self._names = TaskQueue(self)
-        self._asked = 0
+        self._request = 0
         """The number of the last request for the list; answers to earlier requests are ignored."""
         self._read_at: tuple[int, int] | None = None
         self._analysed = 1.0
@@ -225,19 +225,19 @@ class PeoplePart(Part):
 
     def _read(self) -> None:
         typed, order = self.pane.typed(), self.pane.order()
-        self._asked += 1
-        asked = self._asked
+        self._request += 1
+        request = self._request
         self._read_at = self._library.generation(), self._decided
         self.pane.begin()
 
         def read() -> tuple[list[PersonRow], int, float] | None:
-            if asked != self._asked:  # the filter has been edited since
+            if request != self._request:  # the filter has been edited since
                 return None
             people = self.people
             return people.rows(typed, by=order, limit=PAGE), people.count(typed), people.analysed()
 
         def show(found: tuple[list[PersonRow], int, float] | None) -> None:
-            if found is not None and asked == self._asked:
+            if found is not None and request == self._request:
                 rows, total, self._analysed = found
                 self._say_whether_complete()
                 self.pane.show_people(rows, total, typed)
@@ -250,11 +250,11 @@ class PeoplePart(Part):
         self._rows.run(read, show, self._fail_to_list, FAULTS)
 
     def _read_pages(self, numbers: Sequence[int]) -> None:
-        asked = self._asked
+        request = self._request
         read = partial(self.people.rows, self.pane.typed(), by=self.pane.order(), limit=PAGE)
 
         def show(number: int, rows: list[PersonRow]) -> None:
-            if asked == self._asked:
+            if request == self._request:
                 self.pane.model.set_page(number, rows)
 
         for number in numbers:

@@ -428,7 +428,7 @@ class CardController(LibraryFeature):
         self._cards = TaskQueue(self)
         self._details = TaskQueue(self)
         self._token = threading.Event()
-        self._asked = 0
+        self._request = 0
         """The number of the last request for evidence; answers to earlier ones are ignored."""
         card.calls.read_evidence = self._open_evidence
         card.evidence.model.read_pages = self._read_pages
@@ -521,14 +521,14 @@ class CardController(LibraryFeature):
         card = self._card
         if (person := card.card) is None:
             return
-        self._asked += 1
-        asked, was_shown = self._asked, card.is_evidence_shown()
+        self._request += 1
+        request, was_shown = self._request, card.is_evidence_shown()
         card.evidence.begin(person, wanted)
         card.show_evidence()
         total = card.evidence.number()
 
         def done(rows: list[NameEvidence]) -> None:
-            if asked == self._asked:
+            if request == self._request:
                 card.evidence.show_evidence(rows, total if len(rows) == PAGE else len(rows))
                 if not was_shown:
                     card.evidence.focus_rows()
@@ -553,13 +553,13 @@ class CardController(LibraryFeature):
         )
 
     def _read_pages(self, numbers: Sequence[int]) -> None:
-        evidence, asked = self._card.evidence, self._asked
+        evidence, request = self._card.evidence, self._request
         if (person := self._card.card) is None:
             return
         read = self._reading(person, evidence.wanted)
 
         def show(number: int, rows: list[NameEvidence]) -> None:
-            if asked == self._asked:
+            if request == self._request:
                 evidence.model.set_page(number, rows)
 
         for number in numbers:

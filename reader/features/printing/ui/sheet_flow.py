@@ -10,7 +10,7 @@ from reader.ui.article import highlights
 from reader.ui.article.highlights import Highlight
 from reader.ui.page.page_layout import paint_line
 from reader.ui.page.page_typesetting import ArticleSetter, Grid, Row, balanced, columns_of
-from reader.ui.sheets import Marked, PlacedLine, Sheet
+from reader.ui.sheets import LineOnSheet, Marked, Sheet
 from reader.ui.widgets import theme
 
 BAND_GAP = 33
@@ -83,7 +83,7 @@ class SheetFlow:
             while len(self.sheets) <= number:
                 self.sheets.append(Sheet())
             leg = setter.place(rows, columns, y)
-            self.sheets[number].lines.extend(PlacedLine(article, line, origin) for line in leg.lines)
+            self.sheets[number].lines.extend(LineOnSheet(article, line, origin) for line in leg.lines)
             return leg.bottom
 
         for rows, count in ((setter.head, 1), (setter.body, span)):

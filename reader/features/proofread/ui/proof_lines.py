@@ -50,7 +50,7 @@ class Strips(QObject):
         super().__init__(parent)
         self._arrived, self._tasks = arrived, TaskQueue(self)
         self._known: OrderedDict[Line, Strip] = OrderedDict()
-        self._asked: set[Line] = set()
+        self._requested: set[Line] = set()
         self._tiles: OrderedDict[Tile, QImage] = OrderedDict()
         self._cut: Callable[[Line], Strip] | None = None
 
@@ -58,7 +58,7 @@ class Strips(QObject):
         """Begin with another page; without a picture there are no strips."""
         self._tasks.drop()
         self._known.clear()
-        self._asked.clear()
+        self._requested.clear()
         tiles = self._tiles = OrderedDict()
         self._cut = None
         if pyramid is not None and page is not None:
@@ -68,8 +68,8 @@ class Strips(QObject):
     def of(self, line: Line) -> Strip | None:
         """Return the strip of a line; None until it is cut."""
         cut = self._cut
-        if line not in self._known and line not in self._asked and cut is not None:
-            self._asked.add(line)
+        if line not in self._known and line not in self._requested and cut is not None:
+            self._requested.add(line)
             self._tasks.run(lambda: cut(line), lambda strip: self._take(line, strip))
         return self._known.get(line)
 
@@ -77,7 +77,7 @@ class Strips(QObject):
         return self._tasks.is_idle()
 
     def _take(self, line: Line, strip: Strip) -> None:
-        self._asked.discard(line)
+        self._requested.discard(line)
         self._known[line] = strip
         while len(self._known) > _MOST:
             self._known.popitem(last=False)

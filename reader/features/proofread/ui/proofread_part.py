@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from reader.export.article_text import day_of_issue
 from reader.features.proofread.page import Change, Doubt, ProofPage, Spot
-from reader.features.proofread.proofreading import Asked, Offer, Proofreading, Queue
+from reader.features.proofread.proofreading import Offer, Proofreading, Queue, Scope
 from reader.features.proofread.ui.proofread_view import Calls, ProofreadView
 from reader.i18n import say
 from reader.library.library import LibraryError
@@ -133,9 +133,9 @@ class ProofreadPart(Part):
             self._load(begin or queue.pages[0][1])
             return
         words = say("没有存疑而没看过的字")
-        if queue.asked is Asked.LIKELY:
+        if queue.scope is Scope.LIKELY:
             words = say("没有找到有旁证的错字")
-        is_whole = queue.asked is Asked.ALL or self._library.same_texts.analysed() == 1
+        is_whole = queue.scope is Scope.ALL or self._library.same_texts.analysed() == 1
         self._services.message(
             words if is_whole else wording.GAP.join([words, say("各期还没有比完，以后可能还有")])
         )
@@ -196,7 +196,7 @@ class ProofreadPart(Part):
         if (
             is_new
             and after
-            and queue.asked is not Asked.ALL
+            and queue.scope is not Scope.ALL
             and all(page.is_done(each, read) for each in page.doubts)
         ):
             self._load(after[1])  # nothing is left to be asked here
@@ -214,7 +214,7 @@ class ProofreadPart(Part):
             self.view.begin()
         named = (
             (
-                wording.page(after[0]) if queue.asked is Asked.ALL and after[0].isalnum() else after[0],
+                wording.page(after[0]) if queue.scope is Scope.ALL and after[0].isalnum() else after[0],
                 after[1],
             )
             if after

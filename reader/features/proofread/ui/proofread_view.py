@@ -124,7 +124,7 @@ class ProofreadView(QWidget):
         self.current: Doubt | None = None
         self._next: tuple[str, int] | None = None
         self._is_line = self._is_storing = False
-        self._asked: Sequence[Change] = ()
+        self._unsettled: Sequence[Change] = ()
         self._elsewhere: Queue | None = None
         self._pace = Pace()
         self.strips = Strips(self, self.show_pictures)
@@ -376,7 +376,7 @@ class ProofreadView(QWidget):
 
     def _keep(self, changes: Sequence[Change], words: str) -> None:
         if not self._is_storing:
-            self._is_storing, self._asked = True, changes
+            self._is_storing, self._unsettled = True, changes
             self._calls.keep(changes, words)
 
     def after_storing(self) -> None:
@@ -384,7 +384,7 @@ class ProofreadView(QWidget):
         page, current, order = self.page, self.current, self.order()
         self._is_storing = self._is_line = False
         self._pace.add(time.monotonic())
-        for change in self._asked:
+        for change in self._unsettled:
             if change.cell.place is not None:
                 self.read[change.cell.article, change.cell.place] = change.read_as
         if current in order:

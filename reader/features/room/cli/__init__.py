@@ -43,19 +43,19 @@ def ask_person() -> None:
     """Let passwords be asked for at the terminal from now on; without a terminal, none is given."""
     from reader.features.room import passwords
 
-    passwords.ask = _TerminalPrompt().asked if can_ask() else passwords.no_prompt
+    passwords.ask = _TerminalPrompt().ask_for if can_ask() else passwords.no_prompt
 
 
 class _TerminalPrompt:
     def __init__(self) -> None:
-        self._asked = 0
+        self._tries = 0
         self._keeps: bool | None = None
 
-    def asked(self, held: KnownPassword, wanted: PasswordPrompt) -> bool:
+    def ask_for(self, held: KnownPassword, wanted: PasswordPrompt) -> bool:
         """Ask on the terminal itself, as standard output may go to a file. Return whether a password was typed."""
-        if self._asked == _TRIES:
+        if self._tries == _TRIES:
             return False
-        self._asked += 1
+        self._tries += 1
         if wanted.reason:
             print_warning(wanted.reason)
         question = say("{server} 上用户 {user} 的密码：", server=wanted.login.server, user=wanted.login.user)

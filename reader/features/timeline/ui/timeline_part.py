@@ -335,7 +335,7 @@ class TimelinePart(Part):
             if has_all_shapes:
                 others = [searcher.in_all_shapes(each, token.is_set) for each in others]
             asked = [query, *others]
-            names = [queries.understood_as(self.desk.searching.asked), *compared]
+            names = [queries.understood_as(self.desk.searching.typed_query), *compared]
             return self._library.contents.timelines.timeline(asked, Step.MONTH, token.is_set, names)
 
         def done(timeline: Timeline) -> None:

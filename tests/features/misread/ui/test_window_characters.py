@@ -174,7 +174,7 @@ def test_a_whole_page_shows_the_correction_and_what_was_printed(
     recognised = page.articles()[0].blocks[block].text
     assert (recognised[at], reading.read_as) == ("牛", "生")
     assert "何渡生修的" in page.model().index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
-    placed = page._layout.placed(0)
+    placed = page._layout.article_on_page(0)
     assert placed is not None
     assert any("何渡生修的" in line.layout.text() for leg in placed.article.legs for line in leg.lines)
     (rect,) = page.rects_of(0, [QuoteSpan(block, at, at + 1)])
@@ -251,7 +251,7 @@ def test_dropped_and_extra_characters_are_corrected(window: MainWindow, qtbot: Q
     layout = window.controller.layout
     page = layout.area.page.view
     qtbot.waitUntil(lambda: layout.area.is_page_shown() and page.is_set())
-    placed = page._layout.placed(0)
+    placed = page._layout.article_on_page(0)
     assert placed is not None
     lines = [line for leg in placed.article.legs for line in leg.lines]
     assert any(f"何渡{SUPERFLUOUS}修" in line.layout.text() for line in lines)
