@@ -131,17 +131,17 @@ class Parser(argparse.ArgumentParser):
             r"argument (?:COMMAND|ACTION): invalid choice: '(.*)' \(choose from (.*)\)", message
         ):
             word, known = found[1], re.findall(r"'(.+?)'", found[2])
-            message = say("没有“{word}”这个命令", word=word)
+            unknown = say("没有“{word}”这个命令", word=word)
         elif found := re.match(r"unrecognized arguments: (--[^\s=]+)", message):
             word, known = found[1], list(self._option_string_actions)
-            message = say("没有“{word}”这个选项", word=word)
+            unknown = say("没有“{word}”这个选项", word=word)
         else:
             return None
         bare = {each.lstrip("-"): each for each in known}  # all options begin alike
         near = [bare[each] for each in get_close_matches(word.lstrip("-"), bare, n=1)]
         if not near and message.startswith("argument ACTION"):
             return None  # they are few, and all named
-        return message + (say("，是不是 {near}？", near=near[0]) if near else "")
+        return unknown + (say("，是不是 {near}？", near=near[0]) if near else "")
 
 
 def parsed(parser: Parser, words: Sequence[str]) -> tuple[Arguments, Path | None]:

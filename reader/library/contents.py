@@ -95,9 +95,9 @@ class Contents:
     def issue(self, issue_id: int) -> IssueRow | None:
         return self._derived.catalogue.tree.issue(issue_id)
 
-    def issue_beside(self, issue_id: int, step: Literal[-1, 1]) -> IssueRow | None:
+    def adjacent_issue(self, issue_id: int, step: Literal[-1, 1]) -> IssueRow | None:
         """Return the previous (-1) or next (1) issue of the same newspaper; None if there is none."""
-        return self._derived.catalogue.tree.issue_beside(issue_id, step)
+        return self._derived.catalogue.tree.adjacent_issue(issue_id, step)
 
     def newest_issue(self) -> IssueRow | None:
         """Return the newest issue of the library; None if it is empty."""

@@ -81,7 +81,7 @@ UNREAD = b""
 """In place of the digest of a file that could not be read but may be readable another time."""
 
 
-class DueFile(Struct, frozen=True):
+class FileToRead(Struct, frozen=True):
     """A file to read, and its former state in the catalogue.
 
     `is_moved` is whether it was renamed so that its path implies another date, page or title. `beside` are the files to
@@ -96,15 +96,15 @@ class DueFile(Struct, frozen=True):
     told: Told | None = None
 
 
-def due_again(file: KnownFile, told: Told | None = None) -> DueFile:
-    """Return an unchanged file to be read again; `told` is as in `DueFile`."""
-    return DueFile(FoundFile(file.path, file.size, file.mtime_ns), file, told=told)
+def to_read_again(file: KnownFile, told: Told | None = None) -> FileToRead:
+    """Return an unchanged file to be read again; `told` is as in `FileToRead`."""
+    return FileToRead(FoundFile(file.path, file.size, file.mtime_ns), file, told=told)
 
 
 class SyncPlan(Struct):
     """The work of a sync, for each file."""
 
-    to_read: list[DueFile] = field(default_factory=list)
+    to_read: list[FileToRead] = field(default_factory=list)
     renamed: list[tuple[KnownFile, FoundFile]] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
     """The paths of files that were read and are gone."""
@@ -165,7 +165,7 @@ def plan_of(
             or file.path in around.changed
             or (before is not None and is_read_otherwise(before))
         ):
-            plan.to_read.append(DueFile(file, before, is_moved, around.files.get(file.path, ())))
+            plan.to_read.append(FileToRead(file, before, is_moved, around.files.get(file.path, ())))
         elif before is not None and before.state == "present" and not is_renamed:
             plan.unchanged += 1
     for before, _ in plan.renamed:
@@ -182,31 +182,33 @@ def _is_to_record(each: Unreachable, before: KnownFile | None) -> bool:
     return before is None or (before.state == "failed" and before.message != each.message)
 
 
-def _in_order_of_reading(dues: Sequence[DueFile]) -> list[DueFile]:
+def _in_order_of_reading(wanted_files: Sequence[FileToRead]) -> list[FileToRead]:
     """Return the files in the order of reading: the newest first, and containers last.
 
     The files of a TAR, and the issues of a file, are read together and in its order, which is fastest. Containers are
     last because a stored container means that all its files were read, which must also be true after an interrupted
     sync.
     """
-    together: dict[str, list[DueFile]] = defaultdict(list)
-    ordered: list[DueFile] = []
-    for due in dues:
-        if (outer := read_in_order(due.file.path)) is not None:
-            together[outer].append(due)
-    for due in sorted(dues, key=lambda due: _place(due.file.path), reverse=True):
-        outer = read_in_order(due.file.path)
-        ordered += [due] if outer is None else together.pop(outer, ())
+    together: dict[str, list[FileToRead]] = defaultdict(list)
+    ordered: list[FileToRead] = []
+    for to_read in wanted_files:
+        if (outer := read_in_order(to_read.file.path)) is not None:
+            together[outer].append(to_read)
+    for to_read in sorted(wanted_files, key=lambda to_read: _place(to_read.file.path), reverse=True):
+        outer = read_in_order(to_read.file.path)
+        ordered += [to_read] if outer is None else together.pop(outer, ())
     holding = {
         outer
-        for due in dues
+        for to_read in wanted_files
         for is_outer in (is_container, may_hold_days)
-        for outer, _ in cuts(due.file.path, is_outer)
+        for outer, _ in cuts(to_read.file.path, is_outer)
     }
-    return sorted(ordered, key=lambda due: is_container(due.file.path) or due.file.path in holding)
+    return sorted(
+        ordered, key=lambda to_read: is_container(to_read.file.path) or to_read.file.path in holding
+    )
 
 
-def is_same_day(one: DueFile, other: DueFile) -> bool:
+def is_same_day(one: FileToRead, other: FileToRead) -> bool:
     """Return whether the paths of two files contain the same date: they may be parts of one issue."""
     day = digits_of_day(one.file.path)
     return bool(day) and day == digits_of_day(other.file.path)
@@ -274,7 +276,7 @@ def _name(path: str) -> str:
 class FetchedFile(Struct, frozen=True):
     """A file whose bytes were read and have to be parsed, with the corrections in effect."""
 
-    due: DueFile
+    to_read: FileToRead
     data: bytes
     digest: bytes
     corrections: tuple[Correction, ...]
@@ -305,7 +307,7 @@ class ReadFile(Struct, frozen=True):
     It was parsed (`part`, or `fresh` alone), or failed with a `message`, or neither if its content is unchanged.
     """
 
-    due: DueFile
+    to_read: FileToRead
     digest: bytes
     part: IssuePart | None = None
     texts: tuple[str, ...] = ()
@@ -363,7 +365,7 @@ class ReadFile(Struct, frozen=True):
 
 def pages_of(read: ReadFile) -> Iterator[str]:
     """Yield the paths of the files that are pages of this one, and therefore no issues themselves."""
-    return (beside_path(read.due.file.path, each.name) for each in read.beside if each.is_page)
+    return (beside_path(read.to_read.file.path, each.name) for each in read.beside if each.is_page)
 
 
 def parsed(file: FetchedFile, beside: Callable[[str], bytes | None], told_by_others: Tell) -> ReadFile:
@@ -371,14 +373,14 @@ def parsed(file: FetchedFile, beside: Callable[[str], bytes | None], told_by_oth
 
     Whatever the file contains, no exception is raised.
     """
-    due, digest = file.due, file.digest
+    to_read, digest = file.to_read, file.digest
 
     def tell(title: str | None, traits: Sequence[Trait]) -> Told:
         return told_by_others(title, traits) if file.told is None else file.told
 
     try:
         source = formats.decode(
-            file.data, due.file.path, beside=beside, choices=file.choices, corrections=file.corrections
+            file.data, to_read.file.path, beside=beside, choices=file.choices, corrections=file.corrections
         )
         part = parsing.parse(source, file.corrections, tell)
         # parsed without corrections, too, so that marks made before these follow their articles
@@ -399,16 +401,16 @@ def parsed(file: FetchedFile, beside: Callable[[str], bytes | None], told_by_oth
         stored = tuple(packed(*each, part.form) for each in zip(part.articles, texts, strict=True))
     except formats.NotAnIssue as error:
         is_of_days = isinstance(error, formats.SeveralDays)
-        return ReadFile(due, digest, message=str(error), is_left_out=True, is_of_days=is_of_days)
+        return ReadFile(to_read, digest, message=str(error), is_left_out=True, is_of_days=is_of_days)
     except formats.UnreadableFile as error:
-        return ReadFile(due, digest, message=str(error))
+        return ReadFile(to_read, digest, message=str(error))
     except Exception as error:  # a bug that affects one file must not prevent the others from being read
-        return failed_by_bug(due, error)
+        return failed_by_bug(to_read, error)
     damaged = (
         source.numbers_in_file(number) for number, line in enumerate(source.lines, 1) if DAMAGE in line
     )
     return ReadFile(
-        due,
+        to_read,
         digest,
         part,
         texts,
@@ -432,9 +434,9 @@ def repeated(labelled: Sequence[tuple[str, str]], texts: Sequence[str]) -> tuple
     )
 
 
-def failed_by_bug(due: DueFile, error: Exception) -> ReadFile:
+def failed_by_bug(to_read: FileToRead, error: Exception) -> ReadFile:
     bug = f"{type(error).__name__}: {error}"
-    return ReadFile(due, UNREAD, message=say("程序读它时出错，请把文件发给维护者：{bug}", bug=bug))
+    return ReadFile(to_read, UNREAD, message=say("程序读它时出错，请把文件发给维护者：{bug}", bug=bug))
 
 
 def parsed_alone(fetched: FetchedFiles) -> list[ReadFile | None]:
@@ -452,7 +454,11 @@ def _parsed_alone(file: FetchedFile, tell: Tell, dictionary: bytes) -> ReadFile 
     fresh = _fresh_file(read, read.part, _packer(dictionary))
     return (
         ReadFile(
-            read.due, read.digest, damaged_lines=read.damaged_lines, corrections=read.corrections, fresh=fresh
+            read.to_read,
+            read.digest,
+            damaged_lines=read.damaged_lines,
+            corrections=read.corrections,
+            fresh=fresh,
         )
         if fresh
         else read
@@ -466,7 +472,7 @@ def _packer(dictionary: bytes) -> Packer | None:
 
 def _fresh_file(read: ReadFile, part: IssuePart, packer: Packer | None) -> FreshFile | None:
     """Return the rows of a file with an issue of its own; None if its newspaper is not printed."""
-    file, masthead = read.due.file, part.masthead
+    file, masthead = read.to_read.file, part.masthead
     newspaper, date = read.day
     if not newspaper:
         return None

@@ -84,7 +84,7 @@ def join_issues(
     writer.to_join.clear()
 
 
-def due_issues(catalogue: Catalogue, chosen: Sequence[Decision]) -> list[int]:
+def issues_to_join(catalogue: Catalogue, chosen: Sequence[Decision]) -> list[int]:
     """Return the ids of the issues that were joined with other choices or by another version."""
     due = []
     for issue_id, stamp in catalogue.forms.stamps().items():

@@ -26,14 +26,14 @@ from reader.language.patterns import pattern
 from reader.library.answers import AT_ONCE, Analyses
 from reader.library.derived_data import noted_if_stopped, only_writer
 from reader.library.file_parsing import (
-    DueFile,
+    FileToRead,
     ReadFile,
     SyncPlan,
     digits_of_day,
-    due_again,
     is_same_day,
     look_beside,
     plan_of,
+    to_read_again,
 )
 from reader.library.files_beside import containers_of
 from reader.library.read_share import WORK_LEFT, UnreadFiles, WorkLeft
@@ -274,7 +274,7 @@ class _Sync:
         self._report.update = self._progress.update = prepared(plan.to_read, self._catalogue, self._user_data)
         self._store_renamed_and_lost(plan)
         pool = None
-        if workers > 0 and sum(due.file.size for due in plan.to_read) >= MANY_BYTES:
+        if workers > 0 and sum(each.file.size for each in plan.to_read) >= MANY_BYTES:
             pool = _pool(workers, ending)
             stored.callback(self._index.finish)
         if is_little(plan.to_read):
@@ -303,12 +303,12 @@ class _Sync:
         if self._reader.freed:
             self._store.commit()
             freed = self._reader.freed - look_beside(scan, self._catalogue.files.beside(), {}).pages
-            self._read([DueFile(file, None) for file in scan.files if file.path in freed])
+            self._read([FileToRead(file, None) for file in scan.files if file.path in freed])
         # only a file read now can have the lines of a correction whose file is missing
         if self._corrections.all and (self._report.added or self._report.changed):
             self._reattach_corrections(
                 scan.by_path().keys(),
-                {due.file.path for due in plan.to_read if due.before is None},
+                {each.file.path for each in plan.to_read if each.before is None},
             )
         self._adopt_and_stitch(pool)
         self._store.renew_search_texts()
@@ -394,7 +394,7 @@ class _Sync:
             with self._store.writing() as writer:
                 writer.keep(WORK_LEFT, work.as_stored())
         self._progress.before = work.files_before
-        began, size = time.monotonic(), sum(due.file.size for due in plan.to_read)
+        began, size = time.monotonic(), sum(each.file.size for each in plan.to_read)
         self._read(plan.to_read, pool, work)
         if size >= LEAST_MEASURED:
             with self._catalogue.writing() as writer:
@@ -402,13 +402,18 @@ class _Sync:
         self._progress.before = 0  # the following steps count articles
 
     def _read(
-        self, dues: Sequence[DueFile], pool: WorkerPool | None = None, work: ReadingWork | None = None
+        self,
+        wanted_files: Sequence[FileToRead],
+        pool: WorkerPool | None = None,
+        work: ReadingWork | None = None,
     ) -> None:
         """Read the files in batches, each of which is stored and indexed together; a day's files stay together.
 
         `work` tells how much of it is done; None if these files are read once more.
         """
-        look = partial(self._reader.look_at_catalogue, self._catalogue, for_few=not pool and is_little(dues))
+        look = partial(
+            self._reader.look_at_catalogue, self._catalogue, for_few=not pool and is_little(wanted_files)
+        )
         look()
         batch: list[ReadFile] = []
         waiting = 0
@@ -416,17 +421,17 @@ class _Sync:
 
         def report(done: int, path: str) -> None:
             if work is None:
-                self._progress.report(done, len(dues))
+                self._progress.report(done, len(wanted_files))
             else:
-                self._progress.report(done, len(dues), path, work.share(done))
+                self._progress.report(done, len(wanted_files), path, work.share(done))
 
-        for done, read in self._reader.read_all(dues, pool, report):
+        for done, read in self._reader.read_all(wanted_files, pool, report):
             batch.append(read)
             self._progress.day, self._progress.headline = read.day[1], read.headline
             now = time.monotonic()
             least = BATCH_SECONDS if self._progress.stored else FIRST_BATCH_SECONDS
             is_time = now - began > max(least, BATCH_SHARE * (now - first)) and not (
-                done + 1 < len(dues) and is_same_day(dues[done], dues[done + 1])
+                done + 1 < len(wanted_files) and is_same_day(wanted_files[done], wanted_files[done + 1])
             )
             self._index.go_on()
             self._keep_left(work)
@@ -434,13 +439,13 @@ class _Sync:
             # the batch alone refers to it now, so that storing the batch frees it
             del read
             if is_time or waiting >= BATCH_CHARACTERS:
-                self._store_batch(batch, done + 1, len(dues), pool, work)
-                if done + 1 < len(dues):
+                self._store_batch(batch, done + 1, len(wanted_files), pool, work)
+                if done + 1 < len(wanted_files):
                     look()
                 batch, waiting, began = [], 0, time.monotonic()
         if batch:
-            self._store_batch(batch, len(dues), len(dues), pool, work)
-            self._progress.report(len(dues), len(dues))
+            self._store_batch(batch, len(wanted_files), len(wanted_files), pool, work)
+            self._progress.report(len(wanted_files), len(wanted_files))
 
     def _store_batch(
         self,
@@ -495,7 +500,7 @@ class _Sync:
                 return
             self._store.commit()
             known = self._catalogue.files.known_files()
-            self._read([due_again(known[path], told=told[path]) for path in told], pool=pool)
+            self._read([to_read_again(known[path], told=told[path]) for path in told], pool=pool)
             self._settle_newspapers()
 
     # -- corrections
@@ -511,7 +516,7 @@ class _Sync:
 
     def _read_corrected(self, files: Iterable[KnownFile]) -> None:
         """Read those of the files again that were parsed with other corrections than those in effect."""
-        self._read([due_again(file) for file in files if self._corrections.differ_from_parse(file)])
+        self._read([to_read_again(file) for file in files if self._corrections.differ_from_parse(file)])
 
     def _reattach_corrections(
         self, present_paths: Collection[str], new_paths: Collection[str] = frozenset()
@@ -532,9 +537,12 @@ def _pool(size: int, ending: ExitStack) -> WorkerPool:
     return ending.enter_context(WorkerPool(size))
 
 
-def is_little(dues: Sequence[DueFile]) -> bool:
+def is_little(wanted_files: Sequence[FileToRead]) -> bool:
     """Return whether so little is to be read that it is stored in one transaction."""
-    return len(dues) <= READ_TOGETHER and sum(due.file.size for due in dues) <= BYTES_READ_TOGETHER
+    return (
+        len(wanted_files) <= READ_TOGETHER
+        and sum(to_read.file.size for to_read in wanted_files) <= BYTES_READ_TOGETHER
+    )
 
 
 READING_SPEED = "reading speed"
@@ -545,27 +553,27 @@ _TYPICAL_SPEED = 500_000
 _MINUTE = 60
 
 
-def prepared(dues: Sequence[DueFile], catalogue: Catalogue, user_data: UserData) -> str:
+def prepared(wanted_files: Sequence[FileToRead], catalogue: Catalogue, user_data: UserData) -> str:
     """Back up the user's data if files were read by another version of the parser, before anything is changed.
 
     Return what will be different and how long it takes, in a sentence; "" if this is no update. Raises UserDataError
     if the backup can't be made: the update is not to begin then.
     """
-    due = [
+    sizes = [
         each.file.size
-        for each in dues
+        for each in wanted_files
         if each.before is not None
         and each.before.state == "present"
         and each.before.parser_version != parsing.PARSER_VERSION
     ]
-    if not due:
+    if not sizes:
         return ""
     backup = user_data.backups.make_before_update(f"parser {parsing.PARSER_VERSION}")
-    minutes = sum(due) / int(catalogue.stored_value(READING_SPEED) or _TYPICAL_SPEED) / _MINUTE
+    minutes = sum(sizes) / int(catalogue.stored_value(READING_SPEED) or _TYPICAL_SPEED) / _MINUTE
     words = say(
         "阅报换了新版，{files}要重新读一遍，{time}：日期、版次、文章的起止和标题可能与从前不同，"
         "收藏、批注、更正会跟着文章走。",
-        files=count(len(due), "{n} 个文件"),
+        files=count(len(sizes), "{n} 个文件"),
         time=count(round(minutes), "大约 {n} 分钟") if minutes >= 1 else say("用不了 1 分钟"),
     )
     return words + (say("从前的已备份：{name}。", name=backup.name) if backup else "")
@@ -574,23 +582,29 @@ def prepared(dues: Sequence[DueFile], catalogue: Catalogue, user_data: UserData)
 class ReadingWork:
     """The files that a sync has to read, in their order, and what of them is left."""
 
-    def __init__(self, total: int, dues: Sequence[DueFile], stored: str | None, unchanged: int) -> None:
+    def __init__(
+        self, total: int, wanted_files: Sequence[FileToRead], stored: str | None, unchanged: int
+    ) -> None:
         """`total` is the size of all files of the library; `stored` is what an interrupted sync has kept."""
-        self._dues = dues
+        self._wanted_files = wanted_files
         # what a container holds is read file by file
-        self._sizes = [0 if is_container(due.file.path) else due.file.size for due in dues]
+        self._sizes = [
+            0 if is_container(to_read.file.path) else to_read.file.size for to_read in wanted_files
+        ]
         self._before = array("q", accumulate(self._sizes, initial=0))
-        self._of = [_files_of(due.file.path) if _is_lacking(due) else None for due in dues]
+        self._of = [
+            _files_of(to_read.file.path) if _is_lacking(to_read) else None for to_read in wanted_files
+        ]
         self._lacking = Counter(filter(None, self._of))
-        due_bytes = self._before[-1]
+        bytes_to_read = self._before[-1]
         before = msgspec.json.decode(stored, type=WorkLeft) if stored is not None else None
-        self._total = total - sum(due.file.size for due in dues) + due_bytes
+        self._total = total - sum(to_read.file.size for to_read in wanted_files) + bytes_to_read
         self._began = (
-            (before.began_files, before.began_bytes) if before else (unchanged, self._total - due_bytes)
+            (before.began_files, before.began_bytes) if before else (unchanged, self._total - bytes_to_read)
         )
         self.files_before = max(0, unchanged - self._began[0])
         """The number of files that interrupted syncs have read."""
-        self._bytes_before = max(0, self._total - due_bytes - self._began[1])
+        self._bytes_before = max(0, self._total - bytes_to_read - self._began[1])
         self._lacking_bytes = sum(compress(self._sizes, self._of))
         self.is_lacking = bool(self._lacking) or (before is not None and before.is_lacking)
         """Whether the library lacks files, or an interrupted sync has read some that it lacked."""
@@ -600,7 +614,11 @@ class ReadingWork:
     def share(self, done: int) -> float:
         """Return the share of the sync's work after so many files, 0 to 1."""
         whole = self._bytes_before + self._before[-1]
-        return (self._bytes_before + self._before[done]) / whole if whole else done / max(len(self._dues), 1)
+        return (
+            (self._bytes_before + self._before[done]) / whole
+            if whole
+            else done / max(len(self._wanted_files), 1)
+        )
 
     def note_searchable(self, done: int) -> None:
         """Note that the first `done` files are stored and in the index."""
@@ -616,10 +634,10 @@ class ReadingWork:
         return msgspec.json.encode(left).decode()
 
 
-def _is_lacking(due: DueFile) -> bool:
+def _is_lacking(to_read: FileToRead) -> bool:
     """Return whether the library lacks the file's text: it is new, or has changed since it was read."""
-    before = due.before
-    return before is None or (before.size, before.mtime_ns) != (due.file.size, due.file.mtime_ns)
+    before = to_read.before
+    return before is None or (before.size, before.mtime_ns) != (to_read.file.size, to_read.file.mtime_ns)
 
 
 _FROM_DIGIT = pattern(r"\d.*")

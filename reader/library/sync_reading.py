@@ -18,9 +18,9 @@ from reader.language.patterns import pattern
 from reader.library.corrections_of_files import CorrectionsByFile, matching_files, stamp_of
 from reader.library.file_parsing import (
     UNREAD,
-    DueFile,
     FetchedFile,
     FetchedFiles,
+    FileToRead,
     ReadFile,
     digits_of_day,
     failed_by_bug,
@@ -344,31 +344,34 @@ class FileReader(msgspec.Struct):
             return UNREAD
 
     def read_all(
-        self, dues: Sequence[DueFile], pool: WorkerPool | None, report: Callable[[int, str], object]
+        self,
+        wanted_files: Sequence[FileToRead],
+        pool: WorkerPool | None,
+        report: Callable[[int, str], object],
     ) -> Iterator[tuple[int, ReadFile]]:
-        """Yield the files with their places in `dues`, in this order, but no pages of files read before.
+        """Yield the files with their places in `wanted_files`, in this order, but no pages of files read before.
 
         The first file is parsed in this process while the children start, so that there is something to read at once.
         `report` is called with the place and the path of a file before it is yielded.
         """
         ahead: deque[_Ahead] = deque()
         done = begun = 0
-        while done < len(dues):
-            while pool and done and begun < len(dues) and len(ahead) < CHUNKS_AHEAD * pool.size:
-                ahead.append(self._begin(dues, begun, pool))
+        while done < len(wanted_files):
+            while pool and done and begun < len(wanted_files) and len(ahead) < CHUNKS_AHEAD * pool.size:
+                ahead.append(self._begin(wanted_files, begun, pool))
                 begun += len(ahead[-1].files)
             reads: Sequence[ReadFile | None] = ahead.popleft().results() if ahead else (None,)
             begun = max(begun, done + len(reads))
             for read in reads:
-                due = dues[done]
-                report(done, due.file.path)
-                if due.file.path not in self.pages:
-                    file = self._noted(read or self.read(due))
+                to_read = wanted_files[done]
+                report(done, to_read.file.path)
+                if to_read.file.path not in self.pages:
+                    file = self._noted(read or self.read(to_read))
                     if file.is_of_days:
                         # before the file itself, which then loses the articles that it had as one issue
-                        days = _days_in(due.file, self._containers)
-                        yield from ((done - 1, day) for day in self._read_days(due.file, days, pool))
-                        corrections = stamp_of(self._corrections.by_file.of(due.file.path, file.digest))
+                        days = _days_in(to_read.file, self._containers)
+                        yield from ((done - 1, day) for day in self._read_days(to_read.file, days, pool))
+                        corrections = stamp_of(self._corrections.by_file.of(to_read.file.path, file.digest))
                         file = replace(file, days=tuple(day.path for day in days), corrections=corrections)
                     yield done, file
                 done += 1
@@ -379,36 +382,40 @@ class FileReader(msgspec.Struct):
         """Yield the issues in a file that holds several, without those that the scan has found."""
         self._corrections.divide(file.path, [day.path for day in days], self._containers)
         known = self._known() if any(self._corrections.by_file.of_path(file.path)) else {}
-        dues = [DueFile(day, known.get(day.path)) for day in days if self._found(day.path) is None]
-        return (read for _, read in self.read_all(dues, pool, lambda done, path: None))
+        wanted_files = [FileToRead(day, known.get(day.path)) for day in days if self._found(day.path) is None]
+        return (read for _, read in self.read_all(wanted_files, pool, lambda done, path: None))
 
-    def read(self, due: DueFile) -> ReadFile:
+    def read(self, to_read: FileToRead) -> ReadFile:
         """Read a file, and parse it unless the catalogue already has the result.
 
         Whatever the file contains, no exception is raised.
         """
-        beside = self._beside(due)
-        file = self._fetched(due, beside)
+        beside = self._beside(to_read)
+        file = self._fetched(to_read, beside)
         read = parsed(file, beside, self._tell) if isinstance(file, FetchedFile) else file
         return replace(read, beside=beside.noted)
 
-    def _begin(self, dues: Sequence[DueFile], begin: int, pool: WorkerPool) -> _Ahead:
+    def _begin(self, wanted_files: Sequence[FileToRead], begin: int, pool: WorkerPool) -> _Ahead:
         files: list[ReadFile | FetchedFile | None] = []
         size = 0
-        for at, due in enumerate(dues[begin : begin + READ_TOGETHER], begin):
-            is_read_here = due.beside or due.file.path in self.pages or formats.is_container(due.file.path)
-            file = None if is_read_here else self._fetched(due, self._beside(due))
+        for at, to_read in enumerate(wanted_files[begin : begin + READ_TOGETHER], begin):
+            is_read_here = (
+                to_read.beside or to_read.file.path in self.pages or formats.is_container(to_read.file.path)
+            )
+            file = None if is_read_here else self._fetched(to_read, self._beside(to_read))
             if isinstance(file, FetchedFile) and (
                 self._are_fresh
-                and file.due.before is None
+                and file.to_read.before is None
                 and not file.corrections
-                and file.due.file.path not in self._in_stories
-                and bool(digits_of_day(file.due.file.path))
-                and not any(_may_be_one_issue(file.due, other) for other in dues[at - 1 : at + 2 : 2])
+                and file.to_read.file.path not in self._in_stories
+                and bool(digits_of_day(file.to_read.file.path))
+                and not any(
+                    _may_be_one_issue(file.to_read, other) for other in wanted_files[at - 1 : at + 2 : 2]
+                )
             ):
                 file = replace(file, may_be_fresh=True)
             files.append(file)
-            size += due.file.size
+            size += to_read.file.size
             if size > BYTES_READ_TOGETHER:
                 break
         fetched = [file for file in files if isinstance(file, FetchedFile)]
@@ -416,58 +423,58 @@ class FileReader(msgspec.Struct):
             files, pool.submit(parsed_alone, FetchedFiles(fetched, self._profiles, self._dictionary))
         )
 
-    def read_again(self, due: DueFile) -> ReadFile:
+    def read_again(self, to_read: FileToRead) -> ReadFile:
         """Read a file that is not fresh, after all; the others are not taken to be either from now on."""
         self._are_fresh = False
-        return self._noted(self.read(due))
+        return self._noted(self.read(to_read))
 
-    def _beside(self, due: DueFile) -> FilesBeside:
-        return FilesBeside(due.file.path, self._containers.bytes_of, self._found)
+    def _beside(self, to_read: FileToRead) -> FilesBeside:
+        return FilesBeside(to_read.file.path, self._containers.bytes_of, self._found)
 
-    def _fetched(self, due: DueFile, beside: FilesBeside) -> FetchedFile | ReadFile:
+    def _fetched(self, to_read: FileToRead, beside: FilesBeside) -> FetchedFile | ReadFile:
         """Return the bytes of a file that has to be parsed, or the result for another one."""
         digest = UNREAD
         try:
-            if formats.is_container(due.file.path):
+            if formats.is_container(to_read.file.path):
                 digest = looked_through(self._containers)
                 try:
-                    complaint = self._containers.complaint(due.file.path)
+                    complaint = self._containers.complaint(to_read.file.path)
                 except NotOpened:
                     raise
                 except formats.UnreadableFile as error:
                     return ReadFile(
-                        due, digest, message=str(error), is_left_out=isinstance(error, formats.NotAnIssue)
+                        to_read, digest, message=str(error), is_left_out=isinstance(error, formats.NotAnIssue)
                     )
                 return ReadFile(
-                    due,
+                    to_read,
                     digest,
-                    message=complaint or self._containers.what_it_is(due.file.path),
+                    message=complaint or self._containers.what_it_is(to_read.file.path),
                     is_left_out=complaint is None,
                 )
-            data = self._containers.bytes_of(due.file.path)
-            digest = digest_as_read(self._containers, due.file.path, data)
-            corrections = self._corrections.by_file.of(due.file.path, digest)
+            data = self._containers.bytes_of(to_read.file.path)
+            digest = digest_as_read(self._containers, to_read.file.path, data)
+            corrections = self._corrections.by_file.of(to_read.file.path, digest)
             stamp = stamp_of(corrections)
             # the path may imply the date or the title, so a moved file is parsed again
-            if not due.is_moved and due.before is not None and due.told is None:
+            if not to_read.is_moved and to_read.before is not None and to_read.told is None:
                 # if the corrections can't be read, those of the last parse count as unchanged
-                stamp_in_effect = stamp if self._corrections.are_readable else due.before.corrections
-                before = due.before
+                stamp_in_effect = stamp if self._corrections.are_readable else to_read.before.corrections
+                before = to_read.before
                 is_same = (before.digest, before.corrections) == (digest, stamp_in_effect)
                 if (
                     is_same and before.parser_version == parsing.PARSER_VERSION and before.message is None
-                ) and _are_same(due.beside, beside):
-                    return ReadFile(due, digest)
+                ) and _are_same(to_read.beside, beside):
+                    return ReadFile(to_read, digest)
         except formats.UnreadableFile as error:
             is_left_out = isinstance(error, formats.NotAnIssue)
-            return ReadFile(due, digest, message=str(error), is_left_out=is_left_out)
+            return ReadFile(to_read, digest, message=str(error), is_left_out=is_left_out)
         except Exception as error:
-            return failed_by_bug(due, error)
-        told = due.told
-        if told is None and due.before is not None and due.before.digest == digest:
-            told = self._told_before(due.file.path)
+            return failed_by_bug(to_read, error)
+        told = to_read.told
+        if told is None and to_read.before is not None and to_read.before.digest == digest:
+            told = self._told_before(to_read.file.path)
         choices = tuple(self._containers.choices)
-        return FetchedFile(due, data, digest, tuple(corrections), stamp, told, choices)
+        return FetchedFile(to_read, data, digest, tuple(corrections), stamp, told, choices)
 
     def look_at_choices(self, known: dict[str, KnownFile]) -> None:
         """Let files be read again about whose labels the reader has said something since: as by another version."""
@@ -480,7 +487,7 @@ class FileReader(msgspec.Struct):
         if read.part is not None:
             self.pages.update(pages_of(read))
             self.freed.update(
-                beside_path(read.due.file.path, each.name) for each in read.due.beside if each.is_page
+                beside_path(read.to_read.file.path, each.name) for each in read.to_read.beside if each.is_page
             )
         return read
 
@@ -488,7 +495,7 @@ class FileReader(msgspec.Struct):
 _DIGITS = pattern(r"\d+")
 
 
-def _may_be_one_issue(one: DueFile, other: DueFile) -> bool:
+def _may_be_one_issue(one: FileToRead, other: FileToRead) -> bool:
     """Return whether two paths tell the same day, and differ in nothing but numbers."""
     letters = (_DIGITS.sub("", each.file.path) for each in (one, other))
     return is_same_day(one, other) and len({*letters}) == 1

@@ -18,9 +18,9 @@ from reader import parsing
 from reader.i18n import say
 from reader.library.answers import DateRepair
 from reader.library.character_places import given_readings, resolved
-from reader.library.file_parsing import UNREAD, DueFile, ReadFile, pages_of
+from reader.library.file_parsing import UNREAD, FileToRead, ReadFile, pages_of
 from reader.library.printings import articles_of
-from reader.library.sources import due_issues, join_issues
+from reader.library.sources import issues_to_join, join_issues
 from reader.library.stories import stitch_days, unstitched
 from reader.library.sync_events import Failure, ProgressCounter, SyncReport
 from reader.library.sync_marks import MarkFollower
@@ -50,7 +50,7 @@ def _mark_of(decision: Decision) -> str:
     return f"{mark_of(decision)} 2"
 
 
-class DueArticle(Struct, frozen=True):
+class ArticleToStore(Struct, frozen=True):
     """An article to be stored with its readings, and a record for each decision that was located in it."""
 
     article_id: int
@@ -58,12 +58,12 @@ class DueArticle(Struct, frozen=True):
     readings: tuple[Reading, ...]
 
 
-def due_articles(
+def articles_to_store(
     catalogue: Catalogue,
     decisions: Sequence[Decision],
     printings: PrintingTable,
     is_given: Callable[[str], bool] = lambda uuid: False,
-) -> Iterator[DueArticle]:
+) -> Iterator[ArticleToStore]:
     """Yield the articles whose stored readings differ from the decisions about characters in effect.
 
     `is_given` returns whether the decision with a UUID is another person's; the readings of such decisions stay as they
@@ -90,7 +90,7 @@ def due_articles(
             if found is not None:
                 readings, places = resolved(found.article, list(here.values()))
                 kept = given_readings(found.article, (each.place for each in given[article_id]), places)
-                yield DueArticle(
+                yield ArticleToStore(
                     article_id,
                     replace(found.article, readings=kept + readings),
                     (
@@ -357,7 +357,9 @@ class SyncStore(Struct):
         self._index.update(writer.added, writer.removed, run)
         self._marks.follow(writer.removed, self._keys_moved, writer.places_left, writer.articles_moved)
 
-    def store(self, batch: Sequence[ReadFile], run: Run, read_again: Callable[[DueFile], ReadFile]) -> None:
+    def store(
+        self, batch: Sequence[ReadFile], run: Run, read_again: Callable[[FileToRead], ReadFile]
+    ) -> None:
         """Store a batch of files in one transaction; the index is updated with `run`.
 
         A file that is not fresh, after all, is read again with `read_again`.
@@ -366,11 +368,12 @@ class SyncStore(Struct):
             dates = {read.day[1] for read in batch if read.part}
             fresh = fresh_among(writer.connection, [read.fresh for read in batch if read.fresh], dates)
             batch = [
-                read if not read.fresh or read.fresh.path in fresh else read_again(read.due) for read in batch
+                read if not read.fresh or read.fresh.path in fresh else read_again(read.to_read)
+                for read in batch
             ]
             pages = {path for read in batch if read.part for path in pages_of(read)}
-            due = (read for read in _issue_by_issue(batch) if read.due.file.path not in pages)
-            for is_fresh, some in groupby(due, lambda read: read.fresh is not None):
+            others = (read for read in _issue_by_issue(batch) if read.to_read.file.path not in pages)
+            for is_fresh, some in groupby(others, lambda read: read.fresh is not None):
                 if is_fresh:
                     self._store_fresh(writer, list(some))
                 else:
@@ -388,10 +391,10 @@ class SyncStore(Struct):
     def _note_damage(self, read: ReadFile) -> None:
         if read.damaged_lines:
             damage = _damage_in_words(read.damaged_lines)
-            self._report.damaged.append(Failure(read.due.file.path, damage))
+            self._report.damaged.append(Failure(read.to_read.file.path, damage))
 
     def _store_one(self, writer: CatalogueWriter, read: ReadFile) -> None:
-        file, before = read.due.file, read.due.before
+        file, before = read.to_read.file, read.to_read.before
         if read.part is not None:
             if before is not None:
                 keys = [article.key for article in read.part.articles]
@@ -416,7 +419,7 @@ class SyncStore(Struct):
             if before is None:
                 self._report.added += 1
             # a renamed file is counted as such, and one that is told more was counted before
-            elif not read.due.is_moved and read.due.told is None:
+            elif not read.to_read.is_moved and read.to_read.told is None:
                 self._report.changed += 1
         elif read.message is not None:
             if read.is_of_days and before is not None:
@@ -487,12 +490,12 @@ class SyncStore(Struct):
         """Join the forms of issues again whose choice of sources has changed."""
         if (chosen := self._corrections.chosen_sources()) is None:
             return
-        due = due_issues(self._catalogue, chosen)
-        for at in range(0, len(due), JOINED_AT_ONCE):
+        to_join = issues_to_join(self._catalogue, chosen)
+        for at in range(0, len(to_join), JOINED_AT_ONCE):
             self.commit()
-            self._progress.report(at, len(due))
+            self._progress.report(at, len(to_join))
             with self.writing() as writer:
-                writer.to_join.update(due[at : at + JOINED_AT_ONCE])
+                writer.to_join.update(to_join[at : at + JOINED_AT_ONCE])
 
     def stitch_remaining(self) -> None:
         """Stitch the days again whose corrections have changed, or that were stitched by another version.
@@ -509,13 +512,15 @@ class SyncStore(Struct):
                 writer.to_stitch.update(left[at : at + STITCHED_AT_ONCE])
 
     def read_characters(self, decisions: Sequence[Decision], is_given: Callable[[str], bool]) -> None:
-        """Store the articles again whose decisions about characters have changed; `is_given` as in `due_articles`."""
-        due = list(due_articles(self._catalogue, decisions, self._marks.user_data.printings, is_given))
-        for at in range(0, len(due), READ_AT_ONCE):
+        """Store again the articles whose decisions about characters changed; `is_given` as in `articles_to_store`."""
+        to_store = list(
+            articles_to_store(self._catalogue, decisions, self._marks.user_data.printings, is_given)
+        )
+        for at in range(0, len(to_store), READ_AT_ONCE):
             self.commit()
-            self._progress.report(at, len(due))
+            self._progress.report(at, len(to_store))
             with self.writing() as writer:
-                for each in due[at : at + READ_AT_ONCE]:
+                for each in to_store[at : at + READ_AT_ONCE]:
                     writer.put_readings(
                         each.article_id, each.article, search_text(each.article), each.readings
                     )
@@ -570,7 +575,7 @@ def _issue_by_issue(batch: Sequence[ReadFile]) -> Iterator[ReadFile]:
     for at, read in enumerate(batch):
         day = read.day if read.day[1] else at
         place = read.part.masthead.place if read.part else None
-        days[day].append((place or 0, order_of(read.due.file.path), read))
+        days[day].append((place or 0, order_of(read.to_read.file.path), read))
     for files in days.values():
         yield from (read for *_, read in sorted(files, key=lambda each: each[:2]))
 

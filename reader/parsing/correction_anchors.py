@@ -148,7 +148,7 @@ def anchor_of(source: SourceText, number: int) -> Anchor:
         raise ValueError(number)
     quotes = _quotes(lines)
     ordinal = quotes[: at + 1].count(quotes[at])
-    return Anchor(source.path, quotes[at], _beside(quotes, at - 1), _beside(quotes, at + 1), ordinal)
+    return Anchor(source.path, quotes[at], _quote_at(quotes, at - 1), _quote_at(quotes, at + 1), ordinal)
 
 
 def issue_anchor_of(source: SourceText) -> Anchor:
@@ -304,7 +304,7 @@ def _find(anchor: Anchor, quotes: Sequence[str]) -> int | None:
         if (score := likeness(anchor.quote, quote)) >= LEAST_ALIKE
         and (
             numbers_in(quote) == numbers
-            or (anchor.before, anchor.after) == (_beside(quotes, at - 1), _beside(quotes, at + 1))
+            or (anchor.before, anchor.after) == (_quote_at(quotes, at - 1), _quote_at(quotes, at + 1))
         )
     ]
     if not alike:
@@ -325,8 +325,8 @@ def _is_within(quote: str, lines: Sequence[RawLine]) -> bool:
 def _neighbour_likeness(anchor: Anchor, quotes: Sequence[str], at: int) -> float:
     """Return the similarity of a line's neighbours to those of the anchor, from 0 to 2; 0 if neither matches."""
     beside = (
-        likeness(anchor.before, _beside(quotes, at - 1)),
-        likeness(anchor.after, _beside(quotes, at + 1)),
+        likeness(anchor.before, _quote_at(quotes, at - 1)),
+        likeness(anchor.after, _quote_at(quotes, at + 1)),
     )
     return sum(score for score in beside if score >= LEAST_ALIKE)
 
@@ -336,7 +336,7 @@ def _quotes(lines: Sequence[RawLine]) -> list[str]:
     return [key_form(line.text[: 2 * QUOTED])[:QUOTED] for line in lines]
 
 
-def _beside(quotes: Sequence[str], at: int) -> str:
+def _quote_at(quotes: Sequence[str], at: int) -> str:
     """Return the quote at an index, "" beyond the first and the last line."""
     return quotes[at] if 0 <= at < len(quotes) else ""
 

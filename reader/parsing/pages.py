@@ -196,7 +196,7 @@ def page_line(text: str) -> str | None:
         return None
     around = text.strip(_AROUND)
     rest = _STAFF.sub(" ", fields.without_month_day(fields.without_date(around))).strip(_AROUND)
-    if (label := _beside_title(rest)) and not _has_issue_fields(around):
+    if (label := _label_by_title(rest)) and not _has_issue_fields(around):
         return label
     found = _PAGE.match(rest) or next((m for m in _PAGE.finditer(rest) if m.end() == len(rest)), None)
     if not found:
@@ -207,7 +207,7 @@ def page_line(text: str) -> str | None:
     return page_label(next(group for group in found.groups() if group))
 
 
-def _beside_title(text: str) -> str | None:
+def _label_by_title(text: str) -> str | None:
     """Return the label of the page in a running head with the paper's title, else None.
 
     `text` is the line without its date: “江湾晚报 3”, “03 要闻 江湾晚报”.

@@ -247,7 +247,7 @@ def features_of(text: LineSequence) -> tuple[frozenset[LineFeature], ...]:
             found.add(LineFeature.GAP)
         if has_marks:
             found |= _of_level(lines, i, text.levels)
-        found |= _beside(lines, i, habits)
+        found |= _from_neighbours(lines, i, habits)
         if column:
             found |= _of_column(lines, i, column)
         under_notices = under_notices and not _leaves_notices(lines, i)
@@ -321,7 +321,7 @@ def _is_signed(heading: str) -> bool:
     return signed is not None and not words.is_known(signed["name"])
 
 
-def _beside(lines: tuple[Line, ...], i: int, habits: _Habits) -> set[LineFeature]:
+def _from_neighbours(lines: tuple[Line, ...], i: int, habits: _Habits) -> set[LineFeature]:
     line = lines[i]
     found: set[LineFeature] = set()
     after = lines[i + 1] if i + 1 < len(lines) else None

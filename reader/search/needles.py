@@ -276,7 +276,7 @@ def occurrences(text: str, needle: str) -> Iterator[tuple[int, int]]:
         # begin and end of the occurrences of a near needle, ascending
         first, number, second = needle.split(_NEAR)
         within, lengths = int(number), (len(unbounded(first)), len(unbounded(second)))
-        for run, firsts, seconds in _beside_each_other(text, first, second):
+        for run, firsts, seconds in _runs_with_both(text, first, second):
             found = {
                 *_having_near(firsts, lengths[0], seconds, lengths[1], within),
                 *_having_near(seconds, lengths[1], firsts, lengths[0], within),
@@ -305,12 +305,12 @@ def occurrence_count(text: str, needle: str) -> int:
 def places_near(text: str, needle: str, other: str, within: int) -> Iterator[tuple[int, int]]:
     """Yield begin and end of the occurrences of `needle` that have `other` near (see `near_needle`), ascending."""
     lengths = len(unbounded(needle)), len(unbounded(other))
-    for run, places, others in _beside_each_other(text, needle, other):
+    for run, places, others in _runs_with_both(text, needle, other):
         for begin, end in _having_near(places, lengths[0], others, lengths[1], within):
             yield run + begin, run + end
 
 
-def _beside_each_other(text: str, first: str, second: str) -> Iterator[tuple[int, list[int], list[int]]]:
+def _runs_with_both(text: str, first: str, second: str) -> Iterator[tuple[int, list[int], list[int]]]:
     """Yield for each run with both needles its offset in the text, and the offsets of each needle within the run."""
     if not (holds(text, first) and holds(text, second)):
         return

@@ -27,7 +27,7 @@ def put_aside(path: Path) -> bool:
     version = _version_of(path)
     if version <= VERSION:
         return False
-    _rename(path, _beside(path, version))
+    _rename(path, _path_of_version(path, version))
     return True
 
 
@@ -37,14 +37,14 @@ def take_back(path: Path) -> None:
 
     Raises OSError if one of them is open on Windows.
     """
-    own = _beside(path, VERSION)
+    own = _path_of_version(path, VERSION)
     if not own.exists():
         return
     version = _version_of(path)
     if version == VERSION:
         return
     if path.exists():
-        _rename(path, _beside(path, version))
+        _rename(path, _path_of_version(path, version))
     _rename(own, path)
 
 
@@ -53,7 +53,7 @@ def is_later_aside(path: Path) -> bool:
     return any(each and int(each[1]) > VERSION for each in found)
 
 
-def _beside(path: Path, version: int) -> Path:
+def _path_of_version(path: Path, version: int) -> Path:
     return path.with_name(f"{path.stem}-{version}{path.suffix}")
 
 

@@ -402,7 +402,7 @@ class FileTable(Struct):
             " JOIN issue i ON i.id = s.issue_id WHERE s.state != 'missing' ORDER BY i.date IS NOT NULL, s.path",
         )
 
-    def files_beside(self, path: str, count: int) -> tuple[list[FolderFile], list[FolderFile]]:
+    def neighbours(self, path: str, count: int) -> tuple[list[FolderFile], list[FolderFile]]:
         """Return up to `count` files before and after one in its folder, the nearest first.
 
         Only files from which an issue was read count; 9.txt comes before 10.txt.

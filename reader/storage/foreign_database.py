@@ -131,7 +131,7 @@ def opened_copy(path: Path) -> Iterator[ForeignDatabase]:
         copy.write_bytes(data)
         for suffix in (JOURNAL, LOG):
             with suppress(FileNotFoundError, regular_file.RefusedFile):
-                _copy_beside(path, copy, suffix)
+                _copy_side_file(path, copy, suffix)
         with closing(sqlite3.connect(copy, isolation_level=None)) as connection:
             limit_steps(connection.set_progress_handler, _STEPS_A_BYTE * len(data) + 2_000_000)
             # no value of an intact file is longer than the file
@@ -177,7 +177,7 @@ def _bytes_to_json(value: object) -> object:
     raise TypeError(value)
 
 
-def _copy_beside(path: Path, copy: Path, suffix: str) -> None:
+def _copy_side_file(path: Path, copy: Path, suffix: str) -> None:
     other = side_file(path, suffix)
     if suffix == JOURNAL and names_super_journal(other):
         return

@@ -274,7 +274,7 @@ class IssueTable(Struct):
         """Return the issues with the latest dates, the newest first."""
         return self.issues_where("date IS NOT NULL ORDER BY date DESC, newspaper, label, id LIMIT ?", limit)
 
-    def issue_beside(self, issue_id: int, step: Literal[-1, 1]) -> IssueRow | None:
+    def adjacent_issue(self, issue_id: int, step: Literal[-1, 1]) -> IssueRow | None:
         """Return the next issue of the same newspaper in the order of the tree, or the previous one."""
         issue = self.issue(issue_id)
         if issue is None:

@@ -65,7 +65,7 @@ _PATIENCE = 0.3
 """Seconds for which both files must not change; if they do, somebody is writing."""
 
 
-def strays_beside(path: Path) -> list[Path]:
+def strays_of(path: Path) -> list[Path]:
     """Return the journal, log and map beside a file that do not belong to it. Raises OSError, RefusedFile.
 
     Those of a writer that is at work, or that was killed, do belong to it.
@@ -453,7 +453,7 @@ class UserFile:
                 path=stray.name,
                 aside=regular_file.set_aside(stray, self._now()).name,
             )
-            for stray in strays_beside(self.path)
+            for stray in strays_of(self.path)
         ]
 
     def restrict_access(self) -> None:

@@ -37,7 +37,7 @@ _UNFINISHED = pattern(r"[.~].*|.*\.(tmp|temp|part|partial|filepart|crdownload|!s
 _OURS = pattern(rf".*({'|'.join(SIDE_SUFFIXES)})|.*\.set-aside-[0-9a-f-]+")
 
 
-def copies_beside(own: Path) -> list[Path]:
+def conflict_copies(own: Path) -> list[Path]:
     """Return the conflict copies in the folder of a file, sorted by name. Raises OSError.
 
     Names are compared without case, as some disks do; there, a name in capitals may be the file itself.
@@ -99,7 +99,7 @@ def _repaired_and_merged(data: UserData, file: UserFile, elsewhere: Sequence[Pat
     own = data.mirror.of_last_library()
     if own is not None and (is_begun or is_lost) and data.mirror.library() is None:
         yield from _merge(data, own, is_own=True)  # it has the UUID of the file's library
-    there = copies_beside(file.path) if file.folder.is_dir() else []
+    there = conflict_copies(file.path) if file.folder.is_dir() else []
     beside = [path for path in there if path not in damaged_copies]
     for copy in (*damaged_copies, *beside, *(path for path in elsewhere if path.is_file())):
         if is_lost or not data.machine.has_merged(copy, _mark_of(copy)):
@@ -396,7 +396,7 @@ class Following:
     def _state(self) -> _State:
         copies: list[Path] = []
         with suppress(OSError):  # the drive is away
-            copies = copies_beside(self._file.path)
+            copies = conflict_copies(self._file.path)
         return stamp_of(self._file.path), tuple((path.name, stamp_of(path)) for path in copies)
 
     def _text_mark(self) -> str:

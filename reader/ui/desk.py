@@ -151,11 +151,11 @@ class Part(LibraryFeature):
     def imported(self, wordless: Sequence[str]) -> None:
         """Do what is to be done with imported files that have no text, given their paths in the library."""
 
-    def restore_beside(self, settings: Settings) -> None:
+    def restore_shown(self, settings: Settings) -> None:
         """Show again what stood beside the article, where no second article does."""
 
     def with_shown(self, settings: Settings) -> Settings:
-        """Return the settings with what this part shows, for `restore_beside`."""
+        """Return the settings with what this part shows, for `restore_shown`."""
         return settings
 
     def settings(self) -> Held:

@@ -11,7 +11,7 @@ import pytest
 from reader.features.importing.copying import import_files
 from reader.features.tables.columns import columns_in, say_columns
 from reader.formats import Containers
-from reader.library.file_parsing import DueFile, ReadFile
+from reader.library.file_parsing import FileToRead, ReadFile
 from reader.library.library import Library, LibraryError
 from reader.library.sync_events import Progress, SyncCancelled
 from reader.library.sync_reading import FileReader
@@ -40,7 +40,7 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     paths: list[str] = []
     read = FileReader.read
 
-    def noted(reader: FileReader, due: DueFile) -> ReadFile:
+    def noted(reader: FileReader, due: FileToRead) -> ReadFile:
         paths.append(due.file.path)
         return read(reader, due)
 

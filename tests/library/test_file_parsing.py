@@ -5,7 +5,7 @@ import datetime as dt
 import msgspec
 import pytest
 
-from reader.library.file_parsing import DueFile, FetchedFile, FetchedFiles, ReadFile, parsed_alone
+from reader.library.file_parsing import FetchedFile, FetchedFiles, FileToRead, ReadFile, parsed_alone
 from reader.newspaper.correction import Anchor, Claim, Correction, CorrectionKind
 from reader.newspaper.issue import TraitKind
 from reader.storage.file_table import BesideFile, KnownFile
@@ -39,7 +39,7 @@ def fetched(path: str) -> FetchedFile:
         Claim(CorrectionKind.DATE, date=dt.date(1987, 6, 13)),
     )
     before = KnownFile(path, 3, 4, b"\xff", 5, "present", None, "stamp")
-    due = DueFile(FoundFile(path, len(data), 7), before, True, (BesideFile("1.xml", 2, 3, b"\x00"),))
+    due = FileToRead(FoundFile(path, len(data), 7), before, True, (BesideFile("1.xml", 2, 3, b"\x00"),))
     corrections = tuple(Correction(str(each.kind), anchor, each, now, now) for each in claims)
     return FetchedFile(due, data, digest_of(data), corrections, "stamp", {"渡口": TraitKind.COLUMN})
 

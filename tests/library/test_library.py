@@ -400,8 +400,8 @@ def test_a_disk_that_is_full_for_a_moment_does_not_send_bookmarks_elsewhere(
 def test_one_walks_through_all_issues_of_a_newspaper(library: Library) -> None:
     issues = [issue for issue in issues_of(library) if issue.newspaper == "雁桥日报"]
     walked = [issues[0]]
-    while (after := library.contents.issue_beside(walked[-1].id, 1)) is not None:
-        assert library.contents.issue_beside(after.id, -1) == walked[-1]
+    while (after := library.contents.adjacent_issue(walked[-1].id, 1)) is not None:
+        assert library.contents.adjacent_issue(after.id, -1) == walked[-1]
         walked.append(after)
     assert walked == issues
 

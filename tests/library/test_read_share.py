@@ -2,7 +2,7 @@
 
 import pytest
 
-from reader.library.file_parsing import DueFile
+from reader.library.file_parsing import FileToRead
 from reader.library.read_share import (
     WHOLE,
     ReadSoFar,
@@ -71,8 +71,8 @@ def test_months_that_follow_each_other_are_one_period() -> None:
     assert not ReadSoFar(0.4, is_whole=False, unread=of_years(1976)).has_undated()
 
 
-def due(path: str, size: int, before: KnownFile | None = None) -> DueFile:
-    return DueFile(FoundFile(path, size, 1), before)
+def due(path: str, size: int, before: KnownFile | None = None) -> FileToRead:
+    return FileToRead(FoundFile(path, size, 1), before)
 
 
 def known(path: str, size: int) -> KnownFile:

@@ -822,7 +822,7 @@ def read_once(library: Library) -> None:
                 assert now is None or not rows or now != issue or len(rows) == issue.article_count
                 if rows:
                     library.articles.article(rows[0].id)
-                    library.contents.issue_beside(issue.id, 1)
+                    library.contents.adjacent_issue(issue.id, 1)
     found = library.searcher.search("记者", exact=True)
     library.searcher.hits(found.ids[:5], found.query)
     library.contents.counts()

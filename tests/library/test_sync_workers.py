@@ -102,7 +102,7 @@ def test_the_library_is_the_same_and_the_files_are_parsed_elsewhere(
     here = []
 
     def parsed_here(file: FetchedFile, beside: Callable[[str], bytes | None], *others: Any) -> ReadFile:
-        here.append(file.due.file.path)
+        here.append(file.to_read.file.path)
         return parsed(file, beside, *others)
 
     monkeypatch.setattr(sync_reading, "parsed", parsed_here)

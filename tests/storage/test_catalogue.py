@@ -107,8 +107,8 @@ def test_one_walks_from_issue_to_issue_and_into_the_undated_ones(catalogue: Cata
     put(catalogue, "b.txt", Masthead(title="雁桥日报"), an_article("乙"))
     labels = []
     here = catalogue.tree.issues("雁桥日报", 1987, 6)[0]
-    while (after := catalogue.tree.issue_beside(here.id, 1)) is not None:
-        assert catalogue.tree.issue_beside(after.id, -1) == here
+    while (after := catalogue.tree.adjacent_issue(here.id, 1)) is not None:
+        assert catalogue.tree.adjacent_issue(after.id, -1) == here
         here = after
         labels.append(here.label)
     assert labels == ["1987-06-12", "a.txt", "b.txt"]

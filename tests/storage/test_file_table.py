@@ -81,7 +81,7 @@ def test_the_files_that_a_file_was_read_with_are_told_together(catalogue: Catalo
 
 
 def beside(catalogue: Catalogue, path: str, count: int) -> tuple[list[str], list[str]]:
-    before, after = catalogue.files.files_beside(path, count)
+    before, after = catalogue.files.neighbours(path, count)
     return [file.path for file in before], [file.path for file in after]
 
 
@@ -98,7 +98,7 @@ def test_neighbours_in_a_folder_are_the_nearest_by_length_and_name(catalogue: Ca
 
 
 def test_neighbours_tell_their_date_unless_it_was_inferred(catalogue: Catalogue) -> None:
-    _, after = catalogue.files.files_beside("晚报/0.txt", 9)
+    _, after = catalogue.files.neighbours("晚报/0.txt", 9)
     assert [(file.path, file.newspaper, file.date) for file in after] == [
         ("晚报/副本.txt", EVENING, dt.date(1988, 3, 5)),
         ("晚报/约1988.txt", EVENING, None),

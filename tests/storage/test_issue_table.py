@@ -118,11 +118,11 @@ def test_the_walk_from_issue_to_issue_goes_through_one_paper_and_ends_with_the_u
     rows = tree.issues(DAILY, 1987, 6) + tree.issues(DAILY, 1987, 7) + tree.issues(DAILY, 1990, 1)
     rows += tree.undated_issues(DAILY)
     for before, after in pairwise(rows):
-        assert tree.issue_beside(before.id, 1) == after
-        assert tree.issue_beside(after.id, -1) == before
-    assert tree.issue_beside(rows[0].id, -1) is None
-    assert tree.issue_beside(rows[-1].id, 1) is None
-    assert tree.issue_beside(10**6, 1) is None
+        assert tree.adjacent_issue(before.id, 1) == after
+        assert tree.adjacent_issue(after.id, -1) == before
+    assert tree.adjacent_issue(rows[0].id, -1) is None
+    assert tree.adjacent_issue(rows[-1].id, 1) is None
+    assert tree.adjacent_issue(10**6, 1) is None
 
 
 def test_the_walk_goes_through_issues_of_one_day_by_their_label(catalogue: Catalogue) -> None:
@@ -132,15 +132,15 @@ def test_the_walk_goes_through_issues_of_one_day_by_their_label(catalogue: Catal
     rows = catalogue.tree.issues(DAILY, 1987, 6)
     assert [row.label for row in rows] == ["1987-06-12-1.txt", "猜a.txt", "猜b.txt"]
     for before, after in pairwise(rows):
-        assert catalogue.tree.issue_beside(before.id, 1) == after
-        assert catalogue.tree.issue_beside(after.id, -1) == before
+        assert catalogue.tree.adjacent_issue(before.id, 1) == after
+        assert catalogue.tree.adjacent_issue(after.id, -1) == before
 
 
 def test_a_paper_of_undated_issues_only_has_none_before_them(catalogue: Catalogue) -> None:
     put(catalogue, "青年/散.txt", head(title="雁桥青年"), an_article("散"))
     (only,) = catalogue.tree.undated_issues("雁桥青年")
-    assert catalogue.tree.issue_beside(only.id, -1) is None
-    assert catalogue.tree.issue_beside(only.id, 1) is None
+    assert catalogue.tree.adjacent_issue(only.id, -1) is None
+    assert catalogue.tree.adjacent_issue(only.id, 1) is None
 
 
 def test_the_newest_issue_is_the_last_dated_one_else_an_undated_one(

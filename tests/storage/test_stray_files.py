@@ -12,8 +12,8 @@ import pytest
 
 from reader.storage.mirror import OwnMachine
 from reader.storage.user_data import UserData
-from reader.storage.user_file import strays_beside
-from reader.storage.user_repair import Following, copies_beside, problems, repair_and_merge
+from reader.storage.user_file import strays_of
+from reader.storage.user_repair import Following, conflict_copies, problems, repair_and_merge
 from tests.invented_article import stored
 
 MANY = 40
@@ -146,7 +146,7 @@ def test_whoever_is_writing_is_never_taken_for_a_stray(data: UserData) -> None:
     writer = threading.Thread(target=write)
     writer.start()
     while not ended.is_set():
-        assert strays_beside(data.path) == []
+        assert strays_of(data.path) == []
         time.sleep(0)
     writer.join()
     assert len(notes(data)) == 26
@@ -193,13 +193,13 @@ def test_what_clients_call_conflict_copies_is_merged(data: UserData, tmp_path: P
 )
 def test_what_a_client_is_still_writing_is_left(data: UserData, name: str) -> None:
     (data.folder / name).write_bytes(data.path.read_bytes()[:3000])
-    assert copies_beside(data.path) == []
+    assert conflict_copies(data.path) == []
 
 
 def test_another_name_of_the_same_file_is_no_copy(data: UserData) -> None:
     """As a disk has it that tells no capitals apart."""
     (data.folder / "USER.SQLITE").hardlink_to(data.path)
-    assert copies_beside(data.path) == []
+    assert conflict_copies(data.path) == []
 
 
 def test_a_file_that_grows_for_minutes_is_merged_once_it_is_whole(data: UserData, tmp_path: Path) -> None:

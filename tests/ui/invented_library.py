@@ -124,7 +124,7 @@ class InventedLibrary(Contents):
     def issue(self, issue_id: int) -> IssueRow | None:
         return self.rows.get(issue_id)
 
-    def issue_beside(self, issue_id: int, step: int) -> IssueRow | None:
+    def adjacent_issue(self, issue_id: int, step: int) -> IssueRow | None:
         dated = sorted((row.date, row.id) for row in self.rows.values() if row.date)
         here = dated.index(next(pair for pair in dated if pair[1] == issue_id)) + step
         return self.rows[dated[here][1]] if 0 <= here < len(dated) else None

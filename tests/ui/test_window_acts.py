@@ -249,7 +249,7 @@ class Acts(RuleBasedStateMachine):
         self.settle()
 
     @rule()
-    def open_beside(self) -> None:
+    def open_second(self) -> None:
         self.act("open_beside")
 
     @precondition(lambda self: self.window.controller.features.second.is_open())
@@ -351,7 +351,7 @@ class Acts(RuleBasedStateMachine):
         if does == "open":
             pane.open(bookmark)
         elif does == "beside":
-            pane.acts.open_beside(bookmark)
+            pane.acts.open_second(bookmark)
         elif does == "edit":
             editor = pane.edit(bookmark.uuid, "想起来了", ("船",))
             assert editor is not None

@@ -220,7 +220,7 @@ class LineList(Listing[StoredLine]):
                 "+",
                 "Shift++",
                 "=",
-                when=lambda row: self._beside(row, -1) is not None,
+                when=lambda row: self._neighbour(row, -1) is not None,
             ),
             on_row(say("拆开"), self._take_apart, "Del", when=lambda row: len(row.line.sources) > 1),
             on_row(
@@ -294,13 +294,13 @@ class LineList(Listing[StoredLine]):
         day = day_in_words(row.line) if row.line.first else str(shown_day(row.line) or "")
         ask_text(self, say("改日子"), say("这件事是哪天："), day, (say("改日子"), set_day))
 
-    def _beside(self, row: StoredLine, step: int) -> StoredLine | None:
+    def _neighbour(self, row: StoredLine, step: int) -> StoredLine | None:
         keys = [each.uuid for each in self.rows()]
         at = keys.index(row.uuid) + step if row.uuid in keys else -1
         return self.rows()[at] if 0 <= at < len(keys) else None
 
     def _join(self, row: StoredLine) -> None:
-        into = self._beside(row, -1)
+        into = self._neighbour(row, -1)
         if into is not None:
             self.act(say("并入上条"), lambda: self._chronicles.join(row, into))
 
@@ -308,17 +308,17 @@ class LineList(Listing[StoredLine]):
         self.act(say("拆开一条"), lambda: self._chronicles.part(row))
 
     def _can_move(self, row: StoredLine, step: int) -> bool:
-        other = self._beside(row, step)
+        other = self._neighbour(row, step)
         return other is not None and shown_day(other.line) == shown_day(row.line)
 
     def _move(self, row: StoredLine, step: int) -> None:
-        other = self._beside(row, step)
+        other = self._neighbour(row, step)
         if other is not None:
             self.act(say("移动一条"), lambda: self._chronicles.exchange(row, other))
 
     def _step(self, step: int) -> None:
         row = self.current()
-        other = self._beside(row, step) if row is not None else None
+        other = self._neighbour(row, step) if row is not None else None
         if other is not None:
             self.select(other.uuid)
 
@@ -423,7 +423,7 @@ class ChroniclePane(InsteadPane):
         self._part, self._desk, self._chronicles = part, part.desk, Chronicles(part.desk.library)
         self.lines = LineList(part, self._chronicles)
         self.sources = SourceList(part)
-        self._beside = QWidget()
+        self._neighbour = QWidget()
         self.choice = MenuChip(say("大事记"))
         self.export_chip = MenuChip(say("导出大事记"))
         self.export_chip.show_choice(say("导出"))
@@ -434,15 +434,15 @@ class ChroniclePane(InsteadPane):
         row, flow = QWidget(), FlowLayout(8)
         row.setLayout(flow)
         acts = [self.lines.button(act) for act in self.lines.row_acts if not act.is_menu_only]
-        self._of_a_chronicle = [self.choice, self.export_chip, self.remove_button, self._beside, *acts]
+        self._of_a_chronicle = [self.choice, self.export_chip, self.remove_button, self._neighbour, *acts]
         for widget in (self.choice, self.draft_button, *acts, self.remove_button):
             flow.addWidget(widget)
         keys = Label(_keys(), theme.sans(12), "ink3", wraps=True)
-        theme.tint(self._beside, "list")
+        theme.tint(self._neighbour, "list")
         title = row_layout(Label(say("出处和原话"), theme.serif(15, 700)), margins=(16, 10, 16, 8))
         below = row_layout(Wide(keys), margins=(16, 8, 16, 8))
-        fill_with_rules(self._beside, [title], self.sources, below)
-        body = FoldingSplitter({self.lines: 2, self._beside: 1}, least=_SIDE_BY_SIDE)
+        fill_with_rules(self._neighbour, [title], self.sources, below)
+        body = FoldingSplitter({self.lines: 2, self._neighbour: 1}, least=_SIDE_BY_SIDE)
         undo = action_button("undo", self._desk.actions["undo"])
         self.counts = self.lay_out(say("大事记"), body, row, tools=[undo, self.export_chip], close=part.close)
         self.lines.view.selectionModel().currentChanged.connect(lambda *_: self._show_sources())

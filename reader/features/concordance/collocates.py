@@ -89,7 +89,7 @@ class CollocateCounter:
         self._window = window
         self._by_words = by_words
         self._places = 0
-        self._beside: Counter[str] = Counter()
+        self._near: Counter[str] = Counter()
         self._total: Counter[str] = Counter()
 
     def add(self, text: str, *, has_places: bool, article: int = 0) -> None:
@@ -104,8 +104,8 @@ class CollocateCounter:
                 units = _with_offsets(
                     self._words(run) if self._by_words else map(add, run, run[1:]), self._by_words
                 )
-                is_beside = _beside(sorted(here), self._window)
-                self._beside.update(unit for at, unit in units if is_beside(at, at + len(unit)))
+                is_near = _near(sorted(here), self._window)
+                self._near.update(unit for at, unit in units if is_near(at, at + len(unit)))
 
     def _words(self, run: str) -> Iterator[str]:
         """Yield the words of a run; words that form a name are joined."""
@@ -119,10 +119,10 @@ class CollocateCounter:
 
     def collocates(self, *, least: int = 2) -> Collocates:
         """Return the units that occur at least `least` times in the windows, and more often there than elsewhere."""
-        in_windows = sum(count for unit, count in self._beside.items() if unit.isalnum())
+        in_windows = sum(count for unit, count in self._near.items() if unit.isalnum())
         in_all = sum(count for unit, count in self._total.items() if unit.isalnum())
         found = []
-        for unit, beside in self._beside.items():
+        for unit, beside in self._near.items():
             total = self._total[unit]
             if not unit.isalnum() or beside < least or beside * in_all <= total * in_windows:
                 continue
@@ -181,7 +181,7 @@ def _with_offsets(units: Iterable[str], are_words: bool) -> Iterator[tuple[int, 
         at += len(unit) if are_words else 1
 
 
-def _beside(spans: Sequence[Span], window: int) -> Callable[[int, int], bool]:
+def _near(spans: Sequence[Span], window: int) -> Callable[[int, int], bool]:
     """Return a test whether a unit, given by begin and end, is in the window of a span and overlaps none.
 
     `spans` must be ascending.
@@ -194,7 +194,7 @@ def _beside(spans: Sequence[Span], window: int) -> Callable[[int, int], bool]:
         number = bisect_left(begins, before)
         return furthest[number - 1] if number else -1
 
-    def is_beside(begin: int, end: int) -> bool:
+    def is_near(begin: int, end: int) -> bool:
         return reached(end) <= begin and reached(begin + window + 1) >= max(end - window, 0)
 
-    return is_beside
+    return is_near

@@ -89,7 +89,7 @@ class PlaceTable:
         """Whether places were dropped because of `MOST_PLACES`."""
         self._articles, self._years = array("I"), array("H")
         self._begins, self._ends = array("I"), array("I")
-        self._beside = array("I")
+        self._around = array("I")
         self._texts = array("q")
         self._newspapers: dict[str, int] = {}
         self._of_newspaper = array("H")
@@ -115,13 +115,13 @@ class PlaceTable:
             first, last = run_at(text, begin)
             before = text[max(first, begin - _SAME) : begin]
             after = text[end : min(last, end + _SAME)]
-            beside = [*before[: -_REACH - 1 : -1].ljust(_REACH, "\0"), *after[:_REACH].ljust(_REACH, "\0")]
+            around = [*before[: -_REACH - 1 : -1].ljust(_REACH, "\0"), *after[:_REACH].ljust(_REACH, "\0")]
             self._articles.append(article_id)
             self._years.append(year)
             self._of_newspaper.append(min(paper, 0xFFFF))
             self._begins.append(begin)
             self._ends.append(end)
-            self._beside.extend(map(ord, beside))
+            self._around.extend(map(ord, around))
             is_comparable = len(before) + len(after) >= _LEAST_SAME
             # a place with so little context may be in any text: it counts as the only one of its text
             self._texts.append(hash((before, text[begin:end], after)) if is_comparable else len(self._texts))
@@ -200,10 +200,10 @@ class PlaceTable:
         return numbers
 
     def _keys(self, sort: Sort) -> Numbers:
-        beside = _copied(self._beside)
-        beside = beside[: len(beside) // (2 * _REACH) * 2 * _REACH].reshape(-1, 2 * _REACH)
+        around = _copied(self._around)
+        around = around[: len(around) // (2 * _REACH) * 2 * _REACH].reshape(-1, 2 * _REACH)
         begin = 0 if sort.is_left else _REACH
-        keys: Numbers = beside[:, begin : begin + sort.reach]
+        keys: Numbers = around[:, begin : begin + sort.reach]
         return keys
 
 

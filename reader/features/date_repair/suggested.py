@@ -42,7 +42,7 @@ _FILES_BESIDE = 8
 """Maximum number of neighbouring files considered in a folder."""
 
 
-def files_beside(
+def neighbours(
     catalogue: CatalogueReading, path: str, issue: IssueRow
 ) -> tuple[list[FolderFile], list[FolderFile]]:
     """Return the neighbouring files before and after a file in its folder, the nearest first.
@@ -51,7 +51,7 @@ def files_beside(
     """
     before, after = (
         [file for file in files if file.newspaper == issue.newspaper and file.issue_id != issue.id]
-        for files in catalogue.files.files_beside(path, _FILES_BESIDE)
+        for files in catalogue.files.neighbours(path, _FILES_BESIDE)
     )
     return before, after
 
@@ -119,7 +119,7 @@ def _placement(catalogue: CatalogueReading, file: UndatedFile, run: NumberSeries
     )
     context = IssueInContext(issue, head.weekday, head.lunar_date)
     if head.month_day:
-        before, after = files_beside(catalogue, file.path, issue)
+        before, after = neighbours(catalogue, file.path, issue)
         context = replace(
             context, before=tuple(each.date for each in before), after=tuple(each.date for each in after)
         )
@@ -277,7 +277,7 @@ def _of_files(
     context = IssueInContext(_as_printed(issue, head), head.weekday, head.lunar_date)
     if is_sure(issue) or not files:
         return suggestions(context, run)
-    before, after = files_beside(catalogue, files[0].path, issue)
+    before, after = neighbours(catalogue, files[0].path, issue)
     context = replace(
         context, before=tuple(file.date for file in before), after=tuple(file.date for file in after)
     )

@@ -20,7 +20,7 @@ class DateRepairPart(Part):
         frame, corrections = desk.frame, desk.corrections
         self._tasks = tasks = TaskQueue(self)
         self.first = _OfPane(self._library, frame.pane, corrections.issues, tasks)
-        second = _OfPane(self._library, frame.area.second, corrections.issues_beside, tasks)
+        second = _OfPane(self._library, frame.area.second, corrections.second_issues, tasks)
         desk.reading.shown.connect(self.first.look)
         desk.second.changed.connect(second.look)
 

@@ -174,7 +174,7 @@ def facts_of(text: str) -> Facts | None:
     if page := _PAGE.search(rest):
         fields[ColumnField.PAGE] = page["page"] or page["page2"]
         rest = f"{rest[: page.start()]}|{rest[page.end() :]}"
-    words = [word for piece in _PIECES.split(rest) for word in _words_beside(piece.strip(_AROUND), fields)]
+    words = [word for piece in _PIECES.split(rest) for word in _other_words(piece.strip(_AROUND), fields)]
     kinds = len(fields) + bool(counts) + (page is not None and page.start() < _MOST_PIECES)
     longest = len(max(words, key=len, default=""))
     if kinds < 1 + bool(words) or len(words) > _MOST_PIECES or longest > _LONGEST_PIECE:
@@ -185,7 +185,7 @@ def facts_of(text: str) -> Facts | None:
     return Facts(key, fields, tuple(words), counts > 0)
 
 
-def _words_beside(piece: str, fields: dict[ColumnField, str]) -> list[str]:
+def _other_words(piece: str, fields: dict[ColumnField, str]) -> list[str]:
     """Add what a piece of a line states to the fields; return its other words."""
     paper = next(filter(is_paper, [piece, *piece.split()]), None)
     label = label_of(piece) if ":" in piece or "：" in piece else None

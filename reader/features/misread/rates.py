@@ -210,8 +210,8 @@ class _Measuring:
         word, other = words[number[at]], fours[inner][at]
         left, right, meant = self._fours[inner - 1][at], self._fours[inner + 1][at], self._words[inner][word]
         is_other = ~(_are_words(left, other) | _are_words(other, right))
-        is_other &= self._beside(left, other) <= _ALSO * self._beside(left, meant) + 1
-        is_other &= self._beside(other, right) <= _ALSO * self._beside(meant, right) + 1
+        is_other &= self._times(left, other) <= _ALSO * self._times(left, meant) + 1
+        is_other &= self._times(other, right) <= _ALSO * self._times(meant, right) + 1
         _, same, counts = np.unique(_packed(word, other), return_inverse=True, return_counts=True)
         is_other &= counts[same.reshape(-1)] <= _MOSTLY * self._count[word] + 1
         return words, word[is_other], at[is_other]
@@ -224,8 +224,8 @@ class _Measuring:
         at = np.nonzero(number >= 0)[0]
         word = words[number[at]]
         left, meant, right = (self._words[n][word] for n in (inner - 1, inner, inner + 1))
-        seldom = _ALSO * np.minimum(self._beside(left, meant), self._beside(meant, right)) + 1
-        wrong = np.bincount(word[self._beside(left, right) <= seldom], minlength=len(self._count))
+        seldom = _ALSO * np.minimum(self._times(left, meant), self._times(meant, right)) + 1
+        wrong = np.bincount(word[self._times(left, right) <= seldom], minlength=len(self._count))
         most = 1 + (_MOSTLY * self._count).astype(np.int64)
         count = int(np.minimum(wrong, most).sum())
         seen, before = self.dropped
@@ -252,7 +252,7 @@ class _Measuring:
         is_first = np.r_[True, keys[1:] != keys[:-1]][: len(keys)]
         return keys[is_first], words[is_first]
 
-    def _beside(self, left: Codes, right: Codes) -> NDArray[np.int64]:
+    def _times(self, left: Codes, right: Codes) -> NDArray[np.int64]:
         """Return for each pair of characters how often the text contains it."""
         number = _find(self._pairs, left, right)
         counts: NDArray[np.int64] = np.where(number >= 0, self._pair_counts[number], 0)

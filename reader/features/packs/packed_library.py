@@ -49,7 +49,7 @@ from reader.storage.user_repair import Followed
 
 if TYPE_CHECKING:
     from reader.library.sync import Decided
-    from reader.library.sync_storing import DueArticle
+    from reader.library.sync_storing import ArticleToStore
     from reader.search.answering.whoosh_engine import WhooshEngine
     from reader.storage.user_records import Records
 
@@ -132,7 +132,7 @@ class PackedData(DerivedData):
         except IndexDamaged as error:
             raise self._pack.damage() from error
 
-    def lay_over(self, articles: Iterable[DueArticle]) -> None:
+    def lay_over(self, articles: Iterable[ArticleToStore]) -> None:
         """Show these articles as corrected now, besides those that were laid over before.
 
         Raises PackUnreadable, and OSError if the cache can't be written.
@@ -434,7 +434,7 @@ class PackedLibrary(Library):
 
         Raises UserDataError, PackUnreadable, OSError.
         """
-        from reader.library.sync_storing import due_articles
+        from reader.library.sync_storing import articles_to_store
 
         assert isinstance(self.derived, PackedData)
         with self._laying:
@@ -442,7 +442,7 @@ class PackedLibrary(Library):
             mine = {each.uuid for each in known}
             in_effect = [each for each in known if not each.undone]
             due = list(
-                due_articles(
+                articles_to_store(
                     self.derived.catalogue,
                     in_effect,
                     self.user_data.printings,

@@ -136,11 +136,11 @@ def _without_lines_of_columns(rules: Sequence[Box], thickness: float) -> list[Bo
     """Return the rules of a page that is turned, without those between all columns, as in ruled books."""
     near, far = _PITCH
 
-    def is_beside(one: Box, other: Box) -> bool:
+    def are_side_by_side(one: Box, other: Box) -> bool:
         apart = abs(middle(one, 1) - middle(other, 1)) / thickness
         return near < apart < far and shared(one, other, 0) > 0.5 * (one[2] - one[0])
 
-    among = [rule for rule in rules if any(is_beside(rule, other) for other in rules)]
+    among = [rule for rule in rules if any(are_side_by_side(rule, other) for other in rules)]
     return [rule for rule in rules if rule not in among] if len(among) >= _LEAST_RULED else list(rules)
 
 

@@ -258,9 +258,9 @@ class Piece:
             return False
         whole = hull([each.box for each in row])
         is_couplet = 0.9 < (line.box[2] - line.box[0]) / (whole[2] - whole[0]) < 1.1 and gap < 1.5 * size
-        return gap < 0.5 * size or is_couplet or not self._are_beside(whole, line.box)
+        return gap < 0.5 * size or is_couplet or not self._are_two_headlines(whole, line.box)
 
-    def _are_beside(self, left: Box, right: Box) -> bool:
+    def _are_two_headlines(self, left: Box, right: Box) -> bool:
         """Return whether two large lines at the same height are headlines of two articles, and not parts of one.
 
         They are if each is centred above its own columns, or begins at their left edge.

@@ -37,12 +37,12 @@ def is_flowing(layouts: Sequence[PageLayout], furniture: Sequence[Furniture]) ->
             return False
         ordered = sorted(layout.lines, key=lambda line: line.middle)
         lines += len(ordered)
-        beside += sum(_is_beside(one, other) for one, other in pairwise(ordered))
+        beside += sum(_are_side_by_side(one, other) for one, other in pairwise(ordered))
         widest = max([widest, *((line.x1 - line.x0) / max(layout.width, 1.0) for line in ordered)])
     return beside <= _MOST_BESIDE * lines and widest >= _LEAST_WIDTH
 
 
-def _is_beside(one: PdfLine, other: PdfLine) -> bool:
+def _are_side_by_side(one: PdfLine, other: PdfLine) -> bool:
     return abs(one.middle - other.middle) < min(one.size, other.size) / 2
 
 

@@ -115,7 +115,7 @@ def naming_rung(
     any_naming = any_of(Exact(naming, naming) for namings in by_title.values() for naming in namings)
     with_naming = Query(all_of(node for node in (tied, any_naming) if node is not None))
     may_be = frozenset(engine.matches(with_naming, cancelled).tolist())
-    leaves = _leaves(person, by_title, offices, by_office, own, others.beside(may_be))
+    leaves = _leaves(person, by_title, offices, by_office, own, others.of_others(may_be))
     either = any_of(leaves)
     root, rest = (
         _in_place_of(query.root, spellings, all_of([Among(ids), either])) if either and ids else None
@@ -140,14 +140,14 @@ def _leaves(
     offices: Mapping[str, Mapping[str, Sequence[Seen]]],
     by_office: Mapping[str, Mapping[int, OfficeTie]],
     own: Sequence[Sighting],
-    beside: Sequence[Sighting],
+    of_others: Sequence[Sighting],
 ) -> list[Called]:
     """Return a leaf of the query for each naming, tied to the articles in which it means the person.
 
-    `own` are the person's sightings, `beside` those of others of the surname, whom a naming may mean instead.
+    `own` are the person's sightings, `of_others` those of others of the surname, whom a naming may mean instead.
     """
-    crowded = {each.article_id for each in beside}
-    own_titles, titles_of_others = _titles_by_article(own), _titles_by_article(beside)
+    crowded = {each.article_id for each in of_others}
+    own_titles, titles_of_others = _titles_by_article(own), _titles_by_article(of_others)
     leaves: list[Called] = []
     for title, namings in by_title.items():
         apart = set(crowded)
@@ -295,11 +295,11 @@ class _Others:
             if name and (each.article_id not in self._person.articles or not _is_part(name, self._person)):
                 yield each
 
-    def beside(self, article_ids: Iterable[int]) -> list[Sighting]:
+    def of_others(self, article_ids: Iterable[int]) -> list[Sighting]:
         """Return the sightings of others in these articles, if a naming in the article may mean them."""
         return [
             each
-            for each in self._people.beside(sorted(article_ids), sorted(self._texts))
+            for each in self._people.sightings_in(sorted(article_ids), sorted(self._texts))
             if (name := self._name(each.name_id)) and _counts(each, name, self._person)
         ]
 

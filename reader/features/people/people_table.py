@@ -273,7 +273,7 @@ class PeopleTable:
     def newspapers_of_articles(self) -> dict[int, str]:
         return dict(self._rows("SELECT a.id, i.newspaper FROM article a JOIN issue i ON i.id = a.issue_id"))
 
-    def beside(self, article_ids: Sequence[int], name_ids: Sequence[int]) -> list[Sighting]:
+    def sightings_in(self, article_ids: Sequence[int], name_ids: Sequence[int]) -> list[Sighting]:
         by_article = (
             "+" if len(name_ids) > _FEW_NAMES else ""
         )  # else every name is looked up with every article
@@ -324,8 +324,8 @@ class PeopleTable:
 
     def _count_within(self, people: Sequence[PersonArticles], article_ids: Sequence[int]) -> list[int]:
         if len(article_ids) <= _SAMPLE:
-            beside = (self.beside(article_ids, held.name_ids) for held in people)
-            return [len({each.article_id for each in found}) for found in beside]
+            sightings_in = (self.sightings_in(article_ids, held.name_ids) for held in people)
+            return [len({each.article_id for each in found}) for found in sightings_in]
         import numpy as np
 
         is_wanted = np.zeros(max(article_ids) + 1, bool)

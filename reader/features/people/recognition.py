@@ -456,7 +456,7 @@ def _people_in_some(texts: Sequence[str]) -> list[list[NamedPerson]]:
     last = first
     if len(sure := first[scored.scores[first] > _SURE]):
         is_known = np.bincount(scored.names[sure], minlength=len(scored.strings))[scored.names]
-        is_listed = _are_beside(coded, scored, sure, starts)
+        is_listed = _are_adjacent(coded, scored, sure, starts)
         scored = scored._replace(scores=scored.scores + _KNOWN * (is_known > 0) + _LISTED * is_listed)
         last = _taken(scored, starts)
         sure_end = np.zeros(len(plain) + 1, np.intp)
@@ -465,7 +465,7 @@ def _people_in_some(texts: Sequence[str]) -> list[list[NamedPerson]]:
         is_repeated = is_known[last] > 0
     else:
         is_repeated = np.zeros(len(last), bool)
-    is_listed = _are_beside(coded, scored, last, starts)[last]
+    is_listed = _are_adjacent(coded, scored, last, starts)[last]
     places += [*zip(scored.begins[last].tolist(), scored.ends[last].tolist(), strict=True)]
     marks_of += _marks_of(coded, marks, scored, last, is_listed, is_repeated)
     return _as_people(printed, plain, starts.tolist(), places, marks_of)
@@ -584,7 +584,7 @@ def _strings(text: str, begins: Places, ends: Places, starts: Places) -> list[tu
     ]
 
 
-def _are_beside(coded: CodedText, scored: _Scored, others: Places, starts: Places) -> NDArray[np.bool_]:
+def _are_adjacent(coded: CodedText, scored: _Scored, others: Places, starts: Places) -> NDArray[np.bool_]:
     """Return which candidates have one of `others` in front of or behind them, with at most a separator between."""
     begins, ends = np.zeros((2, len(coded.text) + 2), bool)
     begins[scored.begins[others]] = True

@@ -145,7 +145,7 @@ class ProofPage(Struct, frozen=True, dict=True):
     def first(self) -> Doubt | None:
         return self.place_at(*self._starts[0]) if self._starts else None
 
-    def beside(self, doubt: Doubt, *, lines: int = 0, places: int = 0) -> Doubt | None:
+    def neighbour(self, doubt: Doubt, *, lines: int = 0, places: int = 0) -> Doubt | None:
         """Return the place one line, or one place, before (-1) or after (1) another; None if there is none."""
         here = bisect_left(self._starts, (doubt.line, doubt.start))
         if places:

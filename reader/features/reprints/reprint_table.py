@@ -97,7 +97,7 @@ class ReprintTable:
         found = self._made(lambda row: convert(row, Reprint), f"{sql} ORDER BY first_id, second_id", *values)
         return [*{(each.first_id, each.second_id): each for each in found}.values()]
 
-    def parts_beside(self, article_id: int) -> list[SeriesPart]:
+    def parts_of_series(self, article_id: int) -> list[SeriesPart]:
         """Return the articles of the same newspaper with the same title in their marks as this one,
         including itself.
         """

@@ -114,7 +114,7 @@ class FoundTexts(SameTexts):
     def series_of(self, article_id: int) -> Series | None:
         """Return the series to which an article belongs; None if it belongs to none."""
         with suppress(CatalogueDamaged):
-            for parts in series(self._table.parts_beside(article_id)):
+            for parts in series(self._table.parts_of_series(article_id)):
                 if any(part.article_id == article_id for part in parts):
                     return self.read(parts)
         return None

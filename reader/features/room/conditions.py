@@ -90,7 +90,7 @@ def by_index(node: Node, newspapers: Sequence[str]) -> Condition:
 
     Where `index_decides`, no other rows meet it.
     """
-    days = days_beside_grams if is_narrowed(node) else days_by_index
+    days = days_with_grams if is_narrowed(node) else days_by_index
     return all_of((_narrowing(node), _condition_on(node, newspapers, days, may=True, by_text=False)))
 
 
@@ -102,7 +102,7 @@ def by_text(node: Node, newspapers: Sequence[str], *, walks: bool = False) -> Co
     """
     if walks:
         return _condition_on(node, newspapers, days_by_index, may=True, by_text=True)
-    days = days_beside_grams if is_narrowed(node) else days_by_index
+    days = days_with_grams if is_narrowed(node) else days_by_index
     return all_of((_narrowing(node), _deciding(node, newspapers, days)))
 
 
@@ -186,7 +186,7 @@ def days_by_index(first: int, beyond: int) -> Condition:
     return Condition("day >= %s AND day < %s", (first, beyond))
 
 
-def days_beside_grams(first: int, beyond: int) -> Condition:
+def days_with_grams(first: int, beyond: int) -> Condition:
     """Return the same condition for rows that the index of grams selects, which the index of days can't answer.
 
     For less than a year, the planner would use that, and compute the grams of each text of these days.

@@ -328,10 +328,7 @@ def connect(address: RoomAddress, *, is_reader: bool, seconds: int = 10) -> Boun
 
     `seconds` limits the attempt for each address of the server.
     """
-    settings = {
-        **_SETTINGS,
-        **(_OF_READERS if is_reader else _OF_LIBRARIANS),
-    }
+    options = {**_SETTINGS, **(_OF_READERS if is_reader else _OF_LIBRARIANS)}
     settings = {
         "connect_timeout": str(seconds),
         "tcp_user_timeout": "20000",
@@ -340,7 +337,7 @@ def connect(address: RoomAddress, *, is_reader: bool, seconds: int = 10) -> Boun
         "client_encoding": "UTF8",
         # after the defaults and before the options: an address may change the former, never the latter
         **address.settings(),
-        "options": " ".join(f"-c {name}={value}" for name, value in settings.items()),
+        "options": " ".join(f"-c {name}={value}" for name, value in options.items()),
     }
     held = known_password_for(address)
     while True:

@@ -22,8 +22,8 @@ from reader.features.room.conditions import (
     all_of,
     by_index,
     by_text,
-    days_beside_grams,
     days_by_index,
+    days_with_grams,
     difference,
     grams_of,
     has_column,
@@ -410,7 +410,7 @@ class Question:
         lacking = size
         asked = known if years is None else [each for each in known if each.year in years]
         for lot in in_lots(self._root, asked, order, size):
-            days, decided = (days_by_index, self._walked) if lot.walks else (days_beside_grams, self._text)
+            days, decided = (days_by_index, self._walked) if lot.walks else (days_with_grams, self._text)
             whole = all_of((days(lot.first, lot.beyond), condition, decided))
             last: _Row | None = None
             while True:

@@ -141,8 +141,8 @@ class _RoomContents(Contents):
     def issue(self, issue_id: int) -> IssueRow | None:
         return self._answered(partial(super().issue, issue_id), None)
 
-    def issue_beside(self, issue_id: int, step: Literal[-1, 1]) -> IssueRow | None:
-        return self._answered(partial(super().issue_beside, issue_id, step), None)
+    def adjacent_issue(self, issue_id: int, step: Literal[-1, 1]) -> IssueRow | None:
+        return self._answered(partial(super().adjacent_issue, issue_id, step), None)
 
     def newest_issue(self) -> IssueRow | None:
         return self._answered(super().newest_issue, None)

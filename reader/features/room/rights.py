@@ -103,7 +103,7 @@ class _Found(NamedTuple):
     is_owner: bool
     may_make_roles: bool
     is_superuser: bool
-    is_table_right_due: bool
+    must_mend_table_rights: bool
     """Whether the lock view is missing, or readers can't read a table, or can do more than read one."""
     is_temporary: bool
     is_untimed: bool
@@ -144,7 +144,7 @@ def bring(connection: BoundedConnection) -> None:
     is_of_server = found.is_unlimited or found.is_loader_timed or found.functions > 0
     due = (
         (
-            found.is_librarian and (found.is_table_right_due or is_writing),
+            found.is_librarian and (found.must_mend_table_rights or is_writing),
             f"SET LOCAL ROLE {LIBRARIAN}",
             _OF_LIBRARIAN,
         ),

@@ -44,7 +44,7 @@ class UnknownPart(InsteadPart["UnknownPane"]):
         self._state: object = None
         self._took = 0
         self._looked = QElapsedTimer()
-        self._looking, self._is_due = TaskQueue(self), False
+        self._looking, self._is_stale = TaskQueue(self), False
         self.row = QWidget()
         self.row_button = LinkButton("", act=self.open)
         row_layout(self.row_button, Wide(), of=self.row, margins=(8, 4, 8, 4))
@@ -74,8 +74,8 @@ class UnknownPart(InsteadPart["UnknownPane"]):
 
             return look(self._library)
 
-        self._is_due = not self._looking.is_idle()
-        if not self._is_due:
+        self._is_stale = not self._looking.is_idle()
+        if not self._is_stale:
             self._state = self._library.generation(), self._library.read.is_whole
             self._looked.start()
             self._looking.run(look, self._show)
@@ -88,7 +88,7 @@ class UnknownPart(InsteadPart["UnknownPane"]):
         self.row.setVisible(bool(self._found.kinds))
         if "pane" in vars(self):
             self.pane.show_unknown(self._found)
-        if self._is_due:
+        if self._is_stale:
             self.look()
 
     def make_pane(self) -> UnknownPane:

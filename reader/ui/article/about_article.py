@@ -285,7 +285,7 @@ class AboutPopover(Popup):
     def _opener(self, words: str, stored: StoredArticle) -> LinkButton:
         button = self._link(words, partial(self._calls.open_article, stored.id))
         button.setToolTip(plain(stored.article.title()))
-        button.middleClicked.connect(partial(self.leave_for, partial(self._calls.open_beside, stored.id)))
+        button.middleClicked.connect(partial(self.leave_for, partial(self._calls.open_second, stored.id)))
         return button
 
     def _menu(self, button: LinkButton, name: str) -> QMenu:

@@ -516,7 +516,7 @@ class ArticlePage(SetPage):
         super().mouseReleaseEvent(event)
         if event.button() is Qt.MouseButton.MiddleButton:
             if self.anchorAt(event.position().toPoint()).startswith(JUMP):
-                self.calls.open_jump_beside()
+                self.calls.open_jump_second()
             return
         if event.button() is not Qt.MouseButton.LeftButton:
             return

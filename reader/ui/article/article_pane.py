@@ -164,8 +164,8 @@ class ArticlePane(QWidget):
         self._stack.setProperty(AS_DOCUMENT, self.page.accessibleName())
         self._rule, self._head_rule = Rule(), Rule()
         above = (self.header, self._head_rule, self._notice, self.suggestions, self.portion_bar)
-        self._beside = row_layout(Wide(self._stack), self.source, spacing=0)
-        column_layout(*above, Wide(self._beside), self._rule, self.strip, of=self, spacing=0)
+        self._row = row_layout(Wide(self._stack), self.source, spacing=0)
+        column_layout(*above, Wide(self._row), self._rule, self.strip, of=self, spacing=0)
         self.page.copied = self._copied
         self.calls.scroll_to = self.restore_scroll
         self.setFocusProxy(self.page)
@@ -426,7 +426,7 @@ class ArticlePane(QWidget):
         self.header.fit()
         is_below = self.width() < SIDE_BY_SIDE
         direction = QBoxLayout.Direction.TopToBottom if is_below else QBoxLayout.Direction.LeftToRight
-        self._beside.setDirection(direction)
+        self._row.setDirection(direction)
         self.source.set_below(is_below, self.height())
 
 

@@ -39,13 +39,13 @@ class PaneCalls(Struct):
     close: Callable[[], object] = do_nothing
     close_hits: Callable[[], object] = do_nothing
     open_article: Callable[[int], object] = do_nothing
-    open_beside: Callable[[int], object] = do_nothing
+    open_second: Callable[[int], object] = do_nothing
     offer: Callable[[QMenu, int], object] = do_nothing
     """Add what can be done with an article of a whole page, by its number there, or with the words selected there."""
     make_current: Callable[[int], object] = do_nothing
     """An article of the page is read there, and becomes the current one."""
     open_jump: Callable[[], object] = do_nothing
-    open_jump_beside: Callable[[], object] = do_nothing
+    open_jump_second: Callable[[], object] = do_nothing
     open_tie: Callable[[PageBlock, QPoint], object] = do_nothing
     """A seam or an offer was chosen; the position is that on the screen, here and below."""
     open_person: Callable[[str], object] = do_nothing

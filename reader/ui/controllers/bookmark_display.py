@@ -448,7 +448,7 @@ class _Found(BookmarkList):
         results = self._results
         return [
             on_row(say("打开"), results.open, CHOICE),
-            on_row(say("在旁边打开"), results.acts.open_beside, MIDDLE_CLICK),
+            on_row(say("在旁边打开"), results.acts.open_second, MIDDLE_CLICK),
             on_row(say("批注与标签"), results.edit, "F2"),
             on_row(say("删除书签"), results.bookmarks.remove, "Del"),
         ]

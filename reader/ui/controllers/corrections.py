@@ -557,11 +557,11 @@ class Corrections(LibraryFeature):
         self._frame, self._reading, self._bookmarks, self._sync = frame, reading, bookmarks, sync
         self.services, self.library, self.undo = services, library, undo
         self.lines = LineCorrections(self, frame.pane, self._open_unless_shown)
-        self.lines_beside = LineCorrections(self, frame.area.second, second.open)
+        self.second_lines = LineCorrections(self, frame.area.second, second.open)
         self.issues = IssueCorrections(self, frame.pane)
-        self.issues_beside = IssueCorrections(self, frame.area.second)
+        self.second_issues = IssueCorrections(self, frame.area.second)
         self.characters = CharacterCorrections(self, frame.pane)
-        self.characters_beside = CharacterCorrections(self, frame.area.second)
+        self.second_characters = CharacterCorrections(self, frame.area.second)
         undo.notApplied.connect(self._apply_later)
         calls = frame.issues.calls
         calls.offer_corrections = self.issues.offer_for
@@ -578,7 +578,7 @@ class Corrections(LibraryFeature):
 
     def _correct_issue(self) -> None:
         is_second = self._frame.area.is_second_active
-        (self.issues_beside if is_second else self.issues).open_dialog_of_page()
+        (self.second_issues if is_second else self.issues).open_dialog_of_page()
 
     # -- what is shown after a correction
 

@@ -70,7 +70,7 @@ class PageController(LibraryFeature):
         at = -1 if current is None else current + by
         if 0 <= at < len(labels):
             self._open_first(rows, labels[at])
-        elif (adjacent := self._library.contents.issue_beside(stored.issue.id, by)) is not None:
+        elif (adjacent := self._library.contents.adjacent_issue(stored.issue.id, by)) is not None:
             rows = self._library.contents.articles(adjacent.id)
             if not self._reading.awaited.awaits(lambda: self.step(by)) and rows:
                 self._open_first(rows, rows[0 if by > 0 else -1].shown_page)

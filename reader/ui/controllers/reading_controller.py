@@ -259,7 +259,7 @@ class ReadingController(LibraryFeature):
         when it has.
         """
         issue_id = self._issues.issue_id()
-        adjacent = self._library.contents.issue_beside(issue_id, by) if issue_id is not None else None
+        adjacent = self._library.contents.adjacent_issue(issue_id, by) if issue_id is not None else None
         is_known = issue_id is None or not self.awaited.awaits(lambda: again(by))
         if adjacent is None and is_known:
             self._services.message(say("已是最后一期。") if by > 0 else say("已是最早一期。"))

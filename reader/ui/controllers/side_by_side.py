@@ -53,11 +53,11 @@ class SecondArticle(Feature):
         self._lines = SourceLines(library, self.pane)
         calls = self.pane.calls
         calls.step, calls.close = self.step, self.close
-        calls.open_jump = calls.open_jump_beside = lambda: self._open_target(
+        calls.open_jump = calls.open_jump_second = lambda: self._open_target(
             article_pane.jump_target(self._library, self.pane)
         )
-        frame.pane.calls.open_jump_beside, frame.pane.calls.open_beside = self.open_jump, self.open
-        frame.issues.calls.open_beside = frame.area.page.calls.open_beside = self.open
+        frame.pane.calls.open_jump_second, frame.pane.calls.open_second = self.open_jump, self.open
+        frame.issues.calls.open_second = frame.area.page.calls.open_second = self.open
 
     def handlers(self) -> Handlers:
         return {"open_beside": self.open_focused}

@@ -262,7 +262,7 @@ class IssuePane(QWidget):
     def _open_second(self, index: QModelIndex) -> None:
         row = self.model.row(index)
         if isinstance(row, ArticleRow):
-            self.calls.open_beside(row.id)
+            self.calls.open_second(row.id)
 
     def _offer(self, menu: QMenu, index: QModelIndex) -> None:
         row = self.model.row(index)
@@ -295,8 +295,8 @@ class IssuePane(QWidget):
         estimated = wording.estimated_newspaper(issue) if issue else ""
         self._number.setToolTip(plain(estimated))
         self.setAccessibleName(wording.issue_in_full(issue) if issue else say("本期文章"))
-        self.previous_button.setEnabled(bool(source and issue and source.issue_beside(issue.id, -1)))
-        self.next_button.setEnabled(bool(source and issue and source.issue_beside(issue.id, 1)))
+        self.previous_button.setEnabled(bool(source and issue and source.adjacent_issue(issue.id, -1)))
+        self.next_button.setEnabled(bool(source and issue and source.adjacent_issue(issue.id, 1)))
 
     def _write_date_origin(self) -> None:
         issue = self._issue

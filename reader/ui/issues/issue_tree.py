@@ -63,7 +63,7 @@ class IssueCalls(Struct):
     """What the tree and the list of articles ask for; whoever does it sets the function. Articles are given by ids."""
 
     open_article: Callable[[int], object] = do_nothing
-    open_beside: Callable[[int], object] = do_nothing
+    open_second: Callable[[int], object] = do_nothing
     open_page: Callable[[int, str | None], object] = do_nothing
     """Open a page of an issue (its id); None is that of the articles whose page is not known."""
     step_issue: Callable[[Literal[-1, 1]], object] = do_nothing
@@ -555,7 +555,7 @@ class IssueTree(QTreeView):
     def _open_second(self, index: QModelIndex) -> None:
         entry = self.tree_model.entry(index)
         if entry and entry.article:
-            self.calls.open_beside(entry.article.id)
+            self.calls.open_second(entry.article.id)
 
     def _toggle_branch(self, index: QModelIndex) -> None:
         entry = self.tree_model.entry(index)

@@ -26,7 +26,7 @@ class ReadAhead:
             cache(contents.has_several_newspapers),
             contents.read_so_far,
         )
-        self.issues, self.issue_beside = cache(contents.issues), cache(contents.issue_beside)
+        self.issues, self.adjacent_issue = cache(contents.issues), cache(contents.adjacent_issue)
         self.issue, self.article_row = cache(contents.issue), cache(contents.article_row)
         self.articles = cache(contents.articles)
         issue_id, date = stored.issue.id, stored.issue.date
@@ -34,8 +34,8 @@ class ReadAhead:
             read(issue_id)
         self.article_row(stored.id)
         self.has_several_newspapers()
-        self.issue_beside(issue_id, -1)
-        self.issue_beside(issue_id, 1)
+        self.adjacent_issue(issue_id, -1)
+        self.adjacent_issue(issue_id, 1)
         if date is not None:
             self.issues(stored.issue.newspaper, date.year, date.month)
 

@@ -62,7 +62,7 @@ class _Notebook(BookmarkList):
         self.remove = on_rows(say("删除"), pane.remove, "Del")
         return [
             on_row(say("打开"), pane.open, CHOICE),
-            on_row(say("在旁边打开"), lambda row: pane.acts.open_beside(row), MIDDLE_CLICK),
+            on_row(say("在旁边打开"), lambda row: pane.acts.open_second(row), MIDDLE_CLICK),
             self.edit,
             self.remove,
         ]

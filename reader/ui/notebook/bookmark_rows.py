@@ -201,7 +201,7 @@ class BookmarkActs(Struct, frozen=True):
     """What can be done with a bookmark outside the notebook; `add_to_menu` adds the rest to its menu."""
 
     open: Callable[[Bookmark], object]
-    open_beside: Callable[[Bookmark], object]
+    open_second: Callable[[Bookmark], object]
     add_to_menu: Callable[[QMenu, Bookmark], object]
     copy_citations: Callable[[Sequence[Bookmark]], object]
 

@@ -357,7 +357,7 @@ class PagePane(QWidget):
         self.view.arranged.connect(lambda: self.size_button.show_script(self.view.is_as_printed()))
         self.setFocusProxy(self.view)
         self.view.chooser.entered.connect(lambda index: calls.open_article(self._stored(index.row()).id))
-        self.view.chooser.middleClicked.connect(lambda index: calls.open_beside(self._stored(index.row()).id))
+        self.view.chooser.middleClicked.connect(lambda index: calls.open_second(self._stored(index.row()).id))
 
     def show_alone(self, is_alone: bool) -> None:
         """Hide the header, or show it; it stays visible while there are hits to step through."""

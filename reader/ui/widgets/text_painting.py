@@ -424,13 +424,13 @@ def spaced_runs(text: str, half_empty: Collection[str] = CLOSING + OPENING) -> I
             continue
         if found.start() > done:
             yield text[done : found.start()], 0.0
-        yield mark, _TIGHT if found["tight"] else _beside(mark, following, half_empty)
+        yield mark, _TIGHT if found["tight"] else _air_between(mark, following, half_empty)
         done = found.end()
     if done < len(text):
         yield text[done:], 0.0
 
 
-def _beside(mark: str, following: str, half_empty: Collection[str]) -> float:
+def _air_between(mark: str, following: str, half_empty: Collection[str]) -> float:
     """Return the air between a character and the one that follows, which may bring half an em of its own."""
     is_half_wide = mark in _HALF_WIDE or following in _HALF_OPENING
     return _HALF if is_half_wide and following not in half_empty else _AIR

@@ -153,7 +153,7 @@ class Session(LibraryFeature):
         # else nothing is restored there, and to ask for the features would make them before the first picture
         if self.wants_features(settings) and is_free and not self._features().second.is_open():
             for part in self._features().parts.made.values():
-                part.restore_beside(settings)
+                part.restore_shown(settings)
         if query := settings.search_shown.get(self._root):
             self._features().results.enter_query(query)
 

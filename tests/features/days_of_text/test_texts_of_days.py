@@ -9,7 +9,7 @@ import pytest
 from reader import parsing
 from reader.features.days_of_text import day_of_text
 from reader.formats.reading import only_issue
-from reader.library.file_parsing import DueFile, ReadFile
+from reader.library.file_parsing import FileToRead, ReadFile
 from reader.library.library import Library
 from reader.library.sync_reading import FileReader
 from reader.newspaper.article import BlockKind
@@ -70,7 +70,7 @@ def test_of_a_text_that_goes_on_only_the_new_days_are_read(
     )
     read, paths = FileReader.read, []
 
-    def noted(reader: FileReader, due: DueFile) -> ReadFile:
+    def noted(reader: FileReader, due: FileToRead) -> ReadFile:
         paths.append(due.file.path)
         return read(reader, due)
 

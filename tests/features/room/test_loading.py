@@ -87,7 +87,7 @@ def assert_same(room: ReadingRoom, library: Library) -> None:
         ) == library.derived.catalogue.files.files_of_issue(theirs.id)
         for step in (-1, 1):
             beside = [
-                of.contents.issue_beside(issue.id, step) for of, issue in ((room, mine), (library, theirs))
+                of.contents.adjacent_issue(issue.id, step) for of, issue in ((room, mine), (library, theirs))
             ]
             assert len({each and (each.date, each.label) for each in beside}) == 1
     for newspaper in library.contents.newspapers():

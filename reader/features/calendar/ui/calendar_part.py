@@ -84,7 +84,7 @@ class CalendarPart(Part):
         acts = CalendarActs(
             open_issue=self._open,
             open_article=self._reading.open_article,
-            open_beside=self.desk.second.open,
+            open_second=self.desk.second.open,
             explain_date=self.desk.corrections.issues.explain_date,
             list_hits=self._list_hits,
             list_yearly=self._list_yearly,

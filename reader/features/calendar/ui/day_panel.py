@@ -61,7 +61,7 @@ _TITLES = 4
 class CalendarActs(Struct, frozen=True):
     open_issue: Callable[[int], object]
     open_article: Callable[[int], object]
-    open_beside: Callable[[int], object]
+    open_second: Callable[[int], object]
     explain_date: Callable[[IssueRow], object]
     list_hits: Callable[[dt.date], object]
     list_yearly: Callable[[dt.date], object]
@@ -200,7 +200,7 @@ class DayPanel(QScrollArea):
         column.addWidget(LinkButton(say("打开这一期"), act=lambda: self._acts.open_issue(row.id)))
 
     def _open(self, article_id: int, *, beside: bool = False) -> None:
-        (self._acts.open_beside if beside else self._acts.open_article)(article_id)
+        (self._acts.open_second if beside else self._acts.open_article)(article_id)
 
 
 def _paragraph(text: str) -> Label:

@@ -32,7 +32,7 @@ class MisreadPart(Part):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         panes = desk.frame.pane, desk.frame.area.second
-        own = desk.corrections.characters, desk.corrections.characters_beside
+        own = desk.corrections.characters, desk.corrections.second_characters
         for pane, corrections in zip(panes, own, strict=True):
             ask = partial(self._ask, pane, corrections)
             corrections.change, corrections.offer_change = ask, partial(self._offer, ask)
@@ -43,7 +43,7 @@ class MisreadPart(Part):
     def _ask_active(self) -> None:
         corrections, frame = self.desk.corrections, self.desk.frame
         if frame.area.is_second_active:
-            self._ask(frame.area.second, corrections.characters_beside)
+            self._ask(frame.area.second, corrections.second_characters)
         else:
             self._ask(frame.pane, corrections.characters)
 

@@ -297,7 +297,7 @@ class RoomPeople(PeopleTable):
             _check_days(day for row in rows for day in map(int, row.days.split(",")))
         return rows
 
-    def beside(self, article_ids: Sequence[int], name_ids: Sequence[int]) -> list[Sighting]:
+    def sightings_in(self, article_ids: Sequence[int], name_ids: Sequence[int]) -> list[Sighting]:
         rows = self._connections.rows(
             Sighting,
             f"SELECT {_SIGHTING} FROM naming n WHERE n.article_id = ANY(%s::int8[]) AND n.name_id = ANY(%s::int[])",

@@ -86,7 +86,7 @@ class PicturePart(Part):
     def handlers(self) -> Handlers:
         return {"page_picture": self.toggle}
 
-    def restore_beside(self, settings: Settings) -> None:
+    def restore_shown(self, settings: Settings) -> None:
         """Show the picture as soon as an article with one is shown, if it was shown; the focus does not move."""
         self._is_awaited = settings.page_picture
 

@@ -133,10 +133,10 @@ class ProofreadView(QWidget):
             "superfluous": lambda: self._answer(""),
             "next": lambda: self.step(1),
             "back": lambda: self.step(-1),
-            "line above": lambda: self._go_beside(lines=-1),
-            "line below": lambda: self._go_beside(lines=1),
-            "left": lambda: self._go_beside(places=-1),
-            "beside": lambda: self._go_beside(places=1),
+            "line above": lambda: self._go_to_neighbour(lines=-1),
+            "line below": lambda: self._go_to_neighbour(lines=1),
+            "left": lambda: self._go_to_neighbour(places=-1),
+            "beside": lambda: self._go_to_neighbour(places=1),
             "line": self._edit_line,
             "everywhere": self._answer_everywhere,
             "undo": calls.undo,
@@ -235,11 +235,11 @@ class ProofreadView(QWidget):
             at = order.index(self.current) + by if self.current in order else 0
             self.go_to(order[at % len(order)])
         else:
-            self._go_beside(lines=by)
+            self._go_to_neighbour(lines=by)
 
-    def _go_beside(self, *, lines: int = 0, places: int = 0) -> None:
+    def _go_to_neighbour(self, *, lines: int = 0, places: int = 0) -> None:
         if self.page is not None and self.current is not None and not self._is_line:
-            found = self.page.beside(self.current, lines=lines, places=places)
+            found = self.page.neighbour(self.current, lines=lines, places=places)
             if found is not None:
                 self.go_to(found)
 
@@ -317,7 +317,7 @@ class ProofreadView(QWidget):
                 self.desk.warn(str(error))
         elif typed or current in page.doubts:
             self._answer("".join(typed.split()) or page.recognised(current))
-        elif (below := page.beside(current, lines=1)) is not None:  # read through
+        elif (below := page.neighbour(current, lines=1)) is not None:  # read through
             self.go_to(below)
         else:
             self._open_next()
@@ -390,7 +390,7 @@ class ProofreadView(QWidget):
         if current in order:
             self.current = self._open_after(order.index(current))
         elif page is not None and current is not None:
-            self.current = page.beside(current, places=1) or current
+            self.current = page.neighbour(current, places=1) or current
         self._show()
 
     def not_stored(self, error: Exception) -> None:

@@ -468,7 +468,7 @@ class YearBars(Years):
 
     def _lay_out(self) -> None:
         before = self.scale.months_a_bar
-        self.scale = time_scale(self._counts(), self._period, [*self._months_beside()])
+        self.scale = time_scale(self._counts(), self._period, [*self._months_without_result()])
         self._labels = {}
         self.unread = frozenset(self._unread_bars())
         shown = self.shown_timeline()
@@ -484,7 +484,7 @@ class YearBars(Years):
             self._brush = self.scale.wanted
         self._describe()
 
-    def _months_beside(self) -> Iterator[int]:
+    def _months_without_result(self) -> Iterator[int]:
         """Yield months that have a bar without a result: while files are read, all that are held or not read yet."""
         if self._read.is_whole:
             return

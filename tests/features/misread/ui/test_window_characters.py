@@ -40,7 +40,7 @@ def idle(window: MainWindow) -> bool:
     corrections = window.controller.features.corrections
     return (
         corrections.characters.is_idle()
-        and corrections.characters_beside.is_idle()
+        and corrections.second_characters.is_idle()
         and not window.controller.is_reading()
         and window.controller.features.results.searching.is_idle()
     )
