@@ -147,17 +147,14 @@ class RungResults(Struct, frozen=True):
     analysed: float = 1.0
 
 
-class Searcher:
+class Searcher(Struct, dict=True):
     """The search of a library. Every method may be called from any thread."""
 
-    def __init__(self, derived: Derived, person_names: Callable[[], PersonNames]) -> None:
-        self._derived = derived
-        self._person_names = person_names
-        self._known_places: tuple[int, SettledPlaces] | None = None
-        self.closed_forms: set[str] = set()
-        """Forms of words that `in_all_shapes` leaves out, although an issue certainly prints them everywhere for the
-        word.
-        """
+    _derived: Derived
+    _person_names: Callable[[], PersonNames]
+    _known_places: tuple[int, SettledPlaces] | None = None
+    closed_forms: set[str] = set()
+    """Forms that `in_all_shapes` leaves out, although an issue certainly prints them everywhere for a word."""
 
     def _statistics(self, cancelled: Callable[[], bool] = lambda: False) -> IndexStatistics:
         readings = self._derived.catalogue.readings

@@ -169,15 +169,14 @@ class CommandReader:
             raise SyncCancelled
 
 
-class _EventWriter:
+class _EventWriter(Struct):
     """Writes the events of a sync, with limited frequency, and obeys commands in between."""
 
-    def __init__(self, out: IO[str], commands: CommandReader | None) -> None:
-        self._out = out
-        self._commands = commands
-        self.has_reported = False
-        self._written_at = -PROGRESS_SECONDS
-        self._stored_written = 0
+    _out: IO[str]
+    _commands: CommandReader | None
+    has_reported: bool = False
+    _written_at: float = -PROGRESS_SECONDS
+    _stored_written: int = 0
 
     def write(self, event: Event) -> None:
         """Write an event. Raises SyncCancelled if the output was closed."""

@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.fixture(params=["zh", "en"])
 def spoken(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
-    for module in ("i18n", "search.query.editing", "newspaper.value_field"):
+    for module in ("i18n", "search.query.editing", "newspaper.holdings"):
         monkeypatch.setattr(f"reader.{module}.language", lambda: request.param)
     return str(request.param)
 
