@@ -75,7 +75,7 @@ class DerivedData:
         self.lock = cache / "writer.lock"
         """The file that a process locks while it writes."""
         self.catalogue = self._open_catalogue()
-        self._opening = threading.Lock()
+        self._open_lock = threading.Lock()
         self._opened_engine: tuple[str, WhooshEngine] | None = None
 
     def read_so_far(self) -> ReadSoFar:
@@ -135,7 +135,7 @@ class DerivedData:
         from reader.search.answering import index_versions
 
         identity = self.catalogue.identity()
-        with self._opening:
+        with self._open_lock:
             # a rebuilt catalogue has another identity, and gives articles other ids than those in the old
             # index
             if self._opened_engine is None or self._opened_engine[0] != identity:
@@ -154,7 +154,7 @@ class DerivedData:
         index_versions.throw_away(self.cache, self.catalogue.identity())
 
     def _close_engine(self) -> None:
-        with self._opening:
+        with self._open_lock:
             if self._opened_engine is not None:
                 self._opened_engine[1].close()
             self._opened_engine = None

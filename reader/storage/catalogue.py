@@ -85,7 +85,7 @@ class Connections(Struct):
     path: Path
     _prepare: Callable[[sqlite3.Connection], None]
     _is_ready: Callable[[sqlite3.Connection], bool] = lambda _: True
-    _waiting: list[_Open] = []
+    _idle: list[_Open] = []
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _here: threading.local = field(default_factory=threading.local)
     _is_closed: bool = False
@@ -126,7 +126,7 @@ class Connections(Struct):
     def close(self) -> None:
         """Close the connections; those in use are closed when they are returned."""
         with self._lock:
-            waiting, self._waiting = self._waiting, []
+            waiting, self._idle = self._idle, []
             self._is_closed = True
         for each in waiting:
             each.connection.close()
@@ -147,9 +147,9 @@ class Connections(Struct):
             lent.connection.close()
             raise
         with self._lock:
-            is_wanted = len(self._waiting) < KEPT and not self._is_closed and not lent.is_frozen
+            is_wanted = len(self._idle) < KEPT and not self._is_closed and not lent.is_frozen
             if is_wanted:
-                self._waiting.append(lent)
+                self._idle.append(lent)
         if not is_wanted:
             lent.connection.close()
 
@@ -158,9 +158,9 @@ class Connections(Struct):
         inode = self.inode()
         while True:
             with self._lock:
-                if not self._waiting:
+                if not self._idle:
                     return None
-                waiting = self._waiting.pop()
+                waiting = self._idle.pop()
             # with another inode, the file was deleted or rebuilt since, and this connection would still read
             # the old one
             if waiting.inode == inode:

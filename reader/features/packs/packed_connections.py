@@ -184,7 +184,7 @@ class PackedConnections:
         self._pack = pack
         self._member = pack.member(CATALOGUE)
         self._vfs = _PackVfs(self._member)
-        self._waiting: list[apsw.Connection] = []
+        self._idle: list[apsw.Connection] = []
         self._laid = LaidOver()
         self._lock = threading.Lock()
         self._here = threading.local()
@@ -224,14 +224,14 @@ class PackedConnections:
         """Use this overlay in all connections that are handed out from now on."""
         with self._lock:
             self._laid = laid
-            waiting, self._waiting = self._waiting, []
+            waiting, self._idle = self._idle, []
         for each in waiting:
             each.close()
 
     def close(self) -> None:
         """Close the connections; those in use are closed when they are returned."""
         with self._lock:
-            waiting, self._waiting = self._waiting, []
+            waiting, self._idle = self._idle, []
             self._is_closed = True
         for each in waiting:
             each.close()
@@ -251,7 +251,7 @@ class PackedConnections:
     def _lent(self) -> Iterator[apsw.Connection]:
         with self._lock:
             laid = self._laid
-            lent = self._waiting.pop() if self._waiting else None
+            lent = self._idle.pop() if self._idle else None
         connection = lent or self._opened(laid)
         # anew for each use, as the limit is meant for one query
         limit_steps(connection.set_progress_handler, max(_LEAST_STEPS, _STEPS_A_BYTE * self._member.size))
@@ -262,9 +262,9 @@ class PackedConnections:
             raise
         with self._lock:
             # a connection with an older overlay is not used again
-            is_wanted = len(self._waiting) < KEPT and not self._is_closed and laid is self._laid
+            is_wanted = len(self._idle) < KEPT and not self._is_closed and laid is self._laid
             if is_wanted:
-                self._waiting.append(connection)
+                self._idle.append(connection)
         if not is_wanted:
             connection.close()
 

@@ -226,7 +226,7 @@ class RecognitionPart(InsteadPart["WaitingPane"]):
         self._took = 0
         self._found: Waiting | None = None
         self._is_wanted = False
-        self._looking = TaskQueue(self)
+        self._look_queue = TaskQueue(self)
         self.process = Child(
             self, self.handle, (RecognitionReport,), lambda _: say("识别中断了。识别好的页都留着。")
         )
@@ -256,7 +256,7 @@ class RecognitionPart(InsteadPart["WaitingPane"]):
 
     def look(self) -> None:
         self._looked.start()
-        self._looking.run(self._waiting, self._show_waiting)
+        self._look_queue.run(self._waiting, self._show_waiting)
 
     def _waiting(self) -> "Waiting":
         from reader.features.recognition.pace import seconds_a_page

@@ -49,7 +49,7 @@ class FarServers:
     def __init__(self, connect: Callable[[int], BoundedConnection]) -> None:
         self._connect = connect
         self._news = threading.Condition()
-        self._looking: ServerCheck | None = None
+        self._server_check: ServerCheck | None = None
         self._trying: threading.Thread | None = None
         self._left_out: dict[MissingYears, float] = {}
         self._is_over = self._tries_now = False
@@ -66,12 +66,12 @@ class FarServers:
     def look(self) -> ServerCheck:
         """Start a check of all servers, or join the one that is running."""
         with self._news:
-            if self._looking is None:
-                self._looking = ServerCheck()
+            if self._server_check is None:
+                self._server_check = ServerCheck()
                 threading.Thread(
-                    target=self._look, args=(self._looking,), name="servers", daemon=True
+                    target=self._look, args=(self._server_check,), name="servers", daemon=True
                 ).start()
-            return self._looking
+            return self._server_check
 
     def misses_more_than(self, missing: MissingYears) -> bool:
         """Return whether a query that was sent without these years can't be answered any more."""
@@ -132,7 +132,7 @@ class FarServers:
             pass  # the next query for rows reports it
         finally:
             with self._news:
-                self._looking = None
+                self._server_check = None
                 is_news = after is not None and after != self.missing
                 self.missing = self.missing if after is None else after
                 if self.missing and self._trying is None and not self._is_over:

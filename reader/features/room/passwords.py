@@ -135,7 +135,7 @@ class KnownPassword:
         self._number = 0
         self._keeps: bool | None = None
         """Whether the keyring is to remember the password (or to forget it) once it is accepted; None for neither."""
-        self._looking: system_keyring.KeyringCall[str | None] | None = None
+        self._keyring_call: system_keyring.KeyringCall[str | None] | None = None
         self._was_looked = self._is_remembered = False
         self._keyring_trouble = ""
         self._complaint = ""
@@ -243,15 +243,15 @@ class KnownPassword:
 
     def _remembered(self, login: Login) -> str | None:
         """Return the keyring's password. The first call waits for it; a later answer is used at the next attempt."""
-        is_first = self._looking is None
-        self._looking = self._looking or system_keyring.password_for(login.place)
+        is_first = self._keyring_call is None
+        self._keyring_call = self._keyring_call or system_keyring.password_for(login.place)
         try:
-            known = self._looking.answer(system_keyring.ANSWER_SECONDS if is_first else 0)
+            known = self._keyring_call.answer(system_keyring.ANSWER_SECONDS if is_first else 0)
             self._keyring_trouble = ""
         except KeyringUnusable as error:
             known, self._keyring_trouble = None, str(error)
-        if self._looking.wait(0):
-            self._looking, self._was_looked = None, True
+        if self._keyring_call.wait(0):
+            self._keyring_call, self._was_looked = None, True
         self._is_remembered = known is not None
         return known if known is not None and _can_be_sent(known) else None
 

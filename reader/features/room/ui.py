@@ -385,7 +385,7 @@ class RoomController(KindPart):
         self._strip = layout.strip
         self._trouble = ""
         self._reach_changes = 0
-        self._waiting: Callable[[], object] | None = None
+        self._pending_act: Callable[[], object] | None = None
         self._generation = 0
         self._soon = QTimer(self, singleShot=True, interval=TOGETHER_MS)
         self._soon.timeout.connect(self._follow)
@@ -396,13 +396,13 @@ class RoomController(KindPart):
         QTimer.singleShot(0, self, self._show_state)
 
     def when_known(self, act: Callable[[], object]) -> None:
-        self._waiting = None
+        self._pending_act = None
         try:
             act()
         except NotKnownYet:
             if self._line is None or self._line.trouble:
                 raise
-            self._waiting = act
+            self._pending_act = act
 
     def trouble(self) -> str:
         """Return the reason last reported why the server can't be reached; "" if it can."""
@@ -457,11 +457,11 @@ class RoomController(KindPart):
         elif is_other:
             self.returned.emit()
         self.answered.emit()
-        if self._waiting is not None:
-            self.when_known(self._waiting)
+        if self._pending_act is not None:
+            self.when_known(self._pending_act)
 
     def _tell_trouble(self, *, is_news: bool) -> None:
-        self._waiting = None
+        self._pending_act = None
         assert self._line is not None
         if self._line.wanted is not None:
             words = say("阅览室要密码，输入了才能连；打开过的照样能读。")

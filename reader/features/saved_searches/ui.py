@@ -32,7 +32,7 @@ class SavedPart(Part):
         self.pane.view.setObjectName("savedSearches")
         self._frame.put_above_tree(self.pane, self.pane.view)
         self._reads, self._looks, self._counts = TaskQueue(self), TaskQueue(self), TaskQueue(self)
-        self._counting, self._looking = threading.Event(), threading.Event()
+        self._count_token, self._look_token = threading.Event(), threading.Event()
         self._saved: dict[str, Saved] = {}
         self._open: Saved | None = None
         self.pane.model.acts = NamedActs(self.open, self._rename, self._remove)
@@ -59,8 +59,8 @@ class SavedPart(Part):
             self.read()
 
     def finish(self) -> None:
-        self._counting.set()
-        self._looking.set()
+        self._count_token.set()
+        self._look_token.set()
 
     def is_idle(self) -> bool:
         return self._undo.is_idle() and super().is_idle()
@@ -85,8 +85,8 @@ class SavedPart(Part):
         self._reads.run(read, done, lambda _: None, FAULTS)
 
     def _count(self) -> None:
-        self._counting.set()
-        self._counting = token = threading.Event()
+        self._count_token.set()
+        self._count_token = token = threading.Event()
 
         def count() -> None:
             for saved, counted in self._searches.counts(token.is_set):
@@ -170,14 +170,14 @@ class SavedPart(Part):
         saved = self._saved.get(uuid)
         if saved is None:
             return
-        self._looking.set()
+        self._look_token.set()
         self._results.open_in_order(saved.query, saved.order, all_shapes=saved.all_shapes, left=self._left)
-        self._looking = token = threading.Event()
+        self._look_token = token = threading.Event()
         self._open = saved
         self.pane.select(uuid)
 
         def done(look: Look) -> None:
-            self._counting.set()
+            self._count_token.set()
             self._results.set_fresh(look.new)
             self._show(uuid, replace(look.count, new=0))
             if words := look.count.trouble_in_words():
@@ -188,7 +188,7 @@ class SavedPart(Part):
         self._looks.run(lambda: self._searches.look(saved, token.is_set), done, self._fail, faults, token)
 
     def _left(self) -> None:
-        self._looking.set()
+        self._look_token.set()
         self._open = None
         self.pane.select("")
 

@@ -295,7 +295,7 @@ class WhooshEngine:
         self._choosing = threading.Lock()
         self._texts = texts
         self._index = GramIndex(folder, texts, files, grams_of)
-        self._opening = threading.Lock()
+        self._open_lock = threading.Lock()
         self._damaged: frozenset[str] = frozenset()
         """The names of segments in which damage was found when they were read."""
         self._remembering = threading.Lock()
@@ -507,7 +507,7 @@ class WhooshEngine:
 
     def _current(self) -> Snapshot:
         """Return the current state of the index, without damaged segments; it is opened again after a change."""
-        with self._opening:
+        with self._open_lock:
             pointer = self._index.files.pointer()
             if self._seen != (pointer, self._damaged):
                 self._damaged |= self._index.files.suspected()

@@ -223,14 +223,14 @@ class GramIndex(FileIndex):
         self.texts = texts
         self.grams_of = grams_of
         self._files: dict[str, OpenFile] = {}
-        self._opening = threading.Lock()
+        self._open_lock = threading.Lock()
 
     def snapshot(self, without: Collection[str] = ()) -> Snapshot:
         """Return the current state of the index; files of segments that are open already are reused.
 
         Segments that can't be opened are omitted, and so are those named in `without`.
         """
-        with self._opening:
+        with self._open_lock:
             return self._snapshot(without)
 
     def _snapshot(self, without: Collection[str]) -> Snapshot:

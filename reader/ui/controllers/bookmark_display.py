@@ -94,7 +94,7 @@ class Highlights(QObject):
         """A note on the highlight just made, which is not written yet."""
         self._notes = pane.notes
         self._editor: BookmarkEditor | None = None
-        self._waiting: list[NoteDraft] = []
+        self._drafts_left: list[NoteDraft] = []
         """Drafts of an earlier window, to be opened when their articles are shown."""
         self._found: BookmarkEditor | None = None
         """The editor of a draft of an earlier window."""
@@ -196,24 +196,24 @@ class Highlights(QObject):
 
     def wait_for(self, drafts: list[NoteDraft]) -> list[NoteDraft]:
         """Open the first draft whose article is shown, the others later; return those that are not open yet."""
-        self._waiting = list(drafts)
+        self._drafts_left = list(drafts)
         self._open_waiting()
-        return list(self._waiting)
+        return list(self._drafts_left)
 
     def go_on(self, draft: NoteDraft) -> None:
         """Move the focus to the editor of a draft, opening it if needed; at the latest when its article is shown."""
         if self._editor is not None and self._editor.draft.uuid == draft.uuid:
             self._editor.begin()
         elif self._notes.shows(draft.printing):
-            self._waiting = [each for each in self._waiting if each.uuid != draft.uuid]
+            self._drafts_left = [each for each in self._drafts_left if each.uuid != draft.uuid]
             self.open(draft)
         else:
-            self._waiting = [draft, *(each for each in self._waiting if each.uuid != draft.uuid)]
+            self._drafts_left = [draft, *(each for each in self._drafts_left if each.uuid != draft.uuid)]
 
     def finish(self) -> None:
         editor = self._editor
         if editor is not None and editor is self._found and not editor.is_touched:
-            self._waiting.append(editor.draft)  # opened by the program and not used: it stays a draft
+            self._drafts_left.append(editor.draft)  # opened by the program and not used: it stays a draft
             editor.leave()
         elif editor is not None:
             editor.finish()
@@ -245,9 +245,9 @@ class Highlights(QObject):
 
     def _open_waiting(self) -> None:
         if self._editor is None:
-            for draft in self._waiting:
+            for draft in self._drafts_left:
                 if self._notes.shows(draft.printing):
-                    self._waiting.remove(draft)
+                    self._drafts_left.remove(draft)
                     self._found = self.open(draft, takes_focus=False)
                     return
 

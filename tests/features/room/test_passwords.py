@@ -262,10 +262,10 @@ def test_a_keyring_that_does_not_answer_is_waited_for_once_and_counts_when_it_do
     assert "没有应声" in wanted(connections).keyring_trouble
     wanted(connections)
     assert len(keyring.threads) == 1
-    looking = known_password_for(address)._looking
+    call = known_password_for(address)._keyring_call
     keyring.is_open.set()
-    assert looking is not None
-    assert looking.wait(10)
+    assert call is not None
+    assert call.wait(10)
     assert is_in(connections)
 
 

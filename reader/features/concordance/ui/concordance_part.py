@@ -42,7 +42,7 @@ class ConcordancePart(InsteadPart["ConcordancePane"]):
         self._rows = TaskQueue(self)
         self._files = TaskQueue(self, writes=True)
         self._token = threading.Event()
-        self._counting = threading.Event()
+        self._count_token = threading.Event()
         self._query: Query | None = None
         self._generation: object = None
         self._concordance: Concordance | None = None
@@ -53,7 +53,7 @@ class ConcordancePart(InsteadPart["ConcordancePane"]):
         self._same: Sequence[int] | Numbers = ()
         self._numbers: Sequence[int] | Numbers = ()
         """The numbers of the listed places, in their order; where groups are listed, those of all places in them."""
-        self._opening: ConcordanceRow | None = None
+        self._row_to_open: ConcordanceRow | None = None
         self._last_shown: int | None = None
 
     def handlers(self) -> Handlers:
@@ -62,7 +62,7 @@ class ConcordancePart(InsteadPart["ConcordancePane"]):
     def finish(self) -> None:
         """Cancel the reading of places and collocates. Files that are being written are completed."""
         self._token.set()
-        self._counting.set()
+        self._count_token.set()
 
     def toggle(self) -> None:
         if not self.close():
@@ -72,7 +72,7 @@ class ConcordancePart(InsteadPart["ConcordancePane"]):
     def step_back(self) -> bool:
         """Close the collocates if they are shown, else the concordance; return whether either was shown."""
         if self.is_shown() and self.pane.are_collocates_shown():
-            self._counting.set()
+            self._count_token.set()
             self.pane.close_collocates()
             return True
         return self.close()
@@ -89,7 +89,7 @@ class ConcordancePart(InsteadPart["ConcordancePane"]):
                 close=self.close,
                 open_rung=self._searching.open_rung,
                 count_collocates=self.show_collocates,
-                stop_counting=lambda: self._counting.set(),
+                stop_counting=lambda: self._count_token.set(),
                 search_near=self._search_near,
             )
         )
@@ -114,7 +114,7 @@ class ConcordancePart(InsteadPart["ConcordancePane"]):
         if (query, generation) == (self._query, self._generation) and query.root is not None:
             return
         self._token.set()
-        self._counting.set()
+        self._count_token.set()
         self._token = token = threading.Event()
         is_same, pane = query == self._query, self.pane
         self._to_select = self._selected() if is_same else None
@@ -232,8 +232,8 @@ class ConcordancePart(InsteadPart["ConcordancePane"]):
         pane, query = self.pane, self._query
         if query is None or query.root is None:
             return
-        self._counting.set()
-        self._counting = token = threading.Event()
+        self._count_token.set()
+        self._count_token = token = threading.Event()
         view, library = pane.collocates, self._library
         reach, by_words = view.reach(), view.by_words()
         view.show_progress(0, self._library.contents.counts().articles)
@@ -304,11 +304,11 @@ class ConcordancePart(InsteadPart["ConcordancePane"]):
     # -- the article of a row
 
     def _open(self, row: ConcordanceRow) -> None:
-        self._opening = row
+        self._row_to_open = row
         self._reading.open_article(row.stored.id, self._searching.needles(row.stored.id))
 
     def follow_reading(self) -> None:
-        row, self._opening, stored = self._opening, None, self._reading.article
+        row, self._row_to_open, stored = self._row_to_open, None, self._reading.article
         if stored is None:
             return
         if row is not None and row.stored.id == stored.id:

@@ -298,7 +298,7 @@ class DossierEntries(Listing[Entry]):
         view.setDefaultDropAction(Qt.DropAction.MoveAction)
         view.setDropIndicatorShown(True)
         self._painter = painter
-        self._waiting: Sequence[Entry | Heading] | None = None
+        self._rows_to_show: Sequence[Entry | Heading] | None = None
         painter.closeEditor.connect(lambda *_: QTimer.singleShot(0, self, self._show_waiting))
 
     def key_of(self, row: Entry) -> str:
@@ -307,14 +307,14 @@ class DossierEntries(Listing[Entry]):
     def show_rows(self, rows: Sequence[Entry | Heading]) -> None:
         """Replace the entries; while a note is edited, do so afterwards."""
         if self._painter.is_writing():
-            self._waiting = rows
+            self._rows_to_show = rows
             return
-        self._waiting = None
+        self._rows_to_show = None
         super().show_rows(rows)
 
     def _show_waiting(self) -> None:
-        if self._waiting is not None:
-            self.show_rows(self._waiting)
+        if self._rows_to_show is not None:
+            self.show_rows(self._rows_to_show)
 
     def acts(self) -> Sequence[RowAct[Entry]]:
         pane = self._pane

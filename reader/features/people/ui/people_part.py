@@ -142,7 +142,7 @@ class PeoplePart(Part):
         self._turned: tuple[str, str] | None = None
         """The person whose row to select when the list is read, after undoing or redoing."""
         self._rung: tuple[str, Rung] | None = None
-        self._opening: NameEvidence | None = None
+        self._row_to_open: NameEvidence | None = None
         self._cards: CardController | None = None
         self._name_list: NameListDialog | None = None
         self._soon = QTimer(self, singleShot=True, interval=SOON_MS)
@@ -325,13 +325,13 @@ class PeoplePart(Part):
 
         card = self.card.card
         if card is not None:
-            self._opening = row
+            self._row_to_open = row
             self.desk.reading.shown.connect(self._show_place, Qt.ConnectionType.SingleShotConnection)
             self.desk.reading.open_article(row.article_id, tuple(map(search_form, card.spellings)))
 
     def _show_place(self, stored: StoredArticle | None) -> None:
         """Show the quoted words once their article is on the page."""
-        row, self._opening = self._opening, None
+        row, self._row_to_open = self._row_to_open, None
         card = self.card.card if row is not None else None
         if row is None or card is None or stored is None or stored.id != row.article_id:
             return

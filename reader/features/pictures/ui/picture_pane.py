@@ -54,8 +54,8 @@ class PicturePane(QWidget):
         self.absent.setSizePolicy(
             QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred
         )  # as high as its words
-        self._waiting = StatePanel(State.EMPTY)
-        self._stack = stacked(self.view, at_top(self.absent), self._waiting)
+        self._state_panel = StatePanel(State.EMPTY)
+        self._stack = stacked(self.view, at_top(self.absent), self._state_panel)
         self._remark = Label("", theme.sans(12), "warn", wraps=True)
         self._remark.setContentsMargins(16, 6, 16, 6)
         self._remark.hide()
@@ -115,7 +115,7 @@ class PicturePane(QWidget):
 
     def _show_opening(self) -> None:
         self.view.show_pyramid(None)
-        self._waiting.show_state(say("正在打开版面图…"), say("大图第一次打开要几秒，以后就快了。"))
+        self._state_panel.show_state(say("正在打开版面图…"), say("大图第一次打开要几秒，以后就快了。"))
         self._turn_to(2)
         self._remark.hide()
         self._enable(False)

@@ -38,7 +38,7 @@ _BARS = 53, 29
 class ProofreadPart(Part):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self._reading, self._looking = TaskQueue(self), TaskQueue(self)
+        self._page_queue, self._likely_queue = TaskQueue(self), TaskQueue(self)
         self._offering, self._cutting = TaskQueue(self), TaskQueue(self)
         self._queue = Queue("")
         self._offers: dict[Doubt, Offer | None] = {}
@@ -119,11 +119,11 @@ class ProofreadPart(Part):
 
     def _find(self, find: Callable[[], Queue], begin: int | None = None) -> None:
         """Find what is to be proofread, and show its first page, or that of the article `begin`."""
-        self._looking.drop()
-        self._looking.run(find, lambda found: self._follow(found, begin), self._fail, FAULTS)
+        self._likely_queue.drop()
+        self._likely_queue.run(find, lambda found: self._follow(found, begin), self._fail, FAULTS)
 
     def _find_elsewhere(self, sign: str) -> None:
-        self._looking.run(
+        self._likely_queue.run(
             lambda: self.proofreading.library(sign), self.view.show_elsewhere, self._fail, FAULTS
         )
 
@@ -162,7 +162,7 @@ class ProofreadPart(Part):
         """Read the page again, as its texts or what was said of them may have changed."""
         page = self._page_shown
         if page is not None:
-            self._reading.run(
+            self._page_queue.run(
                 lambda: self.proofreading.article_now(page), self._load_again, self._fail, FAULTS
             )
 
@@ -186,7 +186,7 @@ class ProofreadPart(Part):
             else:  # something was kept meanwhile
                 self.refresh(Changed.PAPERS)
 
-        self._reading.run(lambda: proofreading.page(article_id), show, self._fail, FAULTS)
+        self._page_queue.run(lambda: proofreading.page(article_id), show, self._fail, FAULTS)
 
     def _show(self, page: ProofPage, read: dict[Spot, str]) -> None:
         page, queue = self._queue.of(page), self._queue
@@ -223,14 +223,16 @@ class ProofreadPart(Part):
         self.view.show_page(
             page, read, wording.page(label) if label else stored.article.title(), place, named
         )
-        self._looking.run(lambda: self.proofreading.look(page), self._show_likely, self._fail, FAULTS)
+        self._likely_queue.run(lambda: self.proofreading.look(page), self._show_likely, self._fail, FAULTS)
         contents, proofreading = self._library.contents, self.proofreading
 
         def counted() -> tuple[Proofread, Proofread]:
             ids = [row.id for row in contents.articles(issue.id)]
             return proofreading.progress(ids), proofreading.progress()
 
-        self._looking.run(counted, lambda found: self.view.desk.show_progress(*found), self._fail, FAULTS)
+        self._likely_queue.run(
+            counted, lambda found: self.view.desk.show_progress(*found), self._fail, FAULTS
+        )
         if picture is None:
             self.view.desk.warn(say("找不到版面图：只列字，不放大。"))
 
@@ -321,7 +323,7 @@ class ProofreadPart(Part):
                 self.desk.sync.look()
                 self.desk.reading.open_article(article_id)
 
-        self._reading.run(lambda: self.proofreading.article_now(page), show, self._fail, FAULTS)
+        self._page_queue.run(lambda: self.proofreading.article_now(page), show, self._fail, FAULTS)
 
     def _apply(self) -> None:
         """Apply what was kept to articles and index, after the acts under way."""

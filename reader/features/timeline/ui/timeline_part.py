@@ -239,7 +239,7 @@ class TimelinePanel(YearsPanel):
 class TimelinePart(Part):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self._queue, self._counting = TaskQueue(self), TaskQueue(self)
+        self._queue, self._count_queue = TaskQueue(self), TaskQueue(self)
         self._compared: Sequence[str] = ()
         self._counted: Query | None = None
         self._token = threading.Event()
@@ -342,4 +342,4 @@ class TimelinePart(Part):
             self._counted = query
             self._draw(timeline)
 
-        self._counting.run(count, done, None, (SearchCancelled, LibraryError), token)
+        self._count_queue.run(count, done, None, (SearchCancelled, LibraryError), token)
