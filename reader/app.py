@@ -160,7 +160,7 @@ def open_window(library: Path | None) -> "MainWindow":
 
 def _started() -> tuple["QApplication", "LoadedSettings"]:
     """Load the settings, set the language of the program to theirs, and start Qt. Raises NoWindow."""
-    gc.disable()  # `GarbageCollector` takes its place; while modules are imported there is nothing to collect
+    gc.disable()  # `collect_garbage` takes its place; while modules are imported there is nothing to collect
     display.probe()
     from reader.storage import settings
 
@@ -172,20 +172,20 @@ def _started() -> tuple["QApplication", "LoadedSettings"]:
 def _application() -> "QApplication":
     """Return the QApplication; create it and set it up if there is none."""
     display.load_qt()
-    from PySide6.QtCore import QCoreApplication
+    from PySide6.QtCore import QCoreApplication, QTimer
     from PySide6.QtWidgets import QApplication
 
     from reader.ui.widgets import application, menus, text_painting, theme
     from reader.ui.widgets.application import Application
-    from reader.ui.widgets.background_tasks import GarbageCollector
+    from reader.ui.widgets.background_tasks import COLLECTING, collect_garbage
 
     _drop_relative_plugin_paths()
     application.fix_plugin_path()
     sys.setswitchinterval(_SWITCH_SECONDS)
     known = QApplication.instance()
     app = known if isinstance(known, QApplication) else Application(sys.argv[:1])
-    if app.findChild(GarbageCollector) is None:
-        GarbageCollector(app)
+    if app.findChild(QTimer, COLLECTING) is None:
+        collect_garbage(app)
     QCoreApplication.setApplicationName("yuebao")
     app.setDesktopFileName("yuebao")
     menus.install_style(app)

@@ -21,6 +21,7 @@ from reader.newspaper.holdings import Bookmark, StoredArticle
 from reader.newspaper.passage import Passage
 from reader.newspaper.printing import Printing
 from reader.plugs import Held, Plug, Slot, load, plugs
+from reader.storage.folder import LibraryFolder
 from reader.storage.settings import Settings
 from reader.ui.article.about_article import where_printed
 from reader.ui.article.article_page import ArticleEntries, ArticlePage
@@ -36,7 +37,7 @@ from reader.ui.layout.window_layout import WindowLayout
 from reader.ui.notebook.bookmarks import Bookmarks
 from reader.ui.page.page_pane import PagePane
 from reader.ui.sync.sync_controller import SyncPart
-from reader.ui.widgets.background_tasks import do_nothing
+from reader.ui.widgets.background_tasks import TaskQueue, do_nothing
 from reader.ui.widgets.dialog import Dialog
 from reader.ui.widgets.services import Feature, Handlers, LibraryFeature, Services
 from reader.ui.widgets.undo_stack import UndoStack
@@ -53,6 +54,19 @@ def comparison(
     `origin` returns where a text is from.
     """
     return None
+
+
+def ask_columns(
+    parent: QWidget,
+    folder: LibraryFolder,
+    tasks: TaskQueue,
+    done: Callable[[], object],
+    failed: Callable[[Exception], object],
+    path: str,
+) -> None:
+    """Ask in which columns of the table with this path in the library the title, the date and so on are, and store what
+    is said; `done` reads it again. Without the feature, it can't be asked.
+    """
 
 
 class DeskWindow(Struct):

@@ -30,8 +30,8 @@ from reader.formats.scans.scanned_page import cut_page, is_of_ocr, pages_of_ocr
 from reader.library.answers import import_folder, next_step, other_readings, suggestions, unknown_kind
 from reader.plugs import FEATURES, answering, load, plugs
 from reader.storage.analysis_tables import take_out
+from reader.ui.desk import ask_columns
 from reader.ui.sheets import begin_pdf, pdf_of_printout
-from reader.ui.sync.missing_files_dialog import ask_columns
 from tests import rotation
 from tests.terminal import write_issues
 

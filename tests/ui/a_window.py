@@ -25,8 +25,12 @@ from reader import app
 from reader.features.query_chips.ui import QueryChips
 from reader.language.dates.calendar import weekday_of
 from reader.library import sync_process
+from reader.ui.article.about_article import AboutPopover, SourcePane
+from reader.ui.article.article_header import OpeningProgress, SuggestionBar
+from reader.ui.article.article_pane import EmptyPane
 from reader.ui.search.result_header import ResultHeader
 from reader.ui.sync.sync_controller import SyncChild
+from reader.ui.widgets.controls import LinkButton
 from reader.ui.widgets.dialog import Question
 from reader.ui.window.screenshot import await_reading
 from reader.ui.window.window import MainWindow
@@ -242,3 +246,26 @@ def come_back(qtbot: QtBot, window: MainWindow) -> None:
 def chips_of(header: ResultHeader) -> QueryChips:
     assert isinstance(header.chips, QueryChips)
     return header.chips
+
+
+def row_names(widget: AboutPopover | SuggestionBar) -> list[str]:
+    """What the rows of a widget say, from the top."""
+    items = (widget._rows.itemAt(at) for at in range(widget._rows.count()))
+    return [row.accessibleName() for item in items if item and (row := item.widget())]
+
+
+def links(widget: QWidget) -> list[LinkButton]:
+    """The links in a widget that are not hidden; none if that is."""
+    return (
+        [] if widget.isHidden() else [each for each in widget.findChildren(LinkButton) if not each.isHidden()]
+    )
+
+
+def source_words(pane: SourcePane) -> str:
+    """The remarks on the lines of a file, or why there are none."""
+    return pane._remarks.text() if pane._excerpt else pane._words
+
+
+def opening_progress(empty: EmptyPane) -> OpeningProgress | None:
+    """The progress of a first sync that is shown; None if something else is."""
+    return empty._progress.progress if empty.currentIndex() == 1 else None

@@ -12,7 +12,8 @@ from reader.library.library import Library
 from reader.ui.issues.issue_list import IssuePane
 from reader.ui.issues.issue_tree import IssueCalls, IssueTree
 from reader.ui.notebook.bookmark_list import BookmarkPane
-from reader.ui.search.result_list import ResultActs, ResultPane
+from reader.ui.search.result_header import ResultActs
+from reader.ui.search.result_list import ResultPane
 from reader.ui.sync.progress_strip import ProgressStrip
 from tests import homes
 from tests.ui.search.noting import noting

@@ -16,7 +16,7 @@ from reader.ui.widgets.controls import LinkButton
 from reader.ui.window.window import MainWindow
 from tests.shelf import fill, mount, small_disk
 from tests.ui import a_window
-from tests.ui.a_window import CTRL, click, focused, headline, press, type_text
+from tests.ui.a_window import CTRL, click, focused, headline, press, source_words, type_text
 
 
 def rescan(qtbot: QtBot, window: MainWindow) -> None:
@@ -45,7 +45,7 @@ def test_an_empty_folder_says_so_and_offers_the_ways_in(qtbot: QtBot, tmp_path: 
     (tmp_path / "空的").mkdir()
     window = a_window.open_on(qtbot, tmp_path / "空的")
     qtbot.waitUntil(window.controller.layout.is_welcome_shown)
-    assert "“空的”还是空的" in window.controller.layout.welcome.words()
+    assert "“空的”还是空的" in window.controller.layout.welcome._motto.text()
     assert window.controller.layout.welcome.open_button.hasFocus()
 
 
@@ -74,7 +74,7 @@ def test_of_a_file_that_is_gone_the_text_is_still_read_and_the_source_says_why_n
     press(Qt.Key.Key_U, CTRL)
     source = window.controller.layout.pane.source
     qtbot.waitUntil(source.absent.isVisible)
-    assert "已不在资料库的文件夹里" in source.message()
+    assert "已不在资料库的文件夹里" in source_words(source)
     root.with_name("别处.txt").rename(root / "19870703.txt")
     click(source.absent.links()[0])
     a_window.settle(qtbot, window)
@@ -101,7 +101,7 @@ def test_in_a_narrow_window_the_lines_lie_below_the_page_and_of_a_file_that_has_
     path.write_text("多出的一行\n" + path.read_text(encoding="utf-8"), encoding="utf-8")
     pane.page.setFocus()
     press(Qt.Key.Key_U, CTRL)
-    qtbot.waitUntil(lambda: "文件在收录之后变过" in pane.source.message())
+    qtbot.waitUntil(lambda: "文件在收录之后变过" in source_words(pane.source))
 
 
 def test_a_folder_that_is_away_is_said_and_tried_again(qtbot: QtBot, window: MainWindow, root: Path) -> None:

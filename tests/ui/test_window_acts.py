@@ -45,13 +45,12 @@ from reader.newspaper.correction import Claim, CorrectedRole, CorrectionKind
 from reader.search.documents import Order
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.controllers import read_marking, searching
-from reader.ui.controllers.bookmark_display import HighlightBar
 from reader.ui.issues.tree_entries import TreeEntry
 from reader.ui.notebook.bookmark_editor import BookmarkEditor
 from reader.ui.sync.progress_strip import Phase
 from reader.ui.widgets import theme
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.dialog import Question
+from reader.ui.widgets.dialog import Popup, Question
 from reader.ui.widgets.menus import MenuChip
 from reader.ui.window.window import MainWindow
 from tests import homes, laws, rotation
@@ -337,7 +336,7 @@ class Acts(RuleBasedStateMachine):
         marks = self.pane.page.marks.highlights
         self.pane.calls.open_highlight(marks[number % len(marks)].uuid, self.pane.mapToGlobal(QPoint()))
         bar = QApplication.activePopupWidget()
-        if isinstance(bar, HighlightBar):
+        if isinstance(bar, Popup):
             next(b for b in bar.findChildren(QToolButton) if b.accessibleName() == words).click()
         self.settle()
 

@@ -13,10 +13,10 @@ from pytestqt.qtbot import QtBot
 from reader.newspaper.passage import MarkColor
 from reader.ui.article.article_page import ArticlePage
 from reader.ui.article.unit_selection import SelectionBar
-from reader.ui.controllers.bookmark_display import HighlightBar
 from reader.ui.frame import Tab
 from reader.ui.notebook.bookmark_editor import BookmarkEditor
 from reader.ui.widgets import theme
+from reader.ui.widgets.dialog import Popup
 from reader.ui.window.screenshot import await_reading
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
@@ -98,7 +98,7 @@ def test_a_click_on_a_highlight_recolours_it_and_takes_it_away(
     def choose(words: str) -> None:
         QTest.mouseClick(page.viewport(), Qt.MouseButton.LeftButton, pos=place)
         bar = QApplication.activePopupWidget()
-        assert isinstance(bar, HighlightBar)
+        assert isinstance(bar, Popup)
         a_window.click(next(b for b in bar.findChildren(QToolButton) if b.accessibleName() == words))
         assert QApplication.activePopupWidget() is None
 

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from reader.newspaper.holdings import Bookmark
-from reader.ui.notebook.lost_mark import LostMarkDialog
+from reader.ui.controllers.bookmark_display import LostMarkDialog
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
 from tests.ui.a_window import CTRL, press

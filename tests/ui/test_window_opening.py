@@ -18,7 +18,7 @@ from reader.ui.widgets.state_panel import Placeholder
 from reader.ui.window.window import MainWindow
 from tests.corpus import FIRST_DAY, write_library
 from tests.ui import a_window
-from tests.ui.a_window import BOOKMARKS, CTRL, headline, press
+from tests.ui.a_window import BOOKMARKS, CTRL, headline, opening_progress, press
 
 MANY = 240
 NEWEST = FIRST_DAY + dt.timedelta(days=MANY - 1)
@@ -54,8 +54,8 @@ def test_at_once_it_is_said_what_is_read_then_how_many_files_then_their_headline
     shown: list[StoredArticle | None] = []
     window.controller.sync.first.changed.connect(told.append)
     window.controller.reading.shown.connect(shown.append)
-    qtbot.waitUntil(lambda: layout.pane.empty.progress() is not None)
-    news = layout.pane.empty.progress()
+    qtbot.waitUntil(lambda: opening_progress(layout.pane.empty) is not None)
+    news = opening_progress(layout.pane.empty)
     assert news is not None
     assert news.title() == "正在读入“许多”"
     assert layout.strip.phase is Phase.RUNNING
@@ -68,7 +68,7 @@ def test_at_once_it_is_said_what_is_read_then_how_many_files_then_their_headline
     assert first is not None
     assert first.issue.date == NEWEST, "the newest, while the others are still being read"
     qtbot.waitUntil(
-        lambda: layout.pane.empty.progress() is None
+        lambda: opening_progress(layout.pane.empty) is None
     )  # told by the process, as the article was by the catalogue
     assert placeholders(window) == []
     assert told[-1] is None
@@ -80,9 +80,9 @@ def test_at_once_it_is_said_what_is_read_then_how_many_files_then_their_headline
 def test_an_empty_folder_is_looked_through_and_then_welcomes(qtbot: QtBot, tmp_path: Path) -> None:
     (tmp_path / "空的").mkdir()
     window = opened(qtbot, tmp_path / "空的")
-    qtbot.waitUntil(lambda: window.controller.layout.pane.empty.progress() is not None)
+    qtbot.waitUntil(lambda: opening_progress(window.controller.layout.pane.empty) is not None)
     qtbot.waitUntil(window.controller.layout.is_welcome_shown)
-    assert window.controller.layout.pane.empty.progress() is None
+    assert opening_progress(window.controller.layout.pane.empty) is None
 
 
 def test_a_library_that_was_read_before_opens_without_news_and_another_from_the_bookmarks_by_its_issues(
@@ -90,7 +90,7 @@ def test_a_library_that_was_read_before_opens_without_news_and_another_from_the_
 ) -> None:
     window.close()
     again = a_window.open_on(qtbot, None)
-    assert again.controller.layout.pane.empty.progress() is None
+    assert opening_progress(again.controller.layout.pane.empty) is None
     assert again.controller.layout.strip.phase is not Phase.RUNNING
     press(BOOKMARKS, CTRL)
     again.open_library(a_window.write_issues(tmp_path / "另一份", a_window.DAYS[:2]))

@@ -28,6 +28,7 @@ from reader.ui.article import highlights
 from reader.ui.window.screenshot import show_whole_page
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window, library_kinds
+from tests.ui.a_window import links
 
 
 @pytest.fixture
@@ -95,10 +96,10 @@ def test_a_pack_is_shown_as_what_it_is_and_is_not_written_to(
     a_window.show_library(qtbot, window, pack)
     controller = window.controller
     assert window.windowTitle() == "旧报（资料包，只读） — 阅报"
-    assert "何苇" in controller.layout.issues.own_folder.words()
+    assert "何苇" in controller.layout.issues.own_folder.accessibleName()
     assert controller.library.contents.counts().articles == articles
     qtbot.waitUntil(lambda: "只读" in window.toast.label.text())
-    controller.layout.issues.own_folder.links()[0].click()
+    links(controller.layout.issues.own_folder)[0].click()
     box = a_window.asked(window)
     assert "指纹" in box.explanation
     told = next(each for each in box.findChildren(QLabel) if each.text() == box.explanation)
@@ -171,7 +172,7 @@ def test_a_pack_that_is_not_whole_is_told_and_one_of_an_earlier_version_is_prepa
     monkeypatch.setattr(older_pack, "STAMP", "next year's")
     a_window.show_library(qtbot, window, pack)
     controller = window.controller
-    assert "旧版" in controller.layout.issues.own_folder.words()
+    assert "旧版" in controller.layout.issues.own_folder.accessibleName()
     qtbot.waitUntil(lambda: controller.library.contents.counts().articles == articles)
     qtbot.waitUntil(lambda: controller.reading.article is not None)
     qtbot.waitUntil(lambda: controller.layout.tree.model().rowCount() > 0)

@@ -11,12 +11,13 @@ from pytestqt.qtbot import QtBot
 
 from reader import assets
 from reader.newspaper.passage import MarkColor
-from reader.ui.controllers.bookmark_display import HighlightBar
+from reader.ui.article.highlights import ColorSwatch
 from reader.ui.layout.window_layout import WindowLayout
 from reader.ui.notebook.bookmark_editor import BookmarkEditor
 from reader.ui.page.page_layout import PageSelection
 from reader.ui.page.page_view import PageView
 from reader.ui.widgets.controls import IconButton
+from reader.ui.widgets.dialog import Popup
 from reader.ui.window.screenshot import await_reading
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
@@ -243,12 +244,12 @@ def test_words_are_marked_and_noted_on_the_page_and_on_the_article_alike(
     place = page(window).selected_rect().center()
     page(window).select(None)
     QTest.mouseClick(page(window).viewport(), Qt.MouseButton.LeftButton, pos=place)
-    qtbot.waitUntil(lambda: isinstance(QApplication.activePopupWidget(), HighlightBar))
+    qtbot.waitUntil(lambda: isinstance(QApplication.activePopupWidget(), Popup))
     bar = QApplication.activePopupWidget()
-    assert isinstance(bar, HighlightBar)
+    assert isinstance(bar, Popup)
     assert layout.area.is_page_shown()
     assert headline(window) == "12日2版第3条"
-    click(next(each for each in bar.swatches if each.accessibleName() == "标为紫色"))
+    click(next(each for each in bar.findChildren(ColorSwatch) if each.accessibleName() == "标为紫色"))
     qtbot.waitUntil(
         lambda: [each.highlight.color for each in page(window).marks.highlights] == [MarkColor.PURPLE]
     )

@@ -99,10 +99,10 @@ def test_a_persons_other_naming_tells_its_tie_and_is_marked_where_it_holds(
     a_window.click_row(results.view, results.model.index(0, 0))
     qtbot.waitUntil(lambda: headline(window) == "修灯第2天")
     page = window.controller.layout.pane.page
-    qtbot.waitUntil(lambda: page.hit_count() == 1)
+    qtbot.waitUntil(lambda: len(page.marked) == 1)
     a_window.click_row(results.view, results.model.index(1, 0))
     qtbot.waitUntil(lambda: headline(window) == "修灯第3天")
-    qtbot.waitUntil(lambda: page.hit_count() == 1)
+    qtbot.waitUntil(lambda: len(page.marked) == 1)
 
 
 def test_an_opened_rung_stays_open_in_another_order_and_after_an_update(

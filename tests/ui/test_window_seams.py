@@ -75,7 +75,7 @@ def click_on(window: MainWindow, words: str) -> QMenu:
 def current_hit(window: MainWindow) -> str:
     page = window.controller.layout.pane.page
     hit = page.marked.hits[page.marked.current_hit]
-    return page.blocks[hit.block].text[hit.start : hit.end]
+    return page.blocks[hit.text].text[hit.start : hit.end]
 
 
 def test_what_two_pages_have_only_together_opens_at_their_seam(qtbot: QtBot, window: MainWindow) -> None:

@@ -127,7 +127,7 @@ def test_a_result_a_note_and_a_link_of_the_calendar_open_beside(
     qtbot.waitUntil(lambda: layout.results.row_count() == 9)
     middle_click(layout.results.view, 1)
     qtbot.waitUntil(second.has_hits)
-    assert second.page.hit_count() == 1
+    assert len(second.page.marked) == 1
     assert not layout.pane.has_hits()
 
 
@@ -176,7 +176,7 @@ def test_the_keys_and_buttons_are_for_their_own_pane(
     assert "瓦匠的女儿考上了船校" in QApplication.clipboard().text()
     press(Qt.Key.Key_F, CTRL)
     type_text("老船工")
-    qtbot.waitUntil(lambda: second.page.hit_count() == 1)
+    qtbot.waitUntil(lambda: len(second.page.marked) == 1)
     assert not layout.pane.has_hits()
     second.page.setFocus()
     star = next(b for b in layout.pane.findChildren(IconButton) if b.accessibleName().startswith("加书签"))

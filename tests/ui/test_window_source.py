@@ -11,7 +11,7 @@ from reader.ui.article.about_article import SourcePane
 from reader.ui.widgets import theme
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
-from tests.ui.a_window import CTRL, press
+from tests.ui.a_window import CTRL, press, source_words
 
 ISSUE = """雁桥日报
 1987年6月12日 星期五 第4012期
@@ -38,7 +38,7 @@ def opened(qtbot: QtBot, window: MainWindow, words: str) -> SourcePane:
     page.setTextCursor(page.document().find(words))
     press(Qt.Key.Key_U, CTRL)
     pane = window.controller.layout.pane.source
-    qtbot.waitUntil(lambda: bool(pane.text.toPlainText() or pane.message()))
+    qtbot.waitUntil(lambda: bool(pane.text.toPlainText() or source_words(pane)))
     return pane
 
 
@@ -50,7 +50,7 @@ def test_one_key_shows_the_lines_that_a_paragraph_was_joined_of_and_they_follow_
     shown = pane.text.toPlainText().split("\n")
     assert "7　本报讯（记者 闻小树）昨夜江上有雾，渡船停了半日，两岸的人隔着水喊话，" in shown
     assert "8　老船工␣说，灯是给晚归的人留的。" in shown
-    assert "划去的字符没有收进正文。" in pane.message()
+    assert "划去的字符没有收进正文。" in source_words(pane)
     page = window.controller.layout.pane.page
     page.setTextCursor(page.document().find("渡口的灯"))
     qtbot.waitUntil(lambda: "5　#␣渡口的灯亮到后半夜" in pane.text.toPlainText())
@@ -63,11 +63,11 @@ def test_of_a_file_that_has_changed_or_is_gone_it_is_said(
 ) -> None:
     (tmp_path / "旧报" / "19870612.txt").write_text("全变了。\n" * 9, encoding="utf-8")
     pane = opened(qtbot, window, "老船工")
-    qtbot.waitUntil(lambda: "文件在收录之后变过" in pane.message())
+    qtbot.waitUntil(lambda: "文件在收录之后变过" in source_words(pane))
     press(Qt.Key.Key_U, CTRL)
     (tmp_path / "旧报" / "19870612.txt").unlink()
     pane = opened(qtbot, window, "老船工")
-    qtbot.waitUntil(lambda: "19870612.txt" in pane.message())
+    qtbot.waitUntil(lambda: "19870612.txt" in source_words(pane))
 
 
 def test_the_lines_around_fill_the_pane_and_those_of_the_paragraph_are_lit(

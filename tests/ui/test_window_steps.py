@@ -18,7 +18,7 @@ from reader.features.reprints.ui import ReprintsPart
 from reader.ui.article.unit_selection import SelectionBar
 from reader.ui.search.result_list import CardDelegate
 from reader.ui.search.result_model import RowLabel
-from reader.ui.widgets.controls import IconButton
+from reader.ui.widgets.controls import IconButton, LinkButton
 from reader.ui.widgets.dialog import Question
 from reader.ui.window.screenshot import await_reading, await_that, search_and_wait
 from reader.ui.window.window import MainWindow
@@ -79,8 +79,10 @@ def test_a_printing_is_compared_by_one_click_where_the_mouse_rests(
     pane = window.controller.layout.pane
     rest_on(pane.strip.about_button)
     qtbot.waitUntil(pane.about.isVisible)
-    assert not any(each.hasFocus() for each in pane.about.buttons()), "keys stay where they were"
-    click(next(each for each in pane.about.buttons() if each.text() == "比较"))
+    assert not any(each.hasFocus() for each in pane.about.findChildren(LinkButton)), (
+        "keys stay where they were"
+    )
+    click(next(each for each in pane.about.findChildren(LinkButton) if each.text() == "比较"))
     qtbot.waitUntil(lambda: window.findChild(DifferenceDialog) is not None)
     assert steps.count == 1
 

@@ -14,7 +14,7 @@ from reader.ui.widgets.services import Change
 from reader.ui.window.screenshot import await_reading
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
-from tests.ui.a_window import CTRL, click, click_row, focused, headline, press, type_text
+from tests.ui.a_window import CTRL, click, click_row, focused, headline, links, press, type_text
 
 
 def ask(qtbot: QtBot, window: MainWindow, text: str) -> None:
@@ -26,7 +26,7 @@ def ask(qtbot: QtBot, window: MainWindow, text: str) -> None:
 
 def settle(qtbot: QtBot, window: MainWindow) -> None:
     qtbot.waitUntil(lambda: window.controller.features.searching.is_idle())
-    qtbot.waitUntil(lambda: window.controller.features.results.together.is_idle())
+    qtbot.waitUntil(lambda: window.controller.features.results.together._tasks.is_idle())
 
 
 def issue_in_tree(window: MainWindow, day: int) -> QModelIndex:
@@ -94,10 +94,10 @@ def test_while_one_types_the_marks_of_the_query_before_are_gone(
     type_text("木桶")
     qtbot.waitUntil(lambda: window.controller.features.searching.text == "木桶")
     assert not layout.pane.has_hits()
-    assert layout.pane.page.hit_count() == 0
+    assert len(layout.pane.page.marked) == 0
     window.controller.reading.refresh(Change.PAPERS)
     qtbot.waitUntil(lambda: not window.controller.is_reading())
-    assert layout.pane.page.hit_count() == 0
+    assert len(layout.pane.page.marked) == 0
 
 
 def is_apart(layout: WindowLayout) -> bool:
@@ -117,7 +117,7 @@ def test_results_without_the_open_article_say_so(
     qtbot.waitUntil(lambda: headline(window) == "12日一口井淘出三只木桶")
     settle(qtbot, window)
     assert not is_apart(layout)
-    assert layout.pane.page.hit_count() > 0
+    assert len(layout.pane.page.marked) > 0
     layout.tree.scrollTo(row)
     click_row(layout.tree, row)
     qtbot.waitUntil(lambda: is_apart(layout))
@@ -157,12 +157,12 @@ def test_a_filter_keeps_the_open_article_selected_and_marked_where_it_holds_it(
     stored = window.controller.reading.article
     assert stored is not None
     assert layout.results.article_id() == stored.id
-    assert layout.pane.page.hit_count() > 0
+    assert len(layout.pane.page.marked) > 0
     assert not is_apart(layout)
     years.chosen.emit(Period(dt.date(1987, 7, 1), dt.date(1987, 7, 31)))
     settle(qtbot, window)
     qtbot.waitUntil(lambda: is_apart(layout))
-    assert layout.pane.page.hit_count() == 0
+    assert len(layout.pane.page.marked) == 0
 
 
 def test_an_issue_that_is_clicked_during_a_search_is_listed_and_link_or_field_lead_back(
@@ -174,7 +174,7 @@ def test_an_issue_that_is_clicked_during_a_search_is_listed_and_link_or_field_le
     assert not layout.are_results_shown()
     assert headline(window).startswith("12日")
     assert listed(window).startswith("12日")
-    (back,) = layout.issues.notice.links()
+    (back,) = links(layout.issues.notice)
     assert back.text() == "回到“老船工”的结果"
     click(back)
     assert layout.are_results_shown()

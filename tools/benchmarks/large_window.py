@@ -48,7 +48,7 @@ def main() -> None:
     room.layout.results.view.setFocus()
     for key in (Qt.Key.Key_Down, Qt.Key.Key_Return):
         QTest.keyClick(room.layout.results.view, key)
-    told["first hit"] = wait_for(lambda: pane.page.hit_count() > 0)
+    told["first hit"] = wait_for(lambda: len(pane.page.marked) > 0)
     for _ in range(5):
         room.features.active.step_hit(1)
         pause(60)
@@ -59,7 +59,7 @@ def main() -> None:
         pause(400)
     room.features.active.step_hit(-1)
     pause(1500)
-    told["hits of the portion"] = pane.page.hit_count()
+    told["hits of the portion"] = len(pane.page.marked)
     watch.stop()
     print("  window: " + ", ".join(f"{name} {value:.1f}" for name, value in told.items()))
     print(f"  {pane.portion_bar.label.text()}")

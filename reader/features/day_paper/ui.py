@@ -91,7 +91,7 @@ class DayPaperDialog(Dialog):
         self._answer()
 
     def _answer(self) -> None:
-        typed = "" if self.field.is_composing() else self.field.line.text().strip()
+        typed = "" if self.field.line.is_composing else self.field.line.text().strip()
         papers = self._papers or {}
         last = max((held.last for held in papers.values() if held.last), default=None)
         self._days = days_of(typed, dt.date.today(), last) if typed else None

@@ -248,7 +248,7 @@ class CommandPalette(QWidget):
                 self._step(1)
             case Qt.Key.Key_Up:
                 self._step(-1)
-            case Qt.Key.Key_Return | Qt.Key.Key_Enter if not self.field.is_composing():
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter if not self.field.line.is_composing:
                 self._choose(self.view.currentIndex())
             case _:
                 return False

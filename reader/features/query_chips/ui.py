@@ -47,7 +47,7 @@ from reader.search.query.editing import (
     without,
     words_of,
 )
-from reader.ui.search.result_header import ChipActs, UnderstoodQuery, label_and_text
+from reader.ui.search.result_header import ResultActs, UnderstoodQuery, label_and_text
 from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.controls import FlowLayout, do_at_click, new_menu, open_below, plain
 
@@ -68,7 +68,7 @@ def _doubtful(query: Query) -> list[QueryRemark]:
 
 
 class QueryChips(UnderstoodQuery):
-    def __init__(self, acts: ChipActs) -> None:
+    def __init__(self, acts: ResultActs) -> None:
         super().__init__(acts)
         self._forms: Mapping[str, str] = {}
         """The misread forms that are searched along with the words."""

@@ -159,7 +159,7 @@ class CompletionPopup(QWidget):
         self.hide()
 
     def show_rows(self, rows: Sequence[CompletionRow]) -> None:
-        if not rows or self._field.is_composing() or not self._field.line.hasFocus():
+        if not rows or self._field.line.is_composing or not self._field.line.hasFocus():
             self.dismiss()
             return
         self._is_stale = False
@@ -190,7 +190,7 @@ class CompletionPopup(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
         if watched is self._field.line:
-            if isinstance(event, QKeyEvent) and not self._field.is_composing():
+            if isinstance(event, QKeyEvent) and not self._field.line.is_composing:
                 if kind == QEvent.Type.ShortcutOverride and event.key() == Qt.Key.Key_Escape:
                     # Esc hides the list first; with it hidden, the window's own action gets the key
                     event.setAccepted(not self.isHidden())
@@ -289,7 +289,7 @@ class CompletionPopup(QWidget):
 
     def _give_way(self) -> None:
         """Hide while an input method composes: its candidates appear in the same place."""
-        if self._field.is_composing():
+        if self._field.line.is_composing:
             self.dismiss()
 
     def _grow_stale(self) -> None:

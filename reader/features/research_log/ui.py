@@ -32,7 +32,7 @@ from reader.ui.desk import Desk, Part
 from reader.ui.widgets import theme
 from reader.ui.widgets.background_tasks import TaskQueue, do_nothing
 from reader.ui.widgets.controls import Chip, Label, PushButton, Wide, fill_with_rules, row_layout
-from reader.ui.widgets.dialog import Dialog, Files, LongText, ask_for_file
+from reader.ui.widgets.dialog import Dialog, Files, ask_for_file, long_text
 from reader.ui.widgets.services import Handlers
 
 READ_MS = 2000
@@ -171,7 +171,7 @@ class LogDialog(Dialog):
             wraps=True,
         )
         self.switch = Chip(say("记研究日志"), act=self._turn)
-        self.text = LongText(say("研究日志"), theme.sans(13), "paper")
+        self.text = long_text(say("研究日志"), theme.sans(13), "paper")
         self.save_button = PushButton(say("存为 Markdown…"), act=self._save)
         self.clear_button = PushButton(say("全部清除"), act=self._clear_or_restore)
         close = PushButton(say("关闭"), primary=True, act=self.accept)

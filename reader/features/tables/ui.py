@@ -28,7 +28,7 @@ def ask_columns(
     failed: Callable[[Exception], object],
     path: str,
 ) -> None:
-    """See `missing_files_dialog.ask_columns`."""
+    """See `desk.ask_columns`."""
 
     def keep(columns: TableColumns, said: Mapping[ColumnField, str]) -> None:
         tasks.run(lambda: say_columns(folder, columns, said), lambda _: done(), failed, (LibraryError,))

@@ -143,7 +143,7 @@ class AboutPopover(Popup):
         corner = strip.mapTo(window, QPoint(strip.width() - self.width() - 8, -self.height() - 4))
         self.move(window.mapToGlobal(QPoint(max(corner.x(), 8), max(corner.y(), 8))))
         self.show()
-        if takes_focus and (buttons := self.buttons()):
+        if takes_focus and (buttons := self.findChildren(LinkButton)):
             buttons[0].setFocus(Qt.FocusReason.PopupFocusReason)
 
     def _is_on_button(self, place: QPoint) -> bool:
@@ -186,13 +186,6 @@ class AboutPopover(Popup):
                 self._add(say("改正的字"), text)
         self._rows.activate()
         self.resize(self.width(), self._rows.heightForWidth(self.width()))
-
-    def messages(self) -> list[str]:
-        items = (self._rows.itemAt(at) for at in range(self._rows.count()))
-        return [row.accessibleName() for item in items if item and (row := item.widget())]
-
-    def buttons(self) -> list[LinkButton]:
-        return self.findChildren(LinkButton)
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
@@ -287,16 +280,12 @@ class AboutPopover(Popup):
         return row
 
     def _link(self, words: str, act: Callable[[], object]) -> LinkButton:
-        return LinkButton(words, px=12, act=lambda: self._act(act))
-
-    def _act(self, act: Callable[[], object]) -> None:
-        self.close()
-        act()
+        return LinkButton(words, px=12, act=partial(self.leave_for, act))
 
     def _opener(self, words: str, stored: StoredArticle) -> LinkButton:
         button = self._link(words, partial(self._calls.open_article, stored.id))
         button.setToolTip(plain(stored.article.title()))
-        button.middleClicked.connect(partial(self._act, partial(self._calls.open_second, stored.id)))
+        button.middleClicked.connect(partial(self.leave_for, partial(self._calls.open_second, stored.id)))
         return button
 
     def _menu(self, button: LinkButton, name: str) -> QMenu:
@@ -307,7 +296,7 @@ class AboutPopover(Popup):
 
     def _add_to_menu(self, menu: QMenu, stored: StoredArticle, alike: str = "") -> QAction:
         words = wording.GAP.join(filter(None, [where_printed(stored), stored.article.title(), alike]))
-        act = partial(self._act, partial(self._calls.open_article, stored.id))
+        act = partial(self.leave_for, partial(self._calls.open_article, stored.id))
         return menu.addAction(plain(words).replace("&", "&&"), act)
 
 
@@ -422,9 +411,6 @@ class SourcePane(QWidget):
             self.setMinimumHeight(0)
             self.setMaximumHeight(_FREE)
             self.setFixedWidth(WIDTH)
-
-    def message(self) -> str:
-        return self._remarks.text() if self._excerpt else self._words
 
     def _write(self) -> None:
         excerpt = self._excerpt

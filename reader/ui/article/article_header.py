@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
-from PySide6.QtCore import QEvent, QRectF, QSignalBlocker, QSize, Qt, SignalInstance
+from PySide6.QtCore import QEvent, QRectF, QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
@@ -65,13 +65,6 @@ class SuggestionBar(QWidget):
         for suggestion in suggestions if issue else ():
             self._rows.addWidget(self._row(suggestion))
         self.setVisible(bool(self._rows.count()) and self.issue_id != self._closed)
-
-    def messages(self) -> list[str]:
-        items = (self._rows.itemAt(at) for at in range(self._rows.count()))
-        return [row.accessibleName() for item in items if item and (row := item.widget())]
-
-    def buttons(self) -> list[LinkButton]:
-        return self.findChildren(LinkButton)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -559,11 +552,8 @@ class SizeButton(IconButton):
         super().__init__("", say("字号"), act=act)
         self._settings = settings
 
-    def follow(self, arranged: SignalInstance, is_as_printed: Callable[[], bool]) -> None:
-        """Show, each time a page is arranged, whether its text is in another script than printed."""
-        arranged.connect(lambda: self._show_script(is_as_printed()))
-
-    def _show_script(self, is_as_printed: bool) -> None:
+    def show_script(self, is_as_printed: bool) -> None:
+        """Show whether the text of a page is in another script than printed."""
         script = Script.PRINTED if is_as_printed else self._settings.style.script
         is_printed = script is Script.PRINTED
         if (label := "" if is_printed else script_words(script)) != self._label:

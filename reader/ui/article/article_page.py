@@ -35,7 +35,6 @@ from reader.ui.article.page_geometry import (
     BEGINNING,
     HIT_AT,
     HighlightMarks,
-    HitSpan,
     HitTicks,
     LineStarts,
     PageHits,
@@ -389,14 +388,11 @@ class ArticlePage(SetPage):
 
     # ---- hits
 
-    def set_hits(self, hits: Sequence[HitSpan], current: int = 0, *, keeps_view: bool = False) -> None:
+    def set_hits(self, hits: Sequence[QuoteSpan], current: int = 0, *, keeps_view: bool = False) -> None:
         """Mark the hits and scroll to number `current`, unless it `keeps_view` as -1 does, which is none."""
         self.marked.set_hits(hits)
         self._ticks.forget()
         self._make_current(min(current, len(hits) - 1), keeps_view=keeps_view)
-
-    def hit_count(self) -> int:
-        return len(self.marked)
 
     def step_hit(self, by: int) -> None:
         if len(self.marked):

@@ -76,10 +76,6 @@ class EmptyPane(QStackedWidget):
             self._progress.update()
         self.setCurrentIndex(0 if progress is None else 1)
 
-    def progress(self) -> OpeningProgress | None:
-        """Return the progress of a first sync that is shown; None if something else is."""
-        return self._progress.progress if self.currentIndex() == 1 else None
-
     def show_state(self, state: tuple[str, str, Sequence[PanelLink]] | None) -> None:
         if state is not None:
             self.state.show_state(*state)
@@ -307,10 +303,6 @@ class ArticlePane(QWidget):
             self.hits.mark_on_page()
 
     # ---- hits
-
-    def open_find(self) -> None:
-        if self._shown:
-            self.hits.open_field()
 
     def has_hits(self) -> bool:
         return not self.hits.navigator.isHidden()

@@ -481,9 +481,6 @@ class NoteHint(QWidget):
             self._item = None
             self.hide()
 
-    def words(self) -> str:
-        return self._item.note.note if self._item is not None and not self.isHidden() else ""
-
     def follow(self) -> None:
         """Follow the seal to its new place; hide if the seal is out of view."""
         item = self._item

@@ -28,7 +28,7 @@ from reader.ui.article.highlights import (
     highlights_on,
     margin_notes_on,
 )
-from reader.ui.article.page_geometry import HitSpan, crossing, hits_as_shown, number_in
+from reader.ui.article.page_geometry import crossing, hits_as_shown, number_in
 from reader.ui.article.portions import ShownArticle
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue, do_nothing
@@ -59,7 +59,9 @@ class HitController(QObject):
         self._begins_at_end = False
         """Whether the article shown next begins at its last hit, as one came backwards."""
         self._tasks = TaskQueue(self)
-        page.currentHitChanged.connect(self._show_count)
+        page.currentHitChanged.connect(
+            lambda: self.navigator.set_count(page.marked.current_hit, len(page.marked))
+        )
 
     # ---- the article and its needles
 
@@ -76,7 +78,7 @@ class HitController(QObject):
         """
         is_last_wanted, self._begins_at_end = self._begins_at_end, False
 
-        def mark(found: tuple[HitSpan, ...]) -> None:
+        def mark(found: tuple[QuoteSpan, ...]) -> None:
             self.navigator.set_term(self._term() if found else "")
             first = len(found) - 1 if is_last_wanted else self._first_to_show(found, seam)
             self._page.set_hits(found, current=-1 if keeps_view else first)
@@ -97,7 +99,7 @@ class HitController(QObject):
     def mark_again(self, current: int) -> None:
         """Mark the hits of the same search in a changed text, in which number `current` was; view and field stay."""
 
-        def mark(found: tuple[HitSpan, ...]) -> None:
+        def mark(found: tuple[QuoteSpan, ...]) -> None:
             if not self.navigator.is_field_shown():
                 self.navigator.set_term(self._term() if found else "")
             self._page.set_hits(found, current, keeps_view=True)
@@ -126,7 +128,7 @@ class HitController(QObject):
 
     def step(self, by: Literal[-1, 1]) -> None:
         """Go to the next hit (1) or the previous one (-1): on the page, in other portions, then in the next article."""
-        current, shown, count = self._page.marked.current_hit, self.shown, self._page.hit_count()
+        current, shown, count = self._page.marked.current_hit, self.shown, len(self._page.marked)
         order = shown.portions_from(shown.portion + by, by) if shown else []
         ahead = [number for number in order if shown and (number - shown.portion) * by > 0]
         if 0 <= current + by < count if current >= 0 else count and not order:
@@ -149,7 +151,7 @@ class HitController(QObject):
         else:
             self._page.step_hit(by)
 
-    def _first_to_show(self, found: Sequence[HitSpan], seam: int | None) -> int:
+    def _first_to_show(self, found: Sequence[QuoteSpan], seam: int | None) -> int:
         """Return the number of the hit that crosses the seam, else of the first in or after the opened part, else 0."""
         if self.shown is None:
             return 0
@@ -158,11 +160,13 @@ class HitController(QObject):
         if over_seam is not None:
             return over_seam
         begin = self.shown.first_block(blocks)
-        return next((n for n, hit in enumerate(found) if hit.block >= begin), 0)
+        return next((n for n, hit in enumerate(found) if hit.text >= begin), 0)
 
     # ---- the search within the article
 
     def open_field(self) -> None:
+        if self.shown is None:
+            return
         selected = self._page.selected_text()
         text = self.navigator.field.text() if not selected or "\n" in selected else selected
         self.navigator.show_field(text)
@@ -172,7 +176,7 @@ class HitController(QObject):
     def _find(self, text: str) -> None:
         start = self._page.first_position_in_view()
 
-        def mark(found: tuple[HitSpan, ...]) -> None:
+        def mark(found: tuple[QuoteSpan, ...]) -> None:
             self._page.set_hits(found, current=-1)
             self._page.show_first_hit_from(start)
 
@@ -213,7 +217,7 @@ class HitController(QObject):
     def _go_to_hit(self, order: Sequence[int], by: int, otherwise: Callable[[], object] = do_nothing) -> None:
         needles = self._sought()
 
-        def mark(found: tuple[HitSpan, ...]) -> None:
+        def mark(found: tuple[QuoteSpan, ...]) -> None:
             if not self.navigator.is_field_shown():
                 self.navigator.set_term(self._term() if found else "")
             self._page.set_hits(found, current=0 if by > 0 else len(found) - 1)
@@ -223,7 +227,7 @@ class HitController(QObject):
 
         self.go_to_words(needles, order, lambda: self._search(needles, mark), otherwise)
 
-    def _search(self, needles: Sequence[str], show: Callable[[tuple[HitSpan, ...]], None]) -> None:
+    def _search(self, needles: Sequence[str], show: Callable[[tuple[QuoteSpan, ...]], None]) -> None:
         """Call `show` with the hits on the page: at once, or later for a long text unless superseded."""
         self._request += 1
         request, blocks = self._request, self._page.blocks
@@ -262,9 +266,6 @@ class HitController(QObject):
         from reader.search.needles import shown
 
         return wording.GAP.join(map(shown, self.needles))
-
-    def _show_count(self) -> None:
-        self.navigator.set_count(self._page.marked.current_hit, self._page.hit_count())
 
 
 @lru_cache(maxsize=1)  # for each letter that is typed

@@ -42,15 +42,7 @@ HIT_AT = 0.42
 """The position in the view of a hit that is scrolled to, as a share of the view's height."""
 
 
-class HitSpan(Struct, frozen=True):
-    """A hit on the page: characters [start, end) of page block `block`."""
-
-    block: int
-    start: int
-    end: int
-
-
-def hits(article: Article, blocks: Sequence[PageBlock], needles: Sequence[str]) -> tuple[HitSpan, ...]:
+def hits(article: Article, blocks: Sequence[PageBlock], needles: Sequence[str]) -> tuple[QuoteSpan, ...]:
     """Return every match of `needles` (search forms) on the page, in reading order.
 
     `article` is a story joined by `read_as_one`. A match in a credit inside a paragraph is returned once.
@@ -64,25 +56,25 @@ def hits(article: Article, blocks: Sequence[PageBlock], needles: Sequence[str]) 
         place = place_of(field.where, field.index, field.text, places, blocks)
         if place:
             number, offset = place
-            found += [HitSpan(number, offset + start, offset + end) for start, end in field_marks.spans]
+            found += [QuoteSpan(number, offset + start, offset + end) for start, end in field_marks.spans]
     for number, block in enumerate(blocks):
         if block.kind is PageBlockKind.SEAM:  # it shows the headline of another part
             words = Article("", ArticleKind.CONTINUATION, headline=block.text)
             found += [
-                HitSpan(number, *span) for each in snippets.marks(words, needles) for span in each.spans
+                QuoteSpan(number, *span) for each in snippets.marks(words, needles) for span in each.spans
             ]
-    return tuple(sorted(found, key=lambda hit: (hit.block, hit.start)))
+    return tuple(sorted(found, key=lambda hit: (hit.text, hit.start)))
 
 
 def hits_as_shown(
     article: Article, blocks: Sequence[PageBlock], needles: Sequence[str], script: Script
-) -> tuple[HitSpan, ...]:
+) -> tuple[QuoteSpan, ...]:
     printed = hits(article, blocks, needles)
     if script is Script.PRINTED:
         return printed
     shown_blocks = [replace(block, text=in_script(block.text, script)) for block in blocks]
     shown = hits(article_in_script(article, script), shown_blocks, needles)
-    return tuple(sorted({*printed, *shown}, key=lambda hit: (hit.block, hit.start, hit.end)))
+    return tuple(sorted({*printed, *shown}, key=lambda hit: (hit.text, hit.start, hit.end)))
 
 
 def article_in_script(article: Article, script: Script) -> Article:
@@ -141,7 +133,7 @@ def step(current: int, by: int, count: int) -> int:
     return (current + by) % count if current >= 0 else range(count)[min(by, 0)]
 
 
-def crossing(hits: Sequence[HitSpan], blocks: Sequence[PageBlock], part: int) -> int | None:
+def crossing(hits: Sequence[QuoteSpan], blocks: Sequence[PageBlock], part: int) -> int | None:
     """Return the number of the first hit that crosses the beginning of a part of the story, or None."""
     begins = {
         (number, start)
@@ -149,16 +141,16 @@ def crossing(hits: Sequence[HitSpan], blocks: Sequence[PageBlock], part: int) ->
         for printed_in, start in block.printed[1:]
         if printed_in == part
     }
-    crosses = [any(hit.block == n and hit.start < at < hit.end for n, at in begins) for hit in hits]
+    crosses = [any(hit.text == n and hit.start < at < hit.end for n, at in begins) for hit in hits]
     return crosses.index(True) if True in crosses else None
 
 
-def number_in(hits: Sequence[HitSpan], blocks: Sequence[PageBlock], text: str, at: int) -> int:
+def number_in(hits: Sequence[QuoteSpan], blocks: Sequence[PageBlock], text: str, at: int) -> int:
     """Return the number of the hit at or after a character of a text; 0 if the text has none or is not on the page."""
     for number, block in enumerate(blocks):
         begin = block.text.find(text) if block.kind not in UNPRINTED else -1
         if begin >= 0:
-            there = (n for n, hit in enumerate(hits) if hit.block == number and hit.end > begin + at)
+            there = (n for n, hit in enumerate(hits) if hit.text == number and hit.end > begin + at)
             return next(there, 0)
     return 0
 
@@ -172,14 +164,14 @@ class PageHits:
 
     def __init__(self, filler: DocumentFiller) -> None:
         self._filler = filler
-        self.hits: tuple[HitSpan, ...] = ()
+        self.hits: tuple[QuoteSpan, ...] = ()
         self._spans: list[tuple[int, int]] = []
         self.current_hit = -1
 
     def __len__(self) -> int:
         return len(self.hits)
 
-    def set_hits(self, hits: Sequence[HitSpan]) -> None:
+    def set_hits(self, hits: Sequence[QuoteSpan]) -> None:
         self.hits, self.current_hit = tuple(hits), -1
         self.set_filler(self._filler)
 
@@ -187,7 +179,7 @@ class PageHits:
         self._filler = filler
         position_of = filler.position_of
         self._spans = [
-            (position_of(hit.block, hit.start), position_of(hit.block, hit.end)) for hit in self.hits
+            (position_of(hit.text, hit.start), position_of(hit.text, hit.end)) for hit in self.hits
         ]
 
     def start_of(self, number: int) -> int:

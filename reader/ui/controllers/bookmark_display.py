@@ -1,4 +1,4 @@
-"""Bookmarks outside their list: stars, highlights and notes on a page, drafts offered again, search results."""
+"""Bookmarks outside their list: stars, highlights and notes on a page, lost marks, drafts, search results."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QKeySequence, QPainter, QShortcut
 from PySide6.QtWidgets import QMenu, QWidget
 
-from reader.export.notes import by_article, quoted
+from reader.export.notes import by_article, doubt_in_words, in_context, quoted
 from reader.i18n import say
 from reader.library.library import Library
 from reader.newspaper.holdings import Bookmark
@@ -23,13 +24,14 @@ from reader.ui.controllers.results_controller import ResultsController
 from reader.ui.frame import Tab
 from reader.ui.layout.window_layout import WindowLayout
 from reader.ui.notebook.bookmark_editor import BookmarkEditor
-from reader.ui.notebook.bookmark_rows import BookmarkActs, BookmarkDelegate, BookmarkList
+from reader.ui.notebook.bookmark_rows import BookmarkActs, BookmarkList
 from reader.ui.notebook.bookmarks import Bookmarks, like
 from reader.ui.page.page_pane import PagePane
+from reader.ui.widgets import text_painting, theme
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.controls import IconButton, row_layout
-from reader.ui.widgets.dialog import Popup
-from reader.ui.widgets.listing import CHOICE, MIDDLE_CLICK, RowAct, on_row
+from reader.ui.widgets.controls import IconButton, Label, PushButton, Wide, row_layout
+from reader.ui.widgets.dialog import Dialog, Popup
+from reader.ui.widgets.listing import CHOICE, DOUBLE_CLICK, ENTER, MIDDLE_CLICK, Listing, RowAct, on_row
 from reader.ui.widgets.row_list import Index
 from reader.ui.widgets.services import Feature, Handlers, LibraryFeature, Services
 from reader.ui.widgets.undo_stack import UndoStack
@@ -79,30 +81,6 @@ def free_height(words: Sequence[QRectF], margin: QRectF, page: QSize) -> int:
 
 def _within(top: float, lowest: int) -> int:
     return max(_EDGE, min(round(top), lowest))
-
-
-class HighlightBar(Popup):
-    def __init__(
-        self,
-        parent: QWidget,
-        bookmarks: Bookmarks,
-        bookmark: Bookmark,
-        edit_note: Callable[[str], object],
-    ) -> None:
-        super().__init__(parent, "highlightBar")
-        self.setAccessibleName(quoted(bookmark)[:40])
-        row = row_layout(of=self, margins=(6, 4, 6, 4), spacing=2)
-        self.swatches = add_swatches(
-            row, lambda color: self.leave_for(partial(bookmarks.color, bookmark, color))
-        )
-        for swatch in self.swatches:
-            swatch.set_current(bookmark.passage is not None and swatch.color is bookmark.passage.color)
-        words = say("改批注") if bookmark.note else say("写批注")
-        edit, remove = partial(edit_note, bookmark.uuid), partial(bookmarks.remove, bookmark)
-        self.note_button = IconButton("note", words, act=partial(self.leave_for, edit))
-        self.remove_button = IconButton("remove", say("删除标记"), act=partial(self.leave_for, remove))
-        row.addWidget(self.note_button)
-        row.addWidget(self.remove_button)
 
 
 class Highlights(QObject):
@@ -175,10 +153,21 @@ class Highlights(QObject):
         self.open(draft if removed is None else draft.with_words_of(removed))
 
     def _open_bar(self, uuid: str, place: QPoint) -> None:
-        bookmark = self._bookmarks.by_uuid(uuid)
-        if bookmark is not None and bookmark.passage is not None:
-            bar = HighlightBar(self.pane, self._bookmarks, bookmark, self.edit_note)
-            bar.open_at(place, bar.swatches[0])
+        """Open the bar of a highlight, to change its colour, to write its note, and to remove it."""
+        bookmark, bookmarks = self._bookmarks.by_uuid(uuid), self._bookmarks
+        if bookmark is None or bookmark.passage is None:
+            return
+        bar = Popup(self.pane, "highlightBar")
+        bar.setAccessibleName(quoted(bookmark)[:40])
+        row = row_layout(of=bar, margins=(6, 4, 6, 4), spacing=2)
+        swatches = add_swatches(row, lambda color: bar.leave_for(partial(bookmarks.color, bookmark, color)))
+        for swatch in swatches:
+            swatch.set_current(swatch.color is bookmark.passage.color)
+        words = say("改批注") if bookmark.note else say("写批注")
+        edit, remove = partial(self.edit_note, uuid), partial(bookmarks.remove, bookmark)
+        row.addWidget(IconButton("note", words, act=partial(bar.leave_for, edit)))
+        row.addWidget(IconButton("remove", say("删除标记"), act=partial(bar.leave_for, remove)))
+        bar.open_at(place, swatches[0])
 
     # -- the editor of a note
 
@@ -303,8 +292,6 @@ class BookmarkMarks(Feature):
             self.bookmarks.find_places(bookmark)
 
     def _offer_places(self, bookmark: Bookmark, passages: Sequence[Passage]) -> None:
-        from reader.ui.notebook.lost_mark import LostMarkDialog
-
         move = partial(self.bookmarks.move, bookmark)
         edit = partial(self._frame.bookmarks.edit, bookmark.uuid)
         LostMarkDialog(self._frame.window(), bookmark, passages, move, edit).open()
@@ -324,6 +311,78 @@ class BookmarkMarks(Feature):
         whole = frozenset(bookmark.article_id for bookmark in bookmarks if bookmark.passage is None)
         noted = frozenset(bookmark.article_id for bookmark in bookmarks if bookmark.note)
         self._frame.mark_articles(bookmarked=whole, noted=noted)
+
+
+Place = tuple[int, Passage]
+"""The number of a place, counted from 1, and its passage."""
+# The maximum number of lines of a place, their pitch and the space around them, in pixels.
+_LINES, _LINE, _AROUND = 12, 22, 18
+
+
+class _Places(Listing[Place]):
+    def __init__(self, take: Callable[[Place], object]) -> None:
+        self._take = take
+        super().__init__(say("像的地方"))
+
+    def words(self, row: Place) -> str:
+        number, passage = row
+        return f"{number}  {in_context(passage)}"
+
+    def height_of(self, row: Place, width: int) -> int:
+        lines = text_painting.line_count(self.words(row), theme.sans(13), width - 32, _LINES)
+        return _LINE * lines + _AROUND
+
+    def paint_row(self, painter: QPainter, rect: QRectF, row: Place) -> None:
+        top, words = rect.y() + _AROUND / 2, self.words(row)
+        text_painting.draw_text(
+            painter, rect.x(), top, rect.width(), words, theme.sans(13), "ink", _LINE, _LINES
+        )
+
+    def acts(self) -> Sequence[RowAct[Place]]:
+        self.take = on_row(say("移到这里"), self._take, ENTER, DOUBLE_CLICK)
+        return [self.take]
+
+
+class LostMarkDialog(Dialog):
+    """Shows the words of a lost highlight and the likeliest places; Enter, or the number of a place, takes one."""
+
+    def __init__(
+        self,
+        parent: QWidget,
+        bookmark: Bookmark,
+        passages: Sequence[Passage],
+        take: Callable[[Passage], object],
+        write_note: Callable[[], object],
+    ) -> None:
+        """Make the dialog; `take` is called with the chosen passage, `write_note` opens the note of the highlight."""
+        super().__init__(parent, say("找不到了的标记"), "lostMark", size=(560, 380), tint="list")
+        self._take_passage = take
+        doubt = Label(doubt_in_words(bookmark), theme.sans(13, 700), "warn", wraps=True)
+        words = Label(say("“{words}”", words=quoted(bookmark)), theme.serif(15), "ink", wraps=True)
+        note = Label(bookmark.note, theme.sans(13), "ink2", wraps=True)
+        note.setVisible(bool(bookmark.note))
+        advice = say("像在下面这些地方。选一处，标记和批注就移过去，也可以撤销；不选，这些字回来了它也回来。")
+        if not passages:
+            advice = say("这篇里没有像的地方。这些字回来了，它也回来。")
+        self.listing = _Places(self._take)
+        self.listing.setVisible(bool(passages))
+        self.take_button = PushButton(say("移到这里"), primary=True)
+        self.listing.button(self.listing.take, self.take_button)
+        note_button = PushButton(
+            say("改批注") if bookmark.note else say("写批注"), act=lambda: self.leave_for(write_note)
+        )
+        buttons = (note_button, Wide(), self.leave_button(say("先留着")), self.take_button)
+        explained = Label(advice, theme.sans(12), "ink3", wraps=True)
+        self.lay_out(doubt, words, note, explained, Wide(self.listing), buttons=buttons)
+        places = list(enumerate(passages, 1))
+        self.listing.show_rows(places)
+        for place in places:
+            QShortcut(QKeySequence(str(place[0])), self, partial(self._take, place))
+        (self.listing.view if passages else note_button).setFocus()
+
+    def _take(self, place: Place) -> None:
+        self._take_passage(place[1])
+        self.accept()
 
 
 _BEGINNING = 12
@@ -377,11 +436,12 @@ class NoteDrafts(LibraryFeature):
 class _Found(BookmarkList):
     def __init__(self, results: NoteResults) -> None:
         self._results = results
-        super().__init__(say("笔记里的结果"), "list", takes_several=False, delegate=_FoundDelegate)
+        super().__init__(say("笔记里的结果"), "list", takes_several=False)
+        self.delegate.margin = 20
         self.view.setObjectName("noteResultList")
 
     def show_hits(self, hits: Sequence[NoteHit]) -> None:
-        self.model.set_hits({hit.bookmark.uuid: hit for hit in hits})
+        self.model.hits = {hit.bookmark.uuid: hit for hit in hits}
         self.show_rows(by_article(hit.bookmark for hit in hits))
 
     def acts(self) -> Sequence[RowAct[Bookmark]]:
@@ -399,10 +459,6 @@ class _Found(BookmarkList):
         results.acts.add_to_menu(menu, bookmark)
         menu.addAction(say("批注与标签") + "\tF2", partial(results.edit, bookmark))
         menu.addAction(say("删除书签"), partial(results.bookmarks.remove, bookmark))
-
-
-class _FoundDelegate(BookmarkDelegate):
-    margin = 20
 
 
 class NoteResults(Feature):

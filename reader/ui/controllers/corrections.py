@@ -416,6 +416,10 @@ class IssueCorrections(_Corrections["IssueCorrectionOutcome"]):
         return tuple(file.path for file in files if not file.is_missing)
 
 
+_WIDTH = 240
+"""The minimum width of what tells of a corrected character, in pixels."""
+
+
 class CharacterCorrections(_Corrections["CharacterOutcome"]):
     """The corrected characters of a pane: what was recognised there is told, and a correction taken back."""
 
@@ -472,10 +476,20 @@ class CharacterCorrections(_Corrections["CharacterOutcome"]):
         if found is None or self._library.words.why_no_characters:
             return
         stored, recognised = parts[found[0]], block.text[place[1]]
+        popover = Popup(page, "correctedPopover")
+        popover.setAccessibleName(correction_in_words(recognised, reading))
+        words = Label(popover.accessibleName(), theme.sans(14), "ink", wraps=True)
+        words.setMinimumWidth(_WIDTH)
+        both = Label(say("两种写法都搜得到这里。"), theme.sans(12), "ink3")
         take_back = partial(self.take_back, stored, found[1], reading.read_as)
-        change = None if self.change is None else partial(self._change_at, place, self.change)
-        popover = CorrectedPopover(page, recognised, reading, take_back, change)
-        popover.open_at(at, popover.back_button)
+        back = say("改回“{printed}”", printed=recognised)
+        buttons = [LinkButton(back, act=partial(popover.leave_for, take_back))]
+        if self.change is not None:
+            change = partial(self._change_at, place, self.change)
+            buttons.append(LinkButton(say("改成别的…"), act=partial(popover.leave_for, change)))
+        row = row_layout(*buttons, spacing=16)
+        column_layout(words, both, row, of=popover, margins=(16, 12, 16, 12), spacing=8)
+        popover.open_at(at, buttons[0])
 
     def _change_at(self, place: tuple[int, int], change: Callable[[], object]) -> None:
         page = self._pane.page
@@ -630,38 +644,3 @@ def _readings_at(stored: StoredArticle, place: CharacterPlace, text: str) -> lis
         if (each.where, each.index) == (place.where, place.index)
         and place.at <= each.at < place.at + len(text)
     ]
-
-
-_WIDTH = 240
-
-
-class CorrectedPopover(Popup):
-    """Tells what was recognised at a place; closed on a choice, a click outside, or Esc."""
-
-    def __init__(
-        self,
-        parent: QWidget,
-        recognised: str,
-        reading: CharacterReading,
-        take_back: Callable[[], object],
-        change: Callable[[], object] | None,
-    ) -> None:
-        super().__init__(parent, "correctedPopover")
-        words = correction_in_words(recognised, reading)
-        self.setAccessibleName(words)
-        self.words = Label(words, theme.sans(14), "ink", wraps=True)
-        self.words.setMinimumWidth(_WIDTH)
-        both = say("两种写法都搜得到这里。")
-        back = say("改回“{printed}”", printed=recognised)
-        self.back_button = LinkButton(back, act=lambda: self.leave_for(take_back))
-        buttons = [self.back_button]
-        if change is not None:
-            buttons.append(LinkButton(say("改成别的…"), act=lambda: self.leave_for(change)))
-        column_layout(
-            self.words,
-            Label(both, theme.sans(12), "ink3"),
-            row_layout(*buttons, spacing=16),
-            of=self,
-            margins=(16, 12, 16, 12),
-            spacing=8,
-        )

@@ -119,7 +119,12 @@ class ReadMarking(LibraryFeature):
 
     def read(self) -> None:
         self._tasks.run(self._library.read_marks.ids, self._show, self._services.error, FAULTS)
-        self._tasks.run(self._proofread, self._show_proofread, self._services.error, FAULTS)
+        self._tasks.run(
+            self._proofread,
+            lambda ids: self._frame.mark_articles(proofread=ids),
+            self._services.error,
+            FAULTS,
+        )
 
     def is_read(self, article_id: int) -> bool:
         """Return whether the article is marked as read; False while the marks are still being read."""
@@ -214,9 +219,6 @@ class ReadMarking(LibraryFeature):
         if self._library.words.why_no_characters:
             return frozenset()
         return self._library.local.catalogue.readings.proofread_whole()
-
-    def _show_proofread(self, ids: frozenset[int]) -> None:
-        self._frame.mark_articles(proofread=ids)
 
 
 class ContinuedNotice(Feature):

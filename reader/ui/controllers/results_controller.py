@@ -56,9 +56,6 @@ class PageAndList(QObject):
         frame.tree.issueActivated.connect(self.set_results_aside)
         frame.issues.notice.chosen.connect(self.show_results)
 
-    def is_idle(self) -> bool:
-        return self._tasks.is_idle()
-
     # -- the marks on the page, none for a query that has not found this article yet
 
     def follow(self, needles: Sequence[str]) -> None:
@@ -141,14 +138,6 @@ class _OpenSearch(Struct, frozen=True):
     fresh: frozenset[int] = frozenset()
 
 
-class Elsewhere(Struct, frozen=True):
-    show_help: Callable[[], object]
-    repair: Callable[[], object]
-    """Starts an update, because the index is damaged or lacks dates."""
-    open_second: Callable[[int, Sequence[str]], object]
-    """Opens an article in the second pane, with these needles marked."""
-
-
 class ResultsController(LibraryFeature):
     answered = Signal()
     """Emitted before the results of a query, or of one of its rungs, are shown."""
@@ -165,14 +154,21 @@ class ResultsController(LibraryFeature):
         reading: ReadingController,
         actions: Mapping[str, QAction],
         settings: Settings,
-        elsewhere: Elsewhere,
+        show_help: Callable[[], object],
+        repair: Callable[[], object],
+        open_second: Callable[[int, Sequence[str]], object],
         parent: QObject,
     ) -> None:
+        """Make the feature.
+
+        `repair` starts an update, because the index is damaged or lacks dates; `open_second` opens an article in the
+        second pane, with these needles marked.
+        """
         super().__init__(services, library, parent)
         self._frame = frame
         self._reading = reading
         self._actions = actions
-        self._elsewhere = elsewhere
+        self._show_help, self._repair, self._open_second = show_help, repair, open_second
         self._search_order = settings.search_order
         self.results: Results | None = None
         """The results of the query; None while they are not known."""
@@ -204,7 +200,7 @@ class ResultsController(LibraryFeature):
         field.queryEdited.connect(self.search)
         field.submitted.connect(self._submit)
         field.leftDownwards.connect(self._enter_results)
-        field.help_button.clicked.connect(elsewhere.show_help)
+        field.help_button.clicked.connect(self._show_help)
         self.searching.answered.connect(self._show_results)
         frame.make_results = self._make_list
 
@@ -318,10 +314,11 @@ class ResultsController(LibraryFeature):
 
     def _make_list(self) -> ResultPane:
         from reader.search import query as queries
-        from reader.ui.search.result_list import ResultActs, ResultPane
+        from reader.ui.search.result_header import ResultActs
+        from reader.ui.search.result_list import ResultPane
 
         field, searching, needles = self._frame.search, self.searching, self.searching.needles
-        reading, elsewhere = self._reading, self._elsewhere
+        reading = self._reading
         acts = ResultActs(
             ask=lambda query: self.enter_query(queries.as_typed(query)),
             enter_query=self.enter_query,
@@ -343,11 +340,11 @@ class ResultsController(LibraryFeature):
             open_article=self._open_result,
             open_seam=lambda first, second: reading.open_article(first, needles(first), seam=second),
             open_issue=reading.read_issue,
-            open_second=lambda article_id: elsewhere.open_second(article_id, needles(article_id)),
+            open_second=lambda article_id: self._open_second(article_id, needles(article_id)),
             unfold_all=self._unfold_all,
             list_places=self._list_places,
             save=next(iter(offered(self._actions, Slot.LATER)), None),
-            show_help=elsewhere.show_help,
+            show_help=self._show_help,
         )
         results = ResultPane(acts)
         results.header.order_chip.set_key(self._stored_order())
@@ -367,7 +364,7 @@ class ResultsController(LibraryFeature):
 
     def _fail(self, why: str) -> None:
         self._services.message(why)
-        self._elsewhere.repair()
+        self._repair()
         self._frame.results.fail(why)
 
     def _list_places(self) -> None:
@@ -476,7 +473,7 @@ class ResultsController(LibraryFeature):
         damaged = tuple(dates for dates in results.missing_dates if not dates.is_away)
         # dates that are still missing after a repair would start one sync after the other
         if damaged not in ((), self._missing_before):
-            self._elsewhere.repair()
+            self._repair()
         self._missing_before = damaged
 
     def show_position(self) -> None:

@@ -43,7 +43,6 @@ from reader.ui.issues.tree_entries import (
     estimate_of,
     issue_words,
     path_to_issue,
-    read_rows,
     spoken,
     words_of,
 )
@@ -422,11 +421,6 @@ class IssueTree(QTreeView):
         self.tree_model.set_source(source)
         # lets Qt lay out rows without measuring each; only those of newspapers are higher
         self.setUniformRowHeights(not self.tree_model.has_newspapers)
-
-    def refresh(self) -> None:
-        """Read the tree again if the library has changed; expanded rows, selection and scroll position stay."""
-        if self._source is not None and not self.tree_model.is_current():
-            self.take(read_rows(self._source, self.opened()))
 
     def opened(self) -> frozenset[Key]:
         """Return the keys of the open rows, with which `read_rows` reads a snapshot for `take`."""

@@ -169,8 +169,8 @@ class Sidebar(QWidget):
         self._stack = stacked(papers)
         self._made: dict[str, QWidget] = {Tab.PAPERS: papers}
         self._views: dict[str, Callable[[], QWidget]] = {}
-        self._above: list[QWidget] = []
-        self._below: list[QWidget] = []
+        self.above: list[QWidget] = []
+        self.below: list[QWidget] = []
         head = QWidget()
         head.setFixedHeight(44)
         row_layout(self._tabs, of=head, margins=(4, 2, 4, 2))
@@ -184,12 +184,12 @@ class Sidebar(QWidget):
     def put_above_tree(self, pane: QWidget, view: QWidget) -> None:
         """Add a pane above the tree of issues; its `view` takes the focus."""
         self._papers.insertWidget(0, pane)
-        self._above.append(view)
+        self.above.append(view)
 
     def put_below_tree(self, pane: QWidget, view: QWidget) -> None:
         """Add a pane below the tree, which it does not move when it comes; its `view` takes the focus."""
         self._papers.addWidget(pane)
-        self._below.append(view)
+        self.below.append(view)
 
     def put_in_tab(self, tab: str, pane: QWidget, view: Callable[[], QWidget]) -> None:
         """Fill a tab with a pane; `view` returns its widget that takes the focus."""
@@ -216,9 +216,6 @@ class Sidebar(QWidget):
         if self.tab in self._views:
             return self._views[self.tab]()
         return self.bookmarks.face() if self.tab == Tab.BOOKMARKS else self.tree
-
-    def views(self) -> list[QWidget]:
-        return [*self._above, self.view(), *self._below]
 
 
 class Wordmark(QWidget):

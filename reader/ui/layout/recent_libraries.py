@@ -165,39 +165,33 @@ class RecentLibraries(Feature):
         self.changed.emit()
 
 
-class RecentLibrariesMenu(QMenu):
-    """The menu of recent libraries; it marks those whose folder is missing."""
+def menu_of_libraries(
+    parent: QWidget, recent: RecentLibraries, show_all: Callable[[], object], others: Sequence[QAction]
+) -> QMenu:
+    """Return the menu of recent libraries, which marks those whose folder is missing, and ends with `others`.
 
-    def __init__(
-        self,
-        parent: QWidget,
-        recent: RecentLibraries,
-        show_all: Callable[[], object],
-        others: Sequence[QAction],
-    ) -> None:
-        """Make the menu, which ends with the actions `others`; `show_all` shows the full list."""
-        super().__init__(say("打开别的"), parent)
-        self._show_all = show_all
-        self._recent = recent
-        self._others = others
-        self.setAccessibleName(self.title())
-        self.aboutToShow.connect(self._fill)
+    `show_all` shows the full list.
+    """
+    menu = QMenu(say("打开别的"), parent)
+    menu.setAccessibleName(menu.title())
+
+    def fill() -> None:
+        menu.clear()
+        libraries = recent.libraries()
         recent.look()
-
-    def _fill(self) -> None:
-        self.clear()
-        libraries = self._recent.libraries()
-        self._recent.look()
         for each in libraries:
             words = wording.GAP.join(
                 filter(None, [each.name, each.place(), say("（不在）") if each.trouble() else ""])
             )
-            self.addAction(words.replace("&", "&&"), partial(self._recent.libraryWanted.emit, each.root))
+            menu.addAction(words.replace("&", "&&"), partial(recent.libraryWanted.emit, each.root))
         if not libraries:
-            self.addAction(say("还没有别的资料库")).setEnabled(False)
-        self.addSeparator()
+            menu.addAction(say("还没有别的资料库")).setEnabled(False)
+        menu.addSeparator()
         if libraries:
-            self.addAction(say("全部，带期数…") + "\tCtrl+Shift+O", self._show_all)
-        sample = assets.sample_library()
-        self.addAction(say("样本《雁桥日报》"), partial(self._recent.libraryWanted.emit, sample))
-        self.addActions(self._others)
+            menu.addAction(say("全部，带期数…") + "\tCtrl+Shift+O", show_all)
+        menu.addAction(say("样本《雁桥日报》"), partial(recent.libraryWanted.emit, assets.sample_library()))
+        menu.addActions(others)
+
+    menu.aboutToShow.connect(fill)
+    recent.look()
+    return menu

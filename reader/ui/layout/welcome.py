@@ -30,6 +30,7 @@ from reader.ui.widgets import text_painting, theme
 from reader.ui.widgets.background_tasks import do_nothing
 from reader.ui.widgets.controls import RING, Label, LinkButton, PushButton, Wide, column_layout, row_layout
 from reader.ui.widgets.row_list import answer, dropped_paths
+from reader.ui.widgets.text_painting import Painted
 
 if TYPE_CHECKING:
     from reader.ui.layout.recent_libraries import RecentLibraries
@@ -123,15 +124,6 @@ class DropTarget(QWidget):
         self.update()
 
 
-class _DoubleRule(QWidget):
-    def __init__(self) -> None:
-        super().__init__()
-        self.setFixedHeight(6)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        text_painting.draw_double_rule(QPainter(self), 0, 0, self.width())
-
-
 class Welcome(QWidget):
     """The page with buttons to open a library, a drop target for files, and the recent libraries."""
 
@@ -170,7 +162,8 @@ class Welcome(QWidget):
         for part in (head, foot):
             part.setContentsMargins(RING, 0, RING, 0)
             part.setSpacing(0)
-        for widget, below in ((title, 4), (self._motto, 12), (_DoubleRule(), 24), (DropTarget(calls), 17)):
+        rule = Painted(6, lambda painter, rect: text_painting.draw_double_rule(painter, 0, 0, rect.width()))
+        for widget, below in ((title, 4), (self._motto, 12), (rule, 24), (DropTarget(calls), 17)):
             head.addWidget(widget)
             head.addSpacing(below)
         _add_notes(foot)
@@ -230,9 +223,6 @@ class Welcome(QWidget):
     def show_words(self, words: str) -> None:
         """Show a message on the open folder below the title; "" restores the default words."""
         self._motto.setText(words or say("离线翻阅旧报，按人名和词语检索，收藏并随手加注。"))
-
-    def words(self) -> str:
-        return self._motto.text()
 
 
 def reason_for_no_articles(report: SyncReport, name: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
-from PySide6.QtCore import QObject, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
@@ -97,42 +97,6 @@ class ColumnSplitter(QSplitter):
         self._cover = cover
 
 
-class DrawerClosing(QObject):
-    """Closes the drawer when a row is clicked or entered, or the focus moves to a widget behind the drawer.
-
-    Choosing rows with the arrow keys does not close it.
-    """
-
-    def __init__(
-        self,
-        close: Callable[[], object],
-        sidebar: Sidebar,
-        listing: ListColumn,
-        beneath: Callable[[], list[QWidget]],
-        parent: QObject,
-    ) -> None:
-        """Watch the columns; `close` closes the drawer, `beneath` returns the widgets behind it."""
-        super().__init__(parent)
-        self._close = close
-        self._beneath = beneath
-        self._follow(listing.issues.view)
-        listing.resultsMade.connect(lambda results: self._follow(results.view))
-        tree = sidebar.tree
-        for chosen in (tree.clicked, tree.chooser.entered):
-            chosen.connect(lambda index: tree.model().hasChildren(index) or close())
-        application = QApplication.instance()
-        assert isinstance(application, QApplication)
-        application.focusChanged.connect(self._focus_changed)
-
-    def _follow(self, view: RowList) -> None:
-        view.clicked.connect(self._close)
-        view.chooser.entered.connect(self._close)
-
-    def _focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
-        if new is not None and any(widget.isAncestorOf(new) for widget in self._beneath()):
-            self._close()
-
-
 class WindowLayout(QWidget):
     """The widgets of the window in their places; the width and the reader's choices decide which are visible.
 
@@ -178,9 +142,13 @@ class WindowLayout(QWidget):
         row.addWidget(self._splitter, 1)
         self._drawer = Drawer(middle)
         self._is_narrow = False
-        DrawerClosing(
-            self.close_drawer, self._sidebar, self._list, lambda: [self.area, *self._covers()], self
-        )
+        self._close_drawer_from(self.issues.view)
+        self.resultsMade.connect(lambda results: self._close_drawer_from(results.view))
+        for chosen in (self.tree.clicked, self.tree.chooser.entered):
+            chosen.connect(lambda index: self.tree.model().hasChildren(index) or self.close_drawer())
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._close_drawer_behind)
         self._body = stacked(middle, self.welcome)
         self._frame = (self.top, Rule(), Rule(), self.strip)
         for part in (*self._frame[:2], self._body, *self._frame[2:]):
@@ -271,6 +239,16 @@ class WindowLayout(QWidget):
             self._sidebar_wanted = self._list_wanted = False
             self._arrange()
         return was_open
+
+    def _close_drawer_from(self, view: RowList) -> None:
+        """Close the drawer when a row is clicked or entered; choosing rows with the arrow keys does not close it."""
+        view.clicked.connect(self.close_drawer)
+        view.chooser.entered.connect(self.close_drawer)
+
+    def _close_drawer_behind(self, _old: QWidget | None, new: QWidget | None) -> None:
+        """Close the drawer when the focus moves to a widget behind it."""
+        if new is not None and any(each.isAncestorOf(new) for each in (self.area, *self._covers())):
+            self.close_drawer()
 
     def focus_behind_drawer(self) -> None:
         if not self._focus_cover():
@@ -377,7 +355,9 @@ class WindowLayout(QWidget):
 
     def panes(self) -> list[QWidget]:
         """Return the visible panes that can take the focus, from left to right, the search field first."""
-        lists = self.search, *self._sidebar.views(), self._list.view()
+        column = self._sidebar
+        sidebar = (*column.above, column.view(), *column.below)
+        lists = self.search, *sidebar, self._list.view()
         second = self.area.second.page if self.area.is_second_shown() else None
         pages = self.area.first_view(), second, self.area.picture_view(), *self._covers()
         return [pane for pane in (*lists, *pages) if pane is not None and pane.isVisible()]

@@ -51,7 +51,10 @@ class _Notebook(BookmarkList):
         self.view.setObjectName("bookmarkList")
 
     def listed(self, rows: Sequence[Bookmark | Heading]) -> Sequence[Bookmark]:
-        return by_article(self._pane.matching([row for row in rows if not isinstance(row, Heading)]))
+        bookmarks = [row for row in rows if not isinstance(row, Heading)]
+        pane = self._pane
+        kind = NoteKind(pane.kind_chip.key)
+        return by_article(matching(bookmarks, pane.filter.line.text(), pane.tag, kind, pane.order()))
 
     def acts(self) -> Sequence[RowAct[Bookmark]]:
         pane = self._pane
@@ -65,14 +68,38 @@ class _Notebook(BookmarkList):
         ]
 
     def fill_menu(self, menu: QMenu, _index: Index) -> None:
-        self._pane.fill_menu(menu, self.chosen())
+        pane, chosen = self._pane, self.chosen()
+        if len(chosen) == 1:
+            (bookmark,) = chosen
+            menu.addAction(say("打开"), partial(pane.open, bookmark))
+            pane.acts.add_to_menu(menu, bookmark)
+            menu.addAction(say("批注与标签"), partial(pane.edit, bookmark.uuid))
+        else:
+            copied = count(len(chosen), "复制 {n} 条引文")
+            menu.addAction(copied, partial(pane.acts.copy_citations, chosen))
+        pane.calls.offer_on(menu, chosen)
+        menu.addSeparator()
+        menu.addAction(count(len(chosen), "删除 {n} 条"), partial(pane.remove, chosen))
 
     def follow_choice(self) -> None:
         super().follow_choice()
-        self._pane.show_number(len(self.chosen()), len(self.rows()))
+        chosen, listed = len(self.chosen()), len(self.rows())
+        number = count(chosen, "已选 {n} 条") if chosen > 1 else count(listed, "{n} 条")
+        self._pane.count.setText(number if self._pane.bookmarks else "")
 
     def nothing(self) -> Nothing:
-        return self._pane.nothing()
+        pane = self._pane
+        if pane.bookmarks:
+            asked = " ".join(filter(None, [pane.filter.line.text().strip(), pane.tag and f"#{pane.tag}"]))
+            title = say("没有符合“{query}”的书签", query=shortened(asked)) if asked else say("没有符合的书签")
+            links = [(say("显示全部书签"), pane.show_all)]
+            return Nothing(title, say("换一个词，或去掉标签。"), links)
+        if pane.trouble:
+            return Nothing(say("书签读不出来"), pane.trouble)
+        return Nothing(
+            say("还没有书签"),
+            say("读到想留下的文章，按 B 收藏；选中文字按 H 标出，按 M 写批注。"),
+        )
 
 
 class NoteCalls(Struct, frozen=True):
@@ -96,15 +123,15 @@ class BookmarkPane(QWidget):
 
     def __init__(self, tint: str = "sidebar") -> None:
         super().__init__()
-        self._bookmarks: list[Bookmark] = []
-        self._tag: str | None = None
+        self.bookmarks: list[Bookmark] = []
+        self.tag: str | None = None
         self._removed = 0
-        self._calls = NoteCalls()
-        self._trouble = ""
+        self.calls = NoteCalls()
+        self.trouble = ""
         self._editor: BookmarkEditor | None = None
         theme.tint(self, tint)
         self.setAccessibleName(say("书签"))
-        self._count = Label("", theme.sans(12), "ink3")
+        self.count = Label("", theme.sans(12), "ink3")
         self.edit_button = IconButton("note", say("批注与标签 (F2)"), 28)
         self.remove_button = IconButton("remove", say("删除书签 (Delete)"), 28)
         self.more_button = MoreButton(say("导出、导入、最近删除"), 28, self.more_menu)
@@ -123,14 +150,14 @@ class BookmarkPane(QWidget):
         self.listing = _Notebook(self, tint)
         self.listing.button(self.listing.edit, self.edit_button)
         self.listing.button(self.listing.remove, self.remove_button)
-        self.removed_button = LinkButton("", quiet=True, px=12, act=lambda: self._calls.show_removed())
+        self.removed_button = LinkButton("", quiet=True, px=12, act=lambda: self.calls.show_removed())
         self._foot = QWidget()
         foot = column_layout(Rule(), of=self._foot, margins=(0, 0, 0, 4), spacing=4)
         foot.addWidget(self.removed_button, 0, Qt.AlignmentFlag.AlignHCenter)
         self._foot.hide()
         self._below = column_layout()
         buttons = (self.edit_button, self.remove_button, self.more_button)
-        above = (pane_header(say("书签"), self._count, buttons), self._tools, Rule())
+        above = (pane_header(say("书签"), self.count, buttons), self._tools, Rule())
         column_layout(*above, Wide(self.listing), self._below, self._foot, of=self, spacing=0)
         self._fill()
 
@@ -149,7 +176,7 @@ class BookmarkPane(QWidget):
         self.set_bookmarks(bookmarks)
         self.set_removed(len(self._store.removed))
         if self._store.trouble:
-            self._trouble = self._store.trouble
+            self.trouble = self._store.trouble
             self._fill()
 
     def _make_choices(self) -> None:
@@ -173,14 +200,14 @@ class BookmarkPane(QWidget):
             chip.chosen.connect(lambda _: self._fill())
 
     def set_bookmarks(self, bookmarks: Sequence[Bookmark]) -> None:
-        was_troubled, self._trouble = bool(self._trouble), ""
-        if was_troubled or list(bookmarks) != self._bookmarks:
-            self._bookmarks = list(bookmarks)
+        was_troubled, self.trouble = bool(self.trouble), ""
+        if was_troubled or list(bookmarks) != self.bookmarks:
+            self.bookmarks = list(bookmarks)
             self._make_chips()
             self._fill()
 
     def take_calls(self, calls: NoteCalls) -> None:
-        self._calls = calls
+        self.calls = calls
         self.more_button.show()
         self.set_removed(self._removed)
         self._make_chips()
@@ -188,7 +215,7 @@ class BookmarkPane(QWidget):
     def set_removed(self, number: int) -> None:
         self._removed = number
         self.removed_button.setText(count(number, "最近删除 {n} 条"))
-        self._foot.setVisible(number > 0 and self._calls.show_removed is not do_nothing)
+        self._foot.setVisible(number > 0 and self.calls.show_removed is not do_nothing)
 
     def face(self) -> QWidget:
         """Return the widget that takes the focus: the list, or a link or button if the list is empty."""
@@ -206,14 +233,14 @@ class BookmarkPane(QWidget):
     def show_all(self) -> None:
         self.filter.set_text("")
         self.kind_chip.set_key(NoteKind.ALL)
-        self._tag = None
+        self.tag = None
         self._make_chips()
         self._fill()
 
     def reveal(self, uuid: str) -> None:
         """Select a bookmark without emitting a signal; reset the filter if it hides the bookmark."""
         is_hidden = not self.listing.index_of(uuid).isValid()
-        if is_hidden and any(bookmark.uuid == uuid for bookmark in self._bookmarks):
+        if is_hidden and any(bookmark.uuid == uuid for bookmark in self.bookmarks):
             self.show_all()
         self.listing.select(uuid)
 
@@ -231,7 +258,7 @@ class BookmarkPane(QWidget):
 
         Return the editor; None if there is no such bookmark.
         """
-        bookmark = next((one for one in self._bookmarks if one.uuid == uuid), None)
+        bookmark = next((one for one in self.bookmarks if one.uuid == uuid), None)
         if bookmark is None:
             return None
         stored = NoteDraft.of_bookmark(bookmark)
@@ -243,7 +270,7 @@ class BookmarkPane(QWidget):
         return self._open_editor(wanted, stored)
 
     def write_on(self, draft: NoteDraft) -> None:
-        bookmark = next((one for one in self._bookmarks if one.uuid == draft.bookmark), None)
+        bookmark = next((one for one in self.bookmarks if one.uuid == draft.bookmark), None)
         self._open_editor(draft, draft.with_words_of(bookmark) if bookmark else None)
 
     def finish(self) -> None:
@@ -270,7 +297,7 @@ class BookmarkPane(QWidget):
 
     def more_menu(self) -> QMenu:
         menu = new_menu(self, self.more_button.accessibleName())
-        self._calls.offer(menu)
+        self.calls.offer(menu)
         return menu
 
     def _make_tools(self) -> QWidget:
@@ -283,19 +310,6 @@ class BookmarkPane(QWidget):
         column_layout(field, chips, self._chips, of=tools, margins=(0, 0, 0, 8), spacing=8)
         return tools
 
-    def fill_menu(self, menu: QMenu, chosen: Sequence[Bookmark]) -> None:
-        if len(chosen) == 1:
-            (bookmark,) = chosen
-            menu.addAction(say("打开"), partial(self.open, bookmark))
-            self.acts.add_to_menu(menu, bookmark)
-            menu.addAction(say("批注与标签"), partial(self.edit, bookmark.uuid))
-        else:
-            copied = count(len(chosen), "复制 {n} 条引文")
-            menu.addAction(copied, partial(self.acts.copy_citations, chosen))
-        self._calls.offer_on(menu, chosen)
-        menu.addSeparator()
-        menu.addAction(count(len(chosen), "删除 {n} 条"), partial(self.remove, chosen))
-
     def _enter_list(self) -> None:
         self._fill()
         self.listing.view.setFocus(Qt.FocusReason.TabFocusReason)
@@ -305,13 +319,13 @@ class BookmarkPane(QWidget):
         self._make_chips()
 
     def _choose_tag(self, tag: str | None) -> None:
-        self._tag = tag
+        self.tag = tag
         self._fill()
 
     def _make_chips(self) -> None:
-        tags = tags_of(self._bookmarks)
-        if self._tag not in dict(tags):
-            self._tag = None
+        tags = tags_of(self.bookmarks)
+        if self.tag not in dict(tags):
+            self.tag = None
         for chip in self._group.buttons():
             self._group.removeButton(chip)
         self._flow.clear()
@@ -319,39 +333,18 @@ class BookmarkPane(QWidget):
         choices += [
             (tag, f"{tag} {number}")
             for at, (tag, number) in enumerate(tags)
-            if at < _MOST_TAGS or tag == self._tag
+            if at < _MOST_TAGS or tag == self.tag
         ]
         for tag, text in choices if tags else ():
             chip = Chip(text, act=lambda _=False, tag=tag: self._choose_tag(tag))
-            chip.setChecked(tag == self._tag)
+            chip.setChecked(tag == self.tag)
             self._group.addButton(chip)
             self._flow.addWidget(chip)
-        if len(tags) > _MOST_TAGS and self._calls.show_tags is not do_nothing:
+        if len(tags) > _MOST_TAGS and self.calls.show_tags is not do_nothing:
             words = count(len(tags), "全部 {n} 个标签…")
-            self._flow.addWidget(LinkButton(words, quiet=True, px=12, act=lambda: self._calls.show_tags()))
+            self._flow.addWidget(LinkButton(words, quiet=True, px=12, act=lambda: self.calls.show_tags()))
         self._chips.setVisible(bool(tags))
 
-    def matching(self, bookmarks: Sequence[Bookmark]) -> list[Bookmark]:
-        kind = NoteKind(self.kind_chip.key)
-        return matching(bookmarks, self.filter.line.text(), self._tag, kind, self.order())
-
     def _fill(self) -> None:
-        self._tools.setVisible(bool(self._bookmarks))
-        self.listing.show_rows(self._bookmarks)
-
-    def nothing(self) -> Nothing:
-        if self._bookmarks:
-            asked = " ".join(filter(None, [self.filter.line.text().strip(), self._tag and f"#{self._tag}"]))
-            title = say("没有符合“{query}”的书签", query=shortened(asked)) if asked else say("没有符合的书签")
-            links = [(say("显示全部书签"), self.show_all)]
-            return Nothing(title, say("换一个词，或去掉标签。"), links)
-        if self._trouble:
-            return Nothing(say("书签读不出来"), self._trouble)
-        return Nothing(
-            say("还没有书签"),
-            say("读到想留下的文章，按 B 收藏；选中文字按 H 标出，按 M 写批注。"),
-        )
-
-    def show_number(self, chosen: int, listed: int) -> None:
-        number = count(chosen, "已选 {n} 条") if chosen > 1 else count(listed, "{n} 条")
-        self._count.setText(number if self._bookmarks else "")
+        self._tools.setVisible(bool(self.bookmarks))
+        self.listing.show_rows(self.bookmarks)

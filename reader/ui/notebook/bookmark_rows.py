@@ -32,28 +32,26 @@ _Marked: TypeAlias = tuple[str, text_painting.Marks]
 class BookmarkModel(RowModel[Bookmark]):
     def __init__(self) -> None:
         super().__init__()
-        self._hits: Mapping[str, NoteHit] = {}
+        self.hits: Mapping[str, NoteHit] = {}
+        """What a search has found in the bookmarks, by their UUIDs; shown with the rows set next."""
         self.giver_of: GiverOf = lambda _: ""
 
     def giver(self, row: Bookmark) -> str:
         """Return in words who gave a bookmark along with the library; "" for the reader's own."""
         return given_words(self.giver_of(row))
 
-    def set_hits(self, hits: Mapping[str, NoteHit]) -> None:
-        self._hits = hits
-
     def quotation(self, index: Index) -> _Marked:
         row = self.row(index)
-        hit = self._hits.get(row.uuid)
+        hit = self.hits.get(row.uuid)
         return quoted(row), hit.quotation_marks if hit else ()
 
     def note(self, index: Index) -> _Marked:
         row = self.row(index)
-        hit = self._hits.get(row.uuid)
+        hit = self.hits.get(row.uuid)
         return row.note, hit.note_marks if hit else ()
 
     def found_tags(self, index: Index) -> Sequence[str]:
-        hit = self._hits.get(self.row(index).uuid)
+        hit = self.hits.get(self.row(index).uuid)
         return hit.tags if hit else ()
 
     def begins_article(self, index: Index) -> bool:
@@ -211,21 +209,14 @@ class BookmarkActs(Struct, frozen=True):
 class BookmarkList(Listing[Bookmark]):
     model: BookmarkModel
 
-    def __init__(
-        self,
-        name: str,
-        tint: str,
-        *,
-        takes_several: bool = True,
-        delegate: type[BookmarkDelegate] = BookmarkDelegate,
-    ) -> None:
+    def __init__(self, name: str, tint: str, *, takes_several: bool = True) -> None:
         super().__init__(
             name,
             tint,
             takes_several=takes_several,
             begins_at_first=False,
             model=BookmarkModel(),
-            delegate=delegate,
+            delegate=BookmarkDelegate,
         )
 
     def key_of(self, row: Bookmark) -> str:

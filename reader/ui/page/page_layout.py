@@ -22,7 +22,6 @@ from reader.newspaper.holdings import Anchor, StoredArticle
 from reader.newspaper.passage import Passage, QuoteSpan
 from reader.ui.article import highlights
 from reader.ui.article.highlights import Highlight, passage_between
-from reader.ui.article.page_geometry import HitSpan
 from reader.ui.article.typesetting import FOLIO_HEIGHT, CorrectedCharacters, PageStyle, SetText
 from reader.ui.page.page_plan import Extent, bands, estimated_height, ranks
 from reader.ui.page.page_typesetting import ArticleSetter, SetArticle, SetLine, grid_for, page_faces
@@ -223,11 +222,7 @@ class PageSelection(Struct, frozen=True):
 
 class PageHit(Struct, frozen=True):
     article: int
-    hit: HitSpan
-
-    @property
-    def span(self) -> QuoteSpan:
-        return QuoteSpan(self.hit.block, self.hit.start, self.hit.end)
+    hit: QuoteSpan
 
 
 class PageHighlight(Struct, frozen=True):
@@ -258,7 +253,7 @@ class PageMarks:
 
     def hit_heights(self) -> list[float]:
         """Return the position of each hit on the page, 0 to 1; the top of its article until that is typeset."""
-        tops = (self.rects_of(each.article, (each.span,))[:1] for each in self.hits)
+        tops = (self.rects_of(each.article, (each.hit,))[:1] for each in self.hits)
         return [
             (rects[0].top() if rects else self.layout.top_of(each.article)) / self.layout.height
             for each, rects in zip(self.hits, tops, strict=True)
@@ -317,7 +312,7 @@ class PageMarks:
                 painter.fillRect(rect, theme.color("soft"))
         for number in self._hits_of.get(placed.number, ()):
             if number != self.current_hit:
-                for rect in self.rects_of(placed.number, (self.hits[number].span,)):
+                for rect in self.rects_of(placed.number, (self.hits[number].hit,)):
                     text_painting.draw_hit(painter, rect, _type_size(rect), is_current=False)
 
     def paint_over(self, painter: QPainter, placed: ArticleOnPage) -> None:
@@ -330,7 +325,7 @@ class PageMarks:
                 text_painting.draw_dots(painter, rect, _type_size(rect))
         if self.current_hit < 0 or self.hits[self.current_hit].article != placed.number:
             return
-        span = self.hits[self.current_hit].span
+        span = self.hits[self.current_hit].hit
         for line, part in placed.article.parts(span.text, span.start, span.end):
             rect = part.translated(placed.box.topLeft())
             text_painting.draw_hit(painter, rect, _type_size(rect), is_current=True)

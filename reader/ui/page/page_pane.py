@@ -327,7 +327,10 @@ class PagePane(QWidget):
         self._tasks = TaskQueue(self)
         self._searches = TaskQueue(self)
         self.view = PageView(settings, calls)
-        self.view.copy, self.view.hit_changed = self.copy, self._count_hits
+        self.view.copy = self.copy
+        self.view.hit_changed = lambda: self._navigator.set_count(
+            self.view.marks.current_hit, len(self.view.marks.hits)
+        )
         self.selecting = MouseSelection(self.view, calls, self.copy, self.mark_selection)
         self.clicks = PageClicks(self.view, self.selecting, calls)
         self.notes = PageNotes(self.view)
@@ -351,7 +354,7 @@ class PagePane(QWidget):
         row_layout(*left, Wide(), *right, of=header, margins=(12, 0, 12, 0), spacing=4)
         self._head = (header, Rule())
         column_layout(*self._head, Wide(self.view), of=self, spacing=0)
-        self.size_button.follow(self.view.arranged, self.view.is_as_printed)
+        self.view.arranged.connect(lambda: self.size_button.show_script(self.view.is_as_printed()))
         self.setFocusProxy(self.view)
         self.view.chooser.entered.connect(lambda index: calls.open_article(self._stored(index.row()).id))
         self.view.chooser.middleClicked.connect(lambda index: calls.open_second(self._stored(index.row()).id))
@@ -519,9 +522,6 @@ class PagePane(QWidget):
             self._searches.run(find, show)
         else:
             show([])
-
-    def _count_hits(self) -> None:
-        self._navigator.set_count(self.view.marks.current_hit, len(self.view.marks.hits))
 
     # -- arrangement
 

@@ -296,7 +296,7 @@ class PageView(QListView):
         if place.ratio is not None:
             bar.setValue(round(box.top() + place.ratio * box.height()))
         elif hit >= 0 and self.marks.hits[hit].article == place.article:
-            rects = self.marks.rects_of(place.article, (self.marks.hits[hit].span,))
+            rects = self.marks.rects_of(place.article, (self.marks.hits[hit].hit,))
             if rects and not top <= rects[0].top() <= rects[0].bottom() <= top + height:
                 bar.setValue(round(rects[0].top() - HIT_AT * height))
         elif not (top <= box.top() and (box.bottom() <= top + height or box.top() <= top + height / 2)):

@@ -185,7 +185,9 @@ def sentences(remarks: Sequence[QueryRemark]) -> list[str]:
     ]
 
 
-class ChipActs(Struct, frozen=True, kw_only=True):
+class ResultActs(Struct, frozen=True, kw_only=True):
+    """What the list of results and its header ask for."""
+
     ask: Callable[[Query], object]
     enter_query: Callable[[str], object]
     rewrite: Callable[[str, int, int], object]
@@ -193,12 +195,35 @@ class ChipActs(Struct, frozen=True, kw_only=True):
     enter_field: Callable[[], object]
     close_forms: Callable[[Collection[str]], object]
     """Searches again without these misread forms."""
+    open_rung: Callable[[Rung], object]
+    choose_order: Callable[[str], object]
+    set_all_shapes: Callable[[bool], object]
+    set_folds: Callable[[bool], object]
+    show_years: Callable[[bool], object]
+    show_fresh: Callable[[bool], object]
+    list_issue: Callable[[], object]
+    """Lists the issue of the article on the page."""
+    offer_more: Callable[[QMenu], object]
+    export: Callable[[], object]
+    export_texts: Callable[[], object]
+    """Writes the lines into a file with this suffix: .csv, .png or .svg."""
+    want_page: Callable[[int, int], object]
+    want_rows: Callable[[Sequence[int]], object]
+    open_article: Callable[[int], object]
+    open_seam: Callable[[int, int], object]
+    open_issue: Callable[[int], object]
+    open_second: Callable[[int], object]
+    unfold_all: Callable[[], object]
+    list_places: Callable[[], object]
+    save: QAction | None
+    """Keeps the query, and tells what is found later; None if nothing does."""
+    show_help: Callable[[], object]
 
 
 class UnderstoodQuery(QWidget):
     """Tells how a query is understood, in words; a feature answers with parts that can be changed."""
 
-    def __init__(self, acts: ChipActs) -> None:
+    def __init__(self, acts: ResultActs) -> None:
         super().__init__()
         self.setAccessibleName(say("理解为"))
         self._acts = acts
@@ -228,21 +253,6 @@ class UnderstoodQuery(QWidget):
         self._words.setText(wording.GAP.join(filter(None, [words, self._misread])))
 
 
-class HeaderActs(ChipActs, frozen=True, kw_only=True):
-    open_rung: Callable[[Rung], object]
-    choose_order: Callable[[str], object]
-    set_all_shapes: Callable[[bool], object]
-    set_folds: Callable[[bool], object]
-    show_years: Callable[[bool], object]
-    show_fresh: Callable[[bool], object]
-    list_issue: Callable[[], object]
-    """Lists the issue of the article on the page."""
-    offer_more: Callable[[QMenu], object]
-    export: Callable[[], object]
-    export_texts: Callable[[], object]
-    """Writes the lines into a file with this suffix: .csv, .png or .svg."""
-
-
 def _order_chip() -> DropChip:
     orders = [
         (Order.RELEVANCE, say("相关")),
@@ -260,7 +270,7 @@ class ResultHeader(QWidget):
     A line of hints follows where there are any.
     """
 
-    def __init__(self, acts: HeaderActs) -> None:
+    def __init__(self, acts: ResultActs) -> None:
         super().__init__()
         self._acts = acts
         theme.tint(self, "list")
@@ -333,7 +343,7 @@ class ResultHeader(QWidget):
             LinkButton("", quiet=True, px=12, act=lambda: how.setVisible(how.isHidden()))
         )
         """The estimated number of articles in all; a click shows or hides how it was estimated."""
-        self._rung_chips = {rung: hints.added(Chip("", act=self._chooser(rung))) for rung in Rung}
+        self._rung_chips = {rung: hints.added(Chip("", act=partial(self._turn_rung, rung))) for rung in Rung}
         self._rung_chips[Rung.EXACT].setToolTip(plain(say("各级只数文章；报头只在照原样印着的下面另列")))
         self._readings: list[LinkButton] = []
         self._read_as: tuple[str, ...] = ()
@@ -527,9 +537,9 @@ class ResultHeader(QWidget):
         )
         self.hints.offer([each for each in order if each in self._offered])
 
-    def _chooser(self, rung: Rung) -> Callable[[bool], object]:
-        """Return what opens a rung; a click on the opened one leads back to the exact results."""
-        return lambda is_on: self._acts.open_rung(rung if is_on else Rung.EXACT)
+    def _turn_rung(self, rung: Rung, is_on: bool) -> None:
+        """Open a rung; a click on the opened one leads back to the exact results."""
+        self._acts.open_rung(rung if is_on else Rung.EXACT)
 
     def _choose_reading(self, number: int) -> None:
         self._acts.enter_query(self._read_as[number])

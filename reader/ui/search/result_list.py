@@ -1,11 +1,11 @@
 """The list of results: a card for each article, each match over a seam and each masthead, loaded when visible."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Literal
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QPointF, QRectF, Qt, QTimer
-from PySide6.QtGui import QAction, QFont, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QFont, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QToolTip, QWidget
 
 from reader.i18n import count, say
@@ -19,7 +19,7 @@ from reader.search.documents import Order
 from reader.search.query import Query, parse_query
 from reader.search.query.editing import Attempt, attempt
 from reader.storage.issue_table import KnownMasthead
-from reader.ui.search.result_header import HeaderActs, ResultHeader
+from reader.ui.search.result_header import ResultActs, ResultHeader
 from reader.ui.search.result_model import (
     SKELETON_MS,
     Card,
@@ -224,20 +224,6 @@ class ResultView(RowList):
         elif self._goes_to_end:
             self._goes_to_end = False
             self.setCurrentIndex(self._results.index(self._results.rowCount() - 1, 0))
-
-
-class ResultActs(HeaderActs, frozen=True, kw_only=True):
-    want_page: Callable[[int, int], object]
-    want_rows: Callable[[Sequence[int]], object]
-    open_article: Callable[[int], object]
-    open_seam: Callable[[int, int], object]
-    open_issue: Callable[[int], object]
-    open_second: Callable[[int], object]
-    unfold_all: Callable[[], object]
-    list_places: Callable[[], object]
-    save: QAction | None
-    """Keeps the query, and tells what is found later; None if nothing does."""
-    show_help: Callable[[], object]
 
 
 class ResultPane(QWidget):

@@ -36,6 +36,7 @@ class _Line(QLineEdit):
         super().__init__()
         self._field = field
         self.is_composing = False
+        """Whether an input method has a preedit text."""
         self.setFrame(False)
         theme.style_sheet(self, "background: transparent; border: none; padding: 0")
 
@@ -118,7 +119,7 @@ class QueryField(QWidget):
 
         Preedit text of an input method is committed first. With a `length`, that part is selected and the line focused.
         """
-        if self.is_composing():
+        if self.line.is_composing:
             # or the input method would insert its text into the new one later
             QGuiApplication.inputMethod().commit()
         if text != self.line.text():
@@ -134,10 +135,6 @@ class QueryField(QWidget):
                 text_painting.units(text[:begin]), text_painting.units(text[begin : begin + length])
             )
 
-    def is_composing(self) -> bool:
-        """Return whether an input method has a preedit text."""
-        return self.line.is_composing
-
     def begin(self) -> None:
         self.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.line.selectAll()
@@ -146,7 +143,7 @@ class QueryField(QWidget):
         return QSize(320, self.height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self.is_composing():
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self.line.is_composing:
             self._pause.stop()
             self._emitted = self.line.text()
             self.submitted.emit(self._emitted)
@@ -184,7 +181,7 @@ class QueryField(QWidget):
 
     def _emit_query(self) -> None:
         text = self.line.text()
-        if not self.is_composing() and text != self._emitted:
+        if not self.line.is_composing and text != self._emitted:
             self._emitted = text
             self.queryEdited.emit(text)
 

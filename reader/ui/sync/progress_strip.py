@@ -6,7 +6,7 @@ from math import floor
 
 from msgspec import Struct
 from PySide6.QtCore import QElapsedTimer, QEvent, QRectF, QSize
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from reader.i18n import count, say
@@ -15,6 +15,7 @@ from reader.library.read_share import WHOLE, what_is_read
 from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.background_tasks import do_nothing
 from reader.ui.widgets.controls import LINK_PADDING, IconButton, Label, LinkButton, Wide, plain, row_layout
+from reader.ui.widgets.text_painting import Painted
 
 # What a message has at least, and the space between two parts and around all, in pixels.
 _LEAST_MESSAGE, _SPACING, _AROUND = 240, 10, 62
@@ -62,19 +63,6 @@ def time_in_words(seconds: float) -> str:
     return say("约剩 {n} 小时", n=f"{seconds / 3600:.1f}")
 
 
-class _Bar(QWidget):
-    def __init__(self) -> None:
-        super().__init__()
-        self.part = 0.0
-        self.token = "accent"
-        self.setFixedSize(120, 4)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), theme.color("rule"))
-        painter.fillRect(QRectF(0, 0, self.width() * self.part, self.height()), theme.color(self.token))
-
-
 class StripCalls(Struct):
     pause: Callable[[], object] = do_nothing
     resume: Callable[[], object] = do_nothing
@@ -117,7 +105,9 @@ class ProgressStrip(QWidget):
         self.counts_button = LinkButton("", quiet=True, px=12, token="ink3")
         self.counts_button.setToolTip(say("更新 (F5)"))
         self.label = Label("", theme.sans(12), "ink2", is_free=True)
-        self._bar = _Bar()
+        self._part_done, self._bar_token = 0.0, "accent"
+        self._bar = Painted(4, self._paint_bar)
+        self._bar.setFixedWidth(120)
         self._part = Label("", theme.sans(12), "ink2")
         self.failures_button = LinkButton(say("查看清单"), px=12, act=lambda: self.calls.show_failures())
         self.missing_button = LinkButton(say("查看"), px=12, act=lambda: self.calls.show_missing())
@@ -267,7 +257,7 @@ class ProgressStrip(QWidget):
         is_working = work is not None or phase in (Phase.RUNNING, Phase.PAUSED)
         self._bar.setVisible(is_working or phase is Phase.DONE)
         token = "rule2" if is_paused else "ok" if phase is Phase.DONE else "accent"
-        self._bar.part, self._bar.token = work.done / max(work.total, 1) if work else self._share, token
+        self._part_done, self._bar_token = work.done / max(work.total, 1) if work else self._share, token
         self._bar.update()
         self.pause_button.setVisible(is_working)
         self.cancel_button.setVisible(is_working)
@@ -285,6 +275,12 @@ class ProgressStrip(QWidget):
             self.cancel_button.set_words(say("取消读入"))
         self._write_part()
         self.setAccessibleName(wording.listed([self.label.text(), self._part.text()]) or self._held[0])
+
+    def _paint_bar(self, painter: QPainter, rect: QRectF) -> None:
+        painter.fillRect(rect, theme.color("rule"))
+        painter.fillRect(
+            QRectF(0, 0, rect.width() * self._part_done, rect.height()), theme.color(self._bar_token)
+        )
 
     def _write_part(self) -> None:
         part, self._parts = "", [""]

@@ -324,25 +324,19 @@ BETWEEN_MS = 40
 """The pause between two steps, in milliseconds."""
 
 
-class IdleTasks(QObject):
-    """Advances the iterator `work` by one step after the other from the event loop, until it ends."""
+def do_when_idle(
+    work: Iterator[object], parent: QObject, first_ms: int = FIRST_MS, between_ms: int = BETWEEN_MS
+) -> None:
+    """Advance an iterator by one step after the other from the event loop, until it ends or the parent is deleted."""
+    timer = QTimer(parent, interval=first_ms)
 
-    def __init__(
-        self, work: Iterator[object], parent: QObject, first_ms: int = FIRST_MS, between_ms: int = BETWEEN_MS
-    ) -> None:
-        super().__init__(parent)
-        self._work = work
-        self._between_ms = between_ms
-        self._timer = QTimer(self, interval=first_ms)
-        self._timer.timeout.connect(self._take_step)
-        self._timer.start()
+    def take_step() -> None:
+        timer.setInterval(between_ms)
+        if next(work, timer) is timer:
+            timer.stop()
 
-    def _take_step(self) -> None:
-        self._timer.setInterval(self._between_ms)
-        try:
-            next(self._work)
-        except StopIteration:
-            self._timer.stop()
+    timer.timeout.connect(take_step)
+    timer.start()
 
 
 SLICE = 0.006
@@ -431,6 +425,8 @@ twentieth of a second in a window that was used for a minute.
 """
 
 _INTERVAL_MS = 200
+COLLECTING = "garbage"
+"""The name of the timer that collects."""
 
 
 def collect() -> None:
@@ -440,25 +436,16 @@ def collect() -> None:
         gc.collect(max(generation for generation, is_due in enumerate(due) if is_due))
 
 
-class GarbageCollector(QObject):
-    """Replaces Python's automatic collection, until the process ends, by a timer on the main thread.
+def collect_garbage(parent: QObject) -> None:
+    """Replace Python's automatic collection, until the process ends, by a timer on the main thread.
 
     Python collects reference cycles on whichever thread happens to allocate. If a cycle contains an object of Qt, that
     object would be destroyed on another thread than its own, and the program would crash. Calibre and pyqtgraph replace
-    the collection for the same reason.
+    the collection for the same reason. Nothing is collected during a call of `processEvents`, when no event loop runs:
+    there may be widgets without a reference that are still to be closed.
     """
-
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
-        gc.disable()
-        self._timer = QTimer(self, interval=_INTERVAL_MS)
-        self._timer.timeout.connect(self._collect)
-        self._timer.start()
-
-    def _collect(self) -> None:
-        """Collect, but only while an event loop runs.
-
-        During a call of `processEvents` there may be widgets without a reference that are still to be closed.
-        """
-        if QThread.currentThread().loopLevel() > 0:
-            collect()
+    gc.disable()
+    timer = QTimer(parent, interval=_INTERVAL_MS)
+    timer.setObjectName(COLLECTING)
+    timer.timeout.connect(lambda: collect() if QThread.currentThread().loopLevel() > 0 else None)
+    timer.start()

@@ -82,20 +82,19 @@ class Dialog(QDialog):
         return PushButton(words or say("关闭"), act=self.reject)
 
 
-class LongText(QPlainTextEdit):
-    """A text of any length that is read, selected and scrolled by keys, and not changed."""
-
-    def __init__(self, name: str, font: QFont, tint: str = "list", token: str = "ink") -> None:
-        super().__init__()
-        FocusRing(self)
-        self.setReadOnly(True)
-        self.setTabChangesFocus(True)
-        self.setAccessibleName(name)
-        self.setFont(font)
-        self.setFrameShape(QPlainTextEdit.Shape.NoFrame)
-        self.document().setDocumentMargin(16)
-        theme.tint(self, tint)
-        theme.ink(self, token)
+def long_text(name: str, font: QFont, tint: str = "list", token: str = "ink") -> QPlainTextEdit:
+    """Return a text of any length that is read, selected and scrolled by keys, and not changed."""
+    text = QPlainTextEdit()
+    FocusRing(text)
+    text.setReadOnly(True)
+    text.setTabChangesFocus(True)
+    text.setAccessibleName(name)
+    text.setFont(font)
+    text.setFrameShape(QPlainTextEdit.Shape.NoFrame)
+    text.document().setDocumentMargin(16)
+    theme.tint(text, tint)
+    theme.ink(text, token)
+    return text
 
 
 class Popup(QWidget):

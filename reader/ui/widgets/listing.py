@@ -153,8 +153,10 @@ class Listing(QStackedWidget, Generic[T]):
         self.model: RowModel[Any] = _Rows(self) if model is None else model
         self.view = RowList(self.model, tint, follows=follows)
         self.view.setAccessibleName(name)
-        painter = _Painter(self) if delegate is None else delegate(self.view, self.model)
-        self.view.setItemDelegate(painter)
+        self.delegate: RowDelegate[Any] = (
+            _Painter(self) if delegate is None else delegate(self.view, self.model)
+        )
+        self.view.setItemDelegate(self.delegate)
         if takes_several:
             self.view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.state = StatePanel(State.EMPTY)

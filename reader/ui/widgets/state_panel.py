@@ -185,7 +185,7 @@ class NoticeBar(QWidget):
         assert isinstance(flow, FlowLayout)
         flow.clear()
         for link in links:
-            act = partial(self._choose, link.key)
+            act = partial(lambda key, *_: self.chosen.emit(key), link.key)
             button = LinkButton(link.words, link.is_quiet, px=12, act=act)
             button.setAccessibleDescription(words)
             flow.addWidget(button)
@@ -194,16 +194,6 @@ class NoticeBar(QWidget):
         self._links.setVisible(bool(links))
         self.setAccessibleName(words)
         self.setVisible(bool(words or links))
-
-    def _choose(self, key: str, *_: object) -> None:
-        self.chosen.emit(key)
-
-    def words(self) -> str:
-        """Return the words of the notice; "" if the bar is hidden."""
-        return "" if self.isHidden() else self._words.text()
-
-    def links(self) -> list[LinkButton]:
-        return [] if self.isHidden() else [one for one in self.findChildren(LinkButton) if not one.isHidden()]
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -1,4 +1,4 @@
-"""The dialogs of the window: the help, the failed files, what is told about the program and its versions."""
+"""The dialogs of the window: the help, failed and missing files, what is told about the program and its versions."""
 
 import html
 import platform
@@ -7,9 +7,15 @@ from functools import partial
 from pathlib import Path
 
 import PySide6
-from msgspec import Struct
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QGuiApplication, QTextBlockFormat, QTextCursor, QTextDocument
+from PySide6.QtCore import QRectF, Qt, QUrl
+from PySide6.QtGui import (
+    QDesktopServices,
+    QGuiApplication,
+    QPainter,
+    QTextBlockFormat,
+    QTextCursor,
+    QTextDocument,
+)
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -27,9 +33,10 @@ from reader.formats import is_table
 from reader.i18n import count, say
 from reader.language.forms import on_one_line
 from reader.library.sync_events import Failure
+from reader.newspaper.holdings import MissingFile
 from reader.search.query import help_lines, help_note
 from reader.ui.layout.columns import Wordmark
-from reader.ui.widgets import theme
+from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.controls import (
     FocusRing,
     Label,
@@ -39,6 +46,8 @@ from reader.ui.widgets.controls import (
     column_layout,
     stacked,
 )
+from reader.ui.widgets.dialog import Dialog, heading
+from reader.ui.widgets.listing import Listing
 from reader.ui.widgets.outside import show_in_folder
 from reader.ui.widgets.row_list import RowFocus
 from reader.ui.window.actions import keys_by_purpose
@@ -91,21 +100,27 @@ FAILURES_SHOWN = 500
 """The maximum number of rows in the table of failures: longer tables are slow to make and not read to the end."""
 
 
-class FailureActions(Struct, frozen=True):
-    """The actions offered for files that could not be read."""
-
-    try_again: Callable[[], object]
-    file_of: Callable[[str], Path]
-    all_of_them: Callable[[], Sequence[Failure]]
-    ask_columns: Callable[[str], object] | None = None
-
-
 def show_failures(
-    parent: QWidget, failures: Sequence[Failure], of: int, command: str, actions: FailureActions | None = None
+    parent: QWidget,
+    failures: Sequence[Failure],
+    of: int,
+    command: str,
+    try_again: Callable[[], object] | None = None,
+    file_of: Callable[[str], Path] = Path,
+    all_of_them: Callable[[], Sequence[Failure]] | None = None,
+    ask_columns: Callable[[str], object] | None = None,
 ) -> QDialog:
-    """Show files that could not be read, and why; `of` is their number, 0 if all listed only have no article.
+    """Show files that could not be read, and why; there are buttons for them if one can `try_again`.
 
-    `command` is the name of the command that lists them all.
+    Args:
+        parent: The window.
+        failures: The files; at most `FAILURES_SHOWN` are listed.
+        of: Their number, 0 if all listed only have no article.
+        command: The name of the command that lists them all.
+        try_again: Reads them again.
+        file_of: Returns the file of a path.
+        all_of_them: Returns all of them, to be copied, if `failures` are only the first.
+        ask_columns: Asks for the columns of a table.
     """
     rows = [(failure.path, failure.message) for failure in failures[:FAILURES_SHOWN]]
     body = QWidget()
@@ -119,11 +134,21 @@ def show_failures(
     title = (
         count(of, "{n} 个文件未能读入，其余不受影响") if of else count(len(failures), "{n} 个文件不含文章")
     )
-    return open_dialog(parent, title, body, (720, 420), _buttons(table, failures, actions) if actions else ())
+    buttons: tuple[PushButton, ...] = ()
+    if try_again is not None:
+        buttons = _buttons(
+            table, failures, try_again, file_of, all_of_them or (lambda: failures), ask_columns
+        )
+    return open_dialog(parent, title, body, (720, 420), buttons)
 
 
 def _buttons(
-    table: QTableWidget, failures: Sequence[Failure], actions: FailureActions
+    table: QTableWidget,
+    failures: Sequence[Failure],
+    try_again: Callable[[], object],
+    file_of: Callable[[str], Path],
+    all_of_them: Callable[[], Sequence[Failure]],
+    ask: Callable[[str], object] | None,
 ) -> tuple[PushButton, ...]:
     """Return the buttons of a list of failures; 显示文件 and 说明各列 act on the file of the current row."""
 
@@ -133,13 +158,11 @@ def _buttons(
 
     def show_file() -> None:
         if path():
-            show_in_folder(actions.file_of(path()))
+            show_in_folder(file_of(path()))
 
     def copy_list() -> None:
         QGuiApplication.clipboard().setText(
-            "".join(
-                f"{on_one_line(each.path)}\t{on_one_line(each.message)}\n" for each in actions.all_of_them()
-            )
+            "".join(f"{on_one_line(each.path)}\t{on_one_line(each.message)}\n" for each in all_of_them())
         )
         copy.setText(say("已复制"))
 
@@ -149,11 +172,10 @@ def _buttons(
         dialog.accept()
         act()
 
-    again = PushButton(say("再试一次"), act=lambda: leave_for(actions.try_again))
+    again = PushButton(say("再试一次"), act=lambda: leave_for(try_again))
     show, copy = PushButton(say("显示文件"), act=show_file), PushButton(say("复制清单"), act=copy_list)
     again.setObjectName("tryAgain")
     table.setCurrentCell(0, 0)
-    ask = actions.ask_columns
     if ask is None or not any(is_table(failure.path) for failure in failures):
         return again, show, copy
     columns = PushButton(say("说明各列"), act=lambda: leave_for(partial(ask, path())))
@@ -166,6 +188,65 @@ def _buttons(
     table.setCurrentCell(next(at for at, failure in enumerate(failures) if is_table(failure.path)), 0)
     follow()
     return again, show, copy, columns
+
+
+class MissingFiles(Listing[MissingFile]):
+    row_height = 46
+
+    def __init__(self, files: Sequence[MissingFile], forget: Callable[[Sequence[str]], object]) -> None:
+        self._files, self._forget = files, forget
+        self.forget_button = PushButton("", act=self._forget_ticked)
+        super().__init__(say("已不在的文件"), has_ticks=True)
+        self.show_rows(files)
+
+    def words(self, row: MissingFile) -> str:
+        return wording.GAP.join(_lines_of(row))
+
+    def paint_row(self, painter: QPainter, rect: QRectF, row: MissingFile) -> None:
+        above = rect.adjusted(0, 4, 0, -rect.height() / 2)
+        for words, token in zip(_lines_of(row), ("ink", "ink3"), strict=True):
+            text_painting.draw_words(painter, above, words, theme.sans(13), token)
+            above.translate(0, 19)
+
+    def follow_choice(self) -> None:
+        super().follow_choice()
+        ticked = self.ticked_rows()
+        articles = sum(file.article_count for file in ticked)
+        self.forget_button.setText(count(articles, "移除 {n} 篇的文字"))
+        self.forget_button.setEnabled(bool(ticked))
+        self.forget_button.updateGeometry()
+
+    def _forget_ticked(self) -> None:
+        self.leave()
+        self._forget([file.path for file in self.ticked_rows()])
+
+
+def _lines_of(file: MissingFile) -> tuple[str, str]:
+    issue = [file.newspaper, wording.issue_day(file.date, file.month_day)]
+    return file.path, wording.GAP.join([*issue, wording.articles(file.article_count)])
+
+
+def open_missing_files(parent: QWidget, missing: MissingFiles) -> None:
+    dialog = Dialog(parent, say("已不在的文件"), "missingFiles", size=(600, 460))
+    keep = PushButton(say("留着"), primary=True, act=dialog.reject)
+    message = Label(
+        say(
+            "这些文件已不在原处，它们的文字还在资料库里，可看可搜。移除之后就搜不到了；"
+            "移除前会另存成文件，导入就能放回来。收藏和其中的全文、批注、更正都留着。"
+        ),
+        theme.sans(13),
+        "ink2",
+        wraps=True,
+    )
+    dialog.lay_out(
+        heading(count(len(missing.rows()), "{n} 个文件已不在原处")),
+        message,
+        Wide(missing),
+        buttons=(Wide(), missing.forget_button, keep),
+        spacing=10,
+    )
+    missing.view.setFocus()
+    dialog.open()
 
 
 def open_dialog(

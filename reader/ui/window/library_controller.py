@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator
 from functools import partial
 from importlib import import_module
 from inspect import GEN_RUNNING, getgeneratorstate
@@ -39,7 +39,7 @@ from reader.ui.layout.columns import SIDEBAR
 from reader.ui.layout.welcome import reason_for_no_articles
 from reader.ui.layout.window_layout import WindowLayout
 from reader.ui.sync.sync_controller import SyncPart
-from reader.ui.widgets.background_tasks import IdleTasks, TaskQueue, finish_all, turns
+from reader.ui.widgets.background_tasks import TaskQueue, do_when_idle, finish_all, turns
 from reader.ui.widgets.menus import offered
 from reader.ui.widgets.services import Change, Handlers, LibraryFeature, Services
 from reader.ui.widgets.state_panel import NoticeBar, PanelLink, Placeholder
@@ -49,47 +49,6 @@ from reader.ui.window.library_kinds import part_class
 if TYPE_CHECKING:
     from reader.ui.desk import Desk, DeskWindow
     from reader.ui.window.library_features import LibraryFeatures
-
-
-class Opening(QObject):
-    """Shows the progress of the first sync, then the newest issue, unless the user has opened something.
-
-    If the library was read before and only its cache is new, `come_back` reopens the stored reading position instead.
-    """
-
-    def __init__(
-        self,
-        layout: WindowLayout,
-        reading: ReadingController,
-        sync: SyncPart,
-        come_back: Callable[[], bool],
-        parent: QObject,
-    ) -> None:
-        super().__init__(parent)
-        self._come_back = come_back
-        self._layout = layout
-        self._reading = reading
-        self._is_first = False
-        self._placeholders = Placeholder(layout.tree), Placeholder(layout.issues.view)
-        sync.first.changed.connect(self._show)
-        sync.finished.connect(self._end)
-
-    def _show(self, progress: OpeningProgress | None) -> None:
-        self._is_first = self._is_first or progress is not None
-        self._layout.pane.empty.show_progress(progress)
-        in_tree, in_list = (say("读到的年份和期会列在这里。"), say("读到的第一期会自己打开。"))
-        for place, words in zip(self._placeholders, (in_tree, in_list), strict=True):
-            place.show_words("" if progress is None else words)
-
-    def _end(self) -> None:
-        was_first, self._is_first = self._is_first, False
-
-        def go_on() -> None:
-            if not self._come_back() and was_first:
-                self._reading.follow_newest()
-
-        # an article that is just being opened counts as the reader's choice
-        self._reading.after_reading(go_on)
 
 
 def offer_own_folder(bar: NoticeBar, opening: QAction) -> None:
@@ -106,7 +65,10 @@ _NOWHERE = ("", 0.0)
 
 
 class Session(LibraryFeature):
-    """Restores the layout and the reading positions from the settings, and writes them back."""
+    """Restores the layout and the reading positions from the settings, and writes them back.
+
+    Until there is something to read, it shows the progress of the first sync; then it shows the newest issue.
+    """
 
     def __init__(
         self,
@@ -114,8 +76,8 @@ class Session(LibraryFeature):
         library: Library,
         layout: WindowLayout,
         reading: ReadingController,
+        sync: SyncPart,
         features: Callable[[], Desk],
-        actions: Mapping[str, QAction],
         parent: QObject,
     ) -> None:
         super().__init__(services, library, parent)
@@ -124,12 +86,36 @@ class Session(LibraryFeature):
         self._layout = layout
         self._reading = reading
         self._features = features
-        self._actions = actions
         self._missed = _NOWHERE, _NOWHERE
         """The stored places of the first and the second article that are not open yet.
 
         Their articles may be missing from the catalogue until the sync has read their files again.
         """
+        self._is_first_sync = False
+        self._placeholders = Placeholder(layout.tree), Placeholder(layout.issues.view)
+        sync.first.changed.connect(self._show_progress)
+        sync.finished.connect(self._end_sync)
+
+    def _show_progress(self, progress: OpeningProgress | None) -> None:
+        """Show the progress of the first sync."""
+        self._is_first_sync = self._is_first_sync or progress is not None
+        self._layout.pane.empty.show_progress(progress)
+        in_tree, in_list = (say("读到的年份和期会列在这里。"), say("读到的第一期会自己打开。"))
+        for place, words in zip(self._placeholders, (in_tree, in_list), strict=True):
+            place.show_words("" if progress is None else words)
+
+    def _end_sync(self) -> None:
+        """Reopen the stored places, if only the cache was new, or show the newest issue after the first sync.
+
+        An article that is just being opened counts as the reader's choice.
+        """
+        was_first, self._is_first_sync = self._is_first_sync, False
+
+        def go_on() -> None:
+            if not self.come_back() and was_first:
+                self._reading.follow_newest()
+
+        self._reading.after_reading(go_on)
 
     def restore_layout(self, settings: Settings) -> None:
         """Restore the widths, the style of the page, the order of bookmarks and the tab of the sidebar."""
@@ -255,19 +241,6 @@ then.
 """
 
 
-class Untouched(QObject):
-    """Calls `touched` when a key or a button of the mouse is first pressed, before anything else is done."""
-
-    def __init__(self, touched: Callable[[], object], parent: QObject) -> None:
-        super().__init__(parent)
-        self._touched = touched
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in _TOUCHES:
-            self._touched()
-        return False
-
-
 _TOUCHES = frozenset(
     (
         QEvent.Type.KeyPress,
@@ -319,8 +292,9 @@ class LibraryController(QObject):
         layout.issues.set_library(library.contents)
         self.reading = ReadingController(services, library, layout.tree, layout.issues, layout.pane)
         self.sync = SyncPart(services, library, layout.strip, self)
-        Opening(layout, self.reading, self.sync, lambda: self.session.come_back(), self)
-        self.session = Session(services, library, layout, self.reading, lambda: self.features, actions, self)
+        self.session = Session(
+            services, library, layout, self.reading, self.sync, lambda: self.features, self
+        )
         self.citation_style = Style.of_settings(settings.citation_style)
         self.reading.shown.connect(self._article_shown)
         layout.pane.calls.step, layout.pane.calls.go_on = self._step_first, self._go_on
@@ -401,20 +375,25 @@ class LibraryController(QObject):
             self.show_tab(self.layout.tab)
         self.layout.focus_reading()
         self.sync.begin()
-        self.reading.after_reading(lambda: IdleTasks(self._steps, self, FEATURES_MS, 0))
-        IdleTasks(self._prepare(), self)
+        self.reading.after_reading(lambda: do_when_idle(self._steps, self, FEATURES_MS, 0))
+        do_when_idle(self._prepare(), self)
         if words := self.library.user_data.complaint or self.library.words.where_notes_are:
             self._services.message(words)
 
     def _while_untouched(self, steps: Iterator[None]) -> Generator[None]:
         """Yield after each step, and take the others at once when something is touched."""
-        untouched, application = Untouched(self.complete, self), QApplication.instance()
+        application = QApplication.instance()
         assert application is not None
         for _ in steps:
             # not within a step, where nobody can touch anything: it makes thousands of events
-            application.installEventFilter(untouched)
+            application.installEventFilter(self)
             yield
-            application.removeEventFilter(untouched)
+            application.removeEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in _TOUCHES:
+            self.complete()
+        return False
 
     def _make_features(self) -> Iterator[None]:
         """Import and make the features that the first picture does not show; each step ends with a yield."""

@@ -19,7 +19,7 @@ from reader.ui.controllers.corrections import Corrections
 from reader.ui.controllers.page_controller import PageController
 from reader.ui.controllers.read_marking import ContinuedNotice, ReadMarking
 from reader.ui.controllers.reading_controller import ReadingController
-from reader.ui.controllers.results_controller import Elsewhere, ResultsController
+from reader.ui.controllers.results_controller import ResultsController
 from reader.ui.controllers.side_by_side import SecondArticle
 from reader.ui.desk import Desk, DeskWindow, Parts
 from reader.ui.frame import Tab
@@ -52,7 +52,7 @@ class ActivePane(Feature):
         return {
             "about_article": self._layout.pane.strip.about_button.click,
             "caret": self._switch_caret,
-            "find": lambda: self.article_pane().open_find(),
+            "find": lambda: self.article_pane().hits.open_field(),
             "next_hit": partial(self.step_hit, 1),
             "previous_hit": partial(self.step_hit, -1),
             "source_lines": lambda: self.article_pane().switch_source(),
@@ -165,13 +165,17 @@ class LibraryFeatures(Desk):
         layout.area.page.calls.close_hits = layout.pane.clear_hits
         beside = layout.area.second.calls
         beside.rescan, beside.message = self.sync.begin, self.services.message
-        elsewhere = Elsewhere(
+        self.results = ResultsController(
+            services,
+            library,
+            layout,
+            self.reading,
+            self.actions,
+            self._settings,
             self._show_search_help,
             self._repair,
             lambda article_id, needles: self.second.open(article_id, needles),
-        )
-        self.results = ResultsController(
-            services, library, layout, self.reading, self.actions, self._settings, elsewhere, parent
+            parent,
         )
         self.searching, self.export = self.results.searching, self.results.exporting
 

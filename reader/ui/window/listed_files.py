@@ -33,7 +33,7 @@ class ListedFiles(Feature):
         self._tasks = TaskQueue(self)
 
     def show_failures(self) -> None:
-        from reader.ui.sync.missing_files_dialog import ask_columns
+        from reader.ui.desk import ask_columns
         from reader.ui.window import dialogs
 
         library = self._controller().library
@@ -52,12 +52,10 @@ class ListedFiles(Feature):
             failures,
             contents.counts().failed_files,
             "sync",
-            dialogs.FailureActions(
-                self._try_again,
-                library.folder.file_on_disk,
-                lambda: [*contents.failures(), *contents.left_out()],
-                None if ask is ask_columns else asked,
-            ),
+            self._try_again,
+            library.folder.file_on_disk,
+            lambda: [*contents.failures(), *contents.left_out()],
+            None if ask is ask_columns else asked,
         )
 
     def _try_again(self) -> None:
@@ -75,7 +73,7 @@ class ListedFiles(Feature):
         controller.sync.begin()
 
     def show_missing(self) -> None:
-        from reader.ui.sync.missing_files_dialog import MissingFiles, open_missing_files
+        from reader.ui.window.dialogs import MissingFiles, open_missing_files
 
         files = self._controller().library.missing_files()
         if not files:

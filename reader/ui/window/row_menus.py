@@ -451,13 +451,10 @@ class RowMenus(Part):
     def _copy_quotation(self, selected: Selected) -> None:
         style, part = self._copying.style, selected.part
         plain = Wording.CORRECTED if self._copying.wording is Wording.WITH_NOTES else self._copying.wording
-        quoted = quotation(selected.copied, worded(part, plain), style)
+        cited = citation.cite(worded(part, plain), style)
+        quoted = without_controls(f"“{selected.copied}”\n{cited}")
         QGuiApplication.clipboard().setText(with_note_lines(quoted, map(without_controls, selected.notes)))
         self.report_cited(part, style)
-
-
-def quotation(words: str, stored: StoredArticle, style: Style) -> str:
-    return without_controls(f"“{words}”\n{citation.cite(stored, style)}")
 
 
 class WordMenus(Part):

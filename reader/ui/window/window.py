@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 from PySide6.QtCore import QByteArray, QEvent, QMargins, QObject, QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent
-from PySide6.QtWidgets import QAbstractItemView, QMainWindow, QMenu, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QMainWindow, QWidget
 from shiboken6 import isValid
 
 import reader
@@ -35,9 +35,10 @@ from reader.storage.settings import Settings
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.controllers.settings_controller import SettingsController
 from reader.ui.frame import Tab, tabs
-from reader.ui.layout.recent_libraries import RecentLibraries, RecentLibrariesMenu
+from reader.ui.layout.recent_libraries import RecentLibraries, menu_of_libraries
 from reader.ui.widgets import menus, theme, wording
 from reader.ui.widgets.background_tasks import do_nothing, finish_all
+from reader.ui.widgets.controls import new_menu
 from reader.ui.widgets.menus import offered, open_menu_of_focus
 from reader.ui.widgets.services import Handlers, Notice, Services
 from reader.ui.widgets.toast import Toast
@@ -174,35 +175,29 @@ _OF_LIBRARY = "export", "name_library", "reveal_folder"
 """The actions in the menu of the open library, besides those that features have for any library."""
 
 
-class MainMenu(QMenu):
-    """The menu of what no pane shows; everything else is in the command palette. It is deleted when it closes."""
-
-    def __init__(self, parent: QWidget, actions: Mapping[str, QAction], libraries: RecentLibraries) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setAccessibleName(say("菜单"))
-        others = RecentLibrariesMenu(
-            self, libraries, actions["recent_libraries"].trigger, offered(actions, Slot.LIBRARIES)
-        )
-        menus.add_heading(self, say("资料库"))
-        self.addAction(actions["open_library"])
-        self.addMenu(others)
-        self.addAction(actions["rescan"])
-        self.addActions(offered(actions, Slot.FILES))
-        own = self.addMenu(say("这个资料库"))
-        own.setAccessibleName(own.title())
-        own.addActions(offered(actions, Slot.LIBRARY))
-        own.addActions([actions[name] for name in _OF_LIBRARY])
-        menus.add_heading(self, say("读报"))
-        self.addActions(offered(actions, Slot.READING))
-        menus.add_heading(self, say("阅报"))
-        names = "palette", "settings", "help", "about"
-        self.addActions([actions[name] for name in names if name in actions])
-
-    def open_under(self, button: QWidget) -> None:
-        """Open the menu below a button, aligned with the button's right edge."""
-        corner = button.mapToGlobal(button.rect().bottomRight())
-        self.popup(corner - QPoint(self.sizeHint().width(), 0))
+def open_main_menu(button: QWidget, actions: Mapping[str, QAction], libraries: RecentLibraries) -> None:
+    """Open the menu of what no pane shows below a button; everything else is in the command palette."""
+    menu = new_menu(button.window(), say("菜单"))
+    menu.setObjectName("mainMenu")
+    others = menu_of_libraries(
+        menu, libraries, actions["recent_libraries"].trigger, offered(actions, Slot.LIBRARIES)
+    )
+    menus.add_heading(menu, say("资料库"))
+    menu.addAction(actions["open_library"])
+    menu.addMenu(others)
+    menu.addAction(actions["rescan"])
+    menu.addActions(offered(actions, Slot.FILES))
+    own = menu.addMenu(say("这个资料库"))
+    own.setAccessibleName(own.title())
+    own.addActions(offered(actions, Slot.LIBRARY))
+    own.addActions([actions[name] for name in _OF_LIBRARY])
+    menus.add_heading(menu, say("读报"))
+    menu.addActions(offered(actions, Slot.READING))
+    menus.add_heading(menu, say("阅报"))
+    names = "palette", "settings", "help", "about"
+    menu.addActions([actions[name] for name in names if name in actions])
+    corner = button.mapToGlobal(button.rect().bottomRight())
+    menu.popup(corner - QPoint(menu.sizeHint().width(), 0))
 
 
 RECENT = 8
@@ -379,7 +374,7 @@ class MainWindow(QMainWindow):
         )
         layout = controller.layout
         top = layout.top
-        top.open_menu = lambda: MainMenu(self, self._actions, self.recent).open_under(top.menu_button)
+        top.open_menu = lambda: open_main_menu(top.menu_button, self._actions, self.recent)
         top.switch_theme = self.settings.switch_theme
         layout.strip.calls.show_failures = self.files.show_failures
         layout.strip.calls.show_missing = self.files.show_missing
@@ -596,8 +591,7 @@ class MainWindow(QMainWindow):
     ) -> None:
         from reader.ui.window import dialogs
 
-        actions = dialogs.FailureActions(try_again, Path, lambda: failures)
-        dialogs.show_failures(self, failures, len(failures), command, actions)
+        dialogs.show_failures(self, failures, len(failures), command, try_again)
 
     def _report_error(self, error: BaseException) -> None:
         self.services.message(reported(error))

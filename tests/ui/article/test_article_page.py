@@ -12,8 +12,9 @@ from reader.export.article_text import page_blocks
 from reader.language.forms import search_form
 from reader.newspaper.article import BlockKind
 from reader.newspaper.holdings import StoredArticle
+from reader.newspaper.passage import QuoteSpan
 from reader.ui.article.article_page import ArticlePage
-from reader.ui.article.page_geometry import HitSpan, hits
+from reader.ui.article.page_geometry import hits
 from reader.ui.article.pane_calls import PaneCalls, ReadingSettings
 from reader.ui.article.typesetting import PageStyle
 from reader.ui.widgets import theme
@@ -39,7 +40,7 @@ def show(qtbot: QtBot) -> Show:
     return shown
 
 
-def mark(page: ArticlePage, article: StoredArticle, needle: str) -> tuple[HitSpan, ...]:
+def mark(page: ArticlePage, article: StoredArticle, needle: str) -> tuple[QuoteSpan, ...]:
     found = hits(article.article, page.blocks, (search_form(needle),))
     page.set_hits(found)
     return found
@@ -229,7 +230,7 @@ def test_a_hit_is_shown_below_the_upper_third_and_stepping_goes_around(show: Sho
     cursor = page.document().find("第300段")
     assert page.cursorRect(cursor).top() == pytest.approx(0.42 * page.viewport().height(), abs=40)
     assert mark(page, LONG, "段。江上")
-    assert page.hit_count() == 400
+    assert len(page.marked) == 400
     page.step_hit(-1)
     assert page.marked.current_hit == 399
     page.step_hit(1)
@@ -265,7 +266,7 @@ def test_hits_stay_marked_at_another_size(show: Show) -> None:
     mark(page, STORED, "闻砚秋")
     page.step_hit(1)
     page.settings.set_style(PageStyle(22))
-    assert (page.hit_count(), page.marked.current_hit) == (11, 1)
+    assert (len(page.marked), page.marked.current_hit) == (11, 1)
     (selection,) = page.extraSelections()
     assert selection.cursor.selectedText() == "闻砚秋"
 

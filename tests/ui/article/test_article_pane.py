@@ -69,7 +69,7 @@ def type_in(field: QLineEdit, text: str) -> None:
 
 
 def type_in_find(pane: ArticlePane, text: str) -> QLineEdit:
-    pane.open_find()
+    pane.hits.open_field()
     (field,) = navigator(pane).findChildren(QLineEdit)
     type_in(field, text)
     return field
@@ -106,7 +106,7 @@ def test_before_an_article_is_chosen_the_pane_says_so_and_offers_nothing(pane: A
     for name in ("上一篇", "下一篇", "加书签", "引用", "复制", "更多"):
         assert not button(pane, name).isEnabled()
     pane.copy_article()
-    pane.open_find()
+    pane.hits.open_field()
     pane.page.step_hit(1)
     assert not pane.has_hits()
 
@@ -400,7 +400,7 @@ def test_the_marks_are_put_away_with_their_navigator(pane: ArticlePane, qtbot: Q
     place = pane.page.verticalScrollBar().value()
     QTest.mouseClick(button(pane, "清除高亮"), Qt.MouseButton.LeftButton)
     assert not pane.has_hits()
-    assert pane.page.hit_count() == 0
+    assert len(pane.page.marked) == 0
     assert pane.page.verticalScrollBar().value() == place
 
 
@@ -412,7 +412,7 @@ def test_no_match_no_navigator(pane: ArticlePane) -> None:
 def test_find_marks_while_one_types_and_goes_on_with_enter(pane: ArticlePane, qtbot: QtBot) -> None:
     pane.show_article(STORED)
     field = type_in_find(pane, "闻砚秋")
-    assert pane.page.hit_count() == 11
+    assert len(pane.page.marked) == 11
     assert "1 / 11" in visible_words(pane)
     QTest.keyClick(field, Qt.Key.Key_Return)
     assert "2 / 11" in visible_words(pane)
@@ -421,37 +421,37 @@ def test_find_marks_while_one_types_and_goes_on_with_enter(pane: ArticlePane, qt
     assert "11 / 11" in visible_words(pane)
     type_in(field, "没有的词")
     assert "没有" in visible_words(pane)
-    assert pane.page.hit_count() == 0
+    assert len(pane.page.marked) == 0
 
 
 @pytest.mark.parametrize("typed", ["４６００张", "4600 张", "4600张", "4600張", "4,600张"])
 def test_find_takes_other_shapes_for_the_same(pane: ArticlePane, qtbot: QtBot, typed: str) -> None:
     pane.show_article(stored(blocks=(block("人名卡已有4600张。"),)))
     type_in_find(pane, typed)
-    assert pane.page.hit_count() == 1
+    assert len(pane.page.marked) == 1
 
 
 def test_find_takes_what_is_quoted_as_printed(pane: ArticlePane, qtbot: QtBot) -> None:
     pane.show_article(STORED)
     type_in_find(pane, "“4600張”")
-    assert pane.page.hit_count() == 0
+    assert len(pane.page.marked) == 0
 
 
 def test_find_begins_with_what_is_selected_and_at_what_is_seen(pane: ArticlePane, qtbot: QtBot) -> None:
     pane.show_article(STORED)
     pane.page.find("望江门")
-    pane.open_find()
+    pane.hits.open_field()
     assert navigator(pane).field.text() == "望江门"
-    assert pane.page.hit_count() == 2
+    assert len(pane.page.marked) == 2
 
 
 def test_escape_leaves_find_and_brings_the_hits_of_the_search_back(pane: ArticlePane, qtbot: QtBot) -> None:
     pane.show_article(STORED, ("闻砚秋",))
     field = type_in_find(pane, "望江门")
-    assert pane.page.hit_count() == 2
+    assert len(pane.page.marked) == 2
     QTest.keyClick(field, Qt.Key.Key_Escape)
     assert "闻砚秋" in visible_words(pane)
-    assert pane.page.hit_count() == 11
+    assert len(pane.page.marked) == 11
     assert pane.page.hasFocus()
     pane.clear_hits()
     assert not pane.has_hits()
@@ -461,11 +461,11 @@ def test_hits_of_a_long_text_come_later_and_only_if_still_wanted(pane: ArticlePa
     sentence = "江上有雾，渡船停了半日，两岸的人隔着水喊话。"
     long = stored(blocks=tuple(block(sentence * 10, line=n) for n in range(150)))
     pane.show_article(long, ("渡船",))
-    qtbot.waitUntil(lambda: pane.page.hit_count() == 1500)
+    qtbot.waitUntil(lambda: len(pane.page.marked) == 1500)
     pane.show_article(long, ("雾",))
     pane.show_article(STORED, ("望江门",))
     qtbot.wait(300)
-    assert pane.page.hit_count() == 2
+    assert len(pane.page.marked) == 2
 
 
 # ---- arrangement, names
@@ -483,7 +483,7 @@ def test_actions_have_words_where_there_is_room(pane: ArticlePane, width: int, h
 def test_the_header_fits_also_with_the_search_field(pane: ArticlePane, width: int) -> None:
     pane.show_article(STORED)
     pane.header.set_position("第 3 篇，共 9 篇")
-    pane.open_find()
+    pane.hits.open_field()
     pane.resize(width, 600)
     assert pane.width() == width
     assert button(pane, "更多").geometry().right() < width
@@ -572,7 +572,7 @@ def test_a_story_is_read_as_one_from_the_part_that_was_opened(pane: ArticlePane)
 def test_hits_are_marked_in_all_parts_and_at_the_seam(pane: ArticlePane) -> None:
     chain = a_story()
     pane.show_article(chain[1], ("渡船",), chain=chain)
-    assert pane.page.hit_count() == 402
+    assert len(pane.page.marked) == 402
     assert pane.page.marked.current_hit == 400
 
 

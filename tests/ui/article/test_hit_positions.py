@@ -12,7 +12,7 @@ from tests.invented_article import STORED, block, stored
 def marked(article: StoredArticle, *needles: str) -> list[str]:
     blocks = page_blocks(article)
     return [
-        f"{blocks[hit.block].kind.value}:{blocks[hit.block].text[hit.start : hit.end]}"
+        f"{blocks[hit.text].kind.value}:{blocks[hit.text].text[hit.start : hit.end]}"
         for hit in hits(article.article, blocks, needles)
     ]
 

@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from reader.export.article_text import page_blocks
+from reader.newspaper.passage import QuoteSpan
 from reader.ui.article import page_geometry
 from reader.ui.article.article_page import ArticlePage
-from reader.ui.article.page_geometry import HitSpan, LineStarts, span_rects
+from reader.ui.article.page_geometry import LineStarts, span_rects
 from reader.ui.article.pane_calls import PaneCalls, ReadingSettings
 from reader.ui.article.typesetting import DocumentFiller, PageStyle
 from tests.invented_article import block, stored
@@ -130,7 +131,7 @@ def test_a_hit_on_a_mark_at_the_beginning_of_a_line_stays_in_its_column(qtbot: Q
     left = page.document().rootFrame().frameFormat().leftMargin()
     for position in found:
         number, at = page.filler.place_of(position)
-        page.set_hits([HitSpan(number, at, at + 1)])
+        page.set_hits([QuoteSpan(number, at, at + 1)])
         (box,) = span_rects(page.document(), position, position + 1)
         assert box.left() >= left - 0.5
         assert box.width() <= 0.6 * page.filler.style.size

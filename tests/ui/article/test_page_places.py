@@ -9,9 +9,9 @@ from PySide6.QtGui import QTextCharFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QTextBrowser
 from pytestqt.qtbot import QtBot
 
+from reader.newspaper.passage import QuoteSpan
 from reader.ui.article.page_geometry import (
     BEGINNING,
-    HitSpan,
     PageHits,
     ScrollPosition,
     TextPlace,
@@ -102,11 +102,11 @@ def test_the_size_of_type_is_that_of_the_character_behind(page: QTextBrowser) ->
 
 
 def test_hits_are_counted_from_where_one_reads(page: QTextBrowser) -> None:
-    hits = [HitSpan(block, at, at + 2) for block, at in ((0, 0), (0, 7), (1, 3), (1, 40), (4, 0), (5, 800))]
+    hits = [QuoteSpan(block, at, at + 2) for block, at in ((0, 0), (0, 7), (1, 3), (1, 40), (4, 0), (5, 800))]
     found = PageHits(filler_of(page.document()))
     found.set_hits(hits)
     starts = [found.start_of(number) for number in range(len(found))]
-    assert starts == [page.document().findBlockByNumber(hit.block).position() + hit.start for hit in hits]
+    assert starts == [page.document().findBlockByNumber(hit.text).position() + hit.start for hit in hits]
     for position in (0, 1, *starts, *(start + 1 for start in starts)):
         later = [number for number, start in enumerate(starts) if start >= position]
         assert found.first_from(position) == (later[0] if later else 0)

@@ -94,7 +94,7 @@ def test_a_very_long_one_says_what_is_shown_and_leads_on_to_all_of_it(pane: Arti
 
 def test_it_opens_at_the_first_portion_that_has_what_was_looked_for(pane: ArticlePane, qtbot: QtBot) -> None:
     pane.show_article(replace(STORED, article=long_article("末班灯船", at=0.6)), ["末班灯船"])
-    qtbot.waitUntil(lambda: pane.page.hit_count() == 1)
+    qtbot.waitUntil(lambda: len(pane.page.marked) == 1)
     assert "末班灯船" in pane.page.toPlainText()
     assert pane.page.marked.current_hit == 0
 
@@ -105,14 +105,14 @@ def test_stepping_over_the_last_hit_of_a_portion_leads_to_the_next_that_has_one(
     article = long_article("末班灯船", at=0.6)
     twice = replace(article, blocks=(block(article.blocks[0].text + "末班灯船靠岸。"),))
     pane.show_article(replace(STORED, article=twice), ["末班灯船"])
-    qtbot.waitUntil(lambda: pane.page.hit_count() == 1)
+    qtbot.waitUntil(lambda: len(pane.page.marked) == 1)
     first = pane.portion_bar.label.text()
     pane.hits.step(1)
-    qtbot.waitUntil(lambda: "靠岸" in pane.page.toPlainText() and pane.page.hit_count() == 1)
+    qtbot.waitUntil(lambda: "靠岸" in pane.page.toPlainText() and len(pane.page.marked) == 1)
     pane.hits.step(1)
-    qtbot.waitUntil(lambda: pane.portion_bar.label.text() == first and pane.page.hit_count() == 1)
+    qtbot.waitUntil(lambda: pane.portion_bar.label.text() == first and len(pane.page.marked) == 1)
     pane.hits.step(-1)
-    qtbot.waitUntil(lambda: "靠岸" in pane.page.toPlainText() and pane.page.hit_count() == 1)
+    qtbot.waitUntil(lambda: "靠岸" in pane.page.toPlainText() and len(pane.page.marked) == 1)
 
 
 def test_where_one_was_is_kept_as_a_share_of_the_whole(pane: ArticlePane, qtbot: QtBot) -> None:

@@ -10,11 +10,12 @@ from pytestqt.qtbot import QtBot
 
 from reader.language.scripts import Script
 from reader.newspaper.article import Block, BlockKind, CharacterReading, Where
-from reader.newspaper.passage import Passage
+from reader.newspaper.passage import Passage, QuoteSpan
 from reader.ui.article.article_pane import ArticlePane
-from reader.ui.article.page_geometry import HitSpan
 from reader.ui.article.pane_calls import ReadingSettings
+from reader.ui.widgets.controls import LinkButton
 from tests.invented_article import bookmark, stored
+from tests.ui.a_window import row_names
 
 TEXT = "渡口的头发店里，㑮先生說他发现了一只钟。后面的面条摊子还开着，灯下人很多。"
 PRINTED = stored(
@@ -127,12 +128,12 @@ def test_what_is_typed_is_found_as_it_is_shown_and_as_it_was_printed(pane: Artic
     block = next(n for n, each in enumerate(pane.page.blocks) if each.text == TEXT)
     at = TEXT.index("面条")
     for typed in ("麵條", "面条"):
-        pane.open_find()
+        pane.hits.open_field()
         field = pane.findChild(QLineEdit)
         assert isinstance(field, QLineEdit)
         field.setText(typed)
-        assert pane.page.hit_count() == 1
-        assert pane.page.marked.hits[0] == HitSpan(block, at, at + 2)
+        assert len(pane.page.marked) == 1
+        assert pane.page.marked.hits[0] == QuoteSpan(block, at, at + 2)
 
 
 def test_a_corrected_character_is_shown_in_the_script_and_told_as_recognised(pane: ArticlePane) -> None:
@@ -150,8 +151,8 @@ def test_a_line_tells_that_this_is_not_as_printed(pane: ArticlePane) -> None:
     assert about.text() == "关于这一篇：显示成简体 ▼"  # 說 is traditional
     show_in(pane, Script.TRADITIONAL)
     about.click()
-    assert pane.about.messages()[0].startswith("显示成繁体，这里显示成繁体，不是报上印的样子")
-    pane.about.buttons()[0].click()
+    assert row_names(pane.about)[0].startswith("显示成繁体，这里显示成繁体，不是报上印的样子")
+    pane.about.findChildren(LinkButton)[0].click()
     assert about.text() == "关于这一篇 ▼"
     assert not pane.about.isVisible()
     assert TEXT in pane.page.document().toPlainText()

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from reader.export.article_text import page_blocks
-from reader.ui.article.page_geometry import HitSpan
+from reader.newspaper.passage import QuoteSpan
 from reader.ui.article.pane_calls import PaneCalls, ReadingSettings
 from reader.ui.article.typesetting import PageStyle
 from reader.ui.page.page_layout import PageArticle, PageHit
@@ -128,7 +128,7 @@ def test_who_listens_hears_every_article_in_full(view: PageView) -> None:
 
 
 def test_hits_are_gone_through_around_the_end(view: PageView) -> None:
-    hits = [PageHit(number, HitSpan(1, 0, 2)) for number in (2, 9)]
+    hits = [PageHit(number, QuoteSpan(1, 0, 2)) for number in (2, 9)]
     view.set_hits(hits, 0)
     view.step_hit(1)
     assert view.marks.current_hit == 1

@@ -3,8 +3,9 @@
 from pytestqt.qtbot import QtBot
 
 from reader.search.query import Query, parse_query
-from reader.ui.search.result_header import ChipActs, UnderstoodQuery
+from reader.ui.search.result_header import ResultActs, UnderstoodQuery
 from reader.ui.widgets.controls import Label
+from tests.ui.search.noting import noting
 
 
 def words(shown: UnderstoodQuery) -> str:
@@ -12,7 +13,7 @@ def words(shown: UnderstoodQuery) -> str:
 
 
 def test_the_query_and_what_is_searched_along_are_told_until_it_is_left(qtbot: QtBot) -> None:
-    acts = ChipActs(ask=print, enter_query=print, rewrite=print, enter_field=print, close_forms=print)
+    acts, _ = noting(ResultActs)
     shown = UnderstoodQuery(acts)
     qtbot.addWidget(shown)
     shown.show_query(parse_query("渡口 -板车"))

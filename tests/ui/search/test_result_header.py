@@ -16,7 +16,7 @@ from reader.library.answers import Estimate
 from reader.library.searcher import Results
 from reader.search.documents import DateRange
 from reader.search.query import Period, Query, as_typed, parse_query, understood_as
-from reader.ui.search.result_header import HeaderActs, ResultHeader
+from reader.ui.search.result_header import ResultActs, ResultHeader
 from reader.ui.widgets.controls import LinkButton
 from tests.ui.a_window import chips_of
 from tests.ui.search.noting import Noted, noting
@@ -47,17 +47,17 @@ def results(
 
 
 @pytest.fixture
-def acts() -> tuple[HeaderActs, Noted]:
-    return noting(HeaderActs)
+def acts() -> tuple[ResultActs, Noted]:
+    return noting(ResultActs)
 
 
 @pytest.fixture
-def noted(acts: tuple[HeaderActs, Noted]) -> Noted:
+def noted(acts: tuple[ResultActs, Noted]) -> Noted:
     return acts[1]
 
 
 @pytest.fixture
-def header(qtbot: QtBot, acts: tuple[HeaderActs, Noted], made: list[str]) -> ResultHeader:
+def header(qtbot: QtBot, acts: tuple[ResultActs, Noted], made: list[str]) -> ResultHeader:
     header = ResultHeader(replace(acts[0], ask=lambda query: made.append(as_typed(query))))
     qtbot.addWidget(header)
     header.resize(492, 260)

@@ -18,7 +18,8 @@ from reader.newspaper.issue import DateOrigin
 from reader.search.answering.snippets import Snippet
 from reader.search.documents import Order
 from reader.search.query import Query, parse_query
-from reader.ui.search.result_list import CARD, CardDelegate, ResultActs, ResultPane
+from reader.ui.search.result_header import ResultActs
+from reader.ui.search.result_list import CARD, CardDelegate, ResultPane
 from reader.ui.search.result_model import SKELETON_MS, RowLabel, card_of
 from reader.ui.widgets.text_painting import cut_to
 from tests.ui.search.noting import Noted, noting

@@ -56,11 +56,11 @@ def test_a_key_after_a_rest_asks_at_once(
 def test_half_typed_pinyin_is_no_question(qtbot: QtBot, field: SearchField, asked: list[str]) -> None:
     for preedit in ("w", "we", "wen"):
         compose(field, preedit)
-    assert field.is_composing()
+    assert field.line.is_composing
     qtbot.wait(PAUSE + 50)
     assert asked == []
     compose(field, "", "闻")
-    assert not field.is_composing()
+    assert not field.line.is_composing
     qtbot.waitUntil(lambda: asked == ["闻"])
 
 

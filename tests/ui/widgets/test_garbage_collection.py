@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QObject, QThread
 from pytestqt.qtbot import QtBot
 
-from reader.ui.widgets.background_tasks import THRESHOLDS, GarbageCollector
+from reader.ui.widgets.background_tasks import THRESHOLDS, collect_garbage
 
 
 @pytest.fixture(autouse=True)
@@ -24,7 +24,7 @@ def test_given_a_cycle_with_an_object_of_qt_when_another_thread_allocates_then_t
     qtbot: QtBot,
 ) -> None:
     parent = QObject()
-    GarbageCollector(parent)
+    collect_garbage(parent)
     freed_by: list[int] = []
     _leave_a_cycle(freed_by)
 

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from reader.features.calendar.ui.month_table import MonthTable
 from reader.ui.widgets import background_tasks
-from reader.ui.widgets.background_tasks import IdleTasks
+from reader.ui.widgets.background_tasks import do_when_idle
 from tests.ui import a_window
 
 
@@ -26,7 +26,7 @@ def pieces(made: list[int]) -> Iterator[None]:
 def test_all_pieces_are_made_one_after_another(qtbot: QtBot) -> None:
     made: list[int] = []
     parent = QObject()
-    IdleTasks(pieces(made), parent)
+    do_when_idle(pieces(made), parent)
     assert made == []
     qtbot.waitUntil(lambda: made == [0, 1, 2])
 

@@ -7,14 +7,15 @@ from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from reader.ui.controllers.preferences import SettingsWindow
-from reader.ui.window.window import MainMenu, MainWindow
+from reader.ui.window.window import MainWindow
 from tests.ui.a_window import click
 
 
-def opened(window: MainWindow) -> MainMenu:
+def opened(window: MainWindow) -> QMenu:
     click(window.controller.layout.top.menu_button)
     menu = QApplication.activePopupWidget()
-    assert isinstance(menu, MainMenu)
+    assert isinstance(menu, QMenu)
+    assert menu.objectName() == "mainMenu"
     return menu
 
 
@@ -37,9 +38,9 @@ def test_it_has_twelve_entries_in_three_groups(window: MainWindow) -> None:
 
 
 def test_it_is_made_when_it_opens_and_is_gone_when_it_has_closed(window: MainWindow, qtbot: QtBot) -> None:
-    assert window.findChildren(MainMenu) == []
+    assert window.findChildren(QMenu, "mainMenu") == []
     opened(window).close()
-    qtbot.waitUntil(lambda: window.findChildren(MainMenu) == [])
+    qtbot.waitUntil(lambda: window.findChildren(QMenu, "mainMenu") == [])
 
 
 def test_packs_rooms_the_log_and_an_update_are_found_by_mouse(window: MainWindow) -> None:

@@ -106,7 +106,7 @@ def test_given_an_empty_folder_when_opened_then_it_says_so_and_offers_the_ways_i
     welcome = window.controller.layout.welcome
     assert welcome.isVisible()
     assert focused() is welcome.open_button
-    assert "“空的”还是空的" in welcome.words()
+    assert "“空的”还是空的" in welcome._motto.text()
     assert not window.controller.layout.search.isVisible()
 
 
@@ -120,7 +120,7 @@ def test_given_only_other_files_when_opened_then_it_says_what_they_are(
     (tmp_path / "扫描").mkdir()
     (tmp_path / "扫描" / name).write_bytes(b"II*\x00")
     window = a_window.open_on(qtbot, tmp_path / "扫描")
-    assert words in window.controller.layout.welcome.words()
+    assert words in window.controller.layout.welcome._motto.text()
 
 
 def test_given_junk_among_issues_when_opened_then_the_rest_is_read_and_the_junk_is_listed(

@@ -15,6 +15,7 @@ from reader.i18n import say
 from reader.library.character_places import CharacterPlace
 from reader.library.library import Library, LibraryError
 from reader.newspaper.article import Where
+from reader.ui.widgets.controls import LinkButton
 from reader.ui.window.screenshot import await_that
 from reader.ui.window.window import MainWindow
 from tests.ui import library_kinds
@@ -54,7 +55,7 @@ def given_pack(folder: Path) -> Iterator[MainWindow]:
 def given_pack_told(folder: Path) -> Iterator[MainWindow]:
     with opened(_given(folder)) as window:
         read(window, STORY)
-        window.controller.layout.issues.own_folder.links()[0].click()
+        window.controller.layout.issues.own_folder.findChildren(LinkButton)[0].click()
         yield window
 
 

@@ -19,6 +19,7 @@ from reader.ui.window.screenshot import await_that, await_update, settle
 from reader.ui.window.window import MainWindow
 from tests.corpus import write_library
 from tests.shelf import fill, small_disk
+from tests.ui.a_window import opening_progress
 from tests.ui.invented_library import TITLES
 from tools.gallery.hands import (
     FIRST_FILE,
@@ -108,9 +109,9 @@ def opening_a_folder(folder: Path) -> Iterator[MainWindow]:
     write_library(folder / "旧报", 400)
     with opened(folder / "旧报", awaits_update=False) as window:
         first = window.controller.sync.first
-        await_that(lambda: (shown := window.controller.layout.pane.empty.progress()) and shown.found)
-        shown = window.controller.layout.pane.empty.progress()
-        assert shown is not None
+        empty = window.controller.layout.pane.empty
+        await_that(lambda: (shown := opening_progress(empty)) and shown.found)
+        assert opening_progress(empty) is not None
         window.controller.sync.process.close(waits=True)
         progress = [
             Progress(n, 400, "1991.txt", 0, day=f"1991-02-{n:02}", headline=title)

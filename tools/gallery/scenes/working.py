@@ -20,7 +20,7 @@ from reader.features.proofread.ui.proofread_part import ProofreadPart
 from reader.features.recognition.ui import RecognitionPart
 from reader.features.unknown.ui import UnknownPart
 from reader.storage.regular_file import write_whole
-from reader.ui.notebook.lost_mark import LostMarkDialog
+from reader.ui.controllers.bookmark_display import LostMarkDialog
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.listing import ListingDialog
 from reader.ui.window.screenshot import await_that, await_update, settle

@@ -25,7 +25,7 @@ from reader.ui.widgets.controls import (
     Wide,
     row_layout,
 )
-from reader.ui.widgets.dialog import Dialog, LongText, ask, ask_text
+from reader.ui.widgets.dialog import Dialog, ask, ask_text, long_text
 from reader.ui.widgets.listing import DOUBLE_CLICK, ENTER, Heading, Listing, RowAct, on_row, on_rows
 from reader.ui.widgets.services import Services
 from reader.ui.widgets.undo_stack import FAULTS
@@ -71,7 +71,7 @@ class BackupDialog(Dialog):
         self._bookmarks = bookmarks
         self._compared: Backup | None = None
         self._differs = False
-        self.changes = LongText(say("恢复它，会这样："), theme.sans(13), token="ink2")
+        self.changes = long_text(say("恢复它，会这样："), theme.sans(13), token="ink2")
         self.listing = _Backups(self, library)
         self.listing.tell = services.message
         self.make_button = PushButton(say("现在备份"), act=self._make)

@@ -17,7 +17,6 @@ from reader.newspaper.article import LineSpan
 from reader.newspaper.holdings import StoredArticle
 from reader.newspaper.passage import QuoteSpan
 from reader.ui.article.article_page import ArticlePage
-from reader.ui.article.page_geometry import HitSpan
 
 
 class TextPlaces:
@@ -53,10 +52,10 @@ class TextPlaces:
     def polygon_of(self, corners: Sequence[tuple[float, float]]) -> QPolygonF:
         return QPolygonF([QPointF(x * self._across, y * self._down) for x, y in corners])
 
-    def rects_of(self, hit: HitSpan) -> list[QRectF]:
+    def rects_of(self, hit: QuoteSpan) -> list[QRectF]:
         return [
             self.rect_of(box)
-            for box in self.scan.printed.boxes_at(self._places(hit.block)[hit.start : hit.end])
+            for box in self.scan.printed.boxes_at(self._places(hit.text)[hit.start : hit.end])
         ]
 
     def rect_near(self, block: int, at: int) -> QRectF | None:
@@ -196,7 +195,7 @@ class ScrollSync(QObject):
         number = self._page.marked.current_hit
         if self._leader is Leader.HIT and number >= 0:
             hit = self._page.marked.hits[number]
-            rect = places.rect_near(hit.block, hit.start)
+            rect = places.rect_near(hit.text, hit.start)
         else:
             rect = places.rect_from(
                 *self._page.filler.place_of(self._page.position_under(self._read_point()))

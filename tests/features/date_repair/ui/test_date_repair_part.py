@@ -14,10 +14,11 @@ from reader.library.derived_data import only_writer
 from reader.newspaper.holdings import IssueRow
 from reader.newspaper.issue import DateOrigin
 from reader.ui.controllers.issue_dialogs import IssueDialog
+from reader.ui.widgets.controls import LinkButton
 from reader.ui.window.screenshot import await_reading
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
-from tests.ui.a_window import CTRL, LONG, actions_of, press
+from tests.ui.a_window import CTRL, LONG, actions_of, press, row_names
 
 JUNE = [dt.date(1987, 6, day) for day in (1, 2, 3, 5, 6)]
 LOOSE = "散页.txt"
@@ -55,7 +56,7 @@ def shown(window: MainWindow) -> IssueRow:
 
 def bar(window: MainWindow) -> list[str]:
     suggestions = window.controller.layout.pane.suggestions
-    return suggestions.messages() if suggestions.isVisible() else []
+    return row_names(suggestions) if suggestions.isVisible() else []
 
 
 def dialog_of(window: MainWindow) -> IssueDialog:
@@ -70,7 +71,7 @@ def test_a_suggestion_is_taken_by_one_click_and_undone_by_one_key(
 ) -> None:
     qtbot.waitUntil(lambda: bool(bar(window)))
     assert bar(window) == ["日期不详；应是 1987年6月4日（第4003期是 1987年6月3日，第4005期是 1987年6月5日）"]
-    window.controller.layout.pane.suggestions.buttons()[0].click()
+    window.controller.layout.pane.suggestions.findChildren(LinkButton)[0].click()
     qtbot.waitUntil(lambda: shown(window).date == dt.date(1987, 6, 4))
     qtbot.waitUntil(lambda: bar(window) == [])
     assert shown(window).date_origin is DateOrigin.CORRECTED
@@ -154,7 +155,7 @@ def test_of_a_file_that_is_gone_nothing_can_be_told(qtbot: QtBot, window: MainWi
 def test_while_another_program_updates_it_is_noted(qtbot: QtBot, window: MainWindow) -> None:
     qtbot.waitUntil(lambda: bool(bar(window)))
     with only_writer(window.controller.library.local.lock):
-        window.controller.layout.pane.suggestions.buttons()[0].click()
+        window.controller.layout.pane.suggestions.findChildren(LinkButton)[0].click()
         qtbot.waitUntil(lambda: "更新之后生效" in window.toast.label.text())
         a_window.settle(qtbot, window)
     window.controller.sync.begin()
@@ -184,7 +185,7 @@ def test_beside_another_article_it_is_suggested_and_told_just_the_same(
     dialog = dialog_of(window)
     assert dialog.date.text() == ""
     dialog.reject()
-    suggestions.buttons()[0].click()
+    suggestions.findChildren(LinkButton)[0].click()
     qtbot.waitUntil(lambda: not suggestions.isVisible())
     await_reading()
     stored = controller.layout.area.second.article()

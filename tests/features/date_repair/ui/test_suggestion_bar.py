@@ -11,7 +11,9 @@ from reader.library.answers import Repair
 from reader.newspaper.correction import CorrectionKind
 from reader.ui.article.article_header import SuggestionBar
 from reader.ui.article.pane_calls import PaneCalls
+from reader.ui.widgets.controls import LinkButton
 from tests.invented_article import STORED
+from tests.ui.a_window import row_names
 
 UNDATED = replace(STORED.issue, id=7, date=None, month_day=None, date_origin=None, number=4171)
 BEFORE, AFTER = Neighbour(dt.date(1987, 6, 1), 4169), Neighbour(dt.date(1987, 6, 5), 4172)
@@ -36,9 +38,9 @@ def shown(qtbot: QtBot, *suggestions: Repair, calls: PaneCalls | None = None) ->
 def test_what_is_certain_is_taken_by_one_click(qtbot: QtBot) -> None:
     taken: list[Repair] = []
     bar = shown(qtbot, CERTAIN, calls=PaneCalls(take_suggestion=taken.append))
-    assert bar.messages() == [f"日期不详；应是 1987年6月3日（{WHY}）"]
-    (button,) = bar.buttons()
-    assert (button.text(), button.accessibleDescription()) == ("采用", bar.messages()[0])
+    assert row_names(bar) == [f"日期不详；应是 1987年6月3日（{WHY}）"]
+    (button,) = bar.findChildren(LinkButton)
+    assert (button.text(), button.accessibleDescription()) == ("采用", row_names(bar)[0])
     button.click()
     assert taken == [CERTAIN]
 
@@ -46,12 +48,12 @@ def test_what_is_certain_is_taken_by_one_click(qtbot: QtBot) -> None:
 def test_what_is_not_is_looked_at_first(qtbot: QtBot) -> None:
     considered: list[Repair] = []
     bar = shown(qtbot, ABOUT, BETWEEN, calls=PaneCalls(consider_suggestion=considered.append))
-    assert bar.messages() == [
+    assert row_names(bar) == [
         f"日期不详；应在 1987年6月3日 前后（{WHY}）",
         f"日期不详；应在 1987年6月3日 至 1987年7月4日 之间（{WHY}）",
     ]
-    assert [button.text() for button in bar.buttons()] == ["采用…", "采用…"]
-    bar.buttons()[1].click()
+    assert [button.text() for button in bar.findChildren(LinkButton)] == ["采用…", "采用…"]
+    bar.findChildren(LinkButton)[1].click()
     assert considered == [BETWEEN]
 
 
@@ -59,8 +61,8 @@ def test_a_contradiction_that_nobody_can_mend_is_only_told(qtbot: QtBot) -> None
     bar = SuggestionBar(PaneCalls())
     qtbot.addWidget(bar)
     bar.show_suggestions(DATED, [CONTRADICTION])
-    assert bar.messages() == [f"第9999期与日期 1987年6月3日 不合（{WHY}）"]
-    assert bar.buttons() == []
+    assert row_names(bar) == [f"第9999期与日期 1987年6月3日 不合（{WHY}）"]
+    assert bar.findChildren(LinkButton) == []
 
 
 def test_it_stays_closed_for_the_issue_and_opens_for_another(qtbot: QtBot) -> None:
@@ -72,4 +74,4 @@ def test_it_stays_closed_for_the_issue_and_opens_for_another(qtbot: QtBot) -> No
     assert bar.isVisible()
     bar.show_suggestions(replace(UNDATED, id=8), [])
     assert not bar.isVisible()
-    assert bar.messages() == []
+    assert row_names(bar) == []

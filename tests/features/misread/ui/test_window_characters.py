@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QAction, QGuiApplication, QHelpEvent, QTextCharFormat, QTextCursor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu, QToolTip
+from PySide6.QtWidgets import QApplication, QMenu, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
 from reader import assets
@@ -17,8 +17,8 @@ from reader.library.characters import place_of_words
 from reader.newspaper.decision import CharacterRule
 from reader.newspaper.passage import QuoteSpan
 from reader.ui.article.typesetting import SUPERFLUOUS
-from reader.ui.controllers.corrections import CorrectedPopover
 from reader.ui.page.page_layout import PageSelection
+from reader.ui.widgets.controls import LinkButton
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
 from tests.ui.a_window import CTRL, actions_of, button_of, chips_of, click, press, texts, type_text, view
@@ -209,7 +209,7 @@ def test_a_corrected_character_tells_what_was_recognised_and_is_taken_back_or_ch
     page.setFocus()
     QTest.keyClick(page, Qt.Key.Key_Return)
     popover = a_popover()
-    assert popover.words.text() == "识别作“牛”，您改为“生”"
+    assert popover.accessibleName() == "识别作“牛”，您改为“生”"
     click(button_of(popover, "改成别的…"))
     a_window.answer(a_window.asked(window), "原报就印错了，只加注", "升")
     qtbot.waitUntil(lambda: "灯是何渡牛修的" in shown(window))
@@ -217,16 +217,16 @@ def test_a_corrected_character_tells_what_was_recognised_and_is_taken_back_or_ch
     a_window.come_back(qtbot, window)
     place = page.cursorRect(page.document().find("牛")).center() - QPoint(6, 0)
     QTest.mouseClick(page.viewport(), Qt.MouseButton.LeftButton, pos=place)
-    click(a_popover().back_button)
+    click(a_popover().findChildren(LinkButton)[0])
     qtbot.waitUntil(lambda: idle(window) and found(window, "何渡升") == 0)
     qtbot.waitUntil(lambda: format_of(window, "牛").toolTip() == "")
 
 
-def a_popover() -> CorrectedPopover:
+def a_popover() -> QWidget:
     (found,) = [
         each
         for each in QApplication.topLevelWidgets()
-        if isinstance(each, CorrectedPopover) and each.isVisible()
+        if each.objectName() == "correctedPopover" and each.isVisible()
     ]
     return found
 

@@ -177,7 +177,7 @@ def test_evidence_opens_the_article_at_the_place(window: MainWindow, qtbot: QtBo
     assert all("何渡生" in row for row in rows)
     press(Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: headline(window) == "修灯人进城")
-    qtbot.waitUntil(lambda: window.controller.layout.pane.page.hit_count() > 0)
+    qtbot.waitUntil(lambda: len(window.controller.layout.pane.page.marked) > 0)
     assert pane.is_evidence_shown()
     window.controller.features.parts.of(PeoplePart).close_card()
     open_card(window, qtbot, "何渡生")

@@ -11,7 +11,7 @@ from reader.features.query_chips.ui import MOST, QueryChips
 from reader.search.query import Query, as_typed, parse_query
 from reader.search.query.editing import parts_of
 from reader.search.query.string_nodes import ColumnLeaf
-from reader.ui.search.result_header import ChipActs
+from reader.ui.search.result_header import ResultActs
 from reader.ui.widgets import wording
 from tests.search.query.samples import not_understood
 from tests.search.query.test_every_kind import QUERIES
@@ -22,7 +22,7 @@ class Asking:
     """Chips whose edits are understood anew and shown, as in the window."""
 
     def __init__(self) -> None:
-        acts, self.noted = noting(ChipActs)
+        acts, self.noted = noting(ResultActs)
         self.chips = QueryChips(replace(acts, ask=self._take))
         self.text = ""
 
@@ -175,7 +175,7 @@ def test_tab_goes_along_the_chips(asking: Asking) -> None:
 
 @pytest.mark.parametrize("text", [text for text, _ in QUERIES])
 def test_every_kind_has_a_chip_that_removes_it(qtbot: QtBot, text: str) -> None:
-    acts, noted = noting(ChipActs)
+    acts, noted = noting(ResultActs)
     shown = QueryChips(acts)
     qtbot.addWidget(shown)
     query = parse_query(f"{text} 纸船")

@@ -20,7 +20,18 @@ from reader.ui.widgets.controls import LinkButton
 from reader.ui.window.window import MainWindow
 from tests.reprinted_papers import write_papers
 from tests.ui import a_window
-from tests.ui.a_window import ALT, CTRL, SHIFT, click, click_row, focused, headline, press, type_text
+from tests.ui.a_window import (
+    ALT,
+    CTRL,
+    SHIFT,
+    click,
+    click_row,
+    focused,
+    headline,
+    press,
+    row_names,
+    type_text,
+)
 
 
 @pytest.fixture
@@ -49,11 +60,13 @@ def about(window: MainWindow) -> list[str]:
     click(pane.strip.about_button)
     assert pane.about.isVisible()
     assert pane.about.accessibleName() == "关于这一篇"
-    return [words for words in pane.about.messages() if not words.startswith("文件")]
+    return [words for words in row_names(pane.about) if not words.startswith("文件")]
 
 
 def button(window: MainWindow, words: str) -> LinkButton:
-    (found,) = [each for each in window.controller.layout.pane.about.buttons() if each.text() == words]
+    (found,) = [
+        each for each in window.controller.layout.pane.about.findChildren(LinkButton) if each.text() == words
+    ]
     return found
 
 
@@ -129,7 +142,7 @@ def test_other_printings_stand_below_the_article_open_and_are_compared(
 def test_a_series_is_read_through(window: MainWindow, qtbot: QtBot) -> None:
     read(window, qtbot, "光绪初年")
     assert about(window) == ["连载，第 1 篇，共 3 篇"]
-    links = [each.text() for each in window.controller.layout.pane.about.buttons()]
+    links = [each.text() for each in window.controller.layout.pane.about.findChildren(LinkButton)]
     assert links == ["下一篇", "全部…", "看原文的行"]
     click(button(window, "下一篇"))
     qtbot.waitUntil(lambda: headline(window) == "老戏台旧事（中）")
@@ -139,7 +152,9 @@ def test_a_series_is_read_through(window: MainWindow, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: headline(window) == "老戏台旧事（下）")
     qtbot.waitUntil(window.controller.features.parts.of(ReprintsPart).is_idle)
     press(Qt.Key.Key_U, CTRL | SHIFT)
-    assert "下一篇" not in [each.text() for each in window.controller.layout.pane.about.buttons()]
+    assert "下一篇" not in [
+        each.text() for each in window.controller.layout.pane.about.findChildren(LinkButton)
+    ]
     click(button(window, "上一篇"))
     qtbot.waitUntil(lambda: headline(window) == "老戏台旧事（中）")
     qtbot.waitUntil(window.controller.features.parts.of(ReprintsPart).is_idle)

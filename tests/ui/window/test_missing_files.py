@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from reader.ui.sync.missing_files_dialog import MissingFiles
+from reader.ui.window.dialogs import MissingFiles
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
 from tests.ui.a_window import DAYS
