@@ -192,9 +192,11 @@ class PackedData(DerivedData):
 class PackedIndex(IndexFiles):
     """The files of the index in a pack, and of the overlay folder, which come first."""
 
-    _pack: PackFile
-    _overlay: Path | None = None
-    _pointer: bytes | None = None
+    def __init__(self, folder: Path, pack: PackFile) -> None:
+        super().__init__(folder)
+        self._pack = pack
+        self._overlay: Path | None = None
+        self._pointer: bytes | None = None
 
     def lay_over(self, folder: Path) -> None:
         before = self._overlay

@@ -163,17 +163,18 @@ def write_segments(new: NewDocuments) -> list[Written]:
         return writer.written()
 
 
-class SegmentsWriter(Struct):
+class SegmentsWriter:
     """Writes documents to segments, at least one for each span of dates, whose first days are `firsts`.
 
     Methods raise OSError if the files can't be written.
     """
 
-    _folder: Path
-    _firsts: Sequence[int]
-    _builders: dict[int, _Builder] = {}
-    _written: list[Written] = []
-    _added: int = 0
+    def __init__(self, folder: Path, firsts: Sequence[int]) -> None:
+        self._folder = folder
+        self._firsts = firsts
+        self._builders: dict[int, _Builder] = {}
+        self._written: list[Written] = []
+        self._added = 0
 
     def add(self, document: Document) -> None:
         """Add a document. Many are added fastest in the order newest first."""

@@ -97,13 +97,14 @@ class Manifest(Struct, frozen=True):
         return _CURRENT, self.file_name, *(entry.file_name for entry in self.segments)
 
 
-class IndexFiles(Struct):
+class IndexFiles:
     """Access to the files of an index in a folder. Every method may raise FileNotFoundError, OSError and IndexDamaged.
 
     A feature may have the files of an index elsewhere.
     """
 
-    _folder: Path
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
 
     def pointer(self) -> bytes | None:
         """Return the content of `current.json`, which differs with every generation; None if there is no such file."""
