@@ -343,7 +343,7 @@ class ResultHeader(QWidget):
             LinkButton("", quiet=True, px=12, act=lambda: how.setVisible(how.isHidden()))
         )
         """The estimated number of articles in all; a click shows or hides how it was estimated."""
-        self._rung_chips = {rung: hints.added(Chip("", act=partial(self._turn_rung, rung))) for rung in Rung}
+        self._rung_chips = {rung: hints.added(Chip("", act=self._chooser(rung))) for rung in Rung}
         self._rung_chips[Rung.EXACT].setToolTip(plain(say("各级只数文章；报头只在照原样印着的下面另列")))
         self._readings: list[LinkButton] = []
         self._read_as: tuple[str, ...] = ()
@@ -537,9 +537,12 @@ class ResultHeader(QWidget):
         )
         self.hints.offer([each for each in order if each in self._offered])
 
-    def _turn_rung(self, rung: Rung, is_on: bool) -> None:
-        """Open a rung; a click on the opened one leads back to the exact results."""
-        self._acts.open_rung(rung if is_on else Rung.EXACT)
+    def _chooser(self, rung: Rung) -> Callable[[bool], object]:
+        """Return what opens a rung; a click on the opened one leads back to the exact results.
+
+        No partial, which Qt calls without whether the chip is checked.
+        """
+        return lambda is_on: self._acts.open_rung(rung if is_on else Rung.EXACT)
 
     def _choose_reading(self, number: int) -> None:
         self._acts.enter_query(self._read_as[number])

@@ -424,7 +424,7 @@ def test_the_middle_button_opens_a_seam_at_its_first_article_beside_the_page(
     for row in (0, 1):
         place = answering.view.visualRect(answering.view.model().index(row, 0)).center()
         QTest.mouseClick(answering.view.viewport(), Qt.MouseButton.MiddleButton, pos=place)
-    assert noted == [("open_beside", 7), ("open_second", 1)]
+    assert noted == [("open_second", 7), ("open_second", 1)]
 
 
 def test_another_question_has_other_seams(qtbot: QtBot, answering: ResultPane) -> None:
