@@ -13,7 +13,7 @@ from reader.features.room import far_servers, watch
 from reader.features.room.address import RoomAddress
 from reader.features.room.loading import load
 from reader.features.room.reading_room import ReadingRoom
-from reader.library.articles import Story
+from reader.library.articles import Articles, Story
 from reader.library.library import Library
 from reader.storage.disk_errors import LibraryError
 from reader.ui.window.window import MainWindow
@@ -103,13 +103,13 @@ def test_an_article_opens_whose_server_is_back_and_was_heard_of_before_it_fails(
     controller = window.controller
     shown, older = headline(window), article_of_1986()
     room = library_kinds.room_of(window)
-    story, line = controller.library.articles.story, room.library.line
+    story, line = Articles.story, room.library.line
     heard = threading.Semaphore(0)
     room.answered.connect(heard.release)
 
-    def late_story(article_id: int) -> Story | None:
+    def late_story(articles: Articles, article_id: int) -> Story | None:
         try:
-            return story(article_id)
+            return story(articles, article_id)
         except LibraryError:
             servers[1].start()
             while line.far.missing.dates:
@@ -118,7 +118,7 @@ def test_an_article_opens_whose_server_is_back_and_was_heard_of_before_it_fails(
                 pass
             raise
 
-    monkeypatch.setattr(controller.library.articles, "story", late_story)
+    monkeypatch.setattr(Articles, "story", late_story)
     servers[1].stop()
     controller.reading.open_article(older)
     qtbot.waitUntil(lambda: headline(window) != shown)
