@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from msgspec import Struct
 from PySide6.QtCore import QRectF
@@ -30,9 +30,6 @@ from reader.ui.widgets.listing import (
     on_row,
     on_rows,
 )
-
-if TYPE_CHECKING:
-    pass
 
 
 class Correcting:
