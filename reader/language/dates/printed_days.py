@@ -374,9 +374,25 @@ _MAKER = (
     r"|拍照|照片|相册|图片|图像|无标题|未命名|新建?文[档件]|文字识别|识别(?:结果)?|慧科|知网|(?:批量)?导出(?:结果)?"
     r"|(?:检索|搜索|查询)结果|下载|剪藏|备份|转换结果"
 )
+_WORK_OF_NAMES = (
+    "(?:[导汇输]出|下载|保存|另存|识别|抓取|采集|转录|录入|抄录|生成|打印|检索|上传|访问|收藏|剪藏|存[档盘]|备份|整理|转换|修改|创建|更新)"
+)
+_ENGLISH_WORK = (
+    "(?:exported|export|saved|downloaded|download|retrieved|accessed|scanned|transcribed|digiti[sz]ed|created|generated|archived"
+    "|captured|clipped|converted|copied|uploaded|modified|fetched|edited|backup|backed up|as of|ocr(?:ed)?)"
+)
+_AFTER_WORK = pattern(
+    rf"(?:{_WORK_OF_NAMES}(?:完成)?(?:时间|日期)?[于在自]?|扫描[于在自]|(?<![A-Za-z]){_ENGLISH_WORK}(?: (?:on|at|from|in))?)[\s:：,_-]{{0,3}}$",
+    re.IGNORECASE,
+)
+_BEFORE_WORK = pattern(
+    rf"[\s_,-]{{0,3}}(?:{_WORK_OF_NAMES}(?![版件本])|{_ENGLISH_WORK}(?![A-Za-z]))", re.IGNORECASE
+)
+"""What stands in a name right before or behind the day on which somebody has worked on a text, and not the paper's."""
 _BY_MAKER = pattern(rf"(?:{_MAKER})[\s_.()（）\[\]-]{{0,3}}$", re.IGNORECASE)
 _BEGINS_BY_MAKER = pattern(rf"[\[【(（\s]*(?:{_MAKER})", re.IGNORECASE)
 _PAPER = pattern(f"[{HAN}]{{2,8}}报")
+_ENDS_WITH_PAPER = pattern(f"[{HAN}]{{2,8}}报[\\s_《》（(-]{{0,3}}$")
 _WORK = (
     "(?:导出|识别|扫描|抓取|采集|下载|保存|转录|录入|抄录|整理|校对|生成|创建|拍摄|打印"
     "|检索|上传|访问|收藏|剪藏|制作|转换|存档|OCR)"
@@ -426,11 +442,20 @@ def without_stamps(name: str) -> NamePart:
             found["apart"] is not None or found["time"].lstrip("_T- ").isdigit()
         )
         is_named = _BY_MAKER.search(before) is not None or (begins and not is_of_paper)
+        is_named = is_named or _is_of_work(words, found, before)
         if is_timed or is_named or (begins and (found["time"] or found["short"])):
             stamp = stamp or found[0]
             kept.append(name[end : found.start()])
             end = found.end()
     return NamePart(" ".join([*kept, name[end:]]), stamp, bool(stamp) or begins)
+
+
+def _is_of_work(words: str, day: re.Match[str], before: str) -> bool:
+    """Return whether a day in a name is that on which somebody has exported, saved or copied the text."""
+    if _AFTER_WORK.search(before):
+        return True
+    is_right_behind_paper = _ENDS_WITH_PAPER.search(before) is not None
+    return not is_right_behind_paper and _BEFORE_WORK.match(words, day.end()) is not None
 
 
 def is_by_program(text: str, *, is_first: bool) -> bool:
