@@ -4,6 +4,7 @@ They are recognised by what stands beside the day: a number, a volume, a page, a
 """
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from reader.language.patterns import pattern
@@ -13,6 +14,7 @@ from reader.parsing.fields import BLANK
 _LONGEST = 140
 _MOST_NAMES = 10
 """Maximum number of words beside the fields of a line: the paper's name, its place, its printer."""
+_MOST_OF_PLACE = 4
 _LONGEST_NAME = 48
 _ROMAN_OR_FIGURES = r"(?:[IVXLCM]{1,8}|[0-9]{1,4})"
 _COUNTS = (
@@ -30,6 +32,7 @@ _FIELDS = tuple(
         r"(?:entered|registered|eingetragen|enregistré) (?:as|at|for|als)\b[^.]{0,70}",
         rf"\b(?:vol(?:ume)?|bd|band|tome|année|jahrg(?:ang)?|jg)\b[.:]?\s*{_ROMAN_OR_FIGURES}(?![A-Za-z])",
         rf"\b{_ROMAN_OR_FIGURES}(?:\.|e|ère|ème|th|st|nd|rd)?\s*(?:jahrg(?:ang)?|jg|année|year)\b",
+        r"\bn(?:o|r|ro|um|umber|ummer|uméro)?[.:°º]{0,2}\s?[0-9]{1,6}(?![0-9])",
         r"\b(?:page|seite|blatt|p|s)\b\.?\s*[0-9]{1,3}",
         rf"\b(?:[0-9]{{1,3}}|{_COUNTS})\s+(?:pages?|seiten|sheets?)\b",
         rf"(?:\b(?:price|preis|prix|einzelnummer|einzelpreis|le numéro)\b[:\s]*)?"
@@ -77,11 +80,35 @@ def names_beside_fields(text: str) -> tuple[str, ...] | None:
         has_fields = has_fields or times > 0
     if not has_fields and not _begins_with_name(left):
         return None
+    names = _names(left)
+    return names if len(names) <= _MOST_NAMES and _are_names(names) else None
+
+
+def _names(left: str) -> tuple[str, ...]:
+    """Return the words that are left beside the fields of a line, without small ones."""
     words = [word for word in _APART.split(left.replace(BLANK, "|")) if word and not word.isdigit()]
-    names = tuple(word for word in words if not _SMALL_WORDS.fullmatch(word.casefold()))
-    if len(names) > _MOST_NAMES or not all(name[0].isupper() or not name[0].isalpha() for name in names):
-        return None
-    return names
+    return tuple(word for word in words if not _SMALL_WORDS.fullmatch(word.casefold()))
+
+
+def _are_names(words: Iterable[str]) -> bool:
+    return all(word[0].isupper() or not word[0].isalpha() for word in words)
+
+
+def is_day_of_place(text: str) -> bool:
+    """Return whether a line is a day with its weekday and a place: “WILLOW FERRY, FRIDAY EVENING, MARCH 5, 1897.”
+
+    Below the name of a paper it is a masthead's; headings and notices have such lines, too.
+    """
+    if len(text) > _LONGEST or not _MAY_BE_FIELD.search(text):
+        return False
+    left, known = fields.without_fields(text)
+    names = _names(left)
+    return (
+        known.date is not None
+        and known.weekday is not None
+        and len(names) <= _MOST_OF_PLACE
+        and _are_names(names)
+    )
 
 
 def is_line_of_masthead(text: str) -> bool:
@@ -102,6 +129,11 @@ def is_name(text: str) -> bool:
     """Return whether a line may be the name of a paper above the line with its day: “Le Petit Saulois”."""
     bare = text.strip(" .,*\"“”'")
     return len(bare) <= _LONGEST_NAME and _WORDS_OF_NAME.fullmatch(bare) is not None
+
+
+def is_name_of_paper(text: str) -> bool:
+    """Return whether a line is a name with a word that papers have: Gazette, Anzeiger."""
+    return is_name(text) and _is_named_as_paper(text)
 
 
 def name_in(text: str) -> str | None:

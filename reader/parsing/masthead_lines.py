@@ -271,6 +271,8 @@ _MOST_STRAYS = 2
 _KNOWN_PER_STRAY = 4
 _LONGEST_NUMBER = 3
 _LONGEST_APP = 16
+_MOST_NOTES = 3
+"""Maximum number of notes, such as a price, between the name of a paper and its day."""
 _FRONT_MATTER, _STAFF, _BARE_PAGE = LineFeature.FRONT_MATTER, LineFeature.STAFF, LineFeature.BARE_PAGE
 _OF_PAGE = frozenset(
     {
@@ -503,8 +505,9 @@ def _with_heads(lines: Sequence[Line], may_be_outside: list[bool]) -> HeadPlaces
     heads = masthead_place.places_of(lines, may_be_outside).heads
     names: set[int] = set()
     for at in sorted(heads):
+        if latin_mastheads.is_note(lines[at].plain) or _dates_name_above(lines, at):
+            may_be_outside[at] = True
         if not masthead_place.is_line_of_head(lines[at].plain):
-            may_be_outside[at] = may_be_outside[at] or latin_mastheads.is_note(lines[at].plain)
             continue
         has_name = at > 0 and at - 1 in heads and _names_paper(lines[at - 1], lines[at])
         if has_name:
@@ -516,6 +519,16 @@ def _with_heads(lines: Sequence[Line], may_be_outside: list[bool]) -> HeadPlaces
     for at in places.of_text:
         may_be_outside[at] = False
     return structs.replace(places, certain=places.certain | names)
+
+
+def _dates_name_above(lines: Sequence[Line], at: int) -> bool:
+    """Whether a line is a day and a place below the name of a paper, or below a note under that."""
+    if not latin_mastheads.is_day_of_place(lines[at].plain):
+        return False
+    above = [
+        line for line in lines[max(at - _MOST_NOTES - 1, 0) : at] if not latin_mastheads.is_note(line.plain)
+    ]
+    return bool(above) and latin_mastheads.is_name_of_paper(above[-1].text)
 
 
 def _names_paper(above: Line, dated: Line) -> bool:

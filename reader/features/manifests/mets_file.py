@@ -24,7 +24,9 @@ _TRUTH, _FULL_TEXT = (
 _MOST_PAGES = 2_000
 _MOST_READINGS = 8
 """Maximum number of text files of a page: an OCR workflow may have one for each of its steps."""
-_ISO = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?P<sign>[-/.]?)(0[1-9]|1[0-2])(?P=sign)(0[1-9]|[12]\d|3[01])(?!\d)")
+_ISO = re.compile(
+    r"(?<!\d)(1[5-9]\d\d|20\d\d)(?P<sign>[-/.]?)(0[1-9]|1[0-2])(?P=sign)(0[1-9]|[12]\d|3[01])(?!\d)"
+)
 _DAY_FIRST = re.compile(r"(?<!\d)(\d{1,2})[./](\d{1,2})[./](1[5-9]\d\d|20\d\d)(?!\d)")
 _DAYS = ("dateIssued", "issued", "date")
 _NUMBER_IN_TITLE = re.compile(r"(?:n[o°ºr]\.?|第|#)\s*(\d{1,6})\s*[期号號]?", re.IGNORECASE)
@@ -106,7 +108,8 @@ def issue_of(file: SavedFile) -> tuple[Issue, str]:
             held.remote,
             division,
             next((title for each in stated if (title := _title(each))), None) or title_in(label),
-            next((date for each in stated if (date := _date(each)) not in (None, made)), None) or day_in(label),
+            next((date for each in stated if (date := _date(each)) not in (None, made)), None)
+            or day_in(label),
             next((number for each in stated if (number := _number(each))), None),
         ),
         encoding,
@@ -288,7 +291,7 @@ def _records(top: Element | None, records: Mapping[str, Element]) -> Iterator[El
 
 
 def _title(record: Element) -> str | None:
-    """Return the title in a record of MODS, or of Dublin Core; the latter mostly names the issue: its day and number."""
+    """Return the title in a record of MODS, or of Dublin Core, which may be the issue's: its day and number."""
     titles = [list(xml_tree.descendants(stated, "nonSort", "title")) for stated in _own(record, "titleInfo")]
     dublin = [[stated] for stated in _own(record, "title") if not titles]
     for stated in (*titles, *dublin):

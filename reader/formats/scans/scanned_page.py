@@ -24,6 +24,7 @@ from reader.formats.scans.boxes import (
     rows_of,
     runs_rightward,
 )
+from reader.formats.scans.top_band import band_of
 from reader.i18n import say
 from reader.language.common_words import are_backwards, backwards
 from reader.language.forms import HAN
@@ -317,6 +318,7 @@ def written(pages: Iterable[ScannedPage], first: int = 0) -> Iterator[WrittenLin
     is_first = True
     for number, page in enumerate(map(_from_right, pages), first):
         lying = _lying(page)
+        page = _with_band_first(page, lying)
         cut = _cut(page, lying)
         if cut is not None:
             for rows in _cut_blocks(page, *cut, number):
@@ -365,6 +367,32 @@ def _from_right(page: ScannedPage) -> ScannedPage:
 def _turned_round(line: ScannedLine) -> ScannedLine:
     words = tuple(word._replace(text=backwards(word.text)) for word in reversed(line.words))
     return structs.replace(line, text=backwards(line.text), words=words)
+
+
+def _with_band_first(page: ScannedPage, lying: Collection[int]) -> ScannedPage:
+    """Return a page with the lines of its masthead across the top as its head, which is read before the rest."""
+    lines = [line for block in page.blocks for line in block.lines if line.text]
+    boxes = [None if id(line) in lying else line.box for line in lines]
+    band = [[lines[at] for at in parts] for parts in band_of([line.text for line in lines], boxes)]
+    if not band:
+        return page
+    moved = {id(line) for parts in band for line in parts}
+    blocks = [
+        replace(block, lines=tuple(line for line in block.lines if id(line) not in moved))
+        for block in page.blocks
+    ]
+    head = ScannedBlock(tuple(map(_joined, band)), "header")
+    return replace(page, blocks=[head, *blocks])
+
+
+def _joined(parts: Sequence[ScannedLine]) -> ScannedLine:
+    """Return the parts of a printed line as one line."""
+    if len(parts) == 1:
+        return parts[0]
+    boxes = [part.box for part in parts if part.box is not None]
+    words = tuple(word for part in parts for word in part.words)
+    names = tuple(name for part in parts for name in part.names)
+    return ScannedLine(joined_words(part.text for part in parts), hull(boxes), words, names)
 
 
 def _large_lines(blocks: Sequence[ScannedBlock]) -> set[int]:

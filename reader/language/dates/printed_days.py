@@ -70,7 +70,7 @@ _TO = (
 )
 _WORDED = pattern(
     rf"(?:{_CALENDAR}\s?)?(?:(?P<year>{YEAR})(?:\s?[年午][\s/，,.．·]{{0,4}}|\s{{1,4}}(?={_N}{{1,3}}\s?月))"
-    rf"|(?<!{_N})(?<![期拜周第])(?P<short>(?:{_ERA}(?!\s?{_COMMON}))?(?:{_N}|{_LOST})(?:\s?(?:{_N}|{_LOST})){{1,4}})\s?年[\s/]{{0,4}})"
+    rf"|(?<!{_N})(?<![期拜周第])(?!{_N}{{1,3}}\s{_COMMON}\s?年)(?P<short>(?:{_ERA}(?!\s?{_COMMON}))?(?:{_N}|{_LOST})(?:\s?(?:{_N}|{_LOST})){{1,4}})\s?年[\s/]{{0,4}})"
     rf"{_BESIDE}(?P<month>{_N}(?:\s?{_N}){{0,2}}|{_DASH})\s{{0,3}}月[\s/]{{0,4}}{_DAY}{_TO}"
 )
 _SIGNED = pattern(
@@ -375,14 +375,16 @@ _MAKER = (
     r"|(?:检索|搜索|查询)结果|下载|剪藏|备份|转换结果"
 )
 _WORK_OF_NAMES = (
-    "(?:[导汇输]出|下载|保存|另存|识别|抓取|采集|转录|录入|抄录|生成|打印|检索|上传|访问|收藏|剪藏|存[档盘]|备份|整理|转换|修改|创建|更新)"
+    "(?:[导汇输]出|下载|保存|另存|识别|抓取|采集|转录|录入|抄录|生成|打印|检索|上传|访问|收藏|剪藏|存[档盘]|备份"
+    "|整理|转换|修改|创建|更新)"
 )
 _ENGLISH_WORK = (
-    "(?:exported|export|saved|downloaded|download|retrieved|accessed|scanned|transcribed|digiti[sz]ed|created|generated|archived"
-    "|captured|clipped|converted|copied|uploaded|modified|fetched|edited|backup|backed up|as of|ocr(?:ed)?)"
+    "(?:export(?:ed)?|saved|download(?:ed)?|retrieved|accessed|scanned|transcribed|digiti[sz]ed|created|generated"
+    "|archived|captured|clipped|converted|copied|uploaded|modified|fetched|edited|backup|backed up|as of|ocr(?:ed)?)"
 )
 _AFTER_WORK = pattern(
-    rf"(?:{_WORK_OF_NAMES}(?:完成)?(?:时间|日期)?[于在自]?|扫描[于在自]|(?<![A-Za-z]){_ENGLISH_WORK}(?: (?:on|at|from|in))?)[\s:：,_-]{{0,3}}$",
+    rf"(?:{_WORK_OF_NAMES}(?:完成)?(?:时间|日期)?[于在自]?|扫描[于在自]"
+    rf"|(?<![A-Za-z]){_ENGLISH_WORK}(?: (?:on|at|from|in))?)[\s:：,_-]{{0,3}}$",
     re.IGNORECASE,
 )
 _BEFORE_WORK = pattern(
