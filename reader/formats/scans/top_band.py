@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
+from reader.formats.scans.boxes import CutLine, PageRegion, Stretch
 from reader.language.equality import simplified
-from reader.newspaper.line_place import Box
+from reader.newspaper.line_place import Box, hull
 from reader.parsing import fields, latin_mastheads, masthead_lines, masthead_place
 
 _MOST_LINES, _MOST_ROWS = 24, 8
@@ -14,7 +15,9 @@ _MOST_OF_PAGE = 0.34
 """Maximum share of the lines' extent that the band takes."""
 _CLOSE = 0.25
 """Overlap of rows, in heights of a line, that a skewed scan may have."""
-_WORD_SPACE = 1.5
+_LARGE = 1.6
+"""Minimum size of its type that is larger than running text."""
+_WORD_SPACE = 0.7
 """Maximum white space within a line, in its height; parts farther apart are lines of their own."""
 
 
@@ -39,6 +42,29 @@ def band_of(texts: Sequence[str], boxes: Sequence[Box | None]) -> list[list[int]
         if is_apart and _are_of_masthead(words):
             return lines if _is_at_top(row, ordered, boxes) else []
     return []
+
+
+def region_of(lines: Sequence[Sequence[tuple[Box, float]]], first: int, body: float) -> PageRegion:
+    """Return the region of a band: its larger lines are the head.
+
+    Args:
+        lines: The lines of the band, as the boxes and the numbers of characters of their parts.
+        first: The number of the first part among the lines of the page.
+        body: The size of the page's running text.
+    """
+    rows: list[list[CutLine]] = []
+    number = first
+    for parts in lines:
+        row = []
+        for box, breadth in parts:
+            row.append(CutLine(number, box, breadth, (box[2] - box[0]) / max(breadth, 1.0) / body))
+            number += 1
+        rows.append(row)
+    head = [row for row in rows if max(line.size for line in row) >= _LARGE]
+    texts = [
+        Stretch(row, hull([line.box for line in row]), rule_above=True) for row in rows if row not in head
+    ]
+    return PageRegion(head, texts, hull([line.box for row in rows for line in row]))
 
 
 def _rows(ordered: Sequence[int], boxes: Sequence[Box | None]) -> Iterator[tuple[list[int], bool]]:
