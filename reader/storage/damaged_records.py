@@ -149,8 +149,8 @@ def add_missing_sums(copy: sqlite3.Connection) -> None:
 
 
 def _are_by_these_rules(copy: sqlite3.Connection) -> bool:
-    rules = copy.execute("SELECT value FROM meta WHERE key = ?", (_RULES,)).fetchone()
-    return rules == (rules_digest(),)
+    rules: tuple[str] | None = copy.execute("SELECT value FROM meta WHERE key = ?", (_RULES,)).fetchone()
+    return rules is not None and rules[0] == rules_digest()
 
 
 def _records_without_sum(copy: sqlite3.Connection) -> Iterator[tuple[str, str]]:
@@ -166,8 +166,7 @@ def _store_sum(copy: sqlite3.Connection, table: str, uuid: str) -> None:
     row = _row(copy, table, uuid)
     content = _content(table, row)
     value = _UNREADABLE if content is None else _digest(content)
-    change = f"{row['tick']} {row['modified']} {value}"
-    copy.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (_key(table, uuid), change))
+    copy.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (_key(table, uuid), _sum(row, value)))
 
 
 def _key(table: str, uuid: str) -> str:
@@ -175,7 +174,7 @@ def _key(table: str, uuid: str) -> str:
 
 
 def _side(table: str, in_file: Row, in_copy: Row, copy: sqlite3.Connection) -> Side:
-    stored = copy.execute("SELECT value FROM meta WHERE key = ?", (_key(table, in_copy["uuid"]),)).fetchone()
+    stored = copy.execute("SELECT value FROM meta WHERE key = ?", (_key(table, str(in_copy["uuid"])),)).fetchone()
     if stored is None or not _are_by_these_rules(copy):
         return Side.UNKNOWN
     is_file_sound = _agrees(table, in_file, stored[0])
@@ -189,7 +188,11 @@ def _side(table: str, in_file: Row, in_copy: Row, copy: sqlite3.Connection) -> S
 
 def _agrees(table: str, row: Row, stored: str) -> bool:
     content = _content(table, row)
-    return content is not None and stored == f"{row['tick']} {row['modified']} {_digest(content)}"
+    return content is not None and stored == _sum(row, _digest(content))
+
+
+def _sum(row: Row, digest: str) -> str:
+    return f"{row['tick']!s} {row['modified']!s} {digest}"
 
 
 def _digest(content: str) -> str:
