@@ -174,7 +174,9 @@ def _key(table: str, uuid: str) -> str:
 
 
 def _side(table: str, in_file: Row, in_copy: Row, copy: sqlite3.Connection) -> Side:
-    stored = copy.execute("SELECT value FROM meta WHERE key = ?", (_key(table, str(in_copy["uuid"])),)).fetchone()
+    stored = copy.execute(
+        "SELECT value FROM meta WHERE key = ?", (_key(table, str(in_copy["uuid"])),)
+    ).fetchone()
     if stored is None or not _are_by_these_rules(copy):
         return Side.UNKNOWN
     is_file_sound = _agrees(table, in_file, stored[0])
