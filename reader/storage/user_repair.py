@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from reader import __version__
-from reader.i18n import say
+from reader.i18n import count, say
 from reader.language.patterns import pattern
 from reader.newspaper.decision import DECISION_KINDS, kind_of
 from reader.storage import backups, user_schema
@@ -107,7 +106,7 @@ def _repaired_and_merged(data: UserData, file: UserFile, elsewhere: Sequence[Pat
     if file.path.exists():
         yield from _mirrored(data, file)
         yield from _set_unreadable_apart(data, file)
-        _read_again(file, data.now())
+        yield from _read_again(file, data.now())
 
 
 def problems(data: UserData) -> Iterator[str]:
@@ -290,19 +289,30 @@ def _set_unreadable_apart(data: UserData, file: UserFile) -> Iterator[str]:
     )
 
 
-def _read_again(file: UserFile, now: dt.datetime) -> None:
-    """Read records that another version of the program could not read; each version tries that once."""
-    mark = ("unreadable read by", __version__)
+_TRIED = "unreadable tried"
+"""The key in `meta` of what was set apart when it was last tried to read it, and of what could be read then."""
+
+
+def _read_again(file: UserFile, now: dt.datetime) -> Iterator[str]:
+    """Read records that another version of the program could not read; yield a message about it.
+
+    It is tried whenever this program reads other records than the one that tried last, or others are set apart.
+    """
     with file.opened() as connection:
         if not user_schema.has_unreadable(connection):
             return
-        if connection.execute("SELECT 1 FROM meta WHERE key = ? AND value = ?", mark).fetchone():
-            return
-    from reader.storage import user_tables
+        from reader.storage import user_tables
 
+        tables = user_tables.UserTables(connection, file.path.name)
+        tried = connection.execute("SELECT value FROM meta WHERE key = ?", (_TRIED,)).fetchone()
+        if tried == (tables.apart_digest(),):
+            return
     with file.opened(writing=True) as connection:
-        user_tables.UserTables(connection, file.path.name).read_again(now)
-        connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", mark)
+        tables = user_tables.UserTables(connection, file.path.name)
+        readable = tables.read_again(now)
+        connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (_TRIED, tables.apart_digest()))
+    if readable:
+        yield count(readable, "别的版本的阅报读不懂、另外保存着的 {n} 条记录，这一版读得懂，已放回原处。")
 
 
 def _kind_in_words(kind: str) -> str:

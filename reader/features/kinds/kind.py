@@ -16,13 +16,11 @@ from msgspec import Struct
 from reader.i18n import later, say
 from reader.language.equality import simplified
 from reader.language.patterns import pattern
-from reader.library.answers import AT_ONCE
 from reader.newspaper.article import Article, ArticleKind, BlockKind, Role
 from reader.newspaper.holdings import ArticleValue, Option, Value, ValueField
 from reader.search.terms import FIRST_BLOCK_LINE
-from reader.storage.analysis_tables import AnalysisTables, Rows, rows_of
+from reader.storage.analysis_tables import AT_ONCE, AnalysisTables, Rows, rows_of
 from reader.storage.catalogue import Catalogue
-from reader.storage.catalogue_writer import CatalogueWriter
 from reader.storage.text_table import MakeRows, PackedArticles
 
 RULES = 1
@@ -249,6 +247,7 @@ _LAST_WORDS = pattern("特此|作废|启")
 
 
 if TYPE_CHECKING:
+    from reader.storage.catalogue_writer import CatalogueWriter
     from reader.worker_pool import Run, WorkerPool
 
 TABLES = AnalysisTables(
@@ -326,7 +325,7 @@ class KindSorting(Struct):
     def begin(self, pool: "WorkerPool | None", report: Callable[[int, int], object]) -> None:
         self.run = pool.map if pool else map
 
-    def step(self, writer: CatalogueWriter, check: Callable[[], object]) -> int:
+    def step(self, writer: "CatalogueWriter", check: Callable[[], object]) -> int:
         TABLES.make(writer.connection)
         rows = rows_of(writer.connection)
         up_to = TABLES.up_to(rows)
