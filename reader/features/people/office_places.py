@@ -14,7 +14,7 @@ from reader.language import common_words, divisions
 from reader.language.address import office_words
 from reader.language.forms import HAN
 from reader.newspaper.facts import Claim, Fact, Rule, decided, unknown
-from reader.parsing.datelines import dateline
+from reader.parsing import dateline
 
 
 class Sign(StrEnum):
@@ -136,7 +136,8 @@ def _stops() -> frozenset[str]:
 
 _IN_ONE_ROW = re.compile("[^与和同跟到在向对把给为会见陪访迎接，,。；;：:\n]{0,30}[、兼]")
 """What is between a place and a further office in the same row: 江城市委书记、市长."""
-_OWN, _LONGEST_OWN = re.compile("[我本][省市县区州镇乡]?$"), 2
+_LONGEST_OWN = 2
+_OWN = re.compile("[我本][省市县区州镇乡]?$")
 """What says that an office is of the newspaper's own place: 我市市长."""
 _ELECTS = re.compile("(?:代表大会|人代会|委员会|全体会议|全会|政协|纪委).*(?:选举|选出|任命|决定)")
 
