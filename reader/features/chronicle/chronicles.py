@@ -176,13 +176,24 @@ def _articles_of(library: Library, request: Request) -> Sequence[int]:
         text = f"{text} 日期:{first}..{last.isoformat()}"
     found: Sequence[int] = ()
     if text.strip() or not request.dossier:
-        query = library.searcher.understand(text or "日期:1600..9000")
-        found = library.searcher.search(query, Order.OLDEST, limit=_ALL, with_suggestions=False).ids
+        found = _found(library, text or _EVERY_ARTICLE)
+        if request.first or request.last:
+            found = [*found, *_found(library, f"{request.query} {_WITHOUT_DAY}")]
     if not request.dossier:
         return found
     listed = set(found)
     entries = _of_dossier(library, request.dossier)
     return [each for each in entries if not text.strip() or each in listed]
+
+
+_WITHOUT_DAY = "-日期:1600..9000"
+"""Papers of which the day is not known may tell whole dates."""
+_EVERY_ARTICLE = f"日期:1600..9000 OR {_WITHOUT_DAY}"
+
+
+def _found(library: Library, text: str) -> Sequence[int]:
+    query = library.searcher.understand(text)
+    return library.searcher.search(query, Order.OLDEST, limit=_ALL, with_suggestions=False).ids
 
 
 def _of_dossier(library: Library, name: str) -> list[int]:

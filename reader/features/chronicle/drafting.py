@@ -7,21 +7,23 @@ import datetime as dt
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from reader.features.chronicle.events import Event, events_of
-from reader.features.chronicle.mentioned_days import Basis
+from reader.features.chronicle.events import CUT, Event, events_of
 from reader.features.chronicle.same_event import Comparable, are_same, candidates
 from reader.i18n import say
-from reader.language.dates.calendar import Days
+from reader.language.dates.calendar import Days, months
 from reader.language.dates.date_expressions import days_of
 from reader.language.forms import HAN
 from reader.language.numbers import number_of
 from reader.language.patterns import pattern
 from reader.newspaper.decision import ChronicleLine, ChronicleSource
+from reader.newspaper.facts import Claim, Fact, Rule, decided, unknown
 from reader.newspaper.holdings import StoredArticle
+from reader.parsing import BETWEEN
 
 _OTHER_DAY = dt.timedelta(days=7)
 _UNITS = "人|名|位|册|件|座|所|吨|户|辆|艘|架|元|亩|公里|米|岁|票|起|家|个|台|间|万册|具"
@@ -37,7 +39,7 @@ class Drafted(Struct, frozen=True):
     articles: int
     without: int
     undated: int
-    """The number of articles in issues without a known day, of which no day can be told."""
+    """The number of those in issues without a known day, of which only whole dates can be told."""
 
 
 def draft(
@@ -56,13 +58,13 @@ def draft(
     count = without = undated = 0
     for stored in articles:
         count += 1
-        undated += stored.issue.date is None
         events = [
             each
             for each in events_of(stored.article.corrected(), stored.issue.date, most=most_of_article)
             if (with_background or not each.is_background) and (with_undated or each.days is not None)
         ]
         without += not events
+        undated += not events and stored.issue.date is None
         lines += (_line(stored, each) for each in events)
     lines = [each for each in lines if _is_in(each, span)]
     return Drafted(tuple(in_order(joined(lines))), count, without, undated)
@@ -81,8 +83,39 @@ def _line(stored: StoredArticle, event: Event) -> ChronicleLine:
         event.text,
         event.said,
     )
-    first, last = (event.days.first, event.days.last) if event.days else (None, None)
-    return ChronicleLine("", "", first, last, event.basis.value, (source,))
+    if event.days is None:
+        return ChronicleLine("", "", None, None, "not told", (source,))
+    basis: Literal["stated", "inferred"] = "stated" if event.day.is_sure else "inferred"
+    return ChronicleLine("", "", event.days.first, event.days.last, basis, (source,))
+
+
+def day_fact(line: ChronicleLine) -> Fact[Days]:
+    """Return the days of a line with their witness, which its basis and the words that tell them are kept as."""
+    if line.first is None or line.last is None:
+        return unknown()
+    days = Days(line.first, line.last)
+    said = line.sources[0].said
+    return decided([Claim(days, _rule_of(line.basis, said), said)])
+
+
+def day_as_json(line: ChronicleLine) -> dict[str, object]:
+    """Return the day of a line with its witness; a month is told as a month."""
+    fact = day_fact(line)
+    return fact.as_json() | {"value": day_in_words(line) if fact.value else None}
+
+
+def _rule_of(basis: str, said: str) -> Rule:
+    if basis == "by the reader":
+        return Rule.READER
+    if basis == "stated":
+        return Rule.OWN_WORDS
+    *base, _ = said.split(BETWEEN)
+    if not base:
+        return Rule.PAPER_DAY
+    return Rule.DATELINE if _OF_DATELINE.search(base[0]) else Rule.SECTION_DAY
+
+
+_OF_DATELINE = pattern("[讯訊电電]$")
 
 
 def _is_in(line: ChronicleLine, span: tuple[dt.date | None, dt.date | None]) -> bool:
@@ -202,8 +235,48 @@ def text_of(line: ChronicleLine) -> str:
     return line.words or line.sources[0].words
 
 
+def text_behind_day(line: ChronicleLine) -> str:
+    """Return the words of a line as they stand behind its day, without those that only tell it: 昨晚7时 is 晚7时.
+
+    The reader's own words stay.
+    """
+    said = line.sources[0].said.rpartition(BETWEEN)[2]
+    words = line.sources[0].words
+    if line.words or line.basis != "inferred" or not said:
+        return text_of(line)
+    before, found, after = words.partition(said)
+    if not found or _NEEDS_DAY.search(before) or _GOES_ON_FROM_DAY.match(after):
+        return words
+    if said[-1] in _PARTS_OF_DAY:
+        return before + said[-1] + after
+    if before in ("", CUT):
+        return before + after.lstrip("，,、")
+    return before + after
+
+
+_PARTS_OF_DAY = "晚夜晨早"
+
+
+_NEEDS_DAY = pattern("[从自由至到于在截是的定改比较和与及、《“]$|截至$|截止$")
+"""Words before a day that can't do without it: 从20日起."""
+_GOES_ON_FROM_DAY = pattern("[起至到前后的、—～~-]|以[来前后]|之[前后]|开始|为止|，?$")
+
+
 def basis_in_words(line: ChronicleLine) -> str:
-    return Basis(line.basis).words(line.sources[0].said)
+    """Return how the day of a line is known; "" if the paper prints it."""
+    day = day_fact(line)
+    if day.value is None:
+        return say("文中没说哪天，按见报的日子排")
+    if line.basis == "by the reader":
+        return say("自己定的日子")
+    return "" if day.is_sure else day.reason
+
+
+def is_month(line: ChronicleLine) -> bool:
+    """Return whether the days of a line are a month, which is told as one."""
+    if line.first is None or line.last is None:
+        return False
+    return months(line.first.year, line.first.month, line.first.month) == Days(line.first, line.last)
 
 
 def day_in_words(line: ChronicleLine) -> str:
@@ -212,6 +285,8 @@ def day_in_words(line: ChronicleLine) -> str:
         return say("{day}见报", day=day.isoformat()) if day else say("日子不详")
     if line.first == line.last:
         return line.first.isoformat()
+    if is_month(line):
+        return f"{line.first:%Y-%m}"
     return f"{line.first.isoformat()} – {line.last.isoformat()}"
 
 

@@ -5,18 +5,18 @@ sentences that lean on the one before are no lines of a chronicle. What is not c
 """
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from reader.features.chronicle.mentioned_days import Basis, MentionedDay, mentioned_days
 from reader.language.dates.calendar import Days
 from reader.language.equality import simplified
 from reader.language.numbers import NUMERAL, number_of
 from reader.language.patterns import pattern
 from reader.newspaper.article import Article, ArticleKind, BlockKind
-from reader.parsing import dateline
+from reader.newspaper.facts import Fact, unknown
+from reader.parsing import BETWEEN, DayBases, MentionedDay, dateline, day_bases, mentioned_days
 
 CUT = "……"
 """What stands for words that were cut."""
@@ -32,14 +32,25 @@ Piece = tuple[int, int, int]
 class Event(Struct, frozen=True):
     """A line: the words are those of the `pieces`, in order, with `CUT` for what is cut within the sentence."""
 
-    days: Days | None
-    basis: Basis
-    said: str
-    """The words that tell the day, as printed."""
+    day: Fact[Days]
     text: str
     pieces: tuple[Piece, ...]
     is_background: bool = False
     """Whether it is more than a year before the paper."""
+
+    @property
+    def days(self) -> Days | None:
+        return self.day.value
+
+    @property
+    def said(self) -> str:
+        """The words that tell the day, as printed, with `BETWEEN` between them; "" if none do."""
+        return self.day.witness.words if self.day.witness else ""
+
+    @property
+    def own_word(self) -> str:
+        """The last of these words, which is in the sentence."""
+        return self.said.rpartition(BETWEEN)[2]
 
 
 _HAN_DIGITS = "零〇○一二三四五六七八九十百千廿卅卌"
@@ -156,27 +167,65 @@ def _plain(text: str) -> str:
     return _HALF_WIDTH.sub(lambda found: found[0].translate(_FULL_WIDTH), simplified(text))
 
 
-def events_of(article: Article, paper: dt.date | None, *, most: int = 1) -> list[Event]:
+def events_of(
+    article: Article, paper: dt.date | None, *, most: int = 1, marked: Sequence[Piece] = ()
+) -> list[Event]:
     """Return at most `most` events of an article in a paper of this day, in reading order.
 
-    A day goes before a month, a day that is stated before 今天, and what has any before what has none.
+    With `marked`, each event has one of these pieces of the article in its words. A day goes before a month, a day that
+    is stated before 今天, and what has any before what has none.
     """
-    if paper is None or article.kind not in (ArticleKind.ARTICLE, ArticleKind.CONTINUATION):
+    if article.kind not in (ArticleKind.ARTICLE, ArticleKind.CONTINUATION):
         return []
+    bases = day_bases(article, paper)
     found: list[Event] = []
     months: set[int | None] = set()
-    for block, start, plain, is_lead in _sentences(article):
-        printed = article.blocks[block].text
-        event = _event(printed, (block, start), plain, paper, is_lead=is_lead)
-        if event is not None and _HERE.search(plain):
-            event = _with_place(event, printed) if is_lead else None
+    for sentence in _sentences(article):
+        event = _event_in(sentence, article, _Days(bases, paper), marked)
         if event is not None and not _is_of_another_month(event, months):
             found.append(event)
             if most == 1 and _rank(event) == 0:
                 break
-        months.update(map(number_of, _MONTH.findall(plain)))
+        months.update(map(number_of, _MONTH.findall(sentence.plain)))
     best = sorted(found, key=_rank)[:most]
     return [each for each in found if each in best and (each.days is not None or each is best[0])]
+
+
+class _Sentence(Struct, frozen=True):
+    """Words that may tell an event, and where they begin; `plain` has their length, in simplified characters."""
+
+    block: int
+    start: int
+    plain: str
+    is_lead: bool
+    """Whether it is the first one of the article."""
+
+
+class _Days(Struct, frozen=True):
+    """What the days in an article count from."""
+
+    bases: DayBases
+    paper: dt.date | None
+
+
+def _event_in(sentence: _Sentence, article: Article, days: _Days, marked: Sequence[Piece]) -> Event | None:
+    """Return the event that a sentence tells, with one of the marked pieces in its words, if there are any."""
+    end = sentence.start + len(sentence.plain)
+    marks = [each for each in marked if each[0] == sentence.block and sentence.start <= each[1] < end]
+    if marked and not marks:
+        return None
+    printed = article.blocks[sentence.block].text
+    event = _event(printed, sentence, days, is_marked=bool(marks))
+    if event is not None and _HERE.search(sentence.plain):
+        event = _with_place(event, printed) if sentence.is_lead else None
+    if event is None or (marks and not any(_has(event, mark) for mark in marks)):
+        return None
+    return event
+
+
+def _has(event: Event, piece: Piece) -> bool:
+    block, start, end = piece
+    return any(own[0] == block and own[1] <= start and end <= own[2] for own in event.pieces)
 
 
 def _with_place(event: Event, printed: str) -> Event | None:
@@ -197,6 +246,7 @@ def _is_of_another_month(event: Event, months: set[int | None]) -> bool:
     """Return whether a day without its month may be one of those told before it in the article, not the paper's."""
     return (
         event.days is not None
+        and BETWEEN not in event.said
         and _BARE.match(event.said) is not None
         and bool(months - {event.days.first.month})
     )
@@ -210,7 +260,7 @@ def _rank(event: Event) -> int:
         return 4
     if event.is_background:
         return 3
-    return 2 if _is_month(event.days) else int(event.said.startswith("今"))
+    return 2 if _is_month(event.days) else int(event.own_word.startswith("今"))
 
 
 def _is_month(days: Days | None) -> bool:
@@ -228,8 +278,7 @@ _MAY_TELL = pattern(
 _AGAINST = pattern(f"{_STATES.pattern}|{_NO_EVENT.pattern}")
 
 
-def _sentences(article: Article) -> Iterator[tuple[int, int, str, bool]]:
-    """Yield what may tell an event: the block, where the sentence begins in it, its words, and whether it is first."""
+def _sentences(article: Article) -> Iterator[_Sentence]:
     first = next((at for at, each in enumerate(article.blocks) if each.kind is BlockKind.PARAGRAPH), 0)
     for number, block in enumerate(article.blocks):
         if block.kind is not BlockKind.PARAGRAPH or not _MAY_TELL.search(block.text):
@@ -249,21 +298,25 @@ def _sentences(article: Article) -> Iterator[tuple[int, int, str, bool]]:
             words = plain[start:end].rstrip()
             tells = hit.start() >= start or _MAY_TELL.search(words) is not None
             if tells and len(words) <= _LONGEST_SENTENCE:
-                yield number, start, words, number == first and whole.start() == begin
+                is_lead = number == first and whole.start() == begin
+                yield _Sentence(number, start, words, is_lead)
 
 
-def _event(
-    printed: str, place: tuple[int, int], plain: str, paper: dt.date, *, is_lead: bool
-) -> Event | None:
+def _event(printed: str, sentence: _Sentence, days_of_article: _Days, *, is_marked: bool) -> Event | None:
     """Return the event that a sentence tells; None if it is none, or if that is not certain."""
-    block, start = place
-    text = printed[start : start + len(plain)]
+    plain = sentence.plain
+    is_lead = sentence.is_lead
+    text = printed[sentence.start : sentence.start + len(plain)]
     source = _SOURCE.match(plain)
     first = source.end() if source else 0
     end = _end_before_statement(plain, first)
-    if end is None or _leans(plain, first, end, is_lead=is_lead):
+    base = days_of_article.bases.at(sentence.block, sentence.start)
+    paper = days_of_article.paper
+    above = _day_above(printed, sentence, base, paper) if is_marked and _SAME_DAY.match(plain) else None
+    begin = first if above is None else _SAME_DAY_LENGTH
+    if end is None or _leans(plain, begin, end, is_lead=is_lead):
         return None
-    mentions = list(mentioned_days(plain[first:end], paper))
+    mentions = list(mentioned_days(plain[first:end], base, paper, above))
     days = [each for each in mentions if not _is_of_others(plain[first:end], each)]
     if (not days or days[0].days is None) if mentions else not (is_lead and _VAGUE_DAY.search(plain, first)):
         return None
@@ -280,12 +333,25 @@ def _event(
         return None
     if not days:
         is_undated = _VAGUE_DAY.search(line[:40]) and DEED.search(line) and "——" not in line
-        return _made(block, start, text, (first, end), None, paper) if is_undated else None
+        return _made(sentence, text, (first, end), unknown(), paper) if is_undated else None
     needs_deed = end < len(plain) or not is_lead or _is_month(days[0].days) or line.startswith("今")
     needed = DEED if needs_deed else _DEED_OR_VERB
     if days[0].end > len(line) or not needed.search(line) or _SUBJECT_LEANS.match(line, days[0].end):
         return None
-    return _made(block, start, text, (first, end), days[0], paper)
+    return _made(sentence, text, (first, end), days[0].fact, base.value or paper)
+
+
+_SAME_DAY = pattern("当[天日晚夜]")
+_SAME_DAY_LENGTH = 2
+
+
+def _day_above(
+    printed: str, sentence: _Sentence, base: Fact[dt.date], paper: dt.date | None
+) -> Fact[Days] | None:
+    """Return the day that was told last above a sentence in its paragraph; None if none was."""
+    mentions = mentioned_days(_plain(printed[: sentence.start]), base, paper)
+    days = [each.fact for each in mentions if each.days is not None and each.days.first == each.days.last]
+    return days[-1] if days else None
 
 
 def _leans(plain: str, first: int, end: int, *, is_lead: bool) -> bool:
@@ -313,18 +379,17 @@ def _can_end(plain: str, first: int, end: int) -> bool:
 
 
 def _made(
-    block: int, start: int, text: str, piece: tuple[int, int], mention: MentionedDay | None, paper: dt.date
+    sentence: _Sentence, text: str, piece: tuple[int, int], day: Fact[Days], written: dt.date | None
 ) -> Event | None:
-    """Return the event; None if it is still to come."""
+    """Return the event; None if it was still to come on the day on which the text was written."""
     first, end = piece
     line = (CUT if first else "") + text[first:end] + ("" if end == len(text) else CUT)
-    pieces = ((block, start + first, start + end),)
-    if mention is None or mention.days is None:
-        return Event(None, Basis.UNSTATED, "", line, pieces)
-    if mention.days.last > paper:
+    pieces = ((sentence.block, sentence.start + first, sentence.start + end),)
+    if day.value is None or written is None:
+        return Event(day, line, pieces)
+    if day.value.last > written:
         return None
-    said = text[first + mention.start : first + mention.end]
-    return Event(mention.days, mention.basis, said, line, pieces, paper - mention.days.last > _YEAR)
+    return Event(day, line, pieces, written - day.value.last > _YEAR)
 
 
 def _end_before_statement(plain: str, first: int) -> int | None:

@@ -19,6 +19,7 @@ from reader.language.equality import simplified
 from reader.language.forms import HAN
 from reader.language.patterns import by_first, pattern
 from reader.newspaper.decision import ChronicleSource
+from reader.parsing import BETWEEN
 
 _WORDS = """
 上午 下午 中午 凌晨 清晨 早晨 晚上 傍晚 深夜 当日 当天 当晚 昨日 昨天 昨晚 昨晨 昨夜 今日 今天
@@ -125,7 +126,9 @@ class Comparable(Struct, frozen=True):
 
     @staticmethod
     def of(source: ChronicleSource) -> "Comparable":
-        plain = simplified(source.words).replace(CUT, "，").replace(simplified(source.said), "", 1)
+        plain = simplified(source.words).replace(CUT, "，")
+        for said in source.said.split(BETWEEN):
+            plain = plain.replace(simplified(said), "", 1)
         printed = [each for each in _CLAUSE.split(plain) if each]
         clauses = tuple(map(_with_signs, printed))
         kernel = next((at for at, each in enumerate(printed, 1) if _DEED.search(each)), len(printed))

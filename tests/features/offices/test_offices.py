@@ -124,7 +124,7 @@ def test_of_a_day_nobody_is_seen_around_no_more_is_said(tmp_path: Path) -> None:
 def test_the_table_has_a_row_for_each_person_in_each_office(library: Library) -> None:
     rows = [*table_of(office_table(library, "雁桥市")).rows]
     assert len(rows) == 7
-    assert rows[0] == ("雁桥市", "市长", "陈海涛", "1984-01-09", "1987-06-12", 3)
+    assert rows[0] == ("雁桥市", "市长", "陈海涛", "1984-01-09", "1987-06-12", 3, "")
 
 
 def test_the_list_of_bodies_tells_what_their_tables_do(library: Library, tmp_path: Path) -> None:
