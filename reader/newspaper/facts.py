@@ -94,7 +94,7 @@ class Rule(StrEnum):
     CORRECTED_ELSEWHERE = "corrected elsewhere", Outcome.STATED, later("据他处的更正")
     DAY_IN_PATH = "whole date in the path", Outcome.INFERRED, later("据文件名"), CAN_CONTRADICT
     DATELINE = "dateline", Outcome.INFERRED, later("据电头")
-    SECTION_DAY = "day of the section", Outcome.INFERRED, later("据本栏日期")
+    SECTION_DAY = "day of the section", Outcome.INFERRED, later("据文中日期")
     DATELINE_AND_PAPER = "place of dateline and paper", Outcome.INFERRED, later("据电头与报名")
     FIELDS = "fields", Outcome.INFERRED, later("据报头各项推定")
     STATEMENTS = "statements", Outcome.INFERRED, later("据正文推定")
