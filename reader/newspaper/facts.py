@@ -80,7 +80,7 @@ class Rule(Enum):
     CORRECTED_ELSEWHERE = Way("corrected elsewhere", Outcome.STATED, later("据他处的更正"))
     DAY_IN_PATH = Way("whole date in the path", Outcome.INFERRED, later("据文件名"), can_contradict=True)
     DATELINE = Way("dateline", Outcome.INFERRED, later("据电头"))
-    SECTION_DAY = Way("day of the section", Outcome.INFERRED, later("据本栏日期"))
+    SECTION_DAY = Way("day of the section", Outcome.INFERRED, later("据文中日期"))
     DATELINE_AND_PAPER = Way("place of dateline and paper", Outcome.INFERRED, later("据电头与报名"))
     FIELDS = Way("fields", Outcome.INFERRED, later("据报头各项推定"))
     STATEMENTS = Way("statements", Outcome.INFERRED, later("据正文推定"))
