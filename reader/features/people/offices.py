@@ -29,7 +29,7 @@ from reader.newspaper.facts import Claim, Rule, decided, unknown
 
 _NO_RANK = re.compile("[时当现古近世年朝唐宋明清元汉]代|[日年目以之先眼从]前|[太中草]原")
 # Characters of a title that also end the name of its body (江城副市长 is of 江城市), and those that name a place.
-_LEVELS, _PLACES = "省市县区州镇乡村部局厅处科署", "省市县"
+_LEVELS, _PLACES = "省市县区州镇乡村部局厅处科署司", "省市县"
 _LONGEST_TITLE, _LONGEST = 6, 30
 _SHARED = re.compile(
     "委员|常委|代表|理事|董事|监事|顾问|秘书|议员|院士|教授|将|尉|校$|员|师|家|手|干事|参赞|博士"
@@ -106,7 +106,11 @@ def _body_length(stretch: str) -> int:
     begin = max((found.end() for found in _NUMBER.finditer(stretch)), default=0)
     end = len(stretch)
     is_before_place = False
+    is_before_province = False
     for word in reversed(common_words.cut(stretch[begin:])):
+        if word in _NEW and _is_body_before(stretch, end - len(word)):
+            end -= len(word)
+            continue
         is_stop = word in _STOPS or (word == "选举" and not stretch.startswith(("委员", "工作", "办公"), end))
         if is_stop or (end == len(stretch) and word in office_words("stops beside a title")):
             break
@@ -117,9 +121,12 @@ def _body_length(stretch: str) -> int:
             break
         if is_before_place and divisions.stands_before_places(word):
             break
+        if is_before_province and not _MAY_PRECEDE.search(word):
+            break
+        is_before_province = word == divisions.province_of(word)
         is_before_place = divisions.is_country(word) or divisions.is_division(word)
         end -= len(word)
-        if word in _FORMER and not _FORMER_OF.match(stretch, end):
+        if word in _FORMER and not _has_left(stretch, end):
             break
     return (
         len(stretch) - end if end or len(stretch) < _LONGEST else 0
@@ -127,10 +134,34 @@ def _body_length(stretch: str) -> int:
 
 
 _OURS = re.compile("[我本][省市县区州镇乡]")
-_FORMER_OF = re.compile(
-    f"(?<=[{_LEVELS}团司厂院校会社委组所行站])(?:[原前](?![子料油始则野生线进哨沿锋])|离任|卸任)"
-)
-"""The word behind a body that says that somebody has left an office of it (渡口公司原党委书记)."""
+_MAY_PRECEDE = re.compile("[共协革盟建进团社行会局院部军党司国央原前]$")
+"""The last characters of what may be a body's in front of a province: 中共湖北省委, 新华社湖北省分社."""
+_NEW = frozenset(("新任", "首任", "现任", "首位"))
+"""Words between a body and an office of it that say nothing of either (渡口公司新任经理)."""
+_LEFT = re.compile("[原前](?![子料油始则野生线进哨沿锋])|离任|卸任")
+_ENDS_BODY = re.compile(f"[{_LEVELS}团司厂院校会社委组所行站国]$")
+_LONGEST_COUNTRY = 8
+
+
+def _has_left(text: str, begin: int) -> re.Match[str] | None:
+    """Return the word behind a body that says that somebody has left an office of it (渡口公司原党委书记)."""
+    found = _LEFT.match(text, begin)
+    return found if found and _is_body_before(text, begin) else None
+
+
+def _is_body_before(text: str, end: int) -> bool:
+    """Return whether a body or a country ends in a text at `end`."""
+    before = text[max(0, end - _LONGEST_COUNTRY) : end]
+    if _ENDS_BODY.search(before):
+        return True
+    return any(divisions.is_country(before[at:]) for at in range(len(before) - 1))
+
+
+def _left_within(text: str, begin: int, end: int) -> re.Match[str] | None:
+    for found in _LEFT.finditer(text, begin, end):
+        if found.start() > begin and _has_left(text, found.start()):
+            return found
+    return None
 
 
 _OF_TITLE = frozenset("府团部办室助新国会")
@@ -157,13 +188,31 @@ def office_of(printed: str) -> Office | None:
     if plain.startswith("前苏联"):
         former = ""
     body = words[len(former) : rank]
-    if not former and (behind := _FORMER_OF.search(plain, 0, rank)) is not None:
-        former, body = behind[0], words[: behind.start()] + words[behind.end() : rank]
-    body = place + body
-    ends_as = plain[title] if plain[title] in _LEVELS else ""
-    if ends_as and body and not re.search(f"[{_LEVELS}院委会府团组]$", in_simplified(body)):
+    behind = _left_within(plain, 0, rank)
+    if not former and behind is not None:
+        former = behind[0]
+        body = words[: behind.start()] + words[behind.end() : rank]
+    if _is_named_with_title(place + _without_new(body), plain[title]):
         body += words[title]
-    return Office(former + words[rank:title], words[title:], body)
+    return Office(former + words[rank:title], words[title:], place + _without_new(body))
+
+
+def _without_new(body: str) -> str:
+    for word in _NEW:
+        before, _, after = body.partition(word)
+        if before:
+            body = before + after
+    return body
+
+
+def _is_named_with_title(body: str, level: str) -> bool:
+    """Return whether the first character of a title also ends the name of its body: 江城副市长 is of 江城市."""
+    if not body or level not in _LEVELS:
+        return False
+    plain = in_simplified(body)
+    if divisions.is_division(plain + level) and not divisions.is_division(plain):
+        return True
+    return re.search(f"[{_LEVELS}院委会府团组]$", plain) is None
 
 
 class _OfficeSpan(NamedTuple):
@@ -332,7 +381,7 @@ _ONCE = re.compile(
     "(?:担任|出任|就任|接任|任|当选|当|做|是)(?:过|为)?|(?:担任|出任|任|当|做)过"
 )
 """Words that say that somebody held the offices that follow, and not that it is so today."""
-_HOLDS = re.compile("(?:现任|新任|现担任|担任|(?<![现新前原时主上历卸曾连出就兼升接改调])任)(?!过)")
+_HOLDS = re.compile("(?:现任|新任|时任|现担任|担任|(?<![现新前原时主上历卸曾连出就兼升接改调])任)(?!过)")
 
 
 def _held_by(text: str, lowest: int, end: int) -> Iterator[_OfficeSpan]:
@@ -343,11 +392,14 @@ def _held_by(text: str, lowest: int, end: int) -> Iterator[_OfficeSpan]:
     said = (once or holds)[-1:]
     if not said or _PAUSES.search(text, said[0].end(), end):
         return
+    was = _WAS if once else ""
     if not once and _YEAR.search(text, start, said[0].start()):
         return
+    if said[0][0] == "时任":
+        was = "时任"
     for part in _PART.finditer(text, said[0].end(), end):
         for office in _whole(text, *part.span()):
-            yield office._replace(rank=_WAS if once else "")
+            yield office._replace(rank=was)
 
 
 _WAS = "曾任"
@@ -378,7 +430,8 @@ def _stack(text: str, start: int, end: int) -> list[_OfficeSpan]:
     former = ""
     for number, (begin, end, *_) in enumerate(found):
         own = next((word for word in _FORMER if text.startswith(word, begin, end)), "")
-        own = own or next((behind[0] for behind in _FORMER_OF.finditer(text, begin, end)), "")
+        behind = _left_within(text, begin, end)
+        own = own or (behind[0] if behind else "")
         body = (
             _OF_PARTY.match(text, found[0].begin, end) if number and _HEAD.match(text, begin, end) else None
         )
