@@ -175,7 +175,8 @@ def test_a_month_is_told_as_a_month() -> None:
         ("inferred", "昨日", "day of the paper", "据见报日：“昨日”"),
         ("inferred", "6月12日电……昨日", "dateline", "据电头：“6月12日电……昨日”"),
         ("inferred", "（江城十二日電……昨日", "dateline", "据电头：“（江城十二日電……昨日”"),
-        ("inferred", "6月10日……当天", "day of the section", "据本栏日期：“6月10日……当天”"),
+        ("inferred", "6月10日……当天", "day of the section", "据文中日期：“6月10日……当天”"),
+        ("inferred", "10日……当天", "day of the paper", "据见报日：“10日……当天”"),
         ("by the reader", "昨日", "reader", "自己定的日子"),
     ],
 )

@@ -25,6 +25,7 @@ from reader.language.forms import on_one_line
 from reader.newspaper.holdings import Bookmark
 from reader.ui.article.highlights import given_words
 from reader.ui.widgets import text_painting, theme, wording
+from reader.ui.widgets.background_tasks import do_soon
 from reader.ui.widgets.controls import (
     IconButton,
     Label,
@@ -299,7 +300,7 @@ class DossierEntries(Listing[Entry]):
         view.setDropIndicatorShown(True)
         self._painter = painter
         self._rows_to_show: Sequence[Entry | Heading] | None = None
-        painter.closeEditor.connect(lambda *_: QTimer.singleShot(0, self, self._show_waiting))
+        painter.closeEditor.connect(lambda *_: do_soon(self._show_waiting, self))
 
     def key_of(self, row: Entry) -> str:
         return row.uuid
