@@ -1,6 +1,7 @@
 """An article is in the search before, while and after a correction is applied: nobody sees it in between."""
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -59,14 +60,15 @@ def number(library: Library, query: str) -> int:
     return results.total
 
 
-def at_publication(monkeypatch: pytest.MonkeyPatch, act: Callable[[], None]) -> list[None]:
+def at_publication(monkeypatch: pytest.MonkeyPatch, act: Callable[[], None]) -> list[int]:
     """Call `act` when the catalogue has the new articles, and the index still the old ones."""
-    calls: list[None] = []
+    calls: list[int] = []
     commit = GramWriter.commit
 
     def calling(writer: GramWriter, *arguments: object) -> None:
         if writer._removed:
-            calls.append(act())
+            act()
+            calls.append(len(writer._removed))
         commit(writer, *arguments)  # type: ignore[arg-type]
 
     monkeypatch.setattr(GramWriter, "commit", calling)
@@ -134,7 +136,7 @@ def test_after_an_update_that_was_killed_nobody_waits_twice(
             library.corrections.correct_line(NAME, FARES_LINE, SUBHEAD)
     waits: list[float] = []
     monkeypatch.setattr(whoosh_engine, "_PUBLISHED_WITHIN", 0.02)
-    monkeypatch.setattr(whoosh_engine.time, "sleep", waits.append)
+    monkeypatch.setattr(time, "sleep", waits.append)
     other.searcher.search("跳板", limit=5, with_suggestions=False)
     assert waits
     waits.clear()
