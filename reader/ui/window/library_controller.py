@@ -24,7 +24,7 @@ from reader.library.library import Library
 from reader.library.sync_events import SyncReport
 from reader.newspaper.holdings import StoredArticle
 from reader.newspaper.printing import Printing, link_to, stored_printing
-from reader.plugs import Held, Slot
+from reader.plugs import Held, Slot, load, plugs
 from reader.storage.settings import LibrarySeen, Settings
 from reader.ui.article.article_header import OpeningProgress
 from reader.ui.article.typesetting import PageStyle, next_script
@@ -228,7 +228,9 @@ def _import_features() -> None:
     """Import the modules of the features; run on a thread, so that the window stays responsive meanwhile."""
     import_module("reader.library.corrections")
     import_module("reader.ui.window.library_features")
-    import_module("reader.plugs").plugs()
+    for plug in plugs():
+        if plug.follows:
+            load(plug.part)
 
 
 SECONDS_BETWEEN_REPAIRS = 5.0
