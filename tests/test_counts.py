@@ -40,7 +40,7 @@ def pinned(package: str) -> str:
     """Return the version of a package that everything is tested with."""
     tables = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
     pins = dict(pin.split("==") for pin in tables["tool"]["uv"]["constraint-dependencies"] if "==" in pin)
-    return pins[package]
+    return str(pins[package])
 
 
 @pytest.mark.child
