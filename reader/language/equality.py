@@ -98,8 +98,7 @@ def simplified(text: str) -> str:
     """
     if not _traditional().search(text):
         return text
-    table = _read_as()
-    plain = _traditional().sub(lambda found: table.get(found[0], found[0]), text)
+    plain = text.translate(_read_as())
     return text if plain == text else plain
 
 
@@ -125,9 +124,11 @@ def alike(character: str) -> str:
 
 
 @cache
-def _read_as() -> Mapping[str, str]:
-    simple = {**_simplified_forms(), **_pairs(_sections("characters.txt")["read as simplified"])}
-    return {**simple, **{one: simple.get(other, other) for one, other in ideographs().items()}}
+def _read_as() -> Mapping[int, int]:
+    simple = {**_to_simplified(), **_codes_of_pairs(_sections("characters.txt")["read as simplified"])}
+    for one, other in ideographs().items():
+        simple[ord(one)] = simple.get(ord(other), ord(other))
+    return simple
 
 
 _BEYOND_BASIC = "\U00010000"
@@ -136,13 +137,13 @@ _BEYOND_BASIC = "\U00010000"
 @cache
 def _traditional() -> re.Pattern[str]:
     """Return a pattern that matches every character that `simplified` changes, and a few others."""
-    return _any_of(_read_as())
+    return _any_of(map(chr, _read_as()))
 
 
 @cache
 def _ever_traditional() -> re.Pattern[str]:
     """Return a pattern that matches every character that `in_simplified` changes, and a few others."""
-    return _any_of(_simplified_forms())
+    return _any_of(map(chr, _to_simplified()))
 
 
 def _any_of(characters: Iterable[str]) -> re.Pattern[str]:
@@ -155,33 +156,39 @@ def _any_of(characters: Iterable[str]) -> re.Pattern[str]:
 
 
 @cache
-def _to_simplified() -> Mapping[int, str]:
-    return str.maketrans(_simplified_forms())
+def _to_simplified() -> Mapping[int, int]:
+    return _codes_of("simplified", "traditional to simplified")
 
 
 @cache
 def _written_as() -> Mapping[str, str]:
     found: dict[str, str] = {}
-    for character, plain in _simplified_forms().items():
-        found[plain] = found.get(plain, "") + character
+    for code, plain_code in _to_simplified().items():
+        plain = chr(plain_code)
+        found[plain] = found.get(plain, "") + chr(code)
     return found
 
 
 @cache
-def _to_traditional() -> Mapping[int, str]:
-    ours = _sections("characters.txt")
-    forms = _pairs(_sections("opencc.txt")["simplified to traditional"])
-    for character in "".join(ours["left in traditional"]):
-        del forms[character]
-    return str.maketrans(forms | _pairs(ours["traditional"]))
+def _to_traditional() -> Mapping[int, int]:
+    return _codes_of("traditional", "simplified to traditional")
 
 
-def _simplified_forms() -> dict[str, str]:
+def _codes_of(script: str, section: str) -> dict[int, int]:
+    """Return what each character becomes in a script, as codes: a mapping of strings would take twice the memory.
+
+    `section` is that of OpenCC's characters.
+    """
     ours = _sections("characters.txt")
-    forms = _pairs(_sections("opencc.txt")["traditional to simplified"])
-    for character in "".join(ours["left in simplified"]):
-        del forms[character]
-    return forms | _pairs(ours["simplified"])
+    codes = _codes_of_pairs(_sections("opencc.txt")[section])
+    for character in "".join(ours[f"left in {script}"]):
+        del codes[ord(character)]
+    return codes | _codes_of_pairs(ours[script])
+
+
+def _codes_of_pairs(lines: list[str]) -> dict[int, int]:
+    text = "".join(lines)
+    return str.maketrans(text[::2], text[1::2])
 
 
 @cache
@@ -206,12 +213,6 @@ def _sections(name: str) -> dict[str, list[str]]:
         elif not line.startswith("#"):
             lines.append(line)
     return sections
-
-
-def _pairs(lines: list[str]) -> dict[str, str]:
-    """Return a mapping from lines of character pairs: the first character of each pair to the second."""
-    text = "".join(lines)
-    return dict(zip(text[::2], text[1::2], strict=True))
 
 
 PAIRS_OF_RADICALS = (
