@@ -6,6 +6,7 @@ sentences that lean on the one before are no lines of a chronicle. What is not c
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -13,7 +14,7 @@ from msgspec.structs import replace
 from reader.language.dates.calendar import Days
 from reader.language.equality import simplified
 from reader.language.numbers import NUMERAL, number_of
-from reader.language.patterns import pattern
+from reader.language.patterns import behind_first, pattern
 from reader.newspaper.article import Article, ArticleKind, BlockKind
 from reader.newspaper.facts import Fact, unknown
 from reader.parsing import BETWEEN, DayBases, MentionedDay, dateline, day_bases, mentioned_days
@@ -107,20 +108,22 @@ _NO_EVENT = pattern(
     r"|(?:播发|刊[发登载]|发表)[^，。；]{0,14}(?:快评|社论|评论|通讯|综述|述评)|好评|[试力企]图|接受[^，。；]{0,30}(?:采访|专访|报纸访问|电视访问)|平稳|数量|人次|新[高低](?![一二三中的])|同期|(?:高兴|愉快|激动|兴奋|自豪)地"
 )
 DEED = pattern(
-    r"召开|举行|举办|开幕|闭幕|开工|竣工|落成|通车|通航|成立|揭牌|挂牌|奠基|启用|投产|投入使用|启动|开业|开馆"
-    r"|开学|开通|开放|首航|发布|颁布|公布|印发|出台|通过|批准|签署|签订|签约|当选|任命|就任|就职|辞职|免去"
-    r"|逝世|去世|病逝|遇难|遇害|身亡|死亡|丧生|爆炸|坠毁|相撞|起火|火灾|地震|袭击|宣布|宣告|抵达|到达|离开"
-    r"|访问|会见|会谈|获得?批|获奖|荣获|授予|夺得|破获|抓获|逮捕|判处|判决|查处|查获|移交|发射|升空|着陆|出土"
-    r"|发现|复工|复产|停工|罢工|释放|获释|入选|首演|上映|出版|创刊|捐赠|捐款|慰问|视察|调研|考察|检查|督导"
-    r"|审议|开庭|宣判|致[电函]|[来复唁贺]电|结束|决定|落幕|揭晓|击败|战胜|夺冠|卫冕|淘汰|晋级|推出|研制|合[龙拢]|动工"
-    r"|接受|提名|撤销|关闭|迁[至入往到]|更名|改名|改称|合并|兼并|启程|返回|回到|赴|前往|试航|签字|生效|接管|会师"
-    r"|选举(?!权)|选出|推选|推举|公推|补选|增选|改选|票选|[选推举][^，。；的]{2,4}为|连任|蝉联|委任|罢免|调任|出任|升任|改任|兼任|获选|胜出|获胜|就任|到任|卸任|选任"
-    r"|发生|失火|延烧|失慎|火警|大火|焚[毁去烧]|烧[毁死伤]|被[盗窃劫抢焚炸毁掳绑刺]|遭[窃劫抢匪火水灾轰袭遇受]|失窃|窃案|抢[走劫去掠]|劫[走去掠案持]|行劫|洗劫|掳[去走掠]"
-    r"|倒塌|坍|塌[方陷]|翻[车船沉覆倒]|翻[入下]|决堤|脱轨|出轨|追尾|坠[落崖河江入楼]|滑坡|泥石流|冰雹|降雹|雪崩|大[雪旱雹雾水](?![库利电路])|暴[雨雪风]|洪水|山洪|飓风|台风(?=过|袭|登)|龙卷风|狂风"
-    r"|水灾|旱灾|虫灾|蝗虫|轰炸|空袭|炸[毁死伤沉]|炮击|流行(?!歌|音|色|语|的)|霍乱|鼠疫|天花|瘟疫|疫[病情]|中毒|游行|示威|请愿|罢[课市教]|暴动|骚乱|哗变|兵变|械斗|斗殴|绑票|绑架"
-    r"|触电|溺[水死毙亡]|淹[没死毙]|失踪|撞[死伤毁沉]|冻[死伤毙]|饿死|枪[杀击决毙]|击毙|遇刺|行刺|刺[杀死]|自[杀缢尽戕]|投[河江井水]自|服毒|凶[杀案]|命案|谋杀|杀[死害]|被杀|毙命|伤亡"
-    r"|越狱|停[电水航课](?!费)|断[水流]|告急|失守|沦陷|暴涨|漫[过溢]|吹[倒沉]|冲[毁散垮]"
-    r"|起义|占领|收复|攻克|撤退|解放|沉没|决口|溃|中断|恢复|获(?![悉知取救利])|当场|命名|设立|创办|挂职|受理|购[进置]|引进|建成|延伸|迎来|普降|沉船|触礁|出动"
+    behind_first(
+        r"召开|举行|举办|开幕|闭幕|开工|竣工|落成|通车|通航|成立|揭牌|挂牌|奠基|启用|投产|投入使用|启动|开业|开馆"
+        r"|开学|开通|开放|首航|发布|颁布|公布|印发|出台|通过|批准|签署|签订|签约|当选|任命|就任|就职|辞职|免去"
+        r"|逝世|去世|病逝|遇难|遇害|身亡|死亡|丧生|爆炸|坠毁|相撞|起火|火灾|地震|袭击|宣布|宣告|抵达|到达|离开"
+        r"|访问|会见|会谈|获得?批|获奖|荣获|授予|夺得|破获|抓获|逮捕|判处|判决|查处|查获|移交|发射|升空|着陆|出土"
+        r"|发现|复工|复产|停工|罢工|释放|获释|入选|首演|上映|出版|创刊|捐赠|捐款|慰问|视察|调研|考察|检查|督导"
+        r"|审议|开庭|宣判|致[电函]|[来复唁贺]电|结束|决定|落幕|揭晓|击败|战胜|夺冠|卫冕|淘汰|晋级|推出|研制|合[龙拢]|动工"
+        r"|接受|提名|撤销|关闭|迁[至入往到]|更名|改名|改称|合并|兼并|启程|返回|回到|赴|前往|试航|签字|生效|接管|会师"
+        r"|选举(?!权)|选出|推选|推举|公推|补选|增选|改选|票选|[选推举][^，。；的]{2,4}为|连任|蝉联|委任|罢免|调任|出任|升任|改任|兼任|获选|胜出|获胜|就任|到任|卸任|选任"
+        r"|发生|失火|延烧|失慎|火警|大火|焚[毁去烧]|烧[毁死伤]|被[盗窃劫抢焚炸毁掳绑刺]|遭[窃劫抢匪火水灾轰袭遇受]|失窃|窃案|抢[走劫去掠]|劫[走去掠案持]|行劫|洗劫|掳[去走掠]"
+        r"|倒塌|坍|塌[方陷]|翻[车船沉覆倒]|翻[入下]|决堤|脱轨|出轨|追尾|坠[落崖河江入楼]|滑坡|泥石流|冰雹|降雹|雪崩|大[雪旱雹雾水](?![库利电路])|暴[雨雪风]|洪水|山洪|飓风|台风(?=过|袭|登)|龙卷风|狂风"
+        r"|水灾|旱灾|虫灾|蝗虫|轰炸|空袭|炸[毁死伤沉]|炮击|流行(?!歌|音|色|语|的)|霍乱|鼠疫|天花|瘟疫|疫[病情]|中毒|游行|示威|请愿|罢[课市教]|暴动|骚乱|哗变|兵变|械斗|斗殴|绑票|绑架"
+        r"|触电|溺[水死毙亡]|淹[没死毙]|失踪|撞[死伤毁沉]|冻[死伤毙]|饿死|枪[杀击决毙]|击毙|遇刺|行刺|刺[杀死]|自[杀缢尽戕]|投[河江井水]自|服毒|凶[杀案]|命案|谋杀|杀[死害]|被杀|毙命|伤亡"
+        r"|越狱|停[电水航课](?!费)|断[水流]|告急|失守|沦陷|暴涨|漫[过溢]|吹[倒沉]|冲[毁散垮]"
+        r"|起义|占领|收复|攻克|撤退|解放|沉没|决口|溃|中断|恢复|获(?![悉知取救利])|当场|命名|设立|创办|挂职|受理|购[进置]|引进|建成|延伸|迎来|普降|沉船|触礁|出动"
+    )
 )
 _DEED_OR_VERB = pattern(
     f"{DEED.pattern}|[了着把被到出过起开举搬迁修建添进毁断停沉伤亡死倒塌折裂爆炸盗偷窃抢劫绑掳咬砸撞坠救捕杀淹冻焚烧漏困围袭旱涝震疫雹霜产蚀]"
@@ -193,11 +196,11 @@ def events_of(
     """
     if article.kind not in (ArticleKind.ARTICLE, ArticleKind.CONTINUATION):
         return []
-    bases = day_bases(article, paper)
+    days = _Days(article, paper)
     found: list[Event] = []
     months: set[int | None] = set()
     for sentence in _sentences(article):
-        event = _event_in(sentence, article, _Days(bases, paper), marked)
+        event = _event_in(sentence, article, days, marked)
         if event is not None and not _is_of_another_month(event, months):
             found.append(event)
             if most == 1 and _rank(event) == 0:
@@ -217,11 +220,16 @@ class _Sentence(Struct, frozen=True):
     """Whether it is the first one of the article."""
 
 
-class _Days(Struct, frozen=True):
+class _Days:
     """What the days in an article count from."""
 
-    bases: DayBases
-    paper: dt.date | None
+    def __init__(self, article: Article, paper: dt.date | None) -> None:
+        self._article = article
+        self.paper = paper
+
+    @cached_property
+    def bases(self) -> DayBases:
+        return day_bases(self._article, self.paper)
 
 
 def _event_in(sentence: _Sentence, article: Article, days: _Days, marked: Sequence[Piece]) -> Event | None:
@@ -300,8 +308,7 @@ def _sentences(article: Article) -> Iterator[_Sentence]:
         if block.kind is not BlockKind.PARAGRAPH or not _MAY_TELL.search(block.text):
             continue
         plain = _plain(block.text)
-        head, other = dateline(plain), _OTHER_HEAD.match(plain)
-        begin = end = max(head.end if head is not None else 0, other.end() if other is not None else 0)
+        begin = end = _end_of_dateline(plain)
         while (hit := _MAY_TELL.search(plain, end)) is not None:
             stop = max(plain.rfind(mark, end, hit.start()) for mark in _MARKS)
             closed = _CLOSED.match(plain, stop + 1) if stop >= 0 else None
@@ -318,6 +325,15 @@ def _sentences(article: Article) -> Iterator[_Sentence]:
                 yield _Sentence(number, start, words, is_lead)
 
 
+def _end_of_dateline(plain: str) -> int:
+    """Return where the dateline of a paragraph ends, also behind the mark of a list; 0 if there is none."""
+    mark = _BEFORE_WORDS.match(plain)
+    skipped = mark.end() if mark is not None else 0
+    head = dateline(plain[skipped:])
+    other = _OTHER_HEAD.match(plain)
+    return max(skipped + head.end if head is not None else 0, other.end() if other is not None else 0)
+
+
 def _event(printed: str, sentence: _Sentence, days_of_article: _Days, *, is_marked: bool) -> Event | None:
     """Return the event that a sentence tells; None if it is none, or if that is not certain."""
     plain = sentence.plain
@@ -326,12 +342,13 @@ def _event(printed: str, sentence: _Sentence, days_of_article: _Days, *, is_mark
     source = _SOURCE.match(plain)
     first = source.end() if source else 0
     end = _end_before_statement(plain, first)
-    base = days_of_article.bases.at(sentence.block, sentence.start)
-    paper = days_of_article.paper
-    above = _day_above(printed, sentence, base, paper) if is_marked and _SAME_DAY.match(plain) else None
-    begin = first if above is None else _SAME_DAY_LENGTH
+    is_of_day_above = is_marked and _SAME_DAY.match(plain) is not None
+    begin = _SAME_DAY_LENGTH if is_of_day_above else first
     if end is None or _leans(plain, begin, end, is_lead=is_lead):
         return None
+    base = days_of_article.bases.at(sentence.block, sentence.start)
+    paper = days_of_article.paper
+    above = _day_above(printed, sentence, base, paper) if is_of_day_above else None
     mentions = list(mentioned_days(plain[first:end], base, paper, above))
     days = [each for each in mentions if not _is_of_others(plain[first:end], each)]
     if (not days or days[0].days is None) if mentions else not (is_lead and _VAGUE_DAY.search(plain, first)):
