@@ -18,6 +18,7 @@ from reader.i18n import count, say
 from reader.library.derived_data import Derived
 from reader.library.sync_events import Failure
 from reader.newspaper.correction import Claim
+from reader.newspaper.facts import Fact
 from reader.newspaper.holdings import Bookmark, IssueRow
 from reader.storage.catalogue import Catalogue
 from reader.storage.folder import LibraryFolder
@@ -212,6 +213,7 @@ class SeenInOffice(Struct, frozen=True):
 
     `label` is that of one of several people of a name, else "". `spellings` are the names that stand in the articles.
     `days` are those of the articles, such as 20240131, ascending; 0 for no day comes last. `article_ids` go with them.
+    `body` tells how the body is known, by the surest of them; `unsure_ids` are the articles that tell it less surely.
     """
 
     name: str
@@ -220,10 +222,19 @@ class SeenInOffice(Struct, frozen=True):
     office: OfficeOfBody
     days: Sequence[int]
     article_ids: Sequence[int]
+    body: Fact[str]
+    unsure_ids: Collection[int] = frozenset()
 
     @property
     def person(self) -> str:
         return say("{name}（{label}）", name=self.name, label=self.label) if self.label else self.name
+
+    @property
+    def in_words(self) -> str:
+        """The person, with a mark where the body of the office is not told by words beside it."""
+        if not self.body.value or self.body.is_sure:
+            return self.person
+        return say("{name}（{mark}）", name=self.person, mark=self.body.mark)
 
     @property
     def first(self) -> dt.date | None:
@@ -233,6 +244,12 @@ class SeenInOffice(Struct, frozen=True):
     @property
     def last(self) -> dt.date | None:
         return _date(self.days[-1] or max(self.days))
+
+    @property
+    def of_sure_body(self) -> Sequence[tuple[int, int]]:
+        """The days, with the ids, of the articles by which the person is surely in the office of this body."""
+        seen = zip(self.days, self.article_ids, strict=True)
+        return [(day, article_id) for day, article_id in seen if article_id not in self.unsure_ids]
 
 
 def _date(day: int) -> dt.date | None:

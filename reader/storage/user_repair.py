@@ -17,6 +17,7 @@ from reader.language.patterns import pattern
 from reader.newspaper.decision import DECISION_KINDS, kind_of
 from reader.storage import backups, user_schema
 from reader.storage.backups import Backup
+from reader.storage.damaged_records import Side
 from reader.storage.disk_errors import DiskError, disk_error_of
 from reader.storage.foreign_database import SIDE_SUFFIXES
 from reader.storage.record_tables import GivenUp
@@ -25,6 +26,7 @@ from reader.storage.user_data import UserData
 from reader.storage.user_file import BACKUPS, DRAFTS, Stamp, UserDataError, UserFile, stamp_of
 
 if TYPE_CHECKING:
+    from reader.storage.mirror import Mirror
     from reader.storage.user_records import Records
 
 
@@ -222,6 +224,7 @@ def _mirrored(data: UserData, file: UserFile) -> Iterator[str]:
     mirror = data.mirror
     if former := mirror.former():
         mirror.brought_back += data.merge(former).size
+    mirror.mend()
     file_lacks, mirror_lacks = mirror.lacks()
     if file_lacks:
         with file.opened(writing=True):
@@ -239,6 +242,7 @@ def _mirrored(data: UserData, file: UserFile) -> Iterator[str]:
                 data.mirror.take_in()
         except UserDataError as error:
             yield say("书签和批注都已存好，只是本机另留的那一份没有写成。{reason}", reason=error)
+    yield from _about_damage(mirror)
     if mirror.brought_back:
         yield say(
             "书签文件被别的程序或另一台电脑换过。本机写过、换来的那份里没有的 {count} 条，已经并回去了。",
@@ -251,6 +255,26 @@ def _mirrored(data: UserData, file: UserFile) -> Iterator[str]:
             "要并进来，就复制一份到 {folder} 里，换个名字。",
             path=other,
             folder=file.folder,
+        )
+
+
+def _about_damage(mirror: "Mirror") -> Iterator[str]:
+    """Yield messages about records that have changed on a disk; each is told once."""
+    damaged = mirror.damaged
+    mirror.damaged = ()
+    unknown = [record for record in damaged if record.side is Side.UNKNOWN]
+    mended = len(damaged) - len(unknown)
+    if mended:
+        yield say(
+            "有 {n} 条记录在磁盘上变了样，不是哪个程序写的；已换回本机另留的、完好的一份。变了的也留着：{path}",
+            n=mended,
+            path=mirror.damage_log(),
+        )
+    if unknown:
+        yield say(
+            "有 {n} 条记录在磁盘上变了样，说不准哪一份是原来的，请看一看；两份都留着：{path}",
+            n=len(unknown),
+            path=mirror.damage_log(),
         )
 
 

@@ -17,6 +17,7 @@ from reader.features.chronicle.drafting import (
     day_as_json,
     day_in_words,
     is_month,
+    other_accounts,
     other_days,
     shown_day,
     source_in_words,
@@ -55,9 +56,13 @@ class Entry(Struct, frozen=True):
 
 def entries(lines: Sequence[ChronicleLine]) -> list[Entry]:
     others = other_days(lines)
+    other_figures = other_accounts(lines)
     found = []
     for at, line in enumerate(lines):
         notes = [say("两说：{figures}", figures=" / ".join(each)) for each in accounts(line)]
+        if at in other_figures:
+            figures = say("，").join(" / ".join(each) for each in other_figures[at])
+            notes.append(say("另一处的数目不同，可能是同一件事：{figures}", figures=figures))
         notes += [say("另一说是 {day}", day=day_in_words(lines[other])) for other in others.get(at, ())]
         day = shown_day(line)
         year = say("{year}年", year=day.year) if day else say("日子不详")

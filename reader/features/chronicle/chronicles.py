@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from reader.features.chronicle.drafting import Drafted, draft, in_order, join, part
+from reader.features.chronicle.events import Piece
 from reader.i18n import say
 from reader.library.library import Library
+from reader.newspaper.article import Where
 from reader.newspaper.decision import Chronicle, ChronicleLine, Dossier, DossierArticle, printing_of
 from reader.newspaper.holdings import StoredArticle
 from reader.newspaper.passage import fresh_places, places_between
+from reader.search.answering.snippets import marks
 from reader.search.documents import Order, SearchCancelled
+from reader.search.query import Query, needles
 from reader.storage.disk_errors import LibraryError
 from reader.storage.record_tables import NamedDecisions
 
@@ -31,8 +36,11 @@ class ChronicleRow(Struct, frozen=True):
 
 
 class StoredLine(Struct, frozen=True):
+    """A line with its UUID; `note` is what else is told of it beside the other lines, such as figures that differ."""
+
     uuid: str
     line: ChronicleLine
+    note: str = ""
 
 
 class Chronicles(NamedDecisions[ChronicleRow]):
@@ -146,6 +154,7 @@ def drafted(
         )
         raise LibraryError(message)
     ids = _articles_of(library, request)
+    query = library.searcher.understand(request.query)
 
     def articles() -> Iterator[StoredArticle]:
         for at in range(0, len(ids), _AT_ONCE):
@@ -160,7 +169,16 @@ def drafted(
         with_background=request.with_background,
         with_undated=request.with_undated,
         span=(request.first, request.last),
+        marks_of=partial(_matches, query),
     )
+
+
+def _matches(query: Query, stored: StoredArticle) -> list[Piece]:
+    """Return where an article matches a query, in its blocks; none if it does so in its headings alone."""
+    article = stored.article.corrected()
+    marked = marks(article, needles(query, stored.id))
+    of_blocks = [each for each in marked if each.field.where is Where.BLOCK]
+    return [(each.field.index, start, end) for each in of_blocks for start, end in each.spans]
 
 
 _REPORTED_WITHIN = dt.timedelta(days=31)

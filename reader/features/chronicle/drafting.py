@@ -6,14 +6,14 @@ Joined are only lines of the same days (`same_event`). Accounts that differ are 
 import datetime as dt
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from reader.features.chronicle.events import CUT, Event, events_of
-from reader.features.chronicle.same_event import Comparable, are_same, candidates
+from reader.features.chronicle.events import CUT, Event, Piece, events_of
+from reader.features.chronicle.same_event import Comparable, are_same, candidates, may_be_same
 from reader.i18n import say
 from reader.language.dates.calendar import Days, months
 from reader.language.dates.date_expressions import days_of
@@ -26,7 +26,7 @@ from reader.newspaper.holdings import StoredArticle
 from reader.parsing import BETWEEN
 
 _OTHER_DAY = dt.timedelta(days=7)
-_UNITS = "人|名|位|册|件|座|所|吨|户|辆|艘|架|元|亩|公里|米|岁|票|起|家|个|台|间|万册|具"
+_UNITS = "人|名|枚|担|位|册|件|座|所|吨|户|辆|艘|架|元|亩|公里|米|岁|票|起|家|个|台|间|万册|具"
 _FIGURE = pattern(
     rf"(?P<number>(?:(?<![0-9０-９])[0-9０-９][0-9０-９.,，]{{0,30}}|{'[一二三四五六七八九十百千两〇零]'}{{1,20}})[多余几]?[万亿千百]?[多余]?)(?P<unit>{_UNITS})(?P<what>[{HAN}]{{0,2}})"
 )
@@ -49,18 +49,24 @@ def draft(
     with_background: bool = False,
     with_undated: bool = True,
     span: tuple[dt.date | None, dt.date | None] = (None, None),
+    marks_of: Callable[[StoredArticle], Sequence[Piece]] = lambda _: (),
 ) -> Drafted:
     """Return the chronicle that articles tell; `span` bounds the days of its events.
 
-    Background is what was more than a year before the paper. `with_undated` are events of which the text tells no day.
+    `marks_of` gives the pieces of an article of which each of its lines has to have one, such as the matches of a
+    query; none if any event may be a line. Background is what was more than a year before the paper. `with_undated` are
+    events of which the text tells no day.
     """
     lines: list[ChronicleLine] = []
     count = without = undated = 0
     for stored in articles:
         count += 1
+        told = events_of(
+            stored.article.corrected(), stored.issue.date, most=most_of_article, marked=marks_of(stored)
+        )
         events = [
             each
-            for each in events_of(stored.article.corrected(), stored.issue.date, most=most_of_article)
+            for each in told
             if (with_background or not each.is_background) and (with_undated or each.days is not None)
         ]
         without += not events
@@ -110,12 +116,13 @@ def _rule_of(basis: str, said: str) -> Rule:
     if basis == "stated":
         return Rule.OWN_WORDS
     *base, _ = said.split(BETWEEN)
-    if not base:
-        return Rule.PAPER_DAY
-    return Rule.DATELINE if _OF_DATELINE.search(base[0]) else Rule.SECTION_DAY
+    if base and _OF_DATELINE.search(base[0]):
+        return Rule.DATELINE
+    return Rule.SECTION_DAY if base and _HAS_MONTH.search(base[0]) else Rule.PAPER_DAY
 
 
 _OF_DATELINE = pattern("[讯訊电電]$")
+_HAS_MONTH = pattern("(?<![本上下])月")
 
 
 def _is_in(line: ChronicleLine, span: tuple[dt.date | None, dt.date | None]) -> bool:
@@ -192,8 +199,9 @@ def accounts(line: ChronicleLine) -> list[tuple[str, ...]]:
         for each in _FIGURE.finditer(source.words):
             found[each["unit"].lstrip("万") + each["what"][-2:]].append(each)
         for kind, several in found.items():
-            if len(several) == 1:
-                by_kind[kind][str(number)] = several[0]["number"] + several[0]["unit"]
+            for each in several:
+                before = "" if len(several) == 1 else source.words[: each.start()][-2:]
+                by_kind[before + kind].setdefault(str(number), each["number"] + each["unit"])
     return [
         tuple(dict.fromkeys(figures.values()))
         for figures in by_kind.values()
@@ -228,6 +236,19 @@ def other_days(lines: Sequence[ChronicleLine]) -> dict[int, list[int]]:
     return found
 
 
+def other_accounts(lines: Sequence[ChronicleLine]) -> dict[int, list[tuple[str, ...]]]:
+    """Return for the index of a line the figures that another one of its day has otherwise, which may tell the same."""
+    comparables = [Comparable.of(each.sources[0]) for each in lines]
+    found: dict[int, list[tuple[str, ...]]] = defaultdict(list)
+    for at, other in candidates(comparables):
+        is_of_day = lines[at].first is not None and lines[at].first == lines[other].first
+        if is_of_day and may_be_same(comparables[at], comparables[other]):
+            for figures in accounts(join([lines[other], lines[at]])):
+                found[at].append(figures)
+                found[other].append(figures)
+    return found
+
+
 # -- words
 
 
@@ -254,7 +275,7 @@ def text_behind_day(line: ChronicleLine) -> str:
     return before + after
 
 
-_PARTS_OF_DAY = "晚夜晨早"
+_PARTS_OF_DAY = "晚夜晨早午"
 
 
 _NEEDS_DAY = pattern("[从自由至到于在截是的定改比较和与及、《“]$|截至$|截止$")

@@ -6,6 +6,7 @@ sentences that lean on the one before are no lines of a chronicle. What is not c
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -13,7 +14,7 @@ from msgspec.structs import replace
 from reader.language.dates.calendar import Days
 from reader.language.equality import simplified
 from reader.language.numbers import NUMERAL, number_of
-from reader.language.patterns import pattern
+from reader.language.patterns import behind_first, pattern
 from reader.newspaper.article import Article, ArticleKind, BlockKind
 from reader.newspaper.facts import Fact, unknown
 from reader.parsing import BETWEEN, DayBases, MentionedDay, dateline, day_bases, mentioned_days
@@ -22,7 +23,7 @@ CUT = "……"
 """What stands for words that were cut."""
 LONGEST_LINE = 90
 """Characters of a line from which on clauses at its end are cut."""
-_SHORTEST, _SHORTEST_CUT, _LONGEST_SENTENCE = 10, 14, 400
+_SHORTEST, _SHORTEST_CUT, _LONGEST_SENTENCE = 10, 12, 400
 _YEAR = dt.timedelta(days=365)
 
 Piece = tuple[int, int, int]
@@ -72,9 +73,14 @@ _LEANS_IN_LEAD = pattern(
 )
 _SUBJECT_LEANS = pattern(
     r"(?:[上下中]午|[凌清早]晨|早上|晚上?|傍晚|深夜|[0-9０-９]+[时点]|[0-9０-９]+分|许|左右|起|，)*"
-    r"(?:[他她它]|其(?!他)|该(?!外|间|地区|国)|[这那][一些个位名条座艘家所]|两人|二人|双方|对方|另[一有外]|记者|笔者|主办|承办|与会|会[上后]"
-    r"|荣?获(?![救释奖])|当选|荣立|入选|考入|毕业|参加|出席|调任|担任|加入|代表们|有人|大家|[我您你](?![国市省县区校军州部党院厂家行社镇乡村])|咱)"
+    r"(?:[他她它]|其(?!他)|该(?!外|间|地区|国)|[这那][一些个位名条座艘家所]|两人|二人|双方|对方|另[一有外]|记者|笔者|与会|会[上后]"
+    r"|代表们|大家|[我您你](?![国市省县区校军州部党院厂家行社镇乡村])|咱)"
 )
+_LACKS_SUBJECT = pattern(
+    r"(?:[上下中]午|[凌清早]晨|早上|晚上?|傍晚|深夜|[0-9０-９]+[时点]|[0-9０-９]+分|许|左右|起|，)*"
+    r"(?:荣?获(?![救释奖])|当选|荣立|入选|考入|毕业|参加|出席|调任|担任|加入|主办|承办)"
+)
+"""What follows a day that nothing stands before: 昨日，当选为会长."""
 """What follows a day and its hour in a sentence that can't be understood alone: 6月20日，他来到渡口."""
 _STATES = pattern(
     r"(?:说|指出|表示|强调|认为|介绍|声称|(?<![简统又俗堪名号职尊通全人自])称(?![号为职])|透露|呼吁|警告|宣称|告诉|否认|承认|坦[言承]|写道|重申|希望|相信"
@@ -102,16 +108,26 @@ _NO_EVENT = pattern(
     r"|(?:播发|刊[发登载]|发表)[^，。；]{0,14}(?:快评|社论|评论|通讯|综述|述评)|好评|[试力企]图|接受[^，。；]{0,30}(?:采访|专访|报纸访问|电视访问)|平稳|数量|人次|新[高低](?![一二三中的])|同期|(?:高兴|愉快|激动|兴奋|自豪)地"
 )
 DEED = pattern(
-    r"召开|举行|举办|开幕|闭幕|开工|竣工|落成|通车|通航|成立|揭牌|挂牌|奠基|启用|投产|投入使用|启动|开业|开馆"
-    r"|开学|开通|开放|首航|发布|颁布|公布|印发|出台|通过|批准|签署|签订|签约|当选|任命|就任|就职|辞职|免去"
-    r"|逝世|去世|病逝|遇难|遇害|身亡|死亡|丧生|爆炸|坠毁|相撞|起火|火灾|地震|袭击|宣布|宣告|抵达|到达|离开"
-    r"|访问|会见|会谈|获得?批|获奖|荣获|授予|夺得|破获|抓获|逮捕|判处|判决|查处|查获|移交|发射|升空|着陆|出土"
-    r"|发现|复工|复产|停工|罢工|释放|获释|入选|首演|上映|出版|创刊|捐赠|捐款|慰问|视察|调研|考察|检查|督导"
-    r"|审议|开庭|宣判|致[电函]|[来复唁贺]电|结束|决定|落幕|揭晓|击败|战胜|夺冠|卫冕|淘汰|晋级|推出|研制|合[龙拢]|动工"
-    r"|接受|提名|撤销|关闭|迁[至入往到]|更名|改名|改称|合并|兼并|启程|返回|回到|赴|前往|试航|签字|生效|接管|会师"
-    r"|起义|占领|收复|攻克|撤退|解放|沉没|决口|溃|中断|恢复|获(?![悉知取救利])|当场|命名|设立|创办|挂职|受理|购[进置]|引进|建成|延伸|迎来|普降|沉船|触礁|出动"
+    behind_first(
+        r"召开|举行|举办|开幕|闭幕|开工|竣工|落成|通车|通航|成立|揭牌|挂牌|奠基|启用|投产|投入使用|启动|开业|开馆"
+        r"|开学|开通|开放|首航|发布|颁布|公布|印发|出台|通过|批准|签署|签订|签约|当选|任命|就任|就职|辞职|免去"
+        r"|逝世|去世|病逝|遇难|遇害|身亡|死亡|丧生|爆炸|坠毁|相撞|起火|火灾|地震|袭击|宣布|宣告|抵达|到达|离开"
+        r"|访问|会见|会谈|获得?批|获奖|荣获|授予|夺得|破获|抓获|逮捕|判处|判决|查处|查获|移交|发射|升空|着陆|出土"
+        r"|发现|复工|复产|停工|罢工|释放|获释|入选|首演|上映|出版|创刊|捐赠|捐款|慰问|视察|调研|考察|检查|督导"
+        r"|审议|开庭|宣判|致[电函]|[来复唁贺]电|结束|决定|落幕|揭晓|击败|战胜|夺冠|卫冕|淘汰|晋级|推出|研制|合[龙拢]|动工"
+        r"|接受|提名|撤销|关闭|迁[至入往到]|更名|改名|改称|合并|兼并|启程|返回|回到|赴|前往|试航|签字|生效|接管|会师"
+        r"|选举(?!权)|选出|推选|推举|公推|补选|增选|改选|票选|[选推举][^，。；的]{2,4}为|连任|蝉联|委任|罢免|调任|出任|升任|改任|兼任|获选|胜出|获胜|就任|到任|卸任|选任"
+        r"|发生|失火|延烧|失慎|火警|大火|焚[毁去烧]|烧[毁死伤]|被[盗窃劫抢焚炸毁掳绑刺]|遭[窃劫抢匪火水灾轰袭遇受]|失窃|窃案|抢[走劫去掠]|劫[走去掠案持]|行劫|洗劫|掳[去走掠]"
+        r"|倒塌|坍|塌[方陷]|翻[车船沉覆倒]|翻[入下]|决堤|脱轨|出轨|追尾|坠[落崖河江入楼]|滑坡|泥石流|冰雹|降雹|雪崩|大[雪旱雹雾水](?![库利电路])|暴[雨雪风]|洪水|山洪|飓风|台风(?=过|袭|登)|龙卷风|狂风"
+        r"|水灾|旱灾|虫灾|蝗虫|轰炸|空袭|炸[毁死伤沉]|炮击|流行(?!歌|音|色|语|的)|霍乱|鼠疫|天花|瘟疫|疫[病情]|中毒|游行|示威|请愿|罢[课市教]|暴动|骚乱|哗变|兵变|械斗|斗殴|绑票|绑架"
+        r"|触电|溺[水死毙亡]|淹[没死毙]|失踪|撞[死伤毁沉]|冻[死伤毙]|饿死|枪[杀击决毙]|击毙|遇刺|行刺|刺[杀死]|自[杀缢尽戕]|投[河江井水]自|服毒|凶[杀案]|命案|谋杀|杀[死害]|被杀|毙命|伤亡"
+        r"|越狱|停[电水航课](?!费)|断[水流]|告急|失守|沦陷|暴涨|漫[过溢]|吹[倒沉]|冲[毁散垮]"
+        r"|起义|占领|收复|攻克|撤退|解放|沉没|决口|溃|中断|恢复|获(?![悉知取救利])|当场|命名|设立|创办|挂职|受理|购[进置]|引进|建成|延伸|迎来|普降|沉船|触礁|出动"
+    )
 )
-_DEED_OR_VERB = pattern(f"{DEED.pattern}|[了着把被到出起过开举搬迁修建添进毁断停沉伤亡死倒]")
+_DEED_OR_VERB = pattern(
+    f"{DEED.pattern}|[了着把被到出过起开举搬迁修建添进毁断停沉伤亡死倒塌折裂爆炸盗偷窃抢劫绑掳咬砸撞坠救捕杀淹冻焚烧漏困围袭旱涝震疫雹霜产蚀]"
+)
 _VAGUE_DAY = pattern("(?:近日|日前|最近|日昨|新近)(?![^，。]{0,24}的(?!通知|决定))")
 _SOURCE = pattern(
     r"(?:[^，。；]{0,24}?(?:记者|本报|笔者)[^，。；]{0,22}(?:获悉|了解到|得知|看到)"
@@ -138,11 +154,14 @@ _UNTIL = pattern(
 _IS_BEGIN = pattern("[^，。；]{0,6}(?:起|开始)")
 _AFTER_DEED = pattern("(?<!为)了(?!解)[^，。；、]{0,12}$")
 """Behind the verb of a clause, a day is that of something else: 通报了昨日会谈的经过."""
-_TENSE = pattern(r"(?:[之以]?前|以来|起至)|[^，。；、]{0,10}?(?<![然今此日午])[后前](?![来天日往去排进任线])")
+_TENSE = pattern(
+    r"(?:[之以]?前|以来|起至)"
+    r"|(?![在于])[^，。；、]{0,10}?(?<![然今此日午])[后前](?![来天日往去排进任线村庄街乡镇路屋院门山坡岭])"
+)
 _MODIFIES = pattern(
     r"(?:（[^）]{2,10}）|）)?(?:正[是值]|是(?![日次夜])[^，]*$)|"
     r"(?!在[^，。；]{2,24}[举进召][行开]的[^，。；]{2,24}[中上])"
-    r"(?:[^，。；、了与和同对向从就把被因为及]{0,10}?(?<!来访)(?<!为期)的|被[^，。；]{1,4}的|已[成经]|被?[定列]为|所(?![有以属在])|里?[这那][个件次场]"
+    r"(?:[^，。；、了与和同对向从就把被因为及]{0,10}?(?<!来访)(?<!为期)(?<!新)的|被[^，。；]{1,4}的|已[成经]|被?[定列]为|所(?![有以属在])|里?[这那][个件次场]"
     r"|第[一二三四五六七八九十0-9]+版)"
 )
 _OTHER_HEAD = pattern(
@@ -177,11 +196,11 @@ def events_of(
     """
     if article.kind not in (ArticleKind.ARTICLE, ArticleKind.CONTINUATION):
         return []
-    bases = day_bases(article, paper)
+    days = _Days(article, paper)
     found: list[Event] = []
     months: set[int | None] = set()
     for sentence in _sentences(article):
-        event = _event_in(sentence, article, _Days(bases, paper), marked)
+        event = _event_in(sentence, article, days, marked)
         if event is not None and not _is_of_another_month(event, months):
             found.append(event)
             if most == 1 and _rank(event) == 0:
@@ -201,11 +220,16 @@ class _Sentence(Struct, frozen=True):
     """Whether it is the first one of the article."""
 
 
-class _Days(Struct, frozen=True):
+class _Days:
     """What the days in an article count from."""
 
-    bases: DayBases
-    paper: dt.date | None
+    def __init__(self, article: Article, paper: dt.date | None) -> None:
+        self._article = article
+        self.paper = paper
+
+    @cached_property
+    def bases(self) -> DayBases:
+        return day_bases(self._article, self.paper)
 
 
 def _event_in(sentence: _Sentence, article: Article, days: _Days, marked: Sequence[Piece]) -> Event | None:
@@ -271,7 +295,7 @@ _DAY_SIGN = "[号號](?=[，,、上下中凌清早晨晚夜深傍在于起至到
 _MAY_TELL = pattern(
     f"[{NUMERAL[1:-1]}昨今即前本上下當当正臘腊冬周週期拜最新近日](?:"
     rf"(?<!{NUMERAL}.)(?:(?<=[0-9０-９])[0-9０-９]?|(?<=[{_HAN_DIGITS}])[{_HAN_DIGITS}]{{0,2}})(?:[日月]|{_DAY_SIGN})"
-    "|(?<=[昨今])[天日晚夜晨（(]|(?<=今)[早起]|(?<=即)日|(?<=前)[天日晚（(]|(?<=[本上下當当])[個个]?月"
+    "|(?<=[昨今])[天日晚夜晨午（(]|(?<=昨)[遭被由在赴抵自于]|(?<=今)[早起]|(?<=即)日|(?<=[当當])[天日晚夜]|(?<=前)[天日晚（(]|(?<=[本上下當当])[個个]?月"
     "|(?<=[正臘腊冬])月|(?<=[周週期拜])[一二三四五六日天]|(?<=[最新])近|(?<=近)日|(?<=日)[前昨])"
 )
 """A fast test, as all that it finds begin with one class: a day, or words for one that is not told."""
@@ -284,8 +308,7 @@ def _sentences(article: Article) -> Iterator[_Sentence]:
         if block.kind is not BlockKind.PARAGRAPH or not _MAY_TELL.search(block.text):
             continue
         plain = _plain(block.text)
-        head, other = dateline(plain), _OTHER_HEAD.match(plain)
-        begin = end = max(head.end if head is not None else 0, other.end() if other is not None else 0)
+        begin = end = _end_of_dateline(plain)
         while (hit := _MAY_TELL.search(plain, end)) is not None:
             stop = max(plain.rfind(mark, end, hit.start()) for mark in _MARKS)
             closed = _CLOSED.match(plain, stop + 1) if stop >= 0 else None
@@ -302,6 +325,15 @@ def _sentences(article: Article) -> Iterator[_Sentence]:
                 yield _Sentence(number, start, words, is_lead)
 
 
+def _end_of_dateline(plain: str) -> int:
+    """Return where the dateline of a paragraph ends, also behind the mark of a list; 0 if there is none."""
+    mark = _BEFORE_WORDS.match(plain)
+    skipped = mark.end() if mark is not None else 0
+    head = dateline(plain[skipped:])
+    other = _OTHER_HEAD.match(plain)
+    return max(skipped + head.end if head is not None else 0, other.end() if other is not None else 0)
+
+
 def _event(printed: str, sentence: _Sentence, days_of_article: _Days, *, is_marked: bool) -> Event | None:
     """Return the event that a sentence tells; None if it is none, or if that is not certain."""
     plain = sentence.plain
@@ -310,12 +342,13 @@ def _event(printed: str, sentence: _Sentence, days_of_article: _Days, *, is_mark
     source = _SOURCE.match(plain)
     first = source.end() if source else 0
     end = _end_before_statement(plain, first)
-    base = days_of_article.bases.at(sentence.block, sentence.start)
-    paper = days_of_article.paper
-    above = _day_above(printed, sentence, base, paper) if is_marked and _SAME_DAY.match(plain) else None
-    begin = first if above is None else _SAME_DAY_LENGTH
+    is_of_day_above = is_marked and _SAME_DAY.match(plain) is not None
+    begin = _SAME_DAY_LENGTH if is_of_day_above else first
     if end is None or _leans(plain, begin, end, is_lead=is_lead):
         return None
+    base = days_of_article.bases.at(sentence.block, sentence.start)
+    paper = days_of_article.paper
+    above = _day_above(printed, sentence, base, paper) if is_of_day_above else None
     mentions = list(mentioned_days(plain[first:end], base, paper, above))
     days = [each for each in mentions if not _is_of_others(plain[first:end], each)]
     if (not days or days[0].days is None) if mentions else not (is_lead and _VAGUE_DAY.search(plain, first)):
@@ -336,7 +369,12 @@ def _event(printed: str, sentence: _Sentence, days_of_article: _Days, *, is_mark
         return _made(sentence, text, (first, end), unknown(), paper) if is_undated else None
     needs_deed = end < len(plain) or not is_lead or _is_month(days[0].days) or line.startswith("今")
     needed = DEED if needs_deed else _DEED_OR_VERB
-    if days[0].end > len(line) or not needed.search(line) or _SUBJECT_LEANS.match(line, days[0].end):
+    if days[0].end > len(line) or not (is_marked or needed.search(line)):
+        return None
+    has_no_subject = not any(map(str.isalnum, line[: days[0].start])) and _LACKS_SUBJECT.match(
+        line, days[0].end
+    )
+    if has_no_subject or _SUBJECT_LEANS.match(line, days[0].end):
         return None
     return _made(sentence, text, (first, end), days[0].fact, base.value or paper)
 

@@ -4,13 +4,14 @@ The first and the last day are those on which a paper names somebody with the of
 """
 
 import datetime as dt
+import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from operator import itemgetter
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from reader.export.article_text import page_in_words
@@ -22,9 +23,10 @@ from reader.language.patterns import pattern
 from reader.library.answers import SeenInOffice
 from reader.library.library import Library
 from reader.library.read_share import ReadSoFar
+from reader.newspaper.facts import Fact
 
-_ONE = pattern(".+[省市县区州国]|国务院|中央|全国人大|全国政协|中央军委|新华社")
-"""The common words that name one body, or its place; others, such as 公司, may be any."""
+_ONE = pattern(".+[省市县区州国]|全国人大|全国政协|中央军委|新华社")
+"""The common words that name one body, or its place; others, such as 公司 or 国务院, may be any, or any country's."""
 
 
 class Conflict(Struct, frozen=True):
@@ -40,7 +42,7 @@ class Conflict(Struct, frozen=True):
         """Each of them, with the id of the first article from these days on that names this one."""
         first = _number(self.first)
         return [
-            (each, next(i for day, i in zip(each.days, each.article_ids, strict=True) if day >= first))
+            (each, next(article_id for day, article_id in each.of_sure_body if day >= first))
             for each in self.between
         ]
 
@@ -59,6 +61,36 @@ class Body(Struct, frozen=True):
     name: str
     offices: Sequence[Office]
     conflicts: Sequence[Conflict]
+    day_facts: Mapping[int, Fact[dt.date]] = field(default_factory=dict)
+    """The days of the first and the last articles, and how they are known."""
+
+    def days_in_words(self, holder: SeenInOffice) -> str:
+        """Return the first and the last day of somebody, each with a mark if it is not printed."""
+        if not holder.first:
+            return say("日期不详")
+        return " – ".join(dict.fromkeys(self.first_and_last_in_words(holder)))
+
+    def first_and_last_in_words(self, holder: SeenInOffice) -> tuple[str, str]:
+        first, last = first_and_last(holder)
+        return self._day_in_words(holder.first, first), self._day_in_words(holder.last, last)
+
+    def marks_in_words(self, holder: SeenInOffice) -> str:
+        """Return how the first and the last day are known that are not printed."""
+        if not holder.first:
+            return ""
+        marks = [fact.mark for fact in self.facts_of_days(holder) if fact.mark]
+        return say("、").join(dict.fromkeys(marks))
+
+    def facts_of_days(self, holder: SeenInOffice) -> list[Fact[dt.date]]:
+        """Return the first and the last day of somebody, as they are known; [] where no article has a day."""
+        articles = first_and_last(holder) if holder.first else ()
+        return [self.day_facts[each] for each in articles if each in self.day_facts]
+
+    def _day_in_words(self, day: dt.date | None, article_id: int) -> str:
+        fact = self.day_facts.get(article_id)
+        if fact is None or not fact.mark:
+            return f"{day}"
+        return say("{day}（{mark}）", day=day, mark=fact.mark)
 
     @property
     def holders(self) -> list[SeenInOffice]:
@@ -99,6 +131,12 @@ def span_in_words(first: dt.date, last: dt.date) -> str:
     return f"{first}" if first == last else f"{first} – {last}"
 
 
+def first_and_last(holder: SeenInOffice) -> tuple[int, int]:
+    """Return the articles on whose days somebody is seen first and last in an office."""
+    dated = [article_id for day, article_id in zip(holder.days, holder.article_ids, strict=True) if day]
+    return dated[0], dated[-1]
+
+
 def office_table(library: Library, wanted: str | None = None, at: dt.date | None = None) -> list[Body]:
     """Return the offices that are asked for, as `PersonNames.in_office` tells them: the body with most people first.
 
@@ -108,8 +146,20 @@ def office_table(library: Library, wanted: str | None = None, at: dt.date | None
     for each in library.person_names.in_office(wanted):
         if at is None or any(begin <= at <= end for begin, end, _ in _spans([each])):
             of_body[in_simplified(each.office.body)].append(each)
-    bodies = map(_body, of_body.values())
+    days = _facts_of_days(library, [each for of in of_body.values() for each in of if each.first])
+    bodies = [replace(_body(holders), day_facts=days) for holders in of_body.values()]
     return sorted(bodies, key=lambda body: (not body.name, -body.people, -body.articles, body.name))
+
+
+def _facts_of_days(library: Library, holders: Sequence[SeenInOffice]) -> Mapping[int, Fact[dt.date]]:
+    """Return the days of the first and the last articles of all these, by their ids."""
+    catalogue = library.derived.catalogue
+    ids = {article_id for each in holders for article_id in first_and_last(each)}
+    issues_of = {row.id: row.issue_id for row in catalogue.article_rows([*ids]).values()}
+    wanted = json.dumps(sorted({*issues_of.values()}))
+    issues = catalogue.tree.issues_where("id IN (SELECT value FROM json_each(?))", wanted)
+    days = {issue.id: issue.facts.day for issue in issues}
+    return {article_id: days[issue_id] for article_id, issue_id in issues_of.items() if issue_id in days}
 
 
 def read_so_far(library: Library) -> ReadSoFar:
@@ -119,6 +169,10 @@ def read_so_far(library: Library) -> ReadSoFar:
 
 def _number(date: dt.date) -> int:
     return date.year * 10_000 + date.month * 100 + date.day
+
+
+def _date(day: int) -> dt.date:
+    return dt.date(day // 10_000, day // 100 % 100, day % 100)
 
 
 def _body(holders: Sequence[SeenInOffice]) -> Body:
@@ -164,16 +218,23 @@ def _gaps(holders: Sequence[SeenInOffice]) -> Iterator[tuple[dt.date, dt.date]]:
 
 
 def _conflicts(holders: Sequence[SeenInOffice]) -> Iterator[Conflict]:
-    """Yield where several people are seen in an office of one, also where one of them acts while another is seen."""
+    """Yield where several people are seen in an office of one, also where one of them acts while another is seen.
+
+    Only articles that surely tell the body count: what is told by the newspaper's name contradicts nothing. A name that
+    contains another one may be the same person's (布莱尔, 托尼·布莱尔).
+    """
+    person_of = _shortest_names(each.name for each in holders)
     steps: defaultdict[str, list[tuple[dt.date, bool, SeenInOffice]]] = defaultdict(list)
-    for first, last, each in _spans(holders):
-        if not each.office.is_of_many:
-            steps[each.office.post] += [(first, False, each), (last, True, each)]
+    for each in holders:
+        days = [_date(day) for day, _ in each.of_sure_body if day]
+        if days and not each.office.is_of_many and not each.office.is_former:
+            steps[each.office.post] += [(days[0], False, each), (days[-1], True, each)]
     for post, of_post in steps.items():
         seen: defaultdict[tuple[str, str], list[SeenInOffice]] = defaultdict(list)
         begin, between = dt.date.min, list[SeenInOffice]()
         for day, is_last, holder in sorted(of_post, key=itemgetter(0, 1)):
-            person, were_several = (holder.name, holder.label), len(seen) > 1
+            person = person_of[holder.name], holder.label
+            were_several = len(seen) > 1
             if not is_last:
                 seen[person].append(holder)
                 between.append(holder)
@@ -185,6 +246,16 @@ def _conflicts(holders: Sequence[SeenInOffice]) -> Iterator[Conflict]:
                 begin, between = day, [each for of in seen.values() for each in of]
             elif were_several and len(seen) < 2:
                 yield Conflict(post, begin, day, tuple(between))
+
+
+def _shortest_names(names: Iterable[str]) -> Mapping[str, str]:
+    """Return for each name the shortest of all that it contains, which may be its own."""
+    by_length = sorted({*names}, key=len)
+    shortest: dict[str, str] = {}
+    for name in by_length:
+        contained = (each for each in by_length if len(each) > 1 and each in name)
+        shortest[name] = next(contained, name)
+    return shortest
 
 
 def places_of(library: Library, holders: Sequence[SeenInOffice]) -> Mapping[int, Place]:
@@ -232,11 +303,14 @@ def table_of(bodies: Sequence[Body]) -> Table:
             holder.first.isoformat() if holder.first else "",
             holder.last.isoformat() if holder.last else "",
             len(holder.days),
+            holder.body.mark if holder.body.value else "",
+            body.marks_in_words(holder),
         )
         for body in bodies
         for office in body.offices
         for holder in office.holders
     )
-    return Table(
-        [say("机构"), say("职务"), say("人物"), say("首见"), say("末见"), say("篇数")], rows, right=(5,)
-    )
+    seen = [say("首见"), say("末见"), say("篇数")]
+    known_by = [say("机构的根据"), say("日期的根据")]
+    head = [say("机构"), say("职务"), say("人物"), *seen, *known_by]
+    return Table(head, rows, right=(5,))

@@ -16,11 +16,11 @@ from reader.i18n import say
 from reader.plugs import Held, Preference, Value, all_plugs, leave_out
 from reader.storage.settings import Settings
 from reader.ui.widgets import theme
+from reader.ui.widgets.background_tasks import do_soon
 from reader.ui.widgets.services import Feature, Services
 
 if TYPE_CHECKING:
     from reader.ui.controllers.preferences import SettingsWindow
-
 
 _EFFECTS = (
     Qt.UIEffect.UI_AnimateMenu,
@@ -203,4 +203,4 @@ class SettingsController(Feature):
         for dialog in self._window.findChildren(SettingsWindow):
             if dialog.isVisible():
                 # later, as a signal of the dialog's own control has led here
-                QTimer.singleShot(0, dialog, lambda dialog=dialog: replace(dialog))
+                do_soon(partial(replace, dialog), dialog)

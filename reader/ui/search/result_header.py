@@ -54,6 +54,7 @@ from reader.search.terms import page_label
 from reader.ui.search.years import YearsPanel
 from reader.ui.widgets import theme, wording
 from reader.ui.widgets.controls import (
+    Act,
     Chip,
     Label,
     LinkButton,
@@ -97,12 +98,16 @@ class HintLine(QWidget):
         button.hide()
         return button
 
-    def offer(self, buttons: Sequence[QPushButton]) -> None:
+    def offer(self, buttons: Sequence[QPushButton], *, stays: bool = False) -> None:
+        """Offer buttons in place of others; with `stays`, a line that is shown keeps its height without any."""
+        is_shown = bool(buttons) or (stays and not self.isHidden())
+        if tuple(buttons) == self.offers and is_shown is not self.isHidden():
+            return
         for each in self.offers:
             if each not in buttons:
                 each.hide()
         self.offers = tuple(buttons)
-        self.setVisible(bool(buttons))
+        self.setVisible(is_shown)
         self._arrange()
 
     def sizeHint(self) -> QSize:
@@ -348,7 +353,16 @@ class ResultHeader(QWidget):
         self._readings: list[LinkButton] = []
         self._read_as: tuple[str, ...] = ()
         self._offered: set[QPushButton] = set()
-        self._of_features: list[LinkButton] = []
+        self._is_awaited = False
+        """Whether the rungs of the query are not known yet: the line that offers them keeps its height till then."""
+        self._of_features: dict[str, LinkButton] = {}
+        """The buttons of features, by the names of these."""
+
+    def begin_search(self, query: Query) -> None:
+        """Show a query whose answer is not known yet."""
+        self._is_awaited = True
+        self.show_query(query)
+        self._offer_rungs(())
 
     def show_query(self, query: Query) -> None:
         self._query, self._compared = query, ""
@@ -429,6 +443,10 @@ class ResultHeader(QWidget):
 
     def show_rungs(self, rungs: Sequence[RungResults]) -> None:
         """Offer the rungs that have results, and the exact results while another rung is opened."""
+        self._is_awaited = False
+        self._offer_rungs(rungs)
+
+    def _offer_rungs(self, rungs: Sequence[RungResults]) -> None:
         self._offered -= set(self._rung_chips.values())
         filled = [rung for rung in rungs if rung.results.total]
         exact = say("各种字形") if self.shapes_action.isChecked() else rung_words(Rung.EXACT)
@@ -486,14 +504,16 @@ class ResultHeader(QWidget):
         self.read.hide()
         self.show_estimate(None)
         self.offer(self.seams_button, False)
-        for button in self._of_features:
+        for button in self._of_features.values():
             self.offer(button, False)
 
-    def offer_of_feature(self, button: LinkButton, is_offered: bool) -> None:
-        """Offer what a feature does with the query, until the next one, or no longer."""
-        if button not in self._of_features:
-            self._of_features.append(self.hints.added(button))
-        self.offer(button, is_offered)
+    def offer_of_feature(self, feature: str, words: str, act: Act) -> None:
+        """Offer what a feature does with the query, until the next one; "" for no longer."""
+        if feature not in self._of_features:
+            self._of_features[feature] = self.hints.added(LinkButton("", px=12, act=act, is_free=True))
+        button = self._of_features[feature]
+        button.setText(words)
+        self.offer(button, bool(words))
 
     def set_pane_height(self, height: int) -> None:
         self._is_pane_high = height >= _SHORT
@@ -527,7 +547,7 @@ class ResultHeader(QWidget):
         (self._offered.add if is_offered else self._offered.discard)(button)
         order = (
             self.fresh_chip,
-            *self._of_features,
+            *self._of_features.values(),
             *self._rung_chips.values(),
             self.notes_chip,
             *self._readings,
@@ -535,7 +555,7 @@ class ResultHeader(QWidget):
             self.apart_button,
             self.missed_button,
         )
-        self.hints.offer([each for each in order if each in self._offered])
+        self.hints.offer([each for each in order if each in self._offered], stays=self._is_awaited)
 
     def _chooser(self, rung: Rung) -> Callable[[bool], object]:
         """Return what opens a rung; a click on the opened one leads back to the exact results.

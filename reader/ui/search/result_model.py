@@ -8,6 +8,7 @@ come last.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import Enum, auto
+from functools import partial
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -33,6 +34,7 @@ from reader.search.answering.snippets import Snippet
 from reader.search.query import Query
 from reader.storage.issue_table import KnownMasthead
 from reader.ui.widgets import wording
+from reader.ui.widgets.background_tasks import do_soon
 from reader.ui.widgets.row_list import Index, MimeDataMaker, draggable, no_data
 
 Folds = Mapping[int, frozenset[int]]
@@ -211,7 +213,9 @@ def card_of(hit: SearchHit | SeamHit, *, names_newspaper: bool = False) -> Card:
         page, places_found = over_pages(hit.first.page, hit.second.page), ""
     else:
         values = (each.option.label for each in hit.values)
-        page = _joined(wording.page(hit.article.page) if hit.article.page else "", *values)
+        page = _joined(
+            wording.page(hit.article.page, hit.article.page_fact) if hit.article.page else "", *values
+        )
         places_found = places(hit.snippet)
     long, short = (
         _joined(newspaper, *_day(hit.issue, has_weekday=has_weekday), page) for has_weekday in (True, False)
@@ -330,7 +334,7 @@ class ResultModel(QAbstractListModel):
                 self.endInsertRows()
             else:  # no further row requests more
                 self.folding.add(ids, folds)
-                QTimer.singleShot(0, self, lambda: self.fetchMore(_TOP))
+                do_soon(partial(self.fetchMore, _TOP), self)
         self._place_seams(leading=self._leading > 0)
         self._place_heads()
 
