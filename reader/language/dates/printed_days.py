@@ -374,30 +374,12 @@ _MAKER = (
     r"|拍照|照片|相册|图片|图像|无标题|未命名|新建?文[档件]|文字识别|识别(?:结果)?|慧科|知网|(?:批量)?导出(?:结果)?"
     r"|(?:检索|搜索|查询)结果|下载|剪藏|备份|转换结果"
 )
-_WORK_OF_NAMES = (
-    "(?:[导汇输]出|下载|保存|另存|识别|抓取|采集|转录|录入|抄录|生成|打印|检索|上传|访问|收藏|剪藏|存[档盘]|备份"
-    "|整理|转换|修改|创建|更新)"
-)
-_ENGLISH_WORK = (
-    "(?:export(?:ed)?|saved|download(?:ed)?|retrieved|accessed|scanned|transcribed|digiti[sz]ed|created|generated"
-    "|archived|captured|clipped|converted|copied|uploaded|modified|fetched|edited|backup|backed up|as of|ocr(?:ed)?)"
-)
-_AFTER_WORK = pattern(
-    rf"(?:{_WORK_OF_NAMES}(?:完成)?(?:时间|日期)?[于在自]?|扫描[于在自]"
-    rf"|(?<![A-Za-z]){_ENGLISH_WORK}(?: (?:on|at|from|in))?)[\s:：,_-]{{0,3}}$",
-    re.IGNORECASE,
-)
-_BEFORE_WORK = pattern(
-    rf"[\s_,-]{{0,3}}(?:{_WORK_OF_NAMES}(?![版件本])|{_ENGLISH_WORK}(?![A-Za-z]))", re.IGNORECASE
-)
-"""What stands in a name right before or behind the day on which somebody has worked on a text, and not the paper's."""
 _BY_MAKER = pattern(rf"(?:{_MAKER})[\s_.()（）\[\]-]{{0,3}}$", re.IGNORECASE)
 _BEGINS_BY_MAKER = pattern(rf"[\[【(（\s]*(?:{_MAKER})", re.IGNORECASE)
 _PAPER = pattern(f"[{HAN}]{{2,8}}报")
-_ENDS_WITH_PAPER = pattern(f"[{HAN}]{{2,8}}报[\\s_《》（(-]{{0,3}}$")
 _WORK = (
     "(?:导出|识别|扫描|抓取|采集|下载|保存|转录|录入|抄录|整理|校对|生成|创建|拍摄|打印"
-    "|检索|上传|访问|收藏|剪藏|制作|转换|存档|OCR)"
+    "|检索|上传|访问|收藏|剪藏|制作|转换|存[档盘]|[汇输]出|另存|备份|修改|更新|OCR)"
 )
 _LINE = pattern(
     rf"(?:{_WORK}(?:完成)?(?:时间|日期|于)\s*[:：]?\s*.{{0,20}}|(?:本文|文[件档]|结果)?[由于].{{0,24}}{_WORK}.{{0,12}}"
@@ -408,9 +390,35 @@ _LINE = pattern(
     ),
     re.IGNORECASE,
 )
+_ENGLISH_WORK = (
+    "(?:export(?:ed)?|download(?:ed)?|saved|scanned|retrieved|accessed|captured|archived|converted|printed|transcribed"
+    "|digiti[sz]ed|created|generated|clipped|copied|uploaded|modified|fetched|edited|backup|backed up|as of|ocr(?:ed)?)"
+)
+_RIGHT_BEFORE = pattern(
+    rf"(?:(?P<worded>{_WORK}(?:完成)?(?:时间|日期|于|在))|{_WORK}(?:完成)?"
+    rf"|(?<![A-Za-z]){_ENGLISH_WORK}(?P<on>[ _-](?:on|at|from))?)"
+    r"[ _:：,-]{0,3}$",
+    re.IGNORECASE,
+)
+"""What was done on the day that follows: “导出于2024-03-06”, “exported 2024-03-06”."""
+_RIGHT_BEHIND = pattern(
+    rf"[ _日-]{{0,2}}(?:{_WORK}(?![版件本])(?![{HAN}]{{0,4}}报)|{_ENGLISH_WORK}(?![A-Za-z]))", re.IGNORECASE
+)
+"""What was done on the day before it: “2024-03-06导出”."""
 _ALONE = pattern(rf"{_STAMPED_DAY}{_TIME}".replace("?P<apart>", ""), re.IGNORECASE)
 _MAY_BE_STAMP = pattern("199[5-9]|20[0-9]{2}")
 _LONGEST, _LONGEST_NAME, _LONGEST_MAKER = 100, 255, 24
+
+
+def _is_of_work(words: str, found: re.Match[str], *, is_of_paper: bool) -> bool:
+    """Return whether a day in a name is told to be the one on which something was done with the file.
+
+    Behind a paper's name only if the words leave no doubt: “雁桥日报 扫描2024-03-06” may be the scan of that day's.
+    """
+    before = _RIGHT_BEFORE.search(words, max(0, found.start() - _LONGEST_MAKER), found.start())
+    if before is not None:
+        return not is_of_paper or before["worded"] is not None or before["on"] is not None
+    return not is_of_paper and _RIGHT_BEHIND.match(words, found.end()) is not None
 
 
 class NamePart(Struct, frozen=True):
@@ -428,7 +436,8 @@ def without_stamps(name: str) -> NamePart:
     """Return a file's or folder's name without the days that only a program writes.
 
     Beside such a day stands a time of day, or the word of a program or of what it does: “IMG_20240306_101133”,
-    “Factiva-20240306”, “导出_2024-03-06”. A paper's name before the day makes it a person's: “扫描 雁桥日报2024-03-06”.
+    “Factiva-20240306”, “导出于2024-03-06”. A paper's name before the day makes it a person's:
+    “扫描 雁桥日报2024-03-06”.
     """
     words = simplified(name)
     if not _MAY_BE_STAMP.search(words):
@@ -444,20 +453,12 @@ def without_stamps(name: str) -> NamePart:
             found["apart"] is not None or found["time"].lstrip("_T- ").isdigit()
         )
         is_named = _BY_MAKER.search(before) is not None or (begins and not is_of_paper)
-        is_named = is_named or _is_of_work(words, found, before)
-        if is_timed or is_named or (begins and (found["time"] or found["short"])):
+        is_timed = is_timed or (begins and bool(found["time"] or found["short"]))
+        if is_timed or is_named or _is_of_work(words, found, is_of_paper=is_of_paper):
             stamp = stamp or found[0]
             kept.append(name[end : found.start()])
             end = found.end()
     return NamePart(" ".join([*kept, name[end:]]), stamp, bool(stamp) or begins)
-
-
-def _is_of_work(words: str, day: re.Match[str], before: str) -> bool:
-    """Return whether a day in a name is that on which somebody has exported, saved or copied the text."""
-    if _AFTER_WORK.search(before):
-        return True
-    is_right_behind_paper = _ENDS_WITH_PAPER.search(before) is not None
-    return not is_right_behind_paper and _BEFORE_WORK.match(words, day.end()) is not None
 
 
 def is_by_program(text: str, *, is_first: bool) -> bool:
