@@ -431,6 +431,7 @@ class TestSearch:
             "by_page",
             "by_newspaper",
             "by_kind",
+            "undated",
             "missing_dates",
             "remarks",
             "suggestions",

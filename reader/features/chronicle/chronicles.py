@@ -10,18 +10,18 @@ from msgspec.structs import replace
 
 from reader.features.chronicle.drafting import Drafted, draft, in_order, join, part
 from reader.i18n import say
+from reader.library.article_set import ArticleSet, Shapes
 from reader.library.library import Library
-from reader.newspaper.decision import Chronicle, ChronicleLine, Dossier, DossierArticle, printing_of
+from reader.newspaper.decision import Chronicle, ChronicleLine
 from reader.newspaper.holdings import StoredArticle
 from reader.newspaper.passage import fresh_places, places_between
-from reader.search.documents import Order, SearchCancelled
+from reader.search.documents import SearchCancelled
 from reader.storage.disk_errors import LibraryError
 from reader.storage.record_tables import NamedDecisions
 
 MOST_LINES = 2000
 """The maximum number of lines of a chronicle that is kept; a file may have more."""
 _AT_ONCE = 200
-_ALL = 2**31 - 1
 
 
 class ChronicleRow(Struct, frozen=True):
@@ -111,9 +111,10 @@ class Chronicles(NamedDecisions[ChronicleRow]):
 
 
 class Request(Struct, frozen=True):
-    """What a chronicle is drafted from: a query, a dossier, the days of the events; with none, the whole library."""
+    """What a chronicle is drafted from: a search, a dossier, the days of the events; with none, the whole library."""
 
     query: str = ""
+    shapes: Shapes = Shapes.OF_WORDS
     dossier: str = ""
     first: dt.date | None = None
     last: dt.date | None = None
@@ -128,6 +129,39 @@ class Request(Struct, frozen=True):
             "整个资料库"
         )
 
+    def articles(self, library: Library, cancelled: Callable[[], bool] = lambda: False) -> ArticleSet:
+        """Return the articles in which the events are looked for.
+
+        Raises LibraryError without such a dossier, or if days end before they begin.
+        """
+        if self.first and self.last and self.first > self.last:
+            message = say(
+                "从 {first} 起，到 {last} 为止：前后颠倒了。",
+                first=self.first.isoformat(),
+                last=self.last.isoformat(),
+            )
+            raise LibraryError(message)
+        articles = library.sets.whole()
+        if self.query.strip():
+            articles = library.sets.of_text(self.query, self.shapes, cancelled)
+        return library.sets.narrowed(
+            articles,
+            first=self.first,
+            last=self._last_paper(),
+            keeps_undated=True,
+            dossier=self.dossier,
+        )
+
+    def _last_paper(self) -> dt.date | None:
+        """Return the day up to which papers may tell of the asked days; None for any later one."""
+        if self.last is None or self.with_background or self.last > dt.date.max - _REPORTED_WITHIN:
+            return None
+        return self.last + _REPORTED_WITHIN
+
+
+_REPORTED_WITHIN = dt.timedelta(days=31)
+"""Events are looked for in papers of the asked days, and of so many days after them; background in all later ones."""
+
 
 def drafted(
     library: Library,
@@ -135,17 +169,11 @@ def drafted(
     progress: Callable[[int, int], object] = lambda done, total: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Drafted:
-    """Draft a chronicle; `progress` gets the numbers of articles read and of all. Raises like `Searcher.search`,
-    SearchCancelled when `cancelled()` is true, LibraryError without such a dossier, or if days end before they begin.
+    """Draft a chronicle; `progress` gets the numbers of articles read and of all. Raises like `Request.articles` and
+    `Searcher.search`, SearchCancelled when `cancelled()` is true.
     """
-    if request.first and request.last and request.first > request.last:
-        message = say(
-            "从 {first} 起，到 {last} 为止：前后颠倒了。",
-            first=request.first.isoformat(),
-            last=request.last.isoformat(),
-        )
-        raise LibraryError(message)
-    ids = _articles_of(library, request)
+    asked = request.articles(library, cancelled)
+    ids = library.sets.ids(asked, cancelled=cancelled)
 
     def articles() -> Iterator[StoredArticle]:
         for at in range(0, len(ids), _AT_ONCE):
@@ -161,43 +189,3 @@ def drafted(
         with_undated=request.with_undated,
         span=(request.first, request.last),
     )
-
-
-_REPORTED_WITHIN = dt.timedelta(days=31)
-"""Events are looked for in papers of the asked days, and of so many days after them; background in all later ones."""
-
-
-def _articles_of(library: Library, request: Request) -> Sequence[int]:
-    text = request.query
-    if request.first or request.last:
-        first = (request.first or dt.date(1600, 1, 1)).isoformat()
-        end = dt.date(9000, 1, 1)
-        last = min(end if request.with_background else request.last or end, end) + _REPORTED_WITHIN
-        text = f"{text} 日期:{first}..{last.isoformat()}"
-    found: Sequence[int] = ()
-    if text.strip() or not request.dossier:
-        query = library.searcher.understand(text or "日期:1600..9000")
-        found = library.searcher.search(query, Order.OLDEST, limit=_ALL, with_suggestions=False).ids
-    if not request.dossier:
-        return found
-    listed = set(found)
-    entries = _of_dossier(library, request.dossier)
-    return [each for each in entries if not text.strip() or each in listed]
-
-
-def _of_dossier(library: Library, name: str) -> list[int]:
-    decisions = library.user_data.decisions
-    wanted = {
-        each.uuid
-        for each in decisions.all(Dossier)
-        if isinstance(each.content, Dossier) and each.content.name == name
-    }
-    if not wanted:
-        raise LibraryError(say("没有叫“{name}”的专题。", name=name))
-    printings = [
-        printing
-        for each in decisions.contents(DossierArticle)
-        if each.dossier in wanted and (printing := printing_of(each)) is not None
-    ]
-    found = library.articles.printings.articles_of(printings)
-    return list(dict.fromkeys(each.id for each in found if each is not None))

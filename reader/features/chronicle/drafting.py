@@ -37,7 +37,12 @@ class Drafted(Struct, frozen=True):
     articles: int
     without: int
     undated: int
-    """The number of articles in issues without a known day, of which no day can be told."""
+    """The number of articles in issues without a known day: they tell only events of which they say the day."""
+
+
+def undated_in_words(made: Drafted) -> str:
+    """Return how many articles have no known day, to be put after the number of events; "" for none."""
+    return say("；{n} 篇不知是哪天的报，只用了文中说了日子的", n=made.undated) if made.undated else ""
 
 
 def draft(

@@ -19,7 +19,7 @@ from reader.cli.options import (
     Option,
     target_option,
 )
-from reader.cli.queries import warn_of_query
+from reader.cli.queries import warn_of
 from reader.cli.terminal import bold, print_error, print_json, print_warning
 from reader.cli.written_files import new_target, write_or_print
 from reader.features.evidence.checking import Checked, Finding, Outcome, check, head_in_words
@@ -62,8 +62,8 @@ class Make(Arguments, frozen=True):
         with ready(self.library) as library:
             source = EvidenceSource(self.queries, self.as_printed)
             found = answer(library, source)
-            for query, each in zip(found.queries, found.answers, strict=True):
-                warn_of_query(library, query, each.total)
+            for asked, each in zip(found.sets, found.answers, strict=True):
+                warn_of(library, asked, each.total)
             write_or_print(made(library, source, self.giver, found), target, is_quiet=True)
             read = library.read
         fingerprint = fingerprint_of(bytes(own_key().verify_key))

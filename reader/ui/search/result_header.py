@@ -19,7 +19,7 @@ from reader.library.read_share import WHOLE, ReadSoFar, lead_and_number, so_far,
 from reader.library.searcher import ByShape, Results, RungResults
 from reader.plugs import answering, plugs
 from reader.search.answering.ladder import Rung, certain_in, rung_words
-from reader.search.documents import Order, missing_dates_warning
+from reader.search.documents import UNDATED, Order, missing_dates_warning
 from reader.search.needles import shown
 from reader.search.query import (
     VALUE_FIELDS,
@@ -33,6 +33,7 @@ from reader.search.query import (
     Period,
     Query,
     QueryRemark,
+    UnknownDay,
     as_typed,
     in_a_sentence,
     strings,
@@ -286,6 +287,8 @@ class ResultHeader(QWidget):
         self._by_newspaper: Mapping[str, int] = {}
         self._by_edition: Mapping[str, int] = {}
         self._by_value: Mapping[Choice, int] | None = {}
+        self._unknown_days = 0
+        """The number of articles found in any days of which the day is not known."""
         self.actions_on_query: Sequence[QAction] = ()
         """The window's actions on the query, which are in the menu, too; set by the owner."""
         self.chips = answering(UnderstoodQuery, plugs())(acts)
@@ -343,6 +346,9 @@ class ResultHeader(QWidget):
             LinkButton("", quiet=True, px=12, act=lambda: how.setVisible(how.isHidden()))
         )
         """The estimated number of articles in all; a click shows or hides how it was estimated."""
+        self.undated_button = hints.added(LinkButton("", px=12, act=self._ask_for_undated))
+        """How many articles the dates of the query leave out because their day is not known; a click finds them."""
+        self._undated_as = ""
         self._rung_chips = {rung: hints.added(Chip("", act=self._chooser(rung))) for rung in Rung}
         self._rung_chips[Rung.EXACT].setToolTip(plain(say("各级只数文章；报头只在照原样印着的下面另列")))
         self._readings: list[LinkButton] = []
@@ -371,6 +377,7 @@ class ResultHeader(QWidget):
         self._remark([remark for remark in remarks if remark])
         self._show_readings(results.suggestions if results.ids else ())
         self.show_estimate(None)
+        self.show_undated(0, "")
         self.show_numbers(results)
 
     def show_numbers(self, results: Results) -> None:
@@ -419,7 +426,18 @@ class ResultHeader(QWidget):
             self.how.setText(estimate.how)
         self.offer(self.missed_button, is_shown)
 
+    def show_undated(self, number: int, typed: str) -> None:
+        """Offer the articles that the dates leave out because their day is not known; `typed` finds them."""
+        self._undated_as = typed
+        self.undated_button.setText(count(number, "另有 {n} 篇日期不明"))
+        self.undated_button.setToolTip(plain(say("搜索 {query}", query=typed)))
+        self.offer(self.undated_button, number > 0)
+
+    def _ask_for_undated(self) -> None:
+        self._acts.enter_query(self._undated_as)
+
     def show_months(self, by_month: Mapping[int, int]) -> None:
+        self._unknown_days = by_month.get(UNDATED, 0)
         self.years.show_counts(by_month)
         self._show_years()
 
@@ -478,6 +496,8 @@ class ResultHeader(QWidget):
         self.show_fresh(0)
         self.show_notes(0)
         self._by_page, self._by_newspaper, self._by_edition, self._by_value = {}, {}, {}, {}
+        self._unknown_days = 0
+        self.show_undated(0, "")
         self.years.show_counts({})
         self.timeline.clear()
         self._show_readings(())
@@ -529,6 +549,7 @@ class ResultHeader(QWidget):
             self.fresh_chip,
             *self._of_features,
             *self._rung_chips.values(),
+            self.undated_button,
             self.notes_chip,
             *self._readings,
             self.seams_button,
@@ -593,17 +614,24 @@ class ResultHeader(QWidget):
             for page, number in sorted(self._by_page.items(), key=lambda each: page_place(each[0]))
             if page
         }
-        self._add_choices(menu, say("版面"), Page, page, pages)
+        without_page = self._by_page.get("", 0)
+        self._add_choices(menu, say("版面"), Page, page, pages, unknown=without_page)
         papers = {
             name: (Newspaper(name, search_form(name)), number)
             for name, number in self._by_newspaper.items()
             if name
         }
-        self._add_choices(menu, say("报纸"), Newspaper, paper, papers)
+        without_name = self._by_newspaper.get("", 0)
+        self._add_choices(menu, say("报纸"), Newspaper, paper, papers, unknown=without_name)
         editions = {name: (Edition(name), number) for name, number in self._by_edition.items() if name}
-        self._add_choices(menu, say("版次"), Edition, edition, editions, has_others="" in self._by_edition)
+        ordinary = say("平常的一版"), self._by_edition.get("", 0)
+        self._add_choices(menu, say("版次"), Edition, edition, editions, others=ordinary)
         self._add_values(menu)
-        years = {wording.period(span): (span, number) for span, number in self.years.periods() if number}
+        years: dict[str, tuple[Node, int]] = {
+            wording.period(span): (span, number) for span, number in self.years.periods() if number
+        }
+        if self._unknown_days:
+            years[say("日期不明")] = UnknownDay(), self._unknown_days
         self._add_choices(menu, say("年份"), Period, period, years)
         menu.addSeparator()
         if next(strings(self._query), None) is not None:
@@ -617,7 +645,9 @@ class ResultHeader(QWidget):
             values = {
                 each.option.label: (each, number) for each, number in counted if each.chosen_in == field
             }
-            self._add_choices(menu, field.label(), field, self._part(field), values, has_others=bool(values))
+            of_others = self._total - sum(number for _, number in values.values())
+            others = say("其余的"), of_others if values else 0
+            self._add_choices(menu, field.label(), field, self._part(field), values, others=others)
             if self._by_value is None and self._part(field) is None:
                 menu.addAction(say("{field}：还没有数", field=field.label())).setEnabled(False)
 
@@ -632,10 +662,19 @@ class ResultHeader(QWidget):
         chosen: Node | None,
         choices: Mapping[str, tuple[Node, int]],
         *,
-        has_others: bool = False,
+        others: tuple[str, int] = ("", 0),
+        unknown: int = 0,
     ) -> None:
-        """Add a menu of the values that narrow the query, if there is a choice; with `has_others`, one is enough."""
-        if chosen is None and len(choices) + has_others < 2:
+        """Add a menu of the values that narrow the query, if there is a choice; its numbers add up to all.
+
+        `others` have none of the values, in words and their number; of `unknown` ones it is not known.
+        """
+        rest = [others, (say("不明"), unknown)]
+        left = list(choices.values())[_MOST_CHOICES:]
+        if left:
+            rest.append((say("没有列出的"), sum(number for _, number in left)))
+        rest = [each for each in rest if each[1]]
+        if chosen is None and len(choices) + len(rest) < 2:
             return
         words = label_and_text(chosen)[1] if chosen is not None else say("全部")
         is_flat = len(choices) <= _FEW
@@ -645,10 +684,15 @@ class ResultHeader(QWidget):
         if not is_flat:
             inside.addSeparator()
         for text, (part, number) in list(choices.items())[:_MOST_CHOICES]:
-            found = wording.articles(number)
-            found = found if self._read.is_whole else say("到此 {number}", number=found)
-            label = f"{text.replace('&', '&&')}\t{found}"
+            label = self._with_number(text, number)
             self._add(inside, label, partial(narrowed, self._query, kind, part), is_chosen=part == chosen)
+        for text, number in rest if chosen is None else ():
+            inside.addAction(self._with_number(text, number)).setEnabled(False)
+
+    def _with_number(self, text: str, number: int) -> str:
+        found = wording.articles(number)
+        found = found if self._read.is_whole else say("到此 {number}", number=found)
+        return f"{text.replace('&', '&&')}\t{found}"
 
     def _add(self, menu: QMenu, text: str, edit: Callable[[], Query], *, is_chosen: bool) -> None:
         action = menu.addAction(text, lambda: self._acts.ask(edit()))
