@@ -291,7 +291,7 @@ class Plug(Struct, frozen=True):
     follows: bool = False
     """Whether its part is made with the window's other features, as it follows what is shown."""
     analysis: str = ""
-    """What it derives from the articles: a `library.answers.Analysis` of catalogue and index, as `module:class`."""
+    """What it derives from the articles: a `library.analysis.Analysis` of catalogue and index, as `module:class`."""
     field: str = ""
     """A field of the query language for values of articles, a `newspaper.holdings.ValueField`, as `module:name`."""
     answers: Mapping[str, str] = {}

@@ -142,7 +142,7 @@ def _traditional() -> re.Pattern[str]:
 @cache
 def _ever_traditional() -> re.Pattern[str]:
     """Return a pattern that matches every character that `in_simplified` changes, and a few others."""
-    return _any_of(_simplified_forms())
+    return _any_of(map(chr, _to_simplified()))
 
 
 def _any_of(characters: Iterable[str]) -> re.Pattern[str]:
@@ -155,8 +155,8 @@ def _any_of(characters: Iterable[str]) -> re.Pattern[str]:
 
 
 @cache
-def _to_simplified() -> Mapping[int, str]:
-    return str.maketrans(_simplified_forms())
+def _to_simplified() -> Mapping[int, int]:
+    return _codes_of("simplified", "traditional to simplified")
 
 
 @cache
@@ -168,20 +168,29 @@ def _written_as() -> Mapping[str, str]:
 
 
 @cache
-def _to_traditional() -> Mapping[int, str]:
+def _to_traditional() -> Mapping[int, int]:
+    return _codes_of("traditional", "simplified to traditional")
+
+
+def _codes_of(script: str, section: str) -> dict[int, int]:
+    """Return what each character becomes in a script, as codes: a mapping of strings would take twice the memory.
+
+    `section` is that of OpenCC's characters.
+    """
     ours = _sections("characters.txt")
-    forms = _pairs(_sections("opencc.txt")["simplified to traditional"])
-    for character in "".join(ours["left in traditional"]):
-        del forms[character]
-    return str.maketrans(forms | _pairs(ours["traditional"]))
+    codes = _codes_of_pairs(_sections("opencc.txt")[section])
+    for character in "".join(ours[f"left in {script}"]):
+        del codes[ord(character)]
+    return codes | _codes_of_pairs(ours[script])
+
+
+def _codes_of_pairs(lines: list[str]) -> dict[int, int]:
+    text = "".join(lines)
+    return str.maketrans(text[::2], text[1::2])
 
 
 def _simplified_forms() -> dict[str, str]:
-    ours = _sections("characters.txt")
-    forms = _pairs(_sections("opencc.txt")["traditional to simplified"])
-    for character in "".join(ours["left in simplified"]):
-        del forms[character]
-    return forms | _pairs(ours["simplified"])
+    return {chr(one): chr(other) for one, other in _to_simplified().items()}
 
 
 @cache

@@ -13,6 +13,7 @@ from reader.export.notes import quoted
 from reader.export.records import Record
 from reader.i18n import say
 from reader.library import stories
+from reader.library.article_values import ArticleValues
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind, Quality
 from reader.newspaper.holdings import ArticleRow, Bookmark, Document, IssueRow
 from reader.search.answering import beside_articles, ladder, snippets
@@ -20,7 +21,7 @@ from reader.search.answering.ladder import Rung, rung_words
 from reader.search.answering.naming import explained_ties
 from reader.search.answering.snippets import FewTexts, Snippet, Span, snippet, title_marks
 from reader.search.documents import Order
-from reader.search.query import VALUE_FIELDS, Choice, Field, Query, matches, needles, place_leaves, values_of
+from reader.search.query import Choice, Field, Query, matches, needles, place_leaves
 from reader.search.terms import ANY, search_text
 from reader.sources import place_of
 from reader.stitching.pairing import seams as seams_of
@@ -96,6 +97,7 @@ def records(
     for at in range(0, len(article_ids), HITS_AT_ONCE):
         some = article_ids[at : at + HITS_AT_ONCE]
         texts = catalogue.texts(some)
+        values = ArticleValues.read(catalogue, some)
         for article_id in some:
             stored = catalogue.article(article_id)
             if stored is not None and article_id in texts:
@@ -103,9 +105,14 @@ def records(
                 wanted = needles(query, article_id)
                 cut = snippet(stored.article, wanted, searched=text, is_recognised=is_recognised)
                 tie = explained_ties(query, article_id, text)
-                values = [(field, field.of(stored.article)) for field in VALUE_FIELDS]
                 yield Record(
-                    stored, cut.matches, rung, words, tie=tie, snippet=cut.text, values=tuple(values)
+                    stored,
+                    cut.matches,
+                    rung,
+                    words,
+                    tie=tie,
+                    snippet=cut.text,
+                    values=values.options(article_id, stored.article),
                 )
 
 
@@ -114,6 +121,7 @@ def _hits(catalogue: CatalogueReading, article_ids: Sequence[int], query: Query)
     rows = catalogue.article_rows(article_ids)
     texts = catalogue.texts(article_ids)
     articles = catalogue.stored(article_ids)
+    values = ArticleValues.read(catalogue, article_ids)
     for article_id in article_ids:
         if all(article_id in known for known in (paths, rows, texts, articles)):
             stored = articles[article_id]
@@ -127,7 +135,7 @@ def _hits(catalogue: CatalogueReading, article_ids: Sequence[int], query: Query)
                 explained_ties(query, article_id, text),
                 title_marks(stored.article, marked),
                 stored.quality,
-                values_of(stored.article),
+                values.choices(article_id, stored.article),
             )
 
 

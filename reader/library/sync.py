@@ -23,7 +23,7 @@ from reader import assets, parsing
 from reader.formats import is_container
 from reader.i18n import count, say
 from reader.language.patterns import pattern
-from reader.library.answers import AT_ONCE, Analyses
+from reader.library.analysis import Analyses
 from reader.library.derived_data import noted_if_stopped, only_writer
 from reader.library.file_parsing import (
     FileToRead,
@@ -61,6 +61,7 @@ from reader.own_process import give_memory_back
 from reader.parsing import origin_of
 from reader.pictures.page_files import is_picture
 from reader.search.engine import Engine
+from reader.storage.analysis_tables import AT_ONCE
 from reader.storage.catalogue import Catalogue
 from reader.storage.file_table import KnownFile
 from reader.storage.folder import FoundFile, LibraryFolder, Scan

@@ -490,6 +490,11 @@ def decision_from_json(text: str | bytes | msgspec.Raw) -> Decision:
     return Decision(read.uuid, read.content, created, modified, read.undone, tick)
 
 
+def read_type() -> object:
+    """Return the type that `decision_from_json` reads: its schema tells what this program understands."""
+    return _DECODER.type
+
+
 def as_bookmark(decision: Decision, content: DossierArticle) -> Bookmark:
     return Bookmark(
         uuid=decision.uuid,

@@ -318,6 +318,9 @@ class ValuesTable(Protocol):
     def ids_with(self, values: Sequence[Value]) -> set[int]:
         """Return the ids of the articles with one of these values, up to that id."""
 
+    def values_of(self, ids: Sequence[int]) -> Mapping[int, Value]:
+        """Return the values of articles up to that id; those that have none are left out."""
+
 
 class ArticleValue(Struct, frozen=True):
     """A value of articles that a query can ask for and that the index does not have.
@@ -393,5 +396,8 @@ class ValueField(Struct, frozen=True):
 
     def of(self, article: Article) -> Option | None:
         """Return the option that is the value of an article; None if it has none."""
-        value = self.value.of(article)
-        return next((each for each in self.options if each.value == value), None)
+        return self.option(self.value.of(article))
+
+    def option(self, value: Value) -> Option | None:
+        """Return the option with this value; None if there is none."""
+        return next((option for option in self.options if option.value == value), None)

@@ -12,6 +12,8 @@ from reader.parsing.correction_anchors import (
 )
 from reader.parsing.datelines import dateline
 from reader.parsing.dates import Origin, origin_of
+from reader.parsing.day_base import DayBases, day_bases
+from reader.parsing.days_told import BETWEEN, MentionedDay, mentioned_days
 from reader.parsing.front_matter import values as front_matter_values
 from reader.parsing.pipeline import explain, in_file, parse
 from reader.parsing.roles import LineVerdict
@@ -23,13 +25,17 @@ PARSER_VERSION = 40
 Libraries then read their files again."""
 
 __all__ = [
+    "BETWEEN",
     "PARSER_VERSION",
+    "DayBases",
     "LineVerdict",
+    "MentionedDay",
     "Origin",
     "Resolved",
     "anchor_likeness",
     "anchor_of",
     "dateline",
+    "day_bases",
     "explain",
     "first_line_of_article",
     "front_matter_values",
@@ -37,6 +43,7 @@ __all__ = [
     "issue_anchor_of",
     "keys_moved",
     "line_of",
+    "mentioned_days",
     "origin_of",
     "parse",
     "record_headings",

@@ -12,6 +12,9 @@ from msgspec import Struct
 
 from reader.storage.text_table import TextTable
 
+AT_ONCE = 500
+"""Maximum number of articles whose analysis a reader waits for who has decided something."""
+
 R = TypeVar("R")
 Rows = Callable[..., list[Any]]
 

@@ -21,6 +21,7 @@ import msgspec
 from msgspec import Struct
 
 from reader.newspaper.article import digest_of
+from reader.storage import damaged_records
 from reader.storage.foreign_database import Row
 from reader.storage.platform_folders import make_private, places
 from reader.storage.record_tables import GivenUp, counted
@@ -28,6 +29,7 @@ from reader.storage.regular_file import open_regular, read_at_most, write_whole
 from reader.storage.user_file import Changed, Stamp, UserDataError, UserFile, explain
 
 if TYPE_CHECKING:
+    from reader.storage.damaged_records import DamagedRecord
     from reader.storage.user_merge import MergePlan
 
 
@@ -148,6 +150,8 @@ class Mirror(Struct):
     """Whether the file had everything of the copy when the current transaction began."""
     brought_back: int = 0
     """The number of records merged back and not reported yet."""
+    damaged: tuple[DamagedRecord, ...] = ()
+    """The records found damaged, which were mended where a sound copy is known, and not reported yet."""
 
     # -- as a write goes on
 
@@ -178,6 +182,7 @@ class Mirror(Struct):
             return
         from reader.storage import foreign_records, user_tables
 
+        self._mend(connection, library)
         own = self._copy(library)
         with own.opened() as copy:
             records = foreign_records.records_in(copy, own.path.name)
@@ -215,6 +220,7 @@ class Mirror(Struct):
             with self._writing(changes[0].library) as copy:
                 for change in counted(changes):
                     _put(copy, change)
+                damaged_records.store_sums(copy, changes)
         except (UserDataError, GivenUp):
             return
         # the same inode: the file was not replaced during the transaction
@@ -247,6 +253,50 @@ class Mirror(Struct):
             with self._writing(library) as copy:
                 tables, now = user_tables.UserTables(copy, self._original.path.name), self._now()
                 tables.write(tables.plan(records), now)
+
+    def mend(self) -> None:
+        """Replace records that no program has written by the sound ones, in the file and in the copy.
+
+        Then the file and the copy agree, and the sums that the copy lacks are stored. Raises UserDataError.
+        """
+        library = self.library()
+        if library is None or not self._copy(library).path.exists():
+            return
+        try:
+            with self._original.opened() as connection, self._copy(library).opened() as copy:
+                is_damaged = bool(damaged_records.damaged_records(connection, copy))
+                lacks_sums = damaged_records.lacks_sums(copy)
+        except UserDataError:
+            return  # a copy that can't be read is made anew
+        if is_damaged:
+            with self._original.opened(writing=True) as connection:
+                self._mend(connection, library)
+        if lacks_sums:
+            with self._writing(library) as copy:
+                damaged_records.add_missing_sums(copy)
+
+    def _mend(self, connection: sqlite3.Connection, library: str) -> None:
+        """Mend the records that are damaged in the file or in the copy, within a transaction of the file.
+
+        First both rows are written to a log: if that is not possible, nothing is mended. Raises UserDataError.
+        """
+        own = self._copy(library)
+        with own.opened() as copy:
+            damaged = damaged_records.damaged_records(connection, copy)
+        if not damaged:
+            return
+        try:
+            damaged_records.keep_in_log(damaged, own.folder, self._now())
+        except OSError:
+            return
+        with self._writing(library) as copy:
+            for record in damaged:
+                damaged_records.mend(record, connection, copy)
+        self.damaged += tuple(damaged)
+
+    def damage_log(self) -> Path:
+        """Return the log with both copies of each damaged record. Raises UserDataError."""
+        return self._copy(self.library() or "").folder / damaged_records.LOG_FILE
 
     def set_damaged_aside(self) -> Path | None:
         """Rename the copy if it is damaged, and return its new name. Raises UserDataError."""

@@ -6,7 +6,6 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-import platformdirs
 from msgspec import Struct
 
 from reader.i18n import say
@@ -39,6 +38,8 @@ def places() -> Places:
         return Places(
             base / "cache", base / "data", base / "settings.json", base / "documents", portable=True
         )
+    import platformdirs
+
     dirs = platformdirs.PlatformDirs("yuebao", appauthor=False)
     try:
         return Places(

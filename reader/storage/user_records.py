@@ -13,8 +13,14 @@ from typing import Annotated, Any, TypeVar
 import msgspec
 
 from reader.newspaper import decision as decisions
-from reader.newspaper.article import Article, digest_of
-from reader.newspaper.correction import Correction, claim_to_json, correction_from_json
+from reader.newspaper.article import Article, Role, digest_of
+from reader.newspaper.correction import (
+    CorrectedRole,
+    Correction,
+    CorrectionKind,
+    claim_to_json,
+    correction_from_json,
+)
 from reader.newspaper.decision import Decision
 from reader.newspaper.holdings import Bookmark
 from reader.newspaper.issue import leads_inside
@@ -22,7 +28,7 @@ from reader.newspaper.json_format import article_to_json
 from reader.newspaper.logical_clock import tick_from_json, tick_to_json
 from reader.newspaper.passage import MarkColor, Passage, passage_to_json
 from reader.storage.foreign_database import Row, as_text
-from reader.storage.user_schema import time_as_written
+from reader.storage.user_schema import SCHEMA_VERSION, time_as_written
 
 Record = dict[str, Any]
 
@@ -414,6 +420,41 @@ def decision_from_row(row: Row) -> Decision:
         raise BadRecord(str(error)) from error
     except ValueError as error:  # a lone surrogate, bytes
         raise BadRecord(str(error)) from error
+
+
+def rules_digest() -> str:
+    """Return a digest of what this program can read: the kinds of records, their fields, and the bounds of these.
+
+    It changes with the program that reads, whether or not anybody thought of raising a version.
+    """
+    read = (_Bookmark, Article, Alias, decisions.read_type(), CorrectionKind, CorrectedRole, Role)
+    schemas, components = msgspec.json.schema_components(read)
+    rules = json.dumps([schemas, components, SCHEMA_VERSION], sort_keys=True)
+    return identity_of(rules)
+
+
+def understood(records: Records) -> Records:
+    """Return the records with those among the unreadable that this program can read where they belong.
+
+    Another program, an older one for instance, has set them apart.
+    """
+    by_kind: dict[type, list[Any]] = {Bookmark: [], Correction: [], Alias: [], Decision: []}
+    unreadable = []
+    for record in records.unreadable:
+        try:
+            readable = parsed_again(record)
+        except BadRecord:
+            unreadable.append(record)
+        else:
+            by_kind[type(readable)].append(readable)
+    return msgspec.structs.replace(
+        records,
+        bookmarks=(*records.bookmarks, *by_kind[Bookmark]),
+        corrections=(*records.corrections, *by_kind[Correction]),
+        aliases=(*records.aliases, *by_kind[Alias]),
+        decisions=(*records.decisions, *by_kind[Decision]),
+        unreadable=tuple(unreadable),
+    )
 
 
 def parsed_again(unreadable: Unreadable) -> Bookmark | Correction | Alias | Decision:

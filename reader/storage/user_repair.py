@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from reader import __version__
-from reader.i18n import say
+from reader.i18n import count, say
 from reader.language.patterns import pattern
 from reader.newspaper.decision import DECISION_KINDS, kind_of
 from reader.storage import backups, user_schema
 from reader.storage.backups import Backup
+from reader.storage.damaged_records import Side
 from reader.storage.disk_errors import DiskError, disk_error_of
 from reader.storage.foreign_database import SIDE_SUFFIXES
 from reader.storage.record_tables import GivenUp
@@ -26,6 +26,7 @@ from reader.storage.user_data import UserData
 from reader.storage.user_file import BACKUPS, DRAFTS, Stamp, UserDataError, UserFile, stamp_of
 
 if TYPE_CHECKING:
+    from reader.storage.mirror import Mirror
     from reader.storage.user_records import Records
 
 
@@ -107,7 +108,7 @@ def _repaired_and_merged(data: UserData, file: UserFile, elsewhere: Sequence[Pat
     if file.path.exists():
         yield from _mirrored(data, file)
         yield from _set_unreadable_apart(data, file)
-        _read_again(file, data.now())
+        yield from _read_again(file, data.now())
 
 
 def problems(data: UserData) -> Iterator[str]:
@@ -223,6 +224,7 @@ def _mirrored(data: UserData, file: UserFile) -> Iterator[str]:
     mirror = data.mirror
     if former := mirror.former():
         mirror.brought_back += data.merge(former).size
+    mirror.mend()
     file_lacks, mirror_lacks = mirror.lacks()
     if file_lacks:
         with file.opened(writing=True):
@@ -240,6 +242,7 @@ def _mirrored(data: UserData, file: UserFile) -> Iterator[str]:
                 data.mirror.take_in()
         except UserDataError as error:
             yield say("书签和批注都已存好，只是本机另留的那一份没有写成。{reason}", reason=error)
+    yield from _about_damage(mirror)
     if mirror.brought_back:
         yield say(
             "书签文件被别的程序或另一台电脑换过。本机写过、换来的那份里没有的 {count} 条，已经并回去了。",
@@ -252,6 +255,26 @@ def _mirrored(data: UserData, file: UserFile) -> Iterator[str]:
             "要并进来，就复制一份到 {folder} 里，换个名字。",
             path=other,
             folder=file.folder,
+        )
+
+
+def _about_damage(mirror: "Mirror") -> Iterator[str]:
+    """Yield messages about records that have changed on a disk; each is told once."""
+    damaged = mirror.damaged
+    mirror.damaged = ()
+    unknown = [record for record in damaged if record.side is Side.UNKNOWN]
+    mended = len(damaged) - len(unknown)
+    if mended:
+        yield say(
+            "有 {n} 条记录在磁盘上变了样，不是哪个程序写的；已换回本机另留的、完好的一份。变了的也留着：{path}",
+            n=mended,
+            path=mirror.damage_log(),
+        )
+    if unknown:
+        yield say(
+            "有 {n} 条记录在磁盘上变了样，说不准哪一份是原来的，请看一看；两份都留着：{path}",
+            n=len(unknown),
+            path=mirror.damage_log(),
         )
 
 
@@ -290,19 +313,30 @@ def _set_unreadable_apart(data: UserData, file: UserFile) -> Iterator[str]:
     )
 
 
-def _read_again(file: UserFile, now: dt.datetime) -> None:
-    """Read records that another version of the program could not read; each version tries that once."""
-    mark = ("unreadable read by", __version__)
+_TRIED = "unreadable tried"
+"""The key in `meta` of what was set apart when it was last tried to read it, and of what could be read then."""
+
+
+def _read_again(file: UserFile, now: dt.datetime) -> Iterator[str]:
+    """Read records that another version of the program could not read; yield a message about it.
+
+    It is tried whenever this program reads other records than the one that tried last, or others are set apart.
+    """
     with file.opened() as connection:
         if not user_schema.has_unreadable(connection):
             return
-        if connection.execute("SELECT 1 FROM meta WHERE key = ? AND value = ?", mark).fetchone():
-            return
-    from reader.storage import user_tables
+        from reader.storage import user_tables
 
+        tables = user_tables.UserTables(connection, file.path.name)
+        tried = connection.execute("SELECT value FROM meta WHERE key = ?", (_TRIED,)).fetchone()
+        if tried == (tables.apart_digest(),):
+            return
     with file.opened(writing=True) as connection:
-        user_tables.UserTables(connection, file.path.name).read_again(now)
-        connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", mark)
+        tables = user_tables.UserTables(connection, file.path.name)
+        readable = tables.read_again(now)
+        connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (_TRIED, tables.apart_digest()))
+    if readable:
+        yield count(readable, "别的版本的阅报读不懂、另外保存着的 {n} 条记录，这一版读得懂，已放回原处。")
 
 
 def _kind_in_words(kind: str) -> str:

@@ -21,7 +21,6 @@ from reader.storage import act_recording, record_tables
 from reader.storage.foreign_database import Row, as_text
 from reader.storage.record_tables import counted, rows_of
 from reader.storage.user_records import (
-    Alias,
     BadRecord,
     Records,
     Unreadable,
@@ -34,7 +33,8 @@ from reader.storage.user_records import (
     decision_from_json,
     decision_from_row,
     identity_of,
-    parsed_again,
+    rules_digest,
+    understood,
 )
 from reader.storage.user_schema import time_as_written
 
@@ -169,7 +169,7 @@ class UserTables:
             corrections=tuple(self._read("correction", "created, uuid", correction_from_row)),
             aliases=tuple(self._read("alias", "old_key", alias_from_row)),
             decisions=tuple(self._read("decision", "created, uuid", decision_from_row)),
-            unreadable=tuple(map(_unreadable_of, counted(self._rows("unreadable", "found, id")))),
+            unreadable=self.unreadable(),
         )
 
     def bad_rows(self) -> list[BadRow]:
@@ -185,25 +185,28 @@ class UserTables:
         for each in counted(bad):
             self._connection.execute(f"DELETE FROM {each.record.kind} WHERE rowid = ?", (each.row_id,))
 
-    def read_again(self, now: dt.datetime) -> None:
-        """Move unreadable records that can be read by now back to their tables."""
-        understood: list[Bookmark | Correction | Alias | Decision] = []
-        for row in counted(self._rows("unreadable", "found, id")):
-            with suppress(BadRecord):
-                understood.append(parsed_again(_unreadable_of(row)))
-                self._connection.execute("DELETE FROM unreadable WHERE id = ?", (row["id"],))
-        theirs = Records(
-            bookmarks=tuple(each for each in understood if isinstance(each, Bookmark)),
-            corrections=tuple(each for each in understood if isinstance(each, Correction)),
-            aliases=tuple(each for each in understood if isinstance(each, Alias)),
-            decisions=tuple(each for each in understood if isinstance(each, Decision)),
-        )
+    def read_again(self, now: dt.datetime) -> int:
+        """Move unreadable records that can be read by now back to their tables; return how many."""
+        apart = self.unreadable()
+        theirs = understood(Records(unreadable=apart))
+        readable = set(apart).difference(theirs.unreadable)
+        for record in counted(readable):
+            self._connection.execute("DELETE FROM unreadable WHERE id = ?", (record.id,))
         self.write(self.plan(theirs), now)
+        return len(readable)
+
+    def unreadable(self) -> tuple[Unreadable, ...]:
+        """Return the records that are set apart, in the order in which they were found."""
+        return tuple(map(_unreadable_of, counted(self._rows("unreadable", "found, id"))))
+
+    def apart_digest(self) -> str:
+        """Return a digest of the records that are set apart, and of what this program can read."""
+        return identity_of("\n".join((rules_digest(), *(record.id for record in self.unreadable()))))
 
     def plan(self, theirs: Records) -> MergePlan:
         from reader.storage.user_merge import plan_merge
 
-        return plan_merge(self.records(), theirs)
+        return plan_merge(self.records(), understood(theirs))
 
     def write(self, plan: MergePlan, now: dt.datetime) -> None:
         """Write a plan. Raises UserDataError if what was written can't be read back."""

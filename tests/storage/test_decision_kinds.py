@@ -1,6 +1,8 @@
 """Every kind of note among the decisions: stored, undone, merged, exported, moved with its article, never lost."""
 
 import datetime as dt
+import functools
+import operator
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -11,6 +13,7 @@ import pytest
 
 from reader.library.acts import Acts
 from reader.library.sync import Decided
+from reader.newspaper import decision
 from reader.newspaper.decision import (
     DECISION_KINDS,
     ChosenSource,
@@ -112,6 +115,53 @@ def test_it_is_exported_imported_and_that_is_undone(
     assert step is not None
     laptop.undo_step(step)
     assert laptop.decisions.all() == []
+
+
+class OlderProgram:
+    """A program that does not know a kind of decision yet: it sets the records of that kind apart."""
+
+    def __init__(self, unknown: type[DecisionContent]) -> None:
+        contents: Any = functools.reduce(operator.or_, [k for k in DECISION_KINDS if k is not unknown])
+        fields: list[tuple[str, Any] | tuple[str, Any, Any]] = [
+            ("uuid", str), ("content", contents), ("created", dt.datetime), ("modified", dt.datetime),
+            ("undone", bool), ("tick", int | None, None),
+        ]  # fmt: skip
+        self.decoder = msgspec.json.Decoder(msgspec.defstruct("Older", fields))
+
+    def opens(self, data: UserData) -> None:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(decision, "_DECODER", self.decoder)
+            user_repair.repair_and_merge(data)
+            assert data.decisions.all() == []
+
+
+@KINDS
+def test_what_an_older_program_has_set_apart_comes_back_however_often(
+    data: UserData, kind: type[DecisionContent]
+) -> None:
+    stored = data.decisions.add(example(kind))
+    for _ in range(2):
+        OlderProgram(kind).opens(data)
+        user_repair.repair_and_merge(data)
+        assert data.decisions.all() == [stored]
+        assert data.records().unreadable == ()
+        assert data.complaint is not None
+        assert "1 条" in data.complaint
+
+
+@KINDS
+def test_what_an_older_program_has_set_apart_is_merged_and_imported_as_it_was(
+    data: UserData, laptop: UserData, tmp_path: Path, kind: type[DecisionContent]
+) -> None:
+    stored = data.decisions.add(example(kind))
+    OlderProgram(kind).opens(data)
+    exported = archive.archive_to_text(data.records())
+    laptop.merge(data.path)
+    desk = UserData(tmp_path / "desk")
+    desk.merge_records(archive.archive_from_bytes(exported.encode(), "a.json"))
+    for copy in (laptop, desk):
+        assert copy.decisions.all() == [stored]
+        assert copy.records().unreadable == ()
 
 
 @KINDS

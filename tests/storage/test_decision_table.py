@@ -18,7 +18,6 @@ from reader.newspaper.decision import (
 from reader.storage import archive, foreign_records
 from reader.storage.user_data import UserData, UserDataError
 from reader.storage.user_records import Records
-from reader.storage.user_repair import repair_and_merge
 from reader.storage.user_schema import SCHEMA_VERSION
 from tests.decisions import DECISIONS
 from tests.storage.earlier_user_files import make_earlier
@@ -147,24 +146,6 @@ def test_a_record_that_is_none_is_kept_apart_as_it_is(data: UserData, was: str, 
     read = archive.archive_from_bytes(text.encode(), "a.json")
     assert read.decisions == ()
     assert [each.kind for each in read.unreadable] == ["decision"]
-
-
-def test_one_of_a_later_program_is_kept_apart_until_it_comes(
-    data: UserData, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    made = data.decisions.add(FERRY)
-    with closing(sqlite3.connect(data.path)) as connection:
-        connection.execute("UPDATE decision SET content = replace(content, 'struck-out', 'rumoured')")
-        connection.commit()
-    repair_and_merge(data)
-    assert data.decisions.all(with_undone=True) == []
-    assert [each.kind for each in data.records().unreadable] == ["decision"]
-    with closing(sqlite3.connect(data.path)) as connection:
-        connection.execute("UPDATE unreadable SET content = replace(content, 'rumoured', 'struck-out')")
-        connection.commit()
-    monkeypatch.setattr("reader.storage.user_repair.__version__", "99")
-    repair_and_merge(data)
-    assert data.decisions.all() == [made]
 
 
 def test_an_implausible_time_does_not_hold_for_ever(data: UserData, other: UserData) -> None:

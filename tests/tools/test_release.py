@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from reader import __version__
 from tools.bundle import __main__ as bundling
 from tools.bundle.wheelhouse import SYSTEMS
 from tools.release import checks
@@ -21,7 +22,7 @@ def test_nothing_is_missing_for_a_release_but_its_day() -> None:
 @pytest.mark.parametrize(
     ("file", "old", "new", "told"),
     [
-        ("CHANGELOG.zh.md", "## 0.1.0", "## 0.0.9", "begins with 0.0.9"),
+        ("CHANGELOG.zh.md", f"## {__version__}", "## 0.0.9", "begins with 0.0.9"),
         ("NOTICES.md", "msgspec", "…", "does not name msgspec"),
         ("docs/releasing.md", "python -m tools.bundle ", "python -m tools.bundler ", "tools.bundler"),
         ("README.md", "reader kwic", "reader kwick", "no `reader kwick`"),

@@ -12,6 +12,7 @@ from tools.tables.calendar_tables import lunar_years, solar_terms
 from tools.tables.character_tables import character_shapes, opencc_characters
 from tools.tables.common_words import common_words
 from tools.tables.dictionary_file import dictionary_file
+from tools.tables.divisions import divisions
 from tools.tables.given_names import given_names
 from tools.tables.readings import readings
 from tools.tables.transliteration import foreign_places, transliteration
@@ -26,6 +27,7 @@ TABLES = {
     "transliteration.txt": transliteration,
     "foreign_places.txt": foreign_places,
     "common_words.txt": common_words,
+    "divisions.txt": divisions,
 }
 """By file name, what makes its text."""
 

@@ -14,10 +14,14 @@ from reader.export.tables import Cell, Table, csv_file, xlsx_file
 from reader.features.chronicle.drafting import (
     accounts,
     basis_in_words,
+    day_as_json,
     day_in_words,
+    is_month,
+    other_accounts,
     other_days,
     shown_day,
     source_in_words,
+    text_behind_day,
     text_of,
 )
 from reader.i18n import say
@@ -35,18 +39,31 @@ class Entry(Struct, frozen=True):
     note: str
 
     @property
+    def text(self) -> str:
+        return text_behind_day(self.line)
+
+    @property
     def footnote(self) -> str:
-        """The sources, how the day is known, what else is told, and what the paper printed."""
+        return self.footnote_of(self.text)
+
+    def footnote_of(self, shown: str) -> str:
+        """Return the sources, how the day is known, what else is told, and the paper's words if others are shown."""
         sources = say("；").join(map(source_in_words, self.line.sources))
-        printed = say("报上的原话：{words}", words=self.line.sources[0].words) if self.line.words else ""
+        words = self.line.sources[0].words
+        printed = say("报上的原话：{words}", words=words) if shown != words else ""
         return say("。").join(filter(None, [sources, basis_in_words(self.line), self.note, printed]))
 
 
 def entries(lines: Sequence[ChronicleLine]) -> list[Entry]:
     others = other_days(lines)
+    other_figures = other_accounts(lines)
     found = []
     for at, line in enumerate(lines):
         notes = [say("两说：{figures}", figures=" / ".join(each)) for each in accounts(line)]
+        notes += [
+            say("另一处的数目不同，可能是同一件事：{figures}", figures=" / ".join(each))
+            for each in other_figures.get(at, ())
+        ]
         notes += [say("另一说是 {day}", day=day_in_words(lines[other])) for other in others.get(at, ())]
         day = shown_day(line)
         year = say("{year}年", year=day.year) if day else say("日子不详")
@@ -72,7 +89,7 @@ def as_markdown(lines: Sequence[ChronicleLine], name: str) -> str:
     for year, of_year in groupby(enumerate(entries(lines), 1), lambda each: each[1].year):
         pieces.append(f"## {year}")
         for number, entry in of_year:
-            day, words = day_in_words(entry.line), markdown_escaped(text_of(entry.line))
+            day, words = day_in_words(entry.line), markdown_escaped(entry.text)
             pieces.append(f"**{day}**　{words}[^{number}]")
             notes.append(f"[^{number}]: {markdown_escaped(entry.footnote)}")
     return "\n\n".join([*pieces, "\n".join(notes)]) + "\n"
@@ -96,7 +113,7 @@ def as_docx(lines: Sequence[ChronicleLine], name: str) -> bytes:
         for number, entry in of_year:
             paragraph = document.add_paragraph()
             paragraph.add_run(f"{day_in_words(entry.line)}　").bold = True
-            paragraph.add_run(for_xml(text_of(entry.line)))
+            paragraph.add_run(for_xml(entry.text))
             add_reference(paragraph, number)
     add_footnotes(document, [each.footnote for each in known])
     data = io.BytesIO()
@@ -107,11 +124,12 @@ def as_docx(lines: Sequence[ChronicleLine], name: str) -> bytes:
 def _rows(lines: Sequence[ChronicleLine]) -> Iterator[list[Cell]]:
     for number, entry in enumerate(entries(lines), 1):
         line, basis = entry.line, basis_in_words(entry.line)
-        last = _iso(line.last) if line.last != line.first else ""
+        first = day_in_words(line) if is_month(line) else _iso(line.first)
+        last = "" if line.last == line.first or is_month(line) else _iso(line.last)
         retained = say("是") if line.is_retained else say("否")
         for source in line.sources:
             paper = source.newspaper, _iso(source.date), source.page or "", source.headline, source.words
-            yield [number, _iso(line.first), last, basis, text_of(line), *paper, entry.note, retained]
+            yield [number, first, last, basis, entry.text, *paper, entry.note, retained]
 
 
 def _iso(day: dt.date | None) -> str:
@@ -119,9 +137,11 @@ def _iso(day: dt.date | None) -> str:
 
 
 def to_json(line: ChronicleLine) -> dict[str, object]:
-    days = {"first": _iso(line.first) or None, "last": _iso(line.last) or None, "basis": line.basis}
+    known: dict[str, object] = {"first": _iso(line.first) or None, "last": _iso(line.last) or None}
+    known["basis"] = line.basis
+    known["facts"] = {"day": day_as_json(line)}
     words = {"text": text_of(line), "kept": line.is_retained, "differing": list(map(list, accounts(line)))}
-    return {**days, **words, "sources": list(map(_source_to_json, line.sources))}
+    return {**known, **words, "sources": list(map(_source_to_json, line.sources))}
 
 
 def _source_to_json(source: ChronicleSource) -> dict[str, object]:

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from reader.features.chronicle.drafting import Drafted, draft, in_order, join, part
+from reader.features.chronicle.events import Piece
 from reader.i18n import say
 from reader.library.article_set import ArticleSet, Shapes
 from reader.library.library import Library
+from reader.newspaper.article import Where
 from reader.newspaper.decision import Chronicle, ChronicleLine
 from reader.newspaper.holdings import StoredArticle
 from reader.newspaper.passage import fresh_places, places_between
+from reader.search.answering.snippets import marks
 from reader.search.documents import SearchCancelled
+from reader.search.query import Query, needles
 from reader.storage.disk_errors import LibraryError
 from reader.storage.record_tables import NamedDecisions
 
@@ -188,4 +193,13 @@ def drafted(
         with_background=request.with_background,
         with_undated=request.with_undated,
         span=(request.first, request.last),
+        marks_of=partial(_matches, asked.query),
     )
+
+
+def _matches(query: Query, stored: StoredArticle) -> list[Piece]:
+    """Return where an article matches a query, in its blocks; none if it does so in its headings alone."""
+    article = stored.article.corrected()
+    marked = marks(article, needles(query, stored.id))
+    of_blocks = [each for each in marked if each.field.where is Where.BLOCK]
+    return [(each.field.index, start, end) for each in of_blocks for start, end in each.spans]

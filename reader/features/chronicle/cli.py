@@ -148,5 +148,6 @@ def _counted(made: Drafted) -> str:
 def _printed(lines: tuple[ChronicleLine, ...]) -> Iterator[str]:
     for entry in entries(lines):
         mark = "" if entry.line.is_retained else say("（不留）")
-        yield f"{bold(day_in_words(entry.line))}  {mark}{text_of(entry.line)}"
-        yield f"    {faint(entry.footnote)}"
+        words = text_of(entry.line)
+        yield f"{bold(day_in_words(entry.line))}  {mark}{words}"
+        yield f"    {faint(entry.footnote_of(words))}"

@@ -6,25 +6,27 @@ Joined are only lines of the same days (`same_event`). Accounts that differ are 
 import datetime as dt
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from reader.features.chronicle.events import Event, events_of
-from reader.features.chronicle.mentioned_days import Basis
-from reader.features.chronicle.same_event import Comparable, are_same, candidates
+from reader.features.chronicle.events import CUT, Event, Piece, events_of
+from reader.features.chronicle.same_event import Comparable, are_same, candidates, may_be_same
 from reader.i18n import say
-from reader.language.dates.calendar import Days
+from reader.language.dates.calendar import Days, months
 from reader.language.dates.date_expressions import days_of
 from reader.language.forms import HAN
 from reader.language.numbers import number_of
 from reader.language.patterns import pattern
 from reader.newspaper.decision import ChronicleLine, ChronicleSource
+from reader.newspaper.facts import Claim, Fact, Rule, decided, unknown
 from reader.newspaper.holdings import StoredArticle
+from reader.parsing import BETWEEN
 
 _OTHER_DAY = dt.timedelta(days=7)
-_UNITS = "人|名|位|册|件|座|所|吨|户|辆|艘|架|元|亩|公里|米|岁|票|起|家|个|台|间|万册|具"
+_UNITS = "人|名|枚|担|位|册|件|座|所|吨|户|辆|艘|架|元|亩|公里|米|岁|票|起|家|个|台|间|万册|具"
 _FIGURE = pattern(
     rf"(?P<number>(?:[0-9０-９][0-9０-９.,，]*|{'[一二三四五六七八九十百千两〇零]'}+)[多余几]?[万亿千百]?[多余]?)(?P<unit>{_UNITS})(?P<what>[{HAN}]{{0,2}})"
 )
@@ -37,7 +39,7 @@ class Drafted(Struct, frozen=True):
     articles: int
     without: int
     undated: int
-    """The number of articles in issues without a known day: they tell only events of which they say the day."""
+    """The number of those in issues without a known day, of which only whole dates can be told."""
 
 
 def undated_in_words(made: Drafted) -> str:
@@ -52,22 +54,28 @@ def draft(
     with_background: bool = False,
     with_undated: bool = True,
     span: tuple[dt.date | None, dt.date | None] = (None, None),
+    marks_of: Callable[[StoredArticle], Sequence[Piece]] = lambda _: (),
 ) -> Drafted:
     """Return the chronicle that articles tell; `span` bounds the days of its events.
 
-    Background is what was more than a year before the paper. `with_undated` are events of which the text tells no day.
+    `marks_of` gives the pieces of an article of which each of its lines has to have one, such as the matches of a
+    query; none if any event may be a line. Background is what was more than a year before the paper. `with_undated` are
+    events of which the text tells no day.
     """
     lines: list[ChronicleLine] = []
     count = without = undated = 0
     for stored in articles:
         count += 1
-        undated += stored.issue.date is None
+        told = events_of(
+            stored.article.corrected(), stored.issue.date, most=most_of_article, marked=marks_of(stored)
+        )
         events = [
             each
-            for each in events_of(stored.article.corrected(), stored.issue.date, most=most_of_article)
+            for each in told
             if (with_background or not each.is_background) and (with_undated or each.days is not None)
         ]
         without += not events
+        undated += not events and stored.issue.date is None
         lines += (_line(stored, each) for each in events)
     lines = [each for each in lines if _is_in(each, span)]
     return Drafted(tuple(in_order(joined(lines))), count, without, undated)
@@ -86,8 +94,40 @@ def _line(stored: StoredArticle, event: Event) -> ChronicleLine:
         event.text,
         event.said,
     )
-    first, last = (event.days.first, event.days.last) if event.days else (None, None)
-    return ChronicleLine("", "", first, last, event.basis.value, (source,))
+    if event.days is None:
+        return ChronicleLine("", "", None, None, "not told", (source,))
+    basis: Literal["stated", "inferred"] = "stated" if event.day.is_sure else "inferred"
+    return ChronicleLine("", "", event.days.first, event.days.last, basis, (source,))
+
+
+def day_fact(line: ChronicleLine) -> Fact[Days]:
+    """Return the days of a line with their witness, which its basis and the words that tell them are kept as."""
+    if line.first is None or line.last is None:
+        return unknown()
+    days = Days(line.first, line.last)
+    said = line.sources[0].said
+    return decided([Claim(days, _rule_of(line.basis, said), said)])
+
+
+def day_as_json(line: ChronicleLine) -> dict[str, object]:
+    """Return the day of a line with its witness; a month is told as a month."""
+    fact = day_fact(line)
+    return fact.as_json() | {"value": day_in_words(line) if fact.value else None}
+
+
+def _rule_of(basis: str, said: str) -> Rule:
+    if basis == "by the reader":
+        return Rule.READER
+    if basis == "stated":
+        return Rule.OWN_WORDS
+    *base, _ = said.split(BETWEEN)
+    if base and _OF_DATELINE.search(base[0]):
+        return Rule.DATELINE
+    return Rule.SECTION_DAY if base and _HAS_MONTH.search(base[0]) else Rule.PAPER_DAY
+
+
+_OF_DATELINE = pattern("[讯訊电電]$")
+_HAS_MONTH = pattern("(?<![本上下])月")
 
 
 def _is_in(line: ChronicleLine, span: tuple[dt.date | None, dt.date | None]) -> bool:
@@ -164,8 +204,9 @@ def accounts(line: ChronicleLine) -> list[tuple[str, ...]]:
         for each in _FIGURE.finditer(source.words):
             found[each["unit"].lstrip("万") + each["what"][-2:]].append(each)
         for kind, several in found.items():
-            if len(several) == 1:
-                by_kind[kind][str(number)] = several[0]["number"] + several[0]["unit"]
+            for each in several:
+                before = "" if len(several) == 1 else source.words[: each.start()][-2:]
+                by_kind[before + kind].setdefault(str(number), each["number"] + each["unit"])
     return [
         tuple(dict.fromkeys(figures.values()))
         for figures in by_kind.values()
@@ -200,6 +241,19 @@ def other_days(lines: Sequence[ChronicleLine]) -> dict[int, list[int]]:
     return found
 
 
+def other_accounts(lines: Sequence[ChronicleLine]) -> dict[int, list[tuple[str, ...]]]:
+    """Return for the index of a line the figures that another one of its day has otherwise, which may tell the same."""
+    comparables = [Comparable.of(each.sources[0]) for each in lines]
+    found: dict[int, list[tuple[str, ...]]] = defaultdict(list)
+    for at, other in candidates(comparables):
+        is_of_day = lines[at].first is not None and lines[at].first == lines[other].first
+        if is_of_day and may_be_same(comparables[at], comparables[other]):
+            figures = accounts(join([lines[other], lines[at]]))
+            found[at] += figures
+            found[other] += figures
+    return found
+
+
 # -- words
 
 
@@ -207,8 +261,48 @@ def text_of(line: ChronicleLine) -> str:
     return line.words or line.sources[0].words
 
 
+def text_behind_day(line: ChronicleLine) -> str:
+    """Return the words of a line as they stand behind its day, without those that only tell it: 昨晚7时 is 晚7时.
+
+    The reader's own words stay.
+    """
+    said = line.sources[0].said.rpartition(BETWEEN)[2]
+    words = line.sources[0].words
+    if line.words or line.basis != "inferred" or not said:
+        return text_of(line)
+    before, found, after = words.partition(said)
+    if not found or _NEEDS_DAY.search(before) or _GOES_ON_FROM_DAY.match(after):
+        return words
+    if said[-1] in _PARTS_OF_DAY:
+        return before + said[-1] + after
+    if before in ("", CUT):
+        return before + after.lstrip("，,、")
+    return before + after
+
+
+_PARTS_OF_DAY = "晚夜晨早午"
+
+
+_NEEDS_DAY = pattern("[从自由至到于在截是的定改比较和与及、《“]$|截至$|截止$")
+"""Words before a day that can't do without it: 从20日起."""
+_GOES_ON_FROM_DAY = pattern("[起至到前后的、—～~-]|以[来前后]|之[前后]|开始|为止|，?$")
+
+
 def basis_in_words(line: ChronicleLine) -> str:
-    return Basis(line.basis).words(line.sources[0].said)
+    """Return how the day of a line is known; "" if the paper prints it."""
+    day = day_fact(line)
+    if day.value is None:
+        return say("文中没说哪天，按见报的日子排")
+    if line.basis == "by the reader":
+        return say("自己定的日子")
+    return "" if day.is_sure else day.reason
+
+
+def is_month(line: ChronicleLine) -> bool:
+    """Return whether the days of a line are a month, which is told as one."""
+    if line.first is None or line.last is None:
+        return False
+    return months(line.first.year, line.first.month, line.first.month) == Days(line.first, line.last)
 
 
 def day_in_words(line: ChronicleLine) -> str:
@@ -217,6 +311,8 @@ def day_in_words(line: ChronicleLine) -> str:
         return say("{day}见报", day=day.isoformat()) if day else say("日子不详")
     if line.first == line.last:
         return line.first.isoformat()
+    if is_month(line):
+        return f"{line.first:%Y-%m}"
     return f"{line.first.isoformat()} – {line.last.isoformat()}"
 
 

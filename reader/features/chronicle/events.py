@@ -5,24 +5,24 @@ sentences that lean on the one before are no lines of a chronicle. What is not c
 """
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from reader.features.chronicle.mentioned_days import Basis, MentionedDay, mentioned_days
 from reader.language.dates.calendar import Days
 from reader.language.equality import simplified
 from reader.language.numbers import NUMERAL, number_of
 from reader.language.patterns import pattern
 from reader.newspaper.article import Article, ArticleKind, BlockKind
-from reader.parsing import dateline
+from reader.newspaper.facts import Fact, unknown
+from reader.parsing import BETWEEN, DayBases, MentionedDay, dateline, day_bases, mentioned_days
 
 CUT = "……"
 """What stands for words that were cut."""
 LONGEST_LINE = 90
 """Characters of a line from which on clauses at its end are cut."""
-_SHORTEST, _SHORTEST_CUT, _LONGEST_SENTENCE = 10, 14, 400
+_SHORTEST, _SHORTEST_CUT, _LONGEST_SENTENCE = 10, 12, 400
 _YEAR = dt.timedelta(days=365)
 
 Piece = tuple[int, int, int]
@@ -32,14 +32,25 @@ Piece = tuple[int, int, int]
 class Event(Struct, frozen=True):
     """A line: the words are those of the `pieces`, in order, with `CUT` for what is cut within the sentence."""
 
-    days: Days | None
-    basis: Basis
-    said: str
-    """The words that tell the day, as printed."""
+    day: Fact[Days]
     text: str
     pieces: tuple[Piece, ...]
     is_background: bool = False
     """Whether it is more than a year before the paper."""
+
+    @property
+    def days(self) -> Days | None:
+        return self.day.value
+
+    @property
+    def said(self) -> str:
+        """The words that tell the day, as printed, with `BETWEEN` between them; "" if none do."""
+        return self.day.witness.words if self.day.witness else ""
+
+    @property
+    def own_word(self) -> str:
+        """The last of these words, which is in the sentence."""
+        return self.said.rpartition(BETWEEN)[2]
 
 
 _HAN_DIGITS = "零〇○一二三四五六七八九十百千廿卅卌"
@@ -61,9 +72,14 @@ _LEANS_IN_LEAD = pattern(
 )
 _SUBJECT_LEANS = pattern(
     r"(?:[上下中]午|[凌清早]晨|早上|晚上?|傍晚|深夜|[0-9０-９]+[时点]|[0-9０-９]+分|许|左右|起|，)*"
-    r"(?:[他她它]|其(?!他)|该(?!外|间|地区|国)|[这那][一些个位名条座艘家所]|两人|二人|双方|对方|另[一有外]|记者|笔者|主办|承办|与会|会[上后]"
-    r"|荣?获(?![救释奖])|当选|荣立|入选|考入|毕业|参加|出席|调任|担任|加入|代表们|有人|大家|[我您你](?![国市省县区校军州部党院厂家行社镇乡村])|咱)"
+    r"(?:[他她它]|其(?!他)|该(?!外|间|地区|国)|[这那][一些个位名条座艘家所]|两人|二人|双方|对方|另[一有外]|记者|笔者|与会|会[上后]"
+    r"|代表们|大家|[我您你](?![国市省县区校军州部党院厂家行社镇乡村])|咱)"
 )
+_LACKS_SUBJECT = pattern(
+    r"(?:[上下中]午|[凌清早]晨|早上|晚上?|傍晚|深夜|[0-9０-９]+[时点]|[0-9０-９]+分|许|左右|起|，)*"
+    r"(?:荣?获(?![救释奖])|当选|荣立|入选|考入|毕业|参加|出席|调任|担任|加入|主办|承办)"
+)
+"""What follows a day that nothing stands before: 昨日，当选为会长."""
 """What follows a day and its hour in a sentence that can't be understood alone: 6月20日，他来到渡口."""
 _STATES = pattern(
     r"(?:说|指出|表示|强调|认为|介绍|声称|(?<![简统又俗堪名号职尊通全人自])称(?![号为职])|透露|呼吁|警告|宣称|告诉|否认|承认|坦[言承]|写道|重申|希望|相信"
@@ -98,9 +114,17 @@ DEED = pattern(
     r"|发现|复工|复产|停工|罢工|释放|获释|入选|首演|上映|出版|创刊|捐赠|捐款|慰问|视察|调研|考察|检查|督导"
     r"|审议|开庭|宣判|致[电函]|[来复唁贺]电|结束|决定|落幕|揭晓|击败|战胜|夺冠|卫冕|淘汰|晋级|推出|研制|合[龙拢]|动工"
     r"|接受|提名|撤销|关闭|迁[至入往到]|更名|改名|改称|合并|兼并|启程|返回|回到|赴|前往|试航|签字|生效|接管|会师"
+    r"|选举(?!权)|选出|推选|推举|公推|补选|增选|改选|票选|[选推举][^，。；的]{2,4}为|连任|蝉联|委任|罢免|调任|出任|升任|改任|兼任|获选|胜出|获胜|就任|到任|卸任|选任"
+    r"|发生|失火|延烧|失慎|火警|大火|焚[毁去烧]|烧[毁死伤]|被[盗窃劫抢焚炸毁掳绑刺]|遭[窃劫抢匪火水灾轰袭遇受]|失窃|窃案|抢[走劫去掠]|劫[走去掠案持]|行劫|洗劫|掳[去走掠]"
+    r"|倒塌|坍|塌[方陷]|翻[车船沉覆倒]|翻[入下]|决堤|脱轨|出轨|追尾|坠[落崖河江入楼]|滑坡|泥石流|冰雹|降雹|雪崩|大[雪旱雹雾水](?![库利电路])|暴[雨雪风]|洪水|山洪|飓风|台风(?=过|袭|登)|龙卷风|狂风"
+    r"|水灾|旱灾|虫灾|蝗虫|轰炸|空袭|炸[毁死伤沉]|炮击|流行(?!歌|音|色|语|的)|霍乱|鼠疫|天花|瘟疫|疫[病情]|中毒|游行|示威|请愿|罢[课市教]|暴动|骚乱|哗变|兵变|械斗|斗殴|绑票|绑架"
+    r"|触电|溺[水死毙亡]|淹[没死毙]|失踪|撞[死伤毁沉]|冻[死伤毙]|饿死|枪[杀击决毙]|击毙|遇刺|行刺|刺[杀死]|自[杀缢尽戕]|投[河江井水]自|服毒|凶[杀案]|命案|谋杀|杀[死害]|被杀|毙命|伤亡"
+    r"|越狱|停[电水航课](?!费)|断[水流]|告急|失守|沦陷|暴涨|漫[过溢]|吹[倒沉]|冲[毁散垮]"
     r"|起义|占领|收复|攻克|撤退|解放|沉没|决口|溃|中断|恢复|获(?![悉知取救利])|当场|命名|设立|创办|挂职|受理|购[进置]|引进|建成|延伸|迎来|普降|沉船|触礁|出动"
 )
-_DEED_OR_VERB = pattern(f"{DEED.pattern}|[了着把被到出起过开举搬迁修建添进毁断停沉伤亡死倒]")
+_DEED_OR_VERB = pattern(
+    f"{DEED.pattern}|[了着把被到出过起开举搬迁修建添进毁断停沉伤亡死倒塌折裂爆炸盗偷窃抢劫绑掳咬砸撞坠救捕杀淹冻焚烧漏困围袭旱涝震疫雹霜产蚀]"
+)
 _VAGUE_DAY = pattern("(?:近日|日前|最近|日昨|新近)(?![^，。]{0,24}的(?!通知|决定))")
 _SOURCE = pattern(
     r"(?:[^，。；]{0,24}?(?:记者|本报|笔者)[^，。；]{0,22}(?:获悉|了解到|得知|看到)"
@@ -127,11 +151,14 @@ _UNTIL = pattern(
 _IS_BEGIN = pattern("[^，。；]{0,6}(?:起|开始)")
 _AFTER_DEED = pattern("(?<!为)了(?!解)[^，。；、]{0,12}$")
 """Behind the verb of a clause, a day is that of something else: 通报了昨日会谈的经过."""
-_TENSE = pattern(r"(?:[之以]?前|以来|起至)|[^，。；、]{0,10}?(?<![然今此日午])[后前](?![来天日往去排进任线])")
+_TENSE = pattern(
+    r"(?:[之以]?前|以来|起至)"
+    r"|(?![在于])[^，。；、]{0,10}?(?<![然今此日午])[后前](?![来天日往去排进任线村庄街乡镇路屋院门山坡岭])"
+)
 _MODIFIES = pattern(
     r"(?:（[^）]{2,10}）|）)?(?:正[是值]|是(?![日次夜])[^，]*$)|"
     r"(?!在[^，。；]{2,24}[举进召][行开]的[^，。；]{2,24}[中上])"
-    r"(?:[^，。；、了与和同对向从就把被因为及]{0,10}?(?<!来访)(?<!为期)的|被[^，。；]{1,4}的|已[成经]|被?[定列]为|所(?![有以属在])|里?[这那][个件次场]"
+    r"(?:[^，。；、了与和同对向从就把被因为及]{0,10}?(?<!来访)(?<!为期)(?<!新)的|被[^，。；]{1,4}的|已[成经]|被?[定列]为|所(?![有以属在])|里?[这那][个件次场]"
     r"|第[一二三四五六七八九十0-9]+版)"
 )
 _OTHER_HEAD = pattern(
@@ -156,27 +183,65 @@ def _plain(text: str) -> str:
     return _HALF_WIDTH.sub(lambda found: found[0].translate(_FULL_WIDTH), simplified(text))
 
 
-def events_of(article: Article, paper: dt.date | None, *, most: int = 1) -> list[Event]:
+def events_of(
+    article: Article, paper: dt.date | None, *, most: int = 1, marked: Sequence[Piece] = ()
+) -> list[Event]:
     """Return at most `most` events of an article in a paper of this day, in reading order.
 
-    A day goes before a month, a day that is stated before 今天, and what has any before what has none.
+    With `marked`, each event has one of these pieces of the article in its words. A day goes before a month, a day that
+    is stated before 今天, and what has any before what has none.
     """
-    if paper is None or article.kind not in (ArticleKind.ARTICLE, ArticleKind.CONTINUATION):
+    if article.kind not in (ArticleKind.ARTICLE, ArticleKind.CONTINUATION):
         return []
+    bases = day_bases(article, paper)
     found: list[Event] = []
     months: set[int | None] = set()
-    for block, start, plain, is_lead in _sentences(article):
-        printed = article.blocks[block].text
-        event = _event(printed, (block, start), plain, paper, is_lead=is_lead)
-        if event is not None and _HERE.search(plain):
-            event = _with_place(event, printed) if is_lead else None
+    for sentence in _sentences(article):
+        event = _event_in(sentence, article, _Days(bases, paper), marked)
         if event is not None and not _is_of_another_month(event, months):
             found.append(event)
             if most == 1 and _rank(event) == 0:
                 break
-        months.update(map(number_of, _MONTH.findall(plain)))
+        months.update(map(number_of, _MONTH.findall(sentence.plain)))
     best = sorted(found, key=_rank)[:most]
     return [each for each in found if each in best and (each.days is not None or each is best[0])]
+
+
+class _Sentence(Struct, frozen=True):
+    """Words that may tell an event, and where they begin; `plain` has their length, in simplified characters."""
+
+    block: int
+    start: int
+    plain: str
+    is_lead: bool
+    """Whether it is the first one of the article."""
+
+
+class _Days(Struct, frozen=True):
+    """What the days in an article count from."""
+
+    bases: DayBases
+    paper: dt.date | None
+
+
+def _event_in(sentence: _Sentence, article: Article, days: _Days, marked: Sequence[Piece]) -> Event | None:
+    """Return the event that a sentence tells, with one of the marked pieces in its words, if there are any."""
+    end = sentence.start + len(sentence.plain)
+    marks = [each for each in marked if each[0] == sentence.block and sentence.start <= each[1] < end]
+    if marked and not marks:
+        return None
+    printed = article.blocks[sentence.block].text
+    event = _event(printed, sentence, days, is_marked=bool(marks))
+    if event is not None and _HERE.search(sentence.plain):
+        event = _with_place(event, printed) if sentence.is_lead else None
+    if event is None or (marks and not any(_has(event, mark) for mark in marks)):
+        return None
+    return event
+
+
+def _has(event: Event, piece: Piece) -> bool:
+    block, start, end = piece
+    return any(own[0] == block and own[1] <= start and end <= own[2] for own in event.pieces)
 
 
 def _with_place(event: Event, printed: str) -> Event | None:
@@ -197,6 +262,7 @@ def _is_of_another_month(event: Event, months: set[int | None]) -> bool:
     """Return whether a day without its month may be one of those told before it in the article, not the paper's."""
     return (
         event.days is not None
+        and BETWEEN not in event.said
         and _BARE.match(event.said) is not None
         and bool(months - {event.days.first.month})
     )
@@ -210,7 +276,7 @@ def _rank(event: Event) -> int:
         return 4
     if event.is_background:
         return 3
-    return 2 if _is_month(event.days) else int(event.said.startswith("今"))
+    return 2 if _is_month(event.days) else int(event.own_word.startswith("今"))
 
 
 def _is_month(days: Days | None) -> bool:
@@ -221,15 +287,14 @@ _DAY_SIGN = "[号號](?=[，,、上下中凌清早晨晚夜深傍在于起至到
 _MAY_TELL = pattern(
     f"[{NUMERAL[1:-1]}昨今即前本上下當当正臘腊冬周週期拜最新近日](?:"
     rf"(?<!{NUMERAL}.)(?:(?<=[0-9０-９])[0-9０-９]?|(?<=[{_HAN_DIGITS}])[{_HAN_DIGITS}]{{0,2}})(?:[日月]|{_DAY_SIGN})"
-    "|(?<=[昨今])[天日晚夜晨（(]|(?<=今)[早起]|(?<=即)日|(?<=前)[天日晚（(]|(?<=[本上下當当])[個个]?月"
+    "|(?<=[昨今])[天日晚夜晨午（(]|(?<=昨)[遭被由在赴抵自于]|(?<=今)[早起]|(?<=即)日|(?<=[当當])[天日晚夜]|(?<=前)[天日晚（(]|(?<=[本上下當当])[個个]?月"
     "|(?<=[正臘腊冬])月|(?<=[周週期拜])[一二三四五六日天]|(?<=[最新])近|(?<=近)日|(?<=日)[前昨])"
 )
 """A fast test, as all that it finds begin with one class: a day, or words for one that is not told."""
 _AGAINST = pattern(f"{_STATES.pattern}|{_NO_EVENT.pattern}")
 
 
-def _sentences(article: Article) -> Iterator[tuple[int, int, str, bool]]:
-    """Yield what may tell an event: the block, where the sentence begins in it, its words, and whether it is first."""
+def _sentences(article: Article) -> Iterator[_Sentence]:
     first = next((at for at, each in enumerate(article.blocks) if each.kind is BlockKind.PARAGRAPH), 0)
     for number, block in enumerate(article.blocks):
         if block.kind is not BlockKind.PARAGRAPH or not _MAY_TELL.search(block.text):
@@ -249,21 +314,25 @@ def _sentences(article: Article) -> Iterator[tuple[int, int, str, bool]]:
             words = plain[start:end].rstrip()
             tells = hit.start() >= start or _MAY_TELL.search(words) is not None
             if tells and len(words) <= _LONGEST_SENTENCE:
-                yield number, start, words, number == first and whole.start() == begin
+                is_lead = number == first and whole.start() == begin
+                yield _Sentence(number, start, words, is_lead)
 
 
-def _event(
-    printed: str, place: tuple[int, int], plain: str, paper: dt.date, *, is_lead: bool
-) -> Event | None:
+def _event(printed: str, sentence: _Sentence, days_of_article: _Days, *, is_marked: bool) -> Event | None:
     """Return the event that a sentence tells; None if it is none, or if that is not certain."""
-    block, start = place
-    text = printed[start : start + len(plain)]
+    plain = sentence.plain
+    is_lead = sentence.is_lead
+    text = printed[sentence.start : sentence.start + len(plain)]
     source = _SOURCE.match(plain)
     first = source.end() if source else 0
     end = _end_before_statement(plain, first)
-    if end is None or _leans(plain, first, end, is_lead=is_lead):
+    base = days_of_article.bases.at(sentence.block, sentence.start)
+    paper = days_of_article.paper
+    above = _day_above(printed, sentence, base, paper) if is_marked and _SAME_DAY.match(plain) else None
+    begin = first if above is None else _SAME_DAY_LENGTH
+    if end is None or _leans(plain, begin, end, is_lead=is_lead):
         return None
-    mentions = list(mentioned_days(plain[first:end], paper))
+    mentions = list(mentioned_days(plain[first:end], base, paper, above))
     days = [each for each in mentions if not _is_of_others(plain[first:end], each)]
     if (not days or days[0].days is None) if mentions else not (is_lead and _VAGUE_DAY.search(plain, first)):
         return None
@@ -280,12 +349,30 @@ def _event(
         return None
     if not days:
         is_undated = _VAGUE_DAY.search(line[:40]) and DEED.search(line) and "——" not in line
-        return _made(block, start, text, (first, end), None, paper) if is_undated else None
+        return _made(sentence, text, (first, end), unknown(), paper) if is_undated else None
     needs_deed = end < len(plain) or not is_lead or _is_month(days[0].days) or line.startswith("今")
     needed = DEED if needs_deed else _DEED_OR_VERB
-    if days[0].end > len(line) or not needed.search(line) or _SUBJECT_LEANS.match(line, days[0].end):
+    if days[0].end > len(line) or not (is_marked or needed.search(line)):
         return None
-    return _made(block, start, text, (first, end), days[0], paper)
+    has_no_subject = not any(map(str.isalnum, line[: days[0].start])) and _LACKS_SUBJECT.match(
+        line, days[0].end
+    )
+    if has_no_subject or _SUBJECT_LEANS.match(line, days[0].end):
+        return None
+    return _made(sentence, text, (first, end), days[0].fact, base.value or paper)
+
+
+_SAME_DAY = pattern("当[天日晚夜]")
+_SAME_DAY_LENGTH = 2
+
+
+def _day_above(
+    printed: str, sentence: _Sentence, base: Fact[dt.date], paper: dt.date | None
+) -> Fact[Days] | None:
+    """Return the day that was told last above a sentence in its paragraph; None if none was."""
+    mentions = mentioned_days(_plain(printed[: sentence.start]), base, paper)
+    days = [each.fact for each in mentions if each.days is not None and each.days.first == each.days.last]
+    return days[-1] if days else None
 
 
 def _leans(plain: str, first: int, end: int, *, is_lead: bool) -> bool:
@@ -313,18 +400,17 @@ def _can_end(plain: str, first: int, end: int) -> bool:
 
 
 def _made(
-    block: int, start: int, text: str, piece: tuple[int, int], mention: MentionedDay | None, paper: dt.date
+    sentence: _Sentence, text: str, piece: tuple[int, int], day: Fact[Days], written: dt.date | None
 ) -> Event | None:
-    """Return the event; None if it is still to come."""
+    """Return the event; None if it was still to come on the day on which the text was written."""
     first, end = piece
     line = (CUT if first else "") + text[first:end] + ("" if end == len(text) else CUT)
-    pieces = ((block, start + first, start + end),)
-    if mention is None or mention.days is None:
-        return Event(None, Basis.UNSTATED, "", line, pieces)
-    if mention.days.last > paper:
+    pieces = ((sentence.block, sentence.start + first, sentence.start + end),)
+    if day.value is None or written is None:
+        return Event(day, line, pieces)
+    if day.value.last > written:
         return None
-    said = text[first + mention.start : first + mention.end]
-    return Event(mention.days, mention.basis, said, line, pieces, paper - mention.days.last > _YEAR)
+    return Event(day, line, pieces, written - day.value.last > _YEAR)
 
 
 def _end_before_statement(plain: str, first: int) -> int | None:

@@ -19,6 +19,7 @@ from reader.language.equality import simplified
 from reader.language.forms import HAN
 from reader.language.patterns import by_first, pattern
 from reader.newspaper.decision import ChronicleSource
+from reader.parsing import BETWEEN
 
 _WORDS = """
 上午 下午 中午 凌晨 清晨 早晨 晚上 傍晚 深夜 当日 当天 当晚 昨日 昨天 昨晚 昨晨 昨夜 今日 今天
@@ -80,7 +81,7 @@ _FREE = (
 _NUMBER = "0-9０-９一二三四五六七八九十百千万亿两〇零"
 _UNIT = (
     "人次|人|名|位|册|件|座|所|吨|户|辆|艘|架|元|亩|公里|公斤|米|岁|票|起|家|个|台|间|具|级|时|点|分|克|种|天|周年|年|月|日|只|头|匹|仔"
-    "|张|幅|尾|条|场|小时"
+    "|枚|发|担|石|张|幅|尾|条|场|小时"
 )
 _NO_WORD = pattern(
     rf"(?<![第比])[{_NUMBER}几数][{_NUMBER}.．,]*[多余几]?(?:{_UNIT})(?![厂院校局店级制化队班])"
@@ -125,7 +126,9 @@ class Comparable(Struct, frozen=True):
 
     @staticmethod
     def of(source: ChronicleSource) -> "Comparable":
-        plain = simplified(source.words).replace(CUT, "，").replace(simplified(source.said), "", 1)
+        plain = simplified(source.words).replace(CUT, "，")
+        for said in source.said.split(BETWEEN):
+            plain = plain.replace(simplified(said), "", 1)
         printed = [each for each in _CLAUSE.split(plain) if each]
         clauses = tuple(map(_with_signs, printed))
         kernel = next((at for at, each in enumerate(printed, 1) if _DEED.search(each)), len(printed))
@@ -201,6 +204,8 @@ def are_same(one: Comparable, other: Comparable, *, as_a_whole: bool = False) ->
     if one.core == other.core:
         return True
     is_election = _ELECTION.search(one.plain + other.plain)
+    if not is_election and one.newspaper != other.newspaper and _differ_in_figures_alone(one, other):
+        return True
     if not is_named or is_election or _contradict(one, other, shared):
         return False
     mine, theirs = one.own(other), other.own(one)
@@ -218,6 +223,28 @@ def are_same(one: Comparable, other: Comparable, *, as_a_whole: bool = False) ->
     return lacked <= _MOST_LACKED * count and not any(
         each.is_in_place_of(its) for each in mine for its in theirs
     )
+
+
+def may_be_same(one: Comparable, other: Comparable) -> bool:
+    """Return whether two lines may tell the same: up to its deed, one of them has no word that the other lacks."""
+    own = [
+        [each for each in line.own(its) if each.is_of_kernel] for line, its in ((one, other), (other, one))
+    ]
+    return (
+        not all(own) and not _ELECTION.search(one.plain + other.plain) and not _contradict(one, other, set())
+    )
+
+
+def _differ_in_figures_alone(one: Comparable, other: Comparable) -> bool:
+    """Return whether two lines have the same words, in whatever order, but for figures and what does not count."""
+    have_figures = _FIGURE.search(one.plain) is not None and _FIGURE.search(other.plain) is not None
+    is_alike = one.units == other.units and len(one.units) >= _LEAST_ALIKE
+    return have_figures and is_alike and not _contradict(one, other, set())
+
+
+_LEAST_ALIKE = 6
+"""The least pairs of characters that are the same where names are not recognised."""
+_FIGURE = pattern(f"[{_NUMBER}][多余几]?(?:{_UNIT})")
 
 
 def _contradict(one: Comparable, other: Comparable, shared: set[str]) -> bool:

@@ -16,13 +16,11 @@ from msgspec import Struct
 from reader.i18n import later, say
 from reader.language.equality import simplified
 from reader.language.patterns import pattern
-from reader.library.answers import AT_ONCE
 from reader.newspaper.article import Article, ArticleKind, BlockKind, Role
 from reader.newspaper.holdings import ArticleValue, Option, Value, ValueField
 from reader.search.terms import FIRST_BLOCK_LINE
-from reader.storage.analysis_tables import AnalysisTables, Rows, rows_of
+from reader.storage.analysis_tables import AT_ONCE, AnalysisTables, Rows, rows_of
 from reader.storage.catalogue import Catalogue
-from reader.storage.catalogue_writer import CatalogueWriter
 from reader.storage.text_table import MakeRows, PackedArticles
 
 RULES = 1
@@ -157,7 +155,7 @@ _LONGEST_LINE = 20
 _LONGEST_CLAUSE = 11
 _FEWEST_LINES, _FEWEST_UNDER_A_SECTION = 3, 6
 _QUOTES = pattern("[“”‘’「」『』]")
-_CLAUSE = pattern("[^，。！？；,.!?;]+[，。！？；,.!?;]")
+_END_OF_CLAUSE = pattern("[，。！？；,.!?;]")
 _NO_VERSE = pattern("[0-9０-９:：/%℃●▲△◆○]|[—…]{2}[^“”，。]{0,8}$")
 _HEAD_OF_VERSE = pattern(
     ".*[（(](?:外[一二三四五]首|组诗|[二三四五六七八九十]首|新韵).{0,4}[）)]|[五七][律绝言](?:[·・•].*)?"
@@ -176,17 +174,32 @@ def _is_verse(heads: Sequence[str], lines: Sequence[str]) -> bool:
     if not lines or any(map(_NO_VERSE.search, lines)):
         return False
     lines = [_QUOTES.sub("", line) for line in lines]
-    clauses = [len(clause) - 1 for line in lines for clause in _CLAUSE.findall(line)]
     is_long = max(map(len, lines)) > _LONGEST_LINE
-    size = sum(map(len, lines))
-    are_whole = sum(clauses) + len(clauses) == size and not (is_long and size > _LONGEST_STANZA)
-    is_to_tune = any(map(_TUNE.fullmatch, heads)) and max(clauses, default=0) <= _LONGEST_CLAUSE
-    if are_whole and (is_to_tune or _are_regular(clauses)):
+    is_stanza = not is_long or sum(map(len, lines)) <= _LONGEST_STANZA
+    if is_stanza and _are_of_verse(heads, _clauses(lines)):
         return True
     if is_long or len(lines) < _FEWEST_LINES:
         return False
     is_under_section = len(lines) >= _FEWEST_UNDER_A_SECTION and any(map(_LITERARY.fullmatch, heads))
     return is_under_section or any(map(_HEAD_OF_VERSE.fullmatch, heads))
+
+
+def _clauses(lines: Sequence[str]) -> list[int]:
+    """Return the lengths of the clauses of lines; none if a line ends without a stop, or a clause is empty."""
+    clauses: list[int] = []
+    for line in lines:
+        *whole, rest = map(len, _END_OF_CLAUSE.split(line))
+        if rest or not all(whole):
+            return []
+        clauses += whole
+    return clauses
+
+
+def _are_of_verse(heads: Sequence[str], clauses: Sequence[int]) -> bool:
+    if not clauses:
+        return False
+    is_to_tune = any(map(_TUNE.fullmatch, heads)) and max(clauses) <= _LONGEST_CLAUSE
+    return is_to_tune or _are_regular(clauses)
 
 
 def _are_regular(clauses: Sequence[int]) -> bool:
@@ -234,6 +247,7 @@ _LAST_WORDS = pattern("特此|作废|启")
 
 
 if TYPE_CHECKING:
+    from reader.storage.catalogue_writer import CatalogueWriter
     from reader.worker_pool import Run, WorkerPool
 
 TABLES = AnalysisTables(
@@ -280,6 +294,12 @@ class KindTable(Struct, frozen=True):
         sql = "SELECT article_id FROM article_kind WHERE kind IN (SELECT value FROM json_each(?))"
         return {row[0] for row in self.rows(sql, json.dumps(list(values)))}
 
+    def values_of(self, ids: Sequence[int]) -> dict[int, Value]:
+        if not ids:
+            return {}
+        sql = "SELECT article_id, kind FROM article_kind WHERE article_id IN (SELECT value FROM json_each(?))"
+        return dict(self.rows(sql, json.dumps(list(ids))))
+
 
 def kinds_in(packed: PackedArticles) -> list[Kind | None]:
     unpacker = packed.unpacker()
@@ -305,7 +325,7 @@ class KindSorting(Struct):
     def begin(self, pool: "WorkerPool | None", report: Callable[[int, int], object]) -> None:
         self.run = pool.map if pool else map
 
-    def step(self, writer: CatalogueWriter, check: Callable[[], object]) -> int:
+    def step(self, writer: "CatalogueWriter", check: Callable[[], object]) -> int:
         TABLES.make(writer.connection)
         rows = rows_of(writer.connection)
         up_to = TABLES.up_to(rows)

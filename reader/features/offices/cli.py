@@ -39,7 +39,8 @@ class Offices(Arguments, frozen=True):
     MORE = later(
         "不写 NAME 就列出所有机构；写机构就是它的任职表，写人名就是这个人的各种职务。\n"
         "首见、末见是报上写明这个职务的头一天和最后一天，不是任期；副、代、原各自一栏，不算作正职。\n"
-        "一人的职务有几个人同时见报，就列为“几人同见”，不替报纸下结论。"
+        "一人的职务有几个人同时见报，就列为“几人同见”，不替报纸下结论。\n"
+        "只写“市长”、句里没写是哪里的，后面注明凭什么：据上文、据报名、据电头；凭这些不算“几人同见”。"
     )
     EXAMPLES = (
         ("reader offices 雁桥市", later("一个机构的任职表")),
@@ -48,7 +49,7 @@ class Offices(Arguments, frozen=True):
     JSON = later(
         "打印一个对象：bodies；每个机构有 body people articles，写了 NAME 还有 offices conflicts。\n"
         "offices 每项的 office，holders：name label first last articles is_acting is_former\n"
-        "places（newspaper date page key），"
+        "facts（body 凭什么是这个机构的：value outcome rule words），places（newspaper date page key is_body_sure），\n"
         "gaps 是没见到人的日子；conflicts 的 office first last people（name label office newspaper date page key）"
     )
     name: Annotated[str | None, Argument("NAME", "机构或人名")] = None
@@ -121,7 +122,7 @@ def _lines(body: Body, places: Mapping[int, Place]) -> Iterator[str]:
             days = (
                 span_in_words(holder.first, holder.last) if holder.first and holder.last else say("日期不详")
             )
-            yield f"    {holder.person}  {days}  " + count(len(holder.days), "{n} 篇")
+            yield f"    {holder.in_words}  {days}  " + count(len(holder.days), "{n} 篇")
         for first, last in office.gaps:
             yield "    " + faint(say("{first} 到 {last} 没见到人", first=first, last=last))
     for each in body.conflicts:
@@ -171,7 +172,11 @@ def _holder_to_json(holder: SeenInOffice, places: Mapping[int, Place]) -> dict[s
         "articles": len(holder.days),
         "is_acting": holder.office.is_acting,
         "is_former": holder.office.is_former,
-        "places": [_place_to_json(places[each]) for each in holder.article_ids],
+        "facts": {"body": holder.body.as_json()},
+        "places": [
+            {**_place_to_json(places[each]), "is_body_sure": each not in holder.unsure_ids}
+            for each in holder.article_ids
+        ],
     }
 
 

@@ -23,8 +23,8 @@ from reader.library.answers import SeenInOffice
 from reader.library.library import Library
 from reader.library.read_share import ReadSoFar
 
-_ONE = pattern(".+[省市县区州国]|国务院|中央|全国人大|全国政协|中央军委|新华社")
-"""The common words that name one body, or its place; others, such as 公司, may be any."""
+_ONE = pattern(".+[省市县区州国]|全国人大|全国政协|中央军委|新华社")
+"""The common words that name one body, or its place; others, such as 公司 or 国务院, may be any, or any country's."""
 
 
 class Conflict(Struct, frozen=True):
@@ -40,7 +40,7 @@ class Conflict(Struct, frozen=True):
         """Each of them, with the id of the first article from these days on that names this one."""
         first = _number(self.first)
         return [
-            (each, next(i for day, i in zip(each.days, each.article_ids, strict=True) if day >= first))
+            (each, next(article_id for day, article_id in each.of_sure_body if day >= first))
             for each in self.between
         ]
 
@@ -121,6 +121,10 @@ def _number(date: dt.date) -> int:
     return date.year * 10_000 + date.month * 100 + date.day
 
 
+def _date(day: int) -> dt.date:
+    return dt.date(day // 10_000, day // 100 % 100, day % 100)
+
+
 def _body(holders: Sequence[SeenInOffice]) -> Body:
     """Return the body of all these; of one that may be several, such as 公司, it is not known who followed whom."""
     name = Counter(each.office.body for each in holders).most_common(1)[0][0]
@@ -164,11 +168,15 @@ def _gaps(holders: Sequence[SeenInOffice]) -> Iterator[tuple[dt.date, dt.date]]:
 
 
 def _conflicts(holders: Sequence[SeenInOffice]) -> Iterator[Conflict]:
-    """Yield where several people are seen in an office of one, also where one of them acts while another is seen."""
+    """Yield where several people are seen in an office of one, also where one of them acts while another is seen.
+
+    Only articles that surely tell the body count: what is told by the newspaper's name contradicts nothing.
+    """
     steps: defaultdict[str, list[tuple[dt.date, bool, SeenInOffice]]] = defaultdict(list)
-    for first, last, each in _spans(holders):
-        if not each.office.is_of_many:
-            steps[each.office.post] += [(first, False, each), (last, True, each)]
+    for each in holders:
+        days = [_date(day) for day, _ in each.of_sure_body if day]
+        if days and not each.office.is_of_many and not each.office.is_former:
+            steps[each.office.post] += [(days[0], False, each), (days[-1], True, each)]
     for post, of_post in steps.items():
         seen: defaultdict[tuple[str, str], list[SeenInOffice]] = defaultdict(list)
         begin, between = dt.date.min, list[SeenInOffice]()
@@ -232,11 +240,11 @@ def table_of(bodies: Sequence[Body]) -> Table:
             holder.first.isoformat() if holder.first else "",
             holder.last.isoformat() if holder.last else "",
             len(holder.days),
+            holder.body.mark if holder.body.value else "",
         )
         for body in bodies
         for office in body.offices
         for holder in office.holders
     )
-    return Table(
-        [say("机构"), say("职务"), say("人物"), say("首见"), say("末见"), say("篇数")], rows, right=(5,)
-    )
+    head = [say("机构"), say("职务"), say("人物"), say("首见"), say("末见"), say("篇数"), say("机构的根据")]
+    return Table(head, rows, right=(5,))

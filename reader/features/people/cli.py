@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Annotated
 
 from msgspec import to_builtins
+from msgspec.structs import replace
 
 from reader.cli.errors import CommandError
 from reader.cli.hits import by_value_to_json
@@ -20,6 +21,7 @@ from reader.cli.options import (
     table_only,
     whole,
 )
+from reader.cli.queries import iso
 from reader.cli.terminal import bold, faint, print_json, print_warning
 from reader.cli.written_files import check_target, write_or_print, write_table
 from reader.export.forms import TableFormat
@@ -28,6 +30,7 @@ from reader.features.people import name_list
 from reader.features.people.name_list import GivenNames, NameCount
 from reader.features.people.people import decision_in_words, people_of
 from reader.features.people.person import (
+    HeldOffice,
     NameEvidence,
     PersonCard,
     PersonOrder,
@@ -65,7 +68,8 @@ class People(Arguments, frozen=True):
     JSON = later(
         "打印一个对象：total people，每人的 name label pinyin initials articles certainty first last forms；\n"
         "写了 NAME 是卡片：name label forms certainty articles certain likely only_string written\n"
-        "offices（title 照印的，office 分为 rank title body） first last companions，用 --evidence 时还有 evidence。"
+        "offices（title 照印的，office 分为 rank title body，facts 的 body 是凭什么） first last companions，"
+        "用 --evidence 时还有 evidence。"
         "forms 是印着的各种写法，繁简都在内，多的在前"
     )
     person: Annotated[str | None, Argument("NAME", "谁的卡片；写 decisions 则列出划掉、合并、分开的")] = None
@@ -184,7 +188,8 @@ def _show(library: Library, name: str, options: People) -> int:
     counted = None if is_split else library.searcher.by_value(query_of(card))
     if options.as_json:
         as_object = {
-            **to_builtins(card),
+            **to_builtins(replace(card, offices=())),
+            "offices": [*map(_office_to_json, card.offices)],
             "forms": card.spellings,
             **by_value_to_json(counted),
             **_read(library).to_json(),
@@ -201,6 +206,12 @@ def _show(library: Library, name: str, options: People) -> int:
         key, words = _key(library, each), certainty_words(each.certainty)
         print(f"{faint(f'{day}  {key}  {words} {mark_words(each.mark)}'.rstrip())}  {each.quote}")
     return 0
+
+
+def _office_to_json(held: HeldOffice) -> dict[str, object]:
+    days = {"first": iso(held.first), "last": iso(held.last), "articles": held.articles}
+    body = {"facts": {"body": held.body.as_json()}}
+    return {"title": held.title, "office": to_builtins(held.office), **days, **body}
 
 
 def _read(library: Library) -> ReadSoFar:
@@ -229,7 +240,7 @@ def _card_lines(card: PersonCard, read: ReadSoFar, counted: Mapping[Choice, int]
         yield say("最早 {first}，最晚 {last}", first=card.first.isoformat(), last=card.last.isoformat())
     for office in card.offices:
         days = "" if not office.first or not office.last else f"{office.first} – {office.last}  "
-        yield f"  {office.title}  {days}" + count(office.articles, "{n} 篇")
+        yield f"  {office.in_words}  {days}" + count(office.articles, "{n} 篇")
     if card.companions:
         names = say("、").join(f"{each.name} {each.articles}" for each in card.companions)
         yield say("一起出现：{names}", names=names)

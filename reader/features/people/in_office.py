@@ -6,17 +6,19 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import groupby
-from operator import attrgetter, itemgetter
+from operator import attrgetter
+from typing import NamedTuple
 
-from reader.features.people.offices import is_former, is_of_many, is_without_place, office_in
+from reader.features.people.offices import is_former, is_of_many, is_without_place, office_told
 from reader.features.people.people_table import InOffice, PeopleTable
-from reader.features.people.person import overlay_of
+from reader.features.people.person import ToldOffice, overlay_of
 from reader.language.equality import in_simplified
 from reader.language.patterns import pattern
 from reader.library.answers import BodyInOffice, OfficeOfBody, SeenInOffice
 from reader.library.derived_data import Derived, reporting_damaged_data
 from reader.library.printings import labels_of_articles
 from reader.newspaper.decision import PERSON_DECISIONS
+from reader.newspaper.facts import Fact
 from reader.storage.user_data import UserData
 
 _ORGAN = pattern(
@@ -28,8 +30,22 @@ _ACTING = pattern("代理|代|署理")
 
 _Key = tuple[str, str]
 """The body and the name of an office, in simplified characters."""
-_Occurrence = tuple[OfficeOfBody, str, Sequence[int], Sequence[int]]
-"""An office with a spelling of the person's name, and the days and ids of the articles."""
+
+
+class _Told(NamedTuple):
+    """An office that a row tells, and how its body is known."""
+
+    office: OfficeOfBody
+    body: Fact[str]
+
+
+class _Occurrence(NamedTuple):
+    """An office with a spelling of the person's name, and the days and ids of the articles."""
+
+    told: _Told
+    spelling: str
+    days: Sequence[int]
+    ids: Sequence[int]
 
 
 class OfficesInArticles:
@@ -44,17 +60,22 @@ class OfficesInArticles:
 
     def of_body(self, typed: str) -> list[SeenInOffice]:
         """Return who is seen in the offices of the body of this name, else of those whose names contain it."""
-        place, _ = _place_of(in_simplified(typed))
+        plain = in_simplified(typed)
+        place, _ = _place_of(plain)
         with reporting_damaged_data():
             bodies = {
                 stored: {body for paper in self._papers_of(stored) for body, _ in _offices_in(stored, paper)}
                 for stored in self._table.all_offices()
-                if place[:-1] in in_simplified(stored) or is_without_place(stored)
+                if self._may_be_of(stored, place)
             }
             known = set[str]().union(*bodies.values())
-            named = {place} & known or {body for body in known if place and place in body}
+            named = {plain} & known or {place} & known or {body for body in known if place and place in body}
             wanted = [stored for stored, of in bodies.items() if of & named]
             return self._seen(self._table.in_office(wanted, None), named) if wanted else []
+
+    def _may_be_of(self, stored: str, body: str) -> bool:
+        """Return whether a row may tell an office of a body, whose characters may stand apart in it."""
+        return is_without_place(stored) or set(in_simplified(stored)).issuperset(body)
 
     def of_people(self, names: Iterable[str] | None) -> list[SeenInOffice]:
         """Return in which offices these people are seen, or all people."""
@@ -91,9 +112,9 @@ class OfficesInArticles:
         for stored, of_names in numbers.items():
             ids = of_names.keys() & alone if stored not in placeless else ()
             number = sum(map(of_names.__getitem__, ids))
-            for (body, _), office in _offices_in(stored, self._papers[0]).items() if ids else ():
+            for (body, _), told in _offices_in(stored, self._papers[0]).items() if ids else ():
                 people[body].update(ids)
-                articles[body][office] += number
+                articles[body][told.office] += number
         for each in seen:
             people[body := in_simplified(each.office.body)].add((each.name, each.label))
             articles[body][each.office] += len(each.days)
@@ -130,8 +151,8 @@ class OfficesInArticles:
             for row in of_offices:
                 name = listed.get(row.text, "")
                 for label, paper, days, ids in self._parts(row, labels.get(name), wanted) if name else ():
-                    for key, office in wanted[paper]:
-                        occurrences[name, label, key].append((office, row.text, days, ids))
+                    for key, told in wanted[paper]:
+                        occurrences[name, label, key].append(_Occurrence(told, row.text, days, ids))
         return [_seen_in_office(name, label, each) for (name, label, _), each in occurrences.items()]
 
     def _parts(
@@ -169,44 +190,69 @@ class OfficesInArticles:
 
 
 def _seen_in_office(name: str, label: str, occurrences: Sequence[_Occurrence]) -> SeenInOffice:
-    office, spelling, days, ids = occurrences[0]
-    spellings = {spelling}
-    if len(occurrences) > 1:
-        office = min(occurrences, key=lambda each: (-len(each[2]), each[0].name, each[0].body))[0]
-        spellings = {each for _, each, *_ in occurrences}
-        found = {
-            article: day for _, _, days, ids in occurrences for day, article in zip(days, ids, strict=True)
-        }
-        days, ids = [*found.values()], [*found]
-    if len(days) > 1:
-        pairs = sorted(
-            zip(days, ids, strict=True), key=itemgetter(0) if days[0] else lambda each: (not each[0], each)
-        )
-        days, ids = [day for day, _ in pairs], [article for _, article in pairs]
-    return SeenInOffice(name, label, spellings, office, days, ids)
+    most = min(occurrences, key=_rank)
+    surest = max(occurrences, key=_sureness)
+    by_article: dict[int, int] = {}
+    sure: set[int] = set()
+    for each in occurrences:
+        by_article |= zip(each.ids, each.days, strict=True)
+        if each.told.body.is_sure:
+            sure.update(each.ids)
+    seen = sorted(by_article.items(), key=_by_day)
+    return SeenInOffice(
+        name,
+        label,
+        {each.spelling for each in occurrences},
+        most.told.office,
+        [day for _, day in seen],
+        [article_id for article_id, _ in seen],
+        surest.told.body,
+        frozenset(by_article.keys() - sure),
+    )
+
+
+def _rank(occurrence: _Occurrence) -> tuple[int, str, str]:
+    """Return the place of a spelling of an office: that in most articles comes first."""
+    office = occurrence.told.office
+    return (-len(occurrence.days), office.name, office.body)
+
+
+def _sureness(occurrence: _Occurrence) -> int:
+    return occurrence.told.body.outcome.sureness
+
+
+def _by_day(seen: tuple[int, int]) -> tuple[bool, int, int]:
+    article_id, day = seen
+    return (not day, day, article_id)
 
 
 @lru_cache(1 << 15)
-def _offices_in(stored: str, newspaper: str) -> Mapping[_Key, OfficeOfBody]:
-    """Return the offices of a row of a newspaper."""
-    found: dict[_Key, OfficeOfBody] = {}
-    for each in stored.split():
-        office = office_in(each, newspaper)
-        body, organ = _place_of(office.body)
-        rank = office.rank.replace("兼", "")
-        plain, title = in_simplified(rank), in_simplified(office.title)
-        found.setdefault(
-            (in_simplified(body), in_simplified(organ) + plain + title),
-            OfficeOfBody(
-                body,
-                organ + rank + office.title,
-                in_simplified(organ) + _ACTING.sub("", plain) + title,
-                _ACTING.match(plain) is not None,
-                is_former(plain),
-                is_of_many(plain, title),
-            ),
-        )
+def _offices_in(stored: str, newspaper: str) -> Mapping[_Key, _Told]:
+    """Return the offices of a row of a newspaper, each as it is known most surely."""
+    found: dict[_Key, _Told] = {}
+    for words in stored.split():
+        told = office_told(words, newspaper)
+        key, office = _of_body(told)
+        if key not in found or told.body.outcome.sureness > found[key].body.outcome.sureness:
+            found[key] = _Told(office, told.body)
     return found
+
+
+def _of_body(told: ToldOffice) -> tuple[_Key, OfficeOfBody]:
+    """Return an office as tables list it, and its key; an organ whose place is not known is in front of the title."""
+    office = told.office
+    body, organ = (office.body, told.organ) if told.organ else _place_of(office.body)
+    rank = office.rank.replace("兼", "")
+    plain, title = in_simplified(rank), in_simplified(office.title)
+    key = in_simplified(body), in_simplified(organ) + plain + title
+    return key, OfficeOfBody(
+        body,
+        organ + rank + office.title,
+        in_simplified(organ) + _ACTING.sub("", plain) + title,
+        _ACTING.match(plain) is not None,
+        is_former(plain),
+        is_of_many(plain, title),
+    )
 
 
 def _place_of(body: str) -> tuple[str, str]:

@@ -148,7 +148,7 @@ SCANNED_TO_KEY = "names scanned up to"
 """The key in `meta` of the id of the last article that was searched for the new names."""
 COUNTED = AnalysisTables(
     NAMES,
-    15,
+    16,
     TABLES,
     "CREATE INDEX naming_in_office ON naming (offices, name_id, day) WHERE offices != ''",
 )

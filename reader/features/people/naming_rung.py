@@ -13,6 +13,7 @@ from msgspec import Struct
 from whoosh.query import And, Or
 from whoosh.query import Query as Node
 
+from reader.features.people.offices import tells_who_is_meant
 from reader.features.people.people_table import PeopleTable, PersonArticles
 from reader.features.people.person import (
     AROUND,
@@ -98,7 +99,7 @@ def naming_rung(
     if person is None or query.root is None:
         return None
     own = catalogue.table(PeopleTable).sightings(person.ids)
-    offices = _by_title(own, person.labels)
+    offices = _by_title(map(_surely_in_office, own), person.labels)
     by_title = _namings(person, offices, catalogue, known, cancelled)
     if not by_title:
         return RungQuery(Rung.NAMING, Query(), Query(), ())
@@ -345,6 +346,12 @@ def _titles_by_article(sightings: Iterable[Sighting]) -> dict[int, set[str]]:
         if titles:
             found.setdefault(each.article_id, set()).update(titles)
     return found
+
+
+def _surely_in_office(sighting: Sighting) -> Sighting:
+    """Return a sighting with those of its offices alone that tell who is meant."""
+    sure = " ".join(office for office in sighting.offices.split() if tells_who_is_meant(office))
+    return sighting._replace(offices=sure)
 
 
 def _by_title(sightings: Iterable[Sighting], labels: Mapping[int, str]) -> dict[str, dict[str, list[Seen]]]:

@@ -10,15 +10,26 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from reader.features.people.person import Office
-from reader.language import common_words
+from msgspec.structs import replace
+
+from reader.features.people.office_places import (
+    PlacesInArticle,
+    Sign,
+    StoredOffice,
+    body_place,
+    level_of,
+    split,
+)
+from reader.features.people.person import Office, ToldOffice
+from reader.language import common_words, divisions
 from reader.language.address import OFFICE_WORDS, TRADE_WORDS, office_words
 from reader.language.equality import in_simplified
 from reader.language.forms import HAN
+from reader.newspaper.facts import Claim, Rule, decided, unknown
 
 _NO_RANK = re.compile("[时当现古近世年朝唐宋明清元汉]代|[日年目以之先眼从]前|[太中草]原")
 # Characters of a title that also end the name of its body (江城副市长 is of 江城市), and those that name a place.
-_LEVELS, _PLACES = "省市县区州镇乡村部局厅处科署", "省市县"
+_LEVELS, _PLACES = "省市县区州镇乡村部局厅处科署司", "省市县"
 _LONGEST_TITLE, _LONGEST = 6, 30
 _SHARED = re.compile(
     "委员|常委|代表|理事|董事|监事|顾问|秘书|议员|院士|教授|将|尉|校$|员|师|家|手|干事|参赞|博士"
@@ -54,7 +65,9 @@ _GOES_ON = re.compile(
     "会(?![见晤议上谈])|团|馆|台(?!湾)|级|处|室|助理|办公|候选|人选|职务|一职|任内|任期|府|选举|性|奖|杯|阁|热线|信箱|制|国(?!务)|学院|联席|兼?职|的?称号|军衔|衔"
 )
 """What makes a title part of another word, or says that nobody holds it."""
-_MAY_FOLLOW = re.compile(f"$|[^{HAN}]|兼|并|和|及|与|以及|后|以来|的(?:决定|决议|议案|消息|任命)")
+_MAY_FOLLOW = re.compile(
+    f"$|[^{HAN}]|兼|并|和|及|与|以及|后|以来|等职|等要职|等领导|的(?:决定|决议|议案|消息|任命)"
+)
 _NEXT = re.compile("(?:[、，,]?(?:并?兼任?|并任|并担任)|[、和及与]|以及)")
 
 
@@ -92,22 +105,63 @@ def _body_length(stretch: str) -> int:
     """Return how many characters at the end of a stretch name a body: those behind the last word that can't."""
     begin = max((found.end() for found in _NUMBER.finditer(stretch)), default=0)
     end = len(stretch)
+    is_before_place = False
+    is_before_province = False
     for word in reversed(common_words.cut(stretch[begin:])):
+        if word in _NEW and _is_body_before(stretch, end - len(word)):
+            end -= len(word)
+            continue
         is_stop = word in _STOPS or (word == "选举" and not stretch.startswith(("委员", "工作", "办公"), end))
         if is_stop or (end == len(stretch) and word in office_words("stops beside a title")):
             break
         if word in _TITLES and stretch[end : end + 1] not in _OF_TITLE and not _OF_PEOPLE.match(stretch, end):
             break
+        if _OURS.fullmatch(word):
+            end -= end < len(stretch)  # 市 is the body's in 我市公安局局长, and not in 我市市长
+            break
+        if is_before_place and divisions.stands_before_places(word):
+            break
+        if is_before_province and not _MAY_PRECEDE.search(word):
+            break
+        is_before_province = word == divisions.province_of(word)
+        is_before_place = divisions.is_country(word) or divisions.is_division(word)
         end -= len(word)
-        if word in _FORMER and not _FORMER_OF.match(stretch, end):
+        if word in _FORMER and not _has_left(stretch, end):
             break
     return (
         len(stretch) - end if end or len(stretch) < _LONGEST else 0
     )  # where a longer one begins is not seen
 
 
-_FORMER_OF = re.compile(f"(?<=[{_LEVELS}团司厂院校会社委组所行站])[原前](?![子料油始则野生线进哨沿锋])")
-"""The word behind a body that says that somebody has left an office of it (渡口公司原党委书记)."""
+_OURS = re.compile("[我本][省市县区州镇乡]")
+_MAY_PRECEDE = re.compile("[共协革盟建进团社行会局院部军党司国央原前]$")
+"""The last characters of what may be a body's in front of a province: 中共湖北省委, 新华社湖北省分社."""
+_NEW = frozenset(("新任", "首任", "现任", "首位"))
+"""Words between a body and an office of it that say nothing of either (渡口公司新任经理)."""
+_LEFT = re.compile("[原前](?![子料油始则野生线进哨沿锋])|离任|卸任")
+_ENDS_BODY = re.compile(f"[{_LEVELS}团司厂院校会社委组所行站国]$")
+_LONGEST_COUNTRY = 8
+
+
+def _has_left(text: str, begin: int) -> re.Match[str] | None:
+    """Return the word behind a body that says that somebody has left an office of it (渡口公司原党委书记)."""
+    found = _LEFT.match(text, begin)
+    return found if found and _is_body_before(text, begin) else None
+
+
+def _is_body_before(text: str, end: int) -> bool:
+    """Return whether a body or a country ends in a text at `end`."""
+    before = text[max(0, end - _LONGEST_COUNTRY) : end]
+    if _ENDS_BODY.search(before):
+        return True
+    return any(divisions.is_country(before[at:]) for at in range(len(before) - 1))
+
+
+def _left_within(text: str, begin: int, end: int) -> re.Match[str] | None:
+    for found in _LEFT.finditer(text, begin, end):
+        if found.start() > begin and _has_left(text, found.start()):
+            return found
+    return None
 
 
 _OF_TITLE = frozenset("府团部办室助新国会")
@@ -122,9 +176,9 @@ _OF_PEOPLE = re.compile(
 def office_of(printed: str) -> Office | None:
     """Return the office that a string tells, such as 原江城市副市长; None if it does not end with a title.
 
-    What is in front of a middle dot is the place, as the article tells it elsewhere (江城·市委书记).
+    What is in front of a sign is the place, as the article tells it elsewhere (江城·市委书记).
     """
-    place, _, words = printed.rpartition(_DOT)
+    place, _, words = split(printed)
     plain = in_simplified(words)
     found = _title_before(plain, 0, len(plain))
     if found is None:
@@ -134,16 +188,31 @@ def office_of(printed: str) -> Office | None:
     if plain.startswith("前苏联"):
         former = ""
     body = words[len(former) : rank]
-    if not former and (behind := _FORMER_OF.search(plain, 0, rank)) is not None:
-        former, body = behind[0], words[: behind.start()] + words[behind.end() : rank]
-    body = place + body
-    ends_as = plain[title] if plain[title] in _LEVELS else ""
-    if ends_as and body and not re.search(f"[{_LEVELS}院委会府团组]$", in_simplified(body)):
+    behind = _left_within(plain, 0, rank)
+    if not former and behind is not None:
+        former = behind[0]
+        body = words[: behind.start()] + words[behind.end() : rank]
+    if _is_named_with_title(place + _without_new(body), plain[title]):
         body += words[title]
-    return Office(former + words[rank:title], words[title:], body)
+    return Office(former + words[rank:title], words[title:], place + _without_new(body))
 
 
-_DOT = "·"
+def _without_new(body: str) -> str:
+    for word in _NEW:
+        before, _, after = body.partition(word)
+        if before:
+            body = before + after
+    return body
+
+
+def _is_named_with_title(body: str, level: str) -> bool:
+    """Return whether the first character of a title also ends the name of its body: 江城副市长 is of 江城市."""
+    if not body or level not in _LEVELS:
+        return False
+    plain = in_simplified(body)
+    if divisions.is_division(plain + level) and not divisions.is_division(plain):
+        return True
+    return re.search(f"[{_LEVELS}院委会府团组]$", plain) is None
 
 
 class _OfficeSpan(NamedTuple):
@@ -176,7 +245,10 @@ def offices_among(text: str, printed: str, people: Sequence[tuple[int, int]]) ->
     for number, ((_, end), (begin, _)) in enumerate(pairwise(people)):
         if found[number + 1]:
             _decide_between(text, end, begin, found[number], found[number + 1])
-    return [tuple(dict.fromkeys(_office_words(text, printed, span) for span in each)) for each in found]
+    places = PlacesInArticle(text, people)
+    return [
+        tuple(dict.fromkeys(_office_words(places, text, printed, span) for span in each)) for each in found
+    ]
 
 
 def _goes_on_below(text: str, begin: int, end: int, next_begin: int, next_end: int) -> bool:
@@ -228,7 +300,7 @@ def _of_list(
     if text[begin - 1 : begin] == "由" and _BY.match(text, end):
         of_all, _ = _before(text, lowest, begin - 1)
     elif text[end : end + 1] in _MAY_BE_MADE and (made := _PREDICATE.match(text, end)) is not None:
-        of_all = [*_ahead(text, made, limit)]
+        of_all = [*_ahead(text, made.end(), "兼" if made[2].startswith("兼") else "", limit)]
         stops = "。；;！!？?\n" if made[2].endswith("为") else "，,。；;！!？?\n"
         if of_all and _change(text, stops, begin) in (_GONE, _PROPOSED):
             return
@@ -285,6 +357,8 @@ def _before(text: str, lowest: int, begin: int) -> tuple[list[_OfficeSpan], bool
     while end > lowest and text[end - 1] in "：: \u3000\n“（(" and begin - end < _MOST_BETWEEN:
         end -= 1
     has_colon = not {*"：:"}.isdisjoint(text[end:begin])
+    if end == begin and text.startswith("的", end - 1):
+        return [*_held_by(text, lowest, end - 1)], False
     if ("\n" in text[end:begin] and not has_colon) or _title_before(text, lowest, end) is None:
         return [], False
     start = max(lowest, end - 2 * _LONGEST)
@@ -294,12 +368,44 @@ def _before(text: str, lowest: int, begin: int) -> tuple[list[_OfficeSpan], bool
     in_front = text[start : offices[0].begin] if offices else ""
     if _MANY.search(in_front) or _MADE.search(in_front):
         return [], False
+    if in_front.endswith("老") and not _may_be_many(text, offices[0]):
+        return [], False  # who has grown old in it, or has left it
     if len(offices) > 1 and offices[0].begin == lowest > 0:  # that of the name before: 甲中将、参谋长乙
         del offices[0]
     return offices, has_colon
 
 
 _MOST_BETWEEN = 4
+_ONCE = re.compile(
+    "(?:在[^，。；：、]{1,12})?曾(?:经|先后|一度|两度|多次|长期|连续|前后|[0-9一二两三四五六七八九十]次)*"
+    "(?:担任|出任|就任|接任|任|当选|当|做|是)(?:过|为)?|(?:担任|出任|任|当|做)过"
+)
+"""Words that say that somebody held the offices that follow, and not that it is so today."""
+_HOLDS = re.compile("(?:现任|新任|时任|现担任|担任|(?<![现新前原时主上历卸曾连出就兼升接改调])任)(?!过)")
+
+
+def _held_by(text: str, lowest: int, end: int) -> Iterator[_OfficeSpan]:
+    """Yield the offices that a clause tells which ends at `end`, in front of 的 and a name: 曾任市长的, 现任会长的."""
+    start = max(lowest, end - 2 * _LONGEST)
+    once = [*_ONCE.finditer(text, start, end)]
+    holds = [*_HOLDS.finditer(text, start, end)]
+    said = (once or holds)[-1:]
+    if not said or _PAUSES.search(text, said[0].end(), end):
+        return
+    was = _WAS if once else ""
+    if not once and _YEAR.search(text, start, said[0].start()):
+        return
+    if said[0][0] == "时任":
+        was = "时任"
+    for part in _PART.finditer(text, said[0].end(), end):
+        for office in _whole(text, *part.span()):
+            yield office._replace(rank=was)
+
+
+_WAS = "曾任"
+"""The rank of somebody who is told to have held an office."""
+_PAUSES = re.compile("[，,。；;：:\n]")
+_YEAR = re.compile("年[^，,。；;]{0,8}$")
 
 
 _OF_ARMS = re.compile("(?:[大上中少准]将|元帅|[大上中少][校尉]|将军)$")
@@ -324,7 +430,8 @@ def _stack(text: str, start: int, end: int) -> list[_OfficeSpan]:
     former = ""
     for number, (begin, end, *_) in enumerate(found):
         own = next((word for word in _FORMER if text.startswith(word, begin, end)), "")
-        own = own or next((behind[0] for behind in _FORMER_OF.finditer(text, begin, end)), "")
+        behind = _left_within(text, begin, end)
+        own = own or (behind[0] if behind else "")
         body = (
             _OF_PARTY.match(text, found[0].begin, end) if number and _HEAD.match(text, begin, end) else None
         )
@@ -350,6 +457,7 @@ def _of_one(text: str, end: int, limit: int) -> Iterator[_OfficeSpan]:
                 ):
                     yield _OfficeSpan(end, stop)
                 break
+    yield from _once_held(text, end, limit)
     if (bracket := _IN_BRACKETS.match(text, end)) is not None:
         for part in _PART.finditer(text, *bracket.span(1)):
             yield from _whole(text, *part.span())
@@ -362,20 +470,38 @@ def _of_one(text: str, end: int, limit: int) -> Iterator[_OfficeSpan]:
             yield from _whole(text, *found.span(1))
 
 
+def _once_held(text: str, end: int, limit: int) -> Iterator[_OfficeSpan]:
+    """Yield the offices that a name is told to have held, in the clause behind it."""
+    earlier = _EARLIER.match(text, end)
+    once = _ONCE.match(text, earlier.end()) if earlier else None
+    if once is not None:
+        yield from _ahead(text, once.end(), _WAS, limit)
+
+
+_EARLIER = re.compile(
+    "(?:同志|先生|女士)?[，,]?(?:(?:早年|先后|生前|以前|过去|当年)|[0-9０-９一二三四五六七八九〇]{2,4}年(?:[0-9０-９]{1,2}月)?"
+    "(?:(?:至|到|—|－|-){1,2}[0-9０-９一二三四五六七八九〇]{2,4}年)?[起间后]?)?[，,]?"
+)
+"""What may stand between a name and `_ONCE`; it always matches."""
+
+
 _PART = re.compile(f"[{_OFFICE_CHARACTERS}]+")
 
 
 def _whole(text: str, begin: int, end: int) -> Iterator[_OfficeSpan]:
     """Yield the office that a part of a text is, if all of it is one."""
     begin += len("现任") * text.startswith("现任", begin)
+    rank = ""
+    if (once := _ONCE.match(text, begin, end)) is not None:
+        begin, rank = once.end(), _WAS
     title = _title_before(text, begin, end)
     if title is not None and title[0] - _body_length(text[begin : title[0]]) == begin:
-        yield _OfficeSpan(begin, end)
+        yield _OfficeSpan(begin, end, rank)
 
 
-def _ahead(text: str, made: re.Match[str], limit: int) -> Iterator[_OfficeSpan]:
-    """Yield the offices that the words behind a verb such as 任 tell."""
-    at, rank = made.end(), "兼" if made[2].startswith("兼") else ""
+def _ahead(text: str, at: int, rank: str, limit: int) -> Iterator[_OfficeSpan]:
+    """Yield the offices that the words from `at` on tell, behind a verb such as 任."""
+    first_rank = rank
     while (run := _PART.match(text, at, min(limit, at + _LONGEST))) is not None:
         ends = (
             end
@@ -389,73 +515,72 @@ def _ahead(text: str, made: re.Match[str], limit: int) -> Iterator[_OfficeSpan]:
         more = _NEXT.match(text, office.end, limit)
         if more is None:
             return
-        at, rank = more.end(), "兼" if "兼" in more[0] else ""
+        at = more.end()
+        rank = "兼" if "兼" in more[0] else first_rank if first_rank == _WAS else ""
 
 
-def _office_words(text: str, printed: str, span: _OfficeSpan) -> str:
+def _office_words(places: PlacesInArticle, text: str, printed: str, span: _OfficeSpan) -> str:
     """Return an office as printed, with the rank and the place that the text tells elsewhere (`office_of`)."""
     begin, end, rank, body = span
-    office = rank + printed[begin:end]
+    words = rank + printed[begin:end]
+    if body != (0, 0):
+        return f"{printed[slice(*body)]}{Sign.CLAUSE}{words}"
     level = _level_of(text[begin:end])
-    place = printed[slice(*body)] or (_place(text, begin, level) if level and not rank else "")
-    return f"{place}{_DOT}{office}" if place else office
+    return places.told(begin, level, text[begin:end]) + words if level else words
 
 
 def as_printed(office: str) -> str:
     """Return an office as `offices_among` gives it without the place that is not printed with it."""
-    return office.rpartition(_DOT)[2]
+    return split(office).words
 
 
-def office_in(words: str, newspaper: str) -> Office:
-    """Return the office that is told, of the newspaper's place where it names none; the whole is a title if unknown."""
-    level = _level_of(words)
-    place = _place_of_newspaper(newspaper, level) if level else ""
-    return office_of(f"{place}{_DOT}{words}" if place else words) or Office("", words, "")
+def office_told(stored: str, newspaper: str) -> ToldOffice:
+    """Return the office that is told, and how its body is known; the whole is a title if it is no office."""
+    office = office_of(stored)
+    if office is None:
+        return ToldOffice(Office("", stored, ""), unknown())
+    kept = split(stored)
+    level = _level_of(kept.words)
+    if level:
+        return _of_place(kept, level, newspaper)
+    if not office.body:
+        return ToldOffice(office, unknown())
+    return ToldOffice(office, decided([Claim(office.body, Rule.OWN_WORDS, kept.words)]))
+
+
+def _of_place(kept: StoredOffice, level: str, newspaper: str) -> ToldOffice:
+    """Return an office that says only 市长 or 市委书记, of the place that is known."""
+    place = body_place(kept, level, newspaper)
+    printed = office_of(kept.words) or Office("", kept.words, "")
+    if place.value is None:
+        return ToldOffice(replace(printed, body=""), unknown(), organ=printed.body)
+    office = office_of(f"{place.value}{Sign.CLAUSE}{kept.words}") or printed
+    witness = place.witness
+    body = decided([replace(witness, value=office.body)] if witness else [])
+    return ToldOffice(office, body)
+
+
+@lru_cache(1 << 15)
+def tells_who_is_meant(stored: str) -> bool:
+    """Return whether an office is told so surely that another naming may be the person's by it.
+
+    It is not if the person has left it, or if its place was only named elsewhere in the article, or with others.
+    """
+    office = office_of(stored)
+    if office is None or is_former(in_simplified(office.rank)):
+        return False
+    return split(stored).sign in (None, Sign.CLAUSE, Sign.SENTENCE)
 
 
 @lru_cache(1 << 15)
 def is_without_place(offices: str) -> bool:
-    """Return whether one of some offices, separated by spaces, says only 市长 or 市委书记, of the newspaper's place."""
-    return any(map(_level_of, offices.split()))
+    """Return whether the place of one of some offices, separated by spaces, may depend on the newspaper."""
+    return any(
+        _level_of(split(office).words) and split(office).sign is not Sign.CLAUSE for office in offices.split()
+    )
 
 
 def _level_of(words: str) -> str:
     """Return what kind of place is missing in an office that says only 市长 or 市委书记: 市; "" if none is."""
-    office = None if _DOT in words else office_of(words)
-    level = (office.body or office.title)[0] if office else ""
-    return level if level in _PLACES else ""
-
-
-def _place_of_newspaper(newspaper: str, level: str) -> str:
-    """Return the place whose 市 or 省 a newspaper means when it names none: 江城 for 江城日报; "" if unknown."""
-    place = newspaper.removesuffix("日报") if newspaper.endswith("日报") else ""
-    is_right = (place in office_words("provinces")) == (level == "省") and place not in office_words(
-        "papers of no place"
-    )
-    return place if is_right and level in "省市" else ""
-
-
-def _place(text: str, begin: int, level: str) -> str:
-    """Return the last place of a level that the text names before `begin` (江城 for 市), "" if none."""
-    at = begin
-    for _ in range(_PLACES_TRIED):
-        at = text.rfind(level, 0, at)
-        if at < 0:
-            break
-        run = _HAN_BEFORE.search(text, max(0, at - _LONGEST_PLACE), at)
-        name = run[0][-_body_length(run[0]) :] if run and _body_length(run[0]) else ""
-        if (
-            1 < len(name) < _LONGEST_PLACE - 1
-            and not _NO_PLACE.search(name)
-            and not _NO_PLACE_BEHIND.match(text, at + 1)
-        ):
-            return name
-    return ""
-
-
-_PLACES_TRIED, _LONGEST_PLACE = 8, 6
-_HAN_BEFORE = re.compile(f"[{HAN}]+$")
-_NO_PLACE = re.compile(
-    "[全本我该各每两几个多等省市县区一二三四五六七八九十大小老新都此]|直辖|地级|县级|沿海|[心放海大小古名县全各化型级际省]城$|委|期货|证券|农贸|副|原|代"
-)
-_NO_PLACE_BEHIND = re.compile("[场民价容面郊长内外略钱事]")
+    office = office_of(words)
+    return level_of(in_simplified(office.body or office.title)) if office else ""

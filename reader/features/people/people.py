@@ -21,11 +21,11 @@ from reader.features.people.person import (
     Companion,
     HeldOffice,
     NameEvidence,
-    Office,
     PersonCard,
     PersonOrder,
     PersonOverlay,
     PersonRow,
+    ToldOffice,
     names_decided,
     overlay_of,
 )
@@ -43,6 +43,7 @@ from reader.newspaper.decision import (
     SplitPerson,
     StruckOutName,
 )
+from reader.newspaper.facts import unknown
 from reader.storage.disk_errors import LibraryError
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ class _Seen(Struct):
     """An office: the number of articles with each printed spelling, its parts in these, and its first and last day."""
 
     printed: Counter[str] = field(default_factory=Counter)
-    offices: set[Office] = field(default_factory=set)
+    offices: set[ToldOffice] = field(default_factory=set)
     first: int = 0
     last: int = 0
 
@@ -72,33 +73,38 @@ def offices_of(figures: Iterable[Figures], newspaper: str = "") -> tuple[HeldOff
     An office in traditional and in simplified characters counts as one office, in its more frequent spelling. Its body
     is that of all its articles, "" where they differ; one of no named place is of that of the `newspaper`.
     """
-    from reader.features.people.offices import as_printed, office_in
+    from reader.features.people.offices import as_printed, office_told
 
     seen: dict[str, _Seen] = {}
     for each in figures:
         for words in each.offices.split():
             title = as_printed(words)
             office = seen.setdefault(in_simplified(title), _Seen())
-            office.offices.add(office_in(words, newspaper))
+            office.offices.add(office_told(words, newspaper))
             office.printed[title] += each.articles
             office.first = min(filter(None, (office.first, each.first)), default=0)
             office.last = max(office.last, each.last)
-    offices = [
-        HeldOffice(
-            min(each.printed, key=lambda title: (-each.printed[title], title)),
-            _common(each.offices),
-            date_of(each.first),
-            date_of(each.last),
-            each.printed.total(),
-        )
-        for each in seen.values()
-    ]
+    offices = [_held(each) for each in seen.values()]
     return tuple(sorted(offices, key=lambda each: (-each.articles, each.title)))[:MOST_OFFICES]
 
 
-def _common(offices: Collection[Office]) -> Office:
-    office = min(offices, key=lambda each: (each.title, each.rank, each.body))
-    return office if len({in_simplified(each.body) for each in offices}) == 1 else replace(office, body="")
+def _held(seen: _Seen) -> HeldOffice:
+    title = min(seen.printed, key=lambda title: (-seen.printed[title], title))
+    told = _common(seen.offices)
+    return HeldOffice(
+        title, told.office, told.body, date_of(seen.first), date_of(seen.last), seen.printed.total()
+    )
+
+
+def _common(offices: Collection[ToldOffice]) -> ToldOffice:
+    """Return the office with the body that all articles tell, as the least sure of them knows it; else with none."""
+    told = min(
+        offices,
+        key=lambda each: (each.body.outcome.sureness, each.office.title, each.office.rank, each.office.body),
+    )
+    if len({in_simplified(each.office.body) for each in offices}) == 1:
+        return told
+    return ToldOffice(replace(told.office, body=""), unknown())
 
 
 def date_of(day: int) -> dt.date | None:

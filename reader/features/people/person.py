@@ -13,6 +13,7 @@ from msgspec import Struct, field
 
 from reader.i18n import say
 from reader.newspaper.decision import Decision, MergedName, SplitPerson, StruckOutName
+from reader.newspaper.facts import Fact
 from reader.newspaper.logical_clock import order_of
 
 
@@ -167,14 +168,36 @@ class Office(Struct, frozen=True):
     """What it is an office of; "" where that is not known."""
 
 
+class ToldOffice(Struct, frozen=True):
+    """An office that an article tells of somebody, and how it is known of which body.
+
+    `organ` is what is printed of a body whose place is not known (市委, 省政协).
+    """
+
+    office: Office
+    body: Fact[str]
+    organ: str = ""
+
+
 class HeldOffice(Struct, frozen=True):
-    """An office told with a name: as printed, in its parts, the first and the last day, the number of articles."""
+    """An office told with a name: as printed, in its parts, the first and the last day, the number of articles.
+
+    `body` tells how the body is known.
+    """
 
     title: str
     office: Office
+    body: Fact[str]
     first: dt.date | None
     last: dt.date | None
     articles: int
+
+    @property
+    def in_words(self) -> str:
+        """The office as printed, with its body and a mark where that is told elsewhere, and not surely."""
+        if not self.body.value or self.body.is_sure:
+            return self.title
+        return say("{title}（{body}，{mark}）", title=self.title, body=self.body.value, mark=self.body.mark)
 
 
 class Companion(Struct, frozen=True):

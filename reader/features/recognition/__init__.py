@@ -30,7 +30,7 @@ PLUG = Plug(
     part="reader.features.recognition.ui:RecognitionPart",
     follows=True,
     answers={
-        "WaitingPictures": "reader.features.recognition.picture_recognition:FoundWaiting",
-        "unknown_kind": "reader.features.recognition.picture_recognition:unknown_pictures",
+        "WaitingPictures": "reader.features.recognition.waiting_pictures:FoundWaiting",
+        "unknown_kind": "reader.features.recognition.waiting_pictures:unknown_pictures",
     },
 )

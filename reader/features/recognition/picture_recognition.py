@@ -3,36 +3,22 @@
 import os
 import tempfile
 import time
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from reader import formats
-from reader.features.recognition import pace, rapid, tesseract
+from reader.features.recognition import pace
 from reader.features.recognition.alto_page import alto_of, is_unknown_script
 from reader.features.recognition.page_process import PageReader
 from reader.features.recognition.recognizer import RecognitionError, RecognitionOptions
 from reader.features.recognition.resolution import stated_dpi
-from reader.i18n import say
-from reader.library.answers import (
-    COMMAND,
-    UnknownKind,
-    UnknownThing,
-    WaitingPicture,
-    WaitingPictures,
-    resolution_in_words,
-    wordless_among,
-)
-from reader.library.derived_data import Derived
+from reader.features.recognition.waiting_pictures import pictures_in
 from reader.library.files_beside import source_of
-from reader.library.page_pictures import listed
 from reader.library.recognized_pictures import PictureDigest, RecognizedPictures
 from reader.library.sync_events import Failure, RecognitionProgress, RecognitionReport
-from reader.own_process import is_frozen
-from reader.parsing import origin_of
-from reader.pictures import page_files
 from reader.pictures.picture_process import PictureError, grey_page
-from reader.storage.folder import FolderError, LibraryFolder, as_stored, reason_of
+from reader.storage.folder import LibraryFolder, as_stored, reason_of
 
 
 class PictureRecognition:
@@ -79,7 +65,7 @@ class PictureRecognition:
         """
         below = tuple("" if folder in ("", ".") else f"{folder}/" for folder in folders)
         pictures = []
-        for path, has_text in _pictures_in(self._folder):
+        for path, has_text in pictures_in(self._folder):
             if not path.startswith(below):
                 continue
             if has_text or (path.lower().endswith(".pdf") and self._has_text(path)):
@@ -163,77 +149,3 @@ class PictureRecognition:
                 done, self._total, path, left * (self._total - done) if left is not None else None
             )
         )
-
-
-def waiting(folder: LibraryFolder, wordless: Collection[str] = ()) -> list[str]:
-    """Return the pictures of a library with pages still to be recognised, the latest first.
-
-    These are pictures of which some pages are recognised, and pictures without any text; of PDFs of which no page is
-    recognised, those that are `wordless`. Raises FolderError.
-    """
-    recognized = RecognizedPictures(folder)
-    found = []
-    for path, has_text in _pictures_in(folder):
-        pages = recognized.pages_of(path)
-        is_begun = bool(pages) and len(pages) < max(each.of for each in pages.values())
-        has_text = has_text or (path.lower().endswith(".pdf") and path not in wordless)
-        if is_begun or not (pages or has_text):
-            found.append(path)
-    return found
-
-
-def _pictures_in(folder: LibraryFolder) -> list[tuple[str, bool]]:
-    """Return the pictures of a library, those of the latest day first, each with whether it has a text file."""
-    scan = folder.scan(lambda path: page_files.is_picture(path) or formats.is_issue_path(path))
-    folders: dict[str, page_files.Folder] = {}
-
-    def in_folder(path: str) -> page_files.Folder:
-        if path not in folders:
-            folders[path] = listed(folder, path)
-        return folders[path]
-
-    texts = [file.path for file in scan.files if not page_files.is_picture(file.path)]
-    pictured = {page_files.picture_of(text, in_folder) for text in texts}
-    pictured.update(picture for text in texts for picture in page_files.pictures_of_pages(text, in_folder))
-    pictures = [file.path for file in scan.files if page_files.is_picture(file.path)]
-    pictures.sort(key=lambda path: str(origin_of(path).date or ""), reverse=True)
-    return [(path, path in pictured) for path in pictures]
-
-
-class FoundWaiting(WaitingPictures):
-    def look(self, wordless: Collection[str]) -> tuple[WaitingPicture, ...]:
-        with suppress(FolderError):
-            return tuple(
-                WaitingPicture(path, self._dpi(path)) for path in waiting(self._folder, frozenset(wordless))
-            )
-        return ()
-
-    def hint(self) -> str:
-        if rapid.is_there() or tesseract.program():
-            return ""
-        if is_frozen():
-            return say(
-                "这样装的阅报不带识别部件（约 100 MB）：装好 tesseract 和它的中文数据就能识别，"
-                "或改用 pip 安装：{command}",
-                command=COMMAND,
-            )
-        return say("识别要先装部件（约 100 MB，只装一次）：{command}", command=COMMAND)
-
-    def _dpi(self, path: str) -> int | None:
-        """Return the resolution that a picture states in dots per inch; None if it can't be read or states none."""
-        try:
-            with os.fdopen(self._folder.open(path), "rb") as file:
-                return stated_dpi(file)
-        except OSError:
-            return None
-
-
-def unknown_pictures(folder: LibraryFolder, derived: Derived) -> UnknownKind:
-    def things() -> Iterator[UnknownThing]:
-        failed = derived.local().catalogue.files.failed_files()
-        wordless = wordless_among(Failure(*each) for each in failed.items())
-        for each in FoundWaiting(folder).look(wordless):
-            yield UnknownThing(each.path, resolution_in_words(each), each.path)
-
-    command, action = "reader recognize", "waiting_pictures"
-    return UnknownKind("pictures", say("等着识别的图片"), things, command, action)

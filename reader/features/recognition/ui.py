@@ -260,12 +260,15 @@ class RecognitionPart(InsteadPart["WaitingPane"]):
 
     def _waiting(self) -> "Waiting":
         from reader.features.recognition.pace import seconds_a_page
-        from reader.features.recognition.picture_recognition import FoundWaiting
+        from reader.features.recognition.waiting_pictures import FoundWaiting
 
         waiting = FoundWaiting(self._library.folder)
         contents = self._library.contents
         pictures = waiting.look(wordless_among(contents.failures()))
-        return Waiting(pictures, waiting.hint(), seconds_a_page(), not contents.counts().articles)
+        is_alone = not contents.counts().articles
+        if not pictures:
+            return Waiting(is_alone=is_alone)
+        return Waiting(pictures, waiting.hint(), seconds_a_page(), is_alone)
 
     def _show_waiting(self, found: "Waiting") -> None:
         self._took, self._found = self._looked.elapsed(), found

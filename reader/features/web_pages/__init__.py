@@ -9,7 +9,7 @@ PLUG = Plug(
     "web_pages",
     answers={
         "page_in_archive": "reader.features.web_pages.archive:page_in_archive",
-        "PageMaps": "reader.features.web_pages.page_map:FoundMaps",
+        "PageMaps": "reader.features.web_pages.maps_of_papers:MapsOfPapers",
     },
     formats=(
         FileFormat(

@@ -35,8 +35,6 @@ class FoundMaps(PageMaps):
     _saved_from: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def map_of(self, source: SourceRow) -> PageMap | None:
-        if source.reading is None or source.reading.format != "digital-paper":
-            return None
         folder = posixpath.dirname(source.path)
         beside = (folder.replace("content", "layout"), folder.replace("content/", "", 1))
         places = (source.path, folder, *beside)

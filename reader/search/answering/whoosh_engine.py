@@ -8,7 +8,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TypeAlias, TypeVar
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,10 +23,9 @@ from reader.newspaper.holdings import Document
 from reader.search.answering.query_execution import CandidateCounts, QueryExecution
 from reader.search.documents import DateRange, Found, Ids, IndexDamaged, Order, Texts, date_of
 from reader.search.engine import FOLDED_IN_PASSING as FOLDED_IN_PASSING
-from reader.search.index import gram_writer, manifest
+from reader.search.index import manifest
 from reader.search.index.article_searcher import ArticleSearcher, GramIndex, Snapshot
 from reader.search.index.gram_fields import key_of
-from reader.search.index.gram_writer import GramWriter
 from reader.search.index.manifest import IndexFiles, SegmentEntry
 from reader.search.index.segments import (
     GramsOf,
@@ -40,7 +39,10 @@ from reader.search.index.word_field import WordField
 from reader.search.query import Query
 from reader.search.query.nodes import IgnoredPart, QueryRemark
 from reader.search.terms import HEADLINE, TEXT, grams
-from reader.worker_pool import Run
+
+if TYPE_CHECKING:
+    from reader.search.index.gram_writer import GramWriter
+    from reader.worker_pool import Run
 
 _MOST_APART = 4
 """The most segments that are looked up separately from the table."""
@@ -540,10 +542,14 @@ class WhooshEngine:
         self._index.files.suspect(name)
 
     def _writer(self) -> GramWriter:
+        from reader.search.index.gram_writer import GramWriter  # a process that only searches needs none
+
         return GramWriter(self._index, without=self._damaged)
 
     def _tidy(self, now: Snapshot, at_most: int | None, pause: Callable[[], object]) -> bool:
-        policy = gram_writer.next_merge(now, self._texts, at_most, pause)
+        from reader.search.index.gram_writer import next_merge
+
+        policy = next_merge(now, self._texts, at_most, pause)
         if policy is None:
             return False
         self._writer().commit(mergetype=policy)

@@ -37,7 +37,7 @@ from reader.search.query.editing import (
     understood_as,
     written_date,
 )
-from reader.search.query.fields import VALUE_FIELDS, help_lines, help_note, matches, text_test, values_of
+from reader.search.query.fields import VALUE_FIELDS, help_lines, help_note, matches, text_test
 from reader.search.query.nodes import (
     Among,
     EveryArticle,
@@ -97,6 +97,5 @@ __all__ = [
     "typed_parts",
     "undated_of",
     "understood_as",
-    "values_of",
     "written_date",
 ]

@@ -22,7 +22,6 @@ from reader.language.equality import in_simplified, in_traditional
 from reader.language.forms import search_form
 from reader.language.numbers import NUMERAL, number_of
 from reader.language.patterns import pattern
-from reader.newspaper.article import Article
 from reader.newspaper.holdings import Document, ValueField
 from reader.plugs import all_plugs, load
 from reader.search.needles import needle_of
@@ -415,12 +414,6 @@ def _dates_wanted() -> str:
 
 VALUE_FIELDS: tuple[ValueField, ...] = tuple(load(plug.field) for plug in all_plugs() if plug.field)
 """The fields of features, whose values are told of each article."""
-
-
-def values_of(article: Article) -> tuple[Choice, ...]:
-    """Return the values that features tell of an article, as queries."""
-    values = ((field, field.of(article)) for field in VALUE_FIELDS)
-    return tuple(Choice(field, option) for field, option in values if option)
 
 
 def _of_values(field: ValueField) -> FieldKind:

@@ -11,10 +11,10 @@ a suitable one. The line icons of `resources/icons/` are drawn in a colour of th
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from enum import StrEnum
 from functools import cache, lru_cache, partial
-from importlib.resources import files
+from importlib.util import find_spec
 from pathlib import Path
 from string import Template
 
@@ -319,8 +319,9 @@ def _own(family: str) -> tuple[str, ...]:
 
 
 def _typefaces_of_wheel() -> Iterator[Path]:
-    with suppress(ModuleNotFoundError):
-        yield Path(str(files("pylopdf_fonts_zh_cn")))
+    wheel = find_spec("pylopdf_fonts_zh_cn")
+    if wheel is not None:
+        yield from map(Path, wheel.submodule_search_locations or ())
 
 
 def _font(families: tuple[str, ...], px: int, weight: int) -> QFont:

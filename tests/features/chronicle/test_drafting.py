@@ -8,9 +8,20 @@ from xml.etree import ElementTree
 
 import docx
 import pytest
+from msgspec.structs import replace
 
 from reader.features.chronicle.chronicle_files import as_bytes
-from reader.features.chronicle.drafting import accounts, days_typed, joined, other_days, part
+from reader.features.chronicle.drafting import (
+    accounts,
+    basis_in_words,
+    day_as_json,
+    day_in_words,
+    days_typed,
+    joined,
+    other_days,
+    part,
+    text_behind_day,
+)
 from reader.newspaper.decision import ChronicleLine, ChronicleSource
 
 
@@ -108,9 +119,9 @@ def test_days_are_typed_as_they_are_shown_and_near_the_line(typed: str, days: tu
 def test_a_file_has_each_line_with_its_sources_its_basis_and_what_differs() -> None:
     lines = joined([HERE, THERE])
     sources = "雁桥日报 1987-06-12 2版 《旧报刊》；雁桥晚报 1987-06-12 2版 《旧报刊》"
-    note = f"{sources}。据“昨日”推。两说：3.2万册 / 三万余册"
+    note = f"{sources}。据见报日：“昨日”。两说：3.2万册 / 三万余册。报上的原话：昨日，江城图书馆"
     markdown = as_bytes(lines, "迁址", ".md").decode()
-    assert markdown.startswith("# 迁址\n\n## 1987年\n\n**1987-06-11**　昨日，江城图书馆")
+    assert markdown.startswith("# 迁址\n\n## 1987年\n\n**1987-06-11**　江城图书馆的3.2万册")
     assert f"[^1]: {note}" in markdown
     rows = list(csv.reader(io.StringIO(as_bytes(lines, "迁址", ".csv").decode("utf-8-sig"))))
     assert [(row[1], row[5], row[10]) for row in rows[1:]] == [
@@ -122,3 +133,54 @@ def test_a_file_has_each_line_with_its_sources_its_basis_and_what_differs() -> N
     with zipfile.ZipFile(io.BytesIO(word)) as parts:
         notes = ElementTree.fromstring(parts.read("word/footnotes.xml"))
     assert note in "".join(notes.itertext())
+
+
+@pytest.mark.parametrize(
+    ("words", "said", "behind_day"),
+    [
+        ("石坪镇夜校昨晚开学，九十人领到课本。", "昨晚", "石坪镇夜校晚开学，九十人领到课本。"),
+        ("石坪镇的新粮库昨天建成。", "1月22日电……昨天", "石坪镇的新粮库建成。"),
+        ("昨日上午，雁桥渡口启用。", "昨日", "上午，雁桥渡口启用。"),
+        ("今天，雁桥渡口启用。", "今天", "雁桥渡口启用。"),
+        ("……昨天，雁桥渡口启用。", "昨天", "……雁桥渡口启用。"),
+        ("9日，雁桥渡口启用。", "1月22日电……9日", "雁桥渡口启用。"),
+        ("渡口从20日起停航。", "20日", "渡口从20日起停航。"),
+        ("到昨日，渡口停航。", "昨日", "到昨日，渡口停航。"),
+    ],
+)
+def test_behind_its_day_a_line_leaves_out_the_words_that_only_tell_it(
+    words: str, said: str, behind_day: str
+) -> None:
+    source = replace(line(words).sources[0], said=said)
+    told = replace(line(words), sources=(source,))
+    assert text_behind_day(told) == behind_day
+    assert text_behind_day(replace(told, words="昨日，我写的。")) == "昨日，我写的。"
+    assert text_behind_day(replace(told, basis="stated")) == words
+
+
+def test_a_month_is_told_as_a_month() -> None:
+    april = replace(HERE, first=dt.date(1987, 4, 1), last=dt.date(1987, 4, 30))
+    assert day_in_words(april) == "1987-04"
+    assert day_as_json(april)["value"] == "1987-04"
+    rows = list(csv.reader(io.StringIO(as_bytes([april], "迁址", ".csv").decode("utf-8-sig"))))
+    assert rows[1][1:3] == ["1987-04", ""]
+    week = replace(april, last=dt.date(1987, 4, 7))
+    assert day_in_words(week) == "1987-04-01 – 1987-04-07"
+
+
+@pytest.mark.parametrize(
+    ("basis", "said", "rule", "mark"),
+    [
+        ("stated", "6月11日", "own words", ""),
+        ("inferred", "昨日", "day of the paper", "据见报日：“昨日”"),
+        ("inferred", "6月12日电……昨日", "dateline", "据电头：“6月12日电……昨日”"),
+        ("inferred", "（江城十二日電……昨日", "dateline", "据电头：“（江城十二日電……昨日”"),
+        ("inferred", "6月10日……当天", "day of the section", "据文中日期：“6月10日……当天”"),
+        ("inferred", "10日……当天", "day of the paper", "据见报日：“10日……当天”"),
+        ("by the reader", "昨日", "reader", "自己定的日子"),
+    ],
+)
+def test_a_line_tells_how_its_day_is_known(basis: str, said: str, rule: str, mark: str) -> None:
+    told = replace(HERE, basis=basis, sources=(replace(HERE.sources[0], said=said),))
+    assert day_as_json(told)["rule"] == rule
+    assert basis_in_words(told) == mark

@@ -131,6 +131,13 @@ def test_the_table_has_what_the_articles_say(library: Library) -> None:
         assert len(set(kinds.values())) == 4  # nobody dies in the sample, and no picture stands alone
 
 
+def test_hits_have_the_kinds_that_are_stored(library: Library) -> None:
+    with closing(sqlite3.connect(library.local.catalogue.path)) as connection, connection:
+        connection.execute("UPDATE article_kind SET kind = ? WHERE kind = ?", (Kind.VERSE, Kind.NOTICE))
+    assert found(library, "类:诗词") == [Kind.VERSE] * 2
+    assert found(library, "类:讣告") == [Kind.OBITUARY] * 2
+
+
 def test_what_is_not_sorted_yet_is_found_and_not_counted_where_it_is_much(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:

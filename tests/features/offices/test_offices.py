@@ -124,7 +124,7 @@ def test_of_a_day_nobody_is_seen_around_no_more_is_said(tmp_path: Path) -> None:
 def test_the_table_has_a_row_for_each_person_in_each_office(library: Library) -> None:
     rows = [*table_of(office_table(library, "雁桥市")).rows]
     assert len(rows) == 7
-    assert rows[0] == ("雁桥市", "市长", "陈海涛", "1984-01-09", "1987-06-12", 3)
+    assert rows[0] == ("雁桥市", "市长", "陈海涛", "1984-01-09", "1987-06-12", 3, "")
 
 
 def test_the_list_of_bodies_tells_what_their_tables_do(library: Library, tmp_path: Path) -> None:
@@ -149,6 +149,53 @@ def test_a_body_is_that_of_the_newspapers_place(tmp_path: Path) -> None:
             ("雁桥市", ["陈海涛", "戴汝舟"]),
         ]
         assert _listed(library) == _in_tables(tables)
+
+
+TOLD_IN_ALL_WAYS = {
+    "1987-06-12": "市长陈海涛到馆察看。渡口公司原党委副书记戴汝舟说。外交部长乔立本到场。",
+    "1987-06-13": "望江市委书记段敬之、副市长戴汝舟说。曾任雁桥市市长的乔立本到场。省政协主席陈海涛说。",
+    "1987-06-14": "雁桥副市长段敬之说。江城市人大常委会主任戴汝舟、自治区主席乔立本到场。",
+}
+
+
+def test_every_body_that_is_listed_answers_with_its_table(tmp_path: Path) -> None:
+    with closing(Library.open(write_papers(tmp_path / "库", TOLD_IN_ALL_WAYS))) as library:
+        library.sync()
+        listed = library.person_names.bodies_in_office()
+        assert {each.name for each in listed} == {
+            "", "雁桥市", "渡口公司党委", "外交部", "望江市", "江城市",
+        }  # fmt: skip
+        for each in listed:
+            (*_, body) = [body for body in office_table(library, each.name) if body.name == each.name]
+            assert (body.people, body.articles) == (each.people, each.articles)
+
+
+def test_what_the_newspapers_name_tells_is_marked_and_contradicts_nobody(tmp_path: Path) -> None:
+    told = {
+        "1987-06-12": "雁桥市市长陈海涛说。",
+        "1987-06-13": "市长戴汝舟说。",
+        "1987-06-14": "雁桥市市长陈海涛说。",
+    }
+    with closing(Library.open(write_papers(tmp_path / "库", told))) as library:
+        library.sync()
+        (body,) = office_table(library, "雁桥市")
+    assert body.conflicts == []
+    assert [each.in_words for each in body.holders] == ["陈海涛", "戴汝舟（据报名）"]
+    assert [row[-1] for row in table_of([body]).rows] == ["", "据报名"]
+    assert [each.body.as_json()["rule"] for each in body.holders] == ["own words", "place of the newspaper"]
+
+
+def test_who_was_in_office_once_is_told_apart(tmp_path: Path) -> None:
+    told = {"1987-06-12": "曾任雁桥市市长的陈海涛说。雁桥市前市长戴汝舟到场。雁桥市市长段敬之也到了。"}
+    with closing(Library.open(write_papers(tmp_path / "库", told))) as library:
+        library.sync()
+        (body,) = office_table(library, "雁桥市")
+    assert {each.name: each.office.is_former for each in body.holders} == {
+        "陈海涛": True,
+        "戴汝舟": True,
+        "段敬之": False,
+    }
+    assert body.conflicts == []
 
 
 def _listed(library: Library) -> list[tuple[str, int, int]]:

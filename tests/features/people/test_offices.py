@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.features.people.offices import office_in, office_of, offices_among
+from reader.features.people.offices import is_former, office_of, office_told, offices_among
 from reader.features.people.person import Office
 from reader.language.equality import in_simplified, in_traditional
 
@@ -86,6 +86,10 @@ def held(told: str) -> dict[str, tuple[str, ...]]:
         ("他同何渡生市长会谈。", "何渡生 市长"),
         ("选举市长何渡生", "何渡生 市长"),
         ("新华社北京五月一日电外交部发言人何渡生说。", "何渡生 外交部发言人"),
+        ("面对泰国总理何渡生的信，大家没有说话。", "何渡生 泰国总理"),
+        ("随着渡口总会会长何渡生到场，灯亮了。", "何渡生 渡口总会会长"),
+        ("我市市长何渡生到场，雁桥市的客人也到了。", "何渡生 市长"),
+        ("我市公安局局长何渡生到场。", "何渡生 市公安局局长"),
     ],
 )
 def test_who_holds_which_office(text: str, told: str) -> None:
@@ -95,7 +99,34 @@ def test_who_holds_which_office(text: str, told: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "曾任青溪市市长的何渡生到场。",
+        "曾担任过青溪市市长的何渡生到场。",
+        "曾先后担任渡口局局长、青溪市市长的何渡生到场。",
+        "早年曾任青溪市市长、如今是木匠的何渡生到场。",
+        "当过青溪市市长的何渡生到场。",
+        "何渡生曾任青溪市市长。",
+        "何渡生同志早年担任过青溪市市长。",
+        "何渡生，曾任青溪市市长，昨日到场。",
+        "何渡生，1950年至1955年曾任青溪市市长，昨日到场。",
+        "何渡生（曾任青溪市市长）到场。",
+        "青溪市前市长何渡生到场。",
+        "青溪市原市长何渡生到场。",
+        "青溪市离任市长何渡生到场。",
+        "时任青溪市市长何渡生到场。",
+    ],
+)
+def test_who_held_an_office_once_holds_it_no_more(text: str) -> None:
+    offices = [office for stored in offices_in(text)["何渡生"] if (office := office_of(stored))]
+    assert ("青溪市", "市长") in [(office.body, office.title) for office in offices]
+    assert all(is_former(office.rank) for office in offices)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "免去何渡生的市长职务。",
+        "老市长何渡生到场。",
+        "1953年任青溪市市长的何渡生到场。",
         "免去何渡生副市长职务。",
         "罢免市长何渡生。",
         "接替何渡生任市长。",
@@ -218,7 +249,7 @@ def test_nobody_in_a_list_of_elected_loses_or_gains_a_rank(
         ("江城副市长", "", Office("副", "市长", "江城市")),
         ("外交部长", "", Office("", "部长", "外交部")),
         ("外交部部长助理", "", Office("", "部长助理", "外交部")),
-        ("市政府副市长", "", Office("副", "市长", "市政府")),
+        ("市政府副市长", "", Office("副", "市长", "")),
         ("原江城市常务副市长", "", Office("原常务副", "市长", "江城市")),
         ("美国前总统", "", Office("前", "总统", "美国")),
         ("兼水利局局长", "", Office("兼", "局长", "水利局")),
@@ -239,4 +270,4 @@ def test_nobody_in_a_list_of_elected_loses_or_gains_a_rank(
     ],
 )
 def test_an_office_is_rank_title_and_body(told: str, newspaper: str, office: Office) -> None:
-    assert office_in(told, newspaper) == office
+    assert office_told(told, newspaper).office == office

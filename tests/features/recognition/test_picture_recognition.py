@@ -12,8 +12,9 @@ from PIL import Image
 
 from reader.features.importing.copying import import_files
 from reader.features.recognition.cli import write_out
-from reader.features.recognition.picture_recognition import PictureRecognition, waiting
+from reader.features.recognition.picture_recognition import PictureRecognition
 from reader.features.recognition.recognizer import RecognitionOptions
+from reader.features.recognition.waiting_pictures import waiting
 from reader.library.library import Library
 from reader.library.sync_events import RecognitionProgress, RecognitionReport
 from reader.workers import picture_worker

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from reader.features.recognition.picture_recognition import FoundWaiting
 from reader.features.recognition.resolution import stated_dpi
+from reader.features.recognition.waiting_pictures import FoundWaiting
 from reader.library.answers import WaitingPicture, waiting_in_words, wordless_among
 from reader.library.library import Library
 from reader.library.sync_events import Failure

@@ -102,7 +102,7 @@ def lanes(body: Body, scale: Scale) -> Iterator[Lane]:
 
 
 def _words(holder: SeenInOffice) -> str:
-    return holder.person if holder.first else say("{person}，日期不详", person=holder.person)
+    return holder.in_words if holder.first else say("{person}，日期不详", person=holder.in_words)
 
 
 def _words_width(holder: SeenInOffice) -> float:

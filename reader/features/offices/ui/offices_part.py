@@ -185,7 +185,9 @@ class OfficesPane(InsteadPane):
         elif holder is None:
             self.places.show_seen("", ())
         else:
-            words = wording.listed([holder.person, holder.office.name, count(len(holder.days), "{n} 篇")])
+            reason = holder.body.reason if holder.body.value and not holder.body.is_sure else ""
+            seen_in = count(len(holder.days), "{n} 篇")
+            words = wording.listed(filter(None, [holder.person, holder.office.name, seen_in, reason]))
             self.places.show_seen(words, [(holder, article_id) for article_id in holder.article_ids])
 
     def _save(self) -> None:
@@ -316,7 +318,7 @@ class _Chart(Listing[Lane | Conflict]):
         return self.words(row)
 
     def tip(self, row: Lane | Conflict) -> str:
-        return _conflict_words(row) if isinstance(row, Conflict) else ""
+        return _conflict_words(row) if isinstance(row, Conflict) else "\n".join(_reasons(row))
 
     def paint_row(self, painter: QPainter, rect: QRectF, row: Lane | Conflict) -> None:
         if isinstance(row, Conflict):
@@ -349,7 +351,14 @@ def _in_words(holder: SeenInOffice) -> str:
     days = say("日期不详")
     if holder.first:
         days = say("首见 {first}，末见 {last}", first=holder.first, last=holder.last)
-    return wording.listed([holder.person, days, count(len(holder.days), "{n} 篇")])
+    return wording.listed([holder.in_words, days, count(len(holder.days), "{n} 篇")])
+
+
+def _reasons(lane: Lane) -> Iterator[str]:
+    """Yield for each person in a lane whose body is not surely known by what it is known."""
+    for holder in lane.bars:
+        if holder.body.value and not holder.body.is_sure:
+            yield wording.listed([holder.person, holder.body.reason])
 
 
 def _conflict_words(conflict: Conflict) -> str:

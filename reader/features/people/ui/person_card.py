@@ -390,10 +390,10 @@ class PersonCardPane(CardPane):
         place = self._section(column, say("职务"))
         for office in card.offices[:MOST_OFFICES]:
             when = days(office.first, office.last)
-            words = wording.GAP.join(filter(None, [office.title, wording.articles(office.articles)]))
+            words = wording.GAP.join(filter(None, [office.in_words, wording.articles(office.articles)]))
             act = partial(self.calls.read_evidence, EvidenceFilter(office=office.title))
             link = LinkButton(words, quiet=True, act=act, is_free=True)
-            link.setAccessibleName(wording.listed([office.title, when, wording.articles(office.articles)]))
+            link.setAccessibleName(wording.listed([office.in_words, when, wording.articles(office.articles)]))
             place.column.addWidget(link)
             if when:
                 label = Label(when, theme.sans(12), "ink3")

@@ -1,55 +1,39 @@
 """The days that a sentence tells: 2月21日, 本月3日, 16日, 昨日, 去年十二月, 正月十三, 民国三十五年五月三日.
 
 What an expression means is decided by `language.dates`; here it is found in a text, and what it says nothing of is
-added: the month of “16日”, the year of “2月21日”.
+added: the month of “16日”, the year of “2月21日”. Both are those of the day from which the text counts (`day_bases`).
 """
 
 import datetime as dt
 import re
 from collections.abc import Iterator
-from enum import StrEnum
 
 from msgspec import Struct
 
-from reader.i18n import say
 from reader.language.dates.calendar import Days, date_or_none, lunar_day, one_day
 from reader.language.dates.date_expressions import days_of
+from reader.language.forms import HAN
 from reader.language.numbers import NUMERAL, number_of
 from reader.language.patterns import pattern
+from reader.newspaper.facts import Claim, Fact, Rule, decided, unknown
 
-
-class Basis(StrEnum):
-    """How the day of an event is known."""
-
-    STATED = "stated"
-    """The text tells it, with its month."""
-    INFERRED = "inferred"
-    """From words that tell it only together with the day of the paper: 昨日, 本月3日, 16日."""
-    UNSTATED = "not told"
-    """The text does not tell it; known is only the day of the paper."""
-    BY_READER = "by the reader"
-
-    def words(self, said: str) -> str:
-        match self:
-            case Basis.STATED:
-                return ""
-            case Basis.INFERRED:
-                return say("据“{words}”推", words=said)
-            case Basis.BY_READER:
-                return say("自己定的日子")
-        return say("文中没说哪天，按见报的日子排")
+BETWEEN = "……"
+"""What stands between words that tell a day together: 1月22日电……昨天."""
 
 
 class MentionedDay(Struct, frozen=True):
-    """A day or days that the characters from `start` to `end` of a text tell.
+    """A day or days that the characters from `start` to `end` of a text tell, with the witness of it.
 
-    `days` is None where the expression has no day: it can't exist, or which one is meant is not certain.
+    The fact is unknown where the expression has no day: it can't exist, or which one is meant is not certain.
     """
 
     start: int
     end: int
-    days: Days | None
-    basis: Basis = Basis.STATED
+    fact: Fact[Days]
+
+    @property
+    def days(self) -> Days | None:
+        return self.fact.value
 
 
 _N, _TO = f"{NUMERAL}{{1,3}}", "(?:[-－—–~～至到]|——)"
@@ -62,6 +46,8 @@ _NAMED = (
     f"{_NO_LENGTH}(?="
     f"{_N}日(?:上午|下午|凌晨|晚|在|于|会见|会晤|宣布|抵达|离开|举行|召开|表示|说"
     "|出席|访问|视察|开幕|闭幕|开工|竣工|通车|成立|逝世|病逝|签署|发表|发布|公布|批准|致电|前往"
+    "|由|向|对|为(?!期)|与|同|将|把|被|遭|从|自|正式|分别|再次|隆重|胜利|先后|共同|联合|首次|又(?!起)|开市|开业|开展|开播|落幕|参观|检查|看望|慰问|接见|宴请|主持|召集|率|乘|抵|返回|检阅|陪同|走访"
+    "|致函|致信|受|获|当选|选举|选出|任命|授予|破获|抓获|逮捕|袭击|轰炸|坠毁|相撞|倒塌|决口|地震|死于|丧生|遇难|起程|启程|动身|回到|来到|前来|集会|游行|罢工|宣告|决定|通过|通知|表决|接受|拒绝|否认|证实|指出|强调|警告|呼吁|透露"
     "|到(?!期)|赴|发生|开馆|开学|启用|投产|揭牌|奠基|落成|当选|就职|辞职|爆炸|起火|失火|沉没))"
 )
 """Behind a name: 温如岚20日在江城."""
@@ -83,8 +69,9 @@ _FORMS = pattern(
     rf"(?:(?P<bsep>{_AND})(?P<bto>{_N})(?:日|号(?={_TIME})))?(?<=[日号])(?![{NUMERAL[1:-1]}报后内前间之以游])"
     rf"|(?<![{NUMERAL[1:-1]}.．·第/月、和至到]){_NO_LENGTH}(?P<maybe>{_N}日)(?![后内前间之以游报])"
     rf"|(?P<then>(?:{_YEAR}|{_N}年[以之]?前|[年前上中])的?[今昨][天日])"
-    rf"|(?P<rel>(?:大?前|昨|今|明|后)(?:[（(]{_N}[）)])?[天日](?!之|的?[我你他她]|地|里红)|昨(?=[晚夜晨])|(?<![日之以战会节])前(?=晚[^年会])|今(?=[晚夜晨早])|今(?=起)|即日(?=起))"
+    rf"|(?P<rel>(?:大?前|昨|今|明|后)(?:[（(]{_N}[）)])?[天日](?!之|的?[我你他她]|地|里红)|昨(?=[晚夜晨午早]|[遭被由在赴抵自于])|(?<![日之以战会节])前(?=晚[^年会])|今(?=[晚夜晨早午])|今(?=起)|即日(?=起))"
     r"|(?P<week>(?:上上|上|本|这|下)?个?(?:周|星期|礼拜)[一二三四五六日天])(?![至到岁年刊报]|、)"
+    r"|(?P<same>当[天日晚夜])(?![报月子])"
     rf"|(?P<only>(?:{_YEAR}))(?:春节|元旦|年初|年底|[春夏秋冬]季?)?)"
 )
 _DIGITS = str.maketrans("０１２３４５６７８９○Ｏ", "0123456789〇〇")
@@ -93,39 +80,106 @@ _NEAR = dt.timedelta(days=190)
 """How far from the paper's day one without a year may be."""
 
 
-def mentioned_days(text: str, paper: dt.date) -> Iterator[MentionedDay]:
-    """Yield what a text of a paper of this day tells of days, in order.
+def mentioned_days(
+    text: str, base: Fact[dt.date], paper: dt.date | None = None, above: Fact[Days] | None = None
+) -> Iterator[MentionedDay]:
+    """Yield what a text tells of days, in order, if it counts from `base`; without that, years are those of the paper.
 
-    A whole year (去年) is no day: it is left out.
+    `above` is the day that was told last above the text, which 当天 means. A whole year (去年) is no day: it is left
+    out.
     """
     plain = text.translate(_DIGITS)
-    latest: Days | None = None
+    told = above
+    of_month: Fact[Days] | None = None
     for found in _FORMS.finditer(plain):
-        if found["only"]:
+        said = text[found.start() : found.end()]
+        if found["rel"] and _PART_OF_DAY.match(plain, found.end()):
+            said = text[found.start() : found.end() + 1]
+        if found["only"] or (found["same"] and told is None):
             continue
-        try:
-            days = _days(found, paper, latest)
-        except (ValueError, OverflowError):
-            days = None
-        if days is not None and (found["day"] or found["bare"]):
-            latest = days
-        yield MentionedDay(found.start(), found.end(), days, _basis(found))
+        days = _days_or_none(found, base, paper, of_month.value if of_month else None)
+        if found["same"]:
+            fact = _told_above(told, told.value if told else None, said)
+        elif days is not None and _is_stated(found):
+            fact = decided([Claim(days, Rule.OWN_WORDS, said)])
+        elif (found["bare"] or found["maybe"]) and of_month is not None:
+            fact = _told_above(of_month, days, said)
+        else:
+            fact = _counted(days, base, said)
+        if fact.value is not None and (found["day"] or found["bare"]):
+            of_month = fact
+        if fact.value is not None and fact.value.first == fact.value.last:
+            told = fact
+        yield MentionedDay(found.start(), found.end(), fact)
 
 
-def _basis(found: re.Match[str]) -> Basis:
+_PART_OF_DAY = pattern("(?<=[昨前今])[晚夜晨早午]")
+
+
+def _told_above(above: Fact[Days] | None, days: Days | None, said: str) -> Fact[Days]:
+    """Return days that words tell together with a day told above them: 1月8日……9日."""
+    if days is None or above is None or above.witness is None:
+        return unknown()
+    rule = Rule.SECTION_DAY if above.is_sure else above.witness.rule
+    return decided([Claim(days, rule, BETWEEN.join([above.witness.words, said]))])
+
+
+def _counted(days: Days | None, base: Fact[dt.date], said: str) -> Fact[Days]:
+    """Return days that words tell together with the day from which their text counts."""
+    witness = base.witness
+    if days is None or witness is None:
+        return unknown()
+    words = said if witness.rule is Rule.PAPER_DAY else BETWEEN.join([witness.words, said])
+    return decided([Claim(days, witness.rule, words)])
+
+
+def _days_or_none(
+    found: re.Match[str], base: Fact[dt.date], paper: dt.date | None, latest: Days | None
+) -> Days | None:
+    day = base.value
+    is_of_wire = base.witness is not None and base.witness.rule is Rule.DATELINE
+    if found["maybe"] and not (is_of_wire and _IS_OF_WIRE.match(found.string, found.end())):
+        return None
+    if day is None:
+        is_of_text = _is_stated(found) or (found["bare"] and latest is not None)
+        day = paper if is_of_text else None
+    try:
+        if day is not None:
+            return _days(found, day, latest)
+        return _whole_date(found)
+    except (ValueError, OverflowError):
+        return None
+
+
+_IS_OF_WIRE = pattern(f"(?![未不无没仍至到多余])[{HAN}]")
+"""What follows the number of a day in the news of an agency: 内阁13日批准. Where a clause ends, it is a length."""
+
+
+def _whole_date(found: re.Match[str]) -> Days | None:
+    """Return the day of a date with its year, which counts from nothing."""
+    year = found["y"] or found["year"] or found["ym"] or ""
+    if not _WHOLE_YEAR.match(year):
+        return None
+    return _days(found, dt.date.today(), None)
+
+
+_WHOLE_YEAR = pattern(f"(?:(?:民国|光绪|宣统|昭和|大正){NUMERAL}{{1,3}}|(?:公元)?{NUMERAL}{{4}})年")
+
+
+def _is_stated(found: re.Match[str]) -> bool:
     if found["lunar"]:
-        return Basis.STATED
-    is_stated = (
-        found["day"]
-        and found["month"][0] not in "本上下当"
-        and (found["y"] or " ")[0] not in "今去前本明后上大"
-    )
-    return Basis.STATED if is_stated else Basis.INFERRED
+        return True
+    if found["ym"]:
+        return _WHOLE_YEAR.match(found["ym"]) is not None
+    if not found["day"]:
+        return False
+    year = found["y"] or " "
+    return found["month"][0] not in "本上下当" and year[0] not in "今去前本明后上大"
 
 
 def _days(found: re.Match[str], paper: dt.date, latest: Days | None) -> Days | None:
     """Return the days that a match of `_FORMS` means. Raises ValueError or OverflowError if the calendar lacks them."""
-    if found["maybe"] or (not found["lunar"] and found.string.endswith(_LUNAR_WORDS, 0, found.start())):
+    if found["same"] or (not found["lunar"] and found.string.endswith(_LUNAR_WORDS, 0, found.start())):
         return None
     if found["lunar"]:
         return _lunar(found, paper)
@@ -144,6 +198,8 @@ def _days(found: re.Match[str], paper: dt.date, latest: Days | None) -> Days | N
     if found["ym"]:
         year, _, said = found["ym"].replace("月份", "月").rpartition("年")
         return None if found["mto"] else _in_year(year and f"{year}年", said, paper)
+    if found["maybe"]:
+        return _bare(found["maybe"].rstrip("日"), None, "", paper, latest)
     if found["bare"]:
         return _bare(found["bare"], found["bto"], found["bsep"], paper, latest)
     return days_of(

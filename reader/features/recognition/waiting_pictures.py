@@ -1,0 +1,112 @@
+"""The pictures of a library that wait to be recognised.
+
+A window looks for them in every library: what only one with pictures needs is loaded when the first is found.
+"""
+
+import os
+from collections.abc import Collection, Iterator
+from contextlib import suppress
+
+from reader import formats
+from reader.features.recognition.resolution import stated_dpi
+from reader.i18n import say
+from reader.library.answers import (
+    COMMAND,
+    UnknownKind,
+    UnknownThing,
+    WaitingPicture,
+    WaitingPictures,
+    resolution_in_words,
+    wordless_among,
+)
+from reader.library.derived_data import Derived
+from reader.library.page_pictures import listed
+from reader.library.sync_events import Failure
+from reader.own_process import is_frozen
+from reader.pictures import page_files
+from reader.storage.folder import FolderError, LibraryFolder
+
+
+def waiting(folder: LibraryFolder, wordless: Collection[str] = ()) -> list[str]:
+    """Return the pictures of a library with pages still to be recognised, the latest first.
+
+    These are pictures of which some pages are recognised, and pictures without any text; of PDFs of which no page is
+    recognised, those that are `wordless`. Raises FolderError.
+    """
+    pictures = pictures_in(folder)
+    if not pictures:
+        return []
+    from reader.library.recognized_pictures import RecognizedPictures
+
+    recognized = RecognizedPictures(folder)
+    found = []
+    for path, has_text in pictures:
+        pages = recognized.pages_of(path)
+        is_begun = bool(pages) and len(pages) < max(each.of for each in pages.values())
+        has_text = has_text or (path.lower().endswith(".pdf") and path not in wordless)
+        if is_begun or not (pages or has_text):
+            found.append(path)
+    return found
+
+
+def pictures_in(folder: LibraryFolder) -> list[tuple[str, bool]]:
+    """Return the pictures of a library, those of the latest day first, each with whether it has a text file."""
+    scan = folder.scan(lambda path: page_files.is_picture(path) or formats.is_issue_path(path))
+    folders: dict[str, page_files.Folder] = {}
+
+    def in_folder(path: str) -> page_files.Folder:
+        if path not in folders:
+            folders[path] = listed(folder, path)
+        return folders[path]
+
+    texts = [file.path for file in scan.files if not page_files.is_picture(file.path)]
+    pictured = {page_files.picture_of(text, in_folder) for text in texts}
+    pictured.update(picture for text in texts for picture in page_files.pictures_of_pages(text, in_folder))
+    pictures = [file.path for file in scan.files if page_files.is_picture(file.path)]
+    if not pictures:
+        return []
+    from reader.parsing import origin_of
+
+    pictures.sort(key=lambda path: str(origin_of(path).date or ""), reverse=True)
+    return [(path, path in pictured) for path in pictures]
+
+
+class FoundWaiting(WaitingPictures):
+    def look(self, wordless: Collection[str]) -> tuple[WaitingPicture, ...]:
+        with suppress(FolderError):
+            return tuple(
+                WaitingPicture(path, self._dpi(path)) for path in waiting(self._folder, frozenset(wordless))
+            )
+        return ()
+
+    def hint(self) -> str:
+        from reader.features.recognition import rapid, tesseract
+
+        if rapid.is_there() or tesseract.program():
+            return ""
+        if is_frozen():
+            return say(
+                "这样装的阅报不带识别部件（约 100 MB）：装好 tesseract 和它的中文数据就能识别，"
+                "或改用 pip 安装：{command}",
+                command=COMMAND,
+            )
+        return say("识别要先装部件（约 100 MB，只装一次）：{command}", command=COMMAND)
+
+    def _dpi(self, path: str) -> int | None:
+        """Return the resolution that a picture states in dots per inch; None if it can't be read or states none."""
+        try:
+            with os.fdopen(self._folder.open(path), "rb") as file:
+                return stated_dpi(file)
+        except OSError:
+            return None
+
+
+def unknown_pictures(folder: LibraryFolder, derived: Derived) -> UnknownKind:
+    def things() -> Iterator[UnknownThing]:
+        failed = derived.local().catalogue.files.failed_files()
+        wordless = wordless_among(Failure(*each) for each in failed.items())
+        for each in FoundWaiting(folder).look(wordless):
+            yield UnknownThing(each.path, resolution_in_words(each), each.path)
+
+    command, action = "reader recognize", "waiting_pictures"
+    return UnknownKind("pictures", say("等着识别的图片"), things, command, action)
