@@ -8,7 +8,7 @@ from typing import Annotated
 
 from msgspec import to_builtins
 
-from reader.cli.errors import CommandError
+from reader.cli.errors import WrongArguments
 from reader.cli.libraries import ready
 from reader.cli.named_articles import PrintingNames, printing_names
 from reader.cli.options import (
@@ -86,7 +86,7 @@ class Kwic(Arguments, frozen=True):
     def run(self) -> int:
         form = _table_form(self.output) if self.output else None
         if self.output == STDOUT and self.as_json:
-            raise CommandError(say("--json 不能与 -o - 同用"))
+            raise WrongArguments(say("--json 不能与 -o - 同用"))
         sort, is_folded = self.sort, not self.unfolded
         with ready(self.library) as library:
             articles = asked(library, " ".join(self.query), self)
@@ -199,11 +199,11 @@ def _row_to_json(row: ConcordanceRow, names: PrintingNames) -> dict[str, object]
 def _table_form(path: Path) -> TableFormat:
     """Return the format of a file to be written.
 
-    Raises CommandError for the suffix of another format, and if the file exists or its folder doesn't.
+    Raises WrongArguments for the suffix of another format, CommandError if the file exists or its folder doesn't.
     """
     form = TableFormat.named(ending_of(path, ".csv"))
     if form is None:
-        raise CommandError(say("{path} 要以 .csv 或 .xlsx 结尾。", path=path))
+        raise WrongArguments(say("{path} 要以 .csv 或 .xlsx 结尾。", path=path))
     check_target(path)
     return form
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated
 
-from reader.cli.errors import CommandError
+from reader.cli.errors import CommandError, WrongArguments
 from reader.cli.libraries import ready, with_repair
 from reader.cli.named_articles import all_found
 from reader.cli.options import (
@@ -79,11 +79,11 @@ class Export(Arguments, frozen=True, kw_only=True):
 
     def run(self) -> int:
         if self.is_whole == bool(self.query):
-            raise CommandError(say("写出要导出什么：日期、报纸、要找的字；整个资料库用 --all。"))
+            raise WrongArguments(say("写出要导出什么：日期、报纸、要找的字；整个资料库用 --all。"))
         target = new_target(self.target)
         form = _form(self.form, target)
         if target == STDOUT and not form.suffix:
-            raise CommandError(say("只有一个文件的才能写到标准输出：--format epub。"))
+            raise WrongArguments(say("只有一个文件的才能写到标准输出：--format epub。"))
         with ready(self.library) as library:
             title, article_ids, status = _selection(library, self)
             counts = {"issues": 0, "articles": 0}
@@ -122,7 +122,7 @@ def _write(target: Path, form: ExportForm, title: str, issues: Iterator[Collecte
 def _form(given: str | None, target: Path) -> ExportForm:
     """Return the format given, else the one of the file's suffix; Markdown for a folder's name.
 
-    Raises CommandError for the suffix of another kind of file.
+    Raises WrongArguments for the suffix of another kind of file.
     """
     forms = export_forms()
     if given is not None:
@@ -130,7 +130,7 @@ def _form(given: str | None, target: Path) -> ExportForm:
     suffix = target.suffix.lower()
     named = next((form for form in forms if form.suffix and suffix == form.suffix), None)
     if named is None and re.fullmatch(r"\.[A-Za-z]\w{1,4}", target.suffix):
-        raise CommandError(
+        raise WrongArguments(
             say("成批导出存不成 {suffix}：名字用 .epub，或写一个要新建的文件夹。", suffix=target.suffix)
         )
     return named or MARKDOWN
