@@ -57,7 +57,6 @@ def open_link(link: "Printing", root: Path | None) -> int:
     process could only say that no library has the article. Else returns when the new window is closed. Raises NoWindow.
     """
     app, loaded = _started()
-    from PySide6.QtCore import QTimer
 
     from reader.library.linked_articles import holder_of, link_candidates
     from reader.newspaper.printing import link_to
@@ -71,8 +70,10 @@ def open_link(link: "Printing", root: Path | None) -> int:
     holder = holder_of(link, roots).root
     if holder is None and hand_over(link_to(link), roots, tells=True):
         return 1
+    from reader.ui.widgets.background_tasks import do_soon
+
     window = _registered(_window(holder or root, loaded))
-    QTimer.singleShot(0, window, lambda: window.links.open(link_to(link)))
+    do_soon(lambda: window.links.open(link_to(link)), window)
     return _until_closed(app, window)
 
 
@@ -113,9 +114,10 @@ def _registered(window: "MainWindow") -> "MainWindow":
 def _another(beside: "MainWindow", link: str = "") -> "MainWindow":
     """Open another window on the library of a window, on its place or on the article of a link."""
     from msgspec import structs
-    from PySide6.QtCore import Qt, QTimer
+    from PySide6.QtCore import Qt
 
     from reader.storage import settings
+    from reader.ui.widgets.background_tasks import do_soon
 
     beside.settings.save()
     loaded = settings.load()
@@ -126,7 +128,7 @@ def _another(beside: "MainWindow", link: str = "") -> "MainWindow":
     window.move(beside.x() + _BESIDE, beside.y() + _BESIDE)
     window.show()
     if link:
-        QTimer.singleShot(0, window, lambda: window.links.open(link))
+        do_soon(lambda: window.links.open(link), window)
     return window
 
 
@@ -235,6 +237,7 @@ def _window(root: Path | None, loaded: "LoadedSettings") -> "MainWindow":
     from reader.ui.window.library_opening import opened_at_start
     from reader.ui.window.window import MainWindow
 
+    _spare_what_stands()
     trouble, last, absent = loaded.complaint, loaded.settings.library, False
     wanted = root or (Path(last) if last else assets.sample_library())
     try:
@@ -260,7 +263,6 @@ def _window(root: Path | None, loaded: "LoadedSettings") -> "MainWindow":
         window.services.message(trouble)
     if window.settings.saved.version != __version__:
         report_version(window)
-    _spare_what_stands()
     return window
 
 
@@ -296,7 +298,10 @@ def _show_changes(window: "MainWindow", before: str) -> None:
 
 @cache
 def _spare_what_stands() -> None:
-    """Exclude all objects that exist when the first window is open from garbage collection; they live until the end."""
+    """Exclude modules and classes from garbage collection, before the first window is made: they live until the end.
+
+    The objects of a window and of its library don't: what is excluded together with them is never freed.
+    """
     gc.freeze()
 
 

@@ -508,7 +508,7 @@ def _fresh_file(read: ReadFile, part: IssuePart, packer: Packer | None) -> Fresh
         (
             identity_of(masthead, read.digest, newspaper, date, month_day),
             *(newspaper, date, month_day),
-            *columns_of(file.path, [masthead], newspaper, is_dated=True),
+            *columns_of(file.path, [masthead], newspaper, masthead.date),
             len(articles),
             STAMP,
         ),

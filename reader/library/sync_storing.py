@@ -211,15 +211,32 @@ class IndexUpdater(Struct):
         self._engine.note_complete()
         return say("索引有损坏，已重建：{dates}", dates=in_words(missing)) if missing else None
 
-    def update(self, added: Collection[int], removed: Sequence[int], run: Run = map) -> None:
-        """Add articles of the catalogue to the index, and remove others; both are given by id.
+    def prepare(self, added: Collection[int], removed: Sequence[int], run: Run = map) -> None:
+        """Write the segments of an update within the transaction that adds and removes these articles (given by id).
+
+        `publish` has to follow as soon as the transaction is committed: between the two, an article that is replaced
+        by another is in no search.
+        """
+        if removed or (added and run is map):
+            self.finish()
+            self._begin(list(added), removed, run)
+
+    @contextmanager
+    def cancelling(self) -> Iterator[None]:
+        """Forget what is prepared in the block if its transaction fails; the next update deletes the files."""
+        try:
+            yield
+        except BaseException:
+            self._end_update = None
+            raise
+
+    def publish(self, added: Collection[int], removed: Sequence[int], run: Run = map) -> None:
+        """Publish the update that was prepared for a transaction, after it.
 
         Articles that are only added with another `run` than `map` can be found after `finish`, or some calls of
         `go_on`.
         """
         if removed or (added and run is map):
-            self.finish()
-            self._begin(list(added), removed, run)
             self.finish()
         elif added:
             self._waiting += added
@@ -311,9 +328,10 @@ class SyncStore(Struct):
         marks are moved.
         """
         if self._held is None:
-            with self._catalogue.writing() as writer:
+            with self._index.cancelling(), self._catalogue.writing() as writer:
                 yield writer
                 self._join_and_stitch(writer)
+                self._index.prepare(writer.added, writer.removed, run)
             self._publish(writer, run)
             return
         if self._writer is None:
@@ -341,8 +359,11 @@ class SyncStore(Struct):
         the articles are now, or may be long; another one follows.
         """
         if self._writer is not None and self._held is not None:
-            writer, self._writer = self._writer, None
-            self._held.pop_all().close()
+            writer = self._writer
+            self._writer = None
+            with self._index.cancelling():
+                self._index.prepare(writer.added, writer.removed)
+                self._held.pop_all().close()
             self._publish(writer)
 
     def _join_and_stitch(self, writer: CatalogueWriter) -> None:
@@ -354,7 +375,7 @@ class SyncStore(Struct):
 
     def _publish(self, writer: CatalogueWriter, run: Run = map) -> None:
         """Follow a commit; if the program is killed in between, the next sync brings index and marks up to date."""
-        self._index.update(writer.added, writer.removed, run)
+        self._index.publish(writer.added, writer.removed, run)
         self._marks.follow(writer.removed, self._keys_moved, writer.places_left, writer.articles_moved)
 
     def store(

@@ -6,9 +6,10 @@ Whoever finds evidence makes a `Claim`: a value, and the rule by which it is sai
 differ.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from enum import Enum, StrEnum
-from typing import Generic, TypeVar
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from enum import StrEnum
+from typing import Generic, Self, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -52,60 +53,69 @@ _SURENESS = {
 }
 
 
-class Way(Struct, frozen=True):
-    """A way to know a value: the name under which it is stored, its outcome, and what is said of it."""
-
-    name: str
-    outcome: Outcome
-    words: Words
-    """Says how the value is known; beside the value it is the mark of one that isn't sure."""
-    can_contradict: bool = False
-    """Whether another value that is known in this way makes the one that holds contradicted."""
+CAN_CONTRADICT = True
 
 
-class Rule(Enum):
+class Rule(StrEnum):
     """All ways to know a value, the surest first: of several claims, the one by the earliest rule holds.
 
-    A new default of any feature is a line here, with its words, or it isn't told.
+    A member has the name under which it is stored, its outcome, and `words`, which say how the value is known; beside
+    the value they are the mark of one that isn't sure. If it `can_contradict`, another value that is known in this way
+    makes the one that holds contradicted. A new default of any feature is a line here, or it isn't told.
     """
 
-    READER = Way("reader", Outcome.CORRECTED, later("经更正"))
-    CONFIRMED = Way("confirmed", Outcome.CORRECTED, later("经确认"))
-    MASTHEAD = Way("masthead", Outcome.PRINTED, later("印在报上"), can_contradict=True)
-    CN_NUMBER = Way("cn number", Outcome.PRINTED, later("据刊号"), can_contradict=True)
-    PAGE_LINE = Way("page line", Outcome.PRINTED, later("印在版上"), can_contradict=True)
-    PAGE_FILE = Way("page of the digital paper", Outcome.PRINTED, later("据数字报"), can_contradict=True)
-    OWN_WORDS = Way("own words", Outcome.PRINTED, later("据原文"))
-    FRONT_MATTER = Way("front matter", Outcome.STATED, later("据文件所记"), can_contradict=True)
-    CORRECTED_ELSEWHERE = Way("corrected elsewhere", Outcome.STATED, later("据他处的更正"))
-    DAY_IN_PATH = Way("whole date in the path", Outcome.INFERRED, later("据文件名"), can_contradict=True)
-    DATELINE = Way("dateline", Outcome.INFERRED, later("据电头"))
-    SECTION_DAY = Way("day of the section", Outcome.INFERRED, later("据文中日期"))
-    DATELINE_AND_PAPER = Way("place of dateline and paper", Outcome.INFERRED, later("据电头与报名"))
-    FIELDS = Way("fields", Outcome.INFERRED, later("据报头各项推定"))
-    STATEMENTS = Way("statements", Outcome.INFERRED, later("据正文推定"))
-    NEWS = Way("news", Outcome.INFERRED, later("据新闻推定"))
-    YEAR_IN_PATH = Way("year in the path", Outcome.INFERRED, later("据路径推定"))
-    OTHER_ISSUES = Way("other issues", Outcome.INFERRED, later("据其他各期推定"))
-    PATH = Way("path", Outcome.INFERRED, later("据路径"))
-    PAGE_IN_NAME = Way("page in the file's name", Outcome.INFERRED, later("据文件名"))
-    BEFORE_SECOND_PAGE = Way("before the second page", Outcome.INFERRED, later("据版序推定"))
-    SAME_FOLDER = Way("same folder", Outcome.INFERRED, later("据文件夹推定"))
-    FORM_OF_TEXT = Way("form of the text", Outcome.INFERRED, later("据文体推定"))
-    PLACE_ABOVE = Way("place named above", Outcome.INFERRED, later("据上文"))
-    PAPER_DAY = Way("day of the paper", Outcome.INFERRED, later("据见报日"))
-    PAPER_PLACE = Way("place of the newspaper", Outcome.INFERRED, later("据报名"))
-    GUESSED_ENCODING = Way("guessed encoding", Outcome.INFERRED, later("编码为推测"))
-    UNRECORDED = Way("unrecorded", Outcome.INFERRED, later("来历未记"))
+    outcome: Outcome
+    can_contradict: bool
+    _words: Words
+
+    # Only the name is required, so that a rule is looked up by it, for type checkers too.
+    def __new__(
+        cls,
+        name: str,
+        outcome: Outcome = Outcome.UNKNOWN,
+        words: Words = str,
+        *can_contradict: bool,
+    ) -> Self:
+        rule = str.__new__(cls, name)
+        rule._value_ = name
+        rule.outcome = outcome
+        rule.can_contradict = any(can_contradict)
+        rule._words = words
+        return rule
+
+    READER = "reader", Outcome.CORRECTED, later("经更正")
+    CONFIRMED = "confirmed", Outcome.CORRECTED, later("经确认")
+    MASTHEAD = "masthead", Outcome.PRINTED, later("印在报上"), CAN_CONTRADICT
+    CN_NUMBER = "cn number", Outcome.PRINTED, later("据刊号"), CAN_CONTRADICT
+    PAGE_LINE = "page line", Outcome.PRINTED, later("印在版上"), CAN_CONTRADICT
+    PAGE_FILE = "page of the digital paper", Outcome.PRINTED, later("据数字报"), CAN_CONTRADICT
+    OWN_WORDS = "own words", Outcome.PRINTED, later("据原文")
+    FRONT_MATTER = "front matter", Outcome.STATED, later("据文件所记"), CAN_CONTRADICT
+    CORRECTED_ELSEWHERE = "corrected elsewhere", Outcome.STATED, later("据他处的更正")
+    DAY_IN_PATH = "whole date in the path", Outcome.INFERRED, later("据文件名"), CAN_CONTRADICT
+    DATELINE = "dateline", Outcome.INFERRED, later("据电头")
+    SECTION_DAY = "day of the section", Outcome.INFERRED, later("据文中日期")
+    DATELINE_AND_PAPER = "place of dateline and paper", Outcome.INFERRED, later("据电头与报名")
+    FIELDS = "fields", Outcome.INFERRED, later("据报头各项推定")
+    STATEMENTS = "statements", Outcome.INFERRED, later("据正文推定")
+    NEWS = "news", Outcome.INFERRED, later("据新闻推定")
+    YEAR_IN_PATH = "year in the path", Outcome.INFERRED, later("据路径推定")
+    OTHER_ISSUES = "other issues", Outcome.INFERRED, later("据其他各期推定")
+    PATH = "path", Outcome.INFERRED, later("据路径")
+    PAGE_IN_NAME = "page in the file's name", Outcome.INFERRED, later("据文件名")
+    BEFORE_SECOND_PAGE = "before the second page", Outcome.INFERRED, later("据版序推定")
+    SAME_FOLDER = "same folder", Outcome.INFERRED, later("据文件夹推定")
+    FORM_OF_TEXT = "form of the text", Outcome.INFERRED, later("据文体推定")
+    PLACE_ABOVE = "place named above", Outcome.INFERRED, later("据上文")
+    PAPER_DAY = "day of the paper", Outcome.INFERRED, later("据见报日")
+    PAPER_PLACE = "place of the newspaper", Outcome.INFERRED, later("据报名")
+    GUESSED_ENCODING = "guessed encoding", Outcome.INFERRED, later("编码为推测")
+    UNRECORDED = "unrecorded", Outcome.INFERRED, later("来历未记")
     """Known to an earlier version, which did not record how."""
 
     @property
-    def outcome(self) -> Outcome:
-        return self.value.outcome
-
-    @property
     def words(self) -> str:
-        return self.value.words()
+        return self._words()
 
     @property
     def rank(self) -> int:
@@ -114,7 +124,6 @@ class Rule(Enum):
 
 RULES = tuple(Rule)
 _RANKS = {rule: rank for rank, rule in enumerate(RULES)}
-_BY_NAME = {rule.value.name: rule for rule in RULES}
 
 
 class Claim(Struct, Generic[T], frozen=True):
@@ -133,13 +142,25 @@ class Check(Struct, Generic[T], frozen=True):
     agrees: Callable[[T], bool]
 
 
+class Objection(Struct, frozen=True):
+    """What contradicts a value: another value by a rule, or, without a rule, words that can't be of that value."""
+
+    words: str
+    rule: Rule | None = None
+
+    def told(self) -> str:
+        if self.rule is None:
+            return self.words
+        return say("{value}（{rule}）", value=self.words, rule=self.rule.words)
+
+
 class Fact(Struct, Generic[T], frozen=True):
-    """A value with its witness; `against` is what contradicts it, in words."""
+    """A value with its witness, and what contradicts it."""
 
     value: T | None
     outcome: Outcome
     witness: Claim[T] | None = None
-    against: tuple[str, ...] = ()
+    against: tuple[Objection, ...] = ()
 
     @property
     def is_sure(self) -> bool:
@@ -170,7 +191,7 @@ class Fact(Struct, Generic[T], frozen=True):
         evidence = self.witness.rule.words
         if where or words:
             evidence = say("{rule}：{evidence}", rule=evidence, evidence=where + words)
-        against = [say("与“{words}”不合", words=words) for words in self.against]
+        against = [say("与“{words}”不合", words=objection.told()) for objection in self.against]
         return say("；").join([evidence, *against])
 
     def cited(self, words: str) -> str:
@@ -182,15 +203,75 @@ class Fact(Struct, Generic[T], frozen=True):
         return {
             "value": None if self.value is None else str(self.value),
             "outcome": self.outcome.value,
-            "rule": witness.rule.value.name if witness else None,
+            "rule": witness.rule.value if witness else None,
             "line": (witness.line or None) if witness else None,
             "words": (witness.words or None) if witness else None,
-            "against": list(self.against),
+            "against": [{"words": each.words, "rule": each.rule} for each in self.against],
         }
+
+
+def _rule_named(name: str) -> Rule:
+    try:
+        return Rule(name)
+    except ValueError:
+        return Rule.UNRECORDED
 
 
 def unknown() -> Fact[T]:
     return Fact(None, Outcome.UNKNOWN)
+
+
+def fact_by(rule: Rule, value: T | None, words: str = "", line: int = 0) -> Fact[T]:
+    """Return the fact that one claim makes; unknown without a value."""
+    return unknown() if value is None else decided([Claim(value, rule, words, line)])
+
+
+class IssueFacts(Struct, frozen=True):
+    """What is known of an issue by a file, or by all its files; and, by their labels, of the pages in a file."""
+
+    title: Fact[str] = Fact(None, Outcome.UNKNOWN)
+    day: Fact[dt.date] = Fact(None, Outcome.UNKNOWN)
+    edition: Fact[str] = Fact(None, Outcome.UNKNOWN)
+    number: Fact[int] = Fact(None, Outcome.UNKNOWN)
+    pages: Mapping[str, Fact[str]] = {}
+
+    def page(self, label: str | None) -> Fact[str]:
+        """Return how the page of an article is known."""
+        return self.pages.get(label or "") or fact_by(Rule.UNRECORDED, label)
+
+    def as_of(self, today: dt.date) -> "IssueFacts":
+        """Return the facts as they are told on a day: a day that is still to come is contradicted by it."""
+        return replace(self, day=checked(self.day, [_not_after(today)]))
+
+    def as_json(self) -> dict[str, object]:
+        """Return what is told of the issue, as of today."""
+        facts = self.as_of(dt.date.today())
+        return {
+            "title": facts.title.as_json(),
+            "day": facts.day.as_json(),
+            "edition": facts.edition.as_json(),
+            "number": facts.number.as_json(),
+        }
+
+    def with_lines(self, line_of: Callable[[int], int]) -> "IssueFacts":
+        """Return the facts with the numbers of their lines replaced by what `line_of` returns for them."""
+        return IssueFacts(
+            _with_line(self.title, line_of),
+            _with_line(self.day, line_of),
+            _with_line(self.edition, line_of),
+            _with_line(self.number, line_of),
+            {label: _with_line(fact, line_of) for label, fact in self.pages.items()},
+        )
+
+
+NO_FACTS = IssueFacts()
+
+
+def _with_line(fact: Fact[T], line_of: Callable[[int], int]) -> Fact[T]:
+    witness = fact.witness
+    if witness is None or not witness.line:
+        return fact
+    return replace(fact, witness=replace(witness, line=line_of(witness.line)))
 
 
 def decided(claims: Iterable[Claim[T]], checks: Iterable[Check[T]] = ()) -> Fact[T]:
@@ -200,8 +281,8 @@ def decided(claims: Iterable[Claim[T]], checks: Iterable[Check[T]] = ()) -> Fact
         return unknown()
     best = ranked[0]
     fact = Fact(best.value, best.rule.outcome, best)
-    others = [claim for claim in ranked if claim.value != best.value and claim.rule.value.can_contradict]
-    return checked(_contradicted(fact, [_told(claim) for claim in others]), checks)
+    others = [claim for claim in ranked if claim.value != best.value and claim.rule.can_contradict]
+    return checked(_contradicted(fact, [Objection(str(claim.value), claim.rule) for claim in others]), checks)
 
 
 def checked(fact: Fact[T], checks: Iterable[Check[T]]) -> Fact[T]:
@@ -209,23 +290,20 @@ def checked(fact: Fact[T], checks: Iterable[Check[T]]) -> Fact[T]:
     value = fact.value
     if value is None:
         return fact
-    return _contradicted(fact, [check.words for check in checks if not check.agrees(value)])
+    return _contradicted(fact, [Objection(check.words) for check in checks if not check.agrees(value)])
 
 
-def _contradicted(fact: Fact[T], against: list[str]) -> Fact[T]:
+def _contradicted(fact: Fact[T], against: Iterable[Objection]) -> Fact[T]:
     """Return the fact with what speaks against it; what a reader decided stays, whatever speaks against it."""
-    if not against:
+    objections = tuple(dict.fromkeys([*fact.against, *against]))
+    if not objections:
         return fact
     outcome = fact.outcome if fact.outcome is Outcome.CORRECTED else Outcome.CONTRADICTED
-    return replace(fact, outcome=outcome, against=(*fact.against, *against))
+    return replace(fact, outcome=outcome, against=objections)
 
 
 def _rank(claim: Claim[T]) -> int:
     return claim.rule.rank
-
-
-def _told(claim: Claim[T]) -> str:
-    return say("{value}（{rule}）", value=claim.value, rule=claim.rule.words)
 
 
 def fact_from_json(stored: object, value_of: Callable[[str], T]) -> Fact[T]:
@@ -240,14 +318,72 @@ def fact_from_json(stored: object, value_of: Callable[[str], T]) -> Fact[T]:
         outcome = Outcome(str(stored.get("outcome")))
     except ValueError:
         return unknown()
-    rule = _BY_NAME.get(str(stored.get("rule")), Rule.UNRECORDED)
+    rule = _rule_named(str(stored.get("rule")))
     if outcome is not Outcome.CONTRADICTED:
         outcome = rule.outcome
     line = stored.get("line")
-    against = stored.get("against")
     return Fact(
         value,
         outcome,
         Claim(value, rule, str(stored.get("words") or ""), line if isinstance(line, int) else 0),
-        tuple(map(str, against)) if isinstance(against, list) else (),
+        tuple(_objections_from_json(stored.get("against"))),
     )
+
+
+def _objections_from_json(stored: object) -> Iterator[Objection]:
+    for objection in stored if isinstance(stored, list) else ():
+        if isinstance(objection, Mapping):
+            rule = objection.get("rule")
+            yield Objection(str(objection.get("words")), _rule_named(str(rule)) if rule else None)
+
+
+def merged(facts: Iterable[Fact[T]]) -> Fact[T]:
+    """Return what several files of an issue tell of one value: as sure as the surest, with all that is against it."""
+    told = [fact for fact in facts if fact.witness is not None]
+    claims = [fact.witness for fact in told if fact.witness is not None]
+    if not claims:
+        return unknown()
+    return _contradicted(decided(claims), [objection for fact in told for objection in fact.against])
+
+
+def facts_to_json(facts: IssueFacts) -> dict[str, object]:
+    """Return what is known of an issue as it is stored: without what is unknown, and without empty fields."""
+    told = {
+        "title": _stored(facts.title),
+        "day": _stored(facts.day),
+        "edition": _stored(facts.edition),
+        "number": _stored(facts.number),
+        "pages": {label: _stored(fact) for label, fact in facts.pages.items()},
+    }
+    return {name: stored for name, stored in told.items() if stored}
+
+
+def _stored(fact: Fact[T]) -> dict[str, object]:
+    if fact.value is None:
+        return {}
+    return {name: value for name, value in fact.as_json().items() if value}
+
+
+def facts_from_json(stored: object) -> IssueFacts:
+    """Return what `facts_to_json` stored; what is no such thing is unknown."""
+    if not isinstance(stored, Mapping):
+        return NO_FACTS
+    pages = stored.get("pages")
+    return IssueFacts(
+        fact_from_json(stored.get("title"), str),
+        fact_from_json(stored.get("day"), dt.date.fromisoformat),
+        fact_from_json(stored.get("edition"), str),
+        fact_from_json(stored.get("number"), int),
+        {str(label): fact_from_json(fact, str) for label, fact in pages.items()}
+        if isinstance(pages, Mapping)
+        else {},
+    )
+
+
+def _not_after(today: dt.date) -> Check[dt.date]:
+    """Return the check that a day is not one on which nothing can have been printed yet."""
+
+    def has_come(day: dt.date) -> bool:
+        return day <= today
+
+    return Check(say("今天（{day}）", day=today), has_come)

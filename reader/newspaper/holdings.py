@@ -3,6 +3,7 @@ fields of the query language for values of articles that are one of a few.
 """
 
 import datetime as dt
+import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol, TypeAlias
 
@@ -11,7 +12,15 @@ from msgspec.structs import astuple, replace
 
 from reader.i18n import language
 from reader.newspaper.article import Article, ArticleKind, LineSpan, Quality, Reading
-from reader.newspaper.issue import DateOrigin, Masthead, TitleOrigin
+from reader.newspaper.facts import (
+    Fact,
+    IssueFacts,
+    Rule,
+    fact_by,
+    fact_from_json,
+    facts_from_json,
+)
+from reader.newspaper.issue import DateOrigin, Masthead, TitleOrigin, facts_of_origins, rule_of_day
 from reader.newspaper.passage import Passage
 from reader.newspaper.printing import Printing
 
@@ -56,6 +65,24 @@ class IssueRow(Struct, frozen=True):
     label: str
     newspaper_origin: TitleOrigin | None = None
     edition: str | None = None
+    stored_facts: str = ""
+    """What is known of the issue as it is stored: JSON; "" if an earlier version has stored it."""
+
+    @property
+    def facts(self) -> IssueFacts:
+        """What is known of the issue, and how."""
+        if self.stored_facts:
+            facts = facts_from_json(json.loads(self.stored_facts))
+        else:
+            facts = facts_of_origins(
+                self.newspaper,
+                self.newspaper_origin,
+                self.date,
+                rule_of_day(self.date_origin),
+                self.number,
+                self.edition,
+            )
+        return facts.as_of(dt.date.today())
 
     def with_edition(self, day: str) -> str:
         """Return the issue's day, written in any way, and the edition of that day: 1936-07-04 晚刊."""
@@ -81,6 +108,18 @@ class ArticleRow(Struct, frozen=True):
     names: tuple[str, ...]
     length: int
     estimated_page: str | None = None
+    stored_page: str = ""
+    """How the page is known as it is stored: JSON; "" if an earlier version has stored it."""
+
+    @property
+    def page_fact(self) -> Fact[str]:
+        """The page under which the article is listed, and how it is known."""
+        if self.page is None:
+            return fact_by(Rule.BEFORE_SECOND_PAGE, self.estimated_page)
+        stored = fact_from_json(json.loads(self.stored_page), str) if self.stored_page else None
+        if stored is None or stored.value != self.page:
+            return fact_by(Rule.UNRECORDED, self.page)
+        return stored
 
     @property
     def shown_page(self) -> str | None:
@@ -176,6 +215,11 @@ class StoredArticle(Struct, frozen=True):
         file, path = (self.sources[0].file, self.sources[0].path) if self.sources else ("", "")
         issue = self.issue
         return Printing(self.article.key, issue.newspaper, issue.date, self.article.page, file, path)
+
+    @property
+    def page_fact(self) -> Fact[str]:
+        """The page of the article, and how it is known."""
+        return self.masthead.facts.page(self.article.page)
 
     @property
     def anchor(self) -> Anchor:

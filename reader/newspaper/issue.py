@@ -14,6 +14,7 @@ from msgspec import Struct, field
 from reader.language.equality import look_alike
 from reader.language.patterns import pattern
 from reader.newspaper.article import Article, LineSpan, Reading
+from reader.newspaper.facts import NO_FACTS, IssueFacts, Rule, fact_by
 
 
 class TraitKind(StrEnum):
@@ -205,6 +206,59 @@ _ESTIMATED = frozenset(
 )
 
 
+_RULES_OF_TITLE = {
+    TitleOrigin.PRINTED: Rule.MASTHEAD,
+    TitleOrigin.CN_NUMBER: Rule.CN_NUMBER,
+    TitleOrigin.CORRECTED: Rule.READER,
+    TitleOrigin.DATELINES: Rule.DATELINE,
+    TitleOrigin.FILE_NAME: Rule.PATH,
+    TitleOrigin.OTHER_ISSUES: Rule.OTHER_ISSUES,
+    TitleOrigin.FOLDER: Rule.SAME_FOLDER,
+}
+_RULES_OF_DAY = {
+    DateOrigin.PRINTED: Rule.MASTHEAD,
+    DateOrigin.CORRECTED: Rule.READER,
+    DateOrigin.STATED: Rule.FRONT_MATTER,
+    DateOrigin.FILE_NAME: Rule.DAY_IN_PATH,
+}
+_RULES_OF_WITNESS = {
+    DateWitness.STATEMENTS: Rule.STATEMENTS,
+    DateWitness.NEWS: Rule.NEWS,
+    DateWitness.PATH: Rule.YEAR_IN_PATH,
+    DateWitness.FIELDS: Rule.FIELDS,
+    DateWitness.DATELINE: Rule.DATELINE,
+}
+
+
+def rule_of_title(origin: TitleOrigin | None) -> Rule:
+    """Return the rule by which a newspaper's name is known; an earlier version recorded none."""
+    return _RULES_OF_TITLE[origin] if origin else Rule.UNRECORDED
+
+
+def rule_of_day(origin: DateOrigin | None, witness: DateWitness | None = None) -> Rule:
+    """Return the rule by which a date is known; an earlier version recorded none."""
+    if witness:
+        return _RULES_OF_WITNESS[witness]
+    return _RULES_OF_DAY.get(origin, Rule.UNRECORDED) if origin else Rule.UNRECORDED
+
+
+def facts_of_origins(
+    title: str | None,
+    title_origin: TitleOrigin | None,
+    date: dt.date | None,
+    day_rule: Rule,
+    number: int | None = None,
+    edition: str | None = None,
+) -> IssueFacts:
+    """Return what is known of an issue of which an earlier version recorded only these."""
+    return IssueFacts(
+        fact_by(rule_of_title(title_origin), title or None),
+        fact_by(day_rule, date),
+        fact_by(Rule.UNRECORDED, edition or None),
+        fact_by(Rule.MASTHEAD, number),
+    )
+
+
 class Masthead(Struct, frozen=True):
     """The masthead of a file's issue: what is printed or could be derived; every field may be missing.
 
@@ -214,7 +268,7 @@ class Masthead(Struct, frozen=True):
     lines of the text that indicate its year, with their text; `refused_years` are years that a user has
     rejected. `place` is the number within the issue of an article that has a file of its own; `edition` names
     an edition other than the ordinary one: 号外. `other_date` contradicts the date: the day in the file's name, or, if
-    that is used, what is printed.
+    that is used, what is printed. `facts` are these fields, and the pages of the file, with how they are known.
     """
 
     title: str | None = None
@@ -235,6 +289,7 @@ class Masthead(Struct, frozen=True):
     place: int | None = None
     edition: str | None = None
     other_date: str | None = None
+    facts: IssueFacts = NO_FACTS
 
 
 class ParseWarning(Struct, frozen=True):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from msgspec import convert
-from msgspec.structs import asdict
+from msgspec.structs import asdict, replace
 
 from reader.newspaper.article import (
     Article,
@@ -22,8 +22,17 @@ from reader.newspaper.article import (
     Role,
     Where,
 )
+from reader.newspaper.facts import Fact, IssueFacts, facts_from_json, facts_to_json
 from reader.newspaper.holdings import SourceRow, StoredArticle
-from reader.newspaper.issue import DateOrigin, DateWitness, IssuePart, Masthead, TitleOrigin
+from reader.newspaper.issue import (
+    DateOrigin,
+    DateWitness,
+    IssuePart,
+    Masthead,
+    TitleOrigin,
+    facts_of_origins,
+    rule_of_day,
+)
 
 Json = dict[str, Any]
 
@@ -154,15 +163,16 @@ def masthead_to_json(masthead: Masthead) -> Json:
         "cn_number": masthead.cn_number,
         "source_lines": [list(span) for span in masthead.source_lines],
         **{name: value for name, value in rare.items() if value},
+        "facts": facts_to_json(masthead.facts),
     }
 
 
 def masthead_from_json(data: Json) -> Masthead:
     """Return the masthead that `masthead_to_json` wrote. Raises KeyError or ValueError on any other data.
 
-    Earlier versions wrote no `title_origin`.
+    Earlier versions wrote no `title_origin` and no `facts`.
     """
-    return Masthead(
+    masthead = Masthead(
         title=data["title"],
         title_as_printed=data["title_as_printed"],
         title_origin=TitleOrigin(data["title_origin"]) if data.get("title_origin") else None,
@@ -181,6 +191,20 @@ def masthead_from_json(data: Json) -> Masthead:
         place=data.get("place"),
         edition=data.get("edition"),
         other_date=data.get("other_date"),
+    )
+    facts = facts_from_json(data["facts"]) if "facts" in data else _facts_of(masthead)
+    return replace(masthead, facts=facts)
+
+
+def _facts_of(masthead: Masthead) -> IssueFacts:
+    """Return what is known by a masthead that an earlier version has stored."""
+    return facts_of_origins(
+        masthead.title,
+        masthead.title_origin,
+        masthead.date,
+        rule_of_day(masthead.date_origin, masthead.date_witness),
+        masthead.number,
+        masthead.edition,
     )
 
 
@@ -230,11 +254,14 @@ def parts_to_json(path: str, parts: Sequence[IssuePart]) -> Json:
         head = part.masthead
         of = (head.title, head.date, head.edition) if head.date else (at,)
         if (issue := issues.get(of)) is None:
-            issues[of] = masthead_to_json(head)
+            issues[of] = _told_masthead(head)
         else:
             issue["source_lines"] += [list(span) for span in head.source_lines]
         index = list(issues).index(of)
-        articles += [article_to_json(article) | {"issue_index": index} for article in part.articles]
+        articles += [
+            article_to_json(article) | _page_as_told(head.facts.page(article.page)) | {"issue_index": index}
+            for article in part.articles
+        ]
     objects = [part_to_json(part) for part in parts]
     mastheads = list(issues.values())
     lasts = [span[-1] for each in [*mastheads, *articles] for span in each["source_lines"]]
@@ -253,10 +280,21 @@ def part_to_json(part: IssuePart) -> Json:
     return {
         "source": {"path": part.path, "encoding": part.encoding, "line_count": part.line_count}
         | ({"quality": None} if part.reading is None else _format_to_json(part.reading)),
-        "issue": masthead_to_json(part.masthead),
-        "articles": [article_to_json(article) for article in part.articles],
+        "issue": _told_masthead(part.masthead),
+        "articles": [
+            article_to_json(article) | _page_as_told(part.masthead.facts.page(article.page))
+            for article in part.articles
+        ],
         "warnings": [{"line": remark.line, "message": remark.message} for remark in part.warnings],
     }
+
+
+def _told_masthead(masthead: Masthead) -> Json:
+    return masthead_to_json(masthead) | {"facts": masthead.facts.as_json()}
+
+
+def _page_as_told(page: Fact[str]) -> Json:
+    return {"facts": {"page": page.as_json()}}
 
 
 def stored_to_json(stored: StoredArticle) -> dict[str, object]:
@@ -272,6 +310,7 @@ def stored_to_json(stored: StoredArticle) -> dict[str, object]:
         **({"other_date": stored.masthead.other_date} if stored.masthead.other_date else {}),
         "number": issue.number,
         "edition": issue.edition,
+        "facts": {**issue.facts.as_json(), "page": stored.page_fact.as_json()},
         "sources": [source_to_json(source) for source in stored.sources],
     }
 

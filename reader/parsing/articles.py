@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from reader.language.forms import HAN
 from reader.language.patterns import pattern
 from reader.newspaper.article import ArticleKind
+from reader.newspaper.facts import Fact, Rule, fact_by
 from reader.parsing import credits, dates, fields, line_patterns, pages
 from reader.parsing.line_features import Line
 from reader.parsing.pages import section_mark
@@ -35,14 +36,14 @@ class LineGroup(Struct):
     """The lines of one article with their roles, and their page.
 
     Attributes:
-        page: The label of the page, None if unknown.
+        page: The page, and how it is known.
         members: The lines with their roles, in order.
         roles: All roles of `members`.
         is_by_reader: A reader has decided that an article starts here or that another one is joined to it.
         seam: The number of lines before those of the first joined article, 0 if none was joined.
     """
 
-    page: str | None
+    page: Fact[str]
     members: list[tuple[Line, LineRole]] = field(default_factory=list)
     roles: set[LineRole] = field(default_factory=set)
     is_by_reader: bool = False
@@ -86,7 +87,7 @@ class LineGroup(Struct):
         return role in _BEGIN and not self._is_joining and _begins_article(self.roles, role, self.has_body)
 
 
-def group(lines: Sequence[Line], roles: Sequence[LineRole], page: str | None) -> list[LineGroup]:
+def group(lines: Sequence[Line], roles: Sequence[LineRole], page: Fact[str]) -> list[LineGroup]:
     """Return the articles of a file in order, without the lines of mastheads and heads of pages.
 
     Such lines end the article above, with two exceptions: it has no body yet, as archives put their record between
@@ -99,13 +100,14 @@ def group(lines: Sequence[Line], roles: Sequence[LineRole], page: str | None) ->
     """
     groups: list[LineGroup] = []
     current: LineGroup | None = None
-    is_page_known = page is not None
+    is_page_known = page.value is not None
     for line, role in zip(lines, roles, strict=True):
         if role in _OUTSIDE:
             if current is not None and current.has_body:
                 current = None
             if role is LineRole.PAGE:
-                page = _stated_page(line, is_page_known=is_page_known) or page
+                stated = _stated_page(line, is_page_known=is_page_known)
+                page = page if stated.value is None else stated
                 if current is not None:
                     current.page = page
             continue
@@ -121,11 +123,14 @@ def group(lines: Sequence[Line], roles: Sequence[LineRole], page: str | None) ->
     return groups
 
 
-def _stated_page(line: Line, *, is_page_known: bool) -> str | None:
-    """Return the label in a page's head, or in the mark of a picture; a sheet of a page that is known is no page."""
-    if mark := section_mark(line.plain):
-        return dates.origin_of(mark.name).page or (None if is_page_known else mark.page)
-    return pages.page_line(line.plain) or pages.page_label(line.plain)
+def _stated_page(line: Line, *, is_page_known: bool) -> Fact[str]:
+    """Return the page in a page's head, or in the mark of a picture; a sheet of a page that is known is no page."""
+    mark = section_mark(line.plain)
+    if mark is not None:
+        label = dates.origin_of(mark.name).page or (None if is_page_known else mark.page)
+        return fact_by(Rule.PAGE_IN_NAME, label, line.text, line.number)
+    label = pages.page_line(line.plain) or pages.page_label(line.plain)
+    return fact_by(Rule.PAGE_LINE, label, line.text, line.number)
 
 
 def _begins_article(before: set[LineRole], role: LineRole, has_body: bool) -> bool:
@@ -176,7 +181,7 @@ def with_heads_joined(groups: Sequence[LineGroup]) -> list[LineGroup]:
     found: list[list[LineGroup]] = []
     is_open = False
     for one in groups:
-        if is_open and not one.is_by_reader and one.page == found[-1][-1].page:
+        if is_open and not one.is_by_reader and one.page.value == found[-1][-1].page.value:
             found[-1].append(one)
         else:
             found.append([one])

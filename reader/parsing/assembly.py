@@ -314,7 +314,7 @@ def articles_of(
         Article(
             key=key,
             kind=kind_of(one),
-            page=one.page,
+            page=one.page.value,
             section=s.section,
             kicker=s.kicker,
             headline=s.headline,

@@ -26,9 +26,11 @@ from reader.newspaper.article import (
     spans_of,
 )
 from reader.newspaper.correction import Correction
+from reader.newspaper.facts import Fact, Rule, fact_by, unknown
 from reader.newspaper.issue import DateOrigin, IssuePart, Masthead, ParseWarning, Tell, nothing_told
 from reader.parsing import (
     assembly,
+    claims,
     credits,
     fields,
     front_matter,
@@ -83,12 +85,15 @@ def parse_stated(
     decided = _decided(lines, stated)
     groups = _groups(lines, decided, stated)
     outside = [line for line, role in zip(lines, decided, strict=True) if role in _OUTSIDE]
+    printed = _printed_head(outside, stated)
+    origin = _origin(source.path, stated)
+    by_reader = issue_decisions(rows, corrections)
     head, remarks = masthead.masthead_of(
-        _printed_head(outside, stated),
+        printed,
         [line.number for line in outside],
-        _origin(source.path, stated),
+        origin,
         lines,
-        issue_decisions(rows, corrections),
+        by_reader,
         is_one_article=len(stated.articles) == 1,
     )
     articles = tuple(
@@ -98,7 +103,12 @@ def parse_stated(
     # an exported article keeps the ordinal in its key
     if len(articles) == len(stated.articles) == 1:
         articles = (_as_numbered(articles[0], stated.articles[0].before),)
-    head = replace(head, place=stated.place)
+    edition = edition_of(source, head)
+    head = replace(head, place=stated.place, edition=edition.value)
+    known_pages = [one.page for one in groups]
+    head = replace(
+        head, facts=claims.facts_of(head, source, origin, by_reader, known_pages, edition, printed.line)
+    )
     remarks = (*remarks, *damage(source))
     return IssuePart(
         source.path, source.encoding, len(source.lines), head, articles, tuple(remarks), source.reading
@@ -197,7 +207,7 @@ def _groups(lines: Sequence[Line], decided: Sequence[LineRole], stated: StatedIs
             groups[-1].join()
         elif not groups or line.decisions.starts or at != before:
             label = stated.articles[at].page if at is not None else None
-            page = pages.page_label(label) if label else None
+            page = fact_by(Rule.PAGE_FILE, pages.page_label(label) if label else None, label or "")
             groups.append(LineGroup(page, is_by_reader=line.decisions.starts))
         groups[-1].add(line, role)
         before = at
@@ -247,20 +257,27 @@ _LONGEST_LINE = 20
 """Maximum characters of a masthead's line that can name the edition; a longer one is about something else."""
 
 
-def edition_of(source: SourceText, masthead: Masthead) -> str | None:
-    """Return the name of an edition in a file's masthead or path, such as 号外; None for the ordinary one.
+def edition_of(source: SourceText, masthead: Masthead) -> Fact[str]:
+    """Return the name of an edition in a file's masthead or path, such as 号外; unknown for the ordinary one.
 
     A word within the paper's own name (《江城晚刊》) is no edition, and neither is one that the line is only about.
     """
     title = simplified(masthead.title or "")
-    lines = [source.lines[n - 1] for first, last in masthead.source_lines for n in range(first, last + 1)]
-    short = (line for line in map(str.strip, lines) if len(line) <= _LONGEST_LINE)
-    for words in (*(line for line in short if not _BESIDE_EDITION.search(simplified(line))), source.path):
-        rest = simplified(words).replace(" ", "").replace("\u3000", "")
-        found = _EDITION.search(rest.replace(title, "") if title else rest)
-        if found is not None and found[0] not in title:
-            return found[0]
-    return None
+    for first, last in masthead.source_lines:
+        for number in range(first, last + 1):
+            words = source.lines[number - 1].strip()
+            if len(words) <= _LONGEST_LINE and not _BESIDE_EDITION.search(simplified(words)):
+                edition = _edition_in(words, title)
+                if edition is not None:
+                    return fact_by(Rule.MASTHEAD, edition, words, number)
+    return fact_by(Rule.PATH, _edition_in(source.path, title), claims.path_words(source))
+
+
+def _edition_in(words: str, title: str) -> str | None:
+    """Return the first name of an edition in words that is not in the paper's title; None if there is none."""
+    rest = simplified(words).replace(" ", "").replace("\u3000", "")
+    found = _EDITION.search(rest.replace(title, "") if title else rest)
+    return found[0] if found is not None and found[0] not in title else None
 
 
 # lines from the headline on, in which archives and web pages have source and date
@@ -291,8 +308,7 @@ def parse(source: SourceText, corrections: Sequence[Correction] = (), tell: Tell
     if source.aside:
         return _with_aside(parse(_without_aside(source), corrections, tell), source)
     if source.stated is not None:
-        part = parse_stated(source, source.stated, corrections)
-        return replace(part, masthead=replace(part.masthead, edition=edition_of(source, part.masthead)))
+        return parse_stated(source, source.stated, corrections)
     beginning, end = assembly.split_at_limit(source)
     rows = rows_of(beginning)
     text, wordless = sequence(lines_of_rows(rows, decisions_on(rows, corrections)))
@@ -303,25 +319,31 @@ def parse(source: SourceText, corrections: Sequence[Correction] = (), tell: Tell
     decided = roles.decide(features, allowed)
     own_traits = roles.traits_of(text.lines, decided) if single is None else ()
     origin = with_marks(origin_of(source.path), text.lines)
+    printed = _head_as_printed(text.lines, decided, single, source.head)
+    by_reader = issue_decisions(rows, corrections, source.head.said if source.head else None)
     head, remarks = masthead.masthead_of(
-        _head_as_printed(text.lines, decided, single, source.head),
+        printed,
         _outside(text.lines, decided, wordless),
         origin,
         text.lines,
-        issue_decisions(rows, corrections, source.head.said if source.head else None),
+        by_reader,
         is_one_article=single is not None,
     )
-    head = replace(head, place=front.place, edition=edition_of(source, head))
+    edition = edition_of(source, head)
+    head = replace(head, place=front.place, edition=edition.value)
     if source.head is not None and source.head.doubted:
         head, remarks = _in_doubt(head, source.head.doubted, remarks)
     told = tell(head.title, own_traits)
     if told:
         decided = roles.decide(features, roles.by_traits(text.lines, allowed, told))
         head = replace(head, source_lines=spans_of(_outside(text.lines, decided, wordless)))
-    page = front.page or _page_below_headline(text.lines, single) or origin.page
+    page = _first_page(front, text.lines, single, origin, source)
     groups = with_pictures_moved(with_heads_joined(group(text.lines, decided, page)))
     if single is not None:
         groups = joined_groups(groups)
+    known_pages = [one.page for one in groups]
+    facts = claims.facts_of(head, source, origin, by_reader, known_pages, edition, printed.line)
+    head = replace(head, facts=facts)
     articles = articles_of(groups, assembly.articles_from(source, end))
     if articles:
         articles = (_with_front_matter(articles[0], front), *articles[1:])
@@ -347,6 +369,9 @@ def in_file(part: IssuePart, source: SourceText) -> IssuePart:
         numbers = (n for first, last in spans for n in range(first, last + 1))
         return sorted({n for number in numbers for n in source.numbers_in_file(number)})
 
+    def line_in_file(number: int) -> int:
+        return min(source.numbers_in_file(number), default=number)
+
     articles = tuple(
         replace(
             article,
@@ -361,15 +386,14 @@ def in_file(part: IssuePart, source: SourceText) -> IssuePart:
         n for article in articles for first, last in article.source_lines for n in range(first, last + 1)
     }
     outside = [number for number in moved(part.masthead.source_lines) if number not in taken]
-    statements = tuple(
-        (min(source.numbers_in_file(line), default=line), words)
-        for line, words in part.masthead.date_statements
+    statements = tuple((line_in_file(line), words) for line, words in part.masthead.date_statements)
+    head = replace(
+        part.masthead,
+        source_lines=spans_of(outside),
+        date_statements=statements,
+        facts=part.masthead.facts.with_lines(line_in_file),
     )
-    head = replace(part.masthead, source_lines=spans_of(outside), date_statements=statements)
-    remarks = tuple(
-        replace(remark, line=min(source.numbers_in_file(remark.line), default=remark.line))
-        for remark in part.warnings
-    )
+    remarks = tuple(replace(remark, line=line_in_file(remark.line)) for remark in part.warnings)
     count = len(moved([(1, len(source.lines))])) if source.spans else part.line_count
     return replace(part, masthead=head, articles=articles, warnings=remarks, line_count=count)
 
@@ -460,16 +484,32 @@ def _bare_of_marks(text: str) -> str:
     return _BULLET.sub("", _MARKS.sub("", _LINK.sub(r"\1", text))).strip()
 
 
-def _page_below_headline(lines: Sequence[Line], single: SingleArticle | None) -> str | None:
-    """Return the page in the line with source and date of a file's only article, or None: “1946-06-02 第3版”."""
+def _first_page(
+    front: front_matter.FrontMatter,
+    lines: Sequence[Line],
+    single: SingleArticle | None,
+    origin: Origin,
+    source: SourceText,
+) -> Fact[str]:
+    """Return the page of the lines above the first head of a page: by front matter, by its record, by the path."""
+    if front.page is not None:
+        return fact_by(Rule.FRONT_MATTER, front.page)
+    below = _page_below_headline(lines, single)
+    if below.value is not None:
+        return below
+    return fact_by(Rule.PAGE_IN_NAME, origin.page, claims.path_words(source))
+
+
+def _page_below_headline(lines: Sequence[Line], single: SingleArticle | None) -> Fact[str]:
+    """Return the page in the line with source and date of a file's only article: “1946-06-02 第3版”."""
     if single is None:
-        return None
+        return unknown()
     first = max(single.headline, 0)
     for line in lines[first : first + _LINES_OF_SOURCE]:
         found = _PAGE_OF_SOURCE.search(line.plain) if len(line.plain) <= _LONGEST_SOURCE else None
         if found and _TELLS_SOURCE.search(line.plain) and not _SENTENCE.search(line.plain):
-            return pages.page_label(found[1] or found[2])
-    return None
+            return fact_by(Rule.PAGE_LINE, pages.page_label(found[1] or found[2]), line.text, line.number)
+    return unknown()
 
 
 def explain(source: SourceText, corrections: Sequence[Correction] = ()) -> list[roles.LineVerdict]:

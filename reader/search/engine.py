@@ -40,6 +40,7 @@ class Engine(Protocol):
     ) -> Callable[[], object]:
         """Begin to do what `update` does, but with documents of distinct ids, and with `run`; return what ends it.
 
+        If documents are removed, and if `run` is `map`, the end has only to publish what is written.
         The index must not be updated in between. It is to be tidied afterwards, up to `FOLDED_IN_PASSING`.
         """
 

@@ -68,9 +68,17 @@ class AnalysisTables(Struct, frozen=True):
         return lambda *query: ask(*query) if rows(made, self.keys[0]) else []
 
     def make(self, connection: sqlite3.Connection) -> None:
-        """Make the tables, unless there are some of these rules already; what was found by others is deleted."""
-        if not self.up_to(rows_of(connection)):
-            for table in re.findall(r"CREATE TABLE (\w+)", self.tables):
+        """Make the tables, unless there are some of these rules already; what was found by others is deleted.
+
+        A pack that was given away may record an analysis without having its tables.
+        """
+        rows = rows_of(connection)
+        tables = re.findall(r"CREATE TABLE (\w+)", self.tables)
+        present = {name for (name,) in rows("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        if not present.issuperset(tables):
+            connection.execute("DELETE FROM meta WHERE key = ?", (self.keys[0],))
+        if not self.up_to(rows):
+            for table in tables:
                 connection.execute(f"DROP TABLE IF EXISTS {table}")
             for statement in filter(None, (*self.tables.split(";"), *self.indexes.split(";"))):
                 connection.execute(statement.strip())

@@ -35,6 +35,7 @@ from reader.storage.issue_table import (
     EDITION,
     FORM,
     MONTH_DAY,
+    PAGE,
     IssueTable,
     MastheadTable,
     article_row,
@@ -454,7 +455,9 @@ class Catalogue:
     def article_rows(self, ids: Sequence[int]) -> dict[int, ArticleRow]:
         rows = self._made(
             article_row,
-            f"SELECT {ARTICLE_ROW} FROM article a WHERE a.id IN (SELECT value FROM json_each(?))",
+            f"SELECT {ARTICLE_ROW}, (SELECT {PAGE} FROM appearance p JOIN source s ON s.id = p.source_id"
+            " WHERE p.article_id = a.id AND NOT p.is_other ORDER BY s.path LIMIT 1)"
+            " FROM article a WHERE a.id IN (SELECT value FROM json_each(?))",
             json.dumps(list(ids)),
         )
         return {row.id: row for row in rows}

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from reader.language.patterns import pattern
 
-VERSION = 23
+VERSION = 24
 
 PAGE_SIZE = 16384
 """Bytes; with SQLite's usual 4096 a tenth of the space of the texts would stay empty, with this a fortieth."""

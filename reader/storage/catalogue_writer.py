@@ -23,6 +23,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from reader.newspaper.article import Article
+from reader.newspaper.facts import NO_FACTS
 from reader.newspaper.issue import IssuePart, Masthead, Trait
 from reader.newspaper.json_format import masthead_from_json
 from reader.newspaper.printing import Printing
@@ -78,7 +79,7 @@ class FreshFile(Struct, frozen=True):
 
 
 ISSUE_COLUMNS = (
-    "identity, newspaper, date, month_day, label, number, date_origin, newspaper_origin, article_count,"
+    "identity, newspaper, date, month_day, label, number, date_origin, newspaper_origin, facts, article_count,"
     " stitched"
 )
 SOURCE_COLUMNS = (
@@ -471,7 +472,7 @@ class CatalogueWriter:
             (path, digest),
         ):
             before = masthead_from_json(json.loads(text))
-            if replace(before, source_lines=()) == replace(masthead, source_lines=()):
+            if _without_places(before) == _without_places(masthead):
                 return int(issue_id)
         return None
 
@@ -583,6 +584,10 @@ class CatalogueWriter:
         self.texts.put_packed(article_id, text, record)
         self.added[article_id] = article
         return article_id
+
+
+def _without_places(masthead: Masthead) -> Masthead:
+    return replace(masthead, source_lines=(), facts=NO_FACTS)
 
 
 def _numbers(spans: str) -> list[int]:

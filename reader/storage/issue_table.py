@@ -13,8 +13,18 @@ from msgspec.structs import replace
 
 from reader.language.forms import SEARCH_FORM, form_as_now
 from reader.newspaper.article import ArticleKind
+from reader.newspaper.facts import Fact, IssueFacts, Rule, fact_by, facts_to_json, merged
 from reader.newspaper.holdings import ArticleRow, Between, IssueRow, NewspaperRow, OneOf, PeriodRow
-from reader.newspaper.issue import DateOrigin, DateWitness, Masthead, PathOrder, TitleOrigin, order_of, surest
+from reader.newspaper.issue import (
+    DateOrigin,
+    DateWitness,
+    Masthead,
+    PathOrder,
+    TitleOrigin,
+    order_of,
+    rule_of_title,
+    surest,
+)
 from reader.newspaper.json_format import masthead_from_json
 from reader.storage.file_table import witness_of
 from reader.storage.text_table import MakeRows, date_of
@@ -127,6 +137,8 @@ def as_text(data: bytes) -> str:
 
 
 ISSUE_ROW = "id, newspaper, date, month_day, date_origin, number, article_count, label, newspaper_origin"
+FACTS = "facts"
+"""The column of what is known of an issue, as JSON (`facts.facts_to_json`); NULL where an earlier version stored it."""
 EDITION = (
     "CASE json_array_length(identity) WHEN 3 THEN json_extract(identity, '$[2]')"
     " WHEN 5 THEN json_extract(identity, '$[4]') END"
@@ -159,6 +171,8 @@ def on_value(condition: OneOf | Between) -> tuple[str, Sequence[object]]:
 
 
 ARTICLE_ROW = "a.id, a.key, a.issue_id, a.kind, a.page, a.kicker, a.title, a.lead, a.names, a.length"
+PAGE = """CASE WHEN a.page NOT LIKE '%"%' THEN json_extract(s.masthead, '$.facts.pages."' || a.page || '"') END"""
+"""SQL for how the page of an article `a` is known by a file `s`, as JSON."""
 _UNDATED_ORDER = "month_day IS NULL, month_day, label, id"
 # the character after 9
 _BEYOND_DATES = ":"
@@ -303,7 +317,9 @@ class IssueTable(Struct):
         return next(iter(beside), None)
 
     def issues_where(self, where: str, *values: object) -> list[IssueRow]:
-        return self._made(_issue_row, f"SELECT {ISSUE_ROW}, {EDITION} FROM issue WHERE {where}", *values)
+        return self._made(
+            _issue_row, f"SELECT {ISSUE_ROW}, {EDITION}, {FACTS} FROM issue WHERE {where}", *values
+        )
 
     def articles(self, issue_id: int) -> list[ArticleRow]:
         """Return the articles of an issue by page, then by place in the issue, by file and by position in it.
@@ -313,7 +329,7 @@ class IssueTable(Struct):
         """
         placed = self._made(
             _article_in_order,
-            f"SELECT {ARTICLE_ROW}, a.page_order, json_extract(s.masthead, '$.place'), min(s.path), p.position"
+            f"SELECT {ARTICLE_ROW}, {PAGE}, a.page_order, json_extract(s.masthead, '$.place'), min(s.path), p.position"
             " FROM article a JOIN appearance p ON p.article_id = a.id JOIN source s ON s.id = p.source_id"
             " WHERE a.issue_id = ? AND NOT p.is_other GROUP BY a.id",
             issue_id,
@@ -400,9 +416,8 @@ def _newspaper_row(row: Sequence[Any]) -> NewspaperRow:
 
 
 def _issue_row(row: Sequence[Any]) -> IssueRow:
-    issue_id, newspaper, date, month_day, origin, number, article_count, label, newspaper_origin, edition = (
-        row
-    )
+    issue_id, newspaper, date, month_day, origin, number, article_count, label, newspaper_origin = row[:9]
+    edition, facts = row[9:]
     return IssueRow(
         issue_id,
         newspaper,
@@ -414,6 +429,7 @@ def _issue_row(row: Sequence[Any]) -> IssueRow:
         label,
         TitleOrigin(newspaper_origin) if newspaper_origin else None,
         edition,
+        facts or "",
     )
 
 
@@ -461,7 +477,7 @@ def _before_second_page(articles: Sequence[ArticleInOrder]) -> frozenset[int]:
 
 
 def article_row(row: Sequence[Any]) -> ArticleRow:
-    article_id, key, issue_id, kind, page, kicker, title, lead, names, length = row[:10]
+    article_id, key, issue_id, kind, page, kicker, title, lead, names, length, stored_page = row[:11]
     return ArticleRow(
         article_id,
         key,
@@ -473,6 +489,7 @@ def article_row(row: Sequence[Any]) -> ArticleRow:
         lead,
         tuple(json.loads(names)),
         length,
+        stored_page=stored_page or "",
     )
 
 
@@ -489,21 +506,21 @@ def settle(connection: sqlite3.Connection, issue_id: int) -> bool:
     mastheads = [masthead_from_json(json.loads(masthead)) for _, masthead, *_ in files]
     first, _, newspaper, date = files[0]
     connection.execute(
-        "UPDATE issue SET label = ?, number = ?, date_origin = ?, newspaper_origin = ?,"
+        "UPDATE issue SET label = ?, number = ?, date_origin = ?, newspaper_origin = ?, facts = ?,"
         " article_count = (SELECT count(*) FROM article WHERE issue_id = issue.id) WHERE id = ?",
-        (*columns_of(first, mastheads, newspaper, is_dated=date is not None), issue_id),
+        (*columns_of(first, mastheads, newspaper, date_of(date)), issue_id),
     )
     return True
 
 
 def columns_of(
-    path: str, mastheads: Sequence[Masthead], newspaper: str, *, is_dated: bool
-) -> tuple[str, int | None, str | None, str | None]:
-    """Return label, number, and the origins of date and newspaper of an issue with these mastheads.
+    path: str, mastheads: Sequence[Masthead], newspaper: str, date: dt.date | None
+) -> tuple[str, int | None, str | None, str | None, str]:
+    """Return label, number, the origins of date and newspaper, and the facts of an issue with these mastheads.
 
     `path` is that of its first file; an issue that is dated without a date in them was placed by its neighbours.
     """
-    is_placed = is_dated and all(masthead.date is None for masthead in mastheads)
+    is_placed = date is not None and all(masthead.date is None for masthead in mastheads)
     origins = {DateOrigin.INFERRED} if is_placed else {masthead.date_origin for masthead in mastheads}
     origin = next((each for each in DateOrigin if each in origins), None)
     return (
@@ -511,7 +528,30 @@ def columns_of(
         next((masthead.number for masthead in mastheads if masthead.number is not None), None),
         origin.value if origin else None,
         surest(witness_of(each, newspaper) for each in mastheads) if newspaper else None,
+        json.dumps(facts_to_json(facts_of(mastheads, newspaper, date)), ensure_ascii=False),
     )
+
+
+def facts_of(mastheads: Sequence[Masthead], newspaper: str, date: dt.date | None) -> IssueFacts:
+    """Return what the files of an issue tell of it, which belongs to this newspaper and day."""
+    titles = [_title_fact(masthead, newspaper) for masthead in mastheads] if newspaper else []
+    days = [masthead.facts.day for masthead in mastheads if masthead.date is not None]
+    if not days:
+        days = [fact_by(Rule.OTHER_ISSUES, date)]
+    return IssueFacts(
+        merged(titles),
+        merged(days),
+        merged(masthead.facts.edition for masthead in mastheads),
+        merged(masthead.facts.number for masthead in mastheads),
+    )
+
+
+def _title_fact(masthead: Masthead, newspaper: str) -> Fact[str]:
+    """Return how a file tells the newspaper to which it was assigned."""
+    witness = witness_of(masthead, newspaper)
+    if masthead.title == newspaper and masthead.facts.title.value == newspaper:
+        return masthead.facts.title
+    return fact_by(rule_of_title(witness), newspaper, masthead.title_as_printed or "")
 
 
 def has_certain_date(masthead: Masthead) -> bool:

@@ -74,6 +74,7 @@ UPGRADES = {
     20: reading_table.READ_CERTAINTY,
     21: OF_SYNC,
     22: f"ALTER TABLE article ADD COLUMN pictures INTEGER; {WITHOUT_PICTURES}; {issue_table.BY_VALUE}",
+    23: "ALTER TABLE issue ADD COLUMN facts TEXT",
 }
 """Statements that upgrade a catalogue of that version to the next: the texts of missing files are stored
 nowhere else. A table that 6 brought is gone again; those of 11 to 15 without statements are made by their analysis."""
@@ -94,7 +95,8 @@ CREATE TABLE issue (
     label TEXT NOT NULL,
     article_count INTEGER NOT NULL DEFAULT 0,
     stitched TEXT NOT NULL DEFAULT '',
-    newspaper_origin TEXT
+    newspaper_origin TEXT,
+    facts TEXT
 ) STRICT;
 CREATE INDEX issue_in_order ON issue (newspaper, date, label);
 CREATE INDEX issue_by_date ON issue (date);

@@ -83,6 +83,8 @@ class DeskWindow(Struct):
     """Shows files that could not be read, with a button to try again; the command of this name lists them all."""
     open_another: Callable[[str], object]
     """Opens another window on the library, with the article of a link."""
+    outlasting: TaskQueue
+    """Runs what goes on whatever library is open by then, and is told in the window."""
     on_drag: Callable[[QEvent], object] = do_nothing
     """Called with what happens while files are dragged over the window, and when they are dropped."""
 

@@ -90,7 +90,7 @@ def test_a_date_alone_means_the_papers_of_that_time(terminal: Terminal, shelf: P
 def test_the_ending_of_another_kind_of_file_is_refused(
     terminal: Terminal, shelf: Path, tmp_path: Path
 ) -> None:
-    ran = terminal.run("export", "1990-03", "--library", shelf, "-o", tmp_path / "报.docx", code=1)
+    ran = terminal.run("export", "1990-03", "--library", shelf, "-o", tmp_path / "报.docx", code=2)
     assert "存不成 .docx" in ran.err
     assert not list(tmp_path.iterdir())
 

@@ -13,7 +13,7 @@ from reader.newspaper.article import FAINT, SURE
 from tests import homes
 from tests.formats.scanned_pages import alto, alto_block
 from tests.shelf import articles_of
-from tests.storage.catalogue_of_version_4 import WITHOUT_INDEXES, WITHOUT_PICTURES
+from tests.storage.catalogue_of_version_4 import WITHOUT_FACTS, WITHOUT_INDEXES, WITHOUT_PICTURES
 
 HEAD = "雁桥日报", "1987年6月12日 星期五", "第1版"
 LINES = "昨晚起渡囗加开夜班船", "两岸居民从渡口过江不必等天亮"
@@ -106,7 +106,7 @@ def test_a_catalogue_of_the_version_before_reads_the_files_again(library: Librar
     path = library.local.catalogue_file
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.executescript(
-            f"{WITHOUT_PICTURES}; {WITHOUT_INDEXES}; DROP TABLE certainty; PRAGMA user_version = 20"
+            f"{WITHOUT_FACTS}; {WITHOUT_PICTURES}; {WITHOUT_INDEXES}; DROP TABLE certainty; PRAGMA user_version = 20"
         )
     with closing(Library.open(root)) as again:
         assert marked(again, FAINT) == set()

@@ -34,7 +34,7 @@ VERSIONS = list(packed_connections.KNOWN)
 NEXT = catalogue_version.VERSION + 1
 A_STEP = "ALTER TABLE issue ADD COLUMN weather TEXT; CREATE TABLE shelf (name TEXT NOT NULL) STRICT"
 """What the catalogue's next version might bring."""
-A_LINE, WITH_WEATHER = "    newspaper_origin TEXT\n", "    newspaper_origin TEXT, weather TEXT\n"
+A_LINE, WITH_WEATHER = "    facts TEXT\n", "    facts TEXT, weather TEXT\n"
 
 
 @pytest.fixture(autouse=True)

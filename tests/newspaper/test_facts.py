@@ -12,18 +12,22 @@ from reader.newspaper.facts import (
     Check,
     Claim,
     Fact,
+    IssueFacts,
+    Objection,
     Outcome,
     Rule,
     checked,
     decided,
     fact_from_json,
+    facts_from_json,
+    facts_to_json,
+    merged,
     unknown,
 )
+from tests.facts import FACTS, WORDS, facts_of
 
 DAY = dt.date(1987, 6, 18)
-CLAIMS = st.builds(
-    Claim[str], st.sampled_from(["1", "2", "3"]), st.sampled_from(RULES), st.sampled_from(["", "第2版"])
-)
+CLAIMS = st.builds(Claim[str], st.sampled_from(["1", "2", "3"]), st.sampled_from(RULES), WORDS)
 
 
 def by(rule: Rule) -> Fact[str]:
@@ -57,6 +61,30 @@ def test_a_fact_is_stored_as_it_is(claims: list[Claim[str]]) -> None:
     assert fact_from_json(json.decode(json.encode(fact.as_json())), str) == fact
 
 
+@given(FACTS)
+def test_the_facts_of_an_issue_are_stored_as_they_are(facts: IssueFacts) -> None:
+    assert facts_from_json(json.decode(json.encode(facts_to_json(facts)))) == facts
+
+
+@given(st.lists(facts_of(st.just("2"))))
+def test_files_of_an_issue_are_as_sure_as_the_surest_and_contradicted_by_what_contradicts_one(
+    facts: list[Fact[str]],
+) -> None:
+    known = [fact for fact in facts if fact.value]
+    expected = max((fact.outcome.sureness for fact in known), default=0)
+    if any(fact.outcome is Outcome.CONTRADICTED for fact in known):
+        expected = min(expected, Outcome.CONTRADICTED.sureness)
+    fact = merged(facts)
+    is_decided = fact.outcome is Outcome.CORRECTED
+    assert is_decided or fact.outcome.sureness == expected
+
+
+def test_a_day_to_come_is_contradicted_by_today() -> None:
+    facts = IssueFacts(day=decided([Claim(DAY, Rule.MASTHEAD)]))
+    assert facts.as_of(DAY).day.is_sure
+    assert facts.as_of(DAY - dt.timedelta(1)).day.outcome is Outcome.CONTRADICTED
+
+
 @pytest.mark.parametrize("rule", RULES)
 def test_what_is_not_sure_has_a_mark_and_is_cited_in_brackets(rule: Rule) -> None:
     fact = by(rule)
@@ -80,7 +108,7 @@ def test_a_guess_contradicts_nothing() -> None:
 
 def test_a_check_refuses_a_value() -> None:
     day = decided([Claim(DAY, Rule.MASTHEAD)], [Check[dt.date]("星期五", no)])
-    assert (day.outcome, day.against, day.mark) == (Outcome.CONTRADICTED, ("星期五",), "互相不合")
+    assert (day.outcome, day.against, day.mark) == (Outcome.CONTRADICTED, (Objection("星期五"),), "互相不合")
     assert checked(by(Rule.MASTHEAD), [Check("", str.isdigit)]).is_sure
 
 
@@ -106,7 +134,3 @@ def test_what_is_no_fact_is_unknown(stored: object) -> None:
 def test_a_rule_of_a_later_version_makes_nothing_sure() -> None:
     stored = {"value": "2", "outcome": "printed", "rule": "seen in a dream"}
     assert fact_from_json(stored, str).outcome is Outcome.INFERRED
-
-
-def test_no_two_rules_are_stored_alike() -> None:
-    assert len({rule.value.name for rule in RULES}) == len(RULES)

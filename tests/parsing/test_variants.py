@@ -176,7 +176,11 @@ def digest_of(source: SourceText, corrections: Sequence[Correction] = ()) -> str
         (each.line, each.role, each.runner_up, round(each.margin, 3), each.decided_by)
         for each in explain(source, corrections)
     ]
-    return digests.digest_of(json.dumps([part_to_json(parse(source, corrections)), verdicts]))
+    part = part_to_json(parse(source, corrections))
+    # they repeat what the other fields tell, with the words for it
+    for told in (part["issue"], *part["articles"]):
+        del told["facts"]
+    return digests.digest_of(json.dumps([part, verdicts]))
 
 
 def text_of(lines: Lines, path: str) -> SourceText:

@@ -47,6 +47,9 @@ DROP INDEX issue_placed;
 DROP INDEX source_by_format"""
 """What a catalogue was before a sync found what it looks for without reading all issues and files."""
 
+WITHOUT_FACTS = "ALTER TABLE issue DROP COLUMN facts"
+"""What a catalogue was before it told how what it says of an issue is known."""
+
 WITHOUT_PICTURES = """DROP INDEX article_untold;
 DROP INDEX issue_by_edition;
 DROP INDEX issue_by_month_day;
@@ -54,6 +57,7 @@ ALTER TABLE article DROP COLUMN pictures"""
 """What a catalogue was before it told whether articles have pictures, and found issues by their values."""
 
 _TEXTS = f"""
+{WITHOUT_FACTS};
 {WITHOUT_PICTURES};
 {WITHOUT_INDEXES};
 {WITHOUT_FORMATS};

@@ -26,6 +26,7 @@ from reader.storage.text_table import Unpacker
 from tests.growth import instructions
 from tests.storage.catalogue_of_version_4 import (
     WITHOUT_BESIDE,
+    WITHOUT_FACTS,
     WITHOUT_FORMATS,
     WITHOUT_FORMS,
     WITHOUT_INDEXES,
@@ -512,6 +513,7 @@ def texts_of(catalogue: Catalogue) -> list[tuple[object, ...]]:
 
 #: What is missing in a catalogue of the version before.
 BROUGHT_LATER = {
+    24: WITHOUT_FACTS,
     23: WITHOUT_PICTURES,
     22: WITHOUT_INDEXES,  # first, because the others drop columns of these
     6: "DELETE FROM meta WHERE key = 'identity'",
@@ -572,7 +574,7 @@ def test_the_witness_of_a_name_is_told_by_the_record_of_an_earlier_version(
         put(made, "12.txt", replace(masthead, title_origin=None), an_article("甲"))
     with closing(sqlite3.connect(path)) as connection:
         connection.executescript(
-            f"{WITHOUT_PICTURES}; {WITHOUT_INDEXES};"
+            f"{WITHOUT_FACTS}; {WITHOUT_PICTURES}; {WITHOUT_INDEXES};"
             f"ALTER TABLE issue DROP COLUMN newspaper_origin; DROP TABLE reading; DROP TABLE certainty;"
             f"{WITHOUT_FORMATS}; {WITHOUT_BESIDE};"
             f"{WITHOUT_FORMS}; {WITHOUT_PROFILES};"

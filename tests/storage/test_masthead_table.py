@@ -14,6 +14,7 @@ from reader.storage.folder import FoundFile
 from tests import homes
 from tests.storage.catalogue_of_version_4 import (
     WITHOUT_BESIDE,
+    WITHOUT_FACTS,
     WITHOUT_FORMATS,
     WITHOUT_FORMS,
     WITHOUT_INDEXES,
@@ -90,7 +91,8 @@ def test_the_first_sync_after_an_update_reads_them(tmp_path: Path, monkeypatch: 
     (path,) = (tmp_path / "home").rglob("catalogue.sqlite")
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.executescript(
-            f"{WITHOUT_PICTURES}; {WITHOUT_INDEXES}; {WITHOUT_FORMATS}; {WITHOUT_BESIDE}; {WITHOUT_FORMS};"
+            f"{WITHOUT_FACTS}; {WITHOUT_PICTURES}; {WITHOUT_INDEXES}; {WITHOUT_FORMATS};"
+            f"{WITHOUT_BESIDE}; {WITHOUT_FORMS};"
             f"{WITHOUT_PROFILES};"
             "DROP TABLE masthead; DROP TABLE name; DROP TABLE reading; DROP TABLE certainty;"
             "ALTER TABLE issue DROP COLUMN newspaper_origin;"

@@ -2,10 +2,10 @@
 
 import datetime as dt
 import io
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import cast
+from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QAction, QInputMethodEvent, QMouseEvent
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QApplication,
+    QDialog,
     QLineEdit,
     QMenu,
     QPushButton,
@@ -89,9 +90,9 @@ def show_library(qtbot: QtBot, window: MainWindow, root: Path) -> None:
     qtbot.waitUntil(window.opener.is_idle)
 
 
-begun: Counter[SyncChild] = Counter()
-"""How many syncs each window has begun, and of how many a test has seen the end."""
-_settled: Counter[SyncChild] = Counter()
+begun: WeakKeyDictionary[SyncChild, int] = WeakKeyDictionary()
+"""How many syncs each window has begun, and of how many a test has seen the end; no library is kept for it."""
+_settled: WeakKeyDictionary[SyncChild, int] = WeakKeyDictionary()
 BEGUN_MS = 5
 """So long a sync is seen to be running before it is done."""
 
@@ -101,7 +102,7 @@ def settle(qtbot: QtBot, window: MainWindow) -> None:
     qtbot.waitUntil(window.opener.is_idle)
     window.controller.complete()  # as the first key or click does
     process = window.controller.sync.process
-    qtbot.waitUntil(lambda: begun[process] > _settled[process])
+    qtbot.waitUntil(lambda: begun.get(process, 0) > _settled.get(process, 0))
     qtbot.waitUntil(lambda: not process.is_running())
     qtbot.waitUntil(lambda: not window.controller.is_reading())
     _settled[process] = begun[process]
@@ -127,6 +128,17 @@ def sync_here(child: SyncChild, *, accept_missing: bool = False, by_names: bool 
                 child._report(sync_process.Analysed())
 
     QTimer.singleShot(BEGUN_MS, child, run)
+
+
+def strays(others: Collection[QWidget]) -> list[str]:
+    """Widgets without parent that are no window, but for the `others`: a button of a line that never shows it stays
+    one for good, with all that its callback refers to."""
+    return [
+        f"{type(each).__name__} {each.accessibleName()}"
+        for each in QApplication.topLevelWidgets()
+        if each.parentWidget() is None and each not in others
+        if not isinstance(each, MainWindow | QDialog | QMenu)
+    ]
 
 
 def focused() -> QWidget:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from reader import i18n
 from reader.ui.layout.window_layout import WindowLayout
 from reader.ui.sync.sync_controller import SyncChild
 from reader.ui.widgets import theme
@@ -57,7 +58,7 @@ def syncs(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> No
 
     def counted(child: SyncChild, *, accept_missing: bool = False, by_names: bool = False) -> None:
         if not child.is_running():
-            a_window.begun[child] += 1
+            a_window.begun[child] = a_window.begun.get(child, 0) + 1
         start(child, accept_missing=accept_missing, by_names=by_names)
 
     monkeypatch.setattr(SyncChild, "start", counted)
@@ -77,3 +78,16 @@ def window(qtbot: QtBot, root: Path) -> MainWindow:
 @pytest.fixture
 def layout(window: MainWindow) -> WindowLayout:
     return window.controller.layout
+
+
+@pytest.fixture
+def free_language(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Nobody has told the program its language; the system is Chinese."""
+    monkeypatch.setattr(i18n, "_put", None)
+    monkeypatch.delenv("READER_LANGUAGE")
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    i18n.language.cache_clear()
+    yield
+    i18n.choose(i18n.SYSTEM)
+    monkeypatch.undo()
+    i18n.language.cache_clear()

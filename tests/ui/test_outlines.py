@@ -23,6 +23,7 @@ from reader.ui.window import screenshot
 from reader.ui.window.screenshot import above, await_that
 from reader.ui.window.window import MainWindow
 from tests import homes
+from tests.ui import a_window
 from tests.ui.outline import changes, outline_of
 from tools.gallery import drawing
 
@@ -57,7 +58,9 @@ def scene(
     shutil.copytree(read_home, tmp_path / "home", dirs_exist_ok=True)
     monkeypatch.setattr(screenshot, "SETTLING_SECONDS", 0)
     (tmp_path / "scene").mkdir()
+    others = QApplication.topLevelWidgets()
     with drawing.shown(request.param, SIZE, "paper", tmp_path / "scene") as window:
+        assert a_window.strays(others) == []
         yield window
 
 

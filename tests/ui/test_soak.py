@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from reader.ui.frame import tabs
 from reader.ui.layout.window_layout import WindowLayout
 from reader.ui.window.screenshot import await_reading
 from reader.ui.window.window import MainWindow
+from tests.ui import a_window
 from tests.ui.a_window import ALT, CTRL, press
 from tests.ui.test_window_search import ask
 
@@ -44,16 +45,6 @@ def kinds() -> Counter[str]:
 def others(qapp: QApplication) -> list[QWidget]:
     """The widgets that tests before have left."""
     return QApplication.topLevelWidgets()
-
-
-def strays(others: list[QWidget]) -> list[str]:
-    """Widgets without parent that are no window: a button of a line that never shows it stays one for good."""
-    return [
-        f"{type(each).__name__} {each.accessibleName()}"
-        for each in QApplication.topLevelWidgets()
-        if each.parentWidget() is None and not isinstance(each, MainWindow | QDialog | QMenu)
-        if each not in others
-    ]
 
 
 def round_of_work(qtbot: QtBot, window: MainWindow, layout: WindowLayout, number: int) -> None:
@@ -97,6 +88,7 @@ def test_a_hundred_rounds_of_work_take_no_more_than_twenty(
 def test_every_widget_is_in_a_window(
     qtbot: QtBot, others: list[QWidget], window: MainWindow, layout: WindowLayout
 ) -> None:
+    assert a_window.strays(others) == []
     for number in range(2):
         round_of_work(qtbot, window, layout, number)
-    assert strays(others) == []
+    assert a_window.strays(others) == []

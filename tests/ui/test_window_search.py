@@ -14,7 +14,8 @@ from reader.library.searcher import Results
 from reader.search.documents import Order
 from reader.search.query import Period, help_lines
 from reader.ui.layout.window_layout import WindowLayout
-from reader.ui.widgets.controls import IconButton, LinkButton
+from reader.ui.widgets.background_tasks import do_nothing
+from reader.ui.widgets.controls import IconButton
 from reader.ui.window.window import MainWindow
 from tests.corpus import write_library
 from tests.ui import a_window
@@ -239,7 +240,7 @@ def test_years_and_people_are_chosen_above_the_results_and_four_of_these_are_see
     assert many.controller.layout.search.line.text() == "说"
     qtbot.waitUntil(lambda: years.scale.span == span)
     many.resize(900, 700)
-    header.offer_of_feature(LinkButton("人物：江舟", px=12), True)
+    header.offer_of_feature("people", "人物：江舟", do_nothing)
     qtbot.waitUntil(header.timeline.isVisible)
     QApplication.processEvents()
     shown, rows = results.view.viewport().rect(), [results.model.index(row, 0) for row in range(4)]

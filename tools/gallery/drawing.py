@@ -51,12 +51,17 @@ def draw(scene: str, size: tuple[int, int], pictures: Sequence[Picture]) -> None
                 raise OSError(picture.target)
 
 
+def geometry(size: tuple[int, int]) -> str:
+    """The place of a window of this size, as the settings have it."""
+    window = QWidget()
+    window.resize(*size)
+    return bytes(window.saveGeometry().toBase64().data()).decode()
+
+
 @contextmanager
 def shown(scene: str, size: tuple[int, int], wears: str, folder: Path) -> Iterator[MainWindow]:
     """The window in the state of a scene; a person left it in this size and theme, also on a smaller screen."""
-    before = QWidget()
-    before.resize(*size)
-    settings.save(Settings(theme=wears, geometry=bytes(before.saveGeometry().toBase64().data()).decode()))
+    settings.save(Settings(theme=wears, geometry=geometry(size)))
     open_window = app.open_window
 
     def opened(root: Path | None) -> QWidget:

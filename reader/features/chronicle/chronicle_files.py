@@ -60,10 +60,9 @@ def entries(lines: Sequence[ChronicleLine]) -> list[Entry]:
     found = []
     for at, line in enumerate(lines):
         notes = [say("两说：{figures}", figures=" / ".join(each)) for each in accounts(line)]
-        notes += [
-            say("另一处的数目不同，可能是同一件事：{figures}", figures=" / ".join(each))
-            for each in other_figures.get(at, ())
-        ]
+        if at in other_figures:
+            figures = say("，").join(" / ".join(each) for each in other_figures[at])
+            notes.append(say("另一处的数目不同，可能是同一件事：{figures}", figures=figures))
         notes += [say("另一说是 {day}", day=day_in_words(lines[other])) for other in others.get(at, ())]
         day = shown_day(line)
         year = say("{year}年", year=day.year) if day else say("日子不详")

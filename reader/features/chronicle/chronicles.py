@@ -36,8 +36,11 @@ class ChronicleRow(Struct, frozen=True):
 
 
 class StoredLine(Struct, frozen=True):
+    """A line with its UUID; `note` is what else is told of it beside the other lines, such as figures that differ."""
+
     uuid: str
     line: ChronicleLine
+    note: str = ""
 
 
 class Chronicles(NamedDecisions[ChronicleRow]):

@@ -248,9 +248,9 @@ def other_accounts(lines: Sequence[ChronicleLine]) -> dict[int, list[tuple[str, 
     for at, other in candidates(comparables):
         is_of_day = lines[at].first is not None and lines[at].first == lines[other].first
         if is_of_day and may_be_same(comparables[at], comparables[other]):
-            figures = accounts(join([lines[other], lines[at]]))
-            found[at] += figures
-            found[other] += figures
+            for figures in accounts(join([lines[other], lines[at]])):
+                found[at].append(figures)
+                found[other].append(figures)
     return found
 
 

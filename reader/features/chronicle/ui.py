@@ -13,11 +13,10 @@ from PySide6.QtGui import QMouseEvent, QPainter
 from PySide6.QtWidgets import QMenu, QWidget
 
 from reader.export.article_text import no_date_in_words
-from reader.features.chronicle.chronicle_files import ENDINGS, as_bytes
+from reader.features.chronicle.chronicle_files import ENDINGS, as_bytes, entries
 from reader.features.chronicle.chronicles import ChronicleRow, Chronicles, Request, StoredLine, drafted
 from reader.features.chronicle.drafting import (
     Drafted,
-    accounts,
     basis_in_words,
     day_in_words,
     days_typed,
@@ -50,7 +49,7 @@ from reader.ui.widgets.controls import (
     row_layout,
     text_field,
 )
-from reader.ui.widgets.dialog import Dialog, Files, ask_for_file, ask_text
+from reader.ui.widgets.dialog import Dialog, Files, ask_for_file, ask_long_text, ask_text
 from reader.ui.widgets.listing import (
     DOUBLE_CLICK,
     ENTER,
@@ -165,19 +164,28 @@ class LineList(Listing[StoredLine]):
             return []
         rows: list[StoredLine | Heading] = []
         year: int | None = None
-        for each in self._chronicles.lines(self.chronicle.uuid):
+        lines = self._chronicles.lines(self.chronicle.uuid)
+        notes = [entry.note for entry in entries([each.line for each in lines])]
+        for each, note in zip(lines, notes, strict=True):
             day = shown_day(each.line)
             if day is not None and day.year != year:
                 year = day.year
                 rows.append(Heading(say("{year}年", year=day.year)))
-            rows.append(each)
+            rows.append(replace(each, note=note))
         return rows
 
     def words(self, row: StoredLine) -> str:
         sources = map(source_in_words, row.line.sources)
         retained = "" if row.line.is_retained else say("不留")
         return wording.listed(
-            [day_in_words(row.line), text_of(row.line), retained, basis_in_words(row.line), *sources]
+            [
+                day_in_words(row.line),
+                text_of(row.line),
+                retained,
+                basis_in_words(row.line),
+                *sources,
+                row.note,
+            ]
         )
 
     def key_of(self, row: StoredLine) -> object:
@@ -186,7 +194,7 @@ class LineList(Listing[StoredLine]):
     def height_of(self, row: StoredLine, width: int) -> int:
         inside = width - 2 * self.margin
         days = height_of(_of_day(row.line), _DAY_WIDTH - _BOX - 38)
-        return 2 * _PADDING + max(height_of(_of_line(row.line), inside - _DAY_WIDTH), days)
+        return 2 * _PADDING + max(height_of(_of_line(row), inside - _DAY_WIDTH), days)
 
     def paint_row(self, painter: QPainter, rect: QRectF, row: StoredLine) -> None:
         line, y = row.line, rect.y() + _PADDING
@@ -199,7 +207,7 @@ class LineList(Listing[StoredLine]):
         painter.fillRect(QRectF(x - 16, rect.y(), 1, rect.height()), theme.color("rule"))
         dot = QRectF(x - 20, y + 9, 9, 9)
         text_painting.draw_box(painter, dot, 4.5, "paper", "accent" if line.is_retained else "ink3")
-        paint_pieces(painter, x, y, rect.width() - _DAY_WIDTH, _of_line(line))
+        paint_pieces(painter, x, y, rect.width() - _DAY_WIDTH, _of_line(row))
 
     def nothing(self) -> Nothing:
         links = [(say("起草…"), self._part.draft)]
@@ -286,8 +294,9 @@ class LineList(Listing[StoredLine]):
             own = "" if words.strip() == row.line.sources[0].words else words.strip()[:2000]
             self._change(row, say("改写一条"), words=own)
 
-        explanation = say("报上的原话会留在下面；清空就用原话：\n{words}", words=row.line.sources[0].words)
-        ask_text(self, say("改写"), explanation, text_of(row.line), (say("改写"), reword))
+        printed = row.line.sources[0].words
+        explanation = say("Ctrl+Enter 改好。报上的原话会留在下面；清空就用原话：\n{words}", words=printed)
+        ask_long_text(self, say("改写"), explanation, text_of(row.line), (say("改写"), reword))
 
     def _ask_day(self, row: StoredLine) -> None:
         def set_day(text: str) -> None:
@@ -308,6 +317,7 @@ class LineList(Listing[StoredLine]):
     def _join(self, row: StoredLine) -> None:
         into = self._neighbour(row, -1)
         if into is not None:
+            self.select(into.uuid)
             self.act(say("并入上条"), lambda: self._chronicles.join(row, into))
 
     def _take_apart(self, row: StoredLine) -> None:
@@ -329,17 +339,21 @@ class LineList(Listing[StoredLine]):
             self.select(other.uuid)
 
 
-def _of_line(line: ChronicleLine) -> Iterator[Piece]:
+_LINE_BREAK = "\u2028"
+
+
+def _of_line(row: StoredLine) -> Iterator[Piece]:
     """Yield the words of a line and what stands below them: the paper's words, the sources, accounts that differ."""
+    line = row.line
     small, font = theme.sans(12), theme.serif(17)
     font.setStrikeOut(not line.is_retained)
-    yield Piece(text_of(line), font, "ink" if line.is_retained else "ink3", 8, 27)
+    yield Piece(text_of(line).replace("\n", _LINE_BREAK), font, "ink" if line.is_retained else "ink3", 8, 27)
     if line.words:
         yield Piece(say("报上的原话：{words}", words=line.sources[0].words), small, "ink2", 8)
     sources = "　│　".join(map(source_in_words, line.sources))
     yield Piece(sources, small, "accent" if line.is_retained else "ink3", 6)
-    for each in accounts(line):
-        yield Piece(say("两说：{figures}", figures=" / ".join(each)), theme.sans(12, 700), "warn", 3)
+    if row.note:
+        yield Piece(row.note, theme.sans(12, 700), "warn", 3)
 
 
 def _of_day(line: ChronicleLine) -> Iterator[Piece]:

@@ -28,7 +28,7 @@ from reader.plugs import library_kind_of
 from reader.storage.platform_folders import default_root
 from reader.ui.desk import Desk, Part
 from reader.ui.widgets import text_painting, theme, wording
-from reader.ui.widgets.background_tasks import TaskQueue, do_nothing, while_open
+from reader.ui.widgets.background_tasks import do_nothing, while_open
 from reader.ui.widgets.row_list import answer, dropped_paths, may_be_copied
 from reader.ui.widgets.services import Handlers
 
@@ -197,7 +197,6 @@ class ImportingPart(Part):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self._tasks = TaskQueue(desk.frame.window())  # what is copied is told, whatever library is open then
         self.dropping = Dropping(desk, self.import_files)
         desk.frame.take_files(self.choose_files, self.import_files)
 
@@ -232,7 +231,8 @@ class ImportingPart(Part):
         self._run(partial(_imported, self._library, paths), while_open(self, done, self._tell_number))
 
     def _run(self, copy: Callable[[], ImportReport], done: Callable[[ImportReport], None]) -> None:
-        self._tasks.run(copy, done, self._services.error, (LibraryError,))
+        # what is copied is told, whatever library is open then
+        self.desk.window.outlasting.run(copy, done, self._services.error, (LibraryError,))
 
     def tell(self, report: ImportReport) -> None:
         """Say what was imported; offer to show it when it is read, and have the pictures recognised."""

@@ -49,7 +49,8 @@ class Offices(Arguments, frozen=True):
     JSON = later(
         "打印一个对象：bodies；每个机构有 body people articles，写了 NAME 还有 offices conflicts。\n"
         "offices 每项的 office，holders：name label first last articles is_acting is_former\n"
-        "facts（body 凭什么是这个机构的：value outcome rule words），places（newspaper date page key is_body_sure），\n"
+        "facts（body first last 凭什么知道：value outcome rule words），"
+        "places（newspaper date page key is_body_sure），\n"
         "gaps 是没见到人的日子；conflicts 的 office first last people（name label office newspaper date page key）"
     )
     name: Annotated[str | None, Argument("NAME", "机构或人名")] = None
@@ -119,10 +120,7 @@ def _lines(body: Body, places: Mapping[int, Place]) -> Iterator[str]:
     for office in body.offices:
         yield f"  {office.name}"
         for holder in office.holders:
-            days = (
-                span_in_words(holder.first, holder.last) if holder.first and holder.last else say("日期不详")
-            )
-            yield f"    {holder.in_words}  {days}  " + count(len(holder.days), "{n} 篇")
+            yield f"    {holder.in_words}  {body.days_in_words(holder)}  " + count(len(holder.days), "{n} 篇")
         for first, last in office.gaps:
             yield "    " + faint(say("{first} 到 {last} 没见到人", first=first, last=last))
     for each in body.conflicts:
@@ -142,7 +140,7 @@ def _body_to_json(body: Body | BodyInOffice, places: Mapping[int, Place] | None)
     offices = [
         {
             "office": office.name,
-            "holders": [_holder_to_json(holder, places) for holder in office.holders],
+            "holders": [_holder_to_json(holder, body, places) for holder in office.holders],
             "gaps": [[first.isoformat(), last.isoformat()] for first, last in office.gaps],
         }
         for office in body.offices
@@ -163,7 +161,9 @@ def _body_to_json(body: Body | BodyInOffice, places: Mapping[int, Place] | None)
     return {**numbers, "offices": offices, "conflicts": conflicts}
 
 
-def _holder_to_json(holder: SeenInOffice, places: Mapping[int, Place]) -> dict[str, object]:
+def _holder_to_json(holder: SeenInOffice, body: Body, places: Mapping[int, Place]) -> dict[str, object]:
+    days = zip(("first", "last"), body.facts_of_days(holder), strict=False)
+    facts = {"body": holder.body.as_json(), **{name: fact.as_json() for name, fact in days}}
     return {
         "name": holder.name,
         "label": holder.label,
@@ -172,7 +172,7 @@ def _holder_to_json(holder: SeenInOffice, places: Mapping[int, Place]) -> dict[s
         "articles": len(holder.days),
         "is_acting": holder.office.is_acting,
         "is_former": holder.office.is_former,
-        "facts": {"body": holder.body.as_json()},
+        "facts": facts,
         "places": [
             {**_place_to_json(places[each]), "is_body_sure": each not in holder.unsure_ids}
             for each in holder.article_ids

@@ -4,13 +4,14 @@ The first and the last day are those on which a paper names somebody with the of
 """
 
 import datetime as dt
+import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
 from operator import itemgetter
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from reader.export.article_text import page_in_words
@@ -22,6 +23,7 @@ from reader.language.patterns import pattern
 from reader.library.answers import SeenInOffice
 from reader.library.library import Library
 from reader.library.read_share import ReadSoFar
+from reader.newspaper.facts import Fact
 
 _ONE = pattern(".+[省市县区州国]|全国人大|全国政协|中央军委|新华社")
 """The common words that name one body, or its place; others, such as 公司 or 国务院, may be any, or any country's."""
@@ -59,6 +61,36 @@ class Body(Struct, frozen=True):
     name: str
     offices: Sequence[Office]
     conflicts: Sequence[Conflict]
+    day_facts: Mapping[int, Fact[dt.date]] = field(default_factory=dict)
+    """The days of the first and the last articles, and how they are known."""
+
+    def days_in_words(self, holder: SeenInOffice) -> str:
+        """Return the first and the last day of somebody, each with a mark if it is not printed."""
+        if not holder.first:
+            return say("日期不详")
+        return " – ".join(dict.fromkeys(self.first_and_last_in_words(holder)))
+
+    def first_and_last_in_words(self, holder: SeenInOffice) -> tuple[str, str]:
+        first, last = first_and_last(holder)
+        return self._day_in_words(holder.first, first), self._day_in_words(holder.last, last)
+
+    def marks_in_words(self, holder: SeenInOffice) -> str:
+        """Return how the first and the last day are known that are not printed."""
+        if not holder.first:
+            return ""
+        marks = [fact.mark for fact in self.facts_of_days(holder) if fact.mark]
+        return say("、").join(dict.fromkeys(marks))
+
+    def facts_of_days(self, holder: SeenInOffice) -> list[Fact[dt.date]]:
+        """Return the first and the last day of somebody, as they are known; [] where no article has a day."""
+        articles = first_and_last(holder) if holder.first else ()
+        return [self.day_facts[each] for each in articles if each in self.day_facts]
+
+    def _day_in_words(self, day: dt.date | None, article_id: int) -> str:
+        fact = self.day_facts.get(article_id)
+        if fact is None or not fact.mark:
+            return f"{day}"
+        return say("{day}（{mark}）", day=day, mark=fact.mark)
 
     @property
     def holders(self) -> list[SeenInOffice]:
@@ -99,6 +131,12 @@ def span_in_words(first: dt.date, last: dt.date) -> str:
     return f"{first}" if first == last else f"{first} – {last}"
 
 
+def first_and_last(holder: SeenInOffice) -> tuple[int, int]:
+    """Return the articles on whose days somebody is seen first and last in an office."""
+    dated = [article_id for day, article_id in zip(holder.days, holder.article_ids, strict=True) if day]
+    return dated[0], dated[-1]
+
+
 def office_table(library: Library, wanted: str | None = None, at: dt.date | None = None) -> list[Body]:
     """Return the offices that are asked for, as `PersonNames.in_office` tells them: the body with most people first.
 
@@ -108,8 +146,20 @@ def office_table(library: Library, wanted: str | None = None, at: dt.date | None
     for each in library.person_names.in_office(wanted):
         if at is None or any(begin <= at <= end for begin, end, _ in _spans([each])):
             of_body[in_simplified(each.office.body)].append(each)
-    bodies = map(_body, of_body.values())
+    days = _facts_of_days(library, [each for of in of_body.values() for each in of if each.first])
+    bodies = [replace(_body(holders), day_facts=days) for holders in of_body.values()]
     return sorted(bodies, key=lambda body: (not body.name, -body.people, -body.articles, body.name))
+
+
+def _facts_of_days(library: Library, holders: Sequence[SeenInOffice]) -> Mapping[int, Fact[dt.date]]:
+    """Return the days of the first and the last articles of all these, by their ids."""
+    catalogue = library.derived.catalogue
+    ids = {article_id for each in holders for article_id in first_and_last(each)}
+    issues_of = {row.id: row.issue_id for row in catalogue.article_rows([*ids]).values()}
+    wanted = json.dumps(sorted({*issues_of.values()}))
+    issues = catalogue.tree.issues_where("id IN (SELECT value FROM json_each(?))", wanted)
+    days = {issue.id: issue.facts.day for issue in issues}
+    return {article_id: days[issue_id] for article_id, issue_id in issues_of.items() if issue_id in days}
 
 
 def read_so_far(library: Library) -> ReadSoFar:
@@ -241,10 +291,13 @@ def table_of(bodies: Sequence[Body]) -> Table:
             holder.last.isoformat() if holder.last else "",
             len(holder.days),
             holder.body.mark if holder.body.value else "",
+            body.marks_in_words(holder),
         )
         for body in bodies
         for office in body.offices
         for holder in office.holders
     )
-    head = [say("机构"), say("职务"), say("人物"), say("首见"), say("末见"), say("篇数"), say("机构的根据")]
+    seen = [say("首见"), say("末见"), say("篇数")]
+    known_by = [say("机构的根据"), say("日期的根据")]
+    head = [say("机构"), say("职务"), say("人物"), *seen, *known_by]
     return Table(head, rows, right=(5,))

@@ -271,18 +271,23 @@ def body_place(stored: StoredOffice, level: str, newspaper: str) -> Fact[str]:
     """Return the place of an office without its level, in a newspaper, as it is known; unknown where it is in doubt."""
     own = place_of_newspaper(newspaper, level)
     place = stored.place
+    if stored.sign is Sign.CLAUSE:
+        return _known(place, Rule.OWN_WORDS, level)
     if stored.sign is None:
         return decided([Claim(own, Rule.PAPER_PLACE, newspaper)] if own else [])
-    if stored.sign is Sign.CLAUSE:
-        return decided([Claim(place, Rule.OWN_WORDS, stored.words)])
     if own and own != place:
         return unknown()
-    if stored.sign is Sign.SENTENCE:
-        return decided([Claim(place, Rule.OWN_WORDS, stored.words)])
-    if stored.sign is Sign.DATELINE:
-        return decided([Claim(place, Rule.DATELINE_AND_PAPER if own else Rule.DATELINE, stored.words)])
-    if stored.sign is Sign.ABOVE:
-        return decided([Claim(place, Rule.PLACE_ABOVE, stored.words)])
-    if stored.sign is Sign.BELOW and own:
-        return decided([Claim(own, Rule.PAPER_PLACE, newspaper)])
+    match stored.sign:
+        case Sign.SENTENCE:
+            return _known(place, Rule.OWN_WORDS, level)
+        case Sign.DATELINE:
+            return _known(place, Rule.DATELINE_AND_PAPER if own else Rule.DATELINE, level)
+        case Sign.ABOVE:
+            return _known(place, Rule.PLACE_ABOVE, level)
+        case Sign.BELOW if own:
+            return decided([Claim(own, Rule.PAPER_PLACE, newspaper)])
     return unknown()
+
+
+def _known(place: str, rule: Rule, level: str) -> Fact[str]:
+    return decided([Claim(place, rule, place + level)])

@@ -15,6 +15,7 @@ from typing import NamedTuple, TypeVar, cast
 import msgspec
 
 from reader.features.room.catalogue_tables import (
+    PAGE,
     ArticleColumns,
     RoomFiles,
     RoomMastheads,
@@ -209,7 +210,9 @@ class RoomCatalogue:
         return None
 
     def article_rows(self, ids: Sequence[int]) -> dict[int, ArticleRow]:
-        sql = f"SELECT {ARTICLE_ROW} FROM article a WHERE a.id = ANY(%s::int8[])"
+        page = f"SELECT {PAGE} FROM appearance p JOIN source s ON s.id = p.source_id"
+        shown = "p.article_id = a.id AND NOT p.is_other ORDER BY s.path LIMIT 1"
+        sql = f"SELECT {ARTICLE_ROW}, ({page} WHERE {shown}) FROM article a WHERE a.id = ANY(%s::int8[])"
         with reporting_nonsense():
             return {each.id: each.row() for each in self._connections.rows(ArticleColumns, sql, (list(ids),))}
 

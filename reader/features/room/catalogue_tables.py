@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from reader.features.room.connections import RoomConnections, reporting_nonsense
 from reader.newspaper.article import ArticleKind
+from reader.newspaper.facts import facts_to_json
 from reader.newspaper.holdings import ArticleRow, IssueRow, NewspaperRow, PeriodRow, SourceFile
 from reader.newspaper.issue import DateOrigin, Masthead, TitleOrigin, surest
 from reader.newspaper.json_format import masthead_from_json
@@ -26,6 +27,7 @@ from reader.storage.issue_table import (
     MastheadTable,
     as_bytes,
     as_text,
+    facts_of,
     in_order,
 )
 from reader.storage.stitch_table import KnownSeam, StitchTable
@@ -56,6 +58,20 @@ class IssueColumns(NamedTuple):
     label: str
     newspaper_origin: TitleOrigin | None
     edition: str | None
+    mastheads: str | None
+
+    def row(self) -> IssueRow:
+        mastheads = [
+            masthead_of(each) for each in msgspec.json.decode(self.mastheads or "[]", type=list[str])
+        ]
+        facts = facts_to_json(facts_of(mastheads, self.newspaper, self.date))
+        return IssueRow(*self[:10], stored_facts=json.dumps(facts))
+
+
+MASTHEADS = "(SELECT json_agg(s.masthead ORDER BY s.path)::text FROM source s WHERE s.issue_id = issue.id)"
+"""SQL for the mastheads of an issue's files: a room's tables have no column for what is known by them."""
+PAGE = "(s.masthead::json #> ARRAY['facts', 'pages', a.page])::text"
+"""SQL for how the page of an article `a` is known by a file `s`, as JSON."""
 
 
 class ArticleColumns(NamedTuple):
@@ -69,10 +85,11 @@ class ArticleColumns(NamedTuple):
     lead: str
     names: str
     length: int
+    stored_page: str | None
 
     def row(self) -> ArticleRow:
         names = msgspec.json.decode(self.names, type=tuple[str, ...])
-        return ArticleRow(*self[:8], names, self.length)
+        return ArticleRow(*self[:8], names, self.length, stored_page=self.stored_page or "")
 
 
 class RoomTree(IssueTable):
@@ -110,17 +127,20 @@ class RoomTree(IssueTable):
             return msgspec.convert((row.number, row.issue_count), tuple[int, int])
 
     def issues_where(self, where: str, *values: object) -> list[IssueRow]:
-        sql = in_postgres(f"SELECT {ISSUE_ROW}, edition FROM issue WHERE {where}")
-        return [IssueRow(*row) for row in self._connections.rows(IssueColumns, sql, values)]
+        sql = in_postgres(f"SELECT {ISSUE_ROW}, edition, {MASTHEADS} FROM issue WHERE {where}")
+        rows = self._connections.rows(IssueColumns, sql, values)
+        with reporting_nonsense():
+            return [row.row() for row in rows]
 
     def editions(self) -> list[str]:
         sql = "SELECT DISTINCT edition FROM issue WHERE edition IS NOT NULL ORDER BY edition"
         return [edition for (edition,) in self._connections.rows(tuple[str], sql)]
 
     def by_id(self, ids: Sequence[int]) -> dict[int, IssueRow]:
-        sql = f"SELECT {ISSUE_ROW}, edition FROM issue WHERE id = ANY(%s::int8[])"
+        sql = f"SELECT {ISSUE_ROW}, edition, {MASTHEADS} FROM issue WHERE id = ANY(%s::int8[])"
         rows = self._connections.rows(IssueColumns, sql, (sorted({*ids}),))
-        return {row.id: IssueRow(*row) for row in rows}
+        with reporting_nonsense():
+            return {row.id: row.row() for row in rows}
 
     def articles(self, issue_id: int) -> list[ArticleRow]:
         class OrderedRow(NamedTuple):
@@ -134,6 +154,7 @@ class RoomTree(IssueTable):
             lead: str
             names: str
             length: int
+            stored_page: str | None
             page_order: int
             place: int
             path: str
@@ -141,14 +162,14 @@ class RoomTree(IssueTable):
 
         rows = self._connections.rows(
             OrderedRow,
-            f"SELECT DISTINCT ON (a.id) {ARTICLE_ROW}, a.page_order, s.place, s.path, p.position"
+            f"SELECT DISTINCT ON (a.id) {ARTICLE_ROW}, {PAGE}, a.page_order, s.place, s.path, p.position"
             " FROM article a JOIN appearance p ON p.article_id = a.id JOIN source s ON s.id = p.source_id"
             " WHERE a.issue_id = %s AND NOT p.is_other ORDER BY a.id, s.path, p.position",
             (issue_id,),
         )
 
         with reporting_nonsense():
-            return in_order([ArticleInOrder(ArticleColumns(*row[:10]).row(), *row[10:]) for row in rows])
+            return in_order([ArticleInOrder(ArticleColumns(*row[:11]).row(), *row[11:]) for row in rows])
 
     def counts(self) -> tuple[int, int, int, int, int]:
         (row,) = self._connections.rows(

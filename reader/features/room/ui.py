@@ -23,7 +23,7 @@ from reader.ui.layout.recent_libraries import RecentLibraries
 from reader.ui.layout.recent_list import ROW, RecentList
 from reader.ui.layout.window_layout import WindowLayout
 from reader.ui.widgets import theme
-from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.background_tasks import TaskQueue, do_soon
 from reader.ui.widgets.controls import FocusRing, Label, PushButton, Wide, plain, text_field
 from reader.ui.widgets.dialog import Dialog, Files, ask_to_open, heading
 from reader.ui.widgets.services import Feature, Handlers, Services
@@ -393,7 +393,7 @@ class RoomController(KindPart):
         self.password = RoomPassword(services, library.line, library.name, layout, self)
         self._panes = RoomStatePanes(layout, actions, self.try_again)
         library.line.be_prompt(self._tell)
-        QTimer.singleShot(0, self, self._show_state)
+        do_soon(self._show_state, self)
 
     def when_known(self, act: Callable[[], object]) -> None:
         self._pending_act = None

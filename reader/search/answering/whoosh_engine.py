@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import shutil
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -21,7 +22,7 @@ from reader.language.forms import HAN, search_form
 from reader.language.patterns import pattern
 from reader.newspaper.holdings import Document
 from reader.search.answering.query_execution import CandidateCounts, QueryExecution
-from reader.search.documents import DateRange, Found, Ids, IndexDamaged, Order, Texts, date_of
+from reader.search.documents import DateRange, Found, Ids, IndexDamaged, Order, Texts, WatchedTexts, date_of
 from reader.search.engine import FOLDED_IN_PASSING as FOLDED_IN_PASSING
 from reader.search.index import manifest
 from reader.search.index.article_searcher import ArticleSearcher, GramIndex, Snapshot
@@ -271,6 +272,13 @@ def _fields(searcher: ArticleSearcher) -> Iterator[tuple[Segment, WordField]]:
 
 _Answer = TypeVar("_Answer")
 
+_PUBLISHED_WITHIN = 1.0
+"""Seconds within which the state of the index that belongs to one of the catalogue is published, on a busy machine."""
+_LOOKED_FOR = 50
+"""Number of articles of a page of which it is looked whether they still exist: as many as are shown at once."""
+_LOOKED_EVERY = 0.005
+"""Seconds between two looks for it."""
+
 OURS = pattern("index(-.*)?")
 """Matches the names of the folders of indexes, of which those of other versions are deleted once one is complete."""
 
@@ -295,8 +303,8 @@ class WhooshEngine:
         """
         self.older: WhooshEngine | None = None
         self._choosing = threading.Lock()
-        self._texts = texts
-        self._index = GramIndex(folder, texts, files, grams_of)
+        self._texts = WatchedTexts(texts)
+        self._index = GramIndex(folder, self._texts, files, grams_of)
         self._open_lock = threading.Lock()
         self._damaged: frozenset[str] = frozenset()
         """The names of segments in which damage was found when they were read."""
@@ -309,6 +317,8 @@ class WhooshEngine:
         self._last_totals: GramTotals | None = None
         self._seen: tuple[bytes | None, frozenset[str]] | None = None
         self._snapshot = Snapshot(manifest.Manifest(), {})
+        self._waited_in_vain: Snapshot | None = None
+        """The state after which none came, although documents of it are gone: an update was killed."""
         self._current()
 
     def whoosh_index(self) -> GramIndex:
@@ -336,7 +346,8 @@ class WhooshEngine:
         writer = self._writer()
         writer.remove(removed)
         writer.add_all(added, run)
-
+        if removed or run is map:
+            writer.wait()
         return writer.commit
 
     def tidy(self, at_most: int | None = None, pause: Callable[[], object] = lambda: None) -> bool:
@@ -402,6 +413,7 @@ class WhooshEngine:
         engine = self._answering()
         while True:
             now = engine._current()
+            engine._texts.watch()
             try:
                 question = engine._question(query, now)
                 yield (found := _found(*question.tally(cancelled), now))
@@ -409,7 +421,8 @@ class WhooshEngine:
                     yield (found := _found(*question.tally(cancelled), now))
                 if not found.total_is_exact:  # another thread has decided the rest
                     yield _found(*question.tally(cancelled), now)
-                return
+                if not engine._is_outdated(now):
+                    return
             except SegmentDamaged as damage:
                 engine._leave_out(damage.name)
 
@@ -475,6 +488,9 @@ class WhooshEngine:
         question = self._question(query, now)
         collector = PageCollector(order, offset, limit, execution=question, cancelled=cancelled)
         question.run(collector)
+        self._texts.known(
+            collector.ids[:_LOOKED_FOR]
+        )  # what the index alone decides is not looked for otherwise
         return collector.ids
 
     def _question(self, query: Query, now: Snapshot, *, is_paged: bool = True) -> QueryExecution:
@@ -530,12 +546,33 @@ class WhooshEngine:
         return self._answering()._of_own(act)
 
     def _of_own(self, act: Callable[[WhooshEngine, Snapshot], _Answer]) -> _Answer:
-        """Return the result of `act` on the current state; if a segment proves damaged, repeat it without that one."""
+        """Return the result of `act` on the current state.
+
+        It is repeated without a segment that proves damaged, and on the next state if documents are gone: between the
+        commit of the catalogue and the next state of the index, what replaces them would be in no search.
+        """
         while True:
+            now = self._current()
+            self._texts.watch()
             try:
-                return act(self, self._current())
+                answer = act(self, now)
             except SegmentDamaged as damage:
                 self._leave_out(damage.name)
+                continue
+            if not self._is_outdated(now):
+                return answer
+
+    def _is_outdated(self, now: Snapshot) -> bool:
+        """Return whether a document of this state is gone, and the next state has come within `_PUBLISHED_WITHIN`."""
+        if not self._texts.has_missed() or now is self._waited_in_vain:
+            return False
+        end = time.monotonic() + _PUBLISHED_WITHIN
+        while time.monotonic() < end:
+            if self._current() is not now:
+                return True
+            time.sleep(_LOOKED_EVERY)
+        self._waited_in_vain = now
+        return False
 
     def _leave_out(self, name: str) -> None:
         self._damaged |= {name}

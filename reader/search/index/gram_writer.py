@@ -287,10 +287,15 @@ class GramWriter(IndexWriter):
         self._segments.add(document)
 
     def add_all(self, documents: Iterable[Document], run: Run) -> None:
-        """Add documents, each with another id; `run` begins to write them to segments, for which `commit` waits."""
+        """Add documents, each with another id; `run` begins to write them to segments, for which `wait` waits."""
         of_index = [(each.id, each.newspaper, each.date, each.page, each.text) for each in documents]
         new = NewDocuments(str(self._folder), self._firsts, of_index)
         self._elsewhere.append(run(write_segments, [new]))
+
+    def wait(self) -> None:
+        """Wait until the segments are written, so that `commit` has only to publish them."""
+        self._segments.written()
+        self._elsewhere = [list(written) for written in self._elsewhere]
 
     def remove(self, ids: Iterable[int]) -> None:
         """Remove the documents with these ids from the published segments; unknown ids are ignored."""

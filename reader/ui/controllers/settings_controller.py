@@ -19,8 +19,8 @@ from reader.ui.widgets import theme
 from reader.ui.widgets.services import Feature, Services
 
 if TYPE_CHECKING:
-    from reader.ui.controllers.preferences import SettingsWindow
-
+    from reader.ui.widgets.background_tasks import do_soon
+from reader.ui.controllers.preferences import SettingsWindow
 
 _EFFECTS = (
     Qt.UIEffect.UI_AnimateMenu,
@@ -203,4 +203,4 @@ class SettingsController(Feature):
         for dialog in self._window.findChildren(SettingsWindow):
             if dialog.isVisible():
                 # later, as a signal of the dialog's own control has led here
-                QTimer.singleShot(0, dialog, lambda dialog=dialog: replace(dialog))
+                do_soon(partial(replace, dialog), dialog)

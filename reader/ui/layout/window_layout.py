@@ -78,23 +78,22 @@ class ColumnSplitter(QSplitter):
         super().__init__(Qt.Orientation.Horizontal)
         self._sidebar = sidebar
         self._list = listing
-        self._cover: QWidget = QWidget()
-        """A placeholder until a feature puts a pane over list and page."""
-        self._cover.hide()
         self.widths = {name: column.initial for name, column in COLUMNS.items()}
         self.setHandleWidth(1)
         self.setChildrenCollapsible(False)
-        for widget in (sidebar, listing, area, self._cover):
+        for widget in (sidebar, listing):
             self.addWidget(widget)
-        # the reading area or what covers it takes what a larger window adds
-        self.setStretchFactor(2, 1)
-        self.setStretchFactor(3, 1)
+        self._add_growing(area)
 
-    def set_cover(self, cover: QWidget) -> None:
+    def add_cover(self, cover: QWidget) -> None:
+        """Add what a feature shows over list and page."""
         cover.hide()
-        self.replaceWidget(self.indexOf(self._cover), cover)
-        self._cover.deleteLater()
-        self._cover = cover
+        self._add_growing(cover)
+
+    def _add_growing(self, pane: QWidget) -> None:
+        """Add the reading area, or what covers it: it takes what a larger window adds."""
+        self.addWidget(pane)
+        self.setStretchFactor(self.indexOf(pane), 1)
 
 
 class WindowLayout(QWidget):
@@ -178,7 +177,7 @@ class WindowLayout(QWidget):
     def put_over(self, tab: str, pane: QWidget, focus: Callable[[], object]) -> None:
         """Show a pane in place of list and page while a tab is shown; `focus` moves the focus into it."""
         self._cover = tab, pane, focus
-        self._splitter.set_cover(pane)
+        self._splitter.add_cover(pane)
         self._arrange()
 
     @property

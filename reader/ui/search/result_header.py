@@ -55,6 +55,7 @@ from reader.search.terms import page_label
 from reader.ui.search.years import YearsPanel
 from reader.ui.widgets import theme, wording
 from reader.ui.widgets.controls import (
+    Act,
     Chip,
     Label,
     LinkButton,
@@ -354,7 +355,8 @@ class ResultHeader(QWidget):
         self._readings: list[LinkButton] = []
         self._read_as: tuple[str, ...] = ()
         self._offered: set[QPushButton] = set()
-        self._of_features: list[LinkButton] = []
+        self._of_features: dict[str, LinkButton] = {}
+        """The buttons of features, by the names of these."""
 
     def show_query(self, query: Query) -> None:
         self._query, self._compared = query, ""
@@ -506,14 +508,16 @@ class ResultHeader(QWidget):
         self.read.hide()
         self.show_estimate(None)
         self.offer(self.seams_button, False)
-        for button in self._of_features:
+        for button in self._of_features.values():
             self.offer(button, False)
 
-    def offer_of_feature(self, button: LinkButton, is_offered: bool) -> None:
-        """Offer what a feature does with the query, until the next one, or no longer."""
-        if button not in self._of_features:
-            self._of_features.append(self.hints.added(button))
-        self.offer(button, is_offered)
+    def offer_of_feature(self, feature: str, words: str, act: Act) -> None:
+        """Offer what a feature does with the query, until the next one; "" for no longer."""
+        if feature not in self._of_features:
+            self._of_features[feature] = self.hints.added(LinkButton("", px=12, act=act, is_free=True))
+        button = self._of_features[feature]
+        button.setText(words)
+        self.offer(button, bool(words))
 
     def set_pane_height(self, height: int) -> None:
         self._is_pane_high = height >= _SHORT
@@ -547,7 +551,7 @@ class ResultHeader(QWidget):
         (self._offered.add if is_offered else self._offered.discard)(button)
         order = (
             self.fresh_chip,
-            *self._of_features,
+            *self._of_features.values(),
             *self._rung_chips.values(),
             self.undated_button,
             self.notes_chip,

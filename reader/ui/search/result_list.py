@@ -29,6 +29,7 @@ from reader.ui.search.result_model import (
     Shown,
 )
 from reader.ui.widgets import text_painting, theme, wording
+from reader.ui.widgets.background_tasks import do_soon
 from reader.ui.widgets.controls import Rule, Wide, column_layout, plain, stacked
 from reader.ui.widgets.listing import Listing
 from reader.ui.widgets.row_list import Index, RowDelegate, RowList
@@ -216,7 +217,7 @@ class ResultView(RowList):
     def rowsInserted(self, parent: Index, start: int, end: int) -> None:
         super().rowsInserted(parent, start, end)
         if self._goes_to_end:
-            QTimer.singleShot(0, self, self._go_to_end)
+            do_soon(self._go_to_end, self)
 
     def _go_to_end(self) -> None:
         if self._goes_to_end and self._results.canFetchMore(QModelIndex()):

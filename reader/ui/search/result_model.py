@@ -8,6 +8,7 @@ come last.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import Enum, auto
+from functools import partial
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -33,6 +34,7 @@ from reader.search.answering.snippets import Snippet
 from reader.search.query import Query
 from reader.storage.issue_table import KnownMasthead
 from reader.ui.widgets import wording
+from reader.ui.widgets.background_tasks import do_soon
 from reader.ui.widgets.row_list import Index, MimeDataMaker, draggable, no_data
 
 Folds = Mapping[int, frozenset[int]]
@@ -330,7 +332,7 @@ class ResultModel(QAbstractListModel):
                 self.endInsertRows()
             else:  # no further row requests more
                 self.folding.add(ids, folds)
-                QTimer.singleShot(0, self, lambda: self.fetchMore(_TOP))
+                do_soon(partial(self.fetchMore, _TOP), self)
         self._place_seams(leading=self._leading > 0)
         self._place_heads()
 

@@ -339,6 +339,18 @@ def do_when_idle(
     timer.start()
 
 
+def do_soon(act: Callable[[], object], parent: QObject) -> None:
+    """Call a function from the event loop, unless the parent is deleted by then.
+
+    `QTimer.singleShot(0, parent, act)` would keep `act`, and all that it refers to, for ever if the parent is deleted
+    before.
+    """
+    timer = QTimer(parent, singleShot=True)
+    timer.timeout.connect(act)
+    timer.timeout.connect(timer.deleteLater)
+    timer.start()
+
+
 SLICE = 0.006
 """The longest time spent on sliced work before the event loop is served again, in seconds."""
 

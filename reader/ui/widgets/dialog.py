@@ -1,5 +1,7 @@
 """The dialogs of the program: their frame, questions with a button for each answer, asking for files and folders."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -8,8 +10,8 @@ from functools import partial
 from pathlib import Path
 
 from msgspec import Struct, structs
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QGuiApplication, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QGuiApplication, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from reader.i18n import say
@@ -205,6 +207,54 @@ def ask_text(
         for character in offered:
             act = partial(question.leave_for, partial(answer[1], character))
             flow.addWidget(LinkButton(character, px=16, act=act))
+    question.open()
+    field.selectAll()
+    field.setFocus()
+
+
+class WritingField(QPlainTextEdit):
+    """A field of several lines for the reader's own words; Ctrl+Enter calls `done` with it."""
+
+    def __init__(self, parent: QWidget | None, name: str, done: Callable[[WritingField], object]) -> None:
+        super().__init__(parent)
+        self._done = done
+        self.setAccessibleName(name)
+        self.setTabChangesFocus(True)
+        theme.frame(self)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if is_enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._done(self)
+        else:
+            super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            event.accept()  # Ctrl+Enter, Esc and Ctrl+Z are about what is written here
+            return True
+        return super().event(event)
+
+
+_WRITING_HEIGHT = 150
+"""The height of the field for a long text, in pixels."""
+
+
+def ask_long_text(
+    parent: QWidget, title: str, more: str, text: str, answer: tuple[str, Callable[[str], object]]
+) -> None:
+    """Ask for a text of several lines in a field filled with `text`; Ctrl+Enter answers with it."""
+    words, act = answer
+    question: Question
+
+    def done(field: WritingField) -> None:
+        question.leave_for(lambda: act(field.toPlainText()))
+
+    field = WritingField(None, title, done)
+    field.setPlainText(text)
+    field.setFont(theme.serif(15))
+    field.setMinimumHeight(_WRITING_HEIGHT)
+    question = Question(parent, title, more, [(words, lambda: act(field.toPlainText()))], field)
     question.open()
     field.selectAll()
     field.setFocus()

@@ -20,7 +20,6 @@ from PySide6.QtCore import (
     QRectF,
     QSize,
     Qt,
-    QTimer,
     Signal,
 )
 from PySide6.QtGui import (
@@ -51,6 +50,7 @@ from PySide6.QtWidgets import (
 )
 
 from reader.ui.widgets import text_painting, theme
+from reader.ui.widgets.background_tasks import do_soon
 
 BY_KEYS = (
     Qt.FocusReason.TabFocusReason,
@@ -161,7 +161,7 @@ class RowActivation(QObject):
             self._view.viewport().update()
 
     def scroll_to_current_soon(self) -> None:
-        QTimer.singleShot(0, self._view, self._scroll_to_current)
+        do_soon(self._scroll_to_current, self._view)
 
     def _scroll_to_current(self) -> None:
         self._is_unseen = not self._view.isVisible()

@@ -7,6 +7,7 @@ import platform
 import sqlite3
 import sys
 import traceback
+import weakref
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -37,7 +38,7 @@ from reader.ui.controllers.settings_controller import SettingsController
 from reader.ui.frame import Tab, tabs
 from reader.ui.layout.recent_libraries import RecentLibraries, menu_of_libraries
 from reader.ui.widgets import menus, theme, wording
-from reader.ui.widgets.background_tasks import do_nothing, finish_all
+from reader.ui.widgets.background_tasks import TaskQueue, do_nothing, finish_all
 from reader.ui.widgets.controls import new_menu
 from reader.ui.widgets.menus import offered, open_menu_of_focus
 from reader.ui.widgets.services import Handlers, Notice, Services
@@ -88,17 +89,19 @@ def _written_down(details: str) -> str:
     return say("阅报出了差错，细节记在 {path}。您的文件和书签没有受影响。", path=target)
 
 
-def watch(window: QObject, report: Callable[[BaseException], None]) -> None:
-    """Call `report` with every uncaught exception except KeyboardInterrupt, also those raised in slots.
+def watch(window: MainWindow) -> None:
+    """Have a window report every uncaught exception except KeyboardInterrupt, also those raised in slots.
 
-    If `window` was deleted, only the report is written.
+    If the window is closed by then, the report is only written; the hook does not keep it in memory.
     """
+    window_of_then = weakref.ref(window)
 
     def caught(kind: type[BaseException], error: BaseException, where: TracebackType | None) -> None:
+        window = window_of_then()
         if issubclass(kind, KeyboardInterrupt):
             sys.__excepthook__(kind, error, where)
-        elif isValid(window):
-            report(error)
+        elif window is not None and isValid(window):
+            window.report_error(error)
         else:
             reported(error)
 
@@ -248,7 +251,7 @@ class MainWindow(QMainWindow):
         self._toast_action: Callable[[], object] = lambda: None
         self.toast = Toast(self, self._act_on_toast, self._pane_in_focus)
         WindowPlace(self, settings.geometry)
-        watch(self, self._report_error)
+        watch(self)
         # in English, as Chinese characters would be shown as boxes
         if theme.is_cjk_missing():
             self.services.message(
@@ -273,6 +276,7 @@ class MainWindow(QMainWindow):
             self.open_library,
             self._show_failures,
             lambda link: self.open_another(self, link),
+            TaskQueue(self),
         )
 
     def open_library(
@@ -575,7 +579,7 @@ class MainWindow(QMainWindow):
             and self.isActiveWindow()
             and hasattr(self, "controller")
         ):
-            watch(self, self._report_error)
+            watch(self)
             self.controller.sync.come_to_front()
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -593,7 +597,7 @@ class MainWindow(QMainWindow):
 
         dialogs.show_failures(self, failures, len(failures), command, try_again)
 
-    def _report_error(self, error: BaseException) -> None:
+    def report_error(self, error: BaseException) -> None:
         self.services.message(reported(error))
         if is_damage(error):
             self.controller.repair()

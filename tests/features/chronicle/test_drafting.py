@@ -10,7 +10,7 @@ import docx
 import pytest
 from msgspec.structs import replace
 
-from reader.features.chronicle.chronicle_files import as_bytes
+from reader.features.chronicle.chronicle_files import as_bytes, entries
 from reader.features.chronicle.drafting import (
     accounts,
     basis_in_words,
@@ -42,6 +42,25 @@ def test_the_same_event_in_two_papers_is_one_line_with_the_figures_side_by_side(
     assert [each.newspaper for each in found.sources] == ["雁桥日报", "雁桥晚报"]
     assert accounts(found) == [("3.2万册", "三万余册")]
     assert [each.sources for each in part(found)] == [HERE.sources, THERE.sources]
+
+
+def test_papers_that_differ_in_figures_alone_tell_one_event() -> None:
+    one = line("柳湾渡船昨日翻沉，溺死八人，救起二十二人。")
+    other = line("昨日柳湾渡船翻沉，溺死十一人，救起二十人。", "雁桥晚报")
+    (found,) = joined([one, other])
+    assert accounts(found) == [("八人", "十一人"), ("二十二人", "二十人")]
+    of_one_paper = line(other.sources[0].words)
+    assert len(joined([one, of_one_paper])) == 2
+
+
+def test_what_may_be_one_event_with_other_figures_says_so_on_both_lines() -> None:
+    one = line("东街昨日大火，延烧二十余家，损失三万元。")
+    other = line("青石县东街昨日失火，延烧三十七家，损失五万余元。", "雁桥晚报")
+    assert len(joined([one, other])) == 2
+    told = [entry.note for entry in entries([one, other])]
+    assert told == ["另一处的数目不同，可能是同一件事：二十余家 / 三十七家，三万元 / 五万余元"] * 2
+    elsewhere = line("西门昨日大火，延烧三十七家，损失五万余元。", "雁桥晚报")
+    assert [entry.note for entry in entries([one, elsewhere])] == ["", ""]
 
 
 def test_lines_are_not_joined_without_two_names_or_on_other_days() -> None:

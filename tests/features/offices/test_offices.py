@@ -124,7 +124,7 @@ def test_of_a_day_nobody_is_seen_around_no_more_is_said(tmp_path: Path) -> None:
 def test_the_table_has_a_row_for_each_person_in_each_office(library: Library) -> None:
     rows = [*table_of(office_table(library, "雁桥市")).rows]
     assert len(rows) == 7
-    assert rows[0] == ("雁桥市", "市长", "陈海涛", "1984-01-09", "1987-06-12", 3, "")
+    assert rows[0] == ("雁桥市", "市长", "陈海涛", "1984-01-09", "1987-06-12", 3, "", "")
 
 
 def test_the_list_of_bodies_tells_what_their_tables_do(library: Library, tmp_path: Path) -> None:
@@ -181,8 +181,20 @@ def test_what_the_newspapers_name_tells_is_marked_and_contradicts_nobody(tmp_pat
         (body,) = office_table(library, "雁桥市")
     assert body.conflicts == []
     assert [each.in_words for each in body.holders] == ["陈海涛", "戴汝舟（据报名）"]
-    assert [row[-1] for row in table_of([body]).rows] == ["", "据报名"]
+    assert [row[-2:] for row in table_of([body]).rows] == [("", ""), ("据报名", "")]
     assert [each.body.as_json()["rule"] for each in body.holders] == ["own words", "place of the newspaper"]
+
+
+def test_a_day_that_is_not_printed_is_marked(tmp_path: Path) -> None:
+    root = tmp_path / "库"
+    root.mkdir()
+    (root / "19870612.txt").write_text("雁桥日报\n\n# 馆\n本报讯　雁桥市市长陈海涛到馆。\n", encoding="utf-8")
+    with closing(Library.open(root)) as library:
+        library.sync()
+        (body,) = office_table(library, "雁桥市")
+        (holder,) = body.holders
+    assert body.days_in_words(holder) == "1987-06-12（据文件名）"
+    assert [row[-2:] for row in table_of([body]).rows] == [("", "据文件名")]
 
 
 def test_who_was_in_office_once_is_told_apart(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from reader.library.searcher import Results
 from reader.search.documents import DateRange
 from reader.search.query import Period, Query, as_typed, parse_query, understood_as
 from reader.ui.search.result_header import ResultActs, ResultHeader
-from reader.ui.widgets.controls import LinkButton
+from reader.ui.widgets.background_tasks import do_nothing
 from tests.ui.a_window import chips_of
 from tests.ui.search.noting import Noted, noting
 
@@ -143,7 +143,7 @@ def test_what_does_not_fit_in_the_line_of_hints_is_in_its_menu(
 ) -> None:
     header.resize(300, 260)
     header.show_results(results("甲、乙", suggestions=("甲 乙", "甲 或 乙")))
-    header.offer_of_feature(LinkButton("人物：江舟", px=12), True)
+    header.offer_of_feature("people", "人物：江舟", do_nothing)
     header.show_notes(2)
     first, *others = header.hints.offers
     assert hints(header) == ["人物：江舟", "笔记 2", "也可搜索 甲 乙", "也可搜索 甲 或 乙"]
@@ -210,7 +210,7 @@ def test_a_dot_says_that_a_filter_is_set(header: ResultHeader, asked: str) -> No
 
 def test_at_most_six_controls_stand_above_the_first_result(header: ResultHeader) -> None:
     header.show_results(results("渡口", by_month={1984 * 12: 3, 1987 * 12: 9}))
-    header.offer_of_feature(LinkButton("人物：渡口", px=12), True)
+    header.offer_of_feature("people", "人物：渡口", do_nothing)
     stops = [each for each in header.findChildren(QWidget) if each.focusPolicy() & Qt.FocusPolicy.TabFocus]
     assert len([each for each in stops if each.isVisible()]) <= 6
 

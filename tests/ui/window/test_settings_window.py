@@ -1,6 +1,5 @@
 """The settings window: everything that can be chosen, found by typing, in effect at once."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -245,20 +244,7 @@ def test_a_value_of_a_later_version_costs_none_of_the_others() -> None:
 # -- the language
 
 
-@pytest.fixture
-def free(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Nobody has told the program its language; the system is Chinese."""
-    monkeypatch.setattr(i18n, "_put", None)
-    monkeypatch.delenv("READER_LANGUAGE")
-    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
-    i18n.language.cache_clear()
-    yield
-    i18n.choose(i18n.SYSTEM)
-    monkeypatch.undo()
-    i18n.language.cache_clear()
-
-
-@pytest.mark.usefixtures("free")
+@pytest.mark.usefixtures("free_language")
 def test_another_language_is_spoken_at_once_and_by_the_next_window(qtbot: QtBot, root: Path) -> None:
     window = a_window.open_on(qtbot, root)
     place = window.controller.reading.place()
@@ -288,7 +274,7 @@ def test_another_language_is_spoken_at_once_and_by_the_next_window(qtbot: QtBot,
     assert opened(again).windowTitle() == "Settings"
 
 
-@pytest.mark.usefixtures("free")
+@pytest.mark.usefixtures("free_language")
 def test_every_action_and_menu_speaks_the_language(qtbot: QtBot, root: Path) -> None:
     window = a_window.open_on(qtbot, root)
     window.controller.layout.pane.page.setFocus()

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
     QMenu,
-    QPlainTextEdit,
     QStyleOptionViewItem,
     QWidget,
 )
@@ -25,6 +24,7 @@ from reader.language.forms import on_one_line
 from reader.newspaper.holdings import Bookmark
 from reader.ui.article.highlights import given_words
 from reader.ui.widgets import text_painting, theme, wording
+from reader.ui.widgets.background_tasks import do_soon
 from reader.ui.widgets.controls import (
     IconButton,
     Label,
@@ -34,6 +34,7 @@ from reader.ui.widgets.controls import (
     new_menu,
     pane_header,
 )
+from reader.ui.widgets.dialog import WritingField
 from reader.ui.widgets.listing import CHOICE, ENTER, Heading, Listing, Nothing, RowAct, on_row, on_rows
 from reader.ui.widgets.named_list import NamedActs, NamedPane, NamedRow
 from reader.ui.widgets.row_list import (
@@ -161,28 +162,11 @@ def _lines_of(text: str) -> str:
     return text.replace("\n", "\u2028")
 
 
-class NoteField(QPlainTextEdit):
-    def __init__(self, parent: QWidget, done: Callable[[NoteField], object]) -> None:
-        super().__init__(parent)
-        self._done = done
-        self.setAccessibleName(say("自己写的文字"))
+class NoteField(WritingField):
+    def __init__(self, parent: QWidget, done: Callable[[WritingField], object]) -> None:
+        super().__init__(parent, say("自己写的文字"), done)
         self.setPlaceholderText(say("写点什么…  Ctrl+Enter 写好，Esc 放弃"))
         self.setFont(theme.sans(13))
-        self.setTabChangesFocus(True)
-        theme.frame(self)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if is_enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self._done(self)
-        else:
-            super().keyPressEvent(event)
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            event.accept()  # Ctrl+Enter, Esc and Ctrl+Z are about what is written here
-            return True
-        return super().event(event)
 
 
 class DossierDelegate(EditableDelegate[DossierModel]):
@@ -257,7 +241,7 @@ class DossierDelegate(EditableDelegate[DossierModel]):
         clock.timeout.connect(lambda: self._model.acts.keep_draft(uuid, writer.toPlainText()))
         return writer
 
-    def _finish(self, writer: NoteField) -> None:
+    def _finish(self, writer: WritingField) -> None:
         self.commitData.emit(writer)
         self.closeEditor.emit(writer, QAbstractItemDelegate.EndEditHint.NoHint)
 
@@ -299,7 +283,7 @@ class DossierEntries(Listing[Entry]):
         view.setDropIndicatorShown(True)
         self._painter = painter
         self._rows_to_show: Sequence[Entry | Heading] | None = None
-        painter.closeEditor.connect(lambda *_: QTimer.singleShot(0, self, self._show_waiting))
+        painter.closeEditor.connect(lambda *_: do_soon(self._show_waiting, self))
 
     def key_of(self, row: Entry) -> str:
         return row.uuid

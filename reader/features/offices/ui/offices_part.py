@@ -309,16 +309,33 @@ class _Chart(Listing[Lane | Conflict]):
         if isinstance(row, Conflict):
             return _conflict_words(row)
         return say(
-            "{office}：{people}", office=row.office.name, people=say("；").join(map(_in_words, row.bars))
+            "{office}：{people}", office=row.office.name, people=say("；").join(map(self._in_words, row.bars))
         )
+
+    def _in_words(self, holder: SeenInOffice) -> str:
+        days = say("日期不详")
+        if self.body is not None and holder.first:
+            first, last = self.body.first_and_last_in_words(holder)
+            days = say("首见 {first}，末见 {last}", first=first, last=last)
+        return wording.listed([holder.in_words, days, count(len(holder.days), "{n} 篇")])
 
     def spoken(self, row: Lane | Conflict) -> str:
         if isinstance(row, Lane) and self.holder is not None and self.holder in row.bars:
-            return wording.listed([row.office.name, _in_words(self.holder)])
+            return wording.listed([row.office.name, self._in_words(self.holder)])
         return self.words(row)
 
     def tip(self, row: Lane | Conflict) -> str:
-        return _conflict_words(row) if isinstance(row, Conflict) else "\n".join(_reasons(row))
+        return _conflict_words(row) if isinstance(row, Conflict) else "\n".join(self._reasons(row))
+
+    def _reasons(self, lane: Lane) -> Iterator[str]:
+        """Yield for each person in a lane by what the body and the days are known that are not printed."""
+        for holder in lane.bars:
+            days = self.body.facts_of_days(holder) if self.body else []
+            reasons = [fact.reason for fact in days if not fact.is_sure]
+            if holder.body.value and not holder.body.is_sure:
+                reasons.insert(0, holder.body.reason)
+            if reasons:
+                yield wording.listed([holder.person, *dict.fromkeys(reasons)])
 
     def paint_row(self, painter: QPainter, rect: QRectF, row: Lane | Conflict) -> None:
         if isinstance(row, Conflict):
@@ -345,20 +362,6 @@ def _rows(body: Body, scale: Scale) -> Iterator[Lane | Conflict | Heading]:
     if body.conflicts:
         yield Heading(say("几人同见"))
         yield from body.conflicts
-
-
-def _in_words(holder: SeenInOffice) -> str:
-    days = say("日期不详")
-    if holder.first:
-        days = say("首见 {first}，末见 {last}", first=holder.first, last=holder.last)
-    return wording.listed([holder.in_words, days, count(len(holder.days), "{n} 篇")])
-
-
-def _reasons(lane: Lane) -> Iterator[str]:
-    """Yield for each person in a lane whose body is not surely known by what it is known."""
-    for holder in lane.bars:
-        if holder.body.value and not holder.body.is_sure:
-            yield wording.listed([holder.person, holder.body.reason])
 
 
 def _conflict_words(conflict: Conflict) -> str:

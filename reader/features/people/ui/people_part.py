@@ -22,7 +22,6 @@ from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.background_tasks import TaskQueue, while_open
 from reader.ui.widgets.controls import (
     Label,
-    LinkButton,
     PushButton,
     Wide,
     text_field,
@@ -123,8 +122,6 @@ class PeoplePart(Part):
         self._frame.put_in_tab(TAB, self.pane, self.pane.face)
         self._named = ""
         """The person whose name is the query; "" for none."""
-        self.offer = LinkButton("", px=12, act=lambda: self.open(self._named), is_free=True)
-        """Offers the card of the person whose name is the query."""
         self._rows = TaskQueue(self)
         self._names = TaskQueue(self)
         self._request = 0
@@ -315,10 +312,13 @@ class PeoplePart(Part):
         def done(name: str | None) -> None:
             if text == self._results.searching.text and self._frame.has_results():
                 self._named = name or ""
-                self.offer.setText(say("人物：{name}", name=self._named))
-                self._frame.results.header.offer_of_feature(self.offer, bool(name))
+                words = say("人物：{name}", name=name) if name else ""
+                self._frame.results.header.offer_of_feature(TAB, words, self._open_named)
 
         self._names.run(lambda: self.people.person_named(text), done, lambda _: None, FAULTS)
+
+    def _open_named(self) -> None:
+        self.open(self._named)
 
     def _open_evidence(self, row: NameEvidence) -> None:
         from reader.language.forms import search_form

@@ -153,10 +153,11 @@ class PersonCardPane(CardPane):
         self.more_button = MoreButton(say("人物的更多操作"), 28, self.more_menu)
         self.close_button = IconButton("close", say("关上人物卡片 (Esc)"), 28, act=lambda: self.calls.close())
         self.evidence = EvidencePanel(self.calls)
-        self.bars = self._make_bars()
-        self._bars_place = CardSection("")
-        self._rungs_place = CardSection("")
-        self._values_place = CardSection("")
+        # they are made with each card, of which they are parts
+        self.bars: Years
+        self._bars_place: CardSection
+        self._rungs_place: CardSection
+        self._values_place: CardSection
         self._overview = QScrollArea()
         self._overview.setFrameShape(QFrame.Shape.NoFrame)
         self._overview.setWidgetResizable(True)
@@ -194,9 +195,6 @@ class PersonCardPane(CardPane):
         self.is_split = is_split
         is_other = self.card is None or (self.card.name, self.card.label) != (card.name, card.label)
         self.card = card
-        self.bars = self._make_bars()
-        # they count what a search finds, which needs no analysis
-        self.bars.show_read(WHOLE if self.read.is_read else self.read)
         self._fill(card)
         if is_other or self._stack.currentWidget() is not self.evidence:
             self.show_overview()
@@ -295,12 +293,6 @@ class PersonCardPane(CardPane):
 
     # -- private
 
-    def _make_bars(self) -> Years:
-        bars = answering(Years, plugs())()
-        bars.setObjectName("personTimeline")
-        bars.chosen.connect(self._search_period)
-        return bars
-
     def _head(self, words: str) -> None:
         self._title.setText(words)
         self.back_button.setVisible(self.is_evidence_shown())
@@ -313,9 +305,7 @@ class PersonCardPane(CardPane):
         if words := all_so_far(self.read):
             column.addWidget(Label(words, theme.sans(12), "ink3", wraps=True))
         self._add_numbers(column, card)
-        self._bars_place = self._section(column, say("时间"))
-        self._bars_place.column.addWidget(self.bars)
-        self._bars_place.hide()
+        self._add_bars(column)
         self._add_offices(column, card)
         self._add_companions(column, card)
         self._rungs_place = self._section(column, say("报上还这样印"))
@@ -383,6 +373,16 @@ class PersonCardPane(CardPane):
             if self.is_split
             else partial(self.calls.search, as_typed(query))
         )
+
+    def _add_bars(self, column: QVBoxLayout) -> None:
+        self._bars_place = self._section(column, say("时间"))
+        self._bars_place.hide()
+        self.bars = answering(Years, plugs())()
+        self._bars_place.column.addWidget(self.bars)
+        self.bars.setObjectName("personTimeline")
+        self.bars.chosen.connect(self._search_period)
+        # they count what a search finds, which needs no analysis
+        self.bars.show_read(WHOLE if self.read.is_read else self.read)
 
     def _add_offices(self, column: QVBoxLayout, card: PersonCard) -> None:
         if not card.offices:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QFocusEvent,
     QImage,
@@ -34,7 +34,7 @@ from PySide6.QtWidgets import (
 from reader.features.pictures.ui.picture_marks import Outline, PictureMarks
 from reader.i18n import say
 from reader.ui.widgets import text_painting, theme
-from reader.ui.widgets.background_tasks import TaskQueue, do_nothing
+from reader.ui.widgets.background_tasks import TaskQueue, do_nothing, do_soon
 from reader.ui.widgets.controls import plain
 from reader.ui.widgets.row_list import BY_KEYS
 from reader.workers.picture_worker import TILE
@@ -312,7 +312,7 @@ class PictureView(QAbstractScrollArea):
         for bar in (self.horizontalScrollBar(), self.verticalScrollBar()):
             bar.setSingleStep(_ARROW)
             # the signal comes before the bar has its new value
-            bar.actionTriggered.connect(lambda _: QTimer.singleShot(0, self, lambda: self.moved()))
+            bar.actionTriggered.connect(lambda _: do_soon(self.moved, self))
 
     # ---- content
 
@@ -444,7 +444,7 @@ class PictureView(QAbstractScrollArea):
             if self._tiles.paint(painter, origin, self.scale, self.devicePixelRatioF(), view):
                 # the other tiles are scaled in the next paint event, so that none takes longer than
                 # `_SLICE_S`
-                QTimer.singleShot(0, self.viewport(), self.viewport().update)
+                do_soon(self.viewport().update, self.viewport())
             painter.scale(self.scale, self.scale)
             visible = QRectF(self.place_at(view.topLeft()), self.place_at(view.bottomRight()))
             self.marks.paint(painter, visible)

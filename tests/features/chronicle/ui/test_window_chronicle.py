@@ -4,6 +4,7 @@ import datetime as dt
 
 from msgspec.structs import replace
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
@@ -12,7 +13,7 @@ from reader.features.chronicle.chronicles import Chronicles
 from reader.features.chronicle.events import CUT
 from reader.features.chronicle.ui import ChroniclePane, ChroniclePart, DraftDialog
 from reader.newspaper.decision import ChronicleLine
-from reader.ui.widgets.dialog import Question
+from reader.ui.widgets.dialog import Question, WritingField
 from reader.ui.window.window import MainWindow
 from tests.features.chronicle.test_drafting import line
 from tests.ui.a_window import CTRL, SHIFT
@@ -57,7 +58,9 @@ def test_lines_are_dropped_joined_parted_and_moved_by_keys(window: MainWindow, q
     assert told([each.line for each in chronicles.lines(row.uuid)]) == ["甲", "-乙", "丙"]
     assert press(Qt.Key.Key_Z, CTRL) == ["甲", "乙", "丙"]
     assert press(Qt.Key.Key_Plus, SHIFT) == ["甲乙", "丙"]
-    press(Qt.Key.Key_K)
+    current = pane.lines.current()
+    assert current is not None
+    assert told([current.line]) == ["甲乙"]
     assert press(Qt.Key.Key_Backspace) == ["甲", "乙", "丙"]
     assert press(Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier) == ["乙", "甲", "丙"]
     assert "报上的原话" not in pane.lines.words(pane.lines.rows()[0])
@@ -70,18 +73,29 @@ def test_a_line_is_told_otherwise_and_dated_by_keys_and_the_papers_words_stay(
     row = chronicles.add("渡口", "", [line(printed)])
     pane = opened(window, qtbot)
 
-    def answer(key: Qt.Key, text: str) -> ChronicleLine:
-        QTest.keyClick(pane.lines.view, key)
-        (question,) = (each for each in pane.findChildren(Question) if each.isVisible())
-        (field,) = question.findChildren(QLineEdit)
-        field.setText(text)
-        QTest.keyClick(field, Qt.Key.Key_Return)
+    def question() -> Question:
+        (asked,) = (each for each in pane.findChildren(Question) if each.isVisible())
+        return asked
+
+    def stored() -> ChronicleLine:
         settle(window, pane, qtbot)
         return chronicles.lines(row.uuid)[0].line
 
-    reworded = answer(Qt.Key.Key_E, "渡口通航。")
-    assert (reworded.words, reworded.sources[0].words) == ("渡口通航。", printed)
-    assert answer(Qt.Key.Key_D, "6月9日").first == dt.date(1987, 6, 9)
+    QTest.keyClick(pane.lines.view, Qt.Key.Key_E)
+    (writing,) = question().findChildren(WritingField)
+    assert writing.toPlainText() == printed
+    writing.setPlainText("渡口通航。")
+    writing.moveCursor(QTextCursor.MoveOperation.End)
+    QTest.keyClick(writing, Qt.Key.Key_Return)
+    QTest.keyClicks(writing, "2")
+    QTest.keyClick(writing, Qt.Key.Key_Return, CTRL)
+    reworded = stored()
+    assert (reworded.words, reworded.sources[0].words) == ("渡口通航。\n2", printed)
+    QTest.keyClick(pane.lines.view, Qt.Key.Key_D)
+    (field,) = question().findChildren(QLineEdit)
+    field.setText("6月9日")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert stored().first == dt.date(1987, 6, 9)
     window.controller.features.undo.undo()
     settle(window, pane, qtbot)
     assert chronicles.lines(row.uuid)[0].line == reworded
@@ -89,13 +103,14 @@ def test_a_line_is_told_otherwise_and_dated_by_keys_and_the_papers_words_stay(
 
 def test_a_draft_of_the_open_library_is_kept(window: MainWindow, qtbot: QtBot) -> None:
     pane = opened(window, qtbot)
-    pane.draft_button.click()
+    pane.draft_button.setFocus()
+    QTest.keyClick(pane.draft_button, Qt.Key.Key_Return)
     (asking,) = pane.findChildren(DraftDialog)
     asking.first.setText("哪天呢")
     asking._take()
     assert "哪天呢" in asking.trouble.text()
     asking.first.setText("1900")
-    asking._take()
+    QTest.keyClick(asking.first, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: Chronicles(window.controller.library).all() != [])
     settle(window, pane, qtbot)
     assert pane.choice.text() == "1900-01-01–"

@@ -268,9 +268,10 @@ def test_the_name_in_a_search_leads_to_the_card(window: MainWindow, qtbot: QtBot
     press(Qt.Key.Key_K, CTRL)
     type_text("陈怀远")
     press(Qt.Key.Key_Return)
-    button = window.controller.features.parts.of(PeoplePart).offer
-    qtbot.waitUntil(button.isVisible)
-    assert button.text() == "人物：陈怀远"
+    hints = window.controller.layout.results.header.hints
+    qtbot.waitUntil(lambda: "人物：陈怀远" in [each.text() for each in hints.offers])
+    button = next(each for each in hints.offers if each.text() == "人物：陈怀远")
+    assert button.isVisible()
     click(button)
     qtbot.waitUntil(lambda: card(window).card is not None)
     window.controller.features.parts.of(PeoplePart).close_card()

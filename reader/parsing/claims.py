@@ -1,0 +1,142 @@
+"""What a file claims of its issue, and what its masthead says against that: the facts of the issue, with witnesses.
+
+They are made once for a file, of what the stages have found.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from reader.language.dates import calendar
+from reader.newspaper.article import SourceText
+from reader.newspaper.facts import Check, Claim, Fact, IssueFacts, Rule, decided, fact_by, merged
+from reader.newspaper.issue import DateOrigin, Masthead, TitleOrigin, rule_of_day, rule_of_title
+from reader.parsing.correction_anchors import IssueDecisions
+from reader.parsing.dates import Origin
+
+_MOST_LINES = 60
+"""Maximum number of the masthead's lines in which the words of a claim are looked for."""
+_LONGEST = 80
+"""Maximum number of characters that are kept of a claim's words."""
+_OF_PATH = frozenset({Rule.DAY_IN_PATH, Rule.YEAR_IN_PATH, Rule.PATH})
+
+
+def facts_of(
+    head: Masthead,
+    source: SourceText,
+    origin: Origin,
+    by_reader: IssueDecisions,
+    pages: Iterable[Fact[str]],
+    edition: Fact[str],
+    day_line: int,
+) -> IssueFacts:
+    """Return what a file tells of its issue.
+
+    Args:
+        head: The masthead.
+        source: The file.
+        origin: What its path says.
+        by_reader: The reader's decisions.
+        pages: The page of each article.
+        edition: The edition.
+        day_line: The number of the line with the date; 0 if there is none.
+    """
+    return IssueFacts(
+        _title(head, source, day_line),
+        decided(_days(head, source, origin, day_line), _checks(head)),
+        edition,
+        _number(head, source, by_reader, day_line),
+        _by_label(pages),
+    )
+
+
+def _by_label(pages: Iterable[Fact[str]]) -> dict[str, Fact[str]]:
+    of_label: dict[str, list[Fact[str]]] = {}
+    for page in pages:
+        if page.value is not None:
+            of_label.setdefault(page.value, []).append(page)
+    return {label: merged(facts) for label, facts in of_label.items()}
+
+
+def _title(head: Masthead, source: SourceText, day_line: int) -> Fact[str]:
+    if not head.title:
+        return fact_by(Rule.UNRECORDED, None)
+    rule = _as_stated(rule_of_title(head.title_origin), source)
+    if head.title_origin in (TitleOrigin.FILE_NAME, TitleOrigin.CORRECTED) or not head.title_as_printed:
+        return fact_by(rule, head.title, path_words(source) if rule in _OF_PATH else "")
+    line = _line_with(head.title_as_printed, head, source, day_line)
+    return fact_by(rule, head.title, _words(source, line) or head.title_as_printed, line)
+
+
+def _days(head: Masthead, source: SourceText, origin: Origin, day_line: int) -> Iterator[Claim[dt.date]]:
+    """Yield what the masthead tells of the day, and what the path does if that is another day."""
+    if head.date is None:
+        return
+    rule = _as_stated(rule_of_day(head.date_origin, head.date_witness), source)
+    if head.date_statements:
+        line, words = head.date_statements[0]
+        yield Claim(head.date, rule, words, line)
+    elif rule in _OF_PATH:
+        yield Claim(head.date, rule, path_words(source))
+    elif rule is Rule.READER:
+        yield Claim(head.date, rule)
+    else:
+        yield Claim(head.date, rule, _words(source, day_line), day_line)
+    if origin.date is not None and origin.date != head.date and rule not in _OF_PATH:
+        yield Claim(origin.date, Rule.DAY_IN_PATH, path_words(source))
+
+
+def _checks(head: Masthead) -> Iterator[Check[dt.date]]:
+    """Yield what is printed beside the date and can refuse it."""
+
+    def is_weekday(day: dt.date) -> bool:
+        return calendar.weekday_of(day) == head.weekday
+
+    def is_lunar_date(day: dt.date) -> bool:
+        lunar = calendar.lunar_date(day)
+        return lunar is None or calendar.same_lunar_date(head.lunar_date or "", lunar)
+
+    def is_other(day: dt.date) -> bool:
+        return False
+
+    if head.weekday:
+        yield Check(head.weekday, is_weekday)
+    if head.lunar_date:
+        yield Check(head.lunar_date, is_lunar_date)
+    if (
+        head.other_date
+        and head.date_origin is DateOrigin.FILE_NAME
+        and head.other_date not in (head.weekday, head.lunar_date)
+    ):
+        yield Check(head.other_date, is_other)
+
+
+def _number(head: Masthead, source: SourceText, by_reader: IssueDecisions, day_line: int) -> Fact[int]:
+    if head.number is None or by_reader.number:
+        return fact_by(Rule.READER, head.number)
+    line = _line_with(str(head.number), head, source, day_line) or day_line
+    return fact_by(_as_stated(Rule.MASTHEAD, source), head.number, _words(source, line), line)
+
+
+def _as_stated(rule: Rule, source: SourceText) -> Rule:
+    """Return the rule of what a file of articles states itself instead of printing it."""
+    return Rule.PAGE_FILE if rule is Rule.MASTHEAD and source.stated is not None else rule
+
+
+def _line_with(words: str, head: Masthead, source: SourceText, day_line: int) -> int:
+    """Return the number of the first line of the masthead with these words; 0 if there is none."""
+    sought = "".join(words.split())
+    numbers = (number for first, last in head.source_lines for number in range(first, last + 1))
+    for number in (*islice(numbers, _MOST_LINES), day_line):
+        if 0 < number <= len(source.lines) and sought in "".join(source.lines[number - 1].split()):
+            return number
+    return 0
+
+
+def _words(source: SourceText, line: int) -> str:
+    return source.lines[line - 1].strip()[:_LONGEST] if 0 < line <= len(source.lines) else ""
+
+
+def path_words(source: SourceText) -> str:
+    """Return the file's name with the folder above it."""
+    return "/".join(source.path.split("/")[-2:])[-_LONGEST:]

@@ -1,0 +1,61 @@
+"""What was closed stays nowhere: of all libraries and windows that were opened, the open ones alone live."""
+
+import gc
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from reader import app
+from reader.library.library import Library
+from reader.ui.frame import tabs
+from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.window.library_controller import LibraryController
+from reader.ui.window.window import MainWindow
+from tests.ui import a_window
+
+REOPENED = 5
+COUNTED = (MainWindow, LibraryController, Library, TaskQueue)
+
+
+def living() -> dict[str, int]:
+    """Count, by kind, what is in memory when all that was dropped is collected; and the top-level widgets."""
+    for _ in range(3):
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        QApplication.processEvents()
+    gc.unfreeze()  # what is excluded from the collection is counted, too
+    gc.collect()
+    kinds = [type(each) for each in gc.get_objects()]
+    counted = {kind.__name__: kinds.count(kind) for kind in COUNTED}
+    return {**counted, "top-level widgets": len(QApplication.topLevelWidgets())}
+
+
+def look_around(qtbot: QtBot, window: MainWindow) -> None:
+    """Wait for the library of a window, and have all made that may be made later: each tab, the list of results."""
+    a_window.settle(qtbot, window)
+    assert window.controller.layout.results.is_empty()
+    for tab in tabs():
+        window.controller.layout.show_tab(tab)
+
+
+@pytest.mark.usefixtures("free_language")
+def test_of_what_was_opened_only_what_is_open_lives(qtbot: QtBot, root: Path) -> None:
+    window = app.open_window(root)
+    qtbot.addWidget(window)
+    look_around(qtbot, window)
+    before = living()
+    assert before["LibraryController"] == before["Library"] == 1
+    for _ in range(REOPENED):
+        window.open_library(root)
+        look_around(qtbot, window)
+    for language in ("en", "zh"):
+        window.speak(language)
+        look_around(qtbot, window)
+    other = app.open_window(root)
+    look_around(qtbot, other)
+    other.close()
+    other.deleteLater()
+    del other
+    assert living() == before
