@@ -1,4 +1,4 @@
-"""What the program ends with is told by the kind of the error, for every command alike; values with a dash, and help."""
+"""What the program ends with is told by the kind of the error, whatever the command; values with a dash; the help."""
 
 from collections.abc import Callable
 from pathlib import Path
