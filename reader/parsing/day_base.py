@@ -17,7 +17,7 @@ from reader.language.dates.date_expressions import days_of
 from reader.language.forms import HAN
 from reader.language.numbers import NUMERAL, number_of
 from reader.language.patterns import pattern
-from reader.newspaper.article import Article, ArticleKind
+from reader.newspaper.article import Article, ArticleKind, BlockKind
 from reader.newspaper.facts import Claim, Fact, Rule, decided, unknown
 from reader.parsing import datelines
 
@@ -32,8 +32,13 @@ _DATED = pattern(
 )
 """A dateline with a day, also in forms that `datelines` does not read."""
 _MAY_HAVE_DAY = pattern("[日号號]")
+_LIST_MARK = pattern(
+    "\\s*(?:[▲△●■◆◇○★☆※•·◎□]+|[0-9０-９]{1,2}[、．.：]|[一二三四五六七八九十]{1,2}、|（[一二三四五六七八九十]{1,2}）)\\s*"
+)
 _BEGINS = pattern("(?<=[。！？…）)】〕”])\\s*|\\s{2,}|\\u3000+")
 """Where a dateline inside a paragraph can begin."""
+_MAY_BE_INSIDE = pattern("[日号號][^，。；：！？]{0,14}[讯訊电電]")
+"""A fast test for a dateline that does not begin a paragraph."""
 _SENDER = pattern(
     f"[（(【〔［\\[]?\\s?(?:[据據]|[转轉]自|[综綜]合)?(?:{datelines.AGENCIES}|本\\s?[报報]|本刊|本台|[{HAN}]{{2,6}}[社报報])"
 )
@@ -47,10 +52,12 @@ _WHOLE_DAY = pattern(
 """A line of its own above a part of an article: 1月20日 星期二 晴."""
 _SIGNED = pattern(f"[—\\s]*[{HAN}·\\s，,]{{0,30}}?(?<!{NUMERAL}){_DAY}[）)\\s。]*")
 """The last line of a letter: 柳叶洲读者 陆小满 6月10日."""
-_LONGEST_SIGNATURE = 44
+_LONGEST_LINE = 44
+"""The most characters of a line with nothing but a day, or with a signature."""
 _IN_SECTION = pattern(f"{_INSIDE}{{0,12}}?[（(]?(?<!{NUMERAL}){_DAY}[）)]?")
-_NOT_OF_A_DAY = pattern("连载|連載|小说|小說|未完|待续|待續|剧本|劇本|童话|童話")
-"""What stands in the headings of texts whose 昨天 is not a day of the calendar."""
+_NOT_OF_THE_PAPER = pattern("连载|連載|小说|小說|未完|待续|待續|剧本|劇本|童话|童話|来信|來信|来函|來函|信箱")
+"""What stands in the headings of stories and letters, whose 昨天 is not the day before the paper."""
+_SALUTATION = pattern("(?:[^，。]{0,6}(?:编辑|編輯|主编|主編|记者|記者)(?:部|同志|先生|们|們)*)[：:]")
 _LONGEST_DELAY = dt.timedelta(days=190)
 """The most that the day of a dateline may be before that of the paper."""
 _WESTERN_FROM = dt.date(1912, 1, 1)
@@ -99,9 +106,12 @@ def day_bases(article: Article, paper: dt.date | None) -> DayBases:
     marks = list(_marks(article, paper))
     undecided = _undecided(article, paper, marks)
     bases = [DayBase(0, 0, undecided)]
+    headings = [number for number, block in enumerate(article.blocks) if block.kind is BlockKind.SUBHEAD]
     for mark in marks:
         if mark.place is _Place.BELOW:
-            bases = [*_with_day_below(bases, undecided, mark.day), DayBase(mark.block + 1, 0, undecided)]
+            above = [number for number in headings if number < mark.block]
+            part = DayBase(max(above, default=0), 0, undecided)
+            bases = [*_with_day_below(bases, part, mark.day), DayBase(mark.block + 1, 0, undecided)]
         else:
             bases.append(DayBase(mark.block, mark.start, mark.day))
     return DayBases(tuple(bases))
@@ -117,16 +127,22 @@ def _undecided(article: Article, paper: dt.date | None, marks: Sequence[_Mark]) 
     is_of_another_day = any(
         mark.day.value != paper for mark in marks if mark.place is not _Place.ABOVE_WITHOUT_DAY
     )
-    if is_continued or is_of_another_day or _NOT_OF_A_DAY.search(headings):
+    is_letter = bool(article.blocks) and _SALUTATION.match(article.blocks[0].text) is not None
+    if is_continued or is_of_another_day or is_letter or _NOT_OF_THE_PAPER.search(headings):
         return unknown()
     return _day_of_paper(paper)
 
 
-def _with_day_below(bases: list[DayBase], undecided: Fact[dt.date], day: Fact[dt.date]) -> list[DayBase]:
-    """Return the bases with this day for the last part, unless that has a dateline of its own."""
+def _with_day_below(bases: list[DayBase], part: DayBase, day: Fact[dt.date]) -> list[DayBase]:
+    """Return the bases with this day for the last part, unless that has a dateline of its own.
+
+    The part begins below the last subhead.
+    """
     *before, last = bases
-    if last.day != undecided and last.day.witness and last.day.witness.rule is not Rule.PAPER_DAY:
+    if last.day.witness is not None and last.day.witness.rule is not Rule.PAPER_DAY:
         return bases
+    if last.block < part.block:
+        return [*bases, DayBase(part.block, 0, day)]
     return [*before, DayBase(last.block, last.start, day)]
 
 
@@ -140,15 +156,16 @@ def _marks(article: Article, paper: dt.date | None) -> Iterator[_Mark]:
     for number, block in enumerate(article.blocks):
         text = datelines.with_misreadings_corrected(block.text)
         if not _MAY_HAVE_DAY.search(text):
-            if datelines.begins_news(text):
+            if _begins_news(text):
                 yield _Mark(number, 0, _Place.ABOVE_WITHOUT_DAY, _day_of_paper(paper))
             continue
-        whole = _WHOLE_DAY.fullmatch(text)
+        is_short = len(text) <= _LONGEST_LINE
+        whole = _WHOLE_DAY.fullmatch(text) if is_short else None
         if whole is not None and (number < last or is_divided):
             is_divided = True
             yield _Mark(number, 0, _Place.ABOVE, _day_of(whole, paper, Rule.SECTION_DAY))
             continue
-        signed = _SIGNED.fullmatch(text) if len(text) <= _LONGEST_SIGNATURE else None
+        signed = _SIGNED.fullmatch(text) if is_short else None
         if signed is not None and number and not is_divided:
             yield _Mark(number, 0, _Place.BELOW, _day_of(signed, paper, Rule.SECTION_DAY))
             continue
@@ -157,11 +174,13 @@ def _marks(article: Article, paper: dt.date | None) -> Iterator[_Mark]:
 
 def _datelines(number: int, text: str, paper: dt.date | None) -> Iterator[_Mark]:
     """Yield the datelines of a paragraph: at its beginning, inside it, at its end."""
-    first = _DATED.match(text)
+    first = _DATED.match(text, _begin(text))
     if first is not None:
         yield _Mark(number, 0, _Place.ABOVE, _day_of(first, paper, Rule.DATELINE))
-    elif datelines.begins_news(text):
+    elif _begins_news(text):
         yield _Mark(number, 0, _Place.ABOVE_WITHOUT_DAY, _day_of_paper(paper))
+    if not _MAY_BE_INSIDE.search(text, first.end() if first is not None else 0):
+        return
     below = _LAST.search(text)
     end = below.start() if below is not None else len(text)
     begin = first.end() if first is not None else 0
@@ -172,6 +191,16 @@ def _datelines(number: int, text: str, paper: dt.date | None) -> Iterator[_Mark]
     dated = _DATED.match(text, below.start()) if below is not None and below.start() else None
     if dated is not None:
         yield _Mark(number, dated.start(), _Place.BELOW, _day_of(dated, paper, Rule.DATELINE))
+
+
+def _begins_news(text: str) -> bool:
+    """Return whether a paragraph begins with a dateline, also behind the mark of a list."""
+    return datelines.begins_news(text[_begin(text) :])
+
+
+def _begin(text: str) -> int:
+    mark = _LIST_MARK.match(text)
+    return mark.end() if mark is not None else 0
 
 
 def _day_of(found: re.Match[str], paper: dt.date | None, rule: Rule) -> Fact[dt.date]:

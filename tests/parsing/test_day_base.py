@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind
 from reader.newspaper.facts import Rule
@@ -92,6 +93,25 @@ def test_a_line_with_a_day_counts_for_the_part_below_it() -> None:
 
 def test_the_day_of_the_section_counts_for_its_article() -> None:
     assert days(article("昨晚下雪。", section="渡口日志（1月18日）")) == ["1998-01-18"]
+
+
+def test_marks_of_a_list_stand_before_datelines() -> None:
+    told = article(
+        "◆ 新华社青石1月20日电 粮库昨天建成。", "◆ 本报讯 纱厂昨日投产。", "三、新华社青石1月21日电 停航。"
+    )
+    assert days(told) == ["1998-01-20", "1998-01-23", "1998-01-21"]
+
+
+def test_a_day_below_does_not_count_for_what_is_above_the_last_subhead() -> None:
+    told = article("昨天渡口停航。", "县长谈春耕", "今天开会。（新华社青石1月22日电）")
+    subhead = replace(told.blocks[1], kind=BlockKind.SUBHEAD)
+    told = replace(told, blocks=(told.blocks[0], subhead, told.blocks[2]))
+    assert days(told) == ["", "1998-01-22", "1998-01-22"]
+
+
+def test_a_letter_without_a_day_has_none() -> None:
+    assert days(article("编辑同志：", "昨天渡口停航。")) == ["", ""]
+    assert days(article("昨天渡口停航。", section="读者来信")) == [""]
 
 
 def test_the_day_below_a_letter_counts_for_it() -> None:

@@ -139,6 +139,7 @@ def test_papers_from_1912_on_count_by_the_sun_unless_the_moon_is_named(said: str
         ("渡口管理所18日决定", "1987-06-18"),
         ("雁桥议会19日批准", "1987-06-19"),
         ("汇市18日再次", "1987-06-18"),
+        ("沪上昨日大雪", "1987-06-19"),
     ],
 )
 def test_behind_a_dateline_days_count_from_it(said: str, day: str) -> None:

@@ -133,6 +133,7 @@ def _countries() -> list[str]:
 
 
 def _verbs() -> list[str]:
+    places = {*_countries(), *_cities()}
     return sorted(
         word
         for word, count, kind in entries()
@@ -140,4 +141,5 @@ def _verbs() -> list[str]:
         and count >= _LEAST_OF_VERB
         and len(word) == len("面对")
         and "驻" not in word
+        and word not in places
     )

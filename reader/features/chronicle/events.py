@@ -6,6 +6,7 @@ sentences that lean on the one before are no lines of a chronicle. What is not c
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -193,11 +194,11 @@ def events_of(
     """
     if article.kind not in (ArticleKind.ARTICLE, ArticleKind.CONTINUATION):
         return []
-    bases = day_bases(article, paper)
+    days = _Days(article, paper)
     found: list[Event] = []
     months: set[int | None] = set()
     for sentence in _sentences(article):
-        event = _event_in(sentence, article, _Days(bases, paper), marked)
+        event = _event_in(sentence, article, days, marked)
         if event is not None and not _is_of_another_month(event, months):
             found.append(event)
             if most == 1 and _rank(event) == 0:
@@ -217,11 +218,16 @@ class _Sentence(Struct, frozen=True):
     """Whether it is the first one of the article."""
 
 
-class _Days(Struct, frozen=True):
+class _Days:
     """What the days in an article count from."""
 
-    bases: DayBases
-    paper: dt.date | None
+    def __init__(self, article: Article, paper: dt.date | None) -> None:
+        self._article = article
+        self.paper = paper
+
+    @cached_property
+    def bases(self) -> DayBases:
+        return day_bases(self._article, self.paper)
 
 
 def _event_in(sentence: _Sentence, article: Article, days: _Days, marked: Sequence[Piece]) -> Event | None:
@@ -300,8 +306,7 @@ def _sentences(article: Article) -> Iterator[_Sentence]:
         if block.kind is not BlockKind.PARAGRAPH or not _MAY_TELL.search(block.text):
             continue
         plain = _plain(block.text)
-        head, other = dateline(plain), _OTHER_HEAD.match(plain)
-        begin = end = max(head.end if head is not None else 0, other.end() if other is not None else 0)
+        begin = end = _end_of_dateline(plain)
         while (hit := _MAY_TELL.search(plain, end)) is not None:
             stop = max(plain.rfind(mark, end, hit.start()) for mark in _MARKS)
             closed = _CLOSED.match(plain, stop + 1) if stop >= 0 else None
@@ -318,6 +323,15 @@ def _sentences(article: Article) -> Iterator[_Sentence]:
                 yield _Sentence(number, start, words, is_lead)
 
 
+def _end_of_dateline(plain: str) -> int:
+    """Return where the dateline of a paragraph ends, also behind the mark of a list; 0 if there is none."""
+    mark = _BEFORE_WORDS.match(plain)
+    skipped = mark.end() if mark is not None else 0
+    head = dateline(plain[skipped:])
+    other = _OTHER_HEAD.match(plain)
+    return max(skipped + head.end if head is not None else 0, other.end() if other is not None else 0)
+
+
 def _event(printed: str, sentence: _Sentence, days_of_article: _Days, *, is_marked: bool) -> Event | None:
     """Return the event that a sentence tells; None if it is none, or if that is not certain."""
     plain = sentence.plain
@@ -326,12 +340,13 @@ def _event(printed: str, sentence: _Sentence, days_of_article: _Days, *, is_mark
     source = _SOURCE.match(plain)
     first = source.end() if source else 0
     end = _end_before_statement(plain, first)
-    base = days_of_article.bases.at(sentence.block, sentence.start)
-    paper = days_of_article.paper
-    above = _day_above(printed, sentence, base, paper) if is_marked and _SAME_DAY.match(plain) else None
-    begin = first if above is None else _SAME_DAY_LENGTH
+    is_of_day_above = is_marked and _SAME_DAY.match(plain) is not None
+    begin = _SAME_DAY_LENGTH if is_of_day_above else first
     if end is None or _leans(plain, begin, end, is_lead=is_lead):
         return None
+    base = days_of_article.bases.at(sentence.block, sentence.start)
+    paper = days_of_article.paper
+    above = _day_above(printed, sentence, base, paper) if is_of_day_above else None
     mentions = list(mentioned_days(plain[first:end], base, paper, above))
     days = [each for each in mentions if not _is_of_others(plain[first:end], each)]
     if (not days or days[0].days is None) if mentions else not (is_lead and _VAGUE_DAY.search(plain, first)):

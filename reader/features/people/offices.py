@@ -107,7 +107,11 @@ def _body_length(stretch: str) -> int:
     end = len(stretch)
     is_before_place = False
     is_before_province = False
-    for word in reversed(common_words.cut(stretch[begin:])):
+    words = common_words.cut(stretch[begin:])
+    for number, word in reversed([*enumerate(words)]):
+        if _joins_fields(words, number):
+            end -= len(word)
+            continue
         if word in _NEW and _is_body_before(stretch, end - len(word)):
             end -= len(word)
             continue
@@ -131,6 +135,13 @@ def _body_length(stretch: str) -> int:
     return (
         len(stretch) - end if end or len(stretch) < _LONGEST else 0
     )  # where a longer one begins is not seen
+
+
+def _joins_fields(words: Sequence[str], at: int) -> bool:
+    """Return whether a word such as 和 is part of a body's name, between two fields of work (外交和环境部)."""
+    if words[at] not in ("和", "与", "及", "暨") or not 0 < at < len(words) - 1:
+        return False
+    return words[at - 1] in office_words("fields") and words[at + 1] in office_words("fields")
 
 
 _OURS = re.compile("[我本][省市县区州镇乡]")
@@ -192,7 +203,7 @@ def office_of(printed: str) -> Office | None:
     if not former and behind is not None:
         former = behind[0]
         body = words[: behind.start()] + words[behind.end() : rank]
-    if _is_named_with_title(place + _without_new(body), plain[title]):
+    if _is_named_with_title(place + _without_new(body), plain[title:]):
         body += words[title]
     return Office(former + words[rank:title], words[title:], place + _without_new(body))
 
@@ -205,9 +216,10 @@ def _without_new(body: str) -> str:
     return body
 
 
-def _is_named_with_title(body: str, level: str) -> bool:
+def _is_named_with_title(body: str, title: str) -> bool:
     """Return whether the first character of a title also ends the name of its body: 江城副市长 is of 江城市."""
-    if not body or level not in _LEVELS:
+    level = title[0]
+    if not body or level not in _LEVELS or title.startswith("司令"):
         return False
     plain = in_simplified(body)
     if divisions.is_division(plain + level) and not divisions.is_division(plain):
@@ -416,9 +428,11 @@ def _stack(text: str, start: int, end: int) -> list[_OfficeSpan]:
     """Return the offices that end at `end`, joined by 、 or 兼; a rank such as 原 holds for all behind it."""
     found: list[_OfficeSpan] = []
     while (title := _title_before(text, start, end)) is not None:
-        rank, _ = title
+        rank, at = title
         is_joined = text[rank] == "兼"
         begin = rank if is_joined else rank - _body_length(text[max(start, rank - _LONGEST) : rank])
+        if _HEADS_OF_STATES.match(text, at, end) and divisions.stands_before_places(text[begin:rank]):
+            begin = rank  # what is done with the person: 讨论外长
         if not found or not _OF_ARMS.search(text[begin:end]):
             found.insert(0, _OfficeSpan(begin, end))
         if is_joined:
@@ -440,6 +454,7 @@ def _stack(text: str, start: int, end: int) -> list[_OfficeSpan]:
     return found
 
 
+_HEADS_OF_STATES = re.compile("总统|总理|首相|外长|主席|[省市县]长|书记|大使|国王|国务卿|议长|将军")
 _OF_PARTY = re.compile(
     f"(?:{'|'.join(_FORMER)})?([{_OFFICE_CHARACTERS}]{{2,20}}?)[原前]?(?:机关)?党(?:委|组|总支|支部)[{HAN}]*、"
 )
