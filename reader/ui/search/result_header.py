@@ -13,7 +13,6 @@ from whoosh.query import Query as Node
 
 from reader.export.timeline import Timeline
 from reader.i18n import count, say
-from reader.language.forms import search_form
 from reader.library.answers import Estimate
 from reader.library.read_share import WHOLE, ReadSoFar, lead_and_number, so_far, what_is_read
 from reader.library.searcher import ByShape, Results, RungResults
@@ -33,25 +32,19 @@ from reader.search.query import (
     Period,
     Query,
     QueryRemark,
-    UnknownDay,
     as_typed,
     in_a_sentence,
-    strings,
     understood_as,
     written_date,
 )
 from reader.search.query.editing import (
     Narrowing,
     field_of,
-    in_field,
     is_narrowing,
     narrowed,
-    of_parts,
     parts_of,
     period_of,
 )
-from reader.search.ranking import page_place
-from reader.search.terms import page_label
 from reader.ui.search.years import YearsPanel
 from reader.ui.widgets import theme, wording
 from reader.ui.widgets.controls import (
@@ -66,7 +59,7 @@ from reader.ui.widgets.controls import (
     plain,
     row_layout,
 )
-from reader.ui.widgets.menus import DropChip, MenuChip, add_heading
+from reader.ui.widgets.menus import DropChip, MenuChip
 
 _Button = TypeVar("_Button", bound=QPushButton)
 
@@ -153,11 +146,6 @@ class HintLine(QWidget):
 
 _SHORT = 500
 """In a lower pane the years are hidden to leave space for the results, in pixels."""
-_MOST_CHOICES = 40
-_FEW = 3
-"""So many choices of a filter stand in its menu itself."""
-
-
 _MOST_FORMS = 12
 
 
@@ -605,100 +593,17 @@ class ResultHeader(QWidget):
         self._show_years()
 
     def _fill_filters(self) -> None:
-        menu = self.filter_button.choices
-        menu.clear()
-        if (field := self._field()) is not None:
-            add_heading(menu, say("在哪里找"))
-            for each in Field:
-                self._add(menu, each.label(), partial(self._in_field, each), is_chosen=each is field)
-        page, paper = self._part(Page), self._part(Newspaper)
-        edition, period = self._part(Edition), self._part(Period)
-        pages = {
-            wording.page(page): (Page(page_label(page)), number)
-            for page, number in sorted(self._by_page.items(), key=lambda each: page_place(each[0]))
-            if page
-        }
-        without_page = self._by_page.get("", 0)
-        self._add_choices(menu, say("版面"), Page, page, pages, unknown=without_page)
-        papers = {
-            name: (Newspaper(name, search_form(name)), number)
-            for name, number in self._by_newspaper.items()
-            if name
-        }
-        without_name = self._by_newspaper.get("", 0)
-        self._add_choices(menu, say("报纸"), Newspaper, paper, papers, unknown=without_name)
-        editions = {name: (Edition(name), number) for name, number in self._by_edition.items() if name}
-        ordinary = say("平常的一版"), self._by_edition.get("", 0)
-        self._add_choices(menu, say("版次"), Edition, edition, editions, others=ordinary)
-        self._add_values(menu)
-        years: dict[str, tuple[Node, int]] = {
-            wording.period(span): (span, number) for span, number in self.years.periods() if number
-        }
-        if self._unknown_days:
-            years[say("日期不明")] = UnknownDay(), self._unknown_days
-        self._add_choices(menu, say("年份"), Period, period, years)
-        menu.addSeparator()
-        if next(strings(self._query), None) is not None:
-            menu.addAction(self.shapes_action)
-        menu.addAction(self.fold_action)
+        from reader.ui.search.filter_menu import Counted, FilterMenu
 
-    def _add_values(self, menu: QMenu) -> None:
-        """Add the values that features tell of articles; of most articles they tell none, so that one is a choice."""
-        for field in VALUE_FIELDS:
-            counted = (self._by_value or {}).items()
-            values = {
-                each.option.label: (each, number) for each, number in counted if each.chosen_in == field
-            }
-            of_others = self._total - sum(number for _, number in values.values())
-            others = say("其余的"), of_others if values else 0
-            self._add_choices(menu, field.label(), field, self._part(field), values, others=others)
-            if self._by_value is None and self._part(field) is None:
-                menu.addAction(say("{field}：还没有数", field=field.label())).setEnabled(False)
-
-    def _in_field(self, field: Field) -> Query:
-        return of_parts([in_field(part, field) for part in parts_of(self._query)])
-
-    def _add_choices(
-        self,
-        menu: QMenu,
-        name: str,
-        kind: Narrowing,
-        chosen: Node | None,
-        choices: Mapping[str, tuple[Node, int]],
-        *,
-        others: tuple[str, int] = ("", 0),
-        unknown: int = 0,
-    ) -> None:
-        """Add a menu of the values that narrow the query, if there is a choice; its numbers add up to all.
-
-        `others` have none of the values, in words and their number; of `unknown` ones it is not known.
-        """
-        rest = [others, (say("不明"), unknown)]
-        left = list(choices.values())[_MOST_CHOICES:]
-        if left:
-            rest.append((say("没有列出的"), sum(number for _, number in left)))
-        rest = [each for each in rest if each[1]]
-        if chosen is None and len(choices) + len(rest) < 2:
-            return
-        words = label_and_text(chosen)[1] if chosen is not None else say("全部")
-        is_flat = len(choices) <= _FEW
-        add_heading(menu, name if is_flat else "")
-        inside = menu if is_flat else menu.addMenu(f"{name}：{words}".replace("&", "&&"))
-        self._add(inside, say("全部"), partial(narrowed, self._query, kind, None), is_chosen=chosen is None)
-        if not is_flat:
-            inside.addSeparator()
-        for text, (part, number) in list(choices.items())[:_MOST_CHOICES]:
-            label = self._with_number(text, number)
-            self._add(inside, label, partial(narrowed, self._query, kind, part), is_chosen=part == chosen)
-        for text, number in rest if chosen is None else ():
-            inside.addAction(self._with_number(text, number)).setEnabled(False)
-
-    def _with_number(self, text: str, number: int) -> str:
-        found = wording.articles(number)
-        found = found if self._read.is_whole else say("到此 {number}", number=found)
-        return f"{text.replace('&', '&&')}\t{found}"
-
-    def _add(self, menu: QMenu, text: str, edit: Callable[[], Query], *, is_chosen: bool) -> None:
-        action = menu.addAction(text, lambda: self._acts.ask(edit()))
-        action.setCheckable(True)
-        action.setChecked(is_chosen)
+        counted = Counted(
+            self._total,
+            self._by_page,
+            self._by_newspaper,
+            self._by_edition,
+            self._by_value,
+            tuple(self.years.periods()),
+            self._unknown_days,
+        )
+        menu = FilterMenu(self.filter_button.choices, self._query, counted, self._read, self._acts.ask)
+        menu.fill(self._field(), lambda part: label_and_text(part)[1])
+        menu.add_actions(self.shapes_action, self.fold_action)
