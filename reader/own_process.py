@@ -96,6 +96,7 @@ def settle_environment() -> None:
     """
     if sys.platform == "linux":
         _settle_locale()
+        os.environ.setdefault("MALLOC_ARENA_MAX", str(_ARENAS))  # for children
     os.environ["PYINSTALLER_RESET_ENVIRONMENT"] = "1"
     given = os.environ.pop("LD_LIBRARY_PATH_ORIG", None)
     if given is not None:
@@ -126,8 +127,22 @@ def give_freed_memory_back() -> None:
             ctypes.CDLL(None).malloc_trim(0)
 
 
+def share_arenas() -> None:
+    """Make the threads of this process share two of glibc's arenas.
+
+    By default each thread gets one of its own, which keeps what the thread has freed: 50 MB after an hour of searching.
+    """
+    if sys.platform == "linux":
+        import ctypes
+
+        with suppress(OSError, AttributeError):
+            ctypes.CDLL(None).mallopt(_ARENA_MAX, _ARENAS)
+
+
 # M_MMAP_THRESHOLD of `malloc.h`, and its value in bytes: larger objects get memory of their own.
 _MMAP_THRESHOLD, _LARGE = -3, 1 << 20
+# M_ARENA_MAX, and its value: that of the main thread, and one for all others.
+_ARENA_MAX, _ARENAS = -8, 2
 
 
 def _settle_locale() -> None:

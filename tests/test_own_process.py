@@ -1,9 +1,14 @@
-"""The program knows when an upgrade has put other files in the place of those it was started from."""
+"""The program knows when an upgrade has put other files in the place of those it was started from; its threads share
+memory.
+"""
 
 import os
+import platform
 import subprocess
 import sys
 from pathlib import Path
+
+import pytest
 
 WATCHED = """
 import os, sys
@@ -37,3 +42,39 @@ def test_a_fault_after_an_upgrade_is_told_as_one(tmp_path: Path) -> None:
         "阅报在开着的时候换成了另一版。您的文件和书签没有受影响；请关掉窗口，再打开。",
     ]
     assert not (tmp_path / "faults").exists()
+
+
+ARENAS = """
+import ctypes, sys, threading
+from reader import own_process
+if sys.argv[1] == "shared":
+    own_process.share_arenas()
+libc = ctypes.CDLL(None)
+def work():
+    kept = [bytearray(100_000) for _ in range(20)]
+    all_at_work.wait()
+all_at_work = threading.Barrier(12)
+threads = [threading.Thread(target=work) for _ in range(12)]
+for thread in threads: thread.start()
+for thread in threads: thread.join()
+libc.fdopen.restype = ctypes.c_void_p
+libc.malloc_info(0, ctypes.c_void_p(libc.fdopen(1, b"w")))
+libc.fflush(None)
+"""
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="glibc's malloc has arenas")
+def test_many_threads_share_two_arenas() -> None:
+    def arenas(*words: str) -> int:
+        environment = dict(os.environ)
+        environment.pop("MALLOC_ARENA_MAX", None)
+        told = subprocess.run(
+            [sys.executable, "-c", ARENAS, *words],
+            capture_output=True,
+            text=True,
+            check=True,
+            env=environment,
+        )
+        return told.stdout.count("<heap nr=")
+
+    assert arenas("shared") <= 2 < arenas("")

@@ -98,8 +98,7 @@ def simplified(text: str) -> str:
     """
     if not _traditional().search(text):
         return text
-    table = _read_as()
-    plain = _traditional().sub(lambda found: table.get(found[0], found[0]), text)
+    plain = text.translate(_read_as())
     return text if plain == text else plain
 
 
@@ -125,9 +124,11 @@ def alike(character: str) -> str:
 
 
 @cache
-def _read_as() -> Mapping[str, str]:
-    simple = {**_simplified_forms(), **_pairs(_sections("characters.txt")["read as simplified"])}
-    return {**simple, **{one: simple.get(other, other) for one, other in ideographs().items()}}
+def _read_as() -> Mapping[int, int]:
+    simple = {**_to_simplified(), **_codes_of_pairs(_sections("characters.txt")["read as simplified"])}
+    for one, other in ideographs().items():
+        simple[ord(one)] = simple.get(ord(other), ord(other))
+    return simple
 
 
 _BEYOND_BASIC = "\U00010000"
@@ -136,7 +137,7 @@ _BEYOND_BASIC = "\U00010000"
 @cache
 def _traditional() -> re.Pattern[str]:
     """Return a pattern that matches every character that `simplified` changes, and a few others."""
-    return _any_of(_read_as())
+    return _any_of(map(chr, _read_as()))
 
 
 @cache
@@ -162,8 +163,9 @@ def _to_simplified() -> Mapping[int, int]:
 @cache
 def _written_as() -> Mapping[str, str]:
     found: dict[str, str] = {}
-    for character, plain in _simplified_forms().items():
-        found[plain] = found.get(plain, "") + character
+    for code, plain_code in _to_simplified().items():
+        plain = chr(plain_code)
+        found[plain] = found.get(plain, "") + chr(code)
     return found
 
 
@@ -189,10 +191,6 @@ def _codes_of_pairs(lines: list[str]) -> dict[int, int]:
     return str.maketrans(text[::2], text[1::2])
 
 
-def _simplified_forms() -> dict[str, str]:
-    return {chr(one): chr(other) for one, other in _to_simplified().items()}
-
-
 @cache
 def _alike() -> Mapping[str, str]:
     """Return for each character the other ones in its groups of similar characters."""
@@ -215,12 +213,6 @@ def _sections(name: str) -> dict[str, list[str]]:
         elif not line.startswith("#"):
             lines.append(line)
     return sections
-
-
-def _pairs(lines: list[str]) -> dict[str, str]:
-    """Return a mapping from lines of character pairs: the first character of each pair to the second."""
-    text = "".join(lines)
-    return dict(zip(text[::2], text[1::2], strict=True))
 
 
 PAIRS_OF_RADICALS = (

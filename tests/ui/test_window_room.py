@@ -116,7 +116,7 @@ def test_one_goes_from_issue_to_issue_and_searches(
     window.controller.features.results.enter_query("木桶")
     qtbot.waitUntil(lambda: len(texts(view(window, "resultList"))) == 3)
     assert threading.get_ident() not in asked_by
-    assert not background_tasks.turns.are_taken, "tasks wait for the server side by side"
+    assert not background_tasks.threads.take_turns, "tasks wait for the server side by side"
 
 
 @pytest.mark.parametrize("name", ["whole_page", "show_calendar", "riffle", "about_article", "show_people"])

@@ -1,5 +1,6 @@
 """Work that must not block the window: on other threads, while it is idle, in slices; and collecting garbage."""
 
+import atexit
 import gc
 import itertools
 import sys
@@ -8,8 +9,7 @@ import time
 import weakref
 from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from functools import cache, partial
 from typing import Any, NamedTuple, Protocol, TypeVar, TypeVarTuple
 
@@ -45,14 +45,6 @@ def while_open(
     return called
 
 
-_threads = ThreadPoolExecutor(200, thread_name_prefix="task")
-"""The threads of all queues.
-
-They are more than there are queues at work at any time, so that none waits for another. They outlive every queue, and
-are joined when the program ends.
-"""
-
-
 class _Task(Struct, frozen=True):
     work: Callable[[], Any]
     done: Callable[[Any], object]
@@ -70,42 +62,107 @@ class _Ended(NamedTuple):
     error: BaseException | None
 
 
-class _Turns:
-    """Lets the threads of all queues work one after another, each for `TURN` seconds before another one may begin.
+TURN = 0.3
+"""The time after which a task counts as one that waits or takes long, and holds up no other one, in seconds."""
+_MOST_IDLE = 2
+"""So many threads that have nothing to do are kept for the next tasks."""
 
-    The main thread needs Python's lock (GIL) for every event: it would have to wait for each thread that computes
-    meanwhile.
+
+class Threads:
+    """The threads that work on all queues; they outlive every queue, and are joined when the program ends.
+
+    The queues take turns: each works for `TURN` seconds before another one may begin. The main thread needs Python's
+    lock (GIL) for every event: it would have to wait for each thread that computes meanwhile. A queue that waits for
+    its turn has no thread, because each thread costs memory: connections, and what malloc keeps for it.
     """
 
     def __init__(self) -> None:
-        self.are_taken = True
-        """Those that wait for a server should wait side by side."""
+        self.take_turns = True
+        """Those that wait for a server should work side by side."""
         self._changed = threading.Condition()
-        self._holder: object = None
+        self._lines: deque[_Line] = deque()
+        """Those of which no thread does a task, in the order of their turns."""
+        self._at_work: _Line | None = None
+        """The one whose turn it is; None if the next one may begin at once."""
         self._end = 0.0
+        self._idle = 0
+        self._all = weakref.WeakSet[threading.Thread]()
+        self._is_over = False
 
-    @contextmanager
-    def turn(self) -> Iterator[None]:
-        if not self.are_taken:
-            yield
-            return
-        own = object()
+    def work_on(self, line: "_Line") -> None:
+        """Do the next task of a line when it is its turn, and so on until there is none."""
         with self._changed:
-            while self._holder is not None and (left := self._end - time.monotonic()) > 0:
-                self._changed.wait(left)
-            self._holder, self._end = own, time.monotonic() + TURN
-        try:
-            yield
-        finally:
-            with self._changed:
-                if self._holder is own:
-                    self._holder = None
-                    self._changed.notify()
+            self._lines.append(line)
+            self._start_missing()
+            self._changed.notify()
+
+    def join(self) -> None:
+        """Wait until all tasks are done; called when the program ends."""
+        with self._changed:
+            self._is_over = True
+            self._changed.notify_all()
+        for thread in [*self._all]:
+            thread.join()
+
+    def _start_missing(self) -> None:
+        """Start the thread that waits for the next turn, if there is none; without turns, one for each line."""
+        missing = len(self._lines) - self._idle
+        if self.take_turns and self._idle:
+            missing = 0
+        elif self.take_turns:
+            missing = min(missing, 1)
+        for _ in range(missing):
+            self._idle += 1
+            thread = threading.Thread(target=self._work, name="task", daemon=True)
+            self._all.add(thread)
+            thread.start()
+
+    def _work(self) -> None:
+        line = self._next_line()
+        while line is not None:
+            line.do_next()
+            self._end_turn(line)
+            line.tell()
+            line = self._next_line()
+
+    def _next_line(self) -> "_Line | None":
+        """Wait for the turn of a line and return it; None if the thread is not needed any more."""
+        with self._changed:
+            while not self._may_begin():
+                is_spare = self._is_over or self._idle > _MOST_IDLE
+                if is_spare and not self._lines:
+                    self._idle -= 1
+                    return None
+                self._changed.wait(self._seconds_left())
+            self._idle -= 1
+            line = self._lines.popleft()
+            if self.take_turns:
+                self._at_work = line
+                self._end = time.monotonic() + TURN
+            self._start_missing()
+            return line
+
+    def _may_begin(self) -> bool:
+        if not self._lines:
+            return False
+        return not self.take_turns or self._at_work is None or time.monotonic() >= self._end
+
+    def _seconds_left(self) -> float | None:
+        """Return how long the turn lasts for which a line waits; None if none waits."""
+        return max(self._end - time.monotonic(), 0.0) if self._lines else None
+
+    def _end_turn(self, line: "_Line") -> None:
+        with self._changed:
+            self._idle += 1
+            if line.has_tasks():
+                self._lines.append(line)
+            if self._at_work is line:
+                self._at_work = None
+            self._changed.notify()
 
 
-TURN = 0.3
-"""The time after which a task counts as one that waits or takes long, and holds up no other one, in seconds."""
-turns = _Turns()
+threads = Threads()
+atexit.register(threads.join)
 
 
 class _Line:
@@ -129,7 +186,7 @@ class _Line:
                 return
             self._is_worked_off = True
         # at most one thread works on a queue at any time, which keeps its tasks in order
-        _threads.submit(self._work_off)
+        threads.work_on(self)
 
     def drop(self) -> None:
         with self._changed:
@@ -145,22 +202,22 @@ class _Line:
         with self._changed:
             return self._ended.popleft() if self._ended else None
 
-    def _work_off(self) -> None:
-        while self._do_next():
-            with suppress(RuntimeError):  # the program ends
-                self._courier.ended.emit(self)
-
-    def _do_next(self) -> bool:
+    def has_tasks(self) -> bool:
+        """Return whether a task waits; if not, nothing is worked off any more."""
         with self._changed:
+            self._is_worked_off = bool(self._waiting)
             if not self._waiting:
-                self._is_worked_off = False
                 self._changed.notify_all()
-                return False
+            return self._is_worked_off
+
+    def do_next(self) -> None:
+        with self._changed:
+            if not self._waiting:  # they were dropped
+                return
             number, work = self._waiting.popleft()
         result, error = None, None
         try:
-            with turns.turn():
-                result = work()
+            result = work()
         except BaseException as caught:
             error = caught
         with self._changed:
@@ -170,7 +227,11 @@ class _Line:
                 result,
                 error,
             )  # so that the last reference is the one the main thread takes from `_ended`
-        return True
+
+    def tell(self) -> None:
+        """Have the outcome of the last task delivered."""
+        with suppress(RuntimeError):  # the program ends
+            self._courier.ended.emit(self)
 
 
 class _Courier(QObject):

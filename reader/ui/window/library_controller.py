@@ -24,7 +24,8 @@ from reader.library.library import Library
 from reader.library.sync_events import SyncReport
 from reader.newspaper.holdings import StoredArticle
 from reader.newspaper.printing import Printing, link_to, stored_printing
-from reader.plugs import Held, Slot
+from reader.own_process import share_arenas
+from reader.plugs import Held, Slot, load, plugs
 from reader.storage.settings import LibrarySeen, Settings
 from reader.ui.article.article_header import OpeningProgress
 from reader.ui.article.typesetting import PageStyle, next_script
@@ -39,7 +40,7 @@ from reader.ui.layout.columns import SIDEBAR
 from reader.ui.layout.welcome import reason_for_no_articles
 from reader.ui.layout.window_layout import WindowLayout
 from reader.ui.sync.sync_controller import SyncPart
-from reader.ui.widgets.background_tasks import TaskQueue, do_when_idle, finish_all, turns
+from reader.ui.widgets.background_tasks import TaskQueue, do_when_idle, finish_all, threads
 from reader.ui.widgets.menus import offered
 from reader.ui.widgets.services import Change, Handlers, LibraryFeature, Services
 from reader.ui.widgets.state_panel import NoticeBar, PanelLink, Placeholder
@@ -226,9 +227,12 @@ _WAIT_SECONDS = 0.002
 
 def _import_features() -> None:
     """Import the modules of the features; run on a thread, so that the window stays responsive meanwhile."""
+    share_arenas()  # before the many threads of searching
     import_module("reader.library.corrections")
     import_module("reader.ui.window.library_features")
-    import_module("reader.plugs").plugs()
+    for plug in plugs():
+        if plug.follows:
+            load(plug.part)
 
 
 SECONDS_BETWEEN_REPAIRS = 5.0
@@ -277,7 +281,7 @@ class LibraryController(QObject):
         super().__init__(window)
         self._services = services = services.for_library()
         self.library = library
-        turns.are_taken = not library.is_elsewhere
+        threads.take_turns = not library.is_elsewhere
         self.layout = WindowLayout(actions)
         self._tell_shown = partial(article_shown, self)
         self._completed = completed

@@ -26,7 +26,7 @@ class _Late(contextlib.suppress):
 
 @pytest.fixture(autouse=True)
 def turns() -> None:
-    background_tasks.turns.are_taken = True  # whatever library was open before
+    background_tasks.threads.take_turns = True  # whatever library was open before
 
 
 @pytest.fixture
@@ -101,22 +101,56 @@ def test_a_task_that_waits_holds_up_the_others_for_one_turn_in_all(
 
 def test_tasks_that_wait_for_a_server_work_side_by_side(qtbot: QtBot) -> None:
     queues, all_at_work = [TaskQueue() for _ in range(3)], threading.Barrier(3)
-    background_tasks.turns.are_taken = False
+    background_tasks.threads.take_turns = False
     for queue in queues:
         queue.run(lambda: all_at_work.wait(10), lambda _: None)
     qtbot.waitUntil(lambda: all(queue.is_idle() for queue in queues))
 
 
-def test_a_task_that_ends_late_does_not_end_the_turn_of_another(monkeypatch: pytest.MonkeyPatch) -> None:
-    turns = background_tasks._Turns()
+def test_a_task_that_ends_late_does_not_end_the_turn_of_another(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    late, other, third = TaskQueue(), TaskQueue(), TaskQueue()
+    late_begun, other_begun, third_begun = threading.Event(), threading.Event(), threading.Event()
+    late_may_end, other_may_end = threading.Event(), threading.Event()
+
+    def wait(begun: threading.Event, may_end: threading.Event) -> None:
+        begun.set()
+        may_end.wait(30)
+
     monkeypatch.setattr(background_tasks, "TURN", 0)
-    late, other = turns.turn(), turns.turn()
-    with contextlib.ExitStack() as ending:
-        ending.enter_context(late)
-        with other:
-            ending.close()
-            assert turns._holder is not None
-    assert turns._holder is None
+    late.run(functools.partial(wait, late_begun, late_may_end), lambda _: None)
+    assert late_begun.wait(30)
+    monkeypatch.setattr(background_tasks, "TURN", 30)
+    other.run(functools.partial(wait, other_begun, other_may_end), lambda _: None)
+    assert other_begun.wait(30)
+    late_may_end.set()
+    qtbot.waitUntil(late.is_idle)
+    third.run(third_begun.set, lambda _: None)
+    assert not third_begun.wait(0.05)
+    other_may_end.set()
+    assert third_begun.wait(30)
+    qtbot.waitUntil(lambda: other.is_idle() and third.is_idle())
+
+
+def test_many_queues_take_few_threads_which_are_kept(qtbot: QtBot) -> None:
+    queues, at_work = [TaskQueue() for _ in range(40)], set[int]()
+    for queue in queues * 3:
+        queue.run(lambda: at_work.add(threading.get_ident()), lambda _: None)
+    qtbot.waitUntil(lambda: all(queue.is_idle() for queue in queues))
+    assert len(at_work) <= 3
+    queues[0].run(threading.get_ident, at_work.add)
+    qtbot.waitUntil(queues[0].is_idle)
+    assert len(at_work) <= 3
+
+
+def test_threads_of_tasks_that_waited_side_by_side_end_with_them(qtbot: QtBot) -> None:
+    queues, all_at_work = [TaskQueue() for _ in range(12)], threading.Barrier(12)
+    background_tasks.threads.take_turns = False
+    for queue in queues:
+        queue.run(lambda: all_at_work.wait(10), lambda _: None)
+    qtbot.waitUntil(lambda: all(queue.is_idle() for queue in queues))
+    qtbot.waitUntil(lambda: sum(each.name == "task" for each in threading.enumerate()) <= 3)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,141 @@
+"""What the program takes that is the same on every machine: prints counts as JSON.
+
+    python -m tests.counted window|sync FOLDER
+
+`FOLDER` is empty; each is measured in a process of its own on a copy of the sample. The window is opened, left alone
+until it has nothing more to do, and then led along a fixed walk by its keys. The sync reads in one more issue.
+"""
+
+import cProfile
+import json
+import os
+import pstats
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from reader import own_process
+from reader.assets import sample_library
+
+ONE_MORE = "1987-06-20.txt"
+_ISSUE = """雁桥日报
+1987年6月20日 星期六
+
+渡口来了新船
+本报讯 昨天上午，雁桥渡口来了一条新船，船工祝水芹说，过河的人再也不用等到天黑了。
+
+粮站开门早
+本报讯 城东粮站从今天起提早半小时开门，排队的人少了一半。
+"""
+
+Counts = dict[str, int]
+
+
+def counted_window(root: Path) -> Counts:
+    profile = cProfile.Profile()
+    profile.enable()
+    from reader import app
+
+    window = app.open_window(root)
+    from PySide6.QtWidgets import QApplication
+
+    from tests.counted_walk import FixedWalk
+
+    walk = FixedWalk(window)
+    walk.wait_for(walk.is_filled)
+    window.repaint()
+    profile.disable()
+    counts = {
+        "modules at the first picture": len(sys.modules),
+        "calls up to the first picture": _calls(profile),
+    }
+    profile.enable()
+    walk.wait_for(walk.is_settled)
+    profile.disable()
+    counts |= {
+        "modules of a window at rest": len(sys.modules),
+        "calls up to rest": _calls(profile),
+        "widgets at rest": len(QApplication.allWidgets()),
+        "threads at rest": _threads(),
+    }
+    for part in (walk.search, walk.read, walk.look_around):
+        profile = cProfile.Profile()
+        profile.enable()
+        part()
+        profile.disable()
+        counts[f"calls of a fixed walk: {part.__name__}"] = _calls(profile)
+    return counts | {
+        "modules after the walk": len(sys.modules),
+        "widgets after the walk": len(QApplication.allWidgets()),
+        "top-level windows after the walk": len(QApplication.topLevelWidgets()),
+        "threads after the walk": _threads(),
+    }
+
+
+def _calls(profile: cProfile.Profile) -> int:
+    """Return how many calls the thread of the window has made, without those of the walk itself."""
+    profile.create_stats()
+    calls: dict[Any, Any] = pstats.Stats(profile).stats  # type: ignore[attr-defined]
+    return sum(number for (path, _, _), (_, number, *_) in calls.items() if "/tests/" not in path)
+
+
+def _threads() -> int:
+    return sum(1 for _ in Path("/proc/self/task").iterdir())
+
+
+def counted_sync(root: Path) -> Counts:
+    from reader.library.library import Library
+
+    statements: Counter[str] = Counter()
+    connect = sqlite3.connect
+
+    def traced(*words: Any, **options: Any) -> sqlite3.Connection:
+        connection: sqlite3.Connection = connect(*words, **options)
+        connection.set_trace_callback(lambda sql: statements.update([sql.split(None, 1)[0].upper()]))
+        return connection
+
+    sqlite3.connect = traced  # type: ignore[assignment]
+    library = Library.open(root)
+    library.sync(workers=0)
+    (root / ONE_MORE).write_text(_ISSUE, encoding="utf-8")
+    statements.clear()
+    before = _written()
+    report = library.sync(workers=0)
+    counts = {
+        "SQL statements of one more issue": statements.total(),
+        "written bytes of one more issue": _written() - before,
+    }
+    library.close()
+    assert report.added == 1
+    return counts
+
+
+def _written() -> int:
+    """Return how many bytes this process has written so far, wherever they went."""
+    lines = Path("/proc/self/io").read_text().splitlines()
+    return int(dict(line.split(": ") for line in lines)["wchar"])
+
+
+KINDS: dict[str, Callable[[Path], Counts]] = {"window": counted_window, "sync": counted_sync}
+
+
+def main() -> None:
+    kind, folder = sys.argv[1], Path(sys.argv[2])
+    root = folder / "library"
+    shutil.copytree(sample_library(), root)
+    if kind == "window":
+        subprocess.run(
+            own_process.command("sync", "--library", str(root)), stdout=subprocess.DEVNULL, check=True
+        )
+    json.dump(KINDS[kind](root), sys.stdout)
+    sys.stdout.flush()
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main()
