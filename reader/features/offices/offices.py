@@ -7,7 +7,7 @@ import datetime as dt
 import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from operator import itemgetter
 
@@ -220,8 +220,10 @@ def _gaps(holders: Sequence[SeenInOffice]) -> Iterator[tuple[dt.date, dt.date]]:
 def _conflicts(holders: Sequence[SeenInOffice]) -> Iterator[Conflict]:
     """Yield where several people are seen in an office of one, also where one of them acts while another is seen.
 
-    Only articles that surely tell the body count: what is told by the newspaper's name contradicts nothing.
+    Only articles that surely tell the body count: what is told by the newspaper's name contradicts nothing. A name that
+    contains another one may be the same person's (布莱尔, 托尼·布莱尔).
     """
+    person_of = _shortest_names(each.name for each in holders)
     steps: defaultdict[str, list[tuple[dt.date, bool, SeenInOffice]]] = defaultdict(list)
     for each in holders:
         days = [_date(day) for day, _ in each.of_sure_body if day]
@@ -231,7 +233,8 @@ def _conflicts(holders: Sequence[SeenInOffice]) -> Iterator[Conflict]:
         seen: defaultdict[tuple[str, str], list[SeenInOffice]] = defaultdict(list)
         begin, between = dt.date.min, list[SeenInOffice]()
         for day, is_last, holder in sorted(of_post, key=itemgetter(0, 1)):
-            person, were_several = (holder.name, holder.label), len(seen) > 1
+            person = person_of[holder.name], holder.label
+            were_several = len(seen) > 1
             if not is_last:
                 seen[person].append(holder)
                 between.append(holder)
@@ -243,6 +246,16 @@ def _conflicts(holders: Sequence[SeenInOffice]) -> Iterator[Conflict]:
                 begin, between = day, [each for of in seen.values() for each in of]
             elif were_several and len(seen) < 2:
                 yield Conflict(post, begin, day, tuple(between))
+
+
+def _shortest_names(names: Iterable[str]) -> Mapping[str, str]:
+    """Return for each name the shortest of all that it contains, which may be its own."""
+    by_length = sorted({*names}, key=len)
+    shortest: dict[str, str] = {}
+    for name in by_length:
+        contained = (each for each in by_length if len(each) > 1 and each in name)
+        shortest[name] = next(contained, name)
+    return shortest
 
 
 def places_of(library: Library, holders: Sequence[SeenInOffice]) -> Mapping[int, Place]:

@@ -170,6 +170,15 @@ def test_every_body_that_is_listed_answers_with_its_table(tmp_path: Path) -> Non
             assert (body.people, body.articles) == (each.people, each.articles)
 
 
+def test_a_part_of_a_name_is_nobody_else(tmp_path: Path) -> None:
+    told = {"1998-01-12": "英国首相布莱恩说。", "1998-01-13": "英国首相托尼·布莱恩、美国总统格兰特说。"}
+    with closing(Library.open(write_papers(tmp_path / "库", told))) as library:
+        library.sync()
+        (body,) = office_table(library, "英国")
+    assert {each.name for each in body.holders} == {"布莱恩", "托尼·布莱恩"}
+    assert body.conflicts == []
+
+
 def test_what_the_newspapers_name_tells_is_marked_and_contradicts_nobody(tmp_path: Path) -> None:
     told = {
         "1987-06-12": "雁桥市市长陈海涛说。",
