@@ -84,7 +84,7 @@ def without_passwords(text: str) -> str:
     return _PASSWORDS.sub(lambda found: f"{found[1] or found[2]}…", text)
 
 
-_PASSWORDS = re.compile(r"(\w+://[^\s/?:@]*:)[^\s/@]*(?=@)|((?<=[?&])(?:ssl)?password=)[^&\s]*")
+_PASSWORDS = re.compile(r"((?<!\w)\w+://[^\s/?:@]*:)[^\s/@]*(?=@)|((?<=[?&])(?:ssl)?password=)[^&\s]*")
 
 
 def report_of(error: Exception) -> str:

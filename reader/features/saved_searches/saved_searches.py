@@ -467,7 +467,7 @@ def _sign(state: str, saved: Saved, looks: Iterable[Decision]) -> str:
 
 
 _FORMER_UNIT = "年月日号號时時点點分版期卷届屆次名个個人元岁歲周週天级級路层層楼樓"
-_NUMERALS = pattern(f"[0-9]+|{NUMERAL}+(?=[{_FORMER_UNIT}])|(?<=第){NUMERAL}+")
+_NUMERALS = pattern(f"[0-9]+|{NUMERAL}{{1,30}}(?=[{_FORMER_UNIT}])|(?<=第){NUMERAL}+")
 _AT_ENDS = EDGE + MONTH_NEXT + DAY_NEXT
 
 

@@ -165,7 +165,7 @@ class DateReader(Struct, frozen=True):
 
 _DAY = dt.timedelta(days=1)
 _PIECES = pattern(r"[^\s|｜()（）]+(?:\s+[^\s|｜()（）]+){0,7}")
-_LAST_PIECE = pattern(r"\s*\S+$")
+_LAST_PIECE = pattern(r"(?:(?<!\s)\s+|(?<!\S))\S+$")
 _LIKE_A_DATE = (
     r"(?:[0-9０-９]{1,4}(?:st|nd|rd|th)?,?|[qh][1-4]|since|from|until|till|to|of|in|the|before|after|between|and|early|mid|late"
     r"|(?:first|second|third|fourth|last)|quarter|half|spring|summer|autumn|winter|[第]?[0-9一二三四五六七八九十上下]+[年月日号季初底末]\S*"

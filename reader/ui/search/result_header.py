@@ -92,12 +92,16 @@ class HintLine(QWidget):
         button.hide()
         return button
 
-    def offer(self, buttons: Sequence[QPushButton]) -> None:
+    def offer(self, buttons: Sequence[QPushButton], *, stays: bool = False) -> None:
+        """Offer buttons in place of others; with `stays`, a line that is shown keeps its height without any."""
+        is_shown = bool(buttons) or (stays and not self.isHidden())
+        if tuple(buttons) == self.offers and is_shown is not self.isHidden():
+            return
         for each in self.offers:
             if each not in buttons:
                 each.hide()
         self.offers = tuple(buttons)
-        self.setVisible(bool(buttons))
+        self.setVisible(is_shown)
         self._arrange()
 
     def sizeHint(self) -> QSize:
@@ -343,8 +347,16 @@ class ResultHeader(QWidget):
         self._readings: list[LinkButton] = []
         self._read_as: tuple[str, ...] = ()
         self._offered: set[QPushButton] = set()
+        self._is_awaited = False
+        """Whether the rungs of the query are not known yet: the line that offers them keeps its height till then."""
         self._of_features: dict[str, LinkButton] = {}
         """The buttons of features, by the names of these."""
+
+    def begin_search(self, query: Query) -> None:
+        """Show a query whose answer is not known yet."""
+        self._is_awaited = True
+        self.show_query(query)
+        self._offer_rungs(())
 
     def show_query(self, query: Query) -> None:
         self._query, self._compared = query, ""
@@ -437,6 +449,10 @@ class ResultHeader(QWidget):
 
     def show_rungs(self, rungs: Sequence[RungResults]) -> None:
         """Offer the rungs that have results, and the exact results while another rung is opened."""
+        self._is_awaited = False
+        self._offer_rungs(rungs)
+
+    def _offer_rungs(self, rungs: Sequence[RungResults]) -> None:
         self._offered -= set(self._rung_chips.values())
         filled = [rung for rung in rungs if rung.results.total]
         exact = say("各种字形") if self.shapes_action.isChecked() else rung_words(Rung.EXACT)
@@ -548,7 +564,7 @@ class ResultHeader(QWidget):
             self.apart_button,
             self.missed_button,
         )
-        self.hints.offer([each for each in order if each in self._offered])
+        self.hints.offer([each for each in order if each in self._offered], stays=self._is_awaited)
 
     def _chooser(self, rung: Rung) -> Callable[[bool], object]:
         """Return what opens a rung; a click on the opened one leads back to the exact results.

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from reader.features.timeline.ui.year_bars import BarRange, YearBars
@@ -70,6 +70,60 @@ def header(qtbot: QtBot, acts: tuple[ResultActs, Noted], made: list[str]) -> Res
 def made() -> list[str]:
     """What a person would have typed for each edit."""
     return []
+
+
+class Layouts(QObject):
+    """Counts how often a widget is laid out."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.number = 0
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        self.number += event.type() is QEvent.Type.LayoutRequest
+        return False
+
+
+def answered(header: ResultHeader, found: Results) -> None:
+    """Shows an answer as the window does: asked, its first page, its number once it is counted, its rungs."""
+    header.begin_search(found.query)
+    header.show_results(found)
+    header.show_numbers(found)
+    header.show_rungs(())
+    QApplication.processEvents()
+
+
+def test_it_is_laid_out_once_an_answer_and_only_if_a_number_changed(header: ResultHeader) -> None:
+    by_month = {1984 * 12: 3, 1987 * 12: 9}
+    answered(header, results("渡口", by_month=by_month))
+    layouts = Layouts(header)
+    answered(header, results("渡口", by_month=by_month))
+    assert layouts.number == 0
+    answered(header, replace(results("渡口", by_month=by_month), total=1203))
+    assert layouts.number == 1
+
+
+def test_the_years_are_laid_out_anew_only_if_they_changed(header: ResultHeader) -> None:
+    by_month = {1984 * 12: 3, 1987 * 12: 9}
+    answered(header, results("渡口", by_month=by_month))
+    redrawn: list[None] = []
+    assert isinstance(header.years, YearBars)
+    header.years.redrawn.connect(lambda: redrawn.append(None))
+    answered(header, results("渡口", by_month=by_month))
+    assert len(redrawn) == 0
+    answered(header, results("渡口", by_month={**by_month, 1988 * 12: 1}))
+    assert len(redrawn) == 1
+
+
+def test_the_line_of_hints_keeps_its_height_until_the_rungs_are_known(header: ResultHeader) -> None:
+    answered(header, results("渡口"))
+    header.offer(header.apart_button, True)
+    header.begin_search(parse_query("灯"))
+    header.offer(header.apart_button, False)
+    assert header.hints.isVisible()
+    header.show_rungs(())
+    assert not header.hints.isVisible()
 
 
 def filters(header: ResultHeader) -> dict[str, list[QAction]]:
