@@ -26,8 +26,10 @@ _LEAST_OF_TEXT = 24
 """A line that is as long, and has a comma or ends without a mark, may go on in the next one."""
 _ENOUGH_FIELDS = 3
 """So many fields beside each other, such as day, weekday and lunar day, are a masthead's."""
-_LONGEST, _MOST_OF_REST = 90, 0.5
-"""Maximum length of such a line at the head of a file, and the maximum share of other words in it."""
+_LONGEST = 90
+"""Maximum length of such a line at the head of a file."""
+_MOST_OF_REST = 0.5
+"""Maximum share of other words in it."""
 _OF_MASTHEADS = frozenset(
     {
         LineFeature.PAGE_LINE,

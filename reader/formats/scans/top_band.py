@@ -7,8 +7,10 @@ from reader.language.equality import simplified
 from reader.newspaper.line_place import Box, hull
 from reader.parsing import fields, latin_mastheads, masthead_lines, masthead_place
 
-_MOST_LINES, _MOST_ROWS = 24, 8
-"""Maximum number of lines and of rows of a band."""
+_MOST_LINES = 24
+"""Maximum number of lines of a band."""
+_MOST_ROWS = 8
+"""Maximum number of its rows."""
 _LEAST_BELOW = 4
 """Minimum number of lines below it."""
 _MOST_OF_PAGE = 0.34
