@@ -42,6 +42,11 @@ class Drafted(Struct, frozen=True):
     """The number of those in issues without a known day, of which only whole dates can be told."""
 
 
+def undated_in_words(made: Drafted) -> str:
+    """Return how many articles have no known day, to be put after the number of events; "" for none."""
+    return say("；{n} 篇不知是哪天的报，只用了文中说了日子的", n=made.undated) if made.undated else ""
+
+
 def draft(
     articles: Iterable[StoredArticle],
     *,
