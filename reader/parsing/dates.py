@@ -43,7 +43,7 @@ _DIGEST = pattern(
     r"(?<![0-9A-Za-z])(?=[0-9a-f]*[a-f])(?=[a-f]*[0-9])[0-9a-f-]{16,}(?![0-9A-Za-z])", re.IGNORECASE
 )
 """A hash in a file name: its digits are no date, and its end is no page."""
-_SLUG = pattern(r"[a-z]{2,}[-_][a-z]{2,}[-_]\d+$", re.IGNORECASE)
+_SLUG = pattern(r"(?<![a-z])[a-z]{2,}[-_][a-z]{2,}[-_]\d+$", re.IGNORECASE)
 _PAGE_AND_PLACE = pattern(
     r"[-_ .]*(?P<page>[A-Da-d]?\d{1,3})(?P<between>[-_.])(?P<place>\d{1,3})(?=$|[-_ .])"
 )

@@ -11,7 +11,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from reader import formats, parsing
-from reader.cli.errors import CommandError
+from reader.cli.errors import CommandError, WrongArguments
 from reader.cli.options import Argument, Arguments, AsJson, LibraryOfFile, Option, only_folder
 from reader.cli.terminal import bold, faint, print_json, print_warning
 from reader.export.article_text import page_in_words
@@ -155,7 +155,7 @@ def _run_container(options: Parse, choices: Sequence[ColumnChoice]) -> int:
     """
     path = options.file.as_posix()
     if options.explain:
-        raise CommandError(say("--explain 请写出里面的一个文件：{path}/…", path=path))
+        raise WrongArguments(say("--explain 请写出里面的一个文件：{path}/…", path=path))
     parsed, pages = _ParsedFiles(), set[str]()
     is_file = formats.is_table(path) or not formats.is_container(path)
     with formats.Containers(lambda file: open_named(Path(file)), choices) as containers:

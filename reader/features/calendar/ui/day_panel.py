@@ -67,6 +67,8 @@ class CalendarActs(Struct, frozen=True):
     list_yearly: Callable[[dt.date], object]
     """Lists the articles of this day in every year."""
     dismiss_hits: Callable[[], object]
+    list_undated: Callable[[], object]
+    """Lists the matches of which the day is not known."""
     message: Callable[[str], object]
 
 
